@@ -1,0 +1,137 @@
+//! The snapshot: the least the board needs, in columns.
+
+use hallboard_score::{Day, Month, Names, Points, Rulebook};
+use serde::{Deserialize, Serialize};
+
+/// The format a snapshot names in its first field.
+pub const SNAPSHOT_FORMAT: &str = "hallboard-snapshot/1";
+
+/// Everything a publication says.
+///
+/// Who has not agreed, and who stands below the starting score, is not in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    /// Always [`SNAPSHOT_FORMAT`].
+    pub format: String,
+    /// The hall that publishes.
+    pub hall: HallCard,
+    /// The day of publication in the hall's time zone; entries up to it are in.
+    pub as_of: Day,
+    /// How the hall's screen is read.
+    pub display: Display,
+    /// Every rulebook, by `from`.
+    pub rulebooks: Vec<Rulebook>,
+    /// The residents on the board, by name.
+    pub residents: Residents,
+    /// Month-end scores of those who share their history.
+    pub history: History,
+    /// Good deeds of the last three months, newest first.
+    pub thanks: Thanks,
+    /// The households whose stars are on the board, by label.
+    pub households: Households,
+    /// Figures of the village.
+    pub village: Village,
+}
+
+/// The hall as the board names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HallCard {
+    /// The hall's id; equal to the head's.
+    pub id: String,
+    /// What people call it.
+    pub names: Names,
+    /// The IANA time zone in which its days begin and end.
+    pub time_zone: String,
+}
+
+/// How the hall's screen is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Display {
+    /// The screen's diagonal in inches.
+    pub screen_inches: u16,
+    /// The distance of the farthest reader in decimetres.
+    pub reading_decimetres: u16,
+}
+
+/// Residents in columns: `names[i]` stands with `points[i]` on `as_of`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Residents {
+    /// The names, in code-point order.
+    pub names: Vec<String>,
+    /// Stars plus deeds after category limits, before base, on `as_of`.
+    pub points: Vec<Points>,
+    /// What changes before the head's `expires`, by day, then resident.
+    pub steps: Vec<Step>,
+}
+
+/// From that day on the resident stands at other points, or is no longer listed.
+///
+/// Written as `[resident, day, points]`, `points` being `null` where the resident
+/// leaves the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step(
+    /// The row in [`Residents`].
+    pub u32,
+    /// The first day it holds.
+    pub Day,
+    /// The points from then on; `None` ends the listing.
+    pub Option<Points>,
+);
+
+/// Month-end scores in columns: `scores[i][m]` is that of `residents[i]` at the end
+/// of the month `m` after `first`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct History {
+    /// The first month of every row; absent where nobody shares a history.
+    pub first: Option<Month>,
+    /// Rows in [`Residents`].
+    pub residents: Vec<u32>,
+    /// Scores by month; `null` where there is none to show.
+    pub scores: Vec<Vec<Option<Points>>>,
+}
+
+/// Good deeds in columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thanks {
+    /// Rows in [`Residents`].
+    pub residents: Vec<u32>,
+    /// Ids of deed rules, in the rulebook in force on the date.
+    pub deeds: Vec<String>,
+    /// The days of the deeds.
+    pub dates: Vec<Day>,
+    /// What each gave, in points.
+    pub points: Vec<Points>,
+}
+
+/// Household stars in columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Households {
+    /// The categories shown, in the rulebook's order.
+    pub categories: Vec<String>,
+    /// What people call each household.
+    pub names: Vec<Names>,
+    /// `stars[c][i]`: category `c`, household `i`; 0 where it has none.
+    pub stars: Vec<Vec<u8>>,
+}
+
+/// Figures over groups of ten or more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Village {
+    /// How many take part, to the nearest five.
+    pub taking_part: Option<u32>,
+    /// Good deeds of the month of `as_of` so far, to the nearest five.
+    pub deeds_this_month: Option<u32>,
+    /// The first month of `means`.
+    pub first: Option<Month>,
+    /// The mean score at each month's end, to the nearest whole point; `null` where
+    /// the group is too small to speak of.
+    pub means: Vec<Option<i32>>,
+}

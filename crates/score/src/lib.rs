@@ -1,0 +1,29 @@
+//! The hall's ledger and what it means.
+//!
+//! [`read_ledger`] is the one strict reader of ledgers; [`Register`] prepares a
+//! ledger for questions; a [`ResidentFile`] answers them for one resident: the
+//! score and band and balance of a day, the history of the score, and the
+//! explanation whose parts add up to it. [`check`] finds what makes no sense.
+//!
+//! # What this crate does not do
+//! It reads no file, no clock and no network, knows nothing of languages or pages,
+//! never uses floating point, and never panics. What is published of a score, and
+//! to whom, is decided in `hallboard-feed`.
+
+mod day;
+mod ledger;
+mod points;
+mod rulebook;
+mod strict;
+
+pub use day::{Day, DayError, Month};
+pub use ledger::{
+    Consent, Entry, EntryKind, GivenBy, Hall, Household, HouseholdScope, KindWord,
+    LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, ShapeError, Source,
+    read_ledger,
+};
+pub use points::{Points, PointsError};
+pub use rulebook::{
+    Band, Cap, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, Lasts, Names,
+    Period, Reward, Rulebook, Scale, in_force,
+};

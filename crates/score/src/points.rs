@@ -1,0 +1,242 @@
+//! Exact points: whole hundredths, never floating point.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, Neg, Sub};
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// Points of a score, held as whole hundredths.
+///
+/// Numbers read from a ledger are at most [`Points::LIMIT`] either way; sums of
+/// them may be larger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Points(i64);
+
+/// Why a text is not a number of points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PointsError {
+    /// Not a decimal number as JSON writes it.
+    #[error("not a number")]
+    NotANumber,
+    /// Finer than a hundredth.
+    #[error("finer than a hundredth")]
+    TooFine,
+    /// Beyond 1,000,000 either way.
+    #[error("beyond 1000000 either way")]
+    TooLarge,
+}
+
+impl Points {
+    /// No points.
+    pub const ZERO: Points = Points(0);
+    /// The largest number a ledger may hold, either way.
+    pub const LIMIT: Points = Points(100_000_000);
+
+    /// Points from whole hundredths: `725` is 7.25.
+    #[must_use]
+    pub const fn from_hundredths(hundredths: i64) -> Points {
+        Points(hundredths)
+    }
+
+    /// Points from a whole number.
+    #[must_use]
+    pub const fn whole(points: i32) -> Points {
+        Points(points as i64 * 100)
+    }
+
+    /// These points in whole hundredths.
+    #[must_use]
+    pub const fn hundredths(self) -> i64 {
+        self.0
+    }
+
+    /// The whole number these points are, if they are one.
+    #[must_use]
+    pub const fn as_whole(self) -> Option<i64> {
+        if self.0 % 100 == 0 { Some(self.0 / 100) } else { None }
+    }
+
+    /// Held between `low` and `high`; `high` wins where they cross.
+    #[must_use]
+    pub fn held(self, low: Points, high: Points) -> Points {
+        self.max(low).min(high)
+    }
+
+    /// Reads a number as JSON writes it (`3`, `-0.25`, `1e1`).
+    ///
+    /// # Errors
+    /// When the text is no number, no exact multiple of 0.01, or beyond the limit.
+    pub fn parse(text: &str) -> Result<Points, PointsError> {
+        let (negative, unsigned) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, read_exponent(exponent)?),
+            None => (unsigned, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
+        if whole.is_empty() || fraction.is_empty() {
+            return Err(PointsError::NotANumber);
+        }
+        if !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+            return Err(PointsError::NotANumber);
+        }
+        let digits: Vec<i64> =
+            whole.bytes().chain(fraction.bytes()).map(|b| i64::from(b - b'0')).collect();
+        // How many of the digits stand before the hundredths' end.
+        let kept = i64::try_from(whole.len())
+            .unwrap_or(i64::MAX)
+            .saturating_add(exponent)
+            .saturating_add(2);
+        let mut hundredths: i64 = 0;
+        for (place, &digit) in digits.iter().enumerate() {
+            let place = i64::try_from(place).unwrap_or(i64::MAX);
+            if place >= kept {
+                if digit != 0 {
+                    return Err(PointsError::TooFine);
+                }
+                continue;
+            }
+            hundredths = hundredths * 10 + digit;
+            if hundredths > Points::LIMIT.0 {
+                return Err(PointsError::TooLarge);
+            }
+        }
+        let missing = kept.saturating_sub(i64::try_from(digits.len()).unwrap_or(i64::MAX));
+        if hundredths != 0 {
+            for _ in 0..missing.max(0) {
+                hundredths *= 10;
+                if hundredths > Points::LIMIT.0 {
+                    return Err(PointsError::TooLarge);
+                }
+            }
+        }
+        Ok(Points(if negative { -hundredths } else { hundredths }))
+    }
+}
+
+fn read_exponent(text: &str) -> Result<i64, PointsError> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(PointsError::NotANumber);
+    }
+    let size = digits.parse::<i64>().unwrap_or(1 << 40).min(1 << 40);
+    Ok(if text.starts_with('-') { -size } else { size })
+}
+
+impl fmt::Display for Points {
+    /// As JSON prints them: no exponent, no trailing zero, no minus zero.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let size = self.0.unsigned_abs();
+        let (whole, rest) = (size / 100, size % 100);
+        match (rest, rest % 10) {
+            (0, _) => write!(f, "{sign}{whole}"),
+            (_, 0) => write!(f, "{sign}{whole}.{}", rest / 10),
+            _ => write!(f, "{sign}{whole}.{rest:02}"),
+        }
+    }
+}
+
+impl Add for Points {
+    type Output = Points;
+    fn add(self, other: Points) -> Points {
+        Points(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Points {
+    type Output = Points;
+    fn sub(self, other: Points) -> Points {
+        Points(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Neg for Points {
+    type Output = Points;
+    fn neg(self) -> Points {
+        Points(self.0.saturating_neg())
+    }
+}
+
+impl Sum for Points {
+    fn sum<I: Iterator<Item = Points>>(points: I) -> Points {
+        points.fold(Points::ZERO, Add::add)
+    }
+}
+
+impl Serialize for Points {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = RawValue::from_string(self.to_string()).map_err(S::Error::custom)?;
+        text.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Points {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Points, D::Error> {
+        let text = Box::<RawValue>::deserialize(deserializer)?;
+        Points::parse(text.get())
+            .map_err(|e| D::Error::custom(format_args!("{e}: {}", shorten(text.get()))))
+    }
+}
+
+/// The start of a text from a file, short enough for one line of a message.
+pub(crate) fn shorten(text: &str) -> String {
+    let mut start: String = text.chars().take(40).filter(|c| !c.is_control()).collect();
+    if text.chars().nth(40).is_some() {
+        start.push('…');
+    }
+    start
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: Result<&str, PointsError>) {
+        let read = Points::parse(text).map(|points| points.to_string());
+        assert_eq!(read.as_deref().map_err(|e| *e), expected, "{text}");
+    }
+
+    #[test]
+    fn reads_exact_decimals_and_prints_them_plainly() {
+        check("3", Ok("3"));
+        check("-5", Ok("-5"));
+        check("0.25", Ok("0.25"));
+        check("0.05", Ok("0.05"));
+        check("-0", Ok("0"));
+        check("-0.0", Ok("0"));
+        check("4.0", Ok("4"));
+        check("72.50", Ok("72.5"));
+        check("1e1", Ok("10"));
+        check("1E+2", Ok("100"));
+        check("125e-2", Ok("1.25"));
+        check("0.00001e3", Ok("0.01"));
+        check("0e999999999999999999999", Ok("0"));
+        check("1000000", Ok("1000000"));
+        check("-1000000.00", Ok("-1000000"));
+    }
+
+    #[test]
+    fn refuses_what_is_not_exact() {
+        check("0.125", Err(PointsError::TooFine));
+        check("0.10000000000000000000001", Err(PointsError::TooFine));
+        check("1e-3", Err(PointsError::TooFine));
+        check("1e-99999999999999999999", Err(PointsError::TooFine));
+        check("1000000.01", Err(PointsError::TooLarge));
+        check("1e7", Err(PointsError::TooLarge));
+        check("1e99999999999999999999", Err(PointsError::TooLarge));
+        check("", Err(PointsError::NotANumber));
+        check("-", Err(PointsError::NotANumber));
+        check("1.", Err(PointsError::NotANumber));
+        check(".5", Err(PointsError::NotANumber));
+        check("+1", Err(PointsError::NotANumber));
+        check("\"3\"", Err(PointsError::NotANumber));
+        check("NaN", Err(PointsError::NotANumber));
+    }
+}

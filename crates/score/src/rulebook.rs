@@ -1,0 +1,420 @@
+//! Rulebooks: what counts how much from when.
+
+use std::collections::BTreeMap;
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+use crate::day::Day;
+use crate::points::Points;
+use crate::strict::{self, TextMap, present, strict_object, words};
+
+/// What something is called, by language tag (`en`, `zh-Hans`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names(BTreeMap<String, String>);
+
+impl Names {
+    /// Names from pairs of language tag and name.
+    pub fn new<L: Into<String>, N: Into<String>>(
+        pairs: impl IntoIterator<Item = (L, N)>,
+    ) -> Names {
+        Names(pairs.into_iter().map(|(lang, name)| (lang.into(), name.into())).collect())
+    }
+
+    /// The name in that very language.
+    #[must_use]
+    pub fn get(&self, language: &str) -> Option<&str> {
+        self.0.get(language).map(String::as_str)
+    }
+
+    /// The name in that language, else in any (the first by tag), else nothing.
+    #[must_use]
+    pub fn best(&self, language: &str) -> &str {
+        self.get(language)
+            .or_else(|| self.0.values().next().map(String::as_str))
+            .unwrap_or_default()
+    }
+
+    /// Language tags and names, by tag.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(lang, name)| (lang.as_str(), name.as_str()))
+    }
+}
+
+impl Serialize for Names {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Names, D::Error> {
+        Ok(Names(TextMap::deserialize(deserializer)?.0.into_iter().collect()))
+    }
+}
+
+/// The rules in force from one day until the next rulebook's.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Rulebook {
+    /// The first day it is in force.
+    pub from: Day,
+    /// Where scores start and between what they are held.
+    pub score: Scale,
+    /// The household star categories.
+    pub categories: Vec<Category>,
+    /// What a deed is worth.
+    pub deeds: Vec<DeedRule>,
+    /// Names for ranges of the score.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<Band>,
+    /// What the balance buys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rewards: Vec<Reward>,
+    /// Days a resident has to reply before a deduction starts.
+    #[serde(
+        default = "reply_days",
+        skip_serializing_if = "is_reply_days",
+        deserialize_with = "days"
+    )]
+    pub reply_days: u32,
+    /// Days the hall has to decide before its silence grants the objection.
+    #[serde(
+        default = "decide_days",
+        skip_serializing_if = "is_decide_days",
+        deserialize_with = "days"
+    )]
+    pub decide_days: u32,
+}
+
+/// Where no rulebook says otherwise.
+pub const DEFAULT_REPLY_DAYS: u32 = 10;
+/// Where no rulebook says otherwise.
+pub const DEFAULT_DECIDE_DAYS: u32 = 30;
+
+fn reply_days() -> u32 {
+    DEFAULT_REPLY_DAYS
+}
+fn decide_days() -> u32 {
+    DEFAULT_DECIDE_DAYS
+}
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_reply_days(days: &u32) -> bool {
+    *days == DEFAULT_REPLY_DAYS
+}
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_decide_days(days: &u32) -> bool {
+    *days == DEFAULT_DECIDE_DAYS
+}
+
+fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let days = strict::whole::<D, 0, 3650>(deserializer)?;
+    Ok(u32::try_from(days).unwrap_or_default())
+}
+
+/// Where scores start and between what they are held, in points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Scale {
+    /// The lowest score.
+    pub min: Points,
+    /// The highest score.
+    pub max: Points,
+    /// Everybody's starting score.
+    pub base: Points,
+}
+
+/// A category in which households are given stars.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Category {
+    /// Its id, by which ratings and deed rules name it.
+    pub id: String,
+    /// What people call it.
+    pub names: Names,
+    /// The points for one to five stars.
+    pub star_points: [Points; 5],
+    /// The least the deeds of the category can add up to.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub deeds_min: Option<Points>,
+    /// The most the deeds of the category can add up to.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub deeds_max: Option<Points>,
+}
+
+/// What one kind of deed is worth.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct DeedRule {
+    /// Its id, by which deed entries name it.
+    pub id: String,
+    /// What people call it.
+    pub names: Names,
+    /// The points it gives or takes.
+    pub points: Points,
+    /// The category whose limits hold its points.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// How long it counts.
+    #[serde(default, skip_serializing_if = "Lasts::is_forever")]
+    pub lasts: Lasts,
+    /// How often it counts.
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub cap: Option<Cap>,
+}
+
+/// How long a deed counts, from the day it starts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lasts {
+    /// To the end of the calendar month that many months after (1 to 1200).
+    Months(u16),
+    /// As months, twelve to a year (1 to 1200).
+    Years(u16),
+    /// To the end of the calendar year.
+    Year,
+    /// For good.
+    #[default]
+    Forever,
+}
+
+impl Lasts {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+    fn is_forever(&self) -> bool {
+        *self == Lasts::Forever
+    }
+
+    /// Reads `P6M`, `P2Y`, `year` or `forever`.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Lasts> {
+        match word {
+            "year" => return Some(Lasts::Year),
+            "forever" => return Some(Lasts::Forever),
+            _ => {}
+        }
+        let (digits, unit) = word.strip_prefix('P')?.split_at_checked(word.len() - 2)?;
+        if !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let number = digits.parse().ok().filter(|n| (1..=1200).contains(n))?;
+        match unit {
+            "M" => Some(Lasts::Months(number)),
+            "Y" => Some(Lasts::Years(number)),
+            _ => None,
+        }
+    }
+
+    /// The first day on which something that started then has lapsed.
+    #[must_use]
+    pub fn until(self, start: Day) -> Option<Day> {
+        let after = |months: i32| Some(start.month().plus(months + 1).first_day());
+        match self {
+            Lasts::Months(months) => after(i32::from(months)),
+            Lasts::Years(years) => after(i32::from(years) * 12),
+            Lasts::Year => Some(start.next_year()),
+            Lasts::Forever => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Lasts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Lasts::Months(months) => write!(f, "P{months}M"),
+            Lasts::Years(years) => write!(f, "P{years}Y"),
+            Lasts::Year => f.write_str("year"),
+            Lasts::Forever => f.write_str("forever"),
+        }
+    }
+}
+
+impl Serialize for Lasts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Lasts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Lasts, D::Error> {
+        strict::word(
+            deserializer,
+            Lasts::from_word,
+            "`P<n>M` or `P<n>Y` with n from 1 to 1200, `year` or `forever`",
+        )
+    }
+}
+
+/// How often a deed counts within a calendar period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Cap {
+    /// How many count, at least one.
+    #[serde(deserialize_with = "count")]
+    pub count: u32,
+    /// The calendar period.
+    pub per: Period,
+}
+
+fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let count = strict::whole::<D, 1, 1_000_000>(deserializer)?;
+    Ok(u32::try_from(count).unwrap_or(1))
+}
+
+words! {
+    /// A calendar period.
+    Period {
+        /// A calendar month.
+        Month = "month",
+        /// Three calendar months, from January.
+        Quarter = "quarter",
+        /// A calendar year.
+        Year = "year",
+    }
+}
+
+impl Period {
+    /// A number that two days share exactly if they lie in the same period.
+    #[must_use]
+    pub fn number(self, day: Day) -> i32 {
+        let month = i32::from(day.year()) * 12 + i32::from(day.month().number()) - 1;
+        match self {
+            Period::Month => month,
+            Period::Quarter => month.div_euclid(3),
+            Period::Year => month.div_euclid(12),
+        }
+    }
+}
+
+/// A name for scores from `min` up.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Band {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub names: Names,
+    /// The lowest score in it.
+    pub min: Points,
+}
+
+/// Something the balance buys.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
+pub struct Reward {
+    /// Its id, by which redemptions name it.
+    pub id: String,
+    /// What people call it.
+    pub names: Names,
+    /// What it takes from the balance, in points.
+    pub cost: Points,
+}
+
+strict_object!(Rulebook, Scale, Category, DeedRule, Cap, Band, Reward);
+
+/// The first id that stands twice.
+pub(crate) fn twice<'a>(ids: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut seen = std::collections::HashSet::new();
+    ids.into_iter().find(|id| !seen.insert(*id))
+}
+
+fn no_twice<'a>(
+    list: &str,
+    ids: impl Iterator<Item = &'a str>,
+) -> Result<(), String> {
+    match twice(ids) {
+        Some(id) => Err(format!("the id `{id}` stands twice in `{list}`")),
+        None => Ok(()),
+    }
+}
+
+impl Rulebook {
+    fn sound(&self) -> Result<(), String> {
+        no_twice("categories", self.categories.iter().map(|it| it.id.as_str()))?;
+        no_twice("deeds", self.deeds.iter().map(|it| it.id.as_str()))?;
+        no_twice("bands", self.bands.iter().map(|it| it.id.as_str()))?;
+        no_twice("rewards", self.rewards.iter().map(|it| it.id.as_str()))
+    }
+
+    /// The category of that id.
+    #[must_use]
+    pub fn category(&self, id: &str) -> Option<&Category> {
+        self.categories.iter().find(|it| it.id == id)
+    }
+
+    /// The rule of that deed.
+    #[must_use]
+    pub fn deed(&self, id: &str) -> Option<&DeedRule> {
+        self.deeds.iter().find(|it| it.id == id)
+    }
+
+    /// The reward of that id.
+    #[must_use]
+    pub fn reward(&self, id: &str) -> Option<&Reward> {
+        self.rewards.iter().find(|it| it.id == id)
+    }
+
+    /// The score of somebody whose stars and deeds add up to `points`.
+    #[must_use]
+    pub fn score(&self, points: Points) -> Points {
+        (self.score.base + points).held(self.score.min, self.score.max)
+    }
+
+    /// The band a score lies in: the highest `min` not above it, of equal ones the first.
+    #[must_use]
+    pub fn band(&self, score: Points) -> Option<&Band> {
+        self.bands.iter().rev().filter(|band| band.min <= score).max_by_key(|band| band.min)
+    }
+}
+
+impl Scale {
+    fn sound(&self) -> Result<(), String> {
+        if self.min > self.max {
+            return Err(format!("`min` {} is above `max` {}", self.min, self.max));
+        }
+        if self.base < self.min || self.base > self.max {
+            return Err(format!("`base` {} lies outside `min` and `max`", self.base));
+        }
+        Ok(())
+    }
+}
+
+impl Category {
+    fn sound(&self) -> Result<(), String> {
+        if let Some(min) = self.deeds_min.filter(|min| *min > Points::ZERO) {
+            return Err(format!("`deeds_min` {min} is above 0"));
+        }
+        if let Some(max) = self.deeds_max.filter(|max| *max < Points::ZERO) {
+            return Err(format!("`deeds_max` {max} is below 0"));
+        }
+        Ok(())
+    }
+
+    /// A sum of deeds, held within the category's limits.
+    #[must_use]
+    pub fn hold(&self, sum: Points) -> Points {
+        let sum = self.deeds_min.map_or(sum, |min| sum.max(min));
+        self.deeds_max.map_or(sum, |max| sum.min(max))
+    }
+}
+
+macro_rules! always_sound {
+    ($($type:ty),+) => {$(impl $type {
+        #[expect(clippy::unnecessary_wraps, reason = "as the types that can be unsound")]
+        fn sound(&self) -> Result<(), String> { Ok(()) }
+    })+};
+}
+always_sound!(DeedRule, Cap, Band);
+
+impl Reward {
+    fn sound(&self) -> Result<(), String> {
+        if self.cost < Points::ZERO {
+            return Err(format!("`cost` {} is negative", self.cost));
+        }
+        Ok(())
+    }
+}
+
+/// The rulebook in force on a day: the latest whose `from` is not after it.
+#[must_use]
+pub fn in_force(rulebooks: &[Rulebook], on: Day) -> Option<&Rulebook> {
+    rulebooks.iter().filter(|book| book.from <= on).max_by_key(|book| book.from)
+}
