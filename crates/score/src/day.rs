@@ -24,10 +24,15 @@ pub struct Month(i32);
 pub struct DayError(String);
 
 impl Day {
+    /// Before every day of a ledger.
+    pub(crate) const EARLIEST: Day = Day(Date::MIN);
+
     /// The day of that year, month and day of month, if there is one from 1900 to 2200.
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8) -> Option<Day> {
-        (1900..=2200).contains(&year).then(|| Date::new(year, month, day).ok().map(Day))?
+        (1900..=2200)
+            .contains(&year)
+            .then(|| Date::new(year, month, day).ok().map(Day))?
     }
 
     /// The year.

@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::day::Day;
 use crate::points::{Points, shorten};
 use crate::rulebook::{Names, Rulebook};
-use crate::strict::{self, present, strict_object, words};
+use crate::strict::{self, Sound, present, strict_object, words};
 
 /// The format a ledger names in its first field.
 pub const LEDGER_FORMAT: &str = "hallboard-ledger/1";
@@ -58,7 +58,11 @@ pub struct Resident {
     /// The name.
     pub name: String,
     /// The household lived in before any move.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub household: Option<String>,
 }
 
@@ -262,13 +266,10 @@ words! {
 
 strict_object!(Hall, Household, Resident);
 
-macro_rules! always_sound {
-    ($($type:ty),+) => {$(impl $type {
-        #[expect(clippy::unnecessary_wraps, reason = "as the types that can be unsound")]
-        fn sound(&self) -> Result<(), String> { Ok(()) }
-    })+};
-}
-always_sound!(Hall, Household, Resident, Fields);
+impl Sound for Hall {}
+impl Sound for Household {}
+impl Sound for Resident {}
+impl Sound for Fields {}
 
 /// An entry as it stands in the file: every field any kind may have.
 #[derive(Default, serde::Serialize, serde::Deserialize)]
@@ -333,7 +334,10 @@ impl Serialize for ScopeWord {
 
 impl<'de> Deserialize<'de> for ScopeWord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ScopeWord, D::Error> {
-        let read = |word: &str| match (Scope::from_word(word), HouseholdScope::from_word(word)) {
+        let read = |word: &str| match (
+            Scope::from_word(word),
+            HouseholdScope::from_word(word),
+        ) {
             (None, None) => None,
             (resident, household) => Some(ScopeWord(resident, household)),
         };
@@ -369,9 +373,10 @@ impl Fields {
 
     fn take_kind(&mut self, word: KindWord) -> Result<EntryKind, String> {
         Ok(match word {
-            KindWord::Consent => {
-                EntryKind::Consent { to: self.take_consent()?, given_by: self.given_by.take() }
-            }
+            KindWord::Consent => EntryKind::Consent {
+                to: self.take_consent()?,
+                given_by: self.given_by.take(),
+            },
             KindWord::Rating => EntryKind::Rating {
                 household: need(&mut self.household, "household")?,
                 category: need(&mut self.category, "category")?,
@@ -417,7 +422,8 @@ impl Fields {
             }
             (None, Some(household)) => {
                 let scopes = scopes.iter().map(|scope| scope.1).collect::<Option<_>>();
-                let scopes = scopes.ok_or("a household's scopes are `board` and `sign`")?;
+                let scopes =
+                    scopes.ok_or("a household's scopes are `board` and `sign`")?;
                 Ok(Consent::Household { household, scopes })
             }
             _ => Err("a consent names either `resident` or `household`".to_owned()),
@@ -429,7 +435,9 @@ impl Fields {
         match (word, self.points.take(), self.stars.take()) {
             (OutcomeWord::Upheld, None, None) => Ok(Outcome::Upheld),
             (OutcomeWord::Overturned, None, None) => Ok(Outcome::Overturned),
-            (OutcomeWord::Changed, Some(points), None) => Ok(Outcome::ChangedPoints(points)),
+            (OutcomeWord::Changed, Some(points), None) => {
+                Ok(Outcome::ChangedPoints(points))
+            }
             (OutcomeWord::Changed, None, Some(stars)) => Ok(Outcome::ChangedStars(stars)),
             (OutcomeWord::Changed, ..) => {
                 Err("`changed` needs either `points` or `stars`".to_owned())
@@ -591,7 +599,10 @@ impl<'de> Deserialize<'de> for Document {
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("an object")
             }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Document, A::Error> {
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                map: A,
+            ) -> Result<Document, A::Error> {
                 <Document>::deserialize(serde::de::value::MapAccessDeserializer::new(map))
             }
         }
@@ -642,7 +653,8 @@ pub fn read_ledger(bytes: &[u8]) -> Result<Ledger, ShapeError> {
         Ok(document) => document,
         Err(plain) => return Err(locate(bytes, &plain)),
     };
-    let Document { format: Format, hall, rulebooks, households, residents, entries } = document;
+    let Document { format: Format, hall, rulebooks, households, residents, entries } =
+        document;
     let ledger = Ledger { hall, rulebooks, households, residents, entries };
     match ledger.misfits().into_iter().next() {
         Some(misfit) => Err(misfit),
@@ -673,9 +685,14 @@ impl Ledger {
     #[must_use]
     pub fn misfits(&self) -> Vec<ShapeError> {
         let mut found = Vec::new();
-        let days: Vec<String> = self.rulebooks.iter().map(|it| it.from.to_string()).collect();
+        let days: Vec<String> =
+            self.rulebooks.iter().map(|it| it.from.to_string()).collect();
         twice_in("rulebooks", days.iter().map(String::as_str), &mut found);
-        twice_in("households", self.households.iter().map(|it| it.id.as_str()), &mut found);
+        twice_in(
+            "households",
+            self.households.iter().map(|it| it.id.as_str()),
+            &mut found,
+        );
         twice_in("residents", self.residents.iter().map(|it| it.id.as_str()), &mut found);
         twice_in("entries", self.entries.iter().map(|it| it.id.as_str()), &mut found);
         self.changes_of_the_wrong_kind(&mut found);
@@ -717,7 +734,6 @@ impl Ledger {
             });
         }
     }
-
 }
 
 fn twice_in<'a>(

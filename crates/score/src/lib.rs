@@ -10,20 +10,32 @@
 //! never uses floating point, and never panics. What is published of a score, and
 //! to whom, is decided in `hallboard-feed`.
 
+mod check;
+mod course;
 mod day;
+mod explain;
+mod file;
 mod ledger;
 mod points;
+mod register;
 mod rulebook;
 mod strict;
+mod sweep;
+
+pub use check::{Fault, Finding, Findings, Place, check};
 
 pub use day::{Day, DayError, Month};
+pub use explain::{ExplainedDeed, ExplainedLimit, ExplainedStars, Explanation};
+pub use file::{ResidentFile, Standing, Why};
 pub use ledger::{
     Consent, Entry, EntryKind, GivenBy, Hall, Household, HouseholdScope, KindWord,
     LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, ShapeError, Source,
     read_ledger,
 };
 pub use points::{Points, PointsError};
+pub use register::Register;
 pub use rulebook::{
     Band, Cap, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, Lasts, Names,
     Period, Reward, Rulebook, Scale, in_force,
 };
+pub use sweep::HistoryPoint;

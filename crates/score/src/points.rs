@@ -106,7 +106,8 @@ impl Points {
                 return Err(PointsError::TooLarge);
             }
         }
-        let missing = kept.saturating_sub(i64::try_from(digits.len()).unwrap_or(i64::MAX));
+        let missing =
+            kept.saturating_sub(i64::try_from(digits.len()).unwrap_or(i64::MAX));
         if hundredths != 0 {
             for _ in 0..missing.max(0) {
                 hundredths *= 10;

@@ -7,7 +7,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::day::Day;
 use crate::points::Points;
-use crate::strict::{self, TextMap, present, strict_object, words};
+use crate::strict::{self, Sound, TextMap, present, strict_object, words};
 
 /// What something is called, by language tag (`en`, `zh-Hans`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -135,10 +135,18 @@ pub struct Category {
     /// The points for one to five stars.
     pub star_points: [Points; 5],
     /// The least the deeds of the category can add up to.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub deeds_min: Option<Points>,
     /// The most the deeds of the category can add up to.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub deeds_max: Option<Points>,
 }
 
@@ -153,13 +161,21 @@ pub struct DeedRule {
     /// The points it gives or takes.
     pub points: Points,
     /// The category whose limits hold its points.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub category: Option<String>,
     /// How long it counts.
     #[serde(default, skip_serializing_if = "Lasts::is_forever")]
     pub lasts: Lasts,
     /// How often it counts.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "present",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub cap: Option<Cap>,
 }
 
@@ -316,24 +332,23 @@ pub(crate) fn twice<'a>(ids: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     ids.into_iter().find(|id| !seen.insert(*id))
 }
 
-fn no_twice<'a>(
-    list: &str,
-    ids: impl Iterator<Item = &'a str>,
-) -> Result<(), String> {
+fn no_twice<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Result<(), String> {
     match twice(ids) {
         Some(id) => Err(format!("the id `{id}` stands twice in `{list}`")),
         None => Ok(()),
     }
 }
 
-impl Rulebook {
+impl Sound for Rulebook {
     fn sound(&self) -> Result<(), String> {
         no_twice("categories", self.categories.iter().map(|it| it.id.as_str()))?;
         no_twice("deeds", self.deeds.iter().map(|it| it.id.as_str()))?;
         no_twice("bands", self.bands.iter().map(|it| it.id.as_str()))?;
         no_twice("rewards", self.rewards.iter().map(|it| it.id.as_str()))
     }
+}
 
+impl Rulebook {
     /// The category of that id.
     #[must_use]
     pub fn category(&self, id: &str) -> Option<&Category> {
@@ -361,11 +376,15 @@ impl Rulebook {
     /// The band a score lies in: the highest `min` not above it, of equal ones the first.
     #[must_use]
     pub fn band(&self, score: Points) -> Option<&Band> {
-        self.bands.iter().rev().filter(|band| band.min <= score).max_by_key(|band| band.min)
+        self.bands
+            .iter()
+            .rev()
+            .filter(|band| band.min <= score)
+            .max_by_key(|band| band.min)
     }
 }
 
-impl Scale {
+impl Sound for Scale {
     fn sound(&self) -> Result<(), String> {
         if self.min > self.max {
             return Err(format!("`min` {} is above `max` {}", self.min, self.max));
@@ -377,7 +396,7 @@ impl Scale {
     }
 }
 
-impl Category {
+impl Sound for Category {
     fn sound(&self) -> Result<(), String> {
         if let Some(min) = self.deeds_min.filter(|min| *min > Points::ZERO) {
             return Err(format!("`deeds_min` {min} is above 0"));
@@ -387,7 +406,9 @@ impl Category {
         }
         Ok(())
     }
+}
 
+impl Category {
     /// A sum of deeds, held within the category's limits.
     #[must_use]
     pub fn hold(&self, sum: Points) -> Points {
@@ -396,15 +417,11 @@ impl Category {
     }
 }
 
-macro_rules! always_sound {
-    ($($type:ty),+) => {$(impl $type {
-        #[expect(clippy::unnecessary_wraps, reason = "as the types that can be unsound")]
-        fn sound(&self) -> Result<(), String> { Ok(()) }
-    })+};
-}
-always_sound!(DeedRule, Cap, Band);
+impl Sound for DeedRule {}
+impl Sound for Cap {}
+impl Sound for Band {}
 
-impl Reward {
+impl Sound for Reward {
     fn sound(&self) -> Result<(), String> {
         if self.cost < Points::ZERO {
             return Err(format!("`cost` {} is negative", self.cost));

@@ -45,7 +45,10 @@ impl<'de> Deserialize<'de> for TextMap {
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object of texts")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<TextMap, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<TextMap, A::Error> {
                 let mut pairs: Vec<(String, String)> = Vec::new();
                 while let Some(key) = map.next_key::<String>()? {
                     if pairs.iter().any(|(known, _)| *known == key) {
@@ -92,8 +95,17 @@ where
     })
 }
 
+/// What a type finds wrong with itself beyond what its fields say.
+pub(crate) trait Sound {
+    /// # Errors
+    /// Says what is wrong.
+    fn sound(&self) -> Result<(), String> {
+        Ok(())
+    }
+}
+
 /// Gives a type that derives serde's traits with `remote = "Self"` the traits themselves:
-/// only from an object, and only if its own `sound` finds nothing wrong.
+/// only from an object, and only if its own [`Sound`] finds nothing wrong.
 macro_rules! strict_object {
     ($($type:ty),+ $(,)?) => {$(
         impl<'de> serde::de::Deserialize<'de> for $type {
@@ -112,7 +124,7 @@ macro_rules! strict_object {
                     ) -> Result<$type, A::Error> {
                         let map = serde::de::value::MapAccessDeserializer::new(map);
                         let read = <$type>::deserialize(map)?;
-                        read.sound().map_err(serde::de::Error::custom)?;
+                        crate::strict::Sound::sound(&read).map_err(serde::de::Error::custom)?;
                         Ok(read)
                     }
                 }

@@ -1,0 +1,448 @@
+//! What makes no sense in a ledger, all of it at once.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+use crate::course::{Act, Idle};
+use crate::day::Day;
+use crate::file::ResidentFile;
+use crate::ledger::{
+    Consent, Entry, EntryKind, KindWord, Ledger, Resident, Scope, Source,
+};
+use crate::points::Points;
+use crate::register::{Register, bears_on, reference};
+use crate::rulebook::Rulebook;
+
+/// How many days an entry may be dated before one that stands above it.
+const LATE_DAYS: i32 = 60;
+
+/// What `check` found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// What must be mended before a publication, in the order of the file.
+    pub errors: Vec<Finding>,
+    /// What is probably not meant, in the order of the file.
+    pub warnings: Vec<Finding>,
+}
+
+/// One thing found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Where it is.
+    pub place: Place,
+    /// What it is.
+    pub fault: Fault,
+}
+
+/// A place in a ledger.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// `rulebooks`, `residents` or `entries`.
+    pub list: &'static str,
+    /// Which one of the list, from 0.
+    pub position: usize,
+    /// Its id, or its first day for a rulebook.
+    pub id: String,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}] `{}`", self.list, self.position, self.id)
+    }
+}
+
+/// What makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// No resident has that id.
+    #[error("unknown resident `{0}`")]
+    UnknownResident(String),
+    /// No household has that id.
+    #[error("unknown household `{0}`")]
+    UnknownHousehold(String),
+    /// No rulebook knows the category.
+    #[error("unknown category `{0}`")]
+    UnknownCategory(String),
+    /// The rulebook of that day has no such deed.
+    #[error("unknown deed `{deed}` on {on}")]
+    UnknownDeed {
+        /// The rule's id.
+        deed: String,
+        /// The day of the deed.
+        on: Day,
+    },
+    /// The rulebook of that day has no such reward.
+    #[error("unknown reward `{reward}` on {on}")]
+    UnknownReward {
+        /// The reward's id.
+        reward: String,
+        /// The day of the redemption.
+        on: Day,
+    },
+    /// No entry has that id.
+    #[error("unknown entry `{0}`")]
+    UnknownEntry(String),
+    /// A deed of somebody who did not take part on its day.
+    #[error("a deed of `{resident}` without consent on {on}")]
+    WithoutConsent {
+        /// The resident's id.
+        resident: String,
+        /// The day of the deed.
+        on: Day,
+    },
+    /// A deduction reported by others whose subject was not told.
+    #[error("a deduction by others without `notified`")]
+    NotNotified,
+    /// A deduction whose subject was told before it happened.
+    #[error("notified on {notified}, before the deed of {date}")]
+    NotifiedEarly {
+        /// The day the subject was told.
+        notified: Day,
+        /// The day of the deed.
+        date: Day,
+    },
+    /// A reward for somebody who had no score on that day.
+    #[error("a redemption of `{resident}` without a score on {on}")]
+    WithoutScore {
+        /// The resident's id.
+        resident: String,
+        /// The day of the redemption.
+        on: Day,
+    },
+    /// A reward that cost more than there was.
+    #[error("the balance of `{resident}` was {balance}, the reward costs {cost}")]
+    Overdrawn {
+        /// The resident's id.
+        resident: String,
+        /// The balance before, in points.
+        balance: Points,
+        /// The cost, in points.
+        cost: Points,
+    },
+    /// A reference to a kind of entry it does not bear on.
+    #[error("a {act} does not bear on a {kind} (`{entry}`)", act = .act.word(), kind = .kind.word())]
+    BearsNot {
+        /// What refers.
+        act: KindWord,
+        /// The kind referred to.
+        kind: KindWord,
+        /// The id referred to.
+        entry: String,
+    },
+    /// A reference dated before the entry it refers to.
+    #[error("dated {date}, before its entry `{entry}` of {entry_date}")]
+    BeforeEntry {
+        /// The day of the reference.
+        date: Day,
+        /// The id referred to.
+        entry: String,
+        /// Its day.
+        entry_date: Day,
+    },
+    /// A decision before any objection: nobody can decide before the answer was heard.
+    #[error("a decision before any objection to `{entry}`")]
+    Unheard {
+        /// The id decided on.
+        entry: String,
+    },
+    /// A reply that another of its kind came before; it has no effect.
+    #[error("a second {act} on `{entry}` has no effect", act = .act.word())]
+    Again {
+        /// What refers.
+        act: KindWord,
+        /// The id referred to.
+        entry: String,
+    },
+    /// A reply to an entry that was out already; it has no effect.
+    #[error("a {act} on `{entry}` too late to have an effect", act = .act.word())]
+    TooLate {
+        /// What refers.
+        act: KindWord,
+        /// The id referred to.
+        entry: String,
+    },
+    /// An entry dated long before one that stands above it.
+    #[error("dated {date}, {days} days before `{above}` that stands above it")]
+    OutOfOrder {
+        /// The day of the entry.
+        date: Day,
+        /// How many days before.
+        days: i32,
+        /// The id of the latest entry above it.
+        above: String,
+    },
+}
+
+/// Finds every error of sense and every warning.
+#[must_use]
+pub fn check(ledger: &Ledger) -> Findings {
+    let register = Register::new(ledger);
+    let mut checker = Checker {
+        ledger,
+        residents: ledger.residents.iter().map(|it| (it.id.as_str(), it)).collect(),
+        households: ledger.households.iter().map(|it| it.id.as_str()).collect(),
+        targets: targets(ledger),
+        register: &register,
+        found: Findings::default(),
+    };
+    checker.rulebooks();
+    checker.homes();
+    for (position, entry) in ledger.entries.iter().enumerate() {
+        checker.entry(position, entry);
+    }
+    checker.files();
+    checker.order();
+    let mut found = checker.found;
+    found.errors.sort_by(|a, b| a.place.cmp(&b.place));
+    found.warnings.sort_by(|a, b| a.place.cmp(&b.place));
+    found
+}
+
+/// The entries that others refer to.
+fn targets(ledger: &Ledger) -> HashMap<&str, &Entry> {
+    let wanted: HashSet<&str> =
+        ledger.entries.iter().filter_map(reference).map(|(id, ..)| id).collect();
+    let entries = ledger.entries.iter().map(|entry| (entry.id.as_str(), entry));
+    entries.filter(|(id, _)| wanted.contains(id)).collect()
+}
+
+struct Checker<'l> {
+    ledger: &'l Ledger,
+    residents: HashMap<&'l str, &'l Resident>,
+    households: HashSet<&'l str>,
+    targets: HashMap<&'l str, &'l Entry>,
+    register: &'l Register<'l>,
+    found: Findings,
+}
+
+fn entry_place(position: usize, entry: &Entry) -> Place {
+    Place { list: "entries", position, id: entry.id.clone() }
+}
+
+impl<'l> Checker<'l> {
+    fn error(&mut self, place: Place, fault: Fault) {
+        self.found.errors.push(Finding { place, fault });
+    }
+
+    fn error_at(&mut self, position: usize, fault: Fault) {
+        if let Some(entry) = self.ledger.entries.get(position) {
+            self.error(entry_place(position, entry), fault);
+        }
+    }
+
+    fn warn_at(&mut self, position: usize, fault: Fault) {
+        if let Some(entry) = self.ledger.entries.get(position) {
+            self.found
+                .warnings
+                .push(Finding { place: entry_place(position, entry), fault });
+        }
+    }
+
+    fn rulebooks(&mut self) {
+        for (position, book) in self.ledger.rulebooks.iter().enumerate() {
+            let known = |category: &str| {
+                let earlier = |it: &&Rulebook| it.from <= book.from;
+                let mut books = self.ledger.rulebooks.iter().filter(earlier);
+                books.any(|it| it.category(category).is_some())
+            };
+            let unknown: Vec<String> = book
+                .deeds
+                .iter()
+                .filter_map(|rule| rule.category.clone())
+                .filter(|category| !known(category))
+                .collect();
+            for category in unknown {
+                let place =
+                    Place { list: "rulebooks", position, id: book.from.to_string() };
+                self.error(place, Fault::UnknownCategory(category));
+            }
+        }
+    }
+
+    fn homes(&mut self) {
+        for (position, resident) in self.ledger.residents.iter().enumerate() {
+            let home = resident.household.as_deref();
+            if let Some(home) = home.filter(|home| !self.households.contains(home)) {
+                let place =
+                    Place { list: "residents", position, id: resident.id.clone() };
+                self.error(place, Fault::UnknownHousehold(home.to_owned()));
+            }
+        }
+    }
+
+    fn known_resident(&mut self, position: usize, id: &str) -> bool {
+        let known = self.residents.contains_key(id);
+        if !known {
+            self.error_at(position, Fault::UnknownResident(id.to_owned()));
+        }
+        known
+    }
+
+    fn known_household(&mut self, position: usize, id: &str) {
+        if !self.households.contains(id) {
+            self.error_at(position, Fault::UnknownHousehold(id.to_owned()));
+        }
+    }
+
+    fn entry(&mut self, position: usize, entry: &'l Entry) {
+        match &entry.kind {
+            EntryKind::Consent { to: Consent::Resident { resident, .. }, .. } => {
+                self.known_resident(position, resident);
+            }
+            EntryKind::Consent { to: Consent::Household { household, .. }, .. } => {
+                self.known_household(position, household);
+            }
+            EntryKind::Rating { household, category, .. } => {
+                self.known_household(position, household);
+                let books = &self.ledger.rulebooks;
+                if !books.iter().any(|book| book.category(category).is_some()) {
+                    self.error_at(position, Fault::UnknownCategory(category.clone()));
+                }
+                self.replies(position, entry);
+            }
+            EntryKind::Deed { resident, deed, source, notified } => {
+                self.known_resident(position, resident);
+                self.deed(position, entry, deed, *source, *notified);
+                self.replies(position, entry);
+            }
+            EntryKind::Redemption { resident, reward } => {
+                self.known_resident(position, resident);
+                let book = self.register.book(entry.date);
+                if book.and_then(|book| book.reward(reward)).is_none() {
+                    let (reward, on) = (reward.clone(), entry.date);
+                    self.error_at(position, Fault::UnknownReward { reward, on });
+                }
+                self.replies(position, entry);
+            }
+            EntryKind::Move { resident, household } => {
+                self.known_resident(position, resident);
+                self.known_household(position, household);
+            }
+            EntryKind::Objection { .. }
+            | EntryKind::Decision { .. }
+            | EntryKind::Reversal { .. } => self.reference(position, entry),
+        }
+    }
+
+    fn deed(
+        &mut self,
+        position: usize,
+        entry: &Entry,
+        deed: &str,
+        source: Source,
+        notified: Option<Day>,
+    ) {
+        let rule = self.register.book(entry.date).and_then(|book| book.deed(deed));
+        let Some(rule) = rule else {
+            let (deed, on) = (deed.to_owned(), entry.date);
+            return self.error_at(position, Fault::UnknownDeed { deed, on });
+        };
+        if rule.points >= Points::ZERO || source == Source::SelfReport {
+            return;
+        }
+        match notified {
+            None => self.error_at(position, Fault::NotNotified),
+            Some(notified) if notified < entry.date => {
+                let date = entry.date;
+                self.error_at(position, Fault::NotifiedEarly { notified, date });
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn reference(&mut self, position: usize, entry: &Entry) {
+        let Some((id, act, _)) = reference(entry) else { return };
+        let Some(target) = self.targets.get(id).copied() else {
+            return self.error_at(position, Fault::UnknownEntry(id.to_owned()));
+        };
+        let kind = target.kind.word();
+        if !bears_on(act, kind) {
+            let (act, entry) = (entry.kind.word(), id.to_owned());
+            self.error_at(position, Fault::BearsNot { act, kind, entry });
+        }
+        if entry.date < target.date {
+            let (date, entry_date) = (entry.date, target.date);
+            let entry = id.to_owned();
+            self.error_at(position, Fault::BeforeEntry { date, entry, entry_date });
+        }
+    }
+
+    /// The replies to an entry that have no effect.
+    fn replies(&mut self, position: usize, target: &Entry) {
+        let mut idle = Vec::new();
+        self.register
+            .course(position, target, |reference, why| idle.push((reference, why)));
+        for (reference, why) in idle {
+            let entry = target.id.clone();
+            let act = match reference.act {
+                Act::Objection => KindWord::Objection,
+                Act::Decision => KindWord::Decision,
+                Act::Reversal => KindWord::Reversal,
+            };
+            match why {
+                Idle::Unheard => {
+                    self.error_at(reference.position, Fault::Unheard { entry })
+                }
+                Idle::Again => {
+                    self.warn_at(reference.position, Fault::Again { act, entry })
+                }
+                Idle::Late => {
+                    self.warn_at(reference.position, Fault::TooLate { act, entry })
+                }
+            }
+        }
+    }
+
+    /// What needs a resident's whole file: consent on the day of a deed, and the
+    /// balance on the day of a redemption.
+    fn files(&mut self) {
+        let register = self.register;
+        for file in register.files() {
+            for (position, entry) in register.entries_of(file.id()) {
+                let is_deed = matches!(entry.kind, EntryKind::Deed { .. });
+                if is_deed && !file.agrees(Scope::Score, entry.date) {
+                    let (resident, on) = (file.id().to_owned(), entry.date);
+                    self.error_at(position, Fault::WithoutConsent { resident, on });
+                }
+            }
+            self.redemptions(&file);
+        }
+    }
+
+    fn redemptions(&mut self, file: &ResidentFile<'_>) {
+        for today in file.redemptions.chunk_by(|a, b| a.date == b.date) {
+            let Some(on) = today.first().map(|it| it.date) else { continue };
+            let resident = || file.id().to_owned();
+            let Some(mut balance) = file.balance_before_redemptions_of(on) else {
+                for redemption in today {
+                    let fault = Fault::WithoutScore { resident: resident(), on };
+                    self.error_at(redemption.position, fault);
+                }
+                continue;
+            };
+            for redemption in today.iter().filter(|it| !it.is_out(on)) {
+                let cost = redemption.cost;
+                if cost > Points::ZERO && balance < cost {
+                    let fault = Fault::Overdrawn { resident: resident(), balance, cost };
+                    self.error_at(redemption.position, fault);
+                }
+                balance = balance - cost;
+            }
+        }
+    }
+
+    fn order(&mut self) {
+        let mut latest: Option<&Entry> = None;
+        for (position, entry) in self.ledger.entries.iter().enumerate() {
+            let Some(above) = latest.filter(|above| above.date > entry.date) else {
+                latest = Some(entry);
+                continue;
+            };
+            let days = entry.date.days_until(above.date);
+            if days > LATE_DAYS {
+                let (date, above) = (entry.date, above.id.clone());
+                self.warn_at(position, Fault::OutOfOrder { date, days, above });
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Replies: what objections, decisions and reversals make of an entry over time.
+
+use crate::day::Day;
+use crate::ledger::Outcome;
+
+/// Something that bears on an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Act {
+    Objection,
+    Decision,
+    Reversal,
+}
+
+/// A reference to an entry: when, what, and where in the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reference {
+    pub(crate) date: Day,
+    pub(crate) act: Act,
+    pub(crate) outcome: Option<Outcome>,
+    pub(crate) position: usize,
+}
+
+/// How an entry stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    Standing,
+    Contested,
+    Out,
+}
+
+/// Why a reference has no effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Idle {
+    /// A decision that came before any objection.
+    Unheard,
+    /// Another of the kind came before.
+    Again,
+    /// The entry was out already.
+    Late,
+}
+
+/// The whole course of an entry.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Course {
+    contested: Option<Day>,
+    settled: Option<(Day, Outcome)>,
+    out: Option<Day>,
+}
+
+impl Course {
+    /// Applies `references` to an entry of that date, in the order the rules say;
+    /// reports those without effect.
+    pub(crate) fn follow(
+        date: Day,
+        decide_days: u32,
+        mut references: Vec<Reference>,
+        mut idle: impl FnMut(Reference, Idle),
+    ) -> Course {
+        references.sort_by_key(|it| (it.date, it.act, it.position));
+        let mut course = Course::default();
+        let mut deadline = None;
+        let mut heard = false;
+        for reference in references {
+            course.lapse(deadline.filter(|deadline| reference.date > *deadline));
+            heard |= reference.act == Act::Objection;
+            let without_effect = match reference.act {
+                Act::Decision if !heard => Some(Idle::Unheard),
+                _ if course.out.is_some() => Some(Idle::Late),
+                Act::Objection if course.contested.is_some() => Some(Idle::Again),
+                Act::Objection => {
+                    course.contested = Some(reference.date);
+                    deadline = Some(reference.date.max(date).plus_days(decide_days));
+                    None
+                }
+                Act::Decision if course.settled.is_some() => Some(Idle::Again),
+                Act::Decision => {
+                    let outcome = reference.outcome.unwrap_or(Outcome::Upheld);
+                    course.settled = Some((reference.date, outcome));
+                    if outcome == Outcome::Overturned {
+                        course.out = Some(reference.date);
+                    }
+                    None
+                }
+                Act::Reversal => {
+                    course.out = Some(reference.date);
+                    None
+                }
+            };
+            if let Some(why) = without_effect {
+                idle(reference, why);
+            }
+        }
+        course.lapse(deadline);
+        course
+    }
+
+    /// Silence grants the objection.
+    fn lapse(&mut self, deadline: Option<Day>) {
+        if self.settled.is_none() && self.out.is_none() {
+            self.out = deadline;
+        }
+    }
+
+    pub(crate) fn state(&self, on: Day) -> State {
+        let by = |day: Option<Day>| day.is_some_and(|day| day <= on);
+        if by(self.out) {
+            State::Out
+        } else if by(self.contested) && !by(self.settled.map(|(day, _)| day)) {
+            State::Contested
+        } else {
+            State::Standing
+        }
+    }
+
+    /// What a decision up to that day changed the entry to.
+    pub(crate) fn changed(&self, on: Day) -> Option<Outcome> {
+        self.settled.filter(|(day, _)| *day <= on).map(|(_, outcome)| outcome)
+    }
+
+    /// Every day on which the state or value may change.
+    pub(crate) fn turns(&self) -> impl Iterator<Item = Day> {
+        [self.contested, self.settled.map(|(day, _)| day), self.out].into_iter().flatten()
+    }
+}

@@ -1,0 +1,157 @@
+//! Why a score is what it is, in parts that add up to it exactly.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::day::Day;
+use crate::file::{ResidentFile, Why};
+use crate::points::Points;
+use crate::register::hold;
+
+/// Why a score is what it is.
+///
+/// `base`, the points of `stars`, the points of the deeds that count with each
+/// category in `limits` at its `held` instead, add up to `sum`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// The resident's id.
+    pub resident: String,
+    /// The day explained.
+    pub on: Day,
+    /// The score.
+    pub score: Points,
+    /// The id of the band it lies in.
+    pub band: Option<String>,
+    /// What rewards can be had for.
+    pub balance: Points,
+    /// Everybody's starting score.
+    pub base: Points,
+    /// The household's stars, in the order of the rulebook's categories.
+    pub stars: Vec<ExplainedStars>,
+    /// Every deed up to the day, in order of date, then file.
+    pub deeds: Vec<ExplainedDeed>,
+    /// The categories whose sum was held, by id.
+    pub limits: Vec<ExplainedLimit>,
+    /// The score before it is held between the scale's ends.
+    pub sum: Points,
+    /// Whether it was.
+    pub clamped: bool,
+}
+
+/// Stars that give points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExplainedStars {
+    /// The category's id.
+    pub category: String,
+    /// The id of the rating.
+    pub entry: String,
+    /// One to five, after any decision.
+    pub stars: u8,
+    /// What they give.
+    pub points: Points,
+}
+
+/// A deed, counting or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExplainedDeed {
+    /// The entry's id.
+    pub entry: String,
+    /// The rule's id.
+    pub deed: String,
+    /// The day of the deed.
+    pub date: Day,
+    /// The category of its rule.
+    pub category: Option<String>,
+    /// Its points, after any decision; `None` without a rule.
+    pub points: Option<Points>,
+    /// Whether it counts on the day.
+    pub counts: bool,
+    /// The day it starts; `None` if never.
+    pub from: Option<Day>,
+    /// The first day on which it has lapsed; `None` if never.
+    pub until: Option<Day>,
+    /// Why it does not count.
+    pub why: Option<Why>,
+}
+
+/// A category whose deeds added up to more than they may.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExplainedLimit {
+    /// The category's id.
+    pub category: String,
+    /// What its counting deeds add up to.
+    pub sum: Points,
+    /// What of it counts.
+    pub held: Points,
+}
+
+impl ResidentFile<'_> {
+    /// Why the score of a day is what it is; `None` without a score.
+    #[must_use]
+    pub fn explain(&self, on: Day) -> Option<Explanation> {
+        let book = self.book(on)?;
+        let standing = self.standing(on);
+        let points = self.points(on)?;
+        let sum = book.score.base + points;
+        let score = standing.score?;
+        Some(Explanation {
+            resident: standing.resident,
+            on,
+            score,
+            band: standing.band,
+            balance: standing.balance?,
+            base: book.score.base,
+            stars: self.explained_stars(on),
+            deeds: self.explained_deeds(on),
+            limits: self.explained_limits(on),
+            sum,
+            clamped: sum != score,
+        })
+    }
+
+    fn explained_stars(&self, on: Day) -> Vec<ExplainedStars> {
+        let Some(book) = self.book(on) else { return Vec::new() };
+        let stars =
+            self.stars(book, on).map(|(category, rating, points)| ExplainedStars {
+                category: category.id.clone(),
+                entry: rating.entry.id.clone(),
+                stars: rating.stars,
+                points,
+            });
+        stars.collect()
+    }
+
+    fn explained_deeds(&self, on: Day) -> Vec<ExplainedDeed> {
+        let deeds = self.verdicts(on).map(|(deed, verdict)| ExplainedDeed {
+            entry: deed.entry.id.clone(),
+            deed: deed.deed.to_owned(),
+            date: deed.entry.date,
+            category: deed.rule.and_then(|rule| rule.category.clone()),
+            points: deed.rule.map(|_| deed.points(on)),
+            counts: verdict.why.is_none(),
+            from: deed.start,
+            until: deed.until,
+            why: verdict.why,
+        });
+        deeds.collect()
+    }
+
+    fn explained_limits(&self, on: Day) -> Vec<ExplainedLimit> {
+        let mut sums: BTreeMap<&str, Points> = BTreeMap::new();
+        for (deed, verdict) in self.verdicts(on) {
+            let category = deed.rule.and_then(|rule| rule.category.as_deref());
+            if let (None, Some(category)) = (verdict.why, category) {
+                let sum = sums.entry(category).or_default();
+                *sum = *sum + deed.points(on);
+            }
+        }
+        let books = self.register.books();
+        let held = sums.into_iter().map(|(category, sum)| ExplainedLimit {
+            category: category.to_owned(),
+            sum,
+            held: hold(books, category, sum, on),
+        });
+        held.filter(|limit| limit.held != limit.sum).collect()
+    }
+}

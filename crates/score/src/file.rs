@@ -1,0 +1,363 @@
+//! Everything the ledger has on one resident, and what it comes to on a day.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use crate::course::{Course, State};
+use crate::day::Day;
+use crate::ledger::{Consent, Entry, EntryKind, Outcome, Resident, Scope, Source};
+use crate::points::Points;
+use crate::register::{Register, Stars, hold};
+use crate::rulebook::{Category, DeedRule, Rulebook};
+
+/// Everything the ledger has on one resident.
+pub struct ResidentFile<'r> {
+    pub(crate) register: &'r Register<'r>,
+    resident: &'r Resident,
+    pub(crate) consents: Vec<(Day, &'r [Scope])>,
+    pub(crate) moves: Vec<(Day, &'r str)>,
+    pub(crate) deeds: Vec<Deed<'r>>,
+    pub(crate) redemptions: Vec<Redemption>,
+}
+
+/// A deed of the resident, by the rule in force on its own date.
+pub(crate) struct Deed<'r> {
+    pub(crate) entry: &'r Entry,
+    pub(crate) deed: &'r str,
+    pub(crate) rule: Option<&'r DeedRule>,
+    consented: bool,
+    pub(crate) start: Option<Day>,
+    pub(crate) until: Option<Day>,
+    pub(crate) course: Course,
+}
+
+pub(crate) struct Redemption {
+    pub(crate) position: usize,
+    pub(crate) date: Day,
+    pub(crate) cost: Points,
+    pub(crate) course: Course,
+}
+
+/// Where a resident stands on a day; all `None` for who does not take part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// The resident's id.
+    pub resident: String,
+    /// The score.
+    pub score: Option<Points>,
+    /// The id of the band it lies in.
+    pub band: Option<String>,
+    /// What rewards can be had for.
+    pub balance: Option<Points>,
+}
+
+/// Why a deed does not count: the first that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// There was no consent on its day, or no such rule.
+    Ignored,
+    /// It starts later, or never.
+    NotStarted,
+    /// It was overturned, reversed, or not decided in time.
+    Out,
+    /// It waits for a decision.
+    Contested,
+    /// Its time is over.
+    Lapsed,
+    /// As many as count in the period came before it.
+    OverCap,
+}
+
+/// What a deed comes to on a day.
+pub(crate) struct Verdict {
+    pub(crate) why: Option<Why>,
+    /// Started, standing and within its cap, lapsed or not.
+    pub(crate) earned: bool,
+}
+
+/// The day a deed starts under its rule; never, if its subject was not told.
+pub(crate) fn start(entry: &Entry, book: &Rulebook, rule: &DeedRule) -> Option<Day> {
+    let EntryKind::Deed { source, notified, .. } = &entry.kind else { return None };
+    if rule.points >= Points::ZERO || *source == Source::SelfReport {
+        return Some(entry.date);
+    }
+    notified.map(|told| told.max(entry.date).plus_days(book.reply_days))
+}
+
+impl<'r> ResidentFile<'r> {
+    pub(crate) fn new(
+        register: &'r Register<'r>,
+        resident: &'r Resident,
+    ) -> ResidentFile<'r> {
+        let mut file = ResidentFile {
+            register,
+            resident,
+            consents: Vec::new(),
+            moves: Vec::new(),
+            deeds: Vec::new(),
+            redemptions: Vec::new(),
+        };
+        let entries = || register.entries_of(&resident.id);
+        for (_, entry) in entries() {
+            match &entry.kind {
+                EntryKind::Consent { to: Consent::Resident { scopes, .. }, .. } => {
+                    file.consents.push((entry.date, scopes));
+                }
+                EntryKind::Move { household, .. } => {
+                    file.moves.push((entry.date, household))
+                }
+                _ => {}
+            }
+        }
+        file.consents.sort_by_key(|(date, _)| *date);
+        file.moves.sort_by_key(|(date, _)| *date);
+        for (position, entry) in entries() {
+            match &entry.kind {
+                EntryKind::Deed { deed, .. } => {
+                    let deed = file.deed(position, entry, deed);
+                    file.deeds.push(deed);
+                }
+                EntryKind::Redemption { reward, .. } => {
+                    let book = register.book(entry.date);
+                    let cost =
+                        book.and_then(|book| book.reward(reward)).map(|it| it.cost);
+                    file.redemptions.push(Redemption {
+                        position,
+                        date: entry.date,
+                        cost: cost.unwrap_or_default(),
+                        course: register.course(position, entry, |_, _| {}),
+                    });
+                }
+                _ => {}
+            }
+        }
+        file.deeds.sort_by_key(|deed| deed.entry.date);
+        file.redemptions.sort_by_key(|it| it.date);
+        file
+    }
+
+    fn deed(&self, position: usize, entry: &'r Entry, deed: &'r str) -> Deed<'r> {
+        let book = self.register.book(entry.date);
+        let rule = book.and_then(|book| book.deed(deed));
+        let start = book.zip(rule).and_then(|(book, rule)| start(entry, book, rule));
+        Deed {
+            entry,
+            deed,
+            rule,
+            consented: self.agrees(Scope::Score, entry.date),
+            start,
+            until: start.zip(rule).and_then(|(start, rule)| rule.lasts.until(start)),
+            course: self.register.course(position, entry, |_, _| {}),
+        }
+    }
+
+    /// The resident's id.
+    #[must_use]
+    pub fn id(&self) -> &'r str {
+        &self.resident.id
+    }
+
+    /// The resident's name.
+    #[must_use]
+    pub fn name(&self) -> &'r str {
+        &self.resident.name
+    }
+
+    /// Whether the resident takes part on a day, and agrees to `scope`.
+    #[must_use]
+    pub fn agrees(&self, scope: Scope, on: Day) -> bool {
+        let in_force = self.consents.iter().rev().find(|(date, _)| *date <= on);
+        in_force.is_some_and(|(_, scopes)| {
+            scopes.contains(&Scope::Score) && scopes.contains(&scope)
+        })
+    }
+
+    /// The household lived in on a day.
+    #[must_use]
+    pub fn household(&self, on: Day) -> Option<&'r str> {
+        let moved = self.moves.iter().rev().find(|(date, _)| *date <= on);
+        moved.map(|(_, to)| *to).or(self.resident.household.as_deref())
+    }
+
+    /// The rulebook by which the resident has a score on a day, if any.
+    pub(crate) fn book(&self, on: Day) -> Option<&'r Rulebook> {
+        self.register.book(on).filter(|_| self.agrees(Scope::Score, on))
+    }
+
+    /// The ratings that give points on a day, in the order of the rulebook's categories.
+    pub(crate) fn stars(
+        &self,
+        book: &'r Rulebook,
+        on: Day,
+    ) -> impl Iterator<Item = (&'r Category, Stars<'r>, Points)> {
+        let household = self.household(on);
+        book.categories.iter().filter_map(move |category| {
+            let rating = self.register.rating(household?, &category.id, on)?;
+            let place = usize::from(rating.stars).checked_sub(1)?;
+            Some((category, rating, *category.star_points.get(place)?))
+        })
+    }
+
+    /// What each deed dated up to a day comes to on it, in order of date, then file.
+    pub(crate) fn verdicts(&self, on: Day) -> impl Iterator<Item = (&Deed<'r>, Verdict)> {
+        let mut taken: HashMap<&str, Vec<Day>> = HashMap::new();
+        self.deeds.iter().take_while(move |deed| deed.entry.date <= on).map(move |deed| {
+            let before = taken.entry(deed.deed).or_default();
+            let verdict = deed.verdict(on, before);
+            if deed.takes_a_place(on) {
+                before.push(deed.entry.date);
+            }
+            (deed, verdict)
+        })
+    }
+
+    /// Stars plus deeds after category limits, before base: what a publication
+    /// gives of somebody on the board. `None` for who has no score on that day.
+    #[must_use]
+    pub fn points(&self, on: Day) -> Option<Points> {
+        self.tally(on).map(|tally| tally.points)
+    }
+
+    fn tally(&self, on: Day) -> Option<Tally> {
+        let book = self.book(on)?;
+        let mut sums: BTreeMap<Option<&str>, Points> = BTreeMap::new();
+        let mut balance = Points::ZERO;
+        for (deed, verdict) in self.verdicts(on) {
+            let points = deed.points(on);
+            if verdict.why.is_none() {
+                let category = deed.rule.and_then(|rule| rule.category.as_deref());
+                let sum = sums.entry(category).or_default();
+                *sum = *sum + points;
+            }
+            if verdict.earned {
+                balance = balance + points.max(Points::ZERO);
+            }
+        }
+        let books = self.register.books();
+        let deeds = sums.into_iter().map(|(category, sum)| {
+            category.map_or(sum, |category| hold(books, category, sum, on))
+        });
+        let stars = self.stars(book, on).map(|(.., points)| points);
+        let points = deeds.chain(stars).sum();
+        let balance = balance - self.spent(on, |redeemed| redeemed <= on);
+        Some(Tally { score: book.score(points), points, balance })
+    }
+
+    /// What the redemptions of some days cost, less those taken back by `on`.
+    fn spent(&self, on: Day, days: impl Fn(Day) -> bool) -> Points {
+        let kept = self.redemptions.iter().filter(|it| days(it.date) && !it.is_out(on));
+        kept.map(|it| it.cost).sum()
+    }
+
+    /// The balance of a day before its own redemptions; `None` without a score.
+    pub(crate) fn balance_before_redemptions_of(&self, on: Day) -> Option<Points> {
+        let tally = self.tally(on)?;
+        Some(tally.balance + self.spent(on, |redeemed| redeemed == on))
+    }
+
+    /// Where the resident stands on a day.
+    #[must_use]
+    pub fn standing(&self, on: Day) -> Standing {
+        let tally = self.tally(on);
+        let score = tally.as_ref().map(|tally| tally.score);
+        let band = score.zip(self.book(on)).and_then(|(score, book)| book.band(score));
+        Standing {
+            resident: self.id().to_owned(),
+            score,
+            band: band.map(|band| band.id.clone()),
+            balance: tally.map(|tally| tally.balance),
+        }
+    }
+
+    /// The deeds that add to the score on a day, with what each gives: date, rule
+    /// id, points, in order of date.
+    pub fn counting_deeds(
+        &self,
+        on: Day,
+    ) -> impl Iterator<Item = (Day, &'r str, Points)> {
+        self.verdicts(on)
+            .filter(|(_, verdict)| verdict.why.is_none())
+            .map(move |(deed, _)| (deed.entry.date, deed.deed, deed.points(on)))
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+}
+
+struct Tally {
+    score: Points,
+    points: Points,
+    balance: Points,
+}
+
+impl Redemption {
+    pub(crate) fn is_out(&self, on: Day) -> bool {
+        self.course.state(on) == State::Out
+    }
+}
+
+impl Deed<'_> {
+    /// Its points on a day: after a decision's change, held between 0 and the rule's.
+    pub(crate) fn points(&self, on: Day) -> Points {
+        let full = self.rule.map_or(Points::ZERO, |rule| rule.points);
+        match self.course.changed(on) {
+            Some(Outcome::ChangedPoints(points)) => {
+                points.held(full.min(Points::ZERO), full.max(Points::ZERO))
+            }
+            _ => full,
+        }
+    }
+
+    fn ignored(&self) -> bool {
+        !self.consented || self.rule.is_none()
+    }
+
+    fn started(&self, on: Day) -> bool {
+        self.start.is_some_and(|start| start <= on)
+    }
+
+    /// Whether it uses up one of the places of a cap on a day.
+    pub(crate) fn takes_a_place(&self, on: Day) -> bool {
+        !self.ignored()
+            && self.entry.date <= on
+            && self.started(on)
+            && self.course.state(on) == State::Standing
+            && self.points(on) != Points::ZERO
+    }
+
+    /// `before`: the dates of the same deed's entries that take a place, in order.
+    pub(crate) fn verdict(&self, on: Day, before: &[Day]) -> Verdict {
+        let state = self.course.state(on);
+        let barred = if self.ignored() {
+            Some(Why::Ignored)
+        } else if !self.started(on) {
+            Some(Why::NotStarted)
+        } else if state == State::Out {
+            Some(Why::Out)
+        } else if state == State::Contested {
+            Some(Why::Contested)
+        } else {
+            None
+        };
+        if barred.is_some() {
+            return Verdict { why: barred, earned: false };
+        }
+        let within = self.within_cap(before);
+        let lapsed = self.until.is_some_and(|until| until <= on);
+        let why = match (lapsed, within) {
+            (true, _) => Some(Why::Lapsed),
+            (false, false) => Some(Why::OverCap),
+            (false, true) => None,
+        };
+        Verdict { why, earned: within }
+    }
+
+    fn within_cap(&self, before: &[Day]) -> bool {
+        let Some(cap) = self.rule.and_then(|rule| rule.cap) else { return true };
+        let period = cap.per.number(self.entry.date);
+        let same =
+            before.iter().rev().take_while(|date| cap.per.number(**date) == period);
+        same.count() < usize::try_from(cap.count).unwrap_or(usize::MAX)
+    }
+}
