@@ -10,17 +10,24 @@ pub const SNAPSHOT_FORMAT: &str = "hallboard-snapshot/1";
 ///
 /// Who has not agreed, and who stands below the starting score, is not in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
-    /// Always [`SNAPSHOT_FORMAT`].
+    /// Always `hallboard-snapshot/1`.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = SNAPSHOT_FORMAT)))]
     pub format: String,
     /// The hall that publishes.
     pub hall: HallCard,
     /// The day of publication in the hall's time zone; entries up to it are in.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::DayText"))]
     pub as_of: Day,
     /// How the hall's screen is read.
     pub display: Display,
     /// Every rulebook, by `from`.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Vec<crate::schema::RulebookObject>")
+    )]
     pub rulebooks: Vec<Rulebook>,
     /// The residents on the board, by name.
     pub residents: Residents,
@@ -36,11 +43,13 @@ pub struct Snapshot {
 
 /// The hall as the board names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HallCard {
     /// The hall's id; equal to the head's.
     pub id: String,
     /// What people call it.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::NamesObject"))]
     pub names: Names,
     /// The IANA time zone in which its days begin and end.
     pub time_zone: String,
@@ -48,6 +57,7 @@ pub struct HallCard {
 
 /// How the hall's screen is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Display {
     /// The screen's diagonal in inches.
@@ -58,13 +68,15 @@ pub struct Display {
 
 /// Residents in columns: `names[i]` stands with `points[i]` on `as_of`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Residents {
-    /// The names, in code-point order.
+    /// The names, in code-point order; two people of one name are two rows.
     pub names: Vec<String>,
     /// Stars plus deeds after category limits, before base, on `as_of`.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::schema::PointsNumber>"))]
     pub points: Vec<Points>,
-    /// What changes before the head's `expires`, by day, then resident.
+    /// What changes after `as_of` and before the head's `expires`, by day, then resident.
     pub steps: Vec<Step>,
 }
 
@@ -73,63 +85,85 @@ pub struct Residents {
 /// Written as `[resident, day, points]`, `points` being `null` where the resident
 /// leaves the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Step(
-    /// The row in [`Residents`].
+    /// The row in `residents`, from 0.
     pub u32,
     /// The first day it holds.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::DayText"))]
     pub Day,
     /// The points from then on; `None` ends the listing.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<crate::schema::PointsNumber>")
+    )]
     pub Option<Points>,
 );
 
 /// Month-end scores in columns: `scores[i][m]` is that of `residents[i]` at the end
 /// of the month `m` after `first`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct History {
-    /// The first month of every row; absent where nobody shares a history.
+    /// The first month of every row; `null` where nobody shares a history.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::MonthText>"))]
     pub first: Option<Month>,
-    /// Rows in [`Residents`].
+    /// Rows in `residents`, from 0.
     pub residents: Vec<u32>,
     /// Scores by month; `null` where there is none to show.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Vec<Vec<Option<crate::schema::PointsNumber>>>")
+    )]
     pub scores: Vec<Vec<Option<Points>>>,
 }
 
 /// Good deeds in columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Thanks {
-    /// Rows in [`Residents`].
+    /// Rows in `residents`, from 0.
     pub residents: Vec<u32>,
     /// Ids of deed rules, in the rulebook in force on the date.
     pub deeds: Vec<String>,
     /// The days of the deeds.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::schema::DayText>"))]
     pub dates: Vec<Day>,
     /// What each gave, in points.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::schema::PointsNumber>"))]
     pub points: Vec<Points>,
 }
 
 /// Household stars in columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Households {
     /// The categories shown, in the rulebook's order.
     pub categories: Vec<String>,
     /// What people call each household.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::schema::NamesObject>"))]
     pub names: Vec<Names>,
     /// `stars[c][i]`: category `c`, household `i`; 0 where it has none.
+    #[cfg_attr(feature = "schema", schemars(inner(inner(range(max = 5)))))]
     pub stars: Vec<Vec<u8>>,
 }
 
 /// Figures over groups of ten or more.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Village {
-    /// How many take part, to the nearest five.
+    /// How many take part, to the nearest five; `null` where the group is too small to
+    /// speak of.
     pub taking_part: Option<u32>,
-    /// Good deeds of the month of `as_of` so far, to the nearest five.
+    /// Good deeds of the month of `as_of` up to it, to the nearest five; `null` where the
+    /// group is too small to speak of.
     pub deeds_this_month: Option<u32>,
-    /// The first month of `means`.
+    /// The first month of `means`; `null` where there is none.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::MonthText>"))]
     pub first: Option<Month>,
     /// The mean score at each month's end, to the nearest whole point; `null` where
     /// the group is too small to speak of.

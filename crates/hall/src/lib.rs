@@ -1,1 +1,18 @@
-//! Under construction.
+//! What the hall does with its ledger: reads it, as JSON or as a workbook, checks
+//! and explains it, makes a sample of it, publishes it.
+//!
+//! The library works on bytes and builds for wasm32 too; [`cli`], the command
+//! `hallboard`, is the thin part that knows files, arguments and exit codes.
+//!
+//! # What this crate does not do
+//! It computes no score and judges no entry: `hallboard-score` does. It does not
+//! decide what may be shown in public: `hallboard-feed` does. It never mends a
+//! ledger; it says where it is wrong and how a person mends it.
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
+pub mod json;
+pub mod publish;
+pub mod read;
+pub mod sample;
+pub mod workbook;

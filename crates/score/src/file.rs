@@ -165,6 +165,20 @@ impl<'r> ResidentFile<'r> {
         &self.resident.name
     }
 
+    /// The register the file belongs to.
+    #[must_use]
+    pub fn register(&self) -> &'r Register<'r> {
+        self.register
+    }
+
+    /// The first day the resident ever had a score, if any.
+    #[must_use]
+    pub fn first_day(&self) -> Option<Day> {
+        let part = self.consents.iter().find(|(_, scopes)| scopes.contains(&Scope::Score));
+        let book = self.register.rulebook_days().next();
+        part.map(|(day, _)| *day).zip(book).map(|(part, book)| part.max(book))
+    }
+
     /// Whether the resident takes part on a day, and agrees to `scope`.
     #[must_use]
     pub fn agrees(&self, scope: Scope, on: Day) -> bool {

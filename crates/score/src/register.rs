@@ -149,6 +149,11 @@ impl<'l> Register<'l> {
         book_on(&self.books, on)
     }
 
+    /// The first day of every rulebook, in order.
+    pub fn rulebook_days(&self) -> impl Iterator<Item = Day> {
+        self.books.iter().map(|book| book.from)
+    }
+
     /// Every resident, by id in code-point order.
     pub fn files(&self) -> impl Iterator<Item = ResidentFile<'_>> {
         let mut residents: Vec<&Resident> = self.ledger.residents.iter().collect();

@@ -1,0 +1,325 @@
+//! The feed client as a pure state machine: events in, effects out.
+//!
+//! Whoever runs it (the rim) carries out each [`Effect`] and hands back what came of it
+//! as an [`Event`]; at most one fetch and one wait are open at a time. The rim ends every
+//! fetch by itself after [`FETCH_SECONDS`], reads no more than the effect's `limit` bytes
+//! plus one, and passes caches by.
+//!
+//! What the client remembers is believed only after it has been verified again, so a
+//! damaged store can lose the last good feed, but never show or block anything.
+
+mod words;
+
+use std::sync::Arc;
+
+use crate::head::{HEAD_LIMIT, SIGNATURE_LIMIT};
+use crate::refusal::{Part, Refusal};
+use crate::trust::Trust;
+use crate::verify::{VerifiedFeed, VerifiedHead, verify_head};
+
+pub use words::{
+    Effect, Event, FetchFault, Fetched, Files, Moment, Pair, Remembered, Trouble,
+};
+
+/// The rim gives up a fetch after that many seconds.
+pub const FETCH_SECONDS: u32 = 30;
+/// How often a feed in order is looked at.
+pub const POLL_MILLIS: u32 = 5 * 60 * 1000;
+/// The first wait after a failure; each further one is twice as long, up to
+/// [`POLL_MILLIS`].
+pub const BACK_OFF_MILLIS: u32 = 5 * 1000;
+/// The wait before files that disagree are fetched together again.
+pub const AGAIN_MILLIS: u32 = 1000;
+/// How often files that disagree are fetched before that is called trouble.
+pub const ATTEMPTS: u32 = 3;
+/// A head issued further ahead of the clock than this many seconds speaks of a clock
+/// that is wrong, here or in the hall.
+pub const CLOCK_SECONDS: i64 = 26 * 3600;
+
+/// The state of the client. See the module's text.
+#[derive(Debug)]
+pub struct Client {
+    trust: Trust,
+    floor: u64,
+    latest: Option<Latest>,
+    good: Option<Good>,
+    phase: Phase,
+    attempts: u32,
+    failures: u32,
+    tickets: u32,
+    trouble: Option<Trouble>,
+}
+
+/// The newest head ever verified: no older one is believed after it.
+#[derive(Clone, Debug)]
+struct Latest {
+    version: u64,
+    pair: Pair,
+}
+
+/// The last feed that was in order throughout.
+#[derive(Clone, Debug)]
+struct Good {
+    feed: Arc<VerifiedFeed>,
+    files: Files,
+}
+
+#[derive(Debug)]
+enum Phase {
+    New,
+    Resting { ticket: u32 },
+    AskingHead,
+    AskingSnapshot { head: Box<VerifiedHead>, pair: Pair },
+}
+
+impl Pair {
+    fn of(head: &[u8], signature: &[u8]) -> Option<Pair> {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).ok();
+        Some(Pair { head: text(head)?, signature: text(signature)? })
+    }
+
+    fn verify(&self, trust: &Trust) -> Result<VerifiedHead, Refusal> {
+        verify_head(trust, self.head.as_bytes(), self.signature.as_bytes())
+    }
+}
+
+/// A wait, shortened by up to a quarter.
+fn spread(millis: u32, jitter: u32) -> u32 {
+    millis - millis / 1000 * (jitter % 251)
+}
+
+impl Client {
+    /// A client that believes `trust` alone, and no version below `floor`: on a first
+    /// visit nothing is remembered, but a card or code may name the version it was
+    /// printed at (else 0).
+    #[must_use]
+    pub fn new(trust: Trust, floor: u64) -> Client {
+        Client {
+            trust,
+            floor,
+            latest: None,
+            good: None,
+            phase: Phase::New,
+            attempts: 0,
+            failures: 0,
+            tickets: 0,
+            trouble: None,
+        }
+    }
+
+    /// Whom it trusts.
+    #[must_use]
+    pub fn trust(&self) -> &Trust {
+        &self.trust
+    }
+
+    /// The feed to draw: the last good one.
+    #[must_use]
+    pub fn feed(&self) -> Option<&Arc<VerifiedFeed>> {
+        self.good.as_ref().map(|good| &good.feed)
+    }
+
+    /// What is wrong now.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Trouble> {
+        self.trouble.as_ref()
+    }
+
+    /// The least version believed from now on.
+    #[must_use]
+    pub fn least_version(&self) -> u64 {
+        self.latest.as_ref().map_or(self.floor, |latest| latest.version.max(self.floor))
+    }
+
+    /// Takes in what happened and says what is to be done, in that order.
+    ///
+    /// An event nobody waits for does nothing.
+    pub fn handle(&mut self, event: Event, at: Moment) -> Vec<Effect> {
+        let mut out = Vec::new();
+        match (event, &self.phase) {
+            (Event::Started(remembered), Phase::New) => self.start(remembered, &mut out),
+            (Event::Woken(woken), Phase::Resting { ticket }) if woken == *ticket => {
+                self.ask_head(&mut out);
+            }
+            (Event::Nudged, Phase::Resting { .. }) => self.ask_head(&mut out),
+            (Event::Head { head, signature }, Phase::AskingHead) => {
+                if let Err(trouble) = self.take_head(head, signature, at, &mut out) {
+                    self.fail(trouble, at, &mut out);
+                }
+            }
+            (Event::Snapshot(fetched), Phase::AskingSnapshot { .. }) => {
+                if let Err(trouble) = self.take_snapshot(fetched, at, &mut out) {
+                    self.fail(trouble, at, &mut out);
+                }
+            }
+            _ => {}
+        }
+        out
+    }
+
+    fn start(&mut self, remembered: Option<Remembered>, out: &mut Vec<Effect>) {
+        if let Some(remembered) = remembered {
+            self.restore(remembered);
+        }
+        out.extend(self.feed().map(|feed| Effect::Show(Arc::clone(feed))));
+        self.ask_head(out);
+    }
+
+    /// Believes of what was stored only what can be verified again.
+    fn restore(&mut self, remembered: Remembered) {
+        self.good = remembered.good.and_then(|files| {
+            let head = files.pair.verify(&self.trust).ok()?;
+            let feed = head.open(files.snapshot.as_bytes()).ok()?;
+            let kept = feed.head().version() >= self.floor;
+            kept.then(|| Good { feed: Arc::new(feed), files })
+        });
+        let good = self.good.as_ref().map(|good| good.files.pair.clone());
+        self.latest = [Some(remembered.latest), good]
+            .into_iter()
+            .flatten()
+            .filter_map(|pair| {
+                let version = pair.verify(&self.trust).ok()?.version();
+                Some(Latest { version, pair })
+            })
+            .max_by_key(|latest| latest.version);
+    }
+
+    fn ask_head(&mut self, out: &mut Vec<Effect>) {
+        self.phase = Phase::AskingHead;
+        out.push(Effect::FetchHead {
+            head_limit: HEAD_LIMIT,
+            signature_limit: SIGNATURE_LIMIT,
+        });
+    }
+
+    fn take_head(
+        &mut self,
+        head: Fetched,
+        signature: Fetched,
+        at: Moment,
+        out: &mut Vec<Effect>,
+    ) -> Result<(), Trouble> {
+        let head = head.map_err(|fault| Trouble::of(Part::Head, fault))?;
+        let signature = signature.map_err(|fault| Trouble::of(Part::Signature, fault))?;
+        let verified = verify_head(&self.trust, &head, &signature)?;
+        let pair = Pair::of(&head, &signature).ok_or(Refusal::SignatureFormat)?;
+        self.ratchet(verified.version(), &pair, out)?;
+        let good = self.good.as_ref();
+        if good.is_some_and(|good| good.feed.head().version() == verified.version()) {
+            self.settle(at, out);
+            return Ok(());
+        }
+        let known = good
+            .filter(|good| good.feed.head().snapshot() == verified.snapshot())
+            .map(|good| good.files.snapshot.clone());
+        if let Some(snapshot) = known {
+            let feed = verified.open(snapshot.as_bytes())?;
+            self.accept(feed, Files { pair, snapshot }, at, out);
+        } else {
+            out.push(Effect::FetchSnapshot {
+                name: verified.snapshot_name(),
+                limit: verified.snapshot_length(),
+            });
+            self.phase = Phase::AskingSnapshot { head: Box::new(verified), pair };
+        }
+        Ok(())
+    }
+
+    /// Refuses what is older than the newest head known; else it is the newest now.
+    fn ratchet(
+        &mut self,
+        version: u64,
+        pair: &Pair,
+        out: &mut Vec<Effect>,
+    ) -> Result<(), Refusal> {
+        let seen = self.least_version();
+        if version < seen {
+            return Err(Refusal::Older { seen, got: version });
+        }
+        let same = self.latest.as_ref().filter(|latest| latest.version == version);
+        if let Some(latest) = same {
+            let one = latest.pair.head == pair.head;
+            return if one { Ok(()) } else { Err(Refusal::TwoOfOneVersion { version }) };
+        }
+        self.latest = Some(Latest { version, pair: pair.clone() });
+        self.remember(out);
+        Ok(())
+    }
+
+    fn take_snapshot(
+        &mut self,
+        fetched: Fetched,
+        at: Moment,
+        out: &mut Vec<Effect>,
+    ) -> Result<(), Trouble> {
+        let asking = std::mem::replace(&mut self.phase, Phase::AskingHead);
+        let Phase::AskingSnapshot { head, pair } = asking else { return Ok(()) };
+        let snapshot = fetched.map_err(|fault| Trouble::of(Part::Snapshot, fault))?;
+        let feed = head.open(&snapshot)?;
+        let snapshot = String::from_utf8(snapshot).map_err(|error| Refusal::Format {
+            part: Part::Snapshot,
+            reason: error.to_string(),
+        })?;
+        self.accept(feed, Files { pair, snapshot }, at, out);
+        Ok(())
+    }
+
+    fn accept(
+        &mut self,
+        feed: VerifiedFeed,
+        files: Files,
+        at: Moment,
+        out: &mut Vec<Effect>,
+    ) {
+        let feed = Arc::new(feed);
+        out.push(Effect::Show(Arc::clone(&feed)));
+        self.good = Some(Good { feed, files });
+        self.remember(out);
+        self.settle(at, out);
+    }
+
+    fn remember(&self, out: &mut Vec<Effect>) {
+        out.extend(self.latest.as_ref().map(|latest| {
+            Effect::Remember(Remembered {
+                latest: latest.pair.clone(),
+                good: self.good.as_ref().map(|good| good.files.clone()),
+            })
+        }));
+    }
+
+    /// All is well, but for a clock perhaps.
+    fn settle(&mut self, at: Moment, out: &mut Vec<Effect>) {
+        (self.attempts, self.failures) = (0, 0);
+        let issued = self.feed().map(|feed| feed.head().head().issued);
+        let ahead =
+            issued.filter(|issued| issued.unix().saturating_sub(at.now) > CLOCK_SECONDS);
+        self.report(ahead.map(|issued| Trouble::Clock { issued }), out);
+        self.rest(POLL_MILLIS, at, out);
+    }
+
+    fn fail(&mut self, trouble: Trouble, at: Moment, out: &mut Vec<Effect>) {
+        self.attempts += 1;
+        if trouble.may_pass() && self.attempts < ATTEMPTS {
+            return self.rest(AGAIN_MILLIS, at, out);
+        }
+        let doubled = BACK_OFF_MILLIS.saturating_mul(1 << self.failures.min(16));
+        self.attempts = 0;
+        self.failures = self.failures.saturating_add(1);
+        self.report(Some(trouble), out);
+        self.rest(doubled.min(POLL_MILLIS), at, out);
+    }
+
+    fn report(&mut self, trouble: Option<Trouble>, out: &mut Vec<Effect>) {
+        if self.trouble != trouble {
+            self.trouble.clone_from(&trouble);
+            out.push(Effect::Report(trouble));
+        }
+    }
+
+    fn rest(&mut self, millis: u32, at: Moment, out: &mut Vec<Effect>) {
+        self.tickets = self.tickets.wrapping_add(1);
+        let ticket = self.tickets;
+        self.phase = Phase::Resting { ticket };
+        out.push(Effect::Wait { ticket, millis: spread(millis, at.jitter) });
+    }
+}

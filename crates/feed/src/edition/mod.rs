@@ -1,0 +1,141 @@
+//! From an assessed ledger to a snapshot: what may be said of whom.
+//!
+//! Everything here starts from [`Register::started_by`]: an entry that has not
+//! started leaves no trace. Whoever has not agreed, and whoever stands below the
+//! starting score, is passed over at the first step and met nowhere later.
+
+mod memory;
+mod residents;
+mod village;
+mod withdrawal;
+
+use std::collections::BTreeSet;
+
+use hallboard_score::{
+    Day, HouseholdScope, Ledger, Names, Register, ResidentFile, Rulebook, Scope,
+};
+
+pub use memory::{MEMORY_FORMAT, Memory, Roll};
+pub use withdrawal::{Remaining, less_those_who_left};
+
+use crate::snapshot::{Display, HallCard, Households, SNAPSHOT_FORMAT, Snapshot};
+
+/// What a publication is made from.
+pub struct Edition<'l> {
+    /// The register.
+    pub ledger: &'l Ledger,
+    /// The day of publication in the hall's time zone.
+    pub as_of: Day,
+    /// The last day the publication speaks of.
+    pub last_day: Day,
+    /// How the hall's screen is read.
+    pub display: Display,
+    /// The categories whose stars stay off the board.
+    pub private_categories: &'l BTreeSet<String>,
+}
+
+/// A snapshot, who stands in it, and what the hall must remember of it.
+pub struct Composed {
+    /// What is published.
+    pub snapshot: Snapshot,
+    /// What stays with the hall; it does not hold `roll` yet.
+    pub memory: Memory,
+    /// Who stands in the snapshot; its hash is for the publisher to fill in.
+    pub roll: Roll,
+}
+
+/// A resident on the board.
+struct Listed<'r> {
+    file: ResidentFile<'r>,
+    row: residents::Row,
+}
+
+impl Edition<'_> {
+    /// Composes the snapshot, given what earlier publications said.
+    #[must_use]
+    pub fn compose(&self, memory: &Memory) -> Composed {
+        let register = Register::started_by(self.ledger, self.as_of);
+        let listed = residents::listed(&register, self.as_of, self.last_day);
+        let (households, household_ids) = self.households(&register);
+        let (village, memory) = village::figures(&register, self.as_of, &listed, memory);
+        let mut rulebooks: Vec<Rulebook> = self.ledger.rulebooks.clone();
+        rulebooks.sort_by_key(|book| book.from);
+        let hall = &self.ledger.hall;
+        let part = village::taking_part(&register, self.as_of);
+        let roll = Roll {
+            snapshot: String::new(),
+            residents: listed.iter().map(|it| it.file.id().to_owned()).collect(),
+            households: household_ids,
+            taking_part: part.into_iter().map(str::to_owned).collect(),
+        };
+        let snapshot = Snapshot {
+            format: SNAPSHOT_FORMAT.to_owned(),
+            hall: HallCard {
+                id: hall.id.clone(),
+                names: hall.names.clone(),
+                time_zone: hall.time_zone.clone(),
+            },
+            as_of: self.as_of,
+            display: self.display,
+            rulebooks,
+            residents: residents::columns(&listed),
+            history: residents::history(&listed, self.as_of),
+            thanks: residents::thanks(&listed, self.as_of),
+            households,
+            village,
+        };
+        Composed { snapshot, memory, roll }
+    }
+
+    fn households(&self, register: &Register<'_>) -> (Households, Vec<String>) {
+        let Some(book) = register.book(self.as_of) else { return Default::default() };
+        let categories: Vec<&str> = book
+            .categories
+            .iter()
+            .map(|category| category.id.as_str())
+            .filter(|id| !self.private_categories.contains(*id))
+            .collect();
+        let mut agreed: Vec<_> = self
+            .ledger
+            .households
+            .iter()
+            .filter(|it| {
+                register.household_agrees(&it.id, HouseholdScope::Board, self.as_of)
+            })
+            .collect();
+        agreed.sort_by(|a, b| {
+            a.names.iter().cmp(b.names.iter()).then_with(|| a.id.cmp(&b.id))
+        });
+        let stars = |category: &&str| {
+            let stars = |id: &str| register.stars(id, category, self.as_of).unwrap_or(0);
+            agreed.iter().map(|it| stars(&it.id)).collect()
+        };
+        let households = Households {
+            stars: categories.iter().map(stars).collect(),
+            categories: categories.into_iter().map(str::to_owned).collect(),
+            names: agreed.iter().map(|it| it.names.clone()).collect(),
+        };
+        (households, agreed.iter().map(|it| it.id.clone()).collect())
+    }
+}
+
+/// The categories that stay off the board unless the hall says otherwise: those
+/// that speak of money and credit.
+#[must_use]
+pub fn private_by_default(rulebooks: &[Rulebook]) -> BTreeSet<String> {
+    const WORDS: [&str; 8] =
+        ["credit", "financ", "loan", "debt", "信用", "信贷", "金融", "财务"];
+    let speaks = |text: &str| {
+        let text = text.to_lowercase();
+        WORDS.iter().any(|word| text.contains(word))
+    };
+    let named = |names: &Names| names.iter().any(|(_, name)| speaks(name));
+    let categories = rulebooks.iter().flat_map(|book| &book.categories);
+    let private = categories.filter(|it| speaks(&it.id) || named(&it.names));
+    private.map(|it| it.id.clone()).collect()
+}
+
+/// Whether the board may list the resident, scores aside.
+fn agrees_to_the_board(file: &ResidentFile<'_>, on: Day) -> bool {
+    file.agrees(Scope::Board, on)
+}

@@ -1,0 +1,144 @@
+//! The head: what is signed, and what it says of the snapshot.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::{Deserializer, Error as _};
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
+
+use crate::instant::Instant;
+
+/// The format a head names in its first field.
+pub const HEAD_FORMAT: &str = "hallboard-head/1";
+/// Where the head lies below the site's root.
+pub const HEAD_PATH: &str = "feed/head.json";
+/// Where its signature lies below the site's root.
+pub const SIGNATURE_PATH: &str = "feed/head.json.minisig";
+/// The most bytes a head may have.
+pub const HEAD_LIMIT: usize = 8 * 1024;
+/// The most bytes a signature file may have.
+pub const SIGNATURE_LIMIT: usize = 4 * 1024;
+/// The most bytes a snapshot may have.
+pub const SNAPSHOT_LIMIT: usize = 2 * 1024 * 1024;
+/// The highest version; every JSON reader holds whole numbers up to it exactly.
+pub const VERSION_LIMIT: u64 = (1 << 53) - 1;
+
+/// What a publication is: whose, when, and which snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// Always `hallboard-head/1`.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = HEAD_FORMAT)))]
+    pub format: String,
+    /// The id of the hall that publishes.
+    pub hall: String,
+    /// The id of the signing key as minisign prints it: sixteen upper-case hex digits.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9A-F]{16}$")))]
+    pub key: String,
+    /// Rises with every publication: the greater of the last one plus one and the second
+    /// of issue since 1970.
+    #[cfg_attr(feature = "schema", schemars(range(max = VERSION_LIMIT)))]
+    pub version: u64,
+    /// When it was published.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::InstantText"))]
+    pub issued: Instant,
+    /// From then on nothing that rests on consent may be shown; after `issued`.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::InstantText"))]
+    pub expires: Instant,
+    /// The snapshot it stands for.
+    pub snapshot: SnapshotRef,
+}
+
+/// Which bytes the snapshot is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SnapshotRef {
+    /// The SHA-256 of the snapshot's bytes: sixty-four lower-case hex digits.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Sha256Text"))]
+    pub sha256: Sha256,
+    /// How many bytes the snapshot has.
+    #[cfg_attr(feature = "schema", schemars(range(max = SNAPSHOT_LIMIT)))]
+    pub length: u64,
+}
+
+impl SnapshotRef {
+    /// What a head says of these bytes.
+    #[must_use]
+    pub fn of(snapshot: &[u8]) -> SnapshotRef {
+        let length = u64::try_from(snapshot.len()).unwrap_or(u64::MAX);
+        SnapshotRef { sha256: Sha256::of(snapshot), length }
+    }
+
+    /// The snapshot's file name beside the head: `snapshot-<sha256>.json`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("snapshot-{}.json", self.sha256)
+    }
+}
+
+/// A SHA-256, written as sixty-four lower-case hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sha256([u8; 32]);
+
+impl Sha256 {
+    /// The hash of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Sha256 {
+        Sha256(<sha2::Sha256 as sha2::Digest>::digest(bytes).into())
+    }
+}
+
+impl fmt::Display for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Sha256 {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Sha256, &'static str> {
+        let mut bytes = [0; 32];
+        read_hex(text, &mut bytes)
+            .map(|()| Sha256(bytes))
+            .ok_or("not a SHA-256 in sixty-four lower-case hex digits")
+    }
+}
+
+fn read_hex(text: &str, bytes: &mut [u8; 32]) -> Option<()> {
+    let digit = |c: u8| match c {
+        b'0'..=b'9' => Some(c - b'0'),
+        b'a'..=b'f' => Some(c - b'a' + 10),
+        _ => None,
+    };
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if pairs.len() != bytes.len() || !rest.is_empty() {
+        return None;
+    }
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        *byte = digit(*high)? << 4 | digit(*low)?;
+    }
+    Some(())
+}
+
+impl Serialize for Sha256 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Sha256 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Sha256, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,108 @@
+//! Whom a reader trusts: one hall, one key.
+
+use base64ct::{Base64, Encoding};
+use minisign_verify::{PublicKey, Signature};
+
+use crate::head::SIGNATURE_LIMIT;
+use crate::refusal::{Part, Refusal};
+
+const UNTRUSTED: &str = "untrusted comment: ";
+
+/// One hall and the one key whose signature is believed for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trust {
+    hall: String,
+    key: PublicKey,
+    key_id: String,
+}
+
+/// Why nobody can be trusted by what was given.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TrustError {
+    /// The hall's id is empty.
+    #[error("the hall's id is empty")]
+    NoHall,
+    /// Not the second line of a minisign public key file.
+    #[error("not a minisign public key: {0}")]
+    Key(String),
+}
+
+/// The key id in the first bytes of a minisign key or signature of `N` bytes.
+fn key_id<const N: usize>(base64: &str) -> Option<String> {
+    let mut buffer = [0; N];
+    let bytes = Base64::decode(base64, &mut buffer).ok()?;
+    let id: [u8; 8] = bytes.get(2..10)?.try_into().ok()?;
+    Some(format!("{:016X}", u64::from_le_bytes(id)))
+}
+
+impl Trust {
+    /// Trust in the hall of that id and in that key: the base64 line of its `.pub`
+    /// (`RW…`).
+    ///
+    /// # Errors
+    /// When the id is empty or the line is no minisign public key.
+    pub fn new(hall_id: &str, public_key: &str) -> Result<Trust, TrustError> {
+        if hall_id.is_empty() {
+            return Err(TrustError::NoHall);
+        }
+        let line = public_key.trim();
+        let wrong = || TrustError::Key(line.chars().take(60).collect());
+        let key = PublicKey::from_base64(line).map_err(|_undecoded| wrong())?;
+        let key_id = key_id::<42>(line).ok_or_else(wrong)?;
+        Ok(Trust { hall: hall_id.to_owned(), key, key_id })
+    }
+
+    /// The hall's id.
+    #[must_use]
+    pub fn hall(&self) -> &str {
+        &self.hall
+    }
+
+    /// The key's id as minisign prints it: sixteen upper-case hex digits.
+    #[must_use]
+    pub fn key_id(&self) -> &str {
+        &self.key_id
+    }
+
+    /// Under which name a reader stores what it remembers of this hall and key; another
+    /// key starts anew.
+    #[must_use]
+    pub fn storage_key(&self) -> String {
+        format!("hallboard-feed/1/{}/{}", self.key_id, self.hall)
+    }
+
+    /// Holds these bytes against a signature file, before anything is read into them.
+    pub(crate) fn verify(&self, bytes: &[u8], signature: &[u8]) -> Result<(), Refusal> {
+        use minisign_verify::Error;
+        if signature.len() > SIGNATURE_LIMIT {
+            return Err(Refusal::TooLarge {
+                part: Part::Signature,
+                limit: SIGNATURE_LIMIT,
+            });
+        }
+        let (decoded, id) = decode(signature).ok_or(Refusal::SignatureFormat)?;
+        self.key.verify(bytes, &decoded, false).map_err(|error| match error {
+            Error::UnexpectedKeyId => {
+                Refusal::OtherKey { expected: self.key_id.clone(), got: id }
+            }
+            Error::UnexpectedAlgorithm => Refusal::LegacySignature,
+            _ => Refusal::Signature,
+        })
+    }
+}
+
+/// A signature file and the key id in it: four lines, each ended, and nothing more.
+///
+/// The library overlooks what follows the fourth line and what the first one is.
+fn decode(file: &[u8]) -> Option<(Signature, String)> {
+    let text = std::str::from_utf8(file).ok()?;
+    let lines = text.strip_suffix('\n')?.split('\n');
+    let lines: Vec<&str> = lines.map(|it| it.strip_suffix('\r').unwrap_or(it)).collect();
+    let [untrusted, signature, _trusted, _global] = lines.as_slice() else {
+        return None;
+    };
+    if !untrusted.starts_with(UNTRUSTED) {
+        return None;
+    }
+    Some((Signature::decode(text).ok()?, key_id::<74>(signature)?))
+}

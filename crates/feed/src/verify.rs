@@ -1,0 +1,202 @@
+//! From bytes to a feed that may be shown, one check after another.
+
+use std::borrow::Cow;
+
+use hallboard_score::Day;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::board::{self, Board};
+use crate::head::{
+    HEAD_FORMAT, HEAD_LIMIT, Head, SNAPSHOT_LIMIT, SnapshotRef, VERSION_LIMIT,
+};
+use crate::refusal::{Part, Refusal};
+use crate::shape;
+use crate::snapshot::{SNAPSHOT_FORMAT, Snapshot};
+use crate::trust::Trust;
+
+/// A head signed by the trusted key for the trusted hall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedHead {
+    head: Head,
+}
+
+/// A snapshot that a verified head speaks of and whose columns fit together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedFeed {
+    head: VerifiedHead,
+    snapshot: Snapshot,
+}
+
+/// Believes a head, given the bytes of `head.json` and `head.json.minisig`.
+///
+/// The signature is held against the bytes before anything is read into them. Whether
+/// the version is new enough is for the caller to say, who knows what was seen before.
+///
+/// # Errors
+/// When it is too large, not signed by that key, of another hall, or not what its format
+/// says.
+pub fn verify_head(
+    trust: &Trust,
+    head: &[u8],
+    signature: &[u8],
+) -> Result<VerifiedHead, Refusal> {
+    within(Part::Head, head, HEAD_LIMIT)?;
+    trust.verify(head, signature)?;
+    let head: Head = read(Part::Head, head, HEAD_FORMAT)?;
+    same_hall(Part::Head, trust.hall(), &head.hall)?;
+    if head.key != trust.key_id() {
+        let expected = trust.key_id().to_owned();
+        return Err(Refusal::OtherKey { expected, got: head.key });
+    }
+    if head.version > VERSION_LIMIT {
+        let reason = format!("`version` is above {VERSION_LIMIT}");
+        return Err(Refusal::Format { part: Part::Head, reason });
+    }
+    if head.snapshot.length > SNAPSHOT_LIMIT as u64 {
+        return Err(Refusal::TooLarge { part: Part::Snapshot, limit: SNAPSHOT_LIMIT });
+    }
+    if head.expires <= head.issued {
+        return Err(Refusal::Lifetime);
+    }
+    Ok(VerifiedHead { head })
+}
+
+fn within(part: Part, bytes: &[u8], limit: usize) -> Result<(), Refusal> {
+    if bytes.len() > limit {
+        return Err(Refusal::TooLarge { part, limit });
+    }
+    Ok(())
+}
+
+fn same_hall(part: Part, expected: &str, got: &str) -> Result<(), Refusal> {
+    if got == expected {
+        return Ok(());
+    }
+    Err(Refusal::OtherHall { part, expected: expected.to_owned(), got: got.to_owned() })
+}
+
+/// What every format of ours can be asked first.
+#[derive(Deserialize)]
+struct Named<'a> {
+    #[serde(borrow)]
+    format: Cow<'a, str>,
+}
+
+fn read<T: DeserializeOwned>(
+    part: Part,
+    bytes: &[u8],
+    format: &'static str,
+) -> Result<T, Refusal> {
+    let wrong = |error: serde_json::Error| {
+        let reason = error.to_string();
+        Refusal::Format { part, reason }
+    };
+    let named: Named<'_> = serde_json::from_slice(bytes).map_err(wrong)?;
+    if named.format != format {
+        let got = named.format.into_owned();
+        return Err(Refusal::OtherFormat { part, expected: format, got });
+    }
+    serde_json::from_slice(bytes).map_err(wrong)
+}
+
+impl VerifiedHead {
+    /// All it says.
+    #[must_use]
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// Its version; a higher one is newer.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.head.version
+    }
+
+    /// The id of the key that signed it.
+    #[must_use]
+    pub fn key_id(&self) -> &str {
+        &self.head.key
+    }
+
+    /// When it was issued, in seconds since 1970.
+    #[must_use]
+    pub fn issued(&self) -> i64 {
+        self.head.issued.unix()
+    }
+
+    /// When it expires, in seconds since 1970.
+    #[must_use]
+    pub fn expires(&self) -> i64 {
+        self.head.expires.unix()
+    }
+
+    /// The snapshot it speaks of.
+    #[must_use]
+    pub fn snapshot(&self) -> SnapshotRef {
+        self.head.snapshot
+    }
+
+    /// The snapshot's file name beside the head.
+    #[must_use]
+    pub fn snapshot_name(&self) -> String {
+        self.head.snapshot.name()
+    }
+
+    /// How many bytes the snapshot has.
+    #[must_use]
+    pub fn snapshot_length(&self) -> u64 {
+        self.head.snapshot.length
+    }
+
+    /// Believes a snapshot, given its bytes.
+    ///
+    /// # Errors
+    /// When the bytes are not those the head speaks of, not what their format says, of
+    /// another hall, or their columns do not fit together.
+    pub fn open(self, snapshot: &[u8]) -> Result<VerifiedFeed, Refusal> {
+        within(Part::Snapshot, snapshot, SNAPSHOT_LIMIT)?;
+        let expected = self.head.snapshot;
+        let length = u64::try_from(snapshot.len()).unwrap_or(u64::MAX);
+        if length != expected.length {
+            return Err(Refusal::Length { expected: expected.length, got: length });
+        }
+        let got = SnapshotRef::of(snapshot);
+        if got != expected {
+            return Err(Refusal::Hash { expected: expected.sha256, got: got.sha256 });
+        }
+        let snapshot: Snapshot = read(Part::Snapshot, snapshot, SNAPSHOT_FORMAT)?;
+        same_hall(Part::Snapshot, &self.head.hall, &snapshot.hall.id)?;
+        shape::check(&snapshot)?;
+        Ok(VerifiedFeed { head: self, snapshot })
+    }
+}
+
+impl VerifiedFeed {
+    /// Its head.
+    #[must_use]
+    pub fn head(&self) -> &VerifiedHead {
+        &self.head
+    }
+
+    /// Its snapshot.
+    #[must_use]
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Whether what rests on consent must no longer be shown at that second.
+    #[must_use]
+    pub fn expired(&self, now: i64) -> bool {
+        now >= self.head.expires()
+    }
+
+    /// What the screen shows on a day of the hall, at a second since 1970.
+    ///
+    /// A day before the day of publication is taken for the latter: a clock that is
+    /// behind shows no score from before the figures it has.
+    #[must_use]
+    pub fn board(&self, on: Day, now: i64) -> Board {
+        board::draw(self, on, now)
+    }
+}

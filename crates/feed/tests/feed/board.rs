@@ -1,0 +1,183 @@
+//! The board: what is listed on which day.
+
+use hallboard_feed::{Board, Snapshot, Step};
+use hallboard_score::Points;
+
+use crate::hall::{ISSUED, Publisher, VALID, day, month, names, snapshot};
+
+fn draw(snapshot: &Snapshot, on: &str, now: i64) -> Board {
+    let hall = Publisher::new("yangqiao");
+    hall.publish(1, snapshot).open(&hall.trust()).unwrap().board(day(on), now)
+}
+
+/// On that day the board lists exactly these: name, score, band, share of the scale.
+#[track_caller]
+fn check(on: &str, expected: &[(&str, &str, Option<&str>, u16)]) {
+    let board = draw(&snapshot(), on, ISSUED);
+    let score = |it: &hallboard_feed::BoardResident| it.score.to_string();
+    let listed: Vec<_> = board.residents.iter().map(|it| (it, score(it))).collect();
+    let listed: Vec<_> = listed
+        .iter()
+        .map(|(it, score)| {
+            let band = it.band.as_ref().map(|names| names.best("en"));
+            (it.name.as_str(), score.as_str(), band, it.share)
+        })
+        .collect();
+    assert_eq!(listed, expected, "{on}");
+}
+
+#[test]
+fn scores_follow_steps_and_rulebooks_day_by_day() {
+    let start = [
+        ("何秀英", "72.5", Some("Good"), 725),
+        ("张伟", "60", Some("Steady"), 600),
+        ("张伟", "69", Some("Steady"), 690),
+        ("王芳", "100", Some("Good"), 1000),
+    ];
+    check("2026-11-23", &start);
+    // A clock that is behind shows the day of publication.
+    check("2020-01-01", &start);
+    check("2026-11-24", &start);
+    // Higher start, new bands, a longer scale, and a step: nobody falls below it.
+    let later = [
+        ("何秀英", "74.5", Some("Fine"), 677),
+        ("张伟", "62", None, 563),
+        ("张伟", "72", Some("Fine"), 654),
+        ("王芳", "110", Some("Fine"), 1000),
+    ];
+    check("2026-11-25", &later);
+    check("2026-11-30", &later);
+    // One listing ends, one score falls.
+    let last = [later[1], later[2], ("王芳", "82", Some("Fine"), 745)];
+    check("2026-12-01", &last);
+    check("2026-12-07", &last);
+}
+
+#[test]
+fn the_day_it_is_for_is_told() {
+    let board = draw(&snapshot(), "2026-11-24", ISSUED);
+    assert_eq!((board.as_of, board.on), (day("2026-11-23"), day("2026-11-24")));
+    assert_eq!(draw(&snapshot(), "2026-11-22", ISSUED).on, day("2026-11-23"));
+    assert_eq!((board.version, board.issued, board.expires), (1, ISSUED, ISSUED + VALID));
+    assert_eq!(board.rules.unwrap().from, day("2018-01-01"));
+    let later = draw(&snapshot(), "2026-11-25", ISSUED);
+    assert_eq!(later.rules.unwrap().from, day("2026-11-25"));
+    assert_eq!(later.rulebooks.len(), 2);
+}
+
+#[test]
+fn nobody_below_the_start_is_listed_nor_their_history_nor_their_deeds() {
+    let mut careless = snapshot();
+    careless.residents.points[0] = Points::from_hundredths(-1);
+    let board = draw(&careless, "2026-11-23", ISSUED);
+    let listed: Vec<&str> = board.residents.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(listed, ["张伟", "张伟", "王芳"]);
+    assert_eq!(board.histories.len(), 1);
+    assert_eq!(board.residents[board.histories[0].resident].name, "王芳");
+    assert_eq!(board.thanks.len(), 1);
+    assert_eq!(board.thanks[0].resident, 1);
+
+    careless.residents.steps = vec![Step(3, day("2026-11-24"), Some(Points::whole(-5)))];
+    let next = draw(&careless, "2026-11-24", ISSUED);
+    assert_eq!(next.residents.len(), 2);
+    assert!(next.histories.is_empty());
+}
+
+#[test]
+fn nobody_is_shown_below_the_start_of_a_past_month_or_with_a_deduction() {
+    let mut careless = snapshot();
+    careless.history.scores[0][1] = Some(Points::whole(55));
+    careless.thanks.deeds[0] = "litter".into();
+    careless.thanks.points[0] = Points::whole(-5);
+    careless.thanks.points[1] = Points::ZERO;
+    let board = draw(&careless, "2026-11-23", ISSUED);
+    assert_eq!(board.histories[0].scores[1], Some(Points::whole(60)));
+    assert!(board.thanks.is_empty());
+}
+
+#[test]
+fn histories_and_thanks_point_to_the_listed() {
+    let board = draw(&snapshot(), "2026-12-01", ISSUED);
+    // The first row has left, the others move up.
+    assert_eq!(board.histories.len(), 1);
+    assert_eq!(
+        (board.histories[0].resident, board.histories[0].first),
+        (2, month("2026-08"))
+    );
+    assert_eq!(board.histories[0].scores[2], None);
+    let thanks: Vec<_> = board.thanks.iter().map(|it| (it.resident, it.date)).collect();
+    assert_eq!(thanks, [(1, day("2026-11-20"))]);
+}
+
+#[test]
+fn names_are_those_of_the_day_spoken_of() {
+    let mut later = snapshot();
+    later.as_of = day("2026-11-26");
+    later.thanks.dates[0] = day("2026-11-26");
+    later.residents.steps.clear();
+    let board = draw(&later, "2026-11-26", ISSUED);
+    let deeds: Vec<&str> = board.thanks.iter().map(|it| it.deed.best("en")).collect();
+    assert_eq!(deeds, ["Hard work", "Devotion to one's job"]);
+    let categories: Vec<_> =
+        board.categories.iter().map(|it| (it.id.as_str(), it.names.best("en"))).collect();
+    // The second is known to the earlier rulebook only.
+    assert_eq!(categories, [("courtyard", "Yard"), ("parking", "Parking")]);
+}
+
+#[test]
+fn rows_are_sorted_by_name_whatever_the_order_of_the_feed() {
+    let mut jumbled = snapshot();
+    jumbled.residents.names.reverse();
+    let board = draw(&jumbled, "2026-11-23", ISSUED);
+    let listed: Vec<_> =
+        board.residents.iter().map(|it| format!("{} {}", it.name, it.score)).collect();
+    assert_eq!(listed, ["何秀英 100", "张伟 60", "张伟 69", "王芳 72.5"]);
+    let histories: Vec<_> =
+        board.histories.iter().map(|it| (it.resident, it.scores[0])).collect();
+    assert_eq!(histories, [(0, Some(Points::whole(99))), (3, None)]);
+    let households: Vec<_> =
+        board.households.iter().map(|it| (it.names.best("en"), &it.stars[..])).collect();
+    assert_eq!(households, [("12 Tea Lane", &[5, 0][..]), ("3 Bridge End", &[0, 3])]);
+}
+
+/// At that second: is it expired, is it stale?
+#[track_caller]
+fn check_age(now: i64, expired: bool, stale: bool) {
+    let board = draw(&snapshot(), "2026-12-06", now);
+    assert_eq!((board.consent_expired, board.stale), (expired, stale), "{now}");
+    assert_eq!(board.residents.is_empty(), expired);
+    assert_eq!(board.histories.is_empty(), expired);
+    assert_eq!(board.thanks.is_empty(), expired);
+    assert_eq!(board.households.is_empty(), expired);
+    assert_eq!(board.categories.is_empty(), expired);
+    assert_eq!(
+        board.village.means,
+        [(month("2026-09"), None), (month("2026-10"), Some(68))]
+    );
+    assert_eq!((board.village.taking_part, board.village.deeds), (Some(960), None));
+    assert_eq!(board.village.deeds_month, month("2026-11"));
+    assert!(board.rules.is_some());
+    assert_eq!(board.hall.names, names("Yangqiao village hall", "杨桥村文化礼堂"));
+}
+
+#[test]
+fn after_expiry_nothing_that_rests_on_consent_is_left() {
+    check_age(ISSUED, false, false);
+    check_age(i64::MIN, false, false);
+    check_age(ISSUED + 26 * 3600, false, false);
+    check_age(ISSUED + 26 * 3600 + 1, false, true);
+    check_age(ISSUED + VALID - 1, false, true);
+    check_age(ISSUED + VALID, true, true);
+    check_age(i64::MAX, true, true);
+}
+
+#[test]
+fn empty_is_not_hidden() {
+    let mut empty = snapshot();
+    empty.residents = hallboard_feed::Residents::default();
+    empty.history = hallboard_feed::History::default();
+    empty.thanks = hallboard_feed::Thanks::default();
+    empty.households = hallboard_feed::Households::default();
+    assert!(!draw(&empty, "2026-11-23", ISSUED).consent_expired);
+    assert!(draw(&empty, "2026-11-23", ISSUED + VALID).consent_expired);
+}

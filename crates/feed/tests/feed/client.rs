@@ -1,0 +1,494 @@
+//! Transcripts of the feed client: what happens, and what it then wants done.
+
+use hallboard_feed::Refusal;
+use hallboard_feed::client::{
+    Client, Effect, Event, FetchFault, Fetched, Moment, Remembered, Trouble,
+};
+use proptest::prelude::*;
+
+use crate::hall::{Feed, ISSUED, Publisher, VALID, snapshot};
+
+/// A client, a hall, and what the client last asked to be stored.
+struct Play {
+    hall: Publisher,
+    client: Client,
+    stored: Option<Remembered>,
+    ticket: u32,
+    now: i64,
+}
+
+/// What an effect comes to, in a word or two.
+fn word(effect: &Effect) -> String {
+    match effect {
+        Effect::FetchHead { .. } => "head?".to_owned(),
+        Effect::FetchSnapshot { .. } => "snapshot?".to_owned(),
+        Effect::Remember(remembered) => {
+            let good = if remembered.good.is_some() { "feed" } else { "head" };
+            format!("remember {good}")
+        }
+        Effect::Show(feed) => format!("show {}", feed.head().version()),
+        Effect::Report(None) => "well".to_owned(),
+        Effect::Report(Some(trouble)) => match trouble {
+            Trouble::Unreachable { part } => format!("unreachable {part}"),
+            Trouble::Status { part, status } => format!("{status} {part}"),
+            Trouble::Refused(Refusal::Older { seen, got }) => {
+                format!("{got} after {seen}")
+            }
+            Trouble::Refused(refusal) => {
+                let name = format!("{refusal:?}");
+                name.split([' ', '(']).next().unwrap().to_owned()
+            }
+            Trouble::Clock { .. } => "clock".to_owned(),
+        },
+        Effect::Wait { millis, .. } => format!("wait {millis}"),
+    }
+}
+
+const HOST_DOWN: Fetched = Err(FetchFault::Unreachable);
+const NOT_FOUND: Fetched = Err(FetchFault::Status(404));
+
+impl Play {
+    fn new() -> Play {
+        Play::with_floor(0)
+    }
+
+    fn with_floor(floor: u64) -> Play {
+        let hall = Publisher::new("yangqiao");
+        let client = Client::new(hall.trust(), floor);
+        Play { hall, client, stored: None, ticket: 0, now: ISSUED }
+    }
+
+    /// The event happens, and the client wants exactly this done.
+    #[track_caller]
+    fn check(&mut self, event: Event, expected: &[&str]) {
+        let effects = self.handle(event);
+        assert_eq!(effects, expected);
+    }
+
+    fn handle(&mut self, event: Event) -> Vec<String> {
+        let effects = self.client.handle(event, Moment { now: self.now, jitter: 0 });
+        for effect in &effects {
+            match effect {
+                Effect::Remember(remembered) => self.stored = Some(remembered.clone()),
+                Effect::Wait { ticket, .. } => self.ticket = *ticket,
+                _ => {}
+            }
+        }
+        effects.iter().map(word).collect()
+    }
+
+    #[track_caller]
+    fn start(&mut self, expected: &[&str]) {
+        let stored = self.stored.clone();
+        self.check(Event::Started(stored), expected);
+    }
+
+    #[track_caller]
+    fn wake(&mut self) {
+        self.check(Event::Woken(self.ticket), &["head?"]);
+    }
+
+    #[track_caller]
+    fn head(&mut self, feed: &Feed, expected: &[&str]) {
+        let (head, signature) = (Ok(feed.head.clone()), Ok(feed.signature.clone()));
+        self.check(Event::Head { head, signature }, expected);
+    }
+
+    #[track_caller]
+    fn no_head(&mut self, fault: &Fetched, expected: &[&str]) {
+        let (head, signature) = (fault.clone(), fault.clone());
+        self.check(Event::Head { head, signature }, expected);
+    }
+
+    #[track_caller]
+    fn snapshot(&mut self, feed: &Feed, expected: &[&str]) {
+        self.check(Event::Snapshot(Ok(feed.snapshot.clone())), expected);
+    }
+
+    fn publish(&self, version: u64) -> Feed {
+        let mut snapshot = snapshot();
+        snapshot.residents.names[0] = format!("村民{version}");
+        self.hall.publish(version, &snapshot)
+    }
+
+    /// Starts and shows that version; then rests.
+    #[track_caller]
+    fn shown(version: u64) -> Play {
+        let mut play = Play::new();
+        let feed = play.publish(version);
+        play.start(&["head?"]);
+        play.head(&feed, &["remember head", "snapshot?"]);
+        let show = format!("show {version}");
+        play.snapshot(&feed, &[&show, "remember feed", "wait 300000"]);
+        play
+    }
+
+    /// The same hall, site and store, but the program has started anew.
+    fn restarted(self) -> Play {
+        let client = Client::new(self.hall.trust(), 0);
+        Play { client, ..self }
+    }
+
+    fn showing(&self) -> Option<u64> {
+        self.client.feed().map(|feed| feed.head().version())
+    }
+}
+
+#[test]
+fn a_first_visit_and_a_newer_publication() {
+    let mut play = Play::shown(1);
+    let (old, new) = (play.publish(1), play.publish(2));
+    play.wake();
+    play.head(&old, &["wait 300000"]);
+    play.wake();
+    play.head(&new, &["remember feed", "snapshot?"]);
+    assert_eq!(play.showing(), Some(1));
+    play.snapshot(&new, &["show 2", "remember feed", "wait 300000"]);
+    assert_eq!(play.client.trouble(), None);
+}
+
+#[test]
+fn a_snapshot_already_had_is_not_fetched_again() {
+    let mut play = Play::shown(1);
+    let bytes = play.publish(1).snapshot;
+    let renewed = play.hall.signed(&play.hall.head(2, &bytes), bytes);
+    play.wake();
+    play.head(&renewed, &["remember feed", "show 2", "remember feed", "wait 300000"]);
+}
+
+#[test]
+fn a_restart_shows_the_last_good_feed_before_any_network() {
+    let mut play = Play::shown(3).restarted();
+    play.start(&["show 3", "head?"]);
+    play.no_head(&HOST_DOWN, &["unreachable head", "wait 5000"]);
+    assert_eq!(play.showing(), Some(3));
+    let old = play.publish(2);
+    play.wake();
+    play.head(&old, &["2 after 3", "wait 10000"]);
+}
+
+#[test]
+fn an_unreachable_site_is_asked_ever_less_often() {
+    let mut play = Play::shown(1);
+    play.wake();
+    play.no_head(&HOST_DOWN, &["unreachable head", "wait 5000"]);
+    for wait in [10, 20, 40, 80, 160, 300, 300, 300] {
+        play.wake();
+        play.no_head(&HOST_DOWN, &[&format!("wait {wait}000")]);
+    }
+    assert_eq!(play.showing(), Some(1));
+    let feed = play.publish(1);
+    play.wake();
+    play.head(&feed, &["well", "wait 300000"]);
+    play.wake();
+    play.no_head(&HOST_DOWN, &["unreachable head", "wait 5000"]);
+}
+
+#[test]
+fn the_back_off_never_overflows() {
+    let mut play = Play::shown(1);
+    for _ in 0..100 {
+        play.wake();
+        play.handle(Event::Head { head: HOST_DOWN, signature: HOST_DOWN });
+    }
+    play.wake();
+    play.no_head(&HOST_DOWN, &["wait 300000"]);
+}
+
+#[test]
+fn head_and_signature_that_disagree_are_fetched_three_times_in_all() {
+    let mut play = Play::shown(1);
+    let new = play.publish(2);
+    let torn = Feed { signature: play.publish(1).signature, ..new.clone() };
+    play.wake();
+    play.head(&torn, &["wait 1000"]);
+    play.wake();
+    play.head(&torn, &["wait 1000"]);
+    assert_eq!(play.client.trouble(), None);
+    play.wake();
+    play.head(&torn, &["Signature", "wait 5000"]);
+    assert_eq!(play.showing(), Some(1));
+    // The next round has three attempts again, and may succeed at its second.
+    play.wake();
+    play.head(&torn, &["wait 1000"]);
+    play.wake();
+    play.head(&new, &["remember feed", "snapshot?"]);
+    play.snapshot(&new, &["show 2", "remember feed", "well", "wait 300000"]);
+}
+
+/// A snapshot answer with which the pair is fetched again, thrice in all.
+#[track_caller]
+fn check_snapshot_trouble(answer: impl Fn(&Feed) -> Fetched, trouble: &str) {
+    let mut play = Play::shown(1);
+    let new = play.publish(2);
+    play.wake();
+    play.head(&new, &["remember feed", "snapshot?"]);
+    play.check(Event::Snapshot(answer(&new)), &["wait 1000"]);
+    play.wake();
+    play.head(&new, &["snapshot?"]);
+    play.check(Event::Snapshot(answer(&new)), &["wait 1000"]);
+    play.wake();
+    play.head(&new, &["snapshot?"]);
+    play.check(Event::Snapshot(answer(&new)), &[trouble, "wait 5000"]);
+    assert_eq!(play.showing(), Some(1));
+    // The version seen stays seen, even by the next program.
+    let mut play = play.restarted();
+    let old = play.publish(1);
+    play.start(&["show 1", "head?"]);
+    play.head(&old, &["1 after 2", "wait 5000"]);
+    play.wake();
+    play.head(&new, &["snapshot?"]);
+    play.snapshot(&new, &["show 2", "remember feed", "well", "wait 300000"]);
+}
+
+#[test]
+fn snapshots_missing_or_of_another_head_are_fetched_again_with_it() {
+    check_snapshot_trouble(|_| NOT_FOUND, "404 snapshot");
+    check_snapshot_trouble(|feed| Ok(feed.snapshot[1..].to_vec()), "Length");
+    check_snapshot_trouble(|feed| Ok(vec![b' '; feed.snapshot.len()]), "Hash");
+    check_snapshot_trouble(|_| Ok(Vec::new()), "Length");
+}
+
+#[test]
+fn a_site_without_a_feed_says_so_and_keeps_asking() {
+    let mut play = Play::new();
+    play.start(&["head?"]);
+    play.no_head(&NOT_FOUND, &["wait 1000"]);
+    play.wake();
+    play.no_head(&NOT_FOUND, &["wait 1000"]);
+    play.wake();
+    play.no_head(&NOT_FOUND, &["404 head", "wait 5000"]);
+    assert_eq!(play.showing(), None);
+    let feed = play.publish(1);
+    play.wake();
+    play.check(
+        Event::Head { head: Ok(feed.head.clone()), signature: NOT_FOUND },
+        &["wait 1000"],
+    );
+    play.wake();
+    play.head(&feed, &["remember head", "snapshot?"]);
+    play.check(Event::Snapshot(HOST_DOWN), &["unreachable snapshot", "wait 10000"]);
+}
+
+/// What such a head leads to while version 5 is shown, and that 5 goes on being shown.
+#[track_caller]
+fn check_refused(make: impl FnOnce(&Play) -> Feed, expected: &[&str]) {
+    let mut play = Play::shown(5);
+    let feed = make(&play);
+    play.wake();
+    play.head(&feed, expected);
+    assert_eq!(play.showing(), Some(5));
+    let newer = play.publish(6);
+    play.wake();
+    play.head(&newer, &["remember feed", "snapshot?"]);
+}
+
+#[test]
+fn what_no_second_look_can_mend_is_told_at_once() {
+    check_refused(|play| play.publish(4), &["4 after 5", "wait 5000"]);
+    check_refused(|play| play.publish(1), &["1 after 5", "wait 5000"]);
+    let twice = |play: &Play| {
+        let other = serde_json::to_vec(&snapshot()).unwrap();
+        play.hall.signed(&play.hall.head(5, &other), other)
+    };
+    check_refused(twice, &["TwoOfOneVersion", "wait 5000"]);
+    let foreign = |play: &Play| {
+        let bytes = play.publish(5).snapshot;
+        let mut head = play.hall.head(6, &bytes);
+        head.hall = "xiacun".to_owned();
+        play.hall.signed(&head, bytes)
+    };
+    check_refused(foreign, &["OtherHall", "wait 5000"]);
+    let nonsense = |play: &Play| play.hall.signed_bytes(b"hello".to_vec(), Vec::new());
+    check_refused(nonsense, &["Format", "wait 5000"]);
+    let large = |play: &Play| Feed { head: vec![b' '; 8193], ..play.publish(6) };
+    check_refused(large, &["TooLarge", "wait 5000"]);
+}
+
+#[test]
+fn another_key_is_looked_at_thrice_and_locks_nobody_out() {
+    let mut play = Play::shown(5);
+    let mut thief = Publisher::new("yangqiao");
+    let feed = thief.publish(999_999, &snapshot());
+    for expected in [&["wait 1000"][..], &["wait 1000"], &["OtherKey", "wait 5000"]] {
+        play.wake();
+        play.head(&feed, expected);
+    }
+    // Under the spare key nothing is remembered of the first: any version will do.
+    std::mem::swap(&mut play.hall, &mut thief);
+    let keys = (play.hall.trust().storage_key(), thief.trust().storage_key());
+    assert_ne!(keys.0, keys.1);
+    let mut play = play.restarted();
+    let first = play.publish(1);
+    play.start(&["head?"]);
+    play.head(&first, &["remember head", "snapshot?"]);
+}
+
+#[test]
+fn any_jump_upwards_is_a_newer_version() {
+    let mut play = Play::shown(1);
+    let far = play.publish(4_000_000_000);
+    play.wake();
+    play.now = ISSUED + 4_000_000_000;
+    play.head(&far, &["remember feed", "snapshot?"]);
+    play.snapshot(&far, &["show 4000000000", "remember feed", "wait 300000"]);
+}
+
+#[test]
+fn a_first_visit_may_name_the_least_version() {
+    let mut play = Play::with_floor(7);
+    let (below, at) = (play.publish(6), play.publish(7));
+    play.start(&["head?"]);
+    play.head(&below, &["6 after 7", "wait 5000"]);
+    play.wake();
+    play.head(&at, &["remember head", "snapshot?"]);
+    play.snapshot(&at, &["show 7", "remember feed", "well", "wait 300000"]);
+    // A floor raised later also bars what was stored below it.
+    play.client = Client::new(play.hall.trust(), 8);
+    play.start(&["head?"]);
+    play.head(&at, &["7 after 8", "wait 5000"]);
+}
+
+#[test]
+fn an_expired_feed_is_shown_and_its_board_says_so() {
+    let mut play = Play::new();
+    play.now = ISSUED + VALID;
+    let feed = play.publish(1);
+    play.start(&["head?"]);
+    play.head(&feed, &["remember head", "snapshot?"]);
+    play.snapshot(&feed, &["show 1", "remember feed", "wait 300000"]);
+    assert!(play.client.feed().unwrap().expired(play.now));
+}
+
+#[test]
+fn a_feed_from_the_far_future_is_shown_and_the_clock_is_doubted() {
+    let mut play = Play::new();
+    play.now = ISSUED - 26 * 3600 - 1;
+    let feed = play.publish(1);
+    play.start(&["head?"]);
+    play.head(&feed, &["remember head", "snapshot?"]);
+    play.snapshot(&feed, &["show 1", "remember feed", "clock", "wait 300000"]);
+    play.wake();
+    play.head(&feed, &["wait 300000"]);
+    play.now += 1;
+    play.wake();
+    play.head(&feed, &["well", "wait 300000"]);
+}
+
+/// A damaged store never shows anything and never blocks anything.
+#[track_caller]
+fn check_damage(damage: impl FnOnce(&mut Remembered), started: &[&str]) {
+    let mut play = Play::shown(3);
+    let mut stored = play.stored.take().unwrap();
+    damage(&mut stored);
+    play.stored = Some(stored);
+    let mut play = play.restarted();
+    play.start(started);
+    let newer = play.publish(4);
+    play.handle(Event::Head {
+        head: Ok(newer.head.clone()),
+        signature: Ok(newer.signature),
+    });
+    play.handle(Event::Snapshot(Ok(newer.snapshot)));
+    assert_eq!(play.showing(), Some(4));
+    assert_eq!(play.client.trouble(), None);
+}
+
+#[test]
+fn what_was_stored_is_verified_again() {
+    check_damage(|_| {}, &["show 3", "head?"]);
+    check_damage(|it| it.latest.head.clear(), &["show 3", "head?"]);
+    let raised = |it: &mut Remembered| {
+        it.latest.head = it.latest.head.replace(r#""version":3"#, r#""version":999999"#);
+    };
+    check_damage(raised, &["show 3", "head?"]);
+    let forged = |it: &mut Remembered| {
+        let good = it.good.as_mut().unwrap();
+        good.snapshot = good.snapshot.replace("村民3", "村民X");
+    };
+    check_damage(forged, &["head?"]);
+    let cut = |it: &mut Remembered| it.good.as_mut().unwrap().pair.signature.truncate(9);
+    check_damage(cut, &["head?"]);
+    let text = serde_json::to_string(&Play::shown(3).stored).unwrap();
+    let read: Option<Remembered> = serde_json::from_str(&text).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), text);
+}
+
+#[test]
+fn a_nudge_looks_at_once_and_makes_the_old_wait_void() {
+    let mut play = Play::shown(1);
+    let old = play.ticket;
+    let feed = play.publish(1);
+    play.check(Event::Nudged, &["head?"]);
+    play.check(Event::Nudged, &[]);
+    play.check(Event::Woken(old), &[]);
+    play.head(&feed, &["wait 300000"]);
+    play.check(Event::Woken(old), &[]);
+    play.wake();
+}
+
+#[test]
+fn answers_nobody_waits_for_do_nothing() {
+    let mut play = Play::shown(1);
+    let new = play.publish(2);
+    play.head(&new, &[]);
+    play.snapshot(&new, &[]);
+    play.start(&[]);
+    play.wake();
+    play.snapshot(&new, &[]);
+    assert_eq!(play.showing(), Some(1));
+}
+
+/// One step of a site that behaves in any way at all.
+fn answers() -> impl Strategy<Value = (u8, u64, u32)> {
+    (0..9_u8, 1..6_u64, any::<u32>())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever a site does, what is shown never gets older, exactly one thing is always
+    /// open, and waits keep between three quarters and the whole of their length.
+    #[test]
+    fn never_older_never_stuck_never_hasty(script in prop::collection::vec(answers(), 1..40)) {
+        let mut play = Play::new();
+        let feeds: Vec<Feed> = (1..6).map(|version| play.publish(version)).collect();
+        let mut shown = 0;
+        let mut open = play.client.handle(Event::Started(None), Moment { now: ISSUED, jitter: 0 });
+        for (kind, version, jitter) in script {
+            let waiting: Vec<&Effect> = open.iter().filter(|effect| matches!(
+                effect,
+                Effect::FetchHead { .. } | Effect::FetchSnapshot { .. } | Effect::Wait { .. }
+            )).collect();
+            prop_assert_eq!(waiting.len(), 1);
+            let feed = &feeds[usize::try_from(version).unwrap() - 1];
+            let event = match (waiting[0], kind) {
+                (Effect::Wait { ticket, millis }, _) => {
+                    prop_assert!((750..=300_000).contains(millis));
+                    Event::Woken(*ticket)
+                }
+                (Effect::FetchHead { .. }, 0) => Event::Head { head: HOST_DOWN, signature: NOT_FOUND },
+                (Effect::FetchHead { .. }, 1) => Event::Head {
+                    head: Ok(feed.head.clone()),
+                    signature: Ok(feeds[0].signature.clone()),
+                },
+                (Effect::FetchHead { .. }, _) => Event::Head {
+                    head: Ok(feed.head.clone()),
+                    signature: Ok(feed.signature.clone()),
+                },
+                (_, 0) => Event::Snapshot(NOT_FOUND),
+                (Effect::FetchSnapshot { name, .. }, kind) if kind > 3 => {
+                    let named = feeds.iter().find(|it| name.contains(&hallboard_feed::Sha256::of(&it.snapshot).to_string()));
+                    Event::Snapshot(Ok(named.unwrap().snapshot.clone()))
+                }
+                _ => Event::Snapshot(Ok(feed.snapshot.clone())),
+            };
+            open = play.client.handle(event, Moment { now: ISSUED, jitter });
+            let now_shown = play.showing().unwrap_or(0);
+            prop_assert!(now_shown >= shown);
+            shown = now_shown;
+            let told = open.iter().any(|effect| matches!(effect, Effect::Show(_)));
+            prop_assert!(!told || now_shown > 0);
+        }
+    }
+}

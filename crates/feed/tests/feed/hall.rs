@@ -1,0 +1,194 @@
+//! A hall that publishes, for tests.
+
+use std::io::Cursor;
+
+use hallboard_feed::{
+    Display, HEAD_FORMAT, HallCard, Head, History, Households, Instant, Residents,
+    SNAPSHOT_FORMAT, Snapshot, SnapshotRef, Step, Thanks, Trust, VerifiedFeed, Village,
+    verify_head,
+};
+use hallboard_score::{Day, Month, Names, Points, Rulebook};
+use minisign::KeyPair;
+
+/// 2026-11-23T04:44:00Z, when the fixtures are issued.
+pub(crate) const ISSUED: i64 = 1_795_409_040;
+/// How long they are valid.
+pub(crate) const VALID: i64 = 14 * 86_400;
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub(crate) fn month(text: &str) -> Month {
+    text.parse().unwrap()
+}
+
+pub(crate) fn names(en: &str, zh: &str) -> Names {
+    Names::new([("en", en), ("zh-Hans", zh)])
+}
+
+pub(crate) fn points(numbers: &[i32]) -> Vec<Points> {
+    numbers.iter().map(|number| Points::whole(*number)).collect()
+}
+
+/// Two rulebooks: from 2026-11-25 everybody starts at 62 and there is a new band.
+pub(crate) fn rulebooks() -> Vec<Rulebook> {
+    serde_json::from_str(
+        r#"[{
+        "from": "2018-01-01", "score": {"min": 0, "max": 100, "base": 60},
+        "categories": [
+          {"id": "courtyard", "names": {"en": "Courtyard", "zh-Hans": "庭院"},
+           "star_points": [-4, -2, 0, 2, 4], "deeds_min": -20, "deeds_max": 20.5},
+          {"id": "parking", "names": {"en": "Parking"}, "star_points": [0, 0, 0, 0, 0]}],
+        "deeds": [
+          {"id": "job", "names": {"en": "Devotion to one's job", "zh-Hans": "敬业"},
+           "points": 3, "category": "courtyard", "lasts": "P12M",
+           "cap": {"count": 2, "per": "month"}},
+          {"id": "litter", "names": {"en": "Littering in the docks"}, "points": -5}],
+        "bands": [{"id": "steady", "names": {"en": "Steady", "zh-Hans": "稳定"}, "min": 50},
+                  {"id": "good", "names": {"en": "Good", "zh-Hans": "良好"}, "min": 70}],
+        "rewards": [{"id": "soap", "names": {"en": "Bar of soap"}, "cost": 2}]
+      }, {
+        "from": "2026-11-25", "score": {"min": 0, "max": 110, "base": 62},
+        "categories": [
+          {"id": "courtyard", "names": {"en": "Yard"}, "star_points": [-4, -2, 0, 2, 4]}],
+        "deeds": [{"id": "job", "names": {"en": "Hard work"}, "points": 4}],
+        "bands": [{"id": "fine", "names": {"en": "Fine"}, "min": 65}],
+        "reply_days": 14, "decide_days": 20
+      }]"#,
+    )
+    .unwrap()
+}
+
+/// A snapshot with something of everything.
+pub(crate) fn snapshot() -> Snapshot {
+    let step =
+        |row, on, points: Option<i32>| Step(row, day(on), points.map(Points::whole));
+    Snapshot {
+        format: SNAPSHOT_FORMAT.to_owned(),
+        hall: HallCard {
+            id: "yangqiao".to_owned(),
+            names: names("Yangqiao village hall", "杨桥村文化礼堂"),
+            time_zone: "Asia/Shanghai".to_owned(),
+        },
+        as_of: day("2026-11-23"),
+        display: Display { screen_inches: 55, reading_decimetres: 50 },
+        rulebooks: rulebooks(),
+        residents: Residents {
+            names: ["何秀英", "张伟", "张伟", "王芳"].map(str::to_owned).to_vec(),
+            points: vec![
+                Points::from_hundredths(1250),
+                Points::ZERO,
+                Points::whole(9),
+                Points::whole(60),
+            ],
+            steps: vec![
+                step(2, "2026-11-25", Some(10)),
+                step(0, "2026-12-01", None),
+                step(3, "2026-12-01", Some(20)),
+            ],
+        },
+        history: History {
+            first: Some(month("2026-08")),
+            residents: vec![0, 3],
+            scores: vec![
+                vec![None, Some(Points::whole(60)), Some(Points::from_hundredths(7_025))],
+                vec![Some(Points::whole(99)), Some(Points::whole(100)), None],
+            ],
+        },
+        thanks: Thanks {
+            residents: vec![2, 0],
+            deeds: vec!["job".to_owned(), "job".to_owned()],
+            dates: vec![day("2026-11-20"), day("2026-09-02")],
+            points: points(&[3, 3]),
+        },
+        households: Households {
+            categories: vec!["courtyard".to_owned(), "parking".to_owned()],
+            names: vec![
+                names("12 Tea Lane", "茶巷12号"),
+                names("3 Bridge End", "桥头3号"),
+            ],
+            stars: vec![vec![5, 0], vec![0, 3]],
+        },
+        village: Village {
+            taking_part: Some(960),
+            deeds_this_month: None,
+            first: Some(month("2026-09")),
+            means: vec![None, Some(68)],
+        },
+    }
+}
+
+/// One publication's files.
+#[derive(Clone)]
+pub(crate) struct Feed {
+    pub(crate) head: Vec<u8>,
+    pub(crate) signature: Vec<u8>,
+    pub(crate) snapshot: Vec<u8>,
+}
+
+impl Feed {
+    pub(crate) fn open(
+        &self,
+        trust: &Trust,
+    ) -> Result<VerifiedFeed, hallboard_feed::Refusal> {
+        verify_head(trust, &self.head, &self.signature)?.open(&self.snapshot)
+    }
+}
+
+/// A hall and its key.
+pub(crate) struct Publisher {
+    pub(crate) hall: &'static str,
+    pub(crate) keys: KeyPair,
+}
+
+impl Publisher {
+    pub(crate) fn new(hall: &'static str) -> Publisher {
+        Publisher { hall, keys: KeyPair::generate_unencrypted_keypair().unwrap() }
+    }
+
+    pub(crate) fn public_key(&self) -> String {
+        let file = self.keys.pk.to_box().unwrap().into_string();
+        file.lines().nth(1).unwrap().to_owned()
+    }
+
+    pub(crate) fn trust(&self) -> Trust {
+        Trust::new(self.hall, &self.public_key()).unwrap()
+    }
+
+    /// A head of that version for these bytes; version 1 is of [`ISSUED`], each further
+    /// one of a second later.
+    pub(crate) fn head(&self, version: u64, snapshot: &[u8]) -> Head {
+        let at = ISSUED + i64::try_from(version).unwrap() - 1;
+        Head {
+            format: HEAD_FORMAT.to_owned(),
+            hall: self.hall.to_owned(),
+            key: self.trust().key_id().to_owned(),
+            version,
+            issued: Instant::from_unix(at).unwrap(),
+            expires: Instant::from_unix(at + VALID).unwrap(),
+            snapshot: SnapshotRef::of(snapshot),
+        }
+    }
+
+    pub(crate) fn sign(&self, bytes: &[u8]) -> Vec<u8> {
+        let trusted = Some("timestamp:1795409040\tfile:head.json\thashed");
+        let keys = &self.keys;
+        let made =
+            minisign::sign(Some(&keys.pk), &keys.sk, Cursor::new(bytes), trusted, None);
+        made.unwrap().into_string().into_bytes()
+    }
+
+    pub(crate) fn signed(&self, head: &Head, snapshot: Vec<u8>) -> Feed {
+        self.signed_bytes(serde_json::to_vec(head).unwrap(), snapshot)
+    }
+
+    pub(crate) fn signed_bytes(&self, head: Vec<u8>, snapshot: Vec<u8>) -> Feed {
+        Feed { signature: self.sign(&head), head, snapshot }
+    }
+
+    pub(crate) fn publish(&self, version: u64, snapshot: &Snapshot) -> Feed {
+        let bytes = serde_json::to_vec(snapshot).unwrap();
+        self.signed(&self.head(version, &bytes), bytes)
+    }
+}

@@ -1,0 +1,78 @@
+//! The schemas and the golden file are what the types say. `UPDATE_GOLDEN=1` rewrites
+//! them.
+
+use std::path::{Path, PathBuf};
+
+use hallboard_feed::{Head, Snapshot, schema};
+use serde_json::Value;
+
+use crate::hall;
+
+fn file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn pretty<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string_pretty(value).unwrap() + "\n"
+}
+
+#[track_caller]
+fn check(path: &str, made: &str) {
+    let path = file(path);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, made).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap();
+    assert!(committed == made, "{} is not what the types say now", path.display());
+}
+
+#[test]
+fn committed_files_are_what_the_types_say() {
+    check("../../docs/schema/head.json", &pretty(&schema::head()));
+    check("../../docs/schema/snapshot.json", &pretty(&schema::snapshot()));
+    check("tests/golden/snapshot.json", &pretty(&hall::snapshot()));
+}
+
+#[test]
+fn the_golden_file_reads_back_as_it_was() {
+    let golden = std::fs::read(file("tests/golden/snapshot.json")).unwrap();
+    let read: Snapshot = serde_json::from_slice(&golden).unwrap();
+    assert_eq!(read, hall::snapshot());
+}
+
+#[track_caller]
+fn valid(schema: &schemars::Schema, value: &Value, expected: bool) {
+    let validator = jsonschema::validator_for(schema.as_value()).unwrap();
+    let errors: Vec<String> =
+        validator.iter_errors(value).map(|error| error.to_string()).collect();
+    assert_eq!(errors.is_empty(), expected, "{errors:?}");
+}
+
+#[test]
+fn schemas_accept_what_is_published_and_refuse_what_is_not() {
+    let snapshot = serde_json::to_value(hall::snapshot()).unwrap();
+    valid(&schema::snapshot(), &snapshot, true);
+    let head: Head = hall::Publisher::new("yangqiao").head(1, b"");
+    let head = serde_json::to_value(head).unwrap();
+    valid(&schema::head(), &head, true);
+    let changes: [(&str, Value); 8] = [
+        ("/format", "hallboard-snapshot/2".into()),
+        ("/as_of", "23 November 2026".into()),
+        ("/residents/points/0", "12.5".into()),
+        ("/residents/steps/0", serde_json::json!([2, "2026-11-25"])),
+        ("/rulebooks/0/deeds/0/lasts", "P1D".into()),
+        ("/rulebooks/0/score/base", Value::Null),
+        ("/households/stars/0/0", 6.into()),
+        ("/village/means/1", 68.5.into()),
+    ];
+    for (place, value) in changes {
+        let mut changed = snapshot.clone();
+        *changed.pointer_mut(place).unwrap() = value;
+        valid(&schema::snapshot(), &changed, false);
+    }
+    for (place, value) in [("/key", "abc"), ("/issued", "yesterday"), ("/format", "x")] {
+        let mut changed = head.clone();
+        *changed.pointer_mut(place).unwrap() = value.into();
+        valid(&schema::head(), &changed, false);
+    }
+}

@@ -1,0 +1,128 @@
+//! Columns that do not fit together.
+
+use hallboard_feed::{Misfit, Refusal, Snapshot, Step};
+use hallboard_score::Points;
+
+use crate::hall::{Publisher, day, month, snapshot};
+
+/// A snapshot changed so is refused at that list and row.
+#[track_caller]
+fn check(change: impl FnOnce(&mut Snapshot), list: &str, row: usize, misfit: Misfit) {
+    let hall = Publisher::new("yangqiao");
+    let mut changed = snapshot();
+    change(&mut changed);
+    match hall.publish(1, &changed).open(&hall.trust()).unwrap_err() {
+        Refusal::Shape { list: at, row: found, misfit: what } => {
+            assert_eq!((at, found, what), (list, row, misfit));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A snapshot changed so is fine.
+#[track_caller]
+fn fine(change: impl FnOnce(&mut Snapshot)) {
+    let hall = Publisher::new("yangqiao");
+    let mut changed = snapshot();
+    change(&mut changed);
+    hall.publish(1, &changed).open(&hall.trust()).unwrap();
+}
+
+fn length(expected: usize, got: usize) -> Misfit {
+    Misfit::Length { expected, got }
+}
+
+fn step(row: u32, on: &str, points: Option<i32>) -> Step {
+    Step(row, day(on), points.map(Points::whole))
+}
+
+#[test]
+fn rulebooks_and_residents() {
+    check(|it| it.rulebooks.reverse(), "rulebooks", 1, Misfit::Order);
+    let twice = |it: &mut Snapshot| it.rulebooks[1].from = it.rulebooks[0].from;
+    check(twice, "rulebooks", 1, Misfit::Order);
+    let fewer = |it: &mut Snapshot| it.residents.points.truncate(3);
+    check(fewer, "residents.points", 0, length(4, 3));
+}
+
+#[test]
+fn steps() {
+    let steps = |steps: &[Step]| {
+        let steps = steps.to_vec();
+        move |it: &mut Snapshot| it.residents.steps = steps
+    };
+    let list = "residents.steps";
+    check(steps(&[step(4, "2026-11-25", None)]), list, 0, Misfit::Resident(4));
+    let far = step(u32::MAX, "2026-11-25", None);
+    check(steps(&[far]), list, 0, Misfit::Resident(u32::MAX));
+    check(steps(&[step(0, "2026-11-23", None)]), list, 0, Misfit::Time);
+    fine(steps(&[step(0, "2026-11-24", None)]));
+    fine(steps(&[]));
+    let day_by_day = [step(3, "2026-11-24", Some(1)), step(0, "2026-11-25", Some(1))];
+    fine(steps(&day_by_day));
+    let [first, second] = day_by_day;
+    check(steps(&[second, first]), list, 1, Misfit::Order);
+    check(steps(&[first, first]), list, 1, Misfit::Order);
+    let rows = [step(3, "2026-11-24", None), step(0, "2026-11-24", None)];
+    check(steps(&rows), list, 1, Misfit::Order);
+    let risen = [step(0, "2026-11-24", None), step(0, "2026-11-25", Some(1))];
+    check(steps(&risen), list, 1, Misfit::Ended);
+}
+
+#[test]
+fn histories() {
+    let list = "history.residents";
+    check(|it| it.history.residents[1] = 4, list, 1, Misfit::Resident(4));
+    check(|it| it.history.residents.reverse(), list, 1, Misfit::Order);
+    check(|it| it.history.residents[1] = 0, list, 1, Misfit::Order);
+    let list = "history.scores";
+    check(|it| it.history.scores.truncate(1), list, 0, length(2, 1));
+    check(|it| it.history.first = None, list, 0, Misfit::NoFirst);
+    let late = |it: &mut Snapshot| it.history.scores[1].extend([None, None]);
+    check(late, list, 1, Misfit::Time);
+    let first = |it: &mut Snapshot| it.history.first = Some(month("2026-10"));
+    check(first, list, 0, Misfit::Time);
+    fine(|it| it.history = hallboard_feed::History::default());
+}
+
+#[test]
+fn thanks() {
+    let list = "thanks.residents";
+    check(|it| it.thanks.residents[0] = 9, list, 0, Misfit::Resident(9));
+    check(|it| it.thanks.deeds.truncate(1), "thanks.deeds", 0, length(2, 1));
+    check(|it| it.thanks.dates.truncate(0), "thanks.dates", 0, length(2, 0));
+    check(|it| it.thanks.points.truncate(1), "thanks.points", 0, length(2, 1));
+    let late = |it: &mut Snapshot| it.thanks.dates[1] = day("2026-11-24");
+    check(late, "thanks.dates", 1, Misfit::Time);
+    let no_rule =
+        |deed: &str, on: &str| Misfit::Deed { deed: deed.into(), date: day(on) };
+    let unknown = |it: &mut Snapshot| it.thanks.deeds[1] = "hero".into();
+    check(unknown, "thanks.deeds", 1, no_rule("hero", "2026-09-02"));
+    let early = |it: &mut Snapshot| it.thanks.dates[1] = day("2017-12-31");
+    check(early, "thanks.deeds", 1, no_rule("job", "2017-12-31"));
+}
+
+#[test]
+fn households_and_village() {
+    check(|it| it.households.stars.truncate(1), "households.stars", 0, length(2, 1));
+    check(|it| it.households.stars[1].push(1), "households.stars", 1, length(2, 3));
+    check(|it| it.households.stars[1][0] = 6, "households.stars", 1, Misfit::Stars(6));
+    let unknown = |it: &mut Snapshot| it.households.categories[1] = "pond".into();
+    check(unknown, "households.categories", 1, Misfit::Category("pond".into()));
+    check(|it| it.village.first = None, "village.means", 0, Misfit::NoFirst);
+    let late = |it: &mut Snapshot| it.village.first = Some(month("2026-11"));
+    check(late, "village.means", 0, Misfit::Time);
+}
+
+#[test]
+fn a_hall_without_rulebooks_publishes_nobody() {
+    let mut bare = snapshot();
+    bare.rulebooks.clear();
+    bare.thanks = hallboard_feed::Thanks::default();
+    bare.households = hallboard_feed::Households::default();
+    let hall = Publisher::new("yangqiao");
+    let feed = hall.publish(1, &bare).open(&hall.trust()).unwrap();
+    let board = feed.board(bare.as_of, 0);
+    assert!(board.residents.is_empty() && board.rules.is_none());
+    assert!(!board.consent_expired);
+}

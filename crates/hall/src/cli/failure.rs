@@ -1,0 +1,91 @@
+//! How a command fails: what, where, how to mend it, and with which exit code.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Whoever read the output has gone; nobody is there to be told.
+    Unread,
+    /// What to say on the error stream.
+    Told {
+        /// The exit code.
+        code: u8,
+        /// Everything that is wrong.
+        said: Vec<Said>,
+    },
+}
+
+/// One thing that is wrong, as told to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    /// What is wrong.
+    pub(super) what: String,
+    /// Where it is.
+    pub(super) place: Option<String>,
+    /// How to mend it, in one line.
+    pub(super) remedy: String,
+}
+
+impl Said {
+    /// Something wrong at a place.
+    pub(super) fn at(
+        place: impl ToString,
+        what: impl ToString,
+        remedy: impl ToString,
+    ) -> Said {
+        let place = Some(place.to_string());
+        Said { what: what.to_string(), place, remedy: remedy.to_string() }
+    }
+}
+
+impl Failure {
+    /// An error of usage, or of shape.
+    pub(super) fn usage(said: Said) -> Failure {
+        Failure::Told { code: 2, said: vec![said] }
+    }
+
+    /// An error of sense, or in doing what was asked.
+    pub(super) fn doing(said: Said) -> Failure {
+        Failure::Told { code: 1, said: vec![said] }
+    }
+
+    /// Tells it, and gives the exit code.
+    pub(super) fn report(self, err: &mut dyn Write) -> ExitCode {
+        match self {
+            Failure::Unread => ExitCode::SUCCESS,
+            Failure::Told { code, said } => {
+                let told = said.iter().try_for_each(|said| tell(said, err));
+                // An error stream that is closed leaves the exit code to speak.
+                told.map_or(ExitCode::from(code), |()| ExitCode::from(code))
+            }
+        }
+    }
+}
+
+fn tell(said: &Said, err: &mut dyn Write) -> std::io::Result<()> {
+    let Said { what, place, remedy } = said;
+    writeln!(err, "hallboard: {what}")?;
+    if let Some(place) = place {
+        writeln!(err, "  where: {place}")?;
+    }
+    writeln!(err, "  mend:  {remedy}")
+}
+
+impl From<std::io::Error> for Failure {
+    /// Of writing the output; reading and writing of files names the file instead.
+    fn from(error: std::io::Error) -> Failure {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Failure::Unread;
+        }
+        let remedy = "See that there is room where the output goes, and run it again.";
+        Failure::doing(Said::at("the output", error, remedy))
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Failure {
+        Failure::from(std::io::Error::from(error))
+    }
+}

@@ -1,0 +1,74 @@
+//! Files of the hall's, read and written with errors that name them.
+
+use std::path::{Path, PathBuf};
+
+use hallboard_score::{Register, ResidentFile};
+
+use super::failure::{Failure, Said};
+use super::remedy;
+use crate::read::{Located, ReadError, located_of};
+use crate::workbook::WorkbookError;
+
+/// The ledger a command is about.
+#[derive(clap::Args)]
+pub(super) struct LedgerFile {
+    /// The hall's ledger: JSON, or an `.xlsx` workbook.
+    #[arg(value_name = "LEDGER")]
+    path: PathBuf,
+}
+
+impl LedgerFile {
+    /// Reads it; an error of shape is an exit with code 2.
+    pub(super) fn read(&self) -> Result<Located, Failure> {
+        ledger_at(&self.path)
+    }
+}
+
+/// Reads the ledger of that path.
+pub(super) fn ledger_at(path: &Path) -> Result<Located, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        let what = format!("the ledger cannot be read: {error}");
+        Failure::usage(Said::at(
+            path.display(),
+            what,
+            "Give the path of the ledger's file.",
+        ))
+    })?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    located_of(&name, &bytes).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &ReadError) -> Failure {
+    let at = |place: &str| match place {
+        "" => path.display().to_string(),
+        place => format!("{}, {place}", path.display()),
+    };
+    let said = match error {
+        ReadError::Workbook(WorkbookError::Rows(faults)) => {
+            faults.iter().map(|fault| remedy::of_row(fault, at)).collect()
+        }
+        error => vec![remedy::of_reading(error, at)],
+    };
+    Failure::Told { code: 2, said }
+}
+
+/// Writes a file whole, or says why not.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    std::fs::write(path, bytes).map_err(|error| {
+        let what = format!("the file cannot be written: {error}");
+        let remedy = "Give a path in a folder that exists and may be written to.";
+        Failure::doing(Said::at(path.display(), what, remedy))
+    })
+}
+
+/// The file of the resident of that id, who must be in the ledger.
+pub(super) fn resident<'r>(
+    register: &'r Register<'_>,
+    id: &str,
+) -> Result<ResidentFile<'r>, Failure> {
+    register.file(id).ok_or_else(|| {
+        let remedy = "Give an id from the ledger's list of residents, as in `R0001`.";
+        let what = format!("no resident has the id `{id}`");
+        Failure::usage(Said::at("--resident", what, remedy))
+    })
+}

@@ -1,0 +1,52 @@
+//! `hallboard sample`: a village that does not exist.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use hallboard_score::Day;
+
+use super::failure::{Failure, Said};
+use super::files;
+use crate::json::to_json;
+use crate::sample::{Village, village};
+
+/// Makes the ledger of a village that does not exist, the same for the same numbers.
+#[derive(clap::Args)]
+pub(super) struct Sample {
+    /// Another seed makes another village.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many residents.
+    #[arg(long, default_value_t = 1200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    residents: u32,
+    /// How many households.
+    #[arg(long, default_value_t = 380, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    households: u32,
+    /// How many years the ledger reaches back.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=100))]
+    years: u8,
+    /// The last day written about.
+    #[arg(long, value_name = "DATE", default_value = "2026-11-22")]
+    until: Day,
+    /// The file to write: JSON.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+impl Sample {
+    /// Writes the ledger.
+    pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+        let Sample { seed, residents, households, years, until, out: path } = self;
+        if i32::from(until.year()) - i32::from(years) < 1900 {
+            let what = format!("{years} years before {until} lie before 1900");
+            let remedy = "Give fewer years, or a later day.";
+            return Err(Failure::usage(Said::at("--years, --until", what, remedy)));
+        }
+        let ledger = village(&Village { seed, residents, households, years, until });
+        files::write(&path, &to_json(&ledger)?)?;
+        let count = ledger.entries.len();
+        writeln!(out, "{}: {residents} residents, {count} entries", path.display())?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

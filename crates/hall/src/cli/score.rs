@@ -1,0 +1,77 @@
+//! `hallboard score`: where everybody stands on a day.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use hallboard_score::{Day, Register, Standing};
+
+use super::failure::Failure;
+use super::files::LedgerFile;
+use super::table::{self, Side};
+use super::words;
+use crate::json::lines;
+
+/// The score, band and balance of every resident on a day.
+#[derive(clap::Args)]
+pub(super) struct Score {
+    #[command(flatten)]
+    ledger: LedgerFile,
+    /// The day, as 2026-11-23.
+    #[arg(long, value_name = "DATE")]
+    on: Day,
+    /// For programs: a JSON list.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Score {
+    /// Prints every resident, by id.
+    pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+        let located = self.ledger.read()?;
+        let register = Register::new(&located.ledger);
+        if self.json {
+            let standings: Vec<Standing> =
+                register.files().map(|file| file.standing(self.on)).collect();
+            let mut json = Vec::new();
+            lines(&mut json, &standings)?;
+            json.push(b'\n');
+            out.write_all(&json)?;
+        } else {
+            self.print(&register, &located.ledger.hall, out)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn print(
+        &self,
+        register: &Register<'_>,
+        hall: &hallboard_score::Hall,
+        out: &mut dyn Write,
+    ) -> std::io::Result<()> {
+        let mut rows =
+            vec![["id", "name", "score", "band", "balance"].map(str::to_owned)];
+        let book = register.book(self.on);
+        let mut taking_part = 0_usize;
+        for file in register.files() {
+            let standing = file.standing(self.on);
+            taking_part += usize::from(standing.score.is_some());
+            rows.push([
+                standing.resident,
+                file.name().to_owned(),
+                standing.score.map_or_else(|| "—".to_owned(), words::plain),
+                words::band(book, standing.band.as_deref()),
+                standing.balance.map(words::plain).unwrap_or_default(),
+            ]);
+        }
+        let (hall, everybody) =
+            (words::called(Some(&hall.names), &hall.id), rows.len() - 1);
+        writeln!(
+            out,
+            "{hall}, {}: {taking_part} of {everybody} take part (— does not)",
+            self.on
+        )?;
+        writeln!(out)?;
+        let sides = [Side::Left, Side::Left, Side::Right, Side::Left, Side::Right];
+        table::write(out, sides, &rows)
+    }
+}

@@ -1,0 +1,5 @@
+//! The command `hallboard`.
+
+fn main() -> std::process::ExitCode {
+    hallboard::cli::main()
+}

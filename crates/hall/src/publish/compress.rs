@@ -1,0 +1,63 @@
+//! The compressed forms beside each file, made once and for all visitors.
+
+use std::io::{self, Read, Write};
+
+/// The endings of the compressed forms.
+pub(super) const ENDINGS: [&str; 2] = ["br", "gz"];
+
+/// A file in both compressed forms: brotli, gzip.
+///
+/// # Errors
+/// When a compressor fails.
+pub fn both(bytes: &[u8]) -> io::Result<[Vec<u8>; 2]> {
+    Ok([brotli(bytes)?, gzip(bytes)?])
+}
+
+fn brotli(mut bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut bytes, &mut packed, &params)?;
+    Ok(packed)
+}
+
+fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder =
+        flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+/// Whether a compressed form unpacks to just these bytes.
+#[must_use]
+pub(super) fn is_form_of(ending: &str, form: &[u8], bytes: &[u8]) -> bool {
+    // One byte more than is right is enough to know that it is wrong.
+    let limit = u64::try_from(bytes.len()).unwrap_or(u64::MAX).saturating_add(1);
+    let mut unpacked = Vec::new();
+    let read = match ending {
+        "br" => {
+            brotli::Decompressor::new(form, 4096).take(limit).read_to_end(&mut unpacked)
+        }
+        _ => flate2::read::GzDecoder::new(form).take(limit).read_to_end(&mut unpacked),
+    };
+    read.is_ok() && unpacked == bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_unpack_to_what_they_are_of() {
+        let bytes = b"tea and pomegranate".repeat(50);
+        let packed = both(&bytes).unwrap();
+        for (ending, form) in ENDINGS.iter().zip(&packed) {
+            assert!(is_form_of(ending, form, &bytes), "{ending}");
+            assert!(!is_form_of(ending, form, b"tea"), "{ending}");
+            assert!(!is_form_of(ending, &form[..form.len() / 2], &bytes), "{ending}");
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! From a ledger to a site: composed, signed, checked as a reader would, written.
+
+mod app;
+mod compress;
+mod consents;
+mod headers;
+mod keys;
+mod manifest;
+mod settings;
+mod site;
+mod storage;
+
+use std::collections::BTreeSet;
+use std::io;
+
+use hallboard_feed::edition::{
+    Composed, Edition, Memory, less_those_who_left, private_by_default,
+};
+use hallboard_feed::{
+    HEAD_FORMAT, HEAD_PATH, Head, Instant, Refusal, SIGNATURE_PATH, SNAPSHOT_LIMIT,
+    SnapshotRef, Trust, TrustError, VerifiedFeed, verify_head,
+};
+use hallboard_score::{Day, Hall, Ledger};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+pub use app::{App, AppError};
+pub use compress::both as compressed;
+pub use consents::{ConsentEntries, Consents};
+pub use headers::{headers, headers_file, meta_policy, nginx_snippet};
+pub use keys::{HallKey, KeyError, NewKey};
+pub use manifest::{MANIFEST_PATH, Manifest};
+pub use settings::{SETTINGS_FILE, Settings, SettingsError};
+pub use site::{Files, Plan, SiteError, write};
+#[cfg(not(target_arch = "wasm32"))]
+pub use storage::{Folder, put_file};
+pub use storage::{Shelf, Storage};
+
+/// Why nothing was published.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// The hall's time zone is none that is known.
+    #[error("unknown time zone `{0}`")]
+    TimeZone(String),
+    /// The moment of publication, or of expiry, lies outside 1900 to 2200.
+    #[error("a moment outside the years 1900 to 2200")]
+    Moment,
+    /// The snapshot is more than readers take.
+    #[error("the snapshot has {length} bytes, more than {SNAPSHOT_LIMIT}")]
+    TooLarge {
+        /// How many bytes it has.
+        length: usize,
+    },
+    /// The key cannot sign.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The ledger's hall cannot be trusted under its id.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// A reader would refuse what was about to be published.
+    #[error("a reader would refuse it: {0}")]
+    Refused(#[from] Refusal),
+    /// The site could not be written.
+    #[error(transparent)]
+    Site(#[from] SiteError),
+    /// What the hall remembers could not be kept.
+    #[error("what is remembered of the publication could not be kept: {0}")]
+    Memory(io::Error),
+    /// There is no publication by this key to take anybody out of.
+    #[error("the site holds no publication by this key")]
+    NothingPublished,
+    /// The hall's memory is of other publications than the site's.
+    #[error("what is remembered is not of the publication in the site")]
+    OtherMemory,
+}
+
+/// What a hall remembers of its publications, kept beside its key.
+pub trait Keep {
+    /// Keeps it, whole or not at all.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn keep(&mut self, memory: &Memory) -> io::Result<()>;
+}
+
+/// A publication about to be made.
+pub struct Publication<'a> {
+    /// The hall's key.
+    pub key: &'a HallKey,
+    /// The moment of publication.
+    pub now: Timestamp,
+    /// The app to publish with it; `None` for the feed only.
+    pub app: Option<&'a App>,
+    /// What was published before.
+    pub memory: Memory,
+}
+
+/// What was published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Its version.
+    pub version: u64,
+    /// The day it speaks of.
+    pub as_of: Day,
+    /// From then on nothing that rests on consent is shown.
+    pub expires: Timestamp,
+    /// The key that signed it.
+    pub key_id: String,
+    /// Residents on the board.
+    pub residents: usize,
+    /// Households on the board.
+    pub households: usize,
+    /// Residents taking part.
+    pub taking_part: usize,
+    /// Bytes of the snapshot.
+    pub snapshot_bytes: usize,
+}
+
+/// A feed as it is signed.
+struct Signed {
+    head: Head,
+    head_bytes: Vec<u8>,
+    signature: String,
+    snapshot_bytes: Vec<u8>,
+}
+
+impl Publication<'_> {
+    /// Publishes a ledger that `check` finds no error in.
+    ///
+    /// # Errors
+    /// When it cannot be composed, signed or written; the site is then as it was.
+    pub fn of_ledger(
+        self,
+        ledger: &Ledger,
+        settings: &Settings,
+        valid_days: u32,
+        site: &mut dyn Storage,
+        keep: &mut dyn Keep,
+    ) -> Result<Published, PublishError> {
+        let zone = zone_of(&ledger.hall.time_zone)?;
+        let seconds = i64::from(valid_days) * 24 * 60 * 60;
+        let expires = Timestamp::from_second(self.now.as_second() + seconds)
+            .map_err(|_far| PublishError::Moment)?;
+        let last = Timestamp::from_second(expires.as_second() - 1);
+        let last = last.map_err(|_far| PublishError::Moment)?;
+        let private: BTreeSet<String> = match &settings.board.private_categories {
+            Some(private) => private.clone(),
+            None => private_by_default(&ledger.rulebooks),
+        };
+        let edition = Edition {
+            ledger,
+            as_of: day_at(self.now, &zone)?,
+            last_day: day_at(last, &zone)?,
+            display: settings.display(),
+            private_categories: &private,
+        };
+        let composed = edition.compose(&self.memory);
+        self.issue(&ledger.hall, composed, expires, site, keep)
+    }
+
+    /// Publishes the last publication again, less those who have left it since. What it
+    /// speaks of, and until when, stays as it was.
+    ///
+    /// # Errors
+    /// When there is none by this key, or it cannot be signed or written.
+    pub fn less_withdrawals(
+        self,
+        hall: &Hall,
+        consents: &ConsentEntries,
+        site: &mut dyn Storage,
+        keep: &mut dyn Keep,
+    ) -> Result<Published, PublishError> {
+        let feed = published(site, &hall.id, self.key)?;
+        let feed = feed.ok_or(PublishError::NothingPublished)?;
+        let snapshot = feed.snapshot();
+        let zone = zone_of(&snapshot.hall.time_zone)?;
+        let remaining = consents.on(day_at(self.now, &zone)?);
+        let hash = feed.head().snapshot().sha256.to_string();
+        let roll = self.memory.editions.iter().find(|roll| roll.snapshot == hash);
+        let roll = roll.ok_or(PublishError::OtherMemory)?;
+        let composed = less_those_who_left(snapshot, roll, &self.memory, &remaining)
+            .ok_or(PublishError::OtherMemory)?;
+        let hall = Hall {
+            id: snapshot.hall.id.clone(),
+            names: snapshot.hall.names.clone(),
+            time_zone: snapshot.hall.time_zone.clone(),
+        };
+        let expires = Timestamp::from_second(feed.head().expires());
+        let expires = expires.map_err(|_far| PublishError::Moment)?;
+        // A head must expire after it was issued: what is over stays over.
+        let soonest = Timestamp::from_second(self.now.as_second() + 1);
+        let expires = expires.max(soonest.map_err(|_far| PublishError::Moment)?);
+        self.issue(&hall, composed, expires, site, keep)
+    }
+
+    fn issue(
+        mut self,
+        hall: &Hall,
+        composed: Composed,
+        expires: Timestamp,
+        site: &mut dyn Storage,
+        keep: &mut dyn Keep,
+    ) -> Result<Published, PublishError> {
+        let Composed { snapshot, mut memory, mut roll } = composed;
+        let in_site = published(site, &hall.id, self.key)?;
+        let last = in_site.as_ref().map_or(0, |feed| feed.head().version());
+        let seconds = u64::try_from(self.now.as_second()).unwrap_or(0);
+        let version = self.memory.version.max(last).saturating_add(1).max(seconds);
+        let snapshot_bytes = serde_json::to_vec(&snapshot).map_err(io_error)?;
+        if snapshot_bytes.len() > SNAPSHOT_LIMIT {
+            return Err(PublishError::TooLarge { length: snapshot_bytes.len() });
+        }
+        let signed = self.sign(hall, snapshot_bytes, version, expires)?;
+        let trust = Trust::new(&hall.id, &self.key.public_line())?;
+        verify_head(&trust, &signed.head_bytes, signed.signature.as_bytes())?
+            .open(&signed.snapshot_bytes)?;
+
+        roll.snapshot = signed.head.snapshot.sha256.to_string();
+        let published = Published {
+            version,
+            as_of: snapshot.as_of,
+            expires,
+            key_id: trust.key_id().to_owned(),
+            residents: snapshot.residents.names.len(),
+            households: snapshot.households.names.len(),
+            taking_part: roll.taking_part.len(),
+            snapshot_bytes: signed.snapshot_bytes.len(),
+        };
+        // Both rolls are kept until the new feed is in its place: whichever of the two
+        // the site holds after a power cut, a withdrawal can be taken out of it.
+        let before = self.memory.editions.drain(..);
+        let before: Vec<_> = before
+            .filter(|it| {
+                in_site.as_ref().is_some_and(|f| {
+                    f.head().snapshot().sha256.to_string() == it.snapshot
+                })
+            })
+            .collect();
+        memory.version = version;
+        memory.editions = vec![roll];
+        let new = memory.editions.clone();
+        memory.editions.extend(before);
+        keep.keep(&memory).map_err(PublishError::Memory)?;
+        site::write(site, self.plan(hall, signed))?;
+        memory.editions = new;
+        keep.keep(&memory).map_err(PublishError::Memory)?;
+        Ok(published)
+    }
+
+    fn sign(
+        &self,
+        hall: &Hall,
+        snapshot_bytes: Vec<u8>,
+        version: u64,
+        expires: Timestamp,
+    ) -> Result<Signed, PublishError> {
+        let instant = |moment: Timestamp| {
+            Instant::from_unix(moment.as_second()).ok_or(PublishError::Moment)
+        };
+        let trust = Trust::new(&hall.id, &self.key.public_line())?;
+        let head = Head {
+            format: HEAD_FORMAT.to_owned(),
+            hall: hall.id.clone(),
+            key: trust.key_id().to_owned(),
+            version,
+            issued: instant(self.now)?,
+            expires: instant(expires)?,
+            snapshot: SnapshotRef::of(&snapshot_bytes),
+        };
+        let mut head_bytes = serde_json::to_vec(&head).map_err(io_error)?;
+        head_bytes.push(b'\n');
+        let comment = format!("hallboard head, version {version}");
+        let signature = self.key.sign(&head_bytes, &comment)?;
+        Ok(Signed { head, head_bytes, signature, snapshot_bytes })
+    }
+
+    fn plan(&self, hall: &Hall, signed: Signed) -> Plan {
+        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let feed = vec![
+            (signed.head.snapshot.name(), signed.snapshot_bytes),
+            (name(SIGNATURE_PATH), signed.signature.into_bytes()),
+            (name(HEAD_PATH), signed.head_bytes),
+        ];
+        let Some(app) = self.app else {
+            return Plan { feed, feed_only: true, ..Plan::default() };
+        };
+        let mut shells = app.shells(hall, &self.key.public_line());
+        shells.push(("_headers".to_owned(), headers_file().into_bytes()));
+        shells.push(("hallboard-nginx.conf".to_owned(), nginx_snippet().into_bytes()));
+        Plan { assets: app.assets().to_vec(), shells, feed, feed_only: false }
+    }
+}
+
+fn io_error(error: serde_json::Error) -> PublishError {
+    PublishError::Memory(error.into())
+}
+
+/// The publication in a site, if it holds a whole one of that hall by that key.
+fn published(
+    site: &dyn Storage,
+    hall: &str,
+    key: &HallKey,
+) -> Result<Option<VerifiedFeed>, PublishError> {
+    let read = |path: &str| {
+        let storage = |error| SiteError::Storage { path: path.to_owned(), error };
+        site.read(path).map_err(storage)
+    };
+    let trust = Trust::new(hall, &key.public_line())?;
+    let (Some(head), Some(signature)) = (read(HEAD_PATH)?, read(SIGNATURE_PATH)?) else {
+        return Ok(None);
+    };
+    let Ok(head) = verify_head(&trust, &head, &signature) else { return Ok(None) };
+    let Some(snapshot) = read(&format!("feed/{}", head.snapshot_name()))? else {
+        return Ok(None);
+    };
+    Ok(head.open(&snapshot).ok())
+}
+
+fn zone_of(name: &str) -> Result<TimeZone, PublishError> {
+    TimeZone::get(name).map_err(|_unknown| PublishError::TimeZone(name.to_owned()))
+}
+
+fn day_at(moment: Timestamp, zone: &TimeZone) -> Result<Day, PublishError> {
+    let date = moment.to_zoned(zone.clone()).date();
+    Day::new(date.year(), date.month(), date.day()).ok_or(PublishError::Moment)
+}
+
+/// Whose publication a site claims to hold; nothing is believed of it, the signature
+/// tells later.
+#[must_use]
+pub fn hall_of_site(site: &dyn Storage) -> Option<Hall> {
+    let head: Head = serde_json::from_slice(&site.read(HEAD_PATH).ok()??).ok()?;
+    let path = format!("feed/{}", head.snapshot.name());
+    let snapshot: hallboard_feed::Snapshot =
+        serde_json::from_slice(&site.read(&path).ok()??).ok()?;
+    let card = snapshot.hall;
+    Some(Hall { id: card.id, names: card.names, time_zone: card.time_zone })
+}

@@ -1,0 +1,234 @@
+//! Where a site is written: a folder, or memory in tests and in a browser's desk.
+
+use std::collections::BTreeMap;
+use std::io;
+
+/// Files by path, `/` between the parts, relative to the site's root.
+pub trait Storage {
+    /// The bytes of a file; `None` if there is none.
+    ///
+    /// # Errors
+    /// When the storage cannot be read.
+    fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>>;
+
+    /// The paths of all files below a folder (`""` for all), sorted.
+    ///
+    /// # Errors
+    /// When the storage cannot be read.
+    fn list(&self, folder: &str) -> io::Result<Vec<String>>;
+
+    /// Writes a file, whole or not at all.
+    ///
+    /// # Errors
+    /// When the storage cannot be written.
+    fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Deletes a file; that it is not there is no error.
+    ///
+    /// # Errors
+    /// When the storage cannot be written.
+    fn delete(&mut self, path: &str) -> io::Result<()>;
+
+    /// Puts the folder `staged` in the place of `folder`, whole or not at all where
+    /// the system can; what `folder` held is gone.
+    ///
+    /// # Errors
+    /// When the storage cannot be written.
+    fn swap(&mut self, staged: &str, folder: &str) -> io::Result<()>;
+}
+
+/// A site in memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shelf(pub BTreeMap<String, Vec<u8>>);
+
+impl Storage for Shelf {
+    fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
+        Ok(self.0.get(path).cloned())
+    }
+
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        Ok(self.0.keys().filter(|path| path.starts_with(&prefix)).cloned().collect())
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.0.insert(path.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+
+    fn delete(&mut self, path: &str) -> io::Result<()> {
+        self.0.remove(path);
+        Ok(())
+    }
+
+    fn swap(&mut self, staged: &str, folder: &str) -> io::Result<()> {
+        for path in self.list(folder)? {
+            self.0.remove(&path);
+        }
+        for path in self.list(staged)? {
+            if let Some((bytes, rest)) =
+                self.0.remove(&path).zip(path.strip_prefix(staged))
+            {
+                self.0.insert(format!("{folder}{rest}"), bytes);
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use folder::{Folder, put_file};
+
+#[cfg(not(target_arch = "wasm32"))]
+mod folder {
+    use std::fs;
+    use std::io::{self, Write};
+    use std::path::{Path, PathBuf};
+
+    use super::Storage;
+
+    /// The ending of files that are not whole yet.
+    const UNFINISHED: &str = ".hallboard-unfinished";
+
+    /// A site in a folder.
+    #[derive(Clone, Debug)]
+    pub struct Folder(PathBuf);
+
+    impl Folder {
+        /// The site in that folder, which need not be there yet. Files left unfinished
+        /// by a publication that was killed are cleared away.
+        ///
+        /// # Errors
+        /// When the folder cannot be read or written.
+        pub fn open(root: &Path) -> io::Result<Folder> {
+            let mut folder = Folder(root.to_owned());
+            for path in folder.list("")? {
+                if path.ends_with(UNFINISHED) {
+                    folder.delete(&path)?;
+                }
+            }
+            Ok(folder)
+        }
+
+        fn gather(&self, folder: &Path, found: &mut Vec<String>) -> io::Result<()> {
+            let entries = match fs::read_dir(folder) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+                entries => entries?,
+            };
+            for entry in entries {
+                let entry = entry?;
+                let path = entry.path();
+                if entry.file_type()?.is_dir() {
+                    if entry.file_name() != ".git" {
+                        self.gather(&path, found)?;
+                    }
+                } else if let Ok(relative) = path.strip_prefix(&self.0) {
+                    found.push(relative.to_string_lossy().replace('\\', "/"));
+                }
+            }
+            Ok(())
+        }
+    }
+
+    impl Storage for Folder {
+        fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
+            match fs::read(self.0.join(path)) {
+                Ok(bytes) => Ok(Some(bytes)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(error),
+            }
+        }
+
+        fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+            let mut found = Vec::new();
+            self.gather(&self.0.join(folder), &mut found)?;
+            found.sort();
+            Ok(found)
+        }
+
+        fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+            put_file(&self.0.join(path), bytes)
+        }
+
+        fn delete(&mut self, path: &str) -> io::Result<()> {
+            let path = self.0.join(path);
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(error);
+                }
+                _ => {}
+            }
+            // Folders that are empty now go too; the first that is not ends it.
+            let parents = path.ancestors().skip(1).take_while(|it| *it != self.0);
+            for parent in parents {
+                if fs::remove_dir(parent).is_err() {
+                    break;
+                }
+            }
+            Ok(())
+        }
+
+        fn swap(&mut self, staged: &str, folder: &str) -> io::Result<()> {
+            let (staged, folder) = (self.0.join(staged), self.0.join(folder));
+            if !folder.exists() {
+                return fs::rename(staged, folder);
+            }
+            if exchange(&staged, &folder)? {
+                return fs::remove_dir_all(staged);
+            }
+            replace_one_by_one(&staged, &folder)
+        }
+    }
+
+    /// Exchanges two folders in one step, where the system can.
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    fn exchange(a: &Path, b: &Path) -> io::Result<bool> {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE) {
+            Ok(()) => Ok(true),
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "macos")))]
+    fn exchange(_a: &Path, _b: &Path) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    /// Where folders cannot be exchanged: snapshots first, the head last, then what is
+    /// superseded goes. A reader who meets a head and signature that disagree for that
+    /// moment fetches them again.
+    fn replace_one_by_one(staged: &Path, folder: &Path) -> io::Result<()> {
+        let names = |folder: &Path| -> io::Result<Vec<_>> {
+            fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
+        };
+        let mut new = names(staged)?;
+        new.sort_by_key(|name| name.to_string_lossy().starts_with("head"));
+        for name in &new {
+            fs::rename(staged.join(name), folder.join(name))?;
+        }
+        for name in names(folder)?.into_iter().filter(|name| !new.contains(name)) {
+            fs::remove_file(folder.join(name))?;
+        }
+        fs::remove_dir(staged)
+    }
+
+    /// Writes a file, whole or not at all, and its folder if need be.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        let mut unfinished = path.as_os_str().to_owned();
+        unfinished.push(UNFINISHED);
+        let mut file = fs::File::create(&unfinished)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(unfinished, path)
+    }
+}

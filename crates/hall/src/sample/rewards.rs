@@ -1,0 +1,62 @@
+//! What people have for their points.
+
+use hallboard_score::{Day, EntryKind, Points, Register, Reward};
+
+use super::Village;
+use super::dice::Dice;
+use super::people::Person;
+use super::register::Drafts;
+
+/// Redemptions, none beyond the balance: `register` has everything else already.
+pub(super) fn redemptions(
+    village: &Village,
+    people: &[Person],
+    register: &Register<'_>,
+    drafts: &mut Drafts,
+) {
+    let mut dice = village.dice(9);
+    for person in people {
+        let Some((joined, last)) = person.taking_part(village.until) else { continue };
+        let Some(file) = register.file(&person.id) else { continue };
+        if !dice.happens(750) {
+            continue;
+        }
+        let mut spent = Points::ZERO;
+        let mut day = joined.plus_days(dice.between(60, 500));
+        while day <= last {
+            let balance = file.standing(day).balance.unwrap_or_default() - spent;
+            if let Some(reward) = affordable(&mut dice, register, day, balance) {
+                spent = spent + reward.cost;
+                redeem(village, &mut dice, (person, reward, day), drafts);
+            }
+            day = day.plus_days(dice.between(90, 700));
+        }
+    }
+}
+
+fn affordable<'r>(
+    dice: &mut Dice,
+    register: &Register<'r>,
+    on: Day,
+    balance: Points,
+) -> Option<&'r Reward> {
+    let rewards = &register.book(on)?.rewards;
+    let within: Vec<&Reward> = rewards.iter().filter(|it| it.cost <= balance).collect();
+    dice.pick(&within).copied()
+}
+
+fn redeem(
+    village: &Village,
+    dice: &mut Dice,
+    (person, reward, day): (&Person, &Reward, Day),
+    drafts: &mut Drafts,
+) {
+    let (resident, reward) = (person.id.clone(), reward.id.clone());
+    let redemption = drafts.add(day, EntryKind::Redemption { resident, reward });
+    let reversed = day.plus_days(dice.between(0, 6));
+    if dice.happens(12) && reversed <= village.until {
+        let reason = Some("暂时缺货".to_owned());
+        let entry = String::new();
+        drafts.about(redemption, reversed, EntryKind::Reversal { entry, reason });
+    }
+}

@@ -1,0 +1,216 @@
+//! Which deeds count, from when, until when, and how much.
+
+use hallboard_score::{Cap, Lasts, Period, Rulebook};
+
+use crate::plain::{ledger, points, rule, rulebook};
+use crate::{balances, one, scores, whys, with, yard};
+
+#[test]
+fn deeds_without_consent_or_rule_are_ignored() {
+    let lines = "A 2025-01-01 deed R1 feast self
+                 W 2025-01-02 consent R1 board
+                 B 2025-01-02 deed R1 feast self
+                 Z 2025-01-04 consent R1 score
+                 D 2025-01-04 deed R1 feast self
+                 U 2025-01-04 deed R1 unheard-of self
+                 N 2025-01-04 deed R2 feast self";
+    let ledger = one(lines);
+    scores(&ledger, &[("2025-01-02", "none"), ("2025-01-04", "65")]);
+    whys(&ledger, "B", &[("2025-01-04", "ignored")]);
+    whys(&ledger, "U", &[("2025-01-04", "ignored")]);
+    balances(&ledger, &[("2025-01-04", "5")]);
+}
+
+#[test]
+fn a_new_rulebook_never_rewrites_the_past() {
+    let mut later = rulebook("2025-01-03");
+    later.score.base = points("50");
+    rule(&mut later, "feast").points = points("1");
+    later.deeds.retain(|it| it.id != "help");
+    yard(&mut later).star_points[4] = points("10");
+    let lines = "S 2025-01-01 rating A yard 5
+                 A 2025-01-01 deed R1 feast self
+                 B 2025-01-02 deed R1 help self
+                 D 2025-01-03 deed R1 feast self
+                 E 2025-01-03 deed R1 help self";
+    let books = vec![later, rulebook("2020-01-01")];
+    // 60 + 4 + 2.5 + 3; then 50 + 10 + 2.5 + 3 + 1.
+    scores(&ledger(books, lines), &[("2025-01-02", "69.5"), ("2025-01-03", "66.5")]);
+}
+
+#[test]
+fn a_deduction_by_others_starts_when_the_time_to_answer_is_over() {
+    let told = |source: &str, notified: &str| {
+        one(&format!("D 2025-01-05 deed R1 litter {source} {notified}"))
+    };
+    for source in ["neighbour", "organisation", "household"] {
+        scores(
+            &told(source, "2025-01-08"),
+            &[("2025-01-17", "60"), ("2025-01-18", "55")],
+        );
+        scores(
+            &told(source, "2025-01-01"),
+            &[("2025-01-14", "60"), ("2025-01-15", "55")],
+        );
+        scores(&told(source, ""), &[("2025-01-15", "60"), ("2030-01-15", "60")]);
+    }
+    scores(&told("self", ""), &[("2025-01-04", "60"), ("2025-01-05", "55")]);
+    scores(&told("self", "2025-01-08"), &[("2025-01-05", "55")]);
+    whys(&told("neighbour", "2025-01-08"), "D", &[("2025-01-17", "not-started")]);
+    let at_once = with(
+        |book| book.reply_days = 0,
+        "D 2025-01-05 deed R1 litter neighbour 2025-01-05",
+    );
+    scores(&at_once, &[("2025-01-04", "60"), ("2025-01-05", "55")]);
+    // By the rule's points: changed to nothing it still starts when it would have.
+    let changed = "D 2025-01-05 deed R1 litter neighbour 2025-01-05
+                   O 2025-01-05 objection D\nX 2025-01-06 decision D points 0";
+    whys(&one(changed), "D", &[("2025-01-14", "not-started"), ("2025-01-15", "counts")]);
+}
+
+#[test]
+fn deeds_lapse_at_the_end_of_a_month_or_year() {
+    let lasting = |lasts: Lasts, on: &str| {
+        with(
+            |book| rule(book, "feast").lasts = lasts,
+            &format!("D {on} deed R1 feast self"),
+        )
+    };
+    scores(
+        &lasting(Lasts::Months(1), "2025-01-31"),
+        &[("2025-02-28", "62.5"), ("2025-03-01", "60")],
+    );
+    scores(
+        &lasting(Lasts::Months(1), "2025-01-01"),
+        &[("2025-02-28", "62.5"), ("2025-03-01", "60")],
+    );
+    scores(
+        &lasting(Lasts::Years(2), "2024-02-29"),
+        &[("2026-02-28", "62.5"), ("2026-03-01", "60")],
+    );
+    scores(
+        &lasting(Lasts::Year, "2025-12-31"),
+        &[("2025-12-31", "62.5"), ("2026-01-01", "60")],
+    );
+    scores(
+        &lasting(Lasts::Year, "2025-01-01"),
+        &[("2025-12-31", "62.5"), ("2026-01-01", "60")],
+    );
+    scores(&lasting(Lasts::Forever, "2025-01-01"), &[("2200-12-31", "62.5")]);
+    // From the day it starts, not from its date.
+    let late = "D 2025-12-25 deed R1 litter neighbour 2025-12-25";
+    let late = with(|book| rule(book, "litter").lasts = Lasts::Year, late);
+    scores(
+        &late,
+        &[
+            ("2026-01-03", "60"),
+            ("2026-01-04", "55"),
+            ("2026-12-31", "55"),
+            ("2027-01-01", "60"),
+        ],
+    );
+}
+
+#[test]
+fn a_cap_counts_what_comes_before() {
+    let capped = |count: u32, per: Period, lines: &str| {
+        with(|book| rule(book, "feast").cap = Some(Cap { count, per }), lines)
+    };
+    let first = "A 2025-01-31 deed R1 feast self\nB 2025-01-31 deed R1 feast self\n";
+    let feasts = format!(
+        "{first}D 2025-02-01 deed R1 feast self\nE 2025-04-01 deed R1 feast self"
+    );
+    let end = [("2025-12-31", "67.5")];
+    scores(&capped(1, Period::Month, &feasts), &end);
+    scores(&capped(1, Period::Quarter, &feasts), &[("2025-12-31", "65")]);
+    scores(&capped(1, Period::Year, &feasts), &[("2025-12-31", "62.5")]);
+    scores(&capped(2, Period::Month, &feasts), &[("2025-12-31", "70")]);
+    // Of one day by file order, of two days by date.
+    let month = capped(1, Period::Month, first);
+    whys(&month, "A", &[("2025-01-31", "counts")]);
+    whys(&month, "B", &[("2025-01-31", "over-cap")]);
+    let swapped = "B 2025-01-09 deed R1 feast self\nA 2025-01-08 deed R1 feast self";
+    whys(&capped(1, Period::Month, swapped), "B", &[("2025-01-09", "over-cap")]);
+    // Somebody else's take no place, nor do ignored ones.
+    let others = "A 2025-01-08 deed R2 feast self\nB 2025-01-09 deed R1 feast self";
+    whys(&capped(1, Period::Month, others), "B", &[("2025-01-09", "counts")]);
+    let ignored = "W 2025-01-01 consent R1\nA 2025-01-08 deed R1 feast self
+                   Z 2025-01-09 consent R1 score\nB 2025-01-09 deed R1 feast self";
+    whys(&capped(1, Period::Month, ignored), "B", &[("2025-01-09", "counts")]);
+}
+
+#[test]
+fn a_place_within_a_cap_is_kept_by_the_lapsed_and_freed_by_the_rest() {
+    let one_a_year = |book: &mut Rulebook, id: &str| {
+        rule(book, id).cap = Some(Cap { count: 1, per: Period::Year });
+        rule(book, id).lasts = Lasts::Months(1);
+    };
+    let two = "A 2025-01-08 deed R1 feast self\nB 2025-05-09 deed R1 feast self\n";
+    let feast =
+        |rest: &str| with(|book| one_a_year(book, "feast"), &format!("{two}{rest}"));
+    whys(&feast(""), "A", &[("2025-05-09", "lapsed")]);
+    whys(&feast(""), "B", &[("2025-05-09", "over-cap")]);
+    whys(
+        &feast("O 2025-05-10 objection A"),
+        "B",
+        &[("2025-05-09", "over-cap"), ("2025-05-10", "counts"), ("2025-06-10", "counts")],
+    );
+    whys(&feast("V 2025-05-10 reversal A"), "B", &[("2025-05-10", "counts")]);
+    let nothing = "O 2025-05-10 objection A\nX 2025-05-11 decision A points 0";
+    whys(&feast(nothing), "B", &[("2025-05-11", "counts")]);
+    let less = "O 2025-05-10 objection A\nX 2025-05-11 decision A points 1";
+    whys(&feast(less), "B", &[("2025-05-10", "counts"), ("2025-05-11", "over-cap")]);
+    // What has not started takes no place yet.
+    let litter = "A 2025-05-01 deed R1 litter neighbour 2025-05-01
+                  B 2025-05-02 deed R1 litter self";
+    let litter = with(|book| one_a_year(book, "litter"), litter);
+    whys(&litter, "B", &[("2025-05-10", "counts"), ("2025-05-11", "over-cap")]);
+    scores(&litter, &[("2025-05-10", "55"), ("2025-05-11", "55")]);
+}
+
+#[test]
+fn cap_and_period_are_those_of_the_entrys_own_rule() {
+    let mut later = rulebook("2025-01-10");
+    rule(&mut later, "feast").cap = Some(Cap { count: 2, per: Period::Month });
+    let lines = "A 2025-01-08 deed R1 feast self\nB 2025-01-09 deed R1 feast self
+                 D 2025-01-10 deed R1 feast self";
+    let ledger = ledger(vec![rulebook("2020-01-01"), later], lines);
+    whys(&ledger, "B", &[("2025-01-10", "counts")]);
+    whys(&ledger, "D", &[("2025-01-10", "over-cap")]);
+}
+
+#[test]
+fn a_category_is_held_by_the_latest_rulebook_that_knows_it() {
+    let deeds = "A 2025-01-01 deed R1 help self\nB 2025-01-01 deed R1 help self
+                 D 2025-02-01 deed R1 help self\nE 2025-02-01 deed R1 feast self";
+    // Three helps are 9, held at 8; the feast is of no category.
+    scores(&one(deeds), &[("2025-01-01", "66"), ("2025-02-01", "70.5")]);
+    let mut tight = rulebook("2025-02-03");
+    yard(&mut tight).deeds_max = Some(points("0.25"));
+    let mut without = rulebook("2025-02-05");
+    without.categories.clear();
+    let mut unheld = rulebook("2025-02-07");
+    yard(&mut unheld).deeds_max = None;
+    let books = vec![rulebook("2020-01-01"), tight, without, unheld];
+    scores(
+        &ledger(books, deeds),
+        &[
+            ("2025-02-02", "70.5"),
+            ("2025-02-03", "62.75"),
+            ("2025-02-05", "62.75"),
+            ("2025-02-07", "71.5"),
+        ],
+    );
+    let lost = with(
+        |book| {
+            rule(book, "litter").category = Some("yard".to_owned());
+            yard(book).deeds_min = Some(points("-7.5"));
+        },
+        "A 2025-01-01 deed R1 litter self\nB 2025-01-01 deed R1 litter self",
+    );
+    scores(&lost, &[("2025-01-01", "52.5")]);
+    let unknown = |book: &mut Rulebook| {
+        rule(book, "litter").category = Some("unheard-of".to_owned());
+    };
+    scores(&with(unknown, "A 2025-01-01 deed R1 litter self"), &[("2025-01-01", "55")]);
+}
