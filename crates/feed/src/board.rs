@@ -1,8 +1,10 @@
 //! What the screen shows of a feed on a day: a plain model, every score computed here.
 
+use std::cmp::{Ordering, Reverse};
+
 use hallboard_score::{Day, Month, Names, Points, Rulebook, in_force};
 
-use crate::snapshot::{Display, HallCard, Snapshot, Step};
+use crate::snapshot::{Display, HallCard, Households, Residents, Snapshot, Step};
 use crate::verify::VerifiedFeed;
 
 /// After that many seconds since its issue a feed is called old: the hall publishes
@@ -180,7 +182,7 @@ fn share(rules: &Rulebook, score: Points) -> u16 {
     u16::try_from(share.clamp(0, 1000)).unwrap_or_default()
 }
 
-fn resident(name: &str, rules: &Rulebook, points: Points) -> Option<BoardResident> {
+fn resident_at(name: &str, rules: &Rulebook, points: Points) -> Option<BoardResident> {
     let score = rules.score(points);
     (score >= rules.score.base).then(|| BoardResident {
         name: name.to_owned(),
@@ -190,83 +192,84 @@ fn resident(name: &str, rules: &Rulebook, points: Points) -> Option<BoardResiden
     })
 }
 
+/// The rows `0..count` in order; rows that compare equal keep theirs. One sort for all,
+/// since each further one would weigh some kilobytes in the app.
+fn in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut rows: Vec<usize> = (0..count).collect();
+    rows.sort_by(|a, b| compare(*a, *b));
+    rows
+}
+
+/// Everybody's points on a day; `None` where the listing has ended.
+fn stepped(columns: &Residents, on: Day) -> Vec<Option<Points>> {
+    let mut points: Vec<Option<Points>> =
+        columns.points.iter().copied().map(Some).collect();
+    for Step(row, _, after) in columns.steps.iter().filter(|step| step.1 <= on) {
+        let row = usize::try_from(*row).ok();
+        if let Some(points) = row.and_then(|row| points.get_mut(row)) {
+            *points = *after;
+        }
+    }
+    points
+}
+
 /// Who is listed, and where each row of the snapshot has gone.
 fn residents(
     snapshot: &Snapshot,
     rules: &Rulebook,
     on: Day,
 ) -> (Vec<BoardResident>, Vec<Option<usize>>) {
-    let columns = &snapshot.residents;
-    let mut points: Vec<Option<Points>> =
-        columns.points.iter().copied().map(Some).collect();
-    for Step(row, _, stepped) in columns.steps.iter().filter(|step| step.1 <= on) {
-        if let Some(points) =
-            usize::try_from(*row).ok().and_then(|row| points.get_mut(row))
-        {
-            *points = *stepped;
+    let names = &snapshot.residents.names;
+    let points = stepped(&snapshot.residents, on);
+    let mut listed = Vec::new();
+    let mut places = vec![None; names.len()];
+    for row in in_order(names.len(), &|a, b| names.get(a).cmp(&names.get(b))) {
+        let points = points.get(row).copied().flatten();
+        let resident = names.get(row).zip(points);
+        let resident =
+            resident.and_then(|(name, points)| resident_at(name, rules, points));
+        if let (Some(resident), Some(place)) = (resident, places.get_mut(row)) {
+            *place = Some(listed.len());
+            listed.push(resident);
         }
     }
-    let mut listed: Vec<(usize, BoardResident)> = columns
-        .names
-        .iter()
-        .zip(points)
-        .enumerate()
-        .filter_map(|(row, (name, points))| Some((row, resident(name, rules, points?)?)))
-        .collect();
-    listed.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
-    let mut places = vec![None; columns.names.len()];
-    for (place, (row, _)) in listed.iter().enumerate() {
-        if let Some(slot) = places.get_mut(*row) {
-            *slot = Some(place);
-        }
-    }
-    (listed.into_iter().map(|(_, resident)| resident).collect(), places)
+    (listed, places)
 }
 
 fn histories(
     snapshot: &Snapshot,
     place: impl Fn(u32) -> Option<usize>,
 ) -> Vec<BoardHistory> {
-    let Some(first) = snapshot.history.first else { return Vec::new() };
+    let columns = &snapshot.history;
+    let Some(first) = columns.first else { return Vec::new() };
     // Nobody is shown below the start, should a publisher forget it.
     let held = |(month, score): (i32, &Option<Points>)| {
         let rules = in_force(&snapshot.rulebooks, first.plus(month).last_day());
         score.map(|score| rules.map_or(score, |rules| score.max(rules.score.base)))
     };
-    let mut histories: Vec<BoardHistory> = snapshot
-        .history
-        .residents
-        .iter()
-        .zip(&snapshot.history.scores)
-        .filter_map(|(row, scores)| {
-            let scores = (0..).zip(scores).map(held).collect();
-            Some(BoardHistory { resident: place(*row)?, first, scores })
-        })
-        .collect();
-    histories.sort_by_key(|history| history.resident);
-    histories
+    let at = |row: usize| columns.residents.get(row).and_then(|row| place(*row));
+    let rows = in_order(columns.residents.len(), &|a, b| at(a).cmp(&at(b)));
+    let history = |row: usize| {
+        let scores = (0..).zip(columns.scores.get(row)?).map(held).collect();
+        Some(BoardHistory { resident: at(row)?, first, scores })
+    };
+    rows.into_iter().filter_map(history).collect()
 }
 
 fn thanks(snapshot: &Snapshot, place: impl Fn(u32) -> Option<usize>) -> Vec<BoardThanks> {
     let columns = &snapshot.thanks;
-    let deeds = columns.deeds.iter().zip(&columns.dates).zip(&columns.points);
-    let mut thanks: Vec<BoardThanks> = columns
-        .residents
-        .iter()
-        .zip(deeds)
-        .filter(|(_, (_, points))| **points > Points::ZERO)
-        .filter_map(|(row, ((deed, date), points))| {
-            let rule = in_force(&snapshot.rulebooks, *date)?.deed(deed)?;
-            Some(BoardThanks {
-                resident: place(*row)?,
-                deed: rule.names.clone(),
-                date: *date,
-                points: *points,
-            })
-        })
-        .collect();
-    thanks.sort_by(|a, b| b.date.cmp(&a.date).then(a.resident.cmp(&b.resident)));
-    thanks
+    let at = |row: usize| columns.residents.get(row).and_then(|row| place(*row));
+    let key = |row: usize| (Reverse(columns.dates.get(row)), at(row));
+    let rows = in_order(columns.residents.len(), &|a, b| key(a).cmp(&key(b)));
+    let thank = |row: usize| {
+        let date = *columns.dates.get(row)?;
+        let rule = in_force(&snapshot.rulebooks, date)?.deed(columns.deeds.get(row)?)?;
+        let points = *columns.points.get(row)?;
+        let deed = rule.names.clone();
+        let thanks = BoardThanks { resident: at(row)?, deed, date, points };
+        (points > Points::ZERO).then_some(thanks)
+    };
+    rows.into_iter().filter_map(thank).collect()
 }
 
 fn categories(snapshot: &Snapshot, rules: Option<&Rulebook>) -> Vec<BoardCategory> {
@@ -282,21 +285,14 @@ fn categories(snapshot: &Snapshot, rules: Option<&Rulebook>) -> Vec<BoardCategor
 }
 
 fn households(snapshot: &Snapshot) -> Vec<BoardHousehold> {
-    let columns = &snapshot.households;
-    let stars = |row: usize| {
-        columns.stars.iter().map(move |stars| stars.get(row).copied().unwrap_or_default())
+    let Households { names, stars, .. } = &snapshot.households;
+    let label = |row: usize| names.get(row).into_iter().flat_map(Names::iter);
+    let rows = in_order(names.len(), &|a, b| label(a).cmp(label(b)));
+    let household = |row: usize| {
+        let stars = stars.iter().map(|stars| stars.get(row).copied().unwrap_or_default());
+        Some(BoardHousehold { names: names.get(row)?.clone(), stars: stars.collect() })
     };
-    let mut households: Vec<BoardHousehold> = columns
-        .names
-        .iter()
-        .enumerate()
-        .map(|(row, names)| BoardHousehold {
-            names: names.clone(),
-            stars: stars(row).collect(),
-        })
-        .collect();
-    households.sort_by(|a, b| a.names.iter().cmp(b.names.iter()));
-    households
+    rows.into_iter().filter_map(household).collect()
 }
 
 fn village(snapshot: &Snapshot) -> BoardVillage {

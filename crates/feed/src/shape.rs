@@ -62,16 +62,17 @@ fn check_steps(snapshot: &Snapshot, count: usize) -> Checked {
     let rows: Vec<u32> = steps.iter().map(|step| step.0).collect();
     known(LIST, &rows, count)?;
     ascending(LIST, steps.iter().map(|Step(resident, day, _)| (*day, *resident)))?;
-    let mut ended = std::collections::BTreeSet::new();
+    let mut ended = vec![false; count];
     for (row, Step(resident, day, points)) in steps.iter().enumerate() {
         if *day <= snapshot.as_of {
             return Err(misfit(LIST, row, Misfit::Time));
         }
-        if ended.contains(resident) {
-            return Err(misfit(LIST, row, Misfit::Ended));
-        }
-        if points.is_none() {
-            ended.insert(*resident);
+        let resident = usize::try_from(*resident).ok();
+        if let Some(ended) = resident.and_then(|resident| ended.get_mut(resident)) {
+            if *ended {
+                return Err(misfit(LIST, row, Misfit::Ended));
+            }
+            *ended = points.is_none();
         }
     }
     Ok(())

@@ -120,7 +120,7 @@ pub enum Fault {
         cost: Points,
     },
     /// A reference to a kind of entry it does not bear on.
-    #[error("a {act} does not bear on a {kind} (`{entry}`)", act = .act.word(), kind = .kind.word())]
+    #[error("{act} does not bear on a {kind} (`{entry}`)", act = a(*.act), kind = .kind.word())]
     BearsNot {
         /// What refers.
         act: KindWord,
@@ -154,7 +154,7 @@ pub enum Fault {
         entry: String,
     },
     /// A reply to an entry that was out already; it has no effect.
-    #[error("a {act} on `{entry}` too late to have an effect", act = .act.word())]
+    #[error("{act} on `{entry}` too late to have an effect", act = a(*.act))]
     TooLate {
         /// What refers.
         act: KindWord,
@@ -171,6 +171,11 @@ pub enum Fault {
         /// The id of the latest entry above it.
         above: String,
     },
+}
+
+fn a(kind: KindWord) -> String {
+    let article = if kind == KindWord::Objection { "an" } else { "a" };
+    format!("{article} {}", kind.word())
 }
 
 /// Finds every error of sense and every warning.

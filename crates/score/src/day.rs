@@ -3,16 +3,40 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
 use crate::points::shorten;
 
 /// A civil day in the hall's time zone. There is no time of day.
+///
+/// Held as the number of days since 0000-03-01 of the Gregorian calendar. The sums are
+/// done here, in integers, because a calendar library weighs more in the app than all
+/// of its charts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Day(Date);
+pub struct Day(i32);
+
+/// The days of 400 years, after which the Gregorian calendar repeats itself.
+const ERA: i32 = 146_097;
+
+/// The number of a date whose month may lie outside 1 to 12; years begin in March, so
+/// that a leap day is the last day of its year.
+const fn number_of(year: i32, month: i32, day: i32) -> i32 {
+    let months = year * 12 + month - 3;
+    let (year, month) = (months.div_euclid(12), months.rem_euclid(12));
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    year * 365 + leap_days + (153 * month + 2) / 5 + day - 1
+}
+
+/// Year, month and day of a number.
+const fn date_of(number: i32) -> (i32, i32, i32) {
+    let (era, day) = (number.div_euclid(ERA), number.rem_euclid(ERA));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let months = (era * 400 + year) * 12 + month + 2;
+    (months.div_euclid(12), months.rem_euclid(12) + 1, day - (153 * month + 2) / 5 + 1)
+}
 
 /// A calendar month, counted from year 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,44 +49,45 @@ pub struct DayError(String);
 
 impl Day {
     /// Before every day of a ledger.
-    pub(crate) const EARLIEST: Day = Day(Date::MIN);
+    pub(crate) const EARLIEST: Day = Day(0);
 
     /// The day of that year, month and day of month, if there is one from 1900 to 2200.
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8) -> Option<Day> {
-        (1900..=2200)
-            .contains(&year)
-            .then(|| Date::new(year, month, day).ok().map(Day))?
+        let date = (i32::from(year), i32::from(month), i32::from(day));
+        let number = number_of(date.0, date.1, date.2);
+        ((1900..=2200).contains(&year) && date_of(number) == date).then_some(Day(number))
     }
 
     /// The year.
     #[must_use]
     pub fn year(self) -> i16 {
-        self.0.year()
+        self.month().year()
     }
 
     /// The day of the month, from 1.
     #[must_use]
     pub fn day_of_month(self) -> i8 {
-        self.0.day()
+        i8::try_from(date_of(self.0).2).unwrap_or(1)
     }
 
     /// The month it lies in.
     #[must_use]
     pub fn month(self) -> Month {
-        Month(i32::from(self.0.year()) * 12 + i32::from(self.0.month()) - 1)
+        let (year, month, _) = date_of(self.0);
+        Month(year * 12 + month - 1)
     }
 
     /// The day that many days later.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Day {
-        Day(self.0.saturating_add(i64::from(days).days()))
+        Day(self.0.saturating_add_unsigned(days))
     }
 
     /// The day before.
     #[must_use]
     pub fn yesterday(self) -> Day {
-        Day(self.0.yesterday().unwrap_or(Date::MIN))
+        Day(self.0.saturating_sub(1))
     }
 
     /// The day after.
@@ -74,13 +99,13 @@ impl Day {
     /// How many days later `later` is; negative if it is earlier.
     #[must_use]
     pub fn days_until(self, later: Day) -> i32 {
-        self.0.until(later.0).map_or(0, |span| span.get_days())
+        later.0.saturating_sub(self.0)
     }
 
     /// The first day of the year after.
     #[must_use]
     pub fn next_year(self) -> Day {
-        Month((i32::from(self.0.year()) + 1) * 12).first_day()
+        Month((i32::from(self.year()) + 1) * 12).first_day()
     }
 }
 
@@ -118,19 +143,20 @@ impl Month {
     /// Its first day.
     #[must_use]
     pub fn first_day(self) -> Day {
-        Day(Date::new(self.year(), self.number(), 1).unwrap_or(Date::MAX))
+        Day(number_of(self.0.div_euclid(12), self.0.rem_euclid(12) + 1, 1))
     }
 
     /// Its last day.
     #[must_use]
     pub fn last_day(self) -> Day {
-        Day(self.first_day().0.last_of_month())
+        self.plus(1).first_day().yesterday()
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+        let (year, month, day) = date_of(self.0);
+        write!(f, "{year:04}-{month:02}-{day:02}")
     }
 }
 
@@ -236,6 +262,29 @@ mod tests {
         check("+025-01-01", false);
         check("２０２５-01-01", false);
         check("", false);
+    }
+
+    #[test]
+    fn every_day_of_four_centuries_follows_the_one_before() {
+        let lengths = |year: i16| {
+            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        };
+        let mut expected = Day::new(1900, 1, 1).unwrap();
+        for year in 1900..=2200 {
+            for (month, length) in (1..).zip(lengths(year)) {
+                for number in 1..=length {
+                    let day = Day::new(year, month, number).unwrap();
+                    assert_eq!(day, expected);
+                    assert_eq!(day.to_string(), format!("{year}-{month:02}-{number:02}"));
+                    assert_eq!(day.month().last_day().day_of_month(), length);
+                    expected = expected.tomorrow();
+                }
+                assert_eq!(Day::new(year, month, length + 1), None);
+            }
+        }
+        let monday = Day::new(2026, 11, 23).unwrap();
+        assert_eq!(Day::new(1970, 1, 1).unwrap().days_until(monday), 20_780);
     }
 
     #[test]

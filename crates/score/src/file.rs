@@ -174,7 +174,8 @@ impl<'r> ResidentFile<'r> {
     /// The first day the resident ever had a score, if any.
     #[must_use]
     pub fn first_day(&self) -> Option<Day> {
-        let part = self.consents.iter().find(|(_, scopes)| scopes.contains(&Scope::Score));
+        let part =
+            self.consents.iter().find(|(_, scopes)| scopes.contains(&Scope::Score));
         let book = self.register.rulebook_days().next();
         part.map(|(day, _)| *day).zip(book).map(|(part, book)| part.max(book))
     }

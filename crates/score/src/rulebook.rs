@@ -207,7 +207,8 @@ impl Lasts {
             "forever" => return Some(Lasts::Forever),
             _ => {}
         }
-        let (digits, unit) = word.strip_prefix('P')?.split_at_checked(word.len() - 2)?;
+        let length = word.strip_prefix('P')?;
+        let (digits, unit) = length.split_at_checked(length.len().checked_sub(1)?)?;
         if !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }

@@ -74,17 +74,22 @@ pub(super) fn figures<'r>(
             means.insert(*month, mean);
         }
     }
-    let first = means.keys().next().copied();
     let village = Village {
         taking_part: may_be_told(part.len(), board.len()).then(|| to_five(part.len())),
         deeds_this_month: deeds_this_month(register, as_of, &board),
-        first,
-        means: first.map_or_else(Vec::new, |first| {
-            let months = 0..=first.months_until(last_month(as_of));
-            months.map(|offset| means.get(&first.plus(offset)).copied()).collect()
-        }),
+        ..with_means(means, Some(last_month(as_of)))
     };
     (village, memory)
+}
+
+/// A column of means from the first that is told to `last`.
+pub(super) fn with_means(means: BTreeMap<Month, i32>, last: Option<Month>) -> Village {
+    let first = means.keys().next().copied();
+    let column = first.zip(last).map(|(first, last)| {
+        let months = 0..=first.months_until(last);
+        months.map(|offset| means.get(&first.plus(offset)).copied()).collect()
+    });
+    Village { first, means: column.unwrap_or_default(), ..Village::default() }
 }
 
 impl Memory {

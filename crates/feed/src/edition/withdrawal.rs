@@ -6,7 +6,7 @@ use hallboard_score::Month;
 
 use super::Composed;
 use super::memory::{Memory, Roll};
-use super::village::{may_be_told, to_five};
+use super::village::{may_be_told, to_five, with_means};
 use crate::snapshot::{History, Households, Residents, Snapshot, Step, Thanks, Village};
 
 /// Who still agrees to what they agreed to in the last publication.
@@ -189,13 +189,15 @@ impl<'m> Rows<'m> {
                 && may_be_told(members.len(), named)
                 && may_be_told(members.len(), known.count())
         };
-        let mut village = old.clone();
-        if let Some(first) = old.first {
-            for (offset, mean) in (0..).zip(&mut village.means) {
-                *mean = mean.filter(|_| told(first.plus(offset)));
-            }
-        }
-        village
+        let months = old.first.into_iter().flat_map(|first| {
+            (0..).zip(&old.means).map(move |(offset, mean)| (first.plus(offset), *mean))
+        });
+        let means = months.filter(|(month, _)| told(*month));
+        let means = means.filter_map(|(month, mean)| Some((month, mean?))).collect();
+        let last = old
+            .first
+            .map(|first| first.plus(old.means.len().try_into().unwrap_or(0) - 1));
+        with_means(means, last)
     }
 }
 

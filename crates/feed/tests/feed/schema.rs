@@ -76,3 +76,23 @@ fn schemas_accept_what_is_published_and_refuse_what_is_not() {
         valid(&schema::head(), &changed, false);
     }
 }
+
+#[test]
+fn the_documentation_shows_a_head_as_it_is() {
+    let text = std::fs::read_to_string(file("../../docs/feed-format.md")).unwrap();
+    let example = text.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let head: Head = serde_json::from_str(example).unwrap();
+    assert_eq!(head.issued.unix(), hall::ISSUED);
+    assert_eq!(head.expires.unix(), hall::ISSUED + hall::VALID);
+    assert_eq!(head.snapshot, hallboard_feed::SnapshotRef::of(b"test"));
+    valid(&schema::head(), &serde_json::from_str(example).unwrap(), true);
+    let named = |field: &str| text.contains(&format!("`{field}`"));
+    let snapshot = serde_json::to_value(hall::snapshot()).unwrap();
+    for (field, value) in snapshot.as_object().unwrap() {
+        assert!(named(field), "{field} is not documented");
+        let inner = value.as_object().into_iter().flatten();
+        for (inner, _) in inner.filter(|_| field != "hall" && field != "display") {
+            assert!(named(inner), "{field}.{inner} is not documented");
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! The hall's signing key, in minisign's formats.
 
-use std::io::Cursor;
-
+use base64ct::{Base64, Encoding};
+use blake2::{Blake2b512, Digest};
+use ed25519_dalek::{Signer, SigningKey};
 use minisign::{KeyPair, PublicKey, SecretKey, SecretKeyBox};
 
 /// The hall's signing key.
@@ -78,19 +79,37 @@ impl HallKey {
         self.public.to_base64()
     }
 
-    /// The file that goes beside what is signed.
+    /// The file that goes beside what is signed: minisign's format, prehashed.
+    ///
+    /// The `minisign` crate stirs random bytes into its signatures. Here they are those
+    /// of RFC 8032, so that one ledger published twice gives the same bytes.
     ///
     /// # Errors
     /// When the key turns out to be unusable.
     pub fn sign(&self, bytes: &[u8], trusted_comment: &str) -> Result<String, KeyError> {
-        let signature = minisign::sign(
-            Some(&self.public),
-            &self.secret,
-            Cursor::new(bytes),
-            Some(trusted_comment),
-            Some("signature by the hall's key"),
-        );
-        signature.map(minisign::SignatureBox::into_string).map_err(unusable)
+        let (key_number, key) = self.signing_key()?;
+        let hash = Blake2b512::digest(bytes);
+        let signature = key.sign(&hash).to_bytes();
+        let line = [&b"ED"[..], &key_number, &signature].concat();
+        let whole = key.sign(&[&signature[..], trusted_comment.as_bytes()].concat());
+        Ok(format!(
+            "untrusted comment: signature by the hall's key\n{}\n\
+             trusted comment: {trusted_comment}\n{}\n",
+            Base64::encode_string(&line),
+            Base64::encode_string(&whole.to_bytes()),
+        ))
+    }
+
+    /// The key's number and the key itself, out of the layout of minisign's files.
+    fn signing_key(&self) -> Result<([u8; 8], SigningKey), KeyError> {
+        let bytes = self.secret.to_bytes();
+        let part = |range: std::ops::Range<usize>| bytes.get(range).unwrap_or_default();
+        let number = part(54..62).try_into();
+        let key = part(62..126).try_into().ok();
+        let key = key.and_then(|key| SigningKey::from_keypair_bytes(key).ok());
+        let unusable =
+            || KeyError::Unusable("the key's two halves do not fit".to_owned());
+        Ok((number.map_err(|_short| unusable())?, key.ok_or_else(unusable)?))
     }
 }
 
@@ -117,5 +136,26 @@ mod tests {
         let read = HallKey::read(&held.secret, Some("tea".to_owned())).unwrap();
         assert!(held.public.contains(&read.public_line()));
         assert!(HallKey::read("no key", None).is_err());
+    }
+
+    #[test]
+    fn signatures_are_minisigns_and_always_the_same() {
+        let file = HallKey::generate(None).unwrap();
+        let key = HallKey::read(&file.secret, None).unwrap();
+        let signature = key.sign(b"a head", "version 1").unwrap();
+        assert_eq!(key.sign(b"a head", "version 1").unwrap(), signature);
+        let boxed = minisign::SignatureBox::from_string(&signature).unwrap();
+        let check = |bytes: &[u8]| {
+            minisign::verify(
+                &key.public,
+                &boxed,
+                std::io::Cursor::new(bytes),
+                true,
+                false,
+                false,
+            )
+        };
+        assert!(check(b"a head").is_ok());
+        assert!(check(b"a heap").is_err());
     }
 }

@@ -1,5 +1,7 @@
 //! Who lives in the village, and what they agree to.
 
+use std::collections::BTreeSet;
+
 use hallboard_score::{
     Consent, Day, EntryKind, GivenBy, Household, HouseholdScope, Resident, Scope,
 };
@@ -79,7 +81,7 @@ pub(super) fn people(village: &Village, households: &[Household]) -> Vec<Person>
                 left: None,
                 scopes: Vec::new(),
                 minor: dice.happens(120),
-                deeds: dice.between(5, 35) + dice.between(0, 35) + dice.between(0, 25),
+                deeds: dice.between(5, 30) + dice.between(0, 30) + dice.between(0, 15),
                 amiss: if dice.happens(120) { 150 } else { 14 },
             }
         })
@@ -98,7 +100,8 @@ fn join(village: &Village, people: &mut [Person]) {
     let order = dice.shuffled(village.residents);
     let part = share(village.residents, TAKING_PART);
     let (board, history) = (share(part, BOARD), share(part, HISTORY));
-    let thanks = share(part, THANKS);
+    let thanks = usize::try_from(share(part, THANKS)).unwrap_or(0);
+    let thanked: BTreeSet<u32> = dice.shuffled(part).into_iter().take(thanks).collect();
     let mut long = LONG.iter();
     for (place, number) in (0..).zip(&order) {
         let Some(person) = at(people, *number) else { continue };
@@ -118,7 +121,7 @@ fn join(village: &Village, people: &mut [Person]) {
         if place < history {
             person.scopes.push(Scope::History);
         }
-        if place % part.max(1) * 7 % part.max(1) < thanks {
+        if thanked.contains(&place) {
             person.scopes.push(Scope::Thanks);
         }
     }

@@ -53,6 +53,14 @@ pub fn consents(bytes: &[u8]) -> Option<ConsentEntries> {
     Some(ConsentEntries { entries, doubtful: texts.collect() })
 }
 
+/// The sheets and the rulebooks whose parts stand in other sheets than their own.
+struct Parts<'g> {
+    grids: &'g BTreeMap<Sheet, Grid>,
+    books: &'g mut [Rulebook],
+    /// Whether every rulebook could be read: else a part may well be of one that was not.
+    all: bool,
+}
+
 /// What has been found out so far.
 #[derive(Default)]
 struct Reading {
@@ -171,6 +179,7 @@ impl Reading {
     }
 
     fn rulebooks(&mut self, grids: &BTreeMap<Sheet, Grid>) -> Vec<Rulebook> {
+        let before = self.faults.len();
         let (name, rows) = self.rows(grids, Sheet::Rulebooks);
         let mut books: Vec<Rulebook> = Vec::new();
         for mut row in rows {
@@ -184,28 +193,29 @@ impl Reading {
                 );
             }
         }
-        self.parts(grids, Sheet::Categories, &mut books, |book| &mut book.categories);
-        self.parts(grids, Sheet::DeedRules, &mut books, |book| &mut book.deeds);
-        self.parts(grids, Sheet::Bands, &mut books, |book| &mut book.bands);
-        self.parts(grids, Sheet::Rewards, &mut books, |book| &mut book.rewards);
+        let all = self.faults.len() == before;
+        let mut parts = Parts { grids, books: &mut books, all };
+        self.parts(&mut parts, Sheet::Categories, |book| &mut book.categories);
+        self.parts(&mut parts, Sheet::DeedRules, |book| &mut book.deeds);
+        self.parts(&mut parts, Sheet::Bands, |book| &mut book.bands);
+        self.parts(&mut parts, Sheet::Rewards, |book| &mut book.rewards);
         books
     }
 
     /// The rows of a sheet, each put into the rulebook it names by its first day.
     fn parts<T: DeserializeOwned>(
         &mut self,
-        grids: &BTreeMap<Sheet, Grid>,
+        parts: &mut Parts<'_>,
         sheet: Sheet,
-        books: &mut [Rulebook],
         list: impl Fn(&mut Rulebook) -> &mut Vec<T>,
     ) {
-        let (name, rows) = self.rows(grids, sheet);
+        let (name, rows) = self.rows(parts.grids, sheet);
         let mut seen = BTreeSet::new();
         for mut row in rows {
             let from = row.take(RULEBOOK).unwrap_or_default();
             let id = row.text("id").unwrap_or_default();
-            let book = books.iter_mut().find(|book| book.from.to_string() == from);
-            if book.is_none() {
+            let book = parts.books.iter_mut().find(|book| book.from.to_string() == from);
+            if book.is_none() && parts.all {
                 let what = format!("no rulebook from `{from}` in the sheet of rulebooks");
                 self.fault(&name, Some(row.number), row.at(RULEBOOK, what));
             } else if !seen.insert((from, id)) {

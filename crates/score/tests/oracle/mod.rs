@@ -1,36 +1,16 @@
 //! What a score is, written a second time: slow, obvious, day by day, and sharing
 //! nothing with the engine but the ledger's types.
 
+mod seen;
 mod told;
 
 use hallboard_score::{
-    Band, Category, Consent, Day, DeedRule, Entry, EntryKind, Lasts, Ledger, Outcome,
-    Period, Points, Rulebook, Scope, Source,
+    Band, Category, Consent, Day, Entry, EntryKind, Ledger, Outcome, Points, Rulebook,
+    Scope, Source,
 };
 
-use told::{Deed, Explanation, HistoryPoint, Limit, Standing, Stars};
-
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    Standing,
-    Contested,
-    Out,
-}
-
-/// A deed entry as seen on the day in question.
-struct Seen<'l> {
-    entry: &'l Entry,
-    deed: &'l str,
-    rule: Option<&'l DeedRule>,
-    points: Points,
-    from: Option<Day>,
-    until: Option<Day>,
-    ignored: bool,
-    started: bool,
-    lapsed: bool,
-    state: State,
-    within: bool,
-}
+use seen::{Seen, State, lapse, within};
+use told::{Explanation, HistoryPoint, Limit, Standing, Stars};
 
 /// A resident of a ledger, on a day.
 pub(crate) struct Oracle<'l> {
@@ -350,65 +330,6 @@ impl<'l> Oracle<'l> {
         }
         earned - spent
     }
-}
-
-impl Seen<'_> {
-    fn why(&self) -> Option<&'static str> {
-        match self.state {
-            _ if self.ignored => Some("ignored"),
-            _ if !self.started => Some("not-started"),
-            State::Out => Some("out"),
-            State::Contested => Some("contested"),
-            State::Standing if self.lapsed => Some("lapsed"),
-            State::Standing if !self.within => Some("over-cap"),
-            State::Standing => None,
-        }
-    }
-
-    fn told(&self) -> Deed {
-        Deed {
-            entry: self.entry.id.clone(),
-            deed: self.deed.to_owned(),
-            date: self.entry.date,
-            category: self.rule.and_then(|it| it.category.clone()),
-            points: self.rule.map(|_| self.points),
-            counts: self.why().is_none(),
-            from: self.from,
-            until: self.until,
-            why: self.why(),
-        }
-    }
-}
-
-/// Whether fewer than the cap come before it, of those before it.
-fn within(it: &Seen<'_>, before: &[Seen<'_>]) -> bool {
-    let Some(cap) = it.rule.and_then(|rule| rule.cap) else { return true };
-    let period = |day: Day| match cap.per {
-        Period::Month => (day.year(), day.month().number()),
-        Period::Quarter => (day.year(), (day.month().number() - 1) / 3),
-        Period::Year => (day.year(), 0),
-    };
-    let mut places = 0;
-    for other in before {
-        let same =
-            other.deed == it.deed && period(other.entry.date) == period(it.entry.date);
-        let there = !other.ignored && other.started && other.state == State::Standing;
-        if same && there && other.points != Points::ZERO {
-            places += 1;
-        }
-    }
-    places < cap.count
-}
-
-/// The first day on which it has lapsed, counting month ends one by one.
-fn lapse(lasts: Lasts, from: Day) -> Option<Day> {
-    let months = match lasts {
-        Lasts::Forever => return None,
-        Lasts::Months(months) => i32::from(months),
-        Lasts::Years(years) => 12 * i32::from(years),
-        Lasts::Year => 12 - i32::from(from.month().number()),
-    };
-    Some(from.month().plus(months).last_day().tomorrow())
 }
 
 fn band(book: &Rulebook, score: Points) -> Option<&Band> {

@@ -11,9 +11,9 @@ mod plain;
 mod replies;
 mod stars;
 
-use hallboard_score::{Cap, Category, Lasts, Ledger, Period, Points, Register, Rulebook};
+use hallboard_score::{Category, Ledger, Points, Register, Rulebook};
 use oracle::Oracle;
-use plain::{bare, day, ledger, points, rule, rulebook};
+use plain::{bare, day, ledger, points, rulebook};
 
 /// The book's only category, to be altered.
 fn yard(book: &mut Rulebook) -> &mut Category {

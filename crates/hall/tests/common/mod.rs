@@ -1,0 +1,54 @@
+//! Running the command as a process.
+#![allow(dead_code, unreachable_pub, reason = "each test file uses what it needs")]
+
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// What a run of the command came to.
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// Runs `hallboard` to its end.
+pub fn hallboard<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Ran {
+    let done =
+        Command::new(env!("CARGO_BIN_EXE_hallboard")).args(arguments).output().unwrap();
+    Ran {
+        code: done.status.code().unwrap(),
+        out: String::from_utf8(done.stdout).unwrap(),
+        err: String::from_utf8(done.stderr).unwrap(),
+    }
+}
+
+/// A committed sample.
+pub fn sample(name: &str) -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "..", "..", "samples", name].iter().collect()
+}
+
+/// The path of a committed sample, as an argument.
+pub fn small() -> String {
+    sample("small.json").to_str().unwrap().to_owned()
+}
+
+/// A small ledger in which each thing to break stands once.
+pub const LEDGER: &str = r#"{
+  "format": "hallboard-ledger/1",
+  "hall": {"id": "mill", "names": {"en": "Mill hall"}, "time_zone": "Asia/Shanghai"},
+  "rulebooks": [{"from": "2020-01-01", "score": {"min": 0, "max": 100, "base": 60},
+    "categories": [{"id": "law", "names": {"en": "Law"}, "star_points": [-4, -2, 0, 2, 4]}],
+    "deeds": [{"id": "help", "names": {"en": "Help"}, "points": 3},
+              {"id": "litter", "names": {"en": "Litter"}, "points": -5}],
+    "bands": [{"id": "fine", "names": {"en": "Fine"}, "min": 60}],
+    "rewards": [{"id": "soap", "names": {"en": "Soap"}, "cost": 2}]}],
+  "households": [{"id": "H1", "names": {"en": "1 Mill Road"}}],
+  "residents": [{"id": "R1", "name": "张三", "household": "H1"}],
+  "entries": [
+    {"id": "E1", "date": "2025-03-01", "kind": "consent", "resident": "R1", "scopes": ["score"]},
+    {"id": "E2", "date": "2025-03-02", "kind": "rating", "household": "H1", "category": "law", "stars": 4},
+    {"id": "E3", "date": "2025-03-03", "kind": "deed", "resident": "R1", "deed": "help", "source": "neighbour"}
+  ]
+}
+"#;

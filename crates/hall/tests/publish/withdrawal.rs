@@ -1,0 +1,140 @@
+//! Leaving empties the next publication, whatever else is wrong.
+
+use hallboard::json::to_json;
+use hallboard::publish::{ConsentEntries, PublishError, Settings};
+use hallboard_feed::Snapshot;
+use hallboard_score::Ledger;
+use serde_json::json;
+
+use crate::{Kept, NOW, Office, entry, small_village};
+
+const LATER: &str = "2026-11-24T04:00:00Z";
+
+fn withdraw(
+    office: &mut Office,
+    ledger: &Ledger,
+    consents: &ConsentEntries,
+) -> Result<Snapshot, PublishError> {
+    let publication = Office::publication(&office.key, &office.memory, LATER, None);
+    let mut kept = Kept(office.memory.clone());
+    publication.less_withdrawals(&ledger.hall, consents, &mut office.site, &mut kept)?;
+    office.memory = kept.0;
+    Ok(office.snapshot(ledger))
+}
+
+/// The names of the first few on the board, made unmistakable.
+fn village_with_leavers(seed: u64) -> (Ledger, Vec<String>) {
+    let mut ledger = small_village(seed);
+    let mut office = Office::new();
+    office.publish(&ledger, NOW);
+    let ids: Vec<String> =
+        office.memory.editions[0].residents.iter().take(3).cloned().collect();
+    for resident in ledger.residents.iter_mut().filter(|it| ids.contains(&it.id)) {
+        resident.name = format!("0-leaver-{}", resident.id);
+    }
+    (ledger, ids)
+}
+
+#[test]
+fn who_left_is_gone_and_all_else_stays() {
+    for seed in 1..=3 {
+        let (mut ledger, leavers) = village_with_leavers(seed);
+        let mut office = Office::new();
+        office.publish(&ledger, NOW);
+        let before = office.snapshot(&ledger);
+        for (number, id) in leavers.iter().enumerate() {
+            ledger
+                .entries
+                .push(entry(json!({"id": format!("X{number}"), "date": "2026-11-24",
+                "kind": "consent", "resident": id, "scopes": []})));
+        }
+        let consents = ConsentEntries::of(&ledger.entries);
+        let after = withdraw(&mut office, &ledger, &consents).unwrap();
+        assert!(!serde_json::to_string(&after).unwrap().contains("0-leaver"));
+        assert_eq!(after.residents.names, before.residents.names[3..]);
+        assert_eq!(after.residents.points, before.residents.points[3..]);
+        assert_eq!(after.households, before.households);
+        assert_eq!(after.as_of, before.as_of);
+        let gone = before.history.residents.iter().filter(|row| **row < 3).count();
+        assert_eq!(after.history.residents.len(), before.history.residents.len() - gone);
+        let names = |snapshot: &Snapshot| -> Vec<String> {
+            let rows = snapshot.thanks.residents.iter();
+            rows.map(|row| snapshot.residents.names[*row as usize].clone()).collect()
+        };
+        let kept: Vec<String> = names(&before)
+            .into_iter()
+            .filter(|name| !name.contains("0-leaver"))
+            .collect();
+        assert_eq!(names(&after), kept);
+        let expires = office.feed(&ledger).head().expires();
+        assert_eq!(
+            expires,
+            "2026-12-07T04:00:00Z".parse::<jiff::Timestamp>().unwrap().as_second()
+        );
+
+        // As a whole publication would have it.
+        office.publish(&ledger, LATER);
+        assert_eq!(office.snapshot(&ledger).residents.names, after.residents.names);
+        assert_eq!(office.snapshot(&ledger).village.means, after.village.means);
+    }
+}
+
+#[test]
+fn a_ledger_that_is_wrong_elsewhere_still_lets_people_leave() {
+    let (ledger, leavers) = village_with_leavers(1);
+    let mut office = Office::new();
+    office.publish(&ledger, NOW);
+    let mut document: serde_json::Value =
+        serde_json::from_slice(&to_json(&ledger).unwrap()).unwrap();
+    document["rulebooks"] = json!("eaten by the dog");
+    let entries = document["entries"].as_array_mut().unwrap();
+    entries.push(json!({"id": 7, "kind": "deed"}));
+    entries.push(json!({"id": "X1", "date": "2026-11-24", "kind": "consent",
+        "resident": leavers[0], "scopes": []}));
+    entries.push(json!({"id": "X2", "date": "24 November", "kind": "consent",
+        "resident": leavers[1], "scopes": ["score"]}));
+    let bytes = serde_json::to_vec(&document).unwrap();
+    assert!(hallboard_score::read_ledger(&bytes).is_err());
+    let consents = ConsentEntries::in_json(&bytes).unwrap();
+    let after = withdraw(&mut office, &ledger, &consents).unwrap();
+    let left: Vec<&String> =
+        after.residents.names.iter().filter(|name| name.contains("0-leaver")).collect();
+    assert_eq!(
+        left,
+        [&format!("0-leaver-{}", leavers[2])],
+        "doubt falls in their favour"
+    );
+}
+
+#[test]
+fn nobody_can_be_taken_out_of_nothing() {
+    let ledger = small_village(1);
+    let consents = ConsentEntries::of(&ledger.entries);
+    let mut office = Office::new();
+    let nothing = withdraw(&mut office, &ledger, &consents);
+    assert!(matches!(nothing, Err(PublishError::NothingPublished)));
+    office.publish(&ledger, NOW);
+    office.memory = Default::default();
+    let lost = withdraw(&mut office, &ledger, &consents);
+    assert!(matches!(lost, Err(PublishError::OtherMemory)));
+}
+
+#[test]
+fn an_unknown_time_zone_publishes_nothing() {
+    let mut ledger = small_village(1);
+    ledger.hall.time_zone = "Asia/Yangqiao".to_owned();
+    let mut office = Office::new();
+    let publication = Office::publication(&office.key, &office.memory, NOW, None);
+    let mut kept = Kept(office.memory.clone());
+    let published = publication.of_ledger(
+        &ledger,
+        &Settings::default(),
+        14,
+        &mut office.site,
+        &mut kept,
+    );
+    assert!(
+        matches!(published, Err(PublishError::TimeZone(zone)) if zone == "Asia/Yangqiao")
+    );
+    assert!(office.site.0.is_empty());
+}
