@@ -12,7 +12,8 @@
 //! # What this crate does not do
 //! It signs nothing, opens no file or connection, asks no clock for the time, and draws
 //! nothing: bytes, seconds and random numbers come in as arguments. What of a ledger may
-//! be published is decided in `hallboard`; here only what was published is judged.
+//! be published is decided in [`edition`] alone; the rest judges only what was published
+//! and knows no ledger.
 
 mod board;
 pub mod client;

@@ -14,9 +14,11 @@ mod check;
 mod course;
 mod day;
 mod explain;
+mod fields;
 mod file;
 mod ledger;
 mod points;
+mod reader;
 mod register;
 mod rulebook;
 mod strict;
@@ -29,10 +31,10 @@ pub use explain::{ExplainedDeed, ExplainedLimit, ExplainedStars, Explanation};
 pub use file::{ResidentFile, Standing, Why};
 pub use ledger::{
     Consent, Entry, EntryKind, GivenBy, Hall, Household, HouseholdScope, KindWord,
-    LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, ShapeError, Source,
-    read_ledger,
+    LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source,
 };
 pub use points::{Points, PointsError};
+pub use reader::{ShapeError, read_ledger};
 pub use register::Register;
 pub use rulebook::{
     Band, Cap, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, Lasts, Names,

@@ -52,6 +52,9 @@ fn row(
         }
     }
     turns.sort_by_key(|(day, _)| *day);
+    // Where the scale ends at the base, less than none is the same as none.
+    let shown = |points: Points| points.max(Points::ZERO);
+    let points = shown(points);
     let mut steps = Vec::new();
     let mut before = points;
     for (day, after) in turns {
@@ -59,8 +62,9 @@ fn row(
         // Between rulebooks only a deduction that lapses can raise the points: the
         // row ends there, so that no byte tells of it.
         let told = after
-            .filter(|after| new_rules || *after <= before)
-            .filter(|after| !below_base(register, *after, day));
+            .filter(|after| !below_base(register, *after, day))
+            .map(shown)
+            .filter(|after| new_rules || *after <= before);
         let Some(after) = told else {
             steps.push((day, None));
             break;
@@ -110,7 +114,8 @@ pub(super) fn at_month_ends(
     months.map(|offset| at(first.plus(offset))).collect()
 }
 
-/// Month-end scores worth showing: none below the base of its day.
+/// Month-end scores as they are shown: held at the base of their day, so that a month
+/// below it looks like a month at it.
 pub(super) fn shown_months(
     register: &Register<'_>,
     file: &ResidentFile<'_>,
@@ -122,7 +127,7 @@ pub(super) fn shown_months(
     let months = (0..).map(|offset| first.plus(offset));
     let shown = scores.zip(months).map(|(score, month)| {
         let base = register.book(month.last_day()).map(|book| book.score.base);
-        score.filter(|score| base.is_some_and(|base| *score >= base))
+        score.zip(base).map(|(score, base)| score.max(base))
     });
     shown.collect()
 }

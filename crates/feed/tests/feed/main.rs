@@ -13,5 +13,6 @@ mod attacks;
 mod board;
 mod client;
 mod hall;
+mod play;
 mod schema;
 mod shapes;

@@ -257,3 +257,57 @@ fn a_hidden_star_is_not_in_the_feed() {
     assert_eq!(after.residents, before.residents);
     assert_eq!(after.village.means, before.village.means);
 }
+
+/// A past month below the start looks like one at the start, and nobody's months fall
+/// out of their history for it.
+#[test]
+fn months_below_the_start_are_held_at_it() {
+    let mut ledger = small_village(1);
+    let resident = {
+        let mut office = Office::new();
+        office.publish(&ledger, NOW);
+        let row = office.snapshot(&ledger).history.residents[0];
+        office.memory.editions[0].residents[row as usize].clone()
+    };
+    let book = hallboard_score::in_force(&ledger.rulebooks, day("2026-03-01")).unwrap();
+    let worst = book.deeds.iter().min_by_key(|rule| rule.points).unwrap().id.clone();
+    let next = ledger.entries.len();
+    for number in 0..9 {
+        let id = format!("X{number}");
+        ledger.entries.push(entry(
+            json!({"id": id, "date": "2026-03-01", "kind": "deed",
+            "resident": resident, "deed": worst, "source": "organisation",
+            "notified": "2026-03-01"}),
+        ));
+    }
+    for number in 0..9 {
+        let id = format!("Y{number}");
+        ledger
+            .entries
+            .push(entry(json!({"id": id, "date": "2026-06-01", "kind": "reversal",
+            "entry": format!("X{number}")})));
+    }
+    assert_eq!(ledger.entries.len(), next + 18);
+    let mut office = Office::new();
+    office.publish(&ledger, NOW);
+    let snapshot = office.snapshot(&ledger);
+    let row = office.memory.editions[0]
+        .residents
+        .iter()
+        .position(|id| *id == resident)
+        .unwrap();
+    let place =
+        snapshot.history.residents.iter().position(|it| *it as usize == row).unwrap();
+    let first = snapshot.history.first.unwrap();
+    let register = Register::new(&ledger);
+    let file = register.file(&resident).unwrap();
+    let mut held = 0;
+    for (shown, offset) in snapshot.history.scores[place].iter().zip(0..) {
+        let end = first.plus(offset).last_day();
+        let base = hallboard_score::in_force(&ledger.rulebooks, end).unwrap().score.base;
+        let score = file.standing(end).score;
+        assert_eq!(*shown, score.map(|score| score.max(base)), "{end}");
+        held += usize::from(score.is_some_and(|score| score < base));
+    }
+    assert!(held > 0, "there were months below the start: {held}");
+}

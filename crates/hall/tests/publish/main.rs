@@ -1,4 +1,5 @@
 //! What is published of whom, and how a site is written.
+#![cfg(test)]
 
 mod consent;
 mod memory;

@@ -1,0 +1,134 @@
+//! A client, its hall and its store, played through one event after another.
+
+use hallboard_feed::Refusal;
+use hallboard_feed::client::{
+    Client, Effect, Event, FetchFault, Fetched, Moment, Remembered, Trouble,
+};
+
+use crate::hall::{Feed, ISSUED, Publisher, snapshot};
+
+/// A client, a hall, and what the client last asked to be stored.
+pub(crate) struct Play {
+    pub(crate) hall: Publisher,
+    pub(crate) client: Client,
+    pub(crate) stored: Option<Remembered>,
+    pub(crate) ticket: u32,
+    pub(crate) now: i64,
+}
+
+/// What an effect comes to, in a word or two.
+fn word(effect: &Effect) -> String {
+    match effect {
+        Effect::FetchHead { .. } => "head?".to_owned(),
+        Effect::FetchSnapshot { .. } => "snapshot?".to_owned(),
+        Effect::Remember(remembered) => {
+            let good = if remembered.good.is_some() { "feed" } else { "head" };
+            format!("remember {good}")
+        }
+        Effect::Show(feed) => format!("show {}", feed.head().version()),
+        Effect::Report(None) => "well".to_owned(),
+        Effect::Report(Some(trouble)) => match trouble {
+            Trouble::Unreachable { part } => format!("unreachable {part}"),
+            Trouble::Status { part, status } => format!("{status} {part}"),
+            Trouble::Refused(Refusal::Older { seen, got }) => {
+                format!("{got} after {seen}")
+            }
+            Trouble::Refused(refusal) => {
+                let name = format!("{refusal:?}");
+                name.split([' ', '(']).next().unwrap().to_owned()
+            }
+            Trouble::Clock { .. } => "clock".to_owned(),
+        },
+        Effect::Wait { millis, .. } => format!("wait {millis}"),
+    }
+}
+
+pub(crate) const HOST_DOWN: Fetched = Err(FetchFault::Unreachable);
+pub(crate) const NOT_FOUND: Fetched = Err(FetchFault::Status(404));
+
+impl Play {
+    pub(crate) fn new() -> Play {
+        Play::with_floor(0)
+    }
+
+    pub(crate) fn with_floor(floor: u64) -> Play {
+        let hall = Publisher::new("yangqiao");
+        let client = Client::new(hall.trust(), floor);
+        Play { hall, client, stored: None, ticket: 0, now: ISSUED }
+    }
+
+    /// The event happens, and the client wants exactly this done.
+    #[track_caller]
+    pub(crate) fn check(&mut self, event: Event, expected: &[&str]) {
+        let effects = self.handle(event);
+        assert_eq!(effects, expected);
+    }
+
+    pub(crate) fn handle(&mut self, event: Event) -> Vec<String> {
+        let effects = self.client.handle(event, Moment { now: self.now, jitter: 0 });
+        for effect in &effects {
+            match effect {
+                Effect::Remember(remembered) => self.stored = Some(remembered.clone()),
+                Effect::Wait { ticket, .. } => self.ticket = *ticket,
+                _ => {}
+            }
+        }
+        effects.iter().map(word).collect()
+    }
+
+    #[track_caller]
+    pub(crate) fn start(&mut self, expected: &[&str]) {
+        let stored = self.stored.clone();
+        self.check(Event::Started(stored), expected);
+    }
+
+    #[track_caller]
+    pub(crate) fn wake(&mut self) {
+        self.check(Event::Woken(self.ticket), &["head?"]);
+    }
+
+    #[track_caller]
+    pub(crate) fn head(&mut self, feed: &Feed, expected: &[&str]) {
+        let (head, signature) = (Ok(feed.head.clone()), Ok(feed.signature.clone()));
+        self.check(Event::Head { head, signature }, expected);
+    }
+
+    #[track_caller]
+    pub(crate) fn no_head(&mut self, fault: &Fetched, expected: &[&str]) {
+        let (head, signature) = (fault.clone(), fault.clone());
+        self.check(Event::Head { head, signature }, expected);
+    }
+
+    #[track_caller]
+    pub(crate) fn snapshot(&mut self, feed: &Feed, expected: &[&str]) {
+        self.check(Event::Snapshot(Ok(feed.snapshot.clone())), expected);
+    }
+
+    pub(crate) fn publish(&self, version: u64) -> Feed {
+        let mut snapshot = snapshot();
+        snapshot.residents.names[0] = format!("村民{version}");
+        self.hall.publish(version, &snapshot)
+    }
+
+    /// Starts and shows that version; then rests.
+    #[track_caller]
+    pub(crate) fn shown(version: u64) -> Play {
+        let mut play = Play::new();
+        let feed = play.publish(version);
+        play.start(&["head?"]);
+        play.head(&feed, &["remember head", "snapshot?"]);
+        let show = format!("show {version}");
+        play.snapshot(&feed, &[&show, "remember feed", "wait 300000"]);
+        play
+    }
+
+    /// The same hall, site and store, but the program has started anew.
+    pub(crate) fn restarted(self) -> Play {
+        let client = Client::new(self.hall.trust(), 0);
+        Play { client, ..self }
+    }
+
+    pub(crate) fn showing(&self) -> Option<u64> {
+        self.client.feed().map(|feed| feed.head().version())
+    }
+}

@@ -1,0 +1,198 @@
+//! The one strict reader of ledgers.
+
+use serde::de::{Deserialize, Deserializer};
+
+use crate::ledger::{
+    Entry, EntryKind, Hall, Household, KindWord, LEDGER_FORMAT, Ledger, Outcome, Resident,
+};
+use crate::rulebook::Rulebook;
+use crate::strict;
+
+/// The file's own top level.
+#[derive(serde::Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields)]
+struct Document {
+    format: Format,
+    hall: Hall,
+    rulebooks: Vec<Rulebook>,
+    households: Vec<Household>,
+    residents: Vec<Resident>,
+    entries: Vec<Entry>,
+}
+
+struct Format;
+
+impl<'de> Deserialize<'de> for Format {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Format, D::Error> {
+        let read = |word: &str| (word == LEDGER_FORMAT).then_some(Format);
+        strict::word(deserializer, read, "`hallboard-ledger/1`")
+    }
+}
+
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Document, D::Error> {
+        struct Object;
+        impl<'de> serde::de::Visitor<'de> for Object {
+            type Value = Document;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                map: A,
+            ) -> Result<Document, A::Error> {
+                <Document>::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// Something a ledger cannot be: nothing is computed from it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ShapeError {
+    /// The text itself is not what it should be.
+    #[error("line {line}, column {column}{}: {what}", within(path))]
+    Text {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// The field, as `entries[3].stars`; empty where the file itself is broken.
+        path: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// The parts do not fit each other.
+    #[error("{list}[{position}] (`{id}`): {what}")]
+    Parts {
+        /// `rulebooks`, `households`, `residents` or `entries`.
+        list: &'static str,
+        /// Which one of the list, from 0.
+        position: usize,
+        /// Its id, or its day for a rulebook.
+        id: String,
+        /// What is wrong.
+        what: String,
+    },
+}
+
+fn within(path: &str) -> String {
+    if path.is_empty() || path == "." { String::new() } else { format!(", {path}") }
+}
+
+/// Reads a ledger: all of it, or an error that says where.
+///
+/// # Errors
+/// Every error of shape: not JSON, a key twice, a missing or unknown field, a wrong
+/// type, a date that does not exist, a number that is not exact, and so on.
+pub fn read_ledger(bytes: &[u8]) -> Result<Ledger, ShapeError> {
+    let document = match serde_json::from_slice::<Document>(bytes) {
+        Ok(document) => document,
+        Err(plain) => return Err(locate(bytes, &plain)),
+    };
+    let Document { format: Format, hall, rulebooks, households, residents, entries } =
+        document;
+    let ledger = Ledger { hall, rulebooks, households, residents, entries };
+    match ledger.misfits().into_iter().next() {
+        Some(misfit) => Err(misfit),
+        None => Ok(ledger),
+    }
+}
+
+/// Reads again, slower, to learn in which field reading stopped.
+fn locate(bytes: &[u8], plain: &serde_json::Error) -> ShapeError {
+    let mut again = serde_json::Deserializer::from_slice(bytes);
+    let path = match serde_path_to_error::deserialize::<_, Document>(&mut again) {
+        Err(error) => error.path().to_string(),
+        Ok(_) => String::new(),
+    };
+    let whole = plain.to_string();
+    let what = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(what, _)| what);
+    ShapeError::Text {
+        line: plain.line(),
+        // A file that is no JSON from its first byte on is wrong there.
+        column: plain.column().max(1),
+        path,
+        what: what.to_owned(),
+    }
+}
+
+impl Ledger {
+    /// Every error of shape between the parts; the reader of JSON and of workbooks
+    /// both end here.
+    #[must_use]
+    pub fn misfits(&self) -> Vec<ShapeError> {
+        let mut found = Vec::new();
+        let days: Vec<String> =
+            self.rulebooks.iter().map(|it| it.from.to_string()).collect();
+        twice_in("rulebooks", days.iter().map(String::as_str), &mut found);
+        twice_in(
+            "households",
+            self.households.iter().map(|it| it.id.as_str()),
+            &mut found,
+        );
+        twice_in("residents", self.residents.iter().map(|it| it.id.as_str()), &mut found);
+        twice_in("entries", self.entries.iter().map(|it| it.id.as_str()), &mut found);
+        self.changes_of_the_wrong_kind(&mut found);
+        found
+    }
+
+    fn changes_of_the_wrong_kind(&self, found: &mut Vec<ShapeError>) {
+        let changes = || {
+            self.entries.iter().enumerate().filter_map(|(position, it)| match &it.kind {
+                EntryKind::Decision { entry, outcome, .. } => {
+                    Some((position, it, entry.as_str(), *outcome))
+                }
+                _ => None,
+            })
+        };
+        let wanted: std::collections::HashSet<&str> =
+            changes().map(|(_, _, target, _)| target).collect();
+        let kinds: std::collections::HashMap<&str, KindWord> = self
+            .entries
+            .iter()
+            .filter(|it| wanted.contains(it.id.as_str()))
+            .map(|it| (it.id.as_str(), it.kind.word()))
+            .collect();
+        for (position, decision, target, outcome) in changes() {
+            let what = match (kinds.get(target), outcome) {
+                (Some(KindWord::Rating), Outcome::ChangedPoints(_)) => {
+                    "`points` given to a rating, which has `stars`"
+                }
+                (Some(KindWord::Deed), Outcome::ChangedStars(_)) => {
+                    "`stars` given to a deed, which has `points`"
+                }
+                _ => continue,
+            };
+            found.push(ShapeError::Parts {
+                list: "entries",
+                position,
+                id: decision.id.clone(),
+                what: what.to_owned(),
+            });
+        }
+    }
+}
+
+fn twice_in<'a>(
+    list: &'static str,
+    ids: impl Iterator<Item = &'a str>,
+    found: &mut Vec<ShapeError>,
+) {
+    let mut seen = std::collections::HashSet::new();
+    for (position, id) in ids.enumerate() {
+        if !seen.insert(id) {
+            let what = match list {
+                "rulebooks" => "two rulebooks from the same day",
+                _ => "an id that stands twice in its list",
+            };
+            found.push(ShapeError::Parts {
+                list,
+                position,
+                id: id.to_owned(),
+                what: what.to_owned(),
+            });
+        }
+    }
+}
