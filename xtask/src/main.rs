@@ -1,3 +1,62 @@
-//! Under construction.
+//! Set-up, demo, tests and figures of Hallboard, as `cargo xtask <command>`.
+//!
+//! Installs what is missing under `target/tools` and says what each step does and how
+//! long it takes. It uses the standard library alone, so that it starts at once on a
+//! fresh clone. It does not know how anything is scored or published: it calls the
+//! tools that do.
 
-fn main() {}
+mod app;
+mod demo;
+mod guard;
+mod place;
+mod run;
+mod sample;
+mod shots;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+use place::Place;
+use run::{Failure, Result};
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  demo [--port N] [--no-serve]   build everything, publish the sample village, serve it
+  test                           everything CI runs, in order, to the first failure
+  sample                         make and publish the sample village (target/sample)
+  guard                          sizes of the app and the sample's feed against their limits
+  shots                          every board page as a picture (target/shots), docs/board.png
+  tidy                           what no tracked file may hold
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nerror: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(args: &[String]) -> Result<()> {
+    let place = Place::find()?;
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["demo", options @ ..] => demo::demo(&place, &demo::Options::read(options)?),
+        ["test"] => test::test(&place),
+        ["sample"] => sample::sample(&place),
+        ["guard"] => guard::guard(&place),
+        ["shots"] => shots::shots(&place),
+        ["tidy"] => tidy::tidy(&place),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(Failure::Usage { given: words.join(" "), usage: USAGE }),
+    }
+}

@@ -14,6 +14,7 @@ mod check;
 mod course;
 mod day;
 mod explain;
+mod fault;
 mod fields;
 mod file;
 mod ledger;
@@ -23,11 +24,12 @@ mod register;
 mod rulebook;
 mod strict;
 mod sweep;
+mod terms;
 
-pub use check::{Fault, Finding, Findings, Place, check};
-
+pub use check::check;
 pub use day::{Day, DayError, Month};
 pub use explain::{ExplainedDeed, ExplainedLimit, ExplainedStars, Explanation};
+pub use fault::{Fault, Finding, Findings, Place};
 pub use file::{ResidentFile, Standing, Why};
 pub use ledger::{
     Consent, Entry, EntryKind, GivenBy, Hall, Household, HouseholdScope, KindWord,
@@ -37,7 +39,8 @@ pub use points::{Points, PointsError};
 pub use reader::{ShapeError, read_ledger};
 pub use register::Register;
 pub use rulebook::{
-    Band, Cap, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, Lasts, Names,
-    Period, Reward, Rulebook, Scale, in_force,
+    Band, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, Names, Reward,
+    Rulebook, Scale, in_force,
 };
 pub use sweep::HistoryPoint;
+pub use terms::{Cap, Lasts, Period};

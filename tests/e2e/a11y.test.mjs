@@ -1,0 +1,62 @@
+// axe-core finds nothing on any page, in either language, on a wall and on a phone.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+
+import { LANGUAGES, SIZES, address, launch, openPage, visit } from './lib/browser.mjs';
+import { SAMPLE } from './lib/place.mjs';
+import { keygen, publish } from './lib/publish.mjs';
+import { serve } from './lib/server.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const NOW = '2026-11-23T04:00:00Z';
+
+let browser;
+let host;
+before(async () => {
+  browser = await launch();
+  host = await serve(publish({ ledger: SAMPLE, key: keygen(), now: NOW }));
+});
+after(async () => {
+  await browser.close();
+  await host.close();
+});
+
+async function violations(page) {
+  await page.evaluate(AXE);
+  const { violations: found } = await page.evaluate(() => window.axe.run(document));
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
+}
+
+async function check(viewport, url, state) {
+  const options = { folder: host.url, now: NOW, viewport, bypassCSP: true };
+  const page = await openPage(browser, options);
+  try {
+    assert.equal(await visit(page, url), state);
+    assert.deepEqual(await violations(page), []);
+  } finally {
+    await page.context().close();
+  }
+}
+
+for (const { size, viewport, pages } of SIZES) {
+  for (const lang of LANGUAGES) {
+    for (const name of pages) {
+      test(`${name}, ${lang}, ${size}`, () =>
+        check(viewport, address(host.url, { page: name, lang }), 'board'));
+    }
+    test(`rules by themselves, ${lang}, ${size}`, () =>
+      check(viewport, `${host.url}rules/?lang=${lang}`, 'board'));
+    test(`a board without a feed, ${lang}, ${size}`, async () => {
+      host.tamper.set(/^feed\//, () => null);
+      try {
+        await check(viewport, address(host.url, { lang }), 'failed');
+      } finally {
+        host.tamper.clear();
+      }
+    });
+  }
+}

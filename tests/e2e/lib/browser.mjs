@@ -1,0 +1,124 @@
+// Chromium, and a page that notes everything that must not happen.
+
+import { chromium } from 'playwright-core';
+
+import { CHROMIUM } from './place.mjs';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+export const WALL = { width: 1920, height: 1080 };
+export const WALL_4K = { width: 3840, height: 2160 };
+export const PHONE = { width: 360, height: 740 };
+
+export const PAGES = [
+  'village', 'residents', 'households', 'thanks', 'history', 'rewards', 'rules',
+];
+/** The board as pages on a wall, and as one document on a phone. */
+export const SIZES = [
+  { size: '1080p', viewport: WALL, pages: PAGES },
+  { size: '4K', viewport: WALL_4K, pages: PAGES },
+  { size: 'phone', viewport: PHONE, pages: ['village'] },
+];
+export const LANGUAGES = ['en', 'zh'];
+
+export function launch() {
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+}
+
+/**
+ * Opens a page of its own browser profile.
+ *
+ * `page.troubles` fills with console errors, uncaught errors, policy violations and
+ * requests that leave `folder`. The clock stands at `now` until moved; with `timers`
+ * it runs from there, and `quiet` can turn it on.
+ */
+export async function openPage(browser, { folder, now, timers = false, viewport = WALL, ...options }) {
+  const context = await browser.newContext({
+    viewport,
+    // Far from the hall: its days must come from its own time zone.
+    timezoneId: 'America/New_York',
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  const page = await context.newPage();
+  if (timers) await page.clock.install({ time: new Date(now) });
+  else await page.clock.setFixedTime(new Date(now));
+  page.troubles = [];
+  await watch(page, folder);
+  return page;
+}
+
+async function watch(page, folder) {
+  page.open = new Set();
+  page.on('request', (request) => page.open.add(request));
+  for (const end of ['requestfinished', 'requestfailed']) {
+    page.on(end, (request) => page.open.delete(request));
+  }
+  const note = (what) => page.troubles.push(what);
+  await page.exposeFunction('hallboardTrouble', note);
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const { violatedDirective, blockedURI, sample } = event;
+      window.hallboardTrouble(`policy: ${violatedDirective} ${blockedURI} ${sample}`);
+    });
+  });
+  page.on('pageerror', (error) => note(`uncaught: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') note(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(folder) && !url.startsWith('data:')) note(`outside: ${url}`);
+  });
+}
+
+/** The address of one part of one board page, standing still. */
+export function address(site, { page = 'village', part = 1, lang = 'en' } = {}) {
+  return `${site}?page=${page}&part=${part}&pause&lang=${lang}`;
+}
+
+/** Waits until the app has a board to show, or says that it has none. */
+export async function settled(page) {
+  await page.waitForSelector('[data-state="board"], [data-state="failed"]', { state: 'attached' });
+  return page.locator('[data-state]').first().getAttribute('data-state');
+}
+
+/** Goes to an address and waits until it is settled. */
+export async function visit(page, url) {
+  await page.goto(url);
+  return settled(page);
+}
+
+/** How often the client asks again for files that disagree. */
+const ATTEMPTS = 3;
+/** Longer than it waits between. */
+const BETWEEN_MILLIS = 1100;
+
+/** Turns the clock on until the client has asked as often as it does at once. */
+export async function quiet(page) {
+  await settling(page);
+  for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
+    await page.clock.fastForward(BETWEEN_MILLIS);
+    await settling(page);
+  }
+}
+
+/** Waits until nothing is being fetched and what came has been worked up. */
+async function settling(page) {
+  await page.waitForFunction(() => document.querySelector('[data-state]') !== null);
+  for (let calm = 0; calm < 5; calm += 1) {
+    if (page.open.size > 0) calm = 0;
+    await page.evaluate(() => new Promise((next) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = next;
+      port2.postMessage(null);
+    }));
+  }
+}

@@ -1,0 +1,83 @@
+// Measured in the page: these functions are sent there and use nothing from here.
+
+/** What is wrong with where the text stands; on a wall nothing scrolls. */
+export function layoutFaults(wall) {
+  const faults = [];
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) {
+    faults.push(`scrolls sideways: ${root.scrollWidth} in ${root.clientWidth}`);
+  }
+  if (wall && root.scrollHeight > root.clientHeight) {
+    faults.push(`scrolls down: ${root.scrollHeight} in ${root.clientHeight}`);
+  }
+  const footer = document.querySelector('footer');
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const element = node.parentElement;
+    if (node.data.trim() !== '' && isShown(element)) texts.push({ node, element });
+  }
+  for (const { node, element } of texts) {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const words = node.data.trim().slice(0, 40);
+    for (const box of range.getClientRects()) {
+      if (box.width === 0) continue;
+      if (box.left < -1 || box.right > root.clientWidth + 1) faults.push(`beside the screen: ${words}`);
+      if (wall && (box.top < -1 || box.bottom > root.clientHeight + 1)) faults.push(`off the screen: ${words}`);
+      if (footer && !footer.contains(element) && overlaps(box, footer.getBoundingClientRect())) {
+        faults.push(`under the footer: ${words}`);
+      }
+      const clip = clippingBox(element);
+      if (clip && (box.right > clip.right + 1 || box.bottom > clip.bottom + box.height * 0.15)) {
+        faults.push(`cut off: ${words}`);
+      }
+    }
+  }
+  return [...new Set(faults)];
+
+  function isShown(element) {
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+    for (let it = element; it; it = it.parentElement) {
+      const box = it.getBoundingClientRect();
+      const hides = getComputedStyle(it).overflow !== 'visible';
+      if (hides && box.width <= 2 && box.height <= 2) return false;
+    }
+    return true;
+  }
+
+  function overlaps(a, b) {
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    return across > 1 && down > 1;
+  }
+
+  function clippingBox(element) {
+    for (let it = element; it && it !== document.body; it = it.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(it);
+      const scrolls = [overflowX, overflowY].some((way) => ['auto', 'scroll'].includes(way));
+      if (scrolls) return null;
+      if (overflowX !== 'visible' || overflowY !== 'visible') return it.getBoundingClientRect();
+    }
+    return null;
+  }
+}
+
+/** The capital height of the smallest text that is shown, in CSS pixels, and its words. */
+export function smallestCapital() {
+  const CAPITAL_BY_FONT_SIZE = 0.72;
+  let smallest = { height: Infinity, text: '' };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data, parentElement: element } = walker.currentNode;
+    const box = element.getBoundingClientRect();
+    if (data.trim() === '' || box.width <= 2 || box.height <= 2) continue;
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    if (element.closest('[class*="hidden"]')) continue;
+    const scale = element.getScreenCTM ? element.getScreenCTM().d : 1;
+    const height = parseFloat(getComputedStyle(element).fontSize) * scale * CAPITAL_BY_FONT_SIZE;
+    if (height < smallest.height) smallest = { height, text: data.trim() };
+  }
+  return smallest;
+}

@@ -1,0 +1,27 @@
+// Publishing with the real command.
+
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { APP, HALLBOARD, temporary } from './place.mjs';
+
+const MAX_OUTPUT = 256 * 1024 * 1024;
+
+/** Runs `hallboard` and returns what it prints. */
+export function hallboard(...args) {
+  return execFileSync(HALLBOARD, args, { encoding: 'utf8', maxBuffer: MAX_OUTPUT, stdio: 'pipe' });
+}
+
+/** A new key of the hall, without a passphrase. */
+export function keygen() {
+  const key = join(temporary(), 'hall.key');
+  hallboard('keygen', '--out', key);
+  return key;
+}
+
+/** Publishes a ledger and returns the folder of the site. */
+export function publish({ ledger, key, now, out = join(temporary(), 'site'), args = [] }) {
+  const options = ['--out', out, '--key', key, '--app', APP, '--now', now];
+  hallboard('publish', ledger, ...options, ...args);
+  return out;
+}

@@ -1,0 +1,70 @@
+// A plain static host: files as they lie there, `_headers`, no fallback to the front page.
+
+import { readFile, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+
+import { headersFor, readHeaders } from './headers.mjs';
+
+const TYPES = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/**
+ * Serves a folder on loopback under `prefix`.
+ *
+ * `tamper` maps a path inside the site to a function from its bytes to those sent
+ * instead; `null` stands for a file that is not there. It may be changed at any time.
+ */
+export async function serve(folder, { prefix = '/' } = {}) {
+  const host = { folder, tamper: new Map(), requests: [] };
+  const server = createServer((request, response) => {
+    answer(host, prefix, request).then(
+      ({ status, headers, body }) => response.writeHead(status, headers).end(body),
+      (error) => response.writeHead(500).end(String(error)),
+    );
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  host.url = `http://127.0.0.1:${server.address().port}${prefix}`;
+  host.close = () => {
+    server.closeAllConnections();
+    return new Promise((closed) => server.close(closed));
+  };
+  return host;
+}
+
+async function answer(host, prefix, request) {
+  const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
+  host.requests.push(path);
+  if (!path.startsWith(prefix)) return missing;
+  const inside = path.slice(prefix.length);
+  const name = inside === '' || inside.endsWith('/') ? `${inside}index.html` : inside;
+  const bytes = await content(host, name);
+  if (bytes === null) return missing;
+  const headers = headersFor(readHeaders(host.folder), `/${inside}`);
+  headers['content-type'] = TYPES[extname(name)] ?? 'application/octet-stream';
+  return { status: 200, headers, body: bytes };
+}
+
+const missing = { status: 404, headers: { 'content-type': 'text/plain' }, body: 'not found' };
+
+async function content(host, name) {
+  const file = join(host.folder, normalize(`/${name}`));
+  const there = await stat(file).then((it) => it.isFile(), () => false);
+  const bytes = there ? await readFile(file) : null;
+  const change = [...host.tamper].find(([pattern]) => matches(pattern, name));
+  return change ? change[1](bytes) : bytes;
+}
+
+function matches(pattern, name) {
+  return typeof pattern === 'string' ? pattern === name : pattern.test(name);
+}

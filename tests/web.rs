@@ -1,0 +1,122 @@
+//! What only a browser can tell: its calendar, its order of names, its address and
+//! storage, and the app without a hall to trust.
+#![cfg(target_arch = "wasm32")]
+
+use hallboard_score::Day;
+use hallboard_web::browser::{
+    Address, Calendar, DateStyle, Shell, in_order_of_names, recall, remember,
+};
+use hallboard_web::language::Language::{Chinese, English};
+use hallboard_web::rotation::Chapter;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+#[wasm_bindgen_test]
+fn dates_read_as_people_write_them() {
+    let check = |style, english: &str, chinese: &str| {
+        let day = day("2026-11-23");
+        assert_eq!(Calendar(English).day(day, style), english);
+        assert_eq!(Calendar(Chinese).day(day, style), chinese);
+    };
+    check(DateStyle::Weekday, "Monday 23 November", "11月23日 星期一");
+    check(DateStyle::Full, "23 November 2026", "2026年11月23日");
+    check(DateStyle::DayOfYear, "23 November", "11月23日");
+    check(DateStyle::Month, "November 2026", "2026年11月");
+    check(DateStyle::ShortMonth, "Nov", "11月");
+}
+
+#[wasm_bindgen_test]
+fn the_hall_s_day_is_not_the_browser_s() {
+    let check = |seconds, zone, expected: Option<&str>| {
+        let day = Calendar::civil_day(seconds, zone).map(|day| day.to_string());
+        assert_eq!(day.as_deref(), expected, "{seconds} in {zone}");
+    };
+    check(1_795_449_599, "Asia/Shanghai", Some("2026-11-23"));
+    check(1_795_449_600, "Asia/Shanghai", Some("2026-11-24"));
+    check(1_795_449_600, "UTC", Some("2026-11-23"));
+    check(1_795_449_600, "America/New_York", Some("2026-11-23"));
+    check(0, "Asia/Nowhere", None);
+}
+
+#[wasm_bindgen_test]
+fn instants_are_told_in_the_hall_s_time() {
+    let told = Calendar(Chinese).instant(1_795_409_040, "Asia/Shanghai");
+    assert_eq!(told, "11月23日 12:44");
+    let told = Calendar(English).instant(1_795_409_040, "Asia/Shanghai");
+    assert_eq!(told, "23 Nov 12:44");
+}
+
+#[wasm_bindgen_test]
+fn names_stand_in_the_order_of_the_language() {
+    let names = ["王梅芳", "陈桂花", "Ann", "方水根", "陈建国"].map(str::to_owned);
+    let sorted = in_order_of_names(Chinese, &names);
+    let position = |at: usize| sorted.iter().position(|place| *place == at).unwrap();
+    assert!(position(1) < position(4) && position(4) < position(3));
+    assert!(position(3) < position(0));
+    let houses = ["10 Tea Lane", "9 Tea Lane", "101 Tea Lane"].map(str::to_owned);
+    assert_eq!(in_order_of_names(English, &houses), [1, 0, 2]);
+    let same = ["李阿大", "李阿大"].map(str::to_owned);
+    assert_eq!(in_order_of_names(Chinese, &same), [0, 1]);
+}
+
+#[wasm_bindgen_test]
+fn addresses_ask_for_pages() {
+    let asked = "?lang=zh&page=residents&part=3&pause&inches=65&metres=8&wall=0&theme=night";
+    let expected = Address {
+        language: Some(Chinese),
+        chapter: Some(Chapter::Residents),
+        part: 2,
+        paused: true,
+        wall: Some(false),
+        inches: Some(65.0),
+        metres: Some(8.0),
+        night: Some(true),
+    };
+    assert_eq!(Address::from_search(asked), expected);
+    assert_eq!(Address::from_search(""), Address::default());
+    let nonsense = "?lang=xx&page=admin&part=-1&inches=NaN&metres=0";
+    assert_eq!(Address::from_search(nonsense), Address::default());
+}
+
+#[wasm_bindgen_test]
+fn storage_gives_back_what_it_was_given() {
+    assert!(remember("a test", "杨桥"));
+    assert_eq!(recall("a test").as_deref(), Some("杨桥"));
+    assert_eq!(recall("another test"), None);
+}
+
+fn document() -> web_sys::Document {
+    web_sys::window().unwrap().document().unwrap()
+}
+
+#[wasm_bindgen_test]
+fn the_shell_says_where_and_whose() {
+    let meta = document().create_element("meta").unwrap();
+    meta.set_attribute("name", "hallboard-site-root").unwrap();
+    meta.set_attribute("content", "../").unwrap();
+    document().document_element().unwrap().append_child(&meta).unwrap();
+    let shell = Shell::read();
+    assert_eq!(shell.link("feed/head.json"), "../feed/head.json");
+    assert_eq!(shell.hall, "");
+    meta.remove();
+}
+
+#[wasm_bindgen_test]
+async fn without_a_hall_to_trust_the_app_says_so() {
+    hallboard_web::run();
+    leptos::task::tick().await;
+    let root = document().query_selector(".hall").unwrap().unwrap();
+    assert_eq!(root.get_attribute("data-state").as_deref(), Some("failed"));
+    let words = root.query_selector("[role=status]").unwrap().unwrap();
+    assert!(!words.text_content().unwrap().is_empty());
+    let before = words.text_content();
+    let switch = root.query_selector("button.language").unwrap().unwrap();
+    wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(switch).click();
+    leptos::task::tick().await;
+    assert_ne!(words.text_content(), before);
+}

@@ -1,0 +1,120 @@
+//! Building the app and the command; the app only when something it is made of changed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use crate::place::Place;
+use crate::run::{At, Result, output, run, step};
+
+/// What in the root has no part in the app.
+const NOT_THE_APP: [&str; 11] = [
+    ".ci",
+    ".git",
+    ".github",
+    "deny.toml",
+    "dist",
+    "docs",
+    "node_modules",
+    "samples",
+    "target",
+    "tests",
+    "xtask",
+];
+
+/// Builds the app into `dist`, unless it is there and nothing changed.
+pub(crate) fn build(place: &Place) -> Result<()> {
+    let stamp = place.root().join("target/app.stamp");
+    let state = state(place)?;
+    if place.app().join("index.html").is_file()
+        && fs::read_to_string(&stamp).is_ok_and(|text| text == state)
+    {
+        println!("==> The app is built already: nothing it is made of has changed");
+        return Ok(());
+    }
+    step("Building the app", "about 3 minutes the first time", || {
+        run(place.cargo().args(["fetch", "--locked"]))?;
+        run(place.command("trunk").env_remove("NO_COLOR").args([
+            "build",
+            "--release",
+            "--offline",
+            "--locked",
+        ]))?;
+        fs::write(&stamp, state).at(&stamp)
+    })
+}
+
+/// Builds the hall's command in release.
+pub(crate) fn build_command(place: &Place) -> Result<()> {
+    step("Building the command hallboard", "about 2 minutes the first time", || {
+        run(place.cargo().args([
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            "hallboard",
+        ]))
+    })
+}
+
+/// A digest of the compiler and of every file the app is made of.
+fn state(place: &Place) -> Result<String> {
+    let mut files = BTreeMap::new();
+    collect(place.root(), &mut files, &|path| is_of_the_app(place.root(), path))?;
+    let mut hasher = DefaultHasher::new();
+    output(place.command("rustc").arg("-vV"))?.hash(&mut hasher);
+    files.hash(&mut hasher);
+    Ok(format!("{:016x}\n", hasher.finish()))
+}
+
+fn is_of_the_app(root: &Path, path: &Path) -> bool {
+    let Ok(inside) = path.strip_prefix(root) else { return false };
+    !NOT_THE_APP.iter().any(|name| inside == Path::new(name))
+        && !inside.starts_with("crates/hall")
+        && inside.extension().is_none_or(|it| it != "md")
+}
+
+fn collect(
+    folder: &Path,
+    files: &mut BTreeMap<PathBuf, Vec<u8>>,
+    wanted: &dyn Fn(&Path) -> bool,
+) -> Result<()> {
+    for entry in fs::read_dir(folder).at(folder)? {
+        let path = entry.at(folder)?.path();
+        if !wanted(&path) {
+            continue;
+        }
+        if path.is_dir() {
+            collect(&path, files, wanted)?;
+        } else {
+            let bytes = fs::read(&path).at(&path)?;
+            files.insert(path, bytes);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, expected: bool) {
+        let root = Path::new("checkout");
+        assert_eq!(is_of_the_app(root, &root.join(path)), expected, "{path}");
+    }
+
+    #[test]
+    fn the_app_is_made_of_its_sources_and_the_crates_it_uses() {
+        check("index.html", true);
+        check("Cargo.lock", true);
+        check("src/main.rs", true);
+        check("public/style.css", true);
+        check("crates/score/src/lib.rs", true);
+        check("crates/hall", false);
+        check("README.md", false);
+        check("tests", false);
+        check("target", false);
+    }
+}

@@ -1,0 +1,30 @@
+//! Pictures of every board page, and the one in the README.
+
+use std::process::Command;
+
+use crate::place::Place;
+use crate::run::{Result, run, step};
+use crate::{sample, tools};
+
+/// Takes the pictures of the published sample.
+pub(crate) fn shots(place: &Place) -> Result<()> {
+    sample::sample(place)?;
+    tools::for_the_tests(place)?;
+    step("Taking pictures into target/shots", "about 2 minutes", || {
+        run(node(place).arg("shots.mjs"))
+    })
+}
+
+/// Node in the folder of the browser tests, told where everything is.
+pub(crate) fn node(place: &Place) -> Command {
+    let mut command = place.command("node");
+    command
+        .current_dir(place.e2e())
+        .env("HALLBOARD", place.hallboard())
+        .env("HALLBOARD_APP", place.app())
+        .env("HALLBOARD_SAMPLE", place.sample().join("ledger.json"));
+    if let Some(chromium) = place.which("chromium") {
+        command.env("CHROMIUM", chromium);
+    }
+    command
+}

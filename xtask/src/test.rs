@@ -1,0 +1,153 @@
+//! Everything that CI runs, in order, to the first failure.
+
+use std::fs;
+use std::time::Instant;
+
+use crate::place::Place;
+use crate::run::{At, Failure, Result, output, run, spoken, step};
+use crate::{app, guard, sample, shots, tidy, tools};
+
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
+
+/// A check: what it shows, about how long it takes, and the work.
+type Check = (&'static str, &'static str, fn(&Place) -> Result<()>);
+
+const CHECKS: [Check; 10] = [
+    ("Format", "a moment", format),
+    ("Hygiene of the tracked files", "a moment", tidy::tidy),
+    ("Lints, native", "2 minutes the first time", lints),
+    ("Lints, for the browser", "1 minute the first time", lints_wasm),
+    ("What the app is built of", "a moment", app_dependencies),
+    ("Native tests", "about 5 minutes the first time", native_tests),
+    ("Tests in Chromium", "1 minute", wasm_tests),
+    ("App and sample village", "up to 5 minutes the first time", build),
+    ("Sizes", "a moment", guard::measure),
+    ("Pages in Chromium, end to end", "about 5 minutes", pages),
+];
+
+/// Installs what is missing and runs every check.
+pub(crate) fn test(place: &Place) -> Result<()> {
+    let start = Instant::now();
+    tools::for_the_app(place)?;
+    tools::for_the_tests(place)?;
+    let before = tree(place);
+    for (done, (headline, about, work)) in CHECKS.into_iter().enumerate() {
+        step(headline, about, || work(place))
+            .map_err(|why| failed(headline, done, why))?;
+    }
+    unchanged(place, before).map_err(|why| failed("Clean tree", CHECKS.len(), why))?;
+    println!("\nEverything passed in {}.", spoken(start.elapsed()));
+    println!("{} passed, 0 failed", CHECKS.len() + 1);
+    Ok(())
+}
+
+fn failed(headline: &'static str, passed: usize, why: Failure) -> Failure {
+    Failure::Check { headline, passed, why: Box::new(why) }
+}
+
+fn unchanged(place: &Place, before: Option<String>) -> Result<()> {
+    let after = tree(place);
+    if after == before {
+        return Ok(());
+    }
+    let what = "the tests changed files that git knows or does not ignore".to_owned();
+    Err(Failure::Found { what, lines: after.into_iter().collect() })
+}
+
+/// What git has to say of the working tree; nothing where there is no git.
+fn tree(place: &Place) -> Option<String> {
+    let git = |args: &[&str]| output(place.command("git").args(args)).ok();
+    if !place.root().join(".git").exists() {
+        return None;
+    }
+    Some(git(&["status", "--porcelain", "-uall"])? + &git(&["diff", "HEAD"])?)
+}
+
+fn format(place: &Place) -> Result<()> {
+    run(place.cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn lints(place: &Place) -> Result<()> {
+    run(place
+        .cargo()
+        .args(["clippy", "--quiet", "--workspace", "--all-targets"])
+        .args(DENY_WARNINGS))
+}
+
+fn lints_wasm(place: &Place) -> Result<()> {
+    run(place
+        .cargo()
+        .args(["clippy", "--quiet", "--package", "hallboard-web", "--all-targets"])
+        .args(WASM)
+        .args(DENY_WARNINGS))?;
+    run(place
+        .cargo()
+        .args(["clippy", "--quiet", "--package", "hallboard", "--lib"])
+        .args(WASM)
+        .args(DENY_WARNINGS))
+}
+
+/// Crates of the command and of the tests that must not reach the browser.
+const NOT_IN_THE_APP: [&str; 7] =
+    ["calamine", "clap", "proptest", "schemars", "tokio", "wasm-bindgen-test", "zip"];
+
+fn app_dependencies(place: &Place) -> Result<()> {
+    let tree = output(
+        place
+            .cargo()
+            .args(["tree", "--quiet", "--package", "hallboard-web", "--prefix", "none"])
+            .args(["--edges", "normal,no-proc-macro", "--format", "{p}"])
+            .args(WASM),
+    )?;
+    let names: Vec<&str> =
+        tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    let leaked: Vec<String> = NOT_IN_THE_APP
+        .iter()
+        .filter(|it| names.contains(it))
+        .map(|it| (*it).to_owned())
+        .collect();
+    if leaked.is_empty() && names.contains(&"hallboard-feed") {
+        return Ok(());
+    }
+    let what = "the app is built of crates it must not hold".to_owned();
+    Err(Failure::Found { what, lines: leaked })
+}
+
+fn native_tests(place: &Place) -> Result<()> {
+    run(place.cargo().args(["test", "--quiet", "--workspace"]))
+}
+
+fn wasm_tests(place: &Place) -> Result<()> {
+    let mut command = place.cargo();
+    if let Some(driver) = place.which("chromedriver") {
+        command.env("CHROMEDRIVER", driver);
+    }
+    run(command
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        .args(["test", "--package", "hallboard-web"])
+        .args(WASM))
+}
+
+fn build(place: &Place) -> Result<()> {
+    app::build(place)?;
+    app::build_command(place)?;
+    sample::publish(place)
+}
+
+fn pages(place: &Place) -> Result<()> {
+    let folder = place.e2e();
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&folder).at(&folder)? {
+        let name = entry.at(&folder)?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".test.mjs") {
+            files.push(name);
+        }
+    }
+    files.sort();
+    run(shots::node(place)
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .arg("--test-timeout=600000")
+        .args(files))
+}

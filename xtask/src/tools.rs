@@ -1,0 +1,222 @@
+//! Installing what is missing, under `target/tools` where that is possible.
+
+use std::fs;
+use std::path::Path;
+
+use crate::place::Place;
+use crate::run::{At, Failure, Result, output, run, step};
+
+const TRUNK: &str = "0.21.14";
+const BINARYEN: &str = "132.0.0";
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// What the tests need beside the demo: the file that shows it is there, and the
+/// Debian package that brings it.
+const PACKAGES: [(&str, &str); 5] = [
+    ("chromium", "chromium"),
+    ("chromedriver", "chromium-driver"),
+    ("minisign", "minisign"),
+    ("nginx", "nginx-light"),
+    ("fc-list", "fontconfig"),
+];
+const CJK_FONTS: &str = "fonts-noto-cjk";
+
+/// Everything that building the app needs.
+pub(crate) fn for_the_app(place: &Place) -> Result<()> {
+    node(place)?;
+    wasm_target(place)?;
+    trunk(place)?;
+    wasm_bindgen(place)?;
+    wasm_opt(place)
+}
+
+/// Everything that the tests need beside it.
+pub(crate) fn for_the_tests(place: &Place) -> Result<()> {
+    system_packages(place)?;
+    e2e_packages(place)
+}
+
+fn node(place: &Place) -> Result<()> {
+    for tool in ["node", "npm"] {
+        if place.which(tool).is_none() {
+            return Err(Failure::Missing {
+                what: tool.to_owned(),
+                remedy: "Install Node.js 20 or newer with npm, then run this again."
+                    .to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn wasm_target(place: &Place) -> Result<()> {
+    let sysroot = output(place.command("rustc").args(["--print", "sysroot"]))?;
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM).is_dir() {
+        return Ok(());
+    }
+    if place.which("rustup").is_none() {
+        return Err(Failure::Missing {
+            what: format!("the Rust target {WASM}"),
+            remedy: "Install Rust with rustup, or add the target's standard library to \
+                     the toolchain in use, then run this again."
+                .to_owned(),
+        });
+    }
+    step("Adding the Rust target for the browser", "half a minute, once", || {
+        run(place.command("rustup").args(["target", "add", WASM]))
+    })
+}
+
+fn trunk(place: &Place) -> Result<()> {
+    if says(place, "trunk", TRUNK) {
+        return Ok(());
+    }
+    step("Installing Trunk, which builds the app", "about 4 minutes, once", || {
+        cargo_install(place, &["trunk", "--locked", "--version", TRUNK])
+    })
+}
+
+/// Its version has to be the one that Cargo.lock names for the library.
+fn wasm_bindgen(place: &Place) -> Result<()> {
+    let path = place.root().join("Cargo.lock");
+    let lock = fs::read_to_string(&path).at(&path)?;
+    let Some(version) = locked(&lock, "wasm-bindgen") else {
+        let what = "names no version of wasm-bindgen".to_owned();
+        return Err(Failure::Unexpected { path, what });
+    };
+    if says(place, "wasm-bindgen", version)
+        && says(place, "wasm-bindgen-test-runner", version)
+    {
+        return Ok(());
+    }
+    step("Installing wasm-bindgen", "about 2 minutes, once", || {
+        cargo_install(place, &["wasm-bindgen-cli", "--version", version])
+    })
+}
+
+fn wasm_opt(place: &Place) -> Result<()> {
+    let manifest = place.npm().join("node_modules/binaryen/package.json");
+    let wanted = format!("\"version\": \"{BINARYEN}\"");
+    if fs::read_to_string(manifest).is_ok_and(|text| text.contains(&wanted)) {
+        return Ok(());
+    }
+    step("Installing wasm-opt, which makes the app small", "10 seconds, once", || {
+        let folder = place.npm();
+        fs::create_dir_all(&folder).at(&folder)?;
+        run(npm(place).arg("install").arg("--prefix").arg(&folder).args([
+            "--no-save",
+            "--no-package-lock",
+            &format!("binaryen@{BINARYEN}"),
+        ]))
+    })
+}
+
+fn system_packages(place: &Place) -> Result<()> {
+    let mut missing: Vec<&str> = PACKAGES
+        .iter()
+        .filter(|(program, _)| place.which(program).is_none())
+        .map(|(_, package)| *package)
+        .collect();
+    let fonts = match place.which("fc-list") {
+        Some(_) => output(place.command("fc-list").arg(":lang=zh-cn"))?,
+        None => String::new(),
+    };
+    if fonts.trim().is_empty() {
+        missing.push(CJK_FONTS);
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let line =
+        format!("apt-get install -y --no-install-recommends {}", missing.join(" "));
+    if place.which("apt-get").is_none() || !is_root(place) {
+        return Err(Failure::Missing {
+            what: missing.join(", "),
+            remedy: format!(
+                "The tests need it. As root, run\n\n  {line}\n\nthen this again."
+            ),
+        });
+    }
+    let headline = format!("Installing {}", missing.join(", "));
+    step(&headline, "about 2 minutes, once", || {
+        run(apt(place).arg("update"))?;
+        run(apt(place).args(["install", "-y", "--no-install-recommends"]).args(&missing))
+    })
+}
+
+fn apt(place: &Place) -> std::process::Command {
+    let mut command = place.command("apt-get");
+    command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
+    command
+}
+
+fn is_root(place: &Place) -> bool {
+    output(place.command("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
+
+fn e2e_packages(place: &Place) -> Result<()> {
+    let folder = place.e2e();
+    let lock = folder.join("package-lock.json");
+    let mark = folder.join("node_modules/.installed-from");
+    let wanted = fs::read_to_string(&lock).at(&lock)?;
+    if fs::read_to_string(&mark).is_ok_and(|text| text == wanted) {
+        return Ok(());
+    }
+    step("Installing the packages of the browser tests", "10 seconds, once", || {
+        run(npm(place).current_dir(&folder).arg("ci"))?;
+        fs::write(&mark, wanted).at(&mark)
+    })
+}
+
+fn npm(place: &Place) -> std::process::Command {
+    let mut command = place.command("npm");
+    command.args(["--no-fund", "--no-audit", "--no-update-notifier"]);
+    command
+}
+
+fn cargo_install(place: &Place, args: &[&str]) -> Result<()> {
+    let build = place.tools().join("build");
+    run(place
+        .cargo()
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .args(["install", "--quiet", "--debug", "--force", "--root"])
+        .arg(place.tools())
+        .arg("--target-dir")
+        .arg(&build)
+        .args(args))?;
+    fs::remove_dir_all(&build).at(&build)
+}
+
+/// Whether the program says that it is of that version.
+fn says(place: &Place, program: &str, version: &str) -> bool {
+    place.which(program).is_some()
+        && output(place.command(program).arg("--version"))
+            .is_ok_and(|said| said.split_whitespace().any(|word| word == version))
+}
+
+/// The version that a lockfile holds of a package.
+fn locked<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name);
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCK: &str = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"9.9.9\"\n\n\
+                        [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+
+    #[track_caller]
+    fn check(package: &str, expected: Option<&str>) {
+        assert_eq!(locked(LOCK, package), expected);
+    }
+
+    #[test]
+    fn the_lockfile_names_the_version_of_exactly_that_package() {
+        check("wasm-bindgen", Some("0.2.130"));
+        check("wasm-bindgen-macro", Some("9.9.9"));
+        check("wasm", None);
+    }
+}
