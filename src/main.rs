@@ -1,3 +1,5 @@
-//! Under construction.
+//! The web app's entry.
 
-fn main() {}
+fn main() {
+    hallboard_web::run();
+}

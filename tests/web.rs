@@ -1,6 +1,7 @@
 //! What only a browser can tell: its calendar, its order of names, its address and
 //! storage, and the app without a hall to trust.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 use hallboard_score::Day;
 use hallboard_web::browser::{
@@ -24,6 +25,7 @@ fn dates_read_as_people_write_them() {
         assert_eq!(Calendar(Chinese).day(day, style), chinese);
     };
     check(DateStyle::Weekday, "Monday 23 November", "11月23日 星期一");
+    check(DateStyle::ShortWeekday, "Mon 23 Nov", "11月23日 周一");
     check(DateStyle::Full, "23 November 2026", "2026年11月23日");
     check(DateStyle::DayOfYear, "23 November", "11月23日");
     check(DateStyle::Month, "November 2026", "2026年11月");
@@ -66,7 +68,8 @@ fn names_stand_in_the_order_of_the_language() {
 
 #[wasm_bindgen_test]
 fn addresses_ask_for_pages() {
-    let asked = "?lang=zh&page=residents&part=3&pause&inches=65&metres=8&wall=0&theme=night";
+    let asked =
+        "?lang=zh&page=residents&part=3&pause&inches=65&metres=8&wall=0&theme=night";
     let expected = Address {
         language: Some(Chinese),
         chapter: Some(Chapter::Residents),

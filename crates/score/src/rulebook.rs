@@ -1,7 +1,5 @@
 //! Rulebooks: what counts how much from when.
 
-use std::collections::BTreeMap;
-
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
@@ -11,28 +9,51 @@ use crate::strict::{self, Sound, TextMap, present, strict_object};
 use crate::terms::{Cap, Lasts};
 
 /// What something is called, by language tag (`en`, `zh-Hans`).
+///
+/// A list in the order of the tags: a map weighs much in the app and has two entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names(BTreeMap<String, String>);
+pub struct Names(Vec<(String, String)>);
 
 impl Names {
     /// Names from pairs of language tag and name.
     pub fn new<L: Into<String>, N: Into<String>>(
         pairs: impl IntoIterator<Item = (L, N)>,
     ) -> Names {
-        Names(pairs.into_iter().map(|(lang, name)| (lang.into(), name.into())).collect())
+        let mut names = Names::default();
+        for (language, name) in pairs {
+            names.add(language.into(), name.into());
+        }
+        names
+    }
+
+    fn place(&self, language: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(language))
+    }
+
+    /// The last name given for a language is the one.
+    fn add(&mut self, language: String, name: String) {
+        match self.place(&language) {
+            Ok(known) => {
+                if let Some((_, known)) = self.0.get_mut(known) {
+                    *known = name;
+                }
+            }
+            Err(place) => self.0.insert(place, (language, name)),
+        }
     }
 
     /// The name in that very language.
     #[must_use]
     pub fn get(&self, language: &str) -> Option<&str> {
-        self.0.get(language).map(String::as_str)
+        let place = self.place(language).ok()?;
+        self.0.get(place).map(|(_, name)| name.as_str())
     }
 
     /// The name in that language, else in any (the first by tag), else nothing.
     #[must_use]
     pub fn best(&self, language: &str) -> &str {
         self.get(language)
-            .or_else(|| self.0.values().next().map(String::as_str))
+            .or_else(|| self.0.first().map(|(_, name)| name.as_str()))
             .unwrap_or_default()
     }
 
@@ -44,13 +65,13 @@ impl Names {
 
 impl Serialize for Names {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        serializer.collect_map(self.iter())
     }
 }
 
 impl<'de> Deserialize<'de> for Names {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Names, D::Error> {
-        Ok(Names(TextMap::deserialize(deserializer)?.0.into_iter().collect()))
+        Ok(Names::new(TextMap::deserialize(deserializer)?.0))
     }
 }
 
@@ -207,9 +228,15 @@ pub struct Reward {
 strict_object!(Rulebook, Scale, Category, DeedRule, Band, Reward);
 
 /// The first id that stands twice.
-pub(crate) fn twice<'a>(ids: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let mut seen = std::collections::HashSet::new();
-    ids.into_iter().find(|id| !seen.insert(*id))
+pub(crate) fn twice<'a>(mut ids: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let mut seen: Vec<&str> = Vec::new();
+    ids.find(|id| match seen.binary_search(id) {
+        Ok(_) => true,
+        Err(place) => {
+            seen.insert(place, id);
+            false
+        }
+    })
 }
 
 fn no_twice<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Result<(), String> {

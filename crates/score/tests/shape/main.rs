@@ -59,7 +59,7 @@ fn read(old: &str, new: &str) {
 #[test]
 fn what_is_not_json() {
     for (text, place) in [
-        ("", "line 1, column 0"),
+        ("", "line 1, column 1"),
         ("hello", "line 1, column 1"),
         ("[]", "line 1"),
         ("null", "line 1"),

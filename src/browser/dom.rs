@@ -1,0 +1,170 @@
+//! Elements, set once: what pages are made of.
+//!
+//! A page is plain data drawn whole, so it needs none of a framework's bookkeeping, and
+//! that bookkeeping is most of what an app weighs. Text goes in as text nodes and
+//! lengths through the style object: nothing here is parsed as HTML or as a style
+//! attribute, as the content security policy demands.
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// An element under construction.
+///
+/// Where the browser refuses to make one, what is asked of it is refused too, each time
+/// with a word on the console.
+#[derive(Clone, Debug)]
+pub struct El(Element);
+
+fn document() -> Document {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into())
+}
+
+/// Says on the console what the browser refused.
+pub fn told<T>(result: Result<T, JsValue>) -> Option<T> {
+    match result {
+        Ok(value) => Some(value),
+        Err(refused) => {
+            web_sys::console::error_1(&refused);
+            None
+        }
+    }
+}
+
+fn made(element: Result<Element, JsValue>) -> El {
+    El(told(element).unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into()))
+}
+
+/// An element of HTML.
+#[must_use]
+pub fn el(tag: &str) -> El {
+    made(document().create_element(tag))
+}
+
+/// An element of SVG.
+#[must_use]
+pub fn svg(tag: &str) -> El {
+    made(document().create_element_ns(Some(SVG), tag))
+}
+
+impl El {
+    /// With an attribute; never `style`.
+    #[must_use]
+    pub fn set(self, name: &str, value: &str) -> El {
+        self.change(name, value);
+        self
+    }
+
+    /// Changes an attribute of an element on the page.
+    pub fn change(&self, name: &str, value: &str) {
+        told(self.0.set_attribute(name, value));
+    }
+
+    /// With an attribute if there is a value for it.
+    #[must_use]
+    pub fn maybe(self, name: &str, value: Option<&str>) -> El {
+        match value {
+            Some(value) => self.set(name, value),
+            None => self,
+        }
+    }
+
+    /// Of that class.
+    #[must_use]
+    pub fn class(self, class: &str) -> El {
+        self.set("class", class)
+    }
+
+    /// With a property of its style.
+    #[must_use]
+    pub fn style(self, name: &str, value: &str) -> El {
+        if let Some(element) = self.0.dyn_ref::<HtmlElement>() {
+            told(element.style().set_property(name, value));
+        }
+        self
+    }
+
+    /// With a text at its end.
+    #[must_use]
+    pub fn text(self, text: &str) -> El {
+        told(self.0.append_with_str_1(text));
+        self
+    }
+
+    /// Puts a text in place of all that is in the element.
+    pub fn retext(&self, text: &str) {
+        self.0.set_text_content(Some(text));
+    }
+
+    /// With an element at its end.
+    #[must_use]
+    pub fn with(self, child: El) -> El {
+        told(self.0.append_child(&child.0));
+        self
+    }
+
+    /// With an element at its end, if there is one.
+    #[must_use]
+    pub fn with_any(self, child: Option<El>) -> El {
+        match child {
+            Some(child) => self.with(child),
+            None => self,
+        }
+    }
+
+    /// With elements at its end.
+    #[must_use]
+    pub fn with_all(self, children: Vec<El>) -> El {
+        children.into_iter().fold(self, El::with)
+    }
+
+    /// The element itself.
+    #[must_use]
+    pub fn element(&self) -> &Element {
+        &self.0
+    }
+}
+
+/// Puts these elements in place of all that is in `place`.
+pub fn fill(place: &Element, children: Vec<El>) {
+    place.set_text_content(None);
+    for child in children {
+        told(place.append_child(&child.0));
+    }
+}
+
+/// A callback of the browser's that lasts as long as the page.
+///
+/// All are of one type: each further one would bring its own code.
+fn lasting(act: impl Fn() + 'static) -> JsValue {
+    let act: Box<dyn Fn()> = Box::new(act);
+    Closure::wrap(act).into_js_value()
+}
+
+/// Calls back whenever something happens to the window, for as long as the page lives.
+pub fn on_window(event: &str, happened: impl Fn() + 'static) {
+    let happened = lasting(happened);
+    if let Some(window) = web_sys::window() {
+        told(window.add_event_listener_with_callback(event, happened.unchecked_ref()));
+    }
+}
+
+/// Calls back every second, for as long as the page lives.
+pub fn every_second(act: impl Fn() + 'static) {
+    let act = lasting(act);
+    if let Some(window) = web_sys::window() {
+        let act = act.unchecked_ref();
+        told(window.set_interval_with_callback_and_timeout_and_arguments_0(act, 1000));
+    }
+}
+
+/// Calls back whenever something happens to an element, for as long as the page lives.
+#[must_use]
+pub fn on(element: El, event: &str, happened: impl Fn() + 'static) -> El {
+    let happened = lasting(happened);
+    told(element.0.add_event_listener_with_callback(event, happened.unchecked_ref()));
+    element
+}

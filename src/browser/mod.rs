@@ -1,0 +1,19 @@
+//! The rim: what only a browser knows, behind small hooks and plain functions.
+
+mod address;
+mod calendar;
+mod clock;
+mod dom;
+mod keys;
+mod storage;
+mod window;
+
+pub use address::{Address, Shell};
+pub use calendar::{Calendar, DateStyle, in_order_of_names};
+pub use clock::now_seconds;
+pub use dom::{El, el, every_second, fill, on, on_window, svg, told};
+pub use keys::{Key, use_keys};
+pub use storage::{recall, remember};
+pub use window::{
+    Viewport, drop_shell, set_page_language, set_root_sizes, set_theme, viewport,
+};

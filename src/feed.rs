@@ -1,0 +1,185 @@
+//! The one loader of the feed: carries out what the client asks for.
+
+use std::cell::RefCell;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hallboard_feed::client::{
+    Client, Effect, Event, FETCH_SECONDS, FetchFault, Fetched, Files, Moment, Pair,
+    Remembered, Trouble,
+};
+use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH, Trust, TrustError, VerifiedFeed};
+use js_sys::{Array, JSON, Promise, Reflect, Uint8Array};
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortSignal, ReadableStreamDefaultReader, RequestCache, RequestInit, Response,
+};
+
+use crate::browser::{Shell, now_seconds, on_window, recall, remember};
+
+/// What the loader has to say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// Draw this feed from now on.
+    Show(Arc<VerifiedFeed>),
+    /// This is wrong from now on, or nothing is.
+    Report(Option<Trouble>),
+    /// Nobody can be believed.
+    Untrusted(TrustError),
+}
+
+/// Loads the feed of the shell's hall, and goes on looking for a newer one.
+pub fn use_feed(shell: &Shell, tell: impl Fn(News) + 'static) {
+    let trust = match Trust::new(&shell.hall, &shell.key) {
+        Ok(trust) => trust,
+        Err(error) => return tell(News::Untrusted(error)),
+    };
+    let memory = trust.storage_key();
+    let remembered = recall(&memory).and_then(|text| unpack(&text));
+    let client = RefCell::new(Client::new(trust, 0));
+    let loader =
+        Rc::new(Loader { client, shell: shell.clone(), memory, tell: Box::new(tell) });
+    loader.take(Event::Started(remembered));
+    on_window("online", move || loader.take(Event::Nudged));
+}
+
+struct Loader {
+    client: RefCell<Client>,
+    shell: Shell,
+    memory: String,
+    tell: Box<dyn Fn(News)>,
+}
+
+impl Loader {
+    fn take(self: &Rc<Self>, event: Event) {
+        let random = js_sys::Math::random() * f64::from(u32::MAX);
+        let moment = Moment { now: now_seconds(), jitter: random as u32 };
+        let effects = self.client.borrow_mut().handle(event, moment);
+        for effect in effects {
+            self.carry_out(effect);
+        }
+    }
+
+    fn carry_out(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Show(feed) => (self.tell)(News::Show(feed)),
+            Effect::Report(trouble) => (self.tell)(News::Report(trouble)),
+            Effect::Remember(remembered) => self.remember(&remembered),
+            Effect::FetchHead { head_limit, signature_limit } => {
+                self.fetch_head(head_limit, signature_limit);
+            }
+            Effect::FetchSnapshot { name, limit } => self.fetch_snapshot(&name, limit),
+            Effect::Wait { ticket, millis } => {
+                let loader = Rc::clone(self);
+                gloo_timers::callback::Timeout::new(millis, move || {
+                    loader.take(Event::Woken(ticket));
+                })
+                .forget();
+            }
+        }
+    }
+
+    /// A store that is full or closed costs the last good board after a restart,
+    /// nothing else.
+    fn remember(&self, remembered: &Remembered) {
+        if !pack(remembered).is_some_and(|text| remember(&self.memory, &text)) {
+            let words = JsValue::from_str("this browser keeps nothing between visits");
+            web_sys::console::warn_1(&words);
+        }
+    }
+
+    fn fetch_head(self: &Rc<Self>, head_limit: usize, signature_limit: usize) {
+        let loader = Rc::clone(self);
+        let head = begin(&self.shell.link(HEAD_PATH));
+        let signature = begin(&self.shell.link(SIGNATURE_PATH));
+        later(async move {
+            let head = finish(head, head_limit).await;
+            let signature = finish(signature, signature_limit).await;
+            loader.take(Event::Head { head, signature });
+        });
+    }
+
+    fn fetch_snapshot(self: &Rc<Self>, name: &str, limit: u64) {
+        let loader = Rc::clone(self);
+        let snapshot = begin(&self.shell.link(&format!("feed/{name}")));
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        later(async move {
+            let snapshot = finish(snapshot, limit).await;
+            loader.take(Event::Snapshot(snapshot));
+        });
+    }
+}
+
+/// What is remembered as a JSON array of texts, which the browser writes by itself.
+fn pack(remembered: &Remembered) -> Option<String> {
+    let Remembered { latest, good } = remembered;
+    let texts =
+        Array::of2(&latest.head.as_str().into(), &latest.signature.as_str().into());
+    if let Some(Files { pair, snapshot }) = good {
+        texts.push(&pair.head.as_str().into());
+        texts.push(&pair.signature.as_str().into());
+        texts.push(&snapshot.as_str().into());
+    }
+    JSON::stringify(&texts).ok()?.as_string()
+}
+
+fn unpack(text: &str) -> Option<Remembered> {
+    let texts: Array = JSON::parse(text).ok()?.dyn_into().ok()?;
+    let text = |at| texts.get(at).as_string();
+    let pair = |at| Some(Pair { head: text(at)?, signature: text(at + 1)? });
+    let files = || Some(Files { pair: pair(2)?, snapshot: text(4)? });
+    Some(Remembered { latest: pair(0)?, good: files() })
+}
+
+/// Runs in the background; boxed, so that one copy of the executor's code serves all.
+fn later(work: impl Future<Output = ()> + 'static) {
+    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
+    spawn_local(work);
+}
+
+fn begin(address: &str) -> Option<Promise> {
+    let init = RequestInit::new();
+    init.set_cache(RequestCache::NoStore);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(FETCH_SECONDS * 1000)));
+    Some(web_sys::window()?.fetch_with_str_and_init(address, &init))
+}
+
+/// The bytes of an answer; of one that is too long, no more than show that it is.
+async fn finish(request: Option<Promise>, limit: usize) -> Fetched {
+    let request = request.ok_or(FetchFault::Unreachable)?;
+    let answer = JsFuture::from(request).await.map_err(unreachable)?;
+    let answer: Response = answer.unchecked_into();
+    if !answer.ok() {
+        return Err(FetchFault::Status(answer.status()));
+    }
+    let Some(body) = answer.body() else { return Ok(Vec::new()) };
+    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let mut bytes = Vec::new();
+    while let Some(chunk) = next_chunk(&reader).await? {
+        bytes.extend(chunk);
+        if bytes.len() > limit {
+            bytes.truncate(limit.saturating_add(1));
+            drop(reader.cancel());
+            break;
+        }
+    }
+    Ok(bytes)
+}
+
+async fn next_chunk(
+    reader: &ReadableStreamDefaultReader,
+) -> Result<Option<Vec<u8>>, FetchFault> {
+    let read = JsFuture::from(reader.read()).await.map_err(unreachable)?;
+    let field = |name| Reflect::get(&read, &JsValue::from_str(name)).map_err(unreachable);
+    if field("done")?.is_truthy() {
+        return Ok(None);
+    }
+    Ok(Some(Uint8Array::new(&field("value")?).to_vec()))
+}
+
+fn unreachable(_reason: JsValue) -> FetchFault {
+    FetchFault::Unreachable
+}

@@ -1,0 +1,214 @@
+//! What the app is showing, as plain data: one value, derived from the feed, the clock,
+//! the window and the reader's choices.
+
+use hallboard_feed::client::Trouble;
+use hallboard_feed::{Board, Refusal, TrustError};
+use hallboard_score::Day;
+
+use crate::deck::{Deck, Order};
+use crate::language::Language;
+use crate::layout::{Frame, Layout, Screen};
+use crate::typeset::ems;
+
+/// Why there is no board at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// The shell does not say whom to believe.
+    #[error("the page does not say whose feed to believe: {0}")]
+    Trust(#[from] TrustError),
+    /// No feed could be fetched and verified.
+    #[error(transparent)]
+    Feed(#[from] Trouble),
+}
+
+/// What the reader has to know about the data, gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// What rests on consent is hidden since the publication expired.
+    Expired,
+    /// What was fetched last is not believed.
+    Refused,
+    /// What was fetched last is older than what is shown.
+    Older,
+    /// A clock is wrong.
+    Clock,
+    /// The site has no feed.
+    Missing,
+    /// No answer.
+    Unreachable,
+    /// Issued more than 26 hours ago.
+    Old,
+}
+
+impl Notice {
+    fn of(trouble: &Trouble) -> Notice {
+        match trouble {
+            Trouble::Unreachable { .. } => Notice::Unreachable,
+            Trouble::Status { .. } => Notice::Missing,
+            Trouble::Refused(Refusal::Older { .. }) => Notice::Older,
+            Trouble::Refused(_) => Notice::Refused,
+            Trouble::Clock { .. } => Notice::Clock,
+        }
+    }
+
+    /// What has to be said of a board, if anything.
+    #[must_use]
+    pub fn gravest(
+        board: &Board,
+        today: Day,
+        trouble: Option<&Trouble>,
+    ) -> Option<Notice> {
+        if board.consent_expired {
+            return Some(Notice::Expired);
+        }
+        if today < board.as_of {
+            return Some(Notice::Clock);
+        }
+        trouble.map(Notice::of).or(board.stale.then_some(Notice::Old))
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn words(self, language: Language) -> String {
+        let text = match self {
+            Notice::Expired => language.say("notice.expired"),
+            Notice::Refused => language.say("notice.refused"),
+            Notice::Older => language.say("notice.older"),
+            Notice::Clock => language.say("notice.clock"),
+            Notice::Missing => language.say("notice.missing"),
+            Notice::Unreachable => language.say("notice.unreachable"),
+            Notice::Old => language.say("notice.old"),
+        };
+        text.to_owned()
+    }
+}
+
+impl Failure {
+    /// In words.
+    #[must_use]
+    pub fn words(&self, language: Language) -> String {
+        let text = match self {
+            Failure::Trust(_) => language.say("failed.trust"),
+            Failure::Feed(Trouble::Unreachable { .. }) => {
+                language.say("failed.unreachable")
+            }
+            Failure::Feed(Trouble::Status { .. }) => language.say("failed.missing"),
+            Failure::Feed(Trouble::Refused(_) | Trouble::Clock { .. }) => {
+                language.say("failed.refused")
+            }
+        };
+        text.to_owned()
+    }
+}
+
+/// How pages are set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Setting {
+    /// Page after page on a screen read from afar.
+    Wall(Layout),
+    /// One page to scroll, for a reader at arm's length.
+    Document {
+        /// The width of the text in CSS pixels.
+        width: f64,
+    },
+}
+
+/// Everything the pages are drawn from.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// The feed on the day.
+    pub board: Board,
+    /// The reader's language.
+    pub language: Language,
+    /// Who comes after whom.
+    pub order: Order,
+    /// How pages are set.
+    pub setting: Setting,
+    /// Which pages there are.
+    pub deck: Deck,
+    /// What has to be said of the data.
+    pub notice: Option<Notice>,
+    /// The date above every page.
+    pub date: String,
+    /// When the data was issued, in the hall's time.
+    pub as_of: String,
+}
+
+/// What a [`Stage`] is made from.
+#[derive(Clone, Debug)]
+pub struct Making {
+    /// The feed on the day.
+    pub board: Board,
+    /// The reader's language.
+    pub language: Language,
+    /// Who comes after whom.
+    pub order: Order,
+    /// The screen and its farthest reader.
+    pub screen: Screen,
+    /// Whether it hangs on a wall.
+    pub wall: bool,
+    /// What has to be said of the data.
+    pub notice: Option<Notice>,
+    /// The date above every page, in full and short.
+    pub dates: [String; 2],
+    /// When the data was issued, in the hall's time.
+    pub as_of: String,
+}
+
+/// The widest column of text to read at leisure, in CSS pixels.
+const MEASURE: f64 = 720.0;
+/// The space at each side of a narrow page, in CSS pixels.
+const EDGE: f64 = 20.0;
+
+impl Stage {
+    /// Sets the pages.
+    #[must_use]
+    pub fn set(making: Making) -> Stage {
+        let Making { board, language, order, screen, wall, notice, dates, as_of } =
+            making;
+        let [date, short_date] = dates;
+        let (setting, deck, date) = if wall {
+            let told = notice.map(|notice| notice.words(language));
+            let frame = frame(&board, language, &date, &as_of, told.as_deref());
+            let layout = Layout::new(screen, frame);
+            let short = ems(&short_date) - ems(&date);
+            let crowded = layout.header_lines > 1;
+            let (layout, date) = if crowded {
+                let header = frame.header + short;
+                (Layout::new(screen, Frame { header, ..frame }), short_date)
+            } else {
+                (layout, date)
+            };
+            let deck = Deck::new(&board, &order, language, &layout);
+            (Setting::Wall(layout), deck, date)
+        } else {
+            let width = (screen.width - 2.0 * EDGE).clamp(200.0, MEASURE);
+            (Setting::Document { width }, Deck::of_one_piece(&board, language), date)
+        };
+        Stage { board, language, order, setting, deck, notice, date, as_of }
+    }
+
+    /// "as of", in words.
+    #[must_use]
+    pub fn as_of_words(&self) -> String {
+        self.language.say_with("footer.as_of", &[("when", &self.as_of)])
+    }
+}
+
+/// What the frame around the pages holds, in ems of the small type.
+fn frame(
+    board: &Board,
+    language: Language,
+    date: &str,
+    as_of: &str,
+    notice: Option<&str>,
+) -> Frame {
+    let name = language.name(&board.hall.names).text;
+    let controls = ems(language.say("controls.pause")) + 7.6;
+    let as_of = language.say_with("footer.as_of", &[("when", as_of)]);
+    Frame {
+        header: ems(&name) * 1.12 + ems(date) + 1.0,
+        footer: controls + ems(&as_of) + 6.6,
+        notice: notice.map_or(0.0, ems),
+    }
+}

@@ -1,0 +1,150 @@
+//! Pages taking turns: what the reader may ask for, and what a second brings.
+
+use crate::rotation::{DWELL_SECONDS, Page, Parts, Place};
+
+/// A hand on the controls holds the page for that many seconds after its last move.
+const HOLD_SECONDS: i64 = 60;
+
+/// After that many whole seconds the page before has surely faded.
+const FADE_SECONDS: i64 = 2;
+
+/// What the reader asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// Stop, or go on.
+    Pause,
+    /// The next page.
+    Next,
+    /// The page before.
+    Previous,
+    /// A hand or the focus is on the controls.
+    Hold,
+    /// No longer.
+    Release,
+}
+
+/// The page shown and since when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Turns {
+    /// Where the board stands.
+    pub place: Place,
+    /// How many pages were shown before.
+    pub serial: usize,
+    /// The place before, while its page fades.
+    pub fading: Option<Place>,
+    /// Whether the reader has stopped the pages.
+    pub paused: bool,
+    /// Since when the page is shown, in seconds since 1970.
+    since: i64,
+    /// Until when a hand holds it, in seconds since 1970.
+    held_until: i64,
+}
+
+impl Turns {
+    /// Begins at a place.
+    #[must_use]
+    pub fn begin(place: Place, paused: bool, now: i64) -> Turns {
+        Turns { place, paused, since: now, ..Turns::default() }
+    }
+
+    /// The page shown.
+    #[must_use]
+    pub fn page(&self, parts: Parts) -> Page {
+        self.place.page(parts)
+    }
+
+    /// What a second brings.
+    #[must_use]
+    pub fn tick(self, parts: Parts, now: i64) -> Turns {
+        let faded = now.saturating_sub(self.since) >= FADE_SECONDS;
+        let standing = Turns { fading: self.fading.filter(|_| !faded), ..self };
+        // A clock set back must not stop the pages for good.
+        let shown = (now - self.since).max(if now < self.since { i64::MAX } else { 0 });
+        let free = !self.paused && self.held_until <= now;
+        if free && shown >= i64::from(DWELL_SECONDS) {
+            return standing.to(self.place.next(parts), now);
+        }
+        // Who has been holding a page gets a whole one after it.
+        if free || self.fading.is_some() {
+            standing
+        } else {
+            Turns { since: now, ..standing }
+        }
+    }
+
+    /// What the reader brings.
+    #[must_use]
+    pub fn apply(self, intent: Intent, parts: Parts, now: i64) -> Turns {
+        match intent {
+            Intent::Pause => Turns { paused: !self.paused, since: now, ..self },
+            Intent::Next => self.to(self.place.next(parts), now),
+            Intent::Previous => self.to(self.place.previous(parts), now),
+            Intent::Hold => Turns { held_until: now + HOLD_SECONDS, ..self },
+            Intent::Release => Turns { held_until: 0, ..self },
+        }
+    }
+
+    fn to(self, place: Place, now: i64) -> Turns {
+        Turns {
+            place,
+            serial: self.serial.wrapping_add(1),
+            fading: Some(self.place),
+            since: now,
+            ..self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARTS: Parts = [1, 4, 2, 2, 3, 1, 1];
+    const DWELL: i64 = DWELL_SECONDS as i64;
+
+    /// How many pages are turned from 1000 on, the intents coming at their seconds.
+    #[track_caller]
+    fn check(seconds: i64, intents: &[(i64, Intent)], expected: usize) {
+        let mut turns = Turns::begin(Place::default(), false, 1000);
+        for now in 1001..=1000 + seconds {
+            for (_, intent) in intents.iter().filter(|(at, _)| 1000 + at == now) {
+                turns = turns.apply(*intent, PARTS, now);
+            }
+            turns = turns.tick(PARTS, now);
+        }
+        assert_eq!(turns.serial, expected);
+    }
+
+    #[test]
+    fn pages_turn_by_themselves_unless_held_or_paused() {
+        check(DWELL - 1, &[], 0);
+        check(DWELL, &[], 1);
+        check(DWELL * 5, &[], 5);
+        check(DWELL * 50, &[(3, Intent::Pause)], 0);
+        check(DWELL * 3, &[(3, Intent::Pause), (4, Intent::Pause)], 2);
+        check(DWELL * 5, &[(1, Intent::Hold)], 0);
+        check(60 + DWELL * 2 + 1, &[(1, Intent::Hold)], 2);
+        check(DWELL + 5, &[(1, Intent::Hold), (4, Intent::Release)], 1);
+        check(
+            DWELL * 9,
+            &[(1, Intent::Pause), (2, Intent::Hold), (3, Intent::Release)],
+            0,
+        );
+        check(5, &[(1, Intent::Next), (2, Intent::Next), (3, Intent::Previous)], 3);
+    }
+
+    #[test]
+    fn the_page_before_fades_and_is_gone() {
+        let turns = Turns::begin(Place::default(), true, 1000);
+        let turned = turns.apply(Intent::Next, PARTS, 1000);
+        assert_eq!(turned.fading, Some(Place::default()));
+        assert_eq!(turned.tick(PARTS, 1001).fading, Some(Place::default()));
+        assert_eq!(turned.tick(PARTS, 1002).fading, None);
+    }
+
+    #[test]
+    fn a_clock_set_back_stops_nothing() {
+        let turns = Turns::begin(Place::default(), false, 1000);
+        assert_eq!(turns.tick(PARTS, 500).serial, 1);
+    }
+}
