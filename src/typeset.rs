@@ -27,7 +27,8 @@ fn em(c: char) -> f64 {
 /// breaks within.
 #[must_use]
 pub fn lines(text: &str, width: f64) -> usize {
-    let width = width.max(1.0);
+    // The sum of the parts of a line may miss the line by a rounding.
+    let width = width.max(1.0) + 0.01;
     let mut count = 1;
     let mut used = 0.0;
     for word in words(text) {

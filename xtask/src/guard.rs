@@ -14,7 +14,8 @@ const MAX_FEED: u64 = 35 * 1000;
 
 /// What is not part of the first load of the board: other routes, and what only
 /// servers and the command read.
-const NOT_FIRST_LOAD: [&str; 3] = ["feed", "rules", "hallboard-manifest.json"];
+const NOT_FIRST_LOAD: [&str; 5] =
+    ["feed", "rules", "_headers", "hallboard-nginx.conf", "hallboard-manifest.json"];
 
 /// Publishes the sample and measures it.
 pub(crate) fn guard(place: &Place) -> Result<()> {

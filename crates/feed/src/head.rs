@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use hallboard_score::{Sound, strict_object};
 use serde::de::{Deserializer, Error as _};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,7 @@ pub const VERSION_LIMIT: u64 = (1 << 53) - 1;
 /// What a publication is: whose, when, and which snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Head {
     /// Always `hallboard-head/1`.
     #[cfg_attr(feature = "schema", schemars(extend("const" = HEAD_FORMAT)))]
@@ -54,7 +55,7 @@ pub struct Head {
 /// Which bytes the snapshot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct SnapshotRef {
     /// The SHA-256 of the snapshot's bytes: sixty-four lower-case hex digits.
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Sha256Text"))]
@@ -78,6 +79,11 @@ impl SnapshotRef {
         format!("snapshot-{}.json", self.sha256)
     }
 }
+
+strict_object!(Head, SnapshotRef);
+
+impl Sound for Head {}
+impl Sound for SnapshotRef {}
 
 /// A SHA-256, written as sixty-four lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,6 @@
 //! The snapshot: the least the board needs, in columns.
 
-use hallboard_score::{Day, Month, Names, Points, Rulebook};
+use hallboard_score::{Day, Month, Names, Points, Rulebook, Sound, strict_object};
 use serde::{Deserialize, Serialize};
 
 /// The format a snapshot names in its first field.
@@ -11,7 +11,7 @@ pub const SNAPSHOT_FORMAT: &str = "hallboard-snapshot/1";
 /// Who has not agreed, and who stands below the starting score, is not in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Snapshot {
     /// Always `hallboard-snapshot/1`.
     #[cfg_attr(feature = "schema", schemars(extend("const" = SNAPSHOT_FORMAT)))]
@@ -44,7 +44,7 @@ pub struct Snapshot {
 /// The hall as the board names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct HallCard {
     /// The hall's id; equal to the head's.
     pub id: String,
@@ -58,7 +58,7 @@ pub struct HallCard {
 /// How the hall's screen is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Display {
     /// The screen's diagonal in inches.
     pub screen_inches: u16,
@@ -69,7 +69,7 @@ pub struct Display {
 /// Residents in columns: `names[i]` stands with `points[i]` on `as_of`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Residents {
     /// The names, in code-point order; two people of one name are two rows.
     pub names: Vec<String>,
@@ -104,7 +104,7 @@ pub struct Step(
 /// of the month `m` after `first`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct History {
     /// The first month of every row; `null` where nobody shares a history.
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::MonthText>"))]
@@ -122,7 +122,7 @@ pub struct History {
 /// Good deeds in columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Thanks {
     /// Rows in `residents`, from 0.
     pub residents: Vec<u32>,
@@ -139,7 +139,7 @@ pub struct Thanks {
 /// Household stars in columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Households {
     /// The categories shown, in the rulebook's order.
     pub categories: Vec<String>,
@@ -154,7 +154,7 @@ pub struct Households {
 /// Figures over groups of ten or more.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Village {
     /// How many take part, to the nearest five; `null` where the group is too small to
     /// speak of.
@@ -169,3 +169,16 @@ pub struct Village {
     /// the group is too small to speak of.
     pub means: Vec<Option<i32>>,
 }
+
+strict_object!(
+    Snapshot, HallCard, Display, Residents, History, Thanks, Households, Village
+);
+
+impl Sound for Snapshot {}
+impl Sound for HallCard {}
+impl Sound for Display {}
+impl Sound for Residents {}
+impl Sound for History {}
+impl Sound for Thanks {}
+impl Sound for Households {}
+impl Sound for Village {}

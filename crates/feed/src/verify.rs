@@ -1,9 +1,6 @@
 //! From bytes to a feed that may be shown, one check after another.
 
-use std::borrow::Cow;
-
 use hallboard_score::Day;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::board::{self, Board};
@@ -43,7 +40,7 @@ pub fn verify_head(
 ) -> Result<VerifiedHead, Refusal> {
     within(Part::Head, head, HEAD_LIMIT)?;
     trust.verify(head, signature)?;
-    let head: Head = read(Part::Head, head, HEAD_FORMAT)?;
+    let head = read(Part::Head, head, HEAD_FORMAT, |head: &Head| &head.format)?;
     same_hall(Part::Head, trust.hall(), &head.hall)?;
     if head.key != trust.key_id() {
         let expected = trust.key_id().to_owned();
@@ -76,28 +73,33 @@ fn same_hall(part: Part, expected: &str, got: &str) -> Result<(), Refusal> {
     Err(Refusal::OtherHall { part, expected: expected.to_owned(), got: got.to_owned() })
 }
 
-/// What every format of ours can be asked first.
-#[derive(Deserialize)]
-struct Named<'a> {
-    #[serde(borrow)]
-    format: Cow<'a, str>,
+/// The format a part names first of all, as every part of ours does.
+fn named(bytes: &[u8]) -> Option<&str> {
+    let rest = bytes.strip_prefix(b"{\"format\":\"")?;
+    let end = rest.iter().position(|byte| *byte == b'"')?;
+    std::str::from_utf8(rest.get(..end)?).ok()
 }
 
+/// Reads a part whose bytes are already believed; `format` is the one it gives.
 fn read<T: DeserializeOwned>(
     part: Part,
     bytes: &[u8],
-    format: &'static str,
+    expected: &'static str,
+    format: impl Fn(&T) -> &str,
 ) -> Result<T, Refusal> {
-    let wrong = |error: serde_json::Error| {
-        let reason = error.to_string();
-        Refusal::Format { part, reason }
+    let other = |got: &str| {
+        let got = got.to_owned();
+        Refusal::OtherFormat { part, expected, got }
     };
-    let named: Named<'_> = serde_json::from_slice(bytes).map_err(wrong)?;
-    if named.format != format {
-        let got = named.format.into_owned();
-        return Err(Refusal::OtherFormat { part, expected: format, got });
+    match serde_json::from_slice::<T>(bytes) {
+        Ok(read) if format(&read) == expected => Ok(read),
+        Ok(read) => Err(other(format(&read))),
+        // A newer format may well have fields that are not known here.
+        Err(error) => Err(match named(bytes).filter(|got| *got != expected) {
+            Some(got) => other(got),
+            None => Refusal::Format { part, reason: error.to_string() },
+        }),
     }
-    serde_json::from_slice(bytes).map_err(wrong)
 }
 
 impl VerifiedHead {
@@ -165,7 +167,10 @@ impl VerifiedHead {
         if got != expected {
             return Err(Refusal::Hash { expected: expected.sha256, got: got.sha256 });
         }
-        let snapshot: Snapshot = read(Part::Snapshot, snapshot, SNAPSHOT_FORMAT)?;
+        let snapshot =
+            read(Part::Snapshot, snapshot, SNAPSHOT_FORMAT, |snapshot: &Snapshot| {
+                &snapshot.format
+            })?;
         same_hall(Part::Snapshot, &self.head.hall, &snapshot.hall.id)?;
         shape::check(&snapshot)?;
         Ok(VerifiedFeed { head: self, snapshot })

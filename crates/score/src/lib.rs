@@ -42,5 +42,8 @@ pub use rulebook::{
     Band, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, Names, Reward,
     Rulebook, Scale, in_force,
 };
+#[doc(hidden)]
+pub use serde;
+pub use strict::Sound;
 pub use sweep::HistoryPoint;
 pub use terms::{Cap, Lasts, Period};

@@ -96,7 +96,7 @@ where
 }
 
 /// What a type finds wrong with itself beyond what its fields say.
-pub(crate) trait Sound {
+pub trait Sound {
     /// # Errors
     /// Says what is wrong.
     fn sound(&self) -> Result<(), String> {
@@ -106,25 +106,26 @@ pub(crate) trait Sound {
 
 /// Gives a type that derives serde's traits with `remote = "Self"` the traits themselves:
 /// only from an object, and only if its own [`Sound`] finds nothing wrong.
+#[macro_export]
 macro_rules! strict_object {
     ($($type:ty),+ $(,)?) => {$(
-        impl<'de> serde::de::Deserialize<'de> for $type {
-            fn deserialize<D: serde::de::Deserializer<'de>>(
+        impl<'de> $crate::serde::de::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::serde::de::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<$type, D::Error> {
                 struct Object;
-                impl<'de> serde::de::Visitor<'de> for Object {
+                impl<'de> $crate::serde::de::Visitor<'de> for Object {
                     type Value = $type;
                     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                         f.write_str("an object")
                     }
-                    fn visit_map<A: serde::de::MapAccess<'de>>(
+                    fn visit_map<A: $crate::serde::de::MapAccess<'de>>(
                         self,
                         map: A,
                     ) -> Result<$type, A::Error> {
-                        let map = serde::de::value::MapAccessDeserializer::new(map);
+                        let map = $crate::serde::de::value::MapAccessDeserializer::new(map);
                         let read = <$type>::deserialize(map)?;
-                        crate::strict::Sound::sound(&read).map_err(serde::de::Error::custom)?;
+                        $crate::Sound::sound(&read).map_err($crate::serde::de::Error::custom)?;
                         Ok(read)
                     }
                 }
@@ -132,8 +133,8 @@ macro_rules! strict_object {
             }
         }
 
-        impl serde::ser::Serialize for $type {
-            fn serialize<S: serde::ser::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        impl $crate::serde::ser::Serialize for $type {
+            fn serialize<S: $crate::serde::ser::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 <$type>::serialize(self, s)
             }
         }
