@@ -17,7 +17,6 @@ mod history;
 mod mean;
 mod plot;
 mod reading;
-pub mod view;
 
 #[cfg(test)]
 mod proof;
@@ -30,4 +29,3 @@ pub use history::{BandGround, HistoryData, history_drawing};
 pub use mean::mean_drawing;
 pub use plot::Frame;
 pub use reading::{Reading, by_month, month_ends};
-pub use view::{ChartFigure, ChartTexts, HistoryChart, MeanChart};

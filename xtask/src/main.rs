@@ -7,6 +7,7 @@
 
 mod app;
 mod demo;
+mod dev;
 mod guard;
 mod place;
 mod run;
@@ -29,6 +30,7 @@ cargo xtask <command>
   sample                         make and publish the sample village (target/sample)
   guard                          sizes of the app and the sample's feed against their limits
   shots                          every board page as a picture (target/shots), docs/board.png
+  dev-feed                       the small village's feed for `trunk serve`; Trunk calls it
   tidy                           what no tracked file may hold
 ";
 
@@ -48,6 +50,7 @@ fn dispatch(args: &[String]) -> Result<()> {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["demo", options @ ..] => demo::demo(&place, &demo::Options::read(options)?),
+        ["dev-feed"] => dev::feed(&place),
         ["test"] => test::test(&place),
         ["sample"] => sample::sample(&place),
         ["guard"] => guard::guard(&place),

@@ -59,11 +59,16 @@ impl Place {
 
     /// The hall's command, built in release.
     pub(crate) fn hallboard(&self) -> PathBuf {
+        self.built("release")
+    }
+
+    /// The hall's command, built in that profile's folder.
+    pub(crate) fn built(&self, profile: &str) -> PathBuf {
         let target = env::var_os("CARGO_TARGET_DIR")
             .map_or_else(|| "target".into(), PathBuf::from);
         self.root
             .join(target)
-            .join("release")
+            .join(profile)
             .join(format!("hallboard{}", env::consts::EXE_SUFFIX))
     }
 
