@@ -98,10 +98,7 @@ pub(super) fn foot(desk: Desk) -> Vec<El> {
     let marks = shown.map(|(chapter, _)| {
         el("span").class(if chapter == open { "mark open" } else { "mark" })
     });
-    let as_of = el("p")
-        .class("as-of")
-        .with(el("span").text(&stage.as_of_words()))
-        .with(el("span").class("soft").text(stage.language.say("footer.computed")));
+    let as_of = el("p").class("as-of").with(el("span").text(&stage.as_of_words()));
     let marks =
         el("div").class("marks").set("aria-hidden", "true").with_all(marks.collect());
     vec![as_of, marks]

@@ -14,7 +14,7 @@ use crate::language::Named;
 use crate::layout::{LINE, Layout};
 use crate::rotation::{Chapter, Page};
 use crate::stage::Stage;
-use crate::typeset::lines;
+use crate::typeset::{ems, lines};
 
 /// The page of that number.
 pub(super) fn page_view(stage: &Stage, layout: &Layout, page: Page) -> Vec<El> {
@@ -23,7 +23,7 @@ pub(super) fn page_view(stage: &Stage, layout: &Layout, page: Page) -> Vec<El> {
     let language = stage.language;
     let under = |words: &str, parts: usize, body: Option<El>| {
         let title = Named { text: title_of(page.chapter, language), lang: None };
-        let head = heading(&title, &beside(words, part, parts));
+        let head = heading(layout, &title, &beside(words, part, parts));
         [Some(head), body].into_iter().flatten().collect()
     };
     match page.chapter {
@@ -71,8 +71,15 @@ pub(crate) fn nobody(stage: &Stage) -> El {
     el("p").text(words)
 }
 
-fn heading(title: &Named, beside: &str) -> El {
-    el("div").class("heading").with(named("h2", title)).with(el("p").text(beside))
+/// A title set as large as it fits, and what stands beside it where there is room.
+fn heading(layout: &Layout, title: &Named, beside: &str) -> El {
+    // A heavy face is wider than the estimate is made for.
+    let title_ems = ems(&title.text) * 1.06;
+    let size = (layout.row * 1.2).min(layout.body_width / title_ems.max(1.0));
+    let room = layout.body_width - size * title_ems - layout.small;
+    let beside = (layout.small * ems(beside) <= room).then(|| el("p").text(beside));
+    let title = named("h2", title).style("font-size", &pixels(size));
+    el("div").class("heading").with(title).with_any(beside)
 }
 
 fn village(stage: &Stage, layout: &Layout) -> El {
@@ -133,7 +140,8 @@ fn history(stage: &Stage, layout: &Layout, part: usize) -> Vec<El> {
     };
     let words = language.say("history.beside");
     let parts = stage.board.histories.len();
-    let head = heading(&language.person(&resident.name), &beside(words, part, parts));
+    let person = language.person(&resident.name);
+    let head = heading(layout, &person, &beside(words, part, parts));
     let above = layout.row * 1.75;
     let width = layout.body_width;
     let chart = history_chart(&stage.board, history, language, None, &|text| {
