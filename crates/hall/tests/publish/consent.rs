@@ -311,3 +311,36 @@ fn months_below_the_start_are_held_at_it() {
     }
     assert!(held > 0, "there were months below the start: {held}");
 }
+
+/// A deduction that lapses before the feed expires ends the row: a rise would tell of it.
+#[test]
+fn a_lapsing_deduction_is_not_told_by_a_rise() {
+    let mut ledger = small_village(1);
+    let mut office = Office::new();
+    office.publish(&ledger, NOW);
+    let residents = office.snapshot(&ledger).residents;
+    let row =
+        (0..residents.points.len()).max_by_key(|row| residents.points[*row]).unwrap();
+    let resident = office.memory.editions[0].residents[row].clone();
+    let lapsing = ledger.rulebooks.iter().flat_map(|book| {
+        let rules = book.deeds.iter().filter(|rule| rule.points < Points::ZERO);
+        rules.filter_map(|rule| match rule.lasts {
+            hallboard_score::Lasts::Months(months) => Some((rule.id.clone(), months)),
+            _ => None,
+        })
+    });
+    let (deed, months) = lapsing.last().expect("a deduction that lapses after months");
+    let date = day("2026-11-01").month().plus(-i32::from(months)).first_day();
+    ledger.entries.push(entry(json!({"id": "X1", "date": date, "kind": "deed",
+        "resident": resident, "deed": deed, "source": "neighbour", "notified": date})));
+    let lapses = day("2026-12-01");
+    let register = Register::new(&ledger);
+    let file = register.file(&resident).unwrap();
+    assert!(file.points(lapses) > file.points(lapses.yesterday()), "it does rise");
+    office.afresh().publish(&ledger, NOW);
+    let row = office.memory.editions[0].residents.iter().position(|id| *id == resident);
+    let row = u32::try_from(row.expect("still listed")).unwrap();
+    let steps = office.snapshot(&ledger).residents.steps;
+    let steps: Vec<_> = steps.iter().filter(|step| step.0 == row).collect();
+    assert_eq!(steps, [&hallboard_feed::Step(row, lapses, None)]);
+}
