@@ -12,7 +12,10 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod json;
+pub mod language;
 pub mod publish;
 pub mod read;
 pub mod sample;
 pub mod workbook;
+
+rust_i18n::i18n!("locales", fallback = "en");

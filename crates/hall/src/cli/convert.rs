@@ -4,6 +4,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use rust_i18n::t;
+
 use super::failure::{Failure, Said};
 use super::files;
 use crate::json::to_json;
@@ -25,18 +27,18 @@ impl Convert {
         let ending = ending.and_then(|it| it.into_string().ok()).unwrap_or_default();
         let place = self.to.display().to_string();
         if !matches!(ending.as_str(), "json" | "xlsx") {
-            let what = "the form to write is not known";
-            let remedy = "Give a file that ends in .json or .xlsx.";
-            return Err(Failure::usage(Said::at(place, what, remedy)));
+            return Err(Failure::usage(Said::at(
+                place,
+                t!("convert.form_unknown"),
+                t!("convert.form_unknown_mend"),
+            )));
         }
         let ledger = files::ledger_at(&self.from)?.ledger;
         let bytes = if ending == "json" {
             to_json(&ledger)?
         } else {
             workbook::write(&ledger).map_err(|error| {
-                let remedy =
-                    "Shorten or split what is too long, or keep the ledger as JSON.";
-                Failure::doing(Said::at(place, error, remedy))
+                Failure::doing(Said::at(place, error, t!("convert.too_much_mend")))
             })?
         };
         files::write(&self.to, &bytes)?;

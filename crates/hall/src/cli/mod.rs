@@ -24,6 +24,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::language::Language;
 use failure::Failure;
 
 /// Keeps a village hall's ledger: checks it, explains it, publishes it.
@@ -65,6 +66,7 @@ impl Command {
 
 /// Runs the command this process was started as.
 pub fn main() -> ExitCode {
+    preferred(|name| std::env::var(name).ok()).speak();
     let Hallboard { command } = Hallboard::parse();
     let mut out = BufWriter::new(std::io::stdout().lock());
     let done = command.run(&mut out).and_then(|code| {
@@ -72,4 +74,32 @@ pub fn main() -> ExitCode {
         Ok(code)
     });
     done.unwrap_or_else(|failure| failure.report(&mut std::io::stderr().lock()))
+}
+
+/// The language of whoever runs the command: as told to Hallboard alone, to the
+/// terminal, to the system.
+fn preferred(variable: impl Fn(&str) -> Option<String>) -> Language {
+    let told = ["HALLBOARD_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| variable(name).filter(|locale| !locale.is_empty()));
+    let locale = told.or_else(sys_locale::get_locale);
+    Language::of_locale(&locale.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_nearer_to_the_command_decides_its_language() {
+        let check = |told: &[(&str, &str)], language| {
+            let value = |name: &str| told.iter().find(|it| it.0 == name).map(|it| it.1);
+            let variable = |name: &str| value(name).map(str::to_owned);
+            assert_eq!(preferred(variable), language, "{told:?}");
+        };
+        check(&[("LANG", "zh_CN.UTF-8")], Language::Chinese);
+        check(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "en_US.UTF-8")], Language::English);
+        check(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "")], Language::Chinese);
+        check(&[("LC_ALL", "C"), ("HALLBOARD_LANGUAGE", "zh")], Language::Chinese);
+    }
 }
