@@ -1,7 +1,6 @@
 //! Every text for people is there in every language, with the same gaps to fill.
 #![cfg(test)]
 
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
