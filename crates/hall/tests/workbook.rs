@@ -165,10 +165,10 @@ fn every_bad_row_is_told_at_once_with_sheet_row_and_column() {
         "sheet `bands`, row 2, column `min`: finer than a hundredth: 0.125",
         "sheet `Ratings`, row 2, column `stars`: not a whole number from 1 to 5: 6",
         "sheet `Ratings`, row 3, column `stars`: the cell is empty, and must not be",
+        "sheet `Deeds`, row 3, column `source`: unknown word `gossip`, expected one of: \
+         organisation 单位, neighbour 邻居, household 家人, self 本人",
         "sheet `Deeds`, row 2, column `日期`: not a date between 1900-01-01 and 2200-12-31: \
          2025-02-30",
-        "sheet `Deeds`, row 3, column `source`: unknown word `gossip`, expected one of \
-         `organisation` `neighbour` `household` `self`",
         "sheet `Households`, row 3: an id that stands twice in its list (`H1`)",
     ];
     check(change, &faults);

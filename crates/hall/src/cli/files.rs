@@ -6,7 +6,7 @@ use hallboard_score::{Register, ResidentFile};
 
 use super::failure::{Failure, Said};
 use super::remedy;
-use crate::read::{Located, ReadError, located_of};
+use crate::read::{Located, ReadError, located_at};
 use crate::workbook::WorkbookError;
 
 /// The ledger a command is about.
@@ -26,16 +26,7 @@ impl LedgerFile {
 
 /// Reads the ledger of that path.
 pub(super) fn ledger_at(path: &Path) -> Result<Located, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        let what = format!("the ledger cannot be read: {error}");
-        Failure::usage(Said::at(
-            path.display(),
-            what,
-            "Give the path of the ledger's file.",
-        ))
-    })?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    located_of(&name, &bytes).map_err(|error| unreadable(path, &error))
+    located_at(path).map_err(|error| unreadable(path, &error))
 }
 
 fn unreadable(path: &Path, error: &ReadError) -> Failure {

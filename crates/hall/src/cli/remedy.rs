@@ -21,6 +21,10 @@ pub(super) fn of_reading(error: &ReadError, at: impl Fn(&str) -> String) -> Said
             Said::at(place, what, "Change one of the two so that they fit each other.")
         }
         ReadError::Workbook(error) => Said::at(at(""), error, of_workbook(error)),
+        ReadError::File { what } => {
+            let what = format!("the ledger cannot be read: {what}");
+            Said::at(at(""), what, "Give the path of the ledger's file.")
+        }
         ReadError::Kind { .. } => {
             let remedy = "Save it as an .xlsx workbook, or give the ledger as JSON.";
             Said::at(at(""), "this kind of file is not read", remedy)

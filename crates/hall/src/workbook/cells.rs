@@ -1,6 +1,7 @@
 //! What a cell holds, and the JSON it becomes.
 
 use super::sheets::Kind;
+use super::words::{self, half_width};
 
 /// What a cell that is not blank holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,9 +17,6 @@ pub(super) enum Content {
     /// What a formula failed with, as `#N/A`.
     Failed(String),
 }
-
-/// The word for a list without an item.
-pub(super) const NONE: &str = "none";
 
 impl Content {
     /// The content as a text: what people see in the cell.
@@ -41,9 +39,15 @@ impl Content {
             return Err(format!("the formula fails with {error}"));
         }
         match kind {
-            Kind::Text | Kind::Date => text_json(&self.text()),
-            Kind::Number => number_json(&self.text()),
-            Kind::Words => words_json(&self.text()),
+            Kind::Points | Kind::Whole(..) => number_json(&self.text()),
+            Kind::Words(_) => words_json(&self.text()),
+            Kind::Word(list) => word_json(list, &self.text()),
+            Kind::Lasts => {
+                let text = self.text();
+                let word = words::of(words::LASTS, &text);
+                text_json(word.map_or(text.as_str(), |it| it.word))
+            }
+            _ => text_json(&self.text()),
         }
     }
 }
@@ -62,13 +66,14 @@ fn number_json(text: &str) -> Result<String, String> {
     }
 }
 
-fn half_width(c: char) -> char {
-    match c {
-        '\u{2212}' => '-',
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c)
+fn word_json(list: words::List, text: &str) -> Result<String, String> {
+    match words::of(list, text) {
+        Some(word) => text_json(word.word),
+        None => {
+            let all: Vec<String> = list.iter().map(|it| it.both()).collect();
+            let all = all.join(", ");
+            Err(format!("unknown word `{text}`, expected one of: {all}"))
         }
-        _ => c,
     }
 }
 
@@ -76,9 +81,29 @@ fn words_json(text: &str) -> Result<String, String> {
     let between = |c: char| c.is_whitespace() || ",;，；、".contains(c);
     let words: Vec<&str> = text.split(between).filter(|word| !word.is_empty()).collect();
     match words.as_slice() {
-        [NONE | "无"] => Ok("[]".to_owned()),
-        words => serde_json::to_string(words).map_err(|e| e.to_string()),
+        [word] if words::NONE.says(word) => Ok("[]".to_owned()),
+        words => {
+            let known = |word| words::of(words::SCOPES, word).map_or(word, |it| it.word);
+            let words: Vec<&str> = words.iter().copied().map(known).collect();
+            serde_json::to_string(&words).map_err(|e| e.to_string())
+        }
     }
+}
+
+/// As [`quote`], for ids and references to them: those with blanks are quoted too, since
+/// what stands after a blank would be taken for a name.
+pub(super) fn quote_id(id: &str) -> String {
+    match id.contains(|c: char| c.is_whitespace() || invisible(c)) {
+        true => quoted(id),
+        false => quote(id),
+    }
+}
+
+/// Characters that nobody sees, or that turn around what is seen: not for ids.
+pub(super) fn invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// A text that a cell keeps as it is; others are written as JSON texts, in quotes:
@@ -89,15 +114,18 @@ pub(super) fn quote(text: &str) -> String {
         && !text.contains("_x")
         && !text.chars().any(|c| (c.is_control() && c != '\n') || unholdable(c))
         && unquote(text) == text;
-    if kept {
-        return text.to_owned();
-    }
+    if kept { text.to_owned() } else { quoted(text) }
+}
+
+fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            _ if c == '_' || c.is_control() || unholdable(c) => {
-                quoted.push_str(&format!("\\u{:04x}", u32::from(c)));
+            _ if c == '_' || c.is_control() || invisible(c) || unholdable(c) => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    quoted.push_str(&format!("\\u{unit:04x}"));
+                }
             }
             _ => quoted.push(c),
         }
@@ -107,7 +135,7 @@ pub(super) fn quote(text: &str) -> String {
 }
 
 fn unholdable(c: char) -> bool {
-    matches!(c, '\u{fffe}' | '\u{ffff}')
+    matches!(c, '\u{fffd}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// The text that [`quote`] wrote.
@@ -135,14 +163,14 @@ mod tests {
 
     #[test]
     fn cells_become_json_by_the_kind_of_their_column() {
-        check(Content::Number(0.1), Kind::Number, Ok("0.1"));
-        check(Content::Number(3.0), Kind::Number, Ok("3"));
-        check(Content::Number(-0.25), Kind::Number, Ok("-0.25"));
-        check(text("2.5"), Kind::Number, Ok("2.5"));
-        check(text("\u{2212}5"), Kind::Number, Ok("-5"));
-        check(text("+3"), Kind::Number, Ok("3"));
-        check(text("１２．５"), Kind::Number, Ok("12.5"));
-        check(text("many"), Kind::Number, Ok("\"many\""));
+        check(Content::Number(0.1), Kind::Points, Ok("0.1"));
+        check(Content::Number(3.0), Kind::Points, Ok("3"));
+        check(Content::Number(-0.25), Kind::Points, Ok("-0.25"));
+        check(text("2.5"), Kind::Points, Ok("2.5"));
+        check(text("\u{2212}5"), Kind::Points, Ok("-5"));
+        check(text("+3"), Kind::Points, Ok("3"));
+        check(text("１２．５"), Kind::Points, Ok("12.5"));
+        check(text("many"), Kind::Points, Ok("\"many\""));
         check(Content::Number(101.0), Kind::Text, Ok("\"101\""));
         check(text("张三"), Kind::Text, Ok("\"张三\""));
         check(text("\"\""), Kind::Text, Ok("\"\""));
@@ -150,14 +178,18 @@ mod tests {
         check(Content::Flag(true), Kind::Text, Ok("\"TRUE\""));
         check(Content::Date("2025-03-01".to_owned()), Kind::Date, Ok("\"2025-03-01\""));
         check(Content::Number(45717.0), Kind::Date, Ok("\"45717\""));
-        check(text("score, board"), Kind::Words, Ok(r#"["score","board"]"#));
+        check(
+            text("score, board"),
+            Kind::Words(words::SCOPES),
+            Ok(r#"["score","board"]"#),
+        );
         check(
             text("score、board；thanks"),
-            Kind::Words,
+            Kind::Words(words::SCOPES),
             Ok(r#"["score","board","thanks"]"#),
         );
-        check(text("none"), Kind::Words, Ok("[]"));
-        check(text("无"), Kind::Words, Ok("[]"));
+        check(text("none"), Kind::Words(words::SCOPES), Ok("[]"));
+        check(text("无"), Kind::Words(words::SCOPES), Ok("[]"));
         let failed = Err("the formula fails with #N/A");
         check(Content::Failed("#N/A".to_owned()), Kind::Text, failed);
     }
@@ -168,7 +200,8 @@ mod tests {
             let cell = quote(&text);
             prop_assert!(!cell.is_empty());
             prop_assert_eq!(cell.trim(), &cell);
-            prop_assert_eq!(unquote(&cell), text);
+            prop_assert_eq!(unquote(&cell), text.clone());
+            prop_assert_eq!(unquote(&quote_id(&text)), text);
         }
     }
 }

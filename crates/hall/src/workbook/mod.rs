@@ -9,6 +9,7 @@ mod grid;
 mod reader;
 mod row;
 mod sheets;
+mod words;
 mod write;
 
 pub use reader::{consents, read};

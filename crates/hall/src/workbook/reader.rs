@@ -30,7 +30,10 @@ pub fn read(bytes: &[u8]) -> Result<Located, WorkbookError> {
         reading.misfit(misfit);
     }
     match reading.faults.is_empty() {
-        true => Ok(Located { ledger, origins: reading.origins }),
+        true => {
+            let origins = reading.origins;
+            Ok(Located { ledger, origins, made: Vec::new(), notes: Vec::new() })
+        }
         false => Err(WorkbookError::Rows(reading.faults)),
     }
 }

@@ -1,16 +1,46 @@
 //! The sheets of a workbook and their columns, for reader and writer alike.
 
+use super::words::{self, plain};
+
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A text, an id, a word of the ledger.
+    /// A text of any kind.
     Text,
+    /// The row's own id.
+    Id,
+    /// The id of something else, perhaps with its name after it.
+    Reference(Target),
     /// A number, exact to the hundredth.
-    Number,
+    Points,
+    /// A whole number from the one to the other.
+    Whole(i64, i64),
     /// A day.
     Date,
-    /// Words, with commas between; `none` for none of them.
-    Words,
+    /// A word of a closed list.
+    Word(words::List),
+    /// How long a deed counts: `P6M`, `P2Y` or a word.
+    Lasts,
+    /// Words of a closed list, with commas between; `none` for none of them.
+    Words(words::List),
+}
+
+impl Kind {
+    /// Whether its cells are numbers.
+    pub(super) fn is_number(self) -> bool {
+        matches!(self, Kind::Points | Kind::Whole(..))
+    }
+}
+
+/// What a reference leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Target {
+    Household,
+    Resident,
+    Category,
+    Deed,
+    Reward,
+    Entry,
 }
 
 /// A column: the field it fills (a dot leads into an inner object or list) and its
@@ -27,6 +57,7 @@ pub(super) struct Column {
 const NAMES: (&str, &str, &str, Kind) = ("names", "name", "名称", Kind::Text);
 /// The field of the column that keeps the order of the file across sheets.
 pub(super) const ORDER: &str = "order";
+const LAST_ORDER: i64 = 4_294_967_294;
 /// The field of the column that names a rulebook by its first day.
 pub(super) const RULEBOOK: &str = "rulebook";
 /// The languages that always have a column.
@@ -53,13 +84,14 @@ pub(super) enum Sheet {
 
 type Row = (&'static str, &'static str, &'static str, Kind);
 
-const ID: Row = ("id", "id", "编号", Kind::Text);
+const ID: Row = ("id", "id", "编号", Kind::Id);
 const OF_RULEBOOK: Row = (RULEBOOK, "rulebook", "规则起始日期", Kind::Date);
-const RESIDENT: Row = ("resident", "resident", "村民", Kind::Text);
-const HOUSEHOLD: Row = ("household", "household", "家庭", Kind::Text);
-const CATEGORY: Row = ("category", "category", "类别", Kind::Text);
-const POINTS: Row = ("points", "points", "分值", Kind::Number);
-const STARS: Row = ("stars", "stars", "星级", Kind::Number);
+const RESIDENT: Row = ("resident", "resident", "村民", Kind::Reference(Target::Resident));
+const HOUSEHOLD: Row =
+    ("household", "household", "家庭", Kind::Reference(Target::Household));
+const CATEGORY: Row = ("category", "category", "类别", Kind::Reference(Target::Category));
+const POINTS: Row = ("points", "points", "分值", Kind::Points);
+const STARS: Row = ("stars", "stars", "星级", Kind::Whole(1, 5));
 
 const HALL: &[Row] = &[
     ("format", "format", "格式", Kind::Text),
@@ -69,23 +101,23 @@ const HALL: &[Row] = &[
 ];
 const RULEBOOKS: &[Row] = &[
     ("from", "from", "起始日期", Kind::Date),
-    ("score.min", "min", "最低分", Kind::Number),
-    ("score.max", "max", "最高分", Kind::Number),
-    ("score.base", "base", "基础分", Kind::Number),
-    ("reply_days", "reply days", "申辩天数", Kind::Number),
-    ("decide_days", "decide days", "裁决天数", Kind::Number),
+    ("score.min", "min", "最低分", Kind::Points),
+    ("score.max", "max", "最高分", Kind::Points),
+    ("score.base", "base", "基础分", Kind::Points),
+    ("reply_days", "reply days", "申辩天数", Kind::Whole(0, 3650)),
+    ("decide_days", "decide days", "裁决天数", Kind::Whole(0, 3650)),
 ];
 const CATEGORIES: &[Row] = &[
     OF_RULEBOOK,
     ID,
     NAMES,
-    ("star_points.0", "1 star", "一星", Kind::Number),
-    ("star_points.1", "2 stars", "二星", Kind::Number),
-    ("star_points.2", "3 stars", "三星", Kind::Number),
-    ("star_points.3", "4 stars", "四星", Kind::Number),
-    ("star_points.4", "5 stars", "五星", Kind::Number),
-    ("deeds_min", "deeds min", "行为下限", Kind::Number),
-    ("deeds_max", "deeds max", "行为上限", Kind::Number),
+    ("star_points.0", "1 star", "一星", Kind::Points),
+    ("star_points.1", "2 stars", "二星", Kind::Points),
+    ("star_points.2", "3 stars", "三星", Kind::Points),
+    ("star_points.3", "4 stars", "四星", Kind::Points),
+    ("star_points.4", "5 stars", "五星", Kind::Points),
+    ("deeds_min", "deeds min", "行为下限", Kind::Points),
+    ("deeds_max", "deeds max", "行为上限", Kind::Points),
 ];
 const DEED_RULES: &[Row] = &[
     OF_RULEBOOK,
@@ -93,42 +125,46 @@ const DEED_RULES: &[Row] = &[
     NAMES,
     POINTS,
     CATEGORY,
-    ("lasts", "lasts", "有效期", Kind::Text),
-    ("cap.count", "cap count", "上限次数", Kind::Number),
-    ("cap.per", "cap per", "上限周期", Kind::Text),
+    ("lasts", "lasts", "有效期", Kind::Lasts),
+    ("cap.count", "cap count", "上限次数", Kind::Whole(1, 1_000_000)),
+    ("cap.per", "cap per", "上限周期", Kind::Word(words::PERIODS)),
 ];
-const BANDS: &[Row] = &[OF_RULEBOOK, ID, NAMES, ("min", "min", "最低分", Kind::Number)];
+const BANDS: &[Row] = &[OF_RULEBOOK, ID, NAMES, ("min", "min", "最低分", Kind::Points)];
 const REWARDS: &[Row] =
-    &[OF_RULEBOOK, ID, NAMES, ("cost", "cost", "所需积分", Kind::Number)];
+    &[OF_RULEBOOK, ID, NAMES, ("cost", "cost", "所需积分", Kind::Points)];
 const HOUSEHOLDS: &[Row] = &[ID, NAMES];
 const RESIDENTS: &[Row] = &[ID, ("name", "name", "姓名", Kind::Text), HOUSEHOLD];
 const CONSENTS: &[Row] = &[
     RESIDENT,
     HOUSEHOLD,
-    ("scopes", "scopes", "同意范围", Kind::Words),
-    ("given_by", "given by", "同意人", Kind::Text),
+    ("scopes", "scopes", "同意范围", Kind::Words(words::SCOPES)),
+    ("given_by", "given by", "同意人", Kind::Word(words::GIVEN_BY)),
 ];
 const RATINGS: &[Row] = &[HOUSEHOLD, CATEGORY, STARS];
 const DEEDS: &[Row] = &[
     RESIDENT,
-    ("deed", "deed", "行为", Kind::Text),
-    ("source", "source", "来源", Kind::Text),
+    ("deed", "deed", "行为", Kind::Reference(Target::Deed)),
+    ("source", "source", "来源", Kind::Word(words::SOURCES)),
     ("notified", "notified", "告知日期", Kind::Date),
 ];
 const REPLIES: &[Row] = &[
-    ("kind", "kind", "种类", Kind::Text),
-    ("entry", "entry", "针对条目", Kind::Text),
+    ("kind", "kind", "种类", Kind::Word(words::REPLIES)),
+    ("entry", "entry", "针对条目", Kind::Reference(Target::Entry)),
     ("text", "text", "申辩内容", Kind::Text),
-    ("outcome", "outcome", "裁决结果", Kind::Text),
+    ("outcome", "outcome", "裁决结果", Kind::Word(words::OUTCOMES)),
     POINTS,
     STARS,
     ("reason", "reason", "理由", Kind::Text),
 ];
-const REDEMPTIONS: &[Row] = &[RESIDENT, ("reward", "reward", "奖励", Kind::Text)];
+const REDEMPTIONS: &[Row] =
+    &[RESIDENT, ("reward", "reward", "奖励", Kind::Reference(Target::Reward))];
 const MOVES: &[Row] = &[RESIDENT, HOUSEHOLD];
 
-const BEFORE_ENTRY: &[Row] =
-    &[(ORDER, "order", "顺序", Kind::Number), ID, ("date", "date", "日期", Kind::Date)];
+const BEFORE_ENTRY: &[Row] = &[
+    (ORDER, "order", "顺序", Kind::Whole(0, LAST_ORDER)),
+    ID,
+    ("date", "date", "日期", Kind::Date),
+];
 const AFTER_ENTRY: &[Row] =
     &[("note", "note", "备注", Kind::Text), ("by", "by", "记录人", Kind::Text)];
 
@@ -292,12 +328,8 @@ impl Column {
     }
 }
 
-/// Whether a text says `english`, `chinese` or both; case, spaces and `_` aside.
+/// Whether a text says `english`, `chinese` or both; case, blanks and `_` aside.
 fn says(text: &str, english: &str, chinese: &str) -> bool {
-    let plain = |text: &str| {
-        let kept = text.chars().filter(|c| !c.is_whitespace() && *c != '_');
-        kept.flat_map(char::to_lowercase).collect::<String>()
-    };
     let (text, english) = (plain(text), plain(english));
     text == english || text == chinese || text == english + chinese
 }

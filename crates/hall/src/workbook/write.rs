@@ -9,8 +9,9 @@ use rust_xlsxwriter::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::cells::{NONE, quote};
+use super::cells::{quote, quote_id};
 use super::sheets::{Column, Kind, ORDER, RULEBOOK, Sheet};
+use super::words::NONE;
 
 /// Why a ledger cannot be put into a workbook.
 #[derive(Debug, thiserror::Error)]
@@ -139,8 +140,8 @@ fn head(page: &mut Worksheet, columns: &[Column]) -> Result<(), XlsxError> {
     for (place, column) in (0..).zip(columns) {
         let (format, width) = match column.kind {
             Kind::Date => (day_format(), 13.0),
-            Kind::Number => (Format::new(), 10.0),
-            Kind::Text | Kind::Words => (Format::new().set_num_format("@"), 20.0),
+            kind if kind.is_number() => (Format::new(), 10.0),
+            _ => (Format::new().set_num_format("@"), 20.0),
         };
         page.set_column_format(place, &format)?.set_column_width(place, width)?;
         page.write_with_format(0, place, column.heading(), &bold)?;
@@ -172,6 +173,9 @@ fn cell(
         (_, Value::Number(number)) => {
             page.write_number(row, place, number.as_f64().unwrap_or_default())?;
         }
+        (Kind::Id | Kind::Reference(_), Value::String(id)) => {
+            page.write_string(row, place, quote_id(id))?;
+        }
         (_, Value::String(text)) => drop(page.write_string(row, place, quote(text))?),
         (_, Value::Array(words)) => drop(page.write_string(row, place, listed(words))?),
         _ => {}
@@ -181,5 +185,5 @@ fn cell(
 
 fn listed(words: &[Value]) -> String {
     let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
-    if words.is_empty() { NONE.to_owned() } else { words.join(", ") }
+    if words.is_empty() { NONE.word.to_owned() } else { words.join(", ") }
 }
