@@ -30,7 +30,9 @@ pub(crate) fn publish(place: &Place) -> Result<()> {
     let key = folder.join("hall.key");
     if !newer(&ledger, &hallboard) {
         step("Making the sample village", "a few seconds", || {
-            run(Command::new(&hallboard).args(["sample", "--out"]).arg(&ledger))
+            run(Command::new(&hallboard)
+                .args(["sample", "--replace", "--out"])
+                .arg(&ledger))
         })?;
     }
     if !key.is_file() {

@@ -116,7 +116,7 @@ fn mistakes_of_usage() {
     let days = "--from 2026-11-23 --to 2026-11-22";
     check_usage(&format!("history SMALL --resident R0001 {days}"), "lies after");
     check_usage("history SMALL --resident R9 --from 2026-01-01 --to 2026-01-02", "R9");
-    check_usage("convert SMALL ledger.ods", ".xlsx");
+    check_usage("convert SMALL ledger.doc", ".xlsx");
     check_usage("sample --residents 0 --out never.json", "0");
     check_usage("sample --years 100 --until 1950-01-01 --out never.json", "1900");
 }

@@ -1,47 +1,52 @@
-//! `hallboard convert`: from JSON to a workbook and back.
+//! `hallboard convert`: a ledger from one form to another.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::files;
-use crate::json::to_json;
-use crate::workbook;
+use super::forms::{self, Form};
 
-/// Writes a ledger in the other form: `convert A.json B.xlsx`, or the other way.
+/// Writes a ledger in another form, and leaves the one it was read from as it is.
 #[derive(clap::Args)]
 pub(super) struct Convert {
-    /// The ledger, as JSON or a workbook.
+    /// The ledger, in any form.
     from: PathBuf,
-    /// The file to write; its ending says the form, `.json` or `.xlsx`.
+    /// What to write. Its ending says the form: `.json`, `.xlsx`, `.ods`, `.sqlite`, or
+    /// `.csv` for a folder of text files.
     to: PathBuf,
+    /// The form to write, whatever the ending.
+    #[arg(long, value_enum)]
+    form: Option<Form>,
+    /// Write over what is there.
+    #[arg(long)]
+    replace: bool,
 }
 
 impl Convert {
     /// Reads the one, writes the other.
     pub(super) fn run(self, _out: &mut dyn Write) -> Result<ExitCode, Failure> {
-        let ending = self.to.extension().map(|it| it.to_ascii_lowercase());
-        let ending = ending.and_then(|it| it.into_string().ok()).unwrap_or_default();
-        let place = self.to.display().to_string();
-        if !matches!(ending.as_str(), "json" | "xlsx") {
+        let form = Form::asked(self.form, &self.to)?;
+        if same(&self.from, &self.to) {
             return Err(Failure::usage(Said::at(
-                place,
-                t!("convert.form_unknown"),
-                t!("convert.form_unknown_mend"),
+                self.to.display(),
+                t!("convert.onto_itself"),
+                t!("convert.onto_itself_mend"),
             )));
         }
         let ledger = files::ledger_at(&self.from)?.ledger;
-        let bytes = if ending == "json" {
-            to_json(&ledger)?
-        } else {
-            workbook::write(&ledger).map_err(|error| {
-                Failure::doing(Said::at(place, error, t!("convert.too_much_mend")))
-            })?
-        };
-        files::write(&self.to, &bytes)?;
+        forms::write(&ledger, form, &self.to, self.replace)?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Whether both paths lead to the same file or folder.
+fn same(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
     }
 }

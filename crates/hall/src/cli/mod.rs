@@ -9,6 +9,7 @@ mod convert;
 mod explain;
 mod failure;
 mod files;
+mod forms;
 mod history;
 mod keygen;
 mod preview;
@@ -17,6 +18,7 @@ mod remedy;
 mod sample;
 mod score;
 mod table;
+mod whole;
 mod words;
 
 use std::io::{BufWriter, Write};

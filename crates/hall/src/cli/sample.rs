@@ -7,8 +7,7 @@ use std::process::ExitCode;
 use hallboard_score::Day;
 
 use super::failure::{Failure, Said};
-use super::files;
-use crate::json::to_json;
+use super::forms::{self, Form};
 use crate::sample::{Village, village};
 
 /// Makes the ledger of a village that does not exist, the same for the same numbers.
@@ -29,22 +28,27 @@ pub(super) struct Sample {
     /// The last day written about.
     #[arg(long, value_name = "DATE", default_value = "2026-11-22")]
     until: Day,
-    /// The file to write: JSON.
+    /// The file to write; its ending says the form, as for `convert`.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// Write over what is there.
+    #[arg(long)]
+    replace: bool,
 }
 
 impl Sample {
     /// Writes the ledger.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
-        let Sample { seed, residents, households, years, until, out: path } = self;
+        let Sample { seed, residents, households, years, until, out: path, replace } =
+            self;
+        let form = Form::asked(None, &path)?;
         if i32::from(until.year()) - i32::from(years) < 1900 {
             let what = format!("{years} years before {until} lie before 1900");
             let remedy = "Give fewer years, or a later day.";
             return Err(Failure::usage(Said::at("--years, --until", what, remedy)));
         }
         let ledger = village(&Village { seed, residents, households, years, until });
-        files::write(&path, &to_json(&ledger)?)?;
+        forms::write(&ledger, form, &path, replace)?;
         let count = ledger.entries.len();
         writeln!(out, "{}: {residents} residents, {count} entries", path.display())?;
         Ok(ExitCode::SUCCESS)

@@ -106,29 +106,41 @@ pub(super) fn invisible(c: char) -> bool {
         | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// A text that a cell keeps as it is; others are written as JSON texts, in quotes:
-/// empty ones, those with blanks around them or characters a sheet cannot hold.
+/// The text as a cell holds it: those that would not survive in quotes, as JSON texts.
 pub(super) fn quote(text: &str) -> String {
-    let kept = !text.is_empty()
+    if survives(text) { text.to_owned() } else { quoted(text) }
+}
+
+/// Whether a cell keeps the text as it is: empty ones it does not, nor those with
+/// blanks around them or characters a sheet cannot hold.
+pub(super) fn survives(text: &str) -> bool {
+    !text.is_empty()
         && text.trim() == text
         && !text.contains("_x")
         && !text.chars().any(|c| (c.is_control() && c != '\n') || unholdable(c))
-        && unquote(text) == text;
-    if kept { text.to_owned() } else { quoted(text) }
+        && unquote(text) == text
 }
 
-fn quoted(text: &str) -> String {
+/// The text as a JSON text, with escapes for all that a sheet cannot hold or alters.
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
+    let mut before = ' ';
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            _ if c == '_' || c.is_control() || invisible(c) || unholdable(c) => {
+            _ if c == '_'
+                || c.is_control()
+                || invisible(c)
+                || unholdable(c)
+                || (c, before) == (' ', ' ') =>
+            {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     quoted.push_str(&format!("\\u{unit:04x}"));
                 }
             }
             _ => quoted.push(c),
         }
+        before = c;
     }
     quoted.push('"');
     quoted

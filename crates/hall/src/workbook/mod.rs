@@ -6,14 +6,19 @@
 
 mod cells;
 mod grid;
+mod items;
 mod reader;
 mod row;
 mod sheets;
+#[cfg(not(target_arch = "wasm32"))]
+mod tables;
 mod words;
 mod write;
 
 pub use reader::{consents, read};
 pub use write::{WriteError, write};
+#[cfg(not(target_arch = "wasm32"))]
+pub use write::{write_csv, write_ods, write_sqlite};
 
 /// The most bytes a workbook may unpack to.
 pub const UNPACKED_LIMIT: u64 = 200_000_000;

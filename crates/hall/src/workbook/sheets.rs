@@ -94,10 +94,10 @@ const POINTS: Row = ("points", "points", "分值", Kind::Points);
 const STARS: Row = ("stars", "stars", "星级", Kind::Whole(1, 5));
 
 const HALL: &[Row] = &[
-    ("format", "format", "格式", Kind::Text),
     ID,
     NAMES,
     ("time_zone", "time zone", "时区", Kind::Text),
+    ("format", "format", "格式", Kind::Text),
 ];
 const RULEBOOKS: &[Row] = &[
     ("from", "from", "起始日期", Kind::Date),
@@ -160,13 +160,12 @@ const REDEMPTIONS: &[Row] =
     &[RESIDENT, ("reward", "reward", "奖励", Kind::Reference(Target::Reward))];
 const MOVES: &[Row] = &[RESIDENT, HOUSEHOLD];
 
-const BEFORE_ENTRY: &[Row] = &[
+const BEFORE_ENTRY: &[Row] = &[ID, ("date", "date", "日期", Kind::Date)];
+const AFTER_ENTRY: &[Row] = &[
+    ("note", "note", "备注", Kind::Text),
+    ("by", "by", "记录人", Kind::Text),
     (ORDER, "order", "顺序", Kind::Whole(0, LAST_ORDER)),
-    ID,
-    ("date", "date", "日期", Kind::Date),
 ];
-const AFTER_ENTRY: &[Row] =
-    &[("note", "note", "备注", Kind::Text), ("by", "by", "记录人", Kind::Text)];
 
 impl Sheet {
     pub(super) const ALL: [Sheet; 14] = [
@@ -186,7 +185,8 @@ impl Sheet {
         Sheet::Moves,
     ];
 
-    fn names(self) -> (&'static str, &'static str) {
+    /// Its name in English and in Chinese.
+    pub(super) fn names(self) -> (&'static str, &'static str) {
         match self {
             Sheet::Hall => ("Hall", "礼堂"),
             Sheet::Rulebooks => ("Rulebooks", "规则"),

@@ -1,0 +1,109 @@
+//! The forms a ledger is written in, each whole or not at all.
+
+use std::path::Path;
+
+use hallboard_score::Ledger;
+use rust_i18n::t;
+
+use super::failure::{Failure, Said};
+use super::whole;
+use crate::json::to_json;
+use crate::workbook::{self, WriteError};
+
+/// A form of a ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Form {
+    /// A file of JSON.
+    Json,
+    /// A workbook of Excel and WPS.
+    Xlsx,
+    /// A workbook of LibreOffice.
+    Ods,
+    /// A folder of text files, one for each sheet.
+    Csv,
+    /// A database file of SQLite.
+    Sqlite,
+}
+
+impl Form {
+    /// The form a path's ending says.
+    pub(super) fn of(path: &Path) -> Option<Form> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match ending.as_str() {
+            "json" => Form::Json,
+            "xlsx" => Form::Xlsx,
+            "ods" => Form::Ods,
+            "csv" => Form::Csv,
+            "sqlite" | "db" => Form::Sqlite,
+            _ => return None,
+        })
+    }
+
+    /// The form asked for, or the one the path's ending says.
+    pub(super) fn asked(asked: Option<Form>, path: &Path) -> Result<Form, Failure> {
+        asked.or_else(|| Form::of(path)).ok_or_else(|| {
+            Failure::usage(Said::at(
+                path.display(),
+                t!("convert.form_unknown"),
+                t!("convert.form_unknown_mend"),
+            ))
+        })
+    }
+}
+
+/// Writes a ledger in a form, whole or not at all; over what is there only if told so.
+pub(super) fn write(
+    ledger: &Ledger,
+    form: Form,
+    path: &Path,
+    replace: bool,
+) -> Result<(), Failure> {
+    let bytes = |bytes: Result<Vec<u8>, WriteError>| {
+        let bytes = bytes.map_err(|error| unwritable(path, &error))?;
+        whole::file(path, replace, |file| {
+            std::fs::write(file, &bytes).map_err(|error| unwritable(path, &error.into()))
+        })
+    };
+    let said = |error: WriteError| unwritable(path, &error);
+    match form {
+        Form::Json => bytes(Ok(to_json(ledger)?)),
+        Form::Xlsx => bytes(workbook::write(ledger)),
+        Form::Ods => bytes(workbook::write_ods(ledger)),
+        Form::Csv => whole::folder(path, replace, is_ours, |folder| {
+            workbook::write_csv(ledger, folder).map_err(said)
+        }),
+        Form::Sqlite => whole::file(path, replace, |file| {
+            workbook::write_sqlite(ledger, file).map_err(said)
+        }),
+    }
+}
+
+/// Whether a file in a folder is one that writing the folder anew would write.
+fn is_ours(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".csv")
+}
+
+fn unwritable(path: &Path, error: &WriteError) -> Failure {
+    let path = path.display();
+    let remedy = t!("convert.too_much_mend");
+    let said = match error {
+        WriteError::Rows { sheet, rows, limit } => Said::at(
+            format!("{path}, {sheet}"),
+            t!("convert.rows", rows = rows, limit = limit),
+            t!("convert.rows_mend"),
+        ),
+        WriteError::Text { sheet, row, column, length, limit } => Said::at(
+            t!("convert.cell", path = path, sheet = sheet, row = row, column = column),
+            t!("convert.text", length = length, limit = limit),
+            remedy,
+        ),
+        WriteError::Language { tag } => {
+            Said::at(path, t!("convert.language", tag = tag), t!("convert.language_mend"))
+        }
+        WriteError::File(error) => {
+            Said::at(path, t!("convert.file", error = error), t!("convert.file_mend"))
+        }
+        error => Said::at(path, error, t!("convert.file_mend")),
+    };
+    Failure::doing(said)
+}

@@ -1,0 +1,129 @@
+//! Files and folders that are written whole or not at all.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rust_i18n::t;
+
+use super::failure::{Failure, Said};
+
+/// Begins the name of what is not whole yet, beside the place it is for.
+const UNFINISHED: &str = ".hallboard-unfinished-";
+
+/// What is not whole yet; gone when dropped.
+struct Unfinished(PathBuf);
+
+impl Unfinished {
+    fn beside(path: &Path) -> Result<Unfinished, Failure> {
+        let Some(name) = path.file_name() else {
+            return Err(refused(path, t!("convert.no_name"), t!("convert.no_name_mend")));
+        };
+        let mut unfinished = OsString::from(UNFINISHED);
+        unfinished.push(name);
+        let unfinished = Unfinished(path.with_file_name(unfinished));
+        unfinished.clear();
+        Ok(unfinished)
+    }
+
+    /// Removes what it names; that it is not there is well.
+    fn clear(&self) {
+        let gone = match self.0.is_dir() {
+            true => fs::remove_dir_all(&self.0),
+            false => fs::remove_file(&self.0),
+        };
+        // What cannot be removed shows when it is written.
+        drop(gone);
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+fn refused(path: &Path, what: impl ToString, mend: impl ToString) -> Failure {
+    Failure::usage(Said::at(path.display(), what, mend))
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    let what = t!("convert.file", error = error);
+    Failure::doing(Said::at(path.display(), what, t!("convert.file_mend")))
+}
+
+/// Refuses what is there already, unless it may be replaced.
+fn free(path: &Path, replace: bool) -> Result<(), Failure> {
+    match path.symlink_metadata() {
+        Ok(_) if !replace => {
+            Err(refused(path, t!("convert.exists"), t!("convert.exists_mend")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file: `fill` writes it under another name, which it then sheds.
+pub(super) fn file(
+    path: &Path,
+    replace: bool,
+    fill: impl FnOnce(&Path) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    free(path, replace)?;
+    if path.is_dir() {
+        return Err(refused(path, t!("convert.is_folder"), t!("convert.is_folder_mend")));
+    }
+    let unfinished = Unfinished::beside(path)?;
+    fill(&unfinished.0)?;
+    settle(&unfinished.0, path).map_err(|error| failed(path, &error))
+}
+
+fn settle(unfinished: &Path, path: &Path) -> io::Result<()> {
+    if let Ok(replaced) = fs::metadata(path) {
+        fs::set_permissions(unfinished, replaced.permissions())?;
+    }
+    fs::OpenOptions::new().write(true).open(unfinished)?.sync_all()?;
+    fs::rename(unfinished, path)
+}
+
+/// Writes a folder: `fill` writes its files into another one, which takes its place. One
+/// that is there is replaced only if all its files are `ours`.
+pub(super) fn folder(
+    path: &Path,
+    replace: bool,
+    ours: impl Fn(&str) -> bool,
+    fill: impl FnOnce(&Path) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let there = fs::read_dir(path).ok();
+    let mut empty = true;
+    for entry in there.into_iter().flatten() {
+        let name = entry.map_err(|error| failed(path, &error))?.file_name();
+        let name = name.to_string_lossy();
+        if replace && !ours(&name) {
+            let what = t!("convert.foreign", name = name);
+            return Err(refused(path, what, t!("convert.foreign_mend")));
+        }
+        empty = false;
+    }
+    free(path, replace || (empty && path.is_dir()))?;
+    if path.is_file() {
+        return Err(refused(path, t!("convert.is_file"), t!("convert.is_file_mend")));
+    }
+    let unfinished = Unfinished::beside(path)?;
+    let told = |error: io::Error| failed(path, &error);
+    fs::create_dir_all(&unfinished.0).map_err(told)?;
+    fill(&unfinished.0)?;
+    let old = Unfinished::beside(&path.with_file_name(old_name(path)))?;
+    if path.is_dir() {
+        fs::rename(path, &old.0).map_err(told)?;
+    }
+    fs::rename(&unfinished.0, path)
+        .inspect_err(|_| drop(fs::rename(&old.0, path)))
+        .map_err(told)
+}
+
+fn old_name(path: &Path) -> OsString {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push("-old");
+    name
+}
