@@ -6,8 +6,8 @@ use hallboard::read::register_of;
 use hallboard::workbook::{read, write};
 use hallboard_score::{
     Band, Cap, Category, Consent, Day, DeedRule, Entry, EntryKind, GivenBy, Hall,
-    Household, HouseholdScope, Lasts, Ledger, Names, Outcome, Period, Points, Resident,
-    Reward, Rulebook, Scale, Scope, Source,
+    Household, HouseholdScope, Id, Lasts, Ledger, Names, Outcome, Period, Points,
+    Resident, Reward, Rulebook, Scale, Scope, Source,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option::of;
@@ -22,6 +22,11 @@ fn text() -> impl Strategy<Value = String> {
             .prop_map(str::to_owned),
         1 => any::<String>(),
     ]
+}
+
+/// The same, as the lists of a ledger hold it.
+fn id() -> impl Strategy<Value = Id> {
+    text().prop_map(Id::from)
 }
 
 fn names() -> impl Strategy<Value = Names> {
@@ -77,7 +82,7 @@ fn deed_rule() -> impl Strategy<Value = DeedRule> {
 }
 
 /// The first of each that say the same of themselves.
-fn distinct<T>(mut items: Vec<T>, id: impl Fn(&T) -> String) -> Vec<T> {
+fn distinct<T, K: Ord>(mut items: Vec<T>, id: impl Fn(&T) -> K) -> Vec<T> {
     let mut seen = std::collections::BTreeSet::new();
     items.retain(|it| seen.insert(id(it)));
     items
@@ -122,9 +127,9 @@ fn consent() -> impl Strategy<Value = EntryKind> {
     let scopes = subsequence(Scope::ALL.to_vec(), 0..=4);
     let of_household = subsequence(HouseholdScope::ALL.to_vec(), 0..=2);
     let to = prop_oneof![
-        (text(), scopes)
+        (id(), scopes)
             .prop_map(|(resident, scopes)| Consent::Resident { resident, scopes }),
-        (text(), of_household)
+        (id(), of_household)
             .prop_map(|(household, scopes)| Consent::Household { household, scopes }),
     ];
     (to, of(select(GivenBy::ALL)))
@@ -139,14 +144,14 @@ fn reply() -> impl Strategy<Value = EntryKind> {
         (1_u8..=5).prop_map(Outcome::ChangedStars),
     ];
     // About entries that are not there: whether the kinds fit is not the matter here.
-    let entry = || text().prop_map(|id| format!("@{id}"));
+    let entry = || id().prop_map(|id| Id::from(format!("@{id}")));
     prop_oneof![
-        (entry(), of(text()))
+        (entry(), of(id()))
             .prop_map(|(entry, text)| EntryKind::Objection { entry, text }),
-        (entry(), outcome, of(text())).prop_map(|(entry, outcome, reason)| {
+        (entry(), outcome, of(id())).prop_map(|(entry, outcome, reason)| {
             EntryKind::Decision { entry, outcome, reason }
         }),
-        (entry(), of(text()))
+        (entry(), of(id()))
             .prop_map(|(entry, reason)| EntryKind::Reversal { entry, reason }),
     ]
 }
@@ -155,10 +160,10 @@ fn entry() -> impl Strategy<Value = Entry> {
     let kind = prop_oneof![
         consent(),
         reply(),
-        (text(), text(), 1_u8..=5).prop_map(|(household, category, stars)| {
+        (id(), id(), 1_u8..=5).prop_map(|(household, category, stars)| {
             EntryKind::Rating { household, category, stars }
         }),
-        (text(), text(), select(Source::ALL), of(day())).prop_map(
+        (id(), id(), select(Source::ALL), of(day())).prop_map(
             |(resident, deed, source, notified)| EntryKind::Deed {
                 resident,
                 deed,
@@ -166,13 +171,18 @@ fn entry() -> impl Strategy<Value = Entry> {
                 notified
             }
         ),
-        (text(), text())
+        (id(), id())
             .prop_map(|(resident, reward)| EntryKind::Redemption { resident, reward }),
-        (text(), text())
+        (id(), id())
             .prop_map(|(resident, household)| EntryKind::Move { resident, household }),
     ];
-    (text(), day(), kind, of(text()), of(text()))
-        .prop_map(|(id, date, kind, note, by)| Entry { id, date, kind, note, by })
+    (id(), day(), kind, of(id()), of(id())).prop_map(|(id, date, kind, note, by)| Entry {
+        id,
+        date,
+        kind,
+        note,
+        by,
+    })
 }
 
 fn ledger() -> impl Strategy<Value = Ledger> {
@@ -181,9 +191,12 @@ fn ledger() -> impl Strategy<Value = Ledger> {
         names,
         time_zone,
     });
-    let household = (text(), names()).prop_map(|(id, names)| Household { id, names });
-    let resident = (text(), text(), of(text()))
-        .prop_map(|(id, name, household)| Resident { id, name, household });
+    let household = (id(), names()).prop_map(|(id, names)| Household { id, names });
+    let resident = (id(), text(), of(id())).prop_map(|(id, name, household)| Resident {
+        id,
+        name,
+        household,
+    });
     let lists = (vec(household, 0..4), vec(resident, 0..4), vec(entry(), 0..12));
     (hall, vec(rulebook(), 0..3), lists).prop_map(
         |(hall, rulebooks, (households, residents, entries))| Ledger {

@@ -59,7 +59,7 @@ struct Checker<'l> {
 }
 
 fn entry_place(position: usize, entry: &Entry) -> Place {
-    Place { list: "entries", position, id: entry.id.clone() }
+    Place { list: "entries", position, id: entry.id.to_string() }
 }
 
 impl<'l> Checker<'l> {
@@ -107,7 +107,7 @@ impl<'l> Checker<'l> {
             let home = resident.household.as_deref();
             if let Some(home) = home.filter(|home| !self.households.contains(home)) {
                 let place =
-                    Place { list: "residents", position, id: resident.id.clone() };
+                    Place { list: "residents", position, id: resident.id.to_string() };
                 self.error(place, Fault::UnknownHousehold(home.to_owned()));
             }
         }
@@ -139,7 +139,7 @@ impl<'l> Checker<'l> {
                 self.known_household(position, household);
                 let books = &self.ledger.rulebooks;
                 if !books.iter().any(|book| book.category(category).is_some()) {
-                    self.error_at(position, Fault::UnknownCategory(category.clone()));
+                    self.error_at(position, Fault::UnknownCategory(category.to_string()));
                 }
                 self.replies(position, entry);
             }
@@ -152,7 +152,7 @@ impl<'l> Checker<'l> {
                 self.known_resident(position, resident);
                 let book = self.register.book(entry.date);
                 if book.and_then(|book| book.reward(reward)).is_none() {
-                    let (reward, on) = (reward.clone(), entry.date);
+                    let (reward, on) = (reward.to_string(), entry.date);
                     self.error_at(position, Fault::UnknownReward { reward, on });
                 }
                 self.replies(position, entry);
@@ -216,7 +216,7 @@ impl<'l> Checker<'l> {
         self.register
             .course(position, target, |reference, why| idle.push((reference, why)));
         for (reference, why) in idle {
-            let entry = target.id.clone();
+            let entry = target.id.to_string();
             let act = match reference.act {
                 Act::Objection => KindWord::Objection,
                 Act::Decision => KindWord::Decision,
@@ -283,7 +283,7 @@ impl<'l> Checker<'l> {
             };
             let days = entry.date.days_until(above.date);
             if days > LATE_DAYS {
-                let (date, above) = (entry.date, above.id.clone());
+                let (date, above) = (entry.date, above.id.to_string());
                 self.warn_at(position, Fault::OutOfOrder { date, days, above });
             }
         }

@@ -115,7 +115,7 @@ impl ResidentFile<'_> {
         let stars =
             self.stars(book, on).map(|(category, rating, points)| ExplainedStars {
                 category: category.id.clone(),
-                entry: rating.entry.id.clone(),
+                entry: rating.entry.id.to_string(),
                 stars: rating.stars,
                 points,
             });
@@ -124,7 +124,7 @@ impl ResidentFile<'_> {
 
     fn explained_deeds(&self, on: Day) -> Vec<ExplainedDeed> {
         let deeds = self.verdicts(on).map(|(deed, verdict)| ExplainedDeed {
-            entry: deed.entry.id.clone(),
+            entry: deed.entry.id.to_string(),
             deed: deed.deed.to_owned(),
             date: deed.entry.date,
             category: deed.rule.and_then(|rule| rule.category.clone()),

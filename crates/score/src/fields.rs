@@ -6,8 +6,8 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::day::Day;
 use crate::ledger::{
-    Consent, Entry, EntryKind, GivenBy, HouseholdScope, KindWord, Outcome, OutcomeWord,
-    Scope, Source,
+    Consent, Entry, EntryKind, GivenBy, HouseholdScope, Id, KindWord, Outcome,
+    OutcomeWord, Scope, Source, Text,
 };
 use crate::points::{Points, shorten};
 use crate::strict::{self, Sound, present, strict_object};
@@ -19,45 +19,45 @@ impl Sound for Fields {}
 #[serde(remote = "Self", deny_unknown_fields, default)]
 struct Fields {
     #[serde(deserialize_with = "present")]
-    id: Option<String>,
+    id: Option<Id>,
     #[serde(deserialize_with = "present")]
     date: Option<Day>,
     #[serde(deserialize_with = "present")]
     kind: Option<KindWord>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    resident: Option<String>,
+    resident: Option<Id>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    household: Option<String>,
+    household: Option<Id>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     scopes: Option<Vec<ScopeWord>>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     given_by: Option<GivenBy>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    category: Option<String>,
+    category: Option<Id>,
     #[serde(deserialize_with = "stars", skip_serializing_if = "Option::is_none")]
     stars: Option<u8>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    deed: Option<String>,
+    deed: Option<Id>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     notified: Option<Day>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    entry: Option<String>,
+    entry: Option<Id>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
+    text: Option<Text>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     outcome: Option<OutcomeWord>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     points: Option<Points>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
+    reason: Option<Text>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    reward: Option<String>,
+    reward: Option<Id>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
+    note: Option<Text>,
     #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    by: Option<String>,
+    by: Option<Text>,
 }
 
 strict_object!(Fields);

@@ -2,6 +2,7 @@
 //! rulebooks.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use smol_str::SmolStr;
 
 use crate::day::Day;
 use crate::points::Points;
@@ -10,6 +11,13 @@ use crate::strict::{Sound, present, strict_object, words};
 
 /// The format a ledger names in its first field.
 pub const LEDGER_FORMAT: &str = "hallboard-ledger/1";
+
+/// An id. A county's register has tens of millions of them, so up to 23 bytes are held
+/// in place, without memory of their own.
+pub type Id = SmolStr;
+
+/// What somebody wrote about an entry; held as an [`Id`] is.
+pub type Text = SmolStr;
 
 /// A whole register, free of errors of shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +51,7 @@ pub struct Hall {
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct Household {
     /// Its id.
-    pub id: String,
+    pub id: Id,
     /// What people call it.
     pub names: Names,
 }
@@ -53,7 +61,7 @@ pub struct Household {
 #[serde(remote = "Self", deny_unknown_fields)]
 pub struct Resident {
     /// The id.
-    pub id: String,
+    pub id: Id,
     /// The name.
     pub name: String,
     /// The household lived in before any move.
@@ -62,22 +70,22 @@ pub struct Resident {
         deserialize_with = "present",
         skip_serializing_if = "Option::is_none"
     )]
-    pub household: Option<String>,
+    pub household: Option<Id>,
 }
 
 /// Something that happened on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its id, by which later entries name it.
-    pub id: String,
+    pub id: Id,
     /// The day it happened.
     pub date: Day,
     /// What happened.
     pub kind: EntryKind,
     /// The recorder's note.
-    pub note: Option<String>,
+    pub note: Option<Text>,
     /// Who wrote it.
-    pub by: Option<String>,
+    pub by: Option<Text>,
 }
 
 /// What an entry records.
@@ -93,18 +101,18 @@ pub enum EntryKind {
     /// Stars given to a household.
     Rating {
         /// The household's id.
-        household: String,
+        household: Id,
         /// The category's id.
-        category: String,
+        category: Id,
         /// One to five.
         stars: u8,
     },
     /// A deed of a resident.
     Deed {
         /// The resident's id.
-        resident: String,
+        resident: Id,
         /// The deed rule's id.
-        deed: String,
+        deed: Id,
         /// Who reported it.
         source: Source,
         /// The day its subject was told.
@@ -113,39 +121,39 @@ pub enum EntryKind {
     /// The subject's reply to a deed or rating.
     Objection {
         /// The id of the entry replied to.
-        entry: String,
+        entry: Id,
         /// What was said.
-        text: Option<String>,
+        text: Option<Text>,
     },
     /// The hall's decision on an objection.
     Decision {
         /// The id of the contested entry.
-        entry: String,
+        entry: Id,
         /// What was decided.
         outcome: Outcome,
         /// Why.
-        reason: Option<String>,
+        reason: Option<Text>,
     },
     /// An entry taken back for good.
     Reversal {
         /// The id of the entry taken back.
-        entry: String,
+        entry: Id,
         /// Why.
-        reason: Option<String>,
+        reason: Option<Text>,
     },
     /// A reward handed out.
     Redemption {
         /// The resident's id.
-        resident: String,
+        resident: Id,
         /// The reward's id.
-        reward: String,
+        reward: Id,
     },
     /// A resident moves to another household.
     Move {
         /// The resident's id.
-        resident: String,
+        resident: Id,
         /// The new household's id.
-        household: String,
+        household: Id,
     },
 }
 
@@ -155,14 +163,14 @@ pub enum Consent {
     /// A resident's.
     Resident {
         /// The resident's id.
-        resident: String,
+        resident: Id,
         /// What is agreed to.
         scopes: Vec<Scope>,
     },
     /// A household's.
     Household {
         /// The household's id.
-        household: String,
+        household: Id,
         /// What is agreed to.
         scopes: Vec<HouseholdScope>,
     },

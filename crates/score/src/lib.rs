@@ -32,8 +32,8 @@ pub use explain::{ExplainedDeed, ExplainedLimit, ExplainedStars, Explanation};
 pub use fault::{Fault, Finding, Findings, Place};
 pub use file::{ResidentFile, Standing, Why};
 pub use ledger::{
-    Consent, Entry, EntryKind, GivenBy, Hall, Household, HouseholdScope, KindWord,
-    LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source,
+    Consent, Entry, EntryKind, GivenBy, Hall, Household, HouseholdScope, Id, KindWord,
+    LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source, Text,
 };
 pub use points::{Points, PointsError};
 pub use reader::{ShapeError, read_ledger};

@@ -168,7 +168,7 @@ impl Ledger {
             found.push(ShapeError::Parts {
                 list: "entries",
                 position,
-                id: decision.id.clone(),
+                id: decision.id.to_string(),
                 what: what.to_owned(),
             });
         }

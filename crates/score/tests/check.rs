@@ -82,7 +82,7 @@ fn unknown_households() {
         error(&one(line), Fault::UnknownHousehold(own("Z")));
     }
     let mut homeless = one("");
-    homeless.residents[1].household = Some(own("Z"));
+    homeless.residents[1].household = Some("Z".into());
     let findings = check(&homeless);
     assert_eq!(places(&findings.errors), ["residents[1] R2"]);
     assert_eq!(faults(findings.errors), [Fault::UnknownHousehold(own("Z"))]);

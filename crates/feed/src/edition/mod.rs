@@ -115,7 +115,7 @@ impl Edition<'_> {
             categories: categories.into_iter().map(str::to_owned).collect(),
             names: agreed.iter().map(|it| it.names.clone()).collect(),
         };
-        (households, agreed.iter().map(|it| it.id.clone()).collect())
+        (households, agreed.iter().map(|it| it.id.to_string()).collect())
     }
 }
 

@@ -59,14 +59,14 @@ impl ConsentEntries {
                     to: Consent::Resident { resident, scopes }, ..
                 } => {
                     let scopes = scopes.iter().copied().collect();
-                    consents.residents.insert(resident.clone(), scopes);
+                    consents.residents.insert(resident.to_string(), scopes);
                 }
                 EntryKind::Consent {
                     to: Consent::Household { household, scopes },
                     ..
                 } => {
                     let scopes = scopes.iter().copied().collect();
-                    consents.households.insert(household.clone(), scopes);
+                    consents.households.insert(household.to_string(), scopes);
                 }
                 _ => {}
             }

@@ -1,7 +1,7 @@
 //! What people do, what is said of it, and what becomes of that.
 
 use hallboard_score::{
-    Day, DeedRule, EntryKind, Outcome, Points, Rulebook, Source, in_force,
+    Day, DeedRule, EntryKind, Id, Outcome, Points, Rulebook, Source, Text, in_force,
 };
 
 use super::Village;
@@ -80,7 +80,7 @@ impl Told<'_> {
         let note = dice.happens(80).then(|| dice.pick(NOTES).copied()).flatten();
         let kind = EntryKind::Deed {
             resident: self.person.id.clone(),
-            deed: self.rule.id.clone(),
+            deed: self.rule.id.as_str().into(),
             source,
             notified: by_others.then_some(notified),
         };
@@ -103,8 +103,8 @@ impl Told<'_> {
         if objected > self.until {
             return;
         }
-        let text = dice.pick(REPLIES).map(|it| (*it).to_owned());
-        drafts.about(deed, objected, EntryKind::Objection { entry: String::new(), text });
+        let text = dice.pick(REPLIES).map(|it| Text::new_static(it));
+        drafts.about(deed, objected, EntryKind::Objection { entry: Id::default(), text });
         let decided = objected.plus_days(dice.between(1, 18));
         if decided > self.until || dice.happens(120) {
             return;
@@ -115,8 +115,8 @@ impl Told<'_> {
             45..75 => Outcome::ChangedPoints(half),
             _ => Outcome::Overturned,
         };
-        let reason = dice.pick(REASONS).map(|it| (*it).to_owned());
-        let entry = String::new();
+        let reason = dice.pick(REASONS).map(|it| Text::new_static(it));
+        let entry = Id::default();
         drafts.about(deed, decided, EntryKind::Decision { entry, outcome, reason });
     }
 
@@ -129,8 +129,8 @@ impl Told<'_> {
     ) {
         let date = notified.plus_days(dice.between(0, 40));
         if date <= self.until {
-            let reason = Some("登记错人".to_owned());
-            let entry = String::new();
+            let reason = Some(Text::new_static("登记错人"));
+            let entry = Id::default();
             drafts.about(deed, date, EntryKind::Reversal { entry, reason });
         }
     }

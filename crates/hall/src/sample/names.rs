@@ -95,7 +95,7 @@ pub(super) fn households(dice: &mut Dice, count: u32) -> Vec<Household> {
             let (english, chinese) = LANES.get(lane).copied().unwrap_or(("Lane", "巷"));
             let house = place / lanes + 1;
             Household {
-                id: format!("H{number:0width$}"),
+                id: format!("H{number:0width$}").into(),
                 names: Names::new([
                     ("en", format!("{house} {english}")),
                     ("zh-Hans", format!("{chinese}{house}号")),

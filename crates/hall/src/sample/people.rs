@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hallboard_score::{
-    Consent, Day, EntryKind, GivenBy, Household, HouseholdScope, Resident, Scope,
+    Consent, Day, EntryKind, GivenBy, Household, HouseholdScope, Id, Resident, Scope,
 };
 
 use super::Village;
@@ -20,9 +20,9 @@ const THANKS: u32 = 30;
 
 /// A resident, and what decides how they get on.
 pub(super) struct Person {
-    pub(super) id: String,
+    pub(super) id: Id,
     name: String,
-    household: Option<String>,
+    household: Option<Id>,
     /// From when they take part.
     pub(super) joined: Option<Day>,
     /// From when they no longer do.
@@ -74,7 +74,7 @@ pub(super) fn people(village: &Village, households: &[Household]) -> Vec<Person>
             let surname = family.unwrap_or_else(|| names::surname(&mut dice));
             let household = households.get(home).filter(|_| !dice.happens(15));
             Person {
-                id: format!("R{:0width$}", number + 1),
+                id: format!("R{:0width$}", number + 1).into(),
                 name: format!("{surname}{}", names::given(&mut dice)),
                 household: household.map(|it| it.id.clone()),
                 joined: None,

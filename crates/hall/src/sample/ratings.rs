@@ -1,7 +1,7 @@
 //! The stars households are given, twice a year.
 
 use hallboard_score::{
-    Category, Day, EntryKind, Household, Month, Outcome, Rulebook, in_force,
+    Category, Day, EntryKind, Household, Id, Month, Outcome, Rulebook, Text, in_force,
 };
 
 use super::Village;
@@ -41,7 +41,7 @@ pub(super) fn ratings(
 }
 
 fn rating(household: &Household, category: &Category, stars: u8) -> EntryKind {
-    let (household, category) = (household.id.clone(), category.id.clone());
+    let (household, category) = (household.id.clone(), category.id.as_str().into());
     EntryKind::Rating { household, category, stars }
 }
 
@@ -76,14 +76,14 @@ fn object(
     if decided > village.until {
         return;
     }
-    let text = Some("天气不好，请复查".to_owned());
-    drafts.about(rating, objected, EntryKind::Objection { entry: String::new(), text });
+    let text = Some(Text::new_static("天气不好，请复查"));
+    drafts.about(rating, objected, EntryKind::Objection { entry: Id::default(), text });
     let outcome = match dice.below(3) {
         0 => Outcome::Upheld,
         1 => Outcome::Overturned,
         _ => Outcome::ChangedStars((stars + 1).min(5)),
     };
-    let reason = Some("复查小组到户查看".to_owned());
-    let entry = String::new();
+    let reason = Some(Text::new_static("复查小组到户查看"));
+    let entry = Id::default();
     drafts.about(rating, decided, EntryKind::Decision { entry, outcome, reason });
 }

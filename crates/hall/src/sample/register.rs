@@ -1,6 +1,6 @@
 //! Entries while the register is being made up, before they have their order.
 
-use hallboard_score::{Day, Entry, EntryKind};
+use hallboard_score::{Day, Entry, EntryKind, Id, Text};
 
 /// Entries in the order in which they were made up.
 #[derive(Default)]
@@ -43,10 +43,10 @@ impl Drafts {
     pub(super) fn entries(&self) -> Vec<Entry> {
         let mut order: Vec<(usize, &Draft)> = self.0.iter().enumerate().collect();
         order.sort_by_key(|(_, draft)| draft.date);
-        let mut ids = vec![String::new(); self.0.len()];
+        let mut ids = vec![Id::default(); self.0.len()];
         for (number, (place, _)) in (1..).zip(&order) {
             if let Some(id) = ids.get_mut(*place) {
-                *id = format!("E{number}");
+                *id = format!("E{number}").into();
             }
         }
         let id = |place: usize| ids.get(place).cloned().unwrap_or_default();
@@ -54,7 +54,7 @@ impl Drafts {
             id: id(place),
             date: draft.date,
             kind: pointed(&draft.kind, draft.about.map(|about| id(about.0))),
-            note: draft.note.map(str::to_owned),
+            note: draft.note.map(Text::new_static),
             by: None,
         };
         order.into_iter().map(entry).collect()
@@ -62,7 +62,7 @@ impl Drafts {
 }
 
 /// The same, about the entry of that id.
-fn pointed(kind: &EntryKind, about: Option<String>) -> EntryKind {
+fn pointed(kind: &EntryKind, about: Option<Id>) -> EntryKind {
     let mut kind = kind.clone();
     if let (
         Some(id),

@@ -1,6 +1,6 @@
 //! What people have for their points.
 
-use hallboard_score::{Day, EntryKind, Points, Register, Reward};
+use hallboard_score::{Day, EntryKind, Id, Points, Register, Reward, Text};
 
 use super::Village;
 use super::dice::Dice;
@@ -51,12 +51,12 @@ fn redeem(
     (person, reward, day): (&Person, &Reward, Day),
     drafts: &mut Drafts,
 ) {
-    let (resident, reward) = (person.id.clone(), reward.id.clone());
+    let (resident, reward) = (person.id.clone(), reward.id.as_str().into());
     let redemption = drafts.add(day, EntryKind::Redemption { resident, reward });
     let reversed = day.plus_days(dice.between(0, 6));
     if dice.happens(12) && reversed <= village.until {
-        let reason = Some("暂时缺货".to_owned());
-        let entry = String::new();
+        let reason = Some(Text::new_static("暂时缺货"));
+        let entry = Id::default();
         drafts.about(redemption, reversed, EntryKind::Reversal { entry, reason });
     }
 }

@@ -109,12 +109,12 @@ fn a_name_not_agreed_to_is_in_no_byte() {
         let (hidden_people, hidden_homes) = hidden(&ledger, on);
         assert!(hidden_people.len() > 20 && hidden_homes.len() > 5);
         for resident in &mut ledger.residents {
-            if hidden_people.contains(&resident.id) {
+            if hidden_people.contains(resident.id.as_str()) {
                 resident.name = format!("telltale-{}", resident.id);
             }
         }
         for household in &mut ledger.households {
-            if hidden_homes.contains(&household.id) {
+            if hidden_homes.contains(household.id.as_str()) {
                 let name = format!("telltale-{}", household.id);
                 household.names = hallboard_score::Names::new([("en", name)]);
             }
@@ -146,8 +146,8 @@ fn hidden(ledger: &Ledger, on: Day) -> (BTreeSet<String>, BTreeSet<String>) {
             && file.standing(on).score.is_some_and(|it| it >= base)
     });
     let shown: BTreeSet<String> = shown.map(|file| file.id().to_owned()).collect();
-    let people = ledger.residents.iter().map(|it| it.id.clone());
-    let homes = ledger.households.iter().map(|it| it.id.clone());
+    let people = ledger.residents.iter().map(|it| it.id.to_string());
+    let homes = ledger.households.iter().map(|it| it.id.to_string());
     (
         people.filter(|id| !shown.contains(id)).collect(),
         homes
@@ -239,7 +239,7 @@ fn a_hidden_star_is_not_in_the_feed() {
     let listed = register.files().filter(|file| file.agrees(Scope::Board, on));
     let homes: BTreeSet<String> =
         listed.filter_map(|it| it.household(on).map(str::to_owned)).collect();
-    let home = ledger.households.iter().find(|it| !homes.contains(&it.id));
+    let home = ledger.households.iter().find(|it| !homes.contains(it.id.as_str()));
     let home = home.expect("a household nobody of which is listed").id.clone();
     let mut office = Office::new();
     office.publish(&ledger, NOW);

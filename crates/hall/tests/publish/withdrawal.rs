@@ -29,7 +29,9 @@ fn village_with_leavers(seed: u64) -> (Ledger, Vec<String>) {
     office.publish(&ledger, NOW);
     let ids: Vec<String> =
         office.memory.editions[0].residents.iter().take(3).cloned().collect();
-    for resident in ledger.residents.iter_mut().filter(|it| ids.contains(&it.id)) {
+    for resident in
+        ledger.residents.iter_mut().filter(|it| ids.iter().any(|id| it.id == *id))
+    {
         resident.name = format!("0-leaver-{}", resident.id);
     }
     (ledger, ids)

@@ -2,7 +2,7 @@
 //! of order, rulebooks that change in the middle.
 
 use hallboard_score::{
-    Band, Cap, Category, Consent, Day, DeedRule, Entry, EntryKind, Hall, Household,
+    Band, Cap, Category, Consent, Day, DeedRule, Entry, EntryKind, Hall, Household, Id,
     Lasts, Ledger, Names, Outcome, Period, Points, Resident, Reward, Rulebook, Scale,
     Scope, Source,
 };
@@ -136,12 +136,12 @@ fn rulebook() -> impl Strategy<Value = Rulebook> {
     )
 }
 
-fn people() -> impl Strategy<Value = String> {
-    prop_oneof![20 => select(&PEOPLE[..]), 1 => Just("nobody")].prop_map(str::to_owned)
+fn people() -> impl Strategy<Value = Id> {
+    prop_oneof![20 => select(&PEOPLE[..]), 1 => Just("nobody")].prop_map(Id::from)
 }
 
-fn one_of(words: &'static [&'static str]) -> impl Strategy<Value = String> {
-    select(words).prop_map(str::to_owned)
+fn one_of(words: &'static [&'static str]) -> impl Strategy<Value = Id> {
+    select(words).prop_map(Id::from)
 }
 
 fn consent() -> impl Strategy<Value = EntryKind> {
@@ -219,12 +219,12 @@ pub(crate) fn ledgers() -> impl Strategy<Value = Ledger> {
                 new
             });
             let residents = PEOPLE.iter().zip(homes).map(|(id, household)| Resident {
-                id: (*id).to_owned(),
+                id: (*id).into(),
                 name: String::new(),
                 household,
             });
             let household =
-                |id: &&str| Household { id: (*id).to_owned(), names: Names::default() };
+                |id: &&str| Household { id: (*id).into(), names: Names::default() };
             Ledger {
                 hall: Hall {
                     id: "hall".to_owned(),
@@ -248,7 +248,7 @@ fn entries(
 ) -> Vec<Entry> {
     let mut placed: Vec<(u8, Entry)> = Vec::new();
     for (person, offset) in PEOPLE.iter().zip(agreed) {
-        let resident = (*person).to_owned();
+        let resident = Id::from(*person);
         let to = Consent::Resident { resident, scopes: vec![Scope::Score] };
         let kind = EntryKind::Consent { to, given_by: None };
         // Early more often than not: without consent there is nothing to compare.
@@ -267,7 +267,7 @@ fn entries(
             break;
         }
         let target = target.index(offsets.len());
-        let id = format!("E{target}");
+        let id = Id::from(format!("E{target}"));
         let rating = placed
             .iter()
             .any(|(_, it)| it.id == id && matches!(it.kind, EntryKind::Rating { .. }));
@@ -281,11 +281,11 @@ fn entries(
     placed.into_iter().map(|(_, entry)| entry).collect()
 }
 
-fn entry(id: String, date: Day, kind: EntryKind) -> Entry {
-    Entry { id, date, kind, note: None, by: None }
+fn entry(id: impl Into<Id>, date: Day, kind: EntryKind) -> Entry {
+    Entry { id: id.into(), date, kind, note: None, by: None }
 }
 
-fn reply(act: Act, entry: String, rating: bool) -> EntryKind {
+fn reply(act: Act, entry: Id, rating: bool) -> EntryKind {
     let outcome = match act {
         Act::Object => return EntryKind::Objection { entry, text: None },
         Act::Reverse => return EntryKind::Reversal { entry, reason: None },

@@ -210,7 +210,7 @@ impl<'l> Oracle<'l> {
         let (entry, stars) = in_force(standing, |it| it.0.date, self.on)?;
         Some(Stars {
             category: category.id.clone(),
-            entry: entry.id.clone(),
+            entry: entry.id.to_string(),
             stars,
             points: *category.star_points.get(usize::from(stars) - 1)?,
         })

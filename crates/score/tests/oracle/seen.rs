@@ -41,7 +41,7 @@ impl Seen<'_> {
 
     pub(super) fn told(&self) -> Deed {
         Deed {
-            entry: self.entry.id.clone(),
+            entry: self.entry.id.to_string(),
             deed: self.deed.to_owned(),
             date: self.entry.date,
             category: self.rule.and_then(|it| it.category.clone()),

@@ -1,8 +1,8 @@
 //! Ledgers written in lines, for tables: `E4 2025-04-05 deed R1 litter neighbour 2025-04-06`.
 
 use hallboard_score::{
-    Consent, Day, DeedRule, Entry, EntryKind, Hall, Household, HouseholdScope, Ledger,
-    Names, Outcome, Points, Resident, Rulebook, Scope, Source,
+    Consent, Day, DeedRule, Entry, EntryKind, Hall, Household, HouseholdScope, Id,
+    Ledger, Names, Outcome, Points, Resident, Rulebook, Scope, Source,
 };
 
 /// The day written so.
@@ -53,11 +53,11 @@ pub(crate) fn ledger(rulebooks: Vec<Rulebook>, lines: &str) -> Ledger {
 /// As [`ledger`], but nobody agreed to anything.
 pub(crate) fn bare(rulebooks: Vec<Rulebook>, lines: &str) -> Ledger {
     let names = Names::default();
-    let household = |id: &str| Household { id: id.to_owned(), names: names.clone() };
+    let household = |id: &str| Household { id: id.into(), names: names.clone() };
     let resident = |id: &str, household: Option<&str>| Resident {
-        id: id.to_owned(),
+        id: id.into(),
         name: id.to_lowercase(),
-        household: household.map(str::to_owned),
+        household: household.map(Id::from),
     };
     Ledger {
         hall: Hall {
@@ -85,7 +85,7 @@ fn entry(line: &str) -> Entry {
     let words: Vec<&str> = line.split_whitespace().collect();
     let [id, date, kind, rest @ ..] = words.as_slice() else { panic!("{line}") };
     Entry {
-        id: (*id).to_owned(),
+        id: (*id).into(),
         date: day(date),
         kind: kind_of(kind, rest).unwrap_or_else(|| panic!("{line}")),
         note: None,
@@ -94,7 +94,7 @@ fn entry(line: &str) -> Entry {
 }
 
 fn kind_of(kind: &str, rest: &[&str]) -> Option<EntryKind> {
-    let own = |text: &str| text.to_owned();
+    let own = |text: &str| Id::from(text);
     Some(match (kind, rest) {
         ("consent", [who, scopes @ ..]) if who.starts_with('R') => EntryKind::Consent {
             to: Consent::Resident {
