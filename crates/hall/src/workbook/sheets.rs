@@ -318,14 +318,6 @@ impl Column {
     pub(super) fn heading(&self) -> String {
         format!("{} {}", self.english, self.chinese)
     }
-
-    /// The field's steps, from the outermost.
-    pub(super) fn steps(&self) -> (&str, Option<&str>) {
-        match self.field.split_once('.') {
-            Some((outer, inner)) => (outer, Some(inner)),
-            None => (&self.field, None),
-        }
-    }
 }
 
 /// Whether a text says `english`, `chinese` or both; case, blanks and `_` aside.

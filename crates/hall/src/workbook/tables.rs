@@ -21,14 +21,14 @@ impl Column {
     /// The name of its column in a table: its field, `score_min`, `name_zh-Hans`, with
     /// the stars from one to five, `star_points_5`.
     pub(super) fn in_table(&self) -> String {
-        match self.steps() {
-            ("names", Some(tag)) => format!("{NAME}{tag}"),
-            ("star_points", Some(index)) => {
+        match self.field.split_once('.') {
+            Some(("names", tag)) => format!("{NAME}{tag}"),
+            Some(("star_points", index)) => {
                 let index: usize = index.parse().unwrap_or_default();
                 format!("{STAR_POINTS}{}", index + 1)
             }
-            (outer, Some(inner)) => format!("{outer}_{inner}"),
-            (outer, None) => outer.to_owned(),
+            Some((outer, inner)) => format!("{outer}_{inner}"),
+            None => self.field.clone(),
         }
     }
 

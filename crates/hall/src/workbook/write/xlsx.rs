@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 
 use super::super::items::{Cell, items};
 use super::super::sheets::{Column, Kind, Sheet};
-use super::look::width;
+use super::look::{INK, LEAF, width};
 use super::{FIRST_DATE_CELL, WriteError, fits, fitting, languages, number, written};
 
 /// Writes a ledger as an `.xlsx` workbook, the same bytes for the same ledger.
@@ -37,7 +37,7 @@ pub fn write(ledger: &Ledger) -> Result<Vec<u8>, WriteError> {
 }
 
 fn head(page: &mut Worksheet, columns: &[Column]) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
+    let bold = Format::new().set_bold().set_font_color(INK).set_background_color(LEAF);
     for (place, column) in (0..).zip(columns) {
         let format = match column.kind {
             Kind::Date => day_format(),
