@@ -106,7 +106,6 @@ fn no_score_is_null() {
 
 #[test]
 fn mistakes_of_usage() {
-    check_usage("", "Usage");
     check_usage("scroe SMALL", "scroe");
     check_usage("score SMALL", "--on");
     check_usage("score SMALL --on 2026-02-30", "2026-02-30");

@@ -3,6 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use rust_i18n::t;
+use unicode_width::UnicodeWidthStr;
+
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
 pub(super) enum Failure {
@@ -68,9 +71,19 @@ fn tell(said: &Said, err: &mut dyn Write) -> std::io::Result<()> {
     let Said { what, place, remedy } = said;
     writeln!(err, "hallboard: {what}")?;
     if let Some(place) = place {
-        writeln!(err, "  where: {place}")?;
+        labelled(err, &t!("failure.where"), place)?;
     }
-    writeln!(err, "  mend:  {remedy}")
+    labelled(err, &t!("failure.mend"), remedy)
+}
+
+/// A text behind a label, further lines of it below its first.
+fn labelled(err: &mut dyn Write, label: &str, text: &str) -> std::io::Result<()> {
+    let below = " ".repeat(label.width());
+    for (at, line) in text.lines().enumerate() {
+        let before = if at == 0 { label } else { &below };
+        writeln!(err, "{}", format!("  {before}{line}").trim_end())?;
+    }
+    Ok(())
 }
 
 impl From<std::io::Error> for Failure {
@@ -79,8 +92,8 @@ impl From<std::io::Error> for Failure {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             return Failure::Unread;
         }
-        let remedy = "See that there is room where the output goes, and run it again.";
-        Failure::doing(Said::at("the output", error, remedy))
+        let what = t!("failure.output_what", error = error);
+        Failure::doing(Said::at(t!("failure.output"), what, t!("failure.output_mend")))
     }
 }
 

@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod files;
 mod forms;
+mod help;
 mod history;
 mod keygen;
 mod preview;
@@ -18,23 +19,39 @@ mod remedy;
 mod sample;
 mod score;
 mod table;
+mod usage;
 mod whole;
 mod words;
+mod wrap;
 
+use std::ffi::OsString;
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::language::Language;
 use failure::Failure;
 
 /// Keeps a village hall's ledger: checks it, explains it, publishes it.
+///
+/// What people read about it and its arguments are the texts `help.*`.
 #[derive(Parser)]
-#[command(name = "hallboard", version, about, long_about = None)]
+#[command(name = "hallboard", disable_help_subcommand = true)]
+#[command(disable_help_flag = true, disable_version_flag = true)]
+#[command(version)]
 struct Hallboard {
+    /// `en` or `zh`.
+    #[arg(long, global = true, value_parser = ["en", "zh"])]
+    language: Option<String>,
+    /// Asks for help.
+    #[arg(long, short, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// Asks for the version.
+    #[arg(long, short = 'V', action = clap::ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -48,6 +65,14 @@ enum Command {
     Preview(preview::Preview),
     Sample(sample::Sample),
     Convert(convert::Convert),
+    Help(Help),
+}
+
+/// Lists the commands, or explains one.
+#[derive(clap::Args)]
+struct Help {
+    /// The command to explain.
+    command: Option<String>,
 }
 
 impl Command {
@@ -62,20 +87,61 @@ impl Command {
             Command::Preview(preview) => preview.run(out),
             Command::Sample(sample) => sample.run(out),
             Command::Convert(convert) => convert.run(out),
+            Command::Help(_) => Ok(ExitCode::SUCCESS),
         }
     }
 }
 
 /// Runs the command this process was started as.
 pub fn main() -> ExitCode {
-    preferred(|name| std::env::var(name).ok()).speak();
-    let Hallboard { command } = Hallboard::parse();
+    let typed: Vec<OsString> = std::env::args_os().skip(1).collect();
+    asked(&typed).unwrap_or_else(|| preferred(|name| std::env::var(name).ok())).speak();
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let done = command.run(&mut out).and_then(|code| {
+    let done = run(&typed, &mut out).and_then(|code| {
         out.flush()?;
         Ok(code)
     });
     done.unwrap_or_else(|failure| failure.report(&mut std::io::stderr().lock()))
+}
+
+/// Does what was typed behind the command's name.
+fn run(typed: &[OsString], out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    let command = help::with_help(Hallboard::command());
+    let parsed = parse(&command, typed.to_vec()).and_then(|it| match it.command {
+        Some(Command::Help(Help { command: name })) => {
+            let asked = name.into_iter().chain(["--help".to_owned()]);
+            parse(&command, asked.map(OsString::from).collect())
+        }
+        _ => Ok(it),
+    });
+    match parsed {
+        Ok(Hallboard { command: Some(command), .. }) => return command.run(out),
+        Ok(_) => write!(out, "{}", help::overview())?,
+        // Help or the version was asked for.
+        Err(asked) if asked.exit_code() == 0 => write!(out, "{asked}")?,
+        Err(wrong) => {
+            let typed = typed.iter().map(|word| word.to_string_lossy().into_owned());
+            return Err(usage::failure(&wrong, &command, &typed.collect::<Vec<_>>()));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn parse(
+    command: &clap::Command,
+    typed: Vec<OsString>,
+) -> Result<Hallboard, clap::Error> {
+    let all = std::iter::once("hallboard".into()).chain(typed);
+    let matches = command.clone().try_get_matches_from(all)?;
+    Hallboard::from_arg_matches(&matches)
+}
+
+/// The language asked for with `--language`, known before the rest is understood.
+fn asked(typed: &[OsString]) -> Option<Language> {
+    let typed: Vec<_> = typed.iter().map(|word| word.to_string_lossy()).collect();
+    let next = typed.iter().skip_while(|word| *word != "--language").nth(1);
+    let joined = typed.iter().find_map(|word| word.strip_prefix("--language="));
+    joined.or(next.map(|word| &**word)).map(Language::of_locale)
 }
 
 /// The language of whoever runs the command: as told to Hallboard alone, to the
@@ -91,6 +157,19 @@ fn preferred(variable: impl Fn(&str) -> Option<String>) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_language_asked_for_is_known_before_the_rest() {
+        let check = |typed: &str, language| {
+            let typed: Vec<OsString> = typed.split(' ').map(OsString::from).collect();
+            assert_eq!(asked(&typed), language, "{typed:?}");
+        };
+        check("check a --language zh", Some(Language::Chinese));
+        check("--language=zh check a", Some(Language::Chinese));
+        check("--language en check a", Some(Language::English));
+        check("check a", None);
+        check("check --language", None);
+    }
 
     #[test]
     fn what_is_nearer_to_the_command_decides_its_language() {

@@ -2,8 +2,12 @@
 
 use hallboard_score::{Names, Points, Register, Rulebook};
 
-/// The language of the command's own words.
-const LANGUAGE: &str = "en";
+use crate::language::Language;
+
+/// The text of a key that is put together, in the language spoken.
+pub(super) fn text(key: &str) -> Option<String> {
+    crate::_rust_i18n_try_translate(Language::spoken().tag(), key).map(Into::into)
+}
 
 /// A number with a true minus sign.
 pub(super) fn plain(points: Points) -> String {
@@ -25,7 +29,7 @@ pub(super) fn score(score: Option<Points>) -> String {
 
 /// What people call it, or its id where it has no name.
 pub(super) fn called(names: Option<&Names>, id: &str) -> String {
-    match names.map(|names| names.best(LANGUAGE)) {
+    match names.map(|names| names.best(Language::spoken().tag())) {
         None | Some("") => id.to_owned(),
         Some(name) => name.to_owned(),
     }

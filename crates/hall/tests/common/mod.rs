@@ -14,8 +14,11 @@ pub struct Ran {
 
 /// Runs `hallboard` to its end.
 pub fn hallboard<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Ran {
-    let done =
-        Command::new(env!("CARGO_BIN_EXE_hallboard")).args(arguments).output().unwrap();
+    let done = Command::new(env!("CARGO_BIN_EXE_hallboard"))
+        .args(arguments)
+        .env("HALLBOARD_LANGUAGE", "en")
+        .output()
+        .unwrap();
     Ran {
         code: done.status.code().unwrap(),
         out: String::from_utf8(done.stdout).unwrap(),
