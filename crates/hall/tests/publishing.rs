@@ -159,6 +159,49 @@ fn settings_beside_the_ledger_are_used() {
     }
 }
 
+/// In a hall's folder nothing else has to be said, and what is said still wins.
+#[test]
+fn a_hall_folder_names_its_files() {
+    let hall = Hall::new();
+    let in_folder = |arguments: &[&str]| common::hallboard_in(hall.0.path(), arguments);
+    let ran = in_folder(&["check"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("not the folder of a hall"), "{}", ran.err);
+    let settings = "[hall]\nworkbook = \"ledger.json\"\nkey = \"key\"\ncadence = 10\n";
+    std::fs::write(hall.path("hallboard.toml"), settings).unwrap();
+    let ran = in_folder(&["check"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let ran = in_folder(&["publish", "--feed-only"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let days = |feed: &VerifiedFeed| {
+        (feed.head().expires() - feed.head().issued()) / (24 * 60 * 60)
+    };
+    let first = hall.feed();
+    assert_eq!(days(&first), 20);
+
+    let folder = hall.0.path().to_str().unwrap();
+    let ran = hallboard(["publish", folder, "--feed-only", "--valid-days", "3"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(hall.feed().head().version() > first.head().version());
+    assert_eq!(days(&hall.feed()), 3);
+    let other = hall.path("other");
+    let other = other.to_str().unwrap();
+    let before = hall.feed().head().version();
+    let ran = hallboard(["publish", folder, "--feed-only", "--out", other]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!(hall.feed().head().version(), before);
+    let ran = hallboard(["preview", folder]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("site") && ran.err.contains("index.html"), "{}", ran.err);
+}
+
+#[test]
+fn a_ledger_alone_does_not_say_where_it_is_published() {
+    let hall = Hall::new();
+    hall.check_refused("publish LEDGER --key KEY --feed-only", 2, "--out");
+    hall.check_refused("publish LEDGER --out SITE --feed-only", 2, "--key");
+}
+
 /// Leaving works while the ledger is wrong elsewhere, and says what it could not read.
 #[test]
 fn withdrawals_go_out_of_a_broken_ledger() {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use hallboard_score::{Register, ResidentFile};
 
 use super::failure::{Failure, Said};
+use super::folder::ledger_path;
 use super::remedy;
 use crate::read::{Located, ReadError, located_at};
 use crate::workbook::WorkbookError;
@@ -12,20 +13,25 @@ use crate::workbook::WorkbookError;
 /// The ledger a command is about.
 #[derive(clap::Args)]
 pub(super) struct LedgerFile {
-    /// The hall's ledger: JSON, or an `.xlsx` workbook.
+    /// The hall's ledger, or the hall's folder; the current folder, if left out.
     #[arg(value_name = "LEDGER")]
-    path: PathBuf,
+    path: Option<PathBuf>,
 }
 
 impl LedgerFile {
     /// Reads it; an error of shape is an exit with code 2.
     pub(super) fn read(&self) -> Result<Located, Failure> {
-        ledger_at(&self.path)
+        read(&ledger_path(self.path.as_deref())?)
     }
 }
 
-/// Reads the ledger of that path.
+/// Reads the ledger of that path, which may be a hall folder.
 pub(super) fn ledger_at(path: &Path) -> Result<Located, Failure> {
+    read(&ledger_path(Some(path))?)
+}
+
+/// Reads a ledger that is no hall folder.
+fn read(path: &Path) -> Result<Located, Failure> {
     located_at(path).map_err(|error| unreadable(path, &error))
 }
 

@@ -7,18 +7,20 @@ use std::process::ExitCode;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue};
+use rust_i18n::t;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::failure::{Failure, Said};
+use super::folder::HallFolder;
 use crate::publish::headers;
 
 /// Serves a published site on this machine only, as a plain web space would.
 #[derive(clap::Args)]
 pub(super) struct Preview {
-    /// The folder of the site.
+    /// The folder of the site, or the hall's folder; the current folder, if left out.
     #[arg(value_name = "SITE")]
-    site: PathBuf,
+    site: Option<PathBuf>,
     /// The port; 0 takes any that is free.
     #[arg(long, default_value_t = 8080)]
     port: u16,
@@ -27,15 +29,11 @@ pub(super) struct Preview {
 impl Preview {
     /// Serves until it is stopped.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
-        if !self.site.join("index.html").is_file() {
-            let remedy =
-                "Publish first, or give the folder that `publish --out` was given.";
-            let what = "no site: there is no index.html";
-            return Err(Failure::usage(Said::at(self.site.display(), what, remedy)));
-        }
+        let site = self.site()?;
         let failed = |error: std::io::Error| {
-            let remedy = "Give another port with --port.";
-            Failure::doing(Said::at(format!("port {}", self.port), error, remedy))
+            let place = t!("preview.port", port = self.port);
+            let what = t!("preview.not_served", why = error);
+            Failure::doing(Said::at(place, what, t!("preview.other_port")))
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.map_err(failed)?.block_on(async {
@@ -43,11 +41,26 @@ impl Preview {
             let listener =
                 tokio::net::TcpListener::bind(address).await.map_err(failed)?;
             let address = listener.local_addr().map_err(failed)?;
-            writeln!(out, "http://{address}/  (Ctrl+C ends it)")?;
+            writeln!(out, "http://{address}/  {}", t!("preview.ends"))?;
             out.flush()?;
-            axum::serve(listener, router(&self.site)).await.map_err(failed)
+            axum::serve(listener, router(&site)).await.map_err(failed)
         })?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// The site meant: a folder that is one, or the site of a hall folder.
+    fn site(&self) -> Result<PathBuf, Failure> {
+        let site = match &self.site {
+            None => HallFolder::given_or_here(None)?.site(),
+            Some(folder) => {
+                HallFolder::at(folder)?.map_or_else(|| folder.clone(), |hall| hall.site())
+            }
+        };
+        if site.join("index.html").is_file() {
+            return Ok(site);
+        }
+        let what = t!("preview.no_site");
+        Err(Failure::usage(Said::at(site.display(), what, t!("preview.no_site_mend"))))
     }
 }
 

@@ -30,7 +30,9 @@ pub use consents::{ConsentEntries, Consents};
 pub use headers::{headers, headers_file, meta_policy, nginx_snippet};
 pub use keys::{HallKey, KeyError, NewKey};
 pub use manifest::{MANIFEST_PATH, Manifest};
-pub use settings::{SETTINGS_FILE, Settings, SettingsError};
+pub use settings::{
+    Cadence, DEFAULT_KEEP, HallSettings, SETTINGS_FILE, Settings, SettingsError,
+};
 pub use site::{Files, Plan, SiteError, write};
 #[cfg(not(target_arch = "wasm32"))]
 pub use storage::{Folder, put_file};

@@ -1,6 +1,7 @@
 //! What a hall sets beside its ledger, in `hallboard.toml`.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use hallboard_feed::Display;
 use serde::Deserialize;
@@ -16,6 +17,91 @@ pub struct Settings {
     pub display: DisplaySettings,
     /// What the board shows.
     pub board: BoardSettings,
+    /// Where the hall's files are; only in a hall folder.
+    pub hall: Option<HallSettings>,
+}
+
+/// Where the files of a hall folder are, and how often it publishes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HallSettings {
+    /// The ledger, relative to the folder: a workbook or anything else that is read.
+    pub workbook: PathBuf,
+    /// The secret key, relative to the folder.
+    pub key: PathBuf,
+    /// The folder of the site, relative to the folder.
+    pub site: PathBuf,
+    /// How often the hall publishes.
+    pub cadence: Cadence,
+    /// How many copies of published ledgers are kept, 0 to 1000.
+    pub keep: u16,
+}
+
+impl Default for HallSettings {
+    fn default() -> HallSettings {
+        HallSettings {
+            workbook: "register.xlsx".into(),
+            key: "hall.key".into(),
+            site: "site".into(),
+            cadence: Cadence::DAILY,
+            keep: DEFAULT_KEEP,
+        }
+    }
+}
+
+/// How many copies of published ledgers are kept unless a hall says otherwise.
+pub const DEFAULT_KEEP: u16 = 30;
+
+/// How often a hall publishes: every so many days. Written `"daily"`, `"weekly"`, or as
+/// a number of days from 1 to 180.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "CadenceText")]
+pub struct Cadence(u16);
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "not \"daily\", \"weekly\" or a number of days")]
+enum CadenceText {
+    Word(CadenceWord),
+    Days(i64),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum CadenceWord {
+    Daily,
+    Weekly,
+}
+
+impl TryFrom<CadenceText> for Cadence {
+    type Error = &'static str;
+
+    fn try_from(text: CadenceText) -> Result<Cadence, &'static str> {
+        let days = match text {
+            CadenceText::Word(CadenceWord::Daily) => return Ok(Cadence::DAILY),
+            CadenceText::Word(CadenceWord::Weekly) => return Ok(Cadence(7)),
+            CadenceText::Days(days) => days,
+        };
+        let days = u16::try_from(days).ok().filter(|days| (1..=180).contains(days));
+        days.map(Cadence).ok_or("a cadence is from 1 to 180 days")
+    }
+}
+
+impl Cadence {
+    /// Every day.
+    pub const DAILY: Cadence = Cadence(1);
+
+    /// The days from one publication to the next.
+    #[must_use]
+    pub fn days(self) -> u16 {
+        self.0
+    }
+
+    /// For how many days a publication may be shown unless somebody says otherwise: two
+    /// weeks, and never so short that one publication missed empties the board.
+    #[must_use]
+    pub fn valid_days(self) -> u32 {
+        u32::from(self.0).saturating_mul(2).max(14)
+    }
 }
 
 /// How the screen in the hall is read.
@@ -47,17 +133,24 @@ pub struct BoardSettings {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
     /// Not the TOML expected.
-    #[error("{0}")]
-    Toml(String),
+    #[error("line {line}: {what}")]
+    Toml {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong, from the reader of TOML.
+        what: String,
+    },
     /// A size outside what a screen or hall can have.
-    #[error("`{field}` is {value}, outside {range}")]
+    #[error("`{field}` is {value}, outside {least} to {most}")]
     Range {
         /// The setting.
         field: &'static str,
         /// What it was set to.
         value: String,
-        /// What it can be.
-        range: &'static str,
+        /// The least it can be.
+        least: &'static str,
+        /// The most it can be.
+        most: &'static str,
     },
 }
 
@@ -67,21 +160,35 @@ impl Settings {
     /// # Errors
     /// When it is not TOML, has an unknown setting, or a size that cannot be.
     pub fn read(text: &str) -> Result<Settings, SettingsError> {
-        let settings: Settings = toml::from_str(text)
-            .map_err(|error| SettingsError::Toml(error.to_string()))?;
+        let settings: Settings = toml::from_str(text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let before = text.get(..start).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            SettingsError::Toml { line, what: error.message().to_owned() }
+        })?;
         let display = &settings.display;
         if !(5..=300).contains(&display.screen_inches) {
             return Err(SettingsError::Range {
                 field: "display.screen_inches",
                 value: display.screen_inches.to_string(),
-                range: "5 to 300",
+                least: "5",
+                most: "300",
             });
         }
         if !(0.3..=50.0).contains(&display.reading_metres) {
             return Err(SettingsError::Range {
                 field: "display.reading_metres",
                 value: display.reading_metres.to_string(),
-                range: "0.3 to 50",
+                least: "0.3",
+                most: "50",
+            });
+        }
+        if let Some(hall) = settings.hall.as_ref().filter(|hall| hall.keep > 1000) {
+            return Err(SettingsError::Range {
+                field: "hall.keep",
+                value: hall.keep.to_string(),
+                least: "0",
+                most: "1000",
             });
         }
         Ok(settings)
@@ -97,5 +204,38 @@ impl Settings {
         )]
         let reading_decimetres = (self.display.reading_metres * 10.0).round() as u16;
         Display { screen_inches: self.display.screen_inches, reading_decimetres }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(hall: &str, expected: Result<(u16, u32), &str>) {
+        let read = Settings::read(&format!("[hall]\n{hall}\n"));
+        match expected {
+            Ok(expected) => {
+                let cadence = read.unwrap().hall.unwrap().cadence;
+                assert_eq!((cadence.days(), cadence.valid_days()), expected, "{hall}");
+            }
+            Err(says) => {
+                let error = read.unwrap_err().to_string();
+                assert!(error.contains(says), "{hall}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_hall_folders_settings() {
+        check("", Ok((1, 14)));
+        check("cadence = \"daily\"", Ok((1, 14)));
+        check("cadence = \"weekly\"", Ok((7, 14)));
+        check("cadence = 30", Ok((30, 60)));
+        check("cadence = 0", Err("line 2: a cadence is from 1 to 180 days"));
+        check("cadence = \"hourly\"", Err("line 2: not \"daily\""));
+        check("site = \"site\"\nspeed = 1", Err("line 3: unknown field `speed`"));
+        check("keep = 1001", Err("`hall.keep` is 1001, outside 0 to 1000"));
+        assert_eq!(Settings::read("").unwrap().hall, None);
     }
 }

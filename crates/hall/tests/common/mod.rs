@@ -14,8 +14,17 @@ pub struct Ran {
 
 /// Runs `hallboard` to its end.
 pub fn hallboard<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Ran {
+    hallboard_in(std::path::Path::new("."), arguments)
+}
+
+/// Runs `hallboard` in that folder to its end.
+pub fn hallboard_in<A: AsRef<OsStr>>(
+    folder: &std::path::Path,
+    arguments: impl IntoIterator<Item = A>,
+) -> Ran {
     let done = Command::new(env!("CARGO_BIN_EXE_hallboard"))
         .args(arguments)
+        .current_dir(folder)
         .env("HALLBOARD_LANGUAGE", "en")
         .output()
         .unwrap();

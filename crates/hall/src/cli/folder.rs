@@ -1,0 +1,103 @@
+//! A hall folder: a folder whose `hallboard.toml` names the hall's files.
+
+use std::path::{Path, PathBuf};
+
+use rust_i18n::t;
+
+use super::failure::{Failure, Said};
+use crate::publish::{HallSettings, SETTINGS_FILE, Settings, SettingsError};
+
+/// A folder with a hall's settings, and what they say of its files.
+#[derive(Clone, Debug)]
+pub(super) struct HallFolder {
+    folder: PathBuf,
+    settings: Settings,
+    hall: HallSettings,
+}
+
+impl HallFolder {
+    /// The hall folder of that path; none where it is something else.
+    pub(super) fn at(folder: &Path) -> Result<Option<HallFolder>, Failure> {
+        let path = folder.join(SETTINGS_FILE);
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let settings = settings_at(&path)?;
+        let hall = settings.hall.clone();
+        Ok(hall.map(|hall| HallFolder { folder: folder.to_owned(), settings, hall }))
+    }
+
+    /// The hall folder of that path, or the current one where none is given; an error
+    /// that says so where it is no hall folder.
+    pub(super) fn given_or_here(folder: Option<&Path>) -> Result<HallFolder, Failure> {
+        let folder = folder.unwrap_or(Path::new(""));
+        HallFolder::at(folder)?.ok_or_else(|| none_here(folder))
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The hall's ledger.
+    pub(super) fn ledger(&self) -> PathBuf {
+        self.folder.join(&self.hall.workbook)
+    }
+
+    /// The hall's secret key.
+    pub(super) fn key(&self) -> PathBuf {
+        self.folder.join(&self.hall.key)
+    }
+
+    /// The folder of the hall's site.
+    pub(super) fn site(&self) -> PathBuf {
+        self.folder.join(&self.hall.site)
+    }
+}
+
+fn none_here(folder: &Path) -> Failure {
+    let said = match folder.as_os_str().is_empty() {
+        true => Said::at(t!("folder.here"), t!("folder.none_here"), t!("folder.name_it")),
+        false => Said::at(folder.display(), t!("folder.none"), t!("folder.name_it")),
+    };
+    Failure::usage(said)
+}
+
+/// The ledger meant by an argument: itself, that of a hall folder, or that of the
+/// current folder where none is given.
+pub(super) fn ledger_path(given: Option<&Path>) -> Result<PathBuf, Failure> {
+    match given {
+        None => Ok(HallFolder::given_or_here(None)?.ledger()),
+        Some(path) => {
+            let hall = HallFolder::at(path)?;
+            Ok(hall.map_or_else(|| path.to_owned(), |hall| hall.ledger()))
+        }
+    }
+}
+
+/// Reads a settings file.
+pub(super) fn settings_at(path: &Path) -> Result<Settings, Failure> {
+    let fail = |place: String, what: String| {
+        Failure::usage(Said::at(place, what, t!("folder.settings_mend")))
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let what = t!("folder.settings_unread", why = error);
+        fail(path.display().to_string(), what.into_owned())
+    })?;
+    Settings::read(&text).map_err(|error| match error {
+        SettingsError::Toml { line, what } => {
+            let place = t!("folder.line", file = path.display(), line = line);
+            let what = t!("folder.settings_wrong", why = what);
+            fail(place.into_owned(), what.into_owned())
+        }
+        SettingsError::Range { field, value, least, most } => {
+            let what = t!(
+                "folder.settings_range",
+                field = field,
+                value = value,
+                least = least,
+                most = most
+            );
+            fail(path.display().to_string(), what.into_owned())
+        }
+    })
+}
