@@ -10,7 +10,8 @@ use crate::ledger::{
     Consent, Entry, EntryKind, KindWord, Ledger, Resident, Scope, Source,
 };
 use crate::points::Points;
-use crate::register::{Register, bears_on, reference};
+use crate::register::Register;
+use crate::replies::{bears_on, reference};
 use crate::rulebook::Rulebook;
 
 /// How many days an entry may be dated before one that stands above it.
@@ -241,7 +242,7 @@ impl<'l> Checker<'l> {
     fn files(&mut self) {
         let register = self.register;
         for file in register.files() {
-            for (position, entry) in register.entries_of(file.id()) {
+            for (position, entry) in register.entries_of(file.place) {
                 let is_deed = matches!(entry.kind, EntryKind::Deed { .. });
                 if is_deed && !file.agrees(Scope::Score, entry.date) {
                     let (resident, on) = (file.id().to_owned(), entry.date);

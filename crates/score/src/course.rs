@@ -118,7 +118,7 @@ impl Course {
     }
 
     /// Every day on which the state or value may change.
-    pub(crate) fn turns(&self) -> impl Iterator<Item = Day> {
+    pub(crate) fn turns(self) -> impl Iterator<Item = Day> {
         [self.contested, self.settled.map(|(day, _)| day), self.out].into_iter().flatten()
     }
 }

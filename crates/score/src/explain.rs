@@ -7,7 +7,6 @@ use serde::Serialize;
 use crate::day::Day;
 use crate::file::{ResidentFile, Why};
 use crate::points::Points;
-use crate::register::hold;
 
 /// Why a score is what it is.
 ///
@@ -146,11 +145,11 @@ impl ResidentFile<'_> {
                 *sum = *sum + deed.points(on);
             }
         }
-        let books = self.register.books();
+        let books = &self.register.books;
         let held = sums.into_iter().map(|(category, sum)| ExplainedLimit {
             category: category.to_owned(),
             sum,
-            held: hold(books, category, sum, on),
+            held: books.hold(category, sum, on),
         });
         held.filter(|limit| limit.held != limit.sum).collect()
     }

@@ -8,12 +8,14 @@ use crate::course::{Course, State};
 use crate::day::Day;
 use crate::ledger::{Consent, Entry, EntryKind, Outcome, Resident, Scope, Source};
 use crate::points::Points;
-use crate::register::{Register, Stars, hold};
+use crate::register::{Register, Stars};
 use crate::rulebook::{Category, DeedRule, Rulebook};
 
 /// Everything the ledger has on one resident.
 pub struct ResidentFile<'r> {
     pub(crate) register: &'r Register<'r>,
+    /// Which of the register's residents it is, by id.
+    pub(crate) place: u32,
     resident: &'r Resident,
     pub(crate) consents: Vec<(Day, &'r [Scope])>,
     pub(crate) moves: Vec<(Day, &'r str)>,
@@ -89,17 +91,19 @@ pub(crate) fn start(entry: &Entry, book: &Rulebook, rule: &DeedRule) -> Option<D
 impl<'r> ResidentFile<'r> {
     pub(crate) fn new(
         register: &'r Register<'r>,
+        place: u32,
         resident: &'r Resident,
     ) -> ResidentFile<'r> {
         let mut file = ResidentFile {
             register,
+            place,
             resident,
             consents: Vec::new(),
             moves: Vec::new(),
             deeds: Vec::new(),
             redemptions: Vec::new(),
         };
-        let entries = || register.entries_of(&resident.id);
+        let entries = || register.entries_of(place);
         for (_, entry) in entries() {
             match &entry.kind {
                 EntryKind::Consent { to: Consent::Resident { scopes, .. }, .. } => {
@@ -139,9 +143,9 @@ impl<'r> ResidentFile<'r> {
     }
 
     fn deed(&self, position: usize, entry: &'r Entry, deed: &'r str) -> Deed<'r> {
-        let book = self.register.book(entry.date);
-        let rule = book.and_then(|book| book.deed(deed));
-        let start = book.zip(rule).and_then(|(book, rule)| start(entry, book, rule));
+        let found = self.register.books.rule(deed, entry.date);
+        let start = found.and_then(|(book, rule)| start(entry, book, rule));
+        let rule = found.map(|(_, rule)| rule);
         Deed {
             entry,
             deed,
@@ -250,9 +254,9 @@ impl<'r> ResidentFile<'r> {
                 balance = balance + points.max(Points::ZERO);
             }
         }
-        let books = self.register.books();
+        let books = &self.register.books;
         let deeds = sums.into_iter().map(|(category, sum)| {
-            category.map_or(sum, |category| hold(books, category, sum, on))
+            category.map_or(sum, |category| books.hold(category, sum, on))
         });
         let stars = self.stars(book, on).map(|(.., points)| points);
         let points = deeds.chain(stars).sum();

@@ -10,6 +10,7 @@
 //! never uses floating point, and never panics. What is published of a score, and
 //! to whom, is decided in `hallboard-feed`.
 
+mod books;
 mod check;
 mod course;
 mod day;
@@ -17,10 +18,12 @@ mod explain;
 mod fault;
 mod fields;
 mod file;
+mod filing;
 mod ledger;
 mod points;
 mod reader;
 mod register;
+mod replies;
 mod rulebook;
 mod strict;
 mod sweep;

@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::day::Day;
 use crate::file::ResidentFile;
 use crate::points::Points;
-use crate::register::hold;
 use crate::rulebook::Rulebook;
 
 /// A day on which the score is another than the day before.
@@ -140,11 +139,11 @@ impl<'f, 'r> Sweep<'f, 'r> {
         let file = self.file;
         let consents = file.consents.iter().map(|(day, _)| *day);
         let moves = file.moves.iter().map(|(day, _)| *day);
-        let books = file.register.books().iter().map(|book| book.from);
-        let ratings = file.households().into_iter().flat_map(|household| {
-            let ratings = file.register.ratings_of(household);
-            ratings.iter().flat_map(|it| it.course.turns().chain([it.entry.date]))
-        });
+        let books = file.register.books.sorted().iter().map(|book| book.from);
+        let ratings = file
+            .households()
+            .into_iter()
+            .flat_map(|household| file.register.rating_days(household));
         consents.chain(moves).chain(books).chain(ratings)
     }
 
@@ -184,9 +183,9 @@ impl<'f, 'r> Sweep<'f, 'r> {
 
     fn points_on(&self, day: Day) -> (Day, Option<Points>, Option<&'r Rulebook>) {
         let Some(book) = self.file.book(day) else { return (day, None, None) };
-        let books = self.file.register.books();
+        let books = &self.file.register.books;
         let deeds = self.sums.iter().map(|(category, sum)| {
-            category.map_or(*sum, |category| hold(books, category, *sum, day))
+            category.map_or(*sum, |category| books.hold(category, *sum, day))
         });
         let stars = self.file.stars(book, day).map(|(.., points)| points);
         (day, Some(deeds.chain(stars).sum()), Some(book))

@@ -1,0 +1,56 @@
+//! The rulebooks of a ledger, made quick to ask.
+
+use std::collections::HashMap;
+
+use crate::day::Day;
+use crate::points::Points;
+use crate::rulebook::{DeedRule, Rulebook};
+
+/// The rulebooks, by `from`, each with its rules by id.
+pub(crate) struct Books<'l> {
+    sorted: Vec<&'l Rulebook>,
+    rules: Vec<HashMap<&'l str, &'l DeedRule>>,
+}
+
+impl<'l> Books<'l> {
+    pub(crate) fn new(rulebooks: &'l [Rulebook]) -> Books<'l> {
+        let mut sorted: Vec<&Rulebook> = rulebooks.iter().collect();
+        sorted.sort_by_key(|book| book.from);
+        let rules = |book: &&'l Rulebook| {
+            book.deeds.iter().map(|rule| (rule.id.as_str(), rule)).collect()
+        };
+        let rules = sorted.iter().map(rules).collect();
+        Books { sorted, rules }
+    }
+
+    pub(crate) fn sorted(&self) -> &[&'l Rulebook] {
+        &self.sorted
+    }
+
+    fn place(&self, on: Day) -> Option<usize> {
+        self.sorted.partition_point(|book| book.from <= on).checked_sub(1)
+    }
+
+    /// The rulebook in force on a day.
+    pub(crate) fn on(&self, day: Day) -> Option<&'l Rulebook> {
+        self.sorted.get(self.place(day)?).copied()
+    }
+
+    /// The rule of a deed on a day, and the rulebook it stands in.
+    pub(crate) fn rule(
+        &self,
+        deed: &str,
+        on: Day,
+    ) -> Option<(&'l Rulebook, &'l DeedRule)> {
+        let place = self.place(on)?;
+        Some((self.sorted.get(place)?, self.rules.get(place)?.get(deed)?))
+    }
+
+    /// The sum of the counting deeds of a category, held by the latest rulebook with
+    /// `from` not after the day that knows the category.
+    pub(crate) fn hold(&self, category: &str, sum: Points, on: Day) -> Points {
+        let knows = self.sorted.iter().rev().filter(|book| book.from <= on);
+        let limits = knows.filter_map(|book| book.category(category)).next();
+        limits.map_or(sum, |category| category.hold(sum))
+    }
+}

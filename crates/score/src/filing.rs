@@ -1,0 +1,87 @@
+//! Who is concerned by which entries: lists of places in the ledger, not of copies.
+
+use std::collections::HashMap;
+
+/// A number for every text of a set, given out as they come.
+#[derive(Default)]
+pub(crate) struct Numbers<'l>(HashMap<&'l str, u32>);
+
+impl<'l> Numbers<'l> {
+    /// The number of a text, a new one if it has none.
+    pub(crate) fn give(&mut self, text: &'l str) -> u32 {
+        let next = narrow(self.0.len());
+        *self.0.entry(text).or_insert(next)
+    }
+
+    pub(crate) fn get(&self, text: &str) -> Option<u32> {
+        self.0.get(text).copied()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// Things by the number of what they belong to, each list in the order of the file.
+pub(crate) struct Groups<T> {
+    /// Where each group begins among the things, and where the last one ends.
+    starts: Vec<u32>,
+    things: Vec<T>,
+}
+
+impl<T: Copy> Groups<T> {
+    /// Sorts things into `count` groups.
+    pub(crate) fn new(count: usize, filed: &[(u32, T)]) -> Groups<T> {
+        let mut starts = vec![0_u32; count + 1];
+        for (group, _) in filed {
+            if let Some(size) = starts.get_mut(widen(*group) + 1) {
+                *size += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut things: Vec<T> = filed.iter().map(|(_, thing)| *thing).collect();
+        for (group, thing) in filed {
+            let Some(place) = next.get_mut(widen(*group)) else { continue };
+            if let Some(slot) = things.get_mut(widen(*place)) {
+                *slot = *thing;
+            }
+            *place += 1;
+        }
+        Groups { starts, things }
+    }
+
+    fn range(&self, group: u32) -> Option<std::ops::Range<usize>> {
+        let group = widen(group);
+        Some(widen(*self.starts.get(group)?)..widen(*self.starts.get(group + 1)?))
+    }
+
+    /// The things of a group.
+    pub(crate) fn of(&self, group: u32) -> &[T] {
+        self.range(group).and_then(|range| self.things.get(range)).unwrap_or_default()
+    }
+
+    /// Sorts each group anew; of equal ones the order of the file stays.
+    pub(crate) fn sort_each<K: Ord>(&mut self, key: impl Fn(&T) -> K) {
+        for bounds in self.starts.windows(2) {
+            let [start, end] = bounds else { continue };
+            if let Some(group) = self.things.get_mut(widen(*start)..widen(*end)) {
+                group.sort_by_key(&key);
+            }
+        }
+    }
+}
+
+/// A place in a list, in half the memory. No list in memory is longer.
+pub(crate) fn narrow(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// The place a number stands for.
+pub(crate) fn widen(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,79 @@
+//! Which entries are replied to, and by which.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::course::{Act, Reference};
+use crate::filing::{narrow, widen};
+use crate::ledger::{Entry, EntryKind, KindWord, Outcome};
+
+/// The references of a ledger's entries to others.
+pub(crate) struct Replies<'l> {
+    /// The entries that others refer to, by id.
+    targets: HashMap<&'l str, u32>,
+    /// What bears on an entry, by its place.
+    about: HashMap<u32, Vec<Reference>>,
+}
+
+impl<'l> Replies<'l> {
+    /// Of entries with their places.
+    pub(crate) fn new(
+        entries: impl Iterator<Item = (usize, &'l Entry)> + Clone,
+    ) -> Replies<'l> {
+        let wanted: HashSet<&str> = entries
+            .clone()
+            .filter_map(|(_, it)| reference(it))
+            .map(|(id, ..)| id)
+            .collect();
+        let mut replies = Replies { targets: HashMap::new(), about: HashMap::new() };
+        if wanted.is_empty() {
+            return replies;
+        }
+        let mut kinds: HashMap<&str, KindWord> = HashMap::new();
+        for (position, entry) in entries.clone() {
+            if wanted.contains(entry.id.as_str()) {
+                replies.targets.insert(&entry.id, narrow(position));
+                kinds.insert(&entry.id, entry.kind.word());
+            }
+        }
+        for (position, entry) in entries {
+            let Some((id, act, outcome)) = reference(entry) else { continue };
+            let Some(target) = replies.target(id) else { continue };
+            if kinds.get(id).is_some_and(|kind| bears_on(act, *kind)) {
+                let reference = Reference { date: entry.date, act, outcome, position };
+                replies.about.entry(narrow(target)).or_default().push(reference);
+            }
+        }
+        replies
+    }
+
+    /// The place of the entry of that id, if any entry refers to it.
+    pub(crate) fn target(&self, id: &str) -> Option<usize> {
+        self.targets.get(id).map(|place| widen(*place))
+    }
+
+    /// What bears on the entry at a place.
+    pub(crate) fn about(&self, position: usize) -> Option<&[Reference]> {
+        self.about.get(&narrow(position)).map(Vec::as_slice)
+    }
+}
+
+/// The id an entry refers to, and how.
+pub(crate) fn reference(entry: &Entry) -> Option<(&str, Act, Option<Outcome>)> {
+    match &entry.kind {
+        EntryKind::Objection { entry, .. } => Some((entry, Act::Objection, None)),
+        EntryKind::Decision { entry, outcome, .. } => {
+            Some((entry, Act::Decision, Some(*outcome)))
+        }
+        EntryKind::Reversal { entry, .. } => Some((entry, Act::Reversal, None)),
+        _ => None,
+    }
+}
+
+/// Whether that kind of reference has any effect on that kind of entry.
+pub(crate) fn bears_on(act: Act, kind: KindWord) -> bool {
+    match kind {
+        KindWord::Deed | KindWord::Rating => true,
+        KindWord::Redemption => act == Act::Reversal,
+        _ => false,
+    }
+}
