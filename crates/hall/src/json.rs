@@ -1,5 +1,7 @@
 //! The one way a ledger is written as JSON.
 
+use std::io::Write;
+
 use hallboard_score::{LEDGER_FORMAT, Ledger};
 use serde::Serialize;
 
@@ -10,47 +12,63 @@ use serde::Serialize;
 /// None that a ledger can cause; what serde reports is passed on.
 pub fn to_json(ledger: &Ledger) -> Result<Vec<u8>, serde_json::Error> {
     let mut out = Vec::new();
+    write_json(ledger, &mut out)?;
+    Ok(out)
+}
+
+/// As [`to_json`], a little at a time: a county's ledger is as large as its memory.
+///
+/// # Errors
+/// What `out` reports.
+pub fn write_json(ledger: &Ledger, mut out: impl Write) -> Result<(), serde_json::Error> {
     field(&mut out, "{\n", "format", LEDGER_FORMAT)?;
     field(&mut out, ",\n", "hall", &ledger.hall)?;
     list(&mut out, "rulebooks", &ledger.rulebooks)?;
     list(&mut out, "households", &ledger.households)?;
     list(&mut out, "residents", &ledger.residents)?;
     list(&mut out, "entries", &ledger.entries)?;
-    out.extend_from_slice(b"\n}\n");
-    Ok(out)
+    say(&mut out, "\n}\n")
+}
+
+fn say(out: &mut impl Write, text: &str) -> Result<(), serde_json::Error> {
+    out.write_all(text.as_bytes()).map_err(serde_json::Error::io)
 }
 
 fn field<T: Serialize + ?Sized>(
-    out: &mut Vec<u8>,
+    out: &mut impl Write,
     before: &str,
     name: &str,
     value: &T,
 ) -> Result<(), serde_json::Error> {
-    out.extend_from_slice(format!("{before}\"{name}\": ").as_bytes());
+    say(out, before)?;
+    serde_json::to_writer(&mut *out, name)?;
+    say(out, ": ")?;
     serde_json::to_writer(out, value)
 }
 
 fn list<T: Serialize>(
-    out: &mut Vec<u8>,
+    out: &mut impl Write,
     name: &str,
     items: &[T],
 ) -> Result<(), serde_json::Error> {
-    out.extend_from_slice(format!(",\n\"{name}\": ").as_bytes());
+    say(out, ",\n")?;
+    serde_json::to_writer(&mut *out, name)?;
+    say(out, ": ")?;
     lines(out, items)
 }
 
 /// A JSON list with one item on each line.
 pub(crate) fn lines<T: Serialize>(
-    out: &mut Vec<u8>,
+    out: &mut (impl Write + ?Sized),
     items: &[T],
 ) -> Result<(), serde_json::Error> {
-    out.push(b'[');
+    let mut out = out;
+    say(&mut out, "[")?;
     let mut before = "\n";
     for item in items {
-        out.extend_from_slice(before.as_bytes());
-        serde_json::to_writer(&mut *out, item)?;
+        say(&mut out, before)?;
+        serde_json::to_writer(&mut out, item)?;
         before = ",\n";
     }
-    out.extend_from_slice(if items.is_empty() { b"]" } else { b"\n]" });
-    Ok(())
+    say(&mut out, if items.is_empty() { "]" } else { "\n]" })
 }

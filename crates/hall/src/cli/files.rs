@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use hallboard_score::{Register, ResidentFile};
+use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::folder::ledger_path;
+use super::progress::Progress;
 use super::remedy;
 use crate::read::{Located, ReadError, located_at};
 use crate::workbook::WorkbookError;
@@ -32,6 +34,7 @@ pub(super) fn ledger_at(path: &Path) -> Result<Located, Failure> {
 
 /// Reads a ledger that is no hall folder.
 fn read(path: &Path) -> Result<Located, Failure> {
+    let _reading = Progress::start(t!("progress.reading"), None);
     located_at(path).map_err(|error| unreadable(path, &error))
 }
 

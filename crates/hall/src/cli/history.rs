@@ -43,10 +43,8 @@ impl History {
         let file = files::resident(&register, &self.resident)?;
         let points = file.history(self.from, self.to);
         if self.json {
-            let mut json = Vec::new();
-            lines(&mut json, &points)?;
-            json.push(b'\n');
-            out.write_all(&json)?;
+            lines(out, &points)?;
+            writeln!(out)?;
         } else {
             self.print(&file, &points, out)?;
         }

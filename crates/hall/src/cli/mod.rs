@@ -6,6 +6,7 @@
 
 mod check;
 mod convert;
+mod everybody;
 mod explain;
 mod failure;
 mod files;
@@ -16,6 +17,7 @@ mod history;
 mod keygen;
 mod office;
 mod preview;
+mod progress;
 mod publish;
 mod remedy;
 mod sample;

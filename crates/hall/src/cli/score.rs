@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use hallboard_score::{Day, Register, Standing};
+use hallboard_score::{Day, Register};
 
+use super::everybody::of_everybody;
 use super::failure::Failure;
 use super::files::LedgerFile;
 use super::table::{self, Side};
@@ -30,12 +31,8 @@ impl Score {
         let located = self.ledger.read()?;
         let register = Register::new(&located.ledger);
         if self.json {
-            let standings: Vec<Standing> =
-                register.files().map(|file| file.standing(self.on)).collect();
-            let mut json = Vec::new();
-            lines(&mut json, &standings)?;
-            json.push(b'\n');
-            out.write_all(&json)?;
+            lines(out, &of_everybody(&register, |file| file.standing(self.on)))?;
+            writeln!(out)?;
         } else {
             self.print(&register, &located.ledger.hall, out)?;
         }
@@ -52,12 +49,14 @@ impl Score {
             vec![["id", "name", "score", "band", "balance"].map(str::to_owned)];
         let book = register.book(self.on);
         let mut taking_part = 0_usize;
-        for file in register.files() {
-            let standing = file.standing(self.on);
+        let standings = of_everybody(register, |file| {
+            (file.name().to_owned(), file.standing(self.on))
+        });
+        for (name, standing) in standings {
             taking_part += usize::from(standing.score.is_some());
             rows.push([
                 standing.resident,
-                file.name().to_owned(),
+                name,
                 standing.score.map_or_else(|| "—".to_owned(), words::plain),
                 words::band(book, standing.band.as_deref()),
                 standing.balance.map(words::plain).unwrap_or_default(),
