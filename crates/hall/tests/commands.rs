@@ -134,7 +134,8 @@ fn checked(entry: &str, arguments: &[&str]) -> common::Ran {
 #[test]
 fn a_ledger_without_errors_says_so() {
     let ran = hallboard(words("check SMALL"));
-    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "No errors.\n", ""));
+    let said = (ran.code, ran.out.as_str(), ran.err.as_str());
+    assert_eq!(said, (0, "No errors. Nothing was changed.\n", ""));
     check_json("check SMALL --json", &json!({"errors": [], "warnings": []}));
 }
 
@@ -144,14 +145,19 @@ fn errors_of_sense_are_told_with_entry_and_remedy() {
         "deed": "litter", "source": "neighbour"}"#;
     let ran = checked(entry, &[]);
     assert_eq!(ran.code, 1);
-    assert!(ran.out.starts_with("Errors: 1\n\nentries\n"), "{}", ran.out);
-    assert!(ran.out.contains("`E4`") && ran.out.contains("notified"), "{}", ran.out);
+    assert!(ran.out.starts_with("Errors\n\nList entries\n"), "{}", ran.out);
+    assert!(ran.out.contains("entries[3] E4: points are taken"), "{}", ran.out);
+    assert!(ran.out.ends_with("\n1 error on 1 list. Nothing was changed.\n"));
     let ran = checked(entry, &["--json"]);
     assert_eq!(ran.code, 1);
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     let error = &report["errors"][0];
     assert_eq!(error["entry"], "E4");
-    assert_eq!(error["place"], "entries[3] `E4`");
+    assert_eq!((&error["list"], &error["position"]), (&json!("entries"), &json!(3)));
+    assert_eq!(
+        (&error["severity"], &error["code"]),
+        (&json!("error"), &json!("not_notified"))
+    );
     assert_eq!((&error["sheet"], &error["row"]), (&Value::Null, &Value::Null));
     assert!(error["remedy"].as_str().unwrap().starts_with("Tell the resident"));
     assert_eq!(report["warnings"], json!([]));
@@ -163,8 +169,9 @@ fn warnings_are_no_errors() {
         "household": "H1"}"#;
     let ran = checked(entry, &[]);
     assert_eq!(ran.code, 0);
-    assert!(ran.out.starts_with("No errors.\n\nWarnings: 1\n"), "{}", ran.out);
-    assert!(ran.out.contains("`E4`") && ran.out.contains("2024-12-31"), "{}", ran.out);
+    assert!(ran.out.starts_with("Warnings"), "{}", ran.out);
+    assert!(ran.out.contains("E4: dated 2024-12-31"), "{}", ran.out);
+    assert!(ran.out.ends_with("\nNo errors, 1 warning. Nothing was changed.\n"));
 }
 
 #[test]

@@ -50,12 +50,12 @@ fn check(from: &str, to: &str, says: &[&str]) {
 
 #[test]
 fn files_that_are_not_json() {
-    check_bytes(b"", &["line 1", "EOF"]);
+    check_bytes(b"", &["line 1", "ends too early"]);
     check_bytes(b"resident,score\nR1,60\n", &["line 1, column 1", "expected value"]);
     check_bytes(b"[]", &["line 1", "expected an object"]);
     check_bytes(b"\xff\xfe{}", &["line 1"]);
-    check_bytes(LEDGER.trim_end().trim_end_matches('}').as_bytes(), &["EOF"]);
-    check_bytes(format!("{LEDGER}{{}}").as_bytes(), &["trailing"]);
+    check_bytes(LEDGER.trim_end().trim_end_matches('}').as_bytes(), &["ends too early"]);
+    check_bytes(format!("{LEDGER}{{}}").as_bytes(), &["behind the end"]);
 }
 
 #[test]
@@ -65,11 +65,7 @@ fn a_hundred_megabytes_of_brackets() {
 
 #[test]
 fn fields_that_are_not_as_they_should_be() {
-    check(
-        "\"kind\": \"rating\", ",
-        "",
-        &["line 15", "entries[1]", "missing field `kind`"],
-    );
+    check("\"kind\": \"rating\", ", "", &["line 15", "entries[1]", "`kind` is missing"]);
     check("\"stars\": 4", "\"stars\": 4, \"colour\": 1", &["entries[1]", "`colour`"]);
     check("\"stars\": 4", "\"stars\": 4, \"stars\": 4", &["entries[1]", "duplicate"]);
     check("\"stars\": 4", "\"stars\": \"4\"", &["entries[1].stars"]);

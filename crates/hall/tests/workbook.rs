@@ -274,7 +274,7 @@ fn the_command_tells_sheets_and_rows() {
     let ran = hallboard(["check", path.to_str().unwrap()]);
     assert_eq!(ran.code, 1);
     assert!(
-        ran.out.contains("\nDeeds\n  row 3, E4: unknown resident `R2`"),
+        ran.out.contains("\nSheet Deeds\n\n  row 3, E4: there is no resident `R2`"),
         "{}",
         ran.out
     );

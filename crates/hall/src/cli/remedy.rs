@@ -1,9 +1,11 @@
 //! How a person mends what is wrong, in one line.
 
-use hallboard_score::{Fault, ShapeError};
+use hallboard_score::ShapeError;
+use rust_i18n::t;
 
 use super::failure::Said;
-use crate::publish::{PublishError, SiteError};
+use super::shape;
+use crate::publish::{KeyError, PublishError, SiteError};
 use crate::read::ReadError;
 use crate::workbook::{RowFault, WorkbookError};
 
@@ -12,44 +14,41 @@ pub(super) fn of_reading(error: &ReadError, at: impl Fn(&str) -> String) -> Said
     match error {
         ReadError::Shape(ShapeError::Text { line, column, path, what }) => {
             let field = if path == "." { "" } else { path.as_str() };
-            let comma = if field.is_empty() { "" } else { ", " };
-            let place = at(&format!("line {line}, column {column}{comma}{field}"));
-            Said::at(place, format!("this is no ledger: {what}"), of_text(field))
+            let place = match field {
+                "" => t!("shape.place", line = line, column = column),
+                _ => t!("shape.place_field", line = line, column = column, field = field),
+            };
+            let remedy = match field {
+                "" => t!("shape.mend_file"),
+                _ => t!("shape.mend_field"),
+            };
+            Said::at(at(&place), shape::told(what), remedy)
         }
         ReadError::Shape(ShapeError::Parts { list, position, id, what }) => {
             let place = at(&format!("{list}[{position}] `{id}`"));
-            Said::at(place, what, "Change one of the two so that they fit each other.")
+            Said::at(place, shape::told(what), t!("shape.mend_parts"))
         }
-        ReadError::Workbook(error) => Said::at(at(""), error, of_workbook(error)),
+        ReadError::Workbook(error) => of_workbook(error, at("")),
         ReadError::File { what } => {
-            let what = format!("the ledger cannot be read: {what}");
-            Said::at(at(""), what, "Give the path of the ledger's file.")
+            Said::at(at(""), t!("read.file", why = what), t!("read.file_mend"))
         }
-        ReadError::Kind { .. } => {
-            let remedy = "Save it as an .xlsx workbook, or give the ledger as JSON.";
-            Said::at(at(""), "this kind of file is not read", remedy)
-        }
+        ReadError::Kind { .. } => Said::at(at(""), t!("read.kind"), t!("read.kind_mend")),
     }
 }
 
-fn of_text(field: &str) -> &'static str {
-    match field {
-        "" => {
-            "Give the ledger as a JSON object in the format `hallboard-ledger/1`, or as an .xlsx workbook."
-        }
-        _ => "Correct that field in the file, and run the command again.",
-    }
-}
-
-fn of_workbook(error: &WorkbookError) -> &'static str {
+fn of_workbook(error: &WorkbookError, place: String) -> Said {
     match error {
-        WorkbookError::Broken { .. } => {
-            "Open the file in a spreadsheet program and save it again as .xlsx."
+        WorkbookError::Broken { what } => {
+            Said::at(place, t!("read.broken", why = what), t!("read.broken_mend"))
         }
-        WorkbookError::TooLarge { .. } => {
-            "Take out pictures and unused sheets, or check where the file comes from."
+        WorkbookError::TooLarge { limit } => {
+            let what = t!("read.too_large", limit = limit / 1_000_000);
+            Said::at(place, what, t!("read.too_large_mend"))
         }
-        WorkbookError::Rows(_) => "Correct those rows, and run the command again.",
+        WorkbookError::Rows(rows) => {
+            let what = t!("read.rows", count = rows.len());
+            Said::at(place, what, t!("read.rows_mend"))
+        }
     }
 }
 
@@ -67,74 +66,47 @@ pub(super) fn of_row(fault: &RowFault, at: impl Fn(&str) -> String) -> Said {
     Said::at(at(&format!("sheet `{sheet}`{row_part}{column_part}")), what, remedy)
 }
 
-/// How to mend what makes no sense.
-pub(super) fn of_fault(fault: &Fault) -> &'static str {
-    match fault {
-        Fault::UnknownResident(_) => "Add the resident, or correct the id.",
-        Fault::UnknownHousehold(_) => "Add the household, or correct the id.",
-        Fault::UnknownCategory(_) => "Add the category to a rulebook, or correct the id.",
-        Fault::UnknownDeed { .. } => {
-            "Use a deed of the rulebook in force on that day, or correct the day."
+/// Why nothing was published, and how it can be; `place` is the site.
+pub(super) fn of_publishing(error: &PublishError, place: impl ToString) -> Said {
+    let (what, remedy) = match error {
+        PublishError::TimeZone(zone) => {
+            (t!("failed.time_zone", zone = zone), t!("failed.time_zone_mend"))
         }
-        Fault::UnknownReward { .. } => {
-            "Use a reward of the rulebook in force on that day, or correct the day."
+        PublishError::Moment => (t!("failed.moment"), t!("failed.moment_mend")),
+        PublishError::TooLarge { length } => {
+            (t!("failed.too_large", length = length), t!("failed.too_large_mend"))
         }
-        Fault::UnknownEntry(_) => "Correct the id of the entry it refers to.",
-        Fault::WithoutConsent { .. } => {
-            "Take the deed out: who has not agreed to take part is not written about."
+        PublishError::Key(KeyError::NeedsPassphrase) => {
+            (t!("failed.passphrase"), t!("failed.passphrase_mend"))
         }
-        Fault::NotNotified => {
-            "Tell the resident, and write the day they were told; until then it takes nothing."
+        PublishError::Key(KeyError::Unusable(why)) => {
+            (t!("failed.key", why = why), t!("failed.key_mend"))
         }
-        Fault::NotifiedEarly { .. } => "Correct the day of the deed or of the notice.",
-        Fault::WithoutScore { .. } => {
-            "Correct the resident or the day; rewards are for those who take part."
+        PublishError::Trust(why) => {
+            (t!("failed.trust", why = why), t!("failed.trust_mend"))
         }
-        Fault::Overdrawn { .. } => {
-            "Take the redemption out, or reverse it with an entry."
+        PublishError::Refused(why) => {
+            (t!("failed.refused", why = why), t!("failed.refused_mend"))
         }
-        Fault::BearsNot { .. } => {
-            "Correct the id of the entry it refers to, or its kind."
-        }
-        Fault::BeforeEntry { .. } => "Correct the day of one of the two.",
-        Fault::Unheard { .. } => {
-            "Record the objection first; without one there is nothing to decide."
-        }
-        Fault::Again { .. } => "Nothing needs doing; take it out if it was not meant.",
-        Fault::TooLate { .. } => "Nothing needs doing; the entry was out by then.",
-        Fault::OutOfOrder { .. } => "Check that the day is right.",
-    }
-}
-
-/// How a publication that failed can be made.
-pub(super) fn of_publishing(error: &PublishError) -> &'static str {
-    match error {
-        PublishError::TimeZone(_) => {
-            "Give the hall's time zone by its IANA name, as in `Asia/Shanghai`."
-        }
-        PublishError::Moment => "Give a moment of publication that can be meant.",
-        PublishError::TooLarge { .. } => {
-            "Readers take no more; write to the project if your hall is that large."
-        }
-        PublishError::Key(_) | PublishError::Trust(_) => {
-            "Give the hall's secret key; `hallboard keygen --out KEY` makes one."
-        }
-        PublishError::Refused(_) => "This is a fault of Hallboard's: please report it.",
-        PublishError::Site(SiteError::InTheWay(_)) => {
-            "Move that file away, or publish to a folder of its own."
+        PublishError::Site(SiteError::InTheWay(path)) => {
+            (t!("failed.in_the_way", path = path), t!("failed.in_the_way_mend"))
         }
         PublishError::Site(SiteError::Manifest) => {
-            "Publish to an empty folder, or put the site's manifest back."
+            (t!("failed.manifest"), t!("failed.manifest_mend"))
         }
-        PublishError::Site(SiteError::Storage { .. }) | PublishError::Memory(_) => {
-            "See that the disk has room and may be written to; the old site stands."
+        PublishError::Site(SiteError::Storage { path, error }) => {
+            let what = t!("failed.storage", path = path, why = error);
+            (what, t!("failed.storage_mend"))
+        }
+        PublishError::Memory(why) => {
+            (t!("failed.memory", why = why), t!("failed.storage_mend"))
         }
         PublishError::NothingPublished => {
-            "Publish the whole ledger first; nothing by this key is in the site."
+            (t!("failed.nothing"), t!("failed.nothing_mend"))
         }
         PublishError::OtherMemory => {
-            "Put back the file beside the key that was written by the last publication, \
-             or publish the whole ledger."
+            (t!("failed.other_memory"), t!("failed.other_memory_mend"))
         }
-    }
+    };
+    Said::at(place, what, remedy)
 }

@@ -1,12 +1,45 @@
 //! Numbers and names as people read them.
 
-use hallboard_score::{Names, Points, Register, Rulebook};
+use std::collections::HashMap;
+
+use hallboard_score::{KindWord, Ledger, Names, Points, Register, Rulebook};
+use rust_i18n::t;
 
 use crate::language::Language;
 
 /// The text of a key that is put together, in the language spoken.
 pub(super) fn text(key: &str) -> Option<String> {
     crate::_rust_i18n_try_translate(Language::spoken().tag(), key).map(Into::into)
+}
+
+/// As [`text`], with what is known put into its gaps; the key itself if there is none.
+pub(super) fn fill(key: &str, facts: &[(&str, String)]) -> String {
+    let text = text(key).unwrap_or_else(|| key.to_owned());
+    let mut parts = text.split("%{");
+    let mut told = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        let fact = facts.iter().find(|(it, _)| *it == name);
+        told.push_str(fact.map_or("", |(_, fact)| fact));
+        told.push_str(rest);
+    }
+    told
+}
+
+/// So many of something, as in "1 error", "12 errors": a key of the table `count`.
+pub(super) fn count(what: &str, number: usize) -> String {
+    let form = if number == 1 { "one" } else { "many" };
+    fill(&format!("count.{what}.{form}"), &[("count", number.to_string())])
+}
+
+/// A kind of entry, with its article where the language has one: "an objection".
+pub(super) fn a_kind(kind: KindWord) -> String {
+    fill(&format!("word.a.{}", kind.word()), &[])
+}
+
+/// A kind of entry: "objection".
+pub(super) fn kind(kind: KindWord) -> String {
+    fill(&format!("word.kind.{}", kind.word()), &[])
 }
 
 /// A number with a true minus sign.
@@ -24,7 +57,7 @@ pub(super) fn signed(points: Points) -> String {
 
 /// A score, or that there is none.
 pub(super) fn score(score: Option<Points>) -> String {
-    score.map_or_else(|| "not taking part".to_owned(), plain)
+    score.map_or_else(|| t!("word.no_score").into(), plain)
 }
 
 /// What people call it, or its id where it has no name.
@@ -50,4 +83,25 @@ pub(super) fn category(
 ) -> String {
     let category = register.book(on).and_then(|book| book.category(id));
     called(category.map(|category| &category.names), id)
+}
+
+/// Who is who in a ledger.
+pub(super) struct People<'l> {
+    residents: HashMap<&'l str, &'l str>,
+}
+
+impl<'l> People<'l> {
+    /// Of that ledger.
+    pub(super) fn of(ledger: &'l Ledger) -> People<'l> {
+        let residents = ledger.residents.iter();
+        People { residents: residents.map(|it| (&*it.id, &*it.name)).collect() }
+    }
+
+    /// A resident's id and name, as in `R0001 张三`.
+    pub(super) fn resident(&self, id: &str) -> String {
+        match self.residents.get(id) {
+            Some(name) => format!("{id} {name}"),
+            None => id.to_owned(),
+        }
+    }
 }

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use hallboard_score::{Hall, check};
 use jiff::Timestamp;
 
-use super::check::Report;
 use super::failure::{Failure, Said};
 use super::files;
 use super::office::{Office, OfficeFlags};
 use super::remedy::of_publishing;
+use super::report::Report;
 use crate::publish::{
     App, ConsentEntries, Folder, Publication, PublishError, Published, Storage,
 };
@@ -55,7 +55,7 @@ impl Publish {
         let located = files::ledger_at(&office.ledger)?;
         let findings = check(&located.ledger);
         if !findings.errors.is_empty() {
-            Report::new(&findings, &located.origins).print(out)?;
+            Report::of(&findings, &located).print(out)?;
             let count = findings.errors.len();
             let what = format!("the ledger has {count} errors; nothing was published");
             let remedy = "Mend them and publish again; meanwhile `publish --withdrawals` \
@@ -147,8 +147,7 @@ fn consents(office: &Office) -> Result<(Hall, ConsentEntries), Failure> {
 }
 
 fn failed(site: &Path, error: &PublishError) -> Failure {
-    let remedy = of_publishing(error);
-    Failure::doing(Said::at(site.display(), error, remedy))
+    Failure::doing(of_publishing(error, site.display()))
 }
 
 fn summarise(

@@ -1,0 +1,98 @@
+//! What makes no sense, in words: the texts `fault.<code>`.
+
+use hallboard_score::Fault;
+
+use super::words::{People, a_kind, kind, plain};
+
+/// The stable name of the kind of fault, for programs, and the key of its texts.
+pub(super) fn code(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::UnknownResident(_) => "unknown_resident",
+        Fault::UnknownHousehold(_) => "unknown_household",
+        Fault::UnknownCategory(_) => "unknown_category",
+        Fault::UnknownDeed { .. } => "unknown_deed",
+        Fault::UnknownReward { .. } => "unknown_reward",
+        Fault::UnknownEntry(_) => "unknown_entry",
+        Fault::WithoutConsent { .. } => "without_consent",
+        Fault::NotNotified => "not_notified",
+        Fault::NotifiedEarly { .. } => "notified_early",
+        Fault::WithoutScore { .. } => "without_score",
+        Fault::Overdrawn { .. } => "overdrawn",
+        Fault::BearsNot { .. } => "bears_not",
+        Fault::BeforeEntry { .. } => "before_entry",
+        Fault::Unheard { .. } => "unheard",
+        Fault::Again { .. } => "again",
+        Fault::TooLate { .. } => "too_late",
+        Fault::OutOfOrder { .. } => "out_of_order",
+    }
+}
+
+/// The field in which it is best seen.
+#[expect(dead_code, reason = "columns of sheets are not known yet")]
+pub(super) fn field(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::UnknownResident(_)
+        | Fault::WithoutConsent { .. }
+        | Fault::WithoutScore { .. } => "resident",
+        Fault::UnknownHousehold(_) => "household",
+        Fault::UnknownCategory(_) => "category",
+        Fault::UnknownDeed { .. } => "deed",
+        Fault::UnknownReward { .. } | Fault::Overdrawn { .. } => "reward",
+        Fault::NotNotified | Fault::NotifiedEarly { .. } => "notified",
+        Fault::UnknownEntry(_)
+        | Fault::BearsNot { .. }
+        | Fault::Unheard { .. }
+        | Fault::Again { .. }
+        | Fault::TooLate { .. } => "entry",
+        Fault::BeforeEntry { .. } | Fault::OutOfOrder { .. } => "date",
+    }
+}
+
+/// What its texts have gaps for.
+pub(super) fn facts(fault: &Fault, people: &People<'_>) -> Vec<(&'static str, String)> {
+    match fault {
+        Fault::UnknownResident(resident) => vec![("resident", resident.clone())],
+        Fault::UnknownHousehold(household) => vec![("household", household.clone())],
+        Fault::UnknownCategory(category) => vec![("category", category.clone())],
+        Fault::UnknownDeed { deed, on } => {
+            vec![("deed", deed.clone()), ("on", on.to_string())]
+        }
+        Fault::UnknownReward { reward, on } => {
+            vec![("reward", reward.clone()), ("on", on.to_string())]
+        }
+        Fault::UnknownEntry(entry) | Fault::Unheard { entry } => {
+            vec![("entry", entry.clone())]
+        }
+        Fault::WithoutConsent { resident, on } | Fault::WithoutScore { resident, on } => {
+            vec![("resident", people.resident(resident)), ("on", on.to_string())]
+        }
+        Fault::NotNotified => Vec::new(),
+        Fault::NotifiedEarly { notified, date } => {
+            vec![("notified", notified.to_string()), ("date", date.to_string())]
+        }
+        Fault::Overdrawn { resident, balance, cost } => vec![
+            ("resident", people.resident(resident)),
+            ("balance", plain(*balance)),
+            ("cost", plain(*cost)),
+        ],
+        Fault::BearsNot { act, kind, entry } => {
+            vec![("act", a_kind(*act)), ("kind", a_kind(*kind)), ("entry", entry.clone())]
+        }
+        Fault::BeforeEntry { date, entry, entry_date } => vec![
+            ("date", date.to_string()),
+            ("entry", entry.clone()),
+            ("entry_date", entry_date.to_string()),
+        ],
+        Fault::Again { act, entry } => {
+            vec![("act", kind(*act)), ("entry", entry.clone())]
+        }
+        Fault::TooLate { act, entry } => {
+            vec![("act", a_kind(*act)), ("entry", entry.clone())]
+        }
+        Fault::OutOfOrder { date, days, above } => vec![
+            ("date", date.to_string()),
+            ("days", days.to_string()),
+            ("above", above.clone()),
+        ],
+    }
+}

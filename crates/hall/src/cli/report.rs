@@ -1,0 +1,298 @@
+//! Everything wrong with a ledger, as a report for people and for programs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use hallboard_score::{Finding, Findings};
+use rust_i18n::t;
+use serde::Serialize;
+
+use super::faults;
+use super::words::{People, count, fill};
+use super::wrap::wrap;
+use crate::read::Located;
+
+/// How wide a long list of rows may be.
+const WIDTH: usize = 78;
+
+/// All that is wrong, errors and warnings apart, each in the order of the ledger.
+#[derive(Default, Serialize)]
+pub(super) struct Report {
+    pub(super) errors: Vec<Problem>,
+    pub(super) warnings: Vec<Problem>,
+}
+
+/// Something wrong, and how to mend it.
+#[derive(Serialize)]
+pub(super) struct Problem {
+    severity: Severity,
+    /// Where it is in a workbook; nothing in a ledger of another form.
+    #[serde(flatten)]
+    cell: Cell,
+    /// Where it is in the ledger; nothing where there is no ledger yet.
+    #[serde(flatten)]
+    item: Item,
+    /// The stable name of the kind of problem.
+    code: String,
+    what: String,
+    expected: Option<String>,
+    remedy: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Severity {
+    Error,
+    Warning,
+}
+
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+struct Cell {
+    sheet: Option<String>,
+    row: Option<u32>,
+    /// The column as a spreadsheet names it.
+    column: Option<String>,
+    heading: Option<String>,
+}
+
+#[derive(Default, Serialize)]
+struct Item {
+    list: Option<&'static str>,
+    position: Option<usize>,
+    id: Option<String>,
+    /// The id again, where it is that of an entry.
+    entry: Option<String>,
+}
+
+impl Report {
+    /// What makes no sense in a ledger that could be read.
+    pub(super) fn of(findings: &Findings, located: &Located) -> Report {
+        let people = People::of(&located.ledger);
+        let told = |list: &[Finding], severity| {
+            list.iter().map(|it| Problem::of(it, severity, located, &people)).collect()
+        };
+        Report {
+            errors: told(&findings.errors, Severity::Error),
+            warnings: told(&findings.warnings, Severity::Warning),
+        }
+    }
+
+    /// Writes it as one JSON object.
+    pub(super) fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, self)?;
+        writeln!(out)
+    }
+
+    /// Writes it for people: errors, then warnings, each by sheet and row; at last what
+    /// it comes to.
+    pub(super) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+        section(out, &t!("report.errors"), &self.errors)?;
+        section(out, &t!("report.warnings"), &self.warnings)?;
+        writeln!(out, "{}", self.summary())
+    }
+
+    fn summary(&self) -> String {
+        let errors = match places(&self.errors) {
+            None => t!("report.no_errors").into_owned(),
+            Some(places) => {
+                let errors = count("error", self.errors.len());
+                t!("report.errors_on", errors = errors, places = places).into_owned()
+            }
+        };
+        let found = match self.warnings.len() {
+            0 => errors,
+            number => {
+                let warnings = count("warning", number);
+                t!("report.and", errors = errors, warnings = warnings).into_owned()
+            }
+        };
+        t!("report.summary", found = found).into_owned()
+    }
+}
+
+impl Problem {
+    fn of(
+        finding: &Finding,
+        severity: Severity,
+        located: &Located,
+        people: &People<'_>,
+    ) -> Problem {
+        let Finding { place, fault } = finding;
+        let code = faults::code(fault);
+        let facts = faults::facts(fault, people);
+        let text = |part: &str| fill(&format!("fault.{code}.{part}"), &facts);
+        let origin = located.origins.of(place.list, place.position);
+        Problem {
+            severity,
+            cell: Cell {
+                sheet: origin.map(|origin| origin.sheet.to_string()),
+                row: origin.map(|origin| origin.row),
+                ..Cell::default()
+            },
+            item: Item {
+                list: Some(place.list),
+                position: Some(place.position),
+                id: Some(place.id.clone()),
+                entry: (place.list == "entries").then(|| place.id.clone()),
+            },
+            code: code.to_owned(),
+            what: text("what"),
+            expected: Some(text("expected")),
+            remedy: text("mend"),
+        }
+    }
+
+    /// The sheet or list under which it is told.
+    fn group(&self) -> &str {
+        self.cell.sheet.as_deref().or(self.item.list).unwrap_or_default()
+    }
+
+    fn column(&self) -> Option<String> {
+        let column = self.cell.column.as_deref()?;
+        Some(match self.cell.heading.as_deref() {
+            None | Some("") => t!("report.column", column = column).into_owned(),
+            Some(heading) => {
+                t!("report.headed", column = column, heading = heading).into_owned()
+            }
+        })
+    }
+
+    /// Where it is within its group, when it is told alone.
+    fn place(&self) -> String {
+        let id = self.item.id.clone().unwrap_or_default();
+        let column = self.column();
+        match (self.cell.row, self.item.position) {
+            (Some(row), _) => {
+                let row = t!("report.row", row = row).into_owned();
+                let place: Vec<String> = [row].into_iter().chain(column).collect();
+                let place = place.join(&t!("report.comma"));
+                match id.as_str() {
+                    "" => place,
+                    id => t!("report.with_id", place = place, id = id).into_owned(),
+                }
+            }
+            (None, Some(position)) => format!("{}[{position}] {id}", self.group()),
+            (None, None) => t!("report.whole").into_owned(),
+        }
+    }
+}
+
+/// On how many sheets, or lists, they are; nothing where there are none.
+fn places(problems: &[Problem]) -> Option<String> {
+    let first = problems.first()?;
+    let groups: BTreeSet<&str> = problems.iter().map(Problem::group).collect();
+    let what = if first.cell.sheet.is_some() { "sheet" } else { "list" };
+    Some(count(what, groups.len()))
+}
+
+/// Problems of one severity, by sheet; those that one explanation does for together, at
+/// the place of the first.
+fn section(out: &mut dyn Write, title: &str, problems: &[Problem]) -> io::Result<()> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{title}")?;
+    let mut groups: Vec<Vec<&Problem>> = Vec::new();
+    for problem in problems {
+        match groups
+            .iter_mut()
+            .find(|it| it.first().map(|it| it.group()) == Some(problem.group()))
+        {
+            Some(group) => group.push(problem),
+            None => groups.push(vec![problem]),
+        }
+    }
+    for mut group in groups {
+        let Some(first) = group.first() else { continue };
+        let head = match first.cell.sheet {
+            Some(_) => t!("report.sheet", sheet = first.group()),
+            None => t!("report.list", list = first.group()),
+        };
+        writeln!(out, "\n{head}")?;
+        group.sort_by_key(|it| (it.cell.row, it.item.position));
+        for alike in gathered(group) {
+            writeln!(out)?;
+            block(out, &alike)?;
+        }
+    }
+    writeln!(out)
+}
+
+/// Problems in blocks that one explanation does for, each at the place of its first.
+fn gathered(group: Vec<&Problem>) -> Vec<Vec<&Problem>> {
+    let mut known = BTreeMap::new();
+    let mut blocks: Vec<Vec<&Problem>> = Vec::new();
+    for problem in group {
+        let Problem { code, expected, remedy, cell, .. } = problem;
+        let number =
+            *known.entry((code, expected, remedy, &cell.column)).or_insert(blocks.len());
+        match blocks.get_mut(number) {
+            Some(block) => block.push(problem),
+            None => blocks.push(vec![problem]),
+        }
+    }
+    blocks
+}
+
+/// Problems that one explanation does for.
+fn block(out: &mut dyn Write, problems: &[&Problem]) -> io::Result<()> {
+    let mut rest = problems;
+    while let Some(first) = rest.first() {
+        let same =
+            rest.iter().take_while(|it| it.what == first.what && it.cell.row.is_some());
+        let (now, later) = rest.split_at(same.count().max(1));
+        match now {
+            [one] => writeln!(
+                out,
+                "  {}",
+                t!("report.line", place = one.place(), what = one.what)
+            )?,
+            many => {
+                let rows = ranges(many.iter().filter_map(|it| it.cell.row));
+                let place =
+                    t!("report.rows", count = many.len(), rows = rows).into_owned();
+                let place: Vec<String> =
+                    [place].into_iter().chain(first.column()).collect();
+                let place = place.join(&t!("report.comma"));
+                for line in
+                    wrap(&t!("report.line", place = place, what = first.what), WIDTH)
+                {
+                    writeln!(out, "  {line}")?;
+                }
+            }
+        }
+        rest = later;
+    }
+    let Some(first) = problems.first() else { return Ok(()) };
+    if let Some(expected) = &first.expected {
+        writeln!(out, "      {}{expected}", t!("report.expected"))?;
+    }
+    writeln!(out, "      {}{}", t!("report.mend"), first.remedy)
+}
+
+/// Rising numbers, neighbours together: `4, 7–12`.
+fn ranges(numbers: impl Iterator<Item = u32>) -> String {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match ranges.last_mut() {
+            Some((_, last)) if *last == number || *last + 1 == number => *last = number,
+            _ => ranges.push((number, number)),
+        }
+    }
+    let told = ranges.into_iter().map(|(first, last)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}–{last}"),
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbouring_rows_are_told_together() {
+        assert_eq!(ranges([4, 7, 8, 9, 9, 12].into_iter()), "4, 7–9, 12");
+        assert_eq!(ranges([2].into_iter()), "2");
+    }
+}
