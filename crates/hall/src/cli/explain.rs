@@ -4,13 +4,14 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use hallboard_score::{
-    Day, ExplainedDeed, Explanation, Points, Register, ResidentFile, Why,
+    Cap, Day, DeedRule, ExplainedDeed, Explanation, Ledger, Points, Register, Why,
 };
+use rust_i18n::t;
 
 use super::failure::Failure;
 use super::files::{self, LedgerFile};
 use super::table::{self, Side};
-use super::words::{self, plain, signed};
+use super::words::{self, fill, plain, signed};
 
 /// Why a resident's score is what it is, in parts that add up to it.
 #[derive(clap::Args)]
@@ -38,99 +39,135 @@ impl Explain {
         if self.json {
             serde_json::to_writer(&mut *out, &explanation)?;
             writeln!(out)?;
-        } else {
-            print(&register, &file, self.on, explanation.as_ref(), out)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let head = t!("explain.head", name = file.name(), id = file.id(), on = self.on);
+        writeln!(out, "{head}\n")?;
+        match &explanation {
+            None => writeln!(out, "{}", t!("explain.no_score"))?,
+            Some(explanation) => {
+                let sheet = Sheet { ledger: &located.ledger, register: &register };
+                sheet.print(explanation, out)?;
+            }
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn print(
-    register: &Register<'_>,
-    file: &ResidentFile<'_>,
-    on: Day,
-    explanation: Option<&Explanation>,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    writeln!(out, "{} ({}) on {on}\n", file.name(), file.id())?;
-    let Some(explanation) = explanation else {
-        return writeln!(out, "Not taking part: there is no score on that day.");
-    };
-    let mut sum = parts(register, explanation);
-    let width = sum.iter().map(|[points, _]| points.chars().count()).max().unwrap_or(0);
-    sum.push(["─".repeat(width.max(3)), String::new()]);
-    let band = words::band(register.book(on), explanation.band.as_deref());
-    let of_band = if band.is_empty() { band } else { format!(": {band}") };
-    sum.push([plain(explanation.score), format!("score{of_band}")]);
-    table::write(out, [Side::Right, Side::Left], &sum)?;
-    let others: Vec<_> = explanation
-        .deeds
-        .iter()
-        .filter_map(|deed| {
-            let points = deed.points.map(signed).unwrap_or_default();
-            let why = because(deed, deed.why?);
-            Some([points, format!("{}: {why}", told(register, deed))])
-        })
-        .collect();
-    if !others.is_empty() {
-        writeln!(out, "\nOn file, but not counting:")?;
-        table::write(out, [Side::Right, Side::Left], &others)?;
-    }
-    writeln!(out, "\nBalance for rewards: {}", plain(explanation.balance))
+/// The sheet of paper.
+struct Sheet<'r> {
+    ledger: &'r Ledger,
+    register: &'r Register<'r>,
 }
 
-/// The lines that add up to the score.
-fn parts(register: &Register<'_>, explanation: &Explanation) -> Vec<[String; 2]> {
-    let on = explanation.on;
-    let mut parts = vec![[plain(explanation.base), "where everybody starts".to_owned()]];
-    let mut add = |points: Points, what: String| parts.push([signed(points), what]);
-    for stars in &explanation.stars {
-        let category = words::category(register, on, &stars.category);
-        let (number, entry) = (stars.stars, &stars.entry);
-        add(stars.points, format!("{category}: {number} of 5 stars ({entry})"));
+impl Sheet<'_> {
+    fn print(&self, explained: &Explanation, out: &mut dyn Write) -> std::io::Result<()> {
+        let mut sum = self.parts(explained);
+        let width = sum.iter().map(|[points, _]| points.chars().count()).max();
+        sum.push(["─".repeat(width.unwrap_or(0).max(3)), String::new()]);
+        let band =
+            words::band(self.register.book(explained.on), explained.band.as_deref());
+        let total = match band.as_str() {
+            "" => t!("explain.score"),
+            band => t!("explain.score_band", band = band),
+        };
+        sum.push([plain(explained.score), total.into()]);
+        table::write(out, [Side::Right, Side::Left], &sum)?;
+        let others: Vec<_> = explained
+            .deeds
+            .iter()
+            .filter_map(|deed| {
+                let points = deed.points.map(signed).unwrap_or_default();
+                let (deed, why) = (self.told(deed), self.because(deed, deed.why?));
+                Some([points, t!("explain.because", deed = deed, why = why).into()])
+            })
+            .collect();
+        if !others.is_empty() {
+            writeln!(out, "\n{}", t!("explain.others"))?;
+            table::write(out, [Side::Right, Side::Left], &others)?;
+        }
+        let balance = t!("explain.balance", balance = plain(explained.balance));
+        writeln!(out, "\n{balance}")
     }
-    for deed in explanation.deeds.iter().filter(|deed| deed.counts) {
-        let end = deed.until.map(|day| format!(", until {}", day.yesterday()));
-        let what = format!("{}{}", told(register, deed), end.unwrap_or_default());
-        add(deed.points.unwrap_or_default(), what);
-    }
-    for limit in &explanation.limits {
-        let category = words::category(register, on, &limit.category);
-        let (sum, held) = (plain(limit.sum), plain(limit.held));
-        let least = if limit.held > limit.sum { "no less" } else { "no more" };
-        let what =
-            format!("{category}: the deeds add up to {sum}, {least} than {held} counts");
-        add(limit.held - limit.sum, what);
-    }
-    if explanation.clamped {
-        let (sum, score) = (plain(explanation.sum), plain(explanation.score));
-        let what = format!("it adds up to {sum}; scores end at {score}");
-        add(explanation.score - explanation.sum, what);
-    }
-    parts
-}
 
-fn told(register: &Register<'_>, deed: &ExplainedDeed) -> String {
-    let rule = register.book(deed.date).and_then(|book| book.deed(&deed.deed));
-    let name = words::called(rule.map(|rule| &rule.names), &deed.deed);
-    format!("{}  {name} ({})", deed.date, deed.entry)
-}
+    /// The lines that add up to the score.
+    fn parts(&self, explained: &Explanation) -> Vec<[String; 2]> {
+        let on = explained.on;
+        let category = |id: &str| words::category(self.register, on, id);
+        let mut parts = vec![[plain(explained.base), t!("explain.base").into()]];
+        let mut add = |points: Points, what: String| parts.push([signed(points), what]);
+        for stars in &explained.stars {
+            let what = t!(
+                "explain.stars",
+                date = self.day_of(&stars.entry),
+                category = category(&stars.category),
+                stars = stars.stars,
+                entry = stars.entry
+            );
+            add(stars.points, what.into());
+        }
+        for deed in explained.deeds.iter().filter(|deed| deed.counts) {
+            let told = self.told(deed);
+            let what = match deed.until {
+                Some(day) => {
+                    t!("explain.until", deed = told, until = day.yesterday()).into()
+                }
+                None => told,
+            };
+            add(deed.points.unwrap_or_default(), what);
+        }
+        for limit in &explained.limits {
+            let facts = [
+                ("category", category(&limit.category)),
+                ("sum", plain(limit.sum)),
+                ("held", plain(limit.held)),
+            ];
+            let end = if limit.held > limit.sum { "no_less" } else { "no_more" };
+            add(limit.held - limit.sum, fill(&format!("explain.{end}"), &facts));
+        }
+        if explained.clamped {
+            let (sum, score) = (plain(explained.sum), plain(explained.score));
+            let what = t!("explain.clamped", sum = sum, score = score);
+            add(explained.score - explained.sum, what.into());
+        }
+        parts
+    }
 
-fn because(deed: &ExplainedDeed, why: Why) -> String {
-    match (why, deed.from, deed.until) {
-        (Why::Ignored, ..) => {
-            "there was no consent, or no such rule, on its day".to_owned()
+    /// The day of a rating that gives points.
+    fn day_of(&self, entry: &str) -> String {
+        let found = self.ledger.entries.iter().find(|it| it.id == *entry);
+        found.map(|it| it.date.to_string()).unwrap_or_default()
+    }
+
+    fn rule(&self, deed: &ExplainedDeed) -> Option<&DeedRule> {
+        self.register.book(deed.date).and_then(|book| book.deed(&deed.deed))
+    }
+
+    fn told(&self, deed: &ExplainedDeed) -> String {
+        let name = words::called(self.rule(deed).map(|rule| &rule.names), &deed.deed);
+        t!("explain.deed", date = deed.date, name = name, entry = deed.entry).into()
+    }
+
+    fn because(&self, deed: &ExplainedDeed, why: Why) -> String {
+        match (why, deed.from, deed.until) {
+            (Why::Ignored, ..) if self.rule(deed).is_none() => t!("explain.no_rule"),
+            (Why::Ignored, ..) => t!("explain.ignored"),
+            (Why::NotStarted, Some(from), _) => t!("explain.not_started", from = from),
+            (Why::NotStarted, None, _) => t!("explain.never_told"),
+            (Why::Out, ..) => t!("explain.out"),
+            (Why::Contested, ..) => t!("explain.contested"),
+            (Why::Lapsed, _, Some(until)) => {
+                t!("explain.lapsed", until = until.yesterday())
+            }
+            (Why::Lapsed, _, None) => t!("explain.lapsed_once"),
+            (Why::OverCap, ..) => match self.rule(deed).and_then(|rule| rule.cap) {
+                Some(Cap { count, per }) => {
+                    let per = fill(&format!("word.per.{}", per.word()), &[]);
+                    t!("explain.over_cap", count = count, per = per)
+                }
+                None => t!("explain.over_cap_once"),
+            },
         }
-        (Why::NotStarted, Some(from), _) => {
-            format!("there is time to answer; it starts on {from}")
-        }
-        (Why::NotStarted, None, _) => {
-            "the resident was never told, so it never starts".to_owned()
-        }
-        (Why::Out, ..) => "taken back, overturned, or not decided in time".to_owned(),
-        (Why::Contested, ..) => "contested, and not decided yet".to_owned(),
-        (Why::Lapsed, _, Some(until)) => format!("counted until {}", until.yesterday()),
-        (Why::Lapsed, _, None) => "lapsed".to_owned(),
-        (Why::OverCap, ..) => "more often than counts within that time".to_owned(),
+        .into()
     }
 }

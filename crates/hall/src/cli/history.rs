@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use hallboard_score::{Day, HistoryPoint, Register, ResidentFile};
+use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::files::{self, LedgerFile};
@@ -34,8 +35,8 @@ impl History {
     /// Prints the days on which the score is another.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         if self.from > self.to {
-            let what = format!("{} lies after {}", self.from, self.to);
-            let remedy = "Give the earlier day as --from, the later one as --to.";
+            let what = t!("history.turned", from = self.from, to = self.to);
+            let remedy = t!("history.turned_mend");
             return Err(Failure::usage(Said::at("--from, --to", what, remedy)));
         }
         let located = self.ledger.read()?;
@@ -57,18 +58,23 @@ impl History {
         points: &[HistoryPoint],
         out: &mut dyn Write,
     ) -> std::io::Result<()> {
-        let (name, id) = (file.name(), file.id());
-        writeln!(out, "Score of {name} ({id}) from {} to {}\n", self.from, self.to)?;
+        let head = t!(
+            "history.head",
+            name = file.name(),
+            id = file.id(),
+            from = self.from,
+            to = self.to
+        );
+        writeln!(out, "{head}\n")?;
+        let heads = [t!("history.date"), t!("history.score"), t!("history.change")];
         let mut before = None;
-        let rows: Vec<_> = points
-            .iter()
-            .map(|point| {
-                let change = point.score.zip(before).map(|(now, before)| now - before);
-                before = point.score;
-                let change = change.map(words::signed).unwrap_or_default();
-                [point.date.to_string(), words::score(point.score), change]
-            })
-            .collect();
+        let rows = points.iter().map(|point| {
+            let change = point.score.zip(before).map(|(now, before)| now - before);
+            before = point.score;
+            let change = change.map(words::signed).unwrap_or_default();
+            [point.date.to_string(), words::score(point.score), change]
+        });
+        let rows: Vec<_> = [heads.map(String::from)].into_iter().chain(rows).collect();
         table::write(out, [Side::Left, Side::Right, Side::Right], &rows)
     }
 }

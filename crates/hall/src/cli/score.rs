@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use hallboard_score::{Day, Register};
+use rust_i18n::t;
 
 use super::everybody::of_everybody;
 use super::failure::Failure;
@@ -45,8 +46,14 @@ impl Score {
         hall: &hallboard_score::Hall,
         out: &mut dyn Write,
     ) -> std::io::Result<()> {
-        let mut rows =
-            vec![["id", "name", "score", "band", "balance"].map(str::to_owned)];
+        let heads = [
+            t!("score.id"),
+            t!("score.name"),
+            t!("score.score"),
+            t!("score.band"),
+            t!("score.balance"),
+        ];
+        let mut rows = vec![heads.map(String::from)];
         let book = register.book(self.on);
         let mut taking_part = 0_usize;
         let standings = of_everybody(register, |file| {
@@ -62,14 +69,14 @@ impl Score {
                 standing.balance.map(words::plain).unwrap_or_default(),
             ]);
         }
-        let (hall, everybody) =
-            (words::called(Some(&hall.names), &hall.id), rows.len() - 1);
-        writeln!(
-            out,
-            "{hall}, {}: {taking_part} of {everybody} take part (— does not)",
-            self.on
-        )?;
-        writeln!(out)?;
+        let head = t!(
+            "score.head",
+            hall = words::called(Some(&hall.names), &hall.id),
+            on = self.on,
+            count = taking_part,
+            all = rows.len() - 1
+        );
+        writeln!(out, "{head}\n")?;
         let sides = [Side::Left, Side::Left, Side::Right, Side::Left, Side::Right];
         table::write(out, sides, &rows)
     }
