@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use common::sample;
 use hallboard::json::to_json;
 use hallboard::read::register_of;
-use hallboard::sample::{Village, village};
+use hallboard::sample::{Village, busy_village, village};
 use hallboard_score::{
     Consent, Day, EntryKind, Findings, Ledger, Register, Scope, Source, check,
 };
@@ -100,6 +100,19 @@ fn a_made_village_has_the_shares_asked_for() {
     let kinds: BTreeSet<&str> =
         ledger.entries.iter().map(|entry| entry.kind.word().word()).collect();
     assert_eq!(kinds.len(), 8, "{kinds:?}");
+}
+
+#[test]
+fn a_village_is_as_busy_as_asked_for_and_makes_sense() {
+    let until = day("2026-11-22");
+    let size = Village { seed: 3, residents: 400, households: 125, years: 2, until };
+    for each in [8, 10, 40] {
+        let ledger = busy_village(&size, each);
+        assert_eq!(check(&ledger), Findings::default(), "{each}");
+        let wanted = 400 * usize::try_from(each).unwrap();
+        let entries = ledger.entries.len();
+        assert!(entries.abs_diff(wanted) <= wanted / 10, "{entries}, not {wanted}");
+    }
 }
 
 /// What the made village is must not hang on the versions of what makes it.

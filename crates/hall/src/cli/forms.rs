@@ -1,5 +1,7 @@
 //! The forms a ledger is written in, each whole or not at all.
 
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use hallboard_score::Ledger;
@@ -7,7 +9,7 @@ use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::whole;
-use crate::json::to_json;
+use crate::json::write_json;
 use crate::workbook::{self, WriteError};
 
 /// A form of a ledger.
@@ -66,7 +68,9 @@ pub(super) fn write(
     };
     let said = |error: WriteError| unwritable(path, &error);
     match form {
-        Form::Json => bytes(Ok(to_json(ledger)?)),
+        Form::Json => whole::file(path, replace, |file| {
+            json(ledger, file).map_err(|error| said(error.into()))
+        }),
         Form::Xlsx => bytes(workbook::write(ledger)),
         Form::Ods => bytes(workbook::write_ods(ledger)),
         Form::Csv => whole::folder(path, replace, is_ours, |folder| {
@@ -76,6 +80,12 @@ pub(super) fn write(
             workbook::write_sqlite(ledger, file).map_err(said)
         }),
     }
+}
+
+fn json(ledger: &Ledger, file: &Path) -> std::io::Result<()> {
+    let mut out = BufWriter::new(File::create(file)?);
+    write_json(ledger, &mut out)?;
+    out.flush()
 }
 
 /// Whether a file in a folder is one that writing the folder anew would write.

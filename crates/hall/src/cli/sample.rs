@@ -8,7 +8,7 @@ use hallboard_score::Day;
 
 use super::failure::{Failure, Said};
 use super::forms::{self, Form};
-use crate::sample::{Village, village};
+use crate::sample::{Village, busy_village, village};
 
 /// Makes the ledger of a village that does not exist, the same for the same numbers.
 #[derive(clap::Args)]
@@ -17,11 +17,14 @@ pub(super) struct Sample {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// How many residents.
-    #[arg(long, default_value_t = 1200, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, default_value_t = 1200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     residents: u32,
     /// How many households.
-    #[arg(long, default_value_t = 380, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, default_value_t = 380, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     households: u32,
+    /// About how many entries for each resident; as many as it comes to, if left out.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    entries_each: Option<u32>,
     /// How many years the ledger reaches back.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=100))]
     years: u8,
@@ -39,15 +42,19 @@ pub(super) struct Sample {
 impl Sample {
     /// Writes the ledger.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
-        let Sample { seed, residents, households, years, until, out: path, replace } =
-            self;
+        let Sample { seed, residents, households, years, until, .. } = self;
+        let Sample { out: path, replace, entries_each, .. } = self;
         let form = Form::asked(None, &path)?;
         if i32::from(until.year()) - i32::from(years) < 1900 {
             let what = format!("{years} years before {until} lie before 1900");
             let remedy = "Give fewer years, or a later day.";
             return Err(Failure::usage(Said::at("--years, --until", what, remedy)));
         }
-        let ledger = village(&Village { seed, residents, households, years, until });
+        let size = Village { seed, residents, households, years, until };
+        let ledger = match entries_each {
+            Some(each) => busy_village(&size, each),
+            None => village(&size),
+        };
         forms::write(&ledger, form, &path, replace)?;
         let count = ledger.entries.len();
         writeln!(out, "{}: {residents} residents, {count} entries", path.display())?;

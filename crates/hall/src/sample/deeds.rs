@@ -30,17 +30,41 @@ const REPLIES: &[&str] = &[
 const REASONS: &[&str] =
     &["两位邻居作证", "到现场看过", "证据不足", "情节轻微", "已当场改正"];
 
+/// Deeds as often as a person is made to have them.
+pub(super) const PACE: u64 = 1000;
+/// For a hundred deeds asked for, how many entries there are more in the end: replies and
+/// rewards, less what comes too late for the last day.
+const WITH_DEEDS: u64 = 3;
+
+/// How much more often than at [`PACE`] there must be deeds, for so many entries.
+pub(super) fn pace(village: &Village, people: &[Person], entries: u64) -> u64 {
+    let days = |(joined, last): (Day, Day)| {
+        u64::try_from(joined.days_until(last)).unwrap_or_default()
+    };
+    let usual: u64 = people
+        .iter()
+        .filter_map(|it| Some(u64::from(it.deeds) * days(it.taking_part(village.until)?)))
+        .sum();
+    let usual = usual * (100 + WITH_DEEDS) / 100 / TEN_YEARS;
+    (entries * PACE).checked_div(usual).unwrap_or(PACE).max(1)
+}
+
+/// In days.
+const TEN_YEARS: u64 = 3652;
+
 /// The deeds of everybody who takes part, with replies to those that deduct.
 pub(super) fn deeds(
     village: &Village,
     people: &[Person],
     books: &[Rulebook],
+    pace: u64,
     drafts: &mut Drafts,
 ) {
     let mut dice = village.dice(8);
     for person in people {
         let Some((joined, last)) = person.taking_part(village.until) else { continue };
-        let gap = 2 * 3652 / person.deeds.max(1);
+        let deeds = u64::from(person.deeds.max(1)) * pace;
+        let gap = u32::try_from(2 * TEN_YEARS * PACE / deeds).unwrap_or(u32::MAX).max(1);
         let mut day = joined.plus_days(dice.between(1, gap));
         while day <= last {
             if let Some(book) = in_force(books, day) {

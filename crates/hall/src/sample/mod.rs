@@ -53,6 +53,17 @@ impl Village {
 /// Makes the ledger of such a village.
 #[must_use]
 pub fn village(village: &Village) -> Ledger {
+    made(village, None)
+}
+
+/// Makes the ledger of such a village, with about so many entries for each resident:
+/// as many as it takes are deeds.
+#[must_use]
+pub fn busy_village(village: &Village, entries_each: u32) -> Ledger {
+    made(village, Some(entries_each))
+}
+
+fn made(village: &Village, entries_each: Option<u32>) -> Ledger {
     let rulebooks = rules::rulebooks(village.start().year(), village.years);
     let households = names::households(&mut village.dice(1), village.households);
     let people = people::people(village, &households);
@@ -61,16 +72,22 @@ pub fn village(village: &Village) -> Ledger {
     people::household_consents(village, &households, &mut drafts);
     people::moves(village, &people, &households, &mut drafts);
     ratings::ratings(village, &households, &rulebooks, &mut drafts);
-    deeds::deeds(village, &people, &rulebooks, &mut drafts);
+    let pace = entries_each.map_or(deeds::PACE, |each| {
+        let wanted = u64::from(each) * u64::from(village.residents);
+        let left = wanted.saturating_sub(u64::try_from(drafts.len()).unwrap_or(wanted));
+        deeds::pace(village, &people, left)
+    });
+    deeds::deeds(village, &people, &rulebooks, pace, &mut drafts);
     let mut ledger = Ledger {
         hall: hall(),
         rulebooks,
         households,
         residents: people.iter().map(people::Person::resident).collect(),
-        entries: drafts.entries(),
+        entries: drafts.take(),
     };
     rewards::redemptions(village, &people, &Register::new(&ledger), &mut drafts);
-    ledger.entries = drafts.entries();
+    ledger.entries.append(&mut drafts.take());
+    register::put_in_order(&mut ledger.entries);
     ledger
 }
 

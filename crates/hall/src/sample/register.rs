@@ -2,19 +2,27 @@
 
 use hallboard_score::{Day, Entry, EntryKind, Id, Text};
 
-/// Entries in the order in which they were made up.
+/// Entries in the order in which they were made up. Until they are put in order, their
+/// ids say which one they are.
 #[derive(Default)]
-pub(super) struct Drafts(Vec<Draft>);
+pub(super) struct Drafts {
+    /// How many were made up, and taken away, before these.
+    taken: usize,
+    entries: Vec<Entry>,
+}
 
 /// An entry made up before.
 #[derive(Clone, Copy)]
 pub(super) struct DraftId(usize);
 
-struct Draft {
-    date: Day,
-    kind: EntryKind,
-    about: Option<DraftId>,
-    note: Option<&'static str>,
+impl DraftId {
+    fn id(self) -> Id {
+        id(self.0)
+    }
+}
+
+fn id(number: usize) -> Id {
+    format!("E{}", number + 1).into()
 }
 
 impl Drafts {
@@ -30,48 +38,63 @@ impl Drafts {
         kind: EntryKind,
         note: Option<&'static str>,
     ) -> DraftId {
-        self.0.push(Draft { date, kind, about: None, note });
-        DraftId(self.0.len() - 1)
+        let number = DraftId(self.taken + self.entries.len());
+        let note = note.map(Text::new_static);
+        self.entries.push(Entry { id: number.id(), date, kind, note, by: None });
+        number
     }
 
     /// Adds an entry about another.
-    pub(super) fn about(&mut self, about: DraftId, date: Day, kind: EntryKind) {
-        self.0.push(Draft { date, kind, about: Some(about), note: None });
+    pub(super) fn about(&mut self, about: DraftId, date: Day, mut kind: EntryKind) {
+        if let Some(entry) = referred(&mut kind) {
+            *entry = about.id();
+        }
+        self.add(date, kind);
     }
 
-    /// The entries by date, with ids by their order.
-    pub(super) fn entries(&self) -> Vec<Entry> {
-        let mut order: Vec<(usize, &Draft)> = self.0.iter().enumerate().collect();
-        order.sort_by_key(|(_, draft)| draft.date);
-        let mut ids = vec![Id::default(); self.0.len()];
-        for (number, (place, _)) in (1..).zip(&order) {
-            if let Some(id) = ids.get_mut(*place) {
-                *id = format!("E{number}").into();
-            }
-        }
-        let id = |place: usize| ids.get(place).cloned().unwrap_or_default();
-        let entry = |(place, draft): (usize, &Draft)| Entry {
-            id: id(place),
-            date: draft.date,
-            kind: pointed(&draft.kind, draft.about.map(|about| id(about.0))),
-            note: draft.note.map(Text::new_static),
-            by: None,
-        };
-        order.into_iter().map(entry).collect()
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The entries so far, which see each other by their ids already.
+    pub(super) fn take(&mut self) -> Vec<Entry> {
+        self.taken += self.entries.len();
+        std::mem::take(&mut self.entries)
     }
 }
 
-/// The same, about the entry of that id.
-fn pointed(kind: &EntryKind, about: Option<Id>) -> EntryKind {
-    let mut kind = kind.clone();
-    if let (
-        Some(id),
+fn referred(kind: &mut EntryKind) -> Option<&mut Id> {
+    match kind {
         EntryKind::Objection { entry, .. }
         | EntryKind::Decision { entry, .. }
-        | EntryKind::Reversal { entry, .. },
-    ) = (about, &mut kind)
-    {
-        *entry = id;
+        | EntryKind::Reversal { entry, .. } => Some(entry),
+        _ => None,
     }
-    kind
+}
+
+/// Puts all entries made up in the order of their dates, with ids by their order.
+pub(super) fn put_in_order(entries: &mut [Entry]) {
+    let dates = entries.iter().map(|entry| entry.date);
+    let mut order: Vec<(Day, usize)> = dates.zip(0..).collect();
+    order.sort_unstable();
+    let mut places = vec![0; entries.len()];
+    for (place, (_, number)) in order.into_iter().enumerate() {
+        if let Some(known) = places.get_mut(number) {
+            *known = place;
+        }
+    }
+    for (entry, place) in entries.iter_mut().zip(&places) {
+        entry.id = id(*place);
+        if let Some(about) = referred(&mut entry.kind) {
+            let number = about.strip_prefix('E').and_then(|it| it.parse::<usize>().ok());
+            let place = number.and_then(|it| places.get(it.checked_sub(1)?));
+            *about = place.map(|place| id(*place)).unwrap_or_default();
+        }
+    }
+    for number in 0..places.len() {
+        while let Some(place) = places.get(number).copied().filter(|it| *it != number) {
+            entries.swap(number, place);
+            places.swap(number, place);
+        }
+    }
 }
