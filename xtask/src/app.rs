@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::place::Place;
 use crate::run::{At, Result, output, run, step};
@@ -45,17 +46,19 @@ pub(crate) fn build(place: &Place) -> Result<()> {
     })
 }
 
-/// Builds the hall's command in release.
+/// Builds the hall's command in release, with the app in it.
 pub(crate) fn build_command(place: &Place) -> Result<()> {
     step("Building the command hallboard", "about 2 minutes the first time", || {
-        run(place.cargo().args([
-            "build",
-            "--quiet",
-            "--release",
-            "--package",
-            "hallboard",
-        ]))
+        run(&mut command(place))
     })
+}
+
+/// The call that builds the hall's command in release, with the app in it.
+pub(crate) fn command(place: &Place) -> Command {
+    let mut cargo = place.cargo();
+    cargo.args(["build", "--quiet", "--locked", "--release", "--package", "hallboard"]);
+    cargo.env("HALLBOARD_EMBED_APP", place.app());
+    cargo
 }
 
 /// A digest of the compiler and of every file the app is made of.

@@ -9,6 +9,7 @@ mod app;
 mod demo;
 mod dev;
 mod guard;
+mod package;
 mod place;
 mod run;
 mod sample;
@@ -30,6 +31,7 @@ cargo xtask <command>
   sample                         make and publish the sample village (target/sample)
   guard                          sizes of the app and the sample's feed against their limits
   shots                          every board page as a picture (target/shots), docs/board.png
+  package [--target TRIPLE]      the command with the app in it, one file (target/package)
   dev-feed                       the small village's feed for `trunk serve`; Trunk calls it
   tidy                           what no tracked file may hold
 ";
@@ -51,6 +53,9 @@ fn dispatch(args: &[String]) -> Result<()> {
     match words.as_slice() {
         ["demo", options @ ..] => demo::demo(&place, &demo::Options::read(options)?),
         ["dev-feed"] => dev::feed(&place),
+        ["package", options @ ..] => {
+            package::package(&place, &package::Options::read(options)?)
+        }
         ["test"] => test::test(&place),
         ["sample"] => sample::sample(&place),
         ["guard"] => guard::guard(&place),

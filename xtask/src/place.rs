@@ -64,12 +64,20 @@ impl Place {
 
     /// The hall's command, built in that profile's folder.
     pub(crate) fn built(&self, profile: &str) -> PathBuf {
+        let name = format!("hallboard{}", env::consts::EXE_SUFFIX);
+        self.target().join(profile).join(name)
+    }
+
+    /// Where cargo builds.
+    pub(crate) fn target(&self) -> PathBuf {
         let target = env::var_os("CARGO_TARGET_DIR")
             .map_or_else(|| "target".into(), PathBuf::from);
-        self.root
-            .join(target)
-            .join(profile)
-            .join(format!("hallboard{}", env::consts::EXE_SUFFIX))
+        self.root.join(target)
+    }
+
+    /// The command as it is handed out.
+    pub(crate) fn package(&self) -> PathBuf {
+        self.root.join("target/package")
     }
 
     /// The search path with the project's own tools first.

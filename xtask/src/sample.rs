@@ -43,7 +43,7 @@ pub(crate) fn publish(place: &Place) -> Result<()> {
     step("Publishing the sample village", "under 3 seconds", || {
         let mut command = Command::new(&hallboard);
         command.arg("publish").arg(&ledger).arg("--out").arg(place.site());
-        command.arg("--key").arg(&key).arg("--app").arg(place.app());
+        command.arg("--key").arg(&key);
         measured(&mut command)
     })
 }

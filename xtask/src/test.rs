@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::place::Place;
 use crate::run::{At, Failure, Result, output, run, spoken, step};
-use crate::{app, guard, sample, shots, tidy, tools};
+use crate::{app, guard, package, sample, shots, tidy, tools};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
@@ -133,6 +133,7 @@ fn wasm_tests(place: &Place) -> Result<()> {
 fn build(place: &Place) -> Result<()> {
     app::build(place)?;
     app::build_command(place)?;
+    package::alone(&place.hallboard())?;
     sample::publish(place)
 }
 

@@ -26,6 +26,9 @@ pub struct App {
     assets: Vec<(String, Vec<u8>)>,
 }
 
+/// The app put into this build, by path; none in most builds.
+const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/app.rs"));
+
 /// Why a folder is no app.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AppError {
@@ -57,6 +60,16 @@ impl App {
             }
         }
         Ok(app)
+    }
+
+    /// The app put into this build; a release build has one if it was there then.
+    ///
+    /// # Errors
+    /// When what was put in is no app of Hallboard's.
+    pub fn embedded() -> Option<Result<App, AppError>> {
+        let owned = |(path, bytes): &(&str, &[u8])| ((*path).to_owned(), bytes.to_vec());
+        let there = !EMBEDDED.is_empty();
+        there.then(|| App::new(EMBEDDED.iter().map(owned).collect()))
     }
 
     /// What the shells load.
