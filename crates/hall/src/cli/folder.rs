@@ -34,6 +34,16 @@ impl HallFolder {
         HallFolder::at(folder)?.ok_or_else(|| none_here(folder))
     }
 
+    /// The folder itself; empty for the current one.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What its settings say of its files.
+    pub(super) fn hall(&self) -> &HallSettings {
+        &self.hall
+    }
+
     pub(super) fn settings(&self) -> &Settings {
         &self.settings
     }

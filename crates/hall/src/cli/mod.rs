@@ -22,6 +22,7 @@ mod progress;
 mod publish;
 mod remedy;
 mod report;
+mod rollback;
 mod sample;
 mod score;
 mod shape;
@@ -70,6 +71,7 @@ enum Command {
     Keygen(keygen::Keygen),
     Publish(publish::Publish),
     Preview(preview::Preview),
+    Rollback(rollback::Rollback),
     Sample(sample::Sample),
     Convert(convert::Convert),
     Help(Help),
@@ -92,6 +94,7 @@ impl Command {
             Command::Keygen(keygen) => keygen.run(out),
             Command::Publish(publish) => publish.run(out),
             Command::Preview(preview) => preview.run(out),
+            Command::Rollback(rollback) => rollback.run(out),
             Command::Sample(sample) => sample.run(out),
             Command::Convert(convert) => convert.run(out),
             Command::Help(_) => Ok(ExitCode::SUCCESS),

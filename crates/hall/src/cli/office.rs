@@ -9,7 +9,8 @@ use super::failure::{Failure, Said};
 use super::folder::{HallFolder, settings_at};
 use super::keygen::ask;
 use crate::publish::{
-    Cadence, Folder, HallKey, Keep, KeyError, SETTINGS_FILE, Settings, put_file,
+    Cadence, Copies, DEFAULT_KEEP, Folder, HallKey, HallSettings, Keep, KeyError,
+    SETTINGS_FILE, Settings, put_private,
 };
 
 /// Which files, where they are not those of a hall folder.
@@ -95,6 +96,18 @@ impl Office {
         self.settings.hall.as_ref().map_or(Cadence::DAILY, |hall| hall.cadence)
     }
 
+    /// The copies of what was published, beside the key.
+    pub(super) fn copies(&self) -> Copies {
+        let keep = |hall: &HallSettings| hall.keep;
+        let keep = self.settings.hall.as_ref().map_or(DEFAULT_KEEP, keep);
+        Copies::new(beside(&self.key, ".copies"), keep)
+    }
+
+    /// The file that is locked while the hall publishes, beside the key.
+    pub(super) fn lock(&self) -> PathBuf {
+        beside(&self.key, ".lock")
+    }
+
     /// The site's folder, opened.
     pub(super) fn open_site(&self) -> Result<Folder, Failure> {
         Folder::open(&self.site).map_err(|error| {
@@ -103,8 +116,9 @@ impl Office {
         })
     }
 
-    /// The hall's key, read; its passphrase asked for where it has one.
-    pub(super) fn hall_key(&self) -> Result<HallKey, Failure> {
+    /// The hall's key, read; its passphrase asked for where it has one and somebody is
+    /// there.
+    pub(super) fn hall_key(&self, in_person: bool) -> Result<HallKey, Failure> {
         let fail = |what: String| {
             Failure::usage(Said::at(self.key.display(), what, t!("office.key_mend")))
         };
@@ -112,7 +126,7 @@ impl Office {
             .map_err(|error| fail(t!("office.key_unread", why = error).into_owned()))?;
         let read = |passphrase| HallKey::read(&text, passphrase);
         let key = match read(std::env::var("HALLBOARD_PASSPHRASE").ok()) {
-            Err(KeyError::NeedsPassphrase) => {
+            Err(KeyError::NeedsPassphrase) if in_person => {
                 read(Some(ask(&t!("office.ask_passphrase"))?))
             }
             key => key,
@@ -161,6 +175,6 @@ impl MemoryFile {
 
 impl Keep for MemoryFile {
     fn keep(&mut self, memory: &Memory) -> std::io::Result<()> {
-        put_file(&self.0, &serde_json::to_vec(memory)?)
+        put_private(&self.0, &serde_json::to_vec(memory)?)
     }
 }

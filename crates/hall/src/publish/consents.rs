@@ -87,6 +87,12 @@ pub struct Consents {
 }
 
 impl Consents {
+    /// Whether a household agrees to anything.
+    #[must_use]
+    pub fn household_agrees(&self, household: &str) -> bool {
+        self.households.get(household).is_some_and(|scopes| !scopes.is_empty())
+    }
+
     fn agrees(&self, resident: &str, scope: Scope) -> bool {
         let scopes = self.residents.get(resident);
         scopes.is_some_and(|it| it.contains(&Scope::Score) && it.contains(&scope))

@@ -1,11 +1,18 @@
 //! From a ledger to a site: composed, signed, checked as a reader would, written.
 
 mod app;
+mod changes;
 mod compress;
 mod consents;
+#[cfg(not(target_arch = "wasm32"))]
+mod copies;
 mod headers;
+mod kept;
 mod keys;
+#[cfg(not(target_arch = "wasm32"))]
+mod lock;
 mod manifest;
+mod rehearsal;
 mod settings;
 mod site;
 mod storage;
@@ -14,7 +21,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use hallboard_feed::edition::{
-    Composed, Edition, Memory, less_those_who_left, private_by_default,
+    Composed, Edition, Memory, Roll, less_those_who_left, private_by_default,
 };
 use hallboard_feed::{
     HEAD_FORMAT, HEAD_PATH, Head, Instant, Refusal, SIGNATURE_PATH, SNAPSHOT_LIMIT,
@@ -25,17 +32,24 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 pub use app::{App, AppError};
+pub use changes::{ComeAndGone, Counts, LedgerChanges, RollChanges};
 pub use compress::both as compressed;
 pub use consents::{ConsentEntries, Consents};
+#[cfg(not(target_arch = "wasm32"))]
+pub use copies::{Copies, Copy, CopyError};
 pub use headers::{headers, headers_file, meta_policy, nginx_snippet};
+pub use kept::{kept_of, with_todays_consents};
 pub use keys::{HallKey, KeyError, NewKey};
+#[cfg(not(target_arch = "wasm32"))]
+pub use lock::{Holder, Lock, LockError};
 pub use manifest::{MANIFEST_PATH, Manifest};
+pub use rehearsal::Rehearsal;
 pub use settings::{
     Cadence, DEFAULT_KEEP, HallSettings, SETTINGS_FILE, Settings, SettingsError,
 };
 pub use site::{Files, Plan, SiteError, write};
 #[cfg(not(target_arch = "wasm32"))]
-pub use storage::{Folder, put_file};
+pub use storage::{Folder, UNFINISHED, put_file, put_private};
 pub use storage::{Shelf, Storage};
 
 /// Why nothing was published.
@@ -116,6 +130,12 @@ pub struct Published {
     pub taking_part: usize,
     /// Bytes of the snapshot.
     pub snapshot_bytes: usize,
+    /// Bytes of the snapshot as most visitors load it.
+    pub packed_bytes: usize,
+    /// Who stands in it.
+    pub roll: Roll,
+    /// Who stood in the publication before, if there was one.
+    pub before: Option<Roll>,
 }
 
 /// A feed as it is signed.
@@ -218,7 +238,7 @@ impl Publication<'_> {
             .open(&signed.snapshot_bytes)?;
 
         roll.snapshot = signed.head.snapshot.sha256.to_string();
-        let published = Published {
+        let mut published = Published {
             version,
             as_of: snapshot.as_of,
             expires,
@@ -227,17 +247,18 @@ impl Publication<'_> {
             households: snapshot.households.names.len(),
             taking_part: roll.taking_part.len(),
             snapshot_bytes: signed.snapshot_bytes.len(),
+            packed_bytes: 0,
+            roll: roll.clone(),
+            before: None,
         };
         // Both rolls are kept until the new feed is in its place: whichever of the two
         // the site holds after a power cut, a withdrawal can be taken out of it.
-        let before = self.memory.editions.drain(..);
-        let before: Vec<_> = before
-            .filter(|it| {
-                in_site.as_ref().is_some_and(|f| {
-                    f.head().snapshot().sha256.to_string() == it.snapshot
-                })
-            })
-            .collect();
+        let mut before = std::mem::take(&mut self.memory.editions);
+        let newest = before.first().cloned();
+        let hash = in_site.map(|feed| feed.head().snapshot().sha256.to_string());
+        before.retain(|it| Some(&it.snapshot) == hash.as_ref());
+        published.before = before.first().cloned().or(newest);
+        let packed = format!("feed/{}.br", signed.head.snapshot.name());
         memory.version = version;
         memory.editions = vec![roll];
         let new = memory.editions.clone();
@@ -246,6 +267,8 @@ impl Publication<'_> {
         site::write(site, self.plan(hall, signed))?;
         memory.editions = new;
         keep.keep(&memory).map_err(PublishError::Memory)?;
+        let packed = site.read(&packed).unwrap_or_default().unwrap_or_default();
+        published.packed_bytes = packed.len();
         Ok(published)
     }
 
@@ -320,6 +343,14 @@ fn published(
 
 fn zone_of(name: &str) -> Result<TimeZone, PublishError> {
     TimeZone::get(name).map_err(|_unknown| PublishError::TimeZone(name.to_owned()))
+}
+
+/// The day it is in a hall at a moment.
+///
+/// # Errors
+/// When the hall's time zone is unknown, or the moment out of all bounds.
+pub fn day_in(hall: &Hall, moment: Timestamp) -> Result<Day, PublishError> {
+    day_at(moment, &zone_of(&hall.time_zone)?)
 }
 
 fn day_at(moment: Timestamp, zone: &TimeZone) -> Result<Day, PublishError> {

@@ -77,7 +77,7 @@ impl Storage for Shelf {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use folder::{Folder, put_file};
+pub use folder::{Folder, UNFINISHED, put_file, put_private};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod folder {
@@ -88,7 +88,7 @@ mod folder {
     use super::Storage;
 
     /// The ending of files that are not whole yet.
-    const UNFINISHED: &str = ".hallboard-unfinished";
+    pub const UNFINISHED: &str = ".hallboard-unfinished";
 
     /// A site in a folder.
     #[derive(Clone, Debug)]
@@ -108,6 +108,12 @@ mod folder {
                 }
             }
             Ok(folder)
+        }
+
+        /// The site in that folder, to be read only: nothing is cleared away.
+        #[must_use]
+        pub fn as_it_is(root: &Path) -> Folder {
+            Folder(root.to_owned())
         }
 
         fn gather(&self, folder: &Path, found: &mut Vec<String>) -> io::Result<()> {
@@ -223,12 +229,50 @@ mod folder {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
+        put(path, bytes, &mut fs::OpenOptions::new())
+    }
+
+    /// As [`put_file`], and where the system knows owners, only its owner can read it.
+    /// It is there for good when this returns, whatever happens to the power.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut options = fs::OpenOptions::new();
+        let mut folder = fs::DirBuilder::new();
+        folder.recursive(true);
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        }
+        let parent = path.parent().filter(|it| !it.as_os_str().is_empty());
+        if let Some(parent) = parent {
+            folder.create(parent)?;
+        }
+        put(path, bytes, &mut options)?;
+        sync_folder(parent.unwrap_or(Path::new(".")))
+    }
+
+    fn put(path: &Path, bytes: &[u8], options: &mut fs::OpenOptions) -> io::Result<()> {
         let mut unfinished = path.as_os_str().to_owned();
         unfinished.push(UNFINISHED);
-        let mut file = fs::File::create(&unfinished)?;
+        let mut file =
+            options.write(true).create(true).truncate(true).open(&unfinished)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         drop(file);
         fs::rename(unfinished, path)
+    }
+
+    /// Makes a rename in that folder last; there is nothing to call for it elsewhere.
+    #[cfg(unix)]
+    fn sync_folder(folder: &Path) -> io::Result<()> {
+        fs::File::open(folder)?.sync_all()
+    }
+
+    #[cfg(not(unix))]
+    fn sync_folder(_folder: &Path) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -1,0 +1,201 @@
+//! One publication of one hall, from a lock taken to a copy kept.
+
+use hallboard_feed::Instant;
+use hallboard_feed::edition::Memory;
+use hallboard_score::{Hall, Ledger};
+use jiff::Timestamp;
+use rust_i18n::t;
+
+use super::people::People;
+use crate::cli::failure::{Failure, Said};
+use crate::cli::office::Office;
+use crate::cli::progress::Progress;
+use crate::cli::remedy::of_publishing;
+use crate::publish::{
+    App, ConsentEntries, Consents, Copy, CopyError, Folder, Keep, LedgerChanges, Lock,
+    LockError, Publication, PublishError, Published, Rehearsal, Storage, day_in, kept_of,
+};
+
+/// How one publication is made.
+pub(in crate::cli) struct Work<'a> {
+    pub(in crate::cli) office: &'a Office,
+    pub(in crate::cli) now: Timestamp,
+    pub(in crate::cli) app: Option<&'a App>,
+    pub(in crate::cli) valid_days: u32,
+    /// Everything but writing.
+    pub(in crate::cli) dry_run: bool,
+    /// Whether somebody may be asked, and wants to know what changes.
+    pub(in crate::cli) in_person: bool,
+}
+
+/// What was published, or would be.
+pub(in crate::cli) struct Done {
+    pub(in crate::cli) published: Published,
+    pub(in crate::cli) time_zone: String,
+    /// Against the newest copy, if there is one.
+    pub(in crate::cli) changes: Option<LedgerChanges>,
+    /// What those concerned are called.
+    pub(in crate::cli) people: People,
+}
+
+/// Keeps nothing: for what is only imagined.
+struct Unkept;
+
+impl Keep for Unkept {
+    fn keep(&mut self, _memory: &Memory) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+type Issue<'i> = &'i dyn Fn(
+    Publication<'_>,
+    &mut dyn Storage,
+    &mut dyn Keep,
+) -> Result<Published, PublishError>;
+
+impl Work<'_> {
+    /// Publishes a ledger that `check` finds no error in.
+    pub(in crate::cli) fn whole(&self, ledger: &Ledger) -> Result<Done, Failure> {
+        let _lock = self.lock()?;
+        let consents = self.consents(ledger)?;
+        let changes = self.in_person.then(|| self.changes(ledger, &consents)).flatten();
+        self.purge(&consents)?;
+        let published = self.issue(&|publication, site, keep| {
+            let settings = &self.office.settings;
+            publication.of_ledger(ledger, settings, self.valid_days, site, keep)
+        })?;
+        self.keep_copy(ledger, &consents, &published)?;
+        let people = if self.in_person { People::of(ledger) } else { People::default() };
+        let time_zone = ledger.hall.time_zone.clone();
+        Ok(Done { published, time_zone, changes, people })
+    }
+
+    /// Publishes the last publication again, less those who have left.
+    pub(in crate::cli) fn withdrawals(
+        &self,
+        hall: &Hall,
+        consents: &ConsentEntries,
+        people: People,
+    ) -> Result<Done, Failure> {
+        let _lock = self.lock()?;
+        self.purge(&consents.on(self.today(hall)?))?;
+        let published = self.issue(&|publication, site, keep| {
+            publication.less_withdrawals(hall, consents, site, keep)
+        })?;
+        let time_zone = hall.time_zone.clone();
+        Ok(Done { published, time_zone, changes: None, people })
+    }
+
+    fn lock(&self) -> Result<Option<Lock>, Failure> {
+        if self.dry_run {
+            return Ok(None);
+        }
+        let path = self.office.lock();
+        let fail = |what: String, mend: String| {
+            Failure::doing(Said::at(path.display(), what, mend))
+        };
+        Lock::take(&path).map(Some).map_err(|error| match error {
+            LockError::Held(Some(holder)) => {
+                let since = holder.since.to_zoned(jiff::tz::TimeZone::system());
+                let since = since.strftime("%Y-%m-%d %H:%M:%S").to_string();
+                let what = t!("publish.held", process = holder.process, since = since);
+                fail(what.into_owned(), t!("publish.held_mend").into_owned())
+            }
+            LockError::Held(None) => {
+                let what = t!("publish.held_by_somebody");
+                fail(what.into_owned(), t!("publish.held_mend").into_owned())
+            }
+            LockError::Storage(error) => {
+                let what = t!("publish.no_lock", why = error);
+                fail(what.into_owned(), t!("publish.no_lock_mend").into_owned())
+            }
+        })
+    }
+
+    fn today(&self, hall: &Hall) -> Result<hallboard_score::Day, Failure> {
+        day_in(hall, self.now).map_err(|error| self.failed(&error))
+    }
+
+    /// Who agrees to what today, by that ledger.
+    fn consents(&self, ledger: &Ledger) -> Result<Consents, Failure> {
+        Ok(ConsentEntries::of(&ledger.entries).on(self.today(&ledger.hall)?))
+    }
+
+    /// What is different from the newest copy; nothing where there is none to be read.
+    fn changes(&self, ledger: &Ledger, consents: &Consents) -> Option<LedgerChanges> {
+        let copies = self.office.copies();
+        let newest = copies.list().ok()?.first().copied()?;
+        let old = kept_of(&copies.read(newest.version).ok()?, consents);
+        Some(LedgerChanges::between(&old, &kept_of(ledger, consents)))
+    }
+
+    fn purge(&self, consents: &Consents) -> Result<(), Failure> {
+        if self.dry_run {
+            return Ok(());
+        }
+        let purged = self.office.copies().purge(consents);
+        purged.map_err(|error| of_copies(&error, t!("publish.not_purged_mend")))
+    }
+
+    fn issue(&self, issue: Issue<'_>) -> Result<Published, Failure> {
+        let mut memory = self.office.memory();
+        let publication = Publication {
+            key: &self.office.hall_key(self.in_person)?,
+            now: self.now,
+            app: self.app,
+            memory: memory.read()?,
+        };
+        let _progress =
+            self.in_person.then(|| Progress::start(t!("publish.under_way"), None));
+        let published = if self.dry_run {
+            let site = Folder::as_it_is(&self.office.site);
+            issue(publication, &mut Rehearsal::over(&site), &mut Unkept)
+        } else {
+            let mut site = self.office.open_site()?;
+            issue(publication, &mut site, &mut memory)
+        };
+        published.map_err(|error| self.failed(&error))
+    }
+
+    fn keep_copy(
+        &self,
+        ledger: &Ledger,
+        consents: &Consents,
+        published: &Published,
+    ) -> Result<(), Failure> {
+        if self.dry_run {
+            return Ok(());
+        }
+        let copy = Copy {
+            version: published.version,
+            issued: Instant::from_unix(self.now.as_second()),
+            as_of: Some(published.as_of),
+        };
+        let kept = self.office.copies().add(copy, ledger, consents);
+        kept.map_err(|error| of_copies(&error, t!("publish.not_kept_mend")))
+    }
+
+    /// What is wrong with a publication of this hall.
+    pub(in crate::cli) fn failed(&self, error: &PublishError) -> Failure {
+        Failure::doing(of_publishing(error, self.office.site.display()))
+    }
+}
+
+/// What is wrong with a copy, or with keeping them.
+pub(in crate::cli) fn of_copies(error: &CopyError, mend: impl ToString) -> Failure {
+    let said = match error {
+        CopyError::Unknown(version) => Said::at(
+            t!("rollback.version", version = version),
+            t!("rollback.unknown"),
+            t!("rollback.unknown_mend"),
+        ),
+        CopyError::Unreadable { path, what } => {
+            let what = t!("rollback.unreadable", why = what);
+            Said::at(path.display(), what, t!("rollback.unknown_mend"))
+        }
+        CopyError::Storage { path, error } => {
+            Said::at(path.display(), t!("publish.copies_failed", why = error), mend)
+        }
+    };
+    Failure::doing(said)
+}

@@ -1,0 +1,96 @@
+//! One publication at a time.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::path::Path;
+
+use jiff::Timestamp;
+
+/// Held while a hall publishes. The system lets go of it when the process ends, however
+/// it ends: the file stays, and means nothing by itself.
+#[derive(Debug)]
+pub struct Lock(File);
+
+/// Who is publishing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The number of the process.
+    pub process: u32,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// Why the lock was not had.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Somebody else is publishing; where the system does not let a locked file be
+    /// read, it is not known who.
+    #[error("another publication is under way")]
+    Held(Option<Holder>),
+    /// The file cannot be opened or locked.
+    #[error(transparent)]
+    Storage(#[from] io::Error),
+}
+
+impl Lock {
+    /// Takes the lock in that file, or says who has it.
+    ///
+    /// # Errors
+    /// When it is held, or there can be none.
+    pub fn take(path: &Path) -> Result<Lock, LockError> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(LockError::Held(holder(&mut file)));
+            }
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+        file.set_len(0)?;
+        let second = Timestamp::now().as_second();
+        writeln!(file, "{} {second}", std::process::id())?;
+        Ok(Lock(file))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file would let go of it too; so that no name stays, first this.
+        let _emptied = self.0.set_len(0);
+        let _let_go = self.0.unlock();
+    }
+}
+
+fn holder(file: &mut File) -> Option<Holder> {
+    file.rewind().ok()?;
+    let mut text = String::new();
+    file.take(100).read_to_string(&mut text).ok()?;
+    let (process, since) = text.trim().split_once(' ')?;
+    let since = Timestamp::from_second(since.parse().ok()?).ok()?;
+    Some(Holder { process: process.parse().ok()?, since })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_one_is_told_who_holds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hall.key.lock");
+        std::fs::write(&path, "what a crash left behind, longer than any holder")
+            .unwrap();
+        let lock = Lock::take(&path).unwrap();
+        let second = Lock::take(&path);
+        let Err(LockError::Held(holder)) = second else { panic!("{second:?}") };
+        if cfg!(unix) {
+            assert_eq!(holder.unwrap().process, std::process::id());
+        }
+        drop(lock);
+        assert!(Lock::take(&path).is_ok());
+    }
+}
