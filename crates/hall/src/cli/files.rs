@@ -32,10 +32,15 @@ pub(super) fn ledger_at(path: &Path) -> Result<Located, Failure> {
     read(&ledger_path(Some(path))?)
 }
 
+/// As [`ledger_at`], while many are read at once: nothing is drawn.
+pub(super) fn ledger_quietly_at(path: &Path) -> Result<Located, Failure> {
+    located_at(path).map_err(|error| unreadable(path, &error))
+}
+
 /// Reads a ledger that is no hall folder.
 fn read(path: &Path) -> Result<Located, Failure> {
     let _reading = Progress::start(t!("progress.reading"), None);
-    located_at(path).map_err(|error| unreadable(path, &error))
+    ledger_quietly_at(path)
 }
 
 fn unreadable(path: &Path, error: &ReadError) -> Failure {

@@ -23,7 +23,7 @@ pub(super) struct Sample {
     #[arg(long, default_value_t = 380, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     households: u32,
     /// About how many entries for each resident; as many as it comes to, if left out.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1000))]
     entries_each: Option<u32>,
     /// How many years the ledger reaches back.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=100))]
