@@ -11,6 +11,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod diff;
 pub mod json;
 pub mod language;
 pub mod publish;

@@ -6,6 +6,7 @@
 
 mod check;
 mod convert;
+mod diff;
 mod everybody;
 mod explain;
 mod failure;
@@ -74,6 +75,7 @@ enum Command {
     Rollback(rollback::Rollback),
     Sample(sample::Sample),
     Convert(convert::Convert),
+    Diff(diff::Diff),
     Help(Help),
 }
 
@@ -97,6 +99,7 @@ impl Command {
             Command::Rollback(rollback) => rollback.run(out),
             Command::Sample(sample) => sample.run(out),
             Command::Convert(convert) => convert.run(out),
+            Command::Diff(diff) => diff.run(out),
             Command::Help(_) => Ok(ExitCode::SUCCESS),
         }
     }

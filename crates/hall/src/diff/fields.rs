@@ -1,0 +1,62 @@
+//! The fields of two versions of the same thing.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// A field whose value is another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The field as a ledger names it; of an inner object as `score.min`.
+    pub field: String,
+    /// Its value before, as JSON; `None` if it was left out.
+    pub old: Option<String>,
+    /// Its value now.
+    pub new: Option<String>,
+}
+
+/// The fields whose values differ; `defaults` are what is meant where one is left out.
+pub(super) fn fields<T: Serialize>(
+    old: &T,
+    new: &T,
+    defaults: &[(&str, &str)],
+) -> Vec<FieldChange> {
+    let (mut old, mut new) = (flat(old, defaults), flat(new, defaults));
+    let names: std::collections::BTreeSet<String> =
+        old.keys().chain(new.keys()).cloned().collect();
+    let changes = names.into_iter().map(|field| FieldChange {
+        old: old.remove(&field),
+        new: new.remove(&field),
+        field,
+    });
+    changes.filter(|it| it.old != it.new).collect()
+}
+
+/// The fields of an object and of the objects in it, as JSON texts: a number stays
+/// exactly as it is written.
+fn flat<T: Serialize>(item: &T, defaults: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let mut flat = BTreeMap::new();
+    for (field, value) in defaults {
+        flat.insert((*field).to_owned(), (*value).to_owned());
+    }
+    let json = serde_json::to_string(item).unwrap_or_default();
+    flatten("", &json, &mut flat);
+    flat
+}
+
+fn flatten(before: &str, json: &str, flat: &mut BTreeMap<String, String>) {
+    let inner: Result<BTreeMap<String, Box<RawValue>>, _> = serde_json::from_str(json);
+    match inner {
+        Ok(fields) => {
+            for (field, value) in fields {
+                let path = match before {
+                    "" => field,
+                    before => format!("{before}.{field}"),
+                };
+                flatten(&path, value.get(), flat);
+            }
+        }
+        Err(_no_object) => drop(flat.insert(before.to_owned(), json.to_owned())),
+    }
+}
