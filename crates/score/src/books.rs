@@ -1,6 +1,6 @@
 //! The rulebooks of a ledger, made quick to ask.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::day::Day;
 use crate::points::Points;

@@ -1,14 +1,12 @@
 //! What makes no sense in a ledger, all of it at once.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::HashSet;
 
 use crate::course::{Act, Idle};
 use crate::day::Day;
 use crate::fault::{Fault, Finding, Findings, Place};
 use crate::file::ResidentFile;
-use crate::ledger::{
-    Consent, Entry, EntryKind, KindWord, Ledger, Resident, Scope, Source,
-};
+use crate::ledger::{Consent, Entry, EntryKind, KindWord, Ledger, Scope, Source};
 use crate::points::Points;
 use crate::register::Register;
 use crate::replies::{bears_on, reference};
@@ -21,41 +19,99 @@ const LATE_DAYS: i32 = 60;
 #[must_use]
 pub fn check(ledger: &Ledger) -> Findings {
     let register = Register::new(ledger);
-    let mut checker = Checker {
-        ledger,
-        residents: ledger.residents.iter().map(|it| (it.id.as_str(), it)).collect(),
-        households: ledger.households.iter().map(|it| it.id.as_str()).collect(),
-        targets: targets(ledger),
-        register: &register,
-        found: Findings::default(),
-    };
-    checker.rulebooks();
-    checker.homes();
-    for (position, entry) in ledger.entries.iter().enumerate() {
-        checker.entry(position, entry);
+    let checking = Checking::new(&register);
+    Findings::gathered([
+        checking.frame(),
+        checking.entries(0, ledger.entries.len()),
+        checking.residents(0, ledger.residents.len()),
+        checking.order(),
+    ])
+}
+
+/// [`check`], in pieces that can be done beside each other. All of them, in the order
+/// of its methods, make up the whole: see [`Findings::gathered`].
+pub struct Checking<'r> {
+    ledger: &'r Ledger,
+    register: &'r Register<'r>,
+    households: HashSet<&'r str>,
+    categories: HashSet<&'r str>,
+}
+
+impl<'r> Checking<'r> {
+    /// Prepares to check a whole register, one of [`Register::new`].
+    #[must_use]
+    pub fn new(register: &'r Register<'r>) -> Checking<'r> {
+        let ledger = register.ledger;
+        let books = ledger.rulebooks.iter();
+        let categories = books.flat_map(|book| &book.categories);
+        Checking {
+            ledger,
+            register,
+            households: ledger.households.iter().map(|it| it.id.as_str()).collect(),
+            categories: categories.map(|it| it.id.as_str()).collect(),
+        }
     }
-    checker.files();
-    checker.order();
-    let mut found = checker.found;
-    found.errors.sort_by(|a, b| a.place.cmp(&b.place));
-    found.warnings.sort_by(|a, b| a.place.cmp(&b.place));
-    found
+
+    /// What is wrong with the rulebooks, and with where residents live.
+    #[must_use]
+    pub fn frame(&self) -> Findings {
+        self.found(|checker| {
+            checker.rulebooks();
+            checker.homes();
+        })
+    }
+
+    /// What is wrong with so many entries, from one place in the ledger on.
+    #[must_use]
+    pub fn entries(&self, first: usize, count: usize) -> Findings {
+        let entries = self.ledger.entries.iter().enumerate().skip(first).take(count);
+        self.found(|checker| {
+            entries.for_each(|(position, entry)| checker.entry(position, entry));
+        })
+    }
+
+    /// What is wrong with what so many residents did, from one of
+    /// [`Register::files`] on.
+    #[must_use]
+    pub fn residents(&self, first: usize, count: usize) -> Findings {
+        let mut files = self.register.files_from(first, count);
+        self.found(|checker| files.by_ref().for_each(|file| checker.file(&file)))
+    }
+
+    /// Which entries stand far below others that are later.
+    #[must_use]
+    pub fn order(&self) -> Findings {
+        self.found(|checker| checker.order())
+    }
+
+    fn found(&self, check: impl FnOnce(&mut Checker<'_, 'r>)) -> Findings {
+        let (ledger, register) = (self.ledger, self.register);
+        let found = Findings::default();
+        let mut checker = Checker { checking: self, ledger, register, found };
+        check(&mut checker);
+        checker.found
+    }
 }
 
-/// The entries that others refer to.
-fn targets(ledger: &Ledger) -> HashMap<&str, &Entry> {
-    let wanted: HashSet<&str> =
-        ledger.entries.iter().filter_map(reference).map(|(id, ..)| id).collect();
-    let entries = ledger.entries.iter().map(|entry| (entry.id.as_str(), entry));
-    entries.filter(|(id, _)| wanted.contains(id)).collect()
+impl Findings {
+    /// All of [`Checking`]'s findings, in the order of the file.
+    #[must_use]
+    pub fn gathered(parts: impl IntoIterator<Item = Findings>) -> Findings {
+        let mut all = Findings::default();
+        for part in parts {
+            all.errors.extend(part.errors);
+            all.warnings.extend(part.warnings);
+        }
+        all.errors.sort_by(|a, b| a.place.cmp(&b.place));
+        all.warnings.sort_by(|a, b| a.place.cmp(&b.place));
+        all
+    }
 }
 
-struct Checker<'l> {
-    ledger: &'l Ledger,
-    residents: HashMap<&'l str, &'l Resident>,
-    households: HashSet<&'l str>,
-    targets: HashMap<&'l str, &'l Entry>,
-    register: &'l Register<'l>,
+struct Checker<'c, 'r> {
+    checking: &'c Checking<'r>,
+    ledger: &'r Ledger,
+    register: &'r Register<'r>,
     found: Findings,
 }
 
@@ -63,7 +119,7 @@ fn entry_place(position: usize, entry: &Entry) -> Place {
     Place { list: "entries", position, id: entry.id.to_string() }
 }
 
-impl<'l> Checker<'l> {
+impl Checker<'_, '_> {
     fn error(&mut self, place: Place, fault: Fault) {
         self.found.errors.push(Finding { place, fault });
     }
@@ -106,7 +162,9 @@ impl<'l> Checker<'l> {
     fn homes(&mut self) {
         for (position, resident) in self.ledger.residents.iter().enumerate() {
             let home = resident.household.as_deref();
-            if let Some(home) = home.filter(|home| !self.households.contains(home)) {
+            if let Some(home) =
+                home.filter(|home| !self.checking.households.contains(home))
+            {
                 let place =
                     Place { list: "residents", position, id: resident.id.to_string() };
                 self.error(place, Fault::UnknownHousehold(home.to_owned()));
@@ -115,7 +173,7 @@ impl<'l> Checker<'l> {
     }
 
     fn known_resident(&mut self, position: usize, id: &str) -> bool {
-        let known = self.residents.contains_key(id);
+        let known = self.register.knows(id);
         if !known {
             self.error_at(position, Fault::UnknownResident(id.to_owned()));
         }
@@ -123,12 +181,12 @@ impl<'l> Checker<'l> {
     }
 
     fn known_household(&mut self, position: usize, id: &str) {
-        if !self.households.contains(id) {
+        if !self.checking.households.contains(id) {
             self.error_at(position, Fault::UnknownHousehold(id.to_owned()));
         }
     }
 
-    fn entry(&mut self, position: usize, entry: &'l Entry) {
+    fn entry(&mut self, position: usize, entry: &Entry) {
         match &entry.kind {
             EntryKind::Consent { to: Consent::Resident { resident, .. }, .. } => {
                 self.known_resident(position, resident);
@@ -138,8 +196,7 @@ impl<'l> Checker<'l> {
             }
             EntryKind::Rating { household, category, .. } => {
                 self.known_household(position, household);
-                let books = &self.ledger.rulebooks;
-                if !books.iter().any(|book| book.category(category).is_some()) {
+                if !self.checking.categories.contains(category.as_str()) {
                     self.error_at(position, Fault::UnknownCategory(category.to_string()));
                 }
                 self.replies(position, entry);
@@ -176,8 +233,7 @@ impl<'l> Checker<'l> {
         source: Source,
         notified: Option<Day>,
     ) {
-        let rule = self.register.book(entry.date).and_then(|book| book.deed(deed));
-        let Some(rule) = rule else {
+        let Some((_, rule)) = self.register.books.rule(deed, entry.date) else {
             let (deed, on) = (deed.to_owned(), entry.date);
             return self.error_at(position, Fault::UnknownDeed { deed, on });
         };
@@ -196,7 +252,8 @@ impl<'l> Checker<'l> {
 
     fn reference(&mut self, position: usize, entry: &Entry) {
         let Some((id, act, _)) = reference(entry) else { return };
-        let Some(target) = self.targets.get(id).copied() else {
+        let target = self.register.replies.target(id);
+        let Some(target) = target.and_then(|it| self.register.entry(it)) else {
             return self.error_at(position, Fault::UnknownEntry(id.to_owned()));
         };
         let kind = target.kind.word();
@@ -239,18 +296,15 @@ impl<'l> Checker<'l> {
 
     /// What needs a resident's whole file: consent on the day of a deed, and the
     /// balance on the day of a redemption.
-    fn files(&mut self) {
-        let register = self.register;
-        for file in register.files() {
-            for (position, entry) in register.entries_of(file.place) {
-                let is_deed = matches!(entry.kind, EntryKind::Deed { .. });
-                if is_deed && !file.agrees(Scope::Score, entry.date) {
-                    let (resident, on) = (file.id().to_owned(), entry.date);
-                    self.error_at(position, Fault::WithoutConsent { resident, on });
-                }
+    fn file(&mut self, file: &ResidentFile<'_>) {
+        for (position, entry) in self.register.entries_of(file.place) {
+            let is_deed = matches!(entry.kind, EntryKind::Deed { .. });
+            if is_deed && !file.agrees(Scope::Score, entry.date) {
+                let (resident, on) = (file.id().to_owned(), entry.date);
+                self.error_at(position, Fault::WithoutConsent { resident, on });
             }
-            self.redemptions(&file);
         }
+        self.redemptions(file);
     }
 
     fn redemptions(&mut self, file: &ResidentFile<'_>) {

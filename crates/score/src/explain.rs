@@ -111,13 +111,15 @@ impl ResidentFile<'_> {
 
     fn explained_stars(&self, on: Day) -> Vec<ExplainedStars> {
         let Some(book) = self.book(on) else { return Vec::new() };
-        let stars =
-            self.stars(book, on).map(|(category, rating, points)| ExplainedStars {
+        let stars = self.stars(book, on).filter_map(|(category, rating, points)| {
+            let entry = self.register.entry(rating.position)?;
+            Some(ExplainedStars {
                 category: category.id.clone(),
-                entry: rating.entry.id.to_string(),
+                entry: entry.id.to_string(),
                 stars: rating.stars,
                 points,
-            });
+            })
+        });
         stars.collect()
     }
 

@@ -1,6 +1,8 @@
 //! Everything the ledger has on one resident, and what it comes to on a day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt};
 
 use serde::Serialize;
 
@@ -210,7 +212,7 @@ impl<'r> ResidentFile<'r> {
         &self,
         book: &'r Rulebook,
         on: Day,
-    ) -> impl Iterator<Item = (&'r Category, Stars<'r>, Points)> {
+    ) -> impl Iterator<Item = (&'r Category, Stars, Points)> {
         let household = self.household(on);
         book.categories.iter().filter_map(move |category| {
             let rating = self.register.rating(household?, &category.id, on)?;

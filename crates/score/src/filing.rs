@@ -1,16 +1,32 @@
 //! Who is concerned by which entries: lists of places in the ledger, not of copies.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
+
+use crate::ledger::Id;
 
 /// A number for every text of a set, given out as they come.
+///
+/// It keeps copies: ids are short enough to stand in the table itself.
 #[derive(Default)]
-pub(crate) struct Numbers<'l>(HashMap<&'l str, u32>);
+pub(crate) struct Numbers(HashMap<Id, u32>);
 
-impl<'l> Numbers<'l> {
+impl Numbers {
+    /// Numbers of texts that are all different, by their order.
+    pub(crate) fn of<'a>(texts: impl ExactSizeIterator<Item = &'a Id>) -> Numbers {
+        let mut numbers = Numbers(HashMap::with_capacity(texts.len()));
+        for text in texts {
+            numbers.give(text);
+        }
+        numbers
+    }
+
     /// The number of a text, a new one if it has none.
-    pub(crate) fn give(&mut self, text: &'l str) -> u32 {
+    pub(crate) fn give(&mut self, text: &Id) -> u32 {
+        if let Some(known) = self.0.get(text) {
+            return *known;
+        }
         let next = narrow(self.0.len());
-        *self.0.entry(text).or_insert(next)
+        *self.0.entry(text.clone()).or_insert(next)
     }
 
     pub(crate) fn get(&self, text: &str) -> Option<u32> {

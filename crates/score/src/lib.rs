@@ -29,7 +29,7 @@ mod strict;
 mod sweep;
 mod terms;
 
-pub use check::check;
+pub use check::{Checking, check};
 pub use day::{Day, DayError, Month};
 pub use explain::{ExplainedDeed, ExplainedLimit, ExplainedStars, Explanation};
 pub use fault::{Fault, Finding, Findings, Place};

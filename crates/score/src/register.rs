@@ -20,14 +20,15 @@ pub struct Register<'l> {
     pub(crate) books: Books<'l>,
     /// By id.
     residents: Vec<&'l Resident>,
+    people: Numbers,
     /// By resident: the places of their entries, in the order of the file.
     entries: Groups<u32>,
-    categories: Numbers<'l>,
-    rated: Numbers<'l>,
-    /// By rated household: by category, then date, then file.
+    categories: Numbers,
+    /// The households that were rated or agreed to anything.
+    households: Numbers,
+    /// By household: by category, then date, then file.
     ratings: Groups<Rating>,
-    agreeing: Numbers<'l>,
-    /// By household that ever agreed to anything: by date, then file.
+    /// By household: by date, then file.
     agreed: Groups<(Day, &'l [HouseholdScope])>,
     pub(crate) replies: Replies<'l>,
 }
@@ -38,24 +39,25 @@ struct Rating {
     category: u32,
     date: Day,
     position: u32,
+    stars: u8,
+    replied: bool,
 }
 
 /// Stars that stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stars<'l> {
-    pub(crate) entry: &'l Entry,
+pub(crate) struct Stars {
+    pub(crate) position: usize,
     pub(crate) stars: u8,
 }
 
 /// The entries while they are sorted by whom they concern.
-#[derive(Default)]
 struct Filing<'l> {
-    people: Numbers<'l>,
+    replies: Replies<'l>,
+    people: Numbers,
     entries: Vec<(u32, u32)>,
-    categories: Numbers<'l>,
-    rated: Numbers<'l>,
+    categories: Numbers,
+    households: Numbers,
     ratings: Vec<(u32, Rating)>,
-    agreeing: Numbers<'l>,
     agreed: Vec<(u32, (Day, &'l [HouseholdScope]))>,
 }
 
@@ -65,13 +67,18 @@ impl<'l> Filing<'l> {
             EntryKind::Consent {
                 to: Consent::Household { household, scopes }, ..
             } => {
-                let household = self.agreeing.give(household);
+                let household = self.households.give(household);
                 self.agreed.push((household, (entry.date, scopes)));
             }
-            EntryKind::Rating { household, category, .. } => {
-                let category = self.categories.give(category);
-                let rating = Rating { category, date: entry.date, position };
-                self.ratings.push((self.rated.give(household), rating));
+            EntryKind::Rating { household, category, stars } => {
+                let rating = Rating {
+                    category: self.categories.give(category),
+                    date: entry.date,
+                    position,
+                    stars: *stars,
+                    replied: self.replies.about(widen(position)).is_some(),
+                };
+                self.ratings.push((self.households.give(household), rating));
             }
             EntryKind::Consent { to: Consent::Resident { resident, .. }, .. }
             | EntryKind::Deed { resident, .. }
@@ -120,28 +127,32 @@ impl<'l> Register<'l> {
             || ledger.entries.iter().enumerate().filter(|(_, it)| keep(&books, it));
         let mut residents: Vec<&Resident> = ledger.residents.iter().collect();
         residents.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut filing = Filing::default();
-        for resident in &residents {
-            filing.people.give(&resident.id);
-        }
+        let mut filing = Filing {
+            replies: Replies::new(kept()),
+            people: Numbers::of(residents.iter().map(|it| &it.id)),
+            entries: Vec::new(),
+            categories: Numbers::default(),
+            households: Numbers::default(),
+            ratings: Vec::new(),
+            agreed: Vec::new(),
+        };
         for (position, entry) in kept() {
             filing.file(narrow(position), entry);
         }
-        let replies = Replies::new(kept());
-        let mut ratings = Groups::new(filing.rated.len(), &filing.ratings);
+        let mut ratings = Groups::new(filing.households.len(), &filing.ratings);
         ratings.sort_each(|rating| (rating.category, rating.date));
-        let mut agreed = Groups::new(filing.agreeing.len(), &filing.agreed);
+        let mut agreed = Groups::new(filing.households.len(), &filing.agreed);
         agreed.sort_each(|(date, _)| *date);
         Register {
             ledger,
             entries: Groups::new(residents.len(), &filing.entries),
             residents,
+            people: filing.people,
             categories: filing.categories,
-            rated: filing.rated,
+            households: filing.households,
             ratings,
-            agreeing: filing.agreeing,
             agreed,
-            replies,
+            replies: filing.replies,
             books,
         }
     }
@@ -194,9 +205,14 @@ impl<'l> Register<'l> {
     /// The resident of that id.
     #[must_use]
     pub fn file(&self, id: &str) -> Option<ResidentFile<'_>> {
-        let place = self.residents.binary_search_by(|it| it.id.as_str().cmp(id)).ok()?;
-        let resident = self.residents.get(place)?;
-        Some(ResidentFile::new(self, narrow(place), resident))
+        let number = self.people.get(id)?;
+        let resident = self.residents.get(widen(number))?;
+        Some(ResidentFile::new(self, number, resident))
+    }
+
+    /// Whether there is a resident of that id.
+    pub(crate) fn knows(&self, id: &str) -> bool {
+        self.people.get(id).is_some()
     }
 
     /// The entries of the resident of that place, by id.
@@ -205,25 +221,23 @@ impl<'l> Register<'l> {
         resident: u32,
     ) -> impl Iterator<Item = (usize, &'l Entry)> {
         let places = self.entries.of(resident).iter().map(|place| widen(*place));
-        places.filter_map(|it| Some((it, self.ledger.entries.get(it)?)))
+        places.filter_map(|it| Some((it, self.entry(it)?)))
     }
 
     fn ratings_in(&self, household: &str) -> &[Rating] {
-        self.rated.get(household).map_or(&[], |number| self.ratings.of(number))
+        self.households.get(household).map_or(&[], |number| self.ratings.of(number))
     }
 
     /// The days on which the stars of a household may change.
     pub(crate) fn rating_days(&self, household: &str) -> impl Iterator<Item = Day> {
-        self.ratings_in(household).iter().flat_map(|rating| {
-            let course = self.rating_entry(*rating).map(|(_, course)| course);
-            course.unwrap_or_default().turns().chain([rating.date])
-        })
+        let ratings = self.ratings_in(household).iter();
+        ratings.flat_map(|it| self.rating_course(it).turns().chain([it.date]))
     }
 
-    fn rating_entry(&self, rating: Rating) -> Option<(&'l Entry, Course)> {
+    fn rating_course(&self, rating: &Rating) -> Course {
         let position = widen(rating.position);
-        let entry = self.ledger.entries.get(position)?;
-        Some((entry, self.course(position, entry, |_, _| {})))
+        let replied = self.entry(position).filter(|_| rating.replied);
+        replied.map_or(Course::default(), |it| self.course(position, it, |_, _| {}))
     }
 
     /// The rating of a household that gives points on a day.
@@ -232,23 +246,26 @@ impl<'l> Register<'l> {
         household: &str,
         category: &str,
         on: Day,
-    ) -> Option<Stars<'l>> {
+    ) -> Option<Stars> {
         let category = self.categories.get(category)?;
         let ratings = self.ratings_in(household);
         let until =
             ratings.partition_point(|it| (it.category, it.date) <= (category, on));
         let before = ratings.get(..until)?.iter().rev();
-        let mut before = before
+        let (rating, course) = before
             .take_while(|it| it.category == category)
-            .filter_map(|it| self.rating_entry(*it));
-        let (entry, course) =
-            before.find(|(_, course)| course.state(on) == State::Standing)?;
-        let EntryKind::Rating { stars, .. } = &entry.kind else { return None };
+            .map(|it| (it, self.rating_course(it)))
+            .find(|(_, course)| course.state(on) == State::Standing)?;
         let stars = match course.changed(on) {
             Some(Outcome::ChangedStars(changed)) => changed,
-            _ => *stars,
+            _ => rating.stars,
         };
-        Some(Stars { entry, stars })
+        Some(Stars { position: widen(rating.position), stars })
+    }
+
+    /// The entry at a place of the ledger.
+    pub(crate) fn entry(&self, position: usize) -> Option<&'l Entry> {
+        self.ledger.entries.get(position)
     }
 
     /// The stars a household has in a category on a day, if it was rated.
@@ -265,7 +282,7 @@ impl<'l> Register<'l> {
         scope: HouseholdScope,
         on: Day,
     ) -> bool {
-        let number = self.agreeing.get(household);
+        let number = self.households.get(household);
         let consents = number.map_or(&[][..], |number| self.agreed.of(number));
         let in_force = consents.iter().rev().find(|(date, _)| *date <= on);
         in_force.is_some_and(|(_, scopes)| scopes.contains(&scope))

@@ -1,6 +1,6 @@
 //! Which entries are replied to, and by which.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::course::{Act, Reference};
 use crate::filing::{narrow, widen};
@@ -12,6 +12,8 @@ pub(crate) struct Replies<'l> {
     targets: HashMap<&'l str, u32>,
     /// What bears on an entry, by its place.
     about: HashMap<u32, Vec<Reference>>,
+    /// A bit for each place that anything bears on: most have none.
+    any: Vec<u64>,
 }
 
 impl<'l> Replies<'l> {
@@ -24,7 +26,8 @@ impl<'l> Replies<'l> {
             .filter_map(|(_, it)| reference(it))
             .map(|(id, ..)| id)
             .collect();
-        let mut replies = Replies { targets: HashMap::new(), about: HashMap::new() };
+        let mut replies =
+            Replies { targets: HashMap::new(), about: HashMap::new(), any: Vec::new() };
         if wanted.is_empty() {
             return replies;
         }
@@ -41,6 +44,7 @@ impl<'l> Replies<'l> {
             if kinds.get(id).is_some_and(|kind| bears_on(act, *kind)) {
                 let reference = Reference { date: entry.date, act, outcome, position };
                 replies.about.entry(narrow(target)).or_default().push(reference);
+                replies.mark(target);
             }
         }
         replies
@@ -53,7 +57,20 @@ impl<'l> Replies<'l> {
 
     /// What bears on the entry at a place.
     pub(crate) fn about(&self, position: usize) -> Option<&[Reference]> {
+        let bits = self.any.get(position / 64)?;
+        if bits & (1 << (position % 64)) == 0 {
+            return None;
+        }
         self.about.get(&narrow(position)).map(Vec::as_slice)
+    }
+
+    fn mark(&mut self, position: usize) {
+        if self.any.len() <= position / 64 {
+            self.any.resize(position / 64 + 1, 0);
+        }
+        if let Some(bits) = self.any.get_mut(position / 64) {
+            *bits |= 1 << (position % 64);
+        }
     }
 }
 

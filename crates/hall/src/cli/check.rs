@@ -3,10 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use hallboard_score::check;
-
 use super::failure::Failure;
 use super::files::LedgerFile;
+use super::pieces::check;
 use super::report::Report;
 
 /// Everything in the ledger that makes no sense.

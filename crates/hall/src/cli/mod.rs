@@ -7,7 +7,6 @@
 mod check;
 mod convert;
 mod diff;
-mod everybody;
 mod explain;
 mod failure;
 mod faults;
@@ -18,6 +17,7 @@ mod help;
 mod history;
 mod keygen;
 mod office;
+mod pieces;
 mod preview;
 mod progress;
 mod publish;

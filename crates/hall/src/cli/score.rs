@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use hallboard_score::{Day, Register};
 use rust_i18n::t;
 
-use super::everybody::of_everybody;
 use super::failure::Failure;
 use super::files::LedgerFile;
+use super::pieces::of_everybody;
 use super::table::{self, Side};
 use super::words;
 use crate::json::lines;
