@@ -94,7 +94,7 @@ fn files_that_cannot_be_read() {
         std::fs::write(&path, bytes).unwrap();
         path
     };
-    check_file(&file("ledger.ods", b"PK\x03\x04"), &["not read"]);
+    check_file(&file("ledger.ods", b"PK\x03\x04"), &["damaged"]);
     check_file(&file("ledger.xlsx", LEDGER.as_bytes()), &["not an .xlsx workbook"]);
     check_file(&file("ledger.xlsx", b"PK\x03\x04and nothing"), &["not an .xlsx"]);
 }

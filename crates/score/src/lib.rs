@@ -39,7 +39,7 @@ pub use ledger::{
     LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source, Text,
 };
 pub use points::{Points, PointsError};
-pub use reader::{ShapeError, read_ledger};
+pub use reader::{Misfit, ShapeError, read_ledger};
 pub use register::Register;
 pub use rulebook::{
     Band, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, Names, Reward,

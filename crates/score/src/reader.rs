@@ -76,7 +76,30 @@ pub enum ShapeError {
         /// Its id, or its day for a rulebook.
         id: String,
         /// What is wrong.
-        what: String,
+        what: Misfit,
+    },
+}
+
+/// How two parts of a ledger do not fit each other.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Misfit {
+    /// Two rulebooks from one day.
+    #[error("two rulebooks from the same day")]
+    SecondRulebook,
+    /// An id twice in one list.
+    #[error("an id that stands twice in its list")]
+    SecondId,
+    /// New points of a rating.
+    #[error("`points` given to a rating, which has `stars`")]
+    PointsOfRating {
+        /// The rating's id.
+        entry: String,
+    },
+    /// New stars of a deed.
+    #[error("`stars` given to a deed, which has `points`")]
+    StarsOfDeed {
+        /// The deed's id.
+        entry: String,
     },
 }
 
@@ -160,10 +183,10 @@ impl Ledger {
         for (position, decision, target, outcome) in changes() {
             let what = match (kinds.get(target), outcome) {
                 (Some(KindWord::Rating), Outcome::ChangedPoints(_)) => {
-                    "`points` given to a rating, which has `stars`"
+                    Misfit::PointsOfRating { entry: target.to_owned() }
                 }
                 (Some(KindWord::Deed), Outcome::ChangedStars(_)) => {
-                    "`stars` given to a deed, which has `points`"
+                    Misfit::StarsOfDeed { entry: target.to_owned() }
                 }
                 _ => continue,
             };
@@ -171,7 +194,7 @@ impl Ledger {
                 list: "entries",
                 position,
                 id: decision.id.to_string(),
-                what: what.to_owned(),
+                what,
             });
         }
     }
@@ -193,14 +216,14 @@ fn twice_in<'a>(
     for (position, id) in ids.enumerate() {
         if !seen.insert(id) {
             let what = match list {
-                "rulebooks" => "two rulebooks from the same day",
-                _ => "an id that stands twice in its list",
+                "rulebooks" => Misfit::SecondRulebook,
+                _ => Misfit::SecondId,
             };
             found.push(ShapeError::Parts {
                 list,
                 position,
                 id: id.to_owned(),
-                what: what.to_owned(),
+                what,
             });
         }
     }

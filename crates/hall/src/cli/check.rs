@@ -1,4 +1,4 @@
-//! `hallboard check`: everything that makes no sense, at once.
+//! `hallboard check`: everything that is wrong, in cells and in sense, at once.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -8,7 +8,7 @@ use super::files::LedgerFile;
 use super::pieces::check;
 use super::report::Report;
 
-/// Everything in the ledger that makes no sense.
+/// Everything that is wrong with the ledger.
 #[derive(clap::Args)]
 pub(super) struct Check {
     #[command(flatten)]
@@ -21,8 +21,8 @@ pub(super) struct Check {
 impl Check {
     /// Prints the findings; code 1 if there are errors.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
-        let located = self.ledger.read()?;
-        let report = Report::of(&check(&located.ledger), &located);
+        let partial = self.ledger.lenient()?;
+        let report = Report::of_partial(&partial, check(&partial.ledger));
         match self.json {
             true => report.write_json(out)?,
             false => report.print(out)?,

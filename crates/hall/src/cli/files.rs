@@ -9,7 +9,7 @@ use super::failure::{Failure, Said};
 use super::folder::ledger_path;
 use super::progress::Progress;
 use super::remedy;
-use crate::read::{Located, ReadError, located_at};
+use crate::read::{Located, Partial, ReadError, lenient_at, located_at};
 use crate::workbook::WorkbookError;
 
 /// The ledger a command is about.
@@ -24,6 +24,12 @@ impl LedgerFile {
     /// Reads it; an error of shape is an exit with code 2.
     pub(super) fn read(&self) -> Result<Located, Failure> {
         read(&ledger_path(self.path.as_deref())?)
+    }
+
+    /// Reads what can be read of it, for a report of everything that is wrong.
+    pub(super) fn lenient(&self) -> Result<Partial, Failure> {
+        let path = ledger_path(self.path.as_deref())?;
+        lenient_at(&path).map_err(|error| unreadable(&path, &error))
     }
 }
 

@@ -21,6 +21,7 @@ mod pieces;
 mod preview;
 mod progress;
 mod publish;
+mod reading;
 mod remedy;
 mod report;
 mod rollback;

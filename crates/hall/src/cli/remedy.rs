@@ -4,7 +4,7 @@ use hallboard_score::ShapeError;
 use rust_i18n::t;
 
 use super::failure::Said;
-use super::shape;
+use super::{reading, shape};
 use crate::publish::{KeyError, PublishError, SiteError};
 use crate::read::ReadError;
 use crate::workbook::{RowFault, WorkbookError};
@@ -26,11 +26,17 @@ pub(super) fn of_reading(error: &ReadError, at: impl Fn(&str) -> String) -> Said
         }
         ReadError::Shape(ShapeError::Parts { list, position, id, what }) => {
             let place = at(&format!("{list}[{position}] `{id}`"));
-            Said::at(place, shape::told(what), t!("shape.mend_parts"))
+            Said::at(place, shape::told(&what.to_string()), t!("shape.mend_parts"))
         }
         ReadError::Workbook(error) => of_workbook(error, at("")),
         ReadError::File { what } => {
             Said::at(at(""), t!("read.file", why = what), t!("read.file_mend"))
+        }
+        ReadError::OldExcel { .. } => {
+            Said::at(at(""), t!("read.old_excel"), t!("read.old_excel_mend"))
+        }
+        ReadError::OneTable { .. } => {
+            Said::at(at(""), t!("read.one_table"), t!("read.one_table_mend"))
         }
         ReadError::Kind { .. } => Said::at(at(""), t!("read.kind"), t!("read.kind_mend")),
     }
@@ -49,21 +55,20 @@ fn of_workbook(error: &WorkbookError, place: String) -> Said {
             let what = t!("read.rows", count = rows.len());
             Said::at(place, what, t!("read.rows_mend"))
         }
+        WorkbookError::Protected => {
+            Said::at(place, t!("read.protected"), t!("read.protected_mend"))
+        }
+        WorkbookError::Foreign { sheets } => {
+            let what = t!("read.foreign", sheets = sheets.join(", "));
+            Said::at(place, what, t!("read.foreign_mend"))
+        }
     }
 }
 
 /// What is wrong with a row of a workbook.
 pub(super) fn of_row(fault: &RowFault, at: impl Fn(&str) -> String) -> Said {
-    let RowFault { sheet, row, column, what } = fault;
-    let row_part = row.map(|row| format!(", row {row}")).unwrap_or_default();
-    let column_part =
-        column.as_ref().map(|column| format!(", column `{column}`")).unwrap_or_default();
-    let remedy = match (row, column) {
-        (None, _) => "Rename, fill or remove that sheet.",
-        (Some(_), Some(_)) => "Correct that cell, and run the command again.",
-        (Some(_), None) => "Correct that row, and run the command again.",
-    };
-    Said::at(at(&format!("sheet `{sheet}`{row_part}{column_part}")), what, remedy)
+    let told = reading::fault(fault);
+    Said::at(at(&reading::place(&fault.at)), reading::in_a_line(&told), told.mend)
 }
 
 /// Why nothing was published, and how it can be; `place` is the site.

@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use hallboard_score::{Finding, Findings};
+use hallboard_score::{Finding, Findings, Ledger};
 use rust_i18n::t;
 use serde::Serialize;
 
-use super::faults;
 use super::words::{People, count, fill};
 use super::wrap::wrap;
-use crate::read::Located;
+use super::{faults, reading};
+use crate::read::{Note, Origins, Partial};
+use crate::workbook::{RowFault, Spot};
 
 /// How wide a long list of rows may be.
 const WIDTH: usize = 78;
@@ -55,6 +56,17 @@ struct Cell {
     heading: Option<String>,
 }
 
+impl Cell {
+    fn of(at: &Spot) -> Cell {
+        Cell {
+            sheet: Some(at.sheet.to_string()),
+            row: Some(at.row),
+            column: Some(at.letter()),
+            heading: Some(at.heading.to_string()),
+        }
+    }
+}
+
 #[derive(Default, Serialize)]
 struct Item {
     list: Option<&'static str>,
@@ -65,11 +77,27 @@ struct Item {
 }
 
 impl Report {
+    /// All that is wrong with a ledger of which perhaps not everything could be read.
+    pub(super) fn of_partial(partial: &Partial, findings: Findings) -> Report {
+        let findings = partial.sift(findings);
+        let sense = Report::of(&findings, &partial.ledger, &partial.origins);
+        let faults = partial.faults.iter().map(Problem::of_fault);
+        let notes = partial.notes.iter().map(Problem::of_note);
+        Report {
+            errors: faults.chain(sense.errors).collect(),
+            warnings: notes.chain(sense.warnings).collect(),
+        }
+    }
+
     /// What makes no sense in a ledger that could be read.
-    pub(super) fn of(findings: &Findings, located: &Located) -> Report {
-        let people = People::of(&located.ledger);
+    pub(super) fn of(findings: &Findings, ledger: &Ledger, origins: &Origins) -> Report {
+        let people = People::of(ledger);
         let told = |list: &[Finding], severity| {
-            list.iter().map(|it| Problem::of(it, severity, located, &people)).collect()
+            let told = |it: &Finding| {
+                let at = origins.of_finding(ledger, it);
+                Problem::of(it, severity, at.as_ref(), &people)
+            };
+            list.iter().map(told).collect()
         };
         Report {
             errors: told(&findings.errors, Severity::Error),
@@ -114,21 +142,16 @@ impl Problem {
     fn of(
         finding: &Finding,
         severity: Severity,
-        located: &Located,
+        at: Option<&Spot>,
         people: &People<'_>,
     ) -> Problem {
         let Finding { place, fault } = finding;
         let code = faults::code(fault);
         let facts = faults::facts(fault, people);
         let text = |part: &str| fill(&format!("fault.{code}.{part}"), &facts);
-        let origin = located.origins.of(place.list, place.position);
         Problem {
             severity,
-            cell: Cell {
-                sheet: origin.map(|origin| origin.sheet.to_string()),
-                row: origin.map(|origin| origin.row),
-                ..Cell::default()
-            },
+            cell: at.map(Cell::of).unwrap_or_default(),
             item: Item {
                 list: Some(place.list),
                 position: Some(place.position),
@@ -139,6 +162,35 @@ impl Problem {
             what: text("what"),
             expected: Some(text("expected")),
             remedy: text("mend"),
+        }
+    }
+
+    /// Something wrong with a cell.
+    fn of_fault(fault: &RowFault) -> Problem {
+        let told = reading::fault(fault);
+        Problem {
+            severity: Severity::Error,
+            cell: Cell::of(&fault.at),
+            item: Item::default(),
+            code: reading::code(&fault.what),
+            what: told.what,
+            expected: Some(told.expected),
+            remedy: told.mend,
+        }
+    }
+
+    /// Something about a sheet that is no error.
+    fn of_note(note: &Note) -> Problem {
+        let (what, remedy) = reading::note(note);
+        let (sheet, row) = (Some(note.sheet.to_string()), Some(note.row));
+        Problem {
+            severity: Severity::Warning,
+            cell: Cell { sheet, row, ..Cell::default() },
+            item: Item::default(),
+            code: reading::note_code(note).to_owned(),
+            what,
+            expected: None,
+            remedy,
         }
     }
 

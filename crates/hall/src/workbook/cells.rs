@@ -1,93 +1,82 @@
-//! What a cell holds, and the JSON it becomes.
+//! What a cell holds, and how texts are kept in one.
 
-use super::sheets::Kind;
-use super::words::{self, half_width};
+use std::borrow::Cow;
+
+use hallboard_score::Day;
 
 /// What a cell that is not blank holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Content {
+pub(super) enum Content<'a> {
     /// A text without blanks around it.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A number.
     Number(f64),
-    /// A day, as `2026-11-23`.
-    Date(String),
+    /// A whole number, exactly.
+    Whole(i64),
+    /// A day.
+    Date(Day),
+    /// A day and a time of day, as shown.
+    Moment(String),
+    /// A date that is no day of a ledger, as shown.
+    NoDay(String),
     /// `TRUE` or `FALSE`.
     Flag(bool),
     /// What a formula failed with, as `#N/A`.
     Failed(String),
+    /// A formula without a result.
+    Uncalculated,
 }
 
-impl Content {
-    /// The content as a text: what people see in the cell.
-    pub(super) fn text(&self) -> String {
+impl<'a> Content<'a> {
+    /// A text without the blanks around it; nothing if nothing is left.
+    pub(super) fn of_text(text: Cow<'a, str>) -> Option<Content<'a>> {
+        let kept = text.trim();
+        if kept.is_empty() {
+            return None;
+        }
+        Some(Content::Text(match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) if kept.len() == text.len() => Cow::Owned(text),
+            Cow::Owned(_) => Cow::Owned(kept.to_owned()),
+        }))
+    }
+
+    /// What people see in the cell.
+    pub(super) fn shown(&self) -> Cow<'_, str> {
         match self {
-            Content::Text(text) => unquote(text),
-            Content::Number(number) => number.to_string(),
-            Content::Date(day) => day.clone(),
-            Content::Flag(flag) => flag.to_string().to_uppercase(),
-            Content::Failed(error) => error.clone(),
+            Content::Text(text) => Cow::Borrowed(text),
+            Content::Number(number) => Cow::Owned(plain_number(*number)),
+            Content::Whole(number) => Cow::Owned(number.to_string()),
+            Content::Date(day) => Cow::Owned(day.to_string()),
+            Content::Moment(shown) | Content::NoDay(shown) => Cow::Borrowed(shown),
+            Content::Flag(true) => Cow::Borrowed("TRUE"),
+            Content::Flag(false) => Cow::Borrowed("FALSE"),
+            Content::Failed(error) => Cow::Borrowed(error),
+            Content::Uncalculated => Cow::Borrowed("="),
         }
     }
 
-    /// The JSON of a cell in a column of that kind.
-    ///
-    /// # Errors
-    /// What is wrong with the cell, whatever the column.
-    pub(super) fn json(&self, kind: Kind) -> Result<String, String> {
-        if let Content::Failed(error) = self {
-            return Err(format!("the formula fails with {error}"));
-        }
-        match kind {
-            Kind::Points | Kind::Whole(..) => number_json(&self.text()),
-            Kind::Words(_) => words_json(&self.text()),
-            Kind::Word(list) => word_json(list, &self.text()),
-            Kind::Lasts => {
-                let text = self.text();
-                let word = words::of(words::LASTS, &text);
-                text_json(word.map_or(text.as_str(), |it| it.word))
-            }
-            _ => text_json(&self.text()),
-        }
+    /// What people see in the cell, short enough for a line.
+    pub(super) fn brief(&self) -> String {
+        brief(&self.shown())
     }
 }
 
-fn text_json(text: &str) -> Result<String, String> {
-    serde_json::to_string(text).map_err(|e| e.to_string())
+/// The start of a text, short enough for a line and without what would spoil it.
+pub(super) fn brief(text: &str) -> String {
+    let sound = |c: &char| !c.is_control() && !invisible(*c);
+    let mut start: String = text.chars().take(40).filter(sound).collect();
+    if text.chars().nth(40).is_some() {
+        start.push('…');
+    }
+    start
 }
 
-/// A number as a person may have typed it: full-width digits and a true minus too.
-fn number_json(text: &str) -> Result<String, String> {
-    let plain: String = text.trim().chars().map(half_width).collect();
-    let plain = plain.strip_prefix('+').unwrap_or(&plain);
-    match serde_json::from_str::<serde_json::Number>(plain) {
-        Ok(_) => Ok(plain.to_owned()),
-        Err(_) => text_json(text),
-    }
-}
-
-fn word_json(list: words::List, text: &str) -> Result<String, String> {
-    match words::of(list, text) {
-        Some(word) => text_json(word.word),
-        None => {
-            let all: Vec<String> = list.iter().map(|it| it.both()).collect();
-            let all = all.join(", ");
-            Err(format!("unknown word `{text}`, expected one of: {all}"))
-        }
-    }
-}
-
-fn words_json(text: &str) -> Result<String, String> {
-    let between = |c: char| c.is_whitespace() || ",;，；、".contains(c);
-    let words: Vec<&str> = text.split(between).filter(|word| !word.is_empty()).collect();
-    match words.as_slice() {
-        [word] if words::NONE.says(word) => Ok("[]".to_owned()),
-        words => {
-            let known = |word| words::of(words::SCOPES, word).map_or(word, |it| it.word);
-            let words: Vec<&str> = words.iter().copied().map(known).collect();
-            serde_json::to_string(&words).map_err(|e| e.to_string())
-        }
-    }
+/// A number to the fifteen digits that a spreadsheet itself keeps to: what was typed is
+/// there exactly, and a sum of 0.1 and 0.2 is 0.3 as the cell shows it.
+pub(super) fn plain_number(number: f64) -> String {
+    let shown = format!("{number:.14e}");
+    shown.parse::<f64>().unwrap_or(number).to_string()
 }
 
 /// As [`quote`], for ids and references to them: those with blanks are quoted too, since
@@ -118,7 +107,7 @@ pub(super) fn survives(text: &str) -> bool {
         && text.trim() == text
         && !text.contains("_x")
         && !text.chars().any(|c| (c.is_control() && c != '\n') || unholdable(c))
-        && unquote(text) == text
+        && unquoted(text).is_none()
 }
 
 /// The text as a JSON text, with escapes for all that a sheet cannot hold or alters.
@@ -150,11 +139,10 @@ fn unholdable(c: char) -> bool {
     matches!(c, '\u{fffd}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// The text that [`quote`] wrote.
-fn unquote(cell: &str) -> String {
+/// The text that [`quote`] put in quotes; `None` for a text that is as it is.
+pub(super) fn unquoted(cell: &str) -> Option<String> {
     let quoted = cell.len() >= 2 && cell.starts_with('"') && cell.ends_with('"');
-    let text = quoted.then(|| serde_json::from_str::<String>(cell).ok()).flatten();
-    text.unwrap_or_else(|| cell.to_owned())
+    quoted.then(|| serde_json::from_str::<String>(cell).ok()).flatten()
 }
 
 #[cfg(test)]
@@ -163,57 +151,34 @@ mod tests {
 
     use super::*;
 
-    #[track_caller]
-    fn check(content: Content, kind: Kind, json: Result<&str, &str>) {
-        let made = content.json(kind);
-        assert_eq!(made.as_deref().map_err(String::as_str), json, "{content:?}");
-    }
-
-    fn text(text: &str) -> Content {
-        Content::Text(text.to_owned())
-    }
-
     #[test]
-    fn cells_become_json_by_the_kind_of_their_column() {
-        check(Content::Number(0.1), Kind::Points, Ok("0.1"));
-        check(Content::Number(3.0), Kind::Points, Ok("3"));
-        check(Content::Number(-0.25), Kind::Points, Ok("-0.25"));
-        check(text("2.5"), Kind::Points, Ok("2.5"));
-        check(text("\u{2212}5"), Kind::Points, Ok("-5"));
-        check(text("+3"), Kind::Points, Ok("3"));
-        check(text("１２．５"), Kind::Points, Ok("12.5"));
-        check(text("many"), Kind::Points, Ok("\"many\""));
-        check(Content::Number(101.0), Kind::Text, Ok("\"101\""));
-        check(text("张三"), Kind::Text, Ok("\"张三\""));
-        check(text("\"\""), Kind::Text, Ok("\"\""));
-        check(text("\"quoted\" word"), Kind::Text, Ok(r#""\"quoted\" word""#));
-        check(Content::Flag(true), Kind::Text, Ok("\"TRUE\""));
-        check(Content::Date("2025-03-01".to_owned()), Kind::Date, Ok("\"2025-03-01\""));
-        check(Content::Number(45717.0), Kind::Date, Ok("\"45717\""));
-        check(
-            text("score, board"),
-            Kind::Words(words::SCOPES),
-            Ok(r#"["score","board"]"#),
-        );
-        check(
-            text("score、board；thanks"),
-            Kind::Words(words::SCOPES),
-            Ok(r#"["score","board","thanks"]"#),
-        );
-        check(text("none"), Kind::Words(words::SCOPES), Ok("[]"));
-        check(text("无"), Kind::Words(words::SCOPES), Ok("[]"));
-        let failed = Err("the formula fails with #N/A");
-        check(Content::Failed("#N/A".to_owned()), Kind::Text, failed);
+    fn numbers_are_what_a_spreadsheet_shows() {
+        let check = |number: f64, shown: &str| assert_eq!(plain_number(number), shown);
+        check(0.1 + 0.2, "0.3");
+        check(1.1 * 3.0, "3.3");
+        check(0.125, "0.125");
+        check(-72.5, "-72.5");
+        check(1e6, "1000000");
+        check(123_456_789.25, "123456789.25");
+        check(0.1 + 0.2 - 0.3, "0.0000000000000000555111512312578");
     }
 
     proptest! {
         #[test]
         fn any_text_survives_a_cell(text in any::<String>()) {
-            let cell = quote(&text);
-            prop_assert!(!cell.is_empty());
-            prop_assert_eq!(cell.trim(), &cell);
-            prop_assert_eq!(unquote(&cell), text.clone());
-            prop_assert_eq!(unquote(&quote_id(&text)), text);
+            for cell in [quote(&text), quote_id(&text)] {
+                prop_assert!(!cell.is_empty());
+                prop_assert_eq!(cell.trim(), &cell);
+                let back = unquoted(&cell).unwrap_or_else(|| cell.clone());
+                prop_assert_eq!(&back, &text);
+            }
+        }
+
+        #[test]
+        fn hundredths_survive_a_number_cell(hundredths in -100_000_000_i64..=100_000_000) {
+            let points = hallboard_score::Points::from_hundredths(hundredths);
+            let cell: f64 = points.to_string().parse().unwrap();
+            prop_assert_eq!(plain_number(cell), points.to_string());
         }
     }
 }

@@ -1,21 +1,40 @@
 //! The hall's workbook: one sheet per kind of thing, a row for each.
 //!
-//! Columns are found by their heading, in any order, in either language or both.
-//! A row becomes a small JSON object which the strict types of `hallboard-score`
-//! read, so that a workbook and a JSON ledger obey the very same rules.
+//! Columns are found by their heading, in any order, in either language or both. The
+//! cells of a row are read by the strict types of `hallboard-score`, so that a workbook
+//! and a JSON ledger obey the very same rules; what is wrong is told by cell.
 
+mod assemble;
 mod cells;
-mod grid;
+mod columns;
+mod dates;
+mod doubt;
+mod fault;
+mod head;
+mod ids;
 mod items;
+mod lists;
+mod needs;
+mod numbers;
+mod order;
 mod reader;
 mod row;
+mod rulebooks;
 mod sheets;
+mod source;
 #[cfg(not(target_arch = "wasm32"))]
 mod tables;
+mod values;
+mod whole;
 mod words;
 mod write;
 
-pub use reader::{consents, read};
+pub use assemble::{consents, partial, read};
+pub use doubt::{Doubtful, Listed};
+pub use fault::{RowFault, Spot, Wrong};
+pub(crate) use reader::cell_name;
+pub(crate) use values::folded;
+pub(crate) use whole::without;
 pub use write::{WriteError, write};
 #[cfg(not(target_arch = "wasm32"))]
 pub use write::{write_csv, write_ods, write_sqlite};
@@ -26,41 +45,28 @@ pub const UNPACKED_LIMIT: u64 = 200_000_000;
 /// Why a file is no workbook of a hall.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorkbookError {
-    /// Not an `.xlsx` file, or a broken one.
-    #[error("not an .xlsx workbook: {what}")]
+    /// Not a workbook, or a broken one.
+    #[error("not a workbook that can be read: {what}")]
     Broken {
         /// What the reader of such files says.
         what: String,
     },
-    /// It unpacks to more than [`UNPACKED_LIMIT`].
+    /// It unpacks to more than [`UNPACKED_LIMIT`], or holds more than a workbook would.
     #[error("the workbook unpacks to more than {} MB", limit / 1_000_000)]
     TooLarge {
         /// The most bytes allowed.
         limit: u64,
     },
+    /// It is protected by a password.
+    #[error("the workbook is protected by a password")]
+    Protected,
+    /// It has sheets, but none of a hall's.
+    #[error("no sheet of a hall's workbook is among: {}", sheets.join(", "))]
+    Foreign {
+        /// The first of its sheets.
+        sheets: Vec<String>,
+    },
     /// Rows, or whole sheets, that are wrong: all of them.
-    #[error("{} of the workbook's rows or sheets are wrong", .0.len())]
+    #[error("{} of the workbook's cells, rows or sheets are wrong", .0.len())]
     Rows(Vec<RowFault>),
-}
-
-/// What is wrong with a row.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("sheet `{sheet}`{}{}: {what}", in_row(*row), in_column(column.as_deref()))]
-pub struct RowFault {
-    /// The sheet's name, as the workbook has it.
-    pub sheet: String,
-    /// The row, from 1; `None` where it is the sheet as a whole.
-    pub row: Option<u32>,
-    /// The heading of the column, where it is a single one.
-    pub column: Option<String>,
-    /// What is wrong.
-    pub what: String,
-}
-
-fn in_row(row: Option<u32>) -> String {
-    row.map(|row| format!(", row {row}")).unwrap_or_default()
-}
-
-fn in_column(column: Option<&str>) -> String {
-    column.map(|column| format!(", column `{column}`")).unwrap_or_default()
 }

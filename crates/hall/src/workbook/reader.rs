@@ -1,297 +1,318 @@
-//! From sheets to a ledger, or to everything that is wrong with them.
+//! From rows to the parts of a ledger, and to everything that is wrong with them.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use hallboard_score::{Day, Entry, Hall, LEDGER_FORMAT, Ledger, Rulebook, ShapeError};
 use serde::de::DeserializeOwned;
 
-use super::grid::{Grid, grids};
-use super::row::{Fault, Row, rows_of};
-use super::sheets::{ORDER, RULEBOOK, Sheet};
-use super::{RowFault, WorkbookError};
-use crate::publish::ConsentEntries;
-use crate::read::{Located, Origin, Origins};
+use super::cells::{Content, unquoted};
+use super::doubt::Doubtful;
+use super::fault::{RowFault, Spot, Wrong, letter};
+use super::head::{Head, Slot, is_marked};
+use super::ids::Ids;
+use super::needs;
+use super::row::{Given, Row};
+use super::sheets::{Kind, Sheet, Target};
+use super::source::{Hidden, Line, Source};
+use super::values::{self, Known, Value};
+use super::{WorkbookError, cells};
+use crate::read::{Note, Origins, Remark};
 
-/// Reads a workbook.
-///
-/// # Errors
-/// When it is no workbook, too large, or wrong in any row: then every row that is.
-pub fn read(bytes: &[u8]) -> Result<Located, WorkbookError> {
-    let mut reading = Reading::default();
-    let grids = reading.sheets(grids(bytes)?);
-    let hall = reading.hall(&grids);
-    let rulebooks = reading.rulebooks(&grids);
-    let households = reading.list(&grids, Sheet::Households, "households");
-    let residents = reading.list(&grids, Sheet::Residents, "residents");
-    let entries = reading.entries(&grids);
-    let ledger = Ledger { hall, rulebooks, households, residents, entries };
-    for misfit in ledger.misfits() {
-        reading.misfit(misfit);
-    }
-    match reading.faults.is_empty() {
-        true => {
-            let origins = reading.origins;
-            Ok(Located { ledger, origins, made: Vec::new(), notes: Vec::new() })
-        }
-        false => Err(WorkbookError::Rows(reading.faults)),
-    }
-}
-
-/// The consents of a workbook, whatever else is wrong with it; `None` if it is no
-/// workbook with a sheet of consents.
-#[must_use]
-pub fn consents(bytes: &[u8]) -> Option<ConsentEntries> {
-    let mut reading = Reading::default();
-    let grids = reading.sheets(grids(bytes).ok()?);
-    let grid = grids.get(&Sheet::Consents)?;
-    let entries = reading.entries_of(&grids, [Sheet::Consents]);
-    let read: BTreeSet<u32> =
-        reading.origins.rows.values().flatten().map(|origin| origin.row).collect();
-    // A row that cannot be read may still say whose it is, in any of its cells: taken
-    // for a withdrawal, a text too many does no harm.
-    let unread = grid.rows.iter().skip(1).filter(|(number, _)| !read.contains(number));
-    let texts =
-        unread.flat_map(|(_, cells)| cells.values().map(|content| content.text()));
-    Some(ConsentEntries { entries, doubtful: texts.collect() })
-}
-
-/// The sheets and the rulebooks whose parts stand in other sheets than their own.
-struct Parts<'g> {
-    grids: &'g BTreeMap<Sheet, Grid>,
-    books: &'g mut [Rulebook],
-    /// Whether every rulebook could be read: else a part may well be of one that was not.
-    all: bool,
-}
+/// The most faults that are told one by one.
+const MOST: usize = 10_000;
 
 /// What has been found out so far.
 #[derive(Default)]
-struct Reading {
-    faults: Vec<RowFault>,
-    origins: Origins,
+pub(super) struct Reading {
+    pub(super) faults: Vec<RowFault>,
+    pub(super) untold: u64,
+    pub(super) notes: Vec<Note>,
+    pub(super) origins: Origins,
+    pub(super) ids: Ids,
+    pub(super) doubtful: Doubtful,
 }
 
-/// An entry and what decides its place in the ledger.
-struct Placed {
-    order: Option<u32>,
+/// A sheet on its way from the first row to the last.
+struct Pass<'p> {
     sheet: Sheet,
-    origin: Origin,
-    entry: Entry,
+    name: Arc<str>,
+    head: Option<Head>,
+    known: &'p dyn Known,
+    /// The places beside the headings that were told already.
+    outside: Vec<u32>,
+    /// The hidden rows being gone through: first, last, place of the first cell.
+    hidden: Option<(u32, u32, u32)>,
+    filtered: u32,
 }
 
-impl Placed {
-    /// As the column says; those it says nothing of after them, by date.
-    fn place(&self) -> (u32, Day, Sheet, u32) {
-        let order = self.order.unwrap_or(u32::MAX);
-        (order, self.entry.date, self.sheet, self.origin.row)
-    }
+/// A row that holds together, and where it stands.
+pub(super) struct Taken<'r, 'h, 'a> {
+    pub(super) row: &'r mut Row<'h, 'a>,
+    pub(super) name: &'r Arc<str>,
 }
+
+/// What takes the rows of a sheet; `false` where a row turned out to be wrong.
+type Take<'t> = dyn FnMut(&mut Reading, Taken<'_, '_, '_>) -> bool + 't;
 
 impl Reading {
-    fn fault(&mut self, sheet: &str, row: Option<u32>, fault: Fault) {
-        let Fault { column, what } = fault;
-        self.faults.push(RowFault { sheet: sheet.to_owned(), row, column, what });
+    /// Tells a fault.
+    pub(super) fn fault(&mut self, at: Spot, what: Wrong) {
+        match self.faults.len() < MOST {
+            true => self.faults.push(RowFault { at, what }),
+            false => self.untold += 1,
+        }
     }
 
-    fn whole(&mut self, sheet: &str, what: &str) {
-        self.fault(sheet, None, Fault { column: None, what: what.to_owned() });
+    /// Tells a fault in the column of a field.
+    pub(super) fn fault_in(
+        &mut self,
+        name: &Arc<str>,
+        head: &Head,
+        row: u32,
+        field: &str,
+        what: Wrong,
+    ) {
+        let (column, heading) = head.spot(field);
+        self.fault(Spot { sheet: Arc::clone(name), row, column, heading }, what);
     }
 
-    fn origin(&mut self, list: &'static str, origin: Origin) {
-        self.origins.rows.entry(list).or_default().push(origin);
+    /// Takes note of something about a sheet.
+    pub(super) fn note(&mut self, sheet: &Arc<str>, row: u32, what: Remark) {
+        self.notes.push(Note { sheet: Arc::clone(sheet), row, what });
     }
 
-    /// The sheets by what they are for; one that is for nothing would be lost.
-    fn sheets(&mut self, grids: Vec<Grid>) -> BTreeMap<Sheet, Grid> {
-        let mut known: BTreeMap<Sheet, Grid> = BTreeMap::new();
-        for grid in grids {
-            match Sheet::of(&grid.name) {
-                None if grid.rows.is_empty() => {}
-                None => self.whole(&grid.name, "a sheet of a name that is not known"),
-                Some(sheet) if known.contains_key(&sheet) => {
-                    self.whole(&grid.name, "a second sheet for the same");
+    /// Goes through a sheet.
+    pub(super) fn sheet(
+        &mut self,
+        source: &mut dyn Source,
+        index: usize,
+        sheet: Sheet,
+        name: &Arc<str>,
+        known: &dyn Known,
+        take: &mut Take<'_>,
+    ) -> Result<(), WorkbookError> {
+        let mut pass = Pass {
+            sheet,
+            name: Arc::clone(name),
+            head: None,
+            known,
+            outside: Vec::new(),
+            hidden: None,
+            filtered: 0,
+        };
+        source.rows(index, &mut |line| pass.line(self, line, take))?;
+        pass.end(self);
+        if let Some(head) = &pass.head {
+            self.origins.head(
+                name,
+                head.columns.iter().map(|it| {
+                    (it.column.field.clone(), it.place, Arc::clone(&it.heading))
+                }),
+            );
+        }
+        Ok(())
+    }
+}
+
+impl Pass<'_> {
+    fn spot(&self, row: u32, column: u32) -> Spot {
+        let headed = self.head.iter().flat_map(|head| &head.columns);
+        let heading = headed.filter(|it| it.place == column).map(|it| &it.heading).next();
+        let heading = heading.map_or(Arc::from(""), Arc::clone);
+        Spot { sheet: Arc::clone(&self.name), row, column, heading }
+    }
+
+    fn line(&mut self, reading: &mut Reading, line: Line<'_>, take: &mut Take<'_>) {
+        let first = line.cells.first().map(|(_, content)| content.shown());
+        if self.head.is_none() && first.is_some_and(|text| is_marked(&text)) {
+            return;
+        }
+        for (column, wrong) in &line.flaws {
+            reading.fault(self.spot(line.number, *column), wrong.clone());
+        }
+        let Some(head) = self.head.take() else { return self.open(reading, &line) };
+        self.hide(reading, &line);
+        let read = line.flaws.is_empty()
+            && !line.covered
+            && self.row(reading, &head, &line, take);
+        if !read {
+            self.doubt(reading, &head, &line);
+        }
+        self.head = Some(head);
+    }
+
+    fn open(&mut self, reading: &mut Reading, line: &Line<'_>) {
+        let (name, row) = (Arc::clone(&self.name), line.number);
+        let head = Head::read(self.sheet, line, &mut |column, heading, wrong| {
+            let sheet = Arc::clone(&name);
+            reading.fault(Spot { sheet, row, column, heading }, wrong);
+        });
+        self.head = Some(head);
+    }
+
+    /// Counts hidden rows, and tells of those that end above this one.
+    fn hide(&mut self, reading: &mut Reading, line: &Line<'_>) {
+        self.filtered += u32::from(line.hidden == Hidden::ByFilter);
+        let number = line.number;
+        match (&mut self.hidden, line.hidden) {
+            (Some((_, last, _)), Hidden::ByHand) if number == *last + 1 => *last = number,
+            (_, Hidden::ByHand) => {
+                self.unhide(reading);
+                let place = line.cells.first().map_or(0, |it| it.0);
+                self.hidden = Some((number, number, place));
+            }
+            _ => self.unhide(reading),
+        }
+    }
+
+    fn unhide(&mut self, reading: &mut Reading) {
+        if let Some((first, last, place)) = self.hidden.take() {
+            reading.fault(self.spot(first, place), Wrong::HiddenRows { first, last });
+        }
+    }
+
+    fn end(&mut self, reading: &mut Reading) {
+        self.unhide(reading);
+        if self.filtered > 0 {
+            let row = self.head.as_ref().map_or(1, |head| head.row);
+            reading.note(&self.name, row, Remark::Filtered { rows: self.filtered });
+        }
+    }
+
+    fn doubt(&self, reading: &mut Reading, head: &Head, line: &Line<'_>) {
+        reading.doubtful.row(self.sheet, Some(head), &line.cells);
+        for headed in &head.columns {
+            let target = match headed.column.kind {
+                Kind::Id => self.sheet.target(),
+                Kind::Reference(target) => Some(target),
+                _ => None,
+            };
+            let cell = line.cells.iter().find(|(place, _)| *place == headed.place);
+            if let Some((target, (_, content))) = target.zip(cell) {
+                for text in content.shown().split_whitespace() {
+                    reading.ids.saw(target, text, false);
                 }
-                Some(sheet) => drop(known.insert(sheet, grid)),
             }
         }
-        known
     }
 
-    /// The rows of a sheet that can be read as far as single cells go.
-    fn rows(
+    /// Reads a row; `false` if anything in it is wrong.
+    fn row(
         &mut self,
-        grids: &BTreeMap<Sheet, Grid>,
-        sheet: Sheet,
-    ) -> (Arc<str>, Vec<Row>) {
-        let Some(grid) = grids.get(&sheet) else {
-            return (Arc::from(sheet.title()), Vec::new());
+        reading: &mut Reading,
+        head: &Head,
+        line: &Line<'_>,
+        take: &mut Take<'_>,
+    ) -> bool {
+        let before = reading.faults.len() as u64 + reading.untold;
+        let mut row = Row {
+            head,
+            number: line.number,
+            values: Vec::new(),
+            unread: Vec::new(),
+            named_entry: false,
         };
-        let (rows, faults) = rows_of(sheet, grid);
-        for (row, fault) in faults {
-            self.fault(&grid.name, Some(row), fault);
+        row.values.resize_with(head.columns.len(), || None);
+        for (place, content) in &line.cells {
+            self.cell(reading, &mut row, *place, content);
         }
-        (Arc::clone(&grid.name), rows)
+        let name = &self.name;
+        let sound =
+            |reading: &Reading| before == reading.faults.len() as u64 + reading.untold;
+        needs::fit(self.sheet, &row, &mut |field, wrong| {
+            reading.fault_in(name, head, line.number, field, wrong);
+        });
+        if !head.whole || !sound(reading) {
+            return false;
+        }
+        self.saw(reading, &row);
+        take(reading, Taken { row: &mut row, name })
     }
 
-    fn parse<T: DeserializeOwned>(&mut self, sheet: &str, row: &Row) -> Option<T> {
-        match row.parse() {
+    fn cell<'a>(
+        &mut self,
+        reading: &mut Reading,
+        row: &mut Row<'_, 'a>,
+        place: u32,
+        content: &'a Content<'_>,
+    ) {
+        let index = match row.head.at(place) {
+            Slot::Column(index) => index,
+            Slot::Ignored => return,
+            Slot::Outside => {
+                // Data beside the table is in everybody's way, but told once is enough.
+                let marked = is_marked(&content.shown());
+                if !marked && !self.outside.contains(&place) {
+                    self.outside.push(place);
+                    let found = content.brief();
+                    let at = self.spot(row.number, place);
+                    reading.fault(at, Wrong::OutsideHeadings { found });
+                }
+                return;
+            }
+        };
+        let Some(headed) = row.head.columns.get(index) else { return };
+        let kind = headed.column.kind;
+        match values::value(content, kind, self.known) {
+            Ok(value) => {
+                row.named_entry |= kind == Kind::Reference(Target::Entry)
+                    && value.text().is_some_and(|it| it.contains(char::is_whitespace))
+                    && !matches!(content, Content::Text(it) if unquoted(it).is_some());
+                if let Some(slot) = row.values.get_mut(index) {
+                    *slot = Some(value);
+                }
+            }
+            Err(wrong) => {
+                row.unread.push(index);
+                let (sheet, heading) =
+                    (Arc::clone(&self.name), Arc::clone(&headed.heading));
+                let at = Spot { sheet, row: row.number, column: place, heading };
+                reading.fault(at, wrong);
+            }
+        }
+    }
+
+    /// Takes note of the ids in a row.
+    fn saw(&self, reading: &mut Reading, row: &Row<'_, '_>) {
+        for (headed, value) in row.head.columns.iter().zip(&row.values) {
+            let Some(Value::Text(id)) = value else { continue };
+            match headed.column.kind {
+                Kind::Id => {
+                    if let Some(target) = self.sheet.target() {
+                        reading.ids.saw(target, id, true);
+                    }
+                }
+                Kind::Reference(target) => reading.ids.saw(target, id, false),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Taken<'_, '_, '_> {
+    /// Reads the row as that type, or tells why not.
+    pub(super) fn parse<T: DeserializeOwned>(
+        &self,
+        reading: &mut Reading,
+        given: &[(&'static str, Given)],
+    ) -> Option<T> {
+        match self.row.parse(given) {
             Ok(item) => Some(item),
-            Err(fault) => {
-                self.fault(sheet, Some(row.number), fault);
+            Err(what) => {
+                let what = Wrong::Refused { what: cells::brief(&what) };
+                self.fault(reading, "id", what);
                 None
             }
         }
     }
 
-    fn hall(&mut self, grids: &BTreeMap<Sheet, Grid>) -> Hall {
-        let nowhere = || Hall {
-            id: String::new(),
-            names: Default::default(),
-            time_zone: String::new(),
-        };
-        let before = self.faults.len();
-        let (sheet, mut rows) = self.rows(grids, Sheet::Hall);
-        let (Some(mut row), true) = (rows.pop(), rows.is_empty()) else {
-            if self.faults.len() == before {
-                self.whole(&sheet, "exactly one row says which hall it is");
-            }
-            return nowhere();
-        };
-        if row.take("format").is_some_and(|format| format != LEDGER_FORMAT) {
-            let what = format!("a format that is not known, expected {LEDGER_FORMAT}");
-            self.fault(&sheet, Some(row.number), row.at("format", what));
-        }
-        self.parse(&sheet, &row).unwrap_or_else(nowhere)
-    }
-
-    fn list<T: DeserializeOwned>(
-        &mut self,
-        grids: &BTreeMap<Sheet, Grid>,
-        sheet: Sheet,
-        list: &'static str,
-    ) -> Vec<T> {
-        let (name, rows) = self.rows(grids, sheet);
-        let mut items = Vec::new();
-        for row in rows {
-            if let Some(item) = self.parse(&name, &row) {
-                items.push(item);
-                self.origin(list, Origin { sheet: Arc::clone(&name), row: row.number });
-            }
-        }
-        items
-    }
-
-    fn rulebooks(&mut self, grids: &BTreeMap<Sheet, Grid>) -> Vec<Rulebook> {
-        let before = self.faults.len();
-        let (name, rows) = self.rows(grids, Sheet::Rulebooks);
-        let mut books: Vec<Rulebook> = Vec::new();
-        for mut row in rows {
-            row.set("categories", "[]");
-            row.set("deeds", "[]");
-            if let Some(book) = self.parse(&name, &row) {
-                books.push(book);
-                self.origin(
-                    "rulebooks",
-                    Origin { sheet: Arc::clone(&name), row: row.number },
-                );
-            }
-        }
-        let all = self.faults.len() == before;
-        let mut parts = Parts { grids, books: &mut books, all };
-        self.parts(&mut parts, Sheet::Categories, |book| &mut book.categories);
-        self.parts(&mut parts, Sheet::DeedRules, |book| &mut book.deeds);
-        self.parts(&mut parts, Sheet::Bands, |book| &mut book.bands);
-        self.parts(&mut parts, Sheet::Rewards, |book| &mut book.rewards);
-        books
-    }
-
-    /// The rows of a sheet, each put into the rulebook it names by its first day.
-    fn parts<T: DeserializeOwned>(
-        &mut self,
-        parts: &mut Parts<'_>,
-        sheet: Sheet,
-        list: impl Fn(&mut Rulebook) -> &mut Vec<T>,
-    ) {
-        let (name, rows) = self.rows(parts.grids, sheet);
-        let mut seen = BTreeSet::new();
-        for mut row in rows {
-            let from = row.take(RULEBOOK).unwrap_or_default();
-            let id = row.text("id").unwrap_or_default();
-            let book = parts.books.iter_mut().find(|book| book.from.to_string() == from);
-            if book.is_none() && parts.all {
-                let what = format!("no rulebook from `{from}` in the sheet of rulebooks");
-                self.fault(&name, Some(row.number), row.at(RULEBOOK, what));
-            } else if !seen.insert((from, id)) {
-                let what = "an id that stands twice in its rulebook".to_owned();
-                self.fault(&name, Some(row.number), row.at("id", what));
-            }
-            let part = self.parse(&name, &row);
-            if let (Some(book), Some(part)) = (book, part) {
-                list(book).push(part);
-            }
-        }
-    }
-
-    fn entries(&mut self, grids: &BTreeMap<Sheet, Grid>) -> Vec<Entry> {
-        let sheets = Sheet::ALL.into_iter().filter(|sheet| sheet.has_entries());
-        self.entries_of(grids, sheets)
-    }
-
-    fn entries_of(
-        &mut self,
-        grids: &BTreeMap<Sheet, Grid>,
-        sheets: impl IntoIterator<Item = Sheet>,
-    ) -> Vec<Entry> {
-        let mut placed = Vec::new();
-        for sheet in sheets {
-            let (name, rows) = self.rows(grids, sheet);
-            for row in rows {
-                placed.extend(self.entry(sheet, &name, row));
-            }
-        }
-        placed.sort_by_key(Placed::place);
-        placed
-            .into_iter()
-            .map(|it| {
-                self.origin("entries", it.origin);
-                it.entry
-            })
-            .collect()
-    }
-
-    fn entry(&mut self, sheet: Sheet, name: &Arc<str>, mut row: Row) -> Option<Placed> {
-        let order = row.take(ORDER).map(|order| order.parse::<u32>());
-        if let Some(Err(_)) = &order {
-            let what = "not a whole number from 0 up".to_owned();
-            self.fault(name, Some(row.number), row.at(ORDER, what));
-        }
-        if let Some(kind) = sheet.entry_kind() {
-            row.set("kind", &format!("\"{kind}\""));
-        }
-        let entry: Entry = self.parse(name, &row)?;
-        if sheet == Sheet::Replies && !is_reply(&entry) {
-            let what = "neither `objection` nor `decision` nor `reversal`".to_owned();
-            self.fault(name, Some(row.number), row.at("kind", what));
-        }
-        let origin = Origin { sheet: Arc::clone(name), row: row.number };
-        Some(Placed { order: order.and_then(Result::ok), sheet, origin, entry })
-    }
-
-    fn misfit(&mut self, misfit: ShapeError) {
-        match misfit {
-            ShapeError::Parts { list, position, what, id } => {
-                let Some(origin) = self.origins.of(list, position).cloned() else {
-                    return;
-                };
-                let what = format!("{what} (`{id}`)");
-                self.fault(&origin.sheet, Some(origin.row), Fault { column: None, what });
-            }
-            ShapeError::Text { what, .. } => self.whole("", &what),
-        }
+    /// Tells a fault in the column of a field.
+    pub(super) fn fault(&self, reading: &mut Reading, field: &str, what: Wrong) {
+        let (head, number) = (self.row.head, self.row.number);
+        reading.fault_in(self.name, head, number, field, what);
     }
 }
 
-fn is_reply(entry: &Entry) -> bool {
-    use hallboard_score::KindWord::{Decision, Objection, Reversal};
-    matches!(entry.kind.word(), Objection | Decision | Reversal)
+/// A cell by its sheet and name, as `Deeds!B7`.
+pub(crate) fn cell_name(sheet: &str, row: u32, column: u32) -> String {
+    format!("{sheet}!{}{row}", letter(column))
 }

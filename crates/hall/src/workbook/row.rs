@@ -1,198 +1,257 @@
-//! A row as a small JSON object, and what the strict types say of it.
+//! A row, read by the ledger's own strict types.
 
-use std::collections::BTreeMap;
+use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor,
+};
+use serde_json::Error;
 
-use serde::de::DeserializeOwned;
+use super::head::{Group, Head};
+use super::values::Value;
 
-use super::cells::Content;
-use super::grid::{Cells, Grid};
-use super::sheets::{Column, Sheet};
-
-/// A row of a sheet, by the fields of the object it becomes.
-pub(super) struct Row {
+/// A row of a sheet, by the columns of its head.
+pub(super) struct Row<'h, 'a> {
+    pub(super) head: &'h Head,
     /// Its number, from 1.
     pub(super) number: u32,
-    fields: BTreeMap<String, String>,
-    headings: std::rc::Rc<BTreeMap<String, String>>,
+    pub(super) values: Vec<Option<Value<'a>>>,
+    /// The columns whose cells are filled, but cannot be read.
+    pub(super) unread: Vec<usize>,
+    /// Whether the entry it refers to may have a name after its id.
+    pub(super) named_entry: bool,
 }
 
-/// What is wrong in a row, and in which column if it is a single one.
-pub(super) struct Fault {
-    pub(super) column: Option<String>,
-    pub(super) what: String,
+/// A field that the sheet gives to all its rows.
+#[derive(Clone, Copy)]
+pub(super) enum Given {
+    /// A text.
+    Text(&'static str),
+    /// An empty list.
+    Empty,
 }
 
-const EMPTY: &str = "the cell is empty, and must not be";
+impl<'a> Row<'_, 'a> {
+    /// What stands in the column of a field.
+    pub(super) fn get(&self, field: &str) -> Option<&Value<'a>> {
+        self.values.get(self.head.index(field)?)?.as_ref()
+    }
 
-/// The rows below the headings, and what is wrong with headings and single cells.
-pub(super) fn rows_of(sheet: Sheet, grid: &Grid) -> (Vec<Row>, Vec<(u32, Fault)>) {
-    let mut faults = Vec::new();
-    let mut lines = grid.rows.iter();
-    let Some((top, headings)) = lines.next() else {
-        return (Vec::new(), faults);
-    };
-    let columns = columns_of(sheet, headings, |fault| faults.push((*top, fault)));
-    let headings =
-        columns.values().map(|(column, heading)| (column.field.clone(), heading.clone()));
-    let headings = std::rc::Rc::new(headings.collect::<BTreeMap<_, _>>());
-    let mut rows = Vec::new();
-    for (number, cells) in lines {
-        let before = faults.len();
-        let fields = fields_of(&columns, cells, |fault| faults.push((*number, fault)));
-        if faults.len() == before {
-            let headings = std::rc::Rc::clone(&headings);
-            rows.push(Row { number: *number, fields, headings });
+    /// Whether the column of a field is filled.
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.get(field).is_some()
+    }
+
+    /// Whether the column of a field is filled, with whatever it may be.
+    pub(super) fn filled(&self, field: &str) -> bool {
+        let index = self.head.index(field);
+        self.has(field) || index.is_some_and(|index| self.unread.contains(&index))
+    }
+
+    /// The text in the column of a field.
+    pub(super) fn text(&self, field: &str) -> Option<&str> {
+        self.get(field)?.text()
+    }
+
+    /// The points in the column of a field.
+    pub(super) fn points(&self, field: &str) -> Option<hallboard_score::Points> {
+        match self.get(field)? {
+            Value::Points(points) => Some(*points),
+            _ => None,
         }
     }
-    (rows, faults)
+
+    /// What stands in the column of a field, short enough for a line.
+    pub(super) fn shown(&self, field: &str) -> String {
+        match self.get(field) {
+            None => String::new(),
+            Some(Value::Text(text)) => super::cells::brief(text),
+            Some(Value::Points(points)) => points.to_string(),
+            Some(Value::Whole(number)) => number.to_string(),
+            Some(Value::Words(words)) => words.join(", "),
+        }
+    }
+
+    /// Takes the column of a field out of the row.
+    pub(super) fn take(&mut self, field: &str) -> Option<Value<'a>> {
+        self.values.get_mut(self.head.index(field)?)?.take()
+    }
+
+    /// Fills the column of a field, which must have one.
+    pub(super) fn set(&mut self, field: &str, value: Value<'a>) {
+        let place = self.head.index(field).and_then(|at| self.values.get_mut(at));
+        if let Some(place) = place {
+            *place = Some(value);
+        }
+    }
+
+    /// Reads the row as that type, with some fields that all rows of the sheet have.
+    ///
+    /// # Errors
+    /// What the type says against it.
+    pub(super) fn parse<T: DeserializeOwned>(
+        &self,
+        given: &[(&'static str, Given)],
+    ) -> Result<T, String> {
+        let fields =
+            Fields { row: self, groups: self.head.groups.iter(), given, next: None };
+        T::deserialize(Whole(fields)).map_err(|error| error.to_string())
+    }
+
+    fn leaf(&self, index: usize) -> Option<Leaf<'_>> {
+        self.values.get(index)?.as_ref().map(Leaf)
+    }
 }
 
-type Columns = BTreeMap<u32, (Column, String)>;
+/// A row as an object.
+struct Whole<'r>(Fields<'r>);
 
-fn columns_of(sheet: Sheet, headings: &Cells, mut fault: impl FnMut(Fault)) -> Columns {
-    let mut columns: Columns = BTreeMap::new();
-    for (place, heading) in headings {
-        let heading = heading.text();
-        let wrong = match sheet.column(&heading) {
-            None => "a heading that is not known",
-            Some(column) if columns.values().any(|(it, _)| it.field == column.field) => {
-                "a second column for the same"
+impl<'de> Deserializer<'de> for Whole<'_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_map(self.0)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes
+        byte_buf option unit unit_struct newtype_struct seq tuple tuple_struct map
+        struct enum identifier ignored_any
+    }
+}
+
+/// The fields of a row, one after the other.
+struct Fields<'r> {
+    row: &'r Row<'r, 'r>,
+    groups: std::slice::Iter<'r, Group>,
+    given: &'r [(&'static str, Given)],
+    next: Option<Next<'r>>,
+}
+
+/// A value whose name was read.
+enum Next<'r> {
+    Leaf(Leaf<'r>),
+    Object(Vec<(&'r str, Leaf<'r>)>),
+    List(Vec<Leaf<'r>>),
+    Given(Given),
+}
+
+impl<'r> Fields<'r> {
+    fn advance(&mut self) -> Option<(&'r str, Next<'r>)> {
+        let row = self.row;
+        for group in self.groups.by_ref() {
+            let field = group.field();
+            let next = match group {
+                Group::Plain(_, index) => row.leaf(*index).map(Next::Leaf),
+                Group::Object(_, inners) => {
+                    let inner = |(key, at): &'r (String, usize)| {
+                        Some((key.as_str(), row.leaf(*at)?))
+                    };
+                    let inners: Vec<_> = inners.iter().filter_map(inner).collect();
+                    // Names that say nothing are no names, other objects are left out.
+                    let there = !inners.is_empty() || field == "names";
+                    there.then_some(Next::Object(inners))
+                }
+                Group::List(_, list) => {
+                    Some(Next::List(list.iter().filter_map(|at| row.leaf(*at)).collect()))
+                }
+            };
+            if let Some(next) = next {
+                return Some((field, next));
             }
-            Some(column) => {
-                columns.insert(*place, (column, heading));
-                continue;
-            }
-        };
-        fault(Fault { column: Some(heading), what: wrong.to_owned() });
-    }
-    columns
-}
-
-fn fields_of(
-    columns: &Columns,
-    cells: &Cells,
-    mut fault: impl FnMut(Fault),
-) -> BTreeMap<String, String> {
-    let mut fields = BTreeMap::new();
-    for (place, content) in cells {
-        let Some((column, heading)) = columns.get(place) else {
-            let what = format!(
-                "`{}` stands in a column without a known heading",
-                shown(content)
-            );
-            fault(Fault { column: None, what });
-            continue;
-        };
-        match content.json(column.kind) {
-            Ok(json) => drop(fields.insert(column.field.clone(), json)),
-            Err(what) => fault(Fault { column: Some(heading.clone()), what }),
         }
+        let ((field, given), rest) = self.given.split_first()?;
+        self.given = rest;
+        Some((field, Next::Given(*given)))
     }
-    fields
 }
 
-fn shown(content: &Content) -> String {
-    content.text().chars().take(40).collect()
-}
+impl<'de> MapAccess<'de> for Fields<'_> {
+    type Error = Error;
 
-impl Row {
-    /// Puts JSON into a field.
-    pub(super) fn set(&mut self, field: &str, json: &str) {
-        self.fields.insert(field.to_owned(), json.to_owned());
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        let Some((field, next)) = self.advance() else { return Ok(None) };
+        self.next = Some(next);
+        seed.deserialize(StrDeserializer::new(field)).map(Some)
     }
 
-    /// The plain text of a field.
-    pub(super) fn text(&self, field: &str) -> Option<String> {
-        let json = self.fields.get(field)?;
-        Some(serde_json::from_str(json).unwrap_or_else(|_| json.clone()))
-    }
-
-    /// The plain text of a field that the object shall not have.
-    pub(super) fn take(&mut self, field: &str) -> Option<String> {
-        let text = self.text(field);
-        self.fields.remove(field);
-        text
-    }
-
-    /// A fault in the column of a field.
-    pub(super) fn at(&self, field: &str, what: String) -> Fault {
-        Fault { column: self.heading(field), what }
-    }
-
-    /// Reads the row as that type.
-    pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T, Fault> {
-        let json = self.json();
-        let mut reader = serde_json::Deserializer::from_str(&json);
-        serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let path = error.path().to_string();
-            self.tell(&path, &error.into_inner().to_string())
-        })
-    }
-
-    /// The object: fields with a dot make inner objects, with a number inner lists.
-    fn json(&self) -> String {
-        let mut outer: BTreeMap<&str, String> = BTreeMap::new();
-        let mut inner: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
-        for (field, json) in &self.fields {
-            match field.split_once('.') {
-                None => drop(outer.insert(field, json.clone())),
-                Some((field, key)) => inner.entry(field).or_default().push((key, json)),
+    fn next_value_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<S::Value, Error> {
+        match self.next.take() {
+            Some(Next::Leaf(leaf)) => seed.deserialize(leaf),
+            Some(Next::Object(inners)) => {
+                seed.deserialize(MapDeserializer::new(inners.into_iter()))
+            }
+            Some(Next::List(list)) => {
+                seed.deserialize(SeqDeserializer::new(list.into_iter()))
+            }
+            Some(Next::Given(Given::Text(text))) => {
+                seed.deserialize(StrDeserializer::new(text))
+            }
+            Some(Next::Given(Given::Empty)) | None => {
+                seed.deserialize(SeqDeserializer::new(std::iter::empty::<&str>()))
             }
         }
-        for field in self.headings.keys().filter_map(|it| it.split_once('.')) {
-            if field.0 == "names" {
-                inner.entry(field.0).or_default();
+    }
+}
+
+/// A value of a cell as serde sees it.
+#[derive(Clone, Copy)]
+struct Leaf<'v>(&'v Value<'v>);
+
+impl Leaf<'_> {
+    /// As the number a JSON text would hold: it is read from there without loss.
+    fn number(self) -> Option<String> {
+        match self.0 {
+            Value::Points(points) => Some(points.to_string()),
+            Value::Whole(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for Leaf<'_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            Value::Text(text) => visitor.visit_str(text),
+            Value::Words(words) => {
+                visitor.visit_seq(SeqDeserializer::new(words.iter().copied()))
+            }
+            Value::Points(_) | Value::Whole(_) => {
+                let number = self.number().unwrap_or_default();
+                serde_json::Deserializer::from_reader(number.as_bytes())
+                    .deserialize_any(visitor)
             }
         }
-        for (field, parts) in inner {
-            let json = if field == "star_points" { list(&parts) } else { object(parts) };
-            outer.insert(field, json);
-        }
-        object(outer.iter().map(|(field, json)| (*field, json.as_str())))
     }
 
-    fn heading(&self, field: &str) -> Option<String> {
-        let within = format!("{field}.");
-        let found = self.headings.iter().find(|(it, _)| *it == field);
-        let found = found
-            .or_else(|| self.headings.iter().find(|(it, _)| it.starts_with(&within)));
-        found.map(|(_, heading)| heading.clone())
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let Some(number) = self.number() else { return self.deserialize_any(visitor) };
+        serde_json::Deserializer::from_reader(number.as_bytes())
+            .deserialize_newtype_struct(name, visitor)
     }
 
-    /// What a person with the sheet before them can make of a message about JSON.
-    fn tell(&self, path: &str, message: &str) -> Fault {
-        let what = message.rsplit_once(" at line ").map_or(message, |(what, _)| what);
-        let what = what.split_once(", in the entry `").map_or(what, |(what, _)| what);
-        let path = path.replace('[', ".").replace(']', "");
-        let named = what.split_once("field `").and_then(|(_, rest)| rest.split_once('`'));
-        let Some((name, _)) = named else {
-            return Fault { column: self.heading(&path), what: what.to_owned() };
-        };
-        let inner = self.heading(&format!("{path}.{name}"));
-        let column =
-            inner.or_else(|| self.heading(name)).or_else(|| Some(name.replace('_', " ")));
-        let what = match what.rsplit_once(" of a ") {
-            Some((_, kind)) => format!("filled, but a {kind} has nothing there"),
-            None if what.starts_with("missing") => EMPTY.to_owned(),
-            None => what.to_owned(),
-        };
-        Fault { column, what }
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes
+        byte_buf option unit unit_struct seq tuple tuple_struct map
+        struct enum identifier ignored_any
     }
 }
 
-fn object<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let fields = fields.into_iter().map(|(key, json)| {
-        let key = serde_json::Value::from(key);
-        format!("{key}:{json}")
-    });
-    format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
-}
+impl<'de> IntoDeserializer<'de, Error> for Leaf<'_> {
+    type Deserializer = Self;
 
-/// The five star points; one that is missing becomes `null`, which is refused there.
-fn list(parts: &[(&str, &str)]) -> String {
-    let place = |index: usize| {
-        let key = index.to_string();
-        parts.iter().find(|(it, _)| *it == key).map_or("null", |(_, json)| json)
-    };
-    format!("[{}]", (0..5).map(place).collect::<Vec<_>>().join(","))
+    fn into_deserializer(self) -> Self {
+        self
+    }
 }

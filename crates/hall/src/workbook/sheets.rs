@@ -1,5 +1,6 @@
 //! The sheets of a workbook and their columns, for reader and writer alike.
 
+use super::columns::{AFTER_ENTRY, BEFORE_ENTRY, NAMES, Row, rows};
 use super::words::{self, plain};
 
 /// What the cells of a column hold.
@@ -53,11 +54,8 @@ pub(super) struct Column {
     pub(super) kind: Kind,
 }
 
-/// Stands in a list of columns for the names, a column for each language.
-const NAMES: (&str, &str, &str, Kind) = ("names", "name", "名称", Kind::Text);
 /// The field of the column that keeps the order of the file across sheets.
 pub(super) const ORDER: &str = "order";
-const LAST_ORDER: i64 = 4_294_967_294;
 /// The field of the column that names a rulebook by its first day.
 pub(super) const RULEBOOK: &str = "rulebook";
 /// The languages that always have a column.
@@ -81,91 +79,6 @@ pub(super) enum Sheet {
     Redemptions,
     Moves,
 }
-
-type Row = (&'static str, &'static str, &'static str, Kind);
-
-const ID: Row = ("id", "id", "编号", Kind::Id);
-const OF_RULEBOOK: Row = (RULEBOOK, "rulebook", "规则起始日期", Kind::Date);
-const RESIDENT: Row = ("resident", "resident", "村民", Kind::Reference(Target::Resident));
-const HOUSEHOLD: Row =
-    ("household", "household", "家庭", Kind::Reference(Target::Household));
-const CATEGORY: Row = ("category", "category", "类别", Kind::Reference(Target::Category));
-const POINTS: Row = ("points", "points", "分值", Kind::Points);
-const STARS: Row = ("stars", "stars", "星级", Kind::Whole(1, 5));
-
-const HALL: &[Row] = &[
-    ID,
-    NAMES,
-    ("time_zone", "time zone", "时区", Kind::Text),
-    ("format", "format", "格式", Kind::Text),
-];
-const RULEBOOKS: &[Row] = &[
-    ("from", "from", "起始日期", Kind::Date),
-    ("score.min", "min", "最低分", Kind::Points),
-    ("score.max", "max", "最高分", Kind::Points),
-    ("score.base", "base", "基础分", Kind::Points),
-    ("reply_days", "reply days", "申辩天数", Kind::Whole(0, 3650)),
-    ("decide_days", "decide days", "裁决天数", Kind::Whole(0, 3650)),
-];
-const CATEGORIES: &[Row] = &[
-    OF_RULEBOOK,
-    ID,
-    NAMES,
-    ("star_points.0", "1 star", "一星", Kind::Points),
-    ("star_points.1", "2 stars", "二星", Kind::Points),
-    ("star_points.2", "3 stars", "三星", Kind::Points),
-    ("star_points.3", "4 stars", "四星", Kind::Points),
-    ("star_points.4", "5 stars", "五星", Kind::Points),
-    ("deeds_min", "deeds min", "行为下限", Kind::Points),
-    ("deeds_max", "deeds max", "行为上限", Kind::Points),
-];
-const DEED_RULES: &[Row] = &[
-    OF_RULEBOOK,
-    ID,
-    NAMES,
-    POINTS,
-    CATEGORY,
-    ("lasts", "lasts", "有效期", Kind::Lasts),
-    ("cap.count", "cap count", "上限次数", Kind::Whole(1, 1_000_000)),
-    ("cap.per", "cap per", "上限周期", Kind::Word(words::PERIODS)),
-];
-const BANDS: &[Row] = &[OF_RULEBOOK, ID, NAMES, ("min", "min", "最低分", Kind::Points)];
-const REWARDS: &[Row] =
-    &[OF_RULEBOOK, ID, NAMES, ("cost", "cost", "所需积分", Kind::Points)];
-const HOUSEHOLDS: &[Row] = &[ID, NAMES];
-const RESIDENTS: &[Row] = &[ID, ("name", "name", "姓名", Kind::Text), HOUSEHOLD];
-const CONSENTS: &[Row] = &[
-    RESIDENT,
-    HOUSEHOLD,
-    ("scopes", "scopes", "同意范围", Kind::Words(words::SCOPES)),
-    ("given_by", "given by", "同意人", Kind::Word(words::GIVEN_BY)),
-];
-const RATINGS: &[Row] = &[HOUSEHOLD, CATEGORY, STARS];
-const DEEDS: &[Row] = &[
-    RESIDENT,
-    ("deed", "deed", "行为", Kind::Reference(Target::Deed)),
-    ("source", "source", "来源", Kind::Word(words::SOURCES)),
-    ("notified", "notified", "告知日期", Kind::Date),
-];
-const REPLIES: &[Row] = &[
-    ("kind", "kind", "种类", Kind::Word(words::REPLIES)),
-    ("entry", "entry", "针对条目", Kind::Reference(Target::Entry)),
-    ("text", "text", "申辩内容", Kind::Text),
-    ("outcome", "outcome", "裁决结果", Kind::Word(words::OUTCOMES)),
-    POINTS,
-    STARS,
-    ("reason", "reason", "理由", Kind::Text),
-];
-const REDEMPTIONS: &[Row] =
-    &[RESIDENT, ("reward", "reward", "奖励", Kind::Reference(Target::Reward))];
-const MOVES: &[Row] = &[RESIDENT, HOUSEHOLD];
-
-const BEFORE_ENTRY: &[Row] = &[ID, ("date", "date", "日期", Kind::Date)];
-const AFTER_ENTRY: &[Row] = &[
-    ("note", "note", "备注", Kind::Text),
-    ("by", "by", "记录人", Kind::Text),
-    (ORDER, "order", "顺序", Kind::Whole(0, LAST_ORDER)),
-];
 
 impl Sheet {
     pub(super) const ALL: [Sheet; 14] = [
@@ -236,32 +149,13 @@ impl Sheet {
         self >= Sheet::Consents
     }
 
-    fn rows(self) -> &'static [Row] {
-        match self {
-            Sheet::Hall => HALL,
-            Sheet::Rulebooks => RULEBOOKS,
-            Sheet::Categories => CATEGORIES,
-            Sheet::DeedRules => DEED_RULES,
-            Sheet::Bands => BANDS,
-            Sheet::Rewards => REWARDS,
-            Sheet::Households => HOUSEHOLDS,
-            Sheet::Residents => RESIDENTS,
-            Sheet::Consents => CONSENTS,
-            Sheet::Ratings => RATINGS,
-            Sheet::Deeds => DEEDS,
-            Sheet::Replies => REPLIES,
-            Sheet::Redemptions => REDEMPTIONS,
-            Sheet::Moves => MOVES,
-        }
-    }
-
     fn all_rows(self) -> impl Iterator<Item = &'static Row> {
         let (before, after) = if self.has_entries() {
             (BEFORE_ENTRY, AFTER_ENTRY)
         } else {
             (&[][..], &[][..])
         };
-        before.iter().chain(self.rows()).chain(after)
+        before.iter().chain(rows(self)).chain(after)
     }
 
     /// Its columns, with names in the usual languages and those given.
@@ -290,12 +184,55 @@ impl Sheet {
             .find(|row| **row != NAMES && says(heading, row.1, row.2))
             .map(Column::plain);
         row.or_else(|| {
-            self.rows().contains(&NAMES).then_some(())?;
-            let (before, rest) = heading.trim().split_once('(')?;
-            let tag = rest.split_once(')')?.0.trim();
-            before.trim().eq_ignore_ascii_case(NAMES.1).then(|| Column::name(tag))
+            let tag = language(heading).filter(|_| self.has_names())?;
+            Some(Column::name(&tag))
         })
     }
+
+    /// Whether each row has names, a column for each language.
+    pub(super) fn has_names(self) -> bool {
+        rows(self).contains(&NAMES)
+    }
+
+    /// The column of that field.
+    pub(super) fn field(self, field: &str) -> Option<Column> {
+        let row = self.all_rows().find(|row| row.0 == field && **row != NAMES);
+        row.map(Column::plain)
+    }
+
+    /// What the ids of its rows are ids of.
+    pub(super) fn target(self) -> Option<Target> {
+        Some(match self {
+            Sheet::Households => Target::Household,
+            Sheet::Residents => Target::Resident,
+            Sheet::Categories => Target::Category,
+            Sheet::DeedRules => Target::Deed,
+            Sheet::Rewards => Target::Reward,
+            sheet if sheet.has_entries() => Target::Entry,
+            _ => return None,
+        })
+    }
+}
+
+/// The language of the names below a heading: `name (en)`, `名称（中文）`, `name_fr`.
+fn language(heading: &str) -> Option<String> {
+    let folded: String = heading.chars().map(words::half_width).collect();
+    let folded = folded.trim();
+    let (before, tag) = match folded.split_once('(') {
+        Some((before, rest)) => (before, rest.split_once(')')?.0),
+        None if folded == NAMES.2 => (folded, LANGUAGES[1]),
+        None => folded.split_once('_')?,
+    };
+    let before = plain(before);
+    let tag = tag.trim();
+    let known = match tag {
+        "英文" | "英语" | "English" | "english" => LANGUAGES[0],
+        "中文" | "简体中文" | "汉语" | "Chinese" | "chinese" => LANGUAGES[1],
+        tag => tag,
+    };
+    let sound = known.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let named = before == NAMES.1 || before == NAMES.2 || before == "name名称";
+    (named && sound && !known.is_empty()).then(|| known.to_owned())
 }
 
 impl Column {
@@ -347,6 +284,9 @@ mod tests {
         check(Sheet::Households, "name (zh-Hans) 名称", Some("names.zh-Hans"));
         check(Sheet::Households, "Name (fr)", Some("names.fr"));
         check(Sheet::Households, "name", None);
+        check(Sheet::Households, "名称", Some("names.zh-Hans"));
+        check(Sheet::Households, "名称（中文）", Some("names.zh-Hans"));
+        check(Sheet::Households, "Name_en", Some("names.en"));
         check(Sheet::Residents, "name", Some("name"));
         check(Sheet::Residents, "name (en)", None);
     }

@@ -20,7 +20,6 @@ use super::files;
 use super::office::{Office, OfficeFlags};
 use super::report::Report;
 use crate::publish::{App, ConsentEntries, Folder};
-use crate::workbook;
 
 pub(super) use app::AppFlags;
 pub(super) use people::People;
@@ -138,7 +137,7 @@ fn sound(
     if findings.errors.is_empty() {
         return Ok(located.ledger);
     }
-    Report::of(&findings, &located).print(out)?;
+    Report::of(&findings, &located.ledger, &located.origins).print(out)?;
     let what = t!("publish.unsound", count = findings.errors.len());
     let mend = t!("publish.unsound_mend");
     Err(Failure::doing(Said::at(office.ledger.display(), what, mend)))
@@ -155,8 +154,7 @@ fn consents(office: &Office) -> Result<(Hall, ConsentEntries, People), Failure> 
         }
         Err(unreadable) => unreadable,
     };
-    let bytes = std::fs::read(&office.ledger).unwrap_or_default();
-    let found = ConsentEntries::in_json(&bytes).or_else(|| workbook::consents(&bytes));
+    let found = crate::read::consents_at(&office.ledger);
     let hall = crate::publish::hall_of_site(&Folder::as_it_is(&office.site));
     let found = hall.zip(found).map(|(hall, found)| (hall, found, People::default()));
     found.ok_or(unreadable)

@@ -1,0 +1,125 @@
+//! What is wrong with a workbook, in the language of whoever keeps it.
+
+use std::borrow::Cow;
+
+use rust_i18n::t;
+
+use crate::read::{Note, Remark};
+use crate::workbook::{RowFault, Spot, Wrong};
+
+/// Something wrong, as told to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    /// What is wrong.
+    pub(super) what: String,
+    /// What was expected there.
+    pub(super) expected: String,
+    /// How to mend it.
+    pub(super) mend: String,
+}
+
+/// Tells a fault.
+pub(super) fn fault(fault: &RowFault) -> Told {
+    let (names, mut values): (Vec<&str>, Vec<String>) =
+        fault.what.facts().into_iter().unzip();
+    // Where there is nothing like what was found, all there is may be it.
+    for (name, value) in names.iter().zip(&mut values) {
+        if *name == "near" && value.is_empty() {
+            *value = t!("reading.nothing_like_it").into_owned();
+        }
+    }
+    let code = fault.what.code();
+    let say = |part: &str| text(&format!("reading.{code}.{part}"), &names, &values);
+    Told { what: say("what"), expected: say("expected"), mend: say("mend") }
+}
+
+/// Tells what is no error: what, and what may be done.
+pub(super) fn note(note: &Note) -> (String, String) {
+    let (what, mend) = match note.what {
+        Remark::HiddenSheet => {
+            (t!("reading.hidden_sheet.what"), t!("reading.hidden_sheet.mend"))
+        }
+        Remark::Filtered { rows } => {
+            (t!("reading.filtered.what", rows = rows), t!("reading.filtered.mend"))
+        }
+    };
+    (what.into_owned(), mend.into_owned())
+}
+
+/// The name of a kind of note, for programs.
+pub(super) fn note_code(note: &Note) -> &'static str {
+    match note.what {
+        Remark::HiddenSheet => "hidden-sheet",
+        Remark::Filtered { .. } => "filtered",
+    }
+}
+
+/// Tells where a cell is.
+pub(super) fn place(at: &Spot) -> String {
+    let (sheet, row, letter) = (&at.sheet, at.row, at.letter());
+    match at.heading.as_ref() {
+        "" => t!("reading.place", sheet = sheet, row = row, letter = letter),
+        heading => t!(
+            "reading.place_headed",
+            sheet = sheet,
+            row = row,
+            letter = letter,
+            heading = heading
+        ),
+    }
+    .into_owned()
+}
+
+/// What is wrong and what was expected, in a line.
+pub(super) fn in_a_line(told: &Told) -> String {
+    t!("reading.expected", what = told.what, expected = told.expected).into_owned()
+}
+
+fn text(key: &str, names: &[&str], values: &[String]) -> String {
+    let text: Cow<'_, str> = t!(key);
+    rust_i18n::replace_patterns(&text, names, values)
+}
+
+/// The code of a fault for programs.
+pub(super) fn code(wrong: &Wrong) -> String {
+    wrong.code().replace('_', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    /// Every fault there can be has its texts; that both languages have the same is held
+    /// elsewhere.
+    #[test]
+    fn every_kind_of_fault_has_its_texts() {
+        let english = include_str!("../../locales/reading.en.toml");
+        let texts: toml::Table = english.parse().unwrap();
+        for code in Wrong::codes() {
+            let of = texts["reading"].get(&code).unwrap_or_else(|| panic!("{code}"));
+            for part in ["what", "expected", "mend"] {
+                assert!(of[part].is_str(), "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn facts_are_put_into_the_texts() {
+        Language::English.speak();
+        let at =
+            Spot { sheet: "Ratings".into(), row: 7, column: 27, heading: "stars".into() };
+        let what = Wrong::OutOfRange { found: "6".to_owned(), low: 1, high: 5 };
+        let told = fault(&RowFault { at: at.clone(), what });
+        assert_eq!(told.what, "6 is not allowed here.");
+        assert_eq!(told.expected, "a whole number from 1 to 5");
+        assert_eq!(place(&at), "sheet `Ratings`, row 7, column AB `stars`");
+        let what =
+            Wrong::UnknownColumn { found: "colour".to_owned(), near: String::new() };
+        let told = fault(&RowFault { at, what });
+        assert_eq!(
+            told.expected,
+            "a heading of this sheet: any name that `hallboard new` writes"
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! From the bytes of a file to a ledger, whatever form the file has.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod at;
+mod form;
+mod origins;
+mod partial;
+
+use std::sync::Arc;
+
+use hallboard_score::{Ledger, ShapeError, read_ledger};
+
+use crate::workbook::{self, WorkbookError};
+use form::{Form, form};
+
+pub(crate) use origins::At;
+pub use origins::{Origin, Origins};
+pub use partial::{Partial, meant};
+
+/// A ledger, and where in its workbook each part of it stands.
+#[derive(Clone, Debug)]
+pub struct Located {
+    /// The ledger, free of errors of shape.
+    pub ledger: Ledger,
+    /// Sheets and rows; knows nothing of a ledger that was JSON.
+    pub origins: Origins,
+    /// The ids made for rows without one, as `tidy` writes them back.
+    pub made: Vec<Made>,
+    /// What a person should know of how the workbook was read.
+    pub notes: Vec<Note>,
+}
+
+/// An id made for a row without one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The sheet's name, as the workbook has it.
+    pub sheet: Arc<str>,
+    /// The row, from 1, as a spreadsheet counts.
+    pub row: u32,
+    /// The column of ids, from 0.
+    pub column: u32,
+    /// The id, which stands nowhere else.
+    pub id: String,
+}
+
+/// Something about a workbook that is no error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The sheet's name, as the workbook has it.
+    pub sheet: Arc<str>,
+    /// The row, from 1.
+    pub row: u32,
+    /// What there is to know.
+    pub what: Remark,
+}
+
+/// Something about a workbook that is no error, but may not be meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Remark {
+    /// A sheet nobody sees; it was read all the same.
+    #[error("the sheet is hidden")]
+    HiddenSheet,
+    /// Rows nobody sees because of a filter; they were read all the same.
+    #[error("{rows} rows are hidden by a filter")]
+    Filtered {
+        /// How many.
+        rows: u32,
+    },
+}
+
+/// Why a file is no ledger.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// The JSON is not of the right shape.
+    #[error(transparent)]
+    Shape(#[from] ShapeError),
+    /// The workbook is not of the right shape.
+    #[error(transparent)]
+    Workbook(#[from] WorkbookError),
+    /// The file or folder cannot be read at all.
+    #[error("cannot be read: {what}")]
+    File {
+        /// What the system says.
+        what: String,
+    },
+    /// A workbook of an Excel of before 2007, or in its binary form.
+    #[error("a workbook in an old form: {name}")]
+    OldExcel {
+        /// The file's name.
+        name: String,
+    },
+    /// One sheet as a text file, where the folder with all of them is wanted.
+    #[error("a single sheet: {name}")]
+    OneTable {
+        /// The file's name.
+        name: String,
+    },
+    /// A kind of file that is not read.
+    #[error("a file of a kind that is not read: {name}")]
+    Kind {
+        /// The file's name.
+        name: String,
+    },
+}
+
+/// Reads the ledger at a path, whatever its form; told apart by content.
+///
+/// # Errors
+/// When it cannot be read; every error of shape, of a workbook all of them at once.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn located_at(path: &std::path::Path) -> Result<Located, ReadError> {
+    Ok(at::read(path)?.whole()?)
+}
+
+/// Reads what can be read of the ledger at a path, for a report of all that is wrong.
+///
+/// # Errors
+/// When it is no ledger at all; of JSON, every error of shape.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn lenient_at(path: &std::path::Path) -> Result<Partial, ReadError> {
+    let mut partial = at::read(path)?;
+    partial.judge_time_zone();
+    Ok(partial)
+}
+
+/// The consents of the ledger at a path, whatever else is wrong with it; `None` if it
+/// has none that could be found.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub fn consents_at(path: &std::path::Path) -> Option<crate::publish::ConsentEntries> {
+    match at::read(path) {
+        Ok(partial) => partial.consents(),
+        Err(ReadError::Shape(_)) => {
+            crate::publish::ConsentEntries::in_json(&std::fs::read(path).ok()?)
+        }
+        Err(_) => None,
+    }
+}
+
+/// Reads a ledger, JSON or a workbook in one file, told apart by content.
+///
+/// # Errors
+/// Every error of shape; of a workbook all of them at once.
+pub fn register_of(name: &str, bytes: &[u8]) -> Result<Ledger, ReadError> {
+    located_of(name, bytes).map(|located| located.ledger)
+}
+
+/// As [`register_of`], and tells the sheet and row of each item of a workbook.
+///
+/// # Errors
+/// As [`register_of`].
+pub fn located_of(name: &str, bytes: &[u8]) -> Result<Located, ReadError> {
+    Ok(partial_of(name, bytes)?.whole()?)
+}
+
+/// As [`located_of`], but of a workbook all that can be read.
+///
+/// # Errors
+/// When it is no ledger at all.
+pub fn partial_of(name: &str, bytes: &[u8]) -> Result<Partial, ReadError> {
+    let name = || name.to_owned();
+    Ok(match form(&name(), bytes) {
+        Form::Json => Partial::of_json(read_ledger(bytes)?),
+        Form::Xlsx => workbook::partial(bytes)?,
+        Form::Protected => return Err(WorkbookError::Protected.into()),
+        Form::OldExcel => return Err(ReadError::OldExcel { name: name() }),
+        Form::Table => return Err(ReadError::OneTable { name: name() }),
+        Form::NoWorkbook => {
+            let what = "it does not begin as one".to_owned();
+            return Err(WorkbookError::Broken { what }.into());
+        }
+        Form::Ods | Form::Sqlite | Form::Other => {
+            return Err(ReadError::Kind { name: name() });
+        }
+    })
+}

@@ -1,0 +1,128 @@
+//! What can be read of a ledger in which something is wrong.
+
+use hallboard_score::{Fault, Findings, Ledger, check};
+
+use super::{Located, Made, Note, Origins};
+use crate::publish::ConsentEntries;
+use crate::workbook::{Doubtful, Listed, RowFault, WorkbookError, Wrong, folded};
+
+/// A ledger of those rows that could be read, and what is wrong with the others.
+#[derive(Clone, Debug)]
+pub struct Partial {
+    /// The ledger of the rows that could be read.
+    pub ledger: Ledger,
+    /// Sheets and rows; knows nothing of a ledger that was JSON.
+    pub origins: Origins,
+    /// The ids made for rows without one.
+    pub made: Vec<Made>,
+    /// What a person should know of how the workbook was read.
+    pub notes: Vec<Note>,
+    /// Everything that is wrong with cells, rows and sheets, in their order.
+    pub faults: Vec<RowFault>,
+    /// What may seem wrong only because of those.
+    pub doubtful: Doubtful,
+}
+
+impl Partial {
+    /// A whole ledger that came from JSON.
+    pub(super) fn of_json(ledger: Ledger) -> Partial {
+        Partial {
+            ledger,
+            origins: Origins::default(),
+            made: Vec::new(),
+            notes: Vec::new(),
+            faults: Vec::new(),
+            doubtful: Doubtful::default(),
+        }
+    }
+
+    /// The whole ledger, if nothing in it is wrong.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub fn whole(self) -> Result<Located, WorkbookError> {
+        let Partial { ledger, origins, made, notes, faults, .. } = self;
+        match faults.is_empty() {
+            true => Ok(Located { ledger, origins, made, notes }),
+            false => Err(WorkbookError::Rows(faults)),
+        }
+    }
+
+    /// What makes no sense, but for what may follow only from rows that could not be read.
+    #[must_use]
+    pub fn findings(&self) -> Findings {
+        self.sift(check(&self.ledger))
+    }
+
+    /// Of what was found in its ledger, what cannot follow only from rows that could not
+    /// be read.
+    #[must_use]
+    pub fn sift(&self, mut findings: Findings) -> Findings {
+        findings.errors.retain(|it| !self.doubtful.explains(it));
+        findings.warnings.retain(|it| !self.doubtful.explains(it));
+        findings
+    }
+
+    /// Tells of a time zone that is not known, as a fault of its cell.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn judge_time_zone(&mut self) {
+        let zone = &self.ledger.hall.time_zone;
+        let Some(at) = self.origins.spot("hall", 0, "time_zone") else { return };
+        if jiff::tz::TimeZone::get(zone).is_err() {
+            let wrong = Wrong::UnknownTimeZone { found: zone.clone() };
+            let place = (at.row, at.column);
+            let above = |it: &RowFault| {
+                it.at.sheet == at.sheet && (it.at.row, it.at.column) <= place
+            };
+            let above = self.faults.iter().rposition(above).map_or(0, |last| last + 1);
+            self.faults.insert(above, RowFault { at, what: wrong });
+        }
+    }
+
+    /// The consents, whatever else is wrong; `None` if no consent can be read at all
+    /// because the sheet is missing.
+    #[must_use]
+    pub fn consents(&self) -> Option<ConsentEntries> {
+        let missing = |it: &RowFault| matches!(&it.what, Wrong::MissingSheet { title } if title.starts_with("Consents"));
+        if self.faults.iter().any(missing) {
+            return None;
+        }
+        let mut consents = ConsentEntries::of(&self.ledger.entries);
+        consents.doubtful = self.doubtful.consents.clone();
+        Some(consents)
+    }
+}
+
+/// The id that was probably meant by one that is not known: the one that differs only by
+/// case, width, blanks or characters nobody sees.
+#[must_use]
+pub fn meant<'l>(ledger: &'l Ledger, fault: &Fault) -> Option<&'l str> {
+    let (list, id) = match fault {
+        Fault::UnknownResident(id) => (Listed::Residents, id),
+        Fault::UnknownHousehold(id) => (Listed::Households, id),
+        Fault::UnknownCategory(id) => (Listed::Categories, id),
+        Fault::UnknownDeed { deed, .. } => (Listed::Deeds, deed),
+        Fault::UnknownReward { reward, .. } => (Listed::Rewards, reward),
+        Fault::UnknownEntry(id) => (Listed::Entries, id),
+        _ => return None,
+    };
+    let wanted = folded(id);
+    let books = || ledger.rulebooks.iter();
+    let is_it = |known: &&str| *known != id && folded(known) == wanted;
+    match list {
+        Listed::Residents => ledger.residents.iter().map(|it| it.id.as_str()).find(is_it),
+        Listed::Households => {
+            ledger.households.iter().map(|it| it.id.as_str()).find(is_it)
+        }
+        Listed::Categories => {
+            books().flat_map(|it| &it.categories).map(|it| it.id.as_str()).find(is_it)
+        }
+        Listed::Deeds => {
+            books().flat_map(|it| &it.deeds).map(|it| it.id.as_str()).find(is_it)
+        }
+        Listed::Rewards => {
+            books().flat_map(|it| &it.rewards).map(|it| it.id.as_str()).find(is_it)
+        }
+        Listed::Entries => ledger.entries.iter().map(|it| it.id.as_str()).find(is_it),
+    }
+}

@@ -1,0 +1,232 @@
+//! The headings of a sheet: which column fills which field.
+
+use std::sync::Arc;
+
+use super::fault::{Wrong, letter};
+use super::needs;
+use super::sheets::{Column, Sheet};
+use super::source::Line;
+use super::words::plain;
+
+/// What stands under a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// The column of that number.
+    Column(usize),
+    /// What the hall keeps for itself, marked with `#`; or what was told already.
+    Ignored,
+    /// No heading.
+    Outside,
+}
+
+/// A column that is there.
+#[derive(Debug)]
+pub(super) struct Headed {
+    pub(super) column: Column,
+    pub(super) place: u32,
+    pub(super) heading: Arc<str>,
+}
+
+/// How fields make up the object of a row.
+#[derive(Debug)]
+pub(super) enum Group {
+    /// A field of its own.
+    Plain(String, usize),
+    /// A field that is an object of others.
+    Object(String, Vec<(String, usize)>),
+    /// A field that is a list.
+    List(String, Vec<usize>),
+}
+
+/// The headings of a sheet.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub(super) row: u32,
+    pub(super) columns: Vec<Headed>,
+    pub(super) groups: Vec<Group>,
+    /// Whether every column that rows need is there.
+    pub(super) whole: bool,
+    slots: Vec<Slot>,
+}
+
+/// Tells something wrong in a column, under a heading.
+type Tell<'t> = dyn FnMut(u32, Arc<str>, Wrong) + 't;
+
+/// Whether a text marks what the hall keeps for itself.
+pub(super) fn is_marked(text: &str) -> bool {
+    text.starts_with(['#', '＃'])
+}
+
+impl Head {
+    /// Reads the headings of a sheet, and tells what is wrong with them.
+    pub(super) fn read(sheet: Sheet, line: &Line<'_>, tell: &mut Tell<'_>) -> Head {
+        let mut head = Head { row: line.number, ..Head::default() };
+        let known = line.cells.iter().any(|(_, it)| sheet.column(&it.shown()).is_some());
+        if !known {
+            let found = line.cells.first().map(|it| it.1.brief()).unwrap_or_default();
+            let place = line.cells.first().map_or(0, |it| it.0);
+            tell(place, Arc::from(""), Wrong::NoHeadings { found, expected: all(sheet) });
+            return head;
+        }
+        for (place, content) in &line.cells {
+            let slot = head.slot(sheet, *place, &content.shown(), tell);
+            let index = usize::try_from(*place).unwrap_or(usize::MAX);
+            if head.slots.len() <= index {
+                head.slots.resize(index.saturating_add(1).min(20_000), Slot::Outside);
+            }
+            if let Some(it) = head.slots.get_mut(index) {
+                *it = slot;
+            }
+        }
+        head.whole = head.complete(sheet, tell);
+        head.groups = groups(&head.columns);
+        head
+    }
+
+    fn slot(
+        &mut self,
+        sheet: Sheet,
+        place: u32,
+        text: &str,
+        tell: &mut Tell<'_>,
+    ) -> Slot {
+        if is_marked(text) {
+            return Slot::Ignored;
+        }
+        let heading: Arc<str> = Arc::from(text);
+        let Some(column) = sheet.column(text) else {
+            let (found, near) = (super::cells::brief(text), near(sheet, text));
+            tell(place, heading, Wrong::UnknownColumn { found, near });
+            return Slot::Ignored;
+        };
+        let same = self.columns.iter().find(|it| it.column.field == column.field);
+        if let Some(first) = same {
+            let first = letter(first.place);
+            tell(place, heading, Wrong::SecondColumn { first });
+            return Slot::Ignored;
+        }
+        self.columns.push(Headed { column, place, heading });
+        Slot::Column(self.columns.len() - 1)
+    }
+
+    /// Tells the columns that are missing, in the first place that is free.
+    fn complete(&self, sheet: Sheet, tell: &mut Tell<'_>) -> bool {
+        let mut missing: Vec<String> = needs::columns(sheet)
+            .filter(|field| self.index(field).is_none())
+            .filter_map(|field| sheet.field(field))
+            .map(|column| column.heading())
+            .collect();
+        let named = |it: &Headed| it.column.field.starts_with("names.");
+        if sheet.has_names() && !self.columns.iter().any(named) {
+            missing.push("name (zh-Hans) 名称".to_owned());
+        }
+        let free = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
+        let whole = missing.is_empty();
+        for (place, expected) in (free..).zip(missing) {
+            tell(place, Arc::from(""), Wrong::MissingColumn { expected });
+        }
+        whole
+    }
+
+    /// What stands in that place.
+    pub(super) fn at(&self, place: u32) -> Slot {
+        let index = usize::try_from(place).unwrap_or(usize::MAX);
+        match self.columns.is_empty() {
+            // That there are no headings was told already.
+            true => Slot::Ignored,
+            false => self.slots.get(index).copied().unwrap_or(Slot::Outside),
+        }
+    }
+
+    /// The number of the column of a field.
+    pub(super) fn index(&self, field: &str) -> Option<usize> {
+        self.columns.iter().position(|it| it.column.field == field)
+    }
+
+    /// Where the column of a field stands, else the first: its place and heading.
+    pub(super) fn spot(&self, field: &str) -> (u32, Arc<str>) {
+        let found = self.columns.iter().find(|it| it.column.field == field);
+        let found = found.or_else(|| self.columns.iter().min_by_key(|it| it.place));
+        found.map_or((0, Arc::from("")), |it| (it.place, Arc::clone(&it.heading)))
+    }
+}
+
+fn groups(columns: &[Headed]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (index, headed) in columns.iter().enumerate() {
+        let Some((outer, inner)) = headed.column.field.split_once('.') else {
+            groups.push(Group::Plain(headed.column.field.clone(), index));
+            continue;
+        };
+        let known = groups.iter_mut().find(|group| group.field() == outer);
+        match (known, inner.parse::<usize>()) {
+            (Some(Group::Object(_, inners)), _) => inners.push((inner.to_owned(), index)),
+            (Some(Group::List(_, list)), Ok(place)) => put(list, place, index),
+            (None, Ok(place)) => {
+                let mut list = Vec::new();
+                put(&mut list, place, index);
+                groups.push(Group::List(outer.to_owned(), list));
+            }
+            _ => {
+                let inners = vec![(inner.to_owned(), index)];
+                groups.push(Group::Object(outer.to_owned(), inners));
+            }
+        }
+    }
+    groups
+}
+
+fn put(list: &mut Vec<usize>, place: usize, index: usize) {
+    while list.len() <= place && place < 5 {
+        list.push(usize::MAX);
+    }
+    if let Some(it) = list.get_mut(place) {
+        *it = index;
+    }
+}
+
+impl Group {
+    /// The field of the object.
+    pub(super) fn field(&self) -> &str {
+        match self {
+            Group::Plain(field, _) | Group::Object(field, _) | Group::List(field, _) => {
+                field
+            }
+        }
+    }
+}
+
+/// All headings of a sheet.
+fn all(sheet: Sheet) -> String {
+    let columns = sheet.columns([]);
+    columns.iter().map(Column::heading).collect::<Vec<_>>().join(", ")
+}
+
+/// The heading most like a text that is none, if any is much like it.
+fn near(sheet: Sheet, text: &str) -> String {
+    let headings = sheet.columns([]);
+    let named = |it: &Column| [plain(&it.english), it.chinese.to_owned()];
+    let like = headings.iter().find(|it| alike(&plain(text), &named(it)));
+    like.map(Column::heading).unwrap_or_default()
+}
+
+/// Whether a text is much like one of the names: one within the other, or a letter off.
+pub(super) fn alike(text: &str, names: &[String]) -> bool {
+    let long = |text: &str| text.chars().count() > 1;
+    names.iter().any(|name| {
+        (long(text) && name.contains(text))
+            || (long(name) && text.contains(name.as_str()))
+            || (text.len() > 3 && one_off(text, name))
+    })
+}
+
+fn one_off(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let rest = |it: &[char], skip: usize| it.get(skip..).unwrap_or_default().to_vec();
+    match a.len().cmp(&b.len()) {
+        std::cmp::Ordering::Equal => rest(&a, same + 1) == rest(&b, same + 1),
+        std::cmp::Ordering::Less => rest(&a, same) == rest(&b, same + 1),
+        std::cmp::Ordering::Greater => rest(&a, same + 1) == rest(&b, same),
+    }
+}

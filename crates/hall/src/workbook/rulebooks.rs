@@ -1,0 +1,114 @@
+//! The rulebooks, whose parts stand in sheets of their own.
+
+use std::collections::BTreeMap;
+
+use hallboard_score::Rulebook;
+use serde::de::DeserializeOwned;
+
+use super::WorkbookError;
+use super::assemble::Assembly;
+use super::fault::Wrong;
+use super::lists::Lists;
+use super::reader::cell_name;
+use super::row::Given;
+use super::sheets::{RULEBOOK, Sheet};
+use super::source::Source;
+use super::values::Value;
+
+impl Assembly {
+    /// The rulebooks, without their parts.
+    pub(super) fn rulebooks(
+        &mut self,
+        source: &mut dyn Source,
+    ) -> Result<Vec<Rulebook>, WorkbookError> {
+        let mut books: Vec<Rulebook> = Vec::new();
+        let given = [("categories", Given::Empty), ("deeds", Given::Empty)];
+        self.pass(
+            source,
+            Sheet::Rulebooks,
+            &Lists::default(),
+            &mut |reading, taken, at| {
+                let Some(book) = taken.parse::<Rulebook>(reading, &given) else {
+                    return false;
+                };
+                let same = books.iter().position(|it| it.from == book.from);
+                if let Some(first) = same {
+                    let first = reading.origins.cell("rulebooks", first, "from");
+                    let from = book.from.to_string();
+                    taken.fault(reading, "from", Wrong::SecondRulebook { from, first });
+                    return false;
+                }
+                books.push(book);
+                reading.origins.push("rulebooks", at);
+                true
+            },
+        )?;
+        Ok(books)
+    }
+
+    /// Puts the parts into their rulebooks.
+    pub(super) fn all_parts(
+        &mut self,
+        source: &mut dyn Source,
+        books: &mut [Rulebook],
+    ) -> Result<(), WorkbookError> {
+        self.parts(source, books, Sheet::Categories, |book| &mut book.categories)?;
+        self.parts(source, books, Sheet::DeedRules, |book| &mut book.deeds)?;
+        self.parts(source, books, Sheet::Bands, |book| &mut book.bands)?;
+        self.parts(source, books, Sheet::Rewards, |book| &mut book.rewards)
+    }
+
+    /// The rows of a sheet, each put into the rulebook it names by its first day.
+    fn parts<T: DeserializeOwned>(
+        &mut self,
+        source: &mut dyn Source,
+        books: &mut [Rulebook],
+        sheet: Sheet,
+        list: impl Fn(&mut Rulebook) -> &mut Vec<T>,
+    ) -> Result<(), WorkbookError> {
+        // A part may be of a rulebook that could not be read.
+        let all = !self.broken_rulebooks();
+        let categories = books.to_vec();
+        let known = Lists::new(&categories, &[], &[]);
+        let mut seen: BTreeMap<(String, String), u32> = BTreeMap::new();
+        self.pass(source, sheet, &known, &mut |reading, taken, at| {
+            let from = text(taken.row.take(RULEBOOK));
+            let id = taken.row.text("id").unwrap_or_default().to_owned();
+            let book = books.iter().position(|book| book.from.to_string() == from);
+            if book.is_none() && all {
+                let days: Vec<_> = books.iter().map(|it| it.from.to_string()).collect();
+                let days = days.join(", ");
+                let wrong = Wrong::NoSuchRulebook { found: from, days };
+                taken.fault(reading, RULEBOOK, wrong);
+                return false;
+            }
+            if let Some(first) = seen.insert((from, id.clone()), at.row) {
+                let place = taken.row.head.spot("id").0;
+                let first = cell_name(taken.name, first, place);
+                taken.fault(reading, "id", Wrong::SecondId { id, first });
+                return false;
+            }
+            let Some(part) = taken.parse(reading, &[]) else { return false };
+            if let Some(position) = book
+                && let Some(book) = books.get_mut(position)
+            {
+                list(book).push(part);
+                reading.origins.part(position, sheet.title(), at);
+            }
+            true
+        })
+    }
+
+    /// Whether a row of the sheet of rulebooks itself could not be read.
+    fn broken_rulebooks(&self) -> bool {
+        let name = self.sheets.get(&Sheet::Rulebooks).map(|it| &it.name);
+        name.is_none_or(|name| self.reading.faults.iter().any(|it| it.at.sheet == *name))
+    }
+}
+
+fn text(value: Option<Value<'_>>) -> String {
+    match value {
+        Some(Value::Text(text)) => text.into_owned(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,74 @@
+//! Where rows come from: files of several kinds, all read from the top down, a row at a
+//! time, so that no file is ever in memory as a table.
+
+mod pack;
+mod parts;
+mod xlsx;
+
+use std::sync::Arc;
+
+use super::WorkbookError;
+use super::cells::Content;
+use super::fault::Wrong;
+
+pub(super) use xlsx::XlsxSource;
+
+/// A sheet of a source.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// Its name: of a sheet, a file without its ending, a table.
+    pub(super) name: Arc<str>,
+    /// Whether people do not see it.
+    pub(super) hidden: bool,
+}
+
+/// Why people do not see a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Hidden {
+    /// They do.
+    #[default]
+    No,
+    /// Somebody has hidden it.
+    ByHand,
+    /// It is not among those asked for.
+    ByFilter,
+}
+
+/// A row that holds anything.
+#[derive(Debug, Default)]
+pub(super) struct Line<'a> {
+    /// Its number, from 1.
+    pub(super) number: u32,
+    pub(super) hidden: Hidden,
+    /// The cells that hold anything, in order of their column from 0.
+    pub(super) cells: Vec<(u32, Content<'a>)>,
+    /// What is wrong beyond the cells' content, by column; and the row is not to be read.
+    pub(super) flaws: Vec<(u32, Wrong)>,
+    /// Whether its cells belong to a row above, by which the flaw was told.
+    pub(super) covered: bool,
+}
+
+/// What takes the rows.
+pub(super) type Each<'e> = dyn FnMut(Line<'_>) + 'e;
+
+/// A file or folder with sheets.
+pub(super) trait Source {
+    /// Its sheets, in its order.
+    fn sheets(&self) -> Vec<Found>;
+
+    /// Gives every row of a sheet that holds anything, from the top down.
+    ///
+    /// # Errors
+    /// When the sheet cannot be read to its end.
+    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError>;
+
+    /// The most characters a text may have, as spreadsheets count them.
+    fn longest(&self) -> usize;
+}
+
+/// The most characters of a cell in a spreadsheet.
+const OF_A_SPREADSHEET: usize = 32_767;
+
+fn broken(error: impl std::fmt::Display) -> WorkbookError {
+    WorkbookError::Broken { what: error.to_string() }
+}

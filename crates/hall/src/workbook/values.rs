@@ -1,0 +1,235 @@
+//! From what a cell holds to what the ledger's types take, by the kind of its column.
+
+use std::borrow::Cow;
+
+use hallboard_score::{Lasts, Points};
+
+use super::cells::{Content, brief, invisible, unquoted};
+use super::dates::day;
+use super::fault::Wrong;
+use super::numbers::{points, whole};
+use super::sheets::{Kind, Target};
+use super::words::{self, half_width};
+
+/// What a cell gives to the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value<'a> {
+    /// A text, an id, a date or a word.
+    Text(Cow<'a, str>),
+    /// A number, exactly.
+    Points(Points),
+    /// A whole number.
+    Whole(i64),
+    /// Words.
+    Words(Vec<&'static str>),
+}
+
+impl Value<'_> {
+    /// The text, of a value that is one.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// What must be known beyond the cell to read it.
+pub(super) trait Known {
+    /// Whether something has that very id.
+    fn knows(&self, target: Target, id: &str) -> bool;
+    /// The most characters of a text.
+    fn longest(&self) -> usize;
+}
+
+/// The value of a cell in a column of that kind.
+///
+/// # Errors
+/// What is wrong with the cell.
+pub(super) fn value<'a>(
+    content: &'a Content<'_>,
+    kind: Kind,
+    known: &dyn Known,
+) -> Result<Value<'a>, Wrong> {
+    match content {
+        Content::Failed(error) => {
+            return Err(Wrong::FormulaFailed { error: brief(error) });
+        }
+        Content::Uncalculated => return Err(Wrong::FormulaUncalculated),
+        Content::Flag(_) => return Err(Wrong::Boolean { found: content.brief() }),
+        Content::Text(text) => sound(text, known.longest())?,
+        _ => {}
+    }
+    Ok(match kind {
+        Kind::Points => Value::Points(points(content)?),
+        Kind::Whole(low, high) => Value::Whole(whole(content, low, high)?),
+        Kind::Date => match content {
+            Content::Text(text) if is_iso(text) => Value::Text(Cow::Borrowed(text)),
+            content => Value::Text(day(content)?.to_string().into()),
+        },
+        Kind::Word(list) => Value::Text(word(list, &content.shown())?.into()),
+        Kind::Words(list) => Value::Words(some_words(list, &content.shown())?),
+        Kind::Lasts => Value::Text(lasts(&content.shown())?.into()),
+        Kind::Text => Value::Text(text(content)?.0),
+        Kind::Id => Value::Text(id(content)?.0),
+        Kind::Reference(target) => Value::Text(reference(content, target, known)?),
+    })
+}
+
+/// Whether it is a day in the ledger's own form.
+fn is_iso(text: &str) -> bool {
+    text.parse::<hallboard_score::Day>().is_ok()
+}
+
+/// Refuses what no text of a cell can be.
+fn sound(text: &str, longest: usize) -> Result<(), Wrong> {
+    if text.len() > longest {
+        // As spreadsheets count them: in units of UTF-16.
+        let length: usize = text.chars().map(char::len_utf16).sum();
+        if length > longest {
+            return Err(Wrong::TooLong { length, limit: longest });
+        }
+    }
+    let plain = |byte: u8| (0x20..0x7f).contains(&byte);
+    if text.bytes().all(plain) {
+        return Ok(());
+    }
+    for (position, c) in (1..).zip(text.chars()) {
+        if c.is_control() && !matches!(c, '\n' | '\t' | '\r') {
+            return Err(Wrong::ControlCharacter { character: code(c), position });
+        }
+        if matches!(c, '\u{fffd}' | '\u{fffe}' | '\u{ffff}') {
+            return Err(Wrong::Garbled { found: brief(text) });
+        }
+    }
+    Ok(())
+}
+
+fn code(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+/// A text, and whether it stood in quotes and so is to be taken as it is.
+fn text<'a>(content: &'a Content<'_>) -> Result<(Cow<'a, str>, bool), Wrong> {
+    match content {
+        Content::Text(text) => Ok(match unquoted(text) {
+            Some(inner) => (Cow::Owned(inner), true),
+            None if text.contains('\r') => {
+                let text = text.replace("\r\n", "\n").replace('\r', "\n");
+                (Cow::Owned(text), false)
+            }
+            None => (Cow::Borrowed(text), false),
+        }),
+        Content::Number(number) if number.abs() >= 1e15 => {
+            Err(Wrong::DigitsLost { found: content.brief() })
+        }
+        content => Ok((content.shown(), false)),
+    }
+}
+
+/// An id: unless it stood in quotes, only what can be seen.
+fn id<'a>(content: &'a Content<'_>) -> Result<(Cow<'a, str>, bool), Wrong> {
+    let (text, literal) = text(content)?;
+    if !literal {
+        for (position, c) in (1..).zip(text.chars()) {
+            if c.is_control() {
+                return Err(Wrong::ControlCharacter { character: code(c), position });
+            }
+            if invisible(c) {
+                return Err(Wrong::HiddenCharacter { character: code(c), position });
+            }
+        }
+    }
+    Ok((text, literal))
+}
+
+/// An id and perhaps, after a blank, the name that goes with it.
+fn reference<'a>(
+    content: &'a Content<'_>,
+    target: Target,
+    known: &dyn Known,
+) -> Result<Cow<'a, str>, Wrong> {
+    let (text, literal) = id(content)?;
+    let Some(blank) = text.find(char::is_whitespace) else { return Ok(text) };
+    if literal || known.knows(target, &text) {
+        return Ok(text);
+    }
+    Ok(match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(..blank).unwrap_or(text)),
+        Cow::Owned(mut text) => {
+            text.truncate(blank);
+            Cow::Owned(text)
+        }
+    })
+}
+
+fn expected(list: words::List) -> String {
+    let words: Vec<String> = list.iter().map(words::Word::both).collect();
+    words.join(", ")
+}
+
+fn word(list: words::List, text: &str) -> Result<&'static str, Wrong> {
+    let known = words::of(list, text).map(|word| word.word);
+    known.ok_or_else(|| Wrong::UnknownWord {
+        found: brief(text),
+        expected: expected(list),
+    })
+}
+
+fn some_words(list: words::List, text: &str) -> Result<Vec<&'static str>, Wrong> {
+    if words::NONE.says(text) {
+        return Ok(Vec::new());
+    }
+    let between = |c: char| c.is_whitespace() || ",;，；、/+".contains(c);
+    let parts: Vec<&str> = text.split(between).filter(|part| !part.is_empty()).collect();
+    if parts.iter().any(|part| words::NONE.says(part)) {
+        return Err(Wrong::NoneAndMore { found: brief(text) });
+    }
+    let known: Result<Vec<_>, _> = parts.iter().map(|part| word(list, part)).collect();
+    Ok(in_one_language(&parts, known?))
+}
+
+/// A list said in both languages, one after the other or word by word, is one list.
+fn in_one_language<'w>(parts: &[&str], words: Vec<&'w str>) -> Vec<&'w str> {
+    let english = |part: &&str| part.is_ascii();
+    let of = |wanted: bool| {
+        let both = parts.iter().zip(&words);
+        both.filter(move |(part, _)| english(part) == wanted).map(|(_, word)| *word)
+    };
+    let first: Vec<&str> = of(true).collect();
+    match !first.is_empty() && of(false).eq(first.iter().copied()) {
+        true => first,
+        false => words,
+    }
+}
+
+/// `P6M`, `P2Y`, `6个月`, `2 years`, or a word.
+fn lasts(text: &str) -> Result<String, Wrong> {
+    if Lasts::from_word(text).is_some() {
+        return Ok(text.to_owned());
+    }
+    if let Some(word) = words::of(words::LASTS, text) {
+        return Ok(word.word.to_owned());
+    }
+    let plain = words::plain(text).to_uppercase();
+    let plain = plain.strip_prefix('P').unwrap_or(&plain);
+    let digits = plain.find(|c: char| !c.is_ascii_digit()).unwrap_or(plain.len());
+    let (number, unit) = plain.split_at_checked(digits).unwrap_or_default();
+    let unit = match unit {
+        "M" | "MONTH" | "MONTHS" | "个月" | "月" => "M",
+        "Y" | "YEAR" | "YEARS" | "年" => "Y",
+        _ => "",
+    };
+    let word = format!("P{number}{unit}");
+    match Lasts::from_word(&word) {
+        Some(_) => Ok(word),
+        None => Err(Wrong::UnknownLasts { found: brief(text) }),
+    }
+}
+
+/// An id as it may have been meant: small letters, half-width, without blanks and what
+/// cannot be seen.
+pub(crate) fn folded(id: &str) -> String {
+    let kept = id.chars().filter(|c| !c.is_whitespace() && !invisible(*c));
+    kept.map(half_width).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,108 @@
+//! What is done once all sheets are read: ids for rows without one, and what does not fit
+//! together taken out.
+
+use std::collections::BTreeMap;
+
+use hallboard_score::{Entry, Household, Ledger, Misfit, Resident, ShapeError};
+
+use super::RowFault;
+use super::assemble::Assembly;
+use super::fault::{Spot, Wrong};
+use super::reader::Reading;
+use super::sheets::Target;
+use crate::read::{Made, Partial};
+
+impl Assembly {
+    /// Gives ids to those without.
+    pub(super) fn make(
+        &mut self,
+        households: &mut [Household],
+        residents: &mut [Resident],
+        entries: &mut [Entry],
+    ) {
+        for (list, position, at) in std::mem::take(&mut self.nameless) {
+            let (target, id) = match list {
+                "households" => {
+                    (Target::Household, households.get_mut(position).map(|it| &mut it.id))
+                }
+                "residents" => {
+                    (Target::Resident, residents.get_mut(position).map(|it| &mut it.id))
+                }
+                _ => (Target::Entry, entries.get_mut(position).map(|it| &mut it.id)),
+            };
+            let Some(id) = id else { continue };
+            *id = self.reading.ids.make(target).into();
+            let Spot { sheet, row, column, .. } = self.reading.origins.spot_at(at, "id");
+            self.made.push(Made { sheet, row, column, id: id.to_string() });
+        }
+    }
+
+    /// Tells what does not fit together, and takes it out.
+    pub(super) fn misfits(&mut self, ledger: &mut Ledger) {
+        let mut out: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+        for misfit in ledger.misfits() {
+            let ShapeError::Parts { list, position, id, what } = misfit else { continue };
+            let (field, wrong) = match what {
+                Misfit::PointsOfRating { entry } => {
+                    ("points", Wrong::PointsOfRating { entry })
+                }
+                Misfit::StarsOfDeed { entry } => ("stars", Wrong::StarsOfDeed { entry }),
+                Misfit::SecondRulebook | Misfit::SecondId => {
+                    let first = first(ledger, list, &id);
+                    let first = self.reading.origins.cell(list, first, "id");
+                    ("id", Wrong::SecondId { id, first })
+                }
+            };
+            let at = self.reading.origins.spot(list, position, field);
+            if let Some(at) = at {
+                self.reading.fault(at, wrong);
+            }
+            if let ("entries", Some(entry)) = (list, ledger.entries.get(position)) {
+                self.reading.doubtful.entry(entry);
+            }
+            out.entry(list).or_default().push(position);
+        }
+        for (list, positions) in out {
+            match list {
+                "households" => without(&mut ledger.households, &positions),
+                "residents" => without(&mut ledger.residents, &positions),
+                "entries" => without(&mut ledger.entries, &positions),
+                _ => continue,
+            }
+            self.reading.origins.without(list, &positions);
+        }
+    }
+
+    /// All that has been found out.
+    pub(super) fn end(self, ledger: Ledger) -> Partial {
+        let Assembly { reading, rank, made, .. } = self;
+        let Reading { mut faults, untold, notes, origins, doubtful, .. } = reading;
+        let place = |it: &RowFault| rank.get(&it.at.sheet).copied().unwrap_or(usize::MAX);
+        faults.sort_by_key(|it| (place(it), it.at.row, it.at.column));
+        if let (Some(last), true) = (faults.last(), untold > 0) {
+            let at = last.at.clone();
+            faults.push(RowFault { at, what: Wrong::More { count: untold } });
+        }
+        Partial { ledger, origins, made, notes, faults, doubtful }
+    }
+}
+
+/// The position of the first item of that id.
+fn first(ledger: &Ledger, list: &str, id: &str) -> usize {
+    let found = match list {
+        "households" => ledger.households.iter().position(|it| it.id == id),
+        "residents" => ledger.residents.iter().position(|it| it.id == id),
+        _ => ledger.entries.iter().position(|it| it.id == id),
+    };
+    found.unwrap_or_default()
+}
+
+/// Takes the items at those positions, in rising order, out of a list.
+pub(crate) fn without<T>(items: &mut Vec<T>, positions: &[usize]) {
+    let mut position = 0;
+    items.retain(|_| {
+        let keep = positions.binary_search(&position).is_err();
+        position += 1;
+        keep
+    });
+}
