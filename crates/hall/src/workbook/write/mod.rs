@@ -1,8 +1,13 @@
 //! From a ledger to a workbook, a folder of text files, a database.
 
+mod choices;
 #[cfg(not(target_arch = "wasm32"))]
 mod csv;
+mod guide;
+mod labels;
+mod lists;
 mod look;
+mod notes;
 #[cfg(not(target_arch = "wasm32"))]
 mod ods;
 #[cfg(not(target_arch = "wasm32"))]
