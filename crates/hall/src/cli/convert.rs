@@ -8,6 +8,7 @@ use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::files;
+use super::folder::ledger_path;
 use super::forms::{self, Form};
 
 /// Writes a ledger in another form, and leaves the one it was read from as it is.
@@ -30,14 +31,15 @@ impl Convert {
     /// Reads the one, writes the other.
     pub(super) fn run(self, _out: &mut dyn Write) -> Result<ExitCode, Failure> {
         let form = Form::asked(self.form, &self.to)?;
-        if same(&self.from, &self.to) {
+        let from = ledger_path(Some(&self.from))?;
+        if same(&from, &self.to) || same(&self.from, &self.to) {
             return Err(Failure::usage(Said::at(
                 self.to.display(),
                 t!("convert.onto_itself"),
                 t!("convert.onto_itself_mend"),
             )));
         }
-        let ledger = files::ledger_at(&self.from)?.ledger;
+        let ledger = files::ledger_at(&from)?.ledger;
         forms::write(&ledger, form, &self.to, self.replace)?;
         Ok(ExitCode::SUCCESS)
     }

@@ -93,7 +93,7 @@ fn is_ours(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".csv")
 }
 
-fn unwritable(path: &Path, error: &WriteError) -> Failure {
+pub(super) fn unwritable(path: &Path, error: &WriteError) -> Failure {
     let path = path.display();
     let remedy = t!("convert.too_much_mend");
     let said = match error {

@@ -1,11 +1,15 @@
 //! `hallboard keygen`: the hall's signing key.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use rust_i18n::t;
+
 use super::failure::{Failure, Said};
-use crate::publish::HallKey;
+use crate::publish::paper::{self, PaperFault};
+use crate::publish::{HallKey, KeyError};
 
 /// Makes the hall's signing key: KEY, which only its owner can read, and KEY.pub.
 #[derive(clap::Args)]
@@ -16,6 +20,9 @@ pub(super) struct Keygen {
     /// Ask for a passphrase; it will be asked for at every publication.
     #[arg(long)]
     passphrase: bool,
+    /// Make no new key, but the one typed off its paper backup.
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase")]
+    from_paper: Option<PathBuf>,
 }
 
 impl Keygen {
@@ -24,26 +31,83 @@ impl Keygen {
         let public_path = public_path(&self.out);
         for path in [&self.out, &public_path] {
             if path.exists() {
-                let remedy =
-                    "Give another name: a key that is lost cannot be made again.";
-                let what = "a file of that name is there already";
-                return Err(Failure::usage(Said::at(path.display(), what, remedy)));
+                return Err(Failure::usage(Said::at(
+                    path.display(),
+                    t!("keygen.exists"),
+                    t!("keygen.exists_mend"),
+                )));
             }
         }
-        let passphrase = self.passphrase.then(ask_twice).transpose()?;
-        let key = HallKey::generate(passphrase).map_err(|error| {
-            let remedy = "Run it again; if it fails again, run it on another machine.";
-            Failure::doing(Said::at(self.out.display(), error, remedy))
-        })?;
-        write_secret(&self.out, key.secret.as_bytes())?;
-        super::files::write(&public_path, key.public.as_bytes())?;
-        writeln!(
-            out,
-            "{}: the secret key. Keep a copy in a safe place.",
-            self.out.display()
-        )?;
-        writeln!(out, "{}: the public key. Anybody may have it.", public_path.display())?;
+        let (secret, public) = match &self.from_paper {
+            Some(paper) => typed(paper)?,
+            None => {
+                let passphrase = self.passphrase.then(ask_twice).transpose()?;
+                let key = HallKey::generate(passphrase);
+                let key = key.map_err(|error| unmade(&self.out, error))?;
+                (key.secret, key.public)
+            }
+        };
+        write_secret(&self.out, secret.as_bytes())?;
+        super::files::write(&public_path, public.as_bytes())?;
+        writeln!(out, "{}", t!("keygen.secret", file = self.out.display()))?;
+        writeln!(out, "{}", t!("keygen.public", file = public_path.display()))?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What to say of a key that could not be made.
+pub(super) fn unmade(path: &Path, error: KeyError) -> Failure {
+    let what = t!("keygen.unmade", why = error);
+    Failure::doing(Said::at(path.display(), what, t!("keygen.unmade_mend")))
+}
+
+/// The key typed off its paper, and its public half.
+fn typed(path: &Path) -> Result<(String, String), Failure> {
+    let wrong = |place: String, what: Cow<'_, str>, mend: Cow<'_, str>| Said {
+        what: what.into_owned(),
+        place: Some(place),
+        remedy: mend.into_owned(),
+    };
+    let file = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let what = t!("keygen.paper_unread", why = error);
+        Failure::usage(wrong(file.clone(), what, t!("keygen.paper_unread_mend")))
+    })?;
+    let secret = paper::read(&text).map_err(|faults| {
+        let said = faults.iter().map(|fault| {
+            let (what, mend) = told(fault);
+            wrong(file.clone(), what, mend)
+        });
+        Failure::Told { code: 2, said: said.collect() }
+    })?;
+    let key = match HallKey::read(&secret, None) {
+        Err(KeyError::NeedsPassphrase) => {
+            let passphrase = ask(&t!("keygen.passphrase"))?;
+            HallKey::read(&secret, Some(passphrase))
+        }
+        read => read,
+    };
+    let key = key.map_err(|error| unmade(path, error))?;
+    Ok((secret, key.public_file()))
+}
+
+/// What is wrong with what was typed, and how to mend it.
+fn told(fault: &PaperFault) -> (Cow<'static, str>, Cow<'static, str>) {
+    match fault {
+        PaperFault::Missing { line } => {
+            (t!("keygen.missing", line = line), t!("keygen.missing_mend"))
+        }
+        PaperFault::Length { line, found, expected } => (
+            t!("keygen.length", line = line, found = found, expected = expected),
+            t!("keygen.again_mend"),
+        ),
+        PaperFault::Check { line } => {
+            (t!("keygen.check", line = line), t!("keygen.again_mend"))
+        }
+        PaperFault::Stray { text, last } => {
+            (t!("keygen.stray", text = text, last = last), t!("keygen.stray_mend"))
+        }
+        PaperFault::NoKey => (t!("keygen.no_key"), t!("keygen.missing_mend")),
     }
 }
 
@@ -54,10 +118,14 @@ fn public_path(key: &Path) -> PathBuf {
 }
 
 fn ask_twice() -> Result<String, Failure> {
-    let first = ask("Passphrase: ")?;
-    if first.is_empty() || first != ask("The same again: ")? {
-        let remedy = "Run it again and type the same passphrase twice.";
-        return Err(Failure::usage(Said::at("--passphrase", "the two differ", remedy)));
+    let first = ask(&t!("keygen.passphrase"))?;
+    if first.is_empty() || first != ask(&t!("keygen.again"))? {
+        let what = t!("keygen.differ");
+        return Err(Failure::usage(Said::at(
+            "--passphrase",
+            what,
+            t!("keygen.differ_mend"),
+        )));
     }
     Ok(first)
 }
@@ -65,20 +133,17 @@ fn ask_twice() -> Result<String, Failure> {
 /// Asks on the terminal, without showing what is typed.
 pub(super) fn ask(prompt: &str) -> Result<String, Failure> {
     rpassword::prompt_password(prompt).map_err(|error| {
-        let remedy = "Run it in a terminal, or set HALLBOARD_PASSPHRASE.";
-        Failure::usage(Said::at("the passphrase", error, remedy))
+        let what = t!("keygen.unasked", why = error);
+        Failure::usage(Said::at("HALLBOARD_PASSPHRASE", what, t!("keygen.unasked_mend")))
     })
 }
 
-fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Writes a file that only its owner can read; never over an existing one.
+pub(super) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options.open(path).and_then(|mut file| file.write_all(bytes));
-    written.map_err(|error| {
-        let what = format!("the file cannot be written: {error}");
-        let remedy = "Give a path in a folder that exists and may be written to.";
-        Failure::doing(Said::at(path.display(), what, remedy))
-    })
+    written.map_err(|error| super::whole::failed(path, &error))
 }

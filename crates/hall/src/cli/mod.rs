@@ -4,6 +4,7 @@
 //! well; 1, the ledger makes no sense or a publication failed; 2, the ledger is not
 //! of the right shape or the command was used wrongly.
 
+mod backup;
 mod check;
 mod convert;
 mod diff;
@@ -16,6 +17,7 @@ mod forms;
 mod help;
 mod history;
 mod keygen;
+mod new;
 mod office;
 mod pieces;
 mod preview;
@@ -75,6 +77,7 @@ enum Command {
     Preview(preview::Preview),
     Rollback(rollback::Rollback),
     Sample(sample::Sample),
+    New(new::New),
     Convert(convert::Convert),
     Diff(diff::Diff),
     Help(Help),
@@ -99,6 +102,7 @@ impl Command {
             Command::Preview(preview) => preview.run(out),
             Command::Rollback(rollback) => rollback.run(out),
             Command::Sample(sample) => sample.run(out),
+            Command::New(new) => new.run(out),
             Command::Convert(convert) => convert.run(out),
             Command::Diff(diff) => diff.run(out),
             Command::Help(_) => Ok(ExitCode::SUCCESS),

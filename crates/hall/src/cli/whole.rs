@@ -48,7 +48,7 @@ fn refused(path: &Path, what: impl ToString, mend: impl ToString) -> Failure {
     Failure::usage(Said::at(path.display(), what, mend))
 }
 
-fn failed(path: &Path, error: &io::Error) -> Failure {
+pub(super) fn failed(path: &Path, error: &io::Error) -> Failure {
     let what = t!("convert.file", error = error);
     Failure::doing(Said::at(path.display(), what, t!("convert.file_mend")))
 }
@@ -120,6 +120,40 @@ pub(super) fn folder(
     fs::rename(&unfinished.0, path)
         .inspect_err(|_| drop(fs::rename(&old.0, path)))
         .map_err(told)
+}
+
+/// Makes a folder that is not there yet, or is empty: `fill` writes its files into another
+/// one, from which they come only when all are there.
+pub(super) fn new_folder(
+    path: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let told = |error: io::Error| failed(path, &error);
+    if !path.is_dir() {
+        return folder(path, false, |_| false, fill);
+    }
+    if fs::read_dir(path).map_err(told)?.next().is_some() {
+        return Err(refused(path, t!("new.not_empty"), t!("new.not_empty_mend")));
+    }
+    let unfinished = Unfinished(path.join(format!("{UNFINISHED}new")));
+    fs::create_dir(&unfinished.0).map_err(told)?;
+    fill(&unfinished.0)?;
+    let mut moved = Vec::new();
+    let all = names(&unfinished.0).and_then(|names| {
+        for name in names {
+            fs::rename(unfinished.0.join(&name), path.join(&name))?;
+            moved.push(path.join(name));
+        }
+        Ok(())
+    });
+    all.map_err(|error| {
+        moved.iter().for_each(|file| drop(fs::remove_file(file)));
+        told(error)
+    })
+}
+
+fn names(folder: &Path) -> io::Result<Vec<OsString>> {
+    fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
 }
 
 fn old_name(path: &Path) -> OsString {

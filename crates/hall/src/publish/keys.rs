@@ -66,11 +66,17 @@ impl HallKey {
             None => KeyPair::generate_unencrypted_keypair(),
         };
         let KeyPair { pk, sk } = pair.map_err(unusable)?;
-        let secret = sk.to_box(Some("Hallboard secret key: keep it to yourself"));
+        let secret = sk.to_box(Some(super::paper::COMMENT));
         Ok(NewKey {
             secret: secret.map_err(unusable)?.into_string(),
             public: pk.to_box().map_err(unusable)?.into_string(),
         })
+    }
+
+    /// The public key's file, as [`HallKey::generate`] makes it.
+    #[must_use]
+    pub fn public_file(&self) -> String {
+        self.public.to_box().map(|boxed| boxed.into_string()).unwrap_or_default()
     }
 
     /// The public key as one line of base64.

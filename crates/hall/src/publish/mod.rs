@@ -13,6 +13,7 @@ mod keys;
 mod lock;
 mod manifest;
 mod rehearsal;
+pub mod paper;
 mod settings;
 mod site;
 mod storage;

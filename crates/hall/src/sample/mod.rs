@@ -14,11 +14,13 @@ mod ratings;
 mod register;
 mod rewards;
 pub mod rules;
+mod starter;
 
 use hallboard_score::{Day, Hall, Ledger, Names, Register};
 
 use dice::Dice;
 use register::Drafts;
+pub use starter::{filled, starter};
 
 /// How large a village, and which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
