@@ -17,6 +17,7 @@ pub mod language;
 pub mod publish;
 pub mod read;
 pub mod sample;
+pub mod tidy;
 pub mod workbook;
 
 rust_i18n::i18n!("locales", fallback = "en");

@@ -1,0 +1,63 @@
+//! Made ids written back into the file they are missing from, and nothing else changed.
+//!
+//! The cells are spliced into the bytes of the file: what stands around them, and every
+//! other part of a workbook, stays byte for byte as it was.
+
+mod csv;
+mod ods;
+mod splice;
+mod xlsx;
+mod zipped;
+
+pub use csv::csv;
+pub use ods::ods;
+pub use xlsx::xlsx;
+
+/// An id to write into a blank cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlankCell {
+    /// The row, from 1.
+    pub row: u32,
+    /// The column, from 0.
+    pub column: u32,
+    /// What to write.
+    pub id: String,
+}
+
+/// Why an id cannot be written into a file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TidyError {
+    /// The file is not made as files of its kind are.
+    #[error("the file is not made as expected: {0}")]
+    Broken(String),
+    /// The workbook has no sheet of that name.
+    #[error("no sheet `{0}` in the file")]
+    NoSheet(String),
+    /// The sheet has no such row, or the row ends before it.
+    #[error("no row {row} in the sheet `{sheet}`")]
+    NoRow {
+        /// The sheet's name.
+        sheet: String,
+        /// The row, from 1.
+        row: u32,
+    },
+    /// The cell is blank only because its formula gives nothing.
+    #[error("sheet `{sheet}`, row {row}: the cell has a formula")]
+    Formula {
+        /// The sheet's name.
+        sheet: String,
+        /// The row, from 1.
+        row: u32,
+    },
+}
+
+fn broken(error: impl std::fmt::Display) -> TidyError {
+    TidyError::Broken(error.to_string())
+}
+
+/// The ids for a sheet, by row.
+type Wanted<'a> = std::collections::BTreeMap<u32, &'a BlankCell>;
+
+fn wanted(cells: &[BlankCell]) -> Wanted<'_> {
+    cells.iter().map(|cell| (cell.row, cell)).collect()
+}
