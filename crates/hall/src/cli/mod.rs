@@ -31,6 +31,7 @@ mod sample;
 mod score;
 mod shape;
 mod table;
+mod tidy;
 mod usage;
 mod whole;
 mod words;
@@ -78,6 +79,7 @@ enum Command {
     Rollback(rollback::Rollback),
     Sample(sample::Sample),
     New(new::New),
+    Tidy(tidy::Tidy),
     Convert(convert::Convert),
     Diff(diff::Diff),
     Help(Help),
@@ -103,6 +105,7 @@ impl Command {
             Command::Rollback(rollback) => rollback.run(out),
             Command::Sample(sample) => sample.run(out),
             Command::New(new) => new.run(out),
+            Command::Tidy(tidy) => tidy.run(out),
             Command::Convert(convert) => convert.run(out),
             Command::Diff(diff) => diff.run(out),
             Command::Help(_) => Ok(ExitCode::SUCCESS),

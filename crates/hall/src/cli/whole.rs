@@ -78,12 +78,29 @@ pub(super) fn file(
     settle(&unfinished.0, path).map_err(|error| failed(path, &error))
 }
 
-fn settle(unfinished: &Path, path: &Path) -> io::Result<()> {
+/// Gives a finished file its name and the permissions of the one it replaces.
+pub(super) fn settle(unfinished: &Path, path: &Path) -> io::Result<()> {
     if let Ok(replaced) = fs::metadata(path) {
         fs::set_permissions(unfinished, replaced.permissions())?;
     }
     fs::OpenOptions::new().write(true).open(unfinished)?.sync_all()?;
-    fs::rename(unfinished, path)
+    fs::rename(unfinished, path)?;
+    // That the file has its name is only sure once its folder is on the disk.
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Does something with a place beside the path that is gone afterwards.
+pub(super) fn beside(
+    path: &Path,
+    work: impl FnOnce(&Path) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let unfinished = Unfinished::beside(path)?;
+    work(&unfinished.0)
 }
 
 /// Writes a folder: `fill` writes its files into another one, which takes its place. One

@@ -11,12 +11,8 @@ use super::{BlankCell, TidyError, wanted};
 ///
 /// # Errors
 /// When a row is not there.
-pub fn csv(
-    sheet: &str,
-    bytes: &[u8],
-    delimiter: u8,
-    cells: &[BlankCell],
-) -> Result<Vec<u8>, TidyError> {
+pub fn csv(sheet: &str, bytes: &[u8], cells: &[BlankCell]) -> Result<Vec<u8>, TidyError> {
+    let delimiter = delimiter(bytes);
     let mut wanted = wanted(cells);
     let mut changes = Vec::new();
     let (mut row, mut column) = (1, 0);
@@ -53,6 +49,22 @@ pub fn csv(
     }
 }
 
+/// What parts the headings most often.
+fn delimiter(bytes: &[u8]) -> u8 {
+    let parts = |delimiter: &u8| {
+        let (mut count, mut start) = (0_usize, 0);
+        loop {
+            let (end, _) = field(bytes, start, *delimiter);
+            if bytes.get(end) != Some(delimiter) {
+                return count;
+            }
+            (count, start) = (count + 1, end + 1);
+        }
+    };
+    // Of several that part them as often, the last is taken.
+    b"\t;,".iter().copied().max_by_key(parts).unwrap_or(b',')
+}
+
 /// Where the field that begins there ends, and whether it stands in quotes.
 fn field(bytes: &[u8], start: usize, delimiter: u8) -> (usize, bool) {
     let quoted = bytes.get(start) == Some(&b'"');
@@ -77,7 +89,8 @@ mod tests {
     #[track_caller]
     fn check(text: &[u8], delimiter: u8, row: u32, column: u32, becomes: &[u8]) {
         let cells = [BlankCell { row, column, id: "N1".to_owned() }];
-        let made = csv("S", text, delimiter, &cells).unwrap();
+        assert_eq!(super::delimiter(text), delimiter);
+        let made = csv("S", text, &cells).unwrap();
         assert_eq!(made, becomes, "{}", String::from_utf8_lossy(&made));
     }
 
@@ -111,7 +124,7 @@ mod tests {
     fn a_row_that_is_not_there_is_told() {
         let cells = [BlankCell { row: 9, column: 0, id: "N1".to_owned() }];
         let (sheet, row) = ("S".to_owned(), 9);
-        let told = csv("S", b"id,a\n,1\n", b',', &cells);
+        let told = csv("S", b"id,a\n,1\n", &cells);
         assert_eq!(told, Err(TidyError::NoRow { sheet, row }));
     }
 }

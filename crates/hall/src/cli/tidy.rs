@@ -1,0 +1,202 @@
+//! `hallboard tidy`: ids for the rows that have none, written into the file itself.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use rust_i18n::t;
+
+use super::failure::{Failure, Said};
+use super::files;
+use super::folder::ledger_path;
+use super::whole;
+use crate::read::{Located, Made, located_at};
+use crate::tidy::{BlankCell, TidyError, csv, ods, xlsx};
+
+/// How many ids are told one by one.
+const TOLD: usize = 30;
+
+/// Writes an id into every row that has none, and changes nothing else.
+#[derive(clap::Args)]
+pub(super) struct Tidy {
+    /// The hall's ledger, or the hall's folder; the current folder, if left out.
+    #[arg(value_name = "LEDGER")]
+    path: Option<PathBuf>,
+    /// Say what would be written, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// The bytes of a file, or of each file of a folder, by path.
+type Bytes = BTreeMap<PathBuf, Vec<u8>>;
+
+impl Tidy {
+    /// Writes the ids, or says which it would write.
+    pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+        let path = ledger_path(self.path.as_deref())?;
+        let before = bytes(&path).map_err(|error| whole::failed(&path, &error))?;
+        let located = files::ledger_at(&path)?;
+        let made = &located.made;
+        let file = path.display();
+        if made.is_empty() {
+            writeln!(out, "{}", t!("tidy.nothing", file = file))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        if self.dry_run {
+            writeln!(out, "{}", t!("tidy.would", file = file, count = made.len()))?;
+        } else {
+            before.keys().try_for_each(|file| closed(file))?;
+            let after = spliced(&path, &before, made).map_err(|it| untidy(&path, &it))?;
+            replace(&path, &before, after, &located)?;
+            writeln!(out, "{}", t!("tidy.written", file = file, count = made.len()))?;
+        }
+        for Made { sheet, row, id, .. } in made.iter().take(TOLD) {
+            writeln!(out, "  {}", t!("tidy.id", sheet = sheet, row = row, id = id))?;
+        }
+        if let Some(more) = made.len().checked_sub(TOLD).filter(|more| *more > 0) {
+            writeln!(out, "  {}", t!("tidy.more", count = more))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn bytes(path: &Path) -> io::Result<Bytes> {
+    if !path.is_dir() {
+        return Ok(Bytes::from([(path.to_owned(), fs::read(path)?)]));
+    }
+    let mut files = Bytes::new();
+    for entry in fs::read_dir(path)? {
+        let file = entry?.path();
+        let ending = file.extension().unwrap_or_default();
+        if file.is_file() && ending.eq_ignore_ascii_case("csv") {
+            files.insert(file.clone(), fs::read(&file)?);
+        }
+    }
+    Ok(files)
+}
+
+/// Refuses a file that a spreadsheet program has open: it would write over the ids, or
+/// ask its user what to do about them.
+fn closed(file: &Path) -> Result<(), Failure> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let locks = [format!("~${name}"), format!(".~{name}"), format!(".~lock.{name}#")];
+    for lock in locks.map(|lock| file.with_file_name(lock)) {
+        if lock.exists() {
+            let mend = t!("tidy.open_mend", lock = lock.display());
+            return Err(Failure::doing(Said::at(file.display(), t!("tidy.open"), mend)));
+        }
+    }
+    Ok(())
+}
+
+/// The files that change, with the ids in their places.
+fn spliced(path: &Path, before: &Bytes, made: &[Made]) -> Result<Bytes, TidyError> {
+    let mut sheets: BTreeMap<String, Vec<BlankCell>> = BTreeMap::new();
+    for Made { sheet, row, column, id } in made {
+        let cell = BlankCell { row: *row, column: *column, id: id.clone() };
+        sheets.entry(sheet.to_string()).or_default().push(cell);
+    }
+    if path.is_dir() {
+        return sheets
+            .iter()
+            .map(|(sheet, cells)| of_folder(before, sheet, cells))
+            .collect();
+    }
+    let bytes = before.get(path).map(Vec::as_slice).unwrap_or_default();
+    let ods_inside = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
+    let is_ods = bytes.get(30..84).is_some_and(|start| start == ods_inside);
+    let after = if is_ods { ods(bytes, &sheets) } else { xlsx(bytes, &sheets) };
+    Ok(Bytes::from([(path.to_owned(), after?)]))
+}
+
+fn of_folder(
+    before: &Bytes,
+    sheet: &str,
+    cells: &[BlankCell],
+) -> Result<(PathBuf, Vec<u8>), TidyError> {
+    let named = |file: &Path| {
+        let is = |name: Option<&std::ffi::OsStr>| name.is_some_and(|name| name == sheet);
+        is(file.file_stem()) || is(file.file_name())
+    };
+    let found = before.iter().find(|(file, _)| named(file));
+    let (file, bytes) = found.ok_or_else(|| TidyError::NoSheet(sheet.to_owned()))?;
+    Ok((file.clone(), csv(sheet, bytes, cells)?))
+}
+
+fn untidy(path: &Path, error: &TidyError) -> Failure {
+    let path = path.display();
+    Failure::doing(match error {
+        TidyError::Formula { sheet, row } => Said::at(
+            t!("tidy.place", file = path, sheet = sheet, row = row),
+            t!("tidy.formula"),
+            t!("tidy.formula_mend"),
+        ),
+        error => Said::at(path, t!("tidy.unmade", why = error), t!("tidy.unmade_mend")),
+    })
+}
+
+/// Writes the changed files, each whole: only if they are read as the same ledger, and
+/// nobody has changed the old ones meanwhile.
+fn replace(
+    path: &Path,
+    before: &Bytes,
+    after: Bytes,
+    located: &Located,
+) -> Result<(), Failure> {
+    whole::beside(path, |draft| {
+        let told = |error: io::Error| whole::failed(path, &error);
+        let place = |file: &Path| match path.is_dir() {
+            true => draft.join(file.file_name().unwrap_or_default()),
+            false => draft.to_owned(),
+        };
+        if path.is_dir() {
+            fs::create_dir(draft).map_err(told)?;
+        }
+        for (file, old) in before {
+            fs::write(place(file), after.get(file).unwrap_or(old)).map_err(told)?;
+        }
+        let same = located_at(draft)
+            .is_ok_and(|it| it.made.is_empty() && it.ledger == located.ledger);
+        if !same {
+            let what = t!("tidy.unmade", why = t!("tidy.not_the_same"));
+            return Err(Failure::doing(Said::at(
+                path.display(),
+                what,
+                t!("tidy.unmade_mend"),
+            )));
+        }
+        if bytes(path).map_err(told)? != *before {
+            let said =
+                Said::at(path.display(), t!("tidy.changed"), t!("tidy.changed_mend"));
+            return Err(Failure::doing(said));
+        }
+        for file in after.keys() {
+            keep(file).map_err(told)?;
+            whole::settle(&place(file), file).map_err(told)?;
+        }
+        Ok(())
+    })
+}
+
+/// Keeps a copy of the file as it was, unless one was kept today.
+fn keep(file: &Path) -> io::Result<()> {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".bak");
+    let copy = file.with_file_name(name);
+    let day = |time: std::time::SystemTime| {
+        let time = jiff::Timestamp::try_from(time).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        time.to_zoned(jiff::tz::TimeZone::system()).date()
+    };
+    let kept = fs::metadata(&copy).and_then(|copy| copy.modified());
+    if kept.is_ok_and(|kept| day(kept) == day(std::time::SystemTime::now())) {
+        return Ok(());
+    }
+    let mut draft = copy.clone().into_os_string();
+    draft.push("-unfinished");
+    fs::write(&draft, fs::read(file)?)?;
+    fs::set_permissions(&draft, fs::metadata(file)?.permissions())?;
+    fs::File::open(&draft)?.sync_all()?;
+    fs::rename(draft, copy)
+}
