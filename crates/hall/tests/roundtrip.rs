@@ -210,7 +210,7 @@ fn ledger() -> impl Strategy<Value = Ledger> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn both_forms_keep_every_ledger(ledger in ledger()) {

@@ -219,12 +219,7 @@ fn twice_in<'a>(
                 "rulebooks" => Misfit::SecondRulebook,
                 _ => Misfit::SecondId,
             };
-            found.push(ShapeError::Parts {
-                list,
-                position,
-                id: id.to_owned(),
-                what,
-            });
+            found.push(ShapeError::Parts { list, position, id: id.to_owned(), what });
         }
     }
 }

@@ -12,8 +12,8 @@ mod keys;
 #[cfg(not(target_arch = "wasm32"))]
 mod lock;
 mod manifest;
-mod rehearsal;
 pub mod paper;
+mod rehearsal;
 mod settings;
 mod site;
 mod storage;

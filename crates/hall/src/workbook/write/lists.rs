@@ -12,10 +12,12 @@ use super::xlsx::shown;
 
 /// Its name; what begins with `#` is no part of the register.
 pub(super) const NAME: &str = "# 清单 Lists";
-/// How many rows more than there are now the lists can follow.
-const GROWTH: u32 = 500;
+/// How many households and residents more than there are now the lists can follow.
+const GROWTH: u32 = 300;
+/// How many rules more.
+const RULES_GROWTH: u32 = 40;
 /// Of how many entries of a kind, the latest, a reply can choose.
-const LATEST: u32 = 150;
+const LATEST: u32 = 60;
 /// Where the items begin, counted from 0; headings and lengths stand above them.
 const FIRST: u32 = 2;
 
@@ -174,7 +176,7 @@ impl<'l> Lists<'_, 'l> {
         self.next += 3;
         self.head(list, name_of(target))?;
         let rows = self.rows_of(sheet);
-        let all = rows + GROWTH;
+        let all = rows + RULES_GROWTH;
         let ids = self.column(sheet, "id");
         let id = format!("INDEX({ids},ROW()-1)");
         let known = ids.replace(':', "$2:") + &format!("${}", all + 1);
