@@ -6,9 +6,11 @@
 //! tools that do.
 
 mod app;
+mod bench;
 mod demo;
 mod dev;
 mod guard;
+mod measure;
 mod package;
 mod place;
 mod run;
@@ -30,6 +32,7 @@ cargo xtask <command>
   test                           everything CI runs, in order, to the first failure
   sample                         make and publish the sample village (target/sample)
   guard                          sizes of the app and the sample's feed against their limits
+  bench                          time and memory of large registers (target/bench)
   shots                          every board page as a picture (target/shots), docs/board.png
   package [--target TRIPLE]      the command with the app in it, one file (target/package)
   dev-feed                       the small village's feed for `trunk serve`; Trunk calls it
@@ -58,6 +61,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         }
         ["test"] => test::test(&place),
         ["sample"] => sample::sample(&place),
+        ["bench"] => bench::bench(&place),
         ["guard"] => guard::guard(&place),
         ["shots"] => shots::shots(&place),
         ["tidy"] => tidy::tidy(&place),

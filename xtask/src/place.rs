@@ -47,6 +47,11 @@ impl Place {
         self.root.join("target/sample")
     }
 
+    /// The registers that are measured.
+    pub(crate) fn bench(&self) -> PathBuf {
+        self.root.join("target/bench")
+    }
+
     /// The published sample.
     pub(crate) fn site(&self) -> PathBuf {
         self.sample().join("site")
