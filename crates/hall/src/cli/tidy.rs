@@ -13,7 +13,7 @@ use super::files;
 use super::folder::ledger_path;
 use super::whole;
 use crate::read::{Located, Made, located_at};
-use crate::tidy::{BlankCell, TidyError, csv, ods, xlsx};
+use crate::tidy::{BlankCell, TidyError, csv, ods, sqlite, xlsx};
 
 /// How many ids are told one by one.
 const TOLD: usize = 30;
@@ -32,6 +32,9 @@ pub(super) struct Tidy {
 /// The bytes of a file, or of each file of a folder, by path.
 type Bytes = BTreeMap<PathBuf, Vec<u8>>;
 
+/// How a SQLite file begins.
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
 impl Tidy {
     /// Writes the ids, or says which it would write.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
@@ -47,9 +50,7 @@ impl Tidy {
         if self.dry_run {
             writeln!(out, "{}", t!("tidy.would", file = file, count = made.len()))?;
         } else {
-            before.keys().try_for_each(|file| closed(file))?;
-            let after = spliced(&path, &before, made).map_err(|it| untidy(&path, &it))?;
-            replace(&path, &before, after, &located)?;
+            write(&path, &before, &located)?;
             writeln!(out, "{}", t!("tidy.written", file = file, count = made.len()))?;
         }
         for Made { sheet, row, id, .. } in made.iter().take(TOLD) {
@@ -70,7 +71,9 @@ fn bytes(path: &Path) -> io::Result<Bytes> {
     for entry in fs::read_dir(path)? {
         let file = entry?.path();
         let ending = file.extension().unwrap_or_default();
-        if file.is_file() && ending.eq_ignore_ascii_case("csv") {
+        let is_table =
+            ["csv", "tsv", "txt"].iter().any(|it| ending.eq_ignore_ascii_case(it));
+        if is_table && file.is_file() {
             files.insert(file.clone(), fs::read(&file)?);
         }
     }
@@ -91,23 +94,42 @@ fn closed(file: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The files that change, with the ids in their places.
-fn spliced(path: &Path, before: &Bytes, made: &[Made]) -> Result<Bytes, TidyError> {
+/// Writes the ids, whole or not at all.
+fn write(path: &Path, before: &Bytes, located: &Located) -> Result<(), Failure> {
+    before.keys().try_for_each(|file| closed(file))?;
+    let sheets = blanks(&located.made);
+    if before.get(path).is_some_and(|bytes| bytes.starts_with(SQLITE)) {
+        keep(path).map_err(|error| whole::failed(path, &error))?;
+        let unchanged = || bytes(path).is_ok_and(|now| now == *before);
+        return sqlite(path, &sheets, unchanged).map_err(|error| untidy(path, &error));
+    }
+    let after = spliced(path, before, &sheets).map_err(|error| untidy(path, &error))?;
+    replace(path, before, after, located)
+}
+
+fn blanks(made: &[Made]) -> BTreeMap<String, Vec<BlankCell>> {
     let mut sheets: BTreeMap<String, Vec<BlankCell>> = BTreeMap::new();
     for Made { sheet, row, column, id } in made {
         let cell = BlankCell { row: *row, column: *column, id: id.clone() };
         sheets.entry(sheet.to_string()).or_default().push(cell);
     }
+    sheets
+}
+
+/// The files that change, with the ids in their places.
+fn spliced(
+    path: &Path,
+    before: &Bytes,
+    sheets: &BTreeMap<String, Vec<BlankCell>>,
+) -> Result<Bytes, TidyError> {
     if path.is_dir() {
-        return sheets
-            .iter()
-            .map(|(sheet, cells)| of_folder(before, sheet, cells))
-            .collect();
+        let files = sheets.iter().map(|(sheet, cells)| of_folder(before, sheet, cells));
+        return files.collect();
     }
     let bytes = before.get(path).map(Vec::as_slice).unwrap_or_default();
     let ods_inside = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
     let is_ods = bytes.get(30..84).is_some_and(|start| start == ods_inside);
-    let after = if is_ods { ods(bytes, &sheets) } else { xlsx(bytes, &sheets) };
+    let after = if is_ods { ods(bytes, sheets) } else { xlsx(bytes, sheets) };
     Ok(Bytes::from([(path.to_owned(), after?)]))
 }
 
@@ -117,8 +139,7 @@ fn of_folder(
     cells: &[BlankCell],
 ) -> Result<(PathBuf, Vec<u8>), TidyError> {
     let named = |file: &Path| {
-        let is = |name: Option<&std::ffi::OsStr>| name.is_some_and(|name| name == sheet);
-        is(file.file_stem()) || is(file.file_name())
+        file.file_stem().is_some_and(|name| name.to_string_lossy().trim() == sheet)
     };
     let found = before.iter().find(|(file, _)| named(file));
     let (file, bytes) = found.ok_or_else(|| TidyError::NoSheet(sheet.to_owned()))?;
@@ -133,6 +154,7 @@ fn untidy(path: &Path, error: &TidyError) -> Failure {
             t!("tidy.formula"),
             t!("tidy.formula_mend"),
         ),
+        TidyError::Changed => Said::at(path, t!("tidy.changed"), t!("tidy.changed_mend")),
         error => Said::at(path, t!("tidy.unmade", why = error), t!("tidy.unmade_mend")),
     })
 }

@@ -3,6 +3,9 @@
 use super::splice::{Change, changed};
 use super::{BlankCell, TidyError, wanted};
 
+/// The headings are in one of so many rows.
+const TOP_ROWS: usize = 3;
+
 /// Writes ids into blank cells. A row is what a spreadsheet takes for one: blank lines
 /// count, lines within quotes do not.
 ///
@@ -12,6 +15,9 @@ use super::{BlankCell, TidyError, wanted};
 /// # Errors
 /// When a row is not there.
 pub fn csv(sheet: &str, bytes: &[u8], cells: &[BlankCell]) -> Result<Vec<u8>, TidyError> {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(TidyError::Utf16(sheet.to_owned()));
+    }
     let delimiter = delimiter(bytes);
     let mut wanted = wanted(cells);
     let mut changes = Vec::new();
@@ -49,17 +55,24 @@ pub fn csv(sheet: &str, bytes: &[u8], cells: &[BlankCell]) -> Result<Vec<u8>, Ti
     }
 }
 
-/// What parts the headings most often.
+/// What parts the first rows most often; a title may stand above the headings.
 fn delimiter(bytes: &[u8]) -> u8 {
+    if let Some([told, ..]) = bytes.strip_prefix(b"sep=") {
+        return *told;
+    }
     let parts = |delimiter: &u8| {
-        let (mut count, mut start) = (0_usize, 0);
-        loop {
+        let (mut most, mut count, mut start, mut rows) = (0_usize, 0, 0, 0);
+        while rows < TOP_ROWS && start < bytes.len() {
             let (end, _) = field(bytes, start, *delimiter);
-            if bytes.get(end) != Some(delimiter) {
-                return count;
+            start = end + 1;
+            if bytes.get(end) == Some(delimiter) {
+                count += 1;
+                most = most.max(count);
+            } else {
+                (count, rows) = (0, rows + 1);
             }
-            (count, start) = (count + 1, end + 1);
         }
+        most
     };
     // Of several that part them as often, the last is taken.
     b"\t;,".iter().copied().max_by_key(parts).unwrap_or(b',')
@@ -117,6 +130,8 @@ mod tests {
             0,
             b"id,a\n,\xd5\xc5\x81\x5c\nN1,1\n",
         );
+        check(b"sep=;\nid;a,b,c\n;1\n", b';', 3, 0, b"sep=;\nid;a,b,c\nN1;1\n");
+        check(b"Deeds; 2026\nid,a\n,1\n", b',', 3, 0, b"Deeds; 2026\nid,a\nN1,1\n");
         check(b"id,a\n  ,1\n", b',', 2, 0, b"id,a\nN1,1\n");
     }
 

@@ -6,11 +6,15 @@
 mod csv;
 mod ods;
 mod splice;
+#[cfg(not(target_arch = "wasm32"))]
+mod sqlite;
 mod xlsx;
 mod zipped;
 
 pub use csv::csv;
 pub use ods::ods;
+#[cfg(not(target_arch = "wasm32"))]
+pub use sqlite::sqlite;
 pub use xlsx::xlsx;
 
 /// An id to write into a blank cell.
@@ -41,6 +45,12 @@ pub enum TidyError {
         /// The row, from 1.
         row: u32,
     },
+    /// A text in an encoding whose bytes cannot be told apart.
+    #[error("`{0}` is in UTF-16")]
+    Utf16(String),
+    /// The file is not what it was when it was read.
+    #[error("the file was changed meanwhile")]
+    Changed,
     /// The cell is blank only because its formula gives nothing.
     #[error("sheet `{sheet}`, row {row}: the cell has a formula")]
     Formula {
