@@ -1,9 +1,9 @@
-//! Whatever a ledger holds, both forms keep it.
+//! Whatever a ledger holds, every form keeps it.
 #![cfg(test)]
 
 use hallboard::json::to_json;
-use hallboard::read::register_of;
-use hallboard::workbook::{read, write};
+use hallboard::read::{located_at, register_of};
+use hallboard::workbook::{read, write, write_csv, write_sqlite};
 use hallboard_score::{
     Band, Cap, Category, Consent, Day, DeedRule, Entry, EntryKind, GivenBy, Hall,
     Household, HouseholdScope, Id, Lasts, Ledger, Names, Outcome, Period, Points,
@@ -213,11 +213,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn both_forms_keep_every_ledger(ledger in ledger()) {
+    fn every_form_keeps_every_ledger(ledger in ledger()) {
         prop_assert_eq!(ledger.misfits(), vec![]);
         let json = to_json(&ledger).unwrap();
         prop_assert_eq!(&register_of("a.json", &json).unwrap(), &ledger);
         let book = write(&ledger).unwrap();
         prop_assert_eq!(&read(&book).unwrap().ledger, &ledger);
+        let folder = tempfile::tempdir().unwrap();
+        write_csv(&ledger, folder.path()).unwrap();
+        prop_assert_eq!(&located_at(folder.path()).unwrap().ledger, &ledger);
+        let base = folder.path().join("hall.sqlite");
+        write_sqlite(&ledger, &base).unwrap();
+        prop_assert_eq!(&located_at(&base).unwrap().ledger, &ledger);
     }
 }

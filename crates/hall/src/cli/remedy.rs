@@ -55,6 +55,14 @@ fn of_workbook(error: &WorkbookError, place: String) -> Said {
             let what = t!("read.rows", count = rows.len());
             Said::at(place, what, t!("read.rows_mend"))
         }
+        WorkbookError::Crowded { limit } => {
+            let what = t!("read.crowded", limit = limit);
+            Said::at(place, what, t!("read.crowded_mend"))
+        }
+        WorkbookError::Text { sheet, row, what } => {
+            let what = t!("read.text", sheet = sheet, row = row, why = what);
+            Said::at(place, what, t!("read.text_mend"))
+        }
         WorkbookError::Protected => {
             Said::at(place, t!("read.protected"), t!("read.protected_mend"))
         }

@@ -44,6 +44,24 @@ pub fn consents(bytes: &[u8]) -> Option<ConsentEntries> {
     partial(bytes).ok()?.consents()
 }
 
+/// Reads what can be read of a folder of `.csv` files.
+///
+/// # Errors
+/// When it is no workbook of a hall at all.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn of_folder(folder: &std::path::Path) -> Result<Partial, WorkbookError> {
+    from(&mut super::source::FolderSource::open(folder)?)
+}
+
+/// Reads what can be read of a SQLite file.
+///
+/// # Errors
+/// When it is no workbook of a hall at all.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn of_sqlite(path: &std::path::Path) -> Result<Partial, WorkbookError> {
+    from(&mut super::source::SqliteSource::open(path)?)
+}
+
 /// Reads what can be read of a source.
 pub(super) fn from(source: &mut dyn Source) -> Result<Partial, WorkbookError> {
     let mut assembly = Assembly::default();

@@ -9,6 +9,9 @@ use hallboard_score::Day;
 pub(super) enum Content<'a> {
     /// A text without blanks around it.
     Text(Cow<'a, str>),
+    /// A text to be taken exactly as it is.
+    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "of databases only"))]
+    Literal(Cow<'a, str>),
     /// A number.
     Number(f64),
     /// A whole number, exactly.
@@ -44,7 +47,7 @@ impl<'a> Content<'a> {
     /// What people see in the cell.
     pub(super) fn shown(&self) -> Cow<'_, str> {
         match self {
-            Content::Text(text) => Cow::Borrowed(text),
+            Content::Text(text) | Content::Literal(text) => Cow::Borrowed(text),
             Content::Number(number) => Cow::Owned(plain_number(*number)),
             Content::Whole(number) => Cow::Owned(number.to_string()),
             Content::Date(day) => Cow::Owned(day.to_string()),

@@ -16,7 +16,7 @@ pub(super) fn day(content: &Content<'_>) -> Result<Day, Wrong> {
         Content::Date(day) => Ok(*day),
         Content::Moment(_) => Err(Wrong::DateWithTime { found: found() }),
         Content::NoDay(_) => Err(Wrong::DateOutside { found: found() }),
-        Content::Text(text) => written(text),
+        Content::Text(text) | Content::Literal(text) => written(text),
         Content::Number(_) | Content::Whole(_) => {
             let number = content.shown();
             eight_digits(&number).unwrap_or_else(|| {

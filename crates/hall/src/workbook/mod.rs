@@ -30,6 +30,8 @@ mod words;
 mod write;
 
 pub use assemble::{consents, partial, read};
+#[cfg(not(target_arch = "wasm32"))]
+pub use assemble::{of_folder, of_sqlite};
 pub use doubt::{Doubtful, Listed};
 pub use fault::{RowFault, Spot, Wrong};
 pub(crate) use reader::cell_name;
@@ -65,6 +67,22 @@ pub enum WorkbookError {
     Foreign {
         /// The first of its sheets.
         sheets: Vec<String>,
+    },
+    /// A folder or database with more tables than a hall has.
+    #[error("more than {limit} tables")]
+    Crowded {
+        /// The most there may be.
+        limit: usize,
+    },
+    /// A text file that cannot be read beyond a row.
+    #[error("`{sheet}` cannot be read beyond row {row}: {what}")]
+    Text {
+        /// The file, without its ending.
+        sheet: String,
+        /// The row, from 1.
+        row: u64,
+        /// What is wrong there.
+        what: String,
     },
     /// Rows, or whole sheets, that are wrong: all of them.
     #[error("{} of the workbook's cells, rows or sheets are wrong", .0.len())]

@@ -48,7 +48,7 @@ pub(super) fn whole(content: &Content<'_>, low: i64, high: i64) -> Result<i64, W
 /// The number as JSON would write it, more or less: half-width, without a plus and
 /// without commas where they can only be between thousands.
 fn digits(content: &Content<'_>) -> Result<String, Wrong> {
-    let Content::Text(text) = content else {
+    let (Content::Text(text) | Content::Literal(text)) = content else {
         return Ok(content.shown().into_owned());
     };
     let plain: String = text.chars().map(half_width).collect();

@@ -256,6 +256,7 @@ impl Pass<'_> {
             Ok(value) => {
                 row.named_entry |= kind == Kind::Reference(Target::Entry)
                     && value.text().is_some_and(|it| it.contains(char::is_whitespace))
+                    && !matches!(content, Content::Literal(_))
                     && !matches!(content, Content::Text(it) if unquoted(it).is_some());
                 if let Some(slot) = row.values.get_mut(index) {
                     *slot = Some(value);

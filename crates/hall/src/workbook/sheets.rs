@@ -181,7 +181,10 @@ impl Sheet {
     pub(super) fn column(self, heading: &str) -> Option<Column> {
         let row = self
             .all_rows()
-            .find(|row| **row != NAMES && says(heading, row.1, row.2))
+            .find(|row| {
+                let said = says(heading, row.1, row.2) || is_field(heading, row.0);
+                **row != NAMES && said
+            })
             .map(Column::plain);
         row.or_else(|| {
             let tag = language(heading).filter(|_| self.has_names())?;
@@ -254,6 +257,20 @@ impl Column {
     /// The heading in both languages, as written.
     pub(super) fn heading(&self) -> String {
         format!("{} {}", self.english, self.chinese)
+    }
+}
+
+/// Whether a text is a field as a table of a database names it: `score_min`, and the
+/// stars from one to five, `star_points_5`.
+fn is_field(text: &str, field: &str) -> bool {
+    let Some((outer, inner)) = field.split_once('.') else { return text == field };
+    let Some(rest) = text.strip_prefix(outer).and_then(|rest| rest.strip_prefix('_'))
+    else {
+        return false;
+    };
+    match inner.parse::<u32>() {
+        Ok(index) => rest.parse() == Ok(index + 1),
+        Err(_) => rest == inner,
     }
 }
 

@@ -64,7 +64,9 @@ pub(super) fn value<'a>(
         Kind::Points => Value::Points(points(content)?),
         Kind::Whole(low, high) => Value::Whole(whole(content, low, high)?),
         Kind::Date => match content {
-            Content::Text(text) if is_iso(text) => Value::Text(Cow::Borrowed(text)),
+            Content::Text(text) | Content::Literal(text) if is_iso(text) => {
+                Value::Text(Cow::Borrowed(text))
+            }
             content => Value::Text(day(content)?.to_string().into()),
         },
         Kind::Word(list) => Value::Text(word(list, &content.shown())?.into()),
@@ -112,6 +114,7 @@ fn code(c: char) -> String {
 /// A text, and whether it stood in quotes and so is to be taken as it is.
 fn text<'a>(content: &'a Content<'_>) -> Result<(Cow<'a, str>, bool), Wrong> {
     match content {
+        Content::Literal(text) => Ok((Cow::Borrowed(text), true)),
         Content::Text(text) => Ok(match unquoted(text) {
             Some(inner) => (Cow::Owned(inner), true),
             None if text.contains('\r') => {

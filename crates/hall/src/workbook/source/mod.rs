@@ -1,8 +1,14 @@
 //! Where rows come from: files of several kinds, all read from the top down, a row at a
 //! time, so that no file is ever in memory as a table.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod folder;
 mod pack;
 mod parts;
+#[cfg(not(target_arch = "wasm32"))]
+mod sqlite;
+#[cfg(not(target_arch = "wasm32"))]
+mod text;
 mod xlsx;
 
 use std::sync::Arc;
@@ -11,6 +17,10 @@ use super::WorkbookError;
 use super::cells::Content;
 use super::fault::Wrong;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) use folder::FolderSource;
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) use sqlite::SqliteSource;
 pub(super) use xlsx::XlsxSource;
 
 /// A sheet of a source.

@@ -1,0 +1,135 @@
+//! SQLite files with a table for each sheet.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags, Row, Statement};
+
+use super::folder::LONGEST;
+use super::{Each, Found, Line, Source, broken};
+use crate::workbook::WorkbookError;
+use crate::workbook::cells::Content;
+use crate::workbook::sheets::Sheet;
+use crate::workbook::tables::APPLICATION;
+
+/// The most tables of a database: more are no hall's.
+const MOST: usize = 200;
+
+/// A SQLite file, of which nothing but its tables is looked at.
+pub(in crate::workbook) struct SqliteSource {
+    base: Connection,
+    tables: Vec<String>,
+    /// Whether Hallboard wrote it: then texts are exactly what they are.
+    own: bool,
+}
+
+impl SqliteSource {
+    /// Opens it for reading alone.
+    ///
+    /// # Errors
+    /// When it is broken, or a sheet is no plain table.
+    pub(in crate::workbook) fn open(path: &Path) -> Result<Self, WorkbookError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let base = Connection::open_with_flags(path, flags).map_err(broken)?;
+        base.pragma_update(None, "trusted_schema", false).map_err(broken)?;
+        base.pragma_update(None, "cell_size_check", true).map_err(broken)?;
+        let id: i64 = base
+            .pragma_query_value(None, "application_id", |row| row.get(0))
+            .map_err(broken)?;
+        let tables = tables(&base)?;
+        Ok(SqliteSource { base, tables, own: id == i64::from(APPLICATION) })
+    }
+
+    fn select(&self, table: &str) -> Result<(Statement<'_>, bool), WorkbookError> {
+        let name = table.replace('"', "\"\"");
+        let by_number = format!("SELECT rowid, * FROM \"{name}\" ORDER BY rowid");
+        if let Ok(rows) = self.base.prepare(&by_number) {
+            return Ok((rows, true));
+        }
+        // Some tables have no numbers for their rows.
+        let rows = self.base.prepare(&format!("SELECT * FROM \"{name}\""));
+        Ok((rows.map_err(broken)?, false))
+    }
+}
+
+fn tables(base: &Connection) -> Result<Vec<String>, WorkbookError> {
+    let sql = "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view')";
+    let mut found = base.prepare(sql).map_err(broken)?;
+    let mut rows = found.query([]).map_err(broken)?;
+    let mut tables = Vec::new();
+    while let Some(row) = rows.next().map_err(broken)? {
+        let name: String = row.get(0).map_err(broken)?;
+        let kind: String = row.get(1).map_err(broken)?;
+        let sql: String = row.get(2).unwrap_or_default();
+        let plain = kind == "table" && !sql.to_uppercase().starts_with("CREATE VIRTUAL");
+        if name.starts_with("sqlite_") {
+            continue;
+        }
+        if plain {
+            tables.push(name);
+        } else if Sheet::of(&name).is_some() {
+            return Err(broken(format_args!("`{name}` is no plain table")));
+        }
+        if tables.len() > MOST {
+            return Err(WorkbookError::Crowded { limit: MOST });
+        }
+    }
+    Ok(tables)
+}
+
+impl Source for SqliteSource {
+    fn sheets(&self) -> Vec<Found> {
+        let found =
+            |name: &String| Found { name: Arc::from(name.as_str()), hidden: false };
+        self.tables.iter().map(found).collect()
+    }
+
+    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError> {
+        let Some(table) = self.tables.get(index) else { return Ok(()) };
+        let (mut statement, numbered) = self.select(table)?;
+        let skipped = usize::from(numbered);
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+        let headings = (0..).zip(names.iter().skip(skipped));
+        let headings = headings.filter_map(|(place, name)| {
+            Content::of_text(name.as_str().into()).map(|name| (place, name))
+        });
+        each(Line { number: 1, cells: headings.collect(), ..Line::default() });
+        let mut rows = statement.query([]).map_err(broken)?;
+        let mut ordinal = 0;
+        while let Some(row) = rows.next().map_err(broken)? {
+            ordinal += 1;
+            let number = if numbered { row.get(0).unwrap_or(ordinal) } else { ordinal };
+            let columns = (0..).zip(skipped..names.len());
+            let cells = columns.filter_map(|(place, column)| {
+                content(row, column, self.own).map(|content| (place, content))
+            });
+            let cells: Vec<_> = cells.collect();
+            if !cells.is_empty() {
+                each(Line { number, cells, ..Line::default() });
+            }
+        }
+        Ok(())
+    }
+
+    fn longest(&self) -> usize {
+        LONGEST
+    }
+}
+
+fn content<'r>(row: &'r Row<'_>, column: usize, own: bool) -> Option<Content<'r>> {
+    match row.get_ref(column).ok()? {
+        ValueRef::Null => None,
+        ValueRef::Integer(number) => Some(Content::Whole(number)),
+        ValueRef::Real(number) => Some(Content::Number(number)),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) if own => Some(Content::Literal(text.into())),
+            Ok(text) => Content::of_text(text.into()),
+            Err(_) => {
+                Content::of_text(String::from_utf8_lossy(bytes).into_owned().into())
+            }
+        },
+        // What is no text can only be told as one that cannot be read.
+        ValueRef::Blob(_) => Some(Content::Text("\u{fffd}".into())),
+    }
+}

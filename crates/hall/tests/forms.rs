@@ -1,0 +1,148 @@
+//! The same register in every form it may have, and files that are no register.
+#![cfg(test)]
+
+mod common;
+
+use std::path::Path;
+
+use common::sample;
+use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+use hallboard::read::{ReadError, located_at, register_of};
+use hallboard::workbook::{WorkbookError, write_csv, write_sqlite};
+use hallboard_score::Ledger;
+
+fn small() -> Ledger {
+    register_of("small.json", &std::fs::read(sample("small.json")).unwrap()).unwrap()
+}
+
+/// A folder of `.csv` files, each rewritten.
+fn folder(change: impl Fn(&str) -> Vec<u8>) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write_csv(&small(), folder.path()).unwrap();
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, change(text.trim_start_matches('\u{feff}'))).unwrap();
+    }
+    folder
+}
+
+#[track_caller]
+fn check(change: impl Fn(&str) -> Vec<u8>) {
+    let folder = folder(change);
+    assert_eq!(located_at(folder.path()).unwrap().ledger, small());
+}
+
+fn in_encoding(encoding: &'static Encoding, text: &str) -> Vec<u8> {
+    let (bytes, _, lost) = encoding.encode(text);
+    assert!(!lost);
+    bytes.into_owned()
+}
+
+/// The same table with another delimiter.
+fn with_delimiter(text: &str, delimiter: u8) -> String {
+    let mut from =
+        csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut to = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    for record in from.records() {
+        to.write_record(&record.unwrap()).unwrap();
+    }
+    String::from_utf8(to.into_inner().unwrap()).unwrap()
+}
+
+fn utf_16(text: &str, low_first: bool) -> Vec<u8> {
+    let units = "\u{feff}".encode_utf16().chain(text.encode_utf16().collect::<Vec<_>>());
+    units
+        .flat_map(|it| if low_first { it.to_le_bytes() } else { it.to_be_bytes() })
+        .collect()
+}
+
+#[test]
+fn text_files_are_read_as_people_s_programs_save_them() {
+    check(|text| in_encoding(UTF_8, text));
+    check(|text| in_encoding(UTF_8, &format!("\u{feff}{text}")));
+    check(|text| in_encoding(GBK, text));
+    check(|text| in_encoding(GB18030, text));
+    check(|text| utf_16(&with_delimiter(text, b'\t'), true));
+    check(|text| utf_16(text, false));
+    check(|text| in_encoding(UTF_8, &with_delimiter(text, b';')));
+    check(|text| in_encoding(GBK, &with_delimiter(text, b'\t')));
+    check(|text| in_encoding(UTF_8, &format!("sep=;\r\n{}", with_delimiter(text, b';'))));
+    check(|text| in_encoding(UTF_8, text.trim_end()));
+    check(|text| in_encoding(UTF_8, &text.replace("\r\n", "\n\n")));
+}
+
+#[test]
+fn rows_of_text_files_are_counted_as_a_spreadsheet_shows_them() {
+    let folder = folder(|text| text.as_bytes().to_vec());
+    let text = "id,name,household\r\n\r\nR1,\"two\nlines\",H1\r\n,,\r\nR2,,H1";
+    std::fs::write(folder.path().join("Residents 村民.csv"), text).unwrap();
+    let Err(ReadError::Workbook(WorkbookError::Rows(faults))) = located_at(folder.path())
+    else {
+        panic!("there is a name missing");
+    };
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let missing = "sheet `Residents 村民`, row 5, column B `name`: the cell is empty, and must not be";
+    assert_eq!(told, [missing]);
+}
+
+#[test]
+fn a_database_of_somebody_else_is_read_as_a_workbook_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hall.db");
+    write_sqlite(&small(), &path).unwrap();
+    let base = rusqlite::Connection::open(&path).unwrap();
+    base.pragma_update(None, "application_id", 0).unwrap();
+    base.execute_batch(
+        "ALTER TABLE deeds RENAME TO \"行为\";
+         UPDATE \"行为\" SET date = replace(date, '-', '/'), source = 'self 本人' WHERE source = 'self';
+         CREATE VIEW everybody AS SELECT * FROM residents;",
+    )
+    .unwrap();
+    drop(base);
+    assert_eq!(located_at(&path).unwrap().ledger, small());
+}
+
+#[track_caller]
+fn refused(path: &Path, part: &str) {
+    let told = located_at(path).map(|_| ()).unwrap_err().to_string();
+    assert!(told.contains(part), "{told}");
+    assert!(told.len() < 400 && !told.contains('\n'), "{told}");
+}
+
+#[test]
+fn what_is_no_register_is_told_in_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    refused(folder.path(), "no sheet of a hall's workbook");
+    refused(&folder.path().join("absent"), "cannot be read");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    };
+    let garbage: Vec<u8> = (0..5_000_u32).map(|it| (it * it / 7) as u8).collect();
+    refused(&file("a", &garbage), "kind that is not read");
+    refused(&file("a.xlsx", &garbage), "not a workbook");
+    refused(&file("a.xlsx", b"PK\x03\x04"), "not a workbook");
+    refused(&file("Deeds.csv", b"id,date\n"), "a single sheet");
+    let damaged = [b"SQLite format 3\0".as_slice(), &garbage].concat();
+    refused(&file("a.db", &damaged), "not a workbook");
+    std::fs::remove_file(folder.path().join("Deeds.csv")).unwrap();
+    let quote = format!("id,name\nR1,\"{}", "x".repeat(5_000_000));
+    file("Residents.csv", quote.as_bytes());
+    refused(folder.path(), "`Residents` cannot be read beyond row 2");
+    for number in 0..300 {
+        file(&format!("{number}.csv"), b"x");
+    }
+    refused(folder.path(), "more than 200 tables");
+}
+
+#[test]
+fn a_view_is_not_taken_for_a_sheet() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hall.db");
+    let base = rusqlite::Connection::open(&path).unwrap();
+    base.execute_batch("CREATE VIEW deeds AS SELECT 1 AS id;").unwrap();
+    drop(base);
+    refused(&path, "`deeds` is no plain table");
+}
