@@ -88,7 +88,7 @@ fn fields_that_are_not_as_they_should_be() {
 fn files_that_cannot_be_read() {
     let folder = tempfile::tempdir().unwrap();
     check_file(&folder.path().join("absent.json"), &["cannot be read"]);
-    check_file(folder.path(), &["cannot be read"]);
+    check_file(folder.path(), &["no sheet"]);
     let file = |name: &str, bytes: &[u8]| {
         let path = folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();

@@ -66,6 +66,9 @@ fn of_workbook(error: &WorkbookError, place: String) -> Said {
         WorkbookError::Protected => {
             Said::at(place, t!("read.protected"), t!("read.protected_mend"))
         }
+        WorkbookError::Foreign { sheets } if sheets.is_empty() => {
+            Said::at(place, t!("read.empty"), t!("read.foreign_mend"))
+        }
         WorkbookError::Foreign { sheets } => {
             let what = t!("read.foreign", sheets = sheets.join(", "));
             Said::at(place, what, t!("read.foreign_mend"))
