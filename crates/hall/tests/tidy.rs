@@ -148,3 +148,34 @@ fn permissions_stay() {
         assert_eq!(mode & 0o777, 0o640, "{name}");
     }
 }
+
+/// The workbook of another program in another form, with some ids taken out again.
+#[track_caller]
+fn check_form(name: &str, empty: impl FnOnce(&Path)) {
+    let folder = tempfile::tempdir().unwrap();
+    let (book_path, path) = (folder.path().join("a.xlsx"), folder.path().join(name));
+    fs::write(&book_path, book(BOOKS[0])).unwrap();
+    let meant = as_json(&book_path);
+    let arguments = ["convert", book_path.to_str().unwrap(), path.to_str().unwrap()];
+    assert_eq!(hallboard(arguments).code, 0);
+    empty(&path);
+    let ran = tidy(&path, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("3 ids"), "{}", ran.out);
+    assert_eq!(as_json(&path), meant);
+}
+
+#[test]
+fn text_files_and_databases_are_tidied_too() {
+    check_form("a.csv", |folder| {
+        let path = folder.join("Deeds 行为.csv");
+        let text = fs::read_to_string(&path).unwrap();
+        let blank = text.replace("\nE0003,", "\n,").replace("\nE0004,", "\n,");
+        let text = blank.replace("\nE0005,", "\n,").replace(',', ";");
+        fs::write(&path, text).unwrap();
+    });
+    check_form("a.sqlite", |path| {
+        let base = rusqlite::Connection::open(path).unwrap();
+        assert_eq!(base.execute("UPDATE deeds SET id = NULL", []).unwrap(), 3);
+    });
+}
