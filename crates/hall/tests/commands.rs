@@ -146,7 +146,7 @@ fn errors_of_sense_are_told_with_entry_and_remedy() {
     let ran = checked(entry, &[]);
     assert_eq!(ran.code, 1);
     assert!(ran.out.starts_with("Errors\n\nList entries\n"), "{}", ran.out);
-    assert!(ran.out.contains("entries[3] E4: points are taken"), "{}", ran.out);
+    assert!(ran.out.contains("entries[3] E4: Points are taken"), "{}", ran.out);
     assert!(ran.out.ends_with("\n1 error on 1 list. Nothing was changed.\n"));
     let ran = checked(entry, &["--json"]);
     assert_eq!(ran.code, 1);
@@ -156,7 +156,7 @@ fn errors_of_sense_are_told_with_entry_and_remedy() {
     assert_eq!((&error["list"], &error["position"]), (&json!("entries"), &json!(3)));
     assert_eq!(
         (&error["severity"], &error["code"]),
-        (&json!("error"), &json!("not_notified"))
+        (&json!("error"), &json!("not-notified"))
     );
     assert_eq!((&error["sheet"], &error["row"]), (&Value::Null, &Value::Null));
     assert!(error["remedy"].as_str().unwrap().starts_with("Tell the resident"));
@@ -170,7 +170,7 @@ fn warnings_are_no_errors() {
     let ran = checked(entry, &[]);
     assert_eq!(ran.code, 0);
     assert!(ran.out.starts_with("Warnings"), "{}", ran.out);
-    assert!(ran.out.contains("E4: dated 2024-12-31"), "{}", ran.out);
+    assert!(ran.out.contains("E4: Dated 2024-12-31"), "{}", ran.out);
     assert!(ran.out.ends_with("\nNo errors, 1 warning. Nothing was changed.\n"));
 }
 

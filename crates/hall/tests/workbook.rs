@@ -296,7 +296,7 @@ fn the_command_tells_sheets_and_rows() {
     let ran = hallboard(["check", path.to_str().unwrap()]);
     assert_eq!(ran.code, 1);
     assert!(
-        ran.out.contains("\n  row 3, column C (村民), E4: there is no resident `R2`"),
+        ran.out.contains("\n  row 3, column C (村民), E4: There is no resident `R2`"),
         "{}",
         ran.out
     );

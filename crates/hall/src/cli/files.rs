@@ -9,8 +9,12 @@ use super::failure::{Failure, Said};
 use super::folder::ledger_path;
 use super::progress::Progress;
 use super::remedy;
+use super::words::system;
 use crate::read::{Located, Partial, ReadError, lenient_at, located_at};
 use crate::workbook::WorkbookError;
+
+/// How many wrong rows are told where it is not `check` that tells them all.
+const SOME: usize = 3;
 
 /// The ledger a command is about.
 #[derive(clap::Args)]
@@ -56,7 +60,13 @@ fn unreadable(path: &Path, error: &ReadError) -> Failure {
     };
     let said = match error {
         ReadError::Workbook(WorkbookError::Rows(faults)) => {
-            faults.iter().map(|fault| remedy::of_row(fault, at)).collect()
+            let first = faults.iter().take(SOME);
+            let mut said: Vec<_> = first.map(|fault| remedy::of_row(fault, at)).collect();
+            if let Some(more) = faults.len().checked_sub(SOME).filter(|more| *more > 0) {
+                let what = t!("read.more", count = more);
+                said.push(Said::at(at(""), what, t!("read.more_mend")));
+            }
+            said
         }
         error => vec![remedy::of_reading(error, at)],
     };
@@ -66,9 +76,8 @@ fn unreadable(path: &Path, error: &ReadError) -> Failure {
 /// Writes a file whole, or says why not.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     std::fs::write(path, bytes).map_err(|error| {
-        let what = format!("the file cannot be written: {error}");
-        let remedy = "Give a path in a folder that exists and may be written to.";
-        Failure::doing(Said::at(path.display(), what, remedy))
+        let what = t!("read.unwritten", why = system(error));
+        Failure::doing(Said::at(path.display(), what, t!("read.unwritten_mend")))
     })
 }
 
@@ -78,8 +87,7 @@ pub(super) fn resident<'r>(
     id: &str,
 ) -> Result<ResidentFile<'r>, Failure> {
     register.file(id).ok_or_else(|| {
-        let remedy = "Give an id from the ledger's list of residents, as in `R0001`.";
-        let what = format!("no resident has the id `{id}`");
-        Failure::usage(Said::at("--resident", what, remedy))
+        let what = t!("read.nobody", id = id);
+        Failure::usage(Said::at("--resident", what, t!("read.nobody_mend")))
     })
 }

@@ -162,7 +162,11 @@ fn asked(typed: &[OsString]) -> Option<Language> {
     let typed: Vec<_> = typed.iter().map(|word| word.to_string_lossy()).collect();
     let next = typed.iter().skip_while(|word| *word != "--language").nth(1);
     let joined = typed.iter().find_map(|word| word.strip_prefix("--language="));
-    joined.or(next.map(|word| &**word)).map(Language::of_locale)
+    match joined.or(next.map(|word| &**word)) {
+        Some("en") => Some(Language::English),
+        Some("zh") => Some(Language::Chinese),
+        _ => None,
+    }
 }
 
 /// The language of whoever runs the command: as told to Hallboard alone, to the
@@ -190,6 +194,7 @@ mod tests {
         check("--language en check a", Some(Language::English));
         check("check a", None);
         check("check --language", None);
+        check("check --language de", None);
     }
 
     #[test]

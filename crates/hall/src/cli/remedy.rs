@@ -4,6 +4,7 @@ use hallboard_score::ShapeError;
 use rust_i18n::t;
 
 use super::failure::Said;
+use super::words::system;
 use super::{reading, shape};
 use crate::publish::{KeyError, PublishError, SiteError};
 use crate::read::ReadError;
@@ -30,7 +31,7 @@ pub(super) fn of_reading(error: &ReadError, at: impl Fn(&str) -> String) -> Said
         }
         ReadError::Workbook(error) => of_workbook(error, at("")),
         ReadError::File { what } => {
-            Said::at(at(""), t!("read.file", why = what), t!("read.file_mend"))
+            Said::at(at(""), t!("read.file", why = system(what)), t!("read.file_mend"))
         }
         ReadError::OldExcel { .. } => {
             Said::at(at(""), t!("read.old_excel"), t!("read.old_excel_mend"))
@@ -111,11 +112,11 @@ pub(super) fn of_publishing(error: &PublishError, place: impl ToString) -> Said 
             (t!("failed.manifest"), t!("failed.manifest_mend"))
         }
         PublishError::Site(SiteError::Storage { path, error }) => {
-            let what = t!("failed.storage", path = path, why = error);
+            let what = t!("failed.storage", path = path, why = system(error));
             (what, t!("failed.storage_mend"))
         }
         PublishError::Memory(why) => {
-            (t!("failed.memory", why = why), t!("failed.storage_mend"))
+            (t!("failed.memory", why = system(why)), t!("failed.storage_mend"))
         }
         PublishError::NothingPublished => {
             (t!("failed.nothing"), t!("failed.nothing_mend"))

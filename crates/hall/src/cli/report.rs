@@ -10,9 +10,11 @@ use serde::Serialize;
 use super::words::{People, count, fill};
 use super::wrap::wrap;
 use super::{faults, reading};
-use crate::read::{Note, Origins, Partial};
+use crate::read::{Note, Origins, Partial, meant};
 use crate::workbook::{RowFault, Spot};
 
+/// How many entries are gone through, all in all, to guess at ids that were meant.
+const SEARCHED: usize = 20_000_000;
 /// How wide a long list of rows may be.
 const WIDTH: usize = 78;
 
@@ -92,10 +94,17 @@ impl Report {
     /// What makes no sense in a ledger that could be read.
     pub(super) fn of(findings: &Findings, ledger: &Ledger, origins: &Origins) -> Report {
         let people = People::of(ledger);
-        let told = |list: &[Finding], severity| {
+        let mut searches = SEARCHED / ledger.entries.len().max(1);
+        let mut told = |list: &[Finding], severity| {
             let told = |it: &Finding| {
                 let at = origins.of_finding(ledger, it);
-                Problem::of(it, severity, at.as_ref(), &people)
+                let mut problem = Problem::of(it, severity, at.as_ref(), &people);
+                searches = searches.saturating_sub(1);
+                let meant = (searches > 0).then(|| meant(ledger, &it.fault)).flatten();
+                if let Some(meant) = meant {
+                    problem.remedy = t!("report.meant", id = meant).into_owned();
+                }
+                problem
             };
             list.iter().map(told).collect()
         };
@@ -158,7 +167,7 @@ impl Problem {
                 id: Some(place.id.clone()),
                 entry: (place.list == "entries").then(|| place.id.clone()),
             },
-            code: code.to_owned(),
+            code: code.replace('_', "-"),
             what: text("what"),
             expected: Some(text("expected")),
             remedy: text("mend"),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hallboard_score::Day;
+use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::forms::{self, Form};
@@ -46,8 +47,8 @@ impl Sample {
         let Sample { out: path, replace, entries_each, .. } = self;
         let form = Form::asked(None, &path)?;
         if i32::from(until.year()) - i32::from(years) < 1900 {
-            let what = format!("{years} years before {until} lie before 1900");
-            let remedy = "Give fewer years, or a later day.";
+            let what = t!("sample.too_early", years = years, until = until);
+            let remedy = t!("sample.too_early_mend");
             return Err(Failure::usage(Said::at("--years, --until", what, remedy)));
         }
         let size = Village { seed, residents, households, years, until };
@@ -57,7 +58,9 @@ impl Sample {
         };
         forms::write(&ledger, form, &path, replace)?;
         let count = ledger.entries.len();
-        writeln!(out, "{}: {residents} residents, {count} entries", path.display())?;
+        let path = path.display();
+        let made = t!("sample.made", path = path, residents = residents, entries = count);
+        writeln!(out, "{made}")?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -26,6 +26,41 @@ pub(super) fn fill(key: &str, facts: &[(&str, String)]) -> String {
     told
 }
 
+/// What the system says of a file, in the language spoken where it is a usual thing: the
+/// system says it in a language of its own, with a number behind it.
+pub(super) fn system(error: impl ToString) -> String {
+    let said = error.to_string();
+    let number =
+        said.rsplit_once("(os error ").and_then(|(_, rest)| rest.split_once(')'));
+    let usual = number.and_then(|(number, _)| {
+        let usual: &[(&str, &str)] = if cfg!(windows) {
+            &[
+                ("2", "absent"),
+                ("3", "absent"),
+                ("5", "denied"),
+                ("32", "in_use"),
+                ("33", "in_use"),
+                ("80", "there"),
+                ("112", "full"),
+                ("183", "there"),
+            ]
+        } else {
+            &[
+                ("2", "absent"),
+                ("13", "denied"),
+                ("17", "there"),
+                ("20", "absent"),
+                ("21", "folder"),
+                ("28", "full"),
+                ("30", "denied"),
+            ]
+        };
+        let (_, key) = usual.iter().find(|(it, _)| *it == number)?;
+        text(&format!("system.{key}"))
+    });
+    usual.unwrap_or(said)
+}
+
 /// So many of something, as in "1 error", "12 errors": a key of the table `count`.
 pub(super) fn count(what: &str, number: usize) -> String {
     let form = if number == 1 { "one" } else { "many" };
