@@ -105,6 +105,8 @@ const SHEETS: &[(&str, &str, &[&str])] = &[
             "E33,@2025-03-04,R1,help,neighbour",
             "E34,@2025-02-01,R1,help,neighbour",
             "E35,@2025-03-04,Ｒ１,help,neighbour",
+            "E36,@2025-03-04,R1,dragon,neighbour",
+            "E37,@2025-03-04,R9,help,neighbour",
         ],
     ),
     (
@@ -195,6 +197,7 @@ const FAULTS: &[(&str, &str)] = &[
     ("not_whole", "Rulebooks!E6"),
     ("lower_limit_above", "类别!I3"),
     ("upper_limit_below", "类别!J4"),
+    ("no_such_rulebook", "类别!A5"),
     ("second_id", "类别!B6"),
     ("unknown_lasts", "Deed rules!E2"),
     ("too_fine", "Deed rules!D3"),
@@ -272,4 +275,16 @@ fn every_kind_of_mistake_is_told_at_once_by_its_cell() {
             assert!(!error[field].is_null(), "{error}");
         }
     }
+    let sense = |code: &str| {
+        let errors = report["errors"].as_array().unwrap();
+        let cell =
+            |it: &Value| format!("{}{}", it["column"].as_str().unwrap(), it["row"]);
+        let cells = errors.iter().filter(|it| it["code"] == code).map(cell);
+        cells.collect::<Vec<_>>().join(" ")
+    };
+    // What makes no sense is told in the same run, but for what rows above may explain.
+    assert_eq!(sense("unknown-deed"), "D18");
+    assert_eq!(sense("unknown-resident"), "C17 C19");
+    assert_eq!(sense("without-consent"), "C16");
+    assert_eq!(sense("unknown-entry"), "D10");
 }

@@ -196,7 +196,7 @@ impl Problem {
             severity: Severity::Warning,
             cell: Cell { sheet, row, ..Cell::default() },
             item: Item::default(),
-            code: reading::note_code(note).to_owned(),
+            code: reading::note_code(note).replace('_', "-"),
             what,
             expected: None,
             remedy,

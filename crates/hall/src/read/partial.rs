@@ -58,8 +58,8 @@ impl Partial {
     /// be read.
     #[must_use]
     pub fn sift(&self, mut findings: Findings) -> Findings {
-        findings.errors.retain(|it| !self.doubtful.explains(it));
-        findings.warnings.retain(|it| !self.doubtful.explains(it));
+        findings.errors.retain(|it| !self.doubtful.explains(it, &self.ledger));
+        findings.warnings.retain(|it| !self.doubtful.explains(it, &self.ledger));
         findings
     }
 

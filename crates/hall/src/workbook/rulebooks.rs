@@ -66,8 +66,6 @@ impl Assembly {
         sheet: Sheet,
         list: impl Fn(&mut Rulebook) -> &mut Vec<T>,
     ) -> Result<(), WorkbookError> {
-        // A part may be of a rulebook that could not be read.
-        let all = !self.broken_rulebooks();
         let categories = books.to_vec();
         let known = Lists::new(&categories, &[], &[]);
         let mut seen: BTreeMap<(String, String), u32> = BTreeMap::new();
@@ -75,7 +73,7 @@ impl Assembly {
             let from = text(taken.row.take(RULEBOOK));
             let id = taken.row.text("id").unwrap_or_default().to_owned();
             let book = books.iter().position(|book| book.from.to_string() == from);
-            if book.is_none() && all {
+            if book.is_none() && !reading.doubtful.may_have_book(&from) {
                 let days: Vec<_> = books.iter().map(|it| it.from.to_string()).collect();
                 let days = days.join(", ");
                 let wrong = Wrong::NoSuchRulebook { found: from, days };
@@ -89,20 +87,15 @@ impl Assembly {
                 return false;
             }
             let Some(part) = taken.parse(reading, &[]) else { return false };
-            if let Some(position) = book
-                && let Some(book) = books.get_mut(position)
-            {
-                list(book).push(part);
-                reading.origins.part(position, sheet.title(), at);
+            match book.and_then(|it| Some((it, books.get_mut(it)?))) {
+                Some((position, book)) => {
+                    list(book).push(part);
+                    reading.origins.part(position, sheet.title(), at);
+                }
+                None => reading.doubtful.part(sheet, &id),
             }
             true
         })
-    }
-
-    /// Whether a row of the sheet of rulebooks itself could not be read.
-    fn broken_rulebooks(&self) -> bool {
-        let name = self.sheets.get(&Sheet::Rulebooks).map(|it| &it.name);
-        name.is_none_or(|name| self.reading.faults.iter().any(|it| it.at.sheet == *name))
     }
 }
 
