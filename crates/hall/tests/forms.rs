@@ -3,13 +3,17 @@
 
 mod common;
 
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
 use common::sample;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
-use hallboard::read::{ReadError, located_at, register_of};
-use hallboard::workbook::{WorkbookError, write_csv, write_sqlite};
+use hallboard::read::{ReadError, located_at, partial_of, register_of};
+use hallboard::workbook::{
+    UNPACKED_LIMIT, WorkbookError, write_csv, write_ods, write_sqlite,
+};
 use hallboard_score::Ledger;
+use zip::write::SimpleFileOptions;
 
 fn small() -> Ledger {
     register_of("small.json", &std::fs::read(sample("small.json")).unwrap()).unwrap()
@@ -101,6 +105,85 @@ fn a_database_of_somebody_else_is_read_as_a_workbook_is() {
     .unwrap();
     drop(base);
     assert_eq!(located_at(&path).unwrap().ledger, small());
+}
+
+/// An `.ods` file of the small register with one sheet replaced.
+fn ods(sheet: &str) -> Vec<u8> {
+    let bytes = write_ods(&small()).unwrap();
+    let mut from = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..from.len() {
+        let mut part = from.by_index(index).unwrap();
+        let mut text = Vec::new();
+        part.read_to_end(&mut text).unwrap();
+        if part.name().unwrap() == "content.xml" {
+            text = replaced(&String::from_utf8(text).unwrap(), sheet).into_bytes();
+        }
+        to.start_file(part.name().unwrap(), SimpleFileOptions::default()).unwrap();
+        to.write_all(&text).unwrap();
+    }
+    to.finish().unwrap().into_inner()
+}
+
+fn replaced(xml: &str, sheet: &str) -> String {
+    let (before, rest) = xml.split_once("<table:table table:name=\"Residents").unwrap();
+    let (_, after) = rest.split_once("</table:table>").unwrap();
+    let table = format!("<table:table table:name=\"Residents\">{sheet}</table:table>");
+    [before, &table, after].concat()
+}
+
+/// A cell with a text.
+fn cell(text: &str) -> String {
+    let text = format!("<text:p>{text}</text:p>");
+    format!("<table:table-cell office:value-type=\"string\">{text}</table:table-cell>")
+}
+
+#[test]
+fn an_ods_workbook_tells_by_cell_too() {
+    let row = |attributes: &str, cells: &[String]| {
+        format!("<table:table-row {attributes}>{}</table:table-row>", cells.concat())
+    };
+    let blank = "<table:table-cell table:number-columns-repeated=\"2\"/>".to_owned();
+    let note = "<table:table-cell office:value-type=\"string\"><office:annotation><text:p>\
+                Note</text:p></office:annotation><text:p>Li &amp; Si</text:p></table:table-cell>";
+    let failed = "<table:table-cell table:formula=\"of:=1/0\" office:value-type=\"string\" \
+                  calcext:value-type=\"error\"><text:p>#DIV/0!</text:p></table:table-cell>";
+    let merged = "<table:table-cell table:number-columns-spanned=\"2\" \
+                  office:value-type=\"string\"><text:p>x</text:p></table:table-cell>\
+                  <table:covered-table-cell/>";
+    let sheet = [
+        row("", &[cell("id"), cell("name"), cell("household")]),
+        row("table:number-rows-repeated=\"3\"", &[blank]),
+        row("", &[cell("R0001"), note.to_owned()]),
+        row("", &[cell("R0002"), failed.to_owned()]),
+        row("", &[cell("R0003"), merged.to_owned()]),
+        row("table:visibility=\"collapse\"", &[cell("R0004"), cell("Wang")]),
+        row("table:visibility=\"filter\"", &[cell("R0005"), cell("Wu")]),
+        row("table:number-rows-repeated=\"1048000\"", &[]),
+    ];
+    let partial = partial_of("a.ods", &ods(&sheet.concat())).unwrap();
+    let told: Vec<String> = partial.faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "sheet `Residents`, row 6, column B `name`: the formula fails with #DIV/0!",
+            "sheet `Residents`, row 7, column B `name`: merged cells: B7:C7",
+            "sheet `Residents`, row 8, column A `id`: hidden rows with data: 8 to 8",
+        ]
+    );
+    assert_eq!(partial.ledger.residents[0].name, "Li & Si");
+    assert_eq!(partial.origins.of("residents", 0).unwrap().row, 5);
+    assert_eq!(partial.notes.len(), 1);
+}
+
+#[test]
+fn cells_that_say_they_stand_there_a_million_times_are_refused() {
+    let sheet = "<table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell \
+                 office:value-type=\"float\" office:value=\"1\" \
+                 table:number-columns-repeated=\"1000\"/></table:table-row>";
+    let limit = UNPACKED_LIMIT;
+    let told = partial_of("a.ods", &ods(sheet)).map(|_| ()).unwrap_err();
+    assert_eq!(told, ReadError::Workbook(WorkbookError::TooLarge { limit }));
 }
 
 #[track_caller]

@@ -3,7 +3,7 @@
 
 use hallboard::json::to_json;
 use hallboard::read::{located_at, register_of};
-use hallboard::workbook::{read, write, write_csv, write_sqlite};
+use hallboard::workbook::{read, write, write_csv, write_ods, write_sqlite};
 use hallboard_score::{
     Band, Cap, Category, Consent, Day, DeedRule, Entry, EntryKind, GivenBy, Hall,
     Household, HouseholdScope, Id, Lasts, Ledger, Names, Outcome, Period, Points,
@@ -219,6 +219,8 @@ proptest! {
         prop_assert_eq!(&register_of("a.json", &json).unwrap(), &ledger);
         let book = write(&ledger).unwrap();
         prop_assert_eq!(&read(&book).unwrap().ledger, &ledger);
+        let book = write_ods(&ledger).unwrap();
+        prop_assert_eq!(&register_of("a.ods", &book).unwrap(), &ledger);
         let folder = tempfile::tempdir().unwrap();
         write_csv(&ledger, folder.path()).unwrap();
         prop_assert_eq!(&located_at(folder.path()).unwrap().ledger, &ledger);

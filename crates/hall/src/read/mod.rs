@@ -169,7 +169,8 @@ pub fn partial_of(name: &str, bytes: &[u8]) -> Result<Partial, ReadError> {
             let what = "it does not begin as one".to_owned();
             return Err(WorkbookError::Broken { what }.into());
         }
-        Form::Ods | Form::Sqlite | Form::Other => {
+        Form::Ods => workbook::of_ods(bytes)?,
+        Form::Sqlite | Form::Other => {
             return Err(ReadError::Kind { name: name() });
         }
     })

@@ -15,7 +15,7 @@ use super::order::{Key, Placed};
 use super::reader::{Reading, Taken};
 use super::row::Given;
 use super::sheets::{ORDER, Sheet};
-use super::source::{Found, Source, XlsxSource};
+use super::source::{Found, OdsSource, Source, XlsxSource};
 use super::values::Value;
 use super::words::plain;
 use crate::publish::ConsentEntries;
@@ -35,6 +35,14 @@ pub fn read(bytes: &[u8]) -> Result<Located, WorkbookError> {
 /// When it is no workbook of a hall at all.
 pub fn partial(bytes: &[u8]) -> Result<Partial, WorkbookError> {
     from(&mut XlsxSource::open(bytes)?)
+}
+
+/// Reads what can be read of an `.ods` workbook.
+///
+/// # Errors
+/// When it is no workbook of a hall at all.
+pub fn of_ods(bytes: &[u8]) -> Result<Partial, WorkbookError> {
+    from(&mut OdsSource::open(bytes)?)
 }
 
 /// The consents of a workbook, whatever else is wrong with it; `None` if it is no

@@ -29,7 +29,7 @@ mod whole;
 mod words;
 mod write;
 
-pub use assemble::{consents, partial, read};
+pub use assemble::{consents, of_ods, partial, read};
 #[cfg(not(target_arch = "wasm32"))]
 pub use assemble::{of_folder, of_sqlite};
 pub use doubt::{Doubtful, Listed};

@@ -1,5 +1,6 @@
 //! From rows to the parts of a ledger, and to everything that is wrong with them.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
@@ -35,7 +36,7 @@ pub(super) struct Reading {
 struct Pass<'p> {
     sheet: Sheet,
     name: Arc<str>,
-    head: Option<Head>,
+    head: Option<Rc<Head>>,
     known: &'p dyn Known,
     /// The places beside the headings that were told already.
     outside: Vec<u32>,
@@ -129,7 +130,7 @@ impl Pass<'_> {
         for (column, wrong) in &line.flaws {
             reading.fault(self.spot(line.number, *column), wrong.clone());
         }
-        let Some(head) = self.head.take() else { return self.open(reading, &line) };
+        let Some(head) = self.head.clone() else { return self.open(reading, &line) };
         self.hide(reading, &line);
         let read = line.flaws.is_empty()
             && !line.covered
@@ -137,7 +138,6 @@ impl Pass<'_> {
         if !read {
             self.doubt(reading, &head, &line);
         }
-        self.head = Some(head);
     }
 
     fn open(&mut self, reading: &mut Reading, line: &Line<'_>) {
@@ -146,7 +146,7 @@ impl Pass<'_> {
             let sheet = Arc::clone(&name);
             reading.fault(Spot { sheet, row, column, heading }, wrong);
         });
-        self.head = Some(head);
+        self.head = Some(Rc::new(head));
     }
 
     /// Counts hidden rows, and tells of those that end above this one.

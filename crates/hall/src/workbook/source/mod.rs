@@ -3,6 +3,8 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod folder;
+mod ods;
+mod odscell;
 mod pack;
 mod parts;
 #[cfg(not(target_arch = "wasm32"))]
@@ -19,6 +21,7 @@ use super::fault::Wrong;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use folder::FolderSource;
+pub(super) use ods::OdsSource;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use sqlite::SqliteSource;
 pub(super) use xlsx::XlsxSource;

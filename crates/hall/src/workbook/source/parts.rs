@@ -40,7 +40,8 @@ pub(super) struct Facts {
     pub(super) uncalculated: HashSet<(u32, u32)>,
 }
 
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+/// The value of an attribute, whatever its namespace.
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().flatten();
     let mut found = found.filter(|it| it.key.local_name().into_inner() == name);
     let value = found.next()?;

@@ -1,0 +1,270 @@
+//! Workbooks of LibreOffice's: `.ods`, read row by row, since its cells and rows may say
+//! that they stand there a million times.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::ops::Range;
+use std::sync::Arc;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use super::odscell::OdsCell;
+use super::parts::{Area, attribute};
+use super::{Each, Found, Hidden, Line, OF_A_SPREADSHEET, Source, broken, pack};
+use crate::workbook::fault::{Wrong, letter};
+use crate::workbook::{UNPACKED_LIMIT, WorkbookError};
+
+/// The most cells that repetition may add to a sheet.
+const REPEATED: u64 = 1_000_000;
+/// The most columns of a sheet.
+const COLUMNS: u32 = 16_384;
+
+/// An `.ods` file.
+pub(in crate::workbook) struct OdsSource {
+    xml: String,
+    tables: Vec<(Found, Range<usize>)>,
+}
+
+impl OdsSource {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// When it is broken, protected or too large.
+    pub(in crate::workbook) fn open(bytes: &[u8]) -> Result<Self, WorkbookError> {
+        let mut pack = pack::open(bytes)?;
+        let mut manifest = String::new();
+        if let Ok(mut part) = pack.by_name("META-INF/manifest.xml") {
+            part.read_to_string(&mut manifest).map_err(broken)?;
+        }
+        if manifest.contains("encryption-data") {
+            return Err(WorkbookError::Protected);
+        }
+        let mut xml = String::new();
+        let mut part = pack.by_name("content.xml").map_err(broken)?;
+        part.read_to_string(&mut xml).map_err(broken)?;
+        let tables = tables(&xml)?;
+        Ok(OdsSource { xml, tables })
+    }
+}
+
+/// The tables: their names, and from where to where each stands.
+fn tables(xml: &str) -> Result<Vec<(Found, Range<usize>)>, WorkbookError> {
+    let mut reader = Reader::from_str(xml);
+    let (mut tables, mut unseen) = (Vec::new(), BTreeSet::new());
+    let (mut style, mut open, mut depth) = (String::new(), None, 0_u32);
+    loop {
+        let place = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        match reader.read_event().map_err(broken)? {
+            Event::Eof => return Ok(tables),
+            Event::Start(it) | Event::Empty(it)
+                if it.local_name().as_ref() == "style" =>
+            {
+                style = attribute(&it, "name").unwrap_or_default();
+            }
+            Event::Start(it) | Event::Empty(it)
+                if it.local_name().as_ref() == "table-properties"
+                    && attribute(&it, "display").is_some_and(|it| it == "false") =>
+            {
+                unseen.insert(style.clone());
+            }
+            Event::Start(it) if it.local_name().as_ref() == "table" => {
+                if depth == 0 {
+                    let name = attribute(&it, "name").unwrap_or_default();
+                    let style = attribute(&it, "style-name").unwrap_or_default();
+                    let hidden = unseen.contains(&style);
+                    open = Some((Found { name: Arc::from(name.trim()), hidden }, place));
+                }
+                depth += 1;
+            }
+            Event::End(it) if it.local_name().as_ref() == "table" => {
+                depth = depth.saturating_sub(1);
+                if let (0, Some((found, from))) = (depth, open.take_if(|_| depth == 0)) {
+                    let to = usize::try_from(reader.buffer_position());
+                    tables.push((found, from..to.unwrap_or(usize::MAX)));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Source for OdsSource {
+    fn sheets(&self) -> Vec<Found> {
+        self.tables.iter().map(|(found, _)| found.clone()).collect()
+    }
+
+    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError> {
+        let Some((_, range)) = self.tables.get(index) else { return Ok(()) };
+        let xml = self.xml.get(range.clone()).unwrap_or_default();
+        let mut table = Table::default();
+        let mut reader = Reader::from_str(xml);
+        loop {
+            match reader.read_event().map_err(broken)? {
+                Event::Eof => return Ok(()),
+                event => table.event(event, each)?,
+            }
+        }
+    }
+
+    fn longest(&self) -> usize {
+        OF_A_SPREADSHEET
+    }
+}
+
+/// A table being gone through.
+#[derive(Default)]
+struct Table {
+    /// The number of the row, from 1; of the first of several alike.
+    row: u32,
+    alike: u32,
+    hidden: Hidden,
+    column: u32,
+    cells: Vec<(u32, OdsCell)>,
+    cell: Option<(OdsCell, u32)>,
+    flaws: Vec<(u32, Wrong)>,
+    /// The last row of merged cells, and the cells repetition has added.
+    merged: Option<Area>,
+    added: u64,
+}
+
+impl Table {
+    fn event(
+        &mut self,
+        event: Event<'_>,
+        each: &mut Each<'_>,
+    ) -> Result<(), WorkbookError> {
+        match event {
+            Event::Start(it) => match (it.local_name().as_ref(), &mut self.cell) {
+                ("table-row", None) => self.open_row(&it),
+                ("table-cell" | "covered-table-cell", None) => {
+                    self.cell = Some((OdsCell::open(&it), repeated(&it, "columns")));
+                    self.merge(&it);
+                }
+                (name, Some((cell, _))) => cell.open_part(name),
+                _ => {}
+            },
+            Event::Empty(it) => match (it.local_name().as_ref(), &mut self.cell) {
+                ("table-row", None) => {
+                    self.open_row(&it);
+                    self.close_row(each)?;
+                }
+                ("table-cell" | "covered-table-cell", None) => {
+                    self.cell = Some((OdsCell::open(&it), repeated(&it, "columns")));
+                    self.merge(&it);
+                    self.close_cell()?;
+                }
+                (name, Some((cell, _))) => cell.empty_part(name, &it),
+                _ => {}
+            },
+            Event::Text(text) => {
+                if let Some((cell, _)) = &mut self.cell {
+                    cell.text(&text);
+                }
+            }
+            Event::GeneralRef(entity) => {
+                if let Some((cell, _)) = &mut self.cell {
+                    cell.entity(&entity);
+                }
+            }
+            Event::End(it) => match it.local_name().as_ref() {
+                "table-cell" | "covered-table-cell" => self.close_cell()?,
+                "table-row" => self.close_row(each)?,
+                name => {
+                    if let Some((cell, _)) = &mut self.cell {
+                        cell.close_part(name);
+                    }
+                }
+            },
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn open_row(&mut self, row: &quick_xml::events::BytesStart<'_>) {
+        self.row = self.row.saturating_add(self.alike.max(1));
+        self.alike = repeated(row, "rows");
+        self.column = 0;
+        self.hidden = match attribute(row, "visibility").as_deref() {
+            Some("collapse") => Hidden::ByHand,
+            Some("filter") => Hidden::ByFilter,
+            _ => Hidden::No,
+        };
+        if self.merged.as_ref().is_some_and(|area| area.rows.1 < self.row) {
+            self.merged = None;
+        }
+    }
+
+    /// Takes note of a cell that has become one with others.
+    fn merge(&mut self, cell: &quick_xml::events::BytesStart<'_>) {
+        let span = |what: &str| {
+            let name = format!("number-{what}-spanned");
+            attribute(cell, &name).and_then(|it| it.parse::<u32>().ok()).unwrap_or(1)
+        };
+        let (columns, rows) = (span("columns"), span("rows"));
+        if columns <= 1 && rows <= 1 {
+            return;
+        }
+        let last = (
+            self.row.saturating_add(rows.saturating_sub(1)),
+            self.column.saturating_add(columns.saturating_sub(1)),
+        );
+        let (first, end) = (letter(self.column), letter(last.1));
+        let range = format!("{first}{}:{end}{}", self.row, last.0);
+        self.flaws.push((self.column, Wrong::Merged { range: range.clone() }));
+        let below = self.merged.as_ref().map_or(0, |area| area.rows.1);
+        let rows = (self.row, last.0.max(below));
+        self.merged = Some(Area { rows, columns: (self.column, last.1), range });
+    }
+
+    fn close_cell(&mut self) -> Result<(), WorkbookError> {
+        let Some((cell, times)) = self.cell.take() else { return Ok(()) };
+        if !cell.is_blank() {
+            self.add(u64::from(times - 1))?;
+            if self.column.saturating_add(times) > COLUMNS {
+                return Err(broken("it has too many columns"));
+            }
+            for place in 0..times {
+                self.cells.push((self.column + place, cell.clone()));
+            }
+        }
+        self.column = self.column.saturating_add(times);
+        Ok(())
+    }
+
+    fn add(&mut self, cells: u64) -> Result<(), WorkbookError> {
+        self.added = self.added.saturating_add(cells);
+        match self.added > REPEATED {
+            true => Err(WorkbookError::TooLarge { limit: UNPACKED_LIMIT }),
+            false => Ok(()),
+        }
+    }
+
+    fn close_row(&mut self, each: &mut Each<'_>) -> Result<(), WorkbookError> {
+        let cells = std::mem::take(&mut self.cells);
+        let flaws = std::mem::take(&mut self.flaws);
+        if cells.is_empty() {
+            return Ok(());
+        }
+        let width = u64::try_from(cells.len()).unwrap_or(u64::MAX);
+        self.add(width.saturating_mul(u64::from(self.alike.saturating_sub(1))))?;
+        for number in self.row..self.row.saturating_add(self.alike) {
+            let contents = cells.iter().filter_map(|(place, cell)| {
+                cell.content().map(|content| (*place, content))
+            });
+            let covered = self.merged.as_ref().is_some_and(|area| area.rows.0 < number);
+            let (hidden, flaws) = (self.hidden, flaws.clone());
+            let cells: Vec<_> = contents.collect();
+            if !cells.is_empty() {
+                each(Line { number, hidden, cells, flaws, covered });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How many times a row or cell stands there.
+fn repeated(element: &quick_xml::events::BytesStart<'_>, what: &str) -> u32 {
+    let times = attribute(element, &format!("number-{what}-repeated"));
+    times.and_then(|it| it.parse().ok()).unwrap_or(1).max(1)
+}
