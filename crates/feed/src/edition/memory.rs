@@ -65,10 +65,23 @@ impl Memory {
         members.map(|(id, _)| id.clone()).collect()
     }
 
-    pub(super) fn remember(&mut self, month: Month, mean: i32, members: &BTreeSet<&str>) {
+    /// Every resident whose score is in some mean, with the stretches of months.
+    pub(super) fn members(&self) -> impl Iterator<Item = (&str, &[(Month, Month)])> {
+        self.members.iter().map(|(id, spans)| (id.as_str(), spans.as_slice()))
+    }
+
+    pub(super) fn remember<'m>(
+        &mut self,
+        month: Month,
+        mean: i32,
+        members: impl Iterator<Item = &'m str>,
+    ) {
         self.months.insert(month.to_string(), Some(mean));
         for member in members {
-            let spans = self.members.entry((*member).to_owned()).or_default();
+            let spans = match self.members.get_mut(member) {
+                Some(spans) => spans,
+                None => self.members.entry(member.to_owned()).or_default(),
+            };
             match spans.iter_mut().find(|(_, last)| last.plus(1) == month) {
                 Some((_, last)) => *last = month,
                 None => spans.push((month, month)),

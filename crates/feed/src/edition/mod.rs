@@ -46,7 +46,7 @@ pub struct Composed {
 
 /// A resident on the board.
 struct Listed<'r> {
-    file: ResidentFile<'r>,
+    file: &'r ResidentFile<'r>,
     row: residents::Row,
 }
 
@@ -55,18 +55,19 @@ impl Edition<'_> {
     #[must_use]
     pub fn compose(&self, memory: &Memory) -> Composed {
         let register = Register::started_by(self.ledger, self.as_of);
-        let listed = residents::listed(&register, self.as_of, self.last_day);
+        let files: Vec<ResidentFile<'_>> = register.files().collect();
+        let listed = residents::listed(&files, self.as_of, self.last_day);
         let (households, household_ids) = self.households(&register);
-        let (village, memory) = village::figures(&register, self.as_of, &listed, memory);
+        let part = village::taking_part(&files, self.as_of);
+        let (village, memory) = village::figures(&part, self.as_of, &listed, memory);
         let mut rulebooks: Vec<Rulebook> = self.ledger.rulebooks.clone();
         rulebooks.sort_by_key(|book| book.from);
         let hall = &self.ledger.hall;
-        let part = village::taking_part(&register, self.as_of);
         let roll = Roll {
             snapshot: String::new(),
             residents: listed.iter().map(|it| it.file.id().to_owned()).collect(),
             households: household_ids,
-            taking_part: part.into_iter().map(str::to_owned).collect(),
+            taking_part: part.iter().map(|file| file.id().to_owned()).collect(),
         };
         let snapshot = Snapshot {
             format: SNAPSHOT_FORMAT.to_owned(),

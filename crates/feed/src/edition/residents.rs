@@ -13,15 +13,13 @@ pub(super) struct Row {
 
 /// The residents on the board, by name.
 pub(super) fn listed<'r>(
-    register: &'r Register<'r>,
+    files: &'r [ResidentFile<'r>],
     as_of: Day,
     last_day: Day,
 ) -> Vec<Listed<'r>> {
-    let agreed = register.files().filter(|file| agrees_to_the_board(file, as_of));
+    let agreed = files.iter().filter(|file| agrees_to_the_board(file, as_of));
     let mut listed: Vec<Listed<'r>> = agreed
-        .filter_map(|file| {
-            row(register, &file, as_of, last_day).map(|row| Listed { file, row })
-        })
+        .filter_map(|file| row(file, as_of, last_day).map(|row| Listed { file, row }))
         .collect();
     listed.sort_by(|a, b| {
         let key = |it: &Listed<'r>| (it.row.points, it.file.id().to_owned());
@@ -35,12 +33,8 @@ fn below_base(register: &Register<'_>, points: Points, on: Day) -> bool {
     register.book(on).is_none_or(|book| book.score(points) < book.score.base)
 }
 
-fn row(
-    register: &Register<'_>,
-    file: &ResidentFile<'_>,
-    as_of: Day,
-    last_day: Day,
-) -> Option<Row> {
+fn row(file: &ResidentFile<'_>, as_of: Day, last_day: Day) -> Option<Row> {
+    let register = file.register();
     let mut history = file.points_history(as_of, last_day).into_iter();
     let (_, points) = history.next()?;
     let points = points.filter(|points| !below_base(register, *points, as_of))?;
@@ -116,8 +110,7 @@ pub(super) fn at_month_ends(
 
 /// Month-end scores as they are shown: held at the base of their day, so that a month
 /// below it looks like a month at it.
-pub(super) fn shown_months(
-    register: &Register<'_>,
+fn shown_months(
     file: &ResidentFile<'_>,
     first: Month,
     last: Month,
@@ -126,7 +119,7 @@ pub(super) fn shown_months(
     let scores = at_month_ends(&history, first, last).into_iter();
     let months = (0..).map(|offset| first.plus(offset));
     let shown = scores.zip(months).map(|(score, month)| {
-        let base = register.book(month.last_day()).map(|book| book.score.base);
+        let base = file.register().book(month.last_day()).map(|book| book.score.base);
         score.zip(base).map(|(score, base)| score.max(base))
     });
     shown.collect()
@@ -146,9 +139,7 @@ pub(super) fn history(listed: &[Listed<'_>], as_of: Day) -> History {
         return History::default();
     }
     let rows: Vec<(u32, Vec<Option<Points>>)> = sharing()
-        .map(|(row, it)| {
-            (number(row), shown_months(it.file.register(), &it.file, first, last))
-        })
+        .map(|(row, it)| (number(row), shown_months(it.file, first, last)))
         .collect();
     let (residents, scores) = rows.into_iter().unzip();
     History { first: Some(first), residents, scores }
@@ -167,7 +158,7 @@ pub(super) fn thanks(listed: &[Listed<'_>], as_of: Day) -> Thanks {
     let mut rows: Vec<(std::cmp::Reverse<Day>, usize, &str, Points)> = Vec::new();
     for (row, it) in listed.iter().enumerate() {
         if it.file.agrees(Scope::Thanks, as_of) {
-            let good = good_deeds(&it.file, as_of).filter(|(date, ..)| *date >= since);
+            let good = good_deeds(it.file, as_of).filter(|(date, ..)| *date >= since);
             rows.extend(good.map(|(date, deed, points)| {
                 (std::cmp::Reverse(date), row, deed, points)
             }));

@@ -1,11 +1,11 @@
 //! Figures over groups: only where no one can be told from them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use hallboard_score::{Day, Month, Points, Register, Scope};
+use hallboard_score::{Day, Month, Points, ResidentFile, Scope};
 
 use super::memory::Memory;
-use super::residents::{at_month_ends, good_deeds, last_month, shown_months};
+use super::residents::{at_month_ends, good_deeds, last_month};
 use super::{Listed, agrees_to_the_board};
 use crate::snapshot::Village;
 
@@ -32,51 +32,113 @@ fn mean(sum: Points, count: usize) -> Option<i32> {
     i32::try_from(doubled.div_euclid(count.checked_mul(200)?)).ok()
 }
 
-/// The ids of all who take part on a day.
-pub(super) fn taking_part<'r>(register: &'r Register<'r>, on: Day) -> BTreeSet<&'r str> {
-    let part = register.files().filter(|file| file.points(on).is_some());
-    part.map(|file| file.id()).collect()
+/// All who take part on a day, by id.
+pub(super) fn taking_part<'r>(
+    files: &'r [ResidentFile<'r>],
+    on: Day,
+) -> Vec<&'r ResidentFile<'r>> {
+    files.iter().filter(|file| file.points(on).is_some()).collect()
 }
 
-/// One month's end: who is in its mean, and who of them is told by name.
-#[derive(Default)]
-struct MonthEnd<'r> {
+/// All who take part, and what the publication says of them. Residents go by their
+/// place in `files`.
+struct Group<'r> {
+    files: &'r [&'r ResidentFile<'r>],
+    /// Who is listed on the board now, and so may have been earlier.
+    board: Vec<bool>,
+    /// Who of them shares the history.
+    sharing: Vec<bool>,
+}
+
+/// One month's end: whose scores are in its mean.
+struct MonthEnd {
     sum: Points,
-    members: BTreeSet<&'r str>,
-    shown: BTreeSet<&'r str>,
+    scored: Vec<bool>,
 }
 
-impl MonthEnd<'_> {
-    /// `board`: who is listed on the board now, and so may have been then.
-    fn may_be_told(&self, board: &BTreeSet<&str>) -> bool {
-        let shown = self.members.intersection(&self.shown).count();
-        let known = self.members.iter();
-        let known =
-            known.filter(|id| self.shown.contains(*id) || board.contains(*id)).count();
-        may_be_told(self.members.len(), shown) && may_be_told(self.members.len(), known)
+impl Group<'_> {
+    /// Whether the mean of a month may be told of these members.
+    fn may_be_told(&self, end: &MonthEnd, members: &[usize]) -> bool {
+        let is = |column: &[bool], place: usize| column.get(place) == Some(&true);
+        let shown = |place: usize| is(&self.sharing, place) && is(&end.scored, place);
+        let (mut named, mut known) = (0, 0);
+        for place in members.iter().copied() {
+            named += usize::from(shown(place));
+            known += usize::from(shown(place) || is(&self.board, place));
+        }
+        may_be_told(members.len(), named) && may_be_told(members.len(), known)
+    }
+
+    /// The mean of a month: as told before, or told now for the first time.
+    fn told(
+        &self,
+        month: Month,
+        end: &MonthEnd,
+        remembered: &[usize],
+        memory: &mut Memory,
+    ) -> Option<i32> {
+        if let Some(told) = memory.month(month) {
+            return told.filter(|_| self.may_be_told(end, remembered));
+        }
+        let scored = end.scored.iter().zip(0..).filter(|(scored, _)| **scored);
+        let members: Vec<usize> = scored.map(|(_, place)| place).collect();
+        if !self.may_be_told(end, &members) {
+            return None;
+        }
+        let mean = mean(end.sum, members.len())?;
+        let ids = members.iter().filter_map(|place| Some(self.files.get(*place)?.id()));
+        memory.remember(month, mean, ids);
+        Some(mean)
+    }
+
+    /// Who was in the means of the months told before, by month.
+    fn remembered(&self, memory: &Memory) -> BTreeMap<Month, Vec<usize>> {
+        let places: HashMap<&str, usize> =
+            self.files.iter().map(|file| file.id()).zip(0..).collect();
+        let mut months: BTreeMap<Month, Vec<usize>> = BTreeMap::new();
+        for (id, spans) in memory.members() {
+            // Whoever takes part no more is not remembered any more either.
+            let Some(place) = places.get(id) else { continue };
+            for (first, last) in spans {
+                for offset in 0..=first.months_until(*last) {
+                    months.entry(first.plus(offset)).or_default().push(*place);
+                }
+            }
+        }
+        months
     }
 }
 
 /// The village's figures, and the memory with the months now published in it.
 pub(super) fn figures<'r>(
-    register: &'r Register<'r>,
+    part: &'r [&'r ResidentFile<'r>],
     as_of: Day,
     listed: &[Listed<'r>],
     memory: &Memory,
 ) -> (Village, Memory) {
-    let part = taking_part(register, as_of);
-    let board: BTreeSet<&str> = listed.iter().map(|it| it.file.id()).collect();
-    let mut memory = memory.without_those_who_left(&part);
-    let months = month_ends(register, as_of, &part, listed);
+    let ids: BTreeSet<&str> = part.iter().map(|file| file.id()).collect();
+    let board: HashSet<&str> = listed.iter().map(|it| it.file.id()).collect();
+    let on_board = |file: &&ResidentFile<'_>| board.contains(file.id());
+    let group = Group {
+        files: part,
+        board: part.iter().map(on_board).collect(),
+        sharing: part
+            .iter()
+            .map(|file| on_board(file) && file.agrees(Scope::History, as_of))
+            .collect(),
+    };
+    let mut memory = memory.without_those_who_left(&ids);
+    let remembered = group.remembered(&memory);
     let mut means: BTreeMap<Month, i32> = BTreeMap::new();
-    for (month, end) in &months {
-        if let Some(mean) = memory.told(*month, end, &board) {
-            means.insert(*month, mean);
+    for (month, end) in month_ends(part, as_of) {
+        let members = remembered.get(&month).map_or(&[][..], Vec::as_slice);
+        if let Some(mean) = group.told(month, &end, members, &mut memory) {
+            means.insert(month, mean);
         }
     }
     let village = Village {
         taking_part: may_be_told(part.len(), board.len()).then(|| to_five(part.len())),
-        deeds_this_month: deeds_this_month(register, as_of, &board),
+        deeds_this_month: deeds_this_month(&group, as_of),
         ..with_means(means, Some(last_month(as_of)))
     };
     (village, memory)
@@ -92,88 +154,41 @@ pub(super) fn with_means(means: BTreeMap<Month, i32>, last: Option<Month>) -> Vi
     Village { first, means: column.unwrap_or_default(), ..Village::default() }
 }
 
-impl Memory {
-    /// The mean of a month: as told before, or told now for the first time.
-    fn told(
-        &mut self,
-        month: Month,
-        end: &MonthEnd<'_>,
-        board: &BTreeSet<&str>,
-    ) -> Option<i32> {
-        let members = self.members_of(month);
-        match self.month(month) {
-            Some(told) => {
-                let end = MonthEnd {
-                    members: members.iter().map(String::as_str).collect(),
-                    shown: end.shown.clone(),
-                    sum: end.sum,
-                };
-                told.filter(|_| end.may_be_told(board))
-            }
-            None if end.may_be_told(board) => {
-                let mean = mean(end.sum, end.members.len())?;
-                self.remember(month, mean, &end.members);
-                Some(mean)
-            }
-            None => None,
-        }
-    }
-}
-
-/// Every month that is over, with those who took part at its end and do now.
-fn month_ends<'r>(
-    register: &'r Register<'r>,
-    as_of: Day,
-    part: &BTreeSet<&str>,
-    listed: &[Listed<'r>],
-) -> BTreeMap<Month, MonthEnd<'r>> {
+/// Every month that is over, with the scores at its end of those who take part now.
+fn month_ends(part: &[&ResidentFile<'_>], as_of: Day) -> BTreeMap<Month, MonthEnd> {
     let last = last_month(as_of);
-    let sharing: BTreeSet<&str> = listed
-        .iter()
-        .filter(|it| it.file.agrees(Scope::History, as_of))
-        .map(|it| it.file.id())
-        .collect();
-    let mut months: BTreeMap<Month, MonthEnd<'r>> = BTreeMap::new();
-    for file in register.files().filter(|file| part.contains(file.id())) {
+    let mut months: BTreeMap<Month, MonthEnd> = BTreeMap::new();
+    for (place, file) in part.iter().enumerate() {
         let Some(first) = file.first_day().map(Day::month).filter(|it| *it <= last)
         else {
             continue;
         };
         let history = file.history(first.last_day(), last.last_day());
-        let shown = if sharing.contains(file.id()) {
-            shown_months(register, &file, first, last)
-        } else {
-            Vec::new()
-        };
         for (offset, score) in (0..).zip(at_month_ends(&history, first, last)) {
             let Some(score) = score else { continue };
-            let end = months.entry(first.plus(offset)).or_default();
+            let nobody =
+                || MonthEnd { sum: Points::ZERO, scored: vec![false; part.len()] };
+            let end = months.entry(first.plus(offset)).or_insert_with(nobody);
             end.sum = end.sum + score;
-            end.members.insert(file.id());
-            let place = usize::try_from(offset).unwrap_or(usize::MAX);
-            if shown.get(place).is_some_and(Option::is_some) {
-                end.shown.insert(file.id());
+            if let Some(scored) = end.scored.get_mut(place) {
+                *scored = true;
             }
         }
     }
     months
 }
 
-fn deeds_this_month(
-    register: &Register<'_>,
-    as_of: Day,
-    board: &BTreeSet<&str>,
-) -> Option<u32> {
+fn deeds_this_month(group: &Group<'_>, as_of: Day) -> Option<u32> {
     let (mut deeds, mut doers, mut named) = (0, 0, 0);
-    for file in register.files().filter(|file| file.points(as_of).is_some()) {
+    for (file, on_board) in group.files.iter().zip(&group.board) {
         let of_month = |date: Day| date.month() == as_of.month();
-        let count = good_deeds(&file, as_of).filter(|(date, ..)| of_month(*date)).count();
+        let count = good_deeds(file, as_of).filter(|(date, ..)| of_month(*date)).count();
         if count > 0 {
             deeds += count;
             doers += 1;
             let thanked =
-                agrees_to_the_board(&file, as_of) && file.agrees(Scope::Thanks, as_of);
-            named += usize::from(thanked && board.contains(file.id()));
+                agrees_to_the_board(file, as_of) && file.agrees(Scope::Thanks, as_of);
+            named += usize::from(thanked && *on_board);
         }
     }
     may_be_told(doers, named).then(|| to_five(deeds))
