@@ -10,6 +10,7 @@ mod bench;
 mod demo;
 mod dev;
 mod guard;
+mod kills;
 mod measure;
 mod package;
 mod place;
@@ -35,6 +36,7 @@ cargo xtask <command>
   bench                          time and memory of large registers (target/bench)
   shots                          every board page as a picture (target/shots), docs/board.png
   package [--target TRIPLE]      the command with the app in it, one file (target/package)
+  kills [ROUNDS] [SEED]          kill publish and tidy at random moments, look at what is left
   dev-feed                       the small village's feed for `trunk serve`; Trunk calls it
   tidy                           what no tracked file may hold
 ";
@@ -59,6 +61,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         ["package", options @ ..] => {
             package::package(&place, &package::Options::read(options)?)
         }
+        ["kills", options @ ..] => kills::kills(&place, &kills::Options::read(options)?),
         ["test"] => test::test(&place),
         ["sample"] => sample::sample(&place),
         ["bench"] => bench::bench(&place),

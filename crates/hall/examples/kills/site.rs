@@ -1,0 +1,70 @@
+//! Whether a site is whole.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use hallboard::publish::{Folder, MANIFEST_PATH, Manifest, Storage, UNFINISHED};
+use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH, Trust, verify_head};
+
+use crate::Result;
+use crate::hall::Hall;
+
+/// The version of the site, which must be whole: every page loads what is there, the
+/// feed verifies, by this library and by minisign where there is one.
+pub(crate) fn whole(hall: &Hall) -> Result<u64> {
+    let site = Folder::as_it_is(&hall.path("site"));
+    let read = |path: &str| -> Result<Vec<u8>> {
+        site.read(path)?.ok_or_else(|| format!("{path} is missing").into())
+    };
+    for page in ["index.html", "rules/index.html"] {
+        let html = String::from_utf8(read(page)?)?;
+        let script = html.split("src=\"").nth(1).and_then(|it| it.split('"').next());
+        let script = script.ok_or("a page without its script")?;
+        read(script.trim_start_matches("../").trim_start_matches("./"))?;
+    }
+    let public = hall.path("hall.key.pub");
+    let line = fs::read_to_string(&public)?;
+    let line = line.lines().nth(1).ok_or("a public key without its line")?;
+    let head_bytes = read(HEAD_PATH)?;
+    let claimed: serde_json::Value = serde_json::from_slice(&head_bytes)?;
+    let id = claimed.get("hall").and_then(serde_json::Value::as_str);
+    let trust = Trust::new(id.ok_or("a head without a hall")?, line)?;
+    let head = verify_head(&trust, &head_bytes, &read(SIGNATURE_PATH)?)?;
+    let snapshot = read(&format!("feed/{}", head.snapshot_name()))?;
+    let feed = head.open(&snapshot)?;
+    minisign(&public, &hall.path("site").join(HEAD_PATH))?;
+    Ok(feed.head().version())
+}
+
+fn minisign(public: &Path, head: &Path) -> Result<()> {
+    let mut command = Command::new("minisign");
+    command.args(["-V", "-q", "-p"]).arg(public).arg("-m").arg(head);
+    match command.stdin(Stdio::null()).output() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error.into()),
+        Ok(done) if done.status.success() => Ok(()),
+        Ok(done) => Err(String::from_utf8_lossy(&done.stderr).into_owned().into()),
+    }
+}
+
+/// After a publication that finished, everything in the site is in its manifest, and
+/// nothing half-made lies about.
+pub(crate) fn nothing_left_over(hall: &Hall) -> Result<()> {
+    let site = Folder::as_it_is(&hall.path("site"));
+    let manifest = site.read(MANIFEST_PATH)?.as_deref().and_then(Manifest::read);
+    let manifest = manifest.ok_or("no manifest")?;
+    for path in site.list("")? {
+        if path != MANIFEST_PATH && !manifest.files.contains(&path) {
+            return Err(format!("{path} was left over").into());
+        }
+    }
+    for path in &manifest.files {
+        site.read(path)?.ok_or_else(|| format!("{path} is missing"))?;
+    }
+    let around = Folder::as_it_is(hall.folder()).list("")?;
+    match around.iter().find(|path| path.ends_with(UNFINISHED)) {
+        Some(path) => Err(format!("{path} was left unfinished").into()),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,85 @@
+//! Kills of `publish` and `tidy` at random moments, for maintainers.
+
+use std::env;
+use std::fs;
+
+use crate::app;
+use crate::place::Place;
+use crate::run::{At, Failure, Result, run, step};
+
+const USAGE: &str = "cargo xtask kills [ROUNDS] [SEED]";
+const ROUNDS: u32 = 200;
+
+/// How many kills, and which.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Options {
+    rounds: u32,
+    seed: u64,
+}
+
+impl Options {
+    /// Reads the words after `kills`.
+    pub(crate) fn read(words: &[&str]) -> Result<Self> {
+        let usage = || Failure::Usage { given: words.join(" "), usage: USAGE };
+        if words.len() > 2 {
+            return Err(usage());
+        }
+        let number = |place: usize, default: u64| match words.get(place) {
+            Some(word) => word.parse::<u64>().ok().ok_or_else(usage),
+            None => Ok(default),
+        };
+        let rounds = u32::try_from(number(0, ROUNDS.into())?).ok().ok_or_else(usage)?;
+        Ok(Self { rounds, seed: number(1, 1)? })
+    }
+}
+
+/// Builds the command and what kills it, and lets them at each other.
+pub(crate) fn kills(place: &Place, options: &Options) -> Result<()> {
+    app::build_command(place)?;
+    let folder = env::temp_dir().join(format!("hallboard-kills-{}", std::process::id()));
+    step("Building what kills it", "about 2 minutes the first time", || {
+        let mut build = place.cargo();
+        run(build.args([
+            "build",
+            "--quiet",
+            "--package",
+            "hallboard",
+            "--example",
+            "kills",
+        ]))
+    })?;
+    let done = step("Killing publish and tidy", "about 5 minutes", || {
+        let mut example = place.cargo();
+        example.args(EXAMPLE).arg("--").arg(place.hallboard()).arg(&folder);
+        run(example.args([options.rounds.to_string(), options.seed.to_string()]))
+    });
+    if done.is_ok() {
+        fs::remove_dir_all(&folder).at(&folder)?;
+    } else {
+        println!("    what is left of the hall: {}", folder.display());
+    }
+    done
+}
+
+const EXAMPLE: [&str; 6] =
+    ["run", "--quiet", "--package", "hallboard", "--example", "kills"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(words: &[&str], expected: Option<(u32, u64)>) {
+        let read = Options::read(words).ok().map(|it| (it.rounds, it.seed));
+        assert_eq!(read, expected, "{words:?}");
+    }
+
+    #[test]
+    fn rounds_and_seed_have_defaults() {
+        check(&[], Some((200, 1)));
+        check(&["50"], Some((50, 1)));
+        check(&["50", "7"], Some((50, 7)));
+        check(&["many"], None);
+        check(&["1", "2", "3"], None);
+    }
+}
