@@ -105,9 +105,21 @@ fn no_score_is_null() {
 }
 
 #[test]
+fn without_a_day_it_is_today_in_the_hall() {
+    let zone = jiff::tz::TimeZone::get("Asia/Shanghai").unwrap();
+    let today = || jiff::Timestamp::now().to_zoned(zone.clone()).date().to_string();
+    for line in ["score SMALL", "explain SMALL --resident R0001"] {
+        let (before, ran, after) = (today(), hallboard(words(line)), today());
+        assert_eq!(ran.code, 0, "{line}\n{}", ran.err);
+        let head = ran.out.lines().next().unwrap();
+        assert!(head.contains(&before) || head.contains(&after), "{line}\n{head}");
+    }
+}
+
+#[test]
 fn mistakes_of_usage() {
     check_usage("scroe SMALL", "scroe");
-    check_usage("score SMALL", "--on");
+    check_usage("explain SMALL --on 2026-11-23", "--resident");
     check_usage("score SMALL --on 2026-02-30", "2026-02-30");
     check_usage("score SMALL --on 1899-12-31", "1900");
     check_usage("score SMALL --on 2201-01-01", "2200");

@@ -275,6 +275,13 @@ fn every_kind_of_mistake_is_told_at_once_by_its_cell() {
             assert!(!error[field].is_null(), "{error}");
         }
     }
+    // One walk through the workbook, whatever found the mistakes.
+    let sheets = report["errors"].as_array().unwrap().iter().map(|it| &it["sheet"]);
+    let mut told: Vec<&str> = sheets.map(|it| it.as_str().unwrap()).collect();
+    told.dedup();
+    let order = SHEETS.iter().map(|it| it.0);
+    let walked: Vec<&str> = order.filter(|it| told.contains(it)).collect();
+    assert_eq!(told, walked);
     let sense = |code: &str| {
         let errors = report["errors"].as_array().unwrap();
         let cell =

@@ -11,6 +11,7 @@ use rust_i18n::t;
 use super::failure::Failure;
 use super::files::{self, LedgerFile};
 use super::table::{self, Side};
+use super::today::on_day;
 use super::words::{self, fill, plain, signed};
 
 /// Why a resident's score is what it is, in parts that add up to it.
@@ -21,9 +22,9 @@ pub(super) struct Explain {
     /// The resident's id.
     #[arg(long, value_name = "ID")]
     resident: String,
-    /// The day, as 2026-11-23.
+    /// The day, as 2026-11-23; today in the hall, if left out.
     #[arg(long, value_name = "DATE")]
-    on: Day,
+    on: Option<Day>,
     /// For programs: a JSON object, `null` without a score.
     #[arg(long)]
     json: bool,
@@ -33,15 +34,16 @@ impl Explain {
     /// Prints the sum.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         let located = self.ledger.read()?;
+        let on = on_day(self.on, &located.ledger.hall)?;
         let register = Register::new(&located.ledger);
         let file = files::resident(&register, &self.resident)?;
-        let explanation = file.explain(self.on);
+        let explanation = file.explain(on);
         if self.json {
             serde_json::to_writer(&mut *out, &explanation)?;
             writeln!(out)?;
             return Ok(ExitCode::SUCCESS);
         }
-        let head = t!("explain.head", name = file.name(), id = file.id(), on = self.on);
+        let head = t!("explain.head", name = file.name(), id = file.id(), on = on);
         writeln!(out, "{head}\n")?;
         match &explanation {
             None => writeln!(out, "{}", t!("explain.no_score"))?,

@@ -32,6 +32,7 @@ mod score;
 mod shape;
 mod table;
 mod tidy;
+mod today;
 mod usage;
 mod whole;
 mod words;

@@ -28,6 +28,11 @@ pub(super) fn fault(fault: &RowFault) -> Told {
             *value = t!("reading.nothing_like_it").into_owned();
         }
     }
+    for (name, value) in names.iter().zip(&mut values) {
+        if *name == "first" {
+            *value = cell(value).unwrap_or_else(|| value.clone());
+        }
+    }
     let code = fault.what.code();
     let say = |part: &str| text(&format!("reading.{code}.{part}"), &names, &values);
     Told { what: say("what"), expected: say("expected"), mend: say("mend") }
@@ -68,6 +73,14 @@ pub(super) fn place(at: &Spot) -> String {
         ),
     }
     .into_owned()
+}
+
+/// Tells a cell that is named as a spreadsheet does, `Deeds!A15`.
+fn cell(name: &str) -> Option<String> {
+    let (sheet, cell) = name.rsplit_once('!')?;
+    let row = cell.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letter = cell.strip_suffix(row)?;
+    Some(t!("reading.place", sheet = sheet, row = row, letter = letter).into_owned())
 }
 
 /// What is wrong and what was expected, in a line.

@@ -11,14 +11,15 @@ use super::words::{People, count, fill};
 use super::wrap::wrap;
 use super::{faults, reading};
 use crate::read::{Note, Origins, Partial, meant};
-use crate::workbook::{RowFault, Spot};
+use crate::workbook::{RowFault, Spot, sheet_place};
 
 /// How many entries are gone through, all in all, to guess at ids that were meant.
 const SEARCHED: usize = 20_000_000;
 /// How wide a long list of rows may be.
 const WIDTH: usize = 78;
 
-/// All that is wrong, errors and warnings apart, each in the order of the ledger.
+/// All that is wrong, errors and warnings apart, each in the order of the workbook, or of
+/// the ledger where there is none.
 #[derive(Default, Serialize)]
 pub(super) struct Report {
     pub(super) errors: Vec<Problem>,
@@ -86,8 +87,8 @@ impl Report {
         let faults = partial.faults.iter().map(Problem::of_fault);
         let notes = partial.notes.iter().map(Problem::of_note);
         Report {
-            errors: faults.chain(sense.errors).collect(),
-            warnings: notes.chain(sense.warnings).collect(),
+            errors: in_order(faults.chain(sense.errors)),
+            warnings: in_order(notes.chain(sense.warnings)),
         }
     }
 
@@ -238,6 +239,18 @@ impl Problem {
     }
 }
 
+/// By sheet, row and column, as in the workbook; by list and position where there is none.
+fn in_order(problems: impl Iterator<Item = Problem>) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = problems.collect();
+    problems.sort_by_cached_key(|it| {
+        let Cell { sheet, row, column, .. } = &it.cell;
+        let place = sheet.as_deref().map(|name| (sheet_place(name), name.to_owned()));
+        let column = column.as_ref().map(|it| (it.len(), it.clone()));
+        (place, *row, column, it.item.position)
+    });
+    problems
+}
+
 /// On how many sheets, or lists, they are; nothing where there are none.
 fn places(problems: &[Problem]) -> Option<String> {
     let first = problems.first()?;
@@ -263,14 +276,13 @@ fn section(out: &mut dyn Write, title: &str, problems: &[Problem]) -> io::Result
             None => groups.push(vec![problem]),
         }
     }
-    for mut group in groups {
+    for group in groups {
         let Some(first) = group.first() else { continue };
         let head = match first.cell.sheet {
             Some(_) => t!("report.sheet", sheet = first.group()),
             None => t!("report.list", list = first.group()),
         };
         writeln!(out, "\n{head}")?;
-        group.sort_by_key(|it| (it.cell.row, it.item.position));
         for alike in gathered(group) {
             writeln!(out)?;
             block(out, &alike)?;

@@ -41,6 +41,12 @@ pub use write::{WriteError, write};
 #[cfg(not(target_arch = "wasm32"))]
 pub use write::{write_csv, write_ods, write_sqlite};
 
+/// The place of a sheet of that name in the order in which sheets are written, from 0; a
+/// sheet that is not a hall's comes last.
+pub(crate) fn sheet_place(name: &str) -> usize {
+    sheets::Sheet::of(name).map_or(usize::MAX, |sheet| sheet as usize)
+}
+
 /// The most bytes a workbook may unpack to.
 pub const UNPACKED_LIMIT: u64 = 200_000_000;
 

@@ -9,12 +9,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hallboard_score::{Consent, Day, Entry, EntryKind};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use rust_i18n::t;
 
-use super::failure::{Failure, Said};
+use super::failure::Failure;
 use super::files;
+use super::today::on_day;
 use super::words::{count, fill, plain, signed};
 use crate::diff::{BookChange, BookParts, Change, Changes, Difference, Moved, PartOf};
 use told::Names;
@@ -41,10 +40,7 @@ impl Diff {
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         let old = files::ledger_at(&self.old)?.ledger;
         let new = files::ledger_at(&self.new)?.ledger;
-        let on = self.on.or_else(|| today(&new.hall.time_zone)).ok_or_else(|| {
-            let (what, mend) = (t!("diff.no_today"), t!("diff.no_today_mend"));
-            Failure::usage(Said::at("--on", what, mend))
-        })?;
+        let on = on_day(self.on, &new.hall)?;
         let difference = Difference::of(&old, &new);
         let moved = difference.moved(on);
         if self.json {
@@ -55,13 +51,6 @@ impl Diff {
         Page { names, out }.write(&difference, &moved, on)?;
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Today by the clock of a time zone, or of this computer where it is not known.
-fn today(zone: &str) -> Option<Day> {
-    let zone = TimeZone::get(zone).unwrap_or_else(|_unknown| TimeZone::system());
-    let date = Timestamp::now().to_zoned(zone).date();
-    Day::new(date.year(), date.month(), date.day())
 }
 
 /// What there is to read.
