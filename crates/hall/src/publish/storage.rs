@@ -176,13 +176,19 @@ mod folder {
 
         fn swap(&mut self, staged: &str, folder: &str) -> io::Result<()> {
             let (staged, folder) = (self.0.join(staged), self.0.join(folder));
+            // What pages and head speak of lasts before they do, and the exchange
+            // before anything else is told of it.
+            sync_folder(&staged)?;
+            sync_folder(&self.0)?;
             if !folder.exists() {
-                return fs::rename(staged, folder);
-            }
-            if exchange(&staged, &folder)? {
+                fs::rename(staged, folder)?;
+            } else if exchange(&staged, &folder)? {
+                sync_folder(&self.0)?;
                 return fs::remove_dir_all(staged);
+            } else {
+                replace_one_by_one(&staged, &folder)?;
             }
-            replace_one_by_one(&staged, &folder)
+            sync_folder(&self.0)
         }
     }
 
