@@ -220,6 +220,42 @@ fn what_is_no_register_is_told_in_a_line() {
     refused(folder.path(), "more than 200 tables");
 }
 
+/// An `.xlsx` file with one sheet, of deeds, that holds these rows.
+fn xlsx(rows: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("Deeds").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let mut from = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..from.len() {
+        let mut part = from.by_index(index).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let text =
+            text.replace("<sheetData/>", &format!("<sheetData>{rows}</sheetData>"));
+        to.start_file(part.name().unwrap(), SimpleFileOptions::default()).unwrap();
+        to.write_all(text.as_bytes()).unwrap();
+    }
+    to.finish().unwrap().into_inner()
+}
+
+#[test]
+fn sheets_that_no_program_writes_are_refused() {
+    let check = |rows: &str, part: &str| {
+        let told = partial_of("a.xlsx", &xlsx(rows)).map(|_| ()).unwrap_err().to_string();
+        assert!(told.contains(part), "{told}");
+    };
+    let cell = |name: &str| format!("<c r=\"{name}\"><v>1</v></c>");
+    let row = |number: u32, cells: &str| format!("<row r=\"{number}\">{cells}</row>");
+    check(&row(1_048_577, &cell("A1048577")), "more rows or columns");
+    check(&row(2, &"<c/>".repeat(16_386)), "more rows or columns");
+    check(&[row(3, &cell("A3")), row(2, &cell("A2"))].concat(), "not in order");
+    check(&row(2, &cell("A2").repeat(2)), "twice");
+    check(&row(2, "<c r=\"A2\" t=\"s\"><v>99999</v></c>"), "not a workbook");
+    let stray = row(1, &cell("A1")) + &row(1_048_576, &cell("XFD1048576"));
+    assert!(partial_of("a.xlsx", &xlsx(&stray)).is_ok());
+}
+
 #[test]
 fn a_view_is_not_taken_for_a_sheet() {
     let folder = tempfile::tempdir().unwrap();

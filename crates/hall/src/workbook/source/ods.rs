@@ -10,15 +10,13 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::odscell::OdsCell;
-use super::parts::{Area, attribute};
+use super::parts::{Area, COLUMNS, attribute};
 use super::{Each, Found, Hidden, Line, OF_A_SPREADSHEET, Source, broken, pack};
 use crate::workbook::fault::{Wrong, letter};
 use crate::workbook::{UNPACKED_LIMIT, WorkbookError};
 
 /// The most cells that repetition may add to a sheet.
 const REPEATED: u64 = 1_000_000;
-/// The most columns of a sheet.
-const COLUMNS: u32 = 16_384;
 
 /// An `.ods` file.
 pub(in crate::workbook) struct OdsSource {

@@ -14,6 +14,10 @@ use crate::workbook::WorkbookError;
 /// The most of each thing that are taken down: there is no use in telling more.
 const MOST: usize = 2_000;
 
+/// The most rows and columns of a sheet.
+const ROWS: u32 = 1_048_576;
+pub(super) const COLUMNS: u32 = 16_384;
+
 /// A sheet, as the directory of the workbook has it.
 pub(super) struct Part {
     pub(super) name: String,
@@ -58,7 +62,7 @@ fn is_true(element: &BytesStart<'_>, name: &str) -> bool {
 /// Goes through a part, element by element.
 pub(super) fn elements(
     part: impl Read,
-    mut each: impl FnMut(Event<'_>),
+    mut each: impl FnMut(Event<'_>) -> Result<(), WorkbookError>,
 ) -> Result<(), WorkbookError> {
     let mut reader = Reader::from_reader(BufReader::new(part));
     let mut buffer = Vec::new();
@@ -66,7 +70,7 @@ pub(super) fn elements(
         buffer.clear();
         match reader.read_event_into(&mut buffer).map_err(broken)? {
             Event::Eof => return Ok(()),
-            event => each(event),
+            event => each(event)?,
         }
     }
 }
@@ -84,12 +88,13 @@ pub(super) fn parts(pack: &mut Pack<'_>) -> Result<Vec<Part>, WorkbookError> {
             };
             paths.insert(id, path);
         }
+        Ok(())
     })?;
     let mut parts = Vec::new();
     elements(pack.by_name("xl/workbook.xml").map_err(broken)?, |event| {
-        let (Event::Start(it) | Event::Empty(it)) = event else { return };
+        let (Event::Start(it) | Event::Empty(it)) = event else { return Ok(()) };
         if it.local_name().as_ref() != "sheet" {
-            return;
+            return Ok(());
         }
         let path = attribute(&it, "id").and_then(|id| paths.get(&id).cloned());
         if let Some((name, path)) = attribute(&it, "name").zip(path) {
@@ -97,6 +102,7 @@ pub(super) fn parts(pack: &mut Pack<'_>) -> Result<Vec<Part>, WorkbookError> {
             let hidden = state.is_some_and(|state| state != "visible");
             parts.push(Part { name, path, hidden });
         }
+        Ok(())
     })?;
     Ok(parts)
 }
@@ -119,7 +125,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn event(&mut self, event: Event<'_>) {
+    fn event(&mut self, event: Event<'_>) -> Result<(), WorkbookError> {
         match event {
             Event::Start(it) => self.open(&it, false),
             Event::Empty(it) => self.open(&it, true),
@@ -128,6 +134,10 @@ impl Walk {
                 self.result |= self.in_result && !text.is_empty();
             }
             _ => {}
+        }
+        match self.row > ROWS || self.column > COLUMNS {
+            true => Err(broken("it has more rows or columns than a sheet can have")),
+            false => Ok(()),
         }
     }
 
