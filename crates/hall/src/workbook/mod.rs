@@ -43,6 +43,7 @@ pub use write::{write_csv, write_ods, write_sqlite};
 
 /// The place of a sheet of that name in the order in which sheets are written, from 0; a
 /// sheet that is not a hall's comes last.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn sheet_place(name: &str) -> usize {
     sheets::Sheet::of(name).map_or(usize::MAX, |sheet| sheet as usize)
 }
