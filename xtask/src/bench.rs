@@ -14,7 +14,7 @@ use crate::sample::newer;
 /// How many residents the registers have, each with ten entries.
 const RESIDENTS: [u32; 4] = [1_000, 10_000, 100_000, 500_000];
 /// The forms a register of that size can have.
-const FORMS: [&str; 1] = ["json"];
+const FORMS: [&str; 3] = ["json", "csv", "sqlite"];
 /// How many halls are published at once, and how many residents each has.
 const HALLS: (u32, u32) = (400, 1_250);
 const ON: &str = "2026-11-22";
