@@ -179,3 +179,46 @@ fn text_files_and_databases_are_tidied_too() {
         assert_eq!(base.execute("UPDATE deeds SET id = NULL", []).unwrap(), 3);
     });
 }
+
+/// The content of an `.ods` workbook, blank cells standing each for itself.
+fn content(parts: &[(String, Vec<u8>)]) -> String {
+    let (_, content) = parts.iter().find(|it| it.0 == "content.xml").unwrap();
+    let pair = "<table:table-cell table:number-columns-repeated=\"2\"/>";
+    String::from_utf8(content.clone()).unwrap().replace(pair, &BLANK.repeat(2))
+}
+
+const BLANK: &str = "<table:table-cell/>";
+
+#[test]
+fn an_ods_workbook_is_tidied_and_nothing_else_in_it_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("register.ods");
+    let before = book("libreoffice.ods");
+    fs::write(&path, &before).unwrap();
+    let meant = as_json(&path);
+    let ran = tidy(&path, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let after = fs::read(&path).unwrap();
+    let (old, new) = (parts(&before), parts(&after));
+    for (old, new) in old.iter().zip(&new) {
+        assert!(old.0 == new.0 && (old == new || old.0 == "content.xml"), "{}", old.0);
+    }
+    assert_eq!(old.len(), new.len());
+    let mut left = content(&new);
+    let told: Vec<&str> =
+        ran.out.lines().filter_map(|it| it.rsplit_once(": ")).map(|it| it.1).collect();
+    for id in &told[1..] {
+        let cell = format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{id}</text:p></table:table-cell>"
+        );
+        assert_eq!(left.matches(&cell).count(), 1, "{id}");
+        left = left.replace(&cell, BLANK);
+    }
+    assert_eq!(told.len(), 12, "{}", ran.out);
+    assert_eq!(left, content(&old));
+    assert_eq!(as_json(&path), meant);
+    assert_eq!(fs::read(folder.path().join("register.ods.bak")).unwrap(), before);
+    let again = tidy(&path, &[]);
+    assert!(again.out.contains("nothing was changed"), "{}", again.out);
+    assert_eq!(fs::read(&path).unwrap(), after);
+}
