@@ -27,27 +27,6 @@ pub(super) fn code(fault: &Fault) -> &'static str {
     }
 }
 
-/// The field in which it is best seen.
-#[expect(dead_code, reason = "columns of sheets are not known yet")]
-pub(super) fn field(fault: &Fault) -> &'static str {
-    match fault {
-        Fault::UnknownResident(_)
-        | Fault::WithoutConsent { .. }
-        | Fault::WithoutScore { .. } => "resident",
-        Fault::UnknownHousehold(_) => "household",
-        Fault::UnknownCategory(_) => "category",
-        Fault::UnknownDeed { .. } => "deed",
-        Fault::UnknownReward { .. } | Fault::Overdrawn { .. } => "reward",
-        Fault::NotNotified | Fault::NotifiedEarly { .. } => "notified",
-        Fault::UnknownEntry(_)
-        | Fault::BearsNot { .. }
-        | Fault::Unheard { .. }
-        | Fault::Again { .. }
-        | Fault::TooLate { .. } => "entry",
-        Fault::BeforeEntry { .. } | Fault::OutOfOrder { .. } => "date",
-    }
-}
-
 /// What its texts have gaps for.
 pub(super) fn facts(fault: &Fault, people: &People<'_>) -> Vec<(&'static str, String)> {
     match fault {

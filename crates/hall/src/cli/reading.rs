@@ -132,7 +132,7 @@ mod tests {
         let told = fault(&RowFault { at, what });
         assert_eq!(
             told.expected,
-            "a heading of this sheet: any name that `hallboard new` writes"
+            "a heading of this sheet: one of those in the workbook that `hallboard new` makes"
         );
     }
 }
