@@ -80,19 +80,7 @@ impl Language {
     /// The board's own words under that key, `%{name}` replaced by what stands for it.
     #[must_use]
     pub fn say_with(self, key: &'static str, parts: &[(&str, &str)]) -> String {
-        let mut said = String::new();
-        for (at, piece) in self.say(key).split('%').enumerate() {
-            let gap = piece.strip_prefix('{').filter(|_| at > 0);
-            match gap.and_then(|gap| gap.split_once('}')) {
-                Some((name, after)) => {
-                    let value = parts.iter().find(|(known, _)| *known == name);
-                    said.push_str(value.map_or("", |(_, value)| value));
-                    said.push_str(after);
-                }
-                None => said.push_str(piece),
-            }
-        }
-        said
+        filled(self.say(key), parts)
     }
 
     /// A name of the feed in this language, else in any.
@@ -124,6 +112,23 @@ impl Language {
             || Named { text: text.to_owned(), lang: Some(self.other().tag().to_owned()) },
         )
     }
+}
+
+/// A text, `%{name}` replaced by what stands for it.
+pub(crate) fn filled(text: &str, parts: &[(&str, &str)]) -> String {
+    let mut said = String::new();
+    for (at, piece) in text.split('%').enumerate() {
+        let gap = piece.strip_prefix('{').filter(|_| at > 0);
+        match gap.and_then(|gap| gap.split_once('}')) {
+            Some((name, after)) => {
+                let value = parts.iter().find(|(known, _)| *known == name);
+                said.push_str(value.map_or("", |(_, value)| value));
+                said.push_str(after);
+            }
+            None => said.push_str(piece),
+        }
+    }
+    said
 }
 
 #[cfg(test)]
