@@ -25,6 +25,7 @@ pub mod figures;
 pub mod language;
 pub mod layout;
 pub mod listing;
+pub mod me;
 pub mod rotation;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod rules;
