@@ -1,0 +1,3 @@
+//! The page of one's own: everything the hall has on a resident.
+
+pub mod model;

@@ -1,0 +1,42 @@
+//! Everything `/me` shows of one resident, as facts without words.
+//!
+//! Each part is a plain function of a [`ResidentFile`] and a day that gives owned data:
+//! days, points, ids and what they mean to each other. [`own`] finds the file in a
+//! register of exactly one resident, which is what a resident's own ledger is.
+//!
+//! # What this module does not do
+//! It knows no language and no page, computes no score itself (the engine does, on a
+//! changed copy of the ledger where something is only supposed), and writes nothing.
+
+mod changes;
+mod history;
+mod now;
+mod play;
+mod reply;
+mod rewards;
+mod rules;
+mod shown;
+mod stars;
+mod take;
+mod why;
+
+pub use changes::{Added, Arrival, Changes, Past, Seen, SeenError, compare};
+pub use history::{History, HistoryRow, Mark, MarkKind, Range, Span, history};
+pub use now::{Now, Reason, Step, now};
+pub use play::{Play, Played, play};
+pub use reply::{Contest, Dispute, Effect, If, Ifs, Reply, Said, Verdict, dispute, ifs};
+pub use rewards::{Offer, RedemptionItem, Rewards, rewards};
+pub use rules::{BookChange, Part, RulesChange, rules};
+pub use shown::{Absence, Shown, shown};
+pub use stars::{CategoryStars, StarStep, stars};
+pub use take::{Column, Tongue, Word, csv};
+pub use why::{DeedItem, Line, LineOf, RatingItem, RuleCard, Sum, Why, why};
+
+use hallboard_score::{Register, ResidentFile};
+
+/// The file of the only resident of a register; `None` if there is not exactly one.
+#[must_use]
+pub fn own<'r>(register: &'r Register<'r>) -> Option<ResidentFile<'r>> {
+    let mut files = register.files();
+    files.next().filter(|_| files.next().is_none())
+}

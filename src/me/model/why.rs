@@ -1,0 +1,179 @@
+//! Why a score is what it is: a sum as on paper, and everything that is not in it.
+
+use hallboard_score::{
+    Cap, Day, Id, Lasts, Names, Points, ResidentFile, Source, Text, Why as WhyNot,
+};
+
+use super::reply::Dispute;
+use super::rewards::RedemptionItem;
+
+/// Everything the hall has on a resident that bears on the score of a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// The day.
+    pub today: Day,
+    /// The sum; `None` for who has no score.
+    pub sum: Option<Sum>,
+    /// Every deed up to the day, counting or not, in order of date, then file.
+    pub deeds: Vec<DeedItem>,
+    /// Every rating of the households lived in that the resident has to do with: given
+    /// while living there, or to the household of today. In order of date, then file.
+    pub ratings: Vec<RatingItem>,
+    /// Rewards handed out up to the day, in order.
+    pub redemptions: Vec<RedemptionItem>,
+    /// The rules the deeds go by, each once; [`DeedItem::rule`] is a place in it.
+    pub rules: Vec<RuleCard>,
+}
+
+/// A score as a sum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sum {
+    /// The lines in the order of paper: base, stars, deeds that count, limits, the end
+    /// of the scale. Their points add up to `score`.
+    pub lines: Vec<Line>,
+    /// What they add up to before the end of the scale.
+    pub sum: Points,
+    /// The score.
+    pub score: Points,
+    /// The id of its band.
+    pub band: Option<String>,
+    /// What rewards can be had for.
+    pub balance: Points,
+    /// The first day of the rulebook in force.
+    pub book: Day,
+}
+
+/// A line of the sum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it is.
+    pub of: LineOf,
+    /// What it adds.
+    pub points: Points,
+}
+
+/// What a [`Line`] is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LineOf {
+    /// Everybody's starting score.
+    Base,
+    /// Stars of the household.
+    Stars {
+        /// The place in [`Why::ratings`].
+        rating: usize,
+    },
+    /// A deed that counts.
+    Deed {
+        /// The place in [`Why::deeds`].
+        deed: usize,
+    },
+    /// A category whose deeds add up to more, or less, than they may.
+    Limit {
+        /// The category's id.
+        category: Id,
+        /// What its deeds add up to.
+        sum: Points,
+        /// What of it counts.
+        held: Points,
+    },
+    /// The sum lies beyond an end of the scale.
+    Scale {
+        /// That end.
+        end: Points,
+    },
+}
+
+/// A rule in words and numbers, as it was on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleCard {
+    /// Its id.
+    pub deed: Id,
+    /// The first day of the rulebook it stands in.
+    pub book: Day,
+    /// What people call it.
+    pub names: Names,
+    /// Its category's id.
+    pub category: Option<Id>,
+    /// The points it gives or takes.
+    pub points: Points,
+    /// How long it counts.
+    pub lasts: Lasts,
+    /// How often it counts.
+    pub cap: Option<Cap>,
+    /// Days to reply before it starts, where it takes points.
+    pub reply_days: u32,
+    /// Days the hall has to decide.
+    pub decide_days: u32,
+}
+
+/// A deed of the resident's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeedItem {
+    /// The entry's id.
+    pub entry: Id,
+    /// The day of the deed.
+    pub date: Day,
+    /// The rule's id.
+    pub deed: Id,
+    /// The place of its rule in [`Why::rules`]; `None` if there was none on its day.
+    pub rule: Option<usize>,
+    /// Who reported it.
+    pub source: Source,
+    /// The day its subject was told.
+    pub notified: Option<Day>,
+    /// The recorder's note.
+    pub note: Option<Text>,
+    /// Who wrote it down, where that is told.
+    pub by: Option<Text>,
+    /// Its points, after any decision; `None` without a rule.
+    pub points: Option<Points>,
+    /// Whether it counts.
+    pub counts: bool,
+    /// Why not.
+    pub why_not: Option<WhyNot>,
+    /// The day it starts; `None` if never.
+    pub from: Option<Day>,
+    /// The first day on which it has lapsed; `None` if never.
+    pub until: Option<Day>,
+    /// What was said about it.
+    pub dispute: Dispute,
+}
+
+/// Stars given to a household.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RatingItem {
+    /// The entry's id.
+    pub entry: Id,
+    /// The day of the rating.
+    pub date: Day,
+    /// The household's id.
+    pub household: Id,
+    /// The category's id.
+    pub category: Id,
+    /// What people call the category, in the latest rulebook up to the day that knows it.
+    pub names: Option<Names>,
+    /// One to five, after any decision.
+    pub stars: u8,
+    /// What they give today; `None` if they are not the ones that count.
+    pub points: Option<Points>,
+    /// The recorder's note.
+    pub note: Option<Text>,
+    /// Who wrote it down, where that is told.
+    pub by: Option<Text>,
+    /// What was said about it.
+    pub dispute: Dispute,
+}
+
+impl Sum {
+    /// Whether the lines add up to the score. They always do: the page proves it.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        self.lines.iter().map(|line| line.points).sum::<Points>() == self.score
+    }
+}
+
+/// Why the score of a day is what it is.
+#[must_use]
+pub fn why(file: &ResidentFile<'_>, today: Day) -> Why {
+    todo!()
+}
