@@ -4,7 +4,7 @@ use foldhash::HashMap;
 
 use crate::day::Day;
 use crate::points::Points;
-use crate::rulebook::{DeedRule, Rulebook};
+use crate::rulebook::{Category, DeedRule, Rulebook};
 
 /// The rulebooks, by `from`, each with its rules by id.
 pub(crate) struct Books<'l> {
@@ -46,11 +46,15 @@ impl<'l> Books<'l> {
         Some((self.sorted.get(place)?, self.rules.get(place)?.get(deed)?))
     }
 
-    /// The sum of the counting deeds of a category, held by the latest rulebook with
-    /// `from` not after the day that knows the category.
-    pub(crate) fn hold(&self, category: &str, sum: Points, on: Day) -> Points {
+    /// The category by whose limits the sum of its counting deeds is held on a day: that
+    /// of the latest rulebook with `from` not after the day that knows it.
+    pub(crate) fn limits(&self, category: &str, on: Day) -> Option<&'l Category> {
         let knows = self.sorted.iter().rev().filter(|book| book.from <= on);
-        let limits = knows.filter_map(|book| book.category(category)).next();
-        limits.map_or(sum, |category| category.hold(sum))
+        knows.filter_map(|book| book.category(category)).next()
+    }
+
+    /// The sum of the counting deeds of a category, held.
+    pub(crate) fn hold(&self, category: &str, sum: Points, on: Day) -> Points {
+        self.limits(category, on).map_or(sum, |category| category.hold(sum))
     }
 }

@@ -28,9 +28,9 @@ pub(crate) enum State {
     Out,
 }
 
-/// Why a reference has no effect.
+/// Why a reply has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Idle {
+pub enum Idle {
     /// A decision that came before any objection.
     Unheard,
     /// Another of the kind came before.
@@ -53,8 +53,23 @@ impl Course {
     pub(crate) fn follow(
         date: Day,
         decide_days: u32,
-        mut references: Vec<Reference>,
+        references: Vec<Reference>,
         mut idle: impl FnMut(Reference, Idle),
+    ) -> Course {
+        Course::trace(date, decide_days, references, &mut |reference, effect| {
+            if let Some(why) = effect {
+                idle(reference, why);
+            }
+        })
+    }
+
+    /// As [`Course::follow`], reporting every reference: what keeps it from having an
+    /// effect, or `None`.
+    pub(crate) fn trace(
+        date: Day,
+        decide_days: u32,
+        mut references: Vec<Reference>,
+        told: &mut dyn FnMut(Reference, Option<Idle>),
     ) -> Course {
         references.sort_by_key(|it| (it.date, it.act, it.position));
         let mut course = Course::default();
@@ -86,9 +101,7 @@ impl Course {
                     None
                 }
             };
-            if let Some(why) = without_effect {
-                idle(reference, why);
-            }
+            told(reference, without_effect);
         }
         course.lapse(deadline);
         course
@@ -115,6 +128,16 @@ impl Course {
     /// What a decision up to that day changed the entry to.
     pub(crate) fn changed(&self, on: Day) -> Option<Outcome> {
         self.settled.filter(|(day, _)| *day <= on).map(|(_, outcome)| outcome)
+    }
+
+    /// The day from which it is out, for good.
+    pub(crate) fn out(&self) -> Option<Day> {
+        self.out
+    }
+
+    /// The first day it was contested.
+    pub(crate) fn contested(&self) -> Option<Day> {
+        self.contested
     }
 
     /// Every day on which the state or value may change.

@@ -84,6 +84,16 @@ impl Day {
         Day(self.0.saturating_add_unsigned(days))
     }
 
+    /// The same day of the month that many months later (or earlier), or the last of
+    /// that month.
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Day {
+        let month = self.month().plus(months);
+        let last = month.last_day();
+        let short = self.day_of_month().min(last.day_of_month()) - 1;
+        month.first_day().plus_days(u32::try_from(short).unwrap_or_default())
+    }
+
     /// The day before.
     #[must_use]
     pub fn yesterday(self) -> Day {
@@ -294,6 +304,10 @@ mod tests {
         assert_eq!(day.month().plus(1).first_day().to_string(), "2024-01-01");
         assert_eq!(day.next_year().to_string(), "2024-01-01");
         assert_eq!(day.tomorrow().to_string(), "2024-01-01");
+        assert_eq!(day.plus_months(3).to_string(), "2024-03-31");
+        assert_eq!(day.plus_months(2).to_string(), "2024-02-29");
+        assert_eq!(day.plus_months(-1).to_string(), "2023-11-30");
+        assert_eq!(day.plus_months(-12).to_string(), "2022-12-31");
         assert_eq!(day.plus_days(3650).to_string(), "2033-12-28");
         let late: Day = "2200-12-31".parse().unwrap();
         assert_eq!(late.month().plus(14401).first_day().to_string(), "3401-01-01");

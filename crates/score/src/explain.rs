@@ -103,42 +103,40 @@ impl ResidentFile<'_> {
             base: book.score.base,
             stars: self.explained_stars(on),
             deeds: self.explained_deeds(on),
-            limits: self.explained_limits(on),
+            limits: self.limits_on(on),
             sum,
             clamped: sum != score,
         })
     }
 
     fn explained_stars(&self, on: Day) -> Vec<ExplainedStars> {
-        let Some(book) = self.book(on) else { return Vec::new() };
-        let stars = self.stars(book, on).filter_map(|(category, rating, points)| {
-            let entry = self.register.entry(rating.position)?;
-            Some(ExplainedStars {
-                category: category.id.clone(),
-                entry: entry.id.to_string(),
-                stars: rating.stars,
-                points,
-            })
+        let stars = self.stars_on(on).into_iter().map(|rated| ExplainedStars {
+            category: rated.category.id.clone(),
+            entry: rated.entry.id.to_string(),
+            stars: rated.stars,
+            points: rated.points,
         });
         stars.collect()
     }
 
     fn explained_deeds(&self, on: Day) -> Vec<ExplainedDeed> {
-        let deeds = self.verdicts(on).map(|(deed, verdict)| ExplainedDeed {
+        let deeds = self.deeds_on(on).into_iter().map(|deed| ExplainedDeed {
             entry: deed.entry.id.to_string(),
             deed: deed.deed.to_owned(),
             date: deed.entry.date,
             category: deed.rule.and_then(|rule| rule.category.clone()),
-            points: deed.rule.map(|_| deed.points(on)),
-            counts: verdict.why.is_none(),
-            from: deed.start,
+            points: deed.points,
+            counts: deed.why.is_none(),
+            from: deed.from,
             until: deed.until,
-            why: verdict.why,
+            why: deed.why,
         });
         deeds.collect()
     }
 
-    fn explained_limits(&self, on: Day) -> Vec<ExplainedLimit> {
+    /// The categories whose sum of deeds is held on a day, by id in code-point order.
+    #[must_use]
+    pub fn limits_on(&self, on: Day) -> Vec<ExplainedLimit> {
         let mut sums: BTreeMap<&str, Points> = BTreeMap::new();
         for (deed, verdict) in self.verdicts(on) {
             let category = deed.rule.and_then(|rule| rule.category.as_deref());

@@ -11,7 +11,7 @@ use crate::day::Day;
 use crate::ledger::{Consent, Entry, EntryKind, Outcome, Resident, Scope, Source};
 use crate::points::Points;
 use crate::register::{Register, Stars};
-use crate::rulebook::{Category, DeedRule, Rulebook};
+use crate::rulebook::{Category, DeedRule, Reward, Rulebook};
 
 /// Everything the ledger has on one resident.
 pub struct ResidentFile<'r> {
@@ -72,6 +72,51 @@ pub enum Why {
     Lapsed,
     /// As many as count in the period came before it.
     OverCap,
+}
+
+/// A deed of the resident's, and what it comes to on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JudgedDeed<'r> {
+    /// The entry.
+    pub entry: &'r Entry,
+    /// The rule's id.
+    pub deed: &'r str,
+    /// The rule, as it was on the day of the deed.
+    pub rule: Option<&'r DeedRule>,
+    /// Its points, after any decision; `None` without a rule.
+    pub points: Option<Points>,
+    /// The day it starts; `None` if never.
+    pub from: Option<Day>,
+    /// The first day on which it has lapsed; `None` if never.
+    pub until: Option<Day>,
+    /// Why it does not count; `None` if it does.
+    pub why: Option<Why>,
+}
+
+/// Stars that give points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RatedStars<'r> {
+    /// The category, by the rulebook in force.
+    pub category: &'r Category,
+    /// The rating.
+    pub entry: &'r Entry,
+    /// One to five, after any decision.
+    pub stars: u8,
+    /// What they give.
+    pub points: Points,
+}
+
+/// A reward handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Redeemed<'r> {
+    /// The entry.
+    pub entry: &'r Entry,
+    /// The reward, as it was on the day.
+    pub reward: Option<&'r Reward>,
+    /// What it takes from the balance, unless it is taken back.
+    pub cost: Points,
+    /// The day it was taken back.
+    pub back: Option<Day>,
 }
 
 /// What a deed comes to on a day.
@@ -221,6 +266,56 @@ impl<'r> ResidentFile<'r> {
         })
     }
 
+    /// The ratings that give points on a day, with their entries.
+    pub(crate) fn rated(&self, book: &'r Rulebook, on: Day) -> Vec<RatedStars<'r>> {
+        let rated = self.stars(book, on).filter_map(|(category, rating, points)| {
+            let entry = self.register.entry(rating.position)?;
+            Some(RatedStars { category, entry, stars: rating.stars, points })
+        });
+        rated.collect()
+    }
+
+    /// The stars that give points on a day, in the order of the rulebook's categories;
+    /// none without a score.
+    #[must_use]
+    pub fn stars_on(&self, on: Day) -> Vec<RatedStars<'r>> {
+        self.book(on).map_or_else(Vec::new, |book| self.rated(book, on))
+    }
+
+    /// Every deed dated up to a day, in order of date, then file, and what it comes to on
+    /// that day; also without a score.
+    #[must_use]
+    pub fn deeds_on(&self, on: Day) -> Vec<JudgedDeed<'r>> {
+        let judged = self.verdicts(on).map(|(deed, verdict)| JudgedDeed {
+            entry: deed.entry,
+            deed: deed.deed,
+            rule: deed.rule,
+            points: deed.rule.map(|_| deed.points(on)),
+            from: deed.start,
+            until: deed.until,
+            why: verdict.why,
+        });
+        judged.collect()
+    }
+
+    /// The rewards handed out up to a day, in order of date, then file.
+    #[must_use]
+    pub fn redeemed_by(&self, on: Day) -> Vec<Redeemed<'r>> {
+        let until = self.redemptions.iter().take_while(|it| it.date <= on);
+        let redeemed = until.filter_map(|it| {
+            let entry = self.register.entry(it.position)?;
+            let EntryKind::Redemption { reward, .. } = &entry.kind else { return None };
+            let book = self.register.book(it.date);
+            Some(Redeemed {
+                entry,
+                reward: book.and_then(|book| book.reward(reward)),
+                cost: it.cost,
+                back: it.course.out().filter(|day| *day <= on),
+            })
+        });
+        redeemed.collect()
+    }
+
     /// What each deed dated up to a day comes to on it, in order of date, then file.
     pub(crate) fn verdicts(&self, on: Day) -> impl Iterator<Item = (&Deed<'r>, Verdict)> {
         let mut taken: HashMap<&str, Vec<Day>> = HashMap::new();
@@ -330,7 +425,7 @@ impl Deed<'_> {
         }
     }
 
-    fn ignored(&self) -> bool {
+    pub(crate) fn ignored(&self) -> bool {
         !self.consented || self.rule.is_none()
     }
 

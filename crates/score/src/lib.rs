@@ -11,10 +11,12 @@
 //! to whom, is decided in `hallboard-feed`.
 
 mod books;
+mod canonical;
 mod check;
 mod course;
 mod day;
 mod explain;
+mod fate;
 mod fault;
 mod fields;
 mod file;
@@ -30,10 +32,12 @@ mod sweep;
 mod terms;
 
 pub use check::{Checking, check};
+pub use course::Idle;
 pub use day::{Day, DayError, Month};
 pub use explain::{ExplainedDeed, ExplainedLimit, ExplainedStars, Explanation};
+pub use fate::Fate;
 pub use fault::{Fault, Finding, Findings, Place};
-pub use file::{ResidentFile, Standing, Why};
+pub use file::{JudgedDeed, RatedStars, Redeemed, ResidentFile, Standing, Why};
 pub use ledger::{
     Consent, Entry, EntryKind, GivenBy, Hall, Household, HouseholdScope, Id, KindWord,
     LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source, Text,
@@ -48,5 +52,5 @@ pub use rulebook::{
 #[doc(hidden)]
 pub use serde;
 pub use strict::Sound;
-pub use sweep::HistoryPoint;
+pub use sweep::{HistoryPoint, ScoreStep, StarsPoint, Turned};
 pub use terms::{Cap, Lasts, Period};

@@ -172,6 +172,12 @@ impl<'l> Register<'l> {
         Course::follow(entry.date, decide_days, references.to_vec(), idle)
     }
 
+    /// The ledger it is of.
+    #[must_use]
+    pub fn ledger(&self) -> &'l Ledger {
+        self.ledger
+    }
+
     /// The rulebook in force on a day.
     #[must_use]
     pub fn book(&self, on: Day) -> Option<&'l Rulebook> {

@@ -1,14 +1,17 @@
 //! The score over time, in one sweep over the days on which anything turns.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
+use foldhash::{HashMap, HashMapExt};
 use serde::Serialize;
 
 use crate::day::Day;
-use crate::file::ResidentFile;
+use crate::file::{RatedStars, ResidentFile, Why};
+use crate::filing::{narrow, widen};
+use crate::ledger::Entry;
 use crate::points::Points;
-use crate::rulebook::Rulebook;
+use crate::rulebook::{Category, Rulebook};
+use crate::terms::Period;
 
 /// A day on which the score is another than the day before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -19,28 +22,99 @@ pub struct HistoryPoint {
     pub score: Option<Points>,
 }
 
-/// The deeds of one rule within one calendar year: no cap reaches further.
-struct Bundle<'r> {
-    deeds: Range<usize>,
-    /// What it adds to each category just now.
-    given: BTreeMap<Option<&'r str>, Points>,
+/// A day on which anything turns that a score is made of, whether the score does or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScoreStep<'r> {
+    /// The day.
+    pub date: Day,
+    /// The score from that day on; `None` without one.
+    pub score: Option<Points>,
+    /// What turned since the day before.
+    pub turned: Vec<Turned<'r>>,
 }
 
-/// What turns on a day.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Turn {
-    /// A deed of the bundle starts, lapses, is contested or settled.
-    Bundle(usize),
-    /// A consent, rulebook, move or rating.
-    Frame,
+/// Something a score is made of, before and after a day on which it turns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turned<'r> {
+    /// A deed counts now, or no longer, or differently.
+    Deed {
+        /// The entry.
+        entry: &'r Entry,
+        /// The rule's id.
+        deed: &'r str,
+        /// Its points before; zero where it did not count.
+        before: Points,
+        /// Its points now; zero where it does not count.
+        after: Points,
+        /// Why it did not count; `None` also before its date.
+        was: Option<Why>,
+        /// Why it does not count.
+        why: Option<Why>,
+    },
+    /// Other stars of the household, or worth other points. While there is no score
+    /// there are none.
+    Stars {
+        /// The category's id.
+        category: &'r str,
+        /// What there was.
+        before: Option<RatedStars<'r>>,
+        /// What there is.
+        after: Option<RatedStars<'r>>,
+    },
+    /// A rulebook comes into force.
+    Rulebook(&'r Rulebook),
+    /// The resident begins to take part, or ceases to.
+    Consent,
+    /// The resident lives in another household, or in one for the first time.
+    Move(Option<&'r str>),
 }
+
+/// What a deed gives just now, and why nothing.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Given {
+    points: Option<Points>,
+    why: Option<Why>,
+}
+
+/// The counting deeds of a category, or of none.
+struct Sum<'r> {
+    category: Option<&'r str>,
+    sum: Points,
+    /// By whose limits it is held just now.
+    limits: Option<&'r Category>,
+}
+
+/// What the score rests on beside deeds.
+#[derive(Default)]
+struct Frame<'r> {
+    rulebook: Option<&'r Rulebook>,
+    takes_part: bool,
+    household: Option<&'r str>,
+    stars: Vec<RatedStars<'r>>,
+}
+
+/// A bundle: the deeds of one rule that one cap may count together.
+type Bundle = Range<usize>;
+
+/// What stands for the frame in the list of turns: after every bundle.
+const FRAME: u32 = u32::MAX;
 
 struct Sweep<'f, 'r> {
     file: &'f ResidentFile<'r>,
-    /// Positions in the file's deeds, by rule, then date.
-    order: Vec<usize>,
-    bundles: Vec<Bundle<'r>>,
-    sums: BTreeMap<Option<&'r str>, Points>,
+    /// Places in the file's deeds, by bundle, then date.
+    order: Vec<u32>,
+    bundles: Vec<Bundle>,
+    /// By place in the file's deeds.
+    given: Vec<Given>,
+    /// The place in `sums`, by place in the file's deeds.
+    slots: Vec<u32>,
+    sums: Vec<Sum<'r>>,
+    frame: Frame<'r>,
+    /// What turned on the day, with what was given before; empty unless asked for.
+    turned: Vec<Turned<'r>>,
+    tells: bool,
+    /// Scratch of `turn`.
+    before: Vec<Day>,
 }
 
 impl<'r> ResidentFile<'r> {
@@ -49,12 +123,12 @@ impl<'r> ResidentFile<'r> {
     #[must_use]
     pub fn history(&self, from: Day, to: Day) -> Vec<HistoryPoint> {
         let mut history: Vec<HistoryPoint> = Vec::new();
-        for (date, points, book) in self.sweep(from, to) {
-            let score = points.zip(book).map(|(points, book)| book.score(points));
+        self.sweep(from, to, false, &mut |sweep, date| {
+            let score = sweep.score();
             if history.last().is_none_or(|last| last.score != score) {
                 history.push(HistoryPoint { date, score });
             }
-        }
+        });
         history
     }
 
@@ -62,76 +136,145 @@ impl<'r> ResidentFile<'r> {
     #[must_use]
     pub fn points_history(&self, from: Day, to: Day) -> Vec<(Day, Option<Points>)> {
         let mut history: Vec<(Day, Option<Points>)> = Vec::new();
-        for (date, points, _) in self.sweep(from, to) {
+        self.sweep(from, to, false, &mut |sweep, date| {
+            let points = sweep.points();
             if history.last().is_none_or(|(_, last)| *last != points) {
                 history.push((date, points));
             }
-        }
+        });
         history
     }
 
-    /// The points on `from` and on every later day on which anything turns.
+    /// The score on `from`, then each later day up to `to` on which anything turned
+    /// that it is made of, and what; empty if `from` is after `to`.
+    ///
+    /// The scores are those of [`ResidentFile::history`]. Between two of them, the
+    /// differences of deeds and stars add up to the score's, less what limits of
+    /// categories, the ends of the scale and a new starting score make of them.
+    #[must_use]
+    pub fn steps(&self, from: Day, to: Day) -> Vec<ScoreStep<'r>> {
+        let mut steps: Vec<ScoreStep<'r>> = Vec::new();
+        self.sweep(from, to, true, &mut |sweep, date| {
+            let (score, turned) = (sweep.score(), std::mem::take(&mut sweep.turned));
+            if steps.last().is_none_or(|last| last.score != score || !turned.is_empty()) {
+                steps.push(ScoreStep { date, score, turned });
+            }
+        });
+        steps
+    }
+
+    /// Calls `each` on `from` and on every later day up to `to` on which anything turns.
     fn sweep(
         &self,
         from: Day,
         to: Day,
-    ) -> Vec<(Day, Option<Points>, Option<&'r Rulebook>)> {
+        tells: bool,
+        each: &mut dyn FnMut(&mut Sweep<'_, 'r>, Day),
+    ) {
         if from > to {
-            return Vec::new();
+            return;
         }
         let mut sweep = Sweep::new(self);
-        let mut turns = sweep.turns(from, to);
-        turns.sort_unstable();
-        turns.dedup();
-        sweep.turn_all(from);
-        let mut found = vec![sweep.points_on(from)];
-        let mut rest = turns.as_slice();
-        while let Some((day, _)) = rest.first().copied() {
-            let (today, later) =
-                rest.split_at(rest.partition_point(|(it, _)| *it <= day));
+        let turns = sweep.turns(from, to);
+        for bundle in 0..sweep.bundles.len() {
+            sweep.turn(bundle, from);
+        }
+        sweep.turn_frame(from);
+        each(&mut sweep, from);
+        sweep.tells = tells;
+        for today in turns.chunk_by(|(a, _), (b, _)| a == b) {
+            let Some((day, _)) = today.first().copied() else { continue };
             for (_, turn) in today {
-                if let Turn::Bundle(bundle) = turn {
-                    sweep.turn(*bundle, day);
+                match *turn {
+                    FRAME => sweep.turn_frame(day),
+                    bundle => sweep.turn(widen(bundle), day),
                 }
             }
-            found.push(sweep.points_on(day));
-            rest = later;
+            each(&mut sweep, day);
         }
-        found
     }
+}
+
+/// The longest period in which any rule of each deed is capped.
+fn reaches<'r>(file: &ResidentFile<'r>) -> HashMap<&'r str, Option<Period>> {
+    let mut reaches: HashMap<&str, Option<Period>> = HashMap::new();
+    for deed in &file.deeds {
+        let per = deed.rule.and_then(|rule| rule.cap).map(|cap| cap.per);
+        let reach = reaches.entry(deed.deed).or_default();
+        *reach = match (*reach, per) {
+            (Some(Period::Year), _) | (_, Some(Period::Year)) => Some(Period::Year),
+            (Some(Period::Quarter), _) | (_, Some(Period::Quarter)) => {
+                Some(Period::Quarter)
+            }
+            (reach, per) => reach.or(per),
+        };
+    }
+    reaches
 }
 
 impl<'f, 'r> Sweep<'f, 'r> {
     fn new(file: &'f ResidentFile<'r>) -> Sweep<'f, 'r> {
-        let deeds = &file.deeds;
-        let mut order: Vec<usize> = (0..deeds.len()).collect();
-        let key =
-            |it: &usize| deeds.get(*it).map(|deed| (deed.deed, deed.entry.date.year()));
-        order.sort_by_key(key);
-        let mut bundles: Vec<Bundle<'r>> = Vec::new();
-        let mut start = 0;
-        for same in order.chunk_by(|a, b| key(a) == key(b)) {
-            let end = start + same.len();
-            bundles.push(Bundle { deeds: start..end, given: BTreeMap::new() });
-            start = end;
+        let reaches = reaches(file);
+        let mut sums: Vec<Sum<'r>> = Vec::new();
+        let mut slots = Vec::with_capacity(file.deeds.len());
+        let mut keyed: Vec<(&str, i32, u32)> = Vec::with_capacity(file.deeds.len());
+        for (place, deed) in (0_u32..).zip(&file.deeds) {
+            let category = deed.rule.and_then(|rule| rule.category.as_deref());
+            let slot = sums.iter().position(|sum| sum.category == category);
+            slots.push(narrow(slot.unwrap_or(sums.len())));
+            if slot.is_none() {
+                sums.push(Sum { category, sum: Points::ZERO, limits: None });
+            }
+            if deed.start.is_none() || deed.ignored() {
+                // Never counts, nor takes a place.
+                continue;
+            }
+            let alone = || i32::try_from(place).unwrap_or(i32::MAX);
+            let reach = reaches.get(deed.deed).copied().flatten();
+            let part = reach.map_or_else(alone, |per| per.number(deed.entry.date));
+            keyed.push((deed.deed, part, place));
         }
-        Sweep { file, order, bundles, sums: BTreeMap::new() }
+        keyed.sort_unstable();
+        let mut bundles: Vec<Bundle> = Vec::new();
+        let mut start = 0;
+        for same in keyed.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            bundles.push(start..start + same.len());
+            start += same.len();
+        }
+        Sweep {
+            file,
+            order: keyed.into_iter().map(|(.., place)| place).collect(),
+            bundles,
+            given: vec![Given::default(); file.deeds.len()],
+            slots,
+            sums,
+            frame: Frame::default(),
+            turned: Vec::new(),
+            tells: false,
+            before: Vec::new(),
+        }
     }
 
-    /// Every turn after `from`, up to `to`.
-    fn turns(&self, from: Day, to: Day) -> Vec<(Day, Turn)> {
-        let mut turns: Vec<(Day, Turn)> = Vec::new();
-        for (number, bundle) in self.bundles.iter().enumerate() {
-            for &it in self.order.get(bundle.deeds.clone()).unwrap_or_default() {
-                let Some(deed) = self.file.deeds.get(it) else { continue };
-                let days =
-                    deed.start.into_iter().chain(deed.until).chain(deed.course.turns());
-                turns.extend(days.map(|day| (day, Turn::Bundle(number))));
-                turns.push((deed.entry.date, Turn::Bundle(number)));
+    /// Every turn after `from`, up to `to`, each once, in order.
+    fn turns(&self, from: Day, to: Day) -> Vec<(Day, u32)> {
+        let mut turns: Vec<(Day, u32)> = Vec::new();
+        let mut add = |day: Day, turn: u32| {
+            if day > from && day <= to {
+                turns.push((day, turn));
+            }
+        };
+        for (number, bundle) in (0_u32..).zip(&self.bundles) {
+            for &it in self.order.get(bundle.clone()).unwrap_or_default() {
+                let Some(deed) = self.file.deeds.get(widen(it)) else { continue };
+                let days = deed.start.into_iter().chain(deed.until);
+                for day in days.chain(deed.course.turns()).chain([deed.entry.date]) {
+                    add(day, number);
+                }
             }
         }
-        turns.extend(self.frame_days().map(|day| (day, Turn::Frame)));
-        turns.retain(|(day, _)| *day > from && *day <= to);
+        self.frame_days().for_each(|day| add(day, FRAME));
+        turns.sort_unstable();
+        turns.dedup();
         turns
     }
 
@@ -140,59 +283,160 @@ impl<'f, 'r> Sweep<'f, 'r> {
         let consents = file.consents.iter().map(|(day, _)| *day);
         let moves = file.moves.iter().map(|(day, _)| *day);
         let books = file.register.books.sorted().iter().map(|book| book.from);
-        let ratings = file
-            .households()
-            .into_iter()
-            .flat_map(|household| file.register.rating_days(household));
-        consents.chain(moves).chain(books).chain(ratings)
-    }
-
-    fn turn_all(&mut self, day: Day) {
-        for bundle in 0..self.bundles.len() {
-            self.turn(bundle, day);
-        }
+        consents.chain(moves).chain(books).chain(file.rating_days())
     }
 
     /// Counts a bundle anew.
     fn turn(&mut self, number: usize, day: Day) {
-        let Some(bundle) = self.bundles.get_mut(number) else { return };
-        for (category, points) in std::mem::take(&mut bundle.given) {
-            let sum = self.sums.entry(category).or_default();
-            *sum = *sum - points;
-        }
-        let mut before: Vec<Day> = Vec::new();
-        for &it in self.order.get(bundle.deeds.clone()).unwrap_or_default() {
-            let Some(deed) = self.file.deeds.get(it) else { continue };
+        let Some(bundle) = self.bundles.get(number) else { return };
+        self.before.clear();
+        for &it in self.order.get(bundle.clone()).unwrap_or_default() {
+            let place = widen(it);
+            let Some(deed) = self.file.deeds.get(place) else { continue };
             if deed.entry.date > day {
                 break;
             }
-            if deed.verdict(day, &before).why.is_none() {
-                let category = deed.rule.and_then(|rule| rule.category.as_deref());
-                let given = bundle.given.entry(category).or_default();
-                *given = *given + deed.points(day);
-            }
+            let why = deed.verdict(day, &self.before).why;
+            let now = Given { points: why.is_none().then(|| deed.points(day)), why };
             if deed.takes_a_place(day) {
-                before.push(deed.entry.date);
+                self.before.push(deed.entry.date);
             }
-        }
-        for (category, points) in &bundle.given {
-            let sum = self.sums.entry(*category).or_default();
-            *sum = *sum + *points;
+            let Some(given) = self.given.get_mut(place) else { continue };
+            let was = std::mem::replace(given, now);
+            if was.points == now.points {
+                continue;
+            }
+            let (before, after) =
+                (was.points.unwrap_or_default(), now.points.unwrap_or_default());
+            let slot = self.slots.get(place).copied().unwrap_or_default();
+            if let Some(sum) = self.sums.get_mut(widen(slot)) {
+                sum.sum = sum.sum + after - before;
+            }
+            if self.tells {
+                self.turned.push(Turned::Deed {
+                    entry: deed.entry,
+                    deed: deed.deed,
+                    before,
+                    after,
+                    was: was.why,
+                    why: now.why,
+                });
+            }
         }
     }
 
-    fn points_on(&self, day: Day) -> (Day, Option<Points>, Option<&'r Rulebook>) {
-        let Some(book) = self.file.book(day) else { return (day, None, None) };
-        let books = &self.file.register.books;
-        let deeds = self.sums.iter().map(|(category, sum)| {
-            category.map_or(*sum, |category| books.hold(category, *sum, day))
-        });
-        let stars = self.file.stars(book, day).map(|(.., points)| points);
-        (day, Some(deeds.chain(stars).sum()), Some(book))
+    /// Looks anew at everything else.
+    fn turn_frame(&mut self, day: Day) {
+        let file = self.file;
+        let rulebook = file.register.book(day);
+        let book = file.book(day);
+        let frame = Frame {
+            rulebook,
+            takes_part: file.agrees(crate::ledger::Scope::Score, day),
+            household: file.household(day),
+            stars: book.map_or_else(Vec::new, |book| file.rated(book, day)),
+        };
+        for sum in &mut self.sums {
+            sum.limits = sum.category.and_then(|it| file.register.books.limits(it, day));
+        }
+        let before = std::mem::replace(&mut self.frame, frame);
+        if self.tells {
+            self.tell_frame(&before);
+        }
+    }
+
+    fn tell_frame(&mut self, before: &Frame<'r>) {
+        let now = &self.frame;
+        if let Some(book) = now.rulebook
+            && before.rulebook.is_none_or(|it| it.from != book.from)
+        {
+            self.turned.push(Turned::Rulebook(book));
+        }
+        if now.takes_part != before.takes_part {
+            self.turned.push(Turned::Consent);
+        }
+        if now.household != before.household {
+            self.turned.push(Turned::Move(now.household));
+        }
+        let of = |stars: &[RatedStars<'r>], category: &str| {
+            stars.iter().find(|it| it.category.id == category).copied()
+        };
+        let same = |a: &Option<RatedStars<'r>>, b: &Option<RatedStars<'r>>| {
+            let key = |it: &RatedStars<'r>| (&it.entry.id, it.stars, it.points);
+            a.as_ref().map(key) == b.as_ref().map(key)
+        };
+        let gone =
+            before.stars.iter().filter(|it| of(&now.stars, &it.category.id).is_none());
+        for rated in now.stars.iter().chain(gone) {
+            let category = rated.category.id.as_str();
+            let (was, is) = (of(&before.stars, category), of(&now.stars, category));
+            if !same(&was, &is) {
+                self.turned.push(Turned::Stars { category, before: was, after: is });
+            }
+        }
+    }
+
+    /// Stars plus deeds after category limits; `None` without a score.
+    fn points(&self) -> Option<Points> {
+        let frame = &self.frame;
+        frame.rulebook.filter(|_| frame.takes_part)?;
+        let deeds = self
+            .sums
+            .iter()
+            .map(|it| it.limits.map_or(it.sum, |limits| limits.hold(it.sum)));
+        Some(deeds.chain(frame.stars.iter().map(|it| it.points)).sum())
+    }
+
+    fn score(&self) -> Option<Points> {
+        self.points().zip(self.frame.rulebook).map(|(points, book)| book.score(points))
     }
 }
 
+/// The stars of a household from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StarsPoint<'r> {
+    /// The day.
+    pub date: Day,
+    /// The household lived in from then on.
+    pub household: Option<&'r str>,
+    /// The rating that gives them, and how many they are; `None` if none stands.
+    pub rating: Option<(&'r Entry, u8)>,
+}
+
 impl<'r> ResidentFile<'r> {
+    /// The stars in a category of the household lived in, on each day up to `to` on which
+    /// they become others: another rating, other stars, or none.
+    #[must_use]
+    pub fn stars_history(&self, category: &str, to: Day) -> Vec<StarsPoint<'r>> {
+        let moves = self.moves.iter().map(|(day, _)| *day);
+        let mut days: Vec<Day> =
+            moves.chain(self.rating_days()).filter(|day| *day <= to).collect();
+        days.sort_unstable();
+        days.dedup();
+        let mut found: Vec<StarsPoint<'r>> = Vec::new();
+        for date in days {
+            let household = self.household(date);
+            let rating = household
+                .and_then(|home| self.register.rating(home, category, date))
+                .and_then(|it| Some((self.register.entry(it.position)?, it.stars)));
+            let key =
+                |it: Option<(&'r Entry, u8)>| it.map(|(entry, stars)| (&entry.id, stars));
+            let last = found.last().and_then(|last| last.rating);
+            if key(last) != key(rating) {
+                found.push(StarsPoint { date, household, rating });
+            }
+        }
+        found
+    }
+
+    /// The days on which the stars of any household ever lived in may change.
+    fn rating_days(&self) -> impl Iterator<Item = Day> {
+        let register = self.register;
+        self.households()
+            .into_iter()
+            .flat_map(|household| register.rating_days(household))
+    }
+
     /// Every household ever lived in.
     fn households(&self) -> Vec<&'r str> {
         let mut all: Vec<&str> = self.moves.iter().map(|(_, to)| *to).collect();

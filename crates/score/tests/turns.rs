@@ -1,0 +1,185 @@
+//! What turns on a day is exactly what differs from the day before.
+
+#![cfg(test)]
+
+mod ledgers;
+
+use std::collections::BTreeMap;
+
+use hallboard_score::{
+    Day, Idle, Ledger, Points, Register, ResidentFile, Scope, ScoreStep, Turned, Why,
+};
+use ledgers::{at, ledgers};
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+
+type Checked = Result<(), TestCaseError>;
+
+/// The points of every deed and star that gives any on a day.
+fn parts(file: &ResidentFile<'_>, on: Day) -> BTreeMap<String, (Points, u8)> {
+    let deeds = file.deeds_on(on).into_iter().filter(|it| it.why.is_none());
+    let deeds = deeds.map(|it| (it.entry.id.to_string(), (it.points.unwrap(), 0)));
+    let stars = file.stars_on(on).into_iter();
+    let stars = stars.map(|it| (format!("* {}", it.entry.id), (it.points, it.stars)));
+    deeds.chain(stars).collect()
+}
+
+/// Takes what turned out of the parts of the day before, and puts it into them.
+fn turn(parts: &mut BTreeMap<String, (Points, u8)>, turned: &[Turned<'_>]) -> Checked {
+    for it in turned {
+        match it {
+            Turned::Deed { entry, before, after, why, .. } => {
+                let was = parts.remove(entry.id.as_str()).unwrap_or_default().0;
+                prop_assert_eq!(was, *before);
+                match why {
+                    None => {
+                        parts.insert(entry.id.to_string(), (*after, 0));
+                    }
+                    Some(_) => prop_assert_eq!(*after, Points::ZERO),
+                }
+            }
+            Turned::Stars { before, after, .. } => {
+                prop_assert!(before.is_some() || after.is_some());
+                if let Some(before) = before {
+                    let was = parts.remove(&format!("* {}", before.entry.id));
+                    prop_assert_eq!(was, Some((before.points, before.stars)));
+                }
+                if let Some(after) = after {
+                    let key = format!("* {}", after.entry.id);
+                    parts.insert(key, (after.points, after.stars));
+                }
+            }
+            Turned::Rulebook(_) | Turned::Consent | Turned::Move(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Why a deed did not count the day before is told as it was then.
+fn reasons(file: &ResidentFile<'_>, step: &ScoreStep<'_>) -> Checked {
+    let yesterday = file.deeds_on(step.date.yesterday());
+    for it in &step.turned {
+        if let Turned::Deed { entry, was, .. } = it {
+            let then = yesterday.iter().find(|deed| deed.entry.id == entry.id);
+            prop_assert_eq!(*was, then.and_then(|deed| deed.why), "{}", entry.id);
+        }
+    }
+    Ok(())
+}
+
+fn frame(file: &ResidentFile<'_>, step: &ScoreStep<'_>) -> Checked {
+    let (day, before) = (step.date, step.date.yesterday());
+    let told = |wanted: fn(&Turned<'_>) -> bool| step.turned.iter().any(wanted);
+    let book = |day| file.register().book(day).map(|book| book.from);
+    prop_assert_eq!(
+        told(|it| matches!(it, Turned::Rulebook(_))),
+        book(day) != book(before)
+    );
+    let part = |day| file.agrees(Scope::Score, day);
+    prop_assert_eq!(told(|it| matches!(it, Turned::Consent)), part(day) != part(before));
+    let moved = file.household(day) != file.household(before);
+    prop_assert_eq!(told(|it| matches!(it, Turned::Move(_))), moved);
+    Ok(())
+}
+
+fn steps(ledger: &Ledger, from: i32, to: i32) -> Checked {
+    let register = Register::new(ledger);
+    for file in register.files() {
+        let steps = file.steps(at(from), at(to));
+        let mut scores: Vec<_> = steps.iter().map(|it| (it.date, it.score)).collect();
+        scores.dedup_by_key(|it| it.1);
+        let history = file.history(at(from), at(to));
+        prop_assert_eq!(
+            scores,
+            history.iter().map(|it| (it.date, it.score)).collect::<Vec<_>>()
+        );
+        let mut rest = steps.iter().skip(1).peekable();
+        let mut known = parts(&file, at(from));
+        prop_assert_eq!(&steps[0].turned, &vec![]);
+        for day in (from + 1..=to).map(at) {
+            if let Some(step) = rest.next_if(|step| step.date == day) {
+                turn(&mut known, &step.turned)?;
+                reasons(&file, step)?;
+                frame(&file, step)?;
+            }
+            prop_assert_eq!(&known, &parts(&file, day), "{} of {}", day, file.id());
+        }
+        prop_assert_eq!(rest.next(), None);
+    }
+    Ok(())
+}
+
+fn stars(ledger: &Ledger, to: i32) -> Checked {
+    let register = Register::new(ledger);
+    for file in register.files() {
+        for category in ["yard", "water"] {
+            let history = file.stars_history(category, at(to));
+            let mut days = history.iter().peekable();
+            let mut known = None;
+            for day in (-20..=to).map(at) {
+                while let Some(point) = days.next_if(|it| it.date <= day) {
+                    prop_assert_eq!(point.household, file.household(point.date));
+                    known = point.rating.map(|(_, stars)| stars);
+                }
+                let home = file.household(day);
+                let stars = home.and_then(|home| register.stars(home, category, day));
+                prop_assert_eq!(known, stars, "{} on {}", category, day);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is told of an entry agrees with what the engine makes of it.
+fn fates(ledger: &Ledger, on: Day) -> Checked {
+    let register = Register::new(ledger);
+    for file in register.files() {
+        for deed in file.deeds_on(on) {
+            let fate = register.fate(&deed.entry.id, on);
+            let out = fate.out.is_some();
+            match deed.why {
+                Some(Why::Out) => prop_assert!(out),
+                Some(Why::Contested) => prop_assert!(fate.waits && !out),
+                Some(Why::Ignored | Why::NotStarted) => {}
+                _ => prop_assert!(!out && !fate.waits),
+            }
+            prop_assert_eq!(fate.contested.is_some(), fate.objection.is_some());
+            prop_assert_eq!(
+                fate.waits,
+                fate.contested.is_some() && fate.settled.is_none()
+            );
+            if fate.by_silence() {
+                prop_assert_eq!(fate.out, fate.decide_by);
+            }
+            for (said, why) in &fate.idle {
+                prop_assert!(said.date <= on);
+                let heard = fate.contested.is_some() || out;
+                prop_assert!(heard || *why == Idle::Unheard);
+            }
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn steps_tell_what_differs_from_the_day_before(
+        ledger in ledgers(),
+        from in -20..60,
+        days in 0..150,
+    ) {
+        steps(&ledger, from, from + days)?;
+    }
+
+    #[test]
+    fn stars_follow_the_resident_from_house_to_house(ledger in ledgers(), to in -5..200) {
+        stars(&ledger, to)?;
+    }
+
+    #[test]
+    fn a_fate_says_what_the_engine_does(ledger in ledgers(), on in -5..200) {
+        fates(&ledger, at(on))?;
+    }
+}
