@@ -132,7 +132,7 @@ pub(crate) fn filled(text: &str, parts: &[(&str, &str)]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use std::collections::BTreeSet;
     use std::path::Path;
@@ -146,17 +146,17 @@ mod tests {
             .collect()
     }
 
-    /// Keys that stand in `say("…")` and `say_with("…", …)` under `folder`.
-    fn used(folder: &Path, found: &mut BTreeSet<String>) {
+    /// Keys that stand in calls such as `say("…")` under `folder`.
+    pub(crate) fn used(folder: &Path, calls: &[&str], found: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                used(&path, found);
+                used(&path, calls, found);
                 continue;
             }
             let source = std::fs::read_to_string(&path).unwrap();
             let source = source.split("#[cfg(test)]").next().unwrap();
-            for call in ["say(", "say_with("] {
+            for call in calls {
                 for after in source.split(call).skip(1) {
                     let Some(quoted) = after.trim_start().strip_prefix('"') else {
                         continue;
@@ -167,10 +167,19 @@ mod tests {
         }
     }
 
+    /// The names of the gaps in a text.
+    pub(crate) fn gaps(text: &str) -> BTreeSet<String> {
+        text.split("%{")
+            .skip(1)
+            .map(|gap| gap.split('}').next().unwrap().to_owned())
+            .collect()
+    }
+
     #[test]
     fn both_languages_say_everything_the_board_says_and_no_more() {
         let mut said = BTreeSet::new();
-        used(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut said);
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        used(&sources, &["say(", "say_with("], &mut said);
         assert!(said.len() > 40);
         assert_eq!(keys(Language::English), said);
         assert_eq!(keys(Language::Chinese), said);
@@ -178,12 +187,6 @@ mod tests {
 
     #[test]
     fn both_languages_leave_the_same_gaps() {
-        let gaps = |text: &str| {
-            text.split("%{")
-                .skip(1)
-                .map(|gap| gap.split('}').next().unwrap().to_owned())
-                .collect::<BTreeSet<_>>()
-        };
         let messages = |language: Language| {
             crate::_RUST_I18N_BACKEND.messages_for_locale(language.tag()).unwrap()
         };

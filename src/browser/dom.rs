@@ -7,7 +7,7 @@
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element, Event, HtmlElement};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -165,6 +165,15 @@ pub fn every_second(act: impl Fn() + 'static) {
 #[must_use]
 pub fn on(element: El, event: &str, happened: impl Fn() + 'static) -> El {
     let happened = lasting(happened);
+    told(element.0.add_event_listener_with_callback(event, happened.unchecked_ref()));
+    element
+}
+
+/// Calls back with what happened to an element, for as long as the page lives.
+#[must_use]
+pub fn on_event(element: El, event: &str, happened: impl Fn(&Event) + 'static) -> El {
+    let happened: Box<dyn Fn(Event)> = Box::new(move |event| happened(&event));
+    let happened = Closure::wrap(happened).into_js_value();
     told(element.0.add_event_listener_with_callback(event, happened.unchecked_ref()));
     element
 }

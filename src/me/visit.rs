@@ -194,7 +194,7 @@ impl Visit {
         match Card::read(text) {
             Ok(card) => {
                 self.card = Some(Arc::new(card));
-                (self.fault, self.own) = (None, Own::Unasked);
+                (self.fault, self.own, self.kept) = (None, Own::Unasked, false);
             }
             // A link that is no card's does not close what is open.
             Err(fault) => self.fault = Some(fault),
@@ -204,6 +204,7 @@ impl Visit {
     /// Puts the card away, and all that it opened.
     pub fn leave(&mut self) {
         (self.card, self.fault, self.own) = (None, None, Own::Unasked);
+        self.kept = false;
     }
 
     /// Asks for the file once more, whatever came of it.
