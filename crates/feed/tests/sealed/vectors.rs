@@ -15,7 +15,7 @@ fn xchacha20_poly1305() {
     for group in set.test_groups {
         for test in group.tests {
             let (key, nonce) = (<[u8; 32]>::try_from(&test.key[..]), test.nonce.len());
-            let nonce = <[u8; 24]>::try_from(&test.nonce[..]).map_err(|_| nonce);
+            let nonce = <[u8; 24]>::try_from(&test.nonce[..]).map_err(|_size| nonce);
             let closed = [&test.ct[..], &test.tag[..]].concat();
             let opened = nonce.ok().and_then(|nonce| {
                 let cipher = XChaCha20Poly1305::new(&key.unwrap().into());
