@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use hallboard_feed::Trust;
+use hallboard_feed::sealed::CodeFault;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -34,15 +35,16 @@ pub struct Me {
     /// Where the site lies and whose it is, and what the address asks for.
     pub page: &'static (Shell, Address),
     /// Where the reader stands.
-    pub visit: RwSignal<Visit>,
+    visit: RwSignal<Visit>,
     /// The language.
-    pub language: Memo<Language>,
+    language: Memo<Language>,
     /// What there is to show.
-    pub stand: Memo<Stand>,
+    stand: Memo<Stand>,
     /// What is open.
-    pub facts: Memo<Option<Arc<Facts>>>,
+    facts: Memo<Option<Arc<Facts>>>,
     /// Whether the screen is one that others use too.
-    pub shared: Memo<bool>,
+    shared: Memo<bool>,
+    kept: Memo<bool>,
     /// How far back the chart goes.
     pub range: RwSignal<Range>,
     /// What is only supposed.
@@ -52,7 +54,7 @@ pub struct Me {
     /// Everything is to be drawn, for paper.
     pub whole: RwSignal<bool>,
     /// Seconds left on a shared screen before it forgets.
-    pub left: RwSignal<Option<i64>>,
+    left: RwSignal<Option<i64>>,
     /// How often a card was put away.
     rounds: RwSignal<u32>,
     touched: StoredValue<i64>,
@@ -89,6 +91,7 @@ impl Me {
                 let asked = page.1.wall == Some(true);
                 asked || visit.with(|it| screen(it.world.viewport).is_wall())
             }),
+            kept: Memo::new(move |_| visit.with(|it| it.kept)),
             range: RwSignal::new(Range::All),
             play: RwSignal::new(Play::default()),
             seen: RwSignal::new(None),
@@ -243,6 +246,48 @@ impl Me {
     /// Goes on in the other language. Nothing is kept of that here.
     pub fn change_language(self) {
         self.visit.update(|it| it.world.language = it.world.language.other());
+    }
+
+    /// The reader's language.
+    #[must_use]
+    pub fn language(self) -> Language {
+        self.language.get()
+    }
+
+    /// What is open.
+    #[must_use]
+    pub fn facts(self) -> Option<Arc<Facts>> {
+        self.facts.get()
+    }
+
+    /// What there is to show.
+    #[must_use]
+    pub fn stand(self) -> Stand {
+        self.stand.get()
+    }
+
+    /// Whether the screen is one that others use too.
+    #[must_use]
+    pub fn is_shared(self) -> bool {
+        self.shared.get()
+    }
+
+    /// Whether this device keeps the card.
+    #[must_use]
+    pub fn is_kept(self) -> bool {
+        self.kept.get()
+    }
+
+    /// What was wrong with what was typed last.
+    #[must_use]
+    pub fn fault(self) -> Option<CodeFault> {
+        self.visit.with(|it| it.fault)
+    }
+
+    /// Seconds before a shared screen forgets.
+    #[must_use]
+    pub fn seconds_left(self) -> Option<i64> {
+        self.left.get()
     }
 
     /// The address of a file or folder of the site, seen from this page.

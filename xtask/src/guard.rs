@@ -27,7 +27,7 @@ pub(crate) fn measure(place: &Place) -> Result<()> {
     let site = place.site();
     let board = load(&site, "index.html")?;
     let own = load(&site, "me/index.html")?;
-    let both: Vec<_> = own.iter().filter(|file| board.contains(file)).collect();
+    let both: Vec<_> = own.iter().filter(|file| board.contains(*file)).collect();
     if both.iter().any(|file| file.extension().is_some_and(|it| it == "wasm")) {
         let what = "the board and the page of one's own record load one app".to_owned();
         return Err(Failure::Found { what, lines: Vec::new() });

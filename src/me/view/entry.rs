@@ -14,8 +14,8 @@ use crate::me::view::frame::{foot, head};
 pub(in crate::me) fn entry(me: Me) -> Vec<El> {
     let form = form(me);
     let main = patch(me, "div", "", move |me| {
-        let language = me.language.get();
-        let shared = me.shared.get();
+        let language = me.language();
+        let shared = me.is_shared();
         vec![
             el("h1").text(language.tell("me.title")),
             p(language.tell("entry.lead")),
@@ -44,8 +44,8 @@ fn form(me: Me) -> El {
         .set("aria-describedby", "code-fault code-help");
     let typed = input.element().clone();
     let fields = patch(me, "div", "", move |me| {
-        let language = me.language.get();
-        let fault = me.visit.with(|it| it.fault);
+        let language = me.language();
+        let fault = me.fault();
         input.change("aria-invalid", if fault.is_some() { "true" } else { "false" });
         let fault = fault.map(|fault| door::code_fault(language, fault));
         let told = el("p").set("id", "code-fault").class("fault").set("role", "alert");

@@ -12,7 +12,7 @@ use crate::me::visit::Stand;
 /// The page's name, the way to the board and the other language.
 pub(super) fn head(me: Me) -> El {
     let words = patch(me, "p", "soft", |me| {
-        let language = me.language.get();
+        let language = me.language();
         let board = el("a").set("href", &me.link("")).text(language.tell("me.board"));
         vec![board]
     });
@@ -23,8 +23,8 @@ pub(super) fn head(me: Me) -> El {
 /// On a screen that others use too: how long it will go on showing this.
 fn shared(me: Me) -> El {
     patch(me, "div", "countdown", |me| {
-        let (language, left) = (me.language.get(), me.left.get());
-        let left = left.filter(|_| me.stand.get() != Stand::Asking);
+        let (language, left) = (me.language(), me.seconds_left());
+        let left = left.filter(|_| me.stand() != Stand::Asking);
         let Some(left) = left else { return Vec::new() };
         let words = door::countdown(language, left);
         let words = el("span").set("data-countdown", &left.to_string()).text(&words);
@@ -37,7 +37,7 @@ fn language_switch(me: Me) -> El {
     let switch = button("", move || me.change_language()).class("language");
     let shown = switch.clone();
     follow(move || {
-        let other = me.language.get().other();
+        let other = me.language().other();
         shown.change("lang", other.tag());
         shown.change(
             "aria-label",
@@ -53,13 +53,13 @@ fn language_switch(me: Me) -> El {
 
 /// What the page promises, wherever it is left.
 pub(super) fn foot(me: Me) -> El {
-    patch(me, "footer", "foot", |me| vec![p(me.language.get().tell("me.private"))])
+    patch(me, "footer", "foot", |me| vec![p(me.language().tell("me.private"))])
 }
 
 /// While files are on their way.
 pub(in crate::me) fn opening(me: Me) -> Vec<El> {
     let words = patch(me, "main", "chapters", |me| {
-        vec![soft(me.language.get().tell("opening.words"))]
+        vec![soft(me.language().tell("opening.words"))]
     });
     vec![head(me), words.set("role", "status"), foot(me)]
 }
@@ -67,7 +67,7 @@ pub(in crate::me) fn opening(me: Me) -> Vec<El> {
 /// Why nothing is shown, and what can be done.
 pub(in crate::me) fn refusal(me: Me, stand: Stand) -> Vec<El> {
     let main = patch(me, "main", "chapters refusal", move |me| {
-        let language = me.language.get();
+        let language = me.language();
         let words = door::refusal(language, &stand);
         let mut content = vec![el("h1").text(words.title), p(words.what)];
         content.extend(words.more.iter().map(|more| p(more)));
@@ -76,7 +76,7 @@ pub(in crate::me) fn refusal(me: Me, stand: Stand) -> Vec<El> {
             let again = button(language.tell("refusal.again"), move || me.retry());
             row = row.with(again.class("chief"));
         }
-        let other = match me.visit.with(|it| it.kept) {
+        let other = match me.is_kept() {
             true => button(language.tell("keep.forget"), move || me.forget()),
             false => button(language.tell("refusal.other"), move || me.leave()),
         };

@@ -9,7 +9,7 @@ use crate::me::app::patch;
 /// Everything.
 pub(in crate::me) fn record(me: Me) -> Vec<El> {
     let main = patch(me, "main", "chapters", |me| {
-        let Some(facts) = me.facts.get() else { return Vec::new() };
+        let Some(facts) = me.facts() else { return Vec::new() };
         let score = facts.score().map(figures::points).unwrap_or_default();
         let why = facts.why().is_some_and(|it| it.sum.as_ref().is_some_and(|it| it.adds_up()));
         let history = facts.history().map_or(0, |it| it.rows.len());
