@@ -10,6 +10,7 @@
 
 mod changes;
 mod history;
+mod index;
 mod now;
 mod play;
 mod reply;

@@ -1,6 +1,8 @@
 //! Where a resident stands, and what comes next if nothing happens.
 
-use hallboard_score::{Day, Id, Points, ResidentFile, Why};
+use hallboard_score::{Day, Id, Points, RatedStars, ResidentFile, Turned, Why};
+
+use super::index::{ById, concerns, objected};
 
 /// Where a resident stands today and in three months.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,8 +99,114 @@ impl Step {
     }
 }
 
+/// How many calendar months ahead [`Now`] looks.
+const MONTHS: i32 = 3;
+
 /// Where a resident stands on a day, and what comes next if nothing happens.
 #[must_use]
 pub fn now(file: &ResidentFile<'_>, today: Day) -> Now {
-    todo!()
+    let then = today.plus_months(MONTHS);
+    let (standing, later) = (file.standing(today), file.standing(then));
+    let mut steps = steps(file, today, then);
+    for (date, entry) in silences(file, today, then) {
+        let place = steps.partition_point(|step| step.date < date);
+        let reason = Reason::Silence { entry };
+        match steps.get_mut(place).filter(|step| step.date == date) {
+            Some(step) => step.reasons.push(reason),
+            None => {
+                let before = place.checked_sub(1).and_then(|it| steps.get(it));
+                let score = before.map_or(standing.score, |step| step.score);
+                let reasons = vec![reason];
+                let rest = Points::ZERO;
+                steps.insert(place, Step { date, before: score, score, reasons, rest });
+            }
+        }
+    }
+    Now {
+        today,
+        score: standing.score,
+        band: standing.band,
+        balance: standing.balance,
+        then,
+        score_then: later.score,
+        band_then: later.band,
+        balance_then: later.balance,
+        steps,
+    }
+}
+
+/// What turns on each day after the first, up to the last.
+pub(super) fn steps(file: &ResidentFile<'_>, from: Day, to: Day) -> Vec<Step> {
+    let mut before: Option<Points> = None;
+    let mut steps = Vec::new();
+    for (place, step) in file.steps(from, to).into_iter().enumerate() {
+        if place > 0 {
+            let reasons: Vec<Reason> = step.turned.into_iter().map(reason).collect();
+            let told: Points = reasons.iter().map(Reason::difference).sum();
+            let whole = before.zip(step.score).map(|(before, score)| score - before);
+            steps.push(Step {
+                date: step.date,
+                before,
+                score: step.score,
+                reasons,
+                rest: whole.map_or(Points::ZERO, |whole| whole - told),
+            });
+        }
+        before = step.score;
+    }
+    steps
+}
+
+fn reason(turned: Turned<'_>) -> Reason {
+    let stars = |it: RatedStars<'_>| (it.entry.id.clone(), it.stars, it.points);
+    match turned {
+        Turned::Deed { entry, deed, before, after, was, why } => Reason::Deed {
+            entry: entry.id.clone(),
+            deed: deed.into(),
+            before,
+            after,
+            was,
+            why,
+        },
+        Turned::Stars { category, before, after } => Reason::Stars {
+            category: category.into(),
+            before: before.map(stars),
+            after: after.map(stars),
+        },
+        Turned::Rulebook(book) => Reason::Rulebook { from: book.from },
+        Turned::Consent => Reason::Consent,
+        Turned::Move(to) => Reason::Move { household: to.map(Id::from) },
+    }
+}
+
+impl Reason {
+    /// What it adds to the points.
+    #[must_use]
+    pub fn difference(&self) -> Points {
+        match self {
+            Reason::Deed { before, after, .. } => *after - *before,
+            Reason::Stars { before, after, .. } => {
+                let points = |it: &Option<(Id, u8, Points)>| {
+                    it.as_ref().map_or(Points::ZERO, |(.., points)| *points)
+                };
+                points(after) - points(before)
+            }
+            _ => Points::ZERO,
+        }
+    }
+}
+
+/// The days on which silence grants an objection, with the entries.
+fn silences(file: &ResidentFile<'_>, today: Day, then: Day) -> Vec<(Day, Id)> {
+    let ledger = file.register().ledger();
+    let objected = objected(ledger, &ById::new(ledger)).into_iter();
+    let mut found: Vec<(Day, Id)> = objected
+        .filter_map(|entry| {
+            let fate = file.register().fate(&entry.id, then);
+            let on = fate.out.filter(|day| fate.by_silence() && *day > today)?;
+            concerns(file, entry, on).then(|| (on, entry.id.clone()))
+        })
+        .collect();
+    found.sort_by_key(|(day, _)| *day);
+    found
 }

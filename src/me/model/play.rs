@@ -1,6 +1,8 @@
 //! What if: a score on a copy of the ledger that nobody ever writes.
 
-use hallboard_score::{Day, Id, Points, ResidentFile};
+use hallboard_score::{Day, Entry, EntryKind, Id, Ledger, Points, ResidentFile, Source};
+
+use super::index::{ask, fresh, with_entries};
 
 /// What is only supposed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,17 +43,25 @@ impl Play {
     /// How many of a deed are supposed.
     #[must_use]
     pub fn times(&self, deed: &str) -> u32 {
-        todo!()
+        let supposed = self.deeds.iter().find(|(id, _)| id == deed);
+        supposed.map_or(0, |(_, times)| *times)
     }
 
     /// Supposes so many of a deed, at most [`Play::MOST`].
     pub fn set(&mut self, deed: &str, times: u32) {
-        todo!()
+        self.deeds.retain(|(id, _)| id != deed);
+        if times > 0 {
+            self.deeds.push((deed.into(), times.min(Play::MOST)));
+        }
     }
 
     /// Leaves an entry out, or takes it in again.
     pub fn toggle(&mut self, entry: &str) {
-        todo!()
+        let count = self.without.len();
+        self.without.retain(|id| id != entry);
+        if self.without.len() == count {
+            self.without.push(entry.into());
+        }
     }
 }
 
@@ -59,5 +69,40 @@ impl Play {
 /// once.
 #[must_use]
 pub fn play(file: &ResidentFile<'_>, today: Day, play: &Play) -> Played {
-    todo!()
+    let now = file.standing(today);
+    let ledger = supposed(file, today, play);
+    let then = ask(file, &ledger, |file| Some(file.standing(today)));
+    let (score_then, band_then, balance_then) =
+        then.map_or((None, None, None), |it| (it.score, it.band, it.balance));
+    Played {
+        score: now.score,
+        balance: now.balance,
+        score_then,
+        band_then,
+        balance_then,
+        difference: now.score.zip(score_then).map(|(now, then)| then - now),
+    }
+}
+
+fn supposed(file: &ResidentFile<'_>, today: Day, play: &Play) -> Ledger {
+    let ledger = file.register().ledger();
+    let prefix = fresh(ledger);
+    let kept = ledger.entries.iter().filter(|it| !play.without.contains(&it.id));
+    let mut entries: Vec<Entry> = kept.cloned().collect();
+    let deeds = play.deeds.iter().flat_map(|(deed, times)| {
+        (0..(*times).min(Play::MOST)).map(move |_| deed.clone())
+    });
+    entries.extend(deeds.enumerate().map(|(number, deed)| Entry {
+        id: format!("{prefix}{number}").into(),
+        date: today,
+        kind: EntryKind::Deed {
+            resident: file.id().into(),
+            deed,
+            source: Source::SelfReport,
+            notified: None,
+        },
+        note: None,
+        by: None,
+    }));
+    with_entries(ledger, entries)
 }

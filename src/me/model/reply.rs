@@ -1,6 +1,11 @@
 //! What was said about an entry, what came of it, and what would.
 
-use hallboard_score::{Day, Id, Outcome, Points, ResidentFile, Text};
+pub use hallboard_score::Idle as Effect;
+use hallboard_score::{
+    Day, Entry, EntryKind, Fate, Id, Ledger, Outcome, Points, ResidentFile, Text,
+};
+
+use super::index::{about, ask, fresh, with_entries};
 
 /// Who said what on which day: an objection, a decision or a reversal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,17 +87,6 @@ pub struct Dispute {
     pub idle: Vec<(Said, Effect)>,
 }
 
-/// Why something said about an entry has no effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// A decision before any objection.
-    Unheard,
-    /// Another of the kind came before.
-    Again,
-    /// The entry was out already.
-    Late,
-}
-
 /// The scores one thing would lead to; `None` without a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct If {
@@ -119,16 +113,118 @@ pub struct Ifs {
     pub silent: If,
 }
 
+impl Said {
+    fn of(entry: &Entry) -> Said {
+        let text = match &entry.kind {
+            EntryKind::Objection { text, .. } => text.clone(),
+            EntryKind::Decision { reason, .. } | EntryKind::Reversal { reason, .. } => {
+                reason.clone()
+            }
+            _ => None,
+        };
+        Said {
+            entry: entry.id.clone(),
+            on: entry.date,
+            text,
+            note: entry.note.clone(),
+            by: entry.by.clone(),
+        }
+    }
+}
+
 /// What was said about an entry up to a day; quiet for one that nothing was said about.
 ///
-/// Whether there is still time to reply, only [`crate::me::model::why`] tells.
+/// Whether there is still time to reply, only [`why`](super::why) tells.
 #[must_use]
 pub fn dispute(file: &ResidentFile<'_>, entry: &str, today: Day) -> Dispute {
-    todo!()
+    let fate = file.register().fate(entry, today);
+    let decision = fate.decision.and_then(|entry| match &entry.kind {
+        EntryKind::Decision { outcome, .. } => {
+            Some(Verdict { said: Said::of(entry), outcome: *outcome })
+        }
+        _ => None,
+    });
+    Dispute {
+        reply: reply(&fate, today),
+        objection: fate.objection.map(Said::of),
+        decision,
+        reversal: fate.reversal.map(Said::of),
+        idle: fate.idle.iter().map(|(said, why)| (Said::of(said), *why)).collect(),
+    }
+}
+
+fn reply(fate: &Fate<'_>, today: Day) -> Reply {
+    match (fate.contested, fate.decide_by, fate.out) {
+        (Some(since), Some(decide_by), None) if fate.waits => Reply::Contested(Contest {
+            since,
+            decide_by,
+            days_left: days(today, decide_by),
+        }),
+        (.., Some(on)) if fate.by_silence() => Reply::Silence { on },
+        _ if fate.reversal.is_some() => Reply::Reversed,
+        _ if fate.decision.is_some() => Reply::Settled,
+        _ => Reply::Quiet,
+    }
+}
+
+/// How many days from one to a later one.
+fn days(from: Day, to: Day) -> u32 {
+    u32::try_from(from.days_until(to)).unwrap_or_default()
+}
+
+impl Dispute {
+    /// Tells a deed nobody has objected to and that has not started yet.
+    pub(super) fn before_start(mut self, start: Option<Day>, today: Day) -> Dispute {
+        if self.reply == Reply::Quiet {
+            self.reply = match start {
+                Some(start) => {
+                    let until = start.yesterday();
+                    Reply::CanReply { until, days_left: days(today, start) }
+                }
+                None => Reply::NeverTold,
+            };
+        }
+        self
+    }
 }
 
 /// What would become of the score; `None` if the entry is not contested today.
 #[must_use]
 pub fn ifs(file: &ResidentFile<'_>, entry: &str, today: Day) -> Option<Ifs> {
-    todo!()
+    let fate = file.register().fate(entry, today);
+    let decide_by = fate.decide_by.filter(|_| fate.waits)?;
+    let ledger = file.register().ledger();
+    let score = |outcome: Option<Outcome>| {
+        let ledger = decided(ledger, entry, outcome, today);
+        let scores = ask(file, &ledger, |file| {
+            let on = |day| file.standing(day).score;
+            Some(If { today: on(today), then: on(decide_by) })
+        });
+        scores.unwrap_or(If { today: None, then: None })
+    };
+    Some(Ifs {
+        decide_by,
+        upheld: score(Some(Outcome::Upheld)),
+        overturned: score(Some(Outcome::Overturned)),
+        silent: score(None),
+    })
+}
+
+/// The ledger as if a contested entry were decided today, or never.
+fn decided(
+    ledger: &Ledger,
+    target: &str,
+    outcome: Option<Outcome>,
+    today: Day,
+) -> Ledger {
+    let later = |it: &Entry| it.date > today && about(it).is_some_and(|id| id == target);
+    let kept = ledger.entries.iter().filter(|it| !later(it));
+    let decision = outcome.map(|outcome| Entry {
+        id: fresh(ledger).into(),
+        date: today,
+        kind: EntryKind::Decision { entry: target.into(), outcome, reason: None },
+        note: None,
+        by: None,
+    });
+    with_entries(ledger, kept.cloned().chain(decision).collect())
 }

@@ -1,8 +1,8 @@
 //! What the balance buys, and what it has bought.
 
-use hallboard_score::{Day, Id, Names, Points, ResidentFile, Text};
+use hallboard_score::{Day, EntryKind, Id, Names, Points, ResidentFile, Text};
 
-use super::reply::Said;
+use super::reply::{Said, dispute};
 
 /// Rewards and redemptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,5 +52,31 @@ pub struct RedemptionItem {
 /// What the balance of a day buys, and what was redeemed up to it.
 #[must_use]
 pub fn rewards(file: &ResidentFile<'_>, today: Day) -> Rewards {
-    todo!()
+    let balance = file.standing(today).balance;
+    let book = file.register().book(today);
+    let offers = book.into_iter().flat_map(|book| &book.rewards).map(|reward| Offer {
+        reward: reward.id.as_str().into(),
+        names: reward.names.clone(),
+        cost: reward.cost,
+        short: balance.map(|balance| (reward.cost - balance).max(Points::ZERO)),
+    });
+    Rewards { balance, offers: offers.collect(), redemptions: redemptions(file, today) }
+}
+
+/// What was handed out up to a day.
+pub(super) fn redemptions(file: &ResidentFile<'_>, today: Day) -> Vec<RedemptionItem> {
+    let redeemed = file.redeemed_by(today).into_iter().filter_map(|it| {
+        let EntryKind::Redemption { reward, .. } = &it.entry.kind else { return None };
+        Some(RedemptionItem {
+            entry: it.entry.id.clone(),
+            date: it.entry.date,
+            reward: reward.clone(),
+            names: it.reward.map(|reward| reward.names.clone()),
+            cost: it.cost,
+            note: it.entry.note.clone(),
+            by: it.entry.by.clone(),
+            taken_back: dispute(file, &it.entry.id, today).reversal,
+        })
+    });
+    redeemed.collect()
 }

@@ -1,7 +1,7 @@
 //! What the public board shows of the resident, held against the resident's own file.
 
 use hallboard_feed::Board;
-use hallboard_score::{Day, Points, ResidentFile};
+use hallboard_score::{Day, Points, Register, ResidentFile, Scope};
 
 /// What the board shows of the resident.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +45,8 @@ pub enum Absence {
     NoScore,
     /// The board lists nobody below the start.
     BelowStart,
-    /// The board cannot show without telling of a deduction that lapsed, or of one that
-    /// the next publication brings: the row has ended since the publication.
+    /// The score has risen since the publication, which would tell of a deduction that
+    /// lapsed: the row has ended till the next one.
     Ended {
         /// The day it ended.
         on: Day,
@@ -56,5 +56,61 @@ pub enum Absence {
 /// What the board of a day shows of the resident. `file` is of the same publication.
 #[must_use]
 pub fn shown(file: &ResidentFile<'_>, board: &Board) -> Shown {
-    todo!()
+    if board.consent_expired {
+        return Shown::NotListed(Absence::Expired);
+    }
+    let ledger = file.register().ledger();
+    let register = Register::started_by(ledger, board.as_of);
+    let published = register.file(file.id()).ok_or(Absence::NoScore);
+    let expected = match published.and_then(|it| expected(&it, board)) {
+        Ok(expected) => expected,
+        Err(absence) => return Shown::NotListed(absence),
+    };
+    let named = board.residents.iter().filter(|it| it.name == file.name());
+    let found: Vec<Points> = named.map(|it| it.score).collect();
+    if found.is_empty() {
+        Shown::Missing { expected }
+    } else if found.contains(&expected) {
+        let own = file.standing(board.on).score;
+        Shown::Listed { score: expected, own, namesakes: found.len() - 1 }
+    } else {
+        Shown::Differs { expected, found }
+    }
+}
+
+/// The score that the board should show, by what was known on the day of publication.
+fn expected(file: &ResidentFile<'_>, board: &Board) -> Result<Points, Absence> {
+    let (register, as_of) = (file.register(), board.as_of);
+    if !file.agrees(Scope::Score, as_of) {
+        return Err(Absence::NoScore);
+    }
+    if !file.agrees(Scope::Board, as_of) {
+        return Err(Absence::NoConsent);
+    }
+    let mut days: Vec<Day> =
+        file.points_history(as_of, board.on).into_iter().map(|(day, _)| day).collect();
+    let books = register.rulebook_days();
+    days.extend(books.filter(|day| *day > as_of && *day <= board.on));
+    days.extend([board.on]);
+    days.sort_unstable();
+    let mut before: Option<Points> = None;
+    let mut score = Err(Absence::NoScore);
+    for day in days {
+        let Some((points, book)) = file.points(day).zip(register.book(day)) else {
+            return Err(Absence::NoScore);
+        };
+        let now = book.score(points);
+        if now < book.score.base {
+            return Err(Absence::BelowStart);
+        }
+        // Where the scale ends at the base, less than none is shown as none.
+        let points = points.max(Points::ZERO);
+        let new_rules = register.rulebook_days().any(|from| from == day);
+        if !new_rules && before.is_some_and(|before| points > before) {
+            return Err(Absence::Ended { on: day });
+        }
+        before = Some(points);
+        score = Ok(now);
+    }
+    score
 }

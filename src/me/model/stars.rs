@@ -1,6 +1,6 @@
 //! The household's stars over time.
 
-use hallboard_score::{Day, Id, Names, ResidentFile, Text};
+use hallboard_score::{Day, Id, Names, ResidentFile, Rulebook, StarsPoint, Text};
 
 /// A category's stars over time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,5 +36,50 @@ pub struct StarStep {
 /// then those of earlier ones.
 #[must_use]
 pub fn stars(file: &ResidentFile<'_>, today: Day) -> Vec<CategoryStars> {
-    todo!()
+    let register = file.register();
+    let current = register.book(today);
+    let mut books: Vec<&Rulebook> =
+        register.ledger().rulebooks.iter().filter(|it| it.from <= today).collect();
+    books.sort_by_key(|book| std::cmp::Reverse(book.from));
+    let mut all: Vec<CategoryStars> = Vec::new();
+    for category in books.into_iter().flat_map(|book| &book.categories) {
+        if all.iter().any(|it| it.category == *category.id) {
+            continue;
+        }
+        let in_force = current.is_some_and(|it| it.category(&category.id).is_some());
+        let steps: Vec<StarStep> =
+            file.stars_history(&category.id, today).into_iter().map(step).collect();
+        if in_force || !steps.is_empty() {
+            all.push(CategoryStars {
+                category: category.id.as_str().into(),
+                names: category.names.clone(),
+                in_force,
+                steps,
+            });
+        }
+    }
+    all
+}
+
+fn step(point: StarsPoint<'_>) -> StarStep {
+    let entry = point.rating.map(|(entry, _)| entry);
+    StarStep {
+        day: point.date,
+        household: point.household.map(Id::from),
+        stars: point.rating.map(|(_, stars)| stars),
+        entry: entry.map(|it| it.id.clone()),
+        rated: entry.map(|it| it.date),
+        note: entry.and_then(|it| it.note.clone()),
+    }
+}
+
+/// What people call a category, in the latest rulebook up to a day that knows it.
+pub(super) fn category_names(
+    file: &ResidentFile<'_>,
+    category: &str,
+    on: Day,
+) -> Option<Names> {
+    let books = file.register().ledger().rulebooks.iter().filter(|it| it.from <= on);
+    let known = books.filter_map(|book| Some((book.from, book.category(category)?)));
+    known.max_by_key(|(from, _)| *from).map(|(_, category)| category.names.clone())
 }

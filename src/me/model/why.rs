@@ -1,11 +1,14 @@
 //! Why a score is what it is: a sum as on paper, and everything that is not in it.
 
 use hallboard_score::{
-    Cap, Day, Id, Lasts, Names, Points, ResidentFile, Source, Text, Why as WhyNot,
+    Cap, Day, DeedRule, Entry, EntryKind, Id, JudgedDeed, Lasts, Names, Outcome, Points,
+    RatedStars, ResidentFile, Rulebook, Source, Text, Why as WhyNot,
 };
 
-use super::reply::Dispute;
-use super::rewards::RedemptionItem;
+use super::index::concerns;
+use super::reply::{Dispute, dispute};
+use super::rewards::{RedemptionItem, redemptions};
+use super::stars::category_names;
 
 /// Everything the hall has on a resident that bears on the score of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,5 +178,162 @@ impl Sum {
 /// Why the score of a day is what it is.
 #[must_use]
 pub fn why(file: &ResidentFile<'_>, today: Day) -> Why {
-    todo!()
+    let mut rules = Rules::default();
+    let judged = file.deeds_on(today);
+    let deeds: Vec<DeedItem> = judged
+        .iter()
+        .filter_map(|deed| deed_item(file, deed, today, &mut rules))
+        .collect();
+    let stars = file.stars_on(today);
+    let ratings = ratings(file, today, &stars);
+    Why {
+        today,
+        sum: sum(file, today, &deeds, &ratings, &stars),
+        deeds,
+        ratings,
+        redemptions: redemptions(file, today),
+        rules: rules.cards,
+    }
+}
+
+/// The rules met so far.
+#[derive(Default)]
+struct Rules<'r> {
+    met: Vec<&'r DeedRule>,
+    cards: Vec<RuleCard>,
+}
+
+impl<'r> Rules<'r> {
+    fn place(&mut self, rule: &'r DeedRule, book: &Rulebook) -> usize {
+        let known = self.met.iter().position(|it| std::ptr::eq(*it, rule));
+        known.unwrap_or_else(|| {
+            self.met.push(rule);
+            self.cards.push(RuleCard {
+                deed: rule.id.as_str().into(),
+                book: book.from,
+                names: rule.names.clone(),
+                category: rule.category.as_deref().map(Id::from),
+                points: rule.points,
+                lasts: rule.lasts,
+                cap: rule.cap,
+                reply_days: book.reply_days,
+                decide_days: book.decide_days,
+            });
+            self.cards.len() - 1
+        })
+    }
+}
+
+fn deed_item<'r>(
+    file: &ResidentFile<'r>,
+    judged: &JudgedDeed<'r>,
+    today: Day,
+    rules: &mut Rules<'r>,
+) -> Option<DeedItem> {
+    let entry = judged.entry;
+    let EntryKind::Deed { deed, source, notified, .. } = &entry.kind else { return None };
+    let book = file.register().book(entry.date);
+    let mut dispute = dispute(file, &entry.id, today);
+    if judged.why == Some(WhyNot::NotStarted) {
+        dispute = dispute.before_start(judged.from, today);
+    }
+    Some(DeedItem {
+        entry: entry.id.clone(),
+        date: entry.date,
+        deed: deed.clone(),
+        rule: judged.rule.zip(book).map(|(rule, book)| rules.place(rule, book)),
+        source: *source,
+        notified: *notified,
+        note: entry.note.clone(),
+        by: entry.by.clone(),
+        points: judged.points,
+        counts: judged.why.is_none(),
+        why_not: judged.why,
+        from: judged.from,
+        until: judged.until,
+        dispute,
+    })
+}
+
+fn ratings(
+    file: &ResidentFile<'_>,
+    today: Day,
+    counting: &[RatedStars<'_>],
+) -> Vec<RatingItem> {
+    let entries = file.register().ledger().entries.iter().filter(|it| it.date <= today);
+    let mut items: Vec<RatingItem> = entries
+        .filter(|it| concerns(file, it, it.date) || concerns(file, it, today))
+        .filter_map(|entry| rating_item(file, entry, today, counting))
+        .collect();
+    items.sort_by_key(|it| it.date);
+    items
+}
+
+fn rating_item(
+    file: &ResidentFile<'_>,
+    entry: &Entry,
+    today: Day,
+    counting: &[RatedStars<'_>],
+) -> Option<RatingItem> {
+    let EntryKind::Rating { household, category, stars } = &entry.kind else {
+        return None;
+    };
+    let dispute = dispute(file, &entry.id, today);
+    let changed = match dispute.decision.as_ref().map(|it| it.outcome) {
+        Some(Outcome::ChangedStars(stars)) => Some(stars),
+        _ => None,
+    };
+    Some(RatingItem {
+        entry: entry.id.clone(),
+        date: entry.date,
+        household: household.clone(),
+        category: category.clone(),
+        names: category_names(file, category, today),
+        stars: changed.unwrap_or(*stars),
+        points: counting.iter().find(|it| it.entry.id == entry.id).map(|it| it.points),
+        note: entry.note.clone(),
+        by: entry.by.clone(),
+        dispute,
+    })
+}
+
+fn sum(
+    file: &ResidentFile<'_>,
+    today: Day,
+    deeds: &[DeedItem],
+    ratings: &[RatingItem],
+    stars: &[RatedStars<'_>],
+) -> Option<Sum> {
+    let book = file.register().book(today)?;
+    let explained = file.explain(today)?;
+    let mut lines = vec![Line { of: LineOf::Base, points: explained.base }];
+    lines.extend(stars.iter().filter_map(|rated| {
+        let rating = ratings.iter().position(|it| it.entry == rated.entry.id)?;
+        Some(Line { of: LineOf::Stars { rating }, points: rated.points })
+    }));
+    let counting = deeds.iter().enumerate().filter(|(_, it)| it.counts);
+    lines.extend(counting.map(|(deed, it)| Line {
+        of: LineOf::Deed { deed },
+        points: it.points.unwrap_or_default(),
+    }));
+    lines.extend(explained.limits.into_iter().map(|limit| Line {
+        points: limit.held - limit.sum,
+        of: LineOf::Limit {
+            category: limit.category.into(),
+            sum: limit.sum,
+            held: limit.held,
+        },
+    }));
+    if explained.clamped {
+        let points = explained.score - explained.sum;
+        lines.push(Line { of: LineOf::Scale { end: explained.score }, points });
+    }
+    Some(Sum {
+        lines,
+        sum: explained.sum,
+        score: explained.score,
+        band: explained.band,
+        balance: explained.balance,
+        book: book.from,
+    })
 }
