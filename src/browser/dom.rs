@@ -115,6 +115,11 @@ impl El {
         }
     }
 
+    /// Puts an element at its end.
+    pub fn append(&self, child: &El) {
+        told(self.0.append_child(&child.0));
+    }
+
     /// With elements at its end.
     #[must_use]
     pub fn with_all(self, children: Vec<El>) -> El {
@@ -176,4 +181,11 @@ pub fn on_event(element: El, event: &str, happened: impl Fn(&Event) + 'static) -
     let happened = Closure::wrap(happened).into_js_value();
     told(element.0.add_event_listener_with_callback(event, happened.unchecked_ref()));
     element
+}
+
+/// Ticks a box, or takes the tick away.
+pub fn set_checked(element: &El, checked: bool) {
+    if let Some(input) = element.0.dyn_ref::<web_sys::HtmlInputElement>() {
+        input.set_checked(checked);
+    }
 }

@@ -12,7 +12,7 @@ use super::fetch::fetch_own;
 use super::keep::{self, Kept};
 use super::model::{Changes, Play, Range, Seen, compare};
 use super::view;
-use super::visit::{Stand, Visit};
+use super::visit::{Notice, Stand, Visit};
 use crate::app::{first_language, follow};
 use crate::browser::{
     Address, Calendar, El, Shell, card_from_address, drop_shell, el, every_second, fill,
@@ -45,14 +45,15 @@ pub struct Me {
     /// Whether the screen is one that others use too.
     shared: Memo<bool>,
     kept: Memo<bool>,
+    viewport: Memo<(f64, f64)>,
     /// How far back the chart goes.
-    pub range: RwSignal<Range>,
+    range: RwSignal<Range>,
     /// What is only supposed.
-    pub play: RwSignal<Play>,
+    play: RwSignal<Play>,
     /// What this device remembers of the last look.
-    pub seen: RwSignal<Option<Seen>>,
+    seen: RwSignal<Option<Seen>>,
     /// Everything is to be drawn, for paper.
-    pub whole: RwSignal<bool>,
+    whole: RwSignal<bool>,
     /// Seconds left on a shared screen before it forgets.
     left: RwSignal<Option<i64>>,
     /// How often a card was put away.
@@ -61,6 +62,10 @@ pub struct Me {
     looks: RwSignal<u32>,
 }
 
+/// The space at each side, in CSS pixels.
+const EDGE: f64 = 20.0;
+/// The widest column, in letters of the page.
+const MEASURE: f64 = 45.0;
 /// After that many seconds without a touch a shared screen forgets.
 const FORGETS_AFTER: i64 = 60;
 
@@ -92,6 +97,7 @@ impl Me {
                 asked || visit.with(|it| screen(it.world.viewport).is_wall())
             }),
             kept: Memo::new(move |_| visit.with(|it| it.kept)),
+            viewport: Memo::new(move |_| visit.with(|it| it.world.viewport)),
             range: RwSignal::new(Range::All),
             play: RwSignal::new(Play::default()),
             seen: RwSignal::new(None),
@@ -288,6 +294,52 @@ impl Me {
     #[must_use]
     pub fn seconds_left(self) -> Option<i64> {
         self.left.get()
+    }
+
+    /// How far back the chart goes.
+    #[must_use]
+    pub fn range(self) -> Range {
+        self.range.get()
+    }
+
+    /// Goes back that far.
+    pub fn choose_range(self, range: Range) {
+        self.range.set(range);
+    }
+
+    /// What is only supposed.
+    #[must_use]
+    pub fn play(self) -> Play {
+        self.play.get()
+    }
+
+    /// Supposes something else.
+    pub fn supposing(self, change: impl FnOnce(&mut Play)) {
+        self.play.update(change);
+    }
+
+    /// Whether everything is drawn, for paper.
+    #[must_use]
+    pub fn whole(self) -> bool {
+        self.whole.get()
+    }
+
+    /// Draws everything.
+    pub fn draw_whole(self) {
+        self.whole.set(true);
+    }
+
+    /// What is to be said of the publication, if anything.
+    #[must_use]
+    pub fn notice(self) -> Option<Notice> {
+        self.visit.with(Visit::notice)
+    }
+
+    /// The width of the column of text, in CSS pixels.
+    #[must_use]
+    pub fn column(self, font: f64) -> f64 {
+        let (width, _) = self.viewport.get();
+        (width - 2.0 * EDGE).min(font * MEASURE)
     }
 
     /// The address of a file or folder of the site, seen from this page.

@@ -11,7 +11,7 @@ use crate::feed::{begin, finish, later};
 
 /// Asks for the file of an errand and opens it. Its name says nothing to the host, and
 /// nothing but its name is asked for.
-pub fn fetch_own(
+pub(crate) fn fetch_own(
     shell: &Shell,
     errand: Errand,
     tell: impl Fn(&Errand, Answer) + 'static,

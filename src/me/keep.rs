@@ -7,7 +7,7 @@ use crate::browser::{Shell, recall as recalled, remember, unremember};
 
 /// What a device kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub(crate) struct Kept {
     /// The card, as its link says it.
     pub card: String,
     /// The last look; nothing where it cannot be read any more.
@@ -32,16 +32,16 @@ fn read(text: &str) -> Option<Kept> {
 
 /// What was kept of this hall's.
 #[must_use]
-pub fn recall(shell: &Shell) -> Option<Kept> {
+pub(crate) fn recall(shell: &Shell) -> Option<Kept> {
     read(&recalled(&name(shell))?)
 }
 
 /// Keeps a card and what there is to see under it now.
-pub fn keep(shell: &Shell, card: &Card, version: u64, seen: &Seen) -> bool {
+pub(crate) fn keep(shell: &Shell, card: &Card, version: u64, seen: &Seen) -> bool {
     remember(&name(shell), &written(card, version, seen))
 }
 
 /// Keeps nothing any more.
-pub fn forget(shell: &Shell) {
+pub(crate) fn forget(shell: &Shell) {
     unremember(&name(shell));
 }

@@ -120,6 +120,24 @@ impl Stand {
     }
 }
 
+/// What is to be said of a publication that is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// It has run out.
+    Expired {
+        /// When, in seconds since 1970.
+        at: i64,
+    },
+    /// It is more than a day old.
+    Old,
+    /// A clock is wrong.
+    Clock,
+    /// What the site has now is not believed.
+    Refused,
+    /// The site does not answer.
+    Unreachable,
+}
+
 /// A file to ask for.
 #[derive(Clone, Debug)]
 pub struct Errand {
@@ -169,6 +187,23 @@ impl Visit {
             Own::Unreachable { .. } => Stand::Unreachable,
             Own::Refused { .. } => Stand::Refused,
             Own::Open(_) => Stand::Open,
+        }
+    }
+
+    /// What is to be said of the publication, gravest first.
+    #[must_use]
+    pub fn notice(&self) -> Option<Notice> {
+        let head = self.world.feed.as_ref()?.head();
+        if self.world.time.expired {
+            return Some(Notice::Expired { at: head.expires() });
+        }
+        match &self.world.trouble {
+            Some(Trouble::Clock { .. }) => Some(Notice::Clock),
+            Some(Trouble::Refused(_)) => Some(Notice::Refused),
+            Some(Trouble::Unreachable { .. } | Trouble::Status { .. }) => {
+                Some(Notice::Unreachable)
+            }
+            None => self.world.time.stale.then_some(Notice::Old),
         }
     }
 

@@ -30,6 +30,7 @@ macro_rules! table {
 table!(door, "locales/me/door");
 table!(record, "locales/me/record");
 table!(more, "locales/me/more");
+table!(rules, "locales/me/rules");
 
 impl Language {
     /// The page's words under that key.
@@ -37,7 +38,8 @@ impl Language {
     pub fn tell(self, key: &'static str) -> &'static str {
         let tag = self.tag();
         let found = door::told(tag, key).or_else(|| record::told(tag, key));
-        found.or_else(|| more::told(tag, key)).unwrap_or(key)
+        let found = found.or_else(|| more::told(tag, key));
+        found.or_else(|| rules::told(tag, key)).unwrap_or(key)
     }
 
     /// The page's words under that key, `%{name}` replaced by what stands for it.
@@ -57,7 +59,7 @@ mod tests {
 
     fn words(language: Language) -> BTreeMap<String, String> {
         let tag = language.tag();
-        let tables = [door::all(tag), record::all(tag), more::all(tag)];
+        let tables = [door::all(tag), record::all(tag), more::all(tag), rules::all(tag)];
         let count: usize = tables.iter().map(Vec::len).sum();
         let words: BTreeMap<_, _> = tables.into_iter().flatten().collect();
         assert_eq!(words.len(), count, "a key stands in two tables");

@@ -4,7 +4,7 @@ use hallboard_feed::client::Trouble;
 use hallboard_feed::sealed::CodeFault;
 
 use crate::language::Language;
-use crate::me::visit::Stand;
+use crate::me::visit::{Notice, Stand};
 use crate::stage::Failure;
 
 /// What is wrong with a code that was typed, and where.
@@ -94,5 +94,18 @@ pub(in crate::me) fn refusal(language: Language, stand: &Stand) -> Refusal {
             true,
         ),
         _ => tell(nothing, language.tell("failed.unreachable"), Vec::new(), true),
+    }
+}
+
+/// What is to be said of the publication; `expired` is when it ran out, in words.
+pub(in crate::me) fn notice(language: Language, notice: Notice, expired: &str) -> String {
+    match notice {
+        Notice::Expired { .. } => {
+            language.tell_with("notice.expired", &[("when", expired)])
+        }
+        Notice::Old => language.tell("notice.old").to_owned(),
+        Notice::Clock => language.tell("notice.clock").to_owned(),
+        Notice::Refused => language.tell("notice.refused").to_owned(),
+        Notice::Unreachable => language.tell("notice.unreachable").to_owned(),
     }
 }

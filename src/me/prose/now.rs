@@ -2,7 +2,7 @@
 
 use hallboard_score::{Points, Why as WhyNot, in_force};
 
-use super::voice::Voice;
+use super::Voice;
 use crate::figures;
 use crate::language::Named;
 use crate::me::model::{Now, Reason, Reply, Step};

@@ -2,7 +2,7 @@
 
 use hallboard_score::{Id, Outcome, Points, Why as WhyNot};
 
-use super::voice::Voice;
+use super::Voice;
 use crate::figures;
 use crate::language::Named;
 use crate::me::model::{

@@ -85,3 +85,22 @@ pub(in crate::me) fn refusal(me: Me, stand: Stand) -> Vec<El> {
     });
     vec![head(me), main.set("role", "alert"), foot(me)]
 }
+
+/// Whether this device keeps the card, where that is offered.
+pub(super) fn keeping(me: Me) -> El {
+    patch(me, "div", "keeping", |me| {
+        let language = me.language();
+        if me.is_shared() {
+            return Vec::new();
+        }
+        let close = button(language.tell("keep.close"), move || me.leave());
+        if me.is_kept() {
+            let forget = button(language.tell("keep.forget"), move || me.forget());
+            let row = el("p").class("buttons").with(forget.set("data-keep", "forget"));
+            return vec![soft(language.tell("keep.kept")), row];
+        }
+        let keep = button(language.tell("keep.keep"), move || me.keep());
+        let row = el("p").class("buttons").with(keep.set("data-keep", "keep")).with(close);
+        vec![soft(language.tell("keep.offer")), row]
+    })
+}
