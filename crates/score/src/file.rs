@@ -471,9 +471,11 @@ impl Deed<'_> {
 
     fn within_cap(&self, before: &[Day]) -> bool {
         let Some(cap) = self.rule.and_then(|rule| rule.cap) else { return true };
+        let limit = usize::try_from(cap.count).unwrap_or(usize::MAX);
+        // None if that many come before at all, whenever; most often there are few.
+        let Some(first) = before.len().checked_sub(limit) else { return true };
         let period = cap.per.number(self.entry.date);
-        let same =
-            before.iter().rev().take_while(|date| cap.per.number(**date) == period);
-        same.count() < usize::try_from(cap.count).unwrap_or(usize::MAX)
+        // In order of date, the last `limit` are all of the period if the first is.
+        before.get(first).is_none_or(|date| cap.per.number(*date) != period)
     }
 }

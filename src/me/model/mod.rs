@@ -21,6 +21,9 @@ mod stars;
 mod take;
 mod why;
 
+#[cfg(test)]
+mod proof;
+
 pub use changes::{Added, Arrival, Changes, Past, Seen, SeenError, compare};
 pub use history::{History, HistoryRow, Mark, MarkKind, Range, Span, history};
 pub use now::{Now, Reason, Step, now};

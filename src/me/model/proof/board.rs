@@ -1,0 +1,172 @@
+//! What the public board shows, held against what the hall publishes.
+
+use std::collections::BTreeSet;
+
+use hallboard_feed::edition::{Edition, Memory};
+use hallboard_feed::{
+    Board, BoardResident, BoardVillage, Display, HallCard, Snapshot, Step,
+};
+use hallboard_score::{Names, Register, Scope, in_force};
+use proptest::prelude::*;
+
+use super::hall::*;
+use super::ledgers::{at, ledgers};
+use super::*;
+
+/// The board of a day with only the rows of the residents.
+fn board(snapshot: &Snapshot, on: Day) -> Board {
+    let rules = in_force(&snapshot.rulebooks, on);
+    let columns = &snapshot.residents;
+    let mut rows: Vec<_> = columns.points.iter().copied().map(Some).collect();
+    for Step(row, _, points) in columns.steps.iter().filter(|step| step.1 <= on) {
+        rows[usize::try_from(*row).unwrap()] = *points;
+    }
+    let listed = columns.names.iter().zip(rows).filter_map(|(name, points)| {
+        let score = rules?.score(points?);
+        (score >= rules?.score.base).then(|| BoardResident {
+            name: name.clone(),
+            score,
+            band: None,
+            share: 0,
+        })
+    });
+    Board {
+        hall: HallCard {
+            id: String::new(),
+            names: Names::default(),
+            time_zone: String::new(),
+        },
+        display: snapshot.display,
+        version: 1,
+        issued: 0,
+        expires: 0,
+        as_of: snapshot.as_of,
+        on,
+        stale: false,
+        consent_expired: false,
+        residents: listed.collect(),
+        histories: vec![],
+        thanks: vec![],
+        categories: vec![],
+        households: vec![],
+        village: BoardVillage {
+            taking_part: None,
+            deeds: None,
+            deeds_month: on.month(),
+            means: vec![],
+        },
+        rules: rules.cloned(),
+        rulebooks: snapshot.rulebooks.clone(),
+    }
+}
+
+fn publish(ledger: &Ledger, as_of: Day, last_day: Day) -> Snapshot {
+    let private = BTreeSet::new();
+    let display = Display { screen_inches: 55, reading_decimetres: 60 };
+    let edition =
+        Edition { ledger, as_of, last_day, display, private_categories: &private };
+    edition.compose(&Memory::default()).snapshot
+}
+
+fn shown_on(ledger: &Ledger, as_of: &str, on: &str) -> Shown {
+    let snapshot = publish(ledger, day(as_of), day("2026-12-31"));
+    let board = board(&snapshot, day(on));
+    with(ledger, |file| shown(file, &board))
+}
+
+#[test]
+fn the_reasons_are_told() {
+    let listed = |score: &str, own: &str| Shown::Listed {
+        score: points(score),
+        own: Some(points(own)),
+        namesakes: 0,
+    };
+    let plain = hall("");
+    assert_eq!(shown_on(&plain, "2025-03-01", "2025-03-01"), listed("62", "62"));
+    let early = shown_on(&plain, "2024-12-31", "2024-12-31");
+    assert_eq!(early, Shown::NotListed(Absence::NoScore));
+    let litter = hall(&littered("L", "2025-03-01", "2025-03-01"));
+    assert_eq!(shown_on(&litter, "2025-03-10", "2025-03-10"), listed("62", "62"));
+    // It starts after the publication, which must not tell of it.
+    assert_eq!(shown_on(&litter, "2025-03-10", "2025-03-11"), listed("62", "57"));
+    let below = shown_on(&litter, "2025-03-11", "2025-03-11");
+    assert_eq!(below, Shown::NotListed(Absence::BelowStart));
+    let entries = [helped("H", "2025-03-01"), littered("L", "2025-03-01", "2025-03-01")];
+    let ends = hall(&[&entries[..], &[tidied("T", "2025-03-01")]].concat().join(","));
+    assert_eq!(shown_on(&ends, "2025-09-30", "2025-09-30"), listed("64", "64"));
+    let on = day("2025-10-01");
+    let ended = shown_on(&ends, "2025-09-30", "2025-10-01");
+    assert_eq!(ended, Shown::NotListed(Absence::Ended { on }));
+    let mut shy = hall("");
+    if let hallboard_score::EntryKind::Consent {
+        to: hallboard_score::Consent::Resident { scopes, .. },
+        ..
+    } = &mut shy.entries[0].kind
+    {
+        scopes.retain(|it| *it != Scope::Board);
+    }
+    let shy = shown_on(&shy, "2025-03-01", "2025-03-01");
+    assert_eq!(shy, Shown::NotListed(Absence::NoConsent));
+}
+
+#[test]
+fn a_board_that_says_otherwise_is_found_out() {
+    let ledger = hall("");
+    let snapshot = publish(&ledger, day("2025-03-01"), day("2025-03-01"));
+    let honest = board(&snapshot, day("2025-03-01"));
+    let shown = |board: &Board| with(&ledger, |file| shown(file, board));
+    let row = honest.residents[0].clone();
+    let expected = points("62");
+    let mut forged = honest.clone();
+    forged.residents[0].score = points("61");
+    let found = vec![points("61")];
+    assert_eq!(shown(&forged), Shown::Differs { expected, found });
+    forged.residents.push(row);
+    let own = Some(expected);
+    assert_eq!(shown(&forged), Shown::Listed { score: expected, own, namesakes: 1 });
+    forged.residents.clear();
+    assert_eq!(shown(&forged), Shown::Missing { expected });
+    let expired = Board { consent_expired: true, residents: vec![], ..honest };
+    assert_eq!(shown(&expired), Shown::NotListed(Absence::Expired));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_row_is_as_the_own_file_says(
+        ledger in ledgers(),
+        as_of in 0..150,
+        days in 0..60,
+    ) {
+        let mut ledger = ledger;
+        for resident in &mut ledger.residents {
+            resident.name = resident.id.to_string();
+        }
+        // Whoever takes part agrees to the board, or nobody would be on it.
+        for entry in &mut ledger.entries {
+            if let hallboard_score::EntryKind::Consent {
+                to: hallboard_score::Consent::Resident { scopes, .. },
+                ..
+            } = &mut entry.kind
+                && scopes.contains(&Scope::Score)
+                && !scopes.contains(&Scope::Board)
+            {
+                scopes.push(Scope::Board);
+            }
+        }
+        let snapshot = publish(&ledger, at(as_of), at(as_of + 60));
+        let board = board(&snapshot, at(as_of + days));
+        let register = Register::new(&ledger);
+        for file in register.files() {
+            let row = board.residents.iter().find(|it| it.name == file.name());
+            match (shown(&file, &board), row) {
+                (Shown::Listed { score, namesakes, .. }, Some(row)) => {
+                    prop_assert_eq!((score, namesakes), (row.score, 0));
+                }
+                (Shown::NotListed(_), None) => {}
+                (shown, row) => prop_assert!(false, "{:?} {:?}", shown, row),
+            }
+        }
+    }
+}
