@@ -45,7 +45,8 @@ function said(ledger, resident, scores) {
   const json = (...args) => JSON.parse(hallboard(...args, '--resident', resident, '--json'));
   return {
     ...scores.find((it) => it.resident === resident),
-    history: json('history', ledger, '--from', '1900-01-01', '--to', TODAY),
+    // Before the first consent there is nothing to tell.
+    history: json('history', ledger, '--from', '1900-01-01', '--to', TODAY).slice(1),
     explanation: json('explain', ledger, '--on', TODAY),
   };
 }
