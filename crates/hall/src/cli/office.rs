@@ -8,6 +8,7 @@ use rust_i18n::t;
 use super::failure::{Failure, Said};
 use super::folder::{HallFolder, settings_at};
 use super::keygen::ask;
+use super::words::system;
 use crate::publish::{
     Cadence, Copies, DEFAULT_KEEP, Folder, HallKey, HallSettings, Keep, KeyError,
     SETTINGS_FILE, Settings, put_private,
@@ -111,7 +112,7 @@ impl Office {
     /// The site's folder, opened.
     pub(super) fn open_site(&self) -> Result<Folder, Failure> {
         Folder::open(&self.site).map_err(|error| {
-            let what = t!("office.site_unread", why = error);
+            let what = t!("office.site_unread", why = system(error));
             Failure::doing(Said::at(self.site.display(), what, t!("office.site_mend")))
         })
     }
@@ -122,8 +123,9 @@ impl Office {
         let fail = |what: String| {
             Failure::usage(Said::at(self.key.display(), what, t!("office.key_mend")))
         };
-        let text = std::fs::read_to_string(&self.key)
-            .map_err(|error| fail(t!("office.key_unread", why = error).into_owned()))?;
+        let text = std::fs::read_to_string(&self.key).map_err(|error| {
+            fail(t!("office.key_unread", why = system(error)).into_owned())
+        })?;
         let read = |passphrase| HallKey::read(&text, passphrase);
         let key = match read(std::env::var("HALLBOARD_PASSPHRASE").ok()) {
             Err(KeyError::NeedsPassphrase) if in_person => {
@@ -131,7 +133,10 @@ impl Office {
             }
             key => key,
         };
-        key.map_err(|error| fail(t!("office.key_unfit", why = error).into_owned()))
+        key.map_err(|error| match error {
+            KeyError::NoKey => fail(t!("office.not_a_key").into_owned()),
+            error => fail(t!("office.key_unfit", why = error).into_owned()),
+        })
     }
 
     /// What the hall remembers, kept beside its key.

@@ -11,6 +11,7 @@ use crate::cli::failure::{Failure, Said};
 use crate::cli::office::Office;
 use crate::cli::progress::Progress;
 use crate::cli::remedy::of_publishing;
+use crate::cli::words::system;
 use crate::publish::{
     App, ConsentEntries, Consents, Copy, CopyError, Folder, Keep, LedgerChanges, Lock,
     LockError, Publication, PublishError, Published, Rehearsal, Storage, day_in, kept_of,
@@ -106,7 +107,7 @@ impl Work<'_> {
                 fail(what.into_owned(), t!("publish.held_mend").into_owned())
             }
             LockError::Storage(error) => {
-                let what = t!("publish.no_lock", why = error);
+                let what = t!("publish.no_lock", why = system(error));
                 fail(what.into_owned(), t!("publish.no_lock_mend").into_owned())
             }
         })
@@ -193,9 +194,11 @@ pub(in crate::cli) fn of_copies(error: &CopyError, mend: impl ToString) -> Failu
             let what = t!("rollback.unreadable", why = what);
             Said::at(path.display(), what, t!("rollback.unknown_mend"))
         }
-        CopyError::Storage { path, error } => {
-            Said::at(path.display(), t!("publish.copies_failed", why = error), mend)
-        }
+        CopyError::Storage { path, error } => Said::at(
+            path.display(),
+            t!("publish.copies_failed", why = system(error)),
+            mend,
+        ),
     };
     Failure::doing(said)
 }
