@@ -74,7 +74,8 @@ pub fn set_root_sizes(sizes: &[(&str, f64)]) {
 pub fn root_font() -> f64 {
     let size = || {
         let style = web_sys::window()?.get_computed_style(root()?.as_ref()).ok()??;
-        style.get_property_value("font-size").ok()?.trim_end_matches("px").parse().ok()
+        let size = js_sys::parse_float(&style.get_property_value("font-size").ok()?);
+        (size > 0.0).then_some(size)
     };
     size().unwrap_or(16.0)
 }

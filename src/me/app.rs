@@ -20,7 +20,6 @@ use crate::browser::{
 };
 use crate::feed::{Loading, News, use_feed};
 use crate::language::Language;
-use crate::layout::Screen;
 use crate::world::World;
 
 /// Starts the page.
@@ -28,38 +27,36 @@ pub fn run() {
     mount_to_body(App);
 }
 
-/// What every view is given: signals, what is derived of them, and the few ways to
-/// change them.
+/// What every view is given: a signal, what is derived of it, and the few ways to change
+/// it.
+///
+/// What is derived are numbers, so that one copy of a memo's code serves them all: a view
+/// follows the number and reads the rest beside it.
 #[derive(Clone, Copy, Debug)]
 pub struct Me {
     /// Where the site lies and whose it is, and what the address asks for.
     pub page: &'static (Shell, Address),
-    /// Where the reader stands.
     visit: RwSignal<Visit>,
-    /// The language.
-    language: Memo<Language>,
-    /// What there is to show.
-    stand: Memo<Stand>,
-    /// What is open.
     facts: Memo<Option<Arc<Facts>>>,
-    /// Whether the screen is one that others use too.
-    shared: Memo<bool>,
-    kept: Memo<bool>,
-    viewport: Memo<(f64, f64)>,
-    /// How far back the chart goes.
-    range: RwSignal<Range>,
-    /// What is only supposed.
-    play: RwSignal<Play>,
-    /// What this device remembers of the last look.
-    seen: RwSignal<Option<Seen>>,
-    /// Everything is to be drawn, for paper.
-    whole: RwSignal<bool>,
-    /// Seconds left on a shared screen before it forgets.
-    left: RwSignal<Option<i64>>,
+    stand: Memo<u32>,
+    language: Memo<u32>,
+    shared: Memo<u32>,
+    kept: Memo<u32>,
+    notice: Memo<u32>,
+    range: Memo<u32>,
+    whole: Memo<u32>,
+    width: Memo<u32>,
+    tries: Memo<u32>,
+    plays: Memo<u32>,
+    looks_back: Memo<u32>,
+    /// Seconds left on a shared screen before it forgets, and one more.
+    left: RwSignal<u32>,
     /// How often a card was put away.
     rounds: RwSignal<u32>,
-    touched: StoredValue<i64>,
+    /// How often the site is to be asked at once.
     looks: RwSignal<u32>,
+    /// When the screen was last touched.
+    touched: StoredValue<i64>,
 }
 
 /// The space at each side, in CSS pixels.
@@ -83,29 +80,28 @@ impl Me {
         };
         let trust = Trust::new(&shell.hall, &shell.key);
         let key_id = trust.ok().map(|trust| trust.key_id().to_owned());
-        let visit = RwSignal::new(Visit { world, key_id, ..Visit::default() });
-        let page = &*Box::leak(Box::new((shell, address)));
-        let stand = Memo::new(move |_| visit.with(Visit::stand));
+        let wall = address.wall == Some(true);
+        let visit = RwSignal::new(Visit { world, key_id, wall, ..Visit::default() });
+        let derived = |of: fn(&Visit) -> u32| Memo::new(move |_| visit.with(of));
         Me {
-            page,
+            page: &*Box::leak(Box::new((shell, address))),
             visit,
-            language: Memo::new(move |_| visit.with(|it| it.world.language)),
-            stand,
-            facts: Memo::new(move |before| facts(visit, stand, before)),
-            shared: Memo::new(move |_| {
-                let asked = page.1.wall == Some(true);
-                asked || visit.with(|it| screen(it.world.viewport).is_wall())
-            }),
-            kept: Memo::new(move |_| visit.with(|it| it.kept)),
-            viewport: Memo::new(move |_| visit.with(|it| it.world.viewport)),
-            range: RwSignal::new(Range::All),
-            play: RwSignal::new(Play::default()),
-            seen: RwSignal::new(None),
-            whole: RwSignal::new(false),
-            left: RwSignal::new(None),
+            facts: Memo::new(move |before| facts(visit, before)),
+            stand: derived(|it| it.stand().number()),
+            language: derived(|it| u32::from(it.world.language == Language::English)),
+            shared: derived(|it| u32::from(it.is_shared())),
+            kept: derived(|it| u32::from(it.kept)),
+            notice: derived(|it| it.notice().map_or(0, |notice| notice.number())),
+            range: derived(|it| it.range as u32),
+            whole: derived(|it| u32::from(it.whole)),
+            width: derived(|it| it.world.viewport.0 as u32),
+            tries: derived(|it| it.tries),
+            plays: derived(|it| it.plays),
+            looks_back: derived(|it| it.looks_back),
+            left: RwSignal::new(0),
             rounds: RwSignal::new(0),
-            touched: StoredValue::new(now_seconds()),
             looks: RwSignal::new(0),
+            touched: StoredValue::new(now_seconds()),
         }
     }
 
@@ -122,22 +118,24 @@ impl Me {
         for event in ["pointerdown", "pointermove", "keydown", "wheel", "scroll"] {
             on_window(event, move || self.touched.set_value(now_seconds()));
         }
-        on_window("beforeprint", move || self.whole.set(true));
+        on_window("beforeprint", move || self.draw_whole());
     }
 
     /// Takes the card of the address, else the one this device keeps.
     fn take_card(self) {
         let kept = || {
-            let allowed = !self.shared.get_untracked()
-                && self.visit.with_untracked(|it| it.card.is_none());
+            let allowed =
+                self.visit.with_untracked(|it| !it.is_shared() && it.card.is_none());
             allowed.then(|| keep::recall(&self.page.0)).flatten()
         };
         if let Some(text) = card_from_address() {
             self.present(&text);
         } else if let Some(Kept { card, seen }) = kept() {
             self.present(&card);
-            self.seen.set(seen);
-            self.visit.update(|it| it.kept = it.card.is_some());
+            self.visit.update(|it| {
+                it.kept = it.card.is_some();
+                it.look_back(seen);
+            });
         }
     }
 
@@ -182,10 +180,17 @@ impl Me {
         }
         let idle = now.saturating_sub(self.touched.get_value());
         let left = (FORGETS_AFTER - idle).clamp(0, FORGETS_AFTER);
-        let left = self.shared.get_untracked().then_some(left);
-        if left == Some(0) {
-            self.leave();
-        } else if left != self.left.get_untracked() {
+        let left = u32::try_from(left).unwrap_or_default() + 1;
+        let shared = self.visit.with_untracked(Visit::is_shared);
+        match left {
+            _ if !shared => self.count_down(0),
+            1 => self.leave(),
+            left => self.count_down(left),
+        }
+    }
+
+    fn count_down(self, left: u32) {
+        if left != self.left.get_untracked() {
             self.left.set(left);
         }
     }
@@ -194,9 +199,6 @@ impl Me {
     pub fn present(self, text: &str) {
         self.touched.set_value(now_seconds());
         self.visit.update(|it| it.present(text));
-        if self.visit.with_untracked(|it| it.fault.is_none()) {
-            self.forget_choices();
-        }
         self.run_errand(false);
     }
 
@@ -205,15 +207,6 @@ impl Me {
         self.touched.set_value(now_seconds());
         self.visit.update(Visit::leave);
         self.rounds.update(|rounds| *rounds += 1);
-        self.forget_choices();
-    }
-
-    fn forget_choices(self) {
-        self.play.set(Play::default());
-        self.range.set(Range::All);
-        self.seen.set(None);
-        self.whole.set(false);
-        self.left.set(None);
     }
 
     /// Asks for everything anew.
@@ -231,8 +224,10 @@ impl Me {
             Some(keep::keep(&self.page.0, card, facts.own().version(), &seen))
         });
         if kept == Some(true) {
-            self.seen.set(Some(seen));
-            self.visit.update(|it| it.kept = true);
+            self.visit.update(|it| {
+                it.kept = true;
+                it.look_back(Some(seen));
+            });
         }
     }
 
@@ -245,8 +240,10 @@ impl Me {
 
     /// What has changed since the last look; nothing where none is remembered.
     pub fn changes(self) -> Option<Changes> {
+        self.looks_back.track();
         let facts = self.facts.get()?;
-        self.seen.with(|seen| compare(seen.as_ref()?, facts.ledger()).ok())
+        let compare = |it: &Visit| compare(it.seen.as_ref()?, facts.ledger()).ok();
+        self.visit.with_untracked(compare)
     }
 
     /// Goes on in the other language. Nothing is kept of that here.
@@ -257,7 +254,10 @@ impl Me {
     /// The reader's language.
     #[must_use]
     pub fn language(self) -> Language {
-        self.language.get()
+        match self.language.get() {
+            0 => Language::Chinese,
+            _ => Language::English,
+        }
     }
 
     /// What is open.
@@ -269,77 +269,90 @@ impl Me {
     /// What there is to show.
     #[must_use]
     pub fn stand(self) -> Stand {
-        self.stand.get()
+        self.stand.track();
+        self.visit.with_untracked(Visit::stand)
     }
 
     /// Whether the screen is one that others use too.
     #[must_use]
     pub fn is_shared(self) -> bool {
-        self.shared.get()
+        self.shared.get() > 0
     }
 
     /// Whether this device keeps the card.
     #[must_use]
     pub fn is_kept(self) -> bool {
-        self.kept.get()
+        self.kept.get() > 0
     }
 
     /// What was wrong with what was typed last.
     #[must_use]
     pub fn fault(self) -> Option<CodeFault> {
-        self.visit.with(|it| it.fault)
+        self.tries.track();
+        self.visit.with_untracked(|it| it.fault)
     }
 
     /// Seconds before a shared screen forgets.
     #[must_use]
-    pub fn seconds_left(self) -> Option<i64> {
-        self.left.get()
+    pub fn seconds_left(self) -> Option<u32> {
+        self.left.get().checked_sub(1)
     }
 
     /// How far back the chart goes.
     #[must_use]
     pub fn range(self) -> Range {
-        self.range.get()
+        self.range.track();
+        self.visit.with_untracked(|it| it.range)
     }
 
     /// Goes back that far.
     pub fn choose_range(self, range: Range) {
-        self.range.set(range);
+        self.visit.update(|it| it.range = range);
     }
 
     /// What is only supposed.
     #[must_use]
     pub fn play(self) -> Play {
-        self.play.get()
+        self.plays.track();
+        self.visit.with_untracked(|it| it.play.clone())
     }
 
     /// Supposes something else.
     pub fn supposing(self, change: impl FnOnce(&mut Play)) {
-        self.play.update(change);
+        self.visit.update(|it| {
+            change(&mut it.play);
+            it.plays += 1;
+        });
     }
 
     /// Whether everything is drawn, for paper.
     #[must_use]
     pub fn whole(self) -> bool {
-        self.whole.get()
+        self.whole.get() > 0
     }
 
     /// Draws everything.
     pub fn draw_whole(self) {
-        self.whole.set(true);
+        self.visit.update(|it| it.whole = true);
     }
 
     /// What is to be said of the publication, if anything.
     #[must_use]
     pub fn notice(self) -> Option<Notice> {
-        self.visit.with(Visit::notice)
+        self.notice.track();
+        self.visit.with_untracked(Visit::notice)
     }
 
     /// The width of the column of text, in CSS pixels.
     #[must_use]
     pub fn column(self, font: f64) -> f64 {
-        let (width, _) = self.viewport.get();
-        (width - 2.0 * EDGE).min(font * MEASURE)
+        (f64::from(self.width.get()) - 2.0 * EDGE).min(font * MEASURE)
+    }
+
+    /// How often a card was put away.
+    #[must_use]
+    fn rounds(self) -> u32 {
+        self.rounds.get()
     }
 
     /// The address of a file or folder of the site, seen from this page.
@@ -352,24 +365,23 @@ impl Me {
 /// What is open; as before, with all that was worked out of it, if it is the same.
 fn facts(
     visit: RwSignal<Visit>,
-    stand: Memo<Stand>,
     before: Option<&Option<Arc<Facts>>>,
 ) -> Option<Arc<Facts>> {
-    if stand.get() != Stand::Open {
-        return None;
-    }
     let facts = visit.with(|it| {
         let (own, feed) = (it.register()?, it.world.feed.as_ref()?);
-        let today = it.world.time.today?;
-        Some(Facts::new(Arc::clone(own), Arc::clone(feed), today, now_seconds()))
+        // While the file of a newer publication is on its way, all stays as it was.
+        let today = it
+            .world
+            .time
+            .today
+            .filter(|_| before.is_none() || own.version() == feed.head().version());
+        Some(today.map(|today| {
+            Facts::new(Arc::clone(own), Arc::clone(feed), today, now_seconds())
+        }))
     })?;
+    let Some(facts) = facts else { return before.cloned().flatten() };
     let same = before.and_then(Option::as_ref).filter(|before| ***before == facts);
     Some(same.map_or_else(|| Arc::new(facts), Arc::clone))
-}
-
-/// The window as a screen; how far its readers stand decides nothing here.
-fn screen((width, height): (f64, f64)) -> Screen {
-    Screen { width, height, inches: 24.0, metres: 1.0 }
 }
 
 /// The whole of it.
@@ -379,21 +391,19 @@ pub fn App() -> impl IntoView {
     me.listen();
     let place = NodeRef::<Div>::new();
     follow(move || {
-        let language = me.language.get();
+        let language = me.language();
         set_page_language(language.tag(), language.tell("me.title"));
-        let stand = me.stand.get();
-        if stand != Stand::Opening || me.visit.with(|it| it.world.feed.is_some()) {
-            drop_shell();
-        }
+        let stand = me.stand();
+        drop_shell();
         if let Some(place) = place.get() {
             told(place.set_attribute("data-state", stand.word()));
             told(place.set_attribute("data-mode", "document"));
         }
     });
     follow(move || {
-        me.rounds.track();
+        let _round = me.rounds();
         if let Some(place) = place.get() {
-            let content = match me.stand.get() {
+            let content = match me.stand() {
                 Stand::Asking => view::entry(me),
                 Stand::Opening => view::opening(me),
                 Stand::Open => view::record(me),

@@ -1,12 +1,11 @@
 //! What is open, with everything that is derived of it, each part worked out once and
 //! when it is first asked for.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use hallboard_feed::VerifiedFeed;
 use hallboard_feed::sealed::OwnRegister;
-use hallboard_score::{Day, Entry, Id, Ledger, Points, Register, ResidentFile};
+use hallboard_score::{Day, Entry, Ledger, Points, Register, ResidentFile, order_by_key};
 
 use super::model::{
     self, BookChange, CategoryStars, History, Ifs, Now, Play, Played, Rewards, Shown, Why,
@@ -28,7 +27,7 @@ pub struct Facts {
     rewards: OnceLock<Option<Rewards>>,
     shown: OnceLock<Option<Shown>>,
     rules: OnceLock<Vec<BookChange>>,
-    places: OnceLock<BTreeMap<Id, usize>>,
+    places: OnceLock<Vec<usize>>,
 }
 
 /// Whether they are of the same register and the same day.
@@ -146,10 +145,14 @@ impl Facts {
     #[must_use]
     pub fn entry(&self, id: &str) -> Option<&Entry> {
         let entries = &self.ledger().entries;
+        let id_of = |at: &usize| entries.get(*at).map(|entry| entry.id.as_str());
         let places = self.places.get_or_init(|| {
-            entries.iter().enumerate().map(|(at, entry)| (entry.id.clone(), at)).collect()
+            let mut places: Vec<usize> = (0..entries.len()).collect();
+            order_by_key(&mut places, id_of);
+            places
         });
-        entries.get(*places.get(id)?)
+        let at = places.binary_search_by(|at| id_of(at).cmp(&Some(id))).ok()?;
+        entries.get(*places.get(at)?)
     }
 
     /// The score now.

@@ -6,6 +6,8 @@ use hallboard_feed::VerifiedFeed;
 use hallboard_feed::client::Trouble;
 use hallboard_feed::sealed::{Card, CodeFault, OwnRefusal, OwnRegister};
 
+use super::model::{Play, Range, Seen};
+use crate::layout::Screen;
 use crate::stage::Failure;
 use crate::world::World;
 
@@ -24,6 +26,22 @@ pub struct Visit {
     pub own: Own,
     /// Whether this device keeps the card.
     pub kept: bool,
+    /// Whether the address says that others see this screen too.
+    pub wall: bool,
+    /// How far back the chart goes.
+    pub range: Range,
+    /// Whether everything is drawn, for paper.
+    pub whole: bool,
+    /// What is only supposed.
+    pub play: Play,
+    /// What this device remembers of the last look.
+    pub seen: Option<Seen>,
+    /// How often something was typed.
+    pub tries: u32,
+    /// How often something else was supposed.
+    pub plays: u32,
+    /// How often the last look was another.
+    pub looks_back: u32,
 }
 
 /// What came of a card's file; always of one version of the feed.
@@ -103,6 +121,26 @@ pub enum Stand {
 }
 
 impl Stand {
+    /// A number of its own; of two failures, one for each.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        match self {
+            Stand::Asking => 0,
+            Stand::OtherKey => 1,
+            Stand::Opening => 2,
+            Stand::Older => 3,
+            Stand::Missing => 4,
+            Stand::Unreachable => 5,
+            Stand::Refused => 6,
+            Stand::Open => 7,
+            Stand::Failed(Failure::Trust(_)) => 8,
+            Stand::Failed(Failure::Feed(Trouble::Unreachable { .. })) => 9,
+            Stand::Failed(Failure::Feed(Trouble::Status { .. })) => 10,
+            Stand::Failed(Failure::Feed(Trouble::Refused(_))) => 11,
+            Stand::Failed(Failure::Feed(Trouble::Clock { .. })) => 12,
+        }
+    }
+
     /// Its name in the page.
     #[must_use]
     pub const fn word(&self) -> &'static str {
@@ -136,6 +174,20 @@ pub enum Notice {
     Refused,
     /// The site does not answer.
     Unreachable,
+}
+
+impl Notice {
+    /// A number of its own, which is not 0.
+    #[must_use]
+    pub fn number(self) -> u32 {
+        match self {
+            Notice::Expired { .. } => 1,
+            Notice::Old => 2,
+            Notice::Clock => 3,
+            Notice::Refused => 4,
+            Notice::Unreachable => 5,
+        }
+    }
 }
 
 /// A file to ask for.
@@ -174,7 +226,8 @@ impl Visit {
         }
         let Some(feed) = &self.world.feed else {
             return self.world.failure().map_or(Stand::Opening, |failure| {
-                let older = matches!(&failure, Failure::Feed(trouble) if is_older(trouble));
+                let older =
+                    matches!(&failure, Failure::Feed(trouble) if is_older(trouble));
                 if older { Stand::Older } else { Stand::Failed(failure) }
             });
         };
@@ -224,12 +277,35 @@ impl Visit {
         }
     }
 
+    /// Whether the screen is one that others use too.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        let (width, height) = self.world.viewport;
+        // How far its readers stand decides nothing here.
+        self.wall || Screen { width, height, inches: 24.0, metres: 1.0 }.is_wall()
+    }
+
+    /// Remembers another last look, or none.
+    pub fn look_back(&mut self, seen: Option<Seen>) {
+        self.seen = seen;
+        self.looks_back += 1;
+    }
+
+    fn forget_choices(&mut self) {
+        (self.range, self.whole, self.kept) = (Range::All, false, false);
+        self.play = Play::default();
+        self.plays += 1;
+        self.look_back(None);
+    }
+
     /// Takes what was typed, pasted or scanned.
     pub fn present(&mut self, text: &str) {
+        self.tries += 1;
         match Card::read(text) {
             Ok(card) => {
                 self.card = Some(Arc::new(card));
-                (self.fault, self.own, self.kept) = (None, Own::Unasked, false);
+                (self.fault, self.own) = (None, Own::Unasked);
+                self.forget_choices();
             }
             // A link that is no card's does not close what is open.
             Err(fault) => self.fault = Some(fault),
@@ -239,7 +315,8 @@ impl Visit {
     /// Puts the card away, and all that it opened.
     pub fn leave(&mut self) {
         (self.card, self.fault, self.own) = (None, None, Own::Unasked);
-        self.kept = false;
+        self.tries += 1;
+        self.forget_choices();
     }
 
     /// Asks for the file once more, whatever came of it.

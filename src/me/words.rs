@@ -1,45 +1,23 @@
 //! The page's own words, in both languages.
 //!
-//! They stand in tables of their own: rust-i18n compiles a table of up to 128 keys to
-//! plain code, and the board's must not carry the page's. The board's words are asked
-//! for with `say`, these with `tell`.
+//! They stand in a table of their own, which the board does not carry: its words are asked
+//! for with `say`, these with `tell`. There are too many of them for rust-i18n to compile
+//! them to code, so its packed table is unpacked when the page starts.
+
+use std::borrow::Cow;
 
 use crate::language::{Language, filled};
 
-macro_rules! table {
-    ($name:ident, $folder:literal) => {
-        mod $name {
-            rust_i18n::i18n!($folder);
-
-            pub(super) fn told(language: &str, key: &str) -> Option<&'static str> {
-                _rust_i18n_static_translate(language, key)
-            }
-
-            #[cfg(test)]
-            pub(super) fn all(language: &str) -> Vec<(String, String)> {
-                let all = _RUST_I18N_BACKEND.messages_for_locale(language).unwrap();
-                let owned = |(key, text): (std::borrow::Cow<'_, str>, _)| {
-                    (key.into_owned(), std::borrow::Cow::into_owned(text))
-                };
-                all.into_iter().map(owned).collect()
-            }
-        }
-    };
-}
-
-table!(door, "locales/me/door");
-table!(record, "locales/me/record");
-table!(more, "locales/me/more");
-table!(rules, "locales/me/rules");
+rust_i18n::i18n!("locales/me");
 
 impl Language {
     /// The page's words under that key.
     #[must_use]
     pub fn tell(self, key: &'static str) -> &'static str {
-        let tag = self.tag();
-        let found = door::told(tag, key).or_else(|| record::told(tag, key));
-        let found = found.or_else(|| more::told(tag, key));
-        found.or_else(|| rules::told(tag, key)).unwrap_or(key)
+        match _RUST_I18N_BACKEND.translate(self.tag(), key) {
+            Some(Cow::Borrowed(text)) => text,
+            _ => key,
+        }
     }
 
     /// The page's words under that key, `%{name}` replaced by what stands for it.
@@ -58,12 +36,8 @@ mod tests {
     use crate::language::tests::{gaps, used};
 
     fn words(language: Language) -> BTreeMap<String, String> {
-        let tag = language.tag();
-        let tables = [door::all(tag), record::all(tag), more::all(tag), rules::all(tag)];
-        let count: usize = tables.iter().map(Vec::len).sum();
-        let words: BTreeMap<_, _> = tables.into_iter().flatten().collect();
-        assert_eq!(words.len(), count, "a key stands in two tables");
-        words
+        let all = _RUST_I18N_BACKEND.messages_for_locale(language.tag()).unwrap();
+        all.into_iter().map(|(key, text)| (key.into_owned(), text.into_owned())).collect()
     }
 
     #[test]

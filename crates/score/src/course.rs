@@ -2,6 +2,7 @@
 
 use crate::day::Day;
 use crate::ledger::Outcome;
+use crate::order::order_by_key;
 
 /// Something that bears on an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,7 +72,7 @@ impl Course {
         mut references: Vec<Reference>,
         told: &mut dyn FnMut(Reference, Option<Idle>),
     ) -> Course {
-        references.sort_by_key(|it| (it.date, it.act, it.position));
+        order_by_key(&mut references, |it| (it.date, it.act, it.position));
         let mut course = Course::default();
         let mut deadline = None;
         let mut heard = false;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::course::{Course, State};
 use crate::day::Day;
 use crate::ledger::{Consent, Entry, EntryKind, Outcome, Resident, Scope, Source};
+use crate::order::order_by_key;
 use crate::points::Points;
 use crate::register::{Register, Stars};
 use crate::rulebook::{Category, DeedRule, Reward, Rulebook};
@@ -162,8 +163,8 @@ impl<'r> ResidentFile<'r> {
                 _ => {}
             }
         }
-        file.consents.sort_by_key(|(date, _)| *date);
-        file.moves.sort_by_key(|(date, _)| *date);
+        order_by_key(&mut file.consents, |(date, _)| *date);
+        order_by_key(&mut file.moves, |(date, _)| *date);
         for (position, entry) in entries() {
             match &entry.kind {
                 EntryKind::Deed { deed, .. } => {
@@ -184,8 +185,8 @@ impl<'r> ResidentFile<'r> {
                 _ => {}
             }
         }
-        file.deeds.sort_by_key(|deed| deed.entry.date);
-        file.redemptions.sort_by_key(|it| it.date);
+        order_by_key(&mut file.deeds, |deed| deed.entry.date);
+        order_by_key(&mut file.redemptions, |it| it.date);
         file
     }
 

@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashMapExt};
 
 use crate::ledger::Id;
+use crate::order::order_by_key;
 
 /// A number for every text of a set, given out as they come.
 ///
@@ -86,7 +87,7 @@ impl<T: Copy> Groups<T> {
         for bounds in self.starts.windows(2) {
             let [start, end] = bounds else { continue };
             if let Some(group) = self.things.get_mut(widen(*start)..widen(*end)) {
-                group.sort_by_key(&key);
+                order_by_key(group, &key);
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::filing::{Groups, Numbers, narrow, widen};
 use crate::ledger::{
     Consent, Entry, EntryKind, HouseholdScope, Ledger, Outcome, Resident,
 };
+use crate::order::order_by;
 use crate::replies::Replies;
 use crate::rulebook::{DEFAULT_DECIDE_DAYS, Rulebook};
 
@@ -126,7 +127,7 @@ impl<'l> Register<'l> {
         let kept =
             || ledger.entries.iter().enumerate().filter(|(_, it)| keep(&books, it));
         let mut residents: Vec<&Resident> = ledger.residents.iter().collect();
-        residents.sort_by(|a, b| a.id.cmp(&b.id));
+        order_by(&mut residents, |a, b| a.id.cmp(&b.id));
         let mut filing = Filing {
             replies: Replies::new(kept()),
             people: Numbers::of(residents.iter().map(|it| &it.id)),

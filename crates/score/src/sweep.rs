@@ -9,6 +9,7 @@ use crate::day::Day;
 use crate::file::{RatedStars, ResidentFile, Why};
 use crate::filing::{narrow, widen};
 use crate::ledger::Entry;
+use crate::order::order;
 use crate::points::Points;
 use crate::rulebook::{Category, Rulebook};
 use crate::terms::Period;
@@ -234,7 +235,7 @@ impl<'f, 'r> Sweep<'f, 'r> {
             let part = reach.map_or_else(alone, |per| per.number(deed.entry.date));
             keyed.push((deed.deed, part, place));
         }
-        keyed.sort_unstable();
+        order(&mut keyed);
         let mut bundles: Vec<Bundle> = Vec::new();
         let mut start = 0;
         for same in keyed.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
@@ -273,7 +274,7 @@ impl<'f, 'r> Sweep<'f, 'r> {
             }
         }
         self.frame_days().for_each(|day| add(day, FRAME));
-        turns.sort_unstable();
+        order(&mut turns);
         turns.dedup();
         turns
     }
@@ -411,7 +412,7 @@ impl<'r> ResidentFile<'r> {
         let moves = self.moves.iter().map(|(day, _)| *day);
         let mut days: Vec<Day> =
             moves.chain(self.rating_days()).filter(|day| *day <= to).collect();
-        days.sort_unstable();
+        order(&mut days);
         days.dedup();
         let mut found: Vec<StarsPoint<'r>> = Vec::new();
         for date in days {
@@ -441,7 +442,7 @@ impl<'r> ResidentFile<'r> {
     fn households(&self) -> Vec<&'r str> {
         let mut all: Vec<&str> = self.moves.iter().map(|(_, to)| *to).collect();
         all.extend(self.household(Day::EARLIEST));
-        all.sort_unstable();
+        order(&mut all);
         all.dedup();
         all
     }

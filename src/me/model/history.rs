@@ -1,6 +1,8 @@
 //! The score over all years, with what happened beside it.
 
-use hallboard_score::{Consent, Day, Entry, EntryKind, Id, Points, ResidentFile};
+use hallboard_score::{
+    Consent, Day, Entry, EntryKind, Id, Points, ResidentFile, order, order_by_key,
+};
 
 use super::index::{ById, about, concerns, household, objected};
 use super::now::{Reason, steps};
@@ -87,7 +89,7 @@ pub struct HistoryRow {
 }
 
 /// How far back a chart goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Range {
     /// Three calendar months.
     ThreeMonths,
@@ -96,6 +98,7 @@ pub enum Range {
     /// Three years.
     ThreeYears,
     /// To the first day.
+    #[default]
     All,
 }
 
@@ -264,7 +267,7 @@ fn marks(file: &ResidentFile<'_>, index: &ById<'_>, first: Day, today: Day) -> V
         })
     }));
     marks.retain(|mark| first <= mark.day && mark.day <= today);
-    marks.sort_by_key(|mark| mark.day);
+    order_by_key(&mut marks, |mark| mark.day);
     marks
 }
 
@@ -310,7 +313,7 @@ fn contested(
         .filter(|it| matches!(it.kind, EntryKind::Move { .. }))
         .map(|it| it.date)
         .collect();
-    turns.sort_unstable();
+    order(&mut turns);
     turns.dedup();
     let mut spans: Vec<Span> = Vec::new();
     for entry in objected(ledger, index) {
@@ -338,7 +341,7 @@ fn contested(
 
 /// Spans that overlap or follow each other at once, made one.
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_by_key(|span| span.from);
+    order_by_key(&mut spans, |span| span.from);
     let mut joined: Vec<Span> = Vec::new();
     for span in spans {
         match joined.last_mut() {

@@ -1,6 +1,8 @@
 //! Where a resident stands, and what comes next if nothing happens.
 
-use hallboard_score::{Day, Id, Points, RatedStars, ResidentFile, Turned, Why};
+use hallboard_score::{
+    Day, Id, Points, RatedStars, ResidentFile, Turned, Why, order_by_key,
+};
 
 use super::index::{ById, concerns, objected};
 
@@ -207,6 +209,6 @@ fn silences(file: &ResidentFile<'_>, today: Day, then: Day) -> Vec<(Day, Id)> {
             concerns(file, entry, on).then(|| (on, entry.id.clone()))
         })
         .collect();
-    found.sort_by_key(|(day, _)| *day);
+    order_by_key(&mut found, |(day, _)| *day);
     found
 }

@@ -41,7 +41,10 @@ pub(in crate::me) fn redemption(
 }
 
 /// What the board shows of the resident, and a word for it.
-pub(in crate::me) fn shown(voice: Voice<'_>, shown: &Shown) -> (&'static str, Vec<String>) {
+pub(in crate::me) fn shown(
+    voice: Voice<'_>,
+    shown: &Shown,
+) -> (&'static str, Vec<String>) {
     let language = voice.language;
     let says = |words: &'static str| vec![words.to_owned()];
     match shown {

@@ -32,7 +32,8 @@ pub(in crate::me) fn difference(voice: Voice<'_>, changes: &Changes) -> Differen
         let of = changes.added.iter().filter(move |it| it.arrival == arrival);
         of.map(|it| added(voice, it)).collect::<Vec<_>>()
     };
-    let person = changes.person_changed.then(|| language.tell("changes.person_is").to_owned());
+    let person =
+        changes.person_changed.then(|| language.tell("changes.person_is").to_owned());
     let lists = [
         (language.tell("changes.were_altered"), past(&changes.altered)),
         (language.tell("changes.are_gone"), past(&changes.gone)),

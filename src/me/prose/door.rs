@@ -28,7 +28,7 @@ pub(in crate::me) fn code_fault(language: Language, fault: CodeFault) -> String 
 }
 
 /// How long a shared screen goes on showing what is open.
-pub(in crate::me) fn countdown(language: Language, left: i64) -> String {
+pub(in crate::me) fn countdown(language: Language, left: u32) -> String {
     language.tell_with("shared.left", &[("seconds", &left.to_string())])
 }
 

@@ -25,8 +25,8 @@ pub(in crate::me) fn sentence(voice: Voice<'_>, shown: &History) -> Option<Strin
     let language = voice.language;
     let month = |day: Day| dates::month(language, day.month());
     let (highest, lowest) = (found.highest, found.lowest);
-    let [high, low, last, first] = [highest.1, lowest.1, found.last.1, found.first.1]
-        .map(figures::points);
+    let [high, low, last, first] =
+        [highest.1, lowest.1, found.last.1, found.first.1].map(figures::points);
     let since = month(found.first.0);
     let trend = match found.trend {
         Trend::Up => language.tell_with("history.up", &[("first", &first)]),
@@ -104,5 +104,9 @@ pub(in crate::me) fn row(voice: Voice<'_>, row: &HistoryRow) -> [String; 3] {
     if what.is_empty() {
         what = row.marks.iter().map(|it| mark(voice, it)).collect();
     }
-    [voice.day(row.day), voice.score(row.score), what.join(voice.language.tell("list.and"))]
+    [
+        voice.day(row.day),
+        voice.score(row.score),
+        what.join(voice.language.tell("list.and")),
+    ]
 }

@@ -1,8 +1,6 @@
 //! The words of the table to take away.
 
-use hallboard_score::{
-    GivenBy, HouseholdScope, KindWord, Names, OutcomeWord, Scope,
-};
+use hallboard_score::{GivenBy, HouseholdScope, KindWord, Names, OutcomeWord, Scope};
 
 use super::Voice;
 use crate::me::model::{Column, Tongue, Word, csv};

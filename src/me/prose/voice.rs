@@ -31,7 +31,10 @@ impl<'a> Voice<'a> {
     }
 
     /// What the latest rulebook that knows something says of it.
-    fn latest<T: 'a>(self, find: impl Fn(&'a Rulebook) -> Option<&'a T>) -> Option<&'a T> {
+    fn latest<T: 'a>(
+        self,
+        find: impl Fn(&'a Rulebook) -> Option<&'a T>,
+    ) -> Option<&'a T> {
         let books = || self.facts.ledger().rulebooks.iter();
         let of_now = in_force(&self.facts.ledger().rulebooks, self.facts.today);
         of_now.and_then(&find).or_else(|| books().rev().find_map(find))

@@ -179,10 +179,8 @@ pub(in crate::me) fn rating(voice: Voice<'_>, item: &RatingItem) -> Item {
     let names = item.names.as_ref();
     Item {
         entry: Some(item.entry.clone()),
-        name: names.map_or_else(
-            || voice.category(&item.category),
-            |names| language.name(names),
-        ),
+        name: names
+            .map_or_else(|| voice.category(&item.category), |names| language.name(names)),
         figure: item.points.map(figures::signed).unwrap_or_default(),
         lines,
         rule: None,
@@ -210,7 +208,11 @@ fn said(voice: Voice<'_>, dispute: &Dispute) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(objection) = &dispute.objection {
         let day = at(objection);
-        lines.push(spoken(voice, language.tell_with("said.reply", &[("day", &day)]), objection));
+        lines.push(spoken(
+            voice,
+            language.tell_with("said.reply", &[("day", &day)]),
+            objection,
+        ));
     }
     if let Some(decision) = &dispute.decision {
         let day = at(&decision.said);
@@ -236,7 +238,11 @@ fn said(voice: Voice<'_>, dispute: &Dispute) -> Vec<String> {
     }
     if let Some(reversal) = &dispute.reversal {
         let day = at(reversal);
-        lines.push(spoken(voice, language.tell_with("said.reversal", &[("day", &day)]), reversal));
+        lines.push(spoken(
+            voice,
+            language.tell_with("said.reversal", &[("day", &day)]),
+            reversal,
+        ));
     }
     for (idle, effect) in &dispute.idle {
         let day = at(idle);
@@ -253,9 +259,10 @@ fn said(voice: Voice<'_>, dispute: &Dispute) -> Vec<String> {
 
 /// With the words that were said.
 fn spoken(voice: Voice<'_>, words: String, said: &Said) -> String {
-    let text = said.text.as_deref().map(|text| {
-        voice.language.tell_with("why.note", &[("note", text)])
-    });
+    let text = said
+        .text
+        .as_deref()
+        .map(|text| voice.language.tell_with("why.note", &[("note", text)]));
     let note = written(voice, said.note.as_deref(), said.by.as_deref());
     [Some(words), text, note].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
@@ -283,7 +290,14 @@ fn due(
         }
         Reply::Contested(contest) => {
             let mut lines = vec![decide(voice, contest)];
-            lines.extend(voice.facts.ifs(entry).map(|ifs| outcomes(voice, &ifs)).into_iter().flatten());
+            lines.extend(
+                voice
+                    .facts
+                    .ifs(entry)
+                    .map(|ifs| outcomes(voice, &ifs))
+                    .into_iter()
+                    .flatten(),
+            );
             lines
         }
         _ => Vec::new(),

@@ -98,7 +98,9 @@ impl Pointer {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let (shown, day) = (&self.walk.shown, self.day.get());
         let to = match event.key().as_str() {
-            "ArrowLeft" | "ArrowDown" => shown.next_stop(day, false).unwrap_or(shown.first),
+            "ArrowLeft" | "ArrowDown" => {
+                shown.next_stop(day, false).unwrap_or(shown.first)
+            }
             "ArrowRight" | "ArrowUp" => shown.next_stop(day, true).unwrap_or(shown.today),
             "Home" => shown.first,
             "End" => shown.today,

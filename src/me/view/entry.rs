@@ -55,7 +55,10 @@ fn form(me: Me) -> El {
             el("label").set("for", "code").text(language.tell("entry.code")),
             input.clone(),
             told,
-            el("p").set("id", "code-help").class("soft").text(language.tell("entry.help")),
+            el("p")
+                .set("id", "code-help")
+                .class("soft")
+                .text(language.tell("entry.help")),
             open.text(language.tell("entry.open")),
         ]
     });

@@ -100,7 +100,8 @@ pub(super) fn keeping(me: Me) -> El {
             return vec![soft(language.tell("keep.kept")), row];
         }
         let keep = button(language.tell("keep.keep"), move || me.keep());
-        let row = el("p").class("buttons").with(keep.set("data-keep", "keep")).with(close);
+        let row =
+            el("p").class("buttons").with(keep.set("data-keep", "keep")).with(close);
         vec![soft(language.tell("keep.offer")), row]
     })
 }

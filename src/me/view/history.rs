@@ -84,10 +84,14 @@ fn table(me: Me, facts: &Arc<Facts>, language: Language) -> El {
             let [day, score, what] = prose::row(voice, row);
             let day = el("th").set("scope", "row").text(&day);
             let row = el("tr").set("data-day", &row.day.to_string());
-            row.with(day).with(el("td").class("score").text(&score)).with(el("td").text(&what))
+            row.with(day)
+                .with(el("td").class("score").text(&score))
+                .with(el("td").text(&what))
         });
         let caption = el("caption").text(language.tell("history.caption"));
         let table = el("table").class("years").with(caption);
-        vec![table.with(el("thead").with(head)).with(el("tbody").with_all(rows.collect()))]
+        vec![
+            table.with(el("thead").with(head)).with(el("tbody").with_all(rows.collect())),
+        ]
     })
 }

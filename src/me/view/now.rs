@@ -33,7 +33,8 @@ pub(super) fn now(_me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
     drawn.push(p(&words.next).class("next"));
     if !words.steps.is_empty() {
         let steps = words.steps.iter().map(|(day, score, reasons)| {
-            let head = el("p").with(el("b").text(day)).with(el("b").class("score").text(score));
+            let head =
+                el("p").with(el("b").text(day)).with(el("b").class("score").text(score));
             el("li").with(head).with(list("soft", reasons))
         });
         drawn.push(el("ol").class("steps").with_all(steps.collect()));

@@ -19,7 +19,8 @@ pub(super) fn play(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
     }
     let deeds = prose::deeds(voice).into_iter().map(|(id, name, points)| {
         let line = el("li").with(named("span", &name).class("name"));
-        line.with(el("span").class("score").text(&points)).with(stepper(me, &id, &name.text, language))
+        line.with(el("span").class("score").text(&points))
+            .with(stepper(me, &id, &name.text, language))
     });
     let deeds = el("ul").class("paper").with_all(deeds.collect());
     let entries = Arc::clone(facts);
@@ -28,7 +29,9 @@ pub(super) fn play(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
         let lines = prose::entries(voice).into_iter().map(|it| entry(me, it));
         vec![el("ul").class("paper").with_all(lines.collect())]
     });
-    let reset = button(language.tell("play.reset"), move || me.supposing(|play| *play = Default::default()));
+    let reset = button(language.tell("play.reset"), move || {
+        me.supposing(|play| *play = Default::default())
+    });
     let game = el("div")
         .class("game")
         .with(soft(language.tell("play.lead")))
@@ -82,7 +85,10 @@ fn stepper(me: Me, id: &str, name: &str, language: Language) -> El {
 }
 
 /// An entry that can be left out.
-fn entry(me: Me, (id, name, day, points): (hallboard_score::Id, String, String, String)) -> El {
+fn entry(
+    me: Me,
+    (id, name, day, points): (hallboard_score::Id, String, String, String),
+) -> El {
     let input = el("input").set("type", "checkbox");
     let out = id.clone();
     let input = crate::browser::on(input, "change", move || {
@@ -96,5 +102,8 @@ fn entry(me: Me, (id, name, day, points): (hallboard_score::Id, String, String, 
     });
     let words = el("span").text(&name).with(el("small").class("soft").text(&day));
     let label = el("label").class("name").with(input).with(words);
-    el("li").set("data-drop", &id).with(label).with(el("span").class("score").text(&points))
+    el("li")
+        .set("data-drop", &id)
+        .with(label)
+        .with(el("span").class("score").text(&points))
 }

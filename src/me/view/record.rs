@@ -66,7 +66,10 @@ fn grow(me: Me, parts: &El, from: usize, count: usize) {
     }
 }
 
-fn part(me: Me, (id, title, draw): (&'static str, fn(Language) -> &'static str, Draw)) -> El {
+fn part(
+    me: Me,
+    (id, title, draw): (&'static str, fn(Language) -> &'static str, Draw),
+) -> El {
     let content = patch(me, "div", "", move |me| {
         let language = me.language();
         let Some(facts) = me.facts() else { return Vec::new() };

@@ -23,7 +23,10 @@ fn signs(stars: Option<u8>, language: Language) -> El {
         el("span").class(class).style("width", &width)
     };
     let signs = el("span").class("stars").set("role", "img").set("aria-label", &words);
-    signs.set("data-stars", &number).with(sign("given", stars)).with(sign("open", 5 - stars))
+    signs
+        .set("data-stars", &number)
+        .with(sign("given", stars))
+        .with(sign("open", 5 - stars))
 }
 
 /// The household's stars over time.
@@ -44,15 +47,21 @@ pub(super) fn stars(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
         if steps.is_empty() {
             return line;
         }
-        let open = language.tell_with("stars.earlier", &[("count", &steps.len().to_string())]);
+        let open =
+            language.tell_with("stars.earlier", &[("count", &steps.len().to_string())]);
         line.with(folded(&open, whole, move || {
             let steps = steps.iter().map(|(stars, since)| {
-                el("li").with(signs(*stars, language)).with(el("span").class("soft").text(since))
+                el("li")
+                    .with(signs(*stars, language))
+                    .with(el("span").class("soft").text(since))
             });
             vec![el("ol").class("star-steps").with_all(steps.collect())]
         }))
     });
-    vec![soft(language.tell("stars.lead")), el("ul").class("paper").with_all(lines.collect())]
+    vec![
+        soft(language.tell("stars.lead")),
+        el("ul").class("paper").with_all(lines.collect()),
+    ]
 }
 
 /// What the balance buys, and what it bought.

@@ -24,10 +24,14 @@ pub(super) fn rules(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
             drawn.push(list("plain-list", &changes));
         }
         let (place, facts) = (book.place, Arc::clone(facts));
-        drawn.push(folded(language.tell("rules.whole"), whole && book.until.is_none(), move || {
-            let book = facts.ledger().rulebooks.get(place);
-            book.map(|book| rulebook(book, language)).into_iter().collect()
-        }));
+        drawn.push(folded(
+            language.tell("rules.whole"),
+            whole && book.until.is_none(),
+            move || {
+                let book = facts.ledger().rulebooks.get(place);
+                book.map(|book| rulebook(book, language)).into_iter().collect()
+            },
+        ));
     }
     let part = |id: &str, title: &str, lines: &[&str]| {
         let part = el("section").set("id", id).with(el("h2").text(title));
@@ -36,12 +40,20 @@ pub(super) fn rules(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
     drawn.push(part(
         "reply",
         language.tell("reply.title"),
-        &[language.tell("reply.how"), language.tell("reply.child"), language.tell("reply.effect")],
+        &[
+            language.tell("reply.how"),
+            language.tell("reply.child"),
+            language.tell("reply.effect"),
+        ],
     ));
     drawn.push(part(
         "leave",
         language.tell("leaving.title"),
-        &[language.tell("leaving.how"), language.tell("leaving.what"), language.tell("leaving.card")],
+        &[
+            language.tell("leaving.how"),
+            language.tell("leaving.what"),
+            language.tell("leaving.card"),
+        ],
     ));
     drawn
 }

@@ -37,5 +37,10 @@ pub(super) fn take(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
         let area = area.set("aria-label", language.tell("take.copy"));
         vec![words, area.text(copy.own().text())]
     });
-    vec![p(language.tell("take.lead")), buttons, soft(language.tell("take.what")), to_copy]
+    vec![
+        p(language.tell("take.lead")),
+        buttons,
+        soft(language.tell("take.what")),
+        to_copy,
+    ]
 }

@@ -68,7 +68,9 @@ fn earlier(items: Vec<Item>, together: &str, language: Language) -> El {
     });
     let head = el("span").class("name").text(&name);
     let line = el("li").class("many").with(head);
-    line.with(el("span").class("score").text(together)).with(all.class("show-all")).with(inner)
+    line.with(el("span").class("score").text(together))
+        .with(all.class("show-all"))
+        .with(inner)
 }
 
 /// What does not count: the latest, and the others when asked for.
@@ -128,10 +130,14 @@ fn cited(facts: &Arc<Facts>, language: Language, whole: bool) -> Option<El> {
         let rules = why.rules.iter().enumerate().map(|(at, rule)| {
             let number = (at + 1).to_string();
             let (name, points, terms) = card(voice, rule);
-            let number = el("span").class("number").text(&[&number, "."].concat())
+            let number = el("span")
+                .class("number")
+                .text(&[&number, "."].concat())
                 .set("id", &["rule-", &number].concat());
             let name = el("span").class("name").with(number).with(named("span", &name));
-            el("li").with(name).with(el("span").class("score").text(&points))
+            el("li")
+                .with(name)
+                .with(el("span").class("score").text(&points))
                 .with(soft(&terms))
         });
         vec![el("ul").class("paper cited").with_all(rules.collect())]

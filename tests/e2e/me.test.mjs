@@ -1,0 +1,308 @@
+// The page of a resident's own record: the right one, to the card's holder alone.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
+import {
+  codes, fragment, meSettled, openMe, publishSealed, standing, sumLines, traces, typeCode,
+} from './lib/me.mjs';
+import { SMALL } from './lib/place.mjs';
+import { hallboard, keygen, publish } from './lib/publish.mjs';
+import { serve } from './lib/server.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TODAY = '2026-11-23';
+const NOW = `${TODAY}T04:00:00Z`;
+const BEFORE = '2026-11-22T04:00:00Z';
+
+const SEALED = /^feed\/sealed\//;
+
+let browser;
+let host;
+let key;
+let site;
+let older;
+before(async () => {
+  browser = await launch();
+  key = keygen();
+  older = publishSealed({ ledger: SMALL, key, now: BEFORE });
+  site = publish({ ledger: SMALL, key, now: NOW });
+  host = await serve(site);
+});
+after(async () => {
+  await browser.close();
+  await host.close();
+});
+
+/** Everybody in the ledger, with the scores the command works out. */
+function scores() {
+  return JSON.parse(hallboard('score', SMALL, '--on', TODAY, '--json'));
+}
+
+function names() {
+  const ledger = JSON.parse(readFileSync(SMALL, 'utf8'));
+  return new Map(ledger.residents.map(({ id, name }) => [id, name]));
+}
+
+/** Somebody who has a card. */
+const somebody = () => [...codes(key).keys()][0];
+
+async function withPage(work, options = {}) {
+  const page = await openPage(browser, { folder: host.url, now: NOW, viewport: PHONE, ...options });
+  try {
+    await work(page);
+  } finally {
+    await page.context().close();
+    host.tamper.clear();
+  }
+}
+
+const text = (number) => (number === null ? null : String(number).replace('-', '\u2212'));
+
+test('every card opens its resident, with the score of the command and a sum that makes it', () =>
+  withPage(async (page) => {
+    const known = names();
+    const held = codes(key);
+    assert.ok(held.size > 3);
+    for (const { resident, score, band, balance } of scores().filter((it) => held.has(it.resident))) {
+      assert.equal(await openMe(page, host.url, { card: fragment(site, key, resident) }), 'open');
+      const shown = await standing(page);
+      assert.deepEqual(shown, {
+        score: text(score), band, balance: text(balance), name: known.get(resident),
+      });
+      const lines = await sumLines(page);
+      const sum = lines.filter((it) => it.total === null)
+        .reduce((total, it) => total + Math.round(Number(it.points) * 100), 0);
+      assert.equal(sum, Math.round(score * 100), resident);
+      const explained = JSON.parse(
+        hallboard('explain', SMALL, '--resident', resident, '--on', TODAY, '--json'));
+      const counting = explained.deeds.filter((it) => it.counts).map((it) => it.entry);
+      const shownDeeds = lines.map((it) => it.entry).filter((it) => counting.includes(it));
+      assert.deepEqual(shownDeeds.sort(), counting.sort(), resident);
+    }
+    assert.deepEqual(page.troubles, []);
+  }));
+
+test('a card leaves no trace of itself: not in the address, the tab, storage or any request', () =>
+  withPage(async (page) => {
+    const resident = somebody();
+    const code = codes(key).get(resident);
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url(), JSON.stringify(request.headers())));
+    const said = [];
+    page.on('console', (message) => said.push(message.text()));
+    assert.equal(await openMe(page, host.url, { card: fragment(site, key, resident) }), 'open');
+    const found = await traces(page);
+    for (const piece of [code, code.toLowerCase(), code.slice(0, 12), code.slice(12)]) {
+      assert.ok(!found.includes(piece), 'in the page or what the browser keeps');
+      assert.ok(!said.join('\n').includes(piece), 'on the console');
+      const leaving = asked.filter((it) => it.includes(piece) && !it.includes(`#${code}`));
+      assert.deepEqual(leaving, []);
+      assert.ok(!host.requests.join('\n').includes(piece), 'at the server');
+    }
+    const { entries } = await (await page.context().newCDPSession(page)).send('Page.getNavigationHistory');
+    assert.ok(!JSON.stringify(entries).includes(code), 'in the history of the tab');
+    assert.deepEqual(JSON.parse(found).local, {});
+    assert.deepEqual(JSON.parse(found).session, {});
+    assert.deepEqual(page.troubles, []);
+  }));
+
+test('a link pasted while the page is open opens the other resident, and is wiped as well', () =>
+  withPage(async (page) => {
+    const [one, other] = [...codes(key).keys()];
+    await openMe(page, host.url, { card: fragment(site, key, one) });
+    const address = `#${fragment(site, key, other)}`;
+    await page.evaluate((hash) => { location.hash = hash; }, address);
+    const name = names().get(other);
+    await page.waitForFunction((it) => document.querySelector('h1')?.innerText === it, name);
+    assert.ok(!(await traces(page)).includes(codes(key).get(other)));
+    const { entries } = await (await page.context().newCDPSession(page)).send('Page.getNavigationHistory');
+    assert.ok(!JSON.stringify(entries).includes(codes(key).get(other)));
+  }));
+
+test('a code is typed as people type, and a wrong group is named', () =>
+  withPage(async (page) => {
+    const resident = somebody();
+    const code = codes(key).get(resident);
+    assert.equal(await openMe(page, host.url), 'asking');
+    const at = 9;
+    const wrong = code.slice(0, at) + (code[at] === '7' ? '8' : '7') + code.slice(at + 1);
+    assert.equal(await typeCode(page, wrong), 'asking');
+    assert.match(await page.locator('#code-fault').innerText(), /Group 3 /);
+    assert.equal(await page.locator('#code').getAttribute('aria-invalid'), 'true');
+    assert.equal(await typeCode(page, ''), 'asking');
+    const groups = code.toLowerCase().match(/.{4}/g).join(' - ');
+    await page.fill('#code', `  ${groups} `);
+    await page.click('button[type="submit"]');
+    await page.waitForSelector('[data-state="open"]');
+    assert.equal((await standing(page)).name, names().get(resident));
+    assert.ok(!(await traces(page)).includes(code));
+  }));
+
+describe('what is not to be believed is not shown', () => {
+  const nothing = async (page) => {
+    assert.equal(await page.locator('[data-entry], [data-score], [data-total]').count(), 0);
+    const shown = await page.locator('body').innerText();
+    for (const name of names().values()) assert.ok(!shown.includes(name), name);
+  };
+  const refused = (what, state, spoil) => test(what, () =>
+    withPage(async (page) => {
+      const card = await spoil();
+      assert.equal(await openMe(page, host.url, { card }), state);
+      await nothing(page);
+    }));
+  const mine = () => fragment(site, key, somebody());
+  const change = (edit) => () => {
+    host.tamper.set(SEALED, edit);
+    return mine();
+  };
+
+  refused('a card of another key', 'other-key', () =>
+    mine().replace(/\.[0-9A-F]{16}\./, '.0123456789ABCDEF.'));
+  refused('a card of a later publication', 'older', () => mine().replace(/\d+$/, (it) => Number(it) + 1));
+  refused('no file', 'missing', change(() => null));
+  refused('a flipped bit', 'refused', change((bytes) => {
+    const changed = Buffer.from(bytes);
+    changed[changed.length >> 1] ^= 4;
+    return changed;
+  }));
+  refused('a file cut short', 'refused', change((bytes) => bytes.subarray(0, -1)));
+  refused('nothing in the file', 'refused', change(() => Buffer.alloc(0)));
+  refused('a page in place of the file', 'refused', change(() => readFileSync(join(site, 'index.html'))));
+  refused('another resident\'s file', 'refused', () => {
+    const card = mine();
+    const folder = join(site, 'feed/sealed');
+    const files = readdirSync(folder).filter((it) => it.endsWith('.bin'));
+    host.tamper.set(SEALED, (bytes) => {
+      const contents = files.map((it) => readFileSync(join(folder, it)));
+      return contents.find((it) => !it.equals(bytes));
+    });
+    return card;
+  });
+  refused('the file of the publication before', 'refused', () => {
+    const folder = join(older, 'feed/sealed');
+    host.tamper.set(SEALED, () => readFileSync(join(folder, readdirSync(folder)[0])));
+    return mine();
+  });
+  refused('a host that breaks down', 'unreachable', () => {
+    host.tamper.set(SEALED, () => { throw new Error('broken'); });
+    return mine();
+  });
+});
+
+test('a file that comes back is opened when it is asked for again', () =>
+  withPage(async (page) => {
+    host.tamper.set(SEALED, () => null);
+    assert.equal(await openMe(page, host.url, { card: fragment(site, key, somebody()) }), 'missing');
+    host.tamper.clear();
+    await page.click('button.chief');
+    await page.waitForSelector('[data-state="open"]');
+  }));
+
+test('a device keeps the card only when asked to, and forgets it when asked to', () =>
+  withPage(async (page) => {
+    const resident = somebody();
+    await openMe(page, host.url, { card: fragment(site, key, resident) });
+    await page.click('[data-keep="keep"]');
+    await page.waitForSelector('[data-keep="forget"]');
+    assert.equal(await openMe(page, host.url), 'open');
+    assert.equal((await standing(page)).name, names().get(resident));
+    assert.equal(await page.locator('[data-changes]').getAttribute('data-changes'), 'none');
+    await page.click('[data-keep="forget"]');
+    await page.waitForSelector('[data-state="asking"]');
+    assert.deepEqual(await page.evaluate(() => ({ ...localStorage })), {});
+    assert.equal(await openMe(page, host.url), 'asking');
+  }));
+
+test('a screen that others use too offers to keep nothing, and forgets by itself', async () => {
+  const page = await openPage(browser, { folder: host.url, now: NOW, timers: true, viewport: WALL });
+  try {
+    assert.equal(await openMe(page, host.url, { card: fragment(site, key, somebody()) }), 'open');
+    assert.equal(await page.locator('[data-keep]').count(), 0);
+    await page.clock.fastForward(31_000);
+    const left = Number(await page.locator('[data-countdown]').getAttribute('data-countdown'));
+    assert.ok(left > 0 && left < 40, `${left} seconds`);
+    await page.clock.fastForward(31_000);
+    await page.waitForSelector('[data-state="asking"]');
+    assert.equal(await page.locator('[data-entry]').count(), 0);
+  } finally {
+    await page.context().close();
+  }
+});
+
+test('everything can be taken away, and is what was sealed', () =>
+  withPage(async (page) => {
+    await openMe(page, host.url, { card: fragment(site, key, somebody()) });
+    const take = async (kind) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'), page.click(`[data-take="${kind}"]`),
+      ]);
+      return readFileSync(await download.path(), 'utf8');
+    };
+    const ledger = JSON.parse(await take('json'));
+    assert.equal(ledger.residents.length, 1);
+    assert.equal(ledger.residents[0].id, somebody());
+    const rows = (await take('csv')).trim().split('\r\n');
+    assert.ok(rows.length > ledger.entries.length, 'a heading and every entry');
+    assert.deepEqual(page.troubles, []);
+  }, { acceptDownloads: true }));
+
+async function violations(page) {
+  await page.evaluate(AXE);
+  const { violations: found } = await page.evaluate(() => window.axe.run(document));
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
+}
+
+for (const lang of LANGUAGES) {
+  for (const [size, viewport] of [['phone', PHONE], ['1080p', WALL]]) {
+    test(`axe finds nothing: ${lang}, ${size}`, () =>
+      withPage(async (page) => {
+        await openMe(page, host.url, { lang });
+        assert.deepEqual(await violations(page), [], 'the form');
+        for (const resident of codes(key).keys()) {
+          await openMe(page, host.url, { lang, card: fragment(site, key, resident) });
+          for (const fold of await page.locator('summary:visible').all()) await fold.click();
+          assert.deepEqual(await violations(page), [], resident);
+        }
+        host.tamper.set(SEALED, () => null);
+        await openMe(page, host.url, { lang, card: fragment(site, key, somebody()) });
+        assert.deepEqual(await violations(page), [], 'a missing file');
+      }, { viewport, bypassCSP: true }));
+
+    test(`nothing scrolls sideways: ${lang}, ${size}`, () =>
+      withPage(async (page) => {
+        for (const resident of codes(key).keys()) {
+          await openMe(page, host.url, { lang, card: fragment(site, key, resident) });
+          for (const fold of await page.locator('summary:visible').all()) await fold.click();
+          const [wide, room] = await page.evaluate(() => {
+            const root = document.documentElement;
+            return [root.scrollWidth, root.clientWidth];
+          });
+          assert.ok(wide <= room, `${resident}: ${wide} in ${room}`);
+        }
+      }, { viewport }));
+  }
+}
+
+test('the chart is walked along by keys, and says what stands there', () =>
+  withPage(async (page) => {
+    await openMe(page, host.url, { card: fragment(site, key, somebody()) });
+    const slider = page.locator('[role="slider"]');
+    await slider.focus();
+    const day = () => slider.getAttribute('data-day');
+    assert.equal(await day(), TODAY);
+    await page.keyboard.press('ArrowLeft');
+    const before = await day();
+    assert.ok(before < TODAY, before);
+    await page.keyboard.press('Home');
+    assert.ok((await day()) <= before);
+    await page.keyboard.press('End');
+    assert.equal(await day(), TODAY);
+    const score = (await standing(page)).score;
+    assert.ok((await page.locator('.readout').innerText()).includes(score));
+  }));
