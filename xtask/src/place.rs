@@ -37,6 +37,11 @@ impl Place {
         self.tools().join("npm")
     }
 
+    /// The Python packages of the tests.
+    pub(crate) fn python(&self) -> PathBuf {
+        self.tools().join("python")
+    }
+
     /// The app as Trunk builds it.
     pub(crate) fn app(&self) -> PathBuf {
         self.root.join("dist")

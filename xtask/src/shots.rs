@@ -22,7 +22,8 @@ pub(crate) fn node(place: &Place) -> Command {
         .current_dir(place.e2e())
         .env("HALLBOARD", place.hallboard())
         .env("HALLBOARD_APP", place.app())
-        .env("HALLBOARD_SAMPLE", place.sample().join("ledger.json"));
+        .env("HALLBOARD_SAMPLE", place.sample().join("ledger.json"))
+        .env("PYTHONPATH", place.python());
     if let Some(chromium) = place.which("chromium") {
         command.env("CHROMIUM", chromium);
     }

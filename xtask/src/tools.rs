@@ -8,16 +8,20 @@ use crate::run::{At, Failure, Result, output, run, step};
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
+/// libsodium for Python, by which the tests open what this project seals.
+const PYNACL: &str = "1.6.2";
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// What the tests need beside the demo: the file that shows it is there, and the
 /// Debian package that brings it.
-const PACKAGES: [(&str, &str); 5] = [
+const PACKAGES: [(&str, &str); 7] = [
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
     ("minisign", "minisign"),
     ("nginx", "nginx-light"),
     ("fc-list", "fontconfig"),
+    ("pdftoppm", "poppler-utils"),
+    ("zbarimg", "zbar-tools"),
 ];
 const CJK_FONTS: &str = "fonts-noto-cjk";
 
@@ -33,6 +37,7 @@ pub(crate) fn for_the_app(place: &Place) -> Result<()> {
 /// Everything that the tests need beside it.
 pub(crate) fn for_the_tests(place: &Place) -> Result<()> {
     system_packages(place)?;
+    python_packages(place)?;
     e2e_packages(place)
 }
 
@@ -141,6 +146,22 @@ fn system_packages(place: &Place) -> Result<()> {
     step(&headline, "about 2 minutes, once", || {
         run(apt(place).arg("update"))?;
         run(apt(place).args(["install", "-y", "--no-install-recommends"]).args(&missing))
+    })
+}
+
+fn python_packages(place: &Place) -> Result<()> {
+    let folder = place.python();
+    if folder.join(format!("pynacl-{PYNACL}.dist-info")).is_dir() {
+        return Ok(());
+    }
+    step("Installing PyNaCl, another program's libsodium", "10 seconds, once", || {
+        run(place
+            .command("python3")
+            .args(["-m", "pip", "install", "--quiet", "--upgrade"])
+            .args(["--disable-pip-version-check", "--root-user-action=ignore"])
+            .arg("--target")
+            .arg(&folder)
+            .arg(format!("pynacl=={PYNACL}")))
     })
 }
 

@@ -23,6 +23,7 @@ mod instant;
 mod refusal;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod sealed;
 mod shape;
 mod snapshot;
 mod trust;

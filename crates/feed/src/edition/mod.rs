@@ -5,6 +5,7 @@
 //! starting score, is passed over at the first step and met nowhere later.
 
 mod memory;
+mod own;
 mod residents;
 mod village;
 mod withdrawal;
@@ -16,6 +17,7 @@ use hallboard_score::{
 };
 
 pub use memory::{MEMORY_FORMAT, Memory, Roll};
+pub use own::OwnLedgers;
 pub use withdrawal::{Remaining, less_those_who_left};
 
 use crate::snapshot::{Display, HallCard, Households, SNAPSHOT_FORMAT, Snapshot};

@@ -1,0 +1,156 @@
+//! The secret as people type it: 26 characters and two that check them.
+//!
+//! The characters are the 32 of Crockford's base32. As numbers of the field of 32
+//! elements they make a word whose sum, and whose sum weighted with the powers of a
+//! generator, are nought: a Reed-Solomon code of distance three. Any two characters
+//! typed wrongly are noticed, and two that changed places; of a single wrong one it is
+//! known which it is.
+
+/// Digits and letters that are not taken for one another.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Characters that carry the secret.
+const CARRYING: usize = 26;
+/// All characters.
+pub(super) const LENGTH: usize = 28;
+/// Characters of a group, as cards print them.
+pub(super) const GROUP: usize = 4;
+/// The field's polynomial, x⁵ + x² + 1, less its highest power.
+const POLYNOMIAL: u8 = 0b00101;
+
+/// Why what was typed is no card's code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CodeFault {
+    /// Nothing was typed.
+    #[error("no code")]
+    Empty,
+    /// A character no code has.
+    #[error("`{found}` is in no code")]
+    Character {
+        /// Which.
+        found: char,
+    },
+    /// Too many or too few characters.
+    #[error("{found} characters, not {LENGTH}")]
+    Length {
+        /// How many there are, blanks and hyphens aside.
+        found: usize,
+    },
+    /// The check characters say that something in it is wrong.
+    #[error("typed wrongly somewhere")]
+    Check {
+        /// The group, from 1, where a single wrong character would stand; `None` if
+        /// more than one is wrong.
+        group: Option<usize>,
+    },
+}
+
+/// Twice a number of the field.
+const fn doubled(a: u8) -> u8 {
+    let shifted = (a << 1) & 31;
+    if a & 16 == 0 { shifted } else { shifted ^ POLYNOMIAL }
+}
+
+fn product(mut a: u8, b: u8) -> u8 {
+    let mut sum = 0;
+    for bit in 0..5 {
+        if b >> bit & 1 == 1 {
+            sum ^= a;
+        }
+        a = doubled(a);
+    }
+    sum
+}
+
+/// The generator to that power.
+fn power(exponent: usize) -> u8 {
+    (0..exponent % 31).fold(1, |power, _| doubled(power))
+}
+
+fn inverse(a: u8) -> u8 {
+    // a³⁰ = a⁻¹, since a³¹ = 1.
+    (0..30).fold(1, |power, _| product(power, a))
+}
+
+/// The plain sum, and the sum weighted by place.
+fn sums(word: impl IntoIterator<Item = u8>) -> (u8, u8) {
+    let mut weight = 1;
+    word.into_iter().fold((0, 0), |(plain, weighted), number| {
+        let sums = (plain ^ number, weighted ^ product(weight, number));
+        weight = doubled(weight);
+        sums
+    })
+}
+
+fn letter(number: u8) -> char {
+    ALPHABET.get(usize::from(number & 31)).map_or('0', |letter| char::from(*letter))
+}
+
+/// The code of a secret, without gaps.
+pub(super) fn write(secret: &[u8; 16]) -> String {
+    let secret = u128::from_be_bytes(*secret);
+    let carrying = (0..CARRYING).map(|place| {
+        let shift = 5 * (CARRYING - 1 - place);
+        (secret >> shift & 31) as u8
+    });
+    let (plain, weighted) = sums(carrying.clone());
+    let shifted = product(weighted, inverse(power(CARRYING)));
+    let last = product(shifted ^ plain, inverse(1 ^ power(1)));
+    carrying.chain([plain ^ last, last]).map(letter).collect()
+}
+
+/// What a character means; `None` for what only sets characters apart.
+fn meaning(typed: char) -> Result<Option<u8>, CodeFault> {
+    let half = match typed {
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(typed) - 0xff01 + 0x21).unwrap_or(typed)
+        }
+        _ => typed,
+    };
+    if half.is_whitespace() || "-–—−‐·•._,/|".contains(half) {
+        return Ok(None);
+    }
+    let meant = match half.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        'U' => 'V',
+        other => other,
+    };
+    let place = ALPHABET.iter().position(|letter| char::from(*letter) == meant);
+    match place.and_then(|place| u8::try_from(place).ok()) {
+        Some(number) => Ok(Some(number)),
+        None => Err(CodeFault::Character { found: typed }),
+    }
+}
+
+/// The secret of a code, however it was typed.
+pub(super) fn read(typed: &str) -> Result<[u8; 16], CodeFault> {
+    let mut word = Vec::with_capacity(LENGTH);
+    for character in typed.chars() {
+        word.extend(meaning(character)?);
+    }
+    match word.len() {
+        0 => return Err(CodeFault::Empty),
+        LENGTH => {}
+        found => return Err(CodeFault::Length { found }),
+    }
+    let wrong = sums(word.iter().copied());
+    if wrong != (0, 0) {
+        return Err(CodeFault::Check { group: place_of(wrong).map(|it| it / GROUP + 1) });
+    }
+    let carrying = word.iter().take(CARRYING);
+    // 26 characters could carry two bits more than a secret has.
+    if word.first().is_some_and(|first| *first > 7) {
+        return Err(CodeFault::Check { group: Some(1) });
+    }
+    let secret = carrying.fold(0_u128, |all, it| all << 5 | u128::from(*it));
+    Ok(secret.to_be_bytes())
+}
+
+/// Where a single wrong character stands that leaves these sums.
+fn place_of((plain, weighted): (u8, u8)) -> Option<usize> {
+    if plain == 0 || weighted == 0 {
+        return None;
+    }
+    let ratio = product(weighted, inverse(plain));
+    (0..LENGTH).find(|place| power(*place) == ratio)
+}

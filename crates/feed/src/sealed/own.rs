@@ -1,0 +1,123 @@
+//! A resident's own part of the register, opened.
+
+use hallboard_score::{Ledger, Resident, ShapeError, read_ledger};
+
+use super::card::Secret;
+use super::seal::{SealFault, Sealing};
+use crate::verify::VerifiedHead;
+
+/// A resident's own part of the register, as a verified publication holds it.
+///
+/// It is a ledger with one resident, and every figure of theirs that is computed from it
+/// is that of the hall's whole ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnRegister {
+    text: String,
+    ledger: Ledger,
+    version: u64,
+    issued: i64,
+    expires: i64,
+}
+
+/// Why a file is not shown to whoever holds the card.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OwnRefusal {
+    /// It cannot be opened.
+    #[error(transparent)]
+    Seal(#[from] SealFault),
+    /// What is inside is no text.
+    #[error("what is sealed is not text")]
+    Text,
+    /// What is inside is no ledger.
+    #[error("what is sealed is no ledger: {0}")]
+    Ledger(#[from] ShapeError),
+    /// The ledger is another hall's.
+    #[error("what is sealed is of the hall `{got}`, not of `{expected}`")]
+    OtherHall {
+        /// The hall of the publication.
+        expected: String,
+        /// The hall of the ledger.
+        got: String,
+    },
+    /// It is not about exactly one person.
+    #[error("what is sealed is about {found} residents")]
+    Residents {
+        /// About how many it is.
+        found: usize,
+    },
+}
+
+impl VerifiedHead {
+    /// Where a secret's file of this publication lies, below the site's root.
+    #[must_use]
+    pub fn own_path(&self, secret: &Secret) -> String {
+        self.sealing().path(secret)
+    }
+
+    /// Opens the file of a secret.
+    ///
+    /// # Errors
+    /// When it is not what this publication sealed with that secret, or what is inside
+    /// is not one resident's part of this hall's ledger.
+    pub fn open_own(
+        &self,
+        secret: &Secret,
+        file: &[u8],
+    ) -> Result<OwnRegister, OwnRefusal> {
+        let document = self.sealing().open(secret, file)?;
+        let text = String::from_utf8(document).map_err(|_bytes| OwnRefusal::Text)?;
+        let ledger = read_ledger(text.as_bytes())?;
+        let expected = &self.head().hall;
+        if ledger.hall.id != *expected {
+            let (expected, got) = (expected.clone(), ledger.hall.id);
+            return Err(OwnRefusal::OtherHall { expected, got });
+        }
+        if ledger.residents.len() != 1 {
+            return Err(OwnRefusal::Residents { found: ledger.residents.len() });
+        }
+        let (version, issued, expires) = (self.version(), self.issued(), self.expires());
+        Ok(OwnRegister { text, ledger, version, issued, expires })
+    }
+
+    fn sealing(&self) -> Sealing<'_> {
+        Sealing { hall: &self.head().hall, version: self.version() }
+    }
+}
+
+impl OwnRegister {
+    /// The text that was sealed: a ledger in JSON.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The ledger, with one resident.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Who that is.
+    #[must_use]
+    pub fn resident(&self) -> Option<&Resident> {
+        self.ledger.residents.first()
+    }
+
+    /// The version of the publication it comes from.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// When that was issued, in seconds since 1970.
+    #[must_use]
+    pub fn issued(&self) -> i64 {
+        self.issued
+    }
+
+    /// When that expires, in seconds since 1970.
+    #[must_use]
+    pub fn expires(&self) -> i64 {
+        self.expires
+    }
+}

@@ -1,0 +1,179 @@
+//! Names, keys and the sealed bytes themselves.
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hkdf::Hkdf;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroize;
+
+use super::card::Secret;
+
+/// What every key and every sealed file is bound to first of all.
+pub const SEALED_FORMAT: &str = "hallboard-sealed/1";
+/// The folder of sealed files, below that of the feed.
+pub const FOLDER: &str = "sealed";
+/// The sizes sealed files may have, in bytes; all of one publication have the same.
+pub const SIZES: [usize; 4] = [4 << 10, 16 << 10, 64 << 10, 256 << 10];
+/// The number of sealed files of a publication is a multiple of this.
+pub const COUNT_STEP: usize = 64;
+/// The most bytes a document may have once it is unpacked.
+pub const DOCUMENT_LIMIT: usize = 4 << 20;
+
+const NONCE: usize = 24;
+const TAG: usize = 16;
+/// Before the packed document: its length in four bytes, the highest first.
+const LENGTH: usize = 4;
+/// As hard as zlib tries.
+const EFFORT: u8 = 8;
+
+/// Why a sealed file cannot be opened; nothing of it is shown then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SealFault {
+    /// Not of a size sealed files have.
+    #[error("{got} bytes, which no sealed file has")]
+    Size {
+        /// The bytes found.
+        got: usize,
+    },
+    /// Not what that secret sealed for that hall, name and version: changed, swapped, or
+    /// of another publication.
+    #[error("not sealed with this secret for this publication")]
+    Closed,
+    /// The length inside does not fit, or what fills the file up is not blank.
+    #[error("not filled up as it should be")]
+    Padding,
+    /// What is packed inside is damaged.
+    #[error("cannot be unpacked")]
+    Unpack,
+    /// Larger than any document may be.
+    #[error("the document has more than {DOCUMENT_LIMIT} bytes")]
+    TooLong,
+}
+
+/// Whose publication files are sealed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sealing<'a> {
+    /// The hall's id.
+    pub hall: &'a str,
+    /// The version of the publication.
+    pub version: u64,
+}
+
+/// Packs a document, the same bytes always giving the same.
+#[must_use]
+pub fn pack(document: &[u8]) -> Vec<u8> {
+    miniz_oxide::deflate::compress_to_vec_zlib(document, EFFORT)
+}
+
+/// The size files must have if the longest packed document has that many bytes; `None`
+/// if it is too long for any.
+#[must_use]
+pub fn size_for(longest_packed: usize) -> Option<usize> {
+    let needed = longest_packed.checked_add(NONCE + LENGTH + TAG)?;
+    SIZES.into_iter().find(|size| *size >= needed)
+}
+
+impl Sealing<'_> {
+    /// The name of the file of a secret in this publication. Without the secret nothing
+    /// ties it to a person, nor to a file of another publication.
+    #[must_use]
+    pub fn name(&self, secret: &Secret) -> String {
+        let name: [u8; 16] =
+            derived(secret, &format!("name\n{}\n{}", self.hall, self.version));
+        let digits = name.iter().map(|byte| format!("{byte:02x}"));
+        digits.chain([".bin".to_owned()]).collect()
+    }
+
+    /// Its path below the site's root.
+    #[must_use]
+    pub fn path(&self, secret: &Secret) -> String {
+        format!("feed/{FOLDER}/{}", self.name(secret))
+    }
+
+    /// Seals a packed document into a file of that size; `None` if it does not fit.
+    ///
+    /// The same in gives the same out: the nonce comes of secret, publication and
+    /// content, so that it never serves for two contents.
+    #[must_use]
+    pub fn close(&self, secret: &Secret, packed: &[u8], size: usize) -> Option<Vec<u8>> {
+        let room = size.checked_sub(NONCE + TAG)?;
+        let length = u32::try_from(packed.len()).ok()?;
+        let mut plain = Vec::with_capacity(room);
+        plain.extend(length.to_be_bytes());
+        plain.extend(packed);
+        if plain.len() > room {
+            return None;
+        }
+        plain.resize(room, 0);
+        let content = hex(&Sha256::digest(&plain));
+        let nonce: [u8; NONCE] = derived(
+            secret,
+            &format!("nonce\n{}\n{}\n{content}", self.hall, self.version),
+        );
+        let bound = self.bound(secret);
+        let payload = Payload { msg: &plain, aad: bound.as_bytes() };
+        let closed = self.cipher(secret).encrypt(&XNonce::from(nonce), payload);
+        plain.zeroize();
+        Some([&nonce[..], &closed.ok()?].concat())
+    }
+
+    /// Opens a file: the document that was packed into it.
+    ///
+    /// # Errors
+    /// When it is not whole, not sealed with that secret for this publication, or holds
+    /// no document.
+    pub fn open(&self, secret: &Secret, file: &[u8]) -> Result<Vec<u8>, SealFault> {
+        use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
+
+        if !SIZES.contains(&file.len()) {
+            return Err(SealFault::Size { got: file.len() });
+        }
+        let (nonce, closed) =
+            file.split_first_chunk::<NONCE>().ok_or(SealFault::Closed)?;
+        let bound = self.bound(secret);
+        let payload = Payload { msg: closed, aad: bound.as_bytes() };
+        let plain = self.cipher(secret).decrypt(&XNonce::from(*nonce), payload);
+        let plain = plain.map_err(|_opaque| SealFault::Closed)?;
+        let (length, rest) =
+            plain.split_first_chunk::<LENGTH>().ok_or(SealFault::Padding)?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok();
+        let split = length.and_then(|length| rest.split_at_checked(length));
+        let (packed, blank) = split.ok_or(SealFault::Padding)?;
+        if blank.iter().any(|byte| *byte != 0) {
+            return Err(SealFault::Padding);
+        }
+        decompress_to_vec_zlib_with_limit(packed, DOCUMENT_LIMIT).map_err(|error| {
+            match error.status {
+                TINFLStatus::HasMoreOutput => SealFault::TooLong,
+                _ => SealFault::Unpack,
+            }
+        })
+    }
+
+    /// What a file is bound to besides its key.
+    fn bound(&self, secret: &Secret) -> String {
+        let name = self.name(secret);
+        format!("{SEALED_FORMAT}\n{}\n{name}\n{}", self.hall, self.version)
+    }
+
+    fn cipher(&self, secret: &Secret) -> XChaCha20Poly1305 {
+        let mut key: [u8; 32] = derived(secret, &format!("key\n{}", self.hall));
+        let cipher = XChaCha20Poly1305::new(&key.into());
+        key.zeroize();
+        cipher
+    }
+}
+
+/// Bytes for one purpose, which tell nothing of the secret or of those for another.
+fn derived<const N: usize>(secret: &Secret, purpose: &str) -> [u8; N] {
+    let mut bytes = [0; N];
+    let hkdf = Hkdf::<Sha256>::new(Some(SEALED_FORMAT.as_bytes()), secret.bytes());
+    // Only more than 8,160 bytes could be refused.
+    let derived = hkdf.expand(purpose.as_bytes(), &mut bytes);
+    debug_assert!(derived.is_ok());
+    bytes
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,141 @@
+//! Codes as people type them, and cards as they are scanned and pasted.
+
+use hallboard_feed::sealed::{Card, CodeFault, Secret};
+use proptest::prelude::*;
+
+const SECRET: [u8; 16] =
+    *b"\x00\x11\x22\x33\x44\x55\x66\x77\x88\x99\xaa\xbb\xcc\xdd\xee\xff";
+
+#[track_caller]
+fn check(typed: &str, expected: Result<[u8; 16], CodeFault>) {
+    let read = Secret::typed(typed).map(|secret| *secret.bytes());
+    assert_eq!(read, expected, "{typed:?}");
+}
+
+fn code() -> String {
+    Secret::new(SECRET).code()
+}
+
+#[test]
+fn a_code_is_read_however_it_is_typed() {
+    let code = code();
+    let groups = Secret::new(SECRET).groups();
+    assert_eq!(groups.concat(), code);
+    assert_eq!(groups.len(), 7);
+    check(&code, Ok(SECRET));
+    check(&groups.join(" "), Ok(SECRET));
+    check(&groups.join("-").to_lowercase(), Ok(SECRET));
+    check(&format!("  {}\r\n", groups.join(" – ")), Ok(SECRET));
+    check(&code.replace('0', "O").replace('1', "l"), Ok(SECRET));
+    check(&code.replace('V', "u"), Ok(SECRET));
+    let wide: String = code
+        .chars()
+        .map(|c| char::from_u32(u32::from(c) - 0x21 + 0xff01).unwrap())
+        .collect();
+    check(&wide, Ok(SECRET));
+}
+
+#[test]
+fn what_is_wrong_with_a_code_is_said() {
+    let code = code();
+    check("", Err(CodeFault::Empty));
+    check(" - ", Err(CodeFault::Empty));
+    check(&code[1..], Err(CodeFault::Length { found: 27 }));
+    check(&format!("{code}0"), Err(CodeFault::Length { found: 29 }));
+    check(&code.replacen('0', "张", 1), Err(CodeFault::Character { found: '张' }));
+    // The highest characters would be more than a secret has.
+    check(&"Z".repeat(28), Err(CodeFault::Check { group: None }));
+}
+
+#[test]
+fn a_single_wrong_character_is_found_by_its_group() {
+    let right: Vec<char> = code().chars().collect();
+    for place in 0..right.len() {
+        for other in "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars() {
+            if other == right[place] {
+                continue;
+            }
+            let mut wrong = right.clone();
+            wrong[place] = other;
+            let group = Some(place / 4 + 1);
+            check(&String::from_iter(wrong), Err(CodeFault::Check { group }));
+        }
+    }
+}
+
+#[test]
+fn two_characters_that_changed_places_are_noticed() {
+    let right: Vec<char> = code().chars().collect();
+    for first in 0..right.len() {
+        for second in first + 1..right.len() {
+            let mut wrong = right.clone();
+            wrong.swap(first, second);
+            if wrong != right {
+                let read = Secret::typed(&String::from_iter(wrong));
+                assert!(matches!(read, Err(CodeFault::Check { .. })), "{first} {second}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_secret_has_a_code_that_gives_it_back(secret: [u8; 16]) {
+        let code = Secret::new(secret).code();
+        prop_assert_eq!(code.len(), 28);
+        prop_assert_eq!(*Secret::typed(&code).unwrap().bytes(), secret);
+    }
+
+    #[test]
+    fn two_wrong_characters_are_noticed(
+        secret: [u8; 16], places in (0_usize..28, 0_usize..28), by in (1_u8..32, 1_u8..32),
+    ) {
+        let alphabet = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        let mut word = Secret::new(secret).code().into_bytes();
+        for (place, by) in [(places.0, by.0), (places.1, by.1)] {
+            let number = alphabet.iter().position(|it| *it == word[place]).unwrap();
+            word[place] = alphabet[number ^ usize::from(by)];
+        }
+        let typed = String::from_utf8(word).unwrap();
+        prop_assume!(typed != Secret::new(secret).code());
+        let noticed = matches!(Secret::typed(&typed), Err(CodeFault::Check { .. }));
+        prop_assert!(noticed);
+    }
+
+    #[test]
+    fn nothing_typed_makes_it_panic(text in ".{0,60}") {
+        let _read = Card::read(&text).is_ok();
+    }
+}
+
+#[test]
+fn a_card_is_read_from_what_was_scanned_pasted_or_typed() {
+    let card = Card {
+        secret: Secret::new(SECRET),
+        key_id: Some("E7620F1842B4E81F".to_owned()),
+        least_version: 1_795_409_040,
+    };
+    let fragment = card.fragment();
+    assert_eq!(fragment, format!("{}.E7620F1842B4E81F.1795409040", code()));
+    let typed = Card { key_id: None, least_version: 0, ..card.clone() };
+    for (text, expected) in [
+        (fragment.clone(), &card),
+        (format!("#{}", fragment.to_lowercase()), &card),
+        (format!("https://hall.example/board/me/#{fragment}"), &card),
+        (format!(" https://hall.example/me/#{fragment}\n"), &card),
+        (code(), &typed),
+        (Secret::new(SECRET).groups().join("."), &typed),
+        (typed.fragment(), &typed),
+    ] {
+        assert_eq!(Card::read(&text).as_ref(), Ok(expected), "{text}");
+    }
+}
+
+#[test]
+fn no_text_for_people_shows_a_secret() {
+    let card = Card { secret: Secret::new(SECRET), key_id: None, least_version: 0 };
+    assert_eq!(
+        format!("{card:?}"),
+        "Card { secret: Secret(…), key_id: None, least_version: 0 }"
+    );
+}

@@ -1,0 +1,21 @@
+//! What a card opens and what nothing else does: codes, sealed files, a resident's own
+//! part of the register, and the published test vectors of what they are made of.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails is to panic"
+)]
+
+mod codes;
+#[allow(dead_code, reason = "shared with the tests of the feed")]
+#[path = "../feed/hall.rs"]
+mod hall;
+#[allow(dead_code, reason = "shared with the tests of scores")]
+#[path = "../../../score/tests/ledgers/mod.rs"]
+mod ledgers;
+mod own;
+mod seals;
+mod vectors;

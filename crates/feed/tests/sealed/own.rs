@@ -1,0 +1,192 @@
+//! A resident's own part of the register: all that bears on them, and nothing of others.
+
+use hallboard_feed::edition::OwnLedgers;
+use hallboard_feed::sealed::{OwnRefusal, SealFault, Sealing, Secret, pack, size_for};
+use hallboard_feed::{VerifiedHead, verify_head};
+use hallboard_score::{Ledger, Register, ShapeError, read_ledger};
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::hall::{Publisher, snapshot};
+use crate::ledgers::{PEOPLE, at, ledgers, offsets};
+
+/// A small village: R1 moves from H1 to H2 in June, R2 stays in H1.
+fn village() -> Ledger {
+    let entries = [
+        json!({"id": "E1", "date": "2025-03-01", "kind": "consent", "resident": "R1", "scopes": ["score"]}),
+        json!({"id": "E2", "date": "2025-03-01", "kind": "consent", "resident": "R2", "scopes": ["score"]}),
+        json!({"id": "E3", "date": "2025-03-02", "kind": "rating", "household": "H1", "category": "yard", "stars": 4}),
+        json!({"id": "E4", "date": "2025-04-02", "kind": "deed", "resident": "R1", "deed": "help", "source": "organisation", "by": "Wang, of the hall"}),
+        json!({"id": "E5", "date": "2025-04-05", "kind": "deed", "resident": "R1", "deed": "litter", "source": "neighbour", "notified": "2025-04-06", "note": "seen twice", "by": "Zhao next door"}),
+        json!({"id": "E6", "date": "2025-04-06", "kind": "deed", "resident": "R2", "deed": "help", "source": "household", "by": "Sun"}),
+        json!({"id": "E7", "date": "2025-04-07", "kind": "objection", "entry": "E5", "text": "not me"}),
+        json!({"id": "E8", "date": "2025-04-08", "kind": "objection", "entry": "E6"}),
+        json!({"id": "E9", "date": "2025-04-09", "kind": "decision", "entry": "E5", "outcome": "overturned", "by": "the panel"}),
+        json!({"id": "E10", "date": "2025-06-01", "kind": "move", "resident": "R1", "household": "H2"}),
+        json!({"id": "E11", "date": "2025-06-01", "kind": "rating", "household": "H1", "category": "yard", "stars": 1}),
+        json!({"id": "E12", "date": "2025-02-01", "kind": "rating", "household": "H2", "category": "yard", "stars": 2}),
+        json!({"id": "E13", "date": "2025-07-01", "kind": "consent", "household": "H2", "scopes": ["board"]}),
+        json!({"id": "E14", "date": "2025-07-01", "kind": "rating", "household": "H3", "category": "yard", "stars": 5}),
+        json!({"id": "E15", "date": "2025-07-02", "kind": "objection", "entry": "E12"}),
+        json!({"id": "E16", "date": "2025-07-03", "kind": "redemption", "resident": "R2", "reward": "soap"}),
+    ];
+    let ledger = json!({
+        "format": "hallboard-ledger/1",
+        "hall": {"id": "yangqiao", "names": {"en": "Hall"}, "time_zone": "Asia/Shanghai"},
+        "rulebooks": [{
+            "from": "2018-01-01", "score": {"min": 0, "max": 100, "base": 60},
+            "categories": [{"id": "yard", "names": {"en": "Yard"}, "star_points": [-4, -2, 0, 2, 4]}],
+            "deeds": [{"id": "help", "names": {"en": "Help"}, "points": 3},
+                      {"id": "litter", "names": {"en": "Litter"}, "points": -5}],
+            "rewards": [{"id": "soap", "names": {"en": "Soap"}, "cost": 2}]}],
+        "households": [{"id": "H1", "names": {"en": "One"}}, {"id": "H2", "names": {"en": "Two"}},
+                       {"id": "H3", "names": {"en": "Three"}}],
+        "residents": [{"id": "R1", "name": "张三", "household": "H1"},
+                      {"id": "R2", "name": "李四", "household": "H1"},
+                      {"id": "R3", "name": "王五"}],
+        "entries": entries,
+    });
+    read_ledger(ledger.to_string().as_bytes()).unwrap()
+}
+
+fn ids(ledger: &Ledger) -> Vec<&str> {
+    ledger.entries.iter().map(|it| it.id.as_str()).collect()
+}
+
+#[test]
+fn what_concerns_somebody_is_in_their_part_and_nothing_else() {
+    let village = village();
+    let parts = OwnLedgers::new(&village);
+    for (who, homes, entries) in [
+        ("R1", vec!["H1", "H2"], "E1 E3 E4 E5 E7 E9 E10 E12 E13 E15"),
+        ("R2", vec!["H1"], "E2 E3 E6 E8 E11 E16"),
+        ("R3", vec![], ""),
+    ] {
+        let part = parts.of(who).unwrap();
+        assert_eq!(ids(&part).join(" "), entries, "{who}");
+        let lived: Vec<&str> = part.households.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(lived, homes, "{who}");
+        assert_eq!(part.residents.len(), 1, "{who}");
+    }
+    assert!(parts.of("R4").is_none());
+    let text = serde_json::to_string(&parts.of("R1").unwrap()).unwrap();
+    for (words, there) in [
+        ("seen twice", true),
+        ("Wang, of the hall", true),
+        ("the panel", true),
+        ("Zhao next door", false),
+        ("李四", false),
+        ("R2", false),
+        ("H3", false),
+    ] {
+        assert_eq!(text.contains(words), there, "{words}");
+    }
+}
+
+#[test]
+fn references_that_bite_their_own_tails_end() {
+    let mut village = village();
+    let objection = |entry: &str| hallboard_score::EntryKind::Objection {
+        entry: entry.into(),
+        text: None,
+    };
+    village.entries[6].kind = objection("E9");
+    village.entries[8].kind = objection("E7");
+    village.entries[14].kind = objection("E15");
+    assert_eq!(ids(&OwnLedgers::new(&village).of("R2").unwrap()).len(), 6);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn every_figure_from_a_part_is_that_of_the_whole(
+        ledger in ledgers(), offset in offsets(), span in 0..200_i32,
+    ) {
+        let (whole, parts) = (Register::new(&ledger), OwnLedgers::new(&ledger));
+        let (from, to) = (at(offset - 20), at(offset - 20 + span));
+        for id in PEOPLE {
+            let part = parts.of(id).unwrap();
+            let text = serde_json::to_vec(&part).unwrap();
+            prop_assert_eq!(&read_ledger(&text).unwrap(), &part);
+            let part = Register::new(&part);
+            let (one, all) = (part.file(id).unwrap(), whole.file(id).unwrap());
+            for day in [from, at(offset), to] {
+                prop_assert_eq!(one.standing(day), all.standing(day));
+                prop_assert_eq!(one.explain(day), all.explain(day));
+            }
+            prop_assert_eq!(one.history(from, to), all.history(from, to));
+            prop_assert_eq!(part.files().len(), 1);
+        }
+    }
+}
+
+struct Scene {
+    head: VerifiedHead,
+    secret: Secret,
+}
+
+impl Scene {
+    fn new() -> Scene {
+        let hall = Publisher::new("yangqiao");
+        let feed = hall.publish(7, &snapshot());
+        let head = verify_head(&hall.trust(), &feed.head, &feed.signature).unwrap();
+        Scene { head, secret: Secret::new([7; 16]) }
+    }
+
+    fn sealed(&self, document: &[u8], version: u64) -> Vec<u8> {
+        let packed = pack(document);
+        let size = size_for(packed.len()).unwrap();
+        let sealing = Sealing { hall: "yangqiao", version };
+        sealing.close(&self.secret, &packed, size).unwrap()
+    }
+}
+
+#[track_caller]
+fn refused(what: &str, document: &[u8], reason: impl FnOnce(&OwnRefusal) -> bool) {
+    let scene = Scene::new();
+    let refusal = scene.head.open_own(&scene.secret, &scene.sealed(document, 7));
+    let refusal = refusal.expect_err(what);
+    assert!(reason(&refusal), "{what}: {refusal:?}");
+}
+
+#[test]
+fn a_verified_head_opens_the_part_of_whoever_has_the_secret() {
+    let scene = Scene::new();
+    let part = OwnLedgers::new(&village()).of("R1").unwrap();
+    let text = serde_json::to_string(&part).unwrap();
+    let own = scene.head.open_own(&scene.secret, &scene.sealed(text.as_bytes(), 7));
+    let own = own.unwrap();
+    assert_eq!((own.text(), own.ledger()), (text.as_str(), &part));
+    assert_eq!(own.resident().unwrap().id, "R1");
+    assert_eq!(own.version(), 7);
+    let path = Sealing { hall: "yangqiao", version: 7 }.path(&scene.secret);
+    assert_eq!(scene.head.own_path(&scene.secret), path);
+
+    let closed = Err(OwnRefusal::Seal(SealFault::Closed));
+    let older = scene.sealed(text.as_bytes(), 6);
+    assert_eq!(scene.head.open_own(&scene.secret, &older), closed, "an older version");
+    let file = scene.sealed(text.as_bytes(), 7);
+    let other = Secret::new([8; 16]);
+    assert_eq!(scene.head.open_own(&other, &file), closed, "somebody else's");
+}
+
+#[test]
+fn what_is_no_part_of_this_halls_register_is_not_shown() {
+    let part = OwnLedgers::new(&village()).of("R1").unwrap();
+    let json = |ledger: &Ledger| serde_json::to_vec(ledger).unwrap();
+    refused("no text", b"\xff", |it| *it == OwnRefusal::Text);
+    refused("no ledger", b"{}", |it| {
+        matches!(it, OwnRefusal::Ledger(ShapeError::Text { .. }))
+    });
+    refused("everybody's", &json(&village()), |it| {
+        *it == OwnRefusal::Residents { found: 3 }
+    });
+    let mut other = part;
+    other.hall.id = "elsewhere".to_owned();
+    refused(
+        "another hall's",
+        &json(&other),
+        |it| matches!(it, OwnRefusal::OtherHall { got, .. } if got == "elsewhere"),
+    );
+}
