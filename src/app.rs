@@ -13,7 +13,7 @@ use crate::browser::{
 };
 use crate::deck::Order;
 use crate::document::document;
-use crate::feed::use_feed;
+use crate::feed::{Loading, News, use_feed};
 use crate::language::Language;
 use crate::layout::Screen;
 use crate::rotation::{Parts, Place};
@@ -43,7 +43,8 @@ pub struct Desk {
 
 const LANGUAGE_MEMORY: &str = "hallboard-language";
 
-fn first_language(asked: Option<Language>) -> Language {
+/// The language the page begins in.
+pub(crate) fn first_language(asked: Option<Language>) -> Language {
     let stored = || recall(LANGUAGE_MEMORY).and_then(|tag| Language::from_tag(&tag));
     let system = || {
         let tag = web_sys::window()?.navigator().language()?;
@@ -78,7 +79,11 @@ impl Desk {
 
     /// Wires feed, clock and window to the signals.
     fn listen(self) {
-        use_feed(&self.page.0, move |news| {
+        let loading = Loading { floor: 0, keeps: true };
+        drop(use_feed(&self.page.0, loading, move |news| {
+            if news == News::Rested {
+                return;
+            }
             let opened = self.world.with_untracked(|world| world.feed.is_none());
             self.world.update(|world| {
                 world.hear(news);
@@ -87,7 +92,7 @@ impl Desk {
             if opened {
                 self.open_asked_page();
             }
-        });
+        }));
         every_second(move || self.tick(now_seconds()));
         on_window("resize", move || {
             let size = viewport();

@@ -23,6 +23,8 @@ use crate::browser::{Shell, now_seconds, on_window, recall, remember};
 /// What the loader has to say.
 #[derive(Clone, Debug, PartialEq)]
 pub enum News {
+    /// The site has been asked, and is left alone for a while.
+    Rested,
     /// Draw this feed from now on.
     Show(Arc<VerifiedFeed>),
     /// This is wrong from now on, or nothing is.
@@ -31,25 +33,50 @@ pub enum News {
     Untrusted(TrustError),
 }
 
+/// How a feed is to be loaded.
+#[derive(Clone, Copy, Debug)]
+pub struct Loading {
+    /// The least version to believe.
+    pub floor: u64,
+    /// Whether this device may keep the last good feed.
+    pub keeps: bool,
+}
+
 /// Loads the feed of the shell's hall, and goes on looking for a newer one.
-pub fn use_feed(shell: &Shell, tell: impl Fn(News) + 'static) {
+///
+/// What is given back looks again at once; nothing where nobody can be believed.
+pub fn use_feed(
+    shell: &Shell,
+    loading: Loading,
+    tell: impl Fn(News) + 'static,
+) -> Option<impl Fn() + Clone + 'static> {
     let trust = match Trust::new(&shell.hall, &shell.key) {
         Ok(trust) => trust,
-        Err(error) => return tell(News::Untrusted(error)),
+        Err(error) => {
+            tell(News::Untrusted(error));
+            return None;
+        }
     };
     let memory = trust.storage_key();
     let remembered = recall(&memory).and_then(|text| unpack(&text));
-    let client = RefCell::new(Client::new(trust, 0));
-    let loader =
-        Rc::new(Loader { client, shell: shell.clone(), memory, tell: Box::new(tell) });
+    let client = RefCell::new(Client::new(trust, loading.floor));
+    let loader = Rc::new(Loader {
+        client,
+        shell: shell.clone(),
+        memory: loading.keeps.then_some(memory),
+        tell: Box::new(tell),
+    });
     loader.take(Event::Started(remembered));
-    on_window("online", move || loader.take(Event::Nudged));
+    let look = move || loader.take(Event::Nudged);
+    on_window("online", look.clone());
+    Some(look)
 }
 
 struct Loader {
     client: RefCell<Client>,
     shell: Shell,
-    memory: String,
+    /// Where the last good feed is kept, if it is.
+    memory: Option<String>,
     tell: Box<dyn Fn(News)>,
 }
 
@@ -78,6 +105,7 @@ impl Loader {
                     loader.take(Event::Woken(ticket));
                 })
                 .forget();
+                (self.tell)(News::Rested);
             }
         }
     }
@@ -85,7 +113,8 @@ impl Loader {
     /// A store that is full or closed costs the last good board after a restart,
     /// nothing else.
     fn remember(&self, remembered: &Remembered) {
-        if !pack(remembered).is_some_and(|text| remember(&self.memory, &text)) {
+        let Some(memory) = &self.memory else { return };
+        if !pack(remembered).is_some_and(|text| remember(memory, &text)) {
             let words = JsValue::from_str("this browser keeps nothing between visits");
             web_sys::console::warn_1(&words);
         }
@@ -135,12 +164,13 @@ fn unpack(text: &str) -> Option<Remembered> {
 }
 
 /// Runs in the background; boxed, so that one copy of the executor's code serves all.
-fn later(work: impl Future<Output = ()> + 'static) {
+pub(crate) fn later(work: impl Future<Output = ()> + 'static) {
     let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
     spawn_local(work);
 }
 
-fn begin(address: &str) -> Option<Promise> {
+/// Asks for a file of the site, past all caches.
+pub(crate) fn begin(address: &str) -> Option<Promise> {
     let init = RequestInit::new();
     init.set_cache(RequestCache::NoStore);
     init.set_signal(Some(&AbortSignal::timeout_with_u32(FETCH_SECONDS * 1000)));
@@ -148,7 +178,7 @@ fn begin(address: &str) -> Option<Promise> {
 }
 
 /// The bytes of an answer; of one that is too long, no more than show that it is.
-async fn finish(request: Option<Promise>, limit: usize) -> Fetched {
+pub(crate) async fn finish(request: Option<Promise>, limit: usize) -> Fetched {
     let request = request.ok_or(FetchFault::Unreachable)?;
     let answer = JsFuture::from(request).await.map_err(unreachable)?;
     let answer: Response = answer.unchecked_into();

@@ -80,19 +80,7 @@ impl Language {
     /// The board's own words under that key, `%{name}` replaced by what stands for it.
     #[must_use]
     pub fn say_with(self, key: &'static str, parts: &[(&str, &str)]) -> String {
-        let mut said = String::new();
-        for (at, piece) in self.say(key).split('%').enumerate() {
-            let gap = piece.strip_prefix('{').filter(|_| at > 0);
-            match gap.and_then(|gap| gap.split_once('}')) {
-                Some((name, after)) => {
-                    let value = parts.iter().find(|(known, _)| *known == name);
-                    said.push_str(value.map_or("", |(_, value)| value));
-                    said.push_str(after);
-                }
-                None => said.push_str(piece),
-            }
-        }
-        said
+        filled(self.say(key), parts)
     }
 
     /// A name of the feed in this language, else in any.
@@ -126,8 +114,25 @@ impl Language {
     }
 }
 
+/// A text, `%{name}` replaced by what stands for it.
+pub(crate) fn filled(text: &str, parts: &[(&str, &str)]) -> String {
+    let mut said = String::new();
+    for (at, piece) in text.split('%').enumerate() {
+        let gap = piece.strip_prefix('{').filter(|_| at > 0);
+        match gap.and_then(|gap| gap.split_once('}')) {
+            Some((name, after)) => {
+                let value = parts.iter().find(|(known, _)| *known == name);
+                said.push_str(value.map_or("", |(_, value)| value));
+                said.push_str(after);
+            }
+            None => said.push_str(piece),
+        }
+    }
+    said
+}
+
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use std::collections::BTreeSet;
     use std::path::Path;
@@ -141,17 +146,17 @@ mod tests {
             .collect()
     }
 
-    /// Keys that stand in `say("…")` and `say_with("…", …)` under `folder`.
-    fn used(folder: &Path, found: &mut BTreeSet<String>) {
+    /// Keys that stand in calls such as `say("…")` under `folder`.
+    pub(crate) fn used(folder: &Path, calls: &[&str], found: &mut BTreeSet<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                used(&path, found);
+                used(&path, calls, found);
                 continue;
             }
             let source = std::fs::read_to_string(&path).unwrap();
             let source = source.split("#[cfg(test)]").next().unwrap();
-            for call in ["say(", "say_with("] {
+            for call in calls {
                 for after in source.split(call).skip(1) {
                     let Some(quoted) = after.trim_start().strip_prefix('"') else {
                         continue;
@@ -162,10 +167,19 @@ mod tests {
         }
     }
 
+    /// The names of the gaps in a text.
+    pub(crate) fn gaps(text: &str) -> BTreeSet<String> {
+        text.split("%{")
+            .skip(1)
+            .map(|gap| gap.split('}').next().unwrap().to_owned())
+            .collect()
+    }
+
     #[test]
     fn both_languages_say_everything_the_board_says_and_no_more() {
         let mut said = BTreeSet::new();
-        used(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut said);
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        used(&sources, &["say(", "say_with("], &mut said);
         assert!(said.len() > 40);
         assert_eq!(keys(Language::English), said);
         assert_eq!(keys(Language::Chinese), said);
@@ -173,12 +187,6 @@ mod tests {
 
     #[test]
     fn both_languages_leave_the_same_gaps() {
-        let gaps = |text: &str| {
-            text.split("%{")
-                .skip(1)
-                .map(|gap| gap.split('}').next().unwrap().to_owned())
-                .collect::<BTreeSet<_>>()
-        };
         let messages = |language: Language| {
             crate::_RUST_I18N_BACKEND.messages_for_locale(language.tag()).unwrap()
         };

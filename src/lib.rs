@@ -10,7 +10,7 @@
 //! nothing anywhere, and routes nothing: every page has a shell of its own, and links
 //! are ordinary links.
 
-rust_i18n::i18n!("locales");
+rust_i18n::i18n!("locales/board");
 
 pub mod app;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]

@@ -64,7 +64,8 @@ fn section(title: &str) -> El {
     el("section").with(el("h2").text(title))
 }
 
-fn rulebook(book: &Rulebook, language: Language) -> El {
+/// A rulebook, whole.
+pub(crate) fn rulebook(book: &Rulebook, language: Language) -> El {
     let from = Calendar(language).day(book.from, DateStyle::Full);
     let scale = language.say_with(
         "book.scale",
@@ -142,7 +143,8 @@ fn terms(book: &Rulebook, deed: &DeedRule, language: Language) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn lasts(lasts: Lasts, language: Language) -> String {
+/// How long a deed counts.
+pub(crate) fn lasts(lasts: Lasts, language: Language) -> String {
     let count = |count: u16| count.to_string();
     match lasts {
         Lasts::Months(1) => language.say("lasts.month").to_owned(),
@@ -158,7 +160,8 @@ fn lasts(lasts: Lasts, language: Language) -> String {
     }
 }
 
-fn cap_words(cap: Cap, language: Language) -> String {
+/// How often a deed counts.
+pub(crate) fn cap_words(cap: Cap, language: Language) -> String {
     let count = cap.count.to_string();
     let count = [("count", count.as_str())];
     match cap.per {

@@ -84,6 +84,7 @@ impl World {
     /// Takes in what the loader says.
     pub fn hear(&mut self, news: News) {
         match news {
+            News::Rested => {}
             News::Show(feed) => self.feed = Some(feed),
             News::Report(trouble) => self.trouble = trouble,
             News::Untrusted(error) => self.untrusted = Some(error),

@@ -54,7 +54,8 @@ fn class(quiet: bool) -> &'static str {
     if quiet { "chart quiet" } else { "chart" }
 }
 
-fn picture(drawing: &Drawing) -> El {
+/// A drawing as SVG.
+pub(crate) fn picture(drawing: &Drawing) -> El {
     let picture = svg("svg")
         .class("chart-drawing")
         .set("aria-hidden", "true")

@@ -11,7 +11,7 @@ mod thanks;
 mod village;
 mod wall;
 
-pub(crate) use charts::{history_chart, mean_chart};
+pub(crate) use charts::{history_chart, mean_chart, picture};
 pub(crate) use frame::{head, language_switch, notice};
 pub(crate) use households::star_list;
 pub(crate) use listing::listing;

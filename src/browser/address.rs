@@ -1,5 +1,7 @@
 //! What the address and the shell tell the app.
 
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::UrlSearchParams;
 
 use crate::language::Language;
@@ -44,6 +46,15 @@ fn meta(name: &str) -> String {
         found.get_attribute("content")
     };
     find().unwrap_or_default()
+}
+
+/// What a card's link held, which `card.js` took out of the address. It is given away
+/// once.
+#[must_use]
+pub fn card_from_address() -> Option<String> {
+    let name = JsValue::from_str("hallboardCard");
+    let give: Function = Reflect::get(&js_sys::global(), &name).ok()?.dyn_into().ok()?;
+    give.call0(&JsValue::UNDEFINED).ok()?.as_string()
 }
 
 /// What the address asks for.

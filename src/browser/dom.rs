@@ -7,7 +7,7 @@
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element, Event, HtmlElement};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -115,6 +115,11 @@ impl El {
         }
     }
 
+    /// Puts an element at its end.
+    pub fn append(&self, child: &El) {
+        told(self.0.append_child(&child.0));
+    }
+
     /// With elements at its end.
     #[must_use]
     pub fn with_all(self, children: Vec<El>) -> El {
@@ -167,4 +172,20 @@ pub fn on(element: El, event: &str, happened: impl Fn() + 'static) -> El {
     let happened = lasting(happened);
     told(element.0.add_event_listener_with_callback(event, happened.unchecked_ref()));
     element
+}
+
+/// Calls back with what happened to an element, for as long as the page lives.
+#[must_use]
+pub fn on_event(element: El, event: &str, happened: impl Fn(&Event) + 'static) -> El {
+    let happened: Box<dyn Fn(Event)> = Box::new(move |event| happened(&event));
+    let happened = Closure::wrap(happened).into_js_value();
+    told(element.0.add_event_listener_with_callback(event, happened.unchecked_ref()));
+    element
+}
+
+/// Ticks a box, or takes the tick away.
+pub fn set_checked(element: &El, checked: bool) {
+    if let Some(input) = element.0.dyn_ref::<web_sys::HtmlInputElement>() {
+        input.set_checked(checked);
+    }
 }

@@ -8,12 +8,15 @@ mod keys;
 mod storage;
 mod window;
 
-pub use address::{Address, Shell};
+pub use address::{Address, Shell, card_from_address};
 pub use calendar::{Calendar, DateStyle, in_order_of_names};
 pub use clock::now_seconds;
-pub use dom::{El, el, every_second, fill, on, on_window, svg, told};
+pub use dom::{
+    El, el, every_second, fill, on, on_event, on_window, set_checked, svg, told,
+};
 pub use keys::{Key, use_keys};
-pub use storage::{recall, remember};
+pub use storage::{recall, remember, unremember};
 pub use window::{
-    Viewport, drop_shell, set_page_language, set_root_sizes, set_theme, viewport,
+    Viewport, download, drop_shell, print, root_font, set_page_language, set_root_sizes,
+    set_theme, viewport,
 };

@@ -16,3 +16,10 @@ pub fn recall(name: &str) -> Option<String> {
 pub fn remember(name: &str, text: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
 }
+
+/// Keeps nothing under that name any more.
+pub fn unremember(name: &str) {
+    if let Some(storage) = storage() {
+        super::dom::told(storage.remove_item(name));
+    }
+}

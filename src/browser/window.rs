@@ -1,9 +1,9 @@
 //! The window: its size, its sizes of type, its language and theme.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
-use super::dom::told;
+use super::dom::{el, told};
 
 /// The size of the viewport in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,7 +17,7 @@ pub struct Viewport {
 /// The viewport now.
 #[must_use]
 pub fn viewport() -> Viewport {
-    let size = |size: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| {
+    let size = |size: Result<JsValue, JsValue>| {
         size.ok().and_then(|size| size.as_f64()).unwrap_or(0.0)
     };
     web_sys::window().map_or_else(Viewport::default, |window| Viewport {
@@ -67,4 +67,42 @@ pub fn set_root_sizes(sizes: &[(&str, f64)]) {
     for (name, pixels) in sizes {
         told(style.set_property(name, &crate::figures::pixels(*pixels)));
     }
+}
+
+/// The size of the page's letters, in CSS pixels, as the reader chose it.
+#[must_use]
+pub fn root_font() -> f64 {
+    let size = || {
+        let style = web_sys::window()?.get_computed_style(root()?.as_ref()).ok()??;
+        style.get_property_value("font-size").ok()?.trim_end_matches("px").parse().ok()
+    };
+    size().unwrap_or(16.0)
+}
+
+/// Asks for a printer.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        told(window.print());
+    }
+}
+
+/// Hands a text to the reader as a file. It goes nowhere else.
+pub fn download(name: &str, kind: &str, text: &str) {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options);
+    let Some(blob) = told(blob) else { return };
+    let Some(address) = told(web_sys::Url::create_object_url_with_blob(&blob)) else {
+        return;
+    };
+    let link = el("a").set("href", &address).set("download", name);
+    if let Some(link) = link.element().dyn_ref::<HtmlElement>() {
+        link.click();
+    }
+    // Some browsers read it only later.
+    gloo_timers::callback::Timeout::new(60_000, move || {
+        told(web_sys::Url::revoke_object_url(&address));
+    })
+    .forget();
 }

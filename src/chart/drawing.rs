@@ -31,10 +31,16 @@ pub enum Ink {
     Band2,
     /// The ground of the third band.
     Band3,
+    /// The page itself.
+    Paper,
+    /// The line where it was contested.
+    Doubt,
+    /// From a mark to the day it is of.
+    Stem,
 }
 
 impl Ink {
-    const ALL: [Ink; 7] = [
+    const ALL: [Ink; 10] = [
         Ink::Tea,
         Ink::TeaPale,
         Ink::Rule,
@@ -42,6 +48,9 @@ impl Ink {
         Ink::Band1,
         Ink::Band2,
         Ink::Band3,
+        Ink::Paper,
+        Ink::Doubt,
+        Ink::Stem,
     ];
 
     /// The class that gives an element this colour.
@@ -55,6 +64,9 @@ impl Ink {
             Ink::Band1 => "c-band-1",
             Ink::Band2 => "c-band-2",
             Ink::Band3 => "c-band-3",
+            Ink::Paper => "c-paper",
+            Ink::Doubt => "c-doubt",
+            Ink::Stem => "c-stem",
         }
     }
 

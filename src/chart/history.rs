@@ -50,11 +50,11 @@ pub fn history_drawing(data: &HistoryData, frame: Frame, words: &AxisWords) -> D
 }
 
 /// A band's part of the chart, in hundredths of a point.
-struct Ground<'a> {
+pub(super) struct Ground<'a> {
     name: Option<&'a str>,
-    low: i64,
-    high: i64,
-    ink: Option<Ink>,
+    pub(super) low: i64,
+    pub(super) high: i64,
+    pub(super) ink: Option<Ink>,
 }
 
 struct History<'a> {
@@ -111,7 +111,7 @@ impl<'a> History<'a> {
             (days / across * length).round() as i32
         };
         layout.dates(sheet, (first.month(), last.month()), &place, words)?;
-        self.names(sheet, &chart, across)
+        names(&self.grounds, layout, sheet, &chart, across)
     }
 
     fn shade(&self, chart: &Chart<'_>, across: f64) -> Drawn {
@@ -122,32 +122,38 @@ impl<'a> History<'a> {
         }
         Ok(())
     }
+}
 
-    /// The bands' names, each in the middle of its ground if that is high enough.
-    fn names(&self, sheet: &Sheet<'_>, chart: &Chart<'_>, across: f64) -> Drawn {
-        let em = self.layout.em;
-        let lettering = Lettering {
-            ink: Ink::Soft,
-            voice: Voice::Band,
-            size: em,
-            h_pos: HPos::Left,
-            v_pos: VPos::Center,
+/// The bands' names, each in the middle of its ground if that is high enough.
+pub(super) fn names(
+    grounds: &[Ground<'_>],
+    layout: &Layout,
+    sheet: &Sheet<'_>,
+    chart: &Chart<'_>,
+    across: f64,
+) -> Drawn {
+    let em = layout.em;
+    let lettering = Lettering {
+        ink: Ink::Soft,
+        voice: Voice::Band,
+        size: em,
+        h_pos: HPos::Left,
+        v_pos: VPos::Center,
+    };
+    let place = |points: i64| chart.map_coordinate(&(across, points as f64));
+    for ground in grounds {
+        let ((x, low), (_, high)) = (place(ground.low), place(ground.high));
+        let Some(name) = ground.name.filter(|_| low - high >= em * 12 / 10) else {
+            continue;
         };
-        let place = |points: i64| chart.map_coordinate(&(across, points as f64));
-        for ground in &self.grounds {
-            let ((x, low), (_, high)) = (place(ground.low), place(ground.high));
-            let Some(name) = ground.name.filter(|_| low - high >= em * 12 / 10) else {
-                continue;
-            };
-            let at = (x + em * 8 / 10, (low + high) / 2);
-            sheet.draw(&Lettered { at, text: name, lettering })?;
-        }
-        Ok(())
+        let at = (x + em * 8 / 10, (low + high) / 2);
+        sheet.draw(&Lettered { at, text: name, lettering })?;
     }
+    Ok(())
 }
 
 /// What is seen of each band, from above.
-fn grounds<'a>(
+pub(super) fn grounds<'a>(
     bands: &'a [BandGround],
     axis: &PointsAxis,
     name: impl Fn(&'a BandGround) -> Option<&'a str>,
@@ -173,7 +179,7 @@ fn grounds<'a>(
 }
 
 /// The line in runs without a gap, as corners: along, then up or down.
-fn steps(readings: &[Reading<Day>], first: Day) -> Vec<Vec<(f64, f64)>> {
+pub(super) fn steps(readings: &[Reading<Day>], first: Day) -> Vec<Vec<(f64, f64)>> {
     let mut runs: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut height: Option<f64> = None;
     for reading in readings {

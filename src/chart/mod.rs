@@ -11,6 +11,7 @@
 
 mod axis;
 mod backend;
+mod course;
 mod drawing;
 mod facts;
 mod history;
@@ -23,6 +24,7 @@ mod proof;
 
 pub use axis::AxisWords;
 pub use backend::Recorder;
+pub use course::{Course, CourseData, course_drawing};
 pub use drawing::{Anchor, Drawing, Ink, Label, Mark, Paint, Tenths, Voice, advance};
 pub use facts::{Facts, Trend, changes, facts};
 pub use history::{BandGround, HistoryData, history_drawing};

@@ -75,6 +75,16 @@ impl Layout {
         })
     }
 
+    /// Where the plot begins.
+    pub(super) fn left(&self) -> i32 {
+        self.left
+    }
+
+    /// Where the plot begins above.
+    pub(super) fn top(&self) -> i32 {
+        self.top
+    }
+
     /// The width of the plot itself.
     pub(super) fn length(&self) -> i32 {
         self.width - self.left - self.right

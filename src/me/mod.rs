@@ -1,3 +1,24 @@
-//! The page of one's own: everything the hall has on a resident.
+//! The page of one's own: everything the hall has on a resident, for whoever holds the
+//! card.
+//!
+//! It is an app of its own, which the board does not load. [`visit`] decides which card
+//! and which file of which publication is open; [`facts`] works out, once each, what
+//! [`model`] makes of it; `prose` puts that into words; `view` sets the words.
+//!
+//! # What this module does not do
+//! It sends nothing anywhere: what is asked for are the feed and one file of it, whose
+//! name tells nobody anything. It keeps nothing, unless its reader asks it to.
 
+#[allow(unreachable_pub, reason = "the component macro makes its props public")]
+mod app;
+pub mod dates;
+pub mod facts;
+mod fetch;
+mod keep;
 pub mod model;
+mod prose;
+mod view;
+pub mod visit;
+mod words;
+
+pub use app::{Me, run};

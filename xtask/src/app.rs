@@ -24,26 +24,46 @@ const NOT_THE_APP: [&str; 11] = [
     "xtask",
 ];
 
+/// The page beside the board that has an app of its own, so that neither loads the
+/// other's.
+const OWN_PAGE: &str = "me.html";
+
 /// Builds the app into `dist`, unless it is there and nothing changed.
 pub(crate) fn build(place: &Place) -> Result<()> {
     let stamp = place.root().join("target/app.stamp");
     let state = state(place)?;
-    if place.app().join("index.html").is_file()
+    if ["index.html", OWN_PAGE].iter().all(|page| place.app().join(page).is_file())
         && fs::read_to_string(&stamp).is_ok_and(|text| text == state)
     {
         println!("==> The app is built already: nothing it is made of has changed");
         return Ok(());
     }
-    step("Building the app", "about 3 minutes the first time", || {
+    step("Building the app", "about 5 minutes the first time", || {
         run(place.cargo().args(["fetch", "--locked"]))?;
-        run(place.command("trunk").env_remove("NO_COLOR").args([
-            "build",
-            "--release",
-            "--offline",
-            "--locked",
-        ]))?;
+        run(&mut trunk(place))?;
+        let apart = place.own_page();
+        run(trunk(place)
+            .args([OWN_PAGE, "--html-output", OWN_PAGE, "--dist"])
+            .arg(&apart))?;
+        join(&apart, &place.app())?;
         fs::write(&stamp, state).at(&stamp)
     })
+}
+
+fn trunk(place: &Place) -> Command {
+    let mut trunk = place.command("trunk");
+    trunk.env_remove("NO_COLOR");
+    trunk.args(["build", "--release", "--offline", "--locked"]);
+    trunk
+}
+
+/// Puts a page and what it loads beside another; files of both are named by content.
+fn join(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from).at(from)? {
+        let entry = entry.at(from)?;
+        fs::copy(entry.path(), to.join(entry.file_name())).at(entry.path())?;
+    }
+    Ok(())
 }
 
 /// Builds the hall's command in release, with the app in it.

@@ -1,7 +1,8 @@
 //! The sizes people download, against their limits.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::place::Place;
 use crate::run::{At, Failure, Result};
@@ -12,10 +13,8 @@ const MAX_APP: u64 = 150 * 1000;
 /// The sample's head, signature and snapshot.
 const MAX_FEED: u64 = 35 * 1000;
 
-/// What is not part of the first load of the board: other routes, and what only
-/// servers and the command read.
-const NOT_FIRST_LOAD: [&str; 5] =
-    ["feed", "rules", "_headers", "hallboard-nginx.conf", "hallboard-manifest.json"];
+/// What the page of a resident's own record may need beyond what the board does.
+const MAX_OWN_PAGE: u64 = 40 * 1000;
 
 /// Publishes the sample and measures it.
 pub(crate) fn guard(place: &Place) -> Result<()> {
@@ -26,48 +25,66 @@ pub(crate) fn guard(place: &Place) -> Result<()> {
 /// Measures the published sample.
 pub(crate) fn measure(place: &Place) -> Result<()> {
     let site = place.site();
-    let app =
-        held(&site, "first load of the board, without the feed", MAX_APP, &|name| {
-            !NOT_FIRST_LOAD.iter().any(|other| name.starts_with(other))
-        });
-    let feed =
-        held(&site.join("feed"), "feed of the sample village", MAX_FEED, &|_| true);
-    app.and(feed)
+    let board = load(&site, "index.html")?;
+    let own = load(&site, "me/index.html")?;
+    let both: Vec<_> = own.iter().filter(|file| board.contains(*file)).collect();
+    if both.iter().any(|file| file.extension().is_some_and(|it| it == "wasm")) {
+        let what = "the board and the page of one's own record load one app".to_owned();
+        return Err(Failure::Found { what, lines: Vec::new() });
+    }
+    let board = packed(&board)?;
+    held("first load of the board, without the feed", board, MAX_APP)?;
+    let most = board + MAX_OWN_PAGE;
+    held("first load of one's own record, without the feed", packed(&own)?, most)?;
+    held("feed of the sample village", snapshot(&site.join("feed"))?, MAX_FEED)
 }
 
-fn held(
-    folder: &Path,
-    what: &str,
-    limit: u64,
-    wanted: &dyn Fn(&str) -> bool,
-) -> Result<()> {
-    let size = brotli(folder, wanted)?;
+fn held(what: &str, size: u64, limit: u64) -> Result<()> {
     println!("    {what}: {size} bytes of at most {limit} (brotli)");
     if size > limit {
         let what = format!("the {what} is {} bytes too large", size - limit);
         return Err(Failure::Found { what, lines: Vec::new() });
     }
-    if size == 0 {
-        let what = "holds no compressed file".to_owned();
-        return Err(Failure::Unexpected { path: folder.to_path_buf(), what });
-    }
     Ok(())
 }
 
-/// The bytes of all `.br` files below a folder whose first name is wanted.
-fn brotli(folder: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<u64> {
+/// A page of the site and every file of the site that it names.
+fn load(site: &Path, page: &str) -> Result<BTreeSet<PathBuf>> {
+    let page = site.join(page);
+    let html = fs::read_to_string(&page).at(&page)?;
+    let folder = page.parent().unwrap_or(site);
+    let named = html.split(['"', '\'']).filter(|it| it.starts_with('.'));
+    let files = named.map(|it| folder.join(it)).filter(|file| file.is_file());
+    let files = files.map(|file| fs::canonicalize(&file).at(&file));
+    let mut files: BTreeSet<PathBuf> = files.collect::<Result<_>>()?;
+    files.insert(page);
+    Ok(files)
+}
+
+/// The bytes of these files as `publish` packed them.
+fn packed(files: &BTreeSet<PathBuf>) -> Result<u64> {
+    let mut total = 0;
+    for file in files {
+        let mut name = file.as_os_str().to_owned();
+        name.push(".br");
+        let packed = PathBuf::from(name);
+        total += fs::metadata(&packed).at(&packed)?.len();
+    }
+    Ok(total)
+}
+
+/// The bytes of all `.br` files in the folder of the feed.
+fn snapshot(folder: &Path) -> Result<u64> {
     let mut total = 0;
     for entry in fs::read_dir(folder).at(folder)? {
         let path = entry.at(folder)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if !wanted(&name) {
-            continue;
-        }
-        if path.is_dir() {
-            total += brotli(&path, &|_| true)?;
-        } else if path.extension().is_some_and(|it| it == "br") {
+        if path.extension().is_some_and(|it| it == "br") {
             total += fs::metadata(&path).at(&path)?.len();
         }
+    }
+    if total == 0 {
+        let what = "holds no compressed file".to_owned();
+        return Err(Failure::Unexpected { path: folder.to_path_buf(), what });
     }
     Ok(total)
 }

@@ -47,6 +47,11 @@ impl Place {
         self.root.join("dist")
     }
 
+    /// The page of a resident's own record, before it is put beside the board.
+    pub(crate) fn own_page(&self) -> PathBuf {
+        self.root.join("target/me")
+    }
+
     /// The sample village, its key and its site.
     pub(crate) fn sample(&self) -> PathBuf {
         self.root.join("target/sample")

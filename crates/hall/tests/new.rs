@@ -20,8 +20,14 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-const ALL: [&str; 5] =
-    ["hall.key", "hall.key.pub", "hallboard.toml", "key-backup.html", "register.xlsx"];
+const ALL: [&str; 6] = [
+    "hall.key",
+    "hall.key.cards.json",
+    "hall.key.pub",
+    "hallboard.toml",
+    "key-backup.html",
+    "register.xlsx",
+];
 
 #[test]
 fn a_new_hall_makes_sense_whether_empty_or_filled() {
@@ -55,7 +61,7 @@ fn the_key_and_its_backup_are_their_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(new(folder.path(), &[]).code, 0);
-    for name in ["hall.key", "key-backup.html"] {
+    for name in ["hall.key", "hall.key.cards.json", "key-backup.html"] {
         let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }

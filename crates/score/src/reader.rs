@@ -126,13 +126,9 @@ pub fn read_ledger(bytes: &[u8]) -> Result<Ledger, ShapeError> {
     }
 }
 
-/// Reads again, slower, to learn in which field reading stopped.
+/// Says where reading stopped.
 fn locate(bytes: &[u8], plain: &serde_json::Error) -> ShapeError {
-    let mut again = serde_json::Deserializer::from_slice(bytes);
-    let path = match serde_path_to_error::deserialize::<_, Document>(&mut again) {
-        Err(error) => error.path().to_string(),
-        Ok(_) => String::new(),
-    };
+    let path = path(bytes);
     let whole = plain.to_string();
     let what = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(what, _)| what);
     ShapeError::Text {
@@ -142,6 +138,21 @@ fn locate(bytes: &[u8], plain: &serde_json::Error) -> ShapeError {
         path,
         what: what.to_owned(),
     }
+}
+
+/// Reads again, slower, to learn in which field reading stopped.
+#[cfg(feature = "paths")]
+fn path(bytes: &[u8]) -> String {
+    let mut again = serde_json::Deserializer::from_slice(bytes);
+    match serde_path_to_error::deserialize::<_, Document>(&mut again) {
+        Err(error) => error.path().to_string(),
+        Ok(_) => String::new(),
+    }
+}
+
+#[cfg(not(feature = "paths"))]
+fn path(_bytes: &[u8]) -> String {
+    String::new()
 }
 
 impl Ledger {

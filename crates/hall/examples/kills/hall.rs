@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use hallboard::publish::{Copies, Lock};
+use hallboard::publish::{CardBook, Copies, Lock};
+use hallboard_feed::edition::Memory;
 use serde_json::{Value, json};
 
 use crate::Result;
@@ -53,6 +54,8 @@ impl Hall {
         hall.run(["sample", "--out", &sample].into_iter().chain(size))?.finish()?;
         let key = hall.path("hall.key");
         hall.run(["keygen", "--out", &key.to_string_lossy()])?.finish()?;
+        let cards = CardBook::new("yangqiao", &|| Ok(*b"of no importance"))?;
+        fs::write(hall.path("hall.key.cards.json"), cards.write()?)?;
         let settings = "[hall]\nworkbook = \"ledger.json\"\nkeep = 5\n";
         fs::write(hall.path("hallboard.toml"), settings)?;
         for build in ["a", "b"] {
@@ -149,7 +152,21 @@ impl Hall {
         self.run(["publish", &folder].into_iter().chain(flags).chain(NOW))?.finish()
     }
 
-    /// Whoever left is in no copy and not remembered.
+    /// Whose card opens what.
+    pub(crate) fn cards(&self) -> Result<CardBook> {
+        Ok(CardBook::read(&fs::read(self.path("hall.key.cards.json"))?)?)
+    }
+
+    /// Who takes part in the publication of that snapshot.
+    pub(crate) fn taking_part(&self, snapshot: &str) -> Result<Vec<String>> {
+        let memory: Memory =
+            serde_json::from_slice(&fs::read(self.path("hall.key.memory.json"))?)?;
+        let mut rolls = memory.editions.into_iter();
+        let roll = rolls.find(|roll| roll.snapshot == snapshot);
+        Ok(roll.ok_or("the site's publication is not remembered")?.taking_part)
+    }
+
+    /// Whoever left is in no copy, has no card, and is not remembered.
     pub(crate) fn no_trace_of_who_left(&self, round: u32) -> Result<()> {
         let copies = Copies::new(self.path("hall.key.copies"), 5);
         let memory = fs::read_to_string(self.path("hall.key.memory.json"))?;
@@ -157,6 +174,9 @@ impl Hall {
             let leaver = self.leaver(round)?;
             if memory.contains(&format!("\"{leaver}\"")) {
                 return Err(format!("the memory still knows {leaver}").into());
+            }
+            if self.cards()?.secret(leaver).is_some() {
+                return Err(format!("{leaver} still has a card").into());
             }
             for copy in copies.list()? {
                 let ledger = copies.read(copy.version)?;

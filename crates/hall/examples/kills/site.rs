@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use hallboard::publish::{Folder, MANIFEST_PATH, Manifest, Storage, UNFINISHED};
-use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH, Trust, verify_head};
+use hallboard_feed::sealed::Sealing;
+use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH, Trust, VerifiedFeed, verify_head};
 
 use crate::Result;
 use crate::hall::Hall;
@@ -34,7 +35,37 @@ pub(crate) fn whole(hall: &Hall) -> Result<u64> {
     let snapshot = read(&format!("feed/{}", head.snapshot_name()))?;
     let feed = head.open(&snapshot)?;
     minisign(&public, &hall.path("site").join(HEAD_PATH))?;
+    cards_open(hall, &site, &feed)?;
     Ok(feed.head().version())
+}
+
+/// Whoever takes part in the publication and has a card finds a file that opens.
+fn cards_open(hall: &Hall, site: &Folder, feed: &VerifiedFeed) -> Result<()> {
+    let snapshot = &feed.snapshot().hall;
+    let sealing = Sealing { hall: &snapshot.id, version: feed.head().version() };
+    let cards = hall.cards()?;
+    let hash = feed.head().snapshot().sha256.to_string();
+    let mut opened = 0;
+    for resident in hall.taking_part(&hash)? {
+        let mut secrets = cards.opening(&resident).peekable();
+        if secrets.peek().is_none() {
+            // Who left loses the card before the site loses the file.
+            continue;
+        }
+        let mut open = false;
+        for secret in secrets {
+            let file = site.read(&sealing.path(secret))?;
+            open |= file.is_some_and(|file| sealing.open(secret, &file).is_ok());
+        }
+        if !open {
+            return Err(format!("the card of {resident} opens nothing").into());
+        }
+        opened += 1;
+    }
+    match opened {
+        0 => Err("nobody's card was tried".into()),
+        _ => Ok(()),
+    }
 }
 
 fn minisign(public: &Path, head: &Path) -> Result<()> {

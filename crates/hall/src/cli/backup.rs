@@ -1,9 +1,8 @@
 //! The page with the hall's key, to print and keep.
 
-use qrcode::QrCode;
-use qrcode::render::svg;
 use rust_i18n::t;
 
+use super::html::{escaped, square};
 use crate::language::Language;
 use crate::publish::paper::{PaperLine, lines};
 
@@ -65,17 +64,6 @@ fn row(line: &PaperLine) -> String {
 
 /// The file of the key as a square to scan; nothing if it does not fit into one.
 fn code(secret: &str) -> String {
-    let Ok(code) = QrCode::new(secret) else { return String::new() };
-    let drawn = code
-        .render::<svg::Color<'_>>()
-        .min_dimensions(230, 230)
-        .dark_color(svg::Color("#000"))
-        .light_color(svg::Color("#fff"))
-        .build();
-    let start = drawn.find("<svg").unwrap_or_default();
-    format!("<figure>{}</figure>\n", drawn.get(start..).unwrap_or_default())
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    let figure = |square: String| format!("<figure>{square}</figure>\n");
+    square(secret).map(figure).unwrap_or_default()
 }

@@ -99,6 +99,11 @@ pub(super) fn settings_at(path: &Path) -> Result<Settings, Failure> {
             let what = t!("folder.settings_wrong", why = what);
             fail(place.into_owned(), what.into_owned())
         }
+        SettingsError::Address { found } => {
+            let what = t!("folder.settings_address", found = found);
+            let place = path.display().to_string();
+            Failure::usage(Said::at(place, what, t!("folder.settings_address_mend")))
+        }
         SettingsError::Range { field, value, least, most } => {
             let what = t!(
                 "folder.settings_range",

@@ -11,7 +11,7 @@ use super::wrap::{width, wrap};
 /// The commands by use, in the order of a hall's life.
 const GROUPS: [(&str, &[&str]); 3] = [
     ("daily", &["check", "publish", "preview"]),
-    ("once", &["new", "keygen", "tidy", "convert", "rollback", "sample"]),
+    ("once", &["new", "keygen", "cards", "tidy", "convert", "rollback", "sample"]),
     ("closer", &["score", "history", "explain", "diff", "help"]),
 ];
 /// The widest column of names; a longer name has its text below it.

@@ -5,6 +5,7 @@
 //! of the right shape or the command was used wrongly.
 
 mod backup;
+mod cards;
 mod check;
 mod convert;
 mod diff;
@@ -16,6 +17,7 @@ mod folder;
 mod forms;
 mod help;
 mod history;
+mod html;
 mod keygen;
 mod new;
 mod office;
@@ -77,6 +79,7 @@ enum Command {
     Keygen(keygen::Keygen),
     Publish(publish::Publish),
     Preview(preview::Preview),
+    Cards(cards::Cards),
     Rollback(rollback::Rollback),
     Sample(sample::Sample),
     New(new::New),
@@ -103,6 +106,7 @@ impl Command {
             Command::Keygen(keygen) => keygen.run(out),
             Command::Publish(publish) => publish.run(out),
             Command::Preview(preview) => preview.run(out),
+            Command::Cards(cards) => cards.run(out),
             Command::Rollback(rollback) => rollback.run(out),
             Command::Sample(sample) => sample.run(out),
             Command::New(new) => new.run(out),

@@ -12,9 +12,10 @@ use rust_i18n::t;
 use super::backup;
 use super::failure::{Failure, Said};
 use super::keygen::{unmade, write_secret};
+use super::office::{CARDS, random};
 use super::whole;
 use crate::language::Language;
-use crate::publish::{HallKey, SETTINGS_FILE};
+use crate::publish::{CardBook, HallKey, KeyError, SETTINGS_FILE};
 use crate::sample::{filled, starter};
 use crate::workbook;
 
@@ -50,6 +51,12 @@ impl New {
         let today = today(&hall.time_zone)?;
         let ledger = if self.sample { filled(hall, today) } else { starter(hall, today) };
         let key = HallKey::generate(None).map_err(|error| unmade(&self.dir, error))?;
+        // Empty: each publication makes cards for those who take part.
+        let cards = CardBook::new(&ledger.hall.id, &random).and_then(|book| book.write());
+        let cards = cards.map_err(|error| {
+            let why = error.to_string();
+            unmade(&self.dir, KeyError::Unusable(why))
+        })?;
         let register = workbook::write(&ledger)
             .map_err(|error| super::forms::unwritable(&self.dir, &error))?;
         whole::new_folder(&self.dir, |folder| {
@@ -60,6 +67,7 @@ impl New {
             fs::write(place("hall.key.pub"), &key.public).map_err(told)?;
             let page = backup::page(&name, &key.secret, &key.public);
             write_secret(&place("key-backup.html"), page.as_bytes())?;
+            write_secret(&place(&format!("hall.key{CARDS}")), &cards)?;
             fs::write(place(SETTINGS_FILE), SETTINGS).map_err(told)
         })?;
         let dir = self.dir.display();

@@ -8,9 +8,10 @@ use rust_i18n::t;
 use super::failure::{Failure, Said};
 use super::folder::{HallFolder, settings_at};
 use super::keygen::ask;
+use super::words::system;
 use crate::publish::{
-    Cadence, Copies, DEFAULT_KEEP, Folder, HallKey, HallSettings, Keep, KeyError,
-    SETTINGS_FILE, Settings, put_private,
+    Cadence, CardBook, CardBookError, Copies, DEFAULT_KEEP, Folder, HallKey,
+    HallSettings, Keep, KeyError, Lock, LockError, SETTINGS_FILE, Settings, put_private,
 };
 
 /// Which files, where they are not those of a hall folder.
@@ -27,6 +28,9 @@ pub(super) struct OfficeFlags {
     pub(super) settings: Option<PathBuf>,
 }
 
+/// The ending of the card book's name, behind that of the key.
+pub(super) const CARDS: &str = ".cards.json";
+
 /// Where one hall publishes.
 #[derive(Clone, Debug)]
 pub(super) struct Office {
@@ -40,21 +44,7 @@ impl OfficeFlags {
     /// Where the hall of that ledger or hall folder publishes; of the current folder,
     /// if none is given.
     pub(super) fn office(&self, given: Option<&Path>) -> Result<Office, Failure> {
-        let hall = match given {
-            None => Some(HallFolder::given_or_here(None)?),
-            Some(path) => HallFolder::at(path)?,
-        };
-        let ledger = match (&hall, given) {
-            (Some(hall), _) => hall.ledger(),
-            (None, path) => path.unwrap_or(Path::new("")).to_owned(),
-        };
-        // A ledger named by itself may still lie in its hall's folder.
-        let hall = match hall {
-            None if given.is_some_and(Path::is_file) => {
-                HallFolder::at(ledger.parent().unwrap_or(Path::new("")))?
-            }
-            hall => hall,
-        };
+        let (ledger, hall) = found(given)?;
         let from_hall = |path: fn(&HallFolder) -> PathBuf| hall.as_ref().map(path);
         let site = self.out.clone().or_else(|| from_hall(HallFolder::site));
         let key = self.key.clone().or_else(|| from_hall(HallFolder::key));
@@ -64,6 +54,16 @@ impl OfficeFlags {
             key: key.ok_or_else(|| missing(&ledger, "--key"))?,
             ledger,
         })
+    }
+
+    /// As [`OfficeFlags::office`], where it does not matter that there is no site.
+    pub(super) fn office_without_site(
+        mut self,
+        given: Option<&Path>,
+    ) -> Result<Office, Failure> {
+        let (_, hall) = found(given)?;
+        self.out = Some(hall.map_or_else(PathBuf::new, |hall| hall.site()));
+        self.office(given)
     }
 
     fn settings(
@@ -79,6 +79,26 @@ impl OfficeFlags {
             (None, None) => Ok(Settings::default()),
         }
     }
+}
+
+/// The ledger given or of the hall folder given, and the hall's folder if there is one.
+fn found(given: Option<&Path>) -> Result<(PathBuf, Option<HallFolder>), Failure> {
+    let hall = match given {
+        None => Some(HallFolder::given_or_here(None)?),
+        Some(path) => HallFolder::at(path)?,
+    };
+    let ledger = match (&hall, given) {
+        (Some(hall), _) => hall.ledger(),
+        (None, path) => path.unwrap_or(Path::new("")).to_owned(),
+    };
+    // A ledger named by itself may still lie in its hall's folder.
+    let hall = match hall {
+        None if given.is_some_and(Path::is_file) => {
+            HallFolder::at(ledger.parent().unwrap_or(Path::new("")))?
+        }
+        hall => hall,
+    };
+    Ok((ledger, hall))
 }
 
 fn missing(ledger: &Path, flag: &str) -> Failure {
@@ -103,9 +123,28 @@ impl Office {
         Copies::new(beside(&self.key, ".copies"), keep)
     }
 
-    /// The file that is locked while the hall publishes, beside the key.
-    pub(super) fn lock(&self) -> PathBuf {
-        beside(&self.key, ".lock")
+    /// Makes sure that nobody else publishes or makes cards meanwhile.
+    pub(super) fn take_lock(&self) -> Result<Lock, Failure> {
+        let path = beside(&self.key, ".lock");
+        let fail = |what: String, mend: String| {
+            Failure::doing(Said::at(path.display(), what, mend))
+        };
+        Lock::take(&path).map_err(|error| match error {
+            LockError::Held(Some(holder)) => {
+                let since = holder.since.to_zoned(jiff::tz::TimeZone::system());
+                let since = since.strftime("%Y-%m-%d %H:%M:%S").to_string();
+                let what = t!("publish.held", process = holder.process, since = since);
+                fail(what.into_owned(), t!("publish.held_mend").into_owned())
+            }
+            LockError::Held(None) => {
+                let what = t!("publish.held_by_somebody");
+                fail(what.into_owned(), t!("publish.held_mend").into_owned())
+            }
+            LockError::Storage(error) => {
+                let what = t!("publish.no_lock", why = error);
+                fail(what.into_owned(), t!("publish.no_lock_mend").into_owned())
+            }
+        })
     }
 
     /// The site's folder, opened.
@@ -134,9 +173,24 @@ impl Office {
         key.map_err(|error| fail(t!("office.key_unfit", why = error).into_owned()))
     }
 
-    /// What the hall remembers, kept beside its key.
-    pub(super) fn memory(&self) -> MemoryFile {
-        MemoryFile(beside(&self.key, ".memory.json"))
+    /// The public half of the hall's key as one line, out of the file beside it; out of
+    /// the key itself where there is none.
+    pub(super) fn public_line(&self) -> Result<String, Failure> {
+        let file = std::fs::read_to_string(beside(&self.key, ".pub"));
+        let line =
+            file.ok().and_then(|file| Some(file.lines().nth(1)?.trim().to_owned()));
+        match line.filter(|line| !line.is_empty()) {
+            Some(line) => Ok(line),
+            None => Ok(self.hall_key(true)?.public_line()),
+        }
+    }
+
+    /// What the hall keeps of its publications and cards, beside its key.
+    pub(super) fn records(&self) -> Records {
+        Records {
+            memory: beside(&self.key, ".memory.json"),
+            cards: beside(&self.key, CARDS),
+        }
     }
 }
 
@@ -147,22 +201,29 @@ pub(super) fn beside(key: &Path, ending: &str) -> PathBuf {
     PathBuf::from(path)
 }
 
-/// What the hall remembers, in a file beside its key.
-pub(super) struct MemoryFile(PathBuf);
+/// Sixteen bytes of the system's randomness.
+pub(super) fn random() -> std::io::Result<[u8; 16]> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
 
-impl MemoryFile {
-    /// Reads it; empty where nothing was ever published.
-    pub(super) fn read(&self) -> Result<Memory, Failure> {
+/// What the hall remembers and whose cards there are, in files beside its key.
+pub(super) struct Records {
+    memory: PathBuf,
+    cards: PathBuf,
+}
+
+impl Records {
+    /// What is remembered; nothing where nothing was ever published.
+    pub(super) fn memory(&self) -> Result<Memory, Failure> {
         let fail = |what: String| {
-            Failure::doing(Said::at(self.0.display(), what, t!("office.memory_mend")))
+            let mend = t!("office.memory_mend");
+            Failure::doing(Said::at(self.memory.display(), what, mend))
         };
         let unread = |why: String| fail(t!("office.memory_unread", why = why).into());
-        let bytes = match std::fs::read(&self.0) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Memory::default());
-            }
-            bytes => bytes.map_err(|error| unread(error.to_string()))?,
-        };
+        let bytes = bytes_at(&self.memory).map_err(|error| unread(error.to_string()))?;
+        let Some(bytes) = bytes else { return Ok(Memory::default()) };
         let memory: Memory =
             serde_json::from_slice(&bytes).map_err(|error| unread(error.to_string()))?;
         if memory.format != MEMORY_FORMAT {
@@ -171,10 +232,50 @@ impl MemoryFile {
         }
         Ok(memory)
     }
+
+    /// The card book, if the hall has one.
+    pub(super) fn cards(&self) -> Result<Option<CardBook>, Failure> {
+        let fail = |place: String, why: String| {
+            let what = t!("office.cards_unread", why = why);
+            Failure::doing(Said::at(place, what, t!("office.cards_mend")))
+        };
+        let file = self.cards.display();
+        let bytes = bytes_at(&self.cards)
+            .map_err(|error| fail(file.to_string(), system(error)))?;
+        let book = bytes.map(|bytes| CardBook::read(&bytes)).transpose();
+        book.map_err(|error| match error {
+            CardBookError::Text { line, column, what } => {
+                let at = t!("shape.place", line = line, column = column);
+                fail(format!("{file}, {at}"), what)
+            }
+            CardBookError::Format { found } => {
+                let why = t!("office.cards_format", found = found);
+                fail(file.to_string(), why.into_owned())
+            }
+            CardBookError::Code { of, .. } => {
+                fail(file.to_string(), t!("office.cards_code", of = of).into_owned())
+            }
+            CardBookError::Twice { resident } => {
+                let why = t!("office.cards_twice", resident = resident);
+                fail(file.to_string(), why.into_owned())
+            }
+        })
+    }
 }
 
-impl Keep for MemoryFile {
+impl Keep for Records {
     fn keep(&mut self, memory: &Memory) -> std::io::Result<()> {
-        put_private(&self.0, &serde_json::to_vec(memory)?)
+        put_private(&self.memory, &serde_json::to_vec(memory)?)
+    }
+
+    fn keep_cards(&mut self, book: &CardBook) -> std::io::Result<()> {
+        put_private(&self.cards, &book.write()?)
+    }
+}
+
+fn bytes_at(path: &Path) -> std::io::Result<Option<Vec<u8>>> {
+    match std::fs::read(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        bytes => bytes.map(Some),
     }
 }

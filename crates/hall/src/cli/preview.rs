@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, header};
 use rust_i18n::t;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::failure::{Failure, Said};
 use super::folder::HallFolder;
-use crate::publish::headers;
+use crate::publish::{SEALED_CACHE, SEALED_PATH, headers};
 
 /// Serves a published site on this machine only, as a plain web space would.
 #[derive(clap::Args)]
@@ -66,7 +66,15 @@ impl Preview {
 
 fn router(site: &std::path::Path) -> Router {
     let files = ServeDir::new(site).precompressed_br().precompressed_gzip();
-    let mut router = Router::new().fallback_service(files);
+    let sealed = Router::new()
+        .fallback_service(ServeDir::new(site.join(SEALED_PATH)))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(SEALED_CACHE),
+        ));
+    let mut router = Router::new()
+        .nest(&format!("/{}", SEALED_PATH.trim_end_matches('/')), sealed)
+        .fallback_service(files);
     for (name, value) in headers() {
         let name = HeaderName::try_from(name.to_ascii_lowercase());
         if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {

@@ -124,6 +124,25 @@ pub(super) fn of_publishing(error: &PublishError, place: impl ToString) -> Said 
         PublishError::OtherMemory => {
             (t!("failed.other_memory"), t!("failed.other_memory_mend"))
         }
+        PublishError::OtherCards { hall } => {
+            (t!("failed.other_cards", hall = hall), t!("failed.other_cards_mend"))
+        }
+        PublishError::OwnTooLarge { resident, length, limit } => {
+            let (length, limit) = (length.div_ceil(1000), limit / 1000);
+            let what = t!(
+                "failed.own_too_large",
+                resident = resident,
+                length = length,
+                limit = limit
+            );
+            (what, t!("failed.own_too_large_mend"))
+        }
+        PublishError::Random(why) => {
+            (t!("failed.random", why = system(why)), t!("keygen.unmade_mend"))
+        }
+        PublishError::Cards(why) => {
+            (t!("failed.cards", why = system(why)), t!("failed.storage_mend"))
+        }
     };
     Said::at(place, what, remedy)
 }

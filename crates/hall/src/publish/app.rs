@@ -1,11 +1,23 @@
 //! The built app and the shells made from it, one per route.
+//!
+//! Two pages are built: the board's, and that of a resident's own record, which has a
+//! program of its own. An app without the second publishes none.
+
+use std::collections::BTreeMap;
 
 use hallboard_score::Hall;
 
 use super::headers::meta_policy;
 
+/// The page that the board's shells are made from.
+const BOARD: &str = "index.html";
+/// The page that the shell of a resident's own record is made from.
+const OWN: &str = "me.html";
+
 /// A page of the site.
 struct Route {
+    /// The page it is made from.
+    template: &'static str,
     /// Its folder, ending in `/`; empty for the board.
     folder: &'static str,
     /// The way from there to the site's root.
@@ -15,14 +27,20 @@ struct Route {
 }
 
 const ROUTES: &[Route] = &[
-    Route { folder: "", site_root: "./", name: "board" },
-    Route { folder: "rules/", site_root: "../", name: "rules" },
+    Route { template: BOARD, folder: "", site_root: "./", name: "board" },
+    Route { template: BOARD, folder: "rules/", site_root: "../", name: "rules" },
+    Route { template: OWN, folder: "me/", site_root: "../", name: "me" },
 ];
 
-/// The app as it was built: `index.html` and what it loads.
+/// What every page must have a place for.
+const METAS: [&str; 4] =
+    ["hallboard-site-root", "hallboard-hall", "hallboard-key", "hallboard-route"];
+
+/// The app as it was built: `index.html`, perhaps `me.html`, and what they load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct App {
-    template: String,
+    /// The pages by name.
+    templates: BTreeMap<String, String>,
     assets: Vec<(String, Vec<u8>)>,
 }
 
@@ -35,9 +53,14 @@ pub enum AppError {
     /// There is no `index.html`.
     #[error("no app: there is no index.html")]
     Missing,
-    /// The page has no place for something every shell must say.
-    #[error("not Hallboard's app: index.html has no `{0}`")]
-    Foreign(&'static str),
+    /// A page has no place for something every shell must say.
+    #[error("not Hallboard's app: {page} has no `{part}`")]
+    Foreign {
+        /// The page.
+        page: String,
+        /// What it has no place for.
+        part: &'static str,
+    },
 }
 
 impl App {
@@ -46,20 +69,23 @@ impl App {
     /// # Errors
     /// When they are no app of Hallboard's.
     pub fn new(files: Vec<(String, Vec<u8>)>) -> Result<App, AppError> {
-        let (shells, assets): (Vec<_>, Vec<_>) =
-            files.into_iter().partition(|(path, _)| path == "index.html");
-        let template = shells.into_iter().next().ok_or(AppError::Missing)?.1;
-        let template = String::from_utf8(template)
-            .map_err(|_bytes| AppError::Foreign("text in UTF-8"))?;
-        let app = App { template, assets: assets.into_iter().filter(is_asset).collect() };
-        for meta in
-            ["hallboard-site-root", "hallboard-hall", "hallboard-key", "hallboard-route"]
-        {
-            if !app.template.contains(&format!("name=\"{meta}\"")) {
-                return Err(AppError::Foreign(meta));
+        let (pages, assets): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|(path, _)| path == BOARD || path == OWN);
+        let mut templates = BTreeMap::new();
+        for (page, bytes) in pages {
+            let foreign = |part| AppError::Foreign { page: page.clone(), part };
+            let template =
+                String::from_utf8(bytes).map_err(|_bytes| foreign("text in UTF-8"))?;
+            let has = |meta: &str| template.contains(&format!("name=\"{meta}\""));
+            if let Some(meta) = METAS.into_iter().find(|meta| !has(meta)) {
+                return Err(foreign(meta));
             }
+            templates.insert(page, template);
         }
-        Ok(app)
+        if !templates.contains_key(BOARD) {
+            return Err(AppError::Missing);
+        }
+        Ok(App { templates, assets: assets.into_iter().filter(is_asset).collect() })
     }
 
     /// The app put into this build; a release build has one if it was there then.
@@ -78,21 +104,21 @@ impl App {
         &self.assets
     }
 
-    /// One page per route, by path.
+    /// One page per route, by path; none for what the app has no page of.
     #[must_use]
     pub fn shells(&self, hall: &Hall, public_key: &str) -> Vec<(String, Vec<u8>)> {
         let shell = |route: &Route| {
-            let mut page =
-                self.template.replace("=\"./", &format!("=\"{}", route.site_root));
+            let template = self.templates.get(route.template)?;
+            let mut page = template.replace("=\"./", &format!("=\"{}", route.site_root));
             page = with_meta(&page, "hallboard-site-root", route.site_root);
             page = with_meta(&page, "hallboard-route", route.name);
             page = with_meta(&page, "hallboard-hall", &hall.id);
             page = with_meta(&page, "hallboard-key", public_key);
             page = with_title(&page, hall);
             page = with_policy(&page);
-            (format!("{}index.html", route.folder), page.into_bytes())
+            Some((format!("{}index.html", route.folder), page.into_bytes()))
         };
-        ROUTES.iter().map(shell).collect()
+        ROUTES.iter().filter_map(shell).collect()
     }
 }
 
@@ -195,7 +221,46 @@ mod tests {
     #[test]
     fn another_page_is_no_app() {
         assert_eq!(App::new(Vec::new()), Err(AppError::Missing));
-        let page = vec![("index.html".to_owned(), b"<html></html>".to_vec())];
-        assert_eq!(App::new(page), Err(AppError::Foreign("hallboard-site-root")));
+        let page = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+        let foreign = |page: &str| {
+            let page = page.to_owned();
+            Err(AppError::Foreign { page, part: "hallboard-site-root" })
+        };
+        let board = page("index.html", "<html></html>");
+        assert_eq!(App::new(vec![board]), foreign("index.html"));
+        let pages = vec![page("index.html", PAGE), page("me.html", "<html></html>")];
+        assert_eq!(App::new(pages), foreign("me.html"));
+    }
+
+    #[test]
+    fn the_page_of_ones_own_record_is_made_where_the_app_has_it() {
+        let hall = Hall {
+            id: "mill".to_owned(),
+            names: Names::default(),
+            time_zone: "Asia/Shanghai".to_owned(),
+        };
+        let board = ("index.html".to_owned(), PAGE.as_bytes().to_vec());
+        let own = PAGE.replace("app-1.css", "own-1.css");
+        let own = ("me.html".to_owned(), own.into_bytes());
+        let paths = |files: Vec<(String, Vec<u8>)>| {
+            let app = App::new(files).unwrap();
+            assert!(app.assets().is_empty());
+            app.shells(&hall, "RWabc")
+        };
+        assert_eq!(paths(vec![board.clone()]).len(), 2);
+        let shells = paths(vec![board, own]);
+        let (path, page) = &shells[2];
+        let page = String::from_utf8(page.clone()).unwrap();
+        assert_eq!(path, "me/index.html");
+        for part in [
+            "href=\"../own-1.css\"",
+            "name=\"hallboard-site-root\" content=\"../\"",
+            "name=\"hallboard-hall\" content=\"mill\"",
+            "name=\"hallboard-key\" content=\"RWabc\"",
+            "name=\"hallboard-route\" content=\"me\"",
+            "Content-Security-Policy",
+        ] {
+            assert!(page.contains(part), "{part} in {page}");
+        }
     }
 }

@@ -38,6 +38,13 @@ pub fn headers() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Where the sealed files are, below the site's root.
+pub const SEALED_PATH: &str = "feed/sealed/";
+/// For how long a browser may keep what is there: not at all, since it is one person's.
+pub const SEALED_CACHE: &str = "no-store";
+/// As for everything else: it is asked for anew each time, and may be kept.
+const CACHE: &str = "no-cache";
+
 /// For hosts that read a `_headers` file.
 #[must_use]
 pub fn headers_file() -> String {
@@ -45,7 +52,9 @@ pub fn headers_file() -> String {
     for (name, value) in headers() {
         text.push_str(&format!("  {name}: {value}\n"));
     }
-    text.push_str("  Cache-Control: no-cache\n");
+    text.push_str(&format!("  Cache-Control: {CACHE}\n"));
+    // Hosts that put both together come to the same: the stricter one holds.
+    text.push_str(&format!("/{SEALED_PATH}*\n  Cache-Control: {SEALED_CACHE}\n"));
     text
 }
 
@@ -67,12 +76,33 @@ pub fn nginx_snippet() -> String {
          \x20 image/svg+xml svg;\n\
          \x20 image/png png;\n\
          \x20 text/plain minisig txt;\n\
+         \x20 application/octet-stream bin;\n\
          }\n\
          charset utf-8;\n",
     );
     for (name, value) in headers() {
         text.push_str(&format!("add_header {name} \"{value}\" always;\n"));
     }
-    text.push_str("add_header Cache-Control \"no-cache\" always;\n");
+    // An `add_header` of a place within this one would put out all of those above.
+    text.push_str(&format!(
+        "set $hallboard_cache \"{CACHE}\";\n\
+         if ($uri ~ \"/{SEALED_PATH}\") {{ set $hallboard_cache \"{SEALED_CACHE}\"; }}\n\
+         add_header Cache-Control $hallboard_cache always;\n"
+    ));
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_one_persons_is_kept_nowhere() {
+        assert!(headers_file().ends_with("/feed/sealed/*\n  Cache-Control: no-store\n"));
+        let nginx = nginx_snippet();
+        assert!(nginx.contains(
+            "if ($uri ~ \"/feed/sealed/\") { set $hallboard_cache \"no-store\"; }"
+        ));
+        assert!(nginx.contains("application/octet-stream bin;"));
+    }
 }

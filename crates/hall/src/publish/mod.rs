@@ -1,6 +1,7 @@
 //! From a ledger to a site: composed, signed, checked as a reader would, written.
 
 mod app;
+mod cards;
 mod changes;
 mod compress;
 mod consents;
@@ -13,7 +14,9 @@ mod keys;
 mod lock;
 mod manifest;
 pub mod paper;
+mod parallel;
 mod rehearsal;
+mod sealing;
 mod settings;
 mod site;
 mod storage;
@@ -24,6 +27,7 @@ use std::io;
 use hallboard_feed::edition::{
     Composed, Edition, Memory, Roll, less_those_who_left, private_by_default,
 };
+use hallboard_feed::sealed::Sealing;
 use hallboard_feed::{
     HEAD_FORMAT, HEAD_PATH, Head, Instant, Refusal, SIGNATURE_PATH, SNAPSHOT_LIMIT,
     SnapshotRef, Trust, TrustError, VerifiedFeed, verify_head,
@@ -32,21 +36,28 @@ use hallboard_score::{Day, Hall, Ledger};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use sealing::Document;
+
 pub use app::{App, AppError};
+pub use cards::{CARDS_FORMAT, CardBook, CardBookError, Random};
 pub use changes::{ComeAndGone, Counts, LedgerChanges, RollChanges};
 pub use compress::both as compressed;
 pub use consents::{ConsentEntries, Consents};
 #[cfg(not(target_arch = "wasm32"))]
 pub use copies::{Copies, Copy, CopyError};
-pub use headers::{headers, headers_file, meta_policy, nginx_snippet};
+pub use headers::{
+    SEALED_CACHE, SEALED_PATH, headers, headers_file, meta_policy, nginx_snippet,
+};
 pub use kept::{kept_of, with_todays_consents};
 pub use keys::{HallKey, KeyError, NewKey};
 #[cfg(not(target_arch = "wasm32"))]
 pub use lock::{Holder, Lock, LockError};
 pub use manifest::{MANIFEST_PATH, Manifest};
 pub use rehearsal::Rehearsal;
+pub use sealing::{Cards, Sealed};
 pub use settings::{
     Cadence, DEFAULT_KEEP, HallSettings, SETTINGS_FILE, Settings, SettingsError,
+    SiteSettings, is_site_address,
 };
 pub use site::{Files, Plan, SiteError, write};
 #[cfg(not(target_arch = "wasm32"))]
@@ -89,6 +100,28 @@ pub enum PublishError {
     /// The hall's memory is of other publications than the site's.
     #[error("what is remembered is not of the publication in the site")]
     OtherMemory,
+    /// The card book is of another hall.
+    #[error("the cards are those of the hall `{hall}`")]
+    OtherCards {
+        /// Whose they are.
+        hall: String,
+    },
+    /// What the ledger holds of a resident is more than a sealed file takes.
+    #[error("what there is of `{resident}` has {length} bytes, more than {limit}")]
+    OwnTooLarge {
+        /// Whose.
+        resident: String,
+        /// How many bytes it has, packed or not.
+        length: usize,
+        /// The most it may have so.
+        limit: usize,
+    },
+    /// There are no random bytes for a new card.
+    #[error("no random bytes for a new card: {0}")]
+    Random(io::Error),
+    /// The card book could not be kept.
+    #[error("the card book could not be kept: {0}")]
+    Cards(io::Error),
 }
 
 /// What a hall remembers of its publications, kept beside its key.
@@ -98,6 +131,12 @@ pub trait Keep {
     /// # Errors
     /// When it cannot be written.
     fn keep(&mut self, memory: &Memory) -> io::Result<()>;
+
+    /// Keeps the card book, whole or not at all.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn keep_cards(&mut self, book: &CardBook) -> io::Result<()>;
 }
 
 /// A publication about to be made.
@@ -110,6 +149,8 @@ pub struct Publication<'a> {
     pub app: Option<&'a App>,
     /// What was published before.
     pub memory: Memory,
+    /// Whom a file is sealed for; `None` where the hall has no card book.
+    pub cards: Option<Cards<'a>>,
 }
 
 /// What was published.
@@ -133,6 +174,8 @@ pub struct Published {
     pub snapshot_bytes: usize,
     /// Bytes of the snapshot as most visitors load it.
     pub packed_bytes: usize,
+    /// The sealed files; `None` where the hall has no card book.
+    pub sealed: Option<Sealed>,
     /// Who stands in it.
     pub roll: Roll,
     /// Who stood in the publication before, if there was one.
@@ -178,7 +221,11 @@ impl Publication<'_> {
             private_categories: &private,
         };
         let composed = edition.compose(&self.memory);
-        self.issue(&ledger.hall, composed, expires, site, keep)
+        let own = match &self.cards {
+            Some(_) => sealing::documents_of(ledger, &composed.roll.taking_part)?,
+            None => Vec::new(),
+        };
+        self.issue(&ledger.hall, composed, own, expires, site, keep)
     }
 
     /// Publishes the last publication again, less those who have left it since. What it
@@ -213,13 +260,21 @@ impl Publication<'_> {
         // A head must expire after it was issued: what is over stays over.
         let soonest = Timestamp::from_second(self.now.as_second() + 1);
         let expires = expires.max(soonest.map_err(|_far| PublishError::Moment)?);
-        self.issue(&hall, composed, expires, site, keep)
+        let own = match &self.cards {
+            Some(cards) => {
+                let version = feed.head().version();
+                sealing::documents_in(site, Sealing { hall: &hall.id, version }, cards)?
+            }
+            None => Vec::new(),
+        };
+        self.issue(&hall, composed, own, expires, site, keep)
     }
 
     fn issue(
         mut self,
         hall: &Hall,
         composed: Composed,
+        own: Vec<Document>,
         expires: Timestamp,
         site: &mut dyn Storage,
         keep: &mut dyn Keep,
@@ -238,6 +293,20 @@ impl Publication<'_> {
         verify_head(&trust, &signed.head_bytes, signed.signature.as_bytes())?
             .open(&signed.snapshot_bytes)?;
 
+        let mut sealed = None;
+        let mut files = Files::new();
+        if let Some(cards) = &mut self.cards {
+            let before = cards.book.clone();
+            cards.bring_up_to_date(&hall.id, snapshot.as_of, &own)?;
+            let sealing = Sealing { hall: &hall.id, version };
+            let (all, told) = cards.seal(sealing, &own)?;
+            (files, sealed) = (all, Some(told));
+            // No file reaches the site before its secret is safe.
+            if cards.book != before {
+                keep.keep_cards(&cards.book).map_err(PublishError::Cards)?;
+            }
+        }
+
         roll.snapshot = signed.head.snapshot.sha256.to_string();
         let mut published = Published {
             version,
@@ -249,6 +318,7 @@ impl Publication<'_> {
             taking_part: roll.taking_part.len(),
             snapshot_bytes: signed.snapshot_bytes.len(),
             packed_bytes: 0,
+            sealed,
             roll: roll.clone(),
             before: None,
         };
@@ -265,9 +335,16 @@ impl Publication<'_> {
         let new = memory.editions.clone();
         memory.editions.extend(before);
         keep.keep(&memory).map_err(PublishError::Memory)?;
-        site::write(site, self.plan(hall, signed))?;
+        site::write(site, Plan { sealed: files, ..self.plan(hall, signed) })?;
         memory.editions = new;
         keep.keep(&memory).map_err(PublishError::Memory)?;
+        if let Some(mut cards) = self.cards {
+            let before = cards.book.clone();
+            cards.book.settle();
+            if cards.book != before {
+                keep.keep_cards(&cards.book).map_err(PublishError::Cards)?;
+            }
+        }
         let packed = site.read(&packed).unwrap_or_default().unwrap_or_default();
         published.packed_bytes = packed.len();
         Ok(published)
@@ -313,7 +390,7 @@ impl Publication<'_> {
         let mut shells = app.shells(hall, &self.key.public_line());
         shells.push(("_headers".to_owned(), headers_file().into_bytes()));
         shells.push(("hallboard-nginx.conf".to_owned(), nginx_snippet().into_bytes()));
-        Plan { assets: app.assets().to_vec(), shells, feed, feed_only: false }
+        Plan { assets: app.assets().to_vec(), shells, feed, ..Plan::default() }
     }
 }
 
@@ -327,19 +404,33 @@ fn published(
     hall: &str,
     key: &HallKey,
 ) -> Result<Option<VerifiedFeed>, PublishError> {
+    feed_in(site, &Trust::new(hall, &key.public_line())?)
+}
+
+fn feed_in(
+    site: &dyn Storage,
+    trust: &Trust,
+) -> Result<Option<VerifiedFeed>, PublishError> {
     let read = |path: &str| {
         let storage = |error| SiteError::Storage { path: path.to_owned(), error };
         site.read(path).map_err(storage)
     };
-    let trust = Trust::new(hall, &key.public_line())?;
     let (Some(head), Some(signature)) = (read(HEAD_PATH)?, read(SIGNATURE_PATH)?) else {
         return Ok(None);
     };
-    let Ok(head) = verify_head(&trust, &head, &signature) else { return Ok(None) };
+    let Ok(head) = verify_head(trust, &head, &signature) else { return Ok(None) };
     let Some(snapshot) = read(&format!("feed/{}", head.snapshot_name()))? else {
         return Ok(None);
     };
     Ok(head.open(&snapshot).ok())
+}
+
+/// The version of the publication in a site, if it holds a whole one of that hall, by the
+/// key of which that is the public half as one line.
+#[must_use]
+pub fn version_in(site: &dyn Storage, hall: &str, public_line: &str) -> Option<u64> {
+    let trust = Trust::new(hall, public_line).ok()?;
+    Some(feed_in(site, &trust).ok()??.head().version())
 }
 
 fn zone_of(name: &str) -> Result<TimeZone, PublishError> {

@@ -17,6 +17,8 @@ pub struct Settings {
     pub display: DisplaySettings,
     /// What the board shows.
     pub board: BoardSettings,
+    /// Where the site is on the web.
+    pub site: SiteSettings,
     /// Where the hall's files are; only in a hall folder.
     pub hall: Option<HallSettings>,
 }
@@ -129,6 +131,27 @@ pub struct BoardSettings {
     pub private_categories: Option<BTreeSet<String>>,
 }
 
+/// Where the site is on the web.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SiteSettings {
+    /// Its address, which the cards carry.
+    pub address: Option<String>,
+}
+
+/// Whether cards can carry it as the address of a site: `http://` or `https://`, a host,
+/// nothing behind a `?` or `#`, and `/` at the end, so that a page's name can follow.
+#[must_use]
+pub fn is_site_address(text: &str) -> bool {
+    let schemes = ["https://", "http://"];
+    let rest = schemes.iter().find_map(|scheme| text.strip_prefix(scheme));
+    let plain =
+        |c: char| !c.is_whitespace() && !c.is_control() && !"?#\"<>\\`".contains(c);
+    rest.is_some_and(|rest| {
+        rest.ends_with('/') && !rest.starts_with('/') && rest.chars().all(plain)
+    })
+}
+
 /// Why settings cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
@@ -139,6 +162,12 @@ pub enum SettingsError {
         line: usize,
         /// What is wrong, from the reader of TOML.
         what: String,
+    },
+    /// Not the address of a site.
+    #[error("`site.address` is `{found}`, which is no address of a site")]
+    Address {
+        /// What it was set to.
+        found: String,
     },
     /// A size outside what a screen or hall can have.
     #[error("`{field}` is {value}, outside {least} to {most}")]
@@ -191,6 +220,11 @@ impl Settings {
                 most: "1000",
             });
         }
+        if let Some(found) =
+            settings.site.address.as_ref().filter(|it| !is_site_address(it))
+        {
+            return Err(SettingsError::Address { found: found.clone() });
+        }
         Ok(settings)
     }
 
@@ -237,5 +271,31 @@ mod tests {
         check("site = \"site\"\nspeed = 1", Err("line 3: unknown field `speed`"));
         check("keep = 1001", Err("`hall.keep` is 1001, outside 0 to 1000"));
         assert_eq!(Settings::read("").unwrap().hall, None);
+    }
+
+    #[test]
+    fn an_address_is_one_that_a_page_can_follow() {
+        for address in
+            ["https://hall.example/", "http://10.0.0.7:8080/a/b/", "https://杨桥.中国/"]
+        {
+            let text = format!("[site]\naddress = \"{address}\"\n");
+            let address = Some(address.to_owned());
+            assert_eq!(Settings::read(&text).unwrap().site.address, address);
+        }
+        for wrong in [
+            "",
+            "https://",
+            "https:///",
+            "hall.example/",
+            "https://hall.example",
+            "ftp://hall.example/",
+            "https://hall.example/?a/",
+            "https://hall.example/#/",
+            "https://hall example/",
+        ] {
+            let read = Settings::read(&format!("[site]\naddress = \"{wrong}\"\n"));
+            let found = wrong.to_owned();
+            assert_eq!(read, Err(SettingsError::Address { found }), "{wrong}");
+        }
     }
 }

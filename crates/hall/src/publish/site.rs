@@ -5,6 +5,7 @@ use std::io;
 
 use super::compress;
 use super::manifest::{MANIFEST_PATH, Manifest};
+use super::parallel;
 use super::storage::Storage;
 
 /// The folder of the feed, and where the next one is made ready.
@@ -23,6 +24,9 @@ pub struct Plan {
     pub shells: Files,
     /// The feed, by name within its folder.
     pub feed: Files,
+    /// What of the feed is sealed, by path within its folder: it goes as it is, for
+    /// nothing sealed can be compressed.
+    pub sealed: Files,
     /// Whether the app in the site stays as it is.
     pub feed_only: bool,
 }
@@ -67,12 +71,14 @@ pub fn write(site: &mut dyn Storage, plan: Plan) -> Result<(), SiteError> {
     let feed_only = plan.feed_only;
     let assets = with_compressed(site, plan.assets)?;
     let shells = with_compressed(site, plan.shells)?;
-    let feed: Files = plan
-        .feed
-        .into_iter()
-        .map(|(name, bytes)| (format!("{FEED}/{name}"), bytes))
-        .collect();
-    let feed = with_compressed(site, feed)?;
+    let below_feed = |files: Files| -> Files {
+        let placed = |(name, bytes)| (format!("{FEED}/{name}"), bytes);
+        files.into_iter().map(placed).collect()
+    };
+    // What is sealed lies in the order of its names, whoever it is of.
+    let mut feed = below_feed(plan.sealed);
+    feed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    feed.extend(with_compressed(site, below_feed(plan.feed))?);
     let planned: BTreeSet<String> =
         assets.iter().chain(&shells).chain(&feed).map(|(path, _)| path.clone()).collect();
     for (path, bytes) in assets.iter().chain(&shells).chain(&feed) {
@@ -135,11 +141,11 @@ fn swap_feed(
         |path: &str| format!("{NEXT_FEED}{}", path.strip_prefix(FEED).unwrap_or(path));
     for path in site.list(FEED).at(FEED)?.iter().filter(|path| !owned.contains(*path)) {
         if let Some(bytes) = site.read(path).at(path)? {
-            site.put(&staged(path), &bytes).at(path)?;
+            site.stage(&staged(path), &bytes).at(path)?;
         }
     }
     for (path, bytes) in feed {
-        site.put(&staged(path), bytes).at(path)?;
+        site.stage(&staged(path), bytes).at(path)?;
     }
     site.swap(NEXT_FEED, FEED).at(FEED)
 }
@@ -187,34 +193,9 @@ fn compress_one((path, bytes): &(String, Vec<u8>)) -> Result<Packed, SiteError> 
     Ok((path.clone(), compress::both(bytes).at(path)?))
 }
 
-#[cfg(target_arch = "wasm32")]
-fn compress_all(files: Vec<&(String, Vec<u8>)>) -> Result<Vec<Packed>, SiteError> {
-    files.into_iter().map(compress_one).collect()
-}
-
 /// The largest first, as many at once as there are processors.
-#[cfg(not(target_arch = "wasm32"))]
 fn compress_all(mut files: Vec<&(String, Vec<u8>)>) -> Result<Vec<Packed>, SiteError> {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
     files.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push(compress_one(file));
-        }
-        done
-    };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    let done: Vec<Vec<Result<Packed, SiteError>>> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        threads
-            .into_iter()
-            .map(|thread| {
-                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
-    });
-    done.into_iter().flatten().collect()
+    let packed = parallel::each(&files, parallel::processors(), |it| compress_one(it));
+    packed.into_iter().collect()
 }

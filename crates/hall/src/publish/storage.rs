@@ -29,8 +29,17 @@ pub trait Storage {
     /// When the storage cannot be written.
     fn delete(&mut self, path: &str) -> io::Result<()>;
 
+    /// Writes a file into a folder that nobody reads before [`Storage::swap`] puts it in
+    /// its place, and that is cleared if it never does: it need not last before then.
+    ///
+    /// # Errors
+    /// When the storage cannot be written.
+    fn stage(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.put(path, bytes)
+    }
+
     /// Puts the folder `staged` in the place of `folder`, whole or not at all where
-    /// the system can; what `folder` held is gone.
+    /// the system can; what `folder` held is gone. What was staged lasts before that.
     ///
     /// # Errors
     /// When the storage cannot be written.
@@ -85,7 +94,11 @@ mod folder {
     use std::io::{self, Write};
     use std::path::{Path, PathBuf};
 
+    use super::super::parallel;
     use super::Storage;
+
+    /// How many files wait for the disk at once: it writes many as fast as a few.
+    const SYNCED_AT_ONCE: usize = 32;
 
     /// The ending of files that are not whole yet.
     pub const UNFINISHED: &str = ".hallboard-unfinished";
@@ -174,11 +187,22 @@ mod folder {
             Ok(())
         }
 
+        fn stage(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+            let path = self.0.join(path);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::write(path, bytes)
+        }
+
         fn swap(&mut self, staged: &str, folder: &str) -> io::Result<()> {
+            let files: Vec<PathBuf> =
+                self.list(staged)?.iter().map(|path| self.0.join(path)).collect();
             let (staged, folder) = (self.0.join(staged), self.0.join(folder));
             // What pages and head speak of lasts before they do, and the exchange
             // before anything else is told of it.
-            sync_folder(&staged)?;
+            sync_files(&files)?;
+            sync_folders(&staged)?;
             sync_folder(&self.0)?;
             if !folder.exists() {
                 fs::rename(staged, folder)?;
@@ -209,22 +233,24 @@ mod folder {
         Ok(false)
     }
 
-    /// Where folders cannot be exchanged: snapshots first, the head last, then what is
-    /// superseded goes. A reader who meets a head and signature that disagree for that
-    /// moment fetches them again.
+    /// Where folders cannot be exchanged: what the head speaks of first, the head last,
+    /// then what is superseded goes. A reader who meets a head and signature that
+    /// disagree for that moment fetches them again.
     fn replace_one_by_one(staged: &Path, folder: &Path) -> io::Result<()> {
-        let names = |folder: &Path| -> io::Result<Vec<_>> {
-            fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
-        };
-        let mut new = names(staged)?;
-        new.sort_by_key(|name| name.to_string_lossy().starts_with("head"));
-        for name in &new {
-            fs::rename(staged.join(name), folder.join(name))?;
+        let mut new = Folder(staged.to_owned()).list("")?;
+        new.sort_by_key(|path| path.starts_with("head"));
+        for path in &new {
+            let to = folder.join(path);
+            if let Some(parent) = to.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::rename(staged.join(path), to)?;
         }
-        for name in names(folder)?.into_iter().filter(|name| !new.contains(name)) {
-            fs::remove_file(folder.join(name))?;
+        let mut folder = Folder(folder.to_owned());
+        for path in folder.list("")?.iter().filter(|path| !new.contains(path)) {
+            folder.delete(path)?;
         }
-        fs::remove_dir(staged)
+        fs::remove_dir_all(staged)
     }
 
     /// Writes a file, whole or not at all, and its folder if need be.
@@ -271,6 +297,25 @@ mod folder {
         fs::rename(unfinished, path)
     }
 
+    /// Makes what was written to those files last.
+    fn sync_files(files: &[PathBuf]) -> io::Result<()> {
+        // Only a file that may be written can be synced on some systems.
+        let sync =
+            |path: &PathBuf| fs::OpenOptions::new().write(true).open(path)?.sync_all();
+        parallel::each(files, SYNCED_AT_ONCE, sync).into_iter().collect()
+    }
+
+    /// Makes the names in that folder and in those within it last.
+    fn sync_folders(folder: &Path) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                sync_folders(&entry.path())?;
+            }
+        }
+        sync_folder(folder)
+    }
+
     /// Makes a rename in that folder last; there is nothing to call for it elsewhere.
     #[cfg(unix)]
     fn sync_folder(folder: &Path) -> io::Result<()> {
@@ -280,5 +325,26 @@ mod folder {
     #[cfg(not(unix))]
     fn sync_folder(_folder: &Path) -> io::Result<()> {
         Ok(())
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn without_an_exchange_the_files_of_folders_within_go_over_too() {
+            let place = tempfile::tempdir().unwrap();
+            let (staged, folder) = (place.path().join("next"), place.path().join("feed"));
+            let fill = |root: &Path, files: &[&str]| {
+                let mut site = Folder(root.to_owned());
+                files.iter().for_each(|path| site.stage(path, path.as_bytes()).unwrap());
+            };
+            fill(&folder, &["head.json", "old.json", "sealed/0.bin", "gone/x"]);
+            fill(&staged, &["head.json", "new.json", "sealed/1.bin"]);
+            replace_one_by_one(&staged, &folder).unwrap();
+            let left = Folder(place.path().to_owned()).list("").unwrap();
+            assert_eq!(left, ["feed/head.json", "feed/new.json", "feed/sealed/1.bin"]);
+            assert!(!folder.join("gone").exists() && !staged.exists());
+        }
     }
 }

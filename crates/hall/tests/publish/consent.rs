@@ -267,7 +267,7 @@ fn months_below_the_start_are_held_at_it() {
         let mut office = Office::new();
         office.publish(&ledger, NOW);
         let row = office.snapshot(&ledger).history.residents[0];
-        office.memory.editions[0].residents[row as usize].clone()
+        office.kept.memory.editions[0].residents[row as usize].clone()
     };
     let book = hallboard_score::in_force(&ledger.rulebooks, day("2026-03-01")).unwrap();
     let worst = book.deeds.iter().min_by_key(|rule| rule.points).unwrap().id.clone();
@@ -291,7 +291,7 @@ fn months_below_the_start_are_held_at_it() {
     let mut office = Office::new();
     office.publish(&ledger, NOW);
     let snapshot = office.snapshot(&ledger);
-    let row = office.memory.editions[0]
+    let row = office.kept.memory.editions[0]
         .residents
         .iter()
         .position(|id| *id == resident)
@@ -321,7 +321,7 @@ fn a_lapsing_deduction_is_not_told_by_a_rise() {
     let residents = office.snapshot(&ledger).residents;
     let row =
         (0..residents.points.len()).max_by_key(|row| residents.points[*row]).unwrap();
-    let resident = office.memory.editions[0].residents[row].clone();
+    let resident = office.kept.memory.editions[0].residents[row].clone();
     let lapsing = ledger.rulebooks.iter().flat_map(|book| {
         let rules = book.deeds.iter().filter(|rule| rule.points < Points::ZERO);
         rules.filter_map(|rule| match rule.lasts {
@@ -338,7 +338,8 @@ fn a_lapsing_deduction_is_not_told_by_a_rise() {
     let file = register.file(&resident).unwrap();
     assert!(file.points(lapses) > file.points(lapses.yesterday()), "it does rise");
     office.afresh().publish(&ledger, NOW);
-    let row = office.memory.editions[0].residents.iter().position(|id| *id == resident);
+    let row =
+        office.kept.memory.editions[0].residents.iter().position(|id| *id == resident);
     let row = u32::try_from(row.expect("still listed")).unwrap();
     let steps = office.snapshot(&ledger).residents.steps;
     let steps: Vec<_> = steps.iter().filter(|step| step.0 == row).collect();

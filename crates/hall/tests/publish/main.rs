@@ -1,13 +1,18 @@
 //! What is published of whom, and how a site is written.
 #![cfg(test)]
 
+mod cards;
 mod consent;
 mod memory;
 mod site;
 mod withdrawal;
 
+use std::cell::Cell;
+use std::io;
+
 use hallboard::publish::{
-    App, HallKey, Keep, Publication, Published, Settings, Shelf, Storage,
+    App, CardBook, Cards, ConsentEntries, Consents, HallKey, Keep, Publication,
+    PublishError, Published, Settings, Shelf, Storage, day_in,
 };
 use hallboard::sample::{Village, village};
 use hallboard_feed::edition::Memory;
@@ -29,20 +34,36 @@ fn small_village(seed: u64) -> Ledger {
     village(&Village { seed, residents: 90, households: 30, years: 3, until })
 }
 
-struct Kept(Memory);
+#[derive(Clone, Default)]
+struct Kept {
+    memory: Memory,
+    cards: Option<CardBook>,
+}
 
 impl Keep for Kept {
-    fn keep(&mut self, memory: &Memory) -> std::io::Result<()> {
-        self.0 = memory.clone();
+    fn keep(&mut self, memory: &Memory) -> io::Result<()> {
+        self.memory = memory.clone();
+        Ok(())
+    }
+
+    fn keep_cards(&mut self, book: &CardBook) -> io::Result<()> {
+        self.cards = Some(book.clone());
         Ok(())
     }
 }
 
-/// A hall with its key, its site and what it remembers.
+/// Bytes that are never the same twice, which is all that tests need of chance.
+fn random() -> io::Result<[u8; 16]> {
+    thread_local!(static NEXT: Cell<u128> = const { Cell::new(1) });
+    NEXT.set(NEXT.get() + 1);
+    Ok(NEXT.get().to_be_bytes())
+}
+
+/// A hall with its key, its site and what it keeps.
 struct Office {
     key: HallKey,
     site: Shelf,
-    memory: Memory,
+    kept: Kept,
 }
 
 impl Office {
@@ -51,36 +72,55 @@ impl Office {
         Office {
             key: HallKey::read(&key, None).unwrap(),
             site: Shelf::default(),
-            memory: Memory::default(),
+            kept: Kept::default(),
         }
     }
 
-    /// The same hall before it published anything.
+    /// A hall with a card book.
+    fn with_cards() -> Office {
+        let mut office = Office::new();
+        office.kept.cards = Some(CardBook::new("yangqiao", &random).unwrap());
+        office
+    }
+
+    fn book(&self) -> &CardBook {
+        self.kept.cards.as_ref().unwrap()
+    }
+
+    /// The same hall before it published anything, with the same cards.
     fn afresh(&mut self) -> &mut Office {
         self.site = Shelf::default();
-        self.memory = Memory::default();
+        self.kept.memory = Memory::default();
         self
     }
 
     fn publication<'a>(
         key: &'a HallKey,
-        memory: &Memory,
+        kept: &Kept,
+        consents: &'a Consents,
         now: &str,
         app: Option<&'a App>,
     ) -> Publication<'a> {
         let now: Timestamp = now.parse().unwrap();
-        Publication { key, now, app, memory: memory.clone() }
+        let book = kept.cards.clone();
+        let cards = book.map(|book| Cards { book, consents, random: &random });
+        Publication { key, now, app, memory: kept.memory.clone(), cards }
+    }
+
+    fn try_to_publish(
+        &mut self,
+        ledger: &Ledger,
+        now: &str,
+    ) -> Result<Published, PublishError> {
+        let (app, consents) = (app("1"), consents(ledger, now));
+        let (key, kept) = (&self.key, self.kept.clone());
+        let publication = Office::publication(key, &kept, &consents, now, Some(&app));
+        let (site, kept) = (&mut self.site, &mut self.kept);
+        publication.of_ledger(ledger, &Settings::default(), 14, site, kept)
     }
 
     fn publish(&mut self, ledger: &Ledger, now: &str) -> Published {
-        let app = app("1");
-        let publication = Office::publication(&self.key, &self.memory, now, Some(&app));
-        let mut kept = Kept(self.memory.clone());
-        let published = publication
-            .of_ledger(ledger, &Settings::default(), 14, &mut self.site, &mut kept)
-            .unwrap();
-        self.memory = kept.0;
-        published
+        self.try_to_publish(ledger, now).unwrap()
     }
 
     fn feed(&self, ledger: &Ledger) -> VerifiedFeed {
@@ -90,6 +130,14 @@ impl Office {
     fn snapshot(&self, ledger: &Ledger) -> Snapshot {
         self.feed(ledger).snapshot().clone()
     }
+}
+
+/// Who agrees to what in that ledger's hall at that moment.
+fn consents(ledger: &Ledger, now: &str) -> Consents {
+    let today = day_in(&ledger.hall, now.parse().unwrap());
+    // A hall without a time zone gets nowhere; that is for a publication to say.
+    let today = today.unwrap_or_else(|_zone| day("2026-11-23"));
+    ConsentEntries::of(&ledger.entries).on(today)
 }
 
 fn feed_in(site: &Shelf, key: &HallKey, hall: &str) -> Option<VerifiedFeed> {

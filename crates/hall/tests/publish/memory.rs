@@ -81,7 +81,7 @@ fn months_that_held_somebody_who_left_fall_silent_for_good() {
         let expected = month >= leaver.1 || !was_told;
         assert_eq!(silent(month, &office), expected, "{month}");
     }
-    let kept = serde_json::to_string(&office.memory).unwrap();
+    let kept = serde_json::to_string(&office.kept.memory).unwrap();
     assert!(!kept.contains(&format!("\"{}\"", leaver.0)), "the hall forgets who left");
 
     // Coming back does not bring the months back.
@@ -146,7 +146,7 @@ fn the_version_always_rises() {
     assert_eq!(second.version, first.version + 1);
     let third = office.publish(&ledger, "2026-11-22T04:00:00Z");
     assert_eq!(third.version, first.version + 2, "a clock set back");
-    office.memory = hallboard_feed::edition::Memory::default();
+    office.kept.memory = hallboard_feed::edition::Memory::default();
     let fourth = office.publish(&ledger, NOW);
     assert_eq!(
         fourth.version,

@@ -3,13 +3,17 @@
 use std::io;
 
 use hallboard::publish::{Files, Plan, Shelf, SiteError, Storage, write};
+use hallboard_feed::sealed::Sealing;
+use serde_json::json;
 
-use crate::{Kept, NOW, Office, app, feed_in, small_village};
+use crate::{NOW, Office, app, consents, day, entry, feed_in, random, small_village};
 
 /// A storage that fails from some change on, as if the power went.
 struct Failing<'s> {
     site: &'s mut Shelf,
     left: usize,
+    /// Sealed files laid ready so far.
+    sealed: usize,
 }
 
 impl Failing<'_> {
@@ -30,6 +34,16 @@ impl Storage for Failing<'_> {
     fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
         self.change()?.put(path, bytes)
     }
+    fn stage(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        // There are many of them, and one is like another: every sixteenth is tried.
+        if path.contains("/sealed/") {
+            self.sealed += 1;
+            if self.sealed % 16 != 1 {
+                return self.site.put(path, bytes);
+            }
+        }
+        self.put(path, bytes)
+    }
     fn delete(&mut self, path: &str) -> io::Result<()> {
         self.change()?.delete(path)
     }
@@ -38,10 +52,24 @@ impl Storage for Failing<'_> {
     }
 }
 
-/// A reader finds a page, everything the page loads, and a feed that verifies.
+/// A reader finds a page, everything the page loads, a feed that verifies, and whoever is
+/// in it and in the card book finds a file that opens.
 #[track_caller]
 fn assert_whole(office: &Office, hall: &str) {
-    assert!(feed_in(&office.site, &office.key, hall).is_some(), "no whole feed");
+    let feed = feed_in(&office.site, &office.key, hall).expect("a whole feed");
+    let hash = feed.head().snapshot().sha256.to_string();
+    let rolls = &office.kept.memory.editions;
+    let roll = rolls.iter().find(|roll| roll.snapshot == hash).expect("its roll");
+    let sealing = Sealing { hall, version: feed.head().version() };
+    for id in
+        office.book().residents().filter(|id| roll.taking_part.iter().any(|it| it == id))
+    {
+        let opened = office.book().opening(id).any(|secret| {
+            let file = office.site.0.get(&sealing.path(secret));
+            file.is_some_and(|file| sealing.open(secret, file).is_ok())
+        });
+        assert!(opened, "{id} finds nothing");
+    }
     for page in ["index.html", "rules/index.html"] {
         let html = String::from_utf8(office.site.0[page].clone()).unwrap();
         let (_, script) = html.split_once("src=\"").unwrap();
@@ -53,35 +81,51 @@ fn assert_whole(office: &Office, hall: &str) {
 
 #[test]
 fn a_publication_broken_off_anywhere_leaves_a_whole_site() {
-    let ledger = small_village(1);
-    let mut office = Office::new();
+    let mut ledger = small_village(1);
+    let mut office = Office::with_cards();
     office.publish(&ledger, NOW);
+    // One card was made anew, one resident leaves, one is new.
     let old = office.site.clone();
+    let mut kept = office.kept.clone();
+    let book = kept.cards.as_mut().unwrap();
+    let people: Vec<String> = book.residents().map(str::to_owned).collect();
+    book.reissue(&people[0], day("2026-11-24"), &random).unwrap();
+    let outside = ledger.residents.iter().map(|it| it.id.to_string());
+    let outside = outside.filter(|id| !people.contains(id)).collect::<Vec<_>>();
+    for (id, resident, scopes) in
+        [("X1", &people[1], json!([])), ("X2", &outside[0], json!(["score"]))]
+    {
+        ledger
+            .entries
+            .push(entry(json!({"id": id, "date": "2026-11-25", "kind": "consent",
+            "resident": resident, "scopes": scopes})));
+    }
     let hall = ledger.hall.id.clone();
     let (mut finished, mut broken) = (false, 0);
     while !finished {
         office.site = old.clone();
         let new = app("2");
         let now = "2026-11-25T04:00:00Z";
+        let agreed = consents(&ledger, now);
         let publication =
-            Office::publication(&office.key, &office.memory, now, Some(&new));
-        let mut failing = Failing { site: &mut office.site, left: broken };
-        let mut kept = Kept(office.memory.clone());
+            Office::publication(&office.key, &kept, &agreed, now, Some(&new));
+        let mut failing = Failing { site: &mut office.site, left: broken, sealed: 0 };
+        office.kept = kept.clone();
         let done = publication.of_ledger(
             &ledger,
             &Default::default(),
             14,
             &mut failing,
-            &mut kept,
+            &mut office.kept,
         );
         finished = done.is_ok();
         assert_whole(&office, &hall);
         // And the next publication mends whatever was left behind.
-        let publication = Office::publication(&office.key, &kept.0, now, Some(&new));
-        let mut kept = Kept(kept.0.clone());
-        publication
-            .of_ledger(&ledger, &Default::default(), 14, &mut office.site, &mut kept)
-            .unwrap();
+        let left = office.kept.clone();
+        let publication =
+            Office::publication(&office.key, &left, &agreed, now, Some(&new));
+        let (site, kept) = (&mut office.site, &mut office.kept);
+        publication.of_ledger(&ledger, &Default::default(), 14, site, kept).unwrap();
         assert_whole(&office, &hall);
         let unexpected: Vec<&String> = office
             .site
@@ -107,6 +151,7 @@ fn plan(asset: &str, feed: &str) -> Plan {
         assets: files(&[(asset, "asset")]),
         shells: files(&[("index.html", "page")]),
         feed: files(&[(feed, "snapshot"), ("head.json", "head")]),
+        sealed: files(&[("sealed/1.bin", "sealed")]),
         feed_only: false,
     }
 }
@@ -128,6 +173,8 @@ fn what_is_not_ours_is_never_touched() {
     }
     let paths: Vec<&str> = site.0.keys().map(String::as_str).collect();
     assert!(paths.contains(&"app-2.js.br") && paths.contains(&"feed/snapshot-2.json.gz"));
+    let sealed: Vec<_> = paths.iter().filter(|it| it.contains("sealed")).collect();
+    assert_eq!(sealed, [&"feed/sealed/1.bin"], "it has no compressed forms");
     assert!(
         !paths.iter().any(|path| path.contains("app-1") || path.contains("snapshot-1"))
     );
@@ -135,7 +182,13 @@ fn what_is_not_ours_is_never_touched() {
 
 #[test]
 fn something_in_the_way_stops_it_before_anything_is_written() {
-    for in_the_way in ["index.html", "app-1.js", "feed/head.json", "feed/head.json.gz"] {
+    for in_the_way in [
+        "index.html",
+        "app-1.js",
+        "feed/head.json",
+        "feed/head.json.gz",
+        "feed/sealed/1.bin",
+    ] {
         let mut site = Shelf::default();
         site.put(in_the_way, b"the hall's own").unwrap();
         let before = site.clone();

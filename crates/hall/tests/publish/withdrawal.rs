@@ -1,24 +1,25 @@
 //! Leaving empties the next publication, whatever else is wrong.
 
 use hallboard::json::to_json;
-use hallboard::publish::{ConsentEntries, PublishError, Settings};
+use hallboard::publish::{ConsentEntries, PublishError};
 use hallboard_feed::Snapshot;
 use hallboard_score::Ledger;
 use serde_json::json;
 
-use crate::{Kept, NOW, Office, entry, small_village};
+use crate::{NOW, Office, day, entry, small_village};
 
-const LATER: &str = "2026-11-24T04:00:00Z";
+pub(crate) const LATER: &str = "2026-11-24T04:00:00Z";
 
-fn withdraw(
+pub(crate) fn withdraw(
     office: &mut Office,
     ledger: &Ledger,
     consents: &ConsentEntries,
 ) -> Result<Snapshot, PublishError> {
-    let publication = Office::publication(&office.key, &office.memory, LATER, None);
-    let mut kept = Kept(office.memory.clone());
-    publication.less_withdrawals(&ledger.hall, consents, &mut office.site, &mut kept)?;
-    office.memory = kept.0;
+    let agreed = consents.on(day("2026-11-24"));
+    let (key, kept) = (&office.key, office.kept.clone());
+    let publication = Office::publication(key, &kept, &agreed, LATER, None);
+    let (site, kept) = (&mut office.site, &mut office.kept);
+    publication.less_withdrawals(&ledger.hall, consents, site, kept)?;
     Ok(office.snapshot(ledger))
 }
 
@@ -28,7 +29,7 @@ fn village_with_leavers(seed: u64) -> (Ledger, Vec<String>) {
     let mut office = Office::new();
     office.publish(&ledger, NOW);
     let ids: Vec<String> =
-        office.memory.editions[0].residents.iter().take(3).cloned().collect();
+        office.kept.memory.editions[0].residents.iter().take(3).cloned().collect();
     for resident in
         ledger.residents.iter_mut().filter(|it| ids.iter().any(|id| it.id == *id))
     {
@@ -116,7 +117,7 @@ fn nobody_can_be_taken_out_of_nothing() {
     let nothing = withdraw(&mut office, &ledger, &consents);
     assert!(matches!(nothing, Err(PublishError::NothingPublished)));
     office.publish(&ledger, NOW);
-    office.memory = Default::default();
+    office.kept.memory = Default::default();
     let lost = withdraw(&mut office, &ledger, &consents);
     assert!(matches!(lost, Err(PublishError::OtherMemory)));
 }
@@ -126,15 +127,7 @@ fn an_unknown_time_zone_publishes_nothing() {
     let mut ledger = small_village(1);
     ledger.hall.time_zone = "Asia/Yangqiao".to_owned();
     let mut office = Office::new();
-    let publication = Office::publication(&office.key, &office.memory, NOW, None);
-    let mut kept = Kept(office.memory.clone());
-    let published = publication.of_ledger(
-        &ledger,
-        &Settings::default(),
-        14,
-        &mut office.site,
-        &mut kept,
-    );
+    let published = office.try_to_publish(&ledger, NOW);
     assert!(
         matches!(published, Err(PublishError::TimeZone(zone)) if zone == "Asia/Yangqiao")
     );

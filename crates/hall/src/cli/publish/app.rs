@@ -66,7 +66,9 @@ fn read(folder: &Path) -> Result<App, Failure> {
 fn unfit(folder: &Path, error: &AppError) -> Failure {
     let what = match error {
         AppError::Missing => t!("publish.app_missing"),
-        AppError::Foreign(part) => t!("publish.app_foreign", part = part),
+        AppError::Foreign { page, part } => {
+            t!("publish.app_foreign", page = page, part = part)
+        }
     };
     Failure::doing(Said::at(folder.display(), what, t!("publish.app_mend")))
 }

@@ -113,7 +113,8 @@ impl Publish {
             in_person,
         };
         if !self.withdrawals {
-            return work.whole(&sound(office, in_person, out)?);
+            let ledger = sound(office, in_person, out)?;
+            return work.whole(&ledger, &ConsentEntries::of(&ledger.entries));
         }
         let (hall, consents, people) = consents(office)?;
         for id in &consents.doubtful {

@@ -8,7 +8,7 @@ use rust_i18n::t;
 
 use super::work::Done;
 use crate::cli::failure::Failure;
-use crate::publish::{ComeAndGone, Counts, RollChanges};
+use crate::publish::{ComeAndGone, Counts, RollChanges, Sealed};
 
 /// Says what was published, or what would be, and what it changes.
 pub(in crate::cli) fn summarise(
@@ -36,6 +36,9 @@ pub(in crate::cli) fn summarise(
         ),
         t!("publish.key", key = it.key_id),
     ];
+    if let Some(Sealed { files, size }) = it.sealed {
+        lines.push(t!("publish.sealed", files = files, size = size / 1024));
+    }
     let before = lines.len();
     of_rolls(done, &mut lines);
     of_ledgers(done, &mut lines);

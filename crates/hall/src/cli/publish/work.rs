@@ -8,12 +8,13 @@ use rust_i18n::t;
 
 use super::people::People;
 use crate::cli::failure::{Failure, Said};
-use crate::cli::office::Office;
+use crate::cli::office::{Office, random};
 use crate::cli::progress::Progress;
 use crate::cli::remedy::of_publishing;
 use crate::publish::{
-    App, ConsentEntries, Consents, Copy, CopyError, Folder, Keep, LedgerChanges, Lock,
-    LockError, Publication, PublishError, Published, Rehearsal, Storage, day_in, kept_of,
+    App, CardBook, Cards, ConsentEntries, Consents, Copy, CopyError, Folder, Keep,
+    LedgerChanges, Lock, Publication, PublishError, Published, Rehearsal, Storage,
+    day_in, kept_of,
 };
 
 /// How one publication is made.
@@ -45,6 +46,10 @@ impl Keep for Unkept {
     fn keep(&mut self, _memory: &Memory) -> std::io::Result<()> {
         Ok(())
     }
+
+    fn keep_cards(&mut self, _book: &CardBook) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 type Issue<'i> = &'i dyn Fn(
@@ -54,13 +59,18 @@ type Issue<'i> = &'i dyn Fn(
 ) -> Result<Published, PublishError>;
 
 impl Work<'_> {
-    /// Publishes a ledger that `check` finds no error in.
-    pub(in crate::cli) fn whole(&self, ledger: &Ledger) -> Result<Done, Failure> {
+    /// Publishes a ledger that `check` finds no error in, given who agrees to what today:
+    /// an earlier ledger does not know of all who joined since.
+    pub(in crate::cli) fn whole(
+        &self,
+        ledger: &Ledger,
+        consents: &ConsentEntries,
+    ) -> Result<Done, Failure> {
         let _lock = self.lock()?;
-        let consents = self.consents(ledger)?;
+        let consents = consents.on(self.today(&ledger.hall)?);
         let changes = self.in_person.then(|| self.changes(ledger, &consents)).flatten();
         self.purge(&consents)?;
-        let published = self.issue(&|publication, site, keep| {
+        let published = self.issue(&consents, &|publication, site, keep| {
             let settings = &self.office.settings;
             publication.of_ledger(ledger, settings, self.valid_days, site, keep)
         })?;
@@ -78,8 +88,9 @@ impl Work<'_> {
         people: People,
     ) -> Result<Done, Failure> {
         let _lock = self.lock()?;
-        self.purge(&consents.on(self.today(hall)?))?;
-        let published = self.issue(&|publication, site, keep| {
+        let of_today = consents.on(self.today(hall)?);
+        self.purge(&of_today)?;
+        let published = self.issue(&of_today, &|publication, site, keep| {
             publication.less_withdrawals(hall, consents, site, keep)
         })?;
         let time_zone = hall.time_zone.clone();
@@ -87,38 +98,11 @@ impl Work<'_> {
     }
 
     fn lock(&self) -> Result<Option<Lock>, Failure> {
-        if self.dry_run {
-            return Ok(None);
-        }
-        let path = self.office.lock();
-        let fail = |what: String, mend: String| {
-            Failure::doing(Said::at(path.display(), what, mend))
-        };
-        Lock::take(&path).map(Some).map_err(|error| match error {
-            LockError::Held(Some(holder)) => {
-                let since = holder.since.to_zoned(jiff::tz::TimeZone::system());
-                let since = since.strftime("%Y-%m-%d %H:%M:%S").to_string();
-                let what = t!("publish.held", process = holder.process, since = since);
-                fail(what.into_owned(), t!("publish.held_mend").into_owned())
-            }
-            LockError::Held(None) => {
-                let what = t!("publish.held_by_somebody");
-                fail(what.into_owned(), t!("publish.held_mend").into_owned())
-            }
-            LockError::Storage(error) => {
-                let what = t!("publish.no_lock", why = error);
-                fail(what.into_owned(), t!("publish.no_lock_mend").into_owned())
-            }
-        })
+        (!self.dry_run).then(|| self.office.take_lock()).transpose()
     }
 
     fn today(&self, hall: &Hall) -> Result<hallboard_score::Day, Failure> {
         day_in(hall, self.now).map_err(|error| self.failed(&error))
-    }
-
-    /// Who agrees to what today, by that ledger.
-    fn consents(&self, ledger: &Ledger) -> Result<Consents, Failure> {
-        Ok(ConsentEntries::of(&ledger.entries).on(self.today(&ledger.hall)?))
     }
 
     /// What is different from the newest copy; nothing where there is none to be read.
@@ -137,13 +121,15 @@ impl Work<'_> {
         purged.map_err(|error| of_copies(&error, t!("publish.not_purged_mend")))
     }
 
-    fn issue(&self, issue: Issue<'_>) -> Result<Published, Failure> {
-        let mut memory = self.office.memory();
+    fn issue(&self, consents: &Consents, issue: Issue<'_>) -> Result<Published, Failure> {
+        let mut records = self.office.records();
+        let cards = |book: CardBook| Cards { book, consents, random: &random };
         let publication = Publication {
             key: &self.office.hall_key(self.in_person)?,
             now: self.now,
             app: self.app,
-            memory: memory.read()?,
+            memory: records.memory()?,
+            cards: records.cards()?.map(cards),
         };
         let _progress =
             self.in_person.then(|| Progress::start(t!("publish.under_way"), None));
@@ -152,7 +138,7 @@ impl Work<'_> {
             issue(publication, &mut Rehearsal::over(&site), &mut Unkept)
         } else {
             let mut site = self.office.open_site()?;
-            issue(publication, &mut site, &mut memory)
+            issue(publication, &mut site, &mut records)
         };
         published.map_err(|error| self.failed(&error))
     }

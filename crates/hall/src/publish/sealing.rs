@@ -1,0 +1,139 @@
+//! The sealed files of a publication: one for each who takes part and has a card, and as
+//! many more as it takes to say nothing by their number.
+
+use std::io;
+
+use hallboard_feed::edition::{OwnLedgers, Remaining};
+use hallboard_feed::sealed::{
+    COUNT_STEP, DOCUMENT_LIMIT, FOLDER, SIZES, Sealing, Secret, pack, size_for,
+};
+use hallboard_score::{Day, Ledger};
+
+use super::cards::{CardBook, Random};
+use super::consents::Consents;
+use super::site::{Files, SiteError};
+use super::storage::Storage;
+use super::{PublishError, parallel};
+use crate::json::to_json;
+
+/// The cards a publication is sealed for.
+pub struct Cards<'a> {
+    /// The hall's card book.
+    pub book: CardBook,
+    /// Who takes part today. Whoever does not, has no card any more.
+    pub consents: &'a Consents,
+    /// Where secrets for those who have no card yet come from.
+    pub random: Random<'a>,
+}
+
+/// How many files are sealed, and their size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// How many there are, decoys among them.
+    pub files: usize,
+    /// The bytes of each.
+    pub size: usize,
+}
+
+/// What is sealed for a resident, packed.
+pub(super) struct Document {
+    resident: String,
+    packed: Vec<u8>,
+}
+
+/// What the ledger holds of each of these residents.
+pub(super) fn documents_of(
+    ledger: &Ledger,
+    residents: &[String],
+) -> Result<Vec<Document>, PublishError> {
+    let own = OwnLedgers::new(ledger);
+    let document = |resident: &String| {
+        let Some(ledger) = own.of(resident) else { return Ok(None) };
+        let text = to_json(&ledger).map_err(super::io_error)?;
+        let resident = resident.clone();
+        if text.len() > DOCUMENT_LIMIT {
+            let (length, limit) = (text.len(), DOCUMENT_LIMIT);
+            return Err(PublishError::OwnTooLarge { resident, length, limit });
+        }
+        Ok(Some(Document { resident, packed: pack(&text) }))
+    };
+    let documents = parallel::each(residents, parallel::processors(), document);
+    let documents: Result<Vec<_>, PublishError> = documents.into_iter().collect();
+    Ok(documents?.into_iter().flatten().collect())
+}
+
+/// What a publication in the site was sealed from, of those still in the book. What does
+/// not open is left out: nobody's leaving waits for it.
+pub(super) fn documents_in(
+    site: &dyn Storage,
+    sealing: Sealing<'_>,
+    cards: &Cards<'_>,
+) -> Result<Vec<Document>, PublishError> {
+    let mut documents = Vec::new();
+    for resident in cards.book.residents().filter(|id| cards.consents.takes_part(id)) {
+        for secret in cards.book.opening(resident) {
+            let path = sealing.path(secret);
+            let file = site.read(&path);
+            let file = file.map_err(|error| SiteError::Storage { path, error })?;
+            let opened = file.and_then(|file| sealing.open(secret, &file).ok());
+            if let Some(document) = opened {
+                let resident = resident.to_owned();
+                documents.push(Document { resident, packed: pack(&document) });
+                break;
+            }
+        }
+    }
+    Ok(documents)
+}
+
+impl Cards<'_> {
+    /// Takes who left out of the book, and makes cards for those who have none.
+    pub(super) fn bring_up_to_date(
+        &mut self,
+        hall: &str,
+        today: Day,
+        documents: &[Document],
+    ) -> Result<(), PublishError> {
+        if !self.book.serves(hall) {
+            return Err(PublishError::OtherCards { hall: self.book.hall().to_owned() });
+        }
+        self.book.keep(|resident| self.consents.takes_part(resident));
+        let ensured: io::Result<()> = documents
+            .iter()
+            .try_for_each(|it| self.book.ensure(&it.resident, today, self.random));
+        ensured.map_err(PublishError::Random)
+    }
+
+    /// Seals every document, and decoys up to the next step: by name below the feed.
+    pub(super) fn seal(
+        &self,
+        sealing: Sealing<'_>,
+        documents: &[Document],
+    ) -> Result<(Files, Sealed), PublishError> {
+        let longest = documents.iter().max_by_key(|it| it.packed.len());
+        let length = longest.map_or(0, |it| it.packed.len());
+        let size = size_for(length).ok_or_else(|| PublishError::OwnTooLarge {
+            resident: longest.map_or_else(String::new, |it| it.resident.clone()),
+            length,
+            limit: SIZES.into_iter().max().unwrap_or_default(),
+        })?;
+        let own = documents.iter().filter_map(|it| {
+            Some((self.book.secret(&it.resident)?.clone(), it.packed.as_slice()))
+        });
+        let mut contents: Vec<(Secret, &[u8])> = own.collect();
+        let files = contents.len().max(1).next_multiple_of(COUNT_STEP);
+        let empty = pack(&[]);
+        let decoys = (0..).map(|number| self.book.decoy(sealing.version, number));
+        let missing = files - contents.len();
+        contents.extend(decoys.take(missing).map(|secret| (secret, empty.as_slice())));
+        let close = |(secret, packed): &(Secret, &[u8])| {
+            let file = sealing.close(secret, packed, size)?;
+            Some((format!("{FOLDER}/{}", sealing.name(secret)), file))
+        };
+        let sealed = parallel::each(&contents, parallel::processors(), close);
+        // What fits the longest fits all: nothing is left out here.
+        let mut sealed: Files = sealed.into_iter().flatten().collect();
+        sealed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Ok((sealed, Sealed { files, size }))
+    }
+}

@@ -1,0 +1,52 @@
+//! Days in words, without the browser's tables: a long record has hundreds of them.
+
+use hallboard_score::{Day, Month};
+
+use crate::language::Language;
+
+/// The name of a month out of a list of twelve.
+fn named(list: &'static str, month: Month) -> &'static str {
+    let at = usize::try_from(month.number()).unwrap_or(1) - 1;
+    list.split('|').nth(at).unwrap_or_default()
+}
+
+/// A day: `23 November 2026`.
+#[must_use]
+pub fn day(language: Language, day: Day) -> String {
+    let month = named(language.tell("date.months"), day.month());
+    let (year, number) = (day.year().to_string(), day.day_of_month().to_string());
+    let parts = [("year", year.as_str()), ("month", month), ("day", number.as_str())];
+    language.tell_with("date.day", &parts)
+}
+
+/// A month: `November 2026`.
+#[must_use]
+pub fn month(language: Language, month: Month) -> String {
+    let name = named(language.tell("date.months"), month);
+    let year = month.year().to_string();
+    language.tell_with("date.month", &[("year", &year), ("month", name)])
+}
+
+/// The short names of the months, from January.
+#[must_use]
+pub fn short_months(language: Language) -> [String; 12] {
+    let list = language.tell("date.short_months");
+    let mut names = list.split('|').map(str::to_owned);
+    [(); 12].map(|()| names.next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_written_as_people_write_them() {
+        let date = Day::new(2026, 2, 3).unwrap();
+        assert_eq!(day(Language::English, date), "3 February 2026");
+        assert_eq!(day(Language::Chinese, date), "2026年2月3日");
+        assert_eq!(month(Language::English, date.month()), "February 2026");
+        assert_eq!(month(Language::Chinese, date.month()), "2026年2月");
+        assert_eq!(short_months(Language::English)[11], "Dec");
+        assert_eq!(short_months(Language::Chinese)[11], "12月");
+    }
+}

@@ -1,0 +1,165 @@
+//! What is open, with everything that is derived of it, each part worked out once and
+//! when it is first asked for.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use hallboard_feed::VerifiedFeed;
+use hallboard_feed::sealed::OwnRegister;
+use hallboard_score::{Day, Entry, Id, Ledger, Points, Register, ResidentFile};
+
+use super::model::{
+    self, BookChange, CategoryStars, History, Ifs, Now, Play, Played, Rewards, Shown, Why,
+};
+
+/// A resident's own register on a day.
+#[derive(Debug)]
+pub struct Facts {
+    own: Arc<OwnRegister>,
+    feed: Arc<VerifiedFeed>,
+    /// The day in the hall.
+    pub today: Day,
+    /// The clock, in seconds since 1970.
+    at: i64,
+    now: OnceLock<Option<Now>>,
+    why: OnceLock<Option<Why>>,
+    history: OnceLock<Option<History>>,
+    stars: OnceLock<Vec<CategoryStars>>,
+    rewards: OnceLock<Option<Rewards>>,
+    shown: OnceLock<Option<Shown>>,
+    rules: OnceLock<Vec<BookChange>>,
+    places: OnceLock<BTreeMap<Id, usize>>,
+}
+
+/// Whether they are of the same register and the same day.
+impl PartialEq for Facts {
+    fn eq(&self, other: &Facts) -> bool {
+        Arc::ptr_eq(&self.own, &other.own)
+            && Arc::ptr_eq(&self.feed, &other.feed)
+            && self.today == other.today
+    }
+}
+
+impl Facts {
+    /// Everything about that register on a day.
+    #[must_use]
+    pub fn new(
+        own: Arc<OwnRegister>,
+        feed: Arc<VerifiedFeed>,
+        today: Day,
+        at: i64,
+    ) -> Facts {
+        Facts {
+            own,
+            feed,
+            today,
+            at,
+            now: OnceLock::new(),
+            why: OnceLock::new(),
+            history: OnceLock::new(),
+            stars: OnceLock::new(),
+            rewards: OnceLock::new(),
+            shown: OnceLock::new(),
+            rules: OnceLock::new(),
+            places: OnceLock::new(),
+        }
+    }
+
+    /// The register.
+    #[must_use]
+    pub fn own(&self) -> &OwnRegister {
+        &self.own
+    }
+
+    /// Its ledger.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        self.own.ledger()
+    }
+
+    /// The publication it is of.
+    #[must_use]
+    pub fn feed(&self) -> &VerifiedFeed {
+        &self.feed
+    }
+
+    fn ask<T>(&self, make: impl FnOnce(&ResidentFile<'_>) -> T) -> Option<T> {
+        let register = Register::new(self.ledger());
+        model::own(&register).map(|file| make(&file))
+    }
+
+    /// Where the resident stands.
+    pub fn now(&self) -> Option<&Now> {
+        let make = || self.ask(|file| model::now(file, self.today));
+        self.now.get_or_init(make).as_ref()
+    }
+
+    /// Why.
+    pub fn why(&self) -> Option<&Why> {
+        let make = || self.ask(|file| model::why(file, self.today));
+        self.why.get_or_init(make).as_ref()
+    }
+
+    /// The years.
+    pub fn history(&self) -> Option<&History> {
+        let make = || self.ask(|file| model::history(file, self.today));
+        self.history.get_or_init(make).as_ref()
+    }
+
+    /// The household's stars.
+    pub fn stars(&self) -> &[CategoryStars] {
+        let make = || self.ask(|file| model::stars(file, self.today));
+        self.stars.get_or_init(|| make().unwrap_or_default())
+    }
+
+    /// The rewards.
+    pub fn rewards(&self) -> Option<&Rewards> {
+        let make = || self.ask(|file| model::rewards(file, self.today));
+        self.rewards.get_or_init(make).as_ref()
+    }
+
+    /// What the board shows.
+    pub fn shown(&self) -> Option<&Shown> {
+        let board = || self.feed.board(self.today, self.at);
+        let make = || self.ask(|file| model::shown(file, &board()));
+        self.shown.get_or_init(make).as_ref()
+    }
+
+    /// The rulebooks.
+    pub fn rules(&self) -> &[BookChange] {
+        self.rules.get_or_init(|| model::rules(&self.ledger().rulebooks))
+    }
+
+    /// What would become of the score by what becomes of a contested entry.
+    #[must_use]
+    pub fn ifs(&self, entry: &str) -> Option<Ifs> {
+        self.ask(|file| model::ifs(file, entry, self.today)).flatten()
+    }
+
+    /// Where a supposition would lead.
+    #[must_use]
+    pub fn played(&self, play: &Play) -> Option<Played> {
+        self.ask(|file| model::play(file, self.today, play))
+    }
+
+    /// The entry of that id.
+    #[must_use]
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        let entries = &self.ledger().entries;
+        let places = self.places.get_or_init(|| {
+            entries.iter().enumerate().map(|(at, entry)| (entry.id.clone(), at)).collect()
+        });
+        entries.get(*places.get(id)?)
+    }
+
+    /// The score now.
+    pub fn score(&self) -> Option<Points> {
+        self.now()?.score
+    }
+
+    /// Whether the publication has run out.
+    #[must_use]
+    pub fn expired(&self) -> bool {
+        self.feed.expired(self.at)
+    }
+}

@@ -1,0 +1,68 @@
+//! The form for the card's code.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+use super::{p, soft};
+use crate::browser::{El, el, on_event};
+use crate::me::Me;
+use crate::me::app::patch;
+use crate::me::prose::door;
+use crate::me::view::frame::{foot, head};
+
+/// What asks for a card.
+pub(in crate::me) fn entry(me: Me) -> Vec<El> {
+    let form = form(me);
+    let main = patch(me, "div", "", move |me| {
+        let language = me.language();
+        let shared = me.is_shared();
+        vec![
+            el("h1").text(language.tell("me.title")),
+            p(language.tell("entry.lead")),
+            form.clone(),
+            soft(language.tell("entry.log")),
+            soft(match shared {
+                true => language.tell("entry.shared"),
+                false => language.tell("entry.forgets"),
+            }),
+            soft(language.tell("entry.lost")),
+        ]
+    });
+    vec![head(me), el("main").class("chapters entry").with(main), foot(me)]
+}
+
+/// One field and one button. The field has no name, so that no form ever sends it.
+fn form(me: Me) -> El {
+    let input = el("input")
+        .set("id", "code")
+        .set("type", "text")
+        .set("autocomplete", "off")
+        .set("autocapitalize", "characters")
+        .set("autocorrect", "off")
+        .set("spellcheck", "false")
+        .set("enterkeyhint", "go")
+        .set("aria-describedby", "code-fault code-help");
+    let typed = input.element().clone();
+    let fields = patch(me, "div", "", move |me| {
+        let language = me.language();
+        let fault = me.fault();
+        input.change("aria-invalid", if fault.is_some() { "true" } else { "false" });
+        let fault = fault.map(|fault| door::code_fault(language, fault));
+        let told = el("p").set("id", "code-fault").class("fault").set("role", "alert");
+        let told = told.text(&fault.unwrap_or_default());
+        let open = el("button").set("type", "submit").class("chief");
+        vec![
+            el("label").set("for", "code").text(language.tell("entry.code")),
+            input.clone(),
+            told,
+            el("p").set("id", "code-help").class("soft").text(language.tell("entry.help")),
+            open.text(language.tell("entry.open")),
+        ]
+    });
+    on_event(el("form").class("code").with(fields), "submit", move |event| {
+        event.prevent_default();
+        if let Some(input) = typed.dyn_ref::<HtmlInputElement>() {
+            me.present(&input.value());
+        }
+    })
+}

@@ -1,0 +1,106 @@
+//! What stands around the record, or in its place.
+
+use super::{button, p, soft};
+use crate::app::follow;
+use crate::browser::{El, el};
+use crate::language::Language;
+use crate::me::Me;
+use crate::me::app::patch;
+use crate::me::prose::door;
+use crate::me::visit::Stand;
+
+/// The page's name, the way to the board and the other language.
+pub(super) fn head(me: Me) -> El {
+    let words = patch(me, "p", "soft", |me| {
+        let language = me.language();
+        let board = el("a").set("href", &me.link("")).text(language.tell("me.board"));
+        vec![board]
+    });
+    let bar = el("div").class("document-bar").with(words).with(language_switch(me));
+    el("header").with(bar).with(shared(me))
+}
+
+/// On a screen that others use too: how long it will go on showing this.
+fn shared(me: Me) -> El {
+    patch(me, "div", "countdown", |me| {
+        let (language, left) = (me.language(), me.seconds_left());
+        let left = left.filter(|_| me.stand() != Stand::Asking);
+        let Some(left) = left else { return Vec::new() };
+        let words = door::countdown(language, left);
+        let words = el("span").set("data-countdown", &left.to_string()).text(&words);
+        let now = button(language.tell("shared.now"), move || me.leave());
+        vec![words, now]
+    })
+}
+
+fn language_switch(me: Me) -> El {
+    let switch = button("", move || me.change_language()).class("language");
+    let shown = switch.clone();
+    follow(move || {
+        let other = me.language().other();
+        shown.change("lang", other.tag());
+        shown.change(
+            "aria-label",
+            match other {
+                Language::English => "EN: read in English",
+                Language::Chinese => "中文：用中文阅读",
+            },
+        );
+        shown.retext(other.own_name());
+    });
+    switch
+}
+
+/// What the page promises, wherever it is left.
+pub(super) fn foot(me: Me) -> El {
+    patch(me, "footer", "foot", |me| vec![p(me.language().tell("me.private"))])
+}
+
+/// While files are on their way.
+pub(in crate::me) fn opening(me: Me) -> Vec<El> {
+    let words = patch(me, "main", "chapters", |me| {
+        vec![soft(me.language().tell("opening.words"))]
+    });
+    vec![head(me), words.set("role", "status"), foot(me)]
+}
+
+/// Why nothing is shown, and what can be done.
+pub(in crate::me) fn refusal(me: Me, stand: Stand) -> Vec<El> {
+    let main = patch(me, "main", "chapters refusal", move |me| {
+        let language = me.language();
+        let words = door::refusal(language, &stand);
+        let mut content = vec![el("h1").text(words.title), p(words.what)];
+        content.extend(words.more.iter().map(|more| p(more)));
+        let mut row = el("p").class("buttons");
+        if words.again {
+            let again = button(language.tell("refusal.again"), move || me.retry());
+            row = row.with(again.class("chief"));
+        }
+        let other = match me.is_kept() {
+            true => button(language.tell("keep.forget"), move || me.forget()),
+            false => button(language.tell("refusal.other"), move || me.leave()),
+        };
+        content.push(row.with(other));
+        content
+    });
+    vec![head(me), main.set("role", "alert"), foot(me)]
+}
+
+/// Whether this device keeps the card, where that is offered.
+pub(super) fn keeping(me: Me) -> El {
+    patch(me, "div", "keeping", |me| {
+        let language = me.language();
+        if me.is_shared() {
+            return Vec::new();
+        }
+        let close = button(language.tell("keep.close"), move || me.leave());
+        if me.is_kept() {
+            let forget = button(language.tell("keep.forget"), move || me.forget());
+            let row = el("p").class("buttons").with(forget.set("data-keep", "forget"));
+            return vec![soft(language.tell("keep.kept")), row];
+        }
+        let keep = button(language.tell("keep.keep"), move || me.keep());
+        let row = el("p").class("buttons").with(keep.set("data-keep", "keep")).with(close);
+        vec![soft(language.tell("keep.offer")), row]
+    })
+}

@@ -1,0 +1,362 @@
+//! Where the reader stands: which card, which publication, which file of it.
+
+use std::sync::Arc;
+
+use hallboard_feed::VerifiedFeed;
+use hallboard_feed::client::Trouble;
+use hallboard_feed::sealed::{Card, CodeFault, OwnRefusal, OwnRegister};
+
+use crate::stage::Failure;
+use crate::world::World;
+
+/// All that decides what is shown, but for the reader's choices on the open page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Visit {
+    /// The feed, the clock, the window and the language.
+    pub world: World,
+    /// The id of the key the shell believes, if it names one.
+    pub key_id: Option<String>,
+    /// The card in use.
+    pub card: Option<Arc<Card>>,
+    /// What was wrong with what was typed last.
+    pub fault: Option<CodeFault>,
+    /// What came of the card's file.
+    pub own: Own,
+    /// Whether this device keeps the card.
+    pub kept: bool,
+}
+
+/// What came of a card's file; always of one version of the feed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Own {
+    /// It was not asked for yet.
+    #[default]
+    Unasked,
+    /// It is on its way.
+    Asked {
+        /// The version asked for.
+        version: u64,
+        /// Whether this is the second time, the head having been asked for in between.
+        again: bool,
+    },
+    /// There was none: perhaps the publication changed meanwhile, so that head is asked
+    /// for anew.
+    Doubtful {
+        /// The version asked for.
+        version: u64,
+    },
+    /// There is none.
+    Missing {
+        /// The version asked for.
+        version: u64,
+    },
+    /// No answer.
+    Unreachable {
+        /// The version asked for.
+        version: u64,
+    },
+    /// There is one, and it is not to be believed.
+    Refused {
+        /// The version asked for.
+        version: u64,
+        /// Why not.
+        why: OwnRefusal,
+    },
+    /// Open.
+    Open(Arc<OwnRegister>),
+}
+
+/// What became of asking for a card's file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// It is open.
+    Open(Arc<OwnRegister>),
+    /// The site has no such file.
+    Missing,
+    /// The site did not answer.
+    Unreachable,
+    /// It is not to be believed.
+    Refused(OwnRefusal),
+}
+
+/// What there is to show.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stand {
+    /// The form for the card's code.
+    Asking,
+    /// The site is signed by another key than the card names.
+    OtherKey,
+    /// On the way.
+    Opening,
+    /// There is no publication to be believed.
+    Failed(Failure),
+    /// The publication is older than the card.
+    Older,
+    /// Nothing lies under this card.
+    Missing,
+    /// The card's file did not arrive.
+    Unreachable,
+    /// The card's file is not to be believed.
+    Refused,
+    /// Everything.
+    Open,
+}
+
+impl Stand {
+    /// Its name in the page.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Stand::Asking => "asking",
+            Stand::OtherKey => "other-key",
+            Stand::Opening => "opening",
+            Stand::Failed(_) => "failed",
+            Stand::Older => "older",
+            Stand::Missing => "missing",
+            Stand::Unreachable => "unreachable",
+            Stand::Refused => "refused",
+            Stand::Open => "open",
+        }
+    }
+}
+
+/// What is to be said of a publication that is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// It has run out.
+    Expired {
+        /// When, in seconds since 1970.
+        at: i64,
+    },
+    /// It is more than a day old.
+    Old,
+    /// A clock is wrong.
+    Clock,
+    /// What the site has now is not believed.
+    Refused,
+    /// The site does not answer.
+    Unreachable,
+}
+
+/// A file to ask for.
+#[derive(Clone, Debug)]
+pub struct Errand {
+    /// The feed whose file it is.
+    pub feed: Arc<VerifiedFeed>,
+    /// The card that opens it.
+    pub card: Arc<Card>,
+    /// Whether it was missing the first time.
+    pub again: bool,
+}
+
+impl Own {
+    /// The version it is of.
+    fn version(&self) -> Option<u64> {
+        match self {
+            Own::Unasked => None,
+            Own::Asked { version, .. }
+            | Own::Doubtful { version }
+            | Own::Missing { version }
+            | Own::Unreachable { version }
+            | Own::Refused { version, .. } => Some(*version),
+            Own::Open(register) => Some(register.version()),
+        }
+    }
+}
+
+impl Visit {
+    /// What there is to show.
+    #[must_use]
+    pub fn stand(&self) -> Stand {
+        let Some(card) = &self.card else { return Stand::Asking };
+        if self.is_foreign(card) {
+            return Stand::OtherKey;
+        }
+        let Some(feed) = &self.world.feed else {
+            return self.world.failure().map_or(Stand::Opening, |failure| {
+                let older = matches!(&failure, Failure::Feed(trouble) if is_older(trouble));
+                if older { Stand::Older } else { Stand::Failed(failure) }
+            });
+        };
+        if feed.head().version() < card.least_version {
+            return Stand::Older;
+        }
+        match &self.own {
+            Own::Unasked | Own::Asked { .. } | Own::Doubtful { .. } => Stand::Opening,
+            Own::Missing { .. } => Stand::Missing,
+            Own::Unreachable { .. } => Stand::Unreachable,
+            Own::Refused { .. } => Stand::Refused,
+            Own::Open(_) => Stand::Open,
+        }
+    }
+
+    /// What is to be said of the publication, gravest first.
+    #[must_use]
+    pub fn notice(&self) -> Option<Notice> {
+        let head = self.world.feed.as_ref()?.head();
+        if self.world.time.expired {
+            return Some(Notice::Expired { at: head.expires() });
+        }
+        match &self.world.trouble {
+            Some(Trouble::Clock { .. }) => Some(Notice::Clock),
+            Some(Trouble::Refused(_)) => Some(Notice::Refused),
+            Some(Trouble::Unreachable { .. } | Trouble::Status { .. }) => {
+                Some(Notice::Unreachable)
+            }
+            None => self.world.time.stale.then_some(Notice::Old),
+        }
+    }
+
+    /// Whether a card is of a site signed by another key.
+    fn is_foreign(&self, card: &Card) -> bool {
+        match (&card.key_id, &self.key_id) {
+            (Some(named), Some(trusted)) => named != trusted,
+            _ => false,
+        }
+    }
+
+    /// What is open.
+    #[must_use]
+    pub fn register(&self) -> Option<&Arc<OwnRegister>> {
+        match &self.own {
+            Own::Open(register) if self.card.is_some() => Some(register),
+            _ => None,
+        }
+    }
+
+    /// Takes what was typed, pasted or scanned.
+    pub fn present(&mut self, text: &str) {
+        match Card::read(text) {
+            Ok(card) => {
+                self.card = Some(Arc::new(card));
+                (self.fault, self.own, self.kept) = (None, Own::Unasked, false);
+            }
+            // A link that is no card's does not close what is open.
+            Err(fault) => self.fault = Some(fault),
+        }
+    }
+
+    /// Puts the card away, and all that it opened.
+    pub fn leave(&mut self) {
+        (self.card, self.fault, self.own) = (None, None, Own::Unasked);
+        self.kept = false;
+    }
+
+    /// Asks for the file once more, whatever came of it.
+    pub fn retry(&mut self) {
+        self.own = match self.own.version() {
+            Some(version) => Own::Doubtful { version },
+            None => Own::Unasked,
+        };
+    }
+
+    /// The next file to ask for, which is taken for asked from now on.
+    ///
+    /// `rested` says that the newest head was asked for and nothing is on its way: then a
+    /// file that was missing may be asked for again.
+    pub fn errand(&mut self, rested: bool) -> Option<Errand> {
+        let card = Arc::clone(self.card.as_ref()?);
+        let feed = Arc::clone(self.world.feed.as_ref()?);
+        let version = feed.head().version();
+        if self.is_foreign(&card) || version < card.least_version {
+            return None;
+        }
+        let again = match &self.own {
+            Own::Doubtful { version: asked } if *asked == version => {
+                rested.then_some(true)?
+            }
+            own if own.version() == Some(version) => return None,
+            _ => false,
+        };
+        // What is open stays so until the newer file is there.
+        if !matches!(self.own, Own::Open(_)) {
+            self.own = Own::Asked { version, again };
+        }
+        Some(Errand { feed, card, again })
+    }
+
+    /// Takes what became of an errand; `true` if the head should be asked for anew.
+    pub fn hear_own(&mut self, errand: &Errand, answer: Answer) -> bool {
+        let version = errand.feed.head().version();
+        let newest = self.world.feed.as_ref().map(|feed| feed.head().version());
+        let asked = self.card.as_ref() == Some(&errand.card) && newest == Some(version);
+        if !asked {
+            return false;
+        }
+        self.own = match answer {
+            Answer::Open(register) => Own::Open(register),
+            Answer::Missing if errand.again => Own::Missing { version },
+            Answer::Missing => Own::Doubtful { version },
+            Answer::Unreachable => Own::Unreachable { version },
+            Answer::Refused(why) => Own::Refused { version, why },
+        };
+        matches!(self.own, Own::Doubtful { .. })
+    }
+}
+
+fn is_older(trouble: &Trouble) -> bool {
+    matches!(trouble, Trouble::Refused(hallboard_feed::Refusal::Older { .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    use hallboard_feed::sealed::Secret;
+    use hallboard_feed::{Part, TrustError};
+
+    const KEY: &str = "0123456789ABCDEF";
+
+    fn visit_with(text: &str) -> Visit {
+        let mut visit = Visit { key_id: Some(KEY.to_owned()), ..Visit::default() };
+        visit.present(text);
+        visit
+    }
+
+    fn code() -> String {
+        Secret::new([7; 16]).code()
+    }
+
+    #[test]
+    fn a_code_opens_and_what_is_none_does_not() {
+        assert_eq!(Visit::default().stand(), Stand::Asking);
+        let visit = visit_with(&code());
+        assert_eq!((visit.stand(), visit.fault), (Stand::Opening, None));
+        let visit = visit_with("abc");
+        assert_eq!(visit.stand(), Stand::Asking);
+        assert_eq!(visit.fault, Some(CodeFault::Length { found: 3 }));
+    }
+
+    #[test]
+    fn a_link_that_is_none_leaves_the_card_in_use() {
+        let mut visit = visit_with(&code());
+        let card = visit.card.clone();
+        visit.present("#why");
+        assert_eq!(visit.card, card);
+        visit.leave();
+        assert_eq!(visit.stand(), Stand::Asking);
+        assert_eq!(visit.fault, None);
+    }
+
+    #[test]
+    fn a_card_of_another_key_is_refused_before_anything_is_asked_for() {
+        let mut visit = visit_with(&format!("{}.FEDCBA9876543210.4", code()));
+        assert_eq!(visit.stand(), Stand::OtherKey);
+        assert!(visit.errand(true).is_none());
+        let same = visit_with(&format!("{}.{KEY}.4", code()));
+        assert_eq!(same.stand(), Stand::Opening);
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_publication_is_told_apart() {
+        let mut visit = visit_with(&code());
+        let failed = Trouble::Unreachable { part: Part::Head };
+        visit.world.trouble = Some(failed.clone());
+        assert_eq!(visit.stand(), Stand::Failed(Failure::Feed(failed)));
+        let older = hallboard_feed::Refusal::Older { seen: 5, got: 4 };
+        visit.world.trouble = Some(Trouble::Refused(older));
+        assert_eq!(visit.stand(), Stand::Older);
+        visit.world.untrusted = Some(TrustError::NoHall);
+        assert_eq!(visit.stand(), Stand::Failed(Failure::Trust(TrustError::NoHall)));
+    }
+}
