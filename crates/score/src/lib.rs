@@ -22,6 +22,7 @@ mod fields;
 mod file;
 mod filing;
 mod ledger;
+mod order;
 mod points;
 mod reader;
 mod register;
@@ -42,6 +43,7 @@ pub use ledger::{
     Consent, Entry, EntryKind, GivenBy, Hall, Household, HouseholdScope, Id, KindWord,
     LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source, Text,
 };
+pub use order::{arrange, in_order};
 pub use points::{Points, PointsError};
 pub use reader::{Misfit, ShapeError, read_ledger};
 pub use register::Register;

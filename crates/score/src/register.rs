@@ -8,6 +8,7 @@ use crate::filing::{Groups, Numbers, narrow, widen};
 use crate::ledger::{
     Consent, Entry, EntryKind, HouseholdScope, Ledger, Outcome, Resident,
 };
+use crate::order::arrange;
 use crate::replies::Replies;
 use crate::rulebook::{DEFAULT_DECIDE_DAYS, Rulebook};
 
@@ -126,7 +127,7 @@ impl<'l> Register<'l> {
         let kept =
             || ledger.entries.iter().enumerate().filter(|(_, it)| keep(&books, it));
         let mut residents: Vec<&Resident> = ledger.residents.iter().collect();
-        residents.sort_by(|a, b| a.id.cmp(&b.id));
+        arrange(&mut residents, &|a, b| a.id.cmp(&b.id));
         let mut filing = Filing {
             replies: Replies::new(kept()),
             people: Numbers::of(residents.iter().map(|it| &it.id)),
@@ -140,9 +141,9 @@ impl<'l> Register<'l> {
             filing.file(narrow(position), entry);
         }
         let mut ratings = Groups::new(filing.households.len(), &filing.ratings);
-        ratings.sort_each(|rating| (rating.category, rating.date));
+        ratings.sort_each(&|a, b| (a.category, a.date).cmp(&(b.category, b.date)));
         let mut agreed = Groups::new(filing.households.len(), &filing.agreed);
-        agreed.sort_each(|(date, _)| *date);
+        agreed.sort_each(&|(a, _), (b, _)| a.cmp(b));
         Register {
             ledger,
             entries: Groups::new(residents.len(), &filing.entries),

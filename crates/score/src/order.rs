@@ -1,0 +1,65 @@
+//! One sort for everything that is sorted seldom or is short: each further one that the
+//! compiler makes weighs some five kilobytes in the app.
+
+use std::cmp::Ordering;
+
+use crate::day::Day;
+
+/// The places `0..count` in order; places that compare equal keep theirs.
+#[must_use]
+pub fn in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..count).collect();
+    places.sort_by(|a, b| compare(*a, *b));
+    places
+}
+
+/// Puts things in order; things that compare equal keep theirs. What is in order
+/// already, as most of what a hall writes down is, is only looked through.
+pub fn arrange<T>(things: &mut [T], compare: &dyn Fn(&T, &T) -> Ordering) {
+    let pairs = things.iter().zip(things.iter().skip(1));
+    if pairs.into_iter().all(|(a, b)| compare(a, b) != Ordering::Greater) {
+        return;
+    }
+    let mut from = in_order(things.len(), &|a, b| match (things.get(a), things.get(b)) {
+        (Some(a), Some(b)) => compare(a, b),
+        _ => Ordering::Equal,
+    });
+    for place in 0..from.len() {
+        // What belongs here may have been swapped away, to where it came from.
+        let mut source = from.get(place).copied().unwrap_or(place);
+        while source < place {
+            source = from.get(source).copied().unwrap_or(place);
+        }
+        things.swap(place, source);
+        if let Some(from) = from.get_mut(place) {
+            *from = source;
+        }
+    }
+}
+
+/// Days in order, each once.
+pub(crate) fn days_in_order(days: impl Iterator<Item = Day>) -> Vec<Day> {
+    let mut numbers: Vec<u64> = days.map(|day| u64::from(day.number())).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let day = |number: u64| u32::try_from(number).ok().map(Day::from_number);
+    numbers.into_iter().filter_map(day).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn arranging_is_sorting(keys in proptest::collection::vec(0_u8..20, 0..60)) {
+            let numbered = || keys.iter().copied().enumerate();
+            let mut arranged: Vec<(usize, u8)> = numbered().collect();
+            arrange(&mut arranged, &|a, b| a.1.cmp(&b.1));
+            let mut sorted: Vec<(usize, u8)> = numbered().collect();
+            sorted.sort_by_key(|it| it.1);
+            prop_assert_eq!(arranged, sorted);
+        }
+    }
+}
