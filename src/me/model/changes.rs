@@ -1,7 +1,7 @@
 //! What has changed since the last look, and whether the past was altered.
 
 use hallboard_feed::Sha256;
-use hallboard_score::{Day, Entry, EntryKind, Id, KindWord, Ledger};
+use hallboard_score::{Day, Entry, EntryKind, Id, KindWord, Ledger, arrange};
 
 use super::index::{ById, about, household};
 
@@ -210,7 +210,7 @@ pub fn compare(seen: &Seen, ledger: &Ledger) -> Result<Changes, SeenError> {
     }
     let index = ById::new(ledger);
     let mut known: Vec<&Remembered> = seen.entries.iter().collect();
-    known.sort_unstable_by(|a, b| a.past.entry.cmp(&b.past.entry));
+    arrange(&mut known, &|a, b| a.past.entry.cmp(&b.past.entry));
     let old = |id: &str| {
         let place = known.binary_search_by(|it| it.past.entry.as_str().cmp(id)).ok()?;
         known.get(place).copied()
@@ -338,7 +338,7 @@ impl<'l> Stays<'l> {
                 moves.push((entry.date, household));
             }
         }
-        moves.sort_by_key(|(date, _)| *date);
+        arrange(&mut moves, &|a, b| a.0.cmp(&b.0));
         let ends = moves.iter().map(|(date, _)| Some(*date)).chain([None]);
         let first = ledger.residents.first().and_then(|it| it.household.as_deref());
         let homes = [first].into_iter().chain(moves.iter().map(|(_, home)| Some(*home)));
@@ -374,8 +374,8 @@ fn reordered<'s>(
     let mut before: Vec<&Remembered> = still.collect();
     let mut after: Vec<&Remembered> =
         ledger.entries.iter().filter_map(|it| old(&it.id)).collect();
-    before.sort_by_key(|it| it.past.date);
-    after.sort_by_key(|it| it.past.date);
+    arrange(&mut before, &|a, b| a.past.date.cmp(&b.past.date));
+    arrange(&mut after, &|a, b| a.past.date.cmp(&b.past.date));
     let pairs = before.iter().zip(&after);
     let moved = pairs.filter(|(a, b)| a.past.entry != b.past.entry);
     moved.map(|(before, _)| before.past.clone()).collect()
@@ -392,5 +392,5 @@ fn compare_rules(seen: &Seen, ledger: &Ledger, changes: &mut Changes) {
     }
     let gone = seen.books.iter().filter(|(day, _)| !now.iter().any(|(it, _)| it == day));
     changes.rules_changed.extend(gone.map(|(day, _)| *day));
-    changes.rules_changed.sort_unstable();
+    arrange(&mut changes.rules_changed, &|a, b| a.cmp(b));
 }

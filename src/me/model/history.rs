@@ -1,6 +1,8 @@
 //! The score over all years, with what happened beside it.
 
-use hallboard_score::{Consent, Day, Entry, EntryKind, Id, Points, ResidentFile};
+use hallboard_score::{
+    Consent, Day, Entry, EntryKind, Id, Points, ResidentFile, arrange,
+};
 
 use super::index::{ById, about, concerns, household, objected};
 use super::now::{Reason, steps};
@@ -264,7 +266,7 @@ fn marks(file: &ResidentFile<'_>, index: &ById<'_>, first: Day, today: Day) -> V
         })
     }));
     marks.retain(|mark| first <= mark.day && mark.day <= today);
-    marks.sort_by_key(|mark| mark.day);
+    arrange(&mut marks, &|a, b| a.day.cmp(&b.day));
     marks
 }
 
@@ -310,7 +312,7 @@ fn contested(
         .filter(|it| matches!(it.kind, EntryKind::Move { .. }))
         .map(|it| it.date)
         .collect();
-    turns.sort_unstable();
+    arrange(&mut turns, &|a, b| a.cmp(b));
     turns.dedup();
     let mut spans: Vec<Span> = Vec::new();
     for entry in objected(ledger, index) {
@@ -338,7 +340,7 @@ fn contested(
 
 /// Spans that overlap or follow each other at once, made one.
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    spans.sort_by_key(|span| span.from);
+    arrange(&mut spans, &|a, b| a.from.cmp(&b.from));
     let mut joined: Vec<Span> = Vec::new();
     for span in spans {
         match joined.last_mut() {
