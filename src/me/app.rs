@@ -225,7 +225,7 @@ impl Me {
     /// Keeps the card on this device, and what there is to see today.
     pub fn keep(self) {
         let Some(facts) = self.facts.get_untracked() else { return };
-        let seen = Seen::look(facts.ledger(), facts.today);
+        let seen = Seen::look(facts.ledger(), facts.own().text(), facts.today);
         let kept = self.visit.with_untracked(|it| {
             let card = it.card.as_ref()?;
             Some(keep::keep(&self.page.0, card, facts.own().version(), &seen))
@@ -246,7 +246,8 @@ impl Me {
     /// What has changed since the last look; nothing where none is remembered.
     pub fn changes(self) -> Option<Changes> {
         let facts = self.facts.get()?;
-        self.seen.with(|seen| compare(seen.as_ref()?, facts.ledger()).ok())
+        self.seen
+            .with(|seen| compare(seen.as_ref()?, facts.ledger(), facts.own().text()).ok())
     }
 
     /// Goes on in the other language. Nothing is kept of that here.

@@ -174,7 +174,8 @@ impl Visit {
         }
         let Some(feed) = &self.world.feed else {
             return self.world.failure().map_or(Stand::Opening, |failure| {
-                let older = matches!(&failure, Failure::Feed(trouble) if is_older(trouble));
+                let older =
+                    matches!(&failure, Failure::Feed(trouble) if is_older(trouble));
                 if older { Stand::Older } else { Stand::Failed(failure) }
             });
         };

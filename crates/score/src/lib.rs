@@ -11,7 +11,6 @@
 //! to whom, is decided in `hallboard-feed`.
 
 mod books;
-mod canonical;
 mod check;
 mod course;
 mod day;

@@ -16,25 +16,37 @@ pub fn in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec
 /// Puts things in order; things that compare equal keep theirs. What is in order
 /// already, as most of what a hall writes down is, is only looked through.
 pub fn arrange<T>(things: &mut [T], compare: &dyn Fn(&T, &T) -> Ordering) {
-    let pairs = things.iter().zip(things.iter().skip(1));
-    if pairs.into_iter().all(|(a, b)| compare(a, b) != Ordering::Greater) {
-        return;
-    }
-    let mut from = in_order(things.len(), &|a, b| match (things.get(a), things.get(b)) {
+    let at = |a: usize, b: usize| match (things.get(a), things.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,
-    });
-    for place in 0..from.len() {
-        // What belongs here may have been swapped away, to where it came from.
+    };
+    for (place, source) in swaps(things.len(), &at) {
+        things.swap(place, source);
+    }
+}
+
+/// The swaps that put things in order, one after the other.
+fn swaps(
+    count: usize,
+    compare: &dyn Fn(usize, usize) -> Ordering,
+) -> Vec<(usize, usize)> {
+    if (1..count).all(|place| compare(place - 1, place) != Ordering::Greater) {
+        return Vec::new();
+    }
+    let mut from = in_order(count, compare);
+    let mut swaps = Vec::with_capacity(count);
+    for place in 0..count {
+        // What belongs here may have been swapped away, to where its place was filled from.
         let mut source = from.get(place).copied().unwrap_or(place);
         while source < place {
             source = from.get(source).copied().unwrap_or(place);
         }
-        things.swap(place, source);
+        swaps.push((place, source));
         if let Some(from) = from.get_mut(place) {
             *from = source;
         }
     }
+    swaps
 }
 
 /// Days in order, each once.

@@ -98,14 +98,14 @@ impl<'l> Register<'l> {
     /// Prepares a whole ledger.
     #[must_use]
     pub fn new(ledger: &'l Ledger) -> Register<'l> {
-        Register::with(ledger, |_, _| true)
+        Register::with(ledger, &|_, _| true)
     }
 
     /// Prepares what a publication of that day may rest on: the entries dated up to
     /// it, less the deeds that have not started by then.
     #[must_use]
     pub fn started_by(ledger: &'l Ledger, day: Day) -> Register<'l> {
-        Register::with(ledger, |books, entry| {
+        Register::with(ledger, &|books, entry| {
             entry.date <= day
                 && match &entry.kind {
                     EntryKind::Deed { deed, .. } => {
@@ -121,7 +121,7 @@ impl<'l> Register<'l> {
 
     fn with(
         ledger: &'l Ledger,
-        keep: impl Fn(&Books<'l>, &Entry) -> bool,
+        keep: &dyn Fn(&Books<'l>, &Entry) -> bool,
     ) -> Register<'l> {
         let books = Books::new(&ledger.rulebooks);
         let kept =

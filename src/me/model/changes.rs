@@ -1,9 +1,9 @@
 //! What has changed since the last look, and whether the past was altered.
 
-use hallboard_feed::Sha256;
 use hallboard_score::{Day, Entry, EntryKind, Id, KindWord, Ledger, arrange};
 
 use super::index::{ById, about, household};
+use super::slices::{Digests, digest};
 
 /// What the text begins with.
 const FORMAT: &str = "hallboard-seen/";
@@ -138,11 +138,13 @@ impl Changes {
 }
 
 impl Seen {
-    /// What there is to remember of a look at a resident's own ledger.
+    /// What there is to remember of a look at a resident's own ledger, which was read from
+    /// `text`.
     #[must_use]
-    pub fn look(ledger: &Ledger, today: Day) -> Seen {
+    pub fn look(ledger: &Ledger, text: &str, today: Day) -> Seen {
+        let digests = Digests::of(text);
         let index = ById::new(ledger);
-        let remembered = |entry: &Entry| {
+        let remembered = |(entry, digest): (&Entry, &String)| {
             let root = index.root(entry);
             Remembered {
                 past: Past {
@@ -150,16 +152,21 @@ impl Seen {
                     date: entry.date,
                     kind: entry.kind.word(),
                 },
-                digest: digest(&entry.to_json()),
+                digest: digest.clone(),
                 home: household(root).map(|home| (home.clone(), root.date)),
             }
         };
         Seen {
             on: today,
             whose: whose(ledger),
-            person: person(ledger),
-            books: books(ledger),
-            entries: ledger.entries.iter().map(remembered).collect(),
+            person: digests.residents.concat(),
+            books: books(ledger, &digests),
+            entries: ledger
+                .entries
+                .iter()
+                .zip(&digests.entries)
+                .map(remembered)
+                .collect(),
         }
     }
 
@@ -200,14 +207,16 @@ impl Seen {
     }
 }
 
-/// What is different from the last look.
+/// What is different from the last look, in a resident's own ledger which was read from
+/// `text`.
 ///
 /// # Errors
 /// When that look was at another resident.
-pub fn compare(seen: &Seen, ledger: &Ledger) -> Result<Changes, SeenError> {
+pub fn compare(seen: &Seen, ledger: &Ledger, text: &str) -> Result<Changes, SeenError> {
     if seen.whose != whose(ledger) {
         return Err(SeenError::Other);
     }
+    let digests = Digests::of(text);
     let index = ById::new(ledger);
     let mut known: Vec<&Remembered> = seen.entries.iter().collect();
     arrange(&mut known, &|a, b| a.past.entry.cmp(&b.past.entry));
@@ -219,10 +228,10 @@ pub fn compare(seen: &Seen, ledger: &Ledger) -> Result<Changes, SeenError> {
     let now = Stays::of(ledger, |_| true);
     let mut changes = Changes {
         since: Some(seen.on),
-        person_changed: seen.person != person(ledger),
+        person_changed: seen.person != digests.residents.concat(),
         ..Changes::default()
     };
-    for entry in &ledger.entries {
+    for (entry, digest) in ledger.entries.iter().zip(&digests.entries) {
         match old(&entry.id) {
             None => changes.added.push(Added {
                 entry: entry.id.clone(),
@@ -231,7 +240,7 @@ pub fn compare(seen: &Seen, ledger: &Ledger) -> Result<Changes, SeenError> {
                 about: about(entry).cloned(),
                 arrival: arrival(seen, &then, entry, index.root(entry)),
             }),
-            Some(old) if old.digest != digest(&entry.to_json()) => {
+            Some(old) if old.digest != *digest => {
                 changes.altered.push(old.past.clone());
             }
             Some(_) => {}
@@ -243,15 +252,8 @@ pub fn compare(seen: &Seen, ledger: &Ledger) -> Result<Changes, SeenError> {
         list.push(old.past.clone());
     }
     changes.reordered = reordered(seen, ledger, &index, &old);
-    compare_rules(seen, ledger, &mut changes);
+    compare_rules(seen, &books(ledger, &digests), &mut changes);
     Ok(changes)
-}
-
-/// The first sixteen bytes of a SHA-256, in hex.
-fn digest(text: &str) -> String {
-    let mut digest = Sha256::of(text.as_bytes()).to_string();
-    digest.truncate(32);
-    digest
 }
 
 fn whose(ledger: &Ledger) -> String {
@@ -263,13 +265,9 @@ fn whose(ledger: &Ledger) -> String {
     ))
 }
 
-fn person(ledger: &Ledger) -> String {
-    let resident = ledger.residents.first().map(|it| it.to_json());
-    digest(&resident.unwrap_or_default())
-}
-
-fn books(ledger: &Ledger) -> Vec<(Day, String)> {
-    ledger.rulebooks.iter().map(|book| (book.from, digest(&book.to_json()))).collect()
+fn books(ledger: &Ledger, digests: &Digests) -> Vec<(Day, String)> {
+    let days = ledger.rulebooks.iter().map(|book| book.from);
+    days.zip(digests.rulebooks.iter().cloned()).collect()
 }
 
 /// Without line ends and tabs.
@@ -381,9 +379,8 @@ fn reordered<'s>(
     moved.map(|(before, _)| before.past.clone()).collect()
 }
 
-fn compare_rules(seen: &Seen, ledger: &Ledger, changes: &mut Changes) {
-    let now = books(ledger);
-    for (from, digest) in &now {
+fn compare_rules(seen: &Seen, now: &[(Day, String)], changes: &mut Changes) {
+    for (from, digest) in now {
         match seen.books.iter().find(|(day, _)| day == from) {
             Some((_, before)) if before == digest => {}
             None if *from > seen.on => changes.rules_added.push(*from),
