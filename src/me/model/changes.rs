@@ -224,8 +224,8 @@ pub fn compare(seen: &Seen, ledger: &Ledger, text: &str) -> Result<Changes, Seen
         let place = known.binary_search_by(|it| it.past.entry.as_str().cmp(id)).ok()?;
         known.get(place).copied()
     };
-    let then = Stays::of(ledger, |entry| old(&entry.id).is_some());
-    let now = Stays::of(ledger, |_| true);
+    let then = Stays::of(ledger, &|entry| old(&entry.id).is_some());
+    let now = Stays::of(ledger, &|_| true);
     let mut changes = Changes {
         since: Some(seen.on),
         person_changed: seen.person != digests.residents.concat(),
@@ -329,7 +329,7 @@ fn read(rest: &str) -> Option<Seen> {
 struct Stays<'l>(Vec<(&'l str, Option<Day>)>);
 
 impl<'l> Stays<'l> {
-    fn of(ledger: &'l Ledger, known: impl Fn(&Entry) -> bool) -> Stays<'l> {
+    fn of(ledger: &'l Ledger, known: &dyn Fn(&Entry) -> bool) -> Stays<'l> {
         let mut moves: Vec<(Day, &str)> = Vec::new();
         for entry in ledger.entries.iter().filter(|it| known(it)) {
             if let EntryKind::Move { household, .. } = &entry.kind {
