@@ -318,7 +318,7 @@ impl Me {
     /// Keeps the card on this device, and what there is to see today.
     pub fn keep(self) {
         let Some(facts) = self.desk.facts.borrow().clone() else { return };
-        let seen = Seen::look(facts.ledger(), facts.today);
+        let seen = Seen::look(facts.ledger(), facts.own().text(), facts.today);
         let kept = self.ask(|it| {
             let card = it.card.as_ref()?;
             Some(keep::keep(&self.desk.shell, card, facts.own().version(), &seen))
@@ -342,7 +342,9 @@ impl Me {
     pub fn changes(self) -> Option<Changes> {
         self.desk.derived.looks_back.get();
         let facts = self.facts()?;
-        let compare = |it: &Visit| compare(it.seen.as_ref()?, facts.ledger()).ok();
+        let compare = |it: &Visit| {
+            compare(it.seen.as_ref()?, facts.ledger(), facts.own().text()).ok()
+        };
         self.ask(compare)
     }
 

@@ -7,7 +7,7 @@
 
 use std::sync::OnceLock;
 
-use hallboard_score::order_by_key;
+use hallboard_score::arrange;
 
 use crate::language::{Language, filled};
 
@@ -28,7 +28,7 @@ fn lines(file: &'static str) -> Vec<Line> {
             section = name.strip_suffix(']').unwrap_or(name);
         }
     }
-    order_by_key(&mut lines, |line| (line.0, line.1));
+    arrange(&mut lines, &|one, other| (one.0, one.1).cmp(&(other.0, other.1)));
     lines
 }
 
