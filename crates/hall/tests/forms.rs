@@ -151,7 +151,11 @@ fn an_ods_workbook_tells_by_cell_too() {
     let merged = "<table:table-cell table:number-columns-spanned=\"2\" \
                   office:value-type=\"string\"><text:p>x</text:p></table:table-cell>\
                   <table:covered-table-cell/>";
+    let columns = "<table:table-column table:number-columns-repeated=\"2\"/>\
+                   <table:table-column table:visibility=\"collapse\" \
+                   table:number-columns-repeated=\"16000\"/>";
     let sheet = [
+        columns.to_owned(),
         row("", &[cell("id"), cell("name"), cell("household")]),
         row("table:number-rows-repeated=\"3\"", &[blank]),
         row("", &[cell("R0001"), note.to_owned()]),
@@ -173,7 +177,11 @@ fn an_ods_workbook_tells_by_cell_too() {
     );
     assert_eq!(partial.ledger.residents[0].name, "Li & Si");
     assert_eq!(partial.origins.of("residents", 0).unwrap().row, 5);
-    assert_eq!(partial.notes.len(), 1);
+    let notes: Vec<String> = partial.notes.iter().map(|it| it.what.to_string()).collect();
+    assert_eq!(
+        notes,
+        ["column C `household` is hidden", "1 rows are hidden by a filter"]
+    );
 }
 
 #[test]

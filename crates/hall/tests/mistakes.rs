@@ -3,13 +3,17 @@
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
 
 use common::hallboard;
 use hallboard::read::lenient_at;
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
-use serde_json::Value;
+use rust_xlsxwriter::{
+    ExcelDateTime, FilterCondition, Format, Formula, Table, TableColumn, Workbook,
+    Worksheet,
+};
+use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 
 /// A sheet's name, its headings and its rows, with commas between.
@@ -171,14 +175,21 @@ fn workbook() -> Vec<u8> {
 
 /// Writes the workbook as programs do that work out no formula: without its result.
 fn forget_results(bytes: &[u8]) -> Vec<u8> {
+    edited(bytes, "", |text| text.replace("</f><v>0</v>", "</f><v></v>"))
+}
+
+/// The workbook with the text of some parts changed.
+fn edited(bytes: &[u8], name: &str, edit: impl Fn(String) -> String) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..from.len() {
         let mut part = from.by_index(index).unwrap();
         let mut content = Vec::new();
         part.read_to_end(&mut content).unwrap();
-        let text =
-            String::from_utf8_lossy(&content).replace("</f><v>0</v>", "</f><v></v>");
+        let mut text = String::from_utf8(content).unwrap();
+        if part.name().unwrap().starts_with(name) {
+            text = edit(text);
+        }
         to.start_file(part.name().unwrap(), SimpleFileOptions::default()).unwrap();
         to.write_all(text.as_bytes()).unwrap();
     }
@@ -294,4 +305,167 @@ fn every_kind_of_mistake_is_told_at_once_by_its_cell() {
     assert_eq!(sense("unknown-resident"), "C17 C19");
     assert_eq!(sense("without-consent"), "C16");
     assert_eq!(sense("unknown-entry"), "D10");
+}
+
+#[test]
+fn a_workbook_of_mistakes_is_not_published() {
+    let hall = tempfile::tempdir().unwrap();
+    let path = |name: &str| hall.path().join(name).display().to_string();
+    assert_eq!(hallboard(["new", &path("hall")]).code, 0);
+    let publish = || {
+        let now = "2026-11-23T12:00:00+08:00";
+        hallboard(["publish", &path("hall"), "--feed-only", "--now", now])
+    };
+    std::fs::write(path("hall/register.xlsx"), workbook()).unwrap();
+    let before = files(hall.path());
+    let ran = publish();
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+    assert_eq!(files(hall.path()), before, "something was written");
+
+    let small = common::sample("small.xlsx");
+    std::fs::copy(small, path("hall/register.xlsx")).unwrap();
+    let ran = publish();
+    assert_eq!(ran.code, 0, "nothing could have been written: {}", ran.err);
+    assert_ne!(files(hall.path()), before);
+}
+
+/// Every file below a folder, and its content.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => all.extend(files(&path)),
+            false => {
+                all.insert(path.clone(), std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    all
+}
+
+/// Each id that is not known, and what the report takes for meant.
+const MEANT: &[(&str, &str, Option<&str>)] = &[
+    ("resident", "r1", Some("Write `R1`")),
+    ("resident", "R01", Some("Perhaps `R1` is meant")),
+    ("resident", "张三", Some("Perhaps `R1` is meant")),
+    ("resident", "R2", None),
+    ("deed", "hlep", Some("Perhaps `help` is meant")),
+    ("deed", "liter", Some("Perhaps `litter` is meant")),
+    ("deed", "Help", Some("Write `help`")),
+    ("deed", "dragon", None),
+    ("household", "1 Mill Road", Some("Perhaps `H1` is meant")),
+    ("household", "H9", None),
+    ("category", "lawn", Some("Perhaps `law` is meant")),
+    ("category", "river", None),
+    ("reward", "soup", Some("Perhaps `soap` is meant")),
+    ("reward", "rice", None),
+];
+
+#[test]
+fn what_was_meant_by_an_id_is_told_where_it_can_be_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ledger.json");
+    for (field, id, meant) in MEANT {
+        let mut ledger: Value = serde_json::from_str(common::LEDGER).unwrap();
+        let mut entry = match *field {
+            "household" | "category" => ledger["entries"][1].clone(),
+            _ => ledger["entries"][2].clone(),
+        };
+        entry["id"] = "E9".into();
+        if *field == "reward" {
+            entry = json!({"id": "E9", "date": "2025-03-04", "kind": "redemption", "resident": "R1"});
+        }
+        entry[*field] = (*id).into();
+        ledger["entries"].as_array_mut().unwrap().push(entry);
+        std::fs::write(&path, ledger.to_string()).unwrap();
+        let ran = hallboard(["check", path.to_str().unwrap(), "--json"]);
+        let report: Value = serde_json::from_str(&ran.out).unwrap();
+        let error = &report["errors"][0];
+        assert_eq!(error["code"], format!("unknown-{field}"), "{}", ran.out);
+        let remedy = error["remedy"].as_str().unwrap();
+        match meant {
+            Some(meant) => assert!(remedy.starts_with(meant), "{id}: {remedy}"),
+            None => assert!(!remedy.contains("meant"), "{id}: {remedy}"),
+        }
+    }
+}
+
+/// What a report says of rows and columns that nobody sees.
+#[track_caller]
+fn unseen(bytes: &[u8]) -> Vec<String> {
+    let partial = hallboard::read::partial_of("hall.xlsx", bytes).unwrap();
+    let faults = partial.faults.iter().map(|it| format!("{}: {}", it.at.sheet, it.what));
+    let notes = partial.notes.iter().map(|it| format!("{}: {}", it.sheet, it.what));
+    faults.chain(notes).filter(|it| it.contains("hidden")).collect()
+}
+
+#[test]
+fn what_a_filter_hides_is_told_from_what_somebody_hid() {
+    let rows = [["R1", "Zhang"], ["R2", "Li"], ["R3", "Wu"], ["R4", "Wang"]];
+    let write = |page: &mut Worksheet| {
+        page.set_name("Residents").unwrap();
+        for (row, cells) in (0..).zip([["id", "name"]].iter().chain(&rows)) {
+            page.write_row(row, 0, *cells).unwrap();
+        }
+    };
+    let saved = |change: &dyn Fn(&mut Worksheet)| {
+        let mut book = Workbook::new();
+        let page = book.add_worksheet();
+        write(page);
+        change(page);
+        unseen(&book.save_to_buffer().unwrap())
+    };
+    let only = || FilterCondition::new().add_list_filter("Li");
+    let filtered = |page: &mut Worksheet| {
+        page.autofilter(0, 0, 3, 1).unwrap();
+        page.filter_column(1, &only()).unwrap();
+    };
+    let table = |page: &mut Worksheet| {
+        page.add_table(
+            0,
+            0,
+            3,
+            1,
+            &Table::new().set_columns(&[
+                TableColumn::new().set_header("id"),
+                TableColumn::new().set_header("name"),
+            ]),
+        )
+        .unwrap();
+        for row in [1, 3] {
+            page.set_row_hidden(row).unwrap();
+        }
+    };
+    let by_filter = "Residents: 2 rows are hidden by a filter";
+    let by_hand = "Residents: hidden rows with data: 5 to 5";
+    assert_eq!(saved(&filtered), [by_filter]);
+    // The row below the filter was not hidden by it.
+    let below = |page: &mut Worksheet| {
+        filtered(page);
+        page.set_row_hidden(4).unwrap();
+    };
+    assert_eq!(saved(&below), [by_hand, by_filter]);
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    write(page);
+    table(page);
+    page.set_row_hidden(4).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let alone = ["Residents: hidden rows with data: 2 to 2"];
+    assert_eq!(unseen(&bytes)[..1], alone, "a table without a filter hides nothing");
+    let bytes = edited(&bytes, "xl/tables/table1.xml", |text| {
+        let (before, after) = text.split_once("<autoFilter ref=\"A1:B4\"/>").unwrap();
+        let filter = "<autoFilter ref=\"A1:B4\"><filterColumn colId=\"1\"><filters>\
+                      <filter val=\"Li\"/></filters></filterColumn></autoFilter>";
+        [before, filter, after].concat()
+    });
+    assert_eq!(unseen(&bytes), [by_hand, by_filter]);
+
+    let hidden = |page: &mut Worksheet| {
+        page.write(0, 3, "# of ours").unwrap();
+        page.set_column_hidden(1).unwrap();
+        page.set_column_hidden(3).unwrap();
+    };
+    assert_eq!(saved(&hidden), ["Residents: column B `name` is hidden"]);
 }

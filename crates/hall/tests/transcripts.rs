@@ -17,3 +17,10 @@ fn in_english() {
 fn in_chinese() {
     check("zh", "tests/transcripts/*.zh.trycmd");
 }
+
+/// What makes files and reads them again, both languages in turn in a folder of its own;
+/// what the folder holds in the end is compared too.
+#[test]
+fn with_the_files_of_a_hall() {
+    check("en", "tests/transcripts/hall/*.trycmd");
+}

@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 
 import { CHROMIUM } from './place.mjs';
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-background-networking',

@@ -24,10 +24,12 @@ const TYPES = {
  *
  * `tamper` maps a path inside the site to a function from its bytes to those sent
  * instead; `null` stands for a file that is not there. It may be changed at any time.
+ * `requests` are the paths that were asked for, `received` all that came with each.
  */
 export async function serve(folder, { prefix = '/' } = {}) {
-  const host = { folder, tamper: new Map(), requests: [] };
+  const host = { folder, tamper: new Map(), requests: [], received: [] };
   const server = createServer((request, response) => {
+    host.received.push(JSON.stringify([request.method, request.url, request.rawHeaders]));
     answer(host, prefix, request).then(
       ({ status, headers, body }) => response.writeHead(status, headers).end(body),
       (error) => response.writeHead(500).end(String(error)),

@@ -29,7 +29,7 @@ pub(super) struct Convert {
 
 impl Convert {
     /// Reads the one, writes the other.
-    pub(super) fn run(self, _out: &mut dyn Write) -> Result<ExitCode, Failure> {
+    pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         let form = Form::asked(self.form, &self.to)?;
         let from = ledger_path(Some(&self.from))?;
         if same(&from, &self.to) || same(&self.from, &self.to) {
@@ -41,6 +41,7 @@ impl Convert {
         }
         let ledger = files::ledger_at(&from)?.ledger;
         forms::write(&ledger, form, &self.to, self.replace)?;
+        writeln!(out, "{}", t!("convert.written", path = self.to.display()))?;
         Ok(ExitCode::SUCCESS)
     }
 }

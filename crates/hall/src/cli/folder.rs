@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rust_i18n::t;
 
 use super::failure::{Failure, Said};
+use super::words::system;
 use crate::publish::{HallSettings, SETTINGS_FILE, Settings, SettingsError};
 
 /// A folder with a hall's settings, and what they say of its files.
@@ -90,7 +91,7 @@ pub(super) fn settings_at(path: &Path) -> Result<Settings, Failure> {
         Failure::usage(Said::at(place, what, t!("folder.settings_mend")))
     };
     let text = std::fs::read_to_string(path).map_err(|error| {
-        let what = t!("folder.settings_unread", why = error);
+        let what = t!("folder.settings_unread", why = system(error));
         fail(path.display().to_string(), what.into_owned())
     })?;
     Settings::read(&text).map_err(|error| match error {

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use rust_i18n::t;
 
 use super::failure::{Failure, Said};
+use super::words::system;
 use crate::publish::paper::{self, PaperFault};
 use crate::publish::{HallKey, KeyError};
 
@@ -57,7 +58,7 @@ impl Keygen {
 
 /// What to say of a key that could not be made.
 pub(super) fn unmade(path: &Path, error: KeyError) -> Failure {
-    let what = t!("keygen.unmade", why = error);
+    let what = t!("keygen.unmade", why = system(error));
     Failure::doing(Said::at(path.display(), what, t!("keygen.unmade_mend")))
 }
 
@@ -70,7 +71,7 @@ fn typed(path: &Path) -> Result<(String, String), Failure> {
     };
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
-        let what = t!("keygen.paper_unread", why = error);
+        let what = t!("keygen.paper_unread", why = system(error));
         Failure::usage(wrong(file.clone(), what, t!("keygen.paper_unread_mend")))
     })?;
     let secret = paper::read(&text).map_err(|faults| {
@@ -133,7 +134,7 @@ fn ask_twice() -> Result<String, Failure> {
 /// Asks on the terminal, without showing what is typed.
 pub(super) fn ask(prompt: &str) -> Result<String, Failure> {
     rpassword::prompt_password(prompt).map_err(|error| {
-        let what = t!("keygen.unasked", why = error);
+        let what = t!("keygen.unasked", why = system(error));
         Failure::usage(Said::at("HALLBOARD_PASSPHRASE", what, t!("keygen.unasked_mend")))
     })
 }

@@ -141,7 +141,7 @@ impl Office {
                 fail(what.into_owned(), t!("publish.held_mend").into_owned())
             }
             LockError::Storage(error) => {
-                let what = t!("publish.no_lock", why = error);
+                let what = t!("publish.no_lock", why = super::words::system(error));
                 fail(what.into_owned(), t!("publish.no_lock_mend").into_owned())
             }
         })
@@ -150,7 +150,7 @@ impl Office {
     /// The site's folder, opened.
     pub(super) fn open_site(&self) -> Result<Folder, Failure> {
         Folder::open(&self.site).map_err(|error| {
-            let what = t!("office.site_unread", why = error);
+            let what = t!("office.site_unread", why = system(error));
             Failure::doing(Said::at(self.site.display(), what, t!("office.site_mend")))
         })
     }
@@ -161,8 +161,9 @@ impl Office {
         let fail = |what: String| {
             Failure::usage(Said::at(self.key.display(), what, t!("office.key_mend")))
         };
-        let text = std::fs::read_to_string(&self.key)
-            .map_err(|error| fail(t!("office.key_unread", why = error).into_owned()))?;
+        let text = std::fs::read_to_string(&self.key).map_err(|error| {
+            fail(t!("office.key_unread", why = system(error)).into_owned())
+        })?;
         let read = |passphrase| HallKey::read(&text, passphrase);
         let key = match read(std::env::var("HALLBOARD_PASSPHRASE").ok()) {
             Err(KeyError::NeedsPassphrase) if in_person => {
@@ -170,7 +171,10 @@ impl Office {
             }
             key => key,
         };
-        key.map_err(|error| fail(t!("office.key_unfit", why = error).into_owned()))
+        key.map_err(|error| match error {
+            KeyError::NoKey => fail(t!("office.not_a_key").into_owned()),
+            error => fail(t!("office.key_unfit", why = error).into_owned()),
+        })
     }
 
     /// The public half of the hall's key as one line, out of the file beside it; out of

@@ -13,6 +13,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::failure::{Failure, Said};
 use super::folder::HallFolder;
+use super::words::system;
 use crate::publish::{SEALED_CACHE, SEALED_PATH, headers};
 
 /// Serves a published site on this machine only, as a plain web space would.
@@ -32,7 +33,7 @@ impl Preview {
         let site = self.site()?;
         let failed = |error: std::io::Error| {
             let place = t!("preview.port", port = self.port);
-            let what = t!("preview.not_served", why = error);
+            let what = t!("preview.not_served", why = system(error));
             Failure::doing(Said::at(place, what, t!("preview.other_port")))
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

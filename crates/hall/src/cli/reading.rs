@@ -40,12 +40,15 @@ pub(super) fn fault(fault: &RowFault) -> Told {
 
 /// Tells what is no error: what, and what may be done.
 pub(super) fn note(note: &Note) -> (String, String) {
-    let (what, mend) = match note.what {
+    let (what, mend) = match &note.what {
         Remark::HiddenSheet => {
             (t!("reading.hidden_sheet.what"), t!("reading.hidden_sheet.mend"))
         }
         Remark::Filtered { rows } => {
             (t!("reading.filtered.what", rows = rows), t!("reading.filtered.mend"))
+        }
+        Remark::HiddenColumn { .. } => {
+            (t!("reading.hidden_column.what"), t!("reading.hidden_column.mend"))
         }
     };
     (what.into_owned(), mend.into_owned())
@@ -53,9 +56,10 @@ pub(super) fn note(note: &Note) -> (String, String) {
 
 /// The name of a kind of note, for programs.
 pub(super) fn note_code(note: &Note) -> &'static str {
-    match note.what {
+    match &note.what {
         Remark::HiddenSheet => "hidden-sheet",
         Remark::Filtered { .. } => "filtered",
+        Remark::HiddenColumn { .. } => "hidden-column",
     }
 }
 

@@ -96,6 +96,9 @@ pub(super) fn of_publishing(error: &PublishError, place: impl ToString) -> Said 
         PublishError::Key(KeyError::NeedsPassphrase) => {
             (t!("failed.passphrase"), t!("failed.passphrase_mend"))
         }
+        PublishError::Key(KeyError::NoKey) => {
+            (t!("office.not_a_key"), t!("failed.key_mend"))
+        }
         PublishError::Key(KeyError::Unusable(why)) => {
             (t!("failed.key", why = why), t!("failed.key_mend"))
         }

@@ -10,8 +10,8 @@ use serde::Serialize;
 use super::words::{People, count, fill};
 use super::wrap::wrap;
 use super::{faults, reading};
-use crate::read::{Note, Origins, Partial, meant};
-use crate::workbook::{RowFault, Spot, sheet_place};
+use crate::read::{Meant, Note, Origins, Partial, Remark, meant};
+use crate::workbook::{RowFault, Spot, letter, sheet_place};
 
 /// How many entries are gone through, all in all, to guess at ids that were meant.
 const SEARCHED: usize = 20_000_000;
@@ -101,9 +101,16 @@ impl Report {
                 let at = origins.of_finding(ledger, it);
                 let mut problem = Problem::of(it, severity, at.as_ref(), &people);
                 searches = searches.saturating_sub(1);
-                let meant = (searches > 0).then(|| meant(ledger, &it.fault)).flatten();
-                if let Some(meant) = meant {
-                    problem.remedy = t!("report.meant", id = meant).into_owned();
+                match (searches > 0).then(|| meant(ledger, &it.fault)).flatten() {
+                    Some(Meant::Surely(id)) => {
+                        problem.remedy = t!("report.meant", id = id).into_owned();
+                    }
+                    Some(Meant::Perhaps(id)) => {
+                        let mend = &problem.remedy;
+                        problem.remedy =
+                            t!("report.perhaps", id = id, mend = mend).into_owned();
+                    }
+                    None => {}
                 }
                 problem
             };
@@ -193,9 +200,15 @@ impl Problem {
     fn of_note(note: &Note) -> Problem {
         let (what, remedy) = reading::note(note);
         let (sheet, row) = (Some(note.sheet.to_string()), Some(note.row));
+        let (column, heading) = match &note.what {
+            Remark::HiddenColumn { column, heading } => {
+                (Some(letter(*column)), Some(heading.to_string()))
+            }
+            Remark::HiddenSheet | Remark::Filtered { .. } => (None, None),
+        };
         Problem {
             severity: Severity::Warning,
-            cell: Cell { sheet, row, ..Cell::default() },
+            cell: Cell { sheet, row, column, heading },
             item: Item::default(),
             code: reading::note_code(note).replace('_', "-"),
             what,

@@ -12,6 +12,7 @@ use super::failure::{Failure, Said};
 use super::files;
 use super::folder::ledger_path;
 use super::whole;
+use super::words::system;
 use crate::read::{Located, Made, located_at};
 use crate::tidy::{BlankCell, TidyError, csv, ods, sqlite, xlsx};
 
@@ -155,7 +156,9 @@ fn untidy(path: &Path, error: &TidyError) -> Failure {
             t!("tidy.formula_mend"),
         ),
         TidyError::Changed => Said::at(path, t!("tidy.changed"), t!("tidy.changed_mend")),
-        error => Said::at(path, t!("tidy.unmade", why = error), t!("tidy.unmade_mend")),
+        error => {
+            Said::at(path, t!("tidy.unmade", why = system(error)), t!("tidy.unmade_mend"))
+        }
     })
 }
 

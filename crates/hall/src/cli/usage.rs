@@ -121,7 +121,10 @@ impl Mistake<'_> {
             remedy.push('\n');
         }
         if let Some(command) = self.command {
-            remedy.push_str(&t!("usage.as_in", example = example(command).trim()));
+            // The last example is the one with the most in it.
+            let example = example(command);
+            let example = example.lines().last().unwrap_or_default().trim();
+            remedy.push_str(&t!("usage.as_in", example = example));
         }
         (t!("usage.missing", args = names.join(&t!("usage.and"))).into(), remedy)
     }

@@ -25,7 +25,10 @@ pub enum KeyError {
     /// The file needs its passphrase.
     #[error("the key has a passphrase")]
     NeedsPassphrase,
-    /// Not a minisign secret key, or not its passphrase.
+    /// Not a secret key of minisign's.
+    #[error("not a secret key")]
+    NoKey,
+    /// A secret key that cannot be used, or not its passphrase.
     #[error("{0}")]
     Unusable(String),
 }
@@ -40,13 +43,16 @@ impl HallKey {
     /// # Errors
     /// When it is none, or has another passphrase.
     pub fn read(file: &str, passphrase: Option<String>) -> Result<HallKey, KeyError> {
+        if !begins(file, PLAIN) && !begins(file, PROTECTED) {
+            return Err(KeyError::NoKey);
+        }
         let boxed = SecretKeyBox::from_string(file).map_err(unusable)?;
         let encrypted = SecretKeyBox::from_string(file)
             .and_then(SecretKeyBox::into_unencrypted_secret_key)
             .is_err();
         let secret = match passphrase {
             Some(passphrase) if encrypted => boxed.into_secret_key(Some(passphrase)),
-            None if encrypted && !looks_plain(file) => {
+            None if encrypted && !begins(file, PLAIN) => {
                 return Err(KeyError::NeedsPassphrase);
             }
             _ => boxed.into_unencrypted_secret_key(),
@@ -119,10 +125,14 @@ impl HallKey {
     }
 }
 
-/// Whether the second line says that no passphrase was used.
-fn looks_plain(file: &str) -> bool {
-    // "Ed" and two zero bytes where the key derivation would be named.
-    file.lines().nth(1).is_some_and(|line| line.starts_with("RWQAA"))
+/// How the second line of a key without a passphrase begins: "Ed" and two zero bytes where
+/// the key derivation would be named.
+const PLAIN: &str = "RWQAA";
+/// How that of a key with a passphrase does: "Ed" and "Sc" for scrypt.
+const PROTECTED: &str = "RWRTY";
+
+fn begins(file: &str, kind: &str) -> bool {
+    file.lines().nth(1).is_some_and(|line| line.starts_with(kind))
 }
 
 #[cfg(test)]

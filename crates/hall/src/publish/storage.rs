@@ -189,10 +189,13 @@ mod folder {
 
         fn stage(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
             let path = self.0.join(path);
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent)?;
+            match (fs::write(&path, bytes), path.parent()) {
+                (Err(error), Some(parent)) if error.kind() == io::ErrorKind::NotFound => {
+                    fs::create_dir_all(parent)?;
+                    fs::write(path, bytes)
+                }
+                (written, _) => written,
             }
-            fs::write(path, bytes)
         }
 
         fn swap(&mut self, staged: &str, folder: &str) -> io::Result<()> {

@@ -3,6 +3,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod at;
 mod form;
+mod meant;
 mod origins;
 mod partial;
 
@@ -13,9 +14,10 @@ use hallboard_score::{Ledger, ShapeError, read_ledger};
 use crate::workbook::{self, WorkbookError};
 use form::{Form, form};
 
+pub use meant::{Meant, meant};
 pub(crate) use origins::At;
 pub use origins::{Origin, Origins};
-pub use partial::{Partial, meant};
+pub use partial::Partial;
 
 /// A ledger, and where in its workbook each part of it stands.
 #[derive(Clone, Debug)]
@@ -55,7 +57,7 @@ pub struct Note {
 }
 
 /// Something about a workbook that is no error, but may not be meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Remark {
     /// A sheet nobody sees; it was read all the same.
     #[error("the sheet is hidden")]
@@ -65,6 +67,14 @@ pub enum Remark {
     Filtered {
         /// How many.
         rows: u32,
+    },
+    /// A column nobody sees; it was read all the same.
+    #[error("column {} `{heading}` is hidden", workbook::letter(*.column))]
+    HiddenColumn {
+        /// Its place, from 0.
+        column: u32,
+        /// Its heading.
+        heading: Arc<str>,
     },
 }
 

@@ -1,10 +1,10 @@
 //! What can be read of a ledger in which something is wrong.
 
-use hallboard_score::{Fault, Findings, Ledger, check};
+use hallboard_score::{Findings, Ledger, check};
 
 use super::{Located, Made, Note, Origins};
 use crate::publish::ConsentEntries;
-use crate::workbook::{Doubtful, Listed, RowFault, WorkbookError, Wrong, folded};
+use crate::workbook::{Doubtful, RowFault, WorkbookError, Wrong};
 
 /// A ledger of those rows that could be read, and what is wrong with the others.
 #[derive(Clone, Debug)]
@@ -90,39 +90,5 @@ impl Partial {
         let mut consents = ConsentEntries::of(&self.ledger.entries);
         consents.doubtful = self.doubtful.consents.clone();
         Some(consents)
-    }
-}
-
-/// The id that was probably meant by one that is not known: the one that differs only by
-/// case, width, blanks or characters nobody sees.
-#[must_use]
-pub fn meant<'l>(ledger: &'l Ledger, fault: &Fault) -> Option<&'l str> {
-    let (list, id) = match fault {
-        Fault::UnknownResident(id) => (Listed::Residents, id),
-        Fault::UnknownHousehold(id) => (Listed::Households, id),
-        Fault::UnknownCategory(id) => (Listed::Categories, id),
-        Fault::UnknownDeed { deed, .. } => (Listed::Deeds, deed),
-        Fault::UnknownReward { reward, .. } => (Listed::Rewards, reward),
-        Fault::UnknownEntry(id) => (Listed::Entries, id),
-        _ => return None,
-    };
-    let wanted = folded(id);
-    let books = || ledger.rulebooks.iter();
-    let is_it = |known: &&str| *known != id && folded(known) == wanted;
-    match list {
-        Listed::Residents => ledger.residents.iter().map(|it| it.id.as_str()).find(is_it),
-        Listed::Households => {
-            ledger.households.iter().map(|it| it.id.as_str()).find(is_it)
-        }
-        Listed::Categories => {
-            books().flat_map(|it| &it.categories).map(|it| it.id.as_str()).find(is_it)
-        }
-        Listed::Deeds => {
-            books().flat_map(|it| &it.deeds).map(|it| it.id.as_str()).find(is_it)
-        }
-        Listed::Rewards => {
-            books().flat_map(|it| &it.rewards).map(|it| it.id.as_str()).find(is_it)
-        }
-        Listed::Entries => ledger.entries.iter().map(|it| it.id.as_str()).find(is_it),
     }
 }

@@ -24,7 +24,7 @@ impl Spot {
 }
 
 /// A column from 0 as a spreadsheet names it.
-pub(super) fn letter(column: u32) -> String {
+pub(crate) fn letter(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = u64::from(column) + 1;
     while rest > 0 {

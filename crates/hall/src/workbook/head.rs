@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::fault::{Wrong, letter};
 use super::needs;
 use super::sheets::{Column, Sheet};
+use super::slip::one_off;
 use super::source::Line;
 use super::words::plain;
 
@@ -216,17 +217,6 @@ pub(super) fn alike(text: &str, names: &[String]) -> bool {
     names.iter().any(|name| {
         (long(text) && name.contains(text))
             || (long(name) && text.contains(name.as_str()))
-            || (text.len() > 3 && one_off(text, name))
+            || (text.len() > 3 && one_off(text, name, |_| true))
     })
-}
-
-fn one_off(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let rest = |it: &[char], skip: usize| it.get(skip..).unwrap_or_default().to_vec();
-    match a.len().cmp(&b.len()) {
-        std::cmp::Ordering::Equal => rest(&a, same + 1) == rest(&b, same + 1),
-        std::cmp::Ordering::Less => rest(&a, same) == rest(&b, same + 1),
-        std::cmp::Ordering::Greater => rest(&a, same + 1) == rest(&b, same),
-    }
 }

@@ -21,6 +21,7 @@ mod reader;
 mod row;
 mod rulebooks;
 mod sheets;
+mod slip;
 mod source;
 #[cfg(not(target_arch = "wasm32"))]
 mod tables;
@@ -33,8 +34,10 @@ pub use assemble::{consents, of_ods, partial, read};
 #[cfg(not(target_arch = "wasm32"))]
 pub use assemble::{of_folder, of_sqlite};
 pub use doubt::{Doubtful, Listed};
+pub(crate) use fault::letter;
 pub use fault::{RowFault, Spot, Wrong};
 pub(crate) use reader::cell_name;
+pub(crate) use slip::slip;
 pub(crate) use values::folded;
 pub(crate) use whole::without;
 pub use write::{WriteError, write};

@@ -101,7 +101,7 @@ impl Reading {
             filtered: 0,
         };
         source.rows(index, &mut |line| pass.line(self, line, take))?;
-        pass.end(self);
+        pass.end(self, &source.hidden_columns());
         if let Some(head) = &pass.head {
             self.origins.head(
                 name,
@@ -170,8 +170,15 @@ impl Pass<'_> {
         }
     }
 
-    fn end(&mut self, reading: &mut Reading) {
+    fn end(&mut self, reading: &mut Reading, unseen: &[(u32, u32)]) {
         self.unhide(reading);
+        for headed in self.head.iter().flat_map(|head| &head.columns) {
+            if unseen.iter().any(|(from, to)| (*from..=*to).contains(&headed.place)) {
+                let row = self.head.as_ref().map_or(1, |head| head.row);
+                let (column, heading) = (headed.place, Arc::clone(&headed.heading));
+                reading.note(&self.name, row, Remark::HiddenColumn { column, heading });
+            }
+        }
         if self.filtered > 0 {
             let row = self.head.as_ref().map_or(1, |head| head.row);
             reading.note(&self.name, row, Remark::Filtered { rows: self.filtered });

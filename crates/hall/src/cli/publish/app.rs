@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rust_i18n::t;
 
 use crate::cli::failure::{Failure, Said};
+use crate::cli::words::system;
 use crate::publish::{App, AppError, Folder, Storage};
 
 /// Where Trunk puts the app it builds.
@@ -57,7 +58,7 @@ fn read(folder: &Path) -> Result<App, Failure> {
         files.list("")?.into_iter().map(read).collect()
     };
     let files = files().map_err(|error| {
-        let what = t!("publish.app_unread", why = error);
+        let what = t!("publish.app_unread", why = system(error));
         Failure::doing(Said::at(folder.display(), what, t!("publish.app_mend")))
     })?;
     App::new(files).map_err(|error| unfit(folder, &error))

@@ -8,6 +8,7 @@ use rust_i18n::t;
 
 use crate::cli::failure::{Failure, Said};
 use crate::cli::folder::HallFolder;
+use crate::cli::words::system;
 use crate::language::Language;
 use crate::publish::Cadence;
 
@@ -51,7 +52,7 @@ pub(super) fn print(
 impl Task {
     fn of(folder: &HallFolder) -> Result<Task, Failure> {
         let failed = |error: std::io::Error| {
-            let what = t!("nightly.no_place", why = error);
+            let what = t!("nightly.no_place", why = system(error));
             Failure::doing(Said::at(t!("folder.here"), what, t!("nightly.no_place_mend")))
         };
         let here = if folder.folder().as_os_str().is_empty() {

@@ -8,6 +8,7 @@ use rust_i18n::t;
 
 use super::work::Done;
 use crate::cli::failure::Failure;
+use crate::cli::words::count;
 use crate::publish::{ComeAndGone, Counts, RollChanges, Sealed};
 
 /// Says what was published, or what would be, and what it changes.
@@ -28,7 +29,11 @@ pub(in crate::cli) fn summarise(
         t!("publish.as_of", day = it.as_of),
         t!("publish.until", moment = until(done)),
         t!("publish.part", count = it.taking_part),
-        t!("publish.board", residents = it.residents, households = it.households),
+        t!(
+            "publish.board",
+            residents = count("resident", it.residents),
+            households = count("household", it.households)
+        ),
         t!(
             "publish.size",
             size = kilo(it.snapshot_bytes),

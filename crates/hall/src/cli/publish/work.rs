@@ -11,6 +11,7 @@ use crate::cli::failure::{Failure, Said};
 use crate::cli::office::{Office, random};
 use crate::cli::progress::Progress;
 use crate::cli::remedy::of_publishing;
+use crate::cli::words::system;
 use crate::publish::{
     App, CardBook, Cards, ConsentEntries, Consents, Copy, CopyError, Folder, Keep,
     LedgerChanges, Lock, Publication, PublishError, Published, Rehearsal, Storage,
@@ -179,9 +180,11 @@ pub(in crate::cli) fn of_copies(error: &CopyError, mend: impl ToString) -> Failu
             let what = t!("rollback.unreadable", why = what);
             Said::at(path.display(), what, t!("rollback.unknown_mend"))
         }
-        CopyError::Storage { path, error } => {
-            Said::at(path.display(), t!("publish.copies_failed", why = error), mend)
-        }
+        CopyError::Storage { path, error } => Said::at(
+            path.display(),
+            t!("publish.copies_failed", why = system(error)),
+            mend,
+        ),
     };
     Failure::doing(said)
 }

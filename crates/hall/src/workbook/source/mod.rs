@@ -75,6 +75,11 @@ pub(super) trait Source {
     /// When the sheet cannot be read to its end.
     fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError>;
 
+    /// The columns nobody sees of the sheet whose rows were given last, from 0, as ranges.
+    fn hidden_columns(&self) -> Vec<(u32, u32)> {
+        Vec::new()
+    }
+
     /// The most characters a text may have, as spreadsheets count them.
     fn longest(&self) -> usize;
 }

@@ -22,6 +22,7 @@ const REPEATED: u64 = 1_000_000;
 pub(in crate::workbook) struct OdsSource {
     xml: String,
     tables: Vec<(Found, Range<usize>)>,
+    hidden_columns: Vec<(u32, u32)>,
 }
 
 impl OdsSource {
@@ -42,7 +43,7 @@ impl OdsSource {
         let mut part = pack.by_name("content.xml").map_err(broken)?;
         part.read_to_string(&mut xml).map_err(broken)?;
         let tables = tables(&xml)?;
-        Ok(OdsSource { xml, tables })
+        Ok(OdsSource { xml, tables, hidden_columns: Vec::new() })
     }
 }
 
@@ -99,10 +100,16 @@ impl Source for OdsSource {
         let mut reader = Reader::from_str(xml);
         loop {
             match reader.read_event().map_err(broken)? {
-                Event::Eof => return Ok(()),
+                Event::Eof => break,
                 event => table.event(event, each)?,
             }
         }
+        self.hidden_columns = table.hidden_columns;
+        Ok(())
+    }
+
+    fn hidden_columns(&self) -> Vec<(u32, u32)> {
+        self.hidden_columns.clone()
     }
 
     fn longest(&self) -> usize {
@@ -117,6 +124,9 @@ struct Table {
     row: u32,
     alike: u32,
     hidden: Hidden,
+    /// The columns described so far, and which of them nobody sees.
+    described: u32,
+    hidden_columns: Vec<(u32, u32)>,
     column: u32,
     cells: Vec<(u32, OdsCell)>,
     cell: Option<(OdsCell, u32)>,
@@ -134,6 +144,7 @@ impl Table {
     ) -> Result<(), WorkbookError> {
         match event {
             Event::Start(it) => match (it.local_name().as_ref(), &mut self.cell) {
+                ("table-column", None) => self.describe(&it),
                 ("table-row", None) => self.open_row(&it),
                 ("table-cell" | "covered-table-cell", None) => {
                     self.cell = Some((OdsCell::open(&it), repeated(&it, "columns")));
@@ -143,6 +154,7 @@ impl Table {
                 _ => {}
             },
             Event::Empty(it) => match (it.local_name().as_ref(), &mut self.cell) {
+                ("table-column", None) => self.describe(&it),
                 ("table-row", None) => {
                     self.open_row(&it);
                     self.close_row(each)?;
@@ -177,6 +189,16 @@ impl Table {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Takes note of columns that are alike.
+    fn describe(&mut self, column: &quick_xml::events::BytesStart<'_>) {
+        let from = self.described;
+        self.described = from.saturating_add(repeated(column, "columns"));
+        let unseen = attribute(column, "visibility").is_some_and(|it| it != "visible");
+        if unseen && from < COLUMNS {
+            self.hidden_columns.push((from, self.described - 1));
+        }
     }
 
     fn open_row(&mut self, row: &quick_xml::events::BytesStart<'_>) {

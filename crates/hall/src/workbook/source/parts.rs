@@ -39,7 +39,10 @@ pub(super) struct Facts {
     pub(super) merged: Vec<Area>,
     /// Hidden rows, as ranges.
     pub(super) hidden: Vec<(u32, u32)>,
-    pub(super) filtered: bool,
+    /// Columns nobody sees, from 0, as ranges.
+    pub(super) hidden_columns: Vec<(u32, u32)>,
+    /// Rows of which a filter shows some, as ranges: the sheet's own and those of tables.
+    pub(super) filtered: Vec<(u32, u32)>,
     /// Row and column of formulas without a result.
     pub(super) uncalculated: HashSet<(u32, u32)>,
 }
@@ -111,7 +114,37 @@ pub(super) fn parts(pack: &mut Pack<'_>) -> Result<Vec<Part>, WorkbookError> {
 pub(super) fn facts(pack: &mut Pack<'_>, path: &str) -> Result<Facts, WorkbookError> {
     let mut walk = Walk::default();
     elements(pack.by_name(path).map_err(broken)?, |event| walk.event(event))?;
+    for table in tables(pack, path)? {
+        let Ok(part) = pack.by_name(&table) else { continue };
+        elements(part, |event| {
+            if let Event::Start(it) | Event::Empty(it) = event {
+                walk.filter(&it);
+            }
+            Ok(())
+        })?;
+    }
     Ok(walk.facts)
+}
+
+/// The paths of the tables in a sheet.
+fn tables(pack: &mut Pack<'_>, path: &str) -> Result<Vec<String>, WorkbookError> {
+    let mut tables = Vec::new();
+    let Some((folder, file)) = path.rsplit_once('/') else { return Ok(tables) };
+    let Ok(part) = pack.by_name(&format!("{folder}/_rels/{file}.rels")) else {
+        return Ok(tables);
+    };
+    elements(part, |event| {
+        let (Event::Start(it) | Event::Empty(it)) = event else { return Ok(()) };
+        let is_table = attribute(&it, "Type").is_some_and(|it| it.ends_with("/table"));
+        if let Some(target) = attribute(&it, "Target").filter(|_| is_table) {
+            tables.push(match target.strip_prefix("../") {
+                Some(path) => format!("xl/{path}"),
+                None => target.trim_start_matches('/').to_owned(),
+            });
+        }
+        Ok(())
+    })?;
+    Ok(tables)
 }
 
 #[derive(Default)]
@@ -122,6 +155,8 @@ struct Walk {
     formula: bool,
     result: bool,
     in_result: bool,
+    /// The rows of the filter being gone through.
+    filter: (u32, u32),
 }
 
 impl Walk {
@@ -164,7 +199,29 @@ impl Walk {
                     self.facts.merged.extend(area);
                 }
             }
-            "filterColumn" => self.facts.filtered = true,
+            "col" if is_true(element, "hidden") => {
+                let number = |name| attribute(element, name)?.parse::<u32>().ok();
+                if let Some((from, to)) = number("min").zip(number("max"))
+                    && self.facts.hidden_columns.len() < MOST
+                {
+                    let range = (from.saturating_sub(1), to.saturating_sub(1));
+                    self.facts.hidden_columns.push(range);
+                }
+            }
+            _ => self.filter(element),
+        }
+    }
+
+    /// Takes note of a filter that shows only some of its rows.
+    fn filter(&mut self, element: &BytesStart<'_>) {
+        match element.local_name().as_ref() {
+            "autoFilter" => {
+                let area = attribute(element, "ref").and_then(|it| area(&it));
+                self.filter = area.map_or((1, ROWS), |area| area.rows);
+            }
+            "filterColumn" if self.facts.filtered.len() < MOST => {
+                self.facts.filtered.push(self.filter);
+            }
             _ => {}
         }
     }

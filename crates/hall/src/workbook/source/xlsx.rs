@@ -19,6 +19,7 @@ pub(in crate::workbook) struct XlsxSource<'b> {
     book: Xlsx<Cursor<&'b [u8]>>,
     parts: Vec<Part>,
     since_1904: bool,
+    hidden_columns: Vec<(u32, u32)>,
 }
 
 impl<'b> XlsxSource<'b> {
@@ -33,7 +34,7 @@ impl<'b> XlsxSource<'b> {
         let known = book.sheet_names();
         let parts = parts.into_iter().filter(|part| known.contains(&part.name)).collect();
         let since_1904 = book.has_1904_epoch();
-        Ok(XlsxSource { pack, book, parts, since_1904 })
+        Ok(XlsxSource { pack, book, parts, since_1904, hidden_columns: Vec::new() })
     }
 }
 
@@ -48,7 +49,8 @@ impl Source for XlsxSource<'_> {
 
     fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError> {
         let Some(part) = self.parts.get(index) else { return Ok(()) };
-        let facts = parts::facts(&mut self.pack, &part.path)?;
+        let mut facts = parts::facts(&mut self.pack, &part.path)?;
+        self.hidden_columns = std::mem::take(&mut facts.hidden_columns);
         let since_1904 = self.since_1904;
         let mut cells = self.book.worksheet_cells_reader(&part.name).map_err(broken)?;
         let mut line = Line::default();
@@ -69,6 +71,10 @@ impl Source for XlsxSource<'_> {
             line.cells.extend(content.map(|it| (column, it)));
         }
         give(line, &facts, each)
+    }
+
+    fn hidden_columns(&self) -> Vec<(u32, u32)> {
+        self.hidden_columns.clone()
     }
 
     fn longest(&self) -> usize {
@@ -93,7 +99,10 @@ fn give(
     let within = |range: (u32, u32)| (range.0..=range.1).contains(&row);
     let after = facts.hidden.partition_point(|range| range.1 < row);
     if facts.hidden.get(after).is_some_and(|range| within(*range)) {
-        line.hidden = if facts.filtered { Hidden::ByFilter } else { Hidden::ByHand };
+        line.hidden = match facts.filtered.iter().any(|range| within(*range)) {
+            true => Hidden::ByFilter,
+            false => Hidden::ByHand,
+        };
     }
     for area in facts.merged.iter().filter(|area| within(area.rows)) {
         line.covered |= row > area.rows.0;

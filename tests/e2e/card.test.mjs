@@ -1,0 +1,100 @@
+// From the printed card to the page: what everybody sees of themselves is what the hall's
+// own command says of them.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+
+import { PHONE, launch, openPage } from './lib/browser.mjs';
+import { codes, hallWithCards, printed, scanned } from './lib/cards.mjs';
+import { explained, ownPage, remembered } from './lib/own.mjs';
+import { SAMPLE, SMALL } from './lib/place.mjs';
+import { hallboard } from './lib/publish.mjs';
+import { serve } from './lib/server.mjs';
+
+const NOW = '2026-11-23T04:00:00Z';
+const TODAY = '2026-11-23';
+const SOME = 100;
+const A_PAGE = 10;
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+/** Residents who take part, each as often as chance has it, the same ones every time. */
+function some(ledger, count) {
+  const taking = JSON.parse(hallboard('score', ledger, '--on', TODAY, '--json'))
+    .filter((it) => it.score !== null)
+    .map((it) => it.resident);
+  let state = 20261123;
+  const random = (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  const drawn = [];
+  while (drawn.length < count && taking.length > 0) {
+    drawn.push(...taking.splice(random(taking.length), 1));
+  }
+  return drawn;
+}
+
+/** What the command says of somebody: what the page has to show. */
+function said(ledger, resident, scores) {
+  const json = (...args) => JSON.parse(hallboard(...args, '--resident', resident, '--json'));
+  return {
+    ...scores.find((it) => it.resident === resident),
+    // Before the first consent there is nothing to tell.
+    history: json('history', ledger, '--from', '1900-01-01', '--to', TODAY).slice(1),
+    explanation: json('explain', ledger, '--on', TODAY),
+  };
+}
+
+for (const [what, ledger, count] of [
+  ['the small village', SMALL, Infinity],
+  ['the sample', SAMPLE, SOME],
+]) {
+  describe(`cards of ${what}, scanned off the paper`, () => {
+    let host;
+    let hall;
+    let links;
+    before(async () => {
+      host = await serve('/nowhere');
+      const residents = some(ledger, count);
+      hall = hallWithCards({ ledger, now: NOW, address: host.url, residents });
+      host.folder = hall.site;
+      const { pictures } = await printed(browser, hall.sheet);
+      assert.equal(pictures.length, Math.ceil(residents.length / A_PAGE));
+      const found = pictures.flatMap(scanned);
+      const known = new Map([...codes(hall)].map(([resident, code]) => [code, resident]));
+      links = new Map(found.map((link) => {
+        assert.ok(link.startsWith(`${host.url}me/#`), link);
+        return [known.get(link.split('#')[1].split('.')[0]), link];
+      }));
+      assert.deepEqual([...links.keys()].sort(), residents.sort());
+    });
+    after(() => host.close());
+
+    test('each opens the page of whoever it was printed for', async () => {
+      const names = new Map(
+        JSON.parse(readFileSync(ledger, 'utf8')).residents.map((it) => [it.id, it.name]),
+      );
+      const scores = JSON.parse(hallboard('score', ledger, '--on', TODAY, '--json'));
+      for (const [resident, link] of links) {
+        const page = await openPage(browser, { folder: host.url, now: NOW, viewport: PHONE });
+        await page.goto(`${link.replace('#', '?lang=en#')}`);
+        const own = await ownPage(page);
+        const expected = said(ledger, resident, scores);
+        assert.equal(own.name, names.get(resident), resident);
+        assert.equal(own.score, expected.score, resident);
+        assert.equal(own.band, expected.band ?? '', resident);
+        assert.equal(own.balance, expected.balance, resident);
+        assert.deepEqual(remembered(own.history), expected.history, resident);
+        assert.deepEqual(own.explanation, explained(expected.explanation), resident);
+        assert.deepEqual(page.troubles, []);
+        await page.context().close();
+      }
+    });
+  });
+}

@@ -1,0 +1,71 @@
+// What somebody's own page shows, as figures.
+
+/** A number as pages print it: `−3`, `+2.5`, `60`; `null` where there is none. */
+function number(text) {
+  const plain = text.trim().replace('−', '-').replace('+', '');
+  return plain === '' || plain === '–' || plain === '—' ? null : Number(plain);
+}
+
+/** Waits for the page to open, unfolds it, and reads its figures. */
+export async function ownPage(page) {
+  await page.waitForSelector('[data-state="open"]');
+  for (const fold of await page.locator('details:not([open]) > summary').all()) await fold.click();
+  for (const more of await page.locator('button.show-all').all()) await more.click();
+  const read = await page.evaluate(() => {
+    const of = (selector, attribute) => document.querySelector(selector)?.getAttribute(attribute);
+    const lines = (selector) => [...document.querySelectorAll(selector)].map((row) => ({
+      entry: row.dataset.entry ?? null,
+      counts: row.dataset.counts === 'true',
+      figure: row.querySelector('.score')?.textContent ?? '',
+    }));
+    return {
+      name: document.querySelector('[data-name]')?.dataset.name ?? document.querySelector('h1')?.textContent,
+      score: of('[data-score]', 'data-score') ?? '',
+      band: of('[data-band]', 'data-band') ?? '',
+      balance: of('[data-balance]', 'data-balance') ?? '',
+      total: of('[data-total]', 'data-total') ?? '',
+      lines: lines('#why [data-counts]'),
+      history: [...document.querySelectorAll('table.years tr[data-day]')].map((row) =>
+        [row.dataset.day, row.querySelector('.score').textContent]),
+    };
+  });
+  return {
+    name: read.name,
+    score: number(read.score),
+    band: read.band,
+    balance: number(read.balance),
+    history: read.history.map(([date, score]) => ({ date, score: number(score) })).reverse(),
+    explanation: {
+      total: number(read.total),
+      entries: read.lines
+        .filter((it) => it.entry !== null)
+        .map((it) => [it.entry, it.counts, it.counts ? number(it.figure) : null])
+        .sort(),
+      sum: sum(read.lines.filter((it) => it.counts).map((it) => number(it.figure))),
+    },
+  };
+}
+
+/** Exact in hundredths. */
+function sum(numbers) {
+  return numbers.reduce((all, it) => all + Math.round(it * 100), 0) / 100;
+}
+
+/** A table of days and scores, less the days on which the score did not change. */
+export function remembered(rows) {
+  return rows.filter((row, at) => at === 0 || row.score !== rows[at - 1].score);
+}
+
+/** An explanation of the command's as the page has to show it. */
+export function explained(explanation) {
+  if (explanation === null) return { total: null, entries: [], sum: 0 };
+  const { deeds, stars, score } = explanation;
+  return {
+    total: score,
+    entries: [
+      ...stars.map((it) => [it.entry, true, it.points]),
+      ...deeds.map((it) => [it.entry, it.counts, it.counts ? it.points : null]),
+    ].sort(),
+    sum: score,
+  };
+}
