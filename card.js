@@ -1,22 +1,31 @@
 // The first script of the page, before anything is loaded: takes what a card's link holds
-// out of the address and out of the tab's history, keeps it in memory alone, and gives it
-// away once. Browsers too old for the page run it too, so it speaks their language.
+// out of the address and gives it, in memory alone and once, to the page loaded anew. Only
+// so does the tab forget it as well: a browser goes on keeping the address a page was
+// first asked for, however often the page writes another over it.
+//
+// Browsers too old for the page run this too, so it speaks their language.
 (function () {
+  var MARK = "hallboard-card:";
   var held = null;
+
+  if (window.name.slice(0, MARK.length) === MARK) {
+    held = window.name.slice(MARK.length);
+    window.name = "";
+  }
 
   function take() {
     var text = location.hash.slice(1);
     // A link to a part of the page is no card.
     if (text === "" || document.getElementById(text)) return;
-    history.replaceState(null, "", location.pathname + location.search);
-    held = text;
+    var address = location.pathname + location.search;
+    history.replaceState(null, "", address);
+    window.name = MARK + text;
+    window.hallboardLeaving = true;
+    location.replace(address);
   }
 
   take();
-  window.addEventListener("hashchange", function () {
-    take();
-    if (held !== null) window.dispatchEvent(new Event("hallboard-card"));
-  });
+  window.addEventListener("hashchange", take);
   window.hallboardCard = function () {
     var text = held;
     held = null;

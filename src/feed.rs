@@ -11,9 +11,8 @@ use hallboard_feed::client::{
 };
 use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH, Trust, TrustError, VerifiedFeed};
 use js_sys::{Array, JSON, Promise, Reflect, Uint8Array};
-use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     AbortSignal, ReadableStreamDefaultReader, RequestCache, RequestInit, Response,
 };

@@ -83,6 +83,19 @@ impl Language {
         filled(self.say(key), parts)
     }
 
+    /// The words of rulebooks under that key, which stand in a table of their own: the
+    /// page of one's own has them, and not the board's.
+    #[must_use]
+    pub fn rule(self, key: &'static str) -> &'static str {
+        rules::translated(self.tag(), key).unwrap_or(key)
+    }
+
+    /// The words of rulebooks under that key, `%{name}` replaced by what stands for it.
+    #[must_use]
+    pub fn rule_with(self, key: &'static str, parts: &[(&str, &str)]) -> String {
+        filled(self.rule(key), parts)
+    }
+
     /// A name of the feed in this language, else in any.
     #[must_use]
     pub fn name(self, names: &Names) -> Named {
@@ -114,6 +127,14 @@ impl Language {
     }
 }
 
+mod rules {
+    rust_i18n::i18n!("locales/rules");
+
+    pub(super) fn translated(tag: &str, key: &str) -> Option<&'static str> {
+        _rust_i18n_static_translate(tag, key)
+    }
+}
+
 /// A text, `%{name}` replaced by what stands for it.
 pub(crate) fn filled(text: &str, parts: &[(&str, &str)]) -> String {
     let mut said = String::new();
@@ -134,16 +155,20 @@ pub(crate) fn filled(text: &str, parts: &[(&str, &str)]) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use std::collections::BTreeSet;
+    use std::borrow::Cow;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
 
-    fn keys(language: Language) -> BTreeSet<String> {
-        crate::_RUST_I18N_BACKEND
-            .messages_for_locale(language.tag())
-            .unwrap()
-            .into_iter()
-            .map(|(key, _)| key.into_owned())
-            .collect()
+    fn messages(language: Language) -> [Vec<(String, String)>; 2] {
+        let owned = |all: Option<Vec<(Cow<'_, str>, Cow<'_, str>)>>| {
+            let all = all.unwrap().into_iter();
+            all.map(|(key, text)| (key.into_owned(), text.into_owned())).collect()
+        };
+        let tag = language.tag();
+        [
+            owned(crate::_rust_i18n_backend().messages_for_locale(tag)),
+            owned(rules::_rust_i18n_backend().messages_for_locale(tag)),
+        ]
     }
 
     /// Keys that stand in calls such as `say("…")` under `folder`.
@@ -177,26 +202,25 @@ pub(crate) mod tests {
 
     #[test]
     fn both_languages_say_everything_the_board_says_and_no_more() {
-        let mut said = BTreeSet::new();
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        used(&sources, &["say(", "say_with("], &mut said);
-        assert!(said.len() > 40);
-        assert_eq!(keys(Language::English), said);
-        assert_eq!(keys(Language::Chinese), said);
+        let tables = [&["say(", "say_with("], &["rule(", "rule_with("]];
+        for (at, calls) in tables.into_iter().enumerate() {
+            let mut said = BTreeSet::new();
+            used(&sources, calls, &mut said);
+            assert!(said.len() > 15);
+            for language in [Language::English, Language::Chinese] {
+                let keys = messages(language)[at].iter().map(|(key, _)| key.clone());
+                assert_eq!(keys.collect::<BTreeSet<_>>(), said, "{language:?}");
+            }
+        }
     }
 
     #[test]
     fn both_languages_leave_the_same_gaps() {
-        let messages = |language: Language| {
-            crate::_RUST_I18N_BACKEND.messages_for_locale(language.tag()).unwrap()
-        };
-        for (key, english) in messages(Language::English) {
-            let chinese = messages(Language::Chinese)
-                .into_iter()
-                .find(|(other, _)| *other == key)
-                .unwrap()
-                .1;
-            assert_eq!(gaps(&english), gaps(&chinese), "{key}");
+        let chinese: BTreeMap<_, _> =
+            messages(Language::Chinese).into_iter().flatten().collect();
+        for (key, english) in messages(Language::English).into_iter().flatten() {
+            assert_eq!(gaps(&english), gaps(&chinese[&key]), "{key}");
         }
     }
 

@@ -66,7 +66,7 @@ pub fn rules(language: Language, rules: &Rulebook) -> Vec<Item> {
 pub fn reply(language: Language, rules: &Rulebook) -> String {
     let reply = rules.reply_days.to_string();
     let decide = rules.decide_days.to_string();
-    language.say_with("rules.reply", &[("reply", &reply), ("decide", &decide)])
+    language.rule_with("book.reply", &[("reply", &reply), ("decide", &decide)])
 }
 
 fn line(language: Language, deed: &DeedRule) -> Item {

@@ -90,20 +90,20 @@ pub(crate) fn rulebook(book: &Rulebook, language: Language) -> El {
     let mut bands = Lines::new(language);
     for band in &book.bands {
         let min = figures::points(band.min);
-        bands.add(&band.names, &language.say_with("book.band", &[("min", &min)]), "");
+        bands.add(&band.names, &language.rule_with("book.band", &[("min", &min)]), "");
     }
     let mut rewards = Lines::new(language);
     for reward in &book.rewards {
         rewards.add(&reward.names, &figures::points(reward.cost), "");
     }
-    section(&language.say_with("book.title", &[("from", &from)]))
+    section(&language.rule_with("book.title", &[("from", &from)]))
         .class("book")
         .with(el("p").text(&scale))
         .with(el("p").text(&listing::reply(language, book)))
-        .with_all(deeds.under(language.say("book.deeds")))
-        .with_all(categories.under(language.say("book.categories")))
-        .with_all(bands.under(language.say("book.bands")))
-        .with_all(rewards.under(language.say("book.rewards")))
+        .with_all(deeds.under(language.rule("book.deeds")))
+        .with_all(categories.under(language.rule("book.categories")))
+        .with_all(bands.under(language.rule("book.bands")))
+        .with_all(rewards.under(language.rule("book.rewards")))
 }
 
 /// Things, their figures, and on what terms.
@@ -147,16 +147,16 @@ fn terms(book: &Rulebook, deed: &DeedRule, language: Language) -> String {
 pub(crate) fn lasts(lasts: Lasts, language: Language) -> String {
     let count = |count: u16| count.to_string();
     match lasts {
-        Lasts::Months(1) => language.say("lasts.month").to_owned(),
+        Lasts::Months(1) => language.rule("lasts.month").to_owned(),
         Lasts::Months(months) => {
-            language.say_with("lasts.months", &[("count", &count(months))])
+            language.rule_with("lasts.months", &[("count", &count(months))])
         }
-        Lasts::Years(1) => language.say("lasts.one_year").to_owned(),
+        Lasts::Years(1) => language.rule("lasts.one_year").to_owned(),
         Lasts::Years(years) => {
-            language.say_with("lasts.years", &[("count", &count(years))])
+            language.rule_with("lasts.years", &[("count", &count(years))])
         }
-        Lasts::Year => language.say("lasts.year").to_owned(),
-        Lasts::Forever => language.say("lasts.forever").to_owned(),
+        Lasts::Year => language.rule("lasts.year").to_owned(),
+        Lasts::Forever => language.rule("lasts.forever").to_owned(),
     }
 }
 
@@ -165,9 +165,9 @@ pub(crate) fn cap_words(cap: Cap, language: Language) -> String {
     let count = cap.count.to_string();
     let count = [("count", count.as_str())];
     match cap.per {
-        Period::Month => language.say_with("cap.month", &count),
-        Period::Quarter => language.say_with("cap.quarter", &count),
-        Period::Year => language.say_with("cap.year", &count),
+        Period::Month => language.rule_with("cap.month", &count),
+        Period::Quarter => language.rule_with("cap.quarter", &count),
+        Period::Year => language.rule_with("cap.year", &count),
     }
 }
 
@@ -176,9 +176,9 @@ fn limits(category: &Category, language: Language) -> String {
         let figure = figures::signed(points?);
         let figure = [("points", figure.as_str())];
         Some(if least {
-            language.say_with("limit.least", &figure)
+            language.rule_with("limit.least", &figure)
         } else {
-            language.say_with("limit.most", &figure)
+            language.rule_with("limit.most", &figure)
         })
     };
     let parts = [words(category.deeds_min, true), words(category.deeds_max, false)];

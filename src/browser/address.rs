@@ -57,6 +57,13 @@ pub fn card_from_address() -> Option<String> {
     give.call0(&JsValue::UNDEFINED).ok()?.as_string()
 }
 
+/// Whether this page is about to be loaded anew, without the card in its address.
+#[must_use]
+pub fn is_leaving() -> bool {
+    let name = JsValue::from_str("hallboardLeaving");
+    Reflect::get(&js_sys::global(), &name).is_ok_and(|leaving| leaving.is_truthy())
+}
+
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Address {

@@ -50,6 +50,13 @@ pub fn svg(tag: &str) -> El {
     made(document().create_element_ns(Some(SVG), tag))
 }
 
+/// What is shown of the page.
+#[must_use]
+pub fn body() -> El {
+    let body = document().body().map(Element::from);
+    El(body.unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into()))
+}
+
 impl El {
     /// With an attribute; never `style`.
     #[must_use]

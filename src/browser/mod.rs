@@ -8,11 +8,11 @@ mod keys;
 mod storage;
 mod window;
 
-pub use address::{Address, Shell, card_from_address};
+pub use address::{Address, Shell, card_from_address, is_leaving};
 pub use calendar::{Calendar, DateStyle, in_order_of_names};
 pub use clock::now_seconds;
 pub use dom::{
-    El, el, every_second, fill, on, on_event, on_window, set_checked, svg, told,
+    El, body, el, every_second, fill, on, on_event, on_window, set_checked, svg, told,
 };
 pub use keys::{Key, use_keys};
 pub use storage::{recall, remember, unremember};

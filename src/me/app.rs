@@ -1,22 +1,22 @@
-//! The page: signals around plain data, and which view it is shown in.
+//! The page: plain data, numbers that say when it is other, and which view it is shown in.
 
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use hallboard_feed::Trust;
 use hallboard_feed::sealed::CodeFault;
-use leptos::html::Div;
-use leptos::prelude::*;
 
 use super::facts::Facts;
 use super::fetch::fetch_own;
 use super::keep::{self, Kept};
 use super::model::{Changes, Play, Range, Seen, compare};
+use super::pulse::{Pulse, follow, settle};
 use super::view;
 use super::visit::{Notice, Stand, Visit};
-use crate::app::{first_language, follow};
+use crate::app::first_language;
 use crate::browser::{
-    Address, Calendar, El, Shell, card_from_address, drop_shell, el, every_second, fill,
-    now_seconds, on_window, set_page_language, set_theme, told, viewport,
+    Address, Calendar, El, Shell, body, card_from_address, drop_shell, el, every_second,
+    fill, is_leaving, now_seconds, on_window, set_page_language, set_theme, viewport,
 };
 use crate::feed::{Loading, News, use_feed};
 use crate::language::Language;
@@ -24,39 +24,118 @@ use crate::world::World;
 
 /// Starts the page.
 pub fn run() {
-    mount_to_body(App);
+    if is_leaving() {
+        return;
+    }
+    let me = Me::open();
+    me.listen();
+    let place = el("div").class("hall me").set("data-mode", "document");
+    body().append(&place);
+    let shown = place.clone();
+    follow(move || {
+        let language = me.language();
+        set_page_language(language.tag(), language.tell("me.title"));
+        drop_shell();
+        shown.change("data-state", me.stand().word());
+    });
+    follow(move || {
+        me.desk.rounds.get();
+        let content = match me.stand() {
+            Stand::Asking => view::entry(me),
+            Stand::Opening => view::opening(me),
+            Stand::Open => view::record(me),
+            other => view::refusal(me, other),
+        };
+        fill(place.element(), content);
+    });
 }
 
-/// What every view is given: a signal, what is derived of it, and the few ways to change
-/// it.
-///
-/// What is derived are numbers, so that one copy of a memo's code serves them all: a view
-/// follows the number and reads the rest beside it.
-#[derive(Clone, Copy, Debug)]
+/// What every view is given: the few ways to ask, and to change anything.
+#[derive(Clone, Copy)]
 pub struct Me {
-    /// Where the site lies and whose it is, and what the address asks for.
-    pub page: &'static (Shell, Address),
-    visit: RwSignal<Visit>,
-    facts: Memo<Option<Arc<Facts>>>,
-    stand: Memo<u32>,
-    language: Memo<u32>,
-    shared: Memo<u32>,
-    kept: Memo<u32>,
-    notice: Memo<u32>,
-    range: Memo<u32>,
-    whole: Memo<u32>,
-    width: Memo<u32>,
-    tries: Memo<u32>,
-    plays: Memo<u32>,
-    looks_back: Memo<u32>,
+    desk: &'static Desk,
+}
+
+/// Plain data, and the numbers that are derived of it: a view follows a number and reads
+/// the rest beside it.
+struct Desk {
+    shell: Shell,
+    visit: RefCell<Visit>,
+    /// What is open.
+    facts: RefCell<Option<Arc<Facts>>>,
+    /// How often something else was open.
+    openings: Pulse,
+    derived: Derived,
     /// Seconds left on a shared screen before it forgets, and one more.
-    left: RwSignal<u32>,
+    left: Pulse,
     /// How often a card was put away.
-    rounds: RwSignal<u32>,
+    rounds: Pulse,
     /// How often the site is to be asked at once.
-    looks: RwSignal<u32>,
+    looks: Pulse,
     /// When the screen was last touched.
-    touched: StoredValue<i64>,
+    touched: Cell<i64>,
+}
+
+/// The numbers that follow from a [`Visit`].
+#[derive(Clone, Copy)]
+struct Derived {
+    stand: Pulse,
+    language: Pulse,
+    shared: Pulse,
+    kept: Pulse,
+    notice: Pulse,
+    range: Pulse,
+    whole: Pulse,
+    width: Pulse,
+    tries: Pulse,
+    plays: Pulse,
+    looks_back: Pulse,
+}
+
+impl Derived {
+    fn new() -> Derived {
+        let [
+            stand,
+            language,
+            shared,
+            kept,
+            notice,
+            range,
+            whole,
+            width,
+            tries,
+            plays,
+            looks_back,
+        ] = [(); 11].map(|()| Pulse::new(0));
+        Derived {
+            stand,
+            language,
+            shared,
+            kept,
+            notice,
+            range,
+            whole,
+            width,
+            tries,
+            plays,
+            looks_back,
+        }
+    }
+
+    /// Makes every number what follows from the visit.
+    fn follow(&self, it: &Visit) {
+        self.stand.set(it.stand().number());
+        self.language.set(u32::from(it.world.language == Language::English));
+        self.shared.set(u32::from(it.is_shared()));
+        self.kept.set(u32::from(it.kept));
+        self.notice.set(it.notice().map_or(0, Notice::number));
+        self.range.set(it.range as u32);
+        self.whole.set(u32::from(it.whole));
+        self.width.set(it.world.viewport.0 as u32);
+        self.tries.set(it.tries);
+        self.plays.set(it.plays);
+        self.looks_back.set(it.looks_back);
+    }
 }
 
 /// The space at each side, in CSS pixels.
@@ -81,42 +160,60 @@ impl Me {
         let trust = Trust::new(&shell.hall, &shell.key);
         let key_id = trust.ok().map(|trust| trust.key_id().to_owned());
         let wall = address.wall == Some(true);
-        let visit = RwSignal::new(Visit { world, key_id, wall, ..Visit::default() });
-        let derived = |of: fn(&Visit) -> u32| Memo::new(move |_| visit.with(of));
-        Me {
-            page: &*Box::leak(Box::new((shell, address))),
-            visit,
-            facts: Memo::new(move |before| facts(visit, before)),
-            stand: derived(|it| it.stand().number()),
-            language: derived(|it| u32::from(it.world.language == Language::English)),
-            shared: derived(|it| u32::from(it.is_shared())),
-            kept: derived(|it| u32::from(it.kept)),
-            notice: derived(|it| it.notice().map_or(0, |notice| notice.number())),
-            range: derived(|it| it.range as u32),
-            whole: derived(|it| u32::from(it.whole)),
-            width: derived(|it| it.world.viewport.0 as u32),
-            tries: derived(|it| it.tries),
-            plays: derived(|it| it.plays),
-            looks_back: derived(|it| it.looks_back),
-            left: RwSignal::new(0),
-            rounds: RwSignal::new(0),
-            looks: RwSignal::new(0),
-            touched: StoredValue::new(now_seconds()),
+        let visit = Visit { world, key_id, wall, ..Visit::default() };
+        let derived = Derived::new();
+        derived.follow(&visit);
+        let desk = Desk {
+            shell,
+            visit: RefCell::new(visit),
+            facts: RefCell::default(),
+            openings: Pulse::new(0),
+            derived,
+            left: Pulse::new(0),
+            rounds: Pulse::new(0),
+            looks: Pulse::new(0),
+            touched: Cell::new(now_seconds()),
+        };
+        Me { desk: Box::leak(Box::new(desk)) }
+    }
+
+    /// Asks the visit something.
+    fn ask<T>(self, of: impl FnOnce(&Visit) -> T) -> T {
+        of(&self.desk.visit.borrow())
+    }
+
+    /// Changes the visit, then all that follows from it.
+    fn change<T>(self, how: impl FnOnce(&mut Visit) -> T) -> T {
+        let told = how(&mut self.desk.visit.borrow_mut());
+        self.derive();
+        told
+    }
+
+    fn derive(self) {
+        {
+            let visit = self.desk.visit.borrow();
+            let before = self.desk.facts.take();
+            let after = facts(&visit, before.as_ref());
+            if after.as_ref().map(Arc::as_ptr) != before.as_ref().map(Arc::as_ptr) {
+                self.desk.openings.beat();
+            }
+            self.desk.facts.replace(after);
+            self.desk.derived.follow(&visit);
         }
+        settle();
     }
 
     /// Wires the card, the feed, the clock and the window to the signals.
     fn listen(self) {
         self.take_card();
-        on_window("hallboard-card", move || self.take_card());
         self.load();
         every_second(move || self.tick(now_seconds()));
         on_window("resize", move || {
             let size = viewport();
-            self.visit.update(|it| it.world.viewport = (size.width, size.height));
+            self.change(|it| it.world.viewport = (size.width, size.height));
         });
         for event in ["pointerdown", "pointermove", "keydown", "wheel", "scroll"] {
-            on_window(event, move || self.touched.set_value(now_seconds()));
+            on_window(event, move || self.desk.touched.set(now_seconds()));
         }
         on_window("beforeprint", move || self.draw_whole());
     }
@@ -124,15 +221,14 @@ impl Me {
     /// Takes the card of the address, else the one this device keeps.
     fn take_card(self) {
         let kept = || {
-            let allowed =
-                self.visit.with_untracked(|it| !it.is_shared() && it.card.is_none());
-            allowed.then(|| keep::recall(&self.page.0)).flatten()
+            let allowed = self.ask(|it| !it.is_shared() && it.card.is_none());
+            allowed.then(|| keep::recall(&self.desk.shell)).flatten()
         };
         if let Some(text) = card_from_address() {
             self.present(&text);
         } else if let Some(Kept { card, seen }) = kept() {
             self.present(&card);
-            self.visit.update(|it| {
+            self.change(|it| {
                 it.kept = it.card.is_some();
                 it.look_back(seen);
             });
@@ -141,11 +237,11 @@ impl Me {
 
     fn load(self) {
         let least = |it: &Visit| it.card.as_ref().map_or(0, |card| card.least_version);
-        let floor = self.visit.with_untracked(least);
+        let floor = self.ask(least);
         let loading = Loading { floor, keeps: false };
-        let look = use_feed(&self.page.0, loading, move |news| {
+        let look = use_feed(&self.desk.shell, loading, move |news| {
             let rested = news == News::Rested;
-            self.visit.update(|it| {
+            self.change(|it| {
                 it.world.hear(news);
                 it.world.time = it.world.time(now_seconds(), Calendar::civil_day);
             });
@@ -153,7 +249,7 @@ impl Me {
         });
         let Some(look) = look else { return };
         follow(move || {
-            if self.looks.get() > 0 {
+            if self.desk.looks.get() > 0 {
                 look();
             }
         });
@@ -161,27 +257,25 @@ impl Me {
 
     /// Asks for the card's file if it is time to.
     fn run_errand(self, rested: bool) {
-        let errand = self.visit.try_update(|it| it.errand(rested)).flatten();
+        let errand = self.change(|it| it.errand(rested));
         let Some(errand) = errand else { return };
-        fetch_own(&self.page.0, errand, move |errand, answer| {
-            let doubtful = self.visit.try_update(|it| it.hear_own(errand, answer));
-            if doubtful == Some(true) {
-                self.looks.update(|looks| *looks += 1);
+        fetch_own(&self.desk.shell, errand, move |errand, answer| {
+            if self.change(|it| it.hear_own(errand, answer)) {
+                self.look();
             }
         });
     }
 
     fn tick(self, now: i64) {
-        let (time, before) = self.visit.with_untracked(|it| {
-            (it.world.time(now, Calendar::civil_day), it.world.time)
-        });
+        let (time, before) =
+            self.ask(|it| (it.world.time(now, Calendar::civil_day), it.world.time));
         if time != before {
-            self.visit.update(|it| it.world.time = time);
+            self.change(|it| it.world.time = time);
         }
-        let idle = now.saturating_sub(self.touched.get_value());
+        let idle = now.saturating_sub(self.desk.touched.get());
         let left = (FORGETS_AFTER - idle).clamp(0, FORGETS_AFTER);
         let left = u32::try_from(left).unwrap_or_default() + 1;
-        let shared = self.visit.with_untracked(Visit::is_shared);
+        let shared = self.ask(Visit::is_shared);
         match left {
             _ if !shared => self.count_down(0),
             1 => self.leave(),
@@ -190,41 +284,47 @@ impl Me {
     }
 
     fn count_down(self, left: u32) {
-        if left != self.left.get_untracked() {
-            self.left.set(left);
-        }
+        self.desk.left.set(left);
+        settle();
+    }
+
+    /// Asks the site at once.
+    fn look(self) {
+        self.desk.looks.beat();
+        settle();
     }
 
     /// Takes what was typed, pasted or scanned.
     pub fn present(self, text: &str) {
-        self.touched.set_value(now_seconds());
-        self.visit.update(|it| it.present(text));
+        self.desk.touched.set(now_seconds());
+        self.change(|it| it.present(text));
         self.run_errand(false);
     }
 
     /// Puts the card away.
     pub fn leave(self) {
-        self.touched.set_value(now_seconds());
-        self.visit.update(Visit::leave);
-        self.rounds.update(|rounds| *rounds += 1);
+        self.desk.touched.set(now_seconds());
+        self.change(Visit::leave);
+        self.desk.rounds.beat();
+        settle();
     }
 
     /// Asks for everything anew.
     pub fn retry(self) {
-        self.visit.update(Visit::retry);
-        self.looks.update(|looks| *looks += 1);
+        self.change(Visit::retry);
+        self.look();
     }
 
     /// Keeps the card on this device, and what there is to see today.
     pub fn keep(self) {
-        let Some(facts) = self.facts.get_untracked() else { return };
-        let seen = Seen::look(facts.ledger(), facts.today);
-        let kept = self.visit.with_untracked(|it| {
+        let Some(facts) = self.desk.facts.borrow().clone() else { return };
+        let seen = Seen::look(facts.ledger(), facts.own().text(), facts.today);
+        let kept = self.ask(|it| {
             let card = it.card.as_ref()?;
-            Some(keep::keep(&self.page.0, card, facts.own().version(), &seen))
+            Some(keep::keep(&self.desk.shell, card, facts.own().version(), &seen))
         });
         if kept == Some(true) {
-            self.visit.update(|it| {
+            self.change(|it| {
                 it.kept = true;
                 it.look_back(Some(seen));
             });
@@ -233,28 +333,30 @@ impl Me {
 
     /// Takes from this device what it keeps, and puts the card away.
     pub fn forget(self) {
-        keep::forget(&self.page.0);
-        self.visit.update(|it| it.kept = false);
+        keep::forget(&self.desk.shell);
+        self.change(|it| it.kept = false);
         self.leave();
     }
 
     /// What has changed since the last look; nothing where none is remembered.
     pub fn changes(self) -> Option<Changes> {
-        self.looks_back.track();
-        let facts = self.facts.get()?;
-        let compare = |it: &Visit| compare(it.seen.as_ref()?, facts.ledger()).ok();
-        self.visit.with_untracked(compare)
+        self.desk.derived.looks_back.get();
+        let facts = self.facts()?;
+        let compare = |it: &Visit| {
+            compare(it.seen.as_ref()?, facts.ledger(), facts.own().text()).ok()
+        };
+        self.ask(compare)
     }
 
     /// Goes on in the other language. Nothing is kept of that here.
     pub fn change_language(self) {
-        self.visit.update(|it| it.world.language = it.world.language.other());
+        self.change(|it| it.world.language = it.world.language.other());
     }
 
     /// The reader's language.
     #[must_use]
     pub fn language(self) -> Language {
-        match self.language.get() {
+        match self.desk.derived.language.get() {
             0 => Language::Chinese,
             _ => Language::English,
         }
@@ -263,63 +365,64 @@ impl Me {
     /// What is open.
     #[must_use]
     pub fn facts(self) -> Option<Arc<Facts>> {
-        self.facts.get()
+        self.desk.openings.get();
+        self.desk.facts.borrow().clone()
     }
 
     /// What there is to show.
     #[must_use]
     pub fn stand(self) -> Stand {
-        self.stand.track();
-        self.visit.with_untracked(Visit::stand)
+        self.desk.derived.stand.get();
+        self.ask(Visit::stand)
     }
 
     /// Whether the screen is one that others use too.
     #[must_use]
     pub fn is_shared(self) -> bool {
-        self.shared.get() > 0
+        self.desk.derived.shared.get() > 0
     }
 
     /// Whether this device keeps the card.
     #[must_use]
     pub fn is_kept(self) -> bool {
-        self.kept.get() > 0
+        self.desk.derived.kept.get() > 0
     }
 
     /// What was wrong with what was typed last.
     #[must_use]
     pub fn fault(self) -> Option<CodeFault> {
-        self.tries.track();
-        self.visit.with_untracked(|it| it.fault)
+        self.desk.derived.tries.get();
+        self.ask(|it| it.fault)
     }
 
     /// Seconds before a shared screen forgets.
     #[must_use]
     pub fn seconds_left(self) -> Option<u32> {
-        self.left.get().checked_sub(1)
+        self.desk.left.get().checked_sub(1)
     }
 
     /// How far back the chart goes.
     #[must_use]
     pub fn range(self) -> Range {
-        self.range.track();
-        self.visit.with_untracked(|it| it.range)
+        self.desk.derived.range.get();
+        self.ask(|it| it.range)
     }
 
     /// Goes back that far.
     pub fn choose_range(self, range: Range) {
-        self.visit.update(|it| it.range = range);
+        self.change(|it| it.range = range);
     }
 
     /// What is only supposed.
     #[must_use]
     pub fn play(self) -> Play {
-        self.plays.track();
-        self.visit.with_untracked(|it| it.play.clone())
+        self.desk.derived.plays.get();
+        self.ask(|it| it.play.clone())
     }
 
     /// Supposes something else.
     pub fn supposing(self, change: impl FnOnce(&mut Play)) {
-        self.visit.update(|it| {
+        self.change(|it| {
             change(&mut it.play);
             it.plays += 1;
         });
@@ -328,91 +431,45 @@ impl Me {
     /// Whether everything is drawn, for paper.
     #[must_use]
     pub fn whole(self) -> bool {
-        self.whole.get() > 0
+        self.desk.derived.whole.get() > 0
     }
 
     /// Draws everything.
     pub fn draw_whole(self) {
-        self.visit.update(|it| it.whole = true);
+        self.change(|it| it.whole = true);
     }
 
     /// What is to be said of the publication, if anything.
     #[must_use]
     pub fn notice(self) -> Option<Notice> {
-        self.notice.track();
-        self.visit.with_untracked(Visit::notice)
+        self.desk.derived.notice.get();
+        self.ask(Visit::notice)
     }
 
     /// The width of the column of text, in CSS pixels.
     #[must_use]
     pub fn column(self, font: f64) -> f64 {
-        (f64::from(self.width.get()) - 2.0 * EDGE).min(font * MEASURE)
-    }
-
-    /// How often a card was put away.
-    #[must_use]
-    fn rounds(self) -> u32 {
-        self.rounds.get()
+        (f64::from(self.desk.derived.width.get()) - 2.0 * EDGE).min(font * MEASURE)
     }
 
     /// The address of a file or folder of the site, seen from this page.
     #[must_use]
     pub fn link(self, path: &str) -> String {
-        self.page.0.link(path)
+        self.desk.shell.link(path)
     }
 }
 
 /// What is open; as before, with all that was worked out of it, if it is the same.
-fn facts(
-    visit: RwSignal<Visit>,
-    before: Option<&Option<Arc<Facts>>>,
-) -> Option<Arc<Facts>> {
-    let facts = visit.with(|it| {
-        let (own, feed) = (it.register()?, it.world.feed.as_ref()?);
-        // While the file of a newer publication is on its way, all stays as it was.
-        let today = it
-            .world
-            .time
-            .today
-            .filter(|_| before.is_none() || own.version() == feed.head().version());
-        Some(today.map(|today| {
-            Facts::new(Arc::clone(own), Arc::clone(feed), today, now_seconds())
-        }))
-    })?;
-    let Some(facts) = facts else { return before.cloned().flatten() };
-    let same = before.and_then(Option::as_ref).filter(|before| ***before == facts);
+fn facts(visit: &Visit, before: Option<&Arc<Facts>>) -> Option<Arc<Facts>> {
+    let (own, feed) = (visit.register()?, visit.world.feed.as_ref()?);
+    let today = visit.world.time.today?;
+    // While the file of a newer publication is on its way, all stays as it was.
+    if let Some(before) = before.filter(|_| own.version() != feed.head().version()) {
+        return Some(Arc::clone(before));
+    }
+    let facts = Facts::new(Arc::clone(own), Arc::clone(feed), today, now_seconds());
+    let same = before.filter(|before| ***before == facts);
     Some(same.map_or_else(|| Arc::new(facts), Arc::clone))
-}
-
-/// The whole of it.
-#[component]
-pub fn App() -> impl IntoView {
-    let me = Me::open();
-    me.listen();
-    let place = NodeRef::<Div>::new();
-    follow(move || {
-        let language = me.language();
-        set_page_language(language.tag(), language.tell("me.title"));
-        let stand = me.stand();
-        drop_shell();
-        if let Some(place) = place.get() {
-            told(place.set_attribute("data-state", stand.word()));
-            told(place.set_attribute("data-mode", "document"));
-        }
-    });
-    follow(move || {
-        let _round = me.rounds();
-        if let Some(place) = place.get() {
-            let content = match me.stand() {
-                Stand::Asking => view::entry(me),
-                Stand::Opening => view::opening(me),
-                Stand::Open => view::record(me),
-                other => view::refusal(me, other),
-            };
-            fill(&place, content);
-        }
-    });
-    view! { <div class="hall me" node_ref=place></div> }
 }
 
 /// A place whose content is drawn anew whenever what it is drawn from changes.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use hallboard_feed::VerifiedFeed;
 use hallboard_feed::sealed::OwnRegister;
-use hallboard_score::{Day, Entry, Ledger, Points, Register, ResidentFile, order_by_key};
+use hallboard_score::{Day, Entry, Ledger, Points, Register, ResidentFile, in_order};
 
 use super::model::{
     self, BookChange, CategoryStars, History, Ifs, Now, Play, Played, Rewards, Shown, Why,
@@ -145,13 +145,11 @@ impl Facts {
     #[must_use]
     pub fn entry(&self, id: &str) -> Option<&Entry> {
         let entries = &self.ledger().entries;
-        let id_of = |at: &usize| entries.get(*at).map(|entry| entry.id.as_str());
-        let places = self.places.get_or_init(|| {
-            let mut places: Vec<usize> = (0..entries.len()).collect();
-            order_by_key(&mut places, id_of);
-            places
-        });
-        let at = places.binary_search_by(|at| id_of(at).cmp(&Some(id))).ok()?;
+        let id_of = |at: usize| entries.get(at).map(|entry| entry.id.as_str());
+        let places = self
+            .places
+            .get_or_init(|| in_order(entries.len(), &|a, b| id_of(a).cmp(&id_of(b))));
+        let at = places.binary_search_by(|at| id_of(*at).cmp(&Some(id))).ok()?;
         entries.get(*places.get(at)?)
     }
 

@@ -9,7 +9,6 @@
 //! It sends nothing anywhere: what is asked for are the feed and one file of it, whose
 //! name tells nobody anything. It keeps nothing, unless its reader asks it to.
 
-#[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod app;
 pub mod dates;
 pub mod facts;
@@ -17,6 +16,7 @@ mod fetch;
 mod keep;
 pub mod model;
 mod prose;
+mod pulse;
 mod view;
 pub mod visit;
 mod words;

@@ -2,7 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use hallboard_score::{Day, Month, Names, Points, Rulebook, in_force, order_by};
+use hallboard_score::{Day, Month, Names, Points, Rulebook, in_force};
 
 use crate::snapshot::{Display, HallCard, Households, Residents, Snapshot, Step};
 use crate::verify::VerifiedFeed;
@@ -196,7 +196,7 @@ fn resident_at(name: &str, rules: &Rulebook, points: Points) -> Option<BoardResi
 /// since each further one would weigh some kilobytes in the app.
 fn in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut rows: Vec<usize> = (0..count).collect();
-    order_by(&mut rows, |a, b| compare(*a, *b));
+    rows.sort_by(|a, b| compare(*a, *b));
     rows
 }
 

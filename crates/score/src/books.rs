@@ -3,7 +3,7 @@
 use foldhash::HashMap;
 
 use crate::day::Day;
-use crate::order::order_by_key;
+use crate::order::arrange;
 use crate::points::Points;
 use crate::rulebook::{Category, DeedRule, Rulebook};
 
@@ -16,7 +16,7 @@ pub(crate) struct Books<'l> {
 impl<'l> Books<'l> {
     pub(crate) fn new(rulebooks: &'l [Rulebook]) -> Books<'l> {
         let mut sorted: Vec<&Rulebook> = rulebooks.iter().collect();
-        order_by_key(&mut sorted, |book| book.from);
+        arrange(&mut sorted, &|a, b| a.from.cmp(&b.from));
         let rules = |book: &&'l Rulebook| {
             book.deeds.iter().map(|rule| (rule.id.as_str(), rule)).collect()
         };

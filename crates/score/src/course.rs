@@ -2,7 +2,7 @@
 
 use crate::day::Day;
 use crate::ledger::Outcome;
-use crate::order::order_by_key;
+use crate::order::arrange;
 
 /// Something that bears on an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,7 +72,9 @@ impl Course {
         mut references: Vec<Reference>,
         told: &mut dyn FnMut(Reference, Option<Idle>),
     ) -> Course {
-        order_by_key(&mut references, |it| (it.date, it.act, it.position));
+        arrange(&mut references, &|a, b| {
+            (a.date, a.act, a.position).cmp(&(b.date, b.act, b.position))
+        });
         let mut course = Course::default();
         let mut deadline = None;
         let mut heard = false;

@@ -51,6 +51,17 @@ impl Day {
     /// Before every day of a ledger.
     pub(crate) const EARLIEST: Day = Day(0);
 
+    /// A number by which days can be told apart and put in order.
+    pub(crate) fn number(self) -> u32 {
+        // No day of a ledger, nor any counted on from one, lies before that day.
+        u32::try_from(self.0).unwrap_or_default()
+    }
+
+    /// The day of such a number.
+    pub(crate) fn from_number(number: u32) -> Day {
+        Day(i32::try_from(number).unwrap_or(i32::MAX))
+    }
+
     /// The day of that year, month and day of month, if there is one from 1900 to 2200.
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8) -> Option<Day> {

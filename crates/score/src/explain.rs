@@ -1,11 +1,10 @@
 //! Why a score is what it is, in parts that add up to it exactly.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::day::Day;
-use crate::file::{ResidentFile, Why};
+use crate::file::{ResidentFile, Sums, Why, add};
+use crate::order::arrange;
 use crate::points::Points;
 
 /// Why a score is what it is.
@@ -137,19 +136,19 @@ impl ResidentFile<'_> {
     /// The categories whose sum of deeds is held on a day, by id in code-point order.
     #[must_use]
     pub fn limits_on(&self, on: Day) -> Vec<ExplainedLimit> {
-        let mut sums: BTreeMap<&str, Points> = BTreeMap::new();
+        let mut sums: Sums<'_> = Vec::new();
         for (deed, verdict) in self.verdicts(on) {
             let category = deed.rule.and_then(|rule| rule.category.as_deref());
-            if let (None, Some(category)) = (verdict.why, category) {
-                let sum = sums.entry(category).or_default();
-                *sum = *sum + deed.points(on);
+            if verdict.why.is_none() && category.is_some() {
+                add(&mut sums, category, deed.points(on));
             }
         }
+        arrange(&mut sums, &|a, b| a.0.cmp(&b.0));
         let books = &self.register.books;
-        let held = sums.into_iter().map(|(category, sum)| ExplainedLimit {
-            category: category.to_owned(),
-            sum,
-            held: books.hold(category, sum, on),
+        let held = sums.into_iter().filter_map(|(category, sum)| {
+            let category = category?;
+            let held = books.hold(category, sum, on);
+            Some(ExplainedLimit { category: category.to_owned(), sum, held })
         });
         held.filter(|limit| limit.held != limit.sum).collect()
     }

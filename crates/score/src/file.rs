@@ -1,7 +1,5 @@
 //! Everything the ledger has on one resident, and what it comes to on a day.
 
-use std::collections::BTreeMap;
-
 use foldhash::{HashMap, HashMapExt};
 
 use serde::Serialize;
@@ -9,7 +7,7 @@ use serde::Serialize;
 use crate::course::{Course, State};
 use crate::day::Day;
 use crate::ledger::{Consent, Entry, EntryKind, Outcome, Resident, Scope, Source};
-use crate::order::order_by_key;
+use crate::order::arrange;
 use crate::points::Points;
 use crate::register::{Register, Stars};
 use crate::rulebook::{Category, DeedRule, Reward, Rulebook};
@@ -163,8 +161,8 @@ impl<'r> ResidentFile<'r> {
                 _ => {}
             }
         }
-        order_by_key(&mut file.consents, |(date, _)| *date);
-        order_by_key(&mut file.moves, |(date, _)| *date);
+        arrange(&mut file.consents, &|a, b| a.0.cmp(&b.0));
+        arrange(&mut file.moves, &|a, b| a.0.cmp(&b.0));
         for (position, entry) in entries() {
             match &entry.kind {
                 EntryKind::Deed { deed, .. } => {
@@ -185,8 +183,8 @@ impl<'r> ResidentFile<'r> {
                 _ => {}
             }
         }
-        order_by_key(&mut file.deeds, |deed| deed.entry.date);
-        order_by_key(&mut file.redemptions, |it| it.date);
+        arrange(&mut file.deeds, &|a, b| a.entry.date.cmp(&b.entry.date));
+        arrange(&mut file.redemptions, &|a, b| a.date.cmp(&b.date));
         file
     }
 
@@ -339,14 +337,13 @@ impl<'r> ResidentFile<'r> {
 
     fn tally(&self, on: Day) -> Option<Tally> {
         let book = self.book(on)?;
-        let mut sums: BTreeMap<Option<&str>, Points> = BTreeMap::new();
+        let mut sums: Sums<'_> = Vec::new();
         let mut balance = Points::ZERO;
         for (deed, verdict) in self.verdicts(on) {
             let points = deed.points(on);
             if verdict.why.is_none() {
                 let category = deed.rule.and_then(|rule| rule.category.as_deref());
-                let sum = sums.entry(category).or_default();
-                *sum = *sum + points;
+                add(&mut sums, category, points);
             }
             if verdict.earned {
                 balance = balance + points.max(Points::ZERO);
@@ -399,6 +396,17 @@ impl<'r> ResidentFile<'r> {
             .map(move |(deed, _)| (deed.entry.date, deed.deed, deed.points(on)))
             .collect::<Vec<_>>()
             .into_iter()
+    }
+}
+
+/// Sums of points, by category or of none.
+pub(crate) type Sums<'a> = Vec<(Option<&'a str>, Points)>;
+
+/// Adds to the sum of a category: there are few.
+pub(crate) fn add<'a>(sums: &mut Sums<'a>, category: Option<&'a str>, points: Points) {
+    match sums.iter_mut().find(|(it, _)| *it == category) {
+        Some((_, sum)) => *sum = *sum + points,
+        None => sums.push((category, points)),
     }
 }
 

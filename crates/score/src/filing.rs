@@ -1,9 +1,11 @@
 //! Who is concerned by which entries: lists of places in the ledger, not of copies.
 
+use std::cmp::Ordering;
+
 use foldhash::{HashMap, HashMapExt};
 
 use crate::ledger::Id;
-use crate::order::order_by_key;
+use crate::order::arrange;
 
 /// A number for every text of a set, given out as they come.
 ///
@@ -83,11 +85,11 @@ impl<T: Copy> Groups<T> {
     }
 
     /// Sorts each group anew; of equal ones the order of the file stays.
-    pub(crate) fn sort_each<K: Ord>(&mut self, key: impl Fn(&T) -> K) {
+    pub(crate) fn sort_each(&mut self, compare: &dyn Fn(&T, &T) -> Ordering) {
         for bounds in self.starts.windows(2) {
             let [start, end] = bounds else { continue };
             if let Some(group) = self.things.get_mut(widen(*start)..widen(*end)) {
-                order_by_key(group, &key);
+                arrange(group, compare);
             }
         }
     }

@@ -11,7 +11,6 @@
 //! to whom, is decided in `hallboard-feed`.
 
 mod books;
-mod canonical;
 mod check;
 mod course;
 mod day;
@@ -43,8 +42,7 @@ pub use ledger::{
     Consent, Entry, EntryKind, GivenBy, Hall, Household, HouseholdScope, Id, KindWord,
     LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source, Text,
 };
-#[doc(hidden)]
-pub use order::{order, order_by, order_by_key};
+pub use order::{arrange, in_order};
 pub use points::{Points, PointsError};
 pub use reader::{Misfit, ShapeError, read_ledger};
 pub use register::Register;

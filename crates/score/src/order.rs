@@ -1,83 +1,77 @@
-//! Putting lists in order, in little code where code is downloaded.
-//!
-//! The library's sort is compiled anew for every type and every key: two dozen of them are
-//! a sixth of a page's program. In a browser, where lists are short, one sort of places
-//! serves all.
+//! One sort for everything that is sorted seldom or is short: each further one that the
+//! compiler makes weighs some five kilobytes in the app.
 
 use std::cmp::Ordering;
 
-/// Puts a list in order.
-pub fn order<T: Ord>(list: &mut [T]) {
-    if cfg!(target_arch = "wasm32") {
-        order_by(list, Ord::cmp);
-    } else {
-        list.sort_unstable();
-    }
-}
+use crate::day::Day;
 
-/// Puts a list in order by a comparison; what is equal stays as it was.
-pub fn order_by<T>(list: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
-    if cfg!(target_arch = "wasm32") {
-        let places = {
-            let list = &*list;
-            ordered(list.len(), &mut |a, b| match (list.get(a), list.get(b)) {
-                (Some(a), Some(b)) => compare(a, b),
-                _ => Ordering::Equal,
-            })
-        };
-        exchange(&places, &mut |a, b| list.swap(a, b));
-    } else {
-        list.sort_by(compare);
-    }
-}
-
-/// Puts a list in order of a key; what is equal stays as it was.
-pub fn order_by_key<T, K: Ord>(list: &mut [T], mut key: impl FnMut(&T) -> K) {
-    order_by(list, |a, b| key(a).cmp(&key(b)));
-}
-
-/// The places of so many things in their order.
-fn ordered(
-    count: usize,
-    compare: &mut dyn FnMut(usize, usize) -> Ordering,
-) -> Vec<usize> {
+/// The places `0..count` in order; places that compare equal keep theirs.
+#[must_use]
+pub fn in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..count).collect();
     places.sort_by(|a, b| compare(*a, *b));
     places
 }
 
-/// Brings what stands at `places` to the front, one after another.
-fn exchange(places: &[usize], swap: &mut dyn FnMut(usize, usize)) {
-    for at in 0..places.len() {
-        // What stood before this place has been moved to where its turn brought it.
-        let mut from = at;
-        loop {
-            from = places.get(from).copied().unwrap_or(at);
-            if from >= at {
-                break;
-            }
-        }
-        swap(at, from);
+/// Puts things in order; things that compare equal keep theirs. What is in order
+/// already, as most of what a hall writes down is, is only looked through.
+pub fn arrange<T>(things: &mut [T], compare: &dyn Fn(&T, &T) -> Ordering) {
+    let at = |a: usize, b: usize| match (things.get(a), things.get(b)) {
+        (Some(a), Some(b)) => compare(a, b),
+        _ => Ordering::Equal,
+    };
+    for (place, source) in swaps(things.len(), &at) {
+        things.swap(place, source);
     }
+}
+
+/// The swaps that put things in order, one after the other.
+fn swaps(
+    count: usize,
+    compare: &dyn Fn(usize, usize) -> Ordering,
+) -> Vec<(usize, usize)> {
+    if (1..count).all(|place| compare(place - 1, place) != Ordering::Greater) {
+        return Vec::new();
+    }
+    let mut from = in_order(count, compare);
+    let mut swaps = Vec::with_capacity(count);
+    for place in 0..count {
+        // What belongs here may have been swapped away, to where its place was filled from.
+        let mut source = from.get(place).copied().unwrap_or(place);
+        while source < place {
+            source = from.get(source).copied().unwrap_or(place);
+        }
+        swaps.push((place, source));
+        if let Some(from) = from.get_mut(place) {
+            *from = source;
+        }
+    }
+    swaps
+}
+
+/// Days in order, each once.
+pub(crate) fn days_in_order(days: impl Iterator<Item = Day>) -> Vec<Day> {
+    let mut numbers: Vec<u64> = days.map(|day| u64::from(day.number())).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let day = |number: u64| u32::try_from(number).ok().map(Day::from_number);
+    numbers.into_iter().filter_map(day).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
     use proptest::prelude::*;
 
     proptest! {
         #[test]
-        fn places_are_exchanged_as_the_library_sorts(
-            list in proptest::collection::vec((0_u8..9, any::<u16>()), 0..60),
-        ) {
-            let mut sorted = list.clone();
-            sorted.sort_by_key(|it| it.0);
-            let mut exchanged = list.clone();
-            let places = ordered(list.len(), &mut |a, b| list[a].0.cmp(&list[b].0));
-            exchange(&places, &mut |a, b| exchanged.swap(a, b));
-            prop_assert_eq!(exchanged, sorted);
+        fn arranging_is_sorting(keys in proptest::collection::vec(0_u8..20, 0..60)) {
+            let numbered = || keys.iter().copied().enumerate();
+            let mut arranged: Vec<(usize, u8)> = numbered().collect();
+            arrange(&mut arranged, &|a, b| a.1.cmp(&b.1));
+            let mut sorted: Vec<(usize, u8)> = numbered().collect();
+            sorted.sort_by_key(|it| it.1);
+            prop_assert_eq!(arranged, sorted);
         }
     }
 }

@@ -8,7 +8,6 @@ use serde::de::{Deserialize, Deserializer};
 use crate::ledger::{
     Entry, EntryKind, Hall, Household, KindWord, LEDGER_FORMAT, Ledger, Outcome, Resident,
 };
-use crate::order::order;
 use crate::rulebook::Rulebook;
 use crate::strict;
 
@@ -220,7 +219,7 @@ fn twice_in<'a>(
 ) {
     let sums = foldhash::fast::RandomState::default();
     let mut seen: Vec<u64> = ids.clone().map(|id| sums.hash_one(id)).collect();
-    order(&mut seen);
+    seen.sort_unstable();
     if seen.array_windows().all(|[one, next]| one != next) {
         return;
     }

@@ -8,7 +8,7 @@ use crate::filing::{Groups, Numbers, narrow, widen};
 use crate::ledger::{
     Consent, Entry, EntryKind, HouseholdScope, Ledger, Outcome, Resident,
 };
-use crate::order::order_by;
+use crate::order::arrange;
 use crate::replies::Replies;
 use crate::rulebook::{DEFAULT_DECIDE_DAYS, Rulebook};
 
@@ -98,14 +98,14 @@ impl<'l> Register<'l> {
     /// Prepares a whole ledger.
     #[must_use]
     pub fn new(ledger: &'l Ledger) -> Register<'l> {
-        Register::with(ledger, |_, _| true)
+        Register::with(ledger, &|_, _| true)
     }
 
     /// Prepares what a publication of that day may rest on: the entries dated up to
     /// it, less the deeds that have not started by then.
     #[must_use]
     pub fn started_by(ledger: &'l Ledger, day: Day) -> Register<'l> {
-        Register::with(ledger, |books, entry| {
+        Register::with(ledger, &|books, entry| {
             entry.date <= day
                 && match &entry.kind {
                     EntryKind::Deed { deed, .. } => {
@@ -121,13 +121,13 @@ impl<'l> Register<'l> {
 
     fn with(
         ledger: &'l Ledger,
-        keep: impl Fn(&Books<'l>, &Entry) -> bool,
+        keep: &dyn Fn(&Books<'l>, &Entry) -> bool,
     ) -> Register<'l> {
         let books = Books::new(&ledger.rulebooks);
         let kept =
             || ledger.entries.iter().enumerate().filter(|(_, it)| keep(&books, it));
         let mut residents: Vec<&Resident> = ledger.residents.iter().collect();
-        order_by(&mut residents, |a, b| a.id.cmp(&b.id));
+        arrange(&mut residents, &|a, b| a.id.cmp(&b.id));
         let mut filing = Filing {
             replies: Replies::new(kept()),
             people: Numbers::of(residents.iter().map(|it| &it.id)),
@@ -141,9 +141,9 @@ impl<'l> Register<'l> {
             filing.file(narrow(position), entry);
         }
         let mut ratings = Groups::new(filing.households.len(), &filing.ratings);
-        ratings.sort_each(|rating| (rating.category, rating.date));
+        ratings.sort_each(&|a, b| (a.category, a.date).cmp(&(b.category, b.date)));
         let mut agreed = Groups::new(filing.households.len(), &filing.agreed);
-        agreed.sort_each(|(date, _)| *date);
+        agreed.sort_each(&|(a, _), (b, _)| a.cmp(b));
         Register {
             ledger,
             entries: Groups::new(residents.len(), &filing.entries),

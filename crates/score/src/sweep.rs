@@ -9,7 +9,7 @@ use crate::day::Day;
 use crate::file::{RatedStars, ResidentFile, Why};
 use crate::filing::{narrow, widen};
 use crate::ledger::Entry;
-use crate::order::order;
+use crate::order::days_in_order;
 use crate::points::Points;
 use crate::rulebook::{Category, Rulebook};
 use crate::terms::Period;
@@ -99,6 +99,9 @@ type Bundle = Range<usize>;
 
 /// What stands for the frame in the list of turns: after every bundle.
 const FRAME: u32 = u32::MAX;
+
+/// The lower half of a number.
+const LOW: u64 = 0xffff_ffff;
 
 struct Sweep<'f, 'r> {
     file: &'f ResidentFile<'r>,
@@ -196,13 +199,21 @@ impl<'r> ResidentFile<'r> {
     }
 }
 
-/// The longest period in which any rule of each deed is capped.
-fn reaches<'r>(file: &ResidentFile<'r>) -> HashMap<&'r str, Option<Period>> {
-    let mut reaches: HashMap<&str, Option<Period>> = HashMap::new();
+/// What the caps of a deed's rules can count together.
+struct Reach {
+    /// A number for the deed.
+    number: u32,
+    /// The longest period in which any rule of it is capped.
+    per: Option<Period>,
+}
+
+fn reaches<'r>(file: &ResidentFile<'r>) -> HashMap<&'r str, Reach> {
+    let mut reaches: HashMap<&str, Reach> = HashMap::new();
     for deed in &file.deeds {
         let per = deed.rule.and_then(|rule| rule.cap).map(|cap| cap.per);
-        let reach = reaches.entry(deed.deed).or_default();
-        *reach = match (*reach, per) {
+        let number = narrow(reaches.len());
+        let reach = reaches.entry(deed.deed).or_insert(Reach { number, per: None });
+        reach.per = match (reach.per, per) {
             (Some(Period::Year), _) | (_, Some(Period::Year)) => Some(Period::Year),
             (Some(Period::Quarter), _) | (_, Some(Period::Quarter)) => {
                 Some(Period::Quarter)
@@ -218,7 +229,8 @@ impl<'f, 'r> Sweep<'f, 'r> {
         let reaches = reaches(file);
         let mut sums: Vec<Sum<'r>> = Vec::new();
         let mut slots = Vec::with_capacity(file.deeds.len());
-        let mut keyed: Vec<(&str, i32, u32)> = Vec::with_capacity(file.deeds.len());
+        // By rule, then date: the number of the rule above the place.
+        let mut keyed: Vec<u64> = Vec::with_capacity(file.deeds.len());
         for (place, deed) in (0_u32..).zip(&file.deeds) {
             let category = deed.rule.and_then(|rule| rule.category.as_deref());
             let slot = sums.iter().position(|sum| sum.category == category);
@@ -230,21 +242,28 @@ impl<'f, 'r> Sweep<'f, 'r> {
                 // Never counts, nor takes a place.
                 continue;
             }
-            let alone = || i32::try_from(place).unwrap_or(i32::MAX);
-            let reach = reaches.get(deed.deed).copied().flatten();
-            let part = reach.map_or_else(alone, |per| per.number(deed.entry.date));
-            keyed.push((deed.deed, part, place));
+            let rule = reaches.get(deed.deed).map_or(0, |reach| reach.number);
+            keyed.push(u64::from(rule) << 32 | u64::from(place));
         }
-        order(&mut keyed);
+        keyed.sort_unstable();
+        let order: Vec<u32> = keyed
+            .into_iter()
+            .map(|key| u32::try_from(key & LOW).unwrap_or_default())
+            .collect();
+        let part = |place: u32| {
+            let deed = file.deeds.get(widen(place))?;
+            let per = reaches.get(deed.deed)?.per?;
+            Some((deed.deed, per.number(deed.entry.date)))
+        };
         let mut bundles: Vec<Bundle> = Vec::new();
         let mut start = 0;
-        for same in keyed.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        for same in order.chunk_by(|a, b| part(*a).is_some_and(|a| Some(a) == part(*b))) {
             bundles.push(start..start + same.len());
             start += same.len();
         }
         Sweep {
             file,
-            order: keyed.into_iter().map(|(.., place)| place).collect(),
+            order,
             bundles,
             given: vec![Given::default(); file.deeds.len()],
             slots,
@@ -258,10 +277,11 @@ impl<'f, 'r> Sweep<'f, 'r> {
 
     /// Every turn after `from`, up to `to`, each once, in order.
     fn turns(&self, from: Day, to: Day) -> Vec<(Day, u32)> {
-        let mut turns: Vec<(Day, u32)> = Vec::new();
+        // The day's number above the turn's: one sort of numbers serves the whole crate.
+        let mut turns: Vec<u64> = Vec::new();
         let mut add = |day: Day, turn: u32| {
             if day > from && day <= to {
-                turns.push((day, turn));
+                turns.push(u64::from(day.number()) << 32 | u64::from(turn));
             }
         };
         for (number, bundle) in (0_u32..).zip(&self.bundles) {
@@ -274,9 +294,10 @@ impl<'f, 'r> Sweep<'f, 'r> {
             }
         }
         self.frame_days().for_each(|day| add(day, FRAME));
-        order(&mut turns);
+        turns.sort_unstable();
         turns.dedup();
-        turns
+        let low = |number: u64| u32::try_from(number & LOW).unwrap_or_default();
+        turns.into_iter().map(|it| (Day::from_number(low(it >> 32)), low(it))).collect()
     }
 
     fn frame_days(&self) -> impl Iterator<Item = Day> {
@@ -410,10 +431,8 @@ impl<'r> ResidentFile<'r> {
     #[must_use]
     pub fn stars_history(&self, category: &str, to: Day) -> Vec<StarsPoint<'r>> {
         let moves = self.moves.iter().map(|(day, _)| *day);
-        let mut days: Vec<Day> =
-            moves.chain(self.rating_days()).filter(|day| *day <= to).collect();
-        order(&mut days);
-        days.dedup();
+        let days = moves.chain(self.rating_days()).filter(|day| *day <= to);
+        let days = days_in_order(days);
         let mut found: Vec<StarsPoint<'r>> = Vec::new();
         for date in days {
             let household = self.household(date);
@@ -440,10 +459,13 @@ impl<'r> ResidentFile<'r> {
 
     /// Every household ever lived in.
     fn households(&self) -> Vec<&'r str> {
-        let mut all: Vec<&str> = self.moves.iter().map(|(_, to)| *to).collect();
-        all.extend(self.household(Day::EARLIEST));
-        order(&mut all);
-        all.dedup();
+        let moves = self.moves.iter().map(|(_, to)| *to);
+        let mut all: Vec<&str> = Vec::new();
+        for home in moves.chain(self.household(Day::EARLIEST)) {
+            if !all.contains(&home) {
+                all.push(home);
+            }
+        }
         all
     }
 }

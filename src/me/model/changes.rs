@@ -1,11 +1,9 @@
 //! What has changed since the last look, and whether the past was altered.
 
-use hallboard_feed::Sha256;
-use hallboard_score::{
-    Day, Entry, EntryKind, Id, KindWord, Ledger, order, order_by, order_by_key,
-};
+use hallboard_score::{Day, Entry, EntryKind, Id, KindWord, Ledger, arrange};
 
 use super::index::{ById, about, household};
+use super::slices::{Digests, digest};
 
 /// What the text begins with.
 const FORMAT: &str = "hallboard-seen/";
@@ -140,11 +138,13 @@ impl Changes {
 }
 
 impl Seen {
-    /// What there is to remember of a look at a resident's own ledger.
+    /// What there is to remember of a look at a resident's own ledger, which was read from
+    /// `text`.
     #[must_use]
-    pub fn look(ledger: &Ledger, today: Day) -> Seen {
+    pub fn look(ledger: &Ledger, text: &str, today: Day) -> Seen {
+        let digests = Digests::of(text);
         let index = ById::new(ledger);
-        let remembered = |entry: &Entry| {
+        let remembered = |(entry, digest): (&Entry, &String)| {
             let root = index.root(entry);
             Remembered {
                 past: Past {
@@ -152,16 +152,21 @@ impl Seen {
                     date: entry.date,
                     kind: entry.kind.word(),
                 },
-                digest: digest(&entry.to_json()),
+                digest: digest.clone(),
                 home: household(root).map(|home| (home.clone(), root.date)),
             }
         };
         Seen {
             on: today,
             whose: whose(ledger),
-            person: person(ledger),
-            books: books(ledger),
-            entries: ledger.entries.iter().map(remembered).collect(),
+            person: digests.residents.concat(),
+            books: books(ledger, &digests),
+            entries: ledger
+                .entries
+                .iter()
+                .zip(&digests.entries)
+                .map(remembered)
+                .collect(),
         }
     }
 
@@ -202,29 +207,31 @@ impl Seen {
     }
 }
 
-/// What is different from the last look.
+/// What is different from the last look, in a resident's own ledger which was read from
+/// `text`.
 ///
 /// # Errors
 /// When that look was at another resident.
-pub fn compare(seen: &Seen, ledger: &Ledger) -> Result<Changes, SeenError> {
+pub fn compare(seen: &Seen, ledger: &Ledger, text: &str) -> Result<Changes, SeenError> {
     if seen.whose != whose(ledger) {
         return Err(SeenError::Other);
     }
+    let digests = Digests::of(text);
     let index = ById::new(ledger);
     let mut known: Vec<&Remembered> = seen.entries.iter().collect();
-    order_by(&mut known, |a, b| a.past.entry.cmp(&b.past.entry));
+    arrange(&mut known, &|a, b| a.past.entry.cmp(&b.past.entry));
     let old = |id: &str| {
         let place = known.binary_search_by(|it| it.past.entry.as_str().cmp(id)).ok()?;
         known.get(place).copied()
     };
-    let then = Stays::of(ledger, |entry| old(&entry.id).is_some());
-    let now = Stays::of(ledger, |_| true);
+    let then = Stays::of(ledger, &|entry| old(&entry.id).is_some());
+    let now = Stays::of(ledger, &|_| true);
     let mut changes = Changes {
         since: Some(seen.on),
-        person_changed: seen.person != person(ledger),
+        person_changed: seen.person != digests.residents.concat(),
         ..Changes::default()
     };
-    for entry in &ledger.entries {
+    for (entry, digest) in ledger.entries.iter().zip(&digests.entries) {
         match old(&entry.id) {
             None => changes.added.push(Added {
                 entry: entry.id.clone(),
@@ -233,7 +240,7 @@ pub fn compare(seen: &Seen, ledger: &Ledger) -> Result<Changes, SeenError> {
                 about: about(entry).cloned(),
                 arrival: arrival(seen, &then, entry, index.root(entry)),
             }),
-            Some(old) if old.digest != digest(&entry.to_json()) => {
+            Some(old) if old.digest != *digest => {
                 changes.altered.push(old.past.clone());
             }
             Some(_) => {}
@@ -245,15 +252,8 @@ pub fn compare(seen: &Seen, ledger: &Ledger) -> Result<Changes, SeenError> {
         list.push(old.past.clone());
     }
     changes.reordered = reordered(seen, ledger, &index, &old);
-    compare_rules(seen, ledger, &mut changes);
+    compare_rules(seen, &books(ledger, &digests), &mut changes);
     Ok(changes)
-}
-
-/// The first sixteen bytes of a SHA-256, in hex.
-fn digest(text: &str) -> String {
-    let mut digest = Sha256::of(text.as_bytes()).to_string();
-    digest.truncate(32);
-    digest
 }
 
 fn whose(ledger: &Ledger) -> String {
@@ -265,13 +265,9 @@ fn whose(ledger: &Ledger) -> String {
     ))
 }
 
-fn person(ledger: &Ledger) -> String {
-    let resident = ledger.residents.first().map(|it| it.to_json());
-    digest(&resident.unwrap_or_default())
-}
-
-fn books(ledger: &Ledger) -> Vec<(Day, String)> {
-    ledger.rulebooks.iter().map(|book| (book.from, digest(&book.to_json()))).collect()
+fn books(ledger: &Ledger, digests: &Digests) -> Vec<(Day, String)> {
+    let days = ledger.rulebooks.iter().map(|book| book.from);
+    days.zip(digests.rulebooks.iter().cloned()).collect()
 }
 
 /// Without line ends and tabs.
@@ -333,14 +329,14 @@ fn read(rest: &str) -> Option<Seen> {
 struct Stays<'l>(Vec<(&'l str, Option<Day>)>);
 
 impl<'l> Stays<'l> {
-    fn of(ledger: &'l Ledger, known: impl Fn(&Entry) -> bool) -> Stays<'l> {
+    fn of(ledger: &'l Ledger, known: &dyn Fn(&Entry) -> bool) -> Stays<'l> {
         let mut moves: Vec<(Day, &str)> = Vec::new();
         for entry in ledger.entries.iter().filter(|it| known(it)) {
             if let EntryKind::Move { household, .. } = &entry.kind {
                 moves.push((entry.date, household));
             }
         }
-        order_by_key(&mut moves, |(date, _)| *date);
+        arrange(&mut moves, &|a, b| a.0.cmp(&b.0));
         let ends = moves.iter().map(|(date, _)| Some(*date)).chain([None]);
         let first = ledger.residents.first().and_then(|it| it.household.as_deref());
         let homes = [first].into_iter().chain(moves.iter().map(|(_, home)| Some(*home)));
@@ -376,16 +372,15 @@ fn reordered<'s>(
     let mut before: Vec<&Remembered> = still.collect();
     let mut after: Vec<&Remembered> =
         ledger.entries.iter().filter_map(|it| old(&it.id)).collect();
-    order_by_key(&mut before, |it| it.past.date);
-    order_by_key(&mut after, |it| it.past.date);
+    arrange(&mut before, &|a, b| a.past.date.cmp(&b.past.date));
+    arrange(&mut after, &|a, b| a.past.date.cmp(&b.past.date));
     let pairs = before.iter().zip(&after);
     let moved = pairs.filter(|(a, b)| a.past.entry != b.past.entry);
     moved.map(|(before, _)| before.past.clone()).collect()
 }
 
-fn compare_rules(seen: &Seen, ledger: &Ledger, changes: &mut Changes) {
-    let now = books(ledger);
-    for (from, digest) in &now {
+fn compare_rules(seen: &Seen, now: &[(Day, String)], changes: &mut Changes) {
+    for (from, digest) in now {
         match seen.books.iter().find(|(day, _)| day == from) {
             Some((_, before)) if before == digest => {}
             None if *from > seen.on => changes.rules_added.push(*from),
@@ -394,5 +389,5 @@ fn compare_rules(seen: &Seen, ledger: &Ledger, changes: &mut Changes) {
     }
     let gone = seen.books.iter().filter(|(day, _)| !now.iter().any(|(it, _)| it == day));
     changes.rules_changed.extend(gone.map(|(day, _)| *day));
-    order(&mut changes.rules_changed);
+    arrange(&mut changes.rules_changed, &|a, b| a.cmp(b));
 }

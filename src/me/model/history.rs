@@ -1,7 +1,7 @@
 //! The score over all years, with what happened beside it.
 
 use hallboard_score::{
-    Consent, Day, Entry, EntryKind, Id, Points, ResidentFile, order, order_by_key,
+    Consent, Day, Entry, EntryKind, Id, Points, ResidentFile, arrange,
 };
 
 use super::index::{ById, about, concerns, household, objected};
@@ -267,7 +267,7 @@ fn marks(file: &ResidentFile<'_>, index: &ById<'_>, first: Day, today: Day) -> V
         })
     }));
     marks.retain(|mark| first <= mark.day && mark.day <= today);
-    order_by_key(&mut marks, |mark| mark.day);
+    arrange(&mut marks, &|a, b| a.day.cmp(&b.day));
     marks
 }
 
@@ -313,7 +313,7 @@ fn contested(
         .filter(|it| matches!(it.kind, EntryKind::Move { .. }))
         .map(|it| it.date)
         .collect();
-    order(&mut turns);
+    arrange(&mut turns, &|a, b| a.cmp(b));
     turns.dedup();
     let mut spans: Vec<Span> = Vec::new();
     for entry in objected(ledger, index) {
@@ -341,7 +341,7 @@ fn contested(
 
 /// Spans that overlap or follow each other at once, made one.
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    order_by_key(&mut spans, |span| span.from);
+    arrange(&mut spans, &|a, b| a.from.cmp(&b.from));
     let mut joined: Vec<Span> = Vec::new();
     for span in spans {
         match joined.last_mut() {

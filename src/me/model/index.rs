@@ -1,7 +1,7 @@
 //! Finding entries and homes in a small ledger.
 
 use hallboard_score::{
-    Consent, Day, Entry, EntryKind, Id, Ledger, Register, ResidentFile, order_by,
+    Consent, Day, Entry, EntryKind, Id, Ledger, Register, ResidentFile, arrange,
 };
 
 /// The entries of a ledger, by id.
@@ -10,7 +10,7 @@ pub(super) struct ById<'l>(Vec<&'l Entry>);
 impl<'l> ById<'l> {
     pub(super) fn new(ledger: &'l Ledger) -> ById<'l> {
         let mut entries: Vec<&Entry> = ledger.entries.iter().collect();
-        order_by(&mut entries, |a, b| a.id.cmp(&b.id));
+        arrange(&mut entries, &|a, b| a.id.cmp(&b.id));
         ById(entries)
     }
 

@@ -17,6 +17,7 @@ mod reply;
 mod rewards;
 mod rules;
 mod shown;
+mod slices;
 mod stars;
 mod take;
 mod why;

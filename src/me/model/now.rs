@@ -1,8 +1,6 @@
 //! Where a resident stands, and what comes next if nothing happens.
 
-use hallboard_score::{
-    Day, Id, Points, RatedStars, ResidentFile, Turned, Why, order_by_key,
-};
+use hallboard_score::{Day, Id, Points, RatedStars, ResidentFile, Turned, Why, arrange};
 
 use super::index::{ById, concerns, objected};
 
@@ -209,6 +207,6 @@ fn silences(file: &ResidentFile<'_>, today: Day, then: Day) -> Vec<(Day, Id)> {
             concerns(file, entry, on).then(|| (on, entry.id.clone()))
         })
         .collect();
-    order_by_key(&mut found, |(day, _)| *day);
+    arrange(&mut found, &|a, b| a.0.cmp(&b.0));
     found
 }

@@ -1,7 +1,7 @@
 //! What the public board shows of the resident, held against the resident's own file.
 
 use hallboard_feed::Board;
-use hallboard_score::{Day, Points, Register, ResidentFile, Scope, order};
+use hallboard_score::{Day, Points, Register, ResidentFile, Scope, arrange};
 
 /// What the board shows of the resident.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ fn expected(file: &ResidentFile<'_>, board: &Board) -> Result<Points, Absence> {
     let books = register.rulebook_days();
     days.extend(books.filter(|day| *day > as_of && *day <= board.on));
     days.extend([board.on]);
-    order(&mut days);
+    arrange(&mut days, &|a, b| a.cmp(b));
     let mut before: Option<Points> = None;
     let mut score = Err(Absence::NoScore);
     for day in days {

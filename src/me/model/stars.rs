@@ -1,7 +1,7 @@
 //! The household's stars over time.
 
 use hallboard_score::{
-    Day, Id, Names, ResidentFile, Rulebook, StarsPoint, Text, order_by_key,
+    Day, Id, Names, ResidentFile, Rulebook, StarsPoint, Text, arrange,
 };
 
 /// A category's stars over time.
@@ -42,7 +42,7 @@ pub fn stars(file: &ResidentFile<'_>, today: Day) -> Vec<CategoryStars> {
     let current = register.book(today);
     let mut books: Vec<&Rulebook> =
         register.ledger().rulebooks.iter().filter(|it| it.from <= today).collect();
-    order_by_key(&mut books, |book| std::cmp::Reverse(book.from));
+    arrange(&mut books, &|a, b| b.from.cmp(&a.from));
     let mut all: Vec<CategoryStars> = Vec::new();
     for category in books.into_iter().flat_map(|book| &book.categories) {
         if all.iter().any(|it| it.category == *category.id) {

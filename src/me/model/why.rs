@@ -2,7 +2,7 @@
 
 use hallboard_score::{
     Cap, Day, DeedRule, Entry, EntryKind, Id, JudgedDeed, Lasts, Names, Outcome, Points,
-    RatedStars, ResidentFile, Rulebook, Source, Text, Why as WhyNot, order_by_key,
+    RatedStars, ResidentFile, Rulebook, Source, Text, Why as WhyNot, arrange,
 };
 
 use super::index::concerns;
@@ -265,7 +265,7 @@ fn ratings(
         .filter(|it| concerns(file, it, it.date) || concerns(file, it, today))
         .filter_map(|entry| rating_item(file, entry, today, counting))
         .collect();
-    order_by_key(&mut items, |it| it.date);
+    arrange(&mut items, &|a, b| a.date.cmp(&b.date));
     items
 }
 

@@ -1,12 +1,12 @@
 //! What stands around the record, or in its place.
 
 use super::{button, p, soft};
-use crate::app::follow;
 use crate::browser::{El, el};
 use crate::language::Language;
 use crate::me::Me;
 use crate::me::app::patch;
 use crate::me::prose::door;
+use crate::me::pulse::follow;
 use crate::me::visit::Stand;
 
 /// The page's name, the way to the board and the other language.
@@ -58,15 +58,15 @@ pub(super) fn foot(me: Me) -> El {
 
 /// While files are on their way.
 pub(in crate::me) fn opening(me: Me) -> Vec<El> {
-    let words = patch(me, "main", "chapters", |me| {
-        vec![soft(me.language().tell("opening.words"))]
-    });
-    vec![head(me), words.set("role", "status"), foot(me)]
+    let words =
+        patch(me, "div", "", |me| vec![soft(me.language().tell("opening.words"))]);
+    let main = el("main").class("chapters").with(words.set("role", "status"));
+    vec![head(me), main, foot(me)]
 }
 
 /// Why nothing is shown, and what can be done.
 pub(in crate::me) fn refusal(me: Me, stand: Stand) -> Vec<El> {
-    let main = patch(me, "main", "chapters refusal", move |me| {
+    let words = patch(me, "div", "", move |me| {
         let language = me.language();
         let words = door::refusal(language, &stand);
         let mut content = vec![el("h1").text(words.title), p(words.what)];
@@ -83,7 +83,8 @@ pub(in crate::me) fn refusal(me: Me, stand: Stand) -> Vec<El> {
         content.push(row.with(other));
         content
     });
-    vec![head(me), main.set("role", "alert"), foot(me)]
+    let main = el("main").class("chapters refusal").with(words.set("role", "alert"));
+    vec![head(me), main, foot(me)]
 }
 
 /// Whether this device keeps the card, where that is offered.

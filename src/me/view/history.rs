@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::chart::{self, Walk};
 use super::{button, folded, p, soft};
-use crate::app::follow;
 use crate::browser::{El, el, fill};
 use crate::language::Language;
 use crate::me::Me;
@@ -12,6 +11,7 @@ use crate::me::app::patch;
 use crate::me::facts::Facts;
 use crate::me::model::Range;
 use crate::me::prose::{Voice, history as prose};
+use crate::me::pulse::follow;
 
 /// The years.
 pub(super) fn history(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {

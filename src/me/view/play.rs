@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::{button, folded, soft};
-use crate::app::follow;
 use crate::board::named;
 use crate::browser::{El, el};
 use crate::language::Language;
 use crate::me::Me;
 use crate::me::facts::Facts;
 use crate::me::prose::{Voice, play as prose};
+use crate::me::pulse::follow;
 
 /// The game.
 pub(super) fn play(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {

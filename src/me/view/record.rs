@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use gloo_timers::callback::Timeout;
-use leptos::prelude::Owner;
 
 use super::frame::{foot, head, keeping};
 use super::{history, now, p, play, rest, rules, take, why};
@@ -14,6 +13,7 @@ use crate::me::Me;
 use crate::me::app::patch;
 use crate::me::facts::Facts;
 use crate::me::prose::door;
+use crate::me::pulse::Here;
 
 /// What draws a part, from what is open.
 type Draw = fn(Me, &Arc<Facts>, Language) -> Vec<El>;
@@ -52,16 +52,11 @@ fn grow(me: Me, parts: &El, from: usize, count: usize) {
     for part in &drawn {
         parts.append(part);
     }
-    let owner = Owner::current();
+    let here = Here::now();
     let next = from + count;
     if next < PARTS.len() {
         let parts = parts.clone();
-        let go_on = move || {
-            let connected = parts.element().is_connected();
-            if let Some(owner) = owner.filter(|_| connected) {
-                owner.with(|| grow(me, &parts, next, 1));
-            }
-        };
+        let go_on = move || here.go_on(|| grow(me, &parts, next, 1));
         Timeout::new(0, go_on).forget();
     }
 }

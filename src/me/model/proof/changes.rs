@@ -16,12 +16,24 @@ fn life() -> Vec<String> {
     ]
 }
 
+fn text(ledger: &Ledger) -> String {
+    serde_json::to_string(ledger).unwrap()
+}
+
+fn look(ledger: &Ledger, on: Day) -> Seen {
+    Seen::look(ledger, &text(ledger), on)
+}
+
+fn again(seen: &Seen, ledger: &Ledger) -> Result<Changes, SeenError> {
+    compare(seen, ledger, &text(ledger))
+}
+
 /// Looks at one ledger, and again at another.
 #[track_caller]
 fn changes(before: &Ledger, after: &Ledger) -> Changes {
-    let seen = Seen::look(before, day(LOOK));
+    let seen = look(&before, day(LOOK));
     let seen = Seen::from_text(&seen.to_text()).unwrap();
-    compare(&seen, after).unwrap()
+    again(&seen, after).unwrap()
 }
 
 fn ids(list: &[Past]) -> Vec<&str> {
@@ -155,7 +167,7 @@ fn rules_of_the_past_must_not_change() {
 #[test]
 fn what_is_no_memory_of_this_resident_is_an_error() {
     let ledger = of(&life());
-    let text = Seen::look(&ledger, day(LOOK)).to_text();
+    let text = look(&ledger, day(LOOK)).to_text();
     assert_eq!(Seen::from_text(""), Err(SeenError::Damaged));
     assert_eq!(Seen::from_text("{}"), Err(SeenError::Damaged));
     assert_eq!(Seen::from_text(&text[..text.len() - 1]), Err(SeenError::Damaged));
@@ -164,19 +176,30 @@ fn what_is_no_memory_of_this_resident_is_an_error() {
     let seen = Seen::from_text(&text).unwrap();
     let mut other = ledger.clone();
     other.residents[0].id = "R2".into();
-    assert_eq!(compare(&seen, &other), Err(SeenError::Other));
+    assert_eq!(again(&seen, &other), Err(SeenError::Other));
     let mut other = ledger;
     other.hall.id = "elsewhere".into();
-    assert_eq!(compare(&seen, &other), Err(SeenError::Other));
+    assert_eq!(again(&seen, &other), Err(SeenError::Other));
 }
 
 #[test]
 fn digests_are_the_first_half_of_the_sha_256_of_the_canonical_text() {
-    let text = Seen::look(&of(&life()), day(LOOK)).to_text();
+    let text = look(&of(&life()), day(LOOK)).to_text();
     let line = text.lines().find(|line| line.ends_with(" S1\t2024-06-01\tH1")).unwrap();
     let canonical = r#"{"id":"S1","date":"2024-06-01","kind":"rating","household":"H1","category":"yard","stars":4,"note":"swept"}"#;
     let digest = hallboard_feed::Sha256::of(canonical.as_bytes()).to_string();
     assert_eq!(line, format!("1 2024-06-01 {} S1\t2024-06-01\tH1", &digest[..32]));
+}
+
+#[test]
+fn blanks_between_and_brackets_within_make_no_difference() {
+    let mut ledger = of(&life());
+    ledger.entries[0].note = Some(r#"a "quoted, {odd]} \\ note ["#.into());
+    ledger.residents[0].name = r#"\"}, "entries": [{"#.into();
+    let plain = look(&ledger, day(LOOK));
+    let spread = serde_json::to_string_pretty(&ledger).unwrap();
+    assert_eq!(Seen::look(&ledger, &spread, day(LOOK)), plain);
+    assert_eq!(plain.to_text().lines().count(), 2 + 2 + ledger.entries.len());
 }
 
 proptest! {
@@ -193,10 +216,10 @@ proptest! {
         if let Some(entry) = ledger.entries.first_mut() {
             entry.id = id.into();
         }
-        let seen = Seen::look(&ledger, at(on));
+        let seen = look(&ledger, at(on));
         let text = seen.to_text();
         prop_assert_eq!(Seen::from_text(&text), Ok(seen.clone()));
-        prop_assert!(compare(&seen, &ledger).unwrap().none());
+        prop_assert!(again(&seen, &ledger).unwrap().none());
         let mut bytes = text.into_bytes();
         let place = flip.index(bytes.len());
         bytes[place] ^= 1;
@@ -211,17 +234,17 @@ proptest! {
         which in any::<prop::sample::Index>(),
         on in 0..200,
     ) {
-        let seen = Seen::look(&ledger, at(on));
+        let seen = look(&ledger, at(on));
         let place = which.index(ledger.entries.len());
         let id = ledger.entries[place].id.clone();
         let mut altered = ledger.clone();
         altered.entries[place].note = Some("altered".into());
-        let found = compare(&seen, &altered).unwrap();
+        let found = again(&seen, &altered).unwrap();
         prop_assert_eq!(ids(&found.altered), [id.as_str()]);
         prop_assert!(found.added.is_empty() && found.gone.is_empty());
         let mut without = ledger;
         without.entries.remove(place);
-        let found = compare(&seen, &without).unwrap();
+        let found = again(&seen, &without).unwrap();
         let missing = [ids(&found.gone), ids(&found.moved_out)].concat();
         prop_assert_eq!(missing, [id.as_str()]);
         prop_assert!(found.altered.is_empty() && found.reordered.is_empty());
