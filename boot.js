@@ -12,8 +12,9 @@ const say = (id) => {
 
 const after = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
+const LATE = new Error("nothing came in time");
 const inTime = (work) => {
-  const late = after(PATIENCE).then(() => Promise.reject(new Error("nothing came in time")));
+  const late = after(PATIENCE).then(() => Promise.reject(LATE));
   return Promise.race([work, late]);
 };
 
@@ -49,21 +50,17 @@ const comeBack = async () => {
 };
 
 const start = async () => {
-  let app, program;
+  let arrived = false;
   try {
-    [app, program] = await inTime(arrival());
-  } catch (error) {
-    console.error(error);
-    if (error instanceof SyntaxError) return say("broken");
-    say("absent");
-    return comeBack();
-  }
-  try {
-    await app.default({ module_or_path: program });
+    const [app, program] = await inTime(arrival());
+    arrived = true;
+    await inTime(app.default({ module_or_path: program }));
     history.replaceState(null, "");
   } catch (error) {
     console.error(error);
-    say("broken");
+    const cannot = error !== LATE && (arrived || error instanceof SyntaxError);
+    say(cannot ? "broken" : "absent");
+    if (!cannot) await comeBack();
   }
 };
 

@@ -144,6 +144,33 @@ test('a file that stays away is asked for ever more seldom', () =>
     }
   }));
 
+test('a program that does not get under way is loaded again', () =>
+  onHost(async (host, page) => {
+    await page.addInitScript(() => {
+      if (history.state === null) WebAssembly.instantiateStreaming = () => new Promise(() => {});
+    });
+    await page.goto(host.url);
+    while (!await page.locator('#absent').isVisible()) {
+      await page.clock.fastForward(PATIENCE_MILLIS);
+    }
+    await says(page, 'absent');
+    await page.clock.fastForward(LONGEST_MILLIS);
+    assert.equal(await settled(page), 'board');
+  }));
+
+test('a program the browser cannot start is not loaded again', () =>
+  onHost(async (host, page) => {
+    await page.addInitScript(() => {
+      WebAssembly.instantiateStreaming = () => Promise.reject(new WebAssembly.CompileError());
+      WebAssembly.instantiate = WebAssembly.instantiateStreaming;
+    });
+    await page.goto(host.url);
+    await says(page, 'broken');
+    const asked = host.requests.length;
+    await page.clock.runFor(2 * LONGEST_MILLIS);
+    assert.equal(host.requests.length, asked);
+  }));
+
 test('a browser that cannot run the program says so and does not try again', () =>
   onHost(async (host, page) => {
     await page.addInitScript(() => delete window.WebAssembly);
