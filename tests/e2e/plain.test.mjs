@@ -1,10 +1,10 @@
 // A browser without script, and one that cannot run the app: words in both languages.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 
 import { visibleText } from './lib/board.mjs';
-import { PHONE, launch, openPage } from './lib/browser.mjs';
+import { PHONE, launch, openPage, settled } from './lib/browser.mjs';
 import { SMALL } from './lib/place.mjs';
 import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
@@ -13,19 +13,64 @@ const NOW = '2026-11-23T04:00:00Z';
 const ENGLISH = /([a-z]{2,} ){4}/i;
 const CHINESE = /\p{Script=Han}{4}/u;
 
+/** An answer that is never sent. */
+const NEVER = () => new Promise(() => {});
+const MISSING = [/\.wasm$/, () => null];
+const ABSENT = [
+  ['no program', ...MISSING],
+  ['no program for ever so long', /\.wasm$/, NEVER],
+  ['half a program', /\.wasm$/, (bytes) => bytes.subarray(0, bytes.length / 2)],
+  ['no glue', /^hallboard.*\.js$/, () => null],
+  ['no style', /\.css$/, () => null],
+];
+/** Longer than the page waits for its files, and before it tries again. */
+const PATIENCE_MILLIS = 121_000;
+const LONGEST_MILLIS = 301_000;
+/** How often it tried, and the seconds until it does again: at least, at most. */
+const WAITS = [
+  [1, 3, 4], [2, 6, 8], [3, 12, 16], [4, 24, 32], [5, 48, 64], [6, 96, 128], [7, 192, 256],
+  [8, 225, 300], [9, 225, 300],
+];
+
 let browser;
-let host;
+let site;
 before(async () => {
   browser = await launch();
-  host = await serve(publish({ ledger: SMALL, key: keygen(), now: NOW }));
+  site = publish({ ledger: SMALL, key: keygen(), now: NOW });
 });
-after(async () => {
-  await browser.close();
-  await host.close();
-});
+after(() => browser.close());
+
+/** A page whose clock stands, and a host whose answers can be changed. */
+async function onHost(work) {
+  const host = await serve(site);
+  const page = await openPage(browser, { folder: host.url, now: NOW, timers: true });
+  await page.clock.pauseAt(new Date(Date.parse(NOW) + 1000));
+  try {
+    await work(host, page);
+  } finally {
+    await page.context().close();
+    await host.close();
+  }
+}
+
+/** Waits until the page is about to try again for the so-manieth time. */
+function triedFor(page, times) {
+  return page.waitForFunction((count) => history.state === count, times);
+}
+
+/** Waits until the page says this, in both languages, and nothing else of its kind. */
+async function says(page, id) {
+  await page.locator(`#${id}`).waitFor();
+  const text = await visibleText(page);
+  assert.match(text, ENGLISH);
+  assert.match(text, CHINESE);
+  for (const other of ['waiting', 'absent', 'broken'].filter((it) => it !== id)) {
+    assert.equal(await page.locator(`#${other}`).isVisible(), false, other);
+  }
+}
 
 for (const route of ['', 'rules/']) {
-  test(`without script, ${route || 'the board'}`, async () => {
+  test(`without script, ${route || 'the board'}`, () => onHost(async (host) => {
     const context = await browser.newContext({ javaScriptEnabled: false, viewport: PHONE });
     const page = await context.newPage();
     await page.goto(host.url + route);
@@ -33,16 +78,106 @@ for (const route of ['', 'rules/']) {
     assert.match(text, ENGLISH);
     assert.match(text, CHINESE);
     await context.close();
-  });
+  }));
 
-  test(`when the program does not arrive, ${route || 'the board'}`, async (t) => {
-    t.after(() => host.tamper.clear());
-    host.tamper.set(/\.wasm$/, () => null);
-    const page = await openPage(browser, { folder: host.url, now: NOW });
-    await page.goto(host.url + route);
-    await page.waitForLoadState('networkidle');
-    const text = await visibleText(page);
-    assert.match(text, ENGLISH);
-    assert.match(text, CHINESE);
+  describe(`when a file does not arrive, ${route || 'the board'}`, () => {
+    for (const [what, file, sent] of ABSENT) {
+      test(what, () =>
+        onHost(async (host, page) => {
+          host.tamper.set(file, sent);
+          await page.goto(host.url + route, { waitUntil: 'commit' });
+          const absent = page.locator('#absent');
+          while (sent === NEVER && !await absent.isVisible()) {
+            await page.clock.fastForward(PATIENCE_MILLIS);
+          }
+          await says(page, 'absent');
+          host.tamper.clear();
+          await page.clock.fastForward(LONGEST_MILLIS);
+          assert.equal(await settled(page), 'board');
+          assert.equal(await page.evaluate(() => history.state), null);
+        }));
+    }
   });
 }
+
+test('a network that is back is tried at once', () =>
+  onHost(async (host, page) => {
+    host.tamper.set(...MISSING);
+    await page.goto(host.url);
+    await says(page, 'absent');
+    host.tamper.clear();
+    await page.context().setOffline(true);
+    await page.context().setOffline(false);
+    assert.equal(await settled(page), 'board');
+  }));
+
+test('while the host is away the page stays and says so', () =>
+  onHost(async (host, page) => {
+    host.tamper.set(...MISSING);
+    await page.goto(host.url);
+    await says(page, 'absent');
+    host.tamper.set(/html$/, () => null);
+    for (const tried of [1, 2, 3]) {
+      await triedFor(page, tried);
+      await page.clock.fastForward(LONGEST_MILLIS);
+    }
+    await triedFor(page, 4);
+    await says(page, 'absent');
+    host.tamper.clear();
+    await page.clock.fastForward(LONGEST_MILLIS);
+    assert.equal(await settled(page), 'board');
+  }));
+
+test('a file that stays away is asked for ever more seldom', () =>
+  onHost(async (host, page) => {
+    host.tamper.set(...MISSING);
+    await page.goto(host.url);
+    const asked = () => host.requests.filter((it) => it === '/').length;
+    for (const [tried, least, most] of WAITS) {
+      await triedFor(page, tried);
+      await says(page, 'absent');
+      const before = asked();
+      await page.clock.fastForward(least * 1000 - 1);
+      await page.evaluate(() => fetch('feed/head.json'));
+      assert.equal(asked(), before, `asked too early after ${tried} tries`);
+      await page.clock.fastForward((most - least) * 1000 + 1);
+    }
+  }));
+
+test('a program that does not get under way is loaded again', () =>
+  onHost(async (host, page) => {
+    await page.addInitScript(() => {
+      if (history.state === null) WebAssembly.instantiateStreaming = () => new Promise(() => {});
+    });
+    await page.goto(host.url);
+    while (!await page.locator('#absent').isVisible()) {
+      await page.clock.fastForward(PATIENCE_MILLIS);
+    }
+    await says(page, 'absent');
+    await page.clock.fastForward(LONGEST_MILLIS);
+    assert.equal(await settled(page), 'board');
+  }));
+
+test('a program the browser cannot start is not loaded again', () =>
+  onHost(async (host, page) => {
+    await page.addInitScript(() => {
+      WebAssembly.instantiateStreaming = () => Promise.reject(new WebAssembly.CompileError());
+      WebAssembly.instantiate = WebAssembly.instantiateStreaming;
+    });
+    await page.goto(host.url);
+    await says(page, 'broken');
+    const asked = host.requests.length;
+    await page.clock.runFor(2 * LONGEST_MILLIS);
+    assert.equal(host.requests.length, asked);
+  }));
+
+test('a browser that cannot run the program says so and does not try again', () =>
+  onHost(async (host, page) => {
+    await page.addInitScript(() => delete window.WebAssembly);
+    await page.goto(host.url);
+    await says(page, 'broken');
+    const asked = host.requests.length;
+    await page.clock.runFor(2 * LONGEST_MILLIS);
+    await says(page, 'broken');
+    assert.equal(host.requests.length, asked);
+  }));

@@ -36,7 +36,7 @@ export function launch() {
  * Opens a page of its own browser profile.
  *
  * `page.troubles` fills with console errors, uncaught errors, policy violations and
- * requests that leave `folder`. The clock stands at `now` until moved; with `timers`
+ * requests that leave `folder`, `page.failures` with requests that came to nothing. The clock stands at `now` until moved; with `timers`
  * it runs from there, and `quiet` can turn it on.
  */
 export async function openPage(browser, { folder, now, timers = false, viewport = WALL, ...options }) {
@@ -57,7 +57,10 @@ export async function openPage(browser, { folder, now, timers = false, viewport 
 
 async function watch(page, folder) {
   page.open = new Set();
+  page.failures = [];
   page.on('request', (request) => page.open.add(request));
+  page.on('requestfailed', (request) =>
+    page.failures.push(`${request.url()} ${request.failure()?.errorText}`));
   for (const end of ['requestfinished', 'requestfailed']) {
     page.on(end, (request) => page.open.delete(request));
   }
@@ -86,13 +89,32 @@ export function address(site, { page = 'village', part = 1, lang = 'en' } = {}) 
 
 /** Waits until the app has a board to show, or says that it has none. */
 export async function settled(page) {
-  await page.waitForSelector('[data-state="board"], [data-state="failed"]', { state: 'attached' });
+  await told(page, () =>
+    page.waitForSelector('[data-state="board"], [data-state="failed"]', { state: 'attached' }));
   return page.locator('[data-state]').first().getAttribute('data-state');
+}
+
+/** Does the work; where it fails, says what the page shows, what went wrong in it and what
+ * it still waits for. */
+async function told(page, work) {
+  try {
+    return await work();
+  } catch (error) {
+    const text = await page.evaluate(() => document.body.innerText).catch(String);
+    error.message += [
+      `\n  at ${page.url()}`,
+      `the page says: ${text.replace(/\s+/g, ' ').trim()}`,
+      ...page.troubles.map((it) => `trouble: ${it}`),
+      ...page.failures.map((it) => `failed: ${it}`),
+      ...[...page.open].map((it) => `still open: ${it.url()}`),
+    ].join('\n  ');
+    throw error;
+  }
 }
 
 /** Goes to an address and waits until it is settled. */
 export async function visit(page, url) {
-  await page.goto(url);
+  await told(page, () => page.goto(url));
   return settled(page);
 }
 
@@ -112,7 +134,8 @@ export async function quiet(page) {
 
 /** Waits until nothing is being fetched and what came has been worked up. */
 async function settling(page) {
-  await page.waitForFunction(() => document.querySelector('[data-state]') !== null);
+  await told(page, () =>
+    page.waitForFunction(() => document.querySelector('[data-state]') !== null));
   for (let calm = 0; calm < 5; calm += 1) {
     if (page.open.size > 0) calm = 0;
     await page.evaluate(() => new Promise((next) => {
