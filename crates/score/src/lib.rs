@@ -14,6 +14,7 @@ mod books;
 mod check;
 mod course;
 mod day;
+mod deed;
 mod explain;
 mod fate;
 mod fault;
@@ -27,9 +28,11 @@ mod reader;
 mod register;
 mod replies;
 mod rulebook;
+mod stars;
 mod strict;
 mod sweep;
 mod terms;
+mod turned;
 
 pub use check::{Checking, check};
 pub use course::Idle;
@@ -52,6 +55,8 @@ pub use rulebook::{
 };
 #[doc(hidden)]
 pub use serde;
+pub use stars::StarsPoint;
 pub use strict::Sound;
-pub use sweep::{HistoryPoint, ScoreStep, StarsPoint, Turned};
+pub use sweep::HistoryPoint;
 pub use terms::{Cap, Lasts, Period};
+pub use turned::{ScoreStep, Turned};

@@ -110,7 +110,7 @@ impl<'l> Register<'l> {
                 && match &entry.kind {
                     EntryKind::Deed { deed, .. } => {
                         books.rule(deed, entry.date).is_none_or(|(book, rule)| {
-                            crate::file::start(entry, book, rule)
+                            crate::deed::start(entry, book, rule)
                                 .is_some_and(|it| it <= day)
                         })
                     }

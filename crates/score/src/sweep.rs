@@ -8,11 +8,10 @@ use serde::Serialize;
 use crate::day::Day;
 use crate::file::{RatedStars, ResidentFile, Why};
 use crate::filing::{narrow, widen};
-use crate::ledger::Entry;
-use crate::order::days_in_order;
 use crate::points::Points;
 use crate::rulebook::{Category, Rulebook};
 use crate::terms::Period;
+use crate::turned::{ScoreStep, Turned};
 
 /// A day on which the score is another than the day before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -21,53 +20,6 @@ pub struct HistoryPoint {
     pub date: Day,
     /// The score from that day on; `None` without one.
     pub score: Option<Points>,
-}
-
-/// A day on which anything turns that a score is made of, whether the score does or not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScoreStep<'r> {
-    /// The day.
-    pub date: Day,
-    /// The score from that day on; `None` without one.
-    pub score: Option<Points>,
-    /// What turned since the day before.
-    pub turned: Vec<Turned<'r>>,
-}
-
-/// Something a score is made of, before and after a day on which it turns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Turned<'r> {
-    /// A deed counts now, or no longer, or differently.
-    Deed {
-        /// The entry.
-        entry: &'r Entry,
-        /// The rule's id.
-        deed: &'r str,
-        /// Its points before; zero where it did not count.
-        before: Points,
-        /// Its points now; zero where it does not count.
-        after: Points,
-        /// Why it did not count; `None` also before its date.
-        was: Option<Why>,
-        /// Why it does not count.
-        why: Option<Why>,
-    },
-    /// Other stars of the household, or worth other points. While there is no score
-    /// there are none.
-    Stars {
-        /// The category's id.
-        category: &'r str,
-        /// What there was.
-        before: Option<RatedStars<'r>>,
-        /// What there is.
-        after: Option<RatedStars<'r>>,
-    },
-    /// A rulebook comes into force.
-    Rulebook(&'r Rulebook),
-    /// The resident begins to take part, or ceases to.
-    Consent,
-    /// The resident lives in another household, or in one for the first time.
-    Move(Option<&'r str>),
 }
 
 /// What a deed gives just now, and why nothing.
@@ -411,61 +363,5 @@ impl<'f, 'r> Sweep<'f, 'r> {
 
     fn score(&self) -> Option<Points> {
         self.points().zip(self.frame.rulebook).map(|(points, book)| book.score(points))
-    }
-}
-
-/// The stars of a household from a day on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StarsPoint<'r> {
-    /// The day.
-    pub date: Day,
-    /// The household lived in from then on.
-    pub household: Option<&'r str>,
-    /// The rating that gives them, and how many they are; `None` if none stands.
-    pub rating: Option<(&'r Entry, u8)>,
-}
-
-impl<'r> ResidentFile<'r> {
-    /// The stars in a category of the household lived in, on each day up to `to` on which
-    /// they become others: another rating, other stars, or none.
-    #[must_use]
-    pub fn stars_history(&self, category: &str, to: Day) -> Vec<StarsPoint<'r>> {
-        let moves = self.moves.iter().map(|(day, _)| *day);
-        let days = moves.chain(self.rating_days()).filter(|day| *day <= to);
-        let days = days_in_order(days);
-        let mut found: Vec<StarsPoint<'r>> = Vec::new();
-        for date in days {
-            let household = self.household(date);
-            let rating = household
-                .and_then(|home| self.register.rating(home, category, date))
-                .and_then(|it| Some((self.register.entry(it.position)?, it.stars)));
-            let key =
-                |it: Option<(&'r Entry, u8)>| it.map(|(entry, stars)| (&entry.id, stars));
-            let last = found.last().and_then(|last| last.rating);
-            if key(last) != key(rating) {
-                found.push(StarsPoint { date, household, rating });
-            }
-        }
-        found
-    }
-
-    /// The days on which the stars of any household ever lived in may change.
-    fn rating_days(&self) -> impl Iterator<Item = Day> {
-        let register = self.register;
-        self.households()
-            .into_iter()
-            .flat_map(|household| register.rating_days(household))
-    }
-
-    /// Every household ever lived in.
-    fn households(&self) -> Vec<&'r str> {
-        let moves = self.moves.iter().map(|(_, to)| *to);
-        let mut all: Vec<&str> = Vec::new();
-        for home in moves.chain(self.household(Day::EARLIEST)) {
-            if !all.contains(&home) {
-                all.push(home);
-            }
-        }
-        all
     }
 }

@@ -7,6 +7,7 @@ mod compress;
 mod consents;
 #[cfg(not(target_arch = "wasm32"))]
 mod copies;
+mod error;
 mod headers;
 mod kept;
 mod keys;
@@ -15,6 +16,7 @@ mod lock;
 mod manifest;
 pub mod paper;
 mod parallel;
+mod present;
 mod rehearsal;
 mod sealing;
 mod settings;
@@ -29,13 +31,14 @@ use hallboard_feed::edition::{
 };
 use hallboard_feed::sealed::Sealing;
 use hallboard_feed::{
-    HEAD_FORMAT, HEAD_PATH, Head, Instant, Refusal, SIGNATURE_PATH, SNAPSHOT_LIMIT,
-    SnapshotRef, Trust, TrustError, VerifiedFeed, verify_head,
+    HEAD_FORMAT, HEAD_PATH, Head, Instant, SIGNATURE_PATH, SNAPSHOT_LIMIT, SnapshotRef,
+    Trust, verify_head,
 };
 use hallboard_score::{Day, Hall, Ledger};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use present::published;
 use sealing::Document;
 
 pub use app::{App, AppError};
@@ -45,6 +48,7 @@ pub use compress::both as compressed;
 pub use consents::{ConsentEntries, Consents};
 #[cfg(not(target_arch = "wasm32"))]
 pub use copies::{Copies, Copy, CopyError};
+pub use error::PublishError;
 pub use headers::{
     SEALED_CACHE, SEALED_PATH, headers, headers_file, meta_policy, nginx_snippet,
 };
@@ -53,6 +57,7 @@ pub use keys::{HallKey, KeyError, NewKey};
 #[cfg(not(target_arch = "wasm32"))]
 pub use lock::{Holder, Lock, LockError};
 pub use manifest::{MANIFEST_PATH, Manifest};
+pub use present::{hall_of_site, version_in};
 pub use rehearsal::Rehearsal;
 pub use sealing::{Cards, Sealed};
 pub use settings::{
@@ -63,66 +68,6 @@ pub use site::{Files, Plan, SiteError, write};
 #[cfg(not(target_arch = "wasm32"))]
 pub use storage::{Folder, UNFINISHED, put_file, put_private};
 pub use storage::{Shelf, Storage};
-
-/// Why nothing was published.
-#[derive(Debug, thiserror::Error)]
-pub enum PublishError {
-    /// The hall's time zone is none that is known.
-    #[error("unknown time zone `{0}`")]
-    TimeZone(String),
-    /// The moment of publication, or of expiry, lies outside 1900 to 2200.
-    #[error("a moment outside the years 1900 to 2200")]
-    Moment,
-    /// The snapshot is more than readers take.
-    #[error("the snapshot has {length} bytes, more than {SNAPSHOT_LIMIT}")]
-    TooLarge {
-        /// How many bytes it has.
-        length: usize,
-    },
-    /// The key cannot sign.
-    #[error(transparent)]
-    Key(#[from] KeyError),
-    /// The ledger's hall cannot be trusted under its id.
-    #[error(transparent)]
-    Trust(#[from] TrustError),
-    /// A reader would refuse what was about to be published.
-    #[error("a reader would refuse it: {0}")]
-    Refused(#[from] Refusal),
-    /// The site could not be written.
-    #[error(transparent)]
-    Site(#[from] SiteError),
-    /// What the hall remembers could not be kept.
-    #[error("what is remembered of the publication could not be kept: {0}")]
-    Memory(io::Error),
-    /// There is no publication by this key to take anybody out of.
-    #[error("the site holds no publication by this key")]
-    NothingPublished,
-    /// The hall's memory is of other publications than the site's.
-    #[error("what is remembered is not of the publication in the site")]
-    OtherMemory,
-    /// The card book is of another hall.
-    #[error("the cards are those of the hall `{hall}`")]
-    OtherCards {
-        /// Whose they are.
-        hall: String,
-    },
-    /// What the ledger holds of a resident is more than a sealed file takes.
-    #[error("what there is of `{resident}` has {length} bytes, more than {limit}")]
-    OwnTooLarge {
-        /// Whose.
-        resident: String,
-        /// How many bytes it has, packed or not.
-        length: usize,
-        /// The most it may have so.
-        limit: usize,
-    },
-    /// There are no random bytes for a new card.
-    #[error("no random bytes for a new card: {0}")]
-    Random(io::Error),
-    /// The card book could not be kept.
-    #[error("the card book could not be kept: {0}")]
-    Cards(io::Error),
-}
 
 /// What a hall remembers of its publications, kept beside its key.
 pub trait Keep {
@@ -398,41 +343,6 @@ fn io_error(error: serde_json::Error) -> PublishError {
     PublishError::Memory(error.into())
 }
 
-/// The publication in a site, if it holds a whole one of that hall by that key.
-fn published(
-    site: &dyn Storage,
-    hall: &str,
-    key: &HallKey,
-) -> Result<Option<VerifiedFeed>, PublishError> {
-    feed_in(site, &Trust::new(hall, &key.public_line())?)
-}
-
-fn feed_in(
-    site: &dyn Storage,
-    trust: &Trust,
-) -> Result<Option<VerifiedFeed>, PublishError> {
-    let read = |path: &str| {
-        let storage = |error| SiteError::Storage { path: path.to_owned(), error };
-        site.read(path).map_err(storage)
-    };
-    let (Some(head), Some(signature)) = (read(HEAD_PATH)?, read(SIGNATURE_PATH)?) else {
-        return Ok(None);
-    };
-    let Ok(head) = verify_head(trust, &head, &signature) else { return Ok(None) };
-    let Some(snapshot) = read(&format!("feed/{}", head.snapshot_name()))? else {
-        return Ok(None);
-    };
-    Ok(head.open(&snapshot).ok())
-}
-
-/// The version of the publication in a site, if it holds a whole one of that hall, by the
-/// key of which that is the public half as one line.
-#[must_use]
-pub fn version_in(site: &dyn Storage, hall: &str, public_line: &str) -> Option<u64> {
-    let trust = Trust::new(hall, public_line).ok()?;
-    Some(feed_in(site, &trust).ok()??.head().version())
-}
-
 fn zone_of(name: &str) -> Result<TimeZone, PublishError> {
     TimeZone::get(name).map_err(|_unknown| PublishError::TimeZone(name.to_owned()))
 }
@@ -448,16 +358,4 @@ pub fn day_in(hall: &Hall, moment: Timestamp) -> Result<Day, PublishError> {
 fn day_at(moment: Timestamp, zone: &TimeZone) -> Result<Day, PublishError> {
     let date = moment.to_zoned(zone.clone()).date();
     Day::new(date.year(), date.month(), date.day()).ok_or(PublishError::Moment)
-}
-
-/// Whose publication a site claims to hold; nothing is believed of it, the signature
-/// tells later.
-#[must_use]
-pub fn hall_of_site(site: &dyn Storage) -> Option<Hall> {
-    let head: Head = serde_json::from_slice(&site.read(HEAD_PATH).ok()??).ok()?;
-    let path = format!("feed/{}", head.snapshot.name());
-    let snapshot: hallboard_feed::Snapshot =
-        serde_json::from_slice(&site.read(&path).ok()??).ok()?;
-    let card = snapshot.hall;
-    Some(Hall { id: card.id, names: card.names, time_zone: card.time_zone })
 }
