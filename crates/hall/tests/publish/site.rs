@@ -3,10 +3,11 @@
 use std::io;
 
 use hallboard::publish::{Files, Plan, Shelf, SiteError, Storage, write};
+use hallboard::sample::{Village, village};
 use hallboard_feed::sealed::Sealing;
 use serde_json::json;
 
-use crate::{NOW, Office, app, consents, day, entry, feed_in, random, small_village};
+use crate::{NOW, Office, app, consents, day, entry, feed_in, random};
 
 /// A storage that fails from some change on, as if the power went.
 struct Failing<'s> {
@@ -81,7 +82,10 @@ fn assert_whole(office: &Office, hall: &str) {
 
 #[test]
 fn a_publication_broken_off_anywhere_leaves_a_whole_site() {
-    let mut ledger = small_village(1);
+    // A hamlet: it is published anew for every change that may be the last.
+    let until = day("2026-11-22");
+    let hamlet = Village { seed: 1, residents: 40, households: 12, years: 1, until };
+    let mut ledger = village(&hamlet);
     let mut office = Office::with_cards();
     office.publish(&ledger, NOW);
     // One card was made anew, one resident leaves, one is new.
