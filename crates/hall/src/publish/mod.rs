@@ -34,7 +34,6 @@ use jiff::tz::TimeZone;
 
 pub use app::{App, AppError};
 pub use changes::{ComeAndGone, Counts, LedgerChanges, RollChanges};
-pub use compress::both as compressed;
 pub use consents::{ConsentEntries, Consents};
 #[cfg(not(target_arch = "wasm32"))]
 pub use copies::{Copies, Copy, CopyError};
