@@ -5,17 +5,34 @@ use std::io::{self, Read, Write};
 /// The endings of the compressed forms.
 pub(super) const ENDINGS: [&str; 2] = ["br", "gz"];
 
+/// How hard to try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// As hard as can be: for what is made once.
+    Utmost,
+    /// A quarter of the work for a hundredth more bytes: for what every publication of
+    /// every hall makes anew.
+    High,
+}
+
+impl Effort {
+    /// The effort for a file of the site.
+    pub(super) fn for_file(path: &str) -> Effort {
+        if path.starts_with("feed/") { Effort::High } else { Effort::Utmost }
+    }
+}
+
 /// A file in both compressed forms: brotli, gzip.
 ///
 /// # Errors
 /// When a compressor fails.
-pub fn both(bytes: &[u8]) -> io::Result<[Vec<u8>; 2]> {
-    Ok([brotli(bytes)?, gzip(bytes)?])
+pub(super) fn both(bytes: &[u8], effort: Effort) -> io::Result<[Vec<u8>; 2]> {
+    Ok([brotli(bytes, effort)?, gzip(bytes)?])
 }
 
-fn brotli(mut bytes: &[u8]) -> io::Result<Vec<u8>> {
+fn brotli(mut bytes: &[u8], effort: Effort) -> io::Result<Vec<u8>> {
     let params = brotli::enc::BrotliEncoderParams {
-        quality: 11,
+        quality: if effort == Effort::Utmost { 11 } else { 10 },
         size_hint: bytes.len(),
         ..Default::default()
     };
@@ -53,8 +70,8 @@ mod tests {
     #[test]
     fn forms_unpack_to_what_they_are_of() {
         let bytes = b"tea and pomegranate".repeat(50);
-        let packed = both(&bytes).unwrap();
-        for (ending, form) in ENDINGS.iter().zip(&packed) {
+        let both = [Effort::Utmost, Effort::High].map(|it| both(&bytes, it).unwrap());
+        for (ending, form) in both.iter().flat_map(|it| ENDINGS.iter().zip(it)) {
             assert!(is_form_of(ending, form, &bytes), "{ending}");
             assert!(!is_form_of(ending, form, b"tea"), "{ending}");
             assert!(!is_form_of(ending, &form[..form.len() / 2], &bytes), "{ending}");

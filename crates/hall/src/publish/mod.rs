@@ -44,7 +44,6 @@ use sealing::Document;
 pub use app::{App, AppError};
 pub use cards::{CARDS_FORMAT, CardBook, CardBookError, Random};
 pub use changes::{ComeAndGone, Counts, LedgerChanges, RollChanges};
-pub use compress::both as compressed;
 pub use consents::{ConsentEntries, Consents};
 #[cfg(not(target_arch = "wasm32"))]
 pub use copies::{Copies, Copy, CopyError};

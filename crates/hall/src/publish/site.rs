@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::compress;
+use super::compress::{self, Effort};
 use super::manifest::{MANIFEST_PATH, Manifest};
 use super::parallel;
 use super::storage::Storage;
@@ -190,7 +190,7 @@ fn with_compressed(site: &dyn Storage, files: Files) -> Result<Files, SiteError>
 type Packed = (String, [Vec<u8>; 2]);
 
 fn compress_one((path, bytes): &(String, Vec<u8>)) -> Result<Packed, SiteError> {
-    Ok((path.clone(), compress::both(bytes).at(path)?))
+    Ok((path.clone(), compress::both(bytes, Effort::for_file(path)).at(path)?))
 }
 
 /// The largest first, as many at once as there are processors.
