@@ -18,8 +18,11 @@ use crate::me::pulse::Here;
 /// What draws a part, from what is open.
 type Draw = fn(Me, &Arc<Facts>, Language) -> Vec<El>;
 
+/// What a part is called.
+type Title = fn(Language) -> &'static str;
+
 /// Each part: its id, its name and what draws it, in order.
-const PARTS: [(&str, fn(Language) -> &'static str, Draw); 10] = [
+const PARTS: [(&str, Title, Draw); 10] = [
     ("now", |it| it.tell("now.title"), now::now),
     ("why", |it| it.tell("why.title"), why::why),
     ("history", |it| it.tell("history.title"), history::history),
