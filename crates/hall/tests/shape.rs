@@ -95,6 +95,6 @@ fn files_that_cannot_be_read() {
         path
     };
     check_file(&file("ledger.ods", b"PK\x03\x04"), &["damaged"]);
-    check_file(&file("ledger.xlsx", LEDGER.as_bytes()), &["not a workbook"]);
-    check_file(&file("ledger.xlsx", b"PK\x03\x04and nothing"), &["not a workbook"]);
+    check_file(&file("ledger.xlsx", LEDGER.as_bytes()), &["this is not a register"]);
+    check_file(&file("ledger.xlsx", b"PK\x03\x04and nothing"), &["this is not a register"]);
 }
