@@ -13,7 +13,7 @@ pub enum Language {
 }
 
 /// A text of the feed, with its language where that is not the page's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
     /// The text.
     pub text: String,

@@ -14,17 +14,17 @@ fn named(list: &'static str, month: Month) -> &'static str {
 #[must_use]
 pub fn day(language: Language, day: Day) -> String {
     let month = named(language.tell("date.months"), day.month());
-    let (year, number) = (day.year().to_string(), day.day_of_month().to_string());
-    let parts = [("year", year.as_str()), ("month", month), ("day", number.as_str())];
-    language.tell_with("date.day", &parts)
+    let told = language.told("date.day").with("month", month);
+    let told = told.count("year", usize::try_from(day.year()).unwrap_or_default());
+    told.count("day", usize::try_from(day.day_of_month()).unwrap_or_default()).done()
 }
 
 /// A month: `November 2026`.
 #[must_use]
 pub fn month(language: Language, month: Month) -> String {
     let name = named(language.tell("date.months"), month);
-    let year = month.year().to_string();
-    language.tell_with("date.month", &[("year", &year), ("month", name)])
+    let year = usize::try_from(month.year()).unwrap_or_default();
+    language.told("date.month").count("year", year).with("month", name).done()
 }
 
 /// The short names of the months, from January.

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use hallboard_score::arrange;
 
-use crate::language::{Language, filled};
+use crate::language::Language;
 
 /// A line of a file of words: its section, its key, its text.
 type Line = (&'static str, &'static str, &'static str);
@@ -50,12 +50,6 @@ impl Language {
         let place = words.binary_search_by(|line| (line.0, line.1).cmp(&wanted));
         place.ok().and_then(|at| words.get(at)).map_or(key, |line| line.2)
     }
-
-    /// The page's words under that key, `%{name}` replaced by what stands for it.
-    #[must_use]
-    pub fn tell_with(self, key: &'static str, parts: &[(&str, &str)]) -> String {
-        filled(self.tell(key), parts)
-    }
 }
 
 #[cfg(test)]
@@ -76,7 +70,7 @@ mod tests {
     fn both_languages_tell_everything_the_page_tells_and_no_more() {
         let mut told = BTreeSet::new();
         let me = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/me");
-        used(&me, &["tell(", "tell_with("], &mut told);
+        used(&me, &["tell(", "told("], &mut told);
         assert!(told.len() > 40);
         assert_eq!(keys(Language::English), told);
         assert_eq!(keys(Language::Chinese), told);

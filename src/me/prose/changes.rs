@@ -1,7 +1,9 @@
 //! What is different from the last look, in words.
 
+use hallboard_score::Day;
+
 use super::Voice;
-use crate::me::model::{Added, Arrival, Changes, Past};
+use crate::me::model::{Arrival, Changes, Past};
 
 /// What changed: a sentence, then lists under headings; grave ones first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,43 +19,45 @@ pub(in crate::me) struct Difference {
 /// What is different from the last look.
 pub(in crate::me) fn difference(voice: Voice<'_>, changes: &Changes) -> Difference {
     let language = voice.language;
-    let since = changes.since.map(|day| voice.day(day)).unwrap_or_default();
-    let parts = [("since", since.as_str())];
-    let (word, sentence) = match (changes.none(), changes.plain()) {
-        (true, _) => ("none", language.tell_with("changes.none", &parts)),
-        (false, true) => ("plain", language.tell_with("changes.plain", &parts)),
-        (false, false) => ("altered", language.tell_with("changes.altered", &parts)),
+    let (word, told) = match (changes.none(), changes.plain()) {
+        (true, _) => ("none", voice.told("changes.none")),
+        (false, true) => ("plain", voice.told("changes.plain")),
+        (false, false) => ("altered", voice.told("changes.altered")),
     };
-    let past = |list: &[Past]| list.iter().map(|it| past(voice, it)).collect::<Vec<_>>();
-    let days = |list: &[hallboard_score::Day]| {
-        list.iter().map(|day| voice.day(*day)).collect::<Vec<_>>()
-    };
-    let arrived = |arrival: Arrival| {
-        let of = changes.added.iter().filter(move |it| it.arrival == arrival);
-        of.map(|it| added(voice, it)).collect::<Vec<_>>()
-    };
-    let person =
-        changes.person_changed.then(|| language.tell("changes.person_is").to_owned());
-    let lists = [
-        (language.tell("changes.were_altered"), past(&changes.altered)),
-        (language.tell("changes.are_gone"), past(&changes.gone)),
-        (language.tell("changes.reordered"), past(&changes.reordered)),
-        (language.tell("changes.late"), arrived(Arrival::Late)),
-        (language.tell("changes.person"), person.into_iter().collect()),
-        (language.tell("changes.rules_changed"), days(&changes.rules_changed)),
-        (language.tell("changes.added"), arrived(Arrival::Ordinary)),
-        (language.tell("changes.moved"), arrived(Arrival::Moved)),
-        (language.tell("changes.moved_out"), past(&changes.moved_out)),
-        (language.tell("changes.rules_added"), days(&changes.rules_added)),
+    let since = changes.since.unwrap_or(voice.facts.today);
+    let mut person = Vec::new();
+    if changes.person_changed {
+        person.push(language.tell("changes.person_is").to_owned());
+    }
+    let mut lists = vec![
+        (language.tell("changes.were_altered"), past(voice, &changes.altered)),
+        (language.tell("changes.are_gone"), past(voice, &changes.gone)),
+        (language.tell("changes.reordered"), past(voice, &changes.reordered)),
+        (language.tell("changes.late"), arrived(voice, changes, Arrival::Late)),
+        (language.tell("changes.person"), person),
+        (language.tell("changes.rules_changed"), days(voice, &changes.rules_changed)),
+        (language.tell("changes.added"), arrived(voice, changes, Arrival::Ordinary)),
+        (language.tell("changes.moved"), arrived(voice, changes, Arrival::Moved)),
+        (language.tell("changes.moved_out"), past(voice, &changes.moved_out)),
+        (language.tell("changes.rules_added"), days(voice, &changes.rules_added)),
     ];
-    let lists = lists.into_iter().filter(|(_, list)| !list.is_empty()).collect();
-    Difference { word, sentence, lists }
+    lists.retain(|(_, list)| !list.is_empty());
+    Difference { word, sentence: told.day("since", since).done(), lists }
 }
 
-fn past(voice: Voice<'_>, past: &Past) -> String {
-    [voice.day(past.date), voice.entry_of(&past.entry)].join(" · ")
+fn line(voice: Voice<'_>, date: Day, entry: &str) -> String {
+    [&voice.day(date), " · ", &voice.entry_of(entry)].concat()
 }
 
-fn added(voice: Voice<'_>, added: &Added) -> String {
-    [voice.day(added.date), voice.entry_of(&added.entry)].join(" · ")
+fn past(voice: Voice<'_>, list: &[Past]) -> Vec<String> {
+    list.iter().map(|it| line(voice, it.date, &it.entry)).collect()
+}
+
+fn arrived(voice: Voice<'_>, changes: &Changes, arrival: Arrival) -> Vec<String> {
+    let of = changes.added.iter().filter(|it| it.arrival == arrival);
+    of.map(|it| line(voice, it.date, &it.entry)).collect()
+}
+
+fn days(voice: Voice<'_>, days: &[Day]) -> Vec<String> {
+    days.iter().map(|day| voice.day(*day)).collect()
 }

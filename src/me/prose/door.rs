@@ -11,17 +11,15 @@ use crate::stage::Failure;
 pub(in crate::me) fn code_fault(language: Language, fault: CodeFault) -> String {
     match fault {
         CodeFault::Empty => language.tell("code.empty").to_owned(),
-        CodeFault::Character { found } => {
-            let found = found.to_string();
-            language.tell_with("code.character", &[("found", &found)])
-        }
+        CodeFault::Character { found } => language
+            .told("code.character")
+            .with("found", found.encode_utf8(&mut [0; 4]))
+            .done(),
         CodeFault::Length { found } => {
-            let found = found.to_string();
-            language.tell_with("code.length", &[("found", &found)])
+            language.told("code.length").count("found", found).done()
         }
         CodeFault::Check { group: Some(group) } => {
-            let group = group.to_string();
-            language.tell_with("code.group", &[("group", &group)])
+            language.told("code.group").count("group", group).done()
         }
         CodeFault::Check { group: None } => language.tell("code.check").to_owned(),
     }
@@ -29,7 +27,7 @@ pub(in crate::me) fn code_fault(language: Language, fault: CodeFault) -> String 
 
 /// How long a shared screen goes on showing what is open.
 pub(in crate::me) fn countdown(language: Language, left: u32) -> String {
-    language.tell_with("shared.left", &[("seconds", &left.to_string())])
+    language.told("shared.left").count("seconds", left as usize).done()
 }
 
 /// Why nothing is shown.
@@ -101,7 +99,7 @@ pub(in crate::me) fn refusal(language: Language, stand: &Stand) -> Refusal {
 pub(in crate::me) fn notice(language: Language, notice: Notice, expired: &str) -> String {
     match notice {
         Notice::Expired { .. } => {
-            language.tell_with("notice.expired", &[("when", expired)])
+            language.told("notice.expired").with("when", expired).done()
         }
         Notice::Old => language.tell("notice.old").to_owned(),
         Notice::Clock => language.tell("notice.clock").to_owned(),

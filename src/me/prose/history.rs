@@ -5,8 +5,6 @@ use hallboard_score::{Day, Points, in_force};
 use super::Voice;
 use super::now::reason;
 use crate::chart::{BandGround, Trend, facts};
-use crate::figures;
-use crate::me::dates;
 use crate::me::model::{History, HistoryRow, Mark, MarkKind, Range};
 
 /// What a range is called.
@@ -20,33 +18,26 @@ pub(in crate::me) fn range(voice: Voice<'_>, range: Range) -> &'static str {
 }
 
 /// The highest, the lowest and where it went, of what is shown.
-pub(in crate::me) fn sentence(voice: Voice<'_>, shown: &History) -> Option<String> {
-    let found = facts(&shown.readings, Points::ZERO)?;
-    let language = voice.language;
-    let month = |day: Day| dates::month(language, day.month());
-    let (highest, lowest) = (found.highest, found.lowest);
-    let [high, low, last, first] =
-        [highest.1, lowest.1, found.last.1, found.first.1].map(figures::points);
-    let since = month(found.first.0);
+pub(in crate::me) fn sentence(voice: Voice<'_>, shown: &History) -> String {
+    let Some(found) = facts(&shown.readings, Points::ZERO) else { return String::new() };
     let trend = match found.trend {
-        Trend::Up => language.tell_with("history.up", &[("first", &first)]),
-        Trend::Down => language.tell_with("history.down", &[("first", &first)]),
-        Trend::Level => language.tell("history.level").to_owned(),
+        Trend::Up => voice.told("history.up"),
+        Trend::Down => voice.told("history.down"),
+        Trend::Level => voice.told("history.level"),
     };
-    let parts = [
-        ("since", since.as_str()),
-        ("high", &high),
-        ("high_month", &month(highest.0)),
-        ("low", &low),
-        ("low_month", &month(lowest.0)),
-        ("last", &last),
-        ("trend", &trend),
-    ];
-    Some(if highest.1 == lowest.1 {
-        language.tell_with("history.flat", &parts)
+    let told = if found.highest.1 == found.lowest.1 {
+        voice.told("history.flat")
     } else {
-        language.tell_with("history.sentence", &parts)
-    })
+        voice.told("history.sentence")
+    };
+    told.month("since", found.first.0)
+        .points("high", found.highest.1)
+        .month("high_month", found.highest.0)
+        .points("low", found.lowest.1)
+        .month("low_month", found.lowest.0)
+        .points("last", found.last.1)
+        .with("trend", &trend.points("first", found.first.1).done())
+        .done()
 }
 
 /// The bands of today.
@@ -62,51 +53,47 @@ pub(in crate::me) fn bands(voice: Voice<'_>) -> Vec<BandGround> {
 
 /// What stood on a day, and what happened on it.
 pub(in crate::me) fn readout(voice: Voice<'_>, history: &History, day: Day) -> String {
-    let language = voice.language;
     let score = history.reading_on(day).and_then(|reading| reading.value);
-    let mut parts = vec![match score {
-        Some(score) => {
-            let score = figures::points(score);
-            language.tell_with("history.at", &[("score", &score)])
-        }
-        None => language.tell("score.none").to_owned(),
-    }];
+    let mut words = match score {
+        Some(score) => voice.told("history.at").points("score", score).done(),
+        None => voice.score(None),
+    };
+    let mut add = |more: &str| {
+        words.push_str(" · ");
+        words.push_str(more);
+    };
     if history.contested_on(day) {
-        parts.push(language.tell("history.contested").to_owned());
+        add(voice.language.tell("history.contested"));
     }
-    parts.extend(history.marks_on(day).iter().map(|it| mark(voice, it)));
-    parts.join(" · ")
+    history.marks_on(day).iter().for_each(|it| add(&mark(voice, it)));
+    words
 }
 
 /// Something that happened.
-pub(in crate::me) fn mark(voice: Voice<'_>, mark: &Mark) -> String {
-    let language = voice.language;
+fn mark(voice: Voice<'_>, mark: &Mark) -> String {
     let entry = mark.entry.as_ref().map(|entry| voice.entry_of(entry));
     let entry = entry.unwrap_or_default();
-    let parts = [("entry", entry.as_str())];
-    match mark.kind {
-        MarkKind::Good => language.tell_with("mark.good", &parts),
-        MarkKind::Deduction => language.tell_with("mark.deduction", &parts),
-        MarkKind::Rulebook => language.tell("mark.rulebook").to_owned(),
+    let told = match mark.kind {
+        MarkKind::Good => voice.told("mark.good"),
+        MarkKind::Deduction => voice.told("mark.deduction"),
+        MarkKind::Rulebook => voice.told("mark.rulebook"),
         MarkKind::Rating
         | MarkKind::Objection
         | MarkKind::Decision
         | MarkKind::Reversal
         | MarkKind::Consent
         | MarkKind::Move
-        | MarkKind::Redemption => entry,
-    }
+        | MarkKind::Redemption => return entry,
+    };
+    told.with("entry", &entry).done()
 }
 
 /// A row of the table: the day, the score from then on, and what came together.
 pub(in crate::me) fn row(voice: Voice<'_>, row: &HistoryRow) -> [String; 3] {
     let mut what: Vec<String> = row.reasons.iter().map(|it| reason(voice, it)).collect();
     if what.is_empty() {
-        what = row.marks.iter().map(|it| mark(voice, it)).collect();
+        what.extend(row.marks.iter().map(|it| mark(voice, it)));
     }
-    [
-        voice.day(row.day),
-        voice.score(row.score),
-        what.join(voice.language.tell("list.and")),
-    ]
+    let what = what.join(voice.language.tell("list.and"));
+    [voice.day(row.day), voice.score(row.score), what]
 }

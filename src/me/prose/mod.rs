@@ -6,10 +6,13 @@ pub(super) mod door;
 pub(super) mod history;
 pub(super) mod now;
 pub(super) mod play;
+pub(super) mod row;
 pub(super) mod rules;
+pub(super) mod sentence;
 pub(super) mod stars;
 pub(super) mod take;
 pub(super) mod voice;
 pub(super) mod why;
 
+pub(super) use row::Row;
 pub(super) use voice::Voice;

@@ -1,10 +1,11 @@
 //! Names of the register in the reader's language, and days and points beside them.
 
 use hallboard_score::{
-    Consent, Day, Entry, EntryKind, Id, Names, Points, Rulebook, Source, in_force,
+    Consent, Day, Entry, EntryKind, Id, KindWord, Names, Points, Rulebook, Source,
+    in_force,
 };
 
-use crate::figures;
+use super::sentence::{Sentence, score_words};
 use crate::language::{Language, Named};
 use crate::me::dates;
 use crate::me::facts::Facts;
@@ -89,20 +90,16 @@ impl<'a> Voice<'a> {
     pub(in crate::me) fn entry(self, entry: &Entry) -> String {
         match &entry.kind {
             EntryKind::Deed { deed, .. } => self.deed(deed, entry.date).text,
-            EntryKind::Rating { category, stars, .. } => {
-                let category = self.category(category).text;
-                let stars = stars.to_string();
-                let parts = [("category", category.as_str()), ("stars", &stars)];
-                self.language.tell_with("entry_name.rating", &parts)
-            }
+            EntryKind::Rating { category, stars, .. } => self
+                .told("entry_name.rating")
+                .with("category", &self.category(category).text)
+                .count("stars", usize::from(*stars))
+                .done(),
             EntryKind::Redemption { reward, .. } => {
                 let reward = self.reward(reward, entry.date).text;
-                self.language.tell_with("entry_name.reward", &[("reward", &reward)])
+                self.told("entry_name.reward").with("reward", &reward).done()
             }
-            EntryKind::Move { household, .. } => {
-                let household = self.household(household).text;
-                self.language.tell_with("entry_name.move", &[("household", &household)])
-            }
+            EntryKind::Move { household, .. } => self.moved(household),
             EntryKind::Consent { to, .. } => match to {
                 Consent::Resident { scopes, .. } if scopes.is_empty() => {
                     self.language.tell("entry_name.withdrawal").to_owned()
@@ -115,31 +112,40 @@ impl<'a> Voice<'a> {
                 }
             },
             EntryKind::Objection { entry, .. } => {
-                self.about(self.language.tell("entry_name.objection"), entry)
+                self.about(self.told("entry_name.objection"), entry)
             }
             EntryKind::Decision { entry, .. } => {
-                self.about(self.language.tell("entry_name.decision"), entry)
+                self.about(self.told("entry_name.decision"), entry)
             }
             EntryKind::Reversal { entry, .. } => {
-                self.about(self.language.tell("entry_name.reversal"), entry)
+                self.about(self.told("entry_name.reversal"), entry)
             }
         }
     }
 
+    /// A move to a household.
+    pub(in crate::me) fn moved(self, household: &str) -> String {
+        let household = self.household(household).text;
+        self.told("entry_name.move").with("household", &household).done()
+    }
+
+    /// The page's words under that key, with gaps to fill.
+    pub(in crate::me) fn told(self, key: &'static str) -> Sentence {
+        self.language.told(key)
+    }
+
     /// Something said about an entry. Nothing is said about what was itself said, or the
     /// names would go on for ever.
-    fn about(self, text: &'static str, id: &Id) -> String {
-        let entry = self.facts.entry(id).filter(|entry| {
-            let kind = &entry.kind;
-            !matches!(
-                kind,
-                EntryKind::Objection { .. }
-                    | EntryKind::Decision { .. }
-                    | EntryKind::Reversal { .. }
+    fn about(self, sentence: Sentence, id: &Id) -> String {
+        let said = |entry: &Entry| {
+            matches!(
+                entry.kind.word(),
+                KindWord::Objection | KindWord::Decision | KindWord::Reversal
             )
-        });
+        };
+        let entry = self.facts.entry(id).filter(|entry| !said(entry));
         let name = entry.map_or_else(|| id.to_string(), |entry| self.entry(entry));
-        crate::language::filled(text, &[("entry", &name)])
+        sentence.with("entry", &name).done()
     }
 
     /// The name of the entry of that id.
@@ -150,7 +156,6 @@ impl<'a> Voice<'a> {
 
     /// A score, or that there is none.
     pub(in crate::me) fn score(self, score: Option<Points>) -> String {
-        let none = || self.language.tell("score.none").to_owned();
-        score.map_or_else(none, figures::points)
+        score_words(self.language, score)
     }
 }

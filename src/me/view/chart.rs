@@ -8,22 +8,18 @@ use hallboard_score::{Day, in_force};
 use wasm_bindgen::JsCast;
 use web_sys::{KeyboardEvent, MouseEvent};
 
+use super::sheet::Sheet;
 use crate::board::picture;
 use crate::browser::{El, el, on, on_event, root_font, svg};
 use crate::chart::{AxisWords, Course, CourseData, Frame, course_drawing};
 use crate::language::Language;
-use crate::me::Me;
 use crate::me::dates;
-use crate::me::facts::Facts;
 use crate::me::model::History;
-use crate::me::prose::{Voice, history as prose};
+use crate::me::prose::history as prose;
 
 /// What is walked along.
-#[derive(Clone)]
 pub(super) struct Walk {
-    pub me: Me,
-    pub facts: Arc<Facts>,
-    pub language: Language,
+    pub sheet: Sheet,
     pub shown: Arc<History>,
 }
 
@@ -40,12 +36,13 @@ struct Pointer {
 
 /// The chart with its readout.
 pub(super) fn chart(walk: Walk) -> El {
-    let course = course_drawing(&data(&walk), frame(&walk), &axis_words(walk.language));
+    let course =
+        course_drawing(&data(&walk), frame(&walk), &axis_words(walk.sheet.language));
     let (line, dot) = (svg("path").class("cursor"), svg("circle").class("cursor-dot"));
     let drawing = picture(&course.drawing).with(line.clone()).with(dot.clone());
     let readout = el("p").class("readout").set("aria-live", "polite");
-    let today = walk.facts.today;
-    let language = walk.language;
+    let today = walk.sheet.facts.today;
+    let language = walk.sheet.language;
     let slider = el("div")
         .class("walk")
         .set("role", "slider")
@@ -67,15 +64,16 @@ pub(super) fn chart(walk: Walk) -> El {
     let (keys, moves, leaves) = (Rc::clone(&pointer), Rc::clone(&pointer), pointer);
     let slider = on_event(slider, "keydown", move |event| keys.key(event));
     let slider = on_event(slider, "pointermove", move |event| moves.hover(event));
-    let slider = on(slider, "pointerleave", move || leaves.go(leaves.walk.facts.today));
+    let slider =
+        on(slider, "pointerleave", move || leaves.go(leaves.walk.sheet.facts.today));
     el("figure").class("chart").with(slider).with(readout)
 }
 
 impl Pointer {
     /// Goes to a day and says what stands there.
     fn go(&self, day: Day) {
-        let Walk { facts, language, shown, .. } = &self.walk;
-        let voice = Voice { facts, language: *language };
+        let Walk { sheet, shown } = &self.walk;
+        let voice = sheet.voice();
         self.day.set(day);
         let date = voice.day(day);
         let value = shown.reading_on(day).and_then(|reading| reading.value);
@@ -135,15 +133,14 @@ impl Pointer {
 }
 
 fn data(walk: &Walk) -> CourseData {
-    let Walk { facts, language, shown, .. } = walk;
-    let voice = Voice { facts, language: *language };
-    let book = in_force(&facts.ledger().rulebooks, facts.today);
+    let Walk { sheet, shown } = walk;
+    let book = in_force(&sheet.facts.ledger().rulebooks, sheet.facts.today);
     let scale = book.map(|book| book.score);
     CourseData {
         readings: shown.readings.clone(),
         contested: shown.contested.iter().map(|span| (span.from, span.to)).collect(),
         marks: shown.marks.iter().map(|mark| mark.day).collect(),
-        bands: prose::bands(voice),
+        bands: prose::bands(sheet.voice()),
         scale: (scale.map(|it| it.min), scale.map(|it| it.max)),
     }
 }
@@ -153,7 +150,7 @@ const NARROWEST: f64 = 240.0;
 
 fn frame(walk: &Walk) -> Frame {
     let font = root_font().clamp(12.0, 40.0);
-    let width = walk.me.column(font).max(NARROWEST);
+    let width = walk.sheet.me.column(font).max(NARROWEST);
     let height = (width * 0.62).clamp(220.0, 420.0).max(font * 13.0);
     Frame { width: width as u16, height: height as u16, font: font as u16 }
 }

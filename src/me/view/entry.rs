@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-use super::{p, soft};
+use super::sheet::{p, soft};
 use crate::browser::{El, el, on_event};
 use crate::me::Me;
 use crate::me::app::patch;

@@ -1,6 +1,6 @@
 //! What stands around the record, or in its place.
 
-use super::{button, p, soft};
+use super::sheet::{button, link, p, soft};
 use crate::browser::{El, el};
 use crate::language::Language;
 use crate::me::Me;
@@ -13,8 +13,7 @@ use crate::me::visit::Stand;
 pub(super) fn head(me: Me) -> El {
     let words = patch(me, "p", "soft", |me| {
         let language = me.language();
-        let board = el("a").set("href", &me.link("")).text(language.tell("me.board"));
-        vec![board]
+        vec![link(&me.link(""), language.tell("me.board"))]
     });
     let bar = el("div").class("document-bar").with(words).with(language_switch(me));
     el("header").with(bar).with(shared(me))

@@ -3,95 +3,80 @@
 use std::sync::Arc;
 
 use super::chart::{self, Walk};
-use super::{button, folded, p, soft};
+use super::sheet::{Sheet, button, folded, leaf, p};
 use crate::browser::{El, el, fill};
-use crate::language::Language;
-use crate::me::Me;
 use crate::me::app::patch;
-use crate::me::facts::Facts;
 use crate::me::model::Range;
-use crate::me::prose::{Voice, history as prose};
+use crate::me::prose::history as prose;
 use crate::me::pulse::follow;
 
 /// The years.
-pub(super) fn history(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
-    let Some(history) = facts.history() else { return Vec::new() };
+pub(super) fn history(sheet: &Sheet) -> Vec<El> {
+    let Some(history) = sheet.facts.history() else { return Vec::new() };
     if history.readings.iter().all(|reading| reading.value.is_none()) {
-        return vec![p(language.tell("history.none"))];
+        return vec![p(sheet.language.tell("history.none"))];
     }
     let chart = el("div");
-    let (place, shown) = (chart.clone(), Arc::clone(facts));
-    follow(move || {
-        let range = me.range();
-        fill(place.element(), drawn(me, &shown, language, range));
-    });
-    vec![ranges(me, facts, language), chart, table(me, facts, language)]
+    let (place, shown) = (chart.clone(), sheet.clone());
+    follow(move || fill(place.element(), drawn(&shown)));
+    vec![ranges(sheet), chart, table(sheet)]
 }
 
 /// The buttons that say how far back.
-fn ranges(me: Me, facts: &Arc<Facts>, language: Language) -> El {
-    let facts = Arc::clone(facts);
-    let group = patch(me, "div", "ranges", move |me| {
-        let voice = Voice { facts: &facts, language };
+fn ranges(sheet: &Sheet) -> El {
+    let shown = sheet.clone();
+    let group = patch(sheet.me, "div", "ranges", move |me| {
         let chosen = me.range();
-        let button = |range: Range| {
+        let mut buttons = Vec::new();
+        for (range, word) in Range::ALL.into_iter().zip(["3m", "1y", "3y", "all"]).rev() {
+            let name = prose::range(shown.voice(), range);
             let pressed = if range == chosen { "true" } else { "false" };
-            button(prose::range(voice, range), move || me.choose_range(range))
-                .set("aria-pressed", pressed)
-                .set("data-range", range_word(range))
-        };
-        Range::ALL.into_iter().rev().map(button).collect()
+            let button = button(name, move || me.choose_range(range));
+            buttons.push(button.set("aria-pressed", pressed).set("data-range", word));
+        }
+        buttons
     });
-    group.set("role", "group").set("aria-label", language.tell("range.label"))
+    let label = sheet.language.tell("range.label");
+    group.set("role", "group").set("aria-label", label)
 }
 
-fn range_word(range: Range) -> &'static str {
-    match range {
-        Range::ThreeMonths => "3m",
-        Range::Year => "1y",
-        Range::ThreeYears => "3y",
-        Range::All => "all",
-    }
-}
-
-fn drawn(me: Me, facts: &Arc<Facts>, language: Language, range: Range) -> Vec<El> {
-    let voice = Voice { facts, language };
-    let Some(history) = facts.history() else { return Vec::new() };
-    let shown = history.within(range);
-    let sentence = prose::sentence(voice, &shown).unwrap_or_default();
-    let sentence = el("p").class("chart-sentence").text(&sentence);
-    let walk = Walk { me, facts: Arc::clone(facts), language, shown: Arc::new(shown) };
-    vec![sentence, chart::chart(walk), legend(language)]
-}
-
-fn legend(language: Language) -> El {
-    soft(language.tell("history.legend")).class("soft legend")
+fn drawn(sheet: &Sheet) -> Vec<El> {
+    let range = sheet.me.range();
+    let Some(history) = sheet.facts.history() else { return Vec::new() };
+    let shown = Arc::new(history.within(range));
+    let sentence = prose::sentence(sheet.voice(), &shown);
+    vec![
+        leaf("p", "chart-sentence", &sentence),
+        chart::chart(Walk { sheet: sheet.clone(), shown }),
+        leaf("p", "soft legend", sheet.language.tell("history.legend")),
+    ]
 }
 
 /// The same as a table, drawn when it is asked for.
-fn table(me: Me, facts: &Arc<Facts>, language: Language) -> El {
-    let facts = Arc::clone(facts);
-    let whole = me.whole();
-    folded(language.tell("history.table"), whole, move || {
-        let voice = Voice { facts: &facts, language };
-        let Some(history) = facts.history() else { return Vec::new() };
-        let heading = |text: &str| el("th").set("scope", "col").text(text);
-        let head = el("tr")
-            .with(heading(language.tell("history.from")))
-            .with(heading(language.tell("history.score")))
-            .with(heading(language.tell("history.what")));
-        let rows = history.rows.iter().rev().map(|row| {
-            let [day, score, what] = prose::row(voice, row);
-            let day = el("th").set("scope", "row").text(&day);
-            let row = el("tr").set("data-day", &row.day.to_string());
-            row.with(day)
-                .with(el("td").class("score").text(&score))
-                .with(el("td").text(&what))
-        });
+fn table(sheet: &Sheet) -> El {
+    let open = sheet.language.tell("history.table");
+    let (whole, sheet) = (sheet.me.whole(), sheet.clone());
+    folded(open, whole, move || {
+        let language = sheet.language;
+        let Some(history) = sheet.facts.history() else { return Vec::new() };
+        let mut head = el("tr");
+        for text in [
+            language.tell("history.from"),
+            language.tell("history.score"),
+            language.tell("history.what"),
+        ] {
+            head = head.with(el("th").set("scope", "col").text(text));
+        }
+        let body = el("tbody");
+        for row in history.rows.iter().rev() {
+            let [day, score, what] = prose::row(sheet.voice(), row);
+            let line = el("tr").set("data-day", &row.day.to_string());
+            let line = line.with(el("th").set("scope", "row").text(&day));
+            let line = line.with(leaf("td", "score", &score));
+            body.append(&line.with(el("td").text(&what)));
+        }
         let caption = el("caption").text(language.tell("history.caption"));
         let table = el("table").class("years").with(caption);
-        vec![
-            table.with(el("thead").with(head)).with(el("tbody").with_all(rows.collect())),
-        ]
+        vec![table.with(el("thead").with(head)).with(body)]
     })
 }

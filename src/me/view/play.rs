@@ -1,42 +1,38 @@
 //! What if: a game, ruled off from everything that is so.
 
-use std::sync::Arc;
-
-use super::{button, folded, soft};
-use crate::board::named;
-use crate::browser::{El, el};
-use crate::language::Language;
-use crate::me::Me;
-use crate::me::facts::Facts;
-use crate::me::prose::{Voice, play as prose};
+use super::sheet::{Sheet, button, folded, leaf, row, soft, under};
+use crate::browser::{El, el, on, set_checked};
+use crate::figures;
+use crate::me::model::Play;
+use crate::me::prose::{Row, play as prose};
 use crate::me::pulse::follow;
 
 /// The game.
-pub(super) fn play(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
-    let voice = Voice { facts, language };
-    if facts.score().is_none() {
+pub(super) fn play(sheet: &Sheet) -> Vec<El> {
+    let (me, language) = (sheet.me, sheet.language);
+    if sheet.facts.score().is_none() {
         return vec![soft(language.tell("play.none"))];
     }
-    let deeds = prose::deeds(voice).into_iter().map(|(id, name, points)| {
-        let line = el("li").with(named("span", &name).class("name"));
-        line.with(el("span").class("score").text(&points))
-            .with(stepper(me, &id, &name.text, language))
-    });
-    let deeds = el("ul").class("paper").with_all(deeds.collect());
-    let entries = Arc::clone(facts);
+    let deeds = el("ul").class("paper");
+    for it in prose::deeds(sheet.voice()) {
+        deeds.append(&row(&it, language).with(stepper(sheet, &it)));
+    }
+    let entries = sheet.clone();
     let leave_out = folded(language.tell("play.leave_out"), false, move || {
-        let voice = Voice { facts: &entries, language };
-        let lines = prose::entries(voice).into_iter().map(|it| entry(me, it));
-        vec![el("ul").class("paper").with_all(lines.collect())]
+        let body = el("ul").class("paper");
+        for it in prose::entries(entries.voice()) {
+            body.append(&entry(&entries, &it));
+        }
+        vec![body]
     });
     let reset = button(language.tell("play.reset"), move || {
-        me.supposing(|play| *play = Default::default())
+        me.supposing(|play| *play = Play::default());
     });
     let game = el("div")
         .class("game")
         .with(soft(language.tell("play.lead")))
-        .with(outcome(me, facts, language))
-        .with(el("h3").text(language.tell("play.deeds")))
+        .with(outcome(sheet))
+        .with(under(language.tell("play.deeds")))
         .with(deeds)
         .with(leave_out)
         .with(el("p").class("buttons").with(reset));
@@ -44,66 +40,54 @@ pub(super) fn play(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
 }
 
 /// Where it would lead.
-fn outcome(me: Me, facts: &Arc<Facts>, language: Language) -> El {
+fn outcome(sheet: &Sheet) -> El {
     let place = el("output").class("outcome").set("aria-live", "polite");
-    let (shown, facts) = (place.clone(), Arc::clone(facts));
+    let (shown, sheet) = (place.clone(), sheet.clone());
     follow(move || {
-        let play = me.play();
-        let voice = Voice { facts: &facts, language };
-        let played = facts.played(&play);
-        let words = played.as_ref().map(|it| prose::outcome(voice, &play, it));
-        let score = played.and_then(|it| it.score_then).map(crate::figures::points);
-        shown.change("data-supposed", &score.unwrap_or_default());
-        shown.retext(&words.unwrap_or_default());
+        let play = sheet.me.play();
+        let Some(played) = sheet.facts.played(&play) else { return };
+        let score = played.score_then.map(figures::points).unwrap_or_default();
+        shown.change("data-supposed", &score);
+        shown.retext(&prose::outcome(sheet.voice(), &play, &played));
     });
     place
 }
 
 /// How many of a deed are supposed.
-fn stepper(me: Me, id: &str, name: &str, language: Language) -> El {
+fn stepper(sheet: &Sheet, row: &Row) -> El {
+    let (me, language) = (sheet.me, sheet.language);
     let count = el("output").class("times");
-    let shown = count.clone();
-    let deed = id.to_owned();
+    let (shown, deed) = (count.clone(), row.mark.1.clone());
     follow(move || shown.retext(&me.play().times(&deed).to_string()));
     let step = |sign: &str, words: &str, more: bool| {
-        let deed = id.to_owned();
+        let deed = row.mark.1.clone();
         let act = move || {
             me.supposing(|play| {
                 let times = play.times(&deed);
-                let times = if more { times + 1 } else { times.saturating_sub(1) };
-                play.set(&deed, times);
+                play.set(&deed, if more { times + 1 } else { times.saturating_sub(1) });
             });
         };
-        button(sign, act).set("aria-label", &[words, " ", name].concat())
+        button(sign, act).set("aria-label", &[words, " ", &row.name.text].concat())
     };
     el("span")
         .class("stepper")
-        .set("data-deed", id)
         .with(step("\u{2212}", language.tell("play.fewer"), false))
         .with(count)
         .with(step("+", language.tell("play.more"), true))
 }
 
 /// An entry that can be left out.
-fn entry(
-    me: Me,
-    (id, name, day, points): (hallboard_score::Id, String, String, String),
-) -> El {
+fn entry(sheet: &Sheet, row: &Row) -> El {
+    let me = sheet.me;
+    let (toggled, id) = (row.mark.1.clone(), row.mark.1.clone());
     let input = el("input").set("type", "checkbox");
-    let out = id.clone();
-    let input = crate::browser::on(input, "change", move || {
-        me.supposing(|play| play.toggle(&out));
-    });
+    let input = on(input, "change", move || me.supposing(|play| play.toggle(&toggled)));
     let shown = input.clone();
-    let out = id.clone();
-    follow(move || {
-        let without = me.play().without.contains(&out);
-        crate::browser::set_checked(&shown, without);
-    });
-    let words = el("span").text(&name).with(el("small").class("soft").text(&day));
+    follow(move || set_checked(&shown, me.play().without.iter().any(|it| *it == id)));
+    let words = el("span").text(&row.name.text);
+    let words =
+        row.lines.iter().fold(words, |words, it| words.with(leaf("small", "soft", it)));
     let label = el("label").class("name").with(input).with(words);
-    el("li")
-        .set("data-drop", &id)
-        .with(label)
-        .with(el("span").class("score").text(&points))
+    let line = el("li").set(row.mark.0, &row.mark.1).with(label);
+    line.with(leaf("span", "score", &row.figure))
 }

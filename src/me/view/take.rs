@@ -1,29 +1,22 @@
 //! To take away: as data, as a table, on paper, or as text to copy.
 
-use std::sync::Arc;
-
-use super::{button, folded, p, soft};
+use super::sheet::{Sheet, button, folded, p, soft};
 use crate::browser::{El, download, el, print};
-use crate::language::Language;
-use crate::me::Me;
-use crate::me::facts::Facts;
-use crate::me::prose::{Voice, take as prose};
+use crate::me::prose::take as prose;
 
 /// The ways to take it.
-pub(super) fn take(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
-    let name = |ending: &str| ["hallboard-", &facts.today.to_string(), ending].concat();
-    let (json, text) = (name(".json"), Arc::clone(facts));
-    let (csv, table) = (name(".csv"), Arc::clone(facts));
-    let copy = Arc::clone(facts);
+pub(super) fn take(sheet: &Sheet) -> Vec<El> {
+    let language = sheet.language;
+    let (text, table, whole, copy) =
+        (sheet.clone(), sheet.clone(), sheet.me, sheet.clone());
     let as_json = button(language.tell("take.json"), move || {
-        download(&json, "application/json", text.own().text());
+        download(&name(&text, "json"), "application/json", text.facts.own().text());
     });
     let as_table = button(language.tell("take.csv"), move || {
-        let voice = Voice { facts: &table, language };
-        download(&csv, "text/csv", &prose::table(voice));
+        download(&name(&table, "csv"), "text/csv", &prose::table(table.voice()));
     });
     let on_paper = button(language.tell("take.print"), move || {
-        me.draw_whole();
+        whole.draw_whole();
         print();
     });
     let buttons = el("p")
@@ -32,10 +25,10 @@ pub(super) fn take(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
         .with(as_table.set("data-take", "csv"))
         .with(on_paper.set("data-take", "print"));
     let to_copy = folded(language.tell("take.copy"), false, move || {
-        let words = soft(language.tell("take.copy_how"));
         let area = el("textarea").set("readonly", "").set("rows", "8");
-        let area = area.set("aria-label", language.tell("take.copy"));
-        vec![words, area.text(copy.own().text())]
+        let area = area.set("aria-label", copy.language.tell("take.copy"));
+        let how = soft(copy.language.tell("take.copy_how"));
+        vec![how, area.text(copy.facts.own().text())]
     });
     vec![
         p(language.tell("take.lead")),
@@ -43,4 +36,8 @@ pub(super) fn take(me: Me, facts: &Arc<Facts>, language: Language) -> Vec<El> {
         soft(language.tell("take.what")),
         to_copy,
     ]
+}
+
+fn name(sheet: &Sheet, ending: &str) -> String {
+    ["hallboard-", &sheet.facts.today.to_string(), ".", ending].concat()
 }
