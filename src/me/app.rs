@@ -1,25 +1,27 @@
 //! The page: plain data, numbers that say when it is other, and which view it is shown in.
 
+mod asked;
+
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use hallboard_feed::Trust;
-use hallboard_feed::sealed::CodeFault;
 
+use self::asked::Derived;
 use super::facts::Facts;
 use super::fetch::fetch_own;
 use super::keep::{self, Kept};
-use super::model::{Changes, Play, Range, Seen, compare};
+use super::model::{Changes, Seen, compare};
 use super::pulse::{Pulse, follow, settle};
+use super::stand::Stand;
 use super::view;
-use super::visit::{Notice, Stand, Visit};
+use super::visit::Visit;
 use crate::app::first_language;
 use crate::browser::{
     Address, Calendar, El, Shell, body, card_from_address, drop_shell, el, every_second,
     fill, is_leaving, now_seconds, on_window, set_page_language, set_theme, viewport,
 };
 use crate::feed::{Loading, News, use_feed};
-use crate::language::Language;
 use crate::world::World;
 
 /// Starts the page.
@@ -76,72 +78,6 @@ struct Desk {
     touched: Cell<i64>,
 }
 
-/// The numbers that follow from a [`Visit`].
-#[derive(Clone, Copy)]
-struct Derived {
-    stand: Pulse,
-    language: Pulse,
-    shared: Pulse,
-    kept: Pulse,
-    notice: Pulse,
-    range: Pulse,
-    whole: Pulse,
-    width: Pulse,
-    tries: Pulse,
-    plays: Pulse,
-    looks_back: Pulse,
-}
-
-impl Derived {
-    fn new() -> Derived {
-        let [
-            stand,
-            language,
-            shared,
-            kept,
-            notice,
-            range,
-            whole,
-            width,
-            tries,
-            plays,
-            looks_back,
-        ] = [(); 11].map(|()| Pulse::new(0));
-        Derived {
-            stand,
-            language,
-            shared,
-            kept,
-            notice,
-            range,
-            whole,
-            width,
-            tries,
-            plays,
-            looks_back,
-        }
-    }
-
-    /// Makes every number what follows from the visit.
-    fn follow(&self, it: &Visit) {
-        self.stand.set(it.stand().number());
-        self.language.set(u32::from(it.world.language == Language::English));
-        self.shared.set(u32::from(it.is_shared()));
-        self.kept.set(u32::from(it.kept));
-        self.notice.set(it.notice().map_or(0, Notice::number));
-        self.range.set(it.range as u32);
-        self.whole.set(u32::from(it.whole));
-        self.width.set(it.world.viewport.0 as u32);
-        self.tries.set(it.tries);
-        self.plays.set(it.plays);
-        self.looks_back.set(it.looks_back);
-    }
-}
-
-/// The space at each side, in CSS pixels.
-const EDGE: f64 = 20.0;
-/// The widest column, in letters of the page.
-const MEASURE: f64 = 45.0;
 /// After that many seconds without a touch a shared screen forgets.
 const FORGETS_AFTER: i64 = 60;
 
@@ -346,116 +282,6 @@ impl Me {
             compare(it.seen.as_ref()?, facts.ledger(), facts.own().text()).ok()
         };
         self.ask(compare)
-    }
-
-    /// Goes on in the other language. Nothing is kept of that here.
-    pub fn change_language(self) {
-        self.change(|it| it.world.language = it.world.language.other());
-    }
-
-    /// The reader's language.
-    #[must_use]
-    pub fn language(self) -> Language {
-        match self.desk.derived.language.get() {
-            0 => Language::Chinese,
-            _ => Language::English,
-        }
-    }
-
-    /// What is open.
-    #[must_use]
-    pub fn facts(self) -> Option<Arc<Facts>> {
-        self.desk.openings.get();
-        self.desk.facts.borrow().clone()
-    }
-
-    /// What there is to show.
-    #[must_use]
-    pub fn stand(self) -> Stand {
-        self.desk.derived.stand.get();
-        self.ask(Visit::stand)
-    }
-
-    /// Whether the screen is one that others use too.
-    #[must_use]
-    pub fn is_shared(self) -> bool {
-        self.desk.derived.shared.get() > 0
-    }
-
-    /// Whether this device keeps the card.
-    #[must_use]
-    pub fn is_kept(self) -> bool {
-        self.desk.derived.kept.get() > 0
-    }
-
-    /// What was wrong with what was typed last.
-    #[must_use]
-    pub fn fault(self) -> Option<CodeFault> {
-        self.desk.derived.tries.get();
-        self.ask(|it| it.fault)
-    }
-
-    /// Seconds before a shared screen forgets.
-    #[must_use]
-    pub fn seconds_left(self) -> Option<u32> {
-        self.desk.left.get().checked_sub(1)
-    }
-
-    /// How far back the chart goes.
-    #[must_use]
-    pub fn range(self) -> Range {
-        self.desk.derived.range.get();
-        self.ask(|it| it.range)
-    }
-
-    /// Goes back that far.
-    pub fn choose_range(self, range: Range) {
-        self.change(|it| it.range = range);
-    }
-
-    /// What is only supposed.
-    #[must_use]
-    pub fn play(self) -> Play {
-        self.desk.derived.plays.get();
-        self.ask(|it| it.play.clone())
-    }
-
-    /// Supposes something else.
-    pub fn supposing(self, change: impl FnOnce(&mut Play)) {
-        self.change(|it| {
-            change(&mut it.play);
-            it.plays += 1;
-        });
-    }
-
-    /// Whether everything is drawn, for paper.
-    #[must_use]
-    pub fn whole(self) -> bool {
-        self.desk.derived.whole.get() > 0
-    }
-
-    /// Draws everything.
-    pub fn draw_whole(self) {
-        self.change(|it| it.whole = true);
-    }
-
-    /// What is to be said of the publication, if anything.
-    #[must_use]
-    pub fn notice(self) -> Option<Notice> {
-        self.desk.derived.notice.get();
-        self.ask(Visit::notice)
-    }
-
-    /// The width of the column of text, in CSS pixels.
-    #[must_use]
-    pub fn column(self, font: f64) -> f64 {
-        (f64::from(self.desk.derived.width.get()) - 2.0 * EDGE).min(font * MEASURE)
-    }
-
-    /// The address of a file or folder of the site, seen from this page.
-    #[must_use]
-    pub fn link(self, path: &str) -> String {
-        self.desk.shell.link(path)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hallboard_feed::client::FetchFault;
 use hallboard_feed::sealed::SIZES;
 
-use super::visit::{Answer, Errand};
+use super::stand::{Answer, Errand};
 use crate::browser::Shell;
 use crate::feed::{begin, finish, later};
 

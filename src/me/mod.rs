@@ -17,6 +17,7 @@ mod keep;
 pub mod model;
 mod prose;
 mod pulse;
+pub mod stand;
 mod view;
 pub mod visit;
 mod words;

@@ -96,5 +96,8 @@ fn files_that_cannot_be_read() {
     };
     check_file(&file("ledger.ods", b"PK\x03\x04"), &["damaged"]);
     check_file(&file("ledger.xlsx", LEDGER.as_bytes()), &["this is not a register"]);
-    check_file(&file("ledger.xlsx", b"PK\x03\x04and nothing"), &["this is not a register"]);
+    check_file(
+        &file("ledger.xlsx", b"PK\x03\x04and nothing"),
+        &["this is not a register"],
+    );
 }

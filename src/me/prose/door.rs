@@ -4,7 +4,7 @@ use hallboard_feed::client::Trouble;
 use hallboard_feed::sealed::CodeFault;
 
 use crate::language::Language;
-use crate::me::visit::{Notice, Stand};
+use crate::me::stand::{Notice, Stand};
 use crate::stage::Failure;
 
 /// What is wrong with a code that was typed, and where.

@@ -7,7 +7,7 @@ use crate::me::Me;
 use crate::me::app::patch;
 use crate::me::prose::door;
 use crate::me::pulse::follow;
-use crate::me::visit::Stand;
+use crate::me::stand::Stand;
 
 /// The page's name, the way to the board and the other language.
 pub(super) fn head(me: Me) -> El {
