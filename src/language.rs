@@ -209,7 +209,8 @@ pub(crate) mod tests {
             used(&sources, calls, &mut said);
             assert!(said.len() > 15);
             for language in [Language::English, Language::Chinese] {
-                let keys = messages(language)[at].iter().map(|(key, _)| key.clone());
+                let tables = messages(language);
+                let keys = tables[at].iter().map(|(key, _)| key.clone());
                 assert_eq!(keys.collect::<BTreeSet<_>>(), said, "{language:?}");
             }
         }

@@ -22,7 +22,7 @@ mod stars;
 mod take;
 mod why;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod proof;
 
 pub use changes::{Added, Arrival, Changes, Past, Seen, SeenError, compare};
