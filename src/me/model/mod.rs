@@ -22,7 +22,8 @@ mod stars;
 mod take;
 mod why;
 
-#[cfg(test)]
+// proptest is not built for the browser.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod proof;
 
 pub use changes::{Added, Arrival, Changes, Past, Seen, SeenError, compare};
