@@ -19,6 +19,8 @@
     if (text === "" || document.getElementById(text)) return;
     var address = location.pathname + location.search;
     history.replaceState(null, "", address);
+    // Too short for a card: a part of the page that is not there yet.
+    if (text.length < 12) return;
     window.name = MARK + text;
     window.hallboardLeaving = true;
     location.replace(address);

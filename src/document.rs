@@ -63,9 +63,11 @@ pub(crate) fn body(desk: Desk) -> Vec<El> {
         .set("aria-label", language.say("document.contents"))
         .with(contents);
     let rules = link(&desk.link("rules/"), language.say("document.rules"));
+    let own = link(&desk.link("me/"), language.say("document.own"));
     let foot = el("footer")
         .class("foot")
         .with(el("p").with(rules))
+        .with(el("p").with(own))
         .with(el("p").text(language.say("footer.computed")));
     vec![contents, chapters, foot]
 }

@@ -209,9 +209,9 @@ pub(crate) mod tests {
             used(&sources, calls, &mut said);
             assert!(said.len() > 15);
             for language in [Language::English, Language::Chinese] {
-                let tables = messages(language);
-                let keys = tables[at].iter().map(|(key, _)| key.clone());
-                assert_eq!(keys.collect::<BTreeSet<_>>(), said, "{language:?}");
+                let all = &messages(language)[at];
+                let keys: BTreeSet<_> = all.iter().map(|(key, _)| key.clone()).collect();
+                assert_eq!(keys, said, "{language:?}");
             }
         }
     }

@@ -67,7 +67,7 @@ fn section(title: &str) -> El {
 /// A rulebook, whole.
 pub(crate) fn rulebook(book: &Rulebook, language: Language) -> El {
     let from = Calendar(language).day(book.from, DateStyle::Full);
-    let scale = language.say_with(
+    let scale = language.rule_with(
         "book.scale",
         &[
             ("base", &figures::points(book.score.base)),

@@ -63,10 +63,18 @@ fn next(voice: Voice<'_>, now: &Now) -> String {
     told.day("then", now.then).score("score", now.score_then).done()
 }
 
+/// The reasons of a day that are told one by one.
+const TOLD: usize = 5;
+
 fn step(voice: Voice<'_>, step: &Step) -> Row {
     let day = Named { text: voice.day(step.date), lang: None };
     let mut row = Row::new(day, voice.score(step.score));
-    row.lines = step.reasons.iter().map(|it| reason(voice, it)).collect();
+    let told = step.reasons.iter().take(TOLD);
+    row.lines = told.map(|it| reason(voice, it)).collect();
+    if step.reasons.len() > TOLD {
+        let more = step.reasons.len() - TOLD;
+        row.lines.push(voice.told("now.more").count("count", more).done());
+    }
     if step.rest != Points::ZERO {
         row.lines.push(voice.told("reason.rest").signed("points", step.rest).done());
     }

@@ -66,7 +66,7 @@ fn part(me: Me, (id, title, draw): Part) -> El {
         drawn.extend(draw(&Sheet { me, facts, language }));
         drawn
     });
-    el("section").set("id", id).set("data-part", id).class(id).with(content)
+    el("section").set("id", id).set("data-part", id).with(content)
 }
 
 /// Whose record it is, of which publication, and what is wrong with that.
