@@ -31,7 +31,7 @@ fn again(seen: &Seen, ledger: &Ledger) -> Result<Changes, SeenError> {
 /// Looks at one ledger, and again at another.
 #[track_caller]
 fn changes(before: &Ledger, after: &Ledger) -> Changes {
-    let seen = look(&before, day(LOOK));
+    let seen = look(before, day(LOOK));
     let seen = Seen::from_text(&seen.to_text()).unwrap();
     again(&seen, after).unwrap()
 }
