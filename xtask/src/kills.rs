@@ -7,13 +7,13 @@ use crate::app;
 use crate::place::Place;
 use crate::run::{At, Failure, Result, run, step};
 
-const USAGE: &str = "cargo xtask kills [ROUNDS] [SEED]";
-const ROUNDS: u32 = 200;
+const USAGE: &str = "cargo xtask kills [KILLS] [SEED]";
+const KILLS: u32 = 200;
 
-/// How many kills, and which.
+/// How many kills of each, and which.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Options {
-    rounds: u32,
+    kills: u32,
     seed: u64,
 }
 
@@ -28,8 +28,8 @@ impl Options {
             Some(word) => word.parse::<u64>().ok().ok_or_else(usage),
             None => Ok(default),
         };
-        let rounds = u32::try_from(number(0, ROUNDS.into())?).ok().ok_or_else(usage)?;
-        Ok(Self { rounds, seed: number(1, 1)? })
+        let kills = u32::try_from(number(0, KILLS.into())?).ok().ok_or_else(usage)?;
+        Ok(Self { kills, seed: number(1, 1)? })
     }
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn kills(place: &Place, options: &Options) -> Result<()> {
     let done = step("Killing publish and tidy", "about 5 minutes", || {
         let mut example = place.cargo();
         example.args(EXAMPLE).arg("--").arg(place.hallboard()).arg(&folder);
-        run(example.args([options.rounds.to_string(), options.seed.to_string()]))
+        run(example.args([options.kills.to_string(), options.seed.to_string()]))
     });
     if done.is_ok() {
         fs::remove_dir_all(&folder).at(&folder)?;
@@ -70,12 +70,12 @@ mod tests {
 
     #[track_caller]
     fn check(words: &[&str], expected: Option<(u32, u64)>) {
-        let read = Options::read(words).ok().map(|it| (it.rounds, it.seed));
+        let read = Options::read(words).ok().map(|it| (it.kills, it.seed));
         assert_eq!(read, expected, "{words:?}");
     }
 
     #[test]
-    fn rounds_and_seed_have_defaults() {
+    fn kills_and_seed_have_defaults() {
         check(&[], Some((200, 1)));
         check(&["50"], Some((50, 1)));
         check(&["50", "7"], Some((50, 7)));

@@ -36,7 +36,7 @@ cargo xtask <command>
   bench                          time and memory of large registers (target/bench)
   shots                          every board page as a picture (target/shots), docs/board.png
   package [--target TRIPLE]      the command with the app in it, one file (target/package)
-  kills [ROUNDS] [SEED]          kill publish and tidy at random moments, look at what is left
+  kills [KILLS] [SEED]           kill publish and tidy at random moments, look at what is left
   dev-feed                       the small village's feed for `trunk serve`; Trunk calls it
   tidy                           what no tracked file may hold
 ";

@@ -9,9 +9,9 @@ use hallboard::read::located_at;
 use rust_xlsxwriter::Workbook;
 
 use crate::hall::{Hall, Running};
-use crate::{Chance, Result};
+use crate::{Chance, PATIENCE, Result};
 
-pub(crate) fn tidy(hall: &Hall, rounds: u32, chance: &mut Chance) -> Result<()> {
+pub(crate) fn tidy(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> {
     let untidy = untidy(hall)?;
     let path = hall.path("register.xlsx");
     let tidy = || -> Result<Running> { hall.run(["tidy", &path.to_string_lossy()]) };
@@ -23,8 +23,12 @@ pub(crate) fn tidy(hall: &Hall, rounds: u32, chance: &mut Chance) -> Result<()> 
     if tidied == untidy || !located_at(&path)?.made.is_empty() {
         return Err("tidy: ids are still missing".into());
     }
-    let (mut killed, mut new) = (0, 0);
-    for round in 1..=rounds {
+    let (mut killed, mut new, mut round) = (0, 0, 0);
+    while killed < kills {
+        round += 1;
+        if round > kills.saturating_mul(PATIENCE) {
+            return Err(format!("tidy: {killed} kills in {round} rounds").into());
+        }
         fs::write(&path, &untidy)?;
         let mut running = tidy()?;
         sleep(chance.part_of(took));
@@ -44,7 +48,7 @@ pub(crate) fn tidy(hall: &Hall, rounds: u32, chance: &mut Chance) -> Result<()> 
         }
     }
     println!(
-        "tidy: {rounds} rounds, {killed} killed in time, {new} of all with the new \
+        "tidy: {killed} killed before their end in {round} rounds, {new} of all with the new \
          workbook in place; every workbook the old or the new one to the byte"
     );
     Ok(())
