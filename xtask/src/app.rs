@@ -42,9 +42,12 @@ pub(crate) fn build(place: &Place) -> Result<()> {
         run(place.cargo().args(["fetch", "--locked"]))?;
         run(&mut trunk(place))?;
         let apart = place.own_page();
+        // The page stands last, behind an option with a value: `--locked` takes the next
+        // word for its own.
         run(trunk(place)
-            .args([OWN_PAGE, "--html-output", OWN_PAGE, "--dist"])
-            .arg(&apart))?;
+            .args(["--html-output", OWN_PAGE, "--dist"])
+            .arg(&apart)
+            .arg(OWN_PAGE))?;
         join(&apart, &place.app())?;
         fs::write(&stamp, state).at(&stamp)
     })
