@@ -169,10 +169,8 @@ impl<'a> Prepared<'a> {
         for (day, count) in &spots {
             self.spot(&chart, *day, *count)?;
         }
-        if let Some(reading) = self.data.readings.last() {
-            if let Some(value) = reading.value {
-                layout.dot(&chart, (across, within_reach(value) as f64))?;
-            }
+        if let Some(value) = self.data.readings.last().and_then(|last| last.value) {
+            layout.dot(&chart, (across, within_reach(value) as f64))?;
         }
         layout.figures(sheet, &chart)?;
         let length = f64::from(layout.length());

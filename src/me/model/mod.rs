@@ -22,8 +22,7 @@ mod stars;
 mod take;
 mod why;
 
-// proptest is not built for the browser.
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
 mod proof;
 
 pub use changes::{Added, Arrival, Changes, Past, Seen, SeenError, compare};
