@@ -267,11 +267,13 @@ impl Me {
         }
     }
 
-    /// Takes from this device what it keeps, and puts the card away.
+    /// Takes from this device what it keeps. What is open stays so till it is closed.
     pub fn forget(self) {
         keep::forget(&self.desk.shell);
-        self.change(|it| it.kept = false);
-        self.leave();
+        self.change(|it| {
+            it.kept = false;
+            it.look_back(None);
+        });
     }
 
     /// What has changed since the last look; nothing where none is remembered.

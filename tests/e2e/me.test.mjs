@@ -213,7 +213,7 @@ test('a device keeps the card only when asked to, and forgets it when asked to',
     assert.equal((await standing(page)).name, names().get(resident));
     assert.equal(await page.locator('[data-changes]').getAttribute('data-changes'), 'none');
     await page.click('[data-keep="forget"]');
-    await page.waitForSelector('[data-state="asking"]');
+    await page.waitForSelector('[data-keep="keep"]');
     assert.deepEqual(await page.evaluate(() => ({ ...localStorage })), {});
     assert.equal(await openMe(page, host.url), 'asking');
   }));

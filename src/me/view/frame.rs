@@ -76,7 +76,10 @@ pub(in crate::me) fn refusal(me: Me, stand: Stand) -> Vec<El> {
             row = row.with(again.class("chief"));
         }
         let other = match me.is_kept() {
-            true => button(language.tell("keep.forget"), move || me.forget()),
+            true => button(language.tell("keep.forget"), move || {
+                me.forget();
+                me.leave();
+            }),
             false => button(language.tell("refusal.other"), move || me.leave()),
         };
         content.push(row.with(other));
@@ -96,7 +99,8 @@ pub(super) fn keeping(me: Me) -> El {
         let close = button(language.tell("keep.close"), move || me.leave());
         if me.is_kept() {
             let forget = button(language.tell("keep.forget"), move || me.forget());
-            let row = el("p").class("buttons").with(forget.set("data-keep", "forget"));
+            let forget = forget.set("data-keep", "forget");
+            let row = el("p").class("buttons").with(forget).with(close);
             return vec![soft(language.tell("keep.kept")), row];
         }
         let keep = button(language.tell("keep.keep"), move || me.keep());

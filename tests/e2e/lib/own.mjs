@@ -9,8 +9,9 @@ function number(text) {
 /** Waits for the page to open, unfolds it, and reads its figures. */
 export async function ownPage(page) {
   await page.waitForSelector('[data-state="open"]');
-  for (const fold of await page.locator('details:not([open]) > summary').all()) await fold.click();
-  for (const more of await page.locator('button.show-all').all()) await more.click();
+  // The last part is there when all are.
+  await page.waitForSelector('#rules h2');
+  await page.evaluate(unfold);
   const read = await page.evaluate(() => {
     const of = (selector, attribute) => document.querySelector(selector)?.getAttribute(attribute);
     const lines = (selector) => [...document.querySelectorAll(selector)].map((row) => ({
@@ -44,6 +45,19 @@ export async function ownPage(page) {
       sum: sum(read.lines.filter((it) => it.counts).map((it) => number(it.figure))),
     },
   };
+}
+
+/** Opens everything that is folded, and what is folded in it. */
+async function unfold() {
+  const next = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+  for (;;) {
+    const folds = [...document.querySelectorAll('details:not([open])')];
+    const more = [...document.querySelectorAll('.show-all button')];
+    if (folds.length + more.length === 0) return;
+    for (const fold of folds) fold.open = true;
+    for (const button of more) button.click();
+    await next();
+  }
 }
 
 /** Exact in hundredths. */

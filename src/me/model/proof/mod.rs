@@ -1,4 +1,5 @@
 //! The model held against a village of one, and against random ledgers.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod any;
 mod board;
