@@ -173,6 +173,17 @@ pub fn every_second(act: impl Fn() + 'static) {
     }
 }
 
+/// Calls back once what is on the page now can be seen.
+pub fn when_seen(act: impl FnOnce() + 'static) {
+    let act: Box<dyn FnOnce()> = Box::new(act);
+    // A frame is asked for, and left; what follows it comes after it was painted.
+    let later = move || gloo_timers::callback::Timeout::new(0, act).forget();
+    let framed = Closure::once_into_js(later);
+    if let Some(window) = web_sys::window() {
+        told(window.request_animation_frame(framed.unchecked_ref()));
+    }
+}
+
 /// Calls back whenever something happens to an element, for as long as the page lives.
 #[must_use]
 pub fn on(element: El, event: &str, happened: impl Fn() + 'static) -> El {

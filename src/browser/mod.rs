@@ -13,6 +13,7 @@ pub use calendar::{Calendar, DateStyle, in_order_of_names};
 pub use clock::now_seconds;
 pub use dom::{
     El, body, el, every_second, fill, on, on_event, on_window, set_checked, svg, told,
+    when_seen,
 };
 pub use keys::{Key, use_keys};
 pub use storage::{recall, remember, unremember};

@@ -1,12 +1,10 @@
 //! The record: whose it is, what is in it, and its parts one below the other.
 
-use gloo_timers::callback::Timeout;
-
 use super::frame::{foot, head};
 use super::sheet::{Sheet, leaf, link, soft};
 use super::{history, now, play, rest, rules, take, why};
 use crate::board::named;
-use crate::browser::{Calendar, El, el};
+use crate::browser::{Calendar, El, el, when_seen};
 use crate::language::Language;
 use crate::me::Me;
 use crate::me::app::patch;
@@ -54,7 +52,7 @@ fn grow(me: Me, parts: &El, from: usize, count: usize) {
     let next = from + count;
     if next < PARTS.len() {
         let go_on = move || here.go_on(|| grow(me, &parts, next, 1));
-        Timeout::new(0, go_on).forget();
+        when_seen(go_on);
     }
 }
 
