@@ -24,7 +24,7 @@ function ledger() {
   const from = day(0);
   village.rulebooks.sort((a, b) => (a.from < b.from ? -1 : 1));
   village.rulebooks[0].from = village.rulebooks[0].from < from ? village.rulebooks[0].from : from;
-  const { deeds, categories } = village.rulebooks.at(-1);
+  const book = (date) => village.rulebooks.findLast((it) => it.from <= date);
   const household = village.households[0].id;
   village.residents.push({ id: WHO, name: '陈久长', household });
   const entries = [{
@@ -34,11 +34,12 @@ function ledger() {
   for (let at = 1; at < ENTRIES; at += 1) {
     const date = day(Math.floor((at / ENTRIES) * (days - 40)) + 1);
     const id = `busy-${at}`;
+    const { deeds, categories } = book(date);
     if (at % 8 === 0) {
       const category = categories[(at / 8) % categories.length].id;
       const stars = 1 + (at / 8) % 5;
       entries.push({ id, date, kind: 'rating', household, category, stars });
-    } else if (at % 50 === 1) {
+    } else if (at % 50 === 26) {
       const last = entries.findLast((it) => it.kind === 'deed');
       entries.push({ id, date, kind: 'objection', entry: last.id, text: 'that was not all' });
     } else {
