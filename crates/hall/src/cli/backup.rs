@@ -2,7 +2,7 @@
 
 use rust_i18n::t;
 
-use super::html::{escaped, square};
+use super::html::{Square, escaped};
 use crate::language::Language;
 use crate::publish::paper::{PaperLine, lines};
 
@@ -65,5 +65,5 @@ fn row(line: &PaperLine) -> String {
 /// The file of the key as a square to scan; nothing if it does not fit into one.
 fn code(secret: &str) -> String {
     let figure = |square: String| format!("<figure>{square}</figure>\n");
-    square(secret).map(figure).unwrap_or_default()
+    Square::of(secret).map(|it| figure(it.picture())).unwrap_or_default()
 }

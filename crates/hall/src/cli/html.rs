@@ -13,27 +13,43 @@ pub(super) fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-/// A text as a square to scan, blank edge included; `None` if it does not fit into one.
+/// A square to scan, blank edge included.
 ///
 /// It is one path: no printer then leaves seams between its modules.
-pub(super) fn square(text: &str) -> Option<String> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
-    let width = code.width();
-    let mut path = String::new();
-    for (y, row) in code.to_colors().chunks(width).enumerate() {
-        let mut x = 0;
-        for run in row.chunk_by(|a, b| a == b) {
-            let length = run.len();
-            if run.first() == Some(&Color::Dark) {
-                let (x, y) = (x + QUIET, y + QUIET);
-                path.push_str(&format!("M{x} {y}h{length}v1h-{length}z"));
+pub(super) struct Square {
+    /// How many modules wide it is.
+    pub(super) side: usize,
+    /// Its dark modules, as the outline of an SVG path.
+    pub(super) outline: String,
+}
+
+impl Square {
+    /// A text as a square; `None` if it does not fit into one.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+        let width = code.width();
+        let mut outline = String::new();
+        for (y, row) in code.to_colors().chunks(width).enumerate() {
+            let mut x = 0;
+            for run in row.chunk_by(|a, b| a == b) {
+                let length = run.len();
+                if run.first() == Some(&Color::Dark) {
+                    let (x, y) = (x + QUIET, y + QUIET);
+                    outline.push_str(&format!("M{x} {y}h{length}v1h-{length}z"));
+                }
+                x += length;
             }
-            x += length;
         }
+        Some(Self { side: width + 2 * QUIET, outline })
     }
-    let side = width + 2 * QUIET;
-    Some(format!(
-        "<svg viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\" role=\"img\">\
-         <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>"
-    ))
+
+    /// The square as a picture of its own.
+    pub(super) fn picture(&self) -> String {
+        let Self { side, outline } = self;
+        format!(
+            "<svg viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\" \
+             role=\"img\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/>\
+             <path d=\"{outline}\"/></svg>"
+        )
+    }
 }

@@ -5,7 +5,7 @@ use hallboard_score::Hall;
 use rust_i18n::t;
 use unicode_width::UnicodeWidthChar;
 
-use crate::cli::html::{escaped, square};
+use crate::cli::html::{Square, escaped};
 use crate::language::Language;
 
 const STYLE: &str = include_str!("../../../templates/cards.css");
@@ -19,6 +19,16 @@ const CARD: (usize, usize) = (850, 540);
 /// Left and above the first card.
 const MARGIN: (usize, usize) =
     ((PAGE.0 - COLUMNS * CARD.0) / 2, (PAGE.1 - ROWS * CARD.1) / 2);
+/// The field a code has on its card, in tenths of a millimetre: from the left, from the
+/// top, and how wide it is.
+const CODE: (usize, usize, usize) = (538, 116, 294);
+/// What codes are measured in: 300 to the inch, the dots of a usual printer.
+const DOT: f64 = 254.0 / 300.0;
+/// The dots of a module, at most and at least. Six are whole dots at 100, 150, 200 and
+/// 300 to the inch, so that no edge of a module is grey on paper or in a picture of it.
+const MODULE: (usize, usize) = (6, 4);
+/// Where a code may begin: whole dots at 200 and at 300 to the inch.
+const GRID: usize = 3;
 /// A point in millimetres.
 const POINT: f64 = 25.4 / 72.0;
 
@@ -50,14 +60,27 @@ impl Sheet<'_> {
         let mut sheets = String::new();
         for cards in self.cards.chunks(COLUMNS * ROWS) {
             sheets.push_str("<section class=\"sheet\">\n");
-            sheets.push_str(&marks());
+            let (mut codes, mut texts) = (String::new(), String::new());
             for (place, (name, secret)) in cards.iter().enumerate() {
                 let left = MARGIN.0 + place % COLUMNS * CARD.0;
                 let top = MARGIN.1 + place / COLUMNS * CARD.1;
                 let at = format!("left:{}mm;top:{}mm", tenths(left), tenths(top));
-                sheets.push_str(&self.card(&at, name, secret)?);
+                let card = Card {
+                    secret: (*secret).clone(),
+                    key_id: Some(self.key_id.to_owned()),
+                    least_version: self.least_version,
+                };
+                codes.push_str(&placed(&self.square(&card)?, (left, top))?);
+                texts.push_str(&self.card(&at, name, secret));
             }
-            sheets.push_str(&format!("{}</section>\n", foot()));
+            sheets.push_str(&format!(
+                "{}<svg class=\"codes\" viewBox=\"0 0 {:.3} {:.3}\">{codes}</svg>\n\
+                 {texts}{}</section>\n",
+                marks(),
+                PAGE.0 as f64 / DOT,
+                PAGE.1 as f64 / DOT,
+                foot(),
+            ));
         }
         let title = both("card.title");
         let advice = both("card.advice");
@@ -71,22 +94,24 @@ impl Sheet<'_> {
         ))
     }
 
-    fn card(&self, at: &str, name: &str, secret: &Secret) -> Option<String> {
-        let card = Card {
-            secret: secret.clone(),
-            key_id: Some(self.key_id.to_owned()),
-            least_version: self.least_version,
-        };
-        let page = format!("{}me/", self.address);
-        let code = square(&format!("{page}#{}", card.fragment()))?;
+    /// The address of the page of one's own record.
+    fn own_page(&self) -> String {
+        format!("{}me/", self.address)
+    }
+
+    fn square(&self, card: &Card) -> Option<Square> {
+        Square::of(&format!("{}#{}", self.own_page(), card.fragment()))
+    }
+
+    fn card(&self, at: &str, name: &str, secret: &Secret) -> String {
+        let page = self.own_page();
         let groups: String =
             secret.groups().iter().map(|it| format!("<span>{it}</span>")).collect();
         let key: Vec<char> = self.key_id.chars().collect();
         let key: Vec<String> = key.chunks(4).map(|it| it.iter().collect()).collect();
         let of_key = both("card.key");
-        Some(format!(
-            "<article class=\"card\" style=\"{at}\">\n{}{}<div class=\"code\">{code}</div>\n\
-             <div class=\"own\">\n<p class=\"name\" style=\"font-size:{}pt\">{}</p>\n{}\
+        format!(
+            "<article class=\"card\" style=\"{at}\">\n{}{}<div class=\"own\">\n<p class=\"name\" style=\"font-size:{}pt\">{}</p>\n{}\
              <p class=\"page\" style=\"font-size:{}pt\">{}</p>\n\
              <p class=\"key\">{} <i lang=\"en\">{}</i> <b>{}</b></p>\n</div>\n\
              <p class=\"groups\">{groups}</p>\n{}</article>\n",
@@ -101,7 +126,7 @@ impl Sheet<'_> {
             of_key[1],
             key.join(" "),
             words("log", "card.log"),
-        ))
+        )
     }
 
     /// The hall's name in both languages, once where it has but one.
@@ -119,6 +144,27 @@ impl Sheet<'_> {
             escaped(other)
         )
     }
+}
+
+/// A code on the page, in the middle of its field on a card that begins there; `None` if
+/// its modules would be too small to scan.
+fn placed(square: &Square, card: (usize, usize)) -> Option<String> {
+    let room = (CODE.2 as f64 / DOT) as usize;
+    let module = (room / square.side).min(MODULE.0);
+    if module < MODULE.1 {
+        return None;
+    }
+    let before = (room - module * square.side) / 2;
+    let at = |tenths: usize| {
+        let dots = (tenths as f64 / DOT) as usize + before;
+        dots - dots % GRID
+    };
+    Some(format!(
+        "<path transform=\"translate({} {}) scale({module})\" d=\"{}\"/>",
+        at(card.0 + CODE.0),
+        at(card.1 + CODE.1),
+        square.outline
+    ))
 }
 
 /// A text in both languages, Chinese first.
@@ -260,6 +306,27 @@ mod tests {
             cards: vec![("王小明", &secret)],
         };
         assert_eq!(sheet.page(), None);
+    }
+
+    #[test]
+    fn a_code_is_made_of_whole_dots_within_its_field() {
+        for length in [20, 60, 85, 100, 150, 250, 400] {
+            let square = Square::of(&"a".repeat(length)).unwrap();
+            let Some(path) = placed(&square, (200, 135)) else {
+                assert!(square.side * MODULE.1 > 347, "{length} letters");
+                continue;
+            };
+            let numbers: Vec<usize> = path
+                .split(|it: char| !it.is_ascii_digit())
+                .filter_map(|it| it.parse().ok())
+                .take(3)
+                .collect();
+            let [x, y, module] = numbers[..] else { panic!("{path}") };
+            assert!(x + GRID > 871 && y + GRID > 296, "{path}");
+            assert!(x.is_multiple_of(GRID) && y.is_multiple_of(GRID), "{path}");
+            let end = (x + square.side * module) as f64 * DOT;
+            assert!(end <= (200 + CODE.0 + CODE.2) as f64, "{length} letters");
+        }
     }
 
     #[test]
