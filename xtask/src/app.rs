@@ -28,6 +28,9 @@ const NOT_THE_APP: [&str; 11] = [
 /// other's.
 const OWN_PAGE: &str = "me.html";
 
+/// What makes the built files smaller.
+const SLIM: &str = "xtask/slim.mjs";
+
 /// Builds the app into `dist`, unless it is there and nothing changed.
 pub(crate) fn build(place: &Place) -> Result<()> {
     let stamp = place.root().join("target/app.stamp");
@@ -41,6 +44,7 @@ pub(crate) fn build(place: &Place) -> Result<()> {
     step("Building the app", "about 5 minutes the first time", || {
         run(place.cargo().args(["fetch", "--locked"]))?;
         run(&mut trunk(place))?;
+        slim(place, &place.app(), "index.html")?;
         let apart = place.own_page();
         // The page stands last, behind an option with a value: `--locked` takes the next
         // word for its own.
@@ -48,6 +52,7 @@ pub(crate) fn build(place: &Place) -> Result<()> {
             .args(["--html-output", OWN_PAGE, "--dist"])
             .arg(&apart)
             .arg(OWN_PAGE))?;
+        slim(place, &apart, OWN_PAGE)?;
         join(&apart, &place.app())?;
         fs::write(&stamp, state).at(&stamp)
     })
@@ -58,6 +63,11 @@ fn trunk(place: &Place) -> Command {
     trunk.env_remove("NO_COLOR");
     trunk.args(["build", "--release", "--offline", "--locked"]);
     trunk
+}
+
+/// Makes style sheets and glue small, which Trunk leaves as they are.
+fn slim(place: &Place, folder: &Path, page: &str) -> Result<()> {
+    run(place.command("node").arg(SLIM).args([&place.npm(), folder]).arg(page))
 }
 
 /// Puts a page and what it loads beside another; files of both are named by content.
@@ -88,6 +98,8 @@ pub(crate) fn command(place: &Place) -> Command {
 fn state(place: &Place) -> Result<String> {
     let mut files = BTreeMap::new();
     collect(place.root(), &mut files, &|path| is_of_the_app(place.root(), path))?;
+    let slim = place.root().join(SLIM);
+    files.insert(slim.clone(), fs::read(&slim).at(&slim)?);
     let mut hasher = DefaultHasher::new();
     output(place.command("rustc").arg("-vV"))?.hash(&mut hasher);
     files.hash(&mut hasher);

@@ -8,6 +8,7 @@ use crate::run::{At, Failure, Result, output, run, step};
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
+const ESBUILD: &str = "0.28.2";
 /// libsodium for Python, by which the tests open what this project seals.
 const PYNACL: &str = "1.6.2";
 const WASM: &str = "wasm32-unknown-unknown";
@@ -31,7 +32,7 @@ pub(crate) fn for_the_app(place: &Place) -> Result<()> {
     wasm_target(place)?;
     trunk(place)?;
     wasm_bindgen(place)?;
-    wasm_opt(place)
+    small(place)
 }
 
 /// Everything that the tests need beside it.
@@ -99,21 +100,31 @@ fn wasm_bindgen(place: &Place) -> Result<()> {
     })
 }
 
-fn wasm_opt(place: &Place) -> Result<()> {
-    let manifest = place.npm().join("node_modules/binaryen/package.json");
-    let wanted = format!("\"version\": \"{BINARYEN}\"");
-    if fs::read_to_string(manifest).is_ok_and(|text| text.contains(&wanted)) {
+fn small(place: &Place) -> Result<()> {
+    let packages = [("binaryen", BINARYEN), ("esbuild", ESBUILD)];
+    let here = packages.iter().all(|(package, version)| {
+        let manifest =
+            place.npm().join("node_modules").join(package).join("package.json");
+        let wanted = format!("\"version\": \"{version}\"");
+        fs::read_to_string(manifest).is_ok_and(|text| text.contains(&wanted))
+    });
+    if here {
         return Ok(());
     }
-    step("Installing wasm-opt, which makes the app small", "10 seconds, once", || {
-        let folder = place.npm();
-        fs::create_dir_all(&folder).at(&folder)?;
-        run(npm(place).arg("install").arg("--prefix").arg(&folder).args([
-            "--no-save",
-            "--no-package-lock",
-            &format!("binaryen@{BINARYEN}"),
-        ]))
-    })
+    step(
+        "Installing wasm-opt and esbuild, which make the app small",
+        "10 seconds, once",
+        || {
+            let folder = place.npm();
+            fs::create_dir_all(&folder).at(&folder)?;
+            run(npm(place)
+                .arg("install")
+                .arg("--prefix")
+                .arg(&folder)
+                .args(["--no-save", "--no-package-lock"])
+                .args(packages.map(|(package, version)| format!("{package}@{version}"))))
+        },
+    )
 }
 
 fn system_packages(place: &Place) -> Result<()> {
