@@ -3,6 +3,8 @@
 
 /** Seconds: how long the files may take, and the first and the longest wait. */
 const [PATIENCE, FIRST, LONGEST] = [120, 4, 300];
+/** Milliseconds between two looks for a new app. */
+const HOUR = 3600_000;
 
 const say = (id) => {
   for (const it of ["waiting", "absent", "broken"]) {
@@ -64,5 +66,50 @@ const start = async () => {
   }
 };
 
-if (typeof WebAssembly === "object") start();
-else say("broken");
+/** Resolves once the app shows a board, or says why there is none. */
+const drawn = () => new Promise((done) => {
+  const look = () => document.querySelector(".hall main")?.textContent.trim() && done();
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  look();
+});
+
+/** Resolves at the next turn of a page, or when nobody looks any more. */
+const turned = () => new Promise((done) => {
+  const pages = document.querySelector(".pages");
+  if (pages) new MutationObserver(done).observe(pages, { attributeFilter: ["data-page", "data-part"], subtree: true });
+  addEventListener("pagehide", done);
+});
+
+/** Keeps the app on this device, and goes over to a new one when a page turns. */
+const keep = async () => {
+  const meta = (name) => document.querySelector(`meta[name=hallboard-${name}]`).content;
+  const workers = navigator.serviceWorker;
+  // A resident's own page leaves nothing here.
+  if (!workers || meta("route") === "me") return;
+  const address = new URL("sw.js", new URL(meta("site-root"), location.href)).href;
+  const trusted = window.trustedTypes?.createPolicy("hallboard-sw", { createScriptURL: () => address });
+  const script = trusted ? trusted.createScriptURL("") : address;
+  const kept = await workers.register(script, { updateViaCache: "none" });
+  const files = [...document.querySelectorAll("link[integrity], script[integrity]")].map((it) => it.href || it.src);
+  const tell = () => kept.active?.postMessage({ drew: files });
+  let leaving = false;
+  workers.addEventListener("controllerchange", () => (leaving ? location.reload() : tell()));
+  await drawn();
+  tell();
+  const change = async () => {
+    if (!kept.waiting || leaving) return;
+    await turned();
+    leaving = true;
+    kept.waiting.postMessage("go");
+  };
+  kept.addEventListener("updatefound", () => kept.installing?.addEventListener("statechange", change));
+  const look = () => kept.update().catch(() => {});
+  setInterval(look, HOUR);
+  addEventListener("online", look);
+  await change();
+};
+
+if (typeof WebAssembly === "object") {
+  start();
+  keep().catch((error) => console.warn(`the app is not kept: ${error}`));
+} else say("broken");

@@ -45,6 +45,8 @@ export async function openPage(browser, { folder, now, timers = false, viewport 
     // Far from the hall: its days must come from its own time zone.
     timezoneId: 'America/New_York',
     reducedMotion: 'reduce',
+    // What a visit keeps is looked at in `offline.test.mjs`; elsewhere each is the first.
+    serviceWorkers: 'block',
     ...options,
   });
   const page = await context.newPage();

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use hallboard_score::Hall;
 
 use super::headers::meta_policy;
+use super::worker::{BLANK, WORKER};
 
 /// The page that the board's shells are made from.
 const BOARD: &str = "index.html";
@@ -84,6 +85,10 @@ impl App {
         }
         if !templates.contains_key(BOARD) {
             return Err(AppError::Missing);
+        }
+        let blank = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(BLANK);
+        if assets.iter().any(|(path, bytes)| path == WORKER && !blank(bytes)) {
+            return Err(AppError::Foreign { page: WORKER.to_owned(), part: BLANK });
         }
         Ok(App { templates, assets: assets.into_iter().filter(is_asset).collect() })
     }

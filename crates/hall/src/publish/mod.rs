@@ -22,6 +22,7 @@ mod sealing;
 mod settings;
 mod site;
 mod storage;
+mod worker;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -40,6 +41,7 @@ use jiff::tz::TimeZone;
 
 use present::published;
 use sealing::Document;
+use worker::{WORKER, worker};
 
 pub use app::{App, AppError};
 pub use cards::{CARDS_FORMAT, CardBook, CardBookError, Random};
@@ -332,9 +334,17 @@ impl Publication<'_> {
             return Plan { feed, feed_only: true, ..Plan::default() };
         };
         let mut shells = app.shells(hall, &self.key.public_line());
+        let (workers, assets): (Vec<_>, Vec<_>) =
+            app.assets().iter().cloned().partition(|(path, _)| path == WORKER);
+        // Last of all: it asks for the others as soon as it is there.
+        let workers: Vec<_> = workers
+            .into_iter()
+            .filter_map(|(path, bytes)| Some((path, worker(&bytes, &shells, &assets)?)))
+            .collect();
         shells.push(("_headers".to_owned(), headers_file().into_bytes()));
         shells.push(("hallboard-nginx.conf".to_owned(), nginx_snippet().into_bytes()));
-        Plan { assets: app.assets().to_vec(), shells, feed, ..Plan::default() }
+        shells.extend(workers);
+        Plan { assets, shells, feed, ..Plan::default() }
     }
 }
 

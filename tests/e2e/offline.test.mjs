@@ -1,0 +1,245 @@
+// What is kept of the app on a device: whole versions, enough to start without a network,
+// and a way back from one that does not draw.
+
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, test } from 'node:test';
+
+import { PHONE, address, launch, openPage, settled, visit } from './lib/browser.mjs';
+import { codes, hallWithCards } from './lib/cards.mjs';
+import { APP, SMALL, temporary } from './lib/place.mjs';
+import { hallboard, keygen } from './lib/publish.mjs';
+import { serve } from './lib/server.mjs';
+
+const NOW = '2026-11-23T04:00:00Z';
+/** Milliseconds a new version has to draw here; a minute in earnest. */
+const PATIENCE = '3_000';
+
+let browser;
+let key;
+let host;
+before(async () => {
+  browser = await launch();
+  key = keygen();
+});
+after(() => browser.close());
+afterEach(() => host.close());
+
+/** The app with that mark in its pages, changed by `spoil`. */
+function version(mark, spoil = (html) => html) {
+  const app = temporary();
+  cpSync(APP, app, { recursive: true });
+  const page = join(app, 'index.html');
+  const html = readFileSync(page, 'utf8').replace('</title>', `</title><meta name="mark" content="${mark}">`);
+  writeFileSync(page, spoil(html, app));
+  return app;
+}
+
+/** A version whose program ends before it has drawn anything. */
+function ends(html, app) {
+  const glue = readdirSync(app).find((it) => /^hallboard-web-\w+\.js$/.test(it));
+  const code = 'export default async () => { throw new Error("no way") };';
+  writeFileSync(join(app, glue), code);
+  const digest = createHash('sha384').update(code).digest('base64');
+  return html.replace(new RegExp(`(${glue}"[^>]*integrity=")[^"]+`), `$1sha384-${digest}`);
+}
+
+function site(app, out) {
+  const options = ['--key', key, '--app', app, '--now', NOW];
+  const folder = out ?? join(temporary(), 'site');
+  hallboard('publish', SMALL, '--out', folder, ...options);
+  return folder;
+}
+
+async function hall(app) {
+  host = await serve(site(app));
+  host.tamper.set('sw.js', (bytes) => bytes && Buffer.from(String(bytes).replace('60_000', PATIENCE)));
+  return host;
+}
+
+function open(options) {
+  return openPage(browser, { folder: host.url, now: NOW, serviceWorkers: 'allow', ...options });
+}
+
+const mark = (page) => page.locator('meta[name=mark]').getAttribute('content');
+
+/** Waits until a version is kept whole, has drawn, and is the one the page runs under. */
+async function kept(page, how) {
+  await page.waitForFunction(async (wanted) => {
+    const answer = await caches.match(new URL('hallboard-state', location.href));
+    const state = answer && await answer.json();
+    const { waiting, installing } = await navigator.serviceWorker.getRegistration() ?? {};
+    return state && state.drawn && !waiting && !installing
+      && (wanted.spoiled === undefined || state.spoiled.length === wanted.spoiled);
+  }, how ?? {});
+}
+
+/** Everything kept by the worker, by path in the site. */
+function addresses(page) {
+  return page.evaluate(async () => {
+    const all = await Promise.all((await caches.keys()).map(async (name) =>
+      (await (await caches.open(name)).keys()).map((it) => it.url)));
+    return all.flat();
+  });
+}
+
+/** Publishes an app over the one served, has the page look for it, and waits until it has
+ * taken it in or thrown it away. */
+async function publishOver(page, app) {
+  site(app, host.folder);
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration.update().catch(() => {});
+    const { installing } = registration;
+    if (!installing) return;
+    await new Promise((done) => {
+      const look = () => ['installed', 'redundant', 'activated'].includes(installing.state) && done();
+      installing.addEventListener('statechange', look);
+      look();
+    });
+  });
+}
+
+/** Turns a page and waits for the version that it brings. */
+async function turnTo(page, wanted) {
+  await page.keyboard.press('ArrowRight');
+  await page.waitForSelector(`meta[name=mark][content="${wanted}"]`, { state: 'attached' });
+  assert.equal(await settled(page), 'board');
+}
+
+test('without a network the last good board is shown, from a cold start', async () => {
+  await hall(APP);
+  const page = await open();
+  await visit(page, address(host.url));
+  const shown = await page.locator('main').innerText();
+  await kept(page);
+  await host.close();
+  const cold = await page.context().newPage();
+  await cold.clock.setFixedTime(new Date(NOW));
+  assert.equal(await visit(cold, address(host.url)), 'board');
+  assert.equal(await cold.locator('main').innerText(), shown);
+  await cold.waitForFunction(() => document.querySelector('.notice')?.textContent.trim());
+  assert.equal(await visit(cold, `${host.url}rules/?lang=en`), 'board');
+  await page.context().close();
+});
+
+test('nothing is kept but the app of the board', async () => {
+  host = await serve('/nowhere');
+  const cards = hallWithCards({ ledger: SMALL, now: NOW, address: host.url });
+  host.folder = cards.site;
+  const page = await open({ viewport: PHONE });
+  await visit(page, host.url);
+  await kept(page);
+  const [code] = codes(cards).values();
+  await page.goto(`${host.url}me/#${code}`);
+  await page.waitForSelector('[data-state="open"] [data-score]');
+  const paths = (await addresses(page)).map((it) => it.slice(host.url.length));
+  for (const path of paths) {
+    assert.match(path, /^((rules\/)?|hallboard-(state|whole)|(boot|style|hallboard-web)-[0-9a-f]+(_bg)?\.(js|css|wasm))$/);
+  }
+  for (const needed of ['', 'rules/', 'hallboard-whole']) assert.ok(paths.includes(needed), needed);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test('a new version comes when a page turns, twice in a row', async () => {
+  await hall(version('one'));
+  const page = await open();
+  await visit(page, `${host.url}?lang=en`);
+  await kept(page);
+  for (const next of ['two', 'three']) {
+    const before = await mark(page);
+    await publishOver(page, version(next));
+    assert.equal(await mark(page), before, 'not before a page turns');
+    await turnTo(page, next);
+    await kept(page);
+  }
+  await host.close();
+  await page.reload();
+  assert.equal(await settled(page), 'board');
+  assert.equal(await mark(page), 'three');
+  assert.deepEqual(page.troubles.filter((it) => !it.includes('ERR_CONNECTION_REFUSED')), []);
+  await page.context().close();
+});
+
+for (const [what, tamper] of [
+  ['is missing', () => null],
+  ['is another', (bytes) => Buffer.concat([bytes, Buffer.from(' ')])],
+]) {
+  test(`a version of which a file ${what} is not taken, and leaves nothing`, async () => {
+    await hall(version('one'));
+    const page = await open();
+    await visit(page, `${host.url}?lang=en`);
+    await kept(page);
+    const before = await addresses(page);
+    host.tamper.set('rules/index.html', tamper);
+    await publishOver(page, version('half'));
+    await page.keyboard.press('ArrowRight');
+    assert.deepEqual(await addresses(page), before);
+    await page.reload();
+    assert.equal(await settled(page), 'board');
+    assert.equal(await mark(page), 'one');
+    host.tamper.delete('rules/index.html');
+    await publishOver(page, version('whole'));
+    await turnTo(page, 'whole');
+    await page.context().close();
+  });
+}
+
+for (const [what, spoil] of [
+  ['has no script', (html) => html.replace(/<script [^>]*boot[^>]*><\/script>/, '')],
+  ['ends before it draws', ends],
+]) {
+  test(`the version before comes back when the new one ${what}`, async () => {
+    await hall(version('good'));
+    const page = await open();
+    await visit(page, `${host.url}?lang=en`);
+    await kept(page);
+    await publishOver(page, version('bad', spoil));
+    await page.keyboard.press('ArrowRight');
+    await page.waitForSelector('meta[name=mark][content="bad"]', { state: 'attached' });
+    await page.waitForSelector('meta[name=mark][content="good"]', { state: 'attached' });
+    assert.equal(await settled(page), 'board');
+    await kept(page, { spoiled: 1 });
+    await host.close();
+    await page.reload();
+    assert.equal(await settled(page), 'board');
+    assert.equal(await mark(page), 'good');
+    await page.context().close();
+  });
+}
+
+test('a better version follows one that was given up', async () => {
+  await hall(version('good'));
+  const page = await open();
+  await visit(page, `${host.url}?lang=en`);
+  await kept(page);
+  await publishOver(page, version('bad', (html) => html.replace(/<script [^>]*boot[^>]*><\/script>/, '')));
+  await page.keyboard.press('ArrowRight');
+  await page.waitForSelector('meta[name=mark][content="bad"]', { state: 'attached' });
+  await page.waitForSelector('meta[name=mark][content="good"]', { state: 'attached' });
+  assert.equal(await settled(page), 'board');
+  await publishOver(page, version('better'));
+  await turnTo(page, 'better');
+  await kept(page);
+  await page.context().close();
+});
+
+test('a device without room shows the board and keeps nothing', async () => {
+  await hall(APP);
+  const page = await open();
+  const session = await page.context().newCDPSession(page);
+  const origin = new URL(host.url).origin;
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 20_000 });
+  const tried = page.context().waitForEvent('serviceworker');
+  await visit(page, address(host.url));
+  await tried;
+  // A worker that could not be set up is none.
+  await page.waitForFunction(async () => !(await navigator.serviceWorker.getRegistration()));
+  assert.equal(await settled(page), 'board');
+  assert.deepEqual((await addresses(page)).filter((it) => it.endsWith('.wasm')), []);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
