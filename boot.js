@@ -42,8 +42,8 @@ const comeBack = async () => {
     const online = new Promise((done) => addEventListener("online", done, { once: true }));
     await Promise.race([after(wait), online]);
     try {
-      // To leave for a page that is not there would be for good.
-      await inTime(fetched(location.href, { cache: "no-store" }));
+      // To leave for a page that is not there would be for good; a worker has it.
+      if (!navigator.serviceWorker?.controller) await inTime(fetched(location.href, { cache: "no-store" }));
       return location.reload();
     } catch (error) {
       console.warn(error);
@@ -51,13 +51,26 @@ const comeBack = async () => {
   }
 };
 
+/** Where the program ends of itself, what it has drawn stays, with a note, until the page is
+ * loaded again. */
+let failing = false;
+const end = ({ error, reason }) => {
+  if (failing || !((error ?? reason) instanceof WebAssembly.RuntimeError)) return;
+  failing = true;
+  document.getElementById("again")?.removeAttribute("hidden");
+  comeBack();
+};
+addEventListener("error", end);
+addEventListener("unhandledrejection", end);
+
 const start = async () => {
   let arrived = false;
   try {
     const [app, program] = await inTime(arrival());
     arrived = true;
     await inTime(app.default({ module_or_path: program }));
-    history.replaceState(null, "");
+    // Only who runs for a while runs.
+    setTimeout(() => failing || history.replaceState(null, ""), PATIENCE * 1000);
   } catch (error) {
     console.error(error);
     const cannot = error !== LATE && (arrived || error instanceof SyntaxError);
@@ -72,6 +85,16 @@ const drawn = () => new Promise((done) => {
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
   look();
 });
+
+/** A wall's screen stays on, where the browser can do that. */
+const stayAwake = () => {
+  const ask = () => {
+    if (document.hidden || !document.querySelector("[data-mode=wall]")) return;
+    navigator.wakeLock?.request("screen").catch((error) => console.warn(`the screen may go dark: ${error}`));
+  };
+  document.addEventListener("visibilitychange", ask);
+  ask();
+};
 
 /** Resolves at the next turn of a page, or when nobody looks any more. */
 const turned = () => new Promise((done) => {
@@ -111,5 +134,6 @@ const keep = async () => {
 
 if (typeof WebAssembly === "object") {
   start();
+  drawn().then(stayAwake);
   keep().catch((error) => console.warn(`the app is not kept: ${error}`));
 } else say("broken");

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::board::{language_switch, wall};
 use crate::browser::{
-    Address, Calendar, DateStyle, El, Shell, drop_shell, el, every_second, fill,
+    Address, Calendar, DateStyle, El, Shell, beat, drop_shell, el, every_second, fill,
     in_order_of_names, now_seconds, on_window, recall, remember, set_page_language,
     set_theme, told, viewport,
 };
@@ -113,7 +113,22 @@ impl Desk {
         }
     }
 
+    /// What somebody chose who is gone ends with their visit.
+    fn go_home(self) {
+        let language = self.home_language();
+        if self.language_untracked() != language {
+            self.world.update(|world| world.language = language);
+        }
+    }
+
+    /// The language that the page begins in.
+    #[must_use]
+    pub fn home_language(self) -> Language {
+        first_language(self.page.1.language)
+    }
+
     fn tick(self, now: i64) {
+        beat();
         let time =
             self.world.with_untracked(|world| world.time(now, Calendar::civil_day));
         if self.world.with_untracked(|world| world.time != time) {
@@ -121,7 +136,12 @@ impl Desk {
         }
         let standing = self.turns.get_untracked();
         let turned = standing.tick(self.parts(), now);
-        if turned.serial != standing.serial || turned.fading != standing.fading {
+        if standing.is_used() && !turned.is_used() {
+            self.go_home();
+        }
+        let shown =
+            |turns: Turns| (turns.serial, turns.fading, turns.paused, turns.returns_in);
+        if shown(turned) != shown(standing) {
             self.turns.set(turned);
         } else if turned != standing {
             self.turns.update_untracked(|turns| *turns = turned);
@@ -133,19 +153,28 @@ impl Desk {
         let turned =
             self.turns.get_untracked().apply(intent, self.parts(), now_seconds());
         match intent {
-            Intent::Hold | Intent::Release => {
+            Intent::Hold | Intent::Release | Intent::Use => {
                 self.turns.update_untracked(|turns| *turns = turned);
             }
             Intent::Pause | Intent::Next | Intent::Previous => self.turns.set(turned),
         }
     }
 
-    /// Goes on in the other language, and remembers it.
+    /// Goes on in the other language, and remembers it; on a wall, which is nobody's, for
+    /// as long as somebody is there.
     pub fn change_language(self) {
-        self.world.update(|world| {
-            world.language = world.language.other();
-            remember(LANGUAGE_MEMORY, world.language.tag());
-        });
+        let language = self.language_untracked().other();
+        self.world.update(|world| world.language = language);
+        let stage = self.stage.get_untracked();
+        if stage.is_some_and(|it| matches!(it.setting, Setting::Wall(_))) {
+            self.apply(Intent::Use);
+        } else {
+            remember(LANGUAGE_MEMORY, language.tag());
+        }
+    }
+
+    fn language_untracked(self) -> Language {
+        self.world.with_untracked(|world| world.language)
     }
 
     /// The reader's language now.

@@ -5,6 +5,11 @@ use crate::rotation::{DWELL_SECONDS, Page, Parts, Place};
 /// A hand on the controls holds the page for that many seconds after its last move.
 const HOLD_SECONDS: i64 = 60;
 
+/// After that many seconds without a hand on it the board is as nobody had touched it.
+const REST_SECONDS: i64 = 180;
+/// For so many of them it counts down.
+const COUNTED_SECONDS: i64 = 20;
+
 /// After that many whole seconds the page before has surely faded.
 const FADE_SECONDS: i64 = 2;
 
@@ -17,6 +22,8 @@ pub enum Intent {
     Next,
     /// The page before.
     Previous,
+    /// Another language, for a while.
+    Use,
     /// A hand or the focus is on the controls.
     Hold,
     /// No longer.
@@ -34,6 +41,12 @@ pub struct Turns {
     pub fading: Option<Place>,
     /// Whether the reader has stopped the pages.
     pub paused: bool,
+    /// In how many seconds what somebody did here is undone, when that is soon.
+    pub returns_in: Option<i64>,
+    /// Whether it was stopped for good when it began.
+    still: bool,
+    /// When somebody last did something here, in seconds since 1970.
+    used: Option<i64>,
     /// Since when the page is shown, in seconds since 1970.
     since: i64,
     /// Until when a hand holds it, in seconds since 1970.
@@ -44,7 +57,13 @@ impl Turns {
     /// Begins at a place.
     #[must_use]
     pub fn begin(place: Place, paused: bool, now: i64) -> Turns {
-        Turns { place, paused, since: now, ..Turns::default() }
+        Turns { place, paused, still: paused, since: now, ..Turns::default() }
+    }
+
+    /// Whether somebody did something here that is not undone yet.
+    #[must_use]
+    pub fn is_used(&self) -> bool {
+        self.used.is_some()
     }
 
     /// The page shown.
@@ -56,6 +75,23 @@ impl Turns {
     /// What a second brings.
     #[must_use]
     pub fn tick(self, parts: Parts, now: i64) -> Turns {
+        self.rested(now).turned(parts, now)
+    }
+
+    /// Undoes what somebody did who is gone.
+    fn rested(self, now: i64) -> Turns {
+        let Some(used) = self.used else { return self };
+        // A clock set back ends the wait too.
+        let left = if now < used { 0 } else { used + REST_SECONDS - now };
+        if left > 0 {
+            let returns_in = (left <= COUNTED_SECONDS).then_some(left);
+            return Turns { returns_in, ..self };
+        }
+        let since = if self.paused { now } else { self.since };
+        Turns { used: None, returns_in: None, paused: self.still, since, ..self }
+    }
+
+    fn turned(self, parts: Parts, now: i64) -> Turns {
         let faded = now.saturating_sub(self.since) >= FADE_SECONDS;
         let standing = Turns { fading: self.fading.filter(|_| !faded), ..self };
         // A clock set back must not stop the pages for good.
@@ -75,7 +111,18 @@ impl Turns {
     /// What the reader brings.
     #[must_use]
     pub fn apply(self, intent: Intent, parts: Parts, now: i64) -> Turns {
+        let used = match intent {
+            Intent::Release => self,
+            // A board that stands still was opened by somebody who reads it.
+            _ if self.still => self,
+            _ => Turns { used: Some(now), returns_in: None, ..self },
+        };
+        used.moved(intent, parts, now)
+    }
+
+    fn moved(self, intent: Intent, parts: Parts, now: i64) -> Turns {
         match intent {
+            Intent::Use => self,
             Intent::Pause => Turns { paused: !self.paused, since: now, ..self },
             Intent::Next => self.to(self.place.next(parts), now),
             Intent::Previous => self.to(self.place.previous(parts), now),
@@ -120,17 +167,58 @@ mod tests {
         check(DWELL - 1, &[], 0);
         check(DWELL, &[], 1);
         check(DWELL * 5, &[], 5);
-        check(DWELL * 50, &[(3, Intent::Pause)], 0);
+        check(REST_SECONDS, &[(3, Intent::Pause)], 0);
         check(DWELL * 3, &[(3, Intent::Pause), (4, Intent::Pause)], 2);
         check(DWELL * 5, &[(1, Intent::Hold)], 0);
         check(60 + DWELL * 2 + 1, &[(1, Intent::Hold)], 2);
         check(DWELL + 5, &[(1, Intent::Hold), (4, Intent::Release)], 1);
         check(
-            DWELL * 9,
+            REST_SECONDS,
             &[(1, Intent::Pause), (2, Intent::Hold), (3, Intent::Release)],
             0,
         );
         check(5, &[(1, Intent::Next), (2, Intent::Next), (3, Intent::Previous)], 3);
+    }
+
+    #[test]
+    fn a_board_that_somebody_left_goes_on_by_itself() {
+        check(3 + REST_SECONDS + DWELL, &[(3, Intent::Pause)], 1);
+        check(3 + REST_SECONDS + DWELL - 1, &[(3, Intent::Pause)], 0);
+        // Whoever is still there starts the wait anew.
+        let both = [(3, Intent::Pause), (100, Intent::Use)];
+        check(100 + REST_SECONDS + DWELL - 1, &both, 0);
+        check(100 + REST_SECONDS + DWELL, &both, 1);
+    }
+
+    #[test]
+    fn the_end_of_the_wait_is_counted_down() {
+        let mut turns = Turns::begin(Place::default(), false, 1000);
+        turns = turns.apply(Intent::Pause, PARTS, 1000);
+        let first = 1000 + REST_SECONDS - COUNTED_SECONDS;
+        for now in 1001..first {
+            turns = turns.tick(PARTS, now);
+            assert_eq!((turns.returns_in, turns.is_used()), (None, true), "{now}");
+        }
+        for (at, now) in (first..first + COUNTED_SECONDS).enumerate() {
+            turns = turns.tick(PARTS, now);
+            assert_eq!(turns.returns_in, Some(COUNTED_SECONDS - at as i64));
+            assert!(turns.paused);
+        }
+        turns = turns.tick(PARTS, 1000 + REST_SECONDS);
+        assert_eq!(
+            (turns.returns_in, turns.is_used(), turns.paused),
+            (None, false, false)
+        );
+    }
+
+    #[test]
+    fn a_board_opened_to_stand_still_does() {
+        let mut turns = Turns::begin(Place::default(), true, 1000);
+        turns = turns.apply(Intent::Next, PARTS, 1001);
+        for now in 1002..1002 + 2 * REST_SECONDS {
+            turns = turns.tick(PARTS, now);
+        }
+        assert!(turns.paused && turns.serial == 1 && turns.returns_in.is_none());
     }
 
     #[test]
@@ -146,5 +234,7 @@ mod tests {
     fn a_clock_set_back_stops_nothing() {
         let turns = Turns::begin(Place::default(), false, 1000);
         assert_eq!(turns.tick(PARTS, 500).serial, 1);
+        let paused = turns.apply(Intent::Pause, PARTS, 1000);
+        assert!(!paused.tick(PARTS, 500).paused);
     }
 }

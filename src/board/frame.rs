@@ -28,22 +28,27 @@ pub(super) fn controls(desk: Desk) -> El {
         .with(language_switch(desk));
     let held = group.clone();
     follow(move || {
-        let (language, paused) = (desk.language(), desk.turns.get().paused);
+        let (language, turns) = (desk.language(), desk.turns.get());
+        let paused = turns.paused;
         held.change("aria-label", language.say("controls.label"));
         previous.change("aria-label", language.say("controls.previous"));
         next.change("aria-label", language.say("controls.next"));
         pause.change("aria-pressed", if paused { "true" } else { "false" });
         sign.change("class", if paused { "sign play" } else { "sign stop" });
-        words.retext(match paused {
-            true => language.say("controls.resume"),
-            false => language.say("controls.pause"),
-        });
+        let what = if paused { "controls.resume" } else { "controls.pause" };
+        words.retext(&counted(language.say(what), turns.returns_in.filter(|_| paused)));
     });
     let hold = |group, event, intent| on(group, event, move || desk.apply(intent));
     let group = hold(group, "focusin", Intent::Hold);
     let group = hold(group, "focusout", Intent::Release);
     let group = hold(group, "pointermove", Intent::Hold);
     hold(group, "pointerleave", Intent::Release)
+}
+
+/// Words, and in how many seconds they come true by themselves.
+fn counted(words: &str, seconds: Option<i64>) -> String {
+    let seconds = seconds.map(|left| [" ", &left.to_string()].concat());
+    [words, &seconds.unwrap_or_default()].concat()
 }
 
 /// The other language, under its own name.
@@ -61,7 +66,9 @@ pub(crate) fn language_switch(desk: Desk) -> El {
                 Language::Chinese => "中文：用中文阅读",
             },
         );
-        shown.retext(other.own_name());
+        let home = desk.home_language() == other;
+        let returns_in = desk.turns.get().returns_in.filter(|_| home);
+        shown.retext(&counted(other.own_name(), returns_in));
     });
     button
 }

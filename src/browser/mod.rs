@@ -18,6 +18,6 @@ pub use dom::{
 pub use keys::{Key, use_keys};
 pub use storage::{recall, remember, unremember};
 pub use window::{
-    Viewport, download, drop_shell, print, root_font, set_page_language, set_root_sizes,
-    set_theme, viewport,
+    Viewport, beat, download, drop_shell, print, root_font, set_page_language,
+    set_root_sizes, set_theme, viewport,
 };

@@ -59,6 +59,12 @@ fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
+/// Says on the page when its program last ran, for whoever watches over the display.
+pub fn beat() {
+    let now = js_sys::Date::new_0().to_iso_string();
+    set_root_attribute("data-heartbeat", &String::from(now));
+}
+
 /// Hands sizes in CSS pixels to the style sheet, as custom properties of the root.
 pub fn set_root_sizes(sizes: &[(&str, f64)]) {
     let Some(style) = root().map(|root| root.style()) else {

@@ -94,11 +94,39 @@ for (const route of ['', 'rules/']) {
           host.tamper.clear();
           await page.clock.fastForward(LONGEST_MILLIS);
           assert.equal(await settled(page), 'board');
+          // Only who runs for a while runs.
+          assert.equal(await page.evaluate(() => history.state), 1);
+          await page.clock.fastForward(PATIENCE_MILLIS);
           assert.equal(await page.evaluate(() => history.state), null);
         }));
     }
   });
 }
+
+test('a program that ends of itself leaves what it drew, says so and starts again, ever more seldom', () =>
+  onHost(async (host, page) => {
+    await page.goto(host.url);
+    assert.equal(await settled(page), 'board');
+    const shown = () => page.locator('.hall').innerText();
+    const before = await shown();
+    for (const tried of [1, 2, 3]) {
+      await page.evaluate(() => {
+        // The smallest program whose start is `unreachable`.
+        const trap = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11];
+        WebAssembly.instantiate(new Uint8Array(trap));
+      });
+      await page.locator('#again').waitFor();
+      assert.match(await page.locator('#again').innerText(), ENGLISH);
+      assert.match(await page.locator('#again').innerText(), CHINESE);
+      assert.equal(await shown(), before);
+      await triedFor(page, tried);
+      await page.evaluate(() => { window.before = true; });
+      await page.clock.fastForward(4000 * 2 ** (tried - 1) + 1);
+      await page.waitForFunction(() => !window.before);
+      assert.equal(await settled(page), 'board');
+      assert.equal(await page.locator('#again').isVisible(), false);
+    }
+  }));
 
 test('a network that is back is tried at once', () =>
   onHost(async (host, page) => {
