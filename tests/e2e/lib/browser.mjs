@@ -134,12 +134,13 @@ export async function quiet(page) {
   }
 }
 
-/** Waits until nothing is being fetched and what came has been worked up. */
-async function settling(page) {
+/** Waits until nothing is being fetched, but for `hanging` requests that get no answer, and
+ * what came has been worked up. */
+export async function settling(page, hanging = 0) {
   await told(page, () =>
     page.waitForFunction(() => document.querySelector('[data-state]') !== null));
   for (let calm = 0; calm < 5; calm += 1) {
-    if (page.open.size > 0) calm = 0;
+    if (page.open.size > hanging) calm = 0;
     await page.evaluate(() => new Promise((next) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = next;

@@ -23,20 +23,23 @@ const TYPES = {
  * Serves a folder on loopback under `prefix`.
  *
  * `tamper` maps a path inside the site to a function from its bytes to those sent
- * instead; `null` stands for a file that is not there. It may be changed at any time.
+ * instead; `null` stands for a file that is not there. `reply` is asked first, with the
+ * address and the response, and may answer by itself. Both may be changed at any time.
  * `requests` are the paths that were asked for, `received` all that came with each.
  */
-export async function serve(folder, { prefix = '/' } = {}) {
-  const host = { folder, tamper: new Map(), requests: [], received: [] };
+export async function serve(folder, { prefix = '/', port = 0 } = {}) {
+  const host = { folder, tamper: new Map(), reply: null, requests: [], received: [] };
   const server = createServer((request, response) => {
     host.received.push(JSON.stringify([request.method, request.url, request.rawHeaders]));
+    if (host.reply?.(request.url, response)) return;
     answer(host, prefix, request).then(
       ({ status, headers, body }) => response.writeHead(status, headers).end(body),
       (error) => response.writeHead(500).end(String(error)),
     );
   });
-  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  await new Promise((ready) => server.listen(port, '127.0.0.1', ready));
   host.url = `http://127.0.0.1:${server.address().port}${prefix}`;
+  host.port = server.address().port;
   host.close = () => {
     server.closeAllConnections();
     return new Promise((closed) => server.close(closed));

@@ -26,8 +26,12 @@ pub const FETCH_SECONDS: u32 = 30;
 /// How often a feed in order is looked at.
 pub const POLL_MILLIS: u32 = 5 * 60 * 1000;
 /// The first wait after a failure; each further one is twice as long, up to
-/// [`POLL_MILLIS`].
+/// [`LONGEST_MILLIS`].
 pub const BACK_OFF_MILLIS: u32 = 5 * 1000;
+/// The longest wait while something is wrong: with a fetch that is given up after
+/// [`FETCH_SECONDS`] before it, a display is right again within a minute of the cause's
+/// end.
+pub const LONGEST_MILLIS: u32 = 20 * 1000;
 /// The wait before files that disagree are fetched together again.
 pub const AGAIN_MILLIS: u32 = 1000;
 /// How often files that disagree are fetched before that is called trouble.
@@ -293,8 +297,9 @@ impl Client {
         let issued = self.feed().map(|feed| feed.head().head().issued);
         let ahead =
             issued.filter(|issued| issued.unix().saturating_sub(at.now) > CLOCK_SECONDS);
+        let wait = if ahead.is_some() { LONGEST_MILLIS } else { POLL_MILLIS };
         self.report(ahead.map(|issued| Trouble::Clock { issued }), out);
-        self.rest(POLL_MILLIS, at, out);
+        self.rest(wait, at, out);
     }
 
     fn fail(&mut self, trouble: Trouble, at: Moment, out: &mut Vec<Effect>) {
@@ -306,7 +311,7 @@ impl Client {
         self.attempts = 0;
         self.failures = self.failures.saturating_add(1);
         self.report(Some(trouble), out);
-        self.rest(doubled.min(POLL_MILLIS), at, out);
+        self.rest(doubled.min(LONGEST_MILLIS), at, out);
     }
 
     fn report(&mut self, trouble: Option<Trouble>, out: &mut Vec<Effect>) {

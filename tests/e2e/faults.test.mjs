@@ -1,0 +1,243 @@
+// The display in the hall while things go wrong: what is on it, and that it is right again
+// within a minute of the cause's end. Time is the page's own, so a day takes no day.
+
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { rows, version, visibleText } from './lib/board.mjs';
+import { launch, openPage, settled, settling } from './lib/browser.mjs';
+import { SMALL, temporary } from './lib/place.mjs';
+import { keygen, publish } from './lib/publish.mjs';
+import { serve } from './lib/server.mjs';
+
+const HEAD = 'feed/head.json';
+const SIGNATURE = 'feed/head.json.minisig';
+const SNAPSHOT = /^feed\/snapshot-[0-9a-f]{64}\.json$/;
+const PUBLISHED = '2026-11-23T04:00:00Z';
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
+/** A day after the last one of the publication. */
+const EXPIRED = 15 * DAY;
+
+const LATE = /no connection/i;
+const MISSING = /has no data just now/i;
+const REFUSED = /did not pass the check/i;
+const OLDER = /older than this/i;
+const CLOCK = /clock is wrong/i;
+const OVER = /has run out/i;
+
+let browser;
+let key;
+let older;
+let good;
+let newer;
+before(async () => {
+  browser = await launch();
+  key = keygen();
+  older = publish({ ledger: SMALL, key, now: '2026-11-22T04:00:00Z' });
+  good = publish({ ledger: SMALL, key, now: PUBLISHED });
+  const renamed = changedHall({ names: { en: 'The hall by the mill', 'zh-Hans': '磨坊礼堂' } });
+  newer = publish({ ledger: renamed, key, now: '2026-11-23T05:00:00Z' });
+});
+after(() => browser.close());
+
+/** The small village with some of its hall changed. */
+function changedHall(change) {
+  const ledger = JSON.parse(readFileSync(SMALL, 'utf8'));
+  Object.assign(ledger.hall, change);
+  const file = join(temporary(), 'hall.json');
+  writeFileSync(file, JSON.stringify(ledger));
+  return file;
+}
+
+/** A display on a host whose answers can be changed; all that is ever drawn is noted. */
+async function display(work, { now = PUBLISHED, site = good } = {}) {
+  const host = await serve(site);
+  const page = await openPage(browser, { folder: host.url, now, timers: true });
+  await page.addInitScript(note);
+  page.hanging = 0;
+  try {
+    await page.goto(`${host.url}?wall=0&lang=en`);
+    assert.equal(await settled(page), 'board');
+    await pass(page, 5000);
+    await work(host, page);
+  } finally {
+    await page.context().close();
+    await host.close();
+  }
+}
+
+/** Notes every version and every row that is ever on the page, and lets the page's own time
+ * end a fetch. */
+function note() {
+  AbortSignal.timeout = (millis) => {
+    const control = new AbortController();
+    setTimeout(() => control.abort(), millis);
+    return control.signal;
+  };
+  const drawn = { versions: new Set(), rows: new Set() };
+  window.everDrawn = () => ({ versions: [...drawn.versions], rows: [...drawn.rows] });
+  const look = () => {
+    const version = document.querySelector('[data-version]')?.dataset.version;
+    if (version) drawn.versions.add(version);
+    for (const { dataset } of document.querySelectorAll('[data-name][data-score]')) {
+      drawn.rows.add(`${dataset.name} ${dataset.score}`);
+    }
+  };
+  const all = { attributes: true, childList: true, subtree: true };
+  document.addEventListener('DOMContentLoaded', () => new MutationObserver(look).observe(document.body, all));
+}
+
+/** Moves the page's time on in steps, each with all that is asked for meanwhile answered. */
+async function pass(page, millis, step = 5000) {
+  for (let left = millis; left > 0; left -= step) {
+    await page.clock.runFor(Math.min(left, step));
+    await settling(page, page.hanging);
+  }
+}
+
+/** Until the display has looked again, as often as it does at once. */
+async function looked(page) {
+  await page.clock.runFor(5 * MINUTE);
+  await pass(page, 40_000);
+}
+
+const lines = async (page) => (await rows(page)).map(({ name, score }) => `${name} ${score}`);
+
+const changed = (...changes) => (host) => { host.tamper = new Map(changes); };
+const replied = (reply) => (host) => { host.reply = reply; };
+const inFeed = (answer) => replied((url, response) => {
+  if (!url.includes('feed/')) return false;
+  answer(response);
+  return true;
+});
+const cut = (bytes) => bytes.subarray(0, bytes.length / 2);
+const flipped = (bytes) => Buffer.from(bytes).fill(0x51, 60, 61);
+/** Goes on and on, until nobody listens any more. */
+const endless = (response, chunk) => {
+  const more = () => {
+    while (!response.destroyed && response.write(chunk)) { /* the other side is as fast */ }
+    response.once('drain', more);
+  };
+  response.writeHead(200, { 'content-length': 2 ** 30 });
+  more();
+};
+/** Five bytes a second, as a line does that is hardly one. */
+const drop = (response, text) => {
+  const timer = setInterval(() => response.write(text), 1000);
+  response.writeHead(200);
+  response.on('close', () => clearInterval(timer));
+};
+const toSnapshot = (answer) => (host) => {
+  host.folder = newer;
+  host.reply = (url, response) => {
+    if (!SNAPSHOT.test(url.slice(1))) return false;
+    answer(response);
+    return true;
+  };
+};
+const newerWith = (...changes) => (host) => {
+  host.folder = newer;
+  host.tamper = new Map(changes);
+};
+
+/** What breaks, what the display says, and how many requests then hang. It looks every five
+ * minutes. */
+const TABLE = [
+  ['the host answers 500', inFeed((it) => it.writeHead(500).end()), MISSING],
+  ['the host hangs up', inFeed((it) => it.destroy()), LATE],
+  ['the host never answers', inFeed(() => {}), LATE, 2],
+  ['five bytes a second', inFeed((it) => drop(it, '12345')), LATE, 2],
+  ['no feed', changed([/^feed\//, () => null]), MISSING],
+  ['a page in place of the head', changed([HEAD, () => readFileSync(`${good}/index.html`)]), REFUSED],
+  ['half a head', changed([HEAD, cut]), REFUSED],
+  ['a spoiled signature', changed([SIGNATURE, flipped]), REFUSED],
+  ['an older publication', (host) => { host.folder = older; }, OLDER],
+  ['a newer one without its snapshot', newerWith([SNAPSHOT, () => null]), MISSING],
+  ['a newer one with half a snapshot', newerWith([SNAPSHOT, cut]), REFUSED],
+  ['a newer one with a snapshot of a gigabyte', toSnapshot((it) => endless(it, Buffer.alloc(65536, '9'))), REFUSED],
+];
+
+for (const [what, spoil, says, hanging = 0] of TABLE) {
+  test(`${what}: the last good board stays, and within a minute after it is the newest`, () => display(async (host, page) => {
+    const [before, shown] = [await lines(page), await version(page)];
+    spoil(host);
+    page.hanging = hanging;
+    await looked(page);
+    assert.match(await visibleText(page), says);
+    assert.deepEqual([await lines(page), await version(page)], [before, shown]);
+    Object.assign(host, { folder: newer, tamper: new Map(), reply: null });
+    await pass(page, MINUTE);
+    const now = await version(page);
+    assert.ok(Number(now) > Number(shown), `${now} after ${shown}`);
+    assert.doesNotMatch(await visibleText(page), says);
+    const drawn = await page.evaluate(() => window.everDrawn());
+    assert.deepEqual(drawn.versions.sort(), [shown, now].sort());
+    assert.deepEqual(drawn.rows.sort(), [...new Set([...before, ...await lines(page)])].sort());
+  }));
+}
+
+test('a host that is away for a day, and longer than the publication may be shown', () => display(async (host, page) => {
+  const before = await lines(page);
+  assert.notDeepEqual(before, []);
+  replied((_, response) => { response.destroy(); return true; })(host);
+  await page.clock.fastForward(DAY + 3 * HOUR);
+  await pass(page, 10_000);
+  assert.match(await visibleText(page), LATE);
+  assert.notDeepEqual(await lines(page), []);
+  await page.clock.fastForward(EXPIRED);
+  await pass(page, 10_000);
+  assert.match(await visibleText(page), OVER);
+  assert.deepEqual(await lines(page), []);
+  assert.equal(await page.locator('[data-stars]').count(), 0);
+  const now = await page.evaluate(() => new Date().toISOString().replace(/\.\d+/, ''));
+  Object.assign(host, { folder: publish({ ledger: SMALL, key, now }), reply: null });
+  await pass(page, MINUTE);
+  assert.doesNotMatch(await visibleText(page), OVER);
+  assert.notDeepEqual(await lines(page), []);
+}));
+
+/** How far the clock is off, what the display says, and whether anybody is named. */
+const CLOCKS = [
+  ['a year slow', -365 * DAY, CLOCK, true],
+  ['two days slow', -2 * DAY, CLOCK, true],
+  ['a year fast', 365 * DAY, OVER, false],
+];
+for (const [what, off, says, names] of CLOCKS) {
+  test(`a clock that is ${what} is told of, and forgotten once it is right`, () => display(async (host, page) => {
+    const [before, at] = [await lines(page), await page.evaluate(() => Date.now())];
+    await page.clock.setSystemTime(at + off);
+    await looked(page);
+    assert.match(await visibleText(page), says);
+    assert.equal((await lines(page)).length > 0, names);
+    await page.clock.setSystemTime(at + 6 * MINUTE);
+    await pass(page, MINUTE);
+    assert.doesNotMatch(await visibleText(page), says);
+    assert.deepEqual(await lines(page), before);
+  }));
+}
+
+/** Where the hall is, a midnight there, and the dates around it. */
+const MIDNIGHTS = [
+  ['in China', 'Asia/Shanghai', '2026-11-23T16:00:00Z', /23 November/, /24 November/],
+  ['in Berlin, before the clocks go back', 'Europe/Berlin', '2026-10-24T22:00:00Z', /24 October/, /25 October/],
+  ['in Berlin, after they went back', 'Europe/Berlin', '2026-10-25T23:00:00Z', /25 October/, /26 October/],
+  ['in Berlin, after they went forward', 'Europe/Berlin', '2026-03-29T22:00:00Z', /29 March/, /30 March/],
+];
+for (const [where, time_zone, midnight, today, tomorrow] of MIDNIGHTS) {
+  test(`the day changes at midnight ${where}`, () => {
+    const before = (millis) => new Date(Date.parse(midnight) - millis);
+    const now = before(HOUR).toISOString().replace(/\.\d+/, '');
+    const site = publish({ ledger: changedHall({ time_zone }), key: keygen(), now });
+    return display(async (host, page) => {
+      const date = page.locator('.date');
+      await page.clock.pauseAt(before(1500));
+      assert.match(await date.innerText(), today);
+      await page.clock.runFor(1000);
+      assert.match(await date.innerText(), today);
+      await page.clock.runFor(2000);
+      assert.match(await date.innerText(), tomorrow);
+    }, { now: before(MINUTE).toISOString(), site });
+  });
+}
