@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use gloo_timers::callback::Timeout;
 use hallboard_feed::client::{
     Client, Effect, Event, FETCH_SECONDS, FetchFault, Fetched, Files, Moment, Pair,
     Remembered, Trouble,
@@ -64,6 +65,7 @@ pub fn use_feed(
         shell: shell.clone(),
         memory: loading.keeps.then_some(memory),
         tell: Box::new(tell),
+        waiting: RefCell::new(None),
     });
     loader.take(Event::Started(remembered));
     let look = move || loader.take(Event::Nudged);
@@ -77,6 +79,7 @@ struct Loader {
     /// Where the last good feed is kept, if it is.
     memory: Option<String>,
     tell: Box<dyn Fn(News)>,
+    waiting: RefCell<Option<Timeout>>,
 }
 
 impl Loader {
@@ -100,10 +103,9 @@ impl Loader {
             Effect::FetchSnapshot { name, limit } => self.fetch_snapshot(&name, limit),
             Effect::Wait { ticket, millis } => {
                 let loader = Rc::clone(self);
-                gloo_timers::callback::Timeout::new(millis, move || {
-                    loader.take(Event::Woken(ticket));
-                })
-                .forget();
+                let wake = move || loader.take(Event::Woken(ticket));
+                // A wait that was cut short is over.
+                self.waiting.replace(Some(Timeout::new(millis, wake)));
                 (self.tell)(News::Rested);
             }
         }

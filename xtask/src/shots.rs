@@ -1,4 +1,4 @@
-//! Pictures of every board page, and the one in the README.
+//! Pictures of every board page, the one in the README, and a display that runs for long.
 
 use std::process::Command;
 
@@ -12,6 +12,16 @@ pub(crate) fn shots(place: &Place) -> Result<()> {
     tools::for_the_tests(place)?;
     step("Taking pictures into target/shots", "about 2 minutes", || {
         run(node(place).arg("shots.mjs"))
+    })
+}
+
+/// Refreshes a display and turns its pages, ten thousand times each if not told otherwise,
+/// and looks at what is left in memory.
+pub(crate) fn soak(place: &Place, counts: &[&str]) -> Result<()> {
+    sample::sample(place)?;
+    tools::for_the_tests(place)?;
+    step("Running a display for long", "about 10 minutes", || {
+        run(node(place).arg("soak.mjs").args(counts))
     })
 }
 

@@ -1,0 +1,139 @@
+// A display that runs for long: as many refreshes, each with a feed that changed, and as many
+// page turns as asked for, and what is left in memory. It ends with an error if something grew.
+//
+//   node soak.mjs [REFRESHES] [TURNS]
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { WALL, launch } from './lib/browser.mjs';
+import { SAMPLE, SMALL } from './lib/place.mjs';
+import { keygen, publish } from './lib/publish.mjs';
+import { serve } from './lib/server.mjs';
+import { signer } from './lib/signer.mjs';
+
+const [REFRESHES, TURNS] = [process.argv[2] ?? 10_000, process.argv[3] ?? 10_000].map(Number);
+/** What comes first warms up; then nothing may grow by more than this share. */
+const WARM = 100;
+const GROWTH = 0.05;
+const SAMPLES = 10;
+/** The browser itself keeps a few nodes that are on no page; a leak keeps one a refresh. */
+const OWN = 50;
+
+/** The files of two publications, to be shown in turn. */
+function feeds(key) {
+  const now = new Date().toISOString().replace(/\.\d+/, '');
+  return [SAMPLE, SMALL].map((ledger) => {
+    const folder = publish({ ledger, key, now });
+    const head = JSON.parse(readFileSync(join(folder, 'feed/head.json'), 'utf8'));
+    const name = readdirSync(join(folder, 'feed')).find((it) => /^snapshot-\w+\.json$/.test(it));
+    const text = readFileSync(join(folder, 'feed', name), 'utf8');
+    return { folder, head, snapshot: [`feed/${name}`, text] };
+  });
+}
+
+/** Catches the program's memory where it is made, and lets no fetch run out of time: half a
+ * minute's worth of such waits would be thousands here, where it is a few in a hall. */
+function catchMemory() {
+  AbortSignal.timeout = () => new AbortController().signal;
+  const make = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (...args) => {
+    const made = await make(...args);
+    window.programMemory = made.instance.exports.memory;
+    return made;
+  };
+}
+
+const key = keygen();
+const sign = signer(key);
+const [big, small] = feeds(key);
+const host = await serve(big.folder);
+let version = Math.max(big.head.version, small.head.version);
+host.tamper = new Map([big, small].map(({ snapshot: [path, text] }) => [path, () => Buffer.from(text)]));
+function next() {
+  version += 1;
+  const { head } = version % 2 ? big : small;
+  // The hall is the same, whichever of its registers is shown.
+  const text = `${JSON.stringify({ ...head, version })}\n`;
+  const signature = sign(text, `hallboard head, version ${version}`);
+  host.tamper.set('feed/head.json', () => Buffer.from(text));
+  host.tamper.set('feed/head.json.minisig', () => Buffer.from(signature));
+}
+
+const browser = await launch();
+const context = await browser.newContext({ viewport: WALL, reducedMotion: 'reduce' });
+const page = await context.newPage();
+const troubles = [];
+page.on('pageerror', (error) => troubles.push(error.message));
+page.on('console', (it) => it.type() === 'error' && troubles.push(it.text()));
+await page.addInitScript(catchMemory);
+const session = await context.newCDPSession(page);
+next();
+await page.goto(`${host.url}?lang=en`);
+await page.waitForSelector('[data-state="board"]');
+
+async function measured() {
+  for (const _ of [1, 2, 3]) await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  const { nodes, jsEventListeners: listeners } = await session.send('Memory.getDOMCounters');
+  const wasm = await page.evaluate(() => window.programMemory.buffer.byteLength);
+  const held = await page.evaluate(() => {
+    const walker = document.createTreeWalker(document);
+    let count = 1;
+    while (walker.nextNode()) count += 1;
+    return count;
+  });
+  return { heap: usedSize, wasm, listeners, nodes: held, detached: nodes - held };
+}
+
+const refresh = async () => {
+  next();
+  await page.evaluate((wanted) => new Promise((done) => {
+    const place = document.querySelector('[data-version]');
+    const shown = () => place.dataset.version === wanted;
+    const watch = new MutationObserver(() => {
+      if (!shown()) return;
+      watch.disconnect();
+      done();
+    });
+    watch.observe(place, { attributeFilter: ['data-version'] });
+    dispatchEvent(new Event('online'));
+  }), String(version));
+};
+const turns = (count) => page.evaluate(async (times) => {
+  for (let at = 0; at < times; at += 1) {
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+    await new Promise((done) => { requestAnimationFrame(done); });
+  }
+}, count);
+
+const failures = [];
+async function run(what, total, work) {
+  const rest = Math.max(total - WARM, SAMPLES);
+  await work(Math.min(WARM, total));
+  const seen = [await measured()];
+  for (let part = 1; part <= SAMPLES; part += 1) {
+    await work(Math.round((part * rest) / SAMPLES) - Math.round(((part - 1) * rest) / SAMPLES));
+    seen.push(await measured());
+    console.log(`${what} ${WARM + Math.round((part * rest) / SAMPLES)}: ${JSON.stringify(seen.at(-1))}`);
+  }
+  // Pages differ in what they hold, so the larger of a half tells.
+  const most = (half, of) => Math.max(...half.map((it) => it[of]));
+  for (const [of, share] of [['heap', GROWTH], ['wasm', GROWTH], ['listeners', 0]]) {
+    const first = most(seen.slice(0, SAMPLES / 2), of);
+    const last = most(seen.slice(SAMPLES / 2), of);
+    if (last > first * (1 + share)) failures.push(`${what}: ${of} grew from ${first} to ${last}`);
+  }
+  const detached = most(seen, 'detached');
+  if (detached > OWN) failures.push(`${what}: ${detached} nodes are on no page`);
+}
+
+await run('refreshes', REFRESHES, async (count) => {
+  for (let at = 0; at < count; at += 1) await refresh();
+});
+await run('turns', TURNS, turns);
+if (troubles.length) failures.push(...new Set(troubles));
+await browser.close();
+await host.close();
+for (const failure of failures) console.error(failure);
+process.exitCode = failures.length ? 1 : 0;
