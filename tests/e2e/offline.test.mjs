@@ -7,10 +7,11 @@ import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 
+import { version } from './lib/board.mjs';
 import { PHONE, address, launch, openPage, settled, visit } from './lib/browser.mjs';
 import { codes, hallWithCards } from './lib/cards.mjs';
 import { APP, SMALL, temporary } from './lib/place.mjs';
-import { hallboard, keygen } from './lib/publish.mjs';
+import { hallboard, keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
@@ -28,7 +29,7 @@ after(() => browser.close());
 afterEach(() => host.close());
 
 /** The app with that mark in its pages, changed by `spoil`. */
-function version(mark, spoil = (html) => html) {
+function marked(mark, spoil = (html) => html) {
   const app = temporary();
   cpSync(APP, app, { recursive: true });
   const page = join(app, 'index.html');
@@ -125,6 +126,29 @@ test('without a network the last good board is shown, from a cold start', async 
   await page.context().close();
 });
 
+test('a host that is away at the start and comes back is shown within a minute', async () => {
+  await hall(APP);
+  const { port, folder } = host;
+  const page = await open();
+  await visit(page, address(host.url));
+  await kept(page);
+  await host.close();
+  const cold = await page.context().newPage();
+  await cold.clock.install({ time: new Date(NOW) });
+  assert.equal(await visit(cold, `${host.url}?wall=0&lang=en`), 'board');
+  await cold.getByText(/no connection/i).waitFor();
+  host = await serve(folder, { port });
+  publish({ ledger: SMALL, key, now: '2026-11-23T04:30:00Z', out: folder });
+  const before = await version(cold);
+  for (let seconds = 0; seconds < 60 && await version(cold) === before; seconds += 5) {
+    await cold.clock.runFor(5000);
+    await cold.evaluate(() => fetch('feed/head.json', { cache: 'no-store' }).then((it) => it.text()));
+  }
+  assert.notEqual(await version(cold), before);
+  assert.equal(await cold.getByText(/no connection/i).count(), 0);
+  await page.context().close();
+});
+
 test('nothing is kept but the app of the board', async () => {
   host = await serve('/nowhere');
   const cards = hallWithCards({ ledger: SMALL, now: NOW, address: host.url });
@@ -145,13 +169,13 @@ test('nothing is kept but the app of the board', async () => {
 });
 
 test('a new version comes when a page turns, twice in a row', async () => {
-  await hall(version('one'));
+  await hall(marked('one'));
   const page = await open();
   await visit(page, `${host.url}?lang=en`);
   await kept(page);
   for (const next of ['two', 'three']) {
     const before = await mark(page);
-    await publishOver(page, version(next));
+    await publishOver(page, marked(next));
     assert.equal(await mark(page), before, 'not before a page turns');
     await turnTo(page, next);
     await kept(page);
@@ -169,20 +193,20 @@ for (const [what, tamper] of [
   ['is another', (bytes) => Buffer.concat([bytes, Buffer.from(' ')])],
 ]) {
   test(`a version of which a file ${what} is not taken, and leaves nothing`, async () => {
-    await hall(version('one'));
+    await hall(marked('one'));
     const page = await open();
     await visit(page, `${host.url}?lang=en`);
     await kept(page);
     const before = await addresses(page);
     host.tamper.set('rules/index.html', tamper);
-    await publishOver(page, version('half'));
+    await publishOver(page, marked('half'));
     await page.keyboard.press('ArrowRight');
     assert.deepEqual(await addresses(page), before);
     await page.reload();
     assert.equal(await settled(page), 'board');
     assert.equal(await mark(page), 'one');
     host.tamper.delete('rules/index.html');
-    await publishOver(page, version('whole'));
+    await publishOver(page, marked('whole'));
     await turnTo(page, 'whole');
     await page.context().close();
   });
@@ -193,11 +217,11 @@ for (const [what, spoil] of [
   ['ends before it draws', ends],
 ]) {
   test(`the version before comes back when the new one ${what}`, async () => {
-    await hall(version('good'));
+    await hall(marked('good'));
     const page = await open();
     await visit(page, `${host.url}?lang=en`);
     await kept(page);
-    await publishOver(page, version('bad', spoil));
+    await publishOver(page, marked('bad', spoil));
     await page.keyboard.press('ArrowRight');
     await page.waitForSelector('meta[name=mark][content="bad"]', { state: 'attached' });
     await page.waitForSelector('meta[name=mark][content="good"]', { state: 'attached' });
@@ -212,16 +236,16 @@ for (const [what, spoil] of [
 }
 
 test('a better version follows one that was given up', async () => {
-  await hall(version('good'));
+  await hall(marked('good'));
   const page = await open();
   await visit(page, `${host.url}?lang=en`);
   await kept(page);
-  await publishOver(page, version('bad', (html) => html.replace(/<script [^>]*boot[^>]*><\/script>/, '')));
+  await publishOver(page, marked('bad', (html) => html.replace(/<script [^>]*boot[^>]*><\/script>/, '')));
   await page.keyboard.press('ArrowRight');
   await page.waitForSelector('meta[name=mark][content="bad"]', { state: 'attached' });
   await page.waitForSelector('meta[name=mark][content="good"]', { state: 'attached' });
   assert.equal(await settled(page), 'board');
-  await publishOver(page, version('better'));
+  await publishOver(page, marked('better'));
   await turnTo(page, 'better');
   await kept(page);
   await page.context().close();
