@@ -1,8 +1,5 @@
 //! The one strict reader of ledgers.
 
-use std::hash::BuildHasher;
-
-use foldhash::{HashMap, HashSet, HashSetExt};
 use serde::de::{Deserialize, Deserializer};
 
 use crate::ledger::{
@@ -10,6 +7,7 @@ use crate::ledger::{
 };
 use crate::rulebook::Rulebook;
 use crate::strict;
+use crate::table::{Table, all_differ};
 
 /// The file's own top level.
 #[derive(serde::Deserialize)]
@@ -184,11 +182,12 @@ impl Ledger {
                 _ => None,
             })
         };
-        let wanted: HashSet<&str> = changes().map(|(_, _, target, _)| target).collect();
-        let kinds: HashMap<&str, KindWord> = self
+        let wanted: Table<&str, ()> =
+            changes().map(|(_, _, target, _)| (target, ())).collect();
+        let kinds: Table<&str, KindWord> = self
             .entries
             .iter()
-            .filter(|it| wanted.contains(it.id.as_str()))
+            .filter(|it| wanted.contains_key(it.id.as_str()))
             .map(|it| (it.id.as_str(), it.kind.word()))
             .collect();
         for (position, decision, target, outcome) in changes() {
@@ -211,21 +210,18 @@ impl Ledger {
     }
 }
 
-/// Every id that stands twice. Of millions, a list of sums shows soonest that none does.
+/// Every id that stands twice.
 fn twice_in<'a>(
     list: &'static str,
     ids: impl Iterator<Item = &'a str> + Clone,
     found: &mut Vec<ShapeError>,
 ) {
-    let sums = foldhash::fast::RandomState::default();
-    let mut seen: Vec<u64> = ids.clone().map(|id| sums.hash_one(id)).collect();
-    seen.sort_unstable();
-    if seen.array_windows().all(|[one, next]| one != next) {
+    if all_differ(ids.clone()) {
         return;
     }
-    let mut seen = HashSet::new();
+    let mut seen: Table<&str, ()> = Table::default();
     for (position, id) in ids.enumerate() {
-        if !seen.insert(id) {
+        if seen.insert(id, ()).is_some() {
             let what = match list {
                 "rulebooks" => Misfit::SecondRulebook,
                 _ => Misfit::SecondId,

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use foldhash::{HashMap, HashMapExt};
 use serde::Serialize;
 
 use crate::day::Day;
@@ -10,6 +9,7 @@ use crate::file::{RatedStars, ResidentFile, Why};
 use crate::filing::{narrow, widen};
 use crate::points::Points;
 use crate::rulebook::{Category, Rulebook};
+use crate::table::{Table, at};
 use crate::terms::Period;
 use crate::turned::{ScoreStep, Turned};
 
@@ -159,12 +159,12 @@ struct Reach {
     per: Option<Period>,
 }
 
-fn reaches<'r>(file: &ResidentFile<'r>) -> HashMap<&'r str, Reach> {
-    let mut reaches: HashMap<&str, Reach> = HashMap::new();
+fn reaches<'r>(file: &ResidentFile<'r>) -> Table<&'r str, Reach> {
+    let mut reaches: Table<&str, Reach> = Table::default();
     for deed in &file.deeds {
         let per = deed.rule.and_then(|rule| rule.cap).map(|cap| cap.per);
         let number = narrow(reaches.len());
-        let reach = reaches.entry(deed.deed).or_insert(Reach { number, per: None });
+        let reach = at(&mut reaches, deed.deed, Reach { number, per: None });
         reach.per = match (reach.per, per) {
             (Some(Period::Year), _) | (_, Some(Period::Year)) => Some(Period::Year),
             (Some(Period::Quarter), _) | (_, Some(Period::Quarter)) => {
