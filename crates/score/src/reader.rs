@@ -127,15 +127,26 @@ pub fn read_ledger(bytes: &[u8]) -> Result<Ledger, ShapeError> {
 /// Says where reading stopped.
 fn locate(bytes: &[u8], plain: &serde_json::Error) -> ShapeError {
     let path = path(bytes);
-    let whole = plain.to_string();
-    let what = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(what, _)| what);
     ShapeError::Text {
         line: plain.line(),
         // A file that is no JSON from its first byte on is wrong there.
         column: plain.column().max(1),
         path,
-        what: what.to_owned(),
+        what: what(plain),
     }
+}
+
+/// What is wrong, without where.
+#[cfg(feature = "paths")]
+fn what(plain: &serde_json::Error) -> String {
+    let whole = plain.to_string();
+    whole.rsplit_once(" at line ").map_or(whole.as_str(), |(what, _)| what).to_owned()
+}
+
+/// What is wrong, and where once more: pages show it to nobody.
+#[cfg(not(feature = "paths"))]
+fn what(plain: &serde_json::Error) -> String {
+    plain.to_string()
 }
 
 /// Reads again, slower, to learn in which field reading stopped.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::day::Day;
 use crate::file::{RatedStars, ResidentFile, Why};
 use crate::filing::{narrow, widen};
+use crate::order::sort_numbers;
 use crate::points::Points;
 use crate::rulebook::{Category, Rulebook};
 use crate::table::{Table, at};
@@ -197,7 +198,7 @@ impl<'f, 'r> Sweep<'f, 'r> {
             let rule = reaches.get(deed.deed).map_or(0, |reach| reach.number);
             keyed.push(u64::from(rule) << 32 | u64::from(place));
         }
-        keyed.sort_unstable();
+        sort_numbers(&mut keyed);
         let order: Vec<u32> = keyed
             .into_iter()
             .map(|key| u32::try_from(key & LOW).unwrap_or_default())
@@ -246,7 +247,7 @@ impl<'f, 'r> Sweep<'f, 'r> {
             }
         }
         self.frame_days().for_each(|day| add(day, FRAME));
-        turns.sort_unstable();
+        sort_numbers(&mut turns);
         turns.dedup();
         let low = |number: u64| u32::try_from(number & LOW).unwrap_or_default();
         turns.into_iter().map(|it| (Day::from_number(low(it >> 32)), low(it))).collect()
