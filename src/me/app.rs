@@ -11,7 +11,7 @@ use self::asked::Derived;
 use super::facts::Facts;
 use super::fetch::fetch_own;
 use super::keep::{self, Kept};
-use super::model::{Changes, Seen, compare};
+use super::model::{Changes, Seen, SeenError, compare};
 use super::pulse::{Pulse, follow, settle};
 use super::stand::Stand;
 use super::view;
@@ -166,7 +166,7 @@ impl Me {
             self.present(&card);
             self.change(|it| {
                 it.kept = it.card.is_some();
-                it.look_back(seen);
+                it.look_back(Some(seen));
             });
         }
     }
@@ -262,7 +262,7 @@ impl Me {
         if kept == Some(true) {
             self.change(|it| {
                 it.kept = true;
-                it.look_back(Some(seen));
+                it.look_back(Some(Ok(seen)));
             });
         }
     }
@@ -276,12 +276,14 @@ impl Me {
         });
     }
 
-    /// What has changed since the last look; nothing where none is remembered.
-    pub fn changes(self) -> Option<Changes> {
+    /// What has changed since the last look, or why that cannot be told; nothing where none
+    /// is remembered.
+    pub fn changes(self) -> Option<Result<Changes, SeenError>> {
         self.desk.derived.looks_back.get();
         let facts = self.facts()?;
         let compare = |it: &Visit| {
-            compare(it.seen.as_ref()?, facts.ledger(), facts.own().text()).ok()
+            let compared = |seen| compare(seen, facts.ledger(), facts.own().text());
+            Some(it.seen.as_ref()?.as_ref().map_err(|why| *why).and_then(compared))
         };
         self.ask(compare)
     }

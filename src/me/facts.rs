@@ -119,7 +119,7 @@ impl Facts {
 
     /// What the board shows.
     pub fn shown(&self) -> Option<&Shown> {
-        let board = || self.feed.board(self.today, self.at);
+        let board = || self.feed.listing(self.today, self.at);
         let make = || self.ask(|file| model::shown(file, &board()));
         self.shown.get_or_init(make).as_ref()
     }

@@ -2,7 +2,7 @@
 
 use hallboard_feed::sealed::Card;
 
-use super::model::Seen;
+use super::model::{Seen, SeenError};
 use crate::browser::{Shell, recall as recalled, remember, unremember};
 
 /// What a device kept.
@@ -10,8 +10,8 @@ use crate::browser::{Shell, recall as recalled, remember, unremember};
 pub(crate) struct Kept {
     /// The card, as its link says it.
     pub card: String,
-    /// The last look; nothing where it cannot be read any more.
-    pub seen: Option<Seen>,
+    /// The last look, or why it cannot be read any more.
+    pub seen: Result<Seen, SeenError>,
 }
 
 fn name(shell: &Shell) -> String {
@@ -27,7 +27,7 @@ fn written(card: &Card, version: u64, seen: &Seen) -> String {
 
 fn read(text: &str) -> Option<Kept> {
     let (card, seen) = text.split_once('\n')?;
-    Some(Kept { card: card.to_owned(), seen: Seen::from_text(seen).ok() })
+    Some(Kept { card: card.to_owned(), seen: Seen::from_text(seen) })
 }
 
 /// What was kept of this hall's.
@@ -44,4 +44,21 @@ pub(crate) fn keep(shell: &Shell, card: &Card, version: u64, seen: &Seen) -> boo
 /// Keeps nothing any more.
 pub(crate) fn forget(shell: &Shell) {
     unremember(&name(shell));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hallboard_feed::sealed::Secret;
+
+    #[test]
+    fn a_damaged_look_is_told_apart_from_none_and_leaves_the_card() {
+        let secret = Secret::new([7; 16]);
+        let code = secret.code();
+        let kept = read(&format!("{code}\nhallboard-seen/1 damaged")).unwrap();
+        assert_eq!((kept.card, kept.seen), (code.clone(), Err(SeenError::Damaged)));
+        let kept = read(&format!("{code}\nhallboard-seen/2 abc\n")).unwrap();
+        assert_eq!(kept.seen, Err(SeenError::Form));
+        assert_eq!(read(&code), None);
+    }
 }

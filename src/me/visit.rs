@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hallboard_feed::client::Trouble;
 use hallboard_feed::sealed::{Card, CodeFault, OwnRegister};
 
-use super::model::{Play, Range, Seen};
+use super::model::{Play, Range, Seen, SeenError};
 use super::stand::{Answer, Errand, Notice, Own, Stand};
 use crate::layout::Screen;
 use crate::stage::Failure;
@@ -34,8 +34,8 @@ pub struct Visit {
     pub whole: bool,
     /// What is only supposed.
     pub play: Play,
-    /// What this device remembers of the last look.
-    pub seen: Option<Seen>,
+    /// What this device remembers of the last look, or why that cannot be read.
+    pub seen: Option<Result<Seen, SeenError>>,
     /// How often something was typed.
     pub tries: u32,
     /// How often something else was supposed.
@@ -114,7 +114,7 @@ impl Visit {
     }
 
     /// Remembers another last look, or none.
-    pub fn look_back(&mut self, seen: Option<Seen>) {
+    pub fn look_back(&mut self, seen: Option<Result<Seen, SeenError>>) {
         self.seen = seen;
         self.looks_back += 1;
     }

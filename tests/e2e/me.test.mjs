@@ -212,6 +212,14 @@ test('a device keeps the card only when asked to, and forgets it when asked to',
     assert.equal(await openMe(page, host.url), 'open');
     assert.equal((await standing(page)).name, names().get(resident));
     assert.equal(await page.locator('[data-changes]').getAttribute('data-changes'), 'none');
+    await page.evaluate(() => {
+      const [name, text] = Object.entries({ ...localStorage })[0];
+      localStorage.setItem(name, text.replace('hallboard-seen/', 'hallboard-seen/x'));
+    });
+    await page.reload();
+    await page.waitForSelector('[data-changes="unreadable"]');
+    await page.click('p:has(+ p.buttons)[data-changes="unreadable"] + p.buttons button');
+    await page.waitForSelector('[data-changes="none"]');
     await page.click('[data-keep="forget"]');
     await page.waitForSelector('[data-keep="keep"]');
     assert.deepEqual(await page.evaluate(() => ({ ...localStorage })), {});

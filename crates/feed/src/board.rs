@@ -51,6 +51,19 @@ pub struct Board {
     pub rulebooks: Vec<Rulebook>,
 }
 
+/// Who is on the [`Board`] on a day, and nothing else of it: for who asks no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardListing {
+    /// As [`Board::as_of`].
+    pub as_of: Day,
+    /// As [`Board::on`].
+    pub on: Day,
+    /// As [`Board::consent_expired`].
+    pub consent_expired: bool,
+    /// As [`Board::residents`].
+    pub residents: Vec<BoardResident>,
+}
+
 /// Somebody on the board.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardResident {
@@ -146,6 +159,18 @@ pub(crate) fn draw(feed: &VerifiedFeed, on: Day, now: i64) -> Board {
         village: village(snapshot),
         rules: rules.cloned(),
         rulebooks: snapshot.rulebooks.clone(),
+    }
+}
+
+pub(crate) fn list(feed: &VerifiedFeed, on: Day, now: i64) -> BoardListing {
+    let (snapshot, consent_expired) = (feed.snapshot(), feed.expired(now));
+    let on = on.max(snapshot.as_of);
+    let rules = in_force(&snapshot.rulebooks, on).filter(|_| !consent_expired);
+    BoardListing {
+        as_of: snapshot.as_of,
+        on,
+        consent_expired,
+        residents: rules.map_or_else(Vec::new, |rules| residents(snapshot, rules, on).0),
     }
 }
 

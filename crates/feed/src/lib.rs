@@ -30,8 +30,8 @@ mod trust;
 mod verify;
 
 pub use board::{
-    Board, BoardCategory, BoardHistory, BoardHousehold, BoardResident, BoardThanks,
-    BoardVillage, STALE_SECONDS,
+    Board, BoardCategory, BoardHistory, BoardHousehold, BoardListing, BoardResident,
+    BoardThanks, BoardVillage, STALE_SECONDS,
 };
 pub use head::{
     HEAD_FORMAT, HEAD_LIMIT, HEAD_PATH, Head, SIGNATURE_LIMIT, SIGNATURE_PATH,

@@ -3,7 +3,7 @@
 use hallboard_score::Day;
 use serde::de::DeserializeOwned;
 
-use crate::board::{self, Board};
+use crate::board::{self, Board, BoardListing};
 use crate::head::{
     HEAD_FORMAT, HEAD_LIMIT, Head, SNAPSHOT_LIMIT, SnapshotRef, VERSION_LIMIT,
 };
@@ -203,5 +203,11 @@ impl VerifiedFeed {
     #[must_use]
     pub fn board(&self, on: Day, now: i64) -> Board {
         board::draw(self, on, now)
+    }
+
+    /// Who is on [`VerifiedFeed::board`] then.
+    #[must_use]
+    pub fn listing(&self, on: Day, now: i64) -> BoardListing {
+        board::list(self, on, now)
     }
 }

@@ -1,16 +1,15 @@
 //! The rulebooks of a ledger, made quick to ask.
 
-use foldhash::HashMap;
-
 use crate::day::Day;
 use crate::order::arrange;
 use crate::points::Points;
 use crate::rulebook::{Category, DeedRule, Rulebook};
+use crate::table::Table;
 
 /// The rulebooks, by `from`, each with its rules by id.
 pub(crate) struct Books<'l> {
     sorted: Vec<&'l Rulebook>,
-    rules: Vec<HashMap<&'l str, &'l DeedRule>>,
+    rules: Vec<Table<&'l str, &'l DeedRule>>,
 }
 
 impl<'l> Books<'l> {

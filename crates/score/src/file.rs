@@ -1,7 +1,5 @@
 //! Everything the ledger has on one resident, and what it comes to on a day.
 
-use foldhash::{HashMap, HashMapExt};
-
 use serde::Serialize;
 
 use crate::course::{Course, State};
@@ -12,6 +10,7 @@ use crate::order::arrange;
 use crate::points::Points;
 use crate::register::{Register, Stars};
 use crate::rulebook::{Category, DeedRule, Reward, Rulebook};
+use crate::table::{Table, at};
 
 /// Everything the ledger has on one resident.
 pub struct ResidentFile<'r> {
@@ -291,9 +290,9 @@ impl<'r> ResidentFile<'r> {
 
     /// What each deed dated up to a day comes to on it, in order of date, then file.
     pub(crate) fn verdicts(&self, on: Day) -> impl Iterator<Item = (&Deed<'r>, Verdict)> {
-        let mut taken: HashMap<&str, Vec<Day>> = HashMap::new();
+        let mut taken: Table<&str, Vec<Day>> = Table::default();
         self.deeds.iter().take_while(move |deed| deed.entry.date <= on).map(move |deed| {
-            let before = taken.entry(deed.deed).or_default();
+            let before = at(&mut taken, deed.deed, Vec::new());
             let verdict = deed.verdict(on, before);
             if deed.takes_a_place(on) {
                 before.push(deed.entry.date);

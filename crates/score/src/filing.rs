@@ -2,21 +2,20 @@
 
 use std::cmp::Ordering;
 
-use foldhash::{HashMap, HashMapExt};
-
 use crate::ledger::Id;
 use crate::order::arrange;
+use crate::table::{Table, at};
 
 /// A number for every text of a set, given out as they come.
 ///
 /// It keeps copies: ids are short enough to stand in the table itself.
 #[derive(Default)]
-pub(crate) struct Numbers(HashMap<Id, u32>);
+pub(crate) struct Numbers(Table<Id, u32>);
 
 impl Numbers {
     /// Numbers of texts that are all different, by their order.
     pub(crate) fn of<'a>(texts: impl ExactSizeIterator<Item = &'a Id>) -> Numbers {
-        let mut numbers = Numbers(HashMap::with_capacity(texts.len()));
+        let mut numbers = Numbers::default();
         for text in texts {
             numbers.give(text);
         }
@@ -25,11 +24,11 @@ impl Numbers {
 
     /// The number of a text, a new one if it has none.
     pub(crate) fn give(&mut self, text: &Id) -> u32 {
-        if let Some(known) = self.0.get(text) {
+        if let Some(known) = self.0.get(text.as_str()) {
             return *known;
         }
         let next = narrow(self.0.len());
-        *self.0.entry(text.clone()).or_insert(next)
+        *at(&mut self.0, text.clone(), next)
     }
 
     pub(crate) fn get(&self, text: &str) -> Option<u32> {

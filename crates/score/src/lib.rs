@@ -31,6 +31,7 @@ mod rulebook;
 mod stars;
 mod strict;
 mod sweep;
+mod table;
 mod terms;
 mod turned;
 

@@ -49,10 +49,20 @@ fn swaps(
     swaps
 }
 
+/// Puts numbers in order: whatever is sorted often is made numbers of. A page, which has few
+/// of them, does with the one sort it has anyway.
+pub(crate) fn sort_numbers(numbers: &mut [u64]) {
+    if cfg!(target_arch = "wasm32") {
+        arrange(numbers, &|a, b| a.cmp(b));
+    } else {
+        numbers.sort_unstable();
+    }
+}
+
 /// Days in order, each once.
 pub(crate) fn days_in_order(days: impl Iterator<Item = Day>) -> Vec<Day> {
     let mut numbers: Vec<u64> = days.map(|day| u64::from(day.number())).collect();
-    numbers.sort_unstable();
+    sort_numbers(&mut numbers);
     numbers.dedup();
     let day = |number: u64| u32::try_from(number).ok().map(Day::from_number);
     numbers.into_iter().filter_map(day).collect()

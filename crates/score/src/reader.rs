@@ -1,8 +1,5 @@
 //! The one strict reader of ledgers.
 
-use std::hash::BuildHasher;
-
-use foldhash::{HashMap, HashSet, HashSetExt};
 use serde::de::{Deserialize, Deserializer};
 
 use crate::ledger::{
@@ -10,6 +7,7 @@ use crate::ledger::{
 };
 use crate::rulebook::Rulebook;
 use crate::strict;
+use crate::table::{Table, all_differ};
 
 /// The file's own top level.
 #[derive(serde::Deserialize)]
@@ -129,15 +127,26 @@ pub fn read_ledger(bytes: &[u8]) -> Result<Ledger, ShapeError> {
 /// Says where reading stopped.
 fn locate(bytes: &[u8], plain: &serde_json::Error) -> ShapeError {
     let path = path(bytes);
-    let whole = plain.to_string();
-    let what = whole.rsplit_once(" at line ").map_or(whole.as_str(), |(what, _)| what);
     ShapeError::Text {
         line: plain.line(),
         // A file that is no JSON from its first byte on is wrong there.
         column: plain.column().max(1),
         path,
-        what: what.to_owned(),
+        what: what(plain),
     }
+}
+
+/// What is wrong, without where.
+#[cfg(feature = "paths")]
+fn what(plain: &serde_json::Error) -> String {
+    let whole = plain.to_string();
+    whole.rsplit_once(" at line ").map_or(whole.as_str(), |(what, _)| what).to_owned()
+}
+
+/// What is wrong, and where once more: pages show it to nobody.
+#[cfg(not(feature = "paths"))]
+fn what(plain: &serde_json::Error) -> String {
+    plain.to_string()
 }
 
 /// Reads again, slower, to learn in which field reading stopped.
@@ -184,11 +193,12 @@ impl Ledger {
                 _ => None,
             })
         };
-        let wanted: HashSet<&str> = changes().map(|(_, _, target, _)| target).collect();
-        let kinds: HashMap<&str, KindWord> = self
+        let wanted: Table<&str, ()> =
+            changes().map(|(_, _, target, _)| (target, ())).collect();
+        let kinds: Table<&str, KindWord> = self
             .entries
             .iter()
-            .filter(|it| wanted.contains(it.id.as_str()))
+            .filter(|it| wanted.contains_key(it.id.as_str()))
             .map(|it| (it.id.as_str(), it.kind.word()))
             .collect();
         for (position, decision, target, outcome) in changes() {
@@ -211,21 +221,18 @@ impl Ledger {
     }
 }
 
-/// Every id that stands twice. Of millions, a list of sums shows soonest that none does.
+/// Every id that stands twice.
 fn twice_in<'a>(
     list: &'static str,
     ids: impl Iterator<Item = &'a str> + Clone,
     found: &mut Vec<ShapeError>,
 ) {
-    let sums = foldhash::fast::RandomState::default();
-    let mut seen: Vec<u64> = ids.clone().map(|id| sums.hash_one(id)).collect();
-    seen.sort_unstable();
-    if seen.array_windows().all(|[one, next]| one != next) {
+    if all_differ(ids.clone()) {
         return;
     }
-    let mut seen = HashSet::new();
+    let mut seen: Table<&str, ()> = Table::default();
     for (position, id) in ids.enumerate() {
-        if !seen.insert(id) {
+        if seen.insert(id, ()).is_some() {
             let what = match list {
                 "rulebooks" => Misfit::SecondRulebook,
                 _ => Misfit::SecondId,

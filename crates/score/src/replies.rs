@@ -1,17 +1,16 @@
 //! Which entries are replied to, and by which.
 
-use foldhash::{HashMap, HashMapExt, HashSet};
-
 use crate::course::{Act, Reference};
 use crate::filing::{narrow, widen};
 use crate::ledger::{Entry, EntryKind, KindWord, Outcome};
+use crate::table::{Table, at};
 
 /// The references of a ledger's entries to others.
 pub(crate) struct Replies<'l> {
     /// The entries that others refer to, by id.
-    targets: HashMap<&'l str, u32>,
+    targets: Table<&'l str, u32>,
     /// What bears on an entry, by its place.
-    about: HashMap<u32, Vec<Reference>>,
+    about: Table<u32, Vec<Reference>>,
     /// A bit for each place that anything bears on: most have none.
     any: Vec<u64>,
 }
@@ -21,19 +20,22 @@ impl<'l> Replies<'l> {
     pub(crate) fn new(
         entries: impl Iterator<Item = (usize, &'l Entry)> + Clone,
     ) -> Replies<'l> {
-        let wanted: HashSet<&str> = entries
+        let wanted: Table<&str, ()> = entries
             .clone()
             .filter_map(|(_, it)| reference(it))
-            .map(|(id, ..)| id)
+            .map(|(id, ..)| (id, ()))
             .collect();
-        let mut replies =
-            Replies { targets: HashMap::new(), about: HashMap::new(), any: Vec::new() };
+        let mut replies = Replies {
+            targets: Table::default(),
+            about: Table::default(),
+            any: Vec::new(),
+        };
         if wanted.is_empty() {
             return replies;
         }
-        let mut kinds: HashMap<&str, KindWord> = HashMap::new();
+        let mut kinds: Table<&str, KindWord> = Table::default();
         for (position, entry) in entries.clone() {
-            if wanted.contains(entry.id.as_str()) {
+            if wanted.contains_key(entry.id.as_str()) {
                 replies.targets.insert(&entry.id, narrow(position));
                 kinds.insert(&entry.id, entry.kind.word());
             }
@@ -43,7 +45,7 @@ impl<'l> Replies<'l> {
             let Some(target) = replies.target(id) else { continue };
             if kinds.get(id).is_some_and(|kind| bears_on(act, *kind)) {
                 let reference = Reference { date: entry.date, act, outcome, position };
-                replies.about.entry(narrow(target)).or_default().push(reference);
+                at(&mut replies.about, narrow(target), Vec::new()).push(reference);
                 replies.mark(target);
             }
         }

@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
-use foldhash::{HashMap, HashMapExt};
 use serde::Serialize;
 
 use crate::day::Day;
 use crate::file::{RatedStars, ResidentFile, Why};
 use crate::filing::{narrow, widen};
+use crate::order::sort_numbers;
 use crate::points::Points;
 use crate::rulebook::{Category, Rulebook};
+use crate::table::{Table, at};
 use crate::terms::Period;
 use crate::turned::{ScoreStep, Turned};
 
@@ -159,12 +160,12 @@ struct Reach {
     per: Option<Period>,
 }
 
-fn reaches<'r>(file: &ResidentFile<'r>) -> HashMap<&'r str, Reach> {
-    let mut reaches: HashMap<&str, Reach> = HashMap::new();
+fn reaches<'r>(file: &ResidentFile<'r>) -> Table<&'r str, Reach> {
+    let mut reaches: Table<&str, Reach> = Table::default();
     for deed in &file.deeds {
         let per = deed.rule.and_then(|rule| rule.cap).map(|cap| cap.per);
         let number = narrow(reaches.len());
-        let reach = reaches.entry(deed.deed).or_insert(Reach { number, per: None });
+        let reach = at(&mut reaches, deed.deed, Reach { number, per: None });
         reach.per = match (reach.per, per) {
             (Some(Period::Year), _) | (_, Some(Period::Year)) => Some(Period::Year),
             (Some(Period::Quarter), _) | (_, Some(Period::Quarter)) => {
@@ -197,7 +198,7 @@ impl<'f, 'r> Sweep<'f, 'r> {
             let rule = reaches.get(deed.deed).map_or(0, |reach| reach.number);
             keyed.push(u64::from(rule) << 32 | u64::from(place));
         }
-        keyed.sort_unstable();
+        sort_numbers(&mut keyed);
         let order: Vec<u32> = keyed
             .into_iter()
             .map(|key| u32::try_from(key & LOW).unwrap_or_default())
@@ -246,7 +247,7 @@ impl<'f, 'r> Sweep<'f, 'r> {
             }
         }
         self.frame_days().for_each(|day| add(day, FRAME));
-        turns.sort_unstable();
+        sort_numbers(&mut turns);
         turns.dedup();
         let low = |number: u64| u32::try_from(number & LOW).unwrap_or_default();
         turns.into_iter().map(|it| (Day::from_number(low(it >> 32)), low(it))).collect()

@@ -1,6 +1,6 @@
 //! What the public board shows of the resident, held against the resident's own file.
 
-use hallboard_feed::Board;
+use hallboard_feed::BoardListing;
 use hallboard_score::{Day, Points, Register, ResidentFile, Scope, arrange};
 
 /// What the board shows of the resident.
@@ -55,7 +55,7 @@ pub enum Absence {
 
 /// What the board of a day shows of the resident. `file` is of the same publication.
 #[must_use]
-pub fn shown(file: &ResidentFile<'_>, board: &Board) -> Shown {
+pub fn shown(file: &ResidentFile<'_>, board: &BoardListing) -> Shown {
     if board.consent_expired {
         return Shown::NotListed(Absence::Expired);
     }
@@ -79,7 +79,7 @@ pub fn shown(file: &ResidentFile<'_>, board: &Board) -> Shown {
 }
 
 /// The score that the board should show, by what was known on the day of publication.
-fn expected(file: &ResidentFile<'_>, board: &Board) -> Result<Points, Absence> {
+fn expected(file: &ResidentFile<'_>, board: &BoardListing) -> Result<Points, Absence> {
     let (register, as_of) = (file.register(), board.as_of);
     if !file.agrees(Scope::Score, as_of) {
         return Err(Absence::NoScore);

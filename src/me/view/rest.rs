@@ -74,19 +74,29 @@ pub(super) fn rewards(sheet: &Sheet) -> Vec<El> {
 pub(super) fn changes(sheet: &Sheet) -> Vec<El> {
     let (me, language) = (sheet.me, sheet.language);
     let mut drawn = Vec::new();
-    if let Some(changes) = me.changes() {
-        let words = differing::difference(sheet.voice(), &changes);
-        drawn.push(p(&words.sentence).set("data-changes", words.word));
-        for (heading, lines) in &words.lists {
-            drawn.push(under(heading));
-            drawn.push(list("plain-list", lines));
+    let word = match me.changes() {
+        Some(Ok(changes)) => {
+            let words = differing::difference(sheet.voice(), &changes);
+            drawn.push(p(&words.sentence).set("data-changes", words.word));
+            for (heading, lines) in &words.lists {
+                drawn.push(under(heading));
+                drawn.push(list("plain-list", lines));
+            }
+            words.word
         }
-        if words.word != "none" {
-            let noted = button(language.tell("changes.noted"), move || me.keep());
-            drawn.push(el("p").class("buttons").with(noted));
+        Some(Err(_)) => {
+            let lost = p(language.tell("changes.unreadable"));
+            drawn.push(lost.set("data-changes", "unreadable"));
+            "unreadable"
         }
-    } else {
-        drawn.push(p(language.tell("changes.unknown")));
+        None => {
+            drawn.push(p(language.tell("changes.unknown")));
+            "none"
+        }
+    };
+    if word != "none" {
+        let noted = button(language.tell("changes.noted"), move || me.keep());
+        drawn.push(el("p").class("buttons").with(noted));
     }
     drawn.push(keeping(me));
     drawn

@@ -7,7 +7,12 @@ use crate::hall::{ISSUED, Publisher, VALID, day, month, names, snapshot};
 
 fn draw(snapshot: &Snapshot, on: &str, now: i64) -> Board {
     let hall = Publisher::new("yangqiao");
-    hall.publish(1, snapshot).open(&hall.trust()).unwrap().board(day(on), now)
+    let feed = hall.publish(1, snapshot).open(&hall.trust()).unwrap();
+    let (board, listing) = (feed.board(day(on), now), feed.listing(day(on), now));
+    assert_eq!(listing.residents, board.residents);
+    assert_eq!((listing.as_of, listing.on), (board.as_of, board.on));
+    assert_eq!(listing.consent_expired, board.consent_expired);
+    board
 }
 
 /// On that day the board lists exactly these: name, score, band, share of the scale.

@@ -3,18 +3,16 @@
 use std::collections::BTreeSet;
 
 use hallboard_feed::edition::{Edition, Memory};
-use hallboard_feed::{
-    Board, BoardResident, BoardVillage, Display, HallCard, Snapshot, Step,
-};
-use hallboard_score::{Names, Register, Scope, in_force};
+use hallboard_feed::{BoardListing, BoardResident, Display, Snapshot, Step};
+use hallboard_score::{Register, Scope, in_force};
 use proptest::prelude::*;
 
 use super::hall::*;
 use super::ledgers::{at, ledgers};
 use super::*;
 
-/// The board of a day with only the rows of the residents.
-fn board(snapshot: &Snapshot, on: Day) -> Board {
+/// Who is on the board of a day.
+fn board(snapshot: &Snapshot, on: Day) -> BoardListing {
     let rules = in_force(&snapshot.rulebooks, on);
     let columns = &snapshot.residents;
     let mut rows: Vec<_> = columns.points.iter().copied().map(Some).collect();
@@ -30,33 +28,11 @@ fn board(snapshot: &Snapshot, on: Day) -> Board {
             share: 0,
         })
     });
-    Board {
-        hall: HallCard {
-            id: String::new(),
-            names: Names::default(),
-            time_zone: String::new(),
-        },
-        display: snapshot.display,
-        version: 1,
-        issued: 0,
-        expires: 0,
+    BoardListing {
         as_of: snapshot.as_of,
         on,
-        stale: false,
         consent_expired: false,
         residents: listed.collect(),
-        histories: vec![],
-        thanks: vec![],
-        categories: vec![],
-        households: vec![],
-        village: BoardVillage {
-            taking_part: None,
-            deeds: None,
-            deeds_month: on.month(),
-            means: vec![],
-        },
-        rules: rules.cloned(),
-        rulebooks: snapshot.rulebooks.clone(),
     }
 }
 
@@ -114,7 +90,7 @@ fn a_board_that_says_otherwise_is_found_out() {
     let ledger = hall("");
     let snapshot = publish(&ledger, day("2025-03-01"), day("2025-03-01"));
     let honest = board(&snapshot, day("2025-03-01"));
-    let shown = |board: &Board| with(&ledger, |file| shown(file, board));
+    let shown = |board: &BoardListingListing| with(&ledger, |file| shown(file, board));
     let row = honest.residents[0].clone();
     let expected = points("62");
     let mut forged = honest.clone();
@@ -126,7 +102,7 @@ fn a_board_that_says_otherwise_is_found_out() {
     assert_eq!(shown(&forged), Shown::Listed { score: expected, own, namesakes: 1 });
     forged.residents.clear();
     assert_eq!(shown(&forged), Shown::Missing { expected });
-    let expired = Board { consent_expired: true, residents: vec![], ..honest };
+    let expired = BoardListing { consent_expired: true, residents: vec![], ..honest };
     assert_eq!(shown(&expired), Shown::NotListed(Absence::Expired));
 }
 
