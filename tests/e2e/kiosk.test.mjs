@@ -122,7 +122,7 @@ function boardIsSeen() {
 
 async function until(what, holds) {
   for (const end = Date.now() + MOST_MILLIS; !holds();) {
-    assert.ok(Date.now() < end, `${what}\n${kiosk.said.join('\n')}`);
+    assert.ok(Date.now() < end, `${what}\n${kiosk.said.join('\n')}\n${JSON.stringify(seen(0))}`);
     await new Promise((done) => setTimeout(done, 100));
   }
 }
