@@ -17,6 +17,7 @@ pub mod language;
 pub mod publish;
 pub mod read;
 pub mod sample;
+pub mod status;
 pub mod tidy;
 pub mod workbook;
 

@@ -20,7 +20,7 @@ const TYPES = {
 };
 
 /**
- * Serves a folder on loopback under `prefix`.
+ * Serves a folder on loopback under `prefix`, at any free port if none is given.
  *
  * `tamper` maps a path inside the site to a function from its bytes to those sent
  * instead; `null` stands for a file that is not there. `reply` is asked first, with the

@@ -1,7 +1,8 @@
 //! The command: arguments in, text or JSON and an exit code out.
 //!
 //! Each subcommand is a module with its arguments and a `run`. Exit codes: 0, all is
-//! well; 1, the ledger makes no sense or a publication failed; 2, the ledger is not
+//! well; 1, the ledger makes no sense, a publication failed, or a site is not as it
+//! should be; 2, the ledger is not
 //! of the right shape or the command was used wrongly.
 
 mod backup;
@@ -32,6 +33,7 @@ mod rollback;
 mod sample;
 mod score;
 mod shape;
+mod status;
 mod table;
 mod tidy;
 mod today;
@@ -79,6 +81,7 @@ enum Command {
     Keygen(keygen::Keygen),
     Publish(publish::Publish),
     Preview(preview::Preview),
+    Status(status::Status),
     Cards(cards::Cards),
     Rollback(rollback::Rollback),
     Sample(sample::Sample),
@@ -106,6 +109,7 @@ impl Command {
             Command::Keygen(keygen) => keygen.run(out),
             Command::Publish(publish) => publish.run(out),
             Command::Preview(preview) => preview.run(out),
+            Command::Status(status) => status.run(out),
             Command::Cards(cards) => cards.run(out),
             Command::Rollback(rollback) => rollback.run(out),
             Command::Sample(sample) => sample.run(out),

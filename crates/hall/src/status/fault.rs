@@ -1,0 +1,208 @@
+//! What can be wrong with a site.
+
+use hallboard_feed::{Instant, Refusal};
+
+use super::web::NoAnswer;
+
+/// Something wrong with a site, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The file, relative to the site; empty for its front page.
+    pub file: String,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// No answer.
+    #[error(transparent)]
+    NoAnswer(#[from] NoAnswer),
+    /// An answer other than the file.
+    #[error("status {status}")]
+    Status {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// More bytes than any of its kind may have.
+    #[error("more than {limit} bytes")]
+    TooLarge {
+        /// The most bytes it may have.
+        limit: usize,
+    },
+    /// A page in place of the file.
+    #[error("a page in place of the file")]
+    PageInstead,
+    /// A page that is none of Hallboard's.
+    #[error("not a page of Hallboard's")]
+    Foreign,
+    /// The page names no hall and key that could be trusted.
+    #[error("names no hall or no key")]
+    NoTrust,
+    /// The page names another key than the one it is held against.
+    #[error("names the key {got}, not {expected}")]
+    OtherKey {
+        /// The id of the hall's key.
+        expected: String,
+        /// The id of the page's key, or the beginning of what stands in its place.
+        got: String,
+    },
+    /// A page of another hall or key than the front page.
+    #[error("of another hall or key than the front page")]
+    OtherPage,
+    /// Not the bytes the page names.
+    #[error("not the bytes that the page names")]
+    Altered,
+    /// Sent as another kind of file, so that browsers do not take it.
+    #[error("sent as `{got}`, not as `{wanted}`")]
+    Type {
+        /// What it must be sent as.
+        wanted: &'static str,
+        /// What it is sent as; empty for nothing.
+        got: String,
+    },
+    /// The feed is not believed.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// May not be shown any more.
+    #[error("expired at {at}")]
+    Expired {
+        /// From when on.
+        at: Instant,
+    },
+    /// Older than the hall's rhythm lets it be.
+    #[error("issued at {issued}, though it is published every {every} days")]
+    Late {
+        /// When it was issued.
+        issued: Instant,
+        /// The days from one publication to the next.
+        every: u16,
+    },
+    /// Issued at a moment that is still to come.
+    #[error("issued at {issued}, which is still to come")]
+    Ahead {
+        /// When it was issued.
+        issued: Instant,
+    },
+    /// Older than what the hall has published.
+    #[error("version {served}, though {published} is published")]
+    Behind {
+        /// The version served.
+        served: u64,
+        /// The version in the hall's own site folder.
+        published: u64,
+    },
+    /// The server's clock and this computer's differ.
+    #[error("the server's clock differs by {seconds} s")]
+    Clock {
+        /// By how many seconds the server's is ahead; below zero, behind.
+        seconds: i64,
+    },
+    /// A sealed file of another size than its like.
+    #[error("a sealed file of {got} bytes")]
+    SealedSize {
+        /// The bytes it has.
+        got: usize,
+    },
+    /// Something of the hall's own that must not be on the web.
+    #[error("the hall's own file is on the web")]
+    Exposed,
+    /// Without encryption.
+    #[error("without https")]
+    Plain,
+    /// Headers that are missing or say something else.
+    #[error("headers missing or other than they should be: {}", names.join(", "))]
+    Headers {
+        /// Their names.
+        names: Vec<&'static str>,
+    },
+    /// May be kept by caches for longer than it should.
+    #[error("may be kept: `{got}`")]
+    Kept {
+        /// What is wanted of caches.
+        wanted: &'static str,
+        /// What they are told; empty for nothing.
+        got: String,
+    },
+    /// Something is answered for files that are not there.
+    #[error("something is served where there is no file")]
+    Fallback,
+    /// There is no list of the site's files.
+    #[error("no list of the site's files")]
+    NoManifest,
+}
+
+impl Fault {
+    /// A short name for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Fault::NoAnswer(NoAnswer::Address) => "address",
+            Fault::NoAnswer(NoAnswer::Name) => "name",
+            Fault::NoAnswer(NoAnswer::Connection) => "connection",
+            Fault::NoAnswer(NoAnswer::Late) => "slow",
+            Fault::NoAnswer(NoAnswer::Certificate(_)) => "certificate",
+            Fault::NoAnswer(NoAnswer::Elsewhere(_)) => "redirect",
+            Fault::NoAnswer(NoAnswer::Garbled(_)) => "garbled",
+            Fault::Status { .. } => "status",
+            Fault::TooLarge { .. } => "too-large",
+            Fault::PageInstead => "page-instead",
+            Fault::Foreign => "foreign",
+            Fault::NoTrust => "no-trust",
+            Fault::OtherKey { .. } => "other-key",
+            Fault::OtherPage => "other-page",
+            Fault::Altered => "altered",
+            Fault::Type { .. } => "type",
+            Fault::Refused(refusal) => of_refusal(refusal),
+            Fault::Expired { .. } => "expired",
+            Fault::Late { .. } => "late",
+            Fault::Ahead { .. } => "ahead",
+            Fault::Behind { .. } => "behind",
+            Fault::Clock { .. } => "clock",
+            Fault::SealedSize { .. } => "sealed-size",
+            Fault::Exposed => "exposed",
+            Fault::Plain => "plain-http",
+            Fault::Headers { .. } => "headers",
+            Fault::Kept { .. } => "kept",
+            Fault::Fallback => "fallback",
+            Fault::NoManifest => "no-manifest",
+        }
+    }
+
+    /// Whether what is served is whole, fresh and signed all the same.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        matches!(
+            self,
+            Fault::Plain
+                | Fault::Headers { .. }
+                | Fault::Kept { .. }
+                | Fault::Fallback
+                | Fault::NoManifest
+        )
+    }
+
+    /// Whether it may come of a publication that is under way.
+    pub(super) fn may_pass(&self) -> bool {
+        match self {
+            Fault::Refused(refusal) => refusal.may_pass(),
+            Fault::Status { .. } | Fault::SealedSize { .. } | Fault::Altered => true,
+            _ => false,
+        }
+    }
+}
+
+fn of_refusal(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::TooLarge { .. } => "too-large",
+        Refusal::SignatureFormat | Refusal::LegacySignature | Refusal::Signature => {
+            "signature"
+        }
+        Refusal::OtherKey { .. } => "other-key",
+        Refusal::OtherHall { .. } => "other-hall",
+        Refusal::Length { .. } | Refusal::Hash { .. } => "altered",
+        Refusal::OtherFormat { .. } => "other-format",
+        _ => "format",
+    }
+}
