@@ -15,7 +15,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 /// What the tests need beside the demo: the file that shows it is there, and the
 /// Debian package that brings it.
-const PACKAGES: [(&str, &str); 7] = [
+const PACKAGES: [(&str, &str); 8] = [
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
     ("minisign", "minisign"),
@@ -23,6 +23,7 @@ const PACKAGES: [(&str, &str); 7] = [
     ("fc-list", "fontconfig"),
     ("pdftoppm", "poppler-utils"),
     ("zbarimg", "zbar-tools"),
+    ("Xvfb", "xvfb"),
 ];
 const CJK_FONTS: &str = "fonts-noto-cjk";
 

@@ -14,7 +14,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use super::failure::{Failure, Said};
 use super::folder::HallFolder;
 use super::words::system;
-use crate::publish::{SEALED_CACHE, SEALED_PATH, headers};
+use crate::publish::{SEALED_CACHE, SEALED_PATH, SITE_CACHE, headers};
 
 /// Serves a published site on this machine only, as a plain web space would.
 #[derive(clap::Args)]
@@ -76,6 +76,10 @@ fn router(site: &std::path::Path) -> Router {
     let mut router = Router::new()
         .nest(&format!("/{}", SEALED_PATH.trim_end_matches('/')), sealed)
         .fallback_service(files);
+    router = router.layer(SetResponseHeaderLayer::if_not_present(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static(SITE_CACHE),
+    ));
     for (name, value) in headers() {
         let name = HeaderName::try_from(name.to_ascii_lowercase());
         if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {

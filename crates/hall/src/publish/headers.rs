@@ -43,7 +43,7 @@ pub const SEALED_PATH: &str = "feed/sealed/";
 /// For how long a browser may keep what is there: not at all, since it is one person's.
 pub const SEALED_CACHE: &str = "no-store";
 /// As for everything else: it is asked for anew each time, and may be kept.
-const CACHE: &str = "no-cache";
+pub const SITE_CACHE: &str = "no-cache";
 
 /// For hosts that read a `_headers` file.
 #[must_use]
@@ -52,7 +52,7 @@ pub fn headers_file() -> String {
     for (name, value) in headers() {
         text.push_str(&format!("  {name}: {value}\n"));
     }
-    text.push_str(&format!("  Cache-Control: {CACHE}\n"));
+    text.push_str(&format!("  Cache-Control: {SITE_CACHE}\n"));
     // Hosts that put both together come to the same: the stricter one holds.
     text.push_str(&format!("/{SEALED_PATH}*\n  Cache-Control: {SEALED_CACHE}\n"));
     text
@@ -85,7 +85,7 @@ pub fn nginx_snippet() -> String {
     }
     // An `add_header` of a place within this one would put out all of those above.
     text.push_str(&format!(
-        "set $hallboard_cache \"{CACHE}\";\n\
+        "set $hallboard_cache \"{SITE_CACHE}\";\n\
          if ($uri ~ \"/{SEALED_PATH}\") {{ set $hallboard_cache \"{SEALED_CACHE}\"; }}\n\
          add_header Cache-Control $hallboard_cache always;\n"
     ));

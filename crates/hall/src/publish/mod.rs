@@ -49,7 +49,8 @@ pub use consents::{ConsentEntries, Consents};
 pub use copies::{Copies, Copy, CopyError};
 pub use error::PublishError;
 pub use headers::{
-    SEALED_CACHE, SEALED_PATH, headers, headers_file, meta_policy, nginx_snippet,
+    SEALED_CACHE, SEALED_PATH, SITE_CACHE, headers, headers_file, meta_policy,
+    nginx_snippet,
 };
 pub use kept::{kept_of, with_todays_consents};
 pub use keys::{HallKey, KeyError, NewKey};

@@ -7,7 +7,7 @@ use hallboard_feed::{
 };
 
 use super::{Expected, Fault, Finding, Seen, Web, file, host};
-use crate::publish::{Manifest, SEALED_CACHE, SEALED_PATH};
+use crate::publish::{Manifest, SEALED_CACHE, SEALED_PATH, SITE_CACHE};
 
 /// The most sealed files that are asked for; of more, as many spread over all of them.
 const SEALED_MOST: usize = 64;
@@ -54,7 +54,7 @@ fn fetch(web: &dyn Web, trust: &Trust, seen: &Seen) -> Fetched {
     let snapshot = get(&path, limit)?;
     let feed = verified.open(&snapshot.body);
     let feed = feed.map_err(|refusal| at(&path, refusal.into()))?;
-    Ok((feed, host::kept(&head, host::ASKED_ANEW)))
+    Ok((feed, host::kept(&head, SITE_CACHE)))
 }
 
 fn fresh(feed: &VerifiedFeed, expected: &Expected, seen: &mut Seen) {

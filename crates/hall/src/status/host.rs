@@ -5,10 +5,8 @@ use jiff::fmt::rfc2822;
 use super::feed::CLOCK_SECONDS;
 use super::web::{Answer, is_loopback, resolved};
 use super::{Fault, Seen, Web, file};
-use crate::publish::{MANIFEST_PATH, Manifest, SETTINGS_FILE, headers};
+use crate::publish::{MANIFEST_PATH, Manifest, SETTINGS_FILE, SITE_CACHE, headers};
 
-/// What the feed and the pages want of caches.
-pub(super) const ASKED_ANEW: &str = "no-cache";
 /// The most bytes of the list of files.
 const MANIFEST_LIMIT: usize = 8 << 20;
 /// What is not there on any site.
@@ -79,7 +77,7 @@ pub(super) fn look(web: &dyn Web, front: &Answer, seen: &mut Seen) {
     if !names.is_empty() {
         seen.found("", Fault::Headers { names });
     }
-    if let Some(kept) = kept(front, ASKED_ANEW) {
+    if let Some(kept) = kept(front, SITE_CACHE) {
         seen.found("", kept);
     }
     let served = |address: &str| web.get(address, BEGINNING).ok();

@@ -202,8 +202,14 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
             let key = if key == "too_large" { "format".to_owned() } else { key };
             (key, vec![("why", refusal.to_string())])
         }
-        Fault::Type { wanted, got } => {
+        Fault::Type { wanted, got } if !got.is_empty() => {
             (plain(), vec![("wanted", (*wanted).to_owned()), ("got", got.clone())])
+        }
+        Fault::Type { wanted, .. } => {
+            said("untyped", vec![("wanted", (*wanted).to_owned())])
+        }
+        Fault::Kept { wanted, got } if got.is_empty() => {
+            said("untold", vec![("wanted", (*wanted).to_owned())])
         }
         Fault::Kept { wanted, got } => {
             (plain(), vec![("wanted", (*wanted).to_owned()), ("got", got.clone())])
@@ -224,5 +230,73 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
         Fault::SealedSize { got } => (plain(), vec![("got", got.to_string())]),
         Fault::Headers { names } => (plain(), vec![("names", names.join(", "))]),
         _ => (plain(), Vec::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::words::text;
+
+    #[test]
+    fn every_fault_has_words_and_a_remedy_without_gaps() {
+        let name = || "x".to_owned();
+        let instant = Instant::from_unix(1_795_409_040).unwrap();
+        let refused = |refusal: Refusal| Fault::from(refusal);
+        let part = hallboard_feed::Part::Head;
+        let all = [
+            NoAnswer::Address.into(),
+            NoAnswer::Name.into(),
+            NoAnswer::Connection.into(),
+            NoAnswer::Late.into(),
+            NoAnswer::Certificate(name()).into(),
+            NoAnswer::Elsewhere(name()).into(),
+            NoAnswer::Garbled(name()).into(),
+            Fault::Status { status: 403 },
+            Fault::Status { status: 404 },
+            Fault::Status { status: 503 },
+            Fault::TooLarge { limit: 1 },
+            Fault::PageInstead,
+            Fault::Foreign,
+            Fault::NoTrust,
+            Fault::OtherKey { expected: name(), got: name() },
+            Fault::OtherPage,
+            Fault::Altered,
+            Fault::Type { wanted: "x", got: name() },
+            Fault::Type { wanted: "x", got: String::new() },
+            refused(Refusal::TooLarge { part, limit: 1 }),
+            refused(Refusal::Signature),
+            refused(Refusal::OtherKey { expected: name(), got: name() }),
+            refused(Refusal::OtherHall { part, expected: name(), got: name() }),
+            refused(Refusal::OtherFormat { part, expected: "x", got: name() }),
+            refused(Refusal::Length { expected: 1, got: 2 }),
+            refused(Refusal::Lifetime),
+            Fault::Expired { at: instant },
+            Fault::Late { issued: instant, every: 1 },
+            Fault::Ahead { issued: instant },
+            Fault::Behind { served: 1, published: 2 },
+            Fault::Clock { seconds: 1000 },
+            Fault::Clock { seconds: -1000 },
+            Fault::SealedSize { got: 1 },
+            Fault::Exposed,
+            Fault::Plain,
+            Fault::Headers { names: vec!["x"] },
+            Fault::Kept { wanted: "x", got: name() },
+            Fault::Kept { wanted: "x", got: String::new() },
+            Fault::Fallback,
+            Fault::NoManifest,
+        ];
+        for fault in all {
+            let (key, facts) = words(&fault, &TimeZone::UTC);
+            for part in ["what", "mend"] {
+                let words = text(&format!("status.{key}.{part}"));
+                let words = words.unwrap_or_else(|| panic!("{fault:?} has no {part}"));
+                let gaps =
+                    words.split("%{").skip(1).filter_map(|it| it.split('}').next());
+                for gap in gaps {
+                    assert!(facts.iter().any(|(it, _)| *it == gap), "{fault:?}: {gap}");
+                }
+            }
+        }
     }
 }
