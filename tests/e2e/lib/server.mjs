@@ -20,13 +20,13 @@ const TYPES = {
 };
 
 /**
- * Serves a folder on loopback under `prefix`.
+ * Serves a folder on loopback under `prefix`, at any free port if none is given.
  *
  * `tamper` maps a path inside the site to a function from its bytes to those sent
  * instead; `null` stands for a file that is not there. It may be changed at any time.
  * `requests` are the paths that were asked for, `received` all that came with each.
  */
-export async function serve(folder, { prefix = '/' } = {}) {
+export async function serve(folder, { prefix = '/', port = 0 } = {}) {
   const host = { folder, tamper: new Map(), requests: [], received: [] };
   const server = createServer((request, response) => {
     host.received.push(JSON.stringify([request.method, request.url, request.rawHeaders]));
@@ -35,7 +35,7 @@ export async function serve(folder, { prefix = '/' } = {}) {
       (error) => response.writeHead(500).end(String(error)),
     );
   });
-  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  await new Promise((ready) => server.listen(port, '127.0.0.1', ready));
   host.url = `http://127.0.0.1:${server.address().port}${prefix}`;
   host.close = () => {
     server.closeAllConnections();
