@@ -35,8 +35,11 @@ pub(super) fn controls(desk: Desk) -> El {
         next.change("aria-label", language.say("controls.next"));
         pause.change("aria-pressed", if paused { "true" } else { "false" });
         sign.change("class", if paused { "sign play" } else { "sign stop" });
-        let what = if paused { "controls.resume" } else { "controls.pause" };
-        words.retext(&counted(language.say(what), turns.returns_in.filter(|_| paused)));
+        let what = match paused {
+            true => language.say("controls.resume"),
+            false => language.say("controls.pause"),
+        };
+        words.retext(&counted(what, turns.returns_in.filter(|_| paused)));
     });
     let hold = |group, event, intent| on(group, event, move || desk.apply(intent));
     let group = hold(group, "focusin", Intent::Hold);

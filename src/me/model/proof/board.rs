@@ -90,7 +90,7 @@ fn a_board_that_says_otherwise_is_found_out() {
     let ledger = hall("");
     let snapshot = publish(&ledger, day("2025-03-01"), day("2025-03-01"));
     let honest = board(&snapshot, day("2025-03-01"));
-    let shown = |board: &BoardListingListing| with(&ledger, |file| shown(file, board));
+    let shown = |board: &BoardListing| with(&ledger, |file| shown(file, board));
     let row = honest.residents[0].clone();
     let expected = points("62");
     let mut forged = honest.clone();
