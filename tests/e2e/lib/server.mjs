@@ -28,11 +28,7 @@ const TYPES = {
  * `requests` are the paths that were asked for, `received` all that came with each.
  */
 export async function serve(folder, { prefix = '/', port = 0 } = {}) {
-<<<<<<< HEAD
   const host = { folder, tamper: new Map(), reply: null, requests: [], received: [] };
-=======
-  const host = { folder, tamper: new Map(), requests: [], received: [] };
->>>>>>> status
   const server = createServer((request, response) => {
     host.received.push(JSON.stringify([request.method, request.url, request.rawHeaders]));
     if (host.reply?.(request.url, response)) return;
