@@ -5,7 +5,7 @@ use hallboard_score::{Month, Points};
 
 use crate::browser::{Calendar, El, el, svg};
 use crate::chart::{
-    AxisWords, BandGround, Drawing, Facts, Frame, HistoryData, Mark, Paint, Reading,
+    AxisWords, BandGround, Drawing, Facts, Frame, HistoryData, Ink, Mark, Paint, Reading,
     Trend, by_month, changes, facts, history_drawing, mean_drawing, month_ends,
 };
 use crate::figures;
@@ -62,8 +62,15 @@ pub(crate) fn picture(drawing: &Drawing) -> El {
         .set("width", &drawing.width.to_string())
         .set("height", &drawing.height.to_string())
         .set("viewBox", &drawing.view_box());
-    let shapes = drawing.marks.iter().filter_map(Mark::outline);
-    let picture = shapes.fold(picture, |picture, (path, ink, paint)| {
+    // Neighbours that look alike are one element, which spares a busy chart a third.
+    let mut shapes: Vec<(String, Ink, Paint)> = Vec::new();
+    for (path, ink, paint) in drawing.marks.iter().filter_map(Mark::outline) {
+        match shapes.last_mut() {
+            Some(last) if (last.1, last.2) == (ink, paint) => last.0.push_str(&path),
+            _ => shapes.push((path, ink, paint)),
+        }
+    }
+    let picture = shapes.into_iter().fold(picture, |picture, (path, ink, paint)| {
         let shape = svg("path").class(ink.class()).set("d", &path);
         picture.with(match paint {
             Paint::Fill => shape.set("fill", "currentColor"),

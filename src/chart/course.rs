@@ -4,6 +4,7 @@
 use hallboard_score::{Day, Month, Points};
 use plotters::element::{Circle, PathElement, Rectangle};
 use plotters::series::LineSeries;
+use plotters::style::ShapeStyle;
 
 use super::axis::{AxisWords, Span, within_reach};
 use super::drawing::{Drawing, Ink, advance};
@@ -166,8 +167,11 @@ impl<'a> Prepared<'a> {
             let pen = stroke(ink, layout.pen());
             draw_all(&chart, LineSeries::new(run, pen))?;
         }
-        for (day, count) in &spots {
-            self.spot(&chart, *day, *count)?;
+        // They lie apart, so all grounds may come before all outlines: alike next to alike.
+        for style in [fill(Ink::Paper), stroke(Ink::Tea, layout.em * 14 / 100)] {
+            for (day, count) in &spots {
+                self.spot(&chart, *day, *count, style)?;
+            }
         }
         if let Some(value) = self.data.readings.last().and_then(|last| last.value) {
             layout.dot(&chart, (across, within_reach(value) as f64))?;
@@ -245,13 +249,17 @@ impl<'a> Prepared<'a> {
         chart.draw(&PathElement::new([(x, y), (x, foot)], pen))
     }
 
-    /// An open circle; a larger one for several marks together.
-    fn spot(&self, chart: &Chart<'_>, day: Day, count: usize) -> Drawn {
+    /// A circle; a larger one for several marks together.
+    fn spot(
+        &self,
+        chart: &Chart<'_>,
+        day: Day,
+        count: usize,
+        style: ShapeStyle,
+    ) -> Drawn {
         let em = self.layout.em;
         let radius = if count > 1 { em * 36 / 100 } else { em * 28 / 100 };
-        let at = self.at(day);
-        chart.draw(&Circle::new(at, radius, fill(Ink::Paper)))?;
-        chart.draw(&Circle::new(at, radius, stroke(Ink::Tea, em * 14 / 100)))
+        chart.draw(&Circle::new(self.at(day), radius, style))
     }
 }
 
