@@ -6,7 +6,8 @@
 // files by path. A page is known by its folder.
 const APP = { version: "", files: {} };
 
-const PREFIX = "hallboard-app-";
+// Many halls may share a host, and with it the store.
+const PREFIX = `hallboard-app ${registration.scope} `;
 const STATE = "hallboard-app";
 /** Stands in a cache once all of its files do. */
 const WHOLE = new URL("hallboard-whole", registration.scope).href;

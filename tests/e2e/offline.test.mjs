@@ -88,8 +88,8 @@ function addresses(page) {
 
 /** Publishes an app over the one served, has the page look for it, and waits until it has
  * taken it in or thrown it away. */
-async function publishOver(page, app) {
-  site(app, host.folder);
+async function publishOver(page, app, folder = host.folder) {
+  site(app, folder);
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     await registration.update().catch(() => {});
@@ -248,6 +248,27 @@ test('a better version follows one that was given up', async () => {
   await publishOver(page, marked('better'));
   await turnTo(page, 'better');
   await kept(page);
+  await page.context().close();
+});
+
+test('halls of one host keep their apps apart', async () => {
+  const folder = temporary();
+  for (const name of ['one', 'two']) site(marked(name), join(folder, name));
+  cpSync(join(folder, 'one/_headers'), join(folder, '_headers'));
+  host = await serve(folder);
+  const page = await open();
+  for (const name of ['one', 'two']) {
+    await visit(page, `${host.url}${name}/?lang=en`);
+    await kept(page);
+  }
+  await publishOver(page, marked('three'), join(folder, 'two'));
+  await turnTo(page, 'three');
+  await kept(page);
+  await host.close();
+  for (const [name, wanted] of [['one', 'one'], ['two', 'three']]) {
+    await visit(page, `${host.url}${name}/?lang=en`);
+    assert.equal(await mark(page), wanted);
+  }
   await page.context().close();
 });
 
