@@ -92,9 +92,10 @@ async function publishOver(page, app, folder = host.folder) {
   site(app, folder);
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
-    await registration.update().catch(() => {});
-    const { installing } = registration;
-    if (!installing) return;
+    let installing = null;
+    registration.addEventListener('updatefound', () => { installing = registration.installing; });
+    // A look that was under way already may have seen what was there before.
+    while (!installing) await registration.update().catch(() => {});
     await new Promise((done) => {
       const look = () => ['installed', 'redundant', 'activated'].includes(installing.state) && done();
       installing.addEventListener('statechange', look);
