@@ -95,7 +95,9 @@ async function publishOver(page, app, folder = host.folder) {
     let installing = null;
     registration.addEventListener('updatefound', () => { installing = registration.installing; });
     // A look that was under way already may have seen what was there before.
-    while (!installing) await registration.update().catch(() => {});
+    const here = () => installing ?? registration.installing ?? registration.waiting;
+    while (!here()) await registration.update().catch(() => {});
+    installing = here();
     await new Promise((done) => {
       const look = () => ['installed', 'redundant', 'activated'].includes(installing.state) && done();
       installing.addEventListener('statechange', look);
