@@ -139,24 +139,23 @@ impl Desk {
         if standing.is_used() && !turned.is_used() {
             self.go_home();
         }
-        let shown =
-            |turns: Turns| (turns.serial, turns.fading, turns.paused, turns.returns_in);
-        if shown(turned) != shown(standing) {
-            self.turns.set(turned);
-        } else if turned != standing {
-            self.turns.update_untracked(|turns| *turns = turned);
-        }
+        self.turn(turned);
     }
 
     /// Takes what the reader asks for.
     pub fn apply(self, intent: Intent) {
-        let turned =
-            self.turns.get_untracked().apply(intent, self.parts(), now_seconds());
-        match intent {
-            Intent::Hold | Intent::Release | Intent::Use => {
-                self.turns.update_untracked(|turns| *turns = turned);
-            }
-            Intent::Pause | Intent::Next | Intent::Previous => self.turns.set(turned),
+        let standing = self.turns.get_untracked();
+        self.turn(standing.apply(intent, self.parts(), now_seconds()));
+    }
+
+    /// Takes the turns as they are now; what shows nothing of itself tells nobody.
+    fn turn(self, turned: Turns) {
+        let seen =
+            |turns: Turns| (turns.serial, turns.fading, turns.paused, turns.returns_in);
+        if seen(turned) == seen(self.turns.get_untracked()) {
+            self.turns.update_untracked(|turns| *turns = turned);
+        } else {
+            self.turns.set(turned);
         }
     }
 

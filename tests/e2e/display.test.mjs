@@ -72,6 +72,17 @@ test('a key starts the wait anew', () => display(async (page) => {
   assert.match(await pause(page).innerText(), /Go on 1$/);
 }));
 
+test('a hand on the controls ends the countdown at once', () => display(async (page) => {
+  await pause(page).click();
+  await page.mouse.move(900, 900);
+  await page.clock.runFor((REST - 5) * SECOND);
+  assert.match(await pause(page).innerText(), /Go on 5$/);
+  await pause(page).hover();
+  assert.equal((await pause(page).innerText()).trim(), 'Go on');
+  await page.clock.runFor((REST - COUNTED - 1) * SECOND);
+  assert.equal((await pause(page).innerText()).trim(), 'Go on');
+}));
+
 test('the language that somebody chose ends with them, and is not kept', () => display(async (page) => {
   await language(page).click();
   assert.equal(await page.locator('html').getAttribute('lang'), 'zh-Hans');
