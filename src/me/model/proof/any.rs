@@ -69,8 +69,12 @@ fn the_replies(ledger: &Ledger, file: &ResidentFile<'_>, on: Day) -> Checked {
         if let Reply::CanReply { until, days_left } = reply {
             prop_assert_eq!(item.from, Some(until.tomorrow()));
             prop_assert!(*days_left > 0 && on.plus_days(*days_left) == until.tomorrow());
-            // An objection on that day keeps it from counting.
+            // An objection on that day keeps it from counting, unless it was decided.
             let mut ledger = ledger.clone();
+            ledger.entries.retain(|it| match &it.kind {
+                EntryKind::Decision { entry, .. } => *entry != item.entry || it.date < *until,
+                _ => true,
+            });
             let kind = EntryKind::Objection { entry: item.entry.clone(), text: None };
             let mut objection = ledger.entries[0].clone();
             (objection.id, objection.date, objection.kind) = ("new".into(), *until, kind);
