@@ -37,7 +37,7 @@ fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn every_form_is_written_alone_and_replaced_only_when_told() {
-    for name in ["a.json", "a.xlsx", "a.ods", "a.sqlite", "a.db", "a.csv"] {
+    for name in ["a.json", "a.xlsx", "a.ods", "a.sqlite", "a.db", "a.csv", "a/"] {
         let folder = tempfile::tempdir().unwrap();
         let to = folder.path().join(name);
         let ran = convert(&[], &to);

@@ -28,20 +28,25 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// The form a path's ending says.
-    pub(super) fn of(path: &Path) -> Option<Form> {
-        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-        Some(match ending.as_str() {
+    /// The form a path says: by its ending, or by being a folder's, which is there
+    /// already or has a slash at its end.
+    fn of(path: &Path) -> Option<Form> {
+        if path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
+            return Some(Form::Csv);
+        }
+        let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+        Some(match ending.to_ascii_lowercase().as_str() {
             "json" => Form::Json,
             "xlsx" => Form::Xlsx,
             "ods" => Form::Ods,
             "csv" => Form::Csv,
-            "sqlite" | "db" => Form::Sqlite,
+            "sqlite" | "sqlite3" | "db" => Form::Sqlite,
+            _ if path.is_dir() => Form::Csv,
             _ => return None,
         })
     }
 
-    /// The form asked for, or the one the path's ending says.
+    /// The form asked for, or the one the path says.
     pub(super) fn asked(asked: Option<Form>, path: &Path) -> Result<Form, Failure> {
         asked.or_else(|| Form::of(path)).ok_or_else(|| {
             Failure::usage(Said::at(
