@@ -1,10 +1,10 @@
 //! Entries as they stand in a file: one object with the fields of its kind and no
 //! others.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
 use crate::day::Day;
+use crate::json::{Json, Read, Stop};
 use crate::ledger::{
     Consent, Entry, EntryKind, GivenBy, HouseholdScope, Id, KindWord, Outcome,
     OutcomeWord, Scope, Source, Text,
@@ -15,52 +15,69 @@ use crate::strict::{self, Sound, present, strict_object};
 impl Sound for Fields {}
 
 /// An entry as it stands in the file: every field any kind may have.
-#[derive(Default, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields, default)]
+#[derive(Default, serde::Serialize)]
 struct Fields {
-    #[serde(deserialize_with = "present")]
     id: Option<Id>,
-    #[serde(deserialize_with = "present")]
     date: Option<Day>,
-    #[serde(deserialize_with = "present")]
     kind: Option<KindWord>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     resident: Option<Id>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     household: Option<Id>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     scopes: Option<Vec<ScopeWord>>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     given_by: Option<GivenBy>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     category: Option<Id>,
-    #[serde(deserialize_with = "stars", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     stars: Option<u8>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     deed: Option<Id>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     notified: Option<Day>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     entry: Option<Id>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<Text>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<OutcomeWord>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     points: Option<Points>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<Text>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     reward: Option<Id>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<Text>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<Text>,
 }
 
-strict_object!(Fields);
+strict_object!(Fields {;
+    id: present = None,
+    date: present = None,
+    kind: present = None,
+    resident: present = None,
+    household: present = None,
+    scopes: present = None,
+    given_by: present = None,
+    category: present = None,
+    stars: starred = None,
+    deed: present = None,
+    source: present = None,
+    notified: present = None,
+    entry: present = None,
+    text: present = None,
+    outcome: present = None,
+    points: present = None,
+    reason: present = None,
+    reward: present = None,
+    note: present = None,
+    by: present = None,
+});
 
 /// A scope of either kind of consent: which kind it is, the other fields tell.
 struct ScopeWord(Option<Scope>, Option<HouseholdScope>);
@@ -75,8 +92,8 @@ impl Serialize for ScopeWord {
     }
 }
 
-impl<'de> Deserialize<'de> for ScopeWord {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ScopeWord, D::Error> {
+impl Read for ScopeWord {
+    fn read(json: &mut Json<'_>) -> Result<ScopeWord, Stop> {
         let read = |word: &str| match (
             Scope::from_word(word),
             HouseholdScope::from_word(word),
@@ -86,13 +103,12 @@ impl<'de> Deserialize<'de> for ScopeWord {
         };
         let allowed = "one of `score`, `board`, `history`, `thanks` of a resident, \
                        `board`, `sign` of a household";
-        strict::word(deserializer, read, allowed)
+        strict::word(json, read, allowed)
     }
 }
 
-fn stars<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
-    let stars = strict::whole::<D, 1, 5>(deserializer)?;
-    Ok(u8::try_from(stars).ok())
+fn starred(json: &mut Json<'_>) -> Result<Option<u8>, Stop> {
+    Ok(u8::try_from(strict::whole(json, 1, 5)?).ok())
 }
 
 fn need<T>(field: &mut Option<T>, name: &str) -> Result<T, String> {
@@ -282,11 +298,9 @@ impl Fields {
     }
 }
 
-impl<'de> Deserialize<'de> for Entry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Entry, D::Error> {
-        <Fields as Deserialize>::deserialize(deserializer)?
-            .into_entry()
-            .map_err(D::Error::custom)
+impl Read for Entry {
+    fn read(json: &mut Json<'_>) -> Result<Entry, Stop> {
+        Fields::read(json)?.into_entry().map_err(|what| json.fault(what))
     }
 }
 
