@@ -107,7 +107,7 @@ fn share(parts: Parts, room: usize) -> Parts {
     let mut shares = [0; 7];
     let mut left = room;
     let mut open: Vec<usize> = (1..parts.len()).collect();
-    open.sort_by_key(|&at| parts.get(at).copied().unwrap_or(0));
+    hallboard_score::arrange(&mut open, &|a, b| parts.get(*a).cmp(&parts.get(*b)));
     let mut waiting = open.len();
     for at in open {
         let wanted = parts.get(at).copied().unwrap_or(0);

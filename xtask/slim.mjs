@@ -1,4 +1,5 @@
-// Makes what Trunk left wordy small: style sheets and the glue between page and program.
+// Makes what Trunk left wordy small: style sheets, the glue between page and program, and
+// the names by which the program asks for the parts of that glue.
 //
 //   node slim.mjs ESBUILD FOLDER PAGE
 //
@@ -22,26 +23,92 @@ const ANY = ['es5'];
 const LEFT_OUT = { 'me.html': /\/\* ---- The wall:[\s\S]*?(?=\/\* ---- )/ };
 
 const TAG = /<(?:link|script)\b[^>]*>/g;
-const FILE = /\.\/([\w-]+)-[0-9a-f]{8,}\.(css|js)(?=")/;
+const FILE = /\.\/([\w-]+)-[0-9a-f]{8,}(\.css|\.js|_bg\.wasm)(?=")/;
 const DIGEST = /(?<=integrity=")sha384-[^"]+/;
 
+/** Writes a file that a tag names under the name of its new content. */
+function renamed(tag, old, name, ending, content) {
+  const digest = createHash('sha384').update(content).digest();
+  const fresh = `${name}-${digest.toString('hex').slice(0, 16)}${ending}`;
+  rmSync(join(folder, old));
+  writeFileSync(join(folder, fresh), content);
+  return tag.replace(old, `./${fresh}`).replace(DIGEST, `sha384-${digest.toString('base64')}`);
+}
+
+/** The short names of what the program imports, by those in the glue. */
+const short = new Map();
+
+function shortNamed(tag) {
+  const [path, name, ending] = FILE.exec(tag) ?? [];
+  if (ending !== '_bg.wasm') return tag;
+  return renamed(tag, path, name, ending, withShortImports(readFileSync(join(folder, path))));
+}
+
+/** A program whose section of imports has short names. */
+function withShortImports(program) {
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = program[at++];
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+    }
+  };
+  const leb = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...leb(value >> 7)]);
+  const shortened = (length) => {
+    const known = program.toString('utf8', at, (at += length));
+    if (!short.has(known)) short.set(known, short.size.toString(36));
+    const bytes = Buffer.from(short.get(known));
+    return [...leb(bytes.length), ...bytes];
+  };
+  for (;;) {
+    const start = at;
+    const id = program[at++];
+    const end = number() + at;
+    if (id === 2) {
+      const count = number();
+      const imports = leb(count);
+      for (let i = 0; i < count; i++) {
+        imports.push(...shortened(number()), ...shortened(number()));
+        if (program[at] !== 0) throw new Error('the program imports what is no function');
+        const from = at++;
+        number();
+        imports.push(...program.subarray(from, at));
+      }
+      const section = Buffer.from([2, ...leb(imports.length), ...imports]);
+      return Buffer.concat([program.subarray(0, start), section, program.subarray(end)]);
+    }
+    at = end;
+  }
+}
+
+/** The glue with those names, and without what only other programs need. */
+function ofTheProgram(glue) {
+  return glue
+    .replace(/(["']?)(\.\/[\w-]+_bg\.js|__wb\w+)\1(?=:)/g, (it, _, name) => {
+      return short.has(name) ? `"${short.get(name)}"` : it;
+    })
+    .replace(/^export (?=class IntoUnderlying)/gm, '')
+    .replace(/^if \(Symbol\.dispose\) IntoUnderlying.*$/gm, '')
+    .replace(/^const IntoUnderlying\w+Finalization = [^]*?;\n/gm, '')
+    .replace('export { initSync, ', 'export { ');
+}
+
 function slimmed(tag) {
-  const [path, name, loader] = FILE.exec(tag) ?? [];
-  if (!path) return tag;
-  const modern = loader === 'css' || /type="module"|rel="modulepreload"/.test(tag);
-  const old = join(folder, path);
-  const whole = readFileSync(old, 'utf8').replace(LEFT_OUT[pageName] ?? '', '');
-  const { code } = transformSync(whole, {
-    loader, minify: true, target: modern ? MODERN : ANY, legalComments: 'none',
+  const [path, name, ending] = FILE.exec(tag) ?? [];
+  if (ending !== '.css' && ending !== '.js') return tag;
+  const css = ending === '.css';
+  const modern = css || /type="module"|rel="modulepreload"/.test(tag);
+  const whole = readFileSync(join(folder, path), 'utf8').replace(LEFT_OUT[pageName] ?? '', '');
+  const { code } = transformSync(tag.includes('modulepreload') ? ofTheProgram(whole) : whole, {
+    loader: ending.slice(1), minify: true, target: modern ? MODERN : ANY, legalComments: 'none',
+    ...(tag.includes('modulepreload') && { format: 'esm', treeShaking: true }),
   });
-  const digest = createHash('sha384').update(code).digest();
-  const fresh = `${name}-${digest.toString('hex').slice(0, 16)}.${loader}`;
-  rmSync(old);
-  writeFileSync(join(folder, fresh), code);
-  return tag.replace(path, `./${fresh}`).replace(DIGEST, `sha384-${digest.toString('base64')}`);
+  return renamed(tag, path, name, ending, code);
 }
 
 const html = readFileSync(page, 'utf8');
-const slim = html.replace(TAG, slimmed);
+const slim = html.replace(TAG, shortNamed).replace(TAG, slimmed);
 if (slim === html) throw new Error(`${page} names no file that could be made smaller`);
 writeFileSync(page, slim);

@@ -1,8 +1,8 @@
 //! What the screen shows of a feed on a day: a plain model, every score computed here.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 
-use hallboard_score::{Day, Month, Names, Points, Rulebook, in_force};
+use hallboard_score::{Day, Month, Names, Points, Rulebook, in_force, in_order};
 
 use crate::snapshot::{Display, HallCard, Households, Residents, Snapshot, Step};
 use crate::verify::VerifiedFeed;
@@ -215,14 +215,6 @@ fn resident_at(name: &str, rules: &Rulebook, points: Points) -> Option<BoardResi
         band: rules.band(score).map(|band| band.names.clone()),
         share: share(rules, score),
     })
-}
-
-/// The rows `0..count` in order; rows that compare equal keep theirs. One sort for all,
-/// since each further one would weigh some kilobytes in the app.
-fn in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
-    let mut rows: Vec<usize> = (0..count).collect();
-    rows.sort_by(|a, b| compare(*a, *b));
-    rows
 }
 
 /// Everybody's points on a day; `None` where the listing has ended.

@@ -3,10 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use hallboard_score::{Sound, strict_object};
-use serde::de::{Deserializer, Error as _};
+use hallboard_score::{Json, Read, Sound, Stop, strict_object};
+use serde::Serialize;
 use serde::ser::Serializer;
-use serde::{Deserialize, Serialize};
 
 use crate::instant::Instant;
 
@@ -26,9 +25,9 @@ pub const SNAPSHOT_LIMIT: usize = 2 * 1024 * 1024;
 pub const VERSION_LIMIT: u64 = (1 << 53) - 1;
 
 /// What a publication is: whose, when, and which snapshot.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct Head {
     /// Always `hallboard-head/1`.
     #[cfg_attr(feature = "schema", schemars(extend("const" = HEAD_FORMAT)))]
@@ -53,9 +52,9 @@ pub struct Head {
 }
 
 /// Which bytes the snapshot is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct SnapshotRef {
     /// The SHA-256 of the snapshot's bytes: sixty-four lower-case hex digits.
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Sha256Text"))]
@@ -80,7 +79,8 @@ impl SnapshotRef {
     }
 }
 
-strict_object!(Head, SnapshotRef);
+strict_object!(Head { format, hall, key, version, issued, expires, snapshot });
+strict_object!(SnapshotRef { sha256, length });
 
 impl Sound for Head {}
 impl Sound for SnapshotRef {}
@@ -142,9 +142,9 @@ impl Serialize for Sha256 {
     }
 }
 
-impl<'de> Deserialize<'de> for Sha256 {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Sha256, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
+impl Read for Sha256 {
+    fn read(json: &mut Json<'_>) -> Result<Sha256, Stop> {
+        let text = json.text()?;
+        text.parse().map_err(|what: &str| json.fault(what))
     }
 }

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use hallboard_score::Day;
-use serde::de::{Deserialize, Deserializer, Error as _};
+use hallboard_score::{Day, Json, Read, Stop};
 use serde::ser::{Serialize, Serializer};
 
 const DAY_SECONDS: i64 = 86_400;
@@ -56,7 +55,7 @@ fn two_digits(text: &str, limit: i64) -> Option<i64> {
     text.parse().ok().filter(|number| digits && *number < limit)
 }
 
-fn read(text: &str) -> Option<Instant> {
+fn instant(text: &str) -> Option<Instant> {
     let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
     let days = epoch()?.days_until(day.parse::<Day>().ok()?);
     let (hour, rest) = time.split_once(':')?;
@@ -70,7 +69,7 @@ impl FromStr for Instant {
     type Err = InstantError;
 
     fn from_str(text: &str) -> Result<Instant, InstantError> {
-        read(text).ok_or(InstantError)
+        instant(text).ok_or(InstantError)
     }
 }
 
@@ -80,10 +79,10 @@ impl Serialize for Instant {
     }
 }
 
-impl<'de> Deserialize<'de> for Instant {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
+impl Read for Instant {
+    fn read(json: &mut Json<'_>) -> Result<Instant, Stop> {
+        let text = json.text()?;
+        text.parse().map_err(|error: InstantError| json.fault(error.to_string()))
     }
 }
 

@@ -1,7 +1,9 @@
 //! The snapshot: the least the board needs, in columns.
 
-use hallboard_score::{Day, Month, Names, Points, Rulebook, Sound, strict_object};
-use serde::{Deserialize, Serialize};
+use hallboard_score::{
+    Day, Json, Month, Names, Points, Read, Rulebook, Sound, Stop, strict_object,
+};
+use serde::Serialize;
 
 /// The format a snapshot names in its first field.
 pub const SNAPSHOT_FORMAT: &str = "hallboard-snapshot/1";
@@ -9,9 +11,9 @@ pub const SNAPSHOT_FORMAT: &str = "hallboard-snapshot/1";
 /// Everything a publication says.
 ///
 /// Who has not agreed, and who stands below the starting score, is not in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct Snapshot {
     /// Always `hallboard-snapshot/1`.
     #[cfg_attr(feature = "schema", schemars(extend("const" = SNAPSHOT_FORMAT)))]
@@ -42,9 +44,9 @@ pub struct Snapshot {
 }
 
 /// The hall as the board names it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct HallCard {
     /// The hall's id; equal to the head's.
     pub id: String,
@@ -56,9 +58,9 @@ pub struct HallCard {
 }
 
 /// How the hall's screen is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct Display {
     /// The screen's diagonal in inches.
     pub screen_inches: u16,
@@ -67,9 +69,9 @@ pub struct Display {
 }
 
 /// Residents in columns: `names[i]` stands with `points[i]` on `as_of`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct Residents {
     /// The names, in code-point order; two people of one name are two rows.
     pub names: Vec<String>,
@@ -84,7 +86,7 @@ pub struct Residents {
 ///
 /// Written as `[resident, day, points]`, `points` being `null` where the resident
 /// leaves the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Step(
     /// The row in `residents`, from 0.
@@ -102,9 +104,9 @@ pub struct Step(
 
 /// Month-end scores in columns: `scores[i][m]` is that of `residents[i]` at the end
 /// of the month `m` after `first`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct History {
     /// The first month of every row; `null` where nobody shares a history.
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::MonthText>"))]
@@ -120,9 +122,9 @@ pub struct History {
 }
 
 /// Good deeds in columns.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct Thanks {
     /// Rows in `residents`, from 0.
     pub residents: Vec<u32>,
@@ -137,9 +139,9 @@ pub struct Thanks {
 }
 
 /// Household stars in columns.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct Households {
     /// The categories shown, in the rulebook's order.
     pub categories: Vec<String>,
@@ -152,9 +154,9 @@ pub struct Households {
 }
 
 /// Figures over groups of ten or more.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub struct Village {
     /// How many take part, to the nearest five; `null` where the group is too small to
     /// speak of.
@@ -170,9 +172,44 @@ pub struct Village {
     pub means: Vec<Option<i32>>,
 }
 
-strict_object!(
-    Snapshot, HallCard, Display, Residents, History, Thanks, Households, Village
-);
+strict_object!(Snapshot {
+    format,
+    hall,
+    as_of,
+    display,
+    rulebooks,
+    residents,
+    history,
+    thanks,
+    households,
+    village,
+});
+strict_object!(HallCard { id, names, time_zone });
+strict_object!(Display { screen_inches, reading_decimetres });
+strict_object!(Residents { names, points, steps });
+strict_object!(History { first, residents, scores });
+strict_object!(Thanks { residents, deeds, dates, points });
+strict_object!(Households { categories, names, stars });
+strict_object!(Village { taking_part, deeds_this_month, first, means });
+
+impl Read for Step {
+    fn read(json: &mut Json<'_>) -> Result<Step, Stop> {
+        let (mut resident, mut day, mut points) = (None, None, None);
+        let count = json.list(&mut |json, place| {
+            match place {
+                0 => resident = Some(u32::read(json)?),
+                1 => day = Some(Day::read(json)?),
+                2 => points = Read::read(json)?,
+                _ => {}
+            }
+            Ok(())
+        })?;
+        match (resident, day) {
+            (Some(resident), Some(day)) if count == 3 => Ok(Step(resident, day, points)),
+            _ => Err(json.fault("invalid length of a step, expected 3")),
+        }
+    }
+}
 
 impl Sound for Snapshot {}
 impl Sound for HallCard {}

@@ -1,7 +1,6 @@
 //! From bytes to a feed that may be shown, one check after another.
 
-use hallboard_score::Day;
-use serde::de::DeserializeOwned;
+use hallboard_score::{Day, Read, read_json};
 
 use crate::board::{self, Board, BoardListing};
 use crate::head::{
@@ -81,7 +80,7 @@ fn named(bytes: &[u8]) -> Option<&str> {
 }
 
 /// Reads a part whose bytes are already believed; `format` is the one it gives.
-fn read<T: DeserializeOwned>(
+fn read<T: Read>(
     part: Part,
     bytes: &[u8],
     expected: &'static str,
@@ -91,7 +90,7 @@ fn read<T: DeserializeOwned>(
         let got = got.to_owned();
         Refusal::OtherFormat { part, expected, got }
     };
-    match serde_json::from_slice::<T>(bytes) {
+    match read_json::<T>(bytes) {
         Ok(read) if format(&read) == expected => Ok(read),
         Ok(read) => Err(other(format(&read))),
         // A newer format may well have fields that are not known here.

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
+use crate::json::{Json, Read, Stop};
 use crate::points::shorten;
 
 /// A civil day in the hall's time zone. There is no time of day.
@@ -234,13 +235,21 @@ impl Serialize for Month {
     }
 }
 
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
+impl Read for Day {
+    fn read(json: &mut Json<'_>) -> Result<Day, Stop> {
+        let text = json.text()?;
+        text.parse().map_err(|error: DayError| json.fault(error.to_string()))
     }
 }
 
+impl Read for Month {
+    fn read(json: &mut Json<'_>) -> Result<Month, Stop> {
+        let text = json.text()?;
+        text.parse().map_err(|error: DayError| json.fault(error.to_string()))
+    }
+}
+
+/// The hall's own files beside its ledger name months too.
 impl<'de> Deserialize<'de> for Month {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Month, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;

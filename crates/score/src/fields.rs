@@ -1,66 +1,77 @@
 //! Entries as they stand in a file: one object with the fields of its kind and no
 //! others.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
-use serde::ser::{Serialize, Serializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::day::Day;
+use crate::json::{Json, Read, Stop};
 use crate::ledger::{
     Consent, Entry, EntryKind, GivenBy, HouseholdScope, Id, KindWord, Outcome,
-    OutcomeWord, Scope, Source, Text,
+    OutcomeWord, Scope, Source,
 };
 use crate::points::{Points, shorten};
-use crate::strict::{self, Sound, present, strict_object};
+use crate::strict::{self, present};
 
-impl Sound for Fields {}
+/// Every field that any kind of entry may have, in the order in which they are written.
+const FIELDS: [&str; 20] = [
+    "id",
+    "date",
+    "kind",
+    "resident",
+    "household",
+    "scopes",
+    "given_by",
+    "category",
+    "stars",
+    "deed",
+    "source",
+    "notified",
+    "entry",
+    "text",
+    "outcome",
+    "points",
+    "reason",
+    "reward",
+    "note",
+    "by",
+];
 
-/// An entry as it stands in the file: every field any kind may have.
-#[derive(Default, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields, default)]
+const ID: usize = 0;
+const DATE: usize = 1;
+const KIND: usize = 2;
+const RESIDENT: usize = 3;
+const HOUSEHOLD: usize = 4;
+const SCOPES: usize = 5;
+const GIVEN_BY: usize = 6;
+const CATEGORY: usize = 7;
+const STARS: usize = 8;
+const DEED: usize = 9;
+const SOURCE: usize = 10;
+const NOTIFIED: usize = 11;
+const ENTRY: usize = 12;
+const TEXT: usize = 13;
+const OUTCOME: usize = 14;
+const POINTS: usize = 15;
+const REASON: usize = 16;
+const REWARD: usize = 17;
+const NOTE: usize = 18;
+const BY: usize = 19;
+
+/// An entry as it stands in the file. Most fields are texts; each is where its name is
+/// among [`FIELDS`], so that all are handled alike.
+#[derive(Default)]
 struct Fields {
-    #[serde(deserialize_with = "present")]
-    id: Option<Id>,
-    #[serde(deserialize_with = "present")]
+    texts: [Option<Id>; FIELDS.len()],
     date: Option<Day>,
-    #[serde(deserialize_with = "present")]
     kind: Option<KindWord>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    resident: Option<Id>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    household: Option<Id>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     scopes: Option<Vec<ScopeWord>>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     given_by: Option<GivenBy>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    category: Option<Id>,
-    #[serde(deserialize_with = "stars", skip_serializing_if = "Option::is_none")]
     stars: Option<u8>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    deed: Option<Id>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     notified: Option<Day>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    entry: Option<Id>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    text: Option<Text>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     outcome: Option<OutcomeWord>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     points: Option<Points>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    reason: Option<Text>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    reward: Option<Id>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    note: Option<Text>,
-    #[serde(deserialize_with = "present", skip_serializing_if = "Option::is_none")]
-    by: Option<Text>,
 }
-
-strict_object!(Fields);
 
 /// A scope of either kind of consent: which kind it is, the other fields tell.
 struct ScopeWord(Option<Scope>, Option<HouseholdScope>);
@@ -75,8 +86,8 @@ impl Serialize for ScopeWord {
     }
 }
 
-impl<'de> Deserialize<'de> for ScopeWord {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<ScopeWord, D::Error> {
+impl Read for ScopeWord {
+    fn read(json: &mut Json<'_>) -> Result<ScopeWord, Stop> {
         let read = |word: &str| match (
             Scope::from_word(word),
             HouseholdScope::from_word(word),
@@ -86,32 +97,82 @@ impl<'de> Deserialize<'de> for ScopeWord {
         };
         let allowed = "one of `score`, `board`, `history`, `thanks` of a resident, \
                        `board`, `sign` of a household";
-        strict::word(deserializer, read, allowed)
+        strict::word(json, read, allowed)
     }
 }
 
-fn stars<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
-    let stars = strict::whole::<D, 1, 5>(deserializer)?;
-    Ok(u8::try_from(stars).ok())
-}
-
-fn need<T>(field: &mut Option<T>, name: &str) -> Result<T, String> {
+fn need<T>(field: &mut Option<T>, at: usize) -> Result<T, String> {
+    let name = FIELDS.get(at).copied().unwrap_or_default();
     field.take().ok_or_else(|| format!("missing field `{name}`"))
 }
 
 impl Fields {
-    fn into_entry(mut self) -> Result<Entry, String> {
-        let id = need(&mut self.id, "id")?;
-        let named = |fault: String| format!("{fault}, in the entry `{}`", shorten(&id));
-        let date = need(&mut self.date, "date").map_err(named)?;
-        let word = need(&mut self.kind, "kind").map_err(named)?;
-        let kind = self.take_kind(word).map_err(named)?;
-        let (note, by) = (self.note.take(), self.by.take());
-        if let Some(field) = self.left_over() {
-            let word = word.word();
-            return Err(named(format!("unknown field `{field}` of a {word}")));
+    fn read(&mut self, json: &mut Json<'_>, at: usize) -> Result<(), Stop> {
+        match at {
+            DATE => self.date = present(json)?,
+            KIND => self.kind = present(json)?,
+            SCOPES => self.scopes = present(json)?,
+            GIVEN_BY => self.given_by = present(json)?,
+            STARS => self.stars = u8::try_from(strict::whole(json, 1, 5)?).ok(),
+            SOURCE => self.source = present(json)?,
+            NOTIFIED => self.notified = present(json)?,
+            OUTCOME => self.outcome = present(json)?,
+            POINTS => self.points = present(json)?,
+            _ => {
+                let text = present(json)?;
+                self.put(at, text);
+            }
         }
-        Ok(Entry { id, date, kind, note, by })
+        Ok(())
+    }
+
+    fn put(&mut self, at: usize, text: Option<Id>) {
+        if let Some(place) = self.texts.get_mut(at) {
+            *place = text;
+        }
+    }
+
+    fn take(&mut self, at: usize) -> Option<Id> {
+        self.texts.get_mut(at)?.take()
+    }
+
+    fn need(&mut self, at: usize) -> Result<Id, String> {
+        need(&mut self.take(at), at)
+    }
+
+    fn take_entry(&mut self) -> Result<Entry, String> {
+        let id = self.need(ID)?;
+        let (note, by) = (self.take(NOTE), self.take(BY));
+        match self.take_rest() {
+            Ok((date, kind)) => Ok(Entry { id, date, kind, note, by }),
+            Err(fault) => Err(format!("{fault}, in the entry `{}`", shorten(&id))),
+        }
+    }
+
+    fn take_rest(&mut self) -> Result<(Day, EntryKind), String> {
+        let date = need(&mut self.date, DATE)?;
+        let word = need(&mut self.kind, KIND)?;
+        let kind = self.take_kind(word)?;
+        match FIELDS.iter().enumerate().find(|(at, _)| self.is_there(*at)) {
+            Some((_, field)) => {
+                let word = word.word();
+                Err(format!("unknown field `{field}` of a {word}"))
+            }
+            None => Ok((date, kind)),
+        }
+    }
+
+    fn is_there(&self, at: usize) -> bool {
+        match at {
+            SCOPES => self.scopes.is_some(),
+            GIVEN_BY => self.given_by.is_some(),
+            STARS => self.stars.is_some(),
+            SOURCE => self.source.is_some(),
+            NOTIFIED => self.notified.is_some(),
+            OUTCOME => self.outcome.is_some(),
+            POINTS => self.points.is_some(),
+            _ => self.texts.get(at).is_some_and(Option::is_some),
+        }
     }
 
     fn take_kind(&mut self, word: KindWord) -> Result<EntryKind, String> {
@@ -121,43 +182,42 @@ impl Fields {
                 given_by: self.given_by.take(),
             },
             KindWord::Rating => EntryKind::Rating {
-                household: need(&mut self.household, "household")?,
-                category: need(&mut self.category, "category")?,
-                stars: need(&mut self.stars, "stars")?,
+                household: self.need(HOUSEHOLD)?,
+                category: self.need(CATEGORY)?,
+                stars: need(&mut self.stars, STARS)?,
             },
             KindWord::Deed => EntryKind::Deed {
-                resident: need(&mut self.resident, "resident")?,
-                deed: need(&mut self.deed, "deed")?,
-                source: need(&mut self.source, "source")?,
+                resident: self.need(RESIDENT)?,
+                deed: self.need(DEED)?,
+                source: need(&mut self.source, SOURCE)?,
                 notified: self.notified.take(),
             },
-            KindWord::Objection => EntryKind::Objection {
-                entry: need(&mut self.entry, "entry")?,
-                text: self.text.take(),
-            },
+            KindWord::Objection => {
+                EntryKind::Objection { entry: self.need(ENTRY)?, text: self.take(TEXT) }
+            }
             KindWord::Decision => EntryKind::Decision {
-                entry: need(&mut self.entry, "entry")?,
+                entry: self.need(ENTRY)?,
                 outcome: self.take_outcome()?,
-                reason: self.reason.take(),
+                reason: self.take(REASON),
             },
             KindWord::Reversal => EntryKind::Reversal {
-                entry: need(&mut self.entry, "entry")?,
-                reason: self.reason.take(),
+                entry: self.need(ENTRY)?,
+                reason: self.take(REASON),
             },
             KindWord::Redemption => EntryKind::Redemption {
-                resident: need(&mut self.resident, "resident")?,
-                reward: need(&mut self.reward, "reward")?,
+                resident: self.need(RESIDENT)?,
+                reward: self.need(REWARD)?,
             },
             KindWord::Move => EntryKind::Move {
-                resident: need(&mut self.resident, "resident")?,
-                household: need(&mut self.household, "household")?,
+                resident: self.need(RESIDENT)?,
+                household: self.need(HOUSEHOLD)?,
             },
         })
     }
 
     fn take_consent(&mut self) -> Result<Consent, String> {
-        let scopes = need(&mut self.scopes, "scopes")?;
-        match (self.resident.take(), self.household.take()) {
+        let scopes = need(&mut self.scopes, SCOPES)?;
+        match (self.take(RESIDENT), self.take(HOUSEHOLD)) {
             (Some(resident), None) => {
                 let scopes = scopes.iter().map(|scope| scope.0).collect::<Option<_>>();
                 let scopes = scopes.ok_or("`sign` is no scope of a resident")?;
@@ -174,7 +234,7 @@ impl Fields {
     }
 
     fn take_outcome(&mut self) -> Result<Outcome, String> {
-        let word = need(&mut self.outcome, "outcome")?;
+        let word = need(&mut self.outcome, OUTCOME)?;
         match (word, self.points.take(), self.stars.take()) {
             (OutcomeWord::Upheld, None, None) => Ok(Outcome::Upheld),
             (OutcomeWord::Overturned, None, None) => Ok(Outcome::Overturned),
@@ -189,69 +249,48 @@ impl Fields {
         }
     }
 
-    fn left_over(&self) -> Option<&'static str> {
-        let fields = [
-            ("resident", self.resident.is_some()),
-            ("household", self.household.is_some()),
-            ("scopes", self.scopes.is_some()),
-            ("given_by", self.given_by.is_some()),
-            ("category", self.category.is_some()),
-            ("stars", self.stars.is_some()),
-            ("deed", self.deed.is_some()),
-            ("source", self.source.is_some()),
-            ("notified", self.notified.is_some()),
-            ("entry", self.entry.is_some()),
-            ("text", self.text.is_some()),
-            ("outcome", self.outcome.is_some()),
-            ("points", self.points.is_some()),
-            ("reason", self.reason.is_some()),
-            ("reward", self.reward.is_some()),
-        ];
-        fields.iter().find(|(_, there)| *there).map(|(name, _)| *name)
-    }
-
     fn of(entry: &Entry) -> Fields {
         let mut fields = Fields {
-            id: Some(entry.id.clone()),
             date: Some(entry.date),
             kind: Some(entry.kind.word()),
-            note: entry.note.clone(),
-            by: entry.by.clone(),
             ..Fields::default()
         };
+        fields.put(ID, Some(entry.id.clone()));
+        fields.put(NOTE, entry.note.clone());
+        fields.put(BY, entry.by.clone());
         match entry.kind.clone() {
             EntryKind::Consent { to, given_by } => {
                 fields.given_by = given_by;
                 let scopes = match to {
                     Consent::Resident { resident, scopes } => {
-                        fields.resident = Some(resident);
+                        fields.put(RESIDENT, Some(resident));
                         scopes.into_iter().map(|it| ScopeWord(Some(it), None)).collect()
                     }
                     Consent::Household { household, scopes } => {
-                        fields.household = Some(household);
+                        fields.put(HOUSEHOLD, Some(household));
                         scopes.into_iter().map(|it| ScopeWord(None, Some(it))).collect()
                     }
                 };
                 fields.scopes = Some(scopes);
             }
             EntryKind::Rating { household, category, stars } => {
-                fields.household = Some(household);
-                fields.category = Some(category);
+                fields.put(HOUSEHOLD, Some(household));
+                fields.put(CATEGORY, Some(category));
                 fields.stars = Some(stars);
             }
             EntryKind::Deed { resident, deed, source, notified } => {
-                fields.resident = Some(resident);
-                fields.deed = Some(deed);
+                fields.put(RESIDENT, Some(resident));
+                fields.put(DEED, Some(deed));
                 fields.source = Some(source);
                 fields.notified = notified;
             }
             EntryKind::Objection { entry, text } => {
-                fields.entry = Some(entry);
-                fields.text = text;
+                fields.put(ENTRY, Some(entry));
+                fields.put(TEXT, text);
             }
             EntryKind::Decision { entry, outcome, reason } => {
-                fields.entry = Some(entry);
-                fields.reason = reason;
+                fields.put(ENTRY, Some(entry));
+                fields.put(REASON, reason);
                 fields.outcome = Some(match outcome {
                     Outcome::Upheld => OutcomeWord::Upheld,
                     Outcome::Overturned => OutcomeWord::Overturned,
@@ -266,32 +305,68 @@ impl Fields {
                 });
             }
             EntryKind::Reversal { entry, reason } => {
-                fields.entry = Some(entry);
-                fields.reason = reason;
+                fields.put(ENTRY, Some(entry));
+                fields.put(REASON, reason);
             }
             EntryKind::Redemption { resident, reward } => {
-                fields.resident = Some(resident);
-                fields.reward = Some(reward);
+                fields.put(RESIDENT, Some(resident));
+                fields.put(REWARD, Some(reward));
             }
             EntryKind::Move { resident, household } => {
-                fields.resident = Some(resident);
-                fields.household = Some(household);
+                fields.put(RESIDENT, Some(resident));
+                fields.put(HOUSEHOLD, Some(household));
             }
         }
         fields
     }
 }
 
-impl<'de> Deserialize<'de> for Entry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Entry, D::Error> {
-        <Fields as Deserialize>::deserialize(deserializer)?
-            .into_entry()
-            .map_err(D::Error::custom)
+impl Read for Entry {
+    fn read(json: &mut Json<'_>) -> Result<Entry, Stop> {
+        let mut fields = Fields::default();
+        json.object(&FIELDS, 0, &mut |json, at| fields.read(json, at))?;
+        fields.take_entry().map_err(|what| json.fault(what))
     }
 }
 
 impl Serialize for Entry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Serialize::serialize(&Fields::of(self), serializer)
+        let Fields {
+            texts,
+            date,
+            kind,
+            scopes,
+            given_by,
+            stars,
+            source,
+            notified,
+            outcome,
+            points,
+        } = Fields::of(self);
+        let mut map = serializer.serialize_map(None)?;
+        for (at, (field, text)) in FIELDS.iter().zip(&texts).enumerate() {
+            match at {
+                DATE => put(&mut map, field, &date)?,
+                KIND => put(&mut map, field, &kind)?,
+                SCOPES => put(&mut map, field, &scopes)?,
+                GIVEN_BY => put(&mut map, field, &given_by)?,
+                STARS => put(&mut map, field, &stars)?,
+                SOURCE => put(&mut map, field, &source)?,
+                NOTIFIED => put(&mut map, field, &notified)?,
+                OUTCOME => put(&mut map, field, &outcome)?,
+                POINTS => put(&mut map, field, &points)?,
+                _ => put(&mut map, field, text)?,
+            }
+        }
+        map.end()
     }
+}
+
+/// Writes a field that is there.
+fn put<M: SerializeMap>(
+    map: &mut M,
+    field: &str,
+    value: &Option<impl Serialize>,
+) -> Result<(), M::Error> {
+    value.as_ref().map_or(Ok(()), |value| map.serialize_entry(field, value))
 }

@@ -35,8 +35,7 @@ pub struct Ledger {
 }
 
 /// The village hall.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Hall {
     /// Its id, which every publication carries.
     pub id: String,
@@ -47,8 +46,7 @@ pub struct Hall {
 }
 
 /// A household.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Household {
     /// Its id.
     pub id: Id,
@@ -57,19 +55,14 @@ pub struct Household {
 }
 
 /// A resident.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Resident {
     /// The id.
     pub id: Id,
     /// The name.
     pub name: String,
     /// The household lived in before any move.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub household: Option<Id>,
 }
 
@@ -271,7 +264,9 @@ words! {
     }
 }
 
-strict_object!(Hall, Household, Resident);
+strict_object!(Hall { id, names, time_zone });
+strict_object!(Household { id, names });
+strict_object!(Resident { id, name; household: present = None });
 
 impl Sound for Hall {}
 impl Sound for Household {}

@@ -21,6 +21,7 @@ mod fault;
 mod fields;
 mod file;
 mod filing;
+mod json;
 mod ledger;
 mod order;
 mod points;
@@ -42,6 +43,7 @@ pub use explain::{ExplainedDeed, ExplainedLimit, ExplainedStars, Explanation};
 pub use fate::Fate;
 pub use fault::{Fault, Finding, Findings, Place};
 pub use file::{JudgedDeed, RatedStars, Redeemed, ResidentFile, Standing, Why};
+pub use json::{Json, JsonError, Read, Stop, read_json};
 pub use ledger::{
     Consent, Entry, EntryKind, GivenBy, Hall, Household, HouseholdScope, Id, KindWord,
     LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source, Text,
@@ -54,8 +56,6 @@ pub use rulebook::{
     Band, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, Names, Reward,
     Rulebook, Scale, in_force,
 };
-#[doc(hidden)]
-pub use serde;
 pub use stars::StarsPoint;
 pub use strict::Sound;
 pub use sweep::HistoryPoint;

@@ -8,8 +8,24 @@ use crate::day::Day;
 /// The places `0..count` in order; places that compare equal keep theirs.
 #[must_use]
 pub fn in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    if cfg!(target_arch = "wasm32") {
+        return inserted(count, compare);
+    }
     let mut places: Vec<usize> = (0..count).collect();
     places.sort_by(|a, b| compare(*a, *b));
+    places
+}
+
+/// The same, for the few thousands that a page has, in a tenth of the code.
+fn inserted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut places = Vec::with_capacity(count);
+    for place in 0..count {
+        let before = |it: &usize| compare(*it, place) != Ordering::Greater;
+        // Much is in order already.
+        let last = places.last().is_none_or(before);
+        let at = if last { place } else { places.partition_point(before) };
+        places.insert(at, place);
+    }
     places
 }
 
@@ -81,7 +97,9 @@ mod tests {
             arrange(&mut arranged, &|a, b| a.1.cmp(&b.1));
             let mut sorted: Vec<(usize, u8)> = numbered().collect();
             sorted.sort_by_key(|it| it.1);
-            prop_assert_eq!(arranged, sorted);
+            prop_assert_eq!(&arranged, &sorted);
+            let place = inserted(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
+            prop_assert_eq!(place, sorted.iter().map(|it| it.0).collect::<Vec<_>>());
         }
     }
 }

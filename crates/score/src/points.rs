@@ -4,9 +4,10 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
 
-use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
+
+use crate::json::{Json, Read, Stop};
 
 /// Points of a score, held as whole hundredths.
 ///
@@ -177,11 +178,13 @@ impl Serialize for Points {
     }
 }
 
-impl<'de> Deserialize<'de> for Points {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Points, D::Error> {
-        let text = Box::<RawValue>::deserialize(deserializer)?;
-        Points::parse(text.get())
-            .map_err(|e| D::Error::custom(format_args!("{e}: {}", shorten(text.get()))))
+impl Read for Points {
+    fn read(json: &mut Json<'_>) -> Result<Points, Stop> {
+        let text = json.number()?;
+        Points::parse(text).map_err(|error| {
+            let what = format!("{error}: {}", shorten(text));
+            json.fault(what)
+        })
     }
 }
 

@@ -1,17 +1,14 @@
 //! The one strict reader of ledgers.
 
-use serde::de::{Deserialize, Deserializer};
-
+use crate::json::{Json, JsonError, Read, Stop, read_json};
 use crate::ledger::{
     Entry, EntryKind, Hall, Household, KindWord, LEDGER_FORMAT, Ledger, Outcome, Resident,
 };
 use crate::rulebook::Rulebook;
-use crate::strict;
+use crate::strict::{self, Sound, strict_object};
 use crate::table::{Table, all_differ};
 
 /// The file's own top level.
-#[derive(serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
 struct Document {
     format: Format,
     hall: Hall,
@@ -21,31 +18,16 @@ struct Document {
     entries: Vec<Entry>,
 }
 
+strict_object!(Document { format, hall, rulebooks, households, residents, entries });
+
+impl Sound for Document {}
+
 struct Format;
 
-impl<'de> Deserialize<'de> for Format {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Format, D::Error> {
+impl Read for Format {
+    fn read(json: &mut Json<'_>) -> Result<Format, Stop> {
         let read = |word: &str| (word == LEDGER_FORMAT).then_some(Format);
-        strict::word(deserializer, read, "`hallboard-ledger/1`")
-    }
-}
-
-impl<'de> Deserialize<'de> for Document {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Document, D::Error> {
-        struct Object;
-        impl<'de> serde::de::Visitor<'de> for Object {
-            type Value = Document;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(
-                self,
-                map: A,
-            ) -> Result<Document, A::Error> {
-                <Document>::deserialize(serde::de::value::MapAccessDeserializer::new(map))
-            }
-        }
-        deserializer.deserialize_map(Object)
+        strict::word(json, read, "`hallboard-ledger/1`")
     }
 }
 
@@ -111,10 +93,7 @@ fn within(path: &str) -> String {
 /// Every error of shape: not JSON, a key twice, a missing or unknown field, a wrong
 /// type, a date that does not exist, a number that is not exact, and so on.
 pub fn read_ledger(bytes: &[u8]) -> Result<Ledger, ShapeError> {
-    let document = match serde_json::from_slice::<Document>(bytes) {
-        Ok(document) => document,
-        Err(plain) => return Err(locate(bytes, &plain)),
-    };
+    let document = read_json::<Document>(bytes)?;
     let Document { format: Format, hall, rulebooks, households, residents, entries } =
         document;
     let ledger = Ledger { hall, rulebooks, households, residents, entries };
@@ -124,44 +103,11 @@ pub fn read_ledger(bytes: &[u8]) -> Result<Ledger, ShapeError> {
     }
 }
 
-/// Says where reading stopped.
-fn locate(bytes: &[u8], plain: &serde_json::Error) -> ShapeError {
-    let path = path(bytes);
-    ShapeError::Text {
-        line: plain.line(),
-        // A file that is no JSON from its first byte on is wrong there.
-        column: plain.column().max(1),
-        path,
-        what: what(plain),
+impl From<JsonError> for ShapeError {
+    fn from(error: JsonError) -> ShapeError {
+        let JsonError { line, column, path, what } = error;
+        ShapeError::Text { line, column, path, what }
     }
-}
-
-/// What is wrong, without where.
-#[cfg(feature = "paths")]
-fn what(plain: &serde_json::Error) -> String {
-    let whole = plain.to_string();
-    whole.rsplit_once(" at line ").map_or(whole.as_str(), |(what, _)| what).to_owned()
-}
-
-/// What is wrong, and where once more: pages show it to nobody.
-#[cfg(not(feature = "paths"))]
-fn what(plain: &serde_json::Error) -> String {
-    plain.to_string()
-}
-
-/// Reads again, slower, to learn in which field reading stopped.
-#[cfg(feature = "paths")]
-fn path(bytes: &[u8]) -> String {
-    let mut again = serde_json::Deserializer::from_slice(bytes);
-    match serde_path_to_error::deserialize::<_, Document>(&mut again) {
-        Err(error) => error.path().to_string(),
-        Ok(_) => String::new(),
-    }
-}
-
-#[cfg(not(feature = "paths"))]
-fn path(_bytes: &[u8]) -> String {
-    String::new()
 }
 
 impl Ledger {

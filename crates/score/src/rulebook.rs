@@ -1,11 +1,11 @@
 //! Rulebooks: what counts how much from when.
 
-use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use crate::day::Day;
+use crate::json::{Json, Read, Stop};
 use crate::points::Points;
-use crate::strict::{self, Sound, TextMap, present, strict_object};
+use crate::strict::{self, Sound, present, strict_object};
 use crate::terms::{Cap, Lasts};
 
 /// What something is called, by language tag (`en`, `zh-Hans`).
@@ -69,15 +69,24 @@ impl Serialize for Names {
     }
 }
 
-impl<'de> Deserialize<'de> for Names {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Names, D::Error> {
-        Ok(Names::new(TextMap::deserialize(deserializer)?.0))
+impl Read for Names {
+    /// No language stands twice.
+    fn read(json: &mut Json<'_>) -> Result<Names, Stop> {
+        let mut names = Names::default();
+        json.entries(&mut |json, language| {
+            if names.get(language).is_some() {
+                let what = ["duplicate field `", language, "`"].concat();
+                return Err(json.fault(what));
+            }
+            names.add(language.to_owned(), String::read(json)?);
+            Ok(())
+        })?;
+        Ok(names)
     }
 }
 
 /// The rules in force from one day until the next rulebook's.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Rulebook {
     /// The first day it is in force.
     pub from: Day,
@@ -88,24 +97,16 @@ pub struct Rulebook {
     /// What a deed is worth.
     pub deeds: Vec<DeedRule>,
     /// Names for ranges of the score.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bands: Vec<Band>,
     /// What the balance buys.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rewards: Vec<Reward>,
     /// Days a resident has to reply before a deduction starts.
-    #[serde(
-        default = "reply_days",
-        skip_serializing_if = "is_reply_days",
-        deserialize_with = "days"
-    )]
+    #[serde(skip_serializing_if = "is_reply_days")]
     pub reply_days: u32,
     /// Days the hall has to decide before its silence grants the objection.
-    #[serde(
-        default = "decide_days",
-        skip_serializing_if = "is_decide_days",
-        deserialize_with = "days"
-    )]
+    #[serde(skip_serializing_if = "is_decide_days")]
     pub decide_days: u32,
 }
 
@@ -114,12 +115,6 @@ pub const DEFAULT_REPLY_DAYS: u32 = 10;
 /// Where no rulebook says otherwise.
 pub const DEFAULT_DECIDE_DAYS: u32 = 30;
 
-fn reply_days() -> u32 {
-    DEFAULT_REPLY_DAYS
-}
-fn decide_days() -> u32 {
-    DEFAULT_DECIDE_DAYS
-}
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 fn is_reply_days(days: &u32) -> bool {
     *days == DEFAULT_REPLY_DAYS
@@ -129,14 +124,13 @@ fn is_decide_days(days: &u32) -> bool {
     *days == DEFAULT_DECIDE_DAYS
 }
 
-fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    let days = strict::whole::<D, 0, 3650>(deserializer)?;
+fn days(json: &mut Json<'_>) -> Result<u32, Stop> {
+    let days = strict::whole(json, 0, 3650)?;
     Ok(u32::try_from(days).unwrap_or_default())
 }
 
 /// Where scores start and between what they are held, in points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Scale {
     /// The lowest score.
     pub min: Points,
@@ -147,8 +141,7 @@ pub struct Scale {
 }
 
 /// A category in which households are given stars.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Category {
     /// Its id, by which ratings and deed rules name it.
     pub id: String,
@@ -157,24 +150,15 @@ pub struct Category {
     /// The points for one to five stars.
     pub star_points: [Points; 5],
     /// The least the deeds of the category can add up to.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deeds_min: Option<Points>,
     /// The most the deeds of the category can add up to.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deeds_max: Option<Points>,
 }
 
 /// What one kind of deed is worth.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct DeedRule {
     /// Its id, by which deed entries name it.
     pub id: String,
@@ -183,27 +167,18 @@ pub struct DeedRule {
     /// The points it gives or takes.
     pub points: Points,
     /// The category whose limits hold its points.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// How long it counts.
-    #[serde(default, skip_serializing_if = "Lasts::is_forever")]
+    #[serde(skip_serializing_if = "Lasts::is_forever")]
     pub lasts: Lasts,
     /// How often it counts.
-    #[serde(
-        default,
-        deserialize_with = "present",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cap: Option<Cap>,
 }
 
 /// A name for scores from `min` up.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Band {
     /// Its id.
     pub id: String,
@@ -214,8 +189,7 @@ pub struct Band {
 }
 
 /// Something the balance buys.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Reward {
     /// Its id, by which redemptions name it.
     pub id: String,
@@ -225,7 +199,27 @@ pub struct Reward {
     pub cost: Points,
 }
 
-strict_object!(Rulebook, Scale, Category, DeedRule, Band, Reward);
+strict_object!(Rulebook {
+    from, score, categories, deeds;
+    bands: Read::read = Vec::new(),
+    rewards: Read::read = Vec::new(),
+    reply_days: days = DEFAULT_REPLY_DAYS,
+    decide_days: days = DEFAULT_DECIDE_DAYS,
+});
+strict_object!(Scale { min, max, base });
+strict_object!(Category {
+    id, names, star_points;
+    deeds_min: present = None,
+    deeds_max: present = None,
+});
+strict_object!(DeedRule {
+    id, names, points;
+    category: present = None,
+    lasts: Read::read = Lasts::default(),
+    cap: present = None,
+});
+strict_object!(Band { id, names, min });
+strict_object!(Reward { id, names, cost });
 
 /// The first id that stands twice.
 pub(crate) fn twice<'a>(mut ids: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -1,99 +1,113 @@
-//! What serde's derive is too kind about: lists standing for objects, `null` for
-//! absent, keys given twice, words as one-key objects.
+//! How the types of a ledger and of a feed read themselves: objects of known fields,
+//! none of them twice, `null` never for absent, words of closed lists.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-
-use crate::points::Points;
+use crate::json::{Json, Read, Stop};
+use crate::points::{Points, shorten};
 
 /// A field that may be left out, but not be `null`.
-pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    T::deserialize(deserializer).map(Some)
+pub(crate) fn present<T: Read>(json: &mut Json<'_>) -> Result<Option<T>, Stop> {
+    T::read(json).map(Some)
 }
 
 /// A whole number, by value: `4.0` is one.
-pub(crate) fn whole<'de, D, const LOW: i64, const HIGH: i64>(
-    deserializer: D,
-) -> Result<i64, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    let points = Points::deserialize(deserializer)?;
+pub(crate) fn whole(json: &mut Json<'_>, low: i64, high: i64) -> Result<i64, Stop> {
+    let points = Points::read(json)?;
     match points.as_whole() {
-        Some(number) if (LOW..=HIGH).contains(&number) => Ok(number),
-        _ => Err(D::Error::custom(format_args!(
-            "not a whole number from {LOW} to {HIGH}: {points}"
-        ))),
-    }
-}
-
-/// A map from text to text in which no key stands twice.
-pub(crate) struct TextMap(pub(crate) Vec<(String, String)>);
-
-impl<'de> Deserialize<'de> for TextMap {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<TextMap, D::Error> {
-        struct Pairs;
-        impl<'de> Visitor<'de> for Pairs {
-            type Value = TextMap;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of texts")
-            }
-            fn visit_map<A: MapAccess<'de>>(
-                self,
-                mut map: A,
-            ) -> Result<TextMap, A::Error> {
-                let mut pairs: Vec<(String, String)> = Vec::new();
-                while let Some(key) = map.next_key::<String>()? {
-                    if pairs.iter().any(|(known, _)| *known == key) {
-                        return Err(A::Error::custom(format_args!(
-                            "duplicate field `{key}`"
-                        )));
-                    }
-                    let value = map.next_value()?;
-                    pairs.push((key, value));
-                }
-                Ok(TextMap(pairs))
-            }
+        Some(number) if (low..=high).contains(&number) => Ok(number),
+        _ => {
+            let what = format!("not a whole number from {low} to {high}: {points}");
+            Err(json.fault(what))
         }
-        deserializer.deserialize_map(Pairs)
     }
 }
 
 /// A text that is passed to `read`, which knows the words allowed.
-pub(crate) fn word<'de, D, T>(
-    deserializer: D,
+pub(crate) fn word<T>(
+    json: &mut Json<'_>,
     read: impl FnOnce(&str) -> Option<T>,
     allowed: &'static str,
-) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    struct Text<'de>(PhantomData<&'de ()>);
-    impl<'de> Visitor<'de> for Text<'de> {
-        type Value = Cow<'de, str>;
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a word")
-        }
-        fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-            Ok(Cow::Borrowed(text))
-        }
-        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-            Ok(Cow::Owned(text.to_owned()))
-        }
-    }
-    let text = deserializer.deserialize_str(Text(PhantomData))?;
-    read(&text).ok_or_else(|| {
-        let shown = crate::points::shorten(&text);
-        D::Error::custom(format_args!("unknown word `{shown}`, expected {allowed}"))
-    })
+) -> Result<T, Stop> {
+    let text = json.text()?;
+    read(&text).ok_or_else(|| unknown(json, &text, allowed))
 }
+
+fn unknown(json: &mut Json<'_>, word: &str, allowed: &str) -> Stop {
+    let shown = shorten(word);
+    json.fault(["unknown word `", &shown, "`, expected ", allowed].concat())
+}
+
+impl Read for String {
+    fn read(json: &mut Json<'_>) -> Result<String, Stop> {
+        json.text().map(std::borrow::Cow::into_owned)
+    }
+}
+
+impl Read for smol_str::SmolStr {
+    fn read(json: &mut Json<'_>) -> Result<smol_str::SmolStr, Stop> {
+        json.text().map(smol_str::SmolStr::new)
+    }
+}
+
+/// `null` for nothing.
+impl<T: Read> Read for Option<T> {
+    fn read(json: &mut Json<'_>) -> Result<Option<T>, Stop> {
+        if json.null() { Ok(None) } else { T::read(json).map(Some) }
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(json: &mut Json<'_>) -> Result<Vec<T>, Stop> {
+        let mut list = Vec::new();
+        json.list(&mut |json, _| {
+            list.push(T::read(json)?);
+            Ok(())
+        })?;
+        Ok(list)
+    }
+}
+
+impl<T: Read + Copy + Default, const N: usize> Read for [T; N] {
+    fn read(json: &mut Json<'_>) -> Result<[T; N], Stop> {
+        let mut list = [T::default(); N];
+        let count = json.list(&mut |json, place| {
+            let value = T::read(json)?;
+            if let Some(into) = list.get_mut(place) {
+                *into = value;
+            }
+            Ok(())
+        })?;
+        if count == N {
+            return Ok(list);
+        }
+        Err(json.fault(format!("invalid length {count}, expected {N}")))
+    }
+}
+
+/// A whole number as JSON writes it, without point or exponent.
+fn integer(json: &mut Json<'_>) -> Result<i64, Stop> {
+    let text = json.number()?;
+    match text.parse() {
+        Ok(number) if text != "-0" => Ok(number),
+        _ => Err(out_of_range(json)),
+    }
+}
+
+fn out_of_range(json: &mut Json<'_>) -> Stop {
+    json.fault("invalid value: a number, expected a whole number within bounds")
+}
+
+macro_rules! integers {
+    ($($type:ty)+) => {$(
+        impl Read for $type {
+            fn read(json: &mut Json<'_>) -> Result<$type, Stop> {
+                let number = integer(json)?;
+                <$type>::try_from(number).map_err(|_range| out_of_range(json))
+            }
+        }
+    )+};
+}
+
+integers!(u8 u16 u32 u64 i32);
 
 /// What a type finds wrong with itself beyond what its fields say.
 pub trait Sound {
@@ -104,41 +118,49 @@ pub trait Sound {
     }
 }
 
-/// Gives a type that derives serde's traits with `remote = "Self"` the traits themselves:
-/// only from an object, and only if its own [`Sound`] finds nothing wrong.
+/// Lets a type read itself from an object of its fields, if its own [`Sound`] finds
+/// nothing wrong with it.
+///
+/// Fields behind the semicolon may be left out; each is given with what reads it and with
+/// what stands for it then.
 #[macro_export]
 macro_rules! strict_object {
-    ($($type:ty),+ $(,)?) => {$(
-        impl<'de> $crate::serde::de::Deserialize<'de> for $type {
-            fn deserialize<D: $crate::serde::de::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<$type, D::Error> {
-                struct Object;
-                impl<'de> $crate::serde::de::Visitor<'de> for Object {
-                    type Value = $type;
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        f.write_str("an object")
-                    }
-                    fn visit_map<A: $crate::serde::de::MapAccess<'de>>(
-                        self,
-                        map: A,
-                    ) -> Result<$type, A::Error> {
-                        let map = $crate::serde::de::value::MapAccessDeserializer::new(map);
-                        let read = <$type>::deserialize(map)?;
-                        $crate::Sound::sound(&read).map_err($crate::serde::de::Error::custom)?;
-                        Ok(read)
-                    }
+    ($type:ident {
+        $($must:ident $(: $how:path)?),* $(,)?
+        $(; $($may:ident: $may_how:path = $default:expr),+ $(,)?)?
+    }) => {
+        impl $crate::Read for $type {
+            fn read(json: &mut $crate::Json<'_>) -> Result<$type, $crate::Stop> {
+                #[allow(non_camel_case_types, clippy::enum_variant_names)]
+                enum Field { $($must,)* $($($may,)+)? }
+                const NEEDED: &[&str] = &[$(stringify!($must)),*];
+                const FIELDS: &[&str] =
+                    &[$(stringify!($must),)* $($(stringify!($may),)+)?];
+                $(let mut $must = None;)*
+                $($(let mut $may = $default;)+)?
+                json.object(FIELDS, NEEDED.len(), &mut |json, field| {
+                    $(if field == Field::$must as usize {
+                        $must = Some($crate::strict_object!(@ json $(, $how)?)?);
+                    })*
+                    $($(if field == Field::$may as usize {
+                        $may = $may_how(json)?;
+                    })+)?
+                    Ok(())
+                })?;
+                #[allow(irrefutable_let_patterns)]
+                let ($(Some($must),)*) = ($($must,)*) else {
+                    return Err(json.fault("missing field"));
+                };
+                let read = $type { $($must,)* $($($may,)+)? };
+                match $crate::Sound::sound(&read) {
+                    Ok(()) => Ok(read),
+                    Err(what) => Err(json.fault(what)),
                 }
-                deserializer.deserialize_map(Object)
             }
         }
-
-        impl $crate::serde::ser::Serialize for $type {
-            fn serialize<S: $crate::serde::ser::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                <$type>::serialize(self, s)
-            }
-        }
-    )+};
+    };
+    (@ $json:ident) => { $crate::Read::read($json) };
+    (@ $json:ident, $how:path) => { $how($json) };
 }
 pub(crate) use strict_object;
 
@@ -172,9 +194,9 @@ macro_rules! words {
             }
         }
 
-        impl<'de> serde::de::Deserialize<'de> for $name {
-            fn deserialize<D: serde::de::Deserializer<'de>>(d: D) -> Result<$name, D::Error> {
-                crate::strict::word(d, $name::from_word, concat!("one of", $(" `", $word, "`"),+))
+        impl crate::json::Read for $name {
+            fn read(json: &mut crate::json::Json<'_>) -> Result<$name, crate::json::Stop> {
+                crate::strict::word(json, $name::from_word, concat!("one of", $(" `", $word, "`"),+))
             }
         }
     };

@@ -1,9 +1,9 @@
 //! For how long and how often a deed counts.
 
-use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use crate::day::Day;
+use crate::json::{Json, Read, Stop};
 use crate::strict::{self, Sound, strict_object, words};
 
 /// How long a deed counts, from the day it starts.
@@ -77,10 +77,10 @@ impl Serialize for Lasts {
     }
 }
 
-impl<'de> Deserialize<'de> for Lasts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Lasts, D::Error> {
+impl Read for Lasts {
+    fn read(json: &mut Json<'_>) -> Result<Lasts, Stop> {
         strict::word(
-            deserializer,
+            json,
             Lasts::from_word,
             "`P<n>M` or `P<n>Y` with n from 1 to 1200, `year` or `forever`",
         )
@@ -88,18 +88,16 @@ impl<'de> Deserialize<'de> for Lasts {
 }
 
 /// How often a deed counts within a calendar period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Cap {
     /// How many count, at least one.
-    #[serde(deserialize_with = "count")]
     pub count: u32,
     /// The calendar period.
     pub per: Period,
 }
 
-fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    let count = strict::whole::<D, 1, 1_000_000>(deserializer)?;
+fn counted(json: &mut Json<'_>) -> Result<u32, Stop> {
+    let count = strict::whole(json, 1, 1_000_000)?;
     Ok(u32::try_from(count).unwrap_or(1))
 }
 
@@ -128,6 +126,6 @@ impl Period {
     }
 }
 
-strict_object!(Cap);
+strict_object!(Cap { count: counted, per });
 
 impl Sound for Cap {}

@@ -33,7 +33,7 @@ pub(crate) fn points(numbers: &[i32]) -> Vec<Points> {
 
 /// Two rulebooks: from 2026-11-25 everybody starts at 62 and there is a new band.
 pub(crate) fn rulebooks() -> Vec<Rulebook> {
-    serde_json::from_str(
+    hallboard_score::read_json(
         r#"[{
         "from": "2018-01-01", "score": {"min": 0, "max": 100, "base": 60},
         "categories": [
@@ -55,7 +55,8 @@ pub(crate) fn rulebooks() -> Vec<Rulebook> {
         "deeds": [{"id": "job", "names": {"en": "Hard work"}, "points": 4}],
         "bands": [{"id": "fine", "names": {"en": "Fine"}, "min": 65}],
         "reply_days": 14, "decide_days": 20
-      }]"#,
+      }]"#
+        .as_bytes(),
     )
     .unwrap()
 }

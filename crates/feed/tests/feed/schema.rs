@@ -36,7 +36,7 @@ fn committed_files_are_what_the_types_say() {
 #[test]
 fn the_golden_file_reads_back_as_it_was() {
     let golden = std::fs::read(file("tests/golden/snapshot.json")).unwrap();
-    let read: Snapshot = serde_json::from_slice(&golden).unwrap();
+    let read: Snapshot = hallboard_score::read_json(&golden).unwrap();
     assert_eq!(read, hall::snapshot());
 }
 
@@ -81,7 +81,7 @@ fn schemas_accept_what_is_published_and_refuse_what_is_not() {
 fn the_documentation_shows_a_head_as_it_is() {
     let text = std::fs::read_to_string(file("../../docs/feed-format.md")).unwrap();
     let example = text.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
-    let head: Head = serde_json::from_str(example).unwrap();
+    let head: Head = hallboard_score::read_json(example.as_bytes()).unwrap();
     assert_eq!(head.issued.unix(), hall::ISSUED);
     assert_eq!(head.expires.unix(), hall::ISSUED + hall::VALID);
     assert_eq!(head.snapshot, hallboard_feed::SnapshotRef::of(b"test"));

@@ -1,7 +1,7 @@
 //! The publication a site holds now.
 
 use hallboard_feed::{HEAD_PATH, Head, SIGNATURE_PATH, Trust, VerifiedFeed, verify_head};
-use hallboard_score::Hall;
+use hallboard_score::{Hall, read_json};
 
 use super::error::PublishError;
 use super::keys::HallKey;
@@ -47,10 +47,9 @@ pub fn version_in(site: &dyn Storage, hall: &str, public_line: &str) -> Option<u
 /// tells later.
 #[must_use]
 pub fn hall_of_site(site: &dyn Storage) -> Option<Hall> {
-    let head: Head = serde_json::from_slice(&site.read(HEAD_PATH).ok()??).ok()?;
+    let head: Head = read_json(&site.read(HEAD_PATH).ok()??).ok()?;
     let path = format!("feed/{}", head.snapshot.name());
-    let snapshot: hallboard_feed::Snapshot =
-        serde_json::from_slice(&site.read(&path).ok()??).ok()?;
+    let snapshot: hallboard_feed::Snapshot = read_json(&site.read(&path).ok()??).ok()?;
     let card = snapshot.hall;
     Some(Hall { id: card.id, names: card.names, time_zone: card.time_zone })
 }

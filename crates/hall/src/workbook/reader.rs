@@ -3,8 +3,6 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
-
 use super::cells::{Content, unquoted};
 use super::doubt::Doubtful;
 use super::fault::{RowFault, Spot, Wrong, letter};
@@ -298,7 +296,7 @@ impl Pass<'_> {
 
 impl Taken<'_, '_, '_> {
     /// Reads the row as that type, or tells why not.
-    pub(super) fn parse<T: DeserializeOwned>(
+    pub(super) fn parse<T: hallboard_score::Read>(
         &self,
         reading: &mut Reading,
         given: &[(&'static str, Given)],

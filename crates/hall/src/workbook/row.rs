@@ -1,10 +1,7 @@
 //! A row, read by the ledger's own strict types.
 
-use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor,
-};
-use serde_json::Error;
+use hallboard_score::{Read, read_json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::head::{Group, Head};
 use super::values::Value;
@@ -88,170 +85,86 @@ impl<'a> Row<'_, 'a> {
     ///
     /// # Errors
     /// What the type says against it.
-    pub(super) fn parse<T: DeserializeOwned>(
+    pub(super) fn parse<T: Read>(
         &self,
         given: &[(&'static str, Given)],
     ) -> Result<T, String> {
-        let fields =
-            Fields { row: self, groups: self.head.groups.iter(), given, next: None };
-        T::deserialize(Whole(fields)).map_err(|error| error.to_string())
+        let json = serde_json::to_vec(&Whole { row: self, given })
+            .map_err(|error| error.to_string())?;
+        read_json(&json).map_err(|error| error.what)
     }
 
-    fn leaf(&self, index: usize) -> Option<Leaf<'_>> {
-        self.values.get(index)?.as_ref().map(Leaf)
-    }
-}
-
-/// A row as an object.
-struct Whole<'r>(Fields<'r>);
-
-impl<'de> Deserializer<'de> for Whole<'_> {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_map(self.0)
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes
-        byte_buf option unit unit_struct newtype_struct seq tuple tuple_struct map
-        struct enum identifier ignored_any
+    fn at(&self, index: usize) -> Option<&Value<'a>> {
+        self.values.get(index)?.as_ref()
     }
 }
 
-/// The fields of a row, one after the other.
-struct Fields<'r> {
+/// A row as the object it would be in a ledger of JSON, which the types are read from.
+struct Whole<'r> {
     row: &'r Row<'r, 'r>,
-    groups: std::slice::Iter<'r, Group>,
     given: &'r [(&'static str, Given)],
-    next: Option<Next<'r>>,
 }
 
-/// A value whose name was read.
-enum Next<'r> {
-    Leaf(Leaf<'r>),
-    Object(Vec<(&'r str, Leaf<'r>)>),
-    List(Vec<Leaf<'r>>),
-    Given(Given),
-}
-
-impl<'r> Fields<'r> {
-    fn advance(&mut self) -> Option<(&'r str, Next<'r>)> {
-        let row = self.row;
-        for group in self.groups.by_ref() {
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Whole { row, given } = self;
+        let mut map = serializer.serialize_map(None)?;
+        for group in &row.head.groups {
             let field = group.field();
-            let next = match group {
-                Group::Plain(_, index) => row.leaf(*index).map(Next::Leaf),
+            match group {
+                Group::Plain(_, index) => {
+                    if let Some(value) = row.at(*index) {
+                        map.serialize_entry(field, value)?;
+                    }
+                }
                 Group::Object(_, inners) => {
-                    let inner = |(key, at): &'r (String, usize)| {
-                        Some((key.as_str(), row.leaf(*at)?))
-                    };
-                    let inners: Vec<_> = inners.iter().filter_map(inner).collect();
+                    let inners = Inners { row, inners };
                     // Names that say nothing are no names, other objects are left out.
-                    let there = !inners.is_empty() || field == "names";
-                    there.then_some(Next::Object(inners))
+                    if field == "names" || inners.there().next().is_some() {
+                        map.serialize_entry(field, &inners)?;
+                    }
                 }
                 Group::List(_, list) => {
-                    Some(Next::List(list.iter().filter_map(|at| row.leaf(*at)).collect()))
+                    let list: Vec<_> = list.iter().filter_map(|it| row.at(*it)).collect();
+                    map.serialize_entry(field, &list)?;
                 }
-            };
-            if let Some(next) = next {
-                return Some((field, next));
             }
         }
-        let ((field, given), rest) = self.given.split_first()?;
-        self.given = rest;
-        Some((field, Next::Given(*given)))
+        for (field, given) in *given {
+            match given {
+                Given::Text(text) => map.serialize_entry(field, text)?,
+                Given::Empty => map.serialize_entry::<_, [(); 0]>(field, &[])?,
+            }
+        }
+        map.end()
     }
 }
 
-impl<'de> MapAccess<'de> for Fields<'_> {
-    type Error = Error;
+/// The columns of a row that make up an object.
+struct Inners<'r> {
+    row: &'r Row<'r, 'r>,
+    inners: &'r [(String, usize)],
+}
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Error> {
-        let Some((field, next)) = self.advance() else { return Ok(None) };
-        self.next = Some(next);
-        seed.deserialize(StrDeserializer::new(field)).map(Some)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(
-        &mut self,
-        seed: S,
-    ) -> Result<S::Value, Error> {
-        match self.next.take() {
-            Some(Next::Leaf(leaf)) => seed.deserialize(leaf),
-            Some(Next::Object(inners)) => {
-                seed.deserialize(MapDeserializer::new(inners.into_iter()))
-            }
-            Some(Next::List(list)) => {
-                seed.deserialize(SeqDeserializer::new(list.into_iter()))
-            }
-            Some(Next::Given(Given::Text(text))) => {
-                seed.deserialize(StrDeserializer::new(text))
-            }
-            Some(Next::Given(Given::Empty)) | None => {
-                seed.deserialize(SeqDeserializer::new(std::iter::empty::<&str>()))
-            }
-        }
+impl Inners<'_> {
+    fn there(&self) -> impl Iterator<Item = (&str, &Value<'_>)> {
+        self.inners.iter().filter_map(|(key, at)| Some((key.as_str(), self.row.at(*at)?)))
     }
 }
 
-/// A value of a cell as serde sees it.
-#[derive(Clone, Copy)]
-struct Leaf<'v>(&'v Value<'v>);
-
-impl Leaf<'_> {
-    /// As the number a JSON text would hold: it is read from there without loss.
-    fn number(self) -> Option<String> {
-        match self.0 {
-            Value::Points(points) => Some(points.to_string()),
-            Value::Whole(number) => Some(number.to_string()),
-            _ => None,
-        }
+impl Serialize for Inners<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.there())
     }
 }
 
-impl<'de> Deserializer<'de> for Leaf<'_> {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.0 {
-            Value::Text(text) => visitor.visit_str(text),
-            Value::Words(words) => {
-                visitor.visit_seq(SeqDeserializer::new(words.iter().copied()))
-            }
-            Value::Points(_) | Value::Whole(_) => {
-                let number = self.number().unwrap_or_default();
-                serde_json::Deserializer::from_reader(number.as_bytes())
-                    .deserialize_any(visitor)
-            }
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Text(text) => text.serialize(serializer),
+            Value::Points(points) => points.serialize(serializer),
+            Value::Whole(number) => number.serialize(serializer),
+            Value::Words(words) => words.serialize(serializer),
         }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        let Some(number) = self.number() else { return self.deserialize_any(visitor) };
-        serde_json::Deserializer::from_reader(number.as_bytes())
-            .deserialize_newtype_struct(name, visitor)
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes
-        byte_buf option unit unit_struct seq tuple tuple_struct map
-        struct enum identifier ignored_any
-    }
-}
-
-impl<'de> IntoDeserializer<'de, Error> for Leaf<'_> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
     }
 }

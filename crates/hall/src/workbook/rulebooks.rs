@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use hallboard_score::Rulebook;
-use serde::de::DeserializeOwned;
 
 use super::WorkbookError;
 use super::assemble::Assembly;
@@ -59,7 +58,7 @@ impl Assembly {
     }
 
     /// The rows of a sheet, each put into the rulebook it names by its first day.
-    fn parts<T: DeserializeOwned>(
+    fn parts<T: hallboard_score::Read>(
         &mut self,
         source: &mut dyn Source,
         books: &mut [Rulebook],

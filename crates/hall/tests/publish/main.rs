@@ -186,5 +186,5 @@ fn has_started(ledger: &Ledger, entry: &Entry, on: Day) -> bool {
 }
 
 fn entry(json: serde_json::Value) -> Entry {
-    serde_json::from_str(&json.to_string()).unwrap()
+    hallboard_score::read_json(json.to_string().as_bytes()).unwrap()
 }

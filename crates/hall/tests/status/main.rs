@@ -51,7 +51,7 @@ static HALL: LazyLock<(TempDir, i64)> = LazyLock::new(|| {
     let ran = hallboard(["publish", &at("mill"), "--app", &at("app")]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     let head = std::fs::read(folder.path().join("mill/site/feed/head.json")).unwrap();
-    let head: hallboard_feed::Head = serde_json::from_slice(&head).unwrap();
+    let head: hallboard_feed::Head = hallboard_score::read_json(&head).unwrap();
     (folder, head.issued.unix())
 });
 

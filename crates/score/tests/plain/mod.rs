@@ -31,8 +31,8 @@ pub(crate) fn rulebook(from: &str) -> Rulebook {
             {"id": "greeting", "names": {}, "points": 0}],
         "bands": [{"id": "steady", "names": {}, "min": 50}],
         "rewards": [{"id": "soap", "names": {}, "cost": 2}]}"#;
-    let mut book: Rulebook =
-        serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}"));
+    let mut book: Rulebook = hallboard_score::read_json(text.as_bytes())
+        .unwrap_or_else(|error| panic!("{error}"));
     book.from = day(from);
     book
 }

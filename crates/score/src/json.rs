@@ -1,0 +1,397 @@
+//! JSON, read as the types that are wanted ask for it.
+//!
+//! The text is gone through once, nothing is kept of it beside what the types keep, and
+//! only the types are generic: what a reader made by `serde`'s derive has once for every
+//! type is here once. In the app that is a tenth of all its code.
+
+use std::borrow::Cow;
+
+use crate::points::shorten;
+
+/// A text that is being read, up to some place.
+pub struct Json<'t> {
+    text: &'t str,
+    /// The byte that comes next.
+    at: usize,
+    fault: Option<Fault>,
+}
+
+/// That reading ended; why is kept beside the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop;
+
+struct Fault {
+    at: usize,
+    path: String,
+    what: String,
+}
+
+/// Why a text is not what was to be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{what} at line {line} column {column}")]
+pub struct JsonError {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in bytes, from 1.
+    pub column: usize,
+    /// The field, as `entries[3].stars`; empty where the text itself is broken, and
+    /// without the feature `paths`.
+    pub path: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// A type that reads itself from JSON.
+pub trait Read: Sized {
+    /// Reads one value, and nothing behind it.
+    ///
+    /// # Errors
+    /// When it is not what the type asks for.
+    fn read(json: &mut Json<'_>) -> Result<Self, Stop>;
+}
+
+/// Reads a text that is one value and nothing else.
+///
+/// # Errors
+/// When it is not JSON in UTF-8, or not what the type asks for; then it says where.
+pub fn read_json<T: Read>(bytes: &[u8]) -> Result<T, JsonError> {
+    let (text, broken) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => ("", Some(error.valid_up_to())),
+    };
+    let mut json = Json { text, at: 0, fault: None };
+    let read = match broken {
+        Some(at) => {
+            Err(json.fault_at(at.saturating_add(1), "invalid unicode code point"))
+        }
+        None => T::read(&mut json).and_then(|read| json.end().map(|()| read)),
+    };
+    read.map_err(|Stop| json.told(bytes))
+}
+
+impl<'t> Json<'t> {
+    /// Says that what was read last cannot be.
+    pub fn fault(&mut self, what: impl Into<String>) -> Stop {
+        self.fault_at(self.at, what)
+    }
+
+    fn fault_at(&mut self, at: usize, what: impl Into<String>) -> Stop {
+        self.fault = Some(Fault { at, path: String::new(), what: what.into() });
+        Stop
+    }
+
+    /// Says that what comes next cannot stand here.
+    fn amiss(&mut self, what: &str) -> Stop {
+        if self.at >= self.text.len() {
+            return self.fault("EOF while parsing");
+        }
+        self.fault_at(self.at.saturating_add(1), what)
+    }
+
+    /// Says that a value of another type comes next.
+    fn unlike(&mut self, wanted: &str) -> Stop {
+        let found = match self.peek() {
+            Some(b'"') => "string",
+            Some(b'{') => "map",
+            Some(b'[') => "sequence",
+            Some(b't' | b'f') => "boolean",
+            Some(b'n') => "null",
+            Some(b'-' | b'0'..=b'9') => "number",
+            _ => return self.amiss("expected value"),
+        };
+        let what = ["invalid type: ", found, ", expected ", wanted].concat();
+        self.fault_at(self.at.saturating_add(1), what)
+    }
+
+    /// Says within which field or row reading ended.
+    #[cfg(feature = "paths")]
+    fn within(&mut self, stop: Stop, step: &str) -> Stop {
+        if let Some(Fault { path, .. }) = &mut self.fault {
+            let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
+            *path = [step, dot, path.as_str()].concat();
+        }
+        stop
+    }
+
+    #[cfg(not(feature = "paths"))]
+    #[expect(clippy::unused_self, reason = "as it is with paths")]
+    fn within(&mut self, stop: Stop, _step: &str) -> Stop {
+        stop
+    }
+
+    /// What ended the reading, and where.
+    fn told(&mut self, bytes: &[u8]) -> JsonError {
+        let unsaid = || Fault { at: 0, path: String::new(), what: String::new() };
+        let Fault { at, path, what } = self.fault.take().unwrap_or_else(unsaid);
+        let before = bytes.get(..at.min(bytes.len())).unwrap_or_default();
+        let start = before.iter().rposition(|byte| *byte == b'\n');
+        let column = before.len() - start.map_or(0, |at| at + 1);
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        JsonError { line, column: column.max(1), path, what }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The next byte that is no blank.
+    fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.byte() {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
+                byte => return byte,
+            }
+        }
+    }
+
+    /// Whether that byte comes next, which is passed over then.
+    fn take(&mut self, wanted: u8) -> bool {
+        let there = self.peek() == Some(wanted);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn end(&mut self) -> Result<(), Stop> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.amiss("trailing characters")),
+        }
+    }
+
+    /// Whether another part follows, of a list or an object that ends with `close`.
+    fn more(&mut self, close: u8) -> Result<bool, Stop> {
+        if self.take(b',') {
+            return Ok(true);
+        }
+        if self.take(close) {
+            return Ok(false);
+        }
+        let what =
+            if close == b']' { "expected `,` or `]`" } else { "expected `,` or `}`" };
+        Err(self.amiss(what))
+    }
+
+    /// Reads a list, with `each` for every value of it; gives how many there are.
+    ///
+    /// # Errors
+    /// When it is no list, or `each` stops.
+    pub fn list(
+        &mut self,
+        each: &mut dyn FnMut(&mut Json<'t>, usize) -> Result<(), Stop>,
+    ) -> Result<usize, Stop> {
+        if !self.take(b'[') {
+            return Err(self.unlike("a list"));
+        }
+        let mut count = 0;
+        if self.take(b']') {
+            return Ok(count);
+        }
+        loop {
+            if let Err(stop) = each(self, count) {
+                return Err(self.within_row(stop, count));
+            }
+            count += 1;
+            if !self.more(b']')? {
+                return Ok(count);
+            }
+        }
+    }
+
+    #[cfg(feature = "paths")]
+    fn within_row(&mut self, stop: Stop, row: usize) -> Stop {
+        self.within(stop, &format!("[{row}]"))
+    }
+
+    #[cfg(not(feature = "paths"))]
+    #[expect(clippy::unused_self, reason = "as it is with paths")]
+    fn within_row(&mut self, stop: Stop, _row: usize) -> Stop {
+        stop
+    }
+
+    /// Reads an object whose keys are not known beforehand, with `each` for the value
+    /// of every key.
+    ///
+    /// # Errors
+    /// When it is no object, or `each` stops.
+    pub fn entries(
+        &mut self,
+        each: &mut dyn FnMut(&mut Json<'t>, &str) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        if !self.take(b'{') {
+            return Err(self.unlike("an object"));
+        }
+        if self.take(b'}') {
+            return Ok(());
+        }
+        loop {
+            if self.peek() != Some(b'"') {
+                return Err(self.amiss("key must be a string"));
+            }
+            let key = self.text()?;
+            if !self.take(b':') {
+                return Err(self.amiss("expected `:`"));
+            }
+            if let Err(stop) = each(self, &key) {
+                return Err(self.within(stop, &key));
+            }
+            if !self.more(b'}')? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads an object of these fields, of which the first `needed` must be there, with
+    /// `each` for the value of every one that is.
+    ///
+    /// # Errors
+    /// When it is no object, when a field is unknown, there twice or missing, or `each`
+    /// stops.
+    pub fn object(
+        &mut self,
+        fields: &[&str],
+        needed: usize,
+        each: &mut dyn FnMut(&mut Json<'t>, usize) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut seen = 0_u32;
+        self.entries(&mut |json, key| {
+            let Some(place) = fields.iter().position(|field| *field == key) else {
+                let (found, known) = (shorten(key), fields.join("`, `"));
+                let what =
+                    ["unknown field `", &found, "`, expected one of `", &known, "`"];
+                return Err(json.fault(what.concat()));
+            };
+            if seen & (1 << place) != 0 {
+                return Err(json.fault(["duplicate field `", key, "`"].concat()));
+            }
+            seen |= 1 << place;
+            each(json, place)
+        })?;
+        let wanted = fields.iter().take(needed).enumerate();
+        match wanted.into_iter().find(|(place, _)| seen & (1 << place) == 0) {
+            Some((_, field)) => Err(self.fault(["missing field `", field, "`"].concat())),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads `null`, if that comes next.
+    pub fn null(&mut self) -> bool {
+        self.peek();
+        let there = self.text.get(self.at..).is_some_and(|it| it.starts_with("null"));
+        self.at += if there { 4 } else { 0 };
+        there
+    }
+
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn text(&mut self) -> Result<Cow<'t, str>, Stop> {
+        if !self.take(b'"') {
+            return Err(self.unlike("a string"));
+        }
+        let mut whole = Cow::Borrowed("");
+        loop {
+            let start = self.at;
+            while self.byte().is_some_and(|it| it >= b' ' && it != b'"' && it != b'\\') {
+                self.at += 1;
+            }
+            let part = self.text.get(start..self.at).unwrap_or_default();
+            // Without escapes nothing is copied.
+            if whole.is_empty() {
+                whole = Cow::Borrowed(part)
+            } else {
+                whole += part
+            }
+            match self.byte() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(whole);
+                }
+                Some(b'\\') => whole.to_mut().push(self.escaped()?),
+                _ => return Err(self.amiss("expected no control character in a string")),
+            }
+        }
+    }
+
+    /// The character that an escape stands for.
+    fn escaped(&mut self) -> Result<char, Stop> {
+        self.at += 1;
+        let plain = match self.byte() {
+            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unit(),
+            _ => return Err(self.amiss("invalid escape")),
+        };
+        self.at += 1;
+        Ok(plain)
+    }
+
+    /// The character of `u` and four hex digits, or of two such escapes together.
+    fn unit(&mut self) -> Result<char, Stop> {
+        let mut code = self.hex()?;
+        if (0xD800..0xDC00).contains(&code) {
+            if self.byte() == Some(b'\\') {
+                self.at += 1;
+            }
+            let low = if self.byte() == Some(b'u') { self.hex()? } else { 0 };
+            if (0xDC00..0xE000).contains(&low) {
+                code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+            }
+        }
+        char::from_u32(code).ok_or_else(|| self.fault("invalid unicode code point"))
+    }
+
+    fn hex(&mut self) -> Result<u32, Stop> {
+        self.at += 1;
+        let mut code = 0;
+        for _ in 0..4 {
+            let digit = self.byte().and_then(|it| char::from(it).to_digit(16));
+            let Some(digit) = digit else { return Err(self.amiss("invalid escape")) };
+            code = code * 16 + digit;
+            self.at += 1;
+        }
+        Ok(code)
+    }
+
+    /// Reads a number; gives it as it is written.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn number(&mut self) -> Result<&'t str, Stop> {
+        if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
+            return Err(self.unlike("a number"));
+        }
+        let start = self.at;
+        self.skip(b"-");
+        // Nothing follows a leading zero.
+        if !self.skip(b"0") {
+            self.digits()?;
+        }
+        if self.skip(b".") {
+            self.digits()?;
+        }
+        if self.skip(b"eE") {
+            self.skip(b"+-");
+            self.digits()?;
+        }
+        Ok(self.text.get(start..self.at).unwrap_or_default())
+    }
+
+    fn skip(&mut self, any: &[u8]) -> bool {
+        let there = self.byte().is_some_and(|byte| any.contains(&byte));
+        self.at += usize::from(there);
+        there
+    }
+
+    fn digits(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == start { Err(self.amiss("expected digit")) } else { Ok(()) }
+    }
+}
