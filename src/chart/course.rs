@@ -215,8 +215,10 @@ impl<'a> Prepared<'a> {
     /// The readings from one day to another, the value in force on either included.
     fn between(&self, from: Day, to: Day) -> Vec<Reading<Day>> {
         let reading = |at| Reading { at, value: self.value(at) };
-        let within = |it: &&Reading<Day>| from < it.at && it.at < to;
-        let inner = self.data.readings.iter().filter(within).copied();
+        let readings = &self.data.readings;
+        let begun = readings.partition_point(|it| it.at <= from);
+        let ended = readings.partition_point(|it| it.at < to);
+        let inner = readings.get(begun..ended).unwrap_or_default().iter().copied();
         let ends = (from < to).then(|| reading(to));
         [reading(from)].into_iter().chain(inner).chain(ends).collect()
     }

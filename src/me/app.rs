@@ -16,10 +16,12 @@ use super::pulse::{Pulse, follow, settle};
 use super::stand::Stand;
 use super::view;
 use super::visit::Visit;
+use super::warm::warm_up;
 use crate::app::first_language;
 use crate::browser::{
     Address, Calendar, El, Shell, body, card_from_address, drop_shell, el, every_second,
     fill, is_leaving, now_seconds, on_window, set_page_language, set_theme, viewport,
+    when_seen,
 };
 use crate::feed::{Loading, News, use_feed};
 use crate::world::World;
@@ -49,6 +51,11 @@ pub fn run() {
             other => view::refusal(me, other),
         };
         fill(place.element(), content);
+    });
+    when_seen(move || {
+        if me.desk.facts.borrow().is_none() {
+            warm_up();
+        }
     });
 }
 

@@ -8,7 +8,8 @@ use hallboard_feed::sealed::OwnRegister;
 use hallboard_score::{Day, Entry, Ledger, Points, Register, ResidentFile, in_order};
 
 use super::model::{
-    self, BookChange, CategoryStars, History, Ifs, Now, Play, Played, Rewards, Shown, Why,
+    self, BookChange, CategoryStars, History, Ifs, Now, Play, Played, Rewards, Shown,
+    Standing, Why,
 };
 
 /// A resident's own register on a day.
@@ -20,9 +21,7 @@ pub struct Facts {
     pub today: Day,
     /// The clock, in seconds since 1970.
     at: i64,
-    now: OnceLock<Option<Now>>,
-    why: OnceLock<Option<Why>>,
-    history: OnceLock<Option<History>>,
+    standing: OnceLock<Option<Standing>>,
     stars: OnceLock<Vec<CategoryStars>>,
     rewards: OnceLock<Option<Rewards>>,
     shown: OnceLock<Option<Shown>>,
@@ -53,9 +52,7 @@ impl Facts {
             feed,
             today,
             at,
-            now: OnceLock::new(),
-            why: OnceLock::new(),
-            history: OnceLock::new(),
+            standing: OnceLock::new(),
             stars: OnceLock::new(),
             rewards: OnceLock::new(),
             shown: OnceLock::new(),
@@ -87,22 +84,24 @@ impl Facts {
         model::own(&register).map(|file| make(&file))
     }
 
+    fn standing(&self) -> Option<&Standing> {
+        let make = || self.ask(|file| model::standing(file, self.today));
+        self.standing.get_or_init(make).as_ref()
+    }
+
     /// Where the resident stands.
     pub fn now(&self) -> Option<&Now> {
-        let make = || self.ask(|file| model::now(file, self.today));
-        self.now.get_or_init(make).as_ref()
+        Some(&self.standing()?.now)
     }
 
     /// Why.
     pub fn why(&self) -> Option<&Why> {
-        let make = || self.ask(|file| model::why(file, self.today));
-        self.why.get_or_init(make).as_ref()
+        Some(&self.standing()?.why)
     }
 
     /// The years.
     pub fn history(&self) -> Option<&History> {
-        let make = || self.ask(|file| model::history(file, self.today));
-        self.history.get_or_init(make).as_ref()
+        Some(&self.standing()?.history)
     }
 
     /// The household's stars.

@@ -20,6 +20,7 @@ mod pulse;
 pub mod stand;
 mod view;
 pub mod visit;
+mod warm;
 mod words;
 
 pub use app::{Me, run};

@@ -5,7 +5,7 @@ use hallboard_score::{
 };
 
 use super::index::{ById, about, concerns, household, objected};
-use super::now::{Reason, steps};
+use super::now::{Reason, Step, steps};
 use crate::chart::Reading;
 
 /// The score over time and what happened.
@@ -129,8 +129,8 @@ impl History {
         self.today.plus_months(-months).max(self.first)
     }
 
-    /// What of it lies in a range: the score in force on its first day comes first,
-    /// and spans are cut to it.
+    /// What of it lies in a range, but for the rows: the score in force on its first day
+    /// comes first, and spans are cut to it.
     #[must_use]
     pub fn within(&self, range: Range) -> History {
         let first = self.start(range);
@@ -139,20 +139,18 @@ impl History {
             .map(|it| Reading { at: first, ..it })
             .into_iter()
             .collect();
-        readings.extend(self.readings.iter().filter(|it| it.at > first));
+        let later = self.readings.partition_point(|it| it.at <= first);
+        readings.extend(self.readings.get(later..).unwrap_or_default());
+        let marked = self.marks.partition_point(|it| it.day < first);
         let cut = |span: &Span| Span { from: span.from.max(first), ..*span };
+        let contested = self.contested.iter().filter(|it| it.to >= first);
         History {
             first,
             today: self.today,
             readings,
-            marks: self.marks.iter().filter(|it| it.day >= first).cloned().collect(),
-            contested: self
-                .contested
-                .iter()
-                .filter(|it| it.to >= first)
-                .map(cut)
-                .collect(),
-            rows: self.rows.iter().filter(|it| it.day >= first).cloned().collect(),
+            marks: self.marks.get(marked..).unwrap_or_default().to_vec(),
+            contested: contested.map(cut).collect(),
+            rows: Vec::new(),
         }
     }
 
@@ -194,7 +192,22 @@ impl History {
 /// The score from the first day up to today.
 #[must_use]
 pub fn history(file: &ResidentFile<'_>, today: Day) -> History {
-    let first = file.first_day().map_or(today, |day| day.min(today));
+    let first = first(file, today);
+    history_of(file, today, steps(file, first, today))
+}
+
+/// The first day of the history up to a day.
+pub(super) fn first(file: &ResidentFile<'_>, today: Day) -> Day {
+    file.first_day().map_or(today, |day| day.min(today))
+}
+
+/// The history up to a day, given what turned after its first day.
+pub(super) fn history_of(
+    file: &ResidentFile<'_>,
+    today: Day,
+    steps: Vec<Step>,
+) -> History {
+    let first = first(file, today);
     let ledger = file.register().ledger();
     let index = ById::new(ledger);
     let start = file.standing(first).score;
@@ -206,7 +219,7 @@ pub fn history(file: &ResidentFile<'_>, today: Day) -> History {
         reasons: Vec::new(),
         marks: Vec::new(),
     }];
-    for step in steps(file, first, today) {
+    for step in steps {
         if step.changes_score() {
             readings.push(Reading { at: step.date, value: step.score });
             changes.push(HistoryRow {

@@ -38,11 +38,34 @@ pub use stars::{CategoryStars, StarStep, stars};
 pub use take::{Column, Tongue, Word, csv};
 pub use why::{DeedItem, Line, LineOf, RatingItem, RuleCard, Sum, Why, why};
 
-use hallboard_score::{Register, ResidentFile};
+use hallboard_score::{Day, Register, ResidentFile};
 
 /// The file of the only resident of a register; `None` if there is not exactly one.
 #[must_use]
 pub fn own<'r>(register: &'r Register<'r>) -> Option<ResidentFile<'r>> {
     let mut files = register.files();
     files.next().filter(|_| files.next().is_none())
+}
+
+/// What is on the screen first: worked out together, as all three go over the same years.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Where the resident stands.
+    pub now: Now,
+    /// Why.
+    pub why: Why,
+    /// The years.
+    pub history: History,
+}
+
+/// [`now()`], [`why()`] and [`history()`] of a day.
+#[must_use]
+pub fn standing(file: &ResidentFile<'_>, today: Day) -> Standing {
+    let mut past = now::steps(file, history::first(file, today), now::then(today));
+    let ahead = past.split_off(past.partition_point(|step| step.date <= today));
+    Standing {
+        now: now::now_of(file, today, ahead),
+        why: why(file, today),
+        history: history::history_of(file, today, past),
+    }
 }

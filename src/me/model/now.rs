@@ -105,9 +105,18 @@ const MONTHS: i32 = 3;
 /// Where a resident stands on a day, and what comes next if nothing happens.
 #[must_use]
 pub fn now(file: &ResidentFile<'_>, today: Day) -> Now {
-    let then = today.plus_months(MONTHS);
+    now_of(file, today, steps(file, today, then(today)))
+}
+
+/// How far ahead of a day [`Now`] looks.
+pub(super) fn then(today: Day) -> Day {
+    today.plus_months(MONTHS)
+}
+
+/// Where a resident stands on a day, given what turns after it.
+pub(super) fn now_of(file: &ResidentFile<'_>, today: Day, mut steps: Vec<Step>) -> Now {
+    let then = then(today);
     let (standing, later) = (file.standing(today), file.standing(then));
-    let mut steps = steps(file, today, then);
     for (date, entry) in silences(file, today, then) {
         let place = steps.partition_point(|step| step.date < date);
         let reason = Reason::Silence { entry };

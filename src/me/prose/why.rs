@@ -15,8 +15,8 @@ use crate::me::model::{
 pub(in crate::me) struct Paper {
     /// What is in the sum: base, stars, and the deeds from the latest.
     pub lines: Vec<Row>,
-    /// Earlier deeds.
-    pub earlier: Vec<Row>,
+    /// How many earlier deeds there are: see [`earlier`].
+    pub earlier: usize,
     /// What these add up to.
     pub together: String,
     /// What holds the sum: limits and the ends of the scale.
@@ -25,44 +25,37 @@ pub(in crate::me) struct Paper {
     pub total: String,
     /// What waits for an answer.
     pub waiting: Vec<Row>,
-    /// What does not count, from the latest.
-    pub rest: Vec<Row>,
+    /// How many there are that do not count: see [`rest`].
+    pub rest: usize,
 }
 
-/// How many deeds of the sum, and of what does not count, are seen at first.
-pub(in crate::me) const SEEN: usize = 50;
+/// How many deeds of the sum, and of what does not count, are seen at first: few enough
+/// for the chart below them to be in reach, and thousands are not put into words unasked.
+pub(in crate::me) const SEEN: usize = 12;
 
 /// The sum in words.
 pub(in crate::me) fn paper(voice: Voice<'_>, why: &Why) -> Paper {
     let mut paper = Paper::default();
     if let Some(sum) = &why.sum {
         paper.total = figures::points(sum.score);
-        let is_deed = |line: &&Line| matches!(line.of, LineOf::Deed { .. });
         for line in &sum.lines {
-            let row = Row { counts: "true", ..line_of(voice, why, line) };
-            match line.of {
-                LineOf::Base | LineOf::Stars { .. } => paper.lines.push(row),
-                LineOf::Deed { .. } => {}
-                LineOf::Limit { .. } | LineOf::Scale { .. } => paper.holds.push(row),
-            }
+            let rows = match line.of {
+                LineOf::Base | LineOf::Stars { .. } => &mut paper.lines,
+                LineOf::Deed { .. } => continue,
+                LineOf::Limit { .. } | LineOf::Scale { .. } => &mut paper.holds,
+            };
+            rows.push(counting(voice, why, line));
         }
-        let mut together = Points::ZERO;
-        for (at, line) in sum.lines.iter().rev().filter(is_deed).enumerate() {
-            let row = Row { counts: "true", ..line_of(voice, why, line) };
-            if at < SEEN {
-                paper.lines.push(row);
-            } else {
-                together = together + line.points;
-                paper.earlier.push(row);
-            }
-        }
-        paper.together = figures::signed(together);
+        paper.lines.extend(in_sum(why).take(SEEN).map(|line| counting(voice, why, line)));
+        let earlier = in_sum(why).skip(SEEN);
+        paper.earlier = earlier.clone().count();
+        paper.together = figures::signed(earlier.map(|line| line.points).sum());
     }
     for item in why.deeds.iter().rev().filter(|item| !item.counts) {
-        let row = Row { counts: "false", ..deed(voice, item) };
-        match item.dispute.reply {
-            Reply::Contested(_) | Reply::CanReply { .. } => paper.waiting.push(row),
-            _ => paper.rest.push(row),
+        if waits(item) {
+            paper.waiting.push(Row { counts: "false", ..deed(voice, item) });
+        } else {
+            paper.rest += 1;
         }
     }
     for item in why.ratings.iter().rev() {
@@ -71,6 +64,38 @@ pub(in crate::me) fn paper(voice: Voice<'_>, why: &Why) -> Paper {
         }
     }
     paper
+}
+
+/// The deeds of the sum, from the latest.
+fn in_sum(why: &Why) -> impl Iterator<Item = &Line> + Clone {
+    let lines = why.sum.iter().flat_map(|sum| sum.lines.iter().rev());
+    lines.filter(|line| matches!(line.of, LineOf::Deed { .. }))
+}
+
+/// The deeds of the sum that [`Paper::lines`] leaves out.
+pub(in crate::me) fn earlier(voice: Voice<'_>, why: &Why) -> Vec<Row> {
+    in_sum(why).skip(SEEN).map(|line| counting(voice, why, line)).collect()
+}
+
+/// What neither counts nor waits, from the latest: that many lines from one on.
+pub(in crate::me) fn rest(
+    voice: Voice<'_>,
+    why: &Why,
+    from: usize,
+    most: usize,
+) -> Vec<Row> {
+    let items = why.deeds.iter().rev().filter(|item| !item.counts && !waits(item));
+    let rows = items.skip(from).take(most);
+    rows.map(|item| Row { counts: "false", ..deed(voice, item) }).collect()
+}
+
+/// Whether it waits for an answer.
+fn waits(item: &DeedItem) -> bool {
+    matches!(item.dispute.reply, Reply::Contested(_) | Reply::CanReply { .. })
+}
+
+fn counting(voice: Voice<'_>, why: &Why, line: &Line) -> Row {
+    Row { counts: "true", ..line_of(voice, why, line) }
 }
 
 fn line_of(voice: Voice<'_>, why: &Why, line: &Line) -> Row {

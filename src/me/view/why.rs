@@ -2,8 +2,9 @@
 
 use super::sheet::{Sheet, button, folded, leaf, p, paper, row, soft, under};
 use crate::browser::{El, el};
+use crate::language::Language;
 use crate::me::prose::rules::card;
-use crate::me::prose::why::{Paper, SEEN, paper as written};
+use crate::me::prose::why::{Paper, SEEN, earlier, paper as written, rest};
 use crate::me::prose::{Row, Voice};
 
 /// The sum, what is not in it, and the rules it goes by.
@@ -26,11 +27,10 @@ pub(super) fn why(sheet: &Sheet) -> Vec<El> {
         drawn.push(soft(language.tell("why.waiting_lead")));
         drawn.push(paper("paper waiting", &written.waiting, language));
     }
-    if !written.rest.is_empty() {
-        let count = written.rest.len();
-        let open = language.told("why.rest_open").count("count", count).done();
-        let (sheet, rest) = (sheet.clone(), written.rest);
-        drawn.push(folded(&open, whole, move || some(&sheet, "paper rest", &rest)));
+    if written.rest > 0 {
+        let open = language.told("why.rest_open").count("count", written.rest).done();
+        let sheet = sheet.clone();
+        drawn.push(folded(&open, whole, move || uncounted(&sheet, written.rest)));
     }
     if !why.rules.is_empty() {
         drawn.push(cited(sheet));
@@ -42,9 +42,9 @@ fn sum(sheet: &Sheet, written: &Paper) -> El {
     let language = sheet.language;
     let body = paper("paper sum", &written.lines, language);
     if sheet.me.whole() {
-        written.earlier.iter().for_each(|it| body.append(&row(it, language)));
-    } else if !written.earlier.is_empty() {
-        body.append(&earlier(sheet, written));
+        further(&body, &earlier_rows(sheet), language);
+    } else if written.earlier > 0 {
+        body.append(&together(sheet, written));
     }
     written.holds.iter().for_each(|it| body.append(&row(it, language)));
     let line = leaf("li", "total", "").set("data-total", &written.total);
@@ -53,40 +53,52 @@ fn sum(sheet: &Sheet, written: &Paper) -> El {
 }
 
 /// Many earlier deeds as one line, which adds up as they do, until they are asked for.
-fn earlier(sheet: &Sheet, written: &Paper) -> El {
+fn together(sheet: &Sheet, written: &Paper) -> El {
     let language = sheet.language;
-    let name = language.told("why.earlier").count("count", written.earlier.len()).done();
+    let name = language.told("why.earlier").count("count", written.earlier).done();
     let inner = el("ul").class("inner");
     let line = leaf("li", "many", "").with(leaf("span", "name", &name)).with(leaf(
         "span",
         "score",
         &written.together,
     ));
-    line.with(all(sheet, inner.clone(), written.earlier.clone())).with(inner)
+    line.with(all(sheet, inner.clone(), earlier_rows)).with(inner)
 }
 
 /// A button that puts further lines below others.
-fn all(sheet: &Sheet, place: El, rows: Vec<Row>) -> El {
-    let language = sheet.language;
+fn all(sheet: &Sheet, place: El, rows: fn(&Sheet) -> Vec<Row>) -> El {
+    let sheet = sheet.clone();
     let all = el("p").class("show-all");
     let gone = all.clone();
-    let button = button(language.tell("why.all"), move || {
-        rows.iter().for_each(|it| place.append(&row(it, language)));
+    let button = button(sheet.language.tell("why.all"), move || {
+        further(&place, &rows(&sheet), sheet.language);
         gone.element().remove();
     });
     all.with(button)
 }
 
-/// The first of many lines, and the others when they are asked for.
-fn some(sheet: &Sheet, class: &str, rows: &[Row]) -> Vec<El> {
-    let whole = sheet.me.whole();
-    let first = if whole { rows.len() } else { rows.len().min(SEEN) };
-    let (seen, later) = rows.split_at_checked(first).unwrap_or((rows, &[]));
-    let shown = paper(class, seen, sheet.language);
-    if later.is_empty() {
+fn further(place: &El, rows: &[Row], language: Language) {
+    rows.iter().for_each(|it| place.append(&row(it, language)));
+}
+
+fn earlier_rows(sheet: &Sheet) -> Vec<Row> {
+    sheet.facts.why().map(|why| earlier(sheet.voice(), why)).unwrap_or_default()
+}
+
+fn rest_rows(sheet: &Sheet, from: usize, most: usize) -> Vec<Row> {
+    let why = sheet.facts.why();
+    why.map(|why| rest(sheet.voice(), why, from, most)).unwrap_or_default()
+}
+
+/// The first of what does not count, and the others when they are asked for.
+fn uncounted(sheet: &Sheet, count: usize) -> Vec<El> {
+    let first = if sheet.me.whole() { count } else { SEEN };
+    let shown = paper("paper rest", &rest_rows(sheet, 0, first), sheet.language);
+    if count <= first {
         return vec![shown];
     }
-    vec![shown.clone(), all(sheet, shown, later.to_vec())]
+    let later = all(sheet, shown.clone(), |sheet| rest_rows(sheet, SEEN, usize::MAX));
+    vec![shown, later]
 }
 
 /// The rules that are cited, numbered. Links lead to them, so they are there even while

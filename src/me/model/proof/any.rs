@@ -159,6 +159,9 @@ fn what_was(ledger: &Ledger, file: &ResidentFile<'_>, today: Day) -> Checked {
             day = day.tomorrow();
         }
     }
+    let together = standing(file, today);
+    prop_assert_eq!(&together.now, &now(file, today));
+    prop_assert_eq!(&together.history, &history);
     let own = file.deeds_on(today).len();
     let deeds = |mark: &&Mark| matches!(mark.kind, MarkKind::Good | MarkKind::Deduction);
     let before = file.deeds_on(history.first.yesterday()).len();
