@@ -20,6 +20,7 @@ pub mod client;
 pub mod edition;
 mod head;
 mod instant;
+pub mod letter;
 mod refusal;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -14,6 +14,7 @@ pub mod cli;
 pub mod diff;
 pub mod json;
 pub mod language;
+pub mod letters;
 pub mod publish;
 pub mod read;
 pub mod sample;
