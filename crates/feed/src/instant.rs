@@ -36,6 +36,13 @@ impl Instant {
     pub const fn unix(self) -> i64 {
         self.0
     }
+
+    /// The day it lies in, in UTC.
+    #[must_use]
+    pub fn day(self) -> Option<Day> {
+        let days = u32::try_from(self.0.div_euclid(DAY_SECONDS)).ok()?;
+        Some(epoch()?.plus_days(days))
+    }
 }
 
 impl fmt::Display for Instant {

@@ -5,6 +5,8 @@ use hallboard_score::{
 };
 use serde::Serialize;
 
+use crate::letter::LetterKey;
+
 /// The format a snapshot names in its first field.
 pub const SNAPSHOT_FORMAT: &str = "hallboard-snapshot/1";
 
@@ -41,6 +43,44 @@ pub struct Snapshot {
     pub households: Households,
     /// Figures of the village.
     pub village: Village,
+    /// How letters reach the hall; left out by a hall that takes none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub letters: Option<Letters>,
+}
+
+/// How letters reach the hall.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+pub struct Letters {
+    /// The key they are sealed to, in 44 characters of base64.
+    pub key: String,
+    /// Where they can be posted: an address with `https://`, or one relative to the site's
+    /// root. Left out where they can only be handed over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub post: Option<String>,
+}
+
+impl Letters {
+    /// The key they are sealed to; `None` if it is none, and no letter can be written.
+    #[must_use]
+    pub fn key(&self) -> Option<LetterKey> {
+        self.key.parse().ok()
+    }
+}
+
+/// An object of texts, as names are one: the board, which writes no letters, needs no
+/// reader more.
+fn how_letters_come(json: &mut Json<'_>) -> Result<Option<Letters>, Stop> {
+    let texts = Names::read(json)?;
+    if texts.iter().any(|(field, _)| !matches!(field, "key" | "post")) {
+        return Err(json.fault("unknown field of `letters`"));
+    }
+    let field = |name| texts.get(name).map(str::to_owned);
+    match field("key") {
+        Some(key) => Ok(Some(Letters { key, post: field("post") })),
+        None => Err(json.fault("missing field `key`")),
+    }
 }
 
 /// The hall as the board names it.
@@ -182,7 +222,8 @@ strict_object!(Snapshot {
     history,
     thanks,
     households,
-    village,
+    village;
+    letters: how_letters_come = None,
 });
 strict_object!(HallCard { id, names, time_zone });
 strict_object!(Display { screen_inches, reading_decimetres });

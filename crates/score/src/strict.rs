@@ -5,7 +5,10 @@ use crate::json::{Json, Read, Stop};
 use crate::points::{Points, shorten};
 
 /// A field that may be left out, but not be `null`.
-pub(crate) fn present<T: Read>(json: &mut Json<'_>) -> Result<Option<T>, Stop> {
+///
+/// # Errors
+/// When it is not what the type asks for.
+pub fn present<T: Read>(json: &mut Json<'_>) -> Result<Option<T>, Stop> {
     T::read(json).map(Some)
 }
 

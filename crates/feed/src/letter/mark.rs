@@ -1,0 +1,119 @@
+//! Letters that come again.
+
+use std::fmt;
+use std::str::FromStr;
+
+use sha2::{Digest, Sha256};
+
+use super::Letter;
+
+/// The 128 random bits that make a letter itself, written in 32 lower-case hex digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LetterId([u8; 16]);
+
+/// What is enough to know a letter again, and tells nothing of what it says: its id and
+/// the SHA-256 of its JSON. Written `<id>:<64 hex digits>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mark {
+    /// The letter's id.
+    pub id: LetterId,
+    /// The SHA-256 of the letter's JSON.
+    pub digest: [u8; 32],
+}
+
+/// What a letter is that has the id of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// The same letter once more, however it was sealed: nothing to do.
+    Double,
+    /// Another letter under the same id, which no honest program writes: never taken in
+    /// place of the first.
+    Forgery,
+}
+
+/// Why a text is no id or mark of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the hex digits of a letter's id or mark")]
+pub struct MarkError;
+
+impl LetterId {
+    /// The id of these bytes, which must be random.
+    #[must_use]
+    pub const fn new(bytes: [u8; 16]) -> LetterId {
+        LetterId(bytes)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
+impl Letter {
+    /// By what it is known again.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark { id: self.id, digest: Sha256::digest(self.to_json()).into() }
+    }
+}
+
+impl Mark {
+    /// What this letter is, if the other came first; `None` if the two have nothing to do
+    /// with each other.
+    #[must_use]
+    pub fn repeats(&self, first: &Mark) -> Option<Repeat> {
+        match (self.id == first.id, self.digest == first.digest) {
+            (false, _) => None,
+            (true, true) => Some(Repeat::Double),
+            (true, false) => Some(Repeat::Forgery),
+        }
+    }
+}
+
+impl fmt::Display for LetterId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for LetterId {
+    type Err = MarkError;
+
+    fn from_str(text: &str) -> Result<LetterId, MarkError> {
+        from_hex(text).map(LetterId).ok_or(MarkError)
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.id)?;
+        self.digest.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for Mark {
+    type Err = MarkError;
+
+    fn from_str(text: &str) -> Result<Mark, MarkError> {
+        let (id, digest) = text.split_once(':').ok_or(MarkError)?;
+        Ok(Mark { id: id.parse()?, digest: from_hex(digest).ok_or(MarkError)? })
+    }
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Bytes written in lower-case hex digits and no other way.
+pub(super) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let digits = |b: &u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+    if text.len() != N.checked_mul(2)? || !text.as_bytes().iter().all(digits) {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+    }
+    Some(bytes)
+}

@@ -1,0 +1,254 @@
+//! The JSON of a letter: one flat object.
+
+use hallboard_score::{Day, Scope, Sound, present, read_json, strict_object};
+use serde::{Deserialize, Serialize};
+
+use super::fault::{Field, LetterFault, quoted};
+use super::kind::{Kind, KindOfLetter};
+use super::mark::{LetterId, from_hex, hex};
+use super::token::{Sender, Token};
+use super::{LETTER_FORMAT, Letter};
+use crate::instant::Instant;
+
+/// A letter as it is written. Values are texts until the kind is known, so that what is
+/// wrong can be named.
+#[derive(Default, Serialize)]
+struct Wire {
+    format: String,
+    hall: String,
+    id: String,
+    written: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guest: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    own: Option<String>,
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resident: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scopes: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reward: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+}
+
+strict_object!(Wire {
+    format,
+    hall,
+    id,
+    written,
+    kind;
+    guest: present = None,
+    card: present = None,
+    own: present = None,
+    resident: present = None,
+    deed: present = None,
+    date: present = None,
+    entry: present = None,
+    scopes: present = None,
+    reward: present = None,
+    text: present = None,
+});
+
+impl Sound for Wire {}
+
+/// All that is read of a letter whose shape is another.
+#[derive(Deserialize)]
+struct Named {
+    format: String,
+}
+
+fn same_format(format: &str) -> Result<(), LetterFault> {
+    match format {
+        LETTER_FORMAT => Ok(()),
+        got => Err(LetterFault::OtherFormat { got: quoted(got) }),
+    }
+}
+
+impl Letter {
+    /// Its JSON, in one line; the same letter always gives the same.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(&Wire::of(self)).unwrap_or_default()
+    }
+
+    /// Reads a letter's JSON.
+    ///
+    /// # Errors
+    /// When it is no letter to that hall, or not within all bounds.
+    pub fn from_json(json: &[u8], hall: &str) -> Result<Letter, LetterFault> {
+        let wire: Wire = read_json(json).map_err(|error| {
+            let named = serde_json::from_slice::<Named>(json).ok();
+            match named.map(|named| same_format(&named.format)) {
+                Some(Err(other)) => other,
+                _ => {
+                    LetterFault::Shape { column: error.column, what: quoted(&error.what) }
+                }
+            }
+        })?;
+        same_format(&wire.format)?;
+        if wire.hall != hall {
+            let (expected, got) = (hall.to_owned(), quoted(&wire.hall));
+            return Err(LetterFault::OtherHall { expected, got });
+        }
+        let letter = wire.into_letter()?;
+        letter.check()?;
+        Ok(letter)
+    }
+}
+
+fn read<T>(
+    field: Field,
+    text: &str,
+    value: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, LetterFault> {
+    value(text).ok_or_else(|| LetterFault::Unread { field, got: quoted(text) })
+}
+
+fn token(field: Field, text: &str) -> Result<Token, LetterFault> {
+    // A token may be all but right, and is nobody's to read in a message.
+    from_hex(text)
+        .map(Token::new)
+        .ok_or(LetterFault::Unread { field, got: "…".to_owned() })
+}
+
+impl Wire {
+    fn into_letter(mut self) -> Result<Letter, LetterFault> {
+        let id = read(Field::Id, &self.id, |id| id.parse::<LetterId>().ok())?;
+        let written =
+            read(Field::Written, &self.written, |at| at.parse::<Instant>().ok());
+        let (written, sender) = (written?, self.take_sender()?);
+        let kind = KindOfLetter::from_word(&self.kind)
+            .ok_or_else(|| LetterFault::OtherKind { got: quoted(&self.kind) })?;
+        let said = self.take_kind(kind)?;
+        match self.left_over() {
+            Some(field) => Err(LetterFault::Odd { kind, field }),
+            None => Ok(Letter { hall: self.hall, id, written, sender, kind: said }),
+        }
+    }
+
+    fn take_sender(&mut self) -> Result<Sender, LetterFault> {
+        match (self.guest.take(), self.card.take(), self.own.take()) {
+            (Some(name), None, None) => Ok(Sender::Guest { name }),
+            (None, Some(card), None) => {
+                Ok(Sender::Card { token: token(Field::Card, &card)? })
+            }
+            (None, None, Some(own)) => {
+                Ok(Sender::Resident { token: token(Field::Own, &own)? })
+            }
+            (guest, card, own) => {
+                let found = [guest, card, own].iter().flatten().count();
+                Err(LetterFault::Senders { found })
+            }
+        }
+    }
+
+    fn take_kind(&mut self, kind: KindOfLetter) -> Result<Kind, LetterFault> {
+        let need = |field, value: &mut Option<String>| {
+            value.take().ok_or(LetterFault::Missing { kind, field })
+        };
+        let day = |value: &mut Option<String>| {
+            let date = need(Field::Date, value)?;
+            read(Field::Date, &date, |date| date.parse::<Day>().ok())
+        };
+        Ok(match kind {
+            KindOfLetter::OwnDeed => Kind::OwnDeed {
+                deed: need(Field::Deed, &mut self.deed)?,
+                date: day(&mut self.date)?,
+                text: self.text.take(),
+            },
+            KindOfLetter::Thanks => Kind::Thanks {
+                to: need(Field::Resident, &mut self.resident)?,
+                deed: need(Field::Deed, &mut self.deed)?,
+                date: day(&mut self.date)?,
+                text: self.text.take(),
+            },
+            KindOfLetter::Concern => Kind::Concern {
+                about: need(Field::Resident, &mut self.resident)?,
+                deed: need(Field::Deed, &mut self.deed)?,
+                date: day(&mut self.date)?,
+                text: need(Field::Text, &mut self.text)?,
+            },
+            KindOfLetter::Reply => Kind::Reply {
+                entry: need(Field::Entry, &mut self.entry)?,
+                text: need(Field::Text, &mut self.text)?,
+            },
+            KindOfLetter::Consent => {
+                let field = Field::Scopes;
+                let scopes =
+                    self.scopes.take().ok_or(LetterFault::Missing { kind, field })?;
+                let scope = |word: &String| read(field, word, Scope::from_word);
+                let scopes = scopes.iter().map(scope).collect::<Result<_, _>>()?;
+                Kind::Consent { scopes, text: self.text.take() }
+            }
+            KindOfLetter::Wish => Kind::Wish {
+                reward: need(Field::Reward, &mut self.reward)?,
+                text: self.text.take(),
+            },
+            KindOfLetter::Correction => {
+                Kind::Correction { text: need(Field::Text, &mut self.text)? }
+            }
+            KindOfLetter::Copy => Kind::Copy { text: self.text.take() },
+            KindOfLetter::Erasure => Kind::Erasure { text: self.text.take() },
+        })
+    }
+
+    fn left_over(&self) -> Option<Field> {
+        let fields = [
+            (Field::Resident, self.resident.is_some()),
+            (Field::Deed, self.deed.is_some()),
+            (Field::Date, self.date.is_some()),
+            (Field::Entry, self.entry.is_some()),
+            (Field::Scopes, self.scopes.is_some()),
+            (Field::Reward, self.reward.is_some()),
+            (Field::Text, self.text.is_some()),
+        ];
+        fields.iter().find(|(_, there)| *there).map(|(field, _)| *field)
+    }
+
+    fn of(letter: &Letter) -> Wire {
+        let mut wire = Wire {
+            format: LETTER_FORMAT.to_owned(),
+            hall: letter.hall.clone(),
+            id: letter.id.to_string(),
+            written: letter.written.to_string(),
+            kind: letter.kind.word().word().to_owned(),
+            text: letter.kind.text().map(str::to_owned),
+            ..Wire::default()
+        };
+        match &letter.sender {
+            Sender::Guest { name } => wire.guest = Some(name.clone()),
+            Sender::Card { token } => wire.card = Some(hex(token.bytes())),
+            Sender::Resident { token } => wire.own = Some(hex(token.bytes())),
+        }
+        match &letter.kind {
+            Kind::OwnDeed { deed, date, .. } => {
+                wire.deed = Some(deed.clone());
+                wire.date = Some(date.to_string());
+            }
+            Kind::Thanks { to: who, deed, date, .. }
+            | Kind::Concern { about: who, deed, date, .. } => {
+                wire.resident = Some(who.clone());
+                wire.deed = Some(deed.clone());
+                wire.date = Some(date.to_string());
+            }
+            Kind::Reply { entry, .. } => wire.entry = Some(entry.clone()),
+            Kind::Consent { scopes, .. } => {
+                let word = |scope: &Scope| scope.word().to_owned();
+                wire.scopes = Some(scopes.iter().map(word).collect());
+            }
+            Kind::Wish { reward, .. } => wire.reward = Some(reward.clone()),
+            Kind::Correction { .. } | Kind::Copy { .. } | Kind::Erasure { .. } => {}
+        }
+        wire
+    }
+}

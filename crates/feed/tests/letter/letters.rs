@@ -1,0 +1,90 @@
+//! Letters for tests.
+
+use hallboard_feed::Instant;
+use hallboard_feed::letter::{
+    Kind, KindOfLetter, Letter, LetterId, LetterSecret, Proof, Sender, Token,
+};
+use hallboard_score::{Day, Scope};
+use proptest::prelude::*;
+
+pub(crate) const HALL: &str = "yangqiao";
+/// 2026-11-23T04:44:00Z
+pub(crate) const WRITTEN: i64 = 1_795_409_040;
+
+pub(crate) fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+pub(crate) fn secret() -> LetterSecret {
+    LetterSecret::new([7; 32])
+}
+
+/// The sender with the least proof that a kind needs.
+pub(crate) fn sender(proof: Proof) -> Sender {
+    match proof {
+        Proof::Nobodys => Sender::Guest { name: "王芳".to_owned() },
+        Proof::Card => Sender::Card { token: Token::new([1; 16]) },
+        Proof::Own => Sender::Resident { token: Token::new([2; 16]) },
+    }
+}
+
+/// A letter of a kind, with that text where there is one.
+pub(crate) fn letter(kind: KindOfLetter, text: Option<&str>) -> Letter {
+    let date = day("2026-11-22");
+    let (deed, who) = ("help".to_owned(), "李娜".to_owned());
+    let given = text.map(str::to_owned);
+    let needed = text.unwrap_or("…").to_owned();
+    let said = match kind {
+        KindOfLetter::OwnDeed => Kind::OwnDeed { deed, date, text: given },
+        KindOfLetter::Thanks => Kind::Thanks { to: who, deed, date, text: given },
+        KindOfLetter::Concern => Kind::Concern { about: who, deed, date, text: needed },
+        KindOfLetter::Reply => Kind::Reply { entry: "E17".to_owned(), text: needed },
+        KindOfLetter::Consent => {
+            Kind::Consent { scopes: Scope::ALL.to_vec(), text: given }
+        }
+        KindOfLetter::Wish => Kind::Wish { reward: "rice".to_owned(), text: given },
+        KindOfLetter::Correction => Kind::Correction { text: needed },
+        KindOfLetter::Copy => Kind::Copy { text: given },
+        KindOfLetter::Erasure => Kind::Erasure { text: given },
+    };
+    Letter {
+        hall: HALL.to_owned(),
+        id: LetterId::new([9; 16]),
+        written: Instant::from_unix(WRITTEN).unwrap(),
+        sender: sender(kind.needs()),
+        kind: said,
+    }
+}
+
+/// Any letter within bounds.
+pub(crate) fn any_letter() -> impl Strategy<Value = Letter> {
+    let text = proptest::option::of("[a\"\\\\ 好\u{1f33e}\n]{0,400}x");
+    let name = "[a\"\\\\ 好\u{1f33e}]{0,70}x";
+    let scopes = proptest::sample::subsequence(Scope::ALL.to_vec(), 0..=4);
+    let proof = proptest::sample::select(vec![Proof::Nobodys, Proof::Card, Proof::Own]);
+    let kind = proptest::sample::select(KindOfLetter::ALL.to_vec());
+    let numbers = (any::<[u8; 16]>(), 0..7_000_000_000_i64, any::<[u8; 16]>());
+    (kind, text, name, scopes, proof, numbers).prop_map(
+        |(kind, text, name, agreed, proof, (id, written, token))| {
+            let mut letter = letter(kind, text.as_deref());
+            letter.id = LetterId::new(id);
+            letter.written = Instant::from_unix(written).unwrap();
+            letter.sender = match proof.max(kind.needs()) {
+                Proof::Nobodys => Sender::Guest { name: name.clone() },
+                Proof::Card => Sender::Card { token: Token::new(token) },
+                Proof::Own => Sender::Resident { token: Token::new(token) },
+            };
+            match &mut letter.kind {
+                Kind::OwnDeed { date, .. } => *date = letter.written.day().unwrap(),
+                Kind::Thanks { to: who, date, .. }
+                | Kind::Concern { about: who, date, .. } => {
+                    *who = name;
+                    *date = letter.written.day().unwrap().tomorrow();
+                }
+                Kind::Consent { scopes, .. } => *scopes = agreed,
+                _ => {}
+            }
+            letter
+        },
+    )
+}
