@@ -1,8 +1,7 @@
 //! A rehearsal on a record of nobody, while the real one is on its way.
 //!
-//! Browsers compile a function when it is first called. Called first when the record is
-//! there, a third of the wait for it went by compiling; called before, in the time that
-//! files take to arrive, that costs nobody anything.
+//! Browsers compile a function when it is first called, and well only what is called often.
+//! Done before, while files are awaited, that is no part of the wait for what is in them.
 
 use std::hint::black_box;
 
@@ -23,8 +22,7 @@ fn rehearsed() -> Option<Standing> {
     Some(model::standing(&file, Day::new(2020, 3, 9)?))
 }
 
-/// How often it is worked out: so often that browsers compile well what is called most. A
-/// tenth of a second on a slow phone, before there is anything to wait for.
+/// How often it is worked out: so often that browsers compile well what is called most.
 const TIMES: usize = 40;
 
 /// Goes through reading, working out and drawing a record.
