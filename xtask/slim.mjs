@@ -1,18 +1,22 @@
-// Makes what Trunk left wordy small: style sheets, the glue between page and program, and
-// the names by which the program asks for the parts of that glue.
+// Makes what Trunk left wordy small: style sheets, the program, and the glue between it
+// and the page.
 //
-//   node slim.mjs ESBUILD FOLDER PAGE
+//   node slim.mjs NPM FOLDER PAGE
 //
 // Files named by their content get the name of the new content, and the page the new name
 // and the new digest.
 
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-const [, , esbuild, folder, pageName] = process.argv;
-const { transformSync } = createRequire(join(esbuild, 'slim.mjs'))('esbuild');
+const [, , npm, folder, pageName] = process.argv;
+const { transformSync } = createRequire(join(npm, 'slim.mjs'))('esbuild');
+const BINARYEN = join(npm, 'node_modules/binaryen');
+const { default: binaryen } = await import(pathToFileURL(join(BINARYEN, 'index.js')));
 const page = join(folder, pageName);
 // What every browser that runs the program understands; a script that is no module is there
 // for those that do not.
@@ -35,13 +39,69 @@ function renamed(tag, old, name, ending, content) {
   return tag.replace(old, `./${fresh}`).replace(DIGEST, `sha384-${digest.toString('base64')}`);
 }
 
+// What the oldest of those browsers understands.
+const FEATURES = {
+  'bulk-memory': 'BulkMemory',
+  'mutable-globals': 'MutableGlobals',
+  'nontrapping-float-to-int': 'NontrappingFPToInt',
+  'reference-types': 'ReferenceTypes',
+  'multivalue': 'Multivalue',
+  'sign-ext': 'SignExt',
+};
+const OPTIMIZING = [
+  ...Object.keys(FEATURES).map((name) => `--enable-${name}`),
+  '--remove-exports=*intounderlying*',
+  '-Oz', '--converge', '--reorder-functions-by-name',
+  '--strip-producers', '--strip-target-features',
+];
+
+// What never returns. A panic ends the program, and nobody hears what it says: a page has no
+// place where that would be written. The trap it ends in says as much at once.
+const PANICS = [
+  /^core\[\w+\]::panicking::/, /_fail(_rt)?$/, /::(unwrap|expect|assert)_failed(_inner|::<.*)?$/,
+  /::panic_(already_(mutably_)?borrowed|access_error|poisoned)$/, /::raw_vec::handle_error$/,
+  /::(handle_alloc_error|__rust_alloc_error_handler|rust_oom|rust_begin_unwind)$/,
+];
+// Streams that a program of ours never makes: Leptos brings them along for servers.
+const UNUSED = [/\bwasm_streams::/, /^__wbg_intounderlying|^intounderlying/, /::future_to_promise::/];
+
+/** Takes the inside out of functions that only end the program, or are never called. */
+function hollowed(program) {
+  const features = Object.values(FEATURES).map((name) => binaryen.Features[name]);
+  const all = features.reduce((some, one) => some | one, 0);
+  const module = binaryen.readBinary(program);
+  module.setFeatures(all);
+  let hollow = 0;
+  for (let at = 0; at < module.getNumFunctions(); at++) {
+    const it = module.getFunctionByIndex(at);
+    const { name, module: imported } = binaryen.getFunctionInfo(it);
+    const plain = name.replace(/(::h[0-9a-f]{16})?$/, '');
+    if (imported || ![...PANICS, ...UNUSED].some((known) => known.test(plain))) continue;
+    binaryen.Function.setBody(it, module.unreachable());
+    hollow++;
+  }
+  if (hollow < 20) throw new Error('the program has no names by which to know its panics');
+  binaryen.setDebugInfo(true);
+  return module.emitBinary();
+}
+
+function optimized(program) {
+  const [from, to] = ['hollow.wasm', 'slim.wasm'].map((name) => join(folder, name));
+  writeFileSync(from, hollowed(program));
+  execFileSync(process.execPath, [join(BINARYEN, 'bin/wasm-opt'), ...OPTIMIZING, from, '-o', to]);
+  const slim = readFileSync(to);
+  [from, to].forEach((file) => rmSync(file));
+  return slim;
+}
+
 /** The short names of what the program imports, by those in the glue. */
 const short = new Map();
 
-function shortNamed(tag) {
+function slimProgram(tag) {
   const [path, name, ending] = FILE.exec(tag) ?? [];
   if (ending !== '_bg.wasm') return tag;
-  return renamed(tag, path, name, ending, withShortImports(readFileSync(join(folder, path))));
+  const program = optimized(readFileSync(join(folder, path)));
+  return renamed(tag, path, name, ending, withShortImports(program));
 }
 
 /** A program whose section of imports has short names. */
@@ -86,9 +146,10 @@ function withShortImports(program) {
 /** The glue with those names, and without what only other programs need. */
 function ofTheProgram(glue) {
   return glue
-    .replace(/(["']?)(\.\/[\w-]+_bg\.js|__wb\w+)\1(?=:)/g, (it, _, name) => {
-      return short.has(name) ? `"${short.get(name)}"` : it;
+    .replace(/^ {8}(__wb\w+): [^]*?^ {8}\}.*,\n/gm, (it, name) => {
+      return short.has(name) ? it.replace(name, `"${short.get(name)}"`) : '';
     })
+    .replace(/"\.\/[\w-]+_bg\.js"(?=:)/, (it) => `"${short.get(JSON.parse(it))}"`)
     .replace(/^export (?=class IntoUnderlying)/gm, '')
     .replace(/^if \(Symbol\.dispose\) IntoUnderlying.*$/gm, '')
     .replace(/^const IntoUnderlying\w+Finalization = [^]*?;\n/gm, '')
@@ -109,6 +170,6 @@ function slimmed(tag) {
 }
 
 const html = readFileSync(page, 'utf8');
-const slim = html.replace(TAG, shortNamed).replace(TAG, slimmed);
+const slim = html.replace(TAG, slimProgram).replace(TAG, slimmed);
 if (slim === html) throw new Error(`${page} names no file that could be made smaller`);
 writeFileSync(page, slim);

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use hallboard_score::{Day, Json, Read, Stop};
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
 const DAY_SECONDS: i64 = 86_400;
@@ -90,6 +91,14 @@ impl Read for Instant {
     fn read(json: &mut Json<'_>) -> Result<Instant, Stop> {
         let text = json.text()?;
         text.parse().map_err(|error: InstantError| json.fault(error.to_string()))
+    }
+}
+
+/// The list of copies beside the key names instants too.
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(D::Error::custom)
     }
 }
 

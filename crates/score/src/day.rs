@@ -249,13 +249,19 @@ impl Read for Month {
     }
 }
 
-/// The hall's own files beside its ledger name months too.
-impl<'de> Deserialize<'de> for Month {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Month, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(D::Error::custom)
-    }
+/// The hall's own files beside its ledger name days and months too.
+macro_rules! texts {
+    ($($type:ident)+) => {$(
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$type, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                text.parse().map_err(D::Error::custom)
+            }
+        }
+    )+};
 }
+
+texts!(Day Month);
 
 #[cfg(test)]
 mod tests {

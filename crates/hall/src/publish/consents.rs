@@ -32,7 +32,7 @@ impl ConsentEntries {
             if item.get("kind").and_then(serde_json::Value::as_str) != Some("consent") {
                 continue;
             }
-            match serde_json::from_str(&item.to_string()) {
+            match hallboard_score::read_json(item.to_string().as_bytes()) {
                 Ok(entry) => found.entries.push(entry),
                 Err(_unreadable) => {
                     let ids = ["resident", "household"].map(|field| item.get(field));

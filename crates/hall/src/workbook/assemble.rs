@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hallboard_score::{Entry, Hall, Household, Ledger, Resident};
-use serde::de::DeserializeOwned;
 
 use super::WorkbookError;
 use super::fault::{Spot, Wrong};
@@ -227,7 +226,7 @@ impl Assembly {
         Ok(hall.unwrap_or(nowhere))
     }
 
-    fn list<T: DeserializeOwned>(
+    fn list<T: hallboard_score::Read>(
         &mut self,
         source: &mut dyn Source,
         sheet: Sheet,

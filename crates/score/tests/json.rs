@@ -1,0 +1,114 @@
+//! The reader of JSON against the library's, on texts that are JSON and texts that nearly
+//! are.
+
+#![cfg(test)]
+
+use hallboard_score::{Names, Points, Read, read_json};
+use proptest::prelude::*;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+/// Both read the same from these bytes, or both nothing.
+#[track_caller]
+fn agree<T: Read + DeserializeOwned + PartialEq + std::fmt::Debug>(bytes: &[u8]) {
+    let ours = read_json::<T>(bytes).ok();
+    let theirs = serde_json::from_slice::<T>(bytes).ok();
+    assert_eq!(ours, theirs, "{}", String::from_utf8_lossy(bytes));
+}
+
+fn joined(pieces: &[&str]) -> String {
+    pieces.concat()
+}
+
+/// Texts of these pieces.
+fn soup(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
+    let piece = proptest::sample::select(pieces);
+    proptest::collection::vec(piece, 0..10).prop_map(|pieces| joined(&pieces))
+}
+
+fn escaped(text: &str) -> String {
+    let units = text.encode_utf16().map(|unit| format!("\\u{unit:04X}"));
+    format!("\"{}\"", units.collect::<String>())
+}
+
+proptest! {
+    #[test]
+    fn every_text_in_every_spelling(text: String) {
+        let plain = serde_json::to_string(&text).expect("a text");
+        for json in [plain, escaped(&text)] {
+            let read = read_json::<String>(json.as_bytes());
+            prop_assert_eq!(read.as_ref(), Ok(&text));
+        }
+    }
+
+    #[test]
+    fn nearly_texts(inside in soup(&[
+        "\\", "\"", "u", "\\u", "\\uD83D", "\\uDE00", "\\uD8", "d83d", "0", "41", "\\n", "\\/",
+        "\\x", "é", "字", "😀", " ", "\t", "\n", "\u{0}", "\u{1f}", "\u{7f}", "\\u0000", "+0041",
+    ])) {
+        agree::<String>(format!("\"{inside}\"").as_bytes());
+        agree::<Vec<String>>(format!("[\"{inside}\",\"\"]").as_bytes());
+    }
+
+    #[test]
+    fn bytes_that_may_be_no_text(bytes in proptest::collection::vec(any::<u8>(), 0..6)) {
+        agree::<String>(&[b"\"".as_slice(), &bytes, b"\""].concat());
+        agree::<Option<u8>>(&bytes);
+    }
+
+    #[test]
+    fn nearly_numbers(number in "[-+0-9.eE ]{0,7}") {
+        agree::<u8>(number.as_bytes());
+        agree::<i32>(number.as_bytes());
+        agree::<Vec<u32>>(format!("[{number}]").as_bytes());
+        let ours = read_json::<Points>(number.as_bytes()).ok();
+        let theirs = serde_json::from_str::<Box<RawValue>>(&number).ok();
+        prop_assert_eq!(ours, theirs.and_then(|it| Points::parse(it.get()).ok()));
+    }
+
+    #[test]
+    fn nearly_lists(list in soup(&["[", "]", "[1", "1]", ",", "1", "null", "nul", " ", "\n", "{}"])) {
+        agree::<Vec<Vec<Option<u8>>>>(list.as_bytes());
+        agree::<[u8; 2]>(list.as_bytes());
+    }
+
+    #[test]
+    fn nearly_objects(object in soup(&[
+        "{", "}", "\"a\"", "\"b\"", "\"c\"", ":", ",", "\"a\":\"\"", "\"b\":\"x\"", " ", "1", "null",
+    ])) {
+        let ours = read_json::<Names>(object.as_bytes()).ok();
+        // Theirs keeps the last of two like keys, where ours reads nothing.
+        let theirs = serde_json::from_str::<std::collections::BTreeMap<String, String>>(&object);
+        let keys = |names: &Names| names.iter().count();
+        match (&ours, &theirs) {
+            (Some(names), Ok(map)) => {
+                let pairs = map.iter().map(|(key, name)| (key.as_str(), name.as_str()));
+                prop_assert!(names.iter().eq(pairs));
+                prop_assert_eq!(object.matches(':').count(), keys(names));
+            }
+            (None, Ok(map)) => prop_assert!(object.matches(':').count() > map.len()),
+            (Some(_), Err(error)) => prop_assert!(false, "{object}: {error}"),
+            (None, Err(_)) => {}
+        }
+    }
+}
+
+#[test]
+fn where_a_text_is_wrong() {
+    let check = |json: &str, line: usize, column: usize, what: &str| {
+        let error = read_json::<Vec<String>>(json.as_bytes()).expect_err("no list");
+        assert_eq!((error.line, error.column), (line, column), "{json}: {error}");
+        assert!(error.what.starts_with(what), "{json}: {error}");
+    };
+    check("", 1, 1, "EOF");
+    check("[\"a\"", 1, 4, "EOF");
+    check("[\"a\",\n\"b", 2, 2, "EOF");
+    check("x", 1, 1, "expected value");
+    check("[\n x]", 2, 2, "expected value");
+    check("[\"a\",]", 1, 6, "expected value");
+    check("[\"a\" \"b\"]", 1, 6, "expected `,` or `]`");
+    check("[\"a\"] 1", 1, 7, "trailing characters");
+    check("[\n\n{}]", 3, 1, "invalid type: map, expected a string");
+    check("null", 1, 1, "invalid type: null, expected a list");
+    check("[\"\\q\"]", 1, 4, "invalid escape");
+}
