@@ -18,9 +18,9 @@ use crate::run::{At, Failure, Result, run, step};
 
 const USAGE: &str = "cargo xtask letters-load [LETTERS_A_SECOND] [SECONDS]";
 /// Clients that post letters, each over one connection.
-const CLIENTS: u64 = 16;
+const CLIENTS: u64 = 48;
 /// Clients that begin a letter and never end it.
-const DAWDLERS: usize = 32;
+const DAWDLERS: usize = 12;
 /// The smallest letter.
 const LETTER: usize = 1024;
 

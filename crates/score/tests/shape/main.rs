@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+mod mutants;
 mod values;
 
 use hallboard_score::read_ledger;
