@@ -3,6 +3,8 @@
 use hallboard_score::{Day, Month, Names, Points, Rulebook, Sound, strict_object};
 use serde::{Deserialize, Serialize};
 
+use crate::display::Display;
+
 /// The format a snapshot names in its first field.
 pub const SNAPSHOT_FORMAT: &str = "hallboard-snapshot/1";
 
@@ -21,7 +23,7 @@ pub struct Snapshot {
     /// The day of publication in the hall's time zone; entries up to it are in.
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::DayText"))]
     pub as_of: Day,
-    /// How the hall's screen is read.
+    /// How the hall's screen is read and run.
     pub display: Display,
     /// Every rulebook, by `from`.
     #[cfg_attr(
@@ -53,17 +55,6 @@ pub struct HallCard {
     pub names: Names,
     /// The IANA time zone in which its days begin and end.
     pub time_zone: String,
-}
-
-/// How the hall's screen is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub struct Display {
-    /// The screen's diagonal in inches.
-    pub screen_inches: u16,
-    /// The distance of the farthest reader in decimetres.
-    pub reading_decimetres: u16,
 }
 
 /// Residents in columns: `names[i]` stands with `points[i]` on `as_of`.
@@ -170,13 +161,10 @@ pub struct Village {
     pub means: Vec<Option<i32>>,
 }
 
-strict_object!(
-    Snapshot, HallCard, Display, Residents, History, Thanks, Households, Village
-);
+strict_object!(Snapshot, HallCard, Residents, History, Thanks, Households, Village);
 
 impl Sound for Snapshot {}
 impl Sound for HallCard {}
-impl Sound for Display {}
 impl Sound for Residents {}
 impl Sound for History {}
 impl Sound for Thanks {}
