@@ -43,7 +43,7 @@ pub struct Desk {
     pub turns: RwSignal<Turns>,
     /// What is shown.
     pub stage: Memo<Option<Arc<Stage>>>,
-    /// What happened since the page was opened, and whose hands are here.
+    /// What happened since the page was opened, and who looks at it.
     pub log: RwSignal<Log>,
 }
 
@@ -124,6 +124,13 @@ impl Desk {
         parts.unwrap_or(rotation::NONE)
     }
 
+    /// After how many seconds the board is as nobody had touched it.
+    pub(crate) fn rest(self) -> u32 {
+        let rest = |stage: &Arc<Stage>| stage.board.display.rest_seconds;
+        let rest = self.stage.with_untracked(|stage| stage.as_ref().map(rest));
+        rest.unwrap_or(REST_SECONDS)
+    }
+
     fn open_asked_page(self) {
         let address = &self.page.1;
         if let Some(chapter) = address.chapter {
@@ -154,11 +161,7 @@ impl Desk {
             self.world.update(|world| world.time = time);
         }
         let standing = self.turns.get_untracked();
-        let rest = |stage: &Arc<Stage>| stage.board.display.rest_seconds;
-        let rest = self.stage.with_untracked(|stage| stage.as_ref().map(rest));
-        let rest = rest.unwrap_or(REST_SECONDS);
-        self.wait_for_hands(rest, now);
-        let turned = standing.tick(self.parts(), rest, now);
+        let turned = standing.tick(self.parts(), self.rest(), now);
         if standing.is_used() && !turned.is_used() {
             self.go_home();
         }

@@ -128,12 +128,9 @@ impl Loader {
         let head = begin(&self.shell.link(HEAD_PATH));
         let signature = begin(&self.shell.link(SIGNATURE_PATH));
         later(async move {
-            let answer = answer(head).await;
-            if let Some(date) = answer.as_ref().ok().and_then(server_time) {
-                (loader.tell)(News::Server(date));
-            }
-            let head = read(answer, head_limit).await;
-            let signature = finish(signature, signature_limit).await;
+            let tell_time = |time| (loader.tell)(News::Server(time));
+            let head = finish(head, head_limit, &tell_time).await;
+            let signature = finish(signature, signature_limit, &|_| {}).await;
             loader.take(Event::Head { head, signature });
         });
     }
@@ -143,7 +140,7 @@ impl Loader {
         let snapshot = begin(&self.shell.link(&format!("feed/{name}")));
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         later(async move {
-            let snapshot = finish(snapshot, limit).await;
+            let snapshot = finish(snapshot, limit, &|_| {}).await;
             loader.take(Event::Snapshot(snapshot));
         });
     }
@@ -184,33 +181,19 @@ pub(crate) fn begin(address: &str) -> Option<Promise> {
     Some(web_sys::window()?.fetch_with_str_and_init(address, &init))
 }
 
-/// The bytes of an answer; of one that is too long, no more than show that it is.
-pub(crate) async fn finish(request: Option<Promise>, limit: usize) -> Fetched {
-    read(answer(request).await, limit).await
-}
-
-async fn answer(request: Option<Promise>) -> Result<Response, FetchFault> {
+/// The bytes of an answer; of one that is too long, no more than show that it is. What the
+/// server's clock says is told first, if it is known.
+pub(crate) async fn finish(
+    request: Option<Promise>,
+    limit: usize,
+    tell_time: &dyn Fn(i64),
+) -> Fetched {
     let request = request.ok_or(FetchFault::Unreachable)?;
     let answer = JsFuture::from(request).await.map_err(unreachable)?;
-    Ok(answer.unchecked_into())
-}
-
-/// When the server answered by its own clock, if it says so in the one form there is.
-fn server_time(answer: &Response) -> Option<i64> {
-    let header = |name| answer.headers().get(name).ok().flatten();
-    let text = header("date")?;
-    let date = Date::new(&JsValue::from_str(&text));
-    // Browsers make a date of nearly everything.
-    if date.to_utc_string() != text {
-        return None;
+    let answer: Response = answer.unchecked_into();
+    if let Some(time) = server_time(&answer) {
+        tell_time(time);
     }
-    // What a cache has kept is as old as it says.
-    let age = header("age").and_then(|age| age.parse().ok()).unwrap_or(0);
-    Some((date.get_time() / 1000.0) as i64 + age)
-}
-
-async fn read(answer: Result<Response, FetchFault>, limit: usize) -> Fetched {
-    let answer = answer?;
     if !answer.ok() {
         return Err(FetchFault::Status(answer.status()));
     }
@@ -226,6 +209,20 @@ async fn read(answer: Result<Response, FetchFault>, limit: usize) -> Fetched {
         }
     }
     Ok(bytes)
+}
+
+/// When the server answered by its own clock, if it says so in the one form there is.
+fn server_time(answer: &Response) -> Option<i64> {
+    let header = |name| answer.headers().get(name).ok().flatten();
+    let text = header("date")?;
+    let date = Date::new(&JsValue::from_str(&text));
+    // Browsers make a date of nearly everything.
+    if date.to_utc_string() != text {
+        return None;
+    }
+    // What a cache has kept is as old as it says.
+    let age = header("age").and_then(|age| age.parse().ok()).unwrap_or(0);
+    Some((date.get_time() / 1000.0) as i64 + age)
 }
 
 async fn next_chunk(

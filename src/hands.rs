@@ -1,9 +1,14 @@
 //! Hands at the display: keys, remote controls and fingers, and what they open.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use crate::app::Desk;
-use crate::browser::{Key, Pointer, now_seconds, use_keys, use_pointer, viewport};
+use crate::browser::{
+    Key, Pointer, every_second, now_seconds, use_keys, use_pointer, viewport,
+};
 use crate::touch::Press;
 use crate::turns::Intent;
 
@@ -15,28 +20,31 @@ pub(crate) fn use_hands(desk: Desk, frame: Memo<&'static str>) {
         Key::Next => desk.act(Intent::Next, frame.get_untracked()),
         Key::Previous => desk.act(Intent::Previous, frame.get_untracked()),
     });
+    let down = Rc::new(Cell::new(None::<Press>));
+    let holding = Rc::clone(&down);
+    every_second(move || desk.wait_for_hands(&holding));
     use_pointer(move |pointer| {
-        let press = desk.press();
+        let press = down.get();
         match pointer {
             Pointer::Down { x, y, finger } => {
-                let at = now_seconds_exactly();
-                desk.hold(Some(Press { x, y, at, finger }));
+                let at = now_exactly();
+                down.set(Some(Press { x, y, at, finger }));
             }
             Pointer::Up { x, y } => {
-                desk.hold(None);
+                down.set(None);
                 let swiped = press.and_then(|it| it.swiped(x, y, viewport().width));
                 if let Some(intent) = swiped {
                     return desk.act(intent, frame.get_untracked());
                 }
             }
             Pointer::Menu => return press.is_some_and(in_corner),
-            Pointer::Gone => desk.hold(None),
+            Pointer::Gone => down.set(None),
         }
         false
     });
 }
 
-fn now_seconds_exactly() -> f64 {
+fn now_exactly() -> f64 {
     js_sys::Date::now()
 }
 
@@ -46,14 +54,6 @@ fn in_corner(press: Press) -> bool {
 }
 
 impl Desk {
-    fn press(self) -> Option<Press> {
-        self.log.with_untracked(|log| log.press)
-    }
-
-    fn hold(self, press: Option<Press>) {
-        self.log.update_untracked(|log| log.press = press);
-    }
-
     /// Takes what a hand asks for where pages take turns, and says whether they do.
     fn act(self, intent: Intent, frame: &str) -> bool {
         if self.log.with_untracked(|log| log.opened.is_some()) {
@@ -76,13 +76,13 @@ impl Desk {
     }
 
     /// What a second brings to who holds a corner, or looks behind the board.
-    pub(crate) fn wait_for_hands(self, rest: u32, now: i64) {
-        let held = |press: &Press| press.is_long(now_seconds_exactly());
-        let held = self.press().filter(held);
-        if held.is_some_and(in_corner) {
-            self.hold(None);
+    fn wait_for_hands(self, down: &Cell<Option<Press>>) {
+        let long = |press: &Press| press.is_long(now_exactly()) && in_corner(*press);
+        if down.get().as_ref().is_some_and(long) {
+            down.set(None);
             self.look_behind(true);
         }
+        let (rest, now) = (self.rest(), now_seconds());
         if self.log.with_untracked(|log| log.is_over(rest, now)) {
             self.look_behind(false);
         }

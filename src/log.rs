@@ -1,8 +1,7 @@
-//! What the display can prove of itself to whoever looks after it, and their hands.
+//! What the display can prove of itself to whoever looks after it.
 
 use crate::feed::News;
 use crate::stage::Notice;
-use crate::touch::Press;
 
 /// So many faults are kept, the newest ones.
 const KEPT: usize = 20;
@@ -21,10 +20,8 @@ pub struct Fault {
 }
 
 /// What happened to the display since it started. All of it stays in this page.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Log {
-    /// The finger that is down.
-    pub press: Option<Press>,
     /// Since when somebody looks at it, in seconds since 1970.
     pub opened: Option<i64>,
     /// When the site was last asked, in seconds since 1970.

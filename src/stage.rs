@@ -195,9 +195,14 @@ impl Stage {
         // A reader's own clock is the reader's.
         let server = clocks_differ && wall && notice != Some(Notice::Clock);
         let notices = [notice, server.then_some(Notice::Server)];
-        let words: Vec<_> =
-            notices.into_iter().flatten().map(|it| it.words(language)).collect();
-        let notice = (!words.is_empty()).then(|| words.join(" "));
+        let words = |told: Option<String>, notice: Notice| {
+            let words = notice.words(language);
+            Some(match told {
+                Some(told) => [&told, " ", &words].concat(),
+                None => words,
+            })
+        };
+        let notice = notices.into_iter().flatten().fold(None, words);
         let [date, short_date] = dates;
         let (setting, deck, date) = if wall {
             let frame = frame(&board, language, &date, &as_of, notice.as_deref());

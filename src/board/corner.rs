@@ -39,39 +39,28 @@ fn facts(desk: Desk) -> Vec<El> {
         return Vec::new();
     }
     let feed = desk.world.with_untracked(|world| world.feed.clone());
-    let zone = feed.as_ref().map(|feed| feed.snapshot().hall.time_zone.clone());
-    let zone = zone.unwrap_or_else(|| "UTC".to_owned());
-    let at = |seconds: i64| Calendar(language).instant(seconds, &zone);
-    let joined = |parts: &[Option<String>]| {
-        let parts: Vec<_> = parts.iter().flatten().map(String::as_str).collect();
-        if parts.is_empty() { "\u{2013}".to_owned() } else { parts.join(" \u{b7} ") }
-    };
-    let head = feed.as_ref().map(|feed| feed.head());
-    let wrong = match log.wrong {
+    let zone = feed.as_ref().map_or("UTC", |feed| &feed.snapshot().hall.time_zone);
+    let at = |seconds: i64| Calendar(language).instant(seconds, zone);
+    let unknown = || "\u{2013}".to_owned();
+    let perhaps = |seconds: Option<i64>| seconds.map_or_else(unknown, at);
+    let published = feed.as_ref().map(|feed| {
+        let head = feed.head();
+        beside(&head.version().to_string(), &at(head.issued()))
+    });
+    let outcome = match log.wrong {
         Some(notice) => notice.words(language),
         None => language.say("corner.well").to_owned(),
     };
-    let megabytes = |bytes: f64| format!("{:.1} MB", bytes / 1e6);
-    let seconds = log.ahead.map(|ahead| format!("{ahead:+} s"));
+    let [program, page] = memory().map(|bytes| bytes.map_or_else(unknown, megabytes));
+    let digest = program_digest().unwrap_or_default();
+    let ahead = log.ahead.map(|ahead| format!("{ahead:+} s"));
     let facts = [
-        (
-            language.say("corner.app"),
-            joined(&[Some(env!("CARGO_PKG_VERSION").to_owned()), program_digest()]),
-        ),
-        (
-            language.say("corner.feed"),
-            joined(&[
-                head.map(|head| head.version().to_string()),
-                head.map(|head| at(head.issued())),
-            ]),
-        ),
-        (
-            language.say("corner.looked"),
-            joined(&[log.looked.map(at), log.looked.map(|_| wrong)]),
-        ),
-        (language.say("corner.next"), joined(&[log.next.map(at)])),
-        (language.say("corner.memory"), joined(&memory().map(|it| it.map(megabytes)))),
-        (language.say("corner.clock"), joined(&[seconds])),
+        (language.say("corner.app"), beside(env!("CARGO_PKG_VERSION"), &digest)),
+        (language.say("corner.feed"), published.unwrap_or_else(unknown)),
+        (language.say("corner.looked"), beside(&perhaps(log.looked), &outcome)),
+        (language.say("corner.next"), perhaps(log.next)),
+        (language.say("corner.memory"), beside(&program, &page)),
+        (language.say("corner.clock"), ahead.unwrap_or_else(unknown)),
     ];
     let fact = |(name, value): (&str, String)| {
         el("div").with(el("dt").text(name)).with(el("dd").text(&value))
@@ -90,8 +79,18 @@ fn facts(desk: Desk) -> Vec<El> {
     rows
 }
 
+fn beside(one: &str, other: &str) -> String {
+    [one, " \u{b7} ", other].concat()
+}
+
+/// Whole numbers alone: what writes others weighs as much as all of this.
+fn megabytes(bytes: f64) -> String {
+    let tenths = (bytes / 1e5) as u32;
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}
+
 fn told(fault: &Fault, language: Language, at: &str) -> String {
     let status = fault.status.map(|status| format!(" ({status})"));
     let status = status.unwrap_or_default();
-    [at, " \u{b7} ", &fault.notice.words(language), &status].concat()
+    beside(at, &[&fault.notice.words(language), status.as_str()].concat())
 }

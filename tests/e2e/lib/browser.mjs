@@ -37,9 +37,10 @@ export function launch() {
  *
  * `page.troubles` fills with console errors, uncaught errors, policy violations and
  * requests that leave `folder`, `page.failures` with requests that came to nothing. The clock stands at `now` until moved; with `timers`
- * it runs from there, and `quiet` can turn it on.
+ * it runs from there, and `quiet` can turn it on. Servers have the time of day, which is
+ * another one: the page hears of it only where it is `dated`.
  */
-export async function openPage(browser, { folder, now, timers = false, viewport = WALL, ...options }) {
+export async function openPage(browser, { folder, now, timers = false, dated = false, viewport = WALL, ...options }) {
   const context = await browser.newContext({
     viewport,
     // Far from the hall: its days must come from its own time zone.
@@ -49,12 +50,20 @@ export async function openPage(browser, { folder, now, timers = false, viewport 
     serviceWorkers: 'block',
     ...options,
   });
+  if (!dated) await context.addInitScript(hideDates);
   const page = await context.newPage();
   if (timers) await page.clock.install({ time: new Date(now) });
   else await page.clock.setFixedTime(new Date(now));
   page.troubles = [];
   await watch(page, folder);
   return page;
+}
+
+function hideDates() {
+  const { get } = Headers.prototype;
+  Headers.prototype.get = function (name) {
+    return name.toLowerCase() === 'date' ? null : get.call(this, name);
+  };
 }
 
 async function watch(page, folder) {
