@@ -17,6 +17,7 @@ use crate::deck::Order;
 use crate::document::document;
 use crate::feed::{Loading, News, use_feed};
 use crate::hands::use_hands;
+use crate::hours::{is_closed, theme};
 use crate::language::Language;
 use crate::layout::Screen;
 use crate::log::Log;
@@ -297,19 +298,6 @@ fn frame(desk: Desk) -> &'static str {
         State::Board if mode(desk) == "wall" && is_closed(desk) => "closed",
         State::Board => mode(desk),
     }
-}
-
-/// Whether the hall is closed, and nobody is here to look all the same.
-fn is_closed(desk: Desk) -> bool {
-    let alone = desk.turns.with(|turns| !turns.is_used() && !turns.is_still());
-    alone && desk.world.with(|world| world.time.opens_at.is_some())
-}
-
-/// The theme that the hours ask for on a wall, else the address.
-fn theme(desk: Desk, frame: &str) -> Option<&'static str> {
-    let night = desk.world.with(|world| world.time.night);
-    let dim = frame == "closed" || (frame == "wall" && night);
-    if dim { Some("dim") } else { desk.page.1.theme() }
 }
 
 fn title(desk: Desk) -> String {

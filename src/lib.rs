@@ -23,6 +23,7 @@ mod document;
 pub mod feed;
 pub mod figures;
 mod hands;
+mod hours;
 pub mod language;
 pub mod layout;
 pub mod listing;

@@ -32,12 +32,15 @@ export function launch() {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
+/** Time that has passed once a clock is stopped cannot be had back. */
+const LONG_BEFORE = 3_600_000;
+
 /**
  * Opens a page of its own browser profile.
  *
  * `page.troubles` fills with console errors, uncaught errors, policy violations and
  * requests that leave `folder`, `page.failures` with requests that came to nothing. The clock stands at `now` until moved; with `timers`
- * it runs from there, and `quiet` can turn it on. Servers have the time of day, which is
+ * it runs from there, or is `standing` there, timers with it, until it is turned on. Servers have the time of day, which is
  * another one: the page hears of it only where it is `dated`.
  */
 export async function openPage(browser, { folder, now, timers = false, dated = false, viewport = WALL, ...options }) {
@@ -52,7 +55,10 @@ export async function openPage(browser, { folder, now, timers = false, dated = f
   });
   if (!dated) await context.addInitScript(hideDates);
   const page = await context.newPage();
-  if (timers) await page.clock.install({ time: new Date(now) });
+  if (timers === 'standing') {
+    await page.clock.install({ time: new Date(Date.parse(now) - LONG_BEFORE) });
+    await page.clock.pauseAt(new Date(now));
+  } else if (timers) await page.clock.install({ time: new Date(now) });
   else await page.clock.setFixedTime(new Date(now));
   page.troubles = [];
   await watch(page, folder);
