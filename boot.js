@@ -98,8 +98,9 @@ const stayAwake = () => {
 
 /** Resolves at the next turn of a page, or when nobody looks any more. */
 const turned = () => new Promise((done) => {
-  const pages = document.querySelector(".pages");
-  if (pages) new MutationObserver(done).observe(pages, { attributeFilter: ["data-page", "data-part"], subtree: true });
+  // A hall that closes or opens turns a page, too; what scrolls has pages that never change.
+  const board = document.querySelector(".hall");
+  new MutationObserver(done).observe(board, { attributeFilter: ["data-page", "data-part"], subtree: true });
   addEventListener("pagehide", done);
 });
 

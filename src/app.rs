@@ -1,11 +1,13 @@
 //! The app: signals around plain data, and which frame it is shown in.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
+use hallboard_feed::REST_SECONDS;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use crate::board::{language_switch, wall};
+use crate::board::{closed, language_switch, use_corner, wall};
 use crate::browser::{
     Address, Calendar, DateStyle, El, Shell, beat, drop_shell, el, every_second, fill,
     in_order_of_names, now_seconds, on_window, recall, remember, set_page_language,
@@ -14,9 +16,12 @@ use crate::browser::{
 use crate::deck::Order;
 use crate::document::document;
 use crate::feed::{Loading, News, use_feed};
+use crate::hands::use_hands;
+use crate::hours::{is_closed, theme};
 use crate::language::Language;
 use crate::layout::Screen;
-use crate::rotation::{Parts, Place};
+use crate::log::Log;
+use crate::rotation::{self, Parts, Place};
 use crate::stage::{Making, Notice, Setting, Stage};
 use crate::turns::{Intent, Turns};
 use crate::world::{State, World};
@@ -39,6 +44,8 @@ pub struct Desk {
     pub turns: RwSignal<Turns>,
     /// What is shown.
     pub stage: Memo<Option<Arc<Stage>>>,
+    /// What happened since the page was opened, and who looks at it.
+    pub log: RwSignal<Log>,
 }
 
 const LANGUAGE_MEMORY: &str = "hallboard-language";
@@ -56,9 +63,6 @@ pub(crate) fn first_language(asked: Option<Language>) -> Language {
 impl Desk {
     fn open() -> Desk {
         let (shell, address) = (Shell::read(), Address::read());
-        if let Some(night) = address.night {
-            set_theme(night);
-        }
         let size = viewport();
         let world = RwSignal::new(World {
             language: first_language(address.language),
@@ -72,7 +76,8 @@ impl Desk {
             move |_| world.with(|world| stage(world, page)).map(Arc::new),
             |_, _| true,
         );
-        let desk = Desk { page, world, turns: RwSignal::new(turns), stage };
+        let (turns, log) = (RwSignal::new(turns), RwSignal::new(Log::default()));
+        let desk = Desk { page, world, turns, stage, log };
         desk.listen();
         desk
     }
@@ -80,20 +85,34 @@ impl Desk {
     /// Wires feed, clock and window to the signals.
     fn listen(self) {
         let loading = Loading { floor: 0, keeps: true };
-        drop(use_feed(&self.page.0, loading, move |news| {
-            if news == News::Rested {
+        let look = use_feed(&self.page.0, loading, move |news| {
+            self.log.update(|log| log.hear(&news, now_seconds()));
+            let differ = self.log.with_untracked(Log::clocks_differ);
+            if self.world.with_untracked(|world| world.clocks_differ != differ) {
+                self.world.update(|world| world.clocks_differ = differ);
+            }
+            if matches!(news, News::Rested(_) | News::Server(_)) {
                 return;
             }
             let opened = self.world.with_untracked(|world| world.feed.is_none());
             self.world.update(|world| {
                 world.hear(news);
-                world.time = world.time(now_seconds(), Calendar::civil_day);
+                world.time = world.time(now_seconds(), Calendar::civil_time);
             });
             if opened {
                 self.open_asked_page();
             }
-        }));
-        every_second(move || self.tick(now_seconds()));
+        });
+        let last = Cell::new(now_seconds());
+        every_second(move || {
+            let now = now_seconds();
+            let passed = now - last.replace(now);
+            self.tick(now);
+            // A clock was set, or the computer slept: what the server's says is old.
+            if let Some(look) = look.as_ref().filter(|_| !(0..90).contains(&passed)) {
+                look();
+            }
+        });
         on_window("resize", move || {
             let size = viewport();
             self.world.update(|world| world.viewport = (size.width, size.height));
@@ -101,8 +120,16 @@ impl Desk {
     }
 
     fn parts(self) -> Parts {
-        let parts = |stage: &Arc<Stage>| stage.deck.parts();
-        self.stage.with_untracked(|stage| stage.as_ref().map(parts)).unwrap_or_default()
+        let parts = |stage: &Arc<Stage>| stage.parts();
+        let parts = self.stage.with_untracked(|stage| stage.as_ref().map(parts));
+        parts.unwrap_or(rotation::NONE)
+    }
+
+    /// After how many seconds the board is as nobody had touched it.
+    pub(crate) fn rest(self) -> u32 {
+        let rest = |stage: &Arc<Stage>| stage.board.display.rest_seconds;
+        let rest = self.stage.with_untracked(|stage| stage.as_ref().map(rest));
+        rest.unwrap_or(REST_SECONDS)
     }
 
     fn open_asked_page(self) {
@@ -130,12 +157,12 @@ impl Desk {
     fn tick(self, now: i64) {
         beat();
         let time =
-            self.world.with_untracked(|world| world.time(now, Calendar::civil_day));
+            self.world.with_untracked(|world| world.time(now, Calendar::civil_time));
         if self.world.with_untracked(|world| world.time != time) {
             self.world.update(|world| world.time = time);
         }
         let standing = self.turns.get_untracked();
-        let turned = standing.tick(self.parts(), now);
+        let turned = standing.tick(self.parts(), self.rest(), now);
         if standing.is_used() && !turned.is_used() {
             self.go_home();
         }
@@ -151,7 +178,7 @@ impl Desk {
     /// Takes the turns as they are now; what shows nothing of itself tells nobody.
     fn turn(self, turned: Turns) {
         let seen =
-            |turns: Turns| (turns.serial, turns.fading, turns.paused, turns.returns_in);
+            |it: Turns| (it.serial, it.fading, it.paused, it.returns_in, it.is_used());
         if seen(turned) == seen(self.turns.get_untracked()) {
             self.turns.update_untracked(|turns| *turns = turned);
         } else {
@@ -216,10 +243,14 @@ pub fn App() -> impl IntoView {
         }
     });
     let frame = Memo::new(move |_| frame(desk));
+    follow(move || set_theme(theme(desk, frame.get())));
+    use_hands(desk, frame);
+    use_corner(desk);
     follow(move || {
         if let Some(place) = place.get() {
             let content = match frame.get() {
                 "wall" => wall(desk),
+                "closed" => closed(desk),
                 "rules" => document(desk, crate::rules::body),
                 "document" => document(desk, crate::document::body),
                 "failed" => failed(desk),
@@ -264,6 +295,7 @@ fn frame(desk: Desk) -> &'static str {
         State::Loading => "",
         State::Failed => "failed",
         State::Board if desk.at_leisure() => "rules",
+        State::Board if mode(desk) == "wall" && is_closed(desk) => "closed",
         State::Board => mode(desk),
     }
 }
@@ -289,6 +321,7 @@ fn stage(world: &World, (shell, address): &(Shell, Address)) -> Option<Stage> {
             .map(|style| calendar.day(board.on.max(today), style)),
         as_of: calendar.instant(board.issued, &board.hall.time_zone),
         order: order(&board, language),
+        clocks_differ: world.clocks_differ,
         wall: wall && shell.route != "rules",
         board,
         language,

@@ -8,7 +8,7 @@ use crate::figures;
 use crate::language::Language;
 use crate::layout::{Columns, LINE, Layout, fill};
 use crate::listing::{self, Item};
-use crate::rotation::Parts;
+use crate::rotation::Counts;
 use crate::typeset::{ems, lines};
 
 /// The widths of a resident's row, in CSS pixels.
@@ -139,7 +139,7 @@ impl Deck {
 
     /// How many pages each chapter has. Where nobody is listed, one page says so.
     #[must_use]
-    pub fn parts(&self) -> Parts {
+    pub fn counts(&self) -> Counts {
         [
             1,
             self.residents.len().max(1),

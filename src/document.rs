@@ -46,9 +46,9 @@ pub(crate) fn body(desk: Desk) -> Vec<El> {
     let language = stage.language;
     let mut contents = el("ul");
     let mut chapters = el("main").class("chapters");
-    let parts = stage.deck.parts();
+    let counts = stage.deck.counts();
     for (chapter, _) in
-        Chapter::ALL.into_iter().zip(parts).filter(|(_, parts)| *parts > 0)
+        Chapter::ALL.into_iter().zip(counts).filter(|(_, pages)| *pages > 0)
     {
         let word = chapter.word();
         let title = title_of(chapter, language);

@@ -11,7 +11,7 @@ use hallboard_feed::client::{
     Remembered, Trouble,
 };
 use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH, Trust, TrustError, VerifiedFeed};
-use js_sys::{Array, JSON, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Date, JSON, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
@@ -23,8 +23,10 @@ use crate::browser::{Shell, now_seconds, on_window, recall, remember};
 /// What the loader has to say.
 #[derive(Clone, Debug, PartialEq)]
 pub enum News {
-    /// The site has been asked, and is left alone for a while.
-    Rested,
+    /// The site has been asked, and is left alone for so many milliseconds.
+    Rested(u32),
+    /// What the server's clock says, in seconds since 1970. Nobody has signed that.
+    Server(i64),
     /// Draw this feed from now on.
     Show(Arc<VerifiedFeed>),
     /// This is wrong from now on, or nothing is.
@@ -106,7 +108,7 @@ impl Loader {
                 let wake = move || loader.take(Event::Woken(ticket));
                 // A wait that was cut short is over.
                 self.waiting.replace(Some(Timeout::new(millis, wake)));
-                (self.tell)(News::Rested);
+                (self.tell)(News::Rested(millis));
             }
         }
     }
@@ -126,8 +128,9 @@ impl Loader {
         let head = begin(&self.shell.link(HEAD_PATH));
         let signature = begin(&self.shell.link(SIGNATURE_PATH));
         later(async move {
-            let head = finish(head, head_limit).await;
-            let signature = finish(signature, signature_limit).await;
+            let tell_time = |time| (loader.tell)(News::Server(time));
+            let head = finish(head, head_limit, &tell_time).await;
+            let signature = finish(signature, signature_limit, &|_| {}).await;
             loader.take(Event::Head { head, signature });
         });
     }
@@ -137,7 +140,7 @@ impl Loader {
         let snapshot = begin(&self.shell.link(&format!("feed/{name}")));
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         later(async move {
-            let snapshot = finish(snapshot, limit).await;
+            let snapshot = finish(snapshot, limit, &|_| {}).await;
             loader.take(Event::Snapshot(snapshot));
         });
     }
@@ -178,11 +181,19 @@ pub(crate) fn begin(address: &str) -> Option<Promise> {
     Some(web_sys::window()?.fetch_with_str_and_init(address, &init))
 }
 
-/// The bytes of an answer; of one that is too long, no more than show that it is.
-pub(crate) async fn finish(request: Option<Promise>, limit: usize) -> Fetched {
+/// The bytes of an answer; of one that is too long, no more than show that it is. What the
+/// server's clock says is told first, if it is known.
+pub(crate) async fn finish(
+    request: Option<Promise>,
+    limit: usize,
+    tell_time: &dyn Fn(i64),
+) -> Fetched {
     let request = request.ok_or(FetchFault::Unreachable)?;
     let answer = JsFuture::from(request).await.map_err(unreachable)?;
     let answer: Response = answer.unchecked_into();
+    if let Some(time) = server_time(&answer) {
+        tell_time(time);
+    }
     if !answer.ok() {
         return Err(FetchFault::Status(answer.status()));
     }
@@ -198,6 +209,20 @@ pub(crate) async fn finish(request: Option<Promise>, limit: usize) -> Fetched {
         }
     }
     Ok(bytes)
+}
+
+/// When the server answered by its own clock, if it says so in the one form there is.
+fn server_time(answer: &Response) -> Option<i64> {
+    let header = |name| answer.headers().get(name).ok().flatten();
+    let text = header("date")?;
+    let date = Date::new(&JsValue::from_str(&text));
+    // Browsers make a date of nearly everything.
+    if date.to_utc_string() != text {
+        return None;
+    }
+    // What a cache has kept is as old as it says.
+    let age = header("age").and_then(|age| age.parse().ok()).unwrap_or(0);
+    Some((date.get_time() / 1000.0) as i64 + age)
 }
 
 async fn next_chunk(

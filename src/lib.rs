@@ -22,14 +22,18 @@ pub mod deck;
 mod document;
 pub mod feed;
 pub mod figures;
+mod hands;
+mod hours;
 pub mod language;
 pub mod layout;
 pub mod listing;
+pub mod log;
 pub mod me;
 pub mod rotation;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod rules;
 pub mod stage;
+pub mod touch;
 pub mod turns;
 pub mod typeset;
 pub mod world;

@@ -8,6 +8,7 @@ use hallboard_score::Day;
 use crate::deck::{Deck, Order};
 use crate::language::Language;
 use crate::layout::{Frame, Layout, Screen};
+use crate::rotation::{self, Parts};
 use crate::typeset::ems;
 
 /// Why there is no board at all.
@@ -32,22 +33,35 @@ pub enum Notice {
     Older,
     /// A clock is wrong.
     Clock,
+    /// The server's clock says otherwise than this screen's.
+    Server,
     /// The site has no feed.
     Missing,
     /// No answer.
     Unreachable,
-    /// Issued more than 26 hours ago.
+    /// A newer publication should have come by now.
     Old,
 }
 
 impl Notice {
-    fn of(trouble: &Trouble) -> Notice {
+    /// Of what is wrong with a feed.
+    #[must_use]
+    pub fn of(trouble: &Trouble) -> Notice {
         match trouble {
             Trouble::Unreachable { .. } => Notice::Unreachable,
             Trouble::Status { .. } => Notice::Missing,
             Trouble::Refused(Refusal::Older { .. }) => Notice::Older,
             Trouble::Refused(_) => Notice::Refused,
             Trouble::Clock { .. } => Notice::Clock,
+        }
+    }
+
+    /// What the server answered, where that is what is wrong.
+    #[must_use]
+    pub fn status(trouble: &Trouble) -> Option<u16> {
+        match trouble {
+            Trouble::Status { status, .. } => Some(*status),
+            _ => None,
         }
     }
 
@@ -75,6 +89,7 @@ impl Notice {
             Notice::Refused => language.say("notice.refused"),
             Notice::Older => language.say("notice.older"),
             Notice::Clock => language.say("notice.clock"),
+            Notice::Server => language.say("notice.server"),
             Notice::Missing => language.say("notice.missing"),
             Notice::Unreachable => language.say("notice.unreachable"),
             Notice::Old => language.say("notice.old"),
@@ -126,8 +141,8 @@ pub struct Stage {
     pub setting: Setting,
     /// Which pages there are.
     pub deck: Deck,
-    /// What has to be said of the data.
-    pub notice: Option<Notice>,
+    /// What has to be said of the data, in words.
+    pub notice: Option<String>,
     /// The date above every page.
     pub date: String,
     /// When the data was issued, in the hall's time.
@@ -149,6 +164,8 @@ pub struct Making {
     pub wall: bool,
     /// What has to be said of the data.
     pub notice: Option<Notice>,
+    /// Whether the server's clock says otherwise than this screen's.
+    pub clocks_differ: bool,
     /// The date above every page, in full and short.
     pub dates: [String; 2],
     /// When the data was issued, in the hall's time.
@@ -164,12 +181,31 @@ impl Stage {
     /// Sets the pages.
     #[must_use]
     pub fn set(making: Making) -> Stage {
-        let Making { board, language, order, screen, wall, notice, dates, as_of } =
-            making;
+        let Making {
+            board,
+            language,
+            order,
+            screen,
+            wall,
+            notice,
+            clocks_differ,
+            dates,
+            as_of,
+        } = making;
+        // A reader's own clock is the reader's.
+        let server = clocks_differ && wall && notice != Some(Notice::Clock);
+        let notices = [notice, server.then_some(Notice::Server)];
+        let words = |told: Option<String>, notice: Notice| {
+            let words = notice.words(language);
+            Some(match told {
+                Some(told) => [&told, " ", &words].concat(),
+                None => words,
+            })
+        };
+        let notice = notices.into_iter().flatten().fold(None, words);
         let [date, short_date] = dates;
         let (setting, deck, date) = if wall {
-            let told = notice.map(|notice| notice.words(language));
-            let frame = frame(&board, language, &date, &as_of, told.as_deref());
+            let frame = frame(&board, language, &date, &as_of, notice.as_deref());
             let layout = Layout::new(screen, frame);
             let short = ems(&short_date) - ems(&date);
             let crowded = layout.header_lines > 1;
@@ -186,6 +222,12 @@ impl Stage {
             (Setting::Document { width }, Deck::of_one_piece(&board, language), date)
         };
         Stage { board, language, order, setting, deck, notice, date, as_of }
+    }
+
+    /// The chapters that take turns.
+    #[must_use]
+    pub fn parts(&self) -> Parts {
+        rotation::parts(&self.board.display, self.deck.counts())
     }
 
     /// "as of", in words.

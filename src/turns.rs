@@ -1,13 +1,11 @@
 //! Pages taking turns: what the reader may ask for, and what a second brings.
 
-use crate::rotation::{DWELL_SECONDS, Page, Parts, Place};
+use crate::rotation::{Page, Parts, Place};
 
 /// A hand on the controls holds the page for that many seconds after its last move.
 const HOLD_SECONDS: i64 = 60;
 
-/// After that many seconds without a hand on it the board is as nobody had touched it.
-const REST_SECONDS: i64 = 180;
-/// For so many of them it counts down.
+/// For so many seconds before the board is as nobody had touched it, it counts down.
 const COUNTED_SECONDS: i64 = 20;
 
 /// After that many whole seconds the page before has surely faded.
@@ -72,17 +70,24 @@ impl Turns {
         self.place.page(parts)
     }
 
-    /// What a second brings.
+    /// Whether the board was opened to stand still, by somebody who reads it.
     #[must_use]
-    pub fn tick(self, parts: Parts, now: i64) -> Turns {
-        self.rested(now).turned(parts, now)
+    pub fn is_still(&self) -> bool {
+        self.still
+    }
+
+    /// What a second brings; after `rest` seconds without a hand on it the board is as
+    /// nobody had touched it.
+    #[must_use]
+    pub fn tick(self, parts: Parts, rest: u32, now: i64) -> Turns {
+        self.rested(rest, now).turned(parts, now)
     }
 
     /// Undoes what somebody did who is gone.
-    fn rested(self, now: i64) -> Turns {
+    fn rested(self, rest: u32, now: i64) -> Turns {
         let Some(used) = self.used else { return self };
         // A clock set back ends the wait too.
-        let left = if now < used { 0 } else { used + REST_SECONDS - now };
+        let left = if now < used { 0 } else { used + i64::from(rest) - now };
         if left > 0 {
             let returns_in = (left <= COUNTED_SECONDS).then_some(left);
             return Turns { returns_in, ..self };
@@ -97,7 +102,7 @@ impl Turns {
         // A clock set back must not stop the pages for good.
         let shown = (now - self.since).max(if now < self.since { i64::MAX } else { 0 });
         let free = !self.paused && self.held_until <= now;
-        if free && shown >= i64::from(DWELL_SECONDS) {
+        if free && shown >= i64::from(self.place.seconds(parts)) {
             return standing.to(self.place.next(parts), now);
         }
         // Who has been holding a page gets a whole one after it.
@@ -145,9 +150,20 @@ impl Turns {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rotation::parts;
+    use crate::rotation::tests::usual;
+    use hallboard_feed::{Display, PAGE_SECONDS, REST_SECONDS};
 
-    const PARTS: Parts = [1, 4, 2, 2, 3, 1, 1];
-    const DWELL: i64 = DWELL_SECONDS as i64;
+    const DWELL: i64 = PAGE_SECONDS as i64;
+    const REST: i64 = REST_SECONDS as i64;
+
+    fn board() -> Parts {
+        usual([1, 4, 2, 2, 3, 1, 1])
+    }
+
+    fn tick(turns: Turns, now: i64) -> Turns {
+        turns.tick(board(), REST_SECONDS, now)
+    }
 
     /// How many pages are turned from 1000 on, the intents coming at their seconds.
     #[track_caller]
@@ -155,9 +171,9 @@ mod tests {
         let mut turns = Turns::begin(Place::default(), false, 1000);
         for now in 1001..=1000 + seconds {
             for (_, intent) in intents.iter().filter(|(at, _)| 1000 + at == now) {
-                turns = turns.apply(*intent, PARTS, now);
+                turns = turns.apply(*intent, board(), now);
             }
-            turns = turns.tick(PARTS, now);
+            turns = tick(turns, now);
         }
         assert_eq!(turns.serial, expected);
     }
@@ -167,44 +183,40 @@ mod tests {
         check(DWELL - 1, &[], 0);
         check(DWELL, &[], 1);
         check(DWELL * 5, &[], 5);
-        check(REST_SECONDS, &[(3, Intent::Pause)], 0);
+        check(REST, &[(3, Intent::Pause)], 0);
         check(DWELL * 3, &[(3, Intent::Pause), (4, Intent::Pause)], 2);
         check(DWELL * 5, &[(1, Intent::Hold)], 0);
         check(60 + DWELL * 2 + 1, &[(1, Intent::Hold)], 2);
         check(DWELL + 5, &[(1, Intent::Hold), (4, Intent::Release)], 1);
-        check(
-            REST_SECONDS,
-            &[(1, Intent::Pause), (2, Intent::Hold), (3, Intent::Release)],
-            0,
-        );
+        check(REST, &[(1, Intent::Pause), (2, Intent::Hold), (3, Intent::Release)], 0);
         check(5, &[(1, Intent::Next), (2, Intent::Next), (3, Intent::Previous)], 3);
     }
 
     #[test]
     fn a_board_that_somebody_left_goes_on_by_itself() {
-        check(3 + REST_SECONDS + DWELL, &[(3, Intent::Pause)], 1);
-        check(3 + REST_SECONDS + DWELL - 1, &[(3, Intent::Pause)], 0);
+        check(3 + REST + DWELL, &[(3, Intent::Pause)], 1);
+        check(3 + REST + DWELL - 1, &[(3, Intent::Pause)], 0);
         // Whoever is still there starts the wait anew.
         let both = [(3, Intent::Pause), (100, Intent::Use)];
-        check(100 + REST_SECONDS + DWELL - 1, &both, 0);
-        check(100 + REST_SECONDS + DWELL, &both, 1);
+        check(100 + REST + DWELL - 1, &both, 0);
+        check(100 + REST + DWELL, &both, 1);
     }
 
     #[test]
     fn the_end_of_the_wait_is_counted_down() {
         let mut turns = Turns::begin(Place::default(), false, 1000);
-        turns = turns.apply(Intent::Pause, PARTS, 1000);
-        let first = 1000 + REST_SECONDS - COUNTED_SECONDS;
+        turns = turns.apply(Intent::Pause, board(), 1000);
+        let first = 1000 + REST - COUNTED_SECONDS;
         for now in 1001..first {
-            turns = turns.tick(PARTS, now);
+            turns = tick(turns, now);
             assert_eq!((turns.returns_in, turns.is_used()), (None, true), "{now}");
         }
         for (at, now) in (first..first + COUNTED_SECONDS).enumerate() {
-            turns = turns.tick(PARTS, now);
+            turns = tick(turns, now);
             assert_eq!(turns.returns_in, Some(COUNTED_SECONDS - at as i64));
             assert!(turns.paused);
         }
-        turns = turns.tick(PARTS, 1000 + REST_SECONDS);
+        turns = tick(turns, 1000 + REST);
         assert_eq!(
             (turns.returns_in, turns.is_used(), turns.paused),
             (None, false, false)
@@ -214,9 +226,9 @@ mod tests {
     #[test]
     fn a_board_opened_to_stand_still_does() {
         let mut turns = Turns::begin(Place::default(), true, 1000);
-        turns = turns.apply(Intent::Next, PARTS, 1001);
-        for now in 1002..1002 + 2 * REST_SECONDS {
-            turns = turns.tick(PARTS, now);
+        turns = turns.apply(Intent::Next, board(), 1001);
+        for now in 1002..1002 + 2 * REST {
+            turns = tick(turns, now);
         }
         assert!(turns.paused && turns.serial == 1 && turns.returns_in.is_none());
     }
@@ -224,17 +236,40 @@ mod tests {
     #[test]
     fn the_page_before_fades_and_is_gone() {
         let turns = Turns::begin(Place::default(), true, 1000);
-        let turned = turns.apply(Intent::Next, PARTS, 1000);
+        let turned = turns.apply(Intent::Next, board(), 1000);
         assert_eq!(turned.fading, Some(Place::default()));
-        assert_eq!(turned.tick(PARTS, 1001).fading, Some(Place::default()));
-        assert_eq!(turned.tick(PARTS, 1002).fading, None);
+        assert_eq!(tick(turned, 1001).fading, Some(Place::default()));
+        assert_eq!(tick(turned, 1002).fading, None);
     }
 
     #[test]
     fn a_clock_set_back_stops_nothing() {
         let turns = Turns::begin(Place::default(), false, 1000);
-        assert_eq!(turns.tick(PARTS, 500).serial, 1);
-        let paused = turns.apply(Intent::Pause, PARTS, 1000);
-        assert!(!paused.tick(PARTS, 500).paused);
+        assert_eq!(tick(turns, 500).serial, 1);
+        let paused = turns.apply(Intent::Pause, board(), 1000);
+        assert!(!tick(paused, 500).paused);
+    }
+
+    #[test]
+    fn pages_and_hands_have_the_time_a_hall_gives_them() {
+        let display = Display {
+            pages: vec!["rules".to_owned(), "village".to_owned()],
+            page_seconds: vec![5, 30],
+            ..Display::new(55, 50)
+        };
+        let parts = parts(&display, [1; 7]);
+        let mut turns = Turns::begin(Place::default(), false, 1000);
+        let mut turned = Vec::new();
+        for now in 1001..=1045 {
+            let next = turns.tick(parts, 30, now);
+            if next.serial != turns.serial {
+                turned.push(now);
+            }
+            turns = next;
+        }
+        assert_eq!(turned, [1005, 1035, 1040]);
+        let used = turns.apply(Intent::Pause, parts, 1045);
+        assert!(used.tick(parts, 30, 1074).is_used());
+        assert!(!used.tick(parts, 30, 1075).is_used());
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hallboard_feed::client::Trouble;
-use hallboard_feed::{STALE_SECONDS, TrustError, VerifiedFeed};
+use hallboard_feed::{TrustError, VerifiedFeed};
 use hallboard_score::Day;
 
 use crate::feed::News;
@@ -25,6 +25,8 @@ pub struct World {
     pub untrusted: Option<TrustError>,
     /// What the clock says of the feed.
     pub time: Time,
+    /// Whether the server's clock says otherwise than this screen's.
+    pub clocks_differ: bool,
 }
 
 /// What the clock says of a feed; it changes seldom.
@@ -36,6 +38,10 @@ pub struct Time {
     pub expired: bool,
     /// Whether the feed is old.
     pub stale: bool,
+    /// The minute of the day at which the hall opens, while it is closed.
+    pub opens_at: Option<u32>,
+    /// Whether the screen is dimmed for the night.
+    pub night: bool,
 }
 
 /// What there is to show.
@@ -84,22 +90,27 @@ impl World {
     /// Takes in what the loader says.
     pub fn hear(&mut self, news: News) {
         match news {
-            News::Rested => {}
+            News::Rested(_) | News::Server(_) => {}
             News::Show(feed) => self.feed = Some(feed),
             News::Report(trouble) => self.trouble = trouble,
             News::Untrusted(error) => self.untrusted = Some(error),
         }
     }
 
-    /// What a clock says of the feed; `civil_day` knows the days of time zones.
+    /// What a clock says of the feed; `civil` knows the days of time zones, and the
+    /// minutes of these.
     #[must_use]
-    pub fn time(&self, now: i64, civil_day: fn(i64, &str) -> Option<Day>) -> Time {
+    pub fn time(&self, now: i64, civil: fn(i64, &str) -> Option<(Day, u32)>) -> Time {
         let Some(feed) = &self.feed else { return Time::default() };
-        let zone = &feed.snapshot().hall.time_zone;
+        let hall = &feed.snapshot().hall;
+        let display = &feed.snapshot().display;
+        let here = civil(now, &hall.time_zone).or_else(|| civil(now, "UTC"));
         Time {
-            today: civil_day(now, zone).or_else(|| civil_day(now, "UTC")),
+            today: here.map(|(day, _)| day),
             expired: feed.expired(now),
-            stale: now.saturating_sub(feed.head().issued()) > STALE_SECONDS,
+            stale: feed.is_late(now),
+            opens_at: here.and_then(|(_, minute)| display.opens_at(minute)),
+            night: here.is_some_and(|(_, minute)| display.is_night(minute)),
         }
     }
 }

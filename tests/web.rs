@@ -34,14 +34,19 @@ fn dates_read_as_people_write_them() {
 
 #[wasm_bindgen_test]
 fn the_hall_s_day_is_not_the_browser_s() {
-    let check = |seconds, zone, expected: Option<&str>| {
-        let day = Calendar::civil_day(seconds, zone).map(|day| day.to_string());
-        assert_eq!(day.as_deref(), expected, "{seconds} in {zone}");
+    let check = |seconds, zone, expected: Option<(&str, u32)>| {
+        let told = Calendar::civil_time(seconds, zone);
+        let told = told.map(|(day, minute)| (day.to_string(), minute));
+        let told = told.as_ref().map(|(day, minute)| (day.as_str(), *minute));
+        assert_eq!(told, expected, "{seconds} in {zone}");
     };
-    check(1_795_449_599, "Asia/Shanghai", Some("2026-11-23"));
-    check(1_795_449_600, "Asia/Shanghai", Some("2026-11-24"));
-    check(1_795_449_600, "UTC", Some("2026-11-23"));
-    check(1_795_449_600, "America/New_York", Some("2026-11-23"));
+    check(1_795_449_599, "Asia/Shanghai", Some(("2026-11-23", 1439)));
+    check(1_795_449_600, "Asia/Shanghai", Some(("2026-11-24", 0)));
+    check(1_795_449_600, "UTC", Some(("2026-11-23", 960)));
+    check(1_795_449_600, "America/New_York", Some(("2026-11-23", 660)));
+    // Where clocks were put forward from two to three.
+    check(1_774_745_940, "Europe/Berlin", Some(("2026-03-29", 119)));
+    check(1_774_746_000, "Europe/Berlin", Some(("2026-03-29", 180)));
     check(0, "Asia/Nowhere", None);
 }
 

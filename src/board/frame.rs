@@ -6,7 +6,6 @@ use super::shared::named;
 use crate::app::{Desk, follow};
 use crate::browser::{El, el, on};
 use crate::language::Language;
-use crate::rotation::Chapter;
 use crate::turns::Intent;
 
 /// Pause, back and forth. They come first in reading order.
@@ -92,21 +91,19 @@ pub(crate) fn head(desk: Desk) -> Vec<El> {
 
 /// What is wrong with the data, in plain words.
 pub(crate) fn notice(desk: Desk) -> Vec<El> {
-    let told = desk.stage.get().and_then(|stage| {
-        let words = stage.notice?.words(stage.language);
-        Some(el("p").text(&words))
-    });
+    let told =
+        desk.stage.get().and_then(|stage| Some(el("p").text(stage.notice.as_deref()?)));
     told.into_iter().collect()
 }
 
 /// "As of", and which chapter is open.
 pub(super) fn foot(desk: Desk) -> Vec<El> {
     let Some(stage) = desk.stage.get() else { return Vec::new() };
-    let parts = stage.deck.parts();
+    let parts = stage.parts();
     let open = desk.turns.get().page(parts).chapter;
-    let shown = Chapter::ALL.into_iter().zip(parts).filter(|(_, parts)| *parts > 0);
-    let marks = shown.map(|(chapter, _)| {
-        el("span").class(if chapter == open { "mark open" } else { "mark" })
+    let shown = parts.into_iter().filter(|part| part.pages > 0);
+    let marks = shown.map(|part| {
+        el("span").class(if part.chapter == open { "mark open" } else { "mark" })
     });
     let as_of = el("p").class("as-of").with(el("span").text(&stage.as_of_words()));
     let marks =

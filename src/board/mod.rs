@@ -1,6 +1,8 @@
 //! The board on the wall: a frame that stays, and pages that take turns in it.
 
 mod charts;
+mod closed;
+mod corner;
 mod frame;
 mod households;
 mod listing;
@@ -12,6 +14,8 @@ mod village;
 mod wall;
 
 pub(crate) use charts::{history_chart, mean_chart, picture};
+pub(crate) use closed::closed;
+pub(crate) use corner::use_corner;
 pub(crate) use frame::{head, language_switch, notice};
 pub(crate) use households::star_list;
 pub(crate) use listing::listing;

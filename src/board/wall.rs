@@ -9,26 +9,14 @@ use web_sys::Element;
 use super::frame::{controls, foot, head, notice};
 use super::pages::page_view;
 use crate::app::{Desk, follow, patch};
-use crate::browser::{El, Key, el, fill, set_root_sizes, use_keys};
+use crate::browser::{El, el, fill, set_root_sizes};
 use crate::layout::Layout;
 use crate::rotation::Page;
 use crate::stage::{Setting, Stage};
-use crate::turns::Intent;
 
 /// The board on a screen read from afar.
 pub(crate) fn wall(desk: Desk) -> Vec<El> {
-    follow(move || {
-        if let Some(Setting::Wall(layout)) = desk.stage.get().map(|stage| stage.setting) {
-            set_root_sizes(&sizes(&layout));
-        }
-    });
-    use_keys(move |key| {
-        desk.apply(match key {
-            Key::Pause => Intent::Pause,
-            Key::Next => Intent::Next,
-            Key::Previous => Intent::Previous,
-        });
-    });
+    use_sizes(desk);
     vec![
         controls(desk),
         patch(desk, "header", "head", head),
@@ -36,6 +24,15 @@ pub(crate) fn wall(desk: Desk) -> Vec<El> {
         patch(desk, "div", "notice", notice).set("role", "status"),
         patch(desk, "footer", "foot", foot),
     ]
+}
+
+/// Hands the sizes of what is shown to the style sheet.
+pub(super) fn use_sizes(desk: Desk) {
+    follow(move || {
+        if let Some(Setting::Wall(layout)) = desk.stage.get().map(|stage| stage.setting) {
+            set_root_sizes(&sizes(&layout));
+        }
+    });
 }
 
 fn sizes(layout: &Layout) -> [(&'static str, f64); 10] {
@@ -78,7 +75,7 @@ fn layers(desk: Desk) -> [Layer; 2] {
         return [Layer::default(), Layer::default()];
     };
     let turns = desk.turns.get();
-    let parts = stage.deck.parts();
+    let parts = stage.parts();
     let here = Layer {
         page: Some(turns.page(parts)),
         stage: Some(Arc::clone(&stage)),

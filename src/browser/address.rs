@@ -86,6 +86,12 @@ pub struct Address {
 }
 
 impl Address {
+    /// The theme asked for, by its name in the style sheet.
+    #[must_use]
+    pub fn theme(&self) -> Option<&'static str> {
+        self.night.map(|night| if night { "night" } else { "day" })
+    }
+
     /// Reads the address of the page.
     #[must_use]
     pub fn read() -> Address {

@@ -104,11 +104,22 @@ impl Calendar {
         [date, time].into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 
-    /// The civil day of an instant in that time zone, if the browser knows the zone.
+    /// The civil day of an instant in that time zone, and the minute of it by the clocks
+    /// there, if the browser knows the zone.
     #[must_use]
-    pub fn civil_day(seconds: i64, zone: &str) -> Option<Day> {
-        let fields = [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")];
-        format("sv-SE", zone, &fields, seconds as f64 * 1000.0)?.parse().ok()
+    pub fn civil_time(seconds: i64, zone: &str) -> Option<(Day, u32)> {
+        let fields = [
+            ("year", "numeric"),
+            ("month", "2-digit"),
+            ("day", "2-digit"),
+            ("hour", "2-digit"),
+            ("minute", "2-digit"),
+        ];
+        let text = format("sv-SE", zone, &fields, seconds as f64 * 1000.0)?;
+        let (day, time) = text.split_once(' ')?;
+        let (hour, minute) = time.split_once(':')?;
+        let minutes = hour.parse::<u32>().ok()? * 60 + minute.parse::<u32>().ok()?;
+        Some((day.parse().ok()?, minutes))
     }
 }
 

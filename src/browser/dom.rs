@@ -7,7 +7,7 @@
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, HtmlElement};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -164,6 +164,19 @@ pub fn on_window(event: &str, happened: impl Fn() + 'static) {
     }
 }
 
+/// Calls back with what happened to the window, for as long as the page lives.
+pub(super) fn on_window_event(event: &str, happened: impl Fn(&Event) + 'static) {
+    if let Some(window) = web_sys::window() {
+        hear(&window, event, happened);
+    }
+}
+
+fn hear(target: &EventTarget, event: &str, happened: impl Fn(&Event) + 'static) {
+    let happened: Box<dyn Fn(Event)> = Box::new(move |event| happened(&event));
+    let happened = Closure::wrap(happened).into_js_value();
+    told(target.add_event_listener_with_callback(event, happened.unchecked_ref()));
+}
+
 /// Calls back every second, for as long as the page lives.
 pub fn every_second(act: impl Fn() + 'static) {
     let act = lasting(act);
@@ -195,9 +208,7 @@ pub fn on(element: El, event: &str, happened: impl Fn() + 'static) -> El {
 /// Calls back with what happened to an element, for as long as the page lives.
 #[must_use]
 pub fn on_event(element: El, event: &str, happened: impl Fn(&Event) + 'static) -> El {
-    let happened: Box<dyn Fn(Event)> = Box::new(move |event| happened(&event));
-    let happened = Closure::wrap(happened).into_js_value();
-    told(element.0.add_event_listener_with_callback(event, happened.unchecked_ref()));
+    hear(&element.0, event, happened);
     element
 }
 
@@ -205,5 +216,20 @@ pub fn on_event(element: El, event: &str, happened: impl Fn(&Event) + 'static) -
 pub fn set_checked(element: &El, checked: bool) {
     if let Some(input) = element.0.dyn_ref::<web_sys::HtmlInputElement>() {
         input.set_checked(checked);
+    }
+}
+
+/// Shows a dialogue above all else, with the focus in it, or puts it away.
+pub fn set_open(dialogue: &El, open: bool) {
+    let Some(dialogue) = dialogue.0.dyn_ref::<web_sys::HtmlDialogElement>() else {
+        return;
+    };
+    if dialogue.open() == open {
+        return;
+    }
+    if open {
+        told(dialogue.show_modal());
+    } else {
+        dialogue.close();
     }
 }

@@ -1,31 +1,37 @@
-//! The keys that turn pages.
+//! The keys that turn pages, of keyboards and remote controls.
 
-use leptos::ev;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+use super::dom::on_window_event;
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
-    /// Space: pause or go on.
+    /// Space, or play and pause: pause or go on.
     Pause,
-    /// Right arrow or page down.
+    /// Right arrow, page down, channel up, next track.
     Next,
-    /// Left arrow or page up.
+    /// Left arrow, page up, channel down, track before.
     Previous,
+    /// `i`, or the remote control's: what the display can prove of itself.
+    Info,
 }
 
 fn key(name: &str) -> Option<Key> {
     match name {
-        " " => Some(Key::Pause),
-        "ArrowRight" | "PageDown" => Some(Key::Next),
-        "ArrowLeft" | "PageUp" => Some(Key::Previous),
+        " " | "MediaPlayPause" | "MediaPlay" | "MediaPause" => Some(Key::Pause),
+        "ArrowRight" | "PageDown" | "ChannelUp" | "MediaTrackNext" => Some(Key::Next),
+        "ArrowLeft" | "PageUp" | "ChannelDown" | "MediaTrackPrevious" => {
+            Some(Key::Previous)
+        }
+        "i" | "I" | "Info" => Some(Key::Info),
         _ => None,
     }
 }
 
 /// Whether the key belongs to what has the focus.
-fn is_taken(event: &ev::KeyboardEvent) -> bool {
+fn is_taken(event: &KeyboardEvent) -> bool {
     let on_control = event
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
@@ -38,16 +44,16 @@ fn is_taken(event: &ev::KeyboardEvent) -> bool {
         || event.meta_key()
 }
 
-/// Calls back for every key that turns pages.
-pub fn use_keys(pressed: impl Fn(Key) + 'static) {
-    let handle = window_event_listener(ev::keydown, move |event| {
-        if is_taken(&event) {
-            return;
-        }
-        if let Some(key) = key(&event.key()) {
+/// Calls back for every such key, for as long as the page lives; what is given back says
+/// whether the key was of use.
+pub fn use_keys(pressed: impl Fn(Key) -> bool + 'static) {
+    on_window_event("keydown", move |event| {
+        let event: &KeyboardEvent = event.unchecked_ref();
+        let key = key(&event.key()).filter(|_| !is_taken(event));
+        // A finger that stays on a key turns on, but opens nothing twice.
+        let key = key.filter(|key| *key != Key::Info || !event.repeat());
+        if key.is_some_and(&pressed) {
             event.prevent_default();
-            pressed(key);
         }
     });
-    on_cleanup(move || handle.remove());
 }

@@ -5,6 +5,8 @@ mod calendar;
 mod clock;
 mod dom;
 mod keys;
+mod memory;
+mod pointer;
 mod storage;
 mod window;
 
@@ -12,10 +14,12 @@ pub use address::{Address, Shell, card_from_address, is_leaving};
 pub use calendar::{Calendar, DateStyle, in_order_of_names};
 pub use clock::now_seconds;
 pub use dom::{
-    El, body, el, every_second, fill, on, on_event, on_window, set_checked, svg, told,
-    when_seen,
+    El, body, el, every_second, fill, on, on_event, on_window, set_checked, set_open,
+    svg, told, when_seen,
 };
 pub use keys::{Key, use_keys};
+pub use memory::{memory, program_digest};
+pub use pointer::{Pointer, use_pointer};
 pub use storage::{recall, remember, unremember};
 pub use window::{
     Viewport, beat, download, drop_shell, print, root_font, set_page_language,

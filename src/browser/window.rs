@@ -48,9 +48,14 @@ pub fn set_page_language(tag: &str, title: &str) {
     set_root_attribute("lang", tag);
 }
 
-/// Fixes the theme, against what the system prefers.
-pub fn set_theme(night: bool) {
-    set_root_attribute("data-theme", if night { "night" } else { "day" });
+/// Fixes the theme, against what the system prefers; or leaves it to that.
+pub fn set_theme(theme: Option<&str>) {
+    match theme {
+        Some(theme) => set_root_attribute("data-theme", theme),
+        None => {
+            root().map(|root| told(root.remove_attribute("data-theme")));
+        }
+    }
 }
 
 fn set_root_attribute(name: &str, value: &str) {

@@ -91,9 +91,7 @@ const FORGETS_AFTER: i64 = 60;
 impl Me {
     fn open() -> Me {
         let (shell, address) = (Shell::read(), Address::read());
-        if let Some(night) = address.night {
-            set_theme(night);
-        }
+        set_theme(address.theme());
         let size = viewport();
         let world = World {
             language: first_language(address.language),
@@ -183,10 +181,10 @@ impl Me {
         let floor = self.ask(least);
         let loading = Loading { floor, keeps: false };
         let look = use_feed(&self.desk.shell, loading, move |news| {
-            let rested = news == News::Rested;
+            let rested = matches!(news, News::Rested(_));
             self.change(|it| {
                 it.world.hear(news);
-                it.world.time = it.world.time(now_seconds(), Calendar::civil_day);
+                it.world.time = it.world.time(now_seconds(), Calendar::civil_time);
             });
             self.run_errand(rested);
         });
@@ -211,7 +209,7 @@ impl Me {
 
     fn tick(self, now: i64) {
         let (time, before) =
-            self.ask(|it| (it.world.time(now, Calendar::civil_day), it.world.time));
+            self.ask(|it| (it.world.time(now, Calendar::civil_time), it.world.time));
         if time != before {
             self.change(|it| it.world.time = time);
         }

@@ -20,7 +20,7 @@ pub(crate) fn fetch_own(
     let request = begin(&shell.link(&path));
     let most = SIZES.into_iter().max().unwrap_or_default();
     later(async move {
-        let answer = match finish(request, most).await {
+        let answer = match finish(request, most, &|_| {}).await {
             Ok(file) => match errand.feed.head().open_own(&errand.card.secret, &file) {
                 Ok(register) => Answer::Open(Arc::new(register)),
                 Err(why) => Answer::Refused(why),

@@ -130,7 +130,7 @@ pub enum Notice {
         /// When, in seconds since 1970.
         at: i64,
     },
-    /// It is more than a day old.
+    /// A newer one should have come by now.
     Old,
     /// A clock is wrong.
     Clock,

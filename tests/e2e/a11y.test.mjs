@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
-import { LANGUAGES, SIZES, address, launch, openPage, visit } from './lib/browser.mjs';
+import { LANGUAGES, PHONE, SIZES, address, launch, openPage, visit } from './lib/browser.mjs';
 import { SAMPLE } from './lib/place.mjs';
 import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
@@ -15,13 +15,20 @@ const NOW = '2026-11-23T04:00:00Z';
 
 let browser;
 let host;
+/** The same hall, its screen dimmed; and closed. */
+let dim;
+let closed;
 before(async () => {
   browser = await launch();
-  host = await serve(publish({ ledger: SAMPLE, key: keygen(), now: NOW }));
+  const key = keygen();
+  const site = (settings) => serve(publish({ ledger: SAMPLE, key, now: NOW, settings }));
+  host = await site('');
+  dim = await site('[display]\nnight = "08:00-20:00"\n');
+  closed = await site('[display]\nopening = ["23:00-23:30"]\n');
 });
 after(async () => {
   await browser.close();
-  await host.close();
+  for (const it of [host, dim, closed]) await it.close();
 });
 
 async function violations(page) {
@@ -31,11 +38,12 @@ async function violations(page) {
     nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
 }
 
-async function check(viewport, url, state) {
-  const options = { folder: host.url, now: NOW, viewport, bypassCSP: true };
+async function check(viewport, url, state, prepare = async () => {}) {
+  const options = { folder: new URL('.', url).href, now: NOW, viewport, bypassCSP: true };
   const page = await openPage(browser, options);
   try {
     assert.equal(await visit(page, url), state);
+    await prepare(page);
     assert.deepEqual(await violations(page), []);
   } finally {
     await page.context().close();
@@ -48,6 +56,19 @@ for (const { size, viewport, pages } of SIZES) {
       test(`${name}, ${lang}, ${size}`, () =>
         check(viewport, address(host.url, { page: name, lang }), 'board'));
     }
+    if (viewport !== PHONE) {
+      test(`a closed hall, ${lang}, ${size}`, () =>
+        check(viewport, `${closed.url}?lang=${lang}`, 'board'));
+      for (const name of ['village', 'residents', 'households', 'history']) {
+        test(`${name} at night, ${lang}, ${size}`, () =>
+          check(viewport, address(dim.url, { page: name, lang }), 'board'));
+      }
+    }
+    test(`behind the board, ${lang}, ${size}`, () =>
+      check(viewport, address(host.url, { lang }), 'board', async (page) => {
+        await page.keyboard.press('i');
+        await page.getByRole('dialog').waitFor();
+      }));
     test(`rules by themselves, ${lang}, ${size}`, () =>
       check(viewport, `${host.url}rules/?lang=${lang}`, 'board'));
     test(`a board without a feed, ${lang}, ${size}`, async () => {

@@ -9,6 +9,8 @@ import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
+/** When pages are opened. */
+const START = '2026-11-23T04:00:01Z';
 const SECOND = 1000;
 /** Seconds until what somebody did is undone, and for how many of them it counts down. */
 const [REST, COUNTED] = [180, 20];
@@ -25,14 +27,13 @@ after(async () => {
 });
 
 async function display(work, { viewport = WALL, query = '?lang=en' } = {}) {
-  const page = await openPage(browser, { folder: host.url, now: NOW, timers: true, viewport });
+  const page = await openPage(browser, { folder: host.url, now: START, timers: 'standing', viewport });
   await page.addInitScript(() => {
     window.kept = [];
     const wakeLock = { request: async (what) => { window.kept.push(what); } };
     Object.defineProperty(navigator, 'wakeLock', { value: wakeLock });
   });
   try {
-    await page.clock.pauseAt(new Date(Date.parse(NOW) + SECOND));
     await page.goto(host.url + query);
     assert.equal(await settled(page), 'board');
     await work(page);

@@ -3,26 +3,34 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { LANGUAGES, PHONE, SIZES, address, launch, openPage, visit } from './lib/browser.mjs';
+import { LANGUAGES, PAGES, PHONE, SIZES, address, launch, openPage, visit } from './lib/browser.mjs';
 import { layoutFaults, smallestCapital } from './lib/layout.mjs';
 import { SAMPLE } from './lib/place.mjs';
 import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
+const LATER = '2026-11-24T12:00:00Z';
 /** The screen and the farthest reader of the sample village. */
 const SCREEN = { inches: 55, metres: 5 };
 const LEAST_ARC_MINUTES = 16;
 
 let browser;
 let host;
+/** The same hall, closed. */
+let closed;
 before(async () => {
   browser = await launch();
-  host = await serve(publish({ ledger: SAMPLE, key: keygen(), now: NOW }));
+  const key = keygen();
+  const settings = '[display]\nopening = ["23:00-23:30"]\n';
+  host = await serve(publish({ ledger: SAMPLE, key, now: NOW }));
+  closed = await serve(publish({ ledger: SAMPLE, key, now: NOW, settings }));
+  host.date = () => new Date(Date.parse(LATER) + 3_600_000).toUTCString();
 });
 after(async () => {
   await browser.close();
   await host.close();
+  await closed.close();
 });
 
 /** The angle at the reader's eye of something that many CSS pixels high. */
@@ -37,10 +45,12 @@ function tooSmall({ height, text }, viewport) {
   return small ? [`${angle.toFixed(1)} arc minutes: ${text}`] : [];
 }
 
-async function check(viewport, wall, url) {
-  const page = await openPage(browser, { folder: host.url, now: NOW, viewport });
+async function check(viewport, wall, url, { now = NOW, dated = false, prepare = async () => {} } = {}) {
+  const folder = new URL('.', url).href;
+  const page = await openPage(browser, { folder, now, dated, viewport });
   try {
     assert.equal(await visit(page, url), 'board');
+    await prepare(page);
     const faults = await page.evaluate(layoutFaults, wall);
     if (wall) faults.push(...tooSmall(await page.evaluate(smallestCapital), viewport));
     assert.deepEqual(faults, []);
@@ -48,6 +58,16 @@ async function check(viewport, wall, url) {
     await page.context().close();
   }
 }
+
+/** Waits until the notice says that news is late, and that clocks differ. */
+const twoNotes = (page) => page.waitForFunction(() =>
+  document.querySelector('.notice').textContent.split(/[.。] ?/).length > 4);
+
+/** What is behind the board is for who stands before it: its letters may be smaller. */
+const behind = async (page) => {
+  await page.keyboard.press('i');
+  await page.getByRole('dialog').waitFor();
+};
 
 for (const { size, viewport, pages } of SIZES) {
   const wall = viewport !== PHONE;
@@ -58,6 +78,16 @@ for (const { size, viewport, pages } of SIZES) {
       test(`last of ${name}, ${lang}, ${size}`, () =>
         check(viewport, wall, address(host.url, { page: name, part: 999, lang })));
     }
+    if (wall) {
+      test(`a closed hall, ${lang}, ${size}`, () =>
+        check(viewport, wall, `${closed.url}?lang=${lang}`));
+      for (const name of PAGES) {
+        test(`${name} with two notes, ${lang}, ${size}`, () =>
+          check(viewport, wall, address(host.url, { page: name, lang }), { now: LATER, dated: true, prepare: twoNotes }));
+      }
+    }
+    test(`behind the board, ${lang}, ${size}`, () =>
+      check(viewport, false, address(host.url, { lang }), { prepare: behind }));
     test(`rules by themselves, ${lang}, ${size}`, () =>
       check(viewport, false, `${host.url}rules/?lang=${lang}`));
   }

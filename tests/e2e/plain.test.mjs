@@ -43,8 +43,7 @@ after(() => browser.close());
 /** A page whose clock stands, and a host whose answers can be changed. */
 async function onHost(work) {
   const host = await serve(site);
-  const page = await openPage(browser, { folder: host.url, now: NOW, timers: true });
-  await page.clock.pauseAt(new Date(Date.parse(NOW) + 1000));
+  const page = await openPage(browser, { folder: host.url, now: NOW, timers: 'standing' });
   try {
     await work(host, page);
   } finally {

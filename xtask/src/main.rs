@@ -38,6 +38,7 @@ cargo xtask <command>
   shots                          every board page as a picture (target/shots), docs/board.png
   package [--target TRIPLE]      the command with the app in it, one file (target/package)
   soak [REFRESHES] [TURNS]       a display that runs for long: does its memory stay as it is?
+  cold [RUNS]                    how long a display takes to start without a network
   kills [KILLS] [SEED]           kill publish and tidy at random moments, look at what is left
   letters-load [RATE] [SECONDS]  letters posted to `receive`, among dawdlers and gigabytes
   dev-feed                       the small village's feed for `trunk serve`; Trunk calls it
@@ -73,6 +74,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         ["bench"] => bench::bench(&place),
         ["guard"] => guard::guard(&place),
         ["soak", counts @ ..] => shots::soak(&place, counts),
+        ["cold", runs @ ..] => shots::cold(&place, runs),
         ["shots"] => shots::shots(&place),
         ["tidy"] => tidy::tidy(&place),
         [] | ["help" | "--help" | "-h"] => {

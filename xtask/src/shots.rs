@@ -1,4 +1,4 @@
-//! Pictures of every board page, the one in the README, and a display that runs for long.
+//! Pictures of every board page, the one in the README, a display that runs for long, and one that starts cold.
 
 use std::process::Command;
 
@@ -22,6 +22,15 @@ pub(crate) fn soak(place: &Place, counts: &[&str]) -> Result<()> {
     tools::for_the_tests(place)?;
     step("Running a display for long", "about 10 minutes", || {
         run(node(place).arg("soak.mjs").args(counts))
+    })
+}
+
+/// How long a display takes from its address to a drawn board without a network.
+pub(crate) fn cold(place: &Place, runs: &[&str]) -> Result<()> {
+    sample::sample(place)?;
+    tools::for_the_tests(place)?;
+    step("Starting a display without a network", "seconds", || {
+        run(node(place).arg("cold.mjs").args(runs))
     })
 }
 

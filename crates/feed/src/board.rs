@@ -4,19 +4,16 @@ use std::cmp::Reverse;
 
 use hallboard_score::{Day, Month, Names, Points, Rulebook, in_force, in_order};
 
-use crate::snapshot::{Display, HallCard, Households, Residents, Snapshot, Step};
+use crate::display::Display;
+use crate::snapshot::{HallCard, Households, Residents, Snapshot, Step};
 use crate::verify::VerifiedFeed;
-
-/// After that many seconds since its issue a feed is called old: the hall publishes
-/// daily, and two hours late is no cause for words.
-pub const STALE_SECONDS: i64 = 26 * 3600;
 
 /// All a screen draws, on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Board {
     /// The hall.
     pub hall: HallCard,
-    /// How its screen is read.
+    /// How its screen is read and run.
     pub display: Display,
     /// The version of the publication.
     pub version: u64,
@@ -28,7 +25,7 @@ pub struct Board {
     pub as_of: Day,
     /// The day the scores are for; never before `as_of`.
     pub on: Day,
-    /// Whether it was issued more than [`STALE_SECONDS`] ago.
+    /// Whether a newer one should have come by now.
     pub stale: bool,
     /// Whether `residents`, `histories`, `thanks`, `categories` and `households` are
     /// empty because the publication has expired, whatever it held.
@@ -143,13 +140,13 @@ pub(crate) fn draw(feed: &VerifiedFeed, on: Day, now: i64) -> Board {
     };
     Board {
         hall: snapshot.hall.clone(),
-        display: snapshot.display,
+        display: snapshot.display.clone(),
         version: head.version(),
         issued: head.issued(),
         expires: head.expires(),
         as_of: snapshot.as_of,
         on,
-        stale: now.saturating_sub(head.issued()) > STALE_SECONDS,
+        stale: feed.is_late(now),
         consent_expired: feed.expired(now),
         residents: people.residents,
         histories: people.histories,

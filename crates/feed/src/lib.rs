@@ -17,6 +17,7 @@
 
 mod board;
 pub mod client;
+mod display;
 pub mod edition;
 mod head;
 mod instant;
@@ -32,7 +33,10 @@ mod verify;
 
 pub use board::{
     Board, BoardCategory, BoardHistory, BoardHousehold, BoardListing, BoardResident,
-    BoardThanks, BoardVillage, STALE_SECONDS,
+    BoardThanks, BoardVillage,
+};
+pub use display::{
+    CADENCE_HOURS, DAY_MINUTES, Display, PAGE_SECONDS, PAGES, REST_SECONDS,
 };
 pub use head::{
     HEAD_FORMAT, HEAD_LIMIT, HEAD_PATH, Head, SIGNATURE_LIMIT, SIGNATURE_PATH,
@@ -41,8 +45,8 @@ pub use head::{
 pub use instant::{Instant, InstantError};
 pub use refusal::{Misfit, Part, Refusal};
 pub use snapshot::{
-    Display, HallCard, History, Households, Letters, Residents, SNAPSHOT_FORMAT,
-    Snapshot, Step, Thanks, Village,
+    HallCard, History, Households, Letters, Residents, SNAPSHOT_FORMAT, Snapshot, Step,
+    Thanks, Village,
 };
 pub use trust::{Trust, TrustError};
 pub use verify::{VerifiedFeed, VerifiedHead, verify_head};

@@ -71,6 +71,11 @@ plain! {
         "minimum": -1_000_000,
         "maximum": 1_000_000
     };
+    PageWord as "Page" = {
+        "description": "A page of the board, by its name.",
+        "type": "string",
+        "enum": (crate::display::PAGES)
+    };
     LastsText as "Lasts" = {
         "description": "How long a deed counts, from the day it starts; n from 1 to 1200.",
         "type": "string",

@@ -5,6 +5,7 @@ use hallboard_score::{
 };
 use serde::Serialize;
 
+use crate::display::Display;
 use crate::letter::LetterKey;
 
 /// The format a snapshot names in its first field.
@@ -25,7 +26,7 @@ pub struct Snapshot {
     /// The day of publication in the hall's time zone; entries up to it are in.
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::DayText"))]
     pub as_of: Day,
-    /// How the hall's screen is read.
+    /// How the hall's screen is read and run.
     pub display: Display,
     /// Every rulebook, by `from`.
     #[cfg_attr(
@@ -97,17 +98,6 @@ pub struct HallCard {
     pub names: Names,
     /// The IANA time zone in which its days begin and end.
     pub time_zone: String,
-}
-
-/// How the hall's screen is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Display {
-    /// The screen's diagonal in inches.
-    pub screen_inches: u16,
-    /// The distance of the farthest reader in decimetres.
-    pub reading_decimetres: u16,
 }
 
 /// Residents in columns: `names[i]` stands with `points[i]` on `as_of`.
@@ -228,7 +218,6 @@ strict_object!(Snapshot {
     letters: how_letters_come = None,
 });
 strict_object!(HallCard { id, names, time_zone });
-strict_object!(Display { screen_inches, reading_decimetres });
 strict_object!(Residents { names, points, steps });
 strict_object!(History { first, residents, scores });
 strict_object!(Thanks { residents, deeds, dates, points });
@@ -256,7 +245,6 @@ impl Read for Step {
 
 impl Sound for Snapshot {}
 impl Sound for HallCard {}
-impl Sound for Display {}
 impl Sound for Residents {}
 impl Sound for History {}
 impl Sound for Thanks {}

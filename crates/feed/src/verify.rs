@@ -195,6 +195,13 @@ impl VerifiedFeed {
         now >= self.head.expires()
     }
 
+    /// Whether, by the hall's cadence, a newer one should have come by that second.
+    #[must_use]
+    pub fn is_late(&self, now: i64) -> bool {
+        let late_after = self.snapshot.display.late_after();
+        now.saturating_sub(self.head.issued()) > late_after
+    }
+
     /// What the screen shows on a day of the hall, at a second since 1970.
     ///
     /// A day before the day of publication is taken for the latter: a clock that is

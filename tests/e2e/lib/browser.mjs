@@ -32,14 +32,18 @@ export function launch() {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
+/** Time that has passed once a clock is stopped cannot be had back. */
+const LONG_BEFORE = 3_600_000;
+
 /**
  * Opens a page of its own browser profile.
  *
  * `page.troubles` fills with console errors, uncaught errors, policy violations and
  * requests that leave `folder`, `page.failures` with requests that came to nothing. The clock stands at `now` until moved; with `timers`
- * it runs from there, and `quiet` can turn it on.
+ * it runs from there, or is `standing` there, timers with it, until it is turned on. Servers have the time of day, which is
+ * another one: the page hears of it only where it is `dated`.
  */
-export async function openPage(browser, { folder, now, timers = false, viewport = WALL, ...options }) {
+export async function openPage(browser, { folder, now, timers = false, dated = false, viewport = WALL, ...options }) {
   const context = await browser.newContext({
     viewport,
     // Far from the hall: its days must come from its own time zone.
@@ -49,12 +53,23 @@ export async function openPage(browser, { folder, now, timers = false, viewport 
     serviceWorkers: 'block',
     ...options,
   });
+  if (!dated) await context.addInitScript(hideDates);
   const page = await context.newPage();
-  if (timers) await page.clock.install({ time: new Date(now) });
+  if (timers === 'standing') {
+    await page.clock.install({ time: new Date(Date.parse(now) - LONG_BEFORE) });
+    await page.clock.pauseAt(new Date(now));
+  } else if (timers) await page.clock.install({ time: new Date(now) });
   else await page.clock.setFixedTime(new Date(now));
   page.troubles = [];
   await watch(page, folder);
   return page;
+}
+
+function hideDates() {
+  const { get } = Headers.prototype;
+  Headers.prototype.get = function (name) {
+    return name.toLowerCase() === 'date' ? null : get.call(this, name);
+  };
 }
 
 async function watch(page, folder) {

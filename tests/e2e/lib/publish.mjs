@@ -1,6 +1,7 @@
 // Publishing with the real command.
 
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { APP, HALLBOARD, temporary } from './place.mjs';
@@ -19,9 +20,14 @@ export function keygen() {
   return key;
 }
 
-/** Publishes a ledger and returns the folder of the site. */
-export function publish({ ledger, key, now, out = join(temporary(), 'site'), args = [] }) {
+/** Publishes a ledger, with what a hall sets if given, and returns the folder of the site. */
+export function publish({ ledger, key, now, settings, out = join(temporary(), 'site'), args = [] }) {
   const options = ['--out', out, '--key', key, '--app', APP, '--now', now];
+  if (settings !== undefined) {
+    const file = join(temporary(), 'hallboard.toml');
+    writeFileSync(file, settings);
+    options.push('--settings', file);
+  }
   hallboard('publish', ledger, ...options, ...args);
   return out;
 }

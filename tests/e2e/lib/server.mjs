@@ -24,13 +24,18 @@ const TYPES = {
  *
  * `tamper` maps a path inside the site to a function from its bytes to those sent
  * instead; `null` stands for a file that is not there. `reply` is asked first, with the
- * address and the response, and may answer by itself. Both may be changed at any time.
+ * address and the response, and may answer by itself; `date` gives the header of that name,
+ * or `null` for none. All may be changed at any time.
  * `requests` are the paths that were asked for, `received` all that came with each.
  */
 export async function serve(folder, { prefix = '/', port = 0 } = {}) {
   const host = { folder, tamper: new Map(), reply: null, requests: [], received: [] };
+  host.date = () => new Date().toUTCString();
   const server = createServer((request, response) => {
     host.received.push(JSON.stringify([request.method, request.url, request.rawHeaders]));
+    response.sendDate = false;
+    const date = host.date();
+    if (date !== null) response.setHeader('date', date);
     if (host.reply?.(request.url, response)) return;
     answer(host, prefix, request).then(
       ({ status, headers, body }) => response.writeHead(status, headers).end(body),

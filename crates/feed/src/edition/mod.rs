@@ -20,7 +20,8 @@ pub use memory::{MEMORY_FORMAT, Memory, Roll};
 pub use own::OwnLedgers;
 pub use withdrawal::{Remaining, less_those_who_left};
 
-use crate::snapshot::{Display, HallCard, Households, SNAPSHOT_FORMAT, Snapshot};
+use crate::display::Display;
+use crate::snapshot::{HallCard, Households, SNAPSHOT_FORMAT, Snapshot};
 
 /// What a publication is made from.
 pub struct Edition<'l> {
@@ -30,7 +31,7 @@ pub struct Edition<'l> {
     pub as_of: Day,
     /// The last day the publication speaks of.
     pub last_day: Day,
-    /// How the hall's screen is read.
+    /// How the hall's screen is read and run.
     pub display: Display,
     /// The categories whose stars stay off the board.
     pub private_categories: &'l BTreeSet<String>,
@@ -79,7 +80,7 @@ impl Edition<'_> {
                 time_zone: hall.time_zone.clone(),
             },
             as_of: self.as_of,
-            display: self.display,
+            display: self.display.clone(),
             rulebooks,
             residents: residents::columns(&listed),
             history: residents::history(&listed, self.as_of),

@@ -73,7 +73,15 @@ pub(crate) fn snapshot() -> Snapshot {
             time_zone: "Asia/Shanghai".to_owned(),
         },
         as_of: day("2026-11-23"),
-        display: Display { screen_inches: 55, reading_decimetres: 50 },
+        display: Display {
+            pages: ["residents", "village", "rules"].map(str::to_owned).to_vec(),
+            page_seconds: vec![20, 12, 12],
+            opening: vec![480, 1200],
+            night: vec![0, 420, 1140, 1440],
+            cadence_hours: 12,
+            rest_seconds: 120,
+            ..Display::new(55, 50)
+        },
         rulebooks: rulebooks(),
         residents: Residents {
             names: ["何秀英", "张伟", "张伟", "王芳"].map(str::to_owned).to_vec(),

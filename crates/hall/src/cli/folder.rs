@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use hallboard_feed::PAGES;
 use rust_i18n::t;
 
 use super::failure::{Failure, Said};
@@ -109,6 +110,19 @@ pub(super) fn settings_at(path: &Path) -> Result<Settings, Failure> {
             let what = t!("folder.settings_post", found = found);
             let place = path.display().to_string();
             Failure::usage(Said::at(place, what, t!("folder.settings_post_mend")))
+        }
+        SettingsError::Page { found } => {
+            let pages = PAGES.join(", ");
+            let what = t!("folder.settings_page", found = found, pages = pages);
+            fail(path.display().to_string(), what.into_owned())
+        }
+        SettingsError::Hours { field, found } => {
+            let what = t!("folder.settings_hours", field = field, found = found);
+            fail(path.display().to_string(), what.into_owned())
+        }
+        SettingsError::Rhythm { found } => {
+            let what = t!("folder.settings_rhythm", found = found);
+            fail(path.display().to_string(), what.into_owned())
         }
         SettingsError::Range { field, value, least, most } => {
             let what = t!(

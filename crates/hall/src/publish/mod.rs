@@ -19,6 +19,7 @@ mod parallel;
 mod post;
 mod present;
 mod rehearsal;
+mod screen;
 mod sealing;
 mod settings;
 mod site;
@@ -168,7 +169,7 @@ impl Publication<'_> {
             ledger,
             as_of: day_at(self.now, &zone)?,
             last_day: day_at(last, &zone)?,
-            display: settings.display(),
+            display: settings.display.clone(),
             private_categories: &private,
         };
         let composed = edition.compose(&self.memory);

@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use hallboard_feed::Display;
+use hallboard_feed::{Display, PAGES};
 use serde::Deserialize;
 
 use super::post::is_post_address;
+use super::screen::{self, DisplaySettings};
 
 /// The name of the settings file beside a ledger.
 pub const SETTINGS_FILE: &str = "hallboard.toml";
 
 /// The hall's settings; every one has a default.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// How the screen in the hall is read.
-    pub display: DisplaySettings,
+    /// How the screen in the hall is read and run, as a snapshot gives it.
+    pub display: Display,
     /// What the board shows.
     pub board: BoardSettings,
     /// Where the site is on the web.
@@ -25,6 +25,29 @@ pub struct Settings {
     pub letters: LettersSettings,
     /// Where the hall's files are; only in a hall folder.
     pub hall: Option<HallSettings>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            display: Display::new(screen::INCHES, screen::DECIMETRES),
+            board: BoardSettings::default(),
+            site: SiteSettings::default(),
+            letters: LettersSettings::default(),
+            hall: None,
+        }
+    }
+}
+
+/// The settings as they are written.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Written {
+    display: DisplaySettings,
+    board: BoardSettings,
+    site: SiteSettings,
+    letters: LettersSettings,
+    hall: Option<HallSettings>,
 }
 
 /// Where the files of a hall folder are, and how often it publishes.
@@ -110,22 +133,6 @@ impl Cadence {
     }
 }
 
-/// How the screen in the hall is read.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct DisplaySettings {
-    /// The screen's diagonal in inches, 5 to 300.
-    pub screen_inches: u16,
-    /// The distance of the farthest reader in metres, 0.3 to 50.
-    pub reading_metres: f64,
-}
-
-impl Default for DisplaySettings {
-    fn default() -> DisplaySettings {
-        DisplaySettings { screen_inches: 55, reading_metres: 5.0 }
-    }
-}
-
 /// What the board shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -188,6 +195,28 @@ pub enum SettingsError {
         /// What it was set to.
         found: String,
     },
+    /// No page of the board, or one named twice.
+    #[error("`{found}` is no page, or there twice; the pages are {}", PAGES.join(", "))]
+    Page {
+        /// The name.
+        found: String,
+    },
+    /// No hours of a day, or some that are in others.
+    #[error(
+        "`{field}` has `{found}`, which is not hours such as `08:00-20:00`, in order"
+    )]
+    Hours {
+        /// The setting.
+        field: &'static str,
+        /// What it was set to.
+        found: String,
+    },
+    /// No rhythm.
+    #[error("`display.cadence` is `{found}`, not `daily`, `weekly` or such as `6 hours`")]
+    Rhythm {
+        /// What it was set to.
+        found: String,
+    },
     /// A size outside what a screen or hall can have.
     #[error("`{field}` is {value}, outside {least} to {most}")]
     Range {
@@ -208,30 +237,14 @@ impl Settings {
     /// # Errors
     /// When it is not TOML, has an unknown setting, or a size that cannot be.
     pub fn read(text: &str) -> Result<Settings, SettingsError> {
-        let settings: Settings = toml::from_str(text).map_err(|error| {
+        let written: Written = toml::from_str(text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
             let before = text.get(..start).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
             SettingsError::Toml { line, what: error.message().to_owned() }
         })?;
-        let display = &settings.display;
-        if !(5..=300).contains(&display.screen_inches) {
-            return Err(SettingsError::Range {
-                field: "display.screen_inches",
-                value: display.screen_inches.to_string(),
-                least: "5",
-                most: "300",
-            });
-        }
-        if !(0.3..=50.0).contains(&display.reading_metres) {
-            return Err(SettingsError::Range {
-                field: "display.reading_metres",
-                value: display.reading_metres.to_string(),
-                least: "0.3",
-                most: "50",
-            });
-        }
-        if let Some(hall) = settings.hall.as_ref().filter(|hall| hall.keep > 1000) {
+        let Written { display, board, site, letters, hall } = written;
+        if let Some(hall) = hall.as_ref().filter(|hall| hall.keep > 1000) {
             return Err(SettingsError::Range {
                 field: "hall.keep",
                 value: hall.keep.to_string(),
@@ -239,29 +252,15 @@ impl Settings {
                 most: "1000",
             });
         }
-        if let Some(found) =
-            settings.site.address.as_ref().filter(|it| !is_site_address(it))
-        {
+        if let Some(found) = site.address.as_ref().filter(|it| !is_site_address(it)) {
             return Err(SettingsError::Address { found: found.clone() });
         }
-        if let Some(found) =
-            settings.letters.post.as_ref().filter(|it| !is_post_address(it))
-        {
+        if let Some(found) = letters.post.as_ref().filter(|it| !is_post_address(it)) {
             return Err(SettingsError::Post { found: found.clone() });
         }
-        Ok(settings)
-    }
-
-    /// The display as a snapshot gives it.
-    #[must_use]
-    pub fn display(&self) -> Display {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "3 to 500, by `read`"
-        )]
-        let reading_decimetres = (self.display.reading_metres * 10.0).round() as u16;
-        Display { screen_inches: self.display.screen_inches, reading_decimetres }
+        let cadence = hall.as_ref().map_or(Cadence::DAILY, |hall| hall.cadence);
+        let display = display.read(u32::from(cadence.days()) * 24)?;
+        Ok(Settings { display, board, site, letters, hall })
     }
 }
 

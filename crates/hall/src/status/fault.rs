@@ -72,12 +72,12 @@ pub enum Fault {
         at: Instant,
     },
     /// Older than the hall's rhythm lets it be.
-    #[error("issued at {issued}, though it is published every {every} days")]
+    #[error("issued at {issued}, though news comes every {hours} hours")]
     Late {
         /// When it was issued.
         issued: Instant,
-        /// The days from one publication to the next.
-        every: u16,
+        /// The hours from one publication to the next.
+        hours: u32,
     },
     /// Issued at a moment that is still to come.
     #[error("issued at {issued}, which is still to come")]

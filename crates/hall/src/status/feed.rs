@@ -2,8 +2,8 @@
 
 use hallboard_feed::sealed::SIZES;
 use hallboard_feed::{
-    HEAD_LIMIT, HEAD_PATH, SIGNATURE_LIMIT, SIGNATURE_PATH, STALE_SECONDS, Trust,
-    VerifiedFeed, verify_head,
+    HEAD_LIMIT, HEAD_PATH, SIGNATURE_LIMIT, SIGNATURE_PATH, Trust, VerifiedFeed,
+    verify_head,
 };
 
 use super::{Expected, Fault, Finding, Seen, Web, file, host};
@@ -13,7 +13,6 @@ use crate::publish::{Manifest, SEALED_CACHE, SEALED_PATH, SITE_CACHE};
 const SEALED_MOST: usize = 64;
 /// What a head that was issued just now may be ahead of a clock, in seconds.
 pub(super) const CLOCK_SECONDS: i64 = 300;
-const DAY_SECONDS: i64 = 86_400;
 
 /// Looks at the feed, and once more where a publication may have been under way.
 pub(super) fn look(web: &dyn Web, trust: &Trust, expected: &Expected, seen: &mut Seen) {
@@ -66,12 +65,14 @@ fn fresh(feed: &VerifiedFeed, expected: &Expected, seen: &mut Seen) {
         seen.found(HEAD_PATH, Fault::Behind { served, published });
     }
     let age = now.saturating_sub(head.issued());
-    // A day more than the rhythm, and two hours: a publication takes its time.
-    let oldest = (i64::from(every) - 1) * DAY_SECONDS + STALE_SECONDS;
+    let mut display = feed.snapshot().display.clone();
+    if let Some(days) = every {
+        display.cadence_hours = u32::from(days) * 24;
+    }
     if feed.expired(now) {
         seen.found(HEAD_PATH, Fault::Expired { at });
-    } else if age > oldest {
-        seen.found(HEAD_PATH, Fault::Late { issued, every });
+    } else if age > display.late_after() {
+        seen.found(HEAD_PATH, Fault::Late { issued, hours: display.cadence_hours });
     } else if age < -CLOCK_SECONDS {
         seen.found(HEAD_PATH, Fault::Ahead { issued });
     }

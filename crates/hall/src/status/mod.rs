@@ -31,8 +31,8 @@ pub struct Expected {
     pub key: Option<String>,
     /// The version that the hall's own site folder holds, if it is at hand.
     pub version: Option<u64>,
-    /// The days from one publication to the next.
-    pub every: u16,
+    /// The days from one publication to the next; `None` for what the feed says of it.
+    pub every: Option<u16>,
 }
 
 /// What was found.

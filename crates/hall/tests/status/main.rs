@@ -48,6 +48,11 @@ static HALL: LazyLock<(TempDir, i64)> = LazyLock::new(|| {
     }
     let ran = hallboard(["new", &at("mill"), "--sample", "--time-zone", "Asia/Shanghai"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let settings = folder.path().join("mill/hallboard.toml");
+    let written = std::fs::read_to_string(&settings).unwrap();
+    let rhythm = written.replace("# cadence = \"daily\"", "cadence = \"36 hours\"");
+    assert_ne!(rhythm, written);
+    std::fs::write(settings, rhythm).unwrap();
     let ran = hallboard(["publish", &at("mill"), "--app", &at("app")]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     let head = std::fs::read(folder.path().join("mill/site/feed/head.json")).unwrap();
@@ -75,7 +80,7 @@ fn site() -> Site {
 
 /// What to hold the site against, at that many seconds after its publication.
 fn after(seconds: i64) -> Expected {
-    Expected { now: issued() + seconds, key: Some(key()), version: None, every: 1 }
+    Expected { now: issued() + seconds, key: Some(key()), version: None, every: None }
 }
 
 fn look(site: Site, folder: &str, expected: &Expected) -> Seen {
@@ -251,9 +256,14 @@ fn what_was_fresh_grows_old() {
         Expected { version: Some(published), ..after(60) }
     };
     check(clock(DAY), &at(DAY), &[]);
+    // The feed says a day and a half, unless somebody says otherwise.
+    let hours = 30 * 3600;
+    check(clock(hours), &at(hours), &[]);
+    let daily = Expected { every: Some(1), ..at(hours) };
+    check(clock(hours), &daily, &["feed/head.json: late"]);
     check(clock(2 * DAY), &at(2 * DAY), &["feed/head.json: late"]);
-    check(clock(7 * DAY), &Expected { every: 7, ..at(7 * DAY) }, &[]);
-    let weekly = Expected { every: 7, ..at(9 * DAY) };
+    check(clock(7 * DAY), &Expected { every: Some(7), ..at(7 * DAY) }, &[]);
+    let weekly = Expected { every: Some(7), ..at(9 * DAY) };
     check(clock(9 * DAY), &weekly, &["feed/head.json: late"]);
     check(clock(14 * DAY - 1), &at(14 * DAY - 1), &["feed/head.json: late"]);
     check(clock(14 * DAY), &at(14 * DAY), &["feed/head.json: expired"]);

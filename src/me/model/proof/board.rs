@@ -38,7 +38,7 @@ fn board(snapshot: &Snapshot, on: Day) -> BoardListing {
 
 fn publish(ledger: &Ledger, as_of: Day, last_day: Day) -> Snapshot {
     let private = BTreeSet::new();
-    let display = Display { screen_inches: 55, reading_decimetres: 60 };
+    let display = Display::new(55, 60);
     let edition =
         Edition { ledger, as_of, last_day, display, private_categories: &private };
     edition.compose(&Memory::default()).snapshot

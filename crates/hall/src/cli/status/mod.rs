@@ -32,7 +32,8 @@ pub(super) struct Status {
     /// left out.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// The days from one publication to the next; those of the hall's folder, or one.
+    /// The days from one publication to the next; those of the hall's folder, or what the
+    /// feed says.
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=180))]
     every: Option<u16>,
     /// For programs: a JSON object with `errors` and `warnings`.
@@ -52,12 +53,12 @@ impl Status {
         };
         let address = self.address(hall.as_ref())?;
         let key = self.public_key(hall.as_ref())?;
-        let every = hall.as_ref().map_or(1, |hall| hall.hall().cadence.days());
+        let every = hall.as_ref().map(|hall| hall.hall().cadence.days());
         let expected = Expected {
             now: Timestamp::now().as_second(),
             version: hall.as_ref().zip(key.as_deref()).and_then(published),
             key,
-            every: self.every.unwrap_or(every),
+            every: self.every.or(every),
         };
         let seen = {
             let _looking = Progress::start(t!("status.looking"), None);

@@ -216,8 +216,11 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
         }
         Fault::Expired { at } => (plain(), vec![when(at)]),
         Fault::Ahead { issued } => (plain(), vec![when(issued)]),
-        Fault::Late { issued, every } => {
-            (plain(), vec![when(issued), ("days", every.to_string())])
+        Fault::Late { issued, hours } if hours % 24 == 0 => {
+            (plain(), vec![when(issued), ("days", (hours / 24).to_string())])
+        }
+        Fault::Late { issued, hours } => {
+            said("late_by_hours", vec![when(issued), ("hours", hours.to_string())])
         }
         Fault::Behind { served, published } => {
             let served = ("served", served.to_string());
@@ -272,7 +275,8 @@ mod tests {
             refused(Refusal::Length { expected: 1, got: 2 }),
             refused(Refusal::Lifetime),
             Fault::Expired { at: instant },
-            Fault::Late { issued: instant, every: 1 },
+            Fault::Late { issued: instant, hours: 48 },
+            Fault::Late { issued: instant, hours: 6 },
             Fault::Ahead { issued: instant },
             Fault::Behind { served: 1, published: 2 },
             Fault::Clock { seconds: 1000 },

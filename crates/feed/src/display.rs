@@ -1,0 +1,291 @@
+//! How the hall's screen is read and run.
+
+use hallboard_score::{Read, Sound, strict_object};
+use serde::Serialize;
+
+/// The pages of a board by their names, in the order in which they take turns.
+pub const PAGES: [&str; 7] =
+    ["village", "residents", "households", "thanks", "history", "rewards", "rules"];
+
+/// How many seconds a page is shown unless the hall says otherwise.
+pub const PAGE_SECONDS: u32 = 12;
+
+/// The hours from one publication to the next unless the hall says otherwise.
+pub const CADENCE_HOURS: u32 = 24;
+
+/// The seconds after which what somebody did at the screen is undone, unless the hall says
+/// otherwise.
+pub const REST_SECONDS: u32 = 180;
+
+/// The minutes of a day.
+pub const DAY_MINUTES: u32 = 1440;
+
+/// A publication takes its time: so many seconds late is no cause for words.
+const GRACE_SECONDS: i64 = 2 * 3600;
+
+/// How the hall's screen is read and run. What is left out is as it ever was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Display {
+    /// The screen's diagonal in inches.
+    pub screen_inches: u16,
+    /// The distance of the farthest reader in decimetres.
+    pub reading_decimetres: u16,
+    /// The pages that are shown, in the order of their turns; all of them where there are
+    /// none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(default, with = "Vec<crate::schema::PageWord>")
+    )]
+    pub pages: Vec<String>,
+    /// For each of `pages`, how many seconds one of its kind is shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default, inner(range(min = 5, max = 300))))]
+    pub page_seconds: Vec<u32>,
+    /// The minutes of the hall's day at which it opens and closes in turn, ascending; it is
+    /// always open where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default, inner(range(max = DAY_MINUTES))))]
+    pub opening: Vec<u32>,
+    /// The minutes of the hall's day at which the screen grows dark and light again in
+    /// turn, ascending.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default, inner(range(max = DAY_MINUTES))))]
+    pub night: Vec<u32>,
+    /// The hours from one publication to the next.
+    #[serde(skip_serializing_if = "is_cadence")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(default = "cadence_hours", range(min = 1, max = 4320))
+    )]
+    pub cadence_hours: u32,
+    /// The seconds after which what somebody did at the screen is undone.
+    #[serde(skip_serializing_if = "is_rest")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(default = "rest_seconds", range(min = 30, max = 3600))
+    )]
+    pub rest_seconds: u32,
+}
+
+#[cfg(feature = "schema")]
+fn cadence_hours() -> u32 {
+    CADENCE_HOURS
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_cadence(hours: &u32) -> bool {
+    *hours == CADENCE_HOURS
+}
+
+#[cfg(feature = "schema")]
+fn rest_seconds() -> u32 {
+    REST_SECONDS
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_rest(seconds: &u32) -> bool {
+    *seconds == REST_SECONDS
+}
+
+strict_object!(Display {
+    screen_inches,
+    reading_decimetres;
+    pages: Read::read = Vec::new(),
+    page_seconds: Read::read = Vec::new(),
+    opening: Read::read = Vec::new(),
+    night: Read::read = Vec::new(),
+    cadence_hours: Read::read = CADENCE_HOURS,
+    rest_seconds: Read::read = REST_SECONDS,
+});
+
+impl Sound for Display {
+    fn sound(&self) -> Result<(), String> {
+        let unsound = self.unsound().map(str::to_owned);
+        unsound.map_or(Ok(()), Err)
+    }
+}
+
+impl Display {
+    /// A screen of that size, run as it is unless a hall says otherwise.
+    #[must_use]
+    pub fn new(screen_inches: u16, reading_decimetres: u16) -> Display {
+        Display {
+            screen_inches,
+            reading_decimetres,
+            pages: Vec::new(),
+            page_seconds: Vec::new(),
+            opening: Vec::new(),
+            night: Vec::new(),
+            cadence_hours: CADENCE_HOURS,
+            rest_seconds: REST_SECONDS,
+        }
+    }
+
+    /// The field that cannot be so, if any.
+    #[must_use]
+    pub fn unsound(&self) -> Option<&'static str> {
+        let known = |word: &String| {
+            PAGES.contains(&word.as_str())
+                && self.pages.iter().filter(|it| *it == word).count() == 1
+        };
+        let timed = |seconds: &u32| (5..=300).contains(seconds);
+        let hours = |minutes: &[u32]| {
+            minutes.len().is_multiple_of(2)
+                && minutes.is_sorted_by(|one, next| one < next)
+                && minutes.last().is_none_or(|last| *last <= DAY_MINUTES)
+        };
+        let fits = [
+            ("pages", self.pages.iter().all(known)),
+            (
+                "page_seconds",
+                self.page_seconds.len() == self.pages.len()
+                    && self.page_seconds.iter().all(timed),
+            ),
+            ("opening", hours(&self.opening)),
+            ("night", hours(&self.night)),
+            ("cadence_hours", (1..=4320).contains(&self.cadence_hours)),
+            ("rest_seconds", (30..=3600).contains(&self.rest_seconds)),
+        ];
+        fits.into_iter().find_map(|(field, fits)| (!fits).then_some(field))
+    }
+
+    /// When the hall opens, as a minute of its day, where it is closed at that one.
+    #[must_use]
+    pub fn opens_at(&self, minute: u32) -> Option<u32> {
+        if self.opening.is_empty() || is_within(&self.opening, minute) {
+            return None;
+        }
+        let opens = self.opening.iter().step_by(2);
+        opens.clone().find(|at| **at > minute).or(opens.clone().next()).copied()
+    }
+
+    /// Whether the screen is dark at that minute of the hall's day.
+    #[must_use]
+    pub fn is_night(&self, minute: u32) -> bool {
+        is_within(&self.night, minute)
+    }
+
+    /// After how many seconds without a new publication one is late.
+    #[must_use]
+    pub fn late_after(&self) -> i64 {
+        i64::from(self.cadence_hours) * 3600 + GRACE_SECONDS
+    }
+}
+
+/// Whether a minute lies between a beginning and its end.
+fn is_within(turns: &[u32], minute: u32) -> bool {
+    !turns.iter().filter(|at| **at <= minute).count().is_multiple_of(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use hallboard_score::read_json;
+
+    use super::*;
+
+    #[track_caller]
+    fn opens(opening: &[u32], minute: u32, expected: Option<u32>) {
+        let display = Display { opening: opening.to_vec(), ..Display::new(55, 50) };
+        assert_eq!(display.unsound(), None);
+        assert_eq!(display.opens_at(minute), expected, "{opening:?} at {minute}");
+    }
+
+    #[test]
+    fn a_closed_hall_says_when_it_opens() {
+        opens(&[], 0, None);
+        let day = [480, 690, 810, 1200];
+        for (minute, expected) in [
+            (0, Some(480)),
+            (479, Some(480)),
+            (480, None),
+            (689, None),
+            (690, Some(810)),
+            (809, Some(810)),
+            (810, None),
+            (1199, None),
+            (1200, Some(480)),
+            (1439, Some(480)),
+        ] {
+            opens(&day, minute, expected);
+        }
+        let late = [0, 120, 1080, 1440];
+        opens(&late, 119, None);
+        opens(&late, 120, Some(1080));
+        opens(&late, 1439, None);
+        opens(&[0, 1440], 1439, None);
+    }
+
+    #[track_caller]
+    fn check(change: impl FnOnce(&mut Display), unsound: Option<&str>) {
+        let mut display = Display::new(55, 50);
+        change(&mut display);
+        assert_eq!(display.unsound(), unsound, "{display:?}");
+        let text = serde_json::to_string(&display).unwrap();
+        let read = read_json::<Display>(text.as_bytes());
+        match unsound {
+            None => assert_eq!(read.unwrap(), display),
+            Some(field) => {
+                assert!(read.unwrap_err().to_string().starts_with(field), "{text}");
+            }
+        }
+    }
+
+    fn pages(words: &[&str], seconds: &[u32]) -> impl FnOnce(&mut Display) {
+        let words = words.iter().map(|word| (*word).to_owned()).collect();
+        let seconds = seconds.to_vec();
+        move |it| (it.pages, it.page_seconds) = (words, seconds)
+    }
+
+    #[test]
+    fn only_what_can_be_is_read() {
+        check(|_| {}, None);
+        check(pages(&["rules", "village"], &[5, 300]), None);
+        check(pages(&["rules", "admin"], &[5, 5]), Some("pages"));
+        check(pages(&["rules", "rules"], &[5, 5]), Some("pages"));
+        check(pages(&["rules", "village"], &[12]), Some("page_seconds"));
+        check(pages(&[], &[12]), Some("page_seconds"));
+        check(pages(&["rules"], &[4]), Some("page_seconds"));
+        check(pages(&["rules"], &[301]), Some("page_seconds"));
+        for (minutes, fits) in [
+            (vec![480, 1200], true),
+            (vec![0, 1440], true),
+            (vec![480], false),
+            (vec![1200, 480], false),
+            (vec![480, 480], false),
+            (vec![480, 1441], false),
+        ] {
+            let (opening, night) = (minutes.clone(), minutes);
+            let wrong = |field| (!fits).then_some(field);
+            check(move |it| it.opening = opening, wrong("opening"));
+            check(move |it| it.night = night, wrong("night"));
+        }
+        check(|it| it.cadence_hours = 1, None);
+        check(|it| it.cadence_hours = 4320, None);
+        check(|it| it.cadence_hours = 0, Some("cadence_hours"));
+        check(|it| it.cadence_hours = 4321, Some("cadence_hours"));
+        check(|it| it.rest_seconds = 30, None);
+        check(|it| it.rest_seconds = 29, Some("rest_seconds"));
+        check(|it| it.rest_seconds = 3601, Some("rest_seconds"));
+    }
+
+    #[test]
+    fn what_is_left_out_is_as_it_ever_was() {
+        let text = r#"{"screen_inches":55,"reading_decimetres":50}"#;
+        assert_eq!(serde_json::to_string(&Display::new(55, 50)).unwrap(), text);
+        assert_eq!(read_json::<Display>(text.as_bytes()).unwrap(), Display::new(55, 50));
+        for wrong in ["\"rest_seconds\":null", "\"pages\":null", "\"cadence\":24"] {
+            let text = text.replace('}', &format!(",{wrong}}}"));
+            assert!(read_json::<Display>(text.as_bytes()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn two_hours_beyond_the_cadence_are_late() {
+        assert_eq!(Display::new(55, 50).late_after(), 26 * 3600);
+        let weekly = Display { cadence_hours: 168, ..Display::new(55, 50) };
+        assert_eq!(weekly.late_after(), 170 * 3600);
+    }
+}

@@ -1,0 +1,191 @@
+// What a hall sets for its screen, and the clocks around it.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { rows, visibleText } from './lib/board.mjs';
+import { PHONE, WALL, launch, openPage, settled, settling } from './lib/browser.mjs';
+import { SMALL } from './lib/place.mjs';
+import { keygen, publish } from './lib/publish.mjs';
+import { serve } from './lib/server.mjs';
+
+/** Noon where the hall is. */
+const NOW = '2026-11-23T04:00:00Z';
+/** When pages are opened. */
+const START = '2026-11-23T04:00:01Z';
+const [SECOND, MINUTE, HOUR] = [1000, 60_000, 3_600_000];
+
+const LATE = { en: /News from the hall is late/, zh: /新数据来晚了/ };
+const CLOCKS = { en: /clock and the server's differ/, zh: /时钟与服务器相差/ };
+
+let browser;
+let key;
+before(async () => {
+  browser = await launch();
+  key = keygen();
+});
+after(() => browser.close());
+
+const sites = new Map();
+/** The site of a hall that has set that. */
+function site(settings) {
+  const text = `[display]\n${settings}\n`;
+  if (!sites.has(text)) sites.set(text, publish({ ledger: SMALL, key, now: NOW, settings: text }));
+  return sites.get(text);
+}
+
+/** A display whose hall has set that, its page a second after noon. */
+async function display(settings, work, { query = '?lang=en', viewport = WALL, date } = {}) {
+  const host = await serve(site(settings));
+  if (date) host.date = date;
+  const page = await openPage(browser, { folder: host.url, now: START, timers: 'standing', dated: Boolean(date), viewport });
+  try {
+    await page.goto(host.url + query);
+    assert.equal(await settled(page), 'board');
+    await work(page, host);
+  } finally {
+    await page.context().close();
+    await host.close();
+  }
+}
+
+const shown = (page) => page.locator('[data-page]').first().getAttribute('data-page');
+const theme = (page) => page.locator('html').getAttribute('data-theme');
+const paper = (page) => page.evaluate(() => {
+  const [, ...channels] = getComputedStyle(document.documentElement).backgroundColor.match(/(\d+), (\d+), (\d+)/);
+  return channels.reduce((sum, it) => sum + Number(it), 0);
+});
+
+test('pages take turns in the order and for the time that a hall sets', () =>
+  display('pages = ["rules", "thanks"]\nseconds = { rules = 30 }', async (page) => {
+    assert.equal(await shown(page), 'rules');
+    assert.equal(await page.locator('.mark').count(), 2);
+    await page.clock.runFor(29 * SECOND);
+    assert.equal(await shown(page), 'rules');
+    const seen = new Set();
+    for (let turn = 0; turn < 12; turn += 1) {
+      await page.clock.runFor(12 * SECOND);
+      seen.add(await shown(page));
+    }
+    assert.deepEqual([...seen].sort(), ['rules', 'thanks']);
+  }));
+
+test('a phone shows every page at every hour, whatever the screen does', () =>
+  display('pages = ["rules"]\nopening = ["13:00-20:00"]\nnight = "08:00-20:00"', async (page) => {
+    assert.equal(await page.locator('section[data-page]').count() > 3, true);
+    assert.notDeepEqual(await rows(page), []);
+    assert.equal(await theme(page), null);
+  }, { viewport: PHONE }));
+
+const HOURS = 'opening = ["08:00-11:30", "13:30-20:00"]';
+test('a closed hall says when it opens, in both languages, and names nobody', () =>
+  display(HOURS, async (page) => {
+    assert.equal(await shown(page), 'closed');
+    const text = await visibleText(page);
+    assert.match(text, /opens again at 13:30/);
+    assert.match(text, /将于 13:30 开放/);
+    const bright = await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    assert.equal(bright, 'dark');
+    assert.deepEqual(await rows(page), []);
+    assert.equal(await page.locator('[data-stars], .name, .thanks-rows').count(), 0);
+    await page.clock.runFor(90 * MINUTE - 2 * SECOND);
+    assert.equal(await shown(page), 'closed');
+    await page.clock.runFor(2 * SECOND);
+    assert.equal(await shown(page), 'village');
+    assert.equal(await theme(page), null);
+    await page.clock.fastForward(6.5 * HOUR);
+    await page.clock.runFor(2 * SECOND);
+    assert.match(await visibleText(page), /opens again at 08:00/);
+  }));
+
+for (const [how, act] of [
+  ['a key', (page) => page.keyboard.press('ArrowRight')],
+  ['its button', (page) => page.getByRole('button').click()],
+]) {
+  test(`who is there all the same sees the board by ${how}, for a while`, () =>
+    display(`${HOURS}\nrest_seconds = 60`, async (page) => {
+      await act(page);
+      await page.waitForSelector('[data-page="village"]');
+      await page.clock.runFor(59 * SECOND);
+      assert.notEqual(await shown(page), 'closed');
+      await page.clock.runFor(SECOND);
+      assert.equal(await shown(page), 'closed');
+    }));
+}
+
+test('the screen is dimmed for the night, across midnight', () =>
+  display('night = "12:10-07:00"', async (page) => {
+    const day = await paper(page);
+    await page.clock.runFor(9 * MINUTE);
+    assert.equal(await theme(page), null);
+    await page.clock.runFor(MINUTE);
+    assert.equal(await theme(page), 'dim');
+    const night = await paper(page);
+    assert.ok(night < day / 10, `${night} after ${day}`);
+    await page.clock.fastForward(18 * HOUR);
+    await page.clock.runFor(SECOND);
+    assert.equal(await theme(page), 'dim');
+    await page.clock.fastForward(50 * MINUTE);
+    await page.clock.runFor(SECOND);
+    assert.equal(await theme(page), null);
+  }));
+
+for (const [settings, hours] of [['', 26], ['cadence = "3 hours"', 5], ['cadence = "weekly"', 170]]) {
+  test(`news is late two hours after it was due: ${settings || 'daily'}`, () =>
+    display(settings, async (page) => {
+      await page.clock.fastForward(hours * HOUR - 10 * SECOND);
+      await page.clock.runFor(5 * SECOND);
+      await settling(page);
+      assert.doesNotMatch(await visibleText(page), LATE.en);
+      await page.clock.runFor(10 * SECOND);
+      assert.match(await visibleText(page), LATE.en);
+      await page.locator('.language').click();
+      assert.match(await visibleText(page), LATE.zh);
+    }));
+}
+
+test('what somebody did is undone after the time that a hall sets', () =>
+  display('rest_seconds = 60', async (page) => {
+    await page.locator('.pause').click();
+    await page.mouse.move(900, 900);
+    await page.clock.runFor(59 * SECOND);
+    assert.match(await page.locator('.pause').innerText(), /Go on 1$/);
+    await page.clock.runFor(SECOND);
+    assert.equal((await page.locator('.pause').innerText()).trim(), 'Pause');
+  }));
+
+/** What the server says of the time, that many minutes after noon, and whether it is told. */
+const at = (minutes, write = (date) => date.toUTCString()) =>
+  () => write(new Date(Date.parse(NOW) + minutes * MINUTE));
+for (const [what, date, told] of [
+  ['eleven minutes fast', at(-11), true],
+  ['eleven minutes slow', at(11), true],
+  ['a day slow', at(24 * 60), true],
+  ['nine minutes slow', at(9), false],
+  ['right', at(0), false],
+  ['held against nothing', () => null, false],
+  ['held against what is no date', () => 'later', false],
+  ['held against a date of another form', at(24 * 60, (date) => date.toISOString()), false],
+  ['held against half a date', at(24 * 60, (date) => date.toUTCString().slice(0, 16)), false],
+]) {
+  test(`a clock that is ${what}`, () => display('', async (page) => {
+    const text = await visibleText(page);
+    assert.equal(CLOCKS.en.test(text), told, text);
+    assert.match(await page.locator('.date').innerText(), /23 November/);
+    if (told) {
+      await page.locator('.language').click();
+      assert.match(await visibleText(page), CLOCKS.zh);
+    }
+  }, { date }));
+}
+
+test('a clock that is put right is no more told of, within a minute', () =>
+  display('', async (page) => {
+    assert.match(await visibleText(page), CLOCKS.en);
+    await page.clock.setSystemTime(new Date(Date.parse(NOW) + 30 * MINUTE));
+    for (let passed = 0; passed < MINUTE; passed += 5 * SECOND) {
+      await page.clock.runFor(5 * SECOND);
+      await settling(page);
+    }
+    assert.doesNotMatch(await visibleText(page), CLOCKS.en);
+  }, { date: at(30) }));
