@@ -55,17 +55,24 @@ pub trait Read: Sized {
 /// # Errors
 /// When it is not JSON in UTF-8, or not what the type asks for; then it says where.
 pub fn read_json<T: Read>(bytes: &[u8]) -> Result<T, JsonError> {
-    let (text, broken) = match std::str::from_utf8(bytes) {
-        Ok(text) => (text, None),
-        Err(error) => ("", Some(error.valid_up_to())),
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let text = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(text).unwrap_or_default()
+        }
     };
     let mut json = Json { text, at: 0, fault: None };
-    let read = match broken {
-        Some(at) => {
-            Err(json.fault_at(at.saturating_add(1), "invalid unicode code point"))
-        }
-        None => T::read(&mut json).and_then(|read| json.end().map(|()| read)),
-    };
+    let read = T::read(&mut json).and_then(|read| json.end().map(|()| read));
+    if text.len() < bytes.len()
+        && json.fault.as_ref().is_none_or(|it| it.at >= text.len())
+    {
+        // The text went no further than it is one.
+        let path = json.fault.take().map(|it| it.path).unwrap_or_default();
+        let (at, what) = (text.len() + 1, "invalid unicode code point".to_owned());
+        json.fault = Some(Fault { at, path, what });
+        return Err(json.told(bytes));
+    }
     read.map_err(|Stop| json.told(bytes))
 }
 
@@ -105,18 +112,11 @@ impl<'t> Json<'t> {
 
     /// Says within which field or row reading ended.
     #[cfg(feature = "paths")]
-    fn within(&mut self, stop: Stop, step: &str) -> Stop {
+    fn within(&mut self, step: &str) {
         if let Some(Fault { path, .. }) = &mut self.fault {
             let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
             *path = [step, dot, path.as_str()].concat();
         }
-        stop
-    }
-
-    #[cfg(not(feature = "paths"))]
-    #[expect(clippy::unused_self, reason = "as it is with paths")]
-    fn within(&mut self, stop: Stop, _step: &str) -> Stop {
-        stop
     }
 
     /// What ended the reading, and where.
@@ -188,24 +188,15 @@ impl<'t> Json<'t> {
         }
         loop {
             if let Err(stop) = each(self, count) {
-                return Err(self.within_row(stop, count));
+                #[cfg(feature = "paths")]
+                self.within(&format!("[{count}]"));
+                return Err(stop);
             }
             count += 1;
             if !self.more(b']')? {
                 return Ok(count);
             }
         }
-    }
-
-    #[cfg(feature = "paths")]
-    fn within_row(&mut self, stop: Stop, row: usize) -> Stop {
-        self.within(stop, &format!("[{row}]"))
-    }
-
-    #[cfg(not(feature = "paths"))]
-    #[expect(clippy::unused_self, reason = "as it is with paths")]
-    fn within_row(&mut self, stop: Stop, _row: usize) -> Stop {
-        stop
     }
 
     /// Reads an object whose keys are not known beforehand, with `each` for the value
@@ -232,7 +223,9 @@ impl<'t> Json<'t> {
                 return Err(self.amiss("expected `:`"));
             }
             if let Err(stop) = each(self, &key) {
-                return Err(self.within(stop, &key));
+                #[cfg(feature = "paths")]
+                self.within(&key);
+                return Err(stop);
             }
             if !self.more(b'}')? {
                 return Ok(());

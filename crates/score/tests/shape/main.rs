@@ -85,6 +85,7 @@ fn what_is_not_json() {
     let error = read_ledger(&broken).expect_err("no ledger").to_string();
     let name = WHOLE.lines().position(|line| line.contains("张三")).expect("the name");
     assert!(error.contains(&format!("line {}, ", name + 1)), "{error}");
+    assert!(error.contains("residents[0].name: invalid unicode"), "{error}");
     for half in 1..WHOLE.len() {
         assert!(read_ledger(&WHOLE.as_bytes()[..half]).is_err(), "cut at {half}");
     }
