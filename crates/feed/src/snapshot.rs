@@ -46,7 +46,7 @@ pub struct Snapshot {
     pub village: Village,
     /// How letters reach the hall; left out by a hall that takes none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Letters"))]
+    #[cfg_attr(feature = "schema", schemars(default, with = "Letters"))]
     pub letters: Option<Letters>,
 }
 
