@@ -63,9 +63,10 @@ pub(crate) fn load(place: &Place, options: Options) -> Result<()> {
     receiver.kill().and_then(|()| receiver.wait()).at(&folder)?;
     let figures = figures.at(&folder)?;
     let stored = fs::read_dir(folder.join("letters/incoming")).at(&folder)?.count();
-    fs::remove_dir_all(&folder).at(&folder)?;
     figures.print(options, stored, peak);
-    Ok(())
+    step("Clearing the letters away", "up to minutes on a busy disk", || {
+        fs::remove_dir_all(&folder).at(&folder)
+    })
 }
 
 fn receive(hallboard: &Path, folder: &Path) -> Result<Child> {
