@@ -25,6 +25,6 @@ pub fn program_digest() -> Option<String> {
     let document = web_sys::window()?.document()?;
     let link = document.query_selector("link[type='application/wasm']").ok()??;
     let name = link.get_attribute("href")?;
-    let digest = name.split('-').last()?.split('_').next()?;
+    let digest = name.split('-').next_back()?.split('_').next()?;
     Some(digest.to_owned())
 }

@@ -187,11 +187,10 @@ impl<'t> Json<'t> {
             return Ok(count);
         }
         loop {
-            if let Err(stop) = each(self, count) {
+            each(self, count).inspect_err(|_stop| {
                 #[cfg(feature = "paths")]
                 self.within(&format!("[{count}]"));
-                return Err(stop);
-            }
+            })?;
             count += 1;
             if !self.more(b']')? {
                 return Ok(count);
@@ -222,11 +221,10 @@ impl<'t> Json<'t> {
             if !self.take(b':') {
                 return Err(self.amiss("expected `:`"));
             }
-            if let Err(stop) = each(self, &key) {
+            each(self, &key).inspect_err(|_stop| {
                 #[cfg(feature = "paths")]
                 self.within(&key);
-                return Err(stop);
-            }
+            })?;
             if !self.more(b'}')? {
                 return Ok(());
             }
