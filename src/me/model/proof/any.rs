@@ -72,7 +72,9 @@ fn the_replies(ledger: &Ledger, file: &ResidentFile<'_>, on: Day) -> Checked {
             // An objection on that day keeps it from counting, unless it was decided.
             let mut ledger = ledger.clone();
             ledger.entries.retain(|it| match &it.kind {
-                EntryKind::Decision { entry, .. } => *entry != item.entry || it.date < *until,
+                EntryKind::Decision { entry, .. } => {
+                    *entry != item.entry || it.date < *until
+                }
                 _ => true,
             });
             let kind = EntryKind::Objection { entry: item.entry.clone(), text: None };

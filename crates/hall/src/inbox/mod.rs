@@ -1,0 +1,441 @@
+//! Letters to the hall: taken in, gone through, carried into the register.
+//!
+//! ```text
+//! incoming/x ──open──► opened/… + a line in the journal ──► accepted ──► entries ──► carried
+//!            ╰─bad───► aside/x + a line                 ├─► refused, with the reason
+//!                                                       ├─► asked back, and waits
+//!                                                       ╰─► merged with another
+//! ```
+//!
+//! [`Inbox`] is what the journal comes to: which letters there are and how each stands.
+//! [`Inbox::collect`] takes letters in, [`judge`] holds one against the rules and the
+//! register again, as whoever wrote it may have used any program, and [`Inbox::accept`]
+//! with its likes settles it. Nothing counts before an official has accepted it.
+//!
+//! The process may end at any moment: a letter is in exactly one folder, and is in the
+//! journal before anybody is told of it; the entry of a letter always has the same id, so
+//! that writing it again is seen as done already.
+
+mod carry;
+mod collect;
+mod effect;
+mod entry;
+mod journal;
+mod judge;
+mod mail;
+mod people;
+mod replies;
+mod source;
+mod stats;
+mod store;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
+
+use hallboard_feed::Instant;
+use hallboard_feed::letter::{KindOfLetter, Letter, LetterFault, LetterId};
+
+pub use carry::{Books, CarryError};
+pub use collect::{Collected, Flaw};
+pub use effect::{Effect, effect};
+pub use entry::{entry_id, entry_of};
+pub use journal::{Did, JOURNAL, JOURNAL_LIMIT, Journal, Received, Record, Ruling};
+pub use judge::{Bench, Caution, Judged, Problem, Stated};
+pub use people::{Limits, Week, week_of};
+pub use source::{Mailed, Outside, outside};
+pub use stats::{Sum, sums};
+pub use store::{Drawer, LetterFolder, Store};
+
+/// The folder in which letters arrive.
+pub const INCOMING: &str = "incoming";
+/// The folder of the letters that were taken in.
+pub const OPENED: &str = "opened";
+/// The folder of what is no letter.
+pub const ASIDE: &str = "aside";
+
+/// Opens a letter to the hall with whichever of its keys it is sealed to.
+pub type Opener<'o> = &'o dyn Fn(&[u8]) -> Result<Letter, LetterFault>;
+
+/// A letter that was taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// What the journal keeps of it.
+    pub received: Received,
+    /// How it stands.
+    pub state: State,
+    /// When it was settled.
+    pub settled: Option<Instant>,
+    /// How often somebody asked back.
+    pub asked: u32,
+}
+
+/// How a letter stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nobody has looked yet.
+    Waiting,
+    /// Somebody asked back.
+    Asked {
+        /// What.
+        text: String,
+    },
+    /// Accepted, and not yet carried out.
+    Accepted {
+        /// What was stated.
+        ruling: Ruling,
+    },
+    /// Accepted and carried out.
+    Carried,
+    /// Refused.
+    Refused {
+        /// Why.
+        reason: String,
+    },
+    /// Settled with another.
+    Merged {
+        /// Which.
+        into: LetterId,
+    },
+}
+
+impl State {
+    /// Whether it still waits for a decision.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self, State::Waiting | State::Asked { .. })
+    }
+}
+
+/// Whether letters of a kind become entries; the others are for somebody to do by hand.
+#[must_use]
+pub fn becomes_entry(kind: KindOfLetter) -> bool {
+    !matches!(kind, KindOfLetter::Correction | KindOfLetter::Copy | KindOfLetter::Erasure)
+}
+
+/// Why something cannot be done with the letters.
+#[derive(Debug, thiserror::Error)]
+pub enum InboxError {
+    /// No letter has that id, or several do that begin so.
+    #[error("{found} letters begin with `{given}`")]
+    Unknown {
+        /// What was given.
+        given: String,
+        /// How many letters begin so.
+        found: usize,
+    },
+    /// It is settled already.
+    #[error("the letter {0} is settled already")]
+    Settled(LetterId),
+    /// Its file is gone, or is no longer the letter it was.
+    #[error("the file `{file}` of the letter {letter} is not what it was")]
+    Lost {
+        /// Which letter.
+        letter: LetterId,
+        /// Its file.
+        file: String,
+        /// Why, if it is there.
+        fault: Option<LetterFault>,
+    },
+    /// The journal is larger than any hall's.
+    #[error("the journal has more than {JOURNAL_LIMIT} bytes")]
+    JournalTooLarge,
+    /// The store cannot be read or written.
+    #[error(transparent)]
+    Storage(#[from] io::Error),
+}
+
+/// The letters of a hall.
+#[derive(Debug)]
+pub struct Inbox<S> {
+    store: S,
+    end: u64,
+    /// Lines of what is believed already, on their way into the journal.
+    pending: String,
+    letters: BTreeMap<LetterId, Held>,
+    /// In the order in which they were taken in.
+    order: Vec<LetterId>,
+    files: HashMap<String, LetterId>,
+    aside: BTreeSet<String>,
+    /// When something was put aside.
+    put_aside: Vec<Instant>,
+    damaged: Vec<usize>,
+}
+
+impl<S: Store> Inbox<S> {
+    /// What the journal in the store comes to.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn open(store: S) -> Result<Inbox<S>, InboxError> {
+        let bytes = store.read(JOURNAL, JOURNAL_LIMIT)?.unwrap_or_default();
+        if bytes.len() > JOURNAL_LIMIT {
+            return Err(InboxError::JournalTooLarge);
+        }
+        let journal = Journal::read(&bytes);
+        let mut inbox = Inbox {
+            store,
+            end: journal.end,
+            pending: String::new(),
+            letters: BTreeMap::new(),
+            order: Vec::new(),
+            files: HashMap::new(),
+            aside: BTreeSet::new(),
+            put_aside: Vec::new(),
+            damaged: journal.damaged,
+        };
+        journal.records.into_iter().for_each(|record| inbox.apply(record));
+        Ok(inbox)
+    }
+
+    /// The store again.
+    pub fn into_store(self) -> S {
+        self.store
+    }
+
+    /// The lines of the journal, from 1, that could not be read.
+    pub fn damaged(&self) -> &[usize] {
+        &self.damaged
+    }
+
+    /// The letters, in the order in which they were taken in.
+    pub fn letters(&self) -> impl Iterator<Item = (LetterId, &Held)> {
+        self.order.iter().filter_map(|id| Some((*id, self.letters.get(id)?)))
+    }
+
+    /// A letter.
+    pub fn letter(&self, id: LetterId) -> Option<&Held> {
+        self.letters.get(&id)
+    }
+
+    /// When each file was put aside.
+    pub fn put_aside(&self) -> &[Instant] {
+        &self.put_aside
+    }
+
+    /// The letter whose id begins so.
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    pub fn find(&self, given: &str) -> Result<LetterId, InboxError> {
+        let begins = |id: &LetterId| {
+            !given.is_empty() && id.to_string().starts_with(&given.to_lowercase())
+        };
+        let found: Vec<LetterId> =
+            self.letters.keys().filter(|id| begins(id)).copied().collect();
+        match found.as_slice() {
+            [one] => Ok(*one),
+            found => {
+                let (given, found) = (given.to_owned(), found.len());
+                Err(InboxError::Unknown { given, found })
+            }
+        }
+    }
+
+    /// What a letter says.
+    ///
+    /// # Errors
+    /// When its file is not what it was.
+    pub fn read(&self, id: LetterId, open: Opener<'_>) -> Result<Letter, InboxError> {
+        let held = self.held(id)?;
+        let file = held.received.file.clone();
+        let bytes = self.store.read(&format!("{OPENED}/{file}"), collect::LIMIT)?;
+        let lost = |fault| InboxError::Lost { letter: id, file: file.clone(), fault };
+        let bytes = bytes.ok_or_else(|| lost(None))?;
+        let letter = open(&bytes).map_err(|fault| lost(Some(fault)))?;
+        match letter.mark() == held.received.mark {
+            true => Ok(letter),
+            false => Err(lost(None)),
+        }
+    }
+
+    /// Accepts a letter: what is stated is written down first, then the entries go into
+    /// the register, then [`Inbox::carried`] is to be called.
+    ///
+    /// # Errors
+    /// When it is settled already, or the journal cannot be written.
+    pub fn accept(
+        &mut self,
+        letter: LetterId,
+        ruling: Ruling,
+        at: Instant,
+    ) -> Result<(), InboxError> {
+        self.must_wait(letter)?;
+        self.write([Record { at, did: Did::Accepted { letter, ruling } }])
+    }
+
+    /// The letters that were accepted and not yet carried out: entries to be written, and
+    /// what is to be done by hand.
+    pub fn accepted(&self) -> Vec<(LetterId, Ruling)> {
+        let of = |(id, held): (LetterId, &Held)| match &held.state {
+            State::Accepted { ruling } => Some((id, ruling.clone())),
+            _ => None,
+        };
+        self.letters().filter_map(of).collect()
+    }
+
+    /// Says that letters that were accepted are carried out now.
+    ///
+    /// # Errors
+    /// When one was not accepted, or the journal cannot be written.
+    pub fn carried(
+        &mut self,
+        letters: &[LetterId],
+        by: Option<&str>,
+        at: Instant,
+    ) -> Result<(), InboxError> {
+        for id in letters {
+            if !matches!(self.held(*id)?.state, State::Accepted { .. }) {
+                return Err(InboxError::Settled(*id));
+            }
+        }
+        let by = by.map(str::to_owned);
+        let record = |letter: &LetterId| Record {
+            at,
+            did: Did::Carried { letter: *letter, by: by.clone() },
+        };
+        self.write(letters.iter().map(record))
+    }
+
+    /// Refuses a letter.
+    ///
+    /// # Errors
+    /// When it is settled already, or the journal cannot be written.
+    pub fn refuse(
+        &mut self,
+        letter: LetterId,
+        reason: &str,
+        by: Option<&str>,
+        at: Instant,
+    ) -> Result<(), InboxError> {
+        self.must_wait(letter)?;
+        let (reason, by) = (reason.to_owned(), by.map(str::to_owned));
+        self.write([Record { at, did: Did::Refused { letter, reason, by } }])
+    }
+
+    /// Asks back about a letter, which waits on.
+    ///
+    /// # Errors
+    /// When it is settled already, or the journal cannot be written.
+    pub fn ask(
+        &mut self,
+        letter: LetterId,
+        text: &str,
+        by: Option<&str>,
+        at: Instant,
+    ) -> Result<(), InboxError> {
+        self.must_wait(letter)?;
+        let (text, by) = (text.to_owned(), by.map(str::to_owned));
+        self.write([Record { at, did: Did::Asked { letter, text, by } }])
+    }
+
+    /// Settles a letter with another of its kind that says the same.
+    ///
+    /// # Errors
+    /// When it is settled already, is that letter, or is of another kind; when the other
+    /// one was refused or merged itself; when the journal cannot be written.
+    pub fn merge(
+        &mut self,
+        letter: LetterId,
+        into: LetterId,
+        by: Option<&str>,
+        at: Instant,
+    ) -> Result<(), InboxError> {
+        self.must_wait(letter)?;
+        let (kind, other) = (self.held(letter)?.received.kind, self.held(into)?);
+        let stands = !matches!(other.state, State::Refused { .. } | State::Merged { .. });
+        if letter == into || other.received.kind != kind || !stands {
+            return Err(InboxError::Settled(into));
+        }
+        let by = by.map(str::to_owned);
+        self.write([Record { at, did: Did::Merged { letter, into, by } }])
+    }
+
+    fn held(&self, id: LetterId) -> Result<&Held, InboxError> {
+        let unknown = || InboxError::Unknown { given: id.to_string(), found: 0 };
+        self.letters.get(&id).ok_or_else(unknown)
+    }
+
+    fn must_wait(&self, id: LetterId) -> Result<(), InboxError> {
+        match self.held(id)?.state.is_open() {
+            true => Ok(()),
+            false => Err(InboxError::Settled(id)),
+        }
+    }
+
+    /// Puts lines to the end of the journal, then believes them.
+    fn write(
+        &mut self,
+        records: impl IntoIterator<Item = Record>,
+    ) -> Result<(), InboxError> {
+        self.flush()?;
+        let records: Vec<Record> = records.into_iter().collect();
+        self.put(&records.iter().map(Record::line).collect::<String>())?;
+        records.into_iter().for_each(|record| self.apply(record));
+        Ok(())
+    }
+
+    /// Believes what the journal is told with the next [`Inbox::flush`].
+    fn note(&mut self, record: Record) {
+        self.pending.push_str(&record.line());
+        self.apply(record);
+    }
+
+    fn flush(&mut self) -> Result<(), InboxError> {
+        let lines = std::mem::take(&mut self.pending);
+        self.put(&lines).inspect_err(|_| self.pending = lines)
+    }
+
+    fn put(&mut self, lines: &str) -> Result<(), InboxError> {
+        if !lines.is_empty() {
+            self.store.append(JOURNAL, self.end, lines.as_bytes())?;
+            self.end += u64::try_from(lines.len()).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, Record { at, did }: Record) {
+        let id = did.letter();
+        let held = id.and_then(|id| self.letters.get_mut(&id));
+        let held = match (did, held) {
+            (Did::PutAside { file, .. }, _) => {
+                self.aside.insert(file);
+                self.put_aside.push(at);
+                return;
+            }
+            (Did::Received(received), None) => {
+                let id = received.mark.id;
+                self.files.insert(received.file.clone(), id);
+                self.order.push(id);
+                let (state, settled) = (State::Waiting, None);
+                let held = Held { received: *received, state, settled, asked: 0 };
+                self.letters.insert(id, held);
+                return;
+            }
+            (Did::Accepted { ruling, .. }, Some(held)) if held.state.is_open() => {
+                held.state = State::Accepted { ruling };
+                held
+            }
+            (Did::Carried { .. }, Some(held))
+                if matches!(held.state, State::Accepted { .. }) =>
+            {
+                held.state = State::Carried;
+                return;
+            }
+            (Did::Refused { reason, .. }, Some(held)) if held.state.is_open() => {
+                held.state = State::Refused { reason };
+                held
+            }
+            (Did::Merged { into, .. }, Some(held)) if held.state.is_open() => {
+                held.state = State::Merged { into };
+                held
+            }
+            (Did::Asked { text, .. }, Some(held)) if held.state.is_open() => {
+                held.asked += 1;
+                held.state = State::Asked { text };
+                return;
+            }
+            _ => return,
+        };
+        held.settled = Some(at);
+    }
+}
