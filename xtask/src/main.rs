@@ -11,6 +11,7 @@ mod demo;
 mod dev;
 mod guard;
 mod kills;
+mod letters;
 mod measure;
 mod package;
 mod place;
@@ -38,6 +39,7 @@ cargo xtask <command>
   package [--target TRIPLE]      the command with the app in it, one file (target/package)
   soak [REFRESHES] [TURNS]       a display that runs for long: does its memory stay as it is?
   kills [KILLS] [SEED]           kill publish and tidy at random moments, look at what is left
+  letters-load [RATE] [SECONDS]  letters posted to `receive`, among dawdlers and gigabytes
   dev-feed                       the small village's feed for `trunk serve`; Trunk calls it
   tidy                           what no tracked file may hold
 ";
@@ -63,6 +65,9 @@ fn dispatch(args: &[String]) -> Result<()> {
             package::package(&place, &package::Options::read(options)?)
         }
         ["kills", options @ ..] => kills::kills(&place, &kills::Options::read(options)?),
+        ["letters-load", options @ ..] => {
+            letters::load(&place, letters::Options::read(options)?)
+        }
         ["test"] => test::test(&place),
         ["sample"] => sample::sample(&place),
         ["bench"] => bench::bench(&place),

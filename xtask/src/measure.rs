@@ -38,7 +38,7 @@ pub(crate) fn measured(command: &mut Command) -> Result<Measured> {
 }
 
 /// The high-water mark of a running process, where the system tells it.
-fn peak_kib(id: u32) -> Option<u64> {
+pub(crate) fn peak_kib(id: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.split_whitespace().next()?.parse().ok()

@@ -41,8 +41,8 @@ pub use head::{
 pub use instant::{Instant, InstantError};
 pub use refusal::{Misfit, Part, Refusal};
 pub use snapshot::{
-    Display, HallCard, History, Households, Residents, SNAPSHOT_FORMAT, Snapshot, Step,
-    Thanks, Village,
+    Display, HallCard, History, Households, Letters, Residents, SNAPSHOT_FORMAT,
+    Snapshot, Step, Thanks, Village,
 };
 pub use trust::{Trust, TrustError};
 pub use verify::{VerifiedFeed, VerifiedHead, verify_head};

@@ -1,7 +1,9 @@
 //! The snapshot: the least the board needs, in columns.
 
 use hallboard_score::{Day, Month, Names, Points, Rulebook, Sound, strict_object};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::letter::LetterKey;
 
 /// The format a snapshot names in its first field.
 pub const SNAPSHOT_FORMAT: &str = "hallboard-snapshot/1";
@@ -39,6 +41,50 @@ pub struct Snapshot {
     pub households: Households,
     /// Figures of the village.
     pub village: Village,
+    /// How letters reach the hall; left out by a hall that takes none.
+    #[serde(
+        default,
+        deserialize_with = "letters",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub letters: Option<Letters>,
+}
+
+/// How letters reach the hall.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+pub struct Letters {
+    /// The key they are sealed to, in 44 characters of base64.
+    pub key: String,
+    /// Where they can be posted: an address with `https://`, or one relative to the site's
+    /// root. Left out where they can only be handed over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub post: Option<String>,
+}
+
+impl Letters {
+    /// The key they are sealed to; `None` if it is none, and no letter can be written.
+    #[must_use]
+    pub fn key(&self) -> Option<LetterKey> {
+        self.key.parse().ok()
+    }
+}
+
+/// An object of texts, as names are one: the board, which writes no letters, needs no
+/// reader more.
+fn letters<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Letters>, D::Error> {
+    use serde::de::Error;
+
+    let texts = Names::deserialize(deserializer)?;
+    if texts.iter().any(|(field, _)| !matches!(field, "key" | "post")) {
+        return Err(D::Error::custom("unknown field"));
+    }
+    let field = |name| texts.get(name).map(str::to_owned);
+    let key = field("key").ok_or_else(|| D::Error::missing_field("key"))?;
+    Ok(Some(Letters { key, post: field("post") }))
 }
 
 /// The hall as the board names it.

@@ -21,6 +21,8 @@ pub mod language;
 pub mod letters;
 pub mod publish;
 pub mod read;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod receive;
 pub mod sample;
 pub mod status;
 pub mod tidy;

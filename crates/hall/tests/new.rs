@@ -20,9 +20,10 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-const ALL: [&str; 6] = [
+const ALL: [&str; 7] = [
     "hall.key",
     "hall.key.cards.json",
+    "hall.key.letters.json",
     "hall.key.pub",
     "hallboard.toml",
     "key-backup.html",
@@ -61,7 +62,9 @@ fn the_key_and_its_backup_are_their_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(new(folder.path(), &[]).code, 0);
-    for name in ["hall.key", "hall.key.cards.json", "key-backup.html"] {
+    for name in
+        ["hall.key", "hall.key.cards.json", "hall.key.letters.json", "key-backup.html"]
+    {
         let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }

@@ -86,6 +86,7 @@ impl Edition<'_> {
             thanks: residents::thanks(&listed, self.as_of),
             households,
             village,
+            letters: None,
         };
         Composed { snapshot, memory, roll }
     }

@@ -3,9 +3,9 @@
 use std::io::Cursor;
 
 use hallboard_feed::{
-    Display, HEAD_FORMAT, HallCard, Head, History, Households, Instant, Residents,
-    SNAPSHOT_FORMAT, Snapshot, SnapshotRef, Step, Thanks, Trust, VerifiedFeed, Village,
-    verify_head,
+    Display, HEAD_FORMAT, HallCard, Head, History, Households, Instant, Letters,
+    Residents, SNAPSHOT_FORMAT, Snapshot, SnapshotRef, Step, Thanks, Trust, VerifiedFeed,
+    Village, verify_head,
 };
 use hallboard_score::{Day, Month, Names, Points, Rulebook};
 use minisign::KeyPair;
@@ -116,6 +116,10 @@ pub(crate) fn snapshot() -> Snapshot {
             first: Some(month("2026-09")),
             means: vec![None, Some(68)],
         },
+        letters: Some(Letters {
+            key: "pbwR7A9aSlLQ8UOZ+a7dDr8KIzBpHZ/0CFTuUgvLkAo=".to_owned(),
+            post: Some("https://hall.example/letters".to_owned()),
+        }),
     }
 }
 

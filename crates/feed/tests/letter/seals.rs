@@ -81,6 +81,25 @@ proptest! {
     }
 }
 
+/// `libsodium.letter` was sealed by libsodium; `rust.letter` is opened by it, in
+/// `tests/e2e/letters.test.mjs`. `UPDATE_GOLDEN=1` rewrites the latter.
+#[test]
+fn libsodium_s_boxes_open_and_ours_are_the_same() {
+    let thanks = letter(KindOfLetter::Thanks, Some("谢谢"));
+    let golden = |name: &str| {
+        let folder =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+        folder.join(name)
+    };
+    let libsodium = std::fs::read(golden("libsodium.letter")).unwrap();
+    assert_eq!(secret().open(HALL, &libsodium), Ok(thanks.clone()));
+    let sealed = sealed(&thanks);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(golden("rust.letter"), &sealed).unwrap();
+    }
+    assert_eq!(std::fs::read(golden("rust.letter")).unwrap(), sealed);
+}
+
 /// Of the first bytes all, for they are the key, the tag and the length.
 #[test]
 fn every_bit_of_the_first_hundred_bytes_matters() {

@@ -105,6 +105,11 @@ pub(super) fn settings_at(path: &Path) -> Result<Settings, Failure> {
             let place = path.display().to_string();
             Failure::usage(Said::at(place, what, t!("folder.settings_address_mend")))
         }
+        SettingsError::Post { found } => {
+            let what = t!("folder.settings_post", found = found);
+            let place = path.display().to_string();
+            Failure::usage(Said::at(place, what, t!("folder.settings_post_mend")))
+        }
         SettingsError::Range { field, value, least, most } => {
             let what = t!(
                 "folder.settings_range",

@@ -8,11 +8,13 @@ use std::process::ExitCode;
 use rust_i18n::t;
 
 use super::failure::{Failure, Said};
+use super::office::{LETTERS, beside, letter_keys, new_letter_key};
 use super::words::system;
 use crate::publish::paper::{self, PaperFault};
 use crate::publish::{HallKey, KeyError};
 
-/// Makes the hall's signing key: KEY, which only its owner can read, and KEY.pub.
+/// Makes the hall's signing key: KEY, which only its owner can read, and KEY.pub. Beside
+/// them lies the key for letters, KEY.letters.json.
 #[derive(clap::Args)]
 pub(super) struct Keygen {
     /// The file for the secret key; the public one goes beside it.
@@ -24,11 +26,20 @@ pub(super) struct Keygen {
     /// Make no new key, but the one typed off its paper backup.
     #[arg(long, value_name = "FILE", conflicts_with = "passphrase")]
     from_paper: Option<PathBuf>,
+    /// Make the key for letters alone, or a new one in place of the one published now.
+    #[arg(long, conflicts_with_all = ["passphrase", "from_paper"])]
+    letters: bool,
 }
 
 impl Keygen {
-    /// Writes both files; never over existing ones.
+    /// Writes the files; never over existing ones.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
+        let letters = beside(&self.out, LETTERS);
+        if self.letters {
+            new_letter_key(&letters)?;
+            writeln!(out, "{}", t!("keygen.letters_alone", file = letters.display()))?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let public_path = public_path(&self.out);
         for path in [&self.out, &public_path] {
             if path.exists() {
@@ -52,6 +63,11 @@ impl Keygen {
         super::files::write(&public_path, public.as_bytes())?;
         writeln!(out, "{}", t!("keygen.secret", file = self.out.display()))?;
         writeln!(out, "{}", t!("keygen.public", file = public_path.display()))?;
+        // Letters may be on their way to the one that is there.
+        if letter_keys(&letters)?.is_none() {
+            new_letter_key(&letters)?;
+            writeln!(out, "{}", t!("keygen.letters", file = letters.display()))?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -27,6 +27,7 @@ mod preview;
 mod progress;
 mod publish;
 mod reading;
+mod receive;
 mod remedy;
 mod report;
 mod rollback;
@@ -81,6 +82,7 @@ enum Command {
     Keygen(keygen::Keygen),
     Publish(publish::Publish),
     Preview(preview::Preview),
+    Receive(receive::Receive),
     Status(status::Status),
     Cards(cards::Cards),
     Rollback(rollback::Rollback),
@@ -109,6 +111,7 @@ impl Command {
             Command::Keygen(keygen) => keygen.run(out),
             Command::Publish(publish) => publish.run(out),
             Command::Preview(preview) => preview.run(out),
+            Command::Receive(receive) => receive.run(out),
             Command::Status(status) => status.run(out),
             Command::Cards(cards) => cards.run(out),
             Command::Rollback(rollback) => rollback.run(out),

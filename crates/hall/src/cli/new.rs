@@ -12,7 +12,7 @@ use rust_i18n::t;
 use super::backup;
 use super::failure::{Failure, Said};
 use super::keygen::{unmade, write_secret};
-use super::office::{CARDS, random};
+use super::office::{CARDS, LETTERS, new_letter_key, random};
 use super::whole;
 use crate::language::Language;
 use crate::publish::{CardBook, HallKey, KeyError, SETTINGS_FILE};
@@ -68,6 +68,7 @@ impl New {
             let page = backup::page(&name, &key.secret, &key.public);
             write_secret(&place("key-backup.html"), page.as_bytes())?;
             write_secret(&place(&format!("hall.key{CARDS}")), &cards)?;
+            new_letter_key(&place(&format!("hall.key{LETTERS}")))?;
             fs::write(place(SETTINGS_FILE), SETTINGS).map_err(told)
         })?;
         let dir = self.dir.display();

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use hallboard_feed::Letters;
 use hallboard_feed::edition::{MEMORY_FORMAT, Memory};
 use rust_i18n::t;
 
@@ -9,6 +10,7 @@ use super::failure::{Failure, Said};
 use super::folder::{HallFolder, settings_at};
 use super::keygen::ask;
 use super::words::system;
+use crate::letters::{LetterKeys, LetterKeysError};
 use crate::publish::{
     Cadence, CardBook, CardBookError, Copies, DEFAULT_KEEP, Folder, HallKey,
     HallSettings, Keep, KeyError, Lock, LockError, SETTINGS_FILE, Settings, put_private,
@@ -30,6 +32,9 @@ pub(super) struct OfficeFlags {
 
 /// The ending of the card book's name, behind that of the key.
 pub(super) const CARDS: &str = ".cards.json";
+
+/// The ending of the name of the keys for letters, behind that of the key.
+pub(super) const LETTERS: &str = ".letters.json";
 
 /// Where one hall publishes.
 #[derive(Clone, Debug)]
@@ -189,6 +194,18 @@ impl Office {
         }
     }
 
+    /// How letters reach the hall, as it publishes it; `None` where it has no key for
+    /// them. In a hall folder that has none one is made, if it may be.
+    pub(super) fn letters(&self, make: bool) -> Result<Option<Letters>, Failure> {
+        let path = beside(&self.key, LETTERS);
+        let keys = match letter_keys(&path)? {
+            None if make && self.settings.hall.is_some() => Some(new_letter_key(&path)?),
+            keys => keys,
+        };
+        let post = self.settings.letters.post.clone();
+        Ok(keys.map(|keys| Letters { key: keys.public().to_string(), post }))
+    }
+
     /// What the hall keeps of its publications and cards, beside its key.
     pub(super) fn records(&self) -> Records {
         Records {
@@ -205,9 +222,52 @@ pub(super) fn beside(key: &Path, ending: &str) -> PathBuf {
     PathBuf::from(path)
 }
 
-/// Sixteen bytes of the system's randomness.
-pub(super) fn random() -> std::io::Result<[u8; 16]> {
-    let mut bytes = [0; 16];
+/// The keys for letters in that file, if there is one.
+pub(super) fn letter_keys(path: &Path) -> Result<Option<LetterKeys>, Failure> {
+    let fail = |why: String| {
+        let what = t!("office.letters_unread", why = why);
+        Failure::doing(Said::at(path.display(), what, t!("office.letters_mend")))
+    };
+    let bytes = bytes_at(path).map_err(|error| fail(system(error)))?;
+    let keys = bytes.map(|bytes| LetterKeys::read(&bytes)).transpose();
+    keys.map_err(|error| {
+        fail(match error {
+            LetterKeysError::Text { line, column, what } => {
+                let at = t!("shape.place", line = line, column = column);
+                format!("{at}: {what}")
+            }
+            LetterKeysError::Format { found } => {
+                t!("office.letters_format", found = found).into_owned()
+            }
+            LetterKeysError::Key { number } => {
+                t!("office.letters_key", number = number).into_owned()
+            }
+            LetterKeysError::Empty => t!("office.letters_empty").into_owned(),
+        })
+    })
+}
+
+/// Makes a key for letters in that file, in front of those that are there.
+pub(super) fn new_letter_key(path: &Path) -> Result<LetterKeys, Failure> {
+    let fail = |error: std::io::Error| {
+        let what = t!("office.letters_unmade", why = system(error));
+        Failure::doing(Said::at(path.display(), what, t!("office.site_mend")))
+    };
+    let random = random().map_err(fail)?;
+    let keys = match letter_keys(path)? {
+        Some(mut keys) => {
+            keys.renew(random);
+            keys
+        }
+        None => LetterKeys::new(random),
+    };
+    keys.write().and_then(|bytes| put_private(path, &bytes)).map_err(fail)?;
+    Ok(keys)
+}
+
+/// Bytes of the system's randomness.
+pub(super) fn random<const N: usize>() -> std::io::Result<[u8; N]> {
+    let mut bytes = [0; N];
     getrandom::fill(&mut bytes)?;
     Ok(bytes)
 }

@@ -2,6 +2,8 @@
 //!
 //! What a letter is stands in [`hallboard_feed::letter`].
 
+mod keys;
 mod senders;
 
+pub use keys::{LETTER_KEYS_FORMAT, LetterKeys, LetterKeysError};
 pub use senders::Senders;

@@ -7,13 +7,18 @@ use std::collections::BTreeMap;
 
 use hallboard_score::Hall;
 
-use super::headers::meta_policy;
+use super::headers::{REPORT_PATH, meta_policy};
 use super::worker::{BLANK, WORKER};
 
 /// The page that the board's shells are made from.
 const BOARD: &str = "index.html";
 /// The page that the shell of a resident's own record is made from.
 const OWN: &str = "me.html";
+
+/// The page that the shell of the form for letters is made from.
+const REPORT: &str = "report.html";
+/// Every page that is built.
+const PAGES: [&str; 3] = [BOARD, OWN, REPORT];
 
 /// A page of the site.
 struct Route {
@@ -25,13 +30,28 @@ struct Route {
     site_root: &'static str,
     /// Its name to the app.
     name: &'static str,
+    /// Whether letters are posted from it.
+    posts: bool,
 }
 
 const ROUTES: &[Route] = &[
-    Route { template: BOARD, folder: "", site_root: "./", name: "board" },
-    Route { template: BOARD, folder: "rules/", site_root: "../", name: "rules" },
-    Route { template: OWN, folder: "me/", site_root: "../", name: "me" },
+    Route::new(BOARD, "", "./", "board", false),
+    Route::new(BOARD, "rules/", "../", "rules", false),
+    Route::new(OWN, "me/", "../", "me", true),
+    Route::new(REPORT, REPORT_PATH, "../", "report", true),
 ];
+
+impl Route {
+    const fn new(
+        template: &'static str,
+        folder: &'static str,
+        site_root: &'static str,
+        name: &'static str,
+        posts: bool,
+    ) -> Route {
+        Route { template, folder, site_root, name, posts }
+    }
+}
 
 /// What every page must have a place for.
 const METAS: [&str; 4] =
@@ -71,7 +91,7 @@ impl App {
     /// When they are no app of Hallboard's.
     pub fn new(files: Vec<(String, Vec<u8>)>) -> Result<App, AppError> {
         let (pages, assets): (Vec<_>, Vec<_>) =
-            files.into_iter().partition(|(path, _)| path == BOARD || path == OWN);
+            files.into_iter().partition(|(path, _)| PAGES.contains(&path.as_str()));
         let mut templates = BTreeMap::new();
         for (page, bytes) in pages {
             let foreign = |part| AppError::Foreign { page: page.clone(), part };
@@ -109,9 +129,21 @@ impl App {
         &self.assets
     }
 
-    /// One page per route, by path; none for what the app has no page of.
+    /// Whether it has the form for letters.
     #[must_use]
-    pub fn shells(&self, hall: &Hall, public_key: &str) -> Vec<(String, Vec<u8>)> {
+    pub fn has_report(&self) -> bool {
+        self.templates.contains_key(REPORT)
+    }
+
+    /// One page per route, by path; none for what the app has no page of. Letters go to
+    /// the origin `post`, where that is not the site's own.
+    #[must_use]
+    pub fn shells(
+        &self,
+        hall: &Hall,
+        public_key: &str,
+        post: Option<&str>,
+    ) -> Vec<(String, Vec<u8>)> {
         let shell = |route: &Route| {
             let template = self.templates.get(route.template)?;
             let mut page = template.replace("=\"./", &format!("=\"{}", route.site_root));
@@ -120,7 +152,7 @@ impl App {
             page = with_meta(&page, "hallboard-hall", &hall.id);
             page = with_meta(&page, "hallboard-key", public_key);
             page = with_title(&page, hall);
-            page = with_policy(&page);
+            page = with_policy(&page, post.filter(|_| route.posts));
             Some((format!("{}index.html", route.folder), page.into_bytes()))
         };
         ROUTES.iter().filter_map(shell).collect()
@@ -164,10 +196,10 @@ fn with_title(page: &str, hall: &Hall) -> String {
     set().filter(|_| !names.is_empty()).unwrap_or_else(|| page.to_owned())
 }
 
-fn with_policy(page: &str) -> String {
+fn with_policy(page: &str, post: Option<&str>) -> String {
     let policy = format!(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
-        escape(&meta_policy())
+        escape(&meta_policy(post))
     );
     // After the encoding, which must come first, and before anything is loaded.
     let place = page
@@ -207,7 +239,7 @@ mod tests {
             names: Names::new([("en", "Tea & Co")]),
             time_zone: "Asia/Shanghai".to_owned(),
         };
-        let shells = app.shells(&hall, "RWabc");
+        let shells = app.shells(&hall, "RWabc", None);
         let rules = String::from_utf8(shells[1].1.clone()).unwrap();
         assert_eq!(shells[1].0, "rules/index.html");
         for part in [
@@ -250,7 +282,7 @@ mod tests {
         let paths = |files: Vec<(String, Vec<u8>)>| {
             let app = App::new(files).unwrap();
             assert!(app.assets().is_empty());
-            app.shells(&hall, "RWabc")
+            app.shells(&hall, "RWabc", Some("https://post.example"))
         };
         assert_eq!(paths(vec![board.clone()]).len(), 2);
         let shells = paths(vec![board, own]);
@@ -263,9 +295,11 @@ mod tests {
             "name=\"hallboard-hall\" content=\"mill\"",
             "name=\"hallboard-key\" content=\"RWabc\"",
             "name=\"hallboard-route\" content=\"me\"",
-            "Content-Security-Policy",
+            "connect-src 'self' https://post.example",
         ] {
             assert!(page.contains(part), "{part} in {page}");
         }
+        let board = String::from_utf8(shells[0].1.clone()).unwrap();
+        assert!(board.contains("connect-src 'self'\""), "no letters from the board");
     }
 }

@@ -7,7 +7,6 @@ const POLICY: &[&str] = &[
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self' data:",
-    "connect-src 'self'",
     "manifest-src 'self'",
     "worker-src 'self'",
     "base-uri 'none'",
@@ -16,26 +15,44 @@ const POLICY: &[&str] = &[
     "trusted-types hallboard-sw",
 ];
 
-/// The policy as a `<meta>` may carry it.
+/// The policy as the `<meta>` of a page may carry it. A page that posts letters may reach
+/// the origin they go to, where that is not its own.
 #[must_use]
-pub fn meta_policy() -> String {
-    POLICY.join("; ")
+pub fn meta_policy(post: Option<&str>) -> String {
+    let post = post.map(|origin| format!(" {origin}")).unwrap_or_default();
+    format!("{}; connect-src 'self'{post}", POLICY.join("; "))
 }
 
-/// Every header, name and value.
+/// Every header, name and value, of a hall whose letters go to that origin. It is named
+/// for all pages, since hosts cannot loosen a header below a folder; each page's own
+/// `<meta>` leaves it out where no letters are written.
 #[must_use]
-pub fn headers() -> Vec<(&'static str, String)> {
+pub fn headers(post: Option<&str>) -> Vec<(&'static str, String)> {
+    let policy = meta_policy(post);
     vec![
-        ("Content-Security-Policy", format!("{}; frame-ancestors 'none'", meta_policy())),
+        ("Content-Security-Policy", format!("{policy}; frame-ancestors 'none'")),
         ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
         ("Cross-Origin-Resource-Policy", "same-origin".to_owned()),
-        (
-            "Permissions-Policy",
-            "camera=(), microphone=(), geolocation=(), payment=(), usb=()".to_owned(),
-        ),
+        (PERMISSIONS, permissions("")),
         ("Referrer-Policy", "no-referrer".to_owned()),
         ("X-Content-Type-Options", "nosniff".to_owned()),
     ]
+}
+
+/// The header that says what of the device a page may use.
+pub const PERMISSIONS: &str = "Permissions-Policy";
+/// The page on which a card may be shown to the camera, below the site's root.
+pub const REPORT_PATH: &str = "report/";
+
+/// What a page may use of the device: nothing, but for `camera`.
+fn permissions(camera: &str) -> String {
+    format!("camera=({camera}), microphone=(), geolocation=(), payment=(), usb=()")
+}
+
+/// What the page for letters may use: the camera.
+#[must_use]
+pub fn report_permissions() -> String {
+    permissions("self")
 }
 
 /// Where the sealed files are, below the site's root.
@@ -47,20 +64,27 @@ pub const SITE_CACHE: &str = "no-cache";
 
 /// For hosts that read a `_headers` file.
 #[must_use]
-pub fn headers_file() -> String {
+pub fn headers_file(post: Option<&str>, report: bool) -> String {
     let mut text = String::from("/*\n");
-    for (name, value) in headers() {
+    for (name, value) in headers(post) {
         text.push_str(&format!("  {name}: {value}\n"));
     }
     text.push_str(&format!("  Cache-Control: {SITE_CACHE}\n"));
     // Hosts that put both together come to the same: the stricter one holds.
     text.push_str(&format!("/{SEALED_PATH}*\n  Cache-Control: {SEALED_CACHE}\n"));
+    if report {
+        // Put together, the last word on each thing of the device holds.
+        let allowed = report_permissions();
+        text.push_str(&format!("/{REPORT_PATH}*\n  {PERMISSIONS}: {allowed}\n"));
+    }
     text
 }
 
+const PERMISSIONS_VARIABLE: &str = "$hallboard_permissions";
+
 /// For nginx: to be included in the `location` that serves the site.
 #[must_use]
-pub fn nginx_snippet() -> String {
+pub fn nginx_snippet(post: Option<&str>, report: bool) -> String {
     let mut text = String::from(
         "# Include this in the location that serves the folder, for example:\n\
          #   location /board/ { alias /srv/board/; include /srv/board/hallboard-nginx.conf; }\n\
@@ -80,8 +104,20 @@ pub fn nginx_snippet() -> String {
          }\n\
          charset utf-8;\n",
     );
-    for (name, value) in headers() {
-        text.push_str(&format!("add_header {name} \"{value}\" always;\n"));
+    for (name, value) in headers(post) {
+        let value = match name {
+            PERMISSIONS if report => PERMISSIONS_VARIABLE.to_owned(),
+            _ => format!("\"{value}\""),
+        };
+        text.push_str(&format!("add_header {name} {value} always;\n"));
+    }
+    if report {
+        let (usual, allowed) = (permissions(""), report_permissions());
+        text.push_str(&format!(
+            "set {PERMISSIONS_VARIABLE} \"{usual}\";\n\
+             if ($uri ~ \"/{REPORT_PATH}(index.html)?$\") \
+             {{ set {PERMISSIONS_VARIABLE} \"{allowed}\"; }}\n"
+        ));
     }
     // An `add_header` of a place within this one would put out all of those above.
     text.push_str(&format!(
@@ -98,11 +134,43 @@ mod tests {
 
     #[test]
     fn what_is_one_persons_is_kept_nowhere() {
-        assert!(headers_file().ends_with("/feed/sealed/*\n  Cache-Control: no-store\n"));
-        let nginx = nginx_snippet();
+        let file = headers_file(None, false);
+        assert!(file.ends_with("/feed/sealed/*\n  Cache-Control: no-store\n"));
+        let nginx = nginx_snippet(None, false);
         assert!(nginx.contains(
             "if ($uri ~ \"/feed/sealed/\") { set $hallboard_cache \"no-store\"; }"
         ));
         assert!(nginx.contains("application/octet-stream bin;"));
+    }
+
+    #[test]
+    fn letters_go_where_the_hall_says_and_nowhere_else() {
+        let origin = Some("https://post.example");
+        for (text, expected) in [
+            (meta_policy(None), "; connect-src 'self'"),
+            (meta_policy(origin), "; connect-src 'self' https://post.example"),
+        ] {
+            assert!(text.ends_with(expected), "{text}");
+        }
+        let policy = "connect-src 'self' https://post.example; frame-ancestors 'none'";
+        assert!(headers_file(origin, false).contains(policy));
+        assert!(nginx_snippet(origin, false).contains(policy));
+    }
+
+    #[test]
+    fn the_camera_is_for_the_page_for_letters_alone() {
+        let plain = headers_file(None, false) + &nginx_snippet(None, false);
+        assert!(plain.contains("camera=()") && !plain.contains("camera=(self)"));
+        let file = headers_file(None, true);
+        let (all, report) = file.split_once("/report/*\n").unwrap();
+        assert!(all.contains("camera=()") && !all.contains("camera=(self)"));
+        assert_eq!(
+            report,
+            "  Permissions-Policy: camera=(self), microphone=(), geolocation=(), \
+             payment=(), usb=()\n"
+        );
+        let nginx = nginx_snippet(None, true);
+        assert!(nginx.contains("add_header Permissions-Policy $hallboard_permissions "));
+        assert!(nginx.contains("if ($uri ~ \"/report/(index.html)?$\") { set "));
     }
 }

@@ -16,6 +16,7 @@ mod lock;
 mod manifest;
 pub mod paper;
 mod parallel;
+mod post;
 mod present;
 mod rehearsal;
 mod sealing;
@@ -32,8 +33,8 @@ use hallboard_feed::edition::{
 };
 use hallboard_feed::sealed::Sealing;
 use hallboard_feed::{
-    HEAD_FORMAT, HEAD_PATH, Head, Instant, SIGNATURE_PATH, SNAPSHOT_LIMIT, SnapshotRef,
-    Trust, verify_head,
+    HEAD_FORMAT, HEAD_PATH, Head, Instant, Letters, SIGNATURE_PATH, SNAPSHOT_LIMIT,
+    SnapshotRef, Trust, verify_head,
 };
 use hallboard_score::{Day, Hall, Ledger};
 use jiff::Timestamp;
@@ -51,24 +52,25 @@ pub use consents::{ConsentEntries, Consents};
 pub use copies::{Copies, Copy, CopyError};
 pub use error::PublishError;
 pub use headers::{
-    SEALED_CACHE, SEALED_PATH, SITE_CACHE, headers, headers_file, meta_policy,
-    nginx_snippet,
+    PERMISSIONS, REPORT_PATH, SEALED_CACHE, SEALED_PATH, SITE_CACHE, headers,
+    headers_file, meta_policy, nginx_snippet, report_permissions,
 };
 pub use kept::{kept_of, with_todays_consents};
 pub use keys::{HallKey, KeyError, NewKey};
 #[cfg(not(target_arch = "wasm32"))]
 pub use lock::{Holder, Lock, LockError};
 pub use manifest::{MANIFEST_PATH, Manifest};
-pub use present::{hall_of_site, version_in};
+pub use post::{is_post_address, origin_of};
+pub use present::{hall_of_site, letters_of_site, version_in};
 pub use rehearsal::Rehearsal;
 pub use sealing::{Cards, Sealed};
 pub use settings::{
-    Cadence, DEFAULT_KEEP, HallSettings, SETTINGS_FILE, Settings, SettingsError,
-    SiteSettings, is_site_address,
+    Cadence, DEFAULT_KEEP, HallSettings, LettersSettings, SETTINGS_FILE, Settings,
+    SettingsError, SiteSettings, is_site_address,
 };
 pub use site::{Files, Plan, SiteError, write};
 #[cfg(not(target_arch = "wasm32"))]
-pub use storage::{Folder, UNFINISHED, put_file, put_private};
+pub use storage::{Folder, UNFINISHED, put_file, put_private, sync_folder};
 pub use storage::{Shelf, Storage};
 
 /// What a hall remembers of its publications, kept beside its key.
@@ -98,6 +100,8 @@ pub struct Publication<'a> {
     pub memory: Memory,
     /// Whom a file is sealed for; `None` where the hall has no card book.
     pub cards: Option<Cards<'a>>,
+    /// How letters reach the hall; `None` where it takes none.
+    pub letters: Option<Letters>,
 }
 
 /// What was published.
@@ -226,7 +230,8 @@ impl Publication<'_> {
         site: &mut dyn Storage,
         keep: &mut dyn Keep,
     ) -> Result<Published, PublishError> {
-        let Composed { snapshot, mut memory, mut roll } = composed;
+        let Composed { mut snapshot, mut memory, mut roll } = composed;
+        snapshot.letters.clone_from(&self.letters);
         let in_site = published(site, &hall.id, self.key)?;
         let last = in_site.as_ref().map_or(0, |feed| feed.head().version());
         let seconds = u64::try_from(self.now.as_second()).unwrap_or(0);
@@ -334,7 +339,9 @@ impl Publication<'_> {
         let Some(app) = self.app else {
             return Plan { feed, feed_only: true, ..Plan::default() };
         };
-        let mut shells = app.shells(hall, &self.key.public_line());
+        let post = self.letters.as_ref().and_then(|it| origin_of(it.post.as_deref()?));
+        let (post, report) = (post.as_deref(), app.has_report());
+        let mut shells = app.shells(hall, &self.key.public_line(), post);
         let (workers, assets): (Vec<_>, Vec<_>) =
             app.assets().iter().cloned().partition(|(path, _)| path == WORKER);
         // Last of all: it asks for the others as soon as it is there.
@@ -342,8 +349,9 @@ impl Publication<'_> {
             .into_iter()
             .filter_map(|(path, bytes)| Some((path, worker(&bytes, &shells, &assets)?)))
             .collect();
-        shells.push(("_headers".to_owned(), headers_file().into_bytes()));
-        shells.push(("hallboard-nginx.conf".to_owned(), nginx_snippet().into_bytes()));
+        let (file, nginx) = (headers_file(post, report), nginx_snippet(post, report));
+        shells.push(("_headers".to_owned(), file.into_bytes()));
+        shells.push(("hallboard-nginx.conf".to_owned(), nginx.into_bytes()));
         shells.extend(workers);
         Plan { assets, shells, feed, ..Plan::default() }
     }

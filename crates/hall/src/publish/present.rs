@@ -1,6 +1,8 @@
 //! The publication a site holds now.
 
-use hallboard_feed::{HEAD_PATH, Head, SIGNATURE_PATH, Trust, VerifiedFeed, verify_head};
+use hallboard_feed::{
+    HEAD_PATH, Head, Letters, SIGNATURE_PATH, Snapshot, Trust, VerifiedFeed, verify_head,
+};
 use hallboard_score::Hall;
 
 use super::error::PublishError;
@@ -47,10 +49,18 @@ pub fn version_in(site: &dyn Storage, hall: &str, public_line: &str) -> Option<u
 /// tells later.
 #[must_use]
 pub fn hall_of_site(site: &dyn Storage) -> Option<Hall> {
+    let card = snapshot_of_site(site)?.hall;
+    Some(Hall { id: card.id, names: card.names, time_zone: card.time_zone })
+}
+
+/// How letters reach the hall, by what a site claims; nothing is believed of it.
+#[must_use]
+pub fn letters_of_site(site: &dyn Storage) -> Option<Letters> {
+    snapshot_of_site(site)?.letters
+}
+
+fn snapshot_of_site(site: &dyn Storage) -> Option<Snapshot> {
     let head: Head = serde_json::from_slice(&site.read(HEAD_PATH).ok()??).ok()?;
     let path = format!("feed/{}", head.snapshot.name());
-    let snapshot: hallboard_feed::Snapshot =
-        serde_json::from_slice(&site.read(&path).ok()??).ok()?;
-    let card = snapshot.hall;
-    Some(Hall { id: card.id, names: card.names, time_zone: card.time_zone })
+    serde_json::from_slice(&site.read(&path).ok()??).ok()
 }

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use hallboard_feed::Display;
 use serde::Deserialize;
 
+use super::post::is_post_address;
+
 /// The name of the settings file beside a ledger.
 pub const SETTINGS_FILE: &str = "hallboard.toml";
 
@@ -19,6 +21,8 @@ pub struct Settings {
     pub board: BoardSettings,
     /// Where the site is on the web.
     pub site: SiteSettings,
+    /// How letters reach the hall.
+    pub letters: LettersSettings,
     /// Where the hall's files are; only in a hall folder.
     pub hall: Option<HallSettings>,
 }
@@ -139,6 +143,15 @@ pub struct SiteSettings {
     pub address: Option<String>,
 }
 
+/// How letters reach the hall.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LettersSettings {
+    /// Where they are posted, relative to the site's root or in full; left out, they are
+    /// handed over as files.
+    pub post: Option<String>,
+}
+
 /// Whether cards can carry it as the address of a site: `http://` or `https://`, a host,
 /// nothing behind a `?` or `#`, and `/` at the end, so that a page's name can follow.
 #[must_use]
@@ -166,6 +179,12 @@ pub enum SettingsError {
     /// Not the address of a site.
     #[error("`site.address` is `{found}`, which is no address of a site")]
     Address {
+        /// What it was set to.
+        found: String,
+    },
+    /// Not where letters can be posted.
+    #[error("`letters.post` is `{found}`, where no letters can be posted")]
+    Post {
         /// What it was set to.
         found: String,
     },
@@ -225,6 +244,11 @@ impl Settings {
         {
             return Err(SettingsError::Address { found: found.clone() });
         }
+        if let Some(found) =
+            settings.letters.post.as_ref().filter(|it| !is_post_address(it))
+        {
+            return Err(SettingsError::Post { found: found.clone() });
+        }
         Ok(settings)
     }
 
@@ -271,6 +295,16 @@ mod tests {
         check("site = \"site\"\nspeed = 1", Err("line 3: unknown field `speed`"));
         check("keep = 1001", Err("`hall.keep` is 1001, outside 0 to 1000"));
         assert_eq!(Settings::read("").unwrap().hall, None);
+    }
+
+    #[test]
+    fn letters_are_posted_where_a_policy_can_name_it() {
+        let read =
+            |post: &str| Settings::read(&format!("[letters]\npost = \"{post}\"\n"));
+        let post = Some("https://hall.example/letters".to_owned());
+        assert_eq!(read("https://hall.example/letters").unwrap().letters.post, post);
+        let found = "http://hall.example/".to_owned();
+        assert_eq!(read(&found), Err(SettingsError::Post { found }));
     }
 
     #[test]

@@ -86,7 +86,7 @@ impl Storage for Shelf {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use folder::{Folder, UNFINISHED, put_file, put_private};
+pub use folder::{Folder, UNFINISHED, put_file, put_private, sync_folder};
 
 #[cfg(not(target_arch = "wasm32"))]
 mod folder {
@@ -320,13 +320,20 @@ mod folder {
     }
 
     /// Makes a rename in that folder last; there is nothing to call for it elsewhere.
+    ///
+    /// # Errors
+    /// When the disk fails.
     #[cfg(unix)]
-    fn sync_folder(folder: &Path) -> io::Result<()> {
+    pub fn sync_folder(folder: &Path) -> io::Result<()> {
         fs::File::open(folder)?.sync_all()
     }
 
+    /// Makes a rename in that folder last; there is nothing to call for it here.
+    ///
+    /// # Errors
+    /// Never.
     #[cfg(not(unix))]
-    fn sync_folder(_folder: &Path) -> io::Result<()> {
+    pub fn sync_folder(_folder: &Path) -> io::Result<()> {
         Ok(())
     }
 

@@ -5,7 +5,9 @@ use jiff::fmt::rfc2822;
 use super::feed::CLOCK_SECONDS;
 use super::web::{Answer, is_loopback, resolved};
 use super::{Fault, Seen, Web, file};
-use crate::publish::{MANIFEST_PATH, Manifest, SETTINGS_FILE, SITE_CACHE, headers};
+use crate::publish::{
+    MANIFEST_PATH, Manifest, SETTINGS_FILE, SITE_CACHE, headers, origin_of,
+};
 
 /// The most bytes of the list of files.
 const MANIFEST_LIMIT: usize = 8 << 20;
@@ -15,10 +17,11 @@ const NOWHERE: &str = "feed/hallboard-status-asks-for-what-is-not-there.json";
 const BEGINNING: usize = 4096;
 
 /// What lies in a hall's folder and must not be on the web, and what is in it.
-const HIDDEN: [(&str, &str); 5] = [
+const HIDDEN: [(&str, &str); 6] = [
     ("hall.key", "comment:"),
     ("hall.key.memory.json", "hallboard-"),
     ("hall.key.cards.json", "hallboard-"),
+    ("hall.key.letters.json", "hallboard-"),
     ("register.xlsx", "PK\u{3}\u{4}"),
     (SETTINGS_FILE, "["),
 ];
@@ -66,7 +69,9 @@ pub(super) fn look(web: &dyn Web, front: &Answer, seen: &mut Seen) {
             |text: &str| text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         words(got).eq_ignore_ascii_case(&words(wanted))
     };
-    let names: Vec<&'static str> = headers()
+    let letters = seen.feed.as_ref().and_then(|feed| feed.snapshot().letters.as_ref());
+    let post = letters.and_then(|it| origin_of(it.post.as_deref()?));
+    let names: Vec<&'static str> = headers(post.as_deref())
         .into_iter()
         .filter(|(name, wanted)| {
             let got = front.header(&name.to_ascii_lowercase());

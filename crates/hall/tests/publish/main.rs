@@ -104,7 +104,8 @@ impl Office {
         let now: Timestamp = now.parse().unwrap();
         let book = kept.cards.clone();
         let cards = book.map(|book| Cards { book, consents, random: &random });
-        Publication { key, now, app, memory: kept.memory.clone(), cards }
+        let memory = kept.memory.clone();
+        Publication { key, now, app, memory, cards, letters: None }
     }
 
     fn try_to_publish(

@@ -293,8 +293,13 @@ fn servers_that_say_too_little_or_too_much() {
     well(&seen);
     let whole_folder = Site::of(&hall(), "mill/", issued() + 60);
     let seen = look(whole_folder, "mill/site/", &after(60));
-    let names =
-        ["hall.key", "hall.key.memory.json", "hall.key.cards.json", "register.xlsx"];
+    let names = [
+        "hall.key",
+        "hall.key.memory.json",
+        "hall.key.cards.json",
+        "hall.key.letters.json",
+        "register.xlsx",
+    ];
     let mut finds: Vec<_> = names.iter().map(|it| format!("../{it}: exposed")).collect();
     finds.push("../hallboard.toml: exposed".to_owned());
     assert_eq!(told(&seen), finds);

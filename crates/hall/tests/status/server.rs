@@ -41,7 +41,7 @@ impl Site {
     pub(crate) fn of(published: &Path, folder: &str, clock: i64) -> Site {
         let mut replies = BTreeMap::new();
         collect(published, folder, &mut replies);
-        Site { replies, otherwise: Reply::Status(404), clock, headers: headers() }
+        Site { replies, otherwise: Reply::Status(404), clock, headers: headers(None) }
     }
 
     /// Serves it until the process ends; gives the address of its root.

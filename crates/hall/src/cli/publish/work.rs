@@ -131,6 +131,7 @@ impl Work<'_> {
             app: self.app,
             memory: records.memory()?,
             cards: records.cards()?.map(cards),
+            letters: self.office.letters(!self.dry_run)?,
         };
         let _progress =
             self.in_person.then(|| Progress::start(t!("publish.under_way"), None));

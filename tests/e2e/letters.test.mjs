@@ -1,0 +1,52 @@
+// The format of letters is enough for another program with another library.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+
+import { ROOT, SMALL, temporary } from './lib/place.mjs';
+import { keygen, publish } from './lib/publish.mjs';
+
+const GOLDEN = join(ROOT, 'crates/feed/tests/golden');
+const LETTER = '{"format":"hallboard-letter/1","text":"谢谢"}';
+
+let hall;
+before(() => {
+  const key = keygen();
+  hall = { keys: `${key}.letters.json`, site: publish({ ledger: SMALL, key, now: '2026-11-23T04:00:00Z' }) };
+});
+
+/** Runs the program in the documentation of that number on some bytes. */
+function program(number, argument, input) {
+  const text = readFileSync(join(ROOT, 'docs/letters.md'), 'utf8');
+  const file = join(temporary(), 'program.py');
+  writeFileSync(file, text.split('```python\n')[number].split('```')[0]);
+  return execFileSync('python3', [file, argument], { input, stdio: 'pipe' });
+}
+
+const seal = (letter) => program(1, hall.site, letter);
+const open = (keys, letter) => program(2, keys, letter).toString().trimEnd();
+
+test('libsodium opens what the command would be sent', () => {
+  const keys = join(GOLDEN, 'letter.keys.json');
+  const letters = ['rust.letter', 'libsodium.letter'].map((name) => readFileSync(join(GOLDEN, name)));
+  const [one, other] = letters.map((letter) => JSON.parse(open(keys, letter)));
+  assert.deepEqual(one, other);
+  assert.deepEqual([one.format, one.kind, one.text], ['hallboard-letter/1', 'thanks', '谢谢']);
+});
+
+test('what is sealed to the key in the feed opens with the one beside the hall\'s', () => {
+  const sealed = seal(LETTER);
+  assert.equal(sealed.length, 1024);
+  assert.equal(open(hall.keys, sealed), LETTER);
+  const long = JSON.stringify({ text: '好'.repeat(1000) });
+  assert.equal(seal(long).length, 4096);
+});
+
+test('without the key there is nothing to read', () => {
+  const sealed = seal(LETTER);
+  assert.equal(sealed.includes('hallboard'), false);
+  assert.throws(() => open(join(GOLDEN, 'letter.keys.json'), sealed), /sealed to none of these keys/);
+});
