@@ -231,6 +231,20 @@ impl<S: Store> Inbox<S> {
         }
     }
 
+    /// The shortest text, of eight digits and more, that no other letter's id begins with.
+    #[must_use]
+    pub fn short(&self, id: LetterId) -> String {
+        let text = id.to_string();
+        let before = self.letters.range(..id).next_back();
+        let after = self.letters.range(id..).find(|it| *it.0 != id);
+        let shared = [before, after].into_iter().flatten().map(|(other, _)| {
+            let other = other.to_string();
+            text.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count()
+        });
+        let length = shared.max().map_or(8, |shared| (shared + 1).max(8));
+        text.get(..length).unwrap_or(&text).to_owned()
+    }
+
     /// What a letter says.
     ///
     /// # Errors

@@ -115,7 +115,7 @@ mod folder {
     use std::time::UNIX_EPOCH;
 
     use super::Store;
-    use crate::publish::put_private;
+    use crate::publish::{UNFINISHED, put_private};
 
     /// A store in a folder, which need not be there yet. What is written into it only its
     /// owner can read, where the system knows owners.
@@ -142,7 +142,8 @@ mod folder {
             for entry in entries {
                 let entry = entry?;
                 let name = entry.file_name().to_string_lossy().into_owned();
-                if entry.file_type()?.is_file() && !name.starts_with('.') {
+                let whole = !name.starts_with('.') && !name.ends_with(UNFINISHED);
+                if whole && entry.file_type()?.is_file() {
                     names.push(name);
                 }
             }

@@ -175,7 +175,10 @@ fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Erro
     let mut inbox = Inbox::open(disk.clone()).map_err(gone)?;
     inbox.collect(&open, now).map_err(gone)?;
     inbox.carry(&open, &mut books, now).map_err(Some)?;
-    for deed in deeds {
+    // What is brought comes first, so that an evening that was cut off goes on as it began.
+    let brought = deeds.iter().filter(|it| matches!(it, Deed::Bring(_)));
+    let decided = deeds.iter().filter(|it| !matches!(it, Deed::Bring(_)));
+    for deed in brought.chain(decided) {
         let id = |number: u32| nth(number).id;
         let open_now = |inbox: &Inbox<Disk>, id: LetterId| {
             inbox.letter(id).is_some_and(|held| held.state.is_open())

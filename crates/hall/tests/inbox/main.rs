@@ -8,3 +8,4 @@ mod hall;
 mod kills;
 mod lies;
 mod many;
+mod round;
