@@ -86,7 +86,7 @@ enum Command {
     Receive(receive::Receive),
     Status(status::Status),
     Cards(cards::Cards),
-    Inbox(inbox::Inbox),
+    Inbox(Box<inbox::Inbox>),
     Rollback(rollback::Rollback),
     Sample(sample::Sample),
     New(new::New),

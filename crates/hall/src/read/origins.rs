@@ -17,11 +17,14 @@ pub struct Origins {
     parts: BTreeMap<(usize, String), Vec<At>>,
 }
 
-/// A sheet and its columns: field, place from 0, heading.
+/// A column: field, place from 0, heading.
+pub(crate) type HeadedColumn = (String, u32, Arc<str>);
+
+/// A sheet and its columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Headed {
     name: Arc<str>,
-    columns: Vec<(String, u32, Arc<str>)>,
+    columns: Vec<HeadedColumn>,
 }
 
 /// A row of a sheet, briefly: a county has millions of them.
@@ -114,7 +117,7 @@ impl Origins {
     pub(crate) fn columns(
         &self,
         will_do: impl Fn(&str) -> bool,
-    ) -> Option<(Arc<str>, &[(String, u32, Arc<str>)])> {
+    ) -> Option<(Arc<str>, &[HeadedColumn])> {
         let sheet = self.sheets.iter().find(|it| will_do(&it.name))?;
         Some((Arc::clone(&sheet.name), &sheet.columns))
     }

@@ -87,6 +87,8 @@ impl Hall {
 
 fn ok(ran: Ran) -> String {
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    // Every text is there, and every gap is filled.
+    assert!(!ran.out.contains("inbox.") && !ran.out.contains("%{"), "{}", ran.out);
     ran.out
 }
 
@@ -106,6 +108,8 @@ fn a_concern_from_the_kiosk_to_the_decision_on_it() {
     let listed = ok(hall.inbox(CAME, &["--list"]));
     assert!(listed.contains("must be told first"), "{listed}");
     assert!(listed.contains("R2 李娜, with their card"), "{listed}");
+    let chinese = ok(hall.inbox(CAME, &["--list", "--language", "zh"]));
+    assert!(chinese.contains("要先把内容告诉 R1 张三"), "{chinese}");
     let id = worried.id.to_string();
     let refused = hall.inbox(CAME, &["--accept", &id[..8], "--by", "Li Hua"]);
     assert_eq!(refused.code, 1, "{}", refused.out);
@@ -216,13 +220,13 @@ fn decisions_are_recorded_and_counted() {
     let hall =
         Hall::new("register.json", "[letters]\npanel = [\"Li Hua\", \"Wang Fang\"]\n");
     let leave = Kind::Consent { scopes: vec![Scope::Score], text: None };
-    let copy = Kind::Copy { text: None };
+    let copy = Kind::Erasure { text: None };
     let kinds = [
         (guest("x"), thanks("李娜", "help", "2026-11-22")),
         (guest("y"), thanks("李娜", "help", "2026-11-22")),
         (guest("z"), thanks("王伟", "help", "2026-11-22")),
         (page("R1"), leave),
-        (card("R1"), copy),
+        (page("R1"), copy),
     ];
     let mut ids = Vec::new();
     for (number, (sender, kind)) in (1..).zip(kinds) {
@@ -239,7 +243,9 @@ fn decisions_are_recorded_and_counted() {
     let told =
         ok(hall
             .inbox(CAME, &[&["--accept", &ids[0], &ids[3], &ids[4]], &by[..]].concat()));
+    // All that is from or about whoever asks to be erased is named.
     assert!(told.contains("--done"), "{told}");
+    assert_eq!(told.matches(".letter").count(), 2, "{told}");
     let done = ok(hall.inbox(CAME, &[&["--done", &ids[4]], &by[..]].concat()));
     assert!(!done.contains("To be done"), "{done}");
     let refuse = ["--refuse", &ids[2], "--reason", "nobody knows"];

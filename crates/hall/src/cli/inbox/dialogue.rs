@@ -62,7 +62,8 @@ pub(super) fn through(
     }
     let written = session.carry()?;
     super::told_written(&written, out)?;
-    super::told_to_do(session, out)
+    super::told_to_do(session, out)?;
+    Ok(())
 }
 
 /// Shows a letter and does with it what is chosen; `false` to end.

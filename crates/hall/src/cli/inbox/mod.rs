@@ -11,7 +11,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use hallboard_feed::letter::LetterId;
+use hallboard_feed::letter::{KindOfLetter, LetterId};
 use hallboard_score::{Day, Entry};
 use jiff::Timestamp;
 use rust_i18n::t;
@@ -296,14 +296,16 @@ fn told_written(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
 }
 
 /// What was accepted and is to be done by hand, and how.
-fn told_to_do(session: &Session, out: &mut dyn Write) -> Result<(), Failure> {
-    for id in session.to_do() {
-        let letter = session.read(id)?;
-        let kind = letter.kind.word();
-        let sender = session.senders.resident(&letter.sender).unwrap_or("—").to_owned();
+fn told_to_do(session: &Session, out: &mut dyn Write) -> std::io::Result<()> {
+    for (id, kind, resident) in session.to_do() {
+        let who = resident.clone().unwrap_or_else(|| "—".to_owned());
         let how = text(&format!("inbox.to_do.{}", kind.word())).unwrap_or_default();
         let id = session.inbox.short(id);
-        writeln!(out, "{}", t!("inbox.to_do_head", id = id, who = sender, how = how))?;
+        writeln!(out, "{}", t!("inbox.to_do_head", id = id, who = who, how = how))?;
+        if kind == KindOfLetter::Erasure {
+            let files = resident.map(|it| session.files_about(&it)).unwrap_or_default();
+            files.iter().try_for_each(|file| writeln!(out, "  {}", file.display()))?;
+        }
     }
     Ok(())
 }

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use hallboard_feed::Instant;
-use hallboard_feed::letter::{Letter, LetterFault, LetterId};
+use hallboard_feed::letter::{
+    Kind, KindOfLetter, Letter, LetterFault, LetterId, clean_line,
+};
 use hallboard_score::{Day, Entry, Ledger};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -15,8 +17,8 @@ use super::super::office::{LETTERS, Office, beside, letter_keys, random};
 use super::super::words::system;
 use super::register::RegisterFile;
 use crate::inbox::{
-    Bench, CarryError, Collected, Inbox, InboxError, Judged, LetterFolder, Limits,
-    Outside, Stated, becomes_entry, outside,
+    Bench, CarryError, Collected, Held, Inbox, InboxError, Judged, LetterFolder, Limits,
+    OPENED, Outside, Ruling, Stated, becomes_entry, outside,
 };
 use crate::letters::{LetterKeys, Senders};
 use crate::publish::CardBook;
@@ -211,13 +213,34 @@ impl Session {
         Ok(())
     }
 
-    /// What was accepted and is to be done by hand.
-    pub(super) fn to_do(&self) -> Vec<LetterId> {
-        let by_hand = |id: &LetterId| {
-            let held = self.inbox.letter(*id);
-            held.is_some_and(|held| !becomes_entry(held.received.kind))
+    /// What was accepted and is to be done by hand: the letter, its kind, for whom.
+    pub(super) fn to_do(&self) -> Vec<(LetterId, KindOfLetter, Option<String>)> {
+        let by_hand = |(id, ruling): (LetterId, Ruling)| {
+            let kind = self.inbox.letter(id)?.received.kind;
+            (!becomes_entry(kind)).then_some((id, kind, ruling.resident))
         };
-        self.inbox.accepted().into_iter().map(|(id, _)| id).filter(by_hand).collect()
+        self.inbox.accepted().into_iter().filter_map(by_hand).collect()
+    }
+
+    /// The files of the letters that are from a resident or name them.
+    pub(super) fn files_about(&self, resident: &str) -> Vec<PathBuf> {
+        let found = self.ledger.residents.iter().find(|it| it.id == resident);
+        let name = found.map(|it| clean_line(&it.name));
+        let named = |letter: &Letter| match &letter.kind {
+            Kind::Thanks { to: who, .. } | Kind::Concern { about: who, .. } => {
+                Some(clean_line(who)) == name
+            }
+            _ => false,
+        };
+        let about = |id: LetterId| {
+            // One that was deleted already is no longer about anybody.
+            let letter = self.read(id).ok()?;
+            let from = self.senders.resident(&letter.sender) == Some(resident);
+            (from || named(&letter)).then_some(())
+        };
+        let letters = self.inbox.letters().filter(|(id, _)| about(*id).is_some());
+        let file = |held: &Held| self.folder.join(OPENED).join(&held.received.file);
+        letters.map(|(_, held)| file(held)).collect()
     }
 
     /// The day of an instant in the hall.

@@ -176,7 +176,7 @@ impl Told<'_> {
         id: &str,
     ) -> String {
         let books = self.session.ledger.rulebooks.iter();
-        called(books.filter_map(find).last(), id)
+        called(books.filter_map(find).next_back(), id)
     }
 
     fn deed(&self, id: &str) -> String {
