@@ -3,6 +3,7 @@
 
 mod cards;
 mod consent;
+mod letters;
 mod memory;
 mod site;
 mod withdrawal;
