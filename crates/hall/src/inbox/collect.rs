@@ -32,6 +32,9 @@ pub enum Flaw {
         /// The most bytes a mail may have.
         limit: usize,
     },
+    /// A mail with more parts within parts than any that brings letters.
+    #[error("a mail with too many parts within parts")]
+    DeepMail,
     /// A mail that brings no letter.
     #[error("a mail without a letter in it")]
     EmptyMail,

@@ -51,7 +51,7 @@ fn days(
     let (old, new) = (before.points_history(from, to), after.points_history(from, to));
     let steps: BTreeSet<Day> = old.iter().chain(&new).map(|it| it.0).collect();
     let mut days = BTreeSet::from([today]);
-    if matches!(entry.kind, EntryKind::Deed { .. } | EntryKind::Redemption { .. }) {
+    if matches!(entry.kind, EntryKind::Redemption { .. }) {
         days.insert(entry.date);
     }
     let mut gap: Option<Points> = Some(Points::ZERO);

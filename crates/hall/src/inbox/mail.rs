@@ -8,10 +8,26 @@ use mail_parser::{MessageParser, MimeHeaders, PartType};
 pub(super) const MAIL_LIMIT: usize = 4 << 20;
 /// The most letters that are taken out of one mail.
 const MOST: usize = 64;
+/// How many parts within parts a mail may have: whoever reads more of them, each within
+/// another, needs ever more of the stack.
+const DEEPEST: usize = 64;
+/// What a mail must say of every part that has others in it.
+const NESTING: [&[u8]; 2] = [b"message", b"multipart"];
 /// How files of letters end.
 const SUFFIX: &str = ".letter";
 
-/// The letters in a mail: attachments that are as large as letters or named like one, and
+/// Whether a mail may have more parts within parts than a mail with letters has.
+pub(super) fn is_deep(mail: &[u8]) -> bool {
+    let is = |window: &[u8]| {
+        NESTING.iter().any(|word| {
+            window.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word))
+        })
+    };
+    let starts = (0..mail.len()).filter(|start| mail.get(*start..).is_some_and(is));
+    starts.take(DEEPEST + 1).count() > DEEPEST
+}
+
+/// The letters in a mail that [`is_deep`] says is none too deep: attachments that are as large as letters or named like one, and
 /// texts that are one in base64.
 pub(super) fn letters_in(mail: &[u8]) -> Vec<Vec<u8>> {
     let Some(message) = MessageParser::default().parse(mail) else { return Vec::new() };
@@ -99,15 +115,23 @@ mod tests {
     }
 
     #[test]
-    fn a_mail_of_any_depth_is_read() {
-        let mut mail = String::from("MIME-Version: 1.0\r\n");
-        for depth in 0..20_000 {
-            mail += &format!(
-                "Content-Type: multipart/mixed; boundary=b{depth}\r\n\r\n--b{depth}\r\n"
-            );
+    fn a_mail_is_read_to_a_depth_and_no_deeper() {
+        let multipart = |depth: usize| -> String {
+            let level = |it| {
+                format!(
+                    "Content-Type: multipart/mixed; boundary=b{it}\r\n\r\n--b{it}\r\n"
+                )
+            };
+            (0..depth).map(level).collect()
+        };
+        let message = |depth: usize| "content-type: MESSAGE/rfc822\r\n\r\n".repeat(depth);
+        let digest = |depth: usize| multipart(depth).replace("mixed", "digest");
+        for mail in [multipart(64), message(64), digest(64)] {
+            assert!(!is_deep(mail.as_bytes()));
+            assert_eq!(letters_in(mail.as_bytes()), Vec::<Vec<u8>>::new());
         }
-        assert_eq!(letters_in(mail.as_bytes()), Vec::<Vec<u8>>::new());
-        let nested = "Content-Type: message/rfc822\r\n\r\n".repeat(20_000);
-        assert_eq!(letters_in(nested.as_bytes()), Vec::<Vec<u8>>::new());
+        for mail in [multipart(65), message(65), digest(65), message(20_000)] {
+            assert!(is_deep(mail.as_bytes()));
+        }
     }
 }

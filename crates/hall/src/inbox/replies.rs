@@ -4,7 +4,8 @@ use hallboard_score::{
     DEFAULT_REPLY_DAYS, Day, Entry, EntryKind, GivenBy, Points, Source,
 };
 
-use super::judge::{Case, Problem};
+use super::Problem;
+use super::judge::Case;
 
 impl Case<'_, '_> {
     /// A reply is dated the day it was written, but neither before its entry nor after

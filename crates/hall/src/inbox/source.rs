@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use hallboard_feed::letter::LETTER_SIZES;
 
 use super::collect::{Flaw, LIMIT};
-use super::mail::{MAIL_LIMIT, letters_in};
+use super::mail::{MAIL_LIMIT, is_deep, letters_in};
 use super::store::{bounded, written};
 
 /// Something from elsewhere that may be a letter.
@@ -84,6 +84,9 @@ impl Outside {
         }
         if bytes.len() > limit {
             return one(Err(Flaw::LargeMail { limit }));
+        }
+        if is_deep(&bytes) {
+            return one(Err(Flaw::DeepMail));
         }
         let letters = letters_in(&bytes);
         if letters.is_empty() {

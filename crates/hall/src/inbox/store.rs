@@ -179,8 +179,12 @@ mod folder {
 
         fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
             let to = self.0.join(to);
+            let mut folder = fs::DirBuilder::new();
+            folder.recursive(true);
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
             if let Some(parent) = to.parent() {
-                fs::create_dir_all(parent)?;
+                folder.create(parent)?;
             }
             fs::rename(self.0.join(from), to)
         }

@@ -136,7 +136,12 @@ fn nth(number: u32) -> Letter {
         0 => own_deed("help", TODAY),
         _ => thanks("李娜", "help", TODAY),
     };
-    letter(number, TODAY, if number.is_multiple_of(3) { card("R1") } else { guest("x") }, kind)
+    letter(
+        number,
+        TODAY,
+        if number.is_multiple_of(3) { card("R1") } else { guest("x") },
+        kind,
+    )
 }
 
 fn arrive(drawer: &mut Drawer, arrivals: &[Arrival]) {

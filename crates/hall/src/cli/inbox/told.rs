@@ -23,6 +23,7 @@ pub(super) fn flaw(flaw: &Flaw) -> String {
     let code = match flaw {
         Flaw::Forgery => "forgery",
         Flaw::LargeMail { .. } => "large_mail",
+        Flaw::DeepMail => "deep_mail",
         Flaw::EmptyMail => "empty_mail",
         Flaw::Unread { .. } => "unread",
         Flaw::Fault(fault) => match fault {
@@ -299,12 +300,11 @@ impl Told<'_> {
         let who = self.people.resident(&effect.resident);
         writeln!(out, "  {}", t!("inbox.effect", who = who))?;
         for (day, before, after) in &effect.days {
-            let line = t!(
-                "inbox.effect_day",
-                day = day,
-                before = score(before.score),
-                after = score(after.score)
-            );
+            let (old, new) = (score(before.score), score(after.score));
+            let line = match before.score == after.score {
+                true => t!("inbox.effect_same", day = day, score = new),
+                false => t!("inbox.effect_day", day = day, before = old, after = new),
+            };
             let balance = match (before.balance, after.balance) {
                 (Some(old), Some(new)) if old != new => {
                     t!("inbox.effect_balance", before = plain(old), after = plain(new))
