@@ -113,9 +113,9 @@ impl Post {
         let found = ledger.residents.iter().find(|it| {
             consents.takes_part(&it.id) && on_board(&it.id) && named(&it.name) == 1
         });
-        let rules = ledger.rulebooks.iter().filter(|it| it.from <= today);
+        let mut rules = ledger.rulebooks.iter().filter(|it| it.from <= today);
         let rule = rules
-            .last()
+            .next_back()
             .and_then(|book| book.deeds.iter().find(|it| it.points > Points::ZERO));
         let keys = LetterKeys::read(&fs::read(hall.path("hall.key.letters.json"))?)?;
         let to = found.ok_or("nobody on the board")?.name.clone();

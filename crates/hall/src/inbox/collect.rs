@@ -109,8 +109,7 @@ impl<S: Store> Inbox<S> {
         taking.end()
     }
 
-    /// Takes in letters from elsewhere, which stay where they are: a name for people, the
-    /// bytes or why there are none, and when they were written.
+    /// Takes in letters from elsewhere, which stay where they are, and came just now.
     ///
     /// # Errors
     /// As [`Inbox::collect`].
@@ -200,8 +199,8 @@ impl<'i, S: Store> Taking<'i, S> {
             Ok((bytes, Found::Letter(letter))) => {
                 let file = file_name(&bytes);
                 self.inbox.store.put(&format!("{OPENED}/{file}"), &bytes)?;
-                let came = Instant::from_unix(item.written);
-                self.keep_as(&letter, file, came.unwrap_or(self.now).min(self.now))
+                // How old a file from elsewhere is, nobody knows but whoever made it.
+                self.keep_as(&letter, file, self.now)
             }
             Ok(_) => {
                 self.done.doubles += 1;

@@ -7,7 +7,7 @@ use hallboard_feed::letter::LETTER_SIZES;
 
 use super::collect::{Flaw, LIMIT};
 use super::mail::{MAIL_LIMIT, is_deep, letters_in};
-use super::store::{bounded, written};
+use super::store::bounded;
 
 /// Something from elsewhere that may be a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +16,6 @@ pub struct Outside {
     pub name: String,
     /// Its bytes, or why there are none.
     pub bytes: Result<Vec<u8>, Flaw>,
-    /// When it was written last, in seconds since 1970-01-01T00:00:00Z.
-    pub written: i64,
 }
 
 /// Whether a file holds a letter itself, or mails with letters in them.
@@ -71,8 +69,7 @@ impl Outside {
     #[must_use]
     pub fn of(path: &Path, mailed: Mailed) -> Vec<Outside> {
         let name = path.display().to_string();
-        let written = written(path).unwrap_or(i64::MAX);
-        let one = |bytes| vec![Outside { name: name.clone(), bytes, written }];
+        let one = |bytes| vec![Outside { name: name.clone(), bytes }];
         let limit = if mailed == Mailed::Yes { MAIL_LIMIT } else { LIMIT };
         let bytes = match bounded(path, limit) {
             Ok(bytes) => bytes.unwrap_or_default(),

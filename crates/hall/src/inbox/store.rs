@@ -213,11 +213,11 @@ mod folder {
     }
 
     /// When a file was written last.
-    pub(in crate::inbox) fn written(path: &Path) -> io::Result<i64> {
+    fn written(path: &Path) -> io::Result<i64> {
         let since = fs::metadata(path)?.modified()?.duration_since(UNIX_EPOCH);
         let seconds = since.map(|it| it.as_secs()).unwrap_or_default();
         Ok(i64::try_from(seconds).unwrap_or(i64::MAX))
     }
 }
 
-pub(super) use folder::{bounded, written};
+pub(super) use folder::bounded;

@@ -73,6 +73,14 @@ fn every_form_takes_entries() {
             append_to(&at(name), &all[2..], dates);
         }
     }
+    // No cell begins as a formula does, in quotes or without.
+    for file in ["Deeds 行为.csv", "Replies 申辩与裁决.csv"] {
+        let text = fs::read_to_string(at("csv").join(file)).unwrap();
+        for begins in [",=", ",\"=", ",@", ",\"@", ",-2", ",\"-2"] {
+            assert!(!text.contains(begins), "{begins} in {text}");
+        }
+        assert!(text.contains("=HYPERLINK") || text.contains("-2+3"), "{text}");
+    }
     write_sqlite(&written, &at("a.sqlite")).unwrap();
     let located = located_at(&at("a.sqlite")).unwrap();
     let refused = sqlite(&at("a.sqlite"), &located, &entries(), || false);

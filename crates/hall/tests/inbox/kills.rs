@@ -194,7 +194,6 @@ fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Erro
                 let outside = hallboard::inbox::Outside {
                     name: "stick".to_owned(),
                     bytes: Ok(it.bytes),
-                    written: now.unix(),
                 };
                 let mut all = [outside].into_iter();
                 inbox.collect_from(&open, now, &mut all).map(|_| ())

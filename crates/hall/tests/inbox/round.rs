@@ -205,11 +205,16 @@ fn letters_come_by_file_folder_and_mailbox_and_bad_ones_are_named() {
     fs::create_dir_all(hall.at("mail/cur")).unwrap();
     put("mail/new/1", mail(&hall.sealed(&thank(4), 4).bytes).as_bytes());
     put("mail/new/2", b"From: a@b.example\r\n\r\nHello\r\n");
+    // How old a file from elsewhere says it is proves nothing.
+    let old = fs::File::options().write(true).open(hall.at("single.letter")).unwrap();
+    old.set_modified("2026-11-20T04:00:00Z".parse::<jiff::Timestamp>().unwrap().into())
+        .unwrap();
     let deep = "content-type: message/rfc822\r\n\r\n".repeat(20_000);
     put("mail/new/3", deep.as_bytes());
     let listed = ok(hall.inbox(CAME, &["stick", "single.letter", "mail", "--list"]));
     assert!(listed.contains("mail/new/3: a mail with far too many parts"), "{listed}");
     assert!(listed.contains("3 new letters"), "{listed}");
+    assert_eq!(listed.matches("came on 2026-11-23").count(), 3, "{listed}");
     assert!(listed.contains("torn.letter: not as large as letters are"), "{listed}");
     assert!(listed.contains("mail/new/2: a mail without a letter"), "{listed}");
     // They stay where they are, and are known again.
