@@ -192,6 +192,8 @@ fn letters_come_by_file_folder_and_mailbox_and_bad_ones_are_named() {
     };
     put("stick/one.letter", &hall.sealed(&thank(1), 1).bytes);
     put("stick/torn.letter", &hall.sealed(&thank(2), 2).bytes[..1000]);
+    #[cfg(unix)]
+    put("stick/\u{1b}[2Jx.letter", b"short");
     put("single.letter", &hall.sealed(&thank(3), 3).bytes);
     let mail = |bytes: &[u8]| {
         let digits = Base64::encode_string(bytes);
@@ -215,6 +217,7 @@ fn letters_come_by_file_folder_and_mailbox_and_bad_ones_are_named() {
     assert!(listed.contains("mail/new/3: a mail with far too many parts"), "{listed}");
     assert!(listed.contains("3 new letters"), "{listed}");
     assert_eq!(listed.matches("came on 2026-11-23").count(), 3, "{listed}");
+    assert!(!listed.contains('\u{1b}'), "{listed}");
     assert!(listed.contains("torn.letter: not as large as letters are"), "{listed}");
     assert!(listed.contains("mail/new/2: a mail without a letter"), "{listed}");
     // They stay where they are, and are known again.
@@ -338,4 +341,32 @@ fn fill(hall: &Hall, file: &str, decision: &str) {
     let mut book = rust_xlsxwriter::Workbook::new();
     book.push_worksheet(page);
     book.save(hall.at(file)).unwrap();
+}
+
+#[test]
+fn registers_of_every_form_are_written_to_by_the_command() {
+    let hall = Hall::new("register.json", "");
+    for (number, name) in (1_u8..).zip(["tables.csv", "register.ods", "base.sqlite"]) {
+        ok(hall.run(&["convert", "register.json", name]));
+        let it = letter(
+            u32::from(number) << 24,
+            "2026-11-22",
+            guest("x"),
+            thanks("李娜", "help", "2026-11-22"),
+        );
+        hall.post(&it, number);
+        set_modified(&hall, "2026-11-23T04:00:00Z");
+        let id = it.id.to_string();
+        let now = "2026-11-23T12:00:00+08:00";
+        let line =
+            ["inbox", name, "--key", "hall.key", "--now", now, "--accept", &id[..8]];
+        ok(hall.run(&line));
+        let ledger = located_at(&hall.at(name)).unwrap().ledger;
+        assert_eq!(ledger.entries.len(), 17, "{name}");
+        let entry = ledger.entries.iter().find(|entry| entry.id == entry_id(it.id));
+        assert_eq!(entry.unwrap().note.as_deref(), Some("=1+1"), "{name}");
+        ok(hall.run(&["check", name]));
+    }
+    // The other registers are as they were.
+    assert_eq!(hall.register(), LEDGER.as_bytes());
 }

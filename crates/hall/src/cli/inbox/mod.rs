@@ -11,7 +11,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use hallboard_feed::letter::{KindOfLetter, LetterId};
+use hallboard_feed::letter::{KindOfLetter, LetterId, is_forbidden};
 use hallboard_score::{Day, Entry};
 use jiff::Timestamp;
 use rust_i18n::t;
@@ -272,6 +272,9 @@ fn told_collected(
     let line = t!("inbox.collected", new = new, doubles = doubles, waiting = waiting);
     writeln!(out, "{line}")?;
     for (name, flaw) in collected.bad.iter().take(TOLD) {
+        // Whoever names a file may have put anything into its name.
+        let hidden = |c: char| is_forbidden(c);
+        let name = name.replace(hidden, "\u{fffd}");
         writeln!(out, "{}", t!("inbox.bad", name = name, what = told::flaw(flaw)))?;
     }
     let more = collected.bad.len().saturating_sub(TOLD);
