@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use hallboard_feed::Instant;
 use hallboard_feed::letter::{
-    Kind, LETTER_SIZES, Letter, LetterFault, Repeat, Sender, file_name,
+    Kind, LETTER_SIZES, Letter, LetterFault, Repeat, Sender, Token, file_name,
 };
 use sha2::{Digest, Sha256};
 
@@ -75,11 +75,16 @@ pub(super) fn reporter(letter: &Letter) -> Option<String> {
         }
         _ => return None,
     };
+    Some(reporter_of(token))
+}
+
+/// What tells a token apart from others in the journal.
+pub(super) fn reporter_of(token: &Token) -> String {
     let hash = Sha256::new()
         .chain_update(b"hallboard reporter 1")
         .chain_update(token.bytes())
         .finalize();
-    Some(hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Letters on their way in.

@@ -43,7 +43,7 @@ pub use effect::{Effect, effect};
 pub use entry::{entry_id, entry_of};
 pub use journal::{Did, JOURNAL, JOURNAL_LIMIT, Journal, Received, Record, Ruling};
 pub use judge::{Bench, Judged, Stated};
-pub use people::{Limits, Week, week_of};
+pub use people::{Limits, Reporters, Week, week_of};
 pub use problem::{Caution, Problem};
 pub use source::{Mailed, Outside, outside};
 pub use stats::{Sum, sums};

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use hallboard_feed::Instant;
-use hallboard_feed::letter::{KindOfLetter, LetterId, clean_line};
+use hallboard_feed::letter::{KindOfLetter, LetterId, Token, clean_line};
 use hallboard_score::{Consent, Day, EntryKind, GivenBy, Ledger, Scope};
 
+use super::collect::reporter_of;
 use super::{Inbox, State, Store};
+use crate::publish::CardBook;
 
 /// A week, by its Monday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +22,30 @@ pub fn week_of(day: Day) -> Option<Week> {
     Some(Week(first.plus_days(since - since % 7)))
 }
 
+/// Whose concerns are whose: one person may write with their card and from their page.
+#[derive(Clone, Debug, Default)]
+pub struct Reporters(HashMap<String, String>);
+
+impl Reporters {
+    /// Of all who have a card.
+    #[must_use]
+    pub fn of(book: &CardBook) -> Reporters {
+        let mut reporters = HashMap::new();
+        for id in book.residents() {
+            for token in [Token::reporter, Token::own] {
+                let token = book.secret(id).map(|secret| token(secret, book.hall()));
+                reporters.extend(token.map(|it| (reporter_of(&it), id.to_owned())));
+            }
+        }
+        Reporters(reporters)
+    }
+
+    /// Who it is; of a card that is nobody's, the card.
+    fn person<'r>(&'r self, reporter: &'r str) -> &'r str {
+        self.0.get(reporter).map_or(reporter, String::as_str)
+    }
+}
+
 /// Which concerns are beyond the limit of their reporter's week.
 #[derive(Clone, Debug, Default)]
 pub struct Limits {
@@ -31,6 +57,7 @@ impl Limits {
     /// `most` are within the limit. Those that say what another says count once.
     pub fn of<S: Store>(
         inbox: &Inbox<S>,
+        reporters: &Reporters,
         most: usize,
         day: impl Fn(Instant) -> Option<Day>,
     ) -> Limits {
@@ -44,6 +71,7 @@ impl Limits {
         let mut limits = Limits::default();
         for (id, held) in concerns {
             let reporter = held.received.reporter.as_deref().unwrap_or_default();
+            let reporter = reporters.person(reporter);
             let Some(week) = day(held.received.came).and_then(week_of) else { continue };
             let count = of_week.entry((reporter, week)).or_default();
             *count += 1;

@@ -2,7 +2,9 @@
 
 use std::cell::Cell;
 
-use hallboard::inbox::{Bench, Drawer, Held, INCOMING, Inbox, Judged, Limits, Stated};
+use hallboard::inbox::{
+    Bench, Drawer, Held, INCOMING, Inbox, Judged, Limits, Reporters, Stated,
+};
 use hallboard::letters::Senders;
 use hallboard::publish::CardBook;
 use hallboard_feed::Instant;
@@ -162,7 +164,7 @@ pub(crate) fn judged(letters: &[Letter], stated: &Stated, today: &str) -> Judged
             jiff::Timestamp::from_second(at.unix()).unwrap().to_zoned(zone.clone());
         Day::new(date.year(), date.month(), date.day())
     };
-    let limits = Limits::of(&inbox, 3, in_hall);
+    let limits = Limits::of(&inbox, &Reporters::of(&cards()), 3, in_hall);
     let (ledger, senders) = (ledger(), Senders::of(&cards()));
     let bench = Bench::new(&ledger, &senders, &limits, day(today), zone.clone());
     bench.judge(last, held, stated)

@@ -203,7 +203,11 @@ fn of_a_reporters_concerns_in_a_week_three_are_heard() {
     let mut backdated = concern(4, "R1", "李娜");
     backdated.written = crate::hall::noon("2026-11-01");
     backdated.kind = crate::hall::concern("李娜", "litter", "2026-10-30");
-    for fourth in [concern(4, "R1", "李娜"), concern(0, "R1", "李娜"), backdated] {
+    let mut from_page = concern(4, "R1", "李娜");
+    from_page.sender = page("R1");
+    let fourths =
+        [concern(4, "R1", "李娜"), concern(0, "R1", "李娜"), backdated, from_page];
+    for fourth in fourths {
         assert_eq!(problems(&with(fourth), &told()), too_many);
     }
     assert_eq!(problems(&with(concern(4, "R2", "张三")), &told()), []);

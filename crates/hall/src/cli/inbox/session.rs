@@ -18,7 +18,7 @@ use super::super::words::system;
 use super::register::RegisterFile;
 use crate::inbox::{
     Bench, CarryError, Collected, Held, Inbox, InboxError, Judged, LetterFolder, Limits,
-    OPENED, Outside, Ruling, Stated, becomes_entry, outside,
+    OPENED, Outside, Reporters, Ruling, Stated, becomes_entry, outside,
 };
 use crate::letters::{LetterKeys, Senders};
 use crate::publish::CardBook;
@@ -33,6 +33,7 @@ pub(super) struct Session {
     /// The register, with the entries that are accepted and not yet written.
     pub(super) ledger: Ledger,
     pub(super) senders: Senders,
+    reporters: Reporters,
     pub(super) folder: PathBuf,
     pub(super) today: Day,
     pub(super) now: Instant,
@@ -123,6 +124,7 @@ impl Session {
         Ok(Session {
             inbox: letters_in(&folder)?,
             senders: Senders::of(&book),
+            reporters: Reporters::of(&book),
             most: usize::from(office.settings.letters.concerns_per_week),
             register,
             ledger,
@@ -183,7 +185,7 @@ impl Session {
 
     /// How often each reporter was heard.
     pub(super) fn limits(&self) -> Limits {
-        Limits::of(&self.inbox, self.most, |at| self.day(at))
+        Limits::of(&self.inbox, &self.reporters, self.most, |at| self.day(at))
     }
 
     pub(super) fn bench<'s>(&'s self, limits: &'s Limits) -> Bench<'s> {
