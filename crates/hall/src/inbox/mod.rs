@@ -205,6 +205,20 @@ impl<S: Store> Inbox<S> {
         self.order.iter().filter_map(|id| Some((*id, self.letters.get(id)?)))
     }
 
+    /// The letters that wait for a decision, in the order in which they came and were
+    /// written: of two about the same, the last word is the later one's.
+    pub fn waiting(&self) -> Vec<LetterId> {
+        let open = self.letters().filter(|(_, held)| held.state.is_open());
+        let mut open: Vec<LetterId> = open.map(|(id, _)| id).collect();
+        open.sort_by_key(|id| self.turn(*id));
+        open
+    }
+
+    /// What decides when it is a letter's turn.
+    pub fn turn(&self, id: LetterId) -> Option<(Instant, Instant)> {
+        self.letter(id).map(|it| (it.received.came, it.received.written))
+    }
+
     /// A letter.
     pub fn letter(&self, id: LetterId) -> Option<&Held> {
         self.letters.get(&id)

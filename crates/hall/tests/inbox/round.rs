@@ -370,3 +370,19 @@ fn registers_of_every_form_are_written_to_by_the_command() {
     // The other registers are as they were.
     assert_eq!(hall.register(), LEDGER.as_bytes());
 }
+
+#[test]
+fn the_later_word_of_two_is_the_last() {
+    let hall = Hall::new("register.json", "");
+    let consent =
+        |scopes: &[Scope]| Kind::Consent { scopes: scopes.to_vec(), text: None };
+    // Their ids and files sort the other way round.
+    let joins = letter(2 << 24, "2026-11-21", page("R1"), consent(&[Scope::Score]));
+    let leaves = letter(1 << 24, "2026-11-22", page("R1"), consent(&[]));
+    hall.post(&joins, 1);
+    hall.post(&leaves, 2);
+    set_modified(&hall, "2026-11-23T04:00:00Z");
+    let (first, last) = (leaves.id.to_string(), joins.id.to_string());
+    ok(hall.inbox(CAME, &["--accept", &first[..8], &last[..8]]));
+    assert_eq!(hall.score("R1", "2026-11-23"), "null");
+}

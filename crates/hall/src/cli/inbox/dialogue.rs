@@ -42,12 +42,7 @@ pub(super) fn through(
     by: Option<String>,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let waiting: Vec<LetterId> = session
-        .inbox
-        .letters()
-        .filter(|(_, held)| held.state.is_open())
-        .map(|(id, _)| id)
-        .collect();
+    let waiting = session.inbox.waiting();
     let by = match by {
         None if !waiting.is_empty() => {
             Some(line(&t!("inbox.ask_by"), out)?.unwrap_or_default())

@@ -166,12 +166,11 @@ impl Inbox {
         let people = People::of(&session.ledger);
         let told = Told { session, bench: &bench, people: &people };
         let stated = Stated { by: self.by.clone(), ..Stated::default() };
-        let waiting = session.inbox.letters().filter(|(_, held)| held.state.is_open());
         let mut shown = Vec::new();
-        for (id, held) in waiting {
+        for id in session.inbox.waiting() {
             let case = session.case(&bench, id, &stated)?;
             if self.json {
-                shown.push(told.shown(&case, held));
+                shown.extend(session.inbox.letter(id).map(|it| told.shown(&case, it)));
             } else {
                 told.write(&case, out)?;
                 writeln!(out)?;
@@ -195,7 +194,8 @@ impl Inbox {
         let ids = |session: &Session, given: &[String]| {
             given.iter().map(|id| session.find(id)).collect::<Result<Vec<_>, _>>()
         };
-        let accept = ids(session, &self.accept)?;
+        let mut accept = ids(session, &self.accept)?;
+        accept.sort_by_key(|id| session.inbox.turn(*id));
         let refuse = ids(session, &self.refuse)?;
         let done = ids(session, &self.done)?;
         let merge = ids(session, &self.merge)?;
@@ -267,7 +267,7 @@ fn told_collected(
     collected: &Collected,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
-    let waiting = session.inbox.letters().filter(|(_, it)| it.state.is_open()).count();
+    let waiting = session.inbox.waiting().len();
     let (new, doubles) = (collected.new, collected.doubles);
     let line = t!("inbox.collected", new = new, doubles = doubles, waiting = waiting);
     writeln!(out, "{line}")?;

@@ -69,7 +69,8 @@ fn rows(session: &Session) -> Result<Vec<[String; 7]>, Failure> {
     let people = People::of(&session.ledger);
     let told = Told { session, bench: &bench, people: &people };
     let mut rows = Vec::new();
-    for (id, held) in session.inbox.letters().filter(|(_, it)| it.state.is_open()) {
+    for id in session.inbox.waiting() {
+        let Some(held) = session.inbox.letter(id) else { continue };
         let case = session.case(&bench, id, &Stated::default())?;
         let problems = case.judged.problems.iter();
         let problems: Vec<String> =
