@@ -10,8 +10,12 @@
 //! ledger; it says where it is wrong and how a person mends it.
 
 #[cfg(not(target_arch = "wasm32"))]
+pub mod append;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod diff;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod inbox;
 pub mod json;
 pub mod language;
 pub mod letters;

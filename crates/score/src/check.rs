@@ -266,6 +266,11 @@ impl Checker<'_, '_> {
             let entry = id.to_owned();
             self.error_at(position, Fault::BeforeEntry { date, entry, entry_date });
         }
+        let by = |entry: &Entry| entry.by.as_deref().map(|by| by.trim().to_owned());
+        let decider = by(entry).filter(|by| act == Act::Decision && !by.is_empty());
+        if let Some(by) = decider.filter(|it| by(target).is_some_and(|by| by == *it)) {
+            self.error_at(position, Fault::OwnDecision { by, entry: id.to_owned() });
+        }
     }
 
     /// The replies to an entry that have no effect.

@@ -135,6 +135,14 @@ pub enum Fault {
         /// The id decided on.
         entry: String,
     },
+    /// A decision by whoever recorded what it decides.
+    #[error("a decision of `{by}`, who recorded `{entry}`")]
+    OwnDecision {
+        /// Who.
+        by: String,
+        /// The id decided on.
+        entry: String,
+    },
     /// A reply that another of its kind came before; it has no effect.
     #[error("a second {act} on `{entry}` has no effect", act = .act.word())]
     Again {

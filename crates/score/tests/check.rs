@@ -230,6 +230,34 @@ fn decisions_before_the_answer_was_heard() {
 }
 
 #[test]
+fn nobody_decides_on_what_they_recorded() {
+    let decided = |recorder: Option<&str>, decider: Option<&str>| {
+        let mut ledger = one(&format!(
+            "{GOOD}O 2025-01-06 objection D\nX 2025-01-07 decision D upheld"
+        ));
+        for entry in &mut ledger.entries {
+            let by = match entry.id.as_str() {
+                id if id == own("D") => recorder,
+                id if id == own("X") => decider,
+                // Whoever wrote the objection down may well decide on it.
+                _ => decider,
+            };
+            entry.by = by.map(Into::into);
+        }
+        ledger
+    };
+    let (by, entry) = ("Li Hua".to_owned(), own("D"));
+    let own_decision = Fault::OwnDecision { by, entry };
+    error(&decided(Some("Li Hua"), Some("Li Hua")), own_decision.clone());
+    error(&decided(Some("Li Hua"), Some(" Li Hua ")), own_decision);
+    sound(&decided(Some("Li Hua"), Some("Wang Fang")));
+    sound(&decided(Some("Li Hua"), None));
+    sound(&decided(None, Some("Li Hua")));
+    sound(&decided(None, None));
+    sound(&decided(Some(""), Some("")));
+}
+
+#[test]
 fn replies_too_late_or_twice_are_warned_of() {
     let again = |act| Fault::Again { act, entry: own("D") };
     let late = |act| Fault::TooLate { act, entry: own("D") };

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::Result;
 
 /// When everything is published: after the sample's last day, on whatever day this runs.
-const NOW: [&str; 2] = ["--now", "2026-11-24T12:00:00+08:00"];
+pub(crate) const NOW: [&str; 2] = ["--now", "2026-11-24T12:00:00+08:00"];
 
 /// A hall folder, and the command that is killed.
 pub(crate) struct Hall {

@@ -1,11 +1,12 @@
-//! Kills `hallboard publish` and `hallboard tidy` at random moments and looks at what
-//! they left: `cargo xtask kills` runs this.
+//! Kills `hallboard publish`, `hallboard tidy` and `hallboard inbox` at random moments and
+//! looks at what they left: `cargo xtask kills` runs this.
 //!
 //! After each kill the site must be the old one or the new one, whole and verifying;
 //! the workbook the old one or the new one to the byte; the lock free; memory and
-//! copies readable and fit for the next publication.
+//! copies readable and fit for the next publication; every letter in the register once.
 
 mod hall;
+mod inbox;
 mod site;
 mod tidy;
 
@@ -49,7 +50,8 @@ fn kills() -> Result<()> {
     let mut chance = Chance(Pcg64Mcg::seed_from_u64(seed));
     let hall = Hall::found(PathBuf::from(hallboard), PathBuf::from(folder))?;
     publish(&hall, kills, &mut chance)?;
-    tidy::tidy(&hall, kills, &mut chance)
+    tidy::tidy(&hall, kills, &mut chance)?;
+    inbox::inbox(&hall, kills, &mut chance)
 }
 
 /// A source of chance.

@@ -21,6 +21,7 @@ pub(super) fn code(fault: &Fault) -> &'static str {
         Fault::BearsNot { .. } => "bears_not",
         Fault::BeforeEntry { .. } => "before_entry",
         Fault::Unheard { .. } => "unheard",
+        Fault::OwnDecision { .. } => "own_decision",
         Fault::Again { .. } => "again",
         Fault::TooLate { .. } => "too_late",
         Fault::OutOfOrder { .. } => "out_of_order",
@@ -41,6 +42,9 @@ pub(super) fn facts(fault: &Fault, people: &People<'_>) -> Vec<(&'static str, St
         }
         Fault::UnknownEntry(entry) | Fault::Unheard { entry } => {
             vec![("entry", entry.clone())]
+        }
+        Fault::OwnDecision { by, entry } => {
+            vec![("by", by.clone()), ("entry", entry.clone())]
         }
         Fault::WithoutConsent { resident, on } | Fault::WithoutScore { resident, on } => {
             vec![("resident", people.resident(resident)), ("on", on.to_string())]

@@ -10,7 +10,7 @@ use super::wrap::{width, wrap};
 
 /// The commands by use, in the order of a hall's life.
 const GROUPS: [(&str, &[&str]); 3] = [
-    ("daily", &["check", "publish", "preview", "status", "receive"]),
+    ("daily", &["check", "inbox", "publish", "preview", "status", "receive"]),
     ("once", &["new", "keygen", "cards", "tidy", "convert", "rollback", "sample"]),
     ("closer", &["score", "history", "explain", "diff", "help"]),
 ];

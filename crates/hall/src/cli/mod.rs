@@ -19,6 +19,7 @@ mod forms;
 mod help;
 mod history;
 mod html;
+mod inbox;
 mod keygen;
 mod new;
 mod office;
@@ -85,6 +86,7 @@ enum Command {
     Receive(receive::Receive),
     Status(status::Status),
     Cards(cards::Cards),
+    Inbox(Box<inbox::Inbox>),
     Rollback(rollback::Rollback),
     Sample(sample::Sample),
     New(new::New),
@@ -114,6 +116,7 @@ impl Command {
             Command::Receive(receive) => receive.run(out),
             Command::Status(status) => status.run(out),
             Command::Cards(cards) => cards.run(out),
+            Command::Inbox(inbox) => inbox.run(out),
             Command::Rollback(rollback) => rollback.run(out),
             Command::Sample(sample) => sample.run(out),
             Command::New(new) => new.run(out),

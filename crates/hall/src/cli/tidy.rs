@@ -31,7 +31,7 @@ pub(super) struct Tidy {
 }
 
 /// The bytes of a file, or of each file of a folder, by path.
-type Bytes = BTreeMap<PathBuf, Vec<u8>>;
+pub(super) type Bytes = BTreeMap<PathBuf, Vec<u8>>;
 
 /// How a SQLite file begins.
 const SQLITE: &[u8] = b"SQLite format 3\0";
@@ -64,7 +64,8 @@ impl Tidy {
     }
 }
 
-fn bytes(path: &Path) -> io::Result<Bytes> {
+/// The bytes of a register: of its file, or of each file of its folder.
+pub(super) fn bytes(path: &Path) -> io::Result<Bytes> {
     if !path.is_dir() {
         return Ok(Bytes::from([(path.to_owned(), fs::read(path)?)]));
     }
@@ -83,7 +84,7 @@ fn bytes(path: &Path) -> io::Result<Bytes> {
 
 /// Refuses a file that a spreadsheet program has open: it would write over the ids, or
 /// ask its user what to do about them.
-fn closed(file: &Path) -> Result<(), Failure> {
+pub(super) fn closed(file: &Path) -> Result<(), Failure> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let locks = [format!("~${name}"), format!(".~{name}"), format!(".~lock.{name}#")];
     for lock in locks.map(|lock| file.with_file_name(lock)) {
@@ -105,7 +106,10 @@ fn write(path: &Path, before: &Bytes, located: &Located) -> Result<(), Failure> 
         return sqlite(path, &sheets, unchanged).map_err(|error| untidy(path, &error));
     }
     let after = spliced(path, before, &sheets).map_err(|error| untidy(path, &error))?;
-    replace(path, before, after, located)
+    replace(path, before, after, |draft| {
+        located_at(draft)
+            .is_ok_and(|it| it.made.is_empty() && it.ledger == located.ledger)
+    })
 }
 
 fn blanks(made: &[Made]) -> BTreeMap<String, Vec<BlankCell>> {
@@ -162,13 +166,13 @@ fn untidy(path: &Path, error: &TidyError) -> Failure {
     })
 }
 
-/// Writes the changed files, each whole: only if they are read as the same ledger, and
+/// Writes the changed files, each whole: only if they are read as they should be, and
 /// nobody has changed the old ones meanwhile.
-fn replace(
+pub(super) fn replace(
     path: &Path,
     before: &Bytes,
     after: Bytes,
-    located: &Located,
+    is_right: impl FnOnce(&Path) -> bool,
 ) -> Result<(), Failure> {
     whole::beside(path, |draft| {
         let told = |error: io::Error| whole::failed(path, &error);
@@ -182,9 +186,7 @@ fn replace(
         for (file, old) in before {
             fs::write(place(file), after.get(file).unwrap_or(old)).map_err(told)?;
         }
-        let same = located_at(draft)
-            .is_ok_and(|it| it.made.is_empty() && it.ledger == located.ledger);
-        if !same {
+        if !is_right(draft) {
             let what = t!("tidy.unmade", why = t!("tidy.not_the_same"));
             return Err(Failure::doing(Said::at(
                 path.display(),
@@ -206,7 +208,7 @@ fn replace(
 }
 
 /// Keeps a copy of the file as it was, unless one was kept today.
-fn keep(file: &Path) -> io::Result<()> {
+pub(super) fn keep(file: &Path) -> io::Result<()> {
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".bak");
     let copy = file.with_file_name(name);

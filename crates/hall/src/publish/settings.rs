@@ -151,12 +151,22 @@ pub struct SiteSettings {
 }
 
 /// How letters reach the hall.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LettersSettings {
     /// Where they are posted, relative to the site's root or in full; left out, they are
     /// handed over as files.
     pub post: Option<String>,
+    /// How many concerns of one person are heard in a week.
+    pub concerns_per_week: u16,
+    /// Who of the hall decides on letters; with a single name, nobody else is meant.
+    pub panel: Vec<String>,
+}
+
+impl Default for LettersSettings {
+    fn default() -> LettersSettings {
+        LettersSettings { post: None, concerns_per_week: 3, panel: Vec::new() }
+    }
 }
 
 /// Whether cards can carry it as the address of a site: `http://` or `https://`, a host,

@@ -17,11 +17,14 @@ pub struct Origins {
     parts: BTreeMap<(usize, String), Vec<At>>,
 }
 
-/// A sheet and its columns: field, place from 0, heading.
+/// A column: field, place from 0, heading.
+pub(crate) type HeadedColumn = (String, u32, Arc<str>);
+
+/// A sheet and its columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Headed {
     name: Arc<str>,
-    columns: Vec<(String, u32, Arc<str>)>,
+    columns: Vec<HeadedColumn>,
 }
 
 /// A row of a sheet, briefly: a county has millions of them.
@@ -108,6 +111,25 @@ impl Origins {
         self.sheets.get(usize::from(sheet))
     }
 
+    /// The sheet of a name that will do: its own name, and its columns as field, place
+    /// from 0 and heading.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn columns(
+        &self,
+        will_do: impl Fn(&str) -> bool,
+    ) -> Option<(Arc<str>, &[HeadedColumn])> {
+        let sheet = self.sheets.iter().find(|it| will_do(&it.name))?;
+        Some((Arc::clone(&sheet.name), &sheet.columns))
+    }
+
+    /// The last row of a sheet that holds an entry.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn last_row(&self, sheet: &str) -> Option<u32> {
+        let place = self.sheets.iter().position(|it| &*it.name == sheet)?;
+        let rows = self.rows.get("entries")?.iter();
+        rows.filter(|at| usize::from(at.sheet) == place).map(|at| at.row).max()
+    }
+
     /// The place of a sheet, by its name.
     pub(crate) fn sheet(&mut self, name: &Arc<str>) -> u16 {
         let known = self.sheets.iter().position(|it| it.name == *name);
@@ -163,6 +185,7 @@ fn field(fault: &Fault, kind: Option<&EntryKind>) -> &'static str {
         Fault::Unheard { .. } if matches!(kind, Some(EntryKind::Decision { .. })) => {
             "entry"
         }
+        Fault::OwnDecision { .. } => "by",
         Fault::BeforeEntry { .. } | Fault::OutOfOrder { .. } | Fault::TooLate { .. } => {
             "date"
         }

@@ -56,7 +56,7 @@ pub fn csv(sheet: &str, bytes: &[u8], cells: &[BlankCell]) -> Result<Vec<u8>, Ti
 }
 
 /// What parts the first rows most often; a title may stand above the headings.
-fn delimiter(bytes: &[u8]) -> u8 {
+pub(crate) fn delimiter(bytes: &[u8]) -> u8 {
     if let Some([told, ..]) = bytes.strip_prefix(b"sep=") {
         return *told;
     }

@@ -3,13 +3,13 @@
 //! The cells are spliced into the bytes of the file: what stands around them, and every
 //! other part of a workbook, stays byte for byte as it was.
 
-mod csv;
-mod ods;
-mod splice;
+pub(crate) mod csv;
+pub(crate) mod ods;
+pub(crate) mod splice;
 #[cfg(not(target_arch = "wasm32"))]
-mod sqlite;
-mod xlsx;
-mod zipped;
+pub(crate) mod sqlite;
+pub(crate) mod xlsx;
+pub(crate) mod zipped;
 
 pub use csv::csv;
 pub use ods::ods;
@@ -61,7 +61,7 @@ pub enum TidyError {
     },
 }
 
-fn broken(error: impl std::fmt::Display) -> TidyError {
+pub(crate) fn broken(error: impl std::fmt::Display) -> TidyError {
     TidyError::Broken(error.to_string())
 }
 

@@ -13,9 +13,9 @@ use super::splice::{Change, attribute, attributes_but, changed, escaped};
 use super::zipped::Zipped;
 use super::{BlankCell, TidyError, Wanted, broken, wanted};
 
-const CONTENT: &str = "content.xml";
-const ROWS_REPEATED: &str = "table:number-rows-repeated";
-const COLUMNS_REPEATED: &str = "table:number-columns-repeated";
+pub(crate) const CONTENT: &str = "content.xml";
+pub(crate) const ROWS_REPEATED: &str = "table:number-rows-repeated";
+pub(crate) const COLUMNS_REPEATED: &str = "table:number-columns-repeated";
 /// What says which value a cell has.
 const VALUE: &[&str] = &[
     COLUMNS_REPEATED,
@@ -60,24 +60,24 @@ pub fn ods(
 
 /// An element, with how often it stands there.
 #[derive(Clone, Debug)]
-struct Element {
+pub(crate) struct Element {
     /// All of it.
-    at: Range<usize>,
+    pub(crate) at: Range<usize>,
     /// What stands between its tags.
-    inner: Range<usize>,
+    pub(crate) inner: Range<usize>,
     name: String,
     /// All attributes, as `Element::attributes` leaves some out.
-    tag: BytesStart<'static>,
-    times: u32,
+    pub(crate) tag: BytesStart<'static>,
+    pub(crate) times: u32,
 }
 
-struct Table {
-    name: String,
-    rows: Vec<Element>,
+pub(crate) struct Table {
+    pub(crate) name: String,
+    pub(crate) rows: Vec<Element>,
 }
 
 /// The tables of a document with their rows; tables within cells are none of them.
-fn tables(text: &str) -> Result<Vec<Table>, TidyError> {
+pub(crate) fn tables(text: &str) -> Result<Vec<Table>, TidyError> {
     let mut tables: Vec<Table> = Vec::new();
     let mut depth = 0_u32;
     elements(text, 0..text.len(), |element, opens| {
@@ -103,7 +103,7 @@ fn tables(text: &str) -> Result<Vec<Table>, TidyError> {
 
 /// Tells of each element of a range: `Some(true)` when it opens, `Some(false)` when it
 /// closes; rows and cells once they are closed, `None`, and nothing of what is in them.
-fn elements(
+pub(crate) fn elements(
     text: &str,
     within: Range<usize>,
     mut told: impl FnMut(Element, Option<bool>),
@@ -160,6 +160,11 @@ fn position(reader: &Reader<&[u8]>) -> usize {
 }
 
 impl Element {
+    /// One that stands nowhere yet.
+    pub(crate) fn blank(tag: BytesStart<'_>) -> Element {
+        Element::new(tag, 0..0)
+    }
+
     fn new(tag: BytesStart<'_>, at: Range<usize>) -> Element {
         let name = tag.name().0.to_owned();
         let repeated =
@@ -173,12 +178,12 @@ impl Element {
         self.name == "table:table-row" || self.is_cell()
     }
 
-    fn is_cell(&self) -> bool {
+    pub(crate) fn is_cell(&self) -> bool {
         matches!(self.name.as_str(), "table:table-cell" | "table:covered-table-cell")
     }
 
     /// The element standing so many times, with that in it.
-    fn again(&self, times: u32, repeated: &str, inner: &str) -> String {
+    pub(crate) fn again(&self, times: u32, repeated: &str, inner: &str) -> String {
         if times == 0 {
             return String::new();
         }
@@ -262,7 +267,7 @@ impl Table {
             first = next;
         }
         let all = text.get(row.inner.clone()).unwrap_or_default();
-        let blank = Element::new(BytesStart::new("table:table-cell"), 0..0);
+        let blank = Element::blank(BytesStart::new("table:table-cell"));
         let gap = blank.again(wanted.column - first, COLUMNS_REPEATED, "");
         Ok([all, &gap, &with_id(&blank, "", &wanted.id)?].concat())
     }

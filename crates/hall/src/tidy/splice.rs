@@ -6,13 +6,13 @@ use super::TidyError;
 
 /// What to put into the place of some bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Change {
-    pub(super) at: Range<usize>,
-    pub(super) text: String,
+pub(crate) struct Change {
+    pub(crate) at: Range<usize>,
+    pub(crate) text: String,
 }
 
 /// The bytes with the changes made.
-pub(super) fn changed(
+pub(crate) fn changed(
     bytes: &[u8],
     mut changes: Vec<Change>,
 ) -> Result<Vec<u8>, TidyError> {
@@ -32,12 +32,12 @@ pub(super) fn changed(
 }
 
 /// A text as XML has it.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     quick_xml::escape::escape(text).into_owned()
 }
 
 /// A tag without some of its attributes: what stands between its name and its end.
-pub(super) fn attributes_but(
+pub(crate) fn attributes_but(
     tag: &quick_xml::events::BytesStart<'_>,
     without: &[&str],
 ) -> String {
@@ -50,7 +50,7 @@ pub(super) fn attributes_but(
 }
 
 /// The value of an attribute, as it is meant.
-pub(super) fn attribute(
+pub(crate) fn attribute(
     tag: &quick_xml::events::BytesStart<'_>,
     name: &str,
 ) -> Option<String> {

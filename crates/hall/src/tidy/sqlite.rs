@@ -49,6 +49,6 @@ pub fn sqlite(
     work.commit().map_err(broken)
 }
 
-fn quoted(name: impl AsRef<str>) -> String {
+pub(crate) fn quoted(name: impl AsRef<str>) -> String {
     format!("\"{}\"", name.as_ref().replace('"', "\"\""))
 }

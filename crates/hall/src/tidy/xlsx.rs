@@ -31,7 +31,9 @@ pub fn xlsx(
 }
 
 /// The part of each sheet, by the sheet's name.
-fn paths(zipped: &mut Zipped<'_>) -> Result<BTreeMap<String, String>, TidyError> {
+pub(crate) fn paths(
+    zipped: &mut Zipped<'_>,
+) -> Result<BTreeMap<String, String>, TidyError> {
     let root = targets(&zipped.text("_rels/.rels")?)?;
     let main = root.values().find(|(kind, _)| kind.ends_with("/officeDocument"));
     let main = main.map_or("xl/workbook.xml", |(_, path)| path.trim_start_matches('/'));
@@ -272,12 +274,12 @@ impl<'a> Page<'a> {
     }
 }
 
-fn position(reader: &Reader<&[u8]>) -> usize {
+pub(crate) fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
 /// Row, from 1, and column, from 0, of `B7`.
-fn cell_of(name: &str) -> Option<(u32, u32)> {
+pub(crate) fn cell_of(name: &str) -> Option<(u32, u32)> {
     let name = name.replace('$', "");
     let digits = name.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = name.split_at_checked(digits)?;
@@ -288,7 +290,7 @@ fn cell_of(name: &str) -> Option<(u32, u32)> {
     Some((digits.parse().ok()?, column.checked_sub(1)?))
 }
 
-fn name_of((row, column): (u32, u32)) -> String {
+pub(crate) fn name_of((row, column): (u32, u32)) -> String {
     let mut letters = Vec::new();
     let mut left = column + 1;
     while left > 0 {

@@ -10,15 +10,15 @@ use super::{TidyError, broken};
 use crate::workbook::UNPACKED_LIMIT;
 
 /// An archive that is read from.
-pub(super) struct Zipped<'a>(ZipArchive<Cursor<&'a [u8]>>);
+pub(crate) struct Zipped<'a>(ZipArchive<Cursor<&'a [u8]>>);
 
 impl<'a> Zipped<'a> {
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Zipped<'a>, TidyError> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Zipped<'a>, TidyError> {
         ZipArchive::new(Cursor::new(bytes)).map(Zipped).map_err(broken)
     }
 
     /// The text of a part.
-    pub(super) fn text(&mut self, name: &str) -> Result<String, TidyError> {
+    pub(crate) fn text(&mut self, name: &str) -> Result<String, TidyError> {
         let part = self.0.by_name(name).map_err(broken)?;
         let mut text = String::new();
         part.take(UNPACKED_LIMIT).read_to_string(&mut text).map_err(broken)?;
@@ -26,7 +26,7 @@ impl<'a> Zipped<'a> {
     }
 
     /// The archive with some parts replaced; all others packed as they are.
-    pub(super) fn with(
+    pub(crate) fn with(
         mut self,
         parts: &BTreeMap<String, Vec<u8>>,
     ) -> Result<Vec<u8>, TidyError> {

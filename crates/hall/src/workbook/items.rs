@@ -75,7 +75,7 @@ pub(super) fn items(
     }
 }
 
-fn sheet_of(entry: &Entry) -> Sheet {
+pub(super) fn sheet_of(entry: &Entry) -> Sheet {
     match entry.kind {
         EntryKind::Consent { .. } => Sheet::Consents,
         EntryKind::Rating { .. } => Sheet::Ratings,

@@ -38,8 +38,12 @@ pub(crate) use fault::letter;
 pub use fault::{RowFault, Spot, Wrong};
 pub(crate) use reader::cell_name;
 pub(crate) use slip::slip;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use source::encoding_of;
 pub(crate) use values::folded;
 pub(crate) use whole::without;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use write::{NewRow, NewValue, RowForm, is_for, new_rows};
 pub use write::{WriteError, write};
 #[cfg(not(target_arch = "wasm32"))]
 pub use write::{write_csv, write_ods, write_sqlite};

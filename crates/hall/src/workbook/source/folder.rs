@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::text::TextFile;
+use encoding_rs::Encoding;
+
+use super::text::{TextFile, encoding};
 use super::{Each, Found, Line, Source};
 use crate::workbook::WorkbookError;
 use crate::workbook::cells::Content;
@@ -87,6 +89,12 @@ impl Source for FolderSource {
     fn longest(&self) -> usize {
         LONGEST
     }
+}
+
+/// How the file of a sheet is encoded, found out as when it is read.
+pub(crate) fn encoding_of(sheet: &str, bytes: &[u8]) -> &'static Encoding {
+    let sheet = Sheet::of(sheet);
+    encoding(bytes, |text| of_delimiters(sheet, text).1 > 0)
 }
 
 /// Reads until the buffer is full or the text ends.

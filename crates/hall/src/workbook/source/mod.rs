@@ -21,6 +21,8 @@ use super::fault::Wrong;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use folder::FolderSource;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use folder::encoding_of;
 pub(super) use ods::OdsSource;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use sqlite::SqliteSource;

@@ -50,6 +50,15 @@ impl TextFile {
     }
 }
 
+/// How the bytes of a text file are encoded; `known` as for [`TextFile::open`].
+pub(super) fn encoding(bytes: &[u8], known: impl Fn(&str) -> bool) -> &'static Encoding {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
+        None => guess(bytes.get(..SAMPLE).unwrap_or(bytes), known),
+    }
+}
+
 /// Whether a file is UTF-8 to its end.
 fn is_utf8(file: File) -> io::Result<bool> {
     let mut from = BufReader::with_capacity(1 << 16, file);

@@ -63,7 +63,7 @@ fn write_rows<W: Write>(
 }
 
 /// Whether a spreadsheet that opens the file takes the text for a text and keeps it.
-fn inert(text: &str) -> bool {
+pub(super) fn inert(text: &str) -> bool {
     let numeric = |c: char| c.is_ascii_digit() || " .,:/%+-eE年月日".contains(c);
     let first = text.chars().next().unwrap_or_default();
     let formula = "=+-@＝＋－＠".contains(first);

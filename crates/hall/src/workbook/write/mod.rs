@@ -11,6 +11,8 @@ mod notes;
 #[cfg(not(target_arch = "wasm32"))]
 mod ods;
 #[cfg(not(target_arch = "wasm32"))]
+mod rows;
+#[cfg(not(target_arch = "wasm32"))]
 mod sqlite;
 mod xlsx;
 
@@ -27,6 +29,8 @@ use super::words::NONE;
 pub use csv::write_csv;
 #[cfg(not(target_arch = "wasm32"))]
 pub use ods::write_ods;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use rows::{NewRow, NewValue, RowForm, is_for, new_rows};
 #[cfg(not(target_arch = "wasm32"))]
 pub use sqlite::write_sqlite;
 pub use xlsx::write;

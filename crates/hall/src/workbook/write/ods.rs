@@ -118,6 +118,6 @@ fn date(day: Day) -> Option<NaiveDate> {
 
 /// Whether some of its blanks are no text to an `.ods` file: several in a row, or at the
 /// ends of a line.
-fn blanks_melt(text: &str) -> bool {
+pub(super) fn blanks_melt(text: &str) -> bool {
     ["  ", " \n", "\n "].into_iter().any(|blanks| text.contains(blanks))
 }

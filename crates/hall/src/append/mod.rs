@@ -1,0 +1,164 @@
+//! Entries appended to the hall's own file, and nothing else changed.
+//!
+//! A row is spliced in below the last one of its sheet, a line put to the end of a text, an
+//! object to the end of a list: what is there stays byte for byte as it was, whatever
+//! columns and sheets of its own the hall keeps.
+
+mod csv;
+mod json;
+mod ods;
+mod sqlite;
+mod xlsx;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use hallboard_score::{Entry, Ledger};
+
+use crate::read::{Located, Origins};
+use crate::tidy::TidyError;
+use crate::workbook::{NewRow, NewValue, RowForm, is_for, new_rows};
+
+pub use sqlite::sqlite;
+
+/// Why entries cannot be put into a file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AppendError {
+    /// The register has no such sheet.
+    #[error("no sheet `{sheet}`")]
+    NoSheet {
+        /// Its name in both languages.
+        sheet: String,
+    },
+    /// A sheet has no column for something that would be lost.
+    #[error("no column `{heading}` in the sheet `{sheet}`")]
+    NoColumn {
+        /// The sheet's name, as the register has it.
+        sheet: String,
+        /// The heading in both languages.
+        heading: String,
+    },
+    /// The file is not made as expected.
+    #[error(transparent)]
+    File(#[from] TidyError),
+    /// A text file in an encoding that has no such character.
+    #[error("`{sheet}` is in an encoding without some of the characters")]
+    Encoding {
+        /// The file, without its ending.
+        sheet: String,
+    },
+}
+
+/// What a register is kept in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// JSON.
+    Json,
+    /// A workbook of Excel's.
+    Xlsx,
+    /// A workbook of LibreOffice's.
+    Ods,
+    /// A folder of text files.
+    Folder,
+    /// A SQLite file.
+    Sqlite,
+}
+
+impl Kept {
+    /// What a register is kept in that was read: a folder, or a file that begins so.
+    #[must_use]
+    pub fn of(path: &Path, bytes: &[u8]) -> Kept {
+        let ods_inside = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
+        match bytes {
+            _ if path.is_dir() => Kept::Folder,
+            _ if bytes.starts_with(b"SQLite format 3\0") => Kept::Sqlite,
+            _ if bytes.get(30..84) == Some(ods_inside) => Kept::Ods,
+            _ if bytes.starts_with(b"PK") => Kept::Xlsx,
+            _ => Kept::Json,
+        }
+    }
+}
+
+/// The files, by path, with their bytes.
+pub type Bytes = BTreeMap<PathBuf, Vec<u8>>;
+
+/// The rows for one sheet: place of the column from 0, and what goes there.
+pub(crate) type Cells = Vec<(u32, NewValue)>;
+
+/// The files that change, with the entries in them. `dates` says whether days go into
+/// cells as the numbers that spreadsheets have for them.
+///
+/// # Errors
+/// When they cannot be put into the file without losing anything.
+pub fn appended(
+    path: &Path,
+    before: &Bytes,
+    located: &Located,
+    entries: &[Entry],
+    dates: bool,
+) -> Result<Bytes, AppendError> {
+    let bytes = before.get(path).map(Vec::as_slice).unwrap_or_default();
+    let known = known(&located.ledger, entries);
+    let origins = &located.origins;
+    let rows = |form| placed(origins, new_rows(&known, entries, form));
+    let one = |bytes| Ok(Bytes::from([(path.to_owned(), bytes)]));
+    match Kept::of(path, bytes) {
+        Kept::Json => one(json::json(bytes, entries)?),
+        Kept::Xlsx => one(xlsx::xlsx(bytes, &rows(RowForm::Sheet)?, dates)?),
+        Kept::Ods => one(ods::ods(bytes, &rows(RowForm::MeltingSheet)?, dates)?),
+        Kept::Folder => {
+            let mut after = Bytes::new();
+            for (sheet, new) in rows(RowForm::Line)? {
+                let (file, bytes) = csv::file_of(before, &sheet)?;
+                after.insert(file.clone(), csv::csv(&sheet, bytes, &new.rows)?);
+            }
+            Ok(after)
+        }
+        // Only the database itself writes into its file.
+        Kept::Sqlite => Ok(Bytes::new()),
+    }
+}
+
+/// The ledger and the entries, so that each knows what the others refer to.
+fn known(ledger: &Ledger, entries: &[Entry]) -> Ledger {
+    let mut known = ledger.clone();
+    known.entries.extend(entries.iter().cloned());
+    known
+}
+
+/// New rows of a sheet, and the last of its rows that holds an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NewRows {
+    pub(crate) rows: Vec<Cells>,
+    pub(crate) like: Option<u32>,
+}
+
+/// The rows by the names their sheets have, each cell with its place.
+pub(crate) fn placed(
+    origins: &Origins,
+    rows: Vec<NewRow>,
+) -> Result<BTreeMap<String, NewRows>, AppendError> {
+    let mut sheets: BTreeMap<String, NewRows> = BTreeMap::new();
+    for row in rows {
+        let found = origins.columns(|name| is_for(name, &row.sheet));
+        let Some((sheet, columns)) = found else {
+            return Err(AppendError::NoSheet { sheet: row.sheet });
+        };
+        let mut cells = Cells::new();
+        for cell in row.cells {
+            let column = columns.iter().find(|it| it.0 == cell.field);
+            let Some((_, place, _)) = column else {
+                let (sheet, heading) = (sheet.to_string(), cell.heading);
+                return Err(AppendError::NoColumn { sheet, heading });
+            };
+            cells.push((*place, cell.value));
+        }
+        cells.sort_by_key(|(place, _)| *place);
+        let like = || origins.last_row(&sheet);
+        let new = sheets
+            .entry(sheet.to_string())
+            .or_insert_with(|| NewRows { like: like(), ..NewRows::default() });
+        new.rows.push(cells);
+    }
+    Ok(sheets)
+}

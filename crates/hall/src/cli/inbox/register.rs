@@ -1,0 +1,134 @@
+//! The hall's register, into which entries are put.
+
+use std::path::PathBuf;
+
+use hallboard_score::Entry;
+use rust_i18n::t;
+
+use super::super::failure::{Failure, Said};
+use super::super::files;
+use super::super::tidy::{Bytes, bytes, closed, keep, replace};
+use super::super::whole;
+use super::super::words::system;
+use crate::append::{AppendError, Kept, appended, sqlite};
+use crate::inbox::Books;
+use crate::read::{Located, located_at};
+use crate::tidy::TidyError;
+
+/// The hall's register, as it was read.
+pub(super) struct RegisterFile {
+    path: PathBuf,
+    before: Bytes,
+    located: Located,
+}
+
+impl RegisterFile {
+    pub(super) fn open(path: PathBuf) -> Result<RegisterFile, Failure> {
+        let before = bytes(&path).map_err(|error| whole::failed(&path, &error))?;
+        let located = files::ledger_at(&path)?;
+        Ok(RegisterFile { path, before, located })
+    }
+
+    pub(super) fn located(&self) -> &Located {
+        &self.located
+    }
+
+    /// Whether what was written is what was there and the entries, and nothing else.
+    fn is_right(&self, found: &Located, entries: &[Entry]) -> bool {
+        let (old, new) = (&self.located.ledger, &found.ledger);
+        let is_new = |entry: &&Entry| entries.iter().any(|it| it.id == entry.id);
+        let kept = new.entries.iter().filter(|it| !is_new(it));
+        let added = new.entries.iter().filter(is_new).count();
+        let there = entries.iter().all(|it| new.entries.contains(it));
+        let frame = new.hall == old.hall
+            && new.rulebooks == old.rulebooks
+            && new.households == old.households
+            && new.residents == old.residents;
+        frame && kept.eq(old.entries.iter()) && there && added == entries.len()
+    }
+
+    fn append(&self, entries: &[Entry]) -> Result<(), Failure> {
+        self.before.keys().try_for_each(|file| closed(file))?;
+        let bytes_of = self.before.get(&self.path).map(Vec::as_slice).unwrap_or_default();
+        if Kept::of(&self.path, bytes_of) == Kept::Sqlite {
+            return self.append_to_base(bytes_of, entries);
+        }
+        // As the numbers that spreadsheets have for days, where they are read as the same
+        // days; else as texts.
+        let mut last = Ok(());
+        for dates in [true, false] {
+            let made = appended(&self.path, &self.before, &self.located, entries, dates);
+            let after = made.map_err(|error| self.unmade(&error))?;
+            let mut right = false;
+            last = replace(&self.path, &self.before, after, |draft| {
+                right = located_at(draft).is_ok_and(|it| self.is_right(&it, entries));
+                right
+            });
+            if right {
+                break;
+            }
+        }
+        last
+    }
+
+    fn append_to_base(&self, before: &[u8], entries: &[Entry]) -> Result<(), Failure> {
+        let told = |error: std::io::Error| whole::failed(&self.path, &error);
+        let write = |path: &std::path::Path, unchanged: &dyn Fn() -> bool| {
+            sqlite(path, &self.located, entries, unchanged)
+                .map_err(|error| self.unmade(&error))
+        };
+        whole::beside(&self.path, |draft| {
+            std::fs::write(draft, before).map_err(told)?;
+            write(draft, &|| true)?;
+            match located_at(draft).is_ok_and(|it| self.is_right(&it, entries)) {
+                true => Ok(()),
+                false => Err(self.unmade(&TidyError::Broken(String::new()).into())),
+            }
+        })?;
+        keep(&self.path).map_err(told)?;
+        write(&self.path, &|| bytes(&self.path).is_ok_and(|now| now == self.before))
+    }
+
+    fn unmade(&self, error: &AppendError) -> Failure {
+        let path = self.path.display();
+        let not_the_same = TidyError::Broken(String::new());
+        Failure::doing(match error {
+            AppendError::NoSheet { sheet } => Said::at(
+                path,
+                t!("inbox.no_sheet", sheet = sheet),
+                t!("inbox.no_sheet_mend", sheet = sheet),
+            ),
+            AppendError::NoColumn { sheet, heading } => Said::at(
+                path,
+                t!("inbox.no_column", sheet = sheet, heading = heading),
+                t!("inbox.no_column_mend", heading = heading),
+            ),
+            AppendError::File(TidyError::Changed) => {
+                Said::at(path, t!("tidy.changed"), t!("tidy.changed_mend"))
+            }
+            error => {
+                let why = match error {
+                    AppendError::File(error) if *error == not_the_same => {
+                        t!("tidy.not_the_same").into_owned()
+                    }
+                    error => system(error),
+                };
+                Said::at(path, t!("inbox.unmade", why = why), t!("inbox.unmade_mend"))
+            }
+        })
+    }
+}
+
+impl Books for RegisterFile {
+    type Error = Failure;
+
+    fn holds(&self, id: &str) -> bool {
+        self.located.ledger.entries.iter().any(|it| it.id == id)
+    }
+
+    fn write(&mut self, entries: &[Entry]) -> Result<(), Failure> {
+        self.append(entries)?;
+        *self = RegisterFile::open(self.path.clone())?;
+        Ok(())
+    }
+}

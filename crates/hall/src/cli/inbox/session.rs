@@ -1,0 +1,254 @@
+//! The hall's letters, register and cards, while somebody goes through them.
+
+use std::path::{Path, PathBuf};
+
+use hallboard_feed::Instant;
+use hallboard_feed::letter::{
+    Kind, KindOfLetter, Letter, LetterFault, LetterId, clean_line,
+};
+use hallboard_score::{Day, Entry, Ledger};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rust_i18n::t;
+
+use super::super::failure::{Failure, Said};
+use super::super::folder::HallFolder;
+use super::super::office::{LETTERS, Office, beside, letter_keys, random};
+use super::super::words::system;
+use super::register::RegisterFile;
+use crate::inbox::{
+    Bench, CarryError, Collected, Held, Inbox, InboxError, Judged, LetterFolder, Limits,
+    OPENED, Outside, Reporters, Ruling, Stated, becomes_entry, outside,
+};
+use crate::letters::{LetterKeys, Senders};
+use crate::publish::CardBook;
+
+/// The folder of letters, in the hall's.
+const FOLDER: &str = "letters";
+
+/// The hall's letters, register and cards.
+pub(super) struct Session {
+    pub(super) inbox: Inbox<LetterFolder>,
+    pub(super) register: RegisterFile,
+    /// The register, with the entries that are accepted and not yet written.
+    pub(super) ledger: Ledger,
+    pub(super) senders: Senders,
+    reporters: Reporters,
+    pub(super) folder: PathBuf,
+    pub(super) today: Day,
+    pub(super) now: Instant,
+    pub(super) zone: TimeZone,
+    keys: LetterKeys,
+    most: usize,
+}
+
+/// A letter, what it is held to be, and how it stands.
+pub(super) struct Case {
+    pub(super) id: LetterId,
+    pub(super) letter: Letter,
+    pub(super) judged: Judged,
+}
+
+/// The folder of letters of a hall: in the hall's folder, or beside the ledger.
+pub(super) fn folder(given: Option<&Path>, ledger: &Path) -> Result<PathBuf, Failure> {
+    let hall = HallFolder::at(given.unwrap_or(Path::new("")))?;
+    Ok(match hall {
+        Some(hall) => hall.folder().join(FOLDER),
+        None => ledger.with_file_name(FOLDER),
+    })
+}
+
+/// The letters in that folder, as the journal has them.
+pub(super) fn letters_in(folder: &Path) -> Result<Inbox<LetterFolder>, Failure> {
+    Inbox::open(LetterFolder::new(folder)).map_err(|error| failed(folder, &error))
+}
+
+/// What to say of letters that cannot be had.
+pub(super) fn failed(folder: &Path, error: &InboxError) -> Failure {
+    let at = |what: String, mend: String| Said::at(folder.display(), what, mend);
+    match error {
+        InboxError::Unknown { given, found: 0 } => {
+            let what = t!("inbox.unknown", given = given);
+            Failure::usage(Said::at(folder.display(), what, t!("inbox.unknown_mend")))
+        }
+        InboxError::Unknown { given, found } => {
+            let what = t!("inbox.several", given = given, found = found);
+            Failure::usage(Said::at(folder.display(), what, t!("inbox.several_mend")))
+        }
+        InboxError::Settled(letter) => {
+            let what = t!("inbox.settled", letter = letter);
+            Failure::usage(Said::at(folder.display(), what, t!("inbox.settled_mend")))
+        }
+        InboxError::Lost { letter, file, .. } => {
+            let what = t!("inbox.lost", letter = letter, file = file);
+            Failure::doing(at(what.into_owned(), t!("inbox.lost_mend").into_owned()))
+        }
+        InboxError::JournalTooLarge | InboxError::Storage(_) => {
+            let what = t!("inbox.storage", why = system(error));
+            Failure::doing(at(what.into_owned(), t!("inbox.storage_mend").into_owned()))
+        }
+    }
+}
+
+impl Session {
+    /// Opens what is needed, takes in what has come, and carries out what was accepted
+    /// when somebody was last interrupted.
+    pub(super) fn open(
+        office: &Office,
+        folder: PathBuf,
+        now: Timestamp,
+    ) -> Result<Session, Failure> {
+        let register = RegisterFile::open(office.ledger.clone())?;
+        let ledger = register.located().ledger.clone();
+        let path = beside(&office.key, LETTERS);
+        let keys = letter_keys(&path)?.ok_or_else(|| {
+            Failure::usage(Said::at(
+                path.display(),
+                t!("inbox.no_key"),
+                t!("inbox.no_key_mend"),
+            ))
+        })?;
+        let book = match office.records().cards()? {
+            Some(book) => book,
+            None => CardBook::new(&ledger.hall.id, &random)?,
+        };
+        let zone = TimeZone::get(&ledger.hall.time_zone)
+            .unwrap_or_else(|_unknown| TimeZone::system());
+        let date = now.to_zoned(zone.clone()).date();
+        let today = Day::new(date.year(), date.month(), date.day());
+        let instant = Instant::from_unix(now.as_second());
+        let (Some(today), Some(now)) = (today, instant) else {
+            let (what, mend) = (t!("today.none"), t!("today.none_mend"));
+            return Err(Failure::usage(Said::at("--now", what, mend)));
+        };
+        Ok(Session {
+            inbox: letters_in(&folder)?,
+            senders: Senders::of(&book),
+            reporters: Reporters::of(&book),
+            most: usize::from(office.settings.letters.concerns_per_week),
+            register,
+            ledger,
+            folder,
+            today,
+            now,
+            zone,
+            keys,
+        })
+    }
+
+    /// Takes in what has arrived and what is brought.
+    pub(super) fn collect(&mut self, from: &[PathBuf]) -> Result<Collected, Failure> {
+        let hall = self.ledger.hall.id.clone();
+        let keys = self.keys.clone();
+        let open = |bytes: &[u8]| keys.open(&hall, bytes);
+        let told = |error| failed(&self.folder, &error);
+        let mut all = self.inbox.collect(&open, self.now).map_err(told)?;
+        for path in from {
+            let files = outside(path).map_err(|error| {
+                let what = t!("inbox.no_source", why = system(error));
+                Failure::usage(Said::at(path.display(), what, t!("inbox.no_source_mend")))
+            })?;
+            let mut items =
+                files.iter().flat_map(|(file, mailed)| Outside::of(file, *mailed));
+            let some = self.inbox.collect_from(&open, self.now, &mut items);
+            let some = some.map_err(|error| failed(&self.folder, &error))?;
+            all.new += some.new;
+            all.doubles += some.doubles;
+            all.bad.extend(some.bad);
+        }
+        Ok(all)
+    }
+
+    /// Writes the entries of what was accepted.
+    pub(super) fn carry(&mut self) -> Result<Vec<Entry>, Failure> {
+        let (hall, keys) = (&self.ledger.hall.id, &self.keys);
+        let open = |bytes: &[u8]| keys.open(hall, bytes);
+        let carried = self.inbox.carry(&open, &mut self.register, self.now);
+        let entries = carried.map_err(|error| match error {
+            CarryError::Inbox(error) => failed(&self.folder, &error),
+            CarryError::Books(failure) => failure,
+        })?;
+        self.ledger = self.register.located().ledger.clone();
+        Ok(entries)
+    }
+
+    pub(super) fn find(&self, given: &str) -> Result<LetterId, Failure> {
+        self.inbox.find(given).map_err(|error| failed(&self.folder, &error))
+    }
+
+    pub(super) fn read(&self, id: LetterId) -> Result<Letter, Failure> {
+        let open = |bytes: &[u8]| -> Result<Letter, LetterFault> {
+            self.keys.open(&self.ledger.hall.id, bytes)
+        };
+        self.inbox.read(id, &open).map_err(|error| failed(&self.folder, &error))
+    }
+
+    /// How often each reporter was heard.
+    pub(super) fn limits(&self) -> Limits {
+        Limits::of(&self.inbox, &self.reporters, self.most, |at| self.day(at))
+    }
+
+    pub(super) fn bench<'s>(&'s self, limits: &'s Limits) -> Bench<'s> {
+        Bench::new(&self.ledger, &self.senders, limits, self.today, self.zone.clone())
+    }
+
+    pub(super) fn case(
+        &self,
+        bench: &Bench<'_>,
+        id: LetterId,
+        stated: &Stated,
+    ) -> Result<Case, Failure> {
+        let letter = self.read(id)?;
+        let unknown = || InboxError::Unknown { given: id.to_string(), found: 0 };
+        let held = self.inbox.letter(id).ok_or_else(unknown);
+        let held = held.map_err(|error| failed(&self.folder, &error))?;
+        let judged = bench.judge(&letter, held, stated);
+        Ok(Case { id, letter, judged })
+    }
+
+    /// Accepts a letter against which there is nothing; its entry is still to be written.
+    pub(super) fn accept(&mut self, case: &Case) -> Result<(), Failure> {
+        let ruling = case.judged.ruling.clone();
+        let done = self.inbox.accept(case.id, ruling, self.now);
+        done.map_err(|error| failed(&self.folder, &error))?;
+        self.ledger.entries.extend(case.judged.entry.clone());
+        Ok(())
+    }
+
+    /// What was accepted and is to be done by hand: the letter, its kind, for whom.
+    pub(super) fn to_do(&self) -> Vec<(LetterId, KindOfLetter, Option<String>)> {
+        let by_hand = |(id, ruling): (LetterId, Ruling)| {
+            let kind = self.inbox.letter(id)?.received.kind;
+            (!becomes_entry(kind)).then_some((id, kind, ruling.resident))
+        };
+        self.inbox.accepted().into_iter().filter_map(by_hand).collect()
+    }
+
+    /// The files of the letters that are from a resident or name them.
+    pub(super) fn files_about(&self, resident: &str) -> Vec<PathBuf> {
+        let found = self.ledger.residents.iter().find(|it| it.id == resident);
+        let name = found.map(|it| clean_line(&it.name));
+        let named = |letter: &Letter| match &letter.kind {
+            Kind::Thanks { to: who, .. } | Kind::Concern { about: who, .. } => {
+                Some(clean_line(who)) == name
+            }
+            _ => false,
+        };
+        let about = |id: LetterId| {
+            // One that was deleted already is no longer about anybody.
+            let letter = self.read(id).ok()?;
+            let from = self.senders.resident(&letter.sender) == Some(resident);
+            (from || named(&letter)).then_some(())
+        };
+        let letters = self.inbox.letters().filter(|(id, _)| about(*id).is_some());
+        let file = |held: &Held| self.folder.join(OPENED).join(&held.received.file);
+        letters.map(|(_, held)| file(held)).collect()
+    }
+
+    /// The day of an instant in the hall.
+    pub(super) fn day(&self, at: Instant) -> Option<Day> {
+        let zone = self.zone.clone();
+        let date = Timestamp::from_second(at.unix()).ok()?.to_zoned(zone).date();
+        Day::new(date.year(), date.month(), date.day())
+    }
+}

@@ -1,0 +1,90 @@
+//! `hallboard inbox --stats`: sums by month and kind.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use hallboard_feed::Instant;
+use hallboard_score::Day;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rust_i18n::t;
+use serde::Serialize;
+
+use super::super::failure::Failure;
+use super::super::files;
+use super::super::office::Office;
+use super::super::table::{self, Side};
+use super::session::letters_in;
+use super::told;
+use crate::inbox::{Sum, sums};
+use crate::json::lines;
+
+#[derive(Serialize)]
+struct Line {
+    month: String,
+    kind: &'static str,
+    #[serde(flatten)]
+    sum: Sum,
+}
+
+/// Prints the sums; nothing is taken in or changed.
+pub(super) fn print(
+    office: &Office,
+    folder: &Path,
+    now: Timestamp,
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<ExitCode, Failure> {
+    let hall = files::ledger_at(&office.ledger)?.ledger.hall;
+    let zone =
+        TimeZone::get(&hall.time_zone).unwrap_or_else(|_unknown| TimeZone::system());
+    let day = |at: Timestamp| {
+        let date = at.to_zoned(zone.clone()).date();
+        Day::new(date.year(), date.month(), date.day())
+    };
+    let of = |at: Instant| day(Timestamp::from_second(at.unix()).ok()?);
+    let inbox = letters_in(folder)?;
+    let Some(today) = day(now) else { return Ok(ExitCode::SUCCESS) };
+    let sums = sums(&inbox, today, of);
+    let month = |first: &Day| first.to_string().chars().take(7).collect::<String>();
+    if json {
+        let all: Vec<Line> = sums
+            .iter()
+            .map(|((first, kind), sum)| Line {
+                month: month(first),
+                kind: kind.word(),
+                sum: *sum,
+            })
+            .collect();
+        lines(out, &all)?;
+        writeln!(out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let head = ["month", "kind", "received", "accepted", "refused", "merged"];
+    let tail = ["asked_back", "waiting", "answered_late"];
+    let heads: Vec<String> = head.iter().chain(&tail).map(|it| word(it)).collect();
+    let mut rows: Vec<[String; 9]> = heads.try_into().into_iter().collect();
+    for ((first, kind), sum) in &sums {
+        let [a, b, c, d, e, f, g] = [
+            sum.received,
+            sum.accepted,
+            sum.refused,
+            sum.merged,
+            sum.asked_back,
+            sum.waiting,
+            sum.answered_late,
+        ]
+        .map(|it| it.to_string());
+        rows.push([month(first), told::kind(*kind), a, b, c, d, e, f, g]);
+    }
+    let (l, r) = (Side::Left, Side::Right);
+    table::write(out, [l, l, r, r, r, r, r, r, r], &rows)?;
+    let aside = inbox.put_aside().len();
+    writeln!(out, "\n{}", t!("inbox.stats_aside", count = aside))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn word(name: &str) -> String {
+    super::super::words::text(&format!("inbox.sum.{name}")).unwrap_or_default()
+}

@@ -1,0 +1,330 @@
+//! A letter in words: who writes, what, what is against it, what accepting it does.
+
+use std::io::Write;
+
+use hallboard_feed::letter::{Kind, KindOfLetter, LetterFault, Sender};
+use hallboard_score::{Day, Names, Points, Standing};
+use rust_i18n::t;
+use serde::Serialize;
+
+use super::super::words::{People, a_kind, called, fill, plain, score, text};
+use super::session::{Case, Session};
+use crate::inbox::{
+    Bench, Caution, Effect, Flaw, Held, Problem, State, becomes_entry, effect,
+};
+
+/// A kind of letter: "concern".
+pub(super) fn kind(kind: KindOfLetter) -> String {
+    text(&format!("inbox.kind.{}", kind.word())).unwrap_or_else(|| kind.to_string())
+}
+
+/// What is wrong with something that is not taken in.
+pub(super) fn flaw(flaw: &Flaw) -> String {
+    let code = match flaw {
+        Flaw::Forgery => "forgery",
+        Flaw::LargeMail { .. } => "large_mail",
+        Flaw::DeepMail => "deep_mail",
+        Flaw::EmptyMail => "empty_mail",
+        Flaw::Unread { .. } => "unread",
+        Flaw::Fault(fault) => match fault {
+            LetterFault::TooLarge { .. } => "too_large",
+            LetterFault::Size { .. } => "size",
+            LetterFault::Closed => "closed",
+            LetterFault::OtherHall { .. } => "other_hall",
+            LetterFault::OtherFormat { .. } => "other_format",
+            LetterFault::Proof { .. } => "proof",
+            LetterFault::Character { .. } => "character",
+            LetterFault::Long { .. } | LetterFault::Empty { .. } => "bounds",
+            LetterFault::Future { .. } => "future",
+            _ => "shape",
+        },
+    };
+    fill(&format!("inbox.flaw.{code}"), &[("why", flaw.to_string())])
+}
+
+/// The stable name of a problem, for programs, and the key of its text.
+pub(super) fn code(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::UnknownCard => "unknown_card",
+        Problem::Proof => "proof",
+        Problem::NotOnBoard { .. } => "not_on_board",
+        Problem::Several { .. } => "several",
+        Problem::Whose => "whose",
+        Problem::NotMeant { .. } => "not_meant",
+        Problem::Oneself => "oneself",
+        Problem::TooMany { .. } => "too_many",
+        Problem::UnknownDeed { .. } => "unknown_deed",
+        Problem::BadDeed { .. } => "bad_deed",
+        Problem::GoodDeed { .. } => "good_deed",
+        Problem::Future { .. } => "future",
+        Problem::Apart { .. } => "apart",
+        Problem::Untold { .. } => "untold",
+        Problem::ToldWhen { .. } => "told_when",
+        Problem::UnknownEntry(_) => "unknown_entry",
+        Problem::NotYours(_) => "not_yours",
+        Problem::Guardian => "guardian",
+        Problem::NoReply(_) => "no_reply",
+        Problem::Late { .. } => "late",
+        Problem::Again(_) => "again",
+        Problem::TakenBack(_) => "taken_back",
+        Problem::UnknownReward { .. } => "unknown_reward",
+        Problem::Dear { .. } => "dear",
+    }
+}
+
+/// A problem in a sentence, with what to do.
+pub(super) fn problem(problem: &Problem, people: &People<'_>) -> String {
+    let day = |day: &Day| day.to_string();
+    let points = |points: &Points| plain(*points);
+    let facts = match problem {
+        Problem::UnknownCard
+        | Problem::Proof
+        | Problem::Whose
+        | Problem::Oneself
+        | Problem::Guardian => Vec::new(),
+        Problem::NotOnBoard { name } => vec![("name", name.clone())],
+        Problem::Several { ids, .. } => {
+            let ids: Vec<String> = ids.iter().map(|id| people.resident(id)).collect();
+            vec![("ids", ids.join(&t!("inbox.and")))]
+        }
+        Problem::NotMeant { resident } | Problem::Untold { resident } => {
+            vec![("resident", people.resident(resident))]
+        }
+        Problem::TooMany { week } => vec![("week", day(&week.0))],
+        Problem::UnknownDeed { deed, on } => {
+            vec![("deed", deed.clone()), ("on", day(on))]
+        }
+        Problem::BadDeed { deed, points: by } => {
+            vec![("deed", deed.clone()), ("points", points(by))]
+        }
+        Problem::GoodDeed { deed } => vec![("deed", deed.clone())],
+        Problem::Future { date, latest } => {
+            vec![("date", day(date)), ("latest", day(latest))]
+        }
+        Problem::Apart { resident, on } => {
+            vec![("resident", people.resident(resident)), ("on", day(on))]
+        }
+        Problem::ToldWhen { notified, from, to } => {
+            vec![("notified", day(notified)), ("from", day(from)), ("to", day(to))]
+        }
+        Problem::UnknownEntry(id)
+        | Problem::NotYours(id)
+        | Problem::Again(id)
+        | Problem::TakenBack(id) => vec![("entry", id.clone())],
+        Problem::NoReply(kind) => vec![("kind", a_kind(*kind))],
+        Problem::Late { until } => vec![("until", day(until))],
+        Problem::UnknownReward { reward, on } => {
+            vec![("reward", reward.clone()), ("on", day(on))]
+        }
+        Problem::Dear { cost, balance } => {
+            vec![("cost", points(cost)), ("balance", points(balance))]
+        }
+    };
+    fill(&format!("inbox.problem.{}", code(problem)), &facts)
+}
+
+fn caution(caution: &Caution) -> String {
+    match caution {
+        Caution::LongUnderWay { written, came } => {
+            t!("inbox.caution.long", written = written, came = came).into_owned()
+        }
+        Caution::GuestsOwn => t!("inbox.caution.guests_own").into_owned(),
+    }
+}
+
+/// Everything there is to say of a letter that waits.
+pub(super) struct Told<'t> {
+    pub(super) session: &'t Session,
+    pub(super) bench: &'t Bench<'t>,
+    pub(super) people: &'t People<'t>,
+}
+
+/// A letter for programs.
+#[derive(Serialize)]
+pub(super) struct Shown {
+    id: String,
+    kind: &'static str,
+    came: String,
+    written: String,
+    state: &'static str,
+    sender: String,
+    says: String,
+    text: Option<String>,
+    /// What the register would hold.
+    entry: Option<hallboard_score::Entry>,
+    problems: Vec<ShownProblem>,
+    cautions: Vec<String>,
+    effects: Vec<ShownEffect>,
+}
+
+#[derive(Serialize)]
+struct ShownProblem {
+    code: &'static str,
+    what: String,
+}
+
+#[derive(Serialize)]
+struct ShownEffect {
+    on: Day,
+    before: Standing,
+    after: Standing,
+}
+
+impl Told<'_> {
+    fn names(
+        &self,
+        find: impl Fn(&hallboard_score::Rulebook) -> Option<&Names>,
+        id: &str,
+    ) -> String {
+        let books = self.session.ledger.rulebooks.iter();
+        called(books.filter_map(find).next_back(), id)
+    }
+
+    fn deed(&self, id: &str) -> String {
+        self.names(|book| book.deed(id).map(|rule| &rule.names), id)
+    }
+
+    /// Who writes.
+    pub(super) fn sender(&self, case: &Case) -> String {
+        match (&case.judged.sender, &case.letter.sender) {
+            (Some(id), Sender::Card { .. }) => {
+                t!("inbox.by_card", who = self.people.resident(id)).into_owned()
+            }
+            (Some(id), _) => {
+                t!("inbox.by_page", who = self.people.resident(id)).into_owned()
+            }
+            (None, Sender::Guest { name }) => {
+                t!("inbox.by_guest", who = name).into_owned()
+            }
+            (None, _) => t!("inbox.by_nobody").into_owned(),
+        }
+    }
+
+    /// What a letter says, but for the words of its own.
+    pub(super) fn says(&self, case: &Case) -> String {
+        let deed = |id: &str| self.deed(id);
+        match &case.letter.kind {
+            Kind::OwnDeed { deed: id, date, .. } => {
+                t!("inbox.says.own_deed", deed = deed(id), date = date)
+            }
+            Kind::Thanks { to, deed: id, date, .. } => {
+                t!("inbox.says.thanks", who = to, deed = deed(id), date = date)
+            }
+            Kind::Concern { about, deed: id, date, .. } => {
+                t!("inbox.says.concern", who = about, deed = deed(id), date = date)
+            }
+            Kind::Reply { entry, .. } => t!("inbox.says.reply", entry = entry),
+            Kind::Consent { scopes, .. } if scopes.is_empty() => {
+                t!("inbox.says.leave")
+            }
+            Kind::Consent { scopes, .. } => {
+                let scopes: Vec<&str> = scopes.iter().map(|it| it.word()).collect();
+                t!("inbox.says.consent", scopes = scopes.join(", "))
+            }
+            Kind::Wish { reward, .. } => {
+                let find =
+                    |book: &hallboard_score::Rulebook| book.reward(reward).is_some();
+                let books = &self.session.ledger.rulebooks;
+                let book = books.iter().rfind(|book| find(book));
+                let names = book.and_then(|it| it.reward(reward)).map(|it| &it.names);
+                t!("inbox.says.wish", reward = called(names, reward))
+            }
+            Kind::Correction { .. } => t!("inbox.says.correction"),
+            Kind::Copy { .. } => t!("inbox.says.copy"),
+            Kind::Erasure { .. } => t!("inbox.says.erasure"),
+        }
+        .into_owned()
+    }
+
+    fn effect(&self, case: &Case) -> Option<Effect> {
+        let entry = case.judged.entry.as_ref()?;
+        effect(self.bench, entry, case.judged.ruling.resident.as_deref()?)
+    }
+
+    /// The letter for programs.
+    pub(super) fn shown(&self, case: &Case, held: &Held) -> Shown {
+        let problems = case.judged.problems.iter();
+        let days = self.effect(case).map(|it| it.days).unwrap_or_default();
+        Shown {
+            id: case.id.to_string(),
+            kind: case.letter.kind.word().word(),
+            came: held.received.came.to_string(),
+            written: held.received.written.to_string(),
+            state: word(&held.state),
+            sender: self.sender(case),
+            says: self.says(case),
+            text: case.letter.kind.text().map(str::to_owned),
+            entry: case.judged.entry.clone(),
+            problems: problems
+                .map(|it| ShownProblem { code: code(it), what: problem(it, self.people) })
+                .collect(),
+            cautions: case.judged.cautions.iter().map(caution).collect(),
+            effects: days
+                .into_iter()
+                .map(|(on, before, after)| ShownEffect { on, before, after })
+                .collect(),
+        }
+    }
+
+    /// The letter for people.
+    pub(super) fn write(&self, case: &Case, out: &mut dyn Write) -> std::io::Result<()> {
+        let Some(held) = self.session.inbox.letter(case.id) else { return Ok(()) };
+        let came = self.session.day(held.received.came);
+        let came = came.map(|it| it.to_string()).unwrap_or_default();
+        let kind = kind(held.received.kind);
+        let id = self.session.inbox.short(case.id);
+        writeln!(out, "{}", t!("inbox.head", id = id, kind = kind, came = came))?;
+        writeln!(out, "  {}", self.sender(case))?;
+        writeln!(out, "  {}", self.says(case))?;
+        for line in case.letter.kind.text().unwrap_or_default().lines() {
+            writeln!(out, "    {line}")?;
+        }
+        if let State::Asked { text } = &held.state {
+            let text = text.replace('\n', " ");
+            writeln!(out, "  {}", t!("inbox.asked_before", text = text))?;
+        }
+        for it in &case.judged.cautions {
+            writeln!(out, "  {}", caution(it))?;
+        }
+        for it in &case.judged.problems {
+            writeln!(out, "  {} {}", t!("inbox.against"), problem(it, self.people))?;
+        }
+        if case.judged.problems.is_empty() && !becomes_entry(held.received.kind) {
+            writeln!(out, "  {}", t!("inbox.by_hand"))?;
+        }
+        self.write_effect(case, out)
+    }
+
+    fn write_effect(&self, case: &Case, out: &mut dyn Write) -> std::io::Result<()> {
+        let Some(effect) = self.effect(case) else { return Ok(()) };
+        let who = self.people.resident(&effect.resident);
+        writeln!(out, "  {}", t!("inbox.effect", who = who))?;
+        for (day, before, after) in &effect.days {
+            let (old, new) = (score(before.score), score(after.score));
+            let line = match before.score == after.score {
+                true => t!("inbox.effect_same", day = day, score = new),
+                false => t!("inbox.effect_day", day = day, before = old, after = new),
+            };
+            let balance = match (before.balance, after.balance) {
+                (Some(old), Some(new)) if old != new => {
+                    t!("inbox.effect_balance", before = plain(old), after = plain(new))
+                }
+                _ => "".into(),
+            };
+            writeln!(out, "    {line}{balance}")?;
+        }
+        Ok(())
+    }
+}
+
+/// How a letter stands, for programs.
+pub(super) fn word(state: &State) -> &'static str {
+    match state {
+        State::Waiting => "waiting",
+        State::Asked { .. } => "asked_back",
+        State::Accepted { .. } => "accepted",
+        State::Carried => "carried_out",
+        State::Refused { .. } => "refused",
+        State::Merged { .. } => "merged",
+    }
+}

@@ -1,0 +1,295 @@
+//! Letters taken in, from the folder in which they arrive and from elsewhere.
+
+use std::collections::HashSet;
+
+use hallboard_feed::Instant;
+use hallboard_feed::letter::{
+    Kind, LETTER_SIZES, Letter, LetterFault, Repeat, Sender, Token, file_name,
+};
+use sha2::{Digest, Sha256};
+
+use super::{
+    ASIDE, Did, INCOMING, Inbox, InboxError, OPENED, Opener, Received, Record, Store,
+};
+
+/// The most bytes that are read of what may be a letter.
+pub(super) const LIMIT: usize = LETTER_SIZES[2];
+/// How many bytes of the journal are written at once.
+const AT_ONCE: usize = 1 << 16;
+
+/// Why something is not taken in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    /// No letter to this hall.
+    #[error(transparent)]
+    Fault(#[from] LetterFault),
+    /// Another letter has the same id.
+    #[error("another letter has its id")]
+    Forgery,
+    /// A mail larger than any that brings letters.
+    #[error("a mail of more than {limit} bytes")]
+    LargeMail {
+        /// The most bytes a mail may have.
+        limit: usize,
+    },
+    /// A mail with more parts within parts than any that brings letters.
+    #[error("a mail with too many parts within parts")]
+    DeepMail,
+    /// A mail that brings no letter.
+    #[error("a mail without a letter in it")]
+    EmptyMail,
+    /// It cannot be read.
+    #[error("it cannot be read: {why}")]
+    Unread {
+        /// What the system says.
+        why: String,
+    },
+}
+
+/// What was taken in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Collected {
+    /// How many letters are new.
+    pub new: usize,
+    /// How many were there already.
+    pub doubles: usize,
+    /// What was put aside, or is left where it was: its name, and what is wrong with it.
+    pub bad: Vec<(String, Flaw)>,
+}
+
+/// What some bytes turned out to be.
+enum Found {
+    Letter(Box<Letter>),
+    /// In the store already, byte for byte.
+    Known,
+    /// The same letter, sealed anew.
+    Double,
+}
+
+/// What tells the reporters of concerns apart, and says nothing of who they are to whom
+/// does not have the card.
+pub(super) fn reporter(letter: &Letter) -> Option<String> {
+    let token = match (&letter.kind, &letter.sender) {
+        (Kind::Concern { .. }, Sender::Card { token } | Sender::Resident { token }) => {
+            token
+        }
+        _ => return None,
+    };
+    Some(reporter_of(token))
+}
+
+/// What tells a token apart from others in the journal.
+pub(super) fn reporter_of(token: &Token) -> String {
+    let hash = Sha256::new()
+        .chain_update(b"hallboard reporter 1")
+        .chain_update(token.bytes())
+        .finalize();
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Letters on their way in.
+struct Taking<'i, S> {
+    inbox: &'i mut Inbox<S>,
+    open: Opener<'i>,
+    now: Instant,
+    done: Collected,
+}
+
+impl<S: Store> Inbox<S> {
+    /// Takes in what has arrived in the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written. What was taken in until then stays so,
+    /// and the rest is taken in the next time.
+    pub fn collect(
+        &mut self,
+        open: Opener<'_>,
+        now: Instant,
+    ) -> Result<Collected, InboxError> {
+        let mut taking = Taking::new(self, open, now);
+        taking.left_over()?;
+        for name in taking.inbox.store.list(INCOMING)? {
+            taking.arrived(&name)?;
+        }
+        taking.end()
+    }
+
+    /// Takes in letters from elsewhere, which stay where they are, and came just now.
+    ///
+    /// # Errors
+    /// As [`Inbox::collect`].
+    pub fn collect_from(
+        &mut self,
+        open: Opener<'_>,
+        now: Instant,
+        outside: &mut dyn Iterator<Item = super::Outside>,
+    ) -> Result<Collected, InboxError> {
+        let mut taking = Taking::new(self, open, now);
+        for item in outside {
+            taking.brought(item)?;
+        }
+        taking.end()
+    }
+}
+
+impl<'i, S: Store> Taking<'i, S> {
+    fn new(inbox: &'i mut Inbox<S>, open: Opener<'i>, now: Instant) -> Taking<'i, S> {
+        Taking { inbox, open, now, done: Collected::default() }
+    }
+
+    fn end(self) -> Result<Collected, InboxError> {
+        self.inbox.flush()?;
+        Ok(self.done)
+    }
+
+    /// What was moved before the journal said so.
+    fn left_over(&mut self) -> Result<(), InboxError> {
+        for name in self.inbox.store.list(OPENED)? {
+            if self.inbox.files.contains_key(&name) {
+                continue;
+            }
+            let path = format!("{OPENED}/{name}");
+            let bytes = self.inbox.store.read(&path, LIMIT)?.unwrap_or_default();
+            match self.known(&bytes) {
+                Ok(Found::Letter(letter)) => self.keep(&letter, name, &path)?,
+                Ok(_) => {}
+                Err(flaw) => self.put_aside(&path, &name, flaw)?,
+            }
+        }
+        for name in self.inbox.store.list(ASIDE)? {
+            if !self.inbox.aside.contains(&name) {
+                let path = format!("{ASIDE}/{name}");
+                let bytes = self.inbox.store.read(&path, LIMIT)?.unwrap_or_default();
+                let why = match self.known(&bytes) {
+                    Err(flaw) => flaw.to_string(),
+                    Ok(_) => "it was put aside".to_owned(),
+                };
+                self.note(Did::PutAside { file: name, why })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn arrived(&mut self, name: &str) -> Result<(), InboxError> {
+        let path = format!("{INCOMING}/{name}");
+        // Somebody may have taken it away meanwhile.
+        let Some(bytes) = self.inbox.store.read(&path, LIMIT)? else { return Ok(()) };
+        match self.known(&bytes) {
+            Ok(Found::Letter(letter)) => {
+                let file = file_name(&bytes);
+                let to = format!("{OPENED}/{file}");
+                let came = self.came(&path)?;
+                self.inbox.store.rename(&path, &to)?;
+                self.keep_as(&letter, file, came)
+            }
+            Ok(found) => {
+                self.done.doubles += 1;
+                let kept = format!("{OPENED}/{}", file_name(&bytes));
+                let is_there = self.inbox.store.read(&kept, 0)?.is_some();
+                match (found, is_there) {
+                    (Found::Known, false) => Ok(self.inbox.store.rename(&path, &kept)?),
+                    _ => Ok(self.inbox.store.delete(&path)?),
+                }
+            }
+            Err(flaw) => self.put_aside(&path, name, flaw),
+        }
+    }
+
+    fn brought(&mut self, item: super::Outside) -> Result<(), InboxError> {
+        let found = item.bytes.and_then(|bytes| {
+            let found = self.known(&bytes)?;
+            Ok((bytes, found))
+        });
+        match found {
+            Ok((bytes, Found::Letter(letter))) => {
+                let file = file_name(&bytes);
+                self.inbox.store.put(&format!("{OPENED}/{file}"), &bytes)?;
+                // How old a file from elsewhere is, nobody knows but whoever made it.
+                self.keep_as(&letter, file, self.now)
+            }
+            Ok(_) => {
+                self.done.doubles += 1;
+                Ok(())
+            }
+            Err(flaw) => {
+                self.done.bad.push((item.name, flaw));
+                Ok(())
+            }
+        }
+    }
+
+    fn known(&self, bytes: &[u8]) -> Result<Found, Flaw> {
+        let file = file_name(bytes);
+        if self.inbox.files.contains_key(&file) {
+            return Ok(Found::Known);
+        }
+        let letter = (self.open)(bytes)?;
+        let mark = letter.mark();
+        let held = self.inbox.letters.get(&mark.id);
+        match held.and_then(|first| mark.repeats(&first.received.mark)) {
+            None => Ok(Found::Letter(Box::new(letter))),
+            Some(Repeat::Double) => Ok(Found::Double),
+            Some(Repeat::Forgery) => Err(Flaw::Forgery),
+        }
+    }
+
+    /// When a file came: never later than now.
+    fn came(&self, path: &str) -> Result<Instant, InboxError> {
+        let written = Instant::from_unix(self.inbox.store.written(path)?);
+        Ok(written.unwrap_or(self.now).min(self.now))
+    }
+
+    fn keep(
+        &mut self,
+        letter: &Letter,
+        file: String,
+        path: &str,
+    ) -> Result<(), InboxError> {
+        let came = self.came(path)?;
+        self.keep_as(letter, file, came)
+    }
+
+    fn keep_as(
+        &mut self,
+        letter: &Letter,
+        file: String,
+        came: Instant,
+    ) -> Result<(), InboxError> {
+        self.done.new += 1;
+        self.note(Did::Received(Box::new(Received {
+            mark: letter.mark(),
+            file,
+            kind: letter.kind.word(),
+            written: letter.written,
+            came,
+            reporter: reporter(letter),
+        })))
+    }
+
+    fn note(&mut self, did: Did) -> Result<(), InboxError> {
+        self.inbox.note(Record { at: self.now, did });
+        match self.inbox.pending.len() >= AT_ONCE {
+            true => self.inbox.flush(),
+            false => Ok(()),
+        }
+    }
+
+    fn put_aside(
+        &mut self,
+        path: &str,
+        name: &str,
+        flaw: Flaw,
+    ) -> Result<(), InboxError> {
+        let there: HashSet<String> = match self.inbox.aside.contains(name) {
+            true => self.inbox.store.list(ASIDE)?.into_iter().collect(),
+            false => HashSet::new(),
+        };
+        let numbered = (2_u32..).map(|number| format!("{name}.{number}"));
+        let mut names = std::iter::once(name.to_owned()).chain(numbered);
+        let free = names.find(|name| !there.contains(name)).unwrap_or_default();
+        self.inbox.store.rename(path, &format!("{ASIDE}/{free}"))?;
+        let why = flaw.to_string();
+        self.done.bad.push((free.clone(), flaw));
+        self.note(Did::PutAside { file: free, why })
+    }
+}

@@ -1,0 +1,57 @@
+//! What a letter becomes in the register.
+
+use hallboard_feed::letter::{Kind, Letter, LetterId};
+use hallboard_score::{Consent, Entry, EntryKind, GivenBy, Id, Source, Text};
+use sha2::{Digest, Sha256};
+
+use super::Ruling;
+
+/// The id that the entry of a letter has, always the same: `L` and twenty hex digits that
+/// nobody can choose.
+#[must_use]
+pub fn entry_id(letter: LetterId) -> Id {
+    let hash = Sha256::new()
+        .chain_update(b"hallboard entry 1")
+        .chain_update(letter.bytes())
+        .finalize();
+    let digits: String = hash.iter().take(10).map(|byte| format!("{byte:02x}")).collect();
+    Id::from(format!("L{digits}"))
+}
+
+/// The entry of a letter as the official states it; `None` if it becomes none, or what was
+/// stated is not enough.
+///
+/// Who wrote it is not in it: whoever reports need not be known to whom it concerns.
+#[must_use]
+pub fn entry_of(letter: &Letter, ruling: &Ruling) -> Option<Entry> {
+    let resident = ruling.resident.as_deref().map(Id::from);
+    let said = letter.kind.text().map(Text::from);
+    let mut note = said.clone();
+    let kind = match &letter.kind {
+        Kind::OwnDeed { deed, .. }
+        | Kind::Thanks { deed, .. }
+        | Kind::Concern { deed, .. } => EntryKind::Deed {
+            resident: resident?,
+            deed: Id::from(deed.as_str()),
+            source: ruling.source.unwrap_or(Source::Neighbour),
+            notified: ruling.notified,
+        },
+        Kind::Reply { entry, .. } => {
+            note = None;
+            EntryKind::Objection { entry: Id::from(entry.as_str()), text: said }
+        }
+        Kind::Consent { scopes, .. } => EntryKind::Consent {
+            to: Consent::Resident { resident: resident?, scopes: scopes.clone() },
+            given_by: Some(GivenBy::SelfGiven),
+        },
+        Kind::Wish { reward, .. } => EntryKind::Redemption {
+            resident: resident?,
+            reward: Id::from(reward.as_str()),
+        },
+        Kind::Correction { .. } | Kind::Copy { .. } | Kind::Erasure { .. } => {
+            return None;
+        }
+    };
+    let by = ruling.by.as_deref().map(Text::from);
+    Some(Entry { id: entry_id(letter.id), date: ruling.date?, kind, note, by })
+}

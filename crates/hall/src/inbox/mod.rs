@@ -1,0 +1,363 @@
+//! Letters to the hall: taken in, gone through, carried into the register.
+//!
+//! ```text
+//! incoming/x ──open──► opened/… + a line in the journal ──► accepted ──► entries ──► carried
+//!            ╰─bad───► aside/x + a line                 ├─► refused, with the reason
+//!                                                       ├─► asked back, and waits
+//!                                                       ╰─► merged with another
+//! ```
+//!
+//! [`Inbox`] is what the journal comes to: which letters there are and how each stands.
+//! [`Inbox::collect`] takes letters in, [`judge`] holds one against the rules and the
+//! register again, as whoever wrote it may have used any program, and [`Inbox::accept`]
+//! with its likes settles it. Nothing counts before an official has accepted it.
+//!
+//! The process may end at any moment: a letter is in exactly one folder, and is in the
+//! journal before anybody is told of it; the entry of a letter always has the same id, so
+//! that writing it again is seen as done already.
+
+mod carry;
+mod collect;
+mod effect;
+mod entry;
+mod journal;
+mod judge;
+mod mail;
+mod people;
+mod problem;
+mod replies;
+mod settle;
+mod source;
+mod stats;
+mod store;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
+
+use hallboard_feed::Instant;
+use hallboard_feed::letter::{KindOfLetter, Letter, LetterFault, LetterId};
+
+pub use carry::{Books, CarryError};
+pub use collect::{Collected, Flaw};
+pub use effect::{Effect, effect};
+pub use entry::{entry_id, entry_of};
+pub use journal::{Did, JOURNAL, JOURNAL_LIMIT, Journal, Received, Record, Ruling};
+pub use judge::{Bench, Judged, Stated};
+pub use people::{Limits, Reporters, Week, week_of};
+pub use problem::{Caution, Problem};
+pub use source::{Mailed, Outside, outside};
+pub use stats::{Sum, sums};
+pub use store::{Drawer, LetterFolder, Store};
+
+/// The folder in which letters arrive.
+pub const INCOMING: &str = "incoming";
+/// The folder of the letters that were taken in.
+pub const OPENED: &str = "opened";
+/// The folder of what is no letter.
+pub const ASIDE: &str = "aside";
+
+/// Opens a letter to the hall with whichever of its keys it is sealed to.
+pub type Opener<'o> = &'o dyn Fn(&[u8]) -> Result<Letter, LetterFault>;
+
+/// A letter that was taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// What the journal keeps of it.
+    pub received: Received,
+    /// How it stands.
+    pub state: State,
+    /// When it was settled.
+    pub settled: Option<Instant>,
+    /// How often somebody asked back.
+    pub asked: u32,
+}
+
+/// How a letter stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nobody has looked yet.
+    Waiting,
+    /// Somebody asked back.
+    Asked {
+        /// What.
+        text: String,
+    },
+    /// Accepted, and not yet carried out.
+    Accepted {
+        /// What was stated.
+        ruling: Ruling,
+    },
+    /// Accepted and carried out.
+    Carried,
+    /// Refused.
+    Refused {
+        /// Why.
+        reason: String,
+    },
+    /// Settled with another.
+    Merged {
+        /// Which.
+        into: LetterId,
+    },
+}
+
+impl State {
+    /// Whether it still waits for a decision.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self, State::Waiting | State::Asked { .. })
+    }
+}
+
+/// Whether letters of a kind become entries; the others are for somebody to do by hand.
+#[must_use]
+pub fn becomes_entry(kind: KindOfLetter) -> bool {
+    !matches!(kind, KindOfLetter::Correction | KindOfLetter::Copy | KindOfLetter::Erasure)
+}
+
+/// Why something cannot be done with the letters.
+#[derive(Debug, thiserror::Error)]
+pub enum InboxError {
+    /// No letter has that id, or several do that begin so.
+    #[error("{found} letters begin with `{given}`")]
+    Unknown {
+        /// What was given.
+        given: String,
+        /// How many letters begin so.
+        found: usize,
+    },
+    /// It is settled already.
+    #[error("the letter {0} is settled already")]
+    Settled(LetterId),
+    /// Its file is gone, or is no longer the letter it was.
+    #[error("the file `{file}` of the letter {letter} is not what it was")]
+    Lost {
+        /// Which letter.
+        letter: LetterId,
+        /// Its file.
+        file: String,
+        /// Why, if it is there.
+        fault: Option<LetterFault>,
+    },
+    /// The journal is larger than any hall's.
+    #[error("the journal has more than {JOURNAL_LIMIT} bytes")]
+    JournalTooLarge,
+    /// The store cannot be read or written.
+    #[error(transparent)]
+    Storage(#[from] io::Error),
+}
+
+/// The letters of a hall.
+#[derive(Debug)]
+pub struct Inbox<S> {
+    store: S,
+    end: u64,
+    /// Lines of what is believed already, on their way into the journal.
+    pending: String,
+    letters: BTreeMap<LetterId, Held>,
+    /// In the order in which they were taken in.
+    order: Vec<LetterId>,
+    files: HashMap<String, LetterId>,
+    aside: BTreeSet<String>,
+    /// When something was put aside.
+    put_aside: Vec<Instant>,
+    damaged: Vec<usize>,
+}
+
+impl<S: Store> Inbox<S> {
+    /// What the journal in the store comes to.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn open(store: S) -> Result<Inbox<S>, InboxError> {
+        let bytes = store.read(JOURNAL, JOURNAL_LIMIT)?.unwrap_or_default();
+        if bytes.len() > JOURNAL_LIMIT {
+            return Err(InboxError::JournalTooLarge);
+        }
+        let journal = Journal::read(&bytes);
+        let mut inbox = Inbox {
+            store,
+            end: journal.end,
+            pending: String::new(),
+            letters: BTreeMap::new(),
+            order: Vec::new(),
+            files: HashMap::new(),
+            aside: BTreeSet::new(),
+            put_aside: Vec::new(),
+            damaged: journal.damaged,
+        };
+        journal.records.into_iter().for_each(|record| inbox.apply(record));
+        Ok(inbox)
+    }
+
+    /// The store again.
+    pub fn into_store(self) -> S {
+        self.store
+    }
+
+    /// The lines of the journal, from 1, that could not be read.
+    pub fn damaged(&self) -> &[usize] {
+        &self.damaged
+    }
+
+    /// The letters, in the order in which they were taken in.
+    pub fn letters(&self) -> impl Iterator<Item = (LetterId, &Held)> {
+        self.order.iter().filter_map(|id| Some((*id, self.letters.get(id)?)))
+    }
+
+    /// The letters that wait for a decision, in the order in which they came and were
+    /// written: of two about the same, the last word is the later one's.
+    pub fn waiting(&self) -> Vec<LetterId> {
+        let open = self.letters().filter(|(_, held)| held.state.is_open());
+        let mut open: Vec<LetterId> = open.map(|(id, _)| id).collect();
+        open.sort_by_key(|id| self.turn(*id));
+        open
+    }
+
+    /// What decides when it is a letter's turn.
+    pub fn turn(&self, id: LetterId) -> Option<(Instant, Instant)> {
+        self.letter(id).map(|it| (it.received.came, it.received.written))
+    }
+
+    /// A letter.
+    pub fn letter(&self, id: LetterId) -> Option<&Held> {
+        self.letters.get(&id)
+    }
+
+    /// When each file was put aside.
+    pub fn put_aside(&self) -> &[Instant] {
+        &self.put_aside
+    }
+
+    /// The letter whose id begins so.
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    pub fn find(&self, given: &str) -> Result<LetterId, InboxError> {
+        let begins = |id: &LetterId| {
+            !given.is_empty() && id.to_string().starts_with(&given.to_lowercase())
+        };
+        let found: Vec<LetterId> =
+            self.letters.keys().filter(|id| begins(id)).copied().collect();
+        match found.as_slice() {
+            [one] => Ok(*one),
+            found => {
+                let (given, found) = (given.to_owned(), found.len());
+                Err(InboxError::Unknown { given, found })
+            }
+        }
+    }
+
+    /// The shortest text, of eight digits and more, that no other letter's id begins with.
+    #[must_use]
+    pub fn short(&self, id: LetterId) -> String {
+        let text = id.to_string();
+        let before = self.letters.range(..id).next_back();
+        let after = self.letters.range(id..).find(|it| *it.0 != id);
+        let shared = [before, after].into_iter().flatten().map(|(other, _)| {
+            let other = other.to_string();
+            text.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count()
+        });
+        let length = shared.max().map_or(8, |shared| (shared + 1).max(8));
+        text.get(..length).unwrap_or(&text).to_owned()
+    }
+
+    /// What a letter says.
+    ///
+    /// # Errors
+    /// When its file is not what it was.
+    pub fn read(&self, id: LetterId, open: Opener<'_>) -> Result<Letter, InboxError> {
+        let held = self.held(id)?;
+        let file = held.received.file.clone();
+        let bytes = self.store.read(&format!("{OPENED}/{file}"), collect::LIMIT)?;
+        let lost = |fault| InboxError::Lost { letter: id, file: file.clone(), fault };
+        let bytes = bytes.ok_or_else(|| lost(None))?;
+        let letter = open(&bytes).map_err(|fault| lost(Some(fault)))?;
+        match letter.mark() == held.received.mark {
+            true => Ok(letter),
+            false => Err(lost(None)),
+        }
+    }
+
+    fn held(&self, id: LetterId) -> Result<&Held, InboxError> {
+        let unknown = || InboxError::Unknown { given: id.to_string(), found: 0 };
+        self.letters.get(&id).ok_or_else(unknown)
+    }
+
+    /// Puts lines to the end of the journal, then believes them.
+    fn write(
+        &mut self,
+        records: impl IntoIterator<Item = Record>,
+    ) -> Result<(), InboxError> {
+        self.flush()?;
+        let records: Vec<Record> = records.into_iter().collect();
+        self.put(&records.iter().map(Record::line).collect::<String>())?;
+        records.into_iter().for_each(|record| self.apply(record));
+        Ok(())
+    }
+
+    /// Believes what the journal is told with the next [`Inbox::flush`].
+    fn note(&mut self, record: Record) {
+        self.pending.push_str(&record.line());
+        self.apply(record);
+    }
+
+    fn flush(&mut self) -> Result<(), InboxError> {
+        let lines = std::mem::take(&mut self.pending);
+        self.put(&lines).inspect_err(|_| self.pending = lines)
+    }
+
+    fn put(&mut self, lines: &str) -> Result<(), InboxError> {
+        if !lines.is_empty() {
+            self.store.append(JOURNAL, self.end, lines.as_bytes())?;
+            self.end += u64::try_from(lines.len()).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, Record { at, did }: Record) {
+        let id = did.letter();
+        let held = id.and_then(|id| self.letters.get_mut(&id));
+        let held = match (did, held) {
+            (Did::PutAside { file, .. }, _) => {
+                self.aside.insert(file);
+                self.put_aside.push(at);
+                return;
+            }
+            (Did::Received(received), None) => {
+                let id = received.mark.id;
+                self.files.insert(received.file.clone(), id);
+                self.order.push(id);
+                let (state, settled) = (State::Waiting, None);
+                let held = Held { received: *received, state, settled, asked: 0 };
+                self.letters.insert(id, held);
+                return;
+            }
+            (Did::Accepted { ruling, .. }, Some(held)) if held.state.is_open() => {
+                held.state = State::Accepted { ruling };
+                held
+            }
+            (Did::Carried { .. }, Some(held))
+                if matches!(held.state, State::Accepted { .. }) =>
+            {
+                held.state = State::Carried;
+                return;
+            }
+            (Did::Refused { reason, .. }, Some(held)) if held.state.is_open() => {
+                held.state = State::Refused { reason };
+                held
+            }
+            (Did::Merged { into, .. }, Some(held)) if held.state.is_open() => {
+                held.state = State::Merged { into };
+                held
+            }
+            (Did::Asked { text, .. }, Some(held)) if held.state.is_open() => {
+                held.asked += 1;
+                held.state = State::Asked { text };
+                return;
+            }
+            _ => return,
+        };
+        held.settled = Some(at);
+    }
+}

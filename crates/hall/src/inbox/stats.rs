@@ -1,0 +1,58 @@
+//! How many letters came, and what became of them.
+
+use std::collections::BTreeMap;
+
+use hallboard_feed::Instant;
+use hallboard_feed::letter::KindOfLetter;
+use hallboard_score::{Day, Month};
+use serde::Serialize;
+
+use super::{Inbox, State, Store};
+
+/// After how many days an answer of the hall's is late.
+const ANSWER_DAYS: i32 = 14;
+
+/// What became of the letters of one kind that came in one month.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Sum {
+    /// How many came.
+    pub received: usize,
+    /// How many were accepted.
+    pub accepted: usize,
+    /// How many were refused.
+    pub refused: usize,
+    /// How many said what another says, and were settled with it.
+    pub merged: usize,
+    /// About how many the hall asked back.
+    pub asked_back: usize,
+    /// How many still wait.
+    pub waiting: usize,
+    /// How many the hall answered later than two weeks after they came, or has let wait
+    /// as long.
+    pub answered_late: usize,
+}
+
+/// The sums by month, as its first day, and kind; `day` gives the day of an instant.
+pub fn sums<S: Store>(
+    inbox: &Inbox<S>,
+    today: Day,
+    day: impl Fn(Instant) -> Option<Day>,
+) -> BTreeMap<(Day, KindOfLetter), Sum> {
+    let mut sums: BTreeMap<(Day, KindOfLetter), Sum> = BTreeMap::new();
+    for (_, held) in inbox.letters() {
+        let Some(came) = day(held.received.came) else { continue };
+        let month: Month = came.month();
+        let sum = sums.entry((month.first_day(), held.received.kind)).or_default();
+        sum.received += 1;
+        sum.asked_back += usize::from(held.asked > 0);
+        match held.state {
+            State::Waiting | State::Asked { .. } => sum.waiting += 1,
+            State::Accepted { .. } | State::Carried => sum.accepted += 1,
+            State::Refused { .. } => sum.refused += 1,
+            State::Merged { .. } => sum.merged += 1,
+        }
+        let answered = held.settled.and_then(&day).unwrap_or(today);
+        sum.answered_late += usize::from(came.days_until(answered) > ANSWER_DAYS);
+    }
+    sums
+}

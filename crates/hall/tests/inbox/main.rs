@@ -1,0 +1,11 @@
+//! Letters to the hall: taken in, judged, carried into the register, whatever happens.
+#![cfg(test)]
+
+mod appended;
+#[path = "../common/mod.rs"]
+mod common;
+mod hall;
+mod kills;
+mod lies;
+mod many;
+mod round;
