@@ -52,8 +52,8 @@ mod tests {
 
     #[test]
     fn entries_come_last_and_nothing_else_changes() {
-        let entry: Entry = serde_json::from_str(
-            r#"{"id":"L1","date":"2026-11-23","kind":"redemption","resident":"R1","reward":"soap"}"#,
+        let entry: Entry = hallboard_score::read_json(
+            br#"{"id":"L1","date":"2026-11-23","kind":"redemption","resident":"R1","reward":"soap"}"#,
         )
         .unwrap();
         let line = serde_json::to_string(&entry).unwrap();

@@ -130,7 +130,11 @@ pub struct Ruling {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notified: Option<Day>,
     /// On whose word.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "source_of_word",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub source: Option<Source>,
     /// Who accepted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -202,6 +206,16 @@ fn record(line: &[u8]) -> Option<Record> {
 fn digits(json: &[u8]) -> String {
     let hash = Sha256::digest(json);
     hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn source_of_word<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Source>, D::Error> {
+    let word = Option::<String>::deserialize(from)?;
+    let source = |word: String| {
+        Source::from_word(&word).ok_or_else(|| D::Error::custom("no source of a deed"))
+    };
+    word.map(source).transpose()
 }
 
 fn kind_word<S: Serializer>(kind: &KindOfLetter, out: S) -> Result<S::Ok, S::Error> {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use hallboard::append::{AppendError, Bytes, appended, sqlite};
 use hallboard::read::{Located, located_at};
 use hallboard::workbook::{write, write_csv, write_ods, write_sqlite};
-use hallboard_score::{Entry, Ledger};
+use hallboard_score::{Entry, Ledger, read_json};
 
 use crate::hall::ledger;
 
@@ -21,7 +21,7 @@ fn entries() -> Vec<Entry> {
       {"id": "Ld", "date": "2026-11-24", "kind": "deed", "resident": "R2", "deed": "help", "source": "self"},
       {"id": "Le", "date": "2026-11-24", "kind": "redemption", "resident": "R1", "reward": "soap", "note": "2026-01-01"}
     ]"#;
-    serde_json::from_str(list).unwrap()
+    read_json(list.as_bytes()).unwrap()
 }
 
 fn bytes(path: &Path) -> Bytes {
@@ -114,11 +114,11 @@ fn in_workbooks_of_other_programs_only_rows_are_added() {
         let (before, located) = (bytes(&path), located_at(&path).unwrap());
         let resident = located.ledger.residents[0].id.clone();
         let deed = located.ledger.rulebooks[0].deeds[0].id.clone();
-        let new: Vec<Entry> = serde_json::from_str(&format!(
+        let new = format!(
             r#"[{{"id": "La", "date": "2026-11-24", "kind": "deed", "resident": "{resident}",
                  "deed": "{deed}", "source": "self", "note": "=1+1"}}]"#
-        ))
-        .unwrap();
+        );
+        let new: Vec<Entry> = read_json(new.as_bytes()).unwrap();
         let after = appended(&path, &before, &located, &new, true).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let copy = folder.path().join(name);
