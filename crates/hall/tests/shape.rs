@@ -65,7 +65,7 @@ fn a_hundred_megabytes_of_brackets() {
 
 #[test]
 fn fields_that_are_not_as_they_should_be() {
-    check("\"kind\": \"rating\", ", "", &["line 15", "entries[1]", "`kind` is missing"]);
+    check("\"kind\": \"rating\", ", "", &["line 14", "entries[1]", "`kind` is missing"]);
     check("\"stars\": 4", "\"stars\": 4, \"colour\": 1", &["entries[1]", "`colour`"]);
     check("\"stars\": 4", "\"stars\": 4, \"stars\": 4", &["entries[1]", "duplicate"]);
     check("\"stars\": 4", "\"stars\": \"4\"", &["entries[1].stars"]);
