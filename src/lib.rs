@@ -26,6 +26,7 @@ pub mod language;
 pub mod layout;
 pub mod listing;
 pub mod me;
+pub mod report;
 pub mod rotation;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod rules;
