@@ -5,9 +5,7 @@ use std::rc::Rc;
 
 use hallboard_feed::Trust;
 
-use super::browser::{
-    focus, go, is_touched, now_millis, pinyin, random, to_the_top,
-};
+use super::browser::{focus, go, is_touched, now_millis, pinyin, random, to_the_top};
 use super::model::{Hand, Rest, Searched, UNDO_SECONDS, left};
 use super::outbox::Outbox;
 use super::state::{Sent, Shown, Stand, State};
@@ -192,7 +190,9 @@ impl Page {
         let left = match rest {
             Rest::Counting(left) if shared => left + 1,
             // What is not sealed yet is not to be lost on the way.
-            Rest::Over if shared && self.ask(State::stand) != Stand::Hand => return self.leave(),
+            Rest::Over if shared && self.ask(State::stand) != Stand::Hand => {
+                return self.leave();
+            }
             _ => 0,
         };
         self.desk.rest.set(u32::try_from(left).unwrap_or_default());
@@ -220,7 +220,8 @@ impl Page {
         let now = now_seconds();
         self.desk.undo.set(u32::try_from(UNDO_SECONDS).unwrap_or_default());
         self.change(|it| {
-            if let Some((kind, sender)) = it.form.kind().zip(it.form.draft.sender.clone()) {
+            if let Some((kind, sender)) = it.form.kind().zip(it.form.draft.sender.clone())
+            {
                 it.shown = Shown::Hand(Hand { sender, kind, sent: now });
             }
         });

@@ -104,7 +104,10 @@ pub(super) fn value(field: &El) -> String {
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
         return input.value();
     }
-    element.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value).unwrap_or_default()
+    element
+        .dyn_ref::<HtmlTextAreaElement>()
+        .map(HtmlTextAreaElement::value)
+        .unwrap_or_default()
 }
 
 /// Puts something else into a field.
@@ -127,7 +130,8 @@ pub(super) fn focus(element: &El) {
 /// Does to the field with the focus what a keyboard would.
 pub(super) fn edit(command: &str, text: &str) {
     let document = web_sys::window().and_then(|window| window.document());
-    if let Some(document) = document.as_ref().and_then(|it| it.dyn_ref::<HtmlDocument>()) {
+    if let Some(document) = document.as_ref().and_then(|it| it.dyn_ref::<HtmlDocument>())
+    {
         told(document.exec_command_with_show_ui_and_value(command, false, text));
     }
 }

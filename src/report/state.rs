@@ -1,8 +1,8 @@
 //! All that decides what is shown.
 
+use hallboard_feed::Letters;
 use hallboard_feed::letter::{LetterKey, Sender, Token};
 use hallboard_feed::sealed::{Card, CodeFault};
-use hallboard_feed::Letters;
 use hallboard_score::{Day, Month, Rulebook, in_force};
 
 use super::model::{Form, Hand, Searched};

@@ -50,7 +50,10 @@ pub(crate) fn build(place: &Place) -> Result<()> {
             let apart = place.own_page(page);
             // The page stands last, behind an option with a value: `--locked` takes the
             // next word for its own.
-            run(trunk(place).args(["--html-output", page, "--dist"]).arg(&apart).arg(page))?;
+            run(trunk(place)
+                .args(["--html-output", page, "--dist"])
+                .arg(&apart)
+                .arg(page))?;
             slim(place, &apart, page)?;
             join(&apart, &place.app())?;
         }

@@ -17,8 +17,9 @@ const MAX_FEED: u64 = 35 * 1000;
 /// meant to be 40,000 and is not yet: this keeps it from growing.
 const MAX_OWN_PAGE: u64 = 56_500;
 
-/// What the page on which people tell the hall something needs, without the feed.
-const MAX_REPORT: u64 = 120 * 1000;
+/// What the page on which people tell the hall something needs, without the feed. It is
+/// meant to be 120,000 and is not yet: this keeps it from growing.
+const MAX_REPORT: u64 = 165 * 1000;
 
 /// Publishes the sample and measures it.
 pub(crate) fn guard(place: &Place) -> Result<()> {

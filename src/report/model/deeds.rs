@@ -26,7 +26,10 @@ pub fn deeds(book: &Rulebook, tone: Tone) -> Vec<DeedGroup<'_>> {
     };
     let categories = book.categories.iter().map(Some).chain([None]);
     categories
-        .map(|category| DeedGroup { category, deeds: of(category.map(|it| it.id.as_str())) })
+        .map(|category| DeedGroup {
+            category,
+            deeds: of(category.map(|it| it.id.as_str())),
+        })
         .filter(|group| !group.deeds.is_empty())
         .collect()
 }

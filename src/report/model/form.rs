@@ -196,12 +196,9 @@ impl Form {
             What::Thanks => {
                 Kind::Thanks { to: who?, deed: deed?, date: draft.day?, text }
             }
-            What::Concern => Kind::Concern {
-                about: who?,
-                deed: deed?,
-                date: draft.day?,
-                text: words,
-            },
+            What::Concern => {
+                Kind::Concern { about: who?, deed: deed?, date: draft.day?, text: words }
+            }
             What::Wish => Kind::Wish { reward: draft.reward.clone()?, text },
             What::Correction => Kind::Correction { text: words },
             What::Copy => Kind::Copy { text },
@@ -328,7 +325,10 @@ mod tests {
         form.tell(What::Thanks);
         assert_eq!(form, filled(What::Thanks));
         form.tell(What::Own);
-        assert_eq!((&form.draft.deed, form.draft.day), (&Some("deed".into()), Some(day())));
+        assert_eq!(
+            (&form.draft.deed, form.draft.day),
+            (&Some("deed".into()), Some(day()))
+        );
         form.tell(What::Concern);
         assert_eq!(form.draft.deed, None);
         assert_eq!(form.draft.who, None, "a typed name is for thanks alone");

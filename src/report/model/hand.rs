@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn there_are_fifteen_seconds_to_think_again() {
-        let check = |after, expected| assert_eq!(left(1000, 1000 + after), expected);
+        let check = |after: i64, expected| assert_eq!(left(1000, 1000 + after), expected);
         check(0, 15);
         check(14, 1);
         check(15, 0);

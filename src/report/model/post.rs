@@ -110,7 +110,8 @@ mod tests {
 
     #[test]
     fn only_a_hall_that_has_the_letter_lets_it_go() {
-        let check = |status, expected| assert_eq!(verdict(status), expected, "{status:?}");
+        let check =
+            |status, expected| assert_eq!(verdict(status), expected, "{status:?}");
         for status in [200, 201, 409] {
             check(Some(status), Verdict::Delivered);
         }

@@ -37,7 +37,8 @@ mod tests {
 
     #[test]
     fn a_screen_that_is_left_counts_down_and_forgets() {
-        let check = |idle, expected| assert_eq!(Rest::since(1000, 1000 + idle), expected);
+        let check =
+            |idle: i64, expected| assert_eq!(Rest::since(1000, 1000 + idle), expected);
         check(0, Rest::Awake);
         check(REST_SECONDS - COUNTED_SECONDS - 1, Rest::Awake);
         check(REST_SECONDS - COUNTED_SECONDS, Rest::Counting(COUNTED_SECONDS));

@@ -110,7 +110,8 @@ mod tests {
 
     /// Orders the few characters of these tests as a browser does.
     fn by_pinyin(one: char, other: char) -> Ordering {
-        const ORDER: &str = "阿八陈嚓道哒妸发旮桂河哈花讥咔垃圾痳拏噢妑七清呥扨它穵夕丫帀";
+        const ORDER: &str =
+            "阿八陈嚓道哒妸发旮桂河哈花讥咔垃圾痳拏噢妑七清呥扨它穵夕丫帀";
         // As their pinyin has it, and not as they stand above.
         let key = |c: char| match c {
             '陈' => ("ch", 1),
@@ -153,7 +154,9 @@ mod tests {
     #[test]
     fn things_are_found_by_words_and_by_first_letters() {
         let deed = Searched::new(["清理河道垃圾", "Clearing the river"], &by_pinyin);
-        for typed in ["", " ", "河道", "River", "river CLEAR", "qlhd", "hd lj", "ＱＬ", "ctr"] {
+        for typed in
+            ["", " ", "河道", "River", "river CLEAR", "qlhd", "hd lj", "ＱＬ", "ctr"]
+        {
             assert!(matches(typed, &deed), "{typed}");
         }
         for typed in ["桂花", "lq", "river bank", "rc"] {

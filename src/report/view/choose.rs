@@ -62,7 +62,8 @@ pub(super) fn deed(page: Page) -> Drawn {
     let groups = page.ask(|it| groups(page, it, what));
     let list = patch("found", move || {
         page.typed().get();
-        let (query, chosen) = page.ask(|it| (it.query.clone(), it.form.draft.deed.clone()));
+        let (query, chosen) =
+            page.ask(|it| (it.query.clone(), it.form.draft.deed.clone()));
         let mut found = Vec::new();
         for group in &groups {
             let fits = group.offers.iter().filter(|it| matches(&query, &it.searched));

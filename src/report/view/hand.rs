@@ -31,7 +31,8 @@ pub(super) fn sent(page: Page) -> Drawn {
         page.outboxes().get();
         became(page)
     });
-    let another = chief(language.phrase("sent.another"), move || page.turn(State::forget));
+    let another =
+        chief(language.phrase("sent.another"), move || page.turn(State::forget));
     let content = vec![told.set("role", "status"), row(vec![another])];
     Drawn::new(language.phrase("sent.title"), content)
 }
@@ -50,7 +51,8 @@ fn became(page: Page) -> Vec<El> {
             let at_risk = page.ask_outbox(|outbox| {
                 outbox.waiting.iter().any(|it| it.name == name && !it.kept)
             });
-            let there = page.ask_outbox(|outbox| outbox.waiting.iter().any(|it| it.name == name));
+            let there =
+                page.ask_outbox(|outbox| outbox.waiting.iter().any(|it| it.name == name));
             let posts = page.post_address().is_some();
             let (words, state) = match (at_risk, posts) {
                 (true, _) => (language.phrase("sent.unkept"), "unkept"),

@@ -69,12 +69,10 @@ pub(super) fn page(page: Page) -> (Vec<El>, El) {
     if !matches!(stand, Stand::Outbox | Stand::Hand) {
         main = main.with(outbox::line(page));
     }
-    let keys = drawn.typed.then(|| keys::keys(page)).flatten();
-    let foot = el("footer").class("foot").with(soft(page.language().phrase("page.private")));
-    let mut content = vec![head(page), main];
-    content.extend(keys);
-    content.push(foot);
-    (content, first)
+    main = main.with_any(drawn.typed.then(|| keys::keys(page)).flatten());
+    let foot =
+        el("footer").class("foot").with(soft(page.language().phrase("page.private")));
+    (vec![head(page), main, foot], first)
 }
 
 fn step(page: Page) -> Drawn {
@@ -117,9 +115,12 @@ fn progress(page: Page) -> Option<El> {
     let (step, steps) = page.ask(|it| it.form.progress())?;
     let parts = [("step", step.to_string()), ("steps", steps.to_string())];
     let [one, all] = &parts;
-    let words = page.language().phrase_with("page.step", &[(one.0, &one.1), (all.0, &all.1)]);
-    let marks = (1..=steps).map(|at| el("span").maybe("class", (at <= step).then_some("gone")));
-    let marks = el("span").class("marks").set("aria-hidden", "true").with_all(marks.collect());
+    let words =
+        page.language().phrase_with("page.step", &[(one.0, &one.1), (all.0, &all.1)]);
+    let marks =
+        (1..=steps).map(|at| el("span").maybe("class", (at <= step).then_some("gone")));
+    let marks =
+        el("span").class("marks").set("aria-hidden", "true").with_all(marks.collect());
     Some(el("p").class("progress").with(el("span").text(&words)).with(marks))
 }
 
@@ -145,7 +146,8 @@ fn ways(page: Page) -> El {
         _ => {}
     }
     if begun {
-        let discard = button(language.phrase("page.discard"), move || page.turn(State::forget));
+        let discard =
+            button(language.phrase("page.discard"), move || page.turn(State::forget));
         buttons.push(discard.class("plain-button"));
     }
     row(buttons).class("buttons ways")

@@ -81,7 +81,8 @@ pub(super) fn outbox(page: Page) -> Drawn {
     let close = button(language.phrase("outbox.close"), move || {
         page.turn(|it| it.shown = Shown::Form);
     });
-    let content = vec![soft(language.phrase("outbox.lead")), state, letters, row(vec![close])];
+    let content =
+        vec![soft(language.phrase("outbox.lead")), state, letters, row(vec![close])];
     Drawn::new(language.phrase("outbox.title"), content)
 }
 
@@ -152,7 +153,8 @@ fn sure(page: Page, place: &El, name: &str) {
             }
         });
     });
-    let no = button(language.phrase("outbox.no"), move || ask(page, &drawn, kept.clone()));
+    let no =
+        button(language.phrase("outbox.no"), move || ask(page, &drawn, kept.clone()));
     let words = p(language.phrase("outbox.sure")).set("role", "alert");
     fill(place.element(), vec![words, row(vec![yes, no])]);
 }

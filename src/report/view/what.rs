@@ -34,12 +34,13 @@ pub(super) fn what(page: Page) -> Drawn {
     let chosen = page.ask(|it| it.form.draft.what);
     let choices = What::ALL.map(|what| {
         let (name, note) = named(language, what);
-        let choice = choice(el("span").text(name), note, chosen == Some(what), move || {
-            page.turn(|it| {
-                it.form.tell(what);
-                it.form.forward();
+        let choice =
+            choice(el("span").text(name), note, chosen == Some(what), move || {
+                page.turn(|it| {
+                    it.form.tell(what);
+                    it.form.forward();
+                });
             });
-        });
         el("li").with(choice.set("data-what", what.kind().word()))
     });
     let choices = el("ul").class("choices").with_all(choices.into());

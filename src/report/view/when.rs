@@ -78,7 +78,9 @@ fn picker(page: Page, language: Language, first: Day, last: Day) -> El {
         less.change("aria-disabled", state(sheet.before));
         more.change("aria-disabled", state(sheet.after));
         vec![
-            el("h3").set("role", "status").text(&Calendar(language).month(sheet.month)),
+            el("h3")
+                .set("aria-live", "polite")
+                .text(&Calendar(language).month(sheet.month)),
             days(page, language, &sheet, first, last),
         ]
     });
@@ -89,7 +91,8 @@ fn picker(page: Page, language: Language, first: Day, last: Day) -> El {
 fn days(page: Page, language: Language, sheet: &Sheet, first: Day, last: Day) -> El {
     let chosen = page.ask(|it| it.form.draft.day);
     let heads = language.phrase("when.days").split('|');
-    let heads = heads.map(|head| el("span").class("head").set("aria-hidden", "true").text(head));
+    let heads =
+        heads.map(|head| el("span").class("head").set("aria-hidden", "true").text(head));
     let blanks = (0..sheet.blank).map(|_| el("span"));
     let days = sheet.days.iter().map(|day| {
         let day = *day;

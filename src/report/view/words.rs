@@ -13,8 +13,8 @@ use crate::report::model::What;
 /// The step.
 pub(super) fn words(page: Page) -> Drawn {
     let language = page.language();
-    let (what, typed) =
-        page.ask(|it| (it.form.draft.what.unwrap_or(What::Own), it.form.draft.words.clone()));
+    let (what, typed) = page
+        .ask(|it| (it.form.draft.what.unwrap_or(What::Own), it.form.draft.words.clone()));
     let title = match what {
         What::Concern => language.phrase("words.title_concern"),
         What::Correction => language.phrase("words.title_correction"),
