@@ -13,7 +13,7 @@ use super::store::Waiting;
 use super::view;
 use crate::app::first_language;
 use crate::browser::{
-    Address, Calendar, El, Shell, body, drop_shell, el, every_second, fill,
+    Address, Calendar, El, Shell, beat, body, drop_shell, el, every_second, fill,
     in_order_of_names, now_seconds, on_window, set_page_language, set_theme, viewport,
 };
 use crate::feed::{Loading, News, use_feed};
@@ -161,6 +161,7 @@ impl Page {
     }
 
     fn tick(self) {
+        beat();
         let now = now_seconds();
         let time = self.ask(|it| it.world.time(now, Calendar::civil_day));
         if time != self.ask(|it| it.world.time) {

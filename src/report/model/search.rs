@@ -34,28 +34,68 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The first letters of a text: of each Chinese character its pinyin's, of each word in
-/// letters its first; `compare` orders characters by pinyin, and nothing else of it is
-/// known here.
+/// Characters that are read in two ways, as they stand in deeds and surnames, and a letter
+/// each may begin with.
+const ALSO: [(char, &str); 23] = [
+    ('乐', "ly"),
+    ('仇', "cq"),
+    ('会', "hk"),
+    ('传', "cz"),
+    ('区', "qo"),
+    ('单', "ds"),
+    ('参', "cs"),
+    ('弹', "dt"),
+    ('强', "qj"),
+    ('曾', "zc"),
+    ('朝', "cz"),
+    ('查', "cz"),
+    ('校', "xj"),
+    ('盛', "sc"),
+    ('石', "sd"),
+    ('系', "xj"),
+    ('藏', "cz"),
+    ('行', "xh"),
+    ('解', "jx"),
+    ('调', "td"),
+    ('重', "zc"),
+    ('长', "zc"),
+    ('降', "jx"),
+];
+
+/// The first letters of a text: of each Chinese character those its pinyin may begin with,
+/// of each word in letters its first; `compare` orders characters by pinyin, and hardly
+/// anything else of it is known here.
 #[must_use]
-pub fn initials(text: &str, compare: &dyn Fn(char, char) -> Ordering) -> String {
-    let mut found = String::new();
+pub fn initials(text: &str, compare: &dyn Fn(char, char) -> Ordering) -> Vec<String> {
+    let mut found = Vec::new();
     let mut within = false;
     for c in text.chars() {
-        if is_han(c) {
+        if let Some((_, letters)) = ALSO.iter().find(|(also, _)| *also == c) {
+            found.push((*letters).to_owned());
+            within = false;
+        } else if is_han(c) {
             let after = FIRSTS.partition_point(|(_, first)| compare(*first, c).is_le());
             let letter = after.checked_sub(1).and_then(|at| FIRSTS.get(at));
-            found.extend(letter.map(|(letter, _)| *letter));
+            found.extend(letter.map(|(letter, _)| letter.to_string()));
             within = false;
         } else if !c.is_alphanumeric() {
             // An apostrophe ends no word.
             within = within && matches!(c, '\'' | '’');
         } else if !within || c.is_ascii_digit() {
-            found.extend(c.to_lowercase());
+            found.push(c.to_lowercase().collect());
             within = true;
         }
     }
     found
+}
+
+/// Whether these letters stand one after the other among first letters.
+fn begins(typed: &str, initials: &[String]) -> bool {
+    let typed: Vec<char> = typed.chars().collect();
+    let fits = |window: &[String]| {
+        window.iter().zip(&typed).all(|(letters, typed)| letters.contains(*typed))
+    };
+    typed.is_empty() || initials.windows(typed.len()).any(fits)
 }
 
 /// Something that can be searched for.
@@ -64,7 +104,7 @@ pub struct Searched {
     /// All it is called, in small letters.
     names: Vec<String>,
     /// The first letters of each.
-    initials: Vec<String>,
+    initials: Vec<Vec<String>>,
 }
 
 impl Searched {
@@ -101,7 +141,7 @@ pub fn matches(typed: &str, it: &Searched) -> bool {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let joined = words.concat();
     it.names.iter().any(|name| words.iter().all(|word| name.contains(word)))
-        || it.initials.iter().any(|initials| initials.contains(&joined))
+        || it.initials.iter().any(|initials| begins(&joined, initials))
 }
 
 #[cfg(test)]
@@ -138,7 +178,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        assert_eq!(initials(text, &by_pinyin), expected, "{text}");
+        assert_eq!(initials(text, &by_pinyin).concat(), expected, "{text}");
     }
 
     #[test]
@@ -149,6 +189,14 @@ mod tests {
         check("Caring for one's elders", "cfoe");
         check("清理 4 河道 at 4.30", "ql4hda430");
         check("——", "");
+    }
+
+    #[test]
+    fn what_is_read_in_two_ways_is_found_by_both() {
+        let deed = Searched::new(["调理"], &by_pinyin);
+        for (typed, found) in [("tl", true), ("dl", true), ("t", true), ("xl", false)] {
+            assert_eq!(matches(typed, &deed), found, "{typed}");
+        }
     }
 
     #[test]

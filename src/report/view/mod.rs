@@ -64,12 +64,12 @@ pub(super) fn page(page: Page) -> (Vec<El>, El) {
     }
     main = main.with(drawn.heading).with_all(drawn.content);
     if stand == Stand::Form {
-        main = main.with(ways(page));
+        let keys = drawn.typed.then(|| keys::keys(page)).flatten();
+        main = main.with(el("div").class("bottom").with(ways(page)).with_any(keys));
     }
     if !matches!(stand, Stand::Outbox | Stand::Hand) {
         main = main.with(outbox::line(page));
     }
-    main = main.with_any(drawn.typed.then(|| keys::keys(page)).flatten());
     let foot =
         el("footer").class("foot").with(soft(page.language().phrase("page.private")));
     (vec![head(page), main, foot], first)

@@ -91,8 +91,8 @@ fn picker(page: Page, language: Language, first: Day, last: Day) -> El {
 fn days(page: Page, language: Language, sheet: &Sheet, first: Day, last: Day) -> El {
     let chosen = page.ask(|it| it.form.draft.day);
     let heads = language.phrase("when.days").split('|');
-    let heads =
-        heads.map(|head| el("span").class("head").set("aria-hidden", "true").text(head));
+    let heads = heads
+        .map(|head| el("span").class("weekday").set("aria-hidden", "true").text(head));
     let blanks = (0..sheet.blank).map(|_| el("span"));
     let days = sheet.days.iter().map(|day| {
         let day = *day;

@@ -21,7 +21,7 @@ pub(super) fn words(page: Page) -> Drawn {
         _ => language.phrase("words.title"),
     };
     let (label, area) = field("textarea", "words", language.phrase("words.label"));
-    let area = area.set("rows", "6").set("aria-describedby", "words-left");
+    let area = area.set("rows", "4").set("aria-describedby", "words-left");
     set_value(&area, &typed);
     let written = area.clone();
     let area = on(area, "input", move || {
