@@ -60,7 +60,8 @@ pub(super) mod tests {
                 }
             }
             let mut all: Vec<_> = book.deeds.iter().map(|it| it.id.clone()).collect();
-            (offered.sort(), all.sort());
+            offered.sort();
+            all.sort();
             assert_eq!(offered, all);
         }
     }
