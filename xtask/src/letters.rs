@@ -18,9 +18,9 @@ use crate::run::{At, Failure, Result, run, step};
 
 const USAGE: &str = "cargo xtask letters-load [LETTERS_A_SECOND] [SECONDS]";
 /// Clients that post letters, each over one connection.
-const CLIENTS: u64 = 16;
+const CLIENTS: u64 = 48;
 /// Clients that begin a letter and never end it.
-const DAWDLERS: usize = 32;
+const DAWDLERS: usize = 12;
 /// The smallest letter.
 const LETTER: usize = 1024;
 
@@ -63,9 +63,10 @@ pub(crate) fn load(place: &Place, options: Options) -> Result<()> {
     receiver.kill().and_then(|()| receiver.wait()).at(&folder)?;
     let figures = figures.at(&folder)?;
     let stored = fs::read_dir(folder.join("letters/incoming")).at(&folder)?.count();
-    fs::remove_dir_all(&folder).at(&folder)?;
     figures.print(options, stored, peak);
-    Ok(())
+    step("Clearing the letters away", "up to minutes on a busy disk", || {
+        fs::remove_dir_all(&folder).at(&folder)
+    })
 }
 
 fn receive(hallboard: &Path, folder: &Path) -> Result<Child> {

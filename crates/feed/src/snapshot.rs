@@ -47,6 +47,7 @@ pub struct Snapshot {
         deserialize_with = "letters",
         skip_serializing_if = "Option::is_none"
     )]
+    #[cfg_attr(feature = "schema", schemars(with = "Letters"))]
     pub letters: Option<Letters>,
 }
 
@@ -59,7 +60,8 @@ pub struct Letters {
     pub key: String,
     /// Where they can be posted: an address with `https://`, or one relative to the site's
     /// root. Left out where they can only be handed over.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub post: Option<String>,
 }
 

@@ -78,6 +78,31 @@ fn schemas_accept_what_is_published_and_refuse_what_is_not() {
 }
 
 #[test]
+fn letters_are_read_as_the_schema_says() {
+    use serde_json::json;
+
+    let check = |letters: Option<Value>, sound: bool| {
+        let mut snapshot = serde_json::to_value(hall::snapshot()).unwrap();
+        let fields = snapshot.as_object_mut().unwrap();
+        fields.remove("letters");
+        fields.extend(letters.map(|letters| ("letters".to_owned(), letters)));
+        let read = serde_json::from_str::<Snapshot>(&snapshot.to_string());
+        assert_eq!(read.is_ok(), sound, "{snapshot}: {read:?}");
+        valid(&schema::snapshot(), &snapshot, sound);
+    };
+    check(None, true);
+    check(Some(json!({"key": "k"})), true);
+    check(Some(json!({"key": "k", "post": "letters"})), true);
+    check(Some(Value::Null), false);
+    check(Some(json!({})), false);
+    check(Some(json!({"post": "letters"})), false);
+    check(Some(json!({"key": "k", "post": null})), false);
+    check(Some(json!({"key": "k", "pots": "letters"})), false);
+    check(Some(json!({"key": 1})), false);
+    check(Some(json!(["k", "letters"])), false);
+}
+
+#[test]
 fn the_documentation_shows_a_head_as_it_is() {
     let text = std::fs::read_to_string(file("../../docs/feed-format.md")).unwrap();
     let example = text.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
