@@ -6,9 +6,9 @@ use crate::rotation::{DWELL_SECONDS, Page, Parts, Place};
 const HOLD_SECONDS: i64 = 60;
 
 /// After that many seconds without a hand on it the board is as nobody had touched it.
-pub(crate) const REST_SECONDS: i64 = 180;
+const REST_SECONDS: i64 = 180;
 /// For so many of them it counts down.
-pub(crate) const COUNTED_SECONDS: i64 = 20;
+const COUNTED_SECONDS: i64 = 20;
 
 /// After that many whole seconds the page before has surely faded.
 const FADE_SECONDS: i64 = 2;

@@ -2,9 +2,9 @@
 
 /// After that many seconds without a touch a shared screen is as nobody had touched it; as
 /// long as the board takes.
-pub const REST_SECONDS: i64 = crate::turns::REST_SECONDS;
+pub const REST_SECONDS: i64 = 180;
 /// For so many of them it counts down.
-pub const COUNTED_SECONDS: i64 = crate::turns::COUNTED_SECONDS;
+pub const COUNTED_SECONDS: i64 = 20;
 
 /// What the time since the last touch asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
