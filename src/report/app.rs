@@ -328,8 +328,12 @@ impl Page {
     }
 
     pub(super) fn change_language(self) {
-        self.change(|it| it.world.language = it.world.language.other());
+        {
+            let mut state = self.desk.state.borrow_mut();
+            state.world.language = state.world.language.other();
+        }
         self.list_names();
+        self.change(|_| {});
     }
 
     /// Orders characters by pinyin.

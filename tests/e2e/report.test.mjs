@@ -10,8 +10,8 @@ import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
 import { scanned } from './lib/cards.mjs';
 import { temporary } from './lib/place.mjs';
 import {
-  NOW, at, choose, hallWithLetters, kept, openLetter, openReport, sendOff, writeConcern,
-  writeThanks,
+  NOW, at, choose, hallWithLetters, kept, openLetter, openReport, sendOff, stopClock,
+  writeConcern, writeThanks,
 } from './lib/report.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -97,6 +97,7 @@ test('thanks by a guest arrive', () => withPage(async (page) => {
 test('a letter taken back leaves nothing, and the form as it was', () => withPage(async (page) => {
   await writeThanks(page);
   const before = await page.innerText('.preview');
+  await stopClock(page);
   await page.click('.ways .chief');
   await page.waitForSelector('[data-state="undo"]');
   await page.clock.runFor(10_000);
@@ -197,6 +198,8 @@ test('a shared screen that is left forgets everything and goes back to the board
     await page.fill('#code', host.card);
     await page.press('#code', 'Enter');
     await at(page, 'deed');
+    await stopClock(page);
+    await page.mouse.move(5, 5);
     await page.clock.runFor(165_000);
     await page.waitForSelector('[data-rest]');
     await page.clock.runFor(20_000);
@@ -245,6 +248,7 @@ test('by keyboard alone', () => withPage(async (page) => {
   await at(page, 'words');
   await press('Go on');
   await at(page, 'preview');
+  await stopClock(page);
   await press('Send');
   await page.waitForSelector('[data-state="undo"]');
   await page.clock.runFor(16_000);
@@ -304,6 +308,7 @@ async function* steps(page) {
   await choose(page, '.ways .chief', 'preview');
   yield 'preview';
   host.box.answer = 503;
+  await stopClock(page);
   await page.click('.ways .chief');
   await page.waitForSelector('[data-state="undo"]');
   yield 'undo';

@@ -95,12 +95,21 @@ export async function writeConcern(page, card, { words = 'Smoke over the field.'
   await choose(page, '.ways .chief', 'preview');
 }
 
+/** Stops the page's clock: from now on it goes only as the test turns it. */
+export async function stopClock(page) {
+  const now = await page.evaluate(() => Date.now());
+  // Never backwards, however long the call takes.
+  await page.clock.pauseAt(now + 60_000);
+}
+
 /** Presses the last button and lets the time to think again go by. */
 export async function sendOff(page) {
+  await stopClock(page);
   await page.click('.ways .chief');
   await page.waitForSelector('[data-state="undo"]');
   await page.clock.runFor(16_000);
   await page.waitForSelector('[data-state="sent"]');
+  await page.clock.resume();
 }
 
 /** Everything a browser keeps for the page, or has of it where others could look. */
