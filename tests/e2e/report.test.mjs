@@ -265,7 +265,7 @@ test('the page\'s own keyboard types where the cursor is', () => withPage(async 
   assert.equal(await page.inputValue('#guest'), 'an');
 }, { viewport: WALL, hasTouch: true, query: '&wall=1' }));
 
-test('deeds are found by their first letters in pinyin', () => withPage(async (page) => {
+test('deeds and names are found by their first letters in pinyin', () => withPage(async (page) => {
   await choose(page, '[data-what="thanks"]', 'sender');
   await page.fill('#guest', 'Ann');
   await page.press('#guest', 'Enter');
@@ -279,6 +279,16 @@ test('deeds are found by their first letters in pinyin', () => withPage(async (p
     await page.fill('#search', typed);
     const found = await page.locator('[data-deed]').evaluateAll((all) => all.map((it) => it.dataset.deed));
     assert.deepEqual(found, [deed], typed);
+  }
+  await page.fill('#search', '');
+  await choose(page, '[data-deed="patrol"]', 'who');
+  const names = {
+    lzq: '刘志强', zjg: '张建国', lxy: '李秀英', ycs: '杨春生', lsf: '林淑芬', wdf: '王德福',
+    hcx: '胡彩霞', zyl: '赵玉兰', cgh: '陈桂花', gcp: '高翠萍', MC: 'Margaret Chen',
+  };
+  for (const [typed, name] of Object.entries(names)) {
+    await page.fill('#search', typed);
+    assert.deepEqual(await page.locator('.names .choice').allInnerTexts(), [name], typed);
   }
 }, { lang: 'zh' }));
 
