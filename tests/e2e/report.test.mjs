@@ -321,6 +321,8 @@ async function* steps(page) {
   await stopClock(page);
   await page.click('.ways .chief');
   await page.waitForSelector('[data-state="undo"]');
+  // What looks at the page waits by its clock.
+  await page.clock.resume();
   yield 'undo';
   await page.clock.runFor(16_000);
   await page.waitForSelector('[data-waits]');
