@@ -1,5 +1,5 @@
-//! Puts the words of the page of one's own into tables: the keys in order, once, and the
-//! texts of each language in the order of the keys.
+//! Puts the words of the pages with an app of their own into tables: the keys in order,
+//! once, and the texts of each language in the order of the keys.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -7,19 +7,22 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
+/// The folders below `locales`.
+const PAGES: [&str; 2] = ["me", "report"];
 const LANGUAGES: [&str; 2] = ["en", "zh-Hans"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=locales/me");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
-    for language in LANGUAGES {
-        let file = fs::read_to_string(format!("locales/me/{language}.toml"))?;
+    let tables = PAGES.iter().flat_map(|page| LANGUAGES.map(|language| (page, language)));
+    for (page, language) in tables {
+        println!("cargo::rerun-if-changed=locales/{page}");
+        let file = fs::read_to_string(format!("locales/{page}/{language}.toml"))?;
         let words = words(&file);
         let keys: Vec<&str> = words.keys().map(String::as_str).collect();
         let texts: Vec<&str> = words.values().copied().collect();
-        fs::write(out.join(format!("me-{language}.keys")), keys.join("\n"))?;
-        fs::write(out.join(format!("me-{language}.txt")), texts.join("\n"))?;
+        fs::write(out.join(format!("{page}-{language}.keys")), keys.join("\n"))?;
+        fs::write(out.join(format!("{page}-{language}.txt")), texts.join("\n"))?;
     }
     Ok(())
 }

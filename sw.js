@@ -140,7 +140,7 @@ const page = async (event, path) => {
 
 const part = async (request) => (await caches.match(request.url)) ?? fetch(request);
 
-const PAGES = { "": "", "index.html": "", "rules/": "rules/", "rules/index.html": "rules/" };
+const PAGES = ["", "rules/", "report/"].flatMap((it) => [[it, it], [`${it}index.html`, it]]);
 const PART = /^[\w-]+-[0-9a-f]{8,}(_bg)?\.(js|css|wasm)$/;
 
 addEventListener("fetch", (event) => {
@@ -149,7 +149,8 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !address.startsWith(registration.scope)) return;
   const path = address.slice(registration.scope.length);
   if (request.mode === "navigate") {
-    if (path in PAGES) event.respondWith(page(event, PAGES[path]));
+    const [, folder] = PAGES.find(([it]) => it === path) ?? [];
+    if (folder !== undefined) event.respondWith(page(event, folder));
   } else if (PART.test(path)) {
     event.respondWith(part(request));
   }

@@ -29,6 +29,7 @@ pub mod layout;
 pub mod listing;
 pub mod log;
 pub mod me;
+pub mod report;
 pub mod rotation;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod rules;

@@ -16,7 +16,7 @@ mod fetch;
 mod keep;
 pub mod model;
 mod prose;
-mod pulse;
+pub(crate) mod pulse;
 pub mod stand;
 mod view;
 pub mod visit;

@@ -12,6 +12,7 @@ import { PHONE, address, launch, openPage, settled, visit } from './lib/browser.
 import { codes, hallWithCards } from './lib/cards.mjs';
 import { APP, SMALL, temporary } from './lib/place.mjs';
 import { hallboard, keygen, publish } from './lib/publish.mjs';
+import { hallWithLetters } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
@@ -152,7 +153,18 @@ test('a host that is away at the start and comes back is shown within a minute',
   await page.context().close();
 });
 
-test('nothing is kept but the app of the board', async () => {
+test('the page for letters opens without a network', async () => {
+  host = await hallWithLetters();
+  const page = await open({ viewport: PHONE });
+  await visit(page, host.url);
+  await kept(page);
+  await host.close();
+  await page.goto(`${host.url}report/`);
+  await page.waitForSelector('[data-state="form"]');
+  await page.context().close();
+});
+
+test('nothing is kept but the pages of all and what they load', async () => {
   host = await serve('/nowhere');
   const cards = hallWithCards({ ledger: SMALL, now: NOW, address: host.url });
   host.folder = cards.site;
@@ -164,9 +176,9 @@ test('nothing is kept but the app of the board', async () => {
   await page.waitForSelector('[data-state="open"] [data-score]');
   const paths = (await addresses(page)).map((it) => it.slice(host.url.length));
   for (const path of paths) {
-    assert.match(path, /^((rules\/)?|hallboard-(state|whole)|(boot|style|hallboard-web)-[0-9a-f]+(_bg)?\.(js|css|wasm))$/);
+    assert.match(path, /^(((rules|report)\/)?|hallboard-(state|whole)|(boot|style|report|hallboard-(web|report))-[0-9a-f]+(_bg)?\.(js|css|wasm))$/);
   }
-  for (const needed of ['', 'rules/', 'hallboard-whole']) assert.ok(paths.includes(needed), needed);
+  for (const needed of ['', 'rules/', 'report/', 'hallboard-whole']) assert.ok(paths.includes(needed), needed);
   assert.deepEqual(page.troubles, []);
   await page.context().close();
 });

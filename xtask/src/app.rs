@@ -24,9 +24,9 @@ const NOT_THE_APP: [&str; 11] = [
     "xtask",
 ];
 
-/// The page beside the board that has an app of its own, so that neither loads the
-/// other's.
-const OWN_PAGE: &str = "me.html";
+/// The pages beside the board that have an app of their own, so that none loads
+/// another's.
+const OWN_PAGES: [&str; 2] = ["me.html", "report.html"];
 
 /// What makes the built files smaller.
 const SLIM: &str = "xtask/slim.mjs";
@@ -35,7 +35,8 @@ const SLIM: &str = "xtask/slim.mjs";
 pub(crate) fn build(place: &Place) -> Result<()> {
     let stamp = place.root().join("target/app.stamp");
     let state = state(place)?;
-    if ["index.html", OWN_PAGE].iter().all(|page| place.app().join(page).is_file())
+    let mut pages = OWN_PAGES.iter().chain(&["index.html"]);
+    if pages.all(|page| place.app().join(page).is_file())
         && fs::read_to_string(&stamp).is_ok_and(|text| text == state)
     {
         println!("==> The app is built already: nothing it is made of has changed");
@@ -45,15 +46,17 @@ pub(crate) fn build(place: &Place) -> Result<()> {
         run(place.cargo().args(["fetch", "--locked"]))?;
         run(&mut trunk(place))?;
         slim(place, &place.app(), "index.html")?;
-        let apart = place.own_page();
-        // The page stands last, behind an option with a value: `--locked` takes the next
-        // word for its own.
-        run(trunk(place)
-            .args(["--html-output", OWN_PAGE, "--dist"])
-            .arg(&apart)
-            .arg(OWN_PAGE))?;
-        slim(place, &apart, OWN_PAGE)?;
-        join(&apart, &place.app())?;
+        for page in OWN_PAGES {
+            let apart = place.own_page(page);
+            // The page stands last, behind an option with a value: `--locked` takes the
+            // next word for its own.
+            run(trunk(place)
+                .args(["--html-output", page, "--dist"])
+                .arg(&apart)
+                .arg(page))?;
+            slim(place, &apart, page)?;
+            join(&apart, &place.app())?;
+        }
         fs::write(&stamp, state).at(&stamp)
     })
 }

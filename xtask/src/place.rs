@@ -47,9 +47,9 @@ impl Place {
         self.root.join("dist")
     }
 
-    /// The page of a resident's own record, before it is put beside the board.
-    pub(crate) fn own_page(&self) -> PathBuf {
-        self.root.join("target/me")
+    /// A page with an app of its own, before it is put beside the board.
+    pub(crate) fn own_page(&self, page: &str) -> PathBuf {
+        self.root.join("target").join(page.trim_end_matches(".html"))
     }
 
     /// The sample village, its key and its site.

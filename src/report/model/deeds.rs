@@ -1,0 +1,67 @@
+//! The deeds that can be told of.
+
+use hallboard_score::{Category, DeedRule, Rulebook};
+
+use super::what::Tone;
+
+/// The deeds of a category; without one, those of none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeedGroup<'a> {
+    /// The category.
+    pub category: Option<&'a Category>,
+    /// Its deeds, in the rulebook's order.
+    pub deeds: Vec<&'a DeedRule>,
+}
+
+/// The deeds of a rulebook, by category in the rulebook's order, those of none last.
+#[must_use]
+pub fn deeds(book: &Rulebook, tone: Tone) -> Vec<DeedGroup<'_>> {
+    let of = |category: Option<&str>| -> Vec<&DeedRule> {
+        let fits = |it: &&DeedRule| {
+            // What names a category that is not there stands among those of none.
+            let named = it.category.as_deref().filter(|id| book.category(id).is_some());
+            tone.fits(it.points) && named == category
+        };
+        book.deeds.iter().filter(fits).collect()
+    };
+    let categories = book.categories.iter().map(Some).chain([None]);
+    categories
+        .map(|category| DeedGroup {
+            category,
+            deeds: of(category.map(|it| it.id.as_str())),
+        })
+        .filter(|group| !group.deeds.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// The rulebooks of the small village.
+    pub(crate) fn books() -> Vec<Rulebook> {
+        let ledger = include_bytes!("../../../samples/small.json");
+        hallboard_score::read_ledger(ledger).unwrap().rulebooks
+    }
+
+    #[test]
+    fn every_deed_is_offered_once_to_whom_it_fits() {
+        for book in books() {
+            let mut offered = Vec::new();
+            for tone in [Tone::Gives, Tone::Takes] {
+                for group in deeds(&book, tone) {
+                    for deed in group.deeds {
+                        assert!(tone.fits(deed.points), "{}", deed.id);
+                        let category = group.category.map(|it| it.id.clone());
+                        assert_eq!(deed.category, category);
+                        offered.push(deed.id.clone());
+                    }
+                }
+            }
+            let mut all: Vec<_> = book.deeds.iter().map(|it| it.id.clone()).collect();
+            offered.sort();
+            all.sort();
+            assert_eq!(offered, all);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! What the page for letters decides, without a browser.
+
+mod calendar;
+mod deeds;
+mod form;
+mod hand;
+mod parts;
+mod post;
+mod rest;
+mod search;
+mod what;
+
+pub use calendar::{Sheet, earliest, sheet};
+pub use deeds::{DeedGroup, deeds};
+pub use form::{Draft, Form, Step};
+pub use hand::{Hand, UNDO_SECONDS, left};
+pub use parts::{PART_CHARACTERS, parts};
+pub use post::{Posting, Verdict, address, verdict, wait_millis};
+pub use rest::{COUNTED_SECONDS, REST_SECONDS, Rest};
+pub use search::{Searched, initials, matches};
+pub use what::{Tone, What};

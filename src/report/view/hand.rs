@@ -1,0 +1,70 @@
+//! After the last button: time to take the letter back, then what became of it.
+
+use super::Drawn;
+use super::outbox;
+use super::pieces::{chief, p, row};
+use crate::browser::{El, el};
+use crate::report::Page;
+use crate::report::app::patch;
+use crate::report::state::{Sent, Shown, State};
+
+/// The time to take it back.
+pub(super) fn hand(page: Page) -> Drawn {
+    let language = page.language();
+    let seconds = |left: u32| left.to_string();
+    let title = language.phrase_with("hand.title", &[("seconds", &seconds(15))]);
+    let count = patch("undo", move || {
+        let left = seconds(page.undoing().get());
+        let words = language.phrase_with("hand.now", &[("seconds", &left)]);
+        let number = el("strong").set("aria-hidden", "true").text(&left);
+        vec![number.set("data-undo", &left), el("span").text(&words)]
+    });
+    let undo = chief(language.phrase("hand.undo"), move || page.undo());
+    let content = vec![p(language.phrase("hand.what")), count, row(vec![undo])];
+    Drawn::new(&title, content)
+}
+
+/// What became of it.
+pub(super) fn sent(page: Page) -> Drawn {
+    let language = page.language();
+    let told = patch("sent", move || {
+        page.outboxes().get();
+        became(page)
+    });
+    let another =
+        chief(language.phrase("sent.another"), move || page.turn(State::forget));
+    let content = vec![told.set("role", "status"), row(vec![another])];
+    Drawn::new(language.phrase("sent.title"), content)
+}
+
+fn became(page: Page) -> Vec<El> {
+    let language = page.language();
+    let sent = page.ask(|it| match &it.shown {
+        Shown::Sent(sent) => Some(sent.clone()),
+        _ => None,
+    });
+    match sent {
+        Some(Sent::Delivered) => {
+            vec![p(language.phrase("sent.delivered")).set("data-sent", "delivered")]
+        }
+        Some(Sent::Sealed(name)) => {
+            let at_risk = page.ask_outbox(|outbox| {
+                outbox.waiting.iter().any(|it| it.name == name && !it.kept)
+            });
+            let there =
+                page.ask_outbox(|outbox| outbox.waiting.iter().any(|it| it.name == name));
+            let posts = page.post_address().is_some();
+            let (words, state) = match (at_risk, posts) {
+                (true, _) => (language.phrase("sent.unkept"), "unkept"),
+                (false, true) => (language.phrase("sent.waiting"), "waiting"),
+                (false, false) => (language.phrase("sent.hand_over"), "hand-over"),
+            };
+            let mut told = vec![p(words).set("data-sent", state)];
+            if there && (at_risk || !posts) {
+                told.push(outbox::ways(page, &name));
+            }
+            told
+        }
+        _ => vec![p(language.phrase("sent.failed")).set("data-sent", "failed")],
+    }
+}

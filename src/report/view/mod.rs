@@ -1,0 +1,176 @@
+//! The words and buttons of the page.
+
+mod choose;
+mod hand;
+mod keys;
+mod outbox;
+mod pieces;
+mod preview;
+mod sender;
+mod what;
+mod when;
+mod words;
+
+use self::pieces::{button, chief, heading, p, row, soft};
+use super::app::{Page, patch};
+use super::model::Step;
+use super::state::{Stand, State};
+use crate::browser::{El, el};
+use crate::language::Language;
+
+/// What a step is drawn as: its heading, what is under it, and what takes the focus where
+/// that is not the heading.
+pub(super) struct Drawn {
+    heading: El,
+    content: Vec<El>,
+    first: Option<El>,
+    /// Whether something is typed in it.
+    typed: bool,
+}
+
+impl Drawn {
+    fn new(title: &str, content: Vec<El>) -> Drawn {
+        Drawn { heading: heading(title), content, first: None, typed: false }
+    }
+
+    fn typed(self) -> Drawn {
+        Drawn { typed: true, ..self }
+    }
+
+    fn beginning_at(self, field: &El) -> Drawn {
+        Drawn { first: Some(field.clone()), ..self }
+    }
+}
+
+/// The whole page, and what takes the focus.
+pub(super) fn page(page: Page) -> (Vec<El>, El) {
+    let stand = page.ask(State::stand);
+    let drawn = match stand {
+        Stand::Loading => Drawn::new(
+            page.language().phrase("page.title"),
+            vec![soft(page.language().phrase("page.loading"))],
+        ),
+        Stand::Failed => failed(page),
+        Stand::Closed => closed(page),
+        Stand::Form => step(page),
+        Stand::Hand => hand::hand(page),
+        Stand::Sent => hand::sent(page),
+        Stand::Outbox => outbox::outbox(page),
+    };
+    let first = drawn.first.unwrap_or_else(|| drawn.heading.clone());
+    let mut main = el("main").class("step");
+    if stand == Stand::Form {
+        main = main.with_any(progress(page));
+    }
+    main = main.with(drawn.heading).with_all(drawn.content);
+    if stand == Stand::Form {
+        let keys = drawn.typed.then(|| keys::keys(page)).flatten();
+        main = main.with(el("div").class("bottom").with(ways(page)).with_any(keys));
+    }
+    if !matches!(stand, Stand::Outbox | Stand::Hand) {
+        main = main.with(outbox::line(page));
+    }
+    let foot =
+        el("footer").class("foot").with(soft(page.language().phrase("page.private")));
+    (vec![head(page), main, foot], first)
+}
+
+fn step(page: Page) -> Drawn {
+    match page.ask(|it| it.form.at) {
+        Step::What => what::what(page),
+        Step::Sender => sender::sender(page),
+        Step::Deed => choose::deed(page),
+        Step::Reward => choose::reward(page),
+        Step::Who => choose::who(page),
+        Step::When => when::when(page),
+        Step::Words => words::words(page),
+        Step::Preview => preview::preview(page),
+    }
+}
+
+/// The way to the board, the other language, and how long a shared screen waits.
+fn head(page: Page) -> El {
+    let language = page.language();
+    let board = el("a").set("href", &page.link("")).text(language.phrase("page.board"));
+    let other = language.other();
+    let switch = button(other.own_name(), move || page.change_language())
+        .class("language")
+        .set("lang", other.tag())
+        .set("aria-label", language.phrase("page.other_language"));
+    let bar = el("div").class("document-bar").with(el("p").with(board)).with(switch);
+    let rest = patch("countdown", move || rest(page, language));
+    el("header").with(bar).with(rest)
+}
+
+fn rest(page: Page, language: Language) -> Vec<El> {
+    let left = page.resting().get();
+    let Some(left) = left.checked_sub(1) else { return Vec::new() };
+    let seconds = left.to_string();
+    let words = language.phrase_with("rest.left", &[("seconds", &seconds)]);
+    let words = el("span").set("data-rest", &seconds).text(&words);
+    vec![words, button(language.phrase("rest.stay"), move || page.stay())]
+}
+
+fn progress(page: Page) -> Option<El> {
+    let (step, steps) = page.ask(|it| it.form.progress())?;
+    let parts = [("step", step.to_string()), ("steps", steps.to_string())];
+    let [one, all] = &parts;
+    let words =
+        page.language().phrase_with("page.step", &[(one.0, &one.1), (all.0, &all.1)]);
+    let marks =
+        (1..=steps).map(|at| el("span").maybe("class", (at <= step).then_some("gone")));
+    let marks =
+        el("span").class("marks").set("aria-hidden", "true").with_all(marks.collect());
+    Some(el("p").class("progress").with(el("span").text(&words)).with(marks))
+}
+
+/// Back, and on where something was chosen before.
+fn ways(page: Page) -> El {
+    let language = page.language();
+    let (at, ready, begun) =
+        page.ask(|it| (it.form.at, it.form.is_ready(), it.form.is_begun()));
+    let mut buttons = Vec::new();
+    if at != Step::What {
+        buttons.push(button(language.phrase("page.back"), move || {
+            page.turn(|it| {
+                it.form.back();
+            });
+        }));
+    }
+    match at {
+        Step::Preview => {
+            buttons.push(chief(language.phrase("preview.send"), move || page.send()));
+        }
+        Step::Words => buttons.push(on(page)),
+        _ if ready => buttons.push(on(page)),
+        _ => {}
+    }
+    if begun {
+        let discard =
+            button(language.phrase("page.discard"), move || page.turn(State::forget));
+        buttons.push(discard.class("plain-button"));
+    }
+    row(buttons).class("buttons ways")
+}
+
+fn on(page: Page) -> El {
+    chief(page.language().phrase("page.on"), move || {
+        page.turn(|it| {
+            it.form.forward();
+        });
+    })
+}
+
+fn failed(page: Page) -> Drawn {
+    let language = page.language();
+    let again = chief(language.phrase("failed.again"), move || {
+        super::browser::go("");
+    });
+    let content = vec![p(language.phrase("failed.what")), row(vec![again])];
+    Drawn::new(language.phrase("failed.title"), content)
+}
+
+fn closed(page: Page) -> Drawn {
+    let language = page.language();
+    Drawn::new(language.phrase("closed.title"), vec![p(language.phrase("closed.what"))])
+}

@@ -1,0 +1,110 @@
+//! All that will be sent.
+
+use hallboard_feed::letter::{Sender, clean_text};
+
+use super::Drawn;
+use super::pieces::{button, p};
+use super::what;
+use crate::board::named;
+use crate::browser::{Calendar, DateStyle, El, el};
+use crate::language::{Language, Named};
+use crate::report::Page;
+use crate::report::model::{Step, What};
+use crate::report::state::State;
+
+/// A field of the letter, and the step at which it is chosen.
+struct Field {
+    title: &'static str,
+    value: El,
+    step: Option<Step>,
+}
+
+fn plain(text: &str) -> El {
+    el("span").text(text)
+}
+
+fn person(language: Language, name: &str) -> El {
+    named("span", &language.person(name))
+}
+
+fn fields(state: &State) -> Vec<Field> {
+    let language = state.world.language;
+    let draft = &state.form.draft;
+    let Some(what) = draft.what else { return Vec::new() };
+    let steps = what.steps();
+    let mut fields = Vec::new();
+    let mut add = |title, value, step| fields.push(Field { title, value, step });
+    let asks = |step| steps.contains(&step);
+    let name = plain(what::named(language, what).0);
+    add(language.phrase("preview.what"), name, Some(Step::What));
+    let sender = match &draft.sender {
+        Some(Sender::Guest { name }) => {
+            plain(&language.phrase_with("preview.guest", &[("name", name)]))
+        }
+        _ => plain(language.phrase("preview.card")),
+    };
+    add(language.phrase("preview.sender"), sender, Some(Step::Sender));
+    if let Some(id) = draft.deed.as_ref().filter(|_| asks(Step::Deed)) {
+        let rule = state.rules().and_then(|rules| rules.deed(id));
+        let name = rule.map(|rule| language.name(&rule.names));
+        let value = named("span", &name.unwrap_or_else(|| bare(id)));
+        add(language.phrase("preview.deed"), value, Some(Step::Deed));
+    }
+    if let Some(id) = draft.reward.as_ref().filter(|_| asks(Step::Reward)) {
+        let reward = state.rules().and_then(|rules| rules.reward(id));
+        let name = reward.map(|reward| language.name(&reward.names));
+        let value = named("span", &name.unwrap_or_else(|| bare(id)));
+        add(language.phrase("preview.reward"), value, Some(Step::Reward));
+    }
+    if let Some(who) = draft.who.as_ref().filter(|_| asks(Step::Who)) {
+        let title = match what {
+            What::Thanks => language.phrase("preview.to"),
+            _ => language.phrase("preview.about"),
+        };
+        add(title, person(language, who), Some(Step::Who));
+    }
+    if let Some(day) = draft.day.filter(|_| asks(Step::When)) {
+        let value = plain(&Calendar(language).day(day, DateStyle::Full));
+        add(language.phrase("preview.day"), value, Some(Step::When));
+    }
+    let words = clean_text(&draft.words);
+    let value = match words.is_empty() {
+        true => plain(language.phrase("preview.no_words")).class("soft"),
+        false => plain(&words).class("own-words"),
+    };
+    add(language.phrase("preview.words"), value, Some(Step::Words));
+    if let Some(feed) = &state.world.feed {
+        let value = named("span", &language.name(&feed.snapshot().hall.names));
+        add(language.phrase("preview.hall"), value, None);
+    }
+    let added = plain(language.phrase("preview.added_note")).class("soft");
+    add(language.phrase("preview.added"), added, None);
+    fields
+}
+
+fn bare(id: &str) -> Named {
+    Named { text: id.to_owned(), lang: None }
+}
+
+/// The step.
+pub(super) fn preview(page: Page) -> Drawn {
+    let language = page.language();
+    let (fields, what) = page.ask(|it| (fields(it), it.form.draft.what));
+    let mut list = el("dl").class("preview");
+    for Field { title, value, step } in fields {
+        let change = step.map(|step| {
+            let label = language.phrase_with("preview.change_what", &[("field", title)]);
+            button(language.phrase("preview.change"), move || {
+                page.turn(|it| it.form.at = step);
+            })
+            .set("aria-label", &label)
+        });
+        let value = el("dd").with(value).with_any(change);
+        list = list.with(el("div").with(el("dt").text(title)).with(value));
+    }
+    let mut content = vec![list];
+    if what == Some(What::Concern) {
+        content.push(p(language.phrase("concern.told")).class("told"));
+    }
+    Drawn::new(language.phrase("preview.title"), content)
+}

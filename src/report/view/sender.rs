@@ -1,0 +1,132 @@
+//! Who writes: by card, or by name.
+
+use hallboard_feed::letter::Sender;
+use hallboard_feed::sealed::CodeFault;
+
+use super::Drawn;
+use super::pieces::{asking, chief, fault, field, p, soft};
+use crate::browser::{El, el};
+use crate::language::Language;
+use crate::report::Page;
+use crate::report::browser::{set_value, value};
+use crate::report::model::What;
+use crate::report::state::Fault;
+
+/// The step.
+pub(super) fn sender(page: Page) -> Drawn {
+    let language = page.language();
+    let (what, sender, wrong) = page.ask(|it| {
+        (it.form.draft.what.unwrap_or(What::Own), it.form.draft.sender.clone(), it.fault)
+    });
+    let mut content = Vec::new();
+    if what == What::Concern {
+        content.push(p(language.phrase("concern.told")).class("told"));
+    }
+    match &sender {
+        Some(Sender::Guest { name }) => {
+            let words = language.phrase_with("sender.has_guest", &[("name", name)]);
+            content.push(p(&words).class("has").set("role", "status"));
+        }
+        Some(_) => {
+            let words = language.phrase("sender.has_card");
+            content.push(p(words).class("has").set("role", "status"));
+        }
+        None => {}
+    }
+    let (form, code) = card(page, language, wrong);
+    content.push(form);
+    if what.needs_card() {
+        content.push(soft(language.phrase("sender.must")));
+    } else {
+        content.push(guest(page, language, what, wrong));
+    }
+    let drawn = Drawn::new(language.phrase("sender.title"), content).typed();
+    if sender.is_none() { drawn.beginning_at(&code) } else { drawn }
+}
+
+fn card(page: Page, language: Language, wrong: Option<Fault>) -> (El, El) {
+    let (label, code) = field("input", "code", language.phrase("sender.code"));
+    let wrong = match wrong {
+        Some(Fault::Code(fault)) => code_fault(language, fault),
+        Some(Fault::OtherCard) => language.phrase("code.other").to_owned(),
+        _ => String::new(),
+    };
+    let code = code
+        .set("type", "text")
+        .set("autocapitalize", "characters")
+        .set("enterkeyhint", "go")
+        .set("aria-describedby", "code-fault code-help")
+        .set("aria-invalid", if wrong.is_empty() { "false" } else { "true" });
+    let content = vec![
+        p(language.phrase("sender.card_lead")),
+        label,
+        code.clone(),
+        fault("code-fault", &wrong),
+        soft(language.phrase("sender.code_help")).set("id", "code-help"),
+        chief(language.phrase("sender.take"), || {}).set("type", "submit"),
+    ];
+    let form = asking("ask", content, &code, move |code| {
+        let typed = value(code);
+        // What is in the field is a secret: it goes before anything else happens.
+        set_value(code, "");
+        let hall = page.shell().hall.clone();
+        page.turn(|it| {
+            it.read_card(&typed, &hall);
+            if it.fault.is_none() {
+                it.form.forward();
+            }
+        });
+    });
+    (form, code)
+}
+
+fn guest(page: Page, language: Language, what: What, wrong: Option<Fault>) -> El {
+    let (label, name) = field("input", "guest", language.phrase("sender.guest_name"));
+    let wrong = wrong == Some(Fault::Name);
+    let name = name
+        .set("type", "text")
+        .set("autocapitalize", "words")
+        .set("aria-describedby", "guest-fault")
+        .set("aria-invalid", if wrong { "true" } else { "false" });
+    let words = if wrong { language.phrase("sender.guest_fault") } else { "" };
+    let mut content = vec![el("h2").text(language.phrase("sender.guest_title"))];
+    if what == What::Own {
+        content.push(p(language.phrase("sender.guest_own")));
+    }
+    content.extend([
+        label,
+        name.clone(),
+        fault("guest-fault", words),
+        super::pieces::button(language.phrase("sender.guest_take"), || {})
+            .set("type", "submit"),
+    ]);
+    asking("ask", content, &name, move |name| {
+        let typed = value(name);
+        page.turn(|it| {
+            if it.form.be_guest(&typed) {
+                it.form.forward();
+            } else {
+                it.fault = Some(Fault::Name);
+            }
+        });
+    })
+}
+
+fn code_fault(language: Language, fault: CodeFault) -> String {
+    match fault {
+        CodeFault::Empty => language.phrase("code.empty").to_owned(),
+        CodeFault::Character { found } => {
+            let found = found.to_string();
+            language.phrase_with("code.character", &[("found", &found)])
+        }
+        CodeFault::Length { found } => {
+            let found = found.to_string();
+            language.phrase_with("code.length", &[("found", &found)])
+        }
+        CodeFault::Check { group: Some(group) } => {
+            let group = group.to_string();
+            language.phrase_with("code.group", &[("group", &group)])
+        }
+        CodeFault::Check { group: None } => language.phrase("code.check").to_owned(),
+    }
+}

@@ -1,0 +1,49 @@
+//! Words of the writer's own.
+
+use hallboard_feed::letter::{TEXT_LIMIT, clean_text};
+
+use super::Drawn;
+use super::pieces::{field, p, soft};
+use crate::browser::on;
+use crate::report::Page;
+use crate::report::app::patch;
+use crate::report::browser::{set_value, value};
+use crate::report::model::What;
+
+/// The step.
+pub(super) fn words(page: Page) -> Drawn {
+    let language = page.language();
+    let (what, typed) = page
+        .ask(|it| (it.form.draft.what.unwrap_or(What::Own), it.form.draft.words.clone()));
+    let title = match what {
+        What::Concern => language.phrase("words.title_concern"),
+        What::Correction => language.phrase("words.title_correction"),
+        _ => language.phrase("words.title"),
+    };
+    let (label, area) = field("textarea", "words", language.phrase("words.label"));
+    let area = area.set("rows", "4").set("aria-describedby", "words-left");
+    set_value(&area, &typed);
+    let written = area.clone();
+    let area = on(area, "input", move || {
+        page.typing(|it| it.form.draft.words = value(&written));
+    });
+    let left = patch("", move || {
+        page.typed().get();
+        let used = page.ask(|it| clean_text(&it.form.draft.words).chars().count());
+        let (count, over) = (TEXT_LIMIT.abs_diff(used).to_string(), used > TEXT_LIMIT);
+        let words = match over {
+            true => language.phrase_with("words.over", &[("count", &count)]),
+            false => language.phrase_with("words.left", &[("count", &count)]),
+        };
+        vec![p(&words).class(if over { "fault" } else { "soft" }).set("id", "words-left")]
+    });
+    let mut content = Vec::new();
+    if what == What::Concern {
+        content.push(p(language.phrase("concern.told")).class("told"));
+    }
+    content.extend([label, area, left]);
+    if !what.needs_words() {
+        content.push(soft(language.phrase("words.may")));
+    }
+    Drawn::new(title, content).typed()
+}

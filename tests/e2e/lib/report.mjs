@@ -1,0 +1,145 @@
+// A hall that takes letters, the page they are written on, and a letter box that records.
+
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { codes, hallWithCards } from './cards.mjs';
+import { ROOT, SMALL, temporary } from './place.mjs';
+import { serve } from './server.mjs';
+
+export const NOW = '2026-11-23T04:00:00Z';
+
+/** Serves the small village, with its letters posted to `letters` unless told otherwise.
+ *
+ * `host.box.answer` is the status of the letter box; `host.box.letters` are the bodies of
+ * all that came, with the status each got. */
+export async function hallWithLetters({ post = 'letters' } = {}) {
+  const ledger = join(temporary(), 'ledger.json');
+  copyFileSync(SMALL, ledger);
+  const settings = post ? `[letters]\npost = "${post}"\n` : '';
+  writeFileSync(join(ledger, '../hallboard.toml'), settings);
+  const host = await serve('/nowhere');
+  const hall = hallWithCards({ ledger, now: NOW, address: host.url });
+  host.folder = hall.site;
+  host.key = hall.key;
+  host.card = codes(hall).get('R0001');
+  host.box = { answer: 200, letters: [] };
+  host.reply = (url, response) => {
+    if (!url.endsWith('/letters')) return false;
+    take(host.box, response);
+    return true;
+  };
+  return host;
+}
+
+function take(box, response) {
+  const chunks = [];
+  response.req.on('data', (chunk) => chunks.push(chunk));
+  response.req.on('end', () => {
+    const { headers } = response.req;
+    box.letters.push({ body: Buffer.concat(chunks), status: box.answer, headers });
+    response.writeHead(box.answer).end();
+  });
+}
+
+/** What libsodium finds in a letter, with the hall's secret key, by the program in the
+ * documentation. */
+export function openLetter(host, bytes) {
+  const text = readFileSync(join(ROOT, 'docs/letters.md'), 'utf8');
+  const blocks = text.split('```python\n').slice(1).map((it) => it.split('```')[0]);
+  const program = join(temporary(), 'open.py');
+  writeFileSync(program, blocks.find((it) => it.includes('decrypt(')));
+  const args = [program, `${host.key}.letters.json`];
+  return JSON.parse(execFileSync('python3', args, { input: bytes, encoding: 'utf8' }));
+}
+
+/** Opens the page and waits until it has its form. */
+export async function openReport(page, host, { lang = 'en', query = '' } = {}) {
+  await page.goto(`${host.url}report/?lang=${lang}${query}`);
+  await page.waitForSelector('[data-state]:not([data-state="loading"])');
+}
+
+/** Waits until the form stands at a step. */
+export const at = (page, step) =>
+  page.waitForSelector(`[data-state="form"][data-step="${step}"] .step`);
+
+export async function choose(page, selector, then) {
+  await page.click(selector);
+  await at(page, then);
+}
+
+/** Writes thanks as a guest, up to the preview. */
+export async function writeThanks(page, { words = 'Four hours, in the rain.' } = {}) {
+  await choose(page, '[data-what="thanks"]', 'sender');
+  await page.fill('#guest', 'Ann Chen');
+  await page.press('#guest', 'Enter');
+  await choose(page, '[data-deed="volunteer"]', 'who');
+  await page.fill('#search', 'cgh');
+  await choose(page, '.names .choice', 'when');
+  await choose(page, '.choice[data-day="2026-11-23"]', 'words');
+  await page.fill('#words', words);
+  await choose(page, '.ways .chief', 'preview');
+}
+
+/** Writes a concern by card, up to the preview. */
+export async function writeConcern(page, card, { words = 'Smoke over the field.' } = {}) {
+  await choose(page, '[data-what="concern"]', 'sender');
+  await page.fill('#code', card.match(/.{4}/g).join(' ').toLowerCase());
+  await page.press('#code', 'Enter');
+  await choose(page, '[data-deed="straw-burning"]', 'who');
+  await page.fill('#search', 'cgh');
+  await choose(page, '.names .choice', 'when');
+  await choose(page, '.days [data-day="2026-11-20"]', 'words');
+  await page.fill('#words', words);
+  await choose(page, '.ways .chief', 'preview');
+}
+
+/** Stops the page's clock: from now on it goes only as the test turns it. */
+export async function stopClock(page) {
+  const now = await page.evaluate(() => Date.now());
+  // Never backwards, however long the call takes.
+  await page.clock.pauseAt(now + 60_000);
+}
+
+/** Presses the last button and lets the time to think again go by. */
+export async function sendOff(page) {
+  await stopClock(page);
+  await page.click('.ways .chief');
+  await page.waitForSelector('[data-state="undo"]');
+  await page.clock.runFor(16_000);
+  await page.waitForSelector('[data-state="sent"]');
+  await page.clock.resume();
+}
+
+/** Everything a browser keeps for the page, or has of it where others could look. */
+export function kept(page) {
+  return page.evaluate(async () => {
+    const databases = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise((done) => {
+        indexedDB.open(name).onsuccess = (event) => done(event.target.result);
+      });
+      for (const store of database.objectStoreNames) {
+        const all = database.transaction(store).objectStore(store).getAll();
+        await new Promise((done) => { all.onsuccess = done; });
+        for (const [letter, bytes, since] of all.result) {
+          databases.push({ letter, since, size: bytes.length, text: new TextDecoder('latin1').decode(bytes) });
+        }
+      }
+      database.close();
+    }
+    const text = JSON.stringify({
+      local: { ...localStorage },
+      session: { ...sessionStorage },
+      cookies: document.cookie,
+      address: location.href,
+      state: history.state,
+      title: document.title,
+      entries: performance.getEntries().map((it) => it.name),
+      page: document.documentElement.outerHTML,
+      databases,
+    });
+    return { letters: databases, text };
+  });
+}

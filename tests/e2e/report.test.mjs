@@ -1,0 +1,349 @@
+// The page for letters: what is written is sealed, waits, and reaches the hall once.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
+import { scanned } from './lib/cards.mjs';
+import { temporary } from './lib/place.mjs';
+import {
+  NOW, at, choose, hallWithLetters, kept, openLetter, openReport, sendOff, stopClock,
+  writeConcern, writeThanks,
+} from './lib/report.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PORTRAIT = { width: 1080, height: 1920 };
+
+let browser;
+let host;
+before(async () => {
+  browser = await launch();
+  host = await hallWithLetters();
+});
+after(async () => {
+  await browser.close();
+  await host.close();
+});
+
+/** Does the work on a page of a browser profile of its own, whose clock the test turns. */
+async function withPage(work, { viewport = PHONE, hall = host, allow = false, ...options } = {}) {
+  const page = await openPage(browser, { folder: hall.url, now: NOW, timers: true, viewport, ...options });
+  page.said = [];
+  page.on('console', (message) => page.said.push(message.text()));
+  hall.box.letters.length = 0;
+  hall.box.answer = 200;
+  hall.received.length = 0;
+  try {
+    await openReport(page, hall, options);
+    await work(page);
+    if (!allow) assert.deepEqual(page.troubles, []);
+  } finally {
+    await page.context().close();
+  }
+}
+
+/** Nothing of what was written, in any form in which it could lie about. */
+function tellsNothing(text, card) {
+  const groups = card.match(/.{4}/g);
+  const codes = [card, groups.join(' '), groups.join('-')].flatMap((it) => [it, it.toLowerCase()]);
+  for (const form of [...codes, 'Smoke over', 'straw-burning', 'reporter']) {
+    assert.ok(!text.includes(form), `${form} lies about`);
+  }
+}
+
+test('a concern by card arrives sealed, and of the card nothing but its token', () => withPage(async (page) => {
+  await writeConcern(page, host.card);
+  for (const words of ['Smoke over the field.', 'Burning straw', '陈桂花', '20 November 2026']) {
+    assert.ok((await page.innerText('.preview')).includes(words), words);
+  }
+  assert.match(await page.innerText('.step'), /will be told what was said/);
+  const before = await kept(page);
+  assert.deepEqual(before.letters, []);
+  await sendOff(page);
+  await page.waitForSelector('[data-sent="delivered"]');
+  const after = await kept(page);
+  tellsNothing(after.text + page.said.join() + host.received.join(), host.card);
+  assert.ok(!(await page.innerText('body')).includes('Smoke'));
+  assert.deepEqual(after.letters, []);
+  const [{ body, headers }, ...more] = host.box.letters;
+  assert.equal(more.length, 0);
+  assert.equal(body.length, 1024);
+  assert.equal(headers.cookie, undefined);
+  assert.equal(headers.referer, undefined);
+  tellsNothing(body.toString('latin1'), host.card);
+  const letter = openLetter(host, body);
+  assert.match(letter.card, /^[0-9a-f]{32}$/);
+  const { id, card, ...said } = letter;
+  assert.deepEqual(said, {
+    format: 'hallboard-letter/1', hall: 'yangqiao', written: said.written, kind: 'concern',
+    resident: '陈桂花', deed: 'straw-burning', date: '2026-11-20', text: 'Smoke over the field.',
+  });
+}));
+
+test('thanks by a guest arrive', () => withPage(async (page) => {
+  await writeThanks(page);
+  await sendOff(page);
+  await page.waitForSelector('[data-sent="delivered"]');
+  const { id, written, ...said } = openLetter(host, host.box.letters[0].body);
+  assert.deepEqual(said, {
+    format: 'hallboard-letter/1', hall: 'yangqiao', guest: 'Ann Chen', kind: 'thanks',
+    resident: '陈桂花', deed: 'volunteer', date: '2026-11-23', text: 'Four hours, in the rain.',
+  });
+}));
+
+test('a letter taken back leaves nothing, and the form as it was', () => withPage(async (page) => {
+  await writeThanks(page);
+  const before = await page.innerText('.preview');
+  await stopClock(page);
+  await page.click('.ways .chief');
+  await page.waitForSelector('[data-state="undo"]');
+  await page.clock.runFor(10_000);
+  await page.waitForSelector('[data-undo="5"]');
+  await page.click('.step .chief');
+  await at(page, 'preview');
+  assert.equal(await page.innerText('.preview'), before);
+  await page.clock.runFor(20_000);
+  assert.deepEqual((await kept(page)).letters, []);
+  assert.deepEqual(host.box.letters, []);
+}));
+
+test('a letter outlives the page and a letter box that has no room, and is delivered once', () =>
+  withPage(async (page) => {
+    host.box.answer = 507;
+    await writeThanks(page);
+    await sendOff(page);
+    await page.waitForSelector('[data-sent="waiting"]');
+    await page.waitForSelector('[data-waits="1"]');
+    const [{ size }] = (await kept(page)).letters;
+    assert.equal(size, 1024);
+    await openReport(page, host);
+    await page.waitForSelector('[data-waits="1"]');
+    host.box.answer = 200;
+    // Longer than any wait there is.
+    await page.clock.runFor(301_000);
+    await page.waitForSelector('[data-waits]', { state: 'detached' });
+    assert.deepEqual((await kept(page)).letters, []);
+    const statuses = host.box.letters.map((it) => it.status);
+    assert.equal(statuses.filter((it) => it === 200).length, 1);
+    assert.ok(statuses.slice(0, -1).every((it) => it === 507) && statuses.length > 1);
+    const bodies = new Set(host.box.letters.map((it) => it.body.toString('hex')));
+    assert.equal(bodies.size, 1, 'the same bytes each time');
+    await page.clock.runFor(301_000);
+    assert.equal(host.box.letters.length, statuses.length);
+  }, { allow: true }));
+
+describe('a hall without a letter box', () => {
+  let other;
+  before(async () => { other = await hallWithLetters({ post: '' }); });
+  after(() => other.close());
+
+  test('a letter is handed over as a file', () => withPage(async (page) => {
+    await writeThanks(page);
+    await sendOff(page);
+    await page.waitForSelector('[data-sent="hand-over"]');
+    assert.equal(await page.locator('.over').isVisible(), false);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'), page.click('.hand-over .chief'),
+    ]);
+    assert.match(download.suggestedFilename(), /^[0-9a-f]{32}\.letter$/);
+    const bytes = readFileSync(await download.path());
+    assert.equal(openLetter(other, bytes).kind, 'thanks');
+    // It stays until its writer says, twice, that the hall has it.
+    await page.click('.over button');
+    assert.equal((await kept(page)).letters.length, 1);
+    await page.click('.over .chief');
+    await at(page, 'what');
+    assert.deepEqual((await kept(page)).letters, []);
+  }, { hall: other, acceptDownloads: true }));
+
+  test('a letter is handed over as codes', () => withPage(async (page) => {
+    await writeThanks(page);
+    await sendOff(page);
+    await page.click('.hand-over button:not(.chief)');
+    const parts = [];
+    for (const part of [1, 2, 3]) {
+      const code = page.locator(`[data-code="${part}"]`);
+      await code.waitFor();
+      assert.equal(await code.getAttribute('aria-label'), `Code ${part} of 3`);
+      const picture = join(temporary(), 'code.png');
+      await code.screenshot({ path: picture });
+      parts.push(...scanned(picture).map((it) => it.split(':')));
+      if (part < 3) await page.click('.hand-over button:text-is("Next code")');
+    }
+    assert.deepEqual(parts.map(([format, , place]) => [format, place]),
+      [['HBL1', '1/3'], ['HBL1', '2/3'], ['HBL1', '3/3']]);
+    const bytes = Buffer.from(parts.map((it) => it[3]).join(''), 'base64url');
+    assert.equal(openLetter(other, bytes).kind, 'thanks');
+    const [{ letter }] = (await kept(page)).letters;
+    assert.ok(parts.every(([, name]) => `${name}.letter` === letter));
+  }, { hall: other, viewport: WALL }));
+
+  test('a device without room says so, and offers file and codes at once', () => withPage(async (page) => {
+    await page.evaluate(() => {
+      IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+    });
+    await writeThanks(page);
+    await sendOff(page);
+    await page.waitForSelector('[data-sent="unkept"]');
+    assert.equal(await page.locator('.hand-over .chief').isVisible(), true);
+  }, { hall: other, allow: true }));
+});
+
+test('a shared screen that is left forgets everything and goes back to the board', () =>
+  withPage(async (page) => {
+    await choose(page, '[data-what="concern"]', 'sender');
+    await page.fill('#code', host.card);
+    await page.press('#code', 'Enter');
+    await at(page, 'deed');
+    await stopClock(page);
+    await page.mouse.move(5, 5);
+    await page.clock.runFor(165_000);
+    await page.waitForSelector('[data-rest]');
+    await page.clock.runFor(20_000);
+    await page.waitForURL(host.url);
+    await page.goBack().catch(() => {});
+    assert.ok(!page.url().includes('report'), 'no way back');
+  }, { viewport: WALL, allow: true }));
+
+test('nothing is lost on the way back, and a guest has no concern', () => withPage(async (page) => {
+  await writeThanks(page);
+  for (const step of ['words', 'when', 'who', 'deed', 'sender', 'what']) {
+    await choose(page, '.ways button:first-child', step);
+  }
+  for (const step of ['sender', 'deed', 'who', 'when', 'words', 'preview']) {
+    await choose(page, '.ways .chief', step);
+  }
+  assert.ok((await page.innerText('.preview')).includes('Four hours, in the rain.'));
+  for (let step = 0; step < 6; step += 1) await page.click('.ways button:first-child');
+  await at(page, 'what');
+  await choose(page, '[data-what="concern"]', 'sender');
+  assert.equal(await page.locator('#guest').count(), 0);
+  await page.fill('#code', 'ABCD');
+  await page.press('#code', 'Enter');
+  assert.match(await page.innerText('#code-fault'), /28 letters/);
+  assert.equal(await page.inputValue('#code'), '');
+}));
+
+test('by keyboard alone', () => withPage(async (page) => {
+  const press = async (words) => {
+    for (let tries = 0; tries < 80; tries += 1) {
+      const now = await page.evaluate(() => document.activeElement.innerText ?? '');
+      if (now.startsWith(words)) return page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+    }
+    return assert.fail(`no way to "${words}"`);
+  };
+  await press('A good deed');
+  await at(page, 'sender');
+  // A scanner types into whatever has the focus, and Enter after it.
+  await page.keyboard.type(host.card);
+  await page.keyboard.press('Enter');
+  await at(page, 'deed');
+  await press('Night patrol');
+  await at(page, 'when');
+  await press('Yesterday');
+  await at(page, 'words');
+  await press('Go on');
+  await at(page, 'preview');
+  await stopClock(page);
+  await press('Send');
+  await page.waitForSelector('[data-state="undo"]');
+  await page.clock.runFor(16_000);
+  await page.waitForSelector('[data-sent="delivered"]');
+  const { kind, deed, date } = openLetter(host, host.box.letters[0].body);
+  assert.deepEqual([kind, deed, date], ['own-deed', 'patrol', '2026-11-22']);
+}));
+
+test('the page\'s own keyboard types where the cursor is', () => withPage(async (page) => {
+  await choose(page, '[data-what="own-deed"]', 'sender');
+  await page.click('#guest');
+  for (const key of ['a', 'n', 'x']) await page.click(`.key-row button:text-is("${key}")`);
+  await page.click('.key-row button:text-is("Delete")');
+  assert.equal(await page.inputValue('#guest'), 'an');
+}, { viewport: WALL, hasTouch: true, query: '&wall=1' }));
+
+test('deeds and names are found by their first letters in pinyin', () => withPage(async (page) => {
+  await choose(page, '[data-what="thanks"]', 'sender');
+  await page.fill('#guest', 'Ann');
+  await page.press('#guest', 'Enter');
+  await at(page, 'deed');
+  const initials = {
+    agjy: 'job-dedication', qlhdlj: 'river-cleanup', zyfwsxs: 'volunteer', xljq: 'filial-care',
+    tjlljf: 'mediation', sjbm: 'lost-property', yjxl: 'patrol', jyyw: 'brave-act',
+    asjnfy: 'fee-on-time', xbzzht: 'flower-bed',
+  };
+  for (const [typed, deed] of Object.entries(initials)) {
+    await page.fill('#search', typed);
+    const found = await page.locator('[data-deed]').evaluateAll((all) => all.map((it) => it.dataset.deed));
+    assert.deepEqual(found, [deed], typed);
+  }
+  await page.fill('#search', '');
+  await choose(page, '[data-deed="patrol"]', 'who');
+  const names = {
+    lzq: '刘志强', zjg: '张建国', lxy: '李秀英', ycs: '杨春生', lsf: '林淑芬', wdf: '王德福',
+    hcx: '胡彩霞', zyl: '赵玉兰', cgh: '陈桂花', gcp: '高翠萍', MC: 'Margaret Chen',
+  };
+  for (const [typed, name] of Object.entries(names)) {
+    await page.fill('#search', typed);
+    assert.deepEqual(await page.locator('.names .choice').allInnerTexts(), [name], typed);
+  }
+}, { lang: 'zh' }));
+
+async function violations(page) {
+  await page.evaluate(AXE);
+  const { violations: found } = await page.evaluate(() => window.axe.run(document));
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+/** Every step of a concern, and what comes after it. */
+async function* steps(page) {
+  yield 'what';
+  await choose(page, '[data-what="concern"]', 'sender');
+  yield 'sender';
+  await page.fill('#code', host.card);
+  await page.press('#code', 'Enter');
+  await at(page, 'deed');
+  yield 'deed';
+  await choose(page, '[data-deed="straw-burning"]', 'who');
+  yield 'who';
+  await page.fill('#search', 'cgh');
+  await choose(page, '.names .choice', 'when');
+  yield 'when';
+  await choose(page, '.days [data-day="2026-11-20"]', 'words');
+  yield 'words';
+  await page.fill('#words', '晚上田里有烟。Smoke over the field.');
+  await choose(page, '.ways .chief', 'preview');
+  yield 'preview';
+  host.box.answer = 503;
+  await stopClock(page);
+  await page.click('.ways .chief');
+  await page.waitForSelector('[data-state="undo"]');
+  // What looks at the page waits by its clock.
+  await page.clock.resume();
+  yield 'undo';
+  await page.clock.runFor(16_000);
+  await page.waitForSelector('[data-waits]');
+  yield 'sent';
+  await page.click('.waits button');
+  await page.waitForSelector('[data-state="outbox"]');
+  await page.click('.hand-over button:not(.chief)');
+  await page.waitForSelector('[data-code]');
+  yield 'outbox';
+}
+
+for (const lang of LANGUAGES) {
+  for (const [size, viewport] of [['phone', PHONE], ['wall', WALL], ['portrait', PORTRAIT]]) {
+    test(`axe finds nothing and nothing is cut off, ${lang}, ${size}`, () => withPage(async (page) => {
+      for await (const step of steps(page)) {
+        assert.deepEqual(await violations(page), [], step);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `${step} is ${wide}px too wide`);
+        const shots = process.env.HALLBOARD_SHOTS;
+        if (shots) await page.screenshot({ path: `${shots}/report-${lang}-${size}-${step}.png`, fullPage: size === 'phone' });
+      }
+    }, { viewport, lang, bypassCSP: true, allow: true, query: size === 'phone' ? '' : '&wall=1' }));
+  }
+}
