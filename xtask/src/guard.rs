@@ -15,7 +15,7 @@ const MAX_FEED: u64 = 35 * 1000;
 
 /// What the page of a resident's own record may need beyond what the board does. It is
 /// meant to be 40,000 and is not yet: this keeps it from growing.
-const MAX_OWN_PAGE: u64 = 52_500;
+const MAX_OWN_PAGE: u64 = 48_000;
 
 /// What the page on which people tell the hall something needs, without the feed. It is
 /// meant to be 120,000 and is not yet: this keeps it from growing.
