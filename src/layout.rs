@@ -99,6 +99,9 @@ pub const LINE: f64 = 1.3;
 /// The height of a line of text in a row by its font size.
 const TEXT_LINE: f64 = 1.24;
 
+/// How much of a line may stay blank where it breaks, in ems.
+const BROKEN: f64 = 2.0;
+
 impl Layout {
     /// The sizes for that screen.
     #[must_use]
@@ -123,8 +126,9 @@ impl Layout {
         let header = small * (0.95 + header_lines * 1.25);
         let heading = row * 1.2 * 1.45 + small * 0.25;
         let footer = small * 2.0;
-        let notice =
-            if frame.notice > 0.0 { small * lines(frame.notice) * LINE } else { 0.0 };
+        // Two notices end a line before its end, where no sentence may begin with a stop.
+        let told = lines(frame.notice + BROKEN);
+        let notice = if frame.notice > 0.0 { small * told * LINE } else { 0.0 };
         let body_height =
             screen.height - header - heading - footer - notice - small * 0.3;
         Layout {
