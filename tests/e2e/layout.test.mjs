@@ -61,7 +61,7 @@ async function check(viewport, wall, url, { now = NOW, dated = false, prepare = 
 
 /** Waits until the notice says that news is late, and that clocks differ. */
 const twoNotes = (page) => page.waitForFunction(() =>
-  document.querySelector('.notice').textContent.split(/[.。] ?/).length > 4);
+  document.querySelector('.notice').textContent.split(/[.。] ?/).length > 3);
 
 /** What is behind the board is for who stands before it: its letters may be smaller. */
 const behind = async (page) => {

@@ -26,7 +26,10 @@ export function layoutFaults(wall) {
       if (box.width === 0) continue;
       if (box.left < -1 || box.right > root.clientWidth + 1) faults.push(`beside the screen: ${words}`);
       if (wall && (box.top < -1 || box.bottom > root.clientHeight + 1)) faults.push(`off the screen: ${words}`);
-      if (footer && !footer.contains(element) && overlaps(box, footer.getBoundingClientRect())) {
+      // Boxes of Chinese letters are higher than their lines, and blank where they are.
+      const spare = Math.max(0, box.height - parseFloat(getComputedStyle(element).lineHeight)) / 2 || 0;
+      const line = new DOMRect(box.x, box.y + spare, box.width, box.height - 2 * spare);
+      if (footer && !footer.contains(element) && overlaps(line, footer.getBoundingClientRect())) {
         faults.push(`under the footer: ${words}`);
       }
       const clip = clippingBox(element);
