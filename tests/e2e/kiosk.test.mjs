@@ -79,7 +79,7 @@ function start(display) {
     HALLBOARD_PROFILE: join(temporary(), 'profile'),
     HALLBOARD_URL: host.url,
     HALLBOARD_CHECK_SECONDS: '0.5',
-    HALLBOARD_ANSWER_SECONDS: '3',
+    HALLBOARD_ANSWER_SECONDS: '6',
     HALLBOARD_PATIENCE_SECONDS: '5',
   };
   const [command] = settings(unit, 'ExecStart');

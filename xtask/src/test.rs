@@ -149,6 +149,6 @@ fn pages(place: &Place) -> Result<()> {
     files.sort();
     run(shots::node(place)
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-        .arg("--test-timeout=600000")
+        .arg("--test-timeout=1800000")
         .args(files))
 }
