@@ -211,7 +211,8 @@ fn name_of(typed: &str) -> Option<String> {
     (!name.is_empty() && name.chars().count() <= NAME_LIMIT).then_some(name)
 }
 
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use hallboard_feed::Instant;
     use hallboard_feed::letter::{Letter, LetterId, Token};
