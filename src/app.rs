@@ -17,7 +17,7 @@ use crate::deck::Order;
 use crate::document::document;
 use crate::feed::{Loading, News, use_feed};
 use crate::hands::use_hands;
-use crate::hours::{is_closed, theme};
+use crate::hours::{is_alone, is_closed, theme};
 use crate::language::Language;
 use crate::layout::Screen;
 use crate::log::Log;
@@ -166,7 +166,8 @@ impl Desk {
         if standing.is_used() && !turned.is_used() {
             self.go_home();
         }
-        self.turn(turned);
+        let closed = time.opens_at.is_some() && is_alone(&turned);
+        self.turn(if closed { turned.at_rest(now) } else { turned });
     }
 
     /// Takes what the reader asks for.

@@ -83,6 +83,14 @@ impl Turns {
         self.rested(rest, now).turned(parts, now)
     }
 
+    /// What a second brings while nothing is shown: the pages begin anew with what follows.
+    #[must_use]
+    pub fn at_rest(self, now: i64) -> Turns {
+        let begun = self.place == Place::default() && self.fading.is_none();
+        let serial = if begun { self.serial } else { self.serial.wrapping_add(1) };
+        Turns { place: Place::default(), serial, fading: None, since: now, ..self }
+    }
+
     /// Undoes what somebody did who is gone.
     fn rested(self, rest: u32, now: i64) -> Turns {
         let Some(used) = self.used else { return self };
@@ -240,6 +248,20 @@ mod tests {
         assert_eq!(turned.fading, Some(Place::default()));
         assert_eq!(tick(turned, 1001).fading, Some(Place::default()));
         assert_eq!(tick(turned, 1002).fading, None);
+    }
+
+    #[test]
+    fn pages_begin_anew_after_a_rest_and_the_first_is_shown_whole() {
+        let shown = tick(Turns::begin(Place::default(), false, 1000), 1000 + DWELL);
+        let mut turns = shown;
+        for now in 2000..9000 {
+            turns = turns.at_rest(now);
+        }
+        assert_eq!((turns.place, turns.fading), (Place::default(), None));
+        // What is drawn has to hear of it, and once is enough.
+        assert_eq!(turns.serial, shown.serial + 1);
+        assert_eq!(tick(turns, 8999 + DWELL - 1), turns);
+        assert_eq!(tick(turns, 8999 + DWELL).serial, turns.serial + 1);
     }
 
     #[test]

@@ -32,6 +32,9 @@ export function launch() {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
+/** Milliseconds for a step: no figure to be met, but the end of waiting on a machine that is busy. */
+const PATIENCE = 120_000;
+
 /** Time that has passed once a clock is stopped cannot be had back. */
 const LONG_BEFORE = 3_600_000;
 
@@ -53,6 +56,7 @@ export async function openPage(browser, { folder, now, timers = false, dated = f
     serviceWorkers: 'block',
     ...options,
   });
+  context.setDefaultTimeout(PATIENCE);
   if (!dated) await context.addInitScript(hideDates);
   const page = await context.newPage();
   if (timers === 'standing') {
