@@ -1,16 +1,14 @@
 // axe-core finds nothing on any page, in either language, on a wall and on a phone.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
+import { violations } from './lib/axe.mjs';
 import { LANGUAGES, PHONE, SIZES, address, launch, openPage, visit } from './lib/browser.mjs';
 import { SAMPLE } from './lib/place.mjs';
 import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const NOW = '2026-11-23T04:00:00Z';
 
 let browser;
@@ -30,13 +28,6 @@ after(async () => {
   await browser.close();
   for (const it of [host, dim, closed]) await it.close();
 });
-
-async function violations(page) {
-  await page.evaluate(AXE);
-  const { violations: found } = await page.evaluate(() => window.axe.run(document));
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
-}
 
 async function check(viewport, url, state, prepare = async () => {}) {
   const options = { folder: new URL('.', url).href, now: NOW, viewport, bypassCSP: true };

@@ -2,19 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
+import { violations } from './lib/axe.mjs';
 import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
 import {
   codes, fragment, meSettled, openMe, publishSealed, standing, sumLines, traces, typeCode,
 } from './lib/me.mjs';
+import { unfold } from './lib/own.mjs';
 import { SMALL } from './lib/place.mjs';
 import { hallboard, keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TODAY = '2026-11-23';
 const NOW = `${TODAY}T04:00:00Z`;
 const BEFORE = '2026-11-22T04:00:00Z';
@@ -259,22 +259,17 @@ test('everything can be taken away, and is what was sealed', () =>
     assert.deepEqual(page.troubles, []);
   }, { acceptDownloads: true }));
 
-async function violations(page) {
-  await page.evaluate(AXE);
-  const { violations: found } = await page.evaluate(() => window.axe.run(document));
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
-}
-
 for (const lang of LANGUAGES) {
   for (const [size, viewport] of [['phone', PHONE], ['1080p', WALL]]) {
     test(`axe finds nothing: ${lang}, ${size}`, () =>
       withPage(async (page) => {
         await openMe(page, host.url, { lang });
         assert.deepEqual(await violations(page), [], 'the form');
-        for (const resident of codes(key).keys()) {
+        // Every resident in each language, at one of the sizes.
+        const half = [...codes(key).keys()].filter((_, at) => (at % 2 === 0) === (size === 'phone'));
+        for (const resident of half) {
           await openMe(page, host.url, { lang, card: fragment(site, key, resident) });
-          for (const fold of await page.locator('summary:visible').all()) await fold.click();
+          await unfold(page);
           assert.deepEqual(await violations(page), [], resident);
         }
         host.tamper.set(SEALED, () => null);
@@ -286,7 +281,7 @@ for (const lang of LANGUAGES) {
       withPage(async (page) => {
         for (const resident of codes(key).keys()) {
           await openMe(page, host.url, { lang, card: fragment(site, key, resident) });
-          for (const fold of await page.locator('summary:visible').all()) await fold.click();
+          await unfold(page);
           const [wide, room] = await page.evaluate(() => {
             const root = document.documentElement;
             return [root.scrollWidth, root.clientWidth];

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
+import { violations } from './lib/axe.mjs';
 import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
 import { scanned } from './lib/cards.mjs';
 import { temporary } from './lib/place.mjs';
@@ -14,7 +14,6 @@ import {
   writeConcern, writeThanks,
 } from './lib/report.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PORTRAIT = { width: 1080, height: 1920 };
 
 let browser;
@@ -291,12 +290,6 @@ test('deeds and names are found by their first letters in pinyin', () => withPag
     assert.deepEqual(await page.locator('.names .choice').allInnerTexts(), [name], typed);
   }
 }, { lang: 'zh' }));
-
-async function violations(page) {
-  await page.evaluate(AXE);
-  const { violations: found } = await page.evaluate(() => window.axe.run(document));
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-}
 
 /** Every step of a concern, and what comes after it. */
 async function* steps(page) {

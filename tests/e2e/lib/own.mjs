@@ -11,7 +11,7 @@ export async function ownPage(page) {
   await page.waitForSelector('[data-state="open"]');
   // The last part is there when all are.
   await page.waitForSelector('#rules h2');
-  await page.evaluate(unfold);
+  await unfold(page);
   const read = await page.evaluate(() => {
     const of = (selector, attribute) => document.querySelector(selector)?.getAttribute(attribute);
     const lines = (selector) => [...document.querySelectorAll(selector)].map((row) => ({
@@ -48,16 +48,18 @@ export async function ownPage(page) {
 }
 
 /** Opens everything that is folded, and what is folded in it. */
-async function unfold() {
-  const next = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
-  for (;;) {
-    const folds = [...document.querySelectorAll('details:not([open])')];
-    const more = [...document.querySelectorAll('.show-all button')];
-    if (folds.length + more.length === 0) return;
-    for (const fold of folds) fold.open = true;
-    for (const button of more) button.click();
-    await next();
-  }
+export function unfold(page) {
+  return page.evaluate(async () => {
+    const next = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
+    for (;;) {
+      const folds = [...document.querySelectorAll('details:not([open])')];
+      const more = [...document.querySelectorAll('.show-all button')];
+      if (folds.length + more.length === 0) return;
+      for (const fold of folds) fold.open = true;
+      for (const button of more) button.click();
+      await next();
+    }
+  });
 }
 
 /** Exact in hundredths. */
