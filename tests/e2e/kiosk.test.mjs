@@ -37,7 +37,7 @@ after(async () => {
 /** A screen of X whose picture lies in a file. */
 async function virtualScreen() {
   const folder = temporary();
-  const options = ['-screen', '0', '1280x720x24', '-nolisten', 'tcp', '-fbdir', folder];
+  const options = ['-screen', '0', '1280x720x24', '-nolisten', 'tcp', '-nocursor', '-fbdir', folder];
   const server = spawn('Xvfb', [...options, '-displayfd', '1'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [number] = await once(createInterface({ input: server.stdout }), 'line');
   return { server, display: `:${number}`, picture: join(folder, 'Xvfb_screen0') };

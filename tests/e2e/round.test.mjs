@@ -49,6 +49,11 @@ const WAYS = [
   { way: 'read off the screen', hand: photographed },
 ];
 
+/** Answers an entry on the page of its subject. */
+async function answerTo() {
+  throw new Error('TODO');
+}
+
 let browser;
 before(async () => {
   browser = await launch();
@@ -81,7 +86,7 @@ for (const { way, post = false, hand } of WAYS) {
 
     /** The one letter that waits for the hall. */
     function theLetter(now, kind) {
-      const { letters } = waiting(hall, now);
+      const letters = waiting(hall, now);
       assert.deepEqual(letters.map((it) => it.kind), [kind]);
       return letters[0];
     }
@@ -119,7 +124,7 @@ for (const { way, post = false, hand } of WAYS) {
       });
 
       const concern = theLetter(noon('2026-11-24'), 'concern');
-      assert.throws(() => accept(hall, concern.id, noon('2026-11-24')), /notified|told/);
+      assert.throws(() => accept(hall, concern.id, noon('2026-11-24')), ({ stdout }) => /told/.test(stdout));
       assert.deepEqual(added(hall), []);
       accept(hall, concern.id, noon('2026-11-24'), '--notified', '2026-11-24');
       const [deed, ...more] = added(hall);
@@ -172,7 +177,7 @@ for (const { way, post = false, hand } of WAYS) {
         assert.ok((await page.innerText('body')).includes('wet straw'));
       });
       // Nothing is taken twice, whatever still lies about.
-      assert.deepEqual(waiting(hall, noon('2026-12-05')).letters, []);
+      assert.deepEqual(waiting(hall, noon('2026-12-05')), []);
       assert.equal(added(hall).length, 3);
     });
   });
