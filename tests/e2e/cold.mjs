@@ -3,7 +3,7 @@
 //
 //   node cold.mjs [RUNS]
 
-import { WALL, launch } from './lib/browser.mjs';
+import { WALL, launch, until } from './lib/browser.mjs';
 import { SAMPLE } from './lib/place.mjs';
 import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
@@ -30,7 +30,7 @@ function note() {
 
 const first = await context.newPage();
 await first.goto(address);
-await first.waitForFunction(async () => {
+await until(first, async () => {
   const answer = await caches.match(new URL('hallboard-state', location.href));
   const state = answer && await answer.json();
   const { waiting, installing } = await navigator.serviceWorker.getRegistration() ?? {};

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 
 import { version } from './lib/board.mjs';
-import { PHONE, address, launch, openPage, settled, visit } from './lib/browser.mjs';
+import { PHONE, address, launch, openPage, settled, until, visit } from './lib/browser.mjs';
 import { codes, hallWithCards } from './lib/cards.mjs';
 import { APP, SMALL, temporary } from './lib/place.mjs';
 import { hallboard, keygen, publish } from './lib/publish.mjs';
@@ -69,7 +69,7 @@ const mark = (page) => page.locator('meta[name=mark]').getAttribute('content');
 
 /** Waits until a version is kept whole, has drawn, and is the one the page runs under. */
 async function kept(page, how) {
-  await page.waitForFunction(async (wanted) => {
+  await until(page, async (wanted) => {
     const answer = await caches.match(new URL('hallboard-state', location.href));
     const state = answer && await answer.json();
     const { waiting, installing } = await navigator.serviceWorker.getRegistration() ?? {};
@@ -89,8 +89,8 @@ function addresses(page) {
 
 /** Publishes an app over the one served, has the page look for it, and waits until it has
  * taken it in or thrown it away. */
-async function publishOver(page, app) {
-  site(app, host.folder);
+async function publishOver(page, app, folder = host.folder) {
+  site(app, folder);
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     let installing = null;
@@ -276,10 +276,13 @@ test('halls of one host keep their apps apart', async () => {
     await visit(page, `${host.url}${name}/?lang=en`);
     await kept(page);
   }
+  await publishOver(page, marked('three'), join(folder, 'two'));
+  await turnTo(page, 'three');
+  await kept(page);
   await host.close();
-  for (const name of ['one', 'two']) {
+  for (const [name, wanted] of [['one', 'one'], ['two', 'three']]) {
     await visit(page, `${host.url}${name}/?lang=en`);
-    assert.equal(await mark(page), name);
+    assert.equal(await mark(page), wanted);
   }
   await page.context().close();
 });
@@ -294,7 +297,7 @@ test('a device without room shows the board and keeps nothing', async () => {
   await visit(page, address(host.url));
   await tried;
   // A worker that could not be set up is none.
-  await page.waitForFunction(async () => !(await navigator.serviceWorker.getRegistration()));
+  await until(page, async () => !(await navigator.serviceWorker.getRegistration()));
   assert.equal(await settled(page), 'board');
   assert.deepEqual((await addresses(page)).filter((it) => it.endsWith('.wasm')), []);
   assert.deepEqual(page.troubles, []);

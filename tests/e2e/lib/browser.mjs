@@ -133,6 +133,15 @@ async function told(page, work) {
   }
 }
 
+/** Waits until something holds in the page that takes time to find out: `waitForFunction` takes
+ * a promise for a yes. */
+export async function until(page, holds, argument) {
+  for (const end = Date.now() + PATIENCE; !(await page.evaluate(holds, argument));) {
+    if (Date.now() > end) throw new Error(`it does not come to hold: ${holds}`);
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+
 /** Goes to an address and waits until it is settled. */
 export async function visit(page, url) {
   await told(page, () => page.goto(url));
