@@ -89,8 +89,8 @@ function addresses(page) {
 
 /** Publishes an app over the one served, has the page look for it, and waits until it has
  * taken it in or thrown it away. */
-async function publishOver(page, app, folder = host.folder) {
-  site(app, folder);
+async function publishOver(page, app) {
+  site(app, host.folder);
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     let installing = null;
@@ -276,13 +276,10 @@ test('halls of one host keep their apps apart', async () => {
     await visit(page, `${host.url}${name}/?lang=en`);
     await kept(page);
   }
-  await publishOver(page, marked('three'), join(folder, 'two'));
-  await turnTo(page, 'three');
-  await kept(page);
   await host.close();
-  for (const [name, wanted] of [['one', 'one'], ['two', 'three']]) {
+  for (const name of ['one', 'two']) {
     await visit(page, `${host.url}${name}/?lang=en`);
-    assert.equal(await mark(page), wanted);
+    assert.equal(await mark(page), name);
   }
   await page.context().close();
 });
