@@ -1,6 +1,6 @@
 //! The village's numbers.
 
-use hallboard_feed::Board;
+use hallboard_feed::{Board, LetterSums};
 
 use crate::browser::{Calendar, El, el};
 use crate::language::Language;
@@ -23,7 +23,24 @@ pub(crate) fn village_figures(board: &Board, language: Language) -> Vec<Figure> 
     });
     let stars = (five_stars > 0)
         .then(|| (five_stars.to_string(), language.say("village.five_stars").to_owned()));
-    [taking_part, deeds, stars].into_iter().flatten().collect()
+    let letters =
+        village.letters.map(|sums| (sums.received.to_string(), letters(sums, language)));
+    [taking_part, deeds, stars, letters].into_iter().flatten().collect()
+}
+
+/// What became of the letters.
+fn letters(sums: LetterSums, language: Language) -> String {
+    let month = Calendar(language).month_name(sums.to);
+    let [accepted, refused, waiting, late] =
+        [sums.accepted, sums.refused, sums.waiting, sums.late].map(|it| it.to_string());
+    let facts = [
+        ("month", month.as_str()),
+        ("accepted", &accepted),
+        ("refused", &refused),
+        ("waiting", &waiting),
+        ("late", &late),
+    ];
+    language.say_with("village.letters", &facts)
 }
 
 /// Numbers below each other.

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { violations } from './lib/axe.mjs';
 import { LANGUAGES, PHONE, SIZES, address, launch, openPage, visit } from './lib/browser.mjs';
 import { SAMPLE } from './lib/place.mjs';
-import { keygen, publish } from './lib/publish.mjs';
+import { TELLS_OF_LETTERS, keygen, publish, withLetters } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
@@ -19,8 +19,9 @@ let closed;
 before(async () => {
   browser = await launch();
   const key = keygen();
-  const site = (settings) => serve(publish({ ledger: SAMPLE, key, now: NOW, settings }));
-  host = await site('');
+  const ledger = withLetters(SAMPLE);
+  const site = (settings) => serve(publish({ ledger, key, now: NOW, settings }));
+  host = await site(TELLS_OF_LETTERS);
   dim = await site('[display]\nnight = "08:00-20:00"\n');
   closed = await site('[display]\nopening = ["23:00-23:30"]\n');
 });

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { LANGUAGES, PAGES, PHONE, SIZES, address, launch, openPage, visit } from './lib/browser.mjs';
 import { layoutFaults, smallestCapital } from './lib/layout.mjs';
 import { SAMPLE } from './lib/place.mjs';
-import { keygen, publish } from './lib/publish.mjs';
+import { TELLS_OF_LETTERS, keygen, publish, withLetters } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
@@ -23,7 +23,8 @@ before(async () => {
   browser = await launch();
   const key = keygen();
   const settings = '[display]\nopening = ["23:00-23:30"]\n';
-  host = await serve(publish({ ledger: SAMPLE, key, now: NOW }));
+  const ledger = withLetters(SAMPLE);
+  host = await serve(publish({ ledger, key, now: NOW, settings: TELLS_OF_LETTERS }));
   closed = await serve(publish({ ledger: SAMPLE, key, now: NOW, settings }));
   host.date = () => new Date(Date.parse(LATER) + 3_600_000).toUTCString();
 });
@@ -91,4 +92,21 @@ for (const { size, viewport, pages } of SIZES) {
     test(`rules by themselves, ${lang}, ${size}`, () =>
       check(viewport, false, `${host.url}rules/?lang=${lang}`));
   }
+}
+
+for (const [lang, words] of [
+  ['en', '60letters in the year to October: 35 accepted, 20 refused, 5 waiting; 40 answered late'],
+  ['zh', '60封来信（到10月为止的一年）：接受35，拒绝20，等待5；答复迟了40'],
+]) {
+  test(`what became of letters, ${lang}`, async () => {
+    const folder = new URL('.', host.url).href;
+    const page = await openPage(browser, { folder, now: NOW, viewport: PHONE });
+    try {
+      await visit(page, address(host.url, { lang }));
+      const figures = await page.locator('.figure').allTextContents();
+      assert.equal(figures.at(-1), words);
+    } finally {
+      await page.context().close();
+    }
+  });
 }

@@ -10,6 +10,7 @@ mod bench;
 mod demo;
 mod dev;
 mod guard;
+mod inbox;
 mod kills;
 mod letters;
 mod measure;
@@ -41,6 +42,7 @@ cargo xtask <command>
   cold [RUNS]                    how long a display takes to start without a network
   kills [KILLS] [SEED]           kill publish and tidy at random moments, look at what is left
   letters-load [RATE] [SECONDS]  letters posted to `receive`, among dawdlers and gigabytes
+  inbox-load [LETTERS] [--kills N]  100,000 letters for `inbox`, bad ones among them
   dev-feed                       the small village's feed for `trunk serve`; Trunk calls it
   tidy                           what no tracked file may hold
 ";
@@ -68,6 +70,9 @@ fn dispatch(args: &[String]) -> Result<()> {
         ["kills", options @ ..] => kills::kills(&place, &kills::Options::read(options)?),
         ["letters-load", options @ ..] => {
             letters::load(&place, letters::Options::read(options)?)
+        }
+        ["inbox-load", options @ ..] => {
+            inbox::load(&place, &inbox::Options::read(options)?)
         }
         ["test"] => test::test(&place),
         ["sample"] => sample::sample(&place),

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use hallboard_score::{Day, Month, Names, Points, Rulebook, in_force, in_order};
 
 use crate::display::Display;
-use crate::snapshot::{HallCard, Households, Residents, Snapshot, Step};
+use crate::snapshot::{HallCard, Households, LetterSums, Residents, Snapshot, Step};
 use crate::verify::VerifiedFeed;
 
 /// All a screen draws, on one day.
@@ -127,6 +127,8 @@ pub struct BoardVillage {
     pub deeds_month: Month,
     /// The mean score at the end of each month, to the nearest point.
     pub means: Vec<(Month, Option<i32>)>,
+    /// What became of the letters of a year.
+    pub letters: Option<LetterSums>,
 }
 
 pub(crate) fn draw(feed: &VerifiedFeed, on: Day, now: i64) -> Board {
@@ -320,5 +322,6 @@ fn village(snapshot: &Snapshot) -> BoardVillage {
         deeds: columns.deeds_this_month,
         deeds_month: snapshot.as_of.month(),
         means,
+        letters: snapshot.letters.as_ref().and_then(|it| it.sums),
     }
 }

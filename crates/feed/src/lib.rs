@@ -45,8 +45,8 @@ pub use head::{
 pub use instant::{Instant, InstantError};
 pub use refusal::{Misfit, Part, Refusal};
 pub use snapshot::{
-    HallCard, History, Households, Letters, Residents, SNAPSHOT_FORMAT, Snapshot, Step,
-    Thanks, Village,
+    HallCard, History, Households, LetterSums, Letters, Residents, SNAPSHOT_FORMAT,
+    Snapshot, Step, Thanks, Village,
 };
 pub use trust::{Trust, TrustError};
 pub use verify::{VerifiedFeed, VerifiedHead, verify_head};

@@ -1,7 +1,7 @@
 //! The snapshot: the least the board needs, in columns.
 
 use hallboard_score::{
-    Day, Json, Month, Names, Points, Read, Rulebook, Sound, Stop, strict_object,
+    Day, Json, Month, Names, Points, Read, Rulebook, Sound, Stop, present, strict_object,
 };
 use serde::Serialize;
 
@@ -62,27 +62,59 @@ pub struct Letters {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub post: Option<String>,
+    /// What became of the letters of a year; left out by a hall that does not tell, and
+    /// where there were too few.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "LetterSums"))]
+    pub sums: Option<LetterSums>,
 }
+
+/// What became of the letters that came in twelve months, as they stood at the end of the
+/// last of them. Every count is to the nearest five.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+pub struct LetterSums {
+    /// The last of the months.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::MonthText"))]
+    pub to: Month,
+    /// How many came.
+    pub received: u32,
+    /// How many were accepted.
+    pub accepted: u32,
+    /// How many were refused.
+    pub refused: u32,
+    /// How many waited.
+    pub waiting: u32,
+    /// How many were answered later than two weeks after they came, or had waited as long.
+    pub late: u32,
+}
+
+impl LetterSums {
+    /// The sums as they may be told: to the nearest five, and not at all where fewer than
+    /// ten letters came.
+    #[must_use]
+    pub fn told(self) -> Option<LetterSums> {
+        let told = |count: u32| count.saturating_add(2) / 5 * 5;
+        (self.received >= FEWEST_LETTERS).then(|| LetterSums {
+            to: self.to,
+            received: told(self.received),
+            accepted: told(self.accepted),
+            refused: told(self.refused),
+            waiting: told(self.waiting),
+            late: told(self.late),
+        })
+    }
+}
+
+/// The fewest letters sums are told of.
+const FEWEST_LETTERS: u32 = 10;
 
 impl Letters {
     /// The key they are sealed to; `None` if it is none, and no letter can be written.
     #[must_use]
     pub fn key(&self) -> Option<LetterKey> {
         self.key.parse().ok()
-    }
-}
-
-/// An object of texts, as names are one: the board, which writes no letters, needs no
-/// reader more.
-fn how_letters_come(json: &mut Json<'_>) -> Result<Option<Letters>, Stop> {
-    let texts = Names::read(json)?;
-    if texts.iter().any(|(field, _)| !matches!(field, "key" | "post")) {
-        return Err(json.fault("unknown field of `letters`"));
-    }
-    let field = |name| texts.get(name).map(str::to_owned);
-    match field("key") {
-        Some(key) => Ok(Some(Letters { key, post: field("post") })),
-        None => Err(json.fault("missing field `key`")),
     }
 }
 
@@ -215,8 +247,10 @@ strict_object!(Snapshot {
     thanks,
     households,
     village;
-    letters: how_letters_come = None,
+    letters: present = None,
 });
+strict_object!(Letters { key; post: present = None, sums: present = None });
+strict_object!(LetterSums { to, received, accepted, refused, waiting, late });
 strict_object!(HallCard { id, names, time_zone });
 strict_object!(Residents { names, points, steps });
 strict_object!(History { first, residents, scores });
@@ -244,6 +278,8 @@ impl Read for Step {
 }
 
 impl Sound for Snapshot {}
+impl Sound for Letters {}
+impl Sound for LetterSums {}
 impl Sound for HallCard {}
 impl Sound for Residents {}
 impl Sound for History {}

@@ -1,7 +1,8 @@
 // Publishing with the real command.
 
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { APP, HALLBOARD, temporary } from './place.mjs';
@@ -30,4 +31,34 @@ export function publish({ ledger, key, now, settings, out = join(temporary(), 's
   }
   hallboard('publish', ledger, ...options, ...args);
   return out;
+}
+
+/** What a hall sets that tells what became of letters. */
+export const TELLS_OF_LETTERS = '[letters]\nsums = true\n';
+
+/** A copy of a ledger, beside it the journal of a hall that got 60 letters in July 2026:
+ * a third of each dozen is refused, and the last one waits. */
+export function withLetters(ledger) {
+  const folder = temporary();
+  mkdirSync(join(folder, 'letters'));
+  copyFileSync(ledger, join(folder, 'ledger.json'));
+  const hex = (number, digits) => number.toString(16).padStart(digits, '0');
+  const line = (record) => {
+    const json = JSON.stringify(record);
+    return `${createHash('sha256').update(json).digest('hex').slice(0, 16)} ${json}\n`;
+  };
+  const lines = Array.from({ length: 60 }, (_, number) => {
+    const letter = hex(number, 32);
+    const came = '2026-07-01T04:00:00Z';
+    const received = {
+      at: came, did: 'received', mark: `${letter}:${hex(number, 64)}`,
+      file: `${letter}.letter`, kind: 'thanks', written: came, came,
+    };
+    const settled = number % 12 < 4
+      ? { at: came, did: 'refused', letter, reason: '' }
+      : { at: '2026-07-20T04:00:00Z', did: 'accepted', letter, ruling: {} };
+    return line(received) + (number % 12 === 11 ? '' : line(settled));
+  });
+  writeFileSync(join(folder, 'letters/journal.txt'), lines.join(''));
+  return join(folder, 'ledger.json');
 }

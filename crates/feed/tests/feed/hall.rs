@@ -3,9 +3,9 @@
 use std::io::Cursor;
 
 use hallboard_feed::{
-    Display, HEAD_FORMAT, HallCard, Head, History, Households, Instant, Letters,
-    Residents, SNAPSHOT_FORMAT, Snapshot, SnapshotRef, Step, Thanks, Trust, VerifiedFeed,
-    Village, verify_head,
+    Display, HEAD_FORMAT, HallCard, Head, History, Households, Instant, LetterSums,
+    Letters, Residents, SNAPSHOT_FORMAT, Snapshot, SnapshotRef, Step, Thanks, Trust,
+    VerifiedFeed, Village, verify_head,
 };
 use hallboard_score::{Day, Month, Names, Points, Rulebook};
 use minisign::KeyPair;
@@ -128,6 +128,14 @@ pub(crate) fn snapshot() -> Snapshot {
         letters: Some(Letters {
             key: "pbwR7A9aSlLQ8UOZ+a7dDr8KIzBpHZ/0CFTuUgvLkAo=".to_owned(),
             post: Some("https://hall.example/letters".to_owned()),
+            sums: Some(LetterSums {
+                to: month("2026-10"),
+                received: 120,
+                accepted: 95,
+                refused: 15,
+                waiting: 5,
+                late: 10,
+            }),
         }),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hallboard_feed::{Head, Snapshot, schema};
+use hallboard_feed::{Head, LetterSums, Snapshot, schema};
 use hallboard_score::read_json;
 use serde_json::Value;
 
@@ -105,6 +105,39 @@ fn letters_are_read_as_the_schema_says() {
     check(Some(json!({"key": "k", "pots": "letters"})), false);
     check(Some(json!({"key": 1})), false);
     check(Some(json!(["k", "letters"])), false);
+    let sums = json!({"to": "2026-10", "received": 10, "accepted": 5, "refused": 0,
+        "waiting": 5, "late": 0});
+    let with = |field: &str, value: Value| {
+        let mut sums = sums.clone();
+        sums[field] = value;
+        Some(json!({"key": "k", "sums": sums}))
+    };
+    check(with("late", json!(5)), true);
+    check(with("late", json!(-5)), false);
+    check(with("late", Value::Null), false);
+    check(with("to", json!("October")), false);
+    check(with("by", json!("Li Hua")), false);
+    check(Some(json!({"key": "k", "sums": null})), false);
+    check(Some(json!({"key": "k", "sums": {}})), false);
+}
+
+#[test]
+fn sums_of_letters_are_told_of_ten_and_to_the_nearest_five() {
+    let check = |received: u32, told: Option<[u32; 2]>| {
+        let to = hall::month("2026-10");
+        let (accepted, refused, waiting, late) = (7, 2, 0, 8);
+        let sums = LetterSums { to, received, accepted, refused, waiting, late };
+        let found = sums.told().map(|it| [it.received, it.late]);
+        assert_eq!(found, told, "{received}");
+        let rest = sums.told().map(|it| [it.accepted, it.refused, it.waiting]);
+        assert!(rest.is_none_or(|it| it == [5, 0, 0]), "{rest:?}");
+    };
+    check(0, None);
+    check(9, None);
+    check(10, Some([10, 10]));
+    check(12, Some([10, 10]));
+    check(13, Some([15, 10]));
+    check(u32::MAX, Some([u32::MAX / 5 * 5, 10]));
 }
 
 #[test]

@@ -33,6 +33,9 @@ pub(super) struct OfficeFlags {
 /// The ending of the card book's name, behind that of the key.
 pub(super) const CARDS: &str = ".cards.json";
 
+/// The name of the folder of letters.
+const LETTERS_FOLDER: &str = "letters";
+
 /// The ending of the name of the keys for letters, behind that of the key.
 pub(super) const LETTERS: &str = ".letters.json";
 
@@ -42,6 +45,8 @@ pub(super) struct Office {
     pub(super) ledger: PathBuf,
     pub(super) site: PathBuf,
     pub(super) key: PathBuf,
+    /// The folder of letters: in the hall's folder, or beside the ledger.
+    pub(super) letters: PathBuf,
     pub(super) settings: Settings,
 }
 
@@ -53,7 +58,12 @@ impl OfficeFlags {
         let from_hall = |path: fn(&HallFolder) -> PathBuf| hall.as_ref().map(path);
         let site = self.out.clone().or_else(|| from_hall(HallFolder::site));
         let key = self.key.clone().or_else(|| from_hall(HallFolder::key));
+        let letters = match &hall {
+            Some(hall) => hall.folder().join(LETTERS_FOLDER),
+            None => ledger.with_file_name(LETTERS_FOLDER),
+        };
         Ok(Office {
+            letters,
             settings: self.settings(&ledger, hall.as_ref())?,
             site: site.ok_or_else(|| missing(&ledger, "--out"))?,
             key: key.ok_or_else(|| missing(&ledger, "--key"))?,
@@ -203,7 +213,7 @@ impl Office {
             keys => keys,
         };
         let post = self.settings.letters.post.clone();
-        Ok(keys.map(|keys| Letters { key: keys.public().to_string(), post }))
+        Ok(keys.map(|keys| Letters { key: keys.public().to_string(), post, sums: None }))
     }
 
     /// What the hall keeps of its publications and cards, beside its key.

@@ -76,7 +76,7 @@ impl Rollback {
         };
         let day = day_in(&today.hall, work.now).map_err(|error| work.failed(&error))?;
         let ledger = with_todays_consents(&copy, &consents, day);
-        let mut done = work.whole(&ledger, &consents)?;
+        let mut done = work.whole(&ledger, &today.residents, &consents)?;
         done.people = People::of(&today);
         summarise(&done, &office.site, self.dry_run, out)?;
         let how = t!("rollback.how", version = version);

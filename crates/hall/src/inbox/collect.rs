@@ -1,13 +1,16 @@
 //! Letters taken in, from the folder in which they arrive and from elsewhere.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use hallboard_feed::Instant;
 use hallboard_feed::letter::{
-    Kind, LETTER_SIZES, Letter, LetterFault, Repeat, Sender, Token, file_name,
+    Kind, LETTER_SIZES, Letter, LetterFault, LetterId, Repeat, Sender, Token, file_name,
 };
 use sha2::{Digest, Sha256};
 
+use super::codes::{CodeFault, CodesRead, Gap};
+use super::mail::MAIL_LIMIT;
+use super::scanned::{Text, with_codes};
 use super::{
     ASIDE, Did, INCOMING, Inbox, InboxError, OPENED, Opener, Received, Record, Store,
 };
@@ -38,6 +41,17 @@ pub enum Flaw {
     /// A mail that brings no letter.
     #[error("a mail without a letter in it")]
     EmptyMail,
+    /// A text with codes of letters, and something that begins like one and is none.
+    #[error("line {line}: a code that is none: {fault}")]
+    Code {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        fault: CodeFault,
+    },
+    /// A text with codes of letters, all of which were taken in, and with more in it.
+    #[error("more in it than the codes of letters, which were taken in")]
+    MoreThanCodes,
     /// It cannot be read.
     #[error("it cannot be read: {why}")]
     Unread {
@@ -55,15 +69,18 @@ pub struct Collected {
     pub doubles: usize,
     /// What was put aside, or is left where it was: its name, and what is wrong with it.
     pub bad: Vec<(String, Flaw)>,
+    /// What came in codes of which some are missing. The files with the others stay where
+    /// they are.
+    pub incomplete: Vec<Gap>,
 }
 
 /// What some bytes turned out to be.
-enum Found {
+pub(super) enum Found {
     Letter(Box<Letter>),
     /// In the store already, byte for byte.
     Known,
     /// The same letter, sealed anew.
-    Double,
+    Double(LetterId),
 }
 
 /// What tells the reporters of concerns apart, and says nothing of who they are to whom
@@ -88,11 +105,15 @@ pub(super) fn reporter_of(token: &Token) -> String {
 }
 
 /// Letters on their way in.
-struct Taking<'i, S> {
-    inbox: &'i mut Inbox<S>,
+pub(super) struct Taking<'i, S> {
+    pub(super) inbox: &'i mut Inbox<S>,
     open: Opener<'i>,
-    now: Instant,
-    done: Collected,
+    pub(super) now: Instant,
+    pub(super) done: Collected,
+    /// Texts with codes: where they are, and what was read in them.
+    texts: Vec<(Text, CodesRead)>,
+    /// What was whole in codes, and is no letter.
+    pub(super) flawed: BTreeMap<String, Flaw>,
 }
 
 impl<S: Store> Inbox<S> {
@@ -134,11 +155,17 @@ impl<S: Store> Inbox<S> {
 
 impl<'i, S: Store> Taking<'i, S> {
     fn new(inbox: &'i mut Inbox<S>, open: Opener<'i>, now: Instant) -> Taking<'i, S> {
-        Taking { inbox, open, now, done: Collected::default() }
+        let (done, texts, flawed) = Default::default();
+        Taking { inbox, open, now, done, texts, flawed }
     }
 
-    fn end(self) -> Result<Collected, InboxError> {
+    fn end(mut self) -> Result<Collected, InboxError> {
+        self.gather()?;
+        for (text, read) in std::mem::take(&mut self.texts) {
+            self.settle(text, &read)?;
+        }
         self.inbox.flush()?;
+        self.done.incomplete = self.inbox.codes.gaps();
         Ok(self.done)
     }
 
@@ -174,6 +201,16 @@ impl<'i, S: Store> Taking<'i, S> {
         let path = format!("{INCOMING}/{name}");
         // Somebody may have taken it away meanwhile.
         let Some(bytes) = self.inbox.store.read(&path, LIMIT)? else { return Ok(()) };
+        let bytes = match bytes.len() > LIMIT {
+            true => self.inbox.store.read(&path, MAIL_LIMIT)?.unwrap_or_default(),
+            false => bytes,
+        };
+        if let Some(text) = with_codes(&bytes) {
+            let came = self.came(&path)?;
+            let read = self.inbox.codes.read(name, came, text);
+            self.texts.push((Text::Arrived(name.to_owned()), read));
+            return Ok(());
+        }
         match self.known(&bytes) {
             Ok(Found::Letter(letter)) => {
                 let file = file_name(&bytes);
@@ -182,13 +219,15 @@ impl<'i, S: Store> Taking<'i, S> {
                 self.inbox.store.rename(&path, &to)?;
                 self.keep_as(&letter, file, came)
             }
-            Ok(found) => {
+            Ok(_) => {
                 self.done.doubles += 1;
-                let kept = format!("{OPENED}/{}", file_name(&bytes));
-                let is_there = self.inbox.store.read(&kept, 0)?.is_some();
-                match (found, is_there) {
-                    (Found::Known, false) => Ok(self.inbox.store.rename(&path, &kept)?),
-                    _ => Ok(self.inbox.store.delete(&path)?),
+                let file = file_name(&bytes);
+                let kept = format!("{OPENED}/{file}");
+                let is_lost =
+                    self.inbox.keeps(&file) && self.inbox.store.read(&kept, 0)?.is_none();
+                match is_lost {
+                    true => Ok(self.inbox.store.rename(&path, &kept)?),
+                    false => Ok(self.inbox.store.delete(&path)?),
                 }
             }
             Err(flaw) => self.put_aside(&path, name, flaw),
@@ -196,6 +235,11 @@ impl<'i, S: Store> Taking<'i, S> {
     }
 
     fn brought(&mut self, item: super::Outside) -> Result<(), InboxError> {
+        if let Some(text) = item.bytes.as_deref().ok().and_then(with_codes) {
+            let read = self.inbox.codes.read(&item.name, self.now, text);
+            self.texts.push((Text::Elsewhere(item.name), read));
+            return Ok(());
+        }
         let found = item.bytes.and_then(|bytes| {
             let found = self.known(&bytes)?;
             Ok((bytes, found))
@@ -218,7 +262,7 @@ impl<'i, S: Store> Taking<'i, S> {
         }
     }
 
-    fn known(&self, bytes: &[u8]) -> Result<Found, Flaw> {
+    pub(super) fn known(&self, bytes: &[u8]) -> Result<Found, Flaw> {
         let file = file_name(bytes);
         if self.inbox.files.contains_key(&file) {
             return Ok(Found::Known);
@@ -228,7 +272,7 @@ impl<'i, S: Store> Taking<'i, S> {
         let held = self.inbox.letters.get(&mark.id);
         match held.and_then(|first| mark.repeats(&first.received.mark)) {
             None => Ok(Found::Letter(Box::new(letter))),
-            Some(Repeat::Double) => Ok(Found::Double),
+            Some(Repeat::Double) => Ok(Found::Double(mark.id)),
             Some(Repeat::Forgery) => Err(Flaw::Forgery),
         }
     }
@@ -249,7 +293,7 @@ impl<'i, S: Store> Taking<'i, S> {
         self.keep_as(letter, file, came)
     }
 
-    fn keep_as(
+    pub(super) fn keep_as(
         &mut self,
         letter: &Letter,
         file: String,
@@ -266,7 +310,7 @@ impl<'i, S: Store> Taking<'i, S> {
         })))
     }
 
-    fn note(&mut self, did: Did) -> Result<(), InboxError> {
+    pub(super) fn note(&mut self, did: Did) -> Result<(), InboxError> {
         self.inbox.note(Record { at: self.now, did });
         match self.inbox.pending.len() >= AT_ONCE {
             true => self.inbox.flush(),
@@ -274,7 +318,7 @@ impl<'i, S: Store> Taking<'i, S> {
         }
     }
 
-    fn put_aside(
+    pub(super) fn put_aside(
         &mut self,
         path: &str,
         name: &str,

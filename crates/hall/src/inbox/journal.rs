@@ -1,4 +1,5 @@
-//! What was done with every letter, a line each, never changed again.
+//! What was done with every letter, a line each, never changed again but to take out
+//! whoever left.
 //!
 //! A line is 16 hex digits of a SHA-256 and the JSON it is of. A line that was not written
 //! to its end when the process ended is cut off by the next one. One that does not fit its
@@ -35,6 +36,14 @@ pub struct Record {
 pub enum Did {
     /// A letter was opened and is kept.
     Received(Box<Received>),
+    /// A letter that is there came in codes once more, sealed anew.
+    Again {
+        /// Which.
+        #[serde(with = "text")]
+        letter: LetterId,
+        /// The name of the file it would have been.
+        file: String,
+    },
     /// Something that is no letter, or only says it is another, was put aside.
     PutAside {
         /// Its file, in the folder of what was put aside.
@@ -92,6 +101,12 @@ pub enum Did {
         /// Who says so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<String>,
+    },
+    /// A letter was cleared away, since it was of somebody who left.
+    Cleared {
+        /// Which.
+        #[serde(with = "text")]
+        letter: LetterId,
     },
 }
 
@@ -152,7 +167,9 @@ impl Did {
             | Did::Carried { letter, .. }
             | Did::Refused { letter, .. }
             | Did::Asked { letter, .. }
-            | Did::Merged { letter, .. } => Some(*letter),
+            | Did::Merged { letter, .. }
+            | Did::Again { letter, .. }
+            | Did::Cleared { letter } => Some(*letter),
         }
     }
 }
@@ -283,6 +300,8 @@ mod tests {
             Did::Carried { letter: id, by: None },
             Did::Refused { letter: id, reason, by },
             Did::Merged { letter: id, into, by: None },
+            Did::Again { letter: id, file: "b.letter".into() },
+            Did::Cleared { letter: id },
         ]
         .map(|did| Record { at, did })
         .to_vec()
@@ -309,7 +328,7 @@ mod tests {
         let text: String = records.iter().map(Record::line).collect();
         let spoiled = text.replacen("when?", "where?", 1) + "\n\u{fffd}\nshort\n";
         let journal = Journal::read(spoiled.as_bytes());
-        assert_eq!(journal.damaged, [3, 8, 9, 10]);
+        assert_eq!(journal.damaged, [3, 10, 11, 12]);
         let rest = [&records[..2], &records[3..]].concat();
         assert_eq!(journal.records, rest);
         assert_eq!(journal.end, spoiled.len() as u64);

@@ -4,6 +4,8 @@ use base64ct::{Base64, Encoding};
 use hallboard_feed::letter::LETTER_SIZES;
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
+use super::codes::has_codes;
+
 /// The most bytes of a mail.
 pub(super) const MAIL_LIMIT: usize = 4 << 20;
 /// The most letters that are taken out of one mail.
@@ -28,7 +30,7 @@ pub(super) fn is_deep(mail: &[u8]) -> bool {
 }
 
 /// The letters in a mail that [`is_deep`] says is none too deep: attachments that are as large as letters or named like one, and
-/// texts that are one in base64.
+/// texts that are one in base64; and whole texts with codes of letters.
 pub(super) fn letters_in(mail: &[u8]) -> Vec<Vec<u8>> {
     let Some(message) = MessageParser::default().parse(mail) else { return Vec::new() };
     let mut letters: Vec<Vec<u8>> = Vec::new();
@@ -37,6 +39,9 @@ pub(super) fn letters_in(mail: &[u8]) -> Vec<Vec<u8>> {
         match &part.body {
             PartType::Text(text) | PartType::Html(text) if !named => {
                 letters.extend(in_text(text));
+                if has_codes(text) {
+                    letters.push(text.as_bytes().to_vec());
+                }
             }
             PartType::Message(_) | PartType::Multipart(_) => {}
             _ => {
@@ -111,6 +116,13 @@ mod tests {
         let body = format!("{head}\r\nHello,\r\n\r\n{}\r\n--\r\nLi\r\n", folded(&a));
         check(&body, &[&a]);
         check(&format!("{head}\r\nnothing here\r\n"), &[]);
+        let codes = "Hello\r\nHBL1:ab:1/2:cd\r\nHBL1:ab:2/2:ef\r\n";
+        check(&format!("{head}\r\n{codes}"), &[codes.as_bytes()]);
+        let file = format!(
+            "--X\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; \
+             filename=\"scans.txt\"\r\n\r\n{codes}"
+        );
+        check(&mixed(&file), &[codes.trim_end().as_bytes()]);
         check("", &[]);
     }
 

@@ -14,9 +14,11 @@
 //!
 //! The process may end at any moment: a letter is in exactly one folder, and is in the
 //! journal before anybody is told of it; the entry of a letter always has the same id, so
-//! that writing it again is seen as done already.
+//! that writing it again is seen as done already. [`Inbox::purge`] takes whoever left out of
+//! all of it, and leaves what is needed to take nothing twice.
 
 mod carry;
+mod codes;
 mod collect;
 mod effect;
 mod entry;
@@ -25,7 +27,9 @@ mod judge;
 mod mail;
 mod people;
 mod problem;
+mod purge;
 mod replies;
+mod scanned;
 mod settle;
 mod source;
 mod stats;
@@ -38,6 +42,7 @@ use hallboard_feed::Instant;
 use hallboard_feed::letter::{KindOfLetter, Letter, LetterFault, LetterId};
 
 pub use carry::{Books, CarryError};
+pub use codes::{CodeFault, Codes, CodesRead, Gap, MARK, MOST_CODES, spans};
 pub use collect::{Collected, Flaw};
 pub use effect::{Effect, effect};
 pub use entry::{entry_id, entry_of};
@@ -45,8 +50,9 @@ pub use journal::{Did, JOURNAL, JOURNAL_LIMIT, Journal, Received, Record, Ruling
 pub use judge::{Bench, Judged, Stated};
 pub use people::{Limits, Reporters, Week, week_of};
 pub use problem::{Caution, Problem};
+pub use purge::Leavers;
 pub use source::{Mailed, Outside, outside};
-pub use stats::{Sum, sums};
+pub use stats::{Sum, sums, year};
 pub use store::{Drawer, LetterFolder, Store};
 
 /// The folder in which letters arrive.
@@ -70,6 +76,8 @@ pub struct Held {
     pub settled: Option<Instant>,
     /// How often somebody asked back.
     pub asked: u32,
+    /// Whether all but this was cleared away, since it was of somebody who left.
+    pub cleared: bool,
 }
 
 /// How a letter stands.
@@ -99,6 +107,8 @@ pub enum State {
         /// Which.
         into: LetterId,
     },
+    /// Of somebody who left before anything was decided.
+    Cleared,
 }
 
 impl State {
@@ -162,6 +172,8 @@ pub struct Inbox<S> {
     /// When something was put aside.
     put_aside: Vec<Instant>,
     damaged: Vec<usize>,
+    /// The codes read since it was opened, of letters that are not whole yet.
+    codes: Codes,
 }
 
 impl<S: Store> Inbox<S> {
@@ -185,6 +197,7 @@ impl<S: Store> Inbox<S> {
             aside: BTreeSet::new(),
             put_aside: Vec::new(),
             damaged: journal.damaged,
+            codes: Codes::default(),
         };
         journal.records.into_iter().for_each(|record| inbox.apply(record));
         Ok(inbox)
@@ -279,6 +292,12 @@ impl<S: Store> Inbox<S> {
         }
     }
 
+    /// Whether that is the file of a letter that is kept.
+    fn keeps(&self, file: &str) -> bool {
+        let held = self.files.get(file).and_then(|id| self.letters.get(id));
+        held.is_some_and(|it| !it.cleared && it.received.file == file)
+    }
+
     fn held(&self, id: LetterId) -> Result<&Held, InboxError> {
         let unknown = || InboxError::Unknown { given: id.to_string(), found: 0 };
         self.letters.get(&id).ok_or_else(unknown)
@@ -324,12 +343,17 @@ impl<S: Store> Inbox<S> {
                 self.put_aside.push(at);
                 return;
             }
+            (Did::Again { letter, file }, Some(_)) => {
+                self.files.insert(file, letter);
+                return;
+            }
             (Did::Received(received), None) => {
                 let id = received.mark.id;
                 self.files.insert(received.file.clone(), id);
                 self.order.push(id);
                 let (state, settled) = (State::Waiting, None);
-                let held = Held { received: *received, state, settled, asked: 0 };
+                let (asked, cleared) = (0, false);
+                let held = Held { received: *received, state, settled, asked, cleared };
                 self.letters.insert(id, held);
                 return;
             }
@@ -349,6 +373,14 @@ impl<S: Store> Inbox<S> {
             }
             (Did::Merged { into, .. }, Some(held)) if held.state.is_open() => {
                 held.state = State::Merged { into };
+                held
+            }
+            (Did::Cleared { .. }, Some(held)) => {
+                held.cleared = true;
+                if !held.state.is_open() {
+                    return;
+                }
+                held.state = State::Cleared;
                 held
             }
             (Did::Asked { text, .. }, Some(held)) if held.state.is_open() => {

@@ -66,6 +66,7 @@ impl Limits {
             .letters()
             .filter(|(_, held)| held.received.kind == KindOfLetter::Concern)
             .filter(|(_, held)| !matches!(held.state, State::Merged { .. }))
+            .filter(|(_, held)| !held.cleared)
             .collect();
         concerns.sort_by_key(|(_, held)| held.received.came);
         let mut limits = Limits::default();

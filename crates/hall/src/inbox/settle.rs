@@ -6,19 +6,24 @@ use hallboard_feed::letter::LetterId;
 use super::{Did, Held, Inbox, InboxError, Record, Ruling, State, Store};
 
 impl<S: Store> Inbox<S> {
-    /// Accepts a letter: what is stated is written down first, then the entries go into
+    /// Accepts letters: what is stated is written down first, then the entries go into
     /// the register, then [`Inbox::carried`] is to be called.
     ///
     /// # Errors
-    /// When it is settled already, or the journal cannot be written.
+    /// When one is settled already, or the journal cannot be written; none is accepted
+    /// then.
     pub fn accept(
         &mut self,
-        letter: LetterId,
-        ruling: Ruling,
+        letters: impl IntoIterator<Item = (LetterId, Ruling)>,
         at: Instant,
     ) -> Result<(), InboxError> {
-        self.must_wait(letter)?;
-        self.write([Record { at, did: Did::Accepted { letter, ruling } }])
+        let accepted = |(letter, ruling): (LetterId, Ruling)| {
+            self.must_wait(letter)?;
+            Ok(Record { at, did: Did::Accepted { letter, ruling } })
+        };
+        let records: Result<Vec<_>, InboxError> =
+            letters.into_iter().map(accepted).collect();
+        self.write(records?)
     }
 
     /// The letters that were accepted and not yet carried out: entries to be written, and
@@ -54,20 +59,25 @@ impl<S: Store> Inbox<S> {
         self.write(letters.iter().map(record))
     }
 
-    /// Refuses a letter.
+    /// Refuses letters.
     ///
     /// # Errors
-    /// When it is settled already, or the journal cannot be written.
+    /// When one is settled already, or the journal cannot be written; none is refused
+    /// then.
     pub fn refuse(
         &mut self,
-        letter: LetterId,
+        letters: &[LetterId],
         reason: &str,
         by: Option<&str>,
         at: Instant,
     ) -> Result<(), InboxError> {
-        self.must_wait(letter)?;
-        let (reason, by) = (reason.to_owned(), by.map(str::to_owned));
-        self.write([Record { at, did: Did::Refused { letter, reason, by } }])
+        letters.iter().try_for_each(|letter| self.must_wait(*letter))?;
+        let refused = |letter: &LetterId| {
+            let (letter, reason, by) =
+                (*letter, reason.to_owned(), by.map(str::to_owned));
+            Record { at, did: Did::Refused { letter, reason, by } }
+        };
+        self.write(letters.iter().map(refused))
     }
 
     /// Asks back about a letter, which waits on.
@@ -108,7 +118,11 @@ impl<S: Store> Inbox<S> {
         self.write([Record { at, did: Did::Merged { letter, into, by } }])
     }
 
-    fn must_wait(&self, id: LetterId) -> Result<(), InboxError> {
+    /// Whether a letter still waits for a decision.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn must_wait(&self, id: LetterId) -> Result<(), InboxError> {
         match self.held(id)?.state.is_open() {
             true => Ok(()),
             false => Err(InboxError::Settled(id)),

@@ -1,4 +1,4 @@
-//! Letters from elsewhere: files, folders, mailboxes.
+//! Letters from elsewhere: files, folders, mailboxes, texts with codes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,14 +65,21 @@ fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 impl Outside {
-    /// What is in such a file: one letter, or those of a mail; or why there is none.
+    /// What is in such a file: one letter or a text with codes of letters, or those of a
+    /// mail; or why there is none.
     #[must_use]
     pub fn of(path: &Path, mailed: Mailed) -> Vec<Outside> {
         let name = path.display().to_string();
         let one = |bytes| vec![Outside { name: name.clone(), bytes }];
         let limit = if mailed == Mailed::Yes { MAIL_LIMIT } else { LIMIT };
-        let bytes = match bounded(path, limit) {
-            Ok(bytes) => bytes.unwrap_or_default(),
+        let read = |limit| bounded(path, limit).map(Option::unwrap_or_default);
+        // A text with codes of letters is longer than a letter.
+        let whole = |bytes: Vec<u8>| match bytes.len() > limit {
+            true => read(MAIL_LIMIT),
+            false => Ok(bytes),
+        };
+        let bytes = match read(limit).and_then(whole) {
+            Ok(bytes) => bytes,
             Err(error) => return one(Err(Flaw::Unread { why: error.to_string() })),
         };
         // A letter without a mail around it, in a folder of mails.

@@ -161,11 +161,14 @@ pub struct LettersSettings {
     pub concerns_per_week: u16,
     /// Who of the hall decides on letters; with a single name, nobody else is meant.
     pub panel: Vec<String>,
+    /// Whether the board tells how many letters came, and what became of them.
+    pub sums: bool,
 }
 
 impl Default for LettersSettings {
     fn default() -> LettersSettings {
-        LettersSettings { post: None, concerns_per_week: 3, panel: Vec::new() }
+        let (post, panel) = (None, Vec::new());
+        LettersSettings { post, concerns_per_week: 3, panel, sums: false }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use hallboard::inbox::{
     Bench, Drawer, Held, INCOMING, Inbox, Judged, Limits, Reporters, Stated,
 };
@@ -10,6 +11,7 @@ use hallboard::publish::CardBook;
 use hallboard_feed::Instant;
 use hallboard_feed::letter::{
     Kind, Letter, LetterFault, LetterId, LetterSecret, SealedLetter, Sender, Token,
+    file_name,
 };
 use hallboard_score::{Day, Ledger, read_ledger};
 use jiff::tz::TimeZone;
@@ -117,6 +119,19 @@ pub(crate) fn sealed(letter: &Letter, number: u32) -> SealedLetter {
     let mut ephemeral = [9; 32];
     ephemeral[..4].copy_from_slice(&number.to_be_bytes());
     letter.seal(&secret().public(), ephemeral).unwrap()
+}
+
+/// The texts of its QR codes, with so many characters of it in each.
+pub(crate) fn codes(bytes: &[u8], characters: usize) -> Vec<String> {
+    let name = file_name(bytes);
+    let text = Base64UrlUnpadded::encode_string(bytes);
+    let parts: Vec<&[u8]> = text.as_bytes().chunks(characters).collect();
+    let of = parts.len();
+    let code = |(number, part): (usize, &&[u8])| {
+        let part = std::str::from_utf8(part).unwrap();
+        format!("HBL1:{}:{number}/{of}:{part}", &name[..32])
+    };
+    (1..).zip(&parts).map(code).collect()
 }
 
 pub(crate) fn own_deed(deed: &str, date: &str) -> Kind {

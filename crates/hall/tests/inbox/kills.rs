@@ -13,23 +13,25 @@ use hallboard_feed::letter::{Letter, LetterId};
 use hallboard_score::{Entry, Source};
 use proptest::prelude::*;
 
-use crate::hall::{card, day, guest, letter, noon, open, own_deed, sealed, thanks};
+use crate::hall::{
+    card, codes, day, guest, letter, noon, open, own_deed, sealed, thanks,
+};
 
 const TODAY: &str = "2026-11-24";
 
 /// The hall's disk: its letters and its register, and how many operations are left before
 /// the power fails.
 #[derive(Clone, Debug, Default)]
-struct World {
-    drawer: Drawer,
-    register: Vec<Entry>,
-    left: Option<usize>,
+pub(crate) struct World {
+    pub(crate) drawer: Drawer,
+    pub(crate) register: Vec<Entry>,
+    pub(crate) left: Option<usize>,
     /// How many operations there were.
-    done: usize,
+    pub(crate) done: usize,
 }
 
 #[derive(Clone, Debug)]
-struct Disk(Rc<RefCell<World>>);
+pub(crate) struct Disk(pub(crate) Rc<RefCell<World>>);
 
 impl World {
     /// Whether the power holds out for one more operation.
@@ -118,6 +120,8 @@ enum Arrival {
     Forged(u32),
     Damaged(u32),
     Oversize(u32),
+    /// In codes, half of them in each of two texts.
+    Scanned(u32),
 }
 
 /// What the official does with a letter, if it is still to be decided on.
@@ -147,6 +151,14 @@ fn nth(number: u32) -> Letter {
 fn arrive(drawer: &mut Drawer, arrivals: &[Arrival]) {
     for (place, arrival) in (0..).zip(arrivals) {
         let (name, bytes) = match *arrival {
+            Arrival::Scanned(number) => {
+                let it = sealed(&nth(number), 6_000 + place);
+                let codes = codes(&it.bytes, 100);
+                let (first, rest) = codes.split_at(codes.len() / 2);
+                let path = format!("{INCOMING}/scan-{place}.txt");
+                drawer.files.insert(path, first.join("\n").into_bytes());
+                (format!("scan-{place}-more.txt"), rest.join("\n").into_bytes())
+            }
             Arrival::Good(number) => {
                 let it = sealed(&nth(number), number);
                 (it.name, it.bytes)
@@ -205,10 +217,10 @@ fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Erro
                     source: Some(Source::Neighbour),
                     ..Ruling::default()
                 };
-                inbox.accept(id(number), ruling, now)
+                inbox.accept([(id(number), ruling)], now)
             }
             Deed::Refuse(number) if open_now(&inbox, id(number)) => {
-                inbox.refuse(id(number), "unclear", Some("Li"), now)
+                inbox.refuse(&[id(number)], "unclear", Some("Li"), now)
             }
             Deed::Ask(number) if open_now(&inbox, id(number)) => {
                 inbox.ask(id(number), "when?", None, now)
@@ -259,11 +271,12 @@ fn came(world: &World) -> Came {
 }
 
 fn arrivals() -> impl Strategy<Value = Vec<Arrival>> {
-    let one = (0_u32..5, 0..6).prop_map(|(number, what)| match what {
+    let one = (0_u32..5, 0..7).prop_map(|(number, what)| match what {
         0 => Arrival::Double(number),
         1 => Arrival::Forged(number),
         2 => Arrival::Damaged(number),
         3 => Arrival::Oversize(number),
+        4 => Arrival::Scanned(number),
         _ => Arrival::Good(number),
     });
     prop::collection::vec(one, 1..8)

@@ -2,10 +2,13 @@
 #![cfg(test)]
 
 mod appended;
+mod cells;
 #[path = "../common/mod.rs"]
 mod common;
 mod hall;
 mod kills;
 mod lies;
 mod many;
+mod purge;
 mod round;
+mod scans;

@@ -15,13 +15,13 @@ use crate::common::{Ran, hallboard_in};
 use crate::hall::{LEDGER, card, cards, concern, guest, letter, page, reply, thanks};
 
 /// A hall's folder.
-struct Hall {
+pub(crate) struct Hall {
     folder: tempfile::TempDir,
-    keys: LetterKeys,
+    pub(crate) keys: LetterKeys,
 }
 
 impl Hall {
-    fn new(workbook: &str, settings: &str) -> Hall {
+    pub(crate) fn new(workbook: &str, settings: &str) -> Hall {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let settings = format!("[hall]\nworkbook = \"{workbook}\"\n{settings}");
@@ -38,27 +38,27 @@ impl Hall {
         Hall { folder, keys }
     }
 
-    fn at(&self, path: &str) -> PathBuf {
+    pub(crate) fn at(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 
-    fn sealed(&self, letter: &Letter, number: u8) -> SealedLetter {
+    pub(crate) fn sealed(&self, letter: &Letter, number: u8) -> SealedLetter {
         letter.seal(&self.keys.public(), [number; 32]).unwrap()
     }
 
     /// As the receiver stores it.
-    fn post(&self, letter: &Letter, number: u8) {
+    pub(crate) fn post(&self, letter: &Letter, number: u8) {
         let SealedLetter { name, bytes } = self.sealed(letter, number);
         fs::create_dir_all(self.at("letters/incoming")).unwrap();
         fs::write(self.at("letters/incoming").join(name), bytes).unwrap();
     }
 
-    fn run(&self, line: &[&str]) -> Ran {
+    pub(crate) fn run(&self, line: &[&str]) -> Ran {
         hallboard_in(self.folder.path(), line)
     }
 
     /// The inbox on a day, at noon.
-    fn inbox(&self, day: &str, more: &[&str]) -> Ran {
+    pub(crate) fn inbox(&self, day: &str, more: &[&str]) -> Ran {
         let now = format!("{day}T12:00:00+08:00");
         // The files are as old as this test; a letter came no later than the clock says.
         self.run(&[&["inbox", ".", "--now", &now], more].concat())
@@ -85,7 +85,7 @@ impl Hall {
     }
 }
 
-fn ok(ran: Ran) -> String {
+pub(crate) fn ok(ran: Ran) -> String {
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     // Every text is there, and every gap is filled.
     assert!(!ran.out.contains("inbox.") && !ran.out.contains("%{"), "{}", ran.out);
@@ -93,7 +93,7 @@ fn ok(ran: Ran) -> String {
 }
 
 /// The day is far ahead, so that the files are older than the clock says.
-const CAME: &str = "2026-11-23";
+pub(crate) const CAME: &str = "2026-11-23";
 
 #[test]
 fn a_concern_from_the_kiosk_to_the_decision_on_it() {
@@ -172,7 +172,7 @@ fn a_concern_from_the_kiosk_to_the_decision_on_it() {
 }
 
 /// Every letter in the folder of arrivals came then.
-fn set_modified(hall: &Hall, at: &str) {
+pub(crate) fn set_modified(hall: &Hall, at: &str) {
     let at: jiff::Timestamp = at.parse().unwrap();
     for file in fs::read_dir(hall.at("letters/incoming")).unwrap() {
         let file = fs::File::options().write(true).open(file.unwrap().path()).unwrap();
@@ -270,7 +270,7 @@ fn decisions_are_recorded_and_counted() {
     let thanks = sums.as_array().unwrap().iter().find(|it| it["kind"] == "thanks");
     let expected = serde_json::json!({
         "month": "2026-11", "kind": "thanks", "received": 3, "accepted": 1, "refused": 1,
-        "merged": 1, "asked_back": 1, "waiting": 0, "answered_late": 0
+        "merged": 1, "asked_back": 1, "cleared": 0, "waiting": 0, "answered_late": 0
     });
     assert_eq!(thanks, Some(&expected));
 }

@@ -11,7 +11,7 @@ const POST: &str = "https://post.example/letters";
 
 fn letters() -> Letters {
     let key = LetterSecret::new([7; 32]).public().to_string();
-    Letters { key, post: Some(POST.to_owned()) }
+    Letters { key, post: Some(POST.to_owned()), sums: None }
 }
 
 fn publish(office: &mut Office, app: &App, now: &str, letters: Option<Letters>) {

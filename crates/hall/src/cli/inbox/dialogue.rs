@@ -90,7 +90,7 @@ fn one(
                 let said = line(&asked, out)?.unwrap_or_default();
                 match choice {
                     _ if said.trim().is_empty() => continue,
-                    Choice::Refuse => session.inbox.refuse(id, said.trim(), by, now),
+                    Choice::Refuse => session.inbox.refuse(&[id], said.trim(), by, now),
                     _ => session.inbox.ask(id, said.trim(), by, now),
                 }
             }
@@ -182,7 +182,7 @@ fn accepted(
     if !matches!(sure.trim().to_lowercase().as_str(), "y" | "yes" | "是") {
         return Ok(false);
     }
-    session.accept(case)?;
+    session.accept(std::iter::once(case))?;
     Ok(true)
 }
 

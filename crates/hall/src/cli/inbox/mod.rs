@@ -1,7 +1,10 @@
 //! `hallboard inbox`: what people have written to the hall, gone through by the hall.
 
+mod accept;
 mod dialogue;
+mod purge;
 mod register;
+mod scan;
 mod session;
 mod sheet;
 mod stats;
@@ -11,7 +14,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use hallboard_feed::letter::{KindOfLetter, LetterId, is_forbidden};
+use hallboard_feed::letter::KindOfLetter;
 use hallboard_score::{Day, Entry};
 use jiff::Timestamp;
 use rust_i18n::t;
@@ -21,8 +24,11 @@ use super::office::{Office, OfficeFlags};
 use super::words::{People, text};
 use crate::inbox::{Collected, Stated};
 use crate::json::lines;
-use session::{Session, failed, folder};
+use session::{Session, failed};
 use told::Told;
+
+pub(super) use purge::purge;
+pub(super) use stats::told as told_sums;
 
 /// How many bad files are told one by one.
 const TOLD: usize = 30;
@@ -36,6 +42,9 @@ pub(super) struct Inbox {
     /// Letters from elsewhere: files, folders, mailbox directories.
     #[arg(value_name = "PLACE")]
     from: Vec<PathBuf>,
+    /// Read codes of letters from standard input, as a scanner types them.
+    #[arg(long)]
+    scan: bool,
     /// List what waits, and decide nothing.
     #[arg(long)]
     list: bool,
@@ -101,14 +110,16 @@ impl Inbox {
         let (key, settings) = (self.key.clone(), self.settings.clone());
         let flags = OfficeFlags { out: None, key, settings };
         let office = flags.office_without_site(self.path.as_deref())?;
-        let folder = folder(self.path.as_deref(), &office.ledger)?;
         let now = self.now.unwrap_or_else(Timestamp::now);
         if self.stats {
-            return stats::print(&office, &folder, now, self.json, out);
+            return stats::print(&office, now, self.json, out);
         }
         let by = self.official(&office)?;
         let _lock = office.take_lock()?;
-        let mut session = Session::open(&office, folder, now)?;
+        let mut session = Session::open(&office, now)?;
+        if self.scan {
+            scan::read(&session, self.json, out)?;
+        }
         let collected = session.collect(&self.from)?;
         if !self.json {
             told_collected(&session, &collected, out)?;
@@ -194,8 +205,9 @@ impl Inbox {
         let ids = |session: &Session, given: &[String]| {
             given.iter().map(|id| session.find(id)).collect::<Result<Vec<_>, _>>()
         };
-        let mut accept = ids(session, &self.accept)?;
-        accept.sort_by_key(|id| session.inbox.turn(*id));
+        let mut wanted = ids(session, &self.accept)?;
+        wanted.sort_by_key(|id| (session.inbox.turn(*id), *id));
+        wanted.dedup();
         let refuse = ids(session, &self.refuse)?;
         let done = ids(session, &self.done)?;
         let merge = ids(session, &self.merge)?;
@@ -205,8 +217,8 @@ impl Inbox {
         let place = session.folder.clone();
         let told = |error| failed(&place, &error);
         let reason = self.reason.as_deref().unwrap_or_default();
+        session.inbox.refuse(&refuse, reason, by_whom, now).map_err(told)?;
         for id in refuse {
-            session.inbox.refuse(id, reason, by_whom, now).map_err(told)?;
             writeln!(out, "{}", t!("inbox.refused", id = session.inbox.short(id)))?;
         }
         for id in ask {
@@ -229,37 +241,15 @@ impl Inbox {
             resident: self.resident.clone(),
             by,
         };
-        let mut refused = false;
-        for id in accept {
-            refused |= !accept_one(session, id, &stated, out)?;
+        for id in &wanted {
+            session.must_wait(*id)?;
         }
+        let wanted: Vec<_> = wanted.into_iter().map(|id| (id, stated.clone())).collect();
+        let refused = accept::accept(session, &wanted, out)?.contains(&false);
         told_written(&session.carry()?, out)?;
         told_to_do(session, out)?;
         Ok(ExitCode::from(u8::from(refused)))
     }
-}
-
-/// Accepts a letter, or says what is against it.
-fn accept_one(
-    session: &mut Session,
-    id: LetterId,
-    stated: &Stated,
-    out: &mut dyn Write,
-) -> Result<bool, Failure> {
-    let limits = session.limits();
-    let case = session.case(&session.bench(&limits), id, stated)?;
-    let short = session.inbox.short(id);
-    if case.judged.problems.is_empty() {
-        session.accept(&case)?;
-        writeln!(out, "{}", t!("inbox.accepted", id = short))?;
-        return Ok(true);
-    }
-    writeln!(out, "{}", t!("inbox.not_accepted", id = short))?;
-    let people = People::of(&session.ledger);
-    for problem in &case.judged.problems {
-        writeln!(out, "  {}", told::problem(problem, &people))?;
-    }
-    Ok(false)
 }
 
 fn told_collected(
@@ -272,14 +262,19 @@ fn told_collected(
     let line = t!("inbox.collected", new = new, doubles = doubles, waiting = waiting);
     writeln!(out, "{line}")?;
     for (name, flaw) in collected.bad.iter().take(TOLD) {
-        // Whoever names a file may have put anything into its name.
-        let hidden = |c: char| is_forbidden(c);
-        let name = name.replace(hidden, "\u{fffd}");
+        let name = told::file(name);
         writeln!(out, "{}", t!("inbox.bad", name = name, what = told::flaw(flaw)))?;
     }
     let more = collected.bad.len().saturating_sub(TOLD);
     if more > 0 {
         writeln!(out, "{}", t!("inbox.bad_more", count = more))?;
+    }
+    for gap in collected.incomplete.iter().take(TOLD) {
+        writeln!(out, "{}", told::gap(gap))?;
+    }
+    let more = collected.incomplete.len().saturating_sub(TOLD);
+    if more > 0 {
+        writeln!(out, "{}", t!("inbox.incomplete_more", count = more))?;
     }
     if !session.inbox.damaged().is_empty() {
         let lines = session.inbox.damaged().iter().map(usize::to_string);

@@ -1,5 +1,6 @@
 //! The hall's register, into which entries are put.
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use hallboard_score::Entry;
@@ -20,13 +21,16 @@ pub(super) struct RegisterFile {
     path: PathBuf,
     before: Bytes,
     located: Located,
+    /// The ids of its entries.
+    ids: HashSet<String>,
 }
 
 impl RegisterFile {
     pub(super) fn open(path: PathBuf) -> Result<RegisterFile, Failure> {
         let before = bytes(&path).map_err(|error| whole::failed(&path, &error))?;
         let located = files::ledger_at(&path)?;
-        Ok(RegisterFile { path, before, located })
+        let ids = located.ledger.entries.iter().map(|it| it.id.to_string()).collect();
+        Ok(RegisterFile { path, before, located, ids })
     }
 
     pub(super) fn located(&self) -> &Located {
@@ -36,15 +40,18 @@ impl RegisterFile {
     /// Whether what was written is what was there and the entries, and nothing else.
     fn is_right(&self, found: &Located, entries: &[Entry]) -> bool {
         let (old, new) = (&self.located.ledger, &found.ledger);
-        let is_new = |entry: &&Entry| entries.iter().any(|it| it.id == entry.id);
-        let kept = new.entries.iter().filter(|it| !is_new(it));
-        let added = new.entries.iter().filter(is_new).count();
-        let there = entries.iter().all(|it| new.entries.contains(it));
+        let by_id: HashMap<&str, &Entry> =
+            entries.iter().map(|it| (it.id.as_str(), it)).collect();
+        let (added, kept): (Vec<&Entry>, Vec<&Entry>) =
+            new.entries.iter().partition(|it| by_id.contains_key(it.id.as_str()));
+        let same = added.iter().all(|it| by_id.get(it.id.as_str()) == Some(it));
+        let ids: HashSet<&str> = added.iter().map(|it| it.id.as_str()).collect();
+        let once = added.len() == entries.len() && ids.len() == entries.len();
         let frame = new.hall == old.hall
             && new.rulebooks == old.rulebooks
             && new.households == old.households
             && new.residents == old.residents;
-        frame && kept.eq(old.entries.iter()) && there && added == entries.len()
+        frame && kept.into_iter().eq(&old.entries) && same && once
     }
 
     fn append(&self, entries: &[Entry]) -> Result<(), Failure> {
@@ -123,7 +130,7 @@ impl Books for RegisterFile {
     type Error = Failure;
 
     fn holds(&self, id: &str) -> bool {
-        self.located.ledger.entries.iter().any(|it| it.id == id)
+        self.ids.contains(id)
     }
 
     fn write(&mut self, entries: &[Entry]) -> Result<(), Failure> {

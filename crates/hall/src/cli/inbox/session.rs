@@ -12,7 +12,6 @@ use jiff::tz::TimeZone;
 use rust_i18n::t;
 
 use super::super::failure::{Failure, Said};
-use super::super::folder::HallFolder;
 use super::super::office::{LETTERS, Office, beside, letter_keys, random};
 use super::super::words::system;
 use super::register::RegisterFile;
@@ -22,9 +21,6 @@ use crate::inbox::{
 };
 use crate::letters::{LetterKeys, Senders};
 use crate::publish::CardBook;
-
-/// The folder of letters, in the hall's.
-const FOLDER: &str = "letters";
 
 /// The hall's letters, register and cards.
 pub(super) struct Session {
@@ -47,15 +43,6 @@ pub(super) struct Case {
     pub(super) id: LetterId,
     pub(super) letter: Letter,
     pub(super) judged: Judged,
-}
-
-/// The folder of letters of a hall: in the hall's folder, or beside the ledger.
-pub(super) fn folder(given: Option<&Path>, ledger: &Path) -> Result<PathBuf, Failure> {
-    let hall = HallFolder::at(given.unwrap_or(Path::new("")))?;
-    Ok(match hall {
-        Some(hall) => hall.folder().join(FOLDER),
-        None => ledger.with_file_name(FOLDER),
-    })
 }
 
 /// The letters in that folder, as the journal has them.
@@ -93,11 +80,8 @@ pub(super) fn failed(folder: &Path, error: &InboxError) -> Failure {
 impl Session {
     /// Opens what is needed, takes in what has come, and carries out what was accepted
     /// when somebody was last interrupted.
-    pub(super) fn open(
-        office: &Office,
-        folder: PathBuf,
-        now: Timestamp,
-    ) -> Result<Session, Failure> {
+    pub(super) fn open(office: &Office, now: Timestamp) -> Result<Session, Failure> {
+        let folder = office.letters.clone();
         let register = RegisterFile::open(office.ledger.clone())?;
         let ledger = register.located().ledger.clone();
         let path = beside(&office.key, LETTERS);
@@ -155,6 +139,7 @@ impl Session {
             all.new += some.new;
             all.doubles += some.doubles;
             all.bad.extend(some.bad);
+            all.incomplete = some.incomplete;
         }
         Ok(all)
     }
@@ -206,12 +191,21 @@ impl Session {
         Ok(Case { id, letter, judged })
     }
 
-    /// Accepts a letter against which there is nothing; its entry is still to be written.
-    pub(super) fn accept(&mut self, case: &Case) -> Result<(), Failure> {
-        let ruling = case.judged.ruling.clone();
-        let done = self.inbox.accept(case.id, ruling, self.now);
+    /// Whether a letter still waits for a decision.
+    pub(super) fn must_wait(&self, id: LetterId) -> Result<(), Failure> {
+        self.inbox.must_wait(id).map_err(|error| failed(&self.folder, &error))
+    }
+
+    /// Accepts letters against which there is nothing; their entries are still to be
+    /// written.
+    pub(super) fn accept<'c>(
+        &mut self,
+        cases: impl Iterator<Item = &'c Case> + Clone,
+    ) -> Result<(), Failure> {
+        let ruling = |case: &Case| (case.id, case.judged.ruling.clone());
+        let done = self.inbox.accept(cases.clone().map(ruling), self.now);
         done.map_err(|error| failed(&self.folder, &error))?;
-        self.ledger.entries.extend(case.judged.entry.clone());
+        self.ledger.entries.extend(cases.filter_map(|it| it.judged.entry.clone()));
         Ok(())
     }
 

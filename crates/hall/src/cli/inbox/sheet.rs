@@ -1,5 +1,6 @@
 //! Letters in a workbook, with a column for decisions.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,6 +13,7 @@ use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet, XlsxError};
 use super::super::failure::{Failure, Said};
 use super::super::whole;
 use super::super::words::{People, system};
+use super::accept::{Wanted, accept};
 use super::session::{Session, failed};
 use super::told::{self, Told};
 use crate::inbox::Stated;
@@ -143,12 +145,24 @@ pub(super) fn take(
     let bytes = std::fs::read(file).map_err(|error| unread(system(error)))?;
     let filled = filled(&bytes).map_err(unread)?;
     let mut undone = false;
+    let (mut wanted, mut seen) = (Vec::new(), BTreeSet::new());
     for row in filled {
-        if let Err(what) = carry_out(session, &row, by, out)? {
+        let what = match asked(session, &row, by) {
+            Ok(Some(accept)) if seen.insert(accept.0) => {
+                wanted.push((row.row, accept));
+                continue;
+            }
+            Ok(Some(_)) => Some(t!("inbox.settled", letter = row.id).into_owned()),
+            Ok(None) => carry_out(session, &row, by)?.err(),
+            Err(what) => Some(what),
+        };
+        undone |= accept_rows(session, std::mem::take(&mut wanted), out)?;
+        if let Some(what) = what {
             undone = true;
             writeln!(out, "{}", t!("inbox.sheet_row", row = row.row, what = what))?;
         }
     }
+    undone |= accept_rows(session, wanted, out)?;
     super::told_written(&session.carry()?, out)?;
     super::told_to_do(session, out)?;
     Ok(ExitCode::from(u8::from(undone)))
@@ -198,11 +212,50 @@ fn cell(cell: &Data) -> String {
     }
 }
 
+/// Accepts the letters of rows; whether any was not.
+fn accept_rows(
+    session: &mut Session,
+    rows: Vec<(usize, Wanted)>,
+    out: &mut dyn Write,
+) -> Result<bool, Failure> {
+    let (rows, wanted): (Vec<usize>, Vec<Wanted>) = rows.into_iter().unzip();
+    let done = accept(session, &wanted, out)?;
+    let mut undone = false;
+    for (row, _) in rows.iter().zip(&done).filter(|(_, done)| !**done) {
+        undone = true;
+        let what = t!("inbox.sheet_against");
+        writeln!(out, "{}", t!("inbox.sheet_row", row = row, what = what))?;
+    }
+    Ok(undone)
+}
+
+/// The letter a row says is to be accepted, if it says so; or why it cannot be.
+fn asked(
+    session: &Session,
+    row: &Filled,
+    by: Option<&str>,
+) -> Result<Option<Wanted>, String> {
+    if !matches!(row.decision.as_str(), "accept" | "接受") {
+        return Ok(None);
+    }
+    let unknown = |_unknown| t!("inbox.unknown", given = row.id).into_owned();
+    let id = session.inbox.find(&row.id).map_err(unknown)?;
+    let no_day = |_no_day| t!("inbox.sheet_day", found = row.notified).into_owned();
+    let notified = match row.notified.as_str() {
+        "" => None,
+        day => Some(day.parse::<Day>().map_err(no_day)?),
+    };
+    let settled = |_settled| t!("inbox.settled", letter = row.id).into_owned();
+    session.inbox.must_wait(id).map_err(settled)?;
+    let resident = Some(row.resident.clone()).filter(|it| !it.is_empty());
+    let by = by.map(str::to_owned);
+    Ok(Some((id, Stated { notified, resident, by, date: None })))
+}
+
 fn carry_out(
     session: &mut Session,
     row: &Filled,
     by: Option<&str>,
-    out: &mut dyn Write,
 ) -> Result<Result<(), String>, Failure> {
     let found = session.inbox.find(&row.id);
     let Ok(id) = found else {
@@ -211,29 +264,9 @@ fn carry_out(
     let now = session.now;
     let needs_words = || Ok(Err(t!("inbox.sheet_words").into_owned()));
     let done = match row.decision.as_str() {
-        "accept" | "接受" => {
-            let notified = match row.notified.as_str() {
-                "" => None,
-                day => match day.parse::<Day>() {
-                    Ok(day) => Some(day),
-                    Err(_no_day) => {
-                        return Ok(Err(t!("inbox.sheet_day", found = day).into_owned()));
-                    }
-                },
-            };
-            let resident = Some(row.resident.clone()).filter(|it| !it.is_empty());
-            let by = by.map(str::to_owned);
-            let stated = Stated { notified, resident, by, date: None };
-            if session.inbox.letter(id).is_some_and(|it| !it.state.is_open()) {
-                return Ok(Err(t!("inbox.settled", letter = row.id).into_owned()));
-            }
-            let accepted = super::accept_one(session, id, &stated, out)?;
-            let what = || t!("inbox.sheet_against").into_owned();
-            return Ok(accepted.then_some(()).ok_or_else(what));
-        }
         "refuse" | "拒绝" if row.words.is_empty() => return needs_words(),
         "ask" | "询问" if row.words.is_empty() => return needs_words(),
-        "refuse" | "拒绝" => session.inbox.refuse(id, &row.words, by, now),
+        "refuse" | "拒绝" => session.inbox.refuse(&[id], &row.words, by, now),
         "ask" | "询问" => session.inbox.ask(id, &row.words, by, now),
         "merge" | "合并" => match session.inbox.find(&row.into) {
             Ok(into) => session.inbox.merge(id, into, by, now),

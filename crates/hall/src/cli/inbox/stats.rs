@@ -1,11 +1,10 @@
 //! `hallboard inbox --stats`: sums by month and kind.
 
 use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
-use hallboard_feed::Instant;
-use hallboard_score::Day;
+use hallboard_feed::{Instant, LetterSums};
+use hallboard_score::{Day, Hall};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rust_i18n::t;
@@ -16,8 +15,8 @@ use super::super::files;
 use super::super::office::Office;
 use super::super::table::{self, Side};
 use super::session::letters_in;
-use super::told;
-use crate::inbox::{Sum, sums};
+use super::told as words;
+use crate::inbox::{Sum, sums, year};
 use crate::json::lines;
 
 #[derive(Serialize)]
@@ -31,22 +30,15 @@ struct Line {
 /// Prints the sums; nothing is taken in or changed.
 pub(super) fn print(
     office: &Office,
-    folder: &Path,
     now: Timestamp,
     json: bool,
     out: &mut dyn Write,
 ) -> Result<ExitCode, Failure> {
     let hall = files::ledger_at(&office.ledger)?.ledger.hall;
-    let zone =
-        TimeZone::get(&hall.time_zone).unwrap_or_else(|_unknown| TimeZone::system());
-    let day = |at: Timestamp| {
-        let date = at.to_zoned(zone.clone()).date();
-        Day::new(date.year(), date.month(), date.day())
-    };
-    let of = |at: Instant| day(Timestamp::from_second(at.unix()).ok()?);
-    let inbox = letters_in(folder)?;
+    let day = days_of(&hall.time_zone);
+    let inbox = letters_in(&office.letters)?;
     let Some(today) = day(now) else { return Ok(ExitCode::SUCCESS) };
-    let sums = sums(&inbox, today, of);
+    let sums = sums(&inbox, today, |at| day(moment(at)?));
     let month = |first: &Day| first.to_string().chars().take(7).collect::<String>();
     if json {
         let all: Vec<Line> = sums
@@ -62,27 +54,57 @@ pub(super) fn print(
         return Ok(ExitCode::SUCCESS);
     }
     let head = ["month", "kind", "received", "accepted", "refused", "merged"];
-    let tail = ["asked_back", "waiting", "answered_late"];
+    let tail = ["asked_back", "cleared", "waiting", "answered_late"];
     let heads: Vec<String> = head.iter().chain(&tail).map(|it| word(it)).collect();
-    let mut rows: Vec<[String; 9]> = heads.try_into().into_iter().collect();
+    let mut rows: Vec<[String; 10]> = heads.try_into().into_iter().collect();
     for ((first, kind), sum) in &sums {
-        let [a, b, c, d, e, f, g] = [
+        let [a, b, c, d, e, f, g, h] = [
             sum.received,
             sum.accepted,
             sum.refused,
             sum.merged,
             sum.asked_back,
+            sum.cleared,
             sum.waiting,
             sum.answered_late,
         ]
         .map(|it| it.to_string());
-        rows.push([month(first), told::kind(*kind), a, b, c, d, e, f, g]);
+        rows.push([month(first), words::kind(*kind), a, b, c, d, e, f, g, h]);
     }
     let (l, r) = (Side::Left, Side::Right);
-    table::write(out, [l, l, r, r, r, r, r, r, r], &rows)?;
+    table::write(out, [l, l, r, r, r, r, r, r, r, r], &rows)?;
     let aside = inbox.put_aside().len();
     writeln!(out, "\n{}", t!("inbox.stats_aside", count = aside))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What became of the letters of a year, as the hall publishes it; nothing where it does
+/// not, or where there were too few.
+pub(in crate::cli) fn told(
+    office: &Office,
+    hall: &Hall,
+    now: Timestamp,
+) -> Result<Option<LetterSums>, Failure> {
+    if !office.settings.letters.sums {
+        return Ok(None);
+    }
+    let day = days_of(&hall.time_zone);
+    let inbox = letters_in(&office.letters)?;
+    let of = |today| year(&inbox, today, |at| day(moment(at)?)).told();
+    Ok(day(now).and_then(of))
+}
+
+/// The day of a moment in a time zone.
+fn days_of(time_zone: &str) -> impl Fn(Timestamp) -> Option<Day> {
+    let zone = TimeZone::get(time_zone).unwrap_or_else(|_unknown| TimeZone::system());
+    move |at| {
+        let date = at.to_zoned(zone.clone()).date();
+        Day::new(date.year(), date.month(), date.day())
+    }
+}
+
+fn moment(at: Instant) -> Option<Timestamp> {
+    Timestamp::from_second(at.unix()).ok()
 }
 
 fn word(name: &str) -> String {

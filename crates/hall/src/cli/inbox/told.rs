@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use hallboard_feed::letter::{Kind, KindOfLetter, LetterFault, Sender};
+use hallboard_feed::letter::{Kind, KindOfLetter, LetterFault, Sender, is_forbidden};
 use hallboard_score::{Day, Names, Points, Standing};
 use rust_i18n::t;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::super::words::{People, a_kind, called, fill, plain, score, text};
 use super::session::{Case, Session};
 use crate::inbox::{
-    Bench, Caution, Effect, Flaw, Held, Problem, State, becomes_entry, effect,
+    Bench, Caution, Effect, Flaw, Gap, Held, Problem, State, becomes_entry, effect, spans,
 };
 
 /// A kind of letter: "concern".
@@ -26,6 +26,8 @@ pub(super) fn flaw(flaw: &Flaw) -> String {
         Flaw::DeepMail => "deep_mail",
         Flaw::EmptyMail => "empty_mail",
         Flaw::Unread { .. } => "unread",
+        Flaw::Code { .. } => "code",
+        Flaw::MoreThanCodes => "more_than_codes",
         Flaw::Fault(fault) => match fault {
             LetterFault::TooLarge { .. } => "too_large",
             LetterFault::Size { .. } => "size",
@@ -39,7 +41,33 @@ pub(super) fn flaw(flaw: &Flaw) -> String {
             _ => "shape",
         },
     };
-    fill(&format!("inbox.flaw.{code}"), &[("why", flaw.to_string())])
+    let line = match flaw {
+        Flaw::Code { line, .. } => line.to_string(),
+        _ => String::new(),
+    };
+    fill(&format!("inbox.flaw.{code}"), &[("line", line)])
+}
+
+/// The name of a file: whoever named it may have put anything into it.
+pub(super) fn file(name: &str) -> String {
+    name.replace(|c: char| is_forbidden(c), "\u{fffd}")
+}
+
+/// Which codes of a letter are missing.
+pub(super) fn gap(gap: &Gap) -> String {
+    let Gap { name, place, of, missing } = gap;
+    let place = file(place);
+    match missing.as_slice() {
+        [] => t!("inbox.misread", place = place, name = name),
+        missing => t!(
+            "inbox.incomplete",
+            place = place,
+            name = name,
+            of = of,
+            missing = spans(missing)
+        ),
+    }
+    .into_owned()
 }
 
 /// The stable name of a problem, for programs, and the key of its text.
@@ -326,5 +354,6 @@ pub(super) fn word(state: &State) -> &'static str {
         State::Carried => "carried_out",
         State::Refused { .. } => "refused",
         State::Merged { .. } => "merged",
+        State::Cleared => "cleared",
     }
 }

@@ -11,7 +11,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use hallboard_score::{Hall, Ledger, check};
+use hallboard_score::{Ledger, check};
 use jiff::Timestamp;
 use rust_i18n::t;
 
@@ -24,6 +24,7 @@ use crate::publish::{App, ConsentEntries, Folder};
 pub(super) use app::AppFlags;
 pub(super) use people::People;
 pub(super) use summary::summarise;
+use work::Readable;
 pub(super) use work::{Done, Work, of_copies};
 
 /// Publishes the ledger: writes the site, app and signed feed, ready to be copied to
@@ -114,13 +115,14 @@ impl Publish {
         };
         if !self.withdrawals {
             let ledger = sound(office, in_person, out)?;
-            return work.whole(&ledger, &ConsentEntries::of(&ledger.entries));
+            let consents = ConsentEntries::of(&ledger.entries);
+            return work.whole(&ledger, &ledger.residents, &consents);
         }
-        let (hall, consents, people) = consents(office)?;
-        for id in &consents.doubtful {
+        let readable = readable(office)?;
+        for id in &readable.consents.doubtful {
             writeln!(out, "{}", t!("publish.doubtful", id = id))?;
         }
-        work.withdrawals(&hall, &consents, people)
+        work.withdrawals(readable)
     }
 }
 
@@ -144,19 +146,23 @@ fn sound(
     Err(Failure::doing(Said::at(office.ledger.display(), what, mend)))
 }
 
-/// Whose site it is, the consents and the names, from a ledger that may be wrong
-/// elsewhere.
-fn consents(office: &Office) -> Result<(Hall, ConsentEntries, People), Failure> {
+/// What a withdrawal needs, from a ledger that may be wrong elsewhere.
+fn readable(office: &Office) -> Result<Readable, Failure> {
     let unreadable = match files::ledger_at(&office.ledger) {
         Ok(located) => {
-            let consents = ConsentEntries::of(&located.ledger.entries);
-            let people = People::of(&located.ledger);
-            return Ok((located.ledger.hall, consents, people));
+            let ledger = located.ledger;
+            let consents = ConsentEntries::of(&ledger.entries);
+            let people = People::of(&ledger);
+            let (hall, residents) = (ledger.hall, ledger.residents);
+            return Ok(Readable { hall, consents, residents, people });
         }
         Err(unreadable) => unreadable,
     };
     let found = crate::read::consents_at(&office.ledger);
     let hall = crate::publish::hall_of_site(&Folder::as_it_is(&office.site));
-    let found = hall.zip(found).map(|(hall, found)| (hall, found, People::default()));
+    let found = hall.zip(found).map(|(hall, consents)| {
+        let (residents, people) = (Vec::new(), People::default());
+        Readable { hall, consents, residents, people }
+    });
     found.ok_or(unreadable)
 }

@@ -44,6 +44,9 @@ pub(in crate::cli) fn summarise(
     if let Some(Sealed { files, size }) = it.sealed {
         lines.push(t!("publish.sealed", files = files, size = size / 1024));
     }
+    if done.cleared > 0 {
+        lines.push(t!("publish.cleared", count = done.cleared));
+    }
     let before = lines.len();
     of_rolls(done, &mut lines);
     of_ledgers(done, &mut lines);

@@ -2,12 +2,13 @@
 
 use hallboard_feed::Instant;
 use hallboard_feed::edition::Memory;
-use hallboard_score::{Hall, Ledger};
+use hallboard_score::{Hall, Ledger, Resident};
 use jiff::Timestamp;
 use rust_i18n::t;
 
 use super::people::People;
 use crate::cli::failure::{Failure, Said};
+use crate::cli::inbox;
 use crate::cli::office::{Office, random};
 use crate::cli::progress::Progress;
 use crate::cli::remedy::of_publishing;
@@ -38,6 +39,20 @@ pub(in crate::cli) struct Done {
     pub(in crate::cli) changes: Option<LedgerChanges>,
     /// What those concerned are called.
     pub(in crate::cli) people: People,
+    /// How many letters of whoever left were cleared away.
+    pub(in crate::cli) cleared: usize,
+}
+
+/// What can be read of a ledger that may be wrong elsewhere.
+pub(in crate::cli) struct Readable {
+    /// Whose site it is.
+    pub(in crate::cli) hall: Hall,
+    /// Who agrees to what.
+    pub(in crate::cli) consents: ConsentEntries,
+    /// Whom the hall knows; nobody, where that cannot be read.
+    pub(in crate::cli) residents: Vec<Resident>,
+    /// What they are called.
+    pub(in crate::cli) people: People,
 }
 
 /// Keeps nothing: for what is only imagined.
@@ -60,42 +75,43 @@ type Issue<'i> = &'i dyn Fn(
 ) -> Result<Published, PublishError>;
 
 impl Work<'_> {
-    /// Publishes a ledger that `check` finds no error in, given who agrees to what today:
-    /// an earlier ledger does not know of all who joined since.
+    /// Publishes a ledger that `check` finds no error in, given whom the hall knows and who
+    /// agrees to what today: an earlier ledger does not know of all who joined since.
     pub(in crate::cli) fn whole(
         &self,
         ledger: &Ledger,
+        residents: &[Resident],
         consents: &ConsentEntries,
     ) -> Result<Done, Failure> {
         let _lock = self.lock()?;
         let consents = consents.on(self.today(&ledger.hall)?);
         let changes = self.in_person.then(|| self.changes(ledger, &consents)).flatten();
-        self.purge(&consents)?;
-        let published = self.issue(&consents, &|publication, site, keep| {
-            let settings = &self.office.settings;
-            publication.of_ledger(ledger, settings, self.valid_days, site, keep)
-        })?;
+        let cleared = self.purge(&ledger.hall.id, residents, &consents)?;
+        let published =
+            self.issue(&ledger.hall, &consents, &|publication, site, keep| {
+                let settings = &self.office.settings;
+                publication.of_ledger(ledger, settings, self.valid_days, site, keep)
+            })?;
         self.keep_copy(ledger, &consents, &published)?;
         let people = if self.in_person { People::of(ledger) } else { People::default() };
         let time_zone = ledger.hall.time_zone.clone();
-        Ok(Done { published, time_zone, changes, people })
+        Ok(Done { published, time_zone, changes, people, cleared })
     }
 
     /// Publishes the last publication again, less those who have left.
     pub(in crate::cli) fn withdrawals(
         &self,
-        hall: &Hall,
-        consents: &ConsentEntries,
-        people: People,
+        readable: Readable,
     ) -> Result<Done, Failure> {
+        let Readable { hall, consents, residents, people } = readable;
         let _lock = self.lock()?;
-        let of_today = consents.on(self.today(hall)?);
-        self.purge(&of_today)?;
-        let published = self.issue(&of_today, &|publication, site, keep| {
-            publication.less_withdrawals(hall, consents, site, keep)
+        let of_today = consents.on(self.today(&hall)?);
+        let cleared = self.purge(&hall.id, &residents, &of_today)?;
+        let published = self.issue(&hall, &of_today, &|publication, site, keep| {
+            publication.less_withdrawals(&hall, &consents, site, keep)
         })?;
         let time_zone = hall.time_zone.clone();
-        Ok(Done { published, time_zone, changes: None, people })
+        Ok(Done { published, time_zone, changes: None, people, cleared })
     }
 
     fn lock(&self) -> Result<Option<Lock>, Failure> {
@@ -114,15 +130,32 @@ impl Work<'_> {
         Some(LedgerChanges::between(&old, &kept_of(ledger, consents)))
     }
 
-    fn purge(&self, consents: &Consents) -> Result<(), Failure> {
+    /// Takes whoever left out of the copies and the letters; gives how many letters were
+    /// cleared. The cards, which tell whose they were, are purged later.
+    fn purge(
+        &self,
+        hall: &str,
+        residents: &[Resident],
+        consents: &Consents,
+    ) -> Result<usize, Failure> {
         if self.dry_run {
-            return Ok(());
+            return Ok(0);
         }
         let purged = self.office.copies().purge(consents);
-        purged.map_err(|error| of_copies(&error, t!("publish.not_purged_mend")))
+        purged.map_err(|error| of_copies(&error, t!("publish.not_purged_mend")))?;
+        inbox::purge(self.office, hall, residents, consents, self.now)
     }
 
-    fn issue(&self, consents: &Consents, issue: Issue<'_>) -> Result<Published, Failure> {
+    fn issue(
+        &self,
+        hall: &Hall,
+        consents: &Consents,
+        issue: Issue<'_>,
+    ) -> Result<Published, Failure> {
+        let mut letters = self.office.letters(!self.dry_run)?;
+        if let Some(letters) = &mut letters {
+            letters.sums = inbox::told_sums(self.office, hall, self.now)?;
+        }
         let mut records = self.office.records();
         let cards = |book: CardBook| Cards { book, consents, random: &random };
         let publication = Publication {
@@ -131,7 +164,7 @@ impl Work<'_> {
             app: self.app,
             memory: records.memory()?,
             cards: records.cards()?.map(cards),
-            letters: self.office.letters(!self.dry_run)?,
+            letters,
         };
         let _progress =
             self.in_person.then(|| Progress::start(t!("publish.under_way"), None));

@@ -1,0 +1,264 @@
+//! Letters as texts of QR codes, `HBL1:<name>:<n>/<m>:<part>`, wherever such a code stands:
+//! in a file somebody's telephone has made, in a mail, or typed by a scanner.
+//!
+//! [`Codes`] gathers them in any order, of several letters at once and however often each
+//! comes, and gives a letter when it is whole and fits its name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use hallboard_feed::Instant;
+use hallboard_feed::letter::{LETTER_SIZES, file_name, is_file_name};
+
+/// What every code begins with.
+pub const MARK: &str = "HBL1:";
+/// The most codes one letter may come in.
+pub const MOST_CODES: u16 = 999;
+/// The characters of the longest letter.
+const LONGEST: usize = LETTER_SIZES[2].div_ceil(3) * 4;
+/// How many readings of one code are kept: a scanner may misread.
+const READINGS: usize = 3;
+/// How often readings are put together anew for one letter.
+const TRIES: usize = 81;
+/// How many unfinished letters are kept in mind.
+const LETTERS: usize = 1024;
+
+/// Why something that begins like a code is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CodeFault {
+    /// What should be the name of a letter's file is none.
+    #[error("its name is not 32 hex digits")]
+    Name,
+    /// It says it is no number, or none of as many as there are.
+    #[error("it is not the n-th of m codes, from 1 to {MOST_CODES}")]
+    Number,
+    /// Nothing in it, or what is in no letter.
+    #[error("it holds no part of a letter")]
+    Part,
+    /// More unfinished letters, or more of one letter, than there can be.
+    #[error("there are too many")]
+    Many,
+}
+
+/// One code, as it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Code<'t> {
+    name: &'t str,
+    number: u16,
+    of: u16,
+    part: &'t str,
+}
+
+/// The codes read so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Codes {
+    letters: BTreeMap<String, Gathered>,
+}
+
+/// The readings of the codes of one letter: by how many there are to be, then by number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Gathered {
+    place: String,
+    came: Instant,
+    characters: usize,
+    sets: BTreeMap<u16, BTreeMap<u16, Vec<String>>>,
+}
+
+/// What was read in one text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodesRead {
+    /// Which letters it has codes of, by the names of their files without the ending.
+    pub letters: BTreeSet<String>,
+    /// What begins like a code and is none, by line, from 1.
+    pub faults: Vec<(usize, CodeFault)>,
+    /// Whether there is anything else in it.
+    pub more: bool,
+}
+
+/// A letter of which not all codes were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The name of its file without the ending.
+    pub name: String,
+    /// Where its first code was read.
+    pub place: String,
+    /// How many codes there are.
+    pub of: u16,
+    /// The numbers of those that are missing; if none is, one was misread.
+    pub missing: Vec<u16>,
+}
+
+/// Whether there are codes in a text.
+pub(super) fn has_codes(text: &str) -> bool {
+    text.contains(MARK)
+}
+
+/// What may stand in a code.
+fn of_code(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '/')
+}
+
+fn of_part(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}
+
+/// A number as a program writes it.
+fn number(text: &str) -> Option<u16> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+/// The code behind its mark.
+fn code(text: &str) -> Result<Code<'_>, CodeFault> {
+    let mut fields = text.splitn(3, ':');
+    let mut field = || fields.next().unwrap_or_default();
+    let name = field();
+    if !is_file_name(&format!("{name}.letter")) {
+        return Err(CodeFault::Name);
+    }
+    let counted = field().split_once('/');
+    let counted = counted.and_then(|(n, m)| Some((number(n)?, number(m)?)));
+    let counted = counted.filter(|(n, m)| n <= m && *m <= MOST_CODES);
+    let (number, of) = counted.ok_or(CodeFault::Number)?;
+    let part = field();
+    match !part.is_empty() && part.len() <= LONGEST && part.chars().all(of_part) {
+        true => Ok(Code { name, number, of, part }),
+        false => Err(CodeFault::Part),
+    }
+}
+
+impl Codes {
+    /// Reads the codes in a text from that place, which came then.
+    pub fn read(&mut self, place: &str, came: Instant, text: &str) -> CodesRead {
+        let mut read = CodesRead::default();
+        let blank = |text: &str| text.trim_matches('\u{feff}').trim().is_empty();
+        let mut pieces = text.split(MARK);
+        let before = pieces.next().unwrap_or_default();
+        read.more = !blank(before);
+        let mut line = 1 + before.matches('\n').count();
+        for piece in pieces {
+            let end = piece.find(|c| !of_code(c)).unwrap_or(piece.len());
+            let (told, rest) = piece.split_at(end);
+            read.more |= !blank(rest);
+            match code(told).and_then(|it| self.keep(place, came, it)) {
+                Ok(name) => {
+                    read.letters.insert(name);
+                }
+                Err(fault) => read.faults.push((line, fault)),
+            }
+            line += rest.matches('\n').count();
+        }
+        read
+    }
+
+    fn keep(
+        &mut self,
+        place: &str,
+        came: Instant,
+        code: Code<'_>,
+    ) -> Result<String, CodeFault> {
+        let name = code.name.to_owned();
+        if !self.letters.contains_key(&name) && self.letters.len() >= LETTERS {
+            return Err(CodeFault::Many);
+        }
+        let nothing = || Gathered {
+            place: place.to_owned(),
+            came,
+            characters: 0,
+            sets: BTreeMap::new(),
+        };
+        let letter = self.letters.entry(name.clone()).or_insert_with(nothing);
+        letter.came = letter.came.max(came);
+        let readings =
+            letter.sets.entry(code.of).or_default().entry(code.number).or_default();
+        if readings.iter().any(|it| it == code.part) {
+            return Ok(name);
+        }
+        if readings.len() >= READINGS
+            || letter.characters + code.part.len() > READINGS * LONGEST
+        {
+            return Err(CodeFault::Many);
+        }
+        letter.characters += code.part.len();
+        readings.push(code.part.to_owned());
+        Ok(name)
+    }
+
+    /// The bytes of a letter and when its last code came, if all of it is there.
+    #[must_use]
+    pub fn whole(&self, name: &str) -> Option<(Vec<u8>, Instant)> {
+        let letter = self.letters.get(name)?;
+        let bytes = letter.sets.iter().find_map(|(of, set)| together(name, *of, set))?;
+        Some((bytes, letter.came))
+    }
+
+    /// The letters there are codes of, by the names of their files without the ending.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.letters.keys().cloned().collect()
+    }
+
+    /// Forgets a letter, whose codes are needed no more.
+    pub fn forget(&mut self, name: &str) {
+        self.letters.remove(name);
+    }
+
+    /// What is missing of a letter: `None` if nothing is known of it.
+    #[must_use]
+    pub fn gap(&self, name: &str) -> Option<Gap> {
+        let letter = self.letters.get(name)?;
+        let missing =
+            |(of, set): (&u16, &BTreeMap<u16, Vec<String>>)| -> (Vec<u16>, u16) {
+                ((1..=*of).filter(|number| !set.contains_key(number)).collect(), *of)
+            };
+        let (missing, of) =
+            letter.sets.iter().map(missing).min_by_key(|it| it.0.len())?;
+        Some(Gap { name: name.to_owned(), place: letter.place.clone(), of, missing })
+    }
+
+    /// All that is not whole, by name.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<Gap> {
+        let open = self.letters.keys().filter(|name| self.whole(name).is_none());
+        open.filter_map(|name| self.gap(name)).collect()
+    }
+}
+
+/// The letter of which these are the readings, if any of each together fit the name.
+fn together(name: &str, of: u16, set: &BTreeMap<u16, Vec<String>>) -> Option<Vec<u8>> {
+    if set.len() != usize::from(of) {
+        return None;
+    }
+    let ways = set.values().try_fold(1_usize, |ways, it| ways.checked_mul(it.len()));
+    (0..ways.unwrap_or(TRIES).min(TRIES)).find_map(|mut turn| {
+        let mut text = String::new();
+        for readings in set.values() {
+            text.push_str(readings.get(turn.checked_rem(readings.len())?)?);
+            turn /= readings.len();
+        }
+        let bytes = Base64UrlUnpadded::decode_vec(&text).ok()?;
+        let fits = LETTER_SIZES.contains(&bytes.len())
+            && file_name(&bytes).strip_suffix(".letter") == Some(name);
+        fits.then_some(bytes)
+    })
+}
+
+/// Numbers in words of their own: `2, 5–7`.
+#[must_use]
+pub fn spans(numbers: &[u16]) -> String {
+    let mut spans: Vec<(u16, u16)> = Vec::new();
+    for number in numbers {
+        match spans.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(*number) => *last = *number,
+            _ => spans.push((*number, *number)),
+        }
+    }
+    let span = |(first, last): (u16, u16)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}–{last}"),
+    };
+    spans.into_iter().map(span).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! Codes in any order, torn, misread and made up.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn at(unix: i64) -> Instant {
+    Instant::from_unix(unix).unwrap()
+}
+
+/// What might be a sealed letter, and its name.
+fn letter(size: usize, seed: u8) -> (String, Vec<u8>) {
+    let bytes: Vec<u8> = (0..size).map(|place| (place * 31 % 251) as u8 ^ seed).collect();
+    let name = file_name(&bytes).strip_suffix(".letter").unwrap().to_owned();
+    (name, bytes)
+}
+
+fn codes(name: &str, bytes: &[u8], characters: usize) -> Vec<String> {
+    let text = Base64UrlUnpadded::encode_string(bytes);
+    let parts: Vec<&[u8]> = text.as_bytes().chunks(characters).collect();
+    let of = parts.len();
+    let code = |(at, part): (usize, &&[u8])| {
+        format!("HBL1:{name}:{}/{of}:{}", at + 1, std::str::from_utf8(part).unwrap())
+    };
+    parts.iter().enumerate().map(code).collect()
+}
+
+fn read(codes: &mut Codes, lines: &[String]) -> CodesRead {
+    codes.read("scanned.txt", at(100), &lines.join("\r\n"))
+}
+
+proptest! {
+    #[test]
+    fn codes_of_several_letters_in_any_order_over_several_texts_give_each(
+        sizes in prop::collection::vec(0_usize..3, 1..4),
+        characters in 40_usize..700,
+        order in any::<prop::sample::Index>().prop_map(|it| it.index(997)),
+        lost in any::<prop::sample::Index>(),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let letters: Vec<(String, Vec<u8>)> = (0..)
+            .zip(&sizes)
+            .map(|(seed, size)| letter(LETTER_SIZES[*size], seed))
+            .collect();
+        let mut lines: Vec<String> = letters
+            .iter()
+            .flat_map(|(name, bytes)| {
+                // A letter has at most so many codes.
+                codes(name, bytes, characters)
+            })
+            .collect();
+        // An order that comes of a number, the same each time.
+        lines.sort_by_key(|line| file_name(format!("{order}{line}").as_bytes()));
+        let lost = lines.remove(lost.index(lines.len()));
+        let mut gathered = Codes::default();
+        let (first, second) = lines.split_at(cut.index(lines.len() + 1));
+        for lines in [first, second, first] {
+            let read = read(&mut gathered, lines);
+            prop_assert_eq!((read.faults, read.more), (vec![], false));
+        }
+        let lost_of = lost.split(':').nth(1).unwrap();
+        let number = lost.split(':').nth(2).unwrap().split('/').next().unwrap();
+        for (name, bytes) in &letters {
+            let whole = gathered.whole(name).map(|it| it.0);
+            prop_assert_eq!(whole, (name != lost_of).then(|| bytes.clone()));
+        }
+        let gaps = gathered.gaps();
+        let missing = vec![number.parse::<u16>().unwrap()];
+        prop_assert_eq!(gaps.len(), 1);
+        prop_assert_eq!((gaps[0].name.as_str(), &gaps[0].missing), (lost_of, &missing));
+        read(&mut gathered, &[lost]);
+        prop_assert_eq!(gathered.gaps(), vec![]);
+        for (name, bytes) in letters {
+            prop_assert_eq!(gathered.whole(&name), Some((bytes, at(100))));
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_to_its_end(text in "(HBL1:|[a-f0-9]{32}|[:/0-9A-Za-z_\n -]){0,40}") {
+        let mut gathered = Codes::default();
+        let read = gathered.read("x", at(1), &text);
+        prop_assert_eq!(read.letters.is_empty(), gathered.names().is_empty());
+        prop_assert_eq!(gathered.gaps().len(), gathered.names().len());
+    }
+}
+
+#[test]
+fn what_is_no_code_is_told_by_its_line() {
+    let name = "0123456789abcdef0123456789abcdef";
+    let check = |code: &str, expected: &[(usize, CodeFault)]| {
+        let mut gathered = Codes::default();
+        let read = gathered.read("x", at(1), &format!("Hello\n\n{code}\nLi"));
+        assert_eq!(read.faults, expected, "{code}");
+        assert!(read.more);
+    };
+    let one = |fault| vec![(3, fault)];
+    check(&format!("HBL1:{name}:1/2:ab"), &[]);
+    check(&format!("\"2026\",\"HBL1:{name}:1/2:ab\""), &[]);
+    check(&format!("HBL1:{name}:1/2:ab+"), &[]);
+    check("HBL1:", &one(CodeFault::Name));
+    check("HBL1:0123:1/2:ab", &one(CodeFault::Name));
+    check(&format!("HBL1:{}:1/2:ab", name.to_uppercase()), &one(CodeFault::Name));
+    check(&format!("HBL1:{name}"), &one(CodeFault::Number));
+    check(&format!("HBL1:{name}:ab"), &one(CodeFault::Number));
+    for number in ["0/2", "3/2", "01/2", "1/", "/2", "1/1000", "1/99999999", "a/b"] {
+        check(&format!("HBL1:{name}:{number}:ab"), &one(CodeFault::Number));
+    }
+    check(&format!("HBL1:{name}:1/2:"), &one(CodeFault::Part));
+    check(&format!("HBL1:{name}:1/2:a:b"), &one(CodeFault::Part));
+    check(&format!("HBL1:{name}:1/2:a/b"), &one(CodeFault::Part));
+    let long = "a".repeat(LONGEST + 1);
+    check(&format!("HBL1:{name}:1/2:{long}"), &one(CodeFault::Part));
+    // Two without anything between them.
+    let two = format!("HBL1:{name}:1/2:abHBL1:{name}:2/2:cd\nHBL1:x");
+    check(&two, &[(4, CodeFault::Name)]);
+}
+
+#[test]
+fn a_misread_code_harms_nothing_once_it_is_read_again() {
+    let (name, bytes) = letter(LETTER_SIZES[1], 3);
+    let right = codes(&name, &bytes, 600);
+    let mut gathered = Codes::default();
+    let mut lines = right.clone();
+    lines[2] = format!("{}zzzzz", &right[2][..right[2].len() - 5]);
+    lines[4].truncate(100);
+    read(&mut gathered, &lines);
+    let gap = gathered.gap(&name).unwrap();
+    assert_eq!((gap.of, gap.missing), (10, vec![]));
+    assert_eq!(gathered.gaps().len(), 1);
+    read(&mut gathered, &right[4..5]);
+    assert_eq!(gathered.whole(&name), None);
+    // Somebody may as well claim that there are more.
+    read(&mut gathered, &[format!("HBL1:{name}:1/2:ab")]);
+    read(&mut gathered, &right[2..3]);
+    assert_eq!(gathered.whole(&name).map(|it| it.0), Some(bytes));
+    assert_eq!(gathered.gaps(), []);
+}
+
+#[test]
+fn no_text_fills_the_memory() {
+    let mut gathered = Codes::default();
+    let line = |name: usize, part: &str| format!("HBL1:{name:032x}:1/2:{part}");
+    let many: Vec<String> = (0..LETTERS + 5).map(|it| line(it, "ab")).collect();
+    let told = read(&mut gathered, &many);
+    assert_eq!(told.letters.len(), LETTERS);
+    assert_eq!(told.faults.first(), Some(&(LETTERS + 1, CodeFault::Many)));
+    let readings: Vec<String> = (0..5).map(|it| line(0, &format!("c{it}"))).collect();
+    assert_eq!(read(&mut gathered, &readings).faults.len(), 3);
+    let huge = "a".repeat(LONGEST);
+    let parts = (1..6).map(|it| format!("HBL1:{:032x}:{it}/9:{huge}", 1));
+    let told = read(&mut gathered, &parts.collect::<Vec<_>>());
+    assert_eq!(told.faults.len(), 3);
+}
+
+#[test]
+fn numbers_that_follow_each_other_are_told_together() {
+    let check = |numbers: &[u16], expected| assert_eq!(spans(numbers), expected);
+    check(&[], "");
+    check(&[2], "2");
+    check(&[2, 5, 6, 7, 9], "2, 5–7, 9");
+    check(&[1, 2], "1–2");
+}

@@ -1,0 +1,86 @@
+//! Letters that came in codes: taken in when all of their codes are there.
+
+use super::codes::{CodesRead, has_codes};
+use super::collect::{Flaw, Found, Taking};
+use super::mail::MAIL_LIMIT;
+use super::{Did, INCOMING, InboxError, OPENED, Store};
+
+/// Where a text with codes is.
+pub(super) enum Text {
+    /// In the folder of arrivals, under that name.
+    Arrived(String),
+    /// Elsewhere, where it stays.
+    Elsewhere(String),
+}
+
+/// The text, if there are codes in these bytes: a whole text, and no sealed letter.
+pub(super) fn with_codes(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok().filter(|_| bytes.len() <= MAIL_LIMIT)?;
+    has_codes(text).then_some(text)
+}
+
+impl<S: Store> Taking<'_, S> {
+    /// Takes in what is whole of all the codes read.
+    pub(super) fn gather(&mut self) -> Result<(), InboxError> {
+        for name in self.inbox.codes.names() {
+            let file = format!("{name}.letter");
+            let known = self.inbox.files.contains_key(&file);
+            let whole = self.inbox.codes.whole(&name);
+            let found = match (known, whole) {
+                (true, _) => Ok(Found::Known),
+                (false, None) => continue,
+                (false, Some((bytes, came))) => match self.known(&bytes) {
+                    Ok(Found::Letter(letter)) => {
+                        self.inbox.store.put(&format!("{OPENED}/{file}"), &bytes)?;
+                        self.keep_as(&letter, file, came.min(self.now))?;
+                        self.inbox.codes.forget(&name);
+                        continue;
+                    }
+                    found => found,
+                },
+            };
+            self.inbox.codes.forget(&name);
+            match found {
+                Ok(found) => {
+                    self.done.doubles += 1;
+                    // Its codes may be in several texts, which go one by one.
+                    if let Found::Double(letter) = found {
+                        self.note(Did::Again { letter, file })?;
+                    }
+                }
+                Err(flaw) => {
+                    self.flawed.insert(name, flaw);
+                }
+            }
+        }
+        self.inbox.flush()
+    }
+
+    /// A text with codes that arrived is deleted when each letter in it was taken in and
+    /// there is nothing else in it; until all of their codes are there, it waits.
+    pub(super) fn settle(
+        &mut self,
+        text: Text,
+        read: &CodesRead,
+    ) -> Result<(), InboxError> {
+        let flawed = read.letters.iter().find_map(|name| self.flawed.get(name).cloned());
+        let fault = read.faults.first().copied();
+        let flaw = flawed.or(fault.map(|(line, fault)| Flaw::Code { line, fault }));
+        let waits = read.letters.iter().any(|name| self.inbox.codes.gap(name).is_some());
+        match text {
+            Text::Elsewhere(place) => self.done.bad.extend(flaw.map(|it| (place, it))),
+            Text::Arrived(name) if waits => {
+                self.done.bad.extend(flaw.map(|it| (name, it)));
+            }
+            Text::Arrived(name) => {
+                let path = format!("{INCOMING}/{name}");
+                let more = read.more.then_some(Flaw::MoreThanCodes);
+                match flaw.or(more) {
+                    Some(flaw) => self.put_aside(&path, &name, flaw)?,
+                    None => self.inbox.store.delete(&path)?,
+                }
+            }
+        }
+        Ok(())
+    }
+}
