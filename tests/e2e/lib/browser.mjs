@@ -28,8 +28,8 @@ export const SIZES = [
 ];
 export const LANGUAGES = ['en', 'zh'];
 
-export function launch() {
-  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+export function launch(more = []) {
+  return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...more] });
 }
 
 /** Time that has passed once a clock is stopped cannot be had back. */
