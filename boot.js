@@ -117,13 +117,6 @@ const keep = async () => {
   const files = [...document.querySelectorAll("link[integrity], script[integrity]")].map((it) => it.href || it.src);
   const tell = () => kept.active?.postMessage({ drew: files });
   let leaving = false;
-  // Letters that wait go out from every page; the one they are written on posts by itself.
-  const nudge = (how) => kept.active?.postMessage(how);
-  if (meta("route") !== "report") {
-    setInterval(nudge, MINUTE, "post");
-    addEventListener("online", () => nudge("hurry"));
-  }
-  addEventListener("pagehide", () => nudge("post"));
   workers.addEventListener("controllerchange", () => (leaving ? location.reload() : tell()));
   await drawn();
   tell();
@@ -134,6 +127,13 @@ const keep = async () => {
     kept.waiting.postMessage("go");
   };
   kept.addEventListener("updatefound", () => kept.installing?.addEventListener("statechange", change));
+  // Letters that wait go out from every page; the one they are written on posts by itself.
+  const nudge = (how) => kept.active?.postMessage(how);
+  if (meta("route") !== "report") {
+    setInterval(nudge, MINUTE, "post");
+    addEventListener("online", () => nudge("hurry"));
+  }
+  addEventListener("pagehide", () => nudge("post"));
   const look = () => kept.update().catch(() => {});
   setInterval(look, HOUR);
   addEventListener("online", look);

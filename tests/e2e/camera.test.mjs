@@ -140,7 +140,7 @@ for (const [what, leave] of [
     await look(page);
     await leave(page);
     await allOff(page);
-    assert.equal(await page.locator('video').count(), 0);
+    await page.waitForSelector('video', { state: 'detached' });
   }, { seen: blank }));
 }
 
