@@ -3,8 +3,8 @@
 
 /** Seconds: how long the files may take, and the first and the longest wait. */
 const [PATIENCE, FIRST, LONGEST] = [120, 4, 300];
-/** Milliseconds between two looks for a new app. */
-const HOUR = 3600_000;
+/** Milliseconds between two looks for a new app, and for letters that wait. */
+const [HOUR, MINUTE] = [3600_000, 60_000];
 
 const say = (id) => {
   for (const it of ["waiting", "absent", "broken"]) {
@@ -127,11 +127,29 @@ const keep = async () => {
     kept.waiting.postMessage("go");
   };
   kept.addEventListener("updatefound", () => kept.installing?.addEventListener("statechange", change));
+  // Letters that wait go out from every page; the one they are written on posts by itself.
+  const nudge = (how) => kept.active?.postMessage(how);
+  if (meta("route") !== "report") {
+    setInterval(nudge, MINUTE, "post");
+    addEventListener("online", () => nudge("hurry"));
+  }
+  addEventListener("pagehide", () => nudge("post"));
   const look = () => kept.update().catch(() => {});
   setInterval(look, HOUR);
   addEventListener("online", look);
   await change();
 };
+
+/** What reads a card before the camera, on pages that have cards: it is loaded when somebody
+ * wants it. The page's folder is known to the page alone. */
+const camera = document.querySelector("meta[name=hallboard-camera]")?.content;
+if (camera) {
+  window.hallboardCamera = async (video) => {
+    const root = document.querySelector("meta[name=hallboard-site-root]").content;
+    const [page, ...parts] = camera.split(" ").map((it) => new URL(root + it, location.href).href);
+    return (await import(page)).default(video, ...parts);
+  };
+}
 
 if (typeof WebAssembly === "object") {
   start();

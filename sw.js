@@ -2,9 +2,10 @@
 // version, and the one before until the new one has drawn something. It keeps files of the
 // app alone: no feed, no page of anybody's own record, nothing sealed.
 
-// What `hallboard publish` puts here: the app's version, and the digest of each of its
-// files by path. A page is known by its folder.
-const APP = { version: "", files: {} };
+// What `hallboard publish` puts here: the app's version, where letters wait, and the digest
+// of each of its files by path. A page is known by its folder. Behind all of this it puts
+// `sw-post.js`.
+const APP = { version: "", letters: "", files: {} };
 
 // Many halls may share a host, and with it the store.
 const PREFIX = `hallboard-app ${registration.scope} `;

@@ -268,15 +268,16 @@ fn describe(desk: Desk, place: &web_sys::Element) {
     let version = desk.stage.with(|stage| stage.as_ref().map(|it| it.board.version));
     let version = version.map(|version| version.to_string()).unwrap_or_default();
     let state = desk.world.with(World::state).word();
-    let bare = desk.stage.with(|stage| {
-        let setting = stage.as_ref().map(|stage| stage.setting);
-        matches!(setting, Some(Setting::Wall(layout)) if layout.bare_footer)
-    });
+    let given_way =
+        desk.stage.with(|stage| match stage.as_ref().map(|stage| stage.setting) {
+            Some(Setting::Wall(layout)) => layout.given_way,
+            _ => 0,
+        });
     let attributes = [
         ("data-state", state),
         ("data-mode", mode(desk)),
         ("data-version", &version),
-        ("data-footer", if bare { "bare" } else { "full" }),
+        ("data-less", &given_way.to_string()),
     ];
     for (name, value) in attributes {
         told(place.set_attribute(name, value));
@@ -324,6 +325,7 @@ fn stage(world: &World, (shell, address): &(Shell, Address)) -> Option<Stage> {
         order: order(&board, language),
         clocks_differ: world.clocks_differ,
         wall: wall && shell.route != "rules",
+        letters: feed.snapshot().letters.is_some(),
         board,
         language,
         screen,

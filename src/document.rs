@@ -6,8 +6,8 @@ use leptos::prelude::Get;
 
 use crate::app::{Desk, patch};
 use crate::board::{
-    figures, head, history_chart, language_switch, listing, mean_chart, named, nobody,
-    notice, resident_rows, star_list, thanks_rows, title_of, village_figures,
+    figures, head, history_chart, language_switch, letters, listing, mean_chart, named,
+    nobody, notice, resident_rows, star_list, thanks_rows, title_of, village_figures,
 };
 use crate::browser::{El, el, fill, on};
 use crate::chart::Frame;
@@ -68,6 +68,10 @@ pub(crate) fn body(desk: Desk) -> Vec<El> {
         .class("foot")
         .with(el("p").with(rules))
         .with(el("p").with(own))
+        .with_any(
+            letters(desk)
+                .map(|it| el("p").with(link(&it, language.say("controls.tell")))),
+        )
         .with(el("p").text(language.say("footer.computed")));
     vec![contents, chapters, foot]
 }

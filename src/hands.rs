@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::app::Desk;
 use crate::browser::{
-    Key, Pointer, every_second, now_seconds, use_keys, use_pointer, viewport,
+    Key, Pointer, every_second, focus_on, now_seconds, use_keys, use_pointer, viewport,
 };
 use crate::touch::Press;
 use crate::turns::Intent;
@@ -16,6 +16,7 @@ use crate::turns::Intent;
 pub(crate) fn use_hands(desk: Desk, frame: Memo<&'static str>) {
     use_keys(move |key| match key {
         Key::Info => desk.look_behind(desk.log.with_untracked(|it| it.opened.is_none())),
+        Key::Tell => desk.reach_for_letters(frame.get_untracked()),
         Key::Pause => desk.act(Intent::Pause, frame.get_untracked()),
         Key::Next => desk.act(Intent::Next, frame.get_untracked()),
         Key::Previous => desk.act(Intent::Previous, frame.get_untracked()),
@@ -65,6 +66,13 @@ impl Desk {
             _ => return false,
         }
         true
+    }
+
+    /// Puts the focus on the way to tell the hall something, where there is one: a remote
+    /// control, which has no other way there, follows it by the same key.
+    fn reach_for_letters(self, frame: &str) -> bool {
+        let closed = self.log.with_untracked(|log| log.opened.is_none());
+        closed && frame == "wall" && focus_on(".tell[href]")
     }
 
     /// Shows what is behind the board, or no longer.

@@ -59,6 +59,8 @@ pub struct Frame {
     pub header: f64,
     /// The controls, the marks of the chapters, and "as of".
     pub footer: f64,
+    /// What of that gives way where there is no room for all of it, in that order.
+    pub gives: [f64; 4],
     /// What is wrong, 0 where nothing is.
     pub notice: f64,
 }
@@ -84,8 +86,8 @@ pub struct Layout {
     pub footer: f64,
     /// The lines of the header.
     pub header_lines: usize,
-    /// Whether the footer has room for "as of" and the pause control only.
-    pub bare_footer: bool,
+    /// How much of [`Frame::gives`] the footer has no room for.
+    pub given_way: usize,
     /// The width of a page's body.
     pub body_width: f64,
     /// The height of a page's body, under its heading.
@@ -98,6 +100,16 @@ const PITCH: f64 = 1.56;
 pub const LINE: f64 = 1.3;
 /// The height of a line of text in a row by its font size.
 const TEXT_LINE: f64 = 1.24;
+
+/// How many of the things that give way a footer of that many ems has no room for.
+fn given_way(frame: &Frame, room: f64) -> usize {
+    let widths = frame.gives.iter().scan(frame.footer, |left, ems| {
+        let width = *left;
+        *left -= ems;
+        Some(width)
+    });
+    widths.take_while(|width| *width > room).count()
+}
 
 /// How much of a line may stay blank where it breaks, in ems.
 const BROKEN: f64 = 2.0;
@@ -141,7 +153,7 @@ impl Layout {
             notice,
             footer,
             header_lines: header_lines as usize,
-            bare_footer: lines(frame.footer) > 1.0,
+            given_way: given_way(&frame, body_width / small),
             body_width,
             body_height: body_height.max(0.0),
         }
@@ -222,7 +234,8 @@ pub fn fill(
 mod tests {
     use super::*;
 
-    const FRAME: Frame = Frame { header: 16.0, footer: 30.0, notice: 0.0 };
+    const FRAME: Frame =
+        Frame { header: 16.0, footer: 30.0, gives: [5.0, 6.0, 3.0, 3.0], notice: 0.0 };
 
     fn wall(width: f64, height: f64, metres: f64) -> Layout {
         Layout::new(Screen { width, height, inches: 55.0, metres }, FRAME)
@@ -269,6 +282,25 @@ mod tests {
         let told = Layout::new(screen, Frame { notice: 20.0, ..FRAME });
         assert!(told.notice > 0.0);
         assert!((calm.body_height - told.body_height - told.notice).abs() < 1e-6);
+    }
+
+    #[test]
+    fn no_more_of_a_footer_gives_way_than_must() {
+        let check = |room, expected| assert_eq!(given_way(&FRAME, room), expected);
+        for (room, expected) in [
+            (30.0, 0),
+            (29.9, 1),
+            (25.0, 1),
+            (24.9, 2),
+            (19.0, 2),
+            (18.9, 3),
+            (15.9, 4),
+            (1.0, 4),
+        ] {
+            check(room, expected);
+        }
+        assert_eq!(wall(1920.0, 1080.0, 3.0).given_way, 0);
+        assert_eq!(wall(1920.0, 1080.0, 8.0).given_way, 2);
     }
 
     #[test]

@@ -139,6 +139,8 @@ pub struct Stage {
     pub order: Order,
     /// How pages are set.
     pub setting: Setting,
+    /// Whether the hall takes letters.
+    pub letters: bool,
     /// Which pages there are.
     pub deck: Deck,
     /// What has to be said of the data, in words.
@@ -162,6 +164,8 @@ pub struct Making {
     pub screen: Screen,
     /// Whether it hangs on a wall.
     pub wall: bool,
+    /// Whether the hall takes letters.
+    pub letters: bool,
     /// What has to be said of the data.
     pub notice: Option<Notice>,
     /// Whether the server's clock says otherwise than this screen's.
@@ -187,6 +191,7 @@ impl Stage {
             order,
             screen,
             wall,
+            letters,
             notice,
             clocks_differ,
             dates,
@@ -205,7 +210,8 @@ impl Stage {
         let notice = notices.into_iter().flatten().fold(None, words);
         let [date, short_date] = dates;
         let (setting, deck, date) = if wall {
-            let frame = frame(&board, language, &date, &as_of, notice.as_deref());
+            let frame =
+                frame(&board, language, letters, [&date, &as_of], notice.as_deref());
             let layout = Layout::new(screen, frame);
             let short = ems(&short_date) - ems(&date);
             let crowded = layout.header_lines > 1;
@@ -221,7 +227,7 @@ impl Stage {
             let width = (screen.width - 2.0 * EDGE).clamp(200.0, MEASURE);
             (Setting::Document { width }, Deck::of_one_piece(&board, language), date)
         };
-        Stage { board, language, order, setting, deck, notice, date, as_of }
+        Stage { board, language, order, setting, letters, deck, notice, date, as_of }
     }
 
     /// The chapters that take turns.
@@ -241,16 +247,20 @@ impl Stage {
 fn frame(
     board: &Board,
     language: Language,
-    date: &str,
-    as_of: &str,
+    letters: bool,
+    [date, as_of]: [&str; 2],
     notice: Option<&str>,
 ) -> Frame {
     let name = language.name(&board.hall.names).text;
-    let controls = ems(language.say("controls.pause")) + 7.6;
+    let pause = ems(language.say("controls.pause"));
+    let tell = if letters { ems(language.say("controls.tell")) + 0.35 } else { 0.0 };
+    let sign = if letters { 2.0 } else { 0.0 };
     let as_of = language.say_with("footer.as_of", &[("when", as_of)]);
     Frame {
         header: ems(&name) * 1.12 + ems(date) + 1.0,
-        footer: controls + ems(&as_of) + 6.6,
+        footer: pause + tell + sign + ems(&as_of) + 14.2,
+        // The marks, the word beside an envelope, the arrows, the word beside a sign.
+        gives: [6.3, tell, 3.6, pause + 0.35],
         notice: notice.map_or(0.0, ems),
     }
 }

@@ -66,6 +66,9 @@ const PANICS = [
 // Streams that a program of ours never makes: Leptos brings them along for servers.
 const UNUSED = [/\bwasm_streams::/, /^__wbg_intounderlying|^intounderlying/, /::future_to_promise::/];
 
+/** A program of ours has at least so many of them; one whose functions have no names, none. */
+const FEWEST = 5;
+
 /** Takes the inside out of functions that only end the program, or are never called. */
 function hollowed(program) {
   const features = Object.values(FEATURES).map((name) => binaryen.Features[name]);
@@ -82,7 +85,7 @@ function hollowed(program) {
     binaryen.Function.setBody(it, module.unreachable());
     hollow++;
   }
-  if (hollow < 20) throw new Error('the program has no names by which to know its panics');
+  if (hollow < FEWEST) throw new Error('the program has no names by which to know its panics');
   binaryen.setDebugInfo(true);
   return module.emitBinary();
 }

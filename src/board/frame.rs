@@ -6,6 +6,7 @@ use super::shared::named;
 use crate::app::{Desk, follow};
 use crate::browser::{El, el, on};
 use crate::language::Language;
+use crate::stage::Setting;
 use crate::turns::Intent;
 
 /// Pause, back and forth. They come first in reading order.
@@ -24,6 +25,7 @@ pub(super) fn controls(desk: Desk) -> El {
         .with(pause.clone())
         .with(previous.clone())
         .with(next.clone())
+        .with(tell(desk))
         .with(language_switch(desk));
     let held = group.clone();
     follow(move || {
@@ -45,6 +47,33 @@ pub(super) fn controls(desk: Desk) -> El {
     let group = hold(group, "focusout", Intent::Release);
     let group = hold(group, "pointermove", Intent::Hold);
     hold(group, "pointerleave", Intent::Release)
+}
+
+/// The way to the page on which people tell the hall something.
+fn tell(desk: Desk) -> El {
+    let envelope = el("span").class("envelope").set("aria-hidden", "true");
+    let words = el("span");
+    let link = el("a").class("tell").with(envelope).with(words.clone());
+    let shown = link.clone();
+    follow(move || {
+        words.retext(desk.language().say("controls.tell"));
+        match letters(desk) {
+            Some(address) => shown.change("href", &address),
+            None => shown.drop("href"),
+        }
+    });
+    link
+}
+
+/// Where people tell the hall something, if it takes letters. From a wall, which others use
+/// too, the way back is to the board as it is here.
+pub(crate) fn letters(desk: Desk) -> Option<String> {
+    let stage = desk.stage.get().filter(|stage| stage.letters)?;
+    let page = desk.link("report/");
+    Some(match stage.setting {
+        Setting::Wall(_) => [page, desk.page.1.hence(stage.language)].concat(),
+        Setting::Document { .. } => page,
+    })
 }
 
 /// Words, and in how many seconds they come true by themselves.

@@ -16,7 +16,7 @@ mod wall;
 pub(crate) use charts::{history_chart, mean_chart, picture};
 pub(crate) use closed::closed;
 pub(crate) use corner::use_corner;
-pub(crate) use frame::{head, language_switch, notice};
+pub(crate) use frame::{head, language_switch, letters, notice};
 pub(crate) use households::star_list;
 pub(crate) use listing::listing;
 pub(crate) use pages::nobody;

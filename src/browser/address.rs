@@ -83,6 +83,10 @@ pub struct Address {
     pub metres: Option<f64>,
     /// `?theme=night`
     pub night: Option<bool>,
+    /// `?home=`: what stands behind the question mark of the board that led here.
+    pub home: String,
+    /// What stands behind the question mark here.
+    search: String,
 }
 
 impl Address {
@@ -90,6 +94,24 @@ impl Address {
     #[must_use]
     pub fn theme(&self) -> Option<&'static str> {
         self.night.map(|night| if night { "night" } else { "day" })
+    }
+
+    /// What leads from a wall to a page that people use there, in that language, and back
+    /// from it to this one.
+    #[must_use]
+    pub fn hence(&self, language: Language) -> String {
+        let theme = self.theme().map(|theme| ["&theme=", theme].concat());
+        let home = String::from(js_sys::encode_uri_component(&self.search));
+        let parts =
+            ["?wall=1&lang=", language.tag(), &theme.unwrap_or_default(), "&home="];
+        [&parts.concat(), home.as_str()].concat()
+    }
+
+    /// The address of the board that led here, `root` being that of the site.
+    #[must_use]
+    pub fn back(&self, root: &str) -> String {
+        let mark = if self.home.is_empty() { "" } else { "?" };
+        [root, mark, &self.home].concat()
     }
 
     /// Reads the address of the page.
@@ -121,6 +143,8 @@ impl Address {
             inches: number("inches", 1000.0),
             metres: number("metres", 100.0),
             night: asked.get("theme").map(|word| word == "night"),
+            home: asked.get("home").unwrap_or_default(),
+            search: search.trim_start_matches('?').to_owned(),
         }
     }
 }

@@ -70,6 +70,11 @@ impl El {
         told(self.0.set_attribute(name, value));
     }
 
+    /// Takes an attribute off an element on the page.
+    pub fn drop(&self, name: &str) {
+        told(self.0.remove_attribute(name));
+    }
+
     /// With an attribute if there is a value for it.
     #[must_use]
     pub fn maybe(self, name: &str, value: Option<&str>) -> El {

@@ -16,6 +16,8 @@ pub enum Key {
     Previous,
     /// `i`, or the remote control's: what the display can prove of itself.
     Info,
+    /// `t`, or what a remote control calls OK: the way to tell the hall something.
+    Tell,
 }
 
 fn key(name: &str) -> Option<Key> {
@@ -26,6 +28,7 @@ fn key(name: &str) -> Option<Key> {
             Some(Key::Previous)
         }
         "i" | "I" | "Info" => Some(Key::Info),
+        "t" | "T" | "Enter" => Some(Key::Tell),
         _ => None,
     }
 }
@@ -38,7 +41,7 @@ fn is_taken(event: &KeyboardEvent) -> bool {
         .is_some_and(|element| {
             matches!(element.tag_name().as_str(), "BUTTON" | "A" | "SUMMARY")
         });
-    (event.key() == " " && on_control)
+    (matches!(event.key().as_str(), " " | "Enter") && on_control)
         || event.ctrl_key()
         || event.alt_key()
         || event.meta_key()

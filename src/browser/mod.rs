@@ -2,6 +2,7 @@
 
 mod address;
 mod calendar;
+mod camera;
 mod clock;
 mod dom;
 mod keys;
@@ -12,6 +13,7 @@ mod window;
 
 pub use address::{Address, Shell, card_from_address, is_leaving};
 pub use calendar::{Calendar, DateStyle, in_order_of_names};
+pub use camera::{CameraWords, camera};
 pub use clock::now_seconds;
 pub use dom::{
     El, body, el, every_second, fill, on, on_event, on_window, set_checked, set_open,
@@ -22,6 +24,6 @@ pub use memory::{memory, program_digest};
 pub use pointer::{Pointer, use_pointer};
 pub use storage::{recall, remember, unremember};
 pub use window::{
-    Viewport, beat, download, drop_shell, print, root_font, set_page_language,
+    Viewport, beat, download, drop_shell, focus_on, print, root_font, set_page_language,
     set_root_sizes, set_theme, viewport,
 };

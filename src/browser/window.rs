@@ -91,6 +91,13 @@ pub fn root_font() -> f64 {
     size().unwrap_or(16.0)
 }
 
+/// Gives the focus to the first such element; `false` where there is none.
+pub fn focus_on(selector: &str) -> bool {
+    let found = || root()?.query_selector(selector).ok()?;
+    let found = found().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    found.is_some_and(|it| told(it.focus()).is_some())
+}
+
 /// Asks for a printer.
 pub fn print() {
     if let Some(window) = web_sys::window() {

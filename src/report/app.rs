@@ -55,6 +55,7 @@ pub struct Page {
 
 struct Desk {
     shell: Shell,
+    address: Address,
     state: RefCell<State>,
     outbox: RefCell<Outbox>,
     /// How often the page was to be drawn anew.
@@ -93,6 +94,7 @@ impl Page {
         let touch = is_touched() || wall;
         let desk = Desk {
             shell,
+            address,
             state: RefCell::new(state),
             outbox: RefCell::default(),
             drawn: Pulse::new(0),
@@ -138,6 +140,7 @@ impl Page {
             self.desk.drawn.beat();
         }
         settle();
+        self.readdress();
         self.deliver();
     }
 
@@ -185,7 +188,8 @@ impl Page {
 
     fn rest(self, now: i64) {
         let shared = self.ask(is_shared);
-        let rest = Rest::since(self.desk.touched.get(), now);
+        let seconds = self.ask(State::rest_seconds);
+        let rest = Rest::since(self.desk.touched.get(), now, seconds);
         let left = match rest {
             Rest::Counting(left) if shared => left + 1,
             // What is not sealed yet is not to be lost on the way.
@@ -203,7 +207,7 @@ impl Page {
         self.desk.touched.set(now_seconds());
         self.change(State::forget);
         if !self.ask_outbox(|outbox| outbox.is_at_risk() || outbox.posting.away) {
-            go(&self.link(""));
+            go(&self.home());
         }
     }
 
@@ -248,7 +252,8 @@ impl Page {
         let sent = match sealed() {
             Some(sealed) => {
                 let (name, bytes) = (sealed.name.clone(), sealed.bytes);
-                self.take_in(Waiting { name, bytes, since: now, kept: false });
+                let post = self.post_address();
+                self.take_in(Waiting { name, bytes, since: now, post, kept: false });
                 Sent::Sealed(sealed.name)
             }
             None => Sent::Failed,
@@ -317,8 +322,9 @@ impl Page {
         &self.desk.shell
     }
 
-    pub(super) fn link(self, path: &str) -> String {
-        self.desk.shell.link(path)
+    /// The board, as whoever came from it left it.
+    pub(super) fn home(self) -> String {
+        self.desk.address.back(&self.desk.shell.site_root)
     }
 
     pub(super) fn language(self) -> Language {

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use hallboard_feed::client::FETCH_SECONDS;
-use js_sys::{Array, Function, Intl, Object, Reflect, Uint8Array};
+use js_sys::{Array, Function, Intl, Object, Promise, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -46,6 +47,54 @@ pub(super) async fn post(address: &str, bytes: &[u8]) -> Option<u16> {
     // No answer is told by the status that is not there.
     let answer: Response = JsFuture::from(request).await.ok()?.unchecked_into();
     Some(answer.status())
+}
+
+/// Calls a method of an object of the browser's, if it has one of that name.
+fn call(object: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
+    let method = Reflect::get(object, &JsValue::from_str(method)).ok()?;
+    method.dyn_ref::<Function>()?.apply(object, arguments).ok()
+}
+
+/// A lock of that name among all pages of the site and its service worker, until it is
+/// dropped; where the browser has none, nobody else posts anything.
+#[derive(Debug)]
+pub(super) struct Lock(Option<Function>);
+
+impl Lock {
+    /// Waits for it.
+    pub(super) async fn take(name: &str) -> Lock {
+        let held = Promise::new(&mut |held, none| {
+            let failed = none.clone();
+            // Who holds it gives a promise, and lets go of it when that is kept.
+            let hold: Box<dyn FnOnce() -> JsValue> = Box::new(move || {
+                Promise::new(&mut |release, _| {
+                    told(held.call1(&JsValue::UNDEFINED, &release));
+                })
+                .into()
+            });
+            let hold = Closure::once_into_js(hold);
+            let asked = || {
+                let navigator = web_sys::window()?.navigator();
+                let locks = Reflect::get(&navigator, &JsValue::from_str("locks")).ok()?;
+                let asked =
+                    call(&locks, "request", &Array::of2(&JsValue::from_str(name), &hold));
+                call(&asked?, "catch", &Array::of1(&failed))
+            };
+            if asked().is_none() {
+                told(none.call0(&JsValue::UNDEFINED));
+            }
+        });
+        let release = JsFuture::from(held).await.ok();
+        Lock(release.and_then(|it| it.dyn_into().ok()))
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(release) = &self.0 {
+            told(release.call0(&JsValue::UNDEFINED));
+        }
+    }
 }
 
 /// Hands bytes to the reader as a file.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::app::Page;
-use super::browser::{download, now_millis, post};
+use super::browser::{Lock, download, now_millis, post};
 use super::model::{Posting, Verdict, address, verdict};
 use super::store::{Store, Waiting};
 use crate::browser::told;
@@ -36,10 +36,16 @@ impl Outbox {
 }
 
 impl Page {
+    /// The name of the place where letters wait on this device, and of the lock of whoever
+    /// posts one: the service worker does so, too.
+    fn letters_name(self) -> String {
+        let shell = self.shell();
+        format!("hallboard-letters {} {}", shell.hall, shell.key)
+    }
+
     /// Looks what waits from before.
     pub(super) fn open_outbox(self) {
-        let shell = self.shell();
-        let name = format!("hallboard-letters {} {}", shell.hall, shell.key);
+        let name = self.letters_name();
         later(async move {
             let Some(store) = told(Store::open(&name).await) else { return };
             let found = told(store.all().await).unwrap_or_default();
@@ -50,13 +56,18 @@ impl Page {
                 all.append(&mut outbox.waiting);
                 outbox.waiting = all;
             });
+            self.readdress();
             self.deliver();
         });
     }
 
+    fn store(self) -> Option<Store> {
+        self.ask_outbox(|outbox| outbox.store.borrow().clone())
+    }
+
     /// Takes in a sealed letter; it is posted once it is kept, or cannot be.
     pub(super) fn take_in(self, letter: Waiting) {
-        let store = self.ask_outbox(|outbox| outbox.store.borrow().clone());
+        let store = self.store();
         // A browser that may tidy up asks first, from now on.
         let kept = web_sys::window().map(|window| window.navigator().storage().persist());
         drop(kept);
@@ -67,6 +78,30 @@ impl Page {
             };
             self.change_outbox(|outbox| outbox.waiting.push(Waiting { kept, ..letter }));
             self.deliver();
+        });
+    }
+
+    /// Writes on letters that wait where the hall now has them posted.
+    pub(super) fn readdress(self) {
+        if self.ask(|it| it.world.feed.is_none()) {
+            return;
+        }
+        let post = self.post_address();
+        let moved = self.ask_outbox(|outbox| {
+            outbox.waiting.iter().any(|it| it.kept && it.post != post)
+        });
+        let Some(store) = self.store().filter(|_| moved) else { return };
+        self.change_outbox(|outbox| {
+            outbox.waiting.iter_mut().for_each(|it| it.post.clone_from(&post));
+        });
+        let name = self.letters_name();
+        later(async move {
+            // One that was posted meanwhile must not come back.
+            let lock = Lock::take(&name).await;
+            for letter in told(store.all().await).unwrap_or_default() {
+                told(store.keep(&Waiting { post: post.clone(), ..letter }).await);
+            }
+            drop(lock);
         });
     }
 
@@ -82,8 +117,17 @@ impl Page {
         });
         let Some(letter) = next else { return };
         self.change_outbox(|outbox| outbox.posting.leave());
+        let (store, name) = (self.store(), self.letters_name());
         later(async move {
-            let verdict = verdict(post(&place, &letter.bytes).await);
+            let lock = Lock::take(&name).await;
+            let gone = match store.as_ref().filter(|_| letter.kept) {
+                Some(store) => told(store.has(&letter.name).await) == Some(false),
+                None => false,
+            };
+            let verdict = match gone {
+                true => Verdict::Delivered,
+                false => verdict(post(&place, &letter.bytes).await),
+            };
             let random = js_sys::Math::random();
             self.change_outbox(|outbox| {
                 outbox.posting.come_back(verdict, now_millis(), random);
@@ -93,7 +137,10 @@ impl Page {
                 }
             });
             if verdict == Verdict::Delivered {
-                self.let_go(&letter.name, true);
+                self.note_delivered(&letter.name);
+                self.strike(&letter.name);
+                remove(store.as_ref(), &letter.name).await;
+                drop(lock);
                 self.deliver();
             }
         });
@@ -105,20 +152,15 @@ impl Page {
         self.deliver();
     }
 
-    /// Keeps a letter no more: the hall has it.
-    pub(super) fn let_go(self, name: &str, posted: bool) {
-        let store = self.ask_outbox(|outbox| outbox.store.borrow().clone());
-        if posted {
-            self.note_delivered(name);
-        }
+    /// Keeps a letter no more: its writer says that the hall has it.
+    pub(super) fn let_go(self, name: &str) {
+        self.strike(name);
+        let (store, name) = (self.store(), name.to_owned());
+        later(async move { remove(store.as_ref(), &name).await });
+    }
+
+    fn strike(self, name: &str) {
         self.change_outbox(|outbox| outbox.waiting.retain(|it| it.name != name));
-        let name = name.to_owned();
-        later(async move {
-            // Where it stays it is posted again, and the hall takes it for what it is.
-            if let Some(store) = store {
-                told(store.remove(&name).await);
-            }
-        });
     }
 
     /// Hands a letter to its writer as a file.
@@ -127,5 +169,12 @@ impl Page {
         if let Some(letter) = letter {
             download(&letter.name, &letter.bytes);
         }
+    }
+}
+
+/// Where it stays it is posted again, and the hall takes it for what it is.
+async fn remove(store: Option<&Store>, name: &str) {
+    if let Some(store) = store {
+        told(store.remove(name).await);
     }
 }

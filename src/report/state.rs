@@ -1,8 +1,8 @@
 //! All that decides what is shown.
 
-use hallboard_feed::Letters;
 use hallboard_feed::letter::{LetterKey, Sender, Token};
 use hallboard_feed::sealed::{Card, CodeFault};
+use hallboard_feed::{Letters, REST_SECONDS, VerifiedFeed};
 use hallboard_score::{Day, Month, Rulebook, in_force};
 
 use super::model::{Form, Hand, Searched};
@@ -117,6 +117,13 @@ impl State {
             (Shown::Hand(_), _) => Stand::Hand,
             (Shown::Sent(_), _) => Stand::Sent,
         }
+    }
+
+    /// After how many seconds without a touch a shared screen forgets; as long as the
+    /// hall's board takes.
+    pub(super) fn rest_seconds(&self) -> u32 {
+        let rest = |feed: &VerifiedFeed| feed.snapshot().display.rest_seconds;
+        self.world.feed.as_deref().map_or(REST_SECONDS, rest)
     }
 
     /// The day in the hall.

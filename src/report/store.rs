@@ -19,6 +19,9 @@ pub(super) struct Waiting {
     pub bytes: Vec<u8>,
     /// Since when it waits, in seconds since 1970.
     pub since: i64,
+    /// Where it can be posted, as the last verified feed said; the service worker, which
+    /// posts it when this page is closed, knows of no other place.
+    pub post: Option<String>,
     /// Whether this device keeps it: not where there was no room.
     pub kept: bool,
 }
@@ -83,6 +86,7 @@ impl Store {
                 name: it.get(0).as_string()?,
                 bytes: bytes.to_vec(),
                 since: it.get(2).as_f64()? as i64,
+                post: it.get(3).as_string(),
                 kept: true,
             })
         };
@@ -92,12 +96,22 @@ impl Store {
         Ok(waiting)
     }
 
+    /// Whether a letter is still kept.
+    pub(super) async fn has(&self, name: &str) -> Result<bool, JsValue> {
+        let mode = IdbTransactionMode::Readonly;
+        let work = self.0.transaction_with_str_and_mode(LETTERS, mode)?;
+        let asked = work.object_store(LETTERS)?.get_key(&JsValue::from_str(name))?;
+        Ok(!result(&asked).await?.is_undefined())
+    }
+
     /// Keeps a letter; resolves when it is written.
     pub(super) async fn keep(&self, letter: &Waiting) -> Result<(), JsValue> {
-        let value = Array::of3(
+        let post = letter.post.as_deref().map_or(JsValue::NULL, JsValue::from_str);
+        let value = Array::of4(
             &JsValue::from_str(&letter.name),
             &Uint8Array::from(&letter.bytes[..]),
             &JsValue::from_f64(letter.since as f64),
+            &post,
         );
         let name = JsValue::from_str(&letter.name);
         self.write(|letters| letters.put_with_key(&value, &name)).await

@@ -1,11 +1,13 @@
-// Pictures: every board page in every size and language, and the one in the README.
+// Pictures: every page in every size and language, and the one in the README.
 
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { LANGUAGES, SIZES, address, launch, openPage, visit } from './lib/browser.mjs';
+import { codes, fragment, openMe, publishSealed } from './lib/me.mjs';
 import { ROOT, SAMPLE } from './lib/place.mjs';
-import { keygen, publish } from './lib/publish.mjs';
+import { keygen } from './lib/publish.mjs';
+import { choose, openReport } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:44:00Z';
@@ -18,19 +20,36 @@ function topOf({ width, height }) {
 }
 
 mkdirSync(FOLDER, { recursive: true });
-const host = await serve(publish({ ledger: SAMPLE, key: keygen(), now: NOW }));
+const key = keygen();
+const site = publishSealed({ ledger: SAMPLE, key, now: NOW });
+const [somebody] = codes(key).keys();
+const host = await serve(site);
 const browser = await launch();
 for (const { size, viewport, pages } of SIZES) {
   for (const lang of LANGUAGES) {
     const page = await openPage(browser, { folder: host.url, now: NOW, viewport });
-    const shoot = async (url, name) => {
-      await visit(page, url);
+    const wall = pages.length > 1;
+    const shoot = async (name, whole = !wall) => {
       await page.evaluate(() => document.fonts.ready);
       const path = join(FOLDER, `${size}-${lang}-${name}.png`);
-      await page.screenshot({ path, ...(pages.length === 1 ? topOf(viewport) : {}) });
+      await page.screenshot({ path, ...(whole ? topOf(viewport) : {}) });
     };
-    for (const name of pages) await shoot(address(host.url, { page: name, lang }), name);
-    await shoot(`${host.url}rules/?lang=${lang}`, 'rules-page');
+    for (const name of pages) {
+      await visit(page, address(host.url, { page: name, lang }));
+      await shoot(name);
+    }
+    await page.keyboard.press('i');
+    await page.getByRole('dialog').waitFor();
+    await shoot('behind', false);
+    await visit(page, `${host.url}rules/?lang=${lang}`);
+    await shoot('rules-page');
+    const query = wall ? '&wall=1' : '';
+    await openMe(page, host.url, { card: fragment(site, key, somebody), lang, query });
+    await shoot('me', true);
+    await openReport(page, host, { lang, query });
+    await shoot('report');
+    await choose(page, '[data-what="concern"]', 'sender');
+    await shoot('report-sender');
     await page.context().close();
   }
 }

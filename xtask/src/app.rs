@@ -28,6 +28,12 @@ const NOT_THE_APP: [&str; 11] = [
 /// another's.
 const OWN_PAGES: [&str; 2] = ["me.html", "report.html"];
 
+/// What is built beside the pages and read by none of them until somebody holds a card before
+/// the camera, by way of a page of its own that no site has.
+const SCAN_PAGE: &str = "scan.html";
+/// Where the pages that offer it name its files.
+const CAMERA: &str = "name=\"hallboard-camera\" content=\"";
+
 /// What makes the built files smaller.
 const SLIM: &str = "xtask/slim.mjs";
 
@@ -46,19 +52,42 @@ pub(crate) fn build(place: &Place) -> Result<()> {
         run(place.cargo().args(["fetch", "--locked"]))?;
         run(&mut trunk(place))?;
         slim(place, &place.app(), "index.html")?;
+        let camera = scan(place)?;
         for page in OWN_PAGES {
-            let apart = place.own_page(page);
-            // The page stands last, behind an option with a value: `--locked` takes the
-            // next word for its own.
-            run(trunk(place)
-                .args(["--html-output", page, "--dist"])
-                .arg(&apart)
-                .arg(page))?;
-            slim(place, &apart, page)?;
+            let apart = build_apart(place, page)?;
+            let html = apart.join(page);
+            let text = fs::read_to_string(&html).at(&html)?;
+            fs::write(&html, text.replace(CAMERA, &format!("{CAMERA}{camera}")))
+                .at(&html)?;
             join(&apart, &place.app())?;
         }
         fs::write(&stamp, state).at(&stamp)
     })
+}
+
+/// Builds a page with an app of its own, and says where it lies.
+fn build_apart(place: &Place, page: &str) -> Result<PathBuf> {
+    let apart = place.own_page(page);
+    // The page stands last, behind an option with a value: `--locked` takes the next word
+    // for its own.
+    run(trunk(place).args(["--html-output", page, "--dist"]).arg(&apart).arg(page))?;
+    slim(place, &apart, page)?;
+    Ok(apart)
+}
+
+/// Builds what reads cards, and names its files in the order in which `boot.js` takes them.
+fn scan(place: &Place) -> Result<String> {
+    let apart = build_apart(place, SCAN_PAGE)?;
+    let page = apart.join(SCAN_PAGE);
+    fs::remove_file(&page).at(&page)?;
+    let mut names = Vec::new();
+    for entry in fs::read_dir(&apart).at(&apart)? {
+        names.push(entry.at(&apart)?.file_name().to_string_lossy().into_owned());
+    }
+    // The camera, the glue, the program.
+    names.sort_by_key(|name| (name.ends_with(".wasm"), !name.starts_with("camera")));
+    join(&apart, &place.app())?;
+    Ok(names.join(" "))
 }
 
 fn trunk(place: &Place) -> Command {

@@ -1,4 +1,4 @@
-//! Pictures of every board page, the one in the README, a display that runs for long, and one that starts cold.
+//! Pictures of every page, the one in the README, a display that runs for long, and one that starts cold.
 
 use std::process::Command;
 

@@ -78,7 +78,8 @@ fn lints(place: &Place) -> Result<()> {
 fn lints_wasm(place: &Place) -> Result<()> {
     run(place
         .cargo()
-        .args(["clippy", "--quiet", "--package", "hallboard-web", "--all-targets"])
+        .args(["clippy", "--quiet", "--package", "hallboard-web"])
+        .args(["--package", "hallboard-scan", "--all-targets"])
         .args(WASM)
         .args(DENY_WARNINGS))?;
     run(place
@@ -88,9 +89,17 @@ fn lints_wasm(place: &Place) -> Result<()> {
         .args(DENY_WARNINGS))
 }
 
-/// Crates of the command and of the tests that must not reach the browser.
-const NOT_IN_THE_APP: [&str; 7] =
-    ["calamine", "clap", "proptest", "schemars", "tokio", "wasm-bindgen-test", "zip"];
+/// Crates of the command, of the tests and of what reads cards that must not reach the app.
+const NOT_IN_THE_APP: [&str; 8] = [
+    "calamine",
+    "clap",
+    "proptest",
+    "rqrr",
+    "schemars",
+    "tokio",
+    "wasm-bindgen-test",
+    "zip",
+];
 
 fn app_dependencies(place: &Place) -> Result<()> {
     let tree = output(

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 use super::sheet::{p, soft};
-use crate::browser::{El, el, on_event};
+use crate::browser::{CameraWords, El, camera, el, on_event};
 use crate::me::Me;
 use crate::me::app::patch;
 use crate::me::prose::door;
@@ -20,6 +20,7 @@ pub(in crate::me) fn entry(me: Me) -> Vec<El> {
             el("h1").text(language.tell("me.title")),
             p(language.tell("entry.lead")),
             form.clone(),
+            before_the_camera(me),
             soft(language.tell("entry.log")),
             soft(match shared {
                 true => language.tell("entry.shared"),
@@ -29,6 +30,18 @@ pub(in crate::me) fn entry(me: Me) -> Vec<El> {
         ]
     });
     vec![head(me), el("main").class("chapters entry").with(main), foot(me)]
+}
+
+/// The camera, where this page knows of one: what it reads is never in an address.
+fn before_the_camera(me: Me) -> El {
+    let language = me.language();
+    let words = CameraWords {
+        show: language.tell("entry.show"),
+        hold: language.tell("entry.hold"),
+        stop: language.tell("entry.stop"),
+        blind: language.tell("entry.blind"),
+    };
+    el("div").with_any(camera(words, move |text| me.present(text)))
 }
 
 /// One field and one button. The field has no name, so that no form ever sends it.

@@ -16,6 +16,6 @@ pub use form::{Draft, Form, Step};
 pub use hand::{Hand, UNDO_SECONDS, left};
 pub use parts::{PART_CHARACTERS, parts};
 pub use post::{Posting, Verdict, address, verdict, wait_millis};
-pub use rest::{COUNTED_SECONDS, REST_SECONDS, Rest};
+pub use rest::{COUNTED_SECONDS, Rest};
 pub use search::{Searched, initials, matches};
 pub use what::{Tone, What};

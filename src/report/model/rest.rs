@@ -1,9 +1,7 @@
 //! When a shared screen is left to itself.
 
-/// After that many seconds without a touch a shared screen is as nobody had touched it; as
-/// long as the board takes.
-pub const REST_SECONDS: i64 = 180;
-/// For so many of them it counts down.
+/// For so many of the seconds without a touch that a hall gives a shared screen it counts
+/// down.
 pub const COUNTED_SECONDS: i64 = 20;
 
 /// What the time since the last touch asks for.
@@ -18,12 +16,12 @@ pub enum Rest {
 }
 
 impl Rest {
-    /// What it asks for on a shared screen.
+    /// What it asks for on a shared screen that is left to itself after `rest` seconds.
     #[must_use]
-    pub fn since(touched: i64, now: i64) -> Rest {
+    pub fn since(touched: i64, now: i64, rest: u32) -> Rest {
         // A clock set back ends the wait too.
-        let idle = if now < touched { REST_SECONDS } else { now - touched };
-        match REST_SECONDS - idle {
+        let idle = if now < touched { i64::MAX } else { now - touched };
+        match i64::from(rest).saturating_sub(idle) {
             left if left <= 0 => Rest::Over,
             left if left <= COUNTED_SECONDS => Rest::Counting(left),
             _ => Rest::Awake,
@@ -36,14 +34,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_screen_that_is_left_counts_down_and_forgets() {
-        let check =
-            |idle: i64, expected| assert_eq!(Rest::since(1000, 1000 + idle), expected);
-        check(0, Rest::Awake);
-        check(REST_SECONDS - COUNTED_SECONDS - 1, Rest::Awake);
-        check(REST_SECONDS - COUNTED_SECONDS, Rest::Counting(COUNTED_SECONDS));
-        check(REST_SECONDS - 1, Rest::Counting(1));
-        check(REST_SECONDS, Rest::Over);
-        check(-1, Rest::Over);
+    fn a_screen_that_is_left_counts_down_and_forgets_when_its_hall_says() {
+        let check = |rest: u32, idle: i64, expected| {
+            assert_eq!(Rest::since(1000, 1000 + idle, rest), expected, "{rest} {idle}");
+        };
+        for rest in [30, 180, 3600] {
+            let all = i64::from(rest);
+            check(rest, 0, Rest::Awake);
+            check(rest, all - COUNTED_SECONDS - 1, Rest::Awake);
+            check(rest, all - COUNTED_SECONDS, Rest::Counting(COUNTED_SECONDS));
+            check(rest, all - 1, Rest::Counting(1));
+            check(rest, all, Rest::Over);
+            check(rest, -1, Rest::Over);
+        }
     }
 }

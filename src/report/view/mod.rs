@@ -1,5 +1,6 @@
 //! The words and buttons of the page.
 
+mod camera;
 mod choose;
 mod hand;
 mod keys;
@@ -91,7 +92,7 @@ fn step(page: Page) -> Drawn {
 /// The way to the board, the other language, and how long a shared screen waits.
 fn head(page: Page) -> El {
     let language = page.language();
-    let board = el("a").set("href", &page.link("")).text(language.phrase("page.board"));
+    let board = el("a").set("href", &page.home()).text(language.phrase("page.board"));
     let other = language.other();
     let switch = button(other.own_name(), move || page.change_language())
         .class("language")

@@ -146,7 +146,7 @@ fn sure(page: Page, place: &El, name: &str) {
     let language = page.language();
     let (taken, kept, drawn) = (name.to_owned(), name.to_owned(), place.clone());
     let yes = chief(language.phrase("outbox.yes"), move || {
-        page.let_go(&taken, false);
+        page.let_go(&taken);
         page.change(|it| {
             if matches!(it.shown, Shown::Sent(_)) {
                 it.shown = Shown::Form;

@@ -4,6 +4,7 @@ use hallboard_feed::letter::Sender;
 use hallboard_feed::sealed::CodeFault;
 
 use super::Drawn;
+use super::camera::{before_the_camera, take};
 use super::pieces::{asking, chief, fault, field, p, soft};
 use crate::browser::{El, el};
 use crate::language::Language;
@@ -35,6 +36,7 @@ pub(super) fn sender(page: Page) -> Drawn {
     }
     let (form, code) = card(page, language, wrong);
     content.push(form);
+    content.extend(before_the_camera(page, language));
     if what.needs_card() {
         content.push(soft(language.phrase("sender.must")));
     } else {
@@ -69,13 +71,7 @@ fn card(page: Page, language: Language, wrong: Option<Fault>) -> (El, El) {
         let typed = value(code);
         // What is in the field is a secret: it goes before anything else happens.
         set_value(code, "");
-        let hall = page.shell().hall.clone();
-        page.turn(|it| {
-            it.read_card(&typed, &hall);
-            if it.fault.is_none() {
-                it.form.forward();
-            }
-        });
+        take(page, &typed);
     });
     (form, code)
 }

@@ -28,8 +28,8 @@ export const SIZES = [
 ];
 export const LANGUAGES = ['en', 'zh'];
 
-export function launch() {
-  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+export function launch(more = []) {
+  return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...more] });
 }
 
 /** Milliseconds for a step: no figure to be met, but the end of waiting on a machine that is busy. */

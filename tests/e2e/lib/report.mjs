@@ -6,40 +6,87 @@ import { join } from 'node:path';
 
 import { codes, hallWithCards } from './cards.mjs';
 import { ROOT, SMALL, temporary } from './place.mjs';
+import { publish } from './publish.mjs';
 import { serve } from './server.mjs';
 
 export const NOW = '2026-11-23T04:00:00Z';
+const LATER = '2026-11-23T04:00:30Z';
 
-/** Serves the small village, with its letters posted to `letters` unless told otherwise.
+/** Serves the small village, with its letters posted to `letters` unless told otherwise, and
+ * taken in by the host `at`, its own if none is given.
  *
- * `host.box.answer` is the status of the letter box; `host.box.letters` are the bodies of
- * all that came, with the status each got. */
-export async function hallWithLetters({ post = 'letters' } = {}) {
+ * `host.box.answer` is the status of the letter box, 0 for none; `host.box.letters` are the
+ * bodies of all that came, with the status each got. What `host.box.refuses` gets 400. After
+ * `hold` answers wait for `release`; `came` and `took` wait until so many letters did, or were.
+ * `host.settle` publishes another address. */
+export async function hallWithLetters({ post = 'letters', at } = {}) {
   const ledger = join(temporary(), 'ledger.json');
   copyFileSync(SMALL, ledger);
-  const settings = post ? `[letters]\npost = "${post}"\n` : '';
-  writeFileSync(join(ledger, '../hallboard.toml'), settings);
+  const settle = (address) => {
+    const settings = address ? `[letters]\npost = "${address}"\n` : '';
+    writeFileSync(join(ledger, '../hallboard.toml'), settings);
+  };
+  settle(post);
   const host = await serve('/nowhere');
   const hall = hallWithCards({ ledger, now: NOW, address: host.url });
   host.folder = hall.site;
   host.key = hall.key;
   host.card = codes(hall).get('R0001');
-  host.box = { answer: 200, letters: [] };
-  host.reply = (url, response) => {
+  /** The sheet with the card of one resident alone. */
+  host.sheetOf = (resident) => {
+    hall.cards('--resident', resident);
+    return hall.sheet;
+  };
+  host.settle = (address) => {
+    settle(address);
+    publish({ ledger, key: hall.key, now: LATER, out: hall.site });
+  };
+  host.box = letterBox();
+  const box = at ?? host;
+  box.reply = (url, response) => {
     if (!url.endsWith('/letters')) return false;
-    take(host.box, response);
+    if (at) response.setHeader('access-control-allow-origin', new URL(host.url).origin);
+    if (response.req.method === 'OPTIONS') {
+      response.writeHead(204, { 'access-control-allow-headers': 'content-type' }).end();
+    } else take(host.box, response);
     return true;
   };
   return host;
 }
 
+function letterBox() {
+  const box = { answer: 200, letters: [], refuses: () => false, held: Promise.resolve() };
+  let heard = [];
+  box.tell = () => {
+    heard = heard.filter(({ enough, done }) => !enough() || done());
+  };
+  const until = (enough) => new Promise((done) => {
+    heard.push({ enough, done });
+    box.tell();
+  });
+  box.hold = () => { box.held = new Promise((release) => { box.release = release; }); };
+  let came = 0;
+  box.comes = () => { came += 1; box.tell(); };
+  box.came = (count) => {
+    const before = came;
+    return until(() => came >= before + count);
+  };
+  box.took = (count) => until(() => box.letters.filter((it) => it.status === 200).length >= count);
+  return box;
+}
+
 function take(box, response) {
   const chunks = [];
   response.req.on('data', (chunk) => chunks.push(chunk));
-  response.req.on('end', () => {
-    const { headers } = response.req;
-    box.letters.push({ body: Buffer.concat(chunks), status: box.answer, headers });
-    response.writeHead(box.answer).end();
+  response.req.on('end', async () => {
+    const body = Buffer.concat(chunks);
+    box.comes();
+    await box.held;
+    const status = box.refuses(body) ? 400 : box.answer;
+    box.letters.push({ body, status, headers: response.req.headers });
+    box.tell();
+    if (status === 0) response.destroy();
+    else response.writeHead(status).end();
   });
 }
 

@@ -15,8 +15,8 @@ use super::failure::{Failure, Said};
 use super::folder::HallFolder;
 use super::words::system;
 use crate::publish::{
-    Folder, PERMISSIONS, REPORT_PATH, SEALED_CACHE, SEALED_PATH, SITE_CACHE, headers,
-    letters_of_site, origin_of, report_permissions,
+    CAMERA_PATHS, Folder, PERMISSIONS, SEALED_CACHE, SEALED_PATH, SITE_CACHE,
+    camera_permissions, headers, letters_of_site, origin_of,
 };
 
 /// Serves a published site on this machine only, as a plain web space would.
@@ -68,6 +68,18 @@ impl Preview {
     }
 }
 
+/// A folder whose page may use the camera.
+fn with_camera(site: &std::path::Path, path: &str) -> Router {
+    let page = Router::new().fallback_service(ServeDir::new(site.join(path)));
+    let name = HeaderName::try_from(PERMISSIONS.to_ascii_lowercase());
+    match (name, HeaderValue::try_from(camera_permissions())) {
+        (Ok(name), Ok(value)) => {
+            page.layer(SetResponseHeaderLayer::overriding(name, value))
+        }
+        _ => page,
+    }
+}
+
 fn router(site: &std::path::Path) -> Router {
     let files = ServeDir::new(site).precompressed_br().precompressed_gzip();
     let sealed = Router::new()
@@ -76,17 +88,13 @@ fn router(site: &std::path::Path) -> Router {
             header::CACHE_CONTROL,
             HeaderValue::from_static(SEALED_CACHE),
         ));
-    let mut report =
-        Router::new().fallback_service(ServeDir::new(site.join(REPORT_PATH)));
-    if let Ok(camera) = HeaderValue::try_from(report_permissions()) {
-        let name = HeaderName::try_from(PERMISSIONS.to_ascii_lowercase());
-        let set = |name| SetResponseHeaderLayer::overriding(name, camera);
-        report = name.map(set).map_or(report.clone(), |set| report.layer(set));
-    }
     let mut router = Router::new()
-        .nest(&format!("/{}", REPORT_PATH.trim_end_matches('/')), report)
         .nest(&format!("/{}", SEALED_PATH.trim_end_matches('/')), sealed)
         .fallback_service(files);
+    for path in CAMERA_PATHS {
+        let page = with_camera(site, path);
+        router = router.nest(&format!("/{}", path.trim_end_matches('/')), page);
+    }
     router = router.layer(SetResponseHeaderLayer::if_not_present(
         header::CACHE_CONTROL,
         HeaderValue::from_static(SITE_CACHE),

@@ -41,17 +41,19 @@ pub fn headers(post: Option<&str>) -> Vec<(&'static str, String)> {
 
 /// The header that says what of the device a page may use.
 pub const PERMISSIONS: &str = "Permissions-Policy";
-/// The page on which a card may be shown to the camera, below the site's root.
+/// The page on which people tell the hall something, below the site's root.
 pub const REPORT_PATH: &str = "report/";
+/// The pages on which a card may be shown to the camera, below the site's root.
+pub const CAMERA_PATHS: [&str; 2] = ["me/", REPORT_PATH];
 
 /// What a page may use of the device: nothing, but for `camera`.
 fn permissions(camera: &str) -> String {
     format!("camera=({camera}), microphone=(), geolocation=(), payment=(), usb=()")
 }
 
-/// What the page for letters may use: the camera.
+/// What pages with a camera may use: that.
 #[must_use]
-pub fn report_permissions() -> String {
+pub fn camera_permissions() -> String {
     permissions("self")
 }
 
@@ -74,8 +76,10 @@ pub fn headers_file(post: Option<&str>, report: bool) -> String {
     text.push_str(&format!("/{SEALED_PATH}*\n  Cache-Control: {SEALED_CACHE}\n"));
     if report {
         // Put together, the last word on each thing of the device holds.
-        let allowed = report_permissions();
-        text.push_str(&format!("/{REPORT_PATH}*\n  {PERMISSIONS}: {allowed}\n"));
+        let allowed = camera_permissions();
+        for path in CAMERA_PATHS {
+            text.push_str(&format!("/{path}*\n  {PERMISSIONS}: {allowed}\n"));
+        }
     }
     text
 }
@@ -112,10 +116,11 @@ pub fn nginx_snippet(post: Option<&str>, report: bool) -> String {
         text.push_str(&format!("add_header {name} {value} always;\n"));
     }
     if report {
-        let (usual, allowed) = (permissions(""), report_permissions());
+        let (usual, allowed) = (permissions(""), camera_permissions());
+        let paths = CAMERA_PATHS.join("|");
         text.push_str(&format!(
             "set {PERMISSIONS_VARIABLE} \"{usual}\";\n\
-             if ($uri ~ \"/{REPORT_PATH}(index.html)?$\") \
+             if ($uri ~ \"/({paths})(index.html)?$\") \
              {{ set {PERMISSIONS_VARIABLE} \"{allowed}\"; }}\n"
         ));
     }
@@ -158,19 +163,17 @@ mod tests {
     }
 
     #[test]
-    fn the_camera_is_for_the_page_for_letters_alone() {
+    fn the_camera_is_for_the_pages_with_cards_alone() {
         let plain = headers_file(None, false) + &nginx_snippet(None, false);
         assert!(plain.contains("camera=()") && !plain.contains("camera=(self)"));
         let file = headers_file(None, true);
-        let (all, report) = file.split_once("/report/*\n").unwrap();
+        let (all, pages) = file.split_once("/me/*\n").unwrap();
         assert!(all.contains("camera=()") && !all.contains("camera=(self)"));
-        assert_eq!(
-            report,
-            "  Permissions-Policy: camera=(self), microphone=(), geolocation=(), \
-             payment=(), usb=()\n"
-        );
+        let allowed = "  Permissions-Policy: camera=(self), microphone=(), geolocation=(), \
+             payment=(), usb=()\n";
+        assert_eq!(pages, format!("{allowed}/report/*\n{allowed}"));
         let nginx = nginx_snippet(None, true);
         assert!(nginx.contains("add_header Permissions-Policy $hallboard_permissions "));
-        assert!(nginx.contains("if ($uri ~ \"/report/(index.html)?$\") { set "));
+        assert!(nginx.contains("if ($uri ~ \"/(me/|report/)(index.html)?$\") { set "));
     }
 }

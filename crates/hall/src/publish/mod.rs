@@ -53,8 +53,8 @@ pub use consents::{ConsentEntries, Consents};
 pub use copies::{Copies, Copy, CopyError};
 pub use error::PublishError;
 pub use headers::{
-    PERMISSIONS, REPORT_PATH, SEALED_CACHE, SEALED_PATH, SITE_CACHE, headers,
-    headers_file, meta_policy, nginx_snippet, report_permissions,
+    CAMERA_PATHS, PERMISSIONS, REPORT_PATH, SEALED_CACHE, SEALED_PATH, SITE_CACHE,
+    camera_permissions, headers, headers_file, meta_policy, nginx_snippet,
 };
 pub use kept::{kept_of, with_todays_consents};
 pub use keys::{HallKey, KeyError, NewKey};
@@ -343,17 +343,14 @@ impl Publication<'_> {
         let post = self.letters.as_ref().and_then(|it| origin_of(it.post.as_deref()?));
         let (post, report) = (post.as_deref(), app.has_report());
         let mut shells = app.shells(hall, &self.key.public_line(), post);
-        let (workers, assets): (Vec<_>, Vec<_>) =
-            app.assets().iter().cloned().partition(|(path, _)| path == WORKER);
-        // Last of all: it asks for the others as soon as it is there.
-        let workers: Vec<_> = workers
-            .into_iter()
-            .filter_map(|(path, bytes)| Some((path, worker(&bytes, &shells, &assets)?)))
-            .collect();
+        let (parts, assets) = worker::apart(app.assets());
+        let letters = format!("hallboard-letters {} {}", hall.id, self.key.public_line());
+        let worker = worker(&parts, &letters, &shells, &assets);
         let (file, nginx) = (headers_file(post, report), nginx_snippet(post, report));
         shells.push(("_headers".to_owned(), file.into_bytes()));
         shells.push(("hallboard-nginx.conf".to_owned(), nginx.into_bytes()));
-        shells.extend(workers);
+        // Last of all: it asks for the others as soon as it is there.
+        shells.extend(worker.map(|worker| (WORKER.to_owned(), worker)));
         Plan { assets, shells, feed, ..Plan::default() }
     }
 }

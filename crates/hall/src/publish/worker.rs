@@ -1,5 +1,5 @@
-//! The service worker, which keeps the board's app on the device: what it is told of the
-//! app it keeps.
+//! The service worker, which keeps the board's app on the device and posts the letters that
+//! wait there: what it is told of the app.
 
 use hallboard_feed::Sha256;
 
@@ -7,17 +7,35 @@ use super::site::Files;
 
 /// Where it lies, in the built app and in the site.
 pub(super) const WORKER: &str = "sw.js";
+/// What of it posts letters, in the built app alone.
+const POSTING: &str = "sw-post.js";
 /// What stands in the built one for the app.
-pub(super) const BLANK: &str = "{ version: \"\", files: {} }";
+pub(super) const BLANK: &str = "{ version: \"\", letters: \"\", files: {} }";
 
-/// The worker for a site with these pages, which load these files; `None` if this is no
-/// worker.
+/// The worker's parts among what was built, and all else that was.
+pub(super) fn apart(assets: &[(String, Vec<u8>)]) -> (Files, Files) {
+    let part = |(path, _): &(String, Vec<u8>)| path == WORKER || path == POSTING;
+    let (mut parts, rest): (Files, Files) = assets.iter().cloned().partition(part);
+    parts.sort_by_key(|(path, _)| path != WORKER);
+    (parts, rest)
+}
+
+/// The worker of these parts for a site with these pages, which load these files; `None` if
+/// they are no worker.
+///
+/// Of the hall it knows what its browsers call the place where letters wait.
 ///
 /// It names the board's pages and what they load, each with its digest, and nothing of the
 /// page of a resident's own record. Its own bytes change whenever one of these does, which
 /// is how a browser knows that there is a new version.
-pub(super) fn worker(built: &[u8], pages: &Files, assets: &Files) -> Option<Vec<u8>> {
-    let built = std::str::from_utf8(built).ok()?;
+pub(super) fn worker(
+    parts: &Files,
+    letters: &str,
+    pages: &Files,
+    assets: &Files,
+) -> Option<Vec<u8>> {
+    let built: Vec<u8> = parts.iter().flat_map(|(_, part)| part.clone()).collect();
+    let built = std::str::from_utf8(&built).ok()?;
     let (before, after) = built.split_once(BLANK)?;
     let pages: Vec<(&str, &[u8])> = pages
         .iter()
@@ -25,9 +43,8 @@ pub(super) fn worker(built: &[u8], pages: &Files, assets: &Files) -> Option<Vec<
         .filter(|(folder, _)| *folder != "me/")
         .collect();
     let named = |name: &str| {
-        let name = format!("/{name}\"");
-        let within =
-            |bytes: &[u8]| bytes.windows(name.len()).any(|it| it == name.as_bytes());
+        let ends = |it: &u8| matches!(it, b'"' | b'/' | b' ');
+        let within = |bytes: &[u8]| bytes.split(ends).any(|it| it == name.as_bytes());
         pages.iter().any(|(_, bytes)| within(bytes))
     };
     let loaded = assets.iter().filter(|(path, _)| named(path));
@@ -41,7 +58,8 @@ pub(super) fn worker(built: &[u8], pages: &Files, assets: &Files) -> Option<Vec<
         files.iter().map(|(path, digest)| format!("{path:?}:\"{digest}\"")).collect();
     let list = format!("{{{}}}", list.join(","));
     let version = Sha256::of(list.as_bytes()).to_string();
-    let app = format!("{{ version: \"{version}\", files: {list} }}");
+    let letters = serde_json::to_string(letters).ok()?;
+    let app = format!("{{ version: \"{version}\", letters: {letters}, files: {list} }}");
     Some([before, &app, after].concat().into_bytes())
 }
 
@@ -57,13 +75,23 @@ mod tests {
         let pages = vec![
             file("index.html", page),
             file("rules/index.html", "<script src=\"../app-1.js\">"),
+            file("report/index.html", "<meta content=\"camera-1.js scan-1.wasm\">"),
             file("me/index.html", "<script src=\"../own-1.js\">"),
             file("_headers", "/*"),
         ];
-        let assets =
-            vec![file("app-1.js", script), file("own-1.js", ""), file("sw.js", "")];
-        let built = format!("const APP = {BLANK};\nrest");
-        String::from_utf8(worker(built.as_bytes(), &pages, &assets).unwrap()).unwrap()
+        let built = format!("const APP = {BLANK};\nrest\n");
+        let assets = vec![
+            file("app-1.js", script),
+            file("sw-post.js", "post"),
+            file("own-1.js", ""),
+            file("camera-1.js", ""),
+            file("scan-1.wasm", ""),
+            file("sw.js", &built),
+        ];
+        let (parts, assets) = apart(&assets);
+        assert_eq!(assets.len(), 4);
+        let worker = worker(&parts, "letters \"mill\"", &pages, &assets);
+        String::from_utf8(worker.unwrap()).unwrap()
     }
 
     #[test]
@@ -71,9 +99,14 @@ mod tests {
         let text = written("<script src=\"./app-1.js\">", "go()");
         let digest = Sha256::of(b"go()");
         assert!(text.contains(&format!("\"app-1.js\":\"{digest}\"")), "{text}");
+        for named in ["camera-1.js", "scan-1.wasm", "report/"] {
+            assert!(text.contains(&format!("\"{named}\":\"")), "{named} in {text}");
+        }
         assert!(text.contains("{\"\":\"") && text.contains("\"rules/\":\""), "{text}");
         assert!(
-            text.starts_with("const APP = { version: \"") && text.ends_with("};\nrest")
+            text.starts_with("const APP = { version: \"")
+                && text.contains("\", letters: \"letters \\\"mill\\\"\", files: {")
+                && text.ends_with("};\nrest\npost")
         );
         for other in ["own-1.js", "me/", "sw.js", "_headers"] {
             assert!(!text.contains(other), "{other} in {text}");
@@ -90,7 +123,10 @@ mod tests {
 
     #[test]
     fn what_has_no_place_for_the_app_is_no_worker() {
-        assert_eq!(worker(b"alert(1)", &Files::new(), &Files::new()), None);
-        assert_eq!(worker(&[0xff], &Files::new(), &Files::new()), None);
+        let none = Files::new();
+        let check = |parts: &Files| assert_eq!(worker(parts, "", &none, &none), None);
+        check(&none);
+        check(&vec![file("sw.js", "alert(1)")]);
+        check(&vec![("sw.js".to_owned(), vec![0xff])]);
     }
 }
