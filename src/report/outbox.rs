@@ -108,7 +108,7 @@ impl Page {
     /// Keeps a letter no more: the hall has it.
     pub(super) fn let_go(self, name: &str, posted: bool) {
         let store = self.ask_outbox(|outbox| outbox.store.borrow().clone());
-        if posted {
+        if posted || self.ask(|it| it.framed) {
             self.note_delivered(name);
         }
         self.change_outbox(|outbox| outbox.waiting.retain(|it| it.name != name));

@@ -15,8 +15,9 @@ use super::failure::{Failure, Said};
 use super::folder::HallFolder;
 use super::words::system;
 use crate::publish::{
-    Folder, PERMISSIONS, REPORT_PATH, SEALED_CACHE, SEALED_PATH, SITE_CACHE, headers,
-    letters_of_site, origin_of, report_permissions,
+    FRAMED_HERE, Folder, PERMISSIONS, POLICY_HEADER, REPORT_PATH, SEALED_CACHE,
+    SEALED_PATH, SITE_CACHE, headers, letters_of_site, origin_of, policy,
+    report_permissions,
 };
 
 /// Serves a published site on this machine only, as a plain web space would.
@@ -78,10 +79,16 @@ fn router(site: &std::path::Path) -> Router {
         ));
     let mut report =
         Router::new().fallback_service(ServeDir::new(site.join(REPORT_PATH)));
-    if let Ok(camera) = HeaderValue::try_from(report_permissions()) {
-        let name = HeaderName::try_from(PERMISSIONS.to_ascii_lowercase());
-        let set = |name| SetResponseHeaderLayer::overriding(name, camera);
-        report = name.map(set).map_or(report.clone(), |set| report.layer(set));
+    let letters = letters_of_site(&Folder::as_it_is(site));
+    let post = letters.and_then(|it| origin_of(it.post.as_deref()?));
+    for (name, value) in [
+        (PERMISSIONS, report_permissions()),
+        (POLICY_HEADER, policy(post.as_deref(), FRAMED_HERE)),
+    ] {
+        let name = HeaderName::try_from(name.to_ascii_lowercase());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {
+            report = report.layer(SetResponseHeaderLayer::overriding(name, value));
+        }
     }
     let mut router = Router::new()
         .nest(&format!("/{}", REPORT_PATH.trim_end_matches('/')), report)
@@ -91,8 +98,6 @@ fn router(site: &std::path::Path) -> Router {
         header::CACHE_CONTROL,
         HeaderValue::from_static(SITE_CACHE),
     ));
-    let letters = letters_of_site(&Folder::as_it_is(site));
-    let post = letters.and_then(|it| origin_of(it.post.as_deref()?));
     for (name, value) in headers(post.as_deref()) {
         let name = HeaderName::try_from(name.to_ascii_lowercase());
         if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {

@@ -53,8 +53,9 @@ pub use consents::{ConsentEntries, Consents};
 pub use copies::{Copies, Copy, CopyError};
 pub use error::PublishError;
 pub use headers::{
-    PERMISSIONS, REPORT_PATH, SEALED_CACHE, SEALED_PATH, SITE_CACHE, headers,
-    headers_file, meta_policy, nginx_snippet, report_permissions,
+    FRAMED_HERE, PERMISSIONS, POLICY_HEADER, REPORT_PATH, SEALED_CACHE, SEALED_PATH,
+    SITE_CACHE, headers, headers_file, meta_policy, nginx_snippet, policy,
+    report_permissions,
 };
 pub use kept::{kept_of, with_todays_consents};
 pub use keys::{HallKey, KeyError, NewKey};
