@@ -234,8 +234,11 @@ mod tests {
         });
         let day = (1_u32..=28).prop_map(|day| Day::new(2026, 11, day).unwrap());
         prop_oneof![
-            (text(), text(), day)
-                .prop_map(|(entry, title, until)| About::Reply { entry, title, until }),
+            (text(), text(), day).prop_map(|(entry, title, until)| About::Reply {
+                entry,
+                title,
+                until
+            }),
             agreed.clone().prop_map(About::Consent),
             agreed.prop_map(About::Leaving),
             text().prop_map(|reward| About::Wish { reward }),
@@ -268,7 +271,8 @@ mod tests {
 
     #[test]
     fn what_is_not_exactly_that_is_nothing() {
-        let json = handed([7; 16], "Ann", About::Wish { reward: "soap".into() }).to_json();
+        let json =
+            handed([7; 16], "Ann", About::Wish { reward: "soap".into() }).to_json();
         let check = |from: &str, to: &str| {
             let other = json.replace(from, to);
             assert_ne!(other, json, "{from}");

@@ -32,7 +32,10 @@ pub fn say_to(window: &Window, text: &str) {
 
 /// Calls back with every text that `from` says, for as long as the page lives. What any
 /// other window says, or one of another origin, is not heard.
-pub fn on_said(from: impl Fn() -> Option<Window> + 'static, heard: impl Fn(&str) + 'static) {
+pub fn on_said(
+    from: impl Fn() -> Option<Window> + 'static,
+    heard: impl Fn(&str) + 'static,
+) {
     on_window_event("message", move |event| {
         let event: &MessageEvent = event.unchecked_ref();
         let wanted = from().map(JsValue::from);

@@ -14,7 +14,8 @@ use super::view;
 use crate::app::first_language;
 use crate::browser::{
     Address, Calendar, El, Shell, beat, body, drop_shell, el, every_second, fill,
-    framed_in, in_order_of_names, now_seconds, on_window, set_page_language, set_theme, viewport,
+    framed_in, in_order_of_names, now_seconds, on_window, set_page_language, set_theme,
+    viewport,
 };
 use crate::feed::{Loading, News, use_feed};
 use crate::language::Language;
@@ -304,7 +305,7 @@ impl Page {
         let (Shown::Sent(sent) | Shown::Outbox(Some(sent))) = &mut state.shown else {
             return;
         };
-        if matches!(sent, Sent::Sealed(sent) if sent == name) {
+        if matches!(sent, Sent::Sealed(sent) if sent.as_str() == name) {
             *sent = Sent::Delivered;
             drop(state);
             self.tell_delivered();

@@ -37,9 +37,8 @@ impl Me {
     /// Whether letters are written here: for a hall that takes them, and never on a screen
     /// of others.
     pub(in crate::me) fn can_write(self) -> bool {
-        let takes = |facts: &crate::me::facts::Facts| {
-            facts.feed().snapshot().letters.is_some()
-        };
+        let takes =
+            |facts: &crate::me::facts::Facts| facts.feed().snapshot().letters.is_some();
         !self.is_shared() && self.facts().is_some_and(|it| takes(&it))
     }
 
@@ -113,7 +112,8 @@ impl Me {
             letter.about.key()
         };
         self.change(|it| it.note_letter(about, delivered));
-        let closed = |it: &Letter| !it.waits && !it.dialogue.element().has_attribute("open");
+        let closed =
+            |it: &Letter| !it.waits && !it.dialogue.element().has_attribute("open");
         if self.desk.letter.borrow().as_ref().is_some_and(closed) {
             self.drop_letter();
         }

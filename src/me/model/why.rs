@@ -1,8 +1,9 @@
 //! Why a score is what it is: a sum as on paper, and everything that is not in it.
 
 use hallboard_score::{
-    Cap, DEFAULT_REPLY_DAYS, Day, DeedRule, Entry, EntryKind, Id, JudgedDeed, Lasts, Names, Outcome, Points,
-    RatedStars, ResidentFile, Rulebook, Source, Text, Why as WhyNot, arrange,
+    Cap, DEFAULT_REPLY_DAYS, Day, DeedRule, Entry, EntryKind, Id, JudgedDeed, Lasts,
+    Names, Outcome, Points, RatedStars, ResidentFile, Rulebook, Source, Text,
+    Why as WhyNot, arrange,
 };
 
 use super::agreed::agreed;

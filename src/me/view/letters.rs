@@ -73,8 +73,7 @@ pub(super) fn letters(sheet: &Sheet) -> Vec<El> {
     let scopes = agreed.scopes.iter();
     let scopes: Vec<String> =
         scopes.map(|it: &Scope| scope(language, *it).to_owned()).collect();
-    let mut drawn =
-        vec![p(language.tell("letters.agree")), list("plain-list", &scopes)];
+    let mut drawn = vec![p(language.tell("letters.agree")), list("plain-list", &scopes)];
     if !sheet.me.can_write() {
         if sheet.me.is_shared() {
             drawn.push(soft(language.tell("letters.elsewhere")));

@@ -36,7 +36,8 @@ impl Form {
             _ => Vec::new(),
         };
         let sender = Some(Sender::Resident { token });
-        let draft = Draft { what: Some(what), sender, reward, scopes, ..Draft::default() };
+        let draft =
+            Draft { what: Some(what), sender, reward, scopes, ..Draft::default() };
         Form { draft, at, task: Some(about) }
     }
 
@@ -149,7 +150,8 @@ mod tests {
         assert!(!form.forward() && !form.has_before());
         form.draft.words = " It was not me. ".into();
         assert!(form.forward() && form.at == Step::Preview);
-        let expected = Kind::Reply { entry: "E184".into(), text: "It was not me.".into() };
+        let expected =
+            Kind::Reply { entry: "E184".into(), text: "It was not me.".into() };
         assert_eq!(form.kind(), Some(expected));
         assert!(form.back() && form.at == Step::Words);
     }

@@ -1,7 +1,7 @@
 //! After the last button: time to take the letter back, then what became of it.
 
-use super::{Drawn, outbox, own};
 use super::pieces::{chief, p, row};
+use super::{Drawn, outbox, own};
 use crate::browser::{El, el};
 use crate::report::Page;
 use crate::report::app::patch;

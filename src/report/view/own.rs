@@ -29,7 +29,8 @@ pub(super) fn head(page: Page) -> (El, Option<El>) {
     let stay = chief(language.phrase("own.stay"), move || page.stay_here());
     let go = button(language.phrase("own.go"), move || page.leave_frame());
     let words = p(language.phrase("own.ask")).set("role", "alert");
-    let question = el("div").class("told asked").with(words).with(row(vec![stay.clone(), go]));
+    let question =
+        el("div").class("told asked").with(words).with(row(vec![stay.clone(), go]));
     (el("header").with(bar.with(question)), Some(stay))
 }
 
@@ -118,9 +119,9 @@ pub(super) fn scopes(page: Page) -> Drawn {
     if agreed.guarded {
         content.push(p(language.phrase("own.guarded")).class("told"));
     }
-    let switches = Scope::ALL.iter().map(|scope| {
-        el("li").with(switch(page, *scope, is_allowed(&agreed, *scope)))
-    });
+    let switches = Scope::ALL
+        .iter()
+        .map(|scope| el("li").with(switch(page, *scope, is_allowed(&agreed, *scope))));
     content.push(el("ul").class("choices switches").with_all(switches.collect()));
     content.push(patch("same", move || {
         page.typed().get();

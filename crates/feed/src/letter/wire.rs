@@ -116,8 +116,7 @@ fn read<T>(
 
 fn token(field: Field, text: &str) -> Result<Token, LetterFault> {
     // A token may be all but right, and is nobody's to read in a message.
-    Token::from_hex(text)
-        .ok_or(LetterFault::Unread { field, got: "…".to_owned() })
+    Token::from_hex(text).ok_or(LetterFault::Unread { field, got: "…".to_owned() })
 }
 
 impl Wire {

@@ -28,7 +28,7 @@ pub fn meta_policy(post: Option<&str>, frames: bool) -> String {
 /// The header that says what a page may load, and who may show it in a frame.
 pub const POLICY_HEADER: &str = "Content-Security-Policy";
 /// Nobody may.
-pub const FRAMED_NOWHERE: &str = "'none'";
+const FRAMED_NOWHERE: &str = "'none'";
 /// The same site may: the page for letters, which a resident's own page opens.
 pub const FRAMED_HERE: &str = "'self'";
 
@@ -196,7 +196,9 @@ mod tests {
         assert!(file.contains("frame-ancestors 'self'") && !file.contains(none));
         let nginx = nginx_snippet(None, true);
         assert!(nginx.contains("frame-ancestors $hallboard_framed\" always;"));
-        assert!(nginx.contains("set $hallboard_framed \"'none'\";\nif ($uri ~ \"/report/"));
+        assert!(
+            nginx.contains("set $hallboard_framed \"'none'\";\nif ($uri ~ \"/report/")
+        );
         assert!(nginx.contains("set $hallboard_framed \"'self'\"; }"));
     }
 
@@ -214,6 +216,8 @@ mod tests {
         );
         let nginx = nginx_snippet(None, true);
         assert!(nginx.contains("add_header Permissions-Policy $hallboard_permissions "));
-        assert!(nginx.contains("if ($uri ~ \"/report/(index.html)?$\") { set $hallboard_permissions "));
+        assert!(nginx.contains(
+            "if ($uri ~ \"/report/(index.html)?$\") { set $hallboard_permissions "
+        ));
     }
 }

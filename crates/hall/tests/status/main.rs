@@ -302,7 +302,11 @@ fn servers_that_say_too_little_or_too_much() {
             *value = policy(None, FRAMED_HERE);
         }
     }
-    assert_eq!(told(&look(framed, "", &after(60))), [""; 0], "as hosts with _headers say");
+    assert_eq!(
+        told(&look(framed, "", &after(60))),
+        [""; 0],
+        "as hosts with _headers say"
+    );
     let mut fallback = site();
     fallback.otherwise = page();
     let seen = look(fallback, "", &after(60));
