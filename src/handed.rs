@@ -85,48 +85,76 @@ impl About {
         }
     }
 
-    /// Its name among all of a page: two letters of one name are about the same.
-    #[must_use]
-    pub fn key(&self) -> String {
+    fn fields(&self) -> Fields {
+        let fields = Fields::of(self.word());
         match self {
-            About::Reply { entry: id, .. } | About::Wish { reward: id } => {
-                [self.word(), " ", id].concat()
-            }
-            _ => self.word().to_owned(),
+            About::Reply { entry, title, until } => fields.reply(entry, title, *until),
+            About::Consent(agreed) | About::Leaving(agreed) => fields.consent(agreed),
+            About::Wish { reward } => fields.wish(reward),
+            About::Correction | About::Copy | About::Erasure => fields,
         }
     }
 }
 
+/// What a letter is to be about, as it is written: `/me` carries no more of it.
+#[derive(Clone, Debug)]
+pub struct Fields(String);
+
+impl Fields {
+    /// Of an [`About`] of that word, with nothing else in it yet.
+    #[must_use]
+    pub fn of(word: &str) -> Fields {
+        Fields(String::new()).with("about", word)
+    }
+
+    /// With what [`About::Reply`] has.
+    #[must_use]
+    pub fn reply(self, entry: &str, title: &str, until: Day) -> Fields {
+        let named = self.with("entry", entry).with("title", title);
+        named.with("until", &until.to_string())
+    }
+
+    /// With what somebody agrees to now.
+    #[must_use]
+    pub fn consent(self, agreed: &Agreed) -> Fields {
+        let by = if agreed.guarded { GivenBy::Guardian } else { GivenBy::SelfGiven };
+        let fields = self.with("given_by", by.word());
+        agreed.scopes.iter().fold(fields, |fields, it| fields.with(it.word(), "yes"))
+    }
+
+    /// With what [`About::Wish`] has.
+    #[must_use]
+    pub fn wish(self, reward: &str) -> Fields {
+        self.with("reward", reward)
+    }
+
+    /// As it goes from window to window, from somebody of that token and name. A control
+    /// character, which no name has, becomes a blank.
+    #[must_use]
+    pub fn to_json(&self, token: &Token, name: &str) -> String {
+        let all = self.clone().with("format", FORMAT).with("token", &token.hex());
+        ["{", all.with("name", name).0.trim_end_matches(','), "}"].concat()
+    }
+
+    fn with(mut self, name: &str, text: &str) -> Fields {
+        self.0.extend(["\"", name, "\":\""]);
+        for character in text.chars() {
+            match character {
+                '"' | '\\' => self.0.extend(['\\', character]),
+                character if character < ' ' => self.0.push(' '),
+                character => self.0.push(character),
+            }
+        }
+        self.0.push_str("\",");
+        self
+    }
+}
+
 impl Handed {
-    /// As it goes from window to window. A control character, which no name has, becomes
-    /// a blank.
+    /// As it goes from window to window.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut json = String::from("{");
-        field(&mut json, "format", FORMAT);
-        field(&mut json, "token", &self.token.hex());
-        field(&mut json, "name", &self.name);
-        match &self.about {
-            About::Reply { entry, title, until } => {
-                field(&mut json, "entry", entry);
-                field(&mut json, "title", title);
-                field(&mut json, "until", &until.to_string());
-            }
-            About::Consent(agreed) | About::Leaving(agreed) => {
-                let by =
-                    if agreed.guarded { GivenBy::Guardian } else { GivenBy::SelfGiven };
-                field(&mut json, "given_by", by.word());
-                for scope in &agreed.scopes {
-                    field(&mut json, scope.word(), "yes");
-                }
-            }
-            About::Wish { reward } => field(&mut json, "reward", reward),
-            About::Correction | About::Copy | About::Erasure => {}
-        }
-        field(&mut json, "about", self.about.word());
-        json.pop();
-        json.push('}');
-        json
+        self.about.fields().to_json(&self.token, &self.name)
     }
 
     /// Reads what was handed over: all of it, or nothing.
@@ -153,21 +181,6 @@ impl Handed {
         // What has a field of another kind is none either.
         (wire.format == FORMAT && handed.to_json() == json).then_some(handed)
     }
-}
-
-/// Writes a field and the comma behind it.
-fn field(json: &mut String, name: &str, text: &str) {
-    json.push('"');
-    json.push_str(name);
-    json.push_str("\":\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => json.extend(['\\', character]),
-            character if character < ' ' => json.push(' '),
-            character => json.push(character),
-        }
-    }
-    json.push_str("\",");
 }
 
 /// It as it is written.
@@ -232,7 +245,7 @@ mod tests {
             let scopes = all.filter(|(_, it)| *it).map(|(scope, _)| scope).collect();
             Agreed { scopes, guarded }
         });
-        let day = (1_u32..=28).prop_map(|day| Day::new(2026, 11, day).unwrap());
+        let day = (1_i8..=28).prop_map(|day| Day::new(2026, 11, day).unwrap());
         prop_oneof![
             (text(), text(), day).prop_map(|(entry, title, until)| About::Reply {
                 entry,
@@ -289,6 +302,7 @@ mod tests {
         check("\"reward\"", "\"secret\"");
         check("\"Ann\"", "null");
         check("}", "} ");
+        check("{", "{\"score\":\"yes\",");
         for other in [READY, "", "[]", "{}"] {
             assert_eq!(Handed::from_json(other), None, "{other}");
         }

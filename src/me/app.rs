@@ -77,6 +77,8 @@ struct Desk {
     /// How often something else was open.
     openings: Pulse,
     derived: Derived,
+    /// The theme that the address asks for.
+    theme: Option<&'static str>,
     /// The letter that is being written, or waits.
     letter: RefCell<Option<Letter>>,
     /// Seconds left on a shared screen before it forgets, and one more.
@@ -113,6 +115,7 @@ impl Me {
             facts: RefCell::default(),
             openings: Pulse::new(0),
             derived,
+            theme: address.theme(),
             letter: RefCell::default(),
             left: Pulse::new(0),
             rounds: Pulse::new(0),

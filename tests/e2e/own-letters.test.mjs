@@ -338,14 +338,14 @@ test('where the form does not come, its reader is told of another way', () => {
   host.tamper.set('report/index.html', () => null);
   return withRecord(CONCERNED, async (page) => {
     await begin(page, 'reply');
-    await page.waitForSelector('dialog[open] .bar');
-    assert.equal(await page.innerText('.bar p'), '');
+    await page.waitForSelector('dialog[open] .way');
+    assert.equal(await page.innerText('.way p'), '');
     await page.clock.runFor(13_000);
-    assert.match(await page.innerText('.bar p'), /tell the hall in person/);
+    assert.match(await page.innerText('.way p'), /tell the hall in person/);
     await page.keyboard.press('Escape');
     await closed(page);
     await begin(page, 'reply');
-    await page.click('.bar button');
+    await page.click('.way button');
     await closed(page);
     assert.ok(await page.locator('[data-letter="reply"] button').evaluate((it) => it === document.activeElement));
   }, { allow: true });

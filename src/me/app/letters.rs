@@ -6,10 +6,9 @@ use web_sys::HtmlElement;
 
 use super::Me;
 use crate::browser::{
-    Address, El, body, el, now_seconds, on, on_event, on_said, say_to, set_open, told,
-    window_of,
+    El, body, el, now_seconds, on, on_event, on_said, say_to, set_open, told, window_of,
 };
-use crate::handed::{About, CLOSE, DELIVERED, Handed, LEAVE, READY, SEALED};
+use crate::handed::{CLOSE, DELIVERED, Fields, LEAVE, READY, SEALED};
 use crate::me::view::letters as drawn;
 
 /// After that many seconds without a word from the frame its reader is told of other ways.
@@ -17,7 +16,9 @@ const PATIENCE: i64 = 12;
 
 /// A letter that is being written, or waits to reach the hall.
 pub(super) struct Letter {
-    about: About,
+    /// What it is about, by a name that no other has.
+    key: String,
+    about: Fields,
     /// Where it was asked for.
     place: El,
     dialogue: El,
@@ -43,19 +44,18 @@ impl Me {
     }
 
     /// Whether the hall has the letter about that; `None` where none was written.
-    pub(in crate::me) fn letter(self, about: &About) -> Option<bool> {
+    pub(in crate::me) fn letter(self, key: &str) -> Option<bool> {
         self.desk.derived.writings.get();
-        self.ask(|it| it.letter(&about.key()))
+        self.ask(|it| it.letter(key))
     }
 
     /// Opens the page for letters over this one. `place` has the focus afterwards.
-    pub(in crate::me) fn write(self, about: About, place: El) {
+    pub(in crate::me) fn write(self, key: &str, about: &Fields, place: &El) {
         self.drop_letter();
         let mut address = self.link("report/?lang=");
         address.push_str(self.language().tag());
-        if let Some(theme) = Address::read().theme() {
-            address.push_str("&theme=");
-            address.push_str(theme);
+        if let Some(theme) = self.desk.theme {
+            address.extend(["&theme=", theme]);
         }
         let frame = el("iframe").set("src", &address);
         let (bar, said) = drawn::bar(self);
@@ -72,8 +72,9 @@ impl Me {
         body().append(&dialogue);
         set_open(&dialogue, true);
         let (begun, ready, waits) = (now_seconds(), false, false);
+        let (key, about, place) = (key.to_owned(), about.clone(), place.clone());
         let letter =
-            Letter { about, place, dialogue, bar, said, frame, begun, ready, waits };
+            Letter { key, about, place, dialogue, bar, said, frame, begun, ready, waits };
         self.desk.letter.replace(Some(letter));
     }
 
@@ -97,21 +98,20 @@ impl Me {
         let card = self.ask(|it| it.card.clone());
         let Some((card, name)) = card.zip(name) else { return };
         let token = Token::own(&card.secret, &self.desk.shell.hall);
-        let (name, about) = (name.name.clone(), letter.about.clone());
-        letter.say(&Handed { token, name, about }.to_json());
+        letter.say(&letter.about.to_json(&token, &name.name));
         letter.ready = true;
         letter.bar.element().remove();
         focus(&letter.frame);
     }
 
     fn note_letter(self, delivered: bool) {
-        let about = {
+        let key = {
             let mut letter = self.desk.letter.borrow_mut();
             let Some(letter) = letter.as_mut() else { return };
             letter.waits = !delivered;
-            letter.about.key()
+            letter.key.clone()
         };
-        self.change(|it| it.note_letter(about, delivered));
+        self.change(|it| it.note_letter(key, delivered));
         let closed =
             |it: &Letter| !it.waits && !it.dialogue.element().has_attribute("open");
         if self.desk.letter.borrow().as_ref().is_some_and(closed) {
@@ -140,7 +140,7 @@ impl Me {
     fn put_letter_away(self) {
         let letter = self.desk.letter.take();
         let Some(letter) = letter else { return };
-        if self.ask(|it| it.letter(&letter.about.key())).is_some() {
+        if self.ask(|it| it.letter(&letter.key)).is_some() {
             // The button that had it has made way for words.
             focus(&letter.place);
         }

@@ -11,7 +11,7 @@ use crate::me::pulse::follow;
 use crate::report::Page;
 use crate::report::app::patch;
 use crate::report::model::{What, is_allowed};
-use crate::report::state::State;
+use crate::report::state::{Shown, State};
 
 /// The way back to the page around.
 pub(super) fn back(page: Page) -> El {
@@ -24,7 +24,10 @@ pub(super) fn head(page: Page) -> (El, Option<El>) {
     let language = page.language();
     let bar = el("div").class("document-bar");
     if !page.ask(|it| it.asking) {
-        return (el("header").with(bar.with(back(page).class("back"))), None);
+        // Where nothing is left to do, the way back is the chief one below.
+        let done = page.ask(|it| matches!(it.shown, Shown::Sent(_)));
+        let back = (!done).then(|| back(page).class("back"));
+        return (el("header").with(bar.with_any(back)), None);
     }
     let stay = chief(language.phrase("own.stay"), move || page.stay_here());
     let go = button(language.phrase("own.go"), move || page.leave_frame());
