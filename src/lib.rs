@@ -22,6 +22,7 @@ pub mod deck;
 mod document;
 pub mod feed;
 pub mod figures;
+pub mod handed;
 mod hands;
 mod hours;
 pub mod language;

@@ -73,8 +73,7 @@ fn names_stand_in_the_order_of_the_language() {
 
 #[wasm_bindgen_test]
 fn addresses_ask_for_pages() {
-    let asked =
-        "?lang=zh&page=residents&part=3&pause&inches=65&metres=8&wall=0&theme=night";
+    let asked = "?lang=zh&page=residents&part=3&pause&inches=65&metres=8&wall=0&theme=night&home=wall%3D1";
     let expected = Address {
         language: Some(Chinese),
         chapter: Some(Chapter::Residents),
@@ -84,11 +83,14 @@ fn addresses_ask_for_pages() {
         inches: Some(65.0),
         metres: Some(8.0),
         night: Some(true),
+        home: "wall=1".to_owned(),
+        search: asked.trim_start_matches('?').to_owned(),
     };
     assert_eq!(Address::from_search(asked), expected);
     assert_eq!(Address::from_search(""), Address::default());
     let nonsense = "?lang=xx&page=admin&part=-1&inches=NaN&metres=0";
-    assert_eq!(Address::from_search(nonsense), Address::default());
+    let search = nonsense.trim_start_matches('?').to_owned();
+    assert_eq!(Address::from_search(nonsense), Address { search, ..Address::default() });
 }
 
 #[wasm_bindgen_test]

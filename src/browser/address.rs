@@ -86,7 +86,7 @@ pub struct Address {
     /// `?home=`: what stands behind the question mark of the board that led here.
     pub home: String,
     /// What stands behind the question mark here.
-    search: String,
+    pub search: String,
 }
 
 impl Address {

@@ -7,6 +7,7 @@ mod clock;
 mod dom;
 mod keys;
 mod memory;
+mod message;
 mod pointer;
 mod storage;
 mod window;
@@ -21,6 +22,7 @@ pub use dom::{
 };
 pub use keys::{Key, use_keys};
 pub use memory::{memory, program_digest};
+pub use message::{framed_in, on_escape, on_said, say_to, window_of};
 pub use pointer::{Pointer, use_pointer};
 pub use storage::{recall, remember, unremember};
 pub use window::{

@@ -1,6 +1,7 @@
 //! The page: plain data, numbers that say when it is other, and which view it is shown in.
 
 mod asked;
+mod letters;
 
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use hallboard_feed::Trust;
 
 use self::asked::Derived;
+use self::letters::Letter;
 use super::facts::Facts;
 use super::fetch::fetch_own;
 use super::keep::{self, Kept};
@@ -75,6 +77,10 @@ struct Desk {
     /// How often something else was open.
     openings: Pulse,
     derived: Derived,
+    /// The theme that the address asks for.
+    theme: Option<&'static str>,
+    /// The letter that is being written, or waits.
+    letter: RefCell<Option<Letter>>,
     /// Seconds left on a shared screen before it forgets, and one more.
     left: Pulse,
     /// How often a card was put away.
@@ -100,8 +106,7 @@ impl Me {
         };
         let trust = Trust::new(&shell.hall, &shell.key);
         let key_id = trust.ok().map(|trust| trust.key_id().to_owned());
-        let wall = address.wall == Some(true);
-        let visit = Visit { world, key_id, wall, ..Visit::default() };
+        let visit = Visit { world, key_id, wall: address.wall, ..Visit::default() };
         let derived = Derived::new();
         derived.follow(&visit);
         let desk = Desk {
@@ -110,6 +115,8 @@ impl Me {
             facts: RefCell::default(),
             openings: Pulse::new(0),
             derived,
+            theme: address.theme(),
+            letter: RefCell::default(),
             left: Pulse::new(0),
             rounds: Pulse::new(0),
             looks: Pulse::new(0),
@@ -148,6 +155,7 @@ impl Me {
     fn listen(self) {
         self.take_card();
         self.load();
+        self.hear_letters();
         every_second(move || self.tick(now_seconds()));
         on_window("resize", move || {
             let size = viewport();
@@ -213,6 +221,7 @@ impl Me {
         if time != before {
             self.change(|it| it.world.time = time);
         }
+        self.miss_letter(now);
         let idle = now.saturating_sub(self.desk.touched.get());
         let left = (FORGETS_AFTER - idle).clamp(0, FORGETS_AFTER);
         let left = u32::try_from(left).unwrap_or_default() + 1;
@@ -238,6 +247,7 @@ impl Me {
     /// Takes what was typed, pasted or scanned.
     pub fn present(self, text: &str) {
         self.desk.touched.set(now_seconds());
+        self.drop_letter();
         self.change(|it| it.present(text));
         self.run_errand(false);
     }
@@ -245,6 +255,7 @@ impl Me {
     /// Puts the card away.
     pub fn leave(self) {
         self.desk.touched.set(now_seconds());
+        self.drop_letter();
         self.change(Visit::leave);
         self.desk.rounds.beat();
         settle();

@@ -11,6 +11,7 @@ use super::model::{
     self, BookChange, CategoryStars, History, Ifs, Now, Play, Played, Rewards, Shown,
     Standing, Why,
 };
+use crate::handed::Agreed;
 
 /// A resident's own register on a day.
 #[derive(Debug)]
@@ -114,6 +115,12 @@ impl Facts {
     pub fn rewards(&self) -> Option<&Rewards> {
         let make = || self.ask(|file| model::rewards(file, self.today));
         self.rewards.get_or_init(make).as_ref()
+    }
+
+    /// What the resident agrees to.
+    #[must_use]
+    pub fn agreed(&self) -> Agreed {
+        self.ask(|file| model::agreed(file, self.today)).unwrap_or_default()
     }
 
     /// What the board shows.

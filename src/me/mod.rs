@@ -7,7 +7,8 @@
 //!
 //! # What this module does not do
 //! It sends nothing anywhere: what is asked for are the feed and one file of it, whose
-//! name tells nobody anything. It keeps nothing, unless its reader asks it to.
+//! name tells nobody anything. Letters are written and sealed by the page for letters, in a
+//! frame, which is handed a token made of the secret and never the secret. It keeps nothing, unless its reader asks it to.
 
 mod app;
 pub mod dates;

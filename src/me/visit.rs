@@ -26,8 +26,8 @@ pub struct Visit {
     pub own: Own,
     /// Whether this device keeps the card.
     pub kept: bool,
-    /// Whether the address says that others see this screen too.
-    pub wall: bool,
+    /// Whether others see this screen too, if the address says so or not.
+    pub wall: Option<bool>,
     /// How far back the chart goes.
     pub range: Range,
     /// Whether everything is drawn, for paper.
@@ -36,6 +36,10 @@ pub struct Visit {
     pub play: Play,
     /// What this device remembers of the last look, or why that cannot be read.
     pub seen: Option<Result<Seen, SeenError>>,
+    /// What letters were written about on this visit, and whether the hall has each.
+    pub written: Vec<(String, bool)>,
+    /// How often something else became of a letter.
+    pub writings: u32,
     /// How often something was typed.
     pub tries: u32,
     /// How often something else was supposed.
@@ -110,7 +114,8 @@ impl Visit {
     pub fn is_shared(&self) -> bool {
         let (width, height) = self.world.viewport;
         // How far its readers stand decides nothing here.
-        self.wall || Screen { width, height, inches: 24.0, metres: 1.0 }.is_wall()
+        let wall = Screen { width, height, inches: 24.0, metres: 1.0 }.is_wall();
+        self.wall.unwrap_or(wall)
     }
 
     /// Remembers another last look, or none.
@@ -119,10 +124,26 @@ impl Visit {
         self.looks_back += 1;
     }
 
+    /// Notes what became of a letter: it is sealed, or the hall has it.
+    pub fn note_letter(&mut self, about: String, delivered: bool) {
+        self.written.retain(|(it, _)| *it != about);
+        self.written.push((about, delivered));
+        self.writings += 1;
+    }
+
+    /// Whether the hall has the letter about that; `None` where none was written.
+    #[must_use]
+    pub fn letter(&self, about: &str) -> Option<bool> {
+        let found = self.written.iter().find(|(it, _)| it == about);
+        found.map(|(_, delivered)| *delivered)
+    }
+
     fn forget_choices(&mut self) {
         (self.range, self.whole, self.kept) = (Range::All, false, false);
         self.play = Play::default();
         self.plays += 1;
+        self.written.clear();
+        self.writings += 1;
         self.look_back(None);
     }
 
@@ -241,6 +262,31 @@ mod tests {
         visit.leave();
         assert_eq!(visit.stand(), Stand::Asking);
         assert_eq!(visit.fault, None);
+    }
+
+    #[test]
+    fn a_large_screen_is_others_too_unless_the_address_says_not() {
+        let check = |viewport, wall, shared| {
+            let mut visit = Visit { wall, ..Visit::default() };
+            visit.world.viewport = viewport;
+            assert_eq!(visit.is_shared(), shared, "{viewport:?} {wall:?}");
+        };
+        check((360.0, 740.0), None, false);
+        check((360.0, 740.0), Some(true), true);
+        check((1920.0, 1080.0), None, true);
+        check((1920.0, 1080.0), Some(false), false);
+    }
+
+    #[test]
+    fn what_became_of_letters_is_forgotten_with_the_card() {
+        let mut visit = visit_with(&code());
+        visit.note_letter("reply E1".to_owned(), false);
+        visit.note_letter("copy".to_owned(), true);
+        visit.note_letter("reply E1".to_owned(), true);
+        let became = ["reply E1", "copy", "reply E2"].map(|about| visit.letter(about));
+        assert_eq!(became, [Some(true), Some(true), None]);
+        visit.present(&code());
+        assert_eq!(visit.letter("copy"), None);
     }
 
     #[test]

@@ -14,11 +14,11 @@ use super::view;
 use crate::app::first_language;
 use crate::browser::{
     Address, Calendar, El, Shell, beat, body, drop_shell, el, every_second, fill,
-    in_order_of_names, now_seconds, on_window, set_page_language, set_theme, viewport,
+    framed_in, in_order_of_names, now_seconds, on_window, set_page_language, set_theme,
+    viewport,
 };
 use crate::feed::{Loading, News, use_feed};
 use crate::language::Language;
-use crate::layout::Screen;
 use crate::me::pulse::{Pulse, follow, settle};
 use crate::world::World;
 
@@ -89,9 +89,11 @@ impl Page {
         let trust = Trust::new(&shell.hall, &shell.key);
         let key_id = trust.ok().map(|trust| trust.key_id().to_owned());
         let wall = address.wall == Some(true);
-        let state = State { world, key_id, wall, ..State::default() };
-        let shared = is_shared(&state);
-        let touch = is_touched() || wall;
+        let framed = framed_in().is_some();
+        let wall = wall && !framed;
+        let state = State { world, key_id, wall, framed, ..State::default() };
+        let shared = state.is_shared();
+        let touch = (is_touched() || wall) && !framed;
         let desk = Desk {
             shell,
             address,
@@ -114,6 +116,7 @@ impl Page {
         let look = use_feed(&self.desk.shell, loading, move |news| self.hear(news));
         drop(look);
         self.open_outbox();
+        self.hear_own_page();
         every_second(move || self.tick());
         on_window("resize", move || {
             let size = viewport();
@@ -187,7 +190,7 @@ impl Page {
     }
 
     fn rest(self, now: i64) {
-        let shared = self.ask(is_shared);
+        let shared = self.ask(State::is_shared);
         let seconds = self.ask(State::rest_seconds);
         let rest = Rest::since(self.desk.touched.get(), now, seconds);
         let left = match rest {
@@ -258,6 +261,7 @@ impl Page {
             }
             None => Sent::Failed,
         };
+        self.tell_sealed(&sent);
         self.change(|it| it.shown = Shown::Sent(sent));
     }
 
@@ -303,8 +307,13 @@ impl Page {
     /// The letter under that name has reached the hall.
     pub(super) fn note_delivered(self, name: &str) {
         let mut state = self.desk.state.borrow_mut();
-        if matches!(&state.shown, Shown::Sent(Sent::Sealed(sent)) if sent == name) {
-            state.shown = Shown::Sent(Sent::Delivered);
+        let (Shown::Sent(sent) | Shown::Outbox(Some(sent))) = &mut state.shown else {
+            return;
+        };
+        if matches!(sent, Sent::Sealed(sent) if sent.as_str() == name) {
+            *sent = Sent::Delivered;
+            drop(state);
+            self.tell_delivered();
         }
     }
 
@@ -372,12 +381,6 @@ impl Page {
             settle();
         }
     }
-}
-
-fn is_shared(state: &State) -> bool {
-    let (width, height) = state.world.viewport;
-    // How far its readers stand decides nothing here.
-    state.wall || Screen { width, height, inches: 24.0, metres: 1.0 }.is_wall()
 }
 
 /// A place whose content is drawn anew whenever a number it follows is another.

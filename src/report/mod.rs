@@ -3,7 +3,8 @@
 //! It is an app of its own, which neither the board nor `/me` loads. [`model`] decides,
 //! without a browser: the form as steps, the days and deeds that can be told of, when a
 //! letter is sealed, when it is posted again. `outbox` keeps what is sealed until the hall
-//! has it; `view` sets the words.
+//! has it; `view` sets the words. Framed in `/me`, it is told by that page, in `own`, who
+//! writes and about what.
 //!
 //! # What this module does not do
 //! It opens no resident's own part of the feed and shows nobody's score. Of a card it makes
@@ -14,6 +15,7 @@ mod app;
 mod browser;
 pub mod model;
 mod outbox;
+mod own;
 mod state;
 mod store;
 mod view;

@@ -154,6 +154,9 @@ impl Page {
 
     /// Keeps a letter no more: its writer says that the hall has it.
     pub(super) fn let_go(self, name: &str) {
+        if self.ask(|it| it.framed) {
+            self.note_delivered(name);
+        }
         self.strike(name);
         let (store, name) = (self.store(), name.to_owned());
         later(async move { remove(store.as_ref(), &name).await });

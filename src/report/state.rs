@@ -1,11 +1,12 @@
 //! All that decides what is shown.
 
-use hallboard_feed::letter::{LetterKey, Sender, Token};
+use hallboard_feed::letter::{LetterKey, Sender, Token, clean_text};
 use hallboard_feed::sealed::{Card, CodeFault};
 use hallboard_feed::{Letters, REST_SECONDS, VerifiedFeed};
 use hallboard_score::{Day, Month, Rulebook, in_force};
 
 use super::model::{Form, Hand, Searched};
+use crate::layout::Screen;
 use crate::world::World;
 
 /// What is wrong with something that was typed.
@@ -40,8 +41,8 @@ pub(super) enum Shown {
     Hand(Hand),
     /// What became of it.
     Sent(Sent),
-    /// What waits.
-    Outbox,
+    /// What waits; then, if anything, what became of the letter written last.
+    Outbox(Option<Sent>),
 }
 
 /// What the page stands at.
@@ -81,6 +82,12 @@ pub(super) struct State {
     pub key_id: Option<String>,
     /// Whether the address says that others use this screen too.
     pub wall: bool,
+    /// Whether somebody's own page shows this one in a frame.
+    pub framed: bool,
+    /// The name of whoever opened their own page.
+    pub writer: String,
+    /// Whether its reader is asked if they want to go back and lose what they wrote.
+    pub asking: bool,
     /// What is chosen.
     pub form: Form,
     /// What is shown.
@@ -109,10 +116,12 @@ impl State {
     /// What there is to show. Letters that wait are shown whatever the feed says.
     pub(super) fn stand(&self) -> Stand {
         match (&self.shown, &self.world.feed) {
-            (Shown::Outbox, _) => Stand::Outbox,
+            (Shown::Outbox(_), _) => Stand::Outbox,
             (_, None) if self.world.failure().is_some() => Stand::Failed,
             (_, None) => Stand::Loading,
             _ if self.key().is_none() => Stand::Closed,
+            // Till the page around says who writes, and about what.
+            (Shown::Form, _) if self.framed && self.form.task.is_none() => Stand::Loading,
             (Shown::Form, _) => Stand::Form,
             (Shown::Hand(_), _) => Stand::Hand,
             (Shown::Sent(_), _) => Stand::Sent,
@@ -124,6 +133,15 @@ impl State {
     pub(super) fn rest_seconds(&self) -> u32 {
         let rest = |feed: &VerifiedFeed| feed.snapshot().display.rest_seconds;
         self.world.feed.as_deref().map_or(REST_SECONDS, rest)
+    }
+
+    /// Whether others use this screen too.
+    pub(super) fn is_shared(&self) -> bool {
+        let (width, height) = self.world.viewport;
+        // How far its readers stand decides nothing here.
+        let wall = Screen { width, height, inches: 24.0, metres: 1.0 }.is_wall();
+        // Nobody's own page offers a letter on one.
+        !self.framed && (self.wall || wall)
     }
 
     /// The day in the hall.
@@ -157,6 +175,15 @@ impl State {
         }
     }
 
+    /// Whether something that was written is lost if its writer leaves now.
+    pub(super) fn would_lose(&self) -> bool {
+        match self.shown {
+            Shown::Hand(_) => true,
+            Shown::Form => !clean_text(&self.form.draft.words).is_empty(),
+            Shown::Sent(_) | Shown::Outbox(_) => false,
+        }
+    }
+
     /// Forgets all that somebody entered.
     pub(super) fn forget(&mut self) {
         (self.form, self.shown) = (Form::default(), Shown::Form);
@@ -165,7 +192,7 @@ impl State {
 
     /// Leaves behind what belongs to a step alone.
     pub(super) fn turn(&mut self) {
-        (self.fault, self.month) = (None, None);
+        (self.fault, self.month, self.asking) = (None, None, false);
         self.query.clear();
     }
 }

@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 import { FLAGS, PHONE } from './lib/browser.mjs';
 import { codes, hallWithCards } from './lib/cards.mjs';
 import { CHROMIUM, SMALL, temporary } from './lib/place.mjs';
+import { ownToken } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
@@ -24,10 +25,10 @@ before(async () => {
 });
 after(() => host.close());
 
-/** The forms in which a secret could lie about. */
+/** The forms in which a secret, or what letters say in its place, could lie about. */
 function forms() {
   const groups = code.match(/.{4}/g);
-  const texts = [code, groups.join(' '), groups.join('-')];
+  const texts = [code, groups.join(' '), groups.join('-'), ownToken(code)];
   return texts.flatMap((it) => [it, it.toLowerCase()]).map((it) => it.slice(0, 14));
 }
 
@@ -51,7 +52,13 @@ function filesThatTell(profile) {
 async function traces(page) {
   const session = await page.context().newCDPSession(page);
   const { entries } = await session.send('Page.getNavigationHistory');
-  const inside = await page.evaluate(async () => {
+  const found = await inside(page);
+  return { ...found, history: JSON.stringify(entries), requests: host.received.join('\n') };
+}
+
+/** What a page or a frame has of it where others could look. */
+function inside(place) {
+  return place.evaluate(async () => {
     const stored = (storage) => JSON.stringify(Object.entries(storage));
     const attributes = [...document.querySelectorAll('*')].flatMap((it) =>
       [...it.attributes].map((attribute) => attribute.value));
@@ -71,7 +78,6 @@ async function traces(page) {
       window: JSON.stringify(Object.keys(window)),
     };
   });
-  return { ...inside, history: JSON.stringify(entries), requests: host.received.join('\n') };
 }
 
 /** Opens the card in a browser of its own, and says what tells of it afterwards. */
@@ -103,6 +109,19 @@ async function byHand(page) {
 
 test('a code that is typed lies nowhere afterwards', async () => {
   assert.deepEqual(await visit(byHand), { telling: [], files: [], remembers: 1 });
+});
+
+test('a letter that is begun tells neither the card nor its token', async () => {
+  const { telling, files } = await visit(async (page) => {
+    await byHand(page);
+    await page.locator('[data-letter="leaving"] button').click();
+    const frame = page.frameLocator('iframe');
+    await frame.locator('[data-step="preview"] .ways .chief').waitFor();
+    const inner = page.frames().find((it) => it.url().includes('/report/'));
+    const { page: text, attributes, local, session, databases } = await inside(inner);
+    assert.ok(!tells([text, attributes, local, session, databases].join('\n')));
+  });
+  assert.deepEqual({ telling, files }, { telling: [], files: [] });
 });
 
 // What the browser writes down of an address before any page can answer: the list of

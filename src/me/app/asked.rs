@@ -30,6 +30,7 @@ pub(super) struct Derived {
     width: Pulse,
     tries: Pulse,
     plays: Pulse,
+    pub(super) writings: Pulse,
     pub(super) looks_back: Pulse,
 }
 
@@ -46,8 +47,9 @@ impl Derived {
             width,
             tries,
             plays,
+            writings,
             looks_back,
-        ] = [(); 11].map(|()| Pulse::new(0));
+        ] = [(); 12].map(|()| Pulse::new(0));
         Derived {
             stand,
             language,
@@ -59,6 +61,7 @@ impl Derived {
             width,
             tries,
             plays,
+            writings,
             looks_back,
         }
     }
@@ -75,6 +78,7 @@ impl Derived {
         self.width.set(it.world.viewport.0 as u32);
         self.tries.set(it.tries);
         self.plays.set(it.plays);
+        self.writings.set(it.writings);
         self.looks_back.set(it.looks_back);
     }
 }

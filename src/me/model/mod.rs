@@ -8,6 +8,7 @@
 //! It knows no language and no page, computes no score itself (the engine does, on a
 //! changed copy of the ledger where something is only supposed), and writes nothing.
 
+mod agreed;
 mod changes;
 mod history;
 mod index;
@@ -26,6 +27,7 @@ mod why;
 #[cfg(not(target_arch = "wasm32"))]
 mod proof;
 
+pub use agreed::agreed;
 pub use changes::{Added, Arrival, Changes, Past, Seen, SeenError, compare};
 pub use history::{History, HistoryRow, Mark, MarkKind, Range, Span, history};
 pub use now::{Now, Reason, Step, now};

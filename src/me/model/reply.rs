@@ -173,6 +173,11 @@ fn days(from: Day, to: Day) -> u32 {
 }
 
 impl Dispute {
+    /// Whether nothing was said about it that bears on it.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.objection.is_none() && self.reversal.is_none()
+    }
+
     /// Tells a deed nobody has objected to and that has not started yet.
     pub(super) fn before_start(mut self, start: Option<Day>, today: Day) -> Dispute {
         if self.reply == Reply::Quiet {

@@ -1,10 +1,12 @@
 //! Why a score is what it is: a sum as on paper, and everything that is not in it.
 
 use hallboard_score::{
-    Cap, Day, DeedRule, Entry, EntryKind, Id, JudgedDeed, Lasts, Names, Outcome, Points,
-    RatedStars, ResidentFile, Rulebook, Source, Text, Why as WhyNot, arrange,
+    Cap, DEFAULT_REPLY_DAYS, Day, DeedRule, Entry, EntryKind, Id, JudgedDeed, Lasts,
+    Names, Outcome, Points, RatedStars, ResidentFile, Rulebook, Source, Text,
+    Why as WhyNot, arrange,
 };
 
+use super::agreed::agreed;
 use super::index::concerns;
 use super::reply::{Dispute, dispute};
 use super::rewards::{RedemptionItem, redemptions};
@@ -163,6 +165,9 @@ pub struct RatingItem {
     pub note: Option<Text>,
     /// Who wrote it down, where that is told.
     pub by: Option<Text>,
+    /// The last day on which the resident can object to it, and how many days are left,
+    /// today included; `None` if that is over, done, or not for them to say.
+    pub open: Option<(Day, u32)>,
     /// What was said about it.
     pub dispute: Dispute,
 }
@@ -293,8 +298,24 @@ fn rating_item(
         points: counting.iter().find(|it| it.entry.id == entry.id).map(|it| it.points),
         note: entry.note.clone(),
         by: entry.by.clone(),
+        open: open(file, entry, household, today).filter(|_| dispute.is_untouched()),
         dispute,
     })
+}
+
+/// Until when an adult of a household can object to its stars.
+fn open(
+    file: &ResidentFile<'_>,
+    entry: &Entry,
+    household: &str,
+    today: Day,
+) -> Option<(Day, u32)> {
+    let days = file.register().book(entry.date).map(|book| book.reply_days);
+    let until = entry.date.plus_days(days.unwrap_or(DEFAULT_REPLY_DAYS));
+    let left = today.days_until(until).checked_add(1)?;
+    let left = u32::try_from(left).ok().filter(|left| *left > 0)?;
+    let theirs = file.household(today) == Some(household);
+    (theirs && !agreed(file, today).guarded).then_some((until, left))
 }
 
 fn sum(

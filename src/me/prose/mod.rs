@@ -14,5 +14,5 @@ pub(super) mod take;
 pub(super) mod voice;
 pub(super) mod why;
 
-pub(super) use row::Row;
+pub(super) use row::{Answer, Row};
 pub(super) use voice::Voice;

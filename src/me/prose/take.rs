@@ -3,6 +3,7 @@
 use hallboard_score::{GivenBy, HouseholdScope, KindWord, Names, OutcomeWord, Scope};
 
 use super::Voice;
+use crate::language::Language;
 use crate::me::model::{Column, Tongue, Word, csv};
 
 /// Every entry as a table for a spreadsheet.
@@ -36,6 +37,16 @@ fn heading(voice: Voice<'_>, column: Column) -> &'static str {
     }
 }
 
+/// What a resident can agree to.
+pub(in crate::me) fn scope(language: Language, scope: Scope) -> &'static str {
+    match scope {
+        Scope::Score => language.tell("scope.score"),
+        Scope::Board => language.tell("scope.board"),
+        Scope::History => language.tell("scope.history"),
+        Scope::Thanks => language.tell("scope.thanks"),
+    }
+}
+
 fn word(voice: Voice<'_>, word: Word) -> &'static str {
     let language = voice.language;
     match word {
@@ -55,12 +66,7 @@ fn word(voice: Voice<'_>, word: Word) -> &'static str {
         Word::Outcome(OutcomeWord::Upheld) => language.tell("outcome.upheld"),
         Word::Outcome(OutcomeWord::Overturned) => language.tell("outcome.overturned"),
         Word::Outcome(OutcomeWord::Changed) => language.tell("outcome.changed"),
-        Word::Scope(scope) => match scope {
-            Scope::Score => language.tell("scope.score"),
-            Scope::Board => language.tell("scope.board"),
-            Scope::History => language.tell("scope.history"),
-            Scope::Thanks => language.tell("scope.thanks"),
-        },
+        Word::Scope(it) => scope(language, it),
         Word::HouseholdScope(HouseholdScope::Board) => language.tell("scope.stars"),
         Word::HouseholdScope(HouseholdScope::Sign) => language.tell("scope.sign"),
     }

@@ -139,7 +139,13 @@ fn deed(voice: Voice<'_>, item: &DeedItem) -> Row {
     row = row.line(facts.join(" · "));
     row = row.line(written(voice, item.note.as_deref(), item.by.as_deref()));
     row.rule = item.rule.map_or(0, |rule| rule + 1);
-    disputed(voice, row, &item.dispute, item.points)
+    let row = disputed(voice, row, &item.dispute, item.points);
+    match item.dispute.reply {
+        Reply::CanReply { until, days_left } => {
+            row.open(&voice.day(item.date), until, days_left)
+        }
+        _ => row,
+    }
 }
 
 /// Until when it counts, or why it does not.
@@ -170,7 +176,11 @@ fn rating(voice: Voice<'_>, item: &RatingItem) -> Row {
     let row = Row::new(voice.category(&item.category), figure);
     let row = row.marked("data-entry", &item.entry).line(facts.join(" · "));
     let row = row.line(written(voice, item.note.as_deref(), item.by.as_deref()));
-    disputed(voice, row, &item.dispute, None)
+    let row = disputed(voice, row, &item.dispute, None);
+    match item.open {
+        Some((until, days)) => row.open(&voice.day(item.date), until, days),
+        None => row,
+    }
 }
 
 /// A note, and who wrote it; empty where there is neither.

@@ -4,6 +4,7 @@ mod chart;
 mod entry;
 mod frame;
 mod history;
+pub(super) mod letters;
 mod now;
 mod play;
 mod record;

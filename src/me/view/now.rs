@@ -26,7 +26,7 @@ pub(super) fn now(sheet: &Sheet) -> Vec<El> {
     }
     drawn.push(leaf("p", "next", &words.next));
     if !words.steps.is_empty() {
-        drawn.push(paper("paper steps", &words.steps, sheet.language));
+        drawn.push(paper("paper steps", &words.steps, sheet));
     }
     if let Some(balance) = now.balance {
         drawn.push(soft(&words.balance).set("data-balance", &figures::points(balance)));

@@ -15,7 +15,7 @@ pub(super) fn play(sheet: &Sheet) -> Vec<El> {
     }
     let deeds = el("ul").class("paper");
     for it in prose::deeds(sheet.voice()) {
-        deeds.append(&row(&it, language).with(stepper(sheet, &it)));
+        deeds.append(&row(&it, sheet).with(stepper(sheet, &it)));
     }
     let entries = sheet.clone();
     let leave_out = folded(language.tell("play.leave_out"), false, move || {

@@ -2,7 +2,7 @@
 
 use super::frame::{foot, head};
 use super::sheet::{Sheet, leaf, link, soft};
-use super::{history, now, play, rest, rules, take, why};
+use super::{history, letters, now, play, rest, rules, take, why};
 use crate::board::named;
 use crate::browser::{Calendar, El, el, when_seen};
 use crate::language::Language;
@@ -15,7 +15,7 @@ use crate::me::pulse::Here;
 type Part = (&'static str, fn(Language) -> &'static str, fn(&Sheet) -> Vec<El>);
 
 /// Every part, in order.
-const PARTS: [Part; 10] = [
+const PARTS: [Part; 11] = [
     ("now", |it| it.tell("now.title"), now::now),
     ("why", |it| it.tell("why.title"), why::why),
     ("history", |it| it.tell("history.title"), history::history),
@@ -24,6 +24,7 @@ const PARTS: [Part; 10] = [
     ("play", |it| it.tell("play.title"), play::play),
     ("changes", |it| it.tell("changes.title"), rest::changes),
     ("board", |it| it.tell("shown.title"), rest::shown),
+    ("letters", |it| it.tell("letters.title"), letters::letters),
     ("take", |it| it.tell("take.title"), take::take),
     ("rules", |it| it.tell("rules.title"), rules::rules),
 ];

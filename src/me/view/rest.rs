@@ -1,6 +1,7 @@
 //! Stars, rewards, what changed, and what the board shows.
 
 use super::frame::keeping;
+use super::letters;
 use super::sheet::{Sheet, button, folded, leaf, list, p, paper, row, soft, under};
 use crate::browser::{El, el};
 use crate::language::Language;
@@ -27,7 +28,7 @@ pub(super) fn stars(sheet: &Sheet) -> Vec<El> {
     let body = el("ul").class("paper");
     for it in sheet.facts.stars() {
         let words = category(sheet.voice(), it);
-        let line = row(&words.row, language).with(signs(words.now, language));
+        let line = row(&words.row, sheet).with(signs(words.now, language));
         body.append(&line);
         let before = words.before;
         if before.is_empty() {
@@ -57,15 +58,17 @@ pub(super) fn rewards(sheet: &Sheet) -> Vec<El> {
     if let Some(balance) = rewards.balance {
         drawn.push(p(&language.told("rewards.lead").points("balance", balance).done()));
     }
-    let mut rows: Vec<_> =
-        rewards.offers.iter().map(|it| beside::offer(voice, it)).collect();
-    drawn.push(paper("paper", &rows, language));
+    let offers = rewards.offers.iter().map(|it| {
+        let line = row(&beside::offer(voice, it), sheet);
+        line.with_any(letters::wish(sheet, it))
+    });
+    drawn.push(el("ul").class("paper").with_all(offers.collect()));
     drawn.push(under(language.tell("rewards.had")));
-    rows.clear();
-    rows.extend(rewards.redemptions.iter().rev().map(|it| beside::redemption(voice, it)));
+    let redemptions = rewards.redemptions.iter().rev();
+    let rows: Vec<_> = redemptions.map(|it| beside::redemption(voice, it)).collect();
     drawn.push(match rows.is_empty() {
         true => soft(language.tell("rewards.none")),
-        false => paper("paper", &rows, language),
+        false => paper("paper", &rows, sheet),
     });
     drawn
 }

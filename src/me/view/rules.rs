@@ -1,6 +1,6 @@
 //! Every rulebook, how to reply and how to leave.
 
-use super::sheet::{Sheet, folded, list, p, soft, under};
+use super::sheet::{Sheet, folded, link, list, p, soft, under};
 use crate::browser::{El, el};
 use crate::me::prose::rules as prose;
 use crate::rules::rulebook;
@@ -33,8 +33,13 @@ pub(super) fn rules(sheet: &Sheet) -> Vec<El> {
         language.tell("leaving.what"),
         language.tell("leaving.card"),
     ];
-    drawn.push(part("reply", language.tell("reply.title"), &reply));
-    drawn.push(part("leave", language.tell("leaving.title"), &leave));
+    let write = || {
+        let way = || el("p").with(link("#letters", language.tell("letters.title")));
+        sheet.me.can_write().then(way)
+    };
+    let reply = part("reply", language.tell("reply.title"), &reply);
+    let leave = part("leave", language.tell("leaving.title"), &leave);
+    drawn.extend([reply.with_any(write()), leave.with_any(write())]);
     drawn
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::letters;
 use crate::board::named;
 use crate::browser::{El, el, fill, on};
 use crate::language::Language;
@@ -61,12 +62,12 @@ pub(super) fn list(class: &str, texts: &[String]) -> El {
 }
 
 /// Lines of paper.
-pub(super) fn paper(class: &str, rows: &[Row], language: Language) -> El {
-    rows.iter().fold(el("ul").class(class), |paper, it| paper.with(row(it, language)))
+pub(super) fn paper(class: &str, rows: &[Row], sheet: &Sheet) -> El {
+    rows.iter().fold(el("ul").class(class), |paper, it| paper.with(row(it, sheet)))
 }
 
 /// A line of paper.
-pub(super) fn row(row: &Row, language: Language) -> El {
+pub(super) fn row(row: &Row, sheet: &Sheet) -> El {
     let mut line = el("li").with(named("span", &row.name).class("name")).with(leaf(
         "span",
         "score",
@@ -82,12 +83,15 @@ pub(super) fn row(row: &Row, language: Language) -> El {
         line.append(&soft(words));
     }
     if row.rule > 0 {
-        let words = language.told("rule.cite").count("number", row.rule).done();
+        let words = sheet.language.told("rule.cite").count("number", row.rule).done();
         let link = link(&["#rule-", &row.rule.to_string()].concat(), &words);
         line.append(&el("p").class("cite").with(link));
     }
     if !row.due.is_empty() {
         line.append(&list("due", &row.due));
+    }
+    if let Some(answer) = &row.answer {
+        letters::answer(sheet, &row.mark.1, answer).iter().for_each(|it| line.append(it));
     }
     line
 }

@@ -2,7 +2,6 @@
 
 use super::sheet::{Sheet, button, folded, leaf, p, paper, row, soft, under};
 use crate::browser::{El, el};
-use crate::language::Language;
 use crate::me::prose::rules::card;
 use crate::me::prose::why::{Paper, SEEN, earlier, paper as written, rest};
 use crate::me::prose::{Row, Voice};
@@ -25,7 +24,7 @@ pub(super) fn why(sheet: &Sheet) -> Vec<El> {
     if !written.waiting.is_empty() {
         drawn.push(under(language.tell("why.waiting")));
         drawn.push(soft(language.tell("why.waiting_lead")));
-        drawn.push(paper("paper waiting", &written.waiting, language));
+        drawn.push(paper("paper waiting", &written.waiting, sheet));
     }
     if written.rest > 0 {
         let open = language.told("why.rest_open").count("count", written.rest).done();
@@ -40,13 +39,13 @@ pub(super) fn why(sheet: &Sheet) -> Vec<El> {
 
 fn sum(sheet: &Sheet, written: &Paper) -> El {
     let language = sheet.language;
-    let body = paper("paper sum", &written.lines, language);
+    let body = paper("paper sum", &written.lines, sheet);
     if sheet.me.whole() {
-        further(&body, &earlier_rows(sheet), language);
+        further(&body, &earlier_rows(sheet), sheet);
     } else if written.earlier > 0 {
         body.append(&together(sheet, written));
     }
-    written.holds.iter().for_each(|it| body.append(&row(it, language)));
+    written.holds.iter().for_each(|it| body.append(&row(it, sheet)));
     let line = leaf("li", "total", "").set("data-total", &written.total);
     let line = line.with(leaf("span", "name", language.tell("why.total")));
     body.with(line.with(leaf("span", "score", &written.total)))
@@ -71,14 +70,14 @@ fn all(sheet: &Sheet, place: El, rows: fn(&Sheet) -> Vec<Row>) -> El {
     let all = el("p").class("show-all");
     let gone = all.clone();
     let button = button(sheet.language.tell("why.all"), move || {
-        further(&place, &rows(&sheet), sheet.language);
+        further(&place, &rows(&sheet), &sheet);
         gone.element().remove();
     });
     all.with(button)
 }
 
-fn further(place: &El, rows: &[Row], language: Language) {
-    rows.iter().for_each(|it| place.append(&row(it, language)));
+fn further(place: &El, rows: &[Row], sheet: &Sheet) {
+    rows.iter().for_each(|it| place.append(&row(it, sheet)));
 }
 
 fn earlier_rows(sheet: &Sheet) -> Vec<Row> {
@@ -93,7 +92,7 @@ fn rest_rows(sheet: &Sheet, from: usize, most: usize) -> Vec<Row> {
 /// The first of what does not count, and the others when they are asked for.
 fn uncounted(sheet: &Sheet, count: usize) -> Vec<El> {
     let first = if sheet.me.whole() { count } else { SEEN };
-    let shown = paper("paper rest", &rest_rows(sheet, 0, first), sheet.language);
+    let shown = paper("paper rest", &rest_rows(sheet, 0, first), sheet);
     if count <= first {
         return vec![shown];
     }
@@ -110,7 +109,7 @@ fn cited(sheet: &Sheet) -> El {
     let list =
         rules.iter().enumerate().fold(el("ol").class("paper"), |list, (at, it)| {
             let number = ["rule-", &(at + 1).to_string()].concat();
-            list.with(row(&card(voice, it).marked("id", &number), language))
+            list.with(row(&card(voice, it).marked("id", &number), sheet))
         });
     let fold = el("details").class("fold");
     let fold = fold.with(el("summary").text(language.tell("rule.cited"))).with(list);

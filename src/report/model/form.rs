@@ -3,9 +3,10 @@
 use hallboard_feed::letter::{
     Kind, NAME_LIMIT, Sender, TEXT_LIMIT, clean_line, clean_text,
 };
-use hallboard_score::Day;
+use hallboard_score::{Day, Scope};
 
 use super::what::What;
+use crate::handed::About;
 
 /// A step of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum Step {
     Who,
     /// On which day.
     When,
+    /// What is agreed to.
+    Scopes,
     /// In words of one's own.
     Words,
     /// All that will be sent.
@@ -40,6 +43,7 @@ impl Step {
             Step::Reward => "reward",
             Step::Who => "who",
             Step::When => "when",
+            Step::Scopes => "scopes",
             Step::Words => "words",
             Step::Preview => "preview",
         }
@@ -63,6 +67,8 @@ pub struct Draft {
     pub day: Option<Day>,
     /// The words, as they were typed.
     pub words: String,
+    /// All that is agreed to from then on.
+    pub scopes: Vec<Scope>,
 }
 
 /// The form.
@@ -72,20 +78,25 @@ pub struct Form {
     pub draft: Draft,
     /// Where its reader stands.
     pub at: Step,
+    /// What somebody's own page asks to be written; nothing for the form as it is.
+    pub task: Option<About>,
 }
 
 impl Form {
     /// The steps to go, as far as that is known.
     #[must_use]
     pub fn steps(&self) -> &'static [Step] {
-        self.draft.what.map_or(&[Step::What], What::steps)
+        match self.draft.what {
+            Some(what) if self.task.is_some() => what.own_steps(),
+            what => what.map_or(&[Step::What], What::steps),
+        }
     }
 
     /// Which step this is, from 1, and of how many; nothing before it is known what is to
-    /// be told.
+    /// be told, and for the few steps of a task.
     #[must_use]
     pub fn progress(&self) -> Option<(usize, usize)> {
-        let steps = self.draft.what?.steps();
+        let steps = self.draft.what.filter(|_| self.task.is_none())?.steps();
         let place = steps.iter().position(|step| *step == self.at)?;
         Some((place.saturating_add(1), steps.len()))
     }
@@ -149,6 +160,7 @@ impl Form {
             Step::Reward => draft.reward.is_some(),
             Step::Who => draft.who.is_some(),
             Step::When => draft.day.is_some(),
+            Step::Scopes => self.differs(),
             Step::Words => self.words_fit(),
             Step::Preview => self.kind().is_some(),
         }
@@ -180,6 +192,12 @@ impl Form {
         steps.get(place.checked_add_signed(by)?).copied()
     }
 
+    /// Whether there is a step before this one.
+    #[must_use]
+    pub fn has_before(&self) -> bool {
+        self.beside(-1).is_some()
+    }
+
     /// What the letter says, once all is there.
     #[must_use]
     pub fn kind(&self) -> Option<Kind> {
@@ -202,6 +220,10 @@ impl Form {
             What::Wish => Kind::Wish { reward: draft.reward.clone()?, text },
             What::Correction => Kind::Correction { text: words },
             What::Copy => Kind::Copy { text },
+            What::Erasure => Kind::Erasure { text },
+            What::Reply => Kind::Reply { entry: self.entry()?, text: words },
+            What::Consent if !self.differs() => return None,
+            What::Consent => Kind::Consent { scopes: draft.scopes.clone(), text: None },
         })
     }
 }

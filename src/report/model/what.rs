@@ -1,4 +1,4 @@
-//! What people can tell the hall here.
+//! What people can tell the hall here, and from their own page.
 
 use hallboard_feed::letter::{KindOfLetter, Proof};
 use hallboard_score::Points;
@@ -20,6 +20,12 @@ pub enum What {
     Correction,
     /// A copy of all the hall has about them.
     Copy,
+    /// What they say to an entry about them; from their own page alone, as all below.
+    Reply,
+    /// What they agree to.
+    Consent,
+    /// That all the hall has about them be erased.
+    Erasure,
 }
 
 /// Which deeds something is told of.
@@ -43,7 +49,7 @@ impl Tone {
 }
 
 impl What {
-    /// All of it, in the order in which it is offered.
+    /// All that is offered here, in its order.
     pub const ALL: [What; 6] = [
         What::Own,
         What::Thanks,
@@ -63,6 +69,9 @@ impl What {
             What::Wish => KindOfLetter::Wish,
             What::Correction => KindOfLetter::Correction,
             What::Copy => KindOfLetter::Copy,
+            What::Reply => KindOfLetter::Reply,
+            What::Consent => KindOfLetter::Consent,
+            What::Erasure => KindOfLetter::Erasure,
         }
     }
 
@@ -78,14 +87,14 @@ impl What {
         match self {
             What::Own | What::Thanks => Some(Tone::Gives),
             What::Concern => Some(Tone::Takes),
-            What::Wish | What::Correction | What::Copy => None,
+            _ => None,
         }
     }
 
     /// Whether it says nothing without words.
     #[must_use]
     pub const fn needs_words(self) -> bool {
-        matches!(self, What::Concern | What::Correction)
+        matches!(self, What::Concern | What::Correction | What::Reply)
     }
 
     /// The steps of telling it, one after the other.
@@ -115,6 +124,17 @@ impl What {
             What::Correction | What::Copy => {
                 &[Step::What, Step::Sender, Step::Words, Step::Preview]
             }
+            What::Reply | What::Consent | What::Erasure => self.own_steps(),
+        }
+    }
+
+    /// The steps of telling it from somebody's own page, which says who writes, and about
+    /// what.
+    #[must_use]
+    pub const fn own_steps(self) -> &'static [Step] {
+        match self {
+            What::Consent => &[Step::Scopes, Step::Preview],
+            _ => &[Step::Words, Step::Preview],
         }
     }
 }

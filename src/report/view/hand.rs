@@ -1,8 +1,7 @@
 //! After the last button: time to take the letter back, then what became of it.
 
-use super::Drawn;
-use super::outbox;
 use super::pieces::{chief, p, row};
+use super::{Drawn, outbox, own};
 use crate::browser::{El, el};
 use crate::report::Page;
 use crate::report::app::patch;
@@ -31,9 +30,11 @@ pub(super) fn sent(page: Page) -> Drawn {
         page.outboxes().get();
         became(page)
     });
-    let another =
-        chief(language.phrase("sent.another"), move || page.turn(State::forget));
-    let content = vec![told.set("role", "status"), row(vec![another])];
+    let next = match page.ask(|it| it.framed) {
+        true => own::back(page).class("chief"),
+        false => chief(language.phrase("sent.another"), move || page.turn(State::forget)),
+    };
+    let content = vec![told.set("role", "status"), row(vec![next])];
     Drawn::new(language.phrase("sent.title"), content)
 }
 

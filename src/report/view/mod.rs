@@ -5,6 +5,7 @@ mod choose;
 mod hand;
 mod keys;
 mod outbox;
+mod own;
 mod pieces;
 mod preview;
 mod sender;
@@ -58,7 +59,11 @@ pub(super) fn page(page: Page) -> (Vec<El>, El) {
         Stand::Sent => hand::sent(page),
         Stand::Outbox => outbox::outbox(page),
     };
-    let first = drawn.first.unwrap_or_else(|| drawn.heading.clone());
+    let (head, asked) = match page.ask(|it| it.framed) {
+        true => own::head(page),
+        false => (head(page), None),
+    };
+    let first = asked.or(drawn.first).unwrap_or_else(|| drawn.heading.clone());
     let mut main = el("main").class("step");
     if stand == Stand::Form {
         main = main.with_any(progress(page));
@@ -73,7 +78,7 @@ pub(super) fn page(page: Page) -> (Vec<El>, El) {
     }
     let foot =
         el("footer").class("foot").with(soft(page.language().phrase("page.private")));
-    (vec![head(page), main, foot], first)
+    (vec![head, main, foot], first)
 }
 
 fn step(page: Page) -> Drawn {
@@ -84,6 +89,7 @@ fn step(page: Page) -> Drawn {
         Step::Reward => choose::reward(page),
         Step::Who => choose::who(page),
         Step::When => when::when(page),
+        Step::Scopes => own::scopes(page),
         Step::Words => words::words(page),
         Step::Preview => preview::preview(page),
     }
@@ -128,10 +134,12 @@ fn progress(page: Page) -> Option<El> {
 /// Back, and on where something was chosen before.
 fn ways(page: Page) -> El {
     let language = page.language();
-    let (at, ready, begun) =
-        page.ask(|it| (it.form.at, it.form.is_ready(), it.form.is_begun()));
+    let (at, ready, begun) = page.ask(|it| {
+        let begun = it.form.is_begun() && !it.framed;
+        (it.form.at, it.form.is_ready(), begun)
+    });
     let mut buttons = Vec::new();
-    if at != Step::What {
+    if page.ask(|it| it.form.has_before()) {
         buttons.push(button(language.phrase("page.back"), move || {
             page.turn(|it| {
                 it.form.back();
@@ -142,7 +150,7 @@ fn ways(page: Page) -> El {
         Step::Preview => {
             buttons.push(chief(language.phrase("preview.send"), move || page.send()));
         }
-        Step::Words => buttons.push(on(page)),
+        Step::Words | Step::Scopes => buttons.push(on(page)),
         _ if ready => buttons.push(on(page)),
         _ => {}
     }

@@ -36,7 +36,13 @@ pub(super) fn line(page: Page) -> El {
             _ => language.phrase_with("outbox.some", &parts),
         };
         let show = button(language.phrase("outbox.show"), move || {
-            page.turn(|it| it.shown = Shown::Outbox);
+            page.turn(|it| {
+                let sent = match &it.shown {
+                    Shown::Sent(sent) => Some(sent.clone()),
+                    _ => None,
+                };
+                it.shown = Shown::Outbox(sent);
+            });
         });
         let mut told = vec![p(&words).set("data-waits", &number)];
         told.extend(post(page));
@@ -79,7 +85,12 @@ pub(super) fn outbox(page: Page) -> Drawn {
         post(page).into_iter().collect()
     });
     let close = button(language.phrase("outbox.close"), move || {
-        page.turn(|it| it.shown = Shown::Form);
+        page.turn(|it| {
+            it.shown = match std::mem::take(&mut it.shown) {
+                Shown::Outbox(Some(sent)) => Shown::Sent(sent),
+                _ => Shown::Form,
+            };
+        });
     });
     let content =
         vec![soft(language.phrase("outbox.lead")), state, letters, row(vec![close])];
@@ -148,7 +159,7 @@ fn sure(page: Page, place: &El, name: &str) {
     let yes = chief(language.phrase("outbox.yes"), move || {
         page.let_go(&taken);
         page.change(|it| {
-            if matches!(it.shown, Shown::Sent(_)) {
+            if matches!(it.shown, Shown::Sent(_)) && !it.framed {
                 it.shown = Shown::Form;
             }
         });

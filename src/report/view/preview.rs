@@ -2,9 +2,8 @@
 
 use hallboard_feed::letter::{Sender, clean_text};
 
-use super::Drawn;
 use super::pieces::{button, p};
-use super::what;
+use super::{Drawn, own, what};
 use crate::board::named;
 use crate::browser::{Calendar, DateStyle, El, el};
 use crate::language::{Language, Named};
@@ -31,30 +30,37 @@ fn fields(state: &State) -> Vec<Field> {
     let language = state.world.language;
     let draft = &state.form.draft;
     let Some(what) = draft.what else { return Vec::new() };
-    let steps = what.steps();
+    let steps = state.form.steps();
     let mut fields = Vec::new();
     let mut add = |title, value, step| fields.push(Field { title, value, step });
     let asks = |step| steps.contains(&step);
-    let name = plain(what::named(language, what).0);
-    add(language.phrase("preview.what"), name, Some(Step::What));
+    let if_asked = |step| asks(step).then_some(step);
+    let name = own::named(state).unwrap_or(what::named(language, what).0);
+    add(language.phrase("preview.what"), plain(name), if_asked(Step::What));
     let sender = match &draft.sender {
         Some(Sender::Guest { name }) => {
             plain(&language.phrase_with("preview.guest", &[("name", name)]))
         }
+        Some(Sender::Resident { .. }) => {
+            plain(&language.phrase_with("own.sender", &[("name", &state.writer)]))
+        }
         _ => plain(language.phrase("preview.card")),
     };
-    add(language.phrase("preview.sender"), sender, Some(Step::Sender));
+    add(language.phrase("preview.sender"), sender, if_asked(Step::Sender));
+    for (title, value) in own::fields(state) {
+        add(title, value, if_asked(Step::Scopes));
+    }
     if let Some(id) = draft.deed.as_ref().filter(|_| asks(Step::Deed)) {
         let rule = state.rules().and_then(|rules| rules.deed(id));
         let name = rule.map(|rule| language.name(&rule.names));
         let value = named("span", &name.unwrap_or_else(|| bare(id)));
         add(language.phrase("preview.deed"), value, Some(Step::Deed));
     }
-    if let Some(id) = draft.reward.as_ref().filter(|_| asks(Step::Reward)) {
+    if let Some(id) = draft.reward.as_ref().filter(|_| what == What::Wish) {
         let reward = state.rules().and_then(|rules| rules.reward(id));
         let name = reward.map(|reward| language.name(&reward.names));
         let value = named("span", &name.unwrap_or_else(|| bare(id)));
-        add(language.phrase("preview.reward"), value, Some(Step::Reward));
+        add(language.phrase("preview.reward"), value, if_asked(Step::Reward));
     }
     if let Some(who) = draft.who.as_ref().filter(|_| asks(Step::Who)) {
         let title = match what {
@@ -67,12 +73,14 @@ fn fields(state: &State) -> Vec<Field> {
         let value = plain(&Calendar(language).day(day, DateStyle::Full));
         add(language.phrase("preview.day"), value, Some(Step::When));
     }
-    let words = clean_text(&draft.words);
-    let value = match words.is_empty() {
-        true => plain(language.phrase("preview.no_words")).class("soft"),
-        false => plain(&words).class("own-words"),
-    };
-    add(language.phrase("preview.words"), value, Some(Step::Words));
+    if asks(Step::Words) {
+        let words = clean_text(&draft.words);
+        let value = match words.is_empty() {
+            true => plain(language.phrase("preview.no_words")).class("soft"),
+            false => plain(&words).class("own-words"),
+        };
+        add(language.phrase("preview.words"), value, Some(Step::Words));
+    }
     if let Some(feed) = &state.world.feed {
         let value = named("span", &language.name(&feed.snapshot().hall.names));
         add(language.phrase("preview.hall"), value, None);
@@ -102,7 +110,8 @@ pub(super) fn preview(page: Page) -> Drawn {
         let value = el("dd").with(value).with_any(change);
         list = list.with(el("div").with(el("dt").text(title)).with(value));
     }
-    let mut content = vec![list];
+    let mut content = own::meaning(page);
+    content.push(list);
     if what == Some(What::Concern) {
         content.push(p(language.phrase("concern.told")).class("told"));
     }

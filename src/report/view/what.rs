@@ -16,6 +16,9 @@ pub(super) fn named(language: Language, what: What) -> (&'static str, &'static s
         What::Wish => language.phrase("what.wish"),
         What::Correction => language.phrase("what.correction"),
         What::Copy => language.phrase("what.copy"),
+        What::Reply => language.phrase("what.reply"),
+        What::Consent => language.phrase("what.consent"),
+        What::Erasure => language.phrase("what.erasure"),
     };
     let note = match what {
         What::Own => language.phrase("what.own_note"),
@@ -24,6 +27,7 @@ pub(super) fn named(language: Language, what: What) -> (&'static str, &'static s
         What::Wish => language.phrase("what.wish_note"),
         What::Correction => language.phrase("what.correction_note"),
         What::Copy => language.phrase("what.copy_note"),
+        What::Reply | What::Consent | What::Erasure => "",
     };
     (name, note)
 }

@@ -2,8 +2,8 @@
 
 use hallboard_feed::letter::{TEXT_LIMIT, clean_text};
 
-use super::Drawn;
 use super::pieces::{field, p, soft};
+use super::{Drawn, own};
 use crate::browser::on;
 use crate::report::Page;
 use crate::report::app::patch;
@@ -18,6 +18,7 @@ pub(super) fn words(page: Page) -> Drawn {
     let title = match what {
         What::Concern => language.phrase("words.title_concern"),
         What::Correction => language.phrase("words.title_correction"),
+        What::Reply => language.phrase("own.reply_title"),
         _ => language.phrase("words.title"),
     };
     let (label, area) = field("textarea", "words", language.phrase("words.label"));
@@ -37,7 +38,7 @@ pub(super) fn words(page: Page) -> Drawn {
         };
         vec![p(&words).class(if over { "fault" } else { "soft" }).set("id", "words-left")]
     });
-    let mut content = Vec::new();
+    let mut content = own::entry(page);
     if what == What::Concern {
         content.push(p(language.phrase("concern.told")).class("told"));
     }

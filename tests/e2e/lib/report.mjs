@@ -1,6 +1,7 @@
 // A hall that takes letters, the page they are written on, and a letter box that records.
 
 import { execFileSync } from 'node:child_process';
+import { hkdfSync } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -99,6 +100,15 @@ export function openLetter(host, bytes) {
   writeFileSync(program, blocks.find((it) => it.includes('decrypt(')));
   const args = [program, `${host.key}.letters.json`];
   return JSON.parse(execFileSync('python3', args, { input: bytes, encoding: 'utf8' }));
+}
+
+/** The token of own letters, made by another program. */
+export function ownToken(code) {
+  const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+  const number = [...code.slice(0, 26)].reduce((sum, it) => sum * 32n + BigInt(digits.indexOf(it)), 0n);
+  const secret = Buffer.from(number.toString(16).padStart(32, '0'), 'hex');
+  const bytes = hkdfSync('sha256', secret, 'hallboard-letter/1', 'own letters\nyangqiao', 16);
+  return Buffer.from(bytes).toString('hex');
 }
 
 /** Opens the page and waits until it has its form. */

@@ -8,6 +8,7 @@ use zeroize::Zeroize;
 
 use super::LETTER_FORMAT;
 use super::kind::Proof;
+use super::mark::{from_hex, hex};
 use crate::sealed::Secret;
 
 /// Who writes a letter.
@@ -76,6 +77,18 @@ impl Token {
     #[must_use]
     pub fn bytes(&self) -> &[u8; 16] {
         &self.0
+    }
+
+    /// The token that these 32 lower-case hex digits write.
+    #[must_use]
+    pub fn from_hex(digits: &str) -> Option<Token> {
+        from_hex(digits).map(Token)
+    }
+
+    /// Its 32 lower-case hex digits, as a letter carries them.
+    #[must_use]
+    pub fn hex(&self) -> String {
+        hex(&self.0)
     }
 
     fn derived(secret: &Secret, purpose: &str, hall: &str) -> Token {

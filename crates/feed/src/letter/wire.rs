@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::{Field, LetterFault, quoted};
 use super::kind::{Kind, KindOfLetter};
-use super::mark::{LetterId, from_hex, hex};
+use super::mark::LetterId;
 use super::token::{Sender, Token};
 use super::{LETTER_FORMAT, Letter};
 use crate::instant::Instant;
@@ -116,9 +116,7 @@ fn read<T>(
 
 fn token(field: Field, text: &str) -> Result<Token, LetterFault> {
     // A token may be all but right, and is nobody's to read in a message.
-    from_hex(text)
-        .map(Token::new)
-        .ok_or(LetterFault::Unread { field, got: "…".to_owned() })
+    Token::from_hex(text).ok_or(LetterFault::Unread { field, got: "…".to_owned() })
 }
 
 impl Wire {
@@ -227,8 +225,8 @@ impl Wire {
         };
         match &letter.sender {
             Sender::Guest { name } => wire.guest = Some(name.clone()),
-            Sender::Card { token } => wire.card = Some(hex(token.bytes())),
-            Sender::Resident { token } => wire.own = Some(hex(token.bytes())),
+            Sender::Card { token } => wire.card = Some(token.hex()),
+            Sender::Resident { token } => wire.own = Some(token.hex()),
         }
         match &letter.kind {
             Kind::OwnDeed { deed, date, .. } => {

@@ -139,7 +139,7 @@ impl Village {
         id.iter_mut().zip(number.to_be_bytes()).for_each(|(to, it)| *to = it);
         let (sender, kind) = match number % 2 {
             0 => {
-                let token = of(place).and_then(|it| self.cards.get(it)).copied();
+                let token = of(place).and_then(|it| self.cards.get(it)).cloned();
                 let token = token.ok_or("nobody")?;
                 let kind = Kind::OwnDeed { deed, date, text: Some(text) };
                 (Sender::Card { token }, kind)
@@ -233,7 +233,7 @@ impl Village {
         let size = if plain.len() + 48 <= 1024 { 1024 } else { 16 << 10 };
         plain.resize(size - 48, 0);
         let key = crypto_box::PublicKey::from_bytes(*self.keys.public().bytes());
-        key.seal(&mut Counted(number), &plain).map_err(|_| "a letter not sealed".into())
+        key.seal(&mut Counted(number), &plain).map_err(|error| error.to_string().into())
     }
 }
 

@@ -15,8 +15,9 @@ use super::failure::{Failure, Said};
 use super::folder::HallFolder;
 use super::words::system;
 use crate::publish::{
-    CAMERA_PATHS, Folder, PERMISSIONS, SEALED_CACHE, SEALED_PATH, SITE_CACHE,
-    camera_permissions, headers, letters_of_site, origin_of,
+    CAMERA_PATHS, FRAMED_HERE, Folder, PERMISSIONS, POLICY_HEADER, REPORT_PATH,
+    SEALED_CACHE, SEALED_PATH, SITE_CACHE, camera_permissions, headers, letters_of_site,
+    origin_of, policy,
 };
 
 /// Serves a published site on this machine only, as a plain web space would.
@@ -68,16 +69,18 @@ impl Preview {
     }
 }
 
-/// A folder whose page may use the camera.
-fn with_camera(site: &std::path::Path, path: &str) -> Router {
-    let page = Router::new().fallback_service(ServeDir::new(site.join(path)));
-    let name = HeaderName::try_from(PERMISSIONS.to_ascii_lowercase());
-    match (name, HeaderValue::try_from(camera_permissions())) {
-        (Ok(name), Ok(value)) => {
-            page.layer(SetResponseHeaderLayer::overriding(name, value))
+/// A page with headers of its own.
+fn page(site: &std::path::Path, path: &str, own: &[(&str, String)]) -> Router {
+    let files = ServeDir::new(site.join(path));
+    own.iter().fold(Router::new().fallback_service(files), |page, (name, value)| {
+        let name = HeaderName::try_from(name.to_ascii_lowercase());
+        match (name, HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => {
+                page.layer(SetResponseHeaderLayer::overriding(name, value))
+            }
+            _ => page,
         }
-        _ => page,
-    }
+    })
 }
 
 fn router(site: &std::path::Path) -> Router {
@@ -88,19 +91,23 @@ fn router(site: &std::path::Path) -> Router {
             header::CACHE_CONTROL,
             HeaderValue::from_static(SEALED_CACHE),
         ));
+    let letters = letters_of_site(&Folder::as_it_is(site));
+    let post = letters.and_then(|it| origin_of(it.post.as_deref()?));
     let mut router = Router::new()
         .nest(&format!("/{}", SEALED_PATH.trim_end_matches('/')), sealed)
         .fallback_service(files);
     for path in CAMERA_PATHS {
-        let page = with_camera(site, path);
-        router = router.nest(&format!("/{}", path.trim_end_matches('/')), page);
+        let mut own = vec![(PERMISSIONS, camera_permissions())];
+        if path == REPORT_PATH {
+            own.push((POLICY_HEADER, policy(post.as_deref(), FRAMED_HERE)));
+        }
+        let place = format!("/{}", path.trim_end_matches('/'));
+        router = router.nest(&place, page(site, path, &own));
     }
     router = router.layer(SetResponseHeaderLayer::if_not_present(
         header::CACHE_CONTROL,
         HeaderValue::from_static(SITE_CACHE),
     ));
-    let letters = letters_of_site(&Folder::as_it_is(site));
-    let post = letters.and_then(|it| origin_of(it.post.as_deref()?));
     for (name, value) in headers(post.as_deref()) {
         let name = HeaderName::try_from(name.to_ascii_lowercase());
         if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {

@@ -32,13 +32,15 @@ struct Route {
     name: &'static str,
     /// Whether letters are posted from it.
     posts: bool,
+    /// Whether it shows another page of the site in a frame.
+    frames: bool,
 }
 
 const ROUTES: &[Route] = &[
-    Route::new(BOARD, "", "./", "board", false),
-    Route::new(BOARD, "rules/", "../", "rules", false),
-    Route::new(OWN, "me/", "../", "me", true),
-    Route::new(REPORT, REPORT_PATH, "../", "report", true),
+    Route::new(BOARD, "", "./", "board"),
+    Route::new(BOARD, "rules/", "../", "rules"),
+    Route { posts: true, frames: true, ..Route::new(OWN, "me/", "../", "me") },
+    Route { posts: true, ..Route::new(REPORT, REPORT_PATH, "../", "report") },
 ];
 
 impl Route {
@@ -47,9 +49,9 @@ impl Route {
         folder: &'static str,
         site_root: &'static str,
         name: &'static str,
-        posts: bool,
     ) -> Route {
-        Route { template, folder, site_root, name, posts }
+        let (posts, frames) = (false, false);
+        Route { template, folder, site_root, name, posts, frames }
     }
 }
 
@@ -152,7 +154,7 @@ impl App {
             page = with_meta(&page, "hallboard-hall", &hall.id);
             page = with_meta(&page, "hallboard-key", public_key);
             page = with_title(&page, hall);
-            page = with_policy(&page, post.filter(|_| route.posts));
+            page = with_policy(&page, post.filter(|_| route.posts), route.frames);
             Some((format!("{}index.html", route.folder), page.into_bytes()))
         };
         ROUTES.iter().filter_map(shell).collect()
@@ -196,10 +198,10 @@ fn with_title(page: &str, hall: &Hall) -> String {
     set().filter(|_| !names.is_empty()).unwrap_or_else(|| page.to_owned())
 }
 
-fn with_policy(page: &str, post: Option<&str>) -> String {
+fn with_policy(page: &str, post: Option<&str>, frames: bool) -> String {
     let policy = format!(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
-        escape(&meta_policy(post))
+        escape(&meta_policy(post, frames))
     );
     // After the encoding, which must come first, and before anything is loaded.
     let place = page

@@ -16,21 +16,36 @@ const POLICY: &[&str] = &[
 ];
 
 /// The policy as the `<meta>` of a page may carry it. A page that posts letters may reach
-/// the origin they go to, where that is not its own.
+/// the origin they go to, where that is not its own; one that `frames` the page for letters
+/// may show pages of its own site within itself, and no other may show any.
 #[must_use]
-pub fn meta_policy(post: Option<&str>) -> String {
+pub fn meta_policy(post: Option<&str>, frames: bool) -> String {
     let post = post.map(|origin| format!(" {origin}")).unwrap_or_default();
-    format!("{}; connect-src 'self'{post}", POLICY.join("; "))
+    let frames = if frames { "; frame-src 'self'" } else { "" };
+    format!("{}; connect-src 'self'{post}{frames}", POLICY.join("; "))
 }
 
-/// Every header, name and value, of a hall whose letters go to that origin. It is named
-/// for all pages, since hosts cannot loosen a header below a folder; each page's own
-/// `<meta>` leaves it out where no letters are written.
+/// The header that says what a page may load, and who may show it in a frame.
+pub const POLICY_HEADER: &str = "Content-Security-Policy";
+/// Nobody may.
+const FRAMED_NOWHERE: &str = "'none'";
+/// The same site may: the page for letters, which a resident's own page opens.
+pub const FRAMED_HERE: &str = "'self'";
+
+/// The value of [`POLICY_HEADER`] for a page that `framed` may show. Where letters go, and
+/// that frames are of the site itself, is said for all pages, since hosts cannot loosen a
+/// header below a folder; each page's own `<meta>` leaves it out where it has no need of it.
+#[must_use]
+pub fn policy(post: Option<&str>, framed: &str) -> String {
+    format!("{}; frame-ancestors {framed}", meta_policy(post, true))
+}
+
+/// Every header, name and value, of a hall whose letters go to that origin, for every page
+/// but that for letters.
 #[must_use]
 pub fn headers(post: Option<&str>) -> Vec<(&'static str, String)> {
-    let policy = meta_policy(post);
     vec![
-        ("Content-Security-Policy", format!("{policy}; frame-ancestors 'none'")),
+        (POLICY_HEADER, policy(post, FRAMED_NOWHERE)),
         ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
         ("Cross-Origin-Resource-Policy", "same-origin".to_owned()),
         (PERMISSIONS, permissions("")),
@@ -69,6 +84,12 @@ pub const SITE_CACHE: &str = "no-cache";
 pub fn headers_file(post: Option<&str>, report: bool) -> String {
     let mut text = String::from("/*\n");
     for (name, value) in headers(post) {
+        // Put together, the stricter of two would hold: the page for letters could be in no
+        // frame. So all may be in one of their own site, which keeps other sites out.
+        let value = match name {
+            POLICY_HEADER if report => policy(post, FRAMED_HERE),
+            _ => value,
+        };
         text.push_str(&format!("  {name}: {value}\n"));
     }
     text.push_str(&format!("  Cache-Control: {SITE_CACHE}\n"));
@@ -85,6 +106,7 @@ pub fn headers_file(post: Option<&str>, report: bool) -> String {
 }
 
 const PERMISSIONS_VARIABLE: &str = "$hallboard_permissions";
+const FRAMED_VARIABLE: &str = "$hallboard_framed";
 
 /// For nginx: to be included in the `location` that serves the site.
 #[must_use]
@@ -111,6 +133,7 @@ pub fn nginx_snippet(post: Option<&str>, report: bool) -> String {
     for (name, value) in headers(post) {
         let value = match name {
             PERMISSIONS if report => PERMISSIONS_VARIABLE.to_owned(),
+            POLICY_HEADER if report => format!("\"{}\"", policy(post, FRAMED_VARIABLE)),
             _ => format!("\"{value}\""),
         };
         text.push_str(&format!("add_header {name} {value} always;\n"));
@@ -120,8 +143,11 @@ pub fn nginx_snippet(post: Option<&str>, report: bool) -> String {
         let paths = CAMERA_PATHS.join("|");
         text.push_str(&format!(
             "set {PERMISSIONS_VARIABLE} \"{usual}\";\n\
+             set {FRAMED_VARIABLE} \"{FRAMED_NOWHERE}\";\n\
              if ($uri ~ \"/({paths})(index.html)?$\") \
-             {{ set {PERMISSIONS_VARIABLE} \"{allowed}\"; }}\n"
+             {{ set {PERMISSIONS_VARIABLE} \"{allowed}\"; }}\n\
+             if ($uri ~ \"/{REPORT_PATH}(index.html)?$\") \
+             {{ set {FRAMED_VARIABLE} \"{FRAMED_HERE}\"; }}\n"
         ));
     }
     // An `add_header` of a place within this one would put out all of those above.
@@ -152,14 +178,33 @@ mod tests {
     fn letters_go_where_the_hall_says_and_nowhere_else() {
         let origin = Some("https://post.example");
         for (text, expected) in [
-            (meta_policy(None), "; connect-src 'self'"),
-            (meta_policy(origin), "; connect-src 'self' https://post.example"),
+            (meta_policy(None, false), "; connect-src 'self'"),
+            (meta_policy(origin, false), "; connect-src 'self' https://post.example"),
         ] {
             assert!(text.ends_with(expected), "{text}");
         }
-        let policy = "connect-src 'self' https://post.example; frame-ancestors 'none'";
+        let policy = "connect-src 'self' https://post.example; frame-src 'self'; \
+            frame-ancestors 'none'";
         assert!(headers_file(origin, false).contains(policy));
         assert!(nginx_snippet(origin, false).contains(policy));
+    }
+
+    #[test]
+    fn the_page_for_letters_alone_is_framed_and_by_its_own_site_alone() {
+        assert!(meta_policy(None, true).ends_with("; frame-src 'self'"));
+        assert!(!meta_policy(None, false).contains("frame"));
+        let none = "frame-ancestors 'none'";
+        assert!(headers(None).iter().any(|(_, value)| value.ends_with(none)));
+        for text in [headers_file(None, false), nginx_snippet(None, false)] {
+            assert!(text.contains(none) && !text.contains("frame-ancestors 'self'"));
+        }
+        let file = headers_file(None, true);
+        assert!(file.contains("frame-ancestors 'self'") && !file.contains(none));
+        let nginx = nginx_snippet(None, true);
+        assert!(nginx.contains("frame-ancestors $hallboard_framed\" always;"));
+        let nowhere = "set $hallboard_framed \"'none'\";\n";
+        let here = "if ($uri ~ \"/report/(index.html)?$\") { set $hallboard_framed \"'self'\"; }";
+        assert!(nginx.contains(nowhere) && nginx.contains(here), "{nginx}");
     }
 
     #[test]

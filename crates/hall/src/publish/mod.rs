@@ -53,8 +53,9 @@ pub use consents::{ConsentEntries, Consents};
 pub use copies::{Copies, Copy, CopyError};
 pub use error::PublishError;
 pub use headers::{
-    CAMERA_PATHS, PERMISSIONS, REPORT_PATH, SEALED_CACHE, SEALED_PATH, SITE_CACHE,
-    camera_permissions, headers, headers_file, meta_policy, nginx_snippet,
+    CAMERA_PATHS, FRAMED_HERE, PERMISSIONS, POLICY_HEADER, REPORT_PATH, SEALED_CACHE,
+    SEALED_PATH, SITE_CACHE, camera_permissions, headers, headers_file, meta_policy,
+    nginx_snippet, policy,
 };
 pub use kept::{kept_of, with_todays_consents};
 pub use keys::{HallKey, KeyError, NewKey};

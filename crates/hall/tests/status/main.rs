@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use base64ct::{Base64, Encoding};
 use common::hallboard;
+use hallboard::publish::{FRAMED_HERE, POLICY_HEADER, policy};
 use hallboard::status::{Expected, Http, Patience, Seen, examine};
 use serde_json::Value;
 use server::{Reply, Site};
@@ -295,6 +296,17 @@ fn servers_that_say_too_little_or_too_much() {
         Some("Referrer-Policy")
     );
     well(&seen);
+    let mut framed = site();
+    for (name, value) in &mut framed.headers {
+        if *name == POLICY_HEADER {
+            *value = policy(None, FRAMED_HERE);
+        }
+    }
+    assert_eq!(
+        told(&look(framed, "", &after(60))),
+        [""; 0],
+        "as hosts with _headers say"
+    );
     let mut fallback = site();
     fallback.otherwise = page();
     let seen = look(fallback, "", &after(60));

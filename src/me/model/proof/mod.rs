@@ -5,6 +5,7 @@ mod any;
 mod board;
 mod changes;
 mod hall;
+mod letters;
 mod past;
 mod rules;
 mod table;

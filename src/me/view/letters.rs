@@ -1,0 +1,110 @@
+//! Where letters to the hall are begun, and what became of them.
+
+use hallboard_score::Points;
+
+use super::sheet::{Sheet, button, p, soft};
+use crate::browser::{El, el};
+use crate::handed::Fields;
+use crate::me::Me;
+use crate::me::app::patch;
+use crate::me::model::Offer;
+use crate::me::prose::Answer;
+use crate::me::prose::take::scope;
+
+/// The way back that is shown until the frame has one, and where more is said.
+pub(in crate::me) fn bar(me: Me) -> (El, El) {
+    let back = button(me.language().tell("letters.back"), move || me.close_letter());
+    let said = el("p").set("role", "status");
+    (el("div").class("way").with(back).with(said.clone()), said)
+}
+
+/// What holds the frame.
+pub(in crate::me) fn dialogue(me: Me, bar: El, frame: El) -> El {
+    let title = me.language().tell("letters.title");
+    let frame = frame.set("title", title);
+    let dialogue = el("dialog").class("me letter").set("aria-label", title);
+    dialogue.with(bar).with(frame)
+}
+
+/// A button that begins a letter; once it is sealed, what became of it. Nothing where no
+/// letters are written.
+fn begin(
+    sheet: &Sheet,
+    word: &'static str,
+    id: &str,
+    about: Fields,
+    words: &str,
+) -> Option<El> {
+    if !sheet.me.can_write() {
+        return None;
+    }
+    let (language, words) = (sheet.language, words.to_owned());
+    let holder = el("div").class("begin").set("tabindex", "-1").set("data-letter", word);
+    let (place, key) = (holder.clone(), [word, " ", id].concat());
+    let content = patch(sheet.me, "div", "", move |me| {
+        let Some(delivered) = me.letter(&key) else {
+            let (key, about, place) = (key.clone(), about.clone(), place.clone());
+            return vec![button(&words, move || me.write(&key, &about, &place))];
+        };
+        vec![soft(match delivered {
+            true => language.tell("letters.delivered"),
+            false => language.tell("letters.sealed"),
+        })]
+    });
+    Some(holder.with(content))
+}
+
+/// Beside an entry that can be objected to.
+pub(super) fn answer(sheet: &Sheet, entry: &str, answer: &Answer) -> Option<El> {
+    let told = match answer.days {
+        1 => sheet.language.told("letters.answer_today"),
+        _ => sheet.language.told("letters.answer"),
+    };
+    let about = Fields::of("reply").reply(entry, &answer.title, answer.until);
+    let words = told.count("days", answer.days as usize).done();
+    begin(sheet, "reply", entry, about, &words)
+}
+
+/// Beside a reward that the balance buys.
+pub(super) fn wish(sheet: &Sheet, offer: &Offer) -> Option<El> {
+    offer.short.filter(|short| *short == Points::ZERO)?;
+    let about = Fields::of("wish").wish(&offer.reward);
+    begin(sheet, "wish", &offer.reward, about, sheet.language.tell("letters.wish"))
+}
+
+/// What is agreed to, and all that can be written about it and about the record.
+pub(super) fn letters(sheet: &Sheet) -> Vec<El> {
+    let (language, agreed) = (sheet.language, sheet.facts.agreed());
+    let scopes = el("ul").class("plain-list");
+    for it in &agreed.scopes {
+        scopes.append(&el("li").text(scope(language, *it)));
+    }
+    let mut drawn = vec![p(language.tell("letters.agree")), scopes];
+    if !sheet.me.can_write() {
+        if sheet.me.is_shared() {
+            drawn.push(soft(language.tell("letters.elsewhere")));
+        }
+        drawn.push(soft(language.tell("reply.how")));
+        return drawn;
+    }
+    let (about_consent, about_record) = (row(), row());
+    for (place, word, words) in [
+        (&about_consent, "consent", language.tell("letters.change")),
+        (&about_consent, "leaving", language.tell("letters.leave")),
+        (&about_record, "correction", language.tell("letters.wrong")),
+        (&about_record, "copy", language.tell("letters.copy")),
+        (&about_record, "erasure", language.tell("letters.erase")),
+    ] {
+        let mut about = Fields::of(word);
+        if matches!(word, "consent" | "leaving") {
+            about = about.consent(&agreed);
+        }
+        begin(sheet, word, "", about, words).iter().for_each(|it| place.append(it));
+    }
+    drawn.extend([about_consent, about_record]);
+    drawn
+}
+
+fn row() -> El {
+    el("div").class("buttons")
+}

@@ -1,0 +1,434 @@
+// Letters from a resident's own page: the page for letters in a frame, and what passes
+// between the two.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+
+import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
+import { codes } from './lib/cards.mjs';
+import { openMe, typeCode } from './lib/me.mjs';
+import { nginx } from './lib/nginx.mjs';
+import { temporary } from './lib/place.mjs';
+import { NOW, hallWithLetters, kept, openLetter, ownToken as token, stopClock } from './lib/report.mjs';
+import { serve } from './lib/server.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Somebody with an entry to answer, with all to withdraw, and with a guardian. */
+const [CONCERNED, AGREEING, GUARDED] = ['R0021', 'R0001', 'R0016'];
+const WORDS = 'It was not my field.';
+
+let browser;
+let host;
+let cards;
+before(async () => {
+  browser = await launch();
+  host = await hallWithLetters();
+  cards = codes(host);
+});
+after(async () => {
+  await browser.close();
+  await host.close();
+});
+
+/** Opens a resident's own page in a browser profile of its own, and does the work. */
+async function withRecord(resident, work, { hall = host, lang = 'en', query = '', allow = false, ...options } = {}) {
+  const page = await openPage(browser, { folder: hall.url, now: NOW, timers: true, viewport: PHONE, ...options });
+  page.said = [];
+  page.on('console', (message) => page.said.push(message.text()));
+  host.box.letters.length = 0;
+  host.box.answer = 200;
+  host.received.length = 0;
+  try {
+    await openMe(page, hall.url, { lang, query });
+    assert.equal(await typeCode(page, cards.get(resident)), 'open');
+    await page.waitForSelector('[data-part="rules"] h2');
+    await work(page, page.frameLocator('iframe'));
+    if (!allow) assert.deepEqual(page.troubles, []);
+  } finally {
+    host.tamper.clear();
+    await page.context().close();
+  }
+}
+
+const begin = (page, about) => page.click(`[data-letter="${about}"] button`);
+const stands = (frame, state, step) =>
+  frame.locator(`[data-state="${state}"]${step ? `[data-step="${step}"]` : ''} .step`).waitFor();
+
+/** Presses the last button of the frame and lets the time to think again go by. */
+async function sendOff(page, frame) {
+  await stopClock(page);
+  await frame.locator('.ways .chief').click();
+  await stands(frame, 'undo');
+  await page.clock.runFor(16_000);
+  await stands(frame, 'sent');
+  await page.clock.resume();
+}
+
+const closed = (page) => page.waitForSelector('dialog', { state: 'detached' });
+const sent = () => openLetter(host, host.box.letters.at(-1).body);
+
+/** That nothing tells of the card, the token or the words. */
+function tellsNothing(text, code) {
+  const groups = code.match(/.{4}/g);
+  const forms = [code, groups.join(' '), groups.join('-')].flatMap((it) => [it, it.toLowerCase()]);
+  for (const form of [...forms, token(code), token(code).slice(0, 12), WORDS]) {
+    assert.ok(!text.includes(form), `${form} lies about`);
+  }
+}
+
+test('an answer arrives as its writer\'s own, and leaves nothing behind', () =>
+  withRecord(CONCERNED, async (page, frame) => {
+    const code = cards.get(CONCERNED);
+    assert.equal(await page.innerText('[data-letter="reply"]'), 'Answer this (6 days left)');
+    await begin(page, 'reply');
+    await stands(frame, 'form', 'words');
+    const asked = await frame.locator('.step').innerText();
+    assert.match(asked, /Burning straw.* · 18 November 2026/);
+    assert.match(asked, /until 28 November 2026/);
+    // Without words there is no answer.
+    await frame.locator('.ways .chief').click();
+    await stands(frame, 'form', 'words');
+    await frame.locator('#words').fill(WORDS);
+    await frame.locator('.ways .chief').click();
+    await stands(frame, 'form', 'preview');
+    const preview = await frame.locator('.step').innerText();
+    for (const words of ['An answer to an entry', 'Burning straw', '何永康', WORDS]) {
+      assert.ok(preview.includes(words), words);
+    }
+    await sendOff(page, frame);
+    await frame.locator('[data-sent="delivered"]').waitFor();
+    const inner = page.frames().find((it) => it.url().includes('/report/'));
+    const left = await kept(inner);
+    assert.deepEqual(left.letters, []);
+    tellsNothing(left.text, code);
+    await frame.locator('.buttons .chief').click();
+    await closed(page);
+    const told = page.locator('[data-letter="reply"]');
+    assert.equal(await told.innerText(), 'You wrote about this. The hall has your letter.');
+    assert.ok(await told.evaluate((it) => it === document.activeElement));
+    tellsNothing((await kept(page)).text + page.said.join() + host.received.join(), code);
+    assert.equal(host.box.letters.length, 1);
+    const { id, written, ...said } = sent();
+    assert.deepEqual(said, {
+      format: 'hallboard-letter/1', hall: 'yangqiao', own: token(code), kind: 'reply',
+      entry: 'E184', text: WORDS,
+    });
+  }));
+
+test('leaving takes two presses', () => withRecord(AGREEING, async (page, frame) => {
+  await begin(page, 'leaving');
+  await stands(frame, 'form', 'preview');
+  assert.match(await frame.locator('.step').innerText(), /Leave altogether[\s\S]*Nothing any more/);
+  await sendOff(page, frame);
+  await frame.locator('[data-sent="delivered"]').waitFor();
+  const { kind, scopes, own } = sent();
+  assert.deepEqual([kind, scopes, own], ['consent', [], token(cards.get(AGREEING))]);
+}));
+
+test('what is agreed to is switched by keyboard, and only what is different can be sent', () =>
+  withRecord(AGREEING, async (page, frame) => {
+    const [agreed] = [await page.locator('[data-part="letters"] .plain-list li').allInnerTexts()];
+    assert.ok(agreed.includes('name and score on the board'), agreed.join());
+    const press = async (words) => {
+      for (let tries = 0; tries < 150; tries += 1) {
+        const inner = page.frames().find((it) => it.url().includes('/report/')) ?? page;
+        const now = await inner.evaluate(() => document.activeElement?.innerText ?? '');
+        if (now.startsWith(words)) return page.keyboard.press('Enter');
+        await page.keyboard.press('Tab');
+      }
+      return assert.fail(`no way to "${words}"`);
+    };
+    await press('Change this');
+    await stands(frame, 'form', 'scopes');
+    const ways = frame.locator('.ways .chief');
+    await ways.click();
+    await stands(frame, 'form', 'scopes');
+    await press('Name and score');
+    const state = (scope) => frame.locator(`[data-scope="${scope}"]`).getAttribute('aria-checked');
+    assert.deepEqual([await state('score'), await state('board'), await state('history')], ['true', 'false', 'false']);
+    assert.equal(await frame.locator('[data-scope="board"]').evaluate((it) => it === document.activeElement), true);
+    await press('Go on');
+    await stands(frame, 'form', 'preview');
+    await sendOff(page, frame);
+    await frame.locator('[data-sent="delivered"]').waitFor();
+    assert.deepEqual(sent().scopes, ['score']);
+    await page.keyboard.press('Escape');
+    await closed(page);
+  }));
+
+test('under a guardian one can leave, and agree to nothing more', () =>
+  withRecord(GUARDED, async (page, frame) => {
+    await begin(page, 'consent');
+    await stands(frame, 'form', 'scopes');
+    assert.match(await frame.locator('.told').innerText(), /your guardian comes to the hall/);
+    const board = frame.locator('[data-scope="board"]');
+    assert.equal(await board.getAttribute('aria-disabled'), 'true');
+    await board.click({ force: true });
+    assert.equal(await board.getAttribute('aria-checked'), 'false');
+    await frame.locator('[data-scope="score"]').click();
+    await frame.locator('.ways .chief').click();
+    await stands(frame, 'form', 'preview');
+    await sendOff(page, frame);
+    await frame.locator('[data-sent="delivered"]').waitFor();
+    assert.deepEqual(sent().scopes, []);
+  }));
+
+test('a correction, a copy, an erasure and a wish arrive as own letters', async () => {
+  for (const about of ['correction', 'copy', 'erasure', 'wish']) {
+    await withRecord(AGREEING, async (page, frame) => {
+      await page.locator(`[data-letter="${about}"] button`).first().click();
+      if (about === 'correction') {
+        await stands(frame, 'form', 'words');
+        await frame.locator('#words').fill('My name is written otherwise.');
+        await frame.locator('.ways .chief').click();
+      }
+      await stands(frame, 'form', 'preview');
+      await sendOff(page, frame);
+      await frame.locator('[data-sent="delivered"]').waitFor();
+      const { kind, own, reward } = sent();
+      assert.deepEqual([kind, own], [about, token(cards.get(AGREEING))]);
+      assert.equal(reward !== undefined, about === 'wish');
+    });
+  }
+});
+
+test('what was written is not lost without a question', () => withRecord(CONCERNED, async (page, frame) => {
+  await begin(page, 'reply');
+  await stands(frame, 'form', 'words');
+  await frame.locator('#words').fill(WORDS);
+  await page.keyboard.press('Escape');
+  await frame.locator('.asked').waitFor();
+  await frame.locator('.asked .chief').click();
+  await stands(frame, 'form', 'words');
+  assert.equal(await frame.locator('#words').inputValue(), WORDS);
+  await frame.locator('.ways .chief').click();
+  await stands(frame, 'form', 'preview');
+  await stopClock(page);
+  await frame.locator('.ways .chief').click();
+  await stands(frame, 'undo');
+  // The letter in hand is taken back.
+  await frame.locator('.back').click();
+  await frame.locator('.asked button:not(.chief)').click();
+  await closed(page);
+  await page.clock.runFor(20_000);
+  assert.deepEqual(host.box.letters, []);
+  assert.equal(await page.innerText('[data-letter="reply"]'), 'Answer this (6 days left)');
+}));
+
+test('a letter that waits goes on to be posted after its writer is back', () =>
+  withRecord(CONCERNED, async (page, frame) => {
+    host.box.answer = 503;
+    await begin(page, 'reply');
+    await stands(frame, 'form', 'words');
+    await frame.locator('#words').fill(WORDS);
+    await frame.locator('.ways .chief').click();
+    await sendOff(page, frame);
+    await frame.locator('[data-sent="waiting"]').waitFor();
+    await frame.locator('.step > .buttons .chief').click();
+    await page.waitForSelector('dialog:not([open])', { state: 'attached' });
+    assert.match(await page.innerText('[data-letter="reply"]'), /waits on this device/);
+    host.box.answer = 200;
+    await page.clock.runFor(301_000);
+    await page.waitForSelector('[data-letter="reply"] :text("The hall has your letter")');
+    await closed(page);
+    assert.equal(host.box.letters.filter((it) => it.status === 200).length, 1);
+  }, { allow: true }));
+
+describe('who is not the page around, or not in the frame, is not heard', () => {
+  const handed = JSON.stringify({
+    format: 'hallboard-handed/1', token: 'ab'.repeat(16), name: 'Ann', about: 'copy',
+  });
+
+  test('the page for letters hears the page around alone', () => withRecord(CONCERNED, async (page) => {
+    await page.evaluate(() => {
+      const add = (name) => {
+        const frame = Object.assign(document.createElement('iframe'), { src: '../report/?lang=en', name });
+        document.body.append(frame);
+      };
+      add('one');
+      add('other');
+    });
+    const [one, other] = ['one', 'other'].map((name) => page.frameLocator(`iframe[name=${name}]`));
+    for (const frame of [one, other]) await frame.locator('[data-state="loading"] .step').waitFor();
+    await page.frame('other').evaluate((text) => parent.frames.one.postMessage(text, '*'), handed);
+    // Not all of it either, from the right window.
+    await page.evaluate((text) => frames.one.postMessage(text.slice(0, -1), '*'), handed);
+    await page.evaluate((text) => frames.other.postMessage(text, '*'), handed);
+    await other.locator('[data-state="form"][data-step="preview"]').waitFor();
+    assert.equal(await one.locator('[data-state="loading"]').count(), 1);
+  }));
+
+  test('one\'s own page hands nothing to another frame, nor to another site', async () => {
+    const folder = temporary();
+    writeFileSync(join(folder, 'index.html'), `<!doctype html><title>x</title><script>
+      window.heard = [];
+      addEventListener('message', (event) => heard.push(event.data));
+      parent.postMessage('hallboard-ready', '*');
+      parent.postMessage('hallboard-close', '*');
+    </script>`);
+    const foreign = await serve(folder);
+    await withRecord(CONCERNED, async (page, frame) => {
+      await begin(page, 'reply');
+      await stands(frame, 'form', 'words');
+      // Another frame of the same site.
+      await page.evaluate(() => {
+        const extra = Object.assign(document.createElement('iframe'), { src: '../feed/head.json', name: 'extra' });
+        return new Promise((done) => { extra.onload = done; document.body.append(extra); });
+      });
+      const heard = () => page.frame('extra').evaluate(async () => {
+        window.heard ??= [];
+        addEventListener('message', (event) => window.heard.push(event.data));
+        parent.postMessage('hallboard-ready', '*');
+        parent.postMessage('hallboard-close', '*');
+        const { port1, port2 } = new MessageChannel();
+        for (let turn = 0; turn < 20; turn += 1) {
+          await new Promise((next) => { port1.onmessage = next; port2.postMessage(null); });
+        }
+        return window.heard;
+      });
+      assert.deepEqual(await heard(), []);
+      assert.equal(await page.locator('dialog[open]').count(), 1);
+      // Another site, in the very frame.
+      await page.evaluate((url) => { document.querySelector('dialog iframe').src = url; }, foreign.url);
+      await page.waitForFunction(() => true);
+      const inner = await page.waitForSelector('dialog iframe').then((it) => it.contentFrame());
+      await inner.waitForURL(foreign.url);
+      await inner.waitForFunction(() => window.heard);
+      assert.deepEqual(await inner.evaluate(() => window.heard), []);
+      assert.equal(await page.locator('dialog[open]').count(), 1);
+    }, { bypassCSP: true, allow: true });
+    await foreign.close();
+  });
+
+  test('another site cannot show the page for letters', async () => {
+    const folder = temporary();
+    writeFileSync(join(folder, 'index.html'), `<!doctype html><title>x</title><iframe src="${host.url}report/"></iframe>`);
+    const foreign = await serve(folder);
+    const page = await openPage(browser, { folder: foreign.url, now: NOW });
+    await page.goto(foreign.url);
+    const frame = page.frames().find((it) => it !== page.mainFrame());
+    assert.ok(!frame.url().startsWith(host.url), frame.url());
+    await page.context().close();
+    await foreign.close();
+  });
+});
+
+test('behind nginx with the shipped headers the frame opens, and no other page in one', async () => {
+  const server = await nginx(host.folder);
+  const hall = { ...host, url: server.url };
+  await withRecord(CONCERNED, async (page, frame) => {
+    await begin(page, 'reply');
+    await stands(frame, 'form', 'words');
+    assert.deepEqual(page.troubles, []);
+    await page.evaluate(() => {
+      document.body.append(Object.assign(document.createElement('iframe'), { src: '../', name: 'board' }));
+    });
+    await page.waitForFunction(() => true);
+    await page.frame('board').waitForLoadState();
+    assert.equal(await page.frameLocator('iframe[name=board]').locator('[data-state]').count(), 0);
+  }, { hall, allow: true });
+  await server.close();
+});
+
+test('where the form does not come, its reader is told of another way', () => {
+  host.tamper.set('report/index.html', () => null);
+  return withRecord(CONCERNED, async (page) => {
+    await begin(page, 'reply');
+    await page.waitForSelector('dialog[open] .way');
+    assert.equal(await page.innerText('.way p'), '');
+    await page.clock.runFor(13_000);
+    assert.match(await page.innerText('.way p'), /tell the hall in person/);
+    await page.keyboard.press('Escape');
+    await closed(page);
+    await begin(page, 'reply');
+    await page.click('.way button');
+    await closed(page);
+    assert.ok(await page.locator('[data-letter="reply"] button').evaluate((it) => it === document.activeElement));
+  }, { allow: true });
+});
+
+test('on a screen of others no letter is offered', () => withRecord(CONCERNED, async (page) => {
+  assert.equal(await page.locator('[data-letter]').count(), 0);
+  assert.match(await page.innerText('[data-part="letters"]'), /hall's desk/);
+}, { viewport: WALL }));
+
+async function violations(place) {
+  await place.evaluate(AXE);
+  const { violations: found } = await place.evaluate(() => window.axe.run(document));
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+}
+
+/** Everything that somebody sees who writes letters of each kind, but for the first: the
+ * record itself. */
+async function* sights(page, frame) {
+  const back = async () => {
+    await frame.locator('.back').click();
+    await closed(page);
+  };
+  await begin(page, 'consent');
+  await stands(frame, 'form', 'scopes');
+  yield 'scopes';
+  await frame.locator('[data-scope="history"]').click();
+  await frame.locator('.ways .chief').click();
+  await stands(frame, 'form', 'preview');
+  yield 'consent';
+  await back();
+  for (const about of ['leaving', 'copy', 'erasure', 'correction']) {
+    await begin(page, about);
+    await stands(frame, 'form', about === 'correction' ? 'words' : 'preview');
+    yield about;
+    await back();
+  }
+}
+
+async function* reply(page, frame) {
+  await begin(page, 'reply');
+  await stands(frame, 'form', 'words');
+  yield 'reply';
+  await frame.locator('#words').fill(WORDS);
+  await frame.locator('.back').click();
+  await frame.locator('.asked').waitFor();
+  yield 'asked';
+  await frame.locator('.asked .chief').click();
+  await frame.locator('.ways .chief').click();
+  await stands(frame, 'form', 'preview');
+  yield 'reply-preview';
+  await sendOff(page, frame);
+  await frame.locator('[data-sent="delivered"]').waitFor();
+  yield 'sent';
+}
+
+const shots = process.env.HALLBOARD_SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+
+for (const lang of LANGUAGES) {
+  for (const [size, viewport] of [['phone', PHONE], ['desk', WALL]]) {
+    for (const [who, seen] of [[AGREEING, sights], [CONCERNED, reply]]) {
+      test(`axe finds nothing and nothing is cut off, ${who}, ${lang}, ${size}`, () =>
+        withRecord(who, async (page, frame) => {
+          const shot = async (name) => {
+            if (shots) await page.screenshot({ path: `${shots}/own-${lang}-${size}-${name}.png` });
+          };
+          const fits = async (place, name) => {
+            assert.deepEqual(await violations(place), [], name);
+            const wide = await place.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            assert.ok(wide <= 0, `${name} is ${wide}px too wide`);
+          };
+          await fits(page, 'record');
+          for (const part of ['why', 'rewards', 'letters']) {
+            await page.locator(`[data-part="${part}"]`).scrollIntoViewIfNeeded();
+            await page.evaluate((id) => document.getElementById(id).scrollIntoView(), part);
+            await shot(`${who}-${part}`);
+          }
+          for await (const name of seen(page, frame)) {
+            await fits(page.frames().find((it) => it.url().includes('/report/')), name);
+            await shot(name);
+          }
+        }, { viewport, lang, query: '&wall=0', bypassCSP: true, allow: true }));
+    }
+  }
+}
