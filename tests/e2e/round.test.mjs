@@ -12,7 +12,7 @@ import { fragment, openMe } from './lib/me.mjs';
 import { ownPage, remembered } from './lib/own.mjs';
 import { SMALL, temporary } from './lib/place.mjs';
 import { hallboard } from './lib/publish.mjs';
-import { openReport, sendOff, writeConcern } from './lib/report.mjs';
+import { openReport, sendOff, stopClock, writeConcern } from './lib/report.mjs';
 import { PANEL, accept, added, bring, drop, enter, openHall, publishHall, said, waiting } from './lib/round.mjs';
 
 const [REPORTER, SUBJECT] = ['R0001', 'R0005'];
@@ -21,25 +21,25 @@ const ANSWER = 'The straw was wet, and I put it out.';
 const noon = (day) => `${day}T04:00:00Z`;
 
 /** The letter as a file. */
-async function saved(page) {
+async function saved(page, place) {
   const [download] = await Promise.all([
-    page.waitForEvent('download'), page.click('.hand-over .chief'),
+    page.waitForEvent('download'), place.locator('.hand-over .chief').click(),
   ]);
   return [[download.suggestedFilename(), readFileSync(await download.path())]];
 }
 
 /** What the official's phone reads off the screen, the last code first. */
-async function photographed(page) {
-  await page.click('.hand-over button:not(.chief)');
+async function photographed(page, place) {
+  await place.locator('.hand-over button:text-is("Show as codes")').click();
   const lines = [];
   for (let part = 1; ; part += 1) {
-    const code = page.locator(`[data-code="${part}"]`);
+    const code = place.locator(`[data-code="${part}"]`);
     await code.waitFor();
     const picture = join(temporary(), 'code.png');
     await code.screenshot({ path: picture });
     lines.unshift(...scanned(picture));
     if (lines[0].includes(`:${part}/${part}:`)) return [['codes.txt', `${lines.join('\n')}\n`]];
-    await page.click('.hand-over button:text-is("Next code")');
+    await place.locator('.hand-over button:text-is("Next code")').click();
   }
 }
 
@@ -49,9 +49,20 @@ const WAYS = [
   { way: 'read off the screen', hand: photographed },
 ];
 
-/** Answers an entry on the page of its subject. */
-async function answerTo() {
-  throw new Error('TODO');
+/** Answers an entry on the page of its subject, and returns where the letter is. */
+async function answerTo(page, entry, words) {
+  await page.click(`[data-entry="${entry}"] [data-letter="reply"] button`);
+  const frame = page.frameLocator('iframe');
+  await frame.locator('#words').fill(words);
+  await frame.locator('.ways .chief').click();
+  await frame.locator('[data-step="preview"] .step').waitFor();
+  await stopClock(page);
+  await frame.locator('.ways .chief').click();
+  await frame.locator('[data-state="undo"]').waitFor();
+  await page.clock.runFor(16_000);
+  await frame.locator('[data-state="sent"]').waitFor();
+  await page.clock.resume();
+  return frame;
 }
 
 let browser;
@@ -77,11 +88,11 @@ for (const { way, post = false, hand } of WAYS) {
       }
     }
 
-    /** Sees a letter on its way; `page` is what it was sent off in. */
-    async function deliver(page) {
-      if (post) return page.waitForSelector('[data-sent="delivered"]');
-      await page.waitForSelector('[data-waits="1"]');
-      for (const [name, content] of await hand(page)) bring(hall, name, content);
+    /** Sees a letter on its way; `place` is where in the page it was sent off. */
+    async function deliver(page, place = page) {
+      if (post) return place.locator('[data-sent="delivered"]').waitFor();
+      await place.locator('[data-waits="1"]').waitFor();
+      for (const [name, content] of await hand(page, place)) bring(hall, name, content);
     }
 
     /** The one letter that waits for the hall. */
@@ -145,8 +156,7 @@ for (const { way, post = false, hand } of WAYS) {
       await withPage(noon('2026-11-28'), { viewport: PHONE }, async (page) => {
         const card = fragment(hall.host.folder, hall.key, SUBJECT);
         await openMe(page, hall.host.url, { card });
-        const letters = await answerTo(page, id, ANSWER);
-        await deliver(page, letters);
+        await deliver(page, await answerTo(page, id, ANSWER));
       });
       const reply = theLetter(noon('2026-11-28'), 'reply');
       accept(hall, reply.id, noon('2026-11-28'));

@@ -1,8 +1,10 @@
 // A hall with a post of its own, from letters brought in to a site published anew.
 
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { codes } from './cards.mjs';
@@ -62,8 +64,11 @@ export function publishHall({ host, ledger, key, settings, folder }, now) {
   host.folder = publish({ ledger, key, now, out: join(folder, 'site'), args: options });
 }
 
-/** What waits in the hall's inbox. */
+/** What waits in the hall's inbox; what was posted came at that moment. */
 export function waiting(hall, now) {
+  const incoming = join(hall.folder, 'letters/incoming');
+  const posted = existsSync(incoming) ? readdirSync(incoming) : [];
+  for (const name of posted) utimesSync(join(incoming, name), new Date(now), new Date(now));
   const said = hallboard('inbox', hall.folder, hall.stick, '--list', '--json', '--now', now);
   return JSON.parse(said);
 }
@@ -104,6 +109,5 @@ export function said(ledger, resident, day) {
 
 /** Keeps what was handed over where the hall looks for it. */
 export function bring({ stick }, name, content) {
-  mkdirSync(dirname(join(stick, name)), { recursive: true });
   writeFileSync(join(stick, name), content);
 }
