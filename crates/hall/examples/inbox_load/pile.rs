@@ -139,7 +139,7 @@ impl Village {
         id.iter_mut().zip(number.to_be_bytes()).for_each(|(to, it)| *to = it);
         let (sender, kind) = match number % 2 {
             0 => {
-                let token = of(place).and_then(|it| self.cards.get(it)).copied();
+                let token = of(place).and_then(|it| self.cards.get(it)).cloned();
                 let token = token.ok_or("nobody")?;
                 let kind = Kind::OwnDeed { deed, date, text: Some(text) };
                 (Sender::Card { token }, kind)
