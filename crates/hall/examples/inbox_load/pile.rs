@@ -233,7 +233,8 @@ impl Village {
         let size = if plain.len() + 48 <= 1024 { 1024 } else { 16 << 10 };
         plain.resize(size - 48, 0);
         let key = crypto_box::PublicKey::from_bytes(*self.keys.public().bytes());
-        key.seal(&mut Counted(number), &plain).map_err(|error| error.to_string().into())
+        key.seal(&mut Counted(number), &plain)
+            .map_err(|_unsealed| "a letter not sealed".into())
     }
 }
 

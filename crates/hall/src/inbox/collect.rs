@@ -111,7 +111,7 @@ pub(super) struct Taking<'i, S> {
     pub(super) now: Instant,
     pub(super) done: Collected,
     /// Texts with codes: where they are, and what was read in them.
-    texts: Vec<(Text, CodesRead)>,
+    pub(super) texts: Vec<(Text, CodesRead)>,
     /// What was whole in codes, and is no letter.
     pub(super) flawed: BTreeMap<String, Flaw>,
 }

@@ -247,11 +247,14 @@ impl<S: Store> Inbox<S> {
     /// # Errors
     /// When there is none, or more than one.
     pub fn find(&self, given: &str) -> Result<LetterId, InboxError> {
-        let begins = |id: &LetterId| {
-            !given.is_empty() && id.to_string().starts_with(&given.to_lowercase())
-        };
-        let found: Vec<LetterId> =
-            self.letters.keys().filter(|id| begins(id)).copied().collect();
+        let digits = given.to_lowercase();
+        let least = format!("{digits:0<32}").parse::<LetterId>().ok();
+        let least = least.filter(|_| !digits.is_empty());
+        let found = least.into_iter().flat_map(|least| self.letters.range(least..));
+        let found: Vec<LetterId> = found
+            .map(|(id, _)| *id)
+            .take_while(|id| id.to_string().starts_with(&digits))
+            .collect();
         match found.as_slice() {
             [one] => Ok(*one),
             found => {

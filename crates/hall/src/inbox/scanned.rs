@@ -3,7 +3,7 @@
 use super::codes::{CodesRead, has_codes};
 use super::collect::{Flaw, Found, Taking};
 use super::mail::MAIL_LIMIT;
-use super::{Did, INCOMING, InboxError, OPENED, Store};
+use super::{ASIDE, Did, INCOMING, InboxError, OPENED, Store};
 
 /// Where a text with codes is.
 pub(super) enum Text {
@@ -24,31 +24,41 @@ impl<S: Store> Taking<'_, S> {
     pub(super) fn gather(&mut self) -> Result<(), InboxError> {
         for name in self.inbox.codes.names() {
             let file = format!("{name}.letter");
-            let known = self.inbox.files.contains_key(&file);
-            let whole = self.inbox.codes.whole(&name);
-            let found = match (known, whole) {
-                (true, _) => Ok(Found::Known),
-                (false, None) => continue,
-                (false, Some((bytes, came))) => match self.known(&bytes) {
-                    Ok(Found::Letter(letter)) => {
-                        self.inbox.store.put(&format!("{OPENED}/{file}"), &bytes)?;
-                        self.keep_as(&letter, file, came.min(self.now))?;
-                        self.inbox.codes.forget(&name);
-                        continue;
-                    }
-                    found => found,
+            let is_known = self.inbox.files.contains_key(&file);
+            let found = match self.inbox.codes.whole(&name) {
+                _ if is_known => Ok((Found::Known, self.now, Vec::new())),
+                None if self.inbox.aside.contains(&file) => {
+                    self.inbox.codes.forget(&name);
+                    continue;
+                }
+                None => continue,
+                Some((bytes, came)) => match self.known(&bytes) {
+                    Ok(found) => Ok((found, came, bytes)),
+                    Err(flaw) => Err((flaw, bytes)),
                 },
             };
             self.inbox.codes.forget(&name);
             match found {
-                Ok(found) => {
+                Ok((Found::Letter(letter), came, bytes)) => {
+                    self.inbox.store.put(&format!("{OPENED}/{file}"), &bytes)?;
+                    self.keep_as(&letter, file, came.min(self.now))?;
+                }
+                Ok((found, ..)) => {
                     self.done.doubles += 1;
                     // Its codes may be in several texts, which go one by one.
                     if let Found::Double(letter) = found {
                         self.note(Did::Again { letter, file })?;
                     }
                 }
-                Err(flaw) => {
+                Err((flaw, bytes)) if self.arrived_in_codes(&name) => {
+                    if !self.inbox.aside.contains(&file) {
+                        self.inbox.store.put(&format!("{ASIDE}/{file}"), &bytes)?;
+                        let why = flaw.to_string();
+                        self.done.bad.push((file.clone(), flaw));
+                        self.note(Did::PutAside { file, why })?;
+                    }
+                }
+                Err((flaw, _)) => {
                     self.flawed.insert(name, flaw);
                 }
             }
@@ -56,8 +66,15 @@ impl<S: Store> Taking<'_, S> {
         self.inbox.flush()
     }
 
-    /// A text with codes that arrived is deleted when each letter in it was taken in and
-    /// there is nothing else in it; until all of their codes are there, it waits.
+    /// Whether some codes of a letter are where letters arrive.
+    fn arrived_in_codes(&self, name: &str) -> bool {
+        self.texts.iter().any(|(text, read)| {
+            matches!(text, Text::Arrived(_)) && read.letters.contains(name)
+        })
+    }
+
+    /// A text with codes that arrived is deleted when each letter in it was taken in or put
+    /// aside and there is nothing else in it; until all of their codes are there, it waits.
     pub(super) fn settle(
         &mut self,
         text: Text,

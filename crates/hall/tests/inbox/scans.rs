@@ -82,14 +82,33 @@ fn codes_of_what_is_no_letter_are_put_aside() {
         let drawer = inbox.into_store();
         assert_eq!(drawer.files.get(&format!("{ASIDE}/x.txt")), Some(&bytes));
     };
-    let mut damaged = sealed(&thank(1), 1).bytes;
-    damaged[500] ^= 1;
-    check(&codes(&damaged, 600), "");
     check(&["HBL1:nothing".to_owned()], "line 1: a code that is none");
     let long = "a".repeat(200_000);
     check(&[long.clone(), "HBL1:x:1/1:y".to_owned()], "line 2");
     check(&[long.repeat(22), "HBL1:x:1/1:y".to_owned()], "no letter has more than");
     check(&["HBL1:x:1/1:y".to_owned(), long], "line 1");
+}
+
+#[test]
+fn a_damaged_letter_in_codes_is_put_aside_by_itself() {
+    let mut damaged = sealed(&thank(1), 1).bytes;
+    damaged[500] ^= 1;
+    let (all, (good, _)) = (codes(&damaged, 600), shown(2));
+    let mut drawer = Drawer { written: noon(CAME).unix(), ..Drawer::default() };
+    for (name, lines) in
+        [("a.txt", [&all[..1], &good].concat()), ("b.txt", all[1..].to_vec())]
+    {
+        let bytes = lines.join("\n").into_bytes();
+        drawer.files.insert(format!("{INCOMING}/{name}"), bytes);
+    }
+    let mut inbox = Inbox::open(drawer).unwrap();
+    let told = inbox.collect(&open, noon("2026-11-25")).unwrap();
+    let name = file_name(&damaged);
+    assert_eq!((told.new, told.bad.len()), (1, 1));
+    assert_eq!(told.bad[0].0, name);
+    let drawer = inbox.into_store();
+    assert_eq!(drawer.files.get(&format!("{ASIDE}/{name}")), Some(&damaged));
+    assert_eq!(drawer.list(INCOMING).unwrap(), [] as [String; 0]);
 }
 
 /// Runs the command with something typed into it.
