@@ -272,12 +272,17 @@ fn killed_after_any_operation_the_next_purge_ends_it() {
     }
 }
 
-#[test]
-fn publishing_clears_the_letters_of_whoever_left_and_tells_the_sums() {
-    let settings = "[letters]\nsums = true\n";
+/// A hall that can publish, with the keys its letters are sealed to.
+fn with_a_key(settings: &str) -> Hall {
     let hall = Hall::new("register.json", settings);
     ok(hall.run(&["keygen", "--out", "hall.key"]));
     std::fs::write(hall.at("hall.key.letters.json"), hall.keys.write().unwrap()).unwrap();
+    hall
+}
+
+#[test]
+fn publishing_clears_the_letters_of_whoever_left_and_tells_the_sums() {
+    let hall = with_a_key("[letters]\nsums = true\n");
     // Letters came in July.
     for (number, to) in (1..).zip(["李娜"; 3].into_iter().chain(["张三"; 10])) {
         let kind = thanks(to, "help", "2026-07-01");
@@ -335,4 +340,33 @@ fn id_of(number: u32) -> LetterId {
 fn sealed_by(hall: &Hall, number: u8) -> String {
     let kind = thanks("李娜", "help", "2026-07-01");
     hall.sealed(&letter(u32::from(number), "2026-07-01", guest("x"), kind), number).name
+}
+
+#[test]
+fn publishing_tells_of_letters_that_nobody_has_decided_on() {
+    let hall = with_a_key("");
+    let publish = || {
+        let line = ["publish", ".", "--feed-only", "--now", "2026-11-24T12:00:00+08:00"];
+        ok(hall.run(&line))
+    };
+    let tells = |told: &str| {
+        let one = "nobody has decided on yet: ";
+        let letters = told.split(one).nth(1).and_then(|it| it.split('.').next());
+        let consents = told.split("Of them, ").nth(1).and_then(|it| it.split(' ').next());
+        (letters.map(str::to_owned), consents.map(str::to_owned))
+    };
+    assert_eq!(tells(&publish()), (None, None));
+    let leave = Kind::Consent { scopes: vec![], text: None };
+    hall.post(&letter(1, CAME, page("R1"), leave), 1);
+    hall.post(&letter(2, CAME, guest("x"), thanks("张三", "help", "2026-11-22")), 2);
+    set_modified(&hall, "2026-11-23T12:00:00+08:00");
+    // What they are is seen only when they are opened.
+    let two = Some("2".to_owned());
+    assert_eq!(tells(&publish()), (two.clone(), None));
+    ok(hall.inbox(LEFT, &["--list"]));
+    assert_eq!(tells(&publish()), (two, Some("1".to_owned())));
+    let ids = [1, 2].map(|number: u32| id_of(number).to_string());
+    ok(hall.inbox(LEFT, &["--accept", &ids[0]]));
+    ok(hall.inbox(LEFT, &["--reason", "no", "--refuse", &ids[1]]));
+    assert_eq!(tells(&publish()), (None, None));
 }

@@ -1,14 +1,15 @@
-//! Letters of whoever left, cleared away by `publish`.
+//! What `publish` has to do with letters: those of whoever left are cleared away, and those
+//! that wait are told of.
 
 use hallboard_feed::Instant;
-use hallboard_feed::letter::LetterFault;
+use hallboard_feed::letter::{KindOfLetter, LetterFault};
 use hallboard_score::Resident;
 use jiff::Timestamp;
 
 use super::super::failure::Failure;
 use super::super::office::{LETTERS, Office, beside, letter_keys};
 use super::session::{failed, letters_in};
-use crate::inbox::Leavers;
+use crate::inbox::{INCOMING, Leavers};
 use crate::letters::Senders;
 use crate::publish::Consents;
 
@@ -33,4 +34,36 @@ pub(in crate::cli) fn purge(
     let Some(at) = Instant::from_unix(now.as_second()) else { return Ok(0) };
     let purged = letters_in(&office.letters)?.purge(&open, &leavers, at);
     purged.map_err(|error| failed(&office.letters, &error))
+}
+
+/// Letters that nobody has decided on when the hall publishes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::cli) struct Undecided {
+    /// How many; those that still lie unopened are among them.
+    pub(in crate::cli) letters: usize,
+    /// How many of them change what somebody agrees to, or ask to be erased: this
+    /// publication does not know of it.
+    pub(in crate::cli) consents: usize,
+}
+
+/// Counts the letters that wait for a decision.
+pub(in crate::cli) fn undecided(office: &Office) -> Result<Undecided, Failure> {
+    if !office.letters.is_dir() {
+        return Ok(Undecided::default());
+    }
+    let inbox = letters_in(&office.letters)?;
+    let open = inbox.letters().filter(|(_, held)| held.state.is_open());
+    let kinds: Vec<KindOfLetter> = open.map(|(_, held)| held.received.kind).collect();
+    let leaving = |kind: &&KindOfLetter| {
+        matches!(kind, KindOfLetter::Consent | KindOfLetter::Erasure)
+    };
+    let consents = kinds.iter().filter(leaving).count();
+    let incoming = std::fs::read_dir(office.letters.join(INCOMING));
+    let unopened = incoming.map_or(0, |files| {
+        files
+            .flatten()
+            .filter(|it| it.path().extension().is_some_and(|it| it == "letter"))
+            .count()
+    });
+    Ok(Undecided { letters: kinds.len() + unopened, consents })
 }

@@ -8,6 +8,7 @@ use rust_i18n::t;
 
 use super::work::Done;
 use crate::cli::failure::Failure;
+use crate::cli::inbox::Undecided;
 use crate::cli::words::count;
 use crate::publish::{ComeAndGone, Counts, RollChanges, Sealed};
 
@@ -58,6 +59,18 @@ pub(in crate::cli) fn summarise(
     }
     for line in lines {
         writeln!(out, "  {line}")?;
+    }
+    of_letters(done.undecided, out)
+}
+
+/// What nobody has decided on: a withdrawal among it is to empty the next publication.
+fn of_letters(undecided: Undecided, out: &mut dyn Write) -> Result<(), Failure> {
+    let Undecided { letters, consents } = undecided;
+    if letters > 0 {
+        writeln!(out, "{}", t!("publish.undecided", letters = letters))?;
+    }
+    if consents > 0 {
+        writeln!(out, "{}", t!("publish.undecided_consents", count = consents))?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use rust_i18n::t;
 
 use super::people::People;
 use crate::cli::failure::{Failure, Said};
-use crate::cli::inbox;
+use crate::cli::inbox::{self, Undecided};
 use crate::cli::office::{Office, random};
 use crate::cli::progress::Progress;
 use crate::cli::remedy::of_publishing;
@@ -41,6 +41,8 @@ pub(in crate::cli) struct Done {
     pub(in crate::cli) people: People,
     /// How many letters of whoever left were cleared away.
     pub(in crate::cli) cleared: usize,
+    /// What nobody has decided on yet.
+    pub(in crate::cli) undecided: Undecided,
 }
 
 /// What can be read of a ledger that may be wrong elsewhere.
@@ -95,7 +97,8 @@ impl Work<'_> {
         self.keep_copy(ledger, &consents, &published)?;
         let people = if self.in_person { People::of(ledger) } else { People::default() };
         let time_zone = ledger.hall.time_zone.clone();
-        Ok(Done { published, time_zone, changes, people, cleared })
+        let undecided = inbox::undecided(self.office)?;
+        Ok(Done { published, time_zone, changes, people, cleared, undecided })
     }
 
     /// Publishes the last publication again, less those who have left.
@@ -111,7 +114,8 @@ impl Work<'_> {
             publication.less_withdrawals(&hall, &consents, site, keep)
         })?;
         let time_zone = hall.time_zone.clone();
-        Ok(Done { published, time_zone, changes: None, people, cleared })
+        let undecided = inbox::undecided(self.office)?;
+        Ok(Done { published, time_zone, changes: None, people, cleared, undecided })
     }
 
     fn lock(&self) -> Result<Option<Lock>, Failure> {
