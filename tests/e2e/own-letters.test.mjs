@@ -240,7 +240,7 @@ test('a letter that waits goes on to be posted after its writer is back', () =>
 
 describe('who is not the page around, or not in the frame, is not heard', () => {
   const handed = JSON.stringify({
-    format: 'hallboard-handed/1', token: 'ab'.repeat(16), name: 'Ann', about: 'copy',
+    about: 'copy', format: 'hallboard-handed/1', token: 'ab'.repeat(16), name: 'Ann',
   });
 
   test('the page for letters hears the page around alone', () => withRecord(CONCERNED, async (page) => {
