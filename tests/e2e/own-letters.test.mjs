@@ -2,11 +2,11 @@
 // between the two.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
+import { violations } from './lib/axe.mjs';
 import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
 import { codes } from './lib/cards.mjs';
 import { openMe, typeCode } from './lib/me.mjs';
@@ -14,8 +14,6 @@ import { nginx } from './lib/nginx.mjs';
 import { temporary } from './lib/place.mjs';
 import { NOW, hallWithLetters, kept, openLetter, ownToken as token, stopClock } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Somebody with an entry to answer, with all to withdraw, and with a guardian. */
 const [CONCERNED, AGREEING, GUARDED] = ['R0021', 'R0001', 'R0016'];
@@ -355,12 +353,6 @@ test('on a screen of others no letter is offered', () => withRecord(CONCERNED, a
   assert.equal(await page.locator('[data-letter]').count(), 0);
   assert.match(await page.innerText('[data-part="letters"]'), /hall's desk/);
 }, { viewport: WALL }));
-
-async function violations(place) {
-  await place.evaluate(AXE);
-  const { violations: found } = await place.evaluate(() => window.axe.run(document));
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
-}
 
 /** Everything that somebody sees who writes letters of each kind, but for the first: the
  * record itself. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 
-import { launch, openPage, settled, visit } from './lib/browser.mjs';
+import { launch, openPage, settled, until, visit } from './lib/browser.mjs';
 import {
   NOW, hallWithLetters, kept, openLetter, openReport, sendOff, writeThanks,
 } from './lib/report.mjs';
@@ -39,9 +39,9 @@ async function board(page) {
 }
 
 /** Says that the network is there again, until something came of it. */
-async function shout(page, until) {
+async function shout(page, came) {
   let over = false;
-  const heard = until.then(() => { over = true; });
+  const heard = came.then(() => { over = true; });
   while (!over) {
     await page.evaluate(async () => {
       dispatchEvent(new Event('online'));
@@ -134,7 +134,7 @@ test('two that could post the same letter post it once', async () => {
   const other = await page.context().newPage();
   await openReport(other, host);
   await other.waitForSelector('[data-waits="1"]');
-  await other.waitForFunction(async () => (await navigator.locks.query()).pending.length === 1);
+  await until(other, async () => (await navigator.locks.query()).pending.length === 1);
   host.box.release();
   await other.waitForSelector('[data-waits]', { state: 'detached' });
   assert.deepEqual(await arrives(page, 1), ['One.']);
@@ -161,7 +161,7 @@ test('a letter goes where the hall takes letters now', async () => {
   host.settle('letters');
   await openReport(page, host);
   await page.waitForSelector('[data-waits="1"]');
-  await page.waitForFunction(async () => {
+  await until(page, async () => {
     const [{ name }] = await indexedDB.databases();
     const database = await new Promise((done) => {
       indexedDB.open(name).onsuccess = (it) => done(it.target.result);
