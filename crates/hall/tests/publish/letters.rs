@@ -75,7 +75,7 @@ fn a_withdrawal_publishes_what_letters_need_now() {
 fn only_pages_that_post_may_reach_where_letters_go() {
     let mut office = Office::new();
     publish(&mut office, &app_with_forms(), NOW, Some(letters()));
-    let reaches = |path: &str| text(&office, path).contains(" https://post.example\"");
+    let reaches = |path: &str| text(&office, path).contains(" https://post.example");
     assert!(reaches("me/index.html") && reaches("report/index.html"));
     assert!(!reaches("index.html") && !reaches("rules/index.html"));
     // One file names each page with a camera, the other has one rule for both.
