@@ -258,7 +258,7 @@ fn frame(
     let as_of = language.say_with("footer.as_of", &[("when", as_of)]);
     Frame {
         header: ems(&name) * 1.12 + ems(date) + 1.0,
-        footer: pause + tell + sign + ems(&as_of) + 14.2,
+        footer: pause + tell + sign + ems(&as_of) + 15.0,
         // The marks, the word beside an envelope, the arrows, the word beside a sign.
         gives: [6.3, tell, 3.6, pause + 0.35],
         notice: notice.map_or(0.0, ems),
