@@ -70,7 +70,9 @@ export function siteOfAnotherProgram() {
   });
   for (const route of ROUTES) trust(join(site, route), key);
   rmSync(join(site, 'feed'), { recursive: true });
-  cpSync(feed(folder, comment.split(' ').at(-1), secret), join(site, 'feed'), { recursive: true });
+  // Stock minisign leaves zeros at the front of a key's id out of its comment.
+  const id = comment.split(' ').at(-1).padStart(16, '0');
+  cpSync(feed(folder, id, secret), join(site, 'feed'), { recursive: true });
   return site;
 }
 
