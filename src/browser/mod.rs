@@ -11,6 +11,7 @@ mod message;
 mod pointer;
 mod storage;
 mod window;
+mod words;
 
 pub use address::{Address, Shell, card_from_address, is_leaving};
 pub use calendar::{Calendar, DateStyle, in_order_of_names};
@@ -29,3 +30,4 @@ pub use window::{
     Viewport, beat, download, drop_shell, focus_on, print, root_font, set_page_language,
     set_root_sizes, set_theme, viewport,
 };
+pub use words::fetch_words;
