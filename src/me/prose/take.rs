@@ -12,6 +12,7 @@ pub(in crate::me) fn table(voice: Voice<'_>) -> String {
         heading: &|column| heading(voice, column).to_owned(),
         word: &|it| word(voice, it).to_owned(),
         name: &|names: &Names| voice.language.name(names).text,
+        reporter: &|entry| voice.facts.own().reporter(entry).map(str::to_owned),
     };
     csv(voice.facts.ledger(), &tongue)
 }
@@ -34,6 +35,7 @@ fn heading(voice: Voice<'_>, column: Column) -> &'static str {
         Column::Text => language.tell("column.text"),
         Column::Note => language.tell("column.note"),
         Column::By => language.tell("column.by"),
+        Column::Reporter => language.tell("column.reporter"),
     }
 }
 

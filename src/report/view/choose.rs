@@ -133,9 +133,7 @@ pub(super) fn who(page: Page) -> Drawn {
     let (what, wrong, expired) =
         page.ask(|it| (it.form.draft.what, it.fault, it.world.time.expired));
     let mut content = Vec::new();
-    if what == Some(What::Concern) {
-        content.push(p(language.phrase("concern.told")).class("told"));
-    }
+    content.extend(super::named::told(page));
     if expired {
         content.push(p(language.phrase("who.expired")));
     } else {
