@@ -113,6 +113,12 @@ impl State {
         self.letters()?.key()
     }
 
+    /// Whether its writer can agree to be named to whom the letter is about, or did.
+    pub(super) fn may_name(&self) -> bool {
+        let asks = self.letters().is_some_and(|it| it.name_reporters);
+        self.form.names() || asks && self.form.may_name()
+    }
+
     /// What there is to show. Letters that wait are shown whatever the feed says.
     pub(super) fn stand(&self) -> Stand {
         match (&self.shown, &self.world.feed) {
@@ -169,6 +175,7 @@ impl State {
             Ok(card) => {
                 let token = Token::reporter(&card.secret, hall);
                 self.form.draft.sender = Some(Sender::Card { token });
+                self.form.draft.named = false;
                 self.fault = None;
             }
             Err(fault) => self.fault = Some(fault),
@@ -207,7 +214,10 @@ mod tests {
 
     fn reads(typed: &str) -> (Option<Sender>, Option<Fault>) {
         let mut state = State { key_id: Some(KEY.to_owned()), ..State::default() };
+        state.form.draft.named = true;
         state.read_card(typed, "mill");
+        let read = state.form.draft.sender.is_some();
+        assert_eq!(state.form.draft.named, !read, "whose card it is agrees anew");
         (state.form.draft.sender, state.fault)
     }
 

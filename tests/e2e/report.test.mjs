@@ -20,7 +20,7 @@ let browser;
 let host;
 before(async () => {
   browser = await launch();
-  host = await hallWithLetters();
+  host = await hallWithLetters({ names: true });
 });
 after(async () => {
   await browser.close();
@@ -82,8 +82,34 @@ test('a concern by card arrives sealed, and of the card nothing but its token', 
   });
 }));
 
+test('who wrote is told to nobody unless they say so, by keyboard too', () => withPage(async (page) => {
+  await writeConcern(page, host.card);
+  const says = async () => {
+    const [preview, told] = [await page.innerText('.preview'), await page.innerText('.told')];
+    const found = [/see it beside the entry/.test(preview), /not told who wrote/.test(preview)];
+    return [...found, /that you said it/.test(told), /not by whom/.test(told)];
+  };
+  assert.deepEqual(await says(), [false, true, false, true]);
+  await choose(page, 'button[aria-label="Change: Your name"]', 'words');
+  const tick = page.getByRole('checkbox', { name: 'They may know that I wrote this' });
+  assert.equal(await tick.isChecked(), false);
+  const { height } = await page.locator('.tick label').boundingBox();
+  assert.ok(height >= 44, `${height}px to press`);
+  await page.focus('#words');
+  await page.keyboard.press('Tab');
+  assert.ok(await tick.evaluate((it) => it === document.activeElement));
+  await page.keyboard.press('Space');
+  assert.match(await page.innerText('.told'), /that you said it/);
+  await choose(page, '.ways .chief', 'preview');
+  assert.deepEqual(await says(), [true, false, true, false]);
+  await sendOff(page);
+  await page.waitForSelector('[data-sent="delivered"]');
+  assert.equal(openLetter(host, host.box.letters[0].body).named, true);
+}));
+
 test('thanks by a guest arrive', () => withPage(async (page) => {
   await writeThanks(page);
+  assert.doesNotMatch(await page.innerText('.preview'), /who wrote/);
   await sendOff(page);
   await page.waitForSelector('[data-sent="delivered"]');
   const { id, written, ...said } = openLetter(host, host.box.letters[0].body);
@@ -308,6 +334,7 @@ async function* steps(page) {
   await choose(page, '.days [data-day="2026-11-20"]', 'words');
   yield 'words';
   await page.fill('#words', '晚上田里有烟。Smoke over the field.');
+  await page.check('#named');
   await choose(page, '.ways .chief', 'preview');
   yield 'preview';
   host.box.answer = 503;

@@ -43,9 +43,10 @@ async function photographed(page, place) {
   }
 }
 
+/** `names` is the hall's side of naming reporters, `named` the reporter's. */
 const WAYS = [
-  { way: 'posted', post: true },
-  { way: 'brought as a file', hand: saved },
+  { way: 'posted, its writer named', post: true, names: true, named: true },
+  { way: 'brought as a file, its writer not named', hand: saved, names: true },
   { way: 'read off the screen', hand: photographed },
 ];
 
@@ -71,11 +72,11 @@ before(async () => {
 });
 after(() => browser.close());
 
-for (const { way, post = false, hand } of WAYS) {
+for (const { way, post = false, hand, names = false, named = false } of WAYS) {
   describe(`letters ${way}`, () => {
     let hall;
     before(async () => {
-      hall = await openHall({ post });
+      hall = await openHall({ post, names });
     });
     after(() => hall.close());
 
@@ -129,12 +130,15 @@ for (const { way, post = false, hand } of WAYS) {
       publishHall(hall, noon('2026-11-23'));
       await withPage(noon('2026-11-23'), { viewport: WALL }, async (page) => {
         await openReport(page, hall.host, { query: '&wall=1' });
-        await writeConcern(page, hall.codes.get(REPORTER), { words: WORDS });
+        await writeConcern(page, hall.codes.get(REPORTER), { words: WORDS, named });
+        const sent = await page.innerText('.preview');
+        assert.deepEqual([/see it beside the entry/, /not told who wrote/].map((it) => it.test(sent)), [named, names && !named]);
         await sendOff(page);
         await deliver(page);
       });
 
       const concern = theLetter(noon('2026-11-24'), 'concern');
+      assert.deepEqual([/agree to be named/, /not to be named/].map((it) => it.test(concern.sender)), [named, names && !named]);
       assert.throws(() => accept(hall, concern.id, noon('2026-11-24')), ({ stdout }) => /told/.test(stdout));
       assert.deepEqual(added(hall), []);
       accept(hall, concern.id, noon('2026-11-24'), '--notified', '2026-11-24');
@@ -150,7 +154,8 @@ for (const { way, post = false, hand } of WAYS) {
       await sees('2026-11-24', async (page) => {
         const text = await page.innerText('body');
         assert.ok(text.includes(WORDS));
-        assert.ok(!text.includes('张建国'), 'who told is nowhere');
+        assert.equal(text.includes('Reported by 张建国, who agreed to be named'), named);
+        assert.equal(text.includes('张建国'), named, 'who told is nowhere else');
       });
 
       await withPage(noon('2026-11-28'), { viewport: PHONE }, async (page) => {
@@ -189,6 +194,13 @@ for (const { way, post = false, hand } of WAYS) {
       // Nothing is taken twice, whatever still lies about.
       assert.deepEqual(waiting(hall, noon('2026-12-05')), []);
       assert.equal(added(hall).length, 3);
+      if (!named) return;
+      // Who leaves is named no more.
+      enter(hall, { id: 'X1', date: '2026-12-06', kind: 'consent', resident: REPORTER, scopes: [] });
+      publishHall(hall, noon('2026-12-06'));
+      await sees('2026-12-06', async (page) => {
+        assert.ok(!(await page.innerText('body')).includes('张建国'));
+      });
     });
   });
 }

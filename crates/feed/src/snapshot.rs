@@ -2,6 +2,7 @@
 
 use hallboard_score::{
     Day, Json, Month, Names, Points, Read, Rulebook, Sound, Stop, present, strict_object,
+    yes,
 };
 use serde::Serialize;
 
@@ -67,6 +68,11 @@ pub struct Letters {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "LetterSums"))]
     pub sums: Option<LetterSums>,
+    /// Whether whoever reports something about somebody may agree to be named to them;
+    /// left out where they may not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = true)))]
+    pub name_reporters: bool,
 }
 
 /// What became of the letters that came in twelve months, as they stood at the end of the
@@ -249,7 +255,12 @@ strict_object!(Snapshot {
     village;
     letters: present = None,
 });
-strict_object!(Letters { key; post: present = None, sums: present = None });
+strict_object!(Letters {
+    key;
+    post: present = None,
+    sums: present = None,
+    name_reporters: yes = false,
+});
 strict_object!(LetterSums { to, received, accepted, refused, waiting, late });
 strict_object!(HallCard { id, names, time_zone });
 strict_object!(Residents { names, points, steps });

@@ -96,7 +96,7 @@ impl<'t> Json<'t> {
     }
 
     /// Says that a value of another type comes next.
-    fn unlike(&mut self, wanted: &str) -> Stop {
+    pub(crate) fn unlike(&mut self, wanted: &str) -> Stop {
         let found = match self.peek() {
             Some(b'"') => "string",
             Some(b'{') => "map",
@@ -266,9 +266,14 @@ impl<'t> Json<'t> {
 
     /// Reads `null`, if that comes next.
     pub fn null(&mut self) -> bool {
+        self.word("null")
+    }
+
+    /// Reads that word, `null` or `true`, if it comes next.
+    pub(crate) fn word(&mut self, word: &str) -> bool {
         self.peek();
-        let there = self.text.get(self.at..).is_some_and(|it| it.starts_with("null"));
-        self.at += if there { 4 } else { 0 };
+        let there = self.text.get(self.at..).is_some_and(|it| it.starts_with(word));
+        self.at += if there { word.len() } else { 0 };
         there
     }
 

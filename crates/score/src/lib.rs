@@ -57,7 +57,7 @@ pub use rulebook::{
     Rulebook, Scale, in_force,
 };
 pub use stars::StarsPoint;
-pub use strict::{Sound, present};
+pub use strict::{Sound, present, yes};
 pub use sweep::HistoryPoint;
 pub use terms::{Cap, Lasts, Period};
 pub use turned::{ScoreStep, Turned};

@@ -12,6 +12,14 @@ pub fn present<T: Read>(json: &mut Json<'_>) -> Result<Option<T>, Stop> {
     T::read(json).map(Some)
 }
 
+/// A field that is `true` or left out.
+///
+/// # Errors
+/// When it is anything else.
+pub fn yes(json: &mut Json<'_>) -> Result<bool, Stop> {
+    if json.word("true") { Ok(true) } else { Err(json.unlike("`true`")) }
+}
+
 /// A whole number, by value: `4.0` is one.
 pub(crate) fn whole(json: &mut Json<'_>, low: i64, high: i64) -> Result<i64, Stop> {
     let points = Points::read(json)?;

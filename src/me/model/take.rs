@@ -38,6 +38,8 @@ pub enum Column {
     Note,
     /// Who wrote it down.
     By,
+    /// Who reported it, where they agreed to be named.
+    Reporter,
 }
 
 /// A word of the ledger's, for the caller to put into words.
@@ -65,11 +67,13 @@ pub struct Tongue<'a> {
     pub word: &'a dyn Fn(Word) -> String,
     /// A name.
     pub name: &'a dyn Fn(&Names) -> String,
+    /// Who reported an entry, where they agreed to be named.
+    pub reporter: &'a dyn Fn(&str) -> Option<String>,
 }
 
 impl Column {
     /// Every column, in order.
-    pub const ALL: [Column; 15] = [
+    pub const ALL: [Column; 16] = [
         Column::Id,
         Column::Date,
         Column::Kind,
@@ -85,6 +89,7 @@ impl Column {
         Column::Text,
         Column::Note,
         Column::By,
+        Column::Reporter,
     ];
 }
 
@@ -261,6 +266,7 @@ impl Facts {
             Column::Text => text(self.text.clone()),
             Column::Note => text(entry.note.as_ref().map(ToString::to_string)),
             Column::By => text(entry.by.as_ref().map(ToString::to_string)),
+            Column::Reporter => text((tongue.reporter)(&entry.id)),
         };
         found.unwrap_or(Cell::Blank)
     }

@@ -13,6 +13,7 @@ pub(in crate::me) fn table(voice: Voice<'_>) -> String {
         heading: &|column| heading(voice, column).to_owned(),
         word: &|it| word(voice, it).to_owned(),
         name: &|names: &Names| voice.language.name(names).text,
+        reporter: &|entry| voice.facts.own().reporter(entry).map(str::to_owned),
     };
     csv(voice.facts.ledger(), &tongue)
 }
@@ -35,6 +36,7 @@ fn heading(voice: Voice<'_>, column: Column) -> &'static str {
         Column::Text => language.tell(word::COLUMN_TEXT),
         Column::Note => language.tell(word::COLUMN_NOTE),
         Column::By => language.tell(word::COLUMN_BY),
+        Column::Reporter => language.tell(word::COLUMN_REPORTER),
     }
 }
 

@@ -6,7 +6,7 @@ use hallboard_score::{Day, Outcome, Points, Why as WhyNot};
 use super::sentence::Sentence;
 use super::{Row, Voice};
 use crate::figures;
-use crate::language::Named;
+use crate::language::{Language, Named};
 use crate::me::model::{
     DeedItem, Dispute, Effect, Line, LineOf, RatingItem, Reply, Said, Why,
 };
@@ -137,7 +137,8 @@ fn deed(voice: Voice<'_>, item: &DeedItem) -> Row {
     let name = voice.deed(&item.deed, item.date);
     let figure = item.points.map(figures::signed).unwrap_or_default();
     let mut row = Row::new(name, figure).marked("data-entry", &item.entry);
-    row = row.line(facts.join(" · "));
+    let named = voice.facts.own().reporter(&item.entry);
+    row = row.line(facts.join(" · ")).line(reporter(voice.language, named));
     row = row.line(written(voice, item.note.as_deref(), item.by.as_deref()));
     row.rule = item.rule.map_or(0, |rule| rule + 1);
     let row = disputed(voice, row, &item.dispute, item.points);
@@ -147,6 +148,12 @@ fn deed(voice: Voice<'_>, item: &DeedItem) -> Row {
         }
         _ => row,
     }
+}
+
+/// Who reported it, where they agreed to be named.
+fn reporter(language: Language, name: Option<&str>) -> String {
+    let told = |name| language.told(word::WHY_REPORTER).with("name", name).done();
+    name.map(told).unwrap_or_default()
 }
 
 /// Until when it counts, or why it does not.
@@ -293,4 +300,25 @@ pub(in crate::me) fn spoken(voice: Voice<'_>, told: Sentence, said: &Said) -> St
         }
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_agreed_is_named_and_nobody_else_is_spoken_of() {
+        let check = |language: Language, name: Option<&str>, expected: &str| {
+            assert_eq!(reporter(language, name), expected);
+        };
+        let english = "Reported by 陈桂花, who agreed to be named";
+        check(Language::English, Some("陈桂花"), english);
+        check(Language::Chinese, Some("陈桂花"), "由陈桂花反映，本人同意署名");
+        check(
+            Language::English,
+            Some("%{name}"),
+            "Reported by %{name}, who agreed to be named",
+        );
+        check(Language::English, None, "");
+    }
 }

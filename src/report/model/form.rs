@@ -69,6 +69,8 @@ pub struct Draft {
     pub words: String,
     /// All that is agreed to from then on.
     pub scopes: Vec<Scope>,
+    /// Whether who did it may be told who tells it.
+    pub named: bool,
 }
 
 /// The form.
@@ -115,7 +117,7 @@ impl Form {
         }
         // A name typed for thanks may be on no board.
         if before != Some(what) {
-            self.draft.who = None;
+            (self.draft.who, self.draft.named) = (None, false);
         }
         if what.needs_card() && matches!(self.draft.sender, Some(Sender::Guest { .. })) {
             self.draft.sender = None;
@@ -137,6 +139,7 @@ impl Form {
         let known = name.is_some() && allowed;
         if let Some(name) = name.filter(|_| allowed) {
             self.draft.sender = Some(Sender::Guest { name });
+            self.draft.named = false;
         }
         known
     }
@@ -145,6 +148,7 @@ impl Form {
     pub fn name_somebody(&mut self, name: &str) -> bool {
         let name = name_of(name);
         let known = name.is_some();
+        self.draft.named &= !known || name == self.draft.who;
         self.draft.who = name.or(self.draft.who.take());
         known
     }
@@ -208,14 +212,15 @@ impl Form {
         }
         let words = clean_text(&draft.words);
         let text = (!words.is_empty()).then(|| words.clone());
-        let (deed, who) = (draft.deed.clone(), draft.who.clone());
+        let (deed, who, named) = (draft.deed.clone(), draft.who.clone(), self.names());
         Some(match draft.what? {
             What::Own => Kind::OwnDeed { deed: deed?, date: draft.day?, text },
             What::Thanks => {
-                Kind::Thanks { to: who?, deed: deed?, date: draft.day?, text }
+                Kind::Thanks { to: who?, deed: deed?, date: draft.day?, text, named }
             }
             What::Concern => {
-                Kind::Concern { about: who?, deed: deed?, date: draft.day?, text: words }
+                let (about, deed, date, text) = (who?, deed?, draft.day?, words);
+                Kind::Concern { about, deed, date, text, named }
             }
             What::Wish => Kind::Wish { reward: draft.reward.clone()?, text },
             What::Correction => Kind::Correction { text: words },

@@ -4,6 +4,7 @@ mod calendar;
 mod deeds;
 mod form;
 mod hand;
+mod named;
 mod own;
 mod parts;
 mod post;

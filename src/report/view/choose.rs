@@ -134,9 +134,7 @@ pub(super) fn who(page: Page) -> Drawn {
     let (what, wrong, expired) =
         page.ask(|it| (it.form.draft.what, it.fault, it.world.time.expired));
     let mut content = Vec::new();
-    if what == Some(What::Concern) {
-        content.push(p(language.phrase(word::CONCERN_TOLD)).class("told"));
-    }
+    content.extend(super::named::told(page));
     if expired {
         content.push(p(language.phrase(word::WHO_EXPIRED)));
     } else {

@@ -4,6 +4,7 @@ mod camera;
 mod choose;
 mod hand;
 mod keys;
+mod named;
 mod outbox;
 mod own;
 mod pieces;

@@ -3,9 +3,9 @@
 use crate::report::words::word;
 use hallboard_feed::letter::{Sender, clean_text};
 
-use super::pieces::{button, p};
-use super::{Drawn, own, what};
-use crate::board::named;
+use super::pieces::button;
+use super::{Drawn, named, own, what};
+use crate::board;
 use crate::browser::{Calendar, DateStyle, El, el};
 use crate::language::{Language, Named};
 use crate::report::Page;
@@ -24,7 +24,7 @@ fn plain(text: &str) -> El {
 }
 
 fn person(language: Language, name: &str) -> El {
-    named("span", &language.person(name))
+    board::named("span", &language.person(name))
 }
 
 fn fields(state: &State) -> Vec<Field> {
@@ -54,13 +54,13 @@ fn fields(state: &State) -> Vec<Field> {
     if let Some(id) = draft.deed.as_ref().filter(|_| asks(Step::Deed)) {
         let rule = state.rules().and_then(|rules| rules.deed(id));
         let name = rule.map(|rule| language.name(&rule.names));
-        let value = named("span", &name.unwrap_or_else(|| bare(id)));
+        let value = board::named("span", &name.unwrap_or_else(|| bare(id)));
         add(language.phrase(word::PREVIEW_DEED), value, Some(Step::Deed));
     }
     if let Some(id) = draft.reward.as_ref().filter(|_| what == What::Wish) {
         let reward = state.rules().and_then(|rules| rules.reward(id));
         let name = reward.map(|reward| language.name(&reward.names));
-        let value = named("span", &name.unwrap_or_else(|| bare(id)));
+        let value = board::named("span", &name.unwrap_or_else(|| bare(id)));
         add(language.phrase(word::PREVIEW_REWARD), value, if_asked(Step::Reward));
     }
     if let Some(who) = draft.who.as_ref().filter(|_| asks(Step::Who)) {
@@ -82,8 +82,15 @@ fn fields(state: &State) -> Vec<Field> {
         };
         add(language.phrase(word::PREVIEW_WORDS), value, Some(Step::Words));
     }
+    if state.may_name() {
+        let value = match state.form.names() {
+            true => language.phrase(word::NAMED_YES),
+            false => language.phrase(word::NAMED_NO),
+        };
+        add(language.phrase(word::NAMED_TITLE), plain(value), Some(Step::Words));
+    }
     if let Some(feed) = &state.world.feed {
-        let value = named("span", &language.name(&feed.snapshot().hall.names));
+        let value = board::named("span", &language.name(&feed.snapshot().hall.names));
         add(language.phrase(word::PREVIEW_HALL), value, None);
     }
     let added = plain(language.phrase(word::PREVIEW_ADDED_NOTE)).class("soft");
@@ -98,7 +105,7 @@ fn bare(id: &str) -> Named {
 /// The step.
 pub(super) fn preview(page: Page) -> Drawn {
     let language = page.language();
-    let (fields, what) = page.ask(|it| (fields(it), it.form.draft.what));
+    let fields = page.ask(fields);
     let mut list = el("dl").class("preview");
     for Field { title, value, step } in fields {
         let change = step.map(|step| {
@@ -114,8 +121,6 @@ pub(super) fn preview(page: Page) -> Drawn {
     }
     let mut content = own::meaning(page);
     content.push(list);
-    if what == Some(What::Concern) {
-        content.push(p(language.phrase(word::CONCERN_TOLD)).class("told"));
-    }
+    content.extend(named::told(page));
     Drawn::new(language.phrase(word::PREVIEW_TITLE), content)
 }

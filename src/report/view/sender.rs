@@ -4,9 +4,9 @@ use crate::report::words::word;
 use hallboard_feed::letter::Sender;
 use hallboard_feed::sealed::CodeFault;
 
-use super::Drawn;
 use super::camera::{before_the_camera, take};
 use super::pieces::{asking, chief, fault, field, p, soft};
+use super::{Drawn, named};
 use crate::browser::{El, el};
 use crate::language::Language;
 use crate::report::Page;
@@ -21,9 +21,7 @@ pub(super) fn sender(page: Page) -> Drawn {
         (it.form.draft.what.unwrap_or(What::Own), it.form.draft.sender.clone(), it.fault)
     });
     let mut content = Vec::new();
-    if what == What::Concern {
-        content.push(p(language.phrase(word::CONCERN_TOLD)).class("told"));
-    }
+    content.extend(named::told(page));
     match &sender {
         Some(Sender::Guest { name }) => {
             let words = language.phrase_with(word::SENDER_HAS_GUEST, &[("name", name)]);

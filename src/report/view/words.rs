@@ -4,7 +4,7 @@ use crate::report::words::word;
 use hallboard_feed::letter::{TEXT_LIMIT, clean_text};
 
 use super::pieces::{field, p, soft};
-use super::{Drawn, own};
+use super::{Drawn, named, own};
 use crate::browser::on;
 use crate::report::Page;
 use crate::report::app::patch;
@@ -40,12 +40,11 @@ pub(super) fn words(page: Page) -> Drawn {
         vec![p(&words).class(if over { "fault" } else { "soft" }).set("id", "words-left")]
     });
     let mut content = own::entry(page);
-    if what == What::Concern {
-        content.push(p(language.phrase(word::CONCERN_TOLD)).class("told"));
-    }
+    content.extend(named::told(page));
     content.extend([label, area, left]);
     if !what.needs_words() {
         content.push(soft(language.phrase(word::WORDS_MAY)));
     }
+    content.extend(named::tick(page));
     Drawn::new(title, content).typed()
 }

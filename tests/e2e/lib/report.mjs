@@ -14,17 +14,17 @@ export const NOW = '2026-11-23T04:00:00Z';
 const LATER = '2026-11-23T04:00:30Z';
 
 /** Serves the small village, with its letters posted to `letters` unless told otherwise, and
- * taken in by the host `at`, its own if none is given.
+ * taken in by the host `at`, its own if none is given; with `names`, reporters may be named.
  *
  * `host.box.answer` is the status of the letter box, 0 for none; `host.box.letters` are the
  * bodies of all that came, with the status each got. What `host.box.refuses` gets 400. After
  * `hold` answers wait for `release`; `came` and `took` wait until so many letters did, or were.
  * `host.settle` publishes another address. */
-export async function hallWithLetters({ post = 'letters', at } = {}) {
+export async function hallWithLetters({ post = 'letters', at, names = false } = {}) {
   const ledger = join(temporary(), 'ledger.json');
   copyFileSync(SMALL, ledger);
   const settle = (address) => {
-    const settings = address ? `[letters]\npost = "${address}"\n` : '';
+    const settings = (address ? `[letters]\npost = "${address}"\n` : '[letters]\n') + `name_reporters = ${names}\n`;
     writeFileSync(join(ledger, '../hallboard.toml'), settings);
   };
   settle(post);
@@ -139,8 +139,8 @@ export async function writeThanks(page, { words = 'Four hours, in the rain.' } =
   await choose(page, '.ways .chief', 'preview');
 }
 
-/** Writes a concern by card, up to the preview. */
-export async function writeConcern(page, card, { words = 'Smoke over the field.' } = {}) {
+/** Writes a concern by card, up to the preview; with `named`, its writer agrees to be named. */
+export async function writeConcern(page, card, { words = 'Smoke over the field.', named = false } = {}) {
   await choose(page, '[data-what="concern"]', 'sender');
   await page.fill('#code', card.match(/.{4}/g).join(' ').toLowerCase());
   await page.press('#code', 'Enter');
@@ -149,6 +149,7 @@ export async function writeConcern(page, card, { words = 'Smoke over the field.'
   await choose(page, '.names .choice', 'when');
   await choose(page, '.days [data-day="2026-11-20"]', 'words');
   await page.fill('#words', words);
+  if (named) await page.check('#named');
   await choose(page, '.ways .chief', 'preview');
 }
 

@@ -31,8 +31,9 @@ async function postOffice(folder) {
   return { address: line.match(/http:\/\/\S+/)[0], end };
 }
 
-/** The small village in a folder of its own: with `post`, letters are posted to it. */
-export async function openHall({ post }) {
+/** The small village in a folder of its own: with `post`, letters are posted to it; with
+ * `names`, whoever writes about another may agree to be named. */
+export async function openHall({ post, names }) {
   const folder = temporary();
   const ledger = join(folder, 'ledger.json');
   copyFileSync(SMALL, ledger);
@@ -41,7 +42,7 @@ export async function openHall({ post }) {
   const settings = join(folder, 'hallboard.toml');
   const set = (letters) => writeFileSync(settings, [
     `[site]\naddress = "${host.url}"`,
-    `[letters]\npanel = ${JSON.stringify(PANEL)}`, ...letters,
+    `[letters]\npanel = ${JSON.stringify(PANEL)}\nname_reporters = ${names}`, ...letters,
     `[hall]\nworkbook = "ledger.json"\nkey = "${key}"`,
   ].join('\n'));
   set([]);

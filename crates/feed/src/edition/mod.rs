@@ -6,6 +6,7 @@
 
 mod memory;
 mod own;
+mod reporters;
 mod residents;
 mod village;
 mod withdrawal;
@@ -18,6 +19,7 @@ use hallboard_score::{
 
 pub use memory::{MEMORY_FORMAT, Memory, Roll};
 pub use own::OwnLedgers;
+pub use reporters::Reporters;
 pub use withdrawal::{Remaining, less_those_who_left};
 
 use crate::display::Display;

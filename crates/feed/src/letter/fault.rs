@@ -170,6 +170,8 @@ pub enum Field {
     Reward,
     /// What the sender says.
     Text,
+    /// That the sender agrees to be named.
+    Named,
 }
 
 impl Field {
@@ -190,6 +192,7 @@ impl Field {
             Field::Scopes => "scopes",
             Field::Reward => "reward",
             Field::Text => "text",
+            Field::Named => "named",
         }
     }
 }

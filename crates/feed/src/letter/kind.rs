@@ -33,6 +33,8 @@ pub enum Kind {
         date: Day,
         /// What there is to say of it.
         text: Option<String>,
+        /// Whether whom it is about may be told who wrote it.
+        named: bool,
     },
     /// Something about somebody that the sender is worried by. Its subject is told what
     /// was said, and may answer.
@@ -45,6 +47,8 @@ pub enum Kind {
         date: Day,
         /// What was seen.
         text: String,
+        /// Whether whom it is about may be told who wrote it.
+        named: bool,
     },
     /// The sender's reply to an entry about them: an objection.
     Reply {
@@ -212,6 +216,16 @@ impl Kind {
             | Kind::Copy { text }
             | Kind::Erasure { text } => text.as_deref(),
         }
+    }
+
+    /// Whether its sender agrees that whom it is about is told who wrote it. Nothing is
+    /// said by it of whether there is a sender who can be named.
+    #[must_use]
+    pub const fn agrees_to_be_named(&self) -> bool {
+        matches!(
+            self,
+            Kind::Thanks { named: true, .. } | Kind::Concern { named: true, .. }
+        )
     }
 
     pub(super) fn check(&self, written: Instant) -> Result<(), LetterFault> {

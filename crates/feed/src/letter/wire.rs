@@ -1,6 +1,6 @@
 //! The JSON of a letter: one flat object.
 
-use hallboard_score::{Day, Scope, Sound, present, read_json, strict_object};
+use hallboard_score::{Day, Scope, Sound, present, read_json, strict_object, yes};
 use serde::{Deserialize, Serialize};
 
 use super::fault::{Field, LetterFault, quoted};
@@ -39,6 +39,8 @@ struct Wire {
     reward: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    named: bool,
 }
 
 strict_object!(Wire {
@@ -57,6 +59,7 @@ strict_object!(Wire {
     scopes: present = None,
     reward: present = None,
     text: present = None,
+    named: yes = false,
 });
 
 impl Sound for Wire {}
@@ -169,12 +172,14 @@ impl Wire {
                 deed: need(Field::Deed, &mut self.deed)?,
                 date: day(&mut self.date)?,
                 text: self.text.take(),
+                named: std::mem::take(&mut self.named),
             },
             KindOfLetter::Concern => Kind::Concern {
                 about: need(Field::Resident, &mut self.resident)?,
                 deed: need(Field::Deed, &mut self.deed)?,
                 date: day(&mut self.date)?,
                 text: need(Field::Text, &mut self.text)?,
+                named: std::mem::take(&mut self.named),
             },
             KindOfLetter::Reply => Kind::Reply {
                 entry: need(Field::Entry, &mut self.entry)?,
@@ -209,6 +214,7 @@ impl Wire {
             (Field::Scopes, self.scopes.is_some()),
             (Field::Reward, self.reward.is_some()),
             (Field::Text, self.text.is_some()),
+            (Field::Named, self.named),
         ];
         fields.iter().find(|(_, there)| *there).map(|(field, _)| *field)
     }
@@ -221,6 +227,7 @@ impl Wire {
             written: letter.written.to_string(),
             kind: letter.kind.word().word().to_owned(),
             text: letter.kind.text().map(str::to_owned),
+            named: letter.kind.agrees_to_be_named(),
             ..Wire::default()
         };
         match &letter.sender {

@@ -3,6 +3,7 @@
 use hallboard_score::{Ledger, Resident, ShapeError, read_ledger};
 
 use super::card::Secret;
+use super::reporters::{fits, without_reporters};
 use super::seal::{SealFault, Sealing};
 use crate::verify::VerifiedHead;
 
@@ -14,6 +15,7 @@ use crate::verify::VerifiedHead;
 pub struct OwnRegister {
     text: String,
     ledger: Ledger,
+    reporters: Vec<(String, String)>,
     version: u64,
     issued: i64,
     expires: i64,
@@ -45,6 +47,9 @@ pub enum OwnRefusal {
         /// About how many it is.
         found: usize,
     },
+    /// It names somebody for what is no deed in it.
+    #[error("what is sealed names somebody for what is no deed")]
+    Reporters,
 }
 
 impl VerifiedHead {
@@ -65,8 +70,9 @@ impl VerifiedHead {
         file: &[u8],
     ) -> Result<OwnRegister, OwnRefusal> {
         let document = self.sealing().open(secret, file)?;
-        let text = String::from_utf8(document).map_err(|_bytes| OwnRefusal::Text)?;
-        let ledger = read_ledger(text.as_bytes())?;
+        let mut text = String::from_utf8(document).map_err(|_bytes| OwnRefusal::Text)?;
+        let (part, named) = without_reporters(&text).ok_or(OwnRefusal::Reporters)?;
+        let ledger = read_ledger(part.as_bytes())?;
         let expected = &self.head().hall;
         if ledger.hall.id != *expected {
             let (expected, got) = (expected.clone(), ledger.hall.id);
@@ -75,8 +81,14 @@ impl VerifiedHead {
         if ledger.residents.len() != 1 {
             return Err(OwnRefusal::Residents { found: ledger.residents.len() });
         }
+        if !named.iter().all(|it| fits(&ledger, *it)) {
+            return Err(OwnRefusal::Reporters);
+        }
+        let owned = |(entry, name): (&str, &str)| (entry.to_owned(), name.to_owned());
+        let (reporters, length) = (named.into_iter().map(owned).collect(), part.len());
+        text.truncate(length);
         let (version, issued, expires) = (self.version(), self.issued(), self.expires());
-        Ok(OwnRegister { text, ledger, version, issued, expires })
+        Ok(OwnRegister { text, ledger, reporters, version, issued, expires })
     }
 
     fn sealing(&self) -> Sealing<'_> {
@@ -85,7 +97,7 @@ impl VerifiedHead {
 }
 
 impl OwnRegister {
-    /// The text that was sealed: a ledger in JSON.
+    /// The text of the ledger that was sealed, in JSON.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -95,6 +107,13 @@ impl OwnRegister {
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
+    }
+
+    /// Who reported an entry, where they agreed to be named.
+    #[must_use]
+    pub fn reporter(&self, entry: &str) -> Option<&str> {
+        let found = self.reporters.iter().find(|(of, _)| of == entry);
+        found.map(|(_, name)| name.as_str())
     }
 
     /// Who that is.

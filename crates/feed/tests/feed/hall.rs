@@ -136,6 +136,7 @@ pub(crate) fn snapshot() -> Snapshot {
                 waiting: 5,
                 late: 10,
             }),
+            name_reporters: true,
         }),
     }
 }

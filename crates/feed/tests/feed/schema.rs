@@ -119,6 +119,10 @@ fn letters_are_read_as_the_schema_says() {
     check(with("by", json!("Li Hua")), false);
     check(Some(json!({"key": "k", "sums": null})), false);
     check(Some(json!({"key": "k", "sums": {}})), false);
+    check(Some(json!({"key": "k", "name_reporters": true})), true);
+    for wrong in [json!(false), json!("true"), Value::Null] {
+        check(Some(json!({"key": "k", "name_reporters": wrong})), false);
+    }
 }
 
 #[test]

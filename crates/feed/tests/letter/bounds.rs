@@ -1,8 +1,8 @@
 //! What may stand in a letter, and what is said of one that is none.
 
 use hallboard_feed::letter::{
-    Field, KindOfLetter, Letter, LetterFault, NAME_LIMIT, Proof, Sender, TEXT_LIMIT,
-    Token, clean_line, clean_text,
+    Field, Kind, KindOfLetter, Letter, LetterFault, NAME_LIMIT, Proof, Sender,
+    TEXT_LIMIT, Token, clean_line, clean_text,
 };
 use hallboard_score::Scope;
 use serde_json::{Value, json};
@@ -36,6 +36,15 @@ fn the_format_is_as_documented() {
          \"guest\":\"王芳\",\"kind\":\"thanks\",\"resident\":\"李娜\",\"deed\":\"help\",\
          \"date\":\"2026-11-22\",\"text\":\"谢谢\"}"
     );
+    let mut named = letter(KindOfLetter::Concern, Some("烟"));
+    let unnamed = named.to_json();
+    let Kind::Concern { named: agrees, .. } = &mut named.kind else {
+        panic!("a concern")
+    };
+    *agrees = true;
+    let agreed = unnamed.replace("\"烟\"}", "\"烟\",\"named\":true}");
+    assert_eq!(named.to_json(), agreed);
+    assert_eq!(Letter::from_json(agreed.as_bytes(), HALL), Ok(named));
     let consent = letter(KindOfLetter::Consent, None).to_json();
     let end = "\"own\":\"02020202020202020202020202020202\",\"kind\":\"consent\",\
                \"scopes\":[\"score\",\"board\",\"history\",\"thanks\"]}";
@@ -79,6 +88,9 @@ fn fields_that_are_wrong_are_named() {
     check(Consent, &[("scopes", null)], missing(Consent, Field::Scopes));
     check(OwnDeed, &[("resident", json!("李娜"))], odd(OwnDeed, Field::Resident));
     check(Copy, &[("scopes", json!([]))], odd(Copy, Field::Scopes));
+    for kind in [OwnDeed, Reply, Consent, Wish, Copy] {
+        check(kind, &[("named", json!(true))], odd(kind, Field::Named));
+    }
 }
 
 #[test]
@@ -128,6 +140,9 @@ fn what_is_no_flat_object_of_texts_is_no_letter() {
         ("null", fine.replace("\"help\"", "null")),
         ("a number", fine.replace("\"help\"", "1")),
         ("unknown", fine.replace("\"deed\"", "\"points\":\"100\",\"deed\"")),
+        ("named or not", fine.replace("}", ",\"named\":false}")),
+        ("named by a word", fine.replace("}", ",\"named\":\"true\"}")),
+        ("named twice", fine.replace("}", ",\"named\":true,\"named\":true}")),
         ("half a character", fine.replace("help", "\\ud800")),
     ] {
         let read = Letter::from_json(json.as_bytes(), HALL);

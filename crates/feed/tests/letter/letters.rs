@@ -36,8 +36,12 @@ pub(crate) fn letter(kind: KindOfLetter, text: Option<&str>) -> Letter {
     let needed = text.unwrap_or("…").to_owned();
     let said = match kind {
         KindOfLetter::OwnDeed => Kind::OwnDeed { deed, date, text: given },
-        KindOfLetter::Thanks => Kind::Thanks { to: who, deed, date, text: given },
-        KindOfLetter::Concern => Kind::Concern { about: who, deed, date, text: needed },
+        KindOfLetter::Thanks => {
+            Kind::Thanks { to: who, deed, date, text: given, named: false }
+        }
+        KindOfLetter::Concern => {
+            Kind::Concern { about: who, deed, date, text: needed, named: false }
+        }
         KindOfLetter::Reply => Kind::Reply { entry: "E17".to_owned(), text: needed },
         KindOfLetter::Consent => {
             Kind::Consent { scopes: Scope::ALL.to_vec(), text: given }
@@ -76,8 +80,9 @@ pub(crate) fn any_letter() -> impl Strategy<Value = Letter> {
             };
             match &mut letter.kind {
                 Kind::OwnDeed { date, .. } => *date = letter.written.day().unwrap(),
-                Kind::Thanks { to: who, date, .. }
-                | Kind::Concern { about: who, date, .. } => {
+                Kind::Thanks { to: who, date, named, .. }
+                | Kind::Concern { about: who, date, named, .. } => {
+                    *named = token[0] % 2 == 0;
                     *who = name;
                     *date = letter.written.day().unwrap().tomorrow();
                 }

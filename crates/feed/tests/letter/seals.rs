@@ -183,10 +183,12 @@ fn sizes_tell_no_kinds_apart() {
 fn the_longest_letter_there_may_be_can_be_sealed() {
     for wide in ["\u{1f33e}", "\"", "\\"] {
         let mut longest = letter(KindOfLetter::Thanks, Some(&wide.repeat(TEXT_LIMIT)));
-        let hallboard_feed::letter::Kind::Thanks { to, deed, .. } = &mut longest.kind
+        let hallboard_feed::letter::Kind::Thanks { to, deed, named, .. } =
+            &mut longest.kind
         else {
             panic!("thanks");
         };
+        *named = true;
         *to = wide.repeat(80);
         *deed = wide.repeat(100);
         longest.hall = wide.repeat(100);

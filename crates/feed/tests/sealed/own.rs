@@ -1,7 +1,9 @@
 //! A resident's own part of the register: all that bears on them, and nothing of others.
 
-use hallboard_feed::edition::OwnLedgers;
-use hallboard_feed::sealed::{OwnRefusal, SealFault, Sealing, Secret, pack, size_for};
+use hallboard_feed::edition::{OwnLedgers, Reporters};
+use hallboard_feed::sealed::{
+    OwnRefusal, SealFault, Sealing, Secret, pack, size_for, with_reporters,
+};
 use hallboard_feed::{VerifiedHead, verify_head};
 use hallboard_score::{Ledger, Register, ShapeError, read_ledger};
 use proptest::prelude::*;
@@ -171,6 +173,25 @@ fn a_verified_head_opens_the_part_of_whoever_has_the_secret() {
     assert_eq!(scene.head.open_own(&other, &file), closed, "somebody else's");
 }
 
+/// Whoever agreed is named behind the part, which stays as it was.
+#[test]
+fn a_reporter_is_named_for_a_neighbours_word_alone() {
+    let scene = Scene::new();
+    let part = OwnLedgers::new(&village()).of("R1").unwrap();
+    // E4 is an organisation's, E6 about somebody else, E9 no deed.
+    let named = ["E4", "E5", "E6", "E9"].map(|it| (it.into(), "李\u{1e}\n四 ".into()));
+    let reporters = Reporters::new(named);
+    assert_eq!(reporters.of(&part), [("E5", "李 四")]);
+    let text = serde_json::to_string(&part).unwrap();
+    let whole = with_reporters(&text, &reporters.of(&part));
+    let own = scene.head.open_own(&scene.secret, &scene.sealed(whole.as_bytes(), 7));
+    let own = own.unwrap();
+    assert_eq!((own.text(), own.ledger()), (text.as_str(), &part));
+    assert_eq!((own.reporter("E5"), own.reporter("E4")), (Some("李 四"), None));
+    assert_eq!(with_reporters(&text, &Reporters::default().of(&part)), text);
+    assert_eq!(Reporters::new([("E5".into(), " \n".into())]).of(&part), []);
+}
+
 #[test]
 fn what_is_no_part_of_this_halls_register_is_not_shown() {
     let part = OwnLedgers::new(&village()).of("R1").unwrap();
@@ -182,6 +203,10 @@ fn what_is_no_part_of_this_halls_register_is_not_shown() {
     refused("everybody's", &json(&village()), |it| {
         *it == OwnRefusal::Residents { found: 3 }
     });
+    for behind in ["", "E5", "E5\u{1f}", "E9\u{1f}Li", "E6\u{1f}Li"] {
+        let document = [&json(&part)[..], b"\x1e", behind.as_bytes()].concat();
+        refused("no deed's reporter", &document, |it| *it == OwnRefusal::Reporters);
+    }
     let mut other = part;
     other.hall.id = "elsewhere".to_owned();
     refused(

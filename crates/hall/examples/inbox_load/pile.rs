@@ -147,7 +147,8 @@ impl Village {
             _ => {
                 let to = of(place).and_then(|it| self.names.get(it)).cloned();
                 let to = to.ok_or("nobody")?;
-                let kind = Kind::Thanks { to, deed, date, text: Some(text) };
+                let kind =
+                    Kind::Thanks { to, deed, date, text: Some(text), named: false };
                 (Sender::Guest { name: "../=1+1".to_owned() }, kind)
             }
         };

@@ -153,6 +153,7 @@ impl Post {
                     deed: self.deed.clone(),
                     date: WRITTEN.1.parse()?,
                     text: Some("=1+1".to_owned()),
+                    named: false,
                 },
             };
             self.put(hall, &letter, false)?;

@@ -212,8 +212,12 @@ impl Office {
             None if make && self.settings.hall.is_some() => Some(new_letter_key(&path)?),
             keys => keys,
         };
-        let post = self.settings.letters.post.clone();
-        Ok(keys.map(|keys| Letters { key: keys.public().to_string(), post, sums: None }))
+        let (settings, sums) = (&self.settings.letters, None);
+        let (post, name_reporters) = (settings.post.clone(), settings.name_reporters);
+        Ok(keys.map(|keys| {
+            let key = keys.public().to_string();
+            Letters { key, post, sums, name_reporters }
+        }))
     }
 
     /// What the hall keeps of its publications and cards, beside its key.

@@ -154,6 +154,9 @@ pub struct Ruling {
     /// Who accepted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// The id of whoever wrote it, where whom it is about may be told that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reporter: Option<String>,
 }
 
 impl Did {
@@ -288,6 +291,7 @@ mod tests {
             resident: Some("R1".into()),
             date: "2026-11-20".parse().ok(),
             source: Some(Source::Neighbour),
+            reporter: Some("R2".into()),
             ..Ruling::default()
         };
         let (text, reason, by) = ("when?\n".to_owned(), "=1+1".to_owned(), None);

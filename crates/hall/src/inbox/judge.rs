@@ -53,6 +53,7 @@ pub struct Bench<'l> {
     senders: &'l Senders,
     limits: &'l Limits,
     zone: TimeZone,
+    names: bool,
 }
 
 impl<'l> Bench<'l> {
@@ -74,7 +75,22 @@ impl<'l> Bench<'l> {
             senders,
             limits,
             zone,
+            names: false,
         }
+    }
+
+    /// Whether the hall names reporters who agree to it, to whom they wrote about; else it
+    /// does not.
+    #[must_use]
+    pub fn naming(self, names: bool) -> Bench<'l> {
+        Bench { names, ..self }
+    }
+
+    /// Whether the sender of a letter could be named to whom it is about.
+    #[must_use]
+    pub fn may_name(&self, letter: &Letter) -> bool {
+        let other = matches!(letter.kind, Kind::Thanks { .. } | Kind::Concern { .. });
+        self.names && other && self.senders.resident(&letter.sender).is_some()
     }
 
     /// The day of an instant in the hall.
@@ -99,6 +115,9 @@ impl<'l> Bench<'l> {
         case.judged.ruling.by.clone_from(&stated.by);
         case.sender_may();
         case.hear();
+        if self.may_name(letter) && letter.kind.agrees_to_be_named() {
+            case.judged.ruling.reporter.clone_from(&case.judged.sender);
+        }
         let mut judged = case.judged;
         if judged.problems.is_empty() {
             judged.entry = entry_of(letter, &judged.ruling);

@@ -22,9 +22,11 @@ mod codes;
 mod collect;
 mod effect;
 mod entry;
+mod held;
 mod journal;
 mod judge;
 mod mail;
+mod named;
 mod people;
 mod problem;
 mod purge;
@@ -46,6 +48,7 @@ pub use codes::{CodeFault, Codes, CodesRead, Gap, MARK, MOST_CODES, spans};
 pub use collect::{Collected, Flaw};
 pub use effect::{Effect, effect};
 pub use entry::{entry_id, entry_of};
+pub use held::{Held, State};
 pub use journal::{Did, JOURNAL, JOURNAL_LIMIT, Journal, Received, Record, Ruling};
 pub use judge::{Bench, Judged, Stated};
 pub use people::{Limits, Reporters, Week, week_of};
@@ -64,60 +67,6 @@ pub const ASIDE: &str = "aside";
 
 /// Opens a letter to the hall with whichever of its keys it is sealed to.
 pub type Opener<'o> = &'o dyn Fn(&[u8]) -> Result<Letter, LetterFault>;
-
-/// A letter that was taken in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// What the journal keeps of it.
-    pub received: Received,
-    /// How it stands.
-    pub state: State,
-    /// When it was settled.
-    pub settled: Option<Instant>,
-    /// How often somebody asked back.
-    pub asked: u32,
-    /// Whether all but this was cleared away, since it was of somebody who left.
-    pub cleared: bool,
-}
-
-/// How a letter stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Nobody has looked yet.
-    Waiting,
-    /// Somebody asked back.
-    Asked {
-        /// What.
-        text: String,
-    },
-    /// Accepted, and not yet carried out.
-    Accepted {
-        /// What was stated.
-        ruling: Ruling,
-    },
-    /// Accepted and carried out.
-    Carried,
-    /// Refused.
-    Refused {
-        /// Why.
-        reason: String,
-    },
-    /// Settled with another.
-    Merged {
-        /// Which.
-        into: LetterId,
-    },
-    /// Of somebody who left before anything was decided.
-    Cleared,
-}
-
-impl State {
-    /// Whether it still waits for a decision.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        matches!(self, State::Waiting | State::Asked { .. })
-    }
-}
 
 /// Whether letters of a kind become entries; the others are for somebody to do by hand.
 #[must_use]
@@ -356,11 +305,13 @@ impl<S: Store> Inbox<S> {
                 self.order.push(id);
                 let (state, settled) = (State::Waiting, None);
                 let (asked, cleared) = (0, false);
-                let held = Held { received: *received, state, settled, asked, cleared };
+                let (received, reporter) = (*received, None);
+                let held = Held { received, state, settled, asked, cleared, reporter };
                 self.letters.insert(id, held);
                 return;
             }
             (Did::Accepted { ruling, .. }, Some(held)) if held.state.is_open() => {
+                held.reporter.clone_from(&ruling.reporter);
                 held.state = State::Accepted { ruling };
                 held
             }

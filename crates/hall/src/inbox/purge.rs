@@ -263,8 +263,13 @@ fn without(
         Did::PutAside { file, .. } if !aside.contains(file) => {
             Did::PutAside { file: String::new(), why: String::new() }
         }
-        Did::Accepted { letter, .. } if cleared => {
-            Did::Accepted { letter: *letter, ruling: Ruling::default() }
+        Did::Accepted { letter, ruling } => {
+            let mut kept = if cleared { Ruling::default() } else { ruling.clone() };
+            // To be named was agreed to once for all the time that both take part.
+            let gone = [&ruling.reporter, &ruling.resident];
+            let gone = gone.iter().any(|it| leavers.has_left(it.as_deref()));
+            kept.reporter = ruling.reporter.clone().filter(|_| !gone);
+            Did::Accepted { letter: *letter, ruling: kept }
         }
         Did::Carried { letter, .. } if cleared => {
             Did::Carried { letter: *letter, by: None }

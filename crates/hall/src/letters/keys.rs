@@ -152,6 +152,7 @@ mod tests {
                 deed: "help".to_owned(),
                 date: "2026-11-22".parse().unwrap(),
                 text: None,
+                named: false,
             },
         }
     }

@@ -30,7 +30,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use hallboard_feed::edition::{
-    Composed, Edition, Memory, Roll, less_those_who_left, private_by_default,
+    Composed, Edition, Memory, Reporters, Roll, less_those_who_left, private_by_default,
 };
 use hallboard_feed::sealed::Sealing;
 use hallboard_feed::{
@@ -104,6 +104,8 @@ pub struct Publication<'a> {
     pub cards: Option<Cards<'a>>,
     /// How letters reach the hall; `None` where it takes none.
     pub letters: Option<Letters>,
+    /// Who is named to whom they reported something about.
+    pub reporters: Reporters,
 }
 
 /// What was published.
@@ -175,7 +177,10 @@ impl Publication<'_> {
         };
         let composed = edition.compose(&self.memory);
         let own = match &self.cards {
-            Some(_) => sealing::documents_of(ledger, &composed.roll.taking_part)?,
+            Some(_) => {
+                let part = &composed.roll.taking_part;
+                sealing::documents_of(ledger, part, &self.reporters)?
+            }
             None => Vec::new(),
         };
         self.issue(&ledger.hall, composed, own, expires, site, keep)
@@ -216,7 +221,8 @@ impl Publication<'_> {
         let own = match &self.cards {
             Some(cards) => {
                 let version = feed.head().version();
-                sealing::documents_in(site, Sealing { hall: &hall.id, version }, cards)?
+                let sealing = Sealing { hall: &hall.id, version };
+                sealing::documents_in(site, sealing, cards, &self.reporters)?
             }
             None => Vec::new(),
         };

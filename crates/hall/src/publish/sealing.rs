@@ -3,9 +3,10 @@
 
 use std::io;
 
-use hallboard_feed::edition::{OwnLedgers, Remaining};
+use hallboard_feed::edition::{OwnLedgers, Remaining, Reporters};
 use hallboard_feed::sealed::{
     COUNT_STEP, DOCUMENT_LIMIT, FOLDER, SIZES, Sealing, Secret, pack, size_for,
+    with_reporters, without_reporters,
 };
 use hallboard_score::{Day, Ledger};
 
@@ -41,15 +42,18 @@ pub(super) struct Document {
     packed: Vec<u8>,
 }
 
-/// What the ledger holds of each of these residents.
+/// What the ledger holds of each of these residents, and who reported what of it.
 pub(super) fn documents_of(
     ledger: &Ledger,
     residents: &[String],
+    reporters: &Reporters,
 ) -> Result<Vec<Document>, PublishError> {
     let own = OwnLedgers::new(ledger);
     let document = |resident: &String| {
         let Some(ledger) = own.of(resident) else { return Ok(None) };
-        let text = to_json(&ledger).map_err(super::io_error)?;
+        let mut text = to_json(&ledger).map_err(super::io_error)?;
+        let named = reporters.of(&ledger);
+        text.extend(with_reporters("", &named).into_bytes());
         let resident = resident.clone();
         if text.len() > DOCUMENT_LIMIT {
             let (length, limit) = (text.len(), DOCUMENT_LIMIT);
@@ -62,12 +66,14 @@ pub(super) fn documents_of(
     Ok(documents?.into_iter().flatten().collect())
 }
 
-/// What a publication in the site was sealed from, of those still in the book. What does
-/// not open is left out: nobody's leaving waits for it.
+/// What a publication in the site was sealed from, of those still in the book, and of whom
+/// it named those who still are. What does not open is left out: nobody's leaving waits
+/// for it.
 pub(super) fn documents_in(
     site: &dyn Storage,
     sealing: Sealing<'_>,
     cards: &Cards<'_>,
+    reporters: &Reporters,
 ) -> Result<Vec<Document>, PublishError> {
     let mut documents = Vec::new();
     for resident in cards.book.residents().filter(|id| cards.consents.takes_part(id)) {
@@ -76,14 +82,21 @@ pub(super) fn documents_in(
             let file = site.read(&path);
             let file = file.map_err(|error| SiteError::Storage { path, error })?;
             let opened = file.and_then(|file| sealing.open(secret, &file).ok());
-            if let Some(document) = opened {
+            if let Some(text) = opened.and_then(|it| still_named(&it, reporters)) {
                 let resident = resident.to_owned();
-                documents.push(Document { resident, packed: pack(&document) });
+                documents.push(Document { resident, packed: pack(text.as_bytes()) });
                 break;
             }
         }
     }
     Ok(documents)
+}
+
+/// A document, of whose reporters those alone are left who are named today.
+fn still_named(document: &[u8], reporters: &Reporters) -> Option<String> {
+    let (part, named) = without_reporters(std::str::from_utf8(document).ok()?)?;
+    let still = named.iter().filter_map(|(entry, _)| reporters.still(entry));
+    Some(with_reporters(part, &still.collect::<Vec<_>>()))
 }
 
 impl Cards<'_> {

@@ -163,12 +163,15 @@ pub struct LettersSettings {
     pub panel: Vec<String>,
     /// Whether the board tells how many letters came, and what became of them.
     pub sums: bool,
+    /// Whether whoever writes about somebody else may agree to be named to them.
+    pub name_reporters: bool,
 }
 
 impl Default for LettersSettings {
     fn default() -> LettersSettings {
         let (post, panel) = (None, Vec::new());
-        LettersSettings { post, concerns_per_week: 3, panel, sums: false }
+        let (sums, name_reporters) = (false, false);
+        LettersSettings { post, concerns_per_week: 3, panel, sums, name_reporters }
     }
 }
 
@@ -310,11 +313,13 @@ mod tests {
     }
 
     #[test]
-    fn letters_are_posted_where_a_policy_can_name_it() {
+    fn letters_are_posted_where_a_policy_can_name_it_and_name_nobody_unasked() {
         let read =
             |post: &str| Settings::read(&format!("[letters]\npost = \"{post}\"\n"));
         let post = Some("https://hall.example/letters".to_owned());
         assert_eq!(read("https://hall.example/letters").unwrap().letters.post, post);
+        let names = |text: &str| Settings::read(text).unwrap().letters.name_reporters;
+        assert!(!names("[letters]\n") && names("[letters]\nname_reporters = true\n"));
         let found = "http://hall.example/".to_owned();
         assert_eq!(read(&found), Err(SettingsError::Post { found }));
     }

@@ -140,12 +140,14 @@ pub(crate) fn own_deed(deed: &str, date: &str) -> Kind {
 
 pub(crate) fn thanks(to: &str, deed: &str, date: &str) -> Kind {
     let (to, deed) = (to.to_owned(), deed.to_owned());
-    Kind::Thanks { to, deed, date: day(date), text: Some("=1+1".to_owned()) }
+    let text = Some("=1+1".to_owned());
+    Kind::Thanks { to, deed, date: day(date), text, named: false }
 }
 
 pub(crate) fn concern(about: &str, deed: &str, date: &str) -> Kind {
     let (about, deed) = (about.to_owned(), deed.to_owned());
-    Kind::Concern { about, deed, date: day(date), text: "by the docks".to_owned() }
+    let text = "by the docks".to_owned();
+    Kind::Concern { about, deed, date: day(date), text, named: false }
 }
 
 pub(crate) fn reply(entry: &str) -> Kind {
@@ -170,6 +172,16 @@ pub(crate) fn inbox(letters: &[Letter], came: Instant) -> Inbox<Drawer> {
 
 /// What becomes of the last of the letters, all of which came today.
 pub(crate) fn judged(letters: &[Letter], stated: &Stated, today: &str) -> Judged {
+    judged_where(false, letters, stated, today)
+}
+
+/// The same in a hall that names reporters, or does not.
+pub(crate) fn judged_where(
+    names: bool,
+    letters: &[Letter],
+    stated: &Stated,
+    today: &str,
+) -> Judged {
     let inbox = inbox(letters, noon(today));
     let last = letters.last().unwrap();
     let held: &Held = inbox.letter(last.id).unwrap();
@@ -182,5 +194,5 @@ pub(crate) fn judged(letters: &[Letter], stated: &Stated, today: &str) -> Judged
     let limits = Limits::of(&inbox, &Reporters::of(&cards()), 3, in_hall);
     let (ledger, senders) = (ledger(), Senders::of(&cards()));
     let bench = Bench::new(&ledger, &senders, &limits, day(today), zone.clone());
-    bench.judge(last, held, stated)
+    bench.naming(names).judge(last, held, stated)
 }

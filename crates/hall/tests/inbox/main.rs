@@ -9,6 +9,7 @@ mod hall;
 mod kills;
 mod lies;
 mod many;
+mod named;
 mod purge;
 mod round;
 mod scans;

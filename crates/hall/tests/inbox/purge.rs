@@ -57,6 +57,7 @@ fn cases() -> Vec<(Letter, Deed, Fate)> {
         deed: "help".to_owned(),
         date: day("2026-11-22"),
         text: Some(text.to_owned()),
+        named: false,
     };
     let thank = |to: &str| thanks(to, "help", "2026-11-22");
     let own = || own_deed("help", "2026-11-22");

@@ -11,7 +11,8 @@ const POST: &str = "https://post.example/letters";
 
 fn letters() -> Letters {
     let key = LetterSecret::new([7; 32]).public().to_string();
-    Letters { key, post: Some(POST.to_owned()), sums: None }
+    let (post, sums) = (Some(POST.to_owned()), None);
+    Letters { key, post, sums, name_reporters: false }
 }
 
 fn publish(office: &mut Office, app: &App, now: &str, letters: Option<Letters>) {

@@ -16,7 +16,7 @@ use hallboard::publish::{
     PublishError, Published, Settings, Shelf, Storage, day_in,
 };
 use hallboard::sample::{Village, village};
-use hallboard_feed::edition::Memory;
+use hallboard_feed::edition::{Memory, Reporters};
 use hallboard_feed::{
     HEAD_PATH, SIGNATURE_PATH, Snapshot, Trust, VerifiedFeed, verify_head,
 };
@@ -106,7 +106,8 @@ impl Office {
         let book = kept.cards.clone();
         let cards = book.map(|book| Cards { book, consents, random: &random });
         let memory = kept.memory.clone();
-        Publication { key, now, app, memory, cards, letters: None }
+        let (letters, reporters) = (None, Reporters::default());
+        Publication { key, now, app, memory, cards, letters, reporters }
     }
 
     fn try_to_publish(

@@ -56,6 +56,7 @@ fn table(ledger: &Ledger) -> Vec<Vec<String>> {
                 Word::HouseholdScope(it) => it.word().to_owned(),
             },
             name: &|names| names.best("en").to_owned(),
+            reporter: &|entry| (entry == "L").then(|| "=Ann, of 2".to_owned()),
         },
     ));
     assert!(rows.iter().all(|row| row.len() == Column::ALL.len()));
@@ -81,17 +82,17 @@ fn every_entry_is_a_row() {
     assert_eq!(
         rows,
         [
-            "Id|Date|Kind|Name|What|Points|Stars|Source|Notified|About|Outcome|Scopes|Text|Note|By",
-            "C1|2025-01-01|consent|||||||||score; board|||",
-            "S1|2024-06-01|rating|Yard|yard||4|||||||swept|",
-            "S2|2025-02-01|rating|Yard|yard||1||||||||",
-            "D|2025-03-01|deed|Helping|help|3||organisation|||||||Wang",
-            "L|2025-03-10|deed|Litter|litter|-5||neighbour|2025-03-11||||||",
-            "O|2025-03-15|objection|||||||L|||not me||",
-            "X|2025-04-02|decision|||-2||||L|changed||seen||",
-            "B|2025-06-02|redemption|Soap|soap|-2|||||||||",
-            "Y|2025-06-03|reversal|||||||B|||mistaken||",
-            "M|2025-07-01|move|12 Tea Lane|H1||||||||||",
+            "Id|Date|Kind|Name|What|Points|Stars|Source|Notified|About|Outcome|Scopes|Text|Note|By|Reporter",
+            "C1|2025-01-01|consent|||||||||score; board||||",
+            "S1|2024-06-01|rating|Yard|yard||4|||||||swept||",
+            "S2|2025-02-01|rating|Yard|yard||1|||||||||",
+            "D|2025-03-01|deed|Helping|help|3||organisation|||||||Wang|",
+            "L|2025-03-10|deed|Litter|litter|-5||neighbour|2025-03-11|||||||'=Ann, of 2",
+            "O|2025-03-15|objection|||||||L|||not me|||",
+            "X|2025-04-02|decision|||-2||||L|changed||seen|||",
+            "B|2025-06-02|redemption|Soap|soap|-2||||||||||",
+            "Y|2025-06-03|reversal|||||||B|||mistaken|||",
+            "M|2025-07-01|move|12 Tea Lane|H1|||||||||||",
         ]
     );
 }
@@ -124,8 +125,12 @@ fn ids_and_headings_are_no_formulas_either() {
     let mut ledger = hall("");
     ledger.entries[0].id = "=cmd".into();
     let heading = |_| "=x".to_owned();
-    let tongue =
-        Tongue { heading: &heading, word: &|_| String::new(), name: &|_| String::new() };
+    let tongue = Tongue {
+        heading: &heading,
+        word: &|_| String::new(),
+        name: &|_| String::new(),
+        reporter: &|_| None,
+    };
     let rows = read(&csv(&ledger, &tongue));
     assert!(rows[0].iter().all(|cell| cell == "'=x"));
     assert_eq!(rows[1][0], "'=cmd");

@@ -27,7 +27,7 @@ use crate::json::lines;
 use session::{Session, failed};
 use told::Told;
 
-pub(super) use purge::{Undecided, purge, undecided};
+pub(super) use purge::{Undecided, purge, reporters, undecided};
 pub(super) use stats::told as told_sums;
 
 /// How many bad files are told one by one.

@@ -1,7 +1,8 @@
-//! What `publish` has to do with letters: those of whoever left are cleared away, and those
-//! that wait are told of.
+//! What `publish` has to do with letters: those of whoever left are cleared away, those
+//! that wait are told of, and whoever agreed to it is named to whom they wrote about.
 
 use hallboard_feed::Instant;
+use hallboard_feed::edition::Reporters;
 use hallboard_feed::letter::{KindOfLetter, LetterFault};
 use hallboard_score::Resident;
 use jiff::Timestamp;
@@ -34,6 +35,18 @@ pub(in crate::cli) fn purge(
     let Some(at) = Instant::from_unix(now.as_second()) else { return Ok(0) };
     let purged = letters_in(&office.letters)?.purge(&open, &leavers, at);
     purged.map_err(|error| failed(&office.letters, &error))
+}
+
+/// Who is named for what they reported: of those who take part, where the hall names them.
+pub(in crate::cli) fn reporters(
+    office: &Office,
+    residents: &[Resident],
+    consents: &Consents,
+) -> Result<Reporters, Failure> {
+    if !office.settings.letters.name_reporters || !office.letters.is_dir() {
+        return Ok(Reporters::default());
+    }
+    Ok(letters_in(&office.letters)?.reporters(consents, residents))
 }
 
 /// Letters that nobody has decided on when the hall publishes.

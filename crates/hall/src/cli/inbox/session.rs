@@ -36,6 +36,7 @@ pub(super) struct Session {
     pub(super) zone: TimeZone,
     keys: LetterKeys,
     most: usize,
+    names: bool,
 }
 
 /// A letter, what it is held to be, and how it stands.
@@ -110,6 +111,7 @@ impl Session {
             senders: Senders::of(&book),
             reporters: Reporters::of(&book),
             most: usize::from(office.settings.letters.concerns_per_week),
+            names: office.settings.letters.name_reporters,
             register,
             ledger,
             folder,
@@ -174,7 +176,9 @@ impl Session {
     }
 
     pub(super) fn bench<'s>(&'s self, limits: &'s Limits) -> Bench<'s> {
-        Bench::new(&self.ledger, &self.senders, limits, self.today, self.zone.clone())
+        let (ledger, zone) = (&self.ledger, self.zone.clone());
+        let bench = Bench::new(ledger, &self.senders, limits, self.today, zone);
+        bench.naming(self.names)
     }
 
     pub(super) fn case(

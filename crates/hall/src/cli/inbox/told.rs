@@ -176,6 +176,9 @@ pub(super) struct Shown {
     written: String,
     state: &'static str,
     sender: String,
+    /// Whether whom it is about is told who wrote it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    named: bool,
     says: String,
     text: Option<String>,
     /// What the register would hold.
@@ -212,8 +215,17 @@ impl Told<'_> {
         self.names(|book| book.deed(id).map(|rule| &rule.names), id)
     }
 
-    /// Who writes.
+    /// Who writes, and whether they may be named to whom it is about.
     pub(super) fn sender(&self, case: &Case) -> String {
+        let named = match &case.judged.ruling.reporter {
+            Some(_) => t!("inbox.named"),
+            None if self.bench.may_name(&case.letter) => t!("inbox.unnamed"),
+            None => "".into(),
+        };
+        self.who(case) + &named
+    }
+
+    fn who(&self, case: &Case) -> String {
         match (&case.judged.sender, &case.letter.sender) {
             (Some(id), Sender::Card { .. }) => {
                 t!("inbox.by_card", who = self.people.resident(id)).into_owned()
@@ -280,6 +292,7 @@ impl Told<'_> {
             written: held.received.written.to_string(),
             state: word(&held.state),
             sender: self.sender(case),
+            named: case.judged.ruling.reporter.is_some(),
             says: self.says(case),
             text: case.letter.kind.text().map(str::to_owned),
             entry: case.judged.entry.clone(),

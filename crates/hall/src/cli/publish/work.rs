@@ -89,11 +89,15 @@ impl Work<'_> {
         let consents = consents.on(self.today(&ledger.hall)?);
         let changes = self.in_person.then(|| self.changes(ledger, &consents)).flatten();
         let cleared = self.purge(&ledger.hall.id, residents, &consents)?;
-        let published =
-            self.issue(&ledger.hall, &consents, &|publication, site, keep| {
+        let published = self.issue(
+            &ledger.hall,
+            residents,
+            &consents,
+            &|publication, site, keep| {
                 let settings = &self.office.settings;
                 publication.of_ledger(ledger, settings, self.valid_days, site, keep)
-            })?;
+            },
+        )?;
         self.keep_copy(ledger, &consents, &published)?;
         let people = if self.in_person { People::of(ledger) } else { People::default() };
         let time_zone = ledger.hall.time_zone.clone();
@@ -110,9 +114,10 @@ impl Work<'_> {
         let _lock = self.lock()?;
         let of_today = consents.on(self.today(&hall)?);
         let cleared = self.purge(&hall.id, &residents, &of_today)?;
-        let published = self.issue(&hall, &of_today, &|publication, site, keep| {
-            publication.less_withdrawals(&hall, &consents, site, keep)
-        })?;
+        let published =
+            self.issue(&hall, &residents, &of_today, &|publication, site, keep| {
+                publication.less_withdrawals(&hall, &consents, site, keep)
+            })?;
         let time_zone = hall.time_zone.clone();
         let undecided = inbox::undecided(self.office)?;
         Ok(Done { published, time_zone, changes: None, people, cleared, undecided })
@@ -153,6 +158,7 @@ impl Work<'_> {
     fn issue(
         &self,
         hall: &Hall,
+        residents: &[Resident],
         consents: &Consents,
         issue: Issue<'_>,
     ) -> Result<Published, Failure> {
@@ -169,6 +175,7 @@ impl Work<'_> {
             memory: records.memory()?,
             cards: records.cards()?.map(cards),
             letters,
+            reporters: inbox::reporters(self.office, residents, consents)?,
         };
         let _progress =
             self.in_person.then(|| Progress::start(t!("publish.under_way"), None));
