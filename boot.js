@@ -54,6 +54,15 @@ window.hallboardWords = async (language) => {
   }
 };
 
+/** What browsers unpack by themselves, so that no program need bring along how. */
+window.hallboardUnpacked = (packed) => {
+  const { readable, writable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  // Whoever reads is told what is wrong with it.
+  Promise.all([writer.write(packed), writer.close()]).catch(() => {});
+  return readable;
+};
+
 /** Loads the page again, once it is there; how often it did stays with this visit. */
 const comeBack = async () => {
   for (;;) {
@@ -170,7 +179,8 @@ if (camera) {
   };
 }
 
-if (typeof WebAssembly === "object") {
+const own = document.querySelector("meta[name=hallboard-route]")?.content === "me";
+if (typeof WebAssembly === "object" && !(own && typeof DecompressionStream === "undefined")) {
   start();
   drawn().then(stayAwake);
   keep().catch((error) => console.warn(`the app is not kept: ${error}`));

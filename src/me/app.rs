@@ -206,7 +206,7 @@ impl Me {
     fn load(self) {
         let least = |it: &Visit| it.card.as_ref().map_or(0, |card| card.least_version);
         let floor = self.ask(least);
-        let loading = Loading { floor, keeps: false };
+        let loading = Loading { floor, keep: None };
         let look = use_feed(&self.desk.shell, loading, move |news| {
             let rested = matches!(news, News::Rested(_));
             self.change(|it| {

@@ -113,7 +113,7 @@ impl Page {
     }
 
     fn listen(self) {
-        let loading = Loading { floor: 0, keeps: false };
+        let loading = Loading { floor: 0, keep: None };
         let look = use_feed(&self.desk.shell, loading, move |news| self.hear(news));
         drop(look);
         self.open_outbox();

@@ -13,13 +13,13 @@ const MAX_APP: u64 = 150 * 1000;
 /// The sample's head, signature and snapshot.
 const MAX_FEED: u64 = 35 * 1000;
 
-/// What the page of a resident's own record may need beyond what the board does. It is
-/// meant to be 40,000 and is not yet: this keeps it from growing.
-const MAX_OWN_PAGE: u64 = 52_500;
+/// What the page of a resident's own record may need beyond what the board does, its words
+/// in one language among it.
+const MAX_OWN_PAGE: u64 = 40 * 1000;
 
 /// What the page on which people tell the hall something needs, without the feed. It is
 /// meant to be 120,000 and is not yet: this keeps it from growing.
-const MAX_REPORT: u64 = 150 * 1000;
+const MAX_REPORT: u64 = 146 * 1000;
 
 /// What reads a card before the camera, which is loaded when somebody holds one there.
 const MAX_SCAN: u64 = 90 * 1000;
