@@ -233,6 +233,13 @@ impl Village {
         ok(self.hall.run(&[&line, more].concat()));
     }
 
+    /// Goes back to what was published then.
+    fn go_back_to(&self, version: u64, day: &str) {
+        let (version, now) = (version.to_string(), format!("{day}T12:00:00+08:00"));
+        let line = ["rollback", ".", "--to", &version, "--feed-only", "--now", &now];
+        ok(self.hall.run(&line));
+    }
+
     /// Lets somebody leave.
     fn leave(&self, id: &str, day: &str) {
         let path = self.hall.at("register.json");
@@ -308,15 +315,22 @@ fn where_all_agree_the_subject_alone_is_told_and_only_as_long_as_the_reporter_st
         }
         village.publish(TODAY, &[]);
         assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
+        let first = village.head().version();
         // In R5's own part, and in that of R2.
         assert_eq!(village.says("Telltale"), [0, 2]);
         village.publish("2026-11-25", &["--withdrawals"]);
         assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
         assert_eq!(village.says("Telltale"), [0, 2]);
 
+        village.go_back_to(first, "2026-11-25");
+        assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
+
         village.leave("R5", "2026-11-26");
         let more: &[&str] = if how == "withdrawals" { &["--withdrawals"] } else { &[] };
         village.publish("2026-11-26", more);
+        assert_eq!(village.told(), [None, None], "{how}");
+        assert_eq!(village.says("Telltale"), [0, 0], "{how}");
+        village.go_back_to(first, "2026-11-27");
         assert_eq!(village.told(), [None, None], "{how}");
         assert_eq!(village.says("Telltale"), [0, 0], "{how}");
         let journal = fs::read_to_string(village.hall.at("letters/journal.txt")).unwrap();
