@@ -47,3 +47,43 @@ impl Table {
         texts.and_then(|it| it.get(usize::from(place))).copied().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests {
+    use super::*;
+    use crate::language::tests::gaps;
+
+    macro_rules! texts {
+        ($file:literal) => {
+            include_str!(concat!(env!("OUT_DIR"), "/", $file))
+        };
+    }
+
+    #[test]
+    fn both_languages_leave_the_same_gaps() {
+        let pages = [
+            (texts!("me-en.txt"), texts!("me-zh-Hans.txt")),
+            (texts!("report-en.txt"), texts!("report-zh-Hans.txt")),
+        ];
+        for (english, chinese) in pages {
+            assert!(english.lines().count() > 100);
+            assert_eq!(english.lines().count(), chinese.lines().count());
+            for (one, other) in english.lines().zip(chinese.lines()) {
+                assert_eq!(gaps(one), gaps(other), "{one}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_language_is_there_once_it_was_taken() {
+        let table = Table::new();
+        assert!(!table.has(Language::Chinese));
+        table.take(Language::Chinese, || "一\n二");
+        table.take(Language::Chinese, || "other");
+        assert!(table.has(Language::Chinese) && !table.has(Language::English));
+        let texts = [0, 1, 2].map(|place| table.text(Language::Chinese, place));
+        assert_eq!(texts, ["一", "二", ""]);
+        assert_eq!(table.text(Language::English, 0), "");
+    }
+}

@@ -48,3 +48,14 @@ pub(super) fn has(language: Language) -> bool {
 pub(super) fn take(language: Language, texts: String) {
     TABLE.take(language, || texts.leak());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_in_their_places() {
+        assert_eq!(Language::English.tell(word::CHANGES_NOTED), "I have read this");
+        assert_eq!(Language::Chinese.tell(word::CHANGES_NOTED), "我看过了");
+    }
+}

@@ -29,3 +29,30 @@ pub(crate) fn words(file: &str) -> Result<BTreeMap<String, &str>, String> {
     }
     Ok(words)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_sections_and_plain_texts() {
+        let file = "[b]\nwhat = \"is %{it}\"\n\n[a]\nx = \"=\"\n";
+        let expected = [("a.x", "="), ("b.what", "is %{it}")];
+        let expected = expected.map(|(key, text)| (key.to_owned(), text));
+        assert_eq!(words(file), Ok(expected.into()));
+        for line in [
+            "what is this",
+            "x = \"",
+            "x = \"\"",
+            "x = \"a\\n\"",
+            "x = \"a\"b\"",
+            "[a",
+            "# a",
+        ] {
+            assert!(
+                words(&format!("[a]\n{line}\n")).is_err_and(|it| it.ends_with(line)),
+                "{line}"
+            );
+        }
+    }
+}
