@@ -18,7 +18,7 @@ mod seal;
 pub use card::{Card, Secret};
 pub use code::CodeFault;
 pub use own::{OwnRefusal, OwnRegister};
-pub use reporters::{with_reporters, without_reporters};
+pub use reporters::{part_length, reporters_in, with_reporters};
 pub use seal::{
     COUNT_STEP, DOCUMENT_LIMIT, FOLDER, SEALED_FORMAT, SIZES, SealFault, Sealing, pack,
     size_for,

@@ -3,7 +3,7 @@
 use hallboard_score::{Ledger, Resident, ShapeError, read_ledger};
 
 use super::card::Secret;
-use super::reporters::{fits, without_reporters};
+use super::reporters::{fits, part_length, reporters_in};
 use super::seal::{DOCUMENT_LIMIT, SealFault, Sealing};
 use crate::verify::VerifiedHead;
 
@@ -14,8 +14,9 @@ use crate::verify::VerifiedHead;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnRegister {
     text: String,
+    /// How much of it is the ledger; behind that stands who reported what.
+    length: usize,
     ledger: Ledger,
-    reporters: Vec<(String, String)>,
     version: u64,
     issued: i64,
     expires: i64,
@@ -93,8 +94,9 @@ impl VerifiedHead {
     }
 
     fn read_own(&self, document: Vec<u8>) -> Result<OwnRegister, OwnRefusal> {
-        let mut text = String::from_utf8(document).map_err(|_bytes| OwnRefusal::Text)?;
-        let (part, named) = without_reporters(&text).ok_or(OwnRefusal::Reporters)?;
+        let text = String::from_utf8(document).map_err(|_bytes| OwnRefusal::Text)?;
+        let length = part_length(&text);
+        let (part, behind) = text.split_at(length);
         let ledger = read_ledger(part.as_bytes())?;
         let expected = &self.head().hall;
         if ledger.hall.id != *expected {
@@ -104,14 +106,11 @@ impl VerifiedHead {
         if ledger.residents.len() != 1 {
             return Err(OwnRefusal::Residents { found: ledger.residents.len() });
         }
-        if !named.iter().all(|it| fits(&ledger, *it)) {
+        if !reporters_in(behind).all(|it| fits(&ledger, it)) {
             return Err(OwnRefusal::Reporters);
         }
-        let owned = |(entry, name): (&str, &str)| (entry.to_owned(), name.to_owned());
-        let (reporters, length) = (named.into_iter().map(owned).collect(), part.len());
-        text.truncate(length);
         let (version, issued, expires) = (self.version(), self.issued(), self.expires());
-        Ok(OwnRegister { text, ledger, reporters, version, issued, expires })
+        Ok(OwnRegister { text, length, ledger, version, issued, expires })
     }
 
     fn sealing(&self) -> Sealing<'_> {
@@ -123,7 +122,7 @@ impl OwnRegister {
     /// The text of the ledger that was sealed, in JSON.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.get(..self.length).unwrap_or_default()
     }
 
     /// The ledger, with one resident.
@@ -135,8 +134,9 @@ impl OwnRegister {
     /// Who reported an entry, where they agreed to be named.
     #[must_use]
     pub fn reporter(&self, entry: &str) -> Option<&str> {
-        let found = self.reporters.iter().find(|(of, _)| of == entry);
-        found.map(|(_, name)| name.as_str())
+        let behind = self.text.get(self.length..).unwrap_or_default();
+        let found = reporters_in(behind).find(|(of, _)| *of == entry);
+        found.map(|(_, name)| name)
     }
 
     /// Who that is.

@@ -21,17 +21,19 @@ pub fn with_reporters(part: &str, reporters: &[(&str, &str)]) -> String {
     text
 }
 
-/// The text of a part without them, and each of them; `None` if one is none.
+/// How long the text of a part is without them.
 #[must_use]
-pub fn without_reporters(text: &str) -> Option<(&str, Vec<(&str, &str)>)> {
-    let mut records = text.split(RECORD);
-    let part = records.next()?;
-    let reporters = records.map(|it| it.split_once(UNIT)).collect::<Option<_>>()?;
-    Some((part, reporters))
+pub fn part_length(text: &str) -> usize {
+    text.find(RECORD).unwrap_or(text.len())
+}
+
+/// Each of them, as it stands behind a part; a record that is none has no name.
+pub fn reporters_in(behind: &str) -> impl Iterator<Item = (&str, &str)> {
+    behind.split(RECORD).skip(1).map(|it| it.split_once(UNIT).unwrap_or((it, "")))
 }
 
 /// Whether somebody can be named for an entry of a part: it is a deed.
-pub(super) fn fits(ledger: &Ledger, (entry, name): (&str, &str)) -> bool {
-    let found = ledger.entries.iter().find(|it| it.id == *entry);
-    !name.is_empty() && found.is_some_and(|it| matches!(it.kind, EntryKind::Deed { .. }))
+pub(super) fn fits(ledger: &Ledger, (id, name): (&str, &str)) -> bool {
+    let deed = |kind: &EntryKind| matches!(kind, EntryKind::Deed { .. });
+    !name.is_empty() && ledger.entries.iter().any(|it| it.id == *id && deed(&it.kind))
 }

@@ -5,8 +5,8 @@ use std::io;
 
 use hallboard_feed::edition::{OwnLedgers, Remaining, Reporters};
 use hallboard_feed::sealed::{
-    COUNT_STEP, DOCUMENT_LIMIT, FOLDER, SIZES, Sealing, Secret, pack, size_for,
-    with_reporters, without_reporters,
+    COUNT_STEP, DOCUMENT_LIMIT, FOLDER, SIZES, Sealing, Secret, pack, part_length,
+    reporters_in, size_for, with_reporters,
 };
 use hallboard_score::{Day, Ledger};
 
@@ -94,8 +94,9 @@ pub(super) fn documents_in(
 
 /// A document, of whose reporters those alone are left who are named today.
 fn still_named(document: &[u8], reporters: &Reporters) -> Option<String> {
-    let (part, named) = without_reporters(std::str::from_utf8(document).ok()?)?;
-    let still = named.iter().filter_map(|(entry, _)| reporters.still(entry));
+    let text = std::str::from_utf8(document).ok()?;
+    let (part, behind) = text.split_at(part_length(text));
+    let still = reporters_in(behind).filter_map(|(entry, _)| reporters.still(entry));
     Some(with_reporters(part, &still.collect::<Vec<_>>()))
 }
 
