@@ -44,6 +44,5 @@ pub(super) fn words(page: Page) -> Drawn {
     if !what.needs_words() {
         content.push(soft(language.phrase("words.may")));
     }
-    content.extend(named::tick(page));
     Drawn::new(title, content).typed()
 }
