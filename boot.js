@@ -33,14 +33,42 @@ const arrival = () => {
   return Promise.all([import(named("rel=modulepreload").href), fetched(href, { integrity })]);
 };
 
+/** Resolves when it is time to try again. */
+const rested = (tries) => {
+  const wait = Math.min(LONGEST, FIRST * 2 ** tries) * (1 - Math.random() / 4);
+  const online = new Promise((done) => addEventListener("online", done, { once: true }));
+  return Promise.race([after(wait), online]);
+};
+
+/** The words of a language, for pages whose words are files of their own; it asks until they
+ * are there. */
+window.hallboardWords = async (language) => {
+  const { href, integrity } = document.querySelector(`link[hreflang=${language}]`);
+  for (let tries = 0; ; tries++) {
+    try {
+      return await inTime(fetched(href, { integrity }).then((it) => it.text()));
+    } catch (error) {
+      console.warn(error);
+      await rested(tries);
+    }
+  }
+};
+
+/** What browsers unpack by themselves, so that no program need bring along how. */
+window.hallboardUnpacked = (packed) => {
+  const { readable, writable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  // Whoever reads is told what is wrong with it.
+  Promise.all([writer.write(packed), writer.close()]).catch(() => {});
+  return readable;
+};
+
 /** Loads the page again, once it is there; how often it did stays with this visit. */
 const comeBack = async () => {
   for (;;) {
     const tries = Number(history.state) || 0;
     history.replaceState(tries + 1, "");
-    const wait = Math.min(LONGEST, FIRST * 2 ** tries) * (1 - Math.random() / 4);
-    const online = new Promise((done) => addEventListener("online", done, { once: true }));
-    await Promise.race([after(wait), online]);
+    await rested(tries);
     try {
       // To leave for a page that is not there would be for good; a worker has it.
       if (!navigator.serviceWorker?.controller) await inTime(fetched(location.href, { cache: "no-store" }));
@@ -151,7 +179,8 @@ if (camera) {
   };
 }
 
-if (typeof WebAssembly === "object") {
+const own = document.querySelector("meta[name=hallboard-route]")?.content === "me";
+if (typeof WebAssembly === "object" && !(own && typeof DecompressionStream === "undefined")) {
   start();
   drawn().then(stayAwake);
   keep().catch((error) => console.warn(`the app is not kept: ${error}`));

@@ -1,43 +1,52 @@
-//! Puts the words of the pages with an app of their own into tables: the keys in order,
-//! once, and the texts of each language in the order of the keys.
+//! Puts the words of the pages with an app of their own into tables: a constant for each
+//! place, in order of the keys, and the texts of each language in the same order.
+//!
+//! A key that is missing does not compile, and one that nothing asks for is a warning.
 
-use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
+use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
+#[path = "xtask/src/words.rs"]
+mod words;
+
+use words::{LANGUAGES, words};
+
 /// The folders below `locales`.
 const PAGES: [&str; 2] = ["me", "report"];
-const LANGUAGES: [&str; 2] = ["en", "zh-Hans"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=xtask/src/words.rs");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
-    let tables = PAGES.iter().flat_map(|page| LANGUAGES.map(|language| (page, language)));
-    for (page, language) in tables {
+    for page in PAGES {
         println!("cargo::rerun-if-changed=locales/{page}");
-        let file = fs::read_to_string(format!("locales/{page}/{language}.toml"))?;
-        let words = words(&file);
-        let keys: Vec<&str> = words.keys().map(String::as_str).collect();
-        let texts: Vec<&str> = words.values().copied().collect();
-        fs::write(out.join(format!("{page}-{language}.keys")), keys.join("\n"))?;
-        fs::write(out.join(format!("{page}-{language}.txt")), texts.join("\n"))?;
+        let mut first: Option<Vec<String>> = None;
+        for language in LANGUAGES {
+            let file = fs::read_to_string(format!("locales/{page}/{language}.toml"))?;
+            let words = words(&file)?;
+            let texts: Vec<&str> = words.values().copied().collect();
+            fs::write(out.join(format!("{page}-{language}.txt")), texts.join("\n"))?;
+            let keys: Vec<String> = words.into_keys().collect();
+            if first.as_ref().is_some_and(|first| *first != keys) {
+                return Err(format!("locales/{page}: not the same keys in all").into());
+            }
+            first = Some(keys);
+        }
+        let keys = first.unwrap_or_default();
+        fs::write(out.join(format!("{page}-words.rs")), constants(&keys)?)?;
     }
     Ok(())
 }
 
-/// The texts of a file that has nothing but sections and plain texts, by key.
-fn words(file: &str) -> BTreeMap<String, &str> {
-    let mut words = BTreeMap::new();
-    let mut section = "";
-    for line in file.lines() {
-        if let Some((key, text)) = line.split_once(" = \"") {
-            let text = text.strip_suffix('"').unwrap_or(text);
-            words.insert(format!("{section}.{key}"), text);
-        } else if let Some(name) = line.strip_prefix('[') {
-            section = name.strip_suffix(']').unwrap_or(name);
-        }
+/// `letters.back` is `LETTERS_BACK`.
+fn constants(keys: &[String]) -> Result<String, Box<dyn Error>> {
+    let mut source = String::new();
+    for (at, key) in keys.iter().enumerate() {
+        let name = key.replace('.', "_").to_uppercase();
+        writeln!(source, "pub(crate) const {name}: Word = Word({at});")?;
     }
-    words
+    Ok(source)
 }

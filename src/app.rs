@@ -15,7 +15,7 @@ use crate::browser::{
 };
 use crate::deck::Order;
 use crate::document::document;
-use crate::feed::{Loading, News, use_feed};
+use crate::feed::{Loading, News, keep_feed, use_feed};
 use crate::hands::use_hands;
 use crate::hours::{is_alone, is_closed, theme};
 use crate::language::Language;
@@ -84,7 +84,7 @@ impl Desk {
 
     /// Wires feed, clock and window to the signals.
     fn listen(self) {
-        let loading = Loading { floor: 0, keeps: true };
+        let loading = Loading { floor: 0, keep: Some(keep_feed) };
         let look = use_feed(&self.page.0, loading, move |news| {
             self.log.update(|log| log.hear(&news, now_seconds()));
             let differ = self.log.with_untracked(Log::clocks_differ);

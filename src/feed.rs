@@ -15,7 +15,8 @@ use js_sys::{Array, Date, JSON, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    AbortSignal, ReadableStreamDefaultReader, RequestCache, RequestInit, Response,
+    AbortSignal, ReadableStream, ReadableStreamDefaultReader, RequestCache, RequestInit,
+    Response,
 };
 
 use crate::browser::{Shell, now_seconds, on_window, recall, remember};
@@ -40,8 +41,9 @@ pub enum News {
 pub struct Loading {
     /// The least version to believe.
     pub floor: u64,
-    /// Whether this device may keep the last good feed.
-    pub keeps: bool,
+    /// How this device keeps the last good feed, if it may: [`keep_feed`], under a name.
+    /// A page that keeps none does not carry how.
+    pub keep: Option<fn(&str, &Remembered)>,
 }
 
 /// Loads the feed of the shell's hall, and goes on looking for a newer one.
@@ -65,7 +67,8 @@ pub fn use_feed(
     let loader = Rc::new(Loader {
         client,
         shell: shell.clone(),
-        memory: loading.keeps.then_some(memory),
+        memory,
+        keep: loading.keep,
         tell: Box::new(tell),
         waiting: RefCell::new(None),
     });
@@ -79,7 +82,8 @@ struct Loader {
     client: RefCell<Client>,
     shell: Shell,
     /// Where the last good feed is kept, if it is.
-    memory: Option<String>,
+    memory: String,
+    keep: Option<fn(&str, &Remembered)>,
     tell: Box<dyn Fn(News)>,
     waiting: RefCell<Option<Timeout>>,
 }
@@ -98,7 +102,11 @@ impl Loader {
         match effect {
             Effect::Show(feed) => (self.tell)(News::Show(feed)),
             Effect::Report(trouble) => (self.tell)(News::Report(trouble)),
-            Effect::Remember(remembered) => self.remember(&remembered),
+            Effect::Remember(remembered) => {
+                if let Some(keep) = self.keep {
+                    keep(&self.memory, &remembered);
+                }
+            }
             Effect::FetchHead { head_limit, signature_limit } => {
                 self.fetch_head(head_limit, signature_limit);
             }
@@ -110,16 +118,6 @@ impl Loader {
                 self.waiting.replace(Some(Timeout::new(millis, wake)));
                 (self.tell)(News::Rested(millis));
             }
-        }
-    }
-
-    /// A store that is full or closed costs the last good board after a restart,
-    /// nothing else.
-    fn remember(&self, remembered: &Remembered) {
-        let Some(memory) = &self.memory else { return };
-        if !pack(remembered).is_some_and(|text| remember(memory, &text)) {
-            let words = JsValue::from_str("this browser keeps nothing between visits");
-            web_sys::console::warn_1(&words);
         }
     }
 
@@ -143,6 +141,15 @@ impl Loader {
             let snapshot = finish(snapshot, limit, &|_| {}).await;
             loader.take(Event::Snapshot(snapshot));
         });
+    }
+}
+
+/// Keeps the last good feed on this device. A store that is full or closed costs the last
+/// good board after a restart, nothing else.
+pub fn keep_feed(memory: &str, remembered: &Remembered) {
+    if !pack(remembered).is_some_and(|text| remember(memory, &text)) {
+        let words = JsValue::from_str("this browser keeps nothing between visits");
+        web_sys::console::warn_1(&words);
     }
 }
 
@@ -198,6 +205,11 @@ pub(crate) async fn finish(
         return Err(FetchFault::Status(answer.status()));
     }
     let Some(body) = answer.body() else { return Ok(Vec::new()) };
+    drained(&body, limit).await
+}
+
+/// The bytes of a stream; of one that is too long, no more than show that it is.
+pub(crate) async fn drained(body: &ReadableStream, limit: usize) -> Fetched {
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut bytes = Vec::new();
     while let Some(chunk) = next_chunk(&reader).await? {

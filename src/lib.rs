@@ -38,6 +38,7 @@ pub mod stage;
 pub mod touch;
 pub mod turns;
 pub mod typeset;
+pub mod words;
 pub mod world;
 
 pub use app::run;

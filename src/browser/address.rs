@@ -1,7 +1,7 @@
 //! What the address and the shell tell the app.
 
-use js_sys::{Function, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
 use crate::language::Language;
@@ -46,15 +46,6 @@ fn meta(name: &str) -> String {
         found.get_attribute("content")
     };
     find().unwrap_or_default()
-}
-
-/// What a card's link held, which `card.js` took out of the address. It is given away
-/// once.
-#[must_use]
-pub fn card_from_address() -> Option<String> {
-    let name = JsValue::from_str("hallboardCard");
-    let give: Function = Reflect::get(&js_sys::global(), &name).ok()?.dyn_into().ok()?;
-    give.call0(&JsValue::UNDEFINED).ok()?.as_string()
 }
 
 /// Whether this page is about to be loaded anew, without the card in its address.

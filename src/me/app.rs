@@ -3,6 +3,7 @@
 mod asked;
 mod letters;
 
+use crate::me::words::word;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -19,13 +20,15 @@ use super::stand::Stand;
 use super::view;
 use super::visit::Visit;
 use super::warm::warm_up;
+use super::words;
 use crate::app::first_language;
 use crate::browser::{
     Address, Calendar, El, Shell, body, card_from_address, drop_shell, el, every_second,
-    fill, is_leaving, now_seconds, on_window, set_page_language, set_theme, viewport,
-    when_seen,
+    fetch_words, fill, is_leaving, now_seconds, on_window, set_page_language, set_theme,
+    viewport, when_seen,
 };
-use crate::feed::{Loading, News, use_feed};
+use crate::feed::{Loading, News, later, use_feed};
+use crate::language::Language;
 use crate::world::World;
 
 /// Starts the page.
@@ -35,12 +38,16 @@ pub fn run() {
     }
     let me = Me::open();
     me.listen();
+    me.speak(me.ask(|it| it.world.language), move || draw(me));
+}
+
+fn draw(me: Me) {
     let place = el("div").class("hall me").set("data-mode", "document");
     body().append(&place);
     let shown = place.clone();
     follow(move || {
         let language = me.language();
-        set_page_language(language.tag(), language.tell("me.title"));
+        set_page_language(language.tag(), language.tell(word::ME_TITLE));
         drop_shell();
         shown.change("data-state", me.stand().word());
     });
@@ -125,6 +132,18 @@ impl Me {
         Me { desk: Box::leak(Box::new(desk)) }
     }
 
+    /// Does something once the words of a language are there.
+    fn speak(self, language: Language, then: impl FnOnce() + 'static) {
+        later(async move {
+            if !words::has(language)
+                && let Some(texts) = fetch_words(language.tag()).await
+            {
+                words::take(language, texts);
+            }
+            then();
+        });
+    }
+
     /// Asks the visit something.
     fn ask<T>(self, of: impl FnOnce(&Visit) -> T) -> T {
         of(&self.desk.visit.borrow())
@@ -187,7 +206,7 @@ impl Me {
     fn load(self) {
         let least = |it: &Visit| it.card.as_ref().map_or(0, |card| card.least_version);
         let floor = self.ask(least);
-        let loading = Loading { floor, keeps: false };
+        let loading = Loading { floor, keep: None };
         let look = use_feed(&self.desk.shell, loading, move |news| {
             let rested = matches!(news, News::Rested(_));
             self.change(|it| {

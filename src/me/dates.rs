@@ -1,5 +1,6 @@
 //! Days in words, without the browser's tables: a long record has hundreds of them.
 
+use crate::me::words::word;
 use hallboard_score::{Day, Month};
 
 use crate::language::Language;
@@ -13,8 +14,8 @@ fn named(list: &'static str, month: Month) -> &'static str {
 /// A day: `23 November 2026`.
 #[must_use]
 pub fn day(language: Language, day: Day) -> String {
-    let month = named(language.tell("date.months"), day.month());
-    let told = language.told("date.day").with("month", month);
+    let month = named(language.tell(word::DATE_MONTHS), day.month());
+    let told = language.told(word::DATE_DAY).with("month", month);
     let told = told.count("year", usize::try_from(day.year()).unwrap_or_default());
     told.count("day", usize::try_from(day.day_of_month()).unwrap_or_default()).done()
 }
@@ -22,15 +23,15 @@ pub fn day(language: Language, day: Day) -> String {
 /// A month: `November 2026`.
 #[must_use]
 pub fn month(language: Language, month: Month) -> String {
-    let name = named(language.tell("date.months"), month);
+    let name = named(language.tell(word::DATE_MONTHS), month);
     let year = usize::try_from(month.year()).unwrap_or_default();
-    language.told("date.month").count("year", year).with("month", name).done()
+    language.told(word::DATE_MONTH).count("year", year).with("month", name).done()
 }
 
 /// The short names of the months, from January.
 #[must_use]
 pub fn short_months(language: Language) -> [String; 12] {
-    let list = language.tell("date.short_months");
+    let list = language.tell(word::DATE_SHORT_MONTHS);
     let mut names = list.split('|').map(str::to_owned);
     [(); 12].map(|()| names.next().unwrap_or_default())
 }

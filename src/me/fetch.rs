@@ -6,8 +6,8 @@ use hallboard_feed::client::FetchFault;
 use hallboard_feed::sealed::SIZES;
 
 use super::stand::{Answer, Errand};
-use crate::browser::Shell;
-use crate::feed::{begin, finish, later};
+use crate::browser::{Shell, unpacking};
+use crate::feed::{begin, drained, finish, later};
 
 /// Asks for the file of an errand and opens it. Its name says nothing to the host, and
 /// nothing but its name is asked for.
@@ -21,13 +21,20 @@ pub(crate) fn fetch_own(
     let most = SIZES.into_iter().max().unwrap_or_default();
     later(async move {
         let answer = match finish(request, most, &|_| {}).await {
-            Ok(file) => match errand.feed.head().open_own(&errand.card.secret, &file) {
-                Ok(register) => Answer::Open(Arc::new(register)),
-                Err(why) => Answer::Refused(why),
-            },
+            Ok(file) => {
+                let (head, secret) = (errand.feed.head(), &errand.card.secret);
+                match head.open_own_by(secret, &file, unpacked).await {
+                    Ok(register) => Answer::Open(Arc::new(register)),
+                    Err(why) => Answer::Refused(why),
+                }
+            }
             Err(FetchFault::Status(404 | 410)) => Answer::Missing,
             Err(FetchFault::Status(_) | FetchFault::Unreachable) => Answer::Unreachable,
         };
         tell(&errand, answer);
     });
+}
+
+async fn unpacked(packed: Vec<u8>, limit: usize) -> Option<Vec<u8>> {
+    drained(&unpacking(&packed)?, limit).await.ok()
 }

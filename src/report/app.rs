@@ -1,5 +1,6 @@
 //! The page: plain data, numbers that say when it is other, and which view it is shown in.
 
+use crate::report::words::word;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -32,7 +33,7 @@ pub fn run() {
     follow(move || {
         page.desk.drawn.get();
         let language = page.language();
-        set_page_language(language.tag(), language.phrase("page.title"));
+        set_page_language(language.tag(), language.phrase(word::PAGE_TITLE));
         drop_shell();
         shown.change("data-state", page.ask(State::stand).word());
         let step = page.ask(|it| it.form.at.word());
@@ -112,7 +113,7 @@ impl Page {
     }
 
     fn listen(self) {
-        let loading = Loading { floor: 0, keeps: false };
+        let loading = Loading { floor: 0, keep: None };
         let look = use_feed(&self.desk.shell, loading, move |news| self.hear(news));
         drop(look);
         self.open_outbox();

@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { violations } from './lib/axe.mjs';
 import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
 import {
-  codes, fragment, meSettled, openMe, publishSealed, standing, sumLines, traces, typeCode,
+  codes, fragment, meAddress, meSettled, openMe, publishSealed, standing, sumLines, traces, typeCode,
 } from './lib/me.mjs';
 import { unfold } from './lib/own.mjs';
 import { SMALL } from './lib/place.mjs';
@@ -201,6 +201,44 @@ test('a file that comes back is opened when it is asked for again', () =>
     host.tamper.clear();
     await page.click('button.chief');
     await page.waitForSelector('[data-state="open"]');
+  }));
+
+const WORDS = /^me-[\w-]+\.txt$/;
+
+/** Keeps the words of a language back until the page has asked for them, then lets it ask
+ * again; `meanwhile` looks at the page in between. */
+async function withLateWords(page, ask, meanwhile) {
+  const asked = new Promise((done) => host.tamper.set(WORDS, () => void done() ?? null));
+  await Promise.all([asked, ask()]);
+  await meanwhile();
+  host.tamper.clear();
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+}
+
+test('where words come late the page waits for them, and shows none but whole ones', () =>
+  withPage(async (page) => {
+    const card = fragment(site, key, somebody());
+    await withLateWords(page, () => page.goto(meAddress(host.url, { card })), async () => {
+      assert.ok(await page.locator('#waiting').isVisible());
+      assert.equal(await page.locator('.hall').count(), 0);
+    });
+    assert.equal(await meSettled(page), 'open');
+    const heading = () => page.locator('[data-part="rules"] h2').first().innerText();
+    const english = await heading();
+    await withLateWords(page, () => page.click('.language'), async () => {
+      assert.equal(await heading(), english);
+    });
+    await page.waitForSelector('html[lang="zh-Hans"]');
+    assert.match(await heading(), /\p{Script=Han}/u);
+    assert.doesNotMatch(english, /\p{Script=Han}/u);
+  }));
+
+test('a browser that cannot open a record says which can', () =>
+  withPage(async (page) => {
+    await page.addInitScript(() => delete window.DecompressionStream);
+    await page.goto(meAddress(host.url));
+    await page.waitForSelector('#broken:not([hidden])');
+    assert.match(await page.innerText('#broken'), /Firefox \d+[^]*Firefox \d+/);
   }));
 
 test('a device keeps the card only when asked to, and forgets it when asked to', () =>

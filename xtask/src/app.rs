@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::place::Place;
-use crate::run::{At, Result, output, run, step};
+use crate::run::{At, Failure, Result, output, run, step};
+use crate::words::{LANGUAGES, words};
 
 /// What in the root has no part in the app.
 const NOT_THE_APP: [&str; 11] = [
@@ -71,8 +72,29 @@ fn build_apart(place: &Place, page: &str) -> Result<PathBuf> {
     // The page stands last, behind an option with a value: `--locked` takes the next word
     // for its own.
     run(trunk(place).args(["--html-output", page, "--dist"]).arg(&apart).arg(page))?;
+    put_words(place, &apart, page)?;
     slim(place, &apart, page)?;
     Ok(apart)
+}
+
+/// Puts the words that a page names as files of their own beside it, a line each in the
+/// order of their keys.
+fn put_words(place: &Place, apart: &Path, page: &str) -> Result<()> {
+    let html = apart.join(page);
+    let text = fs::read_to_string(&html).at(&html)?;
+    let name = page.trim_end_matches(".html");
+    for language in LANGUAGES {
+        let file = format!("{name}-{language}-00000000.txt");
+        if text.contains(&file) {
+            let source = place.root().join(format!("locales/{name}/{language}.toml"));
+            let found = fs::read_to_string(&source).at(&source)?;
+            let words = words(&found)
+                .map_err(|what| Failure::Unexpected { path: source, what })?;
+            let texts: Vec<&str> = words.into_values().collect();
+            fs::write(apart.join(&file), texts.join("\n")).at(&apart.join(&file))?;
+        }
+    }
+    Ok(())
 }
 
 /// Builds what reads cards, and names its files in the order in which `boot.js` takes them.

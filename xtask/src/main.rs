@@ -22,6 +22,7 @@ mod shots;
 mod test;
 mod tidy;
 mod tools;
+mod words;
 
 use std::process::ExitCode;
 

@@ -86,7 +86,8 @@ impl Derived {
 impl Me {
     /// Goes on in the other language. Nothing is kept of that here.
     pub fn change_language(self) {
-        self.change(|it| it.world.language = it.world.language.other());
+        let other = self.ask(|it| it.world.language.other());
+        self.speak(other, move || self.change(|it| it.world.language = other));
     }
 
     /// The reader's language.

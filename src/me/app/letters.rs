@@ -1,5 +1,6 @@
 //! Letters to the hall: the page on which they are written, in a frame over this one.
 
+use crate::me::words::word;
 use hallboard_feed::letter::Token;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -124,7 +125,7 @@ impl Me {
         let letter = self.desk.letter.borrow();
         let late = |it: &&Letter| !it.ready && now - it.begun >= PATIENCE;
         if let Some(letter) = letter.as_ref().filter(late) {
-            letter.said.retext(self.ask(|it| it.world.language).tell("letters.late"));
+            letter.said.retext(self.ask(|it| it.world.language).tell(word::LETTERS_LATE));
         }
     }
 

@@ -1,5 +1,6 @@
 //! Rewards, and what the board shows, in words.
 
+use crate::me::words::word;
 use hallboard_score::Points;
 
 use super::why::{spoken, written};
@@ -12,8 +13,8 @@ use crate::me::model::{Absence, Offer, RedemptionItem, Shown};
 pub(in crate::me) fn offer(voice: Voice<'_>, offer: &Offer) -> Row {
     let reach = match offer.short {
         None => String::new(),
-        Some(Points::ZERO) => voice.language.tell("rewards.enough").to_owned(),
-        Some(short) => voice.told("rewards.short").points("points", short).done(),
+        Some(Points::ZERO) => voice.language.tell(word::REWARDS_ENOUGH).to_owned(),
+        Some(short) => voice.told(word::REWARDS_SHORT).points("points", short).done(),
     };
     let name = voice.language.name(&offer.names);
     let row = Row::new(name, figures::points(offer.cost)).line(reach);
@@ -28,7 +29,7 @@ pub(in crate::me) fn redemption(voice: Voice<'_>, item: &RedemptionItem) -> Row 
     let row = Row::new(name, figures::signed(-item.cost)).line(voice.day(item.date));
     let row = row.line(written(voice, item.note.as_deref(), item.by.as_deref()));
     let row = match &item.taken_back {
-        Some(back) => row.line(spoken(voice, voice.told("said.reversal"), back)),
+        Some(back) => row.line(spoken(voice, voice.told(word::SAID_REVERSAL), back)),
         None => row,
     };
     row.marked("data-entry", &item.entry)
@@ -43,37 +44,37 @@ pub(in crate::me) fn shown(
     match shown {
         Shown::Listed { score, own, namesakes } => {
             let mut lines =
-                vec![voice.told("shown.listed").points("score", *score).done()];
+                vec![voice.told(word::SHOWN_LISTED).points("score", *score).done()];
             lines.push(match own {
                 Some(own) if own != score => {
-                    voice.told("shown.since").points("own", *own).done()
+                    voice.told(word::SHOWN_SINCE).points("own", *own).done()
                 }
-                _ => language.tell("shown.equal").to_owned(),
+                _ => language.tell(word::SHOWN_EQUAL).to_owned(),
             });
             if *namesakes > 0 {
                 lines.push(
-                    voice.told("shown.namesakes").count("count", *namesakes).done(),
+                    voice.told(word::SHOWN_NAMESAKES).count("count", *namesakes).done(),
                 );
             }
             ("listed", lines)
         }
         Shown::NotListed(absence) => {
             let told = match absence {
-                Absence::Expired => voice.told("shown.expired"),
-                Absence::NoConsent => voice.told("shown.no_consent"),
-                Absence::NoScore => voice.told("shown.no_score"),
-                Absence::BelowStart => voice.told("shown.below"),
-                Absence::Ended { on } => voice.told("shown.ended").day("day", *on),
+                Absence::Expired => voice.told(word::SHOWN_EXPIRED),
+                Absence::NoConsent => voice.told(word::SHOWN_NO_CONSENT),
+                Absence::NoScore => voice.told(word::SHOWN_NO_SCORE),
+                Absence::BelowStart => voice.told(word::SHOWN_BELOW),
+                Absence::Ended { on } => voice.told(word::SHOWN_ENDED).day("day", *on),
             };
             ("absent", vec![told.done()])
         }
         Shown::Missing { expected } => {
-            let told = voice.told("shown.missing").points("score", *expected);
+            let told = voice.told(word::SHOWN_MISSING).points("score", *expected);
             ("missing", vec![told.done()])
         }
         Shown::Differs { expected, found } => {
             let found: Vec<String> = found.iter().copied().map(figures::points).collect();
-            let told = voice.told("shown.differs").points("score", *expected);
+            let told = voice.told(word::SHOWN_DIFFERS).points("score", *expected);
             ("differs", vec![told.with("found", &found.join(" / ")).done()])
         }
     }

@@ -1,5 +1,6 @@
 //! What is different from the last look, in words.
 
+use crate::me::words::word;
 use hallboard_score::Day;
 
 use super::Voice;
@@ -20,26 +21,26 @@ pub(in crate::me) struct Difference {
 pub(in crate::me) fn difference(voice: Voice<'_>, changes: &Changes) -> Difference {
     let language = voice.language;
     let (word, told) = match (changes.none(), changes.plain()) {
-        (true, _) => ("none", voice.told("changes.none")),
-        (false, true) => ("plain", voice.told("changes.plain")),
-        (false, false) => ("altered", voice.told("changes.altered")),
+        (true, _) => ("none", voice.told(word::CHANGES_NONE)),
+        (false, true) => ("plain", voice.told(word::CHANGES_PLAIN)),
+        (false, false) => ("altered", voice.told(word::CHANGES_ALTERED)),
     };
     let since = changes.since.unwrap_or(voice.facts.today);
     let mut person = Vec::new();
     if changes.person_changed {
-        person.push(language.tell("changes.person_is").to_owned());
+        person.push(language.tell(word::CHANGES_PERSON_IS).to_owned());
     }
     let mut lists = vec![
-        (language.tell("changes.were_altered"), past(voice, &changes.altered)),
-        (language.tell("changes.are_gone"), past(voice, &changes.gone)),
-        (language.tell("changes.reordered"), past(voice, &changes.reordered)),
-        (language.tell("changes.late"), arrived(voice, changes, Arrival::Late)),
-        (language.tell("changes.person"), person),
-        (language.tell("changes.rules_changed"), days(voice, &changes.rules_changed)),
-        (language.tell("changes.added"), arrived(voice, changes, Arrival::Ordinary)),
-        (language.tell("changes.moved"), arrived(voice, changes, Arrival::Moved)),
-        (language.tell("changes.moved_out"), past(voice, &changes.moved_out)),
-        (language.tell("changes.rules_added"), days(voice, &changes.rules_added)),
+        (language.tell(word::CHANGES_WERE_ALTERED), past(voice, &changes.altered)),
+        (language.tell(word::CHANGES_ARE_GONE), past(voice, &changes.gone)),
+        (language.tell(word::CHANGES_REORDERED), past(voice, &changes.reordered)),
+        (language.tell(word::CHANGES_LATE), arrived(voice, changes, Arrival::Late)),
+        (language.tell(word::CHANGES_PERSON), person),
+        (language.tell(word::CHANGES_RULES_CHANGED), days(voice, &changes.rules_changed)),
+        (language.tell(word::CHANGES_ADDED), arrived(voice, changes, Arrival::Ordinary)),
+        (language.tell(word::CHANGES_MOVED), arrived(voice, changes, Arrival::Moved)),
+        (language.tell(word::CHANGES_MOVED_OUT), past(voice, &changes.moved_out)),
+        (language.tell(word::CHANGES_RULES_ADDED), days(voice, &changes.rules_added)),
     ];
     lists.retain(|(_, list)| !list.is_empty());
     Difference { word, sentence: told.day("since", since).done(), lists }

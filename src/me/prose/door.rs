@@ -1,5 +1,6 @@
 //! What is said before anything is open.
 
+use crate::me::words::word;
 use hallboard_feed::client::Trouble;
 use hallboard_feed::sealed::CodeFault;
 
@@ -10,24 +11,24 @@ use crate::stage::Failure;
 /// What is wrong with a code that was typed, and where.
 pub(in crate::me) fn code_fault(language: Language, fault: CodeFault) -> String {
     match fault {
-        CodeFault::Empty => language.tell("code.empty").to_owned(),
+        CodeFault::Empty => language.tell(word::CODE_EMPTY).to_owned(),
         CodeFault::Character { found } => language
-            .told("code.character")
+            .told(word::CODE_CHARACTER)
             .with("found", found.encode_utf8(&mut [0; 4]))
             .done(),
         CodeFault::Length { found } => {
-            language.told("code.length").count("found", found).done()
+            language.told(word::CODE_LENGTH).count("found", found).done()
         }
         CodeFault::Check { group: Some(group) } => {
-            language.told("code.group").count("group", group).done()
+            language.told(word::CODE_GROUP).count("group", group).done()
         }
-        CodeFault::Check { group: None } => language.tell("code.check").to_owned(),
+        CodeFault::Check { group: None } => language.tell(word::CODE_CHECK).to_owned(),
     }
 }
 
 /// How long a shared screen goes on showing what is open.
 pub(in crate::me) fn countdown(language: Language, left: u32) -> String {
-    language.told("shared.left").count("seconds", left as usize).done()
+    language.told(word::SHARED_LEFT).count("seconds", left as usize).done()
 }
 
 /// Why nothing is shown.
@@ -46,52 +47,52 @@ pub(in crate::me) struct Refusal {
 /// Why nothing is shown; what is said of states that show something is of no use.
 pub(in crate::me) fn refusal(language: Language, stand: &Stand) -> Refusal {
     let tell = |title, what, more, again| Refusal { title, what, more, again };
-    let nothing = language.tell("failed.title");
+    let nothing = language.tell(word::FAILED_TITLE);
     match stand {
         Stand::OtherKey => tell(
-            language.tell("key.title"),
-            language.tell("key.what"),
-            vec![language.tell("key.more")],
+            language.tell(word::KEY_TITLE),
+            language.tell(word::KEY_WHAT),
+            vec![language.tell(word::KEY_MORE)],
             false,
         ),
         Stand::Older => tell(
-            language.tell("older.title"),
-            language.tell("older.what"),
-            vec![language.tell("older.more")],
+            language.tell(word::OLDER_TITLE),
+            language.tell(word::OLDER_WHAT),
+            vec![language.tell(word::OLDER_MORE)],
             true,
         ),
         Stand::Missing => tell(
-            language.tell("missing.title"),
-            language.tell("missing.what"),
+            language.tell(word::MISSING_TITLE),
+            language.tell(word::MISSING_WHAT),
             vec![
-                language.tell("missing.left"),
-                language.tell("missing.replaced"),
-                language.tell("missing.soon"),
+                language.tell(word::MISSING_LEFT),
+                language.tell(word::MISSING_REPLACED),
+                language.tell(word::MISSING_SOON),
             ],
             true,
         ),
         Stand::Refused => tell(
-            language.tell("refused.title"),
-            language.tell("refused.what"),
-            vec![language.tell("refused.more")],
+            language.tell(word::REFUSED_TITLE),
+            language.tell(word::REFUSED_WHAT),
+            vec![language.tell(word::REFUSED_MORE)],
             true,
         ),
         Stand::Failed(Failure::Trust(_)) => {
-            tell(nothing, language.tell("failed.trust"), Vec::new(), false)
+            tell(nothing, language.tell(word::FAILED_TRUST), Vec::new(), false)
         }
         Stand::Failed(Failure::Feed(Trouble::Refused(_) | Trouble::Clock { .. })) => {
-            tell(nothing, language.tell("failed.refused"), Vec::new(), true)
+            tell(nothing, language.tell(word::FAILED_REFUSED), Vec::new(), true)
         }
         Stand::Failed(Failure::Feed(Trouble::Status { .. })) => {
-            tell(nothing, language.tell("failed.missing"), Vec::new(), true)
+            tell(nothing, language.tell(word::FAILED_MISSING), Vec::new(), true)
         }
         Stand::Unreachable => tell(
-            language.tell("unreachable.title"),
-            language.tell("unreachable.what"),
+            language.tell(word::UNREACHABLE_TITLE),
+            language.tell(word::UNREACHABLE_WHAT),
             Vec::new(),
             true,
         ),
-        _ => tell(nothing, language.tell("failed.unreachable"), Vec::new(), true),
+        _ => tell(nothing, language.tell(word::FAILED_UNREACHABLE), Vec::new(), true),
     }
 }
 
@@ -99,11 +100,11 @@ pub(in crate::me) fn refusal(language: Language, stand: &Stand) -> Refusal {
 pub(in crate::me) fn notice(language: Language, notice: Notice, expired: &str) -> String {
     match notice {
         Notice::Expired { .. } => {
-            language.told("notice.expired").with("when", expired).done()
+            language.told(word::NOTICE_EXPIRED).with("when", expired).done()
         }
-        Notice::Old => language.tell("notice.old").to_owned(),
-        Notice::Clock => language.tell("notice.clock").to_owned(),
-        Notice::Refused => language.tell("notice.refused").to_owned(),
-        Notice::Unreachable => language.tell("notice.unreachable").to_owned(),
+        Notice::Old => language.tell(word::NOTICE_OLD).to_owned(),
+        Notice::Clock => language.tell(word::NOTICE_CLOCK).to_owned(),
+        Notice::Refused => language.tell(word::NOTICE_REFUSED).to_owned(),
+        Notice::Unreachable => language.tell(word::NOTICE_UNREACHABLE).to_owned(),
     }
 }

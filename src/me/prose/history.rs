@@ -1,5 +1,6 @@
 //! The years in words: the sentence above the chart, what stands at a day, the table.
 
+use crate::me::words::word;
 use hallboard_score::{Day, Points, in_force};
 
 use super::Voice;
@@ -10,10 +11,10 @@ use crate::me::model::{History, HistoryRow, Mark, MarkKind, Range};
 /// What a range is called.
 pub(in crate::me) fn range(voice: Voice<'_>, range: Range) -> &'static str {
     match range {
-        Range::ThreeMonths => voice.language.tell("range.three_months"),
-        Range::Year => voice.language.tell("range.year"),
-        Range::ThreeYears => voice.language.tell("range.three_years"),
-        Range::All => voice.language.tell("range.all"),
+        Range::ThreeMonths => voice.language.tell(word::RANGE_THREE_MONTHS),
+        Range::Year => voice.language.tell(word::RANGE_YEAR),
+        Range::ThreeYears => voice.language.tell(word::RANGE_THREE_YEARS),
+        Range::All => voice.language.tell(word::RANGE_ALL),
     }
 }
 
@@ -21,14 +22,14 @@ pub(in crate::me) fn range(voice: Voice<'_>, range: Range) -> &'static str {
 pub(in crate::me) fn sentence(voice: Voice<'_>, shown: &History) -> String {
     let Some(found) = facts(&shown.readings, Points::ZERO) else { return String::new() };
     let trend = match found.trend {
-        Trend::Up => voice.told("history.up"),
-        Trend::Down => voice.told("history.down"),
-        Trend::Level => voice.told("history.level"),
+        Trend::Up => voice.told(word::HISTORY_UP),
+        Trend::Down => voice.told(word::HISTORY_DOWN),
+        Trend::Level => voice.told(word::HISTORY_LEVEL),
     };
     let told = if found.highest.1 == found.lowest.1 {
-        voice.told("history.flat")
+        voice.told(word::HISTORY_FLAT)
     } else {
-        voice.told("history.sentence")
+        voice.told(word::HISTORY_SENTENCE)
     };
     told.month("since", found.first.0)
         .points("high", found.highest.1)
@@ -55,7 +56,7 @@ pub(in crate::me) fn bands(voice: Voice<'_>) -> Vec<BandGround> {
 pub(in crate::me) fn readout(voice: Voice<'_>, history: &History, day: Day) -> String {
     let score = history.reading_on(day).and_then(|reading| reading.value);
     let mut words = match score {
-        Some(score) => voice.told("history.at").points("score", score).done(),
+        Some(score) => voice.told(word::HISTORY_AT).points("score", score).done(),
         None => voice.score(None),
     };
     let mut add = |more: &str| {
@@ -63,7 +64,7 @@ pub(in crate::me) fn readout(voice: Voice<'_>, history: &History, day: Day) -> S
         words.push_str(more);
     };
     if history.contested_on(day) {
-        add(voice.language.tell("history.contested"));
+        add(voice.language.tell(word::HISTORY_CONTESTED));
     }
     history.marks_on(day).iter().for_each(|it| add(&mark(voice, it)));
     words
@@ -74,9 +75,9 @@ fn mark(voice: Voice<'_>, mark: &Mark) -> String {
     let entry = mark.entry.as_ref().map(|entry| voice.entry_of(entry));
     let entry = entry.unwrap_or_default();
     let told = match mark.kind {
-        MarkKind::Good => voice.told("mark.good"),
-        MarkKind::Deduction => voice.told("mark.deduction"),
-        MarkKind::Rulebook => voice.told("mark.rulebook"),
+        MarkKind::Good => voice.told(word::MARK_GOOD),
+        MarkKind::Deduction => voice.told(word::MARK_DEDUCTION),
+        MarkKind::Rulebook => voice.told(word::MARK_RULEBOOK),
         MarkKind::Rating
         | MarkKind::Objection
         | MarkKind::Decision
@@ -94,6 +95,6 @@ pub(in crate::me) fn row(voice: Voice<'_>, row: &HistoryRow) -> [String; 3] {
     if what.is_empty() {
         what.extend(row.marks.iter().map(|it| mark(voice, it)));
     }
-    let what = what.join(voice.language.tell("list.and"));
+    let what = what.join(voice.language.tell(word::LIST_AND));
     [voice.day(row.day), voice.score(row.score), what]
 }

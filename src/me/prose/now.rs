@@ -1,5 +1,6 @@
 //! Where the resident stands, in words.
 
+use crate::me::words::word;
 use hallboard_score::{Id, Points, Why as WhyNot, in_force};
 
 use super::{Row, Voice};
@@ -30,12 +31,12 @@ pub(in crate::me) struct Standing {
 pub(in crate::me) fn standing(voice: Voice<'_>, now: &Now) -> Standing {
     let book = in_force(&voice.facts.ledger().rulebooks, now.today);
     let scale = book.map(|book| {
-        let scale = voice.told("now.scale").points("max", book.score.max);
+        let scale = voice.told(word::NOW_SCALE).points("max", book.score.max);
         scale.points("base", book.score.base).done()
     });
     let balance = now
         .balance
-        .map(|balance| voice.told("now.balance").points("balance", balance).done());
+        .map(|balance| voice.told(word::NOW_BALANCE).points("balance", balance).done());
     Standing {
         score: now.score.map(figures::points).unwrap_or_default(),
         band: now
@@ -54,11 +55,11 @@ pub(in crate::me) fn standing(voice: Voice<'_>, now: &Now) -> Standing {
 /// What the score will be if nothing happens.
 fn next(voice: Voice<'_>, now: &Now) -> String {
     let told = match (now.score, now.score_then) {
-        (None, _) => voice.told("now.none"),
-        (_, None) => voice.told("now.ends"),
-        (score, then) if score != then => voice.told("now.other"),
-        _ if now.steps.is_empty() => voice.told("now.same"),
-        _ => voice.told("now.same_steps"),
+        (None, _) => voice.told(word::NOW_NONE),
+        (_, None) => voice.told(word::NOW_ENDS),
+        (score, then) if score != then => voice.told(word::NOW_OTHER),
+        _ if now.steps.is_empty() => voice.told(word::NOW_SAME),
+        _ => voice.told(word::NOW_SAME_STEPS),
     };
     told.day("then", now.then).score("score", now.score_then).done()
 }
@@ -73,10 +74,10 @@ fn step(voice: Voice<'_>, step: &Step) -> Row {
     row.lines = told.map(|it| reason(voice, it)).collect();
     if step.reasons.len() > TOLD {
         let more = step.reasons.len() - TOLD;
-        row.lines.push(voice.told("now.more").count("count", more).done());
+        row.lines.push(voice.told(word::NOW_MORE).count("count", more).done());
     }
     if step.rest != Points::ZERO {
-        row.lines.push(voice.told("reason.rest").signed("points", step.rest).done());
+        row.lines.push(voice.told(word::REASON_REST).signed("points", step.rest).done());
     }
     row
 }
@@ -86,42 +87,46 @@ pub(in crate::me) fn reason(voice: Voice<'_>, reason: &Reason) -> String {
     match reason {
         Reason::Deed { entry, before, after, why, .. } => {
             let told = match why {
-                Some(WhyNot::Lapsed) => voice.told("reason.lapsed"),
-                Some(WhyNot::Contested) => voice.told("reason.contested"),
-                Some(WhyNot::Out) => voice.told("reason.out"),
-                Some(WhyNot::OverCap) => voice.told("reason.over_cap"),
-                Some(WhyNot::Ignored | WhyNot::NotStarted) => voice.told("reason.ends"),
-                None if *before == Points::ZERO => voice.told("reason.begins"),
-                None => voice.told("reason.differs"),
+                Some(WhyNot::Lapsed) => voice.told(word::REASON_LAPSED),
+                Some(WhyNot::Contested) => voice.told(word::REASON_CONTESTED),
+                Some(WhyNot::Out) => voice.told(word::REASON_OUT),
+                Some(WhyNot::OverCap) => voice.told(word::REASON_OVER_CAP),
+                Some(WhyNot::Ignored | WhyNot::NotStarted) => {
+                    voice.told(word::REASON_ENDS)
+                }
+                None if *before == Points::ZERO => voice.told(word::REASON_BEGINS),
+                None => voice.told(word::REASON_DIFFERS),
             };
             let told = told.with("deed", &voice.entry_of(entry));
             told.signed("before", *before).signed("after", *after).done()
         }
         Reason::Stars { category, before, after } => voice
-            .told("reason.stars")
+            .told(word::REASON_STARS)
             .with("category", &voice.category(category).text)
             .with("before", &stars(voice, before.as_ref()))
             .with("after", &stars(voice, after.as_ref()))
             .done(),
         Reason::Silence { entry } => {
-            voice.told("reason.silence").with("deed", &voice.entry_of(entry)).done()
+            voice.told(word::REASON_SILENCE).with("deed", &voice.entry_of(entry)).done()
         }
         Reason::Rulebook { from } => {
-            voice.told("reason.rulebook").day("from", *from).done()
+            voice.told(word::REASON_RULEBOOK).day("from", *from).done()
         }
-        Reason::Consent => voice.language.tell("reason.consent").to_owned(),
+        Reason::Consent => voice.language.tell(word::REASON_CONSENT).to_owned(),
         Reason::Move { household: Some(household) } => voice.moved(household),
-        Reason::Move { household: None } => voice.language.tell("reason.move").to_owned(),
+        Reason::Move { household: None } => {
+            voice.language.tell(word::REASON_MOVE).to_owned()
+        }
     }
 }
 
 fn stars(voice: Voice<'_>, stars: Option<&(Id, u8, Points)>) -> String {
     match stars {
         Some((_, stars, points)) => {
-            let told = voice.told("reason.star_count").signed("points", *points);
+            let told = voice.told(word::REASON_STAR_COUNT).signed("points", *points);
             told.count("stars", usize::from(*stars)).done()
         }
-        None => voice.language.tell("reason.no_stars").to_owned(),
+        None => voice.language.tell(word::REASON_NO_STARS).to_owned(),
     }
 }
 
@@ -144,11 +149,11 @@ fn due(voice: Voice<'_>) -> Vec<String> {
     let mut due = Vec::new();
     if open.0 > 0 {
         due.push(
-            voice.told("now.reply").count("count", open.0).day("day", open.1).done(),
+            voice.told(word::NOW_REPLY).count("count", open.0).day("day", open.1).done(),
         );
     }
     if contested > 0 {
-        due.push(voice.told("now.waiting").count("count", contested).done());
+        due.push(voice.told(word::NOW_WAITING).count("count", contested).done());
     }
     due
 }

@@ -1,5 +1,6 @@
 //! What if, in words.
 
+use crate::me::words::word;
 use hallboard_score::{Points, in_force};
 
 use super::{Row, Voice};
@@ -45,15 +46,15 @@ pub(in crate::me) fn entries(voice: Voice<'_>) -> Vec<Row> {
 /// Where it would lead, in words that cannot be taken for a score.
 pub(in crate::me) fn outcome(voice: Voice<'_>, play: &Play, played: &Played) -> String {
     if play.is_empty() {
-        return voice.language.tell("play.nothing").to_owned();
+        return voice.language.tell(word::PLAY_NOTHING).to_owned();
     }
     let Some(score) = played.score_then else {
-        return voice.language.tell("play.no_score").to_owned();
+        return voice.language.tell(word::PLAY_NO_SCORE).to_owned();
     };
     let band = played.band_then.as_ref();
     let band = band.map(|band| voice.band(band, voice.facts.today).text);
     voice
-        .told("play.outcome")
+        .told(word::PLAY_OUTCOME)
         .points("score", score)
         .signed("difference", played.difference.unwrap_or_default())
         .with("band", &band.unwrap_or_default())

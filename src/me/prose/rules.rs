@@ -1,5 +1,6 @@
 //! The rules in words, and what changed from one rulebook to the next.
 
+use crate::me::words::word;
 use hallboard_score::{Cap, Id, Names, Points};
 
 use super::{Row, Voice};
@@ -23,18 +24,18 @@ pub(in crate::me) fn card(voice: Voice<'_>, card: &RuleCard) -> Row {
         add(&voice.category(category).text);
     }
     if card.points < Points::ZERO {
-        let reply = voice.told("rule.reply").count("reply", card.reply_days as usize);
+        let reply = voice.told(word::RULE_REPLY).count("reply", card.reply_days as usize);
         add(&reply.count("decide", card.decide_days as usize).done());
     }
-    add(&voice.told("rule.book").day("from", card.book).done());
+    add(&voice.told(word::RULE_BOOK).day("from", card.book).done());
     Row::new(language.name(&card.names), figures::signed(card.points)).line(terms)
 }
 
 /// From when to when a rulebook is in force.
 pub(in crate::me) fn term(voice: Voice<'_>, book: &BookChange) -> String {
     let told = match book.until {
-        Some(until) => voice.told("rules.term").day("until", until),
-        None => voice.told("rules.from"),
+        Some(until) => voice.told(word::RULES_TERM).day("until", until),
+        None => voice.told(word::RULES_FROM),
     };
     told.day("from", book.from).done()
 }
@@ -45,29 +46,29 @@ pub(in crate::me) fn change(voice: Voice<'_>, change: &RulesChange) -> String {
     let name = |names: &Names| language.name(names).text;
     let (what, before, after) = match change {
         RulesChange::Added { names, .. } => {
-            return voice.told("change.added").with("what", &name(names)).done();
+            return voice.told(word::CHANGE_ADDED).with("what", &name(names)).done();
         }
         RulesChange::Removed { names, .. } => {
-            return voice.told("change.removed").with("what", &name(names)).done();
+            return voice.told(word::CHANGE_REMOVED).with("what", &name(names)).done();
         }
         RulesChange::Renamed { before, after, .. } => {
-            let told = voice.told("change.renamed").with("before", &name(before));
+            let told = voice.told(word::CHANGE_RENAMED).with("before", &name(before));
             return told.with("after", &name(after)).done();
         }
         RulesChange::Min(before, after) => {
-            points(language.tell("change.min"), before, after)
+            points(language.tell(word::CHANGE_MIN), before, after)
         }
         RulesChange::Max(before, after) => {
-            points(language.tell("change.max"), before, after)
+            points(language.tell(word::CHANGE_MAX), before, after)
         }
         RulesChange::Base(before, after) => {
-            points(language.tell("change.base"), before, after)
+            points(language.tell(word::CHANGE_BASE), before, after)
         }
         RulesChange::ReplyDays(before, after) => {
-            days(language.tell("change.reply_days"), *before, *after)
+            days(language.tell(word::CHANGE_REPLY_DAYS), *before, *after)
         }
         RulesChange::DecideDays(before, after) => {
-            days(language.tell("change.decide_days"), *before, *after)
+            days(language.tell(word::CHANGE_DECIDE_DAYS), *before, *after)
         }
         RulesChange::Points { names, before, after, .. } => {
             (name(names), figures::signed(*before), figures::signed(*after))
@@ -88,7 +89,7 @@ pub(in crate::me) fn change(voice: Voice<'_>, change: &RulesChange) -> String {
             (name(names), limits(*before, language), limits(*after, language))
         }
     };
-    let told = voice.told("change.from_to").with("what", &what);
+    let told = voice.told(word::CHANGE_FROM_TO).with("what", &what);
     told.with("before", &before).with("after", &after).done()
 }
 
@@ -101,7 +102,7 @@ fn days(what: &str, before: u32, after: u32) -> (String, String, String) {
 }
 
 fn category(voice: Voice<'_>, category: &Option<Id>) -> String {
-    let none = || voice.language.tell("change.no_category").to_owned();
+    let none = || voice.language.tell(word::CHANGE_NO_CATEGORY).to_owned();
     category.as_ref().map_or_else(none, |it| voice.category(it).text)
 }
 
@@ -110,7 +111,7 @@ fn stars(points: &[Points; 5]) -> String {
 }
 
 fn cap(cap: Option<Cap>, language: Language) -> String {
-    let none = || language.tell("change.no_cap").to_owned();
+    let none = || language.tell(word::CHANGE_NO_CAP).to_owned();
     cap.map_or_else(none, |cap| cap_words(cap, language))
 }
 
@@ -118,6 +119,6 @@ fn limits((least, most): (Option<Points>, Option<Points>), language: Language) -
     let words = |points: Option<Points>| {
         points.map_or_else(|| "\u{2212}".to_owned(), figures::signed)
     };
-    let told = language.told("change.limits").with("least", &words(least));
+    let told = language.told(word::CHANGE_LIMITS).with("least", &words(least));
     told.with("most", &words(most)).done()
 }

@@ -1,5 +1,6 @@
 //! A sentence of the page's words, its gaps filled one after another.
 
+use crate::me::words::{Word, word};
 use hallboard_score::{Day, Points};
 
 use crate::figures;
@@ -18,9 +19,9 @@ struct Gaps {
 
 impl Language {
     /// The page's words under that key, with gaps to fill.
-    pub(in crate::me) fn told(self, key: &'static str) -> Sentence {
+    pub(in crate::me) fn told(self, word: Word) -> Sentence {
         let parts = Vec::new();
-        Sentence(Box::new(Gaps { language: self, text: self.tell(key), parts }))
+        Sentence(Box::new(Gaps { language: self, text: self.tell(word), parts }))
     }
 }
 
@@ -84,7 +85,7 @@ impl Sentence {
 pub(in crate::me) fn score_words(language: Language, score: Option<Points>) -> String {
     match score {
         Some(score) => figures::points(score),
-        None => language.tell("score.none").to_owned(),
+        None => language.tell(word::SCORE_NONE).to_owned(),
     }
 }
 
@@ -95,12 +96,13 @@ mod tests {
     #[test]
     fn gaps_are_filled_whatever_stands_in_them() {
         let told = Language::English
-            .told("why.earlier")
+            .told(word::WHY_EARLIER)
             .count("count", 7)
             .with("none", "%{count}")
             .done();
         assert_eq!(told, "7 earlier entries together");
-        let told = Language::English.told("why.note").with("note", "%{note} 5 %").done();
+        let told =
+            Language::English.told(word::WHY_NOTE).with("note", "%{note} 5 %").done();
         assert_eq!(told, "“%{note} 5 %”");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Row, Voice};
 use crate::me::model::{CategoryStars, StarStep};
+use crate::me::words::word;
 
 /// A category in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub(in crate::me) struct Stars {
 pub(in crate::me) fn category(voice: Voice<'_>, stars: &CategoryStars) -> Stars {
     let mut name = voice.language.name(&stars.names);
     if !stars.in_force {
-        name.text = voice.told("stars.formerly").with("name", &name.text).done();
+        name.text = voice.told(word::STARS_FORMERLY).with("name", &name.text).done();
     }
     let mut row = Row::new(name, String::new()).marked("data-category", &stars.category);
     let mut steps = stars.steps.iter().rev();
@@ -34,10 +35,10 @@ pub(in crate::me) fn category(voice: Voice<'_>, stars: &CategoryStars) -> Stars 
 }
 
 fn step(voice: Voice<'_>, step: &StarStep) -> String {
-    let mut words = voice.told("stars.since").day("day", step.day).done();
+    let mut words = voice.told(word::STARS_SINCE).day("day", step.day).done();
     let household = step.household.as_ref().map(|it| voice.household(it).text);
     let note = step.note.as_deref();
-    let note = note.map(|note| voice.told("why.note").with("note", note).done());
+    let note = note.map(|note| voice.told(word::WHY_NOTE).with("note", note).done());
     for more in [household, note].into_iter().flatten() {
         words.push_str(" · ");
         words.push_str(&more);

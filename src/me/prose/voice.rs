@@ -1,5 +1,6 @@
 //! Names of the register in the reader's language, and days and points beside them.
 
+use crate::me::words::{Word, word};
 use hallboard_score::{
     Consent, Day, Entry, EntryKind, Id, KindWord, Names, Points, Rulebook, Source,
     in_force,
@@ -79,10 +80,10 @@ impl<'a> Voice<'a> {
     /// Who reported a deed.
     pub(in crate::me) fn source(self, source: Source) -> &'static str {
         match source {
-            Source::Organisation => self.language.tell("source.organisation"),
-            Source::Neighbour => self.language.tell("source.neighbour"),
-            Source::Household => self.language.tell("source.household"),
-            Source::SelfReport => self.language.tell("source.self"),
+            Source::Organisation => self.language.tell(word::SOURCE_ORGANISATION),
+            Source::Neighbour => self.language.tell(word::SOURCE_NEIGHBOUR),
+            Source::Household => self.language.tell(word::SOURCE_HOUSEHOLD),
+            Source::SelfReport => self.language.tell(word::SOURCE_SELF),
         }
     }
 
@@ -91,34 +92,34 @@ impl<'a> Voice<'a> {
         match &entry.kind {
             EntryKind::Deed { deed, .. } => self.deed(deed, entry.date).text,
             EntryKind::Rating { category, stars, .. } => self
-                .told("entry_name.rating")
+                .told(word::ENTRY_NAME_RATING)
                 .with("category", &self.category(category).text)
                 .count("stars", usize::from(*stars))
                 .done(),
             EntryKind::Redemption { reward, .. } => {
                 let reward = self.reward(reward, entry.date).text;
-                self.told("entry_name.reward").with("reward", &reward).done()
+                self.told(word::ENTRY_NAME_REWARD).with("reward", &reward).done()
             }
             EntryKind::Move { household, .. } => self.moved(household),
             EntryKind::Consent { to, .. } => match to {
                 Consent::Resident { scopes, .. } if scopes.is_empty() => {
-                    self.language.tell("entry_name.withdrawal").to_owned()
+                    self.language.tell(word::ENTRY_NAME_WITHDRAWAL).to_owned()
                 }
                 Consent::Resident { .. } => {
-                    self.language.tell("entry_name.consent").to_owned()
+                    self.language.tell(word::ENTRY_NAME_CONSENT).to_owned()
                 }
                 Consent::Household { .. } => {
-                    self.language.tell("entry_name.house_consent").to_owned()
+                    self.language.tell(word::ENTRY_NAME_HOUSE_CONSENT).to_owned()
                 }
             },
             EntryKind::Objection { entry, .. } => {
-                self.about(self.told("entry_name.objection"), entry)
+                self.about(self.told(word::ENTRY_NAME_OBJECTION), entry)
             }
             EntryKind::Decision { entry, .. } => {
-                self.about(self.told("entry_name.decision"), entry)
+                self.about(self.told(word::ENTRY_NAME_DECISION), entry)
             }
             EntryKind::Reversal { entry, .. } => {
-                self.about(self.told("entry_name.reversal"), entry)
+                self.about(self.told(word::ENTRY_NAME_REVERSAL), entry)
             }
         }
     }
@@ -126,12 +127,12 @@ impl<'a> Voice<'a> {
     /// A move to a household.
     pub(in crate::me) fn moved(self, household: &str) -> String {
         let household = self.household(household).text;
-        self.told("entry_name.move").with("household", &household).done()
+        self.told(word::ENTRY_NAME_MOVE).with("household", &household).done()
     }
 
     /// The page's words under that key, with gaps to fill.
-    pub(in crate::me) fn told(self, key: &'static str) -> Sentence {
-        self.language.told(key)
+    pub(in crate::me) fn told(self, word: Word) -> Sentence {
+        self.language.told(word)
     }
 
     /// Something said about an entry. Nothing is said about what was itself said, or the

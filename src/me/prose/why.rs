@@ -1,5 +1,6 @@
 //! A score as a sum on paper, in words.
 
+use crate::me::words::word;
 use hallboard_score::{Day, Outcome, Points, Why as WhyNot};
 
 use super::sentence::Sentence;
@@ -103,8 +104,8 @@ fn line_of(voice: Voice<'_>, why: &Why, line: &Line) -> Row {
         |text: String| Row::new(Named { text, lang: None }, figures::signed(line.points));
     match &line.of {
         LineOf::Base => {
-            let base = plain(voice.language.tell("why.base").to_owned());
-            let base = base.line(voice.language.tell("why.base_more").to_owned());
+            let base = plain(voice.language.tell(word::WHY_BASE).to_owned());
+            let base = base.line(voice.language.tell(word::WHY_BASE_MORE).to_owned());
             Row { figure: figures::points(line.points), ..base }
         }
         LineOf::Stars { rating: at } => {
@@ -115,12 +116,12 @@ fn line_of(voice: Voice<'_>, why: &Why, line: &Line) -> Row {
         }
         LineOf::Limit { category, sum, held } => {
             let category = voice.category(category).text;
-            let more = voice.told("why.limit_more").signed("sum", *sum);
-            plain(voice.told("why.limit").with("category", &category).done())
+            let more = voice.told(word::WHY_LIMIT_MORE).signed("sum", *sum);
+            plain(voice.told(word::WHY_LIMIT).with("category", &category).done())
                 .line(more.signed("held", *held).done())
         }
         LineOf::Scale { end } => {
-            plain(voice.told("why.scale").points("end", *end).done())
+            plain(voice.told(word::WHY_SCALE).points("end", *end).done())
         }
     }
 }
@@ -130,7 +131,7 @@ fn deed(voice: Voice<'_>, item: &DeedItem) -> Row {
     let mut facts = vec![voice.day(item.date), voice.source(item.source).to_owned()];
     let takes = item.points.is_some_and(|points| points < Points::ZERO);
     if let Some(told) = item.notified.filter(|_| takes) {
-        facts.push(voice.told("why.told").day("day", told).done());
+        facts.push(voice.told(word::WHY_TOLD).day("day", told).done());
     }
     facts.push(term(voice, item));
     let name = voice.deed(&item.deed, item.date);
@@ -151,7 +152,7 @@ fn deed(voice: Voice<'_>, item: &DeedItem) -> Row {
 
 /// Who reported it, where they agreed to be named.
 fn reporter(language: Language, name: Option<&str>) -> String {
-    let told = |name| language.told("why.reporter").with("name", name).done();
+    let told = |name| language.told(word::WHY_REPORTER).with("name", name).done();
     name.map(told).unwrap_or_default()
 }
 
@@ -163,21 +164,24 @@ fn term(voice: Voice<'_>, item: &DeedItem) -> String {
     };
     let last = item.until.map(Day::yesterday);
     match item.why_not {
-        None if last.is_none() => voice.told("why.for_good").done(),
-        None => day(voice.told("why.until"), last),
-        Some(WhyNot::Lapsed) => day(voice.told("why.lapsed"), last),
-        Some(WhyNot::OverCap) => voice.told("why.over_cap").done(),
-        Some(WhyNot::Ignored) => voice.told("why.ignored").done(),
-        Some(WhyNot::Out) => voice.told("why.out").done(),
-        Some(WhyNot::Contested) => voice.told("why.contested").done(),
-        Some(WhyNot::NotStarted) if item.from.is_none() => voice.told("why.never").done(),
-        Some(WhyNot::NotStarted) => day(voice.told("why.from"), item.from),
+        None if last.is_none() => voice.told(word::WHY_FOR_GOOD).done(),
+        None => day(voice.told(word::WHY_UNTIL), last),
+        Some(WhyNot::Lapsed) => day(voice.told(word::WHY_LAPSED), last),
+        Some(WhyNot::OverCap) => voice.told(word::WHY_OVER_CAP).done(),
+        Some(WhyNot::Ignored) => voice.told(word::WHY_IGNORED).done(),
+        Some(WhyNot::Out) => voice.told(word::WHY_OUT).done(),
+        Some(WhyNot::Contested) => voice.told(word::WHY_CONTESTED).done(),
+        Some(WhyNot::NotStarted) if item.from.is_none() => {
+            voice.told(word::WHY_NEVER).done()
+        }
+        Some(WhyNot::NotStarted) => day(voice.told(word::WHY_FROM), item.from),
     }
 }
 
 /// Stars as a line.
 fn rating(voice: Voice<'_>, item: &RatingItem) -> Row {
-    let count = voice.told("why.stars").count("stars", usize::from(item.stars)).done();
+    let count =
+        voice.told(word::WHY_STARS).count("stars", usize::from(item.stars)).done();
     let facts = [voice.day(item.date), count, voice.household(&item.household).text];
     let figure = item.points.map(figures::signed).unwrap_or_default();
     let row = Row::new(voice.category(&item.category), figure);
@@ -198,11 +202,11 @@ pub(in crate::me) fn written(
 ) -> String {
     let mut words = String::new();
     if let Some(note) = note {
-        words.push_str(&voice.told("why.note").with("note", note).done());
+        words.push_str(&voice.told(word::WHY_NOTE).with("note", note).done());
     }
     if let Some(by) = by {
         words.push_str(if words.is_empty() { "" } else { " · " });
-        words.push_str(&voice.told("why.by").with("by", by).done());
+        words.push_str(&voice.told(word::WHY_BY).with("by", by).done());
     }
     words
 }
@@ -219,26 +223,26 @@ fn disputed(
     row.due = match &dispute.reply {
         Reply::CanReply { until, days_left } => {
             let first = match days_left {
-                1 => voice.told("due.reply_today"),
-                _ => voice.told("due.reply"),
+                1 => voice.told(word::DUE_REPLY_TODAY),
+                _ => voice.told(word::DUE_REPLY),
             };
             let first = first.day("day", *until);
             let points = points.unwrap_or_default();
             vec![
                 first.count("days", *days_left as usize).done(),
-                voice.told("due.reply_else").signed("points", points).done(),
+                voice.told(word::DUE_REPLY_ELSE).signed("points", points).done(),
             ]
         }
         Reply::Contested(contest) => {
-            let decide = voice.told("due.decide").day("day", contest.decide_by);
+            let decide = voice.told(word::DUE_DECIDE).day("day", contest.decide_by);
             let mut due = vec![decide.count("days", contest.days_left as usize).done()];
             if let Some(ifs) = voice.facts.ifs(entry) {
                 due.push(
-                    voice.told("due.upheld").score("score", ifs.upheld.today).done(),
+                    voice.told(word::DUE_UPHELD).score("score", ifs.upheld.today).done(),
                 );
-                let overturned = voice.told("due.overturned");
+                let overturned = voice.told(word::DUE_OVERTURNED);
                 due.push(overturned.score("score", ifs.overturned.today).done());
-                let silent = voice.told("due.silent").score("score", ifs.silent.then);
+                let silent = voice.told(word::DUE_SILENT).score("score", ifs.silent.then);
                 due.push(silent.day("day", ifs.decide_by).done());
             }
             due
@@ -251,32 +255,32 @@ fn disputed(
 /// With what was said about it, and what came of that.
 fn said(voice: Voice<'_>, mut row: Row, dispute: &Dispute) -> Row {
     if let Some(objection) = &dispute.objection {
-        row = row.line(spoken(voice, voice.told("said.reply"), objection));
+        row = row.line(spoken(voice, voice.told(word::SAID_REPLY), objection));
     }
     if let Some(decision) = &dispute.decision {
         let told = match decision.outcome {
-            Outcome::Upheld => voice.told("said.upheld"),
-            Outcome::Overturned => voice.told("said.overturned"),
+            Outcome::Upheld => voice.told(word::SAID_UPHELD),
+            Outcome::Overturned => voice.told(word::SAID_OVERTURNED),
             Outcome::ChangedPoints(points) => {
-                voice.told("said.changed_points").signed("points", points)
+                voice.told(word::SAID_CHANGED_POINTS).signed("points", points)
             }
             Outcome::ChangedStars(stars) => {
-                voice.told("said.changed_stars").count("stars", usize::from(stars))
+                voice.told(word::SAID_CHANGED_STARS).count("stars", usize::from(stars))
             }
         };
         row = row.line(spoken(voice, told, &decision.said));
     }
     if let Reply::Silence { on } = &dispute.reply {
-        row = row.line(voice.told("said.silence").day("day", *on).done());
+        row = row.line(voice.told(word::SAID_SILENCE).day("day", *on).done());
     }
     if let Some(reversal) = &dispute.reversal {
-        row = row.line(spoken(voice, voice.told("said.reversal"), reversal));
+        row = row.line(spoken(voice, voice.told(word::SAID_REVERSAL), reversal));
     }
     for (idle, effect) in &dispute.idle {
         let told = match effect {
-            Effect::Unheard => voice.told("said.unheard"),
-            Effect::Again => voice.told("said.again"),
-            Effect::Late => voice.told("said.late"),
+            Effect::Unheard => voice.told(word::SAID_UNHEARD),
+            Effect::Again => voice.told(word::SAID_AGAIN),
+            Effect::Late => voice.told(word::SAID_LATE),
         };
         row = row.line(spoken(voice, told, idle));
     }

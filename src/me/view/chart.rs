@@ -1,5 +1,6 @@
 //! The chart of the years, and walking along it by hand, by keys or by eye.
 
+use crate::me::words::word;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -47,7 +48,7 @@ pub(super) fn chart(walk: Walk) -> El {
         .class("walk")
         .set("role", "slider")
         .set("tabindex", "0")
-        .set("aria-label", language.tell("history.walk"))
+        .set("aria-label", language.tell(word::HISTORY_WALK))
         .set("aria-valuemin", "0")
         .set("aria-valuemax", &walk.shown.first.days_until(today).to_string())
         .with(drawing);
@@ -78,7 +79,8 @@ impl Pointer {
         let date = voice.day(day);
         let value = shown.reading_on(day).and_then(|reading| reading.value);
         let words = prose::readout(voice, shown, day);
-        self.readout.retext(&[&date, voice.language.tell("list.colon"), &words].concat());
+        self.readout
+            .retext(&[&date, voice.language.tell(word::LIST_COLON), &words].concat());
         let number = shown.first.days_until(day).to_string();
         self.slider.change("aria-valuenow", &number);
         self.slider.change("aria-valuetext", &date);

@@ -1,5 +1,6 @@
 //! The form for the card's code.
 
+use crate::me::words::word;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -17,16 +18,16 @@ pub(in crate::me) fn entry(me: Me) -> Vec<El> {
         let language = me.language();
         let shared = me.is_shared();
         vec![
-            el("h1").text(language.tell("me.title")),
-            p(language.tell("entry.lead")),
+            el("h1").text(language.tell(word::ME_TITLE)),
+            p(language.tell(word::ENTRY_LEAD)),
             form.clone(),
             before_the_camera(me),
-            soft(language.tell("entry.log")),
+            soft(language.tell(word::ENTRY_LOG)),
             soft(match shared {
-                true => language.tell("entry.shared"),
-                false => language.tell("entry.forgets"),
+                true => language.tell(word::ENTRY_SHARED),
+                false => language.tell(word::ENTRY_FORGETS),
             }),
-            soft(language.tell("entry.lost")),
+            soft(language.tell(word::ENTRY_LOST)),
         ]
     });
     vec![head(me), el("main").class("chapters entry").with(main), foot(me)]
@@ -36,10 +37,10 @@ pub(in crate::me) fn entry(me: Me) -> Vec<El> {
 fn before_the_camera(me: Me) -> El {
     let language = me.language();
     let words = CameraWords {
-        show: language.tell("entry.show"),
-        hold: language.tell("entry.hold"),
-        stop: language.tell("entry.stop"),
-        blind: language.tell("entry.blind"),
+        show: language.tell(word::ENTRY_SHOW),
+        hold: language.tell(word::ENTRY_HOLD),
+        stop: language.tell(word::ENTRY_STOP),
+        blind: language.tell(word::ENTRY_BLIND),
     };
     el("div").with_any(camera(words, move |text| me.present(text)))
 }
@@ -65,14 +66,14 @@ fn form(me: Me) -> El {
         let told = told.text(&fault.unwrap_or_default());
         let open = el("button").set("type", "submit").class("chief");
         vec![
-            el("label").set("for", "code").text(language.tell("entry.code")),
+            el("label").set("for", "code").text(language.tell(word::ENTRY_CODE)),
             input.clone(),
             told,
             el("p")
                 .set("id", "code-help")
                 .class("soft")
-                .text(language.tell("entry.help")),
-            open.text(language.tell("entry.open")),
+                .text(language.tell(word::ENTRY_HELP)),
+            open.text(language.tell(word::ENTRY_OPEN)),
         ]
     });
     on_event(el("form").class("code").with(fields), "submit", move |event| {

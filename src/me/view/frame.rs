@@ -8,12 +8,13 @@ use crate::me::app::patch;
 use crate::me::prose::door;
 use crate::me::pulse::follow;
 use crate::me::stand::Stand;
+use crate::me::words::word;
 
 /// The page's name, the way to the board and the other language.
 pub(super) fn head(me: Me) -> El {
     let words = patch(me, "p", "soft", |me| {
         let language = me.language();
-        vec![link(&me.link(""), language.tell("me.board"))]
+        vec![link(&me.link(""), language.tell(word::ME_BOARD))]
     });
     let bar = el("div").class("document-bar").with(words).with(language_switch(me));
     el("header").with(bar).with(shared(me))
@@ -27,7 +28,7 @@ fn shared(me: Me) -> El {
         let Some(left) = left else { return Vec::new() };
         let words = door::countdown(language, left);
         let words = el("span").set("data-countdown", &left.to_string()).text(&words);
-        let now = button(language.tell("shared.now"), move || me.leave());
+        let now = button(language.tell(word::SHARED_NOW), move || me.leave());
         vec![words, now]
     })
 }
@@ -52,13 +53,13 @@ fn language_switch(me: Me) -> El {
 
 /// What the page promises, wherever it is left.
 pub(super) fn foot(me: Me) -> El {
-    patch(me, "footer", "foot", |me| vec![p(me.language().tell("me.private"))])
+    patch(me, "footer", "foot", |me| vec![p(me.language().tell(word::ME_PRIVATE))])
 }
 
 /// While files are on their way.
 pub(in crate::me) fn opening(me: Me) -> Vec<El> {
     let words =
-        patch(me, "div", "", |me| vec![soft(me.language().tell("opening.words"))]);
+        patch(me, "div", "", |me| vec![soft(me.language().tell(word::OPENING_WORDS))]);
     let main = el("main").class("chapters").with(words.set("role", "status"));
     vec![head(me), main, foot(me)]
 }
@@ -72,15 +73,15 @@ pub(in crate::me) fn refusal(me: Me, stand: Stand) -> Vec<El> {
         content.extend(words.more.iter().map(|more| p(more)));
         let mut row = el("p").class("buttons");
         if words.again {
-            let again = button(language.tell("refusal.again"), move || me.retry());
+            let again = button(language.tell(word::REFUSAL_AGAIN), move || me.retry());
             row = row.with(again.class("chief"));
         }
         let other = match me.is_kept() {
-            true => button(language.tell("keep.forget"), move || {
+            true => button(language.tell(word::KEEP_FORGET), move || {
                 me.forget();
                 me.leave();
             }),
-            false => button(language.tell("refusal.other"), move || me.leave()),
+            false => button(language.tell(word::REFUSAL_OTHER), move || me.leave()),
         };
         content.push(row.with(other));
         content
@@ -96,16 +97,16 @@ pub(super) fn keeping(me: Me) -> El {
         if me.is_shared() {
             return Vec::new();
         }
-        let close = button(language.tell("keep.close"), move || me.leave());
+        let close = button(language.tell(word::KEEP_CLOSE), move || me.leave());
         if me.is_kept() {
-            let forget = button(language.tell("keep.forget"), move || me.forget());
+            let forget = button(language.tell(word::KEEP_FORGET), move || me.forget());
             let forget = forget.set("data-keep", "forget");
             let row = el("p").class("buttons").with(forget).with(close);
-            return vec![soft(language.tell("keep.kept")), row];
+            return vec![soft(language.tell(word::KEEP_KEPT)), row];
         }
-        let keep = button(language.tell("keep.keep"), move || me.keep());
+        let keep = button(language.tell(word::KEEP_KEEP), move || me.keep());
         let row =
             el("p").class("buttons").with(keep.set("data-keep", "keep")).with(close);
-        vec![soft(language.tell("keep.offer")), row]
+        vec![soft(language.tell(word::KEEP_OFFER)), row]
     })
 }

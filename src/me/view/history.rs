@@ -1,5 +1,6 @@
 //! The years: a sentence, a chart, and the same as a table.
 
+use crate::me::words::word;
 use std::sync::Arc;
 
 use super::chart::{self, Walk};
@@ -14,7 +15,7 @@ use crate::me::pulse::follow;
 pub(super) fn history(sheet: &Sheet) -> Vec<El> {
     let Some(history) = sheet.facts.history() else { return Vec::new() };
     if history.readings.iter().all(|reading| reading.value.is_none()) {
-        return vec![p(sheet.language.tell("history.none"))];
+        return vec![p(sheet.language.tell(word::HISTORY_NONE))];
     }
     let chart = el("div");
     let (place, shown) = (chart.clone(), sheet.clone());
@@ -36,7 +37,7 @@ fn ranges(sheet: &Sheet) -> El {
         }
         buttons
     });
-    let label = sheet.language.tell("range.label");
+    let label = sheet.language.tell(word::RANGE_LABEL);
     group.set("role", "group").set("aria-label", label)
 }
 
@@ -48,22 +49,22 @@ fn drawn(sheet: &Sheet) -> Vec<El> {
     vec![
         leaf("p", "chart-sentence", &sentence),
         chart::chart(Walk { sheet: sheet.clone(), shown }),
-        leaf("p", "soft legend", sheet.language.tell("history.legend")),
+        leaf("p", "soft legend", sheet.language.tell(word::HISTORY_LEGEND)),
     ]
 }
 
 /// The same as a table, drawn when it is asked for.
 fn table(sheet: &Sheet) -> El {
-    let open = sheet.language.tell("history.table");
+    let open = sheet.language.tell(word::HISTORY_TABLE);
     let (whole, sheet) = (sheet.me.whole(), sheet.clone());
     folded(open, whole, move || {
         let language = sheet.language;
         let Some(history) = sheet.facts.history() else { return Vec::new() };
         let mut head = el("tr");
         for text in [
-            language.tell("history.from"),
-            language.tell("history.score"),
-            language.tell("history.what"),
+            language.tell(word::HISTORY_FROM),
+            language.tell(word::HISTORY_SCORE),
+            language.tell(word::HISTORY_WHAT),
         ] {
             head = head.with(el("th").set("scope", "col").text(text));
         }
@@ -75,7 +76,7 @@ fn table(sheet: &Sheet) -> El {
             let line = line.with(leaf("td", "score", &score));
             body.append(&line.with(el("td").text(&what)));
         }
-        let caption = el("caption").text(language.tell("history.caption"));
+        let caption = el("caption").text(language.tell(word::HISTORY_CAPTION));
         let table = el("table").class("years").with(caption);
         vec![table.with(el("thead").with(head)).with(body)]
     })

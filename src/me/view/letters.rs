@@ -1,5 +1,6 @@
 //! Where letters to the hall are begun, and what became of them.
 
+use crate::me::words::word;
 use hallboard_score::Points;
 
 use super::sheet::{Sheet, button, p, soft};
@@ -13,14 +14,14 @@ use crate::me::prose::take::scope;
 
 /// The way back that is shown until the frame has one, and where more is said.
 pub(in crate::me) fn bar(me: Me) -> (El, El) {
-    let back = button(me.language().tell("letters.back"), move || me.close_letter());
+    let back = button(me.language().tell(word::LETTERS_BACK), move || me.close_letter());
     let said = el("p").set("role", "status");
     (el("div").class("way").with(back).with(said.clone()), said)
 }
 
 /// What holds the frame.
 pub(in crate::me) fn dialogue(me: Me, bar: El, frame: El) -> El {
-    let title = me.language().tell("letters.title");
+    let title = me.language().tell(word::LETTERS_TITLE);
     let frame = frame.set("title", title);
     let dialogue = el("dialog").class("me letter").set("aria-label", title);
     dialogue.with(bar).with(frame)
@@ -47,8 +48,8 @@ fn begin(
             return vec![button(&words, move || me.write(&key, &about, &place))];
         };
         vec![soft(match delivered {
-            true => language.tell("letters.delivered"),
-            false => language.tell("letters.sealed"),
+            true => language.tell(word::LETTERS_DELIVERED),
+            false => language.tell(word::LETTERS_SEALED),
         })]
     });
     Some(holder.with(content))
@@ -57,8 +58,8 @@ fn begin(
 /// Beside an entry that can be objected to.
 pub(super) fn answer(sheet: &Sheet, entry: &str, answer: &Answer) -> Option<El> {
     let told = match answer.days {
-        1 => sheet.language.told("letters.answer_today"),
-        _ => sheet.language.told("letters.answer"),
+        1 => sheet.language.told(word::LETTERS_ANSWER_TODAY),
+        _ => sheet.language.told(word::LETTERS_ANSWER),
     };
     let about = Fields::of("reply").reply(entry, &answer.title, answer.until);
     let words = told.count("days", answer.days as usize).done();
@@ -69,7 +70,7 @@ pub(super) fn answer(sheet: &Sheet, entry: &str, answer: &Answer) -> Option<El> 
 pub(super) fn wish(sheet: &Sheet, offer: &Offer) -> Option<El> {
     offer.short.filter(|short| *short == Points::ZERO)?;
     let about = Fields::of("wish").wish(&offer.reward);
-    begin(sheet, "wish", &offer.reward, about, sheet.language.tell("letters.wish"))
+    begin(sheet, "wish", &offer.reward, about, sheet.language.tell(word::LETTERS_WISH))
 }
 
 /// What is agreed to, and all that can be written about it and about the record.
@@ -79,21 +80,21 @@ pub(super) fn letters(sheet: &Sheet) -> Vec<El> {
     for it in &agreed.scopes {
         scopes.append(&el("li").text(scope(language, *it)));
     }
-    let mut drawn = vec![p(language.tell("letters.agree")), scopes];
+    let mut drawn = vec![p(language.tell(word::LETTERS_AGREE)), scopes];
     if !sheet.me.can_write() {
         if sheet.me.is_shared() {
-            drawn.push(soft(language.tell("letters.elsewhere")));
+            drawn.push(soft(language.tell(word::LETTERS_ELSEWHERE)));
         }
-        drawn.push(soft(language.tell("reply.how")));
+        drawn.push(soft(language.tell(word::REPLY_HOW)));
         return drawn;
     }
     let (about_consent, about_record) = (row(), row());
     for (place, word, words) in [
-        (&about_consent, "consent", language.tell("letters.change")),
-        (&about_consent, "leaving", language.tell("letters.leave")),
-        (&about_record, "correction", language.tell("letters.wrong")),
-        (&about_record, "copy", language.tell("letters.copy")),
-        (&about_record, "erasure", language.tell("letters.erase")),
+        (&about_consent, "consent", language.tell(word::LETTERS_CHANGE)),
+        (&about_consent, "leaving", language.tell(word::LETTERS_LEAVE)),
+        (&about_record, "correction", language.tell(word::LETTERS_WRONG)),
+        (&about_record, "copy", language.tell(word::LETTERS_COPY)),
+        (&about_record, "erasure", language.tell(word::LETTERS_ERASE)),
     ] {
         let mut about = Fields::of(word);
         if matches!(word, "consent" | "leaving") {

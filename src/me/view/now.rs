@@ -5,6 +5,7 @@ use crate::board::named;
 use crate::browser::{El, el};
 use crate::figures;
 use crate::me::prose::now::standing;
+use crate::me::words::word;
 
 /// The score today, and what comes next.
 pub(super) fn now(sheet: &Sheet) -> Vec<El> {
@@ -21,7 +22,7 @@ pub(super) fn now(sheet: &Sheet) -> Vec<El> {
         drawn.push(line.with(el("strong").text(&words.score)).with(beside));
     }
     if !words.due.is_empty() {
-        let see = link("#why", sheet.language.tell("now.see"));
+        let see = link("#why", sheet.language.tell(word::NOW_SEE));
         drawn.push(list("due", &words.due).with(el("li").with(see)));
     }
     drawn.push(leaf("p", "next", &words.next));

@@ -6,33 +6,34 @@ use crate::figures;
 use crate::me::model::Play;
 use crate::me::prose::{Row, play as prose};
 use crate::me::pulse::follow;
+use crate::me::words::word;
 
 /// The game.
 pub(super) fn play(sheet: &Sheet) -> Vec<El> {
     let (me, language) = (sheet.me, sheet.language);
     if sheet.facts.score().is_none() {
-        return vec![soft(language.tell("play.none"))];
+        return vec![soft(language.tell(word::PLAY_NONE))];
     }
     let deeds = el("ul").class("paper");
     for it in prose::deeds(sheet.voice()) {
         deeds.append(&row(&it, sheet).with(stepper(sheet, &it)));
     }
     let entries = sheet.clone();
-    let leave_out = folded(language.tell("play.leave_out"), false, move || {
+    let leave_out = folded(language.tell(word::PLAY_LEAVE_OUT), false, move || {
         let body = el("ul").class("paper");
         for it in prose::entries(entries.voice()) {
             body.append(&entry(&entries, &it));
         }
         vec![body]
     });
-    let reset = button(language.tell("play.reset"), move || {
+    let reset = button(language.tell(word::PLAY_RESET), move || {
         me.supposing(|play| *play = Play::default());
     });
     let game = el("div")
         .class("game")
-        .with(soft(language.tell("play.lead")))
+        .with(soft(language.tell(word::PLAY_LEAD)))
         .with(outcome(sheet))
-        .with(under(language.tell("play.deeds")))
+        .with(under(language.tell(word::PLAY_DEEDS)))
         .with(deeds)
         .with(leave_out)
         .with(el("p").class("buttons").with(reset));
@@ -71,9 +72,9 @@ fn stepper(sheet: &Sheet, row: &Row) -> El {
     };
     el("span")
         .class("stepper")
-        .with(step("\u{2212}", language.tell("play.fewer"), false))
+        .with(step("\u{2212}", language.tell(word::PLAY_FEWER), false))
         .with(count)
-        .with(step("+", language.tell("play.more"), true))
+        .with(step("+", language.tell(word::PLAY_MORE), true))
 }
 
 /// An entry that can be left out.

@@ -10,23 +10,24 @@ use crate::me::Me;
 use crate::me::app::patch;
 use crate::me::prose::door;
 use crate::me::pulse::Here;
+use crate::me::words::word;
 
 /// A part: its id, its name, and what draws it.
 type Part = (&'static str, fn(Language) -> &'static str, fn(&Sheet) -> Vec<El>);
 
 /// Every part, in order.
 const PARTS: [Part; 11] = [
-    ("now", |it| it.tell("now.title"), now::now),
-    ("why", |it| it.tell("why.title"), why::why),
-    ("history", |it| it.tell("history.title"), history::history),
-    ("stars", |it| it.tell("stars.title"), rest::stars),
-    ("rewards", |it| it.tell("rewards.title"), rest::rewards),
-    ("play", |it| it.tell("play.title"), play::play),
-    ("changes", |it| it.tell("changes.title"), rest::changes),
-    ("board", |it| it.tell("shown.title"), rest::shown),
-    ("letters", |it| it.tell("letters.title"), letters::letters),
-    ("take", |it| it.tell("take.title"), take::take),
-    ("rules", |it| it.tell("rules.title"), rules::rules),
+    ("now", |it| it.tell(word::NOW_TITLE), now::now),
+    ("why", |it| it.tell(word::WHY_TITLE), why::why),
+    ("history", |it| it.tell(word::HISTORY_TITLE), history::history),
+    ("stars", |it| it.tell(word::STARS_TITLE), rest::stars),
+    ("rewards", |it| it.tell(word::REWARDS_TITLE), rest::rewards),
+    ("play", |it| it.tell(word::PLAY_TITLE), play::play),
+    ("changes", |it| it.tell(word::CHANGES_TITLE), rest::changes),
+    ("board", |it| it.tell(word::SHOWN_TITLE), rest::shown),
+    ("letters", |it| it.tell(word::LETTERS_TITLE), letters::letters),
+    ("take", |it| it.tell(word::TAKE_TITLE), take::take),
+    ("rules", |it| it.tell(word::RULES_TITLE), rules::rules),
 ];
 
 /// The parts seen first; the others follow when these are on the screen.
@@ -75,7 +76,7 @@ fn who(me: Me) -> Vec<El> {
     let hall = &facts.ledger().hall;
     let name = facts.own().resident().map(|it| language.person(&it.name));
     let issued = Calendar(language).instant(facts.own().issued(), &hall.time_zone);
-    let of = language.told("me.of").with("hall", &language.name(&hall.names).text);
+    let of = language.told(word::ME_OF).with("hall", &language.name(&hall.names).text);
     let mut lines = vec![
         named("h1", &name.unwrap_or_default()),
         soft(&of.with("when", &issued).done()),

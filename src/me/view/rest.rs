@@ -7,13 +7,14 @@ use crate::browser::{El, el};
 use crate::language::Language;
 use crate::me::prose::stars::category;
 use crate::me::prose::{beside, changes as differing};
+use crate::me::words::word;
 
 /// Stars out of five, as signs, with the number for who does not see them.
 fn signs(stars: Option<u8>, language: Language) -> El {
     let Some(stars) = stars.map(|stars| stars.min(5)) else {
-        return leaf("span", "unrated", language.tell("stars.unrated"));
+        return leaf("span", "unrated", language.tell(word::STARS_UNRATED));
     };
-    let words = language.told("why.stars").count("stars", usize::from(stars)).done();
+    let words = language.told(word::WHY_STARS).count("stars", usize::from(stars)).done();
     let sign = |class: &str, count: u8| {
         el("span").class(class).style("width", &[&count.to_string(), "em"].concat())
     };
@@ -34,7 +35,7 @@ pub(super) fn stars(sheet: &Sheet) -> Vec<El> {
         if before.is_empty() {
             continue;
         }
-        let open = language.told("stars.earlier").count("count", before.len()).done();
+        let open = language.told(word::STARS_EARLIER).count("count", before.len()).done();
         line.append(&folded(&open, whole, move || {
             let steps = el("ol").class("star-steps");
             for (stars, since) in &before {
@@ -45,9 +46,9 @@ pub(super) fn stars(sheet: &Sheet) -> Vec<El> {
         }));
     }
     if sheet.facts.stars().is_empty() {
-        return vec![soft(language.tell("stars.none"))];
+        return vec![soft(language.tell(word::STARS_NONE))];
     }
-    vec![soft(language.tell("stars.lead")), body]
+    vec![soft(language.tell(word::STARS_LEAD)), body]
 }
 
 /// What the balance buys, and what it bought.
@@ -56,18 +57,21 @@ pub(super) fn rewards(sheet: &Sheet) -> Vec<El> {
     let Some(rewards) = sheet.facts.rewards() else { return Vec::new() };
     let mut drawn = Vec::new();
     if let Some(balance) = rewards.balance {
-        drawn.push(p(&language.told("rewards.lead").points("balance", balance).done()));
+        drawn.push(p(&language
+            .told(word::REWARDS_LEAD)
+            .points("balance", balance)
+            .done()));
     }
     let offers = rewards.offers.iter().map(|it| {
         let line = row(&beside::offer(voice, it), sheet);
         line.with_any(letters::wish(sheet, it))
     });
     drawn.push(el("ul").class("paper").with_all(offers.collect()));
-    drawn.push(under(language.tell("rewards.had")));
+    drawn.push(under(language.tell(word::REWARDS_HAD)));
     let redemptions = rewards.redemptions.iter().rev();
     let rows: Vec<_> = redemptions.map(|it| beside::redemption(voice, it)).collect();
     drawn.push(match rows.is_empty() {
-        true => soft(language.tell("rewards.none")),
+        true => soft(language.tell(word::REWARDS_NONE)),
         false => paper("paper", &rows, sheet),
     });
     drawn
@@ -88,17 +92,17 @@ pub(super) fn changes(sheet: &Sheet) -> Vec<El> {
             words.word
         }
         Some(Err(_)) => {
-            let lost = p(language.tell("changes.unreadable"));
+            let lost = p(language.tell(word::CHANGES_UNREADABLE));
             drawn.push(lost.set("data-changes", "unreadable"));
             "unreadable"
         }
         None => {
-            drawn.push(p(language.tell("changes.unknown")));
+            drawn.push(p(language.tell(word::CHANGES_UNKNOWN)));
             "none"
         }
     };
     if word != "none" {
-        let noted = button(language.tell("changes.noted"), move || me.keep());
+        let noted = button(language.tell(word::CHANGES_NOTED), move || me.keep());
         drawn.push(el("p").class("buttons").with(noted));
     }
     drawn.push(keeping(me));

@@ -1,5 +1,6 @@
 //! What every part of the record is set of: paragraphs, lines of paper, lists, buttons.
 
+use crate::me::words::word;
 use std::sync::Arc;
 
 use super::letters;
@@ -83,7 +84,7 @@ pub(super) fn row(row: &Row, sheet: &Sheet) -> El {
         line.append(&soft(words));
     }
     if row.rule > 0 {
-        let words = sheet.language.told("rule.cite").count("number", row.rule).done();
+        let words = sheet.language.told(word::RULE_CITE).count("number", row.rule).done();
         let link = link(&["#rule-", &row.rule.to_string()].concat(), &words);
         line.append(&el("p").class("cite").with(link));
     }

@@ -5,6 +5,7 @@ use crate::browser::{El, el};
 use crate::me::prose::rules::card;
 use crate::me::prose::why::{Paper, SEEN, earlier, paper as written, rest};
 use crate::me::prose::{Row, Voice};
+use crate::me::words::word;
 
 /// The sum, what is not in it, and the rules it goes by.
 pub(super) fn why(sheet: &Sheet) -> Vec<El> {
@@ -13,21 +14,21 @@ pub(super) fn why(sheet: &Sheet) -> Vec<El> {
     let written = written(sheet.voice(), why);
     let mut drawn = Vec::new();
     if written.total.is_empty() {
-        drawn.push(p(language.tell("now.none")));
+        drawn.push(p(language.tell(word::NOW_NONE)));
     } else {
-        drawn.push(p(language.tell("why.lead")));
+        drawn.push(p(language.tell(word::WHY_LEAD)));
         drawn.push(sum(sheet, &written));
     }
     if why.deeds.is_empty() && why.ratings.is_empty() {
-        drawn.push(soft(language.tell("why.empty")));
+        drawn.push(soft(language.tell(word::WHY_EMPTY)));
     }
     if !written.waiting.is_empty() {
-        drawn.push(under(language.tell("why.waiting")));
-        drawn.push(soft(language.tell("why.waiting_lead")));
+        drawn.push(under(language.tell(word::WHY_WAITING)));
+        drawn.push(soft(language.tell(word::WHY_WAITING_LEAD)));
         drawn.push(paper("paper waiting", &written.waiting, sheet));
     }
     if written.rest > 0 {
-        let open = language.told("why.rest_open").count("count", written.rest).done();
+        let open = language.told(word::WHY_REST_OPEN).count("count", written.rest).done();
         let sheet = sheet.clone();
         drawn.push(folded(&open, whole, move || uncounted(&sheet, written.rest)));
     }
@@ -47,14 +48,14 @@ fn sum(sheet: &Sheet, written: &Paper) -> El {
     }
     written.holds.iter().for_each(|it| body.append(&row(it, sheet)));
     let line = leaf("li", "total", "").set("data-total", &written.total);
-    let line = line.with(leaf("span", "name", language.tell("why.total")));
+    let line = line.with(leaf("span", "name", language.tell(word::WHY_TOTAL)));
     body.with(line.with(leaf("span", "score", &written.total)))
 }
 
 /// Many earlier deeds as one line, which adds up as they do, until they are asked for.
 fn together(sheet: &Sheet, written: &Paper) -> El {
     let language = sheet.language;
-    let name = language.told("why.earlier").count("count", written.earlier).done();
+    let name = language.told(word::WHY_EARLIER).count("count", written.earlier).done();
     let inner = el("ul").class("inner");
     let line = leaf("li", "many", "").with(leaf("span", "name", &name)).with(leaf(
         "span",
@@ -69,7 +70,7 @@ fn all(sheet: &Sheet, place: El, rows: fn(&Sheet) -> Vec<Row>) -> El {
     let sheet = sheet.clone();
     let all = el("p").class("show-all");
     let gone = all.clone();
-    let button = button(sheet.language.tell("why.all"), move || {
+    let button = button(sheet.language.tell(word::WHY_ALL), move || {
         further(&place, &rows(&sheet), &sheet);
         gone.element().remove();
     });
@@ -112,6 +113,6 @@ fn cited(sheet: &Sheet) -> El {
             list.with(row(&card(voice, it).marked("id", &number), sheet))
         });
     let fold = el("details").class("fold");
-    let fold = fold.with(el("summary").text(language.tell("rule.cited"))).with(list);
+    let fold = fold.with(el("summary").text(language.tell(word::RULE_CITED))).with(list);
     if sheet.me.whole() { fold.set("open", "") } else { fold }
 }

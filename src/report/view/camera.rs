@@ -3,6 +3,7 @@
 use crate::browser::{CameraWords, El, camera};
 use crate::language::Language;
 use crate::report::Page;
+use crate::report::words::word;
 
 /// Takes a card that was typed, or held before the camera.
 pub(super) fn take(page: Page, text: &str) {
@@ -18,10 +19,10 @@ pub(super) fn take(page: Page, text: &str) {
 /// The camera, where this page knows of one.
 pub(super) fn before_the_camera(page: Page, language: Language) -> Option<El> {
     let words = CameraWords {
-        show: language.phrase("camera.show"),
-        hold: language.phrase("camera.hold"),
-        stop: language.phrase("camera.stop"),
-        blind: language.phrase("camera.blind"),
+        show: language.phrase(word::CAMERA_SHOW),
+        hold: language.phrase(word::CAMERA_HOLD),
+        stop: language.phrase(word::CAMERA_STOP),
+        blind: language.phrase(word::CAMERA_BLIND),
     };
     camera(words, move |text| take(page, text))
 }

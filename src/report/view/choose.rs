@@ -1,5 +1,6 @@
 //! Lists to choose from: deeds, rewards, names.
 
+use crate::report::words::word;
 use hallboard_score::Names;
 
 use super::Drawn;
@@ -43,7 +44,7 @@ fn groups(page: Page, state: &State, what: What) -> Vec<Group> {
         .map(|group| Group {
             title: match group.category {
                 Some(category) => named("h2", &language.name(&category.names)),
-                None => el("h2").text(language.phrase("deed.other")),
+                None => el("h2").text(language.phrase(word::DEED_OTHER)),
             },
             offers: group.deeds.iter().map(|it| offer(page, &it.id, &it.names)).collect(),
         })
@@ -55,9 +56,9 @@ pub(super) fn deed(page: Page) -> Drawn {
     let language = page.language();
     let what = page.ask(|it| it.form.draft.what.unwrap_or(What::Own));
     let title = match what {
-        What::Thanks => language.phrase("deed.title_thanks"),
-        What::Concern => language.phrase("deed.title_concern"),
-        _ => language.phrase("deed.title_own"),
+        What::Thanks => language.phrase(word::DEED_TITLE_THANKS),
+        What::Concern => language.phrase(word::DEED_TITLE_CONCERN),
+        _ => language.phrase(word::DEED_TITLE_OWN),
     };
     let groups = page.ask(|it| groups(page, it, what));
     let list = patch("found", move || {
@@ -86,9 +87,9 @@ pub(super) fn deed(page: Page) -> Drawn {
                 found.push(el("ul").class("choices").with_all(lines));
             }
         }
-        or_else(found, language.phrase("deed.none"))
+        or_else(found, language.phrase(word::DEED_NONE))
     });
-    let mut content = search(page, language.phrase("deed.search"));
+    let mut content = search(page, language.phrase(word::DEED_SEARCH));
     content.push(list);
     Drawn::new(title, content).typed()
 }
@@ -120,11 +121,11 @@ pub(super) fn reward(page: Page) -> Drawn {
     });
     let lines: Vec<El> = lines.collect();
     let content = if lines.is_empty() {
-        vec![p(language.phrase("reward.none"))]
+        vec![p(language.phrase(word::REWARD_NONE))]
     } else {
         vec![el("ul").class("choices").with_all(lines)]
     };
-    Drawn::new(language.phrase("reward.title"), content)
+    Drawn::new(language.phrase(word::REWARD_TITLE), content)
 }
 
 /// Who it was.
@@ -135,18 +136,18 @@ pub(super) fn who(page: Page) -> Drawn {
     let mut content = Vec::new();
     content.extend(super::named::told(page));
     if expired {
-        content.push(p(language.phrase("who.expired")));
+        content.push(p(language.phrase(word::WHO_EXPIRED)));
     } else {
-        content.push(soft(language.phrase("who.lead")));
-        content.extend(search(page, language.phrase("who.search")));
+        content.push(soft(language.phrase(word::WHO_LEAD)));
+        content.extend(search(page, language.phrase(word::WHO_SEARCH)));
         content.push(patch("found", move || names(page, language)));
     }
     let title = if what == Some(What::Thanks) {
         content.push(somebody_else(page, language, wrong == Some(Fault::Name)));
-        language.phrase("who.title_thanks")
+        language.phrase(word::WHO_TITLE_THANKS)
     } else {
-        content.push(soft(language.phrase("who.concern_other")));
-        language.phrase("who.title_concern")
+        content.push(soft(language.phrase(word::WHO_CONCERN_OTHER)));
+        language.phrase(word::WHO_TITLE_CONCERN)
     };
     Drawn::new(title, content).typed()
 }
@@ -172,30 +173,30 @@ fn names(page: Page, language: Language) -> Vec<El> {
     });
     let lines: Vec<El> = lines.collect();
     if lines.is_empty() {
-        return or_else(lines, language.phrase("who.none"));
+        return or_else(lines, language.phrase(word::WHO_NONE));
     }
     let mut content = vec![el("ul").class("choices names").with_all(lines)];
     if more > 0 {
         let more = more.to_string();
-        content.push(soft(&language.phrase_with("who.more", &[("count", &more)])));
+        content.push(soft(&language.phrase_with(word::WHO_MORE, &[("count", &more)])));
     }
     content
 }
 
 fn somebody_else(page: Page, language: Language, wrong: bool) -> El {
-    let (label, name) = field("input", "other", language.phrase("who.other_name"));
+    let (label, name) = field("input", "other", language.phrase(word::WHO_OTHER_NAME));
     let name = name
         .set("type", "text")
         .set("autocapitalize", "words")
         .set("aria-describedby", "other-fault")
         .set("aria-invalid", if wrong { "true" } else { "false" });
-    let words = if wrong { language.phrase("who.other_fault") } else { "" };
+    let words = if wrong { language.phrase(word::WHO_OTHER_FAULT) } else { "" };
     let content = vec![
-        el("h2").text(language.phrase("who.other")),
+        el("h2").text(language.phrase(word::WHO_OTHER)),
         label,
         name.clone(),
         fault("other-fault", words),
-        button(language.phrase("who.other_take"), || {}).set("type", "submit"),
+        button(language.phrase(word::WHO_OTHER_TAKE), || {}).set("type", "submit"),
     ];
     asking("ask", content, &name, move |name| {
         let typed = value(name);

@@ -7,6 +7,7 @@ use crate::language::Language;
 use crate::report::Page;
 use crate::report::app::patch;
 use crate::report::browser::edit;
+use crate::report::words::word;
 
 const ROWS: [&str; 4] = ["1234567890-", "qwertyuiop", "asdfghjkl'", "zxcvbnm,.?"];
 
@@ -22,7 +23,7 @@ pub(super) fn keys(page: Page) -> Option<El> {
         let language = page.language();
         let set = move |to: u32| move || page.show_keys(to);
         if pulse.get() == HIDDEN {
-            return vec![button(language.phrase("keys.show"), set(SMALL))];
+            return vec![button(language.phrase(word::KEYS_SHOW), set(SMALL))];
         }
         let capitals = pulse.get() == CAPITALS;
         let mut board: Vec<El> = ROWS.iter().map(|row| letters(row, capitals)).collect();
@@ -30,9 +31,9 @@ pub(super) fn keys(page: Page) -> Option<El> {
         let board = el("div")
             .class("board-keys")
             .set("role", "group")
-            .set("aria-label", language.phrase("keys.title"))
+            .set("aria-label", language.phrase(word::KEYS_TITLE))
             .with_all(board);
-        vec![board, button(language.phrase("keys.hide"), set(HIDDEN))]
+        vec![board, button(language.phrase(word::KEYS_HIDE), set(HIDDEN))]
     }))
 }
 
@@ -53,11 +54,11 @@ fn letters(row: &str, capitals: bool) -> El {
 
 fn last(page: Page, language: Language, capitals: bool) -> El {
     let other = if capitals { SMALL } else { CAPITALS };
-    let shift = key(language.phrase("keys.shift"), move || page.show_keys(other));
+    let shift = key(language.phrase(word::KEYS_SHIFT), move || page.show_keys(other));
     let shift = shift.set("aria-pressed", if capitals { "true" } else { "false" });
-    let space = key(language.phrase("keys.space"), || edit("insertText", " "));
-    let delete = key(language.phrase("keys.delete"), || edit("delete", ""));
-    let line = key(language.phrase("keys.line"), || edit("insertLineBreak", ""));
+    let space = key(language.phrase(word::KEYS_SPACE), || edit("insertText", " "));
+    let delete = key(language.phrase(word::KEYS_DELETE), || edit("delete", ""));
+    let line = key(language.phrase(word::KEYS_LINE), || edit("insertLineBreak", ""));
     let keys = vec![shift, space.class("space"), line, delete];
     el("div").class("key-row wide").with_all(keys)
 }

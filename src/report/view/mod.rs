@@ -20,6 +20,7 @@ use super::model::Step;
 use super::state::{Stand, State};
 use crate::browser::{El, el};
 use crate::language::Language;
+use crate::report::words::word;
 
 /// What a step is drawn as: its heading, what is under it, and what takes the focus where
 /// that is not the heading.
@@ -50,8 +51,8 @@ pub(super) fn page(page: Page) -> (Vec<El>, El) {
     let stand = page.ask(State::stand);
     let drawn = match stand {
         Stand::Loading => Drawn::new(
-            page.language().phrase("page.title"),
-            vec![soft(page.language().phrase("page.loading"))],
+            page.language().phrase(word::PAGE_TITLE),
+            vec![soft(page.language().phrase(word::PAGE_LOADING))],
         ),
         Stand::Failed => failed(page),
         Stand::Closed => closed(page),
@@ -78,7 +79,7 @@ pub(super) fn page(page: Page) -> (Vec<El>, El) {
         main = main.with(outbox::line(page));
     }
     let foot =
-        el("footer").class("foot").with(soft(page.language().phrase("page.private")));
+        el("footer").class("foot").with(soft(page.language().phrase(word::PAGE_PRIVATE)));
     (vec![head, main, foot], first)
 }
 
@@ -99,12 +100,12 @@ fn step(page: Page) -> Drawn {
 /// The way to the board, the other language, and how long a shared screen waits.
 fn head(page: Page) -> El {
     let language = page.language();
-    let board = el("a").set("href", &page.home()).text(language.phrase("page.board"));
+    let board = el("a").set("href", &page.home()).text(language.phrase(word::PAGE_BOARD));
     let other = language.other();
     let switch = button(other.own_name(), move || page.change_language())
         .class("language")
         .set("lang", other.tag())
-        .set("aria-label", language.phrase("page.other_language"));
+        .set("aria-label", language.phrase(word::PAGE_OTHER_LANGUAGE));
     let bar = el("div").class("document-bar").with(el("p").with(board)).with(switch);
     let rest = patch("countdown", move || rest(page, language));
     el("header").with(bar).with(rest)
@@ -114,9 +115,9 @@ fn rest(page: Page, language: Language) -> Vec<El> {
     let left = page.resting().get();
     let Some(left) = left.checked_sub(1) else { return Vec::new() };
     let seconds = left.to_string();
-    let words = language.phrase_with("rest.left", &[("seconds", &seconds)]);
+    let words = language.phrase_with(word::REST_LEFT, &[("seconds", &seconds)]);
     let words = el("span").set("data-rest", &seconds).text(&words);
-    vec![words, button(language.phrase("rest.stay"), move || page.stay())]
+    vec![words, button(language.phrase(word::REST_STAY), move || page.stay())]
 }
 
 fn progress(page: Page) -> Option<El> {
@@ -124,7 +125,7 @@ fn progress(page: Page) -> Option<El> {
     let parts = [("step", step.to_string()), ("steps", steps.to_string())];
     let [one, all] = &parts;
     let words =
-        page.language().phrase_with("page.step", &[(one.0, &one.1), (all.0, &all.1)]);
+        page.language().phrase_with(word::PAGE_STEP, &[(one.0, &one.1), (all.0, &all.1)]);
     let marks =
         (1..=steps).map(|at| el("span").maybe("class", (at <= step).then_some("gone")));
     let marks =
@@ -141,7 +142,7 @@ fn ways(page: Page) -> El {
     });
     let mut buttons = Vec::new();
     if page.ask(|it| it.form.has_before()) {
-        buttons.push(button(language.phrase("page.back"), move || {
+        buttons.push(button(language.phrase(word::PAGE_BACK), move || {
             page.turn(|it| {
                 it.form.back();
             });
@@ -149,7 +150,7 @@ fn ways(page: Page) -> El {
     }
     match at {
         Step::Preview => {
-            buttons.push(chief(language.phrase("preview.send"), move || page.send()));
+            buttons.push(chief(language.phrase(word::PREVIEW_SEND), move || page.send()));
         }
         Step::Words | Step::Scopes => buttons.push(on(page)),
         _ if ready => buttons.push(on(page)),
@@ -157,14 +158,14 @@ fn ways(page: Page) -> El {
     }
     if begun {
         let discard =
-            button(language.phrase("page.discard"), move || page.turn(State::forget));
+            button(language.phrase(word::PAGE_DISCARD), move || page.turn(State::forget));
         buttons.push(discard.class("plain-button"));
     }
     row(buttons).class("buttons ways")
 }
 
 fn on(page: Page) -> El {
-    chief(page.language().phrase("page.on"), move || {
+    chief(page.language().phrase(word::PAGE_ON), move || {
         page.turn(|it| {
             it.form.forward();
         });
@@ -173,14 +174,17 @@ fn on(page: Page) -> El {
 
 fn failed(page: Page) -> Drawn {
     let language = page.language();
-    let again = chief(language.phrase("failed.again"), move || {
+    let again = chief(language.phrase(word::FAILED_AGAIN), move || {
         super::browser::go("");
     });
-    let content = vec![p(language.phrase("failed.what")), row(vec![again])];
-    Drawn::new(language.phrase("failed.title"), content)
+    let content = vec![p(language.phrase(word::FAILED_WHAT)), row(vec![again])];
+    Drawn::new(language.phrase(word::FAILED_TITLE), content)
 }
 
 fn closed(page: Page) -> Drawn {
     let language = page.language();
-    Drawn::new(language.phrase("closed.title"), vec![p(language.phrase("closed.what"))])
+    Drawn::new(
+        language.phrase(word::CLOSED_TITLE),
+        vec![p(language.phrase(word::CLOSED_WHAT))],
+    )
 }

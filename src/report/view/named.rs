@@ -6,6 +6,7 @@ use crate::me::pulse::follow;
 use crate::report::Page;
 use crate::report::model::What;
 use crate::report::state::State;
+use crate::report::words::word;
 
 /// Says one thing or another, as its writer agrees at the moment.
 fn said(page: Page, place: El, yes: &'static str, no: &'static str) -> El {
@@ -21,7 +22,7 @@ fn said(page: Page, place: El, yes: &'static str, no: &'static str) -> El {
 pub(super) fn told(page: Page) -> Option<El> {
     let language = page.language();
     let (named, unnamed) =
-        (language.phrase("concern.told_named"), language.phrase("concern.told"));
+        (language.phrase(word::CONCERN_TOLD_NAMED), language.phrase(word::CONCERN_TOLD));
     let concern = page.ask(|it| it.form.draft.what == Some(What::Concern));
     concern.then(|| said(page, p("").class("told"), named, unnamed))
 }
@@ -29,7 +30,8 @@ pub(super) fn told(page: Page) -> Option<El> {
 /// What will be sent of it, where it can be agreed to.
 pub(super) fn sent(page: Page) -> Option<El> {
     let language = page.language();
-    let (named, unnamed) = (language.phrase("named.yes"), language.phrase("named.no"));
+    let (named, unnamed) =
+        (language.phrase(word::NAMED_YES), language.phrase(word::NAMED_NO));
     page.ask(State::may_name).then(|| said(page, el("span"), named, unnamed))
 }
 
@@ -47,9 +49,9 @@ pub(super) fn tick(page: Page) -> Option<El> {
         let tick = on(tick, "change", move || {
             page.typing(|it| it.form.draft.named = !it.form.draft.named);
         });
-        let words = el("span").text(language.phrase("named.agree"));
+        let words = el("span").text(language.phrase(word::NAMED_AGREE));
         let note =
-            el("small").set("id", "named-note").text(language.phrase("named.note"));
+            el("small").set("id", "named-note").text(language.phrase(word::NAMED_NOTE));
         el("div")
             .class("tick")
             .with(el("label").set("for", "named").with(tick).with(words))

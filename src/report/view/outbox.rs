@@ -1,5 +1,6 @@
 //! What waits on this device, and the ways in which it can be handed over.
 
+use crate::report::words::word;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -32,10 +33,10 @@ pub(super) fn line(page: Page) -> El {
         let (when, number) = (when(page, since), count.to_string());
         let parts = [("count", number.as_str()), ("when", when.as_str())];
         let words = match count {
-            1 => language.phrase_with("outbox.one", &parts),
-            _ => language.phrase_with("outbox.some", &parts),
+            1 => language.phrase_with(word::OUTBOX_ONE, &parts),
+            _ => language.phrase_with(word::OUTBOX_SOME, &parts),
         };
-        let show = button(language.phrase("outbox.show"), move || {
+        let show = button(language.phrase(word::OUTBOX_SHOW), move || {
             page.turn(|it| {
                 let sent = match &it.shown {
                     Shown::Sent(sent) => Some(sent.clone()),
@@ -57,13 +58,13 @@ fn post(page: Page) -> Option<El> {
     page.post_address()?;
     let posting = page.ask_outbox(|outbox| outbox.posting);
     if posting.away {
-        return Some(soft(language.phrase("outbox.away")));
+        return Some(soft(language.phrase(word::OUTBOX_AWAY)));
     }
     if posting.refused {
-        return Some(p(language.phrase("outbox.refused")));
+        return Some(p(language.phrase(word::OUTBOX_REFUSED)));
     }
     let seconds = page.again_in()?.to_string();
-    Some(soft(&language.phrase_with("outbox.again", &[("seconds", &seconds)])))
+    Some(soft(&language.phrase_with(word::OUTBOX_AGAIN, &[("seconds", &seconds)])))
 }
 
 /// Everything that waits.
@@ -84,7 +85,7 @@ pub(super) fn outbox(page: Page) -> Drawn {
         names.set(Some(now));
         post(page).into_iter().collect()
     });
-    let close = button(language.phrase("outbox.close"), move || {
+    let close = button(language.phrase(word::OUTBOX_CLOSE), move || {
         page.turn(|it| {
             it.shown = match std::mem::take(&mut it.shown) {
                 Shown::Outbox(Some(sent)) => Shown::Sent(sent),
@@ -93,8 +94,8 @@ pub(super) fn outbox(page: Page) -> Drawn {
         });
     });
     let content =
-        vec![soft(language.phrase("outbox.lead")), state, letters, row(vec![close])];
-    Drawn::new(language.phrase("outbox.title"), content)
+        vec![soft(language.phrase(word::OUTBOX_LEAD)), state, letters, row(vec![close])];
+    Drawn::new(language.phrase(word::OUTBOX_TITLE), content)
 }
 
 fn all(page: Page) -> Vec<El> {
@@ -106,13 +107,13 @@ fn all(page: Page) -> Vec<El> {
         outbox.waiting.iter().map(letter).collect::<Vec<_>>()
     });
     if letters.is_empty() {
-        return vec![p(language.phrase("outbox.none")).set("role", "status")];
+        return vec![p(language.phrase(word::OUTBOX_NONE)).set("role", "status")];
     }
     let letter = |(at, (name, since, size)): (usize, (String, i64, usize))| {
         let (number, size) = (at.saturating_add(1).to_string(), size.to_string());
         let when = when(page, since);
         let parts = [("number", number.as_str()), ("when", &when), ("size", &size)];
-        let title = el("h2").text(&language.phrase_with("outbox.letter", &parts));
+        let title = el("h2").text(&language.phrase_with(word::OUTBOX_LETTER, &parts));
         el("section").class("letter").with(title).with(ways(page, &name))
     };
     letters.into_iter().enumerate().map(letter).collect()
@@ -126,12 +127,12 @@ pub(super) fn ways(page: Page, name: &str) -> El {
     let (saved, shown) = (name.to_owned(), name.to_owned());
     let over = over(page, name);
     let (one, other) = (over.clone(), over.clone());
-    let save = chief(language.phrase("outbox.file"), move || {
+    let save = chief(language.phrase(word::OUTBOX_FILE), move || {
         page.save(&saved);
         one.change("class", "over");
     });
     let drawn = codes.clone();
-    let show = button(language.phrase("outbox.codes"), move || {
+    let show = button(language.phrase(word::OUTBOX_CODES), move || {
         show_code(page, &drawn, &shown, 0);
         other.change("class", "over");
     });
@@ -147,7 +148,7 @@ fn over(page: Page, name: &str) -> El {
 
 fn ask(page: Page, place: &El, name: String) {
     let (language, drawn) = (page.language(), place.clone());
-    let ask = button(language.phrase("outbox.over"), move || {
+    let ask = button(language.phrase(word::OUTBOX_OVER), move || {
         sure(page, &drawn, &name);
     });
     fill(place.element(), vec![row(vec![ask])]);
@@ -156,7 +157,7 @@ fn ask(page: Page, place: &El, name: String) {
 fn sure(page: Page, place: &El, name: &str) {
     let language = page.language();
     let (taken, kept, drawn) = (name.to_owned(), name.to_owned(), place.clone());
-    let yes = chief(language.phrase("outbox.yes"), move || {
+    let yes = chief(language.phrase(word::OUTBOX_YES), move || {
         page.let_go(&taken);
         page.change(|it| {
             if matches!(it.shown, Shown::Sent(_)) && !it.framed {
@@ -165,8 +166,8 @@ fn sure(page: Page, place: &El, name: &str) {
         });
     });
     let no =
-        button(language.phrase("outbox.no"), move || ask(page, &drawn, kept.clone()));
-    let words = p(language.phrase("outbox.sure")).set("role", "alert");
+        button(language.phrase(word::OUTBOX_NO), move || ask(page, &drawn, kept.clone()));
+    let words = p(language.phrase(word::OUTBOX_SURE)).set("role", "alert");
     fill(place.element(), vec![words, row(vec![yes, no])]);
 }
 
@@ -181,7 +182,7 @@ fn show_code(page: Page, place: &El, name: &str, at: usize) {
     let Some(code) = parts.get(at).and_then(|part| picture(part)) else { return };
     let (part, whole) = (at.saturating_add(1).to_string(), parts.len().to_string());
     let of = [("part", part.as_str()), ("parts", whole.as_str())];
-    let words = language.phrase_with("outbox.code_of", &of);
+    let words = language.phrase_with(word::OUTBOX_CODE_OF, &of);
     let code = code.set("aria-label", &words).set("data-code", &part);
     let mut buttons = Vec::new();
     let mut way = |words: &'static str, to: usize| {
@@ -189,12 +190,12 @@ fn show_code(page: Page, place: &El, name: &str, at: usize) {
         buttons.push(button(words, move || show_code(page, &place, &name, to)));
     };
     if let Some(before) = at.checked_sub(1) {
-        way(language.phrase("outbox.previous"), before);
+        way(language.phrase(word::OUTBOX_PREVIOUS), before);
     }
     if at.saturating_add(1) < parts.len() {
-        way(language.phrase("outbox.next"), at.saturating_add(1));
+        way(language.phrase(word::OUTBOX_NEXT), at.saturating_add(1));
     }
-    let help = soft(language.phrase("outbox.codes_help"));
+    let help = soft(language.phrase(word::OUTBOX_CODES_HELP));
     let words = p(&words).set("role", "status");
     fill(place.element(), vec![words, code, row(buttons), help]);
 }

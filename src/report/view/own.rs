@@ -1,5 +1,6 @@
 //! What a letter from somebody's own page has of its own.
 
+use crate::report::words::word;
 use hallboard_score::Scope;
 
 use super::Drawn;
@@ -15,7 +16,7 @@ use crate::report::state::{Shown, State};
 
 /// The way back to the page around.
 pub(super) fn back(page: Page) -> El {
-    button(page.language().phrase("own.back"), move || page.go_back())
+    button(page.language().phrase(word::OWN_BACK), move || page.go_back())
 }
 
 /// The way back, or the question whether to lose what was written by it, with what takes
@@ -29,9 +30,9 @@ pub(super) fn head(page: Page) -> (El, Option<El>) {
         let back = (!done).then(|| back(page).class("back"));
         return (el("header").with(bar.with_any(back)), None);
     }
-    let stay = chief(language.phrase("own.stay"), move || page.stay_here());
-    let go = button(language.phrase("own.go"), move || page.leave_frame());
-    let words = p(language.phrase("own.ask")).set("role", "alert");
+    let stay = chief(language.phrase(word::OWN_STAY), move || page.stay_here());
+    let go = button(language.phrase(word::OWN_GO), move || page.leave_frame());
+    let words = p(language.phrase(word::OWN_ASK)).set("role", "alert");
     let question =
         el("div").class("told asked").with(words).with(row(vec![stay.clone(), go]));
     (el("header").with(bar.with(question)), Some(stay))
@@ -39,7 +40,7 @@ pub(super) fn head(page: Page) -> (El, Option<El>) {
 
 /// What it is called, where its kind alone does not say it.
 pub(super) fn named(state: &State) -> Option<&'static str> {
-    leaves(state).then(|| state.world.language.phrase("own.leaving"))
+    leaves(state).then(|| state.world.language.phrase(word::OWN_LEAVING))
 }
 
 fn leaves(state: &State) -> bool {
@@ -52,7 +53,7 @@ pub(super) fn entry(page: Page) -> Vec<El> {
     page.ask(|it| match &it.form.task {
         Some(About::Reply { title, until, .. }) => {
             let day = Calendar(language).day(*until, DateStyle::Full);
-            let until = language.phrase_with("own.until", &[("day", &day)]);
+            let until = language.phrase_with(word::OWN_UNTIL, &[("day", &day)]);
             vec![p(title).class("has"), soft(&until)]
         }
         _ => Vec::new(),
@@ -64,7 +65,7 @@ pub(super) fn fields(state: &State) -> Vec<(&'static str, El)> {
     let language = state.world.language;
     match &state.form.task {
         Some(About::Reply { title, .. }) => {
-            vec![(language.phrase("own.entry"), el("span").text(title))]
+            vec![(language.phrase(word::OWN_ENTRY), el("span").text(title))]
         }
         Some(About::Consent(_) | About::Leaving(_)) => {
             let scopes = state.form.draft.scopes.iter();
@@ -72,10 +73,10 @@ pub(super) fn fields(state: &State) -> Vec<(&'static str, El)> {
                 list.with(el("span").class("line").text(scope(language, *it).0))
             });
             let value = match leaves(state) {
-                true => el("span").text(language.phrase("own.nothing")),
+                true => el("span").text(language.phrase(word::OWN_NOTHING)),
                 false => list,
             };
-            vec![(language.phrase("own.then"), value)]
+            vec![(language.phrase(word::OWN_THEN), value)]
         }
         _ => Vec::new(),
     }
@@ -87,13 +88,13 @@ pub(super) fn meaning(page: Page) -> Vec<El> {
     let (task, what, leaves) =
         page.ask(|it| (it.form.task.is_some(), it.form.draft.what, leaves(it)));
     let words = match what.filter(|_| task) {
-        Some(What::Reply) => language.phrase("own.reply_effect"),
-        Some(What::Consent) if leaves => language.phrase("own.leaving_effect"),
-        Some(What::Consent) => language.phrase("own.consent_effect"),
-        Some(What::Wish) => language.phrase("own.wish_effect"),
-        Some(What::Correction) => language.phrase("own.correction_effect"),
-        Some(What::Copy) => language.phrase("own.copy_effect"),
-        Some(What::Erasure) => language.phrase("own.erasure_effect"),
+        Some(What::Reply) => language.phrase(word::OWN_REPLY_EFFECT),
+        Some(What::Consent) if leaves => language.phrase(word::OWN_LEAVING_EFFECT),
+        Some(What::Consent) => language.phrase(word::OWN_CONSENT_EFFECT),
+        Some(What::Wish) => language.phrase(word::OWN_WISH_EFFECT),
+        Some(What::Correction) => language.phrase(word::OWN_CORRECTION_EFFECT),
+        Some(What::Copy) => language.phrase(word::OWN_COPY_EFFECT),
+        Some(What::Erasure) => language.phrase(word::OWN_ERASURE_EFFECT),
         _ => return Vec::new(),
     };
     let grave = leaves || what == Some(What::Erasure);
@@ -103,13 +104,17 @@ pub(super) fn meaning(page: Page) -> Vec<El> {
 /// What it is called, and what it means.
 fn scope(language: Language, scope: Scope) -> (&'static str, &'static str) {
     match scope {
-        Scope::Score => (language.phrase("own.score"), language.phrase("own.score_note")),
-        Scope::Board => (language.phrase("own.board"), language.phrase("own.board_note")),
+        Scope::Score => {
+            (language.phrase(word::OWN_SCORE), language.phrase(word::OWN_SCORE_NOTE))
+        }
+        Scope::Board => {
+            (language.phrase(word::OWN_BOARD), language.phrase(word::OWN_BOARD_NOTE))
+        }
         Scope::History => {
-            (language.phrase("own.history"), language.phrase("own.history_note"))
+            (language.phrase(word::OWN_HISTORY), language.phrase(word::OWN_HISTORY_NOTE))
         }
         Scope::Thanks => {
-            (language.phrase("own.thanks"), language.phrase("own.thanks_note"))
+            (language.phrase(word::OWN_THANKS), language.phrase(word::OWN_THANKS_NOTE))
         }
     }
 }
@@ -118,9 +123,9 @@ fn scope(language: Language, scope: Scope) -> (&'static str, &'static str) {
 pub(super) fn scopes(page: Page) -> Drawn {
     let language = page.language();
     let agreed = page.ask(|it| it.form.agreed().cloned()).unwrap_or_default();
-    let mut content = vec![soft(language.phrase("own.scopes_lead"))];
+    let mut content = vec![soft(language.phrase(word::OWN_SCOPES_LEAD))];
     if agreed.guarded {
-        content.push(p(language.phrase("own.guarded")).class("told"));
+        content.push(p(language.phrase(word::OWN_GUARDED)).class("told"));
     }
     let switches = Scope::ALL
         .iter()
@@ -129,9 +134,9 @@ pub(super) fn scopes(page: Page) -> Drawn {
     content.push(patch("same", move || {
         page.typed().get();
         let same = page.ask(|it| !it.form.is_ready());
-        same.then(|| soft(language.phrase("own.same"))).into_iter().collect()
+        same.then(|| soft(language.phrase(word::OWN_SAME))).into_iter().collect()
     }));
-    Drawn::new(language.phrase("own.scopes_title"), content)
+    Drawn::new(language.phrase(word::OWN_SCOPES_TITLE), content)
 }
 
 /// A switch stays where it is while it is pressed, and the focus with it.
@@ -155,8 +160,8 @@ fn switch(page: Page, of: Scope, allowed: bool) -> El {
         let is_on = page.ask(|it| it.form.draft.scopes.contains(&of));
         shown.change("aria-checked", if is_on { "true" } else { "false" });
         said.retext(match is_on {
-            true => language.phrase("own.yes"),
-            false => language.phrase("own.no"),
+            true => language.phrase(word::OWN_YES),
+            false => language.phrase(word::OWN_NO),
         });
     });
     on(switch, "click", move || page.typing(|it| it.form.switch(of)))

@@ -1,5 +1,6 @@
 //! All that will be sent.
 
+use crate::report::words::word;
 use hallboard_feed::letter::{Sender, clean_text};
 
 use super::pieces::button;
@@ -36,17 +37,17 @@ fn fields(state: &State, named: Option<El>) -> Vec<Field> {
     let asks = |step| steps.contains(&step);
     let if_asked = |step| asks(step).then_some(step);
     let name = own::named(state).unwrap_or(what::named(language, what).0);
-    add(language.phrase("preview.what"), plain(name), if_asked(Step::What));
+    add(language.phrase(word::PREVIEW_WHAT), plain(name), if_asked(Step::What));
     let sender = match &draft.sender {
         Some(Sender::Guest { name }) => {
-            plain(&language.phrase_with("preview.guest", &[("name", name)]))
+            plain(&language.phrase_with(word::PREVIEW_GUEST, &[("name", name)]))
         }
         Some(Sender::Resident { .. }) => {
-            plain(&language.phrase_with("own.sender", &[("name", &state.writer)]))
+            plain(&language.phrase_with(word::OWN_SENDER, &[("name", &state.writer)]))
         }
-        _ => plain(language.phrase("preview.card")),
+        _ => plain(language.phrase(word::PREVIEW_CARD)),
     };
-    add(language.phrase("preview.sender"), sender, if_asked(Step::Sender));
+    add(language.phrase(word::PREVIEW_SENDER), sender, if_asked(Step::Sender));
     for (title, value) in own::fields(state) {
         add(title, value, if_asked(Step::Scopes));
     }
@@ -54,42 +55,42 @@ fn fields(state: &State, named: Option<El>) -> Vec<Field> {
         let rule = state.rules().and_then(|rules| rules.deed(id));
         let name = rule.map(|rule| language.name(&rule.names));
         let value = board::named("span", &name.unwrap_or_else(|| bare(id)));
-        add(language.phrase("preview.deed"), value, Some(Step::Deed));
+        add(language.phrase(word::PREVIEW_DEED), value, Some(Step::Deed));
     }
     if let Some(id) = draft.reward.as_ref().filter(|_| what == What::Wish) {
         let reward = state.rules().and_then(|rules| rules.reward(id));
         let name = reward.map(|reward| language.name(&reward.names));
         let value = board::named("span", &name.unwrap_or_else(|| bare(id)));
-        add(language.phrase("preview.reward"), value, if_asked(Step::Reward));
+        add(language.phrase(word::PREVIEW_REWARD), value, if_asked(Step::Reward));
     }
     if let Some(who) = draft.who.as_ref().filter(|_| asks(Step::Who)) {
         let title = match what {
-            What::Thanks => language.phrase("preview.to"),
-            _ => language.phrase("preview.about"),
+            What::Thanks => language.phrase(word::PREVIEW_TO),
+            _ => language.phrase(word::PREVIEW_ABOUT),
         };
         add(title, person(language, who), Some(Step::Who));
     }
     if let Some(day) = draft.day.filter(|_| asks(Step::When)) {
         let value = plain(&Calendar(language).day(day, DateStyle::Full));
-        add(language.phrase("preview.day"), value, Some(Step::When));
+        add(language.phrase(word::PREVIEW_DAY), value, Some(Step::When));
     }
     if asks(Step::Words) {
         let words = clean_text(&draft.words);
         let value = match words.is_empty() {
-            true => plain(language.phrase("preview.no_words")).class("soft"),
+            true => plain(language.phrase(word::PREVIEW_NO_WORDS)).class("soft"),
             false => plain(&words).class("own-words"),
         };
-        add(language.phrase("preview.words"), value, Some(Step::Words));
+        add(language.phrase(word::PREVIEW_WORDS), value, Some(Step::Words));
     }
     if let Some(value) = named {
-        add(language.phrase("named.title"), value, None);
+        add(language.phrase(word::NAMED_TITLE), value, None);
     }
     if let Some(feed) = &state.world.feed {
         let value = board::named("span", &language.name(&feed.snapshot().hall.names));
-        add(language.phrase("preview.hall"), value, None);
+        add(language.phrase(word::PREVIEW_HALL), value, None);
     }
-    let added = plain(language.phrase("preview.added_note")).class("soft");
-    add(language.phrase("preview.added"), added, None);
+    let added = plain(language.phrase(word::PREVIEW_ADDED_NOTE)).class("soft");
+    add(language.phrase(word::PREVIEW_ADDED), added, None);
     fields
 }
 
@@ -105,8 +106,9 @@ pub(super) fn preview(page: Page) -> Drawn {
     let mut list = el("dl").class("preview");
     for Field { title, value, step } in fields {
         let change = step.map(|step| {
-            let label = language.phrase_with("preview.change_what", &[("field", title)]);
-            button(language.phrase("preview.change"), move || {
+            let label =
+                language.phrase_with(word::PREVIEW_CHANGE_WHAT, &[("field", title)]);
+            button(language.phrase(word::PREVIEW_CHANGE), move || {
                 page.turn(|it| it.form.at = step);
             })
             .set("aria-label", &label)
@@ -118,5 +120,5 @@ pub(super) fn preview(page: Page) -> Drawn {
     content.push(list);
     content.extend(named::tick(page));
     content.extend(named::told(page));
-    Drawn::new(language.phrase("preview.title"), content)
+    Drawn::new(language.phrase(word::PREVIEW_TITLE), content)
 }

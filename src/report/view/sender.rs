@@ -1,5 +1,6 @@
 //! Who writes: by card, or by name.
 
+use crate::report::words::word;
 use hallboard_feed::letter::Sender;
 use hallboard_feed::sealed::CodeFault;
 
@@ -23,11 +24,11 @@ pub(super) fn sender(page: Page) -> Drawn {
     content.extend(named::told(page));
     match &sender {
         Some(Sender::Guest { name }) => {
-            let words = language.phrase_with("sender.has_guest", &[("name", name)]);
+            let words = language.phrase_with(word::SENDER_HAS_GUEST, &[("name", name)]);
             content.push(p(&words).class("has").set("role", "status"));
         }
         Some(_) => {
-            let words = language.phrase("sender.has_card");
+            let words = language.phrase(word::SENDER_HAS_CARD);
             content.push(p(words).class("has").set("role", "status"));
         }
         None => {}
@@ -36,19 +37,19 @@ pub(super) fn sender(page: Page) -> Drawn {
     content.push(form);
     content.extend(before_the_camera(page, language));
     if what.needs_card() {
-        content.push(soft(language.phrase("sender.must")));
+        content.push(soft(language.phrase(word::SENDER_MUST)));
     } else {
         content.push(guest(page, language, what, wrong));
     }
-    let drawn = Drawn::new(language.phrase("sender.title"), content).typed();
+    let drawn = Drawn::new(language.phrase(word::SENDER_TITLE), content).typed();
     if sender.is_none() { drawn.beginning_at(&code) } else { drawn }
 }
 
 fn card(page: Page, language: Language, wrong: Option<Fault>) -> (El, El) {
-    let (label, code) = field("input", "code", language.phrase("sender.code"));
+    let (label, code) = field("input", "code", language.phrase(word::SENDER_CODE));
     let wrong = match wrong {
         Some(Fault::Code(fault)) => code_fault(language, fault),
-        Some(Fault::OtherCard) => language.phrase("code.other").to_owned(),
+        Some(Fault::OtherCard) => language.phrase(word::CODE_OTHER).to_owned(),
         _ => String::new(),
     };
     let code = code
@@ -58,12 +59,12 @@ fn card(page: Page, language: Language, wrong: Option<Fault>) -> (El, El) {
         .set("aria-describedby", "code-fault code-help")
         .set("aria-invalid", if wrong.is_empty() { "false" } else { "true" });
     let content = vec![
-        p(language.phrase("sender.card_lead")),
+        p(language.phrase(word::SENDER_CARD_LEAD)),
         label,
         code.clone(),
         fault("code-fault", &wrong),
-        soft(language.phrase("sender.code_help")).set("id", "code-help"),
-        chief(language.phrase("sender.take"), || {}).set("type", "submit"),
+        soft(language.phrase(word::SENDER_CODE_HELP)).set("id", "code-help"),
+        chief(language.phrase(word::SENDER_TAKE), || {}).set("type", "submit"),
     ];
     let form = asking("ask", content, &code, move |code| {
         let typed = value(code);
@@ -75,23 +76,23 @@ fn card(page: Page, language: Language, wrong: Option<Fault>) -> (El, El) {
 }
 
 fn guest(page: Page, language: Language, what: What, wrong: Option<Fault>) -> El {
-    let (label, name) = field("input", "guest", language.phrase("sender.guest_name"));
+    let (label, name) = field("input", "guest", language.phrase(word::SENDER_GUEST_NAME));
     let wrong = wrong == Some(Fault::Name);
     let name = name
         .set("type", "text")
         .set("autocapitalize", "words")
         .set("aria-describedby", "guest-fault")
         .set("aria-invalid", if wrong { "true" } else { "false" });
-    let words = if wrong { language.phrase("sender.guest_fault") } else { "" };
-    let mut content = vec![el("h2").text(language.phrase("sender.guest_title"))];
+    let words = if wrong { language.phrase(word::SENDER_GUEST_FAULT) } else { "" };
+    let mut content = vec![el("h2").text(language.phrase(word::SENDER_GUEST_TITLE))];
     if what == What::Own {
-        content.push(p(language.phrase("sender.guest_own")));
+        content.push(p(language.phrase(word::SENDER_GUEST_OWN)));
     }
     content.extend([
         label,
         name.clone(),
         fault("guest-fault", words),
-        super::pieces::button(language.phrase("sender.guest_take"), || {})
+        super::pieces::button(language.phrase(word::SENDER_GUEST_TAKE), || {})
             .set("type", "submit"),
     ]);
     asking("ask", content, &name, move |name| {
@@ -108,19 +109,19 @@ fn guest(page: Page, language: Language, what: What, wrong: Option<Fault>) -> El
 
 fn code_fault(language: Language, fault: CodeFault) -> String {
     match fault {
-        CodeFault::Empty => language.phrase("code.empty").to_owned(),
+        CodeFault::Empty => language.phrase(word::CODE_EMPTY).to_owned(),
         CodeFault::Character { found } => {
             let found = found.to_string();
-            language.phrase_with("code.character", &[("found", &found)])
+            language.phrase_with(word::CODE_CHARACTER, &[("found", &found)])
         }
         CodeFault::Length { found } => {
             let found = found.to_string();
-            language.phrase_with("code.length", &[("found", &found)])
+            language.phrase_with(word::CODE_LENGTH, &[("found", &found)])
         }
         CodeFault::Check { group: Some(group) } => {
             let group = group.to_string();
-            language.phrase_with("code.group", &[("group", &group)])
+            language.phrase_with(word::CODE_GROUP, &[("group", &group)])
         }
-        CodeFault::Check { group: None } => language.phrase("code.check").to_owned(),
+        CodeFault::Check { group: None } => language.phrase(word::CODE_CHECK).to_owned(),
     }
 }

@@ -6,27 +6,28 @@ use crate::browser::el;
 use crate::language::Language;
 use crate::report::Page;
 use crate::report::model::What;
+use crate::report::words::word;
 
 /// What it is called, and what it takes.
 pub(super) fn named(language: Language, what: What) -> (&'static str, &'static str) {
     let name = match what {
-        What::Own => language.phrase("what.own"),
-        What::Thanks => language.phrase("what.thanks"),
-        What::Concern => language.phrase("what.concern"),
-        What::Wish => language.phrase("what.wish"),
-        What::Correction => language.phrase("what.correction"),
-        What::Copy => language.phrase("what.copy"),
-        What::Reply => language.phrase("what.reply"),
-        What::Consent => language.phrase("what.consent"),
-        What::Erasure => language.phrase("what.erasure"),
+        What::Own => language.phrase(word::WHAT_OWN),
+        What::Thanks => language.phrase(word::WHAT_THANKS),
+        What::Concern => language.phrase(word::WHAT_CONCERN),
+        What::Wish => language.phrase(word::WHAT_WISH),
+        What::Correction => language.phrase(word::WHAT_CORRECTION),
+        What::Copy => language.phrase(word::WHAT_COPY),
+        What::Reply => language.phrase(word::WHAT_REPLY),
+        What::Consent => language.phrase(word::WHAT_CONSENT),
+        What::Erasure => language.phrase(word::WHAT_ERASURE),
     };
     let note = match what {
-        What::Own => language.phrase("what.own_note"),
-        What::Thanks => language.phrase("what.thanks_note"),
-        What::Concern => language.phrase("what.concern_note"),
-        What::Wish => language.phrase("what.wish_note"),
-        What::Correction => language.phrase("what.correction_note"),
-        What::Copy => language.phrase("what.copy_note"),
+        What::Own => language.phrase(word::WHAT_OWN_NOTE),
+        What::Thanks => language.phrase(word::WHAT_THANKS_NOTE),
+        What::Concern => language.phrase(word::WHAT_CONCERN_NOTE),
+        What::Wish => language.phrase(word::WHAT_WISH_NOTE),
+        What::Correction => language.phrase(word::WHAT_CORRECTION_NOTE),
+        What::Copy => language.phrase(word::WHAT_COPY_NOTE),
         What::Reply | What::Consent | What::Erasure => "",
     };
     (name, note)
@@ -48,5 +49,5 @@ pub(super) fn what(page: Page) -> Drawn {
         el("li").with(choice.set("data-what", what.kind().word()))
     });
     let choices = el("ul").class("choices").with_all(choices.into());
-    Drawn::new(language.phrase("what.title"), vec![choices])
+    Drawn::new(language.phrase(word::WHAT_TITLE), vec![choices])
 }

@@ -1,5 +1,6 @@
 //! Which day it was.
 
+use crate::report::words::word;
 use hallboard_score::Day;
 
 use super::Drawn;
@@ -22,15 +23,15 @@ fn bounds(state: &State) -> Option<(Day, Day)> {
 /// The step.
 pub(super) fn when(page: Page) -> Drawn {
     let language = page.language();
-    let title = language.phrase("when.title");
+    let title = language.phrase(word::WHEN_TITLE);
     let Some((first, today)) = page.ask(bounds) else {
         return Drawn::new(title, Vec::new());
     };
     let chosen = page.ask(|it| it.form.draft.day);
     let calendar = Calendar(language);
     let near = [
-        (today, language.phrase("when.today")),
-        (today.yesterday(), language.phrase("when.yesterday")),
+        (today, language.phrase(word::WHEN_TODAY)),
+        (today.yesterday(), language.phrase(word::WHEN_YESTERDAY)),
     ];
     let near = near.into_iter().filter(|(day, _)| *day >= first).map(|(day, words)| {
         let date = calendar.day(day, DateStyle::Weekday);
@@ -40,7 +41,7 @@ pub(super) fn when(page: Page) -> Drawn {
     });
     let mut content = vec![el("ul").class("choices pair").with_all(near.collect())];
     if first < today.yesterday() {
-        content.push(el("h2").text(language.phrase("when.earlier")));
+        content.push(el("h2").text(language.phrase(word::WHEN_EARLIER)));
         content.push(picker(page, language, first, today));
     }
     Drawn::new(title, content)
@@ -68,8 +69,8 @@ fn picker(page: Page, language: Language, first: Day, last: Day) -> El {
             }
         })
     };
-    let before = turn(language.phrase("when.before"), -1, |sheet| sheet.before);
-    let after = turn(language.phrase("when.after"), 1, |sheet| sheet.after);
+    let before = turn(language.phrase(word::WHEN_BEFORE), -1, |sheet| sheet.before);
+    let after = turn(language.phrase(word::WHEN_AFTER), 1, |sheet| sheet.after);
     let (less, more) = (before.clone(), after.clone());
     let month = patch("month", move || {
         page.typed().get();
@@ -90,7 +91,7 @@ fn picker(page: Page, language: Language, first: Day, last: Day) -> El {
 
 fn days(page: Page, language: Language, sheet: &Sheet, first: Day, last: Day) -> El {
     let chosen = page.ask(|it| it.form.draft.day);
-    let heads = language.phrase("when.days").split('|');
+    let heads = language.phrase(word::WHEN_DAYS).split('|');
     let heads = heads
         .map(|head| el("span").class("weekday").set("aria-hidden", "true").text(head));
     let blanks = (0..sheet.blank).map(|_| el("span"));

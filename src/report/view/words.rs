@@ -1,5 +1,6 @@
 //! Words of the writer's own.
 
+use crate::report::words::word;
 use hallboard_feed::letter::{TEXT_LIMIT, clean_text};
 
 use super::pieces::{field, p, soft};
@@ -16,12 +17,12 @@ pub(super) fn words(page: Page) -> Drawn {
     let (what, typed) = page
         .ask(|it| (it.form.draft.what.unwrap_or(What::Own), it.form.draft.words.clone()));
     let title = match what {
-        What::Concern => language.phrase("words.title_concern"),
-        What::Correction => language.phrase("words.title_correction"),
-        What::Reply => language.phrase("own.reply_title"),
-        _ => language.phrase("words.title"),
+        What::Concern => language.phrase(word::WORDS_TITLE_CONCERN),
+        What::Correction => language.phrase(word::WORDS_TITLE_CORRECTION),
+        What::Reply => language.phrase(word::OWN_REPLY_TITLE),
+        _ => language.phrase(word::WORDS_TITLE),
     };
-    let (label, area) = field("textarea", "words", language.phrase("words.label"));
+    let (label, area) = field("textarea", "words", language.phrase(word::WORDS_LABEL));
     let area = area.set("rows", "4").set("aria-describedby", "words-left");
     set_value(&area, &typed);
     let written = area.clone();
@@ -33,8 +34,8 @@ pub(super) fn words(page: Page) -> Drawn {
         let used = page.ask(|it| clean_text(&it.form.draft.words).chars().count());
         let (count, over) = (TEXT_LIMIT.abs_diff(used).to_string(), used > TEXT_LIMIT);
         let words = match over {
-            true => language.phrase_with("words.over", &[("count", &count)]),
-            false => language.phrase_with("words.left", &[("count", &count)]),
+            true => language.phrase_with(word::WORDS_OVER, &[("count", &count)]),
+            false => language.phrase_with(word::WORDS_LEFT, &[("count", &count)]),
         };
         vec![p(&words).class(if over { "fault" } else { "soft" }).set("id", "words-left")]
     });
@@ -42,7 +43,7 @@ pub(super) fn words(page: Page) -> Drawn {
     content.extend(named::told(page));
     content.extend([label, area, left]);
     if !what.needs_words() {
-        content.push(soft(language.phrase("words.may")));
+        content.push(soft(language.phrase(word::WORDS_MAY)));
     }
     Drawn::new(title, content).typed()
 }

@@ -4,7 +4,7 @@ use hallboard_score::{Ledger, Resident, ShapeError, read_ledger};
 
 use super::card::Secret;
 use super::reporters::{fits, part_length, reporters_in};
-use super::seal::{SealFault, Sealing};
+use super::seal::{DOCUMENT_LIMIT, SealFault, Sealing};
 use crate::verify::VerifiedHead;
 
 /// A resident's own part of the register, as a verified publication holds it.
@@ -70,7 +70,30 @@ impl VerifiedHead {
         secret: &Secret,
         file: &[u8],
     ) -> Result<OwnRegister, OwnRefusal> {
-        let document = self.sealing().open(secret, file)?;
+        self.read_own(self.sealing().open(secret, file)?)
+    }
+
+    /// Opens the file of a secret, where something else unpacks what is in it, as browsers
+    /// do: `unpack` is given that, and how many bytes to go on for at most. It gives back
+    /// the unpacked bytes, more than that if there are more, or nothing where it cannot.
+    ///
+    /// # Errors
+    /// As [`open_own`](Self::open_own).
+    pub async fn open_own_by<U: Future<Output = Option<Vec<u8>>>>(
+        &self,
+        secret: &Secret,
+        file: &[u8],
+        unpack: impl FnOnce(Vec<u8>, usize) -> U,
+    ) -> Result<OwnRegister, OwnRefusal> {
+        let packed = self.sealing().uncover(secret, file)?;
+        let document = unpack(packed, DOCUMENT_LIMIT).await.ok_or(SealFault::Unpack)?;
+        if document.len() > DOCUMENT_LIMIT {
+            return Err(SealFault::TooLong.into());
+        }
+        self.read_own(document)
+    }
+
+    fn read_own(&self, document: Vec<u8>) -> Result<OwnRegister, OwnRefusal> {
         let text = String::from_utf8(document).map_err(|_bytes| OwnRefusal::Text)?;
         let length = part_length(&text);
         let (part, behind) = text.split_at(length);

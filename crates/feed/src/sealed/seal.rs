@@ -65,6 +65,18 @@ pub fn pack(document: &[u8]) -> Vec<u8> {
     miniz_oxide::deflate::compress_to_vec_zlib(document, EFFORT)
 }
 
+/// Unpacks a document.
+fn unpack(packed: &[u8]) -> Result<Vec<u8>, SealFault> {
+    use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
+
+    decompress_to_vec_zlib_with_limit(packed, DOCUMENT_LIMIT).map_err(|error| match error
+        .status
+    {
+        TINFLStatus::HasMoreOutput => SealFault::TooLong,
+        _ => SealFault::Unpack,
+    })
+}
+
 /// The size files must have if the longest packed document has that many bytes; `None`
 /// if it is too long for any.
 #[must_use]
@@ -123,8 +135,14 @@ impl Sealing<'_> {
     /// When it is not whole, not sealed with that secret for this publication, or holds
     /// no document.
     pub fn open(&self, secret: &Secret, file: &[u8]) -> Result<Vec<u8>, SealFault> {
-        use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
+        unpack(&self.uncover(secret, file)?)
+    }
 
+    /// Opens a file: the document in it, still packed.
+    ///
+    /// # Errors
+    /// When it is not whole, or not sealed with that secret for this publication.
+    pub fn uncover(&self, secret: &Secret, file: &[u8]) -> Result<Vec<u8>, SealFault> {
         if !SIZES.contains(&file.len()) {
             return Err(SealFault::Size { got: file.len() });
         }
@@ -142,12 +160,7 @@ impl Sealing<'_> {
         if blank.iter().any(|byte| *byte != 0) {
             return Err(SealFault::Padding);
         }
-        decompress_to_vec_zlib_with_limit(packed, DOCUMENT_LIMIT).map_err(|error| {
-            match error.status {
-                TINFLStatus::HasMoreOutput => SealFault::TooLong,
-                _ => SealFault::Unpack,
-            }
-        })
+        Ok(packed.to_vec())
     }
 
     /// What a file is bound to besides its key.

@@ -1,8 +1,12 @@
 //! A resident's own part of the register: all that bears on them, and nothing of others.
 
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
 use hallboard_feed::edition::{OwnLedgers, Reporters};
 use hallboard_feed::sealed::{
-    OwnRefusal, SealFault, Sealing, Secret, pack, size_for, with_reporters,
+    DOCUMENT_LIMIT, OwnRefusal, SealFault, Sealing, Secret, pack, size_for,
+    with_reporters,
 };
 use hallboard_feed::{VerifiedHead, verify_head};
 use hallboard_score::{Ledger, Register, ShapeError, read_ledger};
@@ -171,6 +175,48 @@ fn a_verified_head_opens_the_part_of_whoever_has_the_secret() {
     let file = scene.sealed(text.as_bytes(), 7);
     let other = Secret::new([8; 16]);
     assert_eq!(scene.head.open_own(&other, &file), closed, "somebody else's");
+}
+
+/// An end to a future that never waits.
+fn now<T>(work: impl Future<Output = T>) -> T {
+    let mut context = Context::from_waker(Waker::noop());
+    match pin!(work).poll(&mut context) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("it waits"),
+    }
+}
+
+#[test]
+fn what_something_else_unpacks_is_held_to_the_same() {
+    let scene = Scene::new();
+    let text =
+        serde_json::to_string(&OwnLedgers::new(&village()).of("R1").unwrap()).unwrap();
+    let file = scene.sealed(text.as_bytes(), 7);
+    let check = |what: &str, file: &[u8], found: Option<Vec<u8>>, expected| {
+        let unpack = |packed: Vec<u8>, limit: usize| {
+            assert_eq!(
+                (packed, limit),
+                (pack(text.as_bytes()), DOCUMENT_LIMIT),
+                "{what}"
+            );
+            std::future::ready(found)
+        };
+        let opened = now(scene.head.open_own_by(&scene.secret, file, unpack));
+        assert_eq!(opened, expected, "{what}");
+    };
+    let by_itself = scene.head.open_own(&scene.secret, &file);
+    assert!(by_itself.is_ok());
+    check("as it is", &file, Some(text.clone().into_bytes()), by_itself);
+    check("damaged", &file, None, Err(SealFault::Unpack.into()));
+    let endless = vec![b' '; DOCUMENT_LIMIT + 1];
+    check("endless", &file, Some(endless), Err(SealFault::TooLong.into()));
+    check("another text", &file, Some(vec![0xff]), Err(OwnRefusal::Text));
+    check(
+        "cut short",
+        &file[1..],
+        None,
+        Err(SealFault::Size { got: file.len() - 1 }.into()),
+    );
 }
 
 /// Whoever agreed is named behind the part, which stays as it was.
