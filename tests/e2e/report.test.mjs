@@ -90,15 +90,17 @@ test('who wrote is told to nobody unless they say so, by keyboard too', () => wi
     return [...found, /that you said it/.test(told), /not by whom/.test(told)];
   };
   assert.deepEqual(await says(), [false, true, false, true]);
-  await choose(page, 'button[aria-label="Change: Your name"]', 'words');
   const tick = page.getByRole('checkbox', { name: 'They may know that I wrote this' });
   assert.equal(await tick.isChecked(), false);
   const { height } = await page.locator('.tick label').boundingBox();
   assert.ok(height >= 44, `${height}px to press`);
-  await page.focus('#words');
+  await page.focus('button[aria-label="Change: Your words"]');
   await page.keyboard.press('Tab');
   assert.ok(await tick.evaluate((it) => it === document.activeElement));
   await page.keyboard.press('Space');
+  assert.deepEqual(await says(), [true, false, true, false]);
+  // Who goes back is not asked anew about the same.
+  await choose(page, 'button[aria-label="Change: Your words"]', 'words');
   assert.match(await page.innerText('.told'), /that you said it/);
   await choose(page, '.ways .chief', 'preview');
   assert.deepEqual(await says(), [true, false, true, false]);
@@ -334,8 +336,8 @@ async function* steps(page) {
   await choose(page, '.days [data-day="2026-11-20"]', 'words');
   yield 'words';
   await page.fill('#words', '晚上田里有烟。Smoke over the field.');
-  await page.check('#named');
   await choose(page, '.ways .chief', 'preview');
+  await page.check('#named');
   yield 'preview';
   host.box.answer = 503;
   await stopClock(page);

@@ -5,22 +5,34 @@ use crate::browser::{El, el, on};
 use crate::me::pulse::follow;
 use crate::report::Page;
 use crate::report::model::What;
+use crate::report::state::State;
 use crate::report::words::word;
+
+/// Says one thing or another, as its writer agrees at the moment.
+fn said(page: Page, place: El, yes: &'static str, no: &'static str) -> El {
+    let shown = place.clone();
+    follow(move || {
+        page.typed().get();
+        shown.retext(if page.ask(|it| it.form.names()) { yes } else { no });
+    });
+    place
+}
 
 /// What comes of a concern; nothing for other letters.
 pub(super) fn told(page: Page) -> Option<El> {
-    page.ask(|it| it.form.draft.what == Some(What::Concern)).then(|| {
-        let (told, language) = (p("").class("told"), page.language());
-        let said = told.clone();
-        follow(move || {
-            page.typed().get();
-            said.retext(match page.ask(|it| it.form.names()) {
-                true => language.phrase(word::CONCERN_TOLD_NAMED),
-                false => language.phrase(word::CONCERN_TOLD),
-            });
-        });
-        told
-    })
+    let language = page.language();
+    let (named, unnamed) =
+        (language.phrase(word::CONCERN_TOLD_NAMED), language.phrase(word::CONCERN_TOLD));
+    let concern = page.ask(|it| it.form.draft.what == Some(What::Concern));
+    concern.then(|| said(page, p("").class("told"), named, unnamed))
+}
+
+/// What will be sent of it, where it can be agreed to.
+pub(super) fn sent(page: Page) -> Option<El> {
+    let language = page.language();
+    let (named, unnamed) =
+        (language.phrase(word::NAMED_YES), language.phrase(word::NAMED_NO));
+    page.ask(State::may_name).then(|| said(page, el("span"), named, unnamed))
 }
 
 /// The box that agrees to it, where it can be agreed to.

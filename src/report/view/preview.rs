@@ -27,7 +27,7 @@ fn person(language: Language, name: &str) -> El {
     board::named("span", &language.person(name))
 }
 
-fn fields(state: &State) -> Vec<Field> {
+fn fields(state: &State, named: Option<El>) -> Vec<Field> {
     let language = state.world.language;
     let draft = &state.form.draft;
     let Some(what) = draft.what else { return Vec::new() };
@@ -82,12 +82,8 @@ fn fields(state: &State) -> Vec<Field> {
         };
         add(language.phrase(word::PREVIEW_WORDS), value, Some(Step::Words));
     }
-    if state.may_name() {
-        let value = match state.form.names() {
-            true => language.phrase(word::NAMED_YES),
-            false => language.phrase(word::NAMED_NO),
-        };
-        add(language.phrase(word::NAMED_TITLE), plain(value), Some(Step::Words));
+    if let Some(value) = named {
+        add(language.phrase(word::NAMED_TITLE), value, None);
     }
     if let Some(feed) = &state.world.feed {
         let value = board::named("span", &language.name(&feed.snapshot().hall.names));
@@ -105,7 +101,8 @@ fn bare(id: &str) -> Named {
 /// The step.
 pub(super) fn preview(page: Page) -> Drawn {
     let language = page.language();
-    let fields = page.ask(fields);
+    let named = named::sent(page);
+    let fields = page.ask(|it| fields(it, named));
     let mut list = el("dl").class("preview");
     for Field { title, value, step } in fields {
         let change = step.map(|step| {
@@ -121,6 +118,7 @@ pub(super) fn preview(page: Page) -> Drawn {
     }
     let mut content = own::meaning(page);
     content.push(list);
+    content.extend(named::tick(page));
     content.extend(named::told(page));
     Drawn::new(language.phrase(word::PREVIEW_TITLE), content)
 }

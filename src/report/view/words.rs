@@ -45,6 +45,5 @@ pub(super) fn words(page: Page) -> Drawn {
     if !what.needs_words() {
         content.push(soft(language.phrase(word::WORDS_MAY)));
     }
-    content.extend(named::tick(page));
     Drawn::new(title, content).typed()
 }

@@ -149,8 +149,8 @@ export async function writeConcern(page, card, { words = 'Smoke over the field.'
   await choose(page, '.names .choice', 'when');
   await choose(page, '.days [data-day="2026-11-20"]', 'words');
   await page.fill('#words', words);
-  if (named) await page.check('#named');
   await choose(page, '.ways .chief', 'preview');
+  if (named) await page.check('#named');
 }
 
 /** Stops the page's clock: from now on it goes only as the test turns it. */
