@@ -91,7 +91,7 @@ fn put_words(place: &Place, apart: &Path, page: &str) -> Result<()> {
             let words = words(&found)
                 .map_err(|what| Failure::Unexpected { path: source, what })?;
             let texts: Vec<&str> = words.into_values().collect();
-            fs::write(apart.join(&file), texts.join("\n")).at(&apart.join(&file))?;
+            fs::write(apart.join(&file), texts.join("\n")).at(apart.join(&file))?;
         }
     }
     Ok(())
