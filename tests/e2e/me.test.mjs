@@ -280,6 +280,20 @@ test('a screen that others use too offers to keep nothing, and forgets by itself
   }
 });
 
+test('a computer of one\'s own can be called that, and the hall\'s screen cannot', () =>
+  withPage(async (page) => {
+    const own = page.locator('a[href*="wall=0"]');
+    await openMe(page, host.url, { query: '&wall=1' });
+    assert.equal(await own.count(), 0);
+    await openMe(page, host.url);
+    await own.click();
+    await page.waitForURL(/wall=0&lang=en/);
+    assert.equal(await typeCode(page, codes(key).get(somebody())), 'open');
+    await page.waitForSelector('[data-keep="keep"]');
+    assert.equal(await page.locator('[data-countdown]').count(), 0);
+    assert.equal(await own.count(), 0);
+  }, { viewport: WALL }));
+
 test('everything can be taken away, and is what was sealed', () =>
   withPage(async (page) => {
     await openMe(page, host.url, { card: fragment(site, key, somebody()) });

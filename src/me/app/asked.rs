@@ -119,6 +119,12 @@ impl Me {
         self.desk.derived.shared.get() > 0
     }
 
+    /// Whether the screen is taken for others' too for its size alone.
+    #[must_use]
+    pub fn may_be_shared(self) -> bool {
+        self.is_shared() && self.ask(|it| it.wall.is_none())
+    }
+
     /// Whether this device keeps the card.
     #[must_use]
     pub fn is_kept(self) -> bool {

@@ -9,7 +9,7 @@ use crate::browser::{CameraWords, El, camera, el, on_event};
 use crate::me::Me;
 use crate::me::app::patch;
 use crate::me::prose::door;
-use crate::me::view::frame::{foot, head};
+use crate::me::view::frame::{foot, head, own_computer};
 
 /// What asks for a card.
 pub(in crate::me) fn entry(me: Me) -> Vec<El> {
@@ -17,7 +17,7 @@ pub(in crate::me) fn entry(me: Me) -> Vec<El> {
     let main = patch(me, "div", "", move |me| {
         let language = me.language();
         let shared = me.is_shared();
-        vec![
+        let mut drawn = vec![
             el("h1").text(language.tell(word::ME_TITLE)),
             p(language.tell(word::ENTRY_LEAD)),
             form.clone(),
@@ -27,8 +27,10 @@ pub(in crate::me) fn entry(me: Me) -> Vec<El> {
                 true => language.tell(word::ENTRY_SHARED),
                 false => language.tell(word::ENTRY_FORGETS),
             }),
-            soft(language.tell(word::ENTRY_LOST)),
-        ]
+        ];
+        drawn.extend(own_computer(me));
+        drawn.push(soft(language.tell(word::ENTRY_LOST)));
+        drawn
     });
     vec![head(me), el("main").class("chapters entry").with(main), foot(me)]
 }

@@ -33,6 +33,15 @@ fn shared(me: Me) -> El {
     })
 }
 
+/// The way to this page for who alone uses so large a screen; none from a screen that is
+/// known to be others' too.
+pub(super) fn own_computer(me: Me) -> Option<El> {
+    let language = me.language();
+    let address = ["me/?wall=0&lang=", language.tag()].concat();
+    let way = || link(&me.link(&address), language.tell(word::ENTRY_OWN));
+    me.may_be_shared().then(|| el("p").with(way()))
+}
+
 fn language_switch(me: Me) -> El {
     let switch = button("", move || me.change_language()).class("language");
     let shown = switch.clone();

@@ -3,6 +3,7 @@
 use crate::me::words::word;
 use hallboard_score::Points;
 
+use super::frame::own_computer;
 use super::sheet::{Sheet, button, p, soft};
 use crate::browser::{El, el};
 use crate::handed::Fields;
@@ -84,6 +85,7 @@ pub(super) fn letters(sheet: &Sheet) -> Vec<El> {
     if !sheet.me.can_write() {
         if sheet.me.is_shared() {
             drawn.push(soft(language.tell(word::LETTERS_ELSEWHERE)));
+            drawn.extend(own_computer(sheet.me));
         }
         drawn.push(soft(language.tell(word::REPLY_HOW)));
         return drawn;
