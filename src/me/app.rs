@@ -3,7 +3,6 @@
 mod asked;
 mod letters;
 
-use crate::me::words::word;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -29,6 +28,7 @@ use crate::browser::{
 };
 use crate::feed::{Loading, News, later, use_feed};
 use crate::language::Language;
+use crate::me::words::word;
 use crate::world::World;
 
 /// Starts the page.

@@ -1,9 +1,9 @@
 //! Days in words, without the browser's tables: a long record has hundreds of them.
 
-use crate::me::words::word;
 use hallboard_score::{Day, Month};
 
 use crate::language::Language;
+use crate::me::words::word;
 
 /// The name of a month out of a list of twelve.
 fn named(list: &'static str, month: Month) -> &'static str {

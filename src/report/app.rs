@@ -1,6 +1,5 @@
 //! The page: plain data, numbers that say when it is other, and which view it is shown in.
 
-use crate::report::words::word;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -21,6 +20,7 @@ use crate::browser::{
 use crate::feed::{Loading, News, use_feed};
 use crate::language::Language;
 use crate::me::pulse::{Pulse, follow, settle};
+use crate::report::words::word;
 use crate::world::World;
 
 /// Starts the page.

@@ -1,6 +1,5 @@
 //! Letters to the hall: the page on which they are written, in a frame over this one.
 
-use crate::me::words::word;
 use hallboard_feed::letter::Token;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -11,6 +10,7 @@ use crate::browser::{
 };
 use crate::handed::{CLOSE, DELIVERED, Fields, LEAVE, READY, SEALED};
 use crate::me::view::letters as drawn;
+use crate::me::words::word;
 
 /// After that many seconds without a word from the frame its reader is told of other ways.
 const PATIENCE: i64 = 12;

@@ -1,6 +1,5 @@
 //! Rewards, and what the board shows, in words.
 
-use crate::me::words::word;
 use hallboard_score::Points;
 
 use super::why::{spoken, written};
@@ -8,6 +7,7 @@ use super::{Row, Voice};
 use crate::figures;
 use crate::language::Named;
 use crate::me::model::{Absence, Offer, RedemptionItem, Shown};
+use crate::me::words::word;
 
 /// A reward: its name, its cost, and whether the balance reaches.
 pub(in crate::me) fn offer(voice: Voice<'_>, offer: &Offer) -> Row {

@@ -1,10 +1,10 @@
 //! What is different from the last look, in words.
 
-use crate::me::words::word;
 use hallboard_score::Day;
 
 use super::Voice;
 use crate::me::model::{Arrival, Changes, Past};
+use crate::me::words::word;
 
 /// What changed: a sentence, then lists under headings; grave ones first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! What is said before anything is open.
 
-use crate::me::words::word;
 use hallboard_feed::client::Trouble;
 use hallboard_feed::sealed::CodeFault;
 
 use crate::language::Language;
 use crate::me::stand::{Notice, Stand};
+use crate::me::words::word;
 use crate::stage::Failure;
 
 /// What is wrong with a code that was typed, and where.

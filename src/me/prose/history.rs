@@ -1,12 +1,12 @@
 //! The years in words: the sentence above the chart, what stands at a day, the table.
 
-use crate::me::words::word;
 use hallboard_score::{Day, Points, in_force};
 
 use super::Voice;
 use super::now::reason;
 use crate::chart::{BandGround, Trend, facts};
 use crate::me::model::{History, HistoryRow, Mark, MarkKind, Range};
+use crate::me::words::word;
 
 /// What a range is called.
 pub(in crate::me) fn range(voice: Voice<'_>, range: Range) -> &'static str {

@@ -1,12 +1,12 @@
 //! Where the resident stands, in words.
 
-use crate::me::words::word;
 use hallboard_score::{Id, Points, Why as WhyNot, in_force};
 
 use super::{Row, Voice};
 use crate::figures;
 use crate::language::Named;
 use crate::me::model::{Now, Reason, Reply, Step};
+use crate::me::words::word;
 
 /// The score in words.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,12 +1,12 @@
 //! What if, in words.
 
-use crate::me::words::word;
 use hallboard_score::{Points, in_force};
 
 use super::{Row, Voice};
 use crate::figures;
 use crate::language::Named;
 use crate::me::model::{LineOf, Play, Played};
+use crate::me::words::word;
 
 /// What can be supposed to be done: the rule's name and its points.
 pub(in crate::me) fn deeds(voice: Voice<'_>) -> Vec<Row> {

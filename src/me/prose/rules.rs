@@ -1,12 +1,12 @@
 //! The rules in words, and what changed from one rulebook to the next.
 
-use crate::me::words::word;
 use hallboard_score::{Cap, Id, Names, Points};
 
 use super::{Row, Voice};
 use crate::figures;
 use crate::language::Language;
 use crate::me::model::{BookChange, RuleCard, RulesChange};
+use crate::me::words::word;
 use crate::rules::{cap_words, lasts};
 
 /// A rule as it is cited: its name, its points, and its terms.

@@ -1,11 +1,11 @@
 //! A sentence of the page's words, its gaps filled one after another.
 
-use crate::me::words::{Word, word};
 use hallboard_score::{Day, Points};
 
 use crate::figures;
 use crate::language::{Language, filled};
 use crate::me::dates;
+use crate::me::words::{Word, word};
 
 /// A sentence in the making. It is a box, so that it is handed on as one number.
 #[must_use]

@@ -1,11 +1,11 @@
 //! The words of the table to take away.
 
-use crate::me::words::word;
 use hallboard_score::{GivenBy, HouseholdScope, KindWord, Names, OutcomeWord, Scope};
 
 use super::Voice;
 use crate::language::Language;
 use crate::me::model::{Column, Tongue, Word, csv};
+use crate::me::words::word;
 
 /// Every entry as a table for a spreadsheet.
 pub(in crate::me) fn table(voice: Voice<'_>) -> String {

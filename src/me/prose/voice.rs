@@ -1,6 +1,5 @@
 //! Names of the register in the reader's language, and days and points beside them.
 
-use crate::me::words::{Word, word};
 use hallboard_score::{
     Consent, Day, Entry, EntryKind, Id, KindWord, Names, Points, Rulebook, Source,
     in_force,
@@ -10,6 +9,7 @@ use super::sentence::{Sentence, score_words};
 use crate::language::{Language, Named};
 use crate::me::dates;
 use crate::me::facts::Facts;
+use crate::me::words::{Word, word};
 
 /// Who speaks: the facts, and in which language.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,5 @@
 //! A score as a sum on paper, in words.
 
-use crate::me::words::word;
 use hallboard_score::{Day, Outcome, Points, Why as WhyNot};
 
 use super::sentence::Sentence;
@@ -10,6 +9,7 @@ use crate::language::{Language, Named};
 use crate::me::model::{
     DeedItem, Dispute, Effect, Line, LineOf, RatingItem, Reply, Said, Why,
 };
+use crate::me::words::word;
 
 /// The sum and what is not in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

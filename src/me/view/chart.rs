@@ -1,6 +1,5 @@
 //! The chart of the years, and walking along it by hand, by keys or by eye.
 
-use crate::me::words::word;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -17,6 +16,7 @@ use crate::language::Language;
 use crate::me::dates;
 use crate::me::model::History;
 use crate::me::prose::history as prose;
+use crate::me::words::word;
 
 /// What is walked along.
 pub(super) struct Walk {

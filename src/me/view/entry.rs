@@ -1,6 +1,5 @@
 //! The form for the card's code.
 
-use crate::me::words::word;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -10,6 +9,7 @@ use crate::me::Me;
 use crate::me::app::patch;
 use crate::me::prose::door;
 use crate::me::view::frame::{foot, head, own_computer};
+use crate::me::words::word;
 
 /// What asks for a card.
 pub(in crate::me) fn entry(me: Me) -> Vec<El> {

@@ -1,6 +1,5 @@
 //! The years: a sentence, a chart, and the same as a table.
 
-use crate::me::words::word;
 use std::sync::Arc;
 
 use super::chart::{self, Walk};
@@ -10,6 +9,7 @@ use crate::me::app::patch;
 use crate::me::model::Range;
 use crate::me::prose::history as prose;
 use crate::me::pulse::follow;
+use crate::me::words::word;
 
 /// The years.
 pub(super) fn history(sheet: &Sheet) -> Vec<El> {

@@ -1,6 +1,5 @@
 //! Where letters to the hall are begun, and what became of them.
 
-use crate::me::words::word;
 use hallboard_score::Points;
 
 use super::frame::own_computer;
@@ -12,6 +11,7 @@ use crate::me::app::patch;
 use crate::me::model::Offer;
 use crate::me::prose::Answer;
 use crate::me::prose::take::scope;
+use crate::me::words::word;
 
 /// The way back that is shown until the frame has one, and where more is said.
 pub(in crate::me) fn bar(me: Me) -> (El, El) {

@@ -1,6 +1,5 @@
 //! What every part of the record is set of: paragraphs, lines of paper, lists, buttons.
 
-use crate::me::words::word;
 use std::sync::Arc;
 
 use super::letters;
@@ -10,6 +9,7 @@ use crate::language::Language;
 use crate::me::Me;
 use crate::me::facts::Facts;
 use crate::me::prose::{Row, Voice};
+use crate::me::words::word;
 
 /// What a part is drawn from.
 #[derive(Clone)]

@@ -1,6 +1,5 @@
 //! Lists to choose from: deeds, rewards, names.
 
-use crate::report::words::word;
 use hallboard_score::Names;
 
 use super::Drawn;
@@ -13,6 +12,7 @@ use crate::report::app::patch;
 use crate::report::browser::value;
 use crate::report::model::{Searched, What, deeds, matches};
 use crate::report::state::{Fault, State};
+use crate::report::words::word;
 
 /// The most names that are shown at once.
 const MOST_NAMES: usize = 60;

@@ -1,6 +1,5 @@
 //! What waits on this device, and the ways in which it can be handed over.
 
-use crate::report::words::word;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -13,6 +12,7 @@ use crate::report::Page;
 use crate::report::app::patch;
 use crate::report::model::parts;
 use crate::report::state::Shown;
+use crate::report::words::word;
 
 fn when(page: Page, seconds: i64) -> String {
     let zone = page.ask(|it| {

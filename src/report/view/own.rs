@@ -1,6 +1,5 @@
 //! What a letter from somebody's own page has of its own.
 
-use crate::report::words::word;
 use hallboard_score::Scope;
 
 use super::Drawn;
@@ -13,6 +12,7 @@ use crate::report::Page;
 use crate::report::app::patch;
 use crate::report::model::{What, is_allowed};
 use crate::report::state::{Shown, State};
+use crate::report::words::word;
 
 /// The way back to the page around.
 pub(super) fn back(page: Page) -> El {

@@ -1,6 +1,5 @@
 //! All that will be sent.
 
-use crate::report::words::word;
 use hallboard_feed::letter::{Sender, clean_text};
 
 use super::pieces::button;
@@ -11,6 +10,7 @@ use crate::language::{Language, Named};
 use crate::report::Page;
 use crate::report::model::{Step, What};
 use crate::report::state::State;
+use crate::report::words::word;
 
 /// A field of the letter, and the step at which it is chosen.
 struct Field {

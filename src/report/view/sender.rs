@@ -1,6 +1,5 @@
 //! Who writes: by card, or by name.
 
-use crate::report::words::word;
 use hallboard_feed::letter::Sender;
 use hallboard_feed::sealed::CodeFault;
 
@@ -13,6 +12,7 @@ use crate::report::Page;
 use crate::report::browser::{set_value, value};
 use crate::report::model::What;
 use crate::report::state::Fault;
+use crate::report::words::word;
 
 /// The step.
 pub(super) fn sender(page: Page) -> Drawn {

@@ -1,6 +1,5 @@
 //! Which day it was.
 
-use crate::report::words::word;
 use hallboard_score::Day;
 
 use super::Drawn;
@@ -11,6 +10,7 @@ use crate::report::Page;
 use crate::report::app::patch;
 use crate::report::model::{Sheet, earliest, sheet};
 use crate::report::state::State;
+use crate::report::words::word;
 
 /// The first and the last day that can be told of.
 fn bounds(state: &State) -> Option<(Day, Day)> {

@@ -1,6 +1,5 @@
 //! Words of the writer's own.
 
-use crate::report::words::word;
 use hallboard_feed::letter::{TEXT_LIMIT, clean_text};
 
 use super::pieces::{field, p, soft};
@@ -10,6 +9,7 @@ use crate::report::Page;
 use crate::report::app::patch;
 use crate::report::browser::{set_value, value};
 use crate::report::model::What;
+use crate::report::words::word;
 
 /// The step.
 pub(super) fn words(page: Page) -> Drawn {
