@@ -1,4 +1,4 @@
-//! What `boot.js` does for the program.
+//! What the scripts of the page do for the program: `boot.js`, and `card.js` on `/me`.
 
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
