@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { violations } from './lib/axe.mjs';
 import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
 import {
-  codes, fragment, meAddress, meSettled, openMe, publishSealed, standing, sumLines, traces, typeCode,
+  codes, fragment, meAddress, meOpen, meSettled, openMe, publishSealed, standing, sumLines, traces, typeCode,
 } from './lib/me.mjs';
 import { unfold } from './lib/own.mjs';
 import { SMALL } from './lib/place.mjs';
@@ -138,7 +138,7 @@ test('a code is typed as people type, and a wrong group is named', () =>
     const groups = code.toLowerCase().match(/.{4}/g).join(' - ');
     await page.fill('#code', `  ${groups} `);
     await page.click('button[type="submit"]');
-    await page.waitForSelector('[data-state="open"]');
+    await meOpen(page);
     assert.equal((await standing(page)).name, names().get(resident));
     assert.ok(!(await traces(page)).includes(code));
   }));
@@ -200,7 +200,7 @@ test('a file that comes back is opened when it is asked for again', () =>
     assert.equal(await openMe(page, host.url, { card: fragment(site, key, somebody()) }), 'missing');
     host.tamper.clear();
     await page.click('button.chief');
-    await page.waitForSelector('[data-state="open"]');
+    await meOpen(page);
   }));
 
 const WORDS = /^me-[\w-]+\.txt$/;

@@ -43,7 +43,6 @@ async function withRecord(resident, work, { hall = host, lang = 'en', query = ''
   try {
     await openMe(page, hall.url, { lang, query });
     assert.equal(await typeCode(page, cards.get(resident)), 'open');
-    await page.waitForSelector('[data-part="rules"] h2');
     await work(page, page.frameLocator('iframe'));
     if (!allow) assert.deepEqual(page.troubles, []);
   } finally {

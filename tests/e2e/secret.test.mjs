@@ -9,6 +9,7 @@ import { chromium } from 'playwright-core';
 
 import { FLAGS, PHONE } from './lib/browser.mjs';
 import { codes, hallWithCards } from './lib/cards.mjs';
+import { meOpen } from './lib/me.mjs';
 import { CHROMIUM, SMALL, temporary } from './lib/place.mjs';
 import { ownToken } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
@@ -92,7 +93,7 @@ async function visit(open) {
   await page.clock.setFixedTime(new Date(NOW));
   host.received.length = 0;
   await open(page);
-  await page.waitForSelector('[data-state="open"]');
+  await meOpen(page);
   const left = Object.entries({ ...await traces(page), console: said.join('\n') });
   const telling = left.filter(([, text]) => tells(text)).map(([where]) => where);
   const remembers = await page.locator('[data-keep]').count();
@@ -146,7 +147,7 @@ test('a link that is followed while the page is open is wiped as well', async ()
 test('the secret is looked for in the forms in which it would lie', async () => {
   const { telling, files } = await visit(async (page) => {
     await byHand(page);
-    await page.waitForSelector('[data-state="open"]');
+    await meOpen(page);
     await page.evaluate((text) => localStorage.setItem('found', text), code);
   });
   assert.deepEqual(telling, ['local']);
@@ -162,7 +163,7 @@ test('a device keeps a card only when it is asked to, and forgets it when asked'
   assert.deepEqual(telling, ['local']);
   const forgotten = await visit(async (page) => {
     await byLink(page);
-    await page.waitForSelector('[data-state="open"]');
+    await meOpen(page);
     await page.locator('[data-keep]').first().click();
     await page.locator('[data-keep]').first().click();
   });
@@ -177,7 +178,7 @@ test('the hall\'s screen never offers to keep a card, and forgets it by itself',
   const page = await context.newPage();
   await page.clock.install({ time: new Date(NOW) });
   await byLink(page);
-  await page.waitForSelector('[data-state="open"]');
+  await meOpen(page);
   assert.equal(await page.locator('[data-keep]').count(), 0);
   await page.clock.runFor(30_000);
   assert.equal(await page.locator('[data-state="open"]').count(), 1);

@@ -46,16 +46,21 @@ export function meAddress(url, { card = '', lang = 'en', query = '' } = {}) {
 /** Waits until the page has something to say, and returns what kind of thing. */
 export async function meSettled(page) {
   await page.waitForSelector(SETTLED, { state: 'attached' });
-  return page.locator('[data-state]').first().getAttribute('data-state');
+  const state = await page.locator('[data-state]').first().getAttribute('data-state');
+  if (state === 'open') await meOpen(page);
+  return state;
+}
+
+/** Waits until a record is open and drawn to its last part: parts come one by one. */
+export async function meOpen(page) {
+  await page.waitForSelector('[data-state="open"] [data-part="rules"] h2');
 }
 
 /** Opens the page of a card, from nothing, and waits until it is settled. */
 export async function openMe(page, url, options) {
   await page.goto('about:blank');
   await page.goto(meAddress(url, options));
-  const state = await meSettled(page);
-  if (state === 'open') await page.waitForSelector('[data-part="rules"] h2');
-  return state;
+  return meSettled(page);
 }
 
 /** Types a code into the page and waits until it is settled. */

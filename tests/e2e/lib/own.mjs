@@ -1,5 +1,7 @@
 // What somebody's own page shows, as figures.
 
+import { meOpen } from './me.mjs';
+
 /** A number as pages print it: `−3`, `+2.5`, `60`; `null` where there is none. */
 function number(text) {
   const plain = text.trim().replace('−', '-').replace('+', '');
@@ -8,9 +10,7 @@ function number(text) {
 
 /** Waits for the page to open, unfolds it, and reads its figures. */
 export async function ownPage(page) {
-  await page.waitForSelector('[data-state="open"]');
-  // The last part is there when all are.
-  await page.waitForSelector('#rules h2');
+  await meOpen(page);
   await unfold(page);
   const read = await page.evaluate(() => {
     const of = (selector, attribute) => document.querySelector(selector)?.getAttribute(attribute);
