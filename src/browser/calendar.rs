@@ -1,5 +1,7 @@
 //! Days, dates and the order of names, by the browser's own tables.
 
+use std::cell::RefCell;
+
 use hallboard_score::{Day, Month};
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -123,21 +125,40 @@ impl Calendar {
     }
 }
 
+thread_local! {
+    // The browser takes milliseconds to make one of a kind, and a page asks every second.
+    static FORMATS: RefCell<Vec<(String, Function)>> = const { RefCell::new(Vec::new()) };
+}
+
 fn format(
     locale: &str,
     zone: &str,
     fields: &[(&str, &str)],
     millis: f64,
 ) -> Option<String> {
+    let mut kind = [locale, zone].concat();
+    for (name, value) in fields {
+        kind.push_str(name);
+        kind.push_str(value);
+    }
+    FORMATS.with_borrow_mut(|all| {
+        if !all.iter().any(|it| it.0 == kind) {
+            all.push((kind.clone(), formatter(locale, zone, fields)?));
+        }
+        let (_, format) = all.iter().find(|it| it.0 == kind)?;
+        let text = format.call1(&JsValue::UNDEFINED, &JsValue::from_f64(millis));
+        text.ok()?.as_string()
+    })
+}
+
+fn formatter(locale: &str, zone: &str, fields: &[(&str, &str)]) -> Option<Function> {
     let options = Object::new();
     for (name, value) in fields.iter().chain(&[("timeZone", zone)]) {
         Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value))
             .ok()?;
     }
     let format = construct("DateTimeFormat", locale, &options)?;
-    let format: Intl::DateTimeFormat = format.unchecked_into();
-    let text = format.format().call1(&JsValue::UNDEFINED, &JsValue::from_f64(millis));
-    text.ok()?.as_string()
+    Some(format.unchecked_into::<Intl::DateTimeFormat>().format())
 }
 
 /// A formatter of the browser's; the bindings' own constructors cannot be refused.

@@ -18,9 +18,12 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 #[derive(Clone, Debug)]
 pub struct El(Element);
 
-fn document() -> Document {
-    let document = web_sys::window().and_then(|window| window.document());
-    document.unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into())
+thread_local! {
+    // Asked for once: a page of a thousand elements asks a thousand times.
+    static DOCUMENT: Document = {
+        let document = web_sys::window().and_then(|window| window.document());
+        document.unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into())
+    };
 }
 
 /// Says on the console what the browser refused.
@@ -41,19 +44,19 @@ fn made(element: Result<Element, JsValue>) -> El {
 /// An element of HTML.
 #[must_use]
 pub fn el(tag: &str) -> El {
-    made(document().create_element(tag))
+    made(DOCUMENT.with(|it| it.create_element(tag)))
 }
 
 /// An element of SVG.
 #[must_use]
 pub fn svg(tag: &str) -> El {
-    made(document().create_element_ns(Some(SVG), tag))
+    made(DOCUMENT.with(|it| it.create_element_ns(Some(SVG), tag)))
 }
 
 /// What is shown of the page.
 #[must_use]
 pub fn body() -> El {
-    let body = document().body().map(Element::from);
+    let body = DOCUMENT.with(Document::body).map(Element::from);
     El(body.unwrap_or_else(|| JsValue::UNDEFINED.unchecked_into()))
 }
 

@@ -190,10 +190,10 @@ impl<'a> Prepared<'a> {
         value_on(&self.data.readings, day)
     }
 
-    /// The line in pieces that are contested or are not.
+    /// The line in pieces, those that are contested last: alike next to alike.
     fn stretches(&self) -> Vec<(bool, Vec<(f64, f64)>)> {
         let (first, last) = self.days;
-        let mut pieces = Vec::new();
+        let (mut pieces, mut doubted) = (Vec::new(), Vec::new());
         let mut from = first;
         for (begun, ended) in &self.data.contested {
             let (begun, after) = ((*begun).max(from), ended.tomorrow().min(last));
@@ -201,10 +201,11 @@ impl<'a> Prepared<'a> {
                 continue;
             }
             pieces.push((false, from, begun));
-            pieces.push((true, begun, after));
+            doubted.push((true, begun, after));
             from = after;
         }
         pieces.push((false, from, last));
+        pieces.append(&mut doubted);
         let runs = pieces.into_iter().flat_map(|(contested, from, to)| {
             let runs = steps(&self.between(from, to), first);
             runs.into_iter().map(move |run| (contested, run))

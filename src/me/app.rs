@@ -10,6 +10,7 @@ use hallboard_feed::Trust;
 
 use self::asked::Derived;
 use self::letters::Letter;
+pub(super) use self::letters::focus;
 use super::facts::Facts;
 use super::fetch::fetch_own;
 use super::keep::{self, Kept};
@@ -46,12 +47,6 @@ fn draw(me: Me) {
     body().append(&place);
     let shown = place.clone();
     follow(move || {
-        let language = me.language();
-        set_page_language(language.tag(), language.tell(word::ME_TITLE));
-        drop_shell();
-        shown.change("data-state", me.stand().word());
-    });
-    follow(move || {
         me.desk.rounds.get();
         let content = match me.stand() {
             Stand::Asking => view::entry(me),
@@ -60,6 +55,14 @@ fn draw(me: Me) {
             other => view::refusal(me, other),
         };
         fill(place.element(), content);
+    });
+    // After the content, which asks for the size of letters: a page that was changed before
+    // would be worked out anew for the answer.
+    follow(move || {
+        let language = me.language();
+        set_page_language(language.tag(), language.tell(word::ME_TITLE));
+        drop_shell();
+        shown.change("data-state", me.stand().word());
     });
     when_seen(move || {
         if me.desk.facts.borrow().is_none() {
@@ -231,6 +234,11 @@ impl Me {
             if self.change(|it| it.hear_own(errand, answer)) {
                 self.look();
             }
+        });
+        // While that is on its way the browser may learn how the hall writes an instant.
+        self.ask(|it| {
+            let zone = it.world.feed.as_ref().map(|feed| &feed.snapshot().hall.time_zone);
+            zone.map(|zone| Calendar(it.world.language).instant(0, zone))
         });
     }
 

@@ -5,11 +5,11 @@ use std::sync::{Arc, OnceLock};
 
 use hallboard_feed::VerifiedFeed;
 use hallboard_feed::sealed::OwnRegister;
-use hallboard_score::{Day, Entry, Ledger, Points, Register, ResidentFile, in_order};
+use hallboard_score::{Day, Entry, Ledger, Points, Register, ResidentFile};
 
 use super::model::{
-    self, BookChange, CategoryStars, History, Ifs, Now, Play, Played, Rewards, Shown,
-    Standing, Why,
+    self, BookChange, ById, CategoryStars, History, Ifs, Now, Play, Played, Rewards,
+    Shown, Standing, Why,
 };
 use crate::handed::Agreed;
 
@@ -86,7 +86,7 @@ impl Facts {
     }
 
     fn standing(&self) -> Option<&Standing> {
-        let make = || self.ask(|file| model::standing(file, self.today));
+        let make = || self.ask(|file| model::standing(file, self.today, &self.index()));
         self.standing.get_or_init(make).as_ref()
     }
 
@@ -150,13 +150,12 @@ impl Facts {
     /// The entry of that id.
     #[must_use]
     pub fn entry(&self, id: &str) -> Option<&Entry> {
-        let entries = &self.ledger().entries;
-        let id_of = |at: usize| entries.get(at).map(|entry| entry.id.as_str());
-        let places = self
-            .places
-            .get_or_init(|| in_order(entries.len(), &|a, b| id_of(a).cmp(&id_of(b))));
-        let at = places.binary_search_by(|at| id_of(*at).cmp(&Some(id))).ok()?;
-        entries.get(*places.get(at)?)
+        self.index().get(id)
+    }
+
+    fn index(&self) -> ById<'_> {
+        let places = self.places.get_or_init(|| model::places(self.ledger()));
+        ById::placed(self.ledger(), places)
     }
 
     /// The score now.

@@ -7,7 +7,7 @@ use std::hint::black_box;
 
 use hallboard_score::{Day, Register, read_ledger};
 
-use super::model::{self, Standing};
+use super::model::{self, ById, Standing};
 use crate::board::picture;
 use crate::chart::{AxisWords, CourseData, Frame, course_drawing};
 
@@ -19,7 +19,7 @@ fn rehearsed() -> Option<Standing> {
     let ledger = read_ledger(NOBODY).ok()?;
     let register = Register::new(&ledger);
     let file = model::own(&register)?;
-    Some(model::standing(&file, Day::new(2020, 3, 9)?))
+    Some(model::standing(&file, Day::new(2020, 3, 9)?, &ById::new(&ledger)))
 }
 
 /// How often it is worked out: so often that browsers compile well what is called most.

@@ -193,7 +193,8 @@ impl History {
 #[must_use]
 pub fn history(file: &ResidentFile<'_>, today: Day) -> History {
     let first = first(file, today);
-    history_of(file, today, steps(file, first, today))
+    let index = ById::new(file.register().ledger());
+    history_of(file, today, steps(file, first, today), &index)
 }
 
 /// The first day of the history up to a day.
@@ -206,10 +207,9 @@ pub(super) fn history_of(
     file: &ResidentFile<'_>,
     today: Day,
     steps: Vec<Step>,
+    index: &ById<'_>,
 ) -> History {
     let first = first(file, today);
-    let ledger = file.register().ledger();
-    let index = ById::new(ledger);
     let start = file.standing(first).score;
     let mut readings = vec![Reading { at: first, value: start }];
     let mut changes = vec![HistoryRow {
@@ -234,9 +234,9 @@ pub(super) fn history_of(
     if let Some(last) = readings.last().copied().filter(|it| it.at < today) {
         readings.push(Reading { at: today, ..last });
     }
-    let marks = marks(file, &index, first, today);
+    let marks = marks(file, index, first, today);
     let rows = rows(changes, &marks);
-    let contested = contested(file, &index, first, today);
+    let contested = contested(file, index, first, today);
     History { first, today, readings, marks, contested, rows }
 }
 

@@ -1,22 +1,46 @@
 //! Finding entries and homes in a small ledger.
 
+use std::borrow::Cow;
+
 use hallboard_score::{
-    Consent, Day, Entry, EntryKind, Id, Ledger, Register, ResidentFile, arrange,
+    Consent, Day, Entry, EntryKind, Id, Ledger, Register, ResidentFile, in_order,
 };
 
 /// The entries of a ledger, by id.
-pub(super) struct ById<'l>(Vec<&'l Entry>);
+pub struct ById<'l> {
+    entries: &'l [Entry],
+    places: Cow<'l, [usize]>,
+}
+
+/// The places of a ledger's entries, in order of their ids.
+#[must_use]
+pub fn places(ledger: &Ledger) -> Vec<usize> {
+    let entries = &ledger.entries;
+    let id = |at: usize| entries.get(at).map(|entry| &entry.id);
+    in_order(entries.len(), &|a, b| id(a).cmp(&id(b)))
+}
 
 impl<'l> ById<'l> {
-    pub(super) fn new(ledger: &'l Ledger) -> ById<'l> {
-        let mut entries: Vec<&Entry> = ledger.entries.iter().collect();
-        arrange(&mut entries, &|a, b| a.id.cmp(&b.id));
-        ById(entries)
+    /// Puts them in order.
+    #[must_use]
+    pub fn new(ledger: &'l Ledger) -> ById<'l> {
+        ById { entries: &ledger.entries, places: Cow::Owned(places(ledger)) }
     }
 
-    pub(super) fn get(&self, id: &str) -> Option<&'l Entry> {
-        let place = self.0.binary_search_by(|it| it.id.as_str().cmp(id)).ok()?;
-        self.0.get(place).copied()
+    /// Of a ledger, the places of whose entries are known.
+    #[must_use]
+    pub fn placed(ledger: &'l Ledger, places: &'l [usize]) -> ById<'l> {
+        ById { entries: &ledger.entries, places: Cow::Borrowed(places) }
+    }
+
+    /// The entry of that id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&'l Entry> {
+        let found = |place: &usize| {
+            self.entries.get(*place).map(|entry| entry.id.as_str()).cmp(&Some(id))
+        };
+        let place = self.places.binary_search_by(found).ok()?;
+        self.entries.get(*self.places.get(place)?)
     }
 
     /// What a reply is about in the end; any other entry itself.

@@ -30,6 +30,7 @@ mod proof;
 pub use agreed::agreed;
 pub use changes::{Added, Arrival, Changes, Past, Seen, SeenError, compare};
 pub use history::{History, HistoryRow, Mark, MarkKind, Range, Span, history};
+pub use index::{ById, places};
 pub use now::{Now, Reason, Step, now};
 pub use play::{Play, Played, play};
 pub use reply::{Contest, Dispute, Effect, If, Ifs, Reply, Said, Verdict, dispute, ifs};
@@ -60,14 +61,14 @@ pub struct Standing {
     pub history: History,
 }
 
-/// [`now()`], [`why()`] and [`history()`] of a day.
+/// [`now()`], [`why()`] and [`history()`] of a day, given the entries by id.
 #[must_use]
-pub fn standing(file: &ResidentFile<'_>, today: Day) -> Standing {
+pub fn standing(file: &ResidentFile<'_>, today: Day, index: &ById<'_>) -> Standing {
     let mut past = now::steps(file, history::first(file, today), now::then(today));
     let ahead = past.split_off(past.partition_point(|step| step.date <= today));
     Standing {
-        now: now::now_of(file, today, ahead),
+        now: now::now_of(file, today, ahead, index),
         why: why(file, today),
-        history: history::history_of(file, today, past),
+        history: history::history_of(file, today, past, index),
     }
 }

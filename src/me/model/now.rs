@@ -105,7 +105,8 @@ const MONTHS: i32 = 3;
 /// Where a resident stands on a day, and what comes next if nothing happens.
 #[must_use]
 pub fn now(file: &ResidentFile<'_>, today: Day) -> Now {
-    now_of(file, today, steps(file, today, then(today)))
+    let index = ById::new(file.register().ledger());
+    now_of(file, today, steps(file, today, then(today)), &index)
 }
 
 /// How far ahead of a day [`Now`] looks.
@@ -114,10 +115,15 @@ pub(super) fn then(today: Day) -> Day {
 }
 
 /// Where a resident stands on a day, given what turns after it.
-pub(super) fn now_of(file: &ResidentFile<'_>, today: Day, mut steps: Vec<Step>) -> Now {
+pub(super) fn now_of(
+    file: &ResidentFile<'_>,
+    today: Day,
+    mut steps: Vec<Step>,
+    index: &ById<'_>,
+) -> Now {
     let then = then(today);
     let (standing, later) = (file.standing(today), file.standing(then));
-    for (date, entry) in silences(file, today, then) {
+    for (date, entry) in silences(file, today, then, index) {
         let place = steps.partition_point(|step| step.date < date);
         let reason = Reason::Silence { entry };
         match steps.get_mut(place).filter(|step| step.date == date) {
@@ -206,9 +212,14 @@ impl Reason {
 }
 
 /// The days on which silence grants an objection, with the entries.
-fn silences(file: &ResidentFile<'_>, today: Day, then: Day) -> Vec<(Day, Id)> {
+fn silences(
+    file: &ResidentFile<'_>,
+    today: Day,
+    then: Day,
+    index: &ById<'_>,
+) -> Vec<(Day, Id)> {
     let ledger = file.register().ledger();
-    let objected = objected(ledger, &ById::new(ledger)).into_iter();
+    let objected = objected(ledger, index).into_iter();
     let mut found: Vec<(Day, Id)> = objected
         .filter_map(|entry| {
             let fate = file.register().fate(&entry.id, then);

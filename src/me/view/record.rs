@@ -18,8 +18,8 @@ type Part = (&'static str, fn(Language) -> &'static str, fn(&Sheet) -> Vec<El>);
 /// Every part, in order.
 const PARTS: [Part; 11] = [
     ("now", |it| it.tell(word::NOW_TITLE), now::now),
-    ("why", |it| it.tell(word::WHY_TITLE), why::why),
     ("history", |it| it.tell(word::HISTORY_TITLE), history::history),
+    ("why", |it| it.tell(word::WHY_TITLE), why::why),
     ("stars", |it| it.tell(word::STARS_TITLE), rest::stars),
     ("rewards", |it| it.tell(word::REWARDS_TITLE), rest::rewards),
     ("play", |it| it.tell(word::PLAY_TITLE), play::play),

@@ -159,7 +159,8 @@ fn what_was(ledger: &Ledger, file: &ResidentFile<'_>, today: Day) -> Checked {
             day = day.tomorrow();
         }
     }
-    let together = standing(file, today);
+    let index = ById::new(file.register().ledger());
+    let together = standing(file, today, &index);
     prop_assert_eq!(&together.now, &now(file, today));
     prop_assert_eq!(&together.history, &history);
     let own = file.deeds_on(today).len();
