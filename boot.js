@@ -54,15 +54,6 @@ window.hallboardWords = async (language) => {
   }
 };
 
-/** What browsers unpack by themselves, so that no program need bring along how. */
-window.hallboardUnpacked = (packed) => {
-  const { readable, writable } = new DecompressionStream("deflate");
-  const writer = writable.getWriter();
-  // Whoever reads is told what is wrong with it.
-  Promise.all([writer.write(packed), writer.close()]).catch(() => {});
-  return readable;
-};
-
 /** Loads the page again, once it is there; how often it did stays with this visit. */
 const comeBack = async () => {
   for (;;) {

@@ -34,3 +34,13 @@
     return text;
   };
 })();
+
+// What browsers unpack by themselves, so that no program need bring along how. It is asked
+// for only where `boot.js` found that the browser can.
+window.hallboardUnpacked = function (packed) {
+  var pair = new DecompressionStream("deflate");
+  var writer = pair.writable.getWriter();
+  // Whoever reads is told what is wrong with it.
+  Promise.all([writer.write(packed), writer.close()]).catch(function () {});
+  return pair.readable;
+};

@@ -24,8 +24,10 @@ const MODERN = ['chrome96', 'firefox103', 'safari16'];
 const ANY = ['es5'];
 
 // Which page leaves out which parts of a style sheet: from a heading to the next one.
-const BOARD = /\/\* ---- The (wall|board):[\s\S]*?(?=\/\* ---- )/g;
-const LEFT_OUT = { 'me.html': BOARD, 'report.html': BOARD };
+const LEFT_OUT = {
+  'me.html': /\/\* ---- The (wall|board):[\s\S]*?(?=\/\* ---- )/g,
+  'report.html': /\/\* ---- The (wall|board|figures):[\s\S]*?(?=\/\* ---- )/g,
+};
 
 const TAG = /<(?:link|script)\b[^>]*>/g;
 const FILE = /\.\/([\w-]+)-[0-9a-f]{8,}(\.css|\.js|_bg\.wasm|\.txt)(?=")/;
