@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { violations } from './lib/axe.mjs';
-import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
+import { LANGUAGES, PHONE, WALL, launch, openPage, until } from './lib/browser.mjs';
 import {
   codes, fragment, meAddress, meOpen, meSettled, openMe, publishSealed, standing, sumLines, traces, typeCode,
 } from './lib/me.mjs';
@@ -256,8 +256,9 @@ test('a device keeps the card only when asked to, and forgets it when asked to',
     });
     await page.reload();
     await page.waitForSelector('[data-changes="unreadable"]');
-    await page.click('p:has(+ p.buttons)[data-changes="unreadable"] + p.buttons button');
-    await page.waitForSelector('[data-changes="none"]');
+    await page.click('div:has(> [data-changes]) + p.buttons button');
+    // The button is gone, and whoever pressed it is where it was.
+    await page.waitForSelector(':focus > [data-changes="none"]');
     await page.click('[data-keep="forget"]');
     await page.waitForSelector('[data-keep="keep"]');
     assert.deepEqual(await page.evaluate(() => ({ ...localStorage })), {});
@@ -293,6 +294,36 @@ test('a computer of one\'s own can be called that, and the hall\'s screen cannot
     assert.equal(await page.locator('[data-countdown]').count(), 0);
     assert.equal(await own.count(), 0);
   }, { viewport: WALL }));
+
+describe('whoever presses something keeps the focus on it', () => {
+  const check = (what, selector, keys, { card = true, before, changes, ...options } = {}) => test(what, () =>
+    withPage(async (page) => {
+      await openMe(page, host.url, card ? { card: fragment(site, key, somebody()) } : {});
+      await before?.(page);
+      const control = page.locator(selector).first();
+      const said = () => page.locator(changes ?? selector).first().evaluate((it) => it.outerHTML);
+      const first = await said();
+      await control.focus();
+      await page.keyboard.press(keys);
+      await until(page, ([what, then]) => document.querySelector(what).outerHTML !== then,
+        [changes ?? selector, first]);
+      assert.ok(await control.evaluate((it) => it === document.activeElement));
+    }, options));
+
+  check('how far back the chart goes', '[data-range="1y"]', 'Enter');
+  check('whether the card is kept', '[data-keep]', 'Space');
+  check('the other language', '.language', 'Enter');
+  check('what is supposed', '.stepper button:last-child', 'Enter', { changes: '.outcome' });
+  check('what is left out', '#play input', 'Space', {
+    before: (page) => page.click('#play summary'), changes: '.outcome',
+  });
+  check('a code that is none', '#code', 'Enter', {
+    card: false, before: (page) => page.fill('#code', 'abc'), changes: '#code-fault',
+  });
+  check('closing a screen of others, while the seconds go by', '.countdown button', 'Shift', {
+    viewport: WALL, timers: true, changes: '[data-countdown]',
+  });
+});
 
 test('everything can be taken away, and is what was sealed', () =>
   withPage(async (page) => {

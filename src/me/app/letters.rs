@@ -167,7 +167,7 @@ impl Letter {
     }
 }
 
-fn focus(element: &El) {
+pub(in crate::me) fn focus(element: &El) {
     if let Some(element) = element.element().dyn_ref::<HtmlElement>() {
         told(element.focus());
     }

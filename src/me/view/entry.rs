@@ -8,6 +8,7 @@ use crate::browser::{CameraWords, El, camera, el, on_event};
 use crate::me::Me;
 use crate::me::app::patch;
 use crate::me::prose::door;
+use crate::me::pulse::follow;
 use crate::me::view::frame::{foot, head, own_computer};
 use crate::me::words::word;
 
@@ -59,18 +60,22 @@ fn form(me: Me) -> El {
         .set("enterkeyhint", "go")
         .set("aria-describedby", "code-fault code-help");
     let typed = input.element().clone();
+    let told = el("p").set("id", "code-fault").class("fault").set("role", "alert");
+    let (field, said) = (input.clone(), told.clone());
+    // Apart from the rest: what is drawn anew loses the cursor.
+    follow(move || {
+        let (language, fault) = (me.language(), me.fault());
+        field.change("aria-invalid", if fault.is_some() { "true" } else { "false" });
+        let fault = fault.map(|fault| door::code_fault(language, fault));
+        said.retext(&fault.unwrap_or_default());
+    });
     let fields = patch(me, "div", "", move |me| {
         let language = me.language();
-        let fault = me.fault();
-        input.change("aria-invalid", if fault.is_some() { "true" } else { "false" });
-        let fault = fault.map(|fault| door::code_fault(language, fault));
-        let told = el("p").set("id", "code-fault").class("fault").set("role", "alert");
-        let told = told.text(&fault.unwrap_or_default());
         let open = el("button").set("type", "submit").class("chief");
         vec![
             el("label").set("for", "code").text(language.tell(word::ENTRY_CODE)),
             input.clone(),
-            told,
+            told.clone(),
             el("p")
                 .set("id", "code-help")
                 .class("soft")

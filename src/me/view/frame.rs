@@ -22,15 +22,22 @@ pub(super) fn head(me: Me) -> El {
 
 /// On a screen that others use too: how long it will go on showing this.
 fn shared(me: Me) -> El {
-    patch(me, "div", "countdown", |me| {
-        let (language, left) = (me.language(), me.seconds_left());
-        let left = left.filter(|_| me.stand() != Stand::Asking);
-        let Some(left) = left else { return Vec::new() };
-        let words = door::countdown(language, left);
-        let words = el("span").set("data-countdown", &left.to_string()).text(&words);
-        let now = button(language.tell(word::SHARED_NOW), move || me.leave());
-        vec![words, now]
-    })
+    let (words, now) = (el("span"), button("", move || me.leave()));
+    let place = el("div").class("countdown").with(words.clone()).with(now.clone());
+    let shown = place.clone();
+    follow(move || {
+        let language = me.language();
+        let left = me.seconds_left().filter(|_| me.stand() != Stand::Asking);
+        let Some(left) = left else {
+            words.drop("data-countdown");
+            return shown.change("hidden", "");
+        };
+        words.change("data-countdown", &left.to_string());
+        words.retext(&door::countdown(language, left));
+        now.retext(language.tell(word::SHARED_NOW));
+        shown.drop("hidden");
+    });
+    place
 }
 
 /// The way to this page for who alone uses so large a screen; none from a screen that is
@@ -107,15 +114,19 @@ pub(super) fn keeping(me: Me) -> El {
             return Vec::new();
         }
         let close = button(language.tell(word::KEEP_CLOSE), move || me.leave());
-        if me.is_kept() {
-            let forget = button(language.tell(word::KEEP_FORGET), move || me.forget());
-            let forget = forget.set("data-keep", "forget");
-            let row = el("p").class("buttons").with(forget).with(close);
-            return vec![soft(language.tell(word::KEEP_KEPT)), row];
-        }
-        let keep = button(language.tell(word::KEEP_KEEP), move || me.keep());
-        let row =
-            el("p").class("buttons").with(keep.set("data-keep", "keep")).with(close);
-        vec![soft(language.tell(word::KEEP_OFFER)), row]
+        let turn = move || if me.is_kept() { me.forget() } else { me.keep() };
+        let (words, turn) = (soft(""), button("", turn));
+        let row = el("p").class("buttons").with(turn.clone()).with(close);
+        let drawn = vec![words.clone(), row];
+        follow(move || {
+            let (said, offered, keep) = match me.is_kept() {
+                true => (word::KEEP_KEPT, word::KEEP_FORGET, "forget"),
+                false => (word::KEEP_OFFER, word::KEEP_KEEP, "keep"),
+            };
+            words.retext(language.tell(said));
+            turn.retext(language.tell(offered));
+            turn.change("data-keep", keep);
+        });
+        drawn
     })
 }

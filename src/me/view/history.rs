@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::chart::{self, Walk};
 use super::sheet::{Sheet, button, folded, leaf, p};
 use crate::browser::{El, el, fill};
-use crate::me::app::patch;
 use crate::me::model::Range;
 use crate::me::prose::history as prose;
 use crate::me::pulse::follow;
@@ -25,20 +24,19 @@ pub(super) fn history(sheet: &Sheet) -> Vec<El> {
 
 /// The buttons that say how far back.
 fn ranges(sheet: &Sheet) -> El {
-    let shown = sheet.clone();
-    let group = patch(sheet.me, "div", "ranges", move |me| {
-        let chosen = me.range();
-        let mut buttons = Vec::new();
-        for (range, word) in Range::ALL.into_iter().zip(["3m", "1y", "3y", "all"]).rev() {
-            let name = prose::range(shown.voice(), range);
-            let pressed = if range == chosen { "true" } else { "false" };
-            let button = button(name, move || me.choose_range(range));
-            buttons.push(button.set("aria-pressed", pressed).set("data-range", word));
-        }
-        buttons
-    });
+    let me = sheet.me;
     let label = sheet.language.tell(word::RANGE_LABEL);
-    group.set("role", "group").set("aria-label", label)
+    let group = el("div").class("ranges").set("role", "group").set("aria-label", label);
+    for (range, word) in Range::ALL.into_iter().zip(["3m", "1y", "3y", "all"]).rev() {
+        let name = prose::range(sheet.voice(), range);
+        let button = button(name, move || me.choose_range(range)).set("data-range", word);
+        group.append(&button);
+        follow(move || {
+            let pressed = if me.range() == range { "true" } else { "false" };
+            button.change("aria-pressed", pressed);
+        });
+    }
+    group
 }
 
 fn drawn(sheet: &Sheet) -> Vec<El> {

@@ -3,10 +3,12 @@
 use super::frame::keeping;
 use super::letters;
 use super::sheet::{Sheet, button, folded, leaf, list, p, paper, row, soft, under};
-use crate::browser::{El, el};
+use crate::browser::{El, el, fill};
 use crate::language::Language;
+use crate::me::app::focus;
 use crate::me::prose::stars::category;
 use crate::me::prose::{beside, changes as differing};
+use crate::me::pulse::follow;
 use crate::me::words::word;
 
 /// Stars out of five, as signs, with the number for who does not see them.
@@ -79,34 +81,45 @@ pub(super) fn rewards(sheet: &Sheet) -> Vec<El> {
 
 /// What is different from the last look, and whether this device is to remember this one.
 pub(super) fn changes(sheet: &Sheet) -> Vec<El> {
-    let (me, language) = (sheet.me, sheet.language);
-    let mut drawn = Vec::new();
-    let word = match me.changes() {
-        Some(Ok(changes)) => {
-            let words = differing::difference(sheet.voice(), &changes);
-            drawn.push(p(&words.sentence).set("data-changes", words.word));
-            for (heading, lines) in &words.lists {
-                drawn.push(under(heading));
-                drawn.push(list("plain-list", lines));
-            }
-            words.word
+    let (me, sheet) = (sheet.me, sheet.clone());
+    // Apart from the buttons, which would lose the focus if they were drawn anew.
+    let told = el("div").set("tabindex", "-1");
+    let place = told.clone();
+    let noted = button(sheet.language.tell(word::CHANGES_NOTED), move || {
+        me.keep();
+        focus(&place);
+    });
+    let row = el("p").class("buttons").with(noted);
+    let (place, noting) = (told.clone(), row.clone());
+    follow(move || {
+        let (word, drawn) = differences(&sheet);
+        match word {
+            "none" => noting.change("hidden", ""),
+            _ => noting.drop("hidden"),
         }
+        fill(place.element(), drawn);
+    });
+    vec![told, row, keeping(me)]
+}
+
+/// What kind of difference there is, and all of it.
+fn differences(sheet: &Sheet) -> (&'static str, Vec<El>) {
+    let language = sheet.language;
+    let changes = match sheet.me.changes() {
+        Some(Ok(changes)) => changes,
         Some(Err(_)) => {
             let lost = p(language.tell(word::CHANGES_UNREADABLE));
-            drawn.push(lost.set("data-changes", "unreadable"));
-            "unreadable"
+            return ("unreadable", vec![lost.set("data-changes", "unreadable")]);
         }
-        None => {
-            drawn.push(p(language.tell(word::CHANGES_UNKNOWN)));
-            "none"
-        }
+        None => return ("none", vec![p(language.tell(word::CHANGES_UNKNOWN))]),
     };
-    if word != "none" {
-        let noted = button(language.tell(word::CHANGES_NOTED), move || me.keep());
-        drawn.push(el("p").class("buttons").with(noted));
+    let words = differing::difference(sheet.voice(), &changes);
+    let mut drawn = vec![p(&words.sentence).set("data-changes", words.word)];
+    for (heading, lines) in &words.lists {
+        drawn.push(under(heading));
+        drawn.push(list("plain-list", lines));
     }
-    drawn.push(keeping(me));
-    drawn
+    (words.word, drawn)
 }
 
 /// What the board shows of the resident.
