@@ -12,7 +12,9 @@ import { codes } from './lib/cards.mjs';
 import { openMe, typeCode } from './lib/me.mjs';
 import { nginx } from './lib/nginx.mjs';
 import { temporary } from './lib/place.mjs';
-import { NOW, hallWithLetters, kept, openLetter, ownToken as token, stopClock } from './lib/report.mjs';
+import {
+  NOW, hallWithLetters, kept, longestWait, openLetter, ownToken as token, stopClock,
+} from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 
 /** Somebody with an entry to answer, with all to withdraw, and with a guardian. */
@@ -229,7 +231,7 @@ test('a letter that waits goes on to be posted after its writer is back', () =>
     await page.waitForSelector('dialog:not([open])', { state: 'attached' });
     assert.match(await page.innerText('[data-letter="reply"]'), /waits on this device/);
     host.box.answer = 200;
-    await page.clock.runFor(301_000);
+    await longestWait(page);
     await page.waitForSelector('[data-letter="reply"] :text("The hall has your letter")');
     await closed(page);
     assert.equal(host.box.letters.filter((it) => it.status === 200).length, 1);

@@ -10,8 +10,8 @@ import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
 import { scanned } from './lib/cards.mjs';
 import { temporary } from './lib/place.mjs';
 import {
-  NOW, at, choose, hallWithLetters, kept, openLetter, openReport, sendOff, stopClock,
-  writeConcern, writeThanks,
+  NOW, at, choose, hallWithLetters, kept, longestWait, openLetter, openReport, sendOff,
+  stopClock, writeConcern, writeThanks,
 } from './lib/report.mjs';
 
 const PORTRAIT = { width: 1080, height: 1920 };
@@ -149,8 +149,7 @@ test('a letter outlives the page and a letter box that has no room, and is deliv
     await openReport(page, host);
     await page.waitForSelector('[data-waits="1"]');
     host.box.answer = 200;
-    // Longer than any wait there is.
-    await page.clock.runFor(301_000);
+    await longestWait(page);
     await page.waitForSelector('[data-waits]', { state: 'detached' });
     assert.deepEqual((await kept(page)).letters, []);
     const statuses = host.box.letters.map((it) => it.status);
@@ -158,7 +157,7 @@ test('a letter outlives the page and a letter box that has no room, and is deliv
     assert.ok(statuses.slice(0, -1).every((it) => it === 507) && statuses.length > 1);
     const bodies = new Set(host.box.letters.map((it) => it.body.toString('hex')));
     assert.equal(bodies.size, 1, 'the same bytes each time');
-    await page.clock.runFor(301_000);
+    await longestWait(page);
     assert.equal(host.box.letters.length, statuses.length);
   }, { allow: true }));
 

@@ -5,6 +5,7 @@ import { hkdfSync } from 'node:crypto';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { settling } from './browser.mjs';
 import { codes, hallWithCards } from './cards.mjs';
 import { ROOT, SMALL, temporary } from './place.mjs';
 import { publish } from './publish.mjs';
@@ -158,6 +159,15 @@ export async function stopClock(page) {
   const now = await page.evaluate(() => Date.now());
   // Never backwards, however long the call takes.
   await page.clock.pauseAt(now + 60_000);
+}
+
+/** Lets more time go by than a letter ever waits. What is posted meanwhile is answered before
+ * the page's patience, which goes by the same clock, is at its end. */
+export async function longestWait(page) {
+  for (let passed = 0; passed < 310; passed += 10) {
+    await page.clock.runFor(10_000);
+    await settling(page);
+  }
 }
 
 /** Presses the last button and lets the time to think again go by. */
