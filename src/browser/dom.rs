@@ -220,6 +220,13 @@ pub fn on_event(element: El, event: &str, happened: impl Fn(&Event) + 'static) -
     element
 }
 
+/// Gives an element the focus, and shows it.
+pub fn focus(element: &El) {
+    if let Some(element) = element.0.dyn_ref::<HtmlElement>() {
+        told(element.focus());
+    }
+}
+
 /// Ticks a box, or takes the tick away.
 pub fn set_checked(element: &El, checked: bool) {
     if let Some(input) = element.0.dyn_ref::<web_sys::HtmlInputElement>() {

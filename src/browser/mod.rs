@@ -18,8 +18,8 @@ pub use calendar::{Calendar, DateStyle, in_order_of_names};
 pub use camera::{CameraWords, camera};
 pub use clock::now_seconds;
 pub use dom::{
-    El, body, el, every_second, fill, on, on_event, on_window, set_checked, set_open,
-    svg, told, when_seen,
+    El, body, el, every_second, fill, focus, on, on_event, on_window, set_checked,
+    set_open, svg, told, when_seen,
 };
 pub use keys::{Key, use_keys};
 pub use memory::{memory, program_digest};

@@ -10,7 +10,6 @@ use hallboard_feed::Trust;
 
 use self::asked::Derived;
 use self::letters::Letter;
-pub(super) use self::letters::focus;
 use super::facts::Facts;
 use super::fetch::fetch_own;
 use super::keep::{self, Kept};

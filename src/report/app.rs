@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use hallboard_feed::Trust;
 
-use super::browser::{focus, go, is_touched, now_millis, pinyin, random, to_the_top};
+use super::browser::{go, is_touched, now_millis, pinyin, random, to_the_top};
 use super::model::{Hand, Rest, Searched, UNDO_SECONDS, left};
 use super::outbox::Outbox;
 use super::state::{Sent, Shown, Stand, State};
@@ -13,7 +13,7 @@ use super::store::Waiting;
 use super::view;
 use crate::app::first_language;
 use crate::browser::{
-    Address, Calendar, El, Shell, beat, body, drop_shell, el, every_second, fill,
+    Address, Calendar, El, Shell, beat, body, drop_shell, el, every_second, fill, focus,
     framed_in, in_order_of_names, now_seconds, on_window, set_page_language, set_theme,
     viewport,
 };

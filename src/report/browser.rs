@@ -169,13 +169,6 @@ pub(super) fn set_value(field: &El, text: &str) {
     }
 }
 
-/// Gives an element the focus, and shows it.
-pub(super) fn focus(element: &El) {
-    if let Some(element) = element.element().dyn_ref::<HtmlElement>() {
-        told(element.focus());
-    }
-}
-
 /// Does to the field with the focus what a keyboard would.
 pub(super) fn edit(command: &str, text: &str) {
     let document = web_sys::window().and_then(|window| window.document());

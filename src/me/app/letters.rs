@@ -1,12 +1,10 @@
 //! Letters to the hall: the page on which they are written, in a frame over this one.
 
 use hallboard_feed::letter::Token;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::Me;
 use crate::browser::{
-    El, body, el, now_seconds, on, on_event, on_said, say_to, set_open, told, window_of,
+    El, body, el, focus, now_seconds, on, on_event, on_said, say_to, set_open, window_of,
 };
 use crate::handed::{CLOSE, DELIVERED, Fields, LEAVE, READY, SEALED};
 use crate::me::view::letters as drawn;
@@ -164,11 +162,5 @@ impl Letter {
         if let Some(window) = window_of(&self.frame) {
             say_to(&window, text);
         }
-    }
-}
-
-pub(in crate::me) fn focus(element: &El) {
-    if let Some(element) = element.element().dyn_ref::<HtmlElement>() {
-        told(element.focus());
     }
 }

@@ -3,9 +3,8 @@
 use super::frame::keeping;
 use super::letters;
 use super::sheet::{Sheet, button, folded, leaf, list, p, paper, row, soft, under};
-use crate::browser::{El, el, fill};
+use crate::browser::{El, el, fill, focus};
 use crate::language::Language;
-use crate::me::app::focus;
 use crate::me::prose::stars::category;
 use crate::me::prose::{beside, changes as differing};
 use crate::me::pulse::follow;
