@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hallboard_score::Month;
+use hallboard_score::{Day, Month};
 use serde::{Deserialize, Serialize};
+
+use crate::instant::Instant;
 
 /// The format a memory names in its first field.
 pub const MEMORY_FORMAT: &str = "hallboard-memory/1";
@@ -17,6 +19,17 @@ pub struct Memory {
     pub format: String,
     /// The highest version ever issued.
     pub version: u64,
+    /// When the last publication was issued; unknown in state files of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued: Option<Instant>,
+    /// The day the last publication speaks of; unknown in state files of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
+    /// The SHA-256, in hex, of each manifest that may be in the site: of the last
+    /// publication, and of the one before as long as it is not certain that the last one
+    /// is whole. Empty in state files of before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub manifest: Vec<String>,
     /// Mean by month; `null` where somebody in it has left since.
     months: BTreeMap<String, Option<i32>>,
     /// First and last month of each stretch of months a resident's score is in.
@@ -45,6 +58,9 @@ impl Default for Memory {
         Memory {
             format: MEMORY_FORMAT.to_owned(),
             version: 0,
+            issued: None,
+            as_of: None,
+            manifest: Vec::new(),
             months: BTreeMap::new(),
             members: BTreeMap::new(),
             editions: Vec::new(),

@@ -12,16 +12,15 @@ use std::cell::Cell;
 use std::io;
 
 use hallboard::publish::{
-    App, CardBook, Cards, ConsentEntries, Consents, HallKey, Keep, Publication,
-    PublishError, Published, Settings, Shelf, Storage, day_in,
+    App, CardBook, Cards, Clock, ConsentEntries, Consents, HallKey, Keep, Known, Moment,
+    Publication, PublishError, Published, Settings, Shelf, Storage, day_in,
 };
 use hallboard::sample::{Village, village};
 use hallboard_feed::edition::{Memory, Reporters};
 use hallboard_feed::{
     HEAD_PATH, SIGNATURE_PATH, Snapshot, Trust, VerifiedFeed, verify_head,
 };
-use hallboard_score::{Day, Entry, EntryKind, Ledger, Source};
-use jiff::Timestamp;
+use hallboard_score::{Day, Entry, EntryKind, Hall, Ledger, Names, Source};
 
 /// Noon in Yangqiao, two weeks before and after a month's end.
 const NOW: &str = "2026-11-23T04:00:00Z";
@@ -102,12 +101,12 @@ impl Office {
         now: &str,
         app: Option<&'a App>,
     ) -> Publication<'a> {
-        let now: Timestamp = now.parse().unwrap();
+        let moment = moment(now);
         let book = kept.cards.clone();
         let cards = book.map(|book| Cards { book, consents, random: &random });
         let memory = kept.memory.clone();
         let (letters, reporters) = (None, Reporters::default());
-        Publication { key, now, app, memory, cards, letters, reporters }
+        Publication { key, moment, app, memory, cards, letters, reporters }
     }
 
     fn try_to_publish(
@@ -133,6 +132,17 @@ impl Office {
     fn snapshot(&self, ledger: &Ledger) -> Snapshot {
         self.feed(ledger).snapshot().clone()
     }
+}
+
+/// A moment as the command has it where the day was confirmed.
+fn moment(now: &str) -> Moment {
+    let clock = Clock { now: now.parse().unwrap(), own: false, confirmed: None };
+    let hall = Hall {
+        id: "yangqiao".to_owned(),
+        names: Names::default(),
+        time_zone: "Asia/Shanghai".to_owned(),
+    };
+    Known::default().check(clock, &hall).unwrap()
 }
 
 /// Who agrees to what in that ledger's hall at that moment.
