@@ -14,7 +14,9 @@ impl Office {
         let sites = places(&self.site);
         let family = FAMILY.iter().map(|ending| beside(&self.key, ending));
         let own = [&self.key, &self.ledger, &self.letters].map(PathBuf::clone);
-        let own = own.into_iter().chain(self.settings_file.clone()).chain(family);
+        // What is named as the key and is no file is told of when the key is read.
+        let own = own.into_iter().filter(|it| *it != self.key || it.is_file());
+        let own = own.chain(self.settings_file.clone()).chain(family);
         for file in own {
             // The register may be a folder of tables, and the site lie among them.
             let among_tables = file == self.ledger && file.is_dir();
