@@ -5,9 +5,11 @@
 //! should be; 2, the ledger is not
 //! of the right shape or the command was used wrongly.
 
+mod apart;
 mod backup;
 mod cards;
 mod check;
+mod clock;
 mod convert;
 mod diff;
 mod explain;
@@ -35,6 +37,7 @@ mod rollback;
 mod sample;
 mod score;
 mod shape;
+mod site_guard;
 mod status;
 mod table;
 mod tidy;

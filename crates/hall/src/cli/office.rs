@@ -35,6 +35,22 @@ pub(super) struct OfficeFlags {
 /// The ending of the card book's name, behind that of the key.
 pub(super) const CARDS: &str = ".cards.json";
 
+/// The ending of the lock's name, behind that of the key.
+pub(super) const LOCK: &str = ".lock";
+
+/// The ending of the state file's name, behind that of the key.
+const MEMORY: &str = ".memory.json";
+
+/// The ending of the name of the rolls, behind that of the key.
+const ROLLS: &str = ".rolls.json";
+
+/// The ending of the name of the folder of copies, behind that of the key.
+const COPIES: &str = ".copies";
+
+/// The endings of whatever has its name from the key.
+pub(super) const FAMILY: [&str; 7] =
+    [".pub", LOCK, MEMORY, ROLLS, CARDS, LETTERS, COPIES];
+
 /// The name of the folder of letters.
 const LETTERS_FOLDER: &str = "letters";
 
@@ -49,6 +65,10 @@ pub(super) struct Office {
     pub(super) key: PathBuf,
     /// The folder of letters: in the hall's folder, or beside the ledger.
     pub(super) letters: PathBuf,
+    /// The hall's folder, if it has one.
+    pub(super) folder: Option<PathBuf>,
+    /// The file of the settings, if there is one.
+    pub(super) settings_file: Option<PathBuf>,
     pub(super) settings: Settings,
 }
 
@@ -64,8 +84,15 @@ impl OfficeFlags {
             Some(hall) => hall.folder().join(LETTERS_FOLDER),
             None => ledger.with_file_name(LETTERS_FOLDER),
         };
+        let settings_file = match (&self.settings, &hall) {
+            (Some(path), _) => Some(path.clone()),
+            (None, Some(hall)) => Some(hall.folder().join(SETTINGS_FILE)),
+            (None, None) => Some(ledger.with_file_name(SETTINGS_FILE)),
+        };
         Ok(Office {
             letters,
+            folder: hall.as_ref().map(|hall| hall.folder().to_owned()),
+            settings_file: settings_file.filter(|path| path.is_file()),
             settings: self.settings(&ledger, hall.as_ref())?,
             site: site.ok_or_else(|| missing(&ledger, "--out"))?,
             key: key.ok_or_else(|| missing(&ledger, "--key"))?,
@@ -137,12 +164,12 @@ impl Office {
     pub(super) fn copies(&self) -> Copies {
         let keep = |hall: &HallSettings| hall.keep;
         let keep = self.settings.hall.as_ref().map_or(DEFAULT_KEEP, keep);
-        Copies::new(beside(&self.key, ".copies"), keep)
+        Copies::new(beside(&self.key, COPIES), keep)
     }
 
     /// Makes sure that nobody else publishes or makes cards meanwhile.
     pub(super) fn take_lock(&self) -> Result<Lock, Failure> {
-        let path = beside(&self.key, ".lock");
+        let path = beside(&self.key, LOCK);
         let fail = |what: String, mend: String| {
             Failure::doing(Said::at(path.display(), what, mend))
         };
@@ -197,13 +224,22 @@ impl Office {
     /// The public half of the hall's key as one line, out of the file beside it; out of
     /// the key itself where there is none.
     pub(super) fn public_line(&self) -> Result<String, Failure> {
-        let file = std::fs::read_to_string(beside(&self.key, ".pub"));
-        let line =
-            file.ok().and_then(|file| Some(file.lines().nth(1)?.trim().to_owned()));
-        match line.filter(|line| !line.is_empty()) {
+        match self.public_file() {
             Some(line) => Ok(line),
             None => Ok(self.hall_key(true)?.public_line()),
         }
+    }
+
+    /// As [`Office::public_line`], if nobody has to be asked for a passphrase.
+    pub(super) fn public_line_unasked(&self) -> Option<String> {
+        let of_key = || Some(self.hall_key(false).ok()?.public_line());
+        self.public_file().or_else(of_key)
+    }
+
+    fn public_file(&self) -> Option<String> {
+        let file = std::fs::read_to_string(beside(&self.key, ".pub")).ok()?;
+        let line = file.lines().nth(1)?.trim();
+        (!line.is_empty()).then(|| line.to_owned())
     }
 
     /// How letters reach the hall, as it publishes it; `None` where it has no key for
@@ -225,8 +261,8 @@ impl Office {
     /// What the hall keeps of its publications and cards, beside its key.
     pub(super) fn records(&self) -> Records {
         Records {
-            memory: beside(&self.key, ".memory.json"),
-            rolls: beside(&self.key, ".rolls.json"),
+            memory: beside(&self.key, MEMORY),
+            rolls: beside(&self.key, ROLLS),
             cards: beside(&self.key, CARDS),
         }
     }

@@ -13,6 +13,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::failure::{Failure, Said};
 use super::folder::HallFolder;
+use super::site_guard::plain_files_only;
 use super::words::system;
 use crate::publish::{
     CAMERA_PATHS, FRAMED_HERE, Folder, PERMISSIONS, POLICY_HEADER, REPORT_PATH,
@@ -48,7 +49,8 @@ impl Preview {
             let address = listener.local_addr().map_err(failed)?;
             writeln!(out, "http://{address}/  {}", t!("preview.ends"))?;
             out.flush()?;
-            axum::serve(listener, router(&site)).await.map_err(failed)
+            let router = plain_files_only(&site, router(&site));
+            axum::serve(listener, router).await.map_err(failed)
         })?;
         Ok(ExitCode::SUCCESS)
     }

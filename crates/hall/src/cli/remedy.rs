@@ -3,6 +3,7 @@
 use hallboard_score::ShapeError;
 use rust_i18n::t;
 
+use super::clock::of_clock;
 use super::failure::Said;
 use super::words::system;
 use super::{reading, shape};
@@ -89,6 +90,7 @@ pub(super) fn of_publishing(error: &PublishError, place: impl ToString) -> Said 
         PublishError::TimeZone(zone) => {
             (t!("failed.time_zone", zone = zone), t!("failed.time_zone_mend"))
         }
+        PublishError::Clock(doubtful) => return of_clock(doubtful, place),
         PublishError::Moment => (t!("failed.moment"), t!("failed.moment_mend")),
         PublishError::TooLarge { length } => {
             (t!("failed.too_large", length = length), t!("failed.too_large_mend"))
@@ -110,6 +112,12 @@ pub(super) fn of_publishing(error: &PublishError, place: impl ToString) -> Said 
         }
         PublishError::Site(SiteError::InTheWay(path)) => {
             (t!("failed.in_the_way", path = path), t!("failed.in_the_way_mend"))
+        }
+        PublishError::Site(SiteError::NotPlain(path)) => {
+            (t!("failed.not_plain", path = path), t!("failed.not_plain_mend"))
+        }
+        PublishError::Site(SiteError::Name(path)) => {
+            (t!("failed.name", path = path), t!("failed.name_mend"))
         }
         PublishError::Site(SiteError::Manifest) => {
             (t!("failed.manifest"), t!("failed.manifest_mend"))

@@ -38,6 +38,13 @@ pub(crate) fn noon(day: &str) -> Instant {
     instant(&format!("{day}T04:00:00Z"))
 }
 
+/// Noon of a day, as a moment at which letters may be purged.
+pub(crate) fn moment(day: &str) -> hallboard::publish::Moment {
+    let now = jiff::Timestamp::from_second(noon(day).unix()).unwrap();
+    let clock = hallboard::publish::Clock { now, own: false, confirmed: None };
+    hallboard::publish::Known::default().check(clock, &ledger().hall).unwrap()
+}
+
 /// A register in which everybody has a part: R1 and R2 live together on the board, R3 has
 /// the name of R4, R5 takes part but is not on the board, R6 is a child, R7 has left.
 pub(crate) const LEDGER: &str = r#"{

@@ -12,14 +12,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hallboard_score::{Ledger, check};
-use jiff::Timestamp;
 use rust_i18n::t;
 
+use super::clock::ClockFlags;
 use super::failure::{Failure, Said};
 use super::files;
 use super::office::{Office, OfficeFlags};
 use super::report::Report;
-use crate::publish::{App, ConsentEntries, Folder};
+use crate::publish::{App, Clock, ConsentEntries, Folder};
 
 pub(super) use app::AppFlags;
 pub(super) use people::People;
@@ -56,9 +56,8 @@ pub(super) struct Publish {
 /// When a publication is made and how long it lasts.
 #[derive(clap::Args)]
 pub(super) struct When {
-    /// The moment of publication, as in 2026-11-23T21:00:00+08:00; now, if left out.
-    #[arg(long, value_name = "INSTANT")]
-    now: Option<Timestamp>,
+    #[command(flatten)]
+    clock: ClockFlags,
     /// For how many days the feed may be shown; 14, or twice the days from one
     /// publication to the next, if left out.
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=366))]
@@ -66,9 +65,9 @@ pub(super) struct When {
 }
 
 impl When {
-    /// The moment of publication.
-    pub(super) fn now(&self) -> Timestamp {
-        self.now.unwrap_or_else(Timestamp::now)
+    /// The clock that gives the moment of publication.
+    pub(super) fn clock(&self) -> Clock {
+        self.clock.clock()
     }
 
     /// For how many days what that hall publishes may be shown.
@@ -107,7 +106,7 @@ impl Publish {
     ) -> Result<Done, Failure> {
         let work = Work {
             office,
-            now: self.when.now(),
+            clock: self.when.clock(),
             app,
             valid_days: self.when.valid_days(office),
             dry_run: self.dry_run,

@@ -45,6 +45,9 @@ pub(in crate::cli) fn summarise(
     if let Some(Sealed { files, size }) = it.sealed {
         lines.push(t!("publish.sealed", files = files, size = size / 1024));
     }
+    if it.manifest_distrusted {
+        lines.push(t!("publish.manifest_distrusted"));
+    }
     if done.cleared > 0 {
         lines.push(t!("publish.cleared", count = done.cleared));
     }
