@@ -47,7 +47,7 @@ pub use carry::{Books, CarryError};
 pub use codes::{CodeFault, Codes, CodesRead, Gap, MARK, MOST_CODES, spans};
 pub use collect::{Collected, Flaw};
 pub use effect::{Effect, effect};
-pub use entry::{entry_id, entry_of};
+pub use entry::{entry_id, entry_of, is_entry_id};
 pub use held::{Held, State};
 pub use journal::{Did, JOURNAL, JOURNAL_LIMIT, Journal, Received, Record, Ruling};
 pub use judge::{Bench, Judged, Stated};
@@ -225,6 +225,14 @@ impl<S: Store> Inbox<S> {
         });
         let length = shared.max().map_or(8, |shared| (shared + 1).max(8));
         text.get(..length).unwrap_or(&text).to_owned()
+    }
+
+    /// The letters that were accepted and whose entries are not in the register yet.
+    #[must_use]
+    pub fn not_in_register(&self) -> Vec<KindOfLetter> {
+        let accepted = self.letters().filter(|(_, held)| held.state.is_accepted());
+        let kinds = accepted.map(|(_, held)| held.received.kind);
+        kinds.filter(|kind| becomes_entry(*kind)).collect()
     }
 
     /// What a letter says.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::sheets::Target;
 use super::values::folded;
+use crate::inbox::is_entry_id;
 
 /// What has been seen of ids in one list, in it and in references to it.
 #[derive(Debug, Default)]
@@ -25,6 +26,10 @@ const LAST: u64 = 999_999_999_999_999;
 impl Ids {
     /// Takes note of an id; `own` where it is one of the list, not a reference to it.
     pub(super) fn saw(&mut self, target: Target, id: &str, own: bool) {
+        // A row that `inbox` adds must leave all ids that are made as they were.
+        if is_entry_id(id) {
+            return;
+        }
         let folded_id;
         let id = match id.is_ascii() {
             true => id,
@@ -95,6 +100,9 @@ mod tests {
         check(&["first", "second"], &["E0003"], ["E0004", "E0005"]);
         check(&["E0001"], &["Ｅ０００９"], ["E0010", "E0011"]);
         check(&["E99999999999999999999"], &[], ["E0001", "E0002"]);
+        let (first, second) = ("L00112233445566778891", "L0f112233445566778899");
+        check(&[first, second], &[], ["E0001", "E0002"]);
+        check(&["L0001", first, second], &[first], ["L0002", "L0003"]);
     }
 
     #[test]

@@ -261,6 +261,10 @@ fn told_collected(
     let (new, doubles) = (collected.new, collected.doubles);
     let line = t!("inbox.collected", new = new, doubles = doubles, waiting = waiting);
     writeln!(out, "{line}")?;
+    let not_written = session.inbox.not_in_register();
+    if !not_written.is_empty() {
+        writeln!(out, "{}", told::not_in_register(&not_written))?;
+    }
     for (name, flaw) in collected.bad.iter().take(TOLD) {
         let name = told::file(name);
         writeln!(out, "{}", t!("inbox.bad", name = name, what = told::flaw(flaw)))?;

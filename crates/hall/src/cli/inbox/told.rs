@@ -18,6 +18,17 @@ pub(super) fn kind(kind: KindOfLetter) -> String {
     text(&format!("inbox.kind.{}", kind.word())).unwrap_or_else(|| kind.to_string())
 }
 
+/// Letters that are accepted and whose entries are not written yet: how many of each kind.
+pub(super) fn not_in_register(kinds: &[KindOfLetter]) -> String {
+    let each = KindOfLetter::ALL.iter().filter_map(|of| {
+        let count = kinds.iter().filter(|it| *it == of).count();
+        let told = || t!("inbox.not_in_register_kind", count = count, kind = kind(*of));
+        (count > 0).then(|| told().into_owned())
+    });
+    let each = each.collect::<Vec<_>>().join(", ");
+    t!("inbox.not_in_register", count = kinds.len(), kinds = each).into_owned()
+}
+
 /// What is wrong with something that is not taken in.
 pub(super) fn flaw(flaw: &Flaw) -> String {
     let code = match flaw {
