@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use rust_i18n::t;
 use unicode_width::UnicodeWidthStr;
+
+use super::terminal::one_line;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ impl Said {
         what: impl ToString,
         remedy: impl ToString,
     ) -> Said {
-        let place = Some(place.to_string());
+        let place = Some(one_line(&place));
         Said { what: what.to_string(), place, remedy: remedy.to_string() }
     }
 }

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use hallboard_feed::PAGES;
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::words::system;

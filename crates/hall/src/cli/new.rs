@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use hallboard_score::{Day, Hall, Names};
 use jiff::tz::TimeZone;
-use rust_i18n::t;
 
 use super::backup;
 use super::failure::{Failure, Said};
@@ -92,7 +91,7 @@ impl New {
             Some(name) if !name.is_empty() => Names::new([(language_of(name), name)]),
             _ => Names::new(Language::ALL.map(|language| {
                 let tag = language.tag();
-                (tag, t!("new.hall", locale = tag).into_owned())
+                (tag, rust_i18n::t!("new.hall", locale = tag).into_owned())
             })),
         };
         Ok(Hall { id, names, time_zone })

@@ -9,7 +9,6 @@ use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::{Next, from_fn};
-use rust_i18n::t;
 use tower_http::services::ServeDir;
 
 use super::failure::{Failure, Said};

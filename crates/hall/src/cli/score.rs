@@ -4,7 +4,6 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use hallboard_score::{Day, Hall, Register};
-use rust_i18n::t;
 
 use super::failure::Failure;
 use super::files::LedgerFile;

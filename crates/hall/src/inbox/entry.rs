@@ -18,15 +18,6 @@ pub fn entry_id(letter: LetterId) -> Id {
     Id::from(format!("L{digits}"))
 }
 
-/// Whether an id has the form of [`entry_id`].
-#[must_use]
-pub fn is_entry_id(id: &str) -> bool {
-    id.strip_prefix('L').is_some_and(|digits| {
-        digits.len() == 20
-            && digits.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
-    })
-}
-
 /// The entry of a letter as the official states it; `None` if it becomes none, or what was
 /// stated is not enough.
 ///

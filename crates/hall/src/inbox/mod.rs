@@ -47,7 +47,7 @@ pub use carry::{Books, CarryError};
 pub use codes::{CodeFault, Codes, CodesRead, Gap, MARK, MOST_CODES, spans};
 pub use collect::{Collected, Flaw};
 pub use effect::{Effect, effect};
-pub use entry::{entry_id, entry_of, is_entry_id};
+pub use entry::{entry_id, entry_of};
 pub use held::{Held, State};
 pub use journal::{Did, JOURNAL, JOURNAL_LIMIT, Journal, Received, Record, Ruling};
 pub use judge::{Bench, Judged, Stated};

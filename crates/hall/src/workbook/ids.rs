@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::sheets::Target;
 use super::values::folded;
-use crate::inbox::is_entry_id;
 
 /// What has been seen of ids in one list, in it and in references to it.
 #[derive(Debug, Default)]
@@ -27,7 +26,7 @@ impl Ids {
     /// Takes note of an id; `own` where it is one of the list, not a reference to it.
     pub(super) fn saw(&mut self, target: Target, id: &str, own: bool) {
         // A row that `inbox` adds must leave all ids that are made as they were.
-        if is_entry_id(id) {
+        if is_of_letter(id) {
             return;
         }
         let folded_id;
@@ -78,6 +77,14 @@ impl Ids {
         style.largest += 1;
         format!("{start}{:0width$}", style.largest, width = style.width)
     }
+}
+
+/// Whether `inbox` gives such ids to the entries of letters: an `L` and twenty hex digits.
+fn is_of_letter(id: &str) -> bool {
+    id.strip_prefix('L').is_some_and(|digits| {
+        digits.len() == 20
+            && digits.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
+    })
 }
 
 #[cfg(test)]

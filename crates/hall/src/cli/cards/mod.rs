@@ -12,7 +12,6 @@ use hallboard_feed::edition::Remaining;
 use hallboard_feed::sealed::{FOLDER, Sealing};
 use hallboard_score::{Day, Ledger, Resident};
 use jiff::Timestamp;
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::files;

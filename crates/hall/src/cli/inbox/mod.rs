@@ -17,7 +17,6 @@ use std::process::ExitCode;
 use hallboard_feed::letter::KindOfLetter;
 use hallboard_score::{Day, Entry};
 use jiff::Timestamp;
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::office::{Office, OfficeFlags};

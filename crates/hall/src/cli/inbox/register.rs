@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use hallboard_score::{Consent, Entry, EntryKind};
-use rust_i18n::t;
 
 use super::super::failure::{Failure, Said};
 use super::super::files;

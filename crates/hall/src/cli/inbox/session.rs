@@ -9,7 +9,6 @@ use hallboard_feed::letter::{
 use hallboard_score::{Day, Entry, Ledger};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rust_i18n::t;
 
 use super::super::failure::{Failure, Said};
 use super::super::office::{LETTERS, Office, beside, letter_keys, random};

@@ -4,7 +4,6 @@ use std::io::Write;
 
 use hallboard_feed::letter::{Kind, KindOfLetter, LetterFault, Sender, is_forbidden};
 use hallboard_score::{Day, Names, Points, Standing};
-use rust_i18n::t;
 use serde::Serialize;
 
 use super::super::words::{People, a_kind, called, fill, plain, score, text};
@@ -49,6 +48,7 @@ pub(super) fn flaw(flaw: &Flaw) -> String {
             LetterFault::Character { .. } => "character",
             LetterFault::Long { .. } | LetterFault::Empty { .. } => "bounds",
             LetterFault::Future { .. } => "future",
+            LetterFault::Spelling { .. } => "spelling",
             _ => "shape",
         },
     };

@@ -13,7 +13,6 @@ use std::process::ExitCode;
 
 use hallboard_score::{Ledger, check};
 use jiff::Timestamp;
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::files;

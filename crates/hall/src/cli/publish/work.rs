@@ -4,7 +4,6 @@ use hallboard_feed::Instant;
 use hallboard_feed::edition::Memory;
 use hallboard_score::{Hall, Ledger, Resident};
 use jiff::Timestamp;
-use rust_i18n::t;
 
 use super::people::People;
 use crate::cli::failure::{Failure, Said};
