@@ -10,7 +10,7 @@ use crate::ledger::{Consent, Entry, EntryKind, KindWord, Ledger, Scope, Source};
 use crate::points::Points;
 use crate::register::Register;
 use crate::replies::{bears_on, reference};
-use crate::rulebook::Rulebook;
+use crate::table::{Table, at};
 
 /// How many days an entry may be dated before one that stands above it.
 const LATE_DAYS: i32 = 60;
@@ -139,12 +139,17 @@ impl Checker<'_, '_> {
     }
 
     fn rulebooks(&mut self) {
+        // The first day on which there is each category.
+        let mut first: Table<&str, Day> = Table::default();
+        for book in &self.ledger.rulebooks {
+            for category in &book.categories {
+                let day = at(&mut first, category.id.as_str(), book.from);
+                *day = (*day).min(book.from);
+            }
+        }
         for (position, book) in self.ledger.rulebooks.iter().enumerate() {
-            let known = |category: &str| {
-                let earlier = |it: &&Rulebook| it.from <= book.from;
-                let mut books = self.ledger.rulebooks.iter().filter(earlier);
-                books.any(|it| it.category(category).is_some())
-            };
+            let known =
+                |category: &str| first.get(category).is_some_and(|day| *day <= book.from);
             let unknown: Vec<String> = book
                 .deeds
                 .iter()

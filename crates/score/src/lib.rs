@@ -53,8 +53,8 @@ pub use points::{Points, PointsError};
 pub use reader::{Misfit, ShapeError, read_ledger};
 pub use register::Register;
 pub use rulebook::{
-    Band, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, Names, Reward,
-    Rulebook, Scale, in_force,
+    Band, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, MOST_NAMES, Names,
+    Reward, Rulebook, Scale, in_force,
 };
 pub use stars::StarsPoint;
 pub use strict::{Sound, present, yes};

@@ -9,6 +9,8 @@ use super::values::folded;
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     styles: BTreeMap<Target, BTreeMap<String, Style>>,
+    /// How the ids that are made begin, once the first of a list was made.
+    chosen: BTreeMap<Target, String>,
 }
 
 /// The ids that begin alike and go on with a number.
@@ -61,14 +63,16 @@ impl Ids {
     /// An id that stands nowhere yet.
     pub(super) fn make(&mut self, target: Target) -> String {
         let styles = self.styles.entry(target).or_default();
-        let usual = match target {
-            Target::Resident => "R",
-            Target::Household => "H",
-            _ => "E",
-        };
-        let most = styles.iter().filter(|(_, style)| style.own > 0);
-        let most = most.max_by_key(|(start, style)| (style.own, *start == usual));
-        let start = most.map_or(usual, |(start, _)| start.as_str()).to_owned();
+        let start = self.chosen.entry(target).or_insert_with(|| {
+            let usual = match target {
+                Target::Resident => "R",
+                Target::Household => "H",
+                _ => "E",
+            };
+            let most = styles.iter().filter(|(_, style)| style.own > 0);
+            let most = most.max_by_key(|(start, style)| (style.own, *start == usual));
+            most.map_or(usual, |(start, _)| start.as_str()).to_owned()
+        });
         let style = styles.entry(start.clone()).or_default();
         if style.own == 0 {
             style.width = 4;
