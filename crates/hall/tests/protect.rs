@@ -1,5 +1,6 @@
 //! Secret files that others on the computer can read: told of, and closed when asked.
-#![cfg(all(test, unix))]
+#![cfg(test)]
+#![cfg(unix)]
 
 mod common;
 

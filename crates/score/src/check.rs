@@ -6,7 +6,9 @@ use crate::course::{Act, Idle};
 use crate::day::Day;
 use crate::fault::{Fault, Finding, Findings, Place};
 use crate::file::ResidentFile;
-use crate::ledger::{Consent, Entry, EntryKind, KindWord, Ledger, Scope, Source};
+use crate::ledger::{
+    Consent, Entry, EntryKind, KindWord, Ledger, Scope, Source, is_hall_id,
+};
 use crate::points::Points;
 use crate::register::Register;
 use crate::replies::{bears_on, reference};
@@ -52,10 +54,11 @@ impl<'r> Checking<'r> {
         }
     }
 
-    /// What is wrong with the rulebooks, and with where residents live.
+    /// What is wrong with the hall's id and the rulebooks, and with where residents live.
     #[must_use]
     pub fn frame(&self) -> Findings {
         self.found(|checker| {
+            checker.hall();
             checker.rulebooks();
             checker.homes();
         })
@@ -161,6 +164,14 @@ impl Checker<'_, '_> {
                     Place { list: "rulebooks", position, id: book.from.to_string() };
                 self.error(place, Fault::UnknownCategory(category));
             }
+        }
+    }
+
+    fn hall(&mut self) {
+        let id = &self.ledger.hall.id;
+        if !is_hall_id(id) {
+            let place = Place { list: "hall", position: 0, id: id.clone() };
+            self.error(place, Fault::HallId(id.clone()));
         }
     }
 

@@ -45,8 +45,9 @@ pub use fault::{Fault, Finding, Findings, Place};
 pub use file::{JudgedDeed, RatedStars, Redeemed, ResidentFile, Standing, Why};
 pub use json::{Json, JsonError, Read, Stop, read_json};
 pub use ledger::{
-    Consent, Entry, EntryKind, GivenBy, Hall, Household, HouseholdScope, Id, KindWord,
-    LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source, Text,
+    Consent, Entry, EntryKind, GivenBy, HALL_ID_LIMIT, Hall, Household, HouseholdScope,
+    Id, KindWord, LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source,
+    Text, is_hall_id,
 };
 pub use order::{arrange, in_order};
 pub use points::{Points, PointsError};

@@ -339,7 +339,12 @@ impl Told<'_> {
             writeln!(out, "  {}", caution(it))?;
         }
         for it in &case.judged.problems {
-            writeln!(out, "  {} {}", t!("inbox.against"), problem(it, self.people))?;
+            // Some only wait for something to be done or said first.
+            let head = match it {
+                Problem::Untold { .. } | Problem::Several { .. } => t!("inbox.before"),
+                _ => t!("inbox.against"),
+            };
+            writeln!(out, "  {head} {}", problem(it, self.people))?;
         }
         if case.judged.problems.is_empty() && !becomes_entry(held.received.kind) {
             writeln!(out, "  {}", t!("inbox.by_hand"))?;

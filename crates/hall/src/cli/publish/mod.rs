@@ -19,6 +19,7 @@ use super::files;
 use super::office::{Office, OfficeFlags};
 use super::report::Report;
 use crate::publish::{App, ConsentEntries, Folder};
+use crate::read::time_zone_finding;
 
 pub(super) use app::AppFlags;
 pub(super) use people::People;
@@ -135,7 +136,8 @@ fn sound(
         true => files::ledger_at(&office.ledger)?,
         false => files::ledger_quietly_at(&office.ledger)?,
     };
-    let findings = check(&located.ledger);
+    let mut findings = check(&located.ledger);
+    findings.errors.extend(time_zone_finding(&located.ledger));
     if findings.errors.is_empty() {
         return Ok(located.ledger);
     }
