@@ -67,8 +67,8 @@ impl Partial {
         // Of a hall that could not be read, that is all there is to tell.
         let no_hall = self.ledger.hall.id.is_empty() && !self.faults.is_empty();
         findings.errors.retain(|it| {
-            let of_hall = matches!(it.fault, Fault::HallId(_));
-            !(of_hall && no_hall) && !self.doubtful.explains(it, &self.ledger)
+            let follows = no_hall && matches!(it.fault, Fault::HallId(_));
+            !follows && !self.doubtful.explains(it, &self.ledger)
         });
         findings.warnings.retain(|it| !self.doubtful.explains(it, &self.ledger));
         findings
