@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::files::LedgerFile;
 use super::pieces::check;
 use super::report::Report;
-use crate::read::time_zone_finding;
+use crate::read::hall_findings;
 
 /// Everything that is wrong with the ledger.
 #[derive(clap::Args)]
@@ -25,7 +25,7 @@ impl Check {
         let partial = self.ledger.lenient()?;
         let mut found = check(&partial.ledger);
         if !partial.is_workbook() {
-            found.errors.extend(time_zone_finding(&partial.ledger));
+            found.errors.extend(hall_findings(&partial.ledger));
         }
         let report = Report::of_partial(&partial, found);
         match self.json {

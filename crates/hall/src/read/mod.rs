@@ -21,7 +21,7 @@ pub(crate) use origins::At;
 pub use origins::{Origin, Origins};
 pub use partial::Partial;
 #[cfg(not(target_arch = "wasm32"))]
-pub use time_zone::{time_zone_finding, unknown_time_zone};
+pub use time_zone::{hall_findings, unknown_time_zone};
 
 /// A ledger, and where in its workbook each part of it stands.
 #[derive(Clone, Debug)]

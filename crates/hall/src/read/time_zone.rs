@@ -35,13 +35,18 @@ pub fn unknown_time_zone(name: &str) -> Option<String> {
     }
 }
 
-/// What is to be said of a ledger that is JSON: of a workbook it is said of the cell.
+/// What keeps the hall of a ledger from being published: that it has no id, or no time zone
+/// that is known. Of a workbook this is said of the cells.
 #[must_use]
-pub fn time_zone_finding(ledger: &Ledger) -> Option<Finding> {
-    let zone = ledger.hall.time_zone.clone();
-    let near = unknown_time_zone(&zone)?;
-    let place = Place { list: "hall", position: 0, id: ledger.hall.id.clone() };
-    Some(Finding { place, fault: Fault::UnknownTimeZone { zone, near } })
+pub fn hall_findings(ledger: &Ledger) -> Vec<Finding> {
+    let hall = &ledger.hall;
+    let no_id = hall.id.is_empty().then(|| Fault::HallId(String::new()));
+    let zone = hall.time_zone.clone();
+    let no_zone = unknown_time_zone(&zone);
+    let no_zone = no_zone.map(|near| Fault::UnknownTimeZone { zone, near });
+    let place = || Place { list: "hall", position: 0, id: hall.id.clone() };
+    let faults = no_id.into_iter().chain(no_zone);
+    faults.map(|fault| Finding { place: place(), fault }).collect()
 }
 
 fn plain(name: &str) -> String {

@@ -19,7 +19,7 @@ use super::files;
 use super::office::{Office, OfficeFlags};
 use super::report::Report;
 use crate::publish::{App, ConsentEntries, Folder};
-use crate::read::time_zone_finding;
+use crate::read::hall_findings;
 
 pub(super) use app::AppFlags;
 pub(super) use people::People;
@@ -137,7 +137,7 @@ fn sound(
         false => files::ledger_quietly_at(&office.ledger)?,
     };
     let mut findings = check(&located.ledger);
-    findings.errors.extend(time_zone_finding(&located.ledger));
+    findings.errors.extend(hall_findings(&located.ledger));
     if findings.errors.is_empty() {
         return Ok(located.ledger);
     }
