@@ -22,6 +22,7 @@ fn check(kind: KindOfLetter, change: &[(&str, Value)], expected: LetterFault) {
             value => json.as_object_mut().unwrap().insert((*field).into(), value.clone()),
         };
     }
+    // What is wrong is named, although the order of the fields is another, too.
     let text = json.to_string();
     assert_eq!(Letter::from_json(text.as_bytes(), HALL), Err(expected), "{text}");
 }

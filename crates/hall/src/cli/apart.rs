@@ -2,8 +2,6 @@
 
 use std::path::{Component, Path, PathBuf, absolute};
 
-use rust_i18n::t;
-
 use super::failure::{Failure, Said};
 use super::office::{FAMILY, Office, beside};
 

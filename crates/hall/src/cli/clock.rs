@@ -6,7 +6,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use hallboard_score::{Day, Hall};
 use jiff::Timestamp;
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::office::{FAMILY, LOCK, Office, beside};

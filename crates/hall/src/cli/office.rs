@@ -1,16 +1,17 @@
 //! Where one hall publishes: from which ledger, with which key, to which site.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use hallboard_feed::Letters;
 use hallboard_feed::edition::{
     MEMORY_FORMAT, Memory, MemoryError, ROLLS_FORMAT, Roll, Rolls,
 };
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::folder::{HallFolder, settings_at};
 use super::keygen::ask;
+use super::protect;
 use super::words::system;
 use crate::letters::{LetterKeys, LetterKeysError};
 use crate::publish::{
@@ -74,8 +75,14 @@ pub(super) struct Office {
 
 impl OfficeFlags {
     /// Where the hall of that ledger or hall folder publishes; of the current folder,
-    /// if none is given.
+    /// if none is given. Warns where others may read its secret files.
     pub(super) fn office(&self, given: Option<&Path>) -> Result<Office, Failure> {
+        let office = self.quiet_office(given)?;
+        protect::warn(&office);
+        Ok(office)
+    }
+
+    fn quiet_office(&self, given: Option<&Path>) -> Result<Office, Failure> {
         let (ledger, hall) = found(given)?;
         let from_hall = |path: fn(&HallFolder) -> PathBuf| hall.as_ref().map(path);
         let site = self.out.clone().or_else(|| from_hall(HallFolder::site));
@@ -102,12 +109,22 @@ impl OfficeFlags {
 
     /// As [`OfficeFlags::office`], where it does not matter that there is no site.
     pub(super) fn office_without_site(
+        self,
+        given: Option<&Path>,
+    ) -> Result<Office, Failure> {
+        let office = self.quiet_office_without_site(given)?;
+        protect::warn(&office);
+        Ok(office)
+    }
+
+    /// As [`OfficeFlags::office_without_site`], without a word about permissions.
+    pub(super) fn quiet_office_without_site(
         mut self,
         given: Option<&Path>,
     ) -> Result<Office, Failure> {
         let (_, hall) = found(given)?;
         self.out = Some(hall.map_or_else(PathBuf::new, |hall| hall.site()));
-        self.office(given)
+        self.quiet_office(given)
     }
 
     fn settings(
@@ -158,6 +175,16 @@ impl Office {
     /// How often the hall publishes.
     pub(super) fn cadence(&self) -> Cadence {
         self.settings.hall.as_ref().map_or(Cadence::DAILY, |hall| hall.cadence)
+    }
+
+    /// The files and folders that nobody but their owner should read.
+    pub(super) fn secret_files(&self) -> Vec<PathBuf> {
+        let endings = [CARDS, LETTERS, MEMORY, ROLLS, COPIES];
+        let beside_key = endings.map(|ending| beside(&self.key, ending));
+        // Another file that is named as the key by mistake is none of the hall's secrets.
+        let key = Some(&self.key).filter(|it| is_minisign_file(it)).cloned();
+        let letters = std::iter::once(self.letters.clone());
+        key.into_iter().chain(beside_key).chain(letters).collect()
     }
 
     /// The copies of what was published, beside the key.
@@ -266,6 +293,14 @@ impl Office {
             cards: beside(&self.key, CARDS),
         }
     }
+}
+
+/// Whether a file begins as keys of minisign do.
+fn is_minisign_file(path: &Path) -> bool {
+    let mut begins = [0; 18];
+    let read =
+        std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut begins));
+    read.is_ok() && &begins == b"untrusted comment:"
 }
 
 /// The file of that name with something put to its end.

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use rust_i18n::t;
-
 use crate::read::{Note, Remark};
 use crate::workbook::{RowFault, Spot, Wrong};
 

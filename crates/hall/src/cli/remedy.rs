@@ -1,7 +1,6 @@
 //! How a person mends what is wrong, in one line.
 
 use hallboard_score::ShapeError;
-use rust_i18n::t;
 
 use super::clock::of_clock;
 use super::failure::Said;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use hallboard_score::{Finding, Findings, Ledger};
-use rust_i18n::t;
 use serde::Serialize;
 
 use super::words::{People, count, fill};

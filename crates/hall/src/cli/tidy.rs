@@ -6,8 +6,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use rust_i18n::t;
-
 use super::failure::{Failure, Said};
 use super::files;
 use super::folder::ledger_path;
@@ -97,7 +95,11 @@ pub(super) fn closed(file: &Path) -> Result<(), Failure> {
 }
 
 /// Writes the ids, whole or not at all.
-fn write(path: &Path, before: &Bytes, located: &Located) -> Result<(), Failure> {
+pub(super) fn write(
+    path: &Path,
+    before: &Bytes,
+    located: &Located,
+) -> Result<(), Failure> {
     before.keys().try_for_each(|file| closed(file))?;
     let sheets = blanks(&located.made);
     if before.get(path).is_some_and(|bytes| bytes.starts_with(SQLITE)) {
@@ -106,10 +108,15 @@ fn write(path: &Path, before: &Bytes, located: &Located) -> Result<(), Failure> 
         return sqlite(path, &sheets, unchanged).map_err(|error| untidy(path, &error));
     }
     let after = spliced(path, before, &sheets).map_err(|error| untidy(path, &error))?;
-    replace(path, before, after, |draft| {
+    let is_right = |draft: &Path| {
         located_at(draft)
             .is_ok_and(|it| it.made.is_empty() && it.ledger == located.ledger)
-    })
+    };
+    let unlike = || {
+        let what = t!("tidy.unmade", why = t!("tidy.not_the_same"));
+        Failure::doing(Said::at(path.display(), what, t!("tidy.unmade_mend")))
+    };
+    replace(path, before, after, is_right, unlike)
 }
 
 fn blanks(made: &[Made]) -> BTreeMap<String, Vec<BlankCell>> {
@@ -166,13 +173,14 @@ fn untidy(path: &Path, error: &TidyError) -> Failure {
     })
 }
 
-/// Writes the changed files, each whole: only if they are read as they should be, and
-/// nobody has changed the old ones meanwhile.
+/// Writes the changed files, each whole: only if they are read as they should be (or
+/// fails with `unlike`), and nobody has changed the old ones meanwhile.
 pub(super) fn replace(
     path: &Path,
     before: &Bytes,
     after: Bytes,
     is_right: impl FnOnce(&Path) -> bool,
+    unlike: impl FnOnce() -> Failure,
 ) -> Result<(), Failure> {
     whole::beside(path, |draft| {
         let told = |error: io::Error| whole::failed(path, &error);
@@ -187,12 +195,7 @@ pub(super) fn replace(
             fs::write(place(file), after.get(file).unwrap_or(old)).map_err(told)?;
         }
         if !is_right(draft) {
-            let what = t!("tidy.unmade", why = t!("tidy.not_the_same"));
-            return Err(Failure::doing(Said::at(
-                path.display(),
-                what,
-                t!("tidy.unmade_mend"),
-            )));
+            return Err(unlike());
         }
         if bytes(path).map_err(told)? != *before {
             let said =

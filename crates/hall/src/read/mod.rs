@@ -6,6 +6,8 @@ mod form;
 mod meant;
 mod origins;
 mod partial;
+#[cfg(not(target_arch = "wasm32"))]
+mod time_zone;
 
 use std::sync::Arc;
 
@@ -18,6 +20,8 @@ pub use meant::{Meant, meant};
 pub(crate) use origins::At;
 pub use origins::{Origin, Origins};
 pub use partial::Partial;
+#[cfg(not(target_arch = "wasm32"))]
+pub use time_zone::{hall_findings, unknown_time_zone};
 
 /// A ledger, and where in its workbook each part of it stands.
 #[derive(Clone, Debug)]

@@ -173,6 +173,8 @@ impl Origins {
 /// The field in which something that makes no sense is best seen.
 fn field(fault: &Fault, kind: Option<&EntryKind>) -> &'static str {
     match fault {
+        Fault::HallId(_) => "id",
+        Fault::UnknownTimeZone { .. } => "time_zone",
         Fault::UnknownResident(_)
         | Fault::WithoutConsent { .. }
         | Fault::WithoutScore { .. } => "resident",

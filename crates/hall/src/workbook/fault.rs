@@ -211,7 +211,7 @@ faults! {
         /// A format of another Hallboard.
         UnknownFormat { found: String, expected: String } = "a format that is not known: `{found}`",
         /// A time zone that is not known.
-        UnknownTimeZone { found: String } = "a time zone that is not known: `{found}`",
+        UnknownTimeZone { found: String, near: String } = "a time zone that is not known: `{found}`",
         /// A part of a rulebook that is not there.
         NoSuchRulebook { found: String, days: String } = "no rulebook begins on {found}",
         /// Two rulebooks from one day.

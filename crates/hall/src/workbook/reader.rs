@@ -1,5 +1,6 @@
 //! From rows to the parts of a ledger, and to everything that is wrong with them.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -37,7 +38,7 @@ struct Pass<'p> {
     head: Option<Rc<Head>>,
     known: &'p dyn Known,
     /// The places beside the headings that were told already.
-    outside: Vec<u32>,
+    outside: BTreeSet<u32>,
     /// The hidden rows being gone through: first, last, place of the first cell.
     hidden: Option<(u32, u32, u32)>,
     filtered: u32,
@@ -94,7 +95,7 @@ impl Reading {
             name: Arc::clone(name),
             head: None,
             known,
-            outside: Vec::new(),
+            outside: BTreeSet::new(),
             hidden: None,
             filtered: 0,
         };
@@ -246,8 +247,7 @@ impl Pass<'_> {
             Slot::Outside => {
                 // Data beside the table is in everybody's way, but told once is enough.
                 let marked = is_marked(&content.shown());
-                if !marked && !self.outside.contains(&place) {
-                    self.outside.push(place);
+                if !marked && self.outside.insert(place) {
                     let found = content.brief();
                     let at = self.spot(row.number, place);
                     reading.fault(at, Wrong::OutsideHeadings { found });

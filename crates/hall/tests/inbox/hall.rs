@@ -157,6 +157,10 @@ pub(crate) fn concern(about: &str, deed: &str, date: &str) -> Kind {
     Kind::Concern { about, deed, date: day(date), text, named: false }
 }
 
+pub(crate) fn wish(reward: &str) -> Kind {
+    Kind::Wish { reward: reward.to_owned(), text: None }
+}
+
 pub(crate) fn reply(entry: &str) -> Kind {
     Kind::Reply { entry: entry.to_owned(), text: "it was not me alone".to_owned() }
 }

@@ -11,7 +11,6 @@ use hallboard_feed::Trust;
 use hallboard_feed::edition::Remaining;
 use hallboard_feed::sealed::{FOLDER, Sealing};
 use hallboard_score::{Day, Ledger, Resident};
-use rust_i18n::t;
 
 use super::clock::ClockFlags;
 use super::failure::{Failure, Said};

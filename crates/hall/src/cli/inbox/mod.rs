@@ -16,7 +16,6 @@ use std::process::ExitCode;
 
 use hallboard_feed::letter::KindOfLetter;
 use hallboard_score::{Day, Entry};
-use rust_i18n::t;
 
 use super::clock::ClockFlags;
 use super::failure::{Failure, Said};
@@ -260,6 +259,10 @@ fn told_collected(
     let (new, doubles) = (collected.new, collected.doubles);
     let line = t!("inbox.collected", new = new, doubles = doubles, waiting = waiting);
     writeln!(out, "{line}")?;
+    let not_written = session.inbox.not_in_register();
+    if !not_written.is_empty() {
+        writeln!(out, "{}", told::not_in_register(&not_written))?;
+    }
     for (name, flaw) in collected.bad.iter().take(TOLD) {
         let name = told::file(name);
         writeln!(out, "{}", t!("inbox.bad", name = name, what = told::flaw(flaw)))?;

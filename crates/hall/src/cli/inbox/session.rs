@@ -9,12 +9,12 @@ use hallboard_feed::letter::{
 use hallboard_score::{Day, Entry, Ledger};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rust_i18n::t;
 
 use super::super::failure::{Failure, Said};
 use super::super::office::{LETTERS, Office, beside, letter_keys, random};
 use super::super::words::system;
 use super::register::RegisterFile;
+use super::told;
 use crate::inbox::{
     Bench, CarryError, Collected, Held, Inbox, InboxError, Judged, LetterFolder, Limits,
     OPENED, Outside, Reporters, Ruling, Stated, becomes_entry, outside,
@@ -151,7 +151,9 @@ impl Session {
         let carried = self.inbox.carry(&open, &mut self.register, self.now);
         let entries = carried.map_err(|error| match error {
             CarryError::Inbox(error) => failed(&self.folder, &error),
-            CarryError::Books(failure) => failure,
+            CarryError::Books(failure) => {
+                failure.and_also(&told::not_in_register(&self.inbox.not_in_register()))
+            }
         })?;
         self.ledger = self.register.located().ledger.clone();
         Ok(entries)

@@ -12,7 +12,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hallboard_score::{Ledger, check};
-use rust_i18n::t;
 
 use super::clock::ClockFlags;
 use super::failure::{Failure, Said};
@@ -20,6 +19,7 @@ use super::files;
 use super::office::{Office, OfficeFlags};
 use super::report::Report;
 use crate::publish::{App, Clock, ConsentEntries, Folder};
+use crate::read::hall_findings;
 
 pub(super) use app::AppFlags;
 pub(super) use people::People;
@@ -135,7 +135,8 @@ fn sound(
         true => files::ledger_at(&office.ledger)?,
         false => files::ledger_quietly_at(&office.ledger)?,
     };
-    let findings = check(&located.ledger);
+    let mut findings = check(&located.ledger);
+    findings.errors.extend(hall_findings(&located.ledger));
     if findings.errors.is_empty() {
         return Ok(located.ledger);
     }

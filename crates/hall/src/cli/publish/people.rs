@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use hallboard_score::Ledger;
-use rust_i18n::t;
 
 use crate::cli::words::called;
 

@@ -4,7 +4,6 @@ use std::io::Write;
 use std::path::Path;
 
 use jiff::tz::TimeZone;
-use rust_i18n::t;
 
 use super::work::Done;
 use crate::cli::failure::Failure;

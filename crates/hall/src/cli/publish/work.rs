@@ -2,7 +2,6 @@
 
 use hallboard_feed::edition::{Memory, Rolls};
 use hallboard_score::{Hall, Ledger, Resident};
-use rust_i18n::t;
 
 use super::people::People;
 use crate::cli::failure::{Failure, Said};
