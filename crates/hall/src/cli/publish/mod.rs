@@ -20,6 +20,7 @@ use super::files;
 use super::office::{Office, OfficeFlags};
 use super::report::Report;
 use crate::publish::{App, ConsentEntries, Folder};
+use crate::read::Withdrawals;
 
 pub(super) use app::AppFlags;
 pub(super) use people::People;
@@ -119,9 +120,7 @@ impl Publish {
             return work.whole(&ledger, &ledger.residents, &consents);
         }
         let readable = readable(office)?;
-        for id in &readable.consents.doubtful {
-            writeln!(out, "{}", t!("publish.doubtful", id = id))?;
-        }
+        people::write_doubts(&readable.consents, &readable.people, out)?;
         work.withdrawals(readable)
     }
 }
@@ -146,23 +145,22 @@ fn sound(
     Err(Failure::doing(Said::at(office.ledger.display(), what, mend)))
 }
 
-/// What a withdrawal needs, from a ledger that may be wrong elsewhere.
+/// What a withdrawal needs: who agrees to what, and whose site it is. Nothing else of the
+/// register is looked at.
 fn readable(office: &Office) -> Result<Readable, Failure> {
-    let unreadable = match files::ledger_at(&office.ledger) {
-        Ok(located) => {
-            let ledger = located.ledger;
-            let consents = ConsentEntries::of(&ledger.entries);
-            let people = People::of(&ledger);
-            let (hall, residents) = (ledger.hall, ledger.residents);
-            return Ok(Readable { hall, consents, residents, people });
-        }
-        Err(unreadable) => unreadable,
+    let whole = || files::ledger_at(&office.ledger);
+    let Ok(Some(found)) = crate::read::withdrawals_at(&office.ledger) else {
+        let ledger = whole()?.ledger;
+        let consents = ConsentEntries::of(&ledger.entries);
+        let people = People::of(&ledger);
+        let (hall, residents) = (ledger.hall, ledger.residents);
+        return Ok(Readable { hall, consents, residents, people });
     };
-    let found = crate::read::consents_at(&office.ledger);
-    let hall = crate::publish::hall_of_site(&Folder::as_it_is(&office.site));
-    let found = hall.zip(found).map(|(hall, consents)| {
-        let (residents, people) = (Vec::new(), People::default());
-        Readable { hall, consents, residents, people }
-    });
-    found.ok_or(unreadable)
+    let Withdrawals { consents, residents, households } = found;
+    let hall = match crate::publish::hall_of_site(&Folder::as_it_is(&office.site)) {
+        Some(hall) => hall,
+        None => whole()?.ledger.hall,
+    };
+    let people = People::among(&residents, &households);
+    Ok(Readable { hall, consents, residents, people })
 }

@@ -1,11 +1,13 @@
 //! What residents and households are called, for whoever publishes.
 
 use std::collections::HashMap;
+use std::io::{self, Write};
 
-use hallboard_score::Ledger;
+use hallboard_score::{Household, Ledger, Resident};
 use rust_i18n::t;
 
 use crate::cli::words::called;
+use crate::publish::ConsentEntries;
 
 /// How many are named before the rest is counted.
 const NAMED: usize = 10;
@@ -20,8 +22,13 @@ pub(in crate::cli) struct People {
 impl People {
     /// Those of a ledger.
     pub(in crate::cli) fn of(ledger: &Ledger) -> People {
-        let residents = ledger.residents.iter();
-        let households = ledger.households.iter();
+        People::among(&ledger.residents, &ledger.households)
+    }
+
+    /// Those of these lists.
+    pub(super) fn among(residents: &[Resident], households: &[Household]) -> People {
+        let residents = residents.iter();
+        let households = households.iter();
         People {
             residents: residents.map(|it| (it.id.to_string(), it.name.clone())).collect(),
             households: households
@@ -39,6 +46,46 @@ impl People {
     pub(in crate::cli) fn households(&self, ids: &[String]) -> String {
         listed(ids, &self.households)
     }
+}
+
+/// Tells of every consent that cannot be read or names nobody who is known, and how it is
+/// taken.
+pub(super) fn write_doubts(
+    consents: &ConsentEntries,
+    people: &People,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for it in &consents.unread {
+        let who: Vec<String> = it.ids.iter().cloned().collect();
+        let who = people.residents(&who);
+        let line = match (&it.at, it.ids.is_empty()) {
+            (Some(at), false) => {
+                t!("publish.unread_row", sheet = at.sheet, row = at.row, who = who)
+            }
+            (Some(at), true) => {
+                t!("publish.unread_row_of_nobody", sheet = at.sheet, row = at.row)
+            }
+            (None, false) => t!("publish.doubtful", id = who),
+            (None, true) => t!("publish.doubtful_of_nobody"),
+        };
+        writeln!(out, "{line}")?;
+    }
+    for it in &consents.meant {
+        let meant: Vec<String> = it.meant.iter().cloned().collect();
+        let (named, meant) = (&it.named, people.residents(&meant));
+        let place = match &it.at {
+            Some(at) => t!("publish.row", sheet = at.sheet, row = at.row),
+            None => t!("publish.consent"),
+        };
+        let line = match it.meant.is_empty() {
+            true => t!("publish.names_nobody", place = place, named = named),
+            false => {
+                t!("publish.may_mean", place = place, named = named, who = meant)
+            }
+        };
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }
 
 fn listed(ids: &[String], names: &HashMap<String, String>) -> String {
