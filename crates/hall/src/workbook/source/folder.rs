@@ -183,7 +183,7 @@ pub(crate) fn rows_in(text: &str, delimiter: u8) -> u64 {
     let mut records = Records::new(text.as_bytes(), delimiter);
     let mut record = Record::default();
     while records.read(&mut record).unwrap_or(false) {}
-    records.next_number() - 1
+    records.number()
 }
 
 /// How the file of a sheet is encoded, found out as when it is read; `hall` is what the
@@ -212,32 +212,23 @@ fn of_delimiters(sheet: Option<Sheet>, text: &str) -> (u8, usize) {
         return (rest.bytes().next().unwrap_or(b','), 1);
     }
     let known = |delimiter: u8| {
-        let mut rows = rows(text.as_bytes(), delimiter);
-        let mut record = csv::StringRecord::new();
+        let mut records = Records::new(text.as_bytes(), delimiter);
+        let mut record = Record::default();
         let mut most = 0;
         // A title may stand above the headings.
         for _ in 0..3 {
-            if !rows.read_record(&mut record).unwrap_or(false) {
+            if !records.read(&mut record).unwrap_or(false) {
                 break;
             }
             let is_known =
-                |it: &&str| sheet.is_some_and(|sheet| sheet.column(it).is_some());
-            most = most.max(record.iter().filter(is_known).count());
+                |it: &&String| sheet.is_some_and(|sheet| sheet.column(it).is_some());
+            most = most.max(record.fields.iter().filter(is_known).count());
         }
         most
     };
     let counts = [b',', b'\t', b';'].map(|delimiter| (delimiter, known(delimiter)));
     let best = counts.iter().rev().max_by_key(|(_, count)| *count);
     best.copied().unwrap_or((b',', 0))
-}
-
-fn rows<R: Read>(from: R, delimiter: u8) -> csv::Reader<R> {
-    csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .buffer_capacity(1 << 16)
-        .from_reader(from)
 }
 
 /// A table on its way from the first row to the last.
@@ -265,7 +256,7 @@ impl Table<'_> {
             let more = records.read(&mut record);
             let more = more.map_err(|error| WorkbookError::Text {
                 sheet: self.name.to_string(),
-                row: records.next_number() + self.above,
+                row: records.number() + self.above,
                 what: error.to_string(),
             })?;
             if !more {

@@ -75,9 +75,9 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// The number of the row after the last one.
-    pub(super) fn next_number(&self) -> u64 {
-        self.number + 1
+    /// The number of the last row, even of one that could not be read.
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     /// Reads the next row; `false` at the end.
