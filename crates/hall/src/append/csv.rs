@@ -153,7 +153,7 @@ mod tests {
             let row = |text: &str| {
                 vec![
                     (0, NewValue::Text("L1".into())),
-                    (2, NewValue::Text(text.to_owned().into())),
+                    (2, NewValue::Text(text.to_owned())),
                 ]
             };
             let made = csv("Deeds", before, &[row("张"), row(text)], b"Asia/Shanghai");

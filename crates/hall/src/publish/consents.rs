@@ -148,6 +148,25 @@ impl ConsentEntries {
         self.meant = meant;
     }
 
+    /// The withdrawals of days after that one, with where they stand.
+    pub fn withdrawals_after(
+        &self,
+        day: Day,
+    ) -> impl Iterator<Item = (Option<&RowOf>, &Entry)> {
+        let takes_all_back = |entry: &Entry| match &entry.kind {
+            EntryKind::Consent { to: Consent::Resident { scopes, .. }, .. } => {
+                scopes.is_empty()
+            }
+            EntryKind::Consent { to: Consent::Household { scopes, .. }, .. } => {
+                scopes.is_empty()
+            }
+            _ => false,
+        };
+        let rows = self.rows.iter().chain(&self.rows_unsure).map(Option::as_ref);
+        let all = rows.zip(self.entries.iter().chain(&self.unsure));
+        all.filter(move |(_, entry)| entry.date > day && takes_all_back(entry))
+    }
+
     /// What is in force on a day. Whoever has a consent that cannot be read counts as
     /// having left: doubt falls in the resident's favour.
     #[must_use]
@@ -202,12 +221,13 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// Those of the lists; where there is none of residents, or of households, those who
-    /// agree to anything.
+    /// Those of the lists, and of those who agree to anything whoever may be in a list, but
+    /// could not be read there.
     pub(crate) fn of(
         residents: &[Resident],
         households: &[Household],
         consents: &ConsentEntries,
+        is_unread: impl Fn(Listed, &str) -> bool,
     ) -> Known {
         let mut known = Known::default();
         for it in residents {
@@ -218,56 +238,30 @@ impl Known {
             it.names.iter().for_each(|(_, name)| known.add_name(name, &it.id));
             known.households.insert(it.id.to_string());
         }
-        let (no_residents, no_households) =
-            (known.residents.is_empty(), known.households.is_empty());
+        // Who is named only to withdraw may be somebody else, written otherwise.
         for entry in &consents.entries {
             match &entry.kind {
                 EntryKind::Consent {
                     to: Consent::Resident { resident, scopes }, ..
-                } if no_residents && !scopes.is_empty() => {
+                } if !scopes.is_empty() && is_unread(Listed::Residents, resident) => {
                     known.residents.insert(resident.to_string());
                 }
                 EntryKind::Consent {
                     to: Consent::Household { household, scopes },
                     ..
-                } if no_households && !scopes.is_empty() => {
+                } if !scopes.is_empty() && is_unread(Listed::Households, household) => {
                     known.households.insert(household.to_string());
                 }
                 _ => {}
             }
         }
-        let ids: Vec<String> =
-            known.residents.iter().chain(&known.households).cloned().collect();
-        for id in ids {
-            let plain = folded(&id);
+        for id in known.residents.iter().chain(&known.households) {
+            let plain = folded(id);
             let noughts = without_noughts(&plain);
             known.by_noughts.entry(noughts).or_default().insert(id.clone());
-            known.by_id.entry(plain).or_default().insert(id);
+            known.by_id.entry(plain).or_default().insert(id.clone());
         }
         known
-    }
-
-    /// Adds those who agree to something and of whom only a row knows that cannot be read.
-    pub(crate) fn add_unread(
-        &mut self,
-        consents: &ConsentEntries,
-        is_unread: impl Fn(Listed, &str) -> bool,
-    ) {
-        for entry in consents.entries.iter().chain(&consents.unsure) {
-            match &entry.kind {
-                EntryKind::Consent { to: Consent::Resident { resident, .. }, .. }
-                    if is_unread(Listed::Residents, resident) =>
-                {
-                    self.residents.insert(resident.to_string());
-                }
-                EntryKind::Consent {
-                    to: Consent::Household { household, .. }, ..
-                } if is_unread(Listed::Households, household) => {
-                    self.households.insert(household.to_string());
-                }
-                _ => {}
-            }
-        }
     }
 
     fn add_name(&mut self, name: &str, id: &str) {

@@ -193,7 +193,9 @@ impl Withdrawals {
         }
         let residents = readable(items("residents"));
         let households = readable(items("households"));
-        let known = Known::of(&residents, &households, &consents);
+        let lists = ["residents", "households"].map(|it| items(it).map_or(0, Vec::len));
+        let whole = lists == [residents.len(), households.len()];
+        let known = Known::of(&residents, &households, &consents, |_, _| !whole);
         consents.settle(&known);
         Some(Withdrawals { consents, residents, households })
     }

@@ -115,14 +115,15 @@ fn from(source: &mut dyn Source) -> Result<Option<Withdrawals>, WorkbookError> {
     let Some(first) = of(Sheet::Consents) else { return Ok(None) };
     let (mut residents, mut households) =
         (Vec::<Resident>::new(), Vec::<Household>::new());
-    let mut doubtful = Vec::new();
+    let mut unread = Vec::new();
     if let Some((index, it)) = of(Sheet::Households) {
-        let unread = list(source, index, &it, Sheet::Households, &mut households);
-        doubtful.push((Listed::Households, unread));
+        let list = Listed::Households;
+        let sheet = (index, Sheet::Households);
+        unread.push(people(source, sheet, &it, list, &mut households));
     }
     if let Some((index, it)) = of(Sheet::Residents) {
-        let unread = list(source, index, &it, Sheet::Residents, &mut residents);
-        doubtful.push((Listed::Residents, unread));
+        let (list, sheet) = (Listed::Residents, (index, Sheet::Residents));
+        unread.push(people(source, sheet, &it, list, &mut residents));
     }
     let lists = Lists::new(&[], &households, &residents).within(source.longest());
     let mut consents = Consents::default();
@@ -135,7 +136,7 @@ fn from(source: &mut dyn Source) -> Result<Option<Withdrawals>, WorkbookError> {
         }
     }
     drop(lists);
-    Ok(Some(consents.end(residents, households, &doubtful)))
+    Ok(Some(consents.end(residents, households, &unread)))
 }
 
 /// Whether a sheet of a name that is not known has the headings of consents.
@@ -159,15 +160,21 @@ fn holds_consents(source: &mut dyn Source, (index, it): &(usize, Found)) -> bool
     found && read.is_ok()
 }
 
-/// Reads what can be read of a list of people, nothing where the sheet cannot be read; gives
-/// what the rows name that cannot.
-fn list<T: hallboard_score::Read>(
+/// What could not be read of a list of people.
+struct UnreadPeople {
+    list: Listed,
+    rows: Doubtful,
+    to_its_end: bool,
+}
+
+/// Reads what can be read of a list of people; nothing where the sheet cannot be read.
+fn people<T: hallboard_score::Read>(
     source: &mut dyn Source,
-    index: usize,
+    (index, sheet): (usize, Sheet),
     found: &Found,
-    sheet: Sheet,
+    list: Listed,
     items: &mut Vec<T>,
-) -> Doubtful {
+) -> UnreadPeople {
     let known = Lists::default().within(source.longest());
     let mut take = |reading: &mut Reading, mut taken: Taken<'_, '_, '_>| {
         name(&mut taken);
@@ -177,8 +184,9 @@ fn list<T: hallboard_score::Read>(
         is_there
     };
     let mut reading = Reading::default();
-    let _unread = reading.sheet(source, index, sheet, &found.name, &known, &mut take);
-    reading.doubtful
+    let read = reading.sheet(source, index, sheet, &found.name, &known, &mut take);
+    let to_its_end = read.is_ok() && !items.is_empty();
+    UnreadPeople { list, rows: reading.doubtful, to_its_end }
 }
 
 impl Consents {
@@ -218,18 +226,19 @@ impl Consents {
         mut self,
         residents: Vec<Resident>,
         households: Vec<Household>,
-        doubtful: &[(Listed, Doubtful)],
+        unread: &[UnreadPeople],
     ) -> Withdrawals {
         self.entries.sort_by_key(|it| it.0);
         let mut consents = ConsentEntries::default();
         for (_, unsure, row, entry) in self.entries {
             consents.push(entry, unsure, Some(row));
         }
-        let mut known = Known::of(&residents, &households, &consents);
-        known.add_unread(&consents, |list, id| {
-            doubtful.iter().any(|(it, unread)| *it == list && unread.knows(list, id))
+        let known = Known::of(&residents, &households, &consents, |list, id| {
+            let of_list = unread.iter().find(|it| it.list == list);
+            of_list.is_none_or(|it| !it.to_its_end || it.rows.knows(list, id))
         });
-        for UnreadConsent { sheet, row, subjects, texts } in self.unread {
+        for it in self.unread {
+            let UnreadConsent { sheet, row, subjects, texts } = it;
             let mut ids = known.meant_by(&subjects);
             ids.extend(known.named_in(&texts));
             let at = Some(RowOf { sheet, row });

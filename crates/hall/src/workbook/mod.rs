@@ -37,6 +37,7 @@ pub use assemble::{of_ods, partial, read};
 pub use doubt::{Doubtful, Listed};
 pub(crate) use fault::letter;
 pub use fault::{RowFault, Spot, Wrong};
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use needs::{may_be_empty, says_nothing};
 pub(crate) use reader::cell_name;
 pub(crate) use slip::{slip, without_noughts};

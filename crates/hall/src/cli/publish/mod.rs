@@ -19,8 +19,8 @@ use super::failure::{Failure, Said};
 use super::files;
 use super::office::{Office, OfficeFlags};
 use super::report::Report;
-use crate::publish::{App, ConsentEntries, Folder};
-use crate::read::Withdrawals;
+use crate::publish::{App, ConsentEntries, Folder, day_in};
+use crate::read::{Remark, Withdrawals};
 
 pub(super) use app::AppFlags;
 pub(super) use people::People;
@@ -120,7 +120,8 @@ impl Publish {
             return work.whole(&ledger, &ledger.residents, &consents);
         }
         let readable = readable(office)?;
-        people::write_doubts(&readable.consents, &readable.people, out)?;
+        let today = day_in(&readable.hall, work.now).ok();
+        people::write_doubts(&readable.consents, &readable.people, today, out)?;
         work.withdrawals(readable)
     }
 }
@@ -135,6 +136,12 @@ fn sound(
         true => files::ledger_at(&office.ledger)?,
         false => files::ledger_quietly_at(&office.ledger)?,
     };
+    for note in &located.notes {
+        if let Remark::GuessedEncoding { encoding } = note.what {
+            let line = t!("publish.guessed", sheet = note.sheet, encoding = encoding);
+            writeln!(out, "{line}")?;
+        }
+    }
     let findings = check(&located.ledger);
     if findings.errors.is_empty() {
         return Ok(located.ledger);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use hallboard_score::{Household, Ledger, Resident};
+use hallboard_score::{Consent, Day, EntryKind, Household, Ledger, Resident};
 use rust_i18n::t;
 
 use crate::cli::words::called;
@@ -48,11 +48,12 @@ impl People {
     }
 }
 
-/// Tells of every consent that cannot be read or names nobody who is known, and how it is
-/// taken.
+/// Tells of every consent that cannot be read or names nobody who is known, how it is taken,
+/// and of withdrawals that do nothing yet.
 pub(super) fn write_doubts(
     consents: &ConsentEntries,
     people: &People,
+    today: Option<Day>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     for it in &consents.unread {
@@ -83,6 +84,24 @@ pub(super) fn write_doubts(
                 t!("publish.may_mean", place = place, named = named, who = meant)
             }
         };
+        writeln!(out, "{line}")?;
+    }
+    let later = today.map(|today| consents.withdrawals_after(today));
+    for (at, entry) in later.into_iter().flatten() {
+        let EntryKind::Consent { to, .. } = &entry.kind else { continue };
+        let who = match to {
+            Consent::Resident { resident, .. } => {
+                people.residents(&[resident.to_string()])
+            }
+            Consent::Household { household, .. } => {
+                people.households(&[household.to_string()])
+            }
+        };
+        let place = match at {
+            Some(at) => t!("publish.row", sheet = at.sheet, row = at.row),
+            None => t!("publish.consent"),
+        };
+        let line = t!("publish.leaves_later", place = place, who = who, day = entry.date);
         writeln!(out, "{line}")?;
     }
     Ok(())
