@@ -304,6 +304,30 @@ const FAULTS: &[Fault] = &[
         },
         OTHERS,
     ),
+    (
+        "with signs around it",
+        |it| replace(it, "Consents", "R1||none", "'R-1;||none"),
+        OTHERS,
+    ),
+    (
+        "with a character of control",
+        |it| {
+            replace(it, "Consents", "R1||none", "R1\u{0}||none");
+        },
+        OTHERS,
+    ),
+    (
+        "together with another's",
+        |it| {
+            replace(it, "Consents", "R1||none", "R1 R3||none");
+        },
+        &["R2", "R4"],
+    ),
+    (
+        "after another's",
+        |it| replace(it, "Consents", "R1||none", "R3、R1||none"),
+        &["R2", "R4"],
+    ),
     ("in full width", |it| replace(it, "Consents", "R1||none", "Ｒ１||none 无"), OTHERS),
     ("with a nought", |it| replace(it, "Consents", "R1||none", "R01||none"), OTHERS),
     ("by a name", |it| replace(it, "Consents", "R1||none", "甲小明||none"), OTHERS),

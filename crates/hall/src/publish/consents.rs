@@ -9,7 +9,7 @@ use hallboard_score::{
 };
 use serde_json::Value;
 
-use crate::workbook::{Listed, folded, slip, without_noughts};
+use crate::workbook::{Listed, between, folded, slip, without_noughts};
 
 /// A row of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,6 +193,12 @@ impl ConsentEntries {
 const KINDS: [&str; 7] =
     ["rating", "deed", "objection", "decision", "reversal", "redemption", "move"];
 
+/// Letters and digits alone, without noughts before a number.
+fn bare(id: &str) -> String {
+    let kept: String = id.chars().filter(|c| c.is_alphanumeric()).collect();
+    without_noughts(&kept)
+}
+
 /// The same consent of somebody else.
 fn with_subject(entry: &Entry, id: &str, known: &Known) -> Entry {
     let mut entry = entry.clone();
@@ -257,8 +263,10 @@ impl Known {
         }
         for id in known.residents.iter().chain(&known.households) {
             let plain = folded(id);
-            let noughts = without_noughts(&plain);
-            known.by_noughts.entry(noughts).or_default().insert(id.clone());
+            let bare = bare(&plain);
+            if !bare.is_empty() {
+                known.by_noughts.entry(bare).or_default().insert(id.clone());
+            }
             known.by_id.entry(plain).or_default().insert(id.clone());
         }
         known
@@ -300,8 +308,8 @@ impl Known {
     fn meant_by_one(&self, text: &str) -> BTreeSet<String> {
         let first = text.split_whitespace().next().unwrap_or_default();
         let rest = text.trim_start().strip_prefix(first).unwrap_or_default();
-        let parts = [text, first, rest].map(folded);
-        let parts: Vec<&String> = parts.iter().filter(|it| !it.is_empty()).collect();
+        let parts = [text, first, rest].into_iter().chain(text.split(between));
+        let parts: Vec<String> = parts.map(folded).filter(|it| !it.is_empty()).collect();
         let among = |map: &HashMap<String, BTreeSet<String>>,
                      key: &dyn Fn(&str) -> String| {
             let found = parts.iter().filter_map(|it| map.get(&key(it.as_str())));
@@ -310,7 +318,7 @@ impl Known {
         let as_it_is = |text: &str| text.to_owned();
         let mut found = among(&self.by_id, &as_it_is);
         if found.is_empty() {
-            found = among(&self.by_noughts, &without_noughts);
+            found = among(&self.by_noughts, &bare);
         }
         if found.is_empty() {
             found = among(&self.by_name, &as_it_is);

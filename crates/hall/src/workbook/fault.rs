@@ -142,6 +142,8 @@ faults! {
         ControlCharacter { character: String, position: usize } = "a control character, {character}, at place {position}",
         /// A character nobody sees, in an id.
         HiddenCharacter { character: String, position: usize } = "a character nobody sees, {character}, at place {position}",
+        /// More than one id where one belongs.
+        SeveralIds { found: String } = "more than one id: `{found}`",
         /// A text that was not saved in the encoding it was read in.
         Garbled { found: String } = "characters that cannot be read: `{found}`",
         /// Long digits that the spreadsheet has rounded.

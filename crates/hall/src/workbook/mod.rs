@@ -43,7 +43,7 @@ pub(crate) use reader::cell_name;
 pub(crate) use slip::{slip, without_noughts};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use source::{encoding_of, file_of_hall, file_of_sheet, rows_in};
-pub(crate) use values::folded;
+pub(crate) use values::{between, folded};
 pub(crate) use whole::without;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use write::{NewRow, NewValue, RowForm, is_for, new_rows};

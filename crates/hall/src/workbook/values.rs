@@ -179,6 +179,14 @@ fn reference<'a>(
     if literal || known.knows(target, &text) {
         return Ok(text);
     }
+    if matches!(target, Target::Resident | Target::Household) {
+        let mut ids = text.split(between).filter(|it| !it.is_empty());
+        let first = ids.next();
+        let mut others = ids.filter(|it| Some(*it) != first).peekable();
+        if others.peek().is_some() && others.all(|it| known.knows(target, it)) {
+            return Err(Wrong::SeveralIds { found: brief(&text) });
+        }
+    }
     Ok(match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.get(..blank).unwrap_or(text)),
         Cow::Owned(mut text) => {
@@ -186,6 +194,11 @@ fn reference<'a>(
             Cow::Owned(text)
         }
     })
+}
+
+/// Whether it stands between the parts of a list.
+pub(crate) fn between(c: char) -> bool {
+    c.is_whitespace() || ",;，；、/+".contains(c)
 }
 
 fn expected(list: words::List) -> String {
@@ -205,7 +218,6 @@ fn some_words(list: words::List, text: &str) -> Result<Vec<&'static str>, Wrong>
     if words::NONE.says(text) {
         return Ok(Vec::new());
     }
-    let between = |c: char| c.is_whitespace() || ",;，；、/+".contains(c);
     let parts: Vec<&str> = text.split(between).filter(|part| !part.is_empty()).collect();
     if parts.iter().any(|part| words::NONE.says(part)) {
         return Err(Wrong::NoneAndMore { found: brief(text) });
@@ -255,7 +267,9 @@ fn lasts(text: &str) -> Result<String, Wrong> {
 /// An id as it may have been meant: small letters, half-width, without blanks and what
 /// cannot be seen.
 pub(crate) fn folded(id: &str) -> String {
-    let kept = id.chars().filter(|c| !c.is_whitespace() && !invisible(*c));
+    let lost =
+        |c: char| c.is_control() || matches!(c, '\u{fffd}' | '\u{fffe}' | '\u{ffff}');
+    let kept = id.chars().filter(|c| !c.is_whitespace() && !invisible(*c) && !lost(*c));
     kept.map(half_width).flat_map(char::to_lowercase).collect()
 }
 
