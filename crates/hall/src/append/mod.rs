@@ -42,10 +42,16 @@ pub enum AppendError {
     #[error(transparent)]
     File(#[from] TidyError),
     /// A text file in an encoding that has no such character.
-    #[error("`{sheet}` is in an encoding without some of the characters")]
+    #[error("{cell}: `{sheet}` is in {encoding}, which has no `{character}`")]
     Encoding {
-        /// The file, without its ending.
+        /// The sheet's name.
         sheet: String,
+        /// The cell that the character would stand in.
+        cell: String,
+        /// The character.
+        character: char,
+        /// The encoding of the file, as people know it.
+        encoding: &'static str,
     },
 }
 
@@ -110,7 +116,8 @@ pub fn appended(
             let mut after = Bytes::new();
             for (sheet, new) in rows(RowForm::Line)? {
                 let (file, bytes) = csv::file_of(before, &sheet)?;
-                after.insert(file.clone(), csv::csv(&sheet, bytes, &new.rows)?);
+                let hall = csv::hall_of(before);
+                after.insert(file.clone(), csv::csv(&sheet, bytes, &new.rows, hall)?);
             }
             Ok(after)
         }

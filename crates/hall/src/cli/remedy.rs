@@ -60,6 +60,10 @@ fn of_workbook(error: &WorkbookError, place: String) -> Said {
             let what = t!("read.crowded", limit = limit);
             Said::at(place, what, t!("read.crowded_mend"))
         }
+        WorkbookError::SeveralBooks { books } => {
+            let what = t!("read.several_books", books = books.join(", "));
+            Said::at(place, what, t!("read.several_books_mend"))
+        }
         WorkbookError::Text { sheet, row, what } => {
             let what = t!("read.text", sheet = sheet, row = row, why = what);
             Said::at(place, what, t!("read.text_mend"))

@@ -13,6 +13,7 @@ use super::whole;
 use super::words::system;
 use crate::read::{Located, Made, located_at};
 use crate::tidy::{BlankCell, TidyError, csv, ods, sqlite, xlsx};
+use crate::workbook::file_of_sheet;
 
 /// How many ids are told one by one.
 const TOLD: usize = 30;
@@ -150,10 +151,8 @@ fn of_folder(
     sheet: &str,
     cells: &[BlankCell],
 ) -> Result<(PathBuf, Vec<u8>), TidyError> {
-    let named = |file: &Path| {
-        file.file_stem().is_some_and(|name| name.to_string_lossy().trim() == sheet)
-    };
-    let found = before.iter().find(|(file, _)| named(file));
+    let found = file_of_sheet(before.keys().map(PathBuf::as_path), sheet);
+    let found = found.and_then(|file| before.get_key_value(&file));
     let (file, bytes) = found.ok_or_else(|| TidyError::NoSheet(sheet.to_owned()))?;
     Ok((file.clone(), csv(sheet, bytes, cells)?))
 }

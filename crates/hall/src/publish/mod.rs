@@ -55,7 +55,8 @@ use worker::{WORKER, worker};
 pub use app::{App, AppError};
 pub use cards::{CARDS_FORMAT, CardBook, CardBookError, Random};
 pub use changes::{ComeAndGone, Counts, LedgerChanges, RollChanges};
-pub use consents::{ConsentEntries, Consents};
+pub(crate) use consents::KnownIds;
+pub use consents::{ConsentEntries, Consents, DoubtfulConsent, MeantConsent, RowOf};
 #[cfg(not(target_arch = "wasm32"))]
 pub use copies::{Copies, Copy, CopyError};
 pub use error::PublishError;

@@ -3,7 +3,6 @@
 use hallboard_score::{Fault, Findings, Ledger, check};
 
 use super::{Located, Made, Note, Origins};
-use crate::publish::ConsentEntries;
 use crate::workbook::{Doubtful, RowFault, WorkbookError, Wrong};
 
 /// A ledger of those rows that could be read, and what is wrong with the others.
@@ -88,18 +87,5 @@ impl Partial {
             let above = self.faults.iter().rposition(above).map_or(0, |last| last + 1);
             self.faults.insert(above, RowFault { at, what: wrong });
         }
-    }
-
-    /// The consents, whatever else is wrong; `None` if no consent can be read at all
-    /// because the sheet is missing.
-    #[must_use]
-    pub fn consents(&self) -> Option<ConsentEntries> {
-        let missing = |it: &RowFault| matches!(&it.what, Wrong::MissingSheet { title } if title.starts_with("Consents"));
-        if self.faults.iter().any(missing) {
-            return None;
-        }
-        let mut consents = ConsentEntries::of(&self.ledger.entries);
-        consents.doubtful = self.doubtful.consents.clone();
-        Some(consents)
     }
 }

@@ -124,6 +124,10 @@ faults! {
         UnknownColumn { found: String, near: String } = "a heading that is not known: `{found}`",
         /// Data beside the columns with headings.
         OutsideHeadings { found: String } = "`{found}` stands in a column without a heading",
+        /// A quotation mark that is never closed, or only in a row further down.
+        QuoteUnclosed = "a quotation mark opens here and is not closed in its row",
+        /// Text between a closing quotation mark and the end of the cell.
+        TextAfterQuote = "text stands after the closing quotation mark",
         /// Cells merged into one, with data in their rows.
         Merged { range: String } = "merged cells: {range}",
         /// Rows with data that somebody has hidden.
@@ -138,6 +142,8 @@ faults! {
         ControlCharacter { character: String, position: usize } = "a control character, {character}, at place {position}",
         /// A character nobody sees, in an id.
         HiddenCharacter { character: String, position: usize } = "a character nobody sees, {character}, at place {position}",
+        /// More than one id where one belongs.
+        SeveralIds { found: String } = "more than one id: `{found}`",
         /// A text that was not saved in the encoding it was read in.
         Garbled { found: String } = "characters that cannot be read: `{found}`",
         /// Long digits that the spreadsheet has rounded.

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::cells::{Content, unquoted};
+use super::consents::{UnreadConsent, tells};
 use super::doubt::Doubtful;
 use super::fault::{RowFault, Spot, Wrong, letter};
-use super::head::{Head, Slot, is_marked};
+use super::head::{Head, Slot, is_marked, is_title};
 use super::ids::Ids;
 use super::needs;
 use super::row::{Given, Row};
@@ -29,6 +30,10 @@ pub(super) struct Reading {
     pub(super) origins: Origins,
     pub(super) ids: Ids,
     pub(super) doubtful: Doubtful,
+    /// Whether nothing is asked but who agrees to what.
+    pub(super) only_consents: bool,
+    /// Then, the rows of consents that cannot be read.
+    pub(super) unread_consents: Vec<UnreadConsent>,
 }
 
 /// A sheet on its way from the first row to the last.
@@ -101,6 +106,9 @@ impl Reading {
         };
         source.rows(index, &mut |line| pass.line(self, line, take))?;
         pass.end(self, &source.hidden_columns());
+        if let Some(encoding) = source.guessed_encoding() {
+            self.note(name, 1, Remark::GuessedEncoding { encoding });
+        }
         if let Some(head) = &pass.head {
             self.origins.head(
                 name,
@@ -122,12 +130,11 @@ impl Pass<'_> {
     }
 
     fn line(&mut self, reading: &mut Reading, line: Line<'_>, take: &mut Take<'_>) {
-        let first = line.cells.first().map(|(_, content)| content.shown());
-        if self.head.is_none() && first.is_some_and(|text| is_marked(&text)) {
-            return;
-        }
         for (column, wrong) in &line.flaws {
             reading.fault(self.spot(line.number, *column), wrong.clone());
+        }
+        if self.head.is_none() && is_title(self.sheet, &line) {
+            return;
         }
         let Some(head) = self.head.clone() else { return self.open(reading, &line) };
         self.hide(reading, &line);
@@ -145,6 +152,13 @@ impl Pass<'_> {
             let sheet = Arc::clone(&name);
             reading.fault(Spot { sheet, row, column, heading }, wrong);
         });
+        if head.columns.is_empty() {
+            self.doubt(reading, &head, line);
+            // A title that is not marked costs nobody their consent.
+            if reading.only_consents {
+                return;
+            }
+        }
         self.head = Some(Rc::new(head));
     }
 
@@ -186,6 +200,10 @@ impl Pass<'_> {
 
     fn doubt(&self, reading: &mut Reading, head: &Head, line: &Line<'_>) {
         reading.doubtful.row(self.sheet, Some(head), &line.cells);
+        if reading.only_consents {
+            let unread = UnreadConsent::of(&self.name, Some(head), line);
+            reading.unread_consents.push(unread);
+        }
         for headed in &head.columns {
             let target = match headed.column.kind {
                 Kind::Id => self.sheet.target(),
@@ -216,6 +234,8 @@ impl Pass<'_> {
             values: Vec::new(),
             unread: Vec::new(),
             named_entry: false,
+            recovered: line.recovered,
+            doubled: false,
         };
         row.values.resize_with(head.columns.len(), || None);
         for (place, content) in &line.cells {
@@ -224,10 +244,18 @@ impl Pass<'_> {
         let name = &self.name;
         let sound =
             |reading: &Reading| before == reading.faults.len() as u64 + reading.untold;
+        let unread = row.unread.iter().filter_map(|index| head.columns.get(*index));
+        let mut wrong_fields: Vec<String> =
+            unread.map(|it| it.column.field.clone()).collect();
         needs::fit(self.sheet, &row, &mut |field, wrong| {
+            wrong_fields.push(field.to_owned());
             reading.fault_in(name, head, line.number, field, wrong);
         });
-        if !head.whole || !sound(reading) {
+        let readable = match reading.only_consents {
+            true => head.tells && tells(&wrong_fields),
+            false => head.whole && sound(reading),
+        };
+        if !readable || row.doubled {
             return false;
         }
         self.saw(reading, &row);
@@ -244,6 +272,10 @@ impl Pass<'_> {
         let index = match row.head.at(place) {
             Slot::Column(index) => index,
             Slot::Ignored => return,
+            Slot::Doubled => {
+                row.doubled = true;
+                return;
+            }
             Slot::Outside => {
                 // Data beside the table is in everybody's way, but told once is enough.
                 let marked = is_marked(&content.shown());

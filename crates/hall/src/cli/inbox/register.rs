@@ -128,6 +128,16 @@ impl RegisterFile {
                 t!("inbox.no_column", sheet = sheet, heading = heading),
                 t!("inbox.no_column_mend", heading = heading),
             ),
+            AppendError::Encoding { cell, character, encoding, .. } => Said::at(
+                path,
+                t!(
+                    "inbox.unencodable",
+                    cell = cell,
+                    character = character,
+                    encoding = encoding
+                ),
+                t!("inbox.unencodable_mend"),
+            ),
             AppendError::File(TidyError::Changed) => {
                 Said::at(path, t!("tidy.changed"), t!("tidy.changed_mend"))
             }

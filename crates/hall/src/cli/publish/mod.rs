@@ -19,7 +19,7 @@ use super::files;
 use super::office::{Office, OfficeFlags};
 use super::report::Report;
 use crate::publish::{App, Clock, ConsentEntries, Folder};
-use crate::read::hall_findings;
+use crate::read::{Remark, Withdrawals, hall_findings};
 
 pub(super) use app::AppFlags;
 pub(super) use people::People;
@@ -118,9 +118,8 @@ impl Publish {
             return work.whole(&ledger, &ledger.residents, &consents);
         }
         let readable = readable(office)?;
-        for id in &readable.consents.doubtful {
-            writeln!(out, "{}", t!("publish.doubtful", id = id))?;
-        }
+        let today = office.moment(work.clock, &readable.hall)?.day();
+        people::write_doubts(&readable.consents, &readable.people, Some(today), out)?;
         work.withdrawals(readable)
     }
 }
@@ -135,6 +134,12 @@ fn sound(
         true => files::ledger_at(&office.ledger)?,
         false => files::ledger_quietly_at(&office.ledger)?,
     };
+    for note in &located.notes {
+        if let Remark::GuessedEncoding { encoding } = note.what {
+            let line = t!("publish.guessed", sheet = note.sheet, encoding = encoding);
+            writeln!(out, "{line}")?;
+        }
+    }
     let mut findings = check(&located.ledger);
     findings.errors.extend(hall_findings(&located.ledger));
     if findings.errors.is_empty() {
@@ -146,23 +151,22 @@ fn sound(
     Err(Failure::doing(Said::at(office.ledger.display(), what, mend)))
 }
 
-/// What a withdrawal needs, from a ledger that may be wrong elsewhere.
+/// What a withdrawal needs: who agrees to what, and whose site it is. Nothing else of the
+/// register is looked at.
 fn readable(office: &Office) -> Result<Readable, Failure> {
-    let unreadable = match files::ledger_at(&office.ledger) {
-        Ok(located) => {
-            let ledger = located.ledger;
-            let consents = ConsentEntries::of(&ledger.entries);
-            let people = People::of(&ledger);
-            let (hall, residents) = (ledger.hall, ledger.residents);
-            return Ok(Readable { hall, consents, residents, people });
-        }
-        Err(unreadable) => unreadable,
+    let whole = || files::ledger_at(&office.ledger);
+    let Ok(Some(found)) = crate::read::withdrawals_at(&office.ledger) else {
+        let ledger = whole()?.ledger;
+        let consents = ConsentEntries::of(&ledger.entries);
+        let people = People::of(&ledger);
+        let (hall, residents) = (ledger.hall, ledger.residents);
+        return Ok(Readable { hall, consents, residents, people });
     };
-    let found = crate::read::consents_at(&office.ledger);
-    let hall = crate::publish::hall_of_site(&Folder::as_it_is(&office.site));
-    let found = hall.zip(found).map(|(hall, consents)| {
-        let (residents, people) = (Vec::new(), People::default());
-        Readable { hall, consents, residents, people }
-    });
-    found.ok_or(unreadable)
+    let Withdrawals { consents, residents, households } = found;
+    let hall = match crate::publish::hall_of_site(&Folder::as_it_is(&office.site)) {
+        Some(hall) => hall,
+        None => whole()?.ledger.hall,
+    };
+    let people = People::among(&residents, &households);
+    Ok(Readable { hall, consents, residents, people })
 }

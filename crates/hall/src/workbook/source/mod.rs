@@ -8,6 +8,8 @@ mod odscell;
 mod pack;
 mod parts;
 #[cfg(not(target_arch = "wasm32"))]
+mod records;
+#[cfg(not(target_arch = "wasm32"))]
 mod sqlite;
 #[cfg(not(target_arch = "wasm32"))]
 mod text;
@@ -22,7 +24,7 @@ use super::fault::Wrong;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use folder::FolderSource;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use folder::encoding_of;
+pub(crate) use folder::{encoding_of, file_of_hall, file_of_sheet, rows_in};
 pub(super) use ods::OdsSource;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use sqlite::SqliteSource;
@@ -61,6 +63,8 @@ pub(super) struct Line<'a> {
     pub(super) flaws: Vec<(u32, Wrong)>,
     /// Whether its cells belong to a row above, by which the flaw was told.
     pub(super) covered: bool,
+    /// Whether a quotation mark further up, never closed, would have taken it in.
+    pub(super) recovered: bool,
 }
 
 /// What takes the rows.
@@ -80,6 +84,12 @@ pub(super) trait Source {
     /// The columns nobody sees of the sheet whose rows were given last, from 0, as ranges.
     fn hidden_columns(&self) -> Vec<(u32, u32)> {
         Vec::new()
+    }
+
+    /// The encoding for which the sheet whose rows were given last was taken, where that was
+    /// guessed.
+    fn guessed_encoding(&self) -> Option<&'static str> {
+        None
     }
 
     /// The most characters a text may have, as spreadsheets count them.

@@ -276,7 +276,7 @@ impl Table {
             let (hidden, flaws) = (self.hidden, flaws.clone());
             let cells: Vec<_> = contents.collect();
             if !cells.is_empty() {
-                each(Line { number, hidden, cells, flaws, covered });
+                each(Line { number, hidden, cells, flaws, covered, recovered: false });
             }
         }
         Ok(())
