@@ -6,7 +6,7 @@ use std::io::Read;
 
 use super::form::{Form, form};
 use super::{Partial, ReadError, partial_of};
-use crate::workbook::{UNPACKED_LIMIT, WorkbookError, of_folder, of_sqlite};
+use crate::workbook::{WorkbookError, of_folder, of_sqlite};
 
 /// The most bytes of a workbook before it is unpacked.
 const PACKED_LIMIT: u64 = 100_000_000;
@@ -25,7 +25,7 @@ pub(super) fn read(path: &Path) -> Result<Partial, ReadError> {
         return Ok(of_sqlite(path)?);
     }
     if bytes.starts_with(b"PK") && size > PACKED_LIMIT {
-        return Err(WorkbookError::TooLarge { limit: UNPACKED_LIMIT }.into());
+        return Err(WorkbookError::FileTooLarge { limit: PACKED_LIMIT }.into());
     }
     file.read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
