@@ -52,6 +52,31 @@ fn of_workbook(error: &WorkbookError, place: String) -> Said {
             let what = t!("read.too_large", limit = limit / 1_000_000);
             Said::at(place, what, t!("read.too_large_mend"))
         }
+        WorkbookError::TooManyParts { limit } => Said::at(
+            place,
+            t!("read.many_parts", limit = limit),
+            t!("read.overfull_mend"),
+        ),
+        WorkbookError::FileTooLarge { limit } => {
+            let what = t!("read.large_file", limit = limit / 1_000_000);
+            Said::at(place, what, t!("read.too_large_mend"))
+        }
+        WorkbookError::Overfull { part } => {
+            Said::at(place, t!("read.overfull", part = part), t!("read.overfull_mend"))
+        }
+        WorkbookError::NoTable { name, view: true } => Said::at(
+            place,
+            t!("read.view", name = name),
+            t!("read.view_mend", name = name),
+        ),
+        WorkbookError::NoTable { name, view: false } => Said::at(
+            place,
+            t!("read.virtual_table", name = name),
+            t!("read.view_mend", name = name),
+        ),
+        WorkbookError::Locked => {
+            Said::at(place, t!("read.locked"), t!("read.locked_mend"))
+        }
         WorkbookError::Rows(rows) => {
             let what = t!("read.rows", count = rows.len());
             Said::at(place, what, t!("read.rows_mend"))

@@ -6,7 +6,7 @@ use std::io::Read;
 
 use super::form::{Form, form};
 use super::{Partial, ReadError, Withdrawals, partial_of, withdrawals_of};
-use crate::workbook::{UNPACKED_LIMIT, WorkbookError, consents, of_folder, of_sqlite};
+use crate::workbook::{WorkbookError, consents, of_folder, of_sqlite};
 
 /// The most bytes of a workbook before it is unpacked.
 const PACKED_LIMIT: u64 = 100_000_000;
@@ -50,7 +50,7 @@ fn kept(path: &Path) -> Result<Kept, ReadError> {
         return Ok(Kept::Sqlite);
     }
     if bytes.starts_with(b"PK") && size > PACKED_LIMIT {
-        return Err(WorkbookError::TooLarge { limit: UNPACKED_LIMIT }.into());
+        return Err(WorkbookError::FileTooLarge { limit: PACKED_LIMIT }.into());
     }
     file.read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();

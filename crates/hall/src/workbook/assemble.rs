@@ -133,13 +133,16 @@ impl Assembly {
     ) -> Result<(), WorkbookError> {
         let name = &found.name;
         self.rank.insert(Arc::clone(name), Sheet::ALL.len() + index);
-        let Some(sheet) = Sheet::of(name) else {
+        let known = Sheet::of(name).filter(|_| source.has_rows(index));
+        let Some(sheet) = known else {
             if is_marked(name) {
                 return Ok(());
             }
-            let mut blank = true;
-            // Nothing is read of it, so that it may be damaged for all that matters.
-            blank &= source.rows(index, &mut |_| blank = false).is_ok();
+            let mut blank = source.has_rows(index);
+            // One that cannot be read may well hold something.
+            if blank && source.rows(index, &mut |_| blank = false).is_err() {
+                blank = false;
+            }
             if !blank {
                 let near = near(name, &source.sheets());
                 let name_shown = super::cells::brief(name);

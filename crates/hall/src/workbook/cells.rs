@@ -15,6 +15,7 @@ pub(super) enum Content<'a> {
     /// A number.
     Number(f64),
     /// A whole number, exactly.
+    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "of databases only"))]
     Whole(i64),
     /// A day.
     Date(Day),
@@ -28,6 +29,18 @@ pub(super) enum Content<'a> {
     Failed(String),
     /// A formula without a result.
     Uncalculated,
+}
+
+impl std::hash::Hash for Content<'_> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Content::Number(number) => number.to_bits().hash(state),
+            Content::Whole(number) => number.hash(state),
+            Content::Date(day) => day.hash(state),
+            content => content.shown().hash(state),
+        }
+    }
 }
 
 impl<'a> Content<'a> {

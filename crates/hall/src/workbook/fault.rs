@@ -132,6 +132,8 @@ faults! {
         Merged { range: String } = "merged cells: {range}",
         /// Rows with data that somebody has hidden.
         HiddenRows { first: u32, last: u32 } = "hidden rows with data: {first} to {last}",
+        /// Content or formats down to a row far below any that a register has.
+        FilledDown { last: u32 } = "content or formats down to row {last}",
         /// A formula that fails.
         FormulaFailed { error: String } = "the formula fails with {error}",
         /// A formula whose result was never worked out and saved.

@@ -76,6 +76,35 @@ pub enum WorkbookError {
         /// The most bytes allowed.
         limit: u64,
     },
+    /// An archive of more parts than a workbook has.
+    #[error("more than {limit} parts")]
+    TooManyParts {
+        /// The most there may be.
+        limit: usize,
+    },
+    /// A file that is too large before it is unpacked.
+    #[error("the file is larger than {} MB", limit / 1_000_000)]
+    FileTooLarge {
+        /// The most bytes allowed.
+        limit: u64,
+    },
+    /// A part that holds more, or is nested deeper, than that of any workbook.
+    #[error("its part `{part}` holds more than any workbook would")]
+    Overfull {
+        /// The part's name in the archive.
+        part: String,
+    },
+    /// A view or a virtual table of a database in the place of a sheet.
+    #[error("`{name}` is no plain table")]
+    NoTable {
+        /// Its name.
+        name: String,
+        /// Whether it is a view.
+        view: bool,
+    },
+    /// Another program is writing to the database.
+    #[error("another program is writing to the file")]
+    Locked,
     /// It is protected by a password.
     #[error("the workbook is protected by a password")]
     Protected,

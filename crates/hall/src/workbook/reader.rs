@@ -1,11 +1,13 @@
 //! From rows to the parts of a ledger, and to everything that is wrong with them.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::cells::{Content, unquoted};
 use super::consents::{UnreadConsent, tells};
+use super::dates::{self, DayCount};
 use super::doubt::Doubtful;
 use super::fault::{RowFault, Spot, Wrong, letter};
 use super::head::{Head, Slot, is_marked, is_title};
@@ -13,13 +15,16 @@ use super::ids::Ids;
 use super::needs;
 use super::row::{Given, Row};
 use super::sheets::{Kind, Sheet, Target};
-use super::source::{Hidden, Line, Source};
+use super::source::{Hidden, Line, ROWS, Source};
 use super::values::{self, Known, Value};
 use super::{WorkbookError, cells};
 use crate::read::{Note, Origins, Remark};
 
 /// The most faults that are told one by one.
 const MOST: usize = 10_000;
+
+/// So many rows that hold the same, one below the other, are no rows of a register.
+const ALIKE: u32 = 1_000;
 
 /// What has been found out so far.
 #[derive(Default)]
@@ -34,6 +39,8 @@ pub(super) struct Reading {
     pub(super) only_consents: bool,
     /// Then, the rows of consents that cannot be read.
     pub(super) unread_consents: Vec<UnreadConsent>,
+    /// Rows that were told of in one fault: sheet, first and last.
+    pub(super) filled: Vec<(Arc<str>, u32, u32)>,
 }
 
 /// A sheet on its way from the first row to the last.
@@ -47,6 +54,25 @@ struct Pass<'p> {
     /// The hidden rows being gone through: first, last, place of the first cell.
     hidden: Option<(u32, u32, u32)>,
     filtered: u32,
+    /// How the file counts days.
+    count: DayCount,
+    /// The rows that hold the same, and those that are wrong, up to the last one.
+    alike: Run,
+    wrong: Run,
+    /// The last row that holds anything in a column that is read.
+    last: u32,
+}
+
+/// Rows one below the other.
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    /// What tells what the rows hold.
+    hash: u64,
+    last: u32,
+    rows: u32,
+    /// The faults that were told before the first of them.
+    faults: usize,
+    untold: u64,
 }
 
 /// A row that holds together, and where it stands.
@@ -103,9 +129,14 @@ impl Reading {
             outside: BTreeSet::new(),
             hidden: None,
             filtered: 0,
+            count: source.day_count(),
+            alike: Run::default(),
+            wrong: Run::default(),
+            last: 0,
         };
         source.rows(index, &mut |line| pass.line(self, line, take))?;
-        pass.end(self, &source.hidden_columns());
+        pass.end(self, &source.hidden_columns(), source.overfilled());
+        self.origins.filled(name, pass.last);
         if let Some(encoding) = source.guessed_encoding() {
             self.note(name, 1, Remark::GuessedEncoding { encoding });
         }
@@ -129,21 +160,66 @@ impl Pass<'_> {
         Spot { sheet: Arc::clone(&self.name), row, column, heading }
     }
 
-    fn line(&mut self, reading: &mut Reading, line: Line<'_>, take: &mut Take<'_>) {
+    fn line(&mut self, reading: &mut Reading, mut line: Line<'_>, take: &mut Take<'_>) {
         for (column, wrong) in &line.flaws {
             reading.fault(self.spot(line.number, *column), wrong.clone());
         }
         if self.head.is_none() && is_title(self.sheet, &line) {
             return;
         }
-        let Some(head) = self.head.clone() else { return self.open(reading, &line) };
-        self.hide(reading, &line);
-        let read = line.flaws.is_empty()
-            && !line.covered
-            && self.row(reading, &head, &line, take);
-        if !read {
-            self.doubt(reading, &head, &line);
+        if self.head.is_none() {
+            self.last = line.number;
+            self.open(reading, &line);
+            let Some(more) = line.more.checked_sub(1) else { return };
+            (line.number, line.more) = (line.number.saturating_add(1), more);
         }
+        let Some(head) = self.head.clone() else { return };
+        let Some(hash) = fingerprint(&head, &line) else { return };
+        self.hide(reading, &line);
+        let (first, end) = (line.number, line.number.saturating_add(line.more));
+        (self.last, line.more) = (end, 0);
+        for number in first..=end {
+            line.number = number;
+            let before = Run::before(reading, hash, number);
+            if !self.alike.grow(&before, true) {
+                self.unrepeat(reading);
+                self.alike = before;
+            }
+            if self.alike.rows > ALIKE {
+                // What the same rows above say is enough.
+                self.alike.skip(end);
+                return;
+            }
+            let read = line.flaws.is_empty()
+                && !line.covered
+                && self.row(reading, &head, &line, take);
+            if read {
+                self.wrong = Run::default();
+            } else {
+                self.doubt(reading, &head, &line);
+                if !self.wrong.grow(&before, false) {
+                    self.wrong = before;
+                }
+            }
+        }
+    }
+
+    /// Tells of rows that hold the same in one fault, if there are too many of them.
+    fn unrepeat(&mut self, reading: &mut Reading) {
+        let run = std::mem::take(&mut self.alike);
+        if run.rows > ALIKE {
+            self.filled_down(reading, &run);
+        }
+    }
+
+    /// Tells of rows in one fault, in place of those that each of them has.
+    fn filled_down(&self, reading: &mut Reading, run: &Run) {
+        reading.faults.truncate(run.faults);
+        reading.untold = run.untold;
+        let first = run.last.saturating_sub(run.rows.saturating_sub(1));
+        reading.filled.push((Arc::clone(&self.name), first, run.last));
+        let at = Spot { heading: Arc::from(""), ..self.spot(run.last, 0) };
+        reading.fault(at, Wrong::FilledDown { last: run.last });
     }
 
     fn open(&mut self, reading: &mut Reading, line: &Line<'_>) {
@@ -183,8 +259,24 @@ impl Pass<'_> {
         }
     }
 
-    fn end(&mut self, reading: &mut Reading, unseen: &[(u32, u32)]) {
+    fn end(
+        &mut self,
+        reading: &mut Reading,
+        unseen: &[(u32, u32)],
+        overfilled: Option<u32>,
+    ) {
         self.unhide(reading);
+        let wrong = std::mem::take(&mut self.wrong);
+        let before = reading.faults.len();
+        if wrong.rows > ALIKE && wrong.last >= ROWS {
+            // A series, say, of which no two rows hold the same.
+            self.filled_down(reading, &wrong);
+        } else {
+            self.unrepeat(reading);
+        }
+        if let (Some(last), true) = (overfilled, before == reading.faults.len()) {
+            self.filled_down(reading, &Run::before(reading, 0, last));
+        }
         for headed in self.head.iter().flat_map(|head| &head.columns) {
             if unseen.iter().any(|(from, to)| (*from..=*to).contains(&headed.place)) {
                 let row = self.head.as_ref().map_or(1, |head| head.row);
@@ -300,6 +392,7 @@ impl Pass<'_> {
                 }
             }
             Err(wrong) => {
+                let wrong = dates::counted(wrong, content, self.count);
                 row.unread.push(index);
                 let (sheet, heading) =
                     (Arc::clone(&self.name), Arc::clone(&headed.heading));
@@ -324,6 +417,50 @@ impl Pass<'_> {
             }
         }
     }
+}
+
+impl Run {
+    /// A row and what was told before it.
+    fn before(reading: &Reading, hash: u64, row: u32) -> Run {
+        let (faults, untold) = (reading.faults.len(), reading.untold);
+        Run { hash, last: row, rows: 1, faults, untold }
+    }
+
+    /// Takes a row into the run if it follows, and is alike where that matters.
+    fn grow(&mut self, row: &Run, alike: bool) -> bool {
+        let follows = self.rows > 0 && row.last == self.last.saturating_add(1);
+        let grows = follows && (!alike || row.hash == self.hash);
+        if grows {
+            self.skip(row.last);
+        }
+        grows
+    }
+
+    /// Goes on to a row below.
+    fn skip(&mut self, last: u32) {
+        self.rows += last - self.last;
+        self.last = last;
+    }
+}
+
+/// What tells what a row holds in the columns that are read, and beside them; none if it
+/// holds nothing there.
+fn fingerprint(head: &Head, line: &Line<'_>) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    let mut holds = !line.flaws.is_empty();
+    for (place, content) in &line.cells {
+        let kept = match head.at(*place) {
+            Slot::Column(_) | Slot::Doubled => true,
+            Slot::Ignored => false,
+            Slot::Outside => !is_marked(&content.shown()),
+        };
+        if kept {
+            holds = true;
+            place.hash(&mut hasher);
+            content.hash(&mut hasher);
+        }
+    }
+    holds.then(|| hasher.finish())
 }
 
 impl Taken<'_, '_, '_> {

@@ -79,7 +79,18 @@ impl Assembly {
     /// All that has been found out.
     pub(super) fn end(self, ledger: Ledger) -> Partial {
         let Assembly { reading, rank, made, .. } = self;
-        let Reading { mut faults, untold, notes, origins, doubtful, .. } = reading;
+        let Reading { mut faults, untold, notes, origins, doubtful, filled, .. } =
+            reading;
+        let is_filled = |at: &Spot| {
+            let same_sheet = filled.iter().filter(|(sheet, ..)| *sheet == at.sheet);
+            same_sheet
+                .into_iter()
+                .any(|(_, first, last)| (*first..=*last).contains(&at.row))
+        };
+        // What else is wrong with rows that were filled down follows from that.
+        faults.retain(|it| {
+            matches!(it.what, Wrong::FilledDown { .. }) || !is_filled(&it.at)
+        });
         let place = |it: &RowFault| rank.get(&it.at.sheet).copied().unwrap_or(usize::MAX);
         faults.sort_by_key(|it| (place(it), it.at.row, it.at.column));
         if let (Some(last), true) = (faults.last(), untold > 0) {

@@ -138,8 +138,19 @@ impl RegisterFile {
                 ),
                 t!("inbox.unencodable_mend"),
             ),
+            AppendError::TotalsRow { sheet, table } => Said::at(
+                path,
+                t!("inbox.totals_row", sheet = sheet, table = table),
+                t!("inbox.totals_row_mend"),
+            ),
             AppendError::File(TidyError::Changed) => {
                 Said::at(path, t!("tidy.changed"), t!("tidy.changed_mend"))
+            }
+            AppendError::File(TidyError::Locked) => {
+                Said::at(path, t!("tidy.locked"), t!("tidy.locked_mend"))
+            }
+            AppendError::File(TidyError::ReadOnly) => {
+                Said::at(path, t!("tidy.read_only"), t!("tidy.read_only_mend"))
             }
             error => {
                 let why = match error {
