@@ -152,7 +152,7 @@ fn what_is_no_flat_object_of_texts_is_no_letter() {
     assert!(Letter::from_json(b"{\"\xff\":1}", HALL).is_err());
 }
 
-/// A card read by a kiosk is not enough to speak for somebody.
+/// A card read by the page for letters is not enough to speak for somebody.
 #[test]
 fn each_kind_needs_what_stands_behind_it() {
     use KindOfLetter as K;

@@ -100,7 +100,7 @@ pub(crate) fn cards() -> CardBook {
     book
 }
 
-/// Whoever shows the card of that resident at the kiosk.
+/// Whoever shows the card of that resident on the page for letters.
 pub(crate) fn card(id: &str) -> Sender {
     Sender::Card { token: Token::reporter(cards().secret(id).unwrap(), "mill") }
 }
