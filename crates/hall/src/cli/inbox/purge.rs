@@ -54,6 +54,9 @@ pub(in crate::cli) struct Undecided {
     /// How many of them change what somebody agrees to, or ask to be erased: this
     /// publication does not know of it.
     pub(in crate::cli) consents: usize,
+    /// How many letters were accepted whose entries are not in the register yet: this
+    /// publication does not know of them either.
+    pub(in crate::cli) unwritten: usize,
 }
 
 /// Counts the letters that wait for a decision.
@@ -75,5 +78,6 @@ pub(in crate::cli) fn undecided(office: &Office) -> Result<Undecided, Failure> {
             .filter(|it| it.path().extension().is_some_and(|it| it == "letter"))
             .count()
     });
-    Ok(Undecided { letters: kinds.len() + unopened, consents })
+    let unwritten = inbox.not_in_register().len();
+    Ok(Undecided { letters: kinds.len() + unopened, consents, unwritten })
 }

@@ -67,12 +67,15 @@ pub(in crate::cli) fn summarise(
 
 /// What nobody has decided on: a withdrawal among it is to empty the next publication.
 fn of_letters(undecided: Undecided, out: &mut dyn Write) -> Result<(), Failure> {
-    let Undecided { letters, consents } = undecided;
+    let Undecided { letters, consents, unwritten } = undecided;
     if letters > 0 {
         writeln!(out, "{}", t!("publish.undecided", letters = letters))?;
     }
     if consents > 0 {
         writeln!(out, "{}", t!("publish.undecided_consents", count = consents))?;
+    }
+    if unwritten > 0 {
+        writeln!(out, "{}", t!("publish.unwritten", count = unwritten))?;
     }
     Ok(())
 }
