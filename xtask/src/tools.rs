@@ -11,6 +11,7 @@ use crate::run::{At, Failure, Result, name, output, run, step};
 
 const TRUNK: &str = "0.21.14";
 const CARGO_DENY: &str = "0.20.2";
+const CARGO_MUTANTS: &str = "27.1.0";
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
 /// libsodium for Python, by which the tests open what this project seals.
@@ -255,6 +256,20 @@ fn cargo_deny(place: &Place) -> Result<()> {
         "about 3 minutes, once",
         || cargo_install(place, &["cargo-deny", "--locked", "--version", CARGO_DENY]),
     )
+}
+
+/// What mutation testing needs.
+pub(crate) fn cargo_mutants(place: &Place) -> Result<()> {
+    // It says its version as a subcommand of cargo alone.
+    let installed = place.which("cargo-mutants").is_some()
+        && output(place.cargo().args(["mutants", "--version"]))
+            .is_ok_and(|said| said.trim().ends_with(CARGO_MUTANTS));
+    if installed {
+        return Ok(());
+    }
+    step("Installing cargo-mutants", "about 3 minutes, once", || {
+        cargo_install(place, &["cargo-mutants", "--locked", "--version", CARGO_MUTANTS])
+    })
 }
 
 fn cargo_install(place: &Place, args: &[&str]) -> Result<()> {
