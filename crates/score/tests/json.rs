@@ -94,6 +94,88 @@ proptest! {
 }
 
 #[test]
+fn words_and_numbers_that_are_and_are_not() {
+    for json in [
+        "null",
+        " null",
+        "null ",
+        "\n\tnull\r",
+        "nul",
+        "nulll",
+        "null null",
+        "Null",
+        "true",
+        "0",
+        " 7 ",
+        "255",
+        "256",
+        "-0",
+        "-1",
+        "1.0",
+        "1e2",
+        "00",
+        "01",
+        "1.",
+        ".1",
+        "+1",
+        "",
+    ] {
+        agree::<Option<u8>>(json.as_bytes());
+        agree::<Vec<Option<u8>>>(format!("[{json},{json}]").as_bytes());
+    }
+}
+
+#[test]
+fn a_type_that_was_not_wanted_is_named() {
+    for (json, found) in [
+        (r#""a""#, "string"),
+        (r#"{"a": 1}"#, "map"),
+        ("[1]", "sequence"),
+        ("true", "boolean"),
+        ("false", "boolean"),
+        ("null", "null"),
+        ("-1", "number"),
+        ("0.5", "number"),
+        ("9", "number"),
+    ] {
+        let check = |error: Option<hallboard_score::JsonError>, wanted: &str| {
+            let expected = format!("invalid type: {found}, expected {wanted}");
+            let error = error.expect("another type");
+            assert_eq!((error.line, error.column), (2, 2), "{json}");
+            assert_eq!(error.what, expected);
+        };
+        let padded = format!("\n {json}");
+        let bytes = padded.as_bytes();
+        if found != "string" {
+            check(read_json::<String>(bytes).err(), "a string");
+        }
+        if found != "sequence" {
+            check(read_json::<Vec<u8>>(bytes).err(), "a list");
+        }
+        if found != "map" {
+            check(read_json::<Names>(bytes).err(), "an object");
+        }
+        if found != "number" {
+            check(read_json::<u8>(bytes).err(), "a number");
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_found_where_they_are() {
+    for (bytes, line, column) in [
+        (&b"\xff"[..], 1, 1),
+        (b"[\"a\", \"b\xff\"]", 1, 9),
+        (b"[\"a\",\n\"\xc3\x28\"]", 2, 2),
+        (b"[\"a\"]\n\xe5\xbc", 2, 1),
+    ] {
+        let error = read_json::<Vec<String>>(bytes).expect_err("no text");
+        assert_eq!((error.line, error.column), (line, column), "{error}");
+        assert_eq!(error.what, "invalid unicode code point");
+    }
+}
+
+#[test]
 fn where_a_text_is_wrong() {
     let check = |json: &str, line: usize, column: usize, what: &str| {
         let error = read_json::<Vec<String>>(json.as_bytes()).expect_err("no list");
