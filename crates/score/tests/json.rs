@@ -126,6 +126,40 @@ fn words_and_numbers_that_are_and_are_not() {
 }
 
 #[test]
+fn every_escape() {
+    let all = "\"\\/\u{8}\u{c}\n\r\t";
+    let json = r#""\"\\\/\b\f\n\r\t""#;
+    assert_eq!(read_json::<String>(json.as_bytes()).as_deref(), Ok(all));
+    for byte in 0..=u8::MAX {
+        agree::<String>(&[b"\"\\", &[byte][..], b"\""].concat());
+        agree::<String>(&[b"\"\\u00", &[byte, byte][..], b"\""].concat());
+        agree::<String>(&[b"\"", &[byte][..], b"\""].concat());
+    }
+    for (high, low) in [
+        ("D7FF", "DC00"),
+        ("D800", "DC00"),
+        ("DBFF", "DFFF"),
+        ("DBFF", "E000"),
+        ("D800", "DBFF"),
+        ("DC00", "DC00"),
+        ("DFFF", "D800"),
+        ("E000", "0041"),
+        ("D834", "dd1e"),
+        ("D800", "0041"),
+    ] {
+        for json in [
+            format!(r#""\u{high}\u{low}""#),
+            format!(r#""\u{high}""#),
+            format!(r#""\u{high}u{low}""#),
+            format!(r#""\u{high}\\{low}""#),
+            format!(r#""\u{high}x""#),
+        ] {
+            agree::<String>(json.as_bytes());
+        }
+    }
+}
+
+#[test]
 fn a_type_that_was_not_wanted_is_named() {
     for (json, found) in [
         (r#""a""#, "string"),
