@@ -1,7 +1,7 @@
 //! What a resident's file answers on a day: names, consent, households, rewards and days.
 
 use crate::plain::{bare, day, ledger, rulebook};
-use hallboard_score::{Register, Scope};
+use hallboard_score::{HouseholdScope, Register, Scope};
 
 #[test]
 fn a_file_is_of_one_resident() {
@@ -89,5 +89,35 @@ fn rewards_are_listed_from_their_day_and_taken_back_from_that_day() {
             })
             .collect();
         assert_eq!(redeemed, expected, "{on}");
+    }
+}
+
+#[test]
+fn households_agree_for_themselves() {
+    use HouseholdScope::{Board, Sign};
+    let lines = "A 2025-01-02 consent A board
+                 D 2025-01-04 consent A sign
+                 E 2025-01-06 consent A board sign
+                 B 2025-01-08 consent A
+                 F 2025-01-03 consent B board
+                 G 2025-01-02 consent R1 score board";
+    let ledger = bare(vec![rulebook("2020-01-01")], lines);
+    let register = Register::new(&ledger);
+    for (on, agreed) in [
+        ("2025-01-01", &[][..]),
+        ("2025-01-02", &[Board]),
+        ("2025-01-03", &[Board]),
+        ("2025-01-04", &[Sign]),
+        ("2025-01-06", &[Board, Sign]),
+        ("2025-01-07", &[Board, Sign]),
+        ("2025-01-08", &[]),
+    ] {
+        for scope in [Board, Sign] {
+            let agrees = register.household_agrees("A", scope, day(on));
+            assert_eq!(agrees, agreed.contains(&scope), "{scope:?} on {on}");
+            assert!(!register.household_agrees("unknown", scope, day(on)));
+        }
+        let other = register.household_agrees("B", Board, day(on));
+        assert_eq!(other, day(on) >= day("2025-01-03"), "{on}");
     }
 }
