@@ -3,7 +3,7 @@
 
 #![cfg(test)]
 
-use hallboard_score::{Names, Points, Read, read_json};
+use hallboard_score::{Json, Names, Points, Read, Stop, read_json, yes};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -122,6 +122,24 @@ fn words_and_numbers_that_are_and_are_not() {
     ] {
         agree::<Option<u8>>(json.as_bytes());
         agree::<Vec<Option<u8>>>(format!("[{json},{json}]").as_bytes());
+    }
+}
+
+/// A field that is `true` or left out.
+#[derive(Debug, PartialEq)]
+struct Flag(bool);
+
+impl Read for Flag {
+    fn read(json: &mut Json<'_>) -> Result<Flag, Stop> {
+        yes(json).map(Flag)
+    }
+}
+
+#[test]
+fn a_flag_is_true_or_left_out() {
+    assert_eq!(read_json::<Flag>(b" true "), Ok(Flag(true)));
+    for json in ["false", "null", "1", "\"true\"", "tru", "truer", "True", ""] {
+        assert!(read_json::<Flag>(json.as_bytes()).is_err(), "{json}");
     }
 }
 
