@@ -137,7 +137,7 @@ pub(crate) fn mean_chart(
         .village
         .means
         .iter()
-        .map(|(at, mean)| Reading { at: *at, value: mean.map(Points::whole) })
+        .map(|(at, mean)| Reading { at: *at, value: *mean })
         .collect();
     let calendar = Calendar(language);
     let found: Facts<Month> = facts(&readings, LEVEL)?;

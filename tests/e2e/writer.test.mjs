@@ -10,7 +10,7 @@ import { launch, openPage, visit } from './lib/browser.mjs';
 import { SMALL } from './lib/place.mjs';
 import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
-import { SHOWN, siteOfAnotherProgram } from './lib/writer.mjs';
+import { SNAPSHOTS, siteOfAnotherProgram } from './lib/writer.mjs';
 
 let browser;
 before(async () => {
@@ -18,21 +18,23 @@ before(async () => {
 });
 after(() => browser.close());
 
-test('a feed written by another program and signed by stock minisign is shown', async (t) => {
-  const host = await serve(siteOfAnotherProgram());
-  t.after(() => host.close());
-  const page = await openPage(browser, { folder: host.url, now: '2026-11-23T04:00:00Z' });
-  for (const [day, expected] of Object.entries(SHOWN)) {
-    await page.clock.setFixedTime(new Date(`${day}T04:00:00Z`));
-    assert.equal(await visit(page, `${host.url}?wall=0&lang=en`), 'board');
-    const shown = (await rows(page)).map(({ name, score }) => ({ name, score }));
-    const byName = (a, b) => (a.name < b.name ? -1 : 1);
-    assert.deepEqual(shown.sort(byName), expected.toSorted(byName));
-    assert.equal(await version(page), '1');
-    assert.match(await visibleText(page), /Bridge End hall/);
-  }
-  assert.deepEqual(page.troubles, []);
-});
+for (const [format, { snapshot, shown }] of Object.entries(SNAPSHOTS)) {
+  test(`a feed of format ${format} by another program and stock minisign is shown`, async (t) => {
+    const host = await serve(siteOfAnotherProgram(snapshot));
+    t.after(() => host.close());
+    const page = await openPage(browser, { folder: host.url, now: '2026-11-23T04:00:00Z' });
+    for (const [day, expected] of Object.entries(shown)) {
+      await page.clock.setFixedTime(new Date(`${day}T04:00:00Z`));
+      assert.equal(await visit(page, `${host.url}?wall=0&lang=en`), 'board');
+      const found = (await rows(page)).map(({ name, score }) => ({ name, score }));
+      const byName = (a, b) => (a.name < b.name ? -1 : 1);
+      assert.deepEqual(found.sort(byName), expected.toSorted(byName));
+      assert.equal(await version(page), '1');
+      assert.match(await visibleText(page), /Bridge End hall/);
+    }
+    assert.deepEqual(page.troubles, []);
+  });
+}
 
 test('stock minisign accepts the head of a publication, and no other', () => {
   const key = keygen();

@@ -2,10 +2,14 @@
 
 use std::cmp::Reverse;
 
-use hallboard_score::{Day, Month, Names, Points, Rulebook, in_force, in_order};
+use hallboard_score::{
+    Day, FEWEST_PUBLIC_STARS, Month, Names, Points, Rulebook, in_force, in_order,
+};
 
 use crate::display::Display;
-use crate::snapshot::{HallCard, Households, LetterSums, Residents, Snapshot, Step};
+use crate::snapshot::{
+    HallCard, Households, LetterSums, Residents, SNAPSHOT_FORMAT, Snapshot, Step,
+};
 use crate::verify::VerifiedFeed;
 
 /// All a screen draws, on one day.
@@ -30,6 +34,9 @@ pub struct Board {
     /// Whether `residents`, `histories`, `thanks`, `categories` and `households` are
     /// empty because the publication has expired, whatever it held.
     pub consent_expired: bool,
+    /// The first day of a rulebook that began after `as_of`: until the next publication it
+    /// lists nobody.
+    pub ended_by_rules: Option<Day>,
     /// Who is listed on that day, by name in code-point order.
     pub residents: Vec<BoardResident>,
     /// Histories, in the order of `residents`.
@@ -57,6 +64,10 @@ pub struct BoardListing {
     pub on: Day,
     /// As [`Board::consent_expired`].
     pub consent_expired: bool,
+    /// As [`Board::ended_by_rules`].
+    pub ended_by_rules: Option<Day>,
+    /// Whether scores are of the recognition ledger, as they are since format 2.
+    pub is_recognition: bool,
     /// As [`Board::residents`].
     pub residents: Vec<BoardResident>,
 }
@@ -66,7 +77,7 @@ pub struct BoardListing {
 pub struct BoardResident {
     /// The name.
     pub name: String,
-    /// The score on the day.
+    /// The board score.
     pub score: Points,
     /// What the band is called in which it lies.
     pub band: Option<Names>,
@@ -112,21 +123,21 @@ pub struct BoardCategory {
 pub struct BoardHousehold {
     /// Its label.
     pub names: Names,
-    /// Stars (1 to 5) in each of [`Board::categories`]; 0 for no rating.
+    /// Stars (3 to 5) in each of [`Board::categories`]; 0 for fewer and for no rating.
     pub stars: Vec<u8>,
 }
 
 /// Figures of the village; `None` where the group is too small to speak of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardVillage {
-    /// How many take part, to the nearest five.
+    /// How many took part at the end of `deeds_month`, to the nearest five.
     pub taking_part: Option<u32>,
     /// Good deeds in `deeds_month`, to the nearest five.
     pub deeds: Option<u32>,
-    /// The month of publication.
+    /// The month of `taking_part` and `deeds`: the last that is published.
     pub deeds_month: Month,
-    /// The mean score at the end of each month, to the nearest point.
-    pub means: Vec<(Month, Option<i32>)>,
+    /// The mean score at the end of each month.
+    pub means: Vec<(Month, Option<Points>)>,
     /// What became of the letters of a year.
     pub letters: Option<LetterSums>,
 }
@@ -150,6 +161,7 @@ pub(crate) fn draw(feed: &VerifiedFeed, on: Day, now: i64) -> Board {
         on,
         stale: feed.is_late(now),
         consent_expired: feed.expired(now),
+        ended_by_rules: ended_by_rules(snapshot, on),
         residents: people.residents,
         histories: people.histories,
         thanks: people.thanks,
@@ -169,8 +181,21 @@ pub(crate) fn list(feed: &VerifiedFeed, on: Day, now: i64) -> BoardListing {
         as_of: snapshot.as_of,
         on,
         consent_expired,
+        ended_by_rules: ended_by_rules(snapshot, on),
+        is_recognition: is_recognition(snapshot),
         residents: rules.map_or_else(Vec::new, |rules| residents(snapshot, rules, on).0),
     }
+}
+
+fn is_recognition(snapshot: &Snapshot) -> bool {
+    snapshot.format == SNAPSHOT_FORMAT
+}
+
+/// The day on which new rules ended every row: what they make of somebody's points is for
+/// the next publication to say.
+fn ended_by_rules(snapshot: &Snapshot, on: Day) -> Option<Day> {
+    let from = in_force(&snapshot.rulebooks, on)?.from;
+    (is_recognition(snapshot) && from > snapshot.as_of).then_some(from)
 }
 
 /// What rests on consent.
@@ -216,7 +241,7 @@ fn resident_at(name: &str, rules: &Rulebook, points: Points) -> Option<BoardResi
     })
 }
 
-/// Everybody's points on a day; `None` where the listing has ended.
+/// Everybody's points on a day; `None` where the listing has ended, as it may in format 1.
 fn stepped(columns: &Residents, on: Day) -> Vec<Option<Points>> {
     let mut points: Vec<Option<Points>> =
         columns.points.iter().copied().map(Some).collect();
@@ -236,6 +261,9 @@ fn residents(
     on: Day,
 ) -> (Vec<BoardResident>, Vec<Option<usize>>) {
     let names = &snapshot.residents.names;
+    if ended_by_rules(snapshot, on).is_some() {
+        return (Vec::new(), vec![None; names.len()]);
+    }
     let points = stepped(&snapshot.residents, on);
     let mut listed = Vec::new();
     let mut places = vec![None; names.len()];
@@ -305,7 +333,11 @@ fn households(snapshot: &Snapshot) -> Vec<BoardHousehold> {
     let label = |row: usize| names.get(row).into_iter().flat_map(Names::iter);
     let rows = in_order(names.len(), &|a, b| label(a).cmp(label(b)));
     let household = |row: usize| {
-        let stars = stars.iter().map(|stars| stars.get(row).copied().unwrap_or_default());
+        // Fewer look like none, should a publisher forget it.
+        let public = |stars: &u8| *stars >= FEWEST_PUBLIC_STARS;
+        let stars = stars
+            .iter()
+            .map(|stars| stars.get(row).copied().filter(public).unwrap_or_default());
         Some(BoardHousehold { names: names.get(row)?.clone(), stars: stars.collect() })
     };
     rows.into_iter().filter_map(household).collect()
@@ -313,14 +345,17 @@ fn households(snapshot: &Snapshot) -> Vec<BoardHousehold> {
 
 fn village(snapshot: &Snapshot) -> BoardVillage {
     let columns = &snapshot.village;
-    let means = columns.first.map_or_else(Vec::new, |first| {
-        let month = |(month, mean): (i32, &Option<i32>)| (first.plus(month), *mean);
-        (0..).zip(&columns.means).map(month).collect()
-    });
+    let means: Vec<(Month, Option<Points>)> =
+        columns.first.map_or_else(Vec::new, |first| {
+            let month =
+                |(month, mean): (i32, &Option<Points>)| (first.plus(month), *mean);
+            (0..).zip(&columns.means).map(month).collect()
+        });
+    let last = |column: &[Option<u32>]| column.last().copied().flatten();
     BoardVillage {
-        taking_part: columns.taking_part,
-        deeds: columns.deeds_this_month,
-        deeds_month: snapshot.as_of.month(),
+        taking_part: last(&columns.taking_part),
+        deeds: last(&columns.deeds),
+        deeds_month: means.last().map_or(snapshot.as_of.month(), |(month, _)| *month),
         means,
         letters: snapshot.letters.as_ref().and_then(|it| it.sums),
     }

@@ -22,12 +22,14 @@ pub mod edition;
 mod head;
 mod instant;
 pub mod letter;
+mod readings;
 mod refusal;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod sealed;
 mod shape;
 mod snapshot;
+mod snapshot_v1;
 mod trust;
 mod verify;
 
@@ -43,9 +45,10 @@ pub use head::{
     SNAPSHOT_LIMIT, Sha256, SnapshotRef, VERSION_LIMIT,
 };
 pub use instant::{Instant, InstantError};
+pub use readings::Readings;
 pub use refusal::{Misfit, Part, Refusal};
 pub use snapshot::{
-    HallCard, History, Households, LetterSums, Letters, Residents, SNAPSHOT_FORMAT,
+    Desk, HallCard, History, Households, LetterSums, Letters, Residents, SNAPSHOT_FORMAT,
     Snapshot, Step, Thanks, Village,
 };
 pub use trust::{Trust, TrustError};

@@ -81,6 +81,16 @@ plain! {
         "type": "string",
         "pattern": "^(P[0-9]+[MY]|year|forever)$"
     };
+    ReadingsObject as "Readings" = {
+        "description": "Readings in pinyin, in letters from a to z, by single characters.",
+        "type": "object",
+        "propertyNames": {"minLength": 1, "maxLength": 1},
+        "additionalProperties": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "string", "pattern": "^[a-z]+$"}
+        }
+    };
     NamesObject as "Names" = {
         "description": "What something is called, by language tag (`en`, `zh-Hans`).",
         "type": "object",

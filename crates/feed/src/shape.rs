@@ -3,7 +3,9 @@
 use hallboard_score::{Month, in_force};
 
 use crate::refusal::{Misfit, Refusal};
-use crate::snapshot::{History, Households, Snapshot, Step, Thanks, Village};
+use crate::snapshot::{
+    History, Households, SNAPSHOT_FORMAT, Snapshot, Step, Thanks, Village,
+};
 
 type Checked = Result<(), Refusal>;
 
@@ -53,7 +55,7 @@ pub(crate) fn check(snapshot: &Snapshot) -> Checked {
     check_history(&snapshot.history, count, snapshot.as_of.month())?;
     check_thanks(&snapshot.thanks, snapshot, count)?;
     check_households(&snapshot.households, snapshot)?;
-    check_village(&snapshot.village, snapshot.as_of.month())
+    check_village(snapshot)
 }
 
 fn check_steps(snapshot: &Snapshot, count: usize) -> Checked {
@@ -143,6 +145,13 @@ fn check_households(households: &Households, snapshot: &Snapshot) -> Checked {
     Ok(())
 }
 
-fn check_village(village: &Village, last: Month) -> Checked {
-    check_months("village.means", 0, village.first, village.means.len(), last)
+fn check_village(snapshot: &Snapshot) -> Checked {
+    let Village { first, means, taking_part, deeds } = &snapshot.village;
+    let published = snapshot.as_of.month();
+    // Format 1 has counts of the month of publication.
+    let is_current = snapshot.format == SNAPSHOT_FORMAT;
+    let last = if is_current { published.plus(-1) } else { published };
+    column("village.taking_part", 0, means.len(), taking_part.len())?;
+    column("village.deeds", 0, means.len(), deeds.len())?;
+    check_months("village.means", 0, *first, means.len(), last)
 }

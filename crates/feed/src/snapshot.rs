@@ -8,18 +8,21 @@ use serde::Serialize;
 
 use crate::display::Display;
 use crate::letter::LetterKey;
+use crate::readings::Readings;
 
 /// The format a snapshot names in its first field.
-pub const SNAPSHOT_FORMAT: &str = "hallboard-snapshot/1";
+pub const SNAPSHOT_FORMAT: &str = "hallboard-snapshot/2";
 
 /// Everything a publication says.
 ///
-/// Who has not agreed, and who stands below the starting score, is not in it.
+/// It is computed from the recognition ledger: no deduction and no low rating has any
+/// effect on it, and nobody who has not agreed is in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
-    /// Always `hallboard-snapshot/1`.
+    /// `hallboard-snapshot/2` in everything that is written; `hallboard-snapshot/1` in what
+    /// was read of that format.
     #[cfg_attr(feature = "schema", schemars(extend("const" = SNAPSHOT_FORMAT)))]
     pub format: String,
     /// The hall that publishes.
@@ -45,6 +48,14 @@ pub struct Snapshot {
     pub households: Households,
     /// Figures of the village.
     pub village: Village,
+    /// How Chinese characters in listed names and in names of deeds are read.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::ReadingsObject"))]
+    pub readings: Readings,
+    /// When and by which telephone number the hall can be reached; left out where the hall
+    /// does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(default, with = "Desk"))]
+    pub desk: Option<Desk>,
     /// How letters reach the hall; left out by a hall that takes none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(default, with = "Letters"))]
@@ -138,6 +149,21 @@ pub struct HallCard {
     pub time_zone: String,
 }
 
+/// Where the hall can be reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+pub struct Desk {
+    /// The telephone number, as it is dialled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub phone: Option<String>,
+    /// The hours at which somebody is at the desk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::NamesObject"))]
+    pub hours: Option<Names>,
+}
+
 /// Residents in columns: `names[i]` stands with `points[i]` on `as_of`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -145,30 +171,28 @@ pub struct HallCard {
 pub struct Residents {
     /// The names, in code-point order; two people of one name are two rows.
     pub names: Vec<String>,
-    /// Stars plus deeds after category limits, before base, on `as_of`.
+    /// Stars plus deeds of the recognition ledger after category limits, before base, on
+    /// `as_of`: 0 or more.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::schema::PointsNumber>"))]
     pub points: Vec<Points>,
-    /// What changes after `as_of` and before the head's `expires`, by day, then resident.
+    /// Of format 1 alone: what changes after `as_of` and before the head's `expires`, by
+    /// day, then resident.
+    #[serde(skip)]
     pub steps: Vec<Step>,
 }
 
-/// From that day on the resident stands at other points, or is no longer listed.
+/// Of format 1: from that day on the resident stands at other points, or is no longer
+/// listed.
 ///
 /// Written as `[resident, day, points]`, `points` being `null` where the resident
 /// leaves the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step(
     /// The row in `residents`, from 0.
     pub u32,
     /// The first day it holds.
-    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::DayText"))]
     pub Day,
     /// The points from then on; `None` ends the listing.
-    #[cfg_attr(
-        feature = "schema",
-        schemars(with = "Option<crate::schema::PointsNumber>")
-    )]
     pub Option<Points>,
 );
 
@@ -218,28 +242,33 @@ pub struct Households {
     /// What people call each household.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::schema::NamesObject>"))]
     pub names: Vec<Names>,
-    /// `stars[c][i]`: category `c`, household `i`; 0 where it has none.
+    /// `stars[c][i]`: category `c`, household `i`; 3 to 5, or 0 where it has none or fewer.
     #[cfg_attr(feature = "schema", schemars(inner(inner(range(max = 5)))))]
     pub stars: Vec<Vec<u8>>,
 }
 
-/// Figures over groups of ten or more.
+/// Figures over groups of ten people or more, by month. The columns are of one length: that
+/// of the months from `first` to the last that was over on `as_of`. A figure that was
+/// published once is never changed or withdrawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Village {
-    /// How many take part, to the nearest five; `null` where the group is too small to
-    /// speak of.
-    pub taking_part: Option<u32>,
-    /// Good deeds of the month of `as_of` up to it, to the nearest five; `null` where the
-    /// group is too small to speak of.
-    pub deeds_this_month: Option<u32>,
-    /// The first month of `means`; `null` where there is none.
+    /// The month of the first figures; `null` where there are none.
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::MonthText>"))]
     pub first: Option<Month>,
-    /// The mean score at each month's end, to the nearest whole point; `null` where
-    /// the group is too small to speak of.
-    pub means: Vec<Option<i32>>,
+    /// The mean board score at each month's end: to a tenth of a point over 30 people or
+    /// more, to a whole point over fewer; `null` where the group is too small.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Vec<Option<crate::schema::PointsNumber>>")
+    )]
+    pub means: Vec<Option<Points>>,
+    /// How many took part at each month's end, to the nearest five; `null` where it was not
+    /// counted or the group is too small.
+    pub taking_part: Vec<Option<u32>>,
+    /// Good deeds of each month, to the nearest five; `null` likewise.
+    pub deeds: Vec<Option<u32>>,
 }
 
 strict_object!(Snapshot {
@@ -252,9 +281,12 @@ strict_object!(Snapshot {
     history,
     thanks,
     households,
-    village;
+    village,
+    readings;
+    desk: present = None,
     letters: present = None,
 });
+strict_object!(Desk { ; phone: present = None, hours: present = None });
 strict_object!(Letters {
     key;
     post: present = None,
@@ -263,28 +295,23 @@ strict_object!(Letters {
 });
 strict_object!(LetterSums { to, received, accepted, refused, waiting, late });
 strict_object!(HallCard { id, names, time_zone });
-strict_object!(Residents { names, points, steps });
 strict_object!(History { first, residents, scores });
 strict_object!(Thanks { residents, deeds, dates, points });
 strict_object!(Households { categories, names, stars });
-strict_object!(Village { taking_part, deeds_this_month, first, means });
+strict_object!(Village { first, means, taking_part, deeds });
 
-impl Read for Step {
-    fn read(json: &mut Json<'_>) -> Result<Step, Stop> {
-        let (mut resident, mut day, mut points) = (None, None, None);
-        let count = json.list(&mut |json, place| {
-            match place {
-                0 => resident = Some(u32::read(json)?),
-                1 => day = Some(Day::read(json)?),
-                2 => points = Read::read(json)?,
-                _ => {}
-            }
-            Ok(())
-        })?;
-        match (resident, day) {
-            (Some(resident), Some(day)) if count == 3 => Ok(Step(resident, day, points)),
-            _ => Err(json.fault("invalid length of a step, expected 3")),
-        }
+/// What a format 2 has of residents.
+struct ResidentColumns {
+    names: Vec<String>,
+    points: Vec<Points>,
+}
+strict_object!(ResidentColumns { names, points });
+impl Sound for ResidentColumns {}
+
+impl Read for Residents {
+    fn read(json: &mut Json<'_>) -> Result<Residents, Stop> {
+        let ResidentColumns { names, points } = Read::read(json)?;
+        Ok(Residents { names, points, steps: Vec::new() })
     }
 }
 
@@ -292,7 +319,7 @@ impl Sound for Snapshot {}
 impl Sound for Letters {}
 impl Sound for LetterSums {}
 impl Sound for HallCard {}
-impl Sound for Residents {}
+impl Sound for Desk {}
 impl Sound for History {}
 impl Sound for Thanks {}
 impl Sound for Households {}

@@ -9,6 +9,7 @@ use crate::head::{
 use crate::refusal::{Part, Refusal};
 use crate::shape;
 use crate::snapshot::{SNAPSHOT_FORMAT, Snapshot};
+use crate::snapshot_v1::{SNAPSHOT_FORMAT_1, SnapshotV1};
 use crate::trust::Trust;
 
 /// A head signed by the trusted key for the trusted hall.
@@ -101,6 +102,21 @@ fn read<T: Read>(
     }
 }
 
+/// Reads a snapshot of the present format, or of the one before.
+fn read_snapshot(bytes: &[u8]) -> Result<Snapshot, Refusal> {
+    let part = Part::Snapshot;
+    let v1 = || {
+        read(part, bytes, SNAPSHOT_FORMAT_1, |it: &SnapshotV1| &it.format)
+            .map(Snapshot::from)
+    };
+    match read(part, bytes, SNAPSHOT_FORMAT, |it: &Snapshot| &it.format) {
+        Err(Refusal::OtherFormat { got, .. }) if got == SNAPSHOT_FORMAT_1 => v1(),
+        // Its format need not stand first.
+        Err(error) => v1().map_err(|_not_v1| error),
+        snapshot => snapshot,
+    }
+}
+
 impl VerifiedHead {
     /// All it says.
     #[must_use]
@@ -166,10 +182,7 @@ impl VerifiedHead {
         if got != expected {
             return Err(Refusal::Hash { expected: expected.sha256, got: got.sha256 });
         }
-        let snapshot =
-            read(Part::Snapshot, snapshot, SNAPSHOT_FORMAT, |snapshot: &Snapshot| {
-                &snapshot.format
-            })?;
+        let snapshot = read_snapshot(snapshot)?;
         same_hall(Part::Snapshot, &self.head.hall, &snapshot.hall.id)?;
         shape::check(&snapshot)?;
         Ok(VerifiedFeed { head: self, snapshot })

@@ -3,12 +3,13 @@
 //! [`read_ledger`] is the one strict reader of ledgers; [`Register`] prepares a
 //! ledger for questions; a [`ResidentFile`] answers them for one resident: the
 //! score and band and balance of a day, the history of the score, and the
-//! explanation whose parts add up to it. [`check`] finds what makes no sense.
+//! explanation whose parts add up to it. [`check`] finds what makes no sense, and
+//! [`recognition`] makes of a ledger the one that everything public is computed from.
 //!
 //! # What this crate does not do
 //! It reads no file, no clock and no network, knows nothing of languages or pages,
-//! never uses floating point, and never panics. What is published of a score, and
-//! to whom, is decided in `hallboard-feed`.
+//! never uses floating point, and never panics. Who is published, and to whom, is
+//! decided in `hallboard-feed`.
 
 mod books;
 mod check;
@@ -26,6 +27,7 @@ mod ledger;
 mod order;
 mod points;
 mod reader;
+mod recognition;
 mod register;
 mod replies;
 mod rulebook;
@@ -51,6 +53,7 @@ pub use ledger::{
 pub use order::{arrange, in_order};
 pub use points::{Points, PointsError};
 pub use reader::{Misfit, ShapeError, read_ledger};
+pub use recognition::{FEWEST_PUBLIC_STARS, recognition};
 pub use register::Register;
 pub use rulebook::{
     Band, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, Names, Reward,

@@ -1,20 +1,19 @@
 //! What the public board shows of the resident, held against the resident's own file.
 
 use hallboard_feed::BoardListing;
-use hallboard_score::{Day, Points, Register, ResidentFile, Scope, arrange};
+use hallboard_score::{Day, Points, Register, ResidentFile, Scope, recognition};
 
 /// What the board shows of the resident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shown {
     /// Nothing, rightly.
     NotListed(Absence),
-    /// Name and score, and it is the score that the engine makes of the own file as it
-    /// was published.
+    /// Name and board score, and it is the one that the engine makes of the own file.
     Listed {
         /// The score on the board.
         score: Points,
-        /// The own score of that day. It differs only where something has started since
-        /// the publication, which the board cannot know.
+        /// The whole score of the day of publication: with deductions and low stars, which
+        /// the board leaves out.
         own: Option<Points>,
         /// How many others of that name the board lists.
         namesakes: usize,
@@ -25,6 +24,9 @@ pub enum Shown {
         /// The score that should stand there.
         expected: Points,
     },
+    /// The publication is of a format in which the board showed the whole score; it is not
+    /// compared.
+    OldFormat,
     /// Everybody of that name on the board has another score.
     Differs {
         /// The score that should stand there.
@@ -43,13 +45,10 @@ pub enum Absence {
     NoConsent,
     /// The resident had no score on the day of publication.
     NoScore,
-    /// The board lists nobody below the start.
-    BelowStart,
-    /// The score has risen since the publication, which would tell of a deduction that
-    /// lapsed: the row has ended till the next one.
-    Ended {
-        /// The day it ended.
-        on: Day,
+    /// New rules have begun since the publication, so that it lists nobody.
+    NewRules {
+        /// Their first day.
+        from: Day,
     },
 }
 
@@ -59,58 +58,31 @@ pub fn shown(file: &ResidentFile<'_>, board: &BoardListing) -> Shown {
     if board.consent_expired {
         return Shown::NotListed(Absence::Expired);
     }
-    let ledger = file.register().ledger();
-    let register = Register::started_by(ledger, board.as_of);
-    let published = register.file(file.id()).ok_or(Absence::NoScore);
-    let expected = match published.and_then(|it| expected(&it, board)) {
-        Ok(expected) => expected,
-        Err(absence) => return Shown::NotListed(absence),
-    };
+    if !board.is_recognition {
+        return Shown::OldFormat;
+    }
+    let as_of = board.as_of;
+    if !file.agrees(Scope::Score, as_of) {
+        return Shown::NotListed(Absence::NoScore);
+    }
+    if !file.agrees(Scope::Board, as_of) {
+        return Shown::NotListed(Absence::NoConsent);
+    }
+    let public = recognition(file.register().ledger(), as_of);
+    let register = Register::new(&public);
+    let score = register.file(file.id()).and_then(|it| it.standing(as_of).score);
+    let Some(expected) = score else { return Shown::NotListed(Absence::NoScore) };
+    if let Some(from) = board.ended_by_rules {
+        return Shown::NotListed(Absence::NewRules { from });
+    }
     let named = board.residents.iter().filter(|it| it.name == file.name());
     let found: Vec<Points> = named.map(|it| it.score).collect();
     if found.is_empty() {
         Shown::Missing { expected }
     } else if found.contains(&expected) {
-        let own = file.standing(board.on).score;
+        let own = file.standing(as_of).score;
         Shown::Listed { score: expected, own, namesakes: found.len() - 1 }
     } else {
         Shown::Differs { expected, found }
     }
-}
-
-/// The score that the board should show, by what was known on the day of publication.
-fn expected(file: &ResidentFile<'_>, board: &BoardListing) -> Result<Points, Absence> {
-    let (register, as_of) = (file.register(), board.as_of);
-    if !file.agrees(Scope::Score, as_of) {
-        return Err(Absence::NoScore);
-    }
-    if !file.agrees(Scope::Board, as_of) {
-        return Err(Absence::NoConsent);
-    }
-    let mut days: Vec<Day> =
-        file.points_history(as_of, board.on).into_iter().map(|(day, _)| day).collect();
-    let books = register.rulebook_days();
-    days.extend(books.filter(|day| *day > as_of && *day <= board.on));
-    days.extend([board.on]);
-    arrange(&mut days, &|a, b| a.cmp(b));
-    let mut before: Option<Points> = None;
-    let mut score = Err(Absence::NoScore);
-    for day in days {
-        let Some((points, book)) = file.points(day).zip(register.book(day)) else {
-            return Err(Absence::NoScore);
-        };
-        let now = book.score(points);
-        if now < book.score.base {
-            return Err(Absence::BelowStart);
-        }
-        // Where the scale ends at the base, less than none is shown as none.
-        let points = points.max(Points::ZERO);
-        let new_rules = register.rulebook_days().any(|from| from == day);
-        if !new_rules && before.is_some_and(|before| points > before) {
-            return Err(Absence::Ended { on: day });
-        }
-        before = Some(points);
-        score = Ok(now);
-    }
-    score
 }

@@ -63,11 +63,13 @@ pub(in crate::me) fn shown(
                 Absence::Expired => voice.told(word::SHOWN_EXPIRED),
                 Absence::NoConsent => voice.told(word::SHOWN_NO_CONSENT),
                 Absence::NoScore => voice.told(word::SHOWN_NO_SCORE),
-                Absence::BelowStart => voice.told(word::SHOWN_BELOW),
-                Absence::Ended { on } => voice.told(word::SHOWN_ENDED).day("day", *on),
+                Absence::NewRules { from } => {
+                    voice.told(word::SHOWN_NEW_RULES).day("day", *from)
+                }
             };
             ("absent", vec![told.done()])
         }
+        Shown::OldFormat => ("old", vec![language.tell(word::SHOWN_OLD).to_owned()]),
         Shown::Missing { expected } => {
             let told = voice.told(word::SHOWN_MISSING).points("score", *expected);
             ("missing", vec![told.done()])

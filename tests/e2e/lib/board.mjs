@@ -44,10 +44,10 @@ export function visibleText(page) {
   return page.evaluate(() => document.body.innerText.replace(/\s+/g, ' ').trim());
 }
 
-/** Fails unless `least` is within what is shown and that within `most`, each as often. */
-export function assertRows(shown, { least, most }, message) {
-  const beyond = without(shown, most);
-  const absent = without(least, shown);
+/** Fails unless the same rows are shown, each as often. */
+export function assertRows(shown, expected, message) {
+  const beyond = without(shown, expected);
+  const absent = without(expected, shown);
   assert.deepEqual({ beyond, absent }, { beyond: [], absent: [] }, message);
 }
 

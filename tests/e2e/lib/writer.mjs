@@ -22,9 +22,9 @@ const RULEBOOK = {
   rewards: [{ id: 'soap', names: { en: 'Bar of soap', 'zh-Hans': '香皂' }, cost: 2 }],
 };
 
-/** What another program has to say: two people, one of whom steps, and a household. */
+/** What another program has to say: two people and a household. */
 const SNAPSHOT = {
-  format: 'hallboard-snapshot/1',
+  format: 'hallboard-snapshot/2',
   hall: {
     id: HALL,
     names: { en: 'Bridge End hall', 'zh-Hans': '桥头礼堂' },
@@ -33,33 +33,47 @@ const SNAPSHOT = {
   as_of: '2026-11-23',
   display: { screen_inches: 55, reading_decimetres: 50 },
   rulebooks: [RULEBOOK],
-  residents: {
-    names: ['李娟', '王芳'],
-    points: [12.25, 50],
-    steps: [[0, '2026-12-01', 7.5]],
-  },
+  residents: { names: ['李娟', '王芳'], points: [12.25, 50] },
   history: { first: '2026-09', residents: [1], scores: [[98, 100]] },
   thanks: { residents: [0], deeds: ['help'], dates: ['2026-11-20'], points: [2.5] },
   households: {
     categories: ['yard'], names: [{ en: '1 Bridge End', 'zh-Hans': '桥头1号' }], stars: [[5]],
   },
-  village: {
-    taking_part: 40, deeds_this_month: null, first: '2026-09', means: [null, 71],
-  },
+  village: { first: '2026-09', means: [null, 71.4], taking_part: [null, 40], deeds: [null, null] },
+  readings: { 李: ['li'], 娟: ['juan'], 王: ['wang'], 芳: ['fang'], 帮: ['bang'], 忙: ['mang'] },
 };
 
-/** What the board has to show of it, by day. */
-export const SHOWN = {
-  '2026-11-23': [{ name: '李娟', score: '72.25' }, { name: '王芳', score: '100' }],
-  '2026-12-01': [{ name: '李娟', score: '67.5' }, { name: '王芳', score: '100' }],
+/** The same in format 1, in which one of the two has fewer points from December on. */
+function formatOne() {
+  const { readings, ...snapshot } = SNAPSHOT;
+  return {
+    ...snapshot,
+    format: 'hallboard-snapshot/1',
+    residents: { ...snapshot.residents, steps: [[0, '2026-12-01', 7.5]] },
+    village: { taking_part: 40, deeds_this_month: null, first: '2026-09', means: [null, 71] },
+  };
+}
+
+const LISTED = [{ name: '李娟', score: '72.25' }, { name: '王芳', score: '100' }];
+
+/** Snapshots by format, each with what the board has to show of it by day. */
+export const SNAPSHOTS = {
+  2: { snapshot: SNAPSHOT, shown: { '2026-11-23': LISTED, '2026-12-01': LISTED } },
+  1: {
+    snapshot: formatOne(),
+    shown: {
+      '2026-11-23': LISTED,
+      '2026-12-01': [{ name: '李娟', score: '67.5' }, LISTED[1]],
+    },
+  },
 };
 
 function minisign(...args) {
   return execFileSync('minisign', args, { encoding: 'utf8', stdio: 'pipe' });
 }
 
-/** The app's pages with that feed, and shells that trust its key. */
-export function siteOfAnotherProgram() {
+/** The app's pages with a feed of that snapshot, and shells that trust its key. */
+export function siteOfAnotherProgram(snapshot) {
   const folder = temporary();
   const [pub, secret] = [join(folder, 'other.pub'), join(folder, 'other.key')];
   minisign('-G', '-W', '-f', '-p', pub, '-s', secret);
@@ -72,7 +86,7 @@ export function siteOfAnotherProgram() {
   rmSync(join(site, 'feed'), { recursive: true });
   // Stock minisign leaves zeros at the front of a key's id out of its comment.
   const id = comment.split(' ').at(-1).padStart(16, '0');
-  cpSync(feed(folder, id, secret), join(site, 'feed'), { recursive: true });
+  cpSync(feed(snapshot, id, secret), join(site, 'feed'), { recursive: true });
   return site;
 }
 
@@ -83,9 +97,9 @@ function trust(shell, key) {
   writeFileSync(shell, meta(meta(page, 'hallboard-hall', HALL), 'hallboard-key', key));
 }
 
-function feed(folder, keyId, secret) {
+function feed(content, keyId, secret) {
   const out = temporary();
-  const snapshot = Buffer.from(JSON.stringify(SNAPSHOT));
+  const snapshot = Buffer.from(JSON.stringify(content));
   const sha256 = createHash('sha256').update(snapshot).digest('hex');
   const head = join(out, 'head.json');
   writeFileSync(join(out, `snapshot-${sha256}.json`), snapshot);

@@ -1,15 +1,21 @@
-//! What the hall remembers of its publications, so that what was once said of a
-//! past month is never said otherwise.
+//! What the hall keeps of its publications next to its key: figures, and nothing about
+//! people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hallboard_score::Month;
 use serde::{Deserialize, Serialize};
 
-/// The format a memory names in its first field.
-pub const MEMORY_FORMAT: &str = "hallboard-memory/1";
+use super::roll::Roll;
 
-/// Kept beside the key, never published.
+/// The format a memory names in its first field.
+pub const MEMORY_FORMAT: &str = "hallboard-memory/2";
+
+/// The format before it, which also held who was in which mean and on which publication.
+const MEMORY_FORMAT_1: &str = "hallboard-memory/1";
+
+/// What was published of the village, so that it is never published otherwise. Kept next
+/// to the key, never published; it holds numbers and names nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Memory {
@@ -17,95 +23,105 @@ pub struct Memory {
     pub format: String,
     /// The highest version ever issued.
     pub version: u64,
-    /// Mean by month; `null` where somebody in it has left since.
-    months: BTreeMap<String, Option<i32>>,
-    /// First and last month of each stretch of months a resident's score is in.
-    members: BTreeMap<String, Vec<(Month, Month)>>,
-    /// Who stands in the last publication; the one before it too, as long as it is not
-    /// certain that the last one reached the site.
-    pub editions: Vec<Roll>,
+    /// Figures by month, each as it was first published.
+    months: BTreeMap<String, Figures>,
 }
 
-/// Who stands in a publication, in the order of its columns.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Roll {
-    /// The SHA-256 of the snapshot, in hex.
-    pub snapshot: String,
-    /// Resident ids.
-    pub residents: Vec<String>,
-    /// Household ids.
-    pub households: Vec<String>,
-    /// The ids of all who took part.
-    pub taking_part: Vec<String>,
+/// What was published of one month; `None` for what was not, and so never is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Figures {
+    /// The mean board score at its end, in tenths of a point.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mean_tenths: Option<i32>,
+    /// How many took part at its end, to the nearest five.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taking_part: Option<u32>,
+    /// Good deeds in it, to the nearest five.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deeds: Option<u32>,
+}
+
+/// A memory of format 1.
+#[derive(Deserialize)]
+struct MemoryV1 {
+    version: u64,
+    /// The mean by month, in whole points; `null` where it had fallen silent.
+    months: BTreeMap<String, Option<i32>>,
+    editions: Vec<Roll>,
+}
+
+/// The format alone, whatever else a file holds.
+#[derive(Deserialize)]
+struct Named {
+    format: String,
+}
+
+/// Why a memory cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum MemoryError {
+    /// It is not JSON of the fields of its format.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// It names a format that is not known.
+    #[error("the format is `{found}`, not `{MEMORY_FORMAT}`")]
+    Format {
+        /// The format it names.
+        found: String,
+    },
 }
 
 impl Default for Memory {
     fn default() -> Memory {
-        Memory {
-            format: MEMORY_FORMAT.to_owned(),
-            version: 0,
-            months: BTreeMap::new(),
-            members: BTreeMap::new(),
-            editions: Vec::new(),
-        }
+        Memory { format: MEMORY_FORMAT.to_owned(), version: 0, months: BTreeMap::new() }
     }
 }
 
 impl Memory {
-    /// What was said of a month: `Some(None)` if nothing ever again.
-    pub(super) fn month(&self, month: Month) -> Option<Option<i32>> {
+    /// Reads a memory of this format or of the one before, which also held the rolls: they
+    /// are given along, for a file of their own.
+    ///
+    /// The means of format 1 stay as they were published, and months that had fallen silent
+    /// stay silent: a mean told anew without somebody would tell their score.
+    ///
+    /// # Errors
+    /// When it is not of a known format.
+    pub fn read(bytes: &[u8]) -> Result<(Memory, Vec<Roll>), MemoryError> {
+        let Named { format } = serde_json::from_slice(bytes)?;
+        match format.as_str() {
+            MEMORY_FORMAT => Ok((serde_json::from_slice(bytes)?, Vec::new())),
+            MEMORY_FORMAT_1 => {
+                let old: MemoryV1 = serde_json::from_slice(bytes)?;
+                let figures = |mean: Option<i32>| Figures {
+                    mean_tenths: mean.map(|mean| mean.saturating_mul(10)),
+                    ..Figures::default()
+                };
+                let months = old.months.into_iter();
+                let memory = Memory {
+                    version: old.version,
+                    months: months.map(|(month, mean)| (month, figures(mean))).collect(),
+                    ..Memory::default()
+                };
+                Ok((memory, old.editions))
+            }
+            _ => Err(MemoryError::Format { found: format }),
+        }
+    }
+
+    /// What was published of a month; `None` if nothing was decided about it yet.
+    #[must_use]
+    pub fn figures(&self, month: Month) -> Option<Figures> {
         self.months.get(&month.to_string()).copied()
     }
 
-    /// Whose scores are in the mean of a month.
-    pub(super) fn members_of(&self, month: Month) -> BTreeSet<String> {
-        let within = |(first, last): &(Month, Month)| *first <= month && month <= *last;
-        let members = self.members.iter().filter(|(_, spans)| spans.iter().any(within));
-        members.map(|(id, _)| id.clone()).collect()
+    /// Every month something was decided about, with what was published of it.
+    pub(super) fn months(&self) -> impl Iterator<Item = (Month, Figures)> {
+        let months = self.months.iter();
+        months.filter_map(|(month, figures)| Some((month.parse().ok()?, *figures)))
     }
 
-    /// Every resident whose score is in some mean, with the stretches of months.
-    pub(super) fn members(&self) -> impl Iterator<Item = (&str, &[(Month, Month)])> {
-        self.members.iter().map(|(id, spans)| (id.as_str(), spans.as_slice()))
-    }
-
-    pub(super) fn remember<'m>(
-        &mut self,
-        month: Month,
-        mean: i32,
-        members: impl Iterator<Item = &'m str>,
-    ) {
-        self.months.insert(month.to_string(), Some(mean));
-        for member in members {
-            let spans = match self.members.get_mut(member) {
-                Some(spans) => spans,
-                None => self.members.entry(member.to_owned()).or_default(),
-            };
-            match spans.iter_mut().find(|(_, last)| last.plus(1) == month) {
-                Some((_, last)) => *last = month,
-                None => spans.push((month, month)),
-            }
-        }
-    }
-
-    /// Silent for good on every month that holds somebody who takes part no more,
-    /// and with no trace of them.
-    pub(super) fn without_those_who_left(&self, part: &BTreeSet<&str>) -> Memory {
-        let mut memory = self.clone();
-        let left: Vec<String> = memory
-            .members
-            .keys()
-            .filter(|id| !part.contains(id.as_str()))
-            .cloned()
-            .collect();
-        for id in left {
-            for (first, last) in memory.members.remove(&id).unwrap_or_default() {
-                for offset in 0..=first.months_until(last) {
-                    memory.months.insert(first.plus(offset).to_string(), None);
-                }
-            }
-        }
-        memory
+    /// Keeps what is published of a month, unless something was before.
+    pub(super) fn keep(&mut self, month: Month, figures: Figures) {
+        self.months.entry(month.to_string()).or_insert(figures);
     }
 }

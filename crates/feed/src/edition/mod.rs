@@ -1,28 +1,32 @@
 //! From an assessed ledger to a snapshot: what may be said of whom.
 //!
-//! Everything here starts from [`Register::started_by`]: an entry that has not
-//! started leaves no trace. Whoever has not agreed, and whoever stands below the
-//! starting score, is passed over at the first step and met nowhere later.
+//! Everything public is computed from the [`recognition`] ledger of the day of
+//! publication: deductions and low ratings have no effect on any byte of it. Residents and
+//! households who have not agreed are left out at the first step.
 
 mod memory;
 mod own;
 mod reporters;
 mod residents;
+mod roll;
 mod village;
 mod withdrawal;
 
 use std::collections::BTreeSet;
 
 use hallboard_score::{
-    Day, HouseholdScope, Ledger, Names, Register, ResidentFile, Rulebook, Scope,
+    Day, FEWEST_PUBLIC_STARS, HouseholdScope, Ledger, Names, Points, Register,
+    ResidentFile, Rulebook, recognition,
 };
 
-pub use memory::{MEMORY_FORMAT, Memory, Roll};
+pub use memory::{Figures, MEMORY_FORMAT, Memory, MemoryError};
 pub use own::OwnLedgers;
 pub use reporters::Reporters;
+pub use roll::{ROLLS_FORMAT, Roll, Rolls};
 pub use withdrawal::{Remaining, less_those_who_left};
 
 use crate::display::Display;
+use crate::readings::Readings;
 use crate::snapshot::{HallCard, Households, SNAPSHOT_FORMAT, Snapshot};
 
 /// What a publication is made from.
@@ -31,8 +35,6 @@ pub struct Edition<'l> {
     pub ledger: &'l Ledger,
     /// The day of publication in the hall's time zone.
     pub as_of: Day,
-    /// The last day the publication speaks of.
-    pub last_day: Day,
     /// How the hall's screen is read and run.
     pub display: Display,
     /// The categories whose stars stay off the board.
@@ -43,7 +45,7 @@ pub struct Edition<'l> {
 pub struct Composed {
     /// What is published.
     pub snapshot: Snapshot,
-    /// What stays with the hall; it does not hold `roll` yet.
+    /// What stays with the hall.
     pub memory: Memory,
     /// Who stands in the snapshot; its hash is for the publisher to fill in.
     pub roll: Roll,
@@ -52,16 +54,19 @@ pub struct Composed {
 /// A resident on the board.
 struct Listed<'r> {
     file: &'r ResidentFile<'r>,
-    row: residents::Row,
+    /// Stars plus deeds of the recognition ledger.
+    points: Points,
 }
 
 impl Edition<'_> {
-    /// Composes the snapshot, given what earlier publications said.
+    /// Composes the snapshot, given what earlier publications said. Readings, desk and
+    /// letters are for the publisher to fill in.
     #[must_use]
     pub fn compose(&self, memory: &Memory) -> Composed {
-        let register = Register::started_by(self.ledger, self.as_of);
+        let public = recognition(self.ledger, self.as_of);
+        let register = Register::new(&public);
         let files: Vec<ResidentFile<'_>> = register.files().collect();
-        let listed = residents::listed(&files, self.as_of, self.last_day);
+        let listed = residents::listed(&files, self.as_of);
         let (households, household_ids) = self.households(&register);
         let part = village::taking_part(&files, self.as_of);
         let (village, memory) = village::figures(&part, self.as_of, &listed, memory);
@@ -89,6 +94,8 @@ impl Edition<'_> {
             thanks: residents::thanks(&listed, self.as_of),
             households,
             village,
+            readings: Readings::default(),
+            desk: None,
             letters: None,
         };
         Composed { snapshot, memory, roll }
@@ -114,8 +121,9 @@ impl Edition<'_> {
             a.names.iter().cmp(b.names.iter()).then_with(|| a.id.cmp(&b.id))
         });
         let stars = |category: &&str| {
-            let stars = |id: &str| register.stars(id, category, self.as_of).unwrap_or(0);
-            agreed.iter().map(|it| stars(&it.id)).collect()
+            let stars = |id: &str| register.stars(id, category, self.as_of);
+            let public = |stars: &u8| *stars >= FEWEST_PUBLIC_STARS;
+            agreed.iter().map(|it| stars(&it.id).filter(public).unwrap_or(0)).collect()
         };
         let households = Households {
             stars: categories.iter().map(stars).collect(),
@@ -140,9 +148,4 @@ pub fn private_by_default(rulebooks: &[Rulebook]) -> BTreeSet<String> {
     let categories = rulebooks.iter().flat_map(|book| &book.categories);
     let private = categories.filter(|it| speaks(&it.id) || named(&it.names));
     private.map(|it| it.id.clone()).collect()
-}
-
-/// Whether the board may list the resident, scores aside.
-fn agrees_to_the_board(file: &ResidentFile<'_>, on: Day) -> bool {
-    file.agrees(Scope::Board, on)
 }

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use hallboard_score::Month;
+use hallboard_score::Day;
 
 use super::Composed;
-use super::memory::{Memory, Roll};
-use super::village::{may_be_told, to_five, with_means};
-use crate::snapshot::{History, Households, Residents, Snapshot, Step, Thanks, Village};
+use super::memory::Memory;
+use super::residents::last_month;
+use super::roll::Roll;
+use crate::snapshot::{
+    History, Households, Residents, SNAPSHOT_FORMAT, Snapshot, Thanks, Village,
+};
 
 /// Who still agrees to what they agreed to in the last publication.
 pub trait Remaining {
@@ -24,8 +27,8 @@ pub trait Remaining {
 }
 
 /// The last publication less what is agreed to no more. Nothing is added to it, and
-/// no score or mean in it is computed anew. `None` where the roll is not the
-/// snapshot's.
+/// no score or figure in it is computed anew. One of format 1 is given in the present
+/// format. `None` where the roll is not the snapshot's.
 #[must_use]
 pub fn less_those_who_left(
     snapshot: &Snapshot,
@@ -43,8 +46,8 @@ pub fn less_those_who_left(
             .filter(|id| remaining.takes_part(id))
             .collect();
         let rows = Rows::new(last, &stays, remaining);
-        let memory = memory.without_those_who_left(&stays);
         let mut reduced = snapshot.clone();
+        reduced.format = SNAPSHOT_FORMAT.to_owned();
         reduced.residents = rows.residents(&snapshot.residents);
         reduced.history = rows.history(&snapshot.history);
         reduced.thanks = rows.thanks(&snapshot.thanks);
@@ -55,14 +58,8 @@ pub fn less_those_who_left(
             households: rows.homes().map(str::to_owned).collect(),
             taking_part: stays.iter().map(|id| (*id).to_owned()).collect(),
         };
-        let nobody_left = stays.len() == last.taking_part.len();
-        reduced.village = Village {
-            taking_part: may_be_told(stays.len(), rows.staying().count())
-                .then(|| to_five(stays.len())),
-            deeds_this_month: snapshot.village.deeds_this_month.filter(|_| nobody_left),
-            ..rows.village(&snapshot.village, &reduced.history, &memory)
-        };
-        Composed { snapshot: reduced, memory, roll }
+        reduced.village = of_past_months(&snapshot.village, snapshot.as_of);
+        Composed { snapshot: reduced, memory: memory.clone(), roll }
     })
 }
 
@@ -111,15 +108,10 @@ impl<'m> Rows<'m> {
 
     fn residents(&self, old: &Residents) -> Residents {
         let kept = || self.rows.iter().map(Option::is_some);
-        let steps = old.steps.iter();
         Residents {
             names: pick(&old.names, kept()),
             points: pick(&old.points, kept()),
-            steps: steps
-                .filter_map(|Step(row, day, points)| {
-                    Some(Step(self.row(*row)?, *day, *points))
-                })
-                .collect(),
+            steps: Vec::new(),
         }
     }
 
@@ -163,42 +155,19 @@ impl<'m> Rows<'m> {
             stars: old.stars.iter().map(|stars| pick(stars, kept())).collect(),
         }
     }
+}
 
-    /// The means still to be told, given who is left in them and named beside them.
-    fn village(&self, old: &Village, history: &History, memory: &Memory) -> Village {
-        let board: BTreeSet<&str> = self.staying().collect();
-        let ids: Vec<&str> = self.staying().collect();
-        let shown = |month: Month| -> BTreeSet<&str> {
-            let place = history.first.map(|first| first.months_until(month));
-            let place = place.and_then(|place| usize::try_from(place).ok());
-            let rows = history.residents.iter().zip(&history.scores);
-            rows.filter(|(_, scores)| {
-                place.is_some_and(|place| matches!(scores.get(place), Some(Some(_))))
-            })
-            .filter_map(|(row, _)| ids.get(usize::try_from(*row).ok()?).copied())
-            .collect()
-        };
-        let told = |month: Month| {
-            let members = memory.members_of(month);
-            let shown = shown(month);
-            let named = members.iter().filter(|id| shown.contains(id.as_str())).count();
-            let known = members
-                .iter()
-                .filter(|id| shown.contains(id.as_str()) || board.contains(id.as_str()));
-            memory.month(month).flatten().is_some()
-                && may_be_told(members.len(), named)
-                && may_be_told(members.len(), known.count())
-        };
-        let months = old.first.into_iter().flat_map(|first| {
-            (0..).zip(&old.means).map(move |(offset, mean)| (first.plus(offset), *mean))
-        });
-        let means = months.filter(|(month, _)| told(*month));
-        let means = means.filter_map(|(month, mean)| Some((month, mean?))).collect();
-        let last = old
-            .first
-            .map(|first| first.plus(old.means.len().try_into().unwrap_or(0) - 1));
-        with_means(means, last)
-    }
+/// The figures of months that were over on the day of publication: those of format 1 go on
+/// to the month of that day.
+fn of_past_months(village: &Village, as_of: Day) -> Village {
+    let past = village.first.map_or(0, |first| first.months_until(last_month(as_of)) + 1);
+    let past = usize::try_from(past).unwrap_or(0);
+    let mut village = village.clone();
+    village.means.truncate(past);
+    village.taking_part.truncate(past);
+    village.deeds.truncate(past);
+    village.first = village.first.filter(|_| past > 0);
+    village
 }
 
 /// The items of a column that stay.

@@ -184,7 +184,7 @@ fn heads_that_are_not_what_their_format_says_are_refused() {
 #[test]
 fn snapshots_that_are_not_what_their_format_says_are_refused() {
     let snapshot = || format(Part::Snapshot);
-    let newer = snapshotted(|text| text.replacen("snapshot/1", "snapshot/2", 1));
+    let newer = snapshotted(|text| text.replacen("snapshot/2", "snapshot/3", 1));
     check("format", newer, |it| {
         matches!(it, Refusal::OtherFormat { part: Part::Snapshot, .. })
     });
@@ -200,6 +200,19 @@ fn snapshots_that_are_not_what_their_format_says_are_refused() {
     check("columns of different lengths", uneven, |it| {
         matches!(it, Refusal::Shape { misfit: Misfit::Length { .. }, .. })
     });
+    let readings = |changed: &'static str| {
+        snapshotted(move |text| text.replacen(r#"{"何":["he"],"#, changed, 1))
+    };
+    for (name, changed) in [
+        ("a reading of two characters", r#"{"何秀":["he"],"#),
+        ("a reading of no character", r#"{"":["he"],"#),
+        ("a character twice", r#"{"何":["he"],"何":["he"],"#),
+        ("no reading", r#"{"何":[],"#),
+        ("a reading in other letters", r#"{"何":["hé"],"#),
+        ("an empty reading", r#"{"何":[""],"#),
+    ] {
+        check(name, readings(changed), snapshot());
+    }
 }
 
 #[test]

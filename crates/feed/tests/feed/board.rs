@@ -3,7 +3,7 @@
 use hallboard_feed::{Board, Snapshot, Step};
 use hallboard_score::Points;
 
-use crate::hall::{ISSUED, Publisher, VALID, day, month, names, snapshot};
+use crate::hall::{ISSUED, Publisher, VALID, day, month, names, snapshot, snapshot_v1};
 
 fn draw(snapshot: &Snapshot, on: &str, now: i64) -> Board {
     let hall = Publisher::new("yangqiao");
@@ -12,13 +12,17 @@ fn draw(snapshot: &Snapshot, on: &str, now: i64) -> Board {
     assert_eq!(listing.residents, board.residents);
     assert_eq!((listing.as_of, listing.on), (board.as_of, board.on));
     assert_eq!(listing.consent_expired, board.consent_expired);
+    assert_eq!(listing.ended_by_rules, board.ended_by_rules);
     board
 }
 
-/// On that day the board lists exactly these: name, score, band, share of the scale.
+/// A row of the board: name, score, band, share of the scale.
+type Row<'a> = (&'a str, &'a str, Option<&'a str>, u16);
+
+/// On that day the board lists exactly these.
 #[track_caller]
-fn check(on: &str, expected: &[(&str, &str, Option<&str>, u16)]) {
-    let board = draw(&snapshot(), on, ISSUED);
+fn check(snapshot: &Snapshot, on: &str, expected: &[Row<'_>]) {
+    let board = draw(snapshot, on, ISSUED);
     let score = |it: &hallboard_feed::BoardResident| it.score.to_string();
     let listed: Vec<_> = board.residents.iter().map(|it| (it, score(it))).collect();
     let listed: Vec<_> = listed
@@ -31,14 +35,47 @@ fn check(on: &str, expected: &[(&str, &str, Option<&str>, u16)]) {
     assert_eq!(listed, expected, "{on}");
 }
 
+const START: [Row<'_>; 4] = [
+    ("何秀英", "72.5", Some("Good"), 725),
+    ("张伟", "60", Some("Steady"), 600),
+    ("张伟", "69", Some("Steady"), 690),
+    ("王芳", "100", Some("Good"), 1000),
+];
+
 #[test]
-fn scores_follow_steps_and_rulebooks_day_by_day() {
-    let start = [
-        ("何秀英", "72.5", Some("Good"), 725),
-        ("张伟", "60", Some("Steady"), 600),
-        ("张伟", "69", Some("Steady"), 690),
-        ("王芳", "100", Some("Good"), 1000),
-    ];
+fn scores_are_those_of_the_day_of_publication_until_new_rules_begin() {
+    let snapshot = snapshot();
+    check(&snapshot, "2026-11-23", &START);
+    // A clock that is behind shows the day of publication.
+    check(&snapshot, "2020-01-01", &START);
+    check(&snapshot, "2026-11-24", &START);
+    check(&snapshot, "2026-11-25", &[]);
+    check(&snapshot, "2026-12-07", &[]);
+    let board = draw(&snapshot, "2026-11-25", ISSUED);
+    assert!(board.histories.is_empty() && board.thanks.is_empty());
+    assert_eq!(board.households.len(), 2);
+    assert!(!board.consent_expired);
+    assert_eq!(board.ended_by_rules, Some(day("2026-11-25")));
+    assert_eq!(draw(&snapshot, "2026-11-24", ISSUED).ended_by_rules, None);
+    assert_eq!(draw(&snapshot_v1(), "2026-11-25", ISSUED).ended_by_rules, None);
+    let mut published_later = snapshot;
+    published_later.as_of = day("2026-11-25");
+    assert_eq!(draw(&published_later, "2026-12-01", ISSUED).residents.len(), 4);
+}
+
+#[test]
+fn fewer_than_three_stars_look_like_none() {
+    let mut careless = snapshot();
+    careless.households.stars = vec![vec![1, 2], vec![3, 5]];
+    let board = draw(&careless, "2026-11-23", ISSUED);
+    let stars: Vec<_> = board.households.iter().map(|it| &it.stars[..]).collect();
+    assert_eq!(stars, [&[0, 3][..], &[0, 5]]);
+}
+
+#[test]
+fn scores_of_format_1_follow_steps_and_rulebooks_day_by_day() {
+    let check = |on: &str, expected: &[Row<'_>]| check(&snapshot_v1(), on, expected);
+    let start = START;
     check("2026-11-23", &start);
     // A clock that is behind shows the day of publication.
     check("2020-01-01", &start);
@@ -82,6 +119,8 @@ fn nobody_below_the_start_is_listed_nor_their_history_nor_their_deeds() {
     assert_eq!(board.thanks.len(), 1);
     assert_eq!(board.thanks[0].resident, 1);
 
+    let mut careless = snapshot_v1();
+    careless.residents.points[0] = Points::from_hundredths(-1);
     careless.residents.steps = vec![Step(3, day("2026-11-24"), Some(Points::whole(-5)))];
     let next = draw(&careless, "2026-11-24", ISSUED);
     assert_eq!(next.residents.len(), 2);
@@ -102,7 +141,7 @@ fn nobody_is_shown_below_the_start_of_a_past_month_or_with_a_deduction() {
 
 #[test]
 fn histories_and_thanks_point_to_the_listed() {
-    let board = draw(&snapshot(), "2026-12-01", ISSUED);
+    let board = draw(&snapshot_v1(), "2026-12-01", ISSUED);
     // The first row has left, the others move up.
     assert_eq!(board.histories.len(), 1);
     assert_eq!(
@@ -119,7 +158,6 @@ fn names_are_those_of_the_day_spoken_of() {
     let mut later = snapshot();
     later.as_of = day("2026-11-26");
     later.thanks.dates[0] = day("2026-11-26");
-    later.residents.steps.clear();
     let board = draw(&later, "2026-11-26", ISSUED);
     let deeds: Vec<&str> = board.thanks.iter().map(|it| it.deed.best("en")).collect();
     assert_eq!(deeds, ["Hard work", "Devotion to one's job"]);
@@ -148,7 +186,7 @@ fn rows_are_sorted_by_name_whatever_the_order_of_the_feed() {
 /// At that second: is it expired, is it stale?
 #[track_caller]
 fn check_age(now: i64, expired: bool, stale: bool) {
-    let board = draw(&snapshot(), "2026-12-06", now);
+    let board = draw(&snapshot(), "2026-11-24", now);
     assert_eq!((board.consent_expired, board.stale), (expired, stale), "{now}");
     assert_eq!(board.residents.is_empty(), expired);
     assert_eq!(board.histories.is_empty(), expired);
@@ -157,10 +195,13 @@ fn check_age(now: i64, expired: bool, stale: bool) {
     assert_eq!(board.categories.is_empty(), expired);
     assert_eq!(
         board.village.means,
-        [(month("2026-09"), None), (month("2026-10"), Some(68))]
+        [
+            (month("2026-09"), None),
+            (month("2026-10"), Some(Points::from_hundredths(6_840)))
+        ]
     );
     assert_eq!((board.village.taking_part, board.village.deeds), (Some(960), None));
-    assert_eq!(board.village.deeds_month, month("2026-11"));
+    assert_eq!(board.village.deeds_month, month("2026-10"));
     assert!(board.rules.is_some());
     assert_eq!(board.hall.names, names("Yangqiao village hall", "杨桥村文化礼堂"));
 }
@@ -174,6 +215,16 @@ fn after_expiry_nothing_that_rests_on_consent_is_left() {
     check_age(ISSUED + VALID - 1, false, true);
     check_age(ISSUED + VALID, true, true);
     check_age(i64::MAX, true, true);
+}
+
+#[test]
+fn figures_of_format_1_are_of_the_month_of_publication() {
+    let village = draw(&snapshot_v1(), "2026-11-23", ISSUED).village;
+    let months = ["2026-09", "2026-10", "2026-11"].map(month);
+    let means = [None, Some(Points::whole(68)), None];
+    assert!(village.means.iter().copied().eq(months.into_iter().zip(means)));
+    assert_eq!((village.taking_part, village.deeds), (Some(960), None));
+    assert_eq!(village.deeds_month, month("2026-11"));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use std::io::Cursor;
 
 use hallboard_feed::{
-    Display, HEAD_FORMAT, HallCard, Head, History, Households, Instant, LetterSums,
-    Letters, Residents, SNAPSHOT_FORMAT, Snapshot, SnapshotRef, Step, Thanks, Trust,
-    VerifiedFeed, Village, verify_head,
+    Desk, Display, HEAD_FORMAT, HallCard, Head, History, Households, Instant, LetterSums,
+    Letters, Readings, Residents, SNAPSHOT_FORMAT, Snapshot, SnapshotRef, Step, Thanks,
+    Trust, VerifiedFeed, Village, verify_head,
 };
 use hallboard_score::{Day, Month, Names, Points, Rulebook};
 use minisign::KeyPair;
@@ -63,8 +63,9 @@ pub(crate) fn rulebooks() -> Vec<Rulebook> {
 
 /// A snapshot with something of everything.
 pub(crate) fn snapshot() -> Snapshot {
-    let step =
-        |row, on, points: Option<i32>| Step(row, day(on), points.map(Points::whole));
+    let reading = |character, syllables: &[&str]| {
+        (character, syllables.iter().map(|it| (*it).to_owned()).collect())
+    };
     Snapshot {
         format: SNAPSHOT_FORMAT.to_owned(),
         hall: HallCard {
@@ -91,11 +92,7 @@ pub(crate) fn snapshot() -> Snapshot {
                 Points::whole(9),
                 Points::whole(60),
             ],
-            steps: vec![
-                step(2, "2026-11-25", Some(10)),
-                step(0, "2026-12-01", None),
-                step(3, "2026-12-01", Some(20)),
-            ],
+            steps: Vec::new(),
         },
         history: History {
             first: Some(month("2026-08")),
@@ -120,11 +117,21 @@ pub(crate) fn snapshot() -> Snapshot {
             stars: vec![vec![5, 0], vec![0, 3]],
         },
         village: Village {
-            taking_part: Some(960),
-            deeds_this_month: None,
             first: Some(month("2026-09")),
-            means: vec![None, Some(68)],
+            means: vec![None, Some(Points::from_hundredths(6_840))],
+            taking_part: vec![None, Some(960)],
+            deeds: vec![None, None],
         },
+        readings: Readings::new([
+            reading('何', &["he"]),
+            reading('秀', &["xiu"]),
+            reading('张', &["zhang"]),
+            reading('敬', &["jing"]),
+        ]),
+        desk: Some(Desk {
+            phone: Some("0571 8765 4321".to_owned()),
+            hours: Some(names("Mon to Fri, 8 to 12", "周一至周五 8至12时")),
+        }),
         letters: Some(Letters {
             key: "pbwR7A9aSlLQ8UOZ+a7dDr8KIzBpHZ/0CFTuUgvLkAo=".to_owned(),
             post: Some("https://hall.example/letters".to_owned()),
@@ -139,6 +146,51 @@ pub(crate) fn snapshot() -> Snapshot {
             name_reporters: true,
         }),
     }
+}
+
+/// As [`snapshot`], of format 1: rows have steps, and counts are of the month of
+/// publication.
+pub(crate) fn snapshot_v1() -> Snapshot {
+    let step =
+        |row, on, points: Option<i32>| Step(row, day(on), points.map(Points::whole));
+    let mut old = snapshot();
+    old.format = "hallboard-snapshot/1".to_owned();
+    old.residents.steps = vec![
+        step(2, "2026-11-25", Some(10)),
+        step(0, "2026-12-01", None),
+        step(3, "2026-12-01", Some(20)),
+    ];
+    old.village = Village {
+        first: Some(month("2026-09")),
+        means: vec![None, Some(Points::whole(68)), None],
+        taking_part: vec![None, None, Some(960)],
+        deeds: vec![None, None, None],
+    };
+    old.readings = Readings::default();
+    old.desk = None;
+    old
+}
+
+/// A snapshot as it is published in the format that it names.
+pub(crate) fn bytes(snapshot: &Snapshot) -> Vec<u8> {
+    let mut json = serde_json::to_value(snapshot).unwrap();
+    if snapshot.format != SNAPSHOT_FORMAT {
+        let fields = json.as_object_mut().unwrap();
+        fields.remove("readings");
+        let steps = snapshot.residents.steps.iter();
+        fields["residents"]["steps"] = steps
+            .map(|Step(row, day, points)| serde_json::json!([row, day, points]))
+            .collect();
+        let village = &snapshot.village;
+        let (means, _of_month) = village.means.split_at(village.means.len() - 1);
+        fields["village"] = serde_json::json!({
+            "taking_part": village.taking_part.last(),
+            "deeds_this_month": village.deeds.last(),
+            "first": village.first,
+            "means": means,
+        });
+    }
+    serde_json::to_vec(&json).unwrap()
 }
 
 /// One publication's files.
@@ -210,7 +262,7 @@ impl Publisher {
     }
 
     pub(crate) fn publish(&self, version: u64, snapshot: &Snapshot) -> Feed {
-        let bytes = serde_json::to_vec(snapshot).unwrap();
+        let bytes = bytes(snapshot);
         self.signed(&self.head(version, &bytes), bytes)
     }
 }

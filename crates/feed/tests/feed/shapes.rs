@@ -3,13 +3,29 @@
 use hallboard_feed::{Misfit, Refusal, Snapshot, Step};
 use hallboard_score::Points;
 
-use crate::hall::{Publisher, day, month, snapshot};
+use crate::hall::{Publisher, day, month, snapshot, snapshot_v1};
 
 /// A snapshot changed so is refused at that list and row.
 #[track_caller]
 fn check(change: impl FnOnce(&mut Snapshot), list: &str, row: usize, misfit: Misfit) {
+    check_in(snapshot(), change, list, row, misfit);
+}
+
+/// The same of a snapshot of format 1.
+#[track_caller]
+fn check_v1(change: impl FnOnce(&mut Snapshot), list: &str, row: usize, misfit: Misfit) {
+    check_in(snapshot_v1(), change, list, row, misfit);
+}
+
+#[track_caller]
+fn check_in(
+    mut changed: Snapshot,
+    change: impl FnOnce(&mut Snapshot),
+    list: &str,
+    row: usize,
+    misfit: Misfit,
+) {
     let hall = Publisher::new("yangqiao");
-    let mut changed = snapshot();
     change(&mut changed);
     match hall.publish(1, &changed).open(&hall.trust()).unwrap_err() {
         Refusal::Shape { list: at, row: found, misfit: what } => {
@@ -22,8 +38,12 @@ fn check(change: impl FnOnce(&mut Snapshot), list: &str, row: usize, misfit: Mis
 /// A snapshot changed so is fine.
 #[track_caller]
 fn fine(change: impl FnOnce(&mut Snapshot)) {
+    fine_in(snapshot(), change);
+}
+
+#[track_caller]
+fn fine_in(mut changed: Snapshot, change: impl FnOnce(&mut Snapshot)) {
     let hall = Publisher::new("yangqiao");
-    let mut changed = snapshot();
     change(&mut changed);
     hall.publish(1, &changed).open(&hall.trust()).unwrap();
 }
@@ -46,27 +66,27 @@ fn rulebooks_and_residents() {
 }
 
 #[test]
-fn steps() {
+fn steps_of_format_1() {
     let steps = |steps: &[Step]| {
         let steps = steps.to_vec();
         move |it: &mut Snapshot| it.residents.steps = steps
     };
     let list = "residents.steps";
-    check(steps(&[step(4, "2026-11-25", None)]), list, 0, Misfit::Resident(4));
+    check_v1(steps(&[step(4, "2026-11-25", None)]), list, 0, Misfit::Resident(4));
     let far = step(u32::MAX, "2026-11-25", None);
-    check(steps(&[far]), list, 0, Misfit::Resident(u32::MAX));
-    check(steps(&[step(0, "2026-11-23", None)]), list, 0, Misfit::Time);
-    fine(steps(&[step(0, "2026-11-24", None)]));
-    fine(steps(&[]));
+    check_v1(steps(&[far]), list, 0, Misfit::Resident(u32::MAX));
+    check_v1(steps(&[step(0, "2026-11-23", None)]), list, 0, Misfit::Time);
+    fine_in(snapshot_v1(), steps(&[step(0, "2026-11-24", None)]));
+    fine_in(snapshot_v1(), steps(&[]));
     let day_by_day = [step(3, "2026-11-24", Some(1)), step(0, "2026-11-25", Some(1))];
-    fine(steps(&day_by_day));
+    fine_in(snapshot_v1(), steps(&day_by_day));
     let [first, second] = day_by_day;
-    check(steps(&[second, first]), list, 1, Misfit::Order);
-    check(steps(&[first, first]), list, 1, Misfit::Order);
+    check_v1(steps(&[second, first]), list, 1, Misfit::Order);
+    check_v1(steps(&[first, first]), list, 1, Misfit::Order);
     let rows = [step(3, "2026-11-24", None), step(0, "2026-11-24", None)];
-    check(steps(&rows), list, 1, Misfit::Order);
+    check_v1(steps(&rows), list, 1, Misfit::Order);
     let risen = [step(0, "2026-11-24", None), step(0, "2026-11-25", Some(1))];
-    check(steps(&risen), list, 1, Misfit::Ended);
+    check_v1(steps(&risen), list, 1, Misfit::Ended);
 }
 
 #[test]
@@ -110,8 +130,17 @@ fn households_and_village() {
     let unknown = |it: &mut Snapshot| it.households.categories[1] = "pond".into();
     check(unknown, "households.categories", 1, Misfit::Category("pond".into()));
     check(|it| it.village.first = None, "village.means", 0, Misfit::NoFirst);
-    let late = |it: &mut Snapshot| it.village.first = Some(month("2026-11"));
+    let late = |it: &mut Snapshot| it.village.first = Some(month("2026-10"));
     check(late, "village.means", 0, Misfit::Time);
+    check_v1(
+        |it| it.village.first = Some(month("2026-11")),
+        "village.means",
+        0,
+        Misfit::Time,
+    );
+    let short = |it: &mut Snapshot| it.village.taking_part.truncate(1);
+    check(short, "village.taking_part", 0, length(2, 1));
+    check(|it| it.village.deeds.push(None), "village.deeds", 0, length(2, 3));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use hallboard::publish::{CardBook, Copies, Lock};
-use hallboard_feed::edition::Memory;
+use hallboard_feed::edition::Rolls;
 use serde_json::{Value, json};
 
 use crate::Result;
@@ -159,9 +159,9 @@ impl Hall {
 
     /// Who takes part in the publication of that snapshot.
     pub(crate) fn taking_part(&self, snapshot: &str) -> Result<Vec<String>> {
-        let memory: Memory =
-            serde_json::from_slice(&fs::read(self.path("hall.key.memory.json"))?)?;
-        let mut rolls = memory.editions.into_iter();
+        let rolls: Rolls =
+            serde_json::from_slice(&fs::read(self.path("hall.key.rolls.json"))?)?;
+        let mut rolls = rolls.rolls.into_iter();
         let roll = rolls.find(|roll| roll.snapshot == snapshot);
         Ok(roll.ok_or("the site's publication is not remembered")?.taking_part)
     }
@@ -169,11 +169,11 @@ impl Hall {
     /// Whoever left is in no copy, has no card, and is not remembered.
     pub(crate) fn no_trace_of_who_left(&self, round: u32) -> Result<()> {
         let copies = Copies::new(self.path("hall.key.copies"), 5);
-        let memory = fs::read_to_string(self.path("hall.key.memory.json"))?;
+        let rolls = fs::read_to_string(self.path("hall.key.rolls.json"))?;
         for round in 1..=round {
             let leaver = self.leaver(round)?;
-            if memory.contains(&format!("\"{leaver}\"")) {
-                return Err(format!("the memory still knows {leaver}").into());
+            if rolls.contains(&format!("\"{leaver}\"")) {
+                return Err(format!("the rolls still know {leaver}").into());
             }
             if self.cards()?.secret(leaver).is_some() {
                 return Err(format!("{leaver} still has a card").into());

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use hallboard_feed::Letters;
-use hallboard_feed::edition::{MEMORY_FORMAT, Memory};
+use hallboard_feed::edition::{
+    MEMORY_FORMAT, Memory, MemoryError, ROLLS_FORMAT, Roll, Rolls,
+};
 use rust_i18n::t;
 
 use super::failure::{Failure, Said};
@@ -224,6 +226,7 @@ impl Office {
     pub(super) fn records(&self) -> Records {
         Records {
             memory: beside(&self.key, ".memory.json"),
+            rolls: beside(&self.key, ".rolls.json"),
             cards: beside(&self.key, CARDS),
         }
     }
@@ -289,26 +292,49 @@ pub(super) fn random<const N: usize>() -> std::io::Result<[u8; N]> {
 /// What the hall remembers and whose cards there are, in files beside its key.
 pub(super) struct Records {
     memory: PathBuf,
+    rolls: PathBuf,
     cards: PathBuf,
 }
 
 impl Records {
-    /// What is remembered; nothing where nothing was ever published.
+    /// What was published before; nothing where nothing was ever published.
     pub(super) fn memory(&self) -> Result<Memory, Failure> {
-        let fail = |what: String| {
-            let mend = t!("office.memory_mend");
-            Failure::doing(Said::at(self.memory.display(), what, mend))
+        Ok(self.read_memory()?.0)
+    }
+
+    /// Who stood in it. Up to format 1 the memory held that too.
+    pub(super) fn rolls(&self) -> Result<Rolls, Failure> {
+        let fail = |what: String| unread(&self.rolls, what);
+        let bytes = bytes_at(&self.rolls).map_err(|error| {
+            fail(t!("office.memory_unread", why = system(error)).into())
+        })?;
+        let Some(bytes) = bytes else {
+            return Ok(Rolls::new(self.read_memory()?.1));
         };
-        let unread = |why: String| fail(t!("office.memory_unread", why = why).into());
-        let bytes = bytes_at(&self.memory).map_err(|error| unread(error.to_string()))?;
-        let Some(bytes) = bytes else { return Ok(Memory::default()) };
-        let memory: Memory =
-            serde_json::from_slice(&bytes).map_err(|error| unread(error.to_string()))?;
-        if memory.format != MEMORY_FORMAT {
-            let what = t!("office.memory_format", format = MEMORY_FORMAT);
+        let rolls: Rolls = serde_json::from_slice(&bytes).map_err(|error| {
+            fail(t!("office.memory_unread", why = error).into_owned())
+        })?;
+        if rolls.format != ROLLS_FORMAT {
+            let what = t!("office.memory_format", format = ROLLS_FORMAT);
             return Err(fail(what.into_owned()));
         }
-        Ok(memory)
+        Ok(rolls)
+    }
+
+    fn read_memory(&self) -> Result<(Memory, Vec<Roll>), Failure> {
+        let fail = |what: String| unread(&self.memory, what);
+        let bytes = bytes_at(&self.memory).map_err(|error| {
+            fail(t!("office.memory_unread", why = system(error)).into())
+        })?;
+        let Some(bytes) = bytes else { return Ok(Default::default()) };
+        Memory::read(&bytes).map_err(|error| match error {
+            MemoryError::Json(why) => {
+                fail(t!("office.memory_unread", why = why).into_owned())
+            }
+            MemoryError::Format { .. } => {
+                fail(t!("office.memory_format", format = MEMORY_FORMAT).into_owned())
+            }
+        })
     }
 
     /// The card book, if the hall has one.
@@ -341,9 +367,18 @@ impl Records {
     }
 }
 
+/// What is wrong with a file of what was published before.
+fn unread(path: &Path, what: String) -> Failure {
+    Failure::doing(Said::at(path.display(), what, t!("office.memory_mend")))
+}
+
 impl Keep for Records {
     fn keep(&mut self, memory: &Memory) -> std::io::Result<()> {
         put_private(&self.memory, &serde_json::to_vec(memory)?)
+    }
+
+    fn keep_rolls(&mut self, rolls: &Rolls) -> std::io::Result<()> {
+        put_private(&self.rolls, &serde_json::to_vec(rolls)?)
     }
 
     fn keep_cards(&mut self, book: &CardBook) -> std::io::Result<()> {

@@ -18,6 +18,7 @@ pub mod paper;
 mod parallel;
 mod post;
 mod present;
+mod readings;
 mod rehearsal;
 mod screen;
 mod sealing;
@@ -30,11 +31,12 @@ use std::collections::BTreeSet;
 use std::io;
 
 use hallboard_feed::edition::{
-    Composed, Edition, Memory, Reporters, Roll, less_those_who_left, private_by_default,
+    Composed, Edition, Memory, Reporters, Roll, Rolls, less_those_who_left,
+    private_by_default,
 };
 use hallboard_feed::sealed::Sealing;
 use hallboard_feed::{
-    HEAD_FORMAT, HEAD_PATH, Head, Instant, Letters, SIGNATURE_PATH, SNAPSHOT_LIMIT,
+    Desk, HEAD_FORMAT, HEAD_PATH, Head, Instant, Letters, SIGNATURE_PATH, SNAPSHOT_LIMIT,
     SnapshotRef, Trust, verify_head,
 };
 use hallboard_score::{Day, Hall, Ledger};
@@ -83,6 +85,12 @@ pub trait Keep {
     /// When it cannot be written.
     fn keep(&mut self, memory: &Memory) -> io::Result<()>;
 
+    /// Keeps who stands in which publication, whole or not at all.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn keep_rolls(&mut self, rolls: &Rolls) -> io::Result<()>;
+
     /// Keeps the card book, whole or not at all.
     ///
     /// # Errors
@@ -100,10 +108,14 @@ pub struct Publication<'a> {
     pub app: Option<&'a App>,
     /// What was published before.
     pub memory: Memory,
+    /// Who stood in it.
+    pub rolls: Rolls,
     /// Whom a file is sealed for; `None` where the hall has no card book.
     pub cards: Option<Cards<'a>>,
     /// How letters reach the hall; `None` where it takes none.
     pub letters: Option<Letters>,
+    /// Where the hall can be reached; `None` where it does not say.
+    pub desk: Option<Desk>,
     /// Who is named to whom they reported something about.
     pub reporters: Reporters,
 }
@@ -162,8 +174,6 @@ impl Publication<'_> {
         let seconds = i64::from(valid_days) * 24 * 60 * 60;
         let expires = Timestamp::from_second(self.now.as_second() + seconds)
             .map_err(|_far| PublishError::Moment)?;
-        let last = Timestamp::from_second(expires.as_second() - 1);
-        let last = last.map_err(|_far| PublishError::Moment)?;
         let private: BTreeSet<String> = match &settings.board.private_categories {
             Some(private) => private.clone(),
             None => private_by_default(&ledger.rulebooks),
@@ -171,7 +181,6 @@ impl Publication<'_> {
         let edition = Edition {
             ledger,
             as_of: day_at(self.now, &zone)?,
-            last_day: day_at(last, &zone)?,
             display: settings.display.clone(),
             private_categories: &private,
         };
@@ -204,7 +213,7 @@ impl Publication<'_> {
         let zone = zone_of(&snapshot.hall.time_zone)?;
         let remaining = consents.on(day_at(self.now, &zone)?);
         let hash = feed.head().snapshot().sha256.to_string();
-        let roll = self.memory.editions.iter().find(|roll| roll.snapshot == hash);
+        let roll = self.rolls.rolls.iter().find(|roll| roll.snapshot == hash);
         let roll = roll.ok_or(PublishError::OtherMemory)?;
         let composed = less_those_who_left(snapshot, roll, &self.memory, &remaining)
             .ok_or(PublishError::OtherMemory)?;
@@ -240,6 +249,8 @@ impl Publication<'_> {
     ) -> Result<Published, PublishError> {
         let Composed { mut snapshot, mut memory, mut roll } = composed;
         snapshot.letters.clone_from(&self.letters);
+        snapshot.desk.clone_from(&self.desk);
+        snapshot.readings = readings::of(&snapshot);
         let in_site = published(site, &hall.id, self.key)?;
         let last = in_site.as_ref().map_or(0, |feed| feed.head().version());
         let seconds = u64::try_from(self.now.as_second()).unwrap_or(0);
@@ -284,20 +295,18 @@ impl Publication<'_> {
         };
         // Both rolls are kept until the new feed is in its place: whichever of the two
         // the site holds after a power cut, a withdrawal can be taken out of it.
-        let mut before = std::mem::take(&mut self.memory.editions);
+        let mut before = std::mem::take(&mut self.rolls.rolls);
         let newest = before.first().cloned();
         let hash = in_site.map(|feed| feed.head().snapshot().sha256.to_string());
         before.retain(|it| Some(&it.snapshot) == hash.as_ref());
         published.before = before.first().cloned().or(newest);
         let packed = format!("feed/{}.br", signed.head.snapshot.name());
         memory.version = version;
-        memory.editions = vec![roll];
-        let new = memory.editions.clone();
-        memory.editions.extend(before);
+        let rolls: Vec<Roll> = std::iter::once(roll.clone()).chain(before).collect();
+        keep.keep_rolls(&Rolls::new(rolls)).map_err(PublishError::Memory)?;
         keep.keep(&memory).map_err(PublishError::Memory)?;
         site::write(site, Plan { sealed: files, ..self.plan(hall, signed) })?;
-        memory.editions = new;
-        keep.keep(&memory).map_err(PublishError::Memory)?;
+        keep.keep_rolls(&Rolls::new(vec![roll])).map_err(PublishError::Memory)?;
         if let Some(mut cards) = self.cards {
             let before = cards.book.clone();
             cards.book.settle();

@@ -1,9 +1,10 @@
 //! What a hall sets beside its ledger, in `hallboard.toml`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use hallboard_feed::{Display, PAGES};
+use hallboard_feed::{Desk, Display, PAGES};
+use hallboard_score::Names;
 use serde::Deserialize;
 
 use super::post::is_post_address;
@@ -64,6 +65,41 @@ pub struct HallSettings {
     pub cadence: Cadence,
     /// How many copies of published ledgers are kept, 0 to 1000.
     pub keep: u16,
+    /// The telephone number of the hall's desk.
+    pub phone: Option<String>,
+    /// When somebody is at the desk: one text, or one for each language.
+    pub desk_hours: Option<Wording>,
+}
+
+/// A text for people: one for all of them, or one for each language by its tag.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "not a text, nor texts by language")]
+pub enum Wording {
+    /// One for all.
+    ForAll(String),
+    /// By language tag.
+    ByLanguage(BTreeMap<String, String>),
+}
+
+impl Wording {
+    /// By language tag; a text for all is of no language in particular.
+    #[must_use]
+    pub fn names(&self) -> Names {
+        match self {
+            Wording::ForAll(text) => Names::new([("und", text.as_str())]),
+            Wording::ByLanguage(texts) => Names::new(texts),
+        }
+    }
+}
+
+impl HallSettings {
+    /// Where the hall can be reached, if it says so.
+    #[must_use]
+    pub fn desk(&self) -> Option<Desk> {
+        let (phone, hours) = (self.phone.clone(), self.desk_hours.as_ref());
+        let desk = Desk { phone, hours: hours.map(Wording::names) };
+        (desk != Desk::default()).then_some(desk)
+    }
 }
 
 impl Default for HallSettings {
@@ -74,6 +110,8 @@ impl Default for HallSettings {
             site: "site".into(),
             cadence: Cadence::DAILY,
             keep: DEFAULT_KEEP,
+            phone: None,
+            desk_hours: None,
         }
     }
 }
@@ -310,6 +348,23 @@ mod tests {
         check("site = \"site\"\nspeed = 1", Err("line 3: unknown field `speed`"));
         check("keep = 1001", Err("`hall.keep` is 1001, outside 0 to 1000"));
         assert_eq!(Settings::read("").unwrap().hall, None);
+    }
+
+    #[test]
+    fn the_desk_is_published_as_far_as_it_is_set() {
+        let check = |hall: &str, expected: Option<(Option<&str>, Option<Names>)>| {
+            let read = Settings::read(&format!("[hall]\n{hall}\n")).unwrap();
+            let expected = expected
+                .map(|(phone, hours)| Desk { phone: phone.map(str::to_owned), hours });
+            assert_eq!(read.hall.unwrap().desk(), expected, "{hall}");
+        };
+        check("", None);
+        check("phone = \"0571 1\"", Some((Some("0571 1"), None)));
+        let for_all = Names::new([("und", "8-12")]);
+        check("desk_hours = \"8-12\"", Some((None, Some(for_all))));
+        let both = Names::new([("en", "8 to 12"), ("zh-Hans", "8至12时")]);
+        let set = "desk_hours = { en = \"8 to 12\", zh-Hans = \"8至12时\" }";
+        check(set, Some((None, Some(both))));
     }
 
     #[test]

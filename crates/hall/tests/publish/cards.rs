@@ -45,7 +45,7 @@ fn each_who_takes_part_opens_their_own_part_of_the_ledger() {
     let published = office.publish(&ledger, NOW);
     let files = sealed(&office);
     let own = OwnLedgers::new(&ledger);
-    let part = &office.kept.memory.editions[0].taking_part;
+    let part = &office.kept.rolls.rolls[0].taking_part;
     let mut with_cards: Vec<&str> = office.book().residents().collect();
     with_cards.sort_by_key(|id| part.iter().position(|it| it == id));
     assert_eq!(with_cards, *part);

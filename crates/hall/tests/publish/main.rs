@@ -6,6 +6,7 @@ mod consent;
 mod letters;
 mod memory;
 mod site;
+mod twins;
 mod withdrawal;
 
 use std::cell::Cell;
@@ -16,11 +17,11 @@ use hallboard::publish::{
     PublishError, Published, Settings, Shelf, Storage, day_in,
 };
 use hallboard::sample::{Village, village};
-use hallboard_feed::edition::{Memory, Reporters};
+use hallboard_feed::edition::{Memory, Reporters, Rolls};
 use hallboard_feed::{
     HEAD_PATH, SIGNATURE_PATH, Snapshot, Trust, VerifiedFeed, verify_head,
 };
-use hallboard_score::{Day, Entry, EntryKind, Ledger, Source};
+use hallboard_score::{Day, Entry, Ledger};
 use jiff::Timestamp;
 
 /// Noon in Yangqiao, two weeks before and after a month's end.
@@ -38,12 +39,18 @@ fn small_village(seed: u64) -> Ledger {
 #[derive(Clone, Default)]
 struct Kept {
     memory: Memory,
+    rolls: Rolls,
     cards: Option<CardBook>,
 }
 
 impl Keep for Kept {
     fn keep(&mut self, memory: &Memory) -> io::Result<()> {
         self.memory = memory.clone();
+        Ok(())
+    }
+
+    fn keep_rolls(&mut self, rolls: &Rolls) -> io::Result<()> {
+        self.rolls = rolls.clone();
         Ok(())
     }
 
@@ -55,9 +62,15 @@ impl Keep for Kept {
 
 /// Bytes that are never the same twice, which is all that tests need of chance.
 fn random() -> io::Result<[u8; 16]> {
-    thread_local!(static NEXT: Cell<u128> = const { Cell::new(1) });
     NEXT.set(NEXT.get() + 1);
     Ok(NEXT.get().to_be_bytes())
+}
+
+thread_local!(static NEXT: Cell<u128> = const { Cell::new(1) });
+
+/// Goes on with [`random`] from there, so that two halls draw the same.
+fn reset_random(from: u128) {
+    NEXT.set(from);
 }
 
 /// A hall with its key, its site and what it keeps.
@@ -69,12 +82,26 @@ struct Office {
 
 impl Office {
     fn new() -> Office {
-        let key = HallKey::generate(None).unwrap().secret;
+        Office::with_key(&HallKey::generate(None).unwrap().secret)
+    }
+
+    fn with_key(secret: &str) -> Office {
         Office {
-            key: HallKey::read(&key, None).unwrap(),
+            key: HallKey::read(secret, None).unwrap(),
             site: Shelf::default(),
             kept: Kept::default(),
         }
+    }
+
+    /// Two halls of one key and with the same cards.
+    fn twins() -> [Office; 2] {
+        let secret = HallKey::generate(None).unwrap().secret;
+        let cards = CardBook::new("yangqiao", &random).unwrap();
+        [(), ()].map(|()| {
+            let mut office = Office::with_key(&secret);
+            office.kept.cards = Some(cards.clone());
+            office
+        })
     }
 
     /// A hall with a card book.
@@ -92,6 +119,7 @@ impl Office {
     fn afresh(&mut self) -> &mut Office {
         self.site = Shelf::default();
         self.kept.memory = Memory::default();
+        self.kept.rolls = Rolls::default();
         self
     }
 
@@ -105,9 +133,9 @@ impl Office {
         let now: Timestamp = now.parse().unwrap();
         let book = kept.cards.clone();
         let cards = book.map(|book| Cards { book, consents, random: &random });
-        let memory = kept.memory.clone();
-        let (letters, reporters) = (None, Reporters::default());
-        Publication { key, now, app, memory, cards, letters, reporters }
+        let (memory, rolls) = (kept.memory.clone(), kept.rolls.clone());
+        let (letters, desk, reporters) = (None, None, Reporters::default());
+        Publication { key, now, app, memory, rolls, cards, letters, desk, reporters }
     }
 
     fn try_to_publish(
@@ -167,25 +195,6 @@ fn app(build: &str) -> App {
         ),
     ])
     .unwrap()
-}
-
-/// The ledger as it would be had nothing been entered that has not started.
-fn as_started(ledger: &Ledger, on: Day) -> Ledger {
-    let mut started = ledger.clone();
-    started.entries.retain(|entry| entry.date <= on && has_started(ledger, entry, on));
-    started
-}
-
-fn has_started(ledger: &Ledger, entry: &Entry, on: Day) -> bool {
-    let EntryKind::Deed { deed, source, notified, .. } = &entry.kind else { return true };
-    let book = hallboard_score::in_force(&ledger.rulebooks, entry.date);
-    let Some((book, rule)) = book.and_then(|book| Some((book, book.deed(deed)?))) else {
-        return true;
-    };
-    if rule.points.hundredths() >= 0 || *source == Source::SelfReport {
-        return true;
-    }
-    notified.is_some_and(|told| told.max(entry.date).plus_days(book.reply_days) <= on)
 }
 
 fn entry(json: serde_json::Value) -> Entry {

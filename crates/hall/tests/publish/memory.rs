@@ -1,6 +1,7 @@
 //! What was once said of a past month is never said otherwise.
 
-use hallboard_score::{Month, Register, Scope};
+use hallboard_feed::edition::{Figures, Memory, MemoryError};
+use hallboard_score::{Points, Register, Scope};
 use serde_json::json;
 
 use crate::{NOW, Office, day, entry, small_village};
@@ -47,51 +48,94 @@ fn a_past_month_is_not_told_again_after_an_entry_that_came_late() {
 }
 
 #[test]
-fn months_that_held_somebody_who_left_fall_silent_for_good() {
-    let mut ledger = small_village(2);
-    let mut office = Office::new();
-    office.publish(&ledger, NOW);
-    let before = office.snapshot(&ledger).village;
-    let first = before.first.unwrap();
-    let leaver = {
-        let register = Register::new(&ledger);
-        // One who joined after the first months, so that some months stay.
-        let late = |file: &hallboard_score::ResidentFile<'_>| {
-            file.agrees(Scope::Score, day("2026-11-23"))
-                && file.first_day().is_some_and(|it| it.month() > first.plus(1))
+fn figures_stay_as_they_were_published_whoever_leaves_or_comes_back() {
+    for seed in 1..=3 {
+        let mut ledger = small_village(seed);
+        let mut office = Office::new();
+        office.publish(&ledger, NOW);
+        let before = office.snapshot(&ledger).village;
+        assert!(before.means.iter().any(Option::is_some), "there are figures to keep");
+        let everybody: Vec<String> =
+            office.kept.rolls.rolls[0].taking_part.iter().take(5).cloned().collect();
+        let mut consents = |id: &str, date: &str, scopes: &[&str]| {
+            let next = format!("X{}", ledger.entries.len());
+            ledger.entries.push(entry(json!({"id": next, "date": date,
+                "kind": "consent", "resident": id, "scopes": scopes})));
         };
-        let file = register.files().find(late).unwrap();
-        (file.id().to_owned(), file.first_day().unwrap().month())
-    };
-    ledger
-        .entries
-        .push(entry(json!({"id": "X1", "date": "2026-11-24", "kind": "consent",
-        "resident": leaver.0, "scopes": []})));
-    office.publish(&ledger, "2026-11-24T04:00:00Z");
-    let silent = |month: Month, office: &Office| {
-        let village = office.snapshot(&ledger).village;
-        let place = village.first.map_or(-1, |first| first.months_until(month));
-        let mean =
-            usize::try_from(place).ok().and_then(|it| village.means.get(it).copied());
-        mean.flatten().is_none()
-    };
-    for offset in 0..i32::try_from(before.means.len()).unwrap() {
-        let month = first.plus(offset);
-        let was_told = before.means[usize::try_from(offset).unwrap()].is_some();
-        let expected = month >= leaver.1 || !was_told;
-        assert_eq!(silent(month, &office), expected, "{month}");
+        everybody.iter().for_each(|id| consents(id, "2026-11-24", &[]));
+        consents(&everybody[0], "2026-11-25", &["score", "board", "history"]);
+        for now in ["2026-11-24T04:00:00Z", "2026-11-25T04:00:00Z"] {
+            office.publish(&ledger, now);
+            assert_eq!(office.snapshot(&ledger).village, before, "{now}");
+        }
+        let memory = serde_json::to_string(&office.kept.memory).unwrap();
+        for resident in &ledger.residents {
+            let id = format!("\"{}\"", resident.id);
+            assert!(!memory.contains(&id), "{} is remembered", resident.id);
+        }
+        let rolls = serde_json::to_string(&office.kept.rolls).unwrap();
+        for id in &everybody[1..] {
+            assert!(!rolls.contains(&format!("\"{id}\"")), "{id} is remembered");
+        }
     }
-    let kept = serde_json::to_string(&office.kept.memory).unwrap();
-    assert!(!kept.contains(&format!("\"{}\"", leaver.0)), "the hall forgets who left");
+}
 
-    // Coming back does not bring the months back.
-    let mut again = ledger.clone();
-    again
-        .entries
-        .push(entry(json!({"id": "X2", "date": "2026-11-25", "kind": "consent",
-        "resident": leaver.0, "scopes": ["score"]})));
-    office.publish(&again, "2026-11-25T04:00:00Z");
-    assert!(silent(leaver.1, &office));
+#[test]
+fn months_that_are_not_over_have_no_figures() {
+    let ledger = small_village(1);
+    let mut office = Office::new();
+    for (now, last) in [
+        ("2026-11-30T15:59:59Z", "2026-10"),
+        ("2026-11-30T16:00:00Z", "2026-11"),
+        ("2026-12-31T04:00:00Z", "2026-11"),
+    ] {
+        office.publish(&ledger, now);
+        let village = office.snapshot(&ledger).village;
+        let months = i32::try_from(village.means.len()).unwrap();
+        let found = village.first.unwrap().plus(months - 1).to_string();
+        assert_eq!(found, last, "{now}");
+        assert_eq!(village.taking_part.len(), village.means.len());
+        assert_eq!(village.deeds.len(), village.means.len());
+    }
+}
+
+#[test]
+fn a_memory_of_format_1_keeps_its_means_and_its_silence() {
+    let old = json!({"format": "hallboard-memory/1", "version": 7,
+        "months": {"2026-08": 71, "2026-09": null},
+        "members": {"R0001": [["2026-08", "2026-09"]]},
+        "editions": [{"snapshot": "aa", "residents": ["R0001"], "households": [],
+                      "taking_part": ["R0001", "R0002"]}]});
+    let (memory, rolls) = Memory::read(old.to_string().as_bytes()).unwrap();
+    assert_eq!(memory.version, 7);
+    assert_eq!(rolls[0].taking_part, ["R0001", "R0002"]);
+    let figures = |month: &str| memory.figures(month.parse().unwrap());
+    let mean = |mean_tenths| Some(Figures { mean_tenths, ..Figures::default() });
+    assert_eq!(figures("2026-08"), mean(Some(710)));
+    assert_eq!(figures("2026-09"), mean(None));
+    assert_eq!(figures("2026-10"), None);
+    let written = serde_json::to_string(&memory).unwrap();
+    assert!(!written.contains("R0001"), "{written}");
+    assert_eq!(Memory::read(written.as_bytes()).unwrap(), (memory.clone(), Vec::new()));
+
+    let ledger = small_village(1);
+    let mut office = Office::new();
+    office.kept.memory = memory;
+    office.publish(&ledger, NOW);
+    let village = office.snapshot(&ledger).village;
+    let at = |month: &str| {
+        let place = village.first.unwrap().months_until(month.parse().unwrap());
+        village.means[usize::try_from(place).unwrap()]
+    };
+    assert_eq!(at("2026-08"), Some(Points::whole(71)));
+    assert_eq!(at("2026-09"), None);
+    assert!(at("2026-10").is_some());
+
+    let newer = json!({"format": "hallboard-memory/3", "version": 7});
+    let error = Memory::read(newer.to_string().as_bytes()).unwrap_err();
+    assert!(
+        matches!(error, MemoryError::Format { found } if found == "hallboard-memory/3")
+    );
 }
 
 /// Counted from the ledger alone: every mean is over ten or more, and over ten or more
@@ -132,7 +176,8 @@ fn no_mean_over_fewer_than_ten() {
         let part = register.files().filter(|it| it.agrees(Scope::Score, on)).count();
         let rest = part - snapshot.residents.names.len();
         let may = part >= 10 && (rest == 0 || rest >= 10);
-        assert_eq!(snapshot.village.taking_part.is_some(), may, "{part} less {rest}");
+        let counted = snapshot.village.taking_part.last().copied().flatten();
+        assert_eq!(counted.is_some(), may, "{part} less {rest}");
     }
 }
 

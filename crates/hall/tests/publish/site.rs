@@ -59,7 +59,7 @@ impl Storage for Failing<'_> {
 fn assert_whole(office: &Office, hall: &str) {
     let feed = feed_in(&office.site, &office.key, hall).expect("a whole feed");
     let hash = feed.head().snapshot().sha256.to_string();
-    let rolls = &office.kept.memory.editions;
+    let rolls = &office.kept.rolls.rolls;
     let roll = rolls.iter().find(|roll| roll.snapshot == hash).expect("its roll");
     let sealing = Sealing { hall, version: feed.head().version() };
     for id in

@@ -29,7 +29,7 @@ fn village_with_leavers(seed: u64) -> (Ledger, Vec<String>) {
     let mut office = Office::new();
     office.publish(&ledger, NOW);
     let ids: Vec<String> =
-        office.kept.memory.editions[0].residents.iter().take(3).cloned().collect();
+        office.kept.rolls.rolls[0].residents.iter().take(3).cloned().collect();
     for resident in
         ledger.residents.iter_mut().filter(|it| ids.iter().any(|id| it.id == *id))
     {
@@ -117,7 +117,7 @@ fn nobody_can_be_taken_out_of_nothing() {
     let nothing = withdraw(&mut office, &ledger, &consents);
     assert!(matches!(nothing, Err(PublishError::NothingPublished)));
     office.publish(&ledger, NOW);
-    office.kept.memory = Default::default();
+    office.kept.rolls = Default::default();
     let lost = withdraw(&mut office, &ledger, &consents);
     assert!(matches!(lost, Err(PublishError::OtherMemory)));
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hallboard_feed::edition::{Edition, Memory};
-use hallboard_feed::{BoardListing, BoardResident, Display, Snapshot, Step};
+use hallboard_feed::{BoardListing, BoardResident, Display, Snapshot};
 use hallboard_score::{Register, Scope, in_force};
 use proptest::prelude::*;
 
@@ -15,37 +15,31 @@ use super::*;
 fn board(snapshot: &Snapshot, on: Day) -> BoardListing {
     let rules = in_force(&snapshot.rulebooks, on);
     let columns = &snapshot.residents;
-    let mut rows: Vec<_> = columns.points.iter().copied().map(Some).collect();
-    for Step(row, _, points) in columns.steps.iter().filter(|step| step.1 <= on) {
-        rows[usize::try_from(*row).unwrap()] = *points;
-    }
-    let listed = columns.names.iter().zip(rows).filter_map(|(name, points)| {
-        let score = rules?.score(points?);
-        (score >= rules?.score.base).then(|| BoardResident {
-            name: name.clone(),
-            score,
-            band: None,
-            share: 0,
-        })
-    });
+    let ended_by_rules = rules.map(|it| it.from).filter(|it| *it > snapshot.as_of);
+    let listed =
+        columns.names.iter().zip(&columns.points).filter_map(|(name, points)| {
+            let score = rules.filter(|_| ended_by_rules.is_none())?.score(*points);
+            Some(BoardResident { name: name.clone(), score, band: None, share: 0 })
+        });
     BoardListing {
         as_of: snapshot.as_of,
         on,
         consent_expired: false,
+        ended_by_rules,
+        is_recognition: true,
         residents: listed.collect(),
     }
 }
 
-fn publish(ledger: &Ledger, as_of: Day, last_day: Day) -> Snapshot {
+fn publish(ledger: &Ledger, as_of: Day) -> Snapshot {
     let private = BTreeSet::new();
     let display = Display::new(55, 60);
-    let edition =
-        Edition { ledger, as_of, last_day, display, private_categories: &private };
+    let edition = Edition { ledger, as_of, display, private_categories: &private };
     edition.compose(&Memory::default()).snapshot
 }
 
 fn shown_on(ledger: &Ledger, as_of: &str, on: &str) -> Shown {
-    let snapshot = publish(ledger, day(as_of), day("2026-12-31"));
+    let snapshot = publish(ledger, day(as_of));
     let board = board(&snapshot, day(on));
     with(ledger, |file| shown(file, &board))
 }
@@ -63,16 +57,10 @@ fn the_reasons_are_told() {
     assert_eq!(early, Shown::NotListed(Absence::NoScore));
     let litter = hall(&littered("L", "2025-03-01", "2025-03-01"));
     assert_eq!(shown_on(&litter, "2025-03-10", "2025-03-10"), listed("62", "62"));
-    // It starts after the publication, which must not tell of it.
-    assert_eq!(shown_on(&litter, "2025-03-10", "2025-03-11"), listed("62", "57"));
-    let below = shown_on(&litter, "2025-03-11", "2025-03-11");
-    assert_eq!(below, Shown::NotListed(Absence::BelowStart));
-    let entries = [helped("H", "2025-03-01"), littered("L", "2025-03-01", "2025-03-01")];
-    let ends = hall(&[&entries[..], &[tidied("T", "2025-03-01")]].concat().join(","));
-    assert_eq!(shown_on(&ends, "2025-09-30", "2025-09-30"), listed("64", "64"));
-    let on = day("2025-10-01");
-    let ended = shown_on(&ends, "2025-09-30", "2025-10-01");
-    assert_eq!(ended, Shown::NotListed(Absence::Ended { on }));
+    assert_eq!(shown_on(&litter, "2025-03-11", "2025-03-20"), listed("62", "57"));
+    // What is entered after the publication is not in it.
+    let helped = hall(&helped("H", "2025-03-11"));
+    assert_eq!(shown_on(&helped, "2025-03-10", "2025-03-20"), listed("62", "62"));
     let mut shy = hall("");
     if let hallboard_score::EntryKind::Consent {
         to: hallboard_score::Consent::Resident { scopes, .. },
@@ -88,7 +76,7 @@ fn the_reasons_are_told() {
 #[test]
 fn a_board_that_says_otherwise_is_found_out() {
     let ledger = hall("");
-    let snapshot = publish(&ledger, day("2025-03-01"), day("2025-03-01"));
+    let snapshot = publish(&ledger, day("2025-03-01"));
     let honest = board(&snapshot, day("2025-03-01"));
     let shown = |board: &BoardListing| with(&ledger, |file| shown(file, board));
     let row = honest.residents[0].clone();
@@ -102,6 +90,11 @@ fn a_board_that_says_otherwise_is_found_out() {
     assert_eq!(shown(&forged), Shown::Listed { score: expected, own, namesakes: 1 });
     forged.residents.clear();
     assert_eq!(shown(&forged), Shown::Missing { expected });
+    let old = BoardListing { is_recognition: false, ..honest.clone() };
+    assert_eq!(shown(&old), Shown::OldFormat);
+    let from = day("2025-03-02");
+    let ended = BoardListing { ended_by_rules: Some(from), ..honest.clone() };
+    assert_eq!(shown(&ended), Shown::NotListed(Absence::NewRules { from }));
     let expired = BoardListing { consent_expired: true, residents: vec![], ..honest };
     assert_eq!(shown(&expired), Shown::NotListed(Absence::Expired));
 }
@@ -131,7 +124,7 @@ proptest! {
                 scopes.push(Scope::Board);
             }
         }
-        let snapshot = publish(&ledger, at(as_of), at(as_of + 60));
+        let snapshot = publish(&ledger, at(as_of));
         let board = board(&snapshot, at(as_of + days));
         let register = Register::new(&ledger);
         for file in register.files() {

@@ -1,7 +1,7 @@
 //! One publication of one hall, from a lock taken to a copy kept.
 
 use hallboard_feed::Instant;
-use hallboard_feed::edition::Memory;
+use hallboard_feed::edition::{Memory, Rolls};
 use hallboard_score::{Hall, Ledger, Resident};
 use jiff::Timestamp;
 use rust_i18n::t;
@@ -14,9 +14,9 @@ use crate::cli::progress::Progress;
 use crate::cli::remedy::of_publishing;
 use crate::cli::words::system;
 use crate::publish::{
-    App, CardBook, Cards, ConsentEntries, Consents, Copy, CopyError, Folder, Keep,
-    LedgerChanges, Lock, Publication, PublishError, Published, Rehearsal, Storage,
-    day_in, kept_of,
+    App, CardBook, Cards, ConsentEntries, Consents, Copy, CopyError, Folder,
+    HallSettings, Keep, LedgerChanges, Lock, Publication, PublishError, Published,
+    Rehearsal, Storage, day_in, kept_of,
 };
 
 /// How one publication is made.
@@ -62,6 +62,10 @@ struct Unkept;
 
 impl Keep for Unkept {
     fn keep(&mut self, _memory: &Memory) -> std::io::Result<()> {
+        Ok(())
+    }
+
+    fn keep_rolls(&mut self, _rolls: &Rolls) -> std::io::Result<()> {
         Ok(())
     }
 
@@ -173,8 +177,10 @@ impl Work<'_> {
             now: self.now,
             app: self.app,
             memory: records.memory()?,
+            rolls: records.rolls()?,
             cards: records.cards()?.map(cards),
             letters,
+            desk: self.office.settings.hall.as_ref().and_then(HallSettings::desk),
             reporters: inbox::reporters(self.office, residents, consents)?,
         };
         let _progress =
