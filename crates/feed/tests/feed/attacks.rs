@@ -1,8 +1,8 @@
 //! What an attacker or a broken disk can do to a feed, and that each of it is refused.
 
 use hallboard_feed::{
-    HEAD_LIMIT, Head, Instant, Misfit, Part, Refusal, SNAPSHOT_LIMIT, Sha256,
-    SnapshotRef, Trust, TrustError, verify_head,
+    HEAD_LIMIT, Head, Instant, Misfit, Part, Refusal, SNAPSHOT_FORMAT, SNAPSHOT_LIMIT,
+    Sha256, SnapshotRef, Trust, TrustError, verify_head,
 };
 use proptest::prelude::*;
 
@@ -255,8 +255,12 @@ fn snapshots_that_are_not_what_their_format_says_are_refused() {
     let snapshot = || format(Part::Snapshot);
     let newer = snapshotted(|text| text.replacen("snapshot/2", "snapshot/3", 1));
     check("format", newer, |it| {
-        matches!(it, Refusal::OtherFormat { part: Part::Snapshot, .. })
+        matches!(it, Refusal::OtherFormat { part: Part::Snapshot, expected, .. }
+            if *expected == SNAPSHOT_FORMAT)
     });
+    // One of format 1 is held to its own fields, and what is wrong with them is said.
+    let older = snapshotted(|text| text.replacen("snapshot/2", "snapshot/1", 1));
+    check("fields of format 2 in format 1", older, snapshot());
     let more = snapshotted(|text| text.replacen("\"hall\":", "\"more\":1,\"hall\":", 1));
     check("unknown field", more, snapshot());
     check("trailing bytes", snapshotted(|text| text + "x"), snapshot());
