@@ -1,7 +1,9 @@
 //! Transcripts of the feed client: what happens, and what it then wants done.
 
-use hallboard_feed::client::{Client, Effect, Event, Fetched, Moment, Pair, Remembered};
-use hallboard_feed::{HEAD_LIMIT, SIGNATURE_LIMIT, SnapshotRef};
+use hallboard_feed::client::{
+    Client, Effect, Event, Fetched, Moment, Pair, Remembered, Trouble,
+};
+use hallboard_feed::{HEAD_LIMIT, Part, SIGNATURE_LIMIT, SnapshotRef};
 use proptest::prelude::*;
 
 use crate::hall::{Feed, ISSUED, Publisher, VALID, snapshot};
@@ -50,9 +52,12 @@ fn an_unreachable_site_is_asked_ever_less_often() {
         play.no_head(&HOST_DOWN, &[&format!("wait {wait}000")]);
     }
     assert_eq!(play.showing(), Some(1));
+    let unreachable = Trouble::Unreachable { part: Part::Head };
+    assert_eq!(play.client.trouble(), Some(&unreachable));
     let feed = play.publish(1);
     play.wake();
     play.head(&feed, &["well", "wait 300000"]);
+    assert_eq!(play.client.trouble(), None);
     play.wake();
     play.no_head(&HOST_DOWN, &["unreachable head", "wait 5000"]);
 }
