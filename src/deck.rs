@@ -24,6 +24,9 @@ pub struct ResidentRow {
     pub score: f64,
 }
 
+/// The widest column of bands' names, in ems.
+const WIDEST_BAND: f64 = 12.0;
+
 /// A page of households: which categories of which rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StarTable {
@@ -165,6 +168,8 @@ impl Deck {
         let bands = board.residents.iter().filter_map(|it| it.band.as_ref());
         let band =
             widest(&mut bands.map(|names| ems(names.best(language.tag())) + 0.1)) * small;
+        // However a hall names its bands, the score stands beside them.
+        let band = band.min(WIDEST_BAND * small).min(layout.body_width * 0.45);
         let scores = board.residents.iter().map(|it| ems(&figures::points(it.score)));
         let score = widest(&mut scores.into_iter()) * row * 1.1;
         let gap = row * 0.4;
@@ -181,7 +186,11 @@ impl Deck {
             .residents
             .iter()
             .filter_map(|place| board.residents.get(*place))
-            .map(|resident| layout.row_height(lines(&resident.name, room)))
+            .map(|resident| {
+                let words = resident.band.as_ref().map(|it| it.best(language.tag()));
+                let beside = words.map_or(1, |words| lines(words, band / small));
+                layout.row_height(lines(&resident.name, room).max(beside))
+            })
             .collect();
         self.residents = fill(&heights, |_| false, layout.body_height, columns);
     }

@@ -25,6 +25,7 @@ pub mod figures;
 pub mod handed;
 mod hands;
 mod hours;
+pub mod idle_timer;
 pub mod language;
 pub mod layout;
 pub mod listing;

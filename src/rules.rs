@@ -28,6 +28,7 @@ pub(crate) fn body(desk: Desk) -> Vec<El> {
     let made = [
         language.say("made.sum"),
         language.say("made.limits"),
+        language.say("made.board"),
         language.say("made.balance"),
     ];
     let rules = stage.board.rules.as_ref();

@@ -29,10 +29,14 @@ pub(super) fn star_table(stage: &Stage, table: &StarTable) -> El {
         body = body.with(row);
     }
     let caption = el("caption").class("sr-only").text(language.say("households.title"));
+    let beside = stage.deck.category * table.categories.len() as f64;
+    let width = stage.deck.household_label + beside;
     el("table")
         .class("stars-table")
         .style("--label-width", &pixels(stage.deck.household_label))
         .style("--category-width", &pixels(stage.deck.category))
+        // A table without a width of its own is as wide as its longest word.
+        .style("width", &pixels(width))
         .with(caption)
         .with(el("thead").with(head))
         .with(body)

@@ -87,22 +87,33 @@ impl Address {
         self.night.map(|night| if night { "night" } else { "day" })
     }
 
+    /// Whether others use this screen too. The address alone says so, as that of a hall's
+    /// screen does: how wide a window is says nothing of whose it is.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.wall == Some(true)
+    }
+
     /// What leads from a wall to a page that people use there, in that language, and back
     /// from it to this one.
     #[must_use]
     pub fn hence(&self, language: Language) -> String {
-        let theme = self.theme().map(|theme| ["&theme=", theme].concat());
+        let shared = if self.is_shared() { "wall=1&" } else { "" };
+        let theme = self.theme().map(|theme| format!("&theme={theme}"));
         let home = String::from(js_sys::encode_uri_component(&self.search));
-        let parts =
-            ["?wall=1&lang=", language.tag(), &theme.unwrap_or_default(), "&home="];
-        [&parts.concat(), home.as_str()].concat()
+        let (tag, theme) = (language.tag(), theme.unwrap_or_default());
+        format!("?{shared}lang={tag}{theme}&home={home}")
     }
 
-    /// The address of the board that led here, `root` being that of the site.
+    /// The address of the board that led here, `root` being that of the site. From a shared
+    /// screen it leads to the board of one.
     #[must_use]
     pub fn back(&self, root: &str) -> String {
-        let mark = if self.home.is_empty() { "" } else { "?" };
-        [root, mark, &self.home].concat()
+        match self.home.as_str() {
+            "" if self.is_shared() => format!("{root}?wall=1"),
+            "" => root.to_owned(),
+            home => format!("{root}?{home}"),
+        }
     }
 
     /// Reads the address of the page.

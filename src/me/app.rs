@@ -27,6 +27,7 @@ use crate::browser::{
     viewport, when_seen,
 };
 use crate::feed::{Loading, News, later, use_feed};
+use crate::idle_timer::Idle;
 use crate::language::Language;
 use crate::me::words::word;
 use crate::world::World;
@@ -80,6 +81,8 @@ pub struct Me {
 /// the rest beside it.
 struct Desk {
     shell: Shell,
+    /// The address of the board.
+    board: String,
     visit: RefCell<Visit>,
     /// What is open.
     facts: RefCell<Option<Arc<Facts>>>,
@@ -90,7 +93,8 @@ struct Desk {
     theme: Option<&'static str>,
     /// The letter that is being written, or waits.
     letter: RefCell<Option<Letter>>,
-    /// Seconds left on a shared screen before it forgets, and one more.
+    /// Seconds left on a shared screen before it forgets, and one more; 0 while it does not
+    /// warn.
     left: Pulse,
     /// How often a card was put away.
     rounds: Pulse,
@@ -101,7 +105,7 @@ struct Desk {
 }
 
 /// After that many seconds without a touch a shared screen forgets.
-const FORGETS_AFTER: i64 = 60;
+const FORGETS_AFTER: u32 = 60;
 
 impl Me {
     fn open() -> Me {
@@ -115,10 +119,12 @@ impl Me {
         };
         let trust = Trust::new(&shell.hall, &shell.key);
         let key_id = trust.ok().map(|trust| trust.key_id().to_owned());
-        let visit = Visit { world, key_id, wall: address.wall, ..Visit::default() };
+        let shared = address.is_shared();
+        let visit = Visit { world, key_id, shared, ..Visit::default() };
         let derived = Derived::new();
         derived.follow(&visit);
         let desk = Desk {
+            board: address.back(&shell.site_root),
             shell,
             visit: RefCell::new(visit),
             facts: RefCell::default(),
@@ -191,7 +197,7 @@ impl Me {
     /// Takes the card of the address, else the one this device keeps.
     fn take_card(self) {
         let kept = || {
-            let allowed = self.ask(|it| !it.is_shared() && it.card.is_none());
+            let allowed = self.ask(|it| !it.shared && it.card.is_none());
             allowed.then(|| keep::recall(&self.desk.shell)).flatten()
         };
         if let Some(text) = card_from_address() {
@@ -248,15 +254,21 @@ impl Me {
             self.change(|it| it.world.time = time);
         }
         self.miss_letter(now);
-        let idle = now.saturating_sub(self.desk.touched.get());
-        let left = (FORGETS_AFTER - idle).clamp(0, FORGETS_AFTER);
-        let left = u32::try_from(left).unwrap_or_default() + 1;
-        let shared = self.ask(Visit::is_shared);
-        match left {
-            _ if !shared => self.count_down(0),
-            1 => self.leave(),
-            left => self.count_down(left),
+        if self.is_shared() {
+            match Idle::since(self.desk.touched.get(), now, FORGETS_AFTER) {
+                Idle::Active => self.count_down(0),
+                Idle::Warning(left) => {
+                    self.count_down(u32::try_from(left).unwrap_or_default() + 1);
+                }
+                Idle::Expired => self.leave(),
+            }
         }
+    }
+
+    /// Somebody is there.
+    pub fn stay(self) {
+        self.desk.touched.set(now_seconds());
+        self.count_down(0);
     }
 
     fn count_down(self, left: u32) {
@@ -272,7 +284,7 @@ impl Me {
 
     /// Takes what was typed, pasted or scanned.
     pub fn present(self, text: &str) {
-        self.desk.touched.set(now_seconds());
+        self.stay();
         self.drop_letter();
         self.change(|it| it.present(text));
         self.run_errand(false);
@@ -280,7 +292,7 @@ impl Me {
 
     /// Puts the card away.
     pub fn leave(self) {
-        self.desk.touched.set(now_seconds());
+        self.stay();
         self.drop_letter();
         self.change(Visit::leave);
         self.desk.rounds.beat();

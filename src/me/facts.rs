@@ -26,6 +26,7 @@ pub struct Facts {
     stars: OnceLock<Vec<CategoryStars>>,
     rewards: OnceLock<Option<Rewards>>,
     shown: OnceLock<Option<Shown>>,
+    board_sum: OnceLock<Option<Why>>,
     rules: OnceLock<Vec<BookChange>>,
     places: OnceLock<Vec<usize>>,
 }
@@ -57,6 +58,7 @@ impl Facts {
             stars: OnceLock::new(),
             rewards: OnceLock::new(),
             shown: OnceLock::new(),
+            board_sum: OnceLock::new(),
             rules: OnceLock::new(),
             places: OnceLock::new(),
         }
@@ -128,6 +130,18 @@ impl Facts {
         let board = || self.feed.listing(self.today, self.at);
         let make = || self.ask(|file| model::shown(file, &board()));
         self.shown.get_or_init(make).as_ref()
+    }
+
+    /// The day of publication.
+    #[must_use]
+    pub fn published_on(&self) -> Day {
+        self.feed.snapshot().as_of
+    }
+
+    /// What the board score is made of.
+    pub fn board_sum(&self) -> Option<&Why> {
+        let make = || self.ask(|file| model::board_sum(file, self.published_on()));
+        self.board_sum.get_or_init(|| make().flatten()).as_ref()
     }
 
     /// The rulebooks.

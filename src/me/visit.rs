@@ -7,7 +7,6 @@ use hallboard_feed::sealed::{Card, CodeFault, OwnRegister};
 
 use super::model::{Play, Range, Seen, SeenError};
 use super::stand::{Answer, Errand, Notice, Own, Stand};
-use crate::layout::Screen;
 use crate::stage::Failure;
 use crate::world::World;
 
@@ -26,8 +25,8 @@ pub struct Visit {
     pub own: Own,
     /// Whether this device keeps the card.
     pub kept: bool,
-    /// Whether others see this screen too, if the address says so or not.
-    pub wall: Option<bool>,
+    /// Whether others use this screen too.
+    pub shared: bool,
     /// How far back the chart goes.
     pub range: Range,
     /// Whether everything is drawn, for paper.
@@ -107,15 +106,6 @@ impl Visit {
             Own::Open(register) if self.card.is_some() => Some(register),
             _ => None,
         }
-    }
-
-    /// Whether the screen is one that others use too.
-    #[must_use]
-    pub fn is_shared(&self) -> bool {
-        let (width, height) = self.world.viewport;
-        // How far its readers stand decides nothing here.
-        let wall = Screen { width, height, inches: 24.0, metres: 1.0 }.is_wall();
-        self.wall.unwrap_or(wall)
     }
 
     /// Remembers another last look, or none.
@@ -262,19 +252,6 @@ mod tests {
         visit.leave();
         assert_eq!(visit.stand(), Stand::Asking);
         assert_eq!(visit.fault, None);
-    }
-
-    #[test]
-    fn a_large_screen_is_others_too_unless_the_address_says_not() {
-        let check = |viewport, wall, shared| {
-            let mut visit = Visit { wall, ..Visit::default() };
-            visit.world.viewport = viewport;
-            assert_eq!(visit.is_shared(), shared, "{viewport:?} {wall:?}");
-        };
-        check((360.0, 740.0), None, false);
-        check((360.0, 740.0), Some(true), true);
-        check((1920.0, 1080.0), None, true);
-        check((1920.0, 1080.0), Some(false), false);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use hallboard_feed::Trust;
 
 use super::browser::{go, is_touched, now_millis, pinyin, random, to_the_top};
-use super::model::{Hand, Rest, Searched, UNDO_SECONDS, left};
+use super::model::{Hand, Searched, UNDO_SECONDS, left};
 use super::outbox::Outbox;
 use super::state::{Sent, Shown, Stand, State};
 use super::store::Waiting;
@@ -18,6 +18,7 @@ use crate::browser::{
     viewport,
 };
 use crate::feed::{Loading, News, use_feed};
+use crate::idle_timer::Idle;
 use crate::language::Language;
 use crate::me::pulse::{Pulse, follow, settle};
 use crate::report::words::word;
@@ -89,12 +90,11 @@ impl Page {
         };
         let trust = Trust::new(&shell.hall, &shell.key);
         let key_id = trust.ok().map(|trust| trust.key_id().to_owned());
-        let wall = address.wall == Some(true);
         let framed = framed_in().is_some();
-        let wall = wall && !framed;
-        let state = State { world, key_id, wall, framed, ..State::default() };
-        let shared = state.is_shared();
-        let touch = (is_touched() || wall) && !framed;
+        // Nobody's own page offers a letter on a shared screen.
+        let shared = address.is_shared() && !framed;
+        let state = State { world, key_id, shared, framed, ..State::default() };
+        let touch = (is_touched() || shared) && !framed;
         let desk = Desk {
             shell,
             address,
@@ -124,7 +124,7 @@ impl Page {
             self.desk.state.borrow_mut().world.viewport = (size.width, size.height);
         });
         for event in ["pointerdown", "pointermove", "keydown", "wheel", "scroll"] {
-            on_window(event, move || self.stay());
+            on_window(event, move || self.desk.touched.set(now_seconds()));
         }
         on_window("online", move || self.hurry());
         // A page that a browser keeps for going back must have nothing in it.
@@ -191,13 +191,11 @@ impl Page {
     }
 
     fn rest(self, now: i64) {
-        let shared = self.ask(State::is_shared);
-        let seconds = self.ask(State::rest_seconds);
-        let rest = Rest::since(self.desk.touched.get(), now, seconds);
-        let left = match rest {
-            Rest::Counting(left) if shared => left + 1,
+        let (shared, seconds) = self.ask(|it| (it.shared, it.rest_seconds()));
+        let left = match Idle::since(self.desk.touched.get(), now, seconds) {
+            Idle::Warning(left) if shared => left + 1,
             // What is not sealed yet is not to be lost on the way.
-            Rest::Over if shared && self.ask(State::stand) != Stand::Hand => {
+            Idle::Expired if shared && self.ask(State::stand) != Stand::Hand => {
                 return self.leave();
             }
             _ => 0,

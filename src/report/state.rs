@@ -6,7 +6,6 @@ use hallboard_feed::{Letters, REST_SECONDS, VerifiedFeed};
 use hallboard_score::{Day, Month, Rulebook, in_force};
 
 use super::model::{Form, Hand, Searched};
-use crate::layout::Screen;
 use crate::world::World;
 
 /// What is wrong with something that was typed.
@@ -80,8 +79,8 @@ pub(super) struct State {
     pub world: World,
     /// The id of the key the shell believes, if it names one.
     pub key_id: Option<String>,
-    /// Whether the address says that others use this screen too.
-    pub wall: bool,
+    /// Whether others use this screen too.
+    pub shared: bool,
     /// Whether somebody's own page shows this one in a frame.
     pub framed: bool,
     /// The name of whoever opened their own page.
@@ -139,15 +138,6 @@ impl State {
     pub(super) fn rest_seconds(&self) -> u32 {
         let rest = |feed: &VerifiedFeed| feed.snapshot().display.rest_seconds;
         self.world.feed.as_deref().map_or(REST_SECONDS, rest)
-    }
-
-    /// Whether others use this screen too.
-    pub(super) fn is_shared(&self) -> bool {
-        let (width, height) = self.world.viewport;
-        // How far its readers stand decides nothing here.
-        let wall = Screen { width, height, inches: 24.0, metres: 1.0 }.is_wall();
-        // Nobody's own page offers a letter on one.
-        !self.framed && (self.wall || wall)
     }
 
     /// The day in the hall.

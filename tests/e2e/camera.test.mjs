@@ -155,7 +155,7 @@ test('the camera is off once a shared screen was left', () => withPage(async (pa
   await stopClock(page);
   // At one go: the camera looks eight times a second.
   await page.clock.fastForward(181_000);
-  await page.waitForURL(host.url);
+  await page.waitForURL(`${host.url}?wall=1`);
   assert.equal(await page.evaluate(() => sessionStorage.getItem('track')), 'ended');
 }, { seen: blank, viewport: WALL }));
 

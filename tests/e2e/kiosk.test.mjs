@@ -1,8 +1,8 @@
 // The display as docs/kiosk.md sets it up: what the unit says, on a virtual screen.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { createInterface } from 'node:readline';
@@ -68,16 +68,17 @@ function settings(file, name) {
 function start(display) {
   const unit = 'hallboard-kiosk.service';
   const pairs = [...settings(unit, 'Environment'), ...settings('hallboard-kiosk.conf')];
+  const sample = Object.fromEntries(pairs.map((it) => it.split(/=(.*)/s, 2)));
   const root = process.getuid() === 0 ? ' --no-sandbox' : '';
   const env = {
     PATH: process.env.PATH,
     HOME: temporary(),
-    ...Object.fromEntries(pairs.map((it) => it.split(/=(.*)/s, 2))),
+    ...sample,
     DISPLAY: display,
     HALLBOARD_CHROMIUM: CHROMIUM,
     HALLBOARD_FLAGS: `--disable-gpu${root}`,
     HALLBOARD_PROFILE: join(temporary(), 'profile'),
-    HALLBOARD_URL: host.url,
+    HALLBOARD_URL: host.url + new URL(sample.HALLBOARD_URL).search,
     HALLBOARD_CHECK_SECONDS: '0.5',
     HALLBOARD_ANSWER_SECONDS: '6',
     HALLBOARD_PATIENCE_SECONDS: '5',
@@ -146,6 +147,16 @@ function processes() {
   return all.filter((it) => below.includes(it.pid) && it.pid !== kiosk.pid);
 }
 
+/** The address that `screen` opens for one in the settings. */
+function opened(address) {
+  const chromium = '/bin/echo';
+  const env = { PATH: process.env.PATH, HALLBOARD_URL: address, HALLBOARD_PROFILE: '/nowhere', HALLBOARD_CHROMIUM: chromium };
+  const folder = temporary();
+  copyFileSync(join(KIOSK, 'screen'), join(folder, 'screen'));
+  writeFileSync(join(folder, 'watch'), '#!/bin/sh\nfor last; do :; done\nprintf %s "$last"\n', { mode: 0o755 });
+  return execFileSync(join(folder, 'screen'), { env, encoding: 'utf8' });
+}
+
 const visits = () => host.requests.filter((it) => it === '/').length;
 
 /** Does something to the display; it has to come back to the board by itself. */
@@ -162,6 +173,20 @@ async function isTold(work) {
   await work();
   assert.ok(kiosk.said.length > lines, 'the watchdog says what it does');
 }
+
+test('the board is told that others use the screen too, by old settings as well', () => {
+  const [sample] = settings('hallboard-kiosk.conf', 'HALLBOARD_URL');
+  assert.match(new URL(sample).search, /^\?wall=1$/);
+  for (const [address, expected] of [
+    [sample, sample],
+    ['http://localhost:8080/', 'http://localhost:8080/?wall=1'],
+    ['https://hall.example/board/?lang=zh', 'https://hall.example/board/?lang=zh&wall=1'],
+    ['https://hall.example/?lang=zh&wall=1', 'https://hall.example/?lang=zh&wall=1'],
+    ['https://hall.example/?wall=0', 'https://hall.example/?wall=0'],
+  ]) {
+    assert.equal(opened(address), expected);
+  }
+});
 
 test('the board is on the screen, and nothing else', async () => {
   await until('the board is seen', boardIsSeen);

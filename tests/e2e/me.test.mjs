@@ -10,6 +10,7 @@ import { LANGUAGES, PHONE, WALL, launch, openPage, until } from './lib/browser.m
 import {
   codes, fragment, meAddress, meOpen, meSettled, openMe, publishSealed, standing, sumLines, traces, typeCode,
 } from './lib/me.mjs';
+import { outOfSight } from './lib/layout.mjs';
 import { unfold } from './lib/own.mjs';
 import { SMALL } from './lib/place.mjs';
 import { hallboard, keygen, publish } from './lib/publish.mjs';
@@ -86,6 +87,68 @@ test('every card opens its resident, with the score of the command and a sum tha
     }
     assert.deepEqual(page.troubles, []);
   }));
+
+/** The scores of the board by resident, as the command works them out. */
+function boardScores() {
+  const all = JSON.parse(hallboard('score', SMALL, '--board', '--on', TODAY, '--json'));
+  return new Map(all.map(({ resident, score }) => [resident, score]));
+}
+
+/** What the page says of the board: the figures by the top and at the end of the sum, and the
+ * lines of that. */
+function boardSum(page) {
+  return page.evaluate(() => ({
+    shown: document.querySelector('[data-shown]').dataset.shown,
+    above: document.querySelector('[data-board-score]')?.dataset.boardScore ?? null,
+    total: document.querySelector('[data-board-total]')?.dataset.boardTotal ?? null,
+    lines: [...document.querySelectorAll('.board-sum > li:not([data-board-total])')]
+      .map((it) => it.querySelector('.score').textContent.replace('\u2212', '-')),
+    taking: [...document.querySelectorAll('.board-sum > li[data-entry] .score')]
+      .filter((it) => it.textContent.startsWith('\u2212')).length,
+    words: document.querySelector('[data-part="board"]').innerText,
+  }));
+}
+
+const DIFFERENCE = {
+  en: /Your whole score of today is [\d.]+: the board leaves out deductions and ratings of one or two stars/,
+  zh: /您今天的全部分数是 [\d.]+：公示屏不计扣分，也不计一星、二星的评分/,
+};
+
+for (const lang of LANGUAGES) {
+  test(`both scores are those of the command, add up, and are held against each other, ${lang}`, () =>
+    withPage(async (page) => {
+      const onBoard = boardScores();
+      const seen = { listed: 0, absent: 0, differing: 0 };
+      for (const { resident, score } of scores().filter((it) => codes(key).has(it.resident))) {
+        assert.equal(await openMe(page, host.url, { lang, card: fragment(site, key, resident) }), 'open');
+        assert.equal((await standing(page)).score, text(score), resident);
+        const { shown, above, total, lines, taking, words } = await boardSum(page);
+        const expected = onBoard.get(resident) ?? null;
+        assert.equal(above, text(expected), resident);
+        assert.equal(total, text(expected), resident);
+        assert.equal(shown, expected === null ? 'absent' : 'listed', words);
+        seen[shown] += 1;
+        if (expected === null) {
+          assert.deepEqual(lines, []);
+          continue;
+        }
+        const sum = lines.reduce((all, it) => all + Math.round(Number(it) * 100), 0);
+        assert.equal(sum, Math.round(expected * 100), resident);
+        assert.equal(taking, 0, resident);
+        assert.equal(DIFFERENCE[lang].test(words), expected !== score, words);
+        if (expected !== score) seen.differing += 1;
+      }
+      assert.ok(seen.listed > 5 && seen.absent > 2 && seen.differing > 0, JSON.stringify(seen));
+      assert.deepEqual(page.troubles, []);
+      const shots = process.env.HALLBOARD_SHOTS;
+      if (shots) {
+        const one = scores().find((it) => (onBoard.get(it.resident) ?? it.score) !== it.score).resident;
+        await openMe(page, host.url, { lang, card: fragment(site, key, one) });
+        await page.screenshot({ path: `${shots}/me-two-scores-${lang}.png`, fullPage: true });
+        await page.locator('[data-part="board"]').screenshot({ path: `${shots}/me-board-sum-${lang}.png` });
+      }
+    }));
+}
 
 test('a card leaves no trace of itself: not in the address, the tab, storage or any request', () =>
   withPage(async (page) => {
@@ -265,40 +328,110 @@ test('a device keeps the card only when asked to, and forgets it when asked to',
     assert.equal(await openMe(page, host.url), 'asking');
   }));
 
-test('a screen that others use too offers to keep nothing, and forgets by itself', async () => {
-  const page = await openPage(browser, { folder: host.url, now: NOW, timers: true, viewport: WALL });
-  try {
-    assert.equal(await openMe(page, host.url, { card: fragment(site, key, somebody()) }), 'open');
-    assert.equal(await page.locator('[data-keep]').count(), 0);
-    await page.clock.fastForward(31_000);
+const LAPTOP = { width: 1366, height: 768 };
+const UPRIGHT = { width: 1080, height: 1920 };
+const SCREENS = [['phone', PHONE], ['laptop', LAPTOP], ['1080p', WALL], ['upright', UPRIGHT]];
+
+describe('the hall\'s screen, which others use too', () => {
+  const shared = (what, work) => {
+    for (const [size, viewport] of SCREENS) {
+      for (const lang of LANGUAGES) {
+        test(`${what}: ${lang}, ${size}`, () => withPage(async (page) => {
+          const card = fragment(site, key, somebody());
+          assert.equal(await openMe(page, host.url, { card, lang, query: '&wall=1' }), 'open');
+          await page.mouse.move(5, 5);
+          await work(page, lang, size);
+        }, { viewport, timers: true }));
+      }
+    }
+  };
+  const warning = (page) => page.locator('[data-countdown]').count();
+
+  shared('keeps nothing, takes no letters, and forgets by itself', async (page) => {
+    assert.equal(await page.locator('[data-keep], [data-letter]').count(), 0);
+    await page.clock.runFor(38_000);
+    assert.equal(await warning(page), 0);
+    await page.clock.runFor(4_000);
     const left = Number(await page.locator('[data-countdown]').getAttribute('data-countdown'));
-    assert.ok(left > 0 && left < 40, `${left} seconds`);
-    await page.clock.fastForward(31_000);
+    assert.ok(left > 10 && left <= 20, `${left} seconds`);
+    await page.clock.runFor(20_000);
     await page.waitForSelector('[data-state="asking"]');
     assert.equal(await page.locator('[data-entry]').count(), 0);
-  } finally {
-    await page.context().close();
+    assert.equal(await warning(page), 0);
+  });
+
+  shared('warns in sight of its reader, who can say that they are there', async (page, lang, size) => {
+    const heard = page.locator('[role="alert"].sr-only');
+    assert.equal(await heard.innerText(), '');
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
+    await page.clock.runFor(45_000);
+    assert.ok((await heard.innerText()).length > 10);
+    const stay = page.locator('.countdown button');
+    assert.equal(await stay.innerText(), { en: 'I am still here', zh: '我还在' }[lang]);
+    assert.deepEqual(await stay.evaluate(outOfSight), []);
+    assert.deepEqual(await page.locator('[data-countdown]').evaluate(outOfSight), []);
+    const shots = process.env.HALLBOARD_SHOTS;
+    if (shots) await page.screenshot({ path: `${shots}/me-closing-${lang}-${size}.png` });
+    await stay.click();
+    await page.waitForFunction(() => document.querySelector('[data-countdown]') === null);
+    await page.clock.runFor(38_000);
+    assert.equal(await warning(page), 0);
+    assert.equal(await page.locator('[data-state="open"]').count(), 1);
+  });
+
+  shared('is closed at once by who asks for it, and leads back to the board of one', async (page) => {
+    await page.click('.shared button');
+    await page.waitForSelector('[data-state="asking"]');
+    const board = await page.locator('.document-bar a').getAttribute('href');
+    assert.equal(new URL(board, page.url()).href, `${host.url}?wall=1`);
+  });
+});
+
+describe('a screen of one\'s own, however large', () => {
+  for (const [size, viewport] of SCREENS) {
+    test(`stays open, remembers and takes letters: ${size}`, () => withPage(async (page) => {
+      await openMe(page, host.url, { card: fragment(site, key, somebody()) });
+      await page.clock.runFor(3_600_000);
+      assert.equal(await page.locator('[data-state="open"]').count(), 1);
+      assert.equal(await page.locator('.shared, .countdown').count(), 0);
+      assert.ok(await page.locator('[data-letter] button').count() > 0);
+      await page.click('[data-keep="keep"]');
+      await page.waitForSelector('[data-keep="forget"]');
+      const board = await page.locator('.document-bar a').getAttribute('href');
+      assert.equal(new URL(board, page.url()).href, host.url);
+    }, { viewport, timers: true }));
   }
 });
 
-test('a computer of one\'s own can be called that, and the hall\'s screen cannot', () =>
-  withPage(async (page) => {
-    const own = page.locator('a[href*="wall=0"]');
-    await openMe(page, host.url, { query: '&wall=1' });
-    assert.equal(await own.count(), 0);
-    await openMe(page, host.url);
-    await own.click();
-    await page.waitForURL(/wall=0&lang=en/);
-    assert.equal(await typeCode(page, codes(key).get(somebody())), 'open');
-    await page.waitForSelector('[data-keep="keep"]');
-    assert.equal(await page.locator('[data-countdown]').count(), 0);
-    assert.equal(await own.count(), 0);
-  }, { viewport: WALL }));
+describe('the table of the years has each day on one line', () => {
+  for (const [size, viewport] of SCREENS) {
+    for (const lang of LANGUAGES) {
+      test(`${lang}, ${size}`, () => withPage(async (page) => {
+        let rows = 0;
+        for (const resident of codes(key).keys()) {
+          await openMe(page, host.url, { lang, card: fragment(site, key, resident) });
+          await unfold(page);
+          const lines = await page.locator('.years tbody th').evaluateAll((all) => all.map((it) => {
+            const range = document.createRange();
+            range.selectNodeContents(it);
+            return [it.innerText, new Set([...range.getClientRects()].map((box) => box.top)).size];
+          }));
+          rows += lines.length;
+          assert.deepEqual(lines.filter(([, count]) => count !== 1), [], resident);
+        }
+        assert.ok(rows > 20, `${rows} rows`);
+        await page.locator('.years').scrollIntoViewIfNeeded();
+        const shots = process.env.HALLBOARD_SHOTS;
+        if (shots) await page.locator('.years').screenshot({ path: `${shots}/me-years-${lang}-${size}.png` });
+      }, { viewport }));
+    }
+  }
+});
 
 describe('whoever presses something keeps the focus on it', () => {
-  const check = (what, selector, keys, { card = true, before, changes, ...options } = {}) => test(what, () =>
+  const check = (what, selector, keys, { card = true, query = '', before, changes, ...options } = {}) => test(what, () =>
     withPage(async (page) => {
-      await openMe(page, host.url, card ? { card: fragment(site, key, somebody()) } : {});
+      await openMe(page, host.url, card ? { query, card: fragment(site, key, somebody()) } : {});
       await before?.(page);
       const control = page.locator(selector).first();
       const said = () => page.locator(changes ?? selector).first().evaluate((it) => it.outerHTML);
@@ -320,8 +453,12 @@ describe('whoever presses something keeps the focus on it', () => {
   check('a code that is none', '#code', 'Enter', {
     card: false, before: (page) => page.fill('#code', 'abc'), changes: '#code-fault',
   });
-  check('closing a screen of others, while the seconds go by', '.countdown button', 'Shift', {
-    viewport: WALL, timers: true, changes: '[data-countdown]',
+  check('closing a screen of others, while its reader is warned', '.shared button', 'Shift', {
+    query: '&wall=1', timers: true, changes: '.countdown',
+    before: async (page) => {
+      await page.clock.runFor(45_000);
+      await page.waitForSelector('[data-countdown]');
+    },
   });
 });
 

@@ -10,6 +10,7 @@ import { violations } from './lib/axe.mjs';
 import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
 import { codes } from './lib/cards.mjs';
 import { openMe, typeCode } from './lib/me.mjs';
+import { outOfSight } from './lib/layout.mjs';
 import { nginx } from './lib/nginx.mjs';
 import { temporary } from './lib/place.mjs';
 import {
@@ -52,6 +53,12 @@ async function withRecord(resident, work, { hall = host, lang = 'en', query = ''
     await page.context().close();
   }
 }
+
+const shots = process.env.HALLBOARD_SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+const shot = async (page, name) => {
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
+};
 
 const begin = (page, about) => page.click(`[data-letter="${about}"] button`);
 const stands = (frame, state, step) =>
@@ -333,27 +340,113 @@ test('behind nginx with the shipped headers the frame opens, and no other page i
   await server.close();
 });
 
-test('where the form does not come, its reader is told of another way', () => {
-  host.tamper.set('report/index.html', () => null);
-  return withRecord(CONCERNED, async (page) => {
+const asksForForm = (url) => new URL(url, host.url).pathname.endsWith('/report/');
+/** Servers that keep the form from its frame, each in its way. */
+const SERVERS = {
+  'has no form': () => host.tamper.set('report/index.html', () => null),
+  'forbids frames by X-Frame-Options': () => { host.reply = framing({ 'x-frame-options': 'DENY' }); },
+  'forbids frames by its policy': () => {
+    host.reply = framing({ 'content-security-policy': "frame-ancestors 'none'" });
+  },
+  'never answers': () => { host.reply = (url) => asksForForm(url); },
+  'never sends the program': () => {
+    host.reply = (url) => /hallboard-report[^/]*\.wasm/.test(url);
+  },
+  'shows a page of its own': () => host.tamper.set('report/index.html', () => Buffer.from('<!doctype html>Welcome')),
+};
+
+function framing(headers) {
+  return (url, response) => {
+    if (!asksForForm(url)) return false;
+    response.writeHead(200, { 'content-type': 'text/html', ...headers }).end('<!doctype html>no');
+    return true;
+  };
+}
+
+/** Does the work while the host keeps the form back, and brings its letter box back. */
+async function keptBack(keep, work) {
+  const { reply } = host;
+  try {
+    keep();
+    await work();
+  } finally {
+    host.reply = reply;
+  }
+}
+
+const UNOPENED = {
+  en: 'The form cannot be opened here. Please tell the hall at its desk.',
+  zh: '表格在这里打不开，请到礼堂窗口当面说。',
+};
+
+describe('where the form does not open, its reader is told of the other way, and can go back', () => {
+  for (const [what, keep] of Object.entries(SERVERS)) {
+    for (const lang of LANGUAGES) {
+      test(`a server that ${what}, ${lang}`, () => keptBack(keep, () =>
+        withRecord(CONCERNED, async (page) => {
+          await begin(page, 'reply');
+          await page.waitForSelector('dialog[open] .way');
+          assert.equal(await page.innerText('.way p'), '');
+          await page.clock.runFor(5_000);
+          assert.equal(await page.innerText('.way p'), UNOPENED[lang]);
+          assert.deepEqual(await page.locator('.way p').evaluate(outOfSight), []);
+          // Nothing of what a browser shows in place of a page.
+          assert.equal(await page.locator('dialog iframe').isVisible(), false);
+          await shot(page, `unopened-${lang}-${what.replaceAll(' ', '-')}`);
+          await page.keyboard.press('Escape');
+          await closed(page);
+          await begin(page, 'reply');
+          await page.click('.way button');
+          await closed(page);
+          assert.ok(await page.locator('[data-letter="reply"] button').evaluate((it) => it === document.activeElement));
+        }, { lang, allow: true })));
+    }
+  }
+});
+
+test('a form that comes late opens all the same', () => {
+  let late;
+  return keptBack(() => {
+    const letters = host.reply;
+    host.reply = (url, response) => {
+      if (!/hallboard-report[^/]*\.wasm/.test(url)) return letters(url, response);
+      if (late === 'now') return false;
+      late = response;
+      return true;
+    };
+  }, () => withRecord(CONCERNED, async (page, frame) => {
     await begin(page, 'reply');
-    await page.waitForSelector('dialog[open] .way');
-    assert.equal(await page.innerText('.way p'), '');
-    await page.clock.runFor(13_000);
-    assert.match(await page.innerText('.way p'), /tell the hall in person/);
-    await page.keyboard.press('Escape');
-    await closed(page);
-    await begin(page, 'reply');
-    await page.click('.way button');
-    await closed(page);
-    assert.ok(await page.locator('[data-letter="reply"] button').evaluate((it) => it === document.activeElement));
-  }, { allow: true });
+    await page.clock.runFor(5_000);
+    assert.equal(await page.innerText('.way p'), UNOPENED.en);
+    late.destroy?.();
+    late = 'now';
+    await page.evaluate(() => {
+      const inner = document.querySelector('dialog iframe').contentWindow;
+      inner.location.reload();
+    });
+    await stands(frame, 'form', 'words');
+    assert.equal(await page.locator('dialog iframe').isVisible(), true);
+    assert.equal(await page.locator('.way').count(), 0);
+  }, { allow: true }));
 });
 
 test('on a screen of others no letter is offered', () => withRecord(CONCERNED, async (page) => {
   assert.equal(await page.locator('[data-letter]').count(), 0);
   assert.match(await page.innerText('[data-part="letters"]'), /hall's desk/);
-}, { viewport: WALL }));
+}, { viewport: WALL, query: '&wall=1' }));
+
+for (const [size, viewport] of [['phone', PHONE], ['laptop', { width: 1366, height: 768 }], ['desk', WALL]]) {
+  test(`at home a letter can be written on any screen, ${size}`, () =>
+    withRecord(CONCERNED, async (page, frame) => {
+      await begin(page, 'reply');
+      await stands(frame, 'form', 'words');
+      // However long its writer thinks.
+      await page.clock.runFor(600_000);
+      await frame.locator('#words').fill(WORDS);
+      assert.equal(await page.locator('dialog[open]').count(), 1);
+      assert.equal(await frame.locator('[data-rest]').count(), 0);
+    }, { viewport }));
+}
 
 /** Everything that somebody sees who writes letters of each kind, but for the first: the
  * record itself. */
@@ -395,17 +488,13 @@ async function* reply(page, frame) {
   yield 'sent';
 }
 
-const shots = process.env.HALLBOARD_SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
 
 for (const lang of LANGUAGES) {
   for (const [size, viewport] of [['phone', PHONE], ['desk', WALL]]) {
     for (const [who, seen] of [[AGREEING, sights], [CONCERNED, reply]]) {
       test(`axe finds nothing and nothing is cut off, ${who}, ${lang}, ${size}`, () =>
         withRecord(who, async (page, frame) => {
-          const shot = async (name) => {
-            if (shots) await page.screenshot({ path: `${shots}/own-${lang}-${size}-${name}.png` });
-          };
+          const seenAt = (name) => shot(page, `own-${lang}-${size}-${name}`);
           const fits = async (place, name) => {
             assert.deepEqual(await violations(place), [], name);
             const wide = await place.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -415,13 +504,13 @@ for (const lang of LANGUAGES) {
           for (const part of ['why', 'rewards', 'letters']) {
             await page.locator(`[data-part="${part}"]`).scrollIntoViewIfNeeded();
             await page.evaluate((id) => document.getElementById(id).scrollIntoView(), part);
-            await shot(`${who}-${part}`);
+            await seenAt(`${who}-${part}`);
           }
           for await (const name of seen(page, frame)) {
             await fits(page.frames().find((it) => it.url().includes('/report/')), name);
-            await shot(name);
+            await seenAt(name);
           }
-        }, { viewport, lang, query: '&wall=0', bypassCSP: true, allow: true }));
+        }, { viewport, lang, bypassCSP: true, allow: true }));
     }
   }
 }

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { violations } from './lib/axe.mjs';
 import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
+import { outOfSight } from './lib/layout.mjs';
 import { scanned } from './lib/cards.mjs';
 import { temporary } from './lib/place.mjs';
 import {
@@ -229,10 +230,39 @@ test('a shared screen that is left forgets everything and goes back to the board
     await page.clock.runFor(165_000);
     await page.waitForSelector('[data-rest]');
     await page.clock.runFor(20_000);
-    await page.waitForURL(host.url);
+    await page.waitForURL(`${host.url}?wall=1`);
     await page.goBack().catch(() => {});
     assert.ok(!page.url().includes('report'), 'no way back');
-  }, { viewport: WALL, allow: true }));
+  }, { viewport: WALL, query: '&wall=1', allow: true }));
+
+for (const [size, viewport] of [['phone', PHONE], ['desk', WALL]]) {
+  test(`the warning is in sight wherever its reader is, and can be answered, ${size}`, () =>
+    withPage(async (page) => {
+      await choose(page, '[data-what="thanks"]', 'sender');
+      await page.fill('#guest', 'Ann');
+      await page.press('#guest', 'Enter');
+      await at(page, 'deed');
+      await stopClock(page);
+      await page.mouse.move(5, 5);
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      await page.clock.runFor(165_000);
+      const stay = page.locator('.countdown button');
+      assert.deepEqual(await stay.evaluate(outOfSight), []);
+      await stay.click();
+      await page.waitForSelector('[data-rest]', { state: 'detached' });
+      await page.clock.runFor(158_000);
+      assert.equal(await page.locator('[data-rest]').count(), 0);
+      assert.equal(await page.locator('[data-step="deed"]').count(), 1);
+    }, { viewport, query: '&wall=1' }));
+
+  test(`a screen of one's own forgets nothing by itself, ${size}`, () => withPage(async (page) => {
+    await writeThanks(page, { words: 'Written at home.' });
+    await stopClock(page);
+    await page.clock.runFor(3_600_000);
+    assert.equal(await page.locator('[data-rest]').count(), 0);
+    assert.match(await page.innerText('.preview'), /Written at home/);
+  }, { viewport }));
+}
 
 test('nothing is lost on the way back, and a guest has no concern', () => withPage(async (page) => {
   await writeThanks(page);

@@ -177,13 +177,13 @@ test('the hall\'s screen never offers to keep a card, and forgets it by itself',
   });
   const page = await context.newPage();
   await page.clock.install({ time: new Date(NOW) });
-  await byLink(page);
+  await page.goto(`${host.url}me/?wall=1#${code}`);
   await meOpen(page);
   assert.equal(await page.locator('[data-keep]').count(), 0);
-  await page.clock.runFor(30_000);
+  await page.clock.runFor(45_000);
   assert.equal(await page.locator('[data-state="open"]').count(), 1);
   assert.equal(await page.locator('[data-countdown]').count(), 1);
-  await page.clock.runFor(40_000);
+  await page.clock.runFor(25_000);
   await page.waitForSelector('[data-state="asking"]');
   await context.close();
 });

@@ -15,6 +15,8 @@ const START = '2026-11-23T04:00:01Z';
 const SECOND = 1000;
 /** What the hall gives a shared screen, in seconds, and for how many it counts down. */
 const [REST, COUNTED] = [60, 20];
+/** The address of a screen in the hall, as its settings name it. */
+const KIOSK = '?wall=1&lang=en';
 const WORDS = { en: 'Tell the hall', zh: '告诉礼堂' };
 
 let browser;
@@ -34,7 +36,7 @@ after(async () => {
   for (const it of [host, silent]) await it.close();
 });
 
-async function display(work, { query = '?lang=en', viewport = WALL, hall = host } = {}) {
+async function display(work, { query = KIOSK, viewport = WALL, hall = host } = {}) {
   const page = await openPage(browser, { folder: hall.url, now: START, timers: 'standing', viewport });
   try {
     await page.goto(hall.url + query);
@@ -53,7 +55,7 @@ const search = (page) => new URL(page.url()).search;
 
 for (const lang of LANGUAGES) {
   test(`a wall leads to the page for letters and back to itself, ${lang}`, () => {
-    const query = `?lang=${lang}&inches=65&theme=night`;
+    const query = `?wall=1&lang=${lang}&inches=65&theme=night`;
     return display(async (page) => {
       assert.equal((await tell(page).innerText()).trim(), WORDS[lang]);
       const { height } = await tell(page).boundingBox();
@@ -68,6 +70,20 @@ for (const lang of LANGUAGES) {
     }, { query });
   });
 }
+
+test('a window at home, however wide, leads to a page that does not rest, and back to itself', () => {
+  const query = '?lang=en&metres=3';
+  return display(async (page) => {
+    await tell(page).click();
+    await form(page);
+    assert.doesNotMatch(search(page), /^[?]wall|&wall/);
+    await page.clock.runFor(2 * REST * SECOND);
+    assert.equal(await page.locator('[data-rest]').count(), 0);
+    await home(page).click();
+    assert.equal(await settled(page), 'board');
+    assert.equal(search(page), query);
+  }, { query });
+});
 
 test('a wall tells the page for letters that it is shared, however small', () => display(async (page) => {
   await tell(page).click();
@@ -87,8 +103,8 @@ test('the page for letters rests as long as the hall says, and goes back to wher
     await page.clock.runFor(SECOND);
     assert.equal(await page.locator('[data-rest]').getAttribute('data-rest'), String(COUNTED));
     await page.clock.runFor(COUNTED * SECOND);
-    await page.waitForURL(`${host.url}?lang=en&metres=4`);
-  }, { query: '?lang=en&metres=4' }));
+    await page.waitForURL(`${host.url}${KIOSK}&metres=4`);
+  }, { query: `${KIOSK}&metres=4` }));
 
 test('the language that somebody chose goes along, and not back', () => display(async (page) => {
   await page.locator('.language').click();
@@ -98,13 +114,13 @@ test('the language that somebody chose goes along, and not back', () => display(
   assert.equal(await page.locator('html').getAttribute('lang'), 'zh-Hans');
   await home(page).click();
   assert.equal(await settled(page), 'board');
-  assert.equal(search(page), '?lang=en');
+  assert.equal(search(page), KIOSK);
 }));
 
 test('one key reaches for it, and the same follows it', () => display(async (page) => {
   await page.keyboard.press('Enter');
   assert.equal(await tell(page).evaluate((it) => it === document.activeElement), true);
-  assert.equal(search(page), '?lang=en');
+  assert.equal(search(page), KIOSK);
   await page.keyboard.press('Enter');
   await form(page);
 }));
@@ -124,12 +140,12 @@ test('on a phone it is a link among others', () => display(async (page) => {
   assert.equal(search(page), '');
   await home(page).click();
   assert.equal(await settled(page), 'board');
-}, { viewport: PHONE }));
+}, { viewport: PHONE, query: '?lang=en' }));
 
 for (const [where, viewport] of [['on a wall', WALL], ['on a phone', PHONE]]) {
   test(`a hall that takes no letters offers none, ${where}`, () => display(async (page) => {
     assert.equal(await page.getByText(WORDS.en).locator('visible=true').count(), 0);
     await page.keyboard.press('Enter');
     assert.equal(await page.evaluate(() => document.activeElement === document.body), true);
-  }, { viewport, hall: silent }));
+  }, { viewport, query: '?lang=en', hall: silent }));
 }

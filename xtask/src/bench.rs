@@ -117,6 +117,7 @@ fn furnish(hallboard: &Path, hall: &Path, ledger: &Path) -> Result<()> {
         fs::remove_dir_all(&site).at(&site)?;
     }
     fs::create_dir_all(hall).at(hall)?;
+    crate::sample::forget_publications(&key, &site)?;
     let own = hall.join("ledger.json");
     fs::copy(ledger, &own).at(&own)?;
     let settings = hall.join("hallboard.toml");

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use crate::place::Place;
 use crate::run::{At, Failure, Result, run};
+use crate::sample::forget_publications;
 
 /// Puts the small village's feed into what `trunk serve` is about to serve, and says in
 /// the page whose it is. A release build is left alone: `publish` does that for a hall.
@@ -22,6 +23,7 @@ pub(crate) fn feed(place: &Place) -> Result<()> {
     if !key.is_file() {
         run(hallboard().args(["keygen", "--out"]).arg(&key))?;
     }
+    forget_publications(&key, &site)?;
     run(hallboard()
         .arg("publish")
         .arg(place.root().join("samples/small.json"))

@@ -19,6 +19,7 @@ pub mod inbox;
 pub mod json;
 pub mod language;
 pub mod letters;
+mod package;
 pub mod publish;
 pub mod read;
 #[cfg(not(target_arch = "wasm32"))]

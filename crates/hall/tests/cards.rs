@@ -105,7 +105,7 @@ fn everybody_who_takes_part_gets_a_card_that_opens_after_the_next_publication() 
         assert_eq!(own["residents"][0]["id"], *id);
     }
     // Made again, the sheet is of the same cards, and says that they open.
-    let told = hall.done("cards");
+    let told = hall.done("cards --now 2026-11-24T12:00:00+08:00");
     assert!(!told.contains("open nothing yet"), "{told}");
     assert!(
         hall.book() == book
@@ -133,7 +133,8 @@ fn a_card_made_anew_and_those_who_left() {
     let before = hall.book();
     let ids: Vec<&str> = before.residents().collect();
     let (lost, leaver, stays) = (ids[0], ids[1], ids[2]);
-    let told = hall.done(&format!("cards --resident {lost} --reissue"));
+    let now = "--now 2026-11-24T12:00:00+08:00";
+    let told = hall.done(&format!("cards --resident {lost} --reissue {now}"));
     for part in [lost, "open nothing", "already loaded"] {
         assert!(told.contains(part), "{part} in {told}");
     }

@@ -9,9 +9,7 @@ use std::path::Path;
 use common::sample;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
 use hallboard::read::{ReadError, located_at, partial_of, register_of};
-use hallboard::workbook::{
-    UNPACKED_LIMIT, WorkbookError, write_csv, write_ods, write_sqlite,
-};
+use hallboard::workbook::{WorkbookError, write_csv, write_ods, write_sqlite};
 use hallboard_score::Ledger;
 use zip::write::SimpleFileOptions;
 
@@ -185,13 +183,17 @@ fn an_ods_workbook_tells_by_cell_too() {
 }
 
 #[test]
-fn cells_that_say_they_stand_there_a_million_times_are_refused() {
-    let sheet = "<table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell \
-                 office:value-type=\"float\" office:value=\"1\" \
-                 table:number-columns-repeated=\"1000\"/></table:table-row>";
-    let limit = UNPACKED_LIMIT;
-    let told = partial_of("a.ods", &ods(sheet)).map(|_| ()).unwrap_err();
-    assert_eq!(told, ReadError::Workbook(WorkbookError::TooLarge { limit }));
+fn cells_that_say_they_stand_there_a_million_times_are_one_fault() {
+    let head: String = ["id", "name", "household"].map(cell).concat();
+    let sheet = format!(
+        "<table:table-row>{head}</table:table-row><table:table-row \
+         table:number-rows-repeated=\"1000000\"><table:table-cell office:value-type=\"float\" \
+         office:value=\"1\" table:number-columns-repeated=\"16384\"/></table:table-row>"
+    );
+    let partial = partial_of("a.ods", &ods(&sheet)).unwrap();
+    let told: Vec<String> = partial.faults.iter().map(|it| it.what.code()).collect();
+    assert_eq!(told, ["filled_down"]);
+    assert_eq!(partial.faults[0].at.row, 1_000_001);
 }
 
 #[track_caller]

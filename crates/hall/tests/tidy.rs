@@ -222,3 +222,146 @@ fn an_ods_workbook_is_tidied_and_nothing_else_in_it_changes() {
     assert!(again.out.contains("nothing was changed"), "{}", again.out);
     assert_eq!(fs::read(&path).unwrap(), after);
 }
+
+/// A register in a folder of its own, with rows without ids, to which a link leads from
+/// another folder.
+#[cfg(unix)]
+#[track_caller]
+fn check_linked(name: &str, links: impl Fn(&Path, &Path)) {
+    let folder = tempfile::tempdir().unwrap();
+    let (cloud, hall) = (folder.path().join("cloud"), folder.path().join("hall"));
+    fs::create_dir(&cloud).unwrap();
+    fs::create_dir(&hall).unwrap();
+    let source = folder.path().join("a.xlsx");
+    fs::write(&source, book(BOOKS[0])).unwrap();
+    let meant = as_json(&source);
+    let target = cloud.join(name);
+    match name {
+        "register.xlsx" => drop(fs::copy(&source, &target).unwrap()),
+        "register.ods" => fs::write(&target, book("libreoffice.ods")).unwrap(),
+        _ => {
+            let arguments =
+                ["convert", source.to_str().unwrap(), target.to_str().unwrap()];
+            assert_eq!(hallboard(arguments).code, 0);
+        }
+    }
+    if name.ends_with(".sqlite") {
+        let base = rusqlite::Connection::open(&target).unwrap();
+        base.execute("UPDATE deeds SET id = NULL", []).unwrap();
+    }
+    if name.ends_with(".csv") {
+        let deeds = target.join("Deeds 行为.csv");
+        let mut text = fs::read_to_string(&deeds).unwrap();
+        for id in ["E0003", "E0004", "E0005"] {
+            text = text.replace(&format!("\n{id},"), "\n,");
+        }
+        fs::write(&deeds, text).unwrap();
+    }
+    let link = hall.join(name);
+    links(&target, &link);
+    let ran = tidy(&link, &[]);
+    assert_eq!(ran.code, 0, "{name}: {}", ran.err);
+    assert!(!ran.out.contains("nothing was changed"), "{name}: {}", ran.out);
+    let again = tidy(&target, &[]);
+    assert!(again.out.contains("nothing was changed"), "{name}: {}", again.out);
+    if name != "register.ods" {
+        assert!(as_json(&link) == meant, "{name}");
+    }
+    // Every link is one still, and nothing else stands beside it.
+    let is_link = |path: &Path| fs::symlink_metadata(path).unwrap().is_symlink();
+    let within = |path: &Path| -> Vec<PathBuf> {
+        fs::read_dir(path).unwrap().map(|it| it.unwrap().path()).collect()
+    };
+    match is_link(&link) {
+        true => assert_eq!(within(&hall), [link]),
+        false => {
+            assert!(within(&link).iter().all(|it| is_link(it)), "{:?}", within(&link))
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_is_changed_and_the_link_stays() {
+    use std::os::unix::fs::symlink;
+    for name in ["register.xlsx", "register.ods", "register.sqlite", "register.csv"] {
+        check_linked(name, |target, link| symlink(target, link).unwrap());
+        // By way of another link, and relative.
+        check_linked(name, |target, link| {
+            let other = target.with_file_name("other");
+            symlink(target.file_name().unwrap(), &other).unwrap();
+            symlink("../cloud/other", link).unwrap();
+        });
+    }
+    check_linked("register.csv", |target, link| {
+        fs::create_dir(link).unwrap();
+        for file in fs::read_dir(target).unwrap() {
+            let file = file.unwrap().path();
+            symlink(&file, link.join(file.file_name().unwrap())).unwrap();
+        }
+    });
+    // A program that has it open may have opened it where the link leads.
+    let folder = tempfile::tempdir().unwrap();
+    let (target, link) =
+        (folder.path().join("target.xlsx"), folder.path().join("a.xlsx"));
+    fs::write(&target, book(BOOKS[0])).unwrap();
+    symlink(&target, &link).unwrap();
+    fs::write(folder.path().join("~$target.xlsx"), "").unwrap();
+    let ran = tidy(&link, &[]);
+    assert!(ran.code == 1 && ran.err.contains("~$target.xlsx"), "{}", ran.err);
+    assert_eq!(fs::read(&target).unwrap(), book(BOOKS[0]));
+}
+
+#[test]
+fn a_database_that_another_program_writes_to_is_told_to_be_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (book_path, path) =
+        (folder.path().join("a.xlsx"), folder.path().join("a.sqlite"));
+    fs::write(&book_path, book(BOOKS[0])).unwrap();
+    let arguments = ["convert", book_path.to_str().unwrap(), path.to_str().unwrap()];
+    assert_eq!(hallboard(arguments).code, 0);
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute("UPDATE deeds SET id = NULL", []).unwrap();
+    let says = |ran: &Ran, code: i32| {
+        assert_eq!(ran.code, code, "{}", ran.err);
+        assert!(
+            ran.err.contains("another program is writing to the file"),
+            "{}",
+            ran.err
+        );
+        assert!(
+            ran.err.contains("Close it there, and run the command again."),
+            "{}",
+            ran.err
+        );
+        assert!(ran.err.contains("Nothing is damaged"), "{}", ran.err);
+    };
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    says(&tidy(&path, &[]), 1);
+    other.execute_batch("COMMIT; BEGIN EXCLUSIVE").unwrap();
+    says(&hallboard(["check", path.to_str().unwrap()]), 2);
+    other.execute_batch("COMMIT").unwrap();
+    assert_eq!(tidy(&path, &[]).code, 0);
+}
+
+#[test]
+fn a_view_in_the_place_of_a_table_is_told_to_be_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sqlite");
+    let base = rusqlite::Connection::open(&path).unwrap();
+    for (sql, says) in [
+        ("CREATE VIEW deeds AS SELECT 1 AS id", "`deeds` is a view of the database"),
+        ("CREATE VIRTUAL TABLE deeds USING fts5(id)", "`deeds` is a virtual table"),
+    ] {
+        base.execute_batch(sql).unwrap();
+        let ran = hallboard(["check", path.to_str().unwrap()]);
+        assert!(ran.code == 2 && ran.err.contains(says), "{}", ran.err);
+        assert!(
+            !ran.err.contains("damaged:") && !ran.err.contains("password"),
+            "{}",
+            ran.err
+        );
+        let kind = if sql.contains("VIEW") { "VIEW" } else { "TABLE" };
+        base.execute_batch(&format!("DROP {kind} deeds")).unwrap();
+    }
+}

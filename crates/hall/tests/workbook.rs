@@ -332,16 +332,21 @@ fn the_same_ledger_gives_the_same_bytes_in_both_forms() {
 }
 
 #[test]
-fn a_workbook_that_unpacks_to_too_much_is_refused() {
-    let empty = || zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let mut one = empty();
-    one.start_file("zeros", zip::write::SimpleFileOptions::default()).unwrap();
-    std::io::Write::write_all(&mut one, &vec![0; 10_000_000]).unwrap();
-    let mut one = one.finish_into_readable().unwrap();
-    let mut zip = empty();
-    for number in 0..21 {
-        let part = one.by_index_raw(0).unwrap();
-        zip.raw_copy_file_rename(part, format!("xl/{number}.xml")).unwrap();
+fn a_workbook_whose_texts_unpack_to_too_much_is_refused() {
+    let bytes = workbook(&typed());
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for index in 0..from.len() {
+        let part = from.by_index_raw(index).unwrap();
+        if part.name().unwrap() != "xl/sharedStrings.xml" {
+            zip.raw_copy_file(part).unwrap();
+        }
+    }
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("xl/sharedStrings.xml", options).unwrap();
+    let text = format!("<si><t>{}</t></si>", "x".repeat(1_900_000));
+    for _ in 0..106 {
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
     }
     let bytes = zip.finish().unwrap().into_inner();
     let limit = hallboard::workbook::UNPACKED_LIMIT;

@@ -6,11 +6,13 @@ use crate::course::{Act, Idle};
 use crate::day::Day;
 use crate::fault::{Fault, Finding, Findings, Place};
 use crate::file::ResidentFile;
-use crate::ledger::{Consent, Entry, EntryKind, KindWord, Ledger, Scope, Source};
+use crate::ledger::{
+    Consent, Entry, EntryKind, KindWord, Ledger, Scope, Source, is_hall_id,
+};
 use crate::points::Points;
 use crate::register::Register;
 use crate::replies::{bears_on, reference};
-use crate::rulebook::Rulebook;
+use crate::table::{Table, at};
 
 /// How many days an entry may be dated before one that stands above it.
 const LATE_DAYS: i32 = 60;
@@ -52,10 +54,11 @@ impl<'r> Checking<'r> {
         }
     }
 
-    /// What is wrong with the rulebooks, and with where residents live.
+    /// What is wrong with the hall's id and the rulebooks, and with where residents live.
     #[must_use]
     pub fn frame(&self) -> Findings {
         self.found(|checker| {
+            checker.hall();
             checker.rulebooks();
             checker.homes();
         })
@@ -139,12 +142,17 @@ impl Checker<'_, '_> {
     }
 
     fn rulebooks(&mut self) {
+        // The first day on which there is each category.
+        let mut first: Table<&str, Day> = Table::default();
+        for book in &self.ledger.rulebooks {
+            for category in &book.categories {
+                let day = at(&mut first, category.id.as_str(), book.from);
+                *day = (*day).min(book.from);
+            }
+        }
         for (position, book) in self.ledger.rulebooks.iter().enumerate() {
-            let known = |category: &str| {
-                let earlier = |it: &&Rulebook| it.from <= book.from;
-                let mut books = self.ledger.rulebooks.iter().filter(earlier);
-                books.any(|it| it.category(category).is_some())
-            };
+            let known =
+                |category: &str| first.get(category).is_some_and(|day| *day <= book.from);
             let unknown: Vec<String> = book
                 .deeds
                 .iter()
@@ -156,6 +164,15 @@ impl Checker<'_, '_> {
                     Place { list: "rulebooks", position, id: book.from.to_string() };
                 self.error(place, Fault::UnknownCategory(category));
             }
+        }
+    }
+
+    fn hall(&mut self) {
+        let id = &self.ledger.hall.id;
+        // A ledger of no hall yet can be scored all the same.
+        if !id.is_empty() && !is_hall_id(id) {
+            let place = Place { list: "hall", position: 0, id: id.clone() };
+            self.error(place, Fault::HallId(id.clone()));
         }
     }
 

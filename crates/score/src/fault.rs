@@ -27,7 +27,7 @@ pub struct Finding {
 /// A place in a ledger.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// `rulebooks`, `residents` or `entries`.
+    /// `hall`, `rulebooks`, `residents` or `entries`.
     pub list: &'static str,
     /// Which one of the list, from 0.
     pub position: usize,
@@ -44,6 +44,17 @@ impl fmt::Display for Place {
 /// What makes no sense.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
+    /// A hall's id that is not of letters, digits and a few signs.
+    #[error("`{0}` cannot be a hall's id")]
+    HallId(String),
+    /// No time zone has that name. Only who knows all time zones can tell: `check` does not.
+    #[error("unknown time zone `{zone}`, perhaps `{near}`")]
+    UnknownTimeZone {
+        /// The name.
+        zone: String,
+        /// The name of one that may be meant.
+        near: String,
+    },
     /// No resident has that id.
     #[error("unknown resident `{0}`")]
     UnknownResident(String),

@@ -45,6 +45,18 @@ pub struct Hall {
     pub time_zone: String,
 }
 
+/// The most characters that a hall's id has.
+pub const HALL_ID_LIMIT: usize = 100;
+
+/// Whether a text can be a hall's id: 1 to [`HALL_ID_LIMIT`] Latin letters, digits, `-`,
+/// `_` and `.`. It stands in addresses, stores, signed comments and key derivations, where
+/// other characters could be read as something else.
+#[must_use]
+pub fn is_hall_id(text: &str) -> bool {
+    (1..=HALL_ID_LIMIT).contains(&text.len())
+        && text.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_.".contains(&it))
+}
+
 /// A household.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Household {

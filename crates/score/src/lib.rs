@@ -47,8 +47,9 @@ pub use fault::{Fault, Finding, Findings, Place};
 pub use file::{JudgedDeed, RatedStars, Redeemed, ResidentFile, Standing, Why};
 pub use json::{Json, JsonError, Read, Stop, read_json};
 pub use ledger::{
-    Consent, Entry, EntryKind, GivenBy, Hall, Household, HouseholdScope, Id, KindWord,
-    LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source, Text,
+    Consent, Entry, EntryKind, GivenBy, HALL_ID_LIMIT, Hall, Household, HouseholdScope,
+    Id, KindWord, LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source,
+    Text, is_hall_id,
 };
 pub use order::{arrange, in_order};
 pub use points::{Points, PointsError};
@@ -56,8 +57,8 @@ pub use reader::{Misfit, ShapeError, read_ledger};
 pub use recognition::{FEWEST_PUBLIC_STARS, recognition};
 pub use register::Register;
 pub use rulebook::{
-    Band, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, Names, Reward,
-    Rulebook, Scale, in_force,
+    Band, Category, DEFAULT_DECIDE_DAYS, DEFAULT_REPLY_DAYS, DeedRule, MOST_NAMES, Names,
+    Reward, Rulebook, Scale, in_force,
 };
 pub use stars::StarsPoint;
 pub use strict::{Sound, present, yes};

@@ -6,6 +6,7 @@ use crate::day::Day;
 use crate::json::{Json, Read, Stop};
 use crate::points::Points;
 use crate::strict::{self, Sound, present, strict_object};
+use crate::table::{Table, all_differ};
 use crate::terms::{Cap, Lasts};
 
 /// What something is called, by language tag (`en`, `zh-Hans`).
@@ -69,14 +70,20 @@ impl Serialize for Names {
     }
 }
 
+/// The most languages that one thing can have names in.
+pub const MOST_NAMES: usize = 100;
+
 impl Read for Names {
-    /// No language stands twice.
+    /// No language stands twice, and there are no more than [`MOST_NAMES`].
     fn read(json: &mut Json<'_>) -> Result<Names, Stop> {
         let mut names = Names::default();
         json.entries(&mut |json, language| {
             if names.get(language).is_some() {
                 let what = ["duplicate field `", language, "`"].concat();
                 return Err(json.fault(what));
+            }
+            if names.0.len() == MOST_NAMES {
+                return Err(json.fault(format!("more than {MOST_NAMES} names")));
             }
             names.add(language.to_owned(), String::read(json)?);
             Ok(())
@@ -222,18 +229,20 @@ strict_object!(Band { id, names, min });
 strict_object!(Reward { id, names, cost });
 
 /// The first id that stands twice.
-pub(crate) fn twice<'a>(mut ids: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let mut seen: Vec<&str> = Vec::new();
-    ids.find(|id| match seen.binary_search(id) {
-        Ok(_) => true,
-        Err(place) => {
-            seen.insert(place, id);
-            false
-        }
-    })
+pub(crate) fn twice<'a>(
+    mut ids: impl Iterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    if all_differ(ids.clone()) {
+        return None;
+    }
+    let mut seen: Table<&str, ()> = Table::default();
+    ids.find(|id| seen.insert(id, ()).is_some())
 }
 
-fn no_twice<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Result<(), String> {
+fn no_twice<'a>(
+    list: &str,
+    ids: impl Iterator<Item = &'a str> + Clone,
+) -> Result<(), String> {
     match twice(ids) {
         Some(id) => Err(format!("the id `{id}` stands twice in `{list}`")),
         None => Ok(()),
@@ -334,4 +343,44 @@ impl Sound for Reward {
 #[must_use]
 pub fn in_force(rulebooks: &[Rulebook], on: Day) -> Option<&Rulebook> {
     rulebooks.iter().filter(|book| book.from <= on).max_by_key(|book| book.from)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::json::read_json;
+
+    fn names(count: usize) -> String {
+        let names: Vec<String> = (0..count).map(|it| format!("\"x{it}\":\"\"")).collect();
+        format!("{{{}}}", names.join(","))
+    }
+
+    #[test]
+    fn names_are_as_many_as_there_may_be_and_no_more() {
+        let read = read_json::<Names>(names(MOST_NAMES).as_bytes()).unwrap();
+        assert_eq!(read.iter().count(), MOST_NAMES);
+        // What comes behind one too many is not read any more.
+        let whole = names(MOST_NAMES + 1);
+        for text in [whole.clone(), whole.replace("}", ",\"y\":!"), names(100_000)] {
+            let error = read_json::<Names>(text.as_bytes()).unwrap_err();
+            assert_eq!(error.what, "more than 100 names");
+            assert!(error.column <= whole.len(), "{}", error.column);
+        }
+        let twice = whole.replace("x100", "x99");
+        let error = read_json::<Names>(twice.as_bytes()).unwrap_err();
+        assert_eq!(error.what, "duplicate field `x99`");
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_id_that_stands_twice_is_found(
+            ids in prop::collection::vec("[a-e]{1,2}", 0..12),
+        ) {
+            let seen = |at: usize| ids[..at].contains(&ids[at]);
+            let expected = (0..ids.len()).find(|at| seen(*at)).map(|at| ids[at].as_str());
+            prop_assert_eq!(twice(ids.iter().map(String::as_str)), expected);
+        }
+    }
 }

@@ -22,7 +22,6 @@ const MEASURE: f64 = 45.0;
 pub(super) struct Derived {
     stand: Pulse,
     language: Pulse,
-    shared: Pulse,
     kept: Pulse,
     notice: Pulse,
     range: Pulse,
@@ -39,7 +38,6 @@ impl Derived {
         let [
             stand,
             language,
-            shared,
             kept,
             notice,
             range,
@@ -49,11 +47,10 @@ impl Derived {
             plays,
             writings,
             looks_back,
-        ] = [(); 12].map(|()| Pulse::new(0));
+        ] = [(); 11].map(|()| Pulse::new(0));
         Derived {
             stand,
             language,
-            shared,
             kept,
             notice,
             range,
@@ -70,7 +67,6 @@ impl Derived {
     pub(super) fn follow(&self, it: &Visit) {
         self.stand.set(it.stand().number());
         self.language.set(u32::from(it.world.language == Language::English));
-        self.shared.set(u32::from(it.is_shared()));
         self.kept.set(u32::from(it.kept));
         self.notice.set(it.notice().map_or(0, Notice::number));
         self.range.set(it.range as u32);
@@ -116,13 +112,7 @@ impl Me {
     /// Whether the screen is one that others use too.
     #[must_use]
     pub fn is_shared(self) -> bool {
-        self.desk.derived.shared.get() > 0
-    }
-
-    /// Whether the screen is taken for others' too for its size alone.
-    #[must_use]
-    pub fn may_be_shared(self) -> bool {
-        self.is_shared() && self.ask(|it| it.wall.is_none())
+        self.ask(|it| it.shared)
     }
 
     /// Whether this device keeps the card.
@@ -138,7 +128,7 @@ impl Me {
         self.ask(|it| it.fault)
     }
 
-    /// Seconds before a shared screen forgets.
+    /// Seconds before a shared screen forgets, while it warns of that.
     #[must_use]
     pub fn seconds_left(self) -> Option<u32> {
         self.desk.left.get().checked_sub(1)
@@ -193,6 +183,12 @@ impl Me {
     #[must_use]
     pub fn column(self, font: f64) -> f64 {
         (f64::from(self.desk.derived.width.get()) - 2.0 * EDGE).min(font * MEASURE)
+    }
+
+    /// The address of the board, as whoever came from it left it.
+    #[must_use]
+    pub fn board(self) -> &'static str {
+        &self.desk.board
     }
 
     /// The address of a file or folder of the site, seen from this page.

@@ -10,8 +10,9 @@ use crate::handed::{CLOSE, DELIVERED, Fields, LEAVE, READY, SEALED};
 use crate::me::view::letters as drawn;
 use crate::me::words::word;
 
-/// After that many seconds without a word from the frame its reader is told of other ways.
-const PATIENCE: i64 = 12;
+/// After that many seconds without a word from the frame its reader is told that it cannot
+/// be opened, and of the other way.
+const PATIENCE: i64 = 4;
 
 /// A letter that is being written, or waits to reach the hall.
 pub(super) struct Letter {
@@ -99,6 +100,7 @@ impl Me {
         let token = Token::own(&card.secret, &self.desk.shell.hall);
         letter.say(&letter.about.to_json(&token, &name.name));
         letter.ready = true;
+        letter.frame.drop("class");
         letter.bar.element().remove();
         focus(&letter.frame);
     }
@@ -118,12 +120,17 @@ impl Me {
         }
     }
 
-    /// Says what else can be done where the frame has said nothing for long.
+    /// Says what else can be done where the frame has said nothing for long. What a browser
+    /// shows in place of a page that was refused is hidden; a frame that is only late shows
+    /// itself once it is ready.
     pub(super) fn miss_letter(self, now: i64) {
         let letter = self.desk.letter.borrow();
         let late = |it: &&Letter| !it.ready && now - it.begun >= PATIENCE;
-        if let Some(letter) = letter.as_ref().filter(late) {
+        if let Some(letter) = letter.as_ref().filter(late)
+            && !letter.frame.element().has_attribute("class")
+        {
             letter.said.retext(self.ask(|it| it.world.language).tell(word::LETTERS_LATE));
+            letter.frame.change("class", "late");
         }
     }
 

@@ -36,7 +36,7 @@ pub use play::{Play, Played, play};
 pub use reply::{Contest, Dispute, Effect, If, Ifs, Reply, Said, Verdict, dispute, ifs};
 pub use rewards::{Offer, RedemptionItem, Rewards, rewards};
 pub use rules::{BookChange, Part, RulesChange, rules};
-pub use shown::{Absence, Shown, shown};
+pub use shown::{Absence, Shown, board_sum, shown};
 pub use stars::{CategoryStars, StarStep, stars};
 pub use take::{Column, Tongue, Word, csv};
 pub use why::{DeedItem, Line, LineOf, RatingItem, RuleCard, Sum, Why, why};

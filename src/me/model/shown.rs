@@ -1,7 +1,12 @@
 //! What the public board shows of the resident, held against the resident's own file.
 
 use hallboard_feed::BoardListing;
-use hallboard_score::{Day, Points, Register, ResidentFile, Scope, recognition};
+use hallboard_score::{
+    Day, FEWEST_PUBLIC_STARS, Points, Register, ResidentFile, Scope, recognition,
+};
+
+use super::own;
+use super::why::{LineOf, Why, why};
 
 /// What the board shows of the resident.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +17,8 @@ pub enum Shown {
     Listed {
         /// The score on the board.
         score: Points,
-        /// The whole score of the day of publication: with deductions and low stars, which
-        /// the board leaves out.
+        /// The whole score of today: with deductions and low stars, which the board leaves
+        /// out, and with what began or ended since the publication.
         own: Option<Points>,
         /// How many others of that name the board lists.
         namesakes: usize,
@@ -80,9 +85,25 @@ pub fn shown(file: &ResidentFile<'_>, board: &BoardListing) -> Shown {
     if found.is_empty() {
         Shown::Missing { expected }
     } else if found.contains(&expected) {
-        let own = file.standing(as_of).score;
+        let own = file.standing(board.on).score;
         Shown::Listed { score: expected, own, namesakes: found.len() - 1 }
     } else {
         Shown::Differs { expected, found }
     }
+}
+
+/// What the board score of the day of publication is made of; `None` for who has none. Low
+/// ratings, which the board takes for none, are in no line of it.
+#[must_use]
+pub fn board_sum(file: &ResidentFile<'_>, as_of: Day) -> Option<Why> {
+    let public = recognition(file.register().ledger(), as_of);
+    let register = Register::new(&public);
+    let mut why = why(&own(&register)?, as_of);
+    let sum = why.sum.as_mut()?;
+    let is_low = |rating: usize| {
+        why.ratings.get(rating).is_some_and(|it| it.stars < FEWEST_PUBLIC_STARS)
+    };
+    sum.lines
+        .retain(|line| !matches!(line.of, LineOf::Stars { rating } if is_low(rating)));
+    Some(why)
 }

@@ -47,7 +47,8 @@ pub(in crate::me) fn shown(
                 vec![voice.told(word::SHOWN_LISTED).points("score", *score).done()];
             lines.push(match own {
                 Some(own) if own != score => {
-                    voice.told(word::SHOWN_SINCE).points("own", *own).done()
+                    let told = voice.told(word::SHOWN_DIFFERENCE).points("own", *own);
+                    told.day("day", voice.facts.published_on()).done()
                 }
                 _ => language.tell(word::SHOWN_EQUAL).to_owned(),
             });

@@ -67,6 +67,27 @@ pub(in crate::me) fn paper(voice: Voice<'_>, why: &Why) -> Paper {
     paper
 }
 
+/// The board score in words, as the board of the day of publication shows it: each line with
+/// what it is and what it gives, and nothing to be answered.
+pub(in crate::me) fn board_paper(voice: Voice<'_>, why: &Why, shown: Points) -> Paper {
+    let mut paper = paper(voice, why);
+    (paper.waiting, paper.rest) = (Vec::new(), 0);
+    let (lines, holds) = (paper.lines.iter_mut(), paper.holds.iter_mut());
+    for row in lines.chain(holds) {
+        row.lines.truncate(1);
+        (row.rule, row.answer) = (0, None);
+        row.due.clear();
+    }
+    let held = why.sum.as_ref().map(|sum| shown - sum.score);
+    if let Some(held) = held.filter(|held| *held != Points::ZERO) {
+        let text = voice.language.tell(word::SHOWN_START).to_owned();
+        let row = Row::new(Named { text, lang: None }, figures::signed(held));
+        paper.holds.push(Row { counts: "true", ..row });
+    }
+    paper.total = figures::points(shown);
+    paper
+}
+
 /// The deeds of the sum, from the latest.
 fn in_sum(why: &Why) -> impl Iterator<Item = &Line> + Clone {
     let lines = why.sum.iter().flat_map(|sum| sum.lines.iter().rev());

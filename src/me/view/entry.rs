@@ -9,7 +9,7 @@ use crate::me::Me;
 use crate::me::app::patch;
 use crate::me::prose::door;
 use crate::me::pulse::follow;
-use crate::me::view::frame::{foot, head, own_computer};
+use crate::me::view::frame::{foot, head};
 use crate::me::words::word;
 
 /// What asks for a card.
@@ -18,7 +18,7 @@ pub(in crate::me) fn entry(me: Me) -> Vec<El> {
     let main = patch(me, "div", "", move |me| {
         let language = me.language();
         let shared = me.is_shared();
-        let mut drawn = vec![
+        vec![
             el("h1").text(language.tell(word::ME_TITLE)),
             p(language.tell(word::ENTRY_LEAD)),
             form.clone(),
@@ -28,10 +28,8 @@ pub(in crate::me) fn entry(me: Me) -> Vec<El> {
                 true => language.tell(word::ENTRY_SHARED),
                 false => language.tell(word::ENTRY_FORGETS),
             }),
-        ];
-        drawn.extend(own_computer(me));
-        drawn.push(soft(language.tell(word::ENTRY_LOST)));
-        drawn
+            soft(language.tell(word::ENTRY_LOST)),
+        ]
     });
     vec![head(me), el("main").class("chapters entry").with(main), foot(me)]
 }

@@ -1,5 +1,7 @@
 //! What stands around the record, or in its place.
 
+use std::cell::Cell;
+
 use super::sheet::{button, link, p, soft};
 use crate::browser::{El, el};
 use crate::language::Language;
@@ -14,39 +16,52 @@ use crate::me::words::word;
 pub(super) fn head(me: Me) -> El {
     let words = patch(me, "p", "soft", |me| {
         let language = me.language();
-        vec![link(&me.link(""), language.tell(word::ME_BOARD))]
+        vec![link(me.board(), language.tell(word::ME_BOARD))]
     });
     let bar = el("div").class("document-bar").with(words).with(language_switch(me));
-    el("header").with(bar).with(shared(me))
+    let header = el("header").with(bar);
+    if me.is_shared() { header.with(shared(me)).with_all(warning(me)) } else { header }
 }
 
-/// On a screen that others use too: how long it will go on showing this.
+/// On a screen that others use too: that the record will be closed, and the way to close it
+/// at once.
 fn shared(me: Me) -> El {
-    let (words, now) = (el("span"), button("", move || me.leave()));
-    let place = el("div").class("countdown").with(words.clone()).with(now.clone());
-    let shown = place.clone();
+    patch(me, "div", "shared", |me| {
+        if me.stand() == Stand::Asking {
+            return Vec::new();
+        }
+        let language = me.language();
+        let now = button(language.tell(word::SHARED_NOW), move || me.leave());
+        vec![soft(language.tell(word::SHARED_NOTE)), now]
+    })
+}
+
+/// The last seconds before a shared screen closes a record, in sight wherever its reader is:
+/// as it is seen, with a way to stay, and as it is heard, once.
+fn warning(me: Me) -> Vec<El> {
+    let heard = el("p").class("sr-only").set("role", "alert");
+    let words = el("span").set("aria-hidden", "true");
+    let stay = button("", move || me.stay()).class("chief");
+    let place = el("div").class("countdown").with(words.clone()).with(stay.clone());
+    let drawn = vec![place.clone(), heard.clone()];
+    let before = Cell::new(false);
     follow(move || {
         let language = me.language();
         let left = me.seconds_left().filter(|_| me.stand() != Stand::Asking);
+        if before.replace(left.is_some()) != left.is_some() {
+            let words = left.map_or("", |_| language.tell(word::SHARED_SOON));
+            heard.retext(words);
+        }
         let Some(left) = left else {
             words.drop("data-countdown");
-            return shown.change("hidden", "");
+            return place.change("hidden", "");
         };
         words.change("data-countdown", &left.to_string());
         words.retext(&door::countdown(language, left));
-        now.retext(language.tell(word::SHARED_NOW));
-        shown.drop("hidden");
+        stay.retext(language.tell(word::SHARED_STAY));
+        place.drop("hidden");
     });
-    place
-}
-
-/// The way to this page for who alone uses so large a screen; none from a screen that is
-/// known to be others' too.
-pub(super) fn own_computer(me: Me) -> Option<El> {
-    let language = me.language();
-    let address = ["me/?wall=0&lang=", language.tag()].concat();
-    let way = || link(&me.link(&address), language.tell(word::ENTRY_OWN));
-    me.may_be_shared().then(|| el("p").with(way()))
+    drawn
 }
 
 fn language_switch(me: Me) -> El {

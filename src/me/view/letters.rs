@@ -2,7 +2,6 @@
 
 use hallboard_score::Points;
 
-use super::frame::own_computer;
 use super::sheet::{Sheet, button, p, soft};
 use crate::browser::{El, el};
 use crate::handed::Fields;
@@ -16,7 +15,7 @@ use crate::me::words::word;
 /// The way back that is shown until the frame has one, and where more is said.
 pub(in crate::me) fn bar(me: Me) -> (El, El) {
     let back = button(me.language().tell(word::LETTERS_BACK), move || me.close_letter());
-    let said = el("p").set("role", "status");
+    let said = el("p").class("late-words").set("role", "alert");
     (el("div").class("way").with(back).with(said.clone()), said)
 }
 
@@ -85,7 +84,6 @@ pub(super) fn letters(sheet: &Sheet) -> Vec<El> {
     if !sheet.me.can_write() {
         if sheet.me.is_shared() {
             drawn.push(soft(language.tell(word::LETTERS_ELSEWHERE)));
-            drawn.extend(own_computer(sheet.me));
         }
         drawn.push(soft(language.tell(word::REPLY_HOW)));
         return drawn;

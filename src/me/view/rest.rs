@@ -5,7 +5,9 @@ use super::letters;
 use super::sheet::{Sheet, button, folded, leaf, list, p, paper, row, soft, under};
 use crate::browser::{El, el, fill, focus};
 use crate::language::Language;
+use crate::me::model::Shown;
 use crate::me::prose::stars::category;
+use crate::me::prose::why::board_paper;
 use crate::me::prose::{beside, changes as differing};
 use crate::me::pulse::follow;
 use crate::me::words::word;
@@ -126,5 +128,29 @@ pub(super) fn shown(sheet: &Sheet) -> Vec<El> {
     let Some(shown) = sheet.facts.shown() else { return Vec::new() };
     let (word, lines) = beside::shown(sheet.voice(), shown);
     let place = el("div").set("data-shown", word);
-    vec![lines.iter().fold(place, |place, line| place.with(p(line)))]
+    let place = lines.iter().fold(place, |place, line| place.with(p(line)));
+    vec![place.with_all(board_sum(sheet, shown))]
+}
+
+/// The board score as a sum on paper, for whom the board lists.
+fn board_sum(sheet: &Sheet, shown: &Shown) -> Vec<El> {
+    let (Shown::Listed { score, .. }, Some(why)) = (shown, sheet.facts.board_sum())
+    else {
+        return Vec::new();
+    };
+    let (voice, language) = (sheet.voice(), sheet.language);
+    let written = board_paper(voice, why, *score);
+    let lead = voice.told(word::SHOWN_LEAD).day("day", sheet.facts.published_on());
+    let body = paper("paper board-sum", &written.lines, sheet);
+    if written.earlier > 0 {
+        let name =
+            language.told(word::WHY_EARLIER).count("count", written.earlier).done();
+        let line = leaf("li", "many", "").with(leaf("span", "name", &name));
+        body.append(&line.with(leaf("span", "score", &written.together)));
+    }
+    written.holds.iter().for_each(|it| body.append(&row(it, sheet)));
+    let total = leaf("li", "total", "").set("data-board-total", &written.total);
+    let total = total.with(leaf("span", "name", language.tell(word::SHOWN_TOTAL)));
+    let body = body.with(total.with(leaf("span", "score", &written.total)));
+    vec![p(&lead.done()), body]
 }

@@ -8,7 +8,6 @@ mod named;
 mod own;
 mod parts;
 mod post;
-mod rest;
 mod search;
 mod what;
 
@@ -19,6 +18,5 @@ pub use hand::{Hand, UNDO_SECONDS, left};
 pub use own::is_allowed;
 pub use parts::{PART_CHARACTERS, parts};
 pub use post::{Posting, Verdict, address, verdict, wait_millis};
-pub use rest::{COUNTED_SECONDS, Rest};
 pub use search::{Searched, initials, matches};
 pub use what::{Tone, What};

@@ -14,12 +14,15 @@ mod what;
 mod when;
 mod words;
 
+use std::cell::Cell;
+
 use self::pieces::{button, chief, heading, p, row, soft};
 use super::app::{Page, patch};
 use super::model::Step;
 use super::state::{Stand, State};
 use crate::browser::{El, el};
 use crate::language::Language;
+use crate::me::pulse::follow;
 use crate::report::words::word;
 
 /// What a step is drawn as: its heading, what is under it, and what takes the focus where
@@ -108,7 +111,20 @@ fn head(page: Page) -> El {
         .set("aria-label", language.phrase(word::PAGE_OTHER_LANGUAGE));
     let bar = el("div").class("document-bar").with(el("p").with(board)).with(switch);
     let rest = patch("countdown", move || rest(page, language));
-    el("header").with(bar).with(rest)
+    el("header").with(bar).with(rest).with(spoken_rest(page, language))
+}
+
+/// The warning for whoever hears the page: said once, and not with every second.
+fn spoken_rest(page: Page, language: Language) -> El {
+    let place = el("p").class("sr-only").set("role", "alert");
+    let (said, before) = (place.clone(), Cell::new(false));
+    follow(move || {
+        let warns = page.resting().get() > 0;
+        if before.replace(warns) != warns {
+            said.retext(if warns { language.phrase(word::REST_SOON) } else { "" });
+        }
+    });
+    place
 }
 
 fn rest(page: Page, language: Language) -> Vec<El> {
@@ -117,7 +133,8 @@ fn rest(page: Page, language: Language) -> Vec<El> {
     let seconds = left.to_string();
     let words = language.phrase_with(word::REST_LEFT, &[("seconds", &seconds)]);
     let words = el("span").set("data-rest", &seconds).text(&words);
-    vec![words, button(language.phrase(word::REST_STAY), move || page.stay())]
+    let words = words.set("aria-hidden", "true");
+    vec![words, chief(language.phrase(word::REST_STAY), move || page.stay())]
 }
 
 fn progress(page: Page) -> Option<El> {

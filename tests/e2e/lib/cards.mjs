@@ -13,8 +13,9 @@ export function hallWithCards({ ledger, now, address, residents = [] }) {
   const key = keygen();
   const sheet = join(temporary(), 'cards.html');
   const only = residents.flatMap((id) => ['--resident', id]);
-  const cards = (...more) =>
-    hallboard('cards', ledger, '--key', key, '--address', address, '--out', sheet, ...more);
+  // By the clock of the publications: a clock far from theirs is doubted.
+  const options = ['--key', key, '--address', address, '--out', sheet, '--now', now];
+  const cards = (...more) => hallboard('cards', ledger, ...options, ...more);
   cards(...only);
   const site = publish({ ledger, key, now });
   return { ledger, key, site, sheet, cards };

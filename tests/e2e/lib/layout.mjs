@@ -67,6 +67,14 @@ export function layoutFaults(wall) {
   }
 }
 
+/** Where an element is not wholly in the window. */
+export function outOfSight(element) {
+  const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
+  const { clientWidth, clientHeight } = document.documentElement;
+  const inside = left >= 0 && top >= 0 && right <= clientWidth && bottom <= clientHeight;
+  return inside && width > 0 && height > 0 ? [] : [left, top, right, bottom];
+}
+
 /** The capital height of the smallest text that is shown, in CSS pixels, and its words. */
 export function smallestCapital() {
   const CAPITAL_BY_FONT_SIZE = 0.72;

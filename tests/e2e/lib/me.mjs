@@ -33,9 +33,10 @@ export function fragment(site, key, resident) {
 }
 
 /** Publishes a ledger with a sealed file for everybody who takes part. */
-export function publishSealed({ ledger, key, ...options }) {
-  cards({ ledger, key });
-  return publish({ ledger, key, ...options });
+export function publishSealed({ ledger, key, now, ...options }) {
+  // By the clock of the publication: a clock far from the last one is doubted.
+  cards({ ledger, key, args: ['--now', now] });
+  return publish({ ledger, key, now, ...options });
 }
 
 /** The address of the page; with a card's code, or what stands behind its `#`. */

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use hallboard_score::Month;
+use hallboard_score::{Day, Month};
 use serde::{Deserialize, Serialize};
 
 use super::roll::Roll;
+use crate::instant::Instant;
 
 /// The format a memory names in its first field.
 pub const MEMORY_FORMAT: &str = "hallboard-memory/2";
@@ -23,6 +24,17 @@ pub struct Memory {
     pub format: String,
     /// The highest version ever issued.
     pub version: u64,
+    /// When the last publication was issued; unknown in memories of format 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued: Option<Instant>,
+    /// The day the last publication speaks of; unknown in memories of format 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
+    /// The SHA-256, in hex, of each manifest that may be in the site: of the last
+    /// publication, and of the one before as long as it is not certain that the last one
+    /// is whole. Empty in memories of format 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub manifest: Vec<String>,
     /// Figures by month, each as it was first published.
     months: BTreeMap<String, Figures>,
 }
@@ -73,7 +85,14 @@ pub enum MemoryError {
 
 impl Default for Memory {
     fn default() -> Memory {
-        Memory { format: MEMORY_FORMAT.to_owned(), version: 0, months: BTreeMap::new() }
+        Memory {
+            format: MEMORY_FORMAT.to_owned(),
+            version: 0,
+            issued: None,
+            as_of: None,
+            manifest: Vec::new(),
+            months: BTreeMap::new(),
+        }
     }
 }
 

@@ -133,6 +133,12 @@ pub enum LetterFault {
         /// When it was written.
         written: Instant,
     },
+    /// A letter, but written in another way than the one there is.
+    #[error("written in another way than letters are, from byte {at} on")]
+    Spelling {
+        /// The first byte that is another, from 0.
+        at: usize,
+    },
     /// One thing agreed to twice.
     #[error("`{}` twice", scope.word())]
     Twice {

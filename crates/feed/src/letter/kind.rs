@@ -116,7 +116,7 @@ pub enum KindOfLetter {
 pub enum Proof {
     /// Nothing but a name.
     Nobodys,
-    /// A card, as the kiosk reads it.
+    /// A card, as the page for letters reads it.
     Card,
     /// A card, as a resident's own page reads it.
     Own,

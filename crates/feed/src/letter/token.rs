@@ -20,7 +20,8 @@ pub enum Sender {
         /// The name given.
         name: String,
     },
-    /// Whoever showed a card at the kiosk.
+    /// Whoever showed a card, or typed its code, on the page for letters: on the hall's
+    /// screen or on a device of their own. A letter does not say which.
     Card {
         /// The card's [`Token::reporter`].
         token: Token,
@@ -52,16 +53,16 @@ impl Sender {
 }
 
 impl Token {
-    /// What the kiosk makes of a card shown to it. It is the only thing the kiosk makes of
-    /// one.
+    /// What the page for letters makes of a card shown to it. It is the only thing that
+    /// page makes of one.
     #[must_use]
     pub fn reporter(secret: &Secret, hall: &str) -> Token {
         Token::derived(secret, "reporter", hall)
     }
 
     /// What a resident's own page makes of the card that opens it. A letter that changes
-    /// what somebody agreed to, or speaks for them, carries it: a card read by a kiosk is
-    /// not enough for that.
+    /// what somebody agreed to, or speaks for them, carries it: a card read by the page for
+    /// letters is not enough for that.
     #[must_use]
     pub fn own(secret: &Secret, hall: &str) -> Token {
         Token::derived(secret, "own letters", hall)

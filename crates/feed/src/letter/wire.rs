@@ -84,10 +84,11 @@ impl Letter {
         serde_json::to_string(&Wire::of(self)).unwrap_or_default()
     }
 
-    /// Reads a letter's JSON.
+    /// Reads a letter's JSON, which must be as [`Letter::to_json`] writes it: what tells a
+    /// letter that comes again from a forgery is the digest of these bytes.
     ///
     /// # Errors
-    /// When it is no letter to that hall, or not within all bounds.
+    /// When it is no letter to that hall, not within all bounds, or written otherwise.
     pub fn from_json(json: &[u8], hall: &str) -> Result<Letter, LetterFault> {
         let wire: Wire = read_json(json).map_err(|error| {
             let named = serde_json::from_slice::<Named>(json).ok();
@@ -105,7 +106,17 @@ impl Letter {
         }
         let letter = wire.into_letter()?;
         letter.check()?;
+        letter.check_spelling(json)?;
         Ok(letter)
+    }
+
+    fn check_spelling(&self, json: &[u8]) -> Result<(), LetterFault> {
+        let own = self.to_json();
+        if own.as_bytes() == json {
+            return Ok(());
+        }
+        let same = own.bytes().zip(json).take_while(|(own, found)| own == *found);
+        Err(LetterFault::Spelling { at: same.count() })
     }
 }
 

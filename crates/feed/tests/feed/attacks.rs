@@ -339,6 +339,17 @@ fn signature_files_that_are_not_minisigns_are_refused() {
     check("an empty fifth line", line(|it| it.push(String::new())), signature_format);
     check("no comment", line(|it| it[0].clear()), signature_format);
     check("a space after", line(|it| it[1].push(' ')), signature_format);
+    let text = |change: fn(String) -> String| {
+        move |scene: &Scene| {
+            let text = String::from_utf8(scene.feed.signature.clone()).unwrap();
+            Feed { signature: change(text).into_bytes(), ..scene.feed.clone() }
+        }
+    };
+    check("a last line without end", text(|it| it.trim_end().into()), signature_format);
+    check("one more line feed", text(|it| it + "\n"), signature_format);
+    check("line ends of old", text(|it| it.replace('\n', "\r")), signature_format);
+    check("a blank line before", text(|it| format!("\n{it}")), signature_format);
+    check("a mark before", text(|it| format!("\u{feff}{it}")), signature_format);
     check("lines swapped", line(|it| it.swap(1, 3)), signature_format);
     check("no lines", line(Vec::clear), signature_format);
     check("another trusted comment", line(|it| it[2].push('1')), |it| {

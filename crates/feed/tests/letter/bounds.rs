@@ -22,6 +22,7 @@ fn check(kind: KindOfLetter, change: &[(&str, Value)], expected: LetterFault) {
             value => json.as_object_mut().unwrap().insert((*field).into(), value.clone()),
         };
     }
+    // What is wrong is named, although the order of the fields is another, too.
     let text = json.to_string();
     assert_eq!(Letter::from_json(text.as_bytes(), HALL), Err(expected), "{text}");
 }
@@ -151,7 +152,7 @@ fn what_is_no_flat_object_of_texts_is_no_letter() {
     assert!(Letter::from_json(b"{\"\xff\":1}", HALL).is_err());
 }
 
-/// A card read by a kiosk is not enough to speak for somebody.
+/// A card read by the page for letters is not enough to speak for somebody.
 #[test]
 fn each_kind_needs_what_stands_behind_it() {
     use KindOfLetter as K;

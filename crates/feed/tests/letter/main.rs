@@ -12,4 +12,5 @@
 mod bounds;
 mod letters;
 mod seals;
+mod spelling;
 mod tokens;

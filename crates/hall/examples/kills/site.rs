@@ -86,12 +86,12 @@ pub(crate) fn nothing_left_over(hall: &Hall) -> Result<()> {
     let manifest = site.read(MANIFEST_PATH)?.as_deref().and_then(Manifest::read);
     let manifest = manifest.ok_or("no manifest")?;
     for path in site.list("")? {
-        if path != MANIFEST_PATH && !manifest.files.contains(&path) {
+        if path != MANIFEST_PATH && !manifest.files.contains(path.as_str()) {
             return Err(format!("{path} was left over").into());
         }
     }
     for path in &manifest.files {
-        site.read(path)?.ok_or_else(|| format!("{path} is missing"))?;
+        site.read(path.as_str())?.ok_or_else(|| format!("{path} is missing"))?;
     }
     let around = Folder::as_it_is(hall.folder()).list("")?;
     match around.iter().find(|path| path.ends_with(UNFINISHED)) {

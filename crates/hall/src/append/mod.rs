@@ -8,6 +8,7 @@ mod csv;
 mod json;
 mod ods;
 mod sqlite;
+mod table;
 mod xlsx;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use hallboard_score::{Entry, Ledger};
 
+use crate::package;
 use crate::read::{Located, Origins};
 use crate::tidy::TidyError;
 use crate::workbook::{NewRow, NewValue, RowForm, is_for, new_rows};
@@ -38,14 +40,28 @@ pub enum AppendError {
         /// The heading in both languages.
         heading: String,
     },
+    /// A table ends with a row of totals, which leaves no place below its last entry.
+    #[error("the table `{table}` in the sheet `{sheet}` ends with a row of totals")]
+    TotalsRow {
+        /// The sheet's name, as the register has it.
+        sheet: String,
+        /// The table's name.
+        table: String,
+    },
     /// The file is not made as expected.
     #[error(transparent)]
     File(#[from] TidyError),
     /// A text file in an encoding that has no such character.
-    #[error("`{sheet}` is in an encoding without some of the characters")]
+    #[error("{cell}: `{sheet}` is in {encoding}, which has no `{character}`")]
     Encoding {
-        /// The file, without its ending.
+        /// The sheet's name.
         sheet: String,
+        /// The cell that the character would stand in.
+        cell: String,
+        /// The character.
+        character: char,
+        /// The encoding of the file, as people know it.
+        encoding: &'static str,
     },
 }
 
@@ -68,12 +84,13 @@ impl Kept {
     /// What a register is kept in that was read: a folder, or a file that begins so.
     #[must_use]
     pub fn of(path: &Path, bytes: &[u8]) -> Kept {
-        let ods_inside = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
         match bytes {
             _ if path.is_dir() => Kept::Folder,
             _ if bytes.starts_with(b"SQLite format 3\0") => Kept::Sqlite,
-            _ if bytes.get(30..84) == Some(ods_inside) => Kept::Ods,
-            _ if bytes.starts_with(b"PK") => Kept::Xlsx,
+            _ if bytes.starts_with(b"PK") => match package::kind(bytes) {
+                Some(package::Kind::Ods) => Kept::Ods,
+                _ => Kept::Xlsx,
+            },
             _ => Kept::Json,
         }
     }
@@ -110,7 +127,8 @@ pub fn appended(
             let mut after = Bytes::new();
             for (sheet, new) in rows(RowForm::Line)? {
                 let (file, bytes) = csv::file_of(before, &sheet)?;
-                after.insert(file.clone(), csv::csv(&sheet, bytes, &new.rows)?);
+                let hall = csv::hall_of(before);
+                after.insert(file.clone(), csv::csv(&sheet, bytes, &new.rows, hall)?);
             }
             Ok(after)
         }
@@ -126,11 +144,21 @@ fn known(ledger: &Ledger, entries: &[Entry]) -> Ledger {
     known
 }
 
-/// New rows of a sheet, and the last of its rows that holds an entry.
+/// New rows of a sheet, and where they go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct NewRows {
     pub(crate) rows: Vec<Cells>,
+    /// The last of its rows that holds an entry.
     pub(crate) like: Option<u32>,
+    /// The last of its rows that holds anything in a column that is read: they go below it.
+    pub(crate) after: u32,
+}
+
+impl NewRows {
+    /// The last row once they are there.
+    pub(crate) fn last(&self) -> u32 {
+        self.after.saturating_add(u32::try_from(self.rows.len()).unwrap_or(u32::MAX))
+    }
 }
 
 /// The rows by the names their sheets have, each cell with its place.
@@ -154,10 +182,11 @@ pub(crate) fn placed(
             cells.push((*place, cell.value));
         }
         cells.sort_by_key(|(place, _)| *place);
-        let like = || origins.last_row(&sheet);
-        let new = sheets
-            .entry(sheet.to_string())
-            .or_insert_with(|| NewRows { like: like(), ..NewRows::default() });
+        let new = sheets.entry(sheet.to_string()).or_insert_with(|| NewRows {
+            rows: Vec::new(),
+            like: origins.last_row(&sheet),
+            after: origins.last_filled(&sheet),
+        });
         new.rows.push(cells);
     }
     Ok(sheets)

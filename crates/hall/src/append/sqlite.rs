@@ -7,8 +7,8 @@ use rusqlite::{Connection, TransactionBehavior, params_from_iter};
 
 use super::{AppendError, known, placed};
 use crate::read::Located;
-use crate::tidy::sqlite::quoted;
-use crate::tidy::{TidyError, broken};
+use crate::tidy::TidyError;
+use crate::tidy::sqlite::{broken, quoted};
 use crate::workbook::{NewValue, RowForm, new_rows};
 
 /// Adds entries to the tables of a database, all in one step: whoever reads the file

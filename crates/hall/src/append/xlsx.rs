@@ -7,30 +7,34 @@ use hallboard_score::Day;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::NewRows;
-use crate::tidy::splice::{Change, attribute, attributes_but, changed, escaped};
-use crate::tidy::xlsx::{cell_of, name_of, paths, position};
-use crate::tidy::zipped::Zipped;
+use super::{AppendError, NewRows, table};
+use crate::package::{Package, WorkbookParts, attribute};
+use crate::tidy::splice::{
+    Change, attribute_change, attributes_but, changed_text, escaped,
+};
+use crate::tidy::xlsx::{cell_of, name_of, part_of, position};
 use crate::tidy::{TidyError, broken};
 use crate::workbook::NewValue;
 
 /// Writes rows below the last one of sheets, by the sheets' names, in the looks of the
-/// last row that holds an entry.
+/// last row that holds an entry. Tables that end with that row grow.
 pub(super) fn xlsx(
     bytes: &[u8],
     sheets: &BTreeMap<String, NewRows>,
     dates: bool,
-) -> Result<Vec<u8>, TidyError> {
-    let mut zipped = Zipped::open(bytes)?;
-    let paths = paths(&mut zipped)?;
-    let mut parts = BTreeMap::new();
+) -> Result<Vec<u8>, AppendError> {
+    let mut package = Package::open(bytes).map_err(TidyError::from)?;
+    let parts = WorkbookParts::read(&mut package).map_err(TidyError::from)?;
+    let mut changed = BTreeMap::new();
     for (sheet, new) in sheets {
-        let path = paths.get(sheet).ok_or_else(|| TidyError::NoSheet(sheet.clone()))?;
-        let text = zipped.text(path)?;
-        let changes = Page::read(&text, new)?.changes(&text, new, dates);
-        parts.insert(path.clone(), changed(text.as_bytes(), changes)?);
+        let part = part_of(&parts, sheet)?;
+        let mut content = package.text(part).map_err(TidyError::from)?;
+        let changes = Page::read(&content.text, new)?.changes(&content.text, new, dates);
+        content.text = changed_text(&content.text, changes)?;
+        changed.insert(part, content);
+        changed.extend(table::grown(&mut package, part, sheet, new)?);
     }
-    zipped.with(&parts)
+    Ok(package.with(&changed).map_err(TidyError::from)?)
 }
 
 /// A row that is there.
@@ -39,7 +43,6 @@ struct Seen {
     number: u32,
     at: Range<usize>,
     attributes: String,
-    holds: bool,
     cells: Vec<Look>,
 }
 
@@ -49,14 +52,18 @@ struct Look {
     column: u32,
     style: Option<String>,
     is_number: bool,
+    /// Where it stands in the text, and whether it says in which column.
+    at: Range<usize>,
+    named: bool,
 }
 
 /// What is known of a sheet once it was read.
 #[derive(Debug, Default)]
 struct Page {
     prefix: String,
-    /// The last row that holds anything, and the blank ones below it.
-    last: Seen,
+    /// Where the last row ends that holds anything in a column that is read.
+    end: usize,
+    /// The rows below it that are to be filled.
     below: Vec<Seen>,
     /// How the cells of the last row with an entry look.
     like: Vec<Look>,
@@ -94,8 +101,8 @@ impl Page {
                 }
                 Event::Start(tag) => match tag.local_name().as_ref() {
                     "row" => page.open(&tag, start),
-                    "c" => page.cell(&tag),
-                    "v" | "is" | "f" => page.held(tag.local_name().as_ref()),
+                    "c" => page.cell(&tag, start..end),
+                    "is" => page.held_text(),
                     _ => {}
                 },
                 Event::Empty(tag) => match tag.local_name().as_ref() {
@@ -103,8 +110,7 @@ impl Page {
                         page.open(&tag, start);
                         page.close(end, new);
                     }
-                    "c" => page.cell(&tag),
-                    "f" => page.held("f"),
+                    "c" => page.cell(&tag, start..end),
                     "col" => page.column(&tag),
                     "dimension" => {
                         let told = attribute(&tag, "ref");
@@ -112,9 +118,11 @@ impl Page {
                     }
                     _ => {}
                 },
-                Event::End(tag) if tag.local_name().as_ref() == "row" => {
-                    page.close(end, new);
-                }
+                Event::End(tag) => match tag.local_name().as_ref() {
+                    "c" => page.end_cell(end),
+                    "row" => page.close(end, new),
+                    _ => {}
+                },
                 _ => {}
             }
         }
@@ -127,28 +135,31 @@ impl Page {
     fn open(&mut self, tag: &BytesStart<'_>, start: usize) {
         let told = attribute(tag, "r").and_then(|it| it.parse().ok());
         self.number = told.unwrap_or(self.number + 1);
-        let attributes = attributes_but(tag, &["r", "spans"]);
+        // A row in which something stands is not to be hidden.
+        let attributes = attributes_but(tag, &["r", "spans", "hidden"]);
         let at = start..start;
         let number = self.number;
         self.row = Some(Seen { number, at, attributes, ..Seen::default() });
     }
 
-    fn cell(&mut self, tag: &BytesStart<'_>) {
+    fn cell(&mut self, tag: &BytesStart<'_>, at: Range<usize>) {
         let Some(row) = &mut self.row else { return };
         let told = attribute(tag, "r").and_then(|it| cell_of(&it)).map(|(_, it)| it);
         let next = row.cells.last().map_or(0, |it| it.column + 1);
         let is_number = attribute(tag, "t").is_none_or(|it| it == "n");
         let style = attribute(tag, "s");
-        row.cells.push(Look { column: told.unwrap_or(next), style, is_number });
+        let (column, named) = (told.unwrap_or(next), told.is_some());
+        row.cells.push(Look { column, style, is_number, at, named });
     }
 
-    fn held(&mut self, what: &str) {
-        if let Some(row) = &mut self.row {
-            row.holds = true;
-            if let Some(cell) = row.cells.last_mut() {
-                cell.is_number &= what == "v" || what == "f";
-            }
-        }
+    fn end_cell(&mut self, end: usize) {
+        let cell = self.row.as_mut().and_then(|row| row.cells.last_mut());
+        cell.into_iter().for_each(|cell| cell.at.end = end);
+    }
+
+    fn held_text(&mut self) {
+        let cell = self.row.as_mut().and_then(|row| row.cells.last_mut());
+        cell.into_iter().for_each(|cell| cell.is_number = false);
     }
 
     fn close(&mut self, end: usize, new: &NewRows) {
@@ -157,12 +168,10 @@ impl Page {
         if Some(row.number) == new.like {
             self.like = row.cells.clone();
         }
-        match row.holds {
-            true => {
-                self.below.clear();
-                self.last = row;
-            }
-            false => self.below.push(row),
+        if row.number <= new.after {
+            self.end = end;
+        } else if row.number <= new.last() {
+            self.below.push(row);
         }
     }
 
@@ -177,17 +186,16 @@ impl Page {
 
     fn changes(&self, text: &str, new: &NewRows, dates: bool) -> Vec<Change> {
         let mut changes = Vec::new();
-        let mut end = if self.last.number == 0 { self.start } else { self.last.at.end };
+        let mut end = if self.end == 0 { self.start } else { self.end };
         let mut below = self.below.iter().peekable();
         let mut last_column = 0;
-        let first = self.last.number + 1;
-        for (number, cells) in (first..).zip(&new.rows) {
+        for (number, cells) in (new.after + 1..).zip(&new.rows) {
             last_column = cells.iter().map(|it| it.0).max().unwrap_or(0).max(last_column);
             while let Some(row) = below.next_if(|row| row.number < number) {
                 end = row.at.end;
             }
             let there = below.next_if(|row| row.number == number);
-            let made = self.row_of(number, cells, there, dates);
+            let made = self.row_of(text, number, cells, there, dates);
             let at = there.map_or(end..end, |row| row.at.clone());
             end = at.end;
             changes.push(Change { at, text: made });
@@ -198,8 +206,7 @@ impl Page {
             let made = format!("{open}>{rows}</{name}>");
             changes.push(Change { at: at.clone(), text: made });
         }
-        let count = u32::try_from(new.rows.len()).unwrap_or(u32::MAX);
-        changes.extend(self.dimension(text, (self.last.number + count, last_column)));
+        changes.extend(self.dimension(text, (new.last(), last_column)));
         changes
     }
 
@@ -209,13 +216,12 @@ impl Page {
         let (first, end) = (cell_of(first)?, cell_of(end)?);
         let high = (end.0.max(last.0), end.1.max(last.1));
         let made = format!("{}:{}", name_of((first.0, 0)), name_of(high));
-        let tag = text.get(at.clone())?;
-        let start = at.start + tag.find(&format!("{old}\""))?;
-        (*old != made).then(|| Change { at: start..start + old.len(), text: made })
+        attribute_change(text, at.clone(), "ref", &made)
     }
 
     fn row_of(
         &self,
+        text: &str,
         number: u32,
         cells: &[(u32, NewValue)],
         there: Option<&Seen>,
@@ -223,10 +229,15 @@ impl Page {
     ) -> String {
         let p = &self.prefix;
         let mut made: BTreeMap<u32, String> = BTreeMap::new();
+        // What the hall keeps for itself in that row stays.
         for look in there.map(|row| row.cells.as_slice()).unwrap_or_default() {
-            let style = style(look.style.as_deref());
-            let name = name_of((number, look.column));
-            made.insert(look.column, format!("<{p}c r=\"{name}\"{style}/>"));
+            let mut cell = text.get(look.at.clone()).unwrap_or_default().to_owned();
+            if !look.named {
+                let name = name_of((number, look.column));
+                cell =
+                    cell.replacen(&format!("<{p}c"), &format!("<{p}c r=\"{name}\""), 1);
+            }
+            made.insert(look.column, cell);
         }
         for (column, value) in cells {
             let like = self.like.iter().find(|it| it.column == *column);

@@ -1,7 +1,5 @@
 //! The page with the hall's key, to print and keep.
 
-use rust_i18n::t;
-
 use super::html::{Square, escaped};
 use crate::language::Language;
 use crate::publish::paper::{PaperLine, lines};
@@ -28,11 +26,11 @@ pub(super) fn page(hall: &str, secret: &str, public: &str) -> String {
 }
 
 fn title(language: Language) -> String {
-    t!("backup.title", locale = language.tag()).into_owned()
+    rust_i18n::t!("backup.title", locale = language.tag()).into_owned()
 }
 
 fn told(language: Language, tag: &str, hall: &str, public: &str) -> String {
-    let say = |key: &str| escaped(&t!(key, locale = language.tag()));
+    let say = |key: &str| escaped(&rust_i18n::t!(key, locale = language.tag()));
     let parts = ["what", "where", "lost", "back"].map(|part| {
         format!(
             "<h2>{}</h2>\n<p>{}</p>\n",

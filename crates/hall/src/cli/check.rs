@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::files::LedgerFile;
 use super::pieces::check;
 use super::report::Report;
+use crate::read::hall_findings;
 
 /// Everything that is wrong with the ledger.
 #[derive(clap::Args)]
@@ -22,7 +23,11 @@ impl Check {
     /// Prints the findings; code 1 if there are errors.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, Failure> {
         let partial = self.ledger.lenient()?;
-        let report = Report::of_partial(&partial, check(&partial.ledger));
+        let mut found = check(&partial.ledger);
+        if !partial.is_workbook() {
+            found.errors.extend(hall_findings(&partial.ledger));
+        }
+        let report = Report::of_partial(&partial, found);
         match self.json {
             true => report.write_json(out)?,
             false => report.print(out)?,

@@ -4,8 +4,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use rust_i18n::t;
-
 use super::failure::{Failure, Said};
 use super::files;
 use super::folder::ledger_path;

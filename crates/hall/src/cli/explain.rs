@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use hallboard_score::{
     Cap, Day, DeedRule, ExplainedDeed, Explanation, Ledger, Points, Register, Why,
 };
-use rust_i18n::t;
 
 use super::failure::Failure;
 use super::files::{self, LedgerFile};

@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use rust_i18n::t;
 use unicode_width::UnicodeWidthStr;
+
+use super::terminal::one_line;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub(super) struct Said {
     pub(super) what: String,
     /// Where it is.
     pub(super) place: Option<String>,
-    /// How to mend it, in one line.
+    /// How to mend it, and what else to know, line by line.
     pub(super) remedy: String,
 }
 
@@ -38,7 +39,7 @@ impl Said {
         what: impl ToString,
         remedy: impl ToString,
     ) -> Said {
-        let place = Some(place.to_string());
+        let place = Some(one_line(&place));
         Said { what: what.to_string(), place, remedy: remedy.to_string() }
     }
 }
@@ -52,6 +53,17 @@ impl Failure {
     /// An error of sense, or in doing what was asked.
     pub(super) fn doing(said: Said) -> Failure {
         Failure::Told { code: 1, said: vec![said] }
+    }
+
+    /// The same with one more line at its end.
+    pub(super) fn and_also(mut self, line: &str) -> Failure {
+        if let Failure::Told { said, .. } = &mut self
+            && let Some(last) = said.last_mut()
+        {
+            last.remedy.push('\n');
+            last.remedy.push_str(line);
+        }
+        self
     }
 
     /// Tells it, and gives the exit code.

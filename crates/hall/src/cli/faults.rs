@@ -7,6 +7,8 @@ use super::words::{People, a_kind, kind, plain};
 /// The stable name of the kind of fault, for programs, and the key of its texts.
 pub(super) fn code(fault: &Fault) -> &'static str {
     match fault {
+        Fault::HallId(_) => "hall_id",
+        Fault::UnknownTimeZone { .. } => "unknown_time_zone",
         Fault::UnknownResident(_) => "unknown_resident",
         Fault::UnknownHousehold(_) => "unknown_household",
         Fault::UnknownCategory(_) => "unknown_category",
@@ -31,6 +33,10 @@ pub(super) fn code(fault: &Fault) -> &'static str {
 /// What its texts have gaps for.
 pub(super) fn facts(fault: &Fault, people: &People<'_>) -> Vec<(&'static str, String)> {
     match fault {
+        Fault::HallId(id) => vec![("id", id.clone())],
+        Fault::UnknownTimeZone { zone, near } => {
+            vec![("zone", zone.clone()), ("near", near.clone())]
+        }
         Fault::UnknownResident(resident) => vec![("resident", resident.clone())],
         Fault::UnknownHousehold(household) => vec![("household", household.clone())],
         Fault::UnknownCategory(category) => vec![("category", category.clone())],

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use hallboard_score::{Register, ResidentFile};
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::folder::ledger_path;
+use super::office::OfficeFlags;
 use super::progress::Progress;
 use super::remedy;
 use super::words::system;
@@ -33,6 +33,8 @@ impl LedgerFile {
     /// Reads what can be read of it, for a report of everything that is wrong.
     pub(super) fn lenient(&self) -> Result<Partial, Failure> {
         let path = ledger_path(self.path.as_deref())?;
+        // Where there is a hall's folder, whatever is wrong with it is told elsewhere.
+        drop(OfficeFlags::default().office_without_site(self.path.as_deref()));
         lenient_at(&path).map_err(|error| unreadable(&path, &error))
     }
 }

@@ -1,9 +1,10 @@
 //! A hall folder: a folder whose `hallboard.toml` names the hall's files.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use hallboard_feed::PAGES;
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::words::system;
@@ -86,15 +87,27 @@ pub(super) fn ledger_path(given: Option<&Path>) -> Result<PathBuf, Failure> {
     }
 }
 
+/// The most bytes that a settings file may have.
+const SETTINGS_LIMIT: u64 = 1_000_000;
+
 /// Reads a settings file.
 pub(super) fn settings_at(path: &Path) -> Result<Settings, Failure> {
     let fail = |place: String, what: String| {
         Failure::usage(Said::at(place, what, t!("folder.settings_mend")))
     };
-    let text = std::fs::read_to_string(path).map_err(|error| {
+    let read = || {
+        let mut text = String::new();
+        File::open(path)?.take(SETTINGS_LIMIT + 1).read_to_string(&mut text)?;
+        Ok(text)
+    };
+    let text = read().map_err(|error: std::io::Error| {
         let what = t!("folder.settings_unread", why = system(error));
         fail(path.display().to_string(), what.into_owned())
     })?;
+    if u64::try_from(text.len()).is_ok_and(|length| length > SETTINGS_LIMIT) {
+        let what = t!("folder.settings_large", limit = SETTINGS_LIMIT / 1_000);
+        return Err(fail(path.display().to_string(), what.into_owned()));
+    }
     Settings::read(&text).map_err(|error| match error {
         SettingsError::Toml { line, what } => {
             let place = t!("folder.line", file = path.display(), line = line);

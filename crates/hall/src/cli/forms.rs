@@ -5,7 +5,6 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use hallboard_score::Ledger;
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::whole;

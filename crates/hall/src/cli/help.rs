@@ -2,7 +2,6 @@
 //! `help.*`, so that they are there in every language.
 
 use clap::{Arg, Command};
-use rust_i18n::t;
 use unicode_width::UnicodeWidthStr;
 
 use super::words::text;
@@ -11,7 +10,10 @@ use super::wrap::{width, wrap};
 /// The commands by use, in the order of a hall's life.
 const GROUPS: [(&str, &[&str]); 3] = [
     ("daily", &["check", "inbox", "publish", "preview", "status", "receive"]),
-    ("once", &["new", "keygen", "cards", "tidy", "convert", "rollback", "sample"]),
+    (
+        "once",
+        &["new", "keygen", "cards", "protect", "tidy", "convert", "rollback", "sample"],
+    ),
     ("closer", &["score", "history", "explain", "diff", "help"]),
 ];
 /// The widest column of names; a longer name has its text below it.

@@ -4,7 +4,6 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use hallboard_score::{Day, HistoryPoint, Register, ResidentFile};
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::files::{self, LedgerFile};

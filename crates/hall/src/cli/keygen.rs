@@ -5,8 +5,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use rust_i18n::t;
-
 use super::failure::{Failure, Said};
 use super::office::{LETTERS, beside, letter_keys, new_letter_key};
 use super::words::system;

@@ -5,9 +5,22 @@
 //! should be; 2, the ledger is not
 //! of the right shape or the command was used wrongly.
 
+/// As `rust_i18n::t`, with each fact in one line: no text from outside can look like a line
+/// of ours.
+macro_rules! t {
+    ($key:expr) => {
+        rust_i18n::t!($key)
+    };
+    ($key:expr, $($name:ident = $value:expr),+ $(,)?) => {
+        rust_i18n::t!($key, $($name = $crate::cli::terminal::one_line(&($value))),+)
+    };
+}
+
+mod apart;
 mod backup;
 mod cards;
 mod check;
+mod clock;
 mod convert;
 mod diff;
 mod explain;
@@ -26,6 +39,7 @@ mod office;
 mod pieces;
 mod preview;
 mod progress;
+mod protect;
 mod publish;
 mod reading;
 mod receive;
@@ -35,8 +49,10 @@ mod rollback;
 mod sample;
 mod score;
 mod shape;
+mod site_guard;
 mod status;
 mod table;
+mod terminal;
 mod tidy;
 mod today;
 mod usage;
@@ -45,7 +61,7 @@ mod words;
 mod wrap;
 
 use std::ffi::OsString;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -87,6 +103,7 @@ enum Command {
     Status(status::Status),
     Cards(cards::Cards),
     Inbox(Box<inbox::Inbox>),
+    Protect(protect::Protect),
     Rollback(rollback::Rollback),
     Sample(sample::Sample),
     New(new::New),
@@ -117,6 +134,7 @@ impl Command {
             Command::Status(status) => status.run(out),
             Command::Cards(cards) => cards.run(out),
             Command::Inbox(inbox) => inbox.run(out),
+            Command::Protect(protect) => protect.run(out),
             Command::Rollback(rollback) => rollback.run(out),
             Command::Sample(sample) => sample.run(out),
             Command::New(new) => new.run(out),
@@ -132,12 +150,12 @@ impl Command {
 pub fn main() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().skip(1).collect();
     asked(&typed).unwrap_or_else(|| preferred(|name| std::env::var(name).ok())).speak();
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut out = terminal::stdout();
     let done = run(&typed, &mut out).and_then(|code| {
         out.flush()?;
         Ok(code)
     });
-    done.unwrap_or_else(|failure| failure.report(&mut std::io::stderr().lock()))
+    done.unwrap_or_else(|failure| failure.report(&mut terminal::stderr()))
 }
 
 /// Does what was typed behind the command's name.

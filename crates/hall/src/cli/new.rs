@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use hallboard_score::{Day, Hall, Names};
 use jiff::tz::TimeZone;
-use rust_i18n::t;
 
 use super::backup;
 use super::failure::{Failure, Said};
@@ -16,6 +15,7 @@ use super::office::{CARDS, LETTERS, new_letter_key, random};
 use super::whole;
 use crate::language::Language;
 use crate::publish::{CardBook, HallKey, KeyError, SETTINGS_FILE};
+use crate::read::unknown_time_zone;
 use crate::sample::{filled, starter};
 use crate::workbook;
 
@@ -92,7 +92,7 @@ impl New {
             Some(name) if !name.is_empty() => Names::new([(language_of(name), name)]),
             _ => Names::new(Language::ALL.map(|language| {
                 let tag = language.tag();
-                (tag, t!("new.hall", locale = tag).into_owned())
+                (tag, rust_i18n::t!("new.hall", locale = tag).into_owned())
             })),
         };
         Ok(Hall { id, names, time_zone })
@@ -106,11 +106,15 @@ fn language_of(name: &str) -> &'static str {
 }
 
 fn known_time_zone(name: &str) -> Result<String, Failure> {
-    let zone = TimeZone::get(name).map_err(|_unknown| {
-        let what = t!("new.time_zone", name = name);
-        Failure::usage(Said::at("--time-zone", what, t!("new.time_zone_mend")))
-    })?;
-    Ok(zone.iana_name().unwrap_or(name).to_owned())
+    match unknown_time_zone(name) {
+        None => Ok(name.to_owned()),
+        Some(own) if own.eq_ignore_ascii_case(name) => Ok(own),
+        Some(near) => {
+            let what = t!("new.time_zone", name = name);
+            let mend = t!("new.time_zone_mend", near = near);
+            Err(Failure::usage(Said::at("--time-zone", what, mend)))
+        }
+    }
 }
 
 fn own_time_zone() -> String {

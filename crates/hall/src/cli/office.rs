@@ -1,16 +1,17 @@
 //! Where one hall publishes: from which ledger, with which key, to which site.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use hallboard_feed::Letters;
 use hallboard_feed::edition::{
     MEMORY_FORMAT, Memory, MemoryError, ROLLS_FORMAT, Roll, Rolls,
 };
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::folder::{HallFolder, settings_at};
 use super::keygen::ask;
+use super::protect;
 use super::words::system;
 use crate::letters::{LetterKeys, LetterKeysError};
 use crate::publish::{
@@ -35,6 +36,22 @@ pub(super) struct OfficeFlags {
 /// The ending of the card book's name, behind that of the key.
 pub(super) const CARDS: &str = ".cards.json";
 
+/// The ending of the lock's name, behind that of the key.
+pub(super) const LOCK: &str = ".lock";
+
+/// The ending of the state file's name, behind that of the key.
+const MEMORY: &str = ".memory.json";
+
+/// The ending of the name of the rolls, behind that of the key.
+const ROLLS: &str = ".rolls.json";
+
+/// The ending of the name of the folder of copies, behind that of the key.
+const COPIES: &str = ".copies";
+
+/// The endings of whatever has its name from the key.
+pub(super) const FAMILY: [&str; 7] =
+    [".pub", LOCK, MEMORY, ROLLS, CARDS, LETTERS, COPIES];
+
 /// The name of the folder of letters.
 const LETTERS_FOLDER: &str = "letters";
 
@@ -49,13 +66,23 @@ pub(super) struct Office {
     pub(super) key: PathBuf,
     /// The folder of letters: in the hall's folder, or beside the ledger.
     pub(super) letters: PathBuf,
+    /// The hall's folder, if it has one.
+    pub(super) folder: Option<PathBuf>,
+    /// The file of the settings, if there is one.
+    pub(super) settings_file: Option<PathBuf>,
     pub(super) settings: Settings,
 }
 
 impl OfficeFlags {
     /// Where the hall of that ledger or hall folder publishes; of the current folder,
-    /// if none is given.
+    /// if none is given. Warns where others may read its secret files.
     pub(super) fn office(&self, given: Option<&Path>) -> Result<Office, Failure> {
+        let office = self.quiet_office(given)?;
+        protect::warn(&office);
+        Ok(office)
+    }
+
+    fn quiet_office(&self, given: Option<&Path>) -> Result<Office, Failure> {
         let (ledger, hall) = found(given)?;
         let from_hall = |path: fn(&HallFolder) -> PathBuf| hall.as_ref().map(path);
         let site = self.out.clone().or_else(|| from_hall(HallFolder::site));
@@ -64,8 +91,15 @@ impl OfficeFlags {
             Some(hall) => hall.folder().join(LETTERS_FOLDER),
             None => ledger.with_file_name(LETTERS_FOLDER),
         };
+        let settings_file = match (&self.settings, &hall) {
+            (Some(path), _) => Some(path.clone()),
+            (None, Some(hall)) => Some(hall.folder().join(SETTINGS_FILE)),
+            (None, None) => Some(ledger.with_file_name(SETTINGS_FILE)),
+        };
         Ok(Office {
             letters,
+            folder: hall.as_ref().map(|hall| hall.folder().to_owned()),
+            settings_file: settings_file.filter(|path| path.is_file()),
             settings: self.settings(&ledger, hall.as_ref())?,
             site: site.ok_or_else(|| missing(&ledger, "--out"))?,
             key: key.ok_or_else(|| missing(&ledger, "--key"))?,
@@ -75,12 +109,22 @@ impl OfficeFlags {
 
     /// As [`OfficeFlags::office`], where it does not matter that there is no site.
     pub(super) fn office_without_site(
+        self,
+        given: Option<&Path>,
+    ) -> Result<Office, Failure> {
+        let office = self.quiet_office_without_site(given)?;
+        protect::warn(&office);
+        Ok(office)
+    }
+
+    /// As [`OfficeFlags::office_without_site`], without a word about permissions.
+    pub(super) fn quiet_office_without_site(
         mut self,
         given: Option<&Path>,
     ) -> Result<Office, Failure> {
         let (_, hall) = found(given)?;
         self.out = Some(hall.map_or_else(PathBuf::new, |hall| hall.site()));
-        self.office(given)
+        self.quiet_office(given)
     }
 
     fn settings(
@@ -133,16 +177,26 @@ impl Office {
         self.settings.hall.as_ref().map_or(Cadence::DAILY, |hall| hall.cadence)
     }
 
+    /// The files and folders that nobody but their owner should read.
+    pub(super) fn secret_files(&self) -> Vec<PathBuf> {
+        let endings = [CARDS, LETTERS, MEMORY, ROLLS, COPIES];
+        let beside_key = endings.map(|ending| beside(&self.key, ending));
+        // Another file that is named as the key by mistake is none of the hall's secrets.
+        let key = Some(&self.key).filter(|it| is_minisign_file(it)).cloned();
+        let letters = std::iter::once(self.letters.clone());
+        key.into_iter().chain(beside_key).chain(letters).collect()
+    }
+
     /// The copies of what was published, beside the key.
     pub(super) fn copies(&self) -> Copies {
         let keep = |hall: &HallSettings| hall.keep;
         let keep = self.settings.hall.as_ref().map_or(DEFAULT_KEEP, keep);
-        Copies::new(beside(&self.key, ".copies"), keep)
+        Copies::new(beside(&self.key, COPIES), keep)
     }
 
     /// Makes sure that nobody else publishes or makes cards meanwhile.
     pub(super) fn take_lock(&self) -> Result<Lock, Failure> {
-        let path = beside(&self.key, ".lock");
+        let path = beside(&self.key, LOCK);
         let fail = |what: String, mend: String| {
             Failure::doing(Said::at(path.display(), what, mend))
         };
@@ -197,13 +251,22 @@ impl Office {
     /// The public half of the hall's key as one line, out of the file beside it; out of
     /// the key itself where there is none.
     pub(super) fn public_line(&self) -> Result<String, Failure> {
-        let file = std::fs::read_to_string(beside(&self.key, ".pub"));
-        let line =
-            file.ok().and_then(|file| Some(file.lines().nth(1)?.trim().to_owned()));
-        match line.filter(|line| !line.is_empty()) {
+        match self.public_file() {
             Some(line) => Ok(line),
             None => Ok(self.hall_key(true)?.public_line()),
         }
+    }
+
+    /// As [`Office::public_line`], if nobody has to be asked for a passphrase.
+    pub(super) fn public_line_unasked(&self) -> Option<String> {
+        let of_key = || Some(self.hall_key(false).ok()?.public_line());
+        self.public_file().or_else(of_key)
+    }
+
+    fn public_file(&self) -> Option<String> {
+        let file = std::fs::read_to_string(beside(&self.key, ".pub")).ok()?;
+        let line = file.lines().nth(1)?.trim();
+        (!line.is_empty()).then(|| line.to_owned())
     }
 
     /// How letters reach the hall, as it publishes it; `None` where it has no key for
@@ -225,11 +288,19 @@ impl Office {
     /// What the hall keeps of its publications and cards, beside its key.
     pub(super) fn records(&self) -> Records {
         Records {
-            memory: beside(&self.key, ".memory.json"),
-            rolls: beside(&self.key, ".rolls.json"),
+            memory: beside(&self.key, MEMORY),
+            rolls: beside(&self.key, ROLLS),
             cards: beside(&self.key, CARDS),
         }
     }
+}
+
+/// Whether a file begins as keys of minisign do.
+fn is_minisign_file(path: &Path) -> bool {
+    let mut begins = [0; 18];
+    let read =
+        std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut begins));
+    read.is_ok() && &begins == b"untrusted comment:"
 }
 
 /// The file of that name with something put to its end.

@@ -2,7 +2,6 @@
 
 use hallboard_score::{Checking, Findings, Ledger, Register, ResidentFile};
 use rayon::prelude::*;
-use rust_i18n::t;
 
 use super::progress::Progress;
 

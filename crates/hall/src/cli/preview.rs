@@ -2,23 +2,20 @@
 
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, header};
-use rust_i18n::t;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::{Next, from_fn};
 use tower_http::services::ServeDir;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::failure::{Failure, Said};
 use super::folder::HallFolder;
+use super::site_guard::plain_files_only;
 use super::words::system;
-use crate::publish::{
-    CAMERA_PATHS, FRAMED_HERE, Folder, PERMISSIONS, POLICY_HEADER, REPORT_PATH,
-    SEALED_CACHE, SEALED_PATH, SITE_CACHE, camera_permissions, headers, letters_of_site,
-    origin_of, policy,
-};
+use crate::publish::{Folder, REPORT_PATH, headers_of, letters_of_site, origin_of};
 
 /// Serves a published site on this machine only, as a plain web space would.
 #[derive(clap::Args)]
@@ -48,7 +45,8 @@ impl Preview {
             let address = listener.local_addr().map_err(failed)?;
             writeln!(out, "http://{address}/  {}", t!("preview.ends"))?;
             out.flush()?;
-            axum::serve(listener, router(&site)).await.map_err(failed)
+            let router = plain_files_only(&site, router(&site));
+            axum::serve(listener, router).await.map_err(failed)
         })?;
         Ok(ExitCode::SUCCESS)
     }
@@ -69,50 +67,26 @@ impl Preview {
     }
 }
 
-/// A page with headers of its own.
-fn page(site: &std::path::Path, path: &str, own: &[(&str, String)]) -> Router {
-    let files = ServeDir::new(site.join(path));
-    own.iter().fold(Router::new().fallback_service(files), |page, (name, value)| {
-        let name = HeaderName::try_from(name.to_ascii_lowercase());
-        match (name, HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => {
-                page.layer(SetResponseHeaderLayer::overriding(name, value))
-            }
-            _ => page,
-        }
-    })
-}
-
-fn router(site: &std::path::Path) -> Router {
+/// The files of a site, each with the headers that a host is told to send with it. They go
+/// by the address that is asked for: what answers it, and how, changes nothing.
+fn router(site: &Path) -> Router {
     let files = ServeDir::new(site).precompressed_br().precompressed_gzip();
-    let sealed = Router::new()
-        .fallback_service(ServeDir::new(site.join(SEALED_PATH)))
-        .layer(SetResponseHeaderLayer::overriding(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static(SEALED_CACHE),
-        ));
     let letters = letters_of_site(&Folder::as_it_is(site));
     let post = letters.and_then(|it| origin_of(it.post.as_deref()?));
-    let mut router = Router::new()
-        .nest(&format!("/{}", SEALED_PATH.trim_end_matches('/')), sealed)
-        .fallback_service(files);
-    for path in CAMERA_PATHS {
-        let mut own = vec![(PERMISSIONS, camera_permissions())];
-        if path == REPORT_PATH {
-            own.push((POLICY_HEADER, policy(post.as_deref(), FRAMED_HERE)));
-        }
-        let place = format!("/{}", path.trim_end_matches('/'));
-        router = router.nest(&place, page(site, path, &own));
-    }
-    router = router.layer(SetResponseHeaderLayer::if_not_present(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static(SITE_CACHE),
-    ));
-    for (name, value) in headers(post.as_deref()) {
-        let name = HeaderName::try_from(name.to_ascii_lowercase());
-        if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {
-            router = router.layer(SetResponseHeaderLayer::if_not_present(name, value));
-        }
-    }
-    router
+    let report = site.join(REPORT_PATH).join("index.html").is_file();
+    Router::new().fallback_service(files).layer(from_fn(
+        move |request: Request, next: Next| {
+            let own = headers_of(request.uri().path(), post.as_deref(), report);
+            async move {
+                let mut response = next.run(request).await;
+                for (name, value) in own {
+                    let name = HeaderName::try_from(name.to_ascii_lowercase());
+                    if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {
+                        response.headers_mut().insert(name, value);
+                    }
+                }
+                response
+            }
+        },
+    ))
 }

@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use rust_i18n::t;
-
 use crate::read::{Note, Remark};
-use crate::workbook::{RowFault, Spot, Wrong};
+use crate::workbook::{RowFault, Spot, Wrong, may_be_empty, says_nothing};
 
 /// Something wrong, as told to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +33,21 @@ pub(super) fn fault(fault: &RowFault) -> Told {
     }
     let code = fault.what.code();
     let say = |part: &str| text(&format!("reading.{code}.{part}"), &names, &values);
-    Told { what: say("what"), expected: say("expected"), mend: say("mend") }
+    let found = fault.what.facts().into_iter().find(|(name, _)| *name == "found");
+    let mend = match found {
+        Some((_, found)) => or_empty(&fault.at, &found, say("mend")),
+        None => say("mend"),
+    };
+    Told { what: say("what"), expected: say("expected"), mend }
+}
+
+/// The remedy for a cell; where a dash stands for nothing in one that may be empty, also
+/// that it may be.
+pub(super) fn or_empty(at: &Spot, found: &str, mend: String) -> String {
+    match says_nothing(found) && may_be_empty(&at.sheet, &at.heading) {
+        true => t!("reading.may_be_empty", mend = mend).into_owned(),
+        false => mend,
+    }
 }
 
 /// Tells what is no error: what, and what may be done.
@@ -47,6 +59,10 @@ pub(super) fn note(note: &Note) -> (String, String) {
         Remark::Filtered { rows } => {
             (t!("reading.filtered.what", rows = rows), t!("reading.filtered.mend"))
         }
+        Remark::GuessedEncoding { encoding } => (
+            t!("reading.guessed_encoding.what", encoding = encoding),
+            t!("reading.guessed_encoding.mend"),
+        ),
         Remark::HiddenColumn { .. } => {
             (t!("reading.hidden_column.what"), t!("reading.hidden_column.mend"))
         }
@@ -60,6 +76,7 @@ pub(super) fn note_code(note: &Note) -> &'static str {
         Remark::HiddenSheet => "hidden-sheet",
         Remark::Filtered { .. } => "filtered",
         Remark::HiddenColumn { .. } => "hidden-column",
+        Remark::GuessedEncoding { .. } => "guessed-encoding",
     }
 }
 
@@ -80,7 +97,7 @@ pub(super) fn place(at: &Spot) -> String {
 }
 
 /// Tells a cell that is named as a spreadsheet does, `Deeds!A15`.
-fn cell(name: &str) -> Option<String> {
+pub(super) fn cell(name: &str) -> Option<String> {
     let (sheet, cell) = name.rsplit_once('!')?;
     let row = cell.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let letter = cell.strip_suffix(row)?;

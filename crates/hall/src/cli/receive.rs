@@ -5,8 +5,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use rust_i18n::t;
-
 use super::failure::{Failure, Said};
 use super::folder::HallFolder;
 use super::words::system;

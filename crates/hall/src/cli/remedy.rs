@@ -1,8 +1,8 @@
 //! How a person mends what is wrong, in one line.
 
 use hallboard_score::ShapeError;
-use rust_i18n::t;
 
+use super::clock::of_clock;
 use super::failure::Said;
 use super::words::system;
 use super::{reading, shape};
@@ -52,6 +52,31 @@ fn of_workbook(error: &WorkbookError, place: String) -> Said {
             let what = t!("read.too_large", limit = limit / 1_000_000);
             Said::at(place, what, t!("read.too_large_mend"))
         }
+        WorkbookError::TooManyParts { limit } => Said::at(
+            place,
+            t!("read.many_parts", limit = limit),
+            t!("read.overfull_mend"),
+        ),
+        WorkbookError::FileTooLarge { limit } => {
+            let what = t!("read.large_file", limit = limit / 1_000_000);
+            Said::at(place, what, t!("read.too_large_mend"))
+        }
+        WorkbookError::Overfull { part } => {
+            Said::at(place, t!("read.overfull", part = part), t!("read.overfull_mend"))
+        }
+        WorkbookError::NoTable { name, view: true } => Said::at(
+            place,
+            t!("read.view", name = name),
+            t!("read.view_mend", name = name),
+        ),
+        WorkbookError::NoTable { name, view: false } => Said::at(
+            place,
+            t!("read.virtual_table", name = name),
+            t!("read.view_mend", name = name),
+        ),
+        WorkbookError::Locked => {
+            Said::at(place, t!("read.locked"), t!("read.locked_mend"))
+        }
         WorkbookError::Rows(rows) => {
             let what = t!("read.rows", count = rows.len());
             Said::at(place, what, t!("read.rows_mend"))
@@ -59,6 +84,10 @@ fn of_workbook(error: &WorkbookError, place: String) -> Said {
         WorkbookError::Crowded { limit } => {
             let what = t!("read.crowded", limit = limit);
             Said::at(place, what, t!("read.crowded_mend"))
+        }
+        WorkbookError::SeveralBooks { books } => {
+            let what = t!("read.several_books", books = books.join(", "));
+            Said::at(place, what, t!("read.several_books_mend"))
         }
         WorkbookError::Text { sheet, row, what } => {
             let what = t!("read.text", sheet = sheet, row = row, why = what);
@@ -89,6 +118,7 @@ pub(super) fn of_publishing(error: &PublishError, place: impl ToString) -> Said 
         PublishError::TimeZone(zone) => {
             (t!("failed.time_zone", zone = zone), t!("failed.time_zone_mend"))
         }
+        PublishError::Clock(doubtful) => return of_clock(doubtful, place),
         PublishError::Moment => (t!("failed.moment"), t!("failed.moment_mend")),
         PublishError::TooLarge { length } => {
             (t!("failed.too_large", length = length), t!("failed.too_large_mend"))
@@ -110,6 +140,12 @@ pub(super) fn of_publishing(error: &PublishError, place: impl ToString) -> Said 
         }
         PublishError::Site(SiteError::InTheWay(path)) => {
             (t!("failed.in_the_way", path = path), t!("failed.in_the_way_mend"))
+        }
+        PublishError::Site(SiteError::NotPlain(path)) => {
+            (t!("failed.not_plain", path = path), t!("failed.not_plain_mend"))
+        }
+        PublishError::Site(SiteError::Name(path)) => {
+            (t!("failed.name", path = path), t!("failed.name_mend"))
         }
         PublishError::Site(SiteError::Manifest) => {
             (t!("failed.manifest"), t!("failed.manifest_mend"))

@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use hallboard_score::{Finding, Findings, Ledger};
-use rust_i18n::t;
+use hallboard_score::{Fault, Finding, Findings, Ledger};
 use serde::Serialize;
 
 use super::words::{People, count, fill};
 use super::wrap::wrap;
 use super::{faults, reading};
-use crate::read::{Meant, Note, Origins, Partial, Remark, meant};
+use crate::read::{Alike, Meant, Note, Origins, Partial, Remark, Twice, meant, twice};
 use crate::workbook::{RowFault, Spot, letter, sheet_place};
 
 /// How many entries are gone through, all in all, to guess at ids that were meant.
@@ -86,9 +85,12 @@ impl Report {
         let sense = Report::of(&findings, &partial.ledger, &partial.origins);
         let faults = partial.faults.iter().map(Problem::of_fault);
         let notes = partial.notes.iter().map(Problem::of_note);
+        let people = People::of(&partial.ledger);
+        let twice = twice(&partial.ledger);
+        let twice = twice.iter().map(|it| Problem::of_twice(it, partial, &people));
         Report {
             errors: in_order(faults.chain(sense.errors)),
-            warnings: in_order(notes.chain(sense.warnings)),
+            warnings: in_order(notes.chain(sense.warnings).chain(twice)),
         }
     }
 
@@ -100,6 +102,9 @@ impl Report {
             let told = |it: &Finding| {
                 let at = origins.of_finding(ledger, it);
                 let mut problem = Problem::of(it, severity, at.as_ref(), &people);
+                if let (Some(at), Some(id)) = (&at, named(&it.fault)) {
+                    problem.remedy = reading::or_empty(at, id, problem.remedy);
+                }
                 searches = searches.saturating_sub(1);
                 match (searches > 0).then(|| meant(ledger, &it.fault)).flatten() {
                     Some(Meant::Surely(id)) => {
@@ -204,7 +209,9 @@ impl Problem {
             Remark::HiddenColumn { column, heading } => {
                 (Some(letter(*column)), Some(heading.to_string()))
             }
-            Remark::HiddenSheet | Remark::Filtered { .. } => (None, None),
+            Remark::HiddenSheet
+            | Remark::Filtered { .. }
+            | Remark::GuessedEncoding { .. } => (None, None),
         };
         Problem {
             severity: Severity::Warning,
@@ -214,6 +221,69 @@ impl Problem {
             what,
             expected: None,
             remedy,
+        }
+    }
+
+    /// Something that stands twice; told at the second, with the place of the first.
+    fn of_twice(twice: &Twice, partial: &Partial, people: &People<'_>) -> Problem {
+        let Twice { list, first, second, what } = twice;
+        let ledger = &partial.ledger;
+        let id_at = |position: usize| match *list {
+            "households" => ledger.households.get(position).map(|it| it.id.to_string()),
+            "residents" => ledger.residents.get(position).map(|it| it.id.to_string()),
+            _ => ledger.entries.get(position).map(|it| it.id.to_string()),
+        };
+        let (code, field, mut facts) = match what {
+            Alike::Resident { name } => {
+                ("same_resident", "name", vec![("name", name.clone())])
+            }
+            Alike::Deed { deed, resident } => (
+                "same_deed",
+                "deed",
+                vec![("deed", deed.clone()), ("who", people.resident(resident))],
+            ),
+            Alike::Rating { household } => {
+                ("same_rating", "household", vec![("who", household.clone())])
+            }
+            Alike::Redemption { resident } => {
+                ("same_redemption", "resident", vec![("who", people.resident(resident))])
+            }
+            Alike::Move { resident } => {
+                ("same_move", "resident", vec![("who", people.resident(resident))])
+            }
+            Alike::Consent { of } => {
+                ("same_consent", "date", vec![("who", people.resident(of))])
+            }
+            Alike::Contradiction { of } => {
+                ("contradiction", "scopes", vec![("who", people.resident(of))])
+            }
+            Alike::Id { id, other } => {
+                ("alike_id", "id", vec![("id", id.clone()), ("other", other.clone())])
+            }
+        };
+        let origins = &partial.origins;
+        let cell =
+            origins.of(list, *first).map(|it| (it, origins.cell(list, *first, field)));
+        let above = match cell {
+            Some((_, cell)) => reading::cell(&cell).unwrap_or(cell),
+            None => format!("{list}[{first}] {}", id_at(*first).unwrap_or_default()),
+        };
+        facts.push(("first", above));
+        let at = origins.spot(list, *second, field);
+        let id = id_at(*second);
+        Problem {
+            severity: Severity::Warning,
+            cell: at.as_ref().map(Cell::of).unwrap_or_default(),
+            item: Item {
+                list: Some(*list),
+                position: Some(*second),
+                entry: id.clone().filter(|_| *list == "entries"),
+                id,
+            },
+            code: code.replace('_', "-"),
+            what: fill(&format!("reading.{code}.what"), &facts),
+            expected: None,
+            remedy: fill(&format!("reading.{code}.mend"), &facts),
         }
     }
 
@@ -249,6 +319,16 @@ impl Problem {
             (None, Some(position)) => format!("{}[{position}] {id}", self.group()),
             (None, None) => t!("report.whole").into_owned(),
         }
+    }
+}
+
+/// The id that nobody has, where that is what is wrong.
+fn named(fault: &Fault) -> Option<&str> {
+    match fault {
+        Fault::UnknownHousehold(id)
+        | Fault::UnknownCategory(id)
+        | Fault::UnknownResident(id) => Some(id),
+        _ => None,
     }
 }
 

@@ -4,13 +4,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use rust_i18n::t;
-
 use super::failure::{Failure, Said};
 use super::files;
 use super::office::{Office, OfficeFlags};
 use super::publish::{AppFlags, People, When, Work, of_copies, summarise};
-use crate::publish::{ConsentEntries, Copies, day_in, with_todays_consents};
+use crate::publish::{ConsentEntries, Copies, with_todays_consents};
 
 /// Publishes an earlier state again, as a new version and with today's consents.
 #[derive(clap::Args)]
@@ -68,14 +66,14 @@ impl Rollback {
         let app = self.app.load()?;
         let work = Work {
             office,
-            now: self.when.now(),
+            clock: self.when.clock(),
             app: app.as_ref(),
             valid_days: self.when.valid_days(office),
             dry_run: self.dry_run,
             in_person: true,
         };
-        let day = day_in(&today.hall, work.now).map_err(|error| work.failed(&error))?;
-        let ledger = with_todays_consents(&copy, &consents, day);
+        let moment = office.moment(work.clock, &today.hall)?;
+        let ledger = with_todays_consents(&copy, &consents, moment.day());
         let mut done = work.whole(&ledger, &today.residents, &consents)?;
         done.people = People::of(&today);
         summarise(&done, &office.site, self.dry_run, out)?;

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hallboard_score::Day;
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::forms::{self, Form};

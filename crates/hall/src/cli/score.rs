@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use hallboard_score::{
     Day, Hall, Ledger, Points, Register, ResidentFile, Scope, recognition,
 };
-use rust_i18n::t;
 use serde::Serialize;
 
 use super::failure::Failure;

@@ -4,6 +4,8 @@ use std::io::Write;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::terminal::one_line;
+
 /// To which side of its column a text is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
@@ -17,8 +19,10 @@ pub(super) fn write<const N: usize>(
     sides: [Side; N],
     rows: &[[String; N]],
 ) -> std::io::Result<()> {
+    let rows: Vec<[String; N]> =
+        rows.iter().map(|row| row.each_ref().map(one_line)).collect();
     let mut widths = [0; N];
-    for row in rows {
+    for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = cell.width().max(*width);
         }

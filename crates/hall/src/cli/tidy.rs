@@ -6,15 +6,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use rust_i18n::t;
-
 use super::failure::{Failure, Said};
 use super::files;
 use super::folder::ledger_path;
 use super::whole;
 use super::words::system;
 use crate::read::{Located, Made, located_at};
-use crate::tidy::{BlankCell, TidyError, csv, ods, sqlite, xlsx};
+use crate::tidy::{BlankCell, TidyError, csv, sqlite, workbook};
+use crate::workbook::file_of_sheet;
 
 /// How many ids are told one by one.
 const TOLD: usize = 30;
@@ -82,22 +81,43 @@ pub(super) fn bytes(path: &Path) -> io::Result<Bytes> {
     Ok(files)
 }
 
+/// The file or folder itself, where the path is a link to it.
+fn linked(path: &Path) -> PathBuf {
+    match fs::symlink_metadata(path) {
+        Ok(there) if there.is_symlink() => {
+            fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+        }
+        _ => path.to_owned(),
+    }
+}
+
 /// Refuses a file that a spreadsheet program has open: it would write over the ids, or
 /// ask its user what to do about them.
 pub(super) fn closed(file: &Path) -> Result<(), Failure> {
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let locks = [format!("~${name}"), format!(".~{name}"), format!(".~lock.{name}#")];
-    for lock in locks.map(|lock| file.with_file_name(lock)) {
-        if lock.exists() {
-            let mend = t!("tidy.open_mend", lock = lock.display());
-            return Err(Failure::doing(Said::at(file.display(), t!("tidy.open"), mend)));
+    // A program may have opened it by a link, or where the link leads.
+    for place in [file.to_owned(), linked(file)] {
+        let name = place.file_name().unwrap_or_default().to_string_lossy();
+        let locks = [format!("~${name}"), format!(".~{name}"), format!(".~lock.{name}#")];
+        for lock in locks.map(|lock| place.with_file_name(lock)) {
+            if lock.exists() {
+                let mend = t!("tidy.open_mend", lock = lock.display());
+                return Err(Failure::doing(Said::at(
+                    file.display(),
+                    t!("tidy.open"),
+                    mend,
+                )));
+            }
         }
     }
     Ok(())
 }
 
 /// Writes the ids, whole or not at all.
-fn write(path: &Path, before: &Bytes, located: &Located) -> Result<(), Failure> {
+pub(super) fn write(
+    path: &Path,
+    before: &Bytes,
+    located: &Located,
+) -> Result<(), Failure> {
     before.keys().try_for_each(|file| closed(file))?;
     let sheets = blanks(&located.made);
     if before.get(path).is_some_and(|bytes| bytes.starts_with(SQLITE)) {
@@ -106,10 +126,15 @@ fn write(path: &Path, before: &Bytes, located: &Located) -> Result<(), Failure> 
         return sqlite(path, &sheets, unchanged).map_err(|error| untidy(path, &error));
     }
     let after = spliced(path, before, &sheets).map_err(|error| untidy(path, &error))?;
-    replace(path, before, after, |draft| {
+    let is_right = |draft: &Path| {
         located_at(draft)
             .is_ok_and(|it| it.made.is_empty() && it.ledger == located.ledger)
-    })
+    };
+    let unlike = || {
+        let what = t!("tidy.unmade", why = t!("tidy.not_the_same"));
+        Failure::doing(Said::at(path.display(), what, t!("tidy.unmade_mend")))
+    };
+    replace(path, before, after, is_right, unlike)
 }
 
 fn blanks(made: &[Made]) -> BTreeMap<String, Vec<BlankCell>> {
@@ -132,10 +157,7 @@ fn spliced(
         return files.collect();
     }
     let bytes = before.get(path).map(Vec::as_slice).unwrap_or_default();
-    let ods_inside = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
-    let is_ods = bytes.get(30..84).is_some_and(|start| start == ods_inside);
-    let after = if is_ods { ods(bytes, sheets) } else { xlsx(bytes, sheets) };
-    Ok(Bytes::from([(path.to_owned(), after?)]))
+    Ok(Bytes::from([(path.to_owned(), workbook(bytes, sheets)?)]))
 }
 
 fn of_folder(
@@ -143,10 +165,8 @@ fn of_folder(
     sheet: &str,
     cells: &[BlankCell],
 ) -> Result<(PathBuf, Vec<u8>), TidyError> {
-    let named = |file: &Path| {
-        file.file_stem().is_some_and(|name| name.to_string_lossy().trim() == sheet)
-    };
-    let found = before.iter().find(|(file, _)| named(file));
+    let found = file_of_sheet(before.keys().map(PathBuf::as_path), sheet);
+    let found = found.and_then(|file| before.get_key_value(&file));
     let (file, bytes) = found.ok_or_else(|| TidyError::NoSheet(sheet.to_owned()))?;
     Ok((file.clone(), csv(sheet, bytes, cells)?))
 }
@@ -160,21 +180,27 @@ fn untidy(path: &Path, error: &TidyError) -> Failure {
             t!("tidy.formula_mend"),
         ),
         TidyError::Changed => Said::at(path, t!("tidy.changed"), t!("tidy.changed_mend")),
+        TidyError::Locked => Said::at(path, t!("tidy.locked"), t!("tidy.locked_mend")),
+        TidyError::ReadOnly => {
+            Said::at(path, t!("tidy.read_only"), t!("tidy.read_only_mend"))
+        }
         error => {
             Said::at(path, t!("tidy.unmade", why = system(error)), t!("tidy.unmade_mend"))
         }
     })
 }
 
-/// Writes the changed files, each whole: only if they are read as they should be, and
-/// nobody has changed the old ones meanwhile.
+/// Writes the changed files, each whole: only if they are read as they should be (or
+/// fails with `unlike`), and nobody has changed the old ones meanwhile. What a link leads
+/// to is replaced, and the link stays.
 pub(super) fn replace(
     path: &Path,
     before: &Bytes,
     after: Bytes,
     is_right: impl FnOnce(&Path) -> bool,
+    unlike: impl FnOnce() -> Failure,
 ) -> Result<(), Failure> {
-    whole::beside(path, |draft| {
+    whole::beside(&linked(path), |draft| {
         let told = |error: io::Error| whole::failed(path, &error);
         let place = |file: &Path| match path.is_dir() {
             true => draft.join(file.file_name().unwrap_or_default()),
@@ -187,12 +213,7 @@ pub(super) fn replace(
             fs::write(place(file), after.get(file).unwrap_or(old)).map_err(told)?;
         }
         if !is_right(draft) {
-            let what = t!("tidy.unmade", why = t!("tidy.not_the_same"));
-            return Err(Failure::doing(Said::at(
-                path.display(),
-                what,
-                t!("tidy.unmade_mend"),
-            )));
+            return Err(unlike());
         }
         if bytes(path).map_err(told)? != *before {
             let said =
@@ -201,7 +222,16 @@ pub(super) fn replace(
         }
         for file in after.keys() {
             keep(file).map_err(told)?;
-            whole::settle(&place(file), file).map_err(told)?;
+            let (draft, target) = (place(file), linked(file));
+            if path.is_dir() && target != *file {
+                // It may be on another disk than the folder.
+                whole::beside(&target, |copy| {
+                    fs::copy(&draft, copy).map_err(told)?;
+                    whole::settle(copy, &target).map_err(told)
+                })?;
+            } else {
+                whole::settle(&draft, &target).map_err(told)?;
+            }
         }
         Ok(())
     })
@@ -209,6 +239,7 @@ pub(super) fn replace(
 
 /// Keeps a copy of the file as it was, unless one was kept today.
 pub(super) fn keep(file: &Path) -> io::Result<()> {
+    let file = &linked(file);
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(".bak");
     let copy = file.with_file_name(name);

@@ -3,7 +3,6 @@
 use hallboard_score::{Day, Hall};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 

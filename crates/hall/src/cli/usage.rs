@@ -2,7 +2,6 @@
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::help::{example, meaning, spelled};

@@ -5,8 +5,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rust_i18n::t;
-
 use super::failure::{Failure, Said};
 
 /// Begins the name of what is not whole yet, beside the place it is for.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use hallboard_score::{KindWord, Ledger, Names, Points, Register, Rulebook};
-use rust_i18n::t;
 
+use super::terminal::one_line;
 use crate::language::Language;
 
 /// The text of a key that is put together, in the language spoken.
@@ -20,7 +20,7 @@ pub(super) fn fill(key: &str, facts: &[(&str, String)]) -> String {
     for part in parts {
         let (name, rest) = part.split_once('}').unwrap_or((part, ""));
         let fact = facts.iter().find(|(it, _)| *it == name);
-        told.push_str(fact.map_or("", |(_, fact)| fact));
+        told.push_str(&fact.map(|(_, fact)| one_line(fact)).unwrap_or_default());
         told.push_str(rest);
     }
     told

@@ -59,4 +59,10 @@ impl State {
     pub fn is_open(&self) -> bool {
         matches!(self, State::Waiting | State::Asked { .. })
     }
+
+    /// Whether it is accepted and not yet carried out.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        matches!(self, State::Accepted { .. })
+    }
 }

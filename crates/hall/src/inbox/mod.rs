@@ -227,6 +227,14 @@ impl<S: Store> Inbox<S> {
         text.get(..length).unwrap_or(&text).to_owned()
     }
 
+    /// The letters that were accepted and whose entries are not in the register yet.
+    #[must_use]
+    pub fn not_in_register(&self) -> Vec<KindOfLetter> {
+        let accepted = self.letters().filter(|(_, held)| held.state.is_accepted());
+        let kinds = accepted.map(|(_, held)| held.received.kind);
+        kinds.filter(|kind| becomes_entry(*kind)).collect()
+    }
+
     /// What a letter says.
     ///
     /// # Errors

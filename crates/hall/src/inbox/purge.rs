@@ -21,6 +21,7 @@ use super::{
     Received, Record, Ruling, State, Store,
 };
 use crate::letters::Senders;
+use crate::publish::Moment;
 
 /// Who takes part, who does not, and whose cards are whose.
 pub struct Leavers<'l> {
@@ -148,8 +149,9 @@ impl<S: Store> Inbox<S> {
         mut self,
         open: Opener<'_>,
         leavers: &Leavers<'_>,
-        at: Instant,
+        moment: &Moment,
     ) -> Result<usize, InboxError> {
+        let Some(at) = moment.instant() else { return Ok(0) };
         let bytes = self.store.read(JOURNAL, JOURNAL_LIMIT)?.unwrap_or_default();
         let journal = Journal::read(&bytes);
         let rulings = residents_of(&journal);

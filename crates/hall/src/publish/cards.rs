@@ -9,6 +9,8 @@ use hallboard_feed::sealed::{CodeFault, Secret};
 use hallboard_score::Day;
 use serde::{Deserialize, Serialize};
 
+use super::moment::Moment;
+
 /// The format a card book names in its first field.
 pub const CARDS_FORMAT: &str = "hallboard-cards/1";
 
@@ -222,13 +224,13 @@ impl CardBook {
     }
 
     /// Drops whoever does not stay.
-    pub fn keep(&mut self, stays: impl Fn(&str) -> bool) {
+    pub fn keep(&mut self, stays: impl Fn(&str) -> bool, _at: &Moment) {
         self.cards.retain(|resident, _| stays(resident));
     }
 
     /// Forgets the secrets of cards that were replaced: the site is sealed with those of
     /// today.
-    pub fn settle(&mut self) {
+    pub fn settle(&mut self, _at: &Moment) {
         self.cards.values_mut().for_each(|card| card.replaces = None);
     }
 
@@ -253,8 +255,19 @@ mod tests {
 
     use super::*;
 
+    fn moment() -> Moment {
+        let now = "2026-11-23T04:00:00Z".parse().unwrap();
+        let clock = crate::publish::Clock { now, own: false, confirmed: None };
+        let hall = hallboard_score::Hall {
+            id: "mill".to_owned(),
+            names: hallboard_score::Names::default(),
+            time_zone: "UTC".to_owned(),
+        };
+        crate::publish::Known::default().check(clock, &hall).unwrap()
+    }
+
     fn day() -> Day {
-        "2026-11-23".parse().unwrap()
+        moment().day()
     }
 
     fn book() -> CardBook {
@@ -308,9 +321,9 @@ mod tests {
         // Replaced again before anything was published with the one in between.
         book.reissue("R2", day(), &random).unwrap();
         assert_eq!(opening(&book), [9, 3]);
-        book.settle();
+        book.settle(&moment());
         assert_eq!(opening(&book), [9]);
-        book.keep(|id| id == "R1");
+        book.keep(|id| id == "R1", &moment());
         assert_eq!(book.residents().collect::<Vec<_>>(), ["R1"]);
         let text = String::from_utf8(book.write().unwrap()).unwrap();
         assert!(!text.contains("R2"), "{text}");

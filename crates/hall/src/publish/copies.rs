@@ -15,8 +15,9 @@ use hallboard_score::{Consent, Day, EntryKind, Ledger, read_ledger};
 use serde::{Deserialize, Serialize};
 
 use super::consents::Consents;
+use super::folder::{UNFINISHED, put_private};
 use super::kept::kept_of;
-use super::storage::{UNFINISHED, put_private};
+use super::moment::Moment;
 use crate::json::to_json;
 
 const INDEX: &str = "copies.json";
@@ -133,7 +134,7 @@ impl Copies {
     ///
     /// # Errors
     /// When the folder cannot be read or written.
-    pub fn purge(&self, consents: &Consents) -> Result<(), CopyError> {
+    pub fn purge(&self, consents: &Consents, _at: &Moment) -> Result<(), CopyError> {
         self.clear_unfinished()?;
         let versions = self.versions()?;
         let index = self.index().filter(|index| index.covers(&versions));
@@ -176,6 +177,7 @@ impl Copies {
         copy: Copy,
         ledger: &Ledger,
         consents: &Consents,
+        _at: &Moment,
     ) -> Result<(), CopyError> {
         if self.keep > 0 {
             let kept = kept_of(ledger, consents);

@@ -5,6 +5,7 @@ use std::io;
 use hallboard_feed::{Refusal, SNAPSHOT_LIMIT, TrustError};
 
 use super::keys::KeyError;
+use super::moment::DoubtfulClock;
 use super::site::SiteError;
 
 /// Why nothing was published.
@@ -16,6 +17,9 @@ pub enum PublishError {
     /// The moment of publication, or of expiry, lies outside 1900 to 2200.
     #[error("a moment outside the years 1900 to 2200")]
     Moment,
+    /// The clock contradicts what is known, and nobody has confirmed it.
+    #[error(transparent)]
+    Clock(Box<DoubtfulClock>),
     /// The snapshot is more than readers take.
     #[error("the snapshot has {length} bytes, more than {SNAPSHOT_LIMIT}")]
     TooLarge {

@@ -1,5 +1,7 @@
 //! What a web server should say beside the files, and the policy the pages carry.
 
+use percent_encoding::percent_decode_str;
+
 /// The policy without what only a header can carry.
 const POLICY: &[&str] = &[
     "default-src 'none'",
@@ -78,6 +80,43 @@ pub const SEALED_PATH: &str = "feed/sealed/";
 pub const SEALED_CACHE: &str = "no-store";
 /// As for everything else: it is asked for anew each time, and may be kept.
 pub const SITE_CACHE: &str = "no-cache";
+
+/// Every header, name and value, with which a host answers for an address of the site, as
+/// [`nginx_snippet`] tells it to; `report` says whether the site has the page for letters.
+#[must_use]
+pub fn headers_of(
+    address: &str,
+    post: Option<&str>,
+    report: bool,
+) -> Vec<(&'static str, String)> {
+    let address = normalized(address);
+    let page = address.strip_suffix("index.html").unwrap_or(&address);
+    let is = |path: &str| report && page.ends_with(&format!("/{path}"));
+    let cache = match address.contains(&format!("/{SEALED_PATH}")) {
+        true => SEALED_CACHE,
+        false => SITE_CACHE,
+    };
+    let mut all = headers(post);
+    for (name, value) in &mut all {
+        if *name == PERMISSIONS && CAMERA_PATHS.into_iter().any(is) {
+            *value = camera_permissions();
+        }
+        if *name == POLICY_HEADER && is(REPORT_PATH) {
+            *value = policy(post, FRAMED_HERE);
+        }
+    }
+    all.push(("Cache-Control", cache.to_owned()));
+    all
+}
+
+/// An address as servers compare it: each character as itself, no `/` twice in a row.
+fn normalized(address: &str) -> String {
+    let mut made = percent_decode_str(address).decode_utf8_lossy().into_owned();
+    while made.contains("//") {
+        made = made.replace("//", "/");
+    }
+    made
+}
 
 /// For hosts that read a `_headers` file.
 #[must_use]
@@ -205,6 +244,140 @@ mod tests {
         let nowhere = "set $hallboard_framed \"'none'\";\n";
         let here = "if ($uri ~ \"/report/(index.html)?$\") { set $hallboard_framed \"'self'\"; }";
         assert!(nginx.contains(nowhere) && nginx.contains(here), "{nginx}");
+    }
+
+    /// What nginx says of an address, by the snippet.
+    fn by_nginx(snippet: &str, address: &str) -> Vec<(String, String)> {
+        let mut variables = std::collections::BTreeMap::new();
+        let mut said = Vec::new();
+        let set = |variables: &mut std::collections::BTreeMap<String, String>,
+                   line: &str| {
+            let (name, value) =
+                line.strip_prefix("set ").unwrap().split_once(' ').unwrap();
+            let value = value.trim_end_matches(';').trim_matches('"');
+            variables.insert(name.to_owned(), value.to_owned());
+        };
+        for line in snippet.lines() {
+            if line.starts_with("set ") {
+                set(&mut variables, line);
+            } else if let Some(condition) = line.strip_prefix("if ($uri ~ \"") {
+                let (pattern, then) = condition.split_once("\") { ").unwrap();
+                if is_like(pattern, address) {
+                    set(&mut variables, then.trim_end_matches(" }"));
+                }
+            }
+        }
+        for line in snippet.lines().filter_map(|it| it.strip_prefix("add_header ")) {
+            let (name, value) = line.split_once(' ').unwrap();
+            let value = value.strip_suffix(" always;").unwrap().trim_matches('"');
+            let mut value = value.to_owned();
+            for (variable, is) in &variables {
+                value = value.replace(variable, is);
+            }
+            said.push((name.to_owned(), value));
+        }
+        said
+    }
+
+    /// The few patterns of the snippet.
+    fn is_like(pattern: &str, address: &str) -> bool {
+        let Some(folders) = pattern.strip_suffix("(index.html)?$") else {
+            return address.contains(pattern);
+        };
+        let page = address.strip_suffix("index.html").unwrap_or(address);
+        let folders = folders.trim_start_matches('/').trim_matches(['(', ')']);
+        folders.split('|').any(|folder| page.ends_with(&format!("/{folder}")))
+    }
+
+    /// What a host says that reads `_headers`: of each header, the last one that fits.
+    fn by_file(file: &str, address: &str) -> Vec<(String, String)> {
+        let mut said: Vec<(String, String)> = Vec::new();
+        let mut fits = false;
+        for line in file.lines() {
+            match line.strip_prefix("  ") {
+                None => fits = address.starts_with(line.trim_end_matches('*')),
+                Some(header) if fits => {
+                    let (name, value) = header.split_once(": ").unwrap();
+                    said.retain(|(it, _)| it != name);
+                    said.push((name.to_owned(), value.to_owned()));
+                }
+                Some(_) => {}
+            }
+        }
+        said
+    }
+
+    #[test]
+    fn each_address_has_the_headers_that_hosts_are_told_to_send() {
+        let sorted = |mut all: Vec<(String, String)>| {
+            all.sort();
+            all
+        };
+        for report in [true, false] {
+            for post in [None, Some("https://post.example")] {
+                let (file, nginx) =
+                    (headers_file(post, report), nginx_snippet(post, report));
+                for address in [
+                    "/",
+                    "/index.html",
+                    "/rules/",
+                    "/rules/index.html",
+                    "/me/",
+                    "/me/index.html",
+                    "/report/",
+                    "/report/index.html",
+                    "/me",
+                    "/report",
+                    "/rules",
+                    "/feed/head.json",
+                    "/feed/sealed/ab.bin",
+                    "/app-1.js",
+                    "/nowhere/",
+                ] {
+                    let own = headers_of(address, post, report);
+                    let own: Vec<_> =
+                        own.into_iter().map(|(name, it)| (name.to_owned(), it)).collect();
+                    let own = sorted(own);
+                    assert_eq!(own, sorted(by_nginx(&nginx, address)), "{address}");
+                    // Such hosts put all that fits together: what may frame a page is said
+                    // for all pages alike.
+                    let of_file =
+                        by_file(&file, address).into_iter().map(|(name, value)| {
+                            let value = match (report, name.as_str()) {
+                                (true, POLICY_HEADER) => own
+                                    .iter()
+                                    .find(|it| it.0 == name)
+                                    .map(|it| {
+                                        let nowhere = "frame-ancestors 'none'";
+                                        let all = it
+                                            .1
+                                            .replace(nowhere, "frame-ancestors 'self'");
+                                        assert_eq!(all, value);
+                                        it.1.clone()
+                                    })
+                                    .unwrap(),
+                                _ => value,
+                            };
+                            (name, value)
+                        });
+                    assert_eq!(own, sorted(of_file.collect()), "{address}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_is_compared_as_servers_do() {
+        let same = |address: &str, plain: &str| {
+            assert_eq!(headers_of(address, None, true), headers_of(plain, None, true));
+        };
+        same("//me//", "/me/");
+        same("/%6de/%69ndex.html", "/me/index.html");
+        same("/feed//sealed/x.bin", "/feed/sealed/x.bin");
+        same("/%zz%", "/");
+        assert_ne!(headers_of("/me/", None, true), headers_of("/", None, true));
+        assert_ne!(headers_of("/me/", None, true), headers_of("/report/", None, true));
+        assert_ne!(headers_of("/feed/sealed/x", None, true), headers_of("/", None, true));
     }
 
     #[test]

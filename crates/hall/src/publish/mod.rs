@@ -8,12 +8,15 @@ mod consents;
 #[cfg(not(target_arch = "wasm32"))]
 mod copies;
 mod error;
+#[cfg(not(target_arch = "wasm32"))]
+mod folder;
 mod headers;
 mod kept;
 mod keys;
 #[cfg(not(target_arch = "wasm32"))]
 mod lock;
 mod manifest;
+mod moment;
 pub mod paper;
 mod parallel;
 mod post;
@@ -24,6 +27,7 @@ mod screen;
 mod sealing;
 mod settings;
 mod site;
+mod site_path;
 mod storage;
 mod worker;
 
@@ -45,25 +49,32 @@ use jiff::tz::TimeZone;
 
 use present::published;
 use sealing::Document;
+use site::{Expected, Prepared};
 use worker::{WORKER, worker};
 
 pub use app::{App, AppError};
 pub use cards::{CARDS_FORMAT, CardBook, CardBookError, Random};
 pub use changes::{ComeAndGone, Counts, LedgerChanges, RollChanges};
-pub use consents::{ConsentEntries, Consents};
+pub(crate) use consents::KnownIds;
+pub use consents::{ConsentEntries, Consents, DoubtfulConsent, MeantConsent, RowOf};
 #[cfg(not(target_arch = "wasm32"))]
 pub use copies::{Copies, Copy, CopyError};
 pub use error::PublishError;
+#[cfg(not(target_arch = "wasm32"))]
+pub use folder::{Folder, UNFINISHED, put_file, put_private, sync_folder};
 pub use headers::{
     CAMERA_PATHS, FRAMED_HERE, PERMISSIONS, POLICY_HEADER, REPORT_PATH, SEALED_CACHE,
-    SEALED_PATH, SITE_CACHE, camera_permissions, headers, headers_file, meta_policy,
-    nginx_snippet, policy,
+    SEALED_PATH, SITE_CACHE, camera_permissions, headers, headers_file, headers_of,
+    meta_policy, nginx_snippet, policy,
 };
 pub use kept::{kept_of, with_todays_consents};
 pub use keys::{HallKey, KeyError, NewKey};
 #[cfg(not(target_arch = "wasm32"))]
 pub use lock::{Holder, Lock, LockError};
-pub use manifest::{MANIFEST_PATH, Manifest};
+pub use manifest::{MANIFEST_LIMIT, MANIFEST_PATH, Manifest};
+pub use moment::{
+    Clock, Contradiction, DoubtfulClock, EARLIER, Known, LATER_DAYS, Moment,
+};
 pub use post::{is_post_address, origin_of};
 pub use present::{hall_of_site, letters_of_site, version_in};
 pub use rehearsal::Rehearsal;
@@ -73,9 +84,8 @@ pub use settings::{
     SettingsError, SiteSettings, is_site_address,
 };
 pub use site::{Files, Plan, SiteError, write};
-#[cfg(not(target_arch = "wasm32"))]
-pub use storage::{Folder, UNFINISHED, put_file, put_private, sync_folder};
-pub use storage::{Shelf, Storage};
+pub use site_path::{NotASitePath, SitePath};
+pub use storage::{NotPlain, Shelf, Storage};
 
 /// What a hall remembers of its publications, kept beside its key.
 pub trait Keep {
@@ -98,12 +108,16 @@ pub trait Keep {
     fn keep_cards(&mut self, book: &CardBook) -> io::Result<()>;
 }
 
+/// How many manifests of its own a hall knows again: that of every folder it publishes to by
+/// turns, and that of a folder put back to what it was.
+const KNOWN_MANIFESTS: usize = 16;
+
 /// A publication about to be made.
 pub struct Publication<'a> {
     /// The hall's key.
     pub key: &'a HallKey,
     /// The moment of publication.
-    pub now: Timestamp,
+    pub moment: Moment,
     /// The app to publish with it; `None` for the feed only.
     pub app: Option<&'a App>,
     /// What was published before.
@@ -143,6 +157,9 @@ pub struct Published {
     pub packed_bytes: usize,
     /// The sealed files; `None` where the hall has no card book.
     pub sealed: Option<Sealed>,
+    /// Whether the manifest in the site was not the one the hall wrote there, so that
+    /// nothing was deleted on its word.
+    pub manifest_distrusted: bool,
     /// Who stands in it.
     pub roll: Roll,
     /// Who stood in the publication before, if there was one.
@@ -172,7 +189,7 @@ impl Publication<'_> {
     ) -> Result<Published, PublishError> {
         let zone = zone_of(&ledger.hall.time_zone)?;
         let seconds = i64::from(valid_days) * 24 * 60 * 60;
-        let expires = Timestamp::from_second(self.now.as_second() + seconds)
+        let expires = Timestamp::from_second(self.second() + seconds)
             .map_err(|_far| PublishError::Moment)?;
         let private: BTreeSet<String> = match &settings.board.private_categories {
             Some(private) => private.clone(),
@@ -180,7 +197,7 @@ impl Publication<'_> {
         };
         let edition = Edition {
             ledger,
-            as_of: day_at(self.now, &zone)?,
+            as_of: day_at(self.moment.timestamp(), &zone)?,
             display: settings.display.clone(),
             private_categories: &private,
         };
@@ -211,7 +228,7 @@ impl Publication<'_> {
         let feed = feed.ok_or(PublishError::NothingPublished)?;
         let snapshot = feed.snapshot();
         let zone = zone_of(&snapshot.hall.time_zone)?;
-        let remaining = consents.on(day_at(self.now, &zone)?);
+        let remaining = consents.on(day_at(self.moment.timestamp(), &zone)?);
         let hash = feed.head().snapshot().sha256.to_string();
         let roll = self.rolls.rolls.iter().find(|roll| roll.snapshot == hash);
         let roll = roll.ok_or(PublishError::OtherMemory)?;
@@ -225,7 +242,7 @@ impl Publication<'_> {
         let expires = Timestamp::from_second(feed.head().expires());
         let expires = expires.map_err(|_far| PublishError::Moment)?;
         // A head must expire after it was issued: what is over stays over.
-        let soonest = Timestamp::from_second(self.now.as_second() + 1);
+        let soonest = Timestamp::from_second(self.second() + 1);
         let expires = expires.max(soonest.map_err(|_far| PublishError::Moment)?);
         let own = match &self.cards {
             Some(cards) => {
@@ -236,6 +253,11 @@ impl Publication<'_> {
             None => Vec::new(),
         };
         self.issue(&hall, composed, own, expires, site, keep)
+    }
+
+    /// The second of the moment of publication, since 1970.
+    fn second(&self) -> i64 {
+        self.moment.timestamp().as_second()
     }
 
     fn issue(
@@ -253,7 +275,7 @@ impl Publication<'_> {
         snapshot.readings = readings::of(&snapshot);
         let in_site = published(site, &hall.id, self.key)?;
         let last = in_site.as_ref().map_or(0, |feed| feed.head().version());
-        let seconds = u64::try_from(self.now.as_second()).unwrap_or(0);
+        let seconds = u64::try_from(self.second()).unwrap_or(0);
         let version = self.memory.version.max(last).saturating_add(1).max(seconds);
         let snapshot_bytes = serde_json::to_vec(&snapshot).map_err(io_error)?;
         if snapshot_bytes.len() > SNAPSHOT_LIMIT {
@@ -266,19 +288,28 @@ impl Publication<'_> {
 
         let mut sealed = None;
         let mut files = Files::new();
+        let mut changed_book = false;
         if let Some(cards) = &mut self.cards {
             let before = cards.book.clone();
-            cards.bring_up_to_date(&hall.id, snapshot.as_of, &own)?;
+            cards.bring_up_to_date(&hall.id, snapshot.as_of, &own, &self.moment)?;
             let sealing = Sealing { hall: &hall.id, version };
             let (all, told) = cards.seal(sealing, &own)?;
             (files, sealed) = (all, Some(told));
-            // No file reaches the site before its secret is safe.
-            if cards.book != before {
-                keep.keep_cards(&cards.book).map_err(PublishError::Cards)?;
-            }
+            changed_book = cards.book != before;
+        }
+        let packed = format!("feed/{}.br", signed.head.snapshot.name());
+        let snapshot_hash = signed.head.snapshot.sha256.to_string();
+        let snapshot_length = signed.snapshot_bytes.len();
+        let plan = Plan { sealed: files, ..self.plan(hall, signed) };
+        let known = std::mem::take(&mut self.memory.manifest);
+        let expected = Expected { manifests: &known, signed: in_site.is_some() };
+        let prepared = Prepared::new(site, plan, expected)?;
+        // No file reaches the site before its secret is safe.
+        if let Some(cards) = self.cards.as_ref().filter(|_| changed_book) {
+            keep.keep_cards(&cards.book).map_err(PublishError::Cards)?;
         }
 
-        roll.snapshot = signed.head.snapshot.sha256.to_string();
+        roll.snapshot = snapshot_hash;
         let mut published = Published {
             version,
             as_of: snapshot.as_of,
@@ -287,9 +318,10 @@ impl Publication<'_> {
             residents: snapshot.residents.names.len(),
             households: snapshot.households.names.len(),
             taking_part: roll.taking_part.len(),
-            snapshot_bytes: signed.snapshot_bytes.len(),
+            snapshot_bytes: snapshot_length,
             packed_bytes: 0,
             sealed,
+            manifest_distrusted: prepared.distrusts(),
             roll: roll.clone(),
             before: None,
         };
@@ -300,16 +332,25 @@ impl Publication<'_> {
         let hash = in_site.map(|feed| feed.head().snapshot().sha256.to_string());
         before.retain(|it| Some(&it.snapshot) == hash.as_ref());
         published.before = before.first().cloned().or(newest);
-        let packed = format!("feed/{}.br", signed.head.snapshot.name());
         memory.version = version;
+        memory.issued = self.moment.instant();
+        memory.as_of = Some(snapshot.as_of);
+        // Whichever of its manifests the site holds after a power cut, it is known.
+        let [until, then] = prepared.manifests();
+        memory.manifest =
+            [then.clone(), until].into_iter().chain(known.clone()).collect();
         let rolls: Vec<Roll> = std::iter::once(roll.clone()).chain(before).collect();
         keep.keep_rolls(&Rolls::new(rolls)).map_err(PublishError::Memory)?;
         keep.keep(&memory).map_err(PublishError::Memory)?;
-        site::write(site, Plan { sealed: files, ..self.plan(hall, signed) })?;
+        prepared.write(site)?;
+        memory.manifest = std::iter::once(then).chain(known).collect();
+        memory.manifest.dedup();
+        memory.manifest.truncate(KNOWN_MANIFESTS);
+        keep.keep(&memory).map_err(PublishError::Memory)?;
         keep.keep_rolls(&Rolls::new(vec![roll])).map_err(PublishError::Memory)?;
         if let Some(mut cards) = self.cards {
             let before = cards.book.clone();
-            cards.book.settle();
+            cards.book.settle(&self.moment);
             if cards.book != before {
                 keep.keep_cards(&cards.book).map_err(PublishError::Cards)?;
             }
@@ -335,7 +376,7 @@ impl Publication<'_> {
             hall: hall.id.clone(),
             key: trust.key_id().to_owned(),
             version,
-            issued: instant(self.now)?,
+            issued: instant(self.moment.timestamp())?,
             expires: instant(expires)?,
             snapshot: SnapshotRef::of(&snapshot_bytes),
         };

@@ -1,13 +1,14 @@
 //! The publication a site holds now.
 
 use hallboard_feed::{
-    HEAD_PATH, Head, Letters, SIGNATURE_PATH, Snapshot, Trust, VerifiedFeed, verify_head,
+    HEAD_LIMIT, HEAD_PATH, Head, Letters, SIGNATURE_LIMIT, SIGNATURE_PATH,
+    SNAPSHOT_LIMIT, Snapshot, Trust, VerifiedFeed, verify_head,
 };
 use hallboard_score::{Hall, read_json};
 
 use super::error::PublishError;
 use super::keys::HallKey;
-use super::site::SiteError;
+use super::site::up_to;
 use super::storage::Storage;
 
 /// The publication in a site, if it holds a whole one of that hall by that key.
@@ -23,17 +24,12 @@ fn feed_in(
     site: &dyn Storage,
     trust: &Trust,
 ) -> Result<Option<VerifiedFeed>, PublishError> {
-    let read = |path: &str| {
-        let storage = |error| SiteError::Storage { path: path.to_owned(), error };
-        site.read(path).map_err(storage)
-    };
-    let (Some(head), Some(signature)) = (read(HEAD_PATH)?, read(SIGNATURE_PATH)?) else {
-        return Ok(None);
-    };
+    let head = up_to(site, HEAD_PATH, HEAD_LIMIT)?;
+    let signature = up_to(site, SIGNATURE_PATH, SIGNATURE_LIMIT)?;
+    let (Some(head), Some(signature)) = (head, signature) else { return Ok(None) };
     let Ok(head) = verify_head(trust, &head, &signature) else { return Ok(None) };
-    let Some(snapshot) = read(&format!("feed/{}", head.snapshot_name()))? else {
-        return Ok(None);
-    };
+    let path = format!("feed/{}", head.snapshot_name());
+    let Some(snapshot) = up_to(site, &path, SNAPSHOT_LIMIT)? else { return Ok(None) };
     Ok(head.open(&snapshot).ok())
 }
 
@@ -60,7 +56,7 @@ pub fn letters_of_site(site: &dyn Storage) -> Option<Letters> {
 }
 
 fn snapshot_of_site(site: &dyn Storage) -> Option<Snapshot> {
-    let head: Head = read_json(&site.read(HEAD_PATH).ok()??).ok()?;
+    let head: Head = read_json(&up_to(site, HEAD_PATH, HEAD_LIMIT).ok()??).ok()?;
     let path = format!("feed/{}", head.snapshot.name());
-    read_json(&site.read(&path).ok()??).ok()
+    read_json(&up_to(site, &path, SNAPSHOT_LIMIT).ok()??).ok()
 }

@@ -12,10 +12,14 @@ use hallboard_score::{Day, Ledger};
 
 use super::cards::{CardBook, Random};
 use super::consents::Consents;
-use super::site::{Files, SiteError};
+use super::moment::Moment;
+use super::site::{Files, up_to};
 use super::storage::Storage;
 use super::{PublishError, parallel};
 use crate::json::to_json;
+
+/// The bytes of a sealed file that is read: those of the largest one, twice.
+const SEALED_LIMIT: usize = 512 << 10;
 
 /// The cards a publication is sealed for.
 pub struct Cards<'a> {
@@ -79,8 +83,7 @@ pub(super) fn documents_in(
     for resident in cards.book.residents().filter(|id| cards.consents.takes_part(id)) {
         for secret in cards.book.opening(resident) {
             let path = sealing.path(secret);
-            let file = site.read(&path);
-            let file = file.map_err(|error| SiteError::Storage { path, error })?;
+            let file = up_to(site, &path, SEALED_LIMIT)?;
             let opened = file.and_then(|file| sealing.open(secret, &file).ok());
             if let Some(text) = opened.and_then(|it| still_named(&it, reporters)) {
                 let resident = resident.to_owned();
@@ -107,11 +110,12 @@ impl Cards<'_> {
         hall: &str,
         today: Day,
         documents: &[Document],
+        moment: &Moment,
     ) -> Result<(), PublishError> {
         if !self.book.serves(hall) {
             return Err(PublishError::OtherCards { hall: self.book.hall().to_owned() });
         }
-        self.book.keep(|resident| self.consents.takes_part(resident));
+        self.book.keep(|resident| self.consents.takes_part(resident), moment);
         let ensured: io::Result<()> = documents
             .iter()
             .try_for_each(|it| self.book.ensure(&it.resident, today, self.random));

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::compress::{self, Effort};
-use super::manifest::{MANIFEST_PATH, Manifest};
+use super::manifest::{MANIFEST_LIMIT, MANIFEST_PATH, Manifest, digest};
 use super::parallel;
-use super::storage::Storage;
+use super::site_path::NotASitePath;
+use super::storage::{NotPlain, Storage};
 
 /// The folder of the feed, and where the next one is made ready.
 const FEED: &str = "feed";
@@ -31,12 +32,29 @@ pub struct Plan {
     pub feed_only: bool,
 }
 
+/// What is known of a site before its manifest is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Expected<'e> {
+    /// The digests of the manifests that the hall wrote last; empty where it is not known
+    /// that it wrote any.
+    pub(super) manifests: &'e [String],
+    /// Whether the feed in the site is the hall's and signed with its key.
+    pub(super) signed: bool,
+}
+
 /// Why a site was left as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
     /// A file in the way that is not Hallboard's.
     #[error("`{0}` is in the way and is not Hallboard's")]
     InTheWay(String),
+    /// A link or something else that is no plain file, where a file or folder of
+    /// Hallboard's is to be.
+    #[error("`{0}` is a link, or no plain file")]
+    NotPlain(String),
+    /// A file of the app whose name cannot be that of a site's file.
+    #[error("`{0}` cannot be the name of a site's file")]
+    Name(String),
     /// The manifest cannot be read, so nothing is known to be Hallboard's.
     #[error("`{MANIFEST_PATH}` is not a manifest of Hallboard's")]
     Manifest,
@@ -50,13 +68,16 @@ pub enum SiteError {
     },
 }
 
-trait At<T> {
+pub(super) trait At<T> {
     fn at(self, path: &str) -> Result<T, SiteError>;
 }
 
 impl<T> At<T> for io::Result<T> {
     fn at(self, path: &str) -> Result<T, SiteError> {
-        self.map_err(|error| SiteError::Storage { path: path.to_owned(), error })
+        self.map_err(|error| match NotPlain::in_error(&error) {
+            Some(NotPlain { path }) => SiteError::NotPlain(path.clone()),
+            None => SiteError::Storage { path: path.to_owned(), error },
+        })
     }
 }
 
@@ -67,64 +88,200 @@ impl<T> At<T> for io::Result<T> {
 /// When something foreign is in the way or the storage fails; the site is then the old
 /// one, whole, or the new one, whole.
 pub fn write(site: &mut dyn Storage, plan: Plan) -> Result<(), SiteError> {
-    let owned = owned_files(site)?;
-    let feed_only = plan.feed_only;
-    let assets = with_compressed(site, plan.assets)?;
-    let shells = with_compressed(site, plan.shells)?;
-    let below_feed = |files: Files| -> Files {
-        let placed = |(name, bytes)| (format!("{FEED}/{name}"), bytes);
-        files.into_iter().map(placed).collect()
+    Prepared::new(site, plan, Expected::default())?.write(site)
+}
+
+/// Everything that is to be written, checked against what is in the site.
+pub(super) struct Prepared {
+    assets: Files,
+    shells: Files,
+    feed: Files,
+    /// What of the site is Hallboard's: it may be replaced and deleted.
+    owned: BTreeSet<String>,
+    /// What of that is superseded, and not in the feed.
+    superseded: Vec<String>,
+    /// The manifest until what is superseded has gone, and the one from then on.
+    manifests: [Vec<u8>; 2],
+    /// Whether the manifest in the site is not the one the hall wrote there.
+    distrusted: bool,
+}
+
+impl Prepared {
+    /// Checks the plan against the site, and changes nothing.
+    pub(super) fn new(
+        site: &dyn Storage,
+        plan: Plan,
+        expected: Expected<'_>,
+    ) -> Result<Prepared, SiteError> {
+        let Owned { replaceable, files: mut owned, distrusted } =
+            Owned::of(site, expected)?;
+        let feed_only = plan.feed_only;
+        let assets = with_compressed(site, plan.assets)?;
+        let shells = with_compressed(site, plan.shells)?;
+        let below_feed = |files: Files| -> Files {
+            let placed = |(name, bytes)| (format!("{FEED}/{name}"), bytes);
+            files.into_iter().map(placed).collect()
+        };
+        // What is sealed lies in the order of its names, whoever it is of.
+        let mut feed = below_feed(plan.sealed);
+        feed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        feed.extend(with_compressed(site, below_feed(plan.feed))?);
+        let all = || assets.iter().chain(&shells).chain(&feed);
+        let planned: BTreeSet<String> = all().map(|(path, _)| path.clone()).collect();
+        for (path, bytes) in all() {
+            let same = site.holds(path, bytes).at(path)?;
+            if same == Some(false) && !owned.contains(path) && !replaceable.includes(path)
+            {
+                return Err(SiteError::InTheWay(path.clone()));
+            }
+        }
+        for folder in [FEED, NEXT_FEED] {
+            let files = site.list(folder).at(folder)?;
+            // By their names these can be no one else's, and there must be no old ones.
+            let by_name = files.into_iter().filter(|path| distrusted && is_of_feed(path));
+            owned.extend(by_name);
+        }
+        let in_feed = |path: &&String| path.starts_with("feed/");
+        let superseded: Vec<String> = owned
+            .iter()
+            .filter(|path| !planned.contains(*path) && !in_feed(path))
+            .cloned()
+            .collect();
+        let kept: &[String] = if feed_only { &superseded } else { &[] };
+        let manifest = |files: Vec<&String>| {
+            let manifest = Manifest::of(files.into_iter().cloned());
+            let manifest =
+                manifest.map_err(|NotASitePath(path)| SiteError::Name(path))?;
+            manifest.write().at(MANIFEST_PATH)
+        };
+        let manifests = [
+            manifest(owned.iter().chain(&planned).collect())?,
+            manifest(kept.iter().chain(&planned).collect())?,
+        ];
+        let superseded = if feed_only { Vec::new() } else { superseded };
+        Ok(Prepared { assets, shells, feed, owned, superseded, manifests, distrusted })
+    }
+
+    /// The digest of the manifest that the site has in the end, and before it of the one it
+    /// has until then.
+    pub(super) fn manifests(&self) -> [String; 2] {
+        let [until, then] = &self.manifests;
+        [digest(until), digest(then)]
+    }
+
+    /// Whether the manifest in the site is not the one the hall wrote there: nothing is
+    /// deleted on its word.
+    pub(super) fn distrusts(&self) -> bool {
+        self.distrusted
+    }
+
+    /// Writes it.
+    pub(super) fn write(self, site: &mut dyn Storage) -> Result<(), SiteError> {
+        let [until, then] = &self.manifests;
+        put_manifest(site, until)?;
+        for (path, bytes) in self.assets.iter().chain(&self.shells) {
+            if site.holds(path, bytes).at(path)? != Some(true) {
+                site.put(path, bytes).at(path)?;
+            }
+        }
+        swap_feed(site, &self.owned, &self.feed)?;
+        for path in &self.superseded {
+            match site.delete(path).at(path) {
+                // Somebody has put something else in the place of what was ours.
+                Ok(()) | Err(SiteError::NotPlain(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        put_manifest(site, then)
+    }
+}
+
+/// What of a site is Hallboard's.
+struct Owned {
+    /// What may be replaced and deleted.
+    files: BTreeSet<String>,
+    /// What else may be replaced.
+    replaceable: Replaceable,
+    distrusted: bool,
+}
+
+enum Replaceable {
+    Nothing,
+    These(BTreeSet<String>),
+    Everything,
+}
+
+impl Replaceable {
+    fn includes(&self, path: &str) -> bool {
+        match self {
+            Replaceable::Nothing => false,
+            Replaceable::These(paths) => paths.contains(path),
+            Replaceable::Everything => true,
+        }
+    }
+}
+
+impl Owned {
+    /// Says it by the manifest, if the hall wrote that. Whoever else wrote it may have put
+    /// anything into it, or may have taken it away: then a site with the hall's own feed is
+    /// the hall's still, so that what it publishes replaces what is there, and nothing is
+    /// deleted.
+    fn of(site: &dyn Storage, expected: Expected<'_>) -> Result<Owned, SiteError> {
+        let bytes = match site.read_up_to(MANIFEST_PATH, MANIFEST_LIMIT) {
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Some(Vec::new()),
+            bytes => bytes.at(MANIFEST_PATH)?,
+        };
+        let texts = |manifest: Manifest| -> BTreeSet<String> {
+            manifest.files.iter().map(ToString::to_string).collect()
+        };
+        let distrusted = |replaceable| {
+            let files = BTreeSet::new();
+            Ok(Owned { files, replaceable, distrusted: true })
+        };
+        let listed = bytes.as_deref().and_then(Manifest::read).map(texts);
+        let known = bytes.as_deref().is_some_and(|bytes| {
+            expected.manifests.is_empty() || expected.manifests.contains(&digest(bytes))
+        });
+        match (bytes, listed) {
+            (Some(_), Some(files)) if known => {
+                let replaceable = Replaceable::Nothing;
+                Ok(Owned { files, replaceable, distrusted: false })
+            }
+            _ if expected.signed => distrusted(Replaceable::Everything),
+            (Some(_), Some(files)) => distrusted(Replaceable::These(files)),
+            (Some(_), None) => Err(SiteError::Manifest),
+            (None, _) => {
+                let (files, replaceable) = (BTreeSet::new(), Replaceable::Nothing);
+                Ok(Owned { files, replaceable, distrusted: false })
+            }
+        }
+    }
+}
+
+/// Whether that is the name of a file such as publications put into the feed.
+fn is_of_feed(path: &str) -> bool {
+    let Some(name) = path.strip_prefix("feed/") else { return false };
+    let hex = |text: &str, digits: usize| {
+        text.len() == digits
+            && text.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
     };
-    // What is sealed lies in the order of its names, whoever it is of.
-    let mut feed = below_feed(plan.sealed);
-    feed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    feed.extend(with_compressed(site, below_feed(plan.feed))?);
-    let planned: BTreeSet<String> =
-        assets.iter().chain(&shells).chain(&feed).map(|(path, _)| path.clone()).collect();
-    for (path, bytes) in assets.iter().chain(&shells).chain(&feed) {
-        if !owned.contains(path)
-            && site.read(path).at(path)?.is_some_and(|it| it != *bytes)
-        {
-            return Err(SiteError::InTheWay(path.clone()));
-        }
-    }
-    put_manifest(site, owned.union(&planned).cloned())?;
-    for (path, bytes) in assets.iter().chain(&shells) {
-        if site.read(path).at(path)?.as_ref() != Some(bytes) {
-            site.put(path, bytes).at(path)?;
-        }
-    }
-    swap_feed(site, &owned, &feed)?;
-    let in_feed = |path: &String| path.starts_with("feed/");
-    let superseded: Vec<&String> =
-        owned.iter().filter(|path| !planned.contains(*path) && !in_feed(path)).collect();
-    let mut kept = planned.clone();
-    for path in superseded {
-        if feed_only {
-            kept.insert(path.clone());
-        } else {
-            site.delete(path).at(path)?;
-        }
-    }
-    put_manifest(site, kept)
+    let sealed = name.strip_prefix("sealed/").and_then(|it| it.strip_suffix(".bin"));
+    let plain = compress::ENDINGS
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending)?.strip_suffix('.'))
+        .unwrap_or(name);
+    let snapshot =
+        plain.strip_prefix("snapshot-").and_then(|it| it.strip_suffix(".json"));
+    sealed.is_some_and(|it| hex(it, 32))
+        || snapshot.is_some_and(|it| hex(it, 64))
+        || ["head.json", "head.json.minisig"].contains(&plain)
 }
 
-fn owned_files(site: &dyn Storage) -> Result<BTreeSet<String>, SiteError> {
-    match site.read(MANIFEST_PATH).at(MANIFEST_PATH)? {
-        None => Ok(BTreeSet::new()),
-        Some(bytes) => Ok(Manifest::read(&bytes).ok_or(SiteError::Manifest)?.files),
-    }
-}
-
-fn put_manifest(
-    site: &mut dyn Storage,
-    files: impl IntoIterator<Item = String>,
-) -> Result<(), SiteError> {
-    let bytes = Manifest::of(files).write().at(MANIFEST_PATH)?;
-    if site.read(MANIFEST_PATH).at(MANIFEST_PATH)?.as_ref() == Some(&bytes) {
+fn put_manifest(site: &mut dyn Storage, bytes: &[u8]) -> Result<(), SiteError> {
+    if site.holds(MANIFEST_PATH, bytes).at(MANIFEST_PATH)? == Some(true) {
         return Ok(());
     }
-    site.put(MANIFEST_PATH, &bytes).at(MANIFEST_PATH)
+    site.put(MANIFEST_PATH, bytes).at(MANIFEST_PATH)
 }
 
 /// Makes the next feed ready beside the old one, with what others keep in that folder,
@@ -134,15 +291,11 @@ fn swap_feed(
     owned: &BTreeSet<String>,
     feed: &Files,
 ) -> Result<(), SiteError> {
-    for left in site.list(NEXT_FEED).at(NEXT_FEED)? {
-        site.delete(&left).at(&left)?;
-    }
+    site.clear(NEXT_FEED).at(NEXT_FEED)?;
     let staged =
         |path: &str| format!("{NEXT_FEED}{}", path.strip_prefix(FEED).unwrap_or(path));
     for path in site.list(FEED).at(FEED)?.iter().filter(|path| !owned.contains(*path)) {
-        if let Some(bytes) = site.read(path).at(path)? {
-            site.stage(&staged(path), &bytes).at(path)?;
-        }
+        site.stage_from(path, &staged(path)).at(path)?;
     }
     for (path, bytes) in feed {
         site.stage(&staged(path), bytes).at(path)?;
@@ -157,11 +310,16 @@ fn with_compressed(site: &dyn Storage, files: Files) -> Result<Files, SiteError>
     let mut fresh: Vec<&(String, Vec<u8>)> = Vec::new();
     for file in &files {
         let (path, bytes) = file;
-        let same = site.read(path).at(path)?.as_ref() == Some(bytes);
+        let same = site.holds(path, bytes).at(path)? == Some(true);
         let packed = compress::ENDINGS.map(|ending| format!("{path}.{ending}"));
         let mut found = Vec::new();
         for (ending, path) in compress::ENDINGS.iter().zip(&packed) {
-            let form = site.read(path).at(path)?.filter(|_| same);
+            // No form of ours is larger than that.
+            let limit = bytes.len().saturating_add(1024);
+            let form = match same {
+                true => up_to(site, path, limit)?,
+                false => None,
+            };
             found.extend(form.filter(|form| compress::is_form_of(ending, form, bytes)));
         }
         if found.len() == packed.len() {
@@ -185,6 +343,18 @@ fn with_compressed(site: &dyn Storage, files: Files) -> Result<Files, SiteError>
         all.extend(packed);
     }
     Ok(all)
+}
+
+/// The bytes of a file; `None` also where it has more than what is looked for can have.
+pub(super) fn up_to(
+    site: &dyn Storage,
+    path: &str,
+    limit: usize,
+) -> Result<Option<Vec<u8>>, SiteError> {
+    match site.read_up_to(path, limit) {
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok(None),
+        bytes => bytes.at(path),
+    }
 }
 
 type Packed = (String, [Vec<u8>; 2]);

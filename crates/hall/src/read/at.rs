@@ -5,16 +5,41 @@ use std::path::Path;
 use std::io::Read;
 
 use super::form::{Form, form};
-use super::{Partial, ReadError, partial_of};
-use crate::workbook::{UNPACKED_LIMIT, WorkbookError, of_folder, of_sqlite};
+use super::{Partial, ReadError, Withdrawals, partial_of, withdrawals_of};
+use crate::workbook::{WorkbookError, consents, of_folder, of_sqlite};
 
 /// The most bytes of a workbook before it is unpacked.
 const PACKED_LIMIT: u64 = 100_000_000;
 
+/// What a ledger is kept in.
+enum Kept {
+    Folder,
+    Sqlite,
+    /// One file, with its name and what is in it.
+    File(String, Vec<u8>),
+}
+
 /// Reads what can be read of the ledger at a path.
 pub(super) fn read(path: &Path) -> Result<Partial, ReadError> {
+    match kept(path)? {
+        Kept::Folder => Ok(of_folder(path)?),
+        Kept::Sqlite => Ok(of_sqlite(path)?),
+        Kept::File(name, bytes) => partial_of(&name, &bytes),
+    }
+}
+
+/// Reads who agrees to what in the ledger at a path.
+pub(super) fn withdrawals(path: &Path) -> Result<Option<Withdrawals>, ReadError> {
+    match kept(path)? {
+        Kept::Folder => Ok(consents::of_folder(path)?),
+        Kept::Sqlite => Ok(consents::of_sqlite(path)?),
+        Kept::File(name, bytes) => withdrawals_of(&name, &bytes),
+    }
+}
+
+fn kept(path: &Path) -> Result<Kept, ReadError> {
     if path.is_dir() {
-        return Ok(of_folder(path)?);
+        return Ok(Kept::Folder);
     }
     let mut file = std::fs::File::open(path).map_err(|error| unreadable(&error))?;
     let size = file.metadata().map_err(|error| unreadable(&error))?.len();
@@ -22,14 +47,14 @@ pub(super) fn read(path: &Path) -> Result<Partial, ReadError> {
     let start = file.by_ref().take(64).read_to_end(&mut bytes);
     start.map_err(|error| unreadable(&error))?;
     if form("", &bytes) == Form::Sqlite {
-        return Ok(of_sqlite(path)?);
+        return Ok(Kept::Sqlite);
     }
     if bytes.starts_with(b"PK") && size > PACKED_LIMIT {
-        return Err(WorkbookError::TooLarge { limit: UNPACKED_LIMIT }.into());
+        return Err(WorkbookError::FileTooLarge { limit: PACKED_LIMIT }.into());
     }
     file.read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    partial_of(&name, &bytes)
+    Ok(Kept::File(name.into_owned(), bytes))
 }
 
 fn unreadable(error: &std::io::Error) -> ReadError {

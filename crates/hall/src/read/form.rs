@@ -1,5 +1,7 @@
 //! What form a ledger's file has, told by what is in it and not by its name alone.
 
+use crate::package;
+
 /// A form of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -57,6 +59,13 @@ pub(super) fn form(name: &str, bytes: &[u8]) -> Form {
 }
 
 fn packed(bytes: &[u8]) -> Form {
+    match package::kind(bytes) {
+        Some(package::Kind::Xlsx) => return Form::Xlsx,
+        Some(package::Kind::Ods) => return Form::Ods,
+        Some(package::Kind::Xlsb) => return Form::OldExcel,
+        None => {}
+    }
+    // A damaged one is at least named rightly.
     if holds(bytes, b"xl/workbook.bin") {
         return Form::OldExcel;
     }

@@ -6,11 +6,16 @@ mod form;
 mod meant;
 mod origins;
 mod partial;
+#[cfg(not(target_arch = "wasm32"))]
+mod time_zone;
+mod twice;
 
 use std::sync::Arc;
 
-use hallboard_score::{Ledger, ShapeError, read_ledger};
+use hallboard_score::{Household, Ledger, Resident, ShapeError, read_json, read_ledger};
+use serde_json::Value;
 
+use crate::publish::{ConsentEntries, KnownIds};
 use crate::workbook::{self, WorkbookError};
 use form::{Form, form};
 
@@ -18,6 +23,9 @@ pub use meant::{Meant, meant};
 pub(crate) use origins::At;
 pub use origins::{Origin, Origins};
 pub use partial::Partial;
+#[cfg(not(target_arch = "wasm32"))]
+pub use time_zone::{hall_findings, unknown_time_zone};
+pub use twice::{Alike, Twice, twice};
 
 /// A ledger, and where in its workbook each part of it stands.
 #[derive(Clone, Debug)]
@@ -67,6 +75,12 @@ pub enum Remark {
     Filtered {
         /// How many.
         rows: u32,
+    },
+    /// A text file whose encoding nothing in it proves.
+    #[error("the file was taken for {encoding}")]
+    GuessedEncoding {
+        /// The encoding it was read in.
+        encoding: &'static str,
     },
     /// A column nobody sees; it was read all the same.
     #[error("column {} `{heading}` is hidden", workbook::letter(*.column))]
@@ -133,18 +147,67 @@ pub fn lenient_at(path: &std::path::Path) -> Result<Partial, ReadError> {
     Ok(partial)
 }
 
-/// The consents of the ledger at a path, whatever else is wrong with it; `None` if it
-/// has none that could be found.
+/// What a withdrawal needs of a register, and nothing else of it.
+#[derive(Clone, Debug, Default)]
+pub struct Withdrawals {
+    /// Who agrees to what.
+    pub consents: ConsentEntries,
+    /// The residents that can be read.
+    pub residents: Vec<Resident>,
+    /// The households that can be read.
+    pub households: Vec<Household>,
+}
+
+/// Who agrees to what in the ledger at a path, whatever else is wrong with it; `None`
+/// where it has no consents at all.
+///
+/// # Errors
+/// When it is no ledger, or the consents cannot be read to their end.
 #[cfg(not(target_arch = "wasm32"))]
-#[must_use]
-pub fn consents_at(path: &std::path::Path) -> Option<crate::publish::ConsentEntries> {
-    match at::read(path) {
-        Ok(partial) => partial.consents(),
-        Err(ReadError::Shape(_)) => {
-            crate::publish::ConsentEntries::in_json(&std::fs::read(path).ok()?)
+pub fn withdrawals_at(path: &std::path::Path) -> Result<Option<Withdrawals>, ReadError> {
+    at::withdrawals(path)
+}
+
+/// As [`withdrawals_at`], of a workbook or a ledger of JSON in one file.
+///
+/// # Errors
+/// As [`withdrawals_at`].
+pub fn withdrawals_of(
+    name: &str,
+    bytes: &[u8],
+) -> Result<Option<Withdrawals>, ReadError> {
+    Ok(match form(name, bytes) {
+        Form::Json => Withdrawals::in_json(bytes),
+        Form::Xlsx => workbook::consents::of_xlsx(bytes)?,
+        Form::Ods => workbook::consents::of_ods(bytes)?,
+        _ => return partial_of(name, bytes).map(|_| None),
+    })
+}
+
+impl Withdrawals {
+    /// Those of a ledger of JSON whose other parts may be of any shape; `None` if it is
+    /// not JSON with a list of entries at all.
+    fn in_json(bytes: &[u8]) -> Option<Withdrawals> {
+        let document: Value = serde_json::from_slice(json_text(bytes)).ok()?;
+        let items = |list: &str| document.get(list).and_then(Value::as_array);
+        let mut consents = ConsentEntries::of_json(items("entries")?);
+        fn readable<T: hallboard_score::Read>(items: Option<&Vec<Value>>) -> Vec<T> {
+            let read = |it: &Value| read_json(it.to_string().as_bytes()).ok();
+            items.into_iter().flatten().filter_map(read).collect()
         }
-        Err(_) => None,
+        let residents = readable(items("residents"));
+        let households = readable(items("households"));
+        let lists = ["residents", "households"].map(|it| items(it).map_or(0, Vec::len));
+        let whole = lists == [residents.len(), households.len()];
+        let known = KnownIds::of(&residents, &households, &consents, |_, _| !whole);
+        consents.settle(&known);
+        Some(Withdrawals { consents, residents, households })
     }
+}
+
+/// The text without a mark of its encoding.
+fn json_text(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// Reads a ledger, JSON or a workbook in one file, told apart by content.

@@ -25,6 +25,8 @@ pub(crate) type HeadedColumn = (String, u32, Arc<str>);
 struct Headed {
     name: Arc<str>,
     columns: Vec<HeadedColumn>,
+    /// The last row that holds anything in a column that is read.
+    filled: u32,
 }
 
 /// A row of a sheet, briefly: a county has millions of them.
@@ -130,11 +132,25 @@ impl Origins {
         rows.filter(|at| usize::from(at.sheet) == place).map(|at| at.row).max()
     }
 
+    /// The last row of a sheet that holds anything in a column that is read; 0 if none does.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn last_filled(&self, sheet: &str) -> u32 {
+        self.sheets.iter().find(|it| &*it.name == sheet).map_or(0, |it| it.filled)
+    }
+
+    /// Takes note of the last row of a sheet that holds anything in a column that is read.
+    pub(crate) fn filled(&mut self, name: &Arc<str>, row: u32) {
+        let place = usize::from(self.sheet(name));
+        if let Some(sheet) = self.sheets.get_mut(place) {
+            sheet.filled = row;
+        }
+    }
+
     /// The place of a sheet, by its name.
     pub(crate) fn sheet(&mut self, name: &Arc<str>) -> u16 {
         let known = self.sheets.iter().position(|it| it.name == *name);
         let place = known.unwrap_or_else(|| {
-            self.sheets.push(Headed { name: Arc::clone(name), columns: Vec::new() });
+            self.sheets.push(Headed { name: Arc::clone(name), ..Headed::default() });
             self.sheets.len() - 1
         });
         u16::try_from(place).unwrap_or(u16::MAX)
@@ -173,6 +189,8 @@ impl Origins {
 /// The field in which something that makes no sense is best seen.
 fn field(fault: &Fault, kind: Option<&EntryKind>) -> &'static str {
     match fault {
+        Fault::HallId(_) => "id",
+        Fault::UnknownTimeZone { .. } => "time_zone",
         Fault::UnknownResident(_)
         | Fault::WithoutConsent { .. }
         | Fault::WithoutScore { .. } => "resident",

@@ -1,9 +1,8 @@
 //! What can be read of a ledger in which something is wrong.
 
-use hallboard_score::{Findings, Ledger, check};
+use hallboard_score::{Fault, Findings, Ledger, check};
 
 use super::{Located, Made, Note, Origins};
-use crate::publish::ConsentEntries;
 use crate::workbook::{Doubtful, RowFault, WorkbookError, Wrong};
 
 /// A ledger of those rows that could be read, and what is wrong with the others.
@@ -48,6 +47,12 @@ impl Partial {
         }
     }
 
+    /// Whether it was read from a workbook, where each thing has its cell.
+    #[must_use]
+    pub fn is_workbook(&self) -> bool {
+        self.origins.of("hall", 0).is_some() || !self.faults.is_empty()
+    }
+
     /// What makes no sense, but for what may follow only from rows that could not be read.
     #[must_use]
     pub fn findings(&self) -> Findings {
@@ -58,7 +63,12 @@ impl Partial {
     /// be read.
     #[must_use]
     pub fn sift(&self, mut findings: Findings) -> Findings {
-        findings.errors.retain(|it| !self.doubtful.explains(it, &self.ledger));
+        // Of a hall that could not be read, that is all there is to tell.
+        let no_hall = self.ledger.hall.id.is_empty() && !self.faults.is_empty();
+        findings.errors.retain(|it| {
+            let follows = no_hall && matches!(it.fault, Fault::HallId(_));
+            !follows && !self.doubtful.explains(it, &self.ledger)
+        });
         findings.warnings.retain(|it| !self.doubtful.explains(it, &self.ledger));
         findings
     }
@@ -68,8 +78,8 @@ impl Partial {
     pub(crate) fn judge_time_zone(&mut self) {
         let zone = &self.ledger.hall.time_zone;
         let Some(at) = self.origins.spot("hall", 0, "time_zone") else { return };
-        if jiff::tz::TimeZone::get(zone).is_err() {
-            let wrong = Wrong::UnknownTimeZone { found: zone.clone() };
+        if let Some(near) = super::unknown_time_zone(zone) {
+            let wrong = Wrong::UnknownTimeZone { found: zone.clone(), near };
             let place = (at.row, at.column);
             let above = |it: &RowFault| {
                 it.at.sheet == at.sheet && (it.at.row, it.at.column) <= place
@@ -77,18 +87,5 @@ impl Partial {
             let above = self.faults.iter().rposition(above).map_or(0, |last| last + 1);
             self.faults.insert(above, RowFault { at, what: wrong });
         }
-    }
-
-    /// The consents, whatever else is wrong; `None` if no consent can be read at all
-    /// because the sheet is missing.
-    #[must_use]
-    pub fn consents(&self) -> Option<ConsentEntries> {
-        let missing = |it: &RowFault| matches!(&it.what, Wrong::MissingSheet { title } if title.starts_with("Consents"));
-        if self.faults.iter().any(missing) {
-            return None;
-        }
-        let mut consents = ConsentEntries::of(&self.ledger.entries);
-        consents.doubtful = self.doubtful.consents.clone();
-        Some(consents)
     }
 }

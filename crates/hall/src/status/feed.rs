@@ -7,7 +7,7 @@ use hallboard_feed::{
 };
 
 use super::{Expected, Fault, Finding, Seen, Web, file, host};
-use crate::publish::{Manifest, SEALED_CACHE, SEALED_PATH, SITE_CACHE};
+use crate::publish::{Manifest, SEALED_CACHE, SEALED_PATH, SITE_CACHE, SitePath};
 
 /// The most sealed files that are asked for; of more, as many spread over all of them.
 const SEALED_MOST: usize = 64;
@@ -94,7 +94,8 @@ pub(super) fn sealed(web: &dyn Web, manifest: Option<Manifest>, seen: &mut Seen)
 }
 
 fn look_at(web: &dyn Web, manifest: &Manifest, seen: &mut Seen) -> Vec<Finding> {
-    let listed: Vec<&String> = manifest.files.iter().filter(|it| is_sealed(it)).collect();
+    let listed = manifest.files.iter().map(SitePath::as_str);
+    let listed: Vec<&str> = listed.filter(|it| is_sealed(it)).collect();
     (seen.sealed_listed, seen.sealed) = (listed.len(), 0);
     let mut found: Vec<Finding> = Vec::new();
     let mut size = None;
@@ -102,7 +103,7 @@ fn look_at(web: &dyn Web, manifest: &Manifest, seen: &mut Seen) -> Vec<Finding> 
         let mut at = |fault: Fault| {
             // One of them stands for all that are wrong in the same way.
             if !found.iter().any(|it| it.fault == fault) {
-                found.push(Finding { file: (*path).clone(), fault });
+                found.push(Finding { file: (*path).to_owned(), fault });
             }
         };
         let most = SIZES.into_iter().max().unwrap_or_default();

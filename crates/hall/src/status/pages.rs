@@ -64,7 +64,8 @@ pub(super) fn others(
     let mut loaded = BTreeSet::new();
     load(web, &seen.address.clone(), &front.page, &mut loaded, seen);
     for path in OTHERS {
-        let listed = |it: &Manifest| it.files.contains(&format!("{path}index.html"));
+        let listed =
+            |it: &Manifest| it.files.contains(format!("{path}index.html").as_str());
         if !manifest.is_none_or(listed) {
             continue;
         }

@@ -9,13 +9,17 @@ pub(crate) mod splice;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod sqlite;
 pub(crate) mod xlsx;
-pub(crate) mod zipped;
 
 pub use csv::csv;
 pub use ods::ods;
 #[cfg(not(target_arch = "wasm32"))]
 pub use sqlite::sqlite;
 pub use xlsx::xlsx;
+
+use std::collections::BTreeMap;
+
+use crate::package;
+use crate::workbook::WorkbookError;
 
 /// An id to write into a blank cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +52,12 @@ pub enum TidyError {
     /// A text in an encoding whose bytes cannot be told apart.
     #[error("`{0}` is in UTF-16")]
     Utf16(String),
+    /// Another program is writing to the database.
+    #[error("another program is writing to the file")]
+    Locked,
+    /// The database may not be written to.
+    #[error("the file may not be written to")]
+    ReadOnly,
     /// The file is not what it was when it was read.
     #[error("the file was changed meanwhile")]
     Changed,
@@ -65,8 +75,31 @@ pub(crate) fn broken(error: impl std::fmt::Display) -> TidyError {
     TidyError::Broken(error.to_string())
 }
 
+impl From<WorkbookError> for TidyError {
+    fn from(error: WorkbookError) -> TidyError {
+        match error {
+            WorkbookError::Broken { what } => TidyError::Broken(what),
+            error => TidyError::Broken(error.to_string()),
+        }
+    }
+}
+
+/// Writes ids into blank cells of an `.xlsx` or `.ods` workbook, by the sheets' names.
+///
+/// # Errors
+/// When the file is no such workbook, or a cell is not there or has a formula.
+pub fn workbook(
+    bytes: &[u8],
+    sheets: &BTreeMap<String, Vec<BlankCell>>,
+) -> Result<Vec<u8>, TidyError> {
+    match package::kind(bytes) {
+        Some(package::Kind::Ods) => ods(bytes, sheets),
+        _ => xlsx(bytes, sheets),
+    }
+}
+
 /// The ids for a sheet, by row.
-type Wanted<'a> = std::collections::BTreeMap<u32, &'a BlankCell>;
+type Wanted<'a> = BTreeMap<u32, &'a BlankCell>;
 
 fn wanted(cells: &[BlankCell]) -> Wanted<'_> {
     cells.iter().map(|cell| (cell.row, cell)).collect()

@@ -9,23 +9,24 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::splice::{Change, attribute, attributes_but, changed, escaped};
-use super::zipped::Zipped;
+use super::splice::{Change, attributes_but, changed_text, escaped};
 use super::{BlankCell, TidyError, Wanted, broken, wanted};
+use crate::package::{CONTENT, Package, PartId, PartText, attribute};
+use crate::workbook::WorkbookError;
 
-pub(crate) const CONTENT: &str = "content.xml";
-pub(crate) const ROWS_REPEATED: &str = "table:number-rows-repeated";
-pub(crate) const COLUMNS_REPEATED: &str = "table:number-columns-repeated";
-/// What says which value a cell has.
+const ROWS_REPEATED: &str = "number-rows-repeated";
+const COLUMNS_REPEATED: &str = "number-columns-repeated";
+/// What says which value a cell has, whatever the prefix.
 const VALUE: &[&str] = &[
     COLUMNS_REPEATED,
-    "office:value-type",
-    "office:value",
-    "office:string-value",
-    "office:date-value",
-    "office:time-value",
-    "office:boolean-value",
-    "calcext:value-type",
+    "value-type",
+    "value",
+    "string-value",
+    "date-value",
+    "time-value",
+    "boolean-value",
+    "currency",
+    "formula",
 ];
 
 /// Writes ids into blank cells of sheets, by the sheets' names.
@@ -36,26 +37,90 @@ pub fn ods(
     bytes: &[u8],
     sheets: &BTreeMap<String, Vec<BlankCell>>,
 ) -> Result<Vec<u8>, TidyError> {
-    let mut zipped = Zipped::open(bytes)?;
-    let text = zipped.text(CONTENT)?;
-    for declared in ["xmlns:table=", "xmlns:text=", "xmlns:office="] {
-        if !text.contains(declared) {
-            return Err(TidyError::Broken(format!("no {declared} in {CONTENT}")));
-        }
-    }
+    let mut package = Package::open(bytes)?;
+    let (part, content) = content(&mut package)?;
+    let text = &content.text;
+    let document = Document::read(text)?;
     let mut changes = Vec::new();
-    let mut left: BTreeMap<&str, Wanted<'_>> =
-        sheets.iter().map(|(sheet, cells)| (sheet.as_str(), wanted(cells))).collect();
-    for table in tables(&text)? {
-        if let Some(wanted) = left.remove(table.name.as_str()) {
-            changes.extend(table.changes(&text, wanted)?);
+    for (sheet, cells) in sheets {
+        changes.extend(document.ids(text, document.table(sheet)?, wanted(cells))?);
+    }
+    let text = changed_text(text, changes)?;
+    Ok(package.with(&BTreeMap::from([(part, PartText { text, ..content })]))?)
+}
+
+/// The content of an OpenDocument file.
+pub(crate) fn content(
+    package: &mut Package<'_>,
+) -> Result<(PartId, PartText), WorkbookError> {
+    let part = package.find(CONTENT).ok_or_else(|| {
+        let what = format!("no {CONTENT} in it");
+        WorkbookError::Broken { what }
+    })?;
+    Ok((part, package.text(part)?))
+}
+
+/// The tables of a document, and the prefixes its elements have.
+pub(crate) struct Document {
+    pub(crate) names: Names,
+    tables: Vec<Table>,
+}
+
+/// The prefixes that a document gives to the namespaces it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Names {
+    pub(crate) table: String,
+    pub(crate) text: String,
+    pub(crate) office: String,
+}
+
+impl Names {
+    fn read(text: &str) -> Result<Names, TidyError> {
+        let prefix = |namespace: &str| {
+            let name = format!("urn:oasis:names:tc:opendocument:xmlns:{namespace}:1.0");
+            let declared = text.split_once(&name).and_then(|(before, _)| {
+                let before = before.strip_suffix(['"', '\''])?.trim_end();
+                let before = before.strip_suffix('=')?.trim_end();
+                Some(before.rsplit_once("xmlns:")?.1.to_owned())
+            });
+            let missing =
+                || TidyError::Broken(format!("no xmlns:{namespace} in {CONTENT}"));
+            declared.filter(|it| !it.contains(char::is_whitespace)).ok_or_else(missing)
+        };
+        Ok(Names {
+            table: prefix("table")?,
+            text: prefix("text")?,
+            office: prefix("office")?,
+        })
+    }
+
+    /// A cell that is not there yet.
+    pub(crate) fn blank_cell(&self) -> Element {
+        Element::new(BytesStart::new(format!("{}:table-cell", self.table)), 0..0)
+    }
+
+    /// A row that is not there yet.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn blank_row(&self) -> Element {
+        Element::new(BytesStart::new(format!("{}:table-row", self.table)), 0..0)
+    }
+
+    /// The element standing so many times, with that in it.
+    pub(crate) fn again(&self, element: &Element, times: u32, inner: &str) -> String {
+        if times == 0 {
+            return String::new();
+        }
+        let repeated = element.repeated();
+        let mut attributes = attributes_but(&element.tag, &[repeated]);
+        if times > 1 {
+            attributes += &format!(" {}:{repeated}=\"{times}\"", self.table);
+        }
+        let name = element.tag.name().0;
+        match inner.is_empty() {
+            true => format!("<{name}{attributes}/>"),
+            false => format!("<{name}{attributes}>{inner}</{name}>"),
         }
     }
-    if let Some(sheet) = left.keys().next() {
-        return Err(TidyError::NoSheet((*sheet).to_owned()));
-    }
-    let content = changed(text.as_bytes(), changes)?;
-    zipped.with(&BTreeMap::from([(CONTENT.to_owned(), content)]))
 }
 
 /// An element, with how often it stands there.
@@ -65,45 +130,30 @@ pub(crate) struct Element {
     pub(crate) at: Range<usize>,
     /// What stands between its tags.
     pub(crate) inner: Range<usize>,
-    name: String,
-    /// All attributes, as `Element::attributes` leaves some out.
     pub(crate) tag: BytesStart<'static>,
     pub(crate) times: u32,
 }
 
 pub(crate) struct Table {
-    pub(crate) name: String,
+    name: String,
     pub(crate) rows: Vec<Element>,
 }
 
-/// The tables of a document with their rows; tables within cells are none of them.
-pub(crate) fn tables(text: &str) -> Result<Vec<Table>, TidyError> {
-    let mut tables: Vec<Table> = Vec::new();
-    let mut depth = 0_u32;
-    elements(text, 0..text.len(), |element, opens| {
-        match (element.name.as_str(), opens) {
-            ("table:table", Some(true)) => {
-                depth += 1;
-                if depth == 1 {
-                    let name = attribute(&element.tag, "table:name").unwrap_or_default();
-                    tables.push(Table { name, rows: Vec::new() });
-                }
-            }
-            ("table:table", Some(false)) => depth = depth.saturating_sub(1),
-            ("table:table-row", None) if depth == 1 => {
-                if let Some(table) = tables.last_mut() {
-                    table.rows.push(element);
-                }
-            }
-            _ => {}
-        }
-    })?;
-    Ok(tables)
+/// What to put into a cell.
+pub(crate) struct NewCell {
+    /// Its column, from 0.
+    pub(crate) column: u32,
+    /// The style it has, if not that of the cell which is there.
+    pub(crate) style: Option<String>,
+    /// The attributes that say which value it has.
+    pub(crate) value: String,
+    /// Its text.
+    pub(crate) text: String,
 }
 
 /// Tells of each element of a range: `Some(true)` when it opens, `Some(false)` when it
 /// closes; rows and cells once they are closed, `None`, and nothing of what is in them.
-pub(crate) fn elements(
+fn elements(
     text: &str,
     within: Range<usize>,
     mut told: impl FnMut(Element, Option<bool>),
@@ -120,9 +170,11 @@ pub(crate) fn elements(
         match (event, &mut whole) {
             (Event::Eof, _) => return Ok(()),
             (Event::Start(tag), Some((element, depth))) => {
-                *depth += u32::from(tag.name().0 == element.name);
+                *depth += u32::from(tag.name() == element.tag.name());
             }
-            (Event::End(tag), Some((element, depth))) if tag.name().0 == element.name => {
+            (Event::End(tag), Some((element, depth)))
+                if tag.name() == element.tag.name() =>
+            {
                 *depth -= 1;
                 if *depth == 0 {
                     element.inner.end = start;
@@ -160,143 +212,249 @@ fn position(reader: &Reader<&[u8]>) -> usize {
 }
 
 impl Element {
-    /// One that stands nowhere yet.
-    pub(crate) fn blank(tag: BytesStart<'_>) -> Element {
-        Element::new(tag, 0..0)
+    fn new(tag: BytesStart<'_>, at: Range<usize>) -> Element {
+        let inner = at.end..at.end;
+        let mut element = Element { at, inner, tag: tag.into_owned(), times: 1 };
+        let times = attribute(&element.tag, element.repeated());
+        element.times = times.and_then(|it| it.parse().ok()).unwrap_or(1).max(1);
+        element
     }
 
-    fn new(tag: BytesStart<'_>, at: Range<usize>) -> Element {
-        let name = tag.name().0.to_owned();
-        let repeated =
-            if name == "table:table-row" { ROWS_REPEATED } else { COLUMNS_REPEATED };
-        let times = attribute(&tag, repeated).and_then(|times| times.parse().ok());
-        let inner = at.end..at.end;
-        Element { at, inner, name, tag: tag.into_owned(), times: times.unwrap_or(1) }
+    fn is(&self, name: &str) -> bool {
+        self.tag.local_name().into_inner() == name
+    }
+
+    /// The attribute that says how often it stands there.
+    fn repeated(&self) -> &'static str {
+        if self.is("table-row") { ROWS_REPEATED } else { COLUMNS_REPEATED }
     }
 
     fn is_whole(&self) -> bool {
-        self.name == "table:table-row" || self.is_cell()
+        self.is("table-row") || self.is_cell()
     }
 
-    pub(crate) fn is_cell(&self) -> bool {
-        matches!(self.name.as_str(), "table:table-cell" | "table:covered-table-cell")
-    }
-
-    /// The element standing so many times, with that in it.
-    pub(crate) fn again(&self, times: u32, repeated: &str, inner: &str) -> String {
-        if times == 0 {
-            return String::new();
-        }
-        let mut attributes = attributes_but(&self.tag, &[repeated]);
-        if times > 1 {
-            attributes += &format!(" {repeated}=\"{times}\"");
-        }
-        let name = &self.name;
-        match inner.is_empty() {
-            true => format!("<{name}{attributes}/>"),
-            false => format!("<{name}{attributes}>{inner}</{name}>"),
-        }
+    fn is_cell(&self) -> bool {
+        self.is("table-cell") || self.is("covered-table-cell")
     }
 }
 
 impl Table {
-    fn changes(
-        &self,
-        text: &str,
-        mut wanted: Wanted<'_>,
-    ) -> Result<Vec<Change>, TidyError> {
-        let mut changes = Vec::new();
+    /// The row of that number, and the number of the first that the element stands for.
+    pub(crate) fn row(&self, number: u32) -> Option<(&Element, u32)> {
         let mut first = 1_u32;
         for row in &self.rows {
             let next = first.saturating_add(row.times);
-            let here: Vec<&BlankCell> =
-                wanted.range(first..next).map(|(_, cell)| *cell).collect();
-            if !here.is_empty() {
+            if (first..next).contains(&number) {
+                return Some((row, first));
+            }
+            first = next;
+        }
+        None
+    }
+}
+
+/// The cells of a row.
+pub(crate) fn cells_of(text: &str, row: &Element) -> Result<Vec<Element>, TidyError> {
+    let mut cells = Vec::new();
+    elements(text, row.inner.clone(), |element, opens| {
+        if opens.is_none() && element.is_cell() {
+            cells.push(element);
+        }
+    })?;
+    Ok(cells)
+}
+
+impl Document {
+    /// Finds the tables of a document with their rows; tables within cells or drawings are
+    /// none of them.
+    pub(crate) fn read(text: &str) -> Result<Document, TidyError> {
+        let mut tables: Vec<Table> = Vec::new();
+        let mut depth = 0_u32;
+        elements(text, 0..text.len(), |element, opens| {
+            match (element.tag.local_name().as_ref(), opens) {
+                ("table", Some(true)) => {
+                    depth += 1;
+                    if depth == 1 {
+                        let name = attribute(&element.tag, "name").unwrap_or_default();
+                        tables.push(Table { name, rows: Vec::new() });
+                    }
+                }
+                ("table", Some(false)) => depth = depth.saturating_sub(1),
+                ("table-row", None) if depth == 1 => {
+                    if let Some(table) = tables.last_mut() {
+                        table.rows.push(element);
+                    }
+                }
+                _ => {}
+            }
+        })?;
+        Ok(Document { names: Names::read(text)?, tables })
+    }
+
+    /// The table of that name, blanks around it left out.
+    pub(crate) fn table(&self, name: &str) -> Result<&Table, TidyError> {
+        let found = self.tables.iter().find(|it| it.name.trim() == name.trim());
+        found.ok_or_else(|| TidyError::NoSheet(name.to_owned()))
+    }
+
+    /// The changes that write ids into the blank cells of a table.
+    fn ids(
+        &self,
+        text: &str,
+        table: &Table,
+        mut wanted: Wanted<'_>,
+    ) -> Result<Vec<Change>, TidyError> {
+        let mut rows = BTreeMap::new();
+        while let Some((number, cell)) = wanted.pop_first() {
+            let sheet = || table.name.trim().to_owned();
+            let missing = || TidyError::NoRow { sheet: sheet(), row: number };
+            let (row, _) = table.row(number).ok_or_else(missing)?;
+            let formula = |it: &Element| attribute(&it.tag, "formula").is_some();
+            if self.cell_at(text, row, cell.column)?.is_some_and(|it| formula(&it)) {
+                return Err(TidyError::Formula { sheet: sheet(), row: number });
+            }
+            rows.insert(number, vec![self.text_cell(cell.column, None, &cell.id)]);
+        }
+        self.filled(text, table, &rows)
+    }
+
+    fn cell_at(
+        &self,
+        text: &str,
+        row: &Element,
+        column: u32,
+    ) -> Result<Option<Element>, TidyError> {
+        let mut first = 0_u32;
+        for cell in cells_of(text, row)? {
+            let next = first.saturating_add(cell.times);
+            if (first..next).contains(&column) {
+                return Ok(Some(cell));
+            }
+            first = next;
+        }
+        Ok(None)
+    }
+
+    /// A cell that holds a text, whatever the text begins with.
+    pub(crate) fn text_cell(
+        &self,
+        column: u32,
+        style: Option<String>,
+        text: &str,
+    ) -> NewCell {
+        let value = format!(" {}:value-type=\"string\"", self.names.office);
+        NewCell { column, style, value, text: text.to_owned() }
+    }
+
+    /// The changes that put cells into rows which are there, by the numbers of the rows.
+    pub(crate) fn filled(
+        &self,
+        text: &str,
+        table: &Table,
+        rows: &BTreeMap<u32, Vec<NewCell>>,
+    ) -> Result<Vec<Change>, TidyError> {
+        let mut changes = Vec::new();
+        let mut first = 1_u32;
+        for row in &table.rows {
+            let next = first.saturating_add(row.times);
+            let mut here = rows.range(first..next).peekable();
+            if here.peek().is_some() {
                 let inner = text.get(row.inner.clone()).unwrap_or_default();
                 let mut made = String::new();
                 let mut done = first;
-                for cell in here {
-                    wanted.remove(&cell.row);
-                    made += &row.again(cell.row - done, ROWS_REPEATED, inner);
-                    let filled = self.filled(text, row, cell)?;
-                    made += &row.again(1, ROWS_REPEATED, &filled);
-                    done = cell.row + 1;
+                for (number, cells) in here {
+                    made += &self.names.again(row, number - done, inner);
+                    made += &self.row_with(text, row, cells)?;
+                    done = number + 1;
                 }
-                made += &row.again(next - done, ROWS_REPEATED, inner);
+                made += &self.names.again(row, next - done, inner);
                 changes.push(Change { at: row.at.clone(), text: made });
             }
             first = next;
         }
-        match wanted.keys().next() {
-            None => Ok(changes),
-            Some(row) => Err(TidyError::NoRow { sheet: self.name.clone(), row: *row }),
-        }
+        Ok(changes)
     }
 
-    /// What is in a row, with the id in its cell.
-    fn filled(
+    /// One row with some cells filled, which are given in order of their columns.
+    pub(crate) fn row_with(
         &self,
         text: &str,
         row: &Element,
-        wanted: &BlankCell,
+        new: &[NewCell],
     ) -> Result<String, TidyError> {
-        let mut cells = Vec::new();
-        elements(text, row.inner.clone(), |element, opens| {
-            if opens.is_none() && element.is_cell() {
-                cells.push(element);
-            }
-        })?;
-        let mut first = 0;
-        for cell in cells {
-            let next = first + cell.times;
-            if (first..next).contains(&wanted.column) {
+        let mut new = new.iter().peekable();
+        let (mut made, mut done, mut first) = (String::new(), row.inner.start, 0_u32);
+        for cell in cells_of(text, row)? {
+            let next = first.saturating_add(cell.times);
+            if new.peek().is_some_and(|it| it.column < next) {
+                made += text.get(done..cell.at.start).unwrap_or_default();
                 let inner = text.get(cell.inner.clone()).unwrap_or_default();
-                if attribute(&cell.tag, "table:formula").is_some() {
-                    let (sheet, row) = (self.name.clone(), wanted.row);
-                    return Err(TidyError::Formula { sheet, row });
+                while let Some(it) = new.next_if(|it| it.column < next) {
+                    made += &self.names.again(&cell, it.column - first, inner);
+                    made += &self.cell_with(&cell, inner, it)?;
+                    first = it.column + 1;
                 }
-                let made = [
-                    cell.again(wanted.column - first, COLUMNS_REPEATED, inner),
-                    with_id(&cell, inner, &wanted.id)?,
-                    cell.again(next - wanted.column - 1, COLUMNS_REPEATED, inner),
-                ];
-                let before = text.get(row.inner.start..cell.at.start).unwrap_or_default();
-                let after = text.get(cell.at.end..row.inner.end).unwrap_or_default();
-                return Ok([before, &made.concat(), after].concat());
+                made += &self.names.again(&cell, next - first, inner);
+                done = cell.at.end;
             }
             first = next;
         }
-        let all = text.get(row.inner.clone()).unwrap_or_default();
-        let blank = Element::blank(BytesStart::new("table:table-cell"));
-        let gap = blank.again(wanted.column - first, COLUMNS_REPEATED, "");
-        Ok([all, &gap, &with_id(&blank, "", &wanted.id)?].concat())
-    }
-}
-
-/// The cell with the id for its text; a comment on it stays.
-fn with_id(cell: &Element, inner: &str, id: &str) -> Result<String, TidyError> {
-    let mut kept = String::new();
-    let mut reader = Reader::from_str(inner);
-    loop {
-        let start = position(&reader);
-        match reader.read_event().map_err(broken)? {
-            Event::Eof => break,
-            Event::Start(tag) => {
-                let name = tag.to_owned();
-                reader.read_to_end(name.name()).map_err(broken)?;
-                if name.name().0 != "text:p" {
-                    let end = position(&reader);
-                    kept += inner.get(start..end).unwrap_or_default();
-                }
-            }
-            _ => {}
+        made += text.get(done..row.inner.end).unwrap_or_default();
+        let blank = self.names.blank_cell();
+        for it in new {
+            made += &self.names.again(&blank, it.column - first, "");
+            made += &self.cell_with(&blank, "", it)?;
+            first = it.column + 1;
         }
+        // A row in which something stands is not to be hidden.
+        let hidden = attribute(&row.tag, "visibility").is_some_and(|it| it == "collapse");
+        let without = [ROWS_REPEATED, "visibility"];
+        let without = without.get(..1 + usize::from(hidden)).unwrap_or_default();
+        let name = row.tag.name().0;
+        let attributes = attributes_but(&row.tag, without);
+        Ok(format!("<{name}{attributes}>{made}</{name}>"))
     }
-    let (name, attributes) = (&cell.name, attributes_but(&cell.tag, VALUE));
-    Ok(format!(
-        "<{name}{attributes} office:value-type=\"string\">{kept}<text:p>{}</text:p></{name}>",
-        escaped(id)
-    ))
+
+    /// The cell with another value; a note or a drawing in it stays.
+    fn cell_with(
+        &self,
+        cell: &Element,
+        inner: &str,
+        new: &NewCell,
+    ) -> Result<String, TidyError> {
+        let mut kept = String::new();
+        let mut reader = Reader::from_str(inner);
+        loop {
+            let start = position(&reader);
+            let own = match reader.read_event().map_err(broken)? {
+                Event::Eof => break,
+                Event::Start(tag) => {
+                    let tag = tag.to_owned();
+                    reader.read_to_end(tag.name()).map_err(broken)?;
+                    tag.local_name().as_ref() == "p"
+                }
+                Event::Empty(tag) => tag.local_name().as_ref() == "p",
+                _ => true,
+            };
+            if !own {
+                kept += inner.get(start..position(&reader)).unwrap_or_default();
+            }
+        }
+        let Names { table, text: p, .. } = &self.names;
+        let (style, without) = match &new.style {
+            Some(style) => {
+                let without: Vec<&str> =
+                    VALUE.iter().copied().chain(["style-name"]).collect();
+                (format!(" {table}:style-name=\"{}\"", escaped(style)), without)
+            }
+            None => (String::new(), VALUE.to_vec()),
+        };
+        let (name, attributes) = (cell.tag.name().0, attributes_but(&cell.tag, &without));
+        let lines = new.text.split('\n');
+        let lines: String =
+            lines.map(|line| format!("<{p}:p>{}</{p}:p>", escaped(line))).collect();
+        Ok(format!("<{name}{attributes}{style}{}>{kept}{lines}</{name}>", new.value))
+    }
 }
 
 #[cfg(test)]
@@ -306,7 +464,7 @@ mod tests {
     #[track_caller]
     fn check(rows: &str, cells: &[(u32, u32)], becomes: &str) {
         let text = format!(
-            "<a><table:table table:name=\"other\"><table:table-row/></table:table>\
+            "<a {DECLARED}><table:table table:name=\"other\"><table:table-row/></table:table>\
              <table:table table:name=\"S\"><table:table-rows>{rows}</table:table-rows>\
              </table:table></a>"
         );
@@ -318,10 +476,26 @@ mod tests {
                 id: format!("N{row}"),
             })
             .collect();
-        let tables = tables(&text).unwrap();
-        let changes = tables[1].changes(&text, wanted(&cells)).unwrap();
-        let made = String::from_utf8(changed(text.as_bytes(), changes).unwrap()).unwrap();
-        assert_eq!(made, text.replace(rows, becomes));
+        let document = Document::read(&text).unwrap();
+        let table = document.table("S ").unwrap();
+        let changes = document.ids(&text, table, wanted(&cells)).unwrap();
+        assert_eq!(changed_text(&text, changes).unwrap(), text.replace(rows, becomes));
+    }
+
+    const DECLARED: &str = "xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+        xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0' \
+        xmlns:office = \"urn:oasis:names:tc:opendocument:xmlns:office:1.0\"";
+
+    #[test]
+    fn prefixes_are_those_that_the_document_declares() {
+        let names = Names::read(DECLARED).unwrap();
+        assert_eq!(
+            (&*names.table, &*names.text, &*names.office),
+            ("table", "text", "office")
+        );
+        let other = DECLARED.replace("xmlns:text=", "xmlns:t=");
+        assert_eq!(Names::read(&other).unwrap().text, "t");
+        assert!(Names::read(&DECLARED.replace("xmlns:text=", "xmlns=")).is_err());
     }
 
     fn id(id: &str) -> String {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::{BlankCell, TidyError, broken};
+use super::{BlankCell, TidyError};
 
 /// Writes ids into blank cells of tables, by the tables' names, all in one step: whoever
 /// reads the file meanwhile sees none or all of them. A row's number is SQLite's own.
@@ -47,6 +47,16 @@ pub fn sqlite(
         }
     }
     work.commit().map_err(broken)
+}
+
+/// Why the database cannot be written to.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
+pub(crate) fn broken(error: rusqlite::Error) -> TidyError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => TidyError::Locked,
+        Some(ErrorCode::ReadOnly) => TidyError::ReadOnly,
+        _ => TidyError::Broken(error.to_string()),
+    }
 }
 
 pub(crate) fn quoted(name: impl AsRef<str>) -> String {

@@ -6,9 +6,9 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::splice::{Change, attribute, attributes_but, changed, escaped};
-use super::zipped::Zipped;
+use super::splice::{Change, attribute_change, attributes_but, changed_text, escaped};
 use super::{BlankCell, TidyError, Wanted, broken, wanted};
+use crate::package::{Package, PartId, WorkbookParts, attribute};
 
 /// Writes ids into blank cells of sheets, by the sheets' names.
 ///
@@ -18,69 +18,23 @@ pub fn xlsx(
     bytes: &[u8],
     sheets: &BTreeMap<String, Vec<BlankCell>>,
 ) -> Result<Vec<u8>, TidyError> {
-    let mut zipped = Zipped::open(bytes)?;
-    let paths = paths(&mut zipped)?;
-    let mut parts = BTreeMap::new();
+    let mut package = Package::open(bytes)?;
+    let parts = WorkbookParts::read(&mut package)?;
+    let mut changed_parts = BTreeMap::new();
     for (sheet, cells) in sheets {
-        let path = paths.get(sheet).ok_or_else(|| TidyError::NoSheet(sheet.clone()))?;
-        let text = zipped.text(path)?;
-        let changes = Page::new(sheet, &text, wanted(cells)).changes()?;
-        parts.insert(path.clone(), changed(text.as_bytes(), changes)?);
+        let part = part_of(&parts, sheet)?;
+        let mut content = package.text(part)?;
+        let changes = Page::new(sheet, &content.text, wanted(cells)).changes()?;
+        content.text = changed_text(&content.text, changes)?;
+        changed_parts.insert(part, content);
     }
-    zipped.with(&parts)
+    Ok(package.with(&changed_parts)?)
 }
 
-/// The part of each sheet, by the sheet's name.
-pub(crate) fn paths(
-    zipped: &mut Zipped<'_>,
-) -> Result<BTreeMap<String, String>, TidyError> {
-    let root = targets(&zipped.text("_rels/.rels")?)?;
-    let main = root.values().find(|(kind, _)| kind.ends_with("/officeDocument"));
-    let main = main.map_or("xl/workbook.xml", |(_, path)| path.trim_start_matches('/'));
-    let (folder, file) = main.rsplit_once('/').unwrap_or(("", main));
-    let base = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    let targets = targets(&zipped.text(&format!("{base}_rels/{file}.rels"))?)?;
-    let mut paths = BTreeMap::new();
-    each_tag(&zipped.text(main)?, |tag| {
-        if tag.local_name().as_ref() == "sheet" {
-            let id = tag
-                .attributes()
-                .flatten()
-                .find(|it| it.key.local_name().as_ref() == "id");
-            let target = id.and_then(|id| targets.get(id.value.as_ref()));
-            if let Some((name, (_, path))) = attribute(tag, "name").zip(target) {
-                let path = match path.strip_prefix('/') {
-                    Some(path) => path.to_owned(),
-                    None => format!("{base}{path}"),
-                };
-                paths.insert(name, path);
-            }
-        }
-    })?;
-    Ok(paths)
-}
-
-/// Kind and path of each relationship, by id.
-fn targets(text: &str) -> Result<BTreeMap<String, (String, String)>, TidyError> {
-    let mut targets = BTreeMap::new();
-    each_tag(text, |tag| {
-        let of = |name| attribute(tag, name);
-        if let (Some(id), Some(kind), Some(path)) = (of("Id"), of("Type"), of("Target")) {
-            targets.insert(id, (kind, path));
-        }
-    })?;
-    Ok(targets)
-}
-
-fn each_tag(text: &str, mut told: impl FnMut(&BytesStart<'_>)) -> Result<(), TidyError> {
-    let mut reader = Reader::from_str(text);
-    loop {
-        match reader.read_event().map_err(broken)? {
-            Event::Start(tag) | Event::Empty(tag) => told(&tag),
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-    }
+/// The part of a sheet.
+pub(crate) fn part_of(parts: &WorkbookParts, sheet: &str) -> Result<PartId, TidyError> {
+    let part = parts.sheet(sheet).and_then(|it| it.part);
+    part.ok_or_else(|| TidyError::NoSheet(sheet.to_owned()))
 }
 
 /// The text of a sheet, read once from its beginning to its end.
@@ -188,18 +142,7 @@ impl<'a> Page<'a> {
         });
         if let Some(spans) = attribute(tag, "spans") {
             let wider = widened(&spans, cell.column + 1);
-            self.replace(at, &spans, &wider);
-        }
-    }
-
-    /// Changes the value of an attribute within a tag.
-    fn replace(&mut self, tag: Range<usize>, old: &str, new: &str) {
-        let found =
-            self.text.get(tag.clone()).and_then(|tag| tag.find(&format!("{old}\"")));
-        if let Some(found) = found.filter(|_| old != new) {
-            let start = tag.start + found;
-            self.changes
-                .push(Change { at: start..start + old.len(), text: new.to_owned() });
+            self.changes.extend(attribute_change(self.text, at, "spans", &wider));
         }
     }
 
@@ -215,9 +158,9 @@ impl<'a> Page<'a> {
             low = (low.0.min(row), low.1.min(column));
             high = (high.0.max(row), high.1.max(column));
         }
-        let new = format!("{}:{}", name_of(low), name_of(high));
         if (low, high) != (first, last) {
-            self.replace(at, &old, &new);
+            let new = format!("{}:{}", name_of(low), name_of(high));
+            self.changes.extend(attribute_change(self.text, at, "ref", &new));
         }
     }
 
@@ -322,8 +265,7 @@ mod tests {
     fn check(text: &str, becomes: &str) {
         let cells = cells();
         let changes = Page::new("S", text, wanted(&cells)).changes().unwrap();
-        let made = changed(text.as_bytes(), changes).unwrap();
-        assert_eq!(String::from_utf8(made).unwrap(), becomes);
+        assert_eq!(changed_text(text, changes).unwrap(), becomes);
     }
 
     #[test]

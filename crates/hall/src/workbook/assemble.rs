@@ -7,7 +7,7 @@ use hallboard_score::{Entry, Hall, Household, Ledger, Resident};
 
 use super::WorkbookError;
 use super::fault::{Spot, Wrong};
-use super::head::{alike, is_marked};
+use super::head::{is_marked, most_like};
 use super::lists::Lists;
 use super::needs;
 use super::order::{Key, Placed};
@@ -16,8 +16,6 @@ use super::row::Given;
 use super::sheets::{ORDER, Sheet};
 use super::source::{Found, OdsSource, Source, XlsxSource};
 use super::values::Value;
-use super::words::plain;
-use crate::publish::ConsentEntries;
 use crate::read::{At, Located, Made, Partial, Remark};
 
 /// Reads an `.xlsx` workbook.
@@ -42,13 +40,6 @@ pub fn partial(bytes: &[u8]) -> Result<Partial, WorkbookError> {
 /// When it is no workbook of a hall at all.
 pub fn of_ods(bytes: &[u8]) -> Result<Partial, WorkbookError> {
     from(&mut OdsSource::open(bytes)?)
-}
-
-/// The consents of a workbook, whatever else is wrong with it; `None` if it is no
-/// workbook with a sheet of consents.
-#[must_use]
-pub fn consents(bytes: &[u8]) -> Option<ConsentEntries> {
-    partial(bytes).ok()?.consents()
 }
 
 /// Reads what can be read of a folder of `.csv` files.
@@ -142,14 +133,18 @@ impl Assembly {
     ) -> Result<(), WorkbookError> {
         let name = &found.name;
         self.rank.insert(Arc::clone(name), Sheet::ALL.len() + index);
-        let Some(sheet) = Sheet::of(name) else {
+        let known = Sheet::of(name).filter(|_| source.has_rows(index));
+        let Some(sheet) = known else {
             if is_marked(name) {
                 return Ok(());
             }
-            let mut blank = true;
-            source.rows(index, &mut |_| blank = false)?;
+            let mut blank = source.has_rows(index);
+            // One that cannot be read may well hold something.
+            if blank && source.rows(index, &mut |_| blank = false).is_err() {
+                blank = false;
+            }
             if !blank {
-                let near = near(name);
+                let near = near(name, &source.sheets());
                 let name_shown = super::cells::brief(name);
                 let wrong = Wrong::UnknownSheet { name: name_shown, near };
                 self.reading.fault(top(name), wrong);
@@ -296,18 +291,22 @@ fn top(sheet: &Arc<str>) -> Spot {
     Spot { sheet: Arc::clone(sheet), row: 1, column: 0, heading: Arc::from("") }
 }
 
-/// The sheet whose name is most like one that is none's.
-fn near(name: &str) -> String {
-    let names = |sheet: &Sheet| {
+/// The sheet whose name is most like one that is none's, of those that are not there; else
+/// of all.
+fn near(name: &str, found: &[Found]) -> String {
+    let there: Vec<Sheet> = found.iter().filter_map(|it| Sheet::of(&it.name)).collect();
+    let named = |sheet: Sheet| {
         let (english, chinese) = sheet.names();
-        [plain(english), chinese.to_owned()]
+        (sheet, [english.to_owned(), chinese.to_owned(), sheet.title()])
     };
-    let like = Sheet::ALL.into_iter().find(|it| alike(&plain(name), &names(it)));
+    let missing = Sheet::ALL.into_iter().filter(|it| !there.contains(it));
+    let like = most_like(name, missing.map(named));
+    let like = like.or_else(|| most_like(name, Sheet::ALL.into_iter().map(named)));
     like.map(Sheet::title).unwrap_or_default()
 }
 
 /// Whether the row has an id; one that has none gets a placeholder.
-fn name(taken: &mut Taken<'_, '_, '_>) -> bool {
+pub(super) fn name(taken: &mut Taken<'_, '_, '_>) -> bool {
     let named = taken.row.has("id");
     if !named {
         taken.row.set("id", Value::Text("".into()));

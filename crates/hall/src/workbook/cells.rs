@@ -15,6 +15,7 @@ pub(super) enum Content<'a> {
     /// A number.
     Number(f64),
     /// A whole number, exactly.
+    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "of databases only"))]
     Whole(i64),
     /// A day.
     Date(Day),
@@ -30,11 +31,23 @@ pub(super) enum Content<'a> {
     Uncalculated,
 }
 
+impl std::hash::Hash for Content<'_> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Content::Number(number) => number.to_bits().hash(state),
+            Content::Whole(number) => number.hash(state),
+            Content::Date(day) => day.hash(state),
+            content => content.shown().hash(state),
+        }
+    }
+}
+
 impl<'a> Content<'a> {
     /// A text without the blanks around it; nothing if nothing is left.
     pub(super) fn of_text(text: Cow<'a, str>) -> Option<Content<'a>> {
         let kept = text.trim();
-        if kept.is_empty() {
+        if kept.chars().all(|c| c.is_whitespace() || invisible(c)) {
             return None;
         }
         Some(Content::Text(match text {
@@ -93,7 +106,9 @@ pub(super) fn quote_id(id: &str) -> String {
 
 /// Characters that nobody sees, or that turn around what is seen: not for ids.
 pub(super) fn invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
+        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
@@ -106,7 +121,7 @@ pub(super) fn quote(text: &str) -> String {
 /// Whether a cell keeps the text as it is: empty ones it does not, nor those with
 /// blanks around them or characters a sheet cannot hold.
 pub(super) fn survives(text: &str) -> bool {
-    !text.is_empty()
+    text.chars().any(|c| !c.is_whitespace() && !invisible(c))
         && text.trim() == text
         && !text.contains("_x")
         && !text.chars().any(|c| (c.is_control() && c != '\n') || unholdable(c))

@@ -20,24 +20,64 @@ pub(super) fn day(content: &Content<'_>) -> Result<Day, Wrong> {
         Content::Number(_) | Content::Whole(_) => {
             let number = content.shown();
             eight_digits(&number).unwrap_or_else(|| {
-                Err(Wrong::NumberForDate { found: found(), meant: meant(&number) })
+                Err(Wrong::NumberForDate {
+                    found: found(),
+                    meant: meant(&number, DayCount::default()),
+                })
             })
         }
         _ => Err(Wrong::NotADate { found: found() }),
     }
 }
 
+/// What the number 0 of a spreadsheet's days is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum DayCount {
+    /// The last day of 1899; 1900 has a day that no calendar has.
+    #[default]
+    Since1900,
+    /// The first day of 1904.
+    Since1904,
+    /// That day.
+    From(Day),
+}
+
+/// Half a second, as a part of a day: less than that is what rounding leaves.
+const HALF_SECOND: f64 = 0.5 / 86_400.0;
+
 /// The day a spreadsheet would show for a number, if any.
-fn meant(number: &str) -> String {
-    let day = number.parse::<f64>().ok().and_then(|serial| of_serial(serial, false).ok());
+fn meant(number: &str, count: DayCount) -> String {
+    let day = number.parse::<f64>().ok().and_then(|serial| of_serial(serial, count).ok());
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 
-/// A day by its number in a spreadsheet, of either system; a fraction is a time of day.
+/// What is wrong with a number in the place of a date, in a workbook that counts days so.
+pub(super) fn counted(wrong: Wrong, content: &Content<'_>, count: DayCount) -> Wrong {
+    match wrong {
+        Wrong::NumberForDate { found, .. } => {
+            Wrong::NumberForDate { found, meant: meant(&content.shown(), count) }
+        }
+        wrong => wrong,
+    }
+}
+
+/// A day by its number in a spreadsheet; a fraction is a time of day.
 ///
 /// # Errors
 /// When there is a time of day, or no such day in a ledger.
-pub(super) fn of_serial(serial: f64, since_1904: bool) -> Result<Day, Content<'static>> {
+pub(super) fn of_serial(serial: f64, count: DayCount) -> Result<Day, Content<'static>> {
+    let nearest = serial.round();
+    let whole = (serial - nearest).abs() < HALF_SECOND;
+    let serial = if whole { nearest } else { serial };
+    let (serial, since_1904) = match count {
+        DayCount::Since1900 => (serial, false),
+        DayCount::Since1904 => (serial, true),
+        // As many days later as that day is later than the 30th of December 1899.
+        DayCount::From(day) => {
+            let first = Day::new(1900, 3, 1).map_or(0, |first| first.days_until(day));
+            (serial + f64::from(first) + 61.0, false)
+        }
+    };
     let cell = calamine::ExcelDateTime::new(
         serial,
         calamine::ExcelDateTimeType::DateTime,
@@ -45,11 +85,28 @@ pub(super) fn of_serial(serial: f64, since_1904: bool) -> Result<Day, Content<'s
     );
     let (year, month, day, hour, minute, second, _) = cell.to_ymd_hms_milli();
     let shown = format!("{year:04}-{month:02}-{day:02}");
-    if serial.fract() != 0.0 {
+    if !whole {
         let time = format!("{hour:02}:{minute:02}:{second:02}");
         return Err(Content::Moment(format!("{shown} {time}")));
     }
     shown.parse().map_err(|_no_day| Content::NoDay(shown))
+}
+
+/// The day that a date with a time of day is, if the time is less than half a second away
+/// from midnight.
+pub(super) fn at_midnight(day: Day, time: &str) -> Option<Day> {
+    let time = time.trim().trim_start_matches('T').trim_end_matches('Z').trim();
+    let mut seconds = 0.0;
+    for (part, unit) in time.split(':').zip([3_600.0, 60.0, 1.0]) {
+        seconds += part.parse::<f64>().ok()? * unit;
+    }
+    if time.split(':').count() > 3 || !(0.0..=86_400.0).contains(&seconds) {
+        return None;
+    }
+    if seconds < 0.5 {
+        return Some(day);
+    }
+    (seconds > 86_399.5).then(|| day.plus_days(1))
 }
 
 /// `2025-03-04`, `2025/3/4`, `2025.3.4`, `2025年3月4日`, `20250304`; full-width too.
@@ -57,21 +114,26 @@ fn written(text: &str) -> Result<Day, Wrong> {
     if let Ok(day) = text.parse::<Day>() {
         return Ok(day);
     }
-    let found = || brief(text);
     let folded: String = text.chars().map(half_width).collect();
     let (date, time) = split_time(folded.trim());
-    if time.contains(|c| matches!(c, '1'..='9')) {
-        return Err(Wrong::DateWithTime { found: found() });
+    if !time.contains(|c| matches!(c, '1'..='9')) {
+        return without_time(date, text);
     }
+    let day = without_time(date, text).ok().and_then(|day| at_midnight(day, time));
+    day.ok_or_else(|| Wrong::DateWithTime { found: brief(text) })
+}
+
+/// A date as people write it; `text` is all that stands there.
+fn without_time(date: &str, text: &str) -> Result<Day, Wrong> {
     if let Some(day) = eight_digits(date) {
         return day;
     }
-    let parts = parts(date).ok_or_else(|| Wrong::NotADate { found: found() })?;
+    let parts = parts(date).ok_or_else(|| Wrong::NotADate { found: brief(text) })?;
     match parts {
         [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
             of_digits(year, month, day, text)
         }
-        _ => Err(Wrong::UnclearDate { found: found() }),
+        _ => Err(Wrong::UnclearDate { found: brief(text) }),
     }
 }
 
@@ -192,19 +254,64 @@ mod tests {
     }
 
     #[test]
-    fn both_systems_of_numbered_days() {
-        let check = |serial, since_1904, shown: &str| {
-            let day = of_serial(serial, since_1904);
+    fn all_systems_of_numbered_days() {
+        let of_1904 = DayCount::Since1904;
+        let first = |text: &str| DayCount::From(text.parse().unwrap());
+        let check = |serial, count, shown: &str| {
+            let day = of_serial(serial, count);
             let day =
                 day.map_or_else(|wrong| format!("{wrong:?}"), |day| day.to_string());
-            assert_eq!(day, shown);
+            assert_eq!(day, shown, "{serial}");
         };
-        check(45_720.0, false, "2025-03-04");
-        check(44_258.0, true, "2025-03-04");
-        check(61.0, false, "1900-03-01");
-        check(0.0, true, "1904-01-01");
-        check(45_720.5, false, "Moment(\"2025-03-04 12:00:00\")");
-        check(60.0, false, "NoDay(\"1900-02-29\")");
-        check(2_000_000.0, false, "NoDay(\"7375-10-23\")");
+        let of_1900 = DayCount::Since1900;
+        check(45_720.0, of_1900, "2025-03-04");
+        check(44_258.0, of_1904, "2025-03-04");
+        check(45_718.0, first("1900-01-01"), "2025-03-04");
+        check(44_258.0, first("1904-01-01"), "2025-03-04");
+        check(61.0, of_1900, "1900-03-01");
+        check(0.0, of_1904, "1904-01-01");
+        check(45_720.5, of_1900, "Moment(\"2025-03-04 12:00:00\")");
+        check(60.0, of_1900, "NoDay(\"1900-02-29\")");
+        check(2_000_000.0, of_1900, "NoDay(\"7375-10-23\")");
+        // What rounding leaves is no time of day, on either side of midnight.
+        for dust in [1e-10, 1e-7, 0.49 / 86_400.0] {
+            check(46_086.0 + dust, of_1900, "2026-03-05");
+            check(46_086.0 - dust, of_1900, "2026-03-05");
+            check(44_624.0 - dust, of_1904, "2026-03-05");
+        }
+        check(46_086.0 + 1.0 / 86_400.0, of_1900, "Moment(\"2026-03-05 00:00:01\")");
+        check(46_086.0 - 1.0 / 86_400.0, of_1900, "Moment(\"2026-03-04 23:59:59\")");
+    }
+
+    #[test]
+    fn what_rounding_leaves_is_no_time_of_day() {
+        for text in [
+            "2026-03-05T00:00:00.000000001",
+            "2026-03-05 00:00:00.49",
+            "2026-03-04T23:59:59.9999999",
+            "2026/3/4 23:59:59.501",
+        ] {
+            check(Content::Text(text.into()), Ok("2026-03-05"));
+        }
+        for text in [
+            "2026-03-05T00:00:00.5",
+            "2026-03-05 00:00:01",
+            "2026-03-04T23:59:59.5",
+            "2026-03-04 23:59",
+        ] {
+            check(Content::Text(text.into()), Err("date_with_time"));
+        }
+    }
+
+    #[test]
+    fn what_was_meant_depends_on_where_days_begin() {
+        let content = Content::Number(44_624.0);
+        let meant = |count| {
+            let wrong = counted(day(&content).unwrap_err(), &content, count);
+            wrong.facts().last().unwrap().1.clone()
+        };
+        assert_eq!(meant(DayCount::Since1900), "2022-03-04");
+        assert_eq!(meant(DayCount::Since1904), "2026-03-05");
+        assert_eq!(meant(DayCount::From(Day::new(1904, 1, 1).unwrap())), "2026-03-05");
     }
 }

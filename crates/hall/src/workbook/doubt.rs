@@ -44,8 +44,6 @@ pub struct Doubtful {
     touched: BTreeSet<String>,
     /// The entries that replies which could not be read are about.
     replied: BTreeSet<String>,
-    /// The texts in rows of consents that could not be read.
-    pub(crate) consents: BTreeSet<String>,
 }
 
 impl From<Target> for Listed {
@@ -113,13 +111,6 @@ impl Doubtful {
         cells: &[(u32, Content<'_>)],
     ) {
         let row = Unread { head, cells };
-        if sheet == Sheet::Consents {
-            for (_, content) in cells {
-                let shown = content.shown();
-                self.consents.extend(shown.split_whitespace().next().map(str::to_owned));
-                self.consents.insert(shown.into_owned());
-            }
-        }
         if self.named(sheet, &row).is_err() {
             self.lost.insert(sheet);
         }
@@ -171,13 +162,9 @@ impl Doubtful {
     pub(super) fn entry(&mut self, entry: &Entry) {
         match &entry.kind {
             EntryKind::Consent { to: Consent::Resident { resident, .. }, .. } => {
-                self.consents.insert(resident.to_string());
                 let day = entry.date.to_string();
                 self.consenting.insert((folded(resident), Some(day)));
                 self.touched.insert(folded(resident));
-            }
-            EntryKind::Consent { to: Consent::Household { household, .. }, .. } => {
-                self.consents.insert(household.to_string());
             }
             EntryKind::Deed { resident, .. }
             | EntryKind::Redemption { resident, .. }
@@ -189,7 +176,7 @@ impl Doubtful {
             | EntryKind::Reversal { entry, .. } => {
                 self.replied.insert(folded(entry));
             }
-            EntryKind::Rating { .. } => {}
+            EntryKind::Consent { .. } | EntryKind::Rating { .. } => {}
         }
     }
 

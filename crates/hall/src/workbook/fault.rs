@@ -124,10 +124,16 @@ faults! {
         UnknownColumn { found: String, near: String } = "a heading that is not known: `{found}`",
         /// Data beside the columns with headings.
         OutsideHeadings { found: String } = "`{found}` stands in a column without a heading",
+        /// A quotation mark that is never closed, or only in a row further down.
+        QuoteUnclosed = "a quotation mark opens here and is not closed in its row",
+        /// Text between a closing quotation mark and the end of the cell.
+        TextAfterQuote = "text stands after the closing quotation mark",
         /// Cells merged into one, with data in their rows.
         Merged { range: String } = "merged cells: {range}",
         /// Rows with data that somebody has hidden.
         HiddenRows { first: u32, last: u32 } = "hidden rows with data: {first} to {last}",
+        /// Content or formats down to a row far below any that a register has.
+        FilledDown { last: u32 } = "content or formats down to row {last}",
         /// A formula that fails.
         FormulaFailed { error: String } = "the formula fails with {error}",
         /// A formula whose result was never worked out and saved.
@@ -138,6 +144,8 @@ faults! {
         ControlCharacter { character: String, position: usize } = "a control character, {character}, at place {position}",
         /// A character nobody sees, in an id.
         HiddenCharacter { character: String, position: usize } = "a character nobody sees, {character}, at place {position}",
+        /// More than one id where one belongs.
+        SeveralIds { found: String } = "more than one id: `{found}`",
         /// A text that was not saved in the encoding it was read in.
         Garbled { found: String } = "characters that cannot be read: `{found}`",
         /// Long digits that the spreadsheet has rounded.
@@ -211,7 +219,7 @@ faults! {
         /// A format of another Hallboard.
         UnknownFormat { found: String, expected: String } = "a format that is not known: `{found}`",
         /// A time zone that is not known.
-        UnknownTimeZone { found: String } = "a time zone that is not known: `{found}`",
+        UnknownTimeZone { found: String, near: String } = "a time zone that is not known: `{found}`",
         /// A part of a rulebook that is not there.
         NoSuchRulebook { found: String, days: String } = "no rulebook begins on {found}",
         /// Two rulebooks from one day.

@@ -1,11 +1,13 @@
 //! The headings of a sheet: which column fills which field.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::cells::{Content, invisible};
 use super::fault::{Wrong, letter};
 use super::needs;
 use super::sheets::{Column, Sheet};
-use super::slip::one_off;
+use super::slip::likeness;
 use super::source::Line;
 use super::words::plain;
 
@@ -16,6 +18,8 @@ pub(super) enum Slot {
     Column(usize),
     /// What the hall keeps for itself, marked with `#`; or what was told already.
     Ignored,
+    /// A second column for what another is for.
+    Doubled,
     /// No heading.
     Outside,
 }
@@ -47,6 +51,8 @@ pub(super) struct Head {
     pub(super) groups: Vec<Group>,
     /// Whether every column that rows need is there.
     pub(super) whole: bool,
+    /// Whether every column is there that says something; ids can be made.
+    pub(super) tells: bool,
     slots: Vec<Slot>,
 }
 
@@ -55,7 +61,15 @@ type Tell<'t> = dyn FnMut(u32, Arc<str>, Wrong) + 't;
 
 /// Whether a text marks what the hall keeps for itself.
 pub(super) fn is_marked(text: &str) -> bool {
-    text.starts_with(['#', '＃'])
+    text.trim_start_matches(invisible).starts_with(['#', '＃'])
+}
+
+/// Whether a row above the headings is a title: marked as the hall's own, and without any
+/// heading of the sheet unless it is a single cell.
+pub(super) fn is_title(sheet: Sheet, line: &Line<'_>) -> bool {
+    let Some((_, first)) = line.cells.first() else { return true };
+    let heads = |(_, it): &(u32, _)| sheet.column(&Content::shown(it)).is_some();
+    is_marked(&first.shown()) && (line.cells.len() == 1 || !line.cells.iter().any(heads))
 }
 
 impl Head {
@@ -69,8 +83,10 @@ impl Head {
             tell(place, Arc::from(""), Wrong::NoHeadings { found, expected: all(sheet) });
             return head;
         }
+        let there = line.cells.iter().filter_map(|(_, it)| sheet.column(&it.shown()));
+        let there: BTreeSet<String> = there.map(|it| it.field).collect();
         for (place, content) in &line.cells {
-            let slot = head.slot(sheet, *place, &content.shown(), tell);
+            let slot = head.slot(sheet, &there, *place, &content.shown(), tell);
             let index = usize::try_from(*place).unwrap_or(usize::MAX);
             if head.slots.len() <= index {
                 head.slots.resize(index.saturating_add(1).min(20_000), Slot::Outside);
@@ -79,6 +95,8 @@ impl Head {
                 *it = slot;
             }
         }
+        head.tells =
+            needs::columns(sheet).all(|it| it == "id" || head.index(it).is_some());
         head.whole = head.complete(sheet, tell);
         head.groups = groups(&head.columns);
         head
@@ -87,6 +105,7 @@ impl Head {
     fn slot(
         &mut self,
         sheet: Sheet,
+        there: &BTreeSet<String>,
         place: u32,
         text: &str,
         tell: &mut Tell<'_>,
@@ -96,7 +115,7 @@ impl Head {
         }
         let heading: Arc<str> = Arc::from(text);
         let Some(column) = sheet.column(text) else {
-            let (found, near) = (super::cells::brief(text), near(sheet, text));
+            let (found, near) = (super::cells::brief(text), near(sheet, there, text));
             tell(place, heading, Wrong::UnknownColumn { found, near });
             return Slot::Ignored;
         };
@@ -104,7 +123,7 @@ impl Head {
         if let Some(first) = same {
             let first = letter(first.place);
             tell(place, heading, Wrong::SecondColumn { first });
-            return Slot::Ignored;
+            return Slot::Doubled;
         }
         self.columns.push(Headed { column, place, heading });
         Slot::Column(self.columns.len() - 1)
@@ -203,20 +222,67 @@ fn all(sheet: Sheet) -> String {
     columns.iter().map(Column::heading).collect::<Vec<_>>().join(", ")
 }
 
-/// The heading most like a text that is none, if any is much like it.
-fn near(sheet: Sheet, text: &str) -> String {
-    let headings = sheet.columns([]);
-    let named = |it: &Column| [plain(&it.english), it.chinese.to_owned()];
-    let like = headings.iter().find(|it| alike(&plain(text), &named(it)));
-    like.map(Column::heading).unwrap_or_default()
+/// The heading most like a text that is none, of those that are not there yet.
+fn near(sheet: Sheet, there: &BTreeSet<String>, text: &str) -> String {
+    let missing = sheet.columns([]).into_iter().filter(|it| !there.contains(&it.field));
+    let named = missing.map(|it| {
+        let names = [it.english.clone(), it.chinese.to_owned(), it.heading()];
+        (it, names)
+    });
+    most_like(text, named).map(|it| it.heading()).unwrap_or_default()
 }
 
-/// Whether a text is much like one of the names: one within the other, or a letter off.
-pub(super) fn alike(text: &str, names: &[String]) -> bool {
-    let long = |text: &str| text.chars().count() > 1;
-    names.iter().any(|name| {
-        (long(text) && name.contains(text))
-            || (long(name) && text.contains(name.as_str()))
-            || (text.len() > 3 && one_off(text, name, |_| true))
-    })
+/// The one of several, each with its names, whose name is most like a text; none where no
+/// name is much like it.
+pub(super) fn most_like<T>(
+    text: &str,
+    named: impl Iterator<Item = (T, [String; 3])>,
+) -> Option<T> {
+    let text = plain(text);
+    let mut best: Option<(T, u32)> = None;
+    for (it, names) in named {
+        let like = names.iter().filter_map(|name| likeness(&text, &plain(name))).max();
+        if let Some(like) = like
+            && best.as_ref().is_none_or(|(_, most)| like > *most)
+        {
+            best = Some((it, like));
+        }
+    }
+    best.map(|(it, _)| it)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is suggested for a heading of a sheet in which some fields are there already.
+    #[track_caller]
+    fn check(sheet: Sheet, there: &[&str], text: &str, expected: &str) {
+        let there = there.iter().map(|it| (*it).to_owned()).collect();
+        assert_eq!(near(sheet, &there, text), expected, "{text}");
+    }
+
+    #[test]
+    fn the_heading_most_like_it_that_is_missing() {
+        let deeds = ["id", "date", "deed", "source"];
+        for text in
+            ["residents", "Resident id", "resdent", "村民编号", "村民们", "RESIDENTS"]
+        {
+            check(Sheet::Deeds, &deeds, text, "resident 村民");
+        }
+        let residents = ["id", "name"];
+        for text in ["家庭编号", "所在家庭", "house hold id", "houshold", "households"]
+        {
+            check(Sheet::Residents, &residents, text, "household 家庭");
+        }
+        check(Sheet::Residents, &["id", "household"], "姓  名称", "name 姓名");
+        check(Sheet::Consents, &["id", "resident"], "dates", "date 日期");
+        check(Sheet::Consents, &["id", "resident", "date"], "scope", "scopes 同意范围");
+        check(Sheet::Categories, &["id"], "5 star", "5 stars 五星");
+        check(Sheet::DeedRules, &["id", "cap.per"], "cap", "cap count 上限次数");
+        // What is there already is not missing.
+        check(Sheet::Residents, &residents, "names", "");
+        check(Sheet::Deeds, &deeds, "colour", "");
+        check(Sheet::Deeds, &deeds, "", "");
+    }
 }

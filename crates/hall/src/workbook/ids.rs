@@ -9,6 +9,8 @@ use super::values::folded;
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     styles: BTreeMap<Target, BTreeMap<String, Style>>,
+    /// How the ids that are made begin, once the first of a list was made.
+    chosen: BTreeMap<Target, String>,
 }
 
 /// The ids that begin alike and go on with a number.
@@ -25,6 +27,10 @@ const LAST: u64 = 999_999_999_999_999;
 impl Ids {
     /// Takes note of an id; `own` where it is one of the list, not a reference to it.
     pub(super) fn saw(&mut self, target: Target, id: &str, own: bool) {
+        // A row that `inbox` adds must leave all ids that are made as they were.
+        if is_of_letter(id) {
+            return;
+        }
         let folded_id;
         let id = match id.is_ascii() {
             true => id,
@@ -57,14 +63,16 @@ impl Ids {
     /// An id that stands nowhere yet.
     pub(super) fn make(&mut self, target: Target) -> String {
         let styles = self.styles.entry(target).or_default();
-        let usual = match target {
-            Target::Resident => "R",
-            Target::Household => "H",
-            _ => "E",
-        };
-        let most = styles.iter().filter(|(_, style)| style.own > 0);
-        let most = most.max_by_key(|(start, style)| (style.own, *start == usual));
-        let start = most.map_or(usual, |(start, _)| start.as_str()).to_owned();
+        let start = self.chosen.entry(target).or_insert_with(|| {
+            let usual = match target {
+                Target::Resident => "R",
+                Target::Household => "H",
+                _ => "E",
+            };
+            let most = styles.iter().filter(|(_, style)| style.own > 0);
+            let most = most.max_by_key(|(start, style)| (style.own, *start == usual));
+            most.map_or(usual, |(start, _)| start.as_str()).to_owned()
+        });
         let style = styles.entry(start.clone()).or_default();
         if style.own == 0 {
             style.width = 4;
@@ -73,6 +81,14 @@ impl Ids {
         style.largest += 1;
         format!("{start}{:0width$}", style.largest, width = style.width)
     }
+}
+
+/// Whether `inbox` gives such ids to the entries of letters: an `L` and twenty hex digits.
+fn is_of_letter(id: &str) -> bool {
+    id.strip_prefix('L').is_some_and(|digits| {
+        digits.len() == 20
+            && digits.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
+    })
 }
 
 #[cfg(test)]
@@ -95,6 +111,9 @@ mod tests {
         check(&["first", "second"], &["E0003"], ["E0004", "E0005"]);
         check(&["E0001"], &["Ｅ０００９"], ["E0010", "E0011"]);
         check(&["E99999999999999999999"], &[], ["E0001", "E0002"]);
+        let (first, second) = ("L00112233445566778891", "L0f112233445566778899");
+        check(&[first, second], &[], ["E0001", "E0002"]);
+        check(&["L0001", first, second], &[first], ["L0002", "L0003"]);
     }
 
     #[test]

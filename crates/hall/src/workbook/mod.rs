@@ -7,6 +7,7 @@
 mod assemble;
 mod cells;
 mod columns;
+pub(crate) mod consents;
 mod dates;
 mod doubt;
 mod fault;
@@ -30,17 +31,19 @@ mod whole;
 mod words;
 mod write;
 
-pub use assemble::{consents, of_ods, partial, read};
 #[cfg(not(target_arch = "wasm32"))]
 pub use assemble::{of_folder, of_sqlite};
+pub use assemble::{of_ods, partial, read};
 pub use doubt::{Doubtful, Listed};
 pub(crate) use fault::letter;
 pub use fault::{RowFault, Spot, Wrong};
-pub(crate) use reader::cell_name;
-pub(crate) use slip::slip;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use source::encoding_of;
-pub(crate) use values::folded;
+pub(crate) use needs::{may_be_empty, says_nothing};
+pub(crate) use reader::cell_name;
+pub(crate) use slip::{slip, without_noughts};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use source::{encoding_of, file_of_hall, file_of_sheet, rows_in};
+pub(crate) use values::{between, folded};
 pub(crate) use whole::without;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use write::{NewRow, NewValue, RowForm, is_for, new_rows};
@@ -73,6 +76,35 @@ pub enum WorkbookError {
         /// The most bytes allowed.
         limit: u64,
     },
+    /// An archive of more parts than a workbook has.
+    #[error("more than {limit} parts")]
+    TooManyParts {
+        /// The most there may be.
+        limit: usize,
+    },
+    /// A file that is too large before it is unpacked.
+    #[error("the file is larger than {} MB", limit / 1_000_000)]
+    FileTooLarge {
+        /// The most bytes allowed.
+        limit: u64,
+    },
+    /// A part that holds more, or is nested deeper, than that of any workbook.
+    #[error("its part `{part}` holds more than any workbook would")]
+    Overfull {
+        /// The part's name in the archive.
+        part: String,
+    },
+    /// A view or a virtual table of a database in the place of a sheet.
+    #[error("`{name}` is no plain table")]
+    NoTable {
+        /// Its name.
+        name: String,
+        /// Whether it is a view.
+        view: bool,
+    },
+    /// Another program is writing to the database.
+    #[error("another program is writing to the file")]
+    Locked,
     /// It is protected by a password.
     #[error("the workbook is protected by a password")]
     Protected,
@@ -87,6 +119,12 @@ pub enum WorkbookError {
     Crowded {
         /// The most there may be.
         limit: usize,
+    },
+    /// Text files that were saved from several workbooks.
+    #[error("files of several workbooks: {}", books.join(", "))]
+    SeveralBooks {
+        /// What stands before the names of the sheets.
+        books: Vec<String>,
     },
     /// A text file that cannot be read beyond a row.
     #[error("`{sheet}` cannot be read beyond row {row}: {what}")]

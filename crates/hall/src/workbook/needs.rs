@@ -53,6 +53,26 @@ fn fields(sheet: Sheet) -> &'static [&'static str] {
     }
 }
 
+/// What people write into a cell for which there is nothing.
+#[cfg(not(target_arch = "wasm32"))]
+const NOTHING: [&str; 20] = [
+    "-", "--", "---", "–", "—", "——", "―", "/", "//", "\\", "、", "*", "无", "没有",
+    "暂无", "空", "n/a", "na", "nil", "none",
+];
+
+/// Whether a text only says that there is nothing to write.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn says_nothing(text: &str) -> bool {
+    NOTHING.contains(&words::plain(text).as_str())
+}
+
+/// Whether the cell below a heading of a sheet may be empty.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn may_be_empty(sheet: &str, heading: &str) -> bool {
+    let column = Sheet::of(sheet).and_then(|it| Some((it, it.column(heading)?)));
+    column.is_some_and(|(sheet, column)| !fields(sheet).contains(&column.field.as_str()))
+}
+
 /// Whether a row without an id is given one.
 pub(super) fn makes_ids(sheet: Sheet) -> bool {
     sheet >= Sheet::Households

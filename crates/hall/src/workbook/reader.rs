@@ -1,23 +1,30 @@
 //! From rows to the parts of a ledger, and to everything that is wrong with them.
 
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::cells::{Content, unquoted};
+use super::consents::{UnreadConsent, tells};
+use super::dates::{self, DayCount};
 use super::doubt::Doubtful;
 use super::fault::{RowFault, Spot, Wrong, letter};
-use super::head::{Head, Slot, is_marked};
+use super::head::{Head, Slot, is_marked, is_title};
 use super::ids::Ids;
 use super::needs;
 use super::row::{Given, Row};
 use super::sheets::{Kind, Sheet, Target};
-use super::source::{Hidden, Line, Source};
+use super::source::{Hidden, Line, ROWS, Source};
 use super::values::{self, Known, Value};
 use super::{WorkbookError, cells};
 use crate::read::{Note, Origins, Remark};
 
 /// The most faults that are told one by one.
 const MOST: usize = 10_000;
+
+/// So many rows that hold the same, one below the other, are no rows of a register.
+const ALIKE: u32 = 1_000;
 
 /// What has been found out so far.
 #[derive(Default)]
@@ -28,6 +35,12 @@ pub(super) struct Reading {
     pub(super) origins: Origins,
     pub(super) ids: Ids,
     pub(super) doubtful: Doubtful,
+    /// Whether nothing is asked but who agrees to what.
+    pub(super) only_consents: bool,
+    /// Then, the rows of consents that cannot be read.
+    pub(super) unread_consents: Vec<UnreadConsent>,
+    /// Rows that were told of in one fault: sheet, first and last.
+    pub(super) filled: Vec<(Arc<str>, u32, u32)>,
 }
 
 /// A sheet on its way from the first row to the last.
@@ -37,10 +50,29 @@ struct Pass<'p> {
     head: Option<Rc<Head>>,
     known: &'p dyn Known,
     /// The places beside the headings that were told already.
-    outside: Vec<u32>,
+    outside: BTreeSet<u32>,
     /// The hidden rows being gone through: first, last, place of the first cell.
     hidden: Option<(u32, u32, u32)>,
     filtered: u32,
+    /// How the file counts days.
+    count: DayCount,
+    /// The rows that hold the same, and those that are wrong, up to the last one.
+    alike: Run,
+    wrong: Run,
+    /// The last row that holds anything in a column that is read.
+    last: u32,
+}
+
+/// Rows one below the other.
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    /// What tells what the rows hold.
+    hash: u64,
+    last: u32,
+    rows: u32,
+    /// The faults that were told before the first of them.
+    faults: usize,
+    untold: u64,
 }
 
 /// A row that holds together, and where it stands.
@@ -94,12 +126,20 @@ impl Reading {
             name: Arc::clone(name),
             head: None,
             known,
-            outside: Vec::new(),
+            outside: BTreeSet::new(),
             hidden: None,
             filtered: 0,
+            count: source.day_count(),
+            alike: Run::default(),
+            wrong: Run::default(),
+            last: 0,
         };
         source.rows(index, &mut |line| pass.line(self, line, take))?;
-        pass.end(self, &source.hidden_columns());
+        pass.end(self, &source.hidden_columns(), source.overfilled());
+        self.origins.filled(name, pass.last);
+        if let Some(encoding) = source.guessed_encoding() {
+            self.note(name, 1, Remark::GuessedEncoding { encoding });
+        }
         if let Some(head) = &pass.head {
             self.origins.head(
                 name,
@@ -120,22 +160,66 @@ impl Pass<'_> {
         Spot { sheet: Arc::clone(&self.name), row, column, heading }
     }
 
-    fn line(&mut self, reading: &mut Reading, line: Line<'_>, take: &mut Take<'_>) {
-        let first = line.cells.first().map(|(_, content)| content.shown());
-        if self.head.is_none() && first.is_some_and(|text| is_marked(&text)) {
-            return;
-        }
+    fn line(&mut self, reading: &mut Reading, mut line: Line<'_>, take: &mut Take<'_>) {
         for (column, wrong) in &line.flaws {
             reading.fault(self.spot(line.number, *column), wrong.clone());
         }
-        let Some(head) = self.head.clone() else { return self.open(reading, &line) };
-        self.hide(reading, &line);
-        let read = line.flaws.is_empty()
-            && !line.covered
-            && self.row(reading, &head, &line, take);
-        if !read {
-            self.doubt(reading, &head, &line);
+        if self.head.is_none() && is_title(self.sheet, &line) {
+            return;
         }
+        if self.head.is_none() {
+            self.last = line.number;
+            self.open(reading, &line);
+            let Some(more) = line.more.checked_sub(1) else { return };
+            (line.number, line.more) = (line.number.saturating_add(1), more);
+        }
+        let Some(head) = self.head.clone() else { return };
+        let Some(hash) = fingerprint(&head, &line) else { return };
+        self.hide(reading, &line);
+        let (first, end) = (line.number, line.number.saturating_add(line.more));
+        (self.last, line.more) = (end, 0);
+        for number in first..=end {
+            line.number = number;
+            let before = Run::before(reading, hash, number);
+            if !self.alike.grow(&before, true) {
+                self.unrepeat(reading);
+                self.alike = before;
+            }
+            if self.alike.rows > ALIKE {
+                // What the same rows above say is enough.
+                self.alike.skip(end);
+                return;
+            }
+            let read = line.flaws.is_empty()
+                && !line.covered
+                && self.row(reading, &head, &line, take);
+            if read {
+                self.wrong = Run::default();
+            } else {
+                self.doubt(reading, &head, &line);
+                if !self.wrong.grow(&before, false) {
+                    self.wrong = before;
+                }
+            }
+        }
+    }
+
+    /// Tells of rows that hold the same in one fault, if there are too many of them.
+    fn unrepeat(&mut self, reading: &mut Reading) {
+        let run = std::mem::take(&mut self.alike);
+        if run.rows > ALIKE {
+            self.filled_down(reading, &run);
+        }
+    }
+
+    /// Tells of rows in one fault, in place of those that each of them has.
+    fn filled_down(&self, reading: &mut Reading, run: &Run) {
+        reading.faults.truncate(run.faults);
+        reading.untold = run.untold;
+        let first = run.last.saturating_sub(run.rows.saturating_sub(1));
+        reading.filled.push((Arc::clone(&self.name), first, run.last));
+        let at = Spot { heading: Arc::from(""), ..self.spot(run.last, 0) };
+        reading.fault(at, Wrong::FilledDown { last: run.last });
     }
 
     fn open(&mut self, reading: &mut Reading, line: &Line<'_>) {
@@ -144,6 +228,13 @@ impl Pass<'_> {
             let sheet = Arc::clone(&name);
             reading.fault(Spot { sheet, row, column, heading }, wrong);
         });
+        if head.columns.is_empty() {
+            self.doubt(reading, &head, line);
+            // A title that is not marked costs nobody their consent.
+            if reading.only_consents {
+                return;
+            }
+        }
         self.head = Some(Rc::new(head));
     }
 
@@ -168,8 +259,24 @@ impl Pass<'_> {
         }
     }
 
-    fn end(&mut self, reading: &mut Reading, unseen: &[(u32, u32)]) {
+    fn end(
+        &mut self,
+        reading: &mut Reading,
+        unseen: &[(u32, u32)],
+        overfilled: Option<u32>,
+    ) {
         self.unhide(reading);
+        let wrong = std::mem::take(&mut self.wrong);
+        let before = reading.faults.len();
+        if wrong.rows > ALIKE && wrong.last >= ROWS {
+            // A series, say, of which no two rows hold the same.
+            self.filled_down(reading, &wrong);
+        } else {
+            self.unrepeat(reading);
+        }
+        if let (Some(last), true) = (overfilled, before == reading.faults.len()) {
+            self.filled_down(reading, &Run::before(reading, 0, last));
+        }
         for headed in self.head.iter().flat_map(|head| &head.columns) {
             if unseen.iter().any(|(from, to)| (*from..=*to).contains(&headed.place)) {
                 let row = self.head.as_ref().map_or(1, |head| head.row);
@@ -185,6 +292,10 @@ impl Pass<'_> {
 
     fn doubt(&self, reading: &mut Reading, head: &Head, line: &Line<'_>) {
         reading.doubtful.row(self.sheet, Some(head), &line.cells);
+        if reading.only_consents {
+            let unread = UnreadConsent::of(&self.name, Some(head), line);
+            reading.unread_consents.push(unread);
+        }
         for headed in &head.columns {
             let target = match headed.column.kind {
                 Kind::Id => self.sheet.target(),
@@ -215,6 +326,8 @@ impl Pass<'_> {
             values: Vec::new(),
             unread: Vec::new(),
             named_entry: false,
+            recovered: line.recovered,
+            doubled: false,
         };
         row.values.resize_with(head.columns.len(), || None);
         for (place, content) in &line.cells {
@@ -223,10 +336,18 @@ impl Pass<'_> {
         let name = &self.name;
         let sound =
             |reading: &Reading| before == reading.faults.len() as u64 + reading.untold;
+        let unread = row.unread.iter().filter_map(|index| head.columns.get(*index));
+        let mut wrong_fields: Vec<String> =
+            unread.map(|it| it.column.field.clone()).collect();
         needs::fit(self.sheet, &row, &mut |field, wrong| {
+            wrong_fields.push(field.to_owned());
             reading.fault_in(name, head, line.number, field, wrong);
         });
-        if !head.whole || !sound(reading) {
+        let readable = match reading.only_consents {
+            true => head.tells && tells(&wrong_fields),
+            false => head.whole && sound(reading),
+        };
+        if !readable || row.doubled {
             return false;
         }
         self.saw(reading, &row);
@@ -243,11 +364,14 @@ impl Pass<'_> {
         let index = match row.head.at(place) {
             Slot::Column(index) => index,
             Slot::Ignored => return,
+            Slot::Doubled => {
+                row.doubled = true;
+                return;
+            }
             Slot::Outside => {
                 // Data beside the table is in everybody's way, but told once is enough.
                 let marked = is_marked(&content.shown());
-                if !marked && !self.outside.contains(&place) {
-                    self.outside.push(place);
+                if !marked && self.outside.insert(place) {
                     let found = content.brief();
                     let at = self.spot(row.number, place);
                     reading.fault(at, Wrong::OutsideHeadings { found });
@@ -268,6 +392,7 @@ impl Pass<'_> {
                 }
             }
             Err(wrong) => {
+                let wrong = dates::counted(wrong, content, self.count);
                 row.unread.push(index);
                 let (sheet, heading) =
                     (Arc::clone(&self.name), Arc::clone(&headed.heading));
@@ -292,6 +417,50 @@ impl Pass<'_> {
             }
         }
     }
+}
+
+impl Run {
+    /// A row and what was told before it.
+    fn before(reading: &Reading, hash: u64, row: u32) -> Run {
+        let (faults, untold) = (reading.faults.len(), reading.untold);
+        Run { hash, last: row, rows: 1, faults, untold }
+    }
+
+    /// Takes a row into the run if it follows, and is alike where that matters.
+    fn grow(&mut self, row: &Run, alike: bool) -> bool {
+        let follows = self.rows > 0 && row.last == self.last.saturating_add(1);
+        let grows = follows && (!alike || row.hash == self.hash);
+        if grows {
+            self.skip(row.last);
+        }
+        grows
+    }
+
+    /// Goes on to a row below.
+    fn skip(&mut self, last: u32) {
+        self.rows += last - self.last;
+        self.last = last;
+    }
+}
+
+/// What tells what a row holds in the columns that are read, and beside them; none if it
+/// holds nothing there.
+fn fingerprint(head: &Head, line: &Line<'_>) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    let mut holds = !line.flaws.is_empty();
+    for (place, content) in &line.cells {
+        let kept = match head.at(*place) {
+            Slot::Column(_) | Slot::Doubled => true,
+            Slot::Ignored => false,
+            Slot::Outside => !is_marked(&content.shown()),
+        };
+        if kept {
+            holds = true;
+            place.hash(&mut hasher);
+            content.hash(&mut hasher);
+        }
+    }
+    holds.then(|| hasher.finish())
 }
 
 impl Taken<'_, '_, '_> {

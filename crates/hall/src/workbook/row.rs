@@ -16,6 +16,10 @@ pub(super) struct Row<'h, 'a> {
     pub(super) unread: Vec<usize>,
     /// Whether the entry it refers to may have a name after its id.
     pub(super) named_entry: bool,
+    /// Whether a quotation mark further up, never closed, would have taken it in.
+    pub(super) recovered: bool,
+    /// Whether a second column for the same says something too.
+    pub(super) doubled: bool,
 }
 
 /// A field that the sheet gives to all its rows.

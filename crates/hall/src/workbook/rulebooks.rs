@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hallboard_score::Rulebook;
+use hallboard_score::{Day, Rulebook};
 
 use super::WorkbookError;
 use super::assemble::Assembly;
@@ -21,6 +21,7 @@ impl Assembly {
         source: &mut dyn Source,
     ) -> Result<Vec<Rulebook>, WorkbookError> {
         let mut books: Vec<Rulebook> = Vec::new();
+        let mut positions: BTreeMap<Day, usize> = BTreeMap::new();
         let given = [("categories", Given::Empty), ("deeds", Given::Empty)];
         self.pass(
             source,
@@ -30,13 +31,13 @@ impl Assembly {
                 let Some(book) = taken.parse::<Rulebook>(reading, &given) else {
                     return false;
                 };
-                let same = books.iter().position(|it| it.from == book.from);
-                if let Some(first) = same {
+                if let Some(first) = positions.get(&book.from).copied() {
                     let first = reading.origins.cell("rulebooks", first, "from");
                     let from = book.from.to_string();
                     taken.fault(reading, "from", Wrong::SecondRulebook { from, first });
                     return false;
                 }
+                positions.insert(book.from, books.len());
                 books.push(book);
                 reading.origins.push("rulebooks", at);
                 true
@@ -67,11 +68,15 @@ impl Assembly {
     ) -> Result<(), WorkbookError> {
         let categories = books.to_vec();
         let known = Lists::new(&categories, &[], &[]);
+        let positions: BTreeMap<String, usize> = (0..)
+            .zip(books.iter())
+            .map(|(at, book)| (book.from.to_string(), at))
+            .collect();
         let mut seen: BTreeMap<(String, String), u32> = BTreeMap::new();
         self.pass(source, sheet, &known, &mut |reading, taken, at| {
             let from = text(taken.row.take(RULEBOOK));
             let id = taken.row.text("id").unwrap_or_default().to_owned();
-            let book = books.iter().position(|book| book.from.to_string() == from);
+            let book = positions.get(&from).copied();
             if book.is_none() && !reading.doubtful.may_have_book(&from) {
                 let days: Vec<_> = books.iter().map(|it| it.from.to_string()).collect();
                 let days = days.join(", ");

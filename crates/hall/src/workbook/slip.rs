@@ -26,7 +26,46 @@ pub(crate) fn one_off(a: &str, b: &str, may: fn(&char) -> bool) -> bool {
     }
 }
 
-fn without_noughts(id: &str) -> String {
+/// How much a text is like a name, in thousandths; nothing where it is not much like it.
+/// Part of the name may be missing, or something stand before or behind it.
+pub(super) fn likeness(text: &str, name: &str) -> Option<u32> {
+    let (text, name): (Vec<char>, Vec<char>) =
+        (text.chars().collect(), name.chars().collect());
+    let longer = text.len().max(name.len());
+    if text.is_empty() || name.is_empty() {
+        return None;
+    }
+    let (short, long) = match text.len() <= name.len() {
+        true => (&text, &name),
+        false => (&name, &text),
+    };
+    let within = short.len() > 1 && long.windows(short.len()).any(|it| it == *short);
+    let alike = longer - edits(&text, &name);
+    let common = text.iter().zip(&name).take_while(|(a, b)| a == b).count();
+    if !within && (alike * 3 < longer * 2 || longer < 3) {
+        return None;
+    }
+    // Of names as like it, the one that begins as it does is meant.
+    let thousandths = (alike * 980 + common * 20) / longer;
+    u32::try_from(thousandths).ok()
+}
+
+/// How many letters must be put in, taken out or changed to make one text of the other.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for (row, x) in a.iter().enumerate() {
+        let mut left = row + 1;
+        let mut line = vec![left];
+        for ((diagonal, up), y) in above.iter().zip(above.iter().skip(1)).zip(b) {
+            left = (diagonal + usize::from(x != y)).min(up + 1).min(left + 1);
+            line.push(left);
+        }
+        above = line;
+    }
+    above.last().copied().unwrap_or_default()
+}
+
+pub(crate) fn without_noughts(id: &str) -> String {
     let mut kept = String::new();
     let mut rest = id.chars().peekable();
     while let Some(c) = rest.next() {

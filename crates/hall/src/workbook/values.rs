@@ -61,20 +61,42 @@ pub(super) fn value<'a>(
         _ => {}
     }
     Ok(match kind {
-        Kind::Points => Value::Points(points(content)?),
-        Kind::Whole(low, high) => Value::Whole(whole(content, low, high)?),
         Kind::Date => match content {
             Content::Text(text) | Content::Literal(text) if is_iso(text) => {
                 Value::Text(Cow::Borrowed(text))
             }
-            content => Value::Text(day(content)?.to_string().into()),
+            content => read(visible(content).as_ref().unwrap_or(content), kind)?,
         },
-        Kind::Word(list) => Value::Text(word(list, &content.shown())?.into()),
-        Kind::Words(list) => Value::Words(some_words(list, &content.shown())?),
-        Kind::Lasts => Value::Text(lasts(&content.shown())?.into()),
+        Kind::Points | Kind::Whole(..) | Kind::Word(_) | Kind::Words(_) | Kind::Lasts => {
+            read(visible(content).as_ref().unwrap_or(content), kind)?
+        }
         Kind::Text => Value::Text(text(content)?.0),
         Kind::Id => Value::Text(id(content)?.0),
         Kind::Reference(target) => Value::Text(reference(content, target, known)?),
+    })
+}
+
+/// The value of a cell that holds a number, a day or words.
+fn read(content: &Content<'_>, kind: Kind) -> Result<Value<'static>, Wrong> {
+    Ok(match kind {
+        Kind::Points => Value::Points(points(content)?),
+        Kind::Whole(low, high) => Value::Whole(whole(content, low, high)?),
+        Kind::Word(list) => Value::Text(word(list, &content.shown())?.into()),
+        Kind::Words(list) => Value::Words(some_words(list, &content.shown())?),
+        Kind::Lasts => Value::Text(lasts(&content.shown())?.into()),
+        _ => Value::Text(day(content)?.to_string().into()),
+    })
+}
+
+/// The text of a cell without what nobody sees, and with plain blanks; `None` where it has
+/// nothing of either.
+fn visible(content: &Content<'_>) -> Option<Content<'static>> {
+    let (Content::Text(text) | Content::Literal(text)) = content else { return None };
+    let odd = |c: char| invisible(c) || (c.is_whitespace() && c != ' ');
+    let plain = |c: char| if c.is_whitespace() { ' ' } else { c };
+    text.contains(odd).then(|| {
+        let kept = text.chars().filter(|c| !invisible(*c)).map(plain);
+        Content::Text(kept.collect::<String>().trim().to_owned().into())
     })
 }
 
@@ -157,6 +179,14 @@ fn reference<'a>(
     if literal || known.knows(target, &text) {
         return Ok(text);
     }
+    if matches!(target, Target::Resident | Target::Household) {
+        let mut ids = text.split(between).filter(|it| !it.is_empty());
+        let first = ids.next();
+        let mut others = ids.filter(|it| Some(*it) != first).peekable();
+        if others.peek().is_some() && others.all(|it| known.knows(target, it)) {
+            return Err(Wrong::SeveralIds { found: brief(&text) });
+        }
+    }
     Ok(match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.get(..blank).unwrap_or(text)),
         Cow::Owned(mut text) => {
@@ -164,6 +194,11 @@ fn reference<'a>(
             Cow::Owned(text)
         }
     })
+}
+
+/// Whether it stands between the parts of a list.
+pub(crate) fn between(c: char) -> bool {
+    c.is_whitespace() || ",;，；、/+".contains(c)
 }
 
 fn expected(list: words::List) -> String {
@@ -183,7 +218,6 @@ fn some_words(list: words::List, text: &str) -> Result<Vec<&'static str>, Wrong>
     if words::NONE.says(text) {
         return Ok(Vec::new());
     }
-    let between = |c: char| c.is_whitespace() || ",;，；、/+".contains(c);
     let parts: Vec<&str> = text.split(between).filter(|part| !part.is_empty()).collect();
     if parts.iter().any(|part| words::NONE.says(part)) {
         return Err(Wrong::NoneAndMore { found: brief(text) });
@@ -233,6 +267,93 @@ fn lasts(text: &str) -> Result<String, Wrong> {
 /// An id as it may have been meant: small letters, half-width, without blanks and what
 /// cannot be seen.
 pub(crate) fn folded(id: &str) -> String {
-    let kept = id.chars().filter(|c| !c.is_whitespace() && !invisible(*c));
+    let lost =
+        |c: char| c.is_control() || matches!(c, '\u{fffd}' | '\u{fffe}' | '\u{ffff}');
+    let kept = id.chars().filter(|c| !c.is_whitespace() && !invisible(*c) && !lost(*c));
     kept.map(half_width).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::workbook::lists::Lists;
+
+    /// What cells may hold, by kind, and what is read from them.
+    const CELLS: &[(Kind, &str, &str)] = &[
+        (Kind::Date, "2026/3/5", "2026-03-05"),
+        (Kind::Date, "2026-03-05", "2026-03-05"),
+        (Kind::Date, "2026年3月5日", "2026-03-05"),
+        (Kind::Points, "-2.5", "-2.5"),
+        (Kind::Whole(1, 5), "4", "4"),
+        (Kind::Word(words::SOURCES), "self 本人", "self"),
+        (Kind::Word(words::SOURCES), "邻居", "neighbour"),
+        (Kind::Words(words::SCOPES), "score, board", "score board"),
+        (Kind::Words(words::SCOPES), "none", ""),
+        (Kind::Lasts, "P6M", "P6M"),
+        (Kind::Lasts, "6个月", "P6M"),
+        (Kind::Lasts, "forever", "forever"),
+    ];
+
+    const UNSEEN: [char; 12] = [
+        '\u{ad}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{202a}',
+        '\u{202c}', '\u{2060}', '\u{2066}', '\u{fe0f}', '\u{feff}',
+    ];
+
+    fn read_as(kind: Kind, text: &str) -> Result<String, String> {
+        let known = Lists::default().within(1_000);
+        let content = Content::Text(text.into());
+        let value = value(&content, kind, &known).map_err(|wrong| wrong.code())?;
+        Ok(match value {
+            Value::Text(text) => text.into_owned(),
+            Value::Points(points) => points.to_string(),
+            Value::Whole(number) => number.to_string(),
+            Value::Words(words) => words.join(" "),
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_nobody_sees_is_passed_over(
+            cell in 0..CELLS.len(), unseen in 0..UNSEEN.len(), place in 0_usize..20,
+        ) {
+            let ((kind, text, expected), unseen) = (CELLS[cell], UNSEEN[unseen]);
+            let mut with: Vec<char> = text.chars().collect();
+            with.insert(place.min(with.len()), unseen);
+            let with: String = with.into_iter().collect();
+            let read = read_as(kind, &with);
+            prop_assert_eq!(read, Ok(expected.to_owned()), "{:?}", with);
+        }
+
+        #[test]
+        fn in_an_id_it_is_told_with_its_place(
+            unseen in 0..UNSEEN.len(), place in 0_usize..3, reference in any::<bool>(),
+        ) {
+            let kind = match reference {
+                true => Kind::Reference(Target::Resident),
+                false => Kind::Id,
+            };
+            let mut id: Vec<char> = "R1".chars().collect();
+            id.insert(place, UNSEEN[unseen]);
+            let content = Content::Text(id.iter().collect::<String>().into());
+            let known = Lists::default().within(1_000);
+            let wrong = value(&content, kind, &known).unwrap_err();
+            let character = format!("U+{:04X}", u32::from(UNSEEN[unseen]));
+            let expected = Wrong::HiddenCharacter { character, position: place + 1 };
+            prop_assert_eq!(wrong, expected);
+        }
+    }
+
+    #[test]
+    fn blanks_of_any_kind_are_blanks() {
+        for blank in ['\u{a0}', '\u{2007}', '\u{202f}', '\u{3000}', '\t'] {
+            for (kind, text, expected) in CELLS {
+                let around = format!("{blank}{text}{blank}");
+                assert_eq!(read_as(*kind, &around), Ok((*expected).to_owned()), "{text}");
+            }
+            let with_time = format!("2026/3/5{blank}0:00");
+            assert_eq!(read_as(Kind::Date, &with_time), Ok("2026-03-05".to_owned()));
+        }
+    }
 }

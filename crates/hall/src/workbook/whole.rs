@@ -1,7 +1,7 @@
 //! What is done once all sheets are read: ids for rows without one, and what does not fit
 //! together taken out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use hallboard_score::{Entry, Household, Ledger, Misfit, Resident, ShapeError};
 
@@ -40,6 +40,7 @@ impl Assembly {
     /// Tells what does not fit together, and takes it out.
     pub(super) fn misfits(&mut self, ledger: &mut Ledger) {
         let mut out: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+        let mut firsts: BTreeMap<&'static str, HashMap<String, usize>> = BTreeMap::new();
         for misfit in ledger.misfits() {
             let ShapeError::Parts { list, position, id, what } = misfit else { continue };
             let (field, wrong) = match what {
@@ -48,7 +49,9 @@ impl Assembly {
                 }
                 Misfit::StarsOfDeed { entry } => ("stars", Wrong::StarsOfDeed { entry }),
                 Misfit::SecondRulebook | Misfit::SecondId => {
-                    let first = first(ledger, list, &id);
+                    let firsts =
+                        firsts.entry(list).or_insert_with(|| firsts_of(ledger, list));
+                    let first = firsts.get(&id).copied().unwrap_or_default();
                     let first = self.reading.origins.cell(list, first, "id");
                     ("id", Wrong::SecondId { id, first })
                 }
@@ -76,7 +79,18 @@ impl Assembly {
     /// All that has been found out.
     pub(super) fn end(self, ledger: Ledger) -> Partial {
         let Assembly { reading, rank, made, .. } = self;
-        let Reading { mut faults, untold, notes, origins, doubtful, .. } = reading;
+        let Reading { mut faults, untold, notes, origins, doubtful, filled, .. } =
+            reading;
+        let is_filled = |at: &Spot| {
+            let same_sheet = filled.iter().filter(|(sheet, ..)| *sheet == at.sheet);
+            same_sheet
+                .into_iter()
+                .any(|(_, first, last)| (*first..=*last).contains(&at.row))
+        };
+        // What else is wrong with rows that were filled down follows from that.
+        faults.retain(|it| {
+            matches!(it.what, Wrong::FilledDown { .. }) || !is_filled(&it.at)
+        });
         let place = |it: &RowFault| rank.get(&it.at.sheet).copied().unwrap_or(usize::MAX);
         faults.sort_by_key(|it| (place(it), it.at.row, it.at.column));
         if let (Some(last), true) = (faults.last(), untold > 0) {
@@ -87,14 +101,20 @@ impl Assembly {
     }
 }
 
-/// The position of the first item of that id.
-fn first(ledger: &Ledger, list: &str, id: &str) -> usize {
-    let found = match list {
-        "households" => ledger.households.iter().position(|it| it.id == id),
-        "residents" => ledger.residents.iter().position(|it| it.id == id),
-        _ => ledger.entries.iter().position(|it| it.id == id),
-    };
-    found.unwrap_or_default()
+/// By id, the position of the first item of it in a list.
+fn firsts_of(ledger: &Ledger, list: &str) -> HashMap<String, usize> {
+    fn of<'l>(ids: impl Iterator<Item = &'l str>) -> HashMap<String, usize> {
+        let mut firsts = HashMap::new();
+        for (position, id) in ids.enumerate() {
+            firsts.entry(id.to_owned()).or_insert(position);
+        }
+        firsts
+    }
+    match list {
+        "households" => of(ledger.households.iter().map(|it| it.id.as_str())),
+        "residents" => of(ledger.residents.iter().map(|it| it.id.as_str())),
+        _ => of(ledger.entries.iter().map(|it| it.id.as_str())),
+    }
 }
 
 /// Takes the items at those positions, in rising order, out of a list.

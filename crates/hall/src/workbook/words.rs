@@ -1,5 +1,7 @@
 //! The words of the ledger's closed lists in both languages, for reader and writer.
 
+use super::cells::invisible;
+
 /// A word of a closed list.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Word {
@@ -87,9 +89,9 @@ pub(super) fn of(list: List, text: &str) -> Option<&'static Word> {
     list.iter().find(|word| word.says(text))
 }
 
-/// A text without blanks and `_`, in small letters.
+/// A text without blanks, `_` and what nobody sees, in small letters.
 pub(super) fn plain(text: &str) -> String {
-    let kept = text.chars().filter(|c| !c.is_whitespace() && *c != '_');
+    let kept = text.chars().filter(|c| !c.is_whitespace() && *c != '_' && !invisible(*c));
     kept.map(half_width).flat_map(char::to_lowercase).collect()
 }
 

@@ -156,3 +156,32 @@ fn what_a_register_has_no_place_for_is_told_and_nothing_written() {
     let (sheet, heading) = ("Replies 申辩与裁决".to_owned(), "text 申辩内容".to_owned());
     assert_eq!(told(&entries()[..2]), Err(AppendError::NoColumn { sheet, heading }));
 }
+
+#[test]
+fn text_files_take_entries_in_their_own_encoding_or_say_why_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    write_csv(&ledger(), path).unwrap();
+    // As Excel in China saves them, with the names that LibreOffice gives.
+    for (file, bytes) in bytes(path) {
+        let text = String::from_utf8(bytes).unwrap();
+        let name = format!("register-{}", file.file_name().unwrap().to_str().unwrap());
+        let gbk = encoding_rs::GBK.encode(text.trim_start_matches('\u{feff}')).0;
+        fs::write(path.join(name), gbk).unwrap();
+        fs::remove_file(file).unwrap();
+    }
+    append_to(path, &entries(), false);
+    let (before, located) = (bytes(path), located_at(path).unwrap());
+    for (text, lost) in [("谢谢😀", '😀'), ("𠮷祥", '𠮷')] {
+        let new = format!(
+            r#"[{{"id": "Lx", "date": "2026-11-24", "kind": "objection", "entry": "La", "text": "{text}"}}]"#
+        );
+        let new: Vec<Entry> = read_json(new.as_bytes()).unwrap();
+        let told = appended(path, &before, &located, &new, false).unwrap_err();
+        let AppendError::Encoding { cell, character, encoding, .. } = told else {
+            panic!("{told}");
+        };
+        assert_eq!((character, encoding), (lost, "GBK"));
+        assert!(cell.starts_with("Replies 申辩与裁决!"), "{cell}");
+    }
+}

@@ -38,6 +38,13 @@ pub(crate) fn noon(day: &str) -> Instant {
     instant(&format!("{day}T04:00:00Z"))
 }
 
+/// Noon of a day, as a moment at which letters may be purged.
+pub(crate) fn moment(day: &str) -> hallboard::publish::Moment {
+    let now = jiff::Timestamp::from_second(noon(day).unix()).unwrap();
+    let clock = hallboard::publish::Clock { now, own: false, confirmed: None };
+    hallboard::publish::Known::default().check(clock, &ledger().hall).unwrap()
+}
+
 /// A register in which everybody has a part: R1 and R2 live together on the board, R3 has
 /// the name of R4, R5 takes part but is not on the board, R6 is a child, R7 has left.
 pub(crate) const LEDGER: &str = r#"{
@@ -93,7 +100,7 @@ pub(crate) fn cards() -> CardBook {
     book
 }
 
-/// Whoever shows the card of that resident at the kiosk.
+/// Whoever shows the card of that resident on the page for letters.
 pub(crate) fn card(id: &str) -> Sender {
     Sender::Card { token: Token::reporter(cards().secret(id).unwrap(), "mill") }
 }
@@ -148,6 +155,10 @@ pub(crate) fn concern(about: &str, deed: &str, date: &str) -> Kind {
     let (about, deed) = (about.to_owned(), deed.to_owned());
     let text = "by the docks".to_owned();
     Kind::Concern { about, deed, date: day(date), text, named: false }
+}
+
+pub(crate) fn wish(reward: &str) -> Kind {
+    Kind::Wish { reward: reward.to_owned(), text: None }
 }
 
 pub(crate) fn reply(entry: &str) -> Kind {

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod appended;
+mod blank_ids;
 mod cells;
 #[path = "../common/mod.rs"]
 mod common;

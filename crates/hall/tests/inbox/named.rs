@@ -16,8 +16,8 @@ use hallboard_feed::{Trust, VerifiedHead, verify_head};
 use hallboard_score::{Consent, Entry, EntryKind, Id};
 
 use crate::hall::{
-    card, cards, concern, day, guest, inbox, judged_where, ledger, letter, noon, open,
-    own_deed, page, thanks,
+    card, cards, concern, day, guest, inbox, judged_where, ledger, letter, moment, noon,
+    open, own_deed, page, thanks,
 };
 use crate::kills::{Disk, World};
 use crate::round::{Hall, ok, set_modified};
@@ -146,7 +146,7 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
             let disk = disk(drawer.take().unwrap());
             Inbox::open(disk.clone())
                 .unwrap()
-                .purge(&open, &leavers, noon(TODAY))
+                .purge(&open, &leavers, &moment(TODAY))
                 .unwrap();
             let after = disk.0.borrow().drawer.clone();
             let purged = Inbox::open(after.clone()).unwrap();
@@ -177,7 +177,7 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
     let consents = without(&["R2"]);
     let leavers = Leavers::new(None, &consents, &residents);
     let disk = disk(accepted());
-    Inbox::open(disk.clone()).unwrap().purge(&open, &leavers, noon(TODAY)).unwrap();
+    Inbox::open(disk.clone()).unwrap().purge(&open, &leavers, &moment(TODAY)).unwrap();
     let purged = Inbox::open(disk.0.borrow().drawer.clone()).unwrap();
     let reporters = purged.reporters(&without(&[]), &residents);
     assert_eq!(told(&reporters), expected([""; 4]));

@@ -13,8 +13,8 @@ use hallboard_feed::letter::{Kind, Letter, LetterId, Sender};
 use hallboard_score::{Consent, Entry, EntryKind, Id};
 
 use crate::hall::{
-    card, cards, codes, concern, day, guest, ledger, letter, noon, open, own_deed, page,
-    reply, sealed, thanks,
+    card, cards, codes, concern, day, guest, ledger, letter, moment, noon, open,
+    own_deed, page, reply, sealed, thanks,
 };
 use crate::kills::{Disk, World};
 use crate::round::{Hall, ok, set_modified};
@@ -151,7 +151,7 @@ fn purge<S: Store>(store: S) -> Result<usize, hallboard::inbox::InboxError> {
     let (senders, consents) = (Senders::of(&cards()), consents());
     let residents = ledger().residents;
     let leavers = Leavers::new(Some(&senders), &consents, &residents);
-    Inbox::open(store)?.purge(&open, &leavers, noon(LEFT))
+    Inbox::open(store)?.purge(&open, &leavers, &moment(LEFT))
 }
 
 /// Purges what is in a drawer.

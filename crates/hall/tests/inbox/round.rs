@@ -95,8 +95,16 @@ pub(crate) fn ok(ran: Ran) -> String {
 /// The day is far ahead, so that the files are older than the clock says.
 pub(crate) const CAME: &str = "2026-11-23";
 
+/// A letter does not say where it was written, so nobody is shown that it was in the hall.
+#[track_caller]
+fn says_no_place(shown: &str) {
+    for place in ["kiosk", "大屏", "at home", "家里"] {
+        assert!(!shown.contains(place), "{place}: {shown}");
+    }
+}
+
 #[test]
-fn a_concern_from_the_kiosk_to_the_decision_on_it() {
+fn a_concern_by_card_to_the_decision_on_it() {
     let hall = Hall::new("register.json", "");
     let worried =
         letter(1, "2026-11-22", card("R2"), concern("张三", "litter", "2026-11-22"));
@@ -110,6 +118,9 @@ fn a_concern_from_the_kiosk_to_the_decision_on_it() {
     assert!(listed.contains("R2 李娜, with their card"), "{listed}");
     let chinese = ok(hall.inbox(CAME, &["--list", "--language", "zh"]));
     assert!(chinese.contains("要先把内容告诉 R1 张三"), "{chinese}");
+    assert!(chinese.contains("来自 R2 李娜，出示了卡"), "{chinese}");
+    says_no_place(&listed);
+    says_no_place(&chinese);
     let id = worried.id.to_string();
     let refused = hall.inbox(CAME, &["--accept", &id[..8], "--by", "Li Hua"]);
     assert_eq!(refused.code, 1, "{}", refused.out);

@@ -13,16 +13,15 @@ use std::cell::Cell;
 use std::io;
 
 use hallboard::publish::{
-    App, CardBook, Cards, ConsentEntries, Consents, HallKey, Keep, Publication,
-    PublishError, Published, Settings, Shelf, Storage, day_in,
+    App, CardBook, Cards, Clock, ConsentEntries, Consents, HallKey, Keep, Known, Moment,
+    Publication, PublishError, Published, Settings, Shelf, Storage, day_in,
 };
 use hallboard::sample::{Village, village};
 use hallboard_feed::edition::{Memory, Reporters, Rolls};
 use hallboard_feed::{
     HEAD_PATH, SIGNATURE_PATH, Snapshot, Trust, VerifiedFeed, verify_head,
 };
-use hallboard_score::{Day, Entry, Ledger};
-use jiff::Timestamp;
+use hallboard_score::{Day, Entry, Hall, Ledger, Names};
 
 /// Noon in Yangqiao, two weeks before and after a month's end.
 const NOW: &str = "2026-11-23T04:00:00Z";
@@ -130,12 +129,12 @@ impl Office {
         now: &str,
         app: Option<&'a App>,
     ) -> Publication<'a> {
-        let now: Timestamp = now.parse().unwrap();
+        let moment = moment(now);
         let book = kept.cards.clone();
         let cards = book.map(|book| Cards { book, consents, random: &random });
         let (memory, rolls) = (kept.memory.clone(), kept.rolls.clone());
         let (letters, desk, reporters) = (None, None, Reporters::default());
-        Publication { key, now, app, memory, rolls, cards, letters, desk, reporters }
+        Publication { key, moment, app, memory, rolls, cards, letters, desk, reporters }
     }
 
     fn try_to_publish(
@@ -161,6 +160,17 @@ impl Office {
     fn snapshot(&self, ledger: &Ledger) -> Snapshot {
         self.feed(ledger).snapshot().clone()
     }
+}
+
+/// A moment as the command has it where the day was confirmed.
+fn moment(now: &str) -> Moment {
+    let clock = Clock { now: now.parse().unwrap(), own: false, confirmed: None };
+    let hall = Hall {
+        id: "yangqiao".to_owned(),
+        names: Names::default(),
+        time_zone: "Asia/Shanghai".to_owned(),
+    };
+    Known::default().check(clock, &hall).unwrap()
 }
 
 /// Who agrees to what in that ledger's hall at that moment.

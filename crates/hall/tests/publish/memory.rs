@@ -190,7 +190,7 @@ fn the_version_always_rises() {
     let second = office.publish(&ledger, NOW);
     assert_eq!(second.version, first.version + 1);
     let third = office.publish(&ledger, "2026-11-22T04:00:00Z");
-    assert_eq!(third.version, first.version + 2, "a clock set back");
+    assert_eq!(third.version, first.version + 2, "a clock set back, and confirmed");
     office.kept.memory = hallboard_feed::edition::Memory::default();
     let fourth = office.publish(&ledger, NOW);
     assert_eq!(

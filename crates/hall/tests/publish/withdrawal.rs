@@ -2,8 +2,10 @@
 
 use hallboard::json::to_json;
 use hallboard::publish::{ConsentEntries, PublishError};
-use hallboard_feed::Snapshot;
-use hallboard_score::Ledger;
+use hallboard_feed::{
+    HEAD_PATH, Head, SIGNATURE_PATH, SNAPSHOT_FORMAT, Snapshot, SnapshotRef,
+};
+use hallboard_score::{Ledger, Month};
 use serde_json::json;
 
 use crate::{NOW, Office, day, entry, small_village};
@@ -107,6 +109,57 @@ fn a_ledger_that_is_wrong_elsewhere_still_lets_people_leave() {
         [&format!("0-leaver-{}", leavers[2])],
         "doubt falls in their favour"
     );
+}
+
+/// Puts the publication of a site into format 1, as the command of before made it.
+fn to_format_1(office: &mut Office, ledger: &Ledger) {
+    let feed = office.feed(ledger);
+    let mut json = serde_json::to_value(feed.snapshot()).unwrap();
+    let fields = json.as_object_mut().unwrap();
+    fields["format"] = json!("hallboard-snapshot/1");
+    fields.remove("readings");
+    fields["residents"]["steps"] = json!([[0, "2026-12-01", null]]);
+    let first = feed.snapshot().village.first.unwrap();
+    let months = first.months_until(month_of(LATER)) + 1;
+    let means: Vec<i32> = (0..months).collect();
+    fields["village"] = json!({"taking_part": 45, "deeds_this_month": 10,
+        "first": first, "means": means});
+    let snapshot = serde_json::to_vec(&json).unwrap();
+    let head =
+        Head { snapshot: SnapshotRef::of(&snapshot), ..feed.head().head().clone() };
+    let bytes = serde_json::to_vec(&head).unwrap();
+    let signature = office.key.sign(&bytes, "of before").unwrap();
+    office.kept.rolls.rolls[0].snapshot = head.snapshot.sha256.to_string();
+    let files = [
+        (format!("feed/{}", head.snapshot.name()), snapshot),
+        (SIGNATURE_PATH.to_owned(), signature.into_bytes()),
+        (HEAD_PATH.to_owned(), bytes),
+    ];
+    office.site.0.extend(files);
+}
+
+fn month_of(moment: &str) -> Month {
+    moment[..7].parse().unwrap()
+}
+
+#[test]
+fn who_left_is_taken_out_of_a_publication_of_format_1() {
+    let (mut ledger, leavers) = village_with_leavers(1);
+    let mut office = Office::new();
+    office.publish(&ledger, NOW);
+    to_format_1(&mut office, &ledger);
+    let before = office.snapshot(&ledger);
+    assert_eq!(before.format, "hallboard-snapshot/1");
+    ledger.entries.push(entry(json!({"id": "X1", "date": "2026-11-24",
+        "kind": "consent", "resident": leavers[0], "scopes": []})));
+    let consents = ConsentEntries::of(&ledger.entries);
+    let after = withdraw(&mut office, &ledger, &consents).unwrap();
+    assert_eq!(after.format, SNAPSHOT_FORMAT);
+    assert_eq!(after.residents.names, before.residents.names[1..]);
+    assert!(!serde_json::to_string(&after).unwrap().contains(&leavers[0]));
+    let past = before.village.means.len() - 1;
+    assert_eq!(after.village.means, before.village.means[..past]);
+    assert_eq!(after.village.taking_part, vec![None; past]);
 }
 
 #[test]

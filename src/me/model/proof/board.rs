@@ -99,6 +99,31 @@ fn a_board_that_says_otherwise_is_found_out() {
     assert_eq!(shown(&expired), Shown::NotListed(Absence::Expired));
 }
 
+/// Whether no line of a board score takes points, or speaks of one or two stars.
+fn is_public(why: &Why) -> bool {
+    let lines = why.sum.iter().flat_map(|sum| &sum.lines);
+    lines.into_iter().all(|line| match line.of {
+        LineOf::Stars { rating } => why.ratings[rating].stars >= 3,
+        LineOf::Deed { deed } => {
+            let rule = why.deeds[deed].rule.map(|rule| why.rules[rule].points);
+            rule.is_some_and(|points| points >= Points::ZERO)
+        }
+        LineOf::Base | LineOf::Limit { .. } | LineOf::Scale { .. } => true,
+    })
+}
+
+#[test]
+fn the_board_sum_leaves_out_deductions_and_low_stars() {
+    let ledger = hall(&littered("L", "2025-03-01", "2025-03-01"));
+    let sums = with(&ledger, |file| {
+        [board_sum(file, day("2025-03-20")), Some(why(file, day("2025-03-20")))]
+    });
+    let [public, whole] = sums.map(|why| why.and_then(|it| it.sum).unwrap());
+    assert_eq!((public.score, whole.score), (points("62"), points("57")));
+    assert!(public.adds_up() && whole.adds_up());
+    assert_eq!(public.lines.len() + 1, whole.lines.len());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -130,8 +155,13 @@ proptest! {
         for file in register.files() {
             let row = board.residents.iter().find(|it| it.name == file.name());
             match (shown(&file, &board), row) {
-                (Shown::Listed { score, namesakes, .. }, Some(row)) => {
+                (Shown::Listed { score, namesakes, own }, Some(row)) => {
                     prop_assert_eq!((score, namesakes), (row.score, 0));
+                    prop_assert_eq!(own, file.standing(board.on).score);
+                    let why = board_sum(&file, board.as_of);
+                    let sum = why.as_ref().and_then(|why| why.sum.as_ref());
+                    prop_assert!(sum.is_some_and(|sum| sum.adds_up() && sum.score == score));
+                    prop_assert!(why.is_some_and(|why| is_public(&why)));
                 }
                 (Shown::NotListed(_), None) => {}
                 (shown, row) => prop_assert!(false, "{:?} {:?}", shown, row),

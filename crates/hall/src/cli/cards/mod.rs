@@ -11,9 +11,8 @@ use hallboard_feed::Trust;
 use hallboard_feed::edition::Remaining;
 use hallboard_feed::sealed::{FOLDER, Sealing};
 use hallboard_score::{Day, Ledger, Resident};
-use jiff::Timestamp;
-use rust_i18n::t;
 
+use super::clock::ClockFlags;
 use super::failure::{Failure, Said};
 use super::files;
 use super::office::{Office, OfficeFlags, Records, random};
@@ -21,8 +20,8 @@ use super::publish::People;
 use super::remedy::of_publishing;
 use super::words::system;
 use crate::publish::{
-    CardBook, ConsentEntries, Consents, Folder, Keep, PublishError, SETTINGS_FILE,
-    Storage, day_in, is_site_address, put_private, version_in,
+    CardBook, ConsentEntries, Consents, Folder, Keep, Moment, PublishError,
+    SETTINGS_FILE, Storage, is_site_address, put_private, version_in,
 };
 use sheet::Sheet;
 
@@ -47,6 +46,8 @@ pub(super) struct Cards {
     /// The sheet to write; `cards.html` beside the key, if left out.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    clock: ClockFlags,
     /// The hall's secret key; the hall folder names it, if left out.
     #[arg(long, value_name = "KEY")]
     key: Option<PathBuf>,
@@ -66,17 +67,19 @@ impl Cards {
         let office = flags.office_without_site(self.path.as_deref())?;
         let address = self.address(&office)?;
         let file = self.sheet_file(&office)?;
-        let _lock = office.take_lock()?;
+        let clock = self.clock.clock();
         let ledger = files::ledger_at(&office.ledger)?.ledger;
-        let today = day_in(&ledger.hall, Timestamp::now());
-        let today = today.map_err(|error| failed(&office, &error))?;
-        let residents = self.residents(&office, &ledger, today)?;
+        office.moment(clock, &ledger.hall)?;
+        let _lock = office.take_lock()?;
+        let moment = office.moment(clock, &ledger.hall)?;
+        office.correct_file_times(clock);
+        let residents = self.residents(&office, &ledger, moment.day())?;
         let public = office.public_line()?;
         let trust = Trust::new(&ledger.hall.id, &public);
         let trust = trust.map_err(|error| failed(&office, &error.into()))?;
 
         let mut records = office.records();
-        let book = self.book(&office, &mut records, &ledger, today, &residents)?;
+        let book = self.book(&office, &mut records, &ledger, &moment, &residents)?;
         let site = Folder::as_it_is(&office.site);
         let in_site = version_in(&site, &ledger.hall.id, &public).unwrap_or(0);
         let sheet = Sheet {
@@ -182,7 +185,7 @@ impl Cards {
         office: &Office,
         records: &mut Records,
         ledger: &Ledger,
-        today: Day,
+        moment: &Moment,
         residents: &[&Resident],
     ) -> Result<CardBook, Failure> {
         let before = records.cards()?;
@@ -197,8 +200,8 @@ impl Cards {
             }
             for resident in residents {
                 match self.reissue {
-                    true => book.reissue(&resident.id, today, &random),
-                    false => book.ensure(&resident.id, today, &random),
+                    true => book.reissue(&resident.id, moment.day(), &random),
+                    false => book.ensure(&resident.id, moment.day(), &random),
                 }
                 .map_err(PublishError::Random)?;
             }

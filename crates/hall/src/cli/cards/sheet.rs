@@ -2,7 +2,6 @@
 
 use hallboard_feed::sealed::{Card, Secret};
 use hallboard_score::Hall;
-use rust_i18n::t;
 use unicode_width::UnicodeWidthChar;
 
 use crate::cli::html::{Square, escaped};
@@ -170,7 +169,7 @@ fn placed(square: &Square, card: (usize, usize)) -> Option<String> {
 /// A text in both languages, Chinese first.
 fn both(key: &str) -> [String; 2] {
     [Language::Chinese, Language::English]
-        .map(|language| escaped(&t!(key, locale = language.tag())))
+        .map(|language| escaped(&rust_i18n::t!(key, locale = language.tag())))
 }
 
 /// A text of the card in both languages, below each other.

@@ -9,7 +9,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hallboard_score::{Consent, Day, Entry, EntryKind};
-use rust_i18n::t;
 
 use super::failure::Failure;
 use super::files;

@@ -6,7 +6,6 @@ use hallboard_score::{
     Band, Category, Consent, DeedRule, Entry, EntryKind, Household, Ledger, Outcome,
     Resident, Reward,
 };
-use rust_i18n::t;
 
 use super::super::words::{self, fill, plain, text};
 use crate::diff::{FieldChange, Moved, PartOf};

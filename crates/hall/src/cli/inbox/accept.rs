@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use hallboard_feed::letter::{KindOfLetter, LetterId};
-use rust_i18n::t;
 
 use super::super::failure::Failure;
 use super::super::words::People;

@@ -4,7 +4,6 @@ use std::io::{BufRead, Write};
 
 use hallboard_feed::letter::LetterId;
 use hallboard_score::Day;
-use rust_i18n::t;
 
 use super::super::failure::Failure;
 use super::super::words::People;
@@ -106,7 +105,7 @@ fn one(
             Ok(()) => return Ok(true),
             Err(failure) => {
                 out.flush()?;
-                failure.report(&mut std::io::stderr().lock());
+                failure.report(&mut super::super::terminal::stderr());
             }
         }
     }

@@ -16,9 +16,8 @@ use std::process::ExitCode;
 
 use hallboard_feed::letter::KindOfLetter;
 use hallboard_score::{Day, Entry};
-use jiff::Timestamp;
-use rust_i18n::t;
 
+use super::clock::ClockFlags;
 use super::failure::{Failure, Said};
 use super::office::{Office, OfficeFlags};
 use super::words::{People, text};
@@ -93,9 +92,8 @@ pub(super) struct Inbox {
     /// For programs: JSON.
     #[arg(long)]
     json: bool,
-    /// The moment it is; now, if left out.
-    #[arg(long, value_name = "INSTANT")]
-    now: Option<Timestamp>,
+    #[command(flatten)]
+    clock: ClockFlags,
     /// The hall's secret key; the hall folder names it, if left out.
     #[arg(long, value_name = "KEY")]
     key: Option<PathBuf>,
@@ -110,13 +108,13 @@ impl Inbox {
         let (key, settings) = (self.key.clone(), self.settings.clone());
         let flags = OfficeFlags { out: None, key, settings };
         let office = flags.office_without_site(self.path.as_deref())?;
-        let now = self.now.unwrap_or_else(Timestamp::now);
+        let clock = self.clock.clock();
         if self.stats {
-            return stats::print(&office, now, self.json, out);
+            return stats::print(&office, clock.now, self.json, out);
         }
         let by = self.official(&office)?;
         let _lock = office.take_lock()?;
-        let mut session = Session::open(&office, now)?;
+        let mut session = Session::open(&office, clock)?;
         if self.scan {
             scan::read(&session, self.json, out)?;
         }
@@ -261,6 +259,10 @@ fn told_collected(
     let (new, doubles) = (collected.new, collected.doubles);
     let line = t!("inbox.collected", new = new, doubles = doubles, waiting = waiting);
     writeln!(out, "{line}")?;
+    let not_written = session.inbox.not_in_register();
+    if !not_written.is_empty() {
+        writeln!(out, "{}", told::not_in_register(&not_written))?;
+    }
     for (name, flaw) in collected.bad.iter().take(TOLD) {
         let name = told::file(name);
         writeln!(out, "{}", t!("inbox.bad", name = name, what = told::flaw(flaw)))?;

@@ -1,18 +1,16 @@
 //! What `publish` has to do with letters: those of whoever left are cleared away, those
 //! that wait are told of, and whoever agreed to it is named to whom they wrote about.
 
-use hallboard_feed::Instant;
 use hallboard_feed::edition::Reporters;
 use hallboard_feed::letter::{KindOfLetter, LetterFault};
 use hallboard_score::Resident;
-use jiff::Timestamp;
 
 use super::super::failure::Failure;
 use super::super::office::{LETTERS, Office, beside, letter_keys};
 use super::session::{failed, letters_in};
 use crate::inbox::{INCOMING, Leavers};
 use crate::letters::Senders;
-use crate::publish::Consents;
+use crate::publish::{Consents, Moment};
 
 /// Clears the letters of whoever does not take part; gives how many.
 pub(in crate::cli) fn purge(
@@ -20,7 +18,7 @@ pub(in crate::cli) fn purge(
     hall: &str,
     residents: &[Resident],
     consents: &Consents,
-    now: Timestamp,
+    moment: &Moment,
 ) -> Result<usize, Failure> {
     if !office.letters.is_dir() {
         return Ok(0);
@@ -32,8 +30,7 @@ pub(in crate::cli) fn purge(
     };
     let senders = office.records().cards()?.as_ref().map(Senders::of);
     let leavers = Leavers::new(senders.as_ref(), consents, residents);
-    let Some(at) = Instant::from_unix(now.as_second()) else { return Ok(0) };
-    let purged = letters_in(&office.letters)?.purge(&open, &leavers, at);
+    let purged = letters_in(&office.letters)?.purge(&open, &leavers, moment);
     purged.map_err(|error| failed(&office.letters, &error))
 }
 

@@ -1,14 +1,13 @@
 //! The hall's register, into which entries are put.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use hallboard_score::Entry;
-use rust_i18n::t;
+use hallboard_score::{Consent, Entry, EntryKind};
 
 use super::super::failure::{Failure, Said};
 use super::super::files;
-use super::super::tidy::{Bytes, bytes, closed, keep, replace};
+use super::super::tidy::{Bytes, bytes, closed, keep, replace, write as fill_ids};
 use super::super::whole;
 use super::super::words::system;
 use crate::append::{AppendError, Kept, appended, sqlite};
@@ -54,6 +53,23 @@ impl RegisterFile {
         frame && kept.into_iter().eq(&old.entries) && same && once
     }
 
+    /// Whether an entry refers to something that has no id in the file yet. What it is
+    /// called would change once the file holds a reference to it.
+    fn refers_to_blank_id(&self, entries: &[Entry]) -> bool {
+        let made: HashSet<&str> =
+            self.located.made.iter().map(|it| it.id.as_str()).collect();
+        entries.iter().any(|entry| {
+            let referred = match &entry.kind {
+                EntryKind::Objection { entry, .. } => Some(entry),
+                EntryKind::Consent { to: Consent::Resident { resident, .. }, .. }
+                | EntryKind::Deed { resident, .. }
+                | EntryKind::Redemption { resident, .. } => Some(resident),
+                _ => None,
+            };
+            referred.is_some_and(|id| made.contains(id.as_str()))
+        })
+    }
+
     fn append(&self, entries: &[Entry]) -> Result<(), Failure> {
         self.before.keys().try_for_each(|file| closed(file))?;
         let bytes_of = self.before.get(&self.path).map(Vec::as_slice).unwrap_or_default();
@@ -67,10 +83,12 @@ impl RegisterFile {
             let made = appended(&self.path, &self.before, &self.located, entries, dates);
             let after = made.map_err(|error| self.unmade(&error))?;
             let mut right = false;
-            last = replace(&self.path, &self.before, after, |draft| {
+            let is_right = |draft: &Path| {
                 right = located_at(draft).is_ok_and(|it| self.is_right(&it, entries));
                 right
-            });
+            };
+            let unlike = || self.unmade(&TidyError::Broken(String::new()).into());
+            last = replace(&self.path, &self.before, after, is_right, unlike);
             if right {
                 break;
             }
@@ -80,7 +98,7 @@ impl RegisterFile {
 
     fn append_to_base(&self, before: &[u8], entries: &[Entry]) -> Result<(), Failure> {
         let told = |error: std::io::Error| whole::failed(&self.path, &error);
-        let write = |path: &std::path::Path, unchanged: &dyn Fn() -> bool| {
+        let write = |path: &Path, unchanged: &dyn Fn() -> bool| {
             sqlite(path, &self.located, entries, unchanged)
                 .map_err(|error| self.unmade(&error))
         };
@@ -110,8 +128,29 @@ impl RegisterFile {
                 t!("inbox.no_column", sheet = sheet, heading = heading),
                 t!("inbox.no_column_mend", heading = heading),
             ),
+            AppendError::Encoding { cell, character, encoding, .. } => Said::at(
+                path,
+                t!(
+                    "inbox.unencodable",
+                    cell = cell,
+                    character = character,
+                    encoding = encoding
+                ),
+                t!("inbox.unencodable_mend"),
+            ),
+            AppendError::TotalsRow { sheet, table } => Said::at(
+                path,
+                t!("inbox.totals_row", sheet = sheet, table = table),
+                t!("inbox.totals_row_mend"),
+            ),
             AppendError::File(TidyError::Changed) => {
                 Said::at(path, t!("tidy.changed"), t!("tidy.changed_mend"))
+            }
+            AppendError::File(TidyError::Locked) => {
+                Said::at(path, t!("tidy.locked"), t!("tidy.locked_mend"))
+            }
+            AppendError::File(TidyError::ReadOnly) => {
+                Said::at(path, t!("tidy.read_only"), t!("tidy.read_only_mend"))
             }
             error => {
                 let why = match error {
@@ -134,6 +173,10 @@ impl Books for RegisterFile {
     }
 
     fn write(&mut self, entries: &[Entry]) -> Result<(), Failure> {
+        if self.refers_to_blank_id(entries) {
+            fill_ids(&self.path, &self.before, &self.located)?;
+            *self = RegisterFile::open(self.path.clone())?;
+        }
         self.append(entries)?;
         *self = RegisterFile::open(self.path.clone())?;
         Ok(())

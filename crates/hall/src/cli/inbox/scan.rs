@@ -3,7 +3,6 @@
 use std::io::{BufRead, IsTerminal, Read, Write};
 
 use hallboard_feed::letter::file_name;
-use rust_i18n::t;
 
 use super::super::failure::Failure;
 use super::session::{Session, failed};

@@ -9,18 +9,18 @@ use hallboard_feed::letter::{
 use hallboard_score::{Day, Entry, Ledger};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rust_i18n::t;
 
 use super::super::failure::{Failure, Said};
 use super::super::office::{LETTERS, Office, beside, letter_keys, random};
 use super::super::words::system;
 use super::register::RegisterFile;
+use super::told;
 use crate::inbox::{
     Bench, CarryError, Collected, Held, Inbox, InboxError, Judged, LetterFolder, Limits,
     OPENED, Outside, Reporters, Ruling, Stated, becomes_entry, outside,
 };
 use crate::letters::{LetterKeys, Senders};
-use crate::publish::CardBook;
+use crate::publish::{CardBook, Clock};
 
 /// The hall's letters, register and cards.
 pub(super) struct Session {
@@ -79,12 +79,13 @@ pub(super) fn failed(folder: &Path, error: &InboxError) -> Failure {
 }
 
 impl Session {
-    /// Opens what is needed, takes in what has come, and carries out what was accepted
-    /// when somebody was last interrupted.
-    pub(super) fn open(office: &Office, now: Timestamp) -> Result<Session, Failure> {
+    /// Opens what is needed, unless the clock is doubtful.
+    pub(super) fn open(office: &Office, clock: Clock) -> Result<Session, Failure> {
         let folder = office.letters.clone();
         let register = RegisterFile::open(office.ledger.clone())?;
         let ledger = register.located().ledger.clone();
+        let moment = office.moment(clock, &ledger.hall)?;
+        office.correct_file_times(clock);
         let path = beside(&office.key, LETTERS);
         let keys = letter_keys(&path)?.ok_or_else(|| {
             Failure::usage(Said::at(
@@ -99,10 +100,7 @@ impl Session {
         };
         let zone = TimeZone::get(&ledger.hall.time_zone)
             .unwrap_or_else(|_unknown| TimeZone::system());
-        let date = now.to_zoned(zone.clone()).date();
-        let today = Day::new(date.year(), date.month(), date.day());
-        let instant = Instant::from_unix(now.as_second());
-        let (Some(today), Some(now)) = (today, instant) else {
+        let Some(now) = moment.instant() else {
             let (what, mend) = (t!("today.none"), t!("today.none_mend"));
             return Err(Failure::usage(Said::at("--now", what, mend)));
         };
@@ -115,7 +113,7 @@ impl Session {
             register,
             ledger,
             folder,
-            today,
+            today: moment.day(),
             now,
             zone,
             keys,
@@ -153,7 +151,9 @@ impl Session {
         let carried = self.inbox.carry(&open, &mut self.register, self.now);
         let entries = carried.map_err(|error| match error {
             CarryError::Inbox(error) => failed(&self.folder, &error),
-            CarryError::Books(failure) => failure,
+            CarryError::Books(failure) => {
+                failure.and_also(&told::not_in_register(&self.inbox.not_in_register()))
+            }
         })?;
         self.ledger = self.register.located().ledger.clone();
         Ok(entries)

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use calamine::{Data, Reader, Xlsx};
 use hallboard_score::Day;
-use rust_i18n::t;
 use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet, XlsxError};
 
 use super::super::failure::{Failure, Said};

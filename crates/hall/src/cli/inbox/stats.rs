@@ -7,7 +7,6 @@ use hallboard_feed::{Instant, LetterSums};
 use hallboard_score::{Day, Hall};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rust_i18n::t;
 use serde::Serialize;
 
 use super::super::failure::Failure;

@@ -4,7 +4,6 @@ use std::io::Write;
 
 use hallboard_feed::letter::{Kind, KindOfLetter, LetterFault, Sender, is_forbidden};
 use hallboard_score::{Day, Names, Points, Standing};
-use rust_i18n::t;
 use serde::Serialize;
 
 use super::super::words::{People, a_kind, called, fill, plain, score, text};
@@ -16,6 +15,17 @@ use crate::inbox::{
 /// A kind of letter: "concern".
 pub(super) fn kind(kind: KindOfLetter) -> String {
     text(&format!("inbox.kind.{}", kind.word())).unwrap_or_else(|| kind.to_string())
+}
+
+/// Letters that are accepted and whose entries are not written yet: how many of each kind.
+pub(super) fn not_in_register(kinds: &[KindOfLetter]) -> String {
+    let each = KindOfLetter::ALL.iter().filter_map(|of| {
+        let count = kinds.iter().filter(|it| *it == of).count();
+        let told = || t!("inbox.not_in_register_kind", count = count, kind = kind(*of));
+        (count > 0).then(|| told().into_owned())
+    });
+    let each = each.collect::<Vec<_>>().join(", ");
+    t!("inbox.not_in_register", count = kinds.len(), kinds = each).into_owned()
 }
 
 /// What is wrong with something that is not taken in.
@@ -38,6 +48,7 @@ pub(super) fn flaw(flaw: &Flaw) -> String {
             LetterFault::Character { .. } => "character",
             LetterFault::Long { .. } | LetterFault::Empty { .. } => "bounds",
             LetterFault::Future { .. } => "future",
+            LetterFault::Spelling { .. } => "spelling",
             _ => "shape",
         },
     };
@@ -328,7 +339,12 @@ impl Told<'_> {
             writeln!(out, "  {}", caution(it))?;
         }
         for it in &case.judged.problems {
-            writeln!(out, "  {} {}", t!("inbox.against"), problem(it, self.people))?;
+            // Some only wait for something to be done or said first.
+            let head = match it {
+                Problem::Untold { .. } | Problem::Several { .. } => t!("inbox.before"),
+                _ => t!("inbox.against"),
+            };
+            writeln!(out, "  {head} {}", problem(it, self.people))?;
         }
         if case.judged.problems.is_empty() && !becomes_entry(held.received.kind) {
             writeln!(out, "  {}", t!("inbox.by_hand"))?;

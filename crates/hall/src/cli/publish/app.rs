@@ -3,8 +3,6 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rust_i18n::t;
-
 use crate::cli::failure::{Failure, Said};
 use crate::cli::words::system;
 use crate::publish::{App, AppError, Folder, Storage};

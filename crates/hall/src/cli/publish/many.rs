@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use rust_i18n::t;
 
 use super::Publish;
 use super::summary::until;
@@ -38,7 +37,11 @@ impl Publish {
             match done {
                 Ok(done) => {
                     halls += 1;
-                    writeln!(out, "{}: {}", hall.display(), line(&done, self.dry_run))?;
+                    let hall = hall.display();
+                    writeln!(out, "{hall}: {}", line(&done, self.dry_run))?;
+                    if done.published.manifest_distrusted {
+                        writeln!(out, "{hall}: {}", t!("publish.manifest_distrusted"))?;
+                    }
                 }
                 Err(Failure::Unread) => return Err(Failure::Unread),
                 Err(Failure::Told { said, .. }) => {

@@ -12,14 +12,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hallboard_score::{Ledger, check};
-use jiff::Timestamp;
-use rust_i18n::t;
 
+use super::clock::ClockFlags;
 use super::failure::{Failure, Said};
 use super::files;
 use super::office::{Office, OfficeFlags};
 use super::report::Report;
-use crate::publish::{App, ConsentEntries, Folder};
+use crate::publish::{App, Clock, ConsentEntries, Folder};
+use crate::read::{Remark, Withdrawals, hall_findings};
 
 pub(super) use app::AppFlags;
 pub(super) use people::People;
@@ -56,9 +56,8 @@ pub(super) struct Publish {
 /// When a publication is made and how long it lasts.
 #[derive(clap::Args)]
 pub(super) struct When {
-    /// The moment of publication, as in 2026-11-23T21:00:00+08:00; now, if left out.
-    #[arg(long, value_name = "INSTANT")]
-    now: Option<Timestamp>,
+    #[command(flatten)]
+    clock: ClockFlags,
     /// For how many days the feed may be shown; 14, or twice the days from one
     /// publication to the next, if left out.
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=366))]
@@ -66,9 +65,9 @@ pub(super) struct When {
 }
 
 impl When {
-    /// The moment of publication.
-    pub(super) fn now(&self) -> Timestamp {
-        self.now.unwrap_or_else(Timestamp::now)
+    /// The clock that gives the moment of publication.
+    pub(super) fn clock(&self) -> Clock {
+        self.clock.clock()
     }
 
     /// For how many days what that hall publishes may be shown.
@@ -107,7 +106,7 @@ impl Publish {
     ) -> Result<Done, Failure> {
         let work = Work {
             office,
-            now: self.when.now(),
+            clock: self.when.clock(),
             app,
             valid_days: self.when.valid_days(office),
             dry_run: self.dry_run,
@@ -119,9 +118,8 @@ impl Publish {
             return work.whole(&ledger, &ledger.residents, &consents);
         }
         let readable = readable(office)?;
-        for id in &readable.consents.doubtful {
-            writeln!(out, "{}", t!("publish.doubtful", id = id))?;
-        }
+        let today = office.moment(work.clock, &readable.hall)?.day();
+        people::write_doubts(&readable.consents, &readable.people, Some(today), out)?;
         work.withdrawals(readable)
     }
 }
@@ -136,7 +134,14 @@ fn sound(
         true => files::ledger_at(&office.ledger)?,
         false => files::ledger_quietly_at(&office.ledger)?,
     };
-    let findings = check(&located.ledger);
+    for note in &located.notes {
+        if let Remark::GuessedEncoding { encoding } = note.what {
+            let line = t!("publish.guessed", sheet = note.sheet, encoding = encoding);
+            writeln!(out, "{line}")?;
+        }
+    }
+    let mut findings = check(&located.ledger);
+    findings.errors.extend(hall_findings(&located.ledger));
     if findings.errors.is_empty() {
         return Ok(located.ledger);
     }
@@ -146,23 +151,22 @@ fn sound(
     Err(Failure::doing(Said::at(office.ledger.display(), what, mend)))
 }
 
-/// What a withdrawal needs, from a ledger that may be wrong elsewhere.
+/// What a withdrawal needs: who agrees to what, and whose site it is. Nothing else of the
+/// register is looked at.
 fn readable(office: &Office) -> Result<Readable, Failure> {
-    let unreadable = match files::ledger_at(&office.ledger) {
-        Ok(located) => {
-            let ledger = located.ledger;
-            let consents = ConsentEntries::of(&ledger.entries);
-            let people = People::of(&ledger);
-            let (hall, residents) = (ledger.hall, ledger.residents);
-            return Ok(Readable { hall, consents, residents, people });
-        }
-        Err(unreadable) => unreadable,
+    let whole = || files::ledger_at(&office.ledger);
+    let Ok(Some(found)) = crate::read::withdrawals_at(&office.ledger) else {
+        let ledger = whole()?.ledger;
+        let consents = ConsentEntries::of(&ledger.entries);
+        let people = People::of(&ledger);
+        let (hall, residents) = (ledger.hall, ledger.residents);
+        return Ok(Readable { hall, consents, residents, people });
     };
-    let found = crate::read::consents_at(&office.ledger);
-    let hall = crate::publish::hall_of_site(&Folder::as_it_is(&office.site));
-    let found = hall.zip(found).map(|(hall, consents)| {
-        let (residents, people) = (Vec::new(), People::default());
-        Readable { hall, consents, residents, people }
-    });
-    found.ok_or(unreadable)
+    let Withdrawals { consents, residents, households } = found;
+    let hall = match crate::publish::hall_of_site(&Folder::as_it_is(&office.site)) {
+        Some(hall) => hall,
+        None => whole()?.ledger.hall,
+    };
+    let people = People::among(&residents, &households);
+    Ok(Readable { hall, consents, residents, people })
 }

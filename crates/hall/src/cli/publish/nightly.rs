@@ -4,8 +4,6 @@ use std::io::Write;
 use std::path::{Path, absolute};
 use std::process::ExitCode;
 
-use rust_i18n::t;
-
 use crate::cli::failure::{Failure, Said};
 use crate::cli::folder::HallFolder;
 use crate::cli::words::system;

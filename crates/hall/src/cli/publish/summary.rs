@@ -4,7 +4,6 @@ use std::io::Write;
 use std::path::Path;
 
 use jiff::tz::TimeZone;
-use rust_i18n::t;
 
 use super::work::Done;
 use crate::cli::failure::Failure;
@@ -44,6 +43,9 @@ pub(in crate::cli) fn summarise(
     ];
     if let Some(Sealed { files, size }) = it.sealed {
         lines.push(t!("publish.sealed", files = files, size = size / 1024));
+    }
+    if it.manifest_distrusted {
+        lines.push(t!("publish.manifest_distrusted"));
     }
     if done.cleared > 0 {
         lines.push(t!("publish.cleared", count = done.cleared));

@@ -1,10 +1,7 @@
 //! One publication of one hall, from a lock taken to a copy kept.
 
-use hallboard_feed::Instant;
 use hallboard_feed::edition::{Memory, Rolls};
 use hallboard_score::{Hall, Ledger, Resident};
-use jiff::Timestamp;
-use rust_i18n::t;
 
 use super::people::People;
 use crate::cli::failure::{Failure, Said};
@@ -14,15 +11,15 @@ use crate::cli::progress::Progress;
 use crate::cli::remedy::of_publishing;
 use crate::cli::words::system;
 use crate::publish::{
-    App, CardBook, Cards, ConsentEntries, Consents, Copy, CopyError, Folder,
-    HallSettings, Keep, LedgerChanges, Lock, Publication, PublishError, Published,
-    Rehearsal, Storage, day_in, kept_of,
+    App, CardBook, Cards, Clock, ConsentEntries, Consents, Copy, CopyError, Folder,
+    HallSettings, Keep, LedgerChanges, Lock, Moment, Publication, PublishError,
+    Published, Rehearsal, Storage, kept_of,
 };
 
 /// How one publication is made.
 pub(in crate::cli) struct Work<'a> {
     pub(in crate::cli) office: &'a Office,
-    pub(in crate::cli) now: Timestamp,
+    pub(in crate::cli) clock: Clock,
     pub(in crate::cli) app: Option<&'a App>,
     pub(in crate::cli) valid_days: u32,
     /// Everything but writing.
@@ -89,20 +86,21 @@ impl Work<'_> {
         residents: &[Resident],
         consents: &ConsentEntries,
     ) -> Result<Done, Failure> {
-        let _lock = self.lock()?;
-        let consents = consents.on(self.today(&ledger.hall)?);
+        let (_lock, moment) = self.begin(&ledger.hall)?;
+        let consents = consents.on(moment.day());
         let changes = self.in_person.then(|| self.changes(ledger, &consents)).flatten();
-        let cleared = self.purge(&ledger.hall.id, residents, &consents)?;
+        let cleared = self.purge(&ledger.hall.id, residents, &consents, &moment)?;
         let published = self.issue(
             &ledger.hall,
             residents,
             &consents,
+            moment,
             &|publication, site, keep| {
                 let settings = &self.office.settings;
                 publication.of_ledger(ledger, settings, self.valid_days, site, keep)
             },
         )?;
-        self.keep_copy(ledger, &consents, &published)?;
+        self.keep_copy(ledger, &consents, &published, &moment)?;
         let people = if self.in_person { People::of(ledger) } else { People::default() };
         let time_zone = ledger.hall.time_zone.clone();
         let undecided = inbox::undecided(self.office)?;
@@ -115,24 +113,34 @@ impl Work<'_> {
         readable: Readable,
     ) -> Result<Done, Failure> {
         let Readable { hall, consents, residents, people } = readable;
-        let _lock = self.lock()?;
-        let of_today = consents.on(self.today(&hall)?);
-        let cleared = self.purge(&hall.id, &residents, &of_today)?;
-        let published =
-            self.issue(&hall, &residents, &of_today, &|publication, site, keep| {
+        let (_lock, moment) = self.begin(&hall)?;
+        let of_today = consents.on(moment.day());
+        let cleared = self.purge(&hall.id, &residents, &of_today, &moment)?;
+        let published = self.issue(
+            &hall,
+            &residents,
+            &of_today,
+            moment,
+            &|publication, site, keep| {
                 publication.less_withdrawals(&hall, &consents, site, keep)
-            })?;
+            },
+        )?;
         let time_zone = hall.time_zone.clone();
         let undecided = inbox::undecided(self.office)?;
         Ok(Done { published, time_zone, changes: None, people, cleared, undecided })
     }
 
-    fn lock(&self) -> Result<Option<Lock>, Failure> {
-        (!self.dry_run).then(|| self.office.take_lock()).transpose()
-    }
-
-    fn today(&self, hall: &Hall) -> Result<hallboard_score::Day, Failure> {
-        day_in(hall, self.now).map_err(|error| self.failed(&error))
+    /// The lock, and the moment it is; nothing was changed where there is neither.
+    fn begin(&self, hall: &Hall) -> Result<(Option<Lock>, Moment), Failure> {
+        self.office.site_lies_apart()?;
+        self.office.moment(self.clock, hall)?;
+        let lock = (!self.dry_run).then(|| self.office.take_lock()).transpose()?;
+        // Somebody else may have published since.
+        let moment = self.office.moment(self.clock, hall)?;
+        if !self.dry_run {
+            self.office.correct_file_times(self.clock);
+        }
+        Ok((lock, moment))
     }
 
     /// What is different from the newest copy; nothing where there is none to be read.
@@ -150,13 +158,14 @@ impl Work<'_> {
         hall: &str,
         residents: &[Resident],
         consents: &Consents,
+        moment: &Moment,
     ) -> Result<usize, Failure> {
         if self.dry_run {
             return Ok(0);
         }
-        let purged = self.office.copies().purge(consents);
+        let purged = self.office.copies().purge(consents, moment);
         purged.map_err(|error| of_copies(&error, t!("publish.not_purged_mend")))?;
-        inbox::purge(self.office, hall, residents, consents, self.now)
+        inbox::purge(self.office, hall, residents, consents, moment)
     }
 
     fn issue(
@@ -164,17 +173,18 @@ impl Work<'_> {
         hall: &Hall,
         residents: &[Resident],
         consents: &Consents,
+        moment: Moment,
         issue: Issue<'_>,
     ) -> Result<Published, Failure> {
         let mut letters = self.office.letters(!self.dry_run)?;
         if let Some(letters) = &mut letters {
-            letters.sums = inbox::told_sums(self.office, hall, self.now)?;
+            letters.sums = inbox::told_sums(self.office, hall, moment.timestamp())?;
         }
         let mut records = self.office.records();
         let cards = |book: CardBook| Cards { book, consents, random: &random };
         let publication = Publication {
             key: &self.office.hall_key(self.in_person)?,
-            now: self.now,
+            moment,
             app: self.app,
             memory: records.memory()?,
             rolls: records.rolls()?,
@@ -200,16 +210,17 @@ impl Work<'_> {
         ledger: &Ledger,
         consents: &Consents,
         published: &Published,
+        moment: &Moment,
     ) -> Result<(), Failure> {
         if self.dry_run {
             return Ok(());
         }
         let copy = Copy {
             version: published.version,
-            issued: Instant::from_unix(self.now.as_second()),
+            issued: moment.instant(),
             as_of: Some(published.as_of),
         };
-        let kept = self.office.copies().add(copy, ledger, consents);
+        let kept = self.office.copies().add(copy, ledger, consents, moment);
         kept.map_err(|error| of_copies(&error, t!("publish.not_kept_mend")))
     }
 

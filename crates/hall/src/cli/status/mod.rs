@@ -8,7 +8,6 @@ use std::process::ExitCode;
 
 use hallboard_feed::Trust;
 use jiff::Timestamp;
-use rust_i18n::t;
 
 use super::failure::{Failure, Said};
 use super::folder::HallFolder;

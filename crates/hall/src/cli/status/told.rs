@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use hallboard_feed::{Instant, Refusal};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rust_i18n::t;
 use serde::Serialize;
 
 use crate::cli::words::{count, fill};

@@ -5,25 +5,31 @@
 mod folder;
 mod ods;
 mod odscell;
-mod pack;
 mod parts;
+#[cfg(not(target_arch = "wasm32"))]
+mod records;
 #[cfg(not(target_arch = "wasm32"))]
 mod sqlite;
 #[cfg(not(target_arch = "wasm32"))]
 mod text;
 mod xlsx;
+mod xlsxcell;
 
 use std::sync::Arc;
 
+use quick_xml::events::BytesRef;
+
 use super::WorkbookError;
 use super::cells::Content;
+use super::dates::DayCount;
 use super::fault::Wrong;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use folder::FolderSource;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use folder::encoding_of;
+pub(crate) use folder::{encoding_of, file_of_hall, file_of_sheet, rows_in};
 pub(super) use ods::OdsSource;
+pub(super) use parts::ROWS;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use sqlite::SqliteSource;
 pub(super) use xlsx::XlsxSource;
@@ -61,6 +67,10 @@ pub(super) struct Line<'a> {
     pub(super) flaws: Vec<(u32, Wrong)>,
     /// Whether its cells belong to a row above, by which the flaw was told.
     pub(super) covered: bool,
+    /// Whether a quotation mark further up, never closed, would have taken it in.
+    pub(super) recovered: bool,
+    /// How many rows that hold the same follow directly, and are not given.
+    pub(super) more: u32,
 }
 
 /// What takes the rows.
@@ -70,6 +80,11 @@ pub(super) type Each<'e> = dyn FnMut(Line<'_>) + 'e;
 pub(super) trait Source {
     /// Its sheets, in its order.
     fn sheets(&self) -> Vec<Found>;
+
+    /// Whether a sheet is one with rows: a chart on a tab of its own is not.
+    fn has_rows(&self, _index: usize) -> bool {
+        true
+    }
 
     /// Gives every row of a sheet that holds anything, from the top down.
     ///
@@ -82,6 +97,23 @@ pub(super) trait Source {
         Vec::new()
     }
 
+    /// The encoding for which the sheet whose rows were given last was taken, where that was
+    /// guessed.
+    fn guessed_encoding(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// The row down to which the sheet whose rows were given last reaches, if it is larger
+    /// than that of any register.
+    fn overfilled(&self) -> Option<u32> {
+        None
+    }
+
+    /// How numbers stand for days.
+    fn day_count(&self) -> DayCount {
+        DayCount::default()
+    }
+
     /// The most characters a text may have, as spreadsheets count them.
     fn longest(&self) -> usize;
 }
@@ -91,4 +123,17 @@ const OF_A_SPREADSHEET: usize = 32_767;
 
 fn broken(error: impl std::fmt::Display) -> WorkbookError {
     WorkbookError::Broken { what: error.to_string() }
+}
+
+/// The character that a reference of XML stands for.
+fn entity(entity: &BytesRef<'_>) -> char {
+    let named = match &**entity {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => entity.resolve_char_ref().ok().flatten(),
+    };
+    named.unwrap_or('\u{fffd}')
 }

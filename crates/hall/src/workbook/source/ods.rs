@@ -2,26 +2,32 @@
 //! that they stand there a million times.
 
 use std::collections::BTreeSet;
-use std::io::Read;
 use std::ops::Range;
 use std::sync::Arc;
 
+use hallboard_score::Day;
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::odscell::OdsCell;
-use super::parts::{Area, COLUMNS, attribute};
-use super::{Each, Found, Hidden, Line, OF_A_SPREADSHEET, Source, broken, pack};
+use super::parts::{Area, COLUMNS};
+use super::{Each, Found, Hidden, Line, OF_A_SPREADSHEET, Source, broken};
+use crate::package::{CONTENT, Package, attribute};
+use crate::workbook::WorkbookError;
+use crate::workbook::dates::DayCount;
 use crate::workbook::fault::{Wrong, letter};
-use crate::workbook::{UNPACKED_LIMIT, WorkbookError};
 
-/// The most cells that repetition may add to a sheet.
-const REPEATED: u64 = 1_000_000;
+/// The most cells for which one stands that is repeated across a row: no register has as
+/// many columns.
+const REPEATED: u32 = 1_000;
+/// The most cells that repetition across rows may add to a sheet.
+const ADDED: u32 = 10_000_000;
 
 /// An `.ods` file.
 pub(in crate::workbook) struct OdsSource {
     xml: String,
     tables: Vec<(Found, Range<usize>)>,
+    day_count: DayCount,
     hidden_columns: Vec<(u32, u32)>,
 }
 
@@ -31,31 +37,35 @@ impl OdsSource {
     /// # Errors
     /// When it is broken, protected or too large.
     pub(in crate::workbook) fn open(bytes: &[u8]) -> Result<Self, WorkbookError> {
-        let mut pack = pack::open(bytes)?;
-        let mut manifest = String::new();
-        if let Ok(mut part) = pack.by_name("META-INF/manifest.xml") {
-            part.read_to_string(&mut manifest).map_err(broken)?;
+        let mut package = Package::open(bytes)?;
+        if let Some(manifest) = package.find("META-INF/manifest.xml") {
+            // One that is damaged says nothing; what is encrypted cannot be read anyway.
+            let manifest = package.text(manifest);
+            if manifest.is_ok_and(|it| it.text.contains("encryption-data")) {
+                return Err(WorkbookError::Protected);
+            }
         }
-        if manifest.contains("encryption-data") {
-            return Err(WorkbookError::Protected);
-        }
-        let mut xml = String::new();
-        let mut part = pack.by_name("content.xml").map_err(broken)?;
-        part.read_to_string(&mut xml).map_err(broken)?;
-        let tables = tables(&xml)?;
-        Ok(OdsSource { xml, tables, hidden_columns: Vec::new() })
+        let content = package.find(CONTENT);
+        let content =
+            content.ok_or_else(|| broken(format_args!("no {CONTENT} in it")))?;
+        let xml = package.text(content)?.text;
+        let (tables, day_count) = tables(&xml)?;
+        Ok(OdsSource { xml, tables, day_count, hidden_columns: Vec::new() })
     }
 }
 
-/// The tables: their names, and from where to where each stands.
-fn tables(xml: &str) -> Result<Vec<(Found, Range<usize>)>, WorkbookError> {
+/// The tables: their names, and from where to where each stands; and how days are counted.
+type Tables = (Vec<(Found, Range<usize>)>, DayCount);
+
+fn tables(xml: &str) -> Result<Tables, WorkbookError> {
     let mut reader = Reader::from_str(xml);
     let (mut tables, mut unseen) = (Vec::new(), BTreeSet::new());
+    let mut day_count = DayCount::default();
     let (mut style, mut open, mut depth) = (String::new(), None, 0_u32);
     loop {
         let place = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         match reader.read_event().map_err(broken)? {
-            Event::Eof => return Ok(tables),
+            Event::Eof => return Ok((tables, day_count)),
             Event::Start(it) | Event::Empty(it)
                 if it.local_name().as_ref() == "style" =>
             {
@@ -66,6 +76,14 @@ fn tables(xml: &str) -> Result<Vec<(Found, Range<usize>)>, WorkbookError> {
                     && attribute(&it, "display").is_some_and(|it| it == "false") =>
             {
                 unseen.insert(style.clone());
+            }
+            Event::Start(it) | Event::Empty(it)
+                if it.local_name().as_ref() == "null-date" && depth == 0 =>
+            {
+                let first = attribute(&it, "date-value");
+                let first = first.and_then(|it| it.parse::<Day>().ok());
+                // The 30th of December 1899, the usual one, is before any day of a ledger.
+                day_count = first.map_or(DayCount::default(), DayCount::From);
             }
             Event::Start(it) if it.local_name().as_ref() == "table" => {
                 if depth == 0 {
@@ -112,6 +130,10 @@ impl Source for OdsSource {
         self.hidden_columns.clone()
     }
 
+    fn day_count(&self) -> DayCount {
+        self.day_count
+    }
+
     fn longest(&self) -> usize {
         OF_A_SPREADSHEET
     }
@@ -133,8 +155,14 @@ struct Table {
     flaws: Vec<(u32, Wrong)>,
     /// The last row of merged cells, and the cells repetition has added.
     merged: Option<Area>,
-    added: u64,
+    added: u32,
+    /// How deep within what is no row of the table, as the drawings that lie on it.
+    aside: u32,
 }
+
+/// The elements of a table in which its rows stand.
+const AROUND_ROWS: [&str; 5] =
+    ["table", "table-rows", "table-row-group", "table-header-rows", "table-row"];
 
 impl Table {
     fn event(
@@ -142,57 +170,52 @@ impl Table {
         event: Event<'_>,
         each: &mut Each<'_>,
     ) -> Result<(), WorkbookError> {
+        if let Some((cell, _)) = &mut self.cell {
+            // What stands in a cell is the cell's, tables within it too.
+            if cell.event(&event) {
+                self.close_cell()?;
+            }
+            return Ok(());
+        }
         match event {
-            Event::Start(it) => match (it.local_name().as_ref(), &mut self.cell) {
-                ("table-column", None) => self.describe(&it),
-                ("table-row", None) => self.open_row(&it),
-                ("table-cell" | "covered-table-cell", None) => {
+            Event::Start(_) if self.aside > 0 => self.aside += 1,
+            Event::End(_) if self.aside > 0 => self.aside -= 1,
+            _ if self.aside > 0 => {}
+            Event::Start(it) => match it.local_name().as_ref() {
+                "table-column" => self.describe(&it),
+                "table-row" => self.open_row(&it),
+                "table-cell" | "covered-table-cell" => {
                     self.cell = Some((OdsCell::open(&it), repeated(&it, "columns")));
                     self.merge(&it);
                 }
-                (name, Some((cell, _))) => cell.open_part(name),
-                _ => {}
+                name if AROUND_ROWS.contains(&name)
+                    || name.starts_with("table-column")
+                    || name == "table-header-columns" => {}
+                _ => self.aside = 1,
             },
-            Event::Empty(it) => match (it.local_name().as_ref(), &mut self.cell) {
-                ("table-column", None) => self.describe(&it),
-                ("table-row", None) => {
+            Event::Empty(it) => match it.local_name().as_ref() {
+                "table-column" => self.describe(&it),
+                "table-row" => {
                     self.open_row(&it);
-                    self.close_row(each)?;
+                    self.close_row(each);
                 }
-                ("table-cell" | "covered-table-cell", None) => {
+                "table-cell" | "covered-table-cell" => {
                     self.cell = Some((OdsCell::open(&it), repeated(&it, "columns")));
                     self.merge(&it);
                     self.close_cell()?;
                 }
-                (name, Some((cell, _))) => cell.empty_part(name, &it),
                 _ => {}
             },
-            Event::Text(text) => {
-                if let Some((cell, _)) = &mut self.cell {
-                    cell.text(&text);
-                }
+            Event::End(it) if it.local_name().as_ref() == "table-row" => {
+                self.close_row(each);
             }
-            Event::GeneralRef(entity) => {
-                if let Some((cell, _)) = &mut self.cell {
-                    cell.entity(&entity);
-                }
-            }
-            Event::End(it) => match it.local_name().as_ref() {
-                "table-cell" | "covered-table-cell" => self.close_cell()?,
-                "table-row" => self.close_row(each)?,
-                name => {
-                    if let Some((cell, _)) = &mut self.cell {
-                        cell.close_part(name);
-                    }
-                }
-            },
             _ => {}
         }
         Ok(())
     }
 
     /// Takes note of columns that are alike.
-    fn describe(&mut self, column: &quick_xml::events::BytesStart<'_>) {
+    fn describe(&mut self, column: &BytesStart<'_>) {
         let from = self.described;
         self.described = from.saturating_add(repeated(column, "columns"));
         let unseen = attribute(column, "visibility").is_some_and(|it| it != "visible");
@@ -201,7 +224,7 @@ impl Table {
         }
     }
 
-    fn open_row(&mut self, row: &quick_xml::events::BytesStart<'_>) {
+    fn open_row(&mut self, row: &BytesStart<'_>) {
         self.row = self.row.saturating_add(self.alike.max(1));
         self.alike = repeated(row, "rows");
         self.column = 0;
@@ -216,7 +239,7 @@ impl Table {
     }
 
     /// Takes note of a cell that has become one with others.
-    fn merge(&mut self, cell: &quick_xml::events::BytesStart<'_>) {
+    fn merge(&mut self, cell: &BytesStart<'_>) {
         let span = |what: &str| {
             let name = format!("number-{what}-spanned");
             attribute(cell, &name).and_then(|it| it.parse::<u32>().ok()).unwrap_or(1)
@@ -240,11 +263,13 @@ impl Table {
     fn close_cell(&mut self) -> Result<(), WorkbookError> {
         let Some((cell, times)) = self.cell.take() else { return Ok(()) };
         if !cell.is_blank() {
-            self.add(u64::from(times - 1))?;
             if self.column.saturating_add(times) > COLUMNS {
                 return Err(broken("it has too many columns"));
             }
-            for place in 0..times {
+            let room = ADDED.saturating_sub(self.added);
+            let given = times.min(REPEATED).min(room.saturating_add(1));
+            self.added = self.added.saturating_add(given - 1);
+            for place in 0..given {
                 self.cells.push((self.column + place, cell.clone()));
             }
         }
@@ -252,23 +277,16 @@ impl Table {
         Ok(())
     }
 
-    fn add(&mut self, cells: u64) -> Result<(), WorkbookError> {
-        self.added = self.added.saturating_add(cells);
-        match self.added > REPEATED {
-            true => Err(WorkbookError::TooLarge { limit: UNPACKED_LIMIT }),
-            false => Ok(()),
-        }
-    }
-
-    fn close_row(&mut self, each: &mut Each<'_>) -> Result<(), WorkbookError> {
+    fn close_row(&mut self, each: &mut Each<'_>) {
         let cells = std::mem::take(&mut self.cells);
         let flaws = std::mem::take(&mut self.flaws);
-        if cells.is_empty() {
-            return Ok(());
-        }
-        let width = u64::try_from(cells.len()).unwrap_or(u64::MAX);
-        self.add(width.saturating_mul(u64::from(self.alike.saturating_sub(1))))?;
-        for number in self.row..self.row.saturating_add(self.alike) {
+        let merged = self.merged.as_ref().is_some_and(|area| area.rows.0 == self.row);
+        // Where cells were merged, the first row is unlike those that repeat it.
+        let runs = match merged && self.alike > 1 {
+            true => vec![(self.row, 0), (self.row + 1, self.alike - 2)],
+            false => vec![(self.row, self.alike.saturating_sub(1))],
+        };
+        for (number, more) in runs {
             let contents = cells.iter().filter_map(|(place, cell)| {
                 cell.content().map(|content| (*place, content))
             });
@@ -276,15 +294,22 @@ impl Table {
             let (hidden, flaws) = (self.hidden, flaws.clone());
             let cells: Vec<_> = contents.collect();
             if !cells.is_empty() {
-                each(Line { number, hidden, cells, flaws, covered });
+                each(Line {
+                    number,
+                    hidden,
+                    cells,
+                    flaws,
+                    covered,
+                    recovered: false,
+                    more,
+                });
             }
         }
-        Ok(())
     }
 }
 
 /// How many times a row or cell stands there.
-fn repeated(element: &quick_xml::events::BytesStart<'_>, what: &str) -> u32 {
+fn repeated(element: &BytesStart<'_>, what: &str) -> u32 {
     let times = attribute(element, &format!("number-{what}-repeated"));
     times.and_then(|it| it.parse().ok()).unwrap_or(1).max(1)
 }

@@ -1,10 +1,12 @@
 //! A cell of an `.ods` file.
 
 use hallboard_score::Day;
-use quick_xml::events::{BytesRef, BytesStart, BytesText};
+use quick_xml::events::{BytesStart, Event};
 
-use super::parts::attribute;
+use super::entity;
+use crate::package::attribute;
 use crate::workbook::cells::Content;
+use crate::workbook::dates::at_midnight;
 
 /// A cell, as its element and the text in it say.
 #[derive(Clone, Debug, Default)]
@@ -15,9 +17,13 @@ pub(super) struct OdsCell {
     covered: bool,
     text: String,
     lines: u32,
-    /// How deep within what is no part of the cell's own text, as a note is.
-    aside: u32,
-    within: bool,
+    /// How deep within the cell.
+    depth: u32,
+    /// The depth of what is no part of the cell's own text, as a note or a drawing.
+    aside: Option<u32>,
+    /// The prefix of the paragraph being read, with its colon: elements of another
+    /// namespace in it are no text.
+    paragraph: Option<String>,
 }
 
 impl OdsCell {
@@ -45,28 +51,79 @@ impl OdsCell {
         cell
     }
 
-    /// An element within the cell begins.
-    pub(super) fn open_part(&mut self, name: &str) {
-        match name {
-            "annotation" | "shapes" | "frame" | "table" => self.aside += 1,
-            _ if self.aside > 0 => {}
-            "p" => {
-                if self.lines > 0 {
-                    self.text.push('\n');
+    /// Takes an event within the cell; `true` once the cell itself ends.
+    ///
+    /// Only the cell's own paragraphs are its text, not those of notes, drawings, charts or
+    /// tables that stand in it.
+    pub(super) fn event(&mut self, event: &Event<'_>) -> bool {
+        match event {
+            Event::Start(element) => {
+                self.depth += 1;
+                if self.aside.is_none() && !self.is_own(element) {
+                    self.aside = Some(self.depth);
                 }
-                self.lines += 1;
-                self.within = true;
+            }
+            Event::Empty(element) if self.aside.is_none() => self.empty(element),
+            Event::Text(text) => self.push(text),
+            Event::CData(text) => self.push(text),
+            Event::GeneralRef(it) => {
+                let mut buffer = [0; 4];
+                self.push(entity(it).encode_utf8(&mut buffer));
+            }
+            Event::End(_) => {
+                let Some(depth) = self.depth.checked_sub(1) else { return true };
+                if self.aside == Some(self.depth) {
+                    self.aside = None;
+                } else if depth == 0 {
+                    self.paragraph = None;
+                }
+                self.depth = depth;
             }
             _ => {}
         }
+        false
+    }
+
+    /// Whether an element that begins belongs to the cell's own text.
+    fn is_own(&mut self, element: &BytesStart<'_>) -> bool {
+        let name = element.local_name();
+        match &self.paragraph {
+            None => {
+                let own = self.depth == 1 && name.as_ref() == "p";
+                if own {
+                    self.begin_line(prefix(element));
+                }
+                own
+            }
+            Some(of_text) => {
+                *of_text == prefix(element)
+                    && !matches!(name.as_ref(), "note" | "ruby-text" | "tracked-changes")
+            }
+        }
+    }
+
+    fn begin_line(&mut self, prefix: String) {
+        if self.lines > 0 {
+            self.text.push('\n');
+        }
+        self.lines += 1;
+        self.paragraph = Some(prefix);
     }
 
     /// An element within the cell that holds nothing.
-    pub(super) fn empty_part(&mut self, name: &str, element: &BytesStart<'_>) {
-        if self.aside > 0 {
+    fn empty(&mut self, element: &BytesStart<'_>) {
+        let name = element.local_name();
+        let Some(of_text) = &self.paragraph else {
+            if self.depth == 0 && name.as_ref() == "p" {
+                self.begin_line(String::new());
+                self.paragraph = None;
+            }
+            return;
+        };
+        if *of_text != prefix(element) {
             return;
         }
-        match name {
+        match name.as_ref() {
             "s" => {
                 let count =
                     attribute(element, "c").and_then(|it| it.parse::<usize>().ok());
@@ -75,48 +132,14 @@ impl OdsCell {
             }
             "tab" => self.text.push('\t'),
             "line-break" => self.text.push('\n'),
-            "p" => {
-                if self.lines > 0 {
-                    self.text.push('\n');
-                }
-                self.lines += 1;
-            }
             _ => {}
         }
     }
 
-    /// An element within the cell ends.
-    pub(super) fn close_part(&mut self, name: &str) {
-        match name {
-            "annotation" | "shapes" | "frame" | "table" => {
-                self.aside = self.aside.saturating_sub(1);
-            }
-            "p" if self.aside == 0 => self.within = false,
-            _ => {}
-        }
-    }
-
-    /// A text within the cell.
-    pub(super) fn text(&mut self, text: &BytesText<'_>) {
-        if self.within && self.aside == 0 {
+    fn push(&mut self, text: &str) {
+        if self.paragraph.is_some() && self.aside.is_none() {
             self.text.push_str(text);
         }
-    }
-
-    /// A character within the cell that stands there by its name or number.
-    pub(super) fn entity(&mut self, entity: &BytesRef<'_>) {
-        if !self.within || self.aside > 0 {
-            return;
-        }
-        let named = match &**entity {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            _ => entity.resolve_char_ref().ok().flatten(),
-        };
-        self.text.push(named.unwrap_or('\u{fffd}'));
     }
 
     /// Whether nothing is in it.
@@ -152,19 +175,35 @@ fn is(element: &BytesStart<'_>, name: &str) -> bool {
     element.local_name().into_inner() == name
 }
 
-/// What LibreOffice shows where a formula fails.
+/// The prefix of an element's name, with its colon.
+fn prefix(element: &BytesStart<'_>) -> String {
+    let name = element.name();
+    name.0.split_once(':').map(|(prefix, _)| format!("{prefix}:")).unwrap_or_default()
+}
+
+/// What is shown where a formula fails: by LibreOffice as a number, by others as `#REF!`,
+/// `#SPILL!` and the like.
 fn is_error(text: &str) -> bool {
     let numbered = text.strip_prefix("Err:").is_some_and(|it| it.parse::<u32>().is_ok());
-    let named = ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"];
-    numbered || named.contains(&text)
+    let capitals = |c: char| c.is_ascii_uppercase() || matches!(c, '_' | '/' | '0');
+    let named = text.strip_prefix('#').is_some_and(|it| {
+        let name = it.trim_end_matches(['!', '?']);
+        !name.is_empty()
+            && name.chars().all(capitals)
+            && (name.len() < it.len() || matches!(name, "N/A" | "GETTING_DATA"))
+    });
+    numbered || named
 }
 
 /// A date as `2025-03-01`, perhaps with a time of day.
 fn date(value: &str) -> Content<'static> {
-    let (day, time) = value.split_once('T').unwrap_or((value, ""));
+    let (text, time) = value.split_once('T').unwrap_or((value, ""));
+    let day = text.parse::<Day>().ok();
     if time.contains(|c| matches!(c, '1'..='9')) {
-        return Content::Moment(value.replace('T', " "));
+        let moment = || Content::Moment(value.replace('T', " "));
+        return day
+            .and_then(|it| at_midnight(it, time))
+            .map_or_else(moment, Content::Date);
     }
-    day.parse::<Day>()
-        .map_or_else(|_no_day| Content::NoDay(day.to_owned()), Content::Date)
+    day.map_or_else(|| Content::NoDay(text.to_owned()), Content::Date)
 }

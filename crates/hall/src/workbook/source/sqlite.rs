@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags, Row, Statement};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement};
 
 use super::folder::LONGEST;
-use super::{Each, Found, Line, Source, broken};
+use super::{Each, Found, Line, Source};
 use crate::workbook::WorkbookError;
 use crate::workbook::cells::Content;
 use crate::workbook::sheets::Sheet;
@@ -53,6 +53,17 @@ impl SqliteSource {
     }
 }
 
+/// Why the database cannot be read.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
+fn broken(error: rusqlite::Error) -> WorkbookError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            WorkbookError::Locked
+        }
+        _ => WorkbookError::Broken { what: error.to_string() },
+    }
+}
+
 fn tables(base: &Connection) -> Result<Vec<String>, WorkbookError> {
     let sql = "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view')";
     let mut found = base.prepare(sql).map_err(broken)?;
@@ -62,14 +73,15 @@ fn tables(base: &Connection) -> Result<Vec<String>, WorkbookError> {
         let name: String = row.get(0).map_err(broken)?;
         let kind: String = row.get(1).map_err(broken)?;
         let sql: String = row.get(2).unwrap_or_default();
-        let plain = kind == "table" && !sql.to_uppercase().starts_with("CREATE VIRTUAL");
+        let view = kind == "view";
+        let plain = !view && !sql.to_uppercase().starts_with("CREATE VIRTUAL");
         if name.starts_with("sqlite_") {
             continue;
         }
         if plain {
             tables.push(name);
         } else if Sheet::of(&name).is_some() {
-            return Err(broken(format_args!("`{name}` is no plain table")));
+            return Err(WorkbookError::NoTable { name, view });
         }
         if tables.len() > MOST {
             return Err(WorkbookError::Crowded { limit: MOST });

@@ -6,40 +6,74 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, GB18030, GBK, UTF_8};
+use encoding_rs::{
+    BIG5, CoderResult, Decoder, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE,
+};
 
 /// How much of a file tells its encoding, where it is not UTF-8.
 const SAMPLE: usize = 1 << 20;
 
+/// What helps to find out how a text is encoded.
+pub(super) struct Evidence<'e> {
+    /// How many headings of the sheet a text begins with.
+    pub(super) known: &'e dyn Fn(&str) -> usize,
+    /// Whether the hall is in China.
+    pub(super) chinese: bool,
+}
+
+/// How a text is encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TextEncoding {
+    pub(super) encoding: &'static Encoding,
+    /// Whether nothing but likelihood speaks for it.
+    pub(super) guessed: bool,
+}
+
+impl TextEncoding {
+    fn sure(encoding: &'static Encoding) -> TextEncoding {
+        TextEncoding { encoding, guessed: false }
+    }
+
+    fn guess(encoding: &'static Encoding) -> TextEncoding {
+        TextEncoding { encoding, guessed: true }
+    }
+
+    /// Its name as people know it, where it was guessed.
+    pub(super) fn guessed_name(self) -> Option<&'static str> {
+        self.guessed.then(|| match self.encoding {
+            encoding if encoding == GB18030 => "GBK",
+            encoding => encoding.name(),
+        })
+    }
+}
+
 /// A text file, and how it is encoded.
 pub(super) struct TextFile {
     file: File,
-    encoding: &'static Encoding,
+    pub(super) encoding: TextEncoding,
 }
 
 impl TextFile {
-    /// Opens a file and finds out how it is encoded; `known` says whether a text begins
-    /// as such a file does, where that cannot be told otherwise.
+    /// Opens a file and finds out how it is encoded.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub(super) fn open(
-        path: &Path,
-        known: impl Fn(&str) -> bool,
-    ) -> io::Result<TextFile> {
+    pub(super) fn open(path: &Path, evidence: &Evidence<'_>) -> io::Result<TextFile> {
         let mut sample = Vec::new();
         File::open(path)?.take(SAMPLE as u64).read_to_end(&mut sample)?;
         let encoding = match Encoding::for_bom(&sample) {
-            Some((encoding, _)) => encoding,
-            None if is_utf8(File::open(path)?)? => UTF_8,
-            None => guess(&sample, known),
+            Some((encoding, _)) => TextEncoding::sure(encoding),
+            None => match is_utf8(File::open(path)?)? {
+                true => of_utf8(&sample, evidence),
+                false => guess(&sample, evidence),
+            },
         };
         Ok(TextFile { file: File::open(path)?, encoding })
     }
 
     /// The text, as UTF-8 and without any mark.
     pub(super) fn read(self) -> Decoded<impl Read> {
-        let decoder = self.encoding.new_decoder_with_bom_removal();
+        let decoder = self.encoding.encoding.new_decoder_with_bom_removal();
         Decoded {
             from: BufReader::new(self.file),
             decoder,
@@ -50,12 +84,13 @@ impl TextFile {
     }
 }
 
-/// How the bytes of a text file are encoded; `known` as for [`TextFile::open`].
-pub(super) fn encoding(bytes: &[u8], known: impl Fn(&str) -> bool) -> &'static Encoding {
+/// How the bytes of a text file are encoded.
+pub(super) fn encoding(bytes: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding,
-        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
-        None => guess(bytes.get(..SAMPLE).unwrap_or(bytes), known),
+        Some((encoding, _)) => TextEncoding::sure(encoding),
+        None if std::str::from_utf8(bytes).is_ok() => of_utf8(sample, evidence),
+        None => guess(sample, evidence),
     }
 }
 
@@ -79,22 +114,116 @@ fn is_utf8(file: File) -> io::Result<bool> {
     }
 }
 
-/// The encoding of a text that has no mark and is not UTF-8: known headings tell it best.
-fn guess(sample: &[u8], known: impl Fn(&str) -> bool) -> &'static Encoding {
-    let first: Vec<u8> = sample.iter().copied().take(4_096).collect();
-    let (text, _, _) = GB18030.decode(&first);
-    if known(&text)
-        && !first.is_ascii()
-        && text.lines().next().is_some_and(|it| !it.is_ascii())
-    {
-        return GB18030;
+/// How many bytes at the beginning hold the headings.
+const HEAD: usize = 4_096;
+
+/// The encoding of a text without a mark that UTF-8 can be. Two characters of GBK may look
+/// like one of UTF-8 that no Chinese name has.
+fn of_utf8(sample: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
+    if let Some(wide) = wide(sample, evidence) {
+        return wide;
+    }
+    let short_only = sample.iter().all(|byte| *byte < 0xe0);
+    let is_gbk = evidence.chinese
+        && short_only
+        && !sample.is_ascii()
+        && stands_alone(sample)
+        && gb2312_share(sample) == Some((1, 1));
+    match is_gbk {
+        true => TextEncoding::guess(GB18030),
+        false => TextEncoding::sure(UTF_8),
+    }
+}
+
+/// The encoding of a text that has no mark and is not UTF-8: headings in Chinese that are
+/// known prove it, all else is a guess.
+fn guess(sample: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
+    if let Some(wide) = wide(sample, evidence) {
+        return wide;
+    }
+    let head = sample.get(..HEAD).unwrap_or(sample);
+    let chinese_headings = |encoding: &'static Encoding| {
+        let text = encoding.decode_without_bom_handling(head).0;
+        let ascii: String =
+            text.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect();
+        (evidence.known)(&text).saturating_sub((evidence.known)(&ascii))
+    };
+    let (gbk, big5) = (chinese_headings(GB18030), chinese_headings(BIG5));
+    if gbk > 0 && gbk >= big5 {
+        return TextEncoding::sure(GB18030);
+    }
+    if big5 > 0 {
+        return TextEncoding::sure(BIG5);
+    }
+    let (is_gbk, is_big5) = (is_sound(GB18030, sample), is_sound(BIG5, sample));
+    if is_gbk && gb2312_share(sample).is_some_and(|(common, all)| common * 2 >= all) {
+        return TextEncoding::guess(GB18030);
+    }
+    if !is_gbk && is_big5 {
+        return TextEncoding::guess(BIG5);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
-    match detector.guess(Some(b"cn"), Utf8Detection::Deny) {
+    let country = stands_alone(sample).then_some(&b"cn"[..]);
+    TextEncoding::guess(match detector.guess(country, Utf8Detection::Deny) {
         encoding if encoding == GBK => GB18030,
         encoding => encoding,
+    })
+}
+
+/// UTF-16 without a mark, where its headings are known.
+fn wide(sample: &[u8], evidence: &Evidence<'_>) -> Option<TextEncoding> {
+    let head = sample.get(..HEAD).unwrap_or(sample);
+    let known = |encoding: &&'static Encoding| {
+        (evidence.known)(&encoding.decode_without_bom_handling(head).0) > 0
+    };
+    let found = head.contains(&0).then(|| [UTF_16LE, UTF_16BE].into_iter().find(known));
+    found.flatten().map(TextEncoding::guess)
+}
+
+/// Whether a text in that encoding has only characters that mean something.
+fn is_sound(encoding: &'static Encoding, sample: &[u8]) -> bool {
+    // A character may be cut in two where the sample ends.
+    let sample = sample.get(..SAMPLE - 4).unwrap_or(sample);
+    let end = sample.iter().rposition(|byte| matches!(byte, b'\n' | b'\r'));
+    let whole = match sample.len() + 4 < SAMPLE {
+        true => sample,
+        false => sample.get(..end.unwrap_or_default()).unwrap_or_default(),
+    };
+    let (text, malformed) = encoding.decode_without_bom_handling(whole);
+    !malformed && !text.contains(|c| matches!(c, '\u{e000}'..='\u{f8ff}'))
+}
+
+/// Of the characters of two bytes, how many are among the common ones of Chinese, in
+/// lowest terms where it is all of them.
+fn gb2312_share(sample: &[u8]) -> Option<(usize, usize)> {
+    let (mut common, mut all, mut at) = (0, 0, 0);
+    while let Some(lead) = sample.get(at) {
+        if lead.is_ascii() {
+            at += 1;
+            continue;
+        }
+        let Some(trail) = sample.get(at + 1) else { break };
+        all += 1;
+        let is_common = (0xb0..=0xf7).contains(lead) || (0xa1..=0xa3).contains(lead);
+        common += usize::from(is_common && *trail >= 0xa1);
+        at += 2;
     }
+    match all {
+        0 => None,
+        all if all == common => Some((1, 1)),
+        all => Some((common, all)),
+    }
+}
+
+/// Whether no Latin letter stands next to a byte beyond ASCII: as in Chinese text, and not
+/// in a word with an accent.
+fn stands_alone(sample: &[u8]) -> bool {
+    let pairs = sample.iter().zip(sample.iter().skip(1));
+    !pairs.into_iter().any(|(a, b)| {
+        (a.is_ascii_alphabetic() && !b.is_ascii())
+            || (!a.is_ascii() && b.is_ascii_alphabetic())
+    })
 }
 
 /// A reader of UTF-8 over a text in any encoding. What cannot be decoded becomes U+FFFD,

@@ -1,25 +1,27 @@
 //! Workbooks of Excel's: `.xlsx`.
 
-use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
-
-use super::pack::{self, Pack};
-use super::parts::{self, Facts, Part};
+use super::parts::{self, Facts};
+use super::xlsxcell::{CellReader, Tables};
 use super::{Each, Found, Hidden, Line, OF_A_SPREADSHEET, Source, broken};
-use crate::workbook::WorkbookError;
-use crate::workbook::cells::Content;
-use crate::workbook::dates;
+use crate::package::{Package, WorkbookParts};
+use crate::workbook::dates::DayCount;
 use crate::workbook::fault::Wrong;
+use crate::workbook::{UNPACKED_LIMIT, WorkbookError};
+
+/// The most bytes of a sheet that are gone through for its rows. One with more than
+/// [`UNPACKED_LIMIT`] is a fault, but what stands in its first rows is read all the same.
+const SHEET_LIMIT: u64 = 10 * UNPACKED_LIMIT;
 
 /// An `.xlsx` file.
 pub(in crate::workbook) struct XlsxSource<'b> {
-    pack: Pack<'b>,
-    book: Xlsx<Cursor<&'b [u8]>>,
-    parts: Vec<Part>,
-    since_1904: bool,
+    package: Package<'b>,
+    parts: WorkbookParts,
+    /// Texts and formats; read with the first sheet.
+    tables: Option<Tables>,
     hidden_columns: Vec<(u32, u32)>,
+    overfilled: Option<u32>,
 }
 
 impl<'b> XlsxSource<'b> {
@@ -28,53 +30,64 @@ impl<'b> XlsxSource<'b> {
     /// # Errors
     /// When it is broken, protected, too large or of another kind.
     pub(in crate::workbook) fn open(bytes: &'b [u8]) -> Result<Self, WorkbookError> {
-        let mut pack = pack::open(bytes)?;
-        let parts = parts::parts(&mut pack)?;
-        let book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
-        let known = book.sheet_names();
-        let parts = parts.into_iter().filter(|part| known.contains(&part.name)).collect();
-        let since_1904 = book.has_1904_epoch();
-        Ok(XlsxSource { pack, book, parts, since_1904, hidden_columns: Vec::new() })
+        let mut package = Package::open(bytes)?;
+        let parts = WorkbookParts::read(&mut package)?;
+        let (tables, hidden_columns, overfilled) = (None, Vec::new(), None);
+        Ok(XlsxSource { package, parts, tables, hidden_columns, overfilled })
     }
 }
 
 impl Source for XlsxSource<'_> {
     fn sheets(&self) -> Vec<Found> {
-        let found = |part: &Part| Found {
-            name: Arc::from(part.name.trim()),
-            hidden: part.hidden,
+        let found = |sheet: &crate::package::Sheet| Found {
+            name: Arc::from(sheet.name.trim()),
+            hidden: sheet.hidden,
         };
-        self.parts.iter().map(found).collect()
+        self.parts.sheets.iter().map(found).collect()
+    }
+
+    fn has_rows(&self, index: usize) -> bool {
+        self.parts.sheets.get(index).is_some_and(|sheet| sheet.has_rows)
     }
 
     fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError> {
-        let Some(part) = self.parts.get(index) else { return Ok(()) };
-        let mut facts = parts::facts(&mut self.pack, &part.path)?;
-        self.hidden_columns = std::mem::take(&mut facts.hidden_columns);
-        let since_1904 = self.since_1904;
-        let mut cells = self.book.worksheet_cells_reader(&part.name).map_err(broken)?;
-        let mut line = Line::default();
-        while let Some(cell) = cells.next_cell().map_err(broken)? {
-            let (row, column) = cell.get_position();
-            let row = row.saturating_add(1);
-            if row < line.number {
-                return Err(broken("its rows are not in order"));
-            }
-            if row > line.number {
-                give(std::mem::take(&mut line), &facts, each)?;
-                line.number = row;
-            }
-            let content = match facts.uncalculated.contains(&(row, column)) {
-                true => Some(Content::Uncalculated),
-                false => content(cell.get_value().clone(), since_1904),
-            };
-            line.cells.extend(content.map(|it| (column, it)));
+        let Some(sheet) = self.parts.sheets.get(index) else { return Ok(()) };
+        let part = sheet.part.ok_or_else(|| {
+            broken(format_args!("the part of the sheet `{}` is missing", sheet.name))
+        })?;
+        if self.tables.is_none() {
+            self.tables = Some(Tables::read(&mut self.package, &self.parts)?);
         }
-        give(line, &facts, each)
+        let Some(tables) = &self.tables else { return Ok(()) };
+        let mut facts = parts::facts(&mut self.package, part)?;
+        self.hidden_columns = std::mem::take(&mut facts.hidden_columns);
+        self.overfilled = facts.overfilled;
+        let mut reader = CellReader::new(tables);
+        let read = self.package.elements(part, SHEET_LIMIT, |event| {
+            match reader.event(event)? {
+                Some(line) => give(line, &facts, each),
+                None => Ok(()),
+            }
+        });
+        match read {
+            Err(WorkbookError::TooLarge { .. }) if facts.overfilled.is_some() => {}
+            read => read?,
+        }
+        let last = reader.row();
+        self.overfilled = self.overfilled.map(|it| it.max(last));
+        give(reader.end(), &facts, each)
     }
 
     fn hidden_columns(&self) -> Vec<(u32, u32)> {
         self.hidden_columns.clone()
+    }
+
+    fn overfilled(&self) -> Option<u32> {
+        self.overfilled
+    }
+
+    fn day_count(&self) -> DayCount {
+        if self.parts.since_1904 { DayCount::Since1904 } else { DayCount::Since1900 }
     }
 
     fn longest(&self) -> usize {
@@ -115,28 +128,4 @@ fn give(
         each(line);
     }
     Ok(())
-}
-
-fn content(value: DataRef<'_>, since_1904: bool) -> Option<Content<'_>> {
-    Some(match value {
-        DataRef::Int(number) => Content::Whole(number),
-        DataRef::Float(number) => Content::Number(number),
-        DataRef::String(text) => return Content::of_text(text.into()),
-        DataRef::SharedString(text) => return Content::of_text(text.into()),
-        DataRef::Bool(flag) => Content::Flag(flag),
-        DataRef::DateTime(moment) => date(&moment, since_1904),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            return Content::of_text(text.into());
-        }
-        DataRef::Error(error) => Content::Failed(error.to_string()),
-        DataRef::Empty => return None,
-    })
-}
-
-fn date(moment: &ExcelDateTime, since_1904: bool) -> Content<'static> {
-    if moment.is_duration() {
-        return Content::Number(moment.as_f64());
-    }
-    dates::of_serial(moment.as_f64(), since_1904)
-        .map_or_else(|wrong| wrong, Content::Date)
 }

@@ -1,0 +1,413 @@
+//! The rows of delimited text as a spreadsheet counts them, with every quotation mark that
+//! does not hold its cell together.
+
+use std::io::{self, Read};
+
+/// The most bytes of a row.
+const ROW: usize = 4_000_000;
+/// How much is read at once.
+const CHUNK: usize = 1 << 16;
+
+/// What is wrong with a quotation mark at the beginning of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum QuoteFault {
+    /// It is never closed, or closed only within a row further down.
+    Unclosed,
+    /// Text stands between its closing mark and the end of the cell.
+    TextAfter,
+}
+
+/// A row.
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    /// Its number, from 1: blank lines count, lines within quotes do not.
+    pub(super) number: u64,
+    pub(super) fields: Vec<String>,
+    /// The columns of quotation marks that do not hold, from 0.
+    pub(super) faults: Vec<(usize, QuoteFault)>,
+    /// Whether it lies in what such a mark further up would have taken in.
+    pub(super) recovered: bool,
+}
+
+/// How a row of the table is told from a text with line breaks: by what stands in one of
+/// its columns.
+#[derive(Clone, Copy)]
+pub(super) struct RowMark {
+    pub(super) column: usize,
+    pub(super) is_like: fn(&str) -> bool,
+}
+
+/// Reads rows one after the other.
+///
+/// Where a quotation mark does not hold, its row ends with its line, and reading goes on
+/// below it: nothing that follows becomes part of a cell.
+pub(super) struct Records<R> {
+    from: R,
+    delimiter: u8,
+    /// How rows of this table look, once that is known.
+    pub(super) mark: Option<RowMark>,
+    text: Vec<u8>,
+    /// Where the next row begins in `text`.
+    at: usize,
+    ended: bool,
+    number: u64,
+    /// Up to where in `text` a mark that does not hold would have reached.
+    taken_in: usize,
+}
+
+/// How a cell in quotes ends.
+enum Quoted {
+    Closed { value: String, end: usize },
+    Fault { what: QuoteFault, seen: usize },
+}
+
+impl<R: Read> Records<R> {
+    pub(super) fn new(from: R, delimiter: u8) -> Records<R> {
+        Records {
+            from,
+            delimiter,
+            mark: None,
+            text: Vec::new(),
+            at: 0,
+            ended: false,
+            number: 0,
+            taken_in: 0,
+        }
+    }
+
+    /// The number of the last row, even of one that could not be read.
+    pub(super) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Reads the next row; `false` at the end.
+    ///
+    /// # Errors
+    /// When the text cannot be read, or a row is far too long.
+    pub(super) fn read(&mut self, record: &mut Record) -> io::Result<bool> {
+        if self.at >= CHUNK {
+            self.text.drain(..self.at);
+            self.taken_in = self.taken_in.saturating_sub(self.at);
+            self.at = 0;
+        }
+        record.fields.clear();
+        record.faults.clear();
+        record.recovered = self.at < self.taken_in;
+        let start = self.at;
+        if self.byte(start)?.is_none() {
+            return Ok(false);
+        }
+        self.number += 1;
+        record.number = self.number;
+        let mut at = start;
+        loop {
+            let (value, end) = match self.byte(at)? {
+                Some(b'"') => match self.quoted(at, start)? {
+                    Quoted::Closed { value, end } if !self.holds_a_row(&value) => {
+                        (value, end)
+                    }
+                    Quoted::Closed { end, .. } => {
+                        self.fault(record, QuoteFault::Unclosed, at, end)?;
+                        return Ok(true);
+                    }
+                    Quoted::Fault { what, seen } => {
+                        self.fault(record, what, at, seen)?;
+                        return Ok(true);
+                    }
+                },
+                _ => {
+                    let end = self.plain(at, start)?;
+                    (self.part(at, end), end)
+                }
+            };
+            record.fields.push(value);
+            if self.byte(end)? != Some(self.delimiter) {
+                self.at = self.after_line(end)?;
+                return Ok(true);
+            }
+            at = end + 1;
+        }
+    }
+
+    /// Ends a row with the line in which a mark stands that does not hold.
+    fn fault(
+        &mut self,
+        record: &mut Record,
+        what: QuoteFault,
+        at: usize,
+        seen: usize,
+    ) -> io::Result<()> {
+        let end = self.line_end(at)?;
+        if end - self.at > ROW {
+            return Err(too_long());
+        }
+        let rest = self.part(at, end);
+        record.faults.push((record.fields.len(), what));
+        let parts = rest.split(char::from(self.delimiter));
+        record.fields.extend(parts.map(|it| it.trim_matches('"').to_owned()));
+        if seen > end {
+            self.taken_in = self.taken_in.max(seen);
+        }
+        self.at = self.after_line(end)?;
+        Ok(())
+    }
+
+    /// The cell whose quotation mark stands there.
+    fn quoted(&mut self, open: usize, start: usize) -> io::Result<Quoted> {
+        let mut value = Vec::new();
+        let mut at = open + 1;
+        let mut crossed = false;
+        loop {
+            match self.byte(at)? {
+                None => {
+                    let what = QuoteFault::Unclosed;
+                    return Ok(Quoted::Fault { what, seen: at });
+                }
+                Some(b'"') if self.byte(at + 1)? == Some(b'"') => {
+                    value.push(b'"');
+                    at += 2;
+                }
+                Some(b'"') => break,
+                Some(byte) => {
+                    crossed |= matches!(byte, b'\r' | b'\n');
+                    value.push(byte);
+                    at += 1;
+                }
+            }
+            if at - start > ROW {
+                return Ok(Quoted::Fault { what: QuoteFault::Unclosed, seen: at });
+            }
+        }
+        // Blanks behind the closing mark are in nobody's way.
+        let close = at;
+        at += 1;
+        while self.byte(at)? == Some(b' ') {
+            at += 1;
+        }
+        match self.byte(at)? {
+            None | Some(b'\r' | b'\n') => {}
+            Some(byte) if byte == self.delimiter => {}
+            Some(_) if crossed => {
+                let what = QuoteFault::Unclosed;
+                return Ok(Quoted::Fault { what, seen: close });
+            }
+            Some(_) => {
+                let what = QuoteFault::TextAfter;
+                return Ok(Quoted::Fault { what, seen: close });
+            }
+        }
+        let value = String::from_utf8_lossy(&value).into_owned();
+        Ok(Quoted::Closed { value, end: at })
+    }
+
+    /// Whether a line within a cell is a row of the table: then a mark further up was
+    /// never closed, and this one closes it by chance.
+    fn holds_a_row(&self, value: &str) -> bool {
+        let Some(RowMark { column, is_like }) = self.mark else { return false };
+        let is_row = |line: &str| {
+            let parts: Vec<&str> = line.split(char::from(self.delimiter)).collect();
+            let marked = parts.get(column).map(|it| it.trim_matches(['"', ' ']));
+            parts.len() >= column + 3 && marked.is_some_and(is_like)
+        };
+        value.split(['\r', '\n']).skip(1).any(is_row)
+    }
+
+    /// Where the cell without quotes ends that begins there.
+    fn plain(&mut self, from: usize, start: usize) -> io::Result<usize> {
+        let mut at = from;
+        loop {
+            match self.byte(at)? {
+                None | Some(b'\r' | b'\n') => return Ok(at),
+                Some(byte) if byte == self.delimiter => return Ok(at),
+                Some(_) if at - start > ROW => return Err(too_long()),
+                Some(_) => at += 1,
+            }
+        }
+    }
+
+    fn line_end(&mut self, from: usize) -> io::Result<usize> {
+        let mut at = from;
+        while !matches!(self.byte(at)?, None | Some(b'\r' | b'\n')) && at - from <= ROW {
+            at += 1;
+        }
+        Ok(at)
+    }
+
+    /// Where the next line begins.
+    fn after_line(&mut self, end: usize) -> io::Result<usize> {
+        Ok(match (self.byte(end)?, self.byte(end + 1)?) {
+            (None, _) => end,
+            (Some(b'\r'), Some(b'\n')) => end + 2,
+            _ => end + 1,
+        })
+    }
+
+    fn part(&self, from: usize, to: usize) -> String {
+        String::from_utf8_lossy(self.text.get(from..to).unwrap_or_default()).into_owned()
+    }
+
+    fn byte(&mut self, at: usize) -> io::Result<Option<u8>> {
+        while at >= self.text.len() && !self.ended {
+            let size = self.text.len();
+            self.text.resize(size + CHUNK, 0);
+            let read = self.from.read(self.text.get_mut(size..).unwrap_or_default())?;
+            self.text.truncate(size + read);
+            self.ended = read == 0;
+        }
+        Ok(self.text.get(at).copied())
+    }
+}
+
+fn too_long() -> io::Error {
+    io::Error::other("a row far too long; perhaps a quotation mark is missing")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn is_day(text: &str) -> bool {
+        text.starts_with("2026-")
+    }
+
+    /// The rows of a text, each as `number: cells`, with `!` after a column whose mark does
+    /// not hold and `~` before a row that such a mark would have taken in.
+    fn rows(text: &str, delimiter: u8) -> Vec<String> {
+        let mut records = Records::new(text.as_bytes(), delimiter);
+        records.mark = Some(RowMark { column: 1, is_like: is_day });
+        let mut record = Record::default();
+        let mut rows = Vec::new();
+        while records.read(&mut record).unwrap() {
+            let faults: String =
+                record.faults.iter().map(|(column, _)| format!("!{column}")).collect();
+            let sign = if record.recovered { "~" } else { "" };
+            let cells = record.fields.join("|").replace('\n', "/");
+            rows.push(format!("{sign}{}{faults}: {cells}", record.number));
+        }
+        rows
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = text.replace('\n', end);
+            let found: Vec<String> = rows(&text, b',')
+                .into_iter()
+                .map(|it| it.replace("\r/", "/").replace('\r', "/"))
+                .collect();
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn marks_that_hold_their_cells_together() {
+        check("a,b\n1,2", &["1: a|b", "2: 1|2"]);
+        check("a,b\n\n1,\"2,3\"\n", &["1: a|b", "2: ", "3: 1|2,3"]);
+        check("a,\"x\ny\"\n1,2\n", &["1: a|x/y", "2: 1|2"]);
+        check("a,\"say \"\"yes\"\"\" ,c\n", &["1: a|say \"yes\"|c"]);
+        check("5\" pipe,b\"\n", &["1: 5\" pipe|b\""]);
+        check("\"\",\"\"\n", &["1: |"]);
+        check("a,\"it, was\n2026, late\",c", &["1: a|it, was/2026, late|c"]);
+    }
+
+    #[test]
+    fn a_mark_that_is_never_closed_takes_in_nothing() {
+        check("\"a,b\n1,2\n", &["1!0: a|b", "~2: 1|2"]);
+        check("a,b\n1,\"2", &["1: a|b", "2!1: 1|2"]);
+        check("a,b\n1,\"2,x\n3,4", &["1: a|b", "2!1: 1|2|x", "~3: 3|4"]);
+        check("1,\"said: \"\"yes,x\n3,4\n", &["1!1: 1|said: \"\"yes|x", "~2: 3|4"]);
+        // The next mark opens a cell of its own.
+        check("1,\"2,x\n3,\"4,5\"\n6,7\n", &["1!1: 1|2|x", "~2: 3|4,5", "3: 6|7"]);
+        // One that closes it by chance gives back the rows between.
+        let row = "2,2026-04-02,R1,none";
+        let text = format!("1,2026-04-01,R3,\"yes\n{row},5\",x\n3,2026-04-03,R2,y\n");
+        check(
+            &text,
+            &[
+                "1!3: 1|2026-04-01|R3|yes",
+                "~2: 2|2026-04-02|R1|none|5\"|x",
+                "3: 3|2026-04-03|R2|y",
+            ],
+        );
+        check("1,\"said \"yes\" so\",3\n4,5\n", &["1!1: 1|said \"yes\" so|3", "2: 4|5"]);
+    }
+
+    #[test]
+    fn every_row_is_read_however_the_text_arrives() {
+        struct Slow<'a>(&'a [u8]);
+        impl Read for Slow<'_> {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                let size = self.0.len().min(1);
+                let (now, later) = self.0.split_at(size);
+                buffer[..size].copy_from_slice(now);
+                self.0 = later;
+                Ok(size)
+            }
+        }
+        let text = "a,\"b\r\nc\"\r\n1,\"2\r\n3,4\r\n".repeat(3);
+        let mut slow = Records::new(Slow(text.as_bytes()), b',');
+        let mut fast = Records::new(text.as_bytes(), b',');
+        let (mut one, mut other) = (Record::default(), Record::default());
+        while fast.read(&mut one).unwrap() {
+            assert!(slow.read(&mut other).unwrap());
+            assert_eq!((&one.fields, one.number), (&other.fields, other.number));
+            assert_eq!((&one.faults, one.recovered), (&other.faults, other.recovered));
+        }
+        assert!(!slow.read(&mut other).unwrap());
+    }
+
+    proptest! {
+        /// What a program writes properly is read as it was, for any text.
+        #[test]
+        fn proper_text_comes_back(
+            rows in proptest::collection::vec(
+                proptest::collection::vec("[a-z\",;\r\n ]{0,6}", 1..4), 1..6),
+            delimiter in proptest::sample::select(vec![b',', b';', b'\t']),
+        ) {
+            let mut to = csv::WriterBuilder::new()
+                .flexible(true)
+                .delimiter(delimiter)
+                .quote_style(csv::QuoteStyle::Always)
+                .from_writer(Vec::new());
+            for row in &rows {
+                to.write_record(row).unwrap();
+            }
+            let text = to.into_inner().unwrap();
+            let mut records = Records::new(text.as_slice(), delimiter);
+            let mut record = Record::default();
+            for row in &rows {
+                prop_assert!(records.read(&mut record).unwrap());
+                prop_assert_eq!(&record.fields, row);
+                prop_assert!(record.faults.is_empty() && !record.recovered);
+            }
+            prop_assert!(!records.read(&mut record).unwrap());
+        }
+
+        /// Wherever one mark is put at the beginning of a cell, it is told in its row, and
+        /// every row below is read.
+        #[test]
+        fn one_mark_too_many_is_told_where_it_opens(
+            row in 0_usize..6, column in 0_usize..4, quoted in any::<bool>(),
+        ) {
+            let cell = |r: usize, c: usize| match (quoted && c == 2, (r, c) == (row, column)) {
+                (_, true) => format!("\"v{r}{c}"),
+                (true, _) => format!("\"v{r}, {c}\""),
+                _ => format!("v{r}{c}"),
+            };
+            let line = |r| (0..4).map(|c| cell(r, c)).collect::<Vec<_>>().join(",");
+            let text = (0..6).map(line).collect::<Vec<_>>().join("\n");
+            let mut records = Records::new(text.as_bytes(), b',');
+            let mut record = Record::default();
+            for r in 0..6 {
+                prop_assert!(records.read(&mut record).unwrap());
+                prop_assert_eq!(record.number, r as u64 + 1);
+                let first = format!("v{r}0");
+                prop_assert_eq!(&record.fields[0], &first);
+                let told = record.faults.first().map(|it| it.0);
+                prop_assert_eq!(told, (r == row).then_some(column));
+            }
+        }
+    }
+}

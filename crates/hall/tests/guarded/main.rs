@@ -1,0 +1,172 @@
+//! Publishing by a doubtful clock, into a site that others can write to, and around the
+//! hall's own files: nothing is lost.
+#![cfg(test)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod apart;
+mod clock;
+#[cfg(unix)]
+mod foreign;
+mod manifest;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use common::{Ran, hallboard, small};
+use hallboard_feed::{Snapshot, Trust, verify_head};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const SETTINGS: &str = "[site]\naddress = \"https://hall.example/\"\n[hall]\nworkbook = \"ledger.json\"\nkey = \"key\"\n";
+
+/// A hall's folder in a folder of its own, with an app in two builds beside it.
+struct Hall(TempDir);
+
+impl Hall {
+    fn new() -> Hall {
+        let hall = Hall(TempDir::new().unwrap());
+        std::fs::create_dir(hall.folder()).unwrap();
+        std::fs::copy(small(), hall.path("ledger.json")).unwrap();
+        std::fs::write(hall.path("hallboard.toml"), SETTINGS).unwrap();
+        let key = hall.path("key");
+        assert_eq!(hallboard(["keygen", "--out", key.to_str().unwrap()]).code, 0);
+        for build in ["1", "2"] {
+            let folder = hall.0.path().join(format!("app-{build}"));
+            let metas = ["site-root", "hall", "key", "route"]
+                .map(|name| format!("<meta name=\"hallboard-{name}\" content=\"\">"));
+            let page = format!(
+                "<html><head><title></title>{}<script src=\"./app-{build}.js\"></script></head></html>",
+                metas.concat()
+            );
+            std::fs::create_dir(&folder).unwrap();
+            std::fs::write(folder.join("index.html"), page).unwrap();
+            std::fs::write(folder.join(format!("app-{build}.js")), "let a;").unwrap();
+        }
+        hall
+    }
+
+    /// One with cards that has published with the first build of the app, at noon of 23 November.
+    fn published() -> Hall {
+        static FIRST: OnceLock<Hall> = OnceLock::new();
+        let first = FIRST.get_or_init(|| {
+            let hall = Hall::new();
+            hall.done("cards --now 2026-11-23T12:00:00+08:00");
+            hall.publish(23, 1);
+            hall
+        });
+        first.copied()
+    }
+
+    fn copied(&self) -> Hall {
+        let copy = Hall(TempDir::new().unwrap());
+        for (path, bytes) in everything(self.0.path()) {
+            let to = copy.0.path().join(path.strip_prefix(self.0.path()).unwrap());
+            match path.is_dir() {
+                true => std::fs::create_dir(to).unwrap(),
+                false => std::fs::write(to, bytes).unwrap(),
+            }
+        }
+        copy
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.0.path().join("hall")
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder().join(name)
+    }
+
+    fn run(&self, line: &str) -> Ran {
+        let (command, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let folder = self.folder();
+        let words = [command, folder.to_str().unwrap()];
+        hallboard(words.into_iter().chain(rest.split_whitespace()))
+    }
+
+    #[track_caller]
+    fn done(&self, line: &str) -> String {
+        let ran = self.run(line);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{line}\n{}", ran.out);
+        ran.out
+    }
+
+    /// The call that publishes with that build of the app, at noon of that day of November.
+    fn line(&self, day: u8, build: u8) -> String {
+        let app = self.0.path().join(format!("app-{build}"));
+        format!("publish --app {} --now 2026-11-{day}T12:00:00+08:00", app.display())
+    }
+
+    #[track_caller]
+    fn publish(&self, day: u8, build: u8) -> String {
+        self.done(&self.line(day, build))
+    }
+
+    fn version(&self) -> u64 {
+        self.feed().0
+    }
+
+    fn feed(&self) -> (u64, Snapshot) {
+        let public = std::fs::read_to_string(self.path("key.pub")).unwrap();
+        let trust = Trust::new("yangqiao", public.lines().nth(1).unwrap()).unwrap();
+        let read = |name: &str| std::fs::read(self.path("site/feed").join(name)).unwrap();
+        let head =
+            verify_head(&trust, &read("head.json"), &read("head.json.minisig")).unwrap();
+        let snapshot = read(&head.snapshot_name());
+        let feed = head.open(&snapshot).unwrap();
+        (feed.head().version(), feed.snapshot().clone())
+    }
+
+    fn edit(&self, change: impl FnOnce(&mut Value)) {
+        let path = self.path("ledger.json");
+        let mut ledger = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        change(&mut ledger);
+        std::fs::write(path, serde_json::to_vec(&ledger).unwrap()).unwrap();
+    }
+
+    /// Somebody on the board leaves on that day; gives their name.
+    fn withdraw(&self, day: u8) -> String {
+        let name = self.feed().1.residents.names[0].clone();
+        self.edit(|ledger| {
+            let residents = ledger["residents"].as_array().unwrap();
+            let id =
+                residents.iter().find(|it| it["name"] == *name).unwrap()["id"].clone();
+            let entry = json!({"id": "leave", "kind": "consent", "resident": id,
+                "date": format!("2026-11-{day}"), "scopes": []});
+            ledger["entries"].as_array_mut().unwrap().push(entry);
+        });
+        name
+    }
+}
+
+/// Everything below a folder: files with their bytes, links with what they lead to.
+fn everything(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let kind = path.symlink_metadata().unwrap();
+        if kind.is_dir() {
+            found.insert(path.clone(), Vec::new());
+            found.extend(everything(&path));
+        } else if kind.is_symlink() {
+            let to = std::fs::read_link(&path).unwrap();
+            found.insert(path, to.to_str().unwrap().as_bytes().to_vec());
+        } else if kind.is_file() && kind.len() < 1 << 30 {
+            let bytes = std::fs::read(&path).unwrap();
+            found.insert(path, bytes);
+        } else {
+            found.insert(path, kind.len().to_string().into_bytes());
+        }
+    }
+    found
+}
+
+/// What is said on the error stream: what is wrong, where, and the way on; each in one line.
+#[track_caller]
+fn one_line(ran: &Ran) -> [String; 3] {
+    let lines: Vec<String> = ran.err.lines().map(str::to_owned).collect();
+    lines.try_into().unwrap_or_else(|lines| panic!("{lines:#?}"))
+}
