@@ -121,3 +121,25 @@ fn households_agree_for_themselves() {
         assert_eq!(other, day(on) >= day("2025-01-03"), "{on}");
     }
 }
+
+#[test]
+fn deeds_that_count_are_listed_with_what_they_give() {
+    let lines = "A 2025-01-02 deed R1 feast self
+                 B 2025-01-03 deed R1 litter self
+                 D 2025-01-04 deed R1 feast self
+                 V 2025-01-05 reversal A";
+    let ledger = ledger(vec![rulebook("2020-01-01")], lines);
+    let register = Register::new(&ledger);
+    let file = register.file("R1").expect("a resident");
+    for (on, expected) in [
+        ("2025-01-01", &[][..]),
+        ("2025-01-03", &["2025-01-02 feast 2.5", "2025-01-03 litter -5"]),
+        ("2025-01-05", &["2025-01-03 litter -5", "2025-01-04 feast 2.5"]),
+    ] {
+        let found: Vec<String> = file
+            .counting_deeds(day(on))
+            .map(|(date, deed, points)| format!("{date} {deed} {points}"))
+            .collect();
+        assert_eq!(found, expected, "{on}");
+    }
+}
