@@ -14,6 +14,7 @@ mod inbox;
 mod kills;
 mod letters;
 mod measure;
+mod mutants;
 mod package;
 mod place;
 mod run;
@@ -44,6 +45,7 @@ cargo xtask <command>
   kills [KILLS] [SEED]           kill publish and tidy at random moments, look at what is left
   letters-load [RATE] [SECONDS]  letters posted to `receive`, among dawdlers and gigabytes
   inbox-load [LETTERS] [--kills N]  100,000 letters for `inbox`, bad ones among them
+  mutants [--package NAME] [GLOB…]  mutation testing, hours for all (.cargo/mutants.toml)
   dev-feed                       the small village's feed for `trunk serve`; Trunk calls it
   tidy                           what no tracked file may hold
 ";
@@ -74,6 +76,9 @@ fn dispatch(args: &[String]) -> Result<()> {
         }
         ["inbox-load", options @ ..] => {
             inbox::load(&place, &inbox::Options::read(options)?)
+        }
+        ["mutants", options @ ..] => {
+            mutants::mutants(&place, &mutants::Options::read(options)?)
         }
         ["test"] => test::test(&place),
         ["sample"] => sample::sample(&place),

@@ -13,11 +13,12 @@ const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 /// A check: what it shows, about how long it takes, and the work.
 type Check = (&'static str, &'static str, fn(&Place) -> Result<()>);
 
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 11] = [
     ("Format", "a moment", format),
     ("Hygiene of the tracked files", "a moment", tidy::tidy),
     ("Lints, native", "2 minutes the first time", lints),
     ("Lints, for the browser", "1 minute the first time", lints_wasm),
+    ("Licences, sources and banned crates", "a moment", dependencies),
     ("What the app is built of", "a moment", app_dependencies),
     ("Native tests", "about 5 minutes the first time", native_tests),
     ("Tests in Chromium", "1 minute", wasm_tests),
@@ -87,6 +88,15 @@ fn lints_wasm(place: &Place) -> Result<()> {
         .args(["clippy", "--quiet", "--package", "hallboard", "--lib"])
         .args(WASM)
         .args(DENY_WARNINGS))
+}
+
+/// All that `deny.toml` says but the advisories: their database is on a host that CI
+/// does not reach. `cargo deny check advisories` asks it.
+fn dependencies(place: &Place) -> Result<()> {
+    run(place
+        .command("cargo-deny")
+        .args(["--log-level", "error", "--locked", "check"])
+        .args(["bans", "licenses", "sources"]))
 }
 
 /// Crates of the command, of the tests and of what reads cards that must not reach the app.

@@ -1,13 +1,19 @@
 //! What no tracked file may hold.
 
 use std::fs;
-use std::path::Path;
 
 use crate::place::Place;
 use crate::run::{At, Failure, Result, output};
 
-/// How long a source file may be before it is two.
-const MAX_LINES: usize = 400;
+/// Endings of files that a compiler, an editor or a merge left behind.
+const LEFT_OVER_FILES: [&str; 7] = [".bak", ".orig", ".pyc", ".pyo", ".rej", ".swp", "~"];
+
+/// Folders that a tool fills and nobody edits.
+const GENERATED_FOLDERS: [&str; 2] = ["__pycache__", "node_modules"];
+
+/// What commands write in the hall's transcripts is compared byte for byte, and one of
+/// them writes `.bak` files.
+const TRANSCRIPTS: &str = "crates/hall/tests/transcripts/";
 
 /// Looks through every tracked file.
 pub(crate) fn tidy(place: &Place) -> Result<()> {
@@ -19,6 +25,7 @@ pub(crate) fn tidy(place: &Place) -> Result<()> {
     let tracked = output(place.command("git").args(["ls-files", "-z"]))?;
     let mut found = Vec::new();
     for name in tracked.split('\0').filter(|name| !name.is_empty()) {
+        found.extend(left_over(name).map(|what| format!("{name}: {what}")));
         let path = place.root().join(name);
         if !path.is_file() {
             continue;
@@ -77,9 +84,6 @@ fn faults(name: &str, text: &str, machine: &[String]) -> Vec<String> {
             report(number, "makes HTML of text, which the pages' policy forbids");
         }
     }
-    if is_source(name) && text.lines().count() > MAX_LINES {
-        report(MAX_LINES, "is longer than a source file should be");
-    }
     found
 }
 
@@ -89,9 +93,15 @@ fn foreign(line: &str) -> bool {
     line.starts_with("source = ") && line != public
 }
 
-fn is_source(name: &str) -> bool {
-    name.ends_with(".rs")
-        && !Path::new(name).components().any(|it| it.as_os_str() == "tests")
+/// Why a file of that name should not be tracked.
+fn left_over(name: &str) -> Option<&'static str> {
+    let lower = name.to_ascii_lowercase();
+    if lower.split('/').any(|part| GENERATED_FOLDERS.contains(&part)) {
+        return Some("is in a folder that a tool fills");
+    }
+    let ends = LEFT_OVER_FILES.iter().any(|ending| lower.ends_with(ending));
+    (ends && !lower.starts_with(TRANSCRIPTS))
+        .then_some("is compiled, or left behind by an editor or a merge")
 }
 
 #[cfg(test)]
@@ -128,12 +138,41 @@ mod tests {
         );
     }
 
+    #[track_caller]
+    fn check_left_over(names: &[&str], expected: Option<&str>) {
+        for name in names {
+            assert_eq!(left_over(name), expected, "{name}");
+        }
+    }
+
     #[test]
-    fn only_sources_are_held_to_their_length() {
-        let long = "//\n".repeat(401);
-        let fault = "src/app.rs:400: is longer than a source file should be";
-        check("src/app.rs", &long, &[fault]);
-        check("crates/score/tests/slow.rs", &long, &[]);
-        check("docs/a.md", &long, &[]);
+    fn files_that_tools_left_behind_are_refused() {
+        check_left_over(
+            &[
+                "a.pyc",
+                "scripts/a.PYC",
+                "scripts/a.pyo",
+                "docs/a.md.orig",
+                "src/app.rs.rej",
+                "src/.app.rs.swp",
+                "Register.csv.bak",
+                "src/app.rs~",
+            ],
+            Some("is compiled, or left behind by an editor or a merge"),
+        );
+        check_left_over(
+            &["scripts/__pycache__/a.txt", "tests/e2e/node_modules/a/index.js"],
+            Some("is in a folder that a tool fills"),
+        );
+        check_left_over(
+            &[
+                "src/app.rs",
+                "docs/bak.md",
+                "docs/original.md",
+                "node_modules.md",
+                "crates/hall/tests/transcripts/hall/keeping.out/register/Deeds.csv.bak",
+            ],
+            None,
+        );
     }
 }

@@ -2,11 +2,16 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Stdio;
+use std::thread;
+use std::time::Duration;
 
 use crate::place::Place;
-use crate::run::{At, Failure, Result, output, run, step};
+use crate::run::{At, Failure, Result, name, output, run, step};
 
 const TRUNK: &str = "0.21.14";
+const CARGO_DENY: &str = "0.20.2";
+const CARGO_MUTANTS: &str = "27.1.0";
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
 /// libsodium for Python, by which the tests open what this project seals.
@@ -25,6 +30,10 @@ const PACKAGES: [(&str, &str); 8] = [
     ("zbarimg", "zbar-tools"),
     ("Xvfb", "xvfb"),
 ];
+/// How long apt waits for another apt, which a machine that just started often runs.
+const APT_LOCK: &str = "DPkg::Lock::Timeout=300";
+const APT_LOCK_TRIES: u32 = 60;
+const APT_LOCK_PAUSE: Duration = Duration::from_secs(5);
 const CJK_FONTS: &str = "fonts-noto-cjk";
 
 /// Everything that building the app needs.
@@ -38,6 +47,7 @@ pub(crate) fn for_the_app(place: &Place) -> Result<()> {
 
 /// Everything that the tests need beside it.
 pub(crate) fn for_the_tests(place: &Place) -> Result<()> {
+    cargo_deny(place)?;
     system_packages(place)?;
     python_packages(place)?;
     e2e_packages(place)
@@ -156,7 +166,7 @@ fn system_packages(place: &Place) -> Result<()> {
     }
     let headline = format!("Installing {}", missing.join(", "));
     step(&headline, "about 2 minutes, once", || {
-        run(apt(place).arg("update"))?;
+        apt_update(place)?;
         run(apt(place).args(["install", "-y", "--no-install-recommends"]).args(&missing))
     })
 }
@@ -179,8 +189,37 @@ fn python_packages(place: &Place) -> Result<()> {
 
 fn apt(place: &Place) -> std::process::Command {
     let mut command = place.command("apt-get");
-    command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
     command
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .env("LC_ALL", "C.UTF-8")
+        .args(["-qq", "-o", APT_LOCK]);
+    command
+}
+
+/// `apt-get update` does not wait for the lock on its lists, whatever its options say.
+fn apt_update(place: &Place) -> Result<()> {
+    for _ in 1..APT_LOCK_TRIES {
+        let mut command = apt(place);
+        command.arg("update").stdin(Stdio::null());
+        let ended = command
+            .output()
+            .map_err(|source| Failure::Start { program: name(&command), source })?;
+        if ended.status.success() {
+            return Ok(());
+        }
+        let errors = String::from_utf8_lossy(&ended.stderr);
+        if !is_locked(&errors) {
+            eprint!("{errors}");
+            return Err(Failure::Exit { program: name(&command), status: ended.status });
+        }
+        thread::sleep(APT_LOCK_PAUSE);
+    }
+    run(apt(place).arg("update"))
+}
+
+/// Whether apt failed because another apt is at work.
+fn is_locked(errors: &str) -> bool {
+    errors.contains("Could not get lock")
 }
 
 fn is_root(place: &Place) -> bool {
@@ -205,6 +244,32 @@ fn npm(place: &Place) -> std::process::Command {
     let mut command = place.command("npm");
     command.args(["--no-fund", "--no-audit", "--no-update-notifier"]);
     command
+}
+
+/// What `deny.toml` says is checked by it.
+fn cargo_deny(place: &Place) -> Result<()> {
+    if says(place, "cargo-deny", CARGO_DENY) {
+        return Ok(());
+    }
+    step(
+        "Installing cargo-deny, which checks licences and sources",
+        "about 3 minutes, once",
+        || cargo_install(place, &["cargo-deny", "--locked", "--version", CARGO_DENY]),
+    )
+}
+
+/// What mutation testing needs.
+pub(crate) fn cargo_mutants(place: &Place) -> Result<()> {
+    // It says its version as a subcommand of cargo alone.
+    let installed = place.which("cargo-mutants").is_some()
+        && output(place.cargo().args(["mutants", "--version"]))
+            .is_ok_and(|said| said.trim().ends_with(CARGO_MUTANTS));
+    if installed {
+        return Ok(());
+    }
+    step("Installing cargo-mutants", "about 3 minutes, once", || {
+        cargo_install(place, &["cargo-mutants", "--locked", "--version", CARGO_MUTANTS])
+    })
 }
 
 fn cargo_install(place: &Place, args: &[&str]) -> Result<()> {
@@ -244,6 +309,14 @@ mod tests {
     #[track_caller]
     fn check(package: &str, expected: Option<&str>) {
         assert_eq!(locked(LOCK, package), expected);
+    }
+
+    #[test]
+    fn only_a_lock_is_waited_for() {
+        let held =
+            "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 7";
+        assert!(is_locked(&format!("{held} (apt-get)\nE: Unable to lock directory")));
+        assert!(!is_locked("E: Failed to fetch the index: 404  Not Found"));
     }
 
     #[test]

@@ -292,6 +292,9 @@ mod tests {
         check("2201-01-01", false);
         check("2025-1-01", false);
         check("2025/01/01", false);
+        check("2025/01-01", false);
+        check("2025-01/01", false);
+        check("2025-01-011", false);
         check("20250101", false);
         check("2025-01-01T00:00", false);
         check(" 2025-01-01", false);
@@ -338,5 +341,24 @@ mod tests {
         let late: Day = "2200-12-31".parse().unwrap();
         assert_eq!(late.month().plus(14401).first_day().to_string(), "3401-01-01");
         assert_eq!(late.yesterday().days_until(late), 1);
+    }
+
+    #[test]
+    fn months_are_counted_across_years() {
+        for (from, to, months) in [
+            ("2023-12", "2023-12", 0),
+            ("2023-12", "2024-01", 1),
+            ("2023-12", "2026-11", 35),
+            ("2024-01", "2023-12", -1),
+            ("1900-01", "2200-12", 3_611),
+        ] {
+            let [from, to] = [from, to].map(|text| {
+                let month: Month = text.parse().unwrap();
+                assert_eq!(month.to_string(), text);
+                month
+            });
+            assert_eq!(from.months_until(to), months, "{from} to {to}");
+            assert_eq!(from.plus(months), to);
+        }
     }
 }

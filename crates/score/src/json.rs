@@ -330,10 +330,8 @@ impl<'t> Json<'t> {
     fn unit(&mut self) -> Result<char, Stop> {
         let mut code = self.hex()?;
         if (0xD800..0xDC00).contains(&code) {
-            if self.byte() == Some(b'\\') {
-                self.at += 1;
-            }
-            let low = if self.byte() == Some(b'u') { self.hex()? } else { 0 };
+            let pair = self.skip(b"\\") && self.byte() == Some(b'u');
+            let low = if pair { self.hex()? } else { 0 };
             if (0xDC00..0xE000).contains(&low) {
                 code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
             }

@@ -241,6 +241,37 @@ mod tests {
         check(".5", Err(PointsError::NotANumber));
         check("+1", Err(PointsError::NotANumber));
         check("\"3\"", Err(PointsError::NotANumber));
+        check("1e", Err(PointsError::NotANumber));
+        check("0e", Err(PointsError::NotANumber));
+        check("0e+", Err(PointsError::NotANumber));
+        check("0ex", Err(PointsError::NotANumber));
         check("NaN", Err(PointsError::NotANumber));
+    }
+
+    #[test]
+    fn sums_differences_and_negatives() {
+        let [a, b] = [725, -75].map(Points::from_hundredths);
+        assert_eq!((a + b).to_string(), "6.5");
+        assert_eq!((a - b).to_string(), "8");
+        assert_eq!((-a).to_string(), "-7.25");
+        assert_eq!([a, b, a].into_iter().sum::<Points>().to_string(), "13.75");
+        assert_eq!(a.hundredths(), 725);
+        for (points, whole) in [(7, Some(7)), (-7, Some(-7)), (0, Some(0))] {
+            assert_eq!(Points::whole(points).as_whole(), whole);
+        }
+        assert_eq!([a.as_whole(), b.as_whole()], [None, None]);
+        let (low, high) = (Points::whole(1), Points::whole(3));
+        let held = [0, 1, 2, 3, 4].map(|it| Points::whole(it).held(low, high));
+        assert_eq!(held.map(|it| it.to_string()), ["1", "1", "2", "3", "3"]);
+        assert_eq!(Points::whole(2).held(high, low), low);
+    }
+
+    #[test]
+    fn long_texts_are_shortened_for_messages() {
+        let (forty, more) = ("é".repeat(40), "é".repeat(41));
+        assert_eq!(shorten(&forty), forty);
+        assert_eq!(shorten(&more), format!("{forty}…"));
+        assert_eq!(shorten("a\nb\u{7}c"), "abc");
+        assert_eq!(shorten(""), "");
     }
 }

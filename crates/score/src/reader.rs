@@ -84,7 +84,7 @@ pub enum Misfit {
 }
 
 fn within(path: &str) -> String {
-    if path.is_empty() || path == "." { String::new() } else { format!(", {path}") }
+    if path.is_empty() { String::new() } else { format!(", {path}") }
 }
 
 /// Reads a ledger: all of it, or an error that says where.

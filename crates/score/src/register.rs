@@ -98,38 +98,12 @@ impl<'l> Register<'l> {
     /// Prepares a whole ledger.
     #[must_use]
     pub fn new(ledger: &'l Ledger) -> Register<'l> {
-        Register::with(ledger, &|_, _| true)
-    }
-
-    /// Prepares what a publication of that day may rest on: the entries dated up to
-    /// it, less the deeds that have not started by then.
-    #[must_use]
-    pub fn started_by(ledger: &'l Ledger, day: Day) -> Register<'l> {
-        Register::with(ledger, &|books, entry| {
-            entry.date <= day
-                && match &entry.kind {
-                    EntryKind::Deed { deed, .. } => {
-                        books.rule(deed, entry.date).is_none_or(|(book, rule)| {
-                            crate::deed::start(entry, book, rule)
-                                .is_some_and(|it| it <= day)
-                        })
-                    }
-                    _ => true,
-                }
-        })
-    }
-
-    fn with(
-        ledger: &'l Ledger,
-        keep: &dyn Fn(&Books<'l>, &Entry) -> bool,
-    ) -> Register<'l> {
         let books = Books::new(&ledger.rulebooks);
-        let kept =
-            || ledger.entries.iter().enumerate().filter(|(_, it)| keep(&books, it));
+        let entries = || ledger.entries.iter().enumerate();
         let mut residents: Vec<&Resident> = ledger.residents.iter().collect();
         arrange(&mut residents, &|a, b| a.id.cmp(&b.id));
         let mut filing = Filing {
-            replies: Replies::new(kept()),
+            replies: Replies::new(entries()),
             people: Numbers::of(residents.iter().map(|it| &it.id)),
             entries: Vec::new(),
             categories: Numbers::default(),
@@ -137,7 +111,7 @@ impl<'l> Register<'l> {
             ratings: Vec::new(),
             agreed: Vec::new(),
         };
-        for (position, entry) in kept() {
+        for (position, entry) in entries() {
             filing.file(narrow(position), entry);
         }
         let mut ratings = Groups::new(filing.households.len(), &filing.ratings);

@@ -67,10 +67,11 @@ impl<'l> Replies<'l> {
     }
 
     fn mark(&mut self, position: usize) {
-        if self.any.len() <= position / 64 {
-            self.any.resize(position / 64 + 1, 0);
+        let word = position / 64;
+        if self.any.len() <= word {
+            self.any.resize(word + 1, 0);
         }
-        if let Some(bits) = self.any.get_mut(position / 64) {
+        if let Some(bits) = self.any.get_mut(word) {
             *bits |= 1 << (position % 64);
         }
     }

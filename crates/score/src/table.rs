@@ -155,6 +155,19 @@ mod tests {
         }
 
         #[test]
+        fn the_last_of_like_keys_is_collected(
+            pairs in proptest::collection::vec(("[ab]{0,2}", 0_u8..9), 0..9),
+        ) {
+            let pairs = || pairs.iter().map(|(key, value)| (key.as_str(), *value));
+            let (hashed, listed): (Table<_, _>, listed::Table<_, _>) =
+                (pairs().collect(), pairs().collect());
+            prop_assert_eq!(hashed.len(), listed.len());
+            for (key, _) in pairs() {
+                prop_assert_eq!(hashed.get(key), listed.get(key));
+            }
+        }
+
+        #[test]
         fn both_tell_whether_texts_differ(
             texts in proptest::collection::vec("[a-d]{0,2}", 0..6),
         ) {

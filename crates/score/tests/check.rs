@@ -89,6 +89,40 @@ fn unknown_households() {
 }
 
 #[test]
+fn categories_of_rules() {
+    let unknown = |found: Vec<Finding>| {
+        (places(&found), faults(found), vec![Fault::UnknownCategory(own("water"))])
+    };
+    let with = |category: &str, from: &str| {
+        let mut book = rulebook(from);
+        rule(&mut book, "feast").category = Some(category.to_owned());
+        book
+    };
+    let mut water = rulebook("2022-01-01");
+    water.categories[0].id = "water".into();
+    for deed in &mut water.deeds {
+        deed.category = None;
+    }
+    // Unknown to all; known only to a later rulebook.
+    for books in [
+        vec![rulebook("2020-01-01"), with("water", "2021-01-01")],
+        vec![water.clone(), with("water", "2021-01-01")],
+    ] {
+        let (places, faults, expected) = unknown(check(&ledger(books, "")).errors);
+        assert_eq!(places, ["rulebooks[1] 2021-01-01"]);
+        assert_eq!(faults, expected);
+    }
+    // Known to itself, or to an earlier one.
+    sound(&ledger(vec![with("yard", "2020-01-01")], ""));
+    let mut later = with("water", "2023-01-01");
+    later.categories.clear();
+    for deed in &mut later.deeds {
+        deed.category = deed.category.take().filter(|it| it == "water");
+    }
+    sound(&ledger(vec![later, water], ""));
+}
+
+#[test]
 fn unknown_categories_deeds_rewards_and_entries() {
     error(&one("X 2025-01-05 rating A water 3"), Fault::UnknownCategory(own("water")));
     error(
@@ -178,6 +212,16 @@ fn redemptions_of_more_than_there_is() {
     sound(&one(&format!("{GOOD}{take}V 2025-01-10 reversal D")));
     let back = "P 2025-01-06 redemption R1 soap\nV 2025-01-08 reversal P\n";
     sound(&one(&format!("{GOOD}{back}{take}")));
+    // What costs nothing is no fault of who owes already.
+    let mut free = rulebook("2020-01-01");
+    free.rewards[0].cost = points("0");
+    let mut dear = rulebook("2019-01-01");
+    dear.rewards[0].cost = points("2");
+    let owing = "P 2019-12-30 redemption R1 soap\nX 2021-01-09 redemption R1 soap";
+    let books = vec![dear, free];
+    let findings =
+        check(&bare(books, &format!("C 2019-12-01 consent R1 score\n{owing}")));
+    assert_eq!(places(&findings.errors), ["entries[1] P"]);
     let mut exact = rulebook("2020-01-01");
     rule(&mut exact, "help").points = points("2");
     sound(&ledger(vec![exact], &format!("{GOOD}{take}")));
@@ -290,6 +334,35 @@ fn entries_far_out_of_order_are_warned_of() {
     sound(&after("2025-03-02"));
     let (date, above) = (day("2025-01-01"), own("D"));
     warning(&after("2025-03-03"), Fault::OutOfOrder { date, days: 61, above });
+    // Of two of one day the later in the file is named.
+    let two = "D 2025-03-03 deed R1 help self\nE 2025-03-03 deed R1 help self
+               X 2025-01-01 move R1 A";
+    warning(&one(two), Fault::OutOfOrder { date, days: 61, above: own("E") });
+}
+
+#[test]
+fn findings_are_texts() {
+    let lines = "X 2025-01-05 reversal C1\nY 2025-01-05 objection C1
+                 D 2025-01-05 deed R1 help self
+                 Z 2025-01-06 reversal D\nO 2025-01-07 objection D\nV 2025-01-07 reversal D";
+    let findings = check(&one(lines));
+    let texts = |found: &[Finding]| -> Vec<String> {
+        found.iter().map(|it| format!("{}: {}", it.place, it.fault)).collect()
+    };
+    assert_eq!(
+        texts(&findings.errors),
+        [
+            "entries[2] `X`: a reversal does not bear on a consent (`C1`)",
+            "entries[3] `Y`: an objection does not bear on a consent (`C1`)",
+        ]
+    );
+    assert_eq!(
+        texts(&findings.warnings),
+        [
+            "entries[6] `O`: an objection on `D` too late to have an effect",
+            "entries[7] `V`: a reversal on `D` too late to have an effect",
+        ]
+    );
 }
 
 #[test]

@@ -79,9 +79,14 @@ fn history(ledger: &Ledger, offset: i32, days: i32) -> Checked {
     for file in register.files() {
         let history = file.history(from, to);
         same("history", &history, &Oracle::history(ledger, file.id(), from, to))?;
+        let changes = file.points_history(from, to);
+        prop_assert_eq!(changes.first().map(|it| it.0), Some(from));
+        prop_assert!(changes.windows(2).all(|it| it[0].1 != it[1].1));
         let mut points = history.iter();
         let (mut next, mut known) = (points.next(), None);
         for on in (offset..=offset + days).map(at) {
+            let until = changes.partition_point(|(date, _)| *date <= on);
+            prop_assert_eq!(changes[until - 1].1, file.points(on), "points on {}", on);
             if let Some(point) = next.filter(|point| point.date == on) {
                 known = Some(point.score);
                 next = points.next();

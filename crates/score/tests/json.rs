@@ -3,7 +3,7 @@
 
 #![cfg(test)]
 
-use hallboard_score::{Names, Points, Read, read_json};
+use hallboard_score::{Json, Names, Points, Read, Stop, read_json, yes};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -90,6 +90,140 @@ proptest! {
             (Some(_), Err(error)) => prop_assert!(false, "{object}: {error}"),
             (None, Err(_)) => {}
         }
+    }
+}
+
+#[test]
+fn words_and_numbers_that_are_and_are_not() {
+    for json in [
+        "null",
+        " null",
+        "null ",
+        "\n\tnull\r",
+        "nul",
+        "nulll",
+        "null null",
+        "Null",
+        "true",
+        "0",
+        " 7 ",
+        "255",
+        "256",
+        "-0",
+        "-1",
+        "1.0",
+        "1e2",
+        "00",
+        "01",
+        "1.",
+        ".1",
+        "+1",
+        "",
+    ] {
+        agree::<Option<u8>>(json.as_bytes());
+        agree::<Vec<Option<u8>>>(format!("[{json},{json}]").as_bytes());
+    }
+}
+
+/// A field that is `true` or left out.
+#[derive(Debug, PartialEq)]
+struct Flag(bool);
+
+impl Read for Flag {
+    fn read(json: &mut Json<'_>) -> Result<Flag, Stop> {
+        yes(json).map(Flag)
+    }
+}
+
+#[test]
+fn a_flag_is_true_or_left_out() {
+    assert_eq!(read_json::<Flag>(b" true "), Ok(Flag(true)));
+    for json in ["false", "null", "1", "\"true\"", "tru", "truer", "True", ""] {
+        assert!(read_json::<Flag>(json.as_bytes()).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn every_escape() {
+    let all = "\"\\/\u{8}\u{c}\n\r\t";
+    let json = r#""\"\\\/\b\f\n\r\t""#;
+    assert_eq!(read_json::<String>(json.as_bytes()).as_deref(), Ok(all));
+    for byte in 0..=u8::MAX {
+        agree::<String>(&[b"\"\\", &[byte][..], b"\""].concat());
+        agree::<String>(&[b"\"\\u00", &[byte, byte][..], b"\""].concat());
+        agree::<String>(&[b"\"", &[byte][..], b"\""].concat());
+    }
+    for (high, low) in [
+        ("D7FF", "DC00"),
+        ("D800", "DC00"),
+        ("DBFF", "DFFF"),
+        ("DBFF", "E000"),
+        ("D800", "DBFF"),
+        ("DC00", "DC00"),
+        ("DFFF", "D800"),
+        ("E000", "0041"),
+        ("D834", "dd1e"),
+        ("D800", "0041"),
+    ] {
+        for json in [
+            format!(r#""\u{high}\u{low}""#),
+            format!(r#""\u{high}""#),
+            format!(r#""\u{high}u{low}""#),
+            format!(r#""\u{high}\\{low}""#),
+            format!(r#""\u{high}x""#),
+        ] {
+            agree::<String>(json.as_bytes());
+        }
+    }
+}
+
+#[test]
+fn a_type_that_was_not_wanted_is_named() {
+    for (json, found) in [
+        (r#""a""#, "string"),
+        (r#"{"a": 1}"#, "map"),
+        ("[1]", "sequence"),
+        ("true", "boolean"),
+        ("false", "boolean"),
+        ("null", "null"),
+        ("-1", "number"),
+        ("0.5", "number"),
+        ("9", "number"),
+    ] {
+        let check = |error: Option<hallboard_score::JsonError>, wanted: &str| {
+            let expected = format!("invalid type: {found}, expected {wanted}");
+            let error = error.expect("another type");
+            assert_eq!((error.line, error.column), (2, 2), "{json}");
+            assert_eq!(error.what, expected);
+        };
+        let padded = format!("\n {json}");
+        let bytes = padded.as_bytes();
+        if found != "string" {
+            check(read_json::<String>(bytes).err(), "a string");
+        }
+        if found != "sequence" {
+            check(read_json::<Vec<u8>>(bytes).err(), "a list");
+        }
+        if found != "map" {
+            check(read_json::<Names>(bytes).err(), "an object");
+        }
+        if found != "number" {
+            check(read_json::<u8>(bytes).err(), "a number");
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_found_where_they_are() {
+    for (bytes, line, column) in [
+        (&b"\xff"[..], 1, 1),
+        (b"[\"a\", \"b\xff\"]", 1, 9),
+        (b"[\"a\",\n\"\xc3\x28\"]", 2, 2),
+        (b"[\"a\"]\n\xe5\xbc", 2, 1),
+    ] {
+        let error = read_json::<Vec<String>>(bytes).expect_err("no text");
+        assert_eq!((error.line, error.column), (line, column), "{error}");
+        assert_eq!(error.what, "invalid unicode code point");
     }
 }
 

@@ -82,6 +82,37 @@ fn a_deduction_takes_no_place_in_a_cap_or_a_limit() {
     assert_eq!(score, Some(Points::whole(66)));
 }
 
+#[test]
+fn everything_but_deductions_stays() {
+    let lines = "A 2022-05-01 deed R1 greeting self
+                 B 2022-05-01 deed R1 feast self
+                 D 2022-05-01 deed R1 litter self
+                 E 2022-05-01 deed R1 unknown self
+                 F 2022-05-02 objection A
+                 G 2022-05-02 objection D
+                 H 2022-05-03 decision D upheld
+                 I 2022-05-03 reversal E
+                 J 2022-05-04 rating A yard 1
+                 K 2022-05-04 redemption R1 soap
+                 L 2022-05-04 move R1 B
+                 M 2022-06-01 deed R1 feast self
+                 N 2022-06-02 deed R1 feast self
+                 O 2022-06-02 reversal B";
+    let ledger = ledger(vec![rulebook("2020-01-01")], lines);
+    let public = recognition(&ledger, day(AS_OF));
+    let ids: Vec<&str> = public.entries.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids, ["C1", "C2", "A", "B", "E", "F", "I", "J", "K", "L", "M"]);
+    assert_eq!(public.residents, ledger.residents);
+    assert_eq!(public.households, ledger.households);
+    assert_eq!(public.hall, ledger.hall);
+    let [book] = public.rulebooks.as_slice() else { panic!("one rulebook") };
+    assert_eq!(
+        book.categories[0].star_points.map(|it| it.to_string()),
+        ["0", "0", "0", "2", "4"]
+    );
+    assert_eq!((&book.deeds, book.from), (&ledger.rulebooks[0].deeds, day("2020-01-01")));
+}
+
 /// Whether the entry is a deed whose rule takes points.
 fn takes(ledger: &Ledger, entry: &Entry) -> bool {
     let EntryKind::Deed { deed, .. } = &entry.kind else { return false };

@@ -96,6 +96,10 @@ fn steps(ledger: &Ledger, from: i32, to: i32) -> Checked {
         let mut rest = steps.iter().skip(1).peekable();
         let mut known = parts(&file, at(from));
         prop_assert_eq!(&steps[0].turned, &vec![]);
+        for pair in steps.windows(2) {
+            let turned = !pair[1].turned.is_empty();
+            prop_assert!(turned || pair[0].score != pair[1].score, "{:?}", pair);
+        }
         for day in (from + 1..=to).map(at) {
             if let Some(step) = rest.next_if(|step| step.date == day) {
                 turn(&mut known, &step.turned)?;

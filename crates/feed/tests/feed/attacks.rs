@@ -1,12 +1,12 @@
 //! What an attacker or a broken disk can do to a feed, and that each of it is refused.
 
 use hallboard_feed::{
-    Head, Instant, Misfit, Part, Refusal, SNAPSHOT_LIMIT, Sha256, Trust, TrustError,
-    verify_head,
+    HEAD_LIMIT, Head, Instant, Misfit, Part, Refusal, SNAPSHOT_FORMAT, SNAPSHOT_LIMIT,
+    Sha256, SnapshotRef, Trust, TrustError, verify_head,
 };
 use proptest::prelude::*;
 
-use crate::hall::{Feed, Publisher, snapshot};
+use crate::hall::{Feed, ISSUED, Publisher, VALID, snapshot};
 
 struct Scene {
     hall: Publisher,
@@ -70,6 +70,75 @@ fn other_key(refusal: &Refusal) -> bool {
 
 fn signature_format(refusal: &Refusal) -> bool {
     *refusal == Refusal::SignatureFormat
+}
+
+/// Whether the head of the scene's hall, changed so, is believed.
+#[track_caller]
+fn check_head(change: impl FnOnce(&mut Head), expected: bool) {
+    let scene = scene();
+    let feed = reheaded(change)(&scene);
+    let head = verify_head(&scene.trust, &feed.head, &feed.signature);
+    assert_eq!(head.is_ok(), expected, "{head:?}");
+}
+
+#[test]
+fn a_head_is_held_to_its_limits() {
+    for (version, expected) in [
+        (0, true),
+        (9_007_199_254_740_991, true),
+        (9_007_199_254_740_992, false),
+        (u64::MAX, false),
+    ] {
+        check_head(|head| head.version = version, expected);
+    }
+    let limit = u64::try_from(SNAPSHOT_LIMIT).unwrap();
+    for (length, expected) in [(0, true), (limit, true), (limit + 1, false)] {
+        check_head(|head| head.snapshot.length = length, expected);
+    }
+    for (seconds, expected) in [(-1, false), (0, false), (1, true)] {
+        let expires = |head: &Head| Instant::from_unix(head.issued.unix() + seconds);
+        check_head(|head| head.expires = expires(head).unwrap(), expected);
+    }
+    let scene = scene();
+    for (length, expected) in [(HEAD_LIMIT, true), (HEAD_LIMIT + 1, false)] {
+        let mut head = scene.feed.head.clone();
+        head.resize(length, b' ');
+        let feed = scene.hall.signed_bytes(head, scene.feed.snapshot.clone());
+        let head = verify_head(&scene.trust, &feed.head, &feed.signature);
+        assert_eq!(head.is_ok(), expected, "{length} bytes");
+    }
+}
+
+#[test]
+fn a_verified_head_says_what_was_signed() {
+    let scene = scene();
+    let head =
+        verify_head(&scene.trust, &scene.feed.head, &scene.feed.signature).unwrap();
+    let signed = scene.hall.head(1, &scene.feed.snapshot);
+    let found = SnapshotRef::of(&scene.feed.snapshot);
+    assert_eq!(head.head(), &signed);
+    assert_eq!((head.version(), head.key_id()), (1, scene.trust.key_id()));
+    assert_eq!((head.issued(), head.expires()), (ISSUED, ISSUED + VALID));
+    assert_eq!((head.snapshot(), head.snapshot_name()), (found, found.name()));
+    assert_eq!(head.snapshot_length(), u64::try_from(scene.feed.snapshot.len()).unwrap());
+}
+
+#[test]
+fn a_feed_is_late_by_its_cadence_and_ends_with_its_head() {
+    let scene = scene();
+    let feed = scene.feed.open(&scene.trust).unwrap();
+    let late_after = feed.snapshot().display.late_after();
+    for (now, late, expired) in [
+        (i64::MIN, false, false),
+        (ISSUED, false, false),
+        (ISSUED + late_after, false, false),
+        (ISSUED + late_after + 1, true, false),
+        (ISSUED + VALID - 1, true, false),
+        (ISSUED + VALID, true, true),
+        (i64::MAX, true, true),
+    ] {
+        assert_eq!((feed.is_late(now), feed.expired(now)), (late, expired), "{now}");
+    }
 }
 
 #[test]
@@ -186,8 +255,12 @@ fn snapshots_that_are_not_what_their_format_says_are_refused() {
     let snapshot = || format(Part::Snapshot);
     let newer = snapshotted(|text| text.replacen("snapshot/2", "snapshot/3", 1));
     check("format", newer, |it| {
-        matches!(it, Refusal::OtherFormat { part: Part::Snapshot, .. })
+        matches!(it, Refusal::OtherFormat { part: Part::Snapshot, expected, .. }
+            if *expected == SNAPSHOT_FORMAT)
     });
+    // One of format 1 is held to its own fields, and what is wrong with them is said.
+    let older = snapshotted(|text| text.replacen("snapshot/2", "snapshot/1", 1));
+    check("fields of format 2 in format 1", older, snapshot());
     let more = snapshotted(|text| text.replacen("\"hall\":", "\"more\":1,\"hall\":", 1));
     check("unknown field", more, snapshot());
     check("trailing bytes", snapshotted(|text| text + "x"), snapshot());

@@ -1,6 +1,9 @@
 //! Transcripts of the feed client: what happens, and what it then wants done.
 
-use hallboard_feed::client::{Client, Effect, Event, Fetched, Moment, Remembered};
+use hallboard_feed::client::{
+    Client, Effect, Event, Fetched, Moment, Pair, Remembered, Trouble,
+};
+use hallboard_feed::{HEAD_LIMIT, Part, SIGNATURE_LIMIT, SnapshotRef};
 use proptest::prelude::*;
 
 use crate::hall::{Feed, ISSUED, Publisher, VALID, snapshot};
@@ -49,9 +52,12 @@ fn an_unreachable_site_is_asked_ever_less_often() {
         play.no_head(&HOST_DOWN, &[&format!("wait {wait}000")]);
     }
     assert_eq!(play.showing(), Some(1));
+    let unreachable = Trouble::Unreachable { part: Part::Head };
+    assert_eq!(play.client.trouble(), Some(&unreachable));
     let feed = play.publish(1);
     play.wake();
     play.head(&feed, &["well", "wait 300000"]);
+    assert_eq!(play.client.trouble(), None);
     play.wake();
     play.no_head(&HOST_DOWN, &["unreachable head", "wait 5000"]);
 }
@@ -309,6 +315,101 @@ fn answers_nobody_waits_for_do_nothing() {
     play.wake();
     play.snapshot(&new, &[]);
     assert_eq!(play.showing(), Some(1));
+}
+
+/// How long the client waits with that random number, where it would wait `millis`.
+#[track_caller]
+fn check_wait(play: &mut Play, event: Event, jitter: u32, expected: u32) {
+    let effects = play.client.handle(event, Moment { now: play.now, jitter });
+    let Some(Effect::Wait { millis, ticket }) = effects.last() else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(*millis, expected, "{jitter}");
+    play.ticket = *ticket;
+}
+
+#[test]
+fn waits_are_shortened_by_up_to_a_quarter() {
+    for (jitter, poll, back_off) in [
+        (0, 300_000, 5_000),
+        (1, 299_700, 4_995),
+        (100, 270_000, 4_500),
+        (250, 225_000, 3_750),
+        (251, 300_000, 5_000),
+        (u32::MAX, 263_400, 4_390),
+    ] {
+        let mut play = Play::shown(1);
+        let feed = play.publish(1);
+        let (head, signature) = (Ok(feed.head), Ok(feed.signature));
+        play.wake();
+        check_wait(&mut play, Event::Head { head, signature }, jitter, poll);
+        play.wake();
+        let down = Event::Head { head: HOST_DOWN, signature: HOST_DOWN };
+        check_wait(&mut play, down, jitter, back_off);
+    }
+}
+
+#[test]
+fn what_is_fetched_is_bounded() {
+    let mut play = Play::new();
+    let feed = play.publish(1);
+    let moment = Moment { now: ISSUED, jitter: 0 };
+    let asked = play.client.handle(Event::Started(None), moment);
+    let [Effect::FetchHead { head_limit, signature_limit }] = asked.as_slice() else {
+        panic!("{asked:?}")
+    };
+    assert_eq!((*head_limit, *signature_limit), (HEAD_LIMIT, SIGNATURE_LIMIT));
+    let (head, signature) = (Ok(feed.head.clone()), Ok(feed.signature));
+    let asked = play.client.handle(Event::Head { head, signature }, moment);
+    let Some(Effect::FetchSnapshot { name, limit }) = asked.last() else {
+        panic!("{asked:?}")
+    };
+    let found = SnapshotRef::of(&feed.snapshot);
+    assert_eq!((name, *limit), (&found.name(), found.length));
+    assert_eq!(usize::try_from(*limit).unwrap(), feed.snapshot.len());
+}
+
+#[test]
+fn the_least_version_is_the_newest_known_or_the_floor() {
+    for (floor, version) in [(0, 1), (3, 1), (3, 3), (3, 5)] {
+        let mut play = Play::with_floor(floor);
+        assert_eq!(play.client.least_version(), floor);
+        assert_eq!(play.client.trust(), &play.hall.trust());
+        let feed = play.publish(version);
+        play.start(&["head?"]);
+        let (head, signature) = (Ok(feed.head), Ok(feed.signature));
+        play.handle(Event::Head { head, signature });
+        assert_eq!(play.client.least_version(), floor.max(version));
+    }
+}
+
+#[test]
+fn of_two_heads_that_were_stored_the_newer_counts() {
+    // The feed shown is of version 3; the head stored beside it is older or newer.
+    for (version, refused, least) in [(2, 2, 3), (3, 2, 3), (4, 3, 4)] {
+        let mut play = Play::shown(3);
+        let Feed { head, signature, .. } = play.publish(version);
+        let stored = play.stored.as_mut().unwrap();
+        stored.latest = Pair {
+            head: String::from_utf8(head).unwrap(),
+            signature: String::from_utf8(signature).unwrap(),
+        };
+        let mut play = play.restarted();
+        play.start(&["show 3", "head?"]);
+        assert_eq!(play.client.least_version(), least);
+        let old = play.publish(refused);
+        play.head(&old, &[&format!("{refused} after {least}"), "wait 5000"]);
+    }
+}
+
+#[test]
+fn an_empty_or_unreadable_signature_is_refused() {
+    let mut play = Play::shown(1);
+    let feed = play.publish(2);
+    play.wake();
+    let signature = Ok(vec![0xff; 20]);
+    let expected = ["wait 1000"];
+    play.check(Event::Head { head: Ok(feed.head), signature }, &expected);
 }
 
 /// One step of a site that behaves in any way at all.

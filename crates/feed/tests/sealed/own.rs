@@ -5,15 +5,15 @@ use std::task::{Context, Poll, Waker};
 
 use hallboard_feed::edition::{OwnLedgers, Reporters};
 use hallboard_feed::sealed::{
-    DOCUMENT_LIMIT, OwnRefusal, SealFault, Sealing, Secret, pack, size_for,
-    with_reporters,
+    DOCUMENT_LIMIT, OwnRefusal, SealFault, Sealing, Secret, pack, part_length,
+    reporters_in, size_for, with_reporters,
 };
 use hallboard_feed::{VerifiedHead, verify_head};
 use hallboard_score::{Ledger, Register, ShapeError, read_ledger};
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::hall::{Publisher, snapshot};
+use crate::hall::{ISSUED, Publisher, VALID, snapshot};
 use crate::ledgers::{PEOPLE, at, ledgers, offsets};
 
 /// A small village: R1 moves from H1 to H2 in June, R2 stays in H1.
@@ -166,6 +166,9 @@ fn a_verified_head_opens_the_part_of_whoever_has_the_secret() {
     assert_eq!((own.text(), own.ledger()), (text.as_str(), &part));
     assert_eq!(own.resident().unwrap().id, "R1");
     assert_eq!(own.version(), 7);
+    let (issued, expires) = (scene.head.issued(), scene.head.expires());
+    assert_eq!((own.issued(), own.expires()), (issued, expires));
+    assert_eq!((issued, expires), (ISSUED + 6, ISSUED + 6 + VALID));
     let path = Sealing { hall: "yangqiao", version: 7 }.path(&scene.secret);
     assert_eq!(scene.head.own_path(&scene.secret), path);
 
@@ -210,6 +213,8 @@ fn what_something_else_unpacks_is_held_to_the_same() {
     check("damaged", &file, None, Err(SealFault::Unpack.into()));
     let endless = vec![b' '; DOCUMENT_LIMIT + 1];
     check("endless", &file, Some(endless), Err(SealFault::TooLong.into()));
+    let longest = vec![0xff; DOCUMENT_LIMIT];
+    check("as long as may be", &file, Some(longest), Err(OwnRefusal::Text));
     check("another text", &file, Some(vec![0xff]), Err(OwnRefusal::Text));
     check(
         "cut short",
@@ -234,6 +239,11 @@ fn a_reporter_is_named_for_a_neighbours_word_alone() {
     let own = own.unwrap();
     assert_eq!((own.text(), own.ledger()), (text.as_str(), &part));
     assert_eq!((own.reporter("E5"), own.reporter("E4")), (Some("李 四"), None));
+    assert_eq!(part_length(&whole), text.len());
+    assert_eq!(part_length(&text), text.len());
+    let behind = with_reporters("", &[("E5", "李四"), ("E7", "Li")]);
+    let found: Vec<_> = reporters_in(&behind).collect();
+    assert_eq!(found, [("E5", "李四"), ("E7", "Li")]);
     assert_eq!(with_reporters(&text, &Reporters::default().of(&part)), text);
     assert_eq!(Reporters::new([("E5".into(), " \n".into())]).of(&part), []);
 }

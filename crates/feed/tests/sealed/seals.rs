@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use hallboard_feed::Sha256;
 use hallboard_feed::sealed::{
-    DOCUMENT_LIMIT, SIZES, SealFault, Sealing, Secret, pack, size_for,
+    COUNT_STEP, DOCUMENT_LIMIT, SIZES, SealFault, Sealing, Secret, pack, size_for,
 };
 use proptest::prelude::*;
 
@@ -89,6 +90,25 @@ fn files_have_few_sizes() {
         }
     }
     assert_eq!(SEALING.close(&secret(1), &vec![0; room(4096) + 1], 4096), None);
+}
+
+/// Made with libsodium and Python's `hmac` from `docs/sealed-format.md` alone.
+#[test]
+fn a_file_is_what_another_program_makes() {
+    let (name, sha256) = (
+        "fde37cb8d127611a814b79695cd51c40.bin",
+        "f7a0d1d38ed4dba86fe59c06964a2a4c5eb65a0a28bbb56fcb84771668b067df",
+    );
+    assert_eq!(SEALING.name(&secret(1)), name);
+    let file = SEALING.close(&secret(1), b"packed", 4096).unwrap();
+    assert_eq!(Sha256::of(&file).to_string(), sha256);
+    assert_eq!(SEALING.uncover(&secret(1), &file).as_deref(), Ok(&b"packed"[..]));
+}
+
+#[test]
+fn sizes_and_limits_are_those_of_the_format() {
+    assert_eq!(SIZES, [4_096, 16_384, 65_536, 262_144]);
+    assert_eq!((COUNT_STEP, DOCUMENT_LIMIT), (64, 4_194_304));
 }
 
 #[test]

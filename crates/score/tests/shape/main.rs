@@ -71,6 +71,11 @@ fn what_is_not_json() {
         let error = read_ledger(text.as_bytes()).expect_err("no ledger").to_string();
         assert!(error.contains(place), "{text}: {error}");
     }
+    let error = read_ledger(b"hello").expect_err("no ledger").to_string();
+    assert_eq!(error, "line 1, column 1: expected value");
+    let error = read_ledger(br#"{"hall": {"id": 1}}"#).expect_err("no ledger");
+    let expected = "line 1, column 17, hall.id: invalid type: number, expected a string";
+    assert_eq!(error.to_string(), expected);
     let error = read_ledger(&b"[".repeat(1_000_000)).expect_err("no ledger").to_string();
     assert!(error.starts_with("line 1, "), "{error}");
     let error =
@@ -214,7 +219,8 @@ fn wrong_types() {
 
 #[test]
 fn an_id_or_a_day_twice() {
-    refused(r#"[{"id": "A""#, r#"[{"id": "B""#, "households[1] (`B`)");
+    let twice = "households[1] (`B`): an id that stands twice in its list";
+    refused(r#"[{"id": "A""#, r#"[{"id": "B""#, twice);
     refused(r#""id": "E7""#, r#""id": "E1""#, "entries[7] (`E1`)");
     let resident = r#""residents": [{"id": "R1", "name": ""}, "#;
     refused(r#""residents": ["#, resident, "residents[1] (`R1`)");
@@ -230,7 +236,11 @@ fn an_id_or_a_day_twice() {
     }
     let book = r#""rulebooks": [{"from": "2020-01-01", "categories": [], "deeds": [],
         "score": {"min": 0, "max": 1, "base": 0}}, "#;
-    refused(r#""rulebooks": ["#, book, "rulebooks[1] (`2020-01-01`)");
+    refused(
+        r#""rulebooks": ["#,
+        book,
+        "rulebooks[1] (`2020-01-01`): two rulebooks from the same day",
+    );
     read(r#""rulebooks": ["#, &book.replace("2020-01-01", "2020-01-02"));
     // The same id in two lists is two things.
     read(r#""id": "steady""#, r#""id": "soap""#);

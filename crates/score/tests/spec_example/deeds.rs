@@ -2,7 +2,7 @@
 
 use hallboard_score::{Cap, Lasts, Period, Rulebook};
 
-use crate::plain::{ledger, points, rule, rulebook};
+use crate::plain::{day, ledger, points, rule, rulebook};
 use crate::{balances, one, scores, whys, with, yard};
 
 #[test]
@@ -109,6 +109,32 @@ fn deeds_lapse_at_the_end_of_a_month_or_year() {
             ("2027-01-01", "60"),
         ],
     );
+}
+
+#[test]
+fn periods_are_calendar_months_quarters_and_years() {
+    let days: Vec<_> = (2024..2027)
+        .flat_map(|year| (1..=12).map(move |month| (year, month)))
+        .flat_map(|(year, month)| [1, 28].map(|number| (year, month, number)))
+        .collect();
+    for (one, other) in days.iter().flat_map(|one| days.iter().map(move |it| (one, it))) {
+        let quarter = |month: i32| {
+            ["123", "456", "789"]
+                .iter()
+                .position(|it| it.contains(&month.to_string()) && month < 10)
+        };
+        let same_year = one.0 == other.0;
+        let same = [
+            (Period::Month, same_year && one.1 == other.1),
+            (Period::Quarter, same_year && quarter(one.1) == quarter(other.1)),
+            (Period::Year, same_year),
+        ];
+        let [a, b] = [one, other].map(|(y, m, d)| day(&format!("{y}-{m:02}-{d:02}")));
+        for (period, expected) in same {
+            let found = period.number(a) == period.number(b);
+            assert_eq!(found, expected, "{period:?} {a} {b}");
+        }
+    }
 }
 
 #[test]

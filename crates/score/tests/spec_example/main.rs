@@ -4,6 +4,8 @@
 #![cfg(test)]
 
 mod deeds;
+mod fate;
+mod file;
 #[path = "../oracle/mod.rs"]
 mod oracle;
 #[path = "../plain/mod.rs"]

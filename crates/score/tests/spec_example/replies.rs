@@ -1,6 +1,10 @@
 //! Objections, decisions, reversals and silence.
 
-use crate::plain::{ledger, rulebook};
+use std::collections::BTreeSet;
+
+use hallboard_score::{Register, Why};
+
+use crate::plain::{bare, day, ledger, rulebook};
 use crate::{balances, one, scores, whys, with};
 
 #[test]
@@ -160,4 +164,37 @@ fn references_that_do_not_bear_have_no_effect() {
         &one(lines),
         &[("2025-01-02", "0.5"), ("2025-01-03", "0.5"), ("2025-09-01", "0.5")],
     );
+}
+
+#[test]
+fn replies_find_their_entry_in_a_long_ledger() {
+    let count = 300;
+    let deed = |at: usize| format!("D{at} 2025-01-01 deed R1 greeting self");
+    let check = |objected: &[usize]| {
+        let mut lines = vec!["C1 2024-01-01 consent R1 score".to_owned()];
+        lines.extend((1..count).map(deed));
+        lines.extend(
+            objected.iter().map(|at| format!("O{at} 2025-01-02 objection D{at}")),
+        );
+        let ledger = bare(vec![rulebook("2020-01-01")], &lines.join("\n"));
+        let register = Register::new(&ledger);
+        let file = register.file("R1").expect("a resident");
+        let contested: BTreeSet<String> = file
+            .deeds_on(day("2025-01-02"))
+            .iter()
+            .filter(|deed| deed.why == Some(Why::Contested))
+            .map(|deed| deed.entry.id.to_string())
+            .collect();
+        let expected: BTreeSet<String> =
+            objected.iter().map(|at| format!("D{at}")).collect();
+        assert_eq!(contested, expected);
+    };
+    for at in [1, 2, 62, 63, 64, 65, 126, 127, 128, 129, 191, 192, 256, 298, 299] {
+        check(&[at]);
+    }
+    // From the last to the first, every second, and both ends.
+    check(&(1..count).rev().collect::<Vec<_>>());
+    check(&(1..count).step_by(2).collect::<Vec<_>>());
+    check(&[count - 1, 1]);
+    check(&[1, count - 1]);
 }

@@ -1,0 +1,82 @@
+//! What the hall keeps of its publications, in both formats.
+
+use hallboard_feed::edition::{
+    Figures, MEMORY_FORMAT, Memory, ROLLS_FORMAT, Roll, Rolls,
+};
+
+use crate::village::{agree, ledger, month, publish};
+
+fn read(text: &str) -> Result<(Memory, Vec<Roll>), String> {
+    Memory::read(text.as_bytes()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_memory_is_read_as_it_was_written() {
+    let ledger = ledger(30, &agree(1..=30, "2025-01-01", "score"));
+    let mut memory = publish(&ledger, "2025-03-01").memory;
+    memory.version = 7;
+    let text = serde_json::to_string(&memory).unwrap();
+    assert_eq!(
+        text,
+        format!(
+            "{{\"format\":\"{MEMORY_FORMAT}\",\"version\":7,\"months\":{{\
+             \"2025-01\":{{\"mean_tenths\":600}},\
+             \"2025-02\":{{\"mean_tenths\":600,\"taking_part\":30}}}}}}"
+        )
+    );
+    assert_eq!(read(&text), Ok((memory, Vec::new())));
+}
+
+#[test]
+fn means_of_format_1_stay_and_so_does_silence() {
+    let text = r#"{"format": "hallboard-memory/1", "version": 12,
+        "months": {"2025-01": 61, "2025-02": null},
+        "groups": {"2025-01": ["R01"]},
+        "editions": [{"snapshot": "ab", "residents": ["R01"], "households": ["H1"],
+                      "taking_part": ["R01", "R02"]}]}"#;
+    let (memory, rolls) = read(text).unwrap();
+    assert_eq!(memory.format, MEMORY_FORMAT);
+    assert_eq!(memory.version, 12);
+    let mean = |tenths| Some(Figures { mean_tenths: tenths, ..Figures::default() });
+    assert_eq!(memory.figures(month("2025-01")), mean(Some(610)));
+    assert_eq!(memory.figures(month("2025-02")), mean(None));
+    assert_eq!(memory.figures(month("2025-03")), None);
+    let roll = Roll {
+        snapshot: "ab".to_owned(),
+        residents: vec!["R01".to_owned()],
+        households: vec!["H1".to_owned()],
+        taking_part: vec!["R01".to_owned(), "R02".to_owned()],
+    };
+    assert_eq!(rolls, [roll]);
+    let kept = serde_json::to_string(&memory).unwrap();
+    assert!(!kept.contains("R0") && !kept.contains("H1"), "{kept}");
+}
+
+#[test]
+fn another_format_is_named() {
+    for (text, error) in [
+        (
+            r#"{"format": "hallboard-memory/3", "more": 1}"#,
+            "the format is `hallboard-memory/3`, not `hallboard-memory/2`",
+        ),
+        ("{}", "missing field `format`"),
+        ("[", "EOF"),
+        (
+            r#"{"format": "hallboard-memory/2", "version": 1, "months": {}, "people": []}"#,
+            "unknown field `people`",
+        ),
+    ] {
+        let found = read(text).unwrap_err();
+        assert!(found.contains(error), "{text}: {found}");
+    }
+}
+
+#[test]
+fn an_empty_memory_and_empty_rolls_name_their_format() {
+    assert_eq!(Memory::default().format, MEMORY_FORMAT);
+    assert_eq!(Memory::default().version, 0);
+    assert_eq!(Memory::default().figures(month("2025-01")), None);
+    assert_eq!(Rolls::default().format, ROLLS_FORMAT);
+    let rolls = Rolls::new(vec![Roll::default(), Roll::default()]);
+    assert_eq!((rolls.format.as_str(), rolls.rolls.len()), (ROLLS_FORMAT, 2));
+}

@@ -1,0 +1,153 @@
+//! What was said about an entry, on the days around each turn.
+
+use crate::plain::{day, ledger, rulebook};
+use hallboard_score::{Fate, Idle, Register};
+
+const DEED: &str = "D 2025-01-01 deed R1 feast neighbour\n";
+
+/// A fate in one line: the ids of what counts, the days, and what it is.
+fn line(fate: &Fate<'_>) -> String {
+    let id = |entry: Option<&hallboard_score::Entry>| {
+        entry.map_or_else(|| "-".to_owned(), |entry| entry.id.to_string())
+    };
+    let on = |day: Option<hallboard_score::Day>| {
+        day.map_or_else(|| "-".to_owned(), |day| day.to_string())
+    };
+    let idle: Vec<String> = fate
+        .idle
+        .iter()
+        .map(|(entry, why)| {
+            let why = match why {
+                Idle::Unheard => "unheard",
+                Idle::Again => "again",
+                Idle::Late => "late",
+            };
+            format!("{} {why}", entry.id)
+        })
+        .collect();
+    let mut line = format!(
+        "{} {} {} contested {} until {} settled {} out {}",
+        id(fate.objection),
+        id(fate.decision),
+        id(fate.reversal),
+        on(fate.contested),
+        on(fate.decide_by),
+        on(fate.settled),
+        on(fate.out),
+    );
+    for (is, word) in [(fate.waits, " waits"), (fate.by_silence(), " by silence")] {
+        if is {
+            line += word;
+        }
+    }
+    idle.iter().for_each(|it| line += &format!(", {it}"));
+    line
+}
+
+/// The fate of `D` on a day, after the lines.
+#[track_caller]
+fn check(lines: &str, expected: &[(&str, &str)]) {
+    let ledger = ledger(vec![rulebook("2020-01-01")], &format!("{DEED}{lines}"));
+    let register = Register::new(&ledger);
+    for (on, fate) in expected {
+        assert_eq!(line(&register.fate("D", day(on))), *fate, "{lines} on {on}");
+    }
+}
+
+#[test]
+fn nothing_was_said() {
+    let nothing = "- - - contested - until - settled - out -";
+    check("", &[("2025-01-01", nothing)]);
+    check("O 2025-01-03 objection D", &[("2025-01-02", nothing)]);
+    let ledger = ledger(vec![rulebook("2020-01-01")], DEED);
+    let register = Register::new(&ledger);
+    assert_eq!(line(&register.fate("unknown", day("2025-01-01"))), nothing);
+}
+
+#[test]
+fn silence_takes_the_entry_out() {
+    let contested = "O - - contested 2025-01-03 until 2025-02-02 settled";
+    check(
+        "O 2025-01-03 objection D",
+        &[
+            ("2025-01-03", &format!("{contested} - out - waits")),
+            ("2025-02-01", &format!("{contested} - out - waits")),
+            ("2025-02-02", &format!("{contested} 2025-02-02 out 2025-02-02 by silence")),
+            ("2025-03-01", &format!("{contested} 2025-02-02 out 2025-02-02 by silence")),
+        ],
+    );
+}
+
+#[test]
+fn a_decision_is_no_silence() {
+    let decided = "O X - contested 2025-01-03 until 2025-02-02 settled 2025-01-05 out";
+    for (outcome, out) in
+        [("overturned", "2025-01-05"), ("upheld", "-"), ("points 1", "-")]
+    {
+        let lines =
+            format!("O 2025-01-03 objection D\nX 2025-01-05 decision D {outcome}");
+        check(
+            &lines,
+            &[
+                (
+                    "2025-01-04",
+                    "O - - contested 2025-01-03 until 2025-02-02 settled - out - waits",
+                ),
+                ("2025-01-05", &format!("{decided} {out}")),
+                ("2025-06-05", &format!("{decided} {out}")),
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_reversal_is_no_silence() {
+    check(
+        "V 2025-01-04 reversal D",
+        &[("2025-01-04", "- - V contested - until - settled - out 2025-01-04")],
+    );
+    check(
+        "O 2025-01-03 objection D\nV 2025-01-04 reversal D",
+        &[(
+            "2025-01-04",
+            "O - V contested 2025-01-03 until 2025-02-02 settled 2025-01-04 out 2025-01-04",
+        )],
+    );
+}
+
+#[test]
+fn what_has_no_effect_is_listed_with_the_reason() {
+    check(
+        "X 2025-01-02 decision D upheld
+         O 2025-01-03 objection D
+         P 2025-01-04 objection D
+         Y 2025-01-05 decision D upheld
+         Z 2025-01-06 decision D overturned
+         V 2025-01-07 reversal D
+         W 2025-01-08 reversal D",
+        &[
+            (
+                "2025-01-06",
+                "O Y - contested 2025-01-03 until 2025-02-02 settled 2025-01-05 out -, \
+                 X unheard, P again, Z again",
+            ),
+            (
+                "2025-01-08",
+                "O Y V contested 2025-01-03 until 2025-02-02 settled 2025-01-05 \
+                 out 2025-01-07, X unheard, P again, Z again, W late",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn an_objection_from_before_its_entry_waits_for_it() {
+    let lines = "O 2024-12-30 objection D";
+    check(
+        lines,
+        &[(
+            "2025-01-01",
+            "O - - contested 2024-12-30 until 2025-01-31 settled - out - waits",
+        )],
+    );
+}
