@@ -58,9 +58,9 @@ fn the_reasons_are_told() {
     let litter = hall(&littered("L", "2025-03-01", "2025-03-01"));
     assert_eq!(shown_on(&litter, "2025-03-10", "2025-03-10"), listed("62", "62"));
     assert_eq!(shown_on(&litter, "2025-03-11", "2025-03-20"), listed("62", "57"));
-    // What is entered after the publication is not in it.
+    // What is entered after the publication is not in it, but is in the score of today.
     let helped = hall(&helped("H", "2025-03-11"));
-    assert_eq!(shown_on(&helped, "2025-03-10", "2025-03-20"), listed("62", "62"));
+    assert_eq!(shown_on(&helped, "2025-03-10", "2025-03-20"), listed("62", "65"));
     let mut shy = hall("");
     if let hallboard_score::EntryKind::Consent {
         to: hallboard_score::Consent::Resident { scopes, .. },
