@@ -1,0 +1,82 @@
+//! How often the attacker is right, against somebody who guesses.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::judge::{Claim, Judge};
+use crate::strategies::{Strategy, candidates};
+use crate::view::View;
+
+/// So many standard deviations above guessing are no longer chance.
+const DEVIATIONS: f64 = 4.0;
+
+/// What a strategy named, over any number of villages.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Score {
+    candidates: usize,
+    so: usize,
+    named: usize,
+    right: usize,
+    /// How many somebody would get right on average who named as many of the same
+    /// candidates without looking.
+    by_chance: f64,
+    variance: f64,
+}
+
+impl Score {
+    /// Adds what a strategy names in one village.
+    pub(crate) fn add(&mut self, strategy: &Strategy, views: &[View], judge: &Judge) {
+        let claims = (strategy.find)(views);
+        let is_so = |claim: &&Claim| judge.is_so(strategy.question, **claim);
+        for group in candidates(strategy.question, views) {
+            let named: BTreeSet<&Claim> = group.intersection(&claims).collect();
+            let so = group.iter().filter(is_so).count();
+            self.candidates += group.len();
+            self.so += so;
+            self.named += named.len();
+            self.right += named.iter().copied().filter(is_so).count();
+            let [all, so, named] = [group.len(), so, named.len()].map(float);
+            if all > 0.0 {
+                self.by_chance += named * so / all;
+            }
+            if all > 1.0 {
+                // Drawing without putting back: the hypergeometric distribution.
+                self.variance +=
+                    named * (so / all) * (1.0 - so / all) * (all - named) / (all - 1.0);
+            }
+        }
+    }
+
+    fn deviation(&self) -> f64 {
+        self.variance.sqrt()
+    }
+
+    /// Whether it was right more often than chance explains.
+    pub(crate) fn beats_guessing(&self) -> bool {
+        float(self.right) > self.by_chance + DEVIATIONS * self.deviation() + 1e-9
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts are small")]
+fn float(count: usize) -> f64 {
+    count as f64
+}
+
+/// The head of the table in which scores are printed.
+pub(crate) const HEAD: &str = "| villages | strategy | claims | named right | named wrong | right by chance | base rate |\n\
+                               | --- | --- | --- | --: | --: | --: | --: |";
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let wrong = self.named - self.right;
+        let base = 100.0 * float(self.so) / float(self.candidates.max(1));
+        write!(
+            f,
+            "{} | {wrong} | {:.1} ± {:.1} | {base:.1} % of {}",
+            self.right,
+            self.by_chance,
+            self.deviation(),
+            self.candidates
+        )
+    }
+}
