@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::roll::Roll;
 use crate::instant::Instant;
+use crate::sealed::COUNT_STEP;
 
 /// The format a memory names in its first field.
 pub const MEMORY_FORMAT: &str = "hallboard-memory/2";
@@ -37,6 +38,17 @@ pub struct Memory {
     pub manifest: Vec<String>,
     /// Figures by month, each as it was first published.
     months: BTreeMap<String, Figures>,
+    /// How many sealed files a publication has, and the month in which that was last
+    /// looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sealed: Option<SealedCount>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SealedCount {
+    month: Month,
+    files: usize,
 }
 
 /// What was published of one month; `None` for what was not, and so never is.
@@ -92,6 +104,7 @@ impl Default for Memory {
             as_of: None,
             manifest: Vec::new(),
             months: BTreeMap::new(),
+            sealed: None,
         }
     }
 }
@@ -137,6 +150,27 @@ impl Memory {
     pub(super) fn months(&self) -> impl Iterator<Item = (Month, Figures)> {
         let months = self.months.iter();
         months.filter_map(|(month, figures)| Some((month.parse().ok()?, *figures)))
+    }
+
+    /// How many sealed files a publication of that day has, for so many who take part.
+    ///
+    /// A number that follows them tells on which day somebody left or joined. So it never
+    /// falls, and rises with the first publication of a month, to a multiple of
+    /// [`COUNT_STEP`] with room for half a step more; within a month only where there is no
+    /// room left.
+    pub fn sealed_files(&mut self, as_of: Day, taking_part: usize) -> usize {
+        let roomy = taking_part
+            .saturating_add(COUNT_STEP / 2)
+            .checked_next_multiple_of(COUNT_STEP)
+            .unwrap_or(taking_part);
+        let (month, kept) = (as_of.month(), self.sealed);
+        let files = match kept {
+            Some(kept) if kept.month == month && taking_part <= kept.files => kept.files,
+            Some(kept) => kept.files.max(roomy),
+            None => roomy,
+        };
+        self.sealed = Some(SealedCount { month, files });
+        files
     }
 
     /// Keeps what is published of a month, unless something was before.

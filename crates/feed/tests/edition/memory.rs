@@ -80,3 +80,29 @@ fn an_empty_memory_and_empty_rolls_name_their_format() {
     let rolls = Rolls::new(vec![Roll::default(), Roll::default()]);
     assert_eq!((rolls.format.as_str(), rolls.rolls.len()), (ROLLS_FORMAT, 2));
 }
+
+#[test]
+fn the_number_of_sealed_files_follows_nobody_within_a_month() {
+    let mut memory = Memory::default();
+    for (as_of, taking_part, files) in [
+        ("2025-03-03", 30, 64),
+        // Not on the day on which the room gets scarce …
+        ("2025-03-04", 63, 64),
+        ("2025-03-31", 64, 64),
+        // … but with the next month.
+        ("2025-04-01", 64, 128),
+        ("2025-04-02", 128, 128),
+        // No room is left.
+        ("2025-04-03", 129, 192),
+        // Whoever leaves is not missed.
+        ("2025-04-04", 3, 192),
+        ("2025-05-01", 3, 192),
+        ("2026-01-01", 0, 192),
+    ] {
+        let found = memory.sealed_files(as_of.parse().unwrap(), taking_part);
+        assert_eq!(found, files, "{as_of}: {taking_part}");
+    }
+    let written = serde_json::to_string(&memory).unwrap();
+    assert_eq!(Memory::read(written.as_bytes()).unwrap().0, memory);
+    assert_eq!(Memory::default().sealed_files("2025-03-03".parse().unwrap(), 0), 64);
+}

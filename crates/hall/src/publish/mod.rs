@@ -293,7 +293,8 @@ impl Publication<'_> {
             let before = cards.book.clone();
             cards.bring_up_to_date(&hall.id, snapshot.as_of, &own, &self.moment)?;
             let sealing = Sealing { hall: &hall.id, version };
-            let (all, told) = cards.seal(sealing, &own)?;
+            let files_count = memory.sealed_files(snapshot.as_of, own.len());
+            let (all, told) = cards.seal(sealing, &own, files_count)?;
             (files, sealed) = (all, Some(told));
             changed_book = cards.book != before;
         }

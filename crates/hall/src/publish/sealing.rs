@@ -5,8 +5,8 @@ use std::io;
 
 use hallboard_feed::edition::{OwnLedgers, Remaining, Reporters};
 use hallboard_feed::sealed::{
-    COUNT_STEP, DOCUMENT_LIMIT, FOLDER, SIZES, Sealing, Secret, pack, part_length,
-    reporters_in, size_for, with_reporters,
+    DOCUMENT_LIMIT, FOLDER, SIZES, Sealing, Secret, pack, part_length, reporters_in,
+    size_for, with_reporters,
 };
 use hallboard_score::{Day, Ledger};
 
@@ -122,11 +122,12 @@ impl Cards<'_> {
         ensured.map_err(PublishError::Random)
     }
 
-    /// Seals every document, and decoys up to the next step: by name below the feed.
+    /// Seals every document, and decoys up to so many files: by name below the feed.
     pub(super) fn seal(
         &self,
         sealing: Sealing<'_>,
         documents: &[Document],
+        files: usize,
     ) -> Result<(Files, Sealed), PublishError> {
         let longest = documents.iter().max_by_key(|it| it.packed.len());
         let length = longest.map_or(0, |it| it.packed.len());
@@ -139,7 +140,7 @@ impl Cards<'_> {
             Some((self.book.secret(&it.resident)?.clone(), it.packed.as_slice()))
         });
         let mut contents: Vec<(Secret, &[u8])> = own.collect();
-        let files = contents.len().max(1).next_multiple_of(COUNT_STEP);
+        let files = files.max(contents.len());
         let empty = pack(&[]);
         let decoys = (0..).map(|number| self.book.decoy(sealing.version, number));
         let missing = files - contents.len();

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use hallboard::publish::Settings;
 use hallboard_feed::edition::{Edition, Memory, private_by_default};
-use hallboard_feed::sealed::COUNT_STEP;
 use hallboard_score::{
-    Day, HouseholdScope, Ledger, Month, Points, Register, ResidentFile, Scope,
+    Day, Entry, EntryKind, HouseholdScope, Ledger, Month, Points, Register, ResidentFile,
+    Scope, Source, in_force,
 };
 use serde_json::{Value, json};
 
@@ -40,18 +40,35 @@ impl Publisher for Hall {
         let edition = Edition { ledger, as_of, display, private_categories };
         let composed = edition.compose(&self.memory);
         self.memory = composed.memory;
+        let taking_part = composed.roll.taking_part.len();
         let public = Public {
             snapshot: serde_json::to_vec(&composed.snapshot).unwrap(),
-            sealed: sealed_files(composed.roll.taking_part.len()),
+            sealed: self.memory.sealed_files(as_of, taking_part),
         };
         let (residents, households) = (composed.roll.residents, composed.roll.households);
         (public, Roll { residents, households })
     }
 }
 
-/// How many files are sealed for so many who take part.
-pub(crate) fn sealed_files(taking_part: usize) -> usize {
-    taking_part.max(1).next_multiple_of(COUNT_STEP)
+/// The ledger less what is dated later, and less deeds that have not started by then.
+fn started_by(ledger: &Ledger, day: Day) -> Ledger {
+    let has_started = |entry: &Entry| {
+        let EntryKind::Deed { deed, source, notified, .. } = &entry.kind else {
+            return true;
+        };
+        let book = in_force(&ledger.rulebooks, entry.date);
+        let rule = book.and_then(|book| Some((book, book.deed(deed)?)));
+        rule.is_none_or(|(book, rule)| {
+            rule.points >= Points::ZERO
+                || *source == Source::SelfReport
+                || notified.is_some_and(|notified| {
+                    notified.max(entry.date).plus_days(book.reply_days) <= day
+                })
+        })
+    };
+    let mut started = ledger.clone();
+    started.entries.retain(|entry| entry.date <= day && has_started(entry));
+    started
 }
 
 /// Publishes as format 1 did, of the whole ledger: points with deductions, later steps, one
@@ -65,7 +82,8 @@ const MONTHS: i32 = 6;
 
 impl Publisher for Careless {
     fn publish(&mut self, ledger: &Ledger, today: Day) -> (Public, Roll) {
-        let register = Register::started_by(ledger, today);
+        let started = started_by(ledger, today);
+        let register = Register::new(&started);
         let files: Vec<ResidentFile<'_>> = register.files().collect();
         let mut listed: Vec<(&ResidentFile<'_>, Points)> = files
             .iter()

@@ -67,17 +67,15 @@ pub(crate) const STRATEGIES: &[Strategy] = &[
     strategy("row fell as stars were lost", Question::LivesWithLowStars, fell_with_stars)
         .printed(),
     strategy("row vanished", Question::LeftWholly, vanished),
-    // Their number is a multiple of 64 of the day: where it steps, somebody left or joined.
     strategy("vanished as sealed files fell", Question::LeftWholly, vanished_sealed)
-        .works()
-        .printed(),
+        .works(),
     strategy("vanished as past figures changed", Question::LeftWholly, vanished_figures)
         .works(),
     strategy("vanished, month's count fell", Question::LeftWholly, vanished_count_fell),
     strategy("vanished, mean moved away", Question::LeftWholly, vanished_mean_moved),
-    strategy("sealed files fell", Question::HiddenLeft, sealed_fell).works().printed(),
+    strategy("sealed files fell", Question::HiddenLeft, sealed_fell).works(),
     strategy("past figures changed", Question::HiddenLeft, figures_changed).works(),
-    strategy("sealed files rose", Question::HiddenJoined, sealed_rose).works().printed(),
+    strategy("sealed files rose", Question::HiddenJoined, sealed_rose).works(),
     strategy("month's count less the rows fell", Question::FewerHidden, count_fell)
         .printed(),
     strategy("new row at the start", Question::JoinedNow, new_at_start).printed(),

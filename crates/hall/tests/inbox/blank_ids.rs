@@ -251,7 +251,8 @@ fn what_cannot_be_written_yet_is_told_and_written_later_once() {
     assert!(zh.out.contains("2 封已接受，还没有写进登记册"), "{}", zh.out);
     ok(hall.run(&["keygen", "--out", "hall.key"]));
     fs::write(hall.at("hall.key.letters.json"), hall.keys.write().unwrap()).unwrap();
-    let dry_run = ["publish", "--dry-run", "--feed-only", "--now", "2026-11-23T12:00:00Z"];
+    let dry_run =
+        ["publish", "--dry-run", "--feed-only", "--now", "2026-11-23T12:00:00Z"];
     let published = ok(hall.run(&dry_run));
     let unwritten = "Letters accepted, but not yet in the register: 2.";
     assert!(published.contains(unwritten), "{published}");
