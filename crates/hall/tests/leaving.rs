@@ -486,6 +486,7 @@ impl Again {
         let hall = Hall::new();
         copy(&hall.path("site"), &hall.path("before/site"));
         std::fs::copy(hall.path("key.memory.json"), hall.path("before/memory")).unwrap();
+        std::fs::copy(hall.path("key.rolls.json"), hall.path("before/rolls")).unwrap();
         Again { hall }
     }
 
@@ -494,6 +495,7 @@ impl Again {
         std::fs::remove_dir_all(hall.path("site")).unwrap();
         copy(&hall.path("before/site"), &hall.path("site"));
         std::fs::copy(hall.path("before/memory"), hall.path("key.memory.json")).unwrap();
+        std::fs::copy(hall.path("before/rolls"), hall.path("key.rolls.json")).unwrap();
         hall
     }
 }

@@ -279,9 +279,9 @@ fn who_withdraws_is_in_no_copy_any_more() {
             assert_traces(&copies, of, true);
         }
         assert_traces(&copies, "tell-words", false);
+        let secrets = ["key.memory.json", "key.rolls.json"].map(|name| hall.path(name));
         #[cfg(unix)]
-        for path in files(&copies).keys().chain([&copies, &hall.path("key.memory.json")])
-        {
+        for path in files(&copies).keys().chain([&copies]).chain(&secrets) {
             let mode = std::fs::metadata(path).unwrap();
             let mode = std::os::unix::fs::MetadataExt::mode(&mode);
             assert_eq!(mode & 0o077, 0, "{} is open to others", path.display());
@@ -295,8 +295,10 @@ fn who_withdraws_is_in_no_copy_any_more() {
             assert_traces(&copies, of, false);
             assert_traces(&hall.path("site"), of, false);
         }
-        let memory = std::fs::read_to_string(hall.path("key.memory.json")).unwrap();
-        assert!(!memory.contains(&format!("\"{id}\"")));
+        for name in ["key.memory.json", "key.rolls.json"] {
+            let kept = std::fs::read_to_string(hall.path(name)).unwrap();
+            assert!(!kept.contains(&format!("\"{id}\"")), "{name}");
+        }
     }
 }
 

@@ -15,11 +15,12 @@ const SHELL: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title><
     <meta name=\"hallboard-key\" content=\"\"><meta name=\"hallboard-route\" content=\"board\">\
     </head><body></body></html>";
 
-const SECRETS: [&str; 6] = [
+const SECRETS: [&str; 7] = [
     "hall.key",
     "hall.key.cards.json",
     "hall.key.letters.json",
     "hall.key.memory.json",
+    "hall.key.rolls.json",
     "hall.key.copies",
     "letters",
 ];

@@ -5,7 +5,6 @@ use hallboard_score::{
     Day, FEWEST_PUBLIC_STARS, Points, Register, ResidentFile, Scope, recognition,
 };
 
-use super::own;
 use super::why::{LineOf, Why, why};
 
 /// What the board shows of the resident.
@@ -98,7 +97,7 @@ pub fn shown(file: &ResidentFile<'_>, board: &BoardListing) -> Shown {
 pub fn board_sum(file: &ResidentFile<'_>, as_of: Day) -> Option<Why> {
     let public = recognition(file.register().ledger(), as_of);
     let register = Register::new(&public);
-    let mut why = why(&own(&register)?, as_of);
+    let mut why = why(&register.file(file.id())?, as_of);
     let sum = why.sum.as_mut()?;
     let is_low = |rating: usize| {
         why.ratings.get(rating).is_some_and(|it| it.stars < FEWEST_PUBLIC_STARS)

@@ -18,9 +18,10 @@ const NOWHERE: &str = "feed/hallboard-status-asks-for-what-is-not-there.json";
 const BEGINNING: usize = 4096;
 
 /// What lies in a hall's folder and must not be on the web, and what is in it.
-const HIDDEN: [(&str, &str); 6] = [
+const HIDDEN: [(&str, &str); 7] = [
     ("hall.key", "comment:"),
     ("hall.key.memory.json", "hallboard-"),
+    ("hall.key.rolls.json", "hallboard-"),
     ("hall.key.cards.json", "hallboard-"),
     ("hall.key.letters.json", "hallboard-"),
     ("register.xlsx", "PK\u{3}\u{4}"),

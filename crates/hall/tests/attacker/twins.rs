@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::io;
 
 use hallboard::publish::{
-    CardBook, Cards, ConsentEntries, HallKey, Keep, Publication, Settings, Shelf,
+    CardBook, Cards, Clock, ConsentEntries, HallKey, Keep, Known, Publication, Settings,
+    Shelf,
 };
 use hallboard_feed::edition::{Memory, Reporters, Rolls};
 use hallboard_score::{Day, Entry, Register, Scope};
@@ -132,9 +133,12 @@ fn reads_what_is_published() {
         let key = HallKey::read(&HallKey::generate(None).unwrap().secret, None).unwrap();
         let consents = ConsentEntries::of(&ledger.entries).on(today);
         let book = CardBook::new("yangqiao", &random).unwrap();
+        let now = format!("{today}T04:00:00Z").parse().unwrap();
+        let clock = Clock { now, own: false, confirmed: None };
+        let moment = Known::default().check(clock, &ledger.hall).unwrap();
         let publication = Publication {
             key: &key,
-            now: format!("{today}T04:00:00Z").parse().unwrap(),
+            moment,
             app: None,
             memory: Memory::default(),
             rolls: Rolls::default(),

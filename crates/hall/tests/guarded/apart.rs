@@ -20,7 +20,7 @@ fn check_refused(hall: &Hall, site: &str) {
 #[test]
 fn a_site_that_is_holds_or_lies_in_the_halls_own_files_is_refused() {
     let hall = Hall::published();
-    std::fs::create_dir_all(hall.path("letters/incoming")).unwrap();
+    hall.make_letters();
     let folder = hall.folder();
     let out = |path: &str| format!("--out {}", folder.join(path).display());
     for path in [
@@ -38,6 +38,7 @@ fn a_site_that_is_holds_or_lies_in_the_halls_own_files_is_refused() {
         "key.copies/site",
         "key",
         "key.memory.json",
+        "key.rolls.json",
         "key.pub",
         "ledger.json",
         "ledger.json/site",

@@ -41,7 +41,7 @@ impl Lived {
         hall.done("cards --now 2026-11-20T12:00:00+08:00");
         hall.withdraw(22);
         hall.done(&format!("publish --feed-only --now {LAST}"));
-        std::fs::create_dir_all(hall.path("letters/incoming")).unwrap();
+        hall.make_letters();
         std::fs::write(hall.path("letters/incoming/1.letter"), "no letter").unwrap();
         Lived { hall, first }
     }
@@ -222,6 +222,7 @@ fn the_computers_own_clock_is_checked_against_the_halls_files() {
     for name in ["ledger.json", "notes/plan.txt", "letters/incoming/1.letter", "key"] {
         let hall = Hall::new();
         let path = hall.path(name);
+        hall.make_letters();
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         let options = || std::fs::File::options().append(true).create(true).open(&path);
         let changed = |at: SystemTime| options().unwrap().set_modified(at).unwrap();

@@ -65,9 +65,12 @@ impl Hall {
         for (path, bytes) in everything(self.0.path()) {
             let to = copy.0.path().join(path.strip_prefix(self.0.path()).unwrap());
             match path.is_dir() {
-                true => std::fs::create_dir(to).unwrap(),
-                false => std::fs::write(to, bytes).unwrap(),
+                true => std::fs::create_dir(&to).unwrap(),
+                false => std::fs::write(&to, bytes).unwrap(),
             }
+            // Secret files stay closed to others.
+            let permissions = std::fs::metadata(&path).unwrap().permissions();
+            std::fs::set_permissions(to, permissions).unwrap();
         }
         copy
     }
@@ -78,6 +81,16 @@ impl Hall {
 
     fn path(&self, name: &str) -> PathBuf {
         self.folder().join(name)
+    }
+
+    /// The folder that letters come to, closed to others.
+    fn make_letters(&self) {
+        std::fs::create_dir_all(self.path("letters/incoming")).unwrap();
+        #[cfg(unix)]
+        {
+            let private = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+            std::fs::set_permissions(self.path("letters"), private).unwrap();
+        }
     }
 
     fn run(&self, line: &str) -> Ran {

@@ -73,7 +73,7 @@ fn the_replies(ledger: &Ledger, file: &ResidentFile<'_>, on: Day) -> Checked {
             let mut ledger = ledger.clone();
             ledger.entries.retain(|it| match &it.kind {
                 EntryKind::Decision { entry, .. } => {
-                    *entry != item.entry || it.date < *until
+                    *entry != item.entry || it.date <= on
                 }
                 _ => true,
             });
