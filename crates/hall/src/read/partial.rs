@@ -3,7 +3,7 @@
 use hallboard_score::{Fault, Findings, Ledger, check};
 
 use super::{Located, Made, Note, Origins};
-use crate::workbook::{Doubtful, RowFault, WorkbookError, Wrong};
+use crate::workbook::{Doubtful, RowFault, WorkbookError};
 
 /// A ledger of those rows that could be read, and what is wrong with the others.
 #[derive(Clone, Debug)]
@@ -79,7 +79,8 @@ impl Partial {
         let zone = &self.ledger.hall.time_zone;
         let Some(at) = self.origins.spot("hall", 0, "time_zone") else { return };
         if let Some(near) = super::unknown_time_zone(zone) {
-            let wrong = Wrong::UnknownTimeZone { found: zone.clone(), near };
+            let wrong =
+                crate::workbook::Wrong::UnknownTimeZone { found: zone.clone(), near };
             let place = (at.row, at.column);
             let above = |it: &RowFault| {
                 it.at.sheet == at.sheet && (it.at.row, it.at.column) <= place
