@@ -8,18 +8,11 @@ use crate::place::Place;
 use crate::run::{At, Failure, Result};
 use crate::sample;
 
-/// Everything the browser needs to show the board, without the feed.
-const MAX_APP: u64 = 150 * 1000;
+/// Everything the browser needs to show a page for the first time, without the feed. It is
+/// no budget to build to: it catches a dependency that nobody meant to ship.
+const MAX_PAGE: u64 = 260 * 1000;
 /// The sample's head, signature and snapshot.
-const MAX_FEED: u64 = 35 * 1000;
-
-/// What the page of a resident's own record may need beyond what the board does, its words
-/// in one language among it.
-const MAX_OWN_PAGE: u64 = 40 * 1000;
-
-/// What the page on which people tell the hall something needs, without the feed. It is
-/// meant to be 120,000 and is not yet: this keeps it from growing.
-const MAX_REPORT: u64 = 146 * 1000;
+const MAX_FEED: u64 = 60 * 1000;
 
 /// What reads a card before the camera, which is loaded when somebody holds one there.
 const MAX_SCAN: u64 = 90 * 1000;
@@ -43,12 +36,14 @@ pub(crate) fn measure(place: &Place) -> Result<()> {
             return Err(Failure::Found { what, lines: Vec::new() });
         }
     }
-    let board = packed(&board)?;
-    held("first load of the board, without the feed", board, MAX_APP)?;
-    let most = board + MAX_OWN_PAGE;
-    held("first load of one's own record, without the feed", packed(&own)?, most)?;
-    let report = packed(&report)?;
-    held("first load of the page for letters, without the feed", report, MAX_REPORT)?;
+    for (page, files) in [
+        ("the board", &board),
+        ("one's own record", &own),
+        ("the page for letters", &report),
+    ] {
+        let what = format!("first load of {page}, without the feed");
+        held(&what, packed(files)?, MAX_PAGE)?;
+    }
     held("reading of cards, where it is asked for", packed(&scan(&site)?)?, MAX_SCAN)?;
     held("feed of the sample village", snapshot(&site.join("feed"))?, MAX_FEED)
 }
