@@ -683,6 +683,34 @@ fn who_left_is_gone_from_nine_broken_workbooks() {
     }
 }
 
+/// Whatever sheet of a database is a view, which is never read, who left is gone.
+#[test]
+fn a_view_in_place_of_a_table_keeps_nobody_on() {
+    let again = Again::new();
+    for table in ["Hall", "Rulebooks", "Categories", "Households", "Ratings", "Deeds"] {
+        let hall = again.hall();
+        let mut tables = tables();
+        row(&mut tables, "Consents", LEAVES);
+        hall.folder(&tables);
+        let [from, to] = ["register", "register.sqlite"].map(|name| hall.path(name));
+        let converted = hallboard([
+            "convert".as_ref(),
+            from.as_os_str(),
+            to.as_os_str(),
+            "--replace".as_ref(),
+        ]);
+        assert_eq!(converted.code, 0, "{}", converted.err);
+        let base = rusqlite::Connection::open(&to).unwrap();
+        base.execute_batch(&format!(
+            "ALTER TABLE \"{table}\" RENAME TO \"# {table}\";
+             CREATE VIEW \"{table}\" AS SELECT * FROM \"# {table}\";"
+        ))
+        .unwrap();
+        drop(base);
+        hall.check(table, "register.sqlite", OTHERS);
+    }
+}
+
 /// Where the consents themselves are gone, nothing is published and the reason is told.
 #[test]
 fn without_consents_nothing_is_published() {

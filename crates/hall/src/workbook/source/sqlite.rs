@@ -19,16 +19,25 @@ const MOST: usize = 200;
 /// A SQLite file, of which nothing but its tables is looked at.
 pub(in crate::workbook) struct SqliteSource {
     base: Connection,
-    tables: Vec<String>,
+    tables: Vec<Table>,
     /// Whether Hallboard wrote it: then texts are exactly what they are.
     own: bool,
+}
+
+/// What is named as a sheet may be.
+struct Table {
+    name: String,
+    /// Whether it is neither a view nor a virtual table: those run what somebody else wrote,
+    /// and are never read.
+    is_plain: bool,
+    is_view: bool,
 }
 
 impl SqliteSource {
     /// Opens it for reading alone.
     ///
     /// # Errors
-    /// When it is broken, or a sheet is no plain table.
+    /// When it is broken.
     pub(in crate::workbook) fn open(path: &Path) -> Result<Self, WorkbookError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let base = Connection::open_with_flags(path, flags).map_err(broken)?;
@@ -64,7 +73,8 @@ fn broken(error: rusqlite::Error) -> WorkbookError {
     }
 }
 
-fn tables(base: &Connection) -> Result<Vec<String>, WorkbookError> {
+/// Plain tables, and whatever else is named as a sheet.
+fn tables(base: &Connection) -> Result<Vec<Table>, WorkbookError> {
     let sql = "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view')";
     let mut found = base.prepare(sql).map_err(broken)?;
     let mut rows = found.query([]).map_err(broken)?;
@@ -73,15 +83,13 @@ fn tables(base: &Connection) -> Result<Vec<String>, WorkbookError> {
         let name: String = row.get(0).map_err(broken)?;
         let kind: String = row.get(1).map_err(broken)?;
         let sql: String = row.get(2).unwrap_or_default();
-        let view = kind == "view";
-        let plain = !view && !sql.to_uppercase().starts_with("CREATE VIRTUAL");
+        let is_view = kind == "view";
+        let is_plain = !is_view && !sql.to_uppercase().starts_with("CREATE VIRTUAL");
         if name.starts_with("sqlite_") {
             continue;
         }
-        if plain {
-            tables.push(name);
-        } else if Sheet::of(&name).is_some() {
-            return Err(WorkbookError::NoTable { name, view });
+        if is_plain || Sheet::of(&name).is_some() {
+            tables.push(Table { name, is_plain, is_view });
         }
         if tables.len() > MOST {
             return Err(WorkbookError::Crowded { limit: MOST });
@@ -93,13 +101,17 @@ fn tables(base: &Connection) -> Result<Vec<String>, WorkbookError> {
 impl Source for SqliteSource {
     fn sheets(&self) -> Vec<Found> {
         let found =
-            |name: &String| Found { name: Arc::from(name.as_str()), hidden: false };
+            |it: &Table| Found { name: Arc::from(it.name.as_str()), hidden: false };
         self.tables.iter().map(found).collect()
     }
 
     fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError> {
         let Some(table) = self.tables.get(index) else { return Ok(()) };
-        let (mut statement, numbered) = self.select(table)?;
+        if !table.is_plain {
+            let (name, view) = (table.name.clone(), table.is_view);
+            return Err(WorkbookError::NoTable { name, view });
+        }
+        let (mut statement, numbered) = self.select(&table.name)?;
         let skipped = usize::from(numbered);
         let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let headings = (0..).zip(names.iter().skip(skipped));
