@@ -125,6 +125,8 @@ for (const [size, viewport] of [['a wall', WALL], ['a phone', PHONE]]) {
       assert.match(text, /\d\.\d MB · 2\.4 MB/);
       await page.keyboard.press('Escape');
       assert.equal(await view(page).count(), 0);
+      // The browser closes the view first and tells the app a moment later.
+      await page.locator('dialog.corner dl > *').first().waitFor({ state: 'detached' });
       await pressed(page, 'Info');
       await view(page).getByRole('button').click();
       assert.equal(await view(page).count(), 0);
