@@ -1,4 +1,4 @@
-//! Kills of `publish` and `tidy` at random moments, for maintainers.
+//! Kills of `publish`, `rollback`, `tidy` and `inbox` at random moments, for maintainers.
 
 use std::env;
 use std::fs;
@@ -48,11 +48,12 @@ pub(crate) fn kills(place: &Place, options: &Options) -> Result<()> {
             "kills",
         ]))
     })?;
-    let done = step("Killing publish and tidy", "about 5 minutes", || {
-        let mut example = place.cargo();
-        example.args(EXAMPLE).arg("--").arg(place.hallboard()).arg(&folder);
-        run(example.args([options.kills.to_string(), options.seed.to_string()]))
-    });
+    let done =
+        step("Killing publish, rollback, tidy and inbox", "about 10 minutes", || {
+            let mut example = place.cargo();
+            example.args(EXAMPLE).arg("--").arg(place.hallboard()).arg(&folder);
+            run(example.args([options.kills.to_string(), options.seed.to_string()]))
+        });
     if done.is_ok() {
         fs::remove_dir_all(&folder).at(&folder)?;
     } else {

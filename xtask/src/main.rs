@@ -42,7 +42,7 @@ cargo xtask <command>
   package [--target TRIPLE]      the command with the app in it, one file (target/package)
   soak [REFRESHES] [TURNS]       a display that runs for long: does its memory stay as it is?
   cold [RUNS]                    how long a display takes to start without a network
-  kills [KILLS] [SEED]           kill publish and tidy at random moments, look at what is left
+  kills [KILLS] [SEED]           kill publish, rollback, tidy and inbox at random moments, check what is left
   letters-load [RATE] [SECONDS]  letters posted to `receive`, among dawdlers and gigabytes
   inbox-load [LETTERS] [--kills N]  100,000 letters for `inbox`, bad ones among them
   mutants [--package NAME] [GLOB…]  mutation testing, hours for all (.cargo/mutants.toml)

@@ -92,9 +92,28 @@ impl Hall {
 
     /// Starts a publication; now one build of the app, now the other.
     pub(crate) fn publish(&self, round: u32) -> Result<Running> {
-        let app = self.path(if round.is_multiple_of(2) { "app-a" } else { "app-b" });
+        let app = self.app(round);
         let (folder, app) = (self.folder.to_string_lossy(), app.to_string_lossy());
         self.run(["publish", &folder, "--app", &app].into_iter().chain(NOW))
+    }
+
+    /// Starts a rollback to the oldest copy.
+    pub(crate) fn roll_back(&self, round: u32) -> Result<Running> {
+        let copies = self.copies().list()?;
+        let oldest = copies.iter().map(|copy| copy.version).min().ok_or("no copies")?;
+        let app = self.app(round);
+        let (folder, app) = (self.folder.to_string_lossy(), app.to_string_lossy());
+        let version = oldest.to_string();
+        let words = ["rollback", &folder, "--to", &version, "--app", &app];
+        self.run(words.into_iter().chain(NOW))
+    }
+
+    fn app(&self, round: u32) -> PathBuf {
+        self.path(if round.is_multiple_of(2) { "app-a" } else { "app-b" })
+    }
+
+    fn copies(&self) -> Copies {
+        Copies::new(self.path("hall.key.copies"), 5)
     }
 
     /// A small app whose files have other names in each build.
@@ -143,7 +162,7 @@ impl Hall {
     /// site.
     pub(crate) fn is_usable(&self) -> Result<()> {
         drop(Lock::take(&self.path("hall.key.lock"))?);
-        let copies = Copies::new(self.path("hall.key.copies"), 5);
+        let copies = self.copies();
         for copy in copies.list()? {
             copies.read(copy.version)?;
         }
@@ -168,7 +187,7 @@ impl Hall {
 
     /// Whoever left is in no copy, has no card, and is not remembered.
     pub(crate) fn no_trace_of_who_left(&self, round: u32) -> Result<()> {
-        let copies = Copies::new(self.path("hall.key.copies"), 5);
+        let copies = self.copies();
         let rolls = fs::read_to_string(self.path("hall.key.rolls.json"))?;
         for round in 1..=round {
             let leaver = self.leaver(round)?;

@@ -1,5 +1,5 @@
-//! Kills `hallboard publish`, `hallboard tidy` and `hallboard inbox` at random moments and
-//! looks at what they left: `cargo xtask kills` runs this.
+//! Kills `hallboard publish`, `rollback`, `tidy` and `inbox` at random moments and checks
+//! what they left: `cargo xtask kills` runs this.
 //!
 //! After each kill the site must be the old one or the new one, whole and verifying;
 //! the workbook the old one or the new one to the byte; the lock free; memory and
@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::{RngCore, SeedableRng};
 
-use hall::Hall;
+use hall::{Hall, Running};
 
 /// What every step ends with.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -49,7 +49,8 @@ fn kills() -> Result<()> {
     let (kills, seed): (u32, u64) = (kills.parse()?, seed.parse()?);
     let mut chance = Chance(Pcg64Mcg::seed_from_u64(seed));
     let hall = Hall::found(PathBuf::from(hallboard), PathBuf::from(folder))?;
-    publish(&hall, kills, &mut chance)?;
+    let days = publications(&hall, &PUBLISH, 0, kills, &mut chance)?;
+    publications(&hall, &ROLLBACK, days, kills, &mut chance)?;
     tidy::tidy(&hall, kills, &mut chance)?;
     inbox::inbox(&hall, kills, &mut chance)
 }
@@ -64,57 +65,85 @@ impl Chance {
     }
 }
 
-/// Lets a publication finish, and tells how long that took.
-fn finish(hall: &Hall, round: u32) -> Result<Duration> {
-    let start = Instant::now();
-    hall.publish(round)?.finish()?;
-    Ok(start.elapsed())
+/// A command that issues a publication.
+struct Issuing {
+    name: &'static str,
+    start: fn(&Hall, u32) -> Result<Running>,
 }
 
-/// Kills so many publications that have not ended by themselves.
-fn publish(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> {
-    let mut took = finish(hall, 0)?;
+const PUBLISH: Issuing = Issuing { name: "publish", start: Hall::publish };
+const ROLLBACK: Issuing = Issuing { name: "rollback", start: Hall::roll_back };
+
+impl Issuing {
+    /// Runs the command to its end and returns how long that took.
+    fn finish(&self, hall: &Hall, day: u32) -> Result<Duration> {
+        let start = Instant::now();
+        (self.start)(hall, day)?.finish()?;
+        Ok(start.elapsed())
+    }
+
+    /// Names command and day in an error.
+    fn on(&self, day: u32) -> impl Fn(Box<dyn Error>) -> Box<dyn Error> {
+        let name = self.name;
+        move |error| format!("{name}, day {day}: {error}").into()
+    }
+}
+
+/// Kills a command that issues publications until `kills` of them were still running.
+///
+/// Somebody withdraws before each. `before` is the number of days that have passed; the new
+/// number is returned.
+fn publications(
+    hall: &Hall,
+    issuing: &Issuing,
+    before: u32,
+    kills: u32,
+    chance: &mut Chance,
+) -> Result<u32> {
+    let Issuing { name, start } = issuing;
+    // Rolling back needs an earlier publication.
+    PUBLISH.finish(hall, before)?;
+    let mut took = issuing.finish(hall, before)?;
     let mut old = site::whole(hall)?;
-    let (mut killed, mut new, mut finished, mut round) = (0, 0, 0, 0);
+    let (mut killed, mut new, mut finished, mut rounds) = (0, 0, 0, 0);
     while killed < kills {
-        round += 1;
-        if round > kills.saturating_mul(PATIENCE) {
-            return Err(format!("publish: {killed} kills in {round} rounds").into());
+        rounds += 1;
+        if rounds > kills.saturating_mul(PATIENCE) {
+            return Err(format!("{name}: {killed} kills in {rounds} rounds").into());
         }
-        hall.next_day(round)?;
+        let day = before + rounds;
+        let failed = issuing.on(day);
+        hall.next_day(day)?;
         let workbook = hall.workbook_bytes()?;
-        let mut running = hall.publish(round)?;
+        let mut running = start(hall, day)?;
         sleep(chance.part_of(took));
         killed += u32::from(running.kill()?);
-        let here = |error: Box<dyn Error>| format!("publish, round {round}: {error}");
-        let seen = site::whole(hall).map_err(here)?;
+        let seen = site::whole(hall).map_err(&failed)?;
         if seen < old {
-            return Err(
-                format!("publish, round {round}: back from {old} to {seen}").into()
-            );
+            return Err(failed(format!("back from version {old} to {seen}").into()));
         }
         new += u32::from(seen > old);
         old = seen;
         if hall.workbook_bytes()? != workbook {
-            return Err(format!("publish, round {round}: the workbook changed").into());
+            return Err(failed("the workbook changed".into()));
         }
-        hall.is_usable().map_err(here)?;
-        if round % LET_FINISH == 0 {
-            // Those that follow are like this one, not like the first.
-            took = finish(hall, round).map_err(here)?;
-            let seen = site::whole(hall).map_err(here)?;
+        hall.is_usable().map_err(&failed)?;
+        if rounds % LET_FINISH == 0 {
+            // Later publications take as long as this one, not as the first.
+            took = issuing.finish(hall, day).map_err(&failed)?;
+            let seen = site::whole(hall).map_err(&failed)?;
             if seen <= old {
-                return Err(here("the next publication is not newer".into()).into());
+                return Err(failed("the next publication is not newer".into()));
             }
             old = seen;
-            site::nothing_left_over(hall).map_err(here)?;
-            hall.no_trace_of_who_left(round).map_err(here)?;
+            site::nothing_left_over(hall).map_err(&failed)?;
+            hall.no_trace_of_who_left(day).map_err(&failed)?;
             finished += 1;
         }
     }
     println!(
-        "publish: {killed} killed before their end in {round} rounds, {new} of all with the \
-         new site in place, {finished} publications let finish in between; every site whole"
+        "{name}: {killed} killed before their end in {rounds} rounds, {new} of all with the \
+         new site in place, {finished} let finish in between; every site whole"
     );
-    Ok(())
+    Ok(before + rounds)
 }
