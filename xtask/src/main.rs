@@ -34,6 +34,7 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   demo [--port N] [--no-serve]   build everything, publish the sample village, serve it
+  app                            the app for the browser (dist)
   test                           everything CI runs, in order, to the first failure
   sample                         make and publish the sample village (target/sample)
   guard                          sizes of the app and the sample's feed against their limits
@@ -79,6 +80,10 @@ fn dispatch(args: &[String]) -> Result<()> {
         }
         ["mutants", options @ ..] => {
             mutants::mutants(&place, &mutants::Options::read(options)?)
+        }
+        ["app"] => {
+            tools::for_the_app(&place)?;
+            app::build(&place)
         }
         ["test"] => test::test(&place),
         ["sample"] => sample::sample(&place),

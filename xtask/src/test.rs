@@ -1,6 +1,7 @@
 //! Everything that CI runs, in order, to the first failure.
 
 use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
 use crate::place::Place;
@@ -13,9 +14,10 @@ const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 /// A check: what it shows, about how long it takes, and the work.
 type Check = (&'static str, &'static str, fn(&Place) -> Result<()>);
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
     ("Format", "a moment", format),
     ("Hygiene of the tracked files", "a moment", tidy::tidy),
+    ("Scripts around the app", "a moment", scripts),
     ("Lints, native", "2 minutes the first time", lints),
     ("Lints, for the browser", "1 minute the first time", lints_wasm),
     ("Licences, sources and banned crates", "a moment", dependencies),
@@ -67,6 +69,16 @@ fn tree(place: &Place) -> Option<String> {
 
 fn format(place: &Place) -> Result<()> {
     run(place.cargo().args(["fmt", "--all", "--check"]))
+}
+
+/// The scripts that run before and beside the program, under Node with a fake browser.
+fn scripts(place: &Place) -> Result<()> {
+    let folder = place.script_tests();
+    run(place
+        .command("node")
+        .current_dir(&folder)
+        .args(["--no-warnings", "--test", "--test-reporter=dot"])
+        .args(test_files(&folder)?))
 }
 
 fn lints(place: &Place) -> Result<()> {
@@ -157,17 +169,21 @@ fn build(place: &Place) -> Result<()> {
 }
 
 fn pages(place: &Place) -> Result<()> {
-    let folder = place.e2e();
+    run(shots::node(place)
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .arg("--test-timeout=1800000")
+        .args(test_files(&place.e2e())?))
+}
+
+/// The names of the files of tests in a folder.
+fn test_files(folder: &Path) -> Result<Vec<String>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(&folder).at(&folder)? {
-        let name = entry.at(&folder)?.file_name().to_string_lossy().into_owned();
+    for entry in fs::read_dir(folder).at(folder)? {
+        let name = entry.at(folder)?.file_name().to_string_lossy().into_owned();
         if name.ends_with(".test.mjs") {
             files.push(name);
         }
     }
     files.sort();
-    run(shots::node(place)
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-        .arg("--test-timeout=1800000")
-        .args(files))
+    Ok(files)
 }
