@@ -23,12 +23,6 @@ const page = join(folder, pageName);
 const MODERN = ['chrome96', 'firefox103', 'safari16'];
 const ANY = ['es5'];
 
-// Which page leaves out which parts of a style sheet: from a heading to the next one.
-const LEFT_OUT = {
-  'me.html': /\/\* ---- The (wall|board):[\s\S]*?(?=\/\* ---- )/g,
-  'report.html': /\/\* ---- The (wall|board|figures):[\s\S]*?(?=\/\* ---- )/g,
-};
-
 const TAG = /<(?:link|script)\b[^>]*>/g;
 const FILE = /\.\/([\w-]+)-[0-9a-f]{8,}(\.css|\.js|_bg\.wasm|\.txt)(?=")/;
 const DIGEST = /(?<=integrity=")sha384-[^"]*/;
@@ -217,7 +211,7 @@ function slimmed(tag) {
   if (ending !== '.css' && ending !== '.js') return tag;
   const css = ending === '.css';
   const modern = css || /type="module"|rel="modulepreload"/.test(tag);
-  const whole = readFileSync(join(folder, path), 'utf8').replace(LEFT_OUT[pageName] ?? '', '');
+  const whole = readFileSync(join(folder, path), 'utf8');
   const { code } = transformSync(tag.includes('modulepreload') ? ofTheProgram(whole) : whole, {
     loader: ending.slice(1), minify: true, target: modern ? MODERN : ANY, legalComments: 'none',
     ...(tag.includes('modulepreload') && { format: 'esm', treeShaking: true }),
