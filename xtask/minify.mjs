@@ -18,12 +18,6 @@ const page = join(folder, pageName);
 const MODERN = ['chrome96', 'firefox103', 'safari16'];
 const ANY = ['es5'];
 
-// Which page has no use for which parts of a style sheet: from a heading to the next one.
-const UNUSED = {
-  'me.html': /\/\* ---- The (wall|board):[\s\S]*?(?=\/\* ---- )/g,
-  'report.html': /\/\* ---- The (wall|board|figures):[\s\S]*?(?=\/\* ---- )/g,
-};
-
 const TAG = /<(?:link|script)\b[^>]*>/g;
 const FILE = /\.\/([\w-]+)-[0-9a-f]{8,}(\.css|\.js|\.txt)(?=")/;
 const INTEGRITY = /(?<=integrity=")sha384-[^"]*/;
@@ -43,7 +37,7 @@ function minified(tag) {
   const text = readFileSync(join(folder, path), 'utf8');
   if (ending === '.txt') return renamed(tag, path, name, ending, text);
   const isModern = ending === '.css' || /type="module"|rel="modulepreload"/.test(tag);
-  const { code } = transformSync(text.replace(UNUSED[pageName] ?? '', ''), {
+  const { code } = transformSync(text, {
     // Nothing but ASCII: hosts may say another charset than UTF-8.
     loader: ending.slice(1), minify: true, charset: 'ascii', target: isModern ? MODERN : ANY, legalComments: 'none',
   });

@@ -202,7 +202,7 @@ mod tests {
         check("index.html", true);
         check("Cargo.lock", true);
         check("src/main.rs", true);
-        check("styles/style.css", true);
+        check("styles/base.css", true);
         check("crates/score/src/lib.rs", true);
         check("crates/hall", false);
         check("README.md", false);

@@ -20,6 +20,7 @@ mod place;
 mod run;
 mod sample;
 mod shots;
+mod styles;
 mod test;
 mod tidy;
 mod tools;

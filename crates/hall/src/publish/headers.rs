@@ -165,6 +165,7 @@ pub fn nginx_snippet(post: Option<&str>, report: bool) -> String {
          \x20 text/javascript js mjs;\n\
          \x20 application/wasm wasm;\n\
          \x20 application/json json;\n\
+         \x20 application/manifest+json webmanifest;\n\
          \x20 image/svg+xml svg;\n\
          \x20 image/png png;\n\
          \x20 text/plain minisig txt;\n\
