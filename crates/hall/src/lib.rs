@@ -24,6 +24,7 @@ pub mod publish;
 pub mod read;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod receive;
+mod salvage;
 pub mod sample;
 pub mod status;
 pub mod tidy;

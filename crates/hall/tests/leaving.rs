@@ -1,6 +1,8 @@
 //! `publish --withdrawals` takes out who has left, whatever else is wrong with the register.
 #![cfg(test)]
 
+#[path = "leaving/beside.rs"]
+mod beside;
 mod common;
 
 use std::collections::BTreeMap;
@@ -795,4 +797,139 @@ fn nobody_leaves_for_another() {
         assert!(!on.takes_part("anna"), "{withdraws}");
         assert!(stays.iter().all(|it| on.takes_part(it)), "{withdraws}");
     }
+}
+
+/// A ledger of JSON in which something is wrong, and who stays when `R1` leaves.
+type JsonFault = (&'static str, fn(String) -> String, &'static [&'static str]);
+
+const JSON_FAULTS: &[JsonFault] = &[
+    ("whole", |text| text, OTHERS),
+    ("a comma too many in front", |text| text.replacen("},", "},,", 1), OTHERS),
+    ("a comma too many behind", |text| text + ",", OTHERS),
+    (
+        "without its end",
+        |text| text.trim_end_matches(['}', ']', '\n', ' ']).to_owned(),
+        OTHERS,
+    ),
+    ("a list without its name", |text| text.replace("\"entries\":", ""), OTHERS),
+    ("a list by another name", |text| text.replace("\"entries\"", "\"Entries\""), OTHERS),
+    (
+        "another entry is broken",
+        |text| text.replace("\"kind\": \"deed\"", "\"kind\": deed"),
+        OTHERS,
+    ),
+    (
+        "another's consent is broken",
+        |text| text.replacen("\"resident\": \"R3\"", "\"resident\": \"R3", 1),
+        &["R2", "R4"],
+    ),
+    (
+        "the withdrawal is broken",
+        |text| text.replace("\"scopes\": []", "\"scopes\": [no]"),
+        OTHERS,
+    ),
+    (
+        "a comma is missing",
+        |text| text.replace("\"2026-04-02\",", "\"2026-04-02\""),
+        OTHERS,
+    ),
+    (
+        "a bracket is missing",
+        |text| text.replacen("\"scopes\": [\n", "\"scopes\": \n", 1),
+        OTHERS,
+    ),
+];
+
+#[test]
+fn who_left_is_gone_from_a_broken_ledger_of_json() {
+    let again = Again::new();
+    let mut tables = tables();
+    row(&mut tables, "Consents", LEAVES);
+    again.hall.folder(&tables);
+    let [from, to] = ["register", "register.json"].map(|name| again.hall.path(name));
+    let converted = hallboard(["convert".as_ref(), from.as_os_str(), to.as_os_str()]);
+    assert_eq!(converted.code, 0, "{}", converted.err);
+    let ledger: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(&to).unwrap()).unwrap();
+    let text = serde_json::to_string_pretty(&ledger).unwrap();
+    for (what, change, stay) in JSON_FAULTS {
+        let changed = change(text.clone());
+        assert!(changed != text || *what == "whole", "{what}");
+        for encoding in ["utf-8", "utf-16le", "one line"] {
+            let bytes = match encoding {
+                "utf-16le" => format!("\u{feff}{changed}")
+                    .encode_utf16()
+                    .flat_map(u16::to_le_bytes)
+                    .collect(),
+                "one line" => changed.replace('\n', " ").into_bytes(),
+                _ => changed.clone().into_bytes(),
+            };
+            let hall = again.hall();
+            std::fs::write(hall.path("register.json"), bytes).unwrap();
+            let what = format!("{what}, {encoding}");
+            let ran = hall.check(&what, "register.json", stay);
+            let told = ran.err.contains("Who leaves was read around the fault");
+            let is_whole = what.starts_with("whole") && encoding != "utf-16le";
+            assert_eq!(told, !is_whole, "{what}: {}", ran.err);
+        }
+    }
+}
+
+/// However many sheets there are besides, who left is gone.
+#[test]
+fn who_left_is_gone_from_a_crowd_of_sheets() {
+    let again = Again::new();
+    let mut tables = tables();
+    row(&mut tables, "Consents", LEAVES);
+    let hall = again.hall();
+    hall.folder(&tables);
+    let [from, to] = ["register", "register.sqlite"].map(|name| hall.path(name));
+    let converted = hallboard(["convert".as_ref(), from.as_os_str(), to.as_os_str()]);
+    assert_eq!(converted.code, 0, "{}", converted.err);
+    let mut base = rusqlite::Connection::open(&to).unwrap();
+    let crowd = base.transaction().unwrap();
+    for number in 0..500 {
+        crowd.execute_batch(&format!("CREATE TABLE \"a{number}\" (x)")).unwrap();
+    }
+    crowd.commit().unwrap();
+    drop(base);
+    hall.check("tables", "register.sqlite", OTHERS);
+
+    let hall = again.hall();
+    for number in 0..500 {
+        let path = hall.path("register").join(format!("a{number}.csv"));
+        std::fs::write(path, "x\n").unwrap();
+    }
+    hall.check("files", "register", OTHERS);
+
+    let hall = again.hall();
+    let mut book = Workbook::new();
+    for _ in 0..6_000 {
+        book.add_worksheet();
+    }
+    for (name, rows) in &tables {
+        put(&mut book, name, rows);
+    }
+    std::fs::write(hall.path("register.xlsx"), book.save_to_buffer().unwrap()).unwrap();
+    hall.check("sheets", "register.xlsx", OTHERS);
+}
+
+/// Files of two workbooks in one folder: who left in either of them is gone.
+#[test]
+fn who_left_is_gone_from_files_of_several_workbooks() {
+    let again = Again::new();
+    let hall = again.hall();
+    std::fs::remove_dir_all(hall.path("register")).unwrap();
+    std::fs::create_dir(hall.path("register")).unwrap();
+    for (book, leaves) in [("March", false), ("April", true)] {
+        let mut tables = tables();
+        if leaves {
+            row(&mut tables, "Consents", LEAVES);
+        }
+        for (name, rows) in &tables {
+            let path = hall.path("register").join(format!("{book} - {name}.csv"));
+            std::fs::write(path, csv(rows)).unwrap();
+        }
+    }
+    hall.check("two books", "register", OTHERS);
 }

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use hallboard_score::{Day, Month};
 use serde::{Deserialize, Serialize};
 
+use super::residents::last_month;
 use super::roll::Roll;
 use crate::instant::Instant;
 use crate::sealed::COUNT_STEP;
+use crate::snapshot::Snapshot;
 
 /// The format a memory names in its first field.
 pub const MEMORY_FORMAT: &str = "hallboard-memory/2";
@@ -138,6 +140,47 @@ impl Memory {
             }
             _ => Err(MemoryError::Format { found: format }),
         }
+    }
+
+    /// What a publication says of past months, for a hall whose memory is lost: `version`
+    /// and `issued` are those of its head, `sealed_files` is how many there are in the site.
+    ///
+    /// Months of which it gives nothing stay silent, back to the first rulebook: a figure
+    /// that was withheld is not published later.
+    #[must_use]
+    pub fn of_publication(
+        snapshot: &Snapshot,
+        version: u64,
+        issued: Option<Instant>,
+        sealed_files: usize,
+    ) -> Memory {
+        let as_of = snapshot.as_of;
+        let mut memory =
+            Memory { version, issued, as_of: Some(as_of), ..Memory::default() };
+        let village = &snapshot.village;
+        let last = last_month(as_of);
+        let rules = snapshot.rulebooks.iter().map(|book| book.from.month()).min();
+        let Some(first) = village.first.into_iter().chain(rules).min() else {
+            return memory;
+        };
+        for offset in 0..=first.months_until(last) {
+            let month = first.plus(offset);
+            let place = village.first.map(|first| first.months_until(month));
+            let place = place.and_then(|it| usize::try_from(it).ok());
+            let figure = |column: &[Option<u32>]| column.get(place?).copied().flatten();
+            let mean = place.and_then(|it| village.means.get(it).copied().flatten());
+            let figures = Figures {
+                mean_tenths: mean.and_then(|it| i32::try_from(it.hundredths() / 10).ok()),
+                taking_part: figure(&village.taking_part),
+                deeds: figure(&village.deeds),
+            };
+            memory.keep(month, figures);
+        }
+        if sealed_files > 0 {
+            let month = as_of.month();
+            memory.sealed = Some(SealedCount { month, files: sealed_files });
+        }
+        memory
     }
 
     /// What was published of a month; `None` if nothing was decided about it yet.

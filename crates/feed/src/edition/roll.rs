@@ -1,6 +1,13 @@
 //! Who stands in which row of a publication, by id: a withdrawal takes rows out by it.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use hallboard_score::{Household, Names, Resident};
 use serde::{Deserialize, Serialize};
+
+use crate::letter::clean_line;
+use crate::snapshot::Snapshot;
 
 /// The format rolls name in their first field.
 pub const ROLLS_FORMAT: &str = "hallboard-rolls/1";
@@ -31,6 +38,62 @@ pub struct Roll {
     pub taking_part: Vec<String>,
 }
 
+impl Roll {
+    /// The roll of a snapshot, found by the names in it, for a hall whose rolls are lost.
+    ///
+    /// A row has the id of whoever has its name, if one row and one of `residents` or
+    /// `households` have that name; else it has the empty id, which is nobody's.
+    #[must_use]
+    pub fn by_names(
+        snapshot: &Snapshot,
+        hash: String,
+        residents: &[Resident],
+        households: &[Household],
+    ) -> Roll {
+        let rows = snapshot.residents.names.iter().map(|name| clean_line(name)).collect();
+        let people = residents.iter().map(|it| (clean_line(&it.name), &*it.id));
+        let homes = households.iter().map(|it| (names_of(&it.names), &*it.id));
+        let rows_of_homes = snapshot.households.names.iter().map(names_of).collect();
+        let residents = ids_of(rows, people);
+        let mut taking_part: Vec<String> = residents.clone();
+        taking_part.retain(|id| !id.is_empty());
+        let households = ids_of(rows_of_homes, homes);
+        Roll { snapshot: hash, residents, households, taking_part }
+    }
+
+    /// The roll without rows of which it is not known whose they are.
+    #[must_use]
+    pub fn without_unknown(mut self) -> Roll {
+        self.residents.retain(|id| !id.is_empty());
+        self.households.retain(|id| !id.is_empty());
+        self
+    }
+}
+
+fn names_of(names: &Names) -> Vec<(String, String)> {
+    names.iter().map(|(tag, name)| (tag.to_owned(), clean_line(name))).collect()
+}
+
+/// The id for each row whose name is in one row and of one item alone.
+fn ids_of<'i, N: Eq + Hash>(
+    rows: Vec<N>,
+    items: impl Iterator<Item = (N, &'i str)>,
+) -> Vec<String> {
+    let mut ids: HashMap<N, Option<&str>> = HashMap::new();
+    for (name, id) in items {
+        ids.entry(name).and_modify(|it| *it = None).or_insert(Some(id));
+    }
+    let mut counts: HashMap<&N, usize> = HashMap::new();
+    for name in &rows {
+        *counts.entry(name).or_default() += 1;
+    }
+    let id = |name: &N| {
+        let id = ids.get(name).copied().flatten();
+        id.filter(|_| counts.get(name) == Some(&1)).unwrap_or_default().to_owned()
+    };
+    rows.iter().map(id).collect()
+}
+
 impl Rolls {
     /// Of these rolls.
     #[must_use]
@@ -42,5 +105,22 @@ impl Rolls {
 impl Default for Rolls {
     fn default() -> Rolls {
         Rolls::new(Vec::new())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_whose_name_stands_there_once_and_is_nobody_elses() {
+        let check = |rows: &[&str], items: &[(&str, &str)], ids: &[&str]| {
+            assert_eq!(ids_of(rows.to_vec(), items.iter().copied()), ids, "{rows:?}");
+        };
+        check(&["a", "b"], &[("b", "R1"), ("a", "R2")], &["R2", "R1"]);
+        check(&["a", "b"], &[("a", "R1")], &["R1", ""]);
+        check(&["a", "b"], &[("a", "R1"), ("a", "R2"), ("b", "R3")], &["", "R3"]);
+        check(&["a", "a", "b"], &[("a", "R1"), ("b", "R3")], &["", "", "R3"]);
+        check(&[], &[("a", "R1")], &[]);
     }
 }

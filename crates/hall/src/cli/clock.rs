@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use hallboard_feed::edition::Memory;
 use hallboard_score::{Day, Hall};
 use jiff::Timestamp;
 
@@ -43,9 +44,21 @@ impl Office {
     /// The moment it is, by a clock that contradicts nothing that is known.
     pub(super) fn moment(&self, clock: Clock, hall: &Hall) -> Result<Moment, Failure> {
         let memory = self.records().memory()?;
-        let site = Folder::as_it_is(&self.site);
         let public = self.public_line_unasked().unwrap_or_default();
-        let known = Known::of(&memory, &site, &hall.id, &public, self.cadence());
+        self.moment_after(&memory, &public, clock, hall)
+    }
+
+    /// As [`Office::moment`], given what is known of the last publication, and the public
+    /// half of the hall's key as one line.
+    pub(super) fn moment_after(
+        &self,
+        memory: &Memory,
+        public: &str,
+        clock: Clock,
+        hall: &Hall,
+    ) -> Result<Moment, Failure> {
+        let site = Folder::as_it_is(&self.site);
+        let known = Known::of(memory, &site, &hall.id, public, self.cadence());
         let newest = clock.own.then(|| self.file_times(clock.now).newest).flatten();
         let moment = known.with_newest_file(newest).check(clock, hall);
         moment.map_err(|error| {

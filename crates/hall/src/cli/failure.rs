@@ -79,7 +79,8 @@ impl Failure {
     }
 }
 
-fn tell(said: &Said, err: &mut dyn Write) -> std::io::Result<()> {
+/// Writes one thing that is wrong.
+pub(super) fn tell(said: &Said, err: &mut dyn Write) -> std::io::Result<()> {
     let Said { what, place, remedy } = said;
     writeln!(err, "hallboard: {what}")?;
     if let Some(place) = place {

@@ -55,7 +55,8 @@ fn read(path: &Path) -> Result<Located, Failure> {
     ledger_quietly_at(path)
 }
 
-fn unreadable(path: &Path, error: &ReadError) -> Failure {
+/// What is wrong with the ledger at that path.
+pub(super) fn unreadable(path: &Path, error: &ReadError) -> Failure {
     let at = |place: &str| match place {
         "" => path.display().to_string(),
         place => format!("{}, {place}", path.display()),

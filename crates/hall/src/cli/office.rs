@@ -53,7 +53,7 @@ pub(super) const FAMILY: [&str; 7] =
     [".pub", LOCK, MEMORY, ROLLS, CARDS, LETTERS, COPIES];
 
 /// The name of the folder of letters.
-const LETTERS_FOLDER: &str = "letters";
+pub(super) const LETTERS_FOLDER: &str = "letters";
 
 /// The ending of the name of the keys for letters, behind that of the key.
 pub(super) const LETTERS: &str = ".letters.json";
@@ -71,6 +71,10 @@ pub(super) struct Office {
     /// The file of the settings, if there is one.
     pub(super) settings_file: Option<PathBuf>,
     pub(super) settings: Settings,
+    /// Whether what the hall publishes of letters may be lost with its settings.
+    pub(super) letters_unknown: bool,
+    /// Whether what it publishes of its desk may be.
+    pub(super) desk_unknown: bool,
 }
 
 impl OfficeFlags {
@@ -82,7 +86,8 @@ impl OfficeFlags {
         Ok(office)
     }
 
-    fn quiet_office(&self, given: Option<&Path>) -> Result<Office, Failure> {
+    /// As [`OfficeFlags::office`], without a word about permissions.
+    pub(super) fn quiet_office(&self, given: Option<&Path>) -> Result<Office, Failure> {
         let (ledger, hall) = found(given)?;
         let from_hall = |path: fn(&HallFolder) -> PathBuf| hall.as_ref().map(path);
         let site = self.out.clone().or_else(|| from_hall(HallFolder::site));
@@ -103,6 +108,8 @@ impl OfficeFlags {
             settings: self.settings(&ledger, hall.as_ref())?,
             site: site.ok_or_else(|| missing(&ledger, "--out"))?,
             key: key.ok_or_else(|| missing(&ledger, "--key"))?,
+            letters_unknown: false,
+            desk_unknown: false,
             ledger,
         })
     }
@@ -196,11 +203,21 @@ impl Office {
 
     /// Makes sure that nobody else publishes or makes cards meanwhile.
     pub(super) fn take_lock(&self) -> Result<Lock, Failure> {
+        self.try_lock().map_err(|error| self.not_locked(error))
+    }
+
+    /// As [`Office::take_lock`], with the reason why not.
+    pub(super) fn try_lock(&self) -> Result<Lock, LockError> {
+        Lock::take(&beside(&self.key, LOCK))
+    }
+
+    /// What to say where nobody can make sure of it.
+    pub(super) fn not_locked(&self, error: LockError) -> Failure {
         let path = beside(&self.key, LOCK);
         let fail = |what: String, mend: String| {
             Failure::doing(Said::at(path.display(), what, mend))
         };
-        Lock::take(&path).map_err(|error| match error {
+        match error {
             LockError::Held(Some(holder)) => {
                 let since = holder.since.to_zoned(jiff::tz::TimeZone::system());
                 let since = since.strftime("%Y-%m-%d %H:%M:%S").to_string();
@@ -215,7 +232,7 @@ impl Office {
                 let what = t!("publish.no_lock", why = super::words::system(error));
                 fail(what.into_owned(), t!("publish.no_lock_mend").into_owned())
             }
-        })
+        }
     }
 
     /// The site's folder, opened.
@@ -296,7 +313,7 @@ impl Office {
 }
 
 /// Whether a file begins as keys of minisign do.
-fn is_minisign_file(path: &Path) -> bool {
+pub(super) fn is_minisign_file(path: &Path) -> bool {
     let mut begins = [0; 18];
     let read =
         std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut begins));
@@ -368,6 +385,43 @@ pub(super) struct Records {
 }
 
 impl Records {
+    /// Whether there is a file, or anything of its name, with what was published before.
+    pub(super) fn has_memory(&self) -> bool {
+        self.memory.symlink_metadata().is_ok()
+    }
+
+    /// Whether there is one with who stands in it.
+    pub(super) fn has_rolls(&self) -> bool {
+        self.rolls.symlink_metadata().is_ok()
+    }
+
+    /// Where the card book is.
+    pub(super) fn cards_file(&self) -> &Path {
+        &self.cards
+    }
+
+    /// Where the memory is.
+    pub(super) fn memory_file(&self) -> &Path {
+        &self.memory
+    }
+
+    /// Where the rolls are.
+    pub(super) fn rolls_file(&self) -> &Path {
+        &self.rolls
+    }
+
+    /// When and of which day the last publication was, as far as a damaged memory says so:
+    /// a clock is checked against it.
+    pub(super) fn last_publication(&self) -> Memory {
+        let mut memory = Memory::default();
+        let bytes = std::fs::read(&self.memory).unwrap_or_default();
+        let text = crate::salvage::text_of(&bytes);
+        let value = |field| crate::salvage::value_after(&text, field);
+        memory.issued = value("\"issued").and_then(|it| it.parse().ok());
+        memory.as_of = value("\"as_of").and_then(|it| it.parse().ok());
+        memory
+    }
+
     /// What was published before; nothing where nothing was ever published.
     pub(super) fn memory(&self) -> Result<Memory, Failure> {
         Ok(self.read_memory()?.0)

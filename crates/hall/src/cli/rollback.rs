@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use super::failure::{Failure, Said};
 use super::files;
 use super::office::{Office, OfficeFlags};
+use super::on_fault::OnFault;
 use super::publish::{AppFlags, People, When, Work, of_copies, summarise};
 use crate::publish::{ConsentEntries, Copies, with_todays_consents};
 
@@ -71,6 +72,8 @@ impl Rollback {
             valid_days: self.when.valid_days(office),
             dry_run: self.dry_run,
             in_person: true,
+            on_fault: &OnFault::Fail,
+            key: None,
         };
         let moment = office.moment(work.clock, &today.hall)?;
         let ledger = with_todays_consents(&copy, &consents, moment.day());

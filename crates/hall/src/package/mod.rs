@@ -25,6 +25,8 @@ pub(crate) use opc::{Sheet, WorkbookParts, attribute, is_true, relations};
 
 /// The most parts of a workbook.
 const PARTS: usize = 5_000;
+/// The most parts of a workbook of which only the consents are read.
+const CROWDED_PARTS: usize = 100_000;
 /// How the media type of an OpenDocument spreadsheet ends.
 const SPREADSHEET: &str = "opendocument.spreadsheet";
 /// The content of an OpenDocument file.
@@ -69,9 +71,22 @@ impl<'b> Package<'b> {
     /// # Errors
     /// When it is damaged, protected or has too many parts.
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Package<'b>, WorkbookError> {
+        Package::open_up_to(bytes, PARTS)
+    }
+
+    /// As [`Package::open`], with more parts than a workbook has: each sheet is one, and in
+    /// one of them somebody leaves.
+    ///
+    /// # Errors
+    /// As [`Package::open`].
+    pub(crate) fn open_crowded(bytes: &'b [u8]) -> Result<Package<'b>, WorkbookError> {
+        Package::open_up_to(bytes, CROWDED_PARTS)
+    }
+
+    fn open_up_to(bytes: &'b [u8], most: usize) -> Result<Package<'b>, WorkbookError> {
         let headers = bytes.windows(4).filter(|it| it == b"PK\x01\x02");
-        if headers.take(PARTS + 1).count() > PARTS {
-            return Err(WorkbookError::TooManyParts { limit: PARTS });
+        if headers.take(most + 1).count() > most {
+            return Err(WorkbookError::TooManyParts { limit: most });
         }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
         let (mut names, mut by_name) = (Vec::new(), BTreeMap::new());

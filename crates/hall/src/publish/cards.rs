@@ -10,6 +10,7 @@ use hallboard_score::Day;
 use serde::{Deserialize, Serialize};
 
 use super::moment::Moment;
+use crate::salvage::objects_in;
 
 /// The format a card book names in its first field.
 pub const CARDS_FORMAT: &str = "hallboard-cards/1";
@@ -25,6 +26,8 @@ pub struct CardBook {
     hall: String,
     decoys: Secret,
     cards: BTreeMap<String, KeptCard>,
+    /// Whether it is what could be read of a damaged one.
+    partial: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +101,51 @@ impl CardBook {
     /// When there are no random bytes.
     pub fn new(hall: &str, random: Random<'_>) -> io::Result<CardBook> {
         let decoys = Secret::new(random()?);
-        Ok(CardBook { hall: hall.to_owned(), decoys, cards: BTreeMap::new() })
+        let (cards, partial) = (BTreeMap::new(), false);
+        Ok(CardBook { hall: hall.to_owned(), decoys, cards, partial })
+    }
+
+    /// The cards that can be read in a damaged book of that hall, or of a book in another
+    /// format; `None` where there is none.
+    ///
+    /// It is good for sealing again what is sealed with these cards already, and must not be
+    /// written in the place of the damaged one, which may still be put right by hand. A card
+    /// that is there twice, or whose resident or secrets are in doubt, is left out.
+    ///
+    /// # Errors
+    /// When there are no random bytes.
+    pub fn salvage(
+        hall: &str,
+        bytes: &[u8],
+        random: Random<'_>,
+    ) -> io::Result<Option<CardBook>> {
+        let text = String::from_utf8_lossy(bytes);
+        let mut cards = BTreeMap::new();
+        let mut twice = Vec::new();
+        objects_in(&text, &mut |value| {
+            let written = WrittenCard::deserialize(value).ok();
+            let Some(card) = written else { return false };
+            let replaces = card.replaces.as_deref().map(Secret::typed).transpose();
+            if let (Ok(secret), Ok(replaces)) = (Secret::typed(&card.secret), replaces) {
+                let kept = KeptCard { secret, made: card.made, replaces };
+                if cards.insert(card.resident.clone(), kept).is_some() {
+                    twice.push(card.resident);
+                }
+            }
+            true
+        });
+        twice.iter().for_each(|resident| drop(cards.remove(resident)));
+        if cards.is_empty() {
+            return Ok(None);
+        }
+        let book = CardBook::new(hall, random)?;
+        Ok(Some(CardBook { cards, partial: true, ..book }))
+    }
+
+    /// Whether it is what could be read of a damaged book.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.partial
     }
 
     /// Reads a book as [`CardBook::write`] wrote it.
@@ -126,7 +173,7 @@ impl CardBook {
                 return Err(CardBookError::Twice { resident });
             }
         }
-        Ok(CardBook { hall: written.hall, decoys, cards })
+        Ok(CardBook { hall: written.hall, decoys, cards, partial: false })
     }
 
     /// Its bytes.
@@ -308,6 +355,33 @@ mod tests {
         check("\"R2\"", "\"R1\"", "`R1` is in it twice");
         check(&code, &format!("{}{other}", &code[..27]), "the secret of `R1`");
         assert!(CardBook::read(&text.as_bytes()[..text.len() - 3]).is_err());
+    }
+
+    #[test]
+    fn what_can_be_read_of_a_damaged_book_is_salvaged() {
+        let whole = book();
+        let text = String::from_utf8(whole.write().unwrap()).unwrap();
+        let code = Secret::new([2; 16]).code();
+        let random = || Ok([9; 16]);
+        let check = |text: &str, expected: &[&str]| {
+            let book = CardBook::salvage("mill", text.as_bytes(), &random).unwrap();
+            let found: Vec<&str> = book.iter().flat_map(CardBook::residents).collect();
+            assert_eq!(found, expected, "{text}");
+            for resident in found {
+                let secrets =
+                    [&whole, book.as_ref().unwrap()].map(|it| it.secret(resident));
+                assert_eq!(secrets[0], secrets[1]);
+                assert!(book.as_ref().unwrap().is_partial());
+            }
+        };
+        check(&text, &["R1", "R2"]);
+        check(&text.replace("cards/1", "cards/9"), &["R1", "R2"]);
+        check(&text.replace("\"decoys\"", "\"decoys"), &["R1", "R2"]);
+        check(&text.replace(&code, &code[1..]), &["R2"]);
+        check(&text.replace("\"R2\"", "\"R1\""), &[]);
+        check(&text[..text.find("\"R2\"").unwrap()], &["R1"]);
+        check("", &[]);
+        check("{{{{\u{fffd}", &[]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use hallboard_score::{
 };
 use serde_json::Value;
 
+use crate::salvage::value_after;
 use crate::workbook::{Listed, between, folded, slip, without_noughts};
 
 /// A row of a workbook.
@@ -71,25 +72,48 @@ impl ConsentEntries {
     /// Those among the entries of a JSON ledger, which may be of any shape.
     pub(crate) fn of_json(items: &[Value]) -> ConsentEntries {
         let mut found = ConsentEntries::default();
-        for item in items {
-            let kind = item.get("kind").and_then(Value::as_str);
-            let is_other = kind.is_some_and(|it| KINDS.contains(&it));
-            if is_other || (kind != Some("consent") && item.get("scopes").is_none()) {
-                continue;
-            }
-            match hallboard_score::read_json(item.to_string().as_bytes()) {
-                Ok(entry) => found.push(entry, false, None),
-                Err(_unreadable) => {
-                    let ids = ["resident", "household"].map(|field| item.get(field));
-                    let ids = ids.into_iter().flatten().map(|it| match it {
-                        Value::String(text) => text.clone(),
-                        other => other.to_string(),
-                    });
-                    found.doubt(DoubtfulConsent { at: None, ids: ids.collect() });
-                }
+        items.iter().for_each(|item| found.add_json(item));
+        found
+    }
+
+    /// Adds an entry of a JSON ledger, which may be of any shape, if it is a consent.
+    pub(crate) fn add_json(&mut self, item: &Value) {
+        let kind = item.get("kind").and_then(Value::as_str);
+        let is_other = kind.is_some_and(|it| KINDS.contains(&it));
+        if is_other || (kind != Some("consent") && item.get("scopes").is_none()) {
+            return;
+        }
+        match hallboard_score::read_json(item.to_string().as_bytes()) {
+            Ok(entry) => self.push(entry, false, None),
+            Err(_unreadable) => {
+                let ids = ["resident", "household"].map(|field| item.get(field));
+                let ids = ids.into_iter().flatten().map(|it| match it {
+                    Value::String(text) => text.clone(),
+                    other => other.to_string(),
+                });
+                self.doubt(DoubtfulConsent { at: None, ids: ids.collect() });
             }
         }
-        found
+    }
+
+    /// Adds a piece of a damaged JSON ledger, if it may be a consent. Where it names nobody
+    /// in the place for that, it is of everybody whom it names.
+    pub(crate) fn add_json_piece(&mut self, piece: &str, known: &KnownIds) {
+        let names = |word: &str| piece.contains(word);
+        let is_consent = names("scopes") || names("consent");
+        let is_other = KINDS.iter().any(|kind| names(&format!("\"{kind}\"")));
+        let is_entry = names("\"kind") || names("\"date");
+        if !is_consent && (is_other || !is_entry) {
+            return;
+        }
+        let subjects = ["\"resident", "\"household"].map(|it| value_after(piece, it));
+        let subjects: Vec<String> =
+            subjects.into_iter().flatten().map(str::to_owned).collect();
+        let texts: Vec<String> = piece.split('"').map(str::to_owned).collect();
+        let mut ids = known.meant_by(&subjects);
+        ids.extend(known.named_in(&texts));
+        ids.extend(subjects);
+        self.doubt(DoubtfulConsent { at: None, ids });
     }
 
     /// Those in a JSON ledger whose other parts may be of any shape; `None` if it is

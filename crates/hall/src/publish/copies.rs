@@ -108,6 +108,13 @@ impl Copies {
         Ok(copies.collect())
     }
 
+    /// The ledger of the newest copy that can be read.
+    #[must_use]
+    pub fn newest(&self) -> Option<Ledger> {
+        let versions = self.versions().ok()?;
+        versions.into_iter().rev().find_map(|version| self.read(version).ok())
+    }
+
     /// The ledger of a version, as far as it is kept.
     ///
     /// # Errors
@@ -130,12 +137,18 @@ impl Copies {
     }
 
     /// Takes everybody who has left out of every copy, for good. A copy that cannot be
-    /// read cannot be purged, and goes.
+    /// read cannot be purged, and goes. One that cannot be read or written at all keeps
+    /// nobody in the others.
     ///
     /// # Errors
-    /// When the folder cannot be read or written.
+    /// When the folder, or a file in it, cannot be read or written.
     pub fn purge(&self, consents: &Consents, _at: &Moment) -> Result<(), CopyError> {
-        self.clear_unfinished()?;
+        let cleared = self.clear_unfinished();
+        self.purge_versions(consents)?;
+        cleared
+    }
+
+    fn purge_versions(&self, consents: &Consents) -> Result<(), CopyError> {
         let versions = self.versions()?;
         let index = self.index().filter(|index| index.covers(&versions));
         if index.as_ref().is_some_and(|index| index.all_stay(consents))
@@ -146,26 +159,43 @@ impl Copies {
         let mut next = Index::default();
         next.copies.extend(index.map(|index| index.copies).unwrap_or_default());
         next.copies.retain(|it| versions.contains(&it.version));
+        let mut failed = None;
         for version in versions {
-            let path = self.path(version);
-            match self.read(version) {
-                Ok(ledger) => {
-                    let kept = kept_of(&ledger, consents);
-                    if kept != ledger {
-                        self.put(version, &kept)?;
-                    }
-                    next.add_people(&kept);
-                }
-                Err(CopyError::Storage { path, error }) => {
-                    return Err(CopyError::Storage { path, error });
-                }
-                Err(_unreadable) => fs::remove_file(&path).at(&path)?,
+            if let Err(error) = self.purge_one(version, consents, &mut next) {
+                failed = failed.or(Some(error));
+                continue;
             }
             if !next.copies.iter().any(|it| it.version == version) {
                 next.copies.push(Copy { version, issued: None, as_of: None });
             }
         }
-        self.put_index(&next)
+        // By the index as it was, the next purge goes through all of them again.
+        failed.map_or_else(|| self.put_index(&next), Err)
+    }
+
+    fn purge_one(
+        &self,
+        version: u64,
+        consents: &Consents,
+        index: &mut Index,
+    ) -> Result<(), CopyError> {
+        match self.read(version) {
+            Ok(ledger) => {
+                let kept = kept_of(&ledger, consents);
+                if kept != ledger {
+                    self.put(version, &kept)?;
+                }
+                index.add_people(&kept);
+                Ok(())
+            }
+            Err(CopyError::Storage { path, error }) => {
+                Err(CopyError::Storage { path, error })
+            }
+            Err(_unreadable) => {
+                let path = self.path(version);
+                fs::remove_file(&path).at(&path)
+            }
+        }
     }
 
     /// Adds a copy of what was just published; the oldest beyond those kept go.

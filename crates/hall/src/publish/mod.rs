@@ -23,6 +23,7 @@ mod post;
 mod present;
 mod readings;
 mod rehearsal;
+mod salvaged_settings;
 mod screen;
 mod sealing;
 mod settings;
@@ -32,25 +33,27 @@ mod storage;
 mod web_manifest;
 mod worker;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io;
 
 use hallboard_feed::edition::{
-    Composed, Edition, Memory, Reporters, Roll, Rolls, less_those_who_left,
+    Composed, Edition, Memory, Remaining, Reporters, Roll, Rolls, less_those_who_left,
     private_by_default,
 };
-use hallboard_feed::sealed::Sealing;
+use hallboard_feed::sealed::{FOLDER, Sealing};
 use hallboard_feed::{
     Desk, HEAD_FORMAT, HEAD_PATH, Head, Instant, Letters, SIGNATURE_PATH, SNAPSHOT_LIMIT,
-    SnapshotRef, Trust, verify_head,
+    Snapshot, SnapshotRef, Trust, verify_head,
 };
-use hallboard_score::{Day, Hall, Ledger};
+use hallboard_score::{
+    Consent, Day, EntryKind, Hall, Household, Ledger, Resident, Rulebook,
+};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use present::published;
 use sealing::Document;
-use site::{Expected, Prepared};
+use site::{At, Expected, Prepared};
 use web_manifest::WEB_MANIFEST;
 use worker::{WORKER, worker};
 
@@ -80,6 +83,7 @@ pub use moment::{
 pub use post::{is_post_address, origin_of};
 pub use present::{hall_of_site, letters_of_site, version_in};
 pub use rehearsal::Rehearsal;
+pub use salvaged_settings::SalvagedSettings;
 pub use sealing::{Cards, Sealed};
 pub use settings::{
     Cadence, DEFAULT_KEEP, HallSettings, LettersSettings, SETTINGS_FILE, Settings,
@@ -166,6 +170,80 @@ pub struct Published {
     pub roll: Roll,
     /// Who stood in the publication before, if there was one.
     pub before: Option<Roll>,
+    /// By what it was known who stands in the publication before.
+    pub basis: Basis,
+}
+
+/// By what it is known who stands in the publication that a withdrawal is taken out of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// By its roll; or the whole register was published.
+    #[default]
+    Roll,
+    /// By the names in it, since the roll is lost.
+    Names,
+    /// Nothing says so, and nobody is on the board any more.
+    Nothing,
+}
+
+/// What is known of those who left, and of what else is lost beside the register.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaving<'l> {
+    /// Who agrees to what.
+    pub consents: &'l ConsentEntries,
+    /// The residents that can be read.
+    pub residents: &'l [Resident],
+    /// The households that can be read.
+    pub households: &'l [Household],
+    /// The hall's rules, for a board with nobody on it; none where they cannot be read.
+    pub rulebooks: &'l [Rulebook],
+    /// Whether the memory cannot be read, so that the feed in the site has to say what was
+    /// published.
+    pub memory_lost: bool,
+    /// Whether what the last publication says of letters stays, whatever is known of them.
+    pub keep_letters: bool,
+    /// Whether what it says of the hall's desk stays.
+    pub keep_desk: bool,
+}
+
+impl Leaving<'_> {
+    /// The roll of a snapshot by the names in it. Where somebody has left whose name is not
+    /// known, any row may be theirs, and all of them go.
+    fn roll_by_names(
+        &self,
+        snapshot: &Snapshot,
+        hash: String,
+        remaining: &Consents,
+    ) -> Roll {
+        let known: HashSet<&str> = self.residents.iter().map(|it| &*it.id).collect();
+        let homes: HashSet<&str> = self.households.iter().map(|it| &*it.id).collect();
+        let (mut residents, mut households) = (self.residents, self.households);
+        for entry in self.consents.entries.iter().chain(&self.consents.unsure) {
+            let EntryKind::Consent { to, .. } = &entry.kind else { continue };
+            match to {
+                Consent::Resident { resident: id, .. } => {
+                    if !known.contains(id.as_str()) && !remaining.on_board(id) {
+                        residents = &[];
+                    }
+                }
+                Consent::Household { household: id, .. } => {
+                    if !homes.contains(id.as_str()) && !remaining.household_on_board(id) {
+                        households = &[];
+                    }
+                }
+            }
+        }
+        Roll::by_names(snapshot, hash, residents, households)
+    }
+}
+
+/// What is about to be issued.
+struct Issue {
+    composed: Composed,
+    /// What is sealed, for whom.
+    own: Vec<Document>,
+    expires: Timestamp,
+    basis: Basis,
 }
 
 /// A feed as it is signed.
@@ -190,9 +268,7 @@ impl Publication<'_> {
         keep: &mut dyn Keep,
     ) -> Result<Published, PublishError> {
         let zone = zone_of(&ledger.hall.time_zone)?;
-        let seconds = i64::from(valid_days) * 24 * 60 * 60;
-        let expires = Timestamp::from_second(self.second() + seconds)
-            .map_err(|_far| PublishError::Moment)?;
+        let expires = self.expiry(valid_days)?;
         let private: BTreeSet<String> = match &settings.board.private_categories {
             Some(private) => private.clone(),
             None => private_by_default(&ledger.rulebooks),
@@ -211,30 +287,54 @@ impl Publication<'_> {
             }
             None => Vec::new(),
         };
-        self.issue(&ledger.hall, composed, own, expires, site, keep)
+        let issue = Issue { composed, own, expires, basis: Basis::Roll };
+        self.issue(&ledger.hall, issue, site, keep)
     }
 
     /// Publishes the last publication again, less those who have left it since. What it
     /// speaks of, and until when, stays as it was.
     ///
+    /// Where the rolls are lost, rows are found by the names in them ([`Roll::by_names`]),
+    /// and what cannot be found goes. Where the feed in the site cannot be verified,
+    /// nothing says who is in it: a board with nobody on it takes its place.
+    ///
     /// # Errors
-    /// When there is none by this key, or it cannot be signed or written.
+    /// When the site holds no publication, or it cannot be signed or written.
     pub fn less_withdrawals(
-        self,
+        mut self,
         hall: &Hall,
-        consents: &ConsentEntries,
+        leaving: &Leaving<'_>,
         site: &mut dyn Storage,
         keep: &mut dyn Keep,
     ) -> Result<Published, PublishError> {
-        let feed = published(site, &hall.id, self.key)?;
-        let feed = feed.ok_or(PublishError::NothingPublished)?;
+        let Some(feed) = published(site, &hall.id, self.key)? else {
+            return self.nobody(hall, leaving, site, keep);
+        };
         let snapshot = feed.snapshot();
         let zone = zone_of(&snapshot.hall.time_zone)?;
-        let remaining = consents.on(day_at(self.moment.timestamp(), &zone)?);
+        let today = day_at(self.moment.timestamp(), &zone)?;
+        let remaining = leaving.consents.on(today);
         let hash = feed.head().snapshot().sha256.to_string();
         let roll = self.rolls.rolls.iter().find(|roll| roll.snapshot == hash);
-        let roll = roll.ok_or(PublishError::OtherMemory)?;
-        let composed = less_those_who_left(snapshot, roll, &self.memory, &remaining)
+        let (roll, basis) = match roll {
+            Some(roll) => (roll.clone(), Basis::Roll),
+            None => (leaving.roll_by_names(snapshot, hash, &remaining), Basis::Names),
+        };
+        if basis == Basis::Names {
+            self.rolls = Rolls::new(vec![roll.clone()]);
+        }
+        if leaving.memory_lost {
+            let (head, files) = (feed.head(), sealed_files_in(site)?);
+            let issued = Instant::from_unix(head.issued());
+            self.memory = Memory::of_publication(snapshot, head.version(), issued, files);
+        }
+        if leaving.keep_letters {
+            self.letters.clone_from(&snapshot.letters);
+        }
+        if leaving.keep_desk {
+            self.desk.clone_from(&snapshot.desk);
+        }
+        let composed = less_those_who_left(snapshot, &roll, &self.memory, &remaining)
             .ok_or(PublishError::OtherMemory)?;
         let hall = Hall {
             id: snapshot.hall.id.clone(),
@@ -254,7 +354,47 @@ impl Publication<'_> {
             }
             None => Vec::new(),
         };
-        self.issue(&hall, composed, own, expires, site, keep)
+        let issue = Issue { composed, own, expires, basis };
+        self.issue(&hall, issue, site, keep)
+    }
+
+    /// Publishes a board with nobody on it, in the place of a feed that cannot be verified.
+    fn nobody(
+        self,
+        hall: &Hall,
+        leaving: &Leaving<'_>,
+        site: &mut dyn Storage,
+        keep: &mut dyn Keep,
+    ) -> Result<Published, PublishError> {
+        if !site::holds_feed(site)? {
+            return Err(PublishError::NothingPublished);
+        }
+        let zone = zone_of(&hall.time_zone)?;
+        let ledger = Ledger {
+            hall: hall.clone(),
+            rulebooks: leaving.rulebooks.to_vec(),
+            households: Vec::new(),
+            residents: Vec::new(),
+            entries: Vec::new(),
+        };
+        let edition = Edition {
+            ledger: &ledger,
+            as_of: day_at(self.moment.timestamp(), &zone)?,
+            display: Settings::default().display,
+            private_categories: &BTreeSet::new(),
+        };
+        let composed = edition.compose(&self.memory);
+        let expires = self.expiry(Cadence::DAILY.valid_days())?;
+        let (own, basis) = (Vec::new(), Basis::Nothing);
+        let issue = Issue { composed, own, expires, basis };
+        self.issue(hall, issue, site, keep)
+    }
+
+    /// The moment until which a publication of so many days may be shown.
+    fn expiry(&self, valid_days: u32) -> Result<Timestamp, PublishError> {
+        let seconds = i64::from(valid_days) * 24 * 60 * 60;
+        Timestamp::from_second(self.second() + seconds)
+            .map_err(|_far| PublishError::Moment)
     }
 
     /// The second of the moment of publication, since 1970.
@@ -265,12 +405,11 @@ impl Publication<'_> {
     fn issue(
         mut self,
         hall: &Hall,
-        composed: Composed,
-        own: Vec<Document>,
-        expires: Timestamp,
+        issue: Issue,
         site: &mut dyn Storage,
         keep: &mut dyn Keep,
     ) -> Result<Published, PublishError> {
+        let Issue { composed, own, expires, basis } = issue;
         let Composed { mut snapshot, mut memory, mut roll } = composed;
         snapshot.letters.clone_from(&self.letters);
         snapshot.desk.clone_from(&self.desk);
@@ -305,10 +444,16 @@ impl Publication<'_> {
         let snapshot_length = signed.snapshot_bytes.len();
         let plan = Plan { sealed: files, ..self.plan(hall, signed) };
         let known = std::mem::take(&mut self.memory.manifest);
-        let expected = Expected { manifests: &known, signed: in_site.is_some() };
+        // A feed that cannot be verified is replaced all the same where nobody else can say
+        // who is in it.
+        let signed = basis == Basis::Nothing || in_site.is_some();
+        let expected = Expected { manifests: &known, signed };
         let prepared = Prepared::new(site, plan, expected)?;
         // No file reaches the site before its secret is safe.
-        if let Some(cards) = self.cards.as_ref().filter(|_| changed_book) {
+        let whole_book = |cards: &&Cards<'_>| !cards.book.is_partial();
+        if let Some(cards) =
+            self.cards.as_ref().filter(|_| changed_book).filter(whole_book)
+        {
             keep.keep_cards(&cards.book).map_err(PublishError::Cards)?;
         }
 
@@ -327,6 +472,7 @@ impl Publication<'_> {
             manifest_distrusted: prepared.distrusts(),
             roll: roll.clone(),
             before: None,
+            basis,
         };
         // Both rolls are kept until the new feed is in its place: whichever of the two
         // the site holds after a power cut, a withdrawal can be taken out of it.
@@ -334,7 +480,7 @@ impl Publication<'_> {
         let newest = before.first().cloned();
         let hash = in_site.map(|feed| feed.head().snapshot().sha256.to_string());
         before.retain(|it| Some(&it.snapshot) == hash.as_ref());
-        published.before = before.first().cloned().or(newest);
+        published.before = before.first().cloned().or(newest).map(Roll::without_unknown);
         memory.version = version;
         memory.issued = self.moment.instant();
         memory.as_of = Some(snapshot.as_of);
@@ -351,7 +497,7 @@ impl Publication<'_> {
         memory.manifest.truncate(KNOWN_MANIFESTS);
         keep.keep(&memory).map_err(PublishError::Memory)?;
         keep.keep_rolls(&Rolls::new(vec![roll])).map_err(PublishError::Memory)?;
-        if let Some(mut cards) = self.cards {
+        if let Some(mut cards) = self.cards.filter(|it| !it.book.is_partial()) {
             let before = cards.book.clone();
             cards.book.settle(&self.moment);
             if cards.book != before {
@@ -416,6 +562,13 @@ impl Publication<'_> {
         shells.extend(worker.map(|worker| (WORKER.to_owned(), worker)));
         Plan { assets, shells, feed, ..Plan::default() }
     }
+}
+
+/// How many sealed files there are in a site.
+fn sealed_files_in(site: &dyn Storage) -> Result<usize, PublishError> {
+    let folder = format!("feed/{FOLDER}");
+    let files = site.list(&folder).at(&folder)?;
+    Ok(files.iter().filter(|path| path.ends_with(".bin")).count())
 }
 
 fn io_error(error: serde_json::Error) -> PublishError {

@@ -8,7 +8,7 @@ use hallboard_feed::sealed::{
     DOCUMENT_LIMIT, FOLDER, SIZES, Sealing, Secret, pack, part_length, reporters_in,
     size_for, with_reporters,
 };
-use hallboard_score::{Day, Ledger};
+use hallboard_score::{Day, Ledger, read_ledger};
 
 use super::cards::{CardBook, Random};
 use super::consents::Consents;
@@ -73,6 +73,13 @@ pub(super) fn documents_of(
 /// What a publication in the site was sealed from, of those still in the book, and of whom
 /// it named those who still are. What does not open is left out: nobody's leaving waits
 /// for it.
+///
+/// The name and the key of a sealed file come from the version and the secret on the card,
+/// so a file cannot be taken into the next version without that secret. Of a card book that
+/// cannot be read, those files alone are sealed again whose cards can be
+/// ([`CardBook::salvage`]). The others, and all of them where no card can be read, are in
+/// the site no more: these cards open nothing until the book is put back and the hall has
+/// published its register.
 pub(super) fn documents_in(
     site: &dyn Storage,
     sealing: Sealing<'_>,
@@ -85,6 +92,9 @@ pub(super) fn documents_in(
             let path = sealing.path(secret);
             let file = up_to(site, &path, SEALED_LIMIT)?;
             let opened = file.and_then(|file| sealing.open(secret, &file).ok());
+            // In a damaged book a card may stand under the id of somebody else.
+            let opened =
+                opened.filter(|text| !cards.book.is_partial() || is_of(resident, text));
             if let Some(text) = opened.and_then(|it| still_named(&it, reporters)) {
                 let resident = resident.to_owned();
                 documents.push(Document { resident, packed: pack(text.as_bytes()) });
@@ -93,6 +103,14 @@ pub(super) fn documents_in(
         }
     }
     Ok(documents)
+}
+
+/// Whether a document is that resident's.
+fn is_of(resident: &str, document: &[u8]) -> bool {
+    let own = std::str::from_utf8(document).ok();
+    let own = own.and_then(|text| text.get(..part_length(text)));
+    let own = own.and_then(|part| read_ledger(part.as_bytes()).ok());
+    own.is_some_and(|own| own.residents.iter().any(|it| it.id == resident))
 }
 
 /// A document, of whose reporters those alone are left who are named today.

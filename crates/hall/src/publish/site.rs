@@ -258,6 +258,11 @@ impl Owned {
     }
 }
 
+/// Whether a site holds anything such as publications put into the feed.
+pub(super) fn holds_feed(site: &dyn Storage) -> Result<bool, SiteError> {
+    Ok(site.list(FEED).at(FEED)?.iter().any(|path| is_of_feed(path)))
+}
+
 /// Whether that is the name of a file such as publications put into the feed.
 fn is_of_feed(path: &str) -> bool {
     let Some(name) = path.strip_prefix("feed/") else { return false };

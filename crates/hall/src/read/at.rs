@@ -11,6 +11,9 @@ use crate::workbook::{WorkbookError, consents, of_folder, of_sqlite};
 /// The most bytes of a workbook before it is unpacked.
 const PACKED_LIMIT: u64 = 100_000_000;
 
+/// The most bytes of one of which only the consents are read.
+const PACKED_LIMIT_OF_CONSENTS: u64 = 10 * PACKED_LIMIT;
+
 /// What a ledger is kept in.
 enum Kept {
     Folder,
@@ -21,7 +24,7 @@ enum Kept {
 
 /// Reads what can be read of the ledger at a path.
 pub(super) fn read(path: &Path) -> Result<Partial, ReadError> {
-    match kept(path)? {
+    match kept(path, PACKED_LIMIT)? {
         Kept::Folder => Ok(of_folder(path)?),
         Kept::Sqlite => Ok(of_sqlite(path)?),
         Kept::File(name, bytes) => partial_of(&name, &bytes),
@@ -30,14 +33,14 @@ pub(super) fn read(path: &Path) -> Result<Partial, ReadError> {
 
 /// Reads who agrees to what in the ledger at a path.
 pub(super) fn withdrawals(path: &Path) -> Result<Option<Withdrawals>, ReadError> {
-    match kept(path)? {
+    match kept(path, PACKED_LIMIT_OF_CONSENTS)? {
         Kept::Folder => Ok(consents::of_folder(path)?),
         Kept::Sqlite => Ok(consents::of_sqlite(path)?),
         Kept::File(name, bytes) => withdrawals_of(&name, &bytes),
     }
 }
 
-fn kept(path: &Path) -> Result<Kept, ReadError> {
+fn kept(path: &Path, packed_limit: u64) -> Result<Kept, ReadError> {
     if path.is_dir() {
         return Ok(Kept::Folder);
     }
@@ -49,8 +52,8 @@ fn kept(path: &Path) -> Result<Kept, ReadError> {
     if form("", &bytes) == Form::Sqlite {
         return Ok(Kept::Sqlite);
     }
-    if bytes.starts_with(b"PK") && size > PACKED_LIMIT {
-        return Err(WorkbookError::FileTooLarge { limit: PACKED_LIMIT }.into());
+    if bytes.starts_with(b"PK") && size > packed_limit {
+        return Err(WorkbookError::FileTooLarge { limit: packed_limit }.into());
     }
     file.read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();

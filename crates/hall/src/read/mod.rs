@@ -16,6 +16,7 @@ use hallboard_score::{Household, Ledger, Resident, ShapeError, read_json, read_l
 use serde_json::Value;
 
 use crate::publish::{ConsentEntries, KnownIds};
+use crate::salvage::{objects_in, text_of};
 use crate::workbook::{self, WorkbookError};
 use form::{Form, form};
 
@@ -156,6 +157,8 @@ pub struct Withdrawals {
     pub residents: Vec<Resident>,
     /// The households that can be read.
     pub households: Vec<Household>,
+    /// Why it cannot be read as a whole, where it was read in pieces.
+    pub damage: Option<ShapeError>,
 }
 
 /// Who agrees to what in the ledger at a path, whatever else is wrong with it; `None`
@@ -188,9 +191,12 @@ impl Withdrawals {
     /// Those of a ledger of JSON whose other parts may be of any shape; `None` if it is
     /// not JSON with a list of entries at all.
     fn in_json(bytes: &[u8]) -> Option<Withdrawals> {
-        let document: Value = serde_json::from_slice(json_text(bytes)).ok()?;
-        let items = |list: &str| document.get(list).and_then(Value::as_array);
-        let mut consents = ConsentEntries::of_json(items("entries")?);
+        let document: Option<Value> = serde_json::from_slice(json_text(bytes)).ok();
+        let items = |list: &str| document.as_ref()?.get(list)?.as_array();
+        let Some(entries) = items("entries") else {
+            return Withdrawals::in_damaged_json(bytes);
+        };
+        let mut consents = ConsentEntries::of_json(entries);
         fn readable<T: hallboard_score::Read>(items: Option<&Vec<Value>>) -> Vec<T> {
             let read = |it: &Value| read_json(it.to_string().as_bytes()).ok();
             items.into_iter().flatten().filter_map(read).collect()
@@ -201,7 +207,44 @@ impl Withdrawals {
         let whole = lists == [residents.len(), households.len()];
         let known = KnownIds::of(&residents, &households, &consents, |_, _| !whole);
         consents.settle(&known);
-        Some(Withdrawals { consents, residents, households })
+        Some(Withdrawals { consents, residents, households, damage: None })
+    }
+
+    /// Those of what is no JSON, or has no list of entries: of the objects in it that can be
+    /// read. `None` if there is no consent among them.
+    fn in_damaged_json(bytes: &[u8]) -> Option<Withdrawals> {
+        let text = text_of(bytes);
+        let mut found = Withdrawals::default();
+        let pieces = objects_in(&text, &mut |value| found.take(value));
+        let Withdrawals { consents, residents, households, damage } = &mut found;
+        let known = KnownIds::of(residents, households, consents, |_, _| true);
+        pieces.iter().for_each(|piece| consents.add_json_piece(piece, &known));
+        if consents.entries.is_empty() && consents.doubtful.is_empty() {
+            return None;
+        }
+        consents.settle(&known);
+        *damage = read_ledger(bytes).err();
+        Some(found)
+    }
+
+    /// Takes an object of a ledger of JSON, if it is an entry, a resident or a household.
+    fn take(&mut self, value: &Value) -> bool {
+        let has = |field: &str| value.get(field).is_some();
+        let bytes = || value.to_string().into_bytes();
+        if has("kind") || has("scopes") {
+            self.consents.add_json(value);
+            return true;
+        }
+        if !has("id") {
+            return false;
+        }
+        let resident = has("name").then(|| read_json::<Resident>(&bytes()).ok());
+        let household = has("names").then(|| read_json::<Household>(&bytes()).ok());
+        let (resident, household) = (resident.flatten(), household.flatten());
+        let is_taken = resident.is_some() || household.is_some();
+        self.residents.extend(resident);
+        self.households.extend(household);
+        is_taken
     }
 }
 

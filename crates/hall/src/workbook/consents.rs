@@ -22,6 +22,8 @@ use crate::read::{At, Withdrawals};
 
 /// The fields of a row of consents that say who agrees to what, and since when.
 const TELLING: [&str; 4] = ["date", "resident", "household", "scopes"];
+/// How many sheets of names that are not known are looked at for consents.
+const UNNAMED: usize = 1_000;
 /// How many rows may stand above the headings of a sheet that has not the name of one.
 const TITLES: usize = 3;
 
@@ -66,7 +68,7 @@ impl UnreadConsent {
 /// # Errors
 /// When it is no workbook, or its sheet of consents cannot be read to its end.
 pub(crate) fn of_xlsx(bytes: &[u8]) -> Result<Option<Withdrawals>, WorkbookError> {
-    from(&mut XlsxSource::open(bytes)?)
+    from(&mut XlsxSource::open_crowded(bytes)?)
 }
 
 /// As [`of_xlsx`], from an `.ods` workbook.
@@ -85,7 +87,7 @@ pub(crate) fn of_ods(bytes: &[u8]) -> Result<Option<Withdrawals>, WorkbookError>
 pub(crate) fn of_folder(
     folder: &std::path::Path,
 ) -> Result<Option<Withdrawals>, WorkbookError> {
-    from(&mut super::source::FolderSource::open(folder)?)
+    from(&mut super::source::FolderSource::open_any(folder)?)
 }
 
 /// As [`of_xlsx`], from a SQLite file.
@@ -96,7 +98,7 @@ pub(crate) fn of_folder(
 pub(crate) fn of_sqlite(
     path: &std::path::Path,
 ) -> Result<Option<Withdrawals>, WorkbookError> {
-    from(&mut super::source::SqliteSource::open(path)?)
+    from(&mut super::source::SqliteSource::open_any(path)?)
 }
 
 /// What the sheet of consents is read into.
@@ -128,10 +130,15 @@ fn from(source: &mut dyn Source) -> Result<Option<Withdrawals>, WorkbookError> {
     let lists = Lists::new(&[], &households, &residents).within(source.longest());
     let mut consents = Consents::default();
     consents.sheet(source, 0, &first, &lists)?;
-    for (number, it) in (1..).zip(sheets.iter().filter(|it| it.0 != first.0)) {
+    let mut unnamed = 0;
+    for (number, it) in (1..=u16::MAX).zip(sheets.iter().filter(|it| it.0 != first.0)) {
         // What stands in another sheet of consents may well be meant. One that cannot be
         // read keeps nobody from leaving.
-        if Sheet::of(&it.1.name) == Some(Sheet::Consents) || holds_consents(source, it) {
+        let sheet = Sheet::of(&it.1.name);
+        unnamed += usize::from(sheet.is_none());
+        if sheet == Some(Sheet::Consents)
+            || (unnamed <= UNNAMED && holds_consents(source, it))
+        {
             let _unread = consents.sheet(source, number, it, &lists);
         }
     }
@@ -245,6 +252,6 @@ impl Consents {
             consents.doubt(DoubtfulConsent { at, ids });
         }
         consents.settle(&known);
-        Withdrawals { consents, residents, households }
+        Withdrawals { consents, residents, households, damage: None }
     }
 }

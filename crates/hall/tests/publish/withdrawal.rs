@@ -1,7 +1,7 @@
 //! Leaving empties the next publication, whatever else is wrong.
 
 use hallboard::json::to_json;
-use hallboard::publish::{ConsentEntries, PublishError};
+use hallboard::publish::{ConsentEntries, Leaving, PublishError};
 use hallboard_feed::{
     HEAD_PATH, Head, SIGNATURE_PATH, SNAPSHOT_FORMAT, Snapshot, SnapshotRef,
 };
@@ -21,8 +21,21 @@ pub(crate) fn withdraw(
     let (key, kept) = (&office.key, office.kept.clone());
     let publication = Office::publication(key, &kept, &agreed, LATER, None);
     let (site, kept) = (&mut office.site, &mut office.kept);
-    publication.less_withdrawals(&ledger.hall, consents, site, kept)?;
+    publication.less_withdrawals(&ledger.hall, &leaving(ledger, consents), site, kept)?;
     Ok(office.snapshot(ledger))
+}
+
+/// Those who leave a hall of which nothing is lost.
+fn leaving<'l>(ledger: &'l Ledger, consents: &'l ConsentEntries) -> Leaving<'l> {
+    Leaving {
+        consents,
+        residents: &ledger.residents,
+        households: &ledger.households,
+        rulebooks: &ledger.rulebooks,
+        memory_lost: false,
+        keep_letters: false,
+        keep_desk: false,
+    }
 }
 
 /// The names of the first few on the board, made unmistakable.
@@ -169,10 +182,44 @@ fn nobody_can_be_taken_out_of_nothing() {
     let mut office = Office::new();
     let nothing = withdraw(&mut office, &ledger, &consents);
     assert!(matches!(nothing, Err(PublishError::NothingPublished)));
-    office.publish(&ledger, NOW);
-    office.kept.rolls = Default::default();
-    let lost = withdraw(&mut office, &ledger, &consents);
-    assert!(matches!(lost, Err(PublishError::OtherMemory)));
+}
+
+/// Without rolls, rows are told apart by names; the figures stay those of the publication.
+#[test]
+fn lost_rolls_and_a_lost_memory_keep_nobody_on_and_change_no_figure() {
+    for seed in 1..=3 {
+        let (mut ledger, leavers) = village_with_leavers(seed);
+        let mut office = Office::new();
+        office.publish(&ledger, NOW);
+        let before = office.snapshot(&ledger);
+        ledger.entries.push(entry(json!({"id": "X1", "date": "2026-11-24",
+            "kind": "consent", "resident": leavers[0], "scopes": []})));
+        office.kept.rolls = Default::default();
+        office.kept.memory = Default::default();
+        let agreed = ConsentEntries::of(&ledger.entries);
+        let consents = agreed.on(day("2026-11-24"));
+        let (key, kept) = (&office.key, office.kept.clone());
+        let publication = Office::publication(key, &kept, &consents, LATER, None);
+        let leaving = Leaving { memory_lost: true, ..leaving(&ledger, &agreed) };
+        let (site, kept) = (&mut office.site, &mut office.kept);
+        publication.less_withdrawals(&ledger.hall, &leaving, site, kept).unwrap();
+        let after = office.snapshot(&ledger);
+        let gone = format!("0-leaver-{}", leavers[0]);
+        assert!(!serde_json::to_string(&after).unwrap().contains(&gone));
+        // Two of one name cannot be told apart, and go.
+        let once = |name: &&String| {
+            let all = ledger.residents.iter().filter(|it| it.name == **name);
+            **name != gone && all.count() == 1
+        };
+        let stay: Vec<&String> = before.residents.names.iter().filter(once).collect();
+        assert!(stay.len() > 10);
+        assert_eq!(after.residents.names.iter().collect::<Vec<_>>(), stay);
+        assert_eq!(after.village, before.village);
+        // What the memory is made of anew says the same as before, and keeps silent where
+        // nothing was published.
+        office.publish(&ledger, LATER);
+        assert_eq!(office.snapshot(&ledger).village, before.village);
+    }
 }
 
 #[test]

@@ -5,20 +5,22 @@ use hallboard_feed::edition::Reporters;
 use hallboard_feed::letter::{KindOfLetter, LetterFault};
 use hallboard_score::Resident;
 
-use super::super::failure::Failure;
+use super::super::failure::{Failure, Said};
 use super::super::office::{LETTERS, Office, beside, letter_keys};
 use super::session::{failed, letters_in};
-use crate::inbox::{INCOMING, Leavers};
+use crate::inbox::{INCOMING, JOURNAL, Leavers};
 use crate::letters::Senders;
-use crate::publish::{Consents, Moment};
+use crate::publish::{CardBook, Consents, Moment};
 
-/// Clears the letters of whoever does not take part; gives how many.
+/// Clears the letters of whoever does not take part; gives how many. `sound_only` leaves
+/// them as they are where the journal is damaged: it is written anew without such lines.
 pub(in crate::cli) fn purge(
     office: &Office,
-    hall: &str,
-    residents: &[Resident],
+    book: Option<&CardBook>,
+    (hall, residents): (&str, &[Resident]),
     consents: &Consents,
     moment: &Moment,
+    sound_only: bool,
 ) -> Result<usize, Failure> {
     if !office.letters.is_dir() {
         return Ok(0);
@@ -28,9 +30,18 @@ pub(in crate::cli) fn purge(
         Some(keys) => keys.open(hall, bytes),
         None => Err(LetterFault::Closed),
     };
-    let senders = office.records().cards()?.as_ref().map(Senders::of);
+    let senders = book.map(Senders::of);
     let leavers = Leavers::new(senders.as_ref(), consents, residents);
-    let purged = letters_in(&office.letters)?.purge(&open, &leavers, moment);
+    let inbox = letters_in(&office.letters)?;
+    if sound_only && !inbox.damaged().is_empty() {
+        let lines = inbox.damaged().iter().map(usize::to_string);
+        let lines = lines.collect::<Vec<_>>().join(", ");
+        let what = t!("inbox.not_purged", lines = lines);
+        let place = office.letters.join(JOURNAL);
+        let mend = t!("inbox.not_purged_mend");
+        return Err(Failure::doing(Said::at(place.display(), what, mend)));
+    }
+    let purged = inbox.purge(&open, &leavers, moment);
     purged.map_err(|error| failed(&office.letters, &error))
 }
 

@@ -10,7 +10,9 @@ use super::Publish;
 use super::summary::until;
 use super::work::Done;
 use crate::cli::failure::{Failure, Said};
+use crate::cli::on_fault::OnFault;
 use crate::cli::progress::Progress;
+use crate::cli::terminal;
 use crate::publish::App;
 
 impl Publish {
@@ -22,18 +24,23 @@ impl Publish {
             let what = t!("publish.many_flags", flag = flag);
             return Err(Failure::usage(Said::at(flag, what, t!("publish.many_mend"))));
         }
-        let app = self.app.load()?;
+        let on_fault = self.on_fault();
+        let app = self.load_app(&on_fault)?;
         let count = u64::try_from(self.halls.len()).ok();
         let progress = Progress::start(t!("publish.many_under_way"), count);
         let one = |hall: &PathBuf| {
-            let done = self.unattended(hall, app.as_ref());
+            let on_fault = self.on_fault();
+            let done = self.unattended(hall, app.as_ref(), &on_fault);
             progress.advance(1);
-            done
+            (done, on_fault)
         };
-        let done: Vec<Result<Done, Failure>> = self.halls.par_iter().map(one).collect();
+        let done: Vec<(Result<Done, Failure>, OnFault)> =
+            self.halls.par_iter().map(one).collect();
         drop(progress);
+        on_fault.print(&mut terminal::stderr());
         let (mut told, mut halls) = (Vec::new(), 0);
-        for (hall, done) in self.halls.iter().zip(done) {
+        for (hall, (done, on_fault)) in self.halls.iter().zip(done) {
+            on_fault.print(&mut terminal::stderr());
             match done {
                 Ok(done) => {
                     halls += 1;
@@ -59,9 +66,15 @@ impl Publish {
         Err(Failure::Told { code: 1, said: told })
     }
 
-    fn unattended(&self, hall: &Path, app: Option<&App>) -> Result<Done, Failure> {
-        let office = self.files.office(Some(hall))?;
-        self.one(&office, app, false, &mut std::io::sink())
+    fn unattended(
+        &self,
+        hall: &Path,
+        app: Option<&App>,
+        on_fault: &OnFault,
+    ) -> Result<Done, Failure> {
+        let office = self.office(Some(hall), on_fault)?;
+        let done = self.one(&office, app, false, on_fault, &mut std::io::sink());
+        done.map_err(|failure| self.with_way_out(Some(hall), failure))
     }
 }
 

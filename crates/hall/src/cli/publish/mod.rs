@@ -8,7 +8,7 @@ mod summary;
 mod work;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hallboard_score::{Ledger, check};
@@ -17,8 +17,10 @@ use super::clock::ClockFlags;
 use super::failure::{Failure, Said};
 use super::files;
 use super::office::{Office, OfficeFlags};
+use super::on_fault::OnFault;
 use super::report::Report;
-use crate::publish::{App, Clock, ConsentEntries, Folder};
+use super::terminal;
+use crate::publish::{App, Clock, ConsentEntries, Folder, Published, RollChanges};
 use crate::read::{Remark, Withdrawals, hall_findings};
 
 pub(super) use app::AppFlags;
@@ -87,14 +89,48 @@ impl Publish {
         if self.nightly {
             return nightly::print(hall, out);
         }
-        let office = self.files.office(hall)?;
-        let app = match self.withdrawals {
-            true => self.app.load_if_there()?,
-            false => self.app.load()?,
-        };
-        let done = self.one(&office, app.as_ref(), true, out)?;
-        summarise(&done, &office.site, self.dry_run, out)?;
+        let on_fault = self.on_fault();
+        let done = self.in_person(hall, &on_fault, out);
+        out.flush()?;
+        on_fault.print(&mut terminal::stderr());
+        done?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// A withdrawal goes on whatever is wrong beside the register.
+    fn on_fault(&self) -> OnFault {
+        if self.withdrawals { OnFault::warning() } else { OnFault::Fail }
+    }
+
+    fn in_person(
+        &self,
+        hall: Option<&Path>,
+        on_fault: &OnFault,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        let office = self.office(hall, on_fault)?;
+        let app = self.load_app(on_fault)?;
+        let done = self.one(&office, app.as_ref(), true, on_fault, out);
+        let done = done.map_err(|failure| self.with_way_out(hall, failure))?;
+        summarise(&done, &office.site, self.dry_run, out)
+    }
+
+    fn office(&self, hall: Option<&Path>, on_fault: &OnFault) -> Result<Office, Failure> {
+        match on_fault.warns() {
+            true => self.files.office_for_leaving(hall, on_fault),
+            false => self
+                .files
+                .office(hall)
+                .map_err(|failure| self.with_way_out(hall, failure)),
+        }
+    }
+
+    /// The app to publish. A withdrawal goes without where there is none that can be used.
+    fn load_app(&self, on_fault: &OnFault) -> Result<Option<App>, Failure> {
+        match on_fault.warns() {
+            true => on_fault.or(self.app.load_if_there(), || None),
+            false => self.app.load(),
+        }
     }
 
     fn one(
@@ -102,25 +138,66 @@ impl Publish {
         office: &Office,
         app: Option<&App>,
         in_person: bool,
+        on_fault: &OnFault,
         out: &mut dyn Write,
     ) -> Result<Done, Failure> {
-        let work = Work {
+        let mut work = Work {
             office,
             clock: self.when.clock(),
             app,
             valid_days: self.when.valid_days(office),
             dry_run: self.dry_run,
             in_person,
+            on_fault,
+            key: None,
         };
         if !self.withdrawals {
             let ledger = sound(office, in_person, out)?;
             let consents = ConsentEntries::of(&ledger.entries);
             return work.whole(&ledger, &ledger.residents, &consents);
         }
-        let readable = readable(office)?;
-        let today = office.moment(work.clock, &readable.hall)?.day();
+        let readable = readable(office, on_fault)?;
+        work.key = Some(office.hall_key(in_person)?);
+        let today = work.moment(&readable.hall)?.day();
         people::write_doubts(&readable.consents, &readable.people, Some(today), out)?;
         work.withdrawals(readable)
+    }
+
+    /// A failure that also names how somebody can leave meanwhile, where somebody wants to
+    /// and it is known that it goes.
+    fn with_way_out(&self, hall: Option<&Path>, failure: Failure) -> Failure {
+        let is_told = match &failure {
+            Failure::Unread => true,
+            Failure::Told { said, .. } => {
+                said.iter().any(|it| it.remedy.contains("--withdrawals"))
+            }
+        };
+        if self.withdrawals || is_told || !self.somebody_leaves(hall).unwrap_or(false) {
+            return failure;
+        }
+        failure.and_also(&t!("publish.meanwhile"))
+    }
+
+    /// Whether a withdrawal would go out now, and take somebody out; nothing is written.
+    fn somebody_leaves(&self, hall: Option<&Path>) -> Result<bool, Failure> {
+        let on_fault = OnFault::warning();
+        let office = self.files.quiet_office_for_leaving(hall, &on_fault)?;
+        let readable = readable(&office, &on_fault)?;
+        let work = Work {
+            office: &office,
+            clock: self.when.clock(),
+            app: None,
+            valid_days: self.when.valid_days(&office),
+            dry_run: true,
+            in_person: false,
+            on_fault: &on_fault,
+            key: Some(office.hall_key(false)?),
+        };
+        let Published { before, roll, .. } = work.withdrawals(readable)?.published;
+        let changes = before.map(|before| RollChanges::between(&before, &roll));
+        Ok(changes.is_some_and(|it| {
+            [it.part, it.board, it.homes].iter().any(|it| !it.gone.is_empty())
+        }))
     }
 }
 
@@ -152,21 +229,33 @@ fn sound(
 }
 
 /// What a withdrawal needs: who agrees to what, and whose site it is. Nothing else of the
-/// register is looked at.
-fn readable(office: &Office) -> Result<Readable, Failure> {
-    let whole = || files::ledger_at(&office.ledger);
+/// register is looked at, but where the site does not say whose it is.
+fn readable(office: &Office, on_fault: &OnFault) -> Result<Readable, Failure> {
+    let whole = || files::ledger_quietly_at(&office.ledger);
+    let site = Folder::as_it_is(&office.site);
+    let of_site = crate::publish::hall_of_site(&site);
     let Ok(Some(found)) = crate::read::withdrawals_at(&office.ledger) else {
         let ledger = whole()?.ledger;
         let consents = ConsentEntries::of(&ledger.entries);
         let people = People::of(&ledger);
-        let (hall, residents) = (ledger.hall, ledger.residents);
-        return Ok(Readable { hall, consents, residents, people });
+        let Ledger { hall, rulebooks, households, residents, .. } = ledger;
+        return Ok(Readable { hall, consents, residents, households, rulebooks, people });
     };
-    let Withdrawals { consents, residents, households } = found;
-    let hall = match crate::publish::hall_of_site(&Folder::as_it_is(&office.site)) {
-        Some(hall) => hall,
-        None => whole()?.ledger.hall,
+    let Withdrawals { consents, residents, households, damage } = found;
+    if let Some(damage) = damage {
+        let failure = files::unreadable(&office.ledger, &damage.into());
+        on_fault.warn_of(failure, &t!("publish.in_pieces"));
+    }
+    let (hall, rulebooks) = match of_site {
+        Some(hall) => (hall, Vec::new()),
+        None => match office.copies().newest() {
+            Some(copy) => (copy.hall, copy.rulebooks),
+            None => {
+                let ledger = whole()?.ledger;
+                (ledger.hall, ledger.rulebooks)
+            }
+        },
     };
     let people = People::among(&residents, &households);
-    Ok(Readable { hall, consents, residents, people })
+    Ok(Readable { hall, consents, residents, households, rulebooks, people })
 }

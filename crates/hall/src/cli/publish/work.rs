@@ -1,20 +1,29 @@
 //! One publication of one hall, from a lock taken to a copy kept.
 
-use hallboard_feed::edition::{Memory, Rolls};
-use hallboard_score::{Hall, Ledger, Resident};
+use std::io;
+use std::path::PathBuf;
+
+use hallboard_feed::Letters;
+use hallboard_feed::edition::{Memory, Reporters, Rolls};
+use hallboard_score::{Hall, Household, Ledger, Resident, Rulebook};
 
 use super::people::People;
 use crate::cli::failure::{Failure, Said};
 use crate::cli::inbox::{self, Undecided};
-use crate::cli::office::{Office, random};
+use crate::cli::office::{LETTERS, Office, Records, beside, random};
+use crate::cli::on_fault::OnFault;
 use crate::cli::progress::Progress;
 use crate::cli::remedy::of_publishing;
 use crate::cli::words::system;
 use crate::publish::{
-    App, CardBook, Cards, Clock, ConsentEntries, Consents, Copy, CopyError, Folder,
-    HallSettings, Keep, LedgerChanges, Lock, Moment, Publication, PublishError,
-    Published, Rehearsal, Storage, kept_of,
+    App, Basis, CardBook, Cards, Clock, ConsentEntries, Consents, Copy, CopyError,
+    Folder, HallKey, HallSettings, Keep, Leaving, LedgerChanges, Lock, LockError, Moment,
+    Publication, PublishError, Published, Rehearsal, Storage, kept_of, letters_of_site,
+    version_in,
 };
+
+/// The folder of sealed files in a site.
+const SEALED: &str = "feed/sealed";
 
 /// How one publication is made.
 pub(in crate::cli) struct Work<'a> {
@@ -26,6 +35,10 @@ pub(in crate::cli) struct Work<'a> {
     pub(in crate::cli) dry_run: bool,
     /// Whether somebody may be asked, and wants to know what changes.
     pub(in crate::cli) in_person: bool,
+    /// What becomes of a fault in a file beside the register.
+    pub(in crate::cli) on_fault: &'a OnFault,
+    /// The hall's key, if it was read already.
+    pub(in crate::cli) key: Option<HallKey>,
 }
 
 /// What was published, or would be.
@@ -50,8 +63,25 @@ pub(in crate::cli) struct Readable {
     pub(in crate::cli) consents: ConsentEntries,
     /// Whom the hall knows; nobody, where that cannot be read.
     pub(in crate::cli) residents: Vec<Resident>,
+    /// The households it knows.
+    pub(in crate::cli) households: Vec<Household>,
+    /// The rules, where they are needed and can be read.
+    pub(in crate::cli) rulebooks: Vec<Rulebook>,
     /// What they are called.
     pub(in crate::cli) people: People,
+}
+
+/// What is known beside the register when a publication is issued.
+struct Known {
+    memory: Memory,
+    rolls: Rolls,
+    /// Whether there is no memory, or none that can be read.
+    memory_lost: bool,
+    letters: Option<Letters>,
+    /// Whether what the last publication says of letters stays.
+    keep_letters: bool,
+    reporters: Reporters,
+    book: Option<CardBook>,
 }
 
 /// Keeps nothing: for what is only imagined.
@@ -71,8 +101,51 @@ impl Keep for Unkept {
     }
 }
 
+/// The records beside the key, of which what cannot be written keeps nobody from leaving. A
+/// memory that cannot be read is left as it is.
+struct WhatCanBeKept<'k> {
+    records: Records,
+    on_fault: &'k OnFault,
+    keeps_memory: bool,
+}
+
+impl WhatCanBeKept<'_> {
+    fn warned(&self, kept: io::Result<()>, path: PathBuf) -> io::Result<()> {
+        match kept {
+            Err(error) if self.on_fault.warns() => {
+                let what = t!("publish.not_kept", why = system(error));
+                let mend = t!("publish.not_kept_beside_mend");
+                self.on_fault.warn(Said::at(path.display(), what, mend));
+                Ok(())
+            }
+            kept => kept,
+        }
+    }
+}
+
+impl Keep for WhatCanBeKept<'_> {
+    fn keep(&mut self, memory: &Memory) -> io::Result<()> {
+        if !self.keeps_memory {
+            return Ok(());
+        }
+        let kept = self.records.keep(memory);
+        self.warned(kept, self.records.memory_file().to_owned())
+    }
+
+    fn keep_rolls(&mut self, rolls: &Rolls) -> io::Result<()> {
+        let kept = self.records.keep_rolls(rolls);
+        self.warned(kept, self.records.rolls_file().to_owned())
+    }
+
+    fn keep_cards(&mut self, book: &CardBook) -> io::Result<()> {
+        let kept = self.records.keep_cards(book);
+        self.warned(kept, self.records.cards_file().to_owned())
+    }
+}
+
 type Issue<'i> = &'i dyn Fn(
     Publication<'_>,
+    &Known,
     &mut dyn Storage,
     &mut dyn Keep,
 ) -> Result<Published, PublishError>;
@@ -95,7 +168,7 @@ impl Work<'_> {
             residents,
             &consents,
             moment,
-            &|publication, site, keep| {
+            &|publication, _known, site, keep| {
                 let settings = &self.office.settings;
                 publication.of_ledger(ledger, settings, self.valid_days, site, keep)
             },
@@ -112,7 +185,8 @@ impl Work<'_> {
         &self,
         readable: Readable,
     ) -> Result<Done, Failure> {
-        let Readable { hall, consents, residents, people } = readable;
+        let Readable { hall, consents, residents, households, rulebooks, people } =
+            readable;
         let (_lock, moment) = self.begin(&hall)?;
         let of_today = consents.on(moment.day());
         let cleared = self.purge(&hall.id, &residents, &of_today, &moment)?;
@@ -121,26 +195,77 @@ impl Work<'_> {
             &residents,
             &of_today,
             moment,
-            &|publication, site, keep| {
-                publication.less_withdrawals(&hall, &consents, site, keep)
+            &|publication, known, site, keep| {
+                let leaving = Leaving {
+                    consents: &consents,
+                    residents: &residents,
+                    households: &households,
+                    rulebooks: &rulebooks,
+                    memory_lost: known.memory_lost,
+                    keep_letters: known.keep_letters,
+                    keep_desk: self.office.desk_unknown,
+                };
+                publication.less_withdrawals(&hall, &leaving, site, keep)
             },
         )?;
+        self.warn_of_basis(published.basis);
         let time_zone = hall.time_zone.clone();
-        let undecided = inbox::undecided(self.office)?;
+        let undecided = inbox::undecided(self.office);
+        let undecided = self.on_fault.or(undecided, Undecided::default)?;
         Ok(Done { published, time_zone, changes: None, people, cleared, undecided })
     }
 
     /// The lock, and the moment it is; nothing was changed where there is neither.
     fn begin(&self, hall: &Hall) -> Result<(Option<Lock>, Moment), Failure> {
         self.office.site_lies_apart()?;
-        self.office.moment(self.clock, hall)?;
-        let lock = (!self.dry_run).then(|| self.office.take_lock()).transpose()?;
+        self.moment(hall)?;
+        let lock = match self.dry_run {
+            true => None,
+            false => self.lock()?,
+        };
         // Somebody else may have published since.
-        let moment = self.office.moment(self.clock, hall)?;
+        let moment = self.moment(hall)?;
         if !self.dry_run {
             self.office.correct_file_times(self.clock);
         }
         Ok((lock, moment))
+    }
+
+    /// The lock. A withdrawal waits for another publication, and not for a file that cannot
+    /// be opened.
+    fn lock(&self) -> Result<Option<Lock>, Failure> {
+        match self.office.try_lock() {
+            Err(error @ LockError::Storage(_)) => {
+                self.on_fault.or(Err(self.office.not_locked(error)), || None)
+            }
+            lock => lock.map(Some).map_err(|error| self.office.not_locked(error)),
+        }
+    }
+
+    /// The moment it is, by a clock that contradicts nothing that is known. Where the memory
+    /// cannot be read, that is what the head in the site says, which is signed; what a
+    /// damaged memory says counts only where there is no such head.
+    pub(super) fn moment(&self, hall: &Hall) -> Result<Moment, Failure> {
+        let Some(key) = self.key.as_ref().filter(|_| self.on_fault.warns()) else {
+            return self.office.moment(self.clock, hall);
+        };
+        let (records, public) = (self.office.records(), key.public_line());
+        let site = Folder::as_it_is(&self.office.site);
+        let memory = match records.memory() {
+            Ok(memory) => memory,
+            Err(_) if version_in(&site, &hall.id, &public).is_some() => Memory::default(),
+            Err(_) => records.last_publication(),
+        };
+        self.office.moment_after(&memory, &public, self.clock, hall)
+    }
+
+    fn warn_of_basis(&self, basis: Basis) {
+        let (what, mend) = match basis {
+            Basis::Roll => return,
+            Basis::Names => (t!("publish.by_names"), t!("publish.by_names_mend")),
+            Basis::Nothing => (t!("publish.emptied"), t!("publish.emptied_mend")),
+        };
+        self.on_fault.warn(Said::at(self.office.site.display(), what, mend));
     }
 
     /// What is different from the newest copy; nothing where there is none to be read.
@@ -164,8 +289,14 @@ impl Work<'_> {
             return Ok(0);
         }
         let purged = self.office.copies().purge(consents, moment);
-        purged.map_err(|error| of_copies(&error, t!("publish.not_purged_mend")))?;
-        inbox::purge(self.office, hall, residents, consents, moment)
+        let purged =
+            purged.map_err(|error| of_copies(&error, t!("publish.not_purged_mend")));
+        self.on_fault.or(purged, || ())?;
+        let book = self.card_book(hall)?;
+        let (book, whole) = (book.as_ref(), self.on_fault.warns());
+        let of_hall = (hall, residents);
+        let cleared = inbox::purge(self.office, book, of_hall, consents, moment, whole);
+        self.on_fault.or(cleared, || 0)
     }
 
     fn issue(
@@ -176,33 +307,145 @@ impl Work<'_> {
         moment: Moment,
         issue: Issue<'_>,
     ) -> Result<Published, Failure> {
-        let mut letters = self.office.letters(!self.dry_run)?;
-        if let Some(letters) = &mut letters {
-            letters.sums = inbox::told_sums(self.office, hall, moment.timestamp())?;
-        }
-        let mut records = self.office.records();
+        let mut known = self.known(hall, residents, consents, &moment)?;
+        let read;
+        let key = match &self.key {
+            Some(key) => key,
+            None => {
+                read = self.office.hall_key(self.in_person)?;
+                &read
+            }
+        };
         let cards = |book: CardBook| Cards { book, consents, random: &random };
         let publication = Publication {
-            key: &self.office.hall_key(self.in_person)?,
+            key,
             moment,
             app: self.app,
-            memory: records.memory()?,
-            rolls: records.rolls()?,
-            cards: records.cards()?.map(cards),
-            letters,
+            memory: std::mem::take(&mut known.memory),
+            rolls: std::mem::take(&mut known.rolls),
+            cards: known.book.take().map(cards),
+            letters: known.letters.take(),
             desk: self.office.settings.hall.as_ref().and_then(HallSettings::desk),
-            reporters: inbox::reporters(self.office, residents, consents)?,
+            reporters: std::mem::take(&mut known.reporters),
         };
         let _progress =
             self.in_person.then(|| Progress::start(t!("publish.under_way"), None));
         let published = if self.dry_run {
             let site = Folder::as_it_is(&self.office.site);
-            issue(publication, &mut Rehearsal::over(&site), &mut Unkept)
+            issue(publication, &known, &mut Rehearsal::over(&site), &mut Unkept)
         } else {
-            let mut site = self.office.open_site()?;
-            issue(publication, &mut site, &mut records)
+            let (mut site, records) = (self.office.open_site()?, self.office.records());
+            let keeps_memory = !(known.memory_lost && records.has_memory());
+            let on_fault = self.on_fault;
+            let mut keep = WhatCanBeKept { records, on_fault, keeps_memory };
+            issue(publication, &known, &mut site, &mut keep)
         };
         published.map_err(|error| self.failed(&error))
+    }
+
+    /// What is known beside the register.
+    fn known(
+        &self,
+        hall: &Hall,
+        residents: &[Resident],
+        consents: &Consents,
+        moment: &Moment,
+    ) -> Result<Known, Failure> {
+        let (letters, keep_letters) = self.letters(hall, moment)?;
+        let records = self.office.records();
+        let memory = self.on_fault.or(records.memory().map(Some), || None)?;
+        let is_lost = self.on_fault.warns() && !records.has_memory();
+        if is_lost {
+            let mend = t!("office.memory_mend");
+            let place = records.memory_file().display();
+            self.on_fault.warn(Said::at(place, t!("office.memory_missing"), mend));
+        }
+        let memory_lost = memory.is_none() || is_lost;
+        let rolls = self.on_fault.or(records.rolls(), Rolls::default)?;
+        let reporters = inbox::reporters(self.office, residents, consents);
+        let reporters = self.on_fault.or(reporters, Reporters::default)?;
+        let (memory, book) = (memory.unwrap_or_default(), self.card_book(&hall.id)?);
+        Ok(Known { memory, rolls, memory_lost, letters, keep_letters, reporters, book })
+    }
+
+    /// How letters reach the hall, and whether the last publication is to say that. A
+    /// withdrawal makes no key in the place of one that is lost.
+    fn letters(
+        &self,
+        hall: &Hall,
+        moment: &Moment,
+    ) -> Result<(Option<Letters>, bool), Failure> {
+        let warns = self.on_fault.warns();
+        let read = self.office.letters(!self.dry_run && !warns).map(Some);
+        let letters = self.on_fault.or(read, || None)?;
+        let mut keep = self.office.letters_unknown || letters.is_none();
+        let mut letters = letters.flatten();
+        if letters.is_none() && !keep && warns && self.office.folder.is_some() {
+            keep = true;
+            let site = Folder::as_it_is(&self.office.site);
+            if letters_of_site(&site).is_some() {
+                let place = beside(&self.office.key, LETTERS);
+                let (what, mend) =
+                    (t!("office.letters_missing"), t!("office.letters_mend"));
+                self.on_fault.warn(Said::at(place.display(), what, mend));
+            }
+        }
+        if let Some(letters) = &mut letters {
+            let sums = inbox::told_sums(self.office, hall, moment.timestamp()).map(Some);
+            let sums = self.on_fault.or(sums, || None)?;
+            keep = keep || sums.is_none();
+            letters.sums = sums.flatten();
+        }
+        Ok((letters, keep))
+    }
+
+    /// The card book of that hall, if it has one; of a damaged one, the cards that can be
+    /// read.
+    fn card_book(&self, hall: &str) -> Result<Option<CardBook>, Failure> {
+        let records = self.office.records();
+        let read = records.cards();
+        if !self.on_fault.warns() {
+            return read;
+        }
+        let site = Folder::as_it_is(&self.office.site);
+        let is_sealed = || site.list(SEALED).is_ok_and(|files| !files.is_empty());
+        let place = records.cards_file().display();
+        match read {
+            Ok(Some(mut book)) => {
+                if book.serves(hall) {
+                    return Ok(Some(book));
+                }
+                let other = t!("failed.other_cards", hall = book.hall());
+                let mend = t!("failed.other_cards_mend");
+                let failure = Failure::doing(Said::at(place, other, mend));
+                self.on_fault.warn_of(failure, &t!("office.cards_closed"));
+                Ok(None)
+            }
+            Ok(None) => {
+                if is_sealed() {
+                    let (what, mend) =
+                        (t!("office.cards_missing"), t!("office.cards_mend"));
+                    let failure = Failure::doing(Said::at(place, what, mend));
+                    self.on_fault.warn_of(failure, &t!("office.cards_closed"));
+                }
+                Ok(None)
+            }
+            Err(failure) => {
+                let bytes = std::fs::read(records.cards_file()).unwrap_or_default();
+                let book = CardBook::salvage(hall, &bytes, &random);
+                let book =
+                    book.map_err(|error| self.failed(&PublishError::Random(error)))?;
+                let line = match &book {
+                    Some(book) => {
+                        let count = book.residents().count();
+                        t!("office.cards_partly_closed", count = count)
+                    }
+                    None => t!("office.cards_closed"),
+                };
+                self.on_fault.warn_of(failure, &line);
+                Ok(book)
+            }
+        }
     }
 
     fn keep_copy(

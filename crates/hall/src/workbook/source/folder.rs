@@ -58,6 +58,31 @@ impl FolderSource {
         }
         paths.sort();
         let files = sheets_of(paths.iter().map(PathBuf::as_path))?;
+        Ok(FolderSource::of(files))
+    }
+
+    /// As [`FolderSource::open`], however much is in the folder, and of however many
+    /// workbooks.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(in crate::workbook) fn open_any(folder: &Path) -> Result<Self, WorkbookError> {
+        let entries = std::fs::read_dir(folder).map_err(unread)?.flatten();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        paths.retain(|path| is_table(path));
+        paths.sort();
+        let files = paths.into_iter().map(|path| {
+            let stem = path.file_stem().map(|it| it.to_string_lossy().trim().to_owned());
+            let stem = stem.unwrap_or_default();
+            let sheet = exported(&stem).map_or(stem.as_str(), |(_, sheet)| sheet);
+            let name = if Sheet::of(&stem).is_some() { &stem } else { sheet };
+            let name = Arc::from(name);
+            (path, name)
+        });
+        Ok(FolderSource::of(files.collect()))
+    }
+
+    fn of(files: Vec<(PathBuf, Arc<str>)>) -> FolderSource {
         let hall = files.iter().find(|(_, name)| Sheet::of(name) == Some(Sheet::Hall));
         let chinese = hall.is_some_and(|(path, _)| {
             let mut start = Vec::new();
@@ -65,7 +90,7 @@ impl FolderSource {
             let read = file.and_then(|file| file.take(HALL).read_to_end(&mut start));
             read.is_ok() && is_chinese(&start)
         });
-        Ok(FolderSource { files, chinese, guessed: None })
+        FolderSource { files, chinese, guessed: None }
     }
 }
 

@@ -39,6 +39,18 @@ impl SqliteSource {
     /// # Errors
     /// When it is broken.
     pub(in crate::workbook) fn open(path: &Path) -> Result<Self, WorkbookError> {
+        SqliteSource::open_up_to(path, MOST)
+    }
+
+    /// As [`SqliteSource::open`], however many tables there are.
+    ///
+    /// # Errors
+    /// As [`SqliteSource::open`].
+    pub(in crate::workbook) fn open_any(path: &Path) -> Result<Self, WorkbookError> {
+        SqliteSource::open_up_to(path, usize::MAX)
+    }
+
+    fn open_up_to(path: &Path, most: usize) -> Result<Self, WorkbookError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let base = Connection::open_with_flags(path, flags).map_err(broken)?;
         base.pragma_update(None, "trusted_schema", false).map_err(broken)?;
@@ -46,7 +58,7 @@ impl SqliteSource {
         let id: i64 = base
             .pragma_query_value(None, "application_id", |row| row.get(0))
             .map_err(broken)?;
-        let tables = tables(&base)?;
+        let tables = tables(&base, most)?;
         Ok(SqliteSource { base, tables, own: id == i64::from(APPLICATION) })
     }
 
@@ -74,7 +86,7 @@ fn broken(error: rusqlite::Error) -> WorkbookError {
 }
 
 /// Plain tables, and whatever else is named as a sheet.
-fn tables(base: &Connection) -> Result<Vec<Table>, WorkbookError> {
+fn tables(base: &Connection, most: usize) -> Result<Vec<Table>, WorkbookError> {
     let sql = "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view')";
     let mut found = base.prepare(sql).map_err(broken)?;
     let mut rows = found.query([]).map_err(broken)?;
@@ -91,8 +103,8 @@ fn tables(base: &Connection) -> Result<Vec<Table>, WorkbookError> {
         if is_plain || Sheet::of(&name).is_some() {
             tables.push(Table { name, is_plain, is_view });
         }
-        if tables.len() > MOST {
-            return Err(WorkbookError::Crowded { limit: MOST });
+        if tables.len() > most {
+            return Err(WorkbookError::Crowded { limit: most });
         }
     }
     Ok(tables)

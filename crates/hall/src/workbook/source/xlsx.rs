@@ -30,7 +30,20 @@ impl<'b> XlsxSource<'b> {
     /// # Errors
     /// When it is broken, protected, too large or of another kind.
     pub(in crate::workbook) fn open(bytes: &'b [u8]) -> Result<Self, WorkbookError> {
-        let mut package = Package::open(bytes)?;
+        XlsxSource::of(Package::open(bytes)?)
+    }
+
+    /// As [`XlsxSource::open`], with more sheets than a hall's workbook has.
+    ///
+    /// # Errors
+    /// As [`XlsxSource::open`].
+    pub(in crate::workbook) fn open_crowded(
+        bytes: &'b [u8],
+    ) -> Result<Self, WorkbookError> {
+        XlsxSource::of(Package::open_crowded(bytes)?)
+    }
+
+    fn of(mut package: Package<'b>) -> Result<Self, WorkbookError> {
         let parts = WorkbookParts::read(&mut package)?;
         let (tables, hidden_columns, overfilled) = (None, Vec::new(), None);
         Ok(XlsxSource { package, parts, tables, hidden_columns, overfilled })
