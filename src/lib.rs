@@ -17,6 +17,8 @@ pub mod app;
 mod board;
 pub mod browser;
 pub mod chart;
+#[allow(unreachable_pub, reason = "the component macro makes its props public")]
+mod components;
 pub mod deck;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod document;

@@ -4,27 +4,43 @@ mod address;
 mod calendar;
 mod camera;
 mod clock;
+mod collation;
+mod device;
 mod dom;
+mod input;
 mod keys;
+mod letter_store;
 mod memory;
 mod message;
 mod pointer;
+mod post;
 mod services;
 mod storage;
 mod window;
 
 pub use address::{Address, Shell, is_leaving};
 pub use calendar::{Calendar, DateStyle, in_order_of_names};
-pub use camera::{CameraWords, camera};
+pub use camera::{CameraWords, CardScanner, ScanOutcome, camera};
 pub use clock::now_seconds;
+pub use collation::compare_pinyin;
+pub use device::{
+    download_bytes, navigate_replace, now_millis, random_bytes, random_fraction,
+    request_persistent_storage,
+};
 pub use dom::{
     El, body, el, every_second, fill, focus, on, on_event, on_window, set_checked,
     set_open, svg, told, when_seen,
 };
+pub use input::{
+    FieldEdit, edit_focused_field, focus_element, has_coarse_pointer, prevent_default,
+    scroll_to_top, take_input_value,
+};
 pub use keys::{Key, use_keys};
+pub use letter_store::{LetterStore, StoredLetter};
 pub use memory::{memory, program_digest};
 pub use message::{framed_in, on_escape, on_said, say_to, window_of};
 pub use pointer::{Pointer, use_pointer};
+pub use post::{WebLock, post_bytes};
 pub use services::{card_from_address, fetch_words, forget_card, unpacking};
 pub use storage::{recall, remember, unremember};
 pub use window::{

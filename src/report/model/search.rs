@@ -8,9 +8,9 @@ use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-/// The first character of each letter in the browser's order by pinyin. No character is
-/// read with i, u or v at its beginning. Of the 3,755 common characters, which GB 2312 has
-/// in that order too, all but those that are read in two ways fall under their letter.
+/// The first character of each letter in the browser's order by pinyin. No pinyin begins
+/// with i, u or v. Of the 3,755 common characters, which GB 2312 has in that order too, all
+/// but those with two readings fall under their letter.
 const FIRSTS: [(char, char); 23] = [
     ('a', '阿'),
     ('b', '八'),
@@ -41,8 +41,7 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Characters that are read in two ways, as they stand in deeds and surnames, and a letter
-/// each may begin with.
+/// Characters with two readings in deeds and surnames, and the initials of both.
 const ALSO: [(char, &str); 23] = [
     ('乐', "ly"),
     ('仇', "cq"),
@@ -69,9 +68,8 @@ const ALSO: [(char, &str); 23] = [
     ('降', "jx"),
 ];
 
-/// The first letters of a text: of each Chinese character those its pinyin may begin with,
-/// of each word in letters its first; `compare` orders characters by pinyin, and hardly
-/// anything else of it is known here.
+/// The initials of a text: of each Chinese character the letters its pinyin may begin with,
+/// of each word in letters its first. `compare` orders characters by pinyin.
 #[must_use]
 pub fn initials(text: &str, compare: &dyn Fn(char, char) -> Ordering) -> Vec<String> {
     let mut found = Vec::new();
@@ -96,8 +94,8 @@ pub fn initials(text: &str, compare: &dyn Fn(char, char) -> Ordering) -> Vec<Str
     found
 }
 
-/// Whether these letters stand one after the other among first letters.
-fn begins(typed: &str, initials: &[String]) -> bool {
+/// Whether the typed letters are consecutive among the initials.
+fn has_initials(typed: &str, initials: &[String]) -> bool {
     let typed: Vec<char> = typed.chars().collect();
     let fits = |window: &[String]| {
         window.iter().zip(&typed).all(|(letters, typed)| letters.contains(*typed))
@@ -105,26 +103,37 @@ fn begins(typed: &str, initials: &[String]) -> bool {
     typed.is_empty() || initials.windows(typed.len()).any(fits)
 }
 
-/// Something that can be searched for.
+/// The names of something that can be searched for, prepared for search.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Searched {
-    /// All it is called, in small letters.
+pub struct SearchTerms {
+    /// The normalised names.
     names: Vec<String>,
-    /// The first letters of each.
+    /// The initials of each name.
     initials: Vec<Vec<String>>,
 }
 
-impl Searched {
-    /// Something that is called so.
+impl SearchTerms {
+    /// Prepares names; `compare` orders characters by pinyin.
     pub fn new<'a>(
         names: impl IntoIterator<Item = &'a str>,
         compare: &dyn Fn(char, char) -> Ordering,
-    ) -> Searched {
+    ) -> SearchTerms {
         let names: Vec<&str> = names.into_iter().collect();
-        Searched {
+        SearchTerms {
             names: names.iter().map(|name| fold(name)).collect(),
             initials: names.iter().map(|name| initials(&fold(name), compare)).collect(),
         }
+    }
+
+    /// Whether a query matches: all of its words occur in one name, or its letters are
+    /// consecutive initials of one. An empty query matches everything.
+    #[must_use]
+    pub fn matches(&self, query: &str) -> bool {
+        let query = fold(query);
+        let words: Vec<&str> = query.split_whitespace().collect();
+        let letters = words.concat();
+        self.names.iter().any(|name| words.iter().all(|word| name.contains(word)))
+            || self.initials.iter().any(|initials| has_initials(&letters, initials))
     }
 }
 
@@ -225,17 +234,6 @@ fn fold(text: &str) -> String {
     folded
 }
 
-/// Whether what was typed finds it: every word of it stands in one of the names, or all of
-/// it together in the first letters of one. Nothing finds everything.
-#[must_use]
-pub fn matches(typed: &str, it: &Searched) -> bool {
-    let typed = fold(typed);
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    let joined = words.concat();
-    it.names.iter().any(|name| words.iter().all(|word| name.contains(word)))
-        || it.initials.iter().any(|initials| begins(&joined, initials))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -285,31 +283,31 @@ mod tests {
 
     #[test]
     fn what_is_read_in_two_ways_is_found_by_both() {
-        let deed = Searched::new(["调理"], &by_pinyin);
+        let deed = SearchTerms::new(["调理"], &by_pinyin);
         for (typed, found) in [("tl", true), ("dl", true), ("t", true), ("xl", false)] {
-            assert_eq!(matches(typed, &deed), found, "{typed}");
+            assert_eq!(deed.matches(typed), found, "{typed}");
         }
     }
 
     #[test]
     fn things_are_found_by_words_and_by_first_letters() {
-        let deed = Searched::new(["清理河道垃圾", "Clearing the river"], &by_pinyin);
+        let deed = SearchTerms::new(["清理河道垃圾", "Clearing the river"], &by_pinyin);
         for typed in
             ["", " ", "河道", "River", "river CLEAR", "qlhd", "hd lj", "ＱＬ", "ctr"]
         {
-            assert!(matches(typed, &deed), "{typed}");
+            assert!(deed.matches(typed), "{typed}");
         }
         for typed in ["桂花", "lq", "river bank", "rc"] {
-            assert!(!matches(typed, &deed), "{typed}");
+            assert!(!deed.matches(typed), "{typed}");
         }
     }
 
     #[track_caller]
     fn finds(name: &str, typed: &[&str]) {
-        let searched = Searched::new([name], &by_pinyin);
+        let searched = SearchTerms::new([name], &by_pinyin);
         for typed in typed {
-            assert!(matches(typed, &searched), "{typed:?} finds {name:?}");
-            assert!(!matches(&format!("{typed}zq"), &searched), "{typed}zq");
+            assert!(searched.matches(typed), "{typed:?} finds {name:?}");
+            assert!(!searched.matches(&format!("{typed}zq")), "{typed}zq");
         }
     }
 
@@ -348,6 +346,6 @@ mod tests {
     #[test]
     fn what_is_typed_with_marks_finds_what_has_none() {
         finds("Nguyen Van", &["nguyễn", "văn"]);
-        assert!(!matches("tham", &Searched::new(["Thảo"], &by_pinyin)));
+        assert!(!SearchTerms::new(["Thảo"], &by_pinyin).matches("tham"));
     }
 }
