@@ -30,7 +30,10 @@ pub mod language;
 pub mod layout;
 pub mod listing;
 pub mod log;
-pub mod me;
+pub(crate) mod me {
+    pub(crate) use crate::record::pulse;
+}
+pub mod record;
 pub mod report;
 pub mod rotation;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]

@@ -55,7 +55,7 @@ fn class(quiet: bool) -> &'static str {
 }
 
 /// A drawing as SVG.
-pub(crate) fn picture(drawing: &Drawing) -> El {
+fn picture(drawing: &Drawing) -> El {
     let picture = svg("svg")
         .class("chart-drawing")
         .set("aria-hidden", "true")

@@ -5,6 +5,7 @@ mod calendar;
 mod camera;
 mod clock;
 mod dom;
+mod element;
 mod keys;
 mod memory;
 mod message;
@@ -21,6 +22,7 @@ pub use dom::{
     El, body, el, every_second, fill, focus, on, on_event, on_window, set_checked,
     set_open, svg, told, when_seen,
 };
+pub use element::{focus_element, frame_window, offset_x, replace_by, set_dialog_open};
 pub use keys::{Key, use_keys};
 pub use memory::{memory, program_digest};
 pub use message::{framed_in, on_escape, on_said, say_to, window_of};

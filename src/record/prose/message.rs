@@ -1,0 +1,113 @@
+//! A sentence of the page's words, its gaps filled one after another.
+
+use hallboard_score::{Day, Points};
+
+use crate::figures;
+use crate::language::{Language, filled};
+use crate::record::dates;
+use crate::record::words::{Word, word};
+
+/// A sentence in the making. It is a box, so that it is handed on as one number.
+#[must_use]
+pub(in crate::record) struct Message(Box<Gaps>);
+
+struct Gaps {
+    language: Language,
+    text: &'static str,
+    parts: Vec<(&'static str, String)>,
+}
+
+impl Language {
+    /// The page's words under that key, with gaps to fill.
+    pub(in crate::record) fn message(self, word: Word) -> Message {
+        let parts = Vec::new();
+        Message(Box::new(Gaps { language: self, text: self.text(word), parts }))
+    }
+}
+
+impl Message {
+    fn part(mut self, gap: &'static str, text: String) -> Message {
+        self.0.parts.push((gap, text));
+        self
+    }
+
+    /// With a text.
+    pub(in crate::record) fn with(self, gap: &'static str, text: &str) -> Message {
+        self.part(gap, text.to_owned())
+    }
+
+    /// With a day.
+    pub(in crate::record) fn day(self, gap: &'static str, day: Day) -> Message {
+        let text = dates::day(self.0.language, day);
+        self.part(gap, text)
+    }
+
+    /// With a month.
+    pub(in crate::record) fn month(self, gap: &'static str, day: Day) -> Message {
+        let text = dates::month(self.0.language, day.month());
+        self.part(gap, text)
+    }
+
+    /// With points.
+    pub(in crate::record) fn points(self, gap: &'static str, points: Points) -> Message {
+        self.part(gap, figures::points(points))
+    }
+
+    /// With points given or taken.
+    pub(in crate::record) fn signed(self, gap: &'static str, points: Points) -> Message {
+        self.part(gap, figures::signed(points))
+    }
+
+    /// With a score, or that there is none.
+    pub(in crate::record) fn score(
+        self,
+        gap: &'static str,
+        score: Option<Points>,
+    ) -> Message {
+        let text = score_words(self.0.language, score);
+        self.part(gap, text)
+    }
+
+    /// With a number.
+    pub(in crate::record) fn count(self, gap: &'static str, count: usize) -> Message {
+        self.part(gap, count.to_string())
+    }
+
+    /// As a text.
+    pub(in crate::record) fn finish(self) -> String {
+        let parts: Vec<(&str, &str)> =
+            self.0.parts.iter().map(|(gap, text)| (*gap, text.as_str())).collect();
+        filled(self.0.text, &parts)
+    }
+}
+
+/// A score, or that there is none.
+pub(in crate::record) fn score_words(
+    language: Language,
+    score: Option<Points>,
+) -> String {
+    match score {
+        Some(score) => figures::points(score),
+        None => language.text(word::SCORE_NONE).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_filled_whatever_stands_in_them() {
+        let message = Language::English
+            .message(word::WHY_EARLIER)
+            .count("count", 7)
+            .with("none", "%{count}")
+            .finish();
+        assert_eq!(message, "7 earlier entries together");
+        let message = Language::English
+            .message(word::WHY_NOTE)
+            .with("note", "%{note} 5 %")
+            .finish();
+        assert_eq!(message, "“%{note} 5 %”");
+    }
+}
