@@ -7,8 +7,8 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::context::use_record_context;
+use super::open_record::Record;
 use super::prose::{Formatter, StatementLine};
-use super::record::Record;
 use super::sections::ReplyButton;
 use super::words::{Word, word};
 use crate::browser::{El, replace_by};

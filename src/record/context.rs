@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use super::card_storage;
 use super::letter::Letter;
 use super::model::{Range, Scenario, Seen, SeenError};
-use super::record::Record;
+use super::open_record::Record;
 use super::screen::{Notice, Screen};
 use super::session::Session;
 use super::words;

@@ -1,7 +1,7 @@
 //! The page `/me`: everything the hall has on a resident, for whoever holds the card.
 //!
 //! [`context`] holds the state in signals: the [`session`] of a card, the feed, the
-//! reader's choices. [`record`] computes what [`model`] derives of the open register;
+//! reader's choices. [`open_record`] computes what [`model`] derives of the open register;
 //! `prose` puts that into words; `sections` shows it.
 //!
 //! # What this module does not do
@@ -20,11 +20,11 @@ mod jit_warmup;
 mod letter;
 mod loader;
 pub mod model;
+pub mod open_record;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod page;
 mod prose;
 pub(crate) mod pulse;
-pub mod record;
 pub mod screen;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod sections;

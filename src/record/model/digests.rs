@@ -1,4 +1,4 @@
-//! The parts of a ledger's text, as they stand in it.
+//! Digests of the parts of a ledger's text.
 
 use hallboard_feed::Sha256;
 

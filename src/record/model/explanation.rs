@@ -124,11 +124,11 @@ pub struct DeedItem {
     pub rule: Option<usize>,
     /// Who reported it.
     pub source: Source,
-    /// The day its subject was told.
+    /// The day its subject was notified.
     pub notified: Option<Day>,
     /// The recorder's note.
     pub note: Option<Text>,
-    /// Who wrote it down, where that is told.
+    /// Who wrote it down, if known.
     pub by: Option<Text>,
     /// Its points, after any decision; `None` without a rule.
     pub points: Option<Points>,
@@ -163,7 +163,7 @@ pub struct RatingItem {
     pub points: Option<Points>,
     /// The recorder's note.
     pub note: Option<Text>,
-    /// Who wrote it down, where that is told.
+    /// Who wrote it down, if known.
     pub by: Option<Text>,
     /// The last day on which the resident can object to it, and how many days are left,
     /// today included; `None` if that is over, done, or not for them to say.

@@ -24,7 +24,7 @@ pub enum Column {
     Stars,
     /// Who reported a deed, or gave a consent.
     Source,
-    /// The day the subject of a deed was told.
+    /// The day the subject of a deed was notified.
     Notified,
     /// The entry an objection, decision or reversal is about.
     About,

@@ -39,7 +39,7 @@ pub struct Step {
     pub score: Option<Points>,
     /// What turns. The differences of its points and `rest` add up to that of the score.
     pub reasons: Vec<Reason>,
-    /// What the reasons do not tell: limits of categories, the ends of the scale, a new
+    /// What the reasons do not explain: limits of categories, the ends of the scale, a new
     /// starting score. Zero where there was or is no score.
     pub rest: Points,
 }
@@ -157,14 +157,14 @@ pub(super) fn steps(file: &ResidentFile<'_>, from: Day, to: Day) -> Vec<Step> {
     for (place, step) in file.steps(from, to).into_iter().enumerate() {
         if place > 0 {
             let reasons: Vec<Reason> = step.turned.into_iter().map(reason).collect();
-            let told: Points = reasons.iter().map(Reason::difference).sum();
+            let explained: Points = reasons.iter().map(Reason::difference).sum();
             let whole = before.zip(step.score).map(|(before, score)| score - before);
             steps.push(Step {
                 date: step.date,
                 before,
                 score: step.score,
                 reasons,
-                rest: whole.map_or(Points::ZERO, |whole| whole - told),
+                rest: whole.map_or(Points::ZERO, |whole| whole - explained),
             });
         }
         before = step.score;

@@ -28,7 +28,7 @@ pub struct Verdict {
     /// Where and when it was said, by whom and why.
     pub said: Said,
     /// What was decided; points of a change as they were written (the item's own
-    /// `points` or `stars` say what became of them).
+    /// `points` or `stars` give their outcome).
     pub outcome: Outcome,
 }
 
@@ -57,7 +57,7 @@ pub enum Reply {
         /// How many days are left for it, today included; at least one.
         days_left: u32,
     },
-    /// It never starts, since its subject was not told.
+    /// It never starts, since its subject was not notified.
     NeverTold,
     /// An objection waits for a decision; it does not count meanwhile.
     Contested(Contest),

@@ -43,7 +43,7 @@ pub struct RedemptionItem {
     pub cost: Points,
     /// The recorder's note.
     pub note: Option<Text>,
-    /// Who wrote it down, where that is told.
+    /// Who wrote it down, if known.
     pub by: Option<Text>,
     /// What took it back.
     pub taken_back: Option<Said>,

@@ -1,10 +1,10 @@
-//! What if: a score on a copy of the ledger that nobody ever writes.
+//! What if: the score on a changed copy of the ledger.
 
 use hallboard_score::{Day, Entry, EntryKind, Id, Ledger, Points, ResidentFile, Source};
 
 use super::entry_index::{ask, fresh, with_entries};
 
-/// What is only supposed.
+/// What the reader supposes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scenario {
     /// Deeds done today, by the rule's id: how many of each.

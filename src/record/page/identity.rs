@@ -9,8 +9,8 @@ use crate::browser::{Calendar, focus_element};
 use crate::language::Language;
 use crate::record::components::NamedText;
 use crate::record::context::use_record_context;
+use crate::record::open_record::Record;
 use crate::record::prose::errors;
-use crate::record::record::Record;
 use crate::record::screen::Notice;
 use crate::record::words::word;
 

@@ -20,19 +20,19 @@ pub(in crate::record) struct ScoreStatement {
     pub earlier: usize,
     /// What these add up to.
     pub together: String,
-    /// What holds the sum: limits and the ends of the scale.
-    pub holds: Vec<StatementLine>,
+    /// Limits of categories, and the ends of the scale.
+    pub limits: Vec<StatementLine>,
     /// The score; empty without one.
     pub total: String,
-    /// What waits for an reply_window.
+    /// What waits for a reply.
     pub waiting: Vec<StatementLine>,
     /// How many there are that do not count: see [`rest`].
     pub rest: usize,
 }
 
-/// How many deeds of the sum, and of what does not count, are seen at first: few enough
-/// for the chart below them to be in reach, and thousands are not put into words unasked.
-pub(in crate::record) const SEEN: usize = 12;
+/// How many deeds of the sum, and of what does not count, are shown at first: few enough
+/// for the chart below them to be in reach, and thousands are not formatted unless wanted.
+pub(in crate::record) const SHOWN_FIRST: usize = 12;
 
 /// The sum in words.
 pub(in crate::record) fn statement(
@@ -46,21 +46,21 @@ pub(in crate::record) fn statement(
             let rows = match line.of {
                 LineOf::Base | LineOf::Stars { .. } => &mut statement.lines,
                 LineOf::Deed { .. } => continue,
-                LineOf::Limit { .. } | LineOf::Scale { .. } => &mut statement.holds,
+                LineOf::Limit { .. } | LineOf::Scale { .. } => &mut statement.limits,
             };
             rows.push(counting(formatter, explanation, line));
         }
         statement.lines.extend(
-            in_sum(explanation)
-                .take(SEEN)
+            deeds_in_sum(explanation)
+                .take(SHOWN_FIRST)
                 .map(|line| counting(formatter, explanation, line)),
         );
-        let earlier = in_sum(explanation).skip(SEEN);
+        let earlier = deeds_in_sum(explanation).skip(SHOWN_FIRST);
         statement.earlier = earlier.clone().count();
         statement.together = figures::signed(earlier.map(|line| line.points).sum());
     }
     for item in explanation.deeds.iter().rev().filter(|item| !item.counts) {
-        if waits(item) {
+        if awaits_decision(item) {
             statement
                 .waiting
                 .push(StatementLine { counts: "false", ..deed(formatter, item) });
@@ -87,8 +87,8 @@ pub(in crate::record) fn board_statement(
 ) -> ScoreStatement {
     let mut statement = statement(formatter, explanation);
     (statement.waiting, statement.rest) = (Vec::new(), 0);
-    let (lines, holds) = (statement.lines.iter_mut(), statement.holds.iter_mut());
-    for row in lines.chain(holds) {
+    let (lines, limits) = (statement.lines.iter_mut(), statement.limits.iter_mut());
+    for row in lines.chain(limits) {
         row.notes.truncate(1);
         (row.rule, row.reply_window) = (0, None);
         row.due.clear();
@@ -97,14 +97,14 @@ pub(in crate::record) fn board_statement(
     if let Some(held) = held.filter(|held| *held != Points::ZERO) {
         let text = formatter.language.text(word::SHOWN_START).to_owned();
         let row = StatementLine::new(Named { text, lang: None }, figures::signed(held));
-        statement.holds.push(StatementLine { counts: "true", ..row });
+        statement.limits.push(StatementLine { counts: "true", ..row });
     }
     statement.total = figures::points(shown);
     statement
 }
 
 /// The deeds of the sum, from the latest.
-fn in_sum(explanation: &ScoreExplanation) -> impl Iterator<Item = &Line> + Clone {
+fn deeds_in_sum(explanation: &ScoreExplanation) -> impl Iterator<Item = &Line> + Clone {
     let lines = explanation.sum.iter().flat_map(|sum| sum.lines.iter().rev());
     lines.filter(|line| matches!(line.of, LineOf::Deed { .. }))
 }
@@ -114,8 +114,8 @@ pub(in crate::record) fn earlier(
     formatter: Formatter<'_>,
     explanation: &ScoreExplanation,
 ) -> Vec<StatementLine> {
-    in_sum(explanation)
-        .skip(SEEN)
+    deeds_in_sum(explanation)
+        .skip(SHOWN_FIRST)
         .map(|line| counting(formatter, explanation, line))
         .collect()
 }
@@ -127,14 +127,17 @@ pub(in crate::record) fn rest(
     from: usize,
     most: usize,
 ) -> Vec<StatementLine> {
-    let items =
-        explanation.deeds.iter().rev().filter(|item| !item.counts && !waits(item));
+    let items = explanation
+        .deeds
+        .iter()
+        .rev()
+        .filter(|item| !item.counts && !awaits_decision(item));
     let rows = items.skip(from).take(most);
     rows.map(|item| StatementLine { counts: "false", ..deed(formatter, item) }).collect()
 }
 
-/// Whether it waits for an reply_window.
-fn waits(item: &DeedItem) -> bool {
+/// Whether it waits for a reply.
+fn awaits_decision(item: &DeedItem) -> bool {
     matches!(item.dispute.reply, Reply::Contested(_) | Reply::CanReply { .. })
 }
 
@@ -185,22 +188,22 @@ fn line_of(
 
 /// A deed as a line.
 fn deed(formatter: Formatter<'_>, item: &DeedItem) -> StatementLine {
-    let mut facts =
+    let mut parts =
         vec![formatter.day(item.date), formatter.source(item.source).to_owned()];
     let takes = item.points.is_some_and(|points| points < Points::ZERO);
-    if let Some(message) = item.notified.filter(|_| takes) {
-        facts.push(formatter.message(word::WHY_TOLD).day("day", message).finish());
+    if let Some(notified) = item.notified.filter(|_| takes) {
+        parts.push(formatter.message(word::WHY_TOLD).day("day", notified).finish());
     }
-    facts.push(term(formatter, item));
+    parts.push(term(formatter, item));
     let name = formatter.deed(&item.deed, item.date);
     let figure = item.points.map(figures::signed).unwrap_or_default();
     let mut row =
         StatementLine::new(name, figure).with_attribute("data-entry", &item.entry);
     let named = formatter.record.own().reporter(&item.entry);
-    row = row.with_note(facts.join(" · ")).with_note(reporter(formatter.language, named));
+    row = row.with_note(parts.join(" · ")).with_note(reporter(formatter.language, named));
     row = row.with_note(written(formatter, item.note.as_deref(), item.by.as_deref()));
     row.rule = item.rule.map_or(0, |rule| rule + 1);
-    let row = disputed(formatter, row, &item.dispute, item.points);
+    let row = with_dispute(formatter, row, &item.dispute, item.points);
     match item.dispute.reply {
         Reply::CanReply { until, days_left } => {
             row.with_reply(&formatter.day(item.date), until, days_left)
@@ -243,13 +246,13 @@ fn rating(formatter: Formatter<'_>, item: &RatingItem) -> StatementLine {
         .message(word::WHY_STARS)
         .count("stars", usize::from(item.stars))
         .finish();
-    let facts =
+    let parts =
         [formatter.day(item.date), count, formatter.household(&item.household).text];
     let figure = item.points.map(figures::signed).unwrap_or_default();
     let row = StatementLine::new(formatter.category(&item.category), figure);
-    let row = row.with_attribute("data-entry", &item.entry).with_note(facts.join(" · "));
+    let row = row.with_attribute("data-entry", &item.entry).with_note(parts.join(" · "));
     let row = row.with_note(written(formatter, item.note.as_deref(), item.by.as_deref()));
-    let row = disputed(formatter, row, &item.dispute, None);
+    let row = with_dispute(formatter, row, &item.dispute, None);
     match item.open {
         Some((until, days)) => row.with_reply(&formatter.day(item.date), until, days),
         None => row,
@@ -273,14 +276,14 @@ pub(in crate::record) fn written(
     words
 }
 
-/// With what was said about it, what came of that, and what waits for an reply_window.
-fn disputed(
+/// With what was said about it, what came of that, and what waits for a reply.
+fn with_dispute(
     formatter: Formatter<'_>,
     row: StatementLine,
     dispute: &Dispute,
     points: Option<Points>,
 ) -> StatementLine {
-    let mut row = said(formatter, row, dispute);
+    let mut row = with_said(formatter, row, dispute);
     let entry = &row.attribute.1;
     row.due = match &dispute.reply {
         Reply::CanReply { until, days_left } => {
@@ -320,13 +323,13 @@ fn disputed(
 }
 
 /// With what was said about it, and what came of that.
-fn said(
+fn with_said(
     formatter: Formatter<'_>,
     mut row: StatementLine,
     dispute: &Dispute,
 ) -> StatementLine {
     if let Some(objection) = &dispute.objection {
-        row = row.with_note(spoken(
+        row = row.with_note(said_on(
             formatter,
             formatter.message(word::SAID_REPLY),
             objection,
@@ -343,14 +346,14 @@ fn said(
                 .message(word::SAID_CHANGED_STARS)
                 .count("stars", usize::from(stars)),
         };
-        row = row.with_note(spoken(formatter, message, &decision.said));
+        row = row.with_note(said_on(formatter, message, &decision.said));
     }
     if let Reply::Silence { on } = &dispute.reply {
         row =
             row.with_note(formatter.message(word::SAID_SILENCE).day("day", *on).finish());
     }
     if let Some(reversal) = &dispute.reversal {
-        row = row.with_note(spoken(
+        row = row.with_note(said_on(
             formatter,
             formatter.message(word::SAID_REVERSAL),
             reversal,
@@ -362,13 +365,13 @@ fn said(
             Effect::Again => formatter.message(word::SAID_AGAIN),
             Effect::Late => formatter.message(word::SAID_LATE),
         };
-        row = row.with_note(spoken(formatter, message, idle));
+        row = row.with_note(said_on(formatter, message, idle));
     }
     row
 }
 
 /// With the day and the words that were said.
-pub(in crate::record) fn spoken(
+pub(in crate::record) fn said_on(
     formatter: Formatter<'_>,
     message: Message,
     said: &Said,
@@ -391,7 +394,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_agreed_is_named_and_nobody_else_is_spoken_of() {
+    fn only_a_reporter_who_agreed_is_named() {
         let check = |language: Language, name: Option<&str>, expected: &str| {
             assert_eq!(reporter(language, name), expected);
         };

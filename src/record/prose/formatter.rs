@@ -1,4 +1,4 @@
-//! Names of the register in the reader's language, and days and points beside them.
+//! Names of the register, days and points in the reader's language.
 
 use hallboard_score::{
     Consent, Day, Entry, EntryKind, Id, KindWord, Names, Points, Rulebook, Source,
@@ -8,15 +8,15 @@ use hallboard_score::{
 use super::message::{Message, score_words};
 use crate::language::{Language, Named};
 use crate::record::dates;
-use crate::record::record::Record;
+use crate::record::open_record::Record;
 use crate::record::words::{Word, word};
 
-/// Who speaks: the facts, and in which language.
+/// Puts a record into words.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::record) struct Formatter<'a> {
-    /// What there is to speak of.
+    /// The record.
     pub record: &'a Record,
-    /// In which language.
+    /// The language.
     pub language: Language,
 }
 

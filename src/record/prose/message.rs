@@ -1,4 +1,4 @@
-//! A sentence of the page's words, its gaps filled one after another.
+//! A text of the page with its gaps filled in.
 
 use hallboard_score::{Day, Points};
 
@@ -7,27 +7,24 @@ use crate::language::{Language, filled};
 use crate::record::dates;
 use crate::record::words::{Word, word};
 
-/// A sentence in the making. It is a box, so that it is handed on as one number.
+/// A text of the page and what fills its gaps.
 #[must_use]
-pub(in crate::record) struct Message(Box<Gaps>);
-
-struct Gaps {
+pub(in crate::record) struct Message {
     language: Language,
     text: &'static str,
     parts: Vec<(&'static str, String)>,
 }
 
 impl Language {
-    /// The page's words under that key, with gaps to fill.
+    /// A text of the page, with gaps to fill.
     pub(in crate::record) fn message(self, word: Word) -> Message {
-        let parts = Vec::new();
-        Message(Box::new(Gaps { language: self, text: self.text(word), parts }))
+        Message { language: self, text: self.text(word), parts: Vec::new() }
     }
 }
 
 impl Message {
     fn part(mut self, gap: &'static str, text: String) -> Message {
-        self.0.parts.push((gap, text));
+        self.parts.push((gap, text));
         self
     }
 
@@ -38,13 +35,13 @@ impl Message {
 
     /// With a day.
     pub(in crate::record) fn day(self, gap: &'static str, day: Day) -> Message {
-        let text = dates::day(self.0.language, day);
+        let text = dates::day(self.language, day);
         self.part(gap, text)
     }
 
     /// With a month.
     pub(in crate::record) fn month(self, gap: &'static str, day: Day) -> Message {
-        let text = dates::month(self.0.language, day.month());
+        let text = dates::month(self.language, day.month());
         self.part(gap, text)
     }
 
@@ -64,7 +61,7 @@ impl Message {
         gap: &'static str,
         score: Option<Points>,
     ) -> Message {
-        let text = score_words(self.0.language, score);
+        let text = score_words(self.language, score);
         self.part(gap, text)
     }
 
@@ -73,11 +70,11 @@ impl Message {
         self.part(gap, count.to_string())
     }
 
-    /// As a text.
+    /// The finished text.
     pub(in crate::record) fn finish(self) -> String {
         let parts: Vec<(&str, &str)> =
-            self.0.parts.iter().map(|(gap, text)| (*gap, text.as_str())).collect();
-        filled(self.0.text, &parts)
+            self.parts.iter().map(|(gap, text)| (*gap, text.as_str())).collect();
+        filled(self.text, &parts)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The record in words: plain functions of a [`Record`](super::record::Record) and a language.
+//! The record in words: plain functions of a [`Record`](super::open_record::Record) and a language.
 
 pub(super) mod board;
 pub(super) mod changes;

@@ -65,15 +65,15 @@ fn next(formatter: Formatter<'_>, now: &Now) -> String {
 }
 
 /// The reasons of a day that are message one by one.
-const TOLD: usize = 5;
+const LISTED_REASONS: usize = 5;
 
 fn step(formatter: Formatter<'_>, step: &Step) -> StatementLine {
     let day = Named { text: formatter.day(step.date), lang: None };
     let mut row = StatementLine::new(day, formatter.score(step.score));
-    let message = step.reasons.iter().take(TOLD);
+    let message = step.reasons.iter().take(LISTED_REASONS);
     row.notes = message.map(|it| reason(formatter, it)).collect();
-    if step.reasons.len() > TOLD {
-        let more = step.reasons.len() - TOLD;
+    if step.reasons.len() > LISTED_REASONS {
+        let more = step.reasons.len() - LISTED_REASONS;
         row.notes.push(formatter.message(word::NOW_MORE).count("count", more).finish());
     }
     if step.rest != Points::ZERO {

@@ -2,7 +2,7 @@
 
 use hallboard_score::Points;
 
-use super::explanation::{spoken, written};
+use super::explanation::{said_on, written};
 use super::{Formatter, StatementLine};
 use crate::figures;
 use crate::language::Named;
@@ -35,9 +35,11 @@ pub(in crate::record) fn redemption(
         .with_note(formatter.day(item.date));
     let row = row.with_note(written(formatter, item.note.as_deref(), item.by.as_deref()));
     let row = match &item.taken_back {
-        Some(back) => {
-            row.with_note(spoken(formatter, formatter.message(word::SAID_REVERSAL), back))
-        }
+        Some(back) => row.with_note(said_on(
+            formatter,
+            formatter.message(word::SAID_REVERSAL),
+            back,
+        )),
         None => row,
     };
     row.with_attribute("data-entry", &item.entry)

@@ -1,35 +1,34 @@
-//! A line of statement: what it is on the left, a figure on the right, and what is to be said
-//! of it below.
+//! A line of a statement: its name on the left, its figure on the right, notes below.
 
 use hallboard_score::Day;
 
 use crate::language::Named;
 
-/// A line of paper.
+/// A line of a statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::record) struct StatementLine {
-    /// The attribute by which it is found, and its value; none where that is empty.
+    /// The attribute of its element, and the value; none if that is empty.
     pub attribute: (&'static str, String),
-    /// Whether it is in the sum, `true` or `false`; empty for what could not be.
+    /// Whether it counts in the sum, `true` or `false`; empty where that does not apply.
     pub counts: &'static str,
-    /// What it is.
+    /// Its name.
     pub name: Named,
     /// Its figure.
     pub figure: String,
-    /// What is to be said of it.
+    /// Notes below the name.
     pub notes: Vec<String>,
-    /// The rule it goes by, counted from 1; 0 for none.
+    /// The number of the rule it follows, from 1; 0 for none.
     pub rule: usize,
-    /// What the reader should know first.
+    /// What is due, in a box of its own.
     pub due: Vec<String>,
-    /// How it can be objected to; `None` if it cannot.
+    /// Until when it can be objected to; `None` if it cannot.
     pub reply_window: Option<ReplyWindow>,
 }
 
-/// How an entry can be objected to.
+/// Until when an entry can be objected to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::record) struct ReplyWindow {
-    /// The entry in a line.
+    /// The entry in one line.
     pub title: String,
     /// The last day.
     pub until: Day,
@@ -43,7 +42,7 @@ impl StatementLine {
         StatementLine { name, figure, ..StatementLine::default() }
     }
 
-    /// To be found by that attribute.
+    /// With an attribute on its element.
     pub(in crate::record) fn with_attribute(
         mut self,
         attribute: &'static str,
@@ -53,7 +52,7 @@ impl StatementLine {
         self
     }
 
-    /// It can be objected to, up to that day; `day` is its own, in words.
+    /// With the day until which it can be objected to; `day` is its own, in words.
     pub(in crate::record) fn with_reply(
         mut self,
         day: &str,
@@ -69,7 +68,7 @@ impl StatementLine {
         self
     }
 
-    /// With something to be said of it; nothing if that is empty.
+    /// With a note; none if that is empty.
     pub(in crate::record) fn with_note(mut self, note: String) -> StatementLine {
         if !note.is_empty() {
             self.notes.push(note);

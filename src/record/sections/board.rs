@@ -38,7 +38,7 @@ fn BoardSum(
     /// What the section is made from.
     view: ViewContext,
 ) -> impl IntoView {
-    let ScoreStatement { lines, earlier, together, holds, total, .. } = statement;
+    let ScoreStatement { lines, earlier, together, limits, total, .. } = statement;
     let lead = view.language.message(word::SHOWN_LEAD);
     let lead = lead.day("day", view.record.published_on()).finish();
     let earlier = (earlier > 0).then(|| {
@@ -53,7 +53,7 @@ fn BoardSum(
     view! {
         <p>{lead}</p>
         <ul class="paper board-sum">
-            {statement_lines(lines, &view)} {earlier} {statement_lines(holds, &view)}
+            {statement_lines(lines, &view)} {earlier} {statement_lines(limits, &view)}
             <li class="total" data-board-total=total>
                 <span class="name">{view.text(word::SHOWN_TOTAL)}</span>
                 <span class="score">{total.clone()}</span>

@@ -7,7 +7,9 @@ use crate::record::components::{
 };
 use crate::record::context::use_record_context;
 use crate::record::prose::StatementLine;
-use crate::record::prose::explanation::{SEEN, ScoreStatement, earlier, rest, statement};
+use crate::record::prose::explanation::{
+    SHOWN_FIRST, ScoreStatement, earlier, rest, statement,
+};
 use crate::record::prose::rules::card;
 use crate::record::words::word;
 
@@ -63,7 +65,7 @@ fn Sum(
     /// What the section is made from.
     view: ViewContext,
 ) -> impl IntoView {
-    let ScoreStatement { lines, earlier, together, holds, total, .. } = statement;
+    let ScoreStatement { lines, earlier, together, limits, total, .. } = statement;
     if total.is_empty() {
         return view! { <p>{view.text(word::NOW_NONE)}</p> }.into_any();
     }
@@ -71,7 +73,7 @@ fn Sum(
         <p>{view.text(word::WHY_LEAD)}</p>
         <ul class="paper sum">
             {statement_lines(lines, &view)} <EarlierDeeds count=earlier together view=view.clone() />
-            {statement_lines(holds, &view)} <li class="total" data-total=total>
+            {statement_lines(limits, &view)} <li class="total" data-total=total>
                 <span class="name">{view.text(word::WHY_TOTAL)}</span>
                 <span class="score">{total.clone()}</span>
             </li>
@@ -132,13 +134,15 @@ fn NotCounting(
 ) -> impl IntoView {
     let context = use_record_context();
     let is_wanted = RwSignal::new(false);
-    let is_whole =
-        Memo::new(move |_| count <= SEEN || is_wanted.get() || context.print_all.get());
+    let is_whole = Memo::new(move |_| {
+        count <= SHOWN_FIRST || is_wanted.get() || context.print_all.get()
+    });
     let label = view.text(word::WHY_ALL);
     let further = {
         let view = view.clone();
         move || {
-            let lines = || statement_lines(rest_lines(&view, SEEN, usize::MAX), &view);
+            let lines =
+                || statement_lines(rest_lines(&view, SHOWN_FIRST, usize::MAX), &view);
             is_whole.get().then(lines)
         }
     };
@@ -155,7 +159,7 @@ fn NotCounting(
     };
     view! {
         <ul class="paper rest">
-            {statement_lines(rest_lines(&view, 0, SEEN), &view)} {further}
+            {statement_lines(rest_lines(&view, 0, SHOWN_FIRST), &view)} {further}
         </ul>
         {button}
     }

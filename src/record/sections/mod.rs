@@ -23,7 +23,7 @@ use leptos::prelude::*;
 pub(super) use self::letters::ReplyButton;
 use super::components::ViewContext;
 use super::context::use_record_context;
-use super::record::Record;
+use super::open_record::Record;
 use super::words::{Word, word};
 
 /// A section of the record.

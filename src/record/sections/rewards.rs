@@ -21,8 +21,7 @@ pub fn Rewards(
         });
         let offers = rewards.offers.iter().map(|offer| {
             let line = prose::offer(view.formatter(), offer);
-            let button =
-                view! { <RewardButton offer=offer.clone() view=view.clone() /> };
+            let button = view! { <RewardButton offer=offer.clone() view=view.clone() /> };
             view! {
                 <Line line view=view.clone()>
                     {button}

@@ -14,7 +14,7 @@ pub fn CardStorage(
 ) -> impl IntoView {
     let context = use_record_context();
     if context.is_shared() {
-        return view! { <div class="keeping">{()}</div> }.into_any();
+        return view! { <div class={"keeping"}></div> }.into_any();
     }
     let language = view.language;
     let is_stored = move || context.is_stored.get();

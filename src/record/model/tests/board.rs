@@ -161,7 +161,7 @@ proptest! {
         let register = Register::new(&ledger);
         for file in register.files() {
             let row = board.residents.iter().find(|it| it.name == file.name());
-            match (shown(&file, &board), row) {
+            match (board_visibility(&file, &board), row) {
                 (BoardVisibility::Listed { score, namesakes, own }, Some(row)) => {
                     prop_assert_eq!((score, namesakes), (row.score, 0));
                     prop_assert_eq!(own, file.standing(board.on).score);
