@@ -4,7 +4,7 @@ use hallboard_score::{Day, Points, in_force};
 
 use super::Voice;
 use super::now::reason;
-use crate::chart::{BandGround, Trend, facts};
+use crate::charts::{ChartBand as BandGround, Trend, summarize as facts};
 use crate::me::model::{History, HistoryRow, Mark, MarkKind, Range};
 use crate::me::words::word;
 

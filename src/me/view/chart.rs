@@ -9,9 +9,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{KeyboardEvent, MouseEvent};
 
 use super::sheet::Sheet;
-use crate::board::picture;
 use crate::browser::{El, el, on, on_event, root_font, svg};
-use crate::chart::{AxisWords, Course, CourseData, Frame, course_drawing};
+use crate::charts::drawing_element as picture;
+use crate::charts::{
+    ChartSize as Frame, MonthNames as AxisWords, RecordChartData as CourseData,
+    RecordDrawing as Course, record_drawing as course_drawing,
+};
 use crate::language::Language;
 use crate::me::dates;
 use crate::me::model::History;
@@ -85,8 +88,8 @@ impl Pointer {
         self.slider.change("aria-valuenow", &number);
         self.slider.change("aria-valuetext", &date);
         self.slider.change("data-day", &day.to_string());
-        let Some((x, y)) = self.course.place(day, value) else { return };
-        let Some((top, foot)) = self.course.reach() else { return };
+        let Some((x, y)) = self.course.position(day, value) else { return };
+        let Some((top, foot)) = self.course.vertical_extent() else { return };
         let [x, y, top, foot] = [x, y, top, foot].map(|it| it.to_string());
         self.line.change("d", &["M", &x, " ", &top, "V", &foot].concat());
         for (name, value) in [("cx", &*x), ("cy", &*y), ("r", "6")] {
@@ -126,7 +129,7 @@ impl Pointer {
         let shown = &self.walk.shown;
         let stops = [shown.next_stop(day.tomorrow(), false), shown.next_stop(day, true)];
         let away = |stop: &Day| {
-            let place = self.course.place(*stop, None);
+            let place = self.course.position(*stop, None);
             place.map_or(f64::MAX, |(at, _)| (f64::from(at) - x).abs())
         };
         let near = stops.into_iter().flatten().filter(|stop| away(stop) < 6.0);
@@ -158,5 +161,5 @@ fn frame(walk: &Walk) -> Frame {
 }
 
 fn axis_words(language: Language) -> AxisWords {
-    AxisWords { months: dates::short_months(language) }
+    AxisWords(dates::short_months(language))
 }
