@@ -16,7 +16,8 @@ pub mod app;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod board;
 pub mod browser;
-pub mod chart;
+#[allow(unreachable_pub, reason = "the component macro makes its props public")]
+pub mod charts;
 pub mod deck;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod document;

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use hallboard_score::{Day, Register, read_ledger};
 
 use super::model::{self, EntryIndex, Standing};
-use crate::chart::{AxisWords, CourseData, Frame, course_drawing};
+use crate::charts::{ChartSize, MonthNames, RecordChartData, record_drawing};
 
 /// A ledger with something of everything that records commonly have.
 const DUMMY_LEDGER: &[u8] = br#"{"format":"hallboard-ledger/1","hall":{"id":"h","names":{"en":"h"},"time_zone":"UTC"},"rulebooks":[{"from":"2020-01-01","score":{"min":0,"max":9,"base":5},"categories":[{"id":"c","names":{"en":"c"},"star_points":[0,0,0,1,2]}],"deeds":[{"id":"g","names":{"en":"g"},"category":"c","points":1,"lasts":"P3M","cap":{"count":1,"per":"month"}},{"id":"t","names":{"en":"t"},"points":-1}]}],"households":[{"id":"h","names":{"en":"h"}}],"residents":[{"id":"r","name":"r","household":"h"}],"entries":[{"id":"1","date":"2020-01-01","kind":"consent","resident":"r","scopes":["score"]},{"id":"2","date":"2020-02-01","kind":"rating","household":"h","category":"c","stars":4},{"id":"3","date":"2020-03-01","kind":"deed","resident":"r","deed":"g","source":"self","note":"n"},{"id":"4","date":"2020-03-02","kind":"deed","resident":"r","deed":"t","source":"self","notified":"2020-03-02"},{"id":"5","date":"2020-03-03","kind":"objection","entry":"4","text":"t"}]}"#;
@@ -29,15 +29,15 @@ pub(super) fn run() {
     }
     let Some(Standing { history, .. }) = dummy_standing() else { return };
     let history = history.within(model::Range::All);
-    let data = CourseData {
+    let data = RecordChartData {
         readings: history.readings,
         contested: history.contested.iter().map(|span| (span.from, span.to)).collect(),
         marks: history.marks.iter().map(|mark| mark.day).collect(),
-        ..CourseData::default()
+        ..RecordChartData::default()
     };
-    let frame = Frame { width: 320, height: 220, font: 16 };
-    let words = AxisWords { months: [(); 12].map(|()| String::new()) };
-    drop(black_box(course_drawing(&data, frame, &words)));
+    let size = ChartSize { width: 320, height: 220, font: 16 };
+    let months = MonthNames([(); 12].map(|()| String::new()));
+    drop(black_box(record_drawing(&data, size, &months)));
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use hallboard_score::{
 
 use super::entry_index::{EntryIndex, about, concerns, household, objected};
 use super::now::{Reason, Step, steps};
-use crate::chart::Reading;
+use crate::charts::Reading;
 
 /// The score over time and what happened.
 #[derive(Clone, Debug, PartialEq, Eq)]

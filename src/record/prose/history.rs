@@ -4,7 +4,7 @@ use hallboard_score::{Day, Points, in_force};
 
 use super::Formatter;
 use super::now::reason;
-use crate::chart::{BandGround, Trend, facts};
+use crate::charts::{ChartBand, Trend, summarize};
 use crate::record::model::{History, HistoryRow, Mark, MarkKind, Range};
 use crate::record::words::word;
 
@@ -20,33 +20,35 @@ pub(in crate::record) fn range(formatter: Formatter<'_>, range: Range) -> &'stat
 
 /// The highest, the lowest and where it went, of what is shown.
 pub(in crate::record) fn sentence(formatter: Formatter<'_>, shown: &History) -> String {
-    let Some(found) = facts(&shown.readings, Points::ZERO) else { return String::new() };
-    let trend = match found.trend {
+    let Some(summary) = summarize(&shown.readings, Points::ZERO) else {
+        return String::new();
+    };
+    let trend = match summary.trend {
         Trend::Up => formatter.message(word::HISTORY_UP),
         Trend::Down => formatter.message(word::HISTORY_DOWN),
         Trend::Level => formatter.message(word::HISTORY_LEVEL),
     };
-    let message = if found.highest.1 == found.lowest.1 {
+    let message = if summary.highest.1 == summary.lowest.1 {
         formatter.message(word::HISTORY_FLAT)
     } else {
         formatter.message(word::HISTORY_SENTENCE)
     };
     message
-        .month("since", found.first.0)
-        .points("high", found.highest.1)
-        .month("high_month", found.highest.0)
-        .points("low", found.lowest.1)
-        .month("low_month", found.lowest.0)
-        .points("last", found.last.1)
-        .with("trend", &trend.points("first", found.first.1).finish())
+        .month("since", summary.first.0)
+        .points("high", summary.highest.1)
+        .month("high_month", summary.highest.0)
+        .points("low", summary.lowest.1)
+        .month("low_month", summary.lowest.0)
+        .points("last", summary.last.1)
+        .with("trend", &trend.points("first", summary.first.1).finish())
         .finish()
 }
 
 /// The bands of today.
-pub(in crate::record) fn bands(formatter: Formatter<'_>) -> Vec<BandGround> {
+pub(in crate::record) fn bands(formatter: Formatter<'_>) -> Vec<ChartBand> {
     let book = in_force(&formatter.record.ledger().rulebooks, formatter.record.today);
     let bands = book.map(|book| book.bands.as_slice()).unwrap_or_default();
-    let ground = |band: &hallboard_score::Band| BandGround {
+    let ground = |band: &hallboard_score::Band| ChartBand {
         name: formatter.language.name(&band.names).text,
         min: band.min,
     };

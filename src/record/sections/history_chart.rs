@@ -7,10 +7,9 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::course_drawing::CourseDrawing;
 use super::history_cursor::{day_at, day_of_key, position};
 use crate::browser::{offset_x, root_font};
-use crate::chart::{AxisWords, CourseData, Frame, course_drawing};
+use crate::charts::{ChartSize, ChartSvg, MonthNames, RecordChartData, record_drawing};
 use crate::record::components::ViewContext;
 use crate::record::context::use_record_context;
 use crate::record::dates;
@@ -35,18 +34,18 @@ pub fn HistoryChart(
 ) -> impl IntoView {
     let context = use_record_context();
     let (today, first) = (view.record.today, history.first);
-    let course = {
-        let data = course_data(&view, &history);
-        let months = AxisWords { months: dates::short_months(view.language) };
+    let chart = {
+        let data = chart_data(&view, &history);
+        let months = MonthNames(dates::short_months(view.language));
         Memo::new(move |_| {
-            let frame = frame(context.viewport_width.get(), root_font());
-            course_drawing(&data, frame, &months)
+            let size = chart_size(context.viewport_width.get(), root_font());
+            record_drawing(&data, size, &months)
         })
     };
     let cursor = RwSignal::new(today);
     let place = {
         let history = Arc::clone(&history);
-        Memo::new(move |_| course.with(|it| position(&history, it, cursor.get())))
+        Memo::new(move |_| chart.with(|it| position(&history, it, cursor.get())))
     };
     let slider = NodeRef::<Div>::new();
     let on_key = {
@@ -64,7 +63,7 @@ pub fn HistoryChart(
         move |event: PointerEvent| {
             let Some(slider) = slider.get_untracked() else { return };
             let x = offset_x(&slider, event.client_x());
-            let day = course.with_untracked(|it| day_at(&history, it, x));
+            let day = chart.with_untracked(|it| day_at(&history, it, x));
             if let Some(day) = day
                 && day != cursor.get_untracked()
             {
@@ -80,6 +79,20 @@ pub fn HistoryChart(
         let colon = view.text(word::LIST_COLON);
         let words = prose::readout(formatter, &history, day);
         format!("{}{colon}{words}", formatter.day(day))
+    };
+    let drawing = move || {
+        let drawing = chart.with(|it| it.drawing.clone());
+        view! {
+            <ChartSvg drawing>
+                <path class="cursor" d=move || place.get().map(|it| it.line()) />
+                <circle
+                    class="cursor-dot"
+                    r="6"
+                    cx=move || place.get().map(|it| it.x.to_string())
+                    cy=move || place.get().map(|it| it.y.to_string())
+                />
+            </ChartSvg>
+        }
     };
     view! {
         <figure class="chart">
@@ -98,25 +111,17 @@ pub fn HistoryChart(
                 on:pointermove=on_pointer
                 on:pointerleave=move |_| cursor.set(today)
             >
-                <CourseDrawing course>
-                    <path class="cursor" d=move || place.get().map(|it| it.line()) />
-                    <circle
-                        class="cursor-dot"
-                        r="6"
-                        cx=move || place.get().map(|it| it.x.to_string())
-                        cy=move || place.get().map(|it| it.y.to_string())
-                    />
-                </CourseDrawing>
+                {drawing}
             </div>
             <p class="readout" aria-live="polite">{readout}</p>
         </figure>
     }
 }
 
-fn course_data(view: &ViewContext, history: &History) -> CourseData {
+fn chart_data(view: &ViewContext, history: &History) -> RecordChartData {
     let book = in_force(&view.record.ledger().rulebooks, view.record.today);
     let scale = book.map(|book| book.score);
-    CourseData {
+    RecordChartData {
         readings: history.readings.clone(),
         contested: history.contested.iter().map(|span| (span.from, span.to)).collect(),
         marks: history.marks.iter().map(|mark| mark.day).collect(),
@@ -126,10 +131,10 @@ fn course_data(view: &ViewContext, history: &History) -> CourseData {
 }
 
 /// The size of the chart in a viewport of that width, for letters of that size.
-fn frame(viewport_width: f64, font: f64) -> Frame {
+fn chart_size(viewport_width: f64, font: f64) -> ChartSize {
     let font = font.clamp(12.0, 40.0);
     let column = (viewport_width - 2.0 * EDGE).min(font * MEASURE);
     let width = column.max(NARROWEST);
     let height = (width * 0.62).clamp(220.0, 420.0).max(font * 13.0);
-    Frame { width: width as u16, height: height as u16, font: font as u16 }
+    ChartSize { width: width as u16, height: height as u16, font: font as u16 }
 }

@@ -2,7 +2,7 @@
 
 use hallboard_score::Day;
 
-use crate::chart::Course;
+use crate::charts::RecordDrawing;
 use crate::record::model::History;
 
 /// How near the pointer must be to a change or mark to go to it, in CSS pixels.
@@ -25,11 +25,11 @@ pub(super) fn day_of_key(history: &History, day: Day, key: &str) -> Option<Day> 
 
 /// The day at so many pixels from the left edge: that of a change or mark within reach,
 /// else the day itself.
-pub(super) fn day_at(history: &History, course: &Course, x: f64) -> Option<Day> {
-    let day = course.day_at(x)?;
+pub(super) fn day_at(history: &History, chart: &RecordDrawing, x: f64) -> Option<Day> {
+    let day = chart.day_at(x)?;
     let stops = [history.next_stop(day.tomorrow(), false), history.next_stop(day, true)];
     let distance = |stop: &Day| {
-        let place = course.place(*stop, None);
+        let place = chart.position(*stop, None);
         place.map_or(f64::MAX, |(at, _)| (f64::from(at) - x).abs())
     };
     let near = stops.into_iter().flatten().filter(|stop| distance(stop) < SNAP_DISTANCE);
@@ -59,12 +59,12 @@ impl CursorPosition {
 /// Where the cursor is on a day; `None` where nothing is drawn.
 pub(super) fn position(
     history: &History,
-    course: &Course,
+    chart: &RecordDrawing,
     day: Day,
 ) -> Option<CursorPosition> {
     let score = history.reading_on(day).and_then(|reading| reading.value);
-    let (x, y) = course.place(day, score)?;
-    let (top, foot) = course.reach()?;
+    let (x, y) = chart.position(day, score)?;
+    let (top, foot) = chart.vertical_extent()?;
     Some(CursorPosition { x, y, top, foot })
 }
 
@@ -74,7 +74,9 @@ mod tests {
 
     use hallboard_score::Points;
 
-    use crate::chart::{AxisWords, CourseData, Frame, Reading, course_drawing};
+    use crate::charts::{
+        ChartSize, MonthNames, Reading, RecordChartData, record_drawing,
+    };
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -96,11 +98,13 @@ mod tests {
         }
     }
 
-    fn course(history: &History) -> Course {
-        let data =
-            CourseData { readings: history.readings.clone(), ..CourseData::default() };
-        let words = AxisWords { months: [(); 12].map(|()| String::new()) };
-        course_drawing(&data, Frame { width: 600, height: 300, font: 16 }, &words)
+    fn chart(history: &History) -> RecordDrawing {
+        let data = RecordChartData {
+            readings: history.readings.clone(),
+            ..RecordChartData::default()
+        };
+        let words = MonthNames([(); 12].map(|()| String::new()));
+        record_drawing(&data, ChartSize { width: 600, height: 300, font: 16 }, &words)
     }
 
     #[test]
@@ -122,23 +126,23 @@ mod tests {
     #[test]
     fn the_pointer_snaps_to_a_change_within_reach() {
         let history = history();
-        let course = course(&history);
-        let (x, _) = course.place(day("2026-03-01"), None).unwrap();
+        let chart = chart(&history);
+        let (x, _) = chart.position(day("2026-03-01"), None).unwrap();
         let x = f64::from(x);
         for near in [-5.0, 0.0, 5.0] {
-            assert_eq!(day_at(&history, &course, x + near), Some(day("2026-03-01")));
+            assert_eq!(day_at(&history, &chart, x + near), Some(day("2026-03-01")));
         }
-        let far = day_at(&history, &course, x + 60.0).unwrap();
+        let far = day_at(&history, &chart, x + 60.0).unwrap();
         assert!(far > day("2026-03-05"), "{far}");
-        assert_eq!(day_at(&history, &course, -50.0), Some(day("2026-01-01")));
-        assert_eq!(day_at(&history, &course, 5000.0), Some(day("2026-06-30")));
+        assert_eq!(day_at(&history, &chart, -50.0), Some(day("2026-01-01")));
+        assert_eq!(day_at(&history, &chart, 5000.0), Some(day("2026-06-30")));
     }
 
     #[test]
     fn the_cursor_stands_on_the_score_of_its_day() {
         let history = history();
-        let course = course(&history);
-        let at = |date: &str| position(&history, &course, day(date)).unwrap();
+        let chart = chart(&history);
+        let at = |date: &str| position(&history, &chart, day(date)).unwrap();
         let (low, high) = (at("2026-02-01"), at("2026-04-01"));
         assert!(high.y < low.y && high.x > low.x);
         assert_eq!((low.top, low.foot), (high.top, high.foot));

@@ -2,7 +2,6 @@
 
 mod board;
 mod changes;
-mod course_drawing;
 mod explanation;
 mod export;
 mod history;

@@ -4,20 +4,24 @@ use super::*;
 
 #[test]
 fn a_mean_chart_is_drawn_to_the_tenth_of_a_pixel() {
-    let frame = Frame { width: 400, height: 200, font: 10 };
+    let size = ChartSize { width: 400, height: 200, font: 10 };
     let readings = months("2025-12", &[Some(60), Some(64), Some(62)]);
-    let drawing = mean_drawing(&readings, frame, &english());
+    let drawing = mean_drawing(&readings, size, &english());
     check_sound(&drawing);
     let written: Vec<String> = drawing
-        .marks
+        .commands
         .iter()
-        .map(|mark| match mark {
-            Mark::Label(l) => format!("{} {} {} {}", l.text, l.x, l.y, l.voice.class()),
-            other => {
-                let (d, ink, paint) = other.outline().unwrap();
-                let width =
-                    if let Paint::Stroke(w) = paint { w.to_string() } else { "-".into() };
-                format!("{d} {} {width}", ink.class())
+        .map(|command| match command {
+            DrawCommand::Text(it) => {
+                format!("{} {} {} {}", it.text, it.at.x, it.at.y, it.role.class())
+            }
+            shape => {
+                let path = SvgPath::new(shape).unwrap();
+                let width = match path.paint {
+                    Paint::Stroke(width) => width.to_string(),
+                    Paint::Fill => "-".into(),
+                };
+                format!("{} {} {width}", path.d, path.color.class())
             }
         })
         .collect();
@@ -42,11 +46,11 @@ fn a_mean_chart_is_drawn_to_the_tenth_of_a_pixel() {
 }
 
 #[track_caller]
-fn check_dates(first: &str, count: usize, frame: Frame, expected: &[&str]) {
+fn check_dates(first: &str, count: usize, size: ChartSize, expected: &[&str]) {
     let readings = months(first, &vec![Some(62); count]);
     for drawing in [
-        mean_drawing(&readings, frame, &english()),
-        history_drawing(&history(month_ends(&readings)), frame, &english()),
+        mean_drawing(&readings, size, &english()),
+        history_drawing(&history(month_ends(&readings)), size, &english()),
     ] {
         check_sound(&drawing);
         assert_eq!(dates(&drawing), expected, "{first} and {count} months");
@@ -54,13 +58,13 @@ fn check_dates(first: &str, count: usize, frame: Frame, expected: &[&str]) {
 }
 
 #[test]
-fn dates_are_few_and_always_say_the_year() {
+fn dates_are_few_and_always_include_a_year() {
     check_dates("2021-12", 60, WALL, &["2022", "2023", "2024", "2025", "2026"]);
     check_dates("2016-12", 120, WALL, &["2017", "2019", "2021", "2023", "2025"]);
     check_dates(
         "2016-12",
         120,
-        Frame { width: 360, ..PHONE },
+        ChartSize { width: 360, ..PHONE },
         &["2017", "2019", "2021", "2023", "2025"],
     );
     check_dates("1986-12", 480, PHONE, &["1987", "1997", "2007", "2017"]);
@@ -74,9 +78,9 @@ fn a_step_line_goes_along_and_up_or_down_and_nowhere_else() {
     let drawing = history_drawing(&history(month_ends(&readings)), WALL, &chinese());
     check_sound(&drawing);
     let [line] = lines(&drawing)[..] else { panic!("one line") };
-    assert!(!line.contains('L'), "{line}");
+    assert!(is_step_line(line), "{line:?}");
     // Along, up, along, down, along, up.
-    assert_eq!(corners(line).len(), 7, "{line}");
+    assert_eq!(line.len(), 7, "{line:?}");
     assert_eq!(dots(&drawing).last(), corners(line).last());
 }
 
@@ -87,8 +91,6 @@ fn check_gap(values: &[Option<i32>], expected_lines: usize, expected_dots: usize
     let steps = history_drawing(&history(month_ends(&readings)), WALL, &english());
     for drawing in [&mean, &steps] {
         check_sound(drawing);
-        let breaks = lines(drawing).iter().map(|d| d.matches('M').count()).sum::<usize>();
-        assert_eq!(breaks, lines(drawing).len(), "{values:?}");
     }
     assert_eq!((lines(&mean).len(), dots(&mean).len()), (expected_lines, expected_dots));
     for pair in lines(&steps).windows(2) {
@@ -119,9 +121,9 @@ fn a_month_left_out_breaks_the_line_like_one_without_a_value() {
 fn little_or_nothing_is_drawn_as_such() {
     for nothing in [&[][..], &[None, None]] {
         let readings = months("2026-01", nothing);
-        assert!(mean_drawing(&readings, WALL, &english()).marks.is_empty());
+        assert!(mean_drawing(&readings, WALL, &english()).is_blank());
         let data = history(month_ends(&readings));
-        assert!(history_drawing(&data, WALL, &english()).marks.is_empty());
+        assert!(history_drawing(&data, WALL, &english()).is_blank());
     }
     let one = months("2026-01", &[Some(60)]);
     for drawing in [
@@ -131,22 +133,25 @@ fn little_or_nothing_is_drawn_as_such() {
         check_sound(&drawing);
         assert_eq!((lines(&drawing).len(), dots(&drawing).len()), (0, 1));
     }
-    let tiny = Frame { width: 60, height: 40, font: 30 };
-    assert!(mean_drawing(&one, tiny, &english()).marks.is_empty());
+    let tiny = ChartSize { width: 60, height: 40, font: 30 };
+    assert!(mean_drawing(&one, tiny, &english()).is_blank());
 }
 
 #[test]
 fn bands_are_named_at_the_right_edge_and_only_where_they_show() {
     let readings = month_ends(&months("2025-01", &[Some(72); 20]));
     let drawing = history_drawing(&history(readings.clone()), WALL, &english());
-    assert_eq!(labels(&drawing, Voice::Band), ["Exemplary", "Good", "Steady"]);
-    let grounds = drawing.marks.iter().filter_map(|mark| match mark {
-        Mark::Rect { from, to, ink, .. } => Some((*ink, from.1, to.1)),
+    assert_eq!(labels(&drawing, TextRole::Band), ["Exemplary", "Good", "Steady"]);
+    let band_areas = drawing.commands.iter().filter_map(|command| match command {
+        DrawCommand::Rect { from, to, color, .. } => Some((*color, from.y, to.y)),
         _ => None,
     });
-    let grounds: Vec<_> = grounds.collect();
-    assert_eq!(grounds.iter().map(|g| g.0).collect::<Vec<_>>(), [Ink::Band1, Ink::Band2]);
-    assert_eq!(grounds[0].2, grounds[1].1, "the bands meet");
+    let band_areas: Vec<_> = band_areas.collect();
+    assert_eq!(
+        band_areas.iter().map(|g| g.0).collect::<Vec<_>>(),
+        [ChartColor::Band1, ChartColor::Band2]
+    );
+    assert_eq!(band_areas[0].2, band_areas[1].1, "the bands meet");
 
     let long = "The committee's own roll of honour for residents";
     let named = HistoryData {
@@ -155,7 +160,7 @@ fn bands_are_named_at_the_right_edge_and_only_where_they_show() {
     };
     let drawing = history_drawing(&named, PHONE, &english());
     check_sound(&drawing);
-    assert_eq!(labels(&drawing, Voice::Band), ["Exemplary", "Steady"]);
+    assert_eq!(labels(&drawing, TextRole::Band), ["Exemplary", "Steady"]);
 
     let narrow = HistoryData { readings, bands: Vec::new(), scale: (None, None) };
     check_sound(&history_drawing(&narrow, PHONE, &english()));
@@ -171,7 +176,8 @@ fn ten_years_of_days_stay_a_short_path() {
     let drawing = history_drawing(&history(readings.collect()), PHONE, &english());
     check_sound(&drawing);
     let [line] = lines(&drawing)[..] else { panic!("one line") };
-    assert!(line.len() < 3000, "{} bytes", line.len());
+    assert!(line.len() < 200, "{} points", line.len());
+    assert!(svg_paths(&drawing).iter().all(|path| path.d.len() < 3000));
 }
 
 #[test]
@@ -180,6 +186,22 @@ fn the_last_value_is_written_as_it_is() {
     let readings = by_month(Month::new(2026, 1), negative);
     let drawing = mean_drawing(&readings, WALL, &english());
     check_sound(&drawing);
-    assert_eq!(labels(&drawing, Voice::Figure), ["\u{2212}5.5"]);
-    assert!(labels(&drawing, Voice::Axis).contains(&"\u{2212}10"));
+    assert_eq!(labels(&drawing, TextRole::Figure), ["\u{2212}5.5"]);
+    assert!(labels(&drawing, TextRole::Axis).contains(&"\u{2212}10"));
+}
+
+#[test]
+fn neighbours_of_one_look_share_a_path() {
+    let drawing = history_drawing(
+        &history(month_ends(&months("2026-01", &[Some(60), Some(63)]))),
+        WALL,
+        &english(),
+    );
+    let grid_lines = drawing.commands.iter().filter(|command| {
+        matches!(command, DrawCommand::Polyline { color: ChartColor::Rule, .. })
+    });
+    let paths = svg_paths(&drawing);
+    let grid: Vec<_> = paths.iter().filter(|it| it.color == ChartColor::Rule).collect();
+    assert_eq!(grid.len(), 1);
+    assert_eq!(grid[0].d.matches('M').count(), grid_lines.count());
 }

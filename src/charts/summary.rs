@@ -1,23 +1,23 @@
-//! What the sentence above a chart says.
+//! The values that a chart's sentence mentions, and its trend.
 
 use hallboard_score::Points;
 
-use super::reading::{Reading, orderly};
+use super::reading::{Reading, normalized};
 
-/// Where the values went between the first and the last.
+/// Direction from the first value to the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trend {
     /// The last is higher.
     Up,
-    /// They differ by less than was asked for.
+    /// They differ by less than the threshold.
     Level,
     /// The last is lower.
     Down,
 }
 
-/// The facts of a line; each value with its time.
+/// Notable values of a line, each with its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Facts<T> {
+pub struct Summary<T> {
     /// The first value.
     pub first: (T, Points),
     /// The last value.
@@ -26,15 +26,18 @@ pub struct Facts<T> {
     pub highest: (T, Points),
     /// The lowest value, the first time it was reached.
     pub lowest: (T, Points),
-    /// From the first to the last.
+    /// Direction from the first to the last.
     pub trend: Trend,
 }
 
-/// The facts of those readings; none without a value. A difference smaller than `level`
-/// is no trend.
+/// Summarises readings; `None` without a value. A difference smaller than `level` is no
+/// trend.
 #[must_use]
-pub fn facts<T: Copy + Ord>(readings: &[Reading<T>], level: Points) -> Option<Facts<T>> {
-    let readings = orderly(readings);
+pub fn summarize<T: Copy + Ord>(
+    readings: &[Reading<T>],
+    level: Points,
+) -> Option<Summary<T>> {
+    let readings = normalized(readings);
     let mut values = readings.iter().filter_map(|r| Some((r.at, r.value?)));
     let first = values.next()?;
     let (mut last, mut highest, mut lowest) = (first, first, first);
@@ -49,14 +52,14 @@ pub fn facts<T: Copy + Ord>(readings: &[Reading<T>], level: Points) -> Option<Fa
         _ if change > Points::ZERO => Trend::Up,
         _ => Trend::Down,
     };
-    Some(Facts { first, last, highest, lowest, trend })
+    Some(Summary { first, last, highest, lowest, trend })
 }
 
-/// The readings that differ from the one before: the rows of a table that says what a
-/// step line says.
+/// The readings that differ from the one before: the rows of a table equivalent to a step
+/// line.
 #[must_use]
 pub fn changes<T: Copy + Ord>(readings: &[Reading<T>]) -> Vec<Reading<T>> {
-    let mut kept = orderly(readings);
+    let mut kept = normalized(readings);
     kept.dedup_by_key(|reading| reading.value);
     kept
 }
@@ -64,7 +67,7 @@ pub fn changes<T: Copy + Ord>(readings: &[Reading<T>]) -> Vec<Reading<T>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::by_month;
+    use crate::charts::by_month;
     use hallboard_score::Month;
 
     fn line(values: &[Option<i32>]) -> Vec<Reading<Month>> {
@@ -73,7 +76,7 @@ mod tests {
 
     #[track_caller]
     fn check(values: &[Option<i32>], expected: Option<(i32, i8, i32, i8, i32, Trend)>) {
-        let found = facts(&line(values), Points::whole(2)).map(|f| {
+        let found = summarize(&line(values), Points::whole(2)).map(|f| {
             let whole = |p: Points| i32::try_from(p.hundredths() / 100).unwrap();
             let (highest, lowest) = (f.highest, f.lowest);
             (
@@ -89,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn extremes_are_told_with_their_first_month() {
+    fn extremes_come_with_their_first_month() {
         check(&[], None);
         check(&[None, None], None);
         check(&[Some(60)], Some((60, 1, 60, 1, 60, Trend::Level)));

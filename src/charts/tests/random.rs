@@ -1,4 +1,4 @@
-//! Drawings of any readings at all.
+//! Drawings of random readings.
 
 use proptest::prelude::*;
 
@@ -26,18 +26,18 @@ fn some_readings() -> impl Strategy<Value = Vec<Reading<Day>>> {
     )
 }
 
-fn some_frame() -> impl Strategy<Value = Frame> {
-    (0_u16..2500, 0_u16..1400, 0_u16..80).prop_map(|(width, height, font)| Frame {
+fn some_frame() -> impl Strategy<Value = ChartSize> {
+    (0_u16..2500, 0_u16..1400, 0_u16..80).prop_map(|(width, height, font)| ChartSize {
         width,
         height,
         font,
     })
 }
 
-fn some_bands() -> impl Strategy<Value = Vec<BandGround>> {
+fn some_bands() -> impl Strategy<Value = Vec<ChartBand>> {
     let band = ("[A-Za-z ]{0,14}|[一-龟]{0,6}", -20_000_i64..20_000);
     let band = band
-        .prop_map(|(name, min)| BandGround { name, min: Points::from_hundredths(min) });
+        .prop_map(|(name, min)| ChartBand { name, min: Points::from_hundredths(min) });
     proptest::collection::vec(band, 0..6)
 }
 
@@ -45,25 +45,25 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn any_history_is_sound(
+    fn any_history_is_drawn_cleanly(
         readings in some_readings(),
         bands in some_bands(),
         floor in proptest::option::of(-200..200),
         ceiling in proptest::option::of(-200..200),
-        frame in some_frame(),
+        size in some_frame(),
     ) {
         let scale = (floor.map(Points::whole), ceiling.map(Points::whole));
         let data = HistoryData { readings, bands, scale };
-        let drawing = history_drawing(&data, frame, &english());
+        let drawing = history_drawing(&data, size, &english());
         check_sound(&drawing);
-        prop_assert!(lines(&drawing).iter().all(|line| !line.contains('L')));
+        prop_assert!(lines(&drawing).iter().all(|line| is_step_line(line)));
     }
 
     #[test]
-    fn any_mean_is_sound(readings in some_readings(), frame in some_frame()) {
+    fn any_mean_is_drawn_cleanly(readings in some_readings(), size in some_frame()) {
         let by_month = |r: &Reading<Day>| Reading { at: r.at.month(), value: r.value };
         let readings: Vec<_> = readings.iter().map(by_month).collect();
-        check_sound(&mean_drawing(&readings, frame, &chinese()));
+        check_sound(&mean_drawing(&readings, size, &chinese()));
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! Values in time, some of them missing.
+//! Values over time, some of them missing.
 
 use hallboard_score::{Day, Month, Points};
 
-/// A value at a time; none where it is not known or not to be shown.
+/// A value at a time; `None` if it is unknown or not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading<T> {
     /// The month or day.
@@ -11,7 +11,7 @@ pub struct Reading<T> {
     pub value: Option<Points>,
 }
 
-/// The readings of a column of months, beginning with `first`.
+/// The readings of consecutive months, beginning with `first`.
 #[must_use]
 pub fn by_month(
     first: Month,
@@ -21,15 +21,15 @@ pub fn by_month(
     months.zip(values).map(|(at, value)| Reading { at, value }).collect()
 }
 
-/// The same readings on the last days of their months.
+/// The same readings, on the last days of their months.
 #[must_use]
 pub fn month_ends(readings: &[Reading<Month>]) -> Vec<Reading<Day>> {
     readings.iter().map(|r| Reading { at: r.at.last_day(), value: r.value }).collect()
 }
 
 /// The readings in order of time and without missing ones before the first value or
-/// after the last; one that goes back in time is left out.
-pub(super) fn orderly<T: Copy + Ord>(readings: &[Reading<T>]) -> Vec<Reading<T>> {
+/// after the last; readings out of order are left out.
+pub(super) fn normalized<T: Copy + Ord>(readings: &[Reading<T>]) -> Vec<Reading<T>> {
     let mut kept: Vec<Reading<T>> = Vec::with_capacity(readings.len());
     for reading in readings {
         let later = kept.last().is_none_or(|before| before.at < reading.at);
