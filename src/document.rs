@@ -10,7 +10,7 @@ use crate::board::{
     nobody, notice, resident_rows, star_list, thanks_rows, title_of, village_figures,
 };
 use crate::browser::{El, el, fill, on};
-use crate::chart::Frame;
+use crate::charts::ChartSize;
 use crate::deck::ResidentRow;
 use crate::figures as numbers;
 use crate::rotation::Chapter;
@@ -107,9 +107,9 @@ fn content(stage: &Arc<Stage>, chapter: Chapter, width: f64) -> Vec<El> {
     }
 }
 
-fn frame(width: f64) -> (Frame, bool) {
+fn frame(width: f64) -> (ChartSize, bool) {
     let height = (width * 0.62).clamp(220.0, 380.0);
-    (Frame { width: width as u16, height: height as u16, font: 16 }, false)
+    (ChartSize { width: width as u16, height: height as u16, font: 16 }, false)
 }
 
 fn village(stage: &Stage, width: f64) -> Vec<El> {

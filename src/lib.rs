@@ -16,7 +16,8 @@ pub mod app;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod board;
 pub mod browser;
-pub mod chart;
+#[allow(unreachable_pub, reason = "the component macro makes its props public")]
+pub mod charts;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod components;
 pub mod deck;
@@ -32,7 +33,10 @@ pub mod language;
 pub mod layout;
 pub mod listing;
 pub mod log;
-pub mod me;
+pub(crate) mod me {
+    pub(crate) use crate::record::pulse;
+}
+pub mod record;
 pub mod report;
 pub mod rotation;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]

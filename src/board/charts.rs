@@ -3,10 +3,11 @@
 use hallboard_feed::{Board, BoardHistory};
 use hallboard_score::{Month, Points};
 
-use crate::browser::{Calendar, El, el, svg};
-use crate::chart::{
-    AxisWords, BandGround, Drawing, Facts, Frame, HistoryData, Ink, Mark, Paint, Reading,
-    Trend, by_month, changes, facts, history_drawing, mean_drawing, month_ends,
+use crate::browser::{Calendar, El, el};
+use crate::charts::{
+    ChartBand, ChartSize, Drawing, HistoryData, MonthNames, Reading, Summary, Trend,
+    by_month, changes, drawing_element, history_drawing, mean_drawing, month_ends,
+    summarize,
 };
 use crate::figures;
 use crate::language::Language;
@@ -29,7 +30,7 @@ fn figure(drawing: &Drawing, sentence: &str, table: &Table, open: Option<String>
             .with(table.draw()),
         None => el("div").class("sr-only").with(table.draw()),
     };
-    let picture = (!drawing.marks.is_empty()).then(|| picture(drawing));
+    let picture = (!drawing.is_blank()).then(|| drawing_element(drawing));
     el("figure").with(sentence).with_any(picture).with(table)
 }
 
@@ -54,52 +55,13 @@ fn class(quiet: bool) -> &'static str {
     if quiet { "chart quiet" } else { "chart" }
 }
 
-/// A drawing as SVG.
-pub(crate) fn picture(drawing: &Drawing) -> El {
-    let picture = svg("svg")
-        .class("chart-drawing")
-        .set("aria-hidden", "true")
-        .set("width", &drawing.width.to_string())
-        .set("height", &drawing.height.to_string())
-        .set("viewBox", &drawing.view_box());
-    // Neighbours that look alike are one element, which spares a busy chart a third.
-    let mut shapes: Vec<(String, Ink, Paint)> = Vec::new();
-    for (path, ink, paint) in drawing.marks.iter().filter_map(Mark::outline) {
-        match shapes.last_mut() {
-            Some(last) if (last.1, last.2) == (ink, paint) => last.0.push_str(&path),
-            _ => shapes.push((path, ink, paint)),
-        }
-    }
-    let picture = shapes.into_iter().fold(picture, |picture, (path, ink, paint)| {
-        let shape = svg("path").class(ink.class()).set("d", &path);
-        picture.with(match paint {
-            Paint::Fill => shape.set("fill", "currentColor"),
-            Paint::Stroke(width) => shape
-                .set("fill", "none")
-                .set("stroke", "currentColor")
-                .set("stroke-width", &width.to_string()),
-        })
-    });
-    drawing.marks.iter().filter_map(Mark::label).fold(picture, |picture, label| {
-        let class = [label.voice.class(), " ", label.ink.class()].concat();
-        let letters = svg("text")
-            .class(&class)
-            .set("x", &label.x.to_string())
-            .set("y", &label.y.to_string())
-            .set("text-anchor", label.anchor.value())
-            .set("font-size", &label.size.to_string())
-            .set("fill", "currentColor");
-        picture.with(letters.text(&label.text))
-    })
-}
-
 /// A mean that moves by less has no direction worth a word.
 const LEVEL: Points = Points::whole(2);
 
-fn axis_words(language: Language) -> AxisWords {
+fn axis_words(language: Language) -> MonthNames {
     let calendar = Calendar(language);
     let month = |number| calendar.short_month(Month::new(2000, number));
-    AxisWords { months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(month) }
+    MonthNames([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(month))
 }
 
 fn trend_words(language: Language, trend: Trend, since: Month) -> String {
@@ -131,7 +93,7 @@ pub(crate) fn mean_chart(
     board: &Board,
     language: Language,
     open_table: Option<String>,
-    frame: &dyn Fn(&str) -> (Frame, bool),
+    frame: &dyn Fn(&str) -> (ChartSize, bool),
 ) -> Option<El> {
     let readings: Vec<Reading<Month>> = board
         .village
@@ -140,7 +102,7 @@ pub(crate) fn mean_chart(
         .map(|(at, mean)| Reading { at: *at, value: *mean })
         .collect();
     let calendar = Calendar(language);
-    let found: Facts<Month> = facts(&readings, LEVEL)?;
+    let found: Summary<Month> = summarize(&readings, LEVEL)?;
     let sentence = language.say_with(
         "village.sentence",
         &[
@@ -165,7 +127,7 @@ pub(crate) fn history_chart(
     history: &BoardHistory,
     language: Language,
     open_table: Option<String>,
-    frame: &dyn Fn(&str) -> (Frame, bool),
+    frame: &dyn Fn(&str) -> (ChartSize, bool),
 ) -> Option<El> {
     let resident = board.residents.get(history.resident)?;
     let mut readings =
@@ -173,7 +135,7 @@ pub(crate) fn history_chart(
     readings.retain(|reading| reading.at < board.on);
     readings.push(Reading { at: board.on, value: Some(resident.score) });
     let calendar = Calendar(language);
-    let found = facts(&readings, LEVEL)?;
+    let found = summarize(&readings, LEVEL)?;
     let sentence = language.say_with(
         "history.sentence",
         &[
@@ -194,10 +156,10 @@ pub(crate) fn history_chart(
     Some(figure(&drawing, &sentence, &table, open_table).class(class(quiet)))
 }
 
-fn bands(board: &Board, language: Language) -> Vec<BandGround> {
+fn bands(board: &Board, language: Language) -> Vec<ChartBand> {
     let bands = board.rules.iter().flat_map(|rules| &rules.bands);
     bands
-        .map(|band| BandGround { name: language.name(&band.names).text, min: band.min })
+        .map(|band| ChartBand { name: language.name(&band.names).text, min: band.min })
         .collect()
 }
 

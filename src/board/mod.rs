@@ -13,7 +13,7 @@ mod thanks;
 mod village;
 mod wall;
 
-pub(crate) use charts::{history_chart, mean_chart, picture};
+pub(crate) use charts::{history_chart, mean_chart};
 pub(crate) use closed::closed;
 pub(crate) use corner::use_corner;
 pub(crate) use frame::{head, language_switch, letters, notice};

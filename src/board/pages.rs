@@ -8,7 +8,7 @@ use super::shared::{beside, named, title_of};
 use super::thanks::thanks_rows;
 use super::village::{Figure, figures, village_figures};
 use crate::browser::{El, el};
-use crate::chart::Frame;
+use crate::charts::ChartSize;
 use crate::figures::{pixels, points};
 use crate::language::Named;
 use crate::layout::{LINE, Layout};
@@ -123,10 +123,10 @@ fn chart_height(layout: &Layout, width: f64, above: f64, text: &str) -> (f64, bo
     (if quiet { all } else { under }, quiet)
 }
 
-fn chart_frame(layout: &Layout, width: f64, above: f64, text: &str) -> (Frame, bool) {
+fn chart_frame(layout: &Layout, width: f64, above: f64, text: &str) -> (ChartSize, bool) {
     let (height, quiet) = chart_height(layout, width, above, text);
     let font = layout.small.ceil() as u16;
-    (Frame { width: width as u16, height: height as u16, font }, quiet)
+    (ChartSize { width: width as u16, height: height as u16, font }, quiet)
 }
 
 fn history(stage: &Stage, layout: &Layout, part: usize) -> Vec<El> {

@@ -5,11 +5,6 @@ use web_sys::{Event, HtmlDocument, HtmlElement, HtmlInputElement};
 
 use super::dom::told;
 
-/// Focuses an element.
-pub fn focus_element(element: &HtmlElement) {
-    told(element.focus());
-}
-
 /// Takes the text out of an input and leaves the input empty.
 pub fn take_input_value(input: &HtmlInputElement) -> String {
     let value = input.value();

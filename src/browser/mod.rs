@@ -7,6 +7,7 @@ mod clock;
 mod collation;
 mod device;
 mod dom;
+mod element;
 mod input;
 mod keys;
 mod letter_store;
@@ -31,9 +32,10 @@ pub use dom::{
     El, body, el, every_second, fill, focus, on, on_event, on_window, set_checked,
     set_open, svg, told, when_seen,
 };
+pub use element::{focus_element, frame_window, offset_x, replace_by, set_dialog_open};
 pub use input::{
-    FieldEdit, edit_focused_field, focus_element, has_coarse_pointer, prevent_default,
-    scroll_to_top, take_input_value,
+    FieldEdit, edit_focused_field, has_coarse_pointer, prevent_default, scroll_to_top,
+    take_input_value,
 };
 pub use keys::{Key, use_keys};
 pub use letter_store::{LetterStore, StoredLetter};
