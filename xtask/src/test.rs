@@ -1,6 +1,7 @@
 //! Everything that CI runs, in order, to the first failure.
 
 use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
 use crate::place::Place;
@@ -13,7 +14,7 @@ const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 /// A check: what it shows, about how long it takes, and the work.
 type Check = (&'static str, &'static str, fn(&Place) -> Result<()>);
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
     ("Format", "a moment", format),
     ("Hygiene of the tracked files", "a moment", tidy::tidy),
     ("Lints, native", "2 minutes the first time", lints),
@@ -25,7 +26,9 @@ const CHECKS: [Check; 11] = [
     ("App and sample village", "up to 5 minutes the first time", build),
     ("Sizes", "a moment", guard::measure),
     ("Pages in Chromium, end to end", "about 5 minutes", pages),
+    ENGINES,
 ];
+const ENGINES: Check = ("Pages in Firefox and WebKit", "about 2 minutes", other_engines);
 
 /// Installs what is missing and runs every check.
 pub(crate) fn test(place: &Place) -> Result<()> {
@@ -41,6 +44,14 @@ pub(crate) fn test(place: &Place) -> Result<()> {
     println!("\nEverything passed in {}.", spoken(start.elapsed()));
     println!("{} passed, 0 failed", CHECKS.len() + 1);
     Ok(())
+}
+
+/// Runs the tests in other browsers alone, on an app and a sample that are built first.
+pub(crate) fn engines(place: &Place) -> Result<()> {
+    sample::sample(place)?;
+    tools::for_the_tests(place)?;
+    let (headline, about, work) = ENGINES;
+    step(headline, about, || work(place))
 }
 
 fn failed(headline: &'static str, passed: usize, why: Failure) -> Failure {
@@ -157,16 +168,25 @@ fn build(place: &Place) -> Result<()> {
 }
 
 fn pages(place: &Place) -> Result<()> {
-    let folder = place.e2e();
+    node_tests(place, &place.e2e())
+}
+
+fn other_engines(place: &Place) -> Result<()> {
+    node_tests(place, &place.engines())
+}
+
+/// Every file of tests in the folder, one after the other.
+fn node_tests(place: &Place, folder: &Path) -> Result<()> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(&folder).at(&folder)? {
-        let name = entry.at(&folder)?.file_name().to_string_lossy().into_owned();
+    for entry in fs::read_dir(folder).at(folder)? {
+        let name = entry.at(folder)?.file_name().to_string_lossy().into_owned();
         if name.ends_with(".test.mjs") {
             files.push(name);
         }
     }
     files.sort();
     run(shots::node(place)
+        .current_dir(folder)
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .arg("--test-timeout=1800000")
         .args(files))
