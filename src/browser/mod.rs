@@ -25,7 +25,7 @@ pub use keys::{Key, use_keys};
 pub use memory::{memory, program_digest};
 pub use message::{framed_in, on_escape, on_said, say_to, window_of};
 pub use pointer::{Pointer, use_pointer};
-pub use services::{card_from_address, fetch_words, unpacking};
+pub use services::{card_from_address, fetch_words, forget_card, unpacking};
 pub use storage::{recall, remember, unremember};
 pub use window::{
     Viewport, beat, download, drop_shell, focus_on, print, root_font, set_page_language,

@@ -30,3 +30,10 @@ pub fn unpacking(packed: &[u8]) -> Option<ReadableStream> {
 pub fn card_from_address() -> Option<String> {
     asked("hallboardCard", &JsValue::UNDEFINED)?.as_string()
 }
+
+/// Makes the page forget what a card's link held, so that it is not opened again when the
+/// page is loaded anew after a failure.
+pub fn forget_card() {
+    // Only the page of one's own record has a card to forget.
+    let _absent = asked("hallboardForgetCard", &JsValue::UNDEFINED);
+}

@@ -23,8 +23,8 @@ use super::words;
 use crate::app::first_language;
 use crate::browser::{
     Address, Calendar, El, Shell, body, card_from_address, drop_shell, el, every_second,
-    fetch_words, fill, is_leaving, now_seconds, on_window, set_page_language, set_theme,
-    viewport, when_seen,
+    fetch_words, fill, forget_card, is_leaving, now_seconds, on_window,
+    set_page_language, set_theme, viewport, when_seen,
 };
 use crate::feed::{Loading, News, later, use_feed};
 use crate::idle_timer::Idle;
@@ -201,9 +201,9 @@ impl Me {
             allowed.then(|| keep::recall(&self.desk.shell)).flatten()
         };
         if let Some(text) = card_from_address() {
-            self.present(&text);
+            self.open(&text);
         } else if let Some(Kept { card, seen }) = kept() {
-            self.present(&card);
+            self.open(&card);
             self.change(|it| {
                 it.kept = it.card.is_some();
                 it.look_back(Some(seen));
@@ -282,8 +282,13 @@ impl Me {
         settle();
     }
 
-    /// Takes what was typed, pasted or scanned.
+    /// Takes what was typed, pasted or shown to the camera in place of any other card.
     pub fn present(self, text: &str) {
+        forget_card();
+        self.open(text);
+    }
+
+    fn open(self, text: &str) {
         self.stay();
         self.drop_letter();
         self.change(|it| it.present(text));
@@ -292,6 +297,7 @@ impl Me {
 
     /// Puts the card away.
     pub fn leave(self) {
+        forget_card();
         self.stay();
         self.drop_letter();
         self.change(Visit::leave);

@@ -34,6 +34,7 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   demo [--port N] [--no-serve]   build everything, publish the sample village, serve it
+  app                            the app for the browser (dist)
   test                           everything CI runs, in order, to the first failure
   engines                        the pages in Firefox and WebKit alone, of what `test` runs
   sample                         make and publish the sample village (target/sample)
@@ -80,6 +81,10 @@ fn dispatch(args: &[String]) -> Result<()> {
         }
         ["mutants", options @ ..] => {
             mutants::mutants(&place, &mutants::Options::read(options)?)
+        }
+        ["app"] => {
+            tools::for_the_app(&place)?;
+            app::build(&place)
         }
         ["test"] => test::test(&place),
         ["engines"] => test::engines(&place),

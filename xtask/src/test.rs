@@ -14,9 +14,10 @@ const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 /// A check: what it shows, about how long it takes, and the work.
 type Check = (&'static str, &'static str, fn(&Place) -> Result<()>);
 
-const CHECKS: [Check; 12] = [
+const CHECKS: [Check; 13] = [
     ("Format", "a moment", format),
     ("Hygiene of the tracked files", "a moment", tidy::tidy),
+    ("Scripts around the app", "a moment", scripts),
     ("Lints, native", "2 minutes the first time", lints),
     ("Lints, for the browser", "1 minute the first time", lints_wasm),
     ("Licences, sources and banned crates", "a moment", dependencies),
@@ -78,6 +79,16 @@ fn tree(place: &Place) -> Option<String> {
 
 fn format(place: &Place) -> Result<()> {
     run(place.cargo().args(["fmt", "--all", "--check"]))
+}
+
+/// The scripts that run before and beside the program, under Node with a fake browser.
+fn scripts(place: &Place) -> Result<()> {
+    let folder = place.script_tests();
+    run(place
+        .command("node")
+        .current_dir(&folder)
+        .args(["--no-warnings", "--test", "--test-reporter=dot"])
+        .args(test_files(&folder)?))
 }
 
 fn lints(place: &Place) -> Result<()> {
@@ -177,6 +188,15 @@ fn other_engines(place: &Place) -> Result<()> {
 
 /// Every file of tests in the folder, one after the other.
 fn node_tests(place: &Place, folder: &Path) -> Result<()> {
+    run(shots::node(place)
+        .current_dir(folder)
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .arg("--test-timeout=1800000")
+        .args(test_files(folder)?))
+}
+
+/// The names of the files of tests in a folder.
+fn test_files(folder: &Path) -> Result<Vec<String>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).at(folder)? {
         let name = entry.at(folder)?.file_name().to_string_lossy().into_owned();
@@ -185,9 +205,5 @@ fn node_tests(place: &Place, folder: &Path) -> Result<()> {
         }
     }
     files.sort();
-    run(shots::node(place)
-        .current_dir(folder)
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-        .arg("--test-timeout=1800000")
-        .args(files))
+    Ok(files)
 }

@@ -6,32 +6,56 @@
 // Browsers too old for the page run this too, so it speaks their language.
 (function () {
   var MARK = "hallboard-card:";
+  // No code is shorter, and no name of a part of the page longer.
+  var SHORTEST = 12;
+  /** The card of this visit, until its reader closes it, and whether the program has it. */
   var held = null;
+  var given = false;
 
   if (window.name.slice(0, MARK.length) === MARK) {
     held = window.name.slice(MARK.length);
     window.name = "";
   }
 
-  function take() {
+  /** Gives a text to the page that this one is about to be loaded as. */
+  function handOn(text) {
+    window.name = MARK + text;
+    window.hallboardLeaving = true;
+  }
+
+  /** Without what chat apps append to links. */
+  function withoutAppended(text) {
+    return text.replace(/(^|#)(wechat_redirect|rd)(?=#|$)/g, "").replace(/[?&][^#]*/g, "");
+  }
+
+  function takeFromAddress() {
     var text = location.hash.slice(1);
     // A link to a part of the page is no card.
     if (text === "" || document.getElementById(text)) return;
     var address = location.pathname + location.search;
     history.replaceState(null, "", address);
     // Too short for a card: a part of the page that is not there yet.
-    if (text.length < 12) return;
-    window.name = MARK + text;
-    window.hallboardLeaving = true;
+    if (withoutAppended(text).length < SHORTEST) return;
+    handOn(text);
     location.replace(address);
   }
 
-  take();
-  window.addEventListener("hashchange", take);
+  takeFromAddress();
+  window.addEventListener("hashchange", takeFromAddress);
+
+  /** The card, given to the program once. */
   window.hallboardCard = function () {
-    var text = held;
-    held = null;
+    var text = given ? null : held;
+    given = true;
     return text;
+  };
+  /** Its reader has closed it, or shown another. */
+  window.hallboardForgetCard = function () {
+    held = null;
+  };
+  /** The page is about to load itself again, since something did not arrive or ended. */
+  window.hallboardHandOnCard = function () {
+    if (held !== null) handOn(held);
   };
 })();
 
