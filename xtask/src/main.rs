@@ -37,6 +37,7 @@ cargo xtask <command>
   demo [--port N] [--no-serve]   build everything, publish the sample village, serve it
   app                            the app for the browser (dist)
   test                           everything CI runs, in order, to the first failure
+  engines                        the pages in Firefox and WebKit alone, of what `test` runs
   sample                         make and publish the sample village (target/sample)
   guard                          sizes of the app and the sample's feed against their limits
   bench                          time and memory of large registers (target/bench)
@@ -87,6 +88,7 @@ fn dispatch(args: &[String]) -> Result<()> {
             app::build(&place)
         }
         ["test"] => test::test(&place),
+        ["engines"] => test::engines(&place),
         ["sample"] => sample::sample(&place),
         ["bench"] => bench::bench(&place),
         ["guard"] => guard::guard(&place),

@@ -14,7 +14,7 @@ const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 /// A check: what it shows, about how long it takes, and the work.
 type Check = (&'static str, &'static str, fn(&Place) -> Result<()>);
 
-const CHECKS: [Check; 12] = [
+const CHECKS: [Check; 13] = [
     ("Format", "a moment", format),
     ("Hygiene of the tracked files", "a moment", tidy::tidy),
     ("Scripts around the app", "a moment", scripts),
@@ -27,7 +27,9 @@ const CHECKS: [Check; 12] = [
     ("App and sample village", "up to 5 minutes the first time", build),
     ("Sizes", "a moment", guard::measure),
     ("Pages in Chromium, end to end", "about 5 minutes", pages),
+    ENGINES,
 ];
+const ENGINES: Check = ("Pages in Firefox and WebKit", "about 2 minutes", other_engines);
 
 /// Installs what is missing and runs every check.
 pub(crate) fn test(place: &Place) -> Result<()> {
@@ -43,6 +45,14 @@ pub(crate) fn test(place: &Place) -> Result<()> {
     println!("\nEverything passed in {}.", spoken(start.elapsed()));
     println!("{} passed, 0 failed", CHECKS.len() + 1);
     Ok(())
+}
+
+/// Runs the tests in other browsers alone, on an app and a sample that are built first.
+pub(crate) fn engines(place: &Place) -> Result<()> {
+    sample::sample(place)?;
+    tools::for_the_tests(place)?;
+    let (headline, about, work) = ENGINES;
+    step(headline, about, || work(place))
 }
 
 fn failed(headline: &'static str, passed: usize, why: Failure) -> Failure {
@@ -169,10 +179,20 @@ fn build(place: &Place) -> Result<()> {
 }
 
 fn pages(place: &Place) -> Result<()> {
+    node_tests(place, &place.e2e())
+}
+
+fn other_engines(place: &Place) -> Result<()> {
+    node_tests(place, &place.engines())
+}
+
+/// Every file of tests in the folder, one after the other.
+fn node_tests(place: &Place, folder: &Path) -> Result<()> {
     run(shots::node(place)
+        .current_dir(folder)
         .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .arg("--test-timeout=1800000")
-        .args(test_files(&place.e2e())?))
+        .args(test_files(folder)?))
 }
 
 /// The names of the files of tests in a folder.

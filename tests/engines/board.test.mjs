@@ -1,0 +1,97 @@
+// The board in other engines: everybody's row, on a wall and on a phone.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { expectedRows } from '../e2e/lib/expected.mjs';
+import { layoutFaults } from '../e2e/lib/layout.mjs';
+import { SAMPLE } from '../e2e/lib/place.mjs';
+import { keygen, publish } from '../e2e/lib/publish.mjs';
+import { serve } from '../e2e/lib/server.mjs';
+import { listen, watchedApp } from './lib/app.mjs';
+import { PHONE, WALL, onEveryEngine, withPage } from './lib/engines.mjs';
+import { NOW, TODAY, atNoon } from './lib/hall.mjs';
+
+const LANGUAGES = ['en', 'zh'];
+
+let expected;
+let site;
+before(() => {
+  const ledger = atNoon(SAMPLE);
+  expected = expectedRows(ledger, TODAY).map(({ name, score }) => `${name} ${score}`).sort();
+  assert.ok(expected.length > 100);
+  site = publish({ ledger, key: keygen(), now: NOW, app: watchedApp() });
+});
+
+/** The rows that are shown; each must show its name and score to people, too. */
+async function rows(page) {
+  const shown = await page.evaluate(() =>
+    [...document.querySelectorAll('[data-name][data-score]')].map((it) => {
+      const { name, score } = it.dataset;
+      return { name, score, text: it.innerText };
+    }));
+  for (const { name, score, text } of shown) {
+    assert.ok(text.includes(name) && text.includes(score), `${name} ${score}: ${text}`);
+  }
+  return shown.map(({ name, score }) => `${name} ${score}`);
+}
+
+const drawn = (page) => page.until(() => document.querySelector('[data-state="board"]') !== null);
+
+/** Which page of the wall is shown, and which part of it. */
+const standing = (page) => page.evaluate(() => {
+  const { page: name, part } = document.querySelector('[data-page]').dataset;
+  return { name, part };
+});
+
+async function turn(page) {
+  const before = await standing(page);
+  await page.press('ArrowRight');
+  await page.until(({ name, part }) => {
+    const now = document.querySelector('[data-page]').dataset;
+    return now.page !== name || now.part !== part;
+  }, before);
+}
+
+onEveryEngine((engine) => {
+  let host;
+  before(async () => {
+    host = listen(await serve(site));
+  });
+  after(() => host.close());
+
+  for (const lang of LANGUAGES) {
+    test(`every row is the command's, on a phone, ${lang}`, () =>
+      withPage(engine, { host, viewport: PHONE }, async (page) => {
+        await page.open(`?wall=0&lang=${lang}`);
+        await drawn(page);
+        assert.deepEqual((await rows(page)).sort(), expected);
+        assert.deepEqual(await page.evaluate(layoutFaults, false), []);
+      }));
+
+    test(`every row is the command's, on a wall, ${lang}`, () =>
+      withPage(engine, { host, viewport: WALL }, async (page) => {
+        await page.open(`?page=residents&part=1&pause&lang=${lang}`);
+        await drawn(page);
+        const all = [];
+        for (; (await standing(page)).name === 'residents'; await turn(page)) {
+          all.push(...await rows(page));
+          assert.deepEqual(await page.evaluate(layoutFaults, true), []);
+        }
+        assert.deepEqual(all.sort(), expected);
+      }));
+  }
+
+  test('what goes wrong in a page is heard of', async () => {
+    await assert.rejects(withPage(engine, { host, viewport: PHONE }, async (page) => {
+      await page.open('?wall=0&lang=en');
+      await drawn(page);
+      await page.evaluate(() => {
+        setTimeout(() => { throw new Error('thrown'); });
+        Promise.reject(new Error('rejected'));
+        new Image().src = 'http://elsewhere.invalid/';
+      });
+      await page.until(() => window.reports.length >= 3);
+    }), ({ actual }) => ['thrown', 'rejected', 'img-src'].every((it) => actual.join().includes(it)));
+  });
+});

@@ -1,0 +1,40 @@
+// The engines, and a hall's page in each of them.
+
+import assert from 'node:assert/strict';
+import { after, before, describe } from 'node:test';
+
+import { firefox } from './firefox.mjs';
+import { Page } from './page.mjs';
+import { webkit } from './webkit.mjs';
+
+const ENGINES = [firefox, webkit];
+/** Far from the hall: its days must come from its own time zone. */
+const ENVIRONMENT = { ...process.env, TZ: 'America/New_York' };
+
+export const WALL = { width: 1920, height: 1080 };
+export const PHONE = { width: 360, height: 740 };
+
+/** Declares tests for every engine; engines run side by side, their tests one after the other. */
+export function onEveryEngine(declare) {
+  describe('every engine', { concurrency: true }, () => {
+    for (const engine of ENGINES) {
+      describe(engine.name, { concurrency: 1 }, () => {
+        before(() => engine.start(ENVIRONMENT));
+        after(() => engine.stop());
+        declare(engine);
+      });
+    }
+  });
+}
+
+/** Does the work on a page with a profile of its own, in which nothing may go wrong. */
+export async function withPage(engine, { host, viewport }, work) {
+  host.errors.length = 0;
+  const page = new Page(await engine.open(viewport), host);
+  try {
+    await work(page);
+    assert.deepEqual(await page.errors(), []);
+  } finally {
+    await page.close();
+  }
+}
