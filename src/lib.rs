@@ -33,9 +33,6 @@ pub mod language;
 pub mod layout;
 pub mod listing;
 pub mod log;
-pub(crate) mod me {
-    pub(crate) use crate::record::pulse;
-}
 pub mod record;
 pub mod report;
 pub mod rotation;

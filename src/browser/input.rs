@@ -1,7 +1,7 @@
 //! Focus, scrolling and typing.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlDocument, HtmlElement, HtmlInputElement};
+use web_sys::{Event, HtmlDocument, HtmlInputElement};
 
 use super::dom::told;
 

@@ -24,7 +24,6 @@ pub mod open_record;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod page;
 mod prose;
-pub(crate) mod pulse;
 pub mod screen;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod sections;
