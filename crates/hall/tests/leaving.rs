@@ -904,7 +904,7 @@ fn who_left_is_gone_from_a_crowd_of_sheets() {
 
     let hall = again.hall();
     let mut book = Workbook::new();
-    for _ in 0..6_000 {
+    for _ in 0..5_000 {
         book.add_worksheet();
     }
     for (name, rows) in &tables {

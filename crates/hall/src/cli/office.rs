@@ -390,11 +390,6 @@ impl Records {
         self.memory.symlink_metadata().is_ok()
     }
 
-    /// Whether there is one with who stands in it.
-    pub(super) fn has_rolls(&self) -> bool {
-        self.rolls.symlink_metadata().is_ok()
-    }
-
     /// Where the card book is.
     pub(super) fn cards_file(&self) -> &Path {
         &self.cards

@@ -51,7 +51,7 @@ use hallboard_score::{
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use present::published;
+use present::{is_of_another, published};
 use sealing::Document;
 use site::{At, Expected, Prepared};
 use web_manifest::WEB_MANIFEST;
@@ -366,7 +366,8 @@ impl Publication<'_> {
         site: &mut dyn Storage,
         keep: &mut dyn Keep,
     ) -> Result<Published, PublishError> {
-        if !site::holds_feed(site)? {
+        let is_anothers = is_of_another(site, &hall.id, self.key)?;
+        if is_anothers || !site::holds_feed(site)? {
             return Err(PublishError::NothingPublished);
         }
         let zone = zone_of(&hall.time_zone)?;

@@ -33,6 +33,19 @@ fn feed_in(
     Ok(head.open(&snapshot).ok())
 }
 
+/// Whether the head in a site says that it is of another hall or key: then it is not for this
+/// one to replace it.
+pub(super) fn is_of_another(
+    site: &dyn Storage,
+    hall: &str,
+    key: &HallKey,
+) -> Result<bool, PublishError> {
+    let trust = Trust::new(hall, &key.public_line())?;
+    let head = up_to(site, HEAD_PATH, HEAD_LIMIT)?;
+    let head = head.and_then(|bytes| read_json::<Head>(&bytes).ok());
+    Ok(head.is_some_and(|head| head.hall != hall || head.key != trust.key_id()))
+}
+
 /// The version of the publication in a site, if it holds a whole one of that hall, by the
 /// key of which that is the public half as one line.
 #[must_use]

@@ -113,9 +113,9 @@ impl Pieces {
     fn of_table(mut table: Table) -> Pieces {
         let mut pieces = Pieces::default();
         table.retain(|name, value| {
-            let is_known = TABLES.contains(&name.as_str()) && value.is_table();
+            let is_known = TABLES.contains(&&*name) && value.is_table();
             if !is_known {
-                pieces.unread.push_str(&format!("{name} {value}\n"));
+                pieces.unread.push_str(&format!("{name} {value:?}\n"));
             }
             is_known
         });
@@ -177,7 +177,8 @@ fn heading_of(line: &str) -> String {
     let line = line.split('#').next().unwrap_or_default();
     let name = line.trim_matches(|c: char| !c.is_alphanumeric());
     let known = TABLES.iter().find(|it| it.eq_ignore_ascii_case(name));
-    known.map_or_else(|| format!("[{}]", Value::from(name)), |it| format!("[{it}]"))
+    let plain = name.replace(['"', '\\'], "");
+    known.map_or_else(|| format!("[\"{plain}\"]"), |it| format!("[{it}]"))
 }
 
 /// The setting with which those lines begin, and how many lines it has.

@@ -11,7 +11,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use hallboard_score::{Ledger, check};
+use hallboard_score::{Hall, Ledger, Rulebook, check};
 
 use super::clock::ClockFlags;
 use super::failure::{Failure, Said};
@@ -20,8 +20,11 @@ use super::office::{Office, OfficeFlags};
 use super::on_fault::OnFault;
 use super::report::Report;
 use super::terminal;
-use crate::publish::{App, Clock, ConsentEntries, Folder, Published, RollChanges};
-use crate::read::{Remark, Withdrawals, hall_findings};
+use crate::publish::{
+    App, Clock, ConsentEntries, Folder, HallKey, Published, RollChanges, hall_of_site,
+    version_in,
+};
+use crate::read::{Located, Remark, Withdrawals, hall_findings, lenient_at};
 
 pub(super) use app::AppFlags;
 pub(super) use people::People;
@@ -156,8 +159,9 @@ impl Publish {
             let consents = ConsentEntries::of(&ledger.entries);
             return work.whole(&ledger, &ledger.residents, &consents);
         }
-        let readable = readable(office, on_fault)?;
-        work.key = Some(office.hall_key(in_person)?);
+        let key = office.hall_key(in_person)?;
+        let readable = readable(office, &key, on_fault)?;
+        work.key = Some(key);
         let today = work.moment(&readable.hall)?.day();
         people::write_doubts(&readable.consents, &readable.people, Some(today), out)?;
         work.withdrawals(readable)
@@ -182,7 +186,8 @@ impl Publish {
     fn somebody_leaves(&self, hall: Option<&Path>) -> Result<bool, Failure> {
         let on_fault = OnFault::warning();
         let office = self.files.quiet_office_for_leaving(hall, &on_fault)?;
-        let readable = readable(&office, &on_fault)?;
+        let key = office.hall_key(false)?;
+        let readable = readable(&office, &key, &on_fault)?;
         let work = Work {
             office: &office,
             clock: self.when.clock(),
@@ -191,7 +196,7 @@ impl Publish {
             dry_run: true,
             in_person: false,
             on_fault: &on_fault,
-            key: Some(office.hall_key(false)?),
+            key: Some(key),
         };
         let Published { before, roll, .. } = work.withdrawals(readable)?.published;
         let changes = before.map(|before| RollChanges::between(&before, &roll));
@@ -229,11 +234,13 @@ fn sound(
 }
 
 /// What a withdrawal needs: who agrees to what, and whose site it is. Nothing else of the
-/// register is looked at, but where the site does not say whose it is.
-fn readable(office: &Office, on_fault: &OnFault) -> Result<Readable, Failure> {
+/// register is looked at, but where no signed feed says whose site it is.
+fn readable(
+    office: &Office,
+    key: &HallKey,
+    on_fault: &OnFault,
+) -> Result<Readable, Failure> {
     let whole = || files::ledger_quietly_at(&office.ledger);
-    let site = Folder::as_it_is(&office.site);
-    let of_site = crate::publish::hall_of_site(&site);
     let Ok(Some(found)) = crate::read::withdrawals_at(&office.ledger) else {
         let ledger = whole()?.ledger;
         let consents = ConsentEntries::of(&ledger.entries);
@@ -246,16 +253,37 @@ fn readable(office: &Office, on_fault: &OnFault) -> Result<Readable, Failure> {
         let failure = files::unreadable(&office.ledger, &damage.into());
         on_fault.warn_of(failure, &t!("publish.in_pieces"));
     }
-    let (hall, rulebooks) = match of_site {
+    let (hall, rulebooks) = match hall_that_signed(office, key) {
         Some(hall) => (hall, Vec::new()),
         None => match office.copies().newest() {
             Some(copy) => (copy.hall, copy.rulebooks),
-            None => {
-                let ledger = whole()?.ledger;
-                (ledger.hall, ledger.rulebooks)
-            }
+            None => hall_of_register(office, whole)?,
         },
     };
     let people = People::among(&residents, &households);
     Ok(Readable { hall, consents, residents, households, rulebooks, people })
+}
+
+/// The hall whose feed is in the site, signed with that key.
+fn hall_that_signed(office: &Office, key: &HallKey) -> Option<Hall> {
+    let site = Folder::as_it_is(&office.site);
+    let hall = hall_of_site(&site)?;
+    version_in(&site, &hall.id, &key.public_line()).map(|_| hall)
+}
+
+/// The hall and its rules by the register; without the rules, where the register is wrong
+/// elsewhere.
+fn hall_of_register(
+    office: &Office,
+    whole: impl Fn() -> Result<Located, Failure>,
+) -> Result<(Hall, Vec<Rulebook>), Failure> {
+    let failure = match whole() {
+        Ok(it) => return Ok((it.ledger.hall, it.ledger.rulebooks)),
+        Err(failure) => failure,
+    };
+    let partial = lenient_at(&office.ledger).map(|partial| partial.ledger.hall);
+    match partial {
+        Ok(hall) if !hall.id.is_empty() => Ok((hall, Vec::new())),
+        _ => Err(failure),
+    }
 }

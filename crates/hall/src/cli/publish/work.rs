@@ -288,11 +288,15 @@ impl Work<'_> {
         if self.dry_run {
             return Ok(0);
         }
+        let mend = match self.on_fault.warns() {
+            true => t!("publish.still_in_copies"),
+            false => t!("publish.not_purged_mend"),
+        };
         let purged = self.office.copies().purge(consents, moment);
-        let purged =
-            purged.map_err(|error| of_copies(&error, t!("publish.not_purged_mend")));
+        let purged = purged.map_err(|error| of_copies(&error, mend));
         self.on_fault.or(purged, || ())?;
-        let book = self.card_book(hall)?;
+        // By a part of the book, senders would be taken for some who have no card any more.
+        let book = self.card_book(hall)?.filter(|book| !book.is_partial());
         let (book, whole) = (book.as_ref(), self.on_fault.warns());
         let of_hall = (hall, residents);
         let cleared = inbox::purge(self.office, book, of_hall, consents, moment, whole);
