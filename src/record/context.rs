@@ -14,7 +14,7 @@ use super::model::{Range, Scenario, Seen, SeenError};
 use super::open_record::Record;
 use super::screen::{Notice, Screen};
 use super::session::Session;
-use super::words;
+use super::words::{self, Word};
 use crate::app::first_language;
 use crate::browser::{
     Address, Shell, fetch_words, forget_card, now_seconds, on_window, set_theme, viewport,
@@ -154,6 +154,15 @@ impl RecordContext {
             self.is_stored.set(is_open);
             self.last_seen.set(Some(stored.seen));
         }
+    }
+
+    /// A text of the page in the reader's language, whichever that is.
+    pub(super) fn text(
+        self,
+        word: Word,
+    ) -> impl Fn() -> &'static str + Copy + Send + 'static {
+        let language = self.language;
+        move || language.get().text(word)
     }
 
     /// Whether others use this screen too.

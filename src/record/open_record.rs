@@ -8,8 +8,9 @@ use hallboard_feed::sealed::OwnRegister;
 use hallboard_score::{Day, Entry, Ledger, Points, Register, ResidentFile};
 
 use super::model::{
-    self, BoardVisibility, BookChange, CategoryStars, Changes, EntryIndex, History, Ifs,
-    Now, Rewards, Scenario, ScenarioOutcome, ScoreExplanation, Seen, SeenError, Standing,
+    self, BoardVisibility, BookChange, CategoryStars, Changes, DisputeForecast,
+    EntryIndex, History, Now, Rewards, Scenario, ScenarioOutcome, ScoreExplanation, Seen,
+    SeenError, Standing,
 };
 use crate::handed::Agreed;
 
@@ -153,8 +154,8 @@ impl Record {
 
     /// The scores that each outcome of a contested entry would lead to.
     #[must_use]
-    pub fn ifs(&self, entry: &str) -> Option<Ifs> {
-        self.with_file(|file| model::ifs(file, entry, self.today)).flatten()
+    pub fn dispute_forecast(&self, entry: &str) -> Option<DisputeForecast> {
+        self.with_file(|file| model::forecast_dispute(file, entry, self.today)).flatten()
     }
 
     /// The score that a scenario would lead to.

@@ -35,11 +35,13 @@ fn RecordPage() -> impl IntoView {
     context.start();
     let has_words = RwSignal::new(false);
     load_words(context.language.get_untracked(), move || has_words.set(true));
-    view! {
-        <Show when=move || has_words.get()>
-            <PageFrame />
-            <LetterSlot />
-        </Show>
+    move || {
+        has_words.get().then(|| {
+            view! {
+                <PageFrame />
+                <LetterSlot />
+            }
+        })
     }
 }
 
@@ -72,7 +74,7 @@ fn PageFrame() -> impl IntoView {
                 screen => view! { <Refusal screen /> }.into_any(),
             }}
             <footer class="foot">
-                <p>{move || context.language.get().text(word::ME_PRIVATE)}</p>
+                <p>{context.text(word::ME_PRIVATE)}</p>
             </footer>
         </div>
     }
@@ -86,7 +88,7 @@ fn Opening() -> impl IntoView {
         <main class="chapters">
             <div role="status">
                 <p class="soft">
-                    {move || context.language.get().text(word::OPENING_WORDS)}
+                    {context.text(word::OPENING_WORDS)}
                 </p>
             </div>
         </main>

@@ -36,7 +36,10 @@ pub use explanation::{
 pub use export::{Column, ExportLanguage, Word, csv};
 pub use history::{History, HistoryRow, Mark, MarkKind, Range, Span, history};
 pub use now::{Now, Reason, Step, now};
-pub use reply::{Contest, Dispute, Effect, If, Ifs, Reply, Said, Verdict, dispute, ifs};
+pub use reply::{
+    Dispute, DisputeDecision, DisputeForecast, NoEffect, OpenObjection, Reply, Said,
+    ScoreForecast, dispute, forecast_dispute,
+};
 pub use rewards::{Offer, RedemptionItem, Rewards, rewards};
 pub use rules::{BookChange, Part, RulesChange, rules};
 pub use stars::{CategoryStars, StarStep, stars};

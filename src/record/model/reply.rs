@@ -1,6 +1,6 @@
 //! What was said about an entry, what came of it, and what would.
 
-pub use hallboard_score::Idle as Effect;
+pub use hallboard_score::Idle as NoEffect;
 use hallboard_score::{
     Day, Entry, EntryKind, Fate, Id, Ledger, Outcome, Points, ResidentFile, Text,
 };
@@ -24,7 +24,7 @@ pub struct Said {
 
 /// A decision that settled an objection.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct DisputeDecision {
     /// Where and when it was said, by whom and why.
     pub said: Said,
     /// What was decided; points of a change as they were written (the item's own
@@ -34,7 +34,7 @@ pub struct Verdict {
 
 /// An objection that waits for a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contest {
+pub struct OpenObjection {
     /// The first day it was contested.
     pub since: Day,
     /// The last day on which a decision is in time. Without one, the entry is out for
@@ -48,7 +48,7 @@ pub struct Contest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// It stands, and nobody has objected. One still may.
-    Quiet,
+    Undisputed,
     /// It has not started: an objection up to `until` keeps it from ever counting before
     /// it is decided.
     CanReply {
@@ -58,9 +58,9 @@ pub enum Reply {
         days_left: u32,
     },
     /// It never starts, since its subject was not notified.
-    NeverTold,
+    NeverNotified,
     /// An objection waits for a decision; it does not count meanwhile.
-    Contested(Contest),
+    Contested(OpenObjection),
     /// A decision was made, which [`Dispute::decision`] tells.
     Settled,
     /// Out, because nobody decided in time.
@@ -80,19 +80,19 @@ pub struct Dispute {
     /// The objection that counts.
     pub objection: Option<Said>,
     /// The decision that settled it.
-    pub decision: Option<Verdict>,
+    pub decision: Option<DisputeDecision>,
     /// What took it back.
     pub reversal: Option<Said>,
     /// What was said without effect: too late, too early or again.
-    pub idle: Vec<(Said, Effect)>,
+    pub without_effect: Vec<(Said, NoEffect)>,
 }
 
 /// The scores one thing would lead to; `None` without a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct If {
+pub struct ScoreForecast {
     /// Today's.
     pub today: Option<Points>,
-    /// The one of [`Ifs::decide_by`], if nothing else happens till then.
+    /// The one of [`DisputeForecast::decide_by`], if nothing else happens till then.
     pub then: Option<Points>,
 }
 
@@ -102,15 +102,15 @@ pub struct If {
 /// reversals about the entry are left out: with a decision dated today added, or, for
 /// `silent`, none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ifs {
-    /// The day [`If::then`] is about: the one on which silence would grant the objection.
+pub struct DisputeForecast {
+    /// The day [`ScoreForecast::then`] is about: the one on which silence would grant the objection.
     pub decide_by: Day,
-    /// If the entry is upheld today.
-    pub upheld: If,
-    /// If it is overturned today.
-    pub overturned: If,
-    /// If nobody decides: `today` is the score as it is.
-    pub silent: If,
+    /// ScoreForecast the entry is upheld today.
+    pub upheld: ScoreForecast,
+    /// ScoreForecast it is overturned today.
+    pub overturned: ScoreForecast,
+    /// ScoreForecast nobody decides: `today` is the score as it is.
+    pub silent: ScoreForecast,
 }
 
 impl Said {
@@ -140,7 +140,7 @@ pub fn dispute(file: &ResidentFile<'_>, entry: &str, today: Day) -> Dispute {
     let fate = file.register().fate(entry, today);
     let decision = fate.decision.and_then(|entry| match &entry.kind {
         EntryKind::Decision { outcome, .. } => {
-            Some(Verdict { said: Said::of(entry), outcome: *outcome })
+            Some(DisputeDecision { said: Said::of(entry), outcome: *outcome })
         }
         _ => None,
     });
@@ -149,21 +149,27 @@ pub fn dispute(file: &ResidentFile<'_>, entry: &str, today: Day) -> Dispute {
         objection: fate.objection.map(Said::of),
         decision,
         reversal: fate.reversal.map(Said::of),
-        idle: fate.idle.iter().map(|(said, why)| (Said::of(said), *why)).collect(),
+        without_effect: fate
+            .idle
+            .iter()
+            .map(|(said, why)| (Said::of(said), *why))
+            .collect(),
     }
 }
 
 fn reply(fate: &Fate<'_>, today: Day) -> Reply {
     match (fate.contested, fate.decide_by, fate.out) {
-        (Some(since), Some(decide_by), None) if fate.waits => Reply::Contested(Contest {
-            since,
-            decide_by,
-            days_left: days(today, decide_by),
-        }),
+        (Some(since), Some(decide_by), None) if fate.waits => {
+            Reply::Contested(OpenObjection {
+                since,
+                decide_by,
+                days_left: days(today, decide_by),
+            })
+        }
         (.., Some(on)) if fate.by_silence() => Reply::Silence { on },
         _ if fate.reversal.is_some() => Reply::Reversed,
         _ if fate.decision.is_some() => Reply::Settled,
-        _ => Reply::Quiet,
+        _ => Reply::Undisputed,
     }
 }
 
@@ -180,13 +186,13 @@ impl Dispute {
 
     /// Tells a deed nobody has objected to and that has not started yet.
     pub(super) fn before_start(mut self, start: Option<Day>, today: Day) -> Dispute {
-        if self.reply == Reply::Quiet {
+        if self.reply == Reply::Undisputed {
             self.reply = match start {
                 Some(start) => {
                     let until = start.yesterday();
                     Reply::CanReply { until, days_left: days(today, start) }
                 }
-                None => Reply::NeverTold,
+                None => Reply::NeverNotified,
             };
         }
         self
@@ -195,7 +201,11 @@ impl Dispute {
 
 /// What would become of the score; `None` if the entry is not contested today.
 #[must_use]
-pub fn ifs(file: &ResidentFile<'_>, entry: &str, today: Day) -> Option<Ifs> {
+pub fn forecast_dispute(
+    file: &ResidentFile<'_>,
+    entry: &str,
+    today: Day,
+) -> Option<DisputeForecast> {
     let fate = file.register().fate(entry, today);
     let decide_by = fate.decide_by.filter(|_| fate.waits)?;
     let ledger = file.register().ledger();
@@ -203,11 +213,11 @@ pub fn ifs(file: &ResidentFile<'_>, entry: &str, today: Day) -> Option<Ifs> {
         let ledger = decided(ledger, entry, outcome, today);
         let scores = ask(file, &ledger, |file| {
             let on = |day| file.standing(day).score;
-            Some(If { today: on(today), then: on(decide_by) })
+            Some(ScoreForecast { today: on(today), then: on(decide_by) })
         });
-        scores.unwrap_or(If { today: None, then: None })
+        scores.unwrap_or(ScoreForecast { today: None, then: None })
     };
-    Some(Ifs {
+    Some(DisputeForecast {
         decide_by,
         upheld: score(Some(Outcome::Upheld)),
         overturned: score(Some(Outcome::Overturned)),

@@ -10,13 +10,13 @@ use crate::language::Language;
 use crate::record::components::BuiltElement;
 use crate::record::context::{RecordContext, use_record_context};
 use crate::record::prose::errors;
-use crate::record::words::{Word, word};
+use crate::record::words::word;
 
 /// Asks for a card.
 #[component]
 pub(super) fn CodeEntry() -> impl IntoView {
     let context = use_record_context();
-    let text = move |word: Word| move || context.language.get().text(word);
+    let text = |word| context.text(word);
     let storage =
         if context.is_shared() { word::ENTRY_SHARED } else { word::ENTRY_FORGETS };
     view! {
@@ -54,7 +54,7 @@ fn card_camera(context: RecordContext, language: Language) -> Option<crate::brow
 #[component]
 fn CodeForm() -> impl IntoView {
     let context = use_record_context();
-    let text = move |word: Word| move || context.language.get().text(word);
+    let text = |word| context.text(word);
     let code = NodeRef::<Input>::new();
     // A shared screen that is left to itself drops what was typed, too.
     Effect::new(move |_| {

@@ -19,7 +19,7 @@ pub(super) fn PageHeader() -> impl IntoView {
             <div class="document-bar">
                 <p class="soft">
                     <a href=board_url>
-                        {move || context.language.get().text(word::ME_BOARD)}
+                        {context.text(word::ME_BOARD)}
                     </a>
                 </p>
                 <LanguageButton />
@@ -60,12 +60,11 @@ const fn invitation(language: Language) -> &'static str {
 fn SharedScreen() -> impl IntoView {
     let context = use_record_context();
     let has_card = Memo::new(move |_| context.screen.get() != Screen::CodeEntry);
-    let text = move |word| move || context.language.get().text(word);
     let note = move || {
         view! {
-            <p class="soft">{text(word::SHARED_NOTE)}</p>
+            <p class="soft">{context.text(word::SHARED_NOTE)}</p>
             <button type="button" on:click=move |_| context.close_card()>
-                {text(word::SHARED_NOW)}
+                {context.text(word::SHARED_NOW)}
             </button>
         }
     };
@@ -99,7 +98,7 @@ fn Countdown() -> impl IntoView {
                 {countdown}
             </span>
             <button type="button" class="chief" on:click=move |_| context.touch()>
-                {move || context.language.get().text(word::SHARED_STAY)}
+                {context.text(word::SHARED_STAY)}
             </button>
         </div>
         <p class="sr-only" role="alert">{announcement}</p>

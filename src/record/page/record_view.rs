@@ -26,11 +26,8 @@ pub(super) fn RecordView() -> impl IntoView {
         }
     });
     let sections = Section::ALL.into_iter().enumerate().map(|(place, section)| {
-        view! {
-            <Show when=move || place < shown.get()>
-                <RecordSection section record />
-            </Show>
-        }
+        let is_shown = Memo::new(move |_| place < shown.get());
+        move || is_shown.get().then(|| view! { <RecordSection section record /> })
     });
     view! {
         <main class="chapters record">
@@ -49,7 +46,7 @@ fn Contents() -> impl IntoView {
         view! {
             <li>
                 <a href=format!("#{}", section.id())>
-                    {move || context.language.get().text(section.title())}
+                    {context.text(section.title())}
                 </a>
             </li>
         }

@@ -7,7 +7,7 @@ use super::{Formatter, StatementLine};
 use crate::figures;
 use crate::language::{Language, Named};
 use crate::record::model::{
-    DeedItem, Dispute, Effect, Line, LineOf, RatingItem, Reply, Said, ScoreExplanation,
+    DeedItem, Dispute, Line, LineOf, NoEffect, RatingItem, Reply, Said, ScoreExplanation,
 };
 use crate::record::words::word;
 
@@ -302,18 +302,19 @@ fn with_dispute(
             let decide =
                 formatter.message(word::DUE_DECIDE).day("day", contest.decide_by);
             let mut due = vec![decide.count("days", contest.days_left as usize).finish()];
-            if let Some(ifs) = formatter.record.ifs(entry) {
+            if let Some(forecast) = formatter.record.dispute_forecast(entry) {
                 due.push(
                     formatter
                         .message(word::DUE_UPHELD)
-                        .score("score", ifs.upheld.today)
+                        .score("score", forecast.upheld.today)
                         .finish(),
                 );
                 let overturned = formatter.message(word::DUE_OVERTURNED);
-                due.push(overturned.score("score", ifs.overturned.today).finish());
-                let silent =
-                    formatter.message(word::DUE_SILENT).score("score", ifs.silent.then);
-                due.push(silent.day("day", ifs.decide_by).finish());
+                due.push(overturned.score("score", forecast.overturned.today).finish());
+                let silent = formatter
+                    .message(word::DUE_SILENT)
+                    .score("score", forecast.silent.then);
+                due.push(silent.day("day", forecast.decide_by).finish());
             }
             due
         }
@@ -359,11 +360,11 @@ fn with_said(
             reversal,
         ));
     }
-    for (idle, effect) in &dispute.idle {
+    for (idle, effect) in &dispute.without_effect {
         let message = match effect {
-            Effect::Unheard => formatter.message(word::SAID_UNHEARD),
-            Effect::Again => formatter.message(word::SAID_AGAIN),
-            Effect::Late => formatter.message(word::SAID_LATE),
+            NoEffect::Unheard => formatter.message(word::SAID_UNHEARD),
+            NoEffect::Again => formatter.message(word::SAID_AGAIN),
+            NoEffect::Late => formatter.message(word::SAID_LATE),
         };
         row = row.with_note(said_on(formatter, message, idle));
     }

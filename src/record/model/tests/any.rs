@@ -63,7 +63,7 @@ fn the_replies(ledger: &Ledger, file: &ResidentFile<'_>, on: Day) -> Checked {
                 );
                 prop_assert!(out, "{reply:?}");
             }
-            Some(NotCounted::NotStarted) => prop_assert!(*reply != Reply::Quiet),
+            Some(NotCounted::NotStarted) => prop_assert!(*reply != Reply::Undisputed),
             _ => {}
         }
         if let Reply::CanReply { until, days_left } = reply {
@@ -86,15 +86,15 @@ fn the_replies(ledger: &Ledger, file: &ResidentFile<'_>, on: Day) -> Checked {
             let deed = deeds.iter().find(|it| it.entry.id == item.entry).unwrap();
             prop_assert!(deed.why.is_some());
         }
-        let ifs = ifs(file, &item.entry, on);
+        let forecast = forecast_dispute(file, &item.entry, on);
         let contested = matches!(reply, Reply::Contested(_));
-        prop_assert_eq!(ifs.is_some(), contested);
-        if let Some((ifs, Reply::Contested(contest))) = ifs.zip(Some(reply)) {
-            prop_assert_eq!(ifs.decide_by, contest.decide_by);
+        prop_assert_eq!(forecast.is_some(), contested);
+        if let Some((forecast, Reply::Contested(contest))) = forecast.zip(Some(reply)) {
+            prop_assert_eq!(forecast.decide_by, contest.decide_by);
             prop_assert!(contest.days_left > 0);
-            prop_assert_eq!(ifs.silent.today, file.standing(on).score);
+            prop_assert_eq!(forecast.silent.today, file.standing(on).score);
             // Overturned now or granted by silence, it counts neither then nor now.
-            prop_assert_eq!(ifs.silent, ifs.overturned);
+            prop_assert_eq!(forecast.silent, forecast.overturned);
         }
     }
     Ok(())

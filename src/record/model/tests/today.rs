@@ -90,13 +90,13 @@ fn a_deduction_tells_how_long_a_reply_keeps_it_off() {
     };
     check("2025-03-01", 14);
     check("2025-03-14", 1);
-    assert_eq!(reply(&ledger, "D", "2025-03-15"), Reply::Quiet);
+    assert_eq!(reply(&ledger, "D", "2025-03-15"), Reply::Undisputed);
     let score = |on| with(&ledger, |file| file.standing(day(on)).score);
     assert_eq!(score("2025-03-14"), Some(points("62")));
     assert_eq!(score("2025-03-15"), Some(points("57")));
     let untold = littered("D", "2025-03-01", "2025-03-05");
     let untold = hall(&untold.replace(r#", "notified": "2025-03-05""#, ""));
-    assert_eq!(reply(&untold, "D", "2026-01-01"), Reply::NeverTold);
+    assert_eq!(reply(&untold, "D", "2026-01-01"), Reply::NeverNotified);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn what_was_said_is_told_with_what_came_of_it() {
     };
     let contested = |days_left| {
         let (since, decide_by) = (day("2025-03-05"), day("2025-04-04"));
-        Reply::Contested(Contest { since, decide_by, days_left })
+        Reply::Contested(OpenObjection { since, decide_by, days_left })
     };
     let silent = ledger(&[]);
     assert_eq!(reply(&silent, "D", "2025-03-05"), contested(30));
@@ -134,7 +134,9 @@ fn what_was_said_is_told_with_what_came_of_it() {
         (day("2025-03-20"), Some("seen"))
     );
     assert_eq!(told.reversal.unwrap().entry, "Y");
-    let [(late, Effect::Late)] = &told.idle[..] else { panic!("{:?}", told.idle) };
+    let [(late, NoEffect::Late)] = &told.without_effect[..] else {
+        panic!("{:?}", told.without_effect)
+    };
     assert_eq!(late.entry, "Z");
 }
 
@@ -145,9 +147,9 @@ fn what_would_become_of_the_score() {
             .join(","),
     );
     let check = |id: &str, on: &str, expected: Option<[&str; 6]>| {
-        let ifs = with(&ledger, |file| ifs(file, id, day(on)));
-        let shown = ifs.map(|it| {
-            let shown = |it: If| [it.today.unwrap(), it.then.unwrap()];
+        let forecast = with(&ledger, |file| forecast_dispute(file, id, day(on)));
+        let shown = forecast.map(|it| {
+            let shown = |it: ScoreForecast| [it.today.unwrap(), it.then.unwrap()];
             [shown(it.upheld), shown(it.overturned), shown(it.silent)].concat()
         });
         let expected = expected.map(|it| it.map(points).to_vec());
@@ -162,9 +164,13 @@ fn what_would_become_of_the_score() {
         &[rated("S3", "2025-03-01", "H1", 1), objected("O", "2025-03-02", "S3")]
             .join(","),
     );
-    let ifs = with(&rated, |file| ifs(file, "S3", day("2025-03-02"))).unwrap();
-    assert_eq!(ifs.upheld.today, Some(points("56")));
-    assert_eq!((ifs.silent.then, ifs.decide_by), (Some(points("62")), day("2025-04-01")));
+    let forecast =
+        with(&rated, |file| forecast_dispute(file, "S3", day("2025-03-02"))).unwrap();
+    assert_eq!(forecast.upheld.today, Some(points("56")));
+    assert_eq!(
+        (forecast.silent.then, forecast.decide_by),
+        (Some(points("62")), day("2025-04-01"))
+    );
 }
 
 #[test]
@@ -175,9 +181,10 @@ fn a_decision_yet_to_come_is_no_silence() {
         decided("X", "2025-03-20", "D", r#""upheld""#),
     ];
     let ledger = hall(&entries.join(","));
-    let ifs = with(&ledger, |file| ifs(file, "D", day("2025-03-16"))).unwrap();
-    assert_eq!(ifs.silent.then, Some(points("62")));
-    assert_eq!(ifs.upheld.then, Some(points("57")));
+    let forecast =
+        with(&ledger, |file| forecast_dispute(file, "D", day("2025-03-16"))).unwrap();
+    assert_eq!(forecast.silent.then, Some(points("62")));
+    assert_eq!(forecast.upheld.then, Some(points("57")));
 }
 
 #[test]
