@@ -1,23 +1,21 @@
 //! The state of the page as signals, and the actions that change it.
 
-use std::sync::Arc;
-
-use hallboard_feed::letter::{LetterKey, TEXT_LIMIT};
-use hallboard_feed::{Letters, REST_SECONDS, Trust, VerifiedFeed};
-use hallboard_score::{Day, Rulebook, in_force};
+use hallboard_feed::Trust;
+use hallboard_feed::letter::TEXT_LIMIT;
+use hallboard_score::{Rulebook, in_force};
 use leptos::prelude::*;
 
+use super::feed_state::{FeedState, HallTime, ListedName};
 use super::frame_bridge;
 use super::model::{
-    ActiveView, FeedStatus, Form, LetterStatus, PendingLetter, Screen, SearchTerms, Step,
-    TextError,
+    ActiveView, Form, LetterStatus, PendingLetter, Screen, Step, TextError,
 };
 use super::outbox::Outbox;
 use super::words::{Word, word};
 use crate::app::first_language;
 use crate::browser::{
-    Address, Calendar, Shell, StoredLetter, compare_pinyin, framed_in,
-    has_coarse_pointer, in_order_of_names, navigate_replace, now_seconds, random_bytes,
+    Address, Shell, StoredLetter, framed_in, has_coarse_pointer, navigate_replace,
+    now_seconds, random_bytes,
 };
 use crate::components::KeyboardLayout;
 use crate::idle_timer::Idle;
@@ -36,33 +34,6 @@ pub(super) struct Config {
     pub shared: bool,
     /// Whether a resident's own page shows this one in a frame.
     pub framed: bool,
-}
-
-/// The feed, or why there is none.
-#[derive(Clone, Debug, Default)]
-pub(super) struct FeedState {
-    /// The last verified feed.
-    pub feed: Option<Arc<VerifiedFeed>>,
-    /// Whether no feed can be fetched or verified now.
-    pub failed: bool,
-}
-
-/// What the hall's clock says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct HallTime {
-    /// The day in the hall's time zone; `None` without a feed.
-    pub today: Option<Day>,
-    /// Whether names must no longer be shown.
-    pub expired: bool,
-}
-
-/// A resident on the board, as the form offers them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ListedName {
-    /// The name.
-    pub name: String,
-    /// The name prepared for search.
-    pub terms: SearchTerms,
 }
 
 /// The state of the page.
@@ -123,52 +94,6 @@ impl Config {
         // A resident's own page offers no letter on a shared screen.
         let shared = address.is_shared() && !framed;
         Config { shell, address, key_id, shared, framed }
-    }
-}
-
-impl FeedState {
-    fn letters(&self) -> Option<&Letters> {
-        self.feed.as_ref()?.snapshot().letters.as_ref()
-    }
-
-    fn letter_key(&self) -> Option<LetterKey> {
-        self.letters()?.key()
-    }
-
-    fn status(&self) -> FeedStatus {
-        match &self.feed {
-            None if self.failed => FeedStatus::Failed,
-            None => FeedStatus::Loading,
-            Some(_) if self.letter_key().is_none() => FeedStatus::NoLetters,
-            Some(_) => FeedStatus::Ready,
-        }
-    }
-
-    /// Every rulebook.
-    pub(super) fn rulebooks(&self) -> &[Rulebook] {
-        self.feed.as_ref().map_or(&[], |feed| &feed.snapshot().rulebooks)
-    }
-
-    fn time(&self, now: i64) -> HallTime {
-        let Some(feed) = &self.feed else { return HallTime::default() };
-        let zone = &feed.snapshot().hall.time_zone;
-        let local = Calendar::civil_time(now, zone);
-        let local = local.or_else(|| Calendar::civil_time(now, "UTC"));
-        HallTime { today: local.map(|(day, _)| day), expired: feed.expired(now) }
-    }
-
-    fn names(&self, today: Day, language: Language) -> Vec<ListedName> {
-        let Some(feed) = &self.feed else { return Vec::new() };
-        let residents = feed.listing(today, now_seconds()).residents;
-        let mut names: Vec<String> = residents.into_iter().map(|it| it.name).collect();
-        names.dedup();
-        let order = in_order_of_names(language, &names).into_iter();
-        let listed = |index: usize| {
-            let name = names.get(index)?.clone();
-            let terms = SearchTerms::new([name.as_str()], &compare_pinyin);
-            Some(ListedName { name, terms })
-        };
-        order.filter_map(listed).collect()
     }
 }
 
@@ -235,11 +160,7 @@ impl ReportContext {
             text_error: Memo::new(move |_| form.with(Form::text_error)),
             idle: Memo::new(move |_| {
                 clock.track();
-                let limit = feed.with(|it| {
-                    let rest =
-                        |feed: &Arc<VerifiedFeed>| feed.snapshot().display.rest_seconds;
-                    it.feed.as_ref().map_or(REST_SECONDS, rest)
-                });
+                let limit = feed.with(FeedState::rest_seconds);
                 let idle = Idle::since(last_activity.get_value(), now_seconds(), limit);
                 if shared { idle } else { Idle::Active }
             }),

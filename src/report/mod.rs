@@ -13,6 +13,7 @@
 //! Nothing is stored or sent but sealed bytes.
 
 mod context;
+mod feed_state;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod form;
 mod frame_bridge;

@@ -7,7 +7,8 @@ use super::ScreenHeading;
 use super::consequences::ConcernNotice;
 use crate::browser::{focus_element, prevent_default};
 use crate::components::{Button, Choice, NamedText, TextField};
-use crate::report::context::{ListedName, ReportContext};
+use crate::report::context::ReportContext;
+use crate::report::feed_state::ListedName;
 use crate::report::model::LetterKind;
 use crate::report::words::word;
 
