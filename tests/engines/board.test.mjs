@@ -9,6 +9,7 @@ import { SAMPLE } from '../e2e/lib/place.mjs';
 import { keygen, publish } from '../e2e/lib/publish.mjs';
 import { serve } from '../e2e/lib/server.mjs';
 import { listen, watchedApp } from './lib/app.mjs';
+import { drawn, standing, turn } from './lib/board.mjs';
 import { PHONE, WALL, onEveryEngine, withPage } from './lib/engines.mjs';
 import { NOW, TODAY, atNoon } from './lib/hall.mjs';
 
@@ -34,23 +35,6 @@ async function rows(page) {
     assert.ok(text.includes(name) && text.includes(score), `${name} ${score}: ${text}`);
   }
   return shown.map(({ name, score }) => `${name} ${score}`);
-}
-
-const drawn = (page) => page.until(() => document.querySelector('[data-state="board"]') !== null);
-
-/** Which page of the wall is shown, and which part of it. */
-const standing = (page) => page.evaluate(() => {
-  const { page: name, part } = document.querySelector('[data-page]').dataset;
-  return { name, part };
-});
-
-async function turn(page) {
-  const before = await standing(page);
-  await page.press('ArrowRight');
-  await page.until(({ name, part }) => {
-    const now = document.querySelector('[data-page]').dataset;
-    return now.page !== name || now.part !== part;
-  }, before);
 }
 
 onEveryEngine((engine) => {

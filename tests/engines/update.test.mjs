@@ -7,6 +7,7 @@ import { SMALL } from '../e2e/lib/place.mjs';
 import { keygen, publish } from '../e2e/lib/publish.mjs';
 import { serve } from '../e2e/lib/server.mjs';
 import { listen, watchedApp } from './lib/app.mjs';
+import { turn } from './lib/board.mjs';
 import { WALL, onEveryEngine, withPage } from './lib/engines.mjs';
 import { NOW, atNoon } from './lib/hall.mjs';
 
@@ -24,13 +25,6 @@ const shown = (page, version) => page.until((wanted) => {
   return content === wanted && document.querySelector('[data-state="board"] main') !== null;
 }, version);
 
-/** Turns to another page of the board. */
-async function turn(page) {
-  const before = await page.evaluate(() => document.querySelector('[data-page]').dataset.page);
-  await page.press('ArrowRight');
-  await page.until((page) => document.querySelector('[data-page]')?.dataset.page !== page, before);
-}
-
 onEveryEngine((engine) => {
   let host;
   let renew;
@@ -44,8 +38,14 @@ onEveryEngine((engine) => {
 
   test('a new version comes when a page turns, although the board was never loaded anew', () =>
     withPage(engine, { host, viewport: WALL }, async (page) => {
+      // The board is drawn before the worker arrives, in every run: only then does the page see
+      // its first install.
+      let release;
+      const held = new Promise((done) => { release = done; });
+      host.tamper.set('sw.js', (bytes) => held.then(() => bytes));
       await page.open('?page=village&pause&lang=en');
       await shown(page, '1');
+      release();
       await kept(page);
       await turn(page);
       await turn(page);

@@ -7,7 +7,9 @@ import { firefox } from './firefox.mjs';
 import { Page } from './page.mjs';
 import { webkit } from './webkit.mjs';
 
-const ENGINES = [firefox, webkit];
+/** All of them, or the one that the environment names. */
+const { ENGINE } = process.env;
+const ENGINES = [firefox, webkit].filter(({ name }) => ENGINE === undefined || ENGINE === name);
 /** Far from the hall: its days must come from its own time zone. */
 const ENVIRONMENT = { ...process.env, TZ: 'America/New_York' };
 
@@ -17,12 +19,11 @@ export const PHONE = { width: 360, height: 740 };
 /** Declares tests for every engine; engines run side by side, their tests one after the other. */
 export function onEveryEngine(declare) {
   describe('every engine', { concurrency: true }, () => {
+    // Before anything is published, which stops the clock of this process.
+    before(() => Promise.all(ENGINES.map((it) => it.start(ENVIRONMENT))));
+    after(() => Promise.all(ENGINES.map((it) => it.stop())));
     for (const engine of ENGINES) {
-      describe(engine.name, { concurrency: 1 }, () => {
-        before(() => engine.start(ENVIRONMENT));
-        after(() => engine.stop());
-        declare(engine);
-      });
+      describe(engine.name, { concurrency: 1 }, () => declare(engine));
     }
   });
 }

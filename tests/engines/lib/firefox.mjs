@@ -3,6 +3,8 @@
 import puppeteer from 'puppeteer-core';
 
 const FIREFOX = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
+/** Milliseconds for a start or a command: the end of waiting on a machine that is busy. */
+const PATIENCE = 120_000;
 
 let browser;
 
@@ -12,6 +14,8 @@ async function start(env) {
     browser: 'firefox',
     executablePath: FIREFOX,
     headless: true,
+    timeout: PATIENCE,
+    protocolTimeout: PATIENCE,
     env,
     extraPrefsFirefox: { 'ui.prefersReducedMotion': 1 },
   });
@@ -27,7 +31,7 @@ async function open(viewport) {
   const page = await context.newPage();
   await page.setViewport(viewport);
   return {
-    goto: (url) => page.goto(url),
+    goto: (url) => page.goto(url, { timeout: PATIENCE }),
     evaluate: (work, ...args) => page.evaluate(work, ...args),
     element: async (work, ...args) => (await page.evaluateHandle(work, ...args)).asElement(),
     click: (element) => element.click(),

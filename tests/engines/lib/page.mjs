@@ -1,7 +1,7 @@
 // What a test does with a page, whichever engine shows it.
 
-const PATIENCE = 60_000;
-const BETWEEN = 50;
+/** Milliseconds: the end of waiting on a machine that is busy, and between two looks. */
+const [PATIENCE, BETWEEN] = [120_000, 50];
 
 /** What counts as an element of a role here: no more than the tests look for. */
 const ROLES = {
