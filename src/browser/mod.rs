@@ -16,7 +16,7 @@ mod window;
 pub use address::{Address, Shell, is_leaving};
 pub use calendar::{Calendar, DateStyle, in_order_of_names};
 pub use camera::{CameraWords, camera};
-pub use clock::now_seconds;
+pub use clock::{now_millis, now_seconds};
 pub use dom::{
     El, body, el, every_second, fill, focus, on, on_event, on_window, set_checked,
     set_open, svg, told, when_seen,
@@ -28,6 +28,6 @@ pub use pointer::{Pointer, use_pointer};
 pub use services::{card_from_address, fetch_words, unpacking};
 pub use storage::{recall, remember, unremember};
 pub use window::{
-    Viewport, beat, download, drop_shell, focus_on, print, root_font, set_page_language,
-    set_root_sizes, set_theme, viewport,
+    Viewport, beat, download, drop_shell, focus_on, print, root_font, set_dialog_open,
+    set_page_language, set_root_sizes, set_theme, system_language, viewport,
 };

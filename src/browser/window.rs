@@ -26,6 +26,12 @@ pub fn viewport() -> Viewport {
     })
 }
 
+/// The tag of the language that the reader's system prefers.
+#[must_use]
+pub fn system_language() -> Option<String> {
+    web_sys::window()?.navigator().language()
+}
+
 /// Takes away the words the page had before the app took over.
 pub fn drop_shell() {
     let shell = web_sys::window()
@@ -68,6 +74,18 @@ fn set_root_attribute(name: &str, value: &str) {
 pub fn beat() {
     let now = js_sys::Date::new_0().to_iso_string();
     set_root_attribute("data-heartbeat", &String::from(now));
+}
+
+/// Opens a dialog modally, or closes it.
+pub fn set_dialog_open(dialog: &web_sys::HtmlDialogElement, open: bool) {
+    if dialog.open() == open {
+        return;
+    }
+    if open {
+        told(dialog.show_modal());
+    } else {
+        dialog.close();
+    }
 }
 
 /// Hands sizes in CSS pixels to the style sheet, as custom properties of the root.

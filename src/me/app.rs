@@ -20,12 +20,12 @@ use super::view;
 use super::visit::Visit;
 use super::warm::warm_up;
 use super::words;
-use crate::app::first_language;
 use crate::browser::{
     Address, Calendar, El, Shell, body, card_from_address, drop_shell, el, every_second,
     fetch_words, fill, is_leaving, now_seconds, on_window, set_page_language, set_theme,
     viewport, when_seen,
 };
+use crate::context::first_language;
 use crate::feed::{Loading, News, later, use_feed};
 use crate::idle_timer::Idle;
 use crate::language::Language;

@@ -6,7 +6,7 @@ use hallboard_feed::VerifiedFeed;
 use hallboard_feed::client::Trouble;
 use hallboard_feed::sealed::{Card, OwnRefusal, OwnRegister};
 
-use crate::stage::Failure;
+use crate::notice::Failure;
 
 /// What came of a card's file; always of one version of the feed.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,7 +7,7 @@ use hallboard_feed::sealed::{Card, CodeFault, OwnRegister};
 
 use super::model::{Play, Range, Seen, SeenError};
 use super::stand::{Answer, Errand, Notice, Own, Stand};
-use crate::stage::Failure;
+use crate::notice::Failure;
 use crate::world::World;
 
 /// All that decides what is shown, but for the reader's choices on the open page.

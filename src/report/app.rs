@@ -11,12 +11,12 @@ use super::outbox::Outbox;
 use super::state::{Sent, Shown, Stand, State};
 use super::store::Waiting;
 use super::view;
-use crate::app::first_language;
 use crate::browser::{
     Address, Calendar, El, Shell, beat, body, drop_shell, el, every_second, fill, focus,
     framed_in, in_order_of_names, now_seconds, on_window, set_page_language, set_theme,
     viewport,
 };
+use crate::context::first_language;
 use crate::feed::{Loading, News, use_feed};
 use crate::idle_timer::Idle;
 use crate::language::Language;

@@ -6,7 +6,7 @@ use hallboard_feed::sealed::CodeFault;
 use crate::language::Language;
 use crate::me::stand::{Notice, Stand};
 use crate::me::words::word;
-use crate::stage::Failure;
+use crate::notice::Failure;
 
 /// What is wrong with a code that was typed, and where.
 pub(in crate::me) fn code_fault(language: Language, fault: CodeFault) -> String {
