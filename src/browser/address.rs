@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use web_sys::UrlSearchParams;
 
 use crate::language::Language;
-use crate::rotation::Chapter;
+use crate::page_kind::PageKind;
 
 /// The shell's own words: which hall this site is of, and where its files lie.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub struct Address {
     /// `?lang=`
     pub language: Option<Language>,
     /// `?page=`
-    pub chapter: Option<Chapter>,
+    pub page: Option<PageKind>,
     /// `?part=`, from 1 in the address, from 0 here
     pub part: usize,
     /// `?pause`
@@ -138,7 +138,7 @@ impl Address {
         let part = asked.get("part").and_then(|part| part.parse::<usize>().ok());
         Address {
             language: asked.get("lang").and_then(|tag| Language::from_tag(&tag)),
-            chapter: asked.get("page").and_then(|word| Chapter::from_word(&word)),
+            page: asked.get("page").and_then(|name| PageKind::from_name(&name)),
             part: part.unwrap_or(1).saturating_sub(1),
             paused: asked.has("pause"),
             wall: asked.get("wall").map(|word| word != "0"),

@@ -21,12 +21,6 @@ pub fn random_fraction() -> f64 {
     js_sys::Math::random()
 }
 
-/// Milliseconds since 1970, by the device's clock.
-#[must_use]
-pub fn now_millis() -> f64 {
-    js_sys::Date::now()
-}
-
 /// Asks the browser not to evict what this site stores. Whether it agrees makes no
 /// difference to the app.
 pub fn request_persistent_storage() {

@@ -22,10 +22,10 @@ mod window;
 pub use address::{Address, Shell, is_leaving};
 pub use calendar::{Calendar, DateStyle, in_order_of_names};
 pub use camera::{CameraWords, CardScanner, ScanOutcome, camera};
-pub use clock::now_seconds;
+pub use clock::{now_millis, now_seconds};
 pub use collation::compare_pinyin;
 pub use device::{
-    download_bytes, navigate_replace, now_millis, random_bytes, random_fraction,
+    download_bytes, navigate_replace, random_bytes, random_fraction,
     request_persistent_storage,
 };
 pub use dom::{
@@ -47,5 +47,5 @@ pub use services::{card_from_address, fetch_words, forget_card, unpacking};
 pub use storage::{recall, remember, unremember};
 pub use window::{
     Viewport, beat, download, drop_shell, focus_on, print, root_font, set_page_language,
-    set_root_sizes, set_theme, viewport,
+    set_root_sizes, set_theme, system_language, viewport,
 };

@@ -26,6 +26,12 @@ pub fn viewport() -> Viewport {
     })
 }
 
+/// The tag of the language that the reader's system prefers.
+#[must_use]
+pub fn system_language() -> Option<String> {
+    web_sys::window()?.navigator().language()
+}
+
 /// Takes away the words the page had before the app took over.
 pub fn drop_shell() {
     let shell = web_sys::window()

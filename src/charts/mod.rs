@@ -16,7 +16,6 @@ mod backend;
 mod band;
 mod command;
 mod data_table;
-mod element;
 mod figure;
 mod history_chart;
 mod line;
@@ -38,7 +37,6 @@ pub use command::{
     TextRole, text_width,
 };
 pub use data_table::{DataTable, DataTableProps, TableData};
-pub(crate) use element::drawing_element;
 pub use figure::{ChartDescription, ChartFigure, ChartFigureProps};
 pub use history_chart::{HistoryChart, HistoryChartProps, HistoryData, history_drawing};
 pub use mean_chart::{MeanChart, MeanChartProps, mean_drawing};

@@ -15,10 +15,10 @@ use super::open_record::Record;
 use super::screen::{Notice, Screen};
 use super::session::Session;
 use super::words::{self, Word};
-use crate::app::first_language;
 use crate::browser::{
     Address, Shell, fetch_words, forget_card, now_seconds, on_window, set_theme, viewport,
 };
+use crate::context::first_language;
 use crate::language::Language;
 use crate::world::World;
 

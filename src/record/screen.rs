@@ -7,7 +7,7 @@ use hallboard_feed::client::Trouble;
 use hallboard_feed::sealed::{Card, OwnRefusal, OwnRegister};
 use hallboard_feed::{Refusal, VerifiedFeed};
 
-use crate::stage::Failure;
+use crate::notice::Failure;
 use crate::world::World;
 
 /// The state of the card's own file, always of one version of the feed.
