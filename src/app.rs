@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use crate::board::{
     BoardContext, BoardDocument, ClosedView, DiagnosticsDialog, WallView, use_input,
 };
-use crate::browser::{
-    beat, drop_shell, every_second, now_seconds, on_window, set_page_language, set_theme,
-    viewport,
-};
 use crate::context::{AppContext, Config};
 use crate::failed::FailedView;
 use crate::feed::{Loading, keep_feed, use_feed};
 use crate::feed_state::FeedState;
+use crate::platform::{
+    beat, drop_shell, every_second, now_seconds, on_window, set_page_language, set_theme,
+    viewport,
+};
 use crate::rules::RulesPage;
 use crate::view::{View, ViewInput};
 

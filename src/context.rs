@@ -5,15 +5,15 @@ use std::sync::Arc;
 use hallboard_feed::VerifiedFeed;
 use leptos::prelude::*;
 
-use crate::browser::{
-    Address, Calendar, Shell, Viewport, now_seconds, recall, remember, system_language,
-    viewport,
-};
 use crate::diagnostics::Diagnostics;
 use crate::feed::News;
 use crate::feed_state::FeedState;
 use crate::hall_time::HallTime;
 use crate::language::Language;
+use crate::platform::{
+    Address, Calendar, Shell, Viewport, now_seconds, recall, remember, system_language,
+    viewport,
+};
 
 /// Configuration that never changes while the page is open.
 #[derive(Clone, Debug)]

@@ -15,7 +15,6 @@ rust_i18n::i18n!("locales/board");
 pub mod app;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod board;
-pub mod browser;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 pub mod charts;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
@@ -35,6 +34,7 @@ pub mod language;
 pub mod layout;
 pub mod notice;
 pub mod page_kind;
+pub mod platform;
 pub mod record;
 pub mod report;
 pub mod rule_list;

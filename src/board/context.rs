@@ -8,13 +8,13 @@ use leptos::prelude::*;
 use super::view_model::{BoardViewModel, BoardViewModelInput};
 use super::wall::carousel::{Carousel, CarouselSnapshot, Intent};
 use super::wall::schedule::{self, Position, Schedule};
-use crate::browser::{Calendar, DateStyle, Viewport, in_order_of_names, now_seconds};
 use crate::context::{AppContext, Config, is_replaced};
 use crate::deck::Order;
 use crate::diagnostics::Diagnostics;
 use crate::language::Language;
 use crate::layout::Screen;
 use crate::notice::Notice;
+use crate::platform::{Calendar, DateStyle, Viewport, in_order_of_names, now_seconds};
 
 /// State that all components of the board share.
 #[derive(Clone, Copy, Debug)]

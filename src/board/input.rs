@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::context::BoardContext;
 use super::gesture::PointerPress;
 use super::wall::carousel::Intent;
-use crate::browser::{
+use crate::platform::{
     Key, Pointer, every_second, focus_on, now_millis, now_seconds, use_keys, use_pointer,
     viewport,
 };

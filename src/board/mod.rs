@@ -3,7 +3,6 @@
 
 mod context;
 mod document;
-mod element;
 mod gesture;
 mod hall_heading;
 mod input;
@@ -15,7 +14,6 @@ pub(crate) mod wall;
 
 pub(crate) use context::{BoardContext, use_board};
 pub(crate) use document::{BoardDocument, DocumentFrame};
-pub(crate) use element::named;
 pub(crate) use input::use_input;
 pub(crate) use language_switch::LanguageSwitch;
 pub(crate) use sections::NamedText;

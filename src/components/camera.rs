@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
 use super::Button;
-use crate::browser::{CardScanner, ScanOutcome};
+use crate::platform::{CardScanner, ScanOutcome};
 
 /// A button that turns the camera on, and the camera's picture until a card was read.
 /// Nothing on a page without a scanner. The camera is off again once a code was seen, the

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
 use super::Button;
-use crate::browser::{FieldEdit, edit_focused_field, prevent_default};
+use crate::platform::{FieldEdit, edit_focused_field, prevent_default};
 
 const ROWS: [&str; 4] = ["1234567890-", "qwertyuiop", "asdfghjkl'", "zxcvbnm,.?"];
 

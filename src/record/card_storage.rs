@@ -3,7 +3,7 @@
 use hallboard_feed::sealed::Card;
 
 use super::model::{Seen, SeenError};
-use crate::browser::{Shell, recall, remember, unremember};
+use crate::platform::{Shell, recall, remember, unremember};
 
 /// What the device has stored.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::attr::custom::custom_attribute;
-use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::context::use_record_context;
@@ -11,7 +10,6 @@ use super::open_record::Record;
 use super::prose::{Formatter, StatementLine};
 use super::sections::ReplyButton;
 use super::words::{Word, word};
-use crate::browser::{El, replace_by};
 use crate::language::{Language, Named};
 
 /// What a section is made from.
@@ -157,15 +155,4 @@ pub(super) fn LazyDetails(
             <div>{move || is_built.get().then(|| children())}</div>
         </details>
     }
-}
-
-/// An element that was built outside of `view!`.
-#[component]
-pub(super) fn BuiltElement(
-    /// The element.
-    element: El,
-) -> impl IntoView {
-    let place = NodeRef::<Div>::new();
-    place.on_load(move |place| replace_by(&place, element));
-    view! { <div node_ref=place></div> }
 }

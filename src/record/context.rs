@@ -15,11 +15,11 @@ use super::open_record::Record;
 use super::screen::{Notice, Screen};
 use super::session::Session;
 use super::words::{self, Word};
-use crate::browser::{
-    Address, Shell, fetch_words, forget_card, now_seconds, on_window, set_theme, viewport,
-};
 use crate::context::first_language;
 use crate::language::Language;
+use crate::platform::{
+    Address, Shell, fetch_words, forget_card, now_seconds, on_window, set_theme, viewport,
+};
 use crate::world::World;
 
 /// What the page was opened with; never changes.
@@ -140,7 +140,7 @@ impl RecordContext {
     }
 
     fn take_card(self) {
-        if let Some(text) = crate::browser::card_from_address() {
+        if let Some(text) = crate::platform::card_from_address() {
             self.use_card(&text);
             return;
         }

@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use super::context::RecordContext;
-use crate::browser::{Calendar, every_second, now_seconds, on_window};
 use crate::idle_timer::Idle;
+use crate::platform::{Calendar, every_second, now_seconds, on_window};
 
 /// Seconds without a touch after which a shared screen closes the record.
 const CLOSES_AFTER: u32 = 60;

@@ -5,8 +5,8 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::context::RecordContext;
-use crate::browser::{focus_element, frame_window, now_seconds, on_said, say_to};
 use crate::handed::{CLOSE, DELIVERED, Fields, LEAVE, READY, SEALED};
+use crate::platform::{focus_element, frame_window, now_seconds, on_said, say_to};
 
 /// Seconds without a message from the frame after which the reader is told of the other
 /// way.

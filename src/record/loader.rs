@@ -11,8 +11,8 @@ use leptos::task::spawn_local;
 use super::context::RecordContext;
 use super::screen::{FetchOutcome, FetchRequest};
 use super::session::Session;
-use crate::browser::{Calendar, Shell, now_seconds, unpacking};
 use crate::feed::{Loading, News, begin, drained, finish, use_feed};
+use crate::platform::{Calendar, Shell, now_seconds, unpacking};
 
 impl RecordContext {
     /// Keeps the feed up to date.

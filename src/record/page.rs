@@ -18,7 +18,7 @@ use super::context::{RecordContext, load_words, use_record_context};
 use super::jit_warmup;
 use super::screen::Screen;
 use super::words::word;
-use crate::browser::{drop_shell, is_leaving, set_page_language, when_seen};
+use crate::platform::{after_paint, drop_shell, is_leaving, set_page_language};
 
 /// Starts the page.
 pub fn run() {
@@ -54,7 +54,7 @@ fn PageFrame() -> impl IntoView {
     });
     Effect::new(move |_| {
         drop_shell();
-        when_seen(move || {
+        after_paint(move || {
             if context.session.with_untracked(|it| it.register().is_none()) {
                 jit_warmup::run();
             }

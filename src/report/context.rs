@@ -12,14 +12,14 @@ use super::model::{
 };
 use super::outbox::Outbox;
 use super::words::{Word, word};
-use crate::browser::{
-    Address, Shell, StoredLetter, framed_in, has_coarse_pointer, navigate_replace,
-    now_seconds, random_bytes,
-};
 use crate::components::KeyboardLayout;
 use crate::context::first_language;
 use crate::idle_timer::Idle;
 use crate::language::Language;
+use crate::platform::{
+    Address, Shell, StoredLetter, framed_in, has_coarse_pointer, navigate_replace,
+    now_seconds, random_bytes,
+};
 
 /// What does not change while the page is open.
 #[derive(Clone, Debug)]

@@ -7,8 +7,8 @@ use hallboard_feed::{Letters, REST_SECONDS, VerifiedFeed};
 use hallboard_score::{Day, Rulebook};
 
 use super::model::{FeedStatus, SearchTerms};
-use crate::browser::{Calendar, compare_pinyin, in_order_of_names, now_seconds};
 use crate::language::Language;
+use crate::platform::{Calendar, compare_pinyin, in_order_of_names, now_seconds};
 
 /// The feed, or why there is none.
 #[derive(Clone, Debug, Default)]

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::context::ReportContext;
 use super::model::{ActiveView, Form};
-use crate::browser::{framed_in, on_escape, on_said, say_to};
 use crate::handed::{CLOSE, DELIVERED, Handed as LetterRequest, LEAVE, READY, SEALED};
+use crate::platform::{framed_in, on_escape, on_said, say_to};
 
 /// Tells the surrounding page that a letter is sealed.
 pub(super) fn notify_sealed() {

@@ -8,13 +8,13 @@ use super::model::{ActiveView, Screen};
 use super::outbox::{OutboxScreen, WaitingNotice};
 use super::steps::{ScreenHeading, SentScreen, UndoScreen};
 use super::words::word;
-use crate::browser::{
-    beat, drop_shell, every_second, navigate_replace, on_window, set_page_language,
-    set_theme,
-};
 use crate::components::{Button, ButtonRow, ButtonStyle};
 use crate::feed::{Loading, News, use_feed};
 use crate::idle_timer::Idle;
+use crate::platform::{
+    beat, drop_shell, every_second, navigate_replace, on_window, set_page_language,
+    set_theme,
+};
 
 /// What counts as a sign that somebody is there.
 const ACTIVITY: [&str; 5] = ["pointerdown", "pointermove", "keydown", "wheel", "scroll"];

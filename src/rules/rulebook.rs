@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::terms::{category_limits, deed_terms, star_points};
 use crate::board::NamedText;
-use crate::browser::{Calendar, DateStyle};
 use crate::figures;
 use crate::language::{Language, Named};
+use crate::platform::{Calendar, DateStyle};
 use crate::rule_list;
 
 /// The texts of a rulebook.

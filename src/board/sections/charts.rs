@@ -7,13 +7,13 @@ use hallboard_score::{Day, Month, Points};
 use leptos::prelude::*;
 
 use crate::board::BoardViewModel;
-use crate::browser::Calendar;
 use crate::charts::{
     ChartBand, ChartDescription, ChartSize, HistoryChart, HistoryData, MeanChart,
     MonthNames, Reading, TableData, Trend, by_month, changes, month_ends, summarize,
 };
 use crate::figures;
 use crate::language::Language;
+use crate::platform::Calendar;
 
 /// The room for a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,9 +8,9 @@ use leptos::prelude::*;
 
 use super::NamedText;
 use crate::board::BoardViewModel;
-use crate::browser::{Calendar, DateStyle};
 use crate::figures::{pixels, signed};
 use crate::language::Named;
+use crate::platform::{Calendar, DateStyle};
 
 /// The content of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use hallboard_feed::{Board, LetterSums};
 use leptos::prelude::*;
 
-use crate::browser::Calendar;
 use crate::language::Language;
+use crate::platform::Calendar;
 
 /// A number and what it counts.
 #[derive(Clone, Debug, PartialEq, Eq)]

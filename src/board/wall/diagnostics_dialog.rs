@@ -4,9 +4,9 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use crate::board::context::{BoardContext, use_board};
-use crate::browser::{Calendar, memory, program_digest, set_dialog_open};
 use crate::diagnostics::Fault;
 use crate::language::Language;
+use crate::platform::{Calendar, memory, program_digest, set_dialog_open};
 
 /// Version, feed, polling, memory, clock and faults.
 #[component]

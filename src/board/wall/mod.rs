@@ -21,8 +21,8 @@ use super::context::{BoardContext, use_board};
 use super::hall_heading::HallHeading;
 use super::notice_bar::NoticeBar;
 use super::view_model::BoardLayout;
-use crate::browser::set_root_sizes;
 use crate::layout::Layout;
+use crate::platform::set_root_sizes;
 
 /// The wall. The controls come first in reading order.
 #[component]

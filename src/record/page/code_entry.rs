@@ -5,10 +5,8 @@ use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::browser::{CameraWords, camera};
-use crate::language::Language;
-use crate::record::components::BuiltElement;
-use crate::record::context::{RecordContext, use_record_context};
+use crate::components::CardCamera;
+use crate::record::context::use_record_context;
 use crate::record::prose::errors;
 use crate::record::words::word;
 
@@ -25,12 +23,10 @@ pub(super) fn CodeEntry() -> impl IntoView {
                 <h1>{text(word::ME_TITLE)}</h1>
                 <p>{text(word::ENTRY_LEAD)}</p>
                 <CodeForm />
-                <div>
-                    {move || {
-                        let element = card_camera(context, context.language.get());
-                        element.map(|element| view! { <BuiltElement element /> })
-                    }}
-                </div>
+                {move || {
+                    context.language.track();
+                    view! { <EntryCamera /> }
+                }}
                 <p class="soft">{text(word::ENTRY_LOG)}</p>
                 <p class="soft">{text(storage)}</p>
                 <p class="soft">{text(word::ENTRY_LOST)}</p>
@@ -40,14 +36,19 @@ pub(super) fn CodeEntry() -> impl IntoView {
 }
 
 /// The camera, where the page has one: what it reads is never in an address.
-fn card_camera(context: RecordContext, language: Language) -> Option<crate::browser::El> {
-    let words = CameraWords {
-        show: language.text(word::ENTRY_SHOW),
-        hold: language.text(word::ENTRY_HOLD),
-        stop: language.text(word::ENTRY_STOP),
-        blind: language.text(word::ENTRY_BLIND),
-    };
-    camera(words, move |text| context.open_card(text))
+#[component]
+fn EntryCamera() -> impl IntoView {
+    let context = use_record_context();
+    let text = |word| context.text(word);
+    view! {
+        <CardCamera
+            on_code=move |code: String| context.open_card(&code)
+            show=text(word::ENTRY_SHOW)
+            hint=text(word::ENTRY_HOLD)
+            stop=text(word::ENTRY_STOP)
+            unavailable=text(word::ENTRY_BLIND)
+        />
+    }
 }
 
 /// One field and one button. The field has no name, so that no form ever sends it.

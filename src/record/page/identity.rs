@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::html::H1;
 use leptos::prelude::*;
 
-use crate::browser::{Calendar, focus_element};
 use crate::language::Language;
+use crate::platform::{Calendar, focus_element};
 use crate::record::components::NamedText;
 use crate::record::context::use_record_context;
 use crate::record::open_record::Record;

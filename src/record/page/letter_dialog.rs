@@ -5,7 +5,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 
-use crate::browser::{focus_element, set_dialog_open};
+use crate::platform::{focus_element, set_dialog_open};
 use crate::record::context::{RecordContext, use_record_context};
 use crate::record::letter::{FrameState, Letter};
 use crate::record::words::word;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::identity::Identity;
-use crate::browser::when_seen;
+use crate::platform::after_paint;
 use crate::record::context::use_record_context;
 use crate::record::sections::{RecordSection, Section};
 
@@ -19,7 +19,7 @@ pub(super) fn RecordView() -> impl IntoView {
     let shown = RwSignal::new(FIRST);
     Effect::new(move |_| {
         if shown.get() < Section::ALL.len() {
-            when_seen(move || {
+            after_paint(move || {
                 // The record may have been closed meanwhile.
                 shown.try_update(|shown| *shown += 1);
             });

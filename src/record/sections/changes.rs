@@ -4,7 +4,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::storage::CardStorage;
-use crate::browser::focus_element;
+use crate::platform::focus_element;
 use crate::record::components::{TextList, ViewContext};
 use crate::record::context::use_record_context;
 use crate::record::model::{Changes as RecordChanges, SeenError};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 
-use crate::browser::{download, print};
+use crate::platform::{download_text, print};
 use crate::record::components::{LazyDetails, ViewContext};
 use crate::record::context::{RecordContext, use_record_context};
 use crate::record::prose::export::table;
@@ -18,10 +18,14 @@ pub fn Export(
     let context = use_record_context();
     let (json, csv, text) = (view.clone(), view.clone(), view.clone());
     let save_json = move |_| {
-        download(&file_name(&json, "json"), "application/json", json.record.own().text());
+        download_text(
+            &file_name(&json, "json"),
+            "application/json",
+            json.record.own().text(),
+        );
     };
     let save_csv = move |_| {
-        download(&file_name(&csv, "csv"), "text/csv", &table(csv.formatter()));
+        download_text(&file_name(&csv, "csv"), "text/csv", &table(csv.formatter()));
     };
     view! {
         <p>{view.text(word::TAKE_LEAD)}</p>

@@ -8,8 +8,8 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::history_cursor::{day_at, day_of_key, position};
-use crate::browser::{offset_x, root_font};
 use crate::charts::{ChartSize, ChartSvg, MonthNames, RecordChartData, record_drawing};
+use crate::platform::{offset_x, root_font};
 use crate::record::components::ViewContext;
 use crate::record::context::use_record_context;
 use crate::record::dates;

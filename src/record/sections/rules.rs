@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::record::components::{BuiltElement, LazyDetails, TextList, ViewContext};
+use crate::record::components::{LazyDetails, TextList, ViewContext};
 use crate::record::model::BookChange;
 use crate::record::prose::rules as prose;
 use crate::record::words::{Word, word};
-use crate::rules::rulebook;
+use crate::rules::{RulebookContent, RulebookSection};
 
 /// The rules, then what a resident can do about anything.
 #[component]
@@ -48,7 +48,8 @@ fn Rulebook(
     let place = book.place;
     let whole = move || {
         let book = view.record.ledger().rulebooks.get(place)?;
-        Some(view! { <BuiltElement element=rulebook(book, view.language) /> })
+        let content = RulebookContent::new(book, view.language);
+        Some(view! { <RulebookSection content /> })
     };
     view! {
         <h3>{term}</h3>

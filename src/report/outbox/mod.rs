@@ -11,7 +11,7 @@ pub(super) use self::hand_over::HandOver;
 pub(super) use self::screen::OutboxScreen;
 pub(super) use self::waiting::WaitingNotice;
 use super::retry::{PostOutcome, RetryState, resolve_post_url};
-use crate::browser::{
+use crate::platform::{
     LetterStore, Shell, StoredLetter, WebLock, download_bytes, now_millis, post_bytes,
     random_fraction, request_persistent_storage,
 };

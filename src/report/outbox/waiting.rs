@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{Calendar, now_millis};
 use crate::components::{Button, ButtonRow};
+use crate::platform::{Calendar, now_millis};
 use crate::report::context::ReportContext;
 use crate::report::words::word;
 

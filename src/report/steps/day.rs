@@ -4,8 +4,8 @@ use hallboard_score::Day;
 use leptos::prelude::*;
 
 use super::ScreenHeading;
-use crate::browser::{Calendar, DateStyle};
 use crate::components::{Button, ButtonRow, Choice};
+use crate::platform::{Calendar, DateStyle};
 use crate::report::context::ReportContext;
 use crate::report::model::{LetterKindExt, MonthGrid, earliest_day};
 use crate::report::words::word;

@@ -4,8 +4,8 @@ use hallboard_score::{Category, Names};
 use leptos::prelude::*;
 
 use super::ScreenHeading;
-use crate::browser::compare_pinyin;
 use crate::components::{Choice, NamedText, TextField};
+use crate::platform::compare_pinyin;
 use crate::report::context::ReportContext;
 use crate::report::model::{
     DeedGroup, LetterKind, LetterKindExt, SearchTerms, deed_groups,

@@ -29,7 +29,7 @@ pub use self::subject::SubjectStep;
 pub use self::text::TextStep;
 pub use self::undo::UndoScreen;
 use super::context::ReportContext;
-use crate::browser::{focus_element, scroll_to_top};
+use crate::platform::{focus_element, scroll_to_top};
 
 /// The heading of a screen. It takes the focus when the screen appears, so that whoever
 /// uses a keyboard or a screen reader starts there; but not the first one of the page.

@@ -7,9 +7,9 @@ use leptos::prelude::*;
 
 use super::ScreenHeading;
 use super::consequences::ConcernNotice;
-use crate::browser::{focus_element, prevent_default, take_input_value};
 use crate::components::{Button, ButtonStyle, CardCamera, TextField};
 use crate::language::Language;
+use crate::platform::{focus_element, prevent_default, take_input_value};
 use crate::report::context::ReportContext;
 use crate::report::model::{CardError, LetterKind, LetterKindExt, read_card};
 use crate::report::words::word;

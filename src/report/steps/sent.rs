@@ -98,7 +98,7 @@ pub fn SentScreen() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::browser::StoredLetter;
+    use crate::platform::StoredLetter;
 
     fn waiting(stored: bool) -> WaitingLetter {
         let (name, bytes) = ("ab.letter".to_owned(), vec![1]);

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::ScreenHeading;
 use super::consequences::ConcernNotice;
-use crate::browser::{focus_element, prevent_default};
 use crate::components::{Button, Choice, NamedText, TextField};
+use crate::platform::{focus_element, prevent_default};
 use crate::report::context::ReportContext;
 use crate::report::feed_state::ListedName;
 use crate::report::model::LetterKind;

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use super::ScreenHeading;
 use super::consequences::ConcernNotice;
-use crate::browser::{Calendar, DateStyle, focus_element};
 use crate::components::TextArea;
 use crate::handed::About as LetterTopic;
+use crate::platform::{Calendar, DateStyle, focus_element};
 use crate::report::context::ReportContext;
 use crate::report::model::{LetterKind, LetterKindExt};
 use crate::report::words::{Word, word};

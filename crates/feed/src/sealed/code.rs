@@ -177,9 +177,9 @@ pub(super) fn read_first(text: &str) -> Result<[u8; 16], CodeFault> {
         if found == LENGTH && !behind.clone().next().is_some_and(is_of_code) {
             let first = text.get(..text.len() - behind.as_str().len()).unwrap_or(text);
             // Where that is none, more may have been typed than there is.
-            return read(first).or_else(|fault| match read(text) {
-                Err(longer @ CodeFault::Length { .. }) => Err(longer),
-                _ => Err(fault),
+            return read(first).map_err(|fault| match read(text) {
+                Err(longer @ CodeFault::Length { .. }) => longer,
+                _ => fault,
             });
         }
     }

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::PointerEvent;
 
-use super::dom::on_window_event;
+use super::events::on_window_event;
 
 /// What happened to a finger, or a mouse's button.
 #[derive(Clone, Copy, Debug, PartialEq)]

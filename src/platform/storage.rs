@@ -20,6 +20,6 @@ pub fn remember(name: &str, text: &str) -> bool {
 /// Keeps nothing under that name any more.
 pub fn unremember(name: &str) {
     if let Some(storage) = storage() {
-        super::dom::told(storage.remove_item(name));
+        super::events::log_err(storage.remove_item(name));
     }
 }

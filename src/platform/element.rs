@@ -1,13 +1,12 @@
 //! Calls on single elements for which `view!` has no attribute.
 
-use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlIFrameElement, Window};
 
-use super::dom::{El, fill, told};
+use super::events::log_err;
 
 /// Gives an element the focus, and scrolls it into view.
 pub fn focus_element(element: &HtmlElement) {
-    told(element.focus());
+    log_err(element.focus());
 }
 
 /// Opens a dialog above everything else, or closes it.
@@ -16,7 +15,7 @@ pub fn set_dialog_open(dialog: &HtmlDialogElement, open: bool) {
         return;
     }
     if open {
-        told(dialog.show_modal());
+        log_err(dialog.show_modal());
     } else {
         dialog.close();
     }
@@ -32,9 +31,4 @@ pub fn frame_window(frame: &HtmlIFrameElement) -> Option<Window> {
 #[must_use]
 pub fn offset_x(element: &Element, client_x: i32) -> f64 {
     f64::from(client_x) - element.get_bounding_client_rect().left()
-}
-
-/// Replaces the children of an element by one that was built outside of `view!`.
-pub fn replace_by(place: &HtmlElement, element: El) {
-    fill(place.unchecked_ref(), vec![element]);
 }

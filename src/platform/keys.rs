@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
-use super::dom::on_window_event;
+use super::events::on_window_event;
 
 /// What a key asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use web_sys::{
     RequestRedirect, Response,
 };
 
-use super::dom::told;
+use super::events::log_err;
 
 /// Posts bytes without cookies or referrer. Returns the HTTP status, or `None` if there was
 /// no answer.
@@ -19,7 +19,7 @@ pub async fn post_bytes(url: &str, bytes: &[u8]) -> Option<u16> {
     init.set_method("POST");
     let headers = Object::new();
     let (name, value) = ("Content-Type", "application/octet-stream");
-    told(Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value)));
+    log_err(Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value)));
     init.set_headers(&headers);
     init.set_body(&Uint8Array::from(bytes));
     init.set_cache(RequestCache::NoStore);
@@ -46,7 +46,7 @@ impl WebLock {
             // The lock is held until the promise that the callback returns is resolved.
             let hold: Box<dyn FnOnce() -> JsValue> = Box::new(move || {
                 Promise::new(&mut |release, _| {
-                    told(resolve.call1(&JsValue::UNDEFINED, &release));
+                    log_err(resolve.call1(&JsValue::UNDEFINED, &release));
                 })
                 .into()
             });
@@ -59,7 +59,7 @@ impl WebLock {
                 call_method(&request, "catch", &Array::of1(&failed))
             };
             if requested().is_none() {
-                told(reject.call0(&JsValue::UNDEFINED));
+                log_err(reject.call0(&JsValue::UNDEFINED));
             }
         });
         let release = JsFuture::from(acquired).await.ok();
@@ -70,7 +70,7 @@ impl WebLock {
 impl Drop for WebLock {
     fn drop(&mut self) {
         if let Some(release) = &self.0 {
-            told(release.call0(&JsValue::UNDEFINED));
+            log_err(release.call0(&JsValue::UNDEFINED));
         }
     }
 }

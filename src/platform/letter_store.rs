@@ -8,7 +8,7 @@ use web_sys::{
     IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode,
 };
 
-use super::dom::told;
+use super::events::log_err;
 
 const LETTERS: &str = "letters";
 
@@ -34,17 +34,17 @@ impl LetterStore {
     /// Opens the database, and creates it if it does not exist. `None` if the browser
     /// refuses storage.
     pub async fn open(name: &str) -> Option<LetterStore> {
-        told(open(name).await)
+        log_err(open(name).await)
     }
 
     /// All stored letters, oldest first. Values of another shape are skipped.
     pub async fn all(&self) -> Vec<StoredLetter> {
-        told(self.read_all().await).unwrap_or_default()
+        log_err(self.read_all().await).unwrap_or_default()
     }
 
     /// Whether a letter is still stored; `None` if the database cannot be read.
     pub async fn contains(&self, name: &str) -> Option<bool> {
-        told(self.read_key(name).await).map(|key| !key.is_undefined())
+        log_err(self.read_key(name).await).map(|key| !key.is_undefined())
     }
 
     /// Stores a letter, replacing one of the same name. Returns whether it was written.
@@ -56,14 +56,14 @@ impl LetterStore {
             &letter.post.as_deref().map_or(JsValue::NULL, JsValue::from_str),
         );
         let key = JsValue::from_str(&letter.name);
-        told(self.write(|letters| letters.put_with_key(&value, &key)).await).is_some()
+        log_err(self.write(|letters| letters.put_with_key(&value, &key)).await).is_some()
     }
 
     /// Deletes a letter. One that cannot be deleted is posted again; the hall recognises
     /// it.
     pub async fn delete(&self, name: &str) {
         let key = JsValue::from_str(name);
-        told(self.write(|letters| letters.delete(&key)).await);
+        log_err(self.write(|letters| letters.delete(&key)).await);
     }
 
     fn read_only(&self) -> Result<IdbObjectStore, JsValue> {
@@ -113,7 +113,7 @@ async fn open(name: &str) -> Result<LetterStore, JsValue> {
         let created = upgrading.result().and_then(|database| {
             database.unchecked_into::<IdbDatabase>().create_object_store(LETTERS)
         });
-        told(created);
+        log_err(created);
     })));
     let database = result(&request).await?;
     Ok(LetterStore(database.unchecked_into()))
@@ -137,7 +137,7 @@ fn handler(act: impl FnOnce() + 'static) -> Function {
 
 fn call_once(function: Function) -> Function {
     handler(move || {
-        told(function.call0(&JsValue::UNDEFINED));
+        log_err(function.call0(&JsValue::UNDEFINED));
     })
 }
 

@@ -1,9 +1,9 @@
 //! Words between this window and the one it is framed in, or frames: of this origin alone.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlIFrameElement, KeyboardEvent, MessageEvent, Window};
+use web_sys::{KeyboardEvent, MessageEvent, Window};
 
-use super::dom::{El, on_window_event, told};
+use super::events::{log_err, on_window_event};
 
 /// The window this page is framed in; `None` where it is framed in none.
 #[must_use]
@@ -13,12 +13,6 @@ pub fn framed_in() -> Option<Window> {
     (parent != window).then_some(parent)
 }
 
-/// The window in a frame.
-#[must_use]
-pub fn window_of(frame: &El) -> Option<Window> {
-    frame.element().dyn_ref::<HtmlIFrameElement>()?.content_window()
-}
-
 fn origin() -> Option<String> {
     web_sys::window()?.location().origin().ok()
 }
@@ -26,7 +20,7 @@ fn origin() -> Option<String> {
 /// Says a text to a window, which hears it only if it is of this origin.
 pub fn say_to(window: &Window, text: &str) {
     if let Some(origin) = origin() {
-        told(window.post_message(&JsValue::from_str(text), &origin));
+        log_err(window.post_message(&JsValue::from_str(text), &origin));
     }
 }
 

@@ -2,16 +2,16 @@
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, HtmlElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
 
-use super::dom::told;
+use super::events::log_err;
 
 /// Cryptographically random bytes; `None` if the browser has none.
 #[must_use]
 pub fn random_bytes<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];
-    let crypto = told(web_sys::window()?.crypto())?;
-    told(crypto.get_random_values_with_u8_array(&mut bytes))?;
+    let crypto = log_err(web_sys::window()?.crypto())?;
+    log_err(crypto.get_random_values_with_u8_array(&mut bytes))?;
     Some(bytes)
 }
 
@@ -32,19 +32,31 @@ pub fn request_persistent_storage() {
 /// the page again.
 pub fn navigate_replace(url: &str) {
     if let Some(window) = web_sys::window() {
-        told(window.location().replace(url));
+        log_err(window.location().replace(url));
     }
+}
+
+/// Offers a text as a file download of a media type.
+pub fn download_text(name: &str, media_type: &str, text: &str) {
+    let parts = Array::of1(&JsValue::from_str(text));
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    download(name, Blob::new_with_str_sequence_and_options(&parts, &options));
 }
 
 /// Offers bytes as a file download.
 pub fn download_bytes(name: &str, bytes: &[u8]) {
     let parts = Array::of1(&Uint8Array::from(bytes));
-    let Some(blob) = told(Blob::new_with_u8_array_sequence(&parts)) else { return };
-    let Some(url) = told(Url::create_object_url_with_blob(&blob)) else { return };
-    told(follow_download_link(&url, name));
+    download(name, Blob::new_with_u8_array_sequence(&parts));
+}
+
+fn download(name: &str, blob: Result<Blob, JsValue>) {
+    let Some(blob) = log_err(blob) else { return };
+    let Some(url) = log_err(Url::create_object_url_with_blob(&blob)) else { return };
+    log_err(follow_download_link(&url, name));
     // Some browsers read the blob only later.
     gloo_timers::callback::Timeout::new(60_000, move || {
-        told(Url::revoke_object_url(&url));
+        log_err(Url::revoke_object_url(&url));
     })
     .forget();
 }

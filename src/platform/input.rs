@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDocument, HtmlInputElement};
 
-use super::dom::told;
+use super::events::log_err;
 
 /// Takes the text out of an input and leaves the input empty.
 pub fn take_input_value(input: &HtmlInputElement) -> String {
@@ -43,7 +43,7 @@ pub fn edit_focused_field(edit: FieldEdit) {
         FieldEdit::LineBreak => ("insertLineBreak", ""),
         FieldEdit::Delete => ("delete", ""),
     };
-    told(document.exec_command_with_show_ui_and_value(command, false, text));
+    log_err(document.exec_command_with_show_ui_and_value(command, false, text));
 }
 
 /// Whether the device has a touch screen or another coarse pointer.

@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
-use super::dom::{el, told};
+use super::events::log_err;
 
 /// The size of the viewport in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -59,14 +59,14 @@ pub fn set_theme(theme: Option<&str>) {
     match theme {
         Some(theme) => set_root_attribute("data-theme", theme),
         None => {
-            root().map(|root| told(root.remove_attribute("data-theme")));
+            root().map(|root| log_err(root.remove_attribute("data-theme")));
         }
     }
 }
 
 fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = root() {
-        told(root.set_attribute(name, value));
+        log_err(root.set_attribute(name, value));
     }
 }
 
@@ -82,7 +82,7 @@ pub fn set_root_sizes(sizes: &[(&str, f64)]) {
         return;
     };
     for (name, pixels) in sizes {
-        told(style.set_property(name, &crate::figures::pixels(*pixels)));
+        log_err(style.set_property(name, &crate::figures::pixels(*pixels)));
     }
 }
 
@@ -101,33 +101,12 @@ pub fn root_font() -> f64 {
 pub fn focus_on(selector: &str) -> bool {
     let found = || root()?.query_selector(selector).ok()?;
     let found = found().and_then(|it| it.dyn_into::<HtmlElement>().ok());
-    found.is_some_and(|it| told(it.focus()).is_some())
+    found.is_some_and(|it| log_err(it.focus()).is_some())
 }
 
 /// Asks for a printer.
 pub fn print() {
     if let Some(window) = web_sys::window() {
-        told(window.print());
+        log_err(window.print());
     }
-}
-
-/// Hands a text to the reader as a file. It goes nowhere else.
-pub fn download(name: &str, kind: &str, text: &str) {
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type(kind);
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options);
-    let Some(blob) = told(blob) else { return };
-    let Some(address) = told(web_sys::Url::create_object_url_with_blob(&blob)) else {
-        return;
-    };
-    let link = el("a").set("href", &address).set("download", name);
-    if let Some(link) = link.element().dyn_ref::<HtmlElement>() {
-        link.click();
-    }
-    // Some browsers read it only later.
-    gloo_timers::callback::Timeout::new(60_000, move || {
-        told(web_sys::Url::revoke_object_url(&address));
-    })
-    .forget();
 }
