@@ -38,7 +38,7 @@ fn the_hall_s_day_is_not_the_browser_s() {
         let told = Calendar::civil_time(seconds, zone);
         let told = told.map(|(day, minute)| (day.to_string(), minute));
         let told = told.as_ref().map(|(day, minute)| (day.as_str(), *minute));
-        assert_eq!(log_err, expected, "{seconds} in {zone}");
+        assert_eq!(told, expected, "{seconds} in {zone}");
     };
     check(1_795_449_599, "Asia/Shanghai", Some(("2026-11-23", 1439)));
     check(1_795_449_600, "Asia/Shanghai", Some(("2026-11-24", 0)));
@@ -53,9 +53,9 @@ fn the_hall_s_day_is_not_the_browser_s() {
 #[wasm_bindgen_test]
 fn instants_are_told_in_the_hall_s_time() {
     let told = Calendar(Chinese).instant(1_795_409_040, "Asia/Shanghai");
-    assert_eq!(log_err, "11月23日 12:44");
+    assert_eq!(told, "11月23日 12:44");
     let told = Calendar(English).instant(1_795_409_040, "Asia/Shanghai");
-    assert_eq!(log_err, "23 Nov 12:44");
+    assert_eq!(told, "23 Nov 12:44");
 }
 
 #[wasm_bindgen_test]
