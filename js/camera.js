@@ -7,8 +7,8 @@ const [PAUSE, SIDE] = [120, 1280];
 
 const picture = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 
-/** What a code in the picture says; nothing where there is none. */
-const look = (video, read) => {
+/** The text of a code in the picture; nothing where there is none. */
+const decode = (video, read) => {
   const scale = Math.min(1, SIDE / Math.max(video.videoWidth, video.videoHeight, 1));
   const [width, height] = [video.videoWidth, video.videoHeight].map((it) => Math.round(it * scale));
   if (!width || !height) return undefined;
@@ -17,19 +17,19 @@ const look = (video, read) => {
   return read(width, height, picture.getImageData(0, 0, width, height).data);
 };
 
-/** Shows the camera's picture and tells it, as its event `card`, what the first code says: null
- * where no camera can be used, false where nobody waited for a code. */
+/** Shows the camera's picture in the element, and fires its event `card` with the text of the
+ * first code: null where no camera can be used, false where nobody waited for one. */
 export default async (video, glue, program) => {
-  const end = new AbortController();
-  const { signal } = end;
-  const stop = () => end.abort();
-  new MutationObserver((_, it) => {
-    if (signal.aborted) it.disconnect();
+  const control = new AbortController();
+  const { signal } = control;
+  const stop = () => control.abort();
+  new MutationObserver((_, observer) => {
+    if (signal.aborted) observer.disconnect();
     else if (!video.isConnected) stop();
   }).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("visibilitychange", stop, { signal });
   addEventListener("pagehide", stop, { signal });
-  let said = false;
+  let text = false;
   try {
     const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
     const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", ...size } });
@@ -40,16 +40,16 @@ export default async (video, glue, program) => {
     await start({ module_or_path: program });
     video.srcObject = stream;
     await video.play();
-    while (!signal.aborted && !said) {
-      said = look(video, read) ?? false;
-      await new Promise((done) => setTimeout(done, said ? 0 : PAUSE));
+    while (!signal.aborted && !text) {
+      text = decode(video, read) ?? false;
+      await new Promise((done) => setTimeout(done, text ? 0 : PAUSE));
     }
   } catch (error) {
     console.warn(`no camera: ${error}`);
-    said = signal.aborted ? false : null;
+    text = signal.aborted ? false : null;
   }
   stop();
   video.srcObject = null;
   picture.canvas.width = 0;
-  if (video.isConnected) video.dispatchEvent(new CustomEvent("card", { detail: said }));
+  if (video.isConnected) video.dispatchEvent(new CustomEvent("card", { detail: text }));
 };

@@ -201,9 +201,9 @@ impl Me {
             allowed.then(|| keep::recall(&self.desk.shell)).flatten()
         };
         if let Some(text) = card_from_address() {
-            self.open(&text);
+            self.use_card(&text);
         } else if let Some(Kept { card, seen }) = kept() {
-            self.open(&card);
+            self.use_card(&card);
             self.change(|it| {
                 it.kept = it.card.is_some();
                 it.look_back(Some(seen));
@@ -285,10 +285,10 @@ impl Me {
     /// Takes what was typed, pasted or shown to the camera in place of any other card.
     pub fn present(self, text: &str) {
         forget_card();
-        self.open(text);
+        self.use_card(text);
     }
 
-    fn open(self, text: &str) {
+    fn use_card(self, text: &str) {
         self.stay();
         self.drop_letter();
         self.change(|it| it.present(text));
