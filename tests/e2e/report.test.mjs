@@ -348,6 +348,35 @@ test('deeds and names are found by their first letters in pinyin', () => withPag
   }
 }, { lang: 'zh' }));
 
+test('names are found without their marks, which many keyboards have not', async () => {
+  const renamed = {
+    R0002: 'Nguyễn Thị Phương Thảo', R0003: 'Łukasz Żółkiewski', R0004: 'مُحَمَّد علي', R0005: 'Søren Großmann',
+  };
+  const hall = await hallWithLetters({ renamed });
+  await withPage(async (page) => {
+    await choose(page, '[data-what="thanks"]', 'sender');
+    await page.fill('#guest', 'Ann');
+    await page.press('#guest', 'Enter');
+    await at(page, 'deed');
+    await choose(page, '[data-deed="patrol"]', 'who');
+    const typed = {
+      R0002: ['Nguyễn', 'nguyen', 'PHUONG', 'thao', 'ＴＨＡＯ', 'Thảo', 'ntpt'],
+      R0003: ['lukasz', 'zolkiewski', 'lz'],
+      R0004: ['محمد', 'مـحـمـد', 'مُحَمَّد'],
+      R0005: ['soren', 'grossmann', 'GROSSMANN'],
+    };
+    for (const [resident, all] of Object.entries(typed)) {
+      for (const text of all) {
+        await page.fill('#search', text);
+        assert.deepEqual(await page.locator('.names .choice').allInnerTexts(), [renamed[resident]], text);
+      }
+    }
+    await page.fill('#search', 'nguyenn');
+    assert.equal(await page.locator('.names .choice').count(), 0);
+  }, { hall, lang: 'en' });
+  await hall.close();
+});
+
 /** Every step of a concern, and what comes after it. */
 async function* steps(page) {
   yield 'what';

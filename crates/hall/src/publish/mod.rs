@@ -64,8 +64,8 @@ pub use error::PublishError;
 pub use folder::{Folder, UNFINISHED, put_file, put_private, sync_folder};
 pub use headers::{
     CAMERA_PATHS, FRAMED_HERE, PERMISSIONS, POLICY_HEADER, REPORT_PATH, SEALED_CACHE,
-    SEALED_PATH, SITE_CACHE, camera_permissions, headers, headers_file, headers_of,
-    meta_policy, nginx_snippet, policy,
+    SEALED_PATH, SITE_CACHE, WORKER_POLICY, camera_permissions, headers, headers_file,
+    headers_of, meta_policy, nginx_snippet, policy,
 };
 pub use kept::{kept_of, with_todays_consents};
 pub use keys::{HallKey, KeyError, NewKey};
