@@ -181,7 +181,9 @@ impl Policy<'_> {
             |what: Blocked, names: &[&str], allowed: &dyn Fn(&[&str]) -> bool| {
                 let Some((name, values)) = self.first(names) else { return };
                 if !allowed(values) {
-                    found.push((what, [&[name], values].concat().join(" ")));
+                    let words: Vec<&str> =
+                        std::iter::once(name).chain(values.iter().copied()).collect();
+                    found.push((what, words.join(" ")));
                 }
             };
         let all = |addresses: &[String], sources: &[&str]| {
@@ -212,7 +214,9 @@ impl Policy<'_> {
         }
         if let Some(worker) = &needs.worker {
             let worker = std::slice::from_ref(worker);
-            check(Blocked::Worker, WORKER, &|sources| all(worker, sources));
+            check(Blocked::Worker, WORKER, &|sources| {
+                has_keyword(sources, "'strict-dynamic'") || all(worker, sources)
+            });
             check(Blocked::Worker, &["trusted-types"], &|names| {
                 names.iter().any(|it| *it == WORKER_POLICY || *it == "*")
             });
