@@ -178,19 +178,24 @@ fn build(place: &Place) -> Result<()> {
     sample::publish(place)
 }
 
+/// How many files of browser tests run side by side: they wait more than they compute.
+const SIDE_BY_SIDE: u32 = 2;
+
 fn pages(place: &Place) -> Result<()> {
-    node_tests(place, &place.e2e())
+    node_tests(place, &place.e2e(), SIDE_BY_SIDE)
 }
 
 fn other_engines(place: &Place) -> Result<()> {
-    node_tests(place, &place.engines())
+    // Each file drives both engines at once already.
+    node_tests(place, &place.engines(), 1)
 }
 
-/// Every file of tests in the folder, one after the other.
-fn node_tests(place: &Place, folder: &Path) -> Result<()> {
+/// Every file of tests in the folder, so many at a time.
+fn node_tests(place: &Place, folder: &Path, side_by_side: u32) -> Result<()> {
     run(shots::node(place)
         .current_dir(folder)
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-concurrency={side_by_side}"))
         .arg("--test-timeout=1800000")
         .args(test_files(folder)?))
 }
