@@ -82,10 +82,8 @@ pub(crate) fn objects_in<'t>(
 
 fn walk(value: &Value, each: &mut dyn FnMut(&Value) -> bool) {
     match value {
-        Value::Object(fields) => {
-            if !each(value) {
-                fields.values().for_each(|it| walk(it, each));
-            }
+        Value::Object(fields) if !each(value) => {
+            fields.values().for_each(|it| walk(it, each));
         }
         Value::Array(items) => items.iter().for_each(|it| walk(it, each)),
         _ => {}

@@ -164,7 +164,7 @@ impl Files<'_> {
         if !self.read.lost("hall.key") || usual.is_file() {
             return usual;
         }
-        self.only(|path| is_secret_key(path)).unwrap_or(usual)
+        self.only(is_secret_key).unwrap_or(usual)
     }
 
     /// As [`Files::key`], of the folder of the site.

@@ -113,7 +113,7 @@ impl Pieces {
     fn of_table(mut table: Table) -> Pieces {
         let mut pieces = Pieces::default();
         table.retain(|name, value| {
-            let is_known = TABLES.contains(&&*name) && value.is_table();
+            let is_known = TABLES.contains(&name) && value.is_table();
             if !is_known {
                 pieces.unread.push_str(&format!("{name} {value:?}\n"));
             }
