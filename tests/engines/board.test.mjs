@@ -52,25 +52,26 @@ onEveryEngine((engine) => {
         assert.deepEqual((await rows(page)).sort(), expected);
         assert.deepEqual(await page.evaluate(layoutFaults, false), []);
       }));
-
-    test(`every row is the command's, on a wall, ${lang}`, () =>
-      withPage(engine, { host, viewport: WALL }, async (page) => {
-        await page.open(`?page=residents&part=1&pause&lang=${lang}`);
-        await drawn(page);
-        const all = [];
-        // Other pages come in between. No part of the residents comes twice before all have.
-        const seen = new Set();
-        for (; all.length < expected.length; await turn(page)) {
-          const { name, part } = await standing(page);
-          if (name !== 'residents') continue;
-          assert.ok(!seen.has(part), `part ${part} again`);
-          seen.add(part);
-          all.push(...await rows(page));
-          assert.deepEqual(await page.evaluate(layoutFaults, true), []);
-        }
-        assert.deepEqual(all.sort(), expected);
-      }));
   }
+
+  // One language: all parts in turn take a while.
+  test('every row is the command\'s, on a wall', () =>
+    withPage(engine, { host, viewport: WALL }, async (page) => {
+      await page.open('?page=residents&part=1&pause&lang=zh');
+      await drawn(page);
+      const all = [];
+      // Other pages come in between. No part of the residents comes twice before all have.
+      const seen = new Set();
+      for (; all.length < expected.length; await turn(page)) {
+        const { name, part } = await standing(page);
+        if (name !== 'residents') continue;
+        assert.ok(!seen.has(part), `part ${part} again`);
+        seen.add(part);
+        all.push(...await rows(page));
+        assert.deepEqual(await page.evaluate(layoutFaults, true), []);
+      }
+      assert.deepEqual(all.sort(), expected);
+    }));
 
   test('what goes wrong in a page is heard of', async () => {
     await assert.rejects(withPage(engine, { host, viewport: PHONE }, async (page) => {
