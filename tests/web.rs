@@ -4,11 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 use hallboard_score::Day;
-use hallboard_web::browser::{
+use hallboard_web::language::Language::{Chinese, English};
+use hallboard_web::page_kind::PageKind;
+use hallboard_web::platform::{
     Address, Calendar, DateStyle, Shell, in_order_of_names, recall, remember,
 };
-use hallboard_web::language::Language::{Chinese, English};
-use hallboard_web::rotation::Chapter;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -76,7 +76,7 @@ fn addresses_ask_for_pages() {
     let asked = "?lang=zh&page=residents&part=3&pause&inches=65&metres=8&wall=0&theme=night&home=wall%3D1";
     let expected = Address {
         language: Some(Chinese),
-        chapter: Some(Chapter::Residents),
+        page: Some(PageKind::Residents),
         part: 2,
         paused: true,
         wall: Some(false),

@@ -176,7 +176,7 @@ test('nothing is kept but the pages of all and what they load', async () => {
   await page.waitForSelector('[data-state="open"] [data-score]');
   const paths = (await addresses(page)).map((it) => it.slice(host.url.length));
   for (const path of paths) {
-    assert.match(path, /^(((rules|report)\/)?|hallboard-(state|whole)|(boot|style|report|camera|hallboard-(web|report|scan))-[0-9a-f]+(_bg)?\.(js|css|wasm))$/);
+    assert.match(path, /^(((rules|report)\/)?|hallboard-(state|whole)|(boot|tokens|camera|hallboard-(web|report|scan))-[0-9a-f]+(_bg)?\.(js|css|wasm))$/);
   }
   for (const needed of ['', 'rules/', 'report/', 'hallboard-whole']) assert.ok(paths.includes(needed), needed);
   assert.deepEqual(page.troubles, []);

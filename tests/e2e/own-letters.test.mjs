@@ -97,6 +97,7 @@ test('an answer arrives as its writer\'s own, and leaves nothing behind', () =>
     assert.match(asked, /until 28 November 2026/);
     // Without words there is no answer.
     await frame.locator('.ways .chief').click();
+    await frame.locator('#words-fault', { hasText: 'Please write a sentence' }).waitFor();
     await stands(frame, 'form', 'words');
     await frame.locator('#words').fill(WORDS);
     await frame.locator('.ways .chief').click();

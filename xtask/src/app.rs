@@ -35,8 +35,8 @@ const SCAN_PAGE: &str = "scan.html";
 /// Where the pages that offer it name its files.
 const CAMERA: &str = "name=\"hallboard-camera\" content=\"";
 
-/// What makes the built files smaller.
-const SLIM: &str = "xtask/slim.mjs";
+/// What minifies the scripts and style sheets that Trunk built.
+const MINIFY: &str = "xtask/minify.mjs";
 
 /// Builds the app into `dist`, unless it is there and nothing changed.
 pub(crate) fn build(place: &Place) -> Result<()> {
@@ -52,7 +52,7 @@ pub(crate) fn build(place: &Place) -> Result<()> {
     step("Building the app", "about 5 minutes the first time", || {
         run(place.cargo().args(["fetch", "--locked"]))?;
         run(&mut trunk(place))?;
-        slim(place, &place.app(), "index.html")?;
+        minify(place, &place.app(), "index.html")?;
         let camera = scan(place)?;
         for page in OWN_PAGES {
             let apart = build_apart(place, page)?;
@@ -73,7 +73,7 @@ fn build_apart(place: &Place, page: &str) -> Result<PathBuf> {
     // for its own.
     run(trunk(place).args(["--html-output", page, "--dist"]).arg(&apart).arg(page))?;
     put_words(place, &apart, page)?;
-    slim(place, &apart, page)?;
+    minify(place, &apart, page)?;
     Ok(apart)
 }
 
@@ -119,9 +119,9 @@ fn trunk(place: &Place) -> Command {
     trunk
 }
 
-/// Makes style sheets and glue small, which Trunk leaves as they are.
-fn slim(place: &Place, folder: &Path, page: &str) -> Result<()> {
-    run(place.command("node").arg(SLIM).args([&place.npm(), folder]).arg(page))
+/// Minifies style sheets and scripts, which Trunk leaves as they are.
+fn minify(place: &Place, folder: &Path, page: &str) -> Result<()> {
+    run(place.command("node").arg(MINIFY).args([&place.npm(), folder]).arg(page))
 }
 
 /// Puts a page and what it loads beside another; files of both are named by content.
@@ -152,8 +152,8 @@ pub(crate) fn command(place: &Place) -> Command {
 fn state(place: &Place) -> Result<String> {
     let mut files = BTreeMap::new();
     collect(place.root(), &mut files, &|path| is_of_the_app(place.root(), path))?;
-    let slim = place.root().join(SLIM);
-    files.insert(slim.clone(), fs::read(&slim).at(&slim)?);
+    let minify = place.root().join(MINIFY);
+    files.insert(minify.clone(), fs::read(&minify).at(&minify)?);
     let mut hasher = DefaultHasher::new();
     output(place.command("rustc").arg("-vV"))?.hash(&mut hasher);
     files.hash(&mut hasher);
@@ -202,7 +202,7 @@ mod tests {
         check("index.html", true);
         check("Cargo.lock", true);
         check("src/main.rs", true);
-        check("public/style.css", true);
+        check("styles/base.css", true);
         check("crates/score/src/lib.rs", true);
         check("crates/hall", false);
         check("README.md", false);

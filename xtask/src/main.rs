@@ -20,6 +20,7 @@ mod place;
 mod run;
 mod sample;
 mod shots;
+mod styles;
 mod test;
 mod tidy;
 mod tools;
@@ -34,7 +35,9 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   demo [--port N] [--no-serve]   build everything, publish the sample village, serve it
+  app                            the app for the browser (dist)
   test                           everything CI runs, in order, to the first failure
+  engines                        the pages in Firefox and WebKit alone, of what `test` runs
   sample                         make and publish the sample village (target/sample)
   guard                          sizes of the app and the sample's feed against their limits
   bench                          time and memory of large registers (target/bench)
@@ -80,7 +83,12 @@ fn dispatch(args: &[String]) -> Result<()> {
         ["mutants", options @ ..] => {
             mutants::mutants(&place, &mutants::Options::read(options)?)
         }
+        ["app"] => {
+            tools::for_the_app(&place)?;
+            app::build(&place)
+        }
         ["test"] => test::test(&place),
+        ["engines"] => test::engines(&place),
         ["sample"] => sample::sample(&place),
         ["bench"] => bench::bench(&place),
         ["guard"] => guard::guard(&place),

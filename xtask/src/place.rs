@@ -72,6 +72,16 @@ impl Place {
         self.root.join("tests/e2e")
     }
 
+    /// The Node package with the tests in other browsers.
+    pub(crate) fn engines(&self) -> PathBuf {
+        self.root.join("tests/engines")
+    }
+
+    /// The tests of the scripts around the app.
+    pub(crate) fn script_tests(&self) -> PathBuf {
+        self.root.join("tests/js")
+    }
+
     /// The hall's command, built in release.
     pub(crate) fn hallboard(&self) -> PathBuf {
         self.built("release")

@@ -43,8 +43,10 @@ pub(crate) fn node(place: &Place) -> Command {
         .env("HALLBOARD_APP", place.app())
         .env("HALLBOARD_SAMPLE", place.sample().join("ledger.json"))
         .env("PYTHONPATH", place.python());
-    if let Some(chromium) = place.which("chromium") {
-        command.env("CHROMIUM", chromium);
+    for (program, name) in [("chromium", "CHROMIUM"), ("firefox-esr", "FIREFOX")] {
+        if let Some(path) = place.which(program) {
+            command.env(name, path);
+        }
     }
     command
 }

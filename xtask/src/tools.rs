@@ -20,7 +20,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 /// What the tests need beside the demo: the file that shows it is there, and the
 /// Debian package that brings it.
-const PACKAGES: [(&str, &str); 8] = [
+const PACKAGES: [(&str, &str); 10] = [
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
     ("minisign", "minisign"),
@@ -29,6 +29,9 @@ const PACKAGES: [(&str, &str); 8] = [
     ("pdftoppm", "poppler-utils"),
     ("zbarimg", "zbar-tools"),
     ("Xvfb", "xvfb"),
+    ("firefox-esr", "firefox-esr"),
+    // It depends on the library with MiniBrowser.
+    ("WebKitWebDriver", "webkit2gtk-driver"),
 ];
 /// How long apt waits for another apt, which a machine that just started often runs.
 const APT_LOCK: &str = "DPkg::Lock::Timeout=300";
@@ -50,7 +53,7 @@ pub(crate) fn for_the_tests(place: &Place) -> Result<()> {
     cargo_deny(place)?;
     system_packages(place)?;
     python_packages(place)?;
-    e2e_packages(place)
+    [place.e2e(), place.engines()].iter().try_for_each(|it| node_packages(place, it))
 }
 
 fn node(place: &Place) -> Result<()> {
@@ -226,8 +229,8 @@ fn is_root(place: &Place) -> bool {
     output(place.command("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
-fn e2e_packages(place: &Place) -> Result<()> {
-    let folder = place.e2e();
+/// The packages of a folder of tests, as its lockfile names them.
+fn node_packages(place: &Place, folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
     let mark = folder.join("node_modules/.installed-from");
     let wanted = fs::read_to_string(&lock).at(&lock)?;
@@ -235,7 +238,7 @@ fn e2e_packages(place: &Place) -> Result<()> {
         return Ok(());
     }
     step("Installing the packages of the browser tests", "10 seconds, once", || {
-        run(npm(place).current_dir(&folder).arg("ci"))?;
+        run(npm(place).current_dir(folder).arg("ci"))?;
         fs::write(&mark, wanted).at(&mark)
     })
 }

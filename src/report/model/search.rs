@@ -1,10 +1,16 @@
 //! Finding a deed or a name by some of its letters, or by the first letters of its pinyin.
+//!
+//! Names and what is typed are compared folded: without marks, in small letters and plain
+//! forms, since many keyboards have no others.
 
 use std::cmp::Ordering;
 
-/// The first character of each letter in the browser's order by pinyin. No character is
-/// read with i, u or v at its beginning. Of the 3,755 common characters, which GB 2312 has
-/// in that order too, all but those that are read in two ways fall under their letter.
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+
+/// The first character of each letter in the browser's order by pinyin. No pinyin begins
+/// with i, u or v. Of the 3,755 common characters, which GB 2312 has in that order too, all
+/// but those with two readings fall under their letter.
 const FIRSTS: [(char, char); 23] = [
     ('a', '阿'),
     ('b', '八'),
@@ -35,8 +41,7 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Characters that are read in two ways, as they stand in deeds and surnames, and a letter
-/// each may begin with.
+/// Characters with two readings in deeds and surnames, and the initials of both.
 const ALSO: [(char, &str); 23] = [
     ('乐', "ly"),
     ('仇', "cq"),
@@ -63,9 +68,8 @@ const ALSO: [(char, &str); 23] = [
     ('降', "jx"),
 ];
 
-/// The first letters of a text: of each Chinese character those its pinyin may begin with,
-/// of each word in letters its first; `compare` orders characters by pinyin, and hardly
-/// anything else of it is known here.
+/// The initials of a text: of each Chinese character the letters its pinyin may begin with,
+/// of each word in letters its first. `compare` orders characters by pinyin.
 #[must_use]
 pub fn initials(text: &str, compare: &dyn Fn(char, char) -> Ordering) -> Vec<String> {
     let mut found = Vec::new();
@@ -90,8 +94,8 @@ pub fn initials(text: &str, compare: &dyn Fn(char, char) -> Ordering) -> Vec<Str
     found
 }
 
-/// Whether these letters stand one after the other among first letters.
-fn begins(typed: &str, initials: &[String]) -> bool {
+/// Whether the typed letters are consecutive among the initials.
+fn has_initials(typed: &str, initials: &[String]) -> bool {
     let typed: Vec<char> = typed.chars().collect();
     let fits = |window: &[String]| {
         window.iter().zip(&typed).all(|(letters, typed)| letters.contains(*typed))
@@ -99,50 +103,135 @@ fn begins(typed: &str, initials: &[String]) -> bool {
     typed.is_empty() || initials.windows(typed.len()).any(fits)
 }
 
-/// Something that can be searched for.
+/// The names of something that can be searched for, prepared for search.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Searched {
-    /// All it is called, in small letters.
+pub struct SearchTerms {
+    /// The normalised names.
     names: Vec<String>,
-    /// The first letters of each.
+    /// The initials of each name.
     initials: Vec<Vec<String>>,
 }
 
-impl Searched {
-    /// Something that is called so.
+impl SearchTerms {
+    /// Prepares names; `compare` orders characters by pinyin.
     pub fn new<'a>(
         names: impl IntoIterator<Item = &'a str>,
         compare: &dyn Fn(char, char) -> Ordering,
-    ) -> Searched {
+    ) -> SearchTerms {
         let names: Vec<&str> = names.into_iter().collect();
-        Searched {
-            names: names.iter().map(|name| plain(name)).collect(),
-            initials: names.iter().map(|name| initials(name, compare)).collect(),
+        SearchTerms {
+            names: names.iter().map(|name| fold(name)).collect(),
+            initials: names.iter().map(|name| initials(&fold(name), compare)).collect(),
         }
+    }
+
+    /// Whether a query matches: all of its words occur in one name, or its letters are
+    /// consecutive initials of one. An empty query matches everything.
+    #[must_use]
+    pub fn matches(&self, query: &str) -> bool {
+        let query = fold(query);
+        let words: Vec<&str> = query.split_whitespace().collect();
+        let letters = words.concat();
+        self.names.iter().any(|name| words.iter().all(|word| name.contains(word)))
+            || self.initials.iter().any(|initials| has_initials(&letters, initials))
     }
 }
 
-/// Small letters, full-width forms as plain ones.
-fn plain(text: &str) -> String {
-    let half = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c)
-        }
-        '\u{3000}' => ' ',
-        _ => c,
-    };
-    text.chars().map(half).flat_map(char::to_lowercase).collect()
+/// Letters that are no letter with a mark to Unicode, though many keyboards have only the
+/// plain one, and letters of which people type one for another.
+const FOLDED: [(char, &str); 47] = [
+    ('æ', "ae"),
+    ('ð', "d"),
+    ('ø', "o"),
+    ('þ', "th"),
+    ('ß', "ss"),
+    ('đ', "d"),
+    ('ħ', "h"),
+    ('ı', "i"),
+    ('ĸ', "k"),
+    ('ł', "l"),
+    ('ŋ', "n"),
+    ('œ', "oe"),
+    ('ŧ', "t"),
+    ('ƀ', "b"),
+    ('ƙ', "k"),
+    ('ƚ', "l"),
+    ('ƴ', "y"),
+    ('ƶ', "z"),
+    ('ǝ', "e"),
+    ('ǥ', "g"),
+    ('ɓ', "b"),
+    ('ɖ', "d"),
+    ('ɗ', "d"),
+    ('ə', "e"),
+    ('ɛ', "e"),
+    ('ɔ', "o"),
+    ('ɨ', "i"),
+    ('ɫ', "l"),
+    ('ɵ', "o"),
+    ('ʉ', "u"),
+    ('ᵻ', "i"),
+    ('ς', "σ"),
+    ('ґ', "г"),
+    ('ғ', "г"),
+    ('қ', "к"),
+    ('ң', "н"),
+    ('ө', "о"),
+    ('ұ', "у"),
+    ('ү', "у"),
+    ('һ', "х"),
+    ('ҳ', "х"),
+    // Alef with a wasla, the heh of feminine words, the yeh without dots.
+    ('ٱ', "ا"),
+    ('ة', "ه"),
+    ('ى', "ي"),
+    // As they are typed in Persian and Uyghur.
+    ('ی', "ي"),
+    ('ک', "ك"),
+    ('ہ', "ه"),
+];
+
+/// Whether a character, in a decomposed text, only marks the letter before it, or is not
+/// seen at all: accents, vowel signs of Arabic and Hebrew, the tatweel that stretches a word,
+/// apostrophes, selectors of a variant, and what only steers the direction.
+fn is_mark(c: char) -> bool {
+    canonical_combining_class(c) != 0
+        || matches!(
+            c,
+            '\'' | '’' | '‘' | '`' | '´' | 'ʹ'..='ʿ' | 'ˈ' | '·' | 'ꞌ' | '\u{640}'
+        )
+        || matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{feff}'
+        )
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Whether what was typed finds it: every word of it stands in one of the names, or all of
-/// it together in the first letters of one. Nothing finds everything.
-#[must_use]
-pub fn matches(typed: &str, it: &Searched) -> bool {
-    let typed = plain(typed);
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    let joined = words.concat();
-    it.names.iter().any(|name| words.iter().all(|word| name.contains(word)))
-        || it.initials.iter().any(|initials| begins(&joined, initials))
+/// A digit of any script as that of ours.
+fn digit(c: char) -> char {
+    let zeros = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{f20}'];
+    let value = zeros.into_iter().find_map(|zero| {
+        u32::from(c).checked_sub(u32::from(zero)).filter(|value| *value < 10)
+    });
+    value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+}
+
+/// A text as it is compared: small letters without marks, of the plain form where Unicode
+/// has several (full-width letters, ligatures, the forms of Arabic letters).
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    // A spacing accent would come apart into a blank and a mark.
+    let seen = text.chars().filter(|c| !is_mark(*c));
+    // A capital may have a form of its own only in small letters, and the other way round.
+    for c in seen.flat_map(char::to_lowercase).nfkd().flat_map(char::to_lowercase) {
+        match FOLDED.iter().find(|(from, _)| *from == c) {
+            Some((_, to)) => folded.push_str(to),
+            None if is_mark(c) => {}
+            None => folded.push(digit(c)),
+        }
+    }
+    folded
 }
 
 #[cfg(test)]
@@ -194,22 +283,69 @@ mod tests {
 
     #[test]
     fn what_is_read_in_two_ways_is_found_by_both() {
-        let deed = Searched::new(["调理"], &by_pinyin);
+        let deed = SearchTerms::new(["调理"], &by_pinyin);
         for (typed, found) in [("tl", true), ("dl", true), ("t", true), ("xl", false)] {
-            assert_eq!(matches(typed, &deed), found, "{typed}");
+            assert_eq!(deed.matches(typed), found, "{typed}");
         }
     }
 
     #[test]
     fn things_are_found_by_words_and_by_first_letters() {
-        let deed = Searched::new(["清理河道垃圾", "Clearing the river"], &by_pinyin);
+        let deed = SearchTerms::new(["清理河道垃圾", "Clearing the river"], &by_pinyin);
         for typed in
             ["", " ", "河道", "River", "river CLEAR", "qlhd", "hd lj", "ＱＬ", "ctr"]
         {
-            assert!(matches(typed, &deed), "{typed}");
+            assert!(deed.matches(typed), "{typed}");
         }
         for typed in ["桂花", "lq", "river bank", "rc"] {
-            assert!(!matches(typed, &deed), "{typed}");
+            assert!(!deed.matches(typed), "{typed}");
         }
+    }
+
+    #[track_caller]
+    fn finds(name: &str, typed: &[&str]) {
+        let searched = SearchTerms::new([name], &by_pinyin);
+        for typed in typed {
+            assert!(searched.matches(typed), "{typed:?} finds {name:?}");
+            assert!(!searched.matches(&format!("{typed}zq")), "{typed}zq");
+        }
+    }
+
+    #[test]
+    fn marks_stand_in_nobodys_way() {
+        finds(
+            "Trần Đặng Quỳnh Ngân",
+            &["tran", "dang", "Đặng", "DANG QUYNH", "ngan", "tdqn", "Tra\u{302}\u{300}n"],
+        );
+        finds("Łukasz Żółkiewski", &["lukasz", "zolkiewski", "ŁUKASZ", "lz"]);
+        finds("Søren Ærø", &["soren", "aero", "sa"]);
+        finds("Weiß Großmann", &["weiss", "WEISS", "grossmann", "großmann"]);
+        finds("İpek Yıldız", &["ipek", "yildiz", "YILDIZ", "iy"]);
+        finds("Γιώργος Σοφός", &["γιωργος", "ΣΟΦΟΣ"]);
+        finds("Артём Королёв", &["артем", "королев"]);
+        finds("が Ko\u{308}nig", &["か", "konig", "könig"]);
+        finds("O’Brien D'Souza", &["obrien", "o'brien", "o’brien", "dsouza", "od"]);
+        finds("ＡＮＮＡ　Ｌｉｕ", &["anna", "ａｎｎａ", "liu", "al"]);
+        finds("ﬁlm №5", &["film", "no5"]);
+    }
+
+    #[test]
+    fn vowel_signs_and_stretched_letters_stand_in_nobodys_way() {
+        let plain = "\u{645}\u{62d}\u{645}\u{62f}";
+        let pointed = "\u{645}\u{64f}\u{62d}\u{64e}\u{645}\u{651}\u{64e}\u{62f}";
+        let stretched = "\u{645}\u{62d}\u{640}\u{640}\u{645}\u{62f}";
+        for name in [plain, pointed, stretched] {
+            finds(name, &[plain, pointed, stretched]);
+        }
+        finds("أحمد", &["احمد", "أحمد"]);
+        finds("فاطمة", &["فاطمه", "فاطمة"]);
+        finds("٣ شجرات", &["3"]);
+        finds("שָׁלוֹם", &["שלום"]);
+    }
+
+    #[test]
+    fn what_is_typed_with_marks_finds_what_has_none() {
+        finds("Nguyen Van", &["nguyễn", "văn"]);
+        assert!(!SearchTerms::new(["Thảo"], &by_pinyin).matches("tham"));
     }
 }

@@ -22,8 +22,8 @@ export function keygen() {
 }
 
 /** Publishes a ledger, with what a hall sets if given, and returns the folder of the site. */
-export function publish({ ledger, key, now, settings, out = join(temporary(), 'site'), args = [] }) {
-  const options = ['--out', out, '--key', key, '--app', APP, '--now', now];
+export function publish({ ledger, key, now, settings, app = APP, out = join(temporary(), 'site'), args = [] }) {
+  const options = ['--out', out, '--key', key, '--app', app, '--now', now];
   if (settings !== undefined) {
     const file = join(temporary(), 'hallboard.toml');
     writeFileSync(file, settings);

@@ -55,6 +55,10 @@ impl Route {
     }
 }
 
+/// Begins every page. It says that the page is UTF-8, and browsers believe it even where the
+/// server's header names another charset, which goes before `<meta charset>`.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// What every page must have a place for.
 const METAS: [&str; 4] =
     ["hallboard-site-root", "hallboard-hall", "hallboard-key", "hallboard-route"];
@@ -155,6 +159,7 @@ impl App {
             page = with_meta(&page, "hallboard-key", public_key);
             page = with_title(&page, hall);
             page = with_policy(&page, post.filter(|_| route.posts), route.frames);
+            let page = format!("{BYTE_ORDER_MARK}{page}");
             Some((format!("{}index.html", route.folder), page.into_bytes()))
         };
         ROUTES.iter().filter_map(shell).collect()
@@ -291,6 +296,7 @@ mod tests {
         let (path, page) = &shells[2];
         let page = String::from_utf8(page.clone()).unwrap();
         assert_eq!(path, "me/index.html");
+        assert!(page.starts_with("\u{feff}<!DOCTYPE html>"), "{page}");
         for part in [
             "href=\"../own-1.css\"",
             "name=\"hallboard-site-root\" content=\"../\"",

@@ -30,6 +30,7 @@ mod settings;
 mod site;
 mod site_path;
 mod storage;
+mod web_manifest;
 mod worker;
 
 use std::collections::{BTreeSet, HashSet};
@@ -53,6 +54,7 @@ use jiff::tz::TimeZone;
 use present::{is_of_another, published};
 use sealing::Document;
 use site::{At, Expected, Prepared};
+use web_manifest::WEB_MANIFEST;
 use worker::{WORKER, worker};
 
 pub use app::{App, AppError};
@@ -67,8 +69,8 @@ pub use error::PublishError;
 pub use folder::{Folder, UNFINISHED, put_file, put_private, sync_folder};
 pub use headers::{
     CAMERA_PATHS, FRAMED_HERE, PERMISSIONS, POLICY_HEADER, REPORT_PATH, SEALED_CACHE,
-    SEALED_PATH, SITE_CACHE, camera_permissions, headers, headers_file, headers_of,
-    meta_policy, nginx_snippet, policy,
+    SEALED_PATH, SITE_CACHE, WORKER_POLICY, camera_permissions, headers, headers_file,
+    headers_of, meta_policy, nginx_snippet, policy,
 };
 pub use kept::{kept_of, with_todays_consents};
 pub use keys::{HallKey, KeyError, NewKey};
@@ -549,11 +551,14 @@ impl Publication<'_> {
         let (post, report) = (post.as_deref(), app.has_report());
         let mut shells = app.shells(hall, &self.key.public_line(), post);
         let (parts, assets) = worker::apart(app.assets());
+        let (manifest, assets) = web_manifest::split(assets);
         let letters = format!("hallboard-letters {} {}", hall.id, self.key.public_line());
         let worker = worker(&parts, &letters, &shells, &assets);
         let (file, nginx) = (headers_file(post, report), nginx_snippet(post, report));
         shells.push(("_headers".to_owned(), file.into_bytes()));
         shells.push(("hallboard-nginx.conf".to_owned(), nginx.into_bytes()));
+        let manifest = manifest.and_then(|built| web_manifest::of_hall(&built, hall));
+        shells.extend(manifest.map(|bytes| (WEB_MANIFEST.to_owned(), bytes)));
         // Last of all: it asks for the others as soon as it is there.
         shells.extend(worker.map(|worker| (WORKER.to_owned(), worker)));
         Plan { assets, shells, feed, ..Plan::default() }

@@ -60,7 +60,24 @@ pub(super) fn worker(
     let version = Sha256::of(list.as_bytes()).to_string();
     let letters = serde_json::to_string(letters).ok()?;
     let app = format!("{{ version: \"{version}\", letters: {letters}, files: {list} }}");
-    Some([before, &app, after].concat().into_bytes())
+    Some(ascii(&[before, &app, after].concat()).into_bytes())
+}
+
+/// A script in which every other character is escaped: hosts may name another charset than
+/// UTF-8. Outside of texts and comments there is none.
+fn ascii(script: &str) -> String {
+    let mut escaped = String::with_capacity(script.len());
+    for character in script.chars() {
+        match character.is_ascii() {
+            true => escaped.push(character),
+            false => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    escaped.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    escaped
 }
 
 #[cfg(test)]
@@ -111,6 +128,17 @@ mod tests {
         for other in ["own-1.js", "me/", "sw.js", "_headers"] {
             assert!(!text.contains(other), "{other} in {text}");
         }
+    }
+
+    #[test]
+    fn it_is_ascii_whatever_the_hall_is_called() {
+        assert_eq!(
+            ascii("const A = \"礼堂 🏮\";"),
+            "const A = \"\\u793c\\u5802 \\ud83c\\udfee\";"
+        );
+        let parts = vec![file("sw.js", &format!("// —\nconst APP = {BLANK};"))];
+        let worker = worker(&parts, "礼堂", &Files::new(), &Files::new()).unwrap();
+        assert!(worker.is_ascii());
     }
 
     #[test]

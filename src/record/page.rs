@@ -1,0 +1,96 @@
+//! The page: its header and footer, and the screen between them.
+
+mod code_entry;
+mod header;
+mod identity;
+mod letter_dialog;
+mod record_view;
+mod refusal;
+
+use leptos::prelude::*;
+
+use self::code_entry::CodeEntry;
+use self::header::PageHeader;
+use self::letter_dialog::LetterSlot;
+use self::record_view::RecordView;
+use self::refusal::Refusal;
+use super::context::{RecordContext, load_words, use_record_context};
+use super::jit_warmup;
+use super::screen::Screen;
+use super::words::word;
+use crate::platform::{after_paint, drop_shell, is_leaving, set_page_language};
+
+/// Starts the page.
+pub fn run() {
+    if !is_leaving() {
+        mount_to_body(RecordPage);
+    }
+}
+
+/// The page, once its words are there.
+#[component]
+fn RecordPage() -> impl IntoView {
+    let context = RecordContext::new();
+    provide_context(context);
+    context.start();
+    let has_words = RwSignal::new(false);
+    load_words(context.language.get_untracked(), move || has_words.set(true));
+    move || {
+        has_words.get().then(|| {
+            view! {
+                <PageFrame />
+                <LetterSlot />
+            }
+        })
+    }
+}
+
+#[component]
+fn PageFrame() -> impl IntoView {
+    let context = use_record_context();
+    Effect::new(move |_| {
+        let language = context.language.get();
+        set_page_language(language.tag(), language.text(word::ME_TITLE));
+    });
+    Effect::new(move |_| {
+        drop_shell();
+        after_paint(move || {
+            if context.session.with_untracked(|it| it.register().is_none()) {
+                jit_warmup::run();
+            }
+        });
+    });
+    view! {
+        <div
+            class="hall me"
+            data-mode="document"
+            data-state=move || context.screen.get().as_str()
+        >
+            <PageHeader />
+            {move || match context.screen.get() {
+                Screen::CodeEntry => view! { <CodeEntry /> }.into_any(),
+                Screen::Opening => view! { <Opening /> }.into_any(),
+                Screen::Open => view! { <RecordView /> }.into_any(),
+                screen => view! { <Refusal screen /> }.into_any(),
+            }}
+            <footer class="foot">
+                <p>{context.text(word::ME_PRIVATE)}</p>
+            </footer>
+        </div>
+    }
+}
+
+/// While files are on their way.
+#[component]
+fn Opening() -> impl IntoView {
+    let context = use_record_context();
+    view! {
+        <main class="chapters">
+            <div role="status">
+                <p class="soft">
+                    {context.text(word::OPENING_WORDS)}
+                </p>
+            </div>
+        </main>
+    }
+}
