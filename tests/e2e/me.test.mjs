@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { violations } from './lib/axe.mjs';
-import { LANGUAGES, PHONE, WALL, launch, openPage, until } from './lib/browser.mjs';
+import { LANGUAGES, PHONE, WALL, launch, openPage, scrollToShare, until } from './lib/browser.mjs';
 import {
   codes, fragment, meAddress, meOpen, meSettled, openMe, publishSealed, standing, sumLines, traces, typeCode,
 } from './lib/me.mjs';
@@ -363,13 +363,7 @@ describe('the hall\'s screen, which others use too', () => {
   shared('warns in sight of its reader, who can say that they are there', async (page, lang, size) => {
     const heard = page.locator('[role="alert"].sr-only');
     assert.equal(await heard.innerText(), '');
-    // The browser tells of it later, and that counts as a touch.
-    await page.evaluate(() => new Promise((done) => {
-      const before = scrollY;
-      scrollTo(0, document.body.scrollHeight / 2);
-      if (scrollY === before) done();
-      else addEventListener('scroll', done, { once: true });
-    }));
+    await scrollToShare(page, 0.5);
     await page.clock.runFor(45_000);
     assert.ok((await heard.innerText()).length > 10);
     const stay = page.locator('.countdown button');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { violations } from './lib/axe.mjs';
-import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
+import { LANGUAGES, PHONE, WALL, launch, openPage, scrollToShare } from './lib/browser.mjs';
 import { outOfSight } from './lib/layout.mjs';
 import { scanned } from './lib/cards.mjs';
 import { temporary } from './lib/place.mjs';
@@ -244,7 +244,7 @@ for (const [size, viewport] of [['phone', PHONE], ['desk', WALL]]) {
       await at(page, 'deed');
       await stopClock(page);
       await page.mouse.move(5, 5);
-      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      await scrollToShare(page, 1);
       await page.clock.runFor(165_000);
       const stay = page.locator('.countdown button');
       assert.deepEqual(await stay.evaluate(outOfSight), []);
@@ -455,7 +455,7 @@ test('each step takes the focus to its heading, and to the top', () => withPage(
   await page.press('#guest', 'Enter');
   await at(page, 'deed');
   await onHeading();
-  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await scrollToShare(page, 1);
   await choose(page, '[data-deed="volunteer"]', 'who');
   await onHeading();
   await choose(page, '.ways button:first-child', 'deed');

@@ -37,10 +37,11 @@ impl Options {
 pub(crate) fn kills(place: &Place, options: &Options) -> Result<()> {
     app::build_command(place)?;
     let folder = env::temp_dir().join(format!("hallboard-kills-{}", std::process::id()));
-    step("Building what kills it", "about 2 minutes the first time", || {
+    step("Building what kills it", "about 4 minutes the first time", || {
         let mut build = place.cargo();
         run(build.args([
             "build",
+            "--release",
             "--quiet",
             "--package",
             "hallboard",
@@ -62,8 +63,8 @@ pub(crate) fn kills(place: &Place, options: &Options) -> Result<()> {
     done
 }
 
-const EXAMPLE: [&str; 6] =
-    ["run", "--quiet", "--package", "hallboard", "--example", "kills"];
+const EXAMPLE: [&str; 7] =
+    ["run", "--release", "--quiet", "--package", "hallboard", "--example", "kills"];
 
 #[cfg(test)]
 mod tests {

@@ -103,6 +103,17 @@ async function watch(page, folder) {
   });
 }
 
+/** Scrolls to a share of the page's height. Browsers dispatch the event later, and the pages
+ * take it for their reader's touch: it has to come before a stopped clock runs on. */
+export function scrollToShare(page, share) {
+  return page.evaluate((part) => new Promise((done) => {
+    const before = scrollY;
+    scrollTo(0, document.body.scrollHeight * part);
+    if (scrollY === before) done();
+    else addEventListener('scroll', () => done(), { once: true });
+  }), share);
+}
+
 /** The address of one part of one board page, standing still. */
 export function address(site, { page = 'village', part = 1, lang = 'en' } = {}) {
   return `${site}?page=${page}&part=${part}&pause&lang=${lang}`;
