@@ -2,7 +2,7 @@
 //!
 //! It fetches a signed feed, verifies it, computes every score it shows, and draws the
 //! board: page after page on the hall's wall, one page to scroll on a phone. [`app`] is the
-//! entry; state is in [`context`] and derived by memos over pure functions; [`browser`] is
+//! entry; state is in [`context`] and derived by memos over pure functions; [`platform`] is
 //! the only module that calls browser APIs.
 //!
 //! # What this crate does not do
@@ -40,6 +40,7 @@ pub mod report;
 pub mod rule_list;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod rules;
+pub mod search;
 pub mod typeset;
 pub mod view;
 pub mod words;

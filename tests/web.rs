@@ -8,6 +8,7 @@ use hallboard_web::language::Language::{Chinese, English};
 use hallboard_web::page_kind::PageKind;
 use hallboard_web::platform::{
     Address, Calendar, DateStyle, Shell, in_order_of_names, recall, remember,
+    without_marks,
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -69,6 +70,24 @@ fn names_stand_in_the_order_of_the_language() {
     assert_eq!(in_order_of_names(English, &houses), [1, 0, 2]);
     let same = ["李阿大", "李阿大"].map(str::to_owned);
     assert_eq!(in_order_of_names(Chinese, &same), [0, 1]);
+}
+
+#[wasm_bindgen_test]
+fn marks_are_taken_from_letters_of_every_script_that_reads_without_them() {
+    let check = |text, expected| assert_eq!(without_marks(text), expected, "{text}");
+    check("Trần Đặng", "Tran Đang");
+    check("ǘ Żó e\u{301}", "u Zo e");
+    check("Королёв", "Королев");
+    check("が", "か");
+    check("ＡＮＮＡ ﬁlm №5", "ANNA film No5");
+    check(
+        "\u{645}\u{64f}\u{62d}\u{64e}\u{645}\u{651}\u{64e}\u{62f}",
+        "\u{645}\u{62d}\u{645}\u{62f}",
+    );
+    check("\u{5e9}\u{5c1}\u{5b8}", "\u{5e9}");
+    // Vowels of Devanagari and Thai are marks to Unicode, and read.
+    check("नेहा ที", "नेहा ที");
+    check("王桂英", "王桂英");
 }
 
 #[wasm_bindgen_test]

@@ -1,8 +1,8 @@
-//! The browser's order of Chinese characters.
+//! The browser's tables of characters: their order by pinyin, and their plain forms.
 
 use std::cmp::Ordering;
 
-use js_sys::{Array, Function, Intl, Object, Reflect};
+use js_sys::{Array, Function, Intl, JsString, Object, Reflect, RegExp};
 use wasm_bindgen::{JsCast, JsValue};
 
 thread_local! {
@@ -27,4 +27,16 @@ pub fn compare_pinyin(one: char, other: char) -> Ordering {
     };
     let order = COMPARE.with(|it| it.as_ref().and_then(compare)).unwrap_or(0.0);
     order.partial_cmp(&0.0).unwrap_or(Ordering::Equal)
+}
+
+/// Combining marks of the scripts in which a text is read without them. Indic vowel signs
+/// are marks to Unicode too, and stay.
+const MARKS: &str = r"(?=\p{M})[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Syriac}]";
+
+/// A text in compatibility decomposition (NFKD), without the combining marks of scripts in
+/// which a text is read without them.
+#[must_use]
+pub fn without_marks(text: &str) -> String {
+    let decomposed = JsString::from(text).normalize("NFKD");
+    decomposed.replace_by_pattern(&RegExp::new(MARKS, "gu"), "").into()
 }

@@ -23,7 +23,7 @@ pub use address::{Address, Shell, is_leaving};
 pub use calendar::{Calendar, DateStyle, in_order_of_names};
 pub use camera::{CardScanner, ScanOutcome};
 pub use clock::{now_millis, now_seconds};
-pub use collation::compare_pinyin;
+pub use collation::{compare_pinyin, without_marks};
 pub use device::{
     download_bytes, download_text, navigate_replace, random_bytes, random_fraction,
     request_persistent_storage,

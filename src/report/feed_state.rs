@@ -6,9 +6,10 @@ use hallboard_feed::letter::LetterKey;
 use hallboard_feed::{Letters, REST_SECONDS, VerifiedFeed};
 use hallboard_score::{Day, Rulebook};
 
-use super::model::{FeedStatus, SearchTerms};
+use super::model::FeedStatus;
 use crate::language::Language;
-use crate::platform::{Calendar, compare_pinyin, in_order_of_names, now_seconds};
+use crate::platform::{Calendar, in_order_of_names, now_seconds};
+use crate::search::{BROWSER_TABLES, SearchTerms};
 
 /// The feed, or why there is none.
 #[derive(Clone, Debug, Default)]
@@ -81,7 +82,7 @@ impl FeedState {
         let order = in_order_of_names(language, &names).into_iter();
         let listed = |index: usize| {
             let name = names.get(index)?.clone();
-            let terms = SearchTerms::new([name.as_str()], &compare_pinyin);
+            let terms = SearchTerms::new([name.as_str()], BROWSER_TABLES);
             Some(ListedName { name, terms })
         };
         order.filter_map(listed).collect()

@@ -11,7 +11,6 @@ mod preview;
 mod qr_parts;
 mod reporter_name;
 mod screen;
-mod search;
 
 pub use calendar::{MonthGrid, earliest_day};
 pub use card::{CardError, read_card};
@@ -25,4 +24,3 @@ pub(super) use preview::{
 };
 pub use qr_parts::{PART_CHARACTERS, qr_parts};
 pub use screen::{ActiveView, FeedStatus, LetterStatus, Screen};
-pub use search::{SearchTerms, initials};

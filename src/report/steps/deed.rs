@@ -5,12 +5,10 @@ use leptos::prelude::*;
 
 use super::ScreenHeading;
 use crate::components::{Choice, NamedText, TextField};
-use crate::platform::compare_pinyin;
 use crate::report::context::ReportContext;
-use crate::report::model::{
-    DeedGroup, LetterKind, LetterKindExt, SearchTerms, deed_groups,
-};
+use crate::report::model::{DeedGroup, LetterKind, LetterKindExt, deed_groups};
 use crate::report::words::word;
+use crate::search::{BROWSER_TABLES, SearchQuery, SearchTerms};
 
 /// A deed to choose.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +30,7 @@ impl DeedOptions {
     fn new(group: &DeedGroup<'_>) -> DeedOptions {
         let option = |id: &str, names: &Names| {
             let texts = names.iter().map(|(_, name)| name);
-            let terms = SearchTerms::new(texts, &compare_pinyin);
+            let terms = SearchTerms::new(texts, BROWSER_TABLES);
             DeedOption { id: id.to_owned(), names: names.clone(), terms }
         };
         let category = group.category.map(|it: &Category| it.names.clone());
@@ -41,7 +39,7 @@ impl DeedOptions {
     }
 
     /// The deeds that match the query; `None` if none does.
-    fn filtered(&self, query: &str) -> Option<DeedOptions> {
+    fn filtered(&self, query: &SearchQuery) -> Option<DeedOptions> {
         let matching = self.deeds.iter().filter(|it| it.terms.matches(query));
         let deeds: Vec<DeedOption> = matching.cloned().collect();
         let category = self.category.clone();
@@ -68,11 +66,11 @@ pub fn DeedStep() -> impl IntoView {
         })
     });
     let found = Memo::new(move |_| {
-        let filtered = |query: &String| {
-            let all = all.get();
-            all.iter().filter_map(|it| it.filtered(query)).collect::<Vec<_>>()
+        let query = query.with(|text| SearchQuery::new(text, BROWSER_TABLES));
+        let filter = |all: &Vec<DeedOptions>| {
+            all.iter().filter_map(|it| it.filtered(&query)).collect::<Vec<_>>()
         };
-        query.with(filtered)
+        all.with(filter)
     });
     let nothing = move || found.with(Vec::is_empty);
     view! {

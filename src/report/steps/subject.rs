@@ -11,12 +11,13 @@ use crate::report::context::ReportContext;
 use crate::report::feed_state::ListedName;
 use crate::report::model::LetterKind;
 use crate::report::words::word;
+use crate::search::{BROWSER_TABLES, SearchQuery};
 
 /// The most names that are shown at once.
 const MOST_NAMES: usize = 60;
 
 /// The names that match a query, and how many more there are than can be shown.
-fn found_names(names: &[ListedName], query: &str) -> (Vec<String>, usize) {
+fn found_names(names: &[ListedName], query: &SearchQuery) -> (Vec<String>, usize) {
     let matching = names.iter().filter(|it| it.terms.matches(query));
     let mut found: Vec<String> = matching.map(|it| it.name.clone()).collect();
     let more = found.len().saturating_sub(MOST_NAMES);
@@ -57,7 +58,8 @@ fn NameSearch() -> impl IntoView {
     let context = ReportContext::expect();
     let query = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
-        context.names.with(|names| query.with(|query| found_names(names, query)))
+        let query = query.with(|text| SearchQuery::new(text, BROWSER_TABLES));
+        context.names.with(|names| found_names(names, &query))
     });
     let names = Memo::new(move |_| found.get().0);
     let more = Memo::new(move |_| found.with(|(_, more)| *more));
@@ -164,19 +166,24 @@ mod tests {
     use std::cmp::Ordering;
 
     use super::*;
-    use crate::report::model::SearchTerms;
+    use crate::search::{SearchTerms, TextTables};
 
     #[test]
     fn no_more_names_are_shown_than_fit_and_the_others_are_counted() {
+        let tables = TextTables {
+            compare_pinyin: |_, _| Ordering::Equal,
+            without_marks: str::to_owned,
+        };
+        let query = |text| SearchQuery::new(text, tables);
         let names: Vec<ListedName> = (0..70)
             .map(|number| {
                 let name = format!("Ann {number}");
-                let terms = SearchTerms::new([name.as_str()], &|_, _| Ordering::Equal);
+                let terms = SearchTerms::new([name.as_str()], tables);
                 ListedName { name, terms }
             })
             .collect();
-        let (found, more) = found_names(&names, "");
+        let (found, more) = found_names(&names, &query(""));
         assert_eq!((found.len(), more), (MOST_NAMES, 10));
-        assert_eq!(found_names(&names, "69"), (vec!["Ann 69".to_owned()], 0));
+        assert_eq!(found_names(&names, &query("69")), (vec!["Ann 69".to_owned()], 0));
     }
 }

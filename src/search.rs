@@ -5,8 +5,19 @@
 
 use std::cmp::Ordering;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::canonical_combining_class;
+use crate::platform::{compare_pinyin, without_marks};
+
+/// What searching asks of the browser, which has the tables of Unicode and of pinyin.
+#[derive(Clone, Copy)]
+pub struct TextTables {
+    /// Orders characters by pinyin.
+    pub compare_pinyin: fn(char, char) -> Ordering,
+    /// A text in compatibility decomposition (NFKD), without combining marks.
+    pub without_marks: fn(&str) -> String,
+}
+
+/// The browser's tables.
+pub const BROWSER_TABLES: TextTables = TextTables { compare_pinyin, without_marks };
 
 /// The first character of each letter in the browser's order by pinyin. No pinyin begins
 /// with i, u or v. Of the 3,755 common characters, which GB 2312 has in that order too, all
@@ -69,9 +80,9 @@ const ALSO: [(char, &str); 23] = [
 ];
 
 /// The initials of a text: of each Chinese character the letters its pinyin may begin with,
-/// of each word in letters its first. `compare` orders characters by pinyin.
+/// of each word in letters its first.
 #[must_use]
-pub fn initials(text: &str, compare: &dyn Fn(char, char) -> Ordering) -> Vec<String> {
+pub fn initials(text: &str, tables: TextTables) -> Vec<String> {
     let mut found = Vec::new();
     let mut within = false;
     for c in text.chars() {
@@ -79,7 +90,8 @@ pub fn initials(text: &str, compare: &dyn Fn(char, char) -> Ordering) -> Vec<Str
             found.push((*letters).to_owned());
             within = false;
         } else if is_han(c) {
-            let after = FIRSTS.partition_point(|(_, first)| compare(*first, c).is_le());
+            let after = FIRSTS
+                .partition_point(|(_, first)| (tables.compare_pinyin)(*first, c).is_le());
             let letter = after.checked_sub(1).and_then(|at| FIRSTS.get(at));
             found.extend(letter.map(|(letter, _)| letter.to_string()));
             within = false;
@@ -113,27 +125,45 @@ pub struct SearchTerms {
 }
 
 impl SearchTerms {
-    /// Prepares names; `compare` orders characters by pinyin.
+    /// Prepares names.
     pub fn new<'a>(
         names: impl IntoIterator<Item = &'a str>,
-        compare: &dyn Fn(char, char) -> Ordering,
+        tables: TextTables,
     ) -> SearchTerms {
-        let names: Vec<&str> = names.into_iter().collect();
-        SearchTerms {
-            names: names.iter().map(|name| fold(name)).collect(),
-            initials: names.iter().map(|name| initials(&fold(name), compare)).collect(),
-        }
+        let names: Vec<String> =
+            names.into_iter().map(|name| fold(name, tables)).collect();
+        let initials = names.iter().map(|name| initials(name, tables)).collect();
+        SearchTerms { names, initials }
     }
 
     /// Whether a query matches: all of its words occur in one name, or its letters are
     /// consecutive initials of one. An empty query matches everything.
     #[must_use]
-    pub fn matches(&self, query: &str) -> bool {
-        let query = fold(query);
-        let words: Vec<&str> = query.split_whitespace().collect();
+    pub fn matches(&self, query: &SearchQuery) -> bool {
+        let SearchQuery { words, letters } = query;
+        let contains = |name: &String| words.iter().all(|word| name.contains(word));
+        self.names.iter().any(contains)
+            || self.initials.iter().any(|initials| has_initials(letters, initials))
+    }
+}
+
+/// What is searched for, prepared for search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchQuery {
+    /// The normalised words.
+    words: Vec<String>,
+    /// Their letters without blanks.
+    letters: String,
+}
+
+impl SearchQuery {
+    /// Prepares a text.
+    #[must_use]
+    pub fn new(text: &str, tables: TextTables) -> SearchQuery {
+        let text = fold(text, tables);
+        let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
         let letters = words.concat();
-        self.names.iter().any(|name| words.iter().all(|word| name.contains(word)))
-            || self.initials.iter().any(|initials| has_initials(&letters, initials))
+        SearchQuery { words, letters }
     }
 }
 
@@ -191,15 +221,11 @@ const FOLDED: [(char, &str); 47] = [
     ('ہ', "ه"),
 ];
 
-/// Whether a character, in a decomposed text, only marks the letter before it, or is not
-/// seen at all: accents, vowel signs of Arabic and Hebrew, the tatweel that stretches a word,
-/// apostrophes, selectors of a variant, and what only steers the direction.
+/// Whether a character only marks the letter before it, or is not seen at all: apostrophes,
+/// the tatweel that stretches a word, selectors of a variant, and what only steers the
+/// direction. Accents and vowel signs are the browser's.
 fn is_mark(c: char) -> bool {
-    canonical_combining_class(c) != 0
-        || matches!(
-            c,
-            '\'' | '’' | '‘' | '`' | '´' | 'ʹ'..='ʿ' | 'ˈ' | '·' | 'ꞌ' | '\u{640}'
-        )
+    matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʹ'..='ʿ' | 'ˈ' | '·' | 'ꞌ' | '\u{640}')
         || matches!(
             c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{feff}'
@@ -219,12 +245,13 @@ fn digit(c: char) -> char {
 
 /// A text as it is compared: small letters without marks, of the plain form where Unicode
 /// has several (full-width letters, ligatures, the forms of Arabic letters).
-fn fold(text: &str) -> String {
+fn fold(text: &str, tables: TextTables) -> String {
     let mut folded = String::with_capacity(text.len());
     // A spacing accent would come apart into a blank and a mark.
-    let seen = text.chars().filter(|c| !is_mark(*c));
+    let seen: String = text.chars().filter(|c| !is_mark(*c)).collect();
     // A capital may have a form of its own only in small letters, and the other way round.
-    for c in seen.flat_map(char::to_lowercase).nfkd().flat_map(char::to_lowercase) {
+    let plain = (tables.without_marks)(&seen.to_lowercase());
+    for c in plain.chars().flat_map(char::to_lowercase) {
         match FOLDED.iter().find(|(from, _)| *from == c) {
             Some((_, to)) => folded.push_str(to),
             None if is_mark(c) => {}
@@ -236,7 +263,24 @@ fn fold(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+
     use super::*;
+
+    const TABLES: TextTables =
+        TextTables { compare_pinyin: by_pinyin, without_marks: by_crate };
+
+    /// Does what a browser does, with the tables of a crate.
+    fn by_crate(text: &str) -> String {
+        text.nfkd().filter(|c| !is_combining_mark(*c)).collect()
+    }
+
+    #[track_caller]
+    fn check_found(terms: &SearchTerms, typed: &str, expected: bool) {
+        let found = terms.matches(&SearchQuery::new(typed, TABLES));
+        assert_eq!(found, expected, "{typed:?} in {terms:?}");
+    }
 
     /// Orders the few characters of these tests as a browser does.
     fn by_pinyin(one: char, other: char) -> Ordering {
@@ -268,7 +312,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        assert_eq!(initials(text, &by_pinyin).concat(), expected, "{text}");
+        assert_eq!(initials(text, TABLES).concat(), expected, "{text}");
     }
 
     #[test]
@@ -283,31 +327,31 @@ mod tests {
 
     #[test]
     fn what_is_read_in_two_ways_is_found_by_both() {
-        let deed = SearchTerms::new(["调理"], &by_pinyin);
+        let deed = SearchTerms::new(["调理"], TABLES);
         for (typed, found) in [("tl", true), ("dl", true), ("t", true), ("xl", false)] {
-            assert_eq!(deed.matches(typed), found, "{typed}");
+            check_found(&deed, typed, found);
         }
     }
 
     #[test]
     fn things_are_found_by_words_and_by_first_letters() {
-        let deed = SearchTerms::new(["清理河道垃圾", "Clearing the river"], &by_pinyin);
+        let deed = SearchTerms::new(["清理河道垃圾", "Clearing the river"], TABLES);
         for typed in
             ["", " ", "河道", "River", "river CLEAR", "qlhd", "hd lj", "ＱＬ", "ctr"]
         {
-            assert!(deed.matches(typed), "{typed}");
+            check_found(&deed, typed, true);
         }
         for typed in ["桂花", "lq", "river bank", "rc"] {
-            assert!(!deed.matches(typed), "{typed}");
+            check_found(&deed, typed, false);
         }
     }
 
     #[track_caller]
     fn finds(name: &str, typed: &[&str]) {
-        let searched = SearchTerms::new([name], &by_pinyin);
+        let searched = SearchTerms::new([name], TABLES);
         for typed in typed {
-            assert!(searched.matches(typed), "{typed:?} finds {name:?}");
-            assert!(!searched.matches(&format!("{typed}zq")), "{typed}zq");
+            check_found(&searched, typed, true);
+            check_found(&searched, &format!("{typed}zq"), false);
         }
     }
 
@@ -346,6 +390,6 @@ mod tests {
     #[test]
     fn what_is_typed_with_marks_finds_what_has_none() {
         finds("Nguyen Van", &["nguyễn", "văn"]);
-        assert!(!SearchTerms::new(["Thảo"], &by_pinyin).matches("tham"));
+        check_found(&SearchTerms::new(["Thảo"], TABLES), "tham", false);
     }
 }
