@@ -127,16 +127,25 @@ const checkPolicy = async () => {
   }
 };
 
+/** The parts of the program that this page needs, as the program asks for them. */
+const parts = new Map();
+window.hallboardPart = (name) => Promise.resolve(parts.get(name));
+
+const loadPart = async (link) => {
+  parts.set(link.href.split("/").pop(), await fetchFile(link));
+};
+
 /** The glue and the program of the app, once all that it needs is there. */
 const loadApp = async () => {
-  const link = (selector) => document.querySelector(`link[${selector}]`);
-  const sheets = [...document.querySelectorAll("link[rel=stylesheet]")];
+  const link = (selector) => document.querySelector(`link${selector}`);
+  const links = (selector) => [...document.querySelectorAll(`link${selector}`)];
   const [glue, program] = await Promise.all([
-    importGlue(link("rel=modulepreload")),
-    fetchFile(link("type='application/wasm'")),
+    importGlue(link("[rel=modulepreload]")),
+    fetchFile(link("[type='application/wasm']:not([data-part])")),
     checkPolicy(),
     checkCardScript(),
-    ...sheets.map(loadStyleSheet),
+    ...links("[data-part]").map(loadPart),
+    ...links("[rel=stylesheet]").map(loadStyleSheet),
   ]);
   return { glue, program };
 };

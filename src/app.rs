@@ -1,4 +1,4 @@
-//! The app: contexts, and which view is shown.
+//! The board and its rules: contexts, and which view is shown.
 
 use std::cell::Cell;
 
@@ -18,14 +18,9 @@ use crate::platform::{
 use crate::rules::RulesPage;
 use crate::view::{View, ViewInput};
 
-/// Mounts the app.
-pub fn run() {
-    mount_to_body(App);
-}
-
-/// The app.
+/// The board and its rules.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn BoardApp() -> impl IntoView {
     let app = AppContext::new();
     let board = BoardContext::new(app);
     provide_context(app);

@@ -45,5 +45,3 @@ pub mod typeset;
 pub mod view;
 pub mod words;
 pub mod world;
-
-pub use app::run;

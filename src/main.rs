@@ -1,5 +1,7 @@
 //! The web app's entry.
 
+mod routes;
+
 fn main() {
-    hallboard_web::run();
+    leptos::mount::mount_to_body(routes::Routes);
 }

@@ -137,7 +137,7 @@ fn the_shell_says_where_and_whose() {
 
 #[wasm_bindgen_test]
 async fn without_a_hall_to_trust_the_app_says_so() {
-    hallboard_web::run();
+    leptos::mount::mount_to_body(hallboard_web::app::BoardApp);
     leptos::task::tick().await;
     let root = document().query_selector(".hall").unwrap().unwrap();
     assert_eq!(root.get_attribute("data-state").as_deref(), Some("failed"));

@@ -15,12 +15,6 @@ pub fn random_bytes<const N: usize>() -> Option<[u8; N]> {
     Some(bytes)
 }
 
-/// A random number from 0 up to 1, for jitter. Not for secrets.
-#[must_use]
-pub fn random_fraction() -> f64 {
-    js_sys::Math::random()
-}
-
 /// Asks the browser not to evict what this site stores. Whether it agrees makes no
 /// difference to the app.
 pub fn request_persistent_storage() {

@@ -11,10 +11,10 @@ mod events;
 mod input;
 mod keys;
 mod letter_store;
+mod letters;
 mod memory;
 mod message;
 mod pointer;
-mod post;
 mod services;
 mod storage;
 mod window;
@@ -25,7 +25,7 @@ pub use camera::{CardScanner, ScanOutcome};
 pub use clock::{now_millis, now_seconds};
 pub use collation::{compare_pinyin, without_marks};
 pub use device::{
-    download_bytes, download_text, navigate_replace, random_bytes, random_fraction,
+    download_bytes, download_text, navigate_replace, random_bytes,
     request_persistent_storage,
 };
 pub use element::{focus_element, frame_window, offset_x, set_dialog_open};
@@ -36,10 +36,10 @@ pub use input::{
 };
 pub use keys::{Key, use_keys};
 pub use letter_store::{LetterStore, StoredLetter};
+pub use letters::{PostOutcome, WebLock, post_letter, retry_wait};
 pub use memory::{memory, program_digest};
 pub use message::{framed_in, on_escape, on_said, say_to};
 pub use pointer::{Pointer, use_pointer};
-pub use post::{WebLock, post_bytes};
 pub use services::{card_from_address, fetch_words, forget_card, unpacking};
 pub use storage::{recall, remember, unremember};
 pub use window::{

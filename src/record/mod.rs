@@ -30,4 +30,4 @@ mod sections;
 pub mod session;
 mod words;
 
-pub use page::run;
+pub use page::RecordPage;

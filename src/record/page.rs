@@ -20,16 +20,14 @@ use super::screen::Screen;
 use super::words::word;
 use crate::platform::{after_paint, drop_shell, is_leaving, set_page_language};
 
-/// Starts the page.
-pub fn run() {
-    if !is_leaving() {
-        mount_to_body(RecordPage);
-    }
+/// The page, once its words are there. Nothing where the page is about to be loaded anew.
+#[component]
+pub fn RecordPage() -> impl IntoView {
+    (!is_leaving()).then(|| view! { <OpenedPage /> })
 }
 
-/// The page, once its words are there.
 #[component]
-fn RecordPage() -> impl IntoView {
+fn OpenedPage() -> impl IntoView {
     let context = RecordContext::new();
     provide_context(context);
     context.start();

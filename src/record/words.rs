@@ -17,8 +17,6 @@ pub(in crate::record) mod word {
 
 static TABLE: Table = Table::new();
 
-/// Without a page that names files, the texts are in the program.
-#[cfg(any(test, not(target_arch = "wasm32")))]
 fn embed(language: Language) {
     TABLE.take(language, || match language {
         Language::English => include_str!(concat!(env!("OUT_DIR"), "/me-en.txt")),
@@ -30,7 +28,6 @@ impl Language {
     /// The text of the page in that place.
     #[must_use]
     pub fn text(self, word: Word) -> &'static str {
-        #[cfg(any(test, not(target_arch = "wasm32")))]
         embed(self);
         TABLE.text(self, word.0)
     }
@@ -38,6 +35,7 @@ impl Language {
 
 /// Whether the texts of a language are there.
 pub(super) fn has(language: Language) -> bool {
+    embed(language);
     TABLE.has(language)
 }
 

@@ -1,7 +1,7 @@
 //! The page for letters (`/report`): letters to the hall, sealed before they leave the
 //! device.
 //!
-//! It is an app of its own, which neither the board nor `/me` loads. [`model`] is pure: the
+//! Neither the board nor `/me` loads it. [`model`] is pure: the
 //! form as steps, the days and deeds to choose from, what the preview shows; [`retry`] says
 //! when a letter is posted again. `context` holds the signals, `page` the frame around the
 //! screens, `form` and `steps` the form, `outbox` the sealed letters. In a frame of `/me`,
@@ -27,4 +27,4 @@ pub mod retry;
 mod steps;
 mod words;
 
-pub use page::run;
+pub use page::ReportPage;

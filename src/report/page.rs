@@ -19,11 +19,6 @@ use crate::platform::{
 /// What counts as a sign that somebody is there.
 const ACTIVITY: [&str; 5] = ["pointerdown", "pointermove", "keydown", "wheel", "scroll"];
 
-/// Starts the page.
-pub fn run() {
-    mount_to_body(ReportPage);
-}
-
 /// The whole page.
 #[component]
 pub fn ReportPage() -> impl IntoView {

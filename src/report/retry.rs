@@ -1,42 +1,6 @@
-//! When sealed letters are posted again, and what the server's answers mean.
+//! When sealed letters are posted again.
 
-/// What an answer to a posted letter means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PostOutcome {
-    /// The hall has the letter, from this post or an earlier one.
-    Delivered,
-    /// Not delivered; to be posted again.
-    Retry,
-    /// The server rejects the letter as it is.
-    Refused,
-}
-
-impl PostOutcome {
-    /// The meaning of an HTTP status; `None` if there was no answer.
-    #[must_use]
-    pub fn from_status(status: Option<u16>) -> PostOutcome {
-        match status {
-            Some(200) => PostOutcome::Delivered,
-            // Timeouts, rate limits and server errors are no fault of the letter's, and a
-            // letter box that is not there may come back.
-            None | Some(404 | 408 | 425 | 429 | 500..) => PostOutcome::Retry,
-            Some(_) => PostOutcome::Refused,
-        }
-    }
-}
-
-/// The first and the longest delay, in milliseconds.
-const FIRST: u32 = 4_000;
-const LONGEST: u32 = 300_000;
-
-/// The delay after that many failures in a row: doubled each time, less up to half of it at
-/// random, so that many halls do not come back at once. `random` is from 0 to 1.
-#[must_use]
-pub fn backoff_millis(failures: u32, random: f64) -> u32 {
-    let doubled = FIRST.checked_shl(failures.saturating_sub(1).min(10));
-    let most = f64::from(doubled.unwrap_or(LONGEST).min(LONGEST));
-    (most * (1.0 - random.clamp(0.0, 1.0) / 2.0)) as u32
-}
+use crate::platform::PostOutcome;
 
 /// The URL to post to, from a page of the site. A relative one is relative to the site.
 #[must_use]
@@ -57,7 +21,9 @@ pub struct RetryState {
     pub failures: u32,
     /// Whether the last letter was refused.
     pub refused: bool,
-    /// When to post next, in milliseconds since 1970.
+    /// When the last attempt ended, in milliseconds since 1970.
+    last: f64,
+    /// When to post next.
     next: f64,
 }
 
@@ -66,8 +32,8 @@ impl RetryState {
     #[must_use]
     pub fn is_due(&self, now: f64) -> bool {
         // A clock set back must not stop posting.
-        let too_far = self.next - now > f64::from(LONGEST);
-        !self.in_flight && (now >= self.next || too_far)
+        let is_set_back = now < self.last;
+        !self.in_flight && (now >= self.next || is_set_back)
     }
 
     /// Seconds until the next attempt; `None` while posting, or if nothing failed.
@@ -82,21 +48,22 @@ impl RetryState {
         self.in_flight = true;
     }
 
-    /// The attempt ended. `random` is from 0 to 1.
-    pub fn finish(&mut self, outcome: PostOutcome, now: f64, random: f64) {
+    /// The attempt ended. `wait` gives the milliseconds until the next one, after an outcome
+    /// and that many failures in a row.
+    pub fn finish(
+        &mut self,
+        outcome: PostOutcome,
+        now: f64,
+        wait: impl Fn(PostOutcome, u32) -> f64,
+    ) {
         self.in_flight = false;
         self.refused = outcome == PostOutcome::Refused;
-        match outcome {
-            PostOutcome::Delivered => (self.failures, self.next) = (0, now),
-            PostOutcome::Retry => {
-                self.failures = self.failures.saturating_add(1);
-                self.next = now + f64::from(backoff_millis(self.failures, random));
-            }
-            PostOutcome::Refused => {
-                self.failures = self.failures.saturating_add(1);
-                self.next = now + f64::from(LONGEST);
-            }
-        }
+        self.failures = match outcome {
+            PostOutcome::Delivered => 0,
+            PostOutcome::Retry | PostOutcome::Refused => self.failures.saturating_add(1),
+        };
+        self.last = now;
+        self.next = now + wait(outcome, self.failures);
     }
 
     /// Ends the delay, because the network is back.
@@ -110,49 +77,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_hall_that_has_the_letter_lets_it_go() {
-        let check = |status, expected| {
-            assert_eq!(PostOutcome::from_status(status), expected, "{status:?}")
-        };
-        check(Some(200), PostOutcome::Delivered);
-        for status in [404, 408, 425, 429, 500, 502, 503, 507, 599] {
-            check(Some(status), PostOutcome::Retry);
-        }
-        check(None, PostOutcome::Retry);
-        // An opaque answer says nothing; a page of some portal is no letter box.
-        for status in [0, 201, 202, 204, 302, 400, 403, 409, 411, 413, 415] {
-            check(Some(status), PostOutcome::Refused);
-        }
-    }
-
-    #[test]
-    fn waits_grow_to_five_minutes_and_are_never_alike() {
-        let expected = [4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000, 300_000];
-        for (failures, most) in (1..).zip(expected) {
-            assert_eq!(backoff_millis(failures, 0.0), most);
-            assert_eq!(backoff_millis(failures, 1.0), most / 2);
-        }
-        assert_eq!(backoff_millis(u32::MAX, 0.0), LONGEST);
-        assert_eq!(backoff_millis(0, 0.0), FIRST);
-    }
-
-    #[test]
     fn one_letter_is_posted_at_a_time_and_failures_are_waited_out() {
+        let wait = |outcome, failures| match outcome {
+            PostOutcome::Delivered => 0.0,
+            PostOutcome::Retry => 4_000.0 * f64::from(failures),
+            PostOutcome::Refused => 300_000.0,
+        };
         let mut post = RetryState::default();
         assert!(post.is_due(1e6));
         post.start();
         assert!(!post.is_due(1e12));
-        post.finish(PostOutcome::Retry, 1e6, 0.0);
+        post.finish(PostOutcome::Retry, 1e6, wait);
         assert_eq!(post.seconds_left(1e6), Some(4));
         assert!(!post.is_due(1e6 + 3_999.0) && post.is_due(1e6 + 4_000.0));
-        assert!(post.is_due(0.0), "a clock set back");
-        post.finish(PostOutcome::Retry, 1e6, 0.0);
+        assert!(post.is_due(1e6 - 1.0), "a clock set back");
+        post.finish(PostOutcome::Retry, 1e6, wait);
         assert!(!post.is_due(1e6 + 7_999.0));
         post.retry_now();
         assert!(post.is_due(1e6));
-        post.finish(PostOutcome::Delivered, 1e6, 0.0);
+        post.finish(PostOutcome::Delivered, 1e6, wait);
         assert_eq!((post.seconds_left(1e6), post.is_due(1e6)), (None, true));
-        post.finish(PostOutcome::Refused, 1e6, 0.0);
+        post.finish(PostOutcome::Refused, 1e6, wait);
         assert!(post.refused && !post.is_due(1e6 + 299_999.0));
     }
 

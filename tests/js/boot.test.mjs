@@ -31,8 +31,8 @@ const FAULTS = {
 for (const [route, parts] of [
   ['board', ['program', 'glue', 'style']],
   ['rules', ['program', 'glue', 'style']],
-  ['report', ['program', 'glue', 'style']],
-  ['me', ['program', 'glue', 'style', 'card', 'words']],
+  ['report', ['program', 'part', 'glue', 'style']],
+  ['me', ['program', 'part', 'glue', 'style', 'card', 'words']],
 ]) {
   describe(`the page ${route}`, () => {
     for (const part of parts) {
@@ -69,6 +69,13 @@ for (const [part, fault, expected] of [
     assert.equal(page.shown(), expected);
   });
 }
+
+test('a program is handed the parts that its page names, and no others', async () => {
+  const page = await open({ route: 'me' });
+  assert.equal(await (await page.window.hallboardPart('part-1.wasm')).text(), 'part');
+  assert.equal(await page.window.hallboardPart('part-2.wasm'), undefined);
+  assert.equal(page.requests.filter((it) => it === 'part').length, 1);
+});
 
 test('a style sheet that comes at the second try needs no new page', async () => {
   const page = await open({ faults: { style: 'recovered' } });
@@ -258,17 +265,17 @@ describe('a new version', () => {
   });
 });
 
-for (const html of ['index.html', 'me.html', 'report.html']) {
-  test(`${html} has a sentence for each cause in each language`, () => {
-    const text = source(html);
-    for (const [note, causes] of [['absent', ['missing', 'altered', 'late']], ['broken', ['policy', 'browser']]]) {
-      const [, inside] = new RegExp(`<div id="${note}"([^]*?)\n      </div>`).exec(text);
-      for (const cause of causes) {
-        const [, sentences] = new RegExp(`<div data-cause="${cause}"[^>]*>([^]*?)</div>`).exec(inside);
+test('the page has a sentence for each cause in each language, on each route', () => {
+  const text = source('index.html');
+  for (const [note, causes] of [['absent', ['missing', 'altered', 'late']], ['broken', ['policy', 'browser']]]) {
+    const [, inside] = new RegExp(`<div id="${note}"([^]*?)\n      </div>`).exec(text);
+    for (const cause of causes) {
+      const [, all] = new RegExp(`<div data-cause="${cause}"[^>]*>([^]*?)</div>`).exec(inside);
+      for (const sentences of all.split(/{% el(?:if|se)/)) {
         assert.match(sentences, /<p>[^<]*\p{Script=Han}/u, cause);
         assert.match(sentences, /<p lang="en">[^<]*[a-z]{2}/, cause);
       }
     }
-    assert.doesNotMatch(/<div data-cause="policy"[^]*?<\/div>/.exec(text)[0], /newer browser|较新的浏览器/);
-  });
-}
+  }
+  assert.doesNotMatch(/<div data-cause="policy"[^]*?<\/div>/.exec(text)[0], /newer browser|较新的浏览器/);
+});

@@ -49,7 +49,8 @@ cargo xtask <command>
   letters-load [RATE] [SECONDS]  letters posted to `receive`, among dawdlers and gigabytes
   inbox-load [LETTERS] [--kills N]  100,000 letters for `inbox`, bad ones among them
   mutants [--package NAME] [GLOB…]  mutation testing, hours for all (.cargo/mutants.toml)
-  dev-feed                       the small village's feed for `trunk serve`; Trunk calls it
+  bundle                         makes what Trunk built ready to publish; Trunk calls it
+  dev-site                       the small village's site for `trunk serve`; Trunk calls it
   tidy                           what no tracked file may hold
 ";
 
@@ -69,7 +70,11 @@ fn dispatch(args: &[String]) -> Result<()> {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["demo", options @ ..] => demo::demo(&place, &demo::Options::read(options)?),
-        ["dev-feed"] => dev::feed(&place),
+        ["bundle"] => {
+            tools::for_the_app(&place)?;
+            app::bundle(&place)
+        }
+        ["dev-site"] => dev::site(&place),
         ["package", options @ ..] => {
             package::package(&place, &package::Options::read(options)?)
         }

@@ -47,9 +47,9 @@ impl Place {
         self.root.join("dist")
     }
 
-    /// A page with an app of its own, before it is put beside the board.
-    pub(crate) fn own_page(&self, page: &str) -> PathBuf {
-        self.root.join("target").join(page.trim_end_matches(".html"))
+    /// What reads cards before a camera, before it is put beside the app.
+    pub(crate) fn scan(&self) -> PathBuf {
+        self.root.join("target/scan")
     }
 
     /// The sample village, its key and its site.

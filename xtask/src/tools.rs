@@ -10,6 +10,7 @@ use crate::place::Place;
 use crate::run::{At, Failure, Result, name, output, run, step};
 
 const TRUNK: &str = "0.21.14";
+const WASM_SPLIT: &str = "0.2.4";
 const CARGO_DENY: &str = "0.20.2";
 const CARGO_MUTANTS: &str = "27.1.0";
 const BINARYEN: &str = "132.0.0";
@@ -45,6 +46,7 @@ pub(crate) fn for_the_app(place: &Place) -> Result<()> {
     wasm_target(place)?;
     trunk(place)?;
     wasm_bindgen(place)?;
+    wasm_split(place)?;
     small(place)
 }
 
@@ -112,6 +114,24 @@ fn wasm_bindgen(place: &Place) -> Result<()> {
     step("Installing wasm-bindgen", "about 2 minutes, once", || {
         cargo_install(place, &["wasm-bindgen-cli", "--version", version])
     })
+}
+
+/// It does not say its version, so the mark of cargo's own is read.
+fn wasm_split(place: &Place) -> Result<()> {
+    let crates = place.tools().join(".crates.toml");
+    let wanted = format!("\"wasm_split_cli_support {WASM_SPLIT} ");
+    if fs::read_to_string(crates).is_ok_and(|text| text.contains(&wanted)) {
+        return Ok(());
+    }
+    step(
+        "Installing wasm-split, which cuts the app into parts",
+        "about 1 minute, once",
+        || {
+            let package =
+                ["wasm_split_cli_support", "--locked", "--features", "build-binary"];
+            cargo_install(place, &[&package[..], &["--version", WASM_SPLIT]].concat())
+        },
+    )
 }
 
 fn small(place: &Place) -> Result<()> {

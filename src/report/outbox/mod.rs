@@ -10,10 +10,10 @@ use leptos::task::spawn_local;
 pub(super) use self::hand_over::HandOver;
 pub(super) use self::screen::OutboxScreen;
 pub(super) use self::waiting::WaitingNotice;
-use super::retry::{PostOutcome, RetryState, resolve_post_url};
+use super::retry::{RetryState, resolve_post_url};
 use crate::platform::{
-    LetterStore, Shell, StoredLetter, WebLock, download_bytes, now_millis, post_bytes,
-    random_fraction, request_persistent_storage,
+    LetterStore, PostOutcome, Shell, StoredLetter, WebLock, download_bytes, now_millis,
+    post_letter, request_persistent_storage, retry_wait,
 };
 
 /// A letter in the outbox.
@@ -141,8 +141,7 @@ impl Outbox {
         spawn_local(async move {
             let lock = WebLock::acquire(&lock_name).await;
             let outcome = self.post(&url, &next).await;
-            self.retry
-                .update(|retry| retry.finish(outcome, now_millis(), random_fraction()));
+            self.retry.update(|retry| retry.finish(outcome, now_millis(), retry_wait));
             match outcome {
                 PostOutcome::Delivered => {
                     let name = next.letter.name;
@@ -171,7 +170,7 @@ impl Outbox {
         {
             return PostOutcome::Delivered;
         }
-        PostOutcome::from_status(post_bytes(url, &letter.bytes).await)
+        post_letter(url, &letter.bytes).await
     }
 
     /// Posts at once, because the network is back.

@@ -61,7 +61,7 @@ const ANSWERS = {
 };
 
 /**
- * Opens a page. `faults` says by part (`program`, `glue`, `style`, `words`, `card`, `page`) what is
+ * Opens a page. `faults` says by part (`program`, `part`, `glue`, `style`, `words`, `card`, `page`) what is
  * wrong with it; `start` is what the program does.
  */
 export async function open({ route = 'board', faults = {}, start = () => {}, globals = {}, state = null, registration } = {}) {
@@ -69,6 +69,7 @@ export async function open({ route = 'board', faults = {}, start = () => {}, glo
   const target = new EventTarget();
   const documentTarget = new EventTarget();
   const isMe = route === 'me';
+  const hasPart = isMe || route === 'report';
   const spoiled = { ...faults };
   const page = { clock, faults: spoiled, requests: [], reloads: 0, started: [], observers: [], handedOn: 0 };
   globalThis.hallboardStarts ??= new Map();
@@ -86,12 +87,13 @@ export async function open({ route = 'board', faults = {}, start = () => {}, glo
   const hrefs = {
     program: `${ROOT}app-1_bg.wasm`,
     style: `${ROOT}style-1.css`,
+    part: `${ROOT}part-1.wasm`,
     words: `${ROOT}me-en-1.txt`,
     card: `${ROOT}card-1.js`,
     page: `${ROOT}${isMe ? 'me/' : ''}`,
     glue: `${moduleOf(glue)}//glue.js`,
   };
-  const TYPES = { program: 'application/wasm', style: 'text/css', words: 'text/plain', card: 'text/javascript', page: 'text/html', glue: 'text/javascript' };
+  const TYPES = { program: 'application/wasm', part: 'application/wasm', style: 'text/css', words: 'text/plain', card: 'text/javascript', page: 'text/html', glue: 'text/javascript' };
   const partOf = (href) => Object.keys(hrefs).find((it) => hrefs[it] === href);
   const block = (href) => documentTarget.dispatchEvent(
     Object.assign(new Event('securitypolicyviolation'), { disposition: 'enforce', blockedURI: href }));
@@ -126,7 +128,7 @@ export async function open({ route = 'board', faults = {}, start = () => {}, glo
   const board = new Element();
   const links = {
     'link[rel=modulepreload]': { href: hrefs.glue, integrity: 'sha384-g' },
-    "link[type='application/wasm']": { href: hrefs.program, integrity: 'sha384-p' },
+    "link[type='application/wasm']:not([data-part])": { href: hrefs.program, integrity: 'sha384-p' },
     'link[hreflang=en]': { href: hrefs.words, integrity: 'sha384-w' },
     "script[src*='/card-']": { src: hrefs.card, integrity: 'sha384-c' },
   };
@@ -145,6 +147,7 @@ export async function open({ route = 'board', faults = {}, start = () => {}, glo
       const [, id] = /^#(\w+) \[data-cause\]$/.exec(selector) ?? [];
       if (id) return causes[id] ?? [];
       if (selector === 'link[rel=stylesheet]') return [style];
+      if (selector === 'link[data-part]') return hasPart ? [{ href: hrefs.part, integrity: 'sha384-t' }] : [];
       return [{ href: hrefs.program }];
     },
   });

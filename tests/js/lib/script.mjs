@@ -8,9 +8,18 @@ const ROOT = new URL('../../../', import.meta.url);
 
 export const source = (path) => readFileSync(new URL(path, ROOT), 'utf8');
 
-/** Runs classic scripts, one after the other, as if they were one, with these globals alone. */
+/** A module as a bundler puts it together with others: what it exports is a constant, and what it
+ * imports is one already. */
+function bundled(module) {
+  const names = [...module.matchAll(/^export const (\w+)/gm)].map(([, name]) => name).join(', ');
+  const text = module.replaceAll(/^import .*;$/gm, '').replaceAll(/^export /gm, '');
+  return names ? `const { ${names} } = (() => { ${text}; return { ${names} }; })();` : text;
+}
+
+/** Runs scripts, one after the other, as if they were one, with these globals alone. A module
+ * comes after those that it imports. */
 export function run(paths, globals, rewrite = (text) => text) {
-  const text = rewrite([paths].flat().map(source).join('\n'));
+  const text = rewrite([paths].flat().map(source).map(bundled).join('\n'));
   const context = vm.createContext(globals);
   const filename = fileURLToPath(new URL([paths].flat()[0], ROOT));
   const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;

@@ -43,14 +43,14 @@ export class Device {
   }
 
   indexedDB = {
-    open: () => {
+    open: (name) => {
       const request = {};
       const store = {
         get: (name) => this.#request(this.letters.get(name)),
         getAll: () => this.#request([...this.letters.values()]),
         delete: (name) => this.#request(this.letters.delete(name)),
       };
-      request.result = { transaction: () => ({ objectStore: () => store }), close() {} };
+      request.result = { name, transaction: () => ({ objectStore: () => store }), close() {} };
       request.transaction = { abort: () => { request.aborted = true; } };
       queueMicrotask(() => {
         if (!this.hasLetters) request.onupgradeneeded();
@@ -71,7 +71,7 @@ export function worker(device, clock, { version, files, host, tabs = new Map() }
   const app = JSON.stringify({ version, letters: LETTERS, files: digests });
   const it = { skipped: false, claimed: false, synced: [] };
   const answer = async (address, how = {}) => host(address.url ?? String(address), how);
-  run(['public/sw.js', 'public/sw-post.js'], {
+  run(['js/letters.js', 'js/sw-post.js', 'js/sw.js'], {
     console: { warn() {} },
     caches: device.caches,
     indexedDB: device.indexedDB,

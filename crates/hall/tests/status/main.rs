@@ -28,22 +28,14 @@ static HALL: LazyLock<(TempDir, i64)> = LazyLock::new(|| {
     let at = |name: &str| folder.path().join(name).display().to_string();
     std::fs::create_dir(folder.path().join("app")).unwrap();
     let digest = |it: &str| Base64::encode_string(&Sha384::digest(it));
-    let page = format!(
-        "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>x</title>\
-         <meta name=\"hallboard-site-root\" content=\"./\">\
-         <meta name=\"hallboard-hall\" content=\"\"><meta name=\"hallboard-key\" content=\"\">\
-         <meta name=\"hallboard-route\" content=\"board\">\
-         <link rel=\"stylesheet\" href=\"./style-1.css\" integrity=\"sha384-{}\">\
-         <script type=\"module\" src=\"./boot-1.js\" integrity=\"sha384-{}\"></script></head></html>",
+    let page = common::shell_with(&format!(
+        "<link rel=\"stylesheet\" href=\"{{{{ site_root }}}}style-1.css\" integrity=\"sha384-{}\">\
+         <script type=\"module\" src=\"{{{{ site_root }}}}boot-1.js\" integrity=\"sha384-{}\"></script>",
         digest(STYLE),
         digest(SCRIPT)
-    );
-    let files = [
-        ("index.html", page.as_str()),
-        ("me.html", &page),
-        ("style-1.css", STYLE),
-        ("boot-1.js", SCRIPT),
-    ];
+    ));
+    let files =
+        [("index.html", page.as_str()), ("style-1.css", STYLE), ("boot-1.js", SCRIPT)];
     for (name, text) in files {
         std::fs::write(folder.path().join("app").join(name), text).unwrap();
     }

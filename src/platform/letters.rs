@@ -1,36 +1,53 @@
-//! Posting sealed letters: the request, and the lock that keeps two pages apart.
+//! Posting sealed letters: bindings to `js/letters.js`, which the service worker uses too, and
+//! the lock that keeps two posters apart.
 
-use hallboard_feed::client::FETCH_SECONDS;
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
-    RequestRedirect, Response,
-};
 
 use super::events::log_err;
 
-/// Posts bytes without cookies or referrer. Returns the HTTP status, or `None` if there was
-/// no answer.
-pub async fn post_bytes(url: &str, bytes: &[u8]) -> Option<u16> {
-    let init = RequestInit::new();
-    init.set_method("POST");
-    let headers = Object::new();
-    let (name, value) = ("Content-Type", "application/octet-stream");
-    log_err(Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value)));
-    init.set_headers(&headers);
-    init.set_body(&Uint8Array::from(bytes));
-    init.set_cache(RequestCache::NoStore);
-    init.set_credentials(RequestCredentials::Omit);
-    init.set_redirect(RequestRedirect::Error);
-    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(FETCH_SECONDS * 1000)));
-    let request = web_sys::window()?.fetch_with_str_and_init(url, &init);
-    // A failed request is reported by the missing status.
-    let response: Response = JsFuture::from(request).await.ok()?.unchecked_into();
-    Some(response.status())
+#[wasm_bindgen(module = "/js/letters.js")]
+extern "C" {
+    async fn post(url: &str, body: &[u8]) -> JsValue;
+
+    fn backoff(failures: u32) -> f64;
+
+    #[wasm_bindgen(js_name = longestWait)]
+    fn longest_wait() -> f64;
+}
+
+/// What an answer to a posted letter means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PostOutcome {
+    /// The hall has the letter, from this post or an earlier one.
+    Delivered,
+    /// Not delivered; to be posted again.
+    Retry,
+    /// The server rejects the letter as it is.
+    Refused,
+}
+
+/// Posts a letter, without cookies or referrer.
+pub async fn post_letter(url: &str, letter: &[u8]) -> PostOutcome {
+    match post(url, letter).await.as_string().as_deref() {
+        Some("delivered") => PostOutcome::Delivered,
+        Some("refused") => PostOutcome::Refused,
+        _ => PostOutcome::Retry,
+    }
+}
+
+/// Milliseconds to wait before the next post, after an outcome and that many failures in a
+/// row; partly at random.
+#[must_use]
+pub fn retry_wait(outcome: PostOutcome, failures: u32) -> f64 {
+    match outcome {
+        PostOutcome::Delivered => 0.0,
+        PostOutcome::Retry => backoff(failures),
+        PostOutcome::Refused => longest_wait(),
+    }
 }
 
 /// A lock of the Web Locks API, shared by all pages of the site and its service worker. It

@@ -5,8 +5,10 @@
 // What it stores and the messages it takes stay as they are: a page of the version before talks
 // to the worker of the next one.
 
+import { postLetters } from "./sw-post.js";
+
 // `hallboard publish` writes here: the app's version, the name of the database of letters, and
-// the digest of each file by path; a page is known by its folder. It appends `sw-post.js`.
+// the digest of each file by path; a page is known by its folder.
 const APP = { version: "", letters: "", files: {} };
 
 // Many halls may share a host, and with it the store.
@@ -159,3 +161,5 @@ addEventListener("fetch", (event) => {
     event.respondWith(asset(request));
   }
 });
+
+postLetters(APP.letters);
