@@ -13,6 +13,7 @@ mod keys;
 mod letter_store;
 mod memory;
 mod message;
+mod plurals;
 mod pointer;
 mod post;
 mod services;
@@ -38,9 +39,10 @@ pub use keys::{Key, use_keys};
 pub use letter_store::{LetterStore, StoredLetter};
 pub use memory::{memory, program_digest};
 pub use message::{framed_in, on_escape, on_said, say_to};
+pub use plurals::PluralCategory;
 pub use pointer::{Pointer, use_pointer};
 pub use post::{WebLock, post_bytes};
-pub use services::{card_from_address, fetch_words, forget_card, unpacking};
+pub use services::{card_from_address, forget_card, unpacking};
 pub use storage::{recall, remember, unremember};
 pub use window::{
     Viewport, beat, drop_shell, focus_on, print, root_font, set_page_language,

@@ -14,11 +14,11 @@ use self::header::PageHeader;
 use self::letter_dialog::LetterSlot;
 use self::record_view::RecordView;
 use self::refusal::Refusal;
-use super::context::{RecordContext, load_words, use_record_context};
+use super::context::{RecordContext, use_record_context};
 use super::jit_warmup;
 use super::screen::Screen;
-use super::words::word;
 use crate::platform::{after_paint, drop_shell, is_leaving, set_page_language};
+use crate::words::record as word;
 
 /// Starts the page.
 pub fn run() {
@@ -27,21 +27,15 @@ pub fn run() {
     }
 }
 
-/// The page, once its words are there.
+/// The page and the frame in which letters are written.
 #[component]
 fn RecordPage() -> impl IntoView {
     let context = RecordContext::new();
     provide_context(context);
     context.start();
-    let has_words = RwSignal::new(false);
-    load_words(context.language.get_untracked(), move || has_words.set(true));
-    move || {
-        has_words.get().then(|| {
-            view! {
-                <PageFrame />
-                <LetterSlot />
-            }
-        })
+    view! {
+        <PageFrame />
+        <LetterSlot />
     }
 }
 
@@ -50,7 +44,7 @@ fn PageFrame() -> impl IntoView {
     let context = use_record_context();
     Effect::new(move |_| {
         let language = context.language.get();
-        set_page_language(language.tag(), language.text(word::ME_TITLE));
+        set_page_language(language, language.text(word::ME_TITLE));
     });
     Effect::new(move |_| {
         drop_shell();

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::place::Place;
-use crate::run::{At, Failure, Result, output, run, step};
-use crate::words::{LANGUAGES, words};
+use crate::run::{At, Result, output, run, step};
 
 /// What in the root has no part in the app.
 const NOT_THE_APP: [&str; 11] = [
@@ -38,12 +37,28 @@ const CAMERA: &str = "name=\"hallboard-camera\" content=\"";
 /// What minifies the scripts and style sheets that Trunk built.
 const MINIFY: &str = "xtask/minify.mjs";
 
+/// Where the build script of the app is told of further languages.
+const EXTRA_LOCALES: &str = "HALLBOARD_EXTRA_LOCALES";
+
+/// The languages that only tests have.
+const TEST_LOCALES: &str = "tests/locales";
+
 /// Builds the app into `dist`, unless it is there and nothing changed.
 pub(crate) fn build(place: &Place) -> Result<()> {
-    let stamp = place.root().join("target/app.stamp");
-    let state = state(place)?;
+    build_into(place, &place.app(), None)
+}
+
+/// Builds the app with the languages of the tests beside those that ship.
+pub(crate) fn build_with_test_languages(place: &Place) -> Result<()> {
+    build_into(place, &place.test_app(), Some(&place.root().join(TEST_LOCALES)))
+}
+
+fn build_into(place: &Place, dist: &Path, locales: Option<&Path>) -> Result<()> {
+    let name = if locales.is_some() { "test-app" } else { "app" };
+    let stamp = place.root().join("target").join(name).with_extension("stamp");
+    let state = state(place, locales)?;
     let mut pages = OWN_PAGES.iter().chain(&["index.html"]);
-    if pages.all(|page| place.app().join(page).is_file())
+    if pages.all(|page| dist.join(page).is_file())
         && fs::read_to_string(&stamp).is_ok_and(|text| text == state)
     {
         println!("==> The app is built already: nothing it is made of has changed");
@@ -51,55 +66,37 @@ pub(crate) fn build(place: &Place) -> Result<()> {
     }
     step("Building the app", "about 5 minutes the first time", || {
         run(place.cargo().args(["fetch", "--locked"]))?;
-        run(&mut trunk(place))?;
-        minify(place, &place.app(), "index.html")?;
-        let camera = scan(place)?;
+        run(trunk(place, locales).arg("--dist").arg(dist))?;
+        minify(place, dist, "index.html")?;
+        let camera = scan(place, dist)?;
         for page in OWN_PAGES {
-            let apart = build_apart(place, page)?;
+            let apart = build_apart(place, page, locales)?;
             let html = apart.join(page);
             let text = fs::read_to_string(&html).at(&html)?;
             fs::write(&html, text.replace(CAMERA, &format!("{CAMERA}{camera}")))
                 .at(&html)?;
-            join(&apart, &place.app())?;
+            join(&apart, dist)?;
         }
         fs::write(&stamp, state).at(&stamp)
     })
 }
 
 /// Builds a page with an app of its own, and says where it lies.
-fn build_apart(place: &Place, page: &str) -> Result<PathBuf> {
+fn build_apart(place: &Place, page: &str, locales: Option<&Path>) -> Result<PathBuf> {
     let apart = place.own_page(page);
     // The page stands last, behind an option with a value: `--locked` takes the next word
     // for its own.
-    run(trunk(place).args(["--html-output", page, "--dist"]).arg(&apart).arg(page))?;
-    put_words(place, &apart, page)?;
+    run(trunk(place, locales)
+        .args(["--html-output", page, "--dist"])
+        .arg(&apart)
+        .arg(page))?;
     minify(place, &apart, page)?;
     Ok(apart)
 }
 
-/// Puts the words that a page names as files of their own beside it, a line each in the
-/// order of their keys.
-fn put_words(place: &Place, apart: &Path, page: &str) -> Result<()> {
-    let html = apart.join(page);
-    let text = fs::read_to_string(&html).at(&html)?;
-    let name = page.trim_end_matches(".html");
-    for language in LANGUAGES {
-        let file = format!("{name}-{language}-00000000.txt");
-        if text.contains(&file) {
-            let source = place.root().join(format!("locales/{name}/{language}.toml"));
-            let found = fs::read_to_string(&source).at(&source)?;
-            let words = words(&found)
-                .map_err(|what| Failure::Unexpected { path: source, what })?;
-            let texts: Vec<&str> = words.into_values().collect();
-            fs::write(apart.join(&file), texts.join("\n")).at(apart.join(&file))?;
-        }
-    }
-    Ok(())
-}
-
 /// Builds what reads cards, and names its files in the order in which `boot.js` takes them.
-fn scan(place: &Place) -> Result<String> {
-    let apart = build_apart(place, SCAN_PAGE)?;
+fn scan(place: &Place, dist: &Path) -> Result<String> {
+    let apart = build_apart(place, SCAN_PAGE, None)?;
     let page = apart.join(SCAN_PAGE);
     fs::remove_file(&page).at(&page)?;
     let mut names = Vec::new();
@@ -108,12 +105,13 @@ fn scan(place: &Place) -> Result<String> {
     }
     // The camera, the glue, the program.
     names.sort_by_key(|name| (name.ends_with(".wasm"), !name.starts_with("camera")));
-    join(&apart, &place.app())?;
+    join(&apart, dist)?;
     Ok(names.join(" "))
 }
 
-fn trunk(place: &Place) -> Command {
+fn trunk(place: &Place, locales: Option<&Path>) -> Command {
     let mut trunk = place.command("trunk");
+    trunk.env(EXTRA_LOCALES, locales.unwrap_or(Path::new("")));
     trunk.env_remove("NO_COLOR");
     trunk.args(["build", "--release", "--offline", "--locked"]);
     trunk
@@ -149,8 +147,11 @@ pub(crate) fn command(place: &Place) -> Command {
 }
 
 /// A digest of the compiler and of every file the app is made of.
-fn state(place: &Place) -> Result<String> {
+fn state(place: &Place, locales: Option<&Path>) -> Result<String> {
     let mut files = BTreeMap::new();
+    if let Some(locales) = locales {
+        collect(locales, &mut files, &|_| true)?;
+    }
     collect(place.root(), &mut files, &|path| is_of_the_app(place.root(), path))?;
     let minify = place.root().join(MINIFY);
     files.insert(minify.clone(), fs::read(&minify).at(&minify)?);

@@ -29,7 +29,7 @@ pub(crate) fn guard(place: &Place) -> Result<()> {
 pub(crate) fn measure(place: &Place) -> Result<()> {
     let site = place.site();
     let board = load(&site, "index.html")?;
-    let own = in_one_language(load(&site, "me/index.html")?)?;
+    let own = load(&site, "me/index.html")?;
     let report = load(&site, "report/index.html")?;
     for (one, other) in [(&board, &own), (&board, &report), (&own, &report)] {
         let mut both = one.intersection(other);
@@ -69,17 +69,6 @@ fn load(site: &Path, page: &str) -> Result<BTreeSet<PathBuf>> {
     let files = files.map(|file| fs::canonicalize(&file).at(&file));
     let mut files: BTreeSet<PathBuf> = files.collect::<Result<_>>()?;
     files.insert(page);
-    Ok(files)
-}
-
-/// Without the words of all languages but the one that is largest: a reader asks for one.
-fn in_one_language(mut files: BTreeSet<PathBuf>) -> Result<BTreeSet<PathBuf>> {
-    let words = |file: &PathBuf| file.extension().is_some_and(|it| it == "txt");
-    let texts: BTreeSet<PathBuf> = files.iter().filter(|it| words(it)).cloned().collect();
-    files.retain(|file| !words(file));
-    let sizes = texts.into_iter().map(|text| Ok((packed_size(&text)?, text)));
-    let sizes: BTreeSet<(u64, PathBuf)> = sizes.collect::<Result<_>>()?;
-    files.extend(sizes.into_iter().next_back().map(|(_, text)| text));
     Ok(files)
 }
 

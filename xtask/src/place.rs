@@ -47,6 +47,11 @@ impl Place {
         self.root.join("dist")
     }
 
+    /// The app with the languages of the tests.
+    pub(crate) fn test_app(&self) -> PathBuf {
+        self.root.join("target/test-app")
+    }
+
     /// A page with an app of its own, before it is put beside the board.
     pub(crate) fn own_page(&self, page: &str) -> PathBuf {
         self.root.join("target").join(page.trim_end_matches(".html"))
