@@ -19,7 +19,7 @@ const MODERN = ['chrome96', 'firefox103', 'safari16'];
 const ANY = ['es5'];
 
 const TAG = /<(?:link|script)\b[^>]*>/g;
-const FILE = /\.\/([\w-]+)-[0-9a-f]{8,}(\.css|\.js|\.txt)(?=")/;
+const FILE = /\.\/([\w-]+)-[0-9a-f]{8,}(\.css|\.js)(?=")/;
 const INTEGRITY = /(?<=integrity=")sha384-[^"]*/;
 
 /** Writes a file that a tag names under the name of its new content. */
@@ -35,7 +35,6 @@ function minified(tag) {
   const [path, name, ending] = FILE.exec(tag) ?? [];
   if (!path) return tag;
   const text = readFileSync(join(folder, path), 'utf8');
-  if (ending === '.txt') return renamed(tag, path, name, ending, text);
   const isModern = ending === '.css' || /type="module"|rel="modulepreload"/.test(tag);
   const { code } = transformSync(text, {
     // Nothing but ASCII: hosts may say another charset than UTF-8.
