@@ -164,23 +164,6 @@ const showCause = (error) => {
   return retries;
 };
 
-/** The words of a language, for pages whose words are files of their own. It asks until they
- * are there. */
-window.hallboardWords = async (language) => {
-  const link = document.querySelector(`link[hreflang=${language}]`);
-  for (let tries = 0; ; tries++) {
-    try {
-      const words = await inTime(fetchFile(link).then((it) => it.text()));
-      showState("waiting");
-      return words;
-    } catch (error) {
-      // A body that breaks off has no cause of its own.
-      showCause(error instanceof StartError ? error : new StartError("missing", `${error}`));
-      await backoff(tries);
-    }
-  }
-};
-
 /** Loads the page again, once it is there. History keeps how often it did. */
 const reloadWhenBack = async () => {
   for (;;) {

@@ -17,6 +17,7 @@ use crate::platform::{
 };
 use crate::rules::RulesPage;
 use crate::view::{View, ViewInput};
+use crate::words::board;
 
 /// The board and its rules.
 #[component]
@@ -108,8 +109,8 @@ fn use_document_attributes(app: AppContext, board: BoardContext, view: Memo<View
     Effect::new(move |_| {
         let language = app.language.get();
         let title = hall_name.get();
-        let title = title.as_deref().unwrap_or_else(|| language.say("app.title"));
-        set_page_language(language.tag(), title);
+        let title = title.as_deref().unwrap_or_else(|| language.text(board::APP_TITLE));
+        set_page_language(language, title);
     });
     Effect::new(move |_| {
         let asked = app.config.with_value(|config: &Config| config.params.theme());

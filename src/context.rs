@@ -48,12 +48,17 @@ pub struct AppContext {
 /// Key of the language that a reader chose on their own device.
 const LANGUAGE_KEY: &str = "hallboard-language";
 
+/// The language of a reader whose own is not offered.
+const FOREIGN: &str = "en";
+
 /// The language in which the page starts: the address decides, then the reader's last
 /// choice, then the system.
 pub(crate) fn first_language(asked: Option<Language>) -> Language {
     let stored = || recall(LANGUAGE_KEY).and_then(|tag| Language::from_tag(&tag));
-    let system =
-        || Some(Language::from_tag(&system_language()?).unwrap_or(Language::English));
+    let system = || {
+        let tag = system_language()?;
+        Language::from_tag(&tag).or_else(|| Language::from_tag(FOREIGN))
+    };
     asked.or_else(stored).or_else(system).unwrap_or_default()
 }
 

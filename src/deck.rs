@@ -256,10 +256,7 @@ impl Deck {
         let name = names.fold(0.0, f64::max).min(body_width * 0.34) + row * 0.6;
         let given = board.thanks.iter().map(|it| ems(&figures::signed(it.points)) * row);
         let points = given.fold(0.0, f64::max) + row * 0.3;
-        let date = match language {
-            Language::English => 7.4 * small,
-            Language::Chinese => 5.0 * small,
-        };
+        let date = if language.tag() == "zh-Hans" { 5.0 * small } else { 7.4 * small };
         let deed = body_width - name - points;
         let date = if deed - date > row * 8.0 { date } else { 0.0 };
         self.thanks_row = ThanksRow { name, date, points };

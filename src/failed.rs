@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::board::{LanguageSwitch, use_board};
+use crate::words::board;
 
 /// Why there is no board.
 #[component]
@@ -16,9 +17,9 @@ pub(crate) fn FailedView() -> impl IntoView {
     view! {
         <main class="plain">
             <div role="status">
-                <h1>{move || language.get().say("failed.title")}</h1>
+                <h1>{move || language.get().text(board::FAILED_TITLE)}</h1>
                 <p>{move || reason.get()}</p>
-                <p class="soft">{move || language.get().say("failed.again")}</p>
+                <p class="soft">{move || language.get().text(board::FAILED_AGAIN)}</p>
             </div>
             <LanguageSwitch />
         </main>

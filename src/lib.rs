@@ -10,8 +10,6 @@
 //! nothing anywhere, and routes nothing: every page has an HTML file of its own, and links
 //! are ordinary links.
 
-rust_i18n::i18n!("locales/board");
-
 pub mod app;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod board;

@@ -5,6 +5,7 @@ use hallboard_feed::{Board, Refusal, TrustError};
 use hallboard_score::Day;
 
 use crate::language::Language;
+use crate::words::board;
 
 /// Why there is no board at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,13 +23,13 @@ impl Failure {
     #[must_use]
     pub fn words(&self, language: Language) -> String {
         let text = match self {
-            Failure::Trust(_) => language.say("failed.trust"),
+            Failure::Trust(_) => language.text(board::FAILED_TRUST),
             Failure::Feed(Trouble::Unreachable { .. }) => {
-                language.say("failed.unreachable")
+                language.text(board::FAILED_UNREACHABLE)
             }
-            Failure::Feed(Trouble::Status { .. }) => language.say("failed.missing"),
+            Failure::Feed(Trouble::Status { .. }) => language.text(board::FAILED_MISSING),
             Failure::Feed(Trouble::Refused(_) | Trouble::Clock { .. }) => {
-                language.say("failed.refused")
+                language.text(board::FAILED_REFUSED)
             }
         };
         text.to_owned()
@@ -98,14 +99,14 @@ impl Notice {
     #[must_use]
     pub fn words(self, language: Language) -> &'static str {
         match self {
-            Notice::Expired => language.say("notice.expired"),
-            Notice::Refused => language.say("notice.refused"),
-            Notice::Older => language.say("notice.older"),
-            Notice::Clock => language.say("notice.clock"),
-            Notice::Server => language.say("notice.server"),
-            Notice::Missing => language.say("notice.missing"),
-            Notice::Unreachable => language.say("notice.unreachable"),
-            Notice::Old => language.say("notice.old"),
+            Notice::Expired => language.text(board::NOTICE_EXPIRED),
+            Notice::Refused => language.text(board::NOTICE_REFUSED),
+            Notice::Older => language.text(board::NOTICE_OLDER),
+            Notice::Clock => language.text(board::NOTICE_CLOCK),
+            Notice::Server => language.text(board::NOTICE_SERVER),
+            Notice::Missing => language.text(board::NOTICE_MISSING),
+            Notice::Unreachable => language.text(board::NOTICE_UNREACHABLE),
+            Notice::Old => language.text(board::NOTICE_OLD),
         }
     }
 }

@@ -4,6 +4,7 @@ use hallboard_score::{DeedRule, Points, Rulebook};
 
 use crate::figures;
 use crate::language::{Language, Named};
+use crate::words::{board, rules};
 
 /// A line or paragraph of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +30,8 @@ pub fn rewards(language: Language, rules: &Rulebook) -> Vec<RuleListItem> {
     if rules.rewards.is_empty() {
         return Vec::new();
     }
-    let mut items = vec![RuleListItem::Words(language.say("rewards.lead").to_owned())];
+    let mut items =
+        vec![RuleListItem::Words(language.text(board::REWARDS_LEAD).to_owned())];
     items.extend(rules.rewards.iter().map(|reward| RuleListItem::Line {
         name: language.name(&reward.names),
         figure: figures::points(reward.cost),
@@ -38,7 +40,7 @@ pub fn rewards(language: Language, rules: &Rulebook) -> Vec<RuleListItem> {
     let earning: Vec<&DeedRule> =
         rules.deeds.iter().filter(|deed| deed.points > Points::ZERO).collect();
     if !earning.is_empty() {
-        items.push(RuleListItem::Heading(language.say("rewards.earn").to_owned()));
+        items.push(RuleListItem::Heading(language.text(board::REWARDS_EARN).to_owned()));
         items.extend(earning.into_iter().map(|deed| line(language, deed)));
     }
     items
@@ -50,11 +52,12 @@ pub fn rules(language: Language, rules: &Rulebook) -> Vec<RuleListItem> {
     let (gives, takes): (Vec<_>, Vec<_>) =
         rules.deeds.iter().partition(|deed| deed.points >= Points::ZERO);
     let base = figures::points(rules.score.base);
-    let mut items =
-        vec![RuleListItem::Words(language.say_with("rules.lead", &[("base", &base)]))];
+    let mut items = vec![RuleListItem::Words(
+        language.text_with(board::RULES_LEAD, &[("base", &base)]),
+    )];
     items.extend(gives.into_iter().map(|deed| line(language, deed)));
     if !takes.is_empty() {
-        items.push(RuleListItem::Heading(language.say("rules.takes").to_owned()));
+        items.push(RuleListItem::Heading(language.text(board::RULES_TAKES).to_owned()));
         items.extend(takes.into_iter().map(|deed| line(language, deed)));
     }
     items.push(RuleListItem::Words(reply(language, rules)));
@@ -66,7 +69,7 @@ pub fn rules(language: Language, rules: &Rulebook) -> Vec<RuleListItem> {
 pub fn reply(language: Language, rules: &Rulebook) -> String {
     let reply = rules.reply_days.to_string();
     let decide = rules.decide_days.to_string();
-    language.rule_with("book.reply", &[("reply", &reply), ("decide", &decide)])
+    language.text_with(rules::BOOK_REPLY, &[("reply", &reply), ("decide", &decide)])
 }
 
 fn line(language: Language, deed: &DeedRule) -> RuleListItem {
@@ -80,6 +83,7 @@ fn line(language: Language, deed: &DeedRule) -> RuleListItem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::tests::english;
     use hallboard_score::{Lasts, Names, Reward, Scale};
 
     fn rulebook(points: &[i32]) -> Rulebook {
@@ -124,15 +128,15 @@ mod tests {
     #[test]
     fn rewards_come_with_the_deeds_that_earn_them() {
         let rules = rulebook(&[3, -5, 10, 0]);
-        assert_eq!(figures(&rewards(Language::English, &rules)), ["2", "+3", "+10"]);
+        assert_eq!(figures(&rewards(english(), &rules)), ["2", "+3", "+10"]);
         let none = Rulebook { rewards: vec![], ..rules };
-        assert!(rewards(Language::English, &none).is_empty());
+        assert!(rewards(english(), &none).is_empty());
     }
 
     #[test]
     fn deeds_that_take_points_come_last_with_the_right_to_reply() {
         let book = rulebook(&[-5, 3, -1]);
-        let items = rules(Language::English, &book);
+        let items = rules(english(), &book);
         assert_eq!(figures(&items), ["+3", "−5", "−1"]);
         let Some(RuleListItem::Words(words)) = items.last() else {
             panic!("no last words")

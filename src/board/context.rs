@@ -109,10 +109,10 @@ impl BoardContext {
         }
     }
 
-    /// Switches to the other language. On a wall, which many people share, the choice lasts
-    /// while the board is in use; elsewhere it is stored.
-    pub fn switch_language(self) {
-        self.app.language.update(|language| *language = language.other());
+    /// Goes on in a language. On a wall, which many people share, the choice lasts while the
+    /// board is in use; elsewhere it is stored.
+    pub fn choose_language(self, language: Language) {
+        self.app.language.set(language);
         let on_wall = |it: &Option<Arc<BoardViewModel>>| {
             it.as_ref().is_some_and(|view_model| view_model.is_wall())
         };

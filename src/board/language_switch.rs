@@ -1,37 +1,28 @@
-//! The switch between the two languages.
+//! The menu of languages on the board.
 
 use leptos::prelude::*;
 
 use super::context::use_board;
-use crate::language::Language;
+use crate::components::LanguageMenu;
 
-/// A button with the name of the other language.
+/// The languages; on a wall with the seconds until the board returns to its own.
 #[component]
 pub(crate) fn LanguageSwitch() -> impl IntoView {
     let board = use_board();
-    let other = Memo::new(move |_| board.app.language.get().other());
-    // Where the reset brings that language back, its countdown is shown.
-    let countdown = move || {
-        let returns = board.app.home_language() == other.get();
-        board.carousel.get().returns_in.filter(|_| returns)
+    let language = board.app.language;
+    let returning = move || {
+        let home = board.app.home_language();
+        let seconds = board.carousel.get().returns_in?;
+        (home != language.get()).then(|| with_countdown(home.own_name(), Some(seconds)))
     };
+    let home = board.app.home_language().tag();
     view! {
-        <button
-            type="button"
-            class="language"
-            lang=move || other.get().tag()
-            aria-label=move || label(other.get())
-            on:click=move |_| board.switch_language()
-        >
-            {move || with_countdown(other.get().own_name(), countdown())}
-        </button>
-    }
-}
-
-fn label(language: Language) -> &'static str {
-    match language {
-        Language::English => "EN: read in English",
-        Language::Chinese => "中文：用中文阅读",
+        <LanguageMenu language on_choose=move |chosen| board.choose_language(chosen) />
+        <Show when=move || returning().is_some()>
+            <span class="returning" aria-hidden="true" lang=home>
+                {returning}
+            </span>
+        </Show>
     }
 }
 

@@ -11,6 +11,7 @@ use crate::language::Language;
 use crate::layout::{Frame, Layout, Screen};
 use crate::notice::Notice;
 use crate::typeset::ems;
+use crate::words::board;
 
 /// How the board is laid out.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,8 +85,9 @@ impl BoardViewModel {
     #[must_use]
     pub fn build(input: BoardViewModelInput) -> BoardViewModel {
         let notice = input.notice_text();
-        let as_of =
-            input.language.say_with("footer.as_of", &[("when", input.issued.as_str())]);
+        let as_of = input
+            .language
+            .text_with(board::FOOTER_AS_OF, &[("when", input.issued.as_str())]);
         let BoardViewModelInput { board, language, order, accepts_letters, .. } = &input;
         let (layout, deck, date) = if input.is_wall {
             let (layout, date) = wall_layout(&input, &as_of, notice.as_deref());
@@ -169,9 +171,9 @@ fn frame(input: &BoardViewModelInput, as_of: &str, notice: Option<&str>) -> Fram
     let language = input.language;
     let [date, _] = &input.dates;
     let name = language.name(&input.board.hall.names).text;
-    let pause = ems(language.say("controls.pause"));
+    let pause = ems(language.text(board::CONTROLS_PAUSE));
     let (letters, envelope) = if input.accepts_letters {
-        (ems(language.say("controls.tell")) + 0.35, 2.0)
+        (ems(language.text(board::CONTROLS_TELL)) + 0.35, 2.0)
     } else {
         (0.0, 0.0)
     };
@@ -188,10 +190,11 @@ fn frame(input: &BoardViewModelInput, as_of: &str, notice: Option<&str>) -> Fram
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::tests::english;
 
     #[test]
     fn clock_skew_is_added_to_other_warnings_but_not_to_one_about_the_clock() {
-        let language = Language::English;
+        let language = english();
         let text = |notice, skewed| notice_text(notice, skewed, language);
         let [old, clock, server] =
             [Notice::Old, Notice::Clock, Notice::Server].map(|it| it.words(language));

@@ -25,26 +25,34 @@ pub enum DateStyle {
     MonthName,
     /// `Nov`
     ShortMonth,
+    /// `Mon`
+    WeekdayName,
 }
 
 impl DateStyle {
-    fn options(self) -> &'static [(&'static str, &'static str)] {
+    /// What `Intl.DateTimeFormat` is asked for. It knows the order and the marks between.
+    const fn options(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            DateStyle::Weekday | DateStyle::DayOfYear => {
-                &[("month", "long"), ("day", "numeric")]
+            DateStyle::Weekday => {
+                &[("weekday", "long"), ("month", "long"), ("day", "numeric")]
             }
-            DateStyle::ShortWeekday => &[("month", "short"), ("day", "numeric")],
+            DateStyle::ShortWeekday => {
+                &[("weekday", "short"), ("month", "short"), ("day", "numeric")]
+            }
             DateStyle::Full => {
                 &[("year", "numeric"), ("month", "long"), ("day", "numeric")]
             }
+            DateStyle::DayOfYear => &[("month", "long"), ("day", "numeric")],
             DateStyle::Month => &[("year", "numeric"), ("month", "long")],
             DateStyle::MonthName => &[("month", "long")],
             DateStyle::ShortMonth => &[("month", "short")],
+            DateStyle::WeekdayName => &[("weekday", "short")],
         }
     }
 }
 
-/// Dates as one language writes them.
+/// Dates as one language writes them. Where there is no browser, as in native tests, they
+/// are as ISO 8601 writes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Calendar(pub Language);
 
@@ -54,20 +62,8 @@ impl Calendar {
     pub fn day(self, day: Day, style: DateStyle) -> String {
         let days = Day::new(1970, 1, 1).map_or(0, |epoch| epoch.days_until(day));
         let millis = f64::from(days) * 86_400_000.0;
-        let locale = self.0.locale();
-        let date =
-            format(locale, "UTC", style.options(), millis).unwrap_or(day.to_string());
-        let length = match style {
-            DateStyle::Weekday => "long",
-            DateStyle::ShortWeekday => "short",
-            _ => return date,
-        };
-        let weekday =
-            format(locale, "UTC", &[("weekday", length)], millis).unwrap_or_default();
-        match self.0 {
-            Language::English => format!("{weekday} {date}"),
-            Language::Chinese => format!("{date} {weekday}"),
-        }
+        format(self.0.locale(), "UTC", style.options(), millis)
+            .unwrap_or_else(|| day.to_string())
     }
 
     /// A month in words.
@@ -79,31 +75,39 @@ impl Calendar {
     /// A month's name without its year.
     #[must_use]
     pub fn month_name(self, month: Month) -> String {
-        match self.0 {
-            Language::English => self.day(month.first_day(), DateStyle::MonthName),
-            Language::Chinese => self.short_month(month),
-        }
+        self.day(month.first_day(), DateStyle::MonthName)
     }
 
-    /// A month's short name without its year.
+    /// The short names of the months, from January.
     #[must_use]
-    pub fn short_month(self, month: Month) -> String {
-        self.day(month.first_day(), DateStyle::ShortMonth)
+    pub fn short_months(self) -> [String; 12] {
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(|number| {
+            self.day(Month::new(2000, number).first_day(), DateStyle::ShortMonth)
+        })
+    }
+
+    /// The short names of the weekdays, from Monday.
+    #[must_use]
+    pub fn weekdays(self) -> [String; 7] {
+        // A Monday, and the days after it.
+        [5, 6, 7, 8, 9, 10, 11].map(|number| {
+            let day = Day::new(1970, 1, number);
+            day.map(|day| self.day(day, DateStyle::WeekdayName)).unwrap_or_default()
+        })
     }
 
     /// An instant, in seconds since 1970, in words of the hall's time zone.
     #[must_use]
     pub fn instant(self, seconds: i64, zone: &str) -> String {
-        let month = match self.0 {
-            Language::English => "short",
-            Language::Chinese => "long",
-        };
-        let millis = seconds as f64 * 1000.0;
-        let locale = self.0.locale();
-        let date = format(locale, zone, &[("month", month), ("day", "numeric")], millis);
-        let clock = [("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")];
-        let time = format(locale, zone, &clock, millis);
-        [date, time].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        let fields = [
+            ("month", "short"),
+            ("day", "numeric"),
+            ("hour", "2-digit"),
+            ("minute", "2-digit"),
+            ("hourCycle", "h23"),
+        ];
+        format(self.0.locale(), zone, &fields, seconds as f64 * 1000.0)
+            .unwrap_or_default()
     }
 
     /// The civil day of an instant in that time zone, and the minute of it by the clocks
@@ -136,6 +140,9 @@ fn format(
     fields: &[(&str, &str)],
     millis: f64,
 ) -> Option<String> {
+    if cfg!(not(target_arch = "wasm32")) {
+        return None;
+    }
     let mut kind = [locale, zone].concat();
     for (name, value) in fields {
         kind.push_str(name);
@@ -162,7 +169,7 @@ fn formatter(locale: &str, zone: &str, fields: &[(&str, &str)]) -> Option<Functi
 }
 
 /// A formatter of the browser's; the bindings' own constructors cannot be refused.
-fn construct(class: &str, locale: &str, options: &Object) -> Option<JsValue> {
+pub(super) fn construct(class: &str, locale: &str, options: &Object) -> Option<JsValue> {
     let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
     let class: Function =
         Reflect::get(&intl, &JsValue::from_str(class)).ok()?.dyn_into().ok()?;

@@ -14,6 +14,7 @@ mod letter_store;
 mod letters;
 mod memory;
 mod message;
+mod plurals;
 mod pointer;
 mod services;
 mod storage;
@@ -39,8 +40,9 @@ pub use letter_store::{LetterStore, StoredLetter};
 pub use letters::{PostOutcome, WebLock, post_letter, retry_wait};
 pub use memory::{memory, program_digest};
 pub use message::{framed_in, on_escape, on_said, say_to};
+pub use plurals::PluralCategory;
 pub use pointer::{Pointer, use_pointer};
-pub use services::{card_from_address, fetch_words, forget_card, unpacking};
+pub use services::{card_from_address, forget_card, unpacking};
 pub use storage::{recall, remember, unremember};
 pub use window::{
     Viewport, beat, drop_shell, focus_on, print, root_font, set_page_language,

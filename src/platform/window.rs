@@ -4,6 +4,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 use super::events::log_err;
+use crate::language::Language;
 
 /// The size of the viewport in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,11 +48,12 @@ fn root() -> Option<HtmlElement> {
 }
 
 /// Tells the page's language to the browser, which chooses the forms of letters by it.
-pub fn set_page_language(tag: &str, title: &str) {
+pub fn set_page_language(language: Language, title: &str) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
         document.set_title(title);
     }
-    set_root_attribute("lang", tag);
+    set_root_attribute("lang", language.tag());
+    set_root_attribute("dir", language.direction());
 }
 
 /// Fixes the theme, against what the system prefers; or leaves it to that.

@@ -9,8 +9,8 @@ use super::context::use_record_context;
 use super::open_record::Record;
 use super::prose::{Formatter, StatementLine};
 use super::sections::ReplyButton;
-use super::words::{Word, word};
 use crate::language::{Language, Named};
+use crate::words::{Word, record as word};
 
 /// What a section is made from.
 #[derive(Clone)]

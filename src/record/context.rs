@@ -6,7 +6,6 @@ use std::sync::Arc;
 use hallboard_feed::Trust;
 use leptos::html::Iframe;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::card_storage;
 use super::letter::Letter;
@@ -14,12 +13,12 @@ use super::model::{Range, Scenario, Seen, SeenError};
 use super::open_record::Record;
 use super::screen::{Notice, Screen};
 use super::session::Session;
-use super::words::{self, Word};
 use crate::context::first_language;
 use crate::language::Language;
 use crate::platform::{
-    Address, Shell, fetch_words, forget_card, now_seconds, on_window, set_theme, viewport,
+    Address, Shell, forget_card, now_seconds, on_window, set_theme, viewport,
 };
+use crate::words::Word;
 use crate::world::World;
 
 /// What the page was opened with; never changes.
@@ -217,12 +216,6 @@ impl RecordContext {
         }
     }
 
-    /// Goes on in the other language, once its words are there.
-    pub(super) fn change_language(self) {
-        let other = self.language.get_untracked().other();
-        load_words(other, move || self.language.set(other));
-    }
-
     /// Stores the card on this device, and today's look at the record.
     pub(super) fn store_card(self, record: &Record) {
         let Some(card) = self.session.with_untracked(|it| it.card.clone()) else {
@@ -275,16 +268,4 @@ fn open_record(
         Some(previous) if **previous == record => Some(Arc::clone(previous)),
         _ => Some(Arc::new(record)),
     }
-}
-
-/// Calls back once the words of a language are there.
-pub(super) fn load_words(language: Language, then: impl FnOnce() + 'static) {
-    spawn_local(async move {
-        if !words::has(language)
-            && let Some(texts) = fetch_words(language.tag()).await
-        {
-            words::insert(language, texts);
-        }
-        then();
-    });
 }

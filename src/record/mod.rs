@@ -14,7 +14,6 @@ mod card_storage;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod components;
 mod context;
-pub mod dates;
 mod idle;
 mod jit_warmup;
 mod letter;
@@ -28,6 +27,5 @@ pub mod screen;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod sections;
 pub mod session;
-mod words;
 
 pub use page::RecordPage;

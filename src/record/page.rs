@@ -14,11 +14,11 @@ use self::header::PageHeader;
 use self::letter_dialog::LetterSlot;
 use self::record_view::RecordView;
 use self::refusal::Refusal;
-use super::context::{RecordContext, load_words, use_record_context};
+use super::context::{RecordContext, use_record_context};
 use super::jit_warmup;
 use super::screen::Screen;
-use super::words::word;
 use crate::platform::{after_paint, drop_shell, is_leaving, set_page_language};
+use crate::words::record as word;
 
 /// The page, once its words are there. Nothing where the page is about to be loaded anew.
 #[component]
@@ -26,20 +26,15 @@ pub fn RecordPage() -> impl IntoView {
     (!is_leaving()).then(|| view! { <OpenedPage /> })
 }
 
+/// The page and the frame in which letters are written.
 #[component]
 fn OpenedPage() -> impl IntoView {
     let context = RecordContext::new();
     provide_context(context);
     context.start();
-    let has_words = RwSignal::new(false);
-    load_words(context.language.get_untracked(), move || has_words.set(true));
-    move || {
-        has_words.get().then(|| {
-            view! {
-                <PageFrame />
-                <LetterSlot />
-            }
-        })
+    view! {
+        <PageFrame />
+        <LetterSlot />
     }
 }
 
@@ -48,7 +43,7 @@ fn PageFrame() -> impl IntoView {
     let context = use_record_context();
     Effect::new(move |_| {
         let language = context.language.get();
-        set_page_language(language.tag(), language.text(word::ME_TITLE));
+        set_page_language(language, language.text(word::ME_TITLE));
     });
     Effect::new(move |_| {
         drop_shell();

@@ -11,7 +11,6 @@ use super::model::{
     ActiveView, Form, LetterStatus, PendingLetter, Screen, Step, TextError,
 };
 use super::outbox::Outbox;
-use super::words::{Word, word};
 use crate::components::KeyboardLayout;
 use crate::context::first_language;
 use crate::idle_timer::Idle;
@@ -20,6 +19,7 @@ use crate::platform::{
     Address, Shell, StoredLetter, framed_in, has_coarse_pointer, navigate_replace,
     now_seconds, random_bytes,
 };
+use crate::words::{Word, report as word};
 
 /// What does not change while the page is open.
 #[derive(Clone, Debug)]
@@ -182,7 +182,7 @@ impl ReportContext {
         word: Word,
     ) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
         let language = self.language;
-        move || language.get().phrase(word)
+        move || language.get().text(word)
     }
 
     /// Whether a resident's own page shows this one in a frame.
@@ -322,10 +322,10 @@ impl ReportContext {
     pub(super) fn text_message(self) -> String {
         let language = self.language.get();
         match self.text_error.get().filter(|_| self.rejections.get() > 0) {
-            Some(TextError::Missing) => language.phrase(word::WORDS_FAULT).to_owned(),
+            Some(TextError::Missing) => language.text(word::WORDS_FAULT).to_owned(),
             Some(TextError::TooLong(_)) => {
                 let limit = TEXT_LIMIT.to_string();
-                language.phrase_with(word::WORDS_LONG, &[("count", &limit)])
+                language.text_with(word::WORDS_LONG, &[("count", &limit)])
             }
             None => String::new(),
         }

@@ -8,8 +8,8 @@ use super::steps::{
     DayStep, DeedStep, KindStep, PreviewStep, RewardStep, ScopesStep, SenderStep,
     SubjectStep, TextStep,
 };
-use super::words::word;
 use crate::components::{Button, ButtonRow, ButtonStyle, OnscreenKeyboard};
+use crate::words::report as word;
 
 /// The form.
 #[component]
@@ -64,7 +64,7 @@ fn Progress() -> impl IntoView {
         let words = move || {
             let (step, steps) = (step.to_string(), steps.to_string());
             let parts = [("step", step.as_str()), ("steps", steps.as_str())];
-            context.language.get().phrase_with(word::PAGE_STEP, &parts)
+            context.language.get().text_with(word::PAGE_STEP, &parts)
         };
         let marks = (1..=steps).map(|mark| {
             let class = (mark <= step).then_some("gone");

@@ -25,6 +25,5 @@ mod page;
 pub mod retry;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod steps;
-mod words;
 
 pub use page::ReportPage;

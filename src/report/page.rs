@@ -7,14 +7,14 @@ use super::form::FormScreen;
 use super::model::{ActiveView, Screen};
 use super::outbox::{OutboxScreen, WaitingNotice};
 use super::steps::{ScreenHeading, SentScreen, UndoScreen};
-use super::words::word;
-use crate::components::{Button, ButtonRow, ButtonStyle};
+use crate::components::{Button, ButtonRow, ButtonStyle, LanguageMenu};
 use crate::feed::{Loading, News, use_feed};
 use crate::idle_timer::Idle;
 use crate::platform::{
     beat, drop_shell, every_second, navigate_replace, on_window, set_page_language,
     set_theme,
 };
+use crate::words::report as word;
 
 /// What counts as a sign that somebody is there.
 const ACTIVITY: [&str; 5] = ["pointerdown", "pointermove", "keydown", "wheel", "scroll"];
@@ -28,7 +28,7 @@ pub fn ReportPage() -> impl IntoView {
     drop_shell();
     Effect::new(move |_| {
         let language = context.language.get();
-        set_page_language(language.tag(), language.phrase(word::PAGE_TITLE));
+        set_page_language(language, language.text(word::PAGE_TITLE));
     });
     let shows_waiting =
         move || !matches!(context.screen.get(), Screen::Outbox | Screen::Undo);
@@ -121,7 +121,7 @@ fn tick(context: ReportContext) {
     context.outbox.deliver();
 }
 
-/// The way to the board, the language switch, and the warning of a shared screen.
+/// The way to the board, the languages, and the warning of a shared screen.
 #[component]
 fn PageHeader() -> impl IntoView {
     let context = ReportContext::expect();
@@ -132,15 +132,7 @@ fn PageHeader() -> impl IntoView {
                 <p>
                     <a href=context.board_url()>{context.t(word::PAGE_BOARD)}</a>
                 </p>
-                <button
-                    type="button"
-                    class="language"
-                    lang=move || language.get().other().tag()
-                    aria-label=context.t(word::PAGE_OTHER_LANGUAGE)
-                    on:click=move |_| language.update(|it| *it = it.other())
-                >
-                    {move || language.get().other().own_name()}
-                </button>
+                <LanguageMenu language on_choose=move |chosen| language.set(chosen)/>
             </div>
             <IdleWarning/>
         </header>
@@ -158,11 +150,11 @@ fn IdleWarning() -> impl IntoView {
     let seconds = move || seconds_left().unwrap_or_default().to_string();
     let warns = Memo::new(move |_| seconds_left().is_some());
     let words = move || {
-        let seconds = seconds();
-        context.language.get().phrase_with(word::REST_LEFT, &[("seconds", &seconds)])
+        let seconds = seconds_left().unwrap_or_default();
+        context.language.get().counted(word::REST_LEFT, "seconds", i64::from(seconds))
     };
     let announcement = move || match warns.get() {
-        true => context.language.get().phrase(word::REST_SOON),
+        true => context.language.get().text(word::REST_SOON),
         false => "",
     };
     let stay = move |()| {

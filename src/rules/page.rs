@@ -8,6 +8,7 @@ use super::rulebook::{RulebookContent, RulebookSection};
 use crate::board::{BoardViewModel, DocumentFrame, use_board};
 use crate::language::Language;
 use crate::rule_list;
+use crate::words::board;
 
 /// The page of the rules.
 #[component]
@@ -38,29 +39,29 @@ fn Content(
     view! {
         <nav class="contents">
             <p>
-                <a href=board.app.link("")>{language.say("about.board")}</a>
+                <a href=board.app.link("")>{language.text(board::ABOUT_BOARD)}</a>
             </p>
         </nav>
         <main class="chapters leisure" data-page="rules">
             <section>
-                <h2>{language.say("about.title")}</h2>
-                <p>{language.say("about.what")}</p>
+                <h2>{language.text(board::ABOUT_TITLE)}</h2>
+                <p>{language.text(board::ABOUT_WHAT)}</p>
                 <ul class="promises">
                     {promises(language).map(|text| view! { <li>{text}</li> })}
                 </ul>
             </section>
             <section>
-                <h2>{language.say("made.title")}</h2>
+                <h2>{language.text(board::MADE_TITLE)}</h2>
                 {how_scores_are_made(language).map(|text| view! { <p>{text}</p> })}
             </section>
             <section>
-                <h2>{language.say("answer.title")}</h2>
+                <h2>{language.text(board::ANSWER_TITLE)}</h2>
                 {reply.map(|text| view! { <p>{text}</p> })}
-                <p>{language.say("answer.how")}</p>
+                <p>{language.text(board::ANSWER_HOW)}</p>
             </section>
             <section>
-                <h2>{language.say("leave.title")}</h2>
-                <p>{language.say("leave.how")}</p>
+                <h2>{language.text(board::LEAVE_TITLE)}</h2>
+                <p>{language.text(board::LEAVE_HOW)}</p>
             </section>
             {books.collect_view()}
         </main>
@@ -69,18 +70,18 @@ fn Content(
 
 fn promises(language: Language) -> [&'static str; 4] {
     [
-        language.say("about.consent"),
-        language.say("about.shame"),
-        language.say("about.open"),
-        language.say("about.rewards"),
+        language.text(board::ABOUT_CONSENT),
+        language.text(board::ABOUT_SHAME),
+        language.text(board::ABOUT_OPEN),
+        language.text(board::ABOUT_REWARDS),
     ]
 }
 
 fn how_scores_are_made(language: Language) -> [&'static str; 4] {
     [
-        language.say("made.sum"),
-        language.say("made.limits"),
-        language.say("made.board"),
-        language.say("made.balance"),
+        language.text(board::MADE_SUM),
+        language.text(board::MADE_LIMITS),
+        language.text(board::MADE_BOARD),
+        language.text(board::MADE_BALANCE),
     ]
 }

@@ -9,6 +9,7 @@ use crate::figures;
 use crate::language::{Language, Named};
 use crate::platform::{Calendar, DateStyle};
 use crate::rule_list;
+use crate::words::rules;
 
 /// The texts of a rulebook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,15 +61,15 @@ impl RulebookContent {
         ];
         let scale = scale.each_ref().map(|(name, value)| (*name, value.as_str()));
         let lists = [
-            (language.rule("book.deeds"), deed_rows(book, language)),
-            (language.rule("book.categories"), category_rows(book, language)),
-            (language.rule("book.bands"), band_rows(book, language)),
-            (language.rule("book.rewards"), reward_rows(book, language)),
+            (language.text(rules::BOOK_DEEDS), deed_rows(book, language)),
+            (language.text(rules::BOOK_CATEGORIES), category_rows(book, language)),
+            (language.text(rules::BOOK_BANDS), band_rows(book, language)),
+            (language.text(rules::BOOK_REWARDS), reward_rows(book, language)),
         ];
         let lists = lists.into_iter().filter(|(_, rows)| !rows.is_empty());
         RulebookContent {
-            title: language.rule_with("book.title", &[("from", from.as_str())]),
-            scale: language.rule_with("book.scale", &scale),
+            title: language.text_with(rules::BOOK_TITLE, &[("from", from.as_str())]),
+            scale: language.text_with(rules::BOOK_SCALE, &scale),
             reply: rule_list::reply(language, book),
             lists: lists.map(|(title, rows)| RulebookList { title, rows }).collect(),
         }
@@ -96,7 +97,7 @@ fn category_rows(book: &Rulebook, language: Language) -> Vec<RulebookRow> {
 fn band_rows(book: &Rulebook, language: Language) -> Vec<RulebookRow> {
     let rows = book.bands.iter().map(|band| {
         let min = figures::points(band.min);
-        let figure = language.rule_with("book.band", &[("min", min.as_str())]);
+        let figure = language.text_with(rules::BOOK_BAND, &[("min", min.as_str())]);
         RulebookRow::new(&band.names, language, figure, String::new())
     });
     rows.collect()

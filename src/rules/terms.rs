@@ -4,21 +4,19 @@ use hallboard_score::{Cap, Category, DeedRule, Lasts, Period, Rulebook};
 
 use crate::figures;
 use crate::language::Language;
+use crate::words::rules;
 
 /// How long a deed counts.
 pub(crate) fn lasts(lasts: Lasts, language: Language) -> String {
-    let count = |count: u16| count.to_string();
     match lasts {
-        Lasts::Months(1) => language.rule("lasts.month").to_owned(),
         Lasts::Months(months) => {
-            language.rule_with("lasts.months", &[("count", &count(months))])
+            language.counted(rules::LASTS_MONTHS, "count", i64::from(months))
         }
-        Lasts::Years(1) => language.rule("lasts.one_year").to_owned(),
         Lasts::Years(years) => {
-            language.rule_with("lasts.years", &[("count", &count(years))])
+            language.counted(rules::LASTS_YEARS, "count", i64::from(years))
         }
-        Lasts::Year => language.rule("lasts.year").to_owned(),
-        Lasts::Forever => language.rule("lasts.forever").to_owned(),
+        Lasts::Year => language.text(rules::LASTS_YEAR).to_owned(),
+        Lasts::Forever => language.text(rules::LASTS_FOREVER).to_owned(),
     }
 }
 
@@ -27,9 +25,9 @@ pub(crate) fn cap_words(cap: Cap, language: Language) -> String {
     let count = cap.count.to_string();
     let count = [("count", count.as_str())];
     match cap.per {
-        Period::Month => language.rule_with("cap.month", &count),
-        Period::Quarter => language.rule_with("cap.quarter", &count),
-        Period::Year => language.rule_with("cap.year", &count),
+        Period::Month => language.text_with(rules::CAP_MONTH, &count),
+        Period::Quarter => language.text_with(rules::CAP_QUARTER, &count),
+        Period::Year => language.text_with(rules::CAP_YEAR, &count),
     }
 }
 
@@ -45,10 +43,14 @@ pub(super) fn deed_terms(book: &Rulebook, deed: &DeedRule, language: Language) -
 /// The least and the most that the deeds of a category may add.
 pub(super) fn category_limits(category: &Category, language: Language) -> String {
     let least = category.deeds_min.map(|points| {
-        language.rule_with("limit.least", &[("points", figures::signed(points).as_str())])
+        language.text_with(
+            rules::LIMIT_LEAST,
+            &[("points", figures::signed(points).as_str())],
+        )
     });
     let most = category.deeds_max.map(|points| {
-        language.rule_with("limit.most", &[("points", figures::signed(points).as_str())])
+        language
+            .text_with(rules::LIMIT_MOST, &[("points", figures::signed(points).as_str())])
     });
     joined([least, most])
 }

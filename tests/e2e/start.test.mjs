@@ -65,12 +65,11 @@ const PARTS = {
   program: /^hallboard-(web|me|report)-\w+_bg\.wasm$/,
   glue: /^hallboard-(web|me|report)-[0-9a-f]+\.js$/,
   'style sheet': /\.css$/,
-  words: /^me-en-\w+\.txt$/,
   'card.js': /^card-\w+\.js$/,
 };
 const gone = () => null;
 const altered = (bytes) => Buffer.concat([bytes, Buffer.from(' ')]);
-const partsOf = (route) => Object.keys(PARTS).filter((it) => route === 'me/' || !['words', 'card.js'].includes(it));
+const partsOf = (route) => Object.keys(PARTS).filter((it) => route === 'me/' || it !== 'card.js');
 
 for (const route of Object.keys(started)) {
   describe(`on /${route}`, () => {
@@ -127,7 +126,7 @@ describe('a card that was scanned', () => {
       let failures = 1;
       host.tamper.set(PARTS[part], (bytes) => (failures-- > 0 ? null : bytes));
       // What looks for the cause asks once more.
-      if (part !== 'program' && part !== 'words') failures += 1;
+      if (part !== 'program') failures += 1;
       await page.goto(meAddress(host.url, { card }));
       await says(page, 'absent', 'missing');
       // Without the script it stays in the address until that comes.

@@ -40,11 +40,27 @@ const BUNDLE: &str = "xtask/bundle.mjs";
 /// The program as the linker leaves it, below the target folder.
 const PROGRAM: &str = "wasm32-unknown-unknown/web/hallboard-web.wasm";
 
+/// Where the build script of the app is told of further languages.
+const EXTRA_LOCALES: &str = "HALLBOARD_EXTRA_LOCALES";
+
+/// The languages that only tests have.
+const TEST_LOCALES: &str = "tests/locales";
+
 /// Builds the app into `dist`, unless it is there and nothing changed.
 pub(crate) fn build(place: &Place) -> Result<()> {
-    let stamp = place.root().join("target/app.stamp");
-    let state = state(place)?;
-    if place.app().join(PAGE).is_file()
+    build_into(place, &place.app(), None)
+}
+
+/// Builds the app with the languages of the tests beside those that ship.
+pub(crate) fn build_with_test_languages(place: &Place) -> Result<()> {
+    build_into(place, &place.test_app(), Some(&place.root().join(TEST_LOCALES)))
+}
+
+fn build_into(place: &Place, dist: &Path, locales: Option<&Path>) -> Result<()> {
+    let name = if locales.is_some() { "test-app" } else { "app" };
+    let stamp = place.root().join("target").join(name).with_extension("stamp");
+    let state = state(place, locales)?;
+    if dist.join(PAGE).is_file()
         && fs::read_to_string(&stamp).is_ok_and(|text| text == state)
     {
         println!("==> The app is built already: nothing it is made of has changed");
@@ -52,9 +68,9 @@ pub(crate) fn build(place: &Place) -> Result<()> {
     }
     step("Building the app", "about 5 minutes the first time", || {
         run(place.cargo().args(["fetch", "--locked"]))?;
-        run(&mut trunk(place))?;
-        let camera = scan(place)?;
-        let html = place.app().join(PAGE);
+        run(trunk(place, locales).arg("--dist").arg(dist))?;
+        let camera = scan(place, dist)?;
+        let html = dist.join(PAGE);
         let text = fs::read_to_string(&html).at(&html)?;
         fs::write(&html, text.replace(CAMERA, &format!("{CAMERA}{camera}"))).at(&html)?;
         fs::write(&stamp, state).at(&stamp)
@@ -82,11 +98,11 @@ pub(crate) fn bundle(place: &Place) -> Result<()> {
 }
 
 /// Builds what reads cards, and names its files in the order in which `boot.js` takes them.
-fn scan(place: &Place) -> Result<String> {
+fn scan(place: &Place, dist: &Path) -> Result<String> {
     let apart = place.scan();
     // The page stands last, behind an option with a value: `--locked` takes the next word
     // for its own.
-    run(trunk(place)
+    run(trunk(place, None)
         .args(["--html-output", SCAN_PAGE, "--dist"])
         .arg(&apart)
         .arg(SCAN_PAGE))?;
@@ -98,12 +114,13 @@ fn scan(place: &Place) -> Result<String> {
     }
     // The camera, the glue, the program.
     names.sort_by_key(|name| (name.ends_with(".wasm"), !name.starts_with("camera")));
-    join(&apart, &place.app())?;
+    join(&apart, dist)?;
     Ok(names.join(" "))
 }
 
-fn trunk(place: &Place) -> Command {
+fn trunk(place: &Place, locales: Option<&Path>) -> Command {
     let mut trunk = place.command("trunk");
+    trunk.env(EXTRA_LOCALES, locales.unwrap_or(Path::new("")));
     trunk.env_remove("NO_COLOR");
     trunk.args(["build", "--release", "--offline", "--locked"]);
     trunk
@@ -134,8 +151,11 @@ pub(crate) fn command(place: &Place) -> Command {
 }
 
 /// A digest of the compiler and of every file the app is made of.
-fn state(place: &Place) -> Result<String> {
+fn state(place: &Place, locales: Option<&Path>) -> Result<String> {
     let mut files = BTreeMap::new();
+    if let Some(locales) = locales {
+        collect(locales, &mut files, &|_| true)?;
+    }
     collect(place.root(), &mut files, &|path| is_of_the_app(place.root(), path))?;
     let bundle = place.root().join(BUNDLE);
     files.insert(bundle.clone(), fs::read(&bundle).at(&bundle)?);

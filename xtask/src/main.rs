@@ -24,7 +24,6 @@ mod styles;
 mod test;
 mod tidy;
 mod tools;
-mod words;
 
 use std::process::ExitCode;
 
@@ -36,6 +35,7 @@ cargo xtask <command>
 
   demo [--port N] [--no-serve]   build everything, publish the sample village, serve it
   app                            the app for the browser (dist)
+  test-app                       the same with the languages of the tests (target/test-app)
   test                           everything CI runs, in order, to the first failure
   engines                        the pages in Firefox and WebKit alone, of what `test` runs
   sample                         make and publish the sample village (target/sample)
@@ -91,6 +91,10 @@ fn dispatch(args: &[String]) -> Result<()> {
         ["app"] => {
             tools::for_the_app(&place)?;
             app::build(&place)
+        }
+        ["test-app"] => {
+            tools::for_the_app(&place)?;
+            app::build_with_test_languages(&place)
         }
         ["test"] => test::test(&place),
         ["engines"] => test::engines(&place),

@@ -47,6 +47,11 @@ impl Place {
         self.root.join("dist")
     }
 
+    /// The app with the languages of the tests.
+    pub(crate) fn test_app(&self) -> PathBuf {
+        self.root.join("target/test-app")
+    }
+
     /// What reads cards before a camera, before it is put beside the app.
     pub(crate) fn scan(&self) -> PathBuf {
         self.root.join("target/scan")

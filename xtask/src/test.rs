@@ -24,7 +24,7 @@ const CHECKS: [Check; 13] = [
     ("What the app is built of", "a moment", app_dependencies),
     ("Native tests", "about 5 minutes the first time", native_tests),
     ("Tests in Chromium", "1 minute", wasm_tests),
-    ("App and sample village", "up to 5 minutes the first time", build),
+    ("App and sample village", "up to 8 minutes the first time", build),
     ("Sizes", "a moment", guard::measure),
     ("Pages in Chromium, end to end", "about 5 minutes", pages),
     ENGINES,
@@ -172,6 +172,7 @@ fn wasm_tests(place: &Place) -> Result<()> {
 }
 
 fn build(place: &Place) -> Result<()> {
+    app::build_with_test_languages(place)?;
     app::build(place)?;
     app::build_command(place)?;
     package::alone(&place.hallboard())?;

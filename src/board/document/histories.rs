@@ -9,6 +9,7 @@ use crate::board::sections::{HistoryFigure, NamedText};
 use crate::board::view_model::BoardViewModel;
 use crate::figures::points;
 use crate::language::Named;
+use crate::words::board;
 
 /// All histories by name, each behind its resident's name and score.
 #[component]
@@ -24,7 +25,7 @@ pub(super) fn Histories(
         Some(view! { <History view_model width history=*history name score /> })
     });
     view! {
-        <p class="soft">{view_model.language.say("history.document")}</p>
+        <p class="soft">{view_model.language.text(board::HISTORY_DOCUMENT)}</p>
         {entries.collect_view()}
     }
 }
@@ -59,7 +60,7 @@ fn History(
     let chart = move || {
         was_opened.get().then(|| {
             let view_model = Arc::clone(&view_model);
-            let details_label = Some(view_model.language.say("chart.table"));
+            let details_label = Some(view_model.language.text(board::CHART_TABLE));
             let fit = Box::new(move |_: &str| chart_fit(width));
             view! { <HistoryFigure view_model history fit details_label /> }
         })

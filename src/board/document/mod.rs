@@ -19,6 +19,7 @@ use super::view_model::{BoardLayout, BoardViewModel};
 use crate::charts::ChartSize;
 use crate::deck::ResidentRow;
 use crate::page_kind::PageKind;
+use crate::words::board;
 
 /// The board as a document.
 #[component]
@@ -59,7 +60,7 @@ fn Content(
         view! { <DocumentSection view_model width kind=*kind /> }
     });
     view! {
-        <nav class="contents" aria-label=language.say("document.contents")>
+        <nav class="contents" aria-label=language.text(board::DOCUMENT_CONTENTS)>
             <ul>{links.collect_view()}</ul>
         </nav>
         <main class="chapters">{sections.collect_view()}</main>
@@ -87,13 +88,14 @@ fn DocumentFooter(
             </p>
         }
     };
-    let letters = board.letters_url().map(|url| link(url, language.say("controls.tell")));
+    let letters =
+        board.letters_url().map(|url| link(url, language.text(board::CONTROLS_TELL)));
     view! {
         <footer class="foot">
-            {link(board.app.link("rules/"), language.say("document.rules"))}
-            {link(board.app.link("me/"), language.say("document.own"))}
+            {link(board.app.link("rules/"), language.text(board::DOCUMENT_RULES))}
+            {link(board.app.link("me/"), language.text(board::DOCUMENT_OWN))}
             {letters}
-            <p>{language.say("footer.computed")}</p>
+            <p>{language.text(board::FOOTER_COMPUTED)}</p>
         </footer>
     }
 }
@@ -129,7 +131,7 @@ fn SectionBody(
     match kind {
         PageKind::Village => {
             let figures = village_figures(&view_model.board, language);
-            let details_label = Some(language.say("chart.table"));
+            let details_label = Some(language.text(board::CHART_TABLE));
             let fit = Box::new(move |_: &str| chart_fit(width));
             view! {
                 <MeanFigure view_model fit details_label text_class="soft" />
@@ -141,7 +143,7 @@ fn SectionBody(
             Some(columns) => {
                 let row = ResidentRow { bar: 1.0, ..deck.resident_row };
                 view! {
-                    <p class="soft">{language.say("residents.beside")}</p>
+                    <p class="soft">{language.text(board::RESIDENTS_BESIDE)}</p>
                     <ResidentRows view_model columns row />
                 }
                 .into_any()
@@ -152,14 +154,14 @@ fn SectionBody(
             }
         },
         PageKind::Households => view! {
-            <p class="soft">{language.say("households.beside")}</p>
+            <p class="soft">{language.text(board::HOUSEHOLDS_BESIDE)}</p>
             <StarList view_model />
         }
         .into_any(),
         PageKind::Thanks => {
             let rows = 0..view_model.board.thanks.len();
             view! {
-                <p class="soft">{language.say("thanks.beside")}</p>
+                <p class="soft">{language.text(board::THANKS_BESIDE)}</p>
                 <ThanksRows view_model rows />
             }
             .into_any()

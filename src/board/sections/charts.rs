@@ -14,6 +14,7 @@ use crate::charts::{
 use crate::figures;
 use crate::language::Language;
 use crate::platform::Calendar;
+use crate::words::board;
 
 /// The room for a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,18 +29,16 @@ pub(crate) struct ChartFit {
 const LEVEL: Points = Points::whole(2);
 
 fn month_names(language: Language) -> MonthNames {
-    let calendar = Calendar(language);
-    let name = |number| calendar.short_month(Month::new(2000, number));
-    MonthNames([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(name))
+    MonthNames(Calendar(language).short_months())
 }
 
 fn trend_text(language: Language, trend: Trend, since: Month) -> String {
     let since = Calendar(language).month(since);
     let values = [("then", since.as_str())];
     match trend {
-        Trend::Up => language.say_with("trend.up", &values),
-        Trend::Level => language.say_with("trend.level", &values),
-        Trend::Down => language.say_with("trend.down", &values),
+        Trend::Up => language.text_with(board::TREND_UP, &values),
+        Trend::Level => language.text_with(board::TREND_LEVEL, &values),
+        Trend::Down => language.text_with(board::TREND_DOWN, &values),
     }
 }
 
@@ -50,7 +49,7 @@ fn table_rows<T: Copy>(
 ) -> Vec<[String; 2]> {
     let calendar = Calendar(language);
     let value = |value: Option<Points>| {
-        value.map_or_else(|| language.say("chart.none").to_owned(), figures::points)
+        value.map_or_else(|| language.text(board::CHART_NONE).to_owned(), figures::points)
     };
     let row = |it: &Reading<T>| [calendar.month(month_of(it.at)), value(it.value)];
     readings.iter().map(row).collect()
@@ -70,8 +69,8 @@ fn mean_content(board: &Board, language: Language) -> Option<Content<Month>> {
         means.map(|(at, mean)| Reading { at: *at, value: *mean }).collect();
     let calendar = Calendar(language);
     let summary = summarize(&readings, LEVEL)?;
-    let sentence = language.say_with(
-        "village.sentence",
+    let sentence = language.text_with(
+        board::VILLAGE_SENTENCE,
         &[
             ("month", &calendar.month(summary.last.0)),
             ("mean", &figures::points(summary.last.1)),
@@ -79,8 +78,8 @@ fn mean_content(board: &Board, language: Language) -> Option<Content<Month>> {
         ],
     );
     let table = TableData {
-        caption: language.say("village.caption").to_owned(),
-        headings: [language.say("chart.month"), language.say("chart.score")],
+        caption: language.text(board::VILLAGE_CAPTION).to_owned(),
+        headings: [language.text(board::CHART_MONTH), language.text(board::CHART_SCORE)],
         rows: table_rows(&readings, language, |month| month),
     };
     Some(Content { readings, sentence, table })
@@ -99,8 +98,8 @@ fn history_content(
     readings.push(Reading { at: board.on, value: Some(resident.score) });
     let summary = summarize(&readings, LEVEL)?;
     let highest_month = Calendar(language).month(summary.highest.0.month());
-    let sentence = language.say_with(
-        "history.sentence",
+    let sentence = language.text_with(
+        board::HISTORY_SENTENCE,
         &[
             ("trend", &trend_text(language, summary.trend, summary.first.0.month())),
             ("highest", &figures::points(summary.highest.1)),
@@ -108,8 +107,8 @@ fn history_content(
         ],
     );
     let table = TableData {
-        caption: language.say_with("history.caption", &[("name", &resident.name)]),
-        headings: [language.say("chart.since"), language.say("chart.score")],
+        caption: language.text_with(board::HISTORY_CAPTION, &[("name", &resident.name)]),
+        headings: [language.text(board::CHART_SINCE), language.text(board::CHART_SCORE)],
         rows: table_rows(&changes(&readings), language, Day::month),
     };
     Some(Content { readings, sentence, table })
@@ -141,7 +140,7 @@ pub(crate) fn MeanFigure(
 ) -> impl IntoView {
     let language = view_model.language;
     let Some(content) = mean_content(&view_model.board, language) else {
-        let text = language.say("village.small");
+        let text = language.text(board::VILLAGE_SMALL);
         return view! { <p class=text_class>{text}</p> }.into_any();
     };
     let Content { readings, sentence, table } = content;

@@ -10,6 +10,7 @@ use crate::board::BoardViewModel;
 use crate::deck;
 use crate::figures::pixels;
 use crate::language::{Language, Named};
+use crate::words::board;
 
 /// The stars of a household in a category.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +24,9 @@ impl Rating {
     fn new(count: u8, language: Language) -> Rating {
         let number = count.to_string();
         let label = if count == 0 {
-            language.say("households.unrated").to_owned()
+            language.text(board::HOUSEHOLDS_UNRATED).to_owned()
         } else {
-            language.say_with("households.stars", &[("count", number.as_str())])
+            language.text_with(board::HOUSEHOLDS_STARS, &[("count", number.as_str())])
         };
         Rating { count, label }
     }
@@ -77,11 +78,11 @@ pub fn StarTable(
             style:--category-width=pixels(category_width)
             style:width=pixels(width)
         >
-            <caption class="sr-only">{language.say("households.title")}</caption>
+            <caption class="sr-only">{language.text(board::HOUSEHOLDS_TITLE)}</caption>
             <thead>
                 <tr>
                     <th scope="col" class="label">
-                        <span class="sr-only">{language.say("households.label")}</span>
+                        <span class="sr-only">{language.text(board::HOUSEHOLDS_LABEL)}</span>
                     </th>
                     {headings.into_iter().map(heading_view).collect_view()}
                 </tr>

@@ -18,16 +18,17 @@ pub(crate) use village::{Figure, Figures, village_figures};
 
 use crate::language::Language;
 use crate::page_kind::PageKind;
+use crate::words::board;
 
 /// The heading of a kind of page.
 pub(crate) fn page_title(kind: PageKind, language: Language) -> &'static str {
     match kind {
-        PageKind::Village => language.say("village.title"),
-        PageKind::Residents => language.say("residents.title"),
-        PageKind::Households => language.say("households.title"),
-        PageKind::Thanks => language.say("thanks.title"),
-        PageKind::History => language.say("history.title"),
-        PageKind::Rewards => language.say("rewards.title"),
-        PageKind::Rules => language.say("rules.title"),
+        PageKind::Village => language.text(board::VILLAGE_TITLE),
+        PageKind::Residents => language.text(board::RESIDENTS_TITLE),
+        PageKind::Households => language.text(board::HOUSEHOLDS_TITLE),
+        PageKind::Thanks => language.text(board::THANKS_TITLE),
+        PageKind::History => language.text(board::HISTORY_TITLE),
+        PageKind::Rewards => language.text(board::REWARDS_TITLE),
+        PageKind::Rules => language.text(board::RULES_TITLE),
     }
 }

@@ -11,6 +11,7 @@ use crate::board::BoardViewModel;
 use crate::deck::ResidentRow;
 use crate::figures::{pixels, points};
 use crate::language::{Language, Named};
+use crate::words::board;
 
 /// The content of a resident's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,9 +106,9 @@ fn row_view(row: RowContent) -> impl IntoView {
 /// Why nobody is listed.
 pub(crate) fn no_residents_text(view_model: &BoardViewModel) -> &'static str {
     if view_model.board.consent_expired {
-        view_model.language.say("notice.expired")
+        view_model.language.text(board::NOTICE_EXPIRED)
     } else {
-        view_model.language.say("residents.none")
+        view_model.language.text(board::RESIDENTS_NONE)
     }
 }
 

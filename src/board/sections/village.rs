@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::language::Language;
 use crate::platform::Calendar;
+use crate::words::board;
 
 /// A number and what it counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,15 +24,15 @@ pub(crate) fn village_figures(board: &Board, language: Language) -> Vec<Figure> 
         board.households.iter().filter(|household| household.stars.contains(&5)).count();
     let taking_part = village.taking_part.map(|count| Figure {
         number: count.to_string(),
-        label: language.say("village.taking_part").to_owned(),
+        label: language.text(board::VILLAGE_TAKING_PART).to_owned(),
     });
     let deeds = village.deeds.map(|count| Figure {
         number: count.to_string(),
-        label: language.say_with("village.deeds", &[("month", month.as_str())]),
+        label: language.text_with(board::VILLAGE_DEEDS, &[("month", month.as_str())]),
     });
     let stars = (five_stars > 0).then(|| Figure {
         number: five_stars.to_string(),
-        label: language.say("village.five_stars").to_owned(),
+        label: language.text(board::VILLAGE_FIVE_STARS).to_owned(),
     });
     let letters = village.letters.map(|sums| Figure {
         number: sums.received.to_string(),
@@ -52,7 +53,7 @@ fn letters_label(sums: LetterSums, language: Language) -> String {
         ("waiting", &waiting),
         ("late", &late),
     ];
-    language.say_with("village.letters", &values)
+    language.text_with(board::VILLAGE_LETTERS, &values)
 }
 
 /// Figures below each other.

@@ -7,10 +7,9 @@ use super::use_root_sizes;
 use crate::board::context::{BoardContext, use_board};
 use crate::board::sections::NamedText;
 use crate::language::{Language, Named};
+use crate::words::board;
 
-const BOTH: [Language; 2] = [Language::Chinese, Language::English];
-
-/// A dark page in both languages.
+/// A dark page in every language.
 #[component]
 pub(crate) fn ClosedView() -> impl IntoView {
     let board = use_board();
@@ -24,10 +23,10 @@ pub(crate) fn ClosedView() -> impl IntoView {
         <main class="closed" data-page=page>
             <div>
                 <h1>{move || name.get().map(|name| view! { <NamedText name /> })}</h1>
-                {BOTH.map(|language| view! { <OpeningTime language opens_at /> })}
+                {opening_times(opens_at)}
             </div>
             <button type="button" on:click=move |_| board.apply(Intent::Interact)>
-                {BOTH.map(show_label_view)}
+                {Language::all().map(show_label_view).collect_view()}
             </button>
         </main>
     }
@@ -38,8 +37,14 @@ fn hall_name(board: BoardContext) -> Option<Named> {
     Some(view_model.language.name(&view_model.board.hall.names))
 }
 
+fn opening_times(opens_at: Memo<u32>) -> impl IntoView {
+    Language::all()
+        .map(|language| view! { <OpeningTime language opens_at /> })
+        .collect_view()
+}
+
 fn show_label_view(language: Language) -> impl IntoView {
-    view! { <span lang=language.tag()>{language.say("closed.show")}</span> }
+    view! { <span lang=language.tag() dir=language.direction()>{language.text(board::CLOSED_SHOW)}</span> }
 }
 
 #[component]
@@ -51,9 +56,9 @@ fn OpeningTime(
 ) -> impl IntoView {
     let text = move || {
         let time = clock_time(opens_at.get());
-        language.say_with("closed.opens", &[("time", time.as_str())])
+        language.text_with(board::CLOSED_OPENS, &[("time", time.as_str())])
     };
-    view! { <p lang=language.tag()>{text}</p> }
+    view! { <p lang=language.tag() dir=language.direction()>{text}</p> }
 }
 
 fn clock_time(minute: u32) -> String {

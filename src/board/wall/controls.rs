@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::carousel::Intent;
 use crate::board::context::use_board;
 use crate::board::language_switch::{LanguageSwitch, with_countdown};
+use crate::words::board;
 
 /// The controls. A pointer or the focus on them holds the page.
 #[component]
@@ -14,7 +15,7 @@ pub(super) fn Controls() -> impl IntoView {
     view! {
         <nav
             class="controls"
-            aria-label=move || language.get().say("controls.label")
+            aria-label=move || language.get().text(board::CONTROLS_LABEL)
             on:focusin=move |_| board.apply(Intent::Hold)
             on:focusout=move |_| board.apply(Intent::Release)
             on:pointermove=move |_| board.apply(Intent::Hold)
@@ -24,7 +25,7 @@ pub(super) fn Controls() -> impl IntoView {
             <button
                 type="button"
                 class="step"
-                aria-label=move || language.get().say("controls.previous")
+                aria-label=move || language.get().text(board::CONTROLS_PREVIOUS)
                 on:click=move |_| board.apply(Intent::Previous)
             >
                 "\u{2039}"
@@ -32,7 +33,7 @@ pub(super) fn Controls() -> impl IntoView {
             <button
                 type="button"
                 class="step"
-                aria-label=move || language.get().say("controls.next")
+                aria-label=move || language.get().text(board::CONTROLS_NEXT)
                 on:click=move |_| board.apply(Intent::Next)
             >
                 "\u{203a}"
@@ -51,9 +52,9 @@ fn PauseButton() -> impl IntoView {
         let language = board.app.language.get();
         if paused.get() {
             let returns_in = board.carousel.get().returns_in;
-            with_countdown(language.say("controls.resume"), returns_in)
+            with_countdown(language.text(board::CONTROLS_RESUME), returns_in)
         } else {
-            language.say("controls.pause").to_owned()
+            language.text(board::CONTROLS_PAUSE).to_owned()
         }
     };
     view! {
@@ -76,7 +77,7 @@ fn PauseButton() -> impl IntoView {
 #[component]
 fn LettersLink() -> impl IntoView {
     let board = use_board();
-    let text = move || board.app.language.get().say("controls.tell");
+    let text = move || board.app.language.get().text(board::CONTROLS_TELL);
     view! {
         <a class="tell" href=move || board.letters_url()>
             <span class="envelope" aria-hidden={"true"}></span>

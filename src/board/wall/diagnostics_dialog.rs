@@ -7,6 +7,7 @@ use crate::board::context::{BoardContext, use_board};
 use crate::diagnostics::Fault;
 use crate::language::Language;
 use crate::platform::{Calendar, memory, program_digest, set_dialog_open};
+use crate::words::board;
 
 /// Version, feed, polling, memory, clock and faults.
 #[component]
@@ -29,10 +30,10 @@ pub(crate) fn DiagnosticsDialog() -> impl IntoView {
             node_ref=dialog
             on:close=move |_| close()
         >
-            <h2 id="corner-title">{move || language.get().say("corner.title")}</h2>
+            <h2 id="corner-title">{move || language.get().text(board::CORNER_TITLE)}</h2>
             <dl>{move || is_open.get().then(|| facts_view(board))}</dl>
             <button type="button" on:click=move |_| close()>
-                {move || language.get().say("corner.close")}
+                {move || language.get().text(board::CORNER_CLOSE)}
             </button>
         </dialog>
     }
@@ -53,7 +54,7 @@ fn facts_view(board: BoardContext) -> impl IntoView {
     view! {
         {facts}
         <div>
-            <dt>{language.say("corner.faults")}</dt>
+            <dt>{language.text(board::CORNER_FAULTS)}</dt>
             {faults.collect_view()}
         </div>
     }
@@ -74,27 +75,27 @@ fn facts(board: BoardContext) -> ([(&'static str, String); 6], Vec<String>) {
     });
     let outcome = match diagnostics.current {
         Some(notice) => notice.words(language),
-        None => language.say("corner.well"),
+        None => language.text(board::CORNER_WELL),
     };
     let [program, page] = memory().map(|bytes| bytes.map_or_else(unknown, megabytes));
     let digest = program_digest().unwrap_or_default();
     let skew = diagnostics.clock_skew.map(|skew| format!("{skew:+} s"));
     let facts = [
-        (language.say("corner.app"), joined(env!("CARGO_PKG_VERSION"), &digest)),
-        (language.say("corner.feed"), published.unwrap_or_else(unknown)),
+        (language.text(board::CORNER_APP), joined(env!("CARGO_PKG_VERSION"), &digest)),
+        (language.text(board::CORNER_FEED), published.unwrap_or_else(unknown)),
         (
-            language.say("corner.looked"),
+            language.text(board::CORNER_LOOKED),
             joined(&time_if_known(diagnostics.last_poll), outcome),
         ),
-        (language.say("corner.next"), time_if_known(diagnostics.next_poll)),
-        (language.say("corner.memory"), joined(&program, &page)),
-        (language.say("corner.clock"), skew.unwrap_or_else(unknown)),
+        (language.text(board::CORNER_NEXT), time_if_known(diagnostics.next_poll)),
+        (language.text(board::CORNER_MEMORY), joined(&program, &page)),
+        (language.text(board::CORNER_CLOCK), skew.unwrap_or_else(unknown)),
     ];
     let faults = &diagnostics.faults;
     let mut faults: Vec<String> =
         faults.iter().map(|fault| fault_text(fault, language, &time(fault.at))).collect();
     if faults.is_empty() {
-        faults.push(language.say("corner.none").to_owned());
+        faults.push(language.text(board::CORNER_NONE).to_owned());
     }
     (facts, faults)
 }

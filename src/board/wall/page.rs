@@ -17,6 +17,7 @@ use crate::language::Named;
 use crate::layout::{LINE, Layout};
 use crate::page_kind::PageKind;
 use crate::typeset::{ems, lines};
+use crate::words::board;
 
 /// A page of the wall.
 #[component]
@@ -45,30 +46,32 @@ pub(super) fn WallPage(
 fn subtitle(view_model: &BoardViewModel, page: Page) -> String {
     let (deck, language) = (&view_model.deck, view_model.language);
     match page.kind {
-        PageKind::Village => language.say("village.beside").to_owned(),
+        PageKind::Village => language.text(board::VILLAGE_BESIDE).to_owned(),
         PageKind::Residents => match deck.residents.get(page.part) {
             Some(columns) => {
-                let text = language.say("residents.beside");
+                let text = language.text(board::RESIDENTS_BESIDE);
                 let text = format!("{text} · {}", initials(view_model, columns));
                 with_part(&text, page.part, deck.residents.len())
             }
             None => String::new(),
         },
-        PageKind::Households => {
-            with_part(language.say("households.beside"), page.part, deck.households.len())
-        }
+        PageKind::Households => with_part(
+            language.text(board::HOUSEHOLDS_BESIDE),
+            page.part,
+            deck.households.len(),
+        ),
         PageKind::Thanks => {
-            with_part(language.say("thanks.beside"), page.part, deck.thanks.len())
+            with_part(language.text(board::THANKS_BESIDE), page.part, deck.thanks.len())
         }
         PageKind::History => {
             let all = view_model.board.histories.len();
-            with_part(language.say("history.beside"), page.part, all)
+            with_part(language.text(board::HISTORY_BESIDE), page.part, all)
         }
         PageKind::Rewards => {
-            with_part(language.say("rewards.beside"), page.part, deck.rewards.len())
+            with_part(language.text(board::REWARDS_BESIDE), page.part, deck.rewards.len())
         }
         PageKind::Rules => {
-            with_part(language.say("rules.beside"), page.part, deck.rules.len())
+            with_part(language.text(board::RULES_BESIDE), page.part, deck.rules.len())
         }
     }
 }

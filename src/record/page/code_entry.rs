@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::components::CardCamera;
 use crate::record::context::use_record_context;
 use crate::record::prose::errors;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// Asks for a card.
 #[component]

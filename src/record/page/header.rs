@@ -1,12 +1,12 @@
-//! The way to the board, the other language, and the countdown of a shared screen.
+//! The way to the board, the languages, and the countdown of a shared screen.
 
 use leptos::prelude::*;
 
-use crate::language::Language;
+use crate::components::LanguageMenu;
 use crate::record::context::use_record_context;
 use crate::record::prose::errors;
 use crate::record::screen::Screen;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// The header of the page.
 #[component]
@@ -14,6 +14,7 @@ pub(super) fn PageHeader() -> impl IntoView {
     let context = use_record_context();
     let board_url = context.config.with_value(|it| it.board_url.clone());
     let is_shared = context.is_shared();
+    let language = context.language;
     view! {
         <header>
             <div class="document-bar">
@@ -22,35 +23,10 @@ pub(super) fn PageHeader() -> impl IntoView {
                         {context.text(word::ME_BOARD)}
                     </a>
                 </p>
-                <LanguageButton />
+                <LanguageMenu language on_choose=move |chosen| language.set(chosen) />
             </div>
             {is_shared.then(|| view! { <SharedScreen /> <Countdown /> })}
         </header>
-    }
-}
-
-/// The other language, under its own name.
-#[component]
-fn LanguageButton() -> impl IntoView {
-    let context = use_record_context();
-    let other = move || context.language.get().other();
-    view! {
-        <button
-            type="button"
-            class="language"
-            lang=move || other().tag()
-            aria-label=move || invitation(other())
-            on:click=move |_| context.change_language()
-        >
-            {move || other().own_name()}
-        </button>
-    }
-}
-
-const fn invitation(language: Language) -> &'static str {
-    match language {
-        Language::English => "EN: read in English",
-        Language::Chinese => "中文：用中文阅读",
     }
 }
 

@@ -12,7 +12,7 @@ use crate::record::context::use_record_context;
 use crate::record::open_record::Record;
 use crate::record::prose::errors;
 use crate::record::screen::Notice;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// The heading of the record; it takes the focus once the record is open.
 #[component]

@@ -8,7 +8,7 @@ use leptos::task::{spawn_local, tick};
 use crate::platform::{focus_element, set_dialog_open};
 use crate::record::context::{RecordContext, use_record_context};
 use crate::record::letter::{FrameState, Letter};
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// Where the dialog of the letter is, if there is one: each letter has a new frame.
 #[component]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::record::context::use_record_context;
 use crate::record::prose::errors::{self, Refusal as RefusalWords};
 use crate::record::screen::Screen;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// In place of the record.
 #[component]

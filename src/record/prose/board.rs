@@ -3,7 +3,7 @@
 use super::Formatter;
 use crate::figures;
 use crate::record::model::{Absence, BoardVisibility};
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// What the board shows of the resident, and a word for it.
 pub(in crate::record) fn board_visibility(
@@ -27,8 +27,8 @@ pub(in crate::record) fn board_visibility(
             if *namesakes > 0 {
                 lines.push(
                     formatter
-                        .message(word::SHOWN_NAMESAKES)
-                        .count("count", *namesakes)
+                        .language
+                        .counted_message(word::SHOWN_NAMESAKES, "count", *namesakes)
                         .finish(),
                 );
             }

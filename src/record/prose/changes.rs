@@ -4,7 +4,7 @@ use hallboard_score::Day;
 
 use super::Formatter;
 use crate::record::model::{Arrival, Changes, Past};
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// What changed: a sentence, then lists under headings; grave ones first.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use hallboard_feed::sealed::CodeFault;
 
 use crate::language::Language;
 use crate::record::screen::{FailureKind, Notice, Screen};
-use crate::record::words::{Word, word};
+use crate::words::{Word, record as word};
 
 /// What is wrong with a code that was typed, and where.
 pub(in crate::record) fn code_fault(language: Language, fault: CodeFault) -> String {
@@ -26,7 +26,7 @@ pub(in crate::record) fn code_fault(language: Language, fault: CodeFault) -> Str
 
 /// How long a shared screen goes on showing what is open.
 pub(in crate::record) fn countdown(language: Language, left: u32) -> String {
-    language.message(word::SHARED_LEFT).count("seconds", left as usize).finish()
+    language.counted(word::SHARED_LEFT, "seconds", i64::from(left))
 }
 
 /// Why nothing is shown, and what can be done.

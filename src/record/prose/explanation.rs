@@ -9,7 +9,7 @@ use crate::language::{Language, Named};
 use crate::record::model::{
     DeedItem, Dispute, Line, LineOf, NoEffect, RatingItem, Reply, Said, ScoreExplanation,
 };
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// The sum and what is not in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -289,19 +289,24 @@ fn with_dispute(
         Reply::CanReply { until, days_left } => {
             let first = match days_left {
                 1 => formatter.message(word::DUE_REPLY_TODAY),
-                _ => formatter.message(word::DUE_REPLY),
+                days => formatter.language.counted_message(
+                    word::DUE_REPLY,
+                    "days",
+                    *days as usize,
+                ),
             };
             let first = first.day("day", *until);
             let points = points.unwrap_or_default();
             vec![
-                first.count("days", *days_left as usize).finish(),
+                first.finish(),
                 formatter.message(word::DUE_REPLY_ELSE).signed("points", points).finish(),
             ]
         }
         Reply::Contested(contest) => {
+            let days = contest.days_left as usize;
             let decide =
-                formatter.message(word::DUE_DECIDE).day("day", contest.decide_by);
-            let mut due = vec![decide.count("days", contest.days_left as usize).finish()];
+                formatter.language.counted_message(word::DUE_DECIDE, "days", days);
+            let mut due = vec![decide.day("day", contest.decide_by).finish()];
             if let Some(forecast) = formatter.record.dispute_forecast(entry) {
                 due.push(
                     formatter
@@ -393,20 +398,17 @@ pub(in crate::record) fn said_on(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::tests::{chinese, english};
 
     #[test]
     fn only_a_reporter_who_agreed_is_named() {
         let check = |language: Language, name: Option<&str>, expected: &str| {
             assert_eq!(reporter(language, name), expected);
         };
-        let english = "Reported by 陈桂花, who agreed to be named";
-        check(Language::English, Some("陈桂花"), english);
-        check(Language::Chinese, Some("陈桂花"), "由陈桂花反映，本人同意署名");
-        check(
-            Language::English,
-            Some("%{name}"),
-            "Reported by %{name}, who agreed to be named",
-        );
-        check(Language::English, None, "");
+        let in_english = "Reported by 陈桂花, who agreed to be named";
+        check(english(), Some("陈桂花"), in_english);
+        check(chinese(), Some("陈桂花"), "由陈桂花反映，本人同意署名");
+        check(english(), Some("%{name}"), "Reported by %{name}, who agreed to be named");
+        check(english(), None, "");
     }
 }

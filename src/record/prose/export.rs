@@ -5,7 +5,7 @@ use hallboard_score::{GivenBy, HouseholdScope, KindWord, Names, OutcomeWord, Sco
 use super::Formatter;
 use crate::language::Language;
 use crate::record::model::{Column, ExportLanguage, Word, csv};
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// Every entry as a table for a spreadsheet.
 pub(in crate::record) fn table(formatter: Formatter<'_>) -> String {

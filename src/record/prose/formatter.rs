@@ -7,9 +7,9 @@ use hallboard_score::{
 
 use super::message::{Message, score_words};
 use crate::language::{Language, Named};
-use crate::record::dates;
+use crate::platform::{Calendar, DateStyle};
 use crate::record::open_record::Record;
-use crate::record::words::{Word, word};
+use crate::words::{Word, record as word};
 
 /// Puts a record into words.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,7 @@ pub(in crate::record) struct Formatter<'a> {
 impl<'a> Formatter<'a> {
     /// A day in words.
     pub(in crate::record) fn day(self, day: Day) -> String {
-        dates::day(self.language, day)
+        Calendar(self.language).day(day, DateStyle::Full)
     }
 
     /// A name, or the id where the register knows none.

@@ -6,7 +6,7 @@ use super::Formatter;
 use super::now::reason;
 use crate::charts::{ChartBand, Trend, summarize};
 use crate::record::model::{History, HistoryRow, Mark, MarkKind, Range};
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// What a range is called.
 pub(in crate::record) fn range(formatter: Formatter<'_>, range: Range) -> &'static str {

@@ -4,8 +4,8 @@ use hallboard_score::{Day, Points};
 
 use crate::figures;
 use crate::language::{Language, filled};
-use crate::record::dates;
-use crate::record::words::{Word, word};
+use crate::platform::{Calendar, DateStyle};
+use crate::words::{Counted, Word, record as word};
 
 /// A text of the page and what fills its gaps.
 #[must_use]
@@ -19,6 +19,18 @@ impl Language {
     /// A text of the page, with gaps to fill.
     pub(in crate::record) fn message(self, word: Word) -> Message {
         Message { language: self, text: self.text(word), parts: Vec::new() }
+    }
+
+    /// The form of a text that goes with a number, which fills that gap.
+    pub(in crate::record) fn counted_message(
+        self,
+        word: Counted,
+        gap: &'static str,
+        count: usize,
+    ) -> Message {
+        let number = i64::try_from(count).unwrap_or(i64::MAX);
+        let text = self.form(word, number);
+        Message { language: self, text, parts: Vec::new() }.count(gap, count)
     }
 }
 
@@ -35,13 +47,13 @@ impl Message {
 
     /// With a day.
     pub(in crate::record) fn day(self, gap: &'static str, day: Day) -> Message {
-        let text = dates::day(self.language, day);
+        let text = Calendar(self.language).day(day, DateStyle::Full);
         self.part(gap, text)
     }
 
     /// With a month.
     pub(in crate::record) fn month(self, gap: &'static str, day: Day) -> Message {
-        let text = dates::month(self.language, day.month());
+        let text = Calendar(self.language).month(day.month());
         self.part(gap, text)
     }
 
@@ -92,19 +104,17 @@ pub(in crate::record) fn score_words(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::tests::english;
 
     #[test]
     fn gaps_are_filled_whatever_stands_in_them() {
-        let message = Language::English
-            .message(word::WHY_EARLIER)
-            .count("count", 7)
+        let message = english()
+            .counted_message(word::WHY_EARLIER, "count", 7)
             .with("none", "%{count}")
             .finish();
         assert_eq!(message, "7 earlier entries together");
-        let message = Language::English
-            .message(word::WHY_NOTE)
-            .with("note", "%{note} 5 %")
-            .finish();
+        let message =
+            english().message(word::WHY_NOTE).with("note", "%{note} 5 %").finish();
         assert_eq!(message, "“%{note} 5 %”");
     }
 }

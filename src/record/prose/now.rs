@@ -6,7 +6,7 @@ use super::{Formatter, StatementLine};
 use crate::figures;
 use crate::language::Named;
 use crate::record::model::{Now, Reason, Reply, Step};
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// The score in words.
 #[derive(Clone, Debug, PartialEq, Eq)]

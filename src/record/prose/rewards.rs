@@ -7,7 +7,7 @@ use super::{Formatter, StatementLine};
 use crate::figures;
 use crate::language::Named;
 use crate::record::model::{Offer, RedemptionItem};
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// A reward: its name, its cost, and whether the balance reaches.
 pub(in crate::record) fn offer(formatter: Formatter<'_>, offer: &Offer) -> StatementLine {

@@ -6,8 +6,8 @@ use super::{Formatter, StatementLine};
 use crate::figures;
 use crate::language::Language;
 use crate::record::model::{BookChange, RuleCard, RulesChange};
-use crate::record::words::word;
 use crate::rules::{cap_words, lasts};
+use crate::words::record as word;
 
 /// A rule as it is cited: its name, its points, and its terms.
 pub(in crate::record) fn card(

@@ -2,7 +2,7 @@
 
 use super::{Formatter, StatementLine};
 use crate::record::model::{CategoryStars, StarStep};
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// A category in words.
 #[derive(Clone, Debug, PartialEq, Eq)]

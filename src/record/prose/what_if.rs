@@ -6,7 +6,7 @@ use super::{Formatter, StatementLine};
 use crate::figures;
 use crate::language::Named;
 use crate::record::model::{LineOf, Scenario, ScenarioOutcome};
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// What can be supposed to be done: the rule's name and its points.
 pub(in crate::record) fn deeds(formatter: Formatter<'_>) -> Vec<StatementLine> {

@@ -6,7 +6,7 @@ use crate::record::components::{ViewContext, statement_lines};
 use crate::record::model::BoardVisibility;
 use crate::record::prose::board::board_visibility;
 use crate::record::prose::explanation::{ScoreStatement, board_statement};
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// What the board shows of the resident.
 #[component]
@@ -42,7 +42,7 @@ fn BoardSum(
     let lead = view.language.message(word::SHOWN_LEAD);
     let lead = lead.day("day", view.record.published_on()).finish();
     let earlier = (earlier > 0).then(|| {
-        let name = view.language.message(word::WHY_EARLIER).count("count", earlier);
+        let name = view.language.counted_message(word::WHY_EARLIER, "count", earlier);
         view! {
             <li class="many">
                 <span class="name">{name.finish()}</span>

@@ -9,7 +9,7 @@ use crate::record::components::{TextList, ViewContext};
 use crate::record::context::use_record_context;
 use crate::record::model::{Changes as RecordChanges, SeenError};
 use crate::record::prose::changes::difference;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// What changed since the last look, and whether this device remembers this one.
 #[component]

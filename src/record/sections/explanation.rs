@@ -11,7 +11,7 @@ use crate::record::prose::explanation::{
     SHOWN_FIRST, ScoreStatement, earlier, rest, statement,
 };
 use crate::record::prose::rules::card;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// The sum, what is not in it, and the rules that it follows.
 #[component]
@@ -98,7 +98,7 @@ fn EarlierDeeds(
         if context.print_all.get() {
             return statement_lines(earlier_lines(&view), &view);
         }
-        let name = view.language.message(word::WHY_EARLIER).count("count", count);
+        let name = view.language.counted_message(word::WHY_EARLIER, "count", count);
         let (lines, view) = (view.clone(), view.clone());
         let line = (count > 0).then(|| {
             view! {

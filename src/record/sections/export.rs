@@ -7,7 +7,7 @@ use crate::platform::{download_text, print};
 use crate::record::components::{LazyDetails, ViewContext};
 use crate::record::context::{RecordContext, use_record_context};
 use crate::record::prose::export::table;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// The ways to take the record away.
 #[component]

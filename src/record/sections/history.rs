@@ -9,7 +9,7 @@ use crate::record::components::{LazyDetails, ViewContext};
 use crate::record::context::use_record_context;
 use crate::record::model::Range;
 use crate::record::prose::history as prose;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// The score over the years.
 #[component]

@@ -9,13 +9,12 @@ use leptos::prelude::*;
 
 use super::history_cursor::{day_at, day_of_key, position};
 use crate::charts::{ChartSize, ChartSvg, MonthNames, RecordChartData, record_drawing};
-use crate::platform::{offset_x, root_font};
+use crate::platform::{Calendar, DateStyle, offset_x, root_font};
 use crate::record::components::ViewContext;
 use crate::record::context::use_record_context;
-use crate::record::dates;
 use crate::record::model::History;
 use crate::record::prose::history as prose;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// The space at each side of the column of text, in CSS pixels.
 const EDGE: f64 = 20.0;
@@ -36,7 +35,7 @@ pub fn HistoryChart(
     let (today, first) = (view.record.today, history.first);
     let chart = {
         let data = chart_data(&view, &history);
-        let months = MonthNames(dates::short_months(view.language));
+        let months = MonthNames(Calendar(view.language).short_months());
         Memo::new(move |_| {
             let size = chart_size(context.viewport_width.get(), root_font());
             record_drawing(&data, size, &months)
@@ -105,7 +104,7 @@ pub fn HistoryChart(
                 aria-valuemin="0"
                 aria-valuemax=days
                 aria-valuenow=move || first.days_until(cursor.get()).to_string()
-                aria-valuetext=move || dates::day(language, cursor.get())
+                aria-valuetext=move || Calendar(language).day(cursor.get(), DateStyle::Full)
                 data-day=move || cursor.get().to_string()
                 on:keydown=on_key
                 on:pointermove=on_pointer

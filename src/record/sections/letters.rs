@@ -10,7 +10,7 @@ use crate::record::context::use_record_context;
 use crate::record::model::Offer;
 use crate::record::prose::ReplyWindow;
 use crate::record::prose::export::scope;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// What the resident consents to, and all that can be written about it and about the
 /// record.
@@ -92,10 +92,12 @@ pub fn ReplyButton(
 ) -> impl IntoView {
     let message = match window.days {
         1 => view.language.message(word::LETTERS_ANSWER_TODAY),
-        _ => view.language.message(word::LETTERS_ANSWER),
+        days => {
+            view.language.counted_message(word::LETTERS_ANSWER, "days", days as usize)
+        }
     };
     let about = Fields::of("reply").reply(&entry, &window.title, window.until);
-    let label = message.count("days", window.days as usize).finish();
+    let label = message.finish();
     view! { <LetterButton kind="reply" id=entry about label view /> }
 }
 

@@ -23,7 +23,7 @@ pub(super) use self::letters::ReplyButton;
 use super::components::ViewContext;
 use super::context::use_record_context;
 use super::open_record::Record;
-use super::words::{Word, word};
+use crate::words::{Word, record as word};
 
 /// A section of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crate::figures;
 use crate::record::components::{NamedText, StatementList, TextList, ViewContext};
 use crate::record::model::BoardVisibility;
 use crate::record::prose::now::standing;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// The score of today, and what comes next.
 #[component]

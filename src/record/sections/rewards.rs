@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::letters::RewardButton;
 use crate::record::components::{Line, StatementList, ViewContext};
 use crate::record::prose::rewards as prose;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// What the balance buys, and what it bought.
 #[component]

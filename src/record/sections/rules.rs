@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::record::components::{LazyDetails, TextList, ViewContext};
 use crate::record::model::BookChange;
 use crate::record::prose::rules as prose;
-use crate::record::words::{Word, word};
 use crate::rules::{RulebookContent, RulebookSection};
+use crate::words::{Word, record as word};
 
 /// The rules, then what a resident can do about anything.
 #[component]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::language::Language;
 use crate::record::components::{LazyDetails, Line, ViewContext};
 use crate::record::prose::stars::{Stars as StarWords, category};
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// The most stars of a category.
 const MOST: u8 = 5;

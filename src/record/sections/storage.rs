@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::record::components::ViewContext;
 use crate::record::context::use_record_context;
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// Whether this device stores the card, where that is offered, and a way to close it.
 #[component]

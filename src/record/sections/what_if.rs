@@ -8,7 +8,7 @@ use crate::record::components::{LazyDetails, Line, NamedText, ViewContext};
 use crate::record::context::use_record_context;
 use crate::record::model::Scenario;
 use crate::record::prose::{StatementLine, what_if as prose};
-use crate::record::words::word;
+use crate::words::record as word;
 
 /// What the score would be with other deeds, or without some entry.
 #[component]

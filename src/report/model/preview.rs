@@ -6,7 +6,7 @@ use hallboard_score::{Day, Names, Rulebook, Scope};
 use super::form::{Form, Step};
 use super::letter_kind::LetterKind;
 use crate::handed::About as LetterTopic;
-use crate::report::words::{Word, word};
+use crate::words::{Word, report as word};
 
 /// A row of the preview.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::{Button, ButtonRow, ButtonStyle, QrCode};
 use crate::report::context::ReportContext;
 use crate::report::model::{ActiveView, qr_parts};
-use crate::report::words::word;
+use crate::words::report as word;
 
 /// The ways to hand a letter over. Once one was used, its writer can say that the hall has
 /// the letter.
@@ -64,7 +64,7 @@ fn Codes(
         let label = move || {
             let (number, count) = (number.to_string(), count.to_string());
             let parts = [("part", number.as_str()), ("parts", count.as_str())];
-            context.language.get().phrase_with(word::OUTBOX_CODE_OF, &parts)
+            context.language.get().text_with(word::OUTBOX_CODE_OF, &parts)
         };
         let previous = index.checked_sub(1).map(|previous| {
             let press = move |()| code.set(Some(previous));

@@ -7,7 +7,7 @@ use super::{HandOver, WaitingLetter};
 use crate::components::{Button, ButtonRow};
 use crate::report::context::ReportContext;
 use crate::report::steps::ScreenHeading;
-use crate::report::words::word;
+use crate::words::report as word;
 
 /// All letters that wait, with the ways to hand them over.
 #[component]
@@ -60,7 +60,7 @@ fn LetterSection(
         let (number, when) = (number.get().to_string(), instant(context, letter.since));
         let parts =
             [("number", number.as_str()), ("when", when.as_str()), ("size", &size)];
-        context.language.get().phrase_with(word::OUTBOX_LETTER, &parts)
+        context.language.get().text_with(word::OUTBOX_LETTER, &parts)
     };
     view! {
         <section class="letter">

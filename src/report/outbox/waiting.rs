@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::components::{Button, ButtonRow};
+use crate::language::filled;
 use crate::platform::{Calendar, now_millis};
 use crate::report::context::ReportContext;
-use crate::report::words::word;
+use crate::words::report as word;
 
 /// An instant in the hall's time zone, in words.
 pub(super) fn instant(context: ReportContext, seconds: i64) -> String {
@@ -27,10 +28,9 @@ pub fn WaitingNotice() -> impl IntoView {
     });
     let words = move || {
         let when = instant(context, since.get().unwrap_or_default());
-        let (count, text) = (count.get(), count.get().to_string());
-        let word = if count == 1 { word::OUTBOX_ONE } else { word::OUTBOX_SOME };
-        let parts = [("count", text.as_str()), ("when", when.as_str())];
-        context.language.get().phrase_with(word, &parts)
+        let (number, count) = (count.get() as i64, count.get().to_string());
+        let parts = [("count", count.as_str()), ("when", when.as_str())];
+        filled(context.language.get().form(word::OUTBOX_WAITING, number), &parts)
     };
     view! {
         <div class="waits">
@@ -56,14 +56,14 @@ pub(super) fn PostStatus() -> impl IntoView {
         outbox.post_url.with(Option::is_some).then_some(())?;
         let (language, retry) = (context.language.get(), outbox.retry.get());
         if retry.in_flight {
-            return Some(language.phrase(word::OUTBOX_AWAY).to_owned());
+            return Some(language.text(word::OUTBOX_AWAY).to_owned());
         }
         if retry.refused {
-            return Some(language.phrase(word::OUTBOX_REFUSED).to_owned());
+            return Some(language.text(word::OUTBOX_REFUSED).to_owned());
         }
         context.clock.track();
-        let seconds = retry.seconds_left(now_millis())?.to_string();
-        Some(language.phrase_with(word::OUTBOX_AGAIN, &[("seconds", &seconds)]))
+        let seconds = retry.seconds_left(now_millis())?;
+        Some(language.counted(word::OUTBOX_AGAIN, "seconds", i64::from(seconds)))
     };
     let class = move || {
         let retry = outbox.retry.get();

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::report::context::ReportContext;
 use crate::report::model::{Form, LetterKind};
-use crate::report::words::{Word, word};
+use crate::words::{Word, report as word};
 
 /// What comes of a letter from a resident's own page; `None` for other letters.
 fn own_letter_effect(form: &Form) -> Option<Word> {
@@ -47,7 +47,7 @@ pub fn ConcernNotice() -> impl IntoView {
     let words = move || {
         let word =
             if named.get() { word::CONCERN_TOLD_NAMED } else { word::CONCERN_TOLD };
-        context.language.get().phrase(word)
+        context.language.get().text(word)
     };
     concern.then(|| view! { <p class="told">{words}</p> })
 }

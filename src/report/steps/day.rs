@@ -8,7 +8,7 @@ use crate::components::{Button, ButtonRow, Choice};
 use crate::platform::{Calendar, DateStyle};
 use crate::report::context::ReportContext;
 use crate::report::model::{LetterKindExt, MonthGrid, earliest_day};
-use crate::report::words::word;
+use crate::words::report as word;
 
 /// The first and the last day to choose.
 type Bounds = (Day, Day);
@@ -150,8 +150,7 @@ fn DatePicker(
 fn Weekdays() -> impl IntoView {
     let context = ReportContext::expect();
     move || {
-        let names = context.language.get().phrase(word::WHEN_DAYS).split('|');
-        let names = names.map(|name| {
+        let names = Calendar(context.language.get()).weekdays().map(|name| {
             view! { <span class="weekday" aria-hidden="true">{name}</span> }
         });
         names.collect_view()

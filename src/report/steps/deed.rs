@@ -7,8 +7,8 @@ use super::ScreenHeading;
 use crate::components::{Choice, NamedText, TextField};
 use crate::report::context::ReportContext;
 use crate::report::model::{DeedGroup, LetterKind, LetterKindExt, deed_groups};
-use crate::report::words::word;
 use crate::search::{BROWSER_TABLES, SearchQuery, SearchTerms};
+use crate::words::report as word;
 
 /// A deed to choose.
 #[derive(Clone, Debug, PartialEq)]

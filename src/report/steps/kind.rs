@@ -6,7 +6,7 @@ use super::ScreenHeading;
 use crate::components::Choice;
 use crate::report::context::ReportContext;
 use crate::report::model::{LetterKind, OFFERED_KINDS, kind_name};
-use crate::report::words::{Word, word};
+use crate::words::{Word, report as word};
 
 /// What a kind of letter needs; `None` for the kinds that the form does not offer.
 const fn kind_note(kind: LetterKind) -> Option<Word> {
@@ -33,9 +33,8 @@ pub fn KindStep() -> impl IntoView {
                 form.go_on();
             });
         };
-        let note = move || {
-            kind_note(kind).map_or("", |note| context.language.get().phrase(note))
-        };
+        let note =
+            move || kind_note(kind).map_or("", |note| context.language.get().text(note));
         let selected = Signal::derive(move || chosen.get() == Some(kind));
         view! {
             <li>

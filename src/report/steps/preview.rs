@@ -10,7 +10,7 @@ use crate::language::{Language, Named};
 use crate::platform::{Calendar, DateStyle};
 use crate::report::context::ReportContext;
 use crate::report::model::{PreviewContext, PreviewRow, PreviewValue, preview_rows};
-use crate::report::words::word;
+use crate::words::report as word;
 
 fn rows(context: ReportContext) -> Vec<PreviewRow> {
     let asks_to_name = context.asks_to_name.get();
@@ -55,8 +55,8 @@ fn Row(
     let change = step.map(|step| {
         let label = move || {
             let language = context.language.get();
-            let field = language.phrase(title);
-            language.phrase_with(word::PREVIEW_CHANGE_WHAT, &[("field", field)])
+            let field = language.text(title);
+            language.text_with(word::PREVIEW_CHANGE_WHAT, &[("field", field)])
         };
         let press = move |()| context.change_step(|form| form.step = step);
         view! {
@@ -82,16 +82,16 @@ fn plain_text(value: &PreviewValue, language: Language) -> Named {
         PreviewValue::Names(names) => return language.name(names),
         PreviewValue::Person(name) => return language.person(name),
         PreviewValue::Phrase(word) | PreviewValue::Note(word) => {
-            language.phrase(*word).to_owned()
+            language.text(*word).to_owned()
         }
         PreviewValue::PhraseWithName(word, name) => {
-            language.phrase_with(*word, &[("name", name)])
+            language.text_with(*word, &[("name", name)])
         }
         PreviewValue::Text(text) | PreviewValue::OwnText(text) => text.clone(),
         PreviewValue::Day(day) => Calendar(language).day(*day, DateStyle::Full),
         PreviewValue::Lines(words) => {
             let lines: Vec<&str> =
-                words.iter().map(|word| language.phrase(*word)).collect();
+                words.iter().map(|word| language.text(*word)).collect();
             lines.join("\n")
         }
     };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::report::context::ReportContext;
 use crate::report::model::Form;
-use crate::report::words::word;
+use crate::words::report as word;
 
 /// The tick, where the hall asks for it.
 #[component]

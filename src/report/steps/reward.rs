@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::ScreenHeading;
 use crate::components::{Choice, NamedText};
 use crate::report::context::ReportContext;
-use crate::report::words::word;
+use crate::words::report as word;
 
 /// Chooses the reward.
 #[component]

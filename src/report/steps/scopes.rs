@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::ScreenHeading;
 use crate::report::context::ReportContext;
 use crate::report::model::{Form, is_allowed, scope_name};
-use crate::report::words::{Word, word};
+use crate::words::{Word, report as word};
 
 /// What consenting to a scope means.
 const fn scope_note(scope: Scope) -> Word {
@@ -63,7 +63,7 @@ fn ScopeSwitch(
     let checked = move || if is_on.get() { "true" } else { "false" };
     let state = move || {
         let word = if is_on.get() { word::OWN_YES } else { word::OWN_NO };
-        context.language.get().phrase(word)
+        context.language.get().text(word)
     };
     let toggle = move |_| context.form.update(|form: &mut Form| form.toggle_scope(scope));
     view! {

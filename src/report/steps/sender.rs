@@ -12,19 +12,19 @@ use crate::language::Language;
 use crate::platform::{focus_element, prevent_default, take_input_value};
 use crate::report::context::ReportContext;
 use crate::report::model::{CardError, LetterKind, LetterKindExt, read_card};
-use crate::report::words::word;
+use crate::words::report as word;
 
 /// Why a card was not accepted, in words.
 fn card_message(language: Language, error: CardError) -> String {
     let with_number = |word, name, number: usize| {
-        language.phrase_with(word, &[(name, &number.to_string())])
+        language.text_with(word, &[(name, &number.to_string())])
     };
     match error {
-        CardError::OtherHall => language.phrase(word::CODE_OTHER).to_owned(),
-        CardError::Code(CodeFault::Empty) => language.phrase(word::CODE_EMPTY).to_owned(),
+        CardError::OtherHall => language.text(word::CODE_OTHER).to_owned(),
+        CardError::Code(CodeFault::Empty) => language.text(word::CODE_EMPTY).to_owned(),
         CardError::Code(CodeFault::Character { found }) => {
             let found = found.to_string();
-            language.phrase_with(word::CODE_CHARACTER, &[("found", &found)])
+            language.text_with(word::CODE_CHARACTER, &[("found", &found)])
         }
         CardError::Code(CodeFault::Length { found }) => {
             with_number(word::CODE_LENGTH, "found", found)
@@ -33,7 +33,7 @@ fn card_message(language: Language, error: CardError) -> String {
             with_number(word::CODE_GROUP, "group", group)
         }
         CardError::Code(CodeFault::Check { group: None }) => {
-            language.phrase(word::CODE_CHECK).to_owned()
+            language.text(word::CODE_CHECK).to_owned()
         }
     }
 }
@@ -96,9 +96,9 @@ fn CurrentSender(sender: Option<Sender>) -> impl IntoView {
             let language = context.language.get();
             match &sender {
                 Sender::Guest { name } => {
-                    language.phrase_with(word::SENDER_HAS_GUEST, &[("name", name)])
+                    language.text_with(word::SENDER_HAS_GUEST, &[("name", name)])
                 }
-                _ => language.phrase(word::SENDER_HAS_CARD).to_owned(),
+                _ => language.text(word::SENDER_HAS_CARD).to_owned(),
             }
         };
         view! { <p class="has" role="status">{words}</p> }
@@ -163,7 +163,7 @@ fn GuestForm(
     let input = NodeRef::<html::Input>::new();
     let invalid = RwSignal::new(false);
     let message = Signal::derive(move || match invalid.get() {
-        true => context.language.get().phrase(word::SENDER_GUEST_FAULT).to_owned(),
+        true => context.language.get().text(word::SENDER_GUEST_FAULT).to_owned(),
         false => String::new(),
     });
     let submit = move |event: leptos::ev::SubmitEvent| {

@@ -7,7 +7,7 @@ use crate::components::{Button, ButtonRow, ButtonStyle};
 use crate::report::context::ReportContext;
 use crate::report::model::LetterStatus;
 use crate::report::outbox::{HandOver, WaitingLetter};
-use crate::report::words::{Word, word};
+use crate::words::{Word, report as word};
 
 /// What is said of a sent letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub fn SentScreen() -> impl IntoView {
     let state = move || notice.with(|notice| notice.state);
     let words = move || {
         let word = notice.with(|notice| notice.words);
-        context.language.get().phrase(word)
+        context.language.get().text(word)
     };
     let next = match context.is_framed() {
         true => view! {

@@ -10,8 +10,8 @@ use crate::platform::{focus_element, prevent_default};
 use crate::report::context::ReportContext;
 use crate::report::feed_state::ListedName;
 use crate::report::model::LetterKind;
-use crate::report::words::word;
 use crate::search::{BROWSER_TABLES, SearchQuery};
+use crate::words::report as word;
 
 /// The most names that are shown at once.
 const MOST_NAMES: usize = 60;
@@ -65,7 +65,7 @@ fn NameSearch() -> impl IntoView {
     let more = Memo::new(move |_| found.with(|(_, more)| *more));
     let more_words = move || {
         let count = more.get().to_string();
-        context.language.get().phrase_with(word::WHO_MORE, &[("count", &count)])
+        context.language.get().text_with(word::WHO_MORE, &[("count", &count)])
     };
     let nothing = move || names.with(Vec::is_empty);
     view! {
@@ -130,7 +130,7 @@ fn OtherNameForm() -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let invalid = RwSignal::new(false);
     let message = Signal::derive(move || match invalid.get() {
-        true => context.language.get().phrase(word::WHO_OTHER_FAULT).to_owned(),
+        true => context.language.get().text(word::WHO_OTHER_FAULT).to_owned(),
         false => String::new(),
     });
     let submit = move |event: leptos::ev::SubmitEvent| {

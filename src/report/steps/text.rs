@@ -11,7 +11,7 @@ use crate::handed::About as LetterTopic;
 use crate::platform::{Calendar, DateStyle, focus_element};
 use crate::report::context::ReportContext;
 use crate::report::model::{LetterKind, LetterKindExt};
-use crate::report::words::{Word, word};
+use crate::words::{Word, report as word};
 
 const fn title(kind: LetterKind) -> Word {
     match kind {
@@ -66,9 +66,9 @@ fn CharactersLeft() -> impl IntoView {
     });
     let is_over = move || used.get() > TEXT_LIMIT;
     let words = move || {
-        let count = TEXT_LIMIT.abs_diff(used.get()).to_string();
+        let count = TEXT_LIMIT.abs_diff(used.get()) as i64;
         let word = if is_over() { word::WORDS_OVER } else { word::WORDS_LEFT };
-        context.language.get().phrase_with(word, &[("count", &count)])
+        context.language.get().counted(word, "count", count)
     };
     view! {
         <p id="words-left" class=move || if is_over() { "fault" } else { "soft" }>
@@ -88,7 +88,7 @@ fn RepliedEntry() -> impl IntoView {
     let until = move || {
         let language = context.language.get();
         let day = Calendar(language).day(until, DateStyle::Full);
-        language.phrase_with(word::OWN_UNTIL, &[("day", &day)])
+        language.text_with(word::OWN_UNTIL, &[("day", &day)])
     };
     view! {
         <p class="has">{title}</p>

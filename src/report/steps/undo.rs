@@ -6,16 +6,15 @@ use super::ScreenHeading;
 use crate::components::{Button, ButtonRow, ButtonStyle};
 use crate::report::context::ReportContext;
 use crate::report::model::UNDO_SECONDS;
-use crate::report::words::{Word, word};
+use crate::words::{Counted, report as word};
 
 /// Counts down while a letter can be taken back.
 #[component]
 pub fn UndoScreen() -> impl IntoView {
     let context = ReportContext::expect();
     let seconds = move || context.undo_seconds.get().unwrap_or_default();
-    let with_seconds = move |word: Word, seconds: i64| {
-        let seconds = seconds.to_string();
-        context.language.get().phrase_with(word, &[("seconds", &seconds)])
+    let with_seconds = move |word: Counted, seconds: i64| {
+        context.language.get().counted(word, "seconds", seconds)
     };
     view! {
         <ScreenHeading>

@@ -22,7 +22,7 @@ const LATER = '2026-11-23T04:00:30Z';
  * bodies of all that came, with the status each got. What `host.box.refuses` gets 400. After
  * `hold` answers wait for `release`; `came` and `took` wait until so many letters did, or were.
  * `host.settle` publishes another address. */
-export async function hallWithLetters({ post = 'letters', at, names = false, renamed = {} } = {}) {
+export async function hallWithLetters({ post = 'letters', at, names = false, renamed = {}, app } = {}) {
   const ledger = join(temporary(), 'ledger.json');
   const register = JSON.parse(readFileSync(SMALL, 'utf8'));
   for (const resident of register.residents) resident.name = renamed[resident.id] ?? resident.name;
@@ -33,7 +33,7 @@ export async function hallWithLetters({ post = 'letters', at, names = false, ren
   };
   settle(post);
   const host = await serve('/nowhere');
-  const hall = hallWithCards({ ledger, now: NOW, address: host.url });
+  const hall = hallWithCards({ ledger, now: NOW, address: host.url, app });
   host.folder = hall.site;
   host.key = hall.key;
   host.card = codes(hall).get('R0001');

@@ -61,7 +61,7 @@ const ANSWERS = {
 };
 
 /**
- * Opens a page. `faults` says by part (`program`, `part`, `glue`, `style`, `words`, `card`, `page`) what is
+ * Opens a page. `faults` says by part (`program`, `part`, `glue`, `style`, `card`, `page`) what is
  * wrong with it; `start` is what the program does.
  */
 export async function open({ route = 'board', faults = {}, start = () => {}, globals = {}, state = null, registration } = {}) {
@@ -88,12 +88,11 @@ export async function open({ route = 'board', faults = {}, start = () => {}, glo
     program: `${ROOT}app-1_bg.wasm`,
     style: `${ROOT}style-1.css`,
     part: `${ROOT}part-1.wasm`,
-    words: `${ROOT}me-en-1.txt`,
     card: `${ROOT}card-1.js`,
     page: `${ROOT}${isMe ? 'me/' : ''}`,
     glue: `${moduleOf(glue)}//glue.js`,
   };
-  const TYPES = { program: 'application/wasm', part: 'application/wasm', style: 'text/css', words: 'text/plain', card: 'text/javascript', page: 'text/html', glue: 'text/javascript' };
+  const TYPES = { program: 'application/wasm', part: 'application/wasm', style: 'text/css', card: 'text/javascript', page: 'text/html', glue: 'text/javascript' };
   const partOf = (href) => Object.keys(hrefs).find((it) => hrefs[it] === href);
   const block = (href) => documentTarget.dispatchEvent(
     Object.assign(new Event('securitypolicyviolation'), { disposition: 'enforce', blockedURI: href }));
@@ -129,7 +128,6 @@ export async function open({ route = 'board', faults = {}, start = () => {}, glo
   const links = {
     'link[rel=modulepreload]': { href: hrefs.glue, integrity: 'sha384-g' },
     "link[type='application/wasm']:not([data-part])": { href: hrefs.program, integrity: 'sha384-p' },
-    'link[hreflang=en]': { href: hrefs.words, integrity: 'sha384-w' },
     "script[src*='/card-']": { src: hrefs.card, integrity: 'sha384-c' },
   };
   const document = Object.assign(documentTarget, {
