@@ -17,7 +17,7 @@ const STATE = "hallboard-app";
 /** Is in a cache once all files of the version are. */
 const COMPLETE = new URL("hallboard-whole", registration.scope).href;
 /** Milliseconds that a new version has to draw something, and how often it may try. */
-const TIMEOUT = 60_000;
+const DRAW_TIMEOUT = 60_000;
 const MAX_TRIES = 3;
 
 const url = (path) => new URL(path, registration.scope).href;
@@ -125,7 +125,7 @@ addEventListener("message", (event) => {
 
 /** Goes back to the version before if the page draws nothing in time. */
 const watchNewVersion = async (version, client) => {
-  await new Promise((done) => setTimeout(done, TIMEOUT));
+  await new Promise((done) => setTimeout(done, DRAW_TIMEOUT));
   // A page that was left early says nothing of the version.
   const page = await clients.get(client);
   if (!page) return;

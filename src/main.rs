@@ -1,5 +1,6 @@
 //! The web app's entry.
 
+#[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod routes;
 
 fn main() {

@@ -18,7 +18,7 @@ type MakePage = fn() -> AnyView;
 
 /// The page of this document's route.
 #[component]
-pub(crate) fn Routes() -> impl IntoView {
+pub fn Routes() -> impl IntoView {
     match Shell::read().route.as_str() {
         "me" => view! { <Lazy load=record_page() /> }.into_any(),
         "report" => view! { <Lazy load=report_page() /> }.into_any(),
