@@ -11,7 +11,7 @@ import { version } from './lib/board.mjs';
 import { PHONE, address, launch, openPage, settled, until, visit } from './lib/browser.mjs';
 import { codes, hallWithCards } from './lib/cards.mjs';
 import { APP, SMALL, temporary } from './lib/place.mjs';
-import { hallboard, keygen, publish } from './lib/publish.mjs';
+import { hallboard, keygen, loadedBy, loadedByAlone, publish } from './lib/publish.mjs';
 import { hallWithLetters } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 
@@ -182,11 +182,10 @@ test('nothing is kept but the pages of all and what they load', async () => {
   await page.goto(`${host.url}me/#${code}`);
   await page.waitForSelector('[data-state="open"] [data-score]');
   const paths = (await addresses(page)).map((it) => it.slice(host.url.length));
-  const named = (path) => readFileSync(join(cards.site, path, 'index.html'), 'utf8').match(/[\w-]+\.(js|css|wasm)(?=[" ])/g);
-  const loaded = ['', 'rules', 'report'].flatMap(named);
-  const own = named('me').filter((it) => !loaded.includes(it));
-  assert.ok(['.css', '.js', '.wasm'].every((ending) => own.some((it) => it.endsWith(ending))), own);
   const pages = ['', 'rules/', 'report/'];
+  const own = loadedByAlone(cards.site, 'me');
+  assert.ok(['.css', '.js', '.wasm'].every((ending) => own.some((it) => it.endsWith(ending))), own);
+  const loaded = pages.flatMap((it) => loadedBy(cards.site, it));
   const expected = new Set([...pages, ...loaded, 'hallboard-state', 'hallboard-whole']);
   assert.deepEqual(new Set(paths), expected);
   assert.deepEqual(page.troubles, []);

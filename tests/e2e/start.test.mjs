@@ -62,14 +62,17 @@ const started = {
   '': '[data-state="board"]', 'rules/': '[data-state="board"]', 'me/': '[data-state="asking"]', 'report/': '[data-state="form"]',
 };
 const PARTS = {
-  program: /^hallboard-(web|me|report)-\w+_bg\.wasm$/,
-  glue: /^hallboard-(web|me|report)-[0-9a-f]+\.js$/,
+  program: /^hallboard-web-\w+_bg\.wasm$/,
+  part: /^part-\w+\.wasm$/,
+  glue: /^hallboard-web-[0-9a-f]+\.js$/,
   'style sheet': /\.css$/,
   'card.js': /^card-\w+\.js$/,
 };
 const gone = () => null;
 const altered = (bytes) => Buffer.concat([bytes, Buffer.from(' ')]);
-const partsOf = (route) => Object.keys(PARTS).filter((it) => route === 'me/' || it !== 'card.js');
+/** What only some pages load. */
+const ONLY = { 'card.js': ['me/'], part: ['me/', 'report/'] };
+const partsOf = (route) => Object.keys(PARTS).filter((it) => ONLY[it]?.includes(route) ?? true);
 
 for (const route of Object.keys(started)) {
   describe(`on /${route}`, () => {

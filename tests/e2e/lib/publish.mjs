@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { APP, HALLBOARD, temporary } from './place.mjs';
@@ -61,4 +61,18 @@ export function withLetters(ledger) {
   });
   writeFileSync(join(folder, 'letters/journal.txt'), lines.join(''));
   return join(folder, 'ledger.json');
+}
+
+const ROUTES = ['', 'rules', 'me', 'report'];
+
+/** The files of the app that the page of a route loads. */
+export function loadedBy(site, route) {
+  const html = readFileSync(join(site, route, 'index.html'), 'utf8');
+  return html.match(/[\w-]+-[0-9a-f]{8,}(_bg)?\.(js|css|wasm)/g);
+}
+
+/** Those that no page of another route loads. */
+export function loadedByAlone(site, route) {
+  const others = ROUTES.filter((it) => it !== route).flatMap((it) => loadedBy(site, it));
+  return loadedBy(site, route).filter((it) => !others.includes(it));
 }
