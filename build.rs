@@ -35,14 +35,13 @@ enum Text {
     Counted([Option<String>; CATEGORIES.len()]),
 }
 
-/// The texts of a page by key, such as `outbox.waiting`.
-type Page = BTreeMap<String, Text>;
+/// The texts of a language by page and key, such as `outbox.waiting`.
+type Texts = BTreeMap<(&'static str, String), Text>;
 
 struct Language {
     tag: String,
     folder: PathBuf,
-    /// In the order of [`PAGES`].
-    pages: Vec<Page>,
+    texts: Texts,
 }
 
 fn main() -> Result<()> {
@@ -70,8 +69,8 @@ fn main() -> Result<()> {
     writeln!(source, "#[cfg(test)]\npub(crate) const MISSING: &[&str] = &{missing:?};")?;
     writeln!(source, "/// How many languages ship.")?;
     writeln!(source, "#[cfg(test)]\npub(crate) const SHIPPED: usize = {shipped};")?;
-    for at in 0..PAGES.len() {
-        page_source(&mut source, &languages, at)?;
+    for page in PAGES {
+        page_source(&mut source, &languages, page)?;
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     fs::write(out.join("catalogue.rs"), source)?;
@@ -95,19 +94,17 @@ fn read_all(locales: &Path) -> Result<Vec<Language>> {
 
 fn read(folder: PathBuf) -> Result<Language> {
     let tag = folder.file_name().and_then(|it| it.to_str()).ok_or("no tag")?.to_owned();
-    let mut pages = Vec::new();
+    let mut texts = Texts::new();
     for page in PAGES {
         let file = folder.join(page).with_extension("toml");
-        let mut texts = Page::new();
         if file.is_file() {
             let table: Table = fs::read_to_string(&file)?
                 .parse()
                 .map_err(|what| in_file(&file, what))?;
-            flatten("", table, &mut texts).map_err(|what| in_file(&file, what))?;
+            flatten(page, "", table, &mut texts).map_err(|what| in_file(&file, what))?;
         }
-        pages.push(texts);
     }
-    Ok(Language { tag, folder, pages })
+    Ok(Language { tag, folder, texts })
 }
 
 /// An error with the file it is in.
@@ -116,18 +113,23 @@ fn in_file(file: &Path, what: impl std::fmt::Display) -> String {
 }
 
 /// Adds the texts of a table under their whole keys.
-fn flatten(prefix: &str, table: Table, texts: &mut Page) -> Result<()> {
+fn flatten(
+    page: &'static str,
+    prefix: &str,
+    table: Table,
+    texts: &mut Texts,
+) -> Result<()> {
     for (key, value) in table {
         let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
         match value {
             Value::String(text) => {
-                texts.insert(key, Text::Plain(text));
+                texts.insert((page, key), Text::Plain(text));
             }
             Value::Table(table) => match plural_forms(&key, &table)? {
                 Some(forms) => {
-                    texts.insert(key, Text::Counted(forms));
+                    texts.insert((page, key), Text::Counted(forms));
                 }
-                None => flatten(&key, table, texts)?,
+                None => flatten(page, &key, table, texts)?,
             },
             _ => return Err(format!("{key} is no text").into()),
         }
@@ -157,31 +159,29 @@ fn plural_forms(
 fn complete(languages: &mut [Language]) -> Result<Vec<String>> {
     let mut missing = Vec::new();
     let (default, others) = languages.split_first_mut().ok_or("no languages")?;
-    for (at, page) in PAGES.iter().enumerate() {
-        for language in others.iter() {
-            for (key, text) in &language.pages[at] {
-                default.pages[at].entry(key.clone()).or_insert_with(|| {
-                    missing.push(named(&default.folder, page, key));
-                    text.clone()
-                });
-            }
+    for language in others.iter() {
+        for (key, text) in &language.texts {
+            default.texts.entry(key.clone()).or_insert_with(|| {
+                missing.push(named(&default.folder, key));
+                text.clone()
+            });
         }
-        for language in others.iter_mut() {
-            for (key, expected) in &default.pages[at] {
-                let name = named(&language.folder, page, key);
-                let Some(text) = language.pages[at].get(key) else {
-                    missing.push(name);
-                    language.pages[at].insert(key.clone(), expected.clone());
-                    continue;
-                };
-                compare(text, expected).map_err(|what| format!("{name} {what}"))?;
-            }
+    }
+    for language in others {
+        for (key, expected) in &default.texts {
+            let name = named(&language.folder, key);
+            let Some(text) = language.texts.get(key) else {
+                missing.push(name);
+                language.texts.insert(key.clone(), expected.clone());
+                continue;
+            };
+            compare(text, expected).map_err(|what| format!("{name} {what}"))?;
         }
     }
     Ok(missing)
 }
 
-fn named(folder: &Path, page: &str, key: &str) -> String {
+fn named(folder: &Path, (page, key): &(&str, String)) -> String {
     format!("{}/{page}.toml: {key}", folder.display())
 }
 
@@ -218,9 +218,12 @@ fn gaps(text: &str) -> BTreeSet<&str> {
 fn languages_source(source: &mut String, languages: &[Language]) -> Result<()> {
     writeln!(source, "pub(crate) const LANGUAGES: [About; {}] = [", languages.len())?;
     for language in languages {
-        let about = |key: &str| match language.pages[0].get(&format!("language.{key}")) {
-            Some(Text::Plain(text)) => Ok(text),
-            _ => Err(named(&language.folder, PAGES[0], key)),
+        let about = |key: &str| {
+            let key = ("common", format!("language.{key}"));
+            match language.texts.get(&key) {
+                Some(Text::Plain(text)) => Ok(text),
+                _ => Err(named(&language.folder, &key)),
+            }
         };
         let (name, dates, direction) =
             (about("name")?, about("dates")?, about("direction")?);
@@ -238,20 +241,21 @@ fn languages_source(source: &mut String, languages: &[Language]) -> Result<()> {
 }
 
 /// A module with the keys of a page: `letters.back` is `LETTERS_BACK`.
-fn page_source(source: &mut String, languages: &[Language], at: usize) -> Result<()> {
-    writeln!(source, "pub(crate) mod {} {{", PAGES[at])?;
+fn page_source(source: &mut String, languages: &[Language], page: &str) -> Result<()> {
+    writeln!(source, "pub(crate) mod {page} {{")?;
     writeln!(source, "#[allow(unused_imports, reason = \"few pages count\")]")?;
     writeln!(source, "use super::{{Counted, Word}};")?;
-    for (key, default) in &languages[0].pages[at] {
-        if PAGES[at] == "common" && key.starts_with("language.") && key != "language.menu"
-        {
+    let default = languages.first().ok_or("no languages")?;
+    for (at, text) in default.texts.iter().filter(|(at, _)| at.0 == page) {
+        let key = &at.1;
+        if page == "common" && key.starts_with("language.") && key != "language.menu" {
             continue;
         }
         let name = key.replace('.', "_").to_uppercase();
-        let kind = if matches!(default, Text::Plain(_)) { "Word" } else { "Counted" };
+        let kind = if matches!(text, Text::Plain(_)) { "Word" } else { "Counted" };
         writeln!(source, "pub(crate) const {name}: {kind} = {kind}(&[")?;
-        for language in languages {
-            match &language.pages[at][key] {
+        for text in languages.iter().filter_map(|it| it.texts.get(at)) {
+            match text {
                 Text::Plain(text) => writeln!(source, "{text:?},")?,
                 Text::Counted(forms) => {
                     let other = forms.last().cloned().flatten();

@@ -157,7 +157,7 @@ pub(crate) mod tests {
 
     #[test]
     fn every_language_that_ships_says_everything() {
-        assert!(SHIPPED >= 2);
+        const { assert!(SHIPPED >= 2) };
         assert!(MISSING.is_empty(), "missing: {MISSING:#?}");
     }
 

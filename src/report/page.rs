@@ -151,7 +151,7 @@ fn IdleWarning() -> impl IntoView {
     let warns = Memo::new(move |_| seconds_left().is_some());
     let words = move || {
         let seconds = seconds_left().unwrap_or_default();
-        context.language.get().counted(word::REST_LEFT, "seconds", i64::from(seconds))
+        context.language.get().counted(word::REST_LEFT, "seconds", seconds)
     };
     let announcement = move || match warns.get() {
         true => context.language.get().text(word::REST_SOON),
