@@ -164,6 +164,16 @@ const showCause = (error) => {
   return retries;
 };
 
+/** Fails where the page is not there now. Where its policy forbids to ask, nobody knows. */
+const checkPage = async () => {
+  try {
+    const page = await inTime(fetch(location.href, { cache: "no-store" }));
+    if (!page.ok) throw new StartError("missing", `${page.status} for this page`);
+  } catch (error) {
+    if (!blocked.has(location.href.split("#")[0])) throw error;
+  }
+};
+
 /** Loads the page again, once it is there. History keeps how often it did. */
 const reloadWhenBack = async () => {
   for (;;) {
@@ -172,10 +182,7 @@ const reloadWhenBack = async () => {
     await backoff(tries);
     try {
       // A page that is not there could never come back by itself. The worker has all but one.
-      if (isRecordPage || !navigator.serviceWorker?.controller) {
-        const page = await inTime(fetch(location.href, { cache: "no-store" }));
-        if (!page.ok) throw new StartError("missing", `${page.status} for this page`);
-      }
+      if (isRecordPage || !navigator.serviceWorker?.controller) await checkPage();
       window.hallboardHandOnCard?.();
       return location.reload();
     } catch (error) {

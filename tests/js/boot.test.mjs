@@ -91,6 +91,22 @@ test('a policy that forbids every program is not taken for an old browser', asyn
   assert.ok(page.reloads > 0, 'whoever runs the server may put it right');
 });
 
+test('a policy that forbids to ask for anything is looked at again all the same', async () => {
+  const page = await open({ faults: { program: 'blocked', page: 'blocked' } });
+  assert.equal(page.shown(), 'broken: policy');
+  await page.clock.pass(2 * LONG);
+  assert.ok(page.reloads > 0);
+});
+
+test('a page that is not there is not loaded again before it is', async () => {
+  const page = await open({ faults: { program: 'missing', page: 'missing' } });
+  await page.clock.pass(2 * LONG);
+  assert.equal(page.reloads, 0);
+  page.faults.page = 'right';
+  await page.clock.pass(LONG);
+  assert.ok(page.reloads > 0);
+});
+
 for (const [what, options] of [
   ['has no WebAssembly', { globals: { WebAssembly: undefined } }],
   ['does not know how the glue is written', { faults: { glue: 'newer' } }],
