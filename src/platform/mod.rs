@@ -11,6 +11,7 @@ mod events;
 mod input;
 mod keys;
 mod letter_store;
+mod measure;
 mod memory;
 mod message;
 mod pointer;
@@ -36,6 +37,9 @@ pub use input::{
 };
 pub use keys::{Key, use_keys};
 pub use letter_store::{LetterStore, StoredLetter};
+pub use measure::{
+    FlowSizes, Size, flow_sizes, on_resize, set_length, size_of, text_widths, use_size,
+};
 pub use memory::{memory, program_digest};
 pub use message::{framed_in, on_escape, on_said, say_to};
 pub use pointer::{Pointer, use_pointer};

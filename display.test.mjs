@@ -1,0 +1,2 @@
+Could not find '/work/wall/hands.test.mjs'
+rc 1
