@@ -133,23 +133,32 @@ pub fn text_widths<'a>(
     font_weight: u16,
     texts: impl IntoIterator<Item = &'a str>,
 ) -> Vec<f64> {
-    let Some(canvas) = text_canvas(font_size, font_weight) else {
-        return Vec::new();
-    };
-    let width = |text| log_err(canvas.measure_text(text)).map_or(0.0, |it| it.width());
-    texts.into_iter().map(width).collect()
+    CANVAS.with(|canvas| {
+        let Some(canvas) = canvas else { return Vec::new() };
+        canvas.set_font(&format!("{font_weight} {font_size}px {}", page_typeface()));
+        let width =
+            |text| log_err(canvas.measure_text(text)).map_or(0.0, |it| it.width());
+        texts.into_iter().map(width).collect()
+    })
 }
 
-fn text_canvas(font_size: f64, font_weight: u16) -> Option<CanvasRenderingContext2d> {
-    let document = web_sys::window()?.document()?;
-    let style = computed_style(&document.document_element()?)?;
-    let family = style.get_property_value("font-family").ok()?;
-    let canvas = log_err(document.create_element("canvas"))?;
+thread_local! {
+    // Making one takes longer than measuring hundreds of names.
+    static CANVAS: Option<CanvasRenderingContext2d> = text_canvas();
+}
+
+fn text_canvas() -> Option<CanvasRenderingContext2d> {
+    let canvas = log_err(web_sys::window()?.document()?.create_element("canvas"))?;
     let canvas: HtmlCanvasElement = canvas.unchecked_into();
-    let context = log_err(canvas.get_context("2d"))??;
-    let context: CanvasRenderingContext2d = context.unchecked_into();
-    context.set_font(&format!("{font_weight} {font_size}px {family}"));
-    Some(context)
+    Some(log_err(canvas.get_context("2d"))??.unchecked_into())
+}
+
+fn page_typeface() -> String {
+    let family = || {
+        let root = web_sys::window()?.document()?.document_element()?;
+        computed_style(&root)?.get_property_value("font-family").ok()
+    };
+    family().unwrap_or_else(|| "sans-serif".to_owned())
 }
 
 fn computed_style(element: &Element) -> Option<CssStyleDeclaration> {

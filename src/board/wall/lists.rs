@@ -6,6 +6,7 @@ use super::paginated::Paginated;
 use super::pagination::percentile;
 use super::section::{WallSection, use_subtitle};
 use super::use_type_sizes;
+use super::words::word_widths;
 use crate::board::context::use_board;
 use crate::board::sections::{RuleList, ThanksList, rule_items, thanks_rows};
 use crate::figures::pixels;
@@ -26,8 +27,7 @@ pub(super) fn ThanksPages() -> impl IntoView {
     let sizes = use_type_sizes(board);
     let name_width = Memo::new(move |_| {
         let rows = rows.read();
-        let names = rows.iter().map(|row| row.resident.text.as_str());
-        percentile(text_widths(sizes.get().row, 600, names), NAMES_THAT_FIT).ceil()
+        name_width(rows.iter().map(|row| row.resident.text.as_str()), sizes.get().row)
     });
     let date_width = Memo::new(move |_| {
         let rows = rows.read();
@@ -57,6 +57,13 @@ pub(super) fn ThanksPages() -> impl IntoView {
             </div>
         </WallSection>
     }
+}
+
+/// The width of nearly all names, and of the longest word of any.
+fn name_width<'a>(names: impl Iterator<Item = &'a str> + Clone, font_size: f64) -> f64 {
+    let words = names.clone().flat_map(|name| word_widths(name, font_size, 600).0);
+    let names = text_widths(font_size, 600, names);
+    percentile(names, NAMES_THAT_FIT).ceil().max(widest(words.collect()))
 }
 
 fn widest(widths: Vec<f64>) -> f64 {

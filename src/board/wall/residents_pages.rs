@@ -37,9 +37,10 @@ pub(super) fn ResidentsPages() -> impl IntoView {
     let subtitle =
         Memo::new(move |_| rows.with(|rows| subtitle(board, rows, part.get())));
     let nobody = Memo::new(move |_| {
-        let none = |it: &std::sync::Arc<_>| no_residents_text(it);
-        let is_empty = rows.with(Vec::is_empty);
-        board.view_model.with(|it| it.as_ref().filter(|_| is_empty).map(none))
+        if !rows.with(Vec::is_empty) {
+            return None;
+        }
+        board.view_model.with(|it| it.as_deref().map(no_residents_text))
     });
     let room = RwSignal::new(Size::default());
     let sizes = use_type_sizes(board);

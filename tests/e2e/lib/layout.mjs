@@ -90,7 +90,9 @@ export function cutWords() {
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (node.parentElement.closest('svg, .sr-only')) continue;
+    const element = node.parentElement;
+    // What is for assistive technology alone is in a box of one pixel.
+    if (element.closest('svg') || isTiny(element)) continue;
     // Lines may end beside Han letters.
     for (const { 0: word, index } of node.data.matchAll(/[^\s\p{Script=Han}\p{P}]{2,}/gu)) {
       const range = document.createRange();
@@ -101,6 +103,14 @@ export function cutWords() {
     }
   }
   return [...new Set(faults)];
+
+  function isTiny(element) {
+    for (let it = element; it; it = it.parentElement) {
+      const { width, height } = it.getBoundingClientRect();
+      if (getComputedStyle(it).overflow !== 'visible' && width <= 2 && height <= 2) return true;
+    }
+    return false;
+  }
 }
 
 /** Where an element is not wholly in the window. */
