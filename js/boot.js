@@ -30,9 +30,11 @@ const showState = (note, cause) => {
 };
 
 class StartError extends Error {
-  constructor(cause, message) {
+  /** `href` is the file that did not arrive, if it is one. */
+  constructor(cause, message, href) {
     super(message);
     this.cause = cause;
+    this.href = href;
   }
 }
 
@@ -45,8 +47,13 @@ const inTime = (work, cause = "missing") => {
 
 /** Addresses that a Content-Security-Policy kept this page from. */
 const blocked = new Set();
+/** The file that the page says did not arrive. */
+let missingFile = null;
 document.addEventListener("securitypolicyviolation", ({ disposition, blockedURI }) => {
-  if (disposition !== "report") blocked.add(blockedURI);
+  if (disposition === "report") return;
+  blocked.add(blockedURI);
+  // Some browsers tell of it after the request has failed.
+  if (blockedURI === missingFile) showState("broken", "policy");
 });
 
 /** What browsers insist on; programs are taken as whatever they are sent. */
@@ -80,9 +87,9 @@ const fetchFile = async ({ href, integrity }) => {
     response = await fetch(href, { integrity });
   } catch (error) {
     // Without a cause it arrives now, and so it will when the page is loaded again.
-    throw new StartError((await diagnose(href, integrity)) ?? "missing", `${href}: ${error}`);
+    throw new StartError((await diagnose(href, integrity)) ?? "missing", `${href}: ${error}`, href);
   }
-  if (!response.ok) throw new StartError("missing", `${response.status} for ${href}`);
+  if (!response.ok) throw new StartError("missing", `${response.status} for ${href}`, href);
   return response;
 };
 
@@ -91,13 +98,22 @@ const importGlue = async ({ href, integrity }) => {
     return await import(href);
   } catch (error) {
     const intact = error instanceof SyntaxError ? "browser" : "missing";
-    throw new StartError((await diagnose(href, integrity)) ?? intact, `${href}: ${error}`);
+    throw new StartError((await diagnose(href, integrity)) ?? intact, `${href}: ${error}`, href);
+  }
+};
+
+/** Whether a style sheet is there. One that a policy keeps out may not be looked into. */
+const isLoaded = ({ sheet }) => {
+  try {
+    return sheet?.cssRules.length > 0;
+  } catch {
+    return false;
   }
 };
 
 /** Waits for a style sheet that has not come, and asks for it once more if it is there. */
 const loadStyleSheet = async (link) => {
-  if (link.sheet?.cssRules.length) return;
+  if (isLoaded(link)) return;
   const { href, integrity } = link;
   const cause = await diagnose(href, integrity);
   const copy = link.cloneNode();
@@ -107,7 +123,7 @@ const loadStyleSheet = async (link) => {
   });
   if (!cause) link.replaceWith(copy);
   if (cause || !(await loaded)) {
-    throw new StartError(cause ?? (blocked.has(href) ? "policy" : "missing"), `no style sheet ${href}`);
+    throw new StartError(cause ?? (blocked.has(href) ? "policy" : "missing"), `no style sheet ${href}`, href);
   }
 };
 
@@ -115,7 +131,7 @@ const loadStyleSheet = async (link) => {
 const checkCardScript = async () => {
   if (!isRecordPage || window.hallboardCard) return;
   const { src, integrity } = document.querySelector("script[src*='/card-']");
-  throw new StartError((await diagnose(src, integrity)) ?? "missing", `${src} did not run`);
+  throw new StartError((await diagnose(src, integrity)) ?? "missing", `${src} did not run`, src);
 };
 
 /** Whether a program may be compiled at all: every browser that can has this smallest one. */
@@ -161,6 +177,7 @@ const showCause = (error) => {
   console.warn(error);
   const [note, retries] = CAUSES[error.cause];
   showState(note, error.cause);
+  missingFile = error.cause === "missing" ? error.href : null;
   return retries;
 };
 

@@ -91,6 +91,20 @@ test('a policy that forbids every program is not taken for an old browser', asyn
   assert.ok(page.reloads > 0, 'whoever runs the server may put it right');
 });
 
+test('a policy that the browser tells of late is named all the same', async () => {
+  const page = await open({ faults: { program: 'away' } });
+  assert.equal(page.shown(), 'absent: missing');
+  page.violate(page.hrefs.style);
+  assert.equal(page.shown(), 'absent: missing');
+  page.violate(page.hrefs.program);
+  assert.equal(page.shown(), 'broken: policy');
+});
+
+test('a style sheet that a policy keeps from being read is no end of the page', async () => {
+  const page = await open({ faults: { style: 'sealed' } });
+  assert.equal(page.shown(), 'broken: policy');
+});
+
 test('a policy that forbids to ask for anything is looked at again all the same', async () => {
   const page = await open({ faults: { program: 'blocked', page: 'blocked' } });
   assert.equal(page.shown(), 'broken: policy');

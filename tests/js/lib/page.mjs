@@ -55,6 +55,7 @@ const ANSWERS = {
   typeless: { status: 200, fits: true, type: 'text/plain' },
   // A style sheet that the policy keeps out, and one that comes when it is asked for once more.
   refused: { status: 200, fits: true },
+  sealed: { status: 200, fits: true },
   recovered: { status: 200, fits: true },
   away: null,
   blocked: null,
@@ -115,12 +116,13 @@ export async function open({ route = 'board', faults = {}, start = () => {}, glo
     broken: ['policy', 'browser'].map((cause) => new Element({ dataset: { cause } })),
   };
   const isStyled = () => ['right', undefined].includes(spoiled.style);
+  const sealedSheet = { get cssRules() { throw new Error('Cannot access rules'); } };
   const style = new Element({
     href: hrefs.style,
     integrity: 'sha384-s',
-    sheet: isStyled() ? { cssRules: [{}] } : null,
+    sheet: spoiled.style === 'sealed' ? sealedSheet : isStyled() ? { cssRules: [{}] } : null,
     reload(copy) {
-      if (spoiled.style === 'refused') block(hrefs.style);
+      if (['refused', 'sealed'].includes(spoiled.style)) block(hrefs.style);
       queueMicrotask(() => copy.dispatchEvent(new Event(isStyled() || spoiled.style === 'recovered' ? 'load' : 'error')));
     },
   });
@@ -157,6 +159,8 @@ export async function open({ route = 'board', faults = {}, start = () => {}, glo
   const failure = (name) => class extends Error { get name() { return name; } };
   const workers = registration && Object.assign(new EventTarget(), { controller: null, register: async () => registration });
   page.workers = workers;
+  page.hrefs = hrefs;
+  page.violate = block;
   const history = { state, replaceState(it) { history.state = it; } };
   page.history = history;
   const window = {
