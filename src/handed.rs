@@ -1,43 +1,41 @@
-//! The message by which a resident's own page requests a letter from the page for letters
-//! in its frame: who writes, and about what. It is posted from window to window and never
-//! stored.
+//! What a resident's own page hands to the page for letters, which it opens in a frame:
+//! who writes, and about what. It goes from window to window, in memory alone.
 //!
-//! The page for letters seals; `/me`, which must stay small, does not. The message holds
-//! the token of own letters, not the secret that it is made of.
+//! The page for letters seals, and `/me`, which must stay small, does not. What is handed
+//! over is the token of own letters; the secret it is made of stays where it is.
 
 use hallboard_feed::letter::Token;
 use hallboard_score::{Day, GivenBy, Scope, Sound, present, read_json, strict_object};
-use serde::Serialize;
 
-/// The format that a message names.
+/// The format that what is handed over names first.
 const FORMAT: &str = "hallboard-handed/1";
 
-/// From the frame: it can receive a request.
+/// What the page in the frame says: that it can be handed something.
 pub const READY: &str = "hallboard-ready";
-/// From the frame: the letter is sealed and waits on the device.
+/// What it says once the letter is sealed, and waits on the device.
 pub const SEALED: &str = "hallboard-sealed";
-/// From the frame: the hall has the letter.
+/// What it says once the hall has the letter.
 pub const DELIVERED: &str = "hallboard-delivered";
-/// From the frame: its user wants to go back.
+/// What it says when its reader wants to go back.
 pub const CLOSE: &str = "hallboard-close";
-/// To the frame: the user asked outside of it to go back.
+/// What it is told when its reader wants to go back and said so outside of the frame.
 pub const LEAVE: &str = "hallboard-leave";
 
-/// A request for a letter.
+/// Who writes, and about what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handed {
-    /// The sender's token.
+    /// By what the hall knows the sender.
     pub token: Token,
     /// The sender's name.
     pub name: String,
-    /// The topic of the letter.
+    /// What the letter is to be about.
     pub about: About,
 }
 
-/// The topic of a requested letter.
+/// What a letter from somebody's own page is to be about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum About {
-    /// A reply to an entry.
+    /// An entry that can be replied to.
     Reply {
         /// The entry's id.
         entry: String,
@@ -46,34 +44,34 @@ pub enum About {
         /// The last day to reply.
         until: Day,
     },
-    /// A change of consents.
+    /// What is agreed to.
     Consent(Agreed),
-    /// The withdrawal of all consents.
+    /// Agreeing to nothing any more.
     Leaving(Agreed),
-    /// A wish for a reward.
+    /// A reward.
     Wish {
-        /// The reward's id.
+        /// Its id.
         reward: String,
     },
-    /// A correction.
+    /// Something that is wrong.
     Correction,
     /// A copy of everything.
     Copy,
-    /// An erasure.
+    /// To be erased.
     Erasure,
 }
 
-/// The current consents of a resident.
+/// What somebody agrees to now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Agreed {
-    /// The scopes consented to.
+    /// All of it.
     pub scopes: Vec<Scope>,
-    /// Whether a guardian gave the consent.
+    /// Whether a guardian said so.
     pub guarded: bool,
 }
 
 impl About {
-    /// The value of the message's `about`.
+    /// Its name among those of its kind.
     #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
@@ -98,70 +96,71 @@ impl About {
     }
 }
 
-/// The fields of a message for a topic, without its sender.
-#[derive(Clone, Debug, Default)]
-pub struct Fields(Wire);
+/// What a letter is to be about, as it is written: `/me` carries no more of it.
+#[derive(Clone, Debug)]
+pub struct Fields(String);
 
 impl Fields {
-    /// Those of an [`About`] of that word, without the topic's own.
+    /// Of an [`About`] of that word, with nothing else in it yet.
     #[must_use]
     pub fn of(word: &str) -> Fields {
-        Fields(Wire { about: word.to_owned(), ..Wire::default() })
+        Fields(String::new()).with("about", word)
     }
 
-    /// With those of [`About::Reply`].
+    /// With what [`About::Reply`] has.
     #[must_use]
-    pub fn reply(mut self, entry: &str, title: &str, until: Day) -> Fields {
-        self.0.entry = Some(entry.to_owned());
-        self.0.title = Some(title.to_owned());
-        self.0.until = Some(until);
-        self
+    pub fn reply(self, entry: &str, title: &str, until: Day) -> Fields {
+        let named = self.with("entry", entry).with("title", title);
+        named.with("until", &until.to_string())
     }
 
-    /// With those of [`About::Consent`] and [`About::Leaving`].
+    /// With what somebody agrees to now.
     #[must_use]
-    pub fn consent(mut self, agreed: &Agreed) -> Fields {
+    pub fn consent(self, agreed: &Agreed) -> Fields {
         let by = if agreed.guarded { GivenBy::Guardian } else { GivenBy::SelfGiven };
-        self.0.given_by = Some(by.word().to_owned());
-        for scope in &agreed.scopes {
-            *self.0.scope_mut(*scope) = Some("yes".to_owned());
-        }
-        self
+        let fields = self.with("given_by", by.word());
+        agreed.scopes.iter().fold(fields, |fields, it| fields.with(it.word(), "yes"))
     }
 
-    /// With those of [`About::Wish`].
+    /// With what [`About::Wish`] has.
     #[must_use]
-    pub fn wish(mut self, reward: &str) -> Fields {
-        self.0.reward = Some(reward.to_owned());
-        self
+    pub fn wish(self, reward: &str) -> Fields {
+        self.with("reward", reward)
     }
 
-    /// The message from a sender of that token and name.
+    /// As it goes from window to window, from somebody of that token and name. A control
+    /// character, which no name has, becomes a blank.
     #[must_use]
     pub fn to_json(&self, token: &Token, name: &str) -> String {
-        let wire = Wire {
-            format: FORMAT.to_owned(),
-            token: token.hex(),
-            name: name.to_owned(),
-            ..self.0.clone()
-        };
-        // Texts alone can always be written.
-        serde_json::to_string(&wire).unwrap_or_default()
+        let all = self.clone().with("format", FORMAT).with("token", &token.hex());
+        ["{", all.with("name", name).0.trim_end_matches(','), "}"].concat()
+    }
+
+    fn with(mut self, name: &str, text: &str) -> Fields {
+        self.0.extend(["\"", name, "\":\""]);
+        for character in text.chars() {
+            match character {
+                '"' | '\\' => self.0.extend(['\\', character]),
+                character if character < ' ' => self.0.push(' '),
+                character => self.0.push(character),
+            }
+        }
+        self.0.push_str("\",");
+        self
     }
 }
 
 impl Handed {
-    /// The message.
+    /// As it goes from window to window.
     #[must_use]
     pub fn to_json(&self) -> String {
         self.about.fields().to_json(&self.token, &self.name)
     }
 
-    /// Reads a message. `None` for anything else, and for a message with a field that its
-    /// topic does not have.
+    /// Reads what was handed over: all of it, or nothing.
     #[must_use]
     pub fn from_json(json: &str) -> Option<Handed> {
-        // Other messages of this origin are not meant for this page.
+        // Whatever else comes from a window of this origin is not for this page.
         let wire: Wire = read_json(json.as_bytes()).ok()?;
         let about = match wire.about.as_str() {
             "reply" => About::Reply {
@@ -179,79 +178,56 @@ impl Handed {
         };
         let token = Token::from_hex(&wire.token)?;
         let handed = Handed { token, name: wire.name, about };
+        // What has a field of another kind is none either.
         (wire.format == FORMAT && handed.to_json() == json).then_some(handed)
     }
 }
 
-/// The message as JSON: one flat object of texts, in this order.
-#[derive(Clone, Debug, Default, Serialize)]
+/// It as it is written.
 struct Wire {
-    about: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    entry: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<Day>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    given_by: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    score: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    board: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    history: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    thanks: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reward: Option<String>,
     format: String,
     token: String,
     name: String,
+    about: String,
+    entry: Option<String>,
+    title: Option<String>,
+    until: Option<Day>,
+    reward: Option<String>,
+    given_by: Option<GivenBy>,
+    score: Option<String>,
+    board: Option<String>,
+    history: Option<String>,
+    thanks: Option<String>,
 }
 
 strict_object!(Wire {
-    about,
     format,
     token,
-    name;
+    name,
+    about;
     entry: present = None,
     title: present = None,
     until: present = None,
+    reward: present = None,
     given_by: present = None,
     score: present = None,
     board: present = None,
     history: present = None,
     thanks: present = None,
-    reward: present = None,
 });
 
 impl Sound for Wire {}
 
 impl Wire {
-    fn scope_mut(&mut self, scope: Scope) -> &mut Option<String> {
-        match scope {
-            Scope::Score => &mut self.score,
-            Scope::Board => &mut self.board,
-            Scope::History => &mut self.history,
-            Scope::Thanks => &mut self.thanks,
-        }
-    }
-
     fn agreed(&self) -> Option<Agreed> {
-        let given_by = self.given_by.as_deref()?;
-        let guarded = given_by == GivenBy::Guardian.word();
-        if !guarded && given_by != GivenBy::SelfGiven.word() {
-            return None;
-        }
-        let has = |scope: &Scope| match scope {
+        let guarded = self.given_by? == GivenBy::Guardian;
+        let of = |scope: &Scope| match scope {
             Scope::Score => self.score.is_some(),
             Scope::Board => self.board.is_some(),
             Scope::History => self.history.is_some(),
             Scope::Thanks => self.thanks.is_some(),
         };
-        let scopes = Scope::ALL.iter().copied().filter(has).collect();
-        Some(Agreed { scopes, guarded })
+        Some(Agreed { scopes: Scope::ALL.iter().copied().filter(of).collect(), guarded })
     }
 }
 
@@ -263,7 +239,7 @@ mod tests {
     use super::*;
 
     fn about() -> impl Strategy<Value = About> {
-        let text = || "\\PC{0,20}";
+        let text = || "[^\\x00-\\x1f]{0,20}";
         let agreed = (any::<[bool; 4]>(), any::<bool>()).prop_map(|(wanted, guarded)| {
             let all = Scope::ALL.iter().copied().zip(wanted);
             let scopes = all.filter(|(_, it)| *it).map(|(scope, _)| scope).collect();
