@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use hallboard_feed::Board;
 
+use crate::board::wall::schedule::Counts;
 use crate::figures;
 use crate::language::Language;
 use crate::layout::{Columns, LINE, Layout, fill};
-use crate::listing::{self, Item};
-use crate::rotation::Counts;
+use crate::rule_list::{self, RuleListItem};
 use crate::typeset::{ems, lines};
 
 /// The widths of a resident's row, in CSS pixels.
@@ -78,11 +78,11 @@ pub struct Deck {
     /// How many histories there are.
     pub histories: usize,
     /// What rewards cost and what earns them.
-    pub reward_items: Vec<Item>,
+    pub reward_items: Vec<RuleListItem>,
     /// Their pages.
     pub rewards: Vec<Columns>,
     /// What counts how much.
-    pub rule_items: Vec<Item>,
+    pub rule_items: Vec<RuleListItem>,
     /// Their pages.
     pub rules: Vec<Columns>,
 }
@@ -108,11 +108,11 @@ impl Deck {
     /// The same as one page a chapter, for a page to scroll.
     #[must_use]
     pub fn of_one_piece(board: &Board, language: Language) -> Deck {
-        let items = |list: fn(Language, &_) -> Vec<Item>| {
+        let items = |list: fn(Language, &_) -> Vec<RuleListItem>| {
             board.rules.as_ref().map(|rules| list(language, rules)).unwrap_or_default()
         };
-        let reward_items = items(listing::rewards);
-        let rule_items = items(listing::rules);
+        let reward_items = items(rule_list::rewards);
+        let rule_items = items(rule_list::rules);
         let one = |whole: Range<usize>| -> Columns { std::iter::once(whole).collect() };
         let whole = |count: usize| -> Vec<Columns> {
             (count > 0).then(|| one(0..count)).into_iter().collect()
@@ -256,10 +256,7 @@ impl Deck {
         let name = names.fold(0.0, f64::max).min(body_width * 0.34) + row * 0.6;
         let given = board.thanks.iter().map(|it| ems(&figures::signed(it.points)) * row);
         let points = given.fold(0.0, f64::max) + row * 0.3;
-        let date = match language {
-            Language::English => 7.4 * small,
-            Language::Chinese => 5.0 * small,
-        };
+        let date = if language.tag() == "zh-Hans" { 5.0 * small } else { 7.4 * small };
         let deed = body_width - name - points;
         let date = if deed - date > row * 8.0 { date } else { 0.0 };
         self.thanks_row = ThanksRow { name, date, points };
@@ -282,22 +279,22 @@ impl Deck {
 }
 
 /// Pages of a list in as many columns as its lines allow.
-fn divide_items(items: &[Item], layout: &Layout) -> Vec<Columns> {
+fn divide_items(items: &[RuleListItem], layout: &Layout) -> Vec<Columns> {
     let figure = layout.row * 2.6;
     let longest = items
         .iter()
         .map(|item| match item {
-            Item::Line { name, .. } => ems(&name.text) * layout.text() + figure,
-            Item::Words(_) | Item::Heading(_) => 0.0,
+            RuleListItem::Line { name, .. } => ems(&name.text) * layout.text() + figure,
+            RuleListItem::Words(_) | RuleListItem::Heading(_) => 0.0,
         })
         .fold(0.0, f64::max);
     let words = |text: &str, column: f64| {
         let count = lines(text, column / layout.small) as f64;
         layout.small * (0.9 + LINE * count)
     };
-    let too_high = |item: &Item| match item {
-        Item::Words(text) => words(text, layout.column(2)) > layout.body_height,
-        Item::Line { .. } | Item::Heading(_) => false,
+    let too_high = |item: &RuleListItem| match item {
+        RuleListItem::Words(text) => words(text, layout.column(2)) > layout.body_height,
+        RuleListItem::Line { .. } | RuleListItem::Heading(_) => false,
     };
     let beside = layout.columns(longest.min(layout.column(2))).min(2);
     let columns = if items.iter().any(too_high) { 1 } else { beside };
@@ -305,13 +302,13 @@ fn divide_items(items: &[Item], layout: &Layout) -> Vec<Columns> {
     let heights: Vec<f64> = items
         .iter()
         .map(|item| match item {
-            Item::Line { name, .. } => {
+            RuleListItem::Line { name, .. } => {
                 layout.text_height(lines(&name.text, (column - figure) / layout.text()))
             }
-            Item::Heading(_) => layout.row_height(1),
-            Item::Words(text) => words(text, column),
+            RuleListItem::Heading(_) => layout.row_height(1),
+            RuleListItem::Words(text) => words(text, column),
         })
         .collect();
-    let leads = |at: usize| matches!(items.get(at), Some(Item::Heading(_)));
+    let leads = |at: usize| matches!(items.get(at), Some(RuleListItem::Heading(_)));
     fill(&heights, leads, layout.body_height, columns)
 }

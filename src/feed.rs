@@ -19,7 +19,7 @@ use web_sys::{
     Response,
 };
 
-use crate::browser::{Shell, now_seconds, on_window, recall, remember};
+use crate::platform::{Shell, now_seconds, on_window, recall, remember};
 
 /// What the loader has to say.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,41 +1,43 @@
-//! What a resident's own page hands to the page for letters, which it opens in a frame:
-//! who writes, and about what. It goes from window to window, in memory alone.
+//! The message by which a resident's own page requests a letter from the page for letters
+//! in its frame: who writes, and about what. It is posted from window to window and never
+//! stored.
 //!
-//! The page for letters seals, and `/me`, which must stay small, does not. What is handed
-//! over is the token of own letters; the secret it is made of stays where it is.
+//! The page for letters seals; `/me`, which must stay small, does not. The message holds
+//! the token of own letters, not the secret that it is made of.
 
 use hallboard_feed::letter::Token;
 use hallboard_score::{Day, GivenBy, Scope, Sound, present, read_json, strict_object};
+use serde::Serialize;
 
-/// The format that what is handed over names first.
+/// The format that a message names.
 const FORMAT: &str = "hallboard-handed/1";
 
-/// What the page in the frame says: that it can be handed something.
+/// From the frame: it can receive a request.
 pub const READY: &str = "hallboard-ready";
-/// What it says once the letter is sealed, and waits on the device.
+/// From the frame: the letter is sealed and waits on the device.
 pub const SEALED: &str = "hallboard-sealed";
-/// What it says once the hall has the letter.
+/// From the frame: the hall has the letter.
 pub const DELIVERED: &str = "hallboard-delivered";
-/// What it says when its reader wants to go back.
+/// From the frame: its user wants to go back.
 pub const CLOSE: &str = "hallboard-close";
-/// What it is told when its reader wants to go back and said so outside of the frame.
+/// To the frame: the user asked outside of it to go back.
 pub const LEAVE: &str = "hallboard-leave";
 
-/// Who writes, and about what.
+/// A request for a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handed {
-    /// By what the hall knows the sender.
+    /// The sender's token.
     pub token: Token,
     /// The sender's name.
     pub name: String,
-    /// What the letter is to be about.
+    /// The topic of the letter.
     pub about: About,
 }
 
-/// What a letter from somebody's own page is to be about.
+/// The topic of a requested letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum About {
-    /// An entry that can be replied to.
+    /// A reply to an entry.
     Reply {
         /// The entry's id.
         entry: String,
@@ -44,34 +46,34 @@ pub enum About {
         /// The last day to reply.
         until: Day,
     },
-    /// What is agreed to.
+    /// A change of consents.
     Consent(Agreed),
-    /// Agreeing to nothing any more.
+    /// The withdrawal of all consents.
     Leaving(Agreed),
-    /// A reward.
+    /// A wish for a reward.
     Wish {
-        /// Its id.
+        /// The reward's id.
         reward: String,
     },
-    /// Something that is wrong.
+    /// A correction.
     Correction,
     /// A copy of everything.
     Copy,
-    /// To be erased.
+    /// An erasure.
     Erasure,
 }
 
-/// What somebody agrees to now.
+/// The current consents of a resident.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Agreed {
-    /// All of it.
+    /// The scopes consented to.
     pub scopes: Vec<Scope>,
-    /// Whether a guardian said so.
+    /// Whether a guardian gave the consent.
     pub guarded: bool,
 }
 
 impl About {
-    /// Its name among those of its kind.
+    /// The value of the message's `about`.
     #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
@@ -96,71 +98,70 @@ impl About {
     }
 }
 
-/// What a letter is to be about, as it is written: `/me` carries no more of it.
-#[derive(Clone, Debug)]
-pub struct Fields(String);
+/// The fields of a message for a topic, without its sender.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Wire);
 
 impl Fields {
-    /// Of an [`About`] of that word, with nothing else in it yet.
+    /// Those of an [`About`] of that word, without the topic's own.
     #[must_use]
     pub fn of(word: &str) -> Fields {
-        Fields(String::new()).with("about", word)
+        Fields(Wire { about: word.to_owned(), ..Wire::default() })
     }
 
-    /// With what [`About::Reply`] has.
+    /// With those of [`About::Reply`].
     #[must_use]
-    pub fn reply(self, entry: &str, title: &str, until: Day) -> Fields {
-        let named = self.with("entry", entry).with("title", title);
-        named.with("until", &until.to_string())
+    pub fn reply(mut self, entry: &str, title: &str, until: Day) -> Fields {
+        self.0.entry = Some(entry.to_owned());
+        self.0.title = Some(title.to_owned());
+        self.0.until = Some(until);
+        self
     }
 
-    /// With what somebody agrees to now.
+    /// With those of [`About::Consent`] and [`About::Leaving`].
     #[must_use]
-    pub fn consent(self, agreed: &Agreed) -> Fields {
+    pub fn consent(mut self, agreed: &Agreed) -> Fields {
         let by = if agreed.guarded { GivenBy::Guardian } else { GivenBy::SelfGiven };
-        let fields = self.with("given_by", by.word());
-        agreed.scopes.iter().fold(fields, |fields, it| fields.with(it.word(), "yes"))
+        self.0.given_by = Some(by.word().to_owned());
+        for scope in &agreed.scopes {
+            *self.0.scope_mut(*scope) = Some("yes".to_owned());
+        }
+        self
     }
 
-    /// With what [`About::Wish`] has.
+    /// With those of [`About::Wish`].
     #[must_use]
-    pub fn wish(self, reward: &str) -> Fields {
-        self.with("reward", reward)
+    pub fn wish(mut self, reward: &str) -> Fields {
+        self.0.reward = Some(reward.to_owned());
+        self
     }
 
-    /// As it goes from window to window, from somebody of that token and name. A control
-    /// character, which no name has, becomes a blank.
+    /// The message from a sender of that token and name.
     #[must_use]
     pub fn to_json(&self, token: &Token, name: &str) -> String {
-        let all = self.clone().with("format", FORMAT).with("token", &token.hex());
-        ["{", all.with("name", name).0.trim_end_matches(','), "}"].concat()
-    }
-
-    fn with(mut self, name: &str, text: &str) -> Fields {
-        self.0.extend(["\"", name, "\":\""]);
-        for character in text.chars() {
-            match character {
-                '"' | '\\' => self.0.extend(['\\', character]),
-                character if character < ' ' => self.0.push(' '),
-                character => self.0.push(character),
-            }
-        }
-        self.0.push_str("\",");
-        self
+        let wire = Wire {
+            format: FORMAT.to_owned(),
+            token: token.hex(),
+            name: name.to_owned(),
+            ..self.0.clone()
+        };
+        // Texts alone can always be written.
+        serde_json::to_string(&wire).unwrap_or_default()
     }
 }
 
 impl Handed {
-    /// As it goes from window to window.
+    /// The message.
     #[must_use]
     pub fn to_json(&self) -> String {
         self.about.fields().to_json(&self.token, &self.name)
     }
 
-    /// Reads what was handed over: all of it, or nothing.
+    /// Reads a message. `None` for anything else, and for a message with a field that its
+    /// topic does not have.
     #[must_use]
     pub fn from_json(json: &str) -> Option<Handed> {
-        // Whatever else comes from a window of this origin is not for this page.
+        // Other messages of this origin are not meant for this page.
         let wire: Wire = read_json(json.as_bytes()).ok()?;
         let about = match wire.about.as_str() {
             "reply" => About::Reply {
@@ -178,56 +179,79 @@ impl Handed {
         };
         let token = Token::from_hex(&wire.token)?;
         let handed = Handed { token, name: wire.name, about };
-        // What has a field of another kind is none either.
         (wire.format == FORMAT && handed.to_json() == json).then_some(handed)
     }
 }
 
-/// It as it is written.
+/// The message as JSON: one flat object of texts, in this order.
+#[derive(Clone, Debug, Default, Serialize)]
 struct Wire {
+    about: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    board: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thanks: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reward: Option<String>,
     format: String,
     token: String,
     name: String,
-    about: String,
-    entry: Option<String>,
-    title: Option<String>,
-    until: Option<Day>,
-    reward: Option<String>,
-    given_by: Option<GivenBy>,
-    score: Option<String>,
-    board: Option<String>,
-    history: Option<String>,
-    thanks: Option<String>,
 }
 
 strict_object!(Wire {
+    about,
     format,
     token,
-    name,
-    about;
+    name;
     entry: present = None,
     title: present = None,
     until: present = None,
-    reward: present = None,
     given_by: present = None,
     score: present = None,
     board: present = None,
     history: present = None,
     thanks: present = None,
+    reward: present = None,
 });
 
 impl Sound for Wire {}
 
 impl Wire {
+    fn scope_mut(&mut self, scope: Scope) -> &mut Option<String> {
+        match scope {
+            Scope::Score => &mut self.score,
+            Scope::Board => &mut self.board,
+            Scope::History => &mut self.history,
+            Scope::Thanks => &mut self.thanks,
+        }
+    }
+
     fn agreed(&self) -> Option<Agreed> {
-        let guarded = self.given_by? == GivenBy::Guardian;
-        let of = |scope: &Scope| match scope {
+        let given_by = self.given_by.as_deref()?;
+        let guarded = given_by == GivenBy::Guardian.word();
+        if !guarded && given_by != GivenBy::SelfGiven.word() {
+            return None;
+        }
+        let has = |scope: &Scope| match scope {
             Scope::Score => self.score.is_some(),
             Scope::Board => self.board.is_some(),
             Scope::History => self.history.is_some(),
             Scope::Thanks => self.thanks.is_some(),
         };
-        Some(Agreed { scopes: Scope::ALL.iter().copied().filter(of).collect(), guarded })
+        let scopes = Scope::ALL.iter().copied().filter(has).collect();
+        Some(Agreed { scopes, guarded })
     }
 }
 
@@ -239,7 +263,7 @@ mod tests {
     use super::*;
 
     fn about() -> impl Strategy<Value = About> {
-        let text = || "[^\\x00-\\x1f]{0,20}";
+        let text = || "\\PC{0,20}";
         let agreed = (any::<[bool; 4]>(), any::<bool>()).prop_map(|(wanted, guarded)| {
             let all = Scope::ALL.iter().copied().zip(wanted);
             let scopes = all.filter(|(_, it)| *it).map(|(scope, _)| scope).collect();

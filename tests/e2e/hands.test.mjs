@@ -121,7 +121,7 @@ for (const [size, viewport] of [['a wall', WALL], ['a phone', PHONE]]) {
       const version = await page.locator('[data-version]').getAttribute('data-version');
       assert.ok(text.includes(version), text);
       assert.match(text, /0\.1\.0 · [0-9a-f]{8,}/);
-      assert.match(text, lang === 'en' ? /23 Nov 12:00 · in order/ : /11月23日 12:00 · 正常/);
+      assert.match(text, lang === 'en' ? /23 Nov, 12:00 · in order/ : /11月23日 12:00 · 正常/);
       assert.match(text, /\d\.\d MB · 2\.4 MB/);
       await page.keyboard.press('Escape');
       assert.equal(await view(page).count(), 0);
@@ -174,7 +174,7 @@ test('what goes wrong is kept with its time, the last twenty of it', () => displ
   await page.keyboard.press('i');
   const lines = await view(page).locator('dl > div').last().locator('dd').allInnerTexts();
   assert.equal(lines.length, 20);
-  assert.match(lines[0], /^23 Nov 12:0\d · .*\(524\)$/);
+  assert.match(lines[0], /^23 Nov, 12:0\d · .*\(524\)$/);
   assert.match(lines.at(-1), /\(505\)$/);
 }));
 

@@ -1,0 +1,39 @@
+//! The wall's footer: when the data was issued, and which page is shown.
+
+use leptos::prelude::*;
+
+use crate::board::context::{BoardContext, use_board};
+
+/// When the data was issued, and a mark for each kind of page.
+#[component]
+pub(super) fn StatusBar() -> impl IntoView {
+    let board = use_board();
+    let as_of = Memo::new(move |_| {
+        board.view_model.with(|it| it.as_ref().map(|it| it.as_of.clone()))
+    });
+    let marks = Memo::new(move |_| marks(board));
+    view! {
+        <footer class="foot">
+            <p class="as-of">
+                <span>{move || as_of.get()}</span>
+            </p>
+            <div class="marks" aria-hidden="true">
+                {move || marks.get().into_iter().map(mark_view).collect_view()}
+            </div>
+        </footer>
+    }
+}
+
+fn mark_view(is_open: bool) -> impl IntoView {
+    let class = if is_open { "mark open" } else { "mark" };
+    view! { <span class=class></span> }
+}
+
+/// For each kind of page that is shown, whether it is the current one.
+fn marks(board: BoardContext) -> Vec<bool> {
+    let Some(view_model) = board.view_model.get() else { return Vec::new() };
+    let schedule = view_model.schedule;
+    let current = board.carousel.get().position.page(schedule).kind;
+    let shown = schedule.into_iter().filter(|entry| entry.pages > 0);
+    shown.map(|entry| entry.kind == current).collect()
+}

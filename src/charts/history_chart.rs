@@ -1,0 +1,115 @@
+//! One resident's score over time: a step line over the bands.
+
+use hallboard_score::{Day, Month, Points};
+use leptos::prelude::*;
+use plotters::series::LineSeries;
+
+use super::axis::{AxisRange, MonthNames};
+use super::band::{
+    BandArea, ChartBand, band_areas, draw_band_names, draw_bands, right_margin,
+};
+use super::command::{ChartColor, Drawing};
+use super::figure::{ChartDescription, ChartFigure};
+use super::line::{Run, step_runs};
+use super::plot::{Canvas, ChartSize, DrawResult, PlotLayout, draw_all, render, stroke};
+use super::reading::{Reading, normalized};
+use super::summary::summarize;
+
+/// What a history chart shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistoryData {
+    /// The scores, each valid from its day to the next reading; a reading without a value
+    /// breaks the line.
+    pub readings: Vec<Reading<Day>>,
+    /// The bands in force, in any order.
+    pub bands: Vec<ChartBand>,
+    /// The lowest and highest possible score, if limited.
+    pub scale: (Option<Points>, Option<Points>),
+}
+
+/// A resident's score over time, with the same in words.
+#[component]
+pub fn HistoryChart(
+    /// Scores, bands and scale.
+    data: HistoryData,
+    /// Size of the drawing.
+    size: ChartSize,
+    /// Labels of the time axis.
+    month_names: MonthNames,
+    /// The chart in words.
+    description: ChartDescription,
+) -> impl IntoView {
+    let drawing = history_drawing(&data, size, &month_names);
+    view! { <ChartFigure drawing description /> }
+}
+
+/// Draws a history.
+///
+/// A filled dot ends the line. The drawing is blank without a score, or without room at
+/// that font size. A band's name that would take a quarter of the width is left out.
+#[must_use]
+pub fn history_drawing(
+    data: &HistoryData,
+    size: ChartSize,
+    month_names: &MonthNames,
+) -> Drawing {
+    let readings = normalized(&data.readings);
+    render(size, |canvas| match HistoryPlot::new(&readings, data, size) {
+        Some(plot) => plot.draw(canvas, month_names),
+        None => Ok(()),
+    })
+}
+
+/// The smallest range of the value axis, so that small changes look small.
+const MIN_RANGE: Points = Points::whole(50);
+
+struct HistoryPlot<'a> {
+    days: (Day, Day),
+    runs: Vec<Run>,
+    end: (f64, f64),
+    bands: Vec<BandArea<'a>>,
+    layout: PlotLayout,
+}
+
+impl<'a> HistoryPlot<'a> {
+    fn new(
+        readings: &[Reading<Day>],
+        data: &'a HistoryData,
+        size: ChartSize,
+    ) -> Option<HistoryPlot<'a>> {
+        let summary = summarize(readings, Points::ZERO)?;
+        let runs = step_runs(readings, summary.first.0);
+        let end = *runs.last()?.last()?;
+        let (floor, ceiling) = data.scale;
+        let range = AxisRange { least: MIN_RANGE, floor, ceiling };
+        let extremes = (summary.lowest.1, summary.highest.1);
+        let right = right_margin(&data.bands, size);
+        let layout = PlotLayout::new(size, extremes, &range, right)?;
+        let bands = band_areas(&data.bands, &layout.values, size);
+        let days = (summary.first.0, summary.last.0);
+        Some(HistoryPlot { days, runs, end, bands, layout })
+    }
+
+    fn draw(&self, canvas: &Canvas<'_>, month_names: &MonthNames) -> DrawResult {
+        let (layout, (first, last)) = (&self.layout, self.days);
+        // A single day stands at the right end of an axis that is one day long.
+        let across = self.end.0.max(1.0);
+        let plot = layout.plot_area(canvas, across);
+        draw_bands(&self.bands, &plot, across)?;
+        layout.draw_grid(&plot, across)?;
+        let style = stroke(ChartColor::Tea, layout.line_width());
+        for run in &self.runs {
+            draw_all(&plot, LineSeries::new(run.iter().copied(), style))?;
+        }
+        layout.draw_end_point(&plot, (across, self.end.1))?;
+        layout.draw_value_labels(canvas, &plot)?;
+        let length = f64::from(layout.length());
+        let position = |month: Month| {
+            let days = f64::from(first.days_until(month.first_day()));
+            (days / across * length).round() as i32
+        };
+        let months = (first.month(), last.month());
+        layout.draw_time_labels(canvas, months, &position, month_names)?;
+        draw_band_names(&self.bands, layout, canvas, &plot, across)
+    }
+}

@@ -1,0 +1,68 @@
+//! The kinds of pages a board has.
+
+/// A kind of page, in the order in which a board shows them by default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// The village's mean score and figures.
+    Village,
+    /// Residents by name.
+    Residents,
+    /// Households and their stars.
+    Households,
+    /// Thank-yous.
+    Thanks,
+    /// Histories, one resident per page.
+    History,
+    /// Rewards and how to earn them.
+    Rewards,
+    /// The deeds that count and their points.
+    Rules,
+}
+
+impl PageKind {
+    /// All kinds, in the default order.
+    pub const ALL: [PageKind; 7] = [
+        PageKind::Village,
+        PageKind::Residents,
+        PageKind::Households,
+        PageKind::Thanks,
+        PageKind::History,
+        PageKind::Rewards,
+        PageKind::Rules,
+    ];
+
+    /// Its name in addresses and in the feed.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            PageKind::Village => "village",
+            PageKind::Residents => "residents",
+            PageKind::Households => "households",
+            PageKind::Thanks => "thanks",
+            PageKind::History => "history",
+            PageKind::Rewards => "rewards",
+            PageKind::Rules => "rules",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<PageKind> {
+        PageKind::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hallboard_feed::PAGES;
+
+    #[test]
+    fn names_are_those_of_the_feed() {
+        assert_eq!(PageKind::ALL.map(PageKind::as_str), PAGES);
+        for kind in PageKind::ALL {
+            assert_eq!(PageKind::from_name(kind.as_str()), Some(kind));
+        }
+        assert_eq!(PageKind::from_name("admin"), None);
+    }
+}

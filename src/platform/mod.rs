@@ -1,0 +1,50 @@
+//! The rim: what only a browser knows, behind small hooks and plain functions.
+
+mod address;
+mod calendar;
+mod camera;
+mod clock;
+mod collation;
+mod device;
+mod element;
+mod events;
+mod input;
+mod keys;
+mod letter_store;
+mod letters;
+mod memory;
+mod message;
+mod plurals;
+mod pointer;
+mod services;
+mod storage;
+mod window;
+
+pub use address::{Address, Shell, is_leaving};
+pub use calendar::{Calendar, DateStyle, in_order_of_names};
+pub use camera::{CardScanner, ScanOutcome};
+pub use clock::{now_millis, now_seconds};
+pub use collation::{compare_pinyin, without_marks};
+pub use device::{
+    download_bytes, download_text, navigate_replace, random_bytes,
+    request_persistent_storage,
+};
+pub use element::{focus_element, frame_window, offset_x, set_dialog_open};
+pub use events::{after_paint, every_second, log_err, on_window};
+pub use input::{
+    FieldEdit, edit_focused_field, has_coarse_pointer, prevent_default, scroll_to_top,
+    take_input_value,
+};
+pub use keys::{Key, use_keys};
+pub use letter_store::{LetterStore, StoredLetter};
+pub use letters::{PostOutcome, WebLock, post_letter, retry_wait};
+pub use memory::{memory, program_digest};
+pub use message::{framed_in, on_escape, on_said, say_to};
+pub use plurals::PluralCategory;
+pub use pointer::{Pointer, use_pointer};
+pub use services::{card_from_address, forget_card, unpacking};
+pub use storage::{recall, remember, unremember};
+pub use window::{
+    Viewport, beat, drop_shell, focus_on, print, root_font, set_page_language,
+    set_root_sizes, set_theme, system_language, viewport,
+};
