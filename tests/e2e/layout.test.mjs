@@ -96,7 +96,7 @@ for (const { size, viewport, pages } of SIZES) {
 
 for (const [lang, words] of [
   ['en', '60letters in the year to October: 35 accepted, 20 refused, 5 waiting; 40 answered late'],
-  ['zh', '60封来信（到10月为止的一年）：接受35，拒绝20，等待5；答复迟了40'],
+  ['zh', '60封来信（到十月为止的一年）：接受35，拒绝20，等待5；答复迟了40'],
 ]) {
   test(`what became of letters, ${lang}`, async () => {
     const folder = new URL('.', host.url).href;
