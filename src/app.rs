@@ -46,16 +46,12 @@ pub fn BoardApp() -> impl IntoView {
     let version = Memo::new(move |_| {
         board.view_model.with(|it| it.as_ref().map(|it| it.board.version.to_string()))
     });
-    let given_way = Memo::new(move |_| {
-        board.view_model.with(|it| it.as_ref().map_or(0, |it| it.given_way()))
-    });
     view! {
         <div
             class="hall"
             data-state=move || status.get().as_str()
             data-mode=move || if is_wall.get() { "wall" } else { "document" }
             data-version=move || version.get().unwrap_or_default()
-            data-less=move || given_way.get().to_string()
         >
             {move || match view.get() {
                 View::Loading => ().into_any(),
@@ -79,11 +75,7 @@ fn load_feed(app: AppContext, board: BoardContext) {
     let loading = Loading { floor: 0, keep: Some(keep_feed) };
     let page = app.config.with_value(|config| config.page.clone());
     let poll = use_feed(&page, loading, move |event| {
-        let is_first = app.feed.with_untracked(|it| it.feed.is_none());
         app.apply(event);
-        if is_first {
-            board.open_requested_page();
-        }
     });
     let last = Cell::new(now_seconds());
     every_second(move || {

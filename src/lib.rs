@@ -18,7 +18,6 @@ pub mod charts;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod components;
 pub mod context;
-pub mod deck;
 pub mod diagnostics;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod failed;
@@ -39,7 +38,6 @@ pub mod rule_list;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod rules;
 pub mod search;
-pub mod typeset;
 pub mod view;
 pub mod words;
 pub mod world;

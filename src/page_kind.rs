@@ -1,7 +1,9 @@
 //! The kinds of pages a board has.
 
+use hallboard_feed::Board;
+
 /// A kind of page, in the order in which a board shows them by default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PageKind {
     /// The village's mean score and figures.
     Village,
@@ -42,6 +44,26 @@ impl PageKind {
             PageKind::History => "history",
             PageKind::Rewards => "rewards",
             PageKind::Rules => "rules",
+        }
+    }
+
+    /// Whether its pages are those of one long list.
+    #[must_use]
+    pub const fn is_list(self) -> bool {
+        !matches!(self, PageKind::Village | PageKind::History)
+    }
+
+    /// Whether a board has pages of that kind. Where no resident is listed, one says so.
+    #[must_use]
+    pub fn is_on(self, board: &Board) -> bool {
+        let rules = board.rules.as_ref();
+        match self {
+            PageKind::Village | PageKind::Residents => true,
+            PageKind::Households => !board.households.is_empty(),
+            PageKind::Thanks => !board.thanks.is_empty(),
+            PageKind::History => !board.histories.is_empty(),
+            PageKind::Rewards => rules.is_some_and(|rules| !rules.rewards.is_empty()),
+            PageKind::Rules => rules.is_some(),
         }
     }
 

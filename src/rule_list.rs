@@ -24,7 +24,7 @@ pub enum RuleListItem {
     },
 }
 
-/// Rewards with their cost, and the deeds that earn them.
+/// Rewards with their cost. What earns them stands among the rules.
 #[must_use]
 pub fn rewards(language: Language, rules: &Rulebook) -> Vec<RuleListItem> {
     if rules.rewards.is_empty() {
@@ -37,12 +37,6 @@ pub fn rewards(language: Language, rules: &Rulebook) -> Vec<RuleListItem> {
         figure: figures::points(reward.cost),
         gives: false,
     }));
-    let earning: Vec<&DeedRule> =
-        rules.deeds.iter().filter(|deed| deed.points > Points::ZERO).collect();
-    if !earning.is_empty() {
-        items.push(RuleListItem::Heading(language.text(board::REWARDS_EARN).to_owned()));
-        items.extend(earning.into_iter().map(|deed| line(language, deed)));
-    }
     items
 }
 
@@ -126,9 +120,9 @@ mod tests {
     }
 
     #[test]
-    fn rewards_come_with_the_deeds_that_earn_them() {
+    fn what_earns_rewards_stands_among_the_rules_alone() {
         let rules = rulebook(&[3, -5, 10, 0]);
-        assert_eq!(figures(&rewards(english(), &rules)), ["2", "+3", "+10"]);
+        assert_eq!(figures(&rewards(english(), &rules)), ["2"]);
         let none = Rulebook { rewards: vec![], ..rules };
         assert!(rewards(english(), &none).is_empty());
     }

@@ -1,19 +1,22 @@
 //! The board's state: what is derived from the app's signals, and the carousel.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hallboard_feed::{Board, REST_SECONDS};
 use leptos::prelude::*;
 
-use super::view_model::{BoardViewModel, BoardViewModelInput};
+use super::street::street_before_number;
+use super::view_model::{BoardViewModel, BoardViewModelInput, Order};
 use super::wall::carousel::{Carousel, CarouselSnapshot, Intent};
-use super::wall::schedule::{self, Position, Schedule};
+use super::wall::pagination::Pages;
+use super::wall::schedule::{self, Counts, Page, Position, Schedule};
 use crate::context::{AppContext, Config, is_replaced};
-use crate::deck::Order;
 use crate::diagnostics::Diagnostics;
 use crate::language::Language;
 use crate::layout::Screen;
 use crate::notice::Notice;
+use crate::page_kind::PageKind;
 use crate::platform::{Calendar, DateStyle, Viewport, in_order_of_names, now_seconds};
 
 /// State that all components of the board share.
@@ -23,6 +26,10 @@ pub struct BoardContext {
     pub app: AppContext,
     /// What is shown; `None` until there is a feed.
     pub view_model: Memo<Option<Arc<BoardViewModel>>>,
+    /// The pages of each list on the wall, as the browser lays them out.
+    pub pages: RwSignal<BTreeMap<PageKind, Pages>>,
+    /// Which pages the wall shows, and for how long.
+    pub schedule: Memo<Schedule>,
     /// What is visible of the carousel's state.
     pub carousel: Memo<CarouselSnapshot>,
     carousel_state: RwSignal<Carousel>,
@@ -54,14 +61,67 @@ impl BoardContext {
         let carousel = Carousel::new(Position::default(), paused, now_seconds());
         let carousel_state = RwSignal::new(carousel);
         let carousel = Memo::new(move |_| carousel_state.with(Carousel::snapshot));
-        BoardContext { app, view_model, carousel, carousel_state }
+        let pages = RwSignal::new(BTreeMap::new());
+        let schedule = Memo::new(move |_| {
+            board
+                .with(|it| it.as_ref().map(|it| schedule(it, &pages.read())))
+                .unwrap_or(schedule::EMPTY)
+        });
+        let context =
+            BoardContext { app, view_model, pages, schedule, carousel, carousel_state };
+        context.keep_page();
+        context
     }
 
-    /// The current schedule, without tracking it.
-    fn schedule(self) -> Schedule {
-        let schedule = |it: &Arc<BoardViewModel>| it.schedule;
-        let schedule = self.view_model.with_untracked(|it| it.as_ref().map(schedule));
-        schedule.unwrap_or(schedule::EMPTY)
+    /// Stays on the page that is shown when other pages are added or taken away, and on the
+    /// one that the address asks for until a page is turned.
+    fn keep_page(self) {
+        Effect::new(move |before: Option<Schedule>| {
+            let schedule = self.schedule.get();
+            let before = before.unwrap_or(schedule::EMPTY);
+            if before != schedule {
+                self.carousel_state.update(|carousel| {
+                    let turned = carousel.serial > 0;
+                    let shown = carousel.position.page(before);
+                    let asked = self.requested_page().filter(|_| !turned);
+                    let first = before == schedule::EMPTY;
+                    if let Some(page) = asked.or((!first).then_some(shown)) {
+                        *carousel = carousel.open(page, schedule);
+                    }
+                });
+            }
+            schedule
+        });
+    }
+
+    /// Whether the pages of all lists were counted.
+    #[must_use]
+    pub fn is_counted(self) -> bool {
+        let lists = PageKind::ALL.into_iter().filter(|kind| kind.is_list());
+        let pages = self.pages.read();
+        lists.into_iter().all(|kind| pages.contains_key(&kind))
+    }
+
+    /// How many pages of a list there are; 0 before they were counted.
+    #[must_use]
+    pub fn page_count(self, kind: PageKind) -> usize {
+        self.pages.with(|pages| pages.get(&kind).map_or(0, |it| it.count))
+    }
+
+    /// Whether the window is higher than wide.
+    #[must_use]
+    pub fn is_upright(self) -> bool {
+        let size = self.app.viewport.get();
+        size.height > size.width
+    }
+
+    /// The page that the address asks for, if any.
+    fn requested_page(self) -> Option<Page> {
+        let page = |config: &Config| {
+            let params = &config.params;
+            params.page.map(|kind| Page { kind, part: params.part })
+        };
+        self.app.config.with_value(page)
     }
 
     /// Idle time in seconds after which the board resets to its initial state.
@@ -74,22 +134,18 @@ impl BoardContext {
     /// Applies an intent of the reader to the carousel.
     pub fn apply(self, intent: Intent) {
         let carousel = self.carousel_state.get_untracked();
-        self.carousel_state.set(carousel.apply(intent, self.schedule(), now_seconds()));
-    }
-
-    /// Goes to the page that the address asks for, if any.
-    pub fn open_requested_page(self) {
-        let params = |config: &Config| (config.params.page, config.params.part);
-        if let (Some(kind), part) = self.app.config.with_value(params) {
-            let position = Position::of(self.schedule(), kind, part);
-            self.carousel_state.update(|carousel| carousel.position = position);
-        }
+        self.carousel_state.set(carousel.apply(
+            intent,
+            self.schedule.get_untracked(),
+            now_seconds(),
+        ));
     }
 
     /// Advances the carousel, and restores the language once nobody uses the board.
     pub fn tick(self, now: i64) {
         let before = self.carousel_state.get_untracked();
-        let mut carousel = before.tick(self.schedule(), self.rest_seconds(), now);
+        let mut carousel =
+            before.tick(self.schedule.get_untracked(), self.rest_seconds(), now);
         if before.is_in_use() && !carousel.is_in_use() {
             self.restore_language();
         }
@@ -182,7 +238,7 @@ fn view_model_input(
     let dates = [DateStyle::Weekday, DateStyle::ShortWeekday];
     let viewport = app.viewport.get();
     let screen = app.config.with_value(|config| screen(viewport, config, &board));
-    let asked = app.config.with_value(|config| config.params.wall);
+    let is_wall = app.config.with_value(|config| config.params.is_shared());
     let letters =
         |feed: &Arc<hallboard_feed::VerifiedFeed>| feed.snapshot().letters.is_some();
     let accepts_letters = app.verified.with(|feed| feed.as_ref().is_some_and(letters));
@@ -190,7 +246,7 @@ fn view_model_input(
         language,
         order: order(&board, language),
         screen,
-        is_wall: asked.unwrap_or_else(|| screen.is_wall()) && !app.is_rules_page(),
+        is_wall: is_wall && !app.is_rules_page(),
         accepts_letters,
         notice,
         clocks_differ,
@@ -198,6 +254,21 @@ fn view_model_input(
         issued: calendar.instant(board.issued, &board.hall.time_zone),
         board,
     })
+}
+
+/// The pages that a board has. Lists that are not laid out yet have one.
+fn schedule(board: &Board, pages: &BTreeMap<PageKind, Pages>) -> Schedule {
+    let count = |kind: PageKind| {
+        let counted = pages.get(&kind).map_or(0, |it| it.count).max(1);
+        match kind {
+            PageKind::Village => 1,
+            PageKind::History => board.histories.len(),
+            _ if kind.is_on(board) => counted,
+            _ => 0,
+        }
+    };
+    let counts: Counts = PageKind::ALL.map(count);
+    schedule::schedule(&board.display, counts)
 }
 
 /// The screen: the address overrides what the hall configured.
@@ -216,6 +287,8 @@ fn order(board: &Board, language: Language) -> Order {
     let names: Vec<String> = board.residents.iter().map(|it| it.name.clone()).collect();
     let labels: Vec<String> =
         board.households.iter().map(|it| language.name(&it.names).text).collect();
+    let labels: Vec<String> =
+        labels.iter().map(|address| street_before_number(address)).collect();
     let residents = in_order_of_names(language, &names);
     let mut history_of = vec![None; residents.len()];
     for (at, history) in board.histories.iter().enumerate() {

@@ -11,7 +11,7 @@ use crate::language::Named;
 struct Heading {
     name: Named,
     other_name: Option<Named>,
-    date: String,
+    dates: [String; 2],
 }
 
 impl Heading {
@@ -20,13 +20,13 @@ impl Heading {
         Heading {
             name: view_model.language.name(names),
             other_name: view_model.language.other_name(names),
-            date: view_model.date.clone(),
+            dates: view_model.dates.clone(),
         }
     }
 }
 
-/// The hall's name, also in the other language, and the day. The wall hides the second
-/// name if there is no room for it.
+/// The hall's name, also in the other language, and the day. A narrow wall shows the day
+/// in its short form, and hides the second name.
 #[component]
 pub(crate) fn HallHeading() -> impl IntoView {
     let board = use_board();
@@ -44,6 +44,7 @@ fn heading_view(heading: Heading) -> impl IntoView {
             </p>
         }
     });
+    let [long_date, short_date] = heading.dates;
     view! {
         <div class="hall-names">
             <h1>
@@ -51,6 +52,9 @@ fn heading_view(heading: Heading) -> impl IntoView {
             </h1>
             {other_name}
         </div>
-        <p class="date">{heading.date}</p>
+        <p class="date">
+            <span class="long-date">{long_date}</span>
+            <span class="short-date">{short_date}</span>
+        </p>
     }
 }

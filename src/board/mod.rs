@@ -9,6 +9,7 @@ mod input;
 mod language_switch;
 mod notice_bar;
 mod sections;
+mod street;
 mod view_model;
 pub(crate) mod wall;
 

@@ -5,24 +5,32 @@ use std::sync::Arc;
 
 use hallboard_feed::Board;
 
-use super::wall::schedule::{self, Schedule};
-use crate::deck::{Deck, Order};
 use crate::language::Language;
-use crate::layout::{Frame, Layout, Screen};
+use crate::layout::{Screen, TypeSizes};
 use crate::notice::Notice;
-use crate::typeset::ems;
 use crate::words::board;
 
 /// How the board is laid out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum BoardLayout {
     /// Page after page, on a screen that is read from afar.
-    Wall(Layout),
+    Wall(TypeSizes),
     /// One page to scroll.
     Document {
         /// Width of the text in CSS pixels.
         width: f64,
     },
+}
+
+/// In which order the reader's language lists who is on the board.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Order {
+    /// Places in the board's residents.
+    pub residents: Vec<usize>,
+    /// Places in the board's households.
+    pub households: Vec<usize>,
+    /// Places in the board's histories.
+    pub histories: Vec<usize>,
 }
 
 /// The content of the board's views.
@@ -38,14 +46,10 @@ pub struct BoardViewModel {
     pub layout: BoardLayout,
     /// Whether the hall accepts letters.
     pub accepts_letters: bool,
-    /// The content of each page.
-    pub deck: Deck,
-    /// The pages in the order in which the wall shows them.
-    pub schedule: Schedule,
     /// Warnings about the data.
     pub notice: Option<String>,
-    /// The date above every page.
-    pub date: String,
+    /// The date above every page, long and short.
+    pub dates: [String; 2],
     /// When the data was issued, as a sentence.
     pub as_of: String,
 }
@@ -81,34 +85,27 @@ const MAX_TEXT_WIDTH: f64 = 720.0;
 const MARGIN: f64 = 20.0;
 
 impl BoardViewModel {
-    /// Lays out the board.
+    /// Builds what the views show.
     #[must_use]
     pub fn build(input: BoardViewModelInput) -> BoardViewModel {
         let notice = input.notice_text();
         let as_of = input
             .language
             .text_with(board::FOOTER_AS_OF, &[("when", input.issued.as_str())]);
-        let BoardViewModelInput { board, language, order, accepts_letters, .. } = &input;
-        let (layout, deck, date) = if input.is_wall {
-            let (layout, date) = wall_layout(&input, &as_of, notice.as_deref());
-            let deck = Deck::new(board, order, *language, &layout);
-            (BoardLayout::Wall(layout), deck, date)
+        let layout = if input.is_wall {
+            BoardLayout::Wall(TypeSizes::new(input.screen))
         } else {
             let width = (input.screen.width - 2.0 * MARGIN).clamp(200.0, MAX_TEXT_WIDTH);
-            let deck = Deck::of_one_piece(board, *language);
-            let [long_date, _] = input.dates.clone();
-            (BoardLayout::Document { width }, deck, long_date)
+            BoardLayout::Document { width }
         };
         BoardViewModel {
-            schedule: schedule::schedule(&board.display, deck.counts()),
-            board: Arc::clone(board),
-            language: *language,
-            accepts_letters: *accepts_letters,
+            board: input.board,
+            language: input.language,
+            accepts_letters: input.accepts_letters,
             order: input.order,
             layout,
-            deck,
             notice,
-            date,
+            dates: input.dates,
             as_of,
         }
     }
@@ -117,15 +114,6 @@ impl BoardViewModel {
     #[must_use]
     pub fn is_wall(&self) -> bool {
         matches!(self.layout, BoardLayout::Wall(_))
-    }
-
-    /// How many parts of the footer give way because there is no room for them.
-    #[must_use]
-    pub fn given_way(&self) -> usize {
-        match self.layout {
-            BoardLayout::Wall(layout) => layout.given_way,
-            BoardLayout::Document { .. } => 0,
-        }
     }
 }
 
@@ -147,44 +135,6 @@ fn notice_text(
     let notices = notice.into_iter().chain(skew);
     let texts: Vec<&str> = notices.map(|notice| notice.words(language)).collect();
     (!texts.is_empty()).then(|| texts.join(" "))
-}
-
-/// The layout of a wall and the date that fits it: the short one if the long one would
-/// take a second line.
-fn wall_layout(
-    input: &BoardViewModelInput,
-    as_of: &str,
-    notice: Option<&str>,
-) -> (Layout, String) {
-    let [long_date, short_date] = &input.dates;
-    let frame = frame(input, as_of, notice);
-    let layout = Layout::new(input.screen, frame);
-    if layout.header_lines <= 1 {
-        return (layout, long_date.clone());
-    }
-    let header = frame.header + ems(short_date) - ems(long_date);
-    (Layout::new(input.screen, Frame { header, ..frame }), short_date.clone())
-}
-
-/// Widths of what stands around the pages, in ems of the small type.
-fn frame(input: &BoardViewModelInput, as_of: &str, notice: Option<&str>) -> Frame {
-    let language = input.language;
-    let [date, _] = &input.dates;
-    let name = language.name(&input.board.hall.names).text;
-    let pause = ems(language.text(board::CONTROLS_PAUSE));
-    let (letters, envelope) = if input.accepts_letters {
-        (ems(language.text(board::CONTROLS_TELL)) + 0.35, 2.0)
-    } else {
-        (0.0, 0.0)
-    };
-    Frame {
-        header: ems(&name) * 1.12 + ems(date) + 1.0,
-        footer: pause + letters + envelope + ems(as_of) + 15.0,
-        // The page marks, the words beside the envelope, the arrows, the words beside the
-        // pause sign.
-        gives: [6.3, letters, 3.6, pause + 0.35],
-        notice: notice.map_or(0.0, ems),
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! One resident's score over time: a step line over the bands.
 
+use std::sync::Arc;
+
 use hallboard_score::{Day, Month, Points};
 use leptos::prelude::*;
 use plotters::series::LineSeries;
@@ -9,7 +11,7 @@ use super::band::{
     BandArea, ChartBand, band_areas, draw_band_names, draw_bands, right_margin,
 };
 use super::command::{ChartColor, Drawing};
-use super::figure::{ChartDescription, ChartFigure};
+use super::figure::{ChartDescription, ChartFigure, ChartSpace};
 use super::line::{Run, step_runs};
 use super::plot::{Canvas, ChartSize, DrawResult, PlotLayout, draw_all, render, stroke};
 use super::reading::{Reading, normalized};
@@ -32,15 +34,15 @@ pub struct HistoryData {
 pub fn HistoryChart(
     /// Scores, bands and scale.
     data: HistoryData,
-    /// Size of the drawing.
-    size: ChartSize,
+    /// The room for the drawing.
+    space: ChartSpace,
     /// Labels of the time axis.
     month_names: MonthNames,
     /// The chart in words.
     description: ChartDescription,
 ) -> impl IntoView {
-    let drawing = history_drawing(&data, size, &month_names);
-    view! { <ChartFigure drawing description /> }
+    let draw = Arc::new(move |size| history_drawing(&data, size, &month_names));
+    view! { <ChartFigure draw space description /> }
 }
 
 /// Draws a history.

@@ -1,5 +1,7 @@
 //! The village's mean score by month: a line over a pale area.
 
+use std::sync::Arc;
+
 use hallboard_score::{Month, Points};
 use leptos::prelude::*;
 use plotters::series::{AreaSeries, LineSeries};
@@ -8,7 +10,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 use super::axis::{AxisRange, MonthNames};
 use super::backend::{TextElement, TextStyle};
 use super::command::{ChartColor, Drawing, TextRole, text_width};
-use super::figure::{ChartDescription, ChartFigure};
+use super::figure::{ChartDescription, ChartFigure, ChartSpace};
 use super::line::{Run, month_runs};
 use super::plot::{
     Canvas, ChartSize, DrawResult, PlotArea, PlotLayout, draw_all, fill, render, stroke,
@@ -26,15 +28,15 @@ const RANGE: AxisRange =
 pub fn MeanChart(
     /// The means, in order of time.
     readings: Vec<Reading<Month>>,
-    /// Size of the drawing.
-    size: ChartSize,
+    /// The room for the drawing.
+    space: ChartSpace,
     /// Labels of the time axis.
     month_names: MonthNames,
     /// The chart in words.
     description: ChartDescription,
 ) -> impl IntoView {
-    let drawing = mean_drawing(&readings, size, &month_names);
-    view! { <ChartFigure drawing description /> }
+    let draw = Arc::new(move |size| mean_drawing(&readings, size, &month_names));
+    view! { <ChartFigure draw space description /> }
 }
 
 /// Draws the mean by month.

@@ -8,8 +8,9 @@
 //! cursor takes its geometry from [`record_drawing`] and passes the cursor to [`ChartSvg`]
 //! as children.
 //!
-//! Nothing here reads a clock, measures text in the browser or chooses words: labels and
-//! sizes are arguments, and text is measured by the estimate [`text_width`].
+//! Nothing here reads a clock, measures text in the browser or chooses words: labels are
+//! arguments, and text is measured by the estimate [`text_width`]. How large a drawing is
+//! says [`ChartSpace`].
 
 mod axis;
 mod backend;
@@ -37,7 +38,7 @@ pub use command::{
     TextRole, text_width,
 };
 pub use data_table::{DataTable, DataTableProps, TableData};
-pub use figure::{ChartDescription, ChartFigure, ChartFigureProps};
+pub use figure::{ChartDescription, ChartFigure, ChartFigureProps, ChartSpace, Draw};
 pub use history_chart::{HistoryChart, HistoryChartProps, HistoryData, history_drawing};
 pub use mean_chart::{MeanChart, MeanChartProps, mean_drawing};
 pub use plot::ChartSize;

@@ -12,6 +12,7 @@ mod input;
 mod keys;
 mod letter_store;
 mod letters;
+mod measure;
 mod memory;
 mod message;
 mod plurals;
@@ -38,6 +39,9 @@ pub use input::{
 pub use keys::{Key, use_keys};
 pub use letter_store::{LetterStore, StoredLetter};
 pub use letters::{PostOutcome, WebLock, post_letter, retry_wait};
+pub use measure::{
+    FlowSizes, Size, flow_sizes, on_resize, set_length, size_of, text_widths, use_size,
+};
 pub use memory::{memory, program_digest};
 pub use message::{framed_in, on_escape, on_said, say_to};
 pub use plurals::PluralCategory;

@@ -26,7 +26,7 @@ after(async () => {
   await host.close();
 });
 
-async function display(work, { viewport = WALL, query = '?lang=en' } = {}) {
+async function display(work, { viewport = WALL, query = '?wall=1&lang=en' } = {}) {
   const page = await openPage(browser, { folder: host.url, now: START, timers: 'standing', viewport });
   await page.addInitScript(() => {
     window.kept = [];
@@ -97,7 +97,7 @@ test('a page opened to stand still does', () => display(async (page) => {
   const before = await turned(page);
   await page.clock.runFor(2 * REST * SECOND);
   assert.equal(await turned(page), before);
-}, { query: '?lang=en&pause' }));
+}, { query: '?wall=1&lang=en&pause' }));
 
 test('the program says every second that it runs', () => display(async (page) => {
   for (const seconds of [1, 2, 3]) {
@@ -118,5 +118,5 @@ test('a wall is kept awake, and awake again after it was hidden; a phone is not'
   await display(async (page) => {
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     assert.deepEqual(await page.evaluate(() => window.kept), []);
-  }, { viewport: PHONE });
+  }, { viewport: PHONE, query: '?lang=en' });
 });

@@ -70,25 +70,24 @@ const behind = async (page) => {
   await page.getByRole('dialog').waitFor();
 };
 
-for (const { size, viewport, pages } of SIZES) {
-  const wall = viewport !== PHONE;
+for (const { size, viewport, pages, wall } of SIZES) {
   for (const lang of LANGUAGES) {
     for (const name of pages) {
       test(`${name}, ${lang}, ${size}`, () =>
-        check(viewport, wall, address(host.url, { page: name, lang })));
+        check(viewport, wall, address(host.url, { page: name, lang, wall })));
       test(`last of ${name}, ${lang}, ${size}`, () =>
-        check(viewport, wall, address(host.url, { page: name, part: 999, lang })));
+        check(viewport, wall, address(host.url, { page: name, part: 999, lang, wall })));
     }
     if (wall) {
       test(`a closed hall, ${lang}, ${size}`, () =>
-        check(viewport, wall, `${closed.url}?lang=${lang}`));
+        check(viewport, wall, address(closed.url, { lang })));
       for (const name of PAGES) {
         test(`${name} with two notes, ${lang}, ${size}`, () =>
           check(viewport, wall, address(host.url, { page: name, lang }), { now: LATER, dated: true, prepare: twoNotes }));
       }
     }
     test(`behind the board, ${lang}, ${size}`, () =>
-      check(viewport, false, address(host.url, { lang }), { prepare: behind }));
+      check(viewport, false, address(host.url, { lang, wall }), { prepare: behind }));
     test(`rules by themselves, ${lang}, ${size}`, () =>
       check(viewport, false, `${host.url}rules/?lang=${lang}`));
   }
@@ -102,7 +101,7 @@ for (const [lang, words] of [
     const folder = new URL('.', host.url).href;
     const page = await openPage(browser, { folder, now: NOW, viewport: PHONE });
     try {
-      await visit(page, address(host.url, { lang }));
+      await visit(page, address(host.url, { lang, wall: false }));
       const figures = await page.locator('.figure').allTextContents();
       assert.equal(figures.at(-1), words);
     } finally {

@@ -195,7 +195,7 @@ test('nothing is kept but the pages of all and what they load', async () => {
 test('a new version comes when a page turns, twice in a row', async () => {
   await hall(marked('one'));
   const page = await open();
-  await visit(page, `${host.url}?lang=en`);
+  await visit(page, `${host.url}?wall=1&lang=en`);
   await kept(page);
   for (const next of ['two', 'three']) {
     const before = await mark(page);
@@ -219,7 +219,7 @@ for (const [what, tamper] of [
   test(`a version of which a file ${what} is not taken, and leaves nothing`, async () => {
     await hall(marked('one'));
     const page = await open();
-    await visit(page, `${host.url}?lang=en`);
+    await visit(page, `${host.url}?wall=1&lang=en`);
     await kept(page);
     const before = await addresses(page);
     host.tamper.set('rules/index.html', tamper);
@@ -243,7 +243,7 @@ for (const [what, spoil] of [
   test(`the version before comes back when the new one ${what}`, async () => {
     await hall(marked('good'));
     const page = await open();
-    await visit(page, `${host.url}?lang=en`);
+    await visit(page, `${host.url}?wall=1&lang=en`);
     await kept(page);
     await publishOver(page, marked('bad', spoil));
     await page.keyboard.press('ArrowRight');
@@ -262,7 +262,7 @@ for (const [what, spoil] of [
 test('a better version follows one that was given up', async () => {
   await hall(marked('good'));
   const page = await open();
-  await visit(page, `${host.url}?lang=en`);
+  await visit(page, `${host.url}?wall=1&lang=en`);
   await kept(page);
   await publishOver(page, marked('bad', (html) => html.replace(/<script [^>]*boot[^>]*><\/script>/, '')));
   await page.keyboard.press('ArrowRight');

@@ -29,7 +29,7 @@ onEveryEngine((engine) => {
   for (const [name, points] of Object.entries(CHARTS)) {
     test(`the chart of ${name} on a wall`, () =>
       withPage(engine, { host, viewport: WALL }, async (page) => {
-        await page.open(`?page=${name}&part=1&pause&lang=en`);
+        await page.open(`?wall=1&page=${name}&part=1&pause&lang=en`);
         const svg = await page.find(`[data-page="${name}"] figure svg`);
         assert.deepEqual(await page.evaluate(chartFaults, svg, points), []);
       }));

@@ -43,7 +43,7 @@ onEveryEngine((engine) => {
       let release;
       const held = new Promise((done) => { release = done; });
       host.tamper.set('sw.js', (bytes) => held.then(() => bytes));
-      await page.open('?page=village&pause&lang=en');
+      await page.open('?wall=1&page=village&pause&lang=en');
       await shown(page, '1');
       release();
       await kept(page);

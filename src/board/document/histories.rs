@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::chart_fit;
+use super::chart_space;
 use crate::board::sections::{HistoryFigure, NamedText};
 use crate::board::view_model::BoardViewModel;
 use crate::figures::points;
@@ -61,8 +61,8 @@ fn History(
         was_opened.get().then(|| {
             let view_model = Arc::clone(&view_model);
             let details_label = Some(view_model.language.text(board::CHART_TABLE));
-            let fit = Box::new(move |_: &str| chart_fit(width));
-            view! { <HistoryFigure view_model history fit details_label /> }
+            let space = chart_space(width);
+            view! { <HistoryFigure view_model history space details_label /> }
         })
     };
     view! {

@@ -12,12 +12,12 @@ use leptos::prelude::*;
 use self::histories::Histories;
 use super::context::use_board;
 use super::sections::{
-    ChartFit, Figures, MeanFigure, ResidentRows, RuleListColumns, StarList, ThanksRows,
-    columns_of, no_residents_text, page_title, village_figures,
+    Figures, MeanFigure, ResidentList, RuleList, StarList, ThanksList, category_names,
+    household_rows, no_residents_text, page_subtitle, page_title, resident_rows,
+    rule_items, thanks_rows, village_figures,
 };
 use super::view_model::{BoardLayout, BoardViewModel};
-use crate::charts::ChartSize;
-use crate::deck::ResidentRow;
+use crate::charts::{ChartSize, ChartSpace};
 use crate::page_kind::PageKind;
 use crate::words::board;
 
@@ -70,8 +70,7 @@ fn Content(
 
 /// The kinds of pages that have content.
 fn shown_kinds(view_model: &BoardViewModel) -> Vec<PageKind> {
-    let counts = PageKind::ALL.into_iter().zip(view_model.deck.counts());
-    counts.filter(|(_, pages)| *pages > 0).map(|(kind, _)| kind).collect()
+    PageKind::ALL.into_iter().filter(|kind| kind.is_on(&view_model.board)).collect()
 }
 
 #[component]
@@ -127,66 +126,48 @@ fn SectionBody(
     /// Which section.
     kind: PageKind,
 ) -> impl IntoView {
-    let (deck, language) = (&view_model.deck, view_model.language);
+    let language = view_model.language;
     match kind {
         PageKind::Village => {
             let figures = village_figures(&view_model.board, language);
             let details_label = Some(language.text(board::CHART_TABLE));
-            let fit = Box::new(move |_: &str| chart_fit(width));
+            let space = chart_space(width);
             view! {
-                <MeanFigure view_model fit details_label text_class="soft" />
+                <MeanFigure view_model space details_label text_class="soft" />
                 <Figures figures />
             }
             .into_any()
         }
-        PageKind::Residents => match deck.residents.first().cloned() {
-            Some(columns) => {
-                let row = ResidentRow { bar: 1.0, ..deck.resident_row };
-                view! {
-                    <p class="soft">{language.text(board::RESIDENTS_BESIDE)}</p>
-                    <ResidentRows view_model columns row />
-                }
-                .into_any()
-            }
-            None => {
-                let text = no_residents_text(&view_model);
-                view! { <p>{text}</p> }.into_any()
-            }
-        },
-        PageKind::Households => view! {
-            <p class="soft">{language.text(board::HOUSEHOLDS_BESIDE)}</p>
-            <StarList view_model />
+        PageKind::Residents if view_model.board.residents.is_empty() => {
+            view! { <p>{no_residents_text(&view_model)}</p> }.into_any()
+        }
+        PageKind::Residents => view! {
+            <p class="soft">{page_subtitle(kind, language)}</p>
+            <ResidentList rows=resident_rows(&view_model) />
         }
         .into_any(),
-        PageKind::Thanks => {
-            let rows = 0..view_model.board.thanks.len();
+        PageKind::Households => {
+            let rows = household_rows(&view_model);
             view! {
-                <p class="soft">{language.text(board::THANKS_BESIDE)}</p>
-                <ThanksRows view_model rows />
+                <p class="soft">{page_subtitle(kind, language)}</p>
+                <StarList rows categories=category_names(&view_model) />
             }
             .into_any()
         }
-        PageKind::History => view! { <Histories view_model width /> }.into_any(),
-        PageKind::Rewards => {
-            let lists = deck.rewards.iter().map(|it| columns_of(&deck.reward_items, it));
-            lists
-                .map(|columns| view! { <RuleListColumns columns /> })
-                .collect_view()
-                .into_any()
+        PageKind::Thanks => view! {
+            <p class="soft">{page_subtitle(kind, language)}</p>
+            <ThanksList rows=thanks_rows(&view_model) />
         }
-        PageKind::Rules => {
-            let lists = deck.rules.iter().map(|it| columns_of(&deck.rule_items, it));
-            lists
-                .map(|columns| view! { <RuleListColumns columns /> })
-                .collect_view()
-                .into_any()
+        .into_any(),
+        PageKind::History => view! { <Histories view_model width /> }.into_any(),
+        PageKind::Rewards | PageKind::Rules => {
+            view! { <RuleList items=rule_items(&view_model, kind) /> }.into_any()
         }
     }
 }
 
 /// The room for a chart in a text of that width.
-fn chart_fit(width: f64) -> ChartFit {
+fn chart_space(width: f64) -> ChartSpace {
     let height = (width * 0.62).clamp(220.0, 380.0);
-    let size = ChartSize { width: width as u16, height: height as u16, font: 16 };
-    ChartFit { size, sentence_hidden: false }
+    ChartSpace::Fixed(ChartSize { width: width as u16, height: height as u16, font: 16 })
 }

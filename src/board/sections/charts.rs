@@ -8,22 +8,13 @@ use leptos::prelude::*;
 
 use crate::board::BoardViewModel;
 use crate::charts::{
-    ChartBand, ChartDescription, ChartSize, HistoryChart, HistoryData, MeanChart,
+    ChartBand, ChartDescription, ChartSpace, HistoryChart, HistoryData, MeanChart,
     MonthNames, Reading, TableData, Trend, by_month, changes, month_ends, summarize,
 };
 use crate::figures;
 use crate::language::Language;
 use crate::platform::Calendar;
 use crate::words::board;
-
-/// The room for a chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ChartFit {
-    /// The size of the drawing.
-    pub(crate) size: ChartSize,
-    /// Whether the sentence has no room and is left to assistive technology.
-    pub(crate) sentence_hidden: bool,
-}
 
 /// A change of less has no direction worth mentioning.
 const LEVEL: Points = Points::whole(2);
@@ -131,8 +122,8 @@ fn scale(board: &Board) -> (Option<Points>, Option<Points>) {
 pub(crate) fn MeanFigure(
     /// The board.
     view_model: Arc<BoardViewModel>,
-    /// The room beside a sentence of that text.
-    fit: Box<dyn Fn(&str) -> ChartFit>,
+    /// The room for the drawing.
+    space: ChartSpace,
     /// Label of the control that opens the table, if there is one.
     details_label: Option<&'static str>,
     /// CSS class of the text.
@@ -144,11 +135,9 @@ pub(crate) fn MeanFigure(
         return view! { <p class=text_class>{text}</p> }.into_any();
     };
     let Content { readings, sentence, table } = content;
-    let ChartFit { size, sentence_hidden } = fit(&sentence);
-    let description =
-        ChartDescription { sentence, sentence_hidden, table, details_label };
+    let description = ChartDescription { sentence, table, details_label };
     let month_names = month_names(language);
-    view! { <MeanChart readings size month_names description /> }.into_any()
+    view! { <MeanChart readings space month_names description /> }.into_any()
 }
 
 /// A resident's history; nothing if there is none.
@@ -158,28 +147,26 @@ pub(crate) fn HistoryFigure(
     view_model: Arc<BoardViewModel>,
     /// Which of the board's histories.
     history: usize,
-    /// The room beside a sentence of that text.
-    fit: Box<dyn Fn(&str) -> ChartFit>,
+    /// The room for the drawing.
+    space: ChartSpace,
     /// Label of the control that opens the table, if there is one.
     details_label: Option<&'static str>,
 ) -> impl IntoView {
-    history_chart(&view_model, history, &*fit, details_label)
+    history_chart(&view_model, history, space, details_label)
 }
 
 fn history_chart(
     view_model: &BoardViewModel,
     history: usize,
-    fit: &dyn Fn(&str) -> ChartFit,
+    space: ChartSpace,
     details_label: Option<&'static str>,
 ) -> Option<AnyView> {
     let (board, language) = (&view_model.board, view_model.language);
     let content = history_content(board, board.histories.get(history)?, language)?;
     let Content { readings, sentence, table } = content;
-    let ChartFit { size, sentence_hidden } = fit(&sentence);
-    let description =
-        ChartDescription { sentence, sentence_hidden, table, details_label };
+    let description = ChartDescription { sentence, table, details_label };
     let data =
         HistoryData { readings, bands: bands(board, language), scale: scale(board) };
     let month_names = month_names(language);
-    Some(view! { <HistoryChart data size month_names description /> }.into_any())
+    Some(view! { <HistoryChart data space month_names description /> }.into_any())
 }

@@ -1,14 +1,10 @@
 //! Households and their stars.
 
-use std::sync::Arc;
-
 use hallboard_feed::BoardHousehold;
 use leptos::prelude::*;
 
 use super::NamedText;
 use crate::board::BoardViewModel;
-use crate::deck;
-use crate::figures::pixels;
 use crate::language::{Language, Named};
 use crate::words::board;
 
@@ -33,110 +29,47 @@ impl Rating {
 }
 
 /// A household and its ratings.
-struct RowContent {
-    name: Named,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HouseholdRow {
+    /// Its address.
+    pub(crate) name: Named,
+    /// A rating for each category.
     ratings: Vec<Rating>,
 }
 
-impl RowContent {
-    fn new(household: &BoardHousehold, stars: &[u8], language: Language) -> RowContent {
-        RowContent {
-            name: language.name(&household.names),
-            ratings: stars.iter().map(|count| Rating::new(*count, language)).collect(),
-        }
+impl HouseholdRow {
+    fn new(household: &BoardHousehold, language: Language) -> HouseholdRow {
+        let ratings = household.stars.iter().map(|count| Rating::new(*count, language));
+        HouseholdRow { name: language.name(&household.names), ratings: ratings.collect() }
     }
 }
 
-/// A page's households and categories as a table.
-#[component]
-pub fn StarTable(
-    /// The board.
-    view_model: Arc<BoardViewModel>,
-    /// Which households and categories.
-    table: deck::StarTable,
-) -> impl IntoView {
-    let language = view_model.language;
-    let deck::StarTable { categories, rows } = table;
-    let board = &view_model.board;
-    let headings = board.categories.get(categories.clone()).unwrap_or_default();
-    let headings: Vec<Named> =
-        headings.iter().map(|category| language.name(&category.names)).collect();
-    let order = view_model.order.households.get(rows).unwrap_or_default().iter();
-    let rows = order.filter_map(|at| board.households.get(*at)).map(|household| {
-        let stars = household.stars.get(categories.clone()).unwrap_or_default();
-        table_row_view(RowContent::new(household, stars, language))
-    });
-    let rows: Vec<_> = rows.collect();
-    let label_width = view_model.deck.household_label;
-    let category_width = view_model.deck.category;
-    // Without a width of its own, a table is as wide as its longest word.
-    let width = label_width + category_width * categories.len() as f64;
-    view! {
-        <table
-            class="stars-table"
-            style:--label-width=pixels(label_width)
-            style:--category-width=pixels(category_width)
-            style:width=pixels(width)
-        >
-            <caption class="sr-only">{language.text(board::HOUSEHOLDS_TITLE)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col" class="label">
-                        <span class="sr-only">{language.text(board::HOUSEHOLDS_LABEL)}</span>
-                    </th>
-                    {headings.into_iter().map(heading_view).collect_view()}
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
+/// The rows of all households, street by street.
+pub(crate) fn household_rows(view_model: &BoardViewModel) -> Vec<HouseholdRow> {
+    let order = view_model.order.households.iter();
+    let households = order.filter_map(|at| view_model.board.households.get(*at));
+    households.map(|it| HouseholdRow::new(it, view_model.language)).collect()
 }
 
-fn heading_view(name: Named) -> impl IntoView {
-    view! {
-        <th scope="col">
-            <NamedText name />
-        </th>
-    }
+/// The names of the categories in which households are rated.
+pub(crate) fn category_names(view_model: &BoardViewModel) -> Vec<Named> {
+    let categories = view_model.board.categories.iter();
+    categories.map(|it| view_model.language.name(&it.names)).collect()
 }
 
-fn table_row_view(row: RowContent) -> impl IntoView {
-    let ratings = row.ratings.into_iter().map(|rating| {
-        let count = rating.count.to_string();
-        view! {
-            <td data-stars=count>
-                <Stars rating />
-            </td>
-        }
-    });
-    view! {
-        <tr>
-            <th scope="row">
-                <NamedText name=row.name />
-            </th>
-            {ratings.collect_view()}
-        </tr>
-    }
-}
-
-/// All households as a list, for a narrow page.
+/// Households, each with its stars by category.
 #[component]
 pub fn StarList(
-    /// The board.
-    view_model: Arc<BoardViewModel>,
+    /// Their rows.
+    rows: Vec<HouseholdRow>,
+    /// The names of the categories.
+    categories: Vec<Named>,
 ) -> impl IntoView {
-    let (board, language) = (&view_model.board, view_model.language);
-    let categories: Vec<Named> =
-        board.categories.iter().map(|category| language.name(&category.names)).collect();
-    let order = view_model.order.households.iter();
-    let households = order.filter_map(|at| board.households.get(*at));
-    let rows: Vec<_> = households
-        .map(|it| list_row_view(RowContent::new(it, &it.stars, language), &categories))
-        .collect();
+    let rows: Vec<_> = rows.into_iter().map(|row| row_view(row, &categories)).collect();
     view! { <ul class="rows stars-rows">{rows}</ul> }
 }
 
-fn list_row_view(row: RowContent, categories: &[Named]) -> impl IntoView + use<> {
+fn row_view(row: HouseholdRow, categories: &[Named]) -> impl IntoView + use<> {
     let ratings = categories.iter().cloned().zip(row.ratings).map(|(name, rating)| {
         let count = rating.count.to_string();
         view! {

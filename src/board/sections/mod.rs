@@ -8,17 +8,32 @@ mod rule_list;
 mod thanks;
 mod village;
 
-pub(crate) use charts::{ChartFit, HistoryFigure, MeanFigure};
-pub(crate) use households::{StarList, StarTable};
+pub(crate) use charts::{HistoryFigure, MeanFigure};
+pub(crate) use households::{StarList, category_names, household_rows};
 pub(crate) use named_text::NamedText;
-pub(crate) use residents::{ResidentRows, initials, no_residents_text};
-pub(crate) use rule_list::{RuleListColumns, columns_of};
-pub(crate) use thanks::ThanksRows;
-pub(crate) use village::{Figure, Figures, village_figures};
+pub(crate) use residents::{
+    ResidentList, ResidentRow, initials, no_residents_text, resident_rows,
+};
+pub(crate) use rule_list::{RuleList, rule_items};
+pub(crate) use thanks::{ThanksList, thanks_rows};
+pub(crate) use village::{Figures, village_figures};
 
 use crate::language::Language;
 use crate::page_kind::PageKind;
 use crate::words::board;
+
+/// What stands beside the heading of a kind of page.
+pub(crate) fn page_subtitle(kind: PageKind, language: Language) -> &'static str {
+    match kind {
+        PageKind::Village => language.say("village.beside"),
+        PageKind::Residents => language.say("residents.beside"),
+        PageKind::Households => language.say("households.beside"),
+        PageKind::Thanks => language.say("thanks.beside"),
+        PageKind::History => language.say("history.beside"),
+        PageKind::Rewards => language.say("rewards.beside"),
+        PageKind::Rules => language.say("rules.beside"),
+    }
+}
 
 /// The heading of a kind of page.
 pub(crate) fn page_title(kind: PageKind, language: Language) -> &'static str {

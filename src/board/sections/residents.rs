@@ -1,103 +1,76 @@
 //! Residents by name.
 
-use std::ops::Range;
-use std::sync::Arc;
-
 use hallboard_feed::BoardResident;
 use leptos::prelude::*;
 
 use super::NamedText;
 use crate::board::BoardViewModel;
-use crate::deck::ResidentRow;
-use crate::figures::{pixels, points};
+use crate::figures::points;
 use crate::language::{Language, Named};
 use crate::words::board;
 
 /// The content of a resident's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct RowContent {
+pub struct ResidentRow {
     /// The name as it is in the feed.
     key: String,
-    name: Named,
-    band: Option<Named>,
+    /// The name as the language writes it.
+    pub(crate) name: Named,
+    /// The band of the score.
+    pub(crate) band: Option<Named>,
     /// The length of the bar in percent.
-    bar: Option<u16>,
+    bar: u16,
     /// The score as the feed writes it.
     plain_score: String,
-    score: String,
+    /// The score.
+    pub(crate) score: String,
 }
 
-impl RowContent {
-    fn new(resident: &BoardResident, language: Language, has_bar: bool) -> RowContent {
-        RowContent {
+impl ResidentRow {
+    fn new(resident: &BoardResident, language: Language) -> ResidentRow {
+        ResidentRow {
             key: resident.name.clone(),
             name: language.person(&resident.name),
             band: resident.band.as_ref().map(|names| language.name(names)),
-            bar: has_bar.then_some(resident.share / 10),
+            bar: resident.share / 10,
             plain_score: resident.score.to_string(),
             score: points(resident.score),
         }
     }
 }
 
-fn column_content(
-    view_model: &BoardViewModel,
-    column: &Range<usize>,
-    has_bar: bool,
-) -> Vec<RowContent> {
-    let order = view_model.order.residents.get(column.clone()).unwrap_or_default();
-    let residents = order.iter().filter_map(|at| view_model.board.residents.get(*at));
-    residents.map(|it| RowContent::new(it, view_model.language, has_bar)).collect()
+/// The rows of all residents, in the order of names.
+pub(crate) fn resident_rows(view_model: &BoardViewModel) -> Vec<ResidentRow> {
+    let order = view_model.order.residents.iter();
+    let residents = order.filter_map(|at| view_model.board.residents.get(*at));
+    residents.map(|it| ResidentRow::new(it, view_model.language)).collect()
 }
 
-/// Rows of residents in columns.
+/// A list of residents.
 #[component]
-pub fn ResidentRows(
-    /// The board.
-    view_model: Arc<BoardViewModel>,
-    /// Ranges of the order of residents, one per column.
-    columns: Vec<Range<usize>>,
-    /// Widths of a row's cells.
-    row: ResidentRow,
+pub fn ResidentList(
+    /// Their rows.
+    rows: Vec<ResidentRow>,
+    /// Whether each name is too long for its cell.
+    #[prop(optional)]
+    long_names: Vec<bool>,
 ) -> impl IntoView {
-    let has_bar = row.bar > 0.0;
-    let class =
-        if has_bar { "columns residents-rows" } else { "columns residents-rows no-bar" };
-    let lists: Vec<_> = columns
-        .iter()
-        .map(|column| {
-            let rows = column_content(&view_model, column, has_bar);
-            view! { <ul class="rows">{rows.into_iter().map(row_view).collect_view()}</ul> }
-        })
-        .collect();
-    view! {
-        <div
-            class=class
-            style:--columns=row.columns.max(1).to_string()
-            style:--band-width=pixels(row.band)
-            style:--bar-width=pixels(row.bar)
-            style:--score-width=pixels(row.score)
-        >
-            {lists}
-        </div>
-    }
+    let long_names = long_names.into_iter().chain(std::iter::repeat(false));
+    let rows = rows.into_iter().zip(long_names).map(row_view).collect_view();
+    view! { <ul class="rows residents-rows">{rows}</ul> }
 }
 
-fn row_view(row: RowContent) -> impl IntoView {
-    let bar = row.bar.map(|percent| {
-        view! {
-            <span class="bar" aria-hidden="true">
-                <span style:width=format!("{percent}%")></span>
-            </span>
-        }
-    });
+fn row_view((row, is_long): (ResidentRow, bool)) -> impl IntoView {
+    let width = format!("{}%", row.bar);
     view! {
-        <li data-name=row.key data-score=row.plain_score>
+        <li class:long-name=is_long data-name=row.key data-score=row.plain_score>
             <span class="name">
                 <NamedText name=row.name />
             </span>
             <span class="band">{row.band.map(|name| view! { <NamedText name /> })}</span>
-            {bar}
+            <span class="bar" aria-hidden="true">
+                <span style:width=width></span>
+            </span>
             <span class="score">{row.score}</span>
         </li>
     }
@@ -112,16 +85,11 @@ pub(crate) fn no_residents_text(view_model: &BoardViewModel) -> &'static str {
     }
 }
 
-/// The first letters of the first and the last name on a page.
-pub(crate) fn initials(view_model: &BoardViewModel, columns: &[Range<usize>]) -> String {
-    let initial = |at: usize| {
-        let resident = *view_model.order.residents.get(at)?;
-        view_model.board.residents.get(resident)?.name.chars().next()
-    };
-    let first = columns.first().and_then(|column| initial(column.start));
-    let last = columns.last().and_then(|column| initial(column.end.checked_sub(1)?));
-    let mut text: String = first.into_iter().collect();
-    if let Some(last) = last.filter(|last| Some(*last) != first) {
+/// The first letters of the first and the last of some rows.
+pub(crate) fn initials(first: &ResidentRow, last: &ResidentRow) -> String {
+    let initial = |row: &ResidentRow| row.key.chars().next();
+    let mut text: String = initial(first).into_iter().collect();
+    if let Some(last) = initial(last).filter(|it| Some(*it) != initial(first)) {
         text.push('–');
         text.push(last);
     }

@@ -1,36 +1,29 @@
 //! Lists of deeds and rewards.
 
-use std::ops::Range;
-
 use leptos::prelude::*;
 
 use super::NamedText;
-use crate::rule_list::RuleListItem;
+use crate::board::BoardViewModel;
+use crate::page_kind::PageKind;
+use crate::rule_list::{self, RuleListItem};
 
-/// The items of a list by column.
-pub(crate) fn columns_of(
-    items: &[RuleListItem],
-    columns: &[Range<usize>],
-) -> Vec<Vec<RuleListItem>> {
-    let column = |range: &Range<usize>| items.get(range.clone()).unwrap_or_default();
-    columns.iter().map(|range| column(range).to_vec()).collect()
+/// The rewards of the rules in force, or the rules themselves; empty without any rules.
+pub(crate) fn rule_items(
+    view_model: &BoardViewModel,
+    kind: PageKind,
+) -> Vec<RuleListItem> {
+    let list =
+        if kind == PageKind::Rewards { rule_list::rewards } else { rule_list::rules };
+    let rules = view_model.board.rules.as_ref();
+    rules.map(|rules| list(view_model.language, rules)).unwrap_or_default()
 }
 
-/// A list in columns.
+/// A list of deeds or rewards.
 #[component]
-pub fn RuleListColumns(
-    /// The items by column.
-    columns: Vec<Vec<RuleListItem>>,
+pub fn RuleList(
+    /// Its items.
+    items: Vec<RuleListItem>,
 ) -> impl IntoView {
-    let count = columns.len().max(1).to_string();
-    view! {
-        <div class="columns" style:--columns=count>
-            {columns.into_iter().map(column_view).collect_view()}
-        </div>
-    }
-}
-
-fn column_view(items: Vec<RuleListItem>) -> impl IntoView {
     view! { <div class="listing">{items.into_iter().map(item_view).collect_view()}</div> }
 }
 

@@ -1,31 +1,32 @@
 //! Thank-yous for good deeds.
 
-use std::ops::Range;
-use std::sync::Arc;
-
 use hallboard_feed::BoardThanks;
 use leptos::prelude::*;
 
 use super::NamedText;
 use crate::board::BoardViewModel;
-use crate::figures::{pixels, signed};
+use crate::figures::signed;
 use crate::language::Named;
 use crate::platform::{Calendar, DateStyle};
 
 /// The content of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct RowContent {
-    resident: Named,
+pub struct ThanksRow {
+    /// Who is thanked.
+    pub(crate) resident: Named,
+    /// What for.
     deed: Named,
-    date: String,
+    /// The day.
+    pub(crate) date: String,
     iso_date: String,
-    points: String,
+    /// The points.
+    pub(crate) points: String,
 }
 
-fn row_content(view_model: &BoardViewModel, thanks: &BoardThanks) -> Option<RowContent> {
+fn thanks_row(view_model: &BoardViewModel, thanks: &BoardThanks) -> Option<ThanksRow> {
     let language = view_model.language;
     let resident = view_model.board.residents.get(thanks.resident)?;
-    Some(RowContent {
+    Some(ThanksRow {
         resident: language.person(&resident.name),
         deed: language.name(&thanks.deed),
         date: Calendar(language).day(thanks.date, DateStyle::DayOfYear),
@@ -34,33 +35,22 @@ fn row_content(view_model: &BoardViewModel, thanks: &BoardThanks) -> Option<RowC
     })
 }
 
-/// Rows of good deeds, the newest first.
-#[component]
-pub fn ThanksRows(
-    /// The board.
-    view_model: Arc<BoardViewModel>,
-    /// Which of its thank-yous.
-    rows: Range<usize>,
-) -> impl IntoView {
-    let widths = view_model.deck.thanks_row;
-    let has_date = widths.date > 0.0;
-    let class = if has_date { "rows thanks-rows" } else { "rows thanks-rows no-date" };
-    let thanks = view_model.board.thanks.get(rows).unwrap_or_default().iter();
-    let rows: Vec<_> =
-        thanks.filter_map(|it| row_content(&view_model, it)).map(row_view).collect();
-    view! {
-        <ul
-            class=class
-            style:--name-width=pixels(widths.name)
-            style:--date-width=pixels(widths.date)
-            style:--points-width=pixels(widths.points)
-        >
-            {rows}
-        </ul>
-    }
+/// The rows of all good deeds, the newest first.
+pub(crate) fn thanks_rows(view_model: &BoardViewModel) -> Vec<ThanksRow> {
+    let thanks = view_model.board.thanks.iter();
+    thanks.filter_map(|it| thanks_row(view_model, it)).collect()
 }
 
-fn row_view(row: RowContent) -> impl IntoView {
+/// A list of good deeds.
+#[component]
+pub fn ThanksList(
+    /// Their rows.
+    rows: Vec<ThanksRow>,
+) -> impl IntoView {
+    view! { <ul class="rows thanks-rows">{rows.into_iter().map(row_view).collect_view()}</ul> }
+}
+
+fn row_view(row: ThanksRow) -> impl IntoView {
     view! {
         <li>
             <span class="name">

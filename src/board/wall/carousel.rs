@@ -1,6 +1,7 @@
 //! The carousel: which page of the wall is shown, and how it reacts to time and input.
 
 use super::schedule::{Page, Position, Schedule};
+use crate::page_kind::PageKind;
 
 /// A pointer or the focus on the controls holds the page for that many seconds.
 const HOLD_SECONDS: i64 = 60;
@@ -158,6 +159,13 @@ impl Carousel {
         }
     }
 
+    /// Shows a page, without turning there.
+    #[must_use]
+    pub fn open(self, page: Page, schedule: Schedule) -> Carousel {
+        let position = Position::of(schedule, page.kind, page.part);
+        Carousel { position, fading: None, ..self }
+    }
+
     fn go_to(self, position: Position, now: i64) -> Carousel {
         Carousel {
             position,
@@ -186,25 +194,50 @@ pub struct CarouselSnapshot {
     pub attended: bool,
 }
 
-/// What one of the two layers of the wall shows.
+/// Whether pages of a kind are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layer {
-    /// Its page.
-    pub page: Page,
-    /// Whether the page fades out.
-    pub leaving: bool,
+pub enum PageState {
+    /// They are not.
+    Hidden,
+    /// One fades out.
+    Leaving,
+    /// One fades in.
+    Arriving,
+    /// One is shown.
+    Shown,
+}
+
+impl PageState {
+    /// Its name in the style sheet.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PageState::Hidden => "hidden",
+            PageState::Leaving => "leaving",
+            PageState::Arriving => "arriving",
+            PageState::Shown => "shown",
+        }
+    }
+
+    /// Whether it is the page that people read.
+    #[must_use]
+    pub fn is_current(self) -> bool {
+        matches!(self, PageState::Arriving | PageState::Shown)
+    }
 }
 
 impl CarouselSnapshot {
-    /// What the layer of that index (0 or 1) shows. Pages alternate between the layers, so
-    /// that the page that fades out keeps its elements.
+    /// Whether pages of that kind are shown.
     #[must_use]
-    pub fn layer(&self, index: usize, schedule: Schedule) -> Option<Layer> {
-        if self.serial % 2 == index {
-            return Some(Layer { page: self.position.page(schedule), leaving: false });
+    pub fn page_state(&self, kind: PageKind, schedule: Schedule) -> PageState {
+        let fading = self.fading.map(|position| position.page(schedule).kind);
+        if self.position.page(schedule).kind == kind {
+            if fading.is_some() { PageState::Arriving } else { PageState::Shown }
+        } else if fading == Some(kind) {
+            PageState::Leaving
+        } else {
+            PageState::Hidden
         }
-        let fading = self.fading?;
-        Some(Layer { page: fading.page(schedule), leaving: true })
     }
 }
 
@@ -353,15 +386,29 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_fades_out_stays_in_its_layer() {
+    fn a_page_fades_into_the_one_after_it() {
+        let states = |it: Carousel| {
+            [PageKind::Village, PageKind::Residents]
+                .map(|kind| it.snapshot().page_state(kind, board()))
+        };
         let first = Carousel::new(Position::default(), true, 1000);
-        let page = first.position.page(board());
-        let layers =
-            |it: Carousel| [0, 1].map(|index| it.snapshot().layer(index, board()));
-        assert_eq!(layers(first), [Some(Layer { page, leaving: false }), None]);
+        assert_eq!(states(first), [PageState::Shown, PageState::Hidden]);
         let next = first.apply(Intent::Next, board(), 1000);
-        let here = Layer { page: next.position.page(board()), leaving: false };
-        assert_eq!(layers(next), [Some(Layer { page, leaving: true }), Some(here)]);
-        assert_eq!(layers(tick(next, 1002)), [None, Some(here)]);
+        assert_eq!(states(next), [PageState::Leaving, PageState::Arriving]);
+        let next = tick(next, 1002);
+        assert_eq!(states(next), [PageState::Hidden, PageState::Shown]);
+        let next = next.apply(Intent::Next, board(), 1003);
+        assert_eq!(states(next), [PageState::Hidden, PageState::Arriving]);
+    }
+
+    #[test]
+    fn other_pages_do_not_turn_the_one_that_is_shown() {
+        let long = usual([1, 41, 9, 2, 3, 1, 1]);
+        let page = Page { kind: PageKind::Residents, part: 3 };
+        let carousel = Carousel::new(Position::default(), true, 1000);
+        let asked = carousel.open(page, board());
+        assert_eq!(asked.position.page(board()), page);
+        assert_eq!(asked.open(page, long).position.page(long), page);
+        assert_eq!(asked.serial, 0);
     }
 }

@@ -13,8 +13,11 @@ pub struct Page {
     pub part: usize,
 }
 
-/// Target duration of a cycle in seconds.
-pub const CYCLE_SECONDS: u32 = 20 * 60;
+/// Target duration of a cycle in seconds: whoever is on the board comes by at least that
+/// often, unless there are more pages than fit.
+pub const CYCLE_SECONDS: u32 = 30 * 60;
+/// A cycle shows no more histories than that.
+const MAX_HISTORIES: usize = 6;
 /// The village's page comes again after that many other pages.
 const VILLAGE_EVERY: u32 = 7;
 
@@ -96,17 +99,19 @@ pub fn cycle(schedule: Schedule, number: usize) -> Vec<Page> {
     shown
 }
 
-/// How many pages of each kind a cycle shows: all of the kinds with few pages; the others
-/// share the remaining time evenly, with one page each at least.
+/// How many pages of each kind a cycle shows: some of the histories, all of the kinds with
+/// few pages; the others share the remaining time evenly, with one page each at least.
 fn shares(schedule: Schedule, seconds: u32) -> [usize; 7] {
     let mut shares = [0; 7];
     let mut seconds_left = seconds;
     let mut kinds_left = 7;
     let mut entries: Vec<_> = schedule.iter().zip(&mut shares).collect();
-    entries.sort_by_key(|(entry, _)| entry.pages);
+    entries.sort_by_key(|(entry, _)| (entry.kind != PageKind::History, entry.pages));
     for (entry, share) in entries {
         let room = seconds_left / kinds_left / entry.seconds;
-        *share = entry.pages.min(room.max(1) as usize);
+        let most =
+            if entry.kind == PageKind::History { MAX_HISTORIES } else { usize::MAX };
+        *share = entry.pages.min(room.max(1) as usize).min(most);
         seconds_left = seconds_left.saturating_sub(*share as u32 * entry.seconds);
         kinds_left -= 1;
     }
@@ -236,12 +241,19 @@ pub(crate) mod tests {
     #[test]
     fn every_page_is_seen_and_no_cycle_is_too_long() {
         check([1, 1, 1, 1, 1, 1, 1], 1);
-        check([1, 12, 4, 3, 9, 1, 2], 1);
-        check([1, 40, 38, 30, 144, 2, 4], 8);
+        check([1, 12, 4, 3, 9, 1, 2], 2);
+        check([1, 40, 38, 30, 144, 2, 4], 24);
         check([1, 0, 0, 0, 0, 1, 3], 1);
         check([1, 0, 0, 0, 0, 0, 0], 1);
         check([0, 5, 0, 0, 0, 0, 0], 1);
         check([1, 1000, 0, 0, 0, 0, 0], 20);
+    }
+
+    #[test]
+    fn a_cycle_shows_all_but_the_histories_of_which_it_shows_six() {
+        let pages = cycle(usual([1, 41, 45, 12, 144, 1, 4]), 7);
+        let of = |kind| pages.iter().filter(|page| page.kind == kind).count();
+        assert_eq!(PageKind::ALL.map(of)[1..], [41, 45, 12, 6, 1, 4]);
     }
 
     const MANY: Counts = [1, 40, 38, 30, 144, 2, 4];
@@ -266,8 +278,8 @@ pub(crate) mod tests {
     #[test]
     fn all_pages_are_shown_whatever_their_duration() {
         seen(chosen(&PAGES.map(|page| (page, 300)), MANY), 150, 4200);
-        seen(chosen(&PAGES.map(|page| (page, 5)), MANY), 3, CYCLE_SECONDS);
-        seen(chosen(&[("history", 60), ("residents", 10)], MANY), 15, CYCLE_SECONDS);
+        seen(chosen(&PAGES.map(|page| (page, 5)), MANY), 24, CYCLE_SECONDS);
+        seen(chosen(&[("history", 60), ("residents", 10)], MANY), 36, CYCLE_SECONDS);
         seen(chosen(&[("residents", 10), ("village", 60)], MANY), 1, CYCLE_SECONDS);
     }
 

@@ -13,13 +13,13 @@ pub(super) fn StatusBar() -> impl IntoView {
     });
     let marks = Memo::new(move |_| marks(board));
     view! {
+        <div class="marks" aria-hidden="true">
+            {move || marks.get().into_iter().map(mark_view).collect_view()}
+        </div>
         <footer class="foot">
             <p class="as-of">
                 <span>{move || as_of.get()}</span>
             </p>
-            <div class="marks" aria-hidden="true">
-                {move || marks.get().into_iter().map(mark_view).collect_view()}
-            </div>
         </footer>
     }
 }
@@ -31,8 +31,7 @@ fn mark_view(is_open: bool) -> impl IntoView {
 
 /// For each kind of page that is shown, whether it is the current one.
 fn marks(board: BoardContext) -> Vec<bool> {
-    let Some(view_model) = board.view_model.get() else { return Vec::new() };
-    let schedule = view_model.schedule;
+    let schedule = board.schedule.get();
     let current = board.carousel.get().position.page(schedule).kind;
     let shown = schedule.into_iter().filter(|entry| entry.pages > 0);
     shown.map(|entry| entry.kind == current).collect()

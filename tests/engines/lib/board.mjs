@@ -1,7 +1,8 @@
 // The board as a test reads it.
 
-/** Waits until the board is drawn. */
-export const drawn = (page) => page.until(() => document.querySelector('[data-state="board"]') !== null);
+/** Waits until the board is drawn, and a wall has counted its pages. */
+export const drawn = (page) => page.until(() =>
+  document.querySelector('[data-state="board"]:not(:has(main[aria-busy="true"]))') !== null);
 
 /** Which page of the wall is shown, and which part of it. */
 export const standing = (page) => page.evaluate(() => {
