@@ -9,11 +9,11 @@ use crate::board::{
 };
 use crate::context::{AppContext, Config};
 use crate::failed::FailedView;
-use crate::feed::{Loading, keep_feed, use_feed};
+use crate::feed::{FeedOptions, store_feed, use_feed};
 use crate::feed_state::FeedState;
 use crate::platform::{
-    beat, drop_shell, every_second, now_seconds, on_window, set_page_language, set_theme,
-    viewport,
+    every_second, now_seconds, on_window, remove_splash, set_page_language, set_theme,
+    viewport, write_heartbeat,
 };
 use crate::rules::RulesPage;
 use crate::view::{View, ViewInput};
@@ -72,14 +72,14 @@ const MAX_GAP: i64 = 90;
 
 /// Loads the feed and keeps the clock, for as long as the page lives.
 fn load_feed(app: AppContext, board: BoardContext) {
-    let loading = Loading { floor: 0, keep: Some(keep_feed) };
+    let options = FeedOptions { floor: 0, store: Some(store_feed) };
     let page = app.config.with_value(|config| config.page.clone());
-    let poll = use_feed(&page, loading, move |event| {
+    let poll = use_feed(&page, options, move |event| {
         app.apply(event);
     });
     let last = Cell::new(now_seconds());
     every_second(move || {
-        beat();
+        write_heartbeat();
         let now = now_seconds();
         app.now.set(now);
         board.tick(now);
@@ -110,7 +110,7 @@ fn use_document_attributes(app: AppContext, board: BoardContext, view: Memo<View
     });
     Effect::new(move |_| {
         if view.get() != View::Loading {
-            drop_shell();
+            remove_splash();
         }
     });
 }

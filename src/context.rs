@@ -6,12 +6,12 @@ use hallboard_feed::VerifiedFeed;
 use leptos::prelude::*;
 
 use crate::diagnostics::Diagnostics;
-use crate::feed::News;
+use crate::feed::FeedEvent;
 use crate::feed_state::FeedState;
 use crate::hall_time::HallTime;
 use crate::language::Language;
 use crate::platform::{
-    Address, Calendar, Shell, Viewport, now_seconds, recall, remember, system_language,
+    Calendar, PageConfig, UrlParams, Viewport, now_seconds, storage, system_language,
     viewport,
 };
 
@@ -19,9 +19,9 @@ use crate::platform::{
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Which hall and key to trust, and where the site's files are.
-    pub page: Shell,
+    pub page: PageConfig,
     /// What the address asks for.
-    pub params: Address,
+    pub params: UrlParams,
 }
 
 /// State that all components share.
@@ -54,7 +54,7 @@ const FOREIGN: &str = "en";
 /// The language in which the page starts: the address decides, then the reader's last
 /// choice, then the system.
 pub(crate) fn first_language(asked: Option<Language>) -> Language {
-    let stored = || recall(LANGUAGE_KEY).and_then(|tag| Language::from_tag(&tag));
+    let stored = || storage::get(LANGUAGE_KEY).and_then(|tag| Language::from_tag(&tag));
     let system = || {
         let tag = system_language()?;
         Language::from_tag(&tag).or_else(|| Language::from_tag(FOREIGN))
@@ -66,7 +66,7 @@ impl AppContext {
     /// Reads the page's configuration and creates the signals.
     #[must_use]
     pub fn new() -> AppContext {
-        let config = Config { page: Shell::read(), params: Address::read() };
+        let config = Config { page: PageConfig::read(), params: UrlParams::read() };
         let language = RwSignal::new(first_language(config.params.language));
         let feed = RwSignal::new(FeedState::default());
         let verified = Memo::new_with_compare(
@@ -92,10 +92,10 @@ impl AppContext {
     }
 
     /// Applies an event of the feed loader.
-    pub fn apply(self, event: News) {
+    pub fn apply(self, event: FeedEvent) {
         let now = now_seconds();
         self.diagnostics.update(|diagnostics| diagnostics.apply(&event, now));
-        if !matches!(event, News::Rested(_) | News::Server(_)) {
+        if !matches!(event, FeedEvent::Idle(_) | FeedEvent::ServerTime(_)) {
             self.now.set(now);
             self.feed.update(|feed| feed.apply(event));
         }
@@ -108,7 +108,7 @@ impl AppContext {
         }
     }
 
-    /// Address of a file or folder of the site, relative to this page.
+    /// UrlParams of a file or folder of the site, relative to this page.
     #[must_use]
     pub fn link(self, path: &str) -> String {
         self.config.with_value(|config| config.page.link(path))
@@ -122,7 +122,7 @@ impl AppContext {
 
     /// Stores the current language for later visits.
     pub fn store_language(self) {
-        remember(LANGUAGE_KEY, self.language.get_untracked().tag());
+        storage::set(LANGUAGE_KEY, self.language.get_untracked().tag());
     }
 
     /// Whether this is the page of the rules.

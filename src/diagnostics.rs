@@ -1,6 +1,6 @@
 //! Diagnostics of a display, for the person who maintains it.
 
-use crate::feed::News;
+use crate::feed::FeedEvent;
 use crate::notice::Notice;
 
 /// Number of faults that are kept.
@@ -38,14 +38,14 @@ pub struct Diagnostics {
 
 impl Diagnostics {
     /// Records an event of the feed loader.
-    pub fn apply(&mut self, event: &News, now: i64) {
+    pub fn apply(&mut self, event: &FeedEvent, now: i64) {
         match event {
-            News::Rested(millis) => {
+            FeedEvent::Idle(millis) => {
                 self.last_poll = Some(now);
                 self.next_poll = Some(now + i64::from(millis / 1000));
             }
-            News::Server(date) => self.clock_skew = Some(date - now),
-            News::Report(trouble) => {
+            FeedEvent::ServerTime(date) => self.clock_skew = Some(date - now),
+            FeedEvent::Report(trouble) => {
                 self.current = trouble.as_ref().map(Notice::of);
                 if let Some((notice, trouble)) = self.current.zip(trouble.as_ref()) {
                     let status = Notice::status(trouble);
@@ -53,7 +53,7 @@ impl Diagnostics {
                     self.faults.truncate(MAX_FAULTS);
                 }
             }
-            News::Show(_) | News::Untrusted(_) => {}
+            FeedEvent::Show(_) | FeedEvent::Untrusted(_) => {}
         }
     }
 
@@ -77,7 +77,7 @@ mod tests {
     use hallboard_feed::Part;
     use hallboard_feed::client::Trouble;
 
-    fn recorded(events: &[(i64, News)]) -> Diagnostics {
+    fn recorded(events: &[(i64, FeedEvent)]) -> Diagnostics {
         let mut log = Diagnostics::default();
         for (now, event) in events {
             log.apply(event, *now);
@@ -90,7 +90,7 @@ mod tests {
         for (ahead, differ) in
             [(0, false), (600, false), (-600, false), (601, true), (-601, true)]
         {
-            let log = recorded(&[(1000, News::Server(1000 + ahead))]);
+            let log = recorded(&[(1000, FeedEvent::ServerTime(1000 + ahead))]);
             assert_eq!((log.clock_skew, log.clocks_differ()), (Some(ahead), differ));
         }
         assert!(!Diagnostics::default().clocks_differ());
@@ -98,16 +98,16 @@ mod tests {
 
     #[test]
     fn polls_are_recorded_and_the_latest_faults_kept() {
-        let log = recorded(&[(1000, News::Rested(300_999))]);
+        let log = recorded(&[(1000, FeedEvent::Idle(300_999))]);
         assert_eq!(
             (log.last_poll, log.next_poll, log.current),
             (Some(1000), Some(1300), None)
         );
         let status = |status| {
             let part = Part::Head;
-            News::Report(Some(Trouble::Status { part, status }))
+            FeedEvent::Report(Some(Trouble::Status { part, status }))
         };
-        let log = recorded(&[(1000, status(500)), (1001, News::Report(None))]);
+        let log = recorded(&[(1000, status(500)), (1001, FeedEvent::Report(None))]);
         assert_eq!(log.current, None);
         let fault = Fault { at: 1000, notice: Notice::Missing, status: Some(500) };
         assert_eq!(log.faults, [fault]);

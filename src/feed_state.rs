@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hallboard_feed::client::Trouble;
 use hallboard_feed::{TrustError, VerifiedFeed};
 
-use crate::feed::News;
+use crate::feed::FeedEvent;
 use crate::notice::Failure;
 
 /// The last good feed and the current faults.
@@ -63,12 +63,12 @@ impl FeedState {
     }
 
     /// Applies an event of the feed loader.
-    pub fn apply(&mut self, event: News) {
+    pub fn apply(&mut self, event: FeedEvent) {
         match event {
-            News::Rested(_) | News::Server(_) => {}
-            News::Show(feed) => self.feed = Some(feed),
-            News::Report(trouble) => self.trouble = trouble,
-            News::Untrusted(error) => self.untrusted = Some(error),
+            FeedEvent::Idle(_) | FeedEvent::ServerTime(_) => {}
+            FeedEvent::Show(feed) => self.feed = Some(feed),
+            FeedEvent::Report(trouble) => self.trouble = trouble,
+            FeedEvent::Untrusted(error) => self.untrusted = Some(error),
         }
     }
 }
@@ -82,11 +82,11 @@ mod tests {
     fn loading_and_failed_are_not_the_same() {
         let mut state = FeedState::default();
         assert_eq!(state.status(), FeedStatus::Loading);
-        state.apply(News::Report(Some(Trouble::Unreachable { part: Part::Head })));
+        state.apply(FeedEvent::Report(Some(Trouble::Unreachable { part: Part::Head })));
         assert_eq!(state.status(), FeedStatus::Failed);
-        state.apply(News::Report(None));
+        state.apply(FeedEvent::Report(None));
         assert_eq!(state.status(), FeedStatus::Loading);
-        state.apply(News::Untrusted(TrustError::NoHall));
+        state.apply(FeedEvent::Untrusted(TrustError::NoHall));
         assert_eq!(state.failure(), Some(Failure::Trust(TrustError::NoHall)));
     }
 }

@@ -11,6 +11,7 @@
 //! are ordinary links.
 
 pub mod app;
+pub mod app_state;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod board;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
@@ -23,9 +24,9 @@ pub mod diagnostics;
 mod failed;
 pub mod feed;
 pub mod feed_state;
-pub mod figures;
+pub mod format;
+pub mod frame_message;
 pub mod hall_time;
-pub mod handed;
 pub mod idle_timer;
 pub mod language;
 pub mod layout;
@@ -40,4 +41,3 @@ mod rules;
 pub mod search;
 pub mod view;
 pub mod words;
-pub mod world;

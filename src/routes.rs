@@ -6,7 +6,7 @@
 //! (`index.html`), so that program and part are on their way at once.
 
 use hallboard_web::app::BoardApp;
-use hallboard_web::platform::Shell;
+use hallboard_web::platform::PageConfig;
 use hallboard_web::record::RecordPage;
 use hallboard_web::report::ReportPage;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ type MakePage = fn() -> AnyView;
 /// The page of this document's route.
 #[component]
 pub fn Routes() -> impl IntoView {
-    match Shell::read().route.as_str() {
+    match PageConfig::read().route.as_str() {
         "me" => view! { <Lazy load=record_page() /> }.into_any(),
         "report" => view! { <Lazy load=report_page() /> }.into_any(),
         _ => view! { <BoardApp /> }.into_any(),

@@ -2,7 +2,7 @@
 
 use hallboard_score::{DeedRule, Points, Rulebook};
 
-use crate::figures;
+use crate::format;
 use crate::language::{Language, Named};
 use crate::words::{board, rules};
 
@@ -34,7 +34,7 @@ pub fn rewards(language: Language, rules: &Rulebook) -> Vec<RuleListItem> {
         vec![RuleListItem::Words(language.text(board::REWARDS_LEAD).to_owned())];
     items.extend(rules.rewards.iter().map(|reward| RuleListItem::Line {
         name: language.name(&reward.names),
-        figure: figures::points(reward.cost),
+        figure: format::points(reward.cost),
         gives: false,
     }));
     items
@@ -45,7 +45,7 @@ pub fn rewards(language: Language, rules: &Rulebook) -> Vec<RuleListItem> {
 pub fn rules(language: Language, rules: &Rulebook) -> Vec<RuleListItem> {
     let (gives, takes): (Vec<_>, Vec<_>) =
         rules.deeds.iter().partition(|deed| deed.points >= Points::ZERO);
-    let base = figures::points(rules.score.base);
+    let base = format::points(rules.score.base);
     let mut items = vec![RuleListItem::Words(
         language.text_with(board::RULES_LEAD, &[("base", &base)]),
     )];
@@ -69,7 +69,7 @@ pub fn reply(language: Language, rules: &Rulebook) -> String {
 fn line(language: Language, deed: &DeedRule) -> RuleListItem {
     RuleListItem::Line {
         name: language.name(&deed.names),
-        figure: figures::signed(deed.points),
+        figure: format::signed(deed.points),
         gives: deed.points > Points::ZERO,
     }
 }

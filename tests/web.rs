@@ -7,7 +7,7 @@ use hallboard_score::Day;
 use hallboard_web::language::Language;
 use hallboard_web::page_kind::PageKind;
 use hallboard_web::platform::{
-    Address, Calendar, DateStyle, Shell, in_order_of_names, recall, remember,
+    Calendar, DateStyle, PageConfig, UrlParams, in_order_of_names, recall, remember,
     without_marks,
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -116,7 +116,7 @@ fn marks_are_taken_from_letters_of_every_script_that_reads_without_them() {
 #[wasm_bindgen_test]
 fn addresses_ask_for_pages() {
     let asked = "?lang=zh&page=residents&part=3&pause&inches=65&metres=8&wall=0&theme=night&home=wall%3D1";
-    let expected = Address {
+    let expected = UrlParams {
         language: Some(chinese()),
         page: Some(PageKind::Residents),
         part: 2,
@@ -128,18 +128,21 @@ fn addresses_ask_for_pages() {
         home: "wall=1".to_owned(),
         search: asked.trim_start_matches('?').to_owned(),
     };
-    assert_eq!(Address::from_search(asked), expected);
-    assert_eq!(Address::from_search(""), Address::default());
+    assert_eq!(UrlParams::from_search(asked), expected);
+    assert_eq!(UrlParams::from_search(""), UrlParams::default());
     let nonsense = "?lang=xx&page=admin&part=-1&inches=NaN&metres=0";
     let search = nonsense.trim_start_matches('?').to_owned();
-    assert_eq!(Address::from_search(nonsense), Address { search, ..Address::default() });
+    assert_eq!(
+        UrlParams::from_search(nonsense),
+        UrlParams { search, ..UrlParams::default() }
+    );
 }
 
 #[wasm_bindgen_test]
 fn storage_gives_back_what_it_was_given() {
-    assert!(remember("a test", "杨桥"));
-    assert_eq!(recall("a test").as_deref(), Some("杨桥"));
-    assert_eq!(recall("another test"), None);
+    assert!(storage::set("a test", "杨桥"));
+    assert_eq!(storage::get("a test").as_deref(), Some("杨桥"));
+    assert_eq!(storage::get("another test"), None);
 }
 
 fn document() -> web_sys::Document {
@@ -152,9 +155,9 @@ fn the_shell_says_where_and_whose() {
     meta.set_attribute("name", "hallboard-site-root").unwrap();
     meta.set_attribute("content", "../").unwrap();
     document().document_element().unwrap().append_child(&meta).unwrap();
-    let shell = Shell::read();
-    assert_eq!(shell.link("feed/head.json"), "../feed/head.json");
-    assert_eq!(shell.hall, "");
+    let page = PageConfig::read();
+    assert_eq!(page.link("feed/head.json"), "../feed/head.json");
+    assert_eq!(page.hall, "");
     meta.remove();
 }
 

@@ -179,7 +179,7 @@ impl BoardContext {
         }
     }
 
-    /// Address of the page for letters, if the hall accepts them. From a wall, the way
+    /// UrlParams of the page for letters, if the hall accepts them. From a wall, the way
     /// back leads to the board as it is here.
     #[must_use]
     pub fn letters_url(self) -> Option<String> {
@@ -188,7 +188,7 @@ impl BoardContext {
         if !view_model.is_wall() {
             return Some(page);
         }
-        let query = |config: &Config| config.params.hence(view_model.language);
+        let query = |config: &Config| config.params.kiosk_query(view_model.language);
         Some(page + &self.app.config.with_value(query))
     }
 

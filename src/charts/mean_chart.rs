@@ -17,7 +17,7 @@ use super::plot::{
 };
 use super::reading::{Reading, normalized};
 use super::summary::summarize;
-use crate::figures;
+use crate::format;
 
 /// A mean seldom moves by more than a point a month: a range of 20 points keeps it calm.
 const RANGE: AxisRange =
@@ -72,7 +72,7 @@ impl MeanPlot {
         let summary = summarize(readings, Points::ZERO)?;
         let runs = month_runs(readings, summary.first.0);
         let end = *runs.last()?.last()?;
-        let last_value = figures::points(summary.last.1);
+        let last_value = format::points(summary.last.1);
         let em = size.em();
         let last_value_size = em * 19 / 10;
         let right = em * 7 / 10 + text_width(&last_value, last_value_size);

@@ -14,7 +14,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 use super::axis::{AxisRange, MonthNames, TimeAxis, ValueAxis};
 use super::backend::{CommandBackend, TextElement, TextStyle};
 use super::command::{ChartColor, Drawing, TextRole, text_width};
-use crate::figures;
+use crate::format;
 
 /// Size of a drawing and of its text, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,5 +235,5 @@ pub(super) fn fill(color: ChartColor) -> ShapeStyle {
 }
 
 fn value_label(hundredths: i64) -> String {
-    figures::points(Points::from_hundredths(hundredths))
+    format::points(Points::from_hundredths(hundredths))
 }

@@ -19,6 +19,11 @@ pub fn log_err<T>(result: Result<T, JsValue>) -> Option<T> {
     }
 }
 
+/// Logs a warning for whoever opens the browser's developer tools.
+pub fn log_warning(message: &str) {
+    web_sys::console::warn_1(&JsValue::from_str(message));
+}
+
 /// Listens to an event of the window for as long as the page lives.
 pub fn on_window(event: &str, listener: impl Fn() + 'static) {
     on_window_event(event, move |_| listener());

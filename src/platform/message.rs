@@ -7,7 +7,7 @@ use super::events::{log_err, on_window_event};
 
 /// The window this page is framed in; `None` where it is framed in none.
 #[must_use]
-pub fn framed_in() -> Option<Window> {
+pub fn parent_frame() -> Option<Window> {
     let window = web_sys::window()?;
     let parent = window.parent().ok()??;
     (parent != window).then_some(parent)
@@ -18,7 +18,7 @@ fn origin() -> Option<String> {
 }
 
 /// Says a text to a window, which hears it only if it is of this origin.
-pub fn say_to(window: &Window, text: &str) {
+pub fn post_message(window: &Window, text: &str) {
     if let Some(origin) = origin() {
         log_err(window.post_message(&JsValue::from_str(text), &origin));
     }
@@ -26,7 +26,7 @@ pub fn say_to(window: &Window, text: &str) {
 
 /// Calls back with every text that `from` says, for as long as the page lives. What any
 /// other window says, or one of another origin, is not heard.
-pub fn on_said(
+pub fn on_message(
     from: impl Fn() -> Option<Window> + 'static,
     heard: impl Fn(&str) + 'static,
 ) {

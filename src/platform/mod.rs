@@ -1,6 +1,5 @@
-//! The rim: what only a browser knows, behind small hooks and plain functions.
+//! Browser APIs behind thin wrappers. Nothing else calls `web_sys`.
 
-mod address;
 mod calendar;
 mod camera;
 mod clock;
@@ -8,6 +7,7 @@ mod collation;
 mod device;
 mod element;
 mod events;
+mod fetch;
 mod input;
 mod keys;
 mod letter_store;
@@ -18,10 +18,10 @@ mod message;
 mod plurals;
 mod pointer;
 mod services;
-mod storage;
+pub mod storage;
+mod url_params;
 mod window;
 
-pub use address::{Address, Shell, is_leaving};
 pub use calendar::{Calendar, DateStyle, in_order_of_names};
 pub use camera::{CardScanner, ScanOutcome};
 pub use clock::{now_millis, now_seconds};
@@ -31,7 +31,11 @@ pub use device::{
     request_persistent_storage,
 };
 pub use element::{focus_element, frame_window, offset_x, set_dialog_open};
-pub use events::{after_paint, every_second, log_err, on_window};
+pub use url_params::{PageConfig, UrlParams, is_leaving};
+pub use web_sys::{Element, HtmlElement};
+
+pub use events::{after_paint, every_second, log_err, log_warning, on_window};
+pub use fetch::{PendingResponse, fetch, read_stream};
 pub use input::{
     FieldEdit, edit_focused_field, has_coarse_pointer, prevent_default, scroll_to_top,
     take_input_value,
@@ -43,12 +47,11 @@ pub use measure::{
     FlowSizes, Size, flow_sizes, on_resize, set_length, size_of, text_widths, use_size,
 };
 pub use memory::{memory, program_digest};
-pub use message::{framed_in, on_escape, on_said, say_to};
+pub use message::{on_escape, on_message, parent_frame, post_message};
 pub use plurals::PluralCategory;
 pub use pointer::{Pointer, use_pointer};
 pub use services::{card_from_address, forget_card, unpacking};
-pub use storage::{recall, remember, unremember};
 pub use window::{
-    Viewport, beat, drop_shell, focus_on, print, root_font, set_page_language,
-    set_root_sizes, set_theme, system_language, viewport,
+    Viewport, focus_on, print, remove_splash, root_font, set_page_language,
+    set_root_sizes, set_theme, system_language, viewport, write_heartbeat,
 };

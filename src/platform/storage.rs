@@ -1,4 +1,4 @@
-//! What the browser keeps between visits.
+//! The browser's storage for texts that outlast a visit.
 
 use web_sys::Storage;
 
@@ -6,20 +6,20 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-/// What was kept under that name; nothing where the browser keeps nothing.
+/// The text stored under a key; `None` if there is none, or if the browser stores nothing.
 #[must_use]
-pub fn recall(name: &str) -> Option<String> {
-    storage()?.get_item(name).ok()?
+pub fn get(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
 }
 
-/// Keeps a text under that name, and says whether it is kept.
-pub fn remember(name: &str, text: &str) -> bool {
-    storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
+/// Stores a text under a key. Returns whether it was stored.
+pub fn set(key: &str, text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, text).is_ok())
 }
 
-/// Keeps nothing under that name any more.
-pub fn unremember(name: &str) {
+/// Removes the text under a key.
+pub fn remove(key: &str) {
     if let Some(storage) = storage() {
-        super::events::log_err(storage.remove_item(name));
+        super::events::log_err(storage.remove_item(key));
     }
 }

@@ -34,7 +34,7 @@ pub fn system_language() -> Option<String> {
 }
 
 /// Takes away the words the page had before the app took over.
-pub fn drop_shell() {
+pub fn remove_splash() {
     let shell = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.get_element_by_id("shell"));
@@ -73,7 +73,7 @@ fn set_root_attribute(name: &str, value: &str) {
 }
 
 /// Says on the page when its program last ran, for whoever watches over the display.
-pub fn beat() {
+pub fn write_heartbeat() {
     let now = js_sys::Date::new_0().to_iso_string();
     set_root_attribute("data-heartbeat", &String::from(now));
 }
@@ -84,7 +84,7 @@ pub fn set_root_sizes(sizes: &[(&str, f64)]) {
         return;
     };
     for (name, pixels) in sizes {
-        log_err(style.set_property(name, &crate::figures::pixels(*pixels)));
+        log_err(style.set_property(name, &crate::format::pixels(*pixels)));
     }
 }
 

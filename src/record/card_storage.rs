@@ -3,7 +3,7 @@
 use hallboard_feed::sealed::Card;
 
 use super::model::{Seen, SeenError};
-use crate::platform::{Shell, recall, remember, unremember};
+use crate::platform::{PageConfig, storage};
 
 /// What the device has stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub(crate) struct StoredCard {
     pub seen: Result<Seen, SeenError>,
 }
 
-fn storage_key(shell: &Shell) -> String {
-    format!("hallboard-me/1/{}/{}", shell.key, shell.hall)
+fn storage_key(page: &PageConfig) -> String {
+    format!("hallboard-me/1/{}/{}", page.key, page.hall)
 }
 
 /// The stored text: the card, a line break, the last look.
@@ -32,18 +32,18 @@ fn parse(text: &str) -> Option<StoredCard> {
 
 /// The stored card of this hall.
 #[must_use]
-pub(crate) fn load(shell: &Shell) -> Option<StoredCard> {
-    parse(&recall(&storage_key(shell))?)
+pub(crate) fn load(page: &PageConfig) -> Option<StoredCard> {
+    parse(&storage::get(&storage_key(page))?)
 }
 
 /// Stores a card and the present look; returns whether that succeeded.
-pub(crate) fn store(shell: &Shell, card: &Card, version: u64, seen: &Seen) -> bool {
-    remember(&storage_key(shell), &serialize(card, version, seen))
+pub(crate) fn store(page: &PageConfig, card: &Card, version: u64, seen: &Seen) -> bool {
+    storage::set(&storage_key(page), &serialize(card, version, seen))
 }
 
 /// Removes the stored card.
-pub(crate) fn remove(shell: &Shell) {
-    unremember(&storage_key(shell));
+pub(crate) fn remove(page: &PageConfig) {
+    storage::remove(&storage_key(page));
 }
 
 #[cfg(test)]

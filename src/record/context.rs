@@ -13,19 +13,19 @@ use super::model::{Range, Scenario, Seen, SeenError};
 use super::open_record::Record;
 use super::screen::{Notice, Screen};
 use super::session::Session;
+use crate::app_state::AppState;
 use crate::context::first_language;
 use crate::language::Language;
 use crate::platform::{
-    Address, Shell, forget_card, now_seconds, on_window, set_theme, viewport,
+    PageConfig, UrlParams, forget_card, now_seconds, on_window, set_theme, viewport,
 };
 use crate::words::Word;
-use crate::world::World;
 
 /// What the page was opened with; never changes.
 #[derive(Clone, Debug)]
-pub(super) struct PageConfig {
+pub(super) struct Config {
     /// The metas of the page.
-    pub shell: Shell,
+    pub page: PageConfig,
     /// The address of the board.
     pub board_url: String,
     /// The theme that the address asks for.
@@ -38,11 +38,11 @@ pub(super) struct PageConfig {
 #[derive(Clone, Copy)]
 pub(super) struct RecordContext {
     /// What the page was opened with.
-    pub config: StoredValue<PageConfig>,
+    pub config: StoredValue<Config>,
     /// The card in use and the state of its file.
     pub session: RwSignal<Session>,
     /// The feed and what the clock says of it; language and viewport have their own signals.
-    pub world: RwSignal<World>,
+    pub app_state: RwSignal<AppState>,
     /// The reader's language.
     pub language: RwSignal<Language>,
     /// The width of the viewport in CSS pixels.
@@ -85,25 +85,25 @@ pub(super) fn use_record_context() -> RecordContext {
 impl RecordContext {
     /// Reads the page and its address.
     pub(super) fn new() -> RecordContext {
-        let (shell, address) = (Shell::read(), Address::read());
-        set_theme(address.theme());
-        let key_id = Trust::new(&shell.hall, &shell.key).ok();
+        let (page, params) = (PageConfig::read(), UrlParams::read());
+        set_theme(params.theme());
+        let key_id = Trust::new(&page.hall, &page.key).ok();
         let key_id = key_id.map(|trust| trust.key_id().to_owned());
         let session = RwSignal::new(Session { key_id, ..Session::default() });
-        let world = RwSignal::new(World::default());
+        let app_state = RwSignal::new(AppState::default());
         let screen = Memo::new(move |_| {
-            session.with(|session| world.with(|world| session.screen(world)))
+            session.with(|session| app_state.with(|app_state| session.screen(app_state)))
         });
         RecordContext {
-            config: StoredValue::new(PageConfig {
-                board_url: address.back(&shell.site_root),
-                theme: address.theme(),
-                is_shared: address.is_shared(),
-                shell,
+            config: StoredValue::new(Config {
+                board_url: params.return_url(&page.site_root),
+                theme: params.theme(),
+                is_shared: params.is_shared(),
+                page,
             }),
             session,
-            world,
-            language: RwSignal::new(first_language(address.language)),
+            app_state,
+            language: RwSignal::new(first_language(params.language)),
             viewport_width: RwSignal::new(viewport().width),
             is_stored: RwSignal::new(false),
             last_seen: RwSignal::new(None),
@@ -118,7 +118,7 @@ impl RecordContext {
             last_touched: StoredValue::new(now_seconds()),
             poll_now: StoredValue::new_local(None),
             screen,
-            notice: Memo::new(move |_| world.with(Notice::about)),
+            notice: Memo::new(move |_| app_state.with(Notice::about)),
         }
     }
 
@@ -146,7 +146,7 @@ impl RecordContext {
         if self.is_shared() {
             return;
         }
-        let stored = self.config.with_value(|it| card_storage::load(&it.shell));
+        let stored = self.config.with_value(|it| card_storage::load(&it.page));
         if let Some(stored) = stored {
             self.use_card(&stored.card);
             let is_open = self.session.with_untracked(|it| it.card.is_some());
@@ -224,7 +224,7 @@ impl RecordContext {
         let (seen, version) = (record.seen_today(), record.own().version());
         let is_stored = self
             .config
-            .with_value(|it| card_storage::store(&it.shell, &card, version, &seen));
+            .with_value(|it| card_storage::store(&it.page, &card, version, &seen));
         if is_stored {
             self.is_stored.set(true);
             self.last_seen.set(Some(Ok(seen)));
@@ -233,7 +233,7 @@ impl RecordContext {
 
     /// Removes the card from this device. The open record stays open until it is closed.
     pub(super) fn remove_stored_card(self) {
-        self.config.with_value(|it| card_storage::remove(&it.shell));
+        self.config.with_value(|it| card_storage::remove(&it.page));
         self.is_stored.set(false);
         self.last_seen.set(None);
     }
@@ -243,7 +243,7 @@ impl RecordContext {
         Memo::new(move |previous: Option<&Option<Arc<Record>>>| {
             let previous = previous.and_then(Option::as_ref);
             self.session.with(|session| {
-                self.world.with(|world| open_record(session, world, previous))
+                self.app_state.with(|app_state| open_record(session, app_state, previous))
             })
         })
     }
@@ -253,11 +253,11 @@ impl RecordContext {
 /// and with everything already computed if it is the same.
 fn open_record(
     session: &Session,
-    world: &World,
+    app_state: &AppState,
     previous: Option<&Arc<Record>>,
 ) -> Option<Arc<Record>> {
-    let (own, feed) = (session.register()?, world.feed.as_ref()?);
-    let today = world.time.today?;
+    let (own, feed) = (session.register()?, app_state.feed.as_ref()?);
+    let today = app_state.time.today?;
     if let Some(previous) = previous
         && own.version() != feed.head().version()
     {

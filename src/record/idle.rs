@@ -19,9 +19,9 @@ impl RecordContext {
     }
 
     fn tick(self, now: i64) {
-        let time = self.world.with_untracked(|it| it.time(now, Calendar::civil_time));
-        if self.world.with_untracked(|it| it.time != time) {
-            self.world.update(|it| it.time = time);
+        let time = self.app_state.with_untracked(|it| it.time(now, Calendar::civil_time));
+        if self.app_state.with_untracked(|it| it.time != time) {
+            self.app_state.update(|it| it.time = time);
         }
         self.check_letter(now);
         if !self.is_shared() {

@@ -5,8 +5,10 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::context::RecordContext;
-use crate::handed::{CLOSE, DELIVERED, Fields, LEAVE, READY, SEALED};
-use crate::platform::{focus_element, frame_window, now_seconds, on_said, say_to};
+use crate::frame_message::{CLOSE, DELIVERED, Fields, LEAVE, READY, SEALED};
+use crate::platform::{
+    focus_element, frame_window, now_seconds, on_message, post_message,
+};
 
 /// Seconds without a message from the frame after which the reader is told of the other
 /// way.
@@ -64,7 +66,7 @@ impl RecordContext {
         let tag = self.language.get_untracked().tag();
         let (mut frame_url, theme) = self
             .config
-            .with_value(|it| (it.shell.link(&format!("report/?lang={tag}")), it.theme));
+            .with_value(|it| (it.page.link(&format!("report/?lang={tag}")), it.theme));
         if let Some(theme) = theme {
             frame_url.push_str(&format!("&theme={theme}"));
         }
@@ -83,7 +85,7 @@ impl RecordContext {
 
     pub(super) fn watch_letters(self) {
         let frame = move || frame_window(&self.letter_frame.get_untracked()?);
-        on_said(frame, move |message| match message {
+        on_message(frame, move |message| match message {
             READY => self.hand_over(),
             SEALED => self.on_written(false),
             DELIVERED => self.on_written(true),
@@ -100,7 +102,7 @@ impl RecordContext {
             Some((session.card.clone()?, name))
         });
         let Some((about, (card, name))) = about.zip(sender) else { return };
-        let hall = self.config.with_value(|it| it.shell.hall.clone());
+        let hall = self.config.with_value(|it| it.page.hall.clone());
         let token = Token::own(&card.secret, &hall);
         self.post(&about.to_json(&token, &name));
         self.update_letter(|it| it.frame = FrameState::Ready);
@@ -109,7 +111,7 @@ impl RecordContext {
     fn post(self, message: &str) {
         let frame = self.letter_frame.get_untracked();
         if let Some(window) = frame.and_then(|it| frame_window(&it)) {
-            say_to(&window, message);
+            post_message(&window, message);
         }
     }
 

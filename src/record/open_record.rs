@@ -12,7 +12,7 @@ use super::model::{
     EntryIndex, History, Now, Rewards, Scenario, ScenarioOutcome, ScoreExplanation, Seen,
     SeenError, Standing,
 };
-use crate::handed::Agreed;
+use crate::frame_message::Agreed;
 
 /// A resident's own register on a day.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ use self::refusal::Refusal;
 use super::context::{RecordContext, use_record_context};
 use super::jit_warmup;
 use super::screen::Screen;
-use crate::platform::{after_paint, drop_shell, is_leaving, set_page_language};
+use crate::platform::{after_paint, is_leaving, remove_splash, set_page_language};
 use crate::words::record as word;
 
 /// The page, once its words are there. Nothing where the page is about to be loaded anew.
@@ -46,7 +46,7 @@ fn PageFrame() -> impl IntoView {
         set_page_language(language, language.text(word::ME_TITLE));
     });
     Effect::new(move |_| {
-        drop_shell();
+        remove_splash();
         after_paint(move || {
             if context.session.with_untracked(|it| it.register().is_none()) {
                 jit_warmup::run();

@@ -7,8 +7,8 @@ use hallboard_feed::client::Trouble;
 use hallboard_feed::sealed::{Card, OwnRefusal, OwnRegister};
 use hallboard_feed::{Refusal, VerifiedFeed};
 
+use crate::app_state::AppState;
 use crate::notice::Failure;
-use crate::world::World;
 
 /// The state of the card's own file, always of one version of the feed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -161,18 +161,18 @@ pub enum Notice {
 impl Notice {
     /// The gravest notice about the feed.
     #[must_use]
-    pub fn about(world: &World) -> Option<Notice> {
-        world.feed.as_ref()?;
-        if world.time.expired {
+    pub fn about(app_state: &AppState) -> Option<Notice> {
+        app_state.feed.as_ref()?;
+        if app_state.time.expired {
             return Some(Notice::Expired);
         }
-        match &world.trouble {
+        match &app_state.trouble {
             Some(Trouble::Clock { .. }) => Some(Notice::Clock),
             Some(Trouble::Refused(_)) => Some(Notice::Refused),
             Some(Trouble::Unreachable { .. } | Trouble::Status { .. }) => {
                 Some(Notice::Unreachable)
             }
-            None => world.time.stale.then_some(Notice::Stale),
+            None => app_state.time.stale.then_some(Notice::Stale),
         }
     }
 }

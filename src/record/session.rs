@@ -6,7 +6,7 @@ use hallboard_feed::VerifiedFeed;
 use hallboard_feed::sealed::{Card, CodeFault, OwnRegister};
 
 use super::screen::{FetchOutcome, FetchRequest, FetchState, Screen};
-use crate::world::World;
+use crate::app_state::AppState;
 
 /// The card in use and the state of its file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,13 +26,13 @@ pub struct Session {
 impl Session {
     /// The screen to show, given the state of the feed.
     #[must_use]
-    pub fn screen(&self, world: &World) -> Screen {
+    pub fn screen(&self, app_state: &AppState) -> Screen {
         let Some(card) = &self.card else { return Screen::CodeEntry };
         if self.is_of_other_key(card) {
             return Screen::OtherKey;
         }
-        let Some(feed) = &world.feed else {
-            let failure = world.failure();
+        let Some(feed) = &app_state.feed else {
+            let failure = app_state.failure();
             return failure.map_or(Screen::Opening, |failure| Screen::from(&failure));
         };
         if feed.head().version() < card.least_version {
@@ -183,7 +183,7 @@ mod tests {
     }
 
     fn screen(session: &Session) -> Screen {
-        session.screen(&World::default())
+        session.screen(&AppState::default())
     }
 
     #[test]
@@ -221,7 +221,7 @@ mod tests {
     fn failures_of_the_feed_have_screens_of_their_own() {
         let session = session_with(&code());
         let failed = |trouble: Option<Trouble>, untrusted: Option<TrustError>| {
-            session.screen(&World { trouble, untrusted, ..World::default() })
+            session.screen(&AppState { trouble, untrusted, ..AppState::default() })
         };
         let unreachable = Trouble::Unreachable { part: Part::Head };
         let screen = Screen::Failed(FailureKind::Unreachable);

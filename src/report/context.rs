@@ -16,8 +16,8 @@ use crate::context::first_language;
 use crate::idle_timer::Idle;
 use crate::language::Language;
 use crate::platform::{
-    Address, Shell, StoredLetter, framed_in, has_coarse_pointer, navigate_replace,
-    now_seconds, random_bytes,
+    PageConfig, StoredLetter, UrlParams, has_coarse_pointer, navigate_replace,
+    now_seconds, parent_frame, random_bytes,
 };
 use crate::words::{Word, report as word};
 
@@ -25,9 +25,9 @@ use crate::words::{Word, report as word};
 #[derive(Clone, Debug)]
 pub(super) struct Config {
     /// The site and its hall.
-    pub shell: Shell,
+    pub page: PageConfig,
     /// What the URL asks for.
-    pub address: Address,
+    pub params: UrlParams,
     /// The id of the hall's key; `None` if the site names none that is valid.
     pub key_id: Option<String>,
     /// Whether the screen is used by others too. It forgets what was entered when idle.
@@ -87,13 +87,13 @@ pub(super) struct ReportContext {
 
 impl Config {
     fn read() -> Config {
-        let (shell, address) = (Shell::read(), Address::read());
-        let trust = Trust::new(&shell.hall, &shell.key).ok();
+        let (page, params) = (PageConfig::read(), UrlParams::read());
+        let trust = Trust::new(&page.hall, &page.key).ok();
         let key_id = trust.map(|trust| trust.key_id().to_owned());
-        let framed = framed_in().is_some();
+        let framed = parent_frame().is_some();
         // A resident's own page offers no letter on a shared screen.
-        let shared = address.is_shared() && !framed;
-        Config { shell, address, key_id, shared, framed }
+        let shared = params.is_shared() && !framed;
+        Config { page, params, key_id, shared, framed }
     }
 }
 
@@ -107,7 +107,7 @@ impl ReportContext {
     pub(super) fn new() -> ReportContext {
         let config = Config::read();
         let (shared, framed) = (config.shared, config.framed);
-        let language = RwSignal::new(first_language(config.address.language));
+        let language = RwSignal::new(first_language(config.params.language));
         let feed = RwSignal::new(FeedState::default());
         let clock = Trigger::new();
         let form = RwSignal::new(Form::default());
@@ -117,7 +117,7 @@ impl ReportContext {
         let last_activity = StoredValue::new(now_seconds());
         let post_url = Memo::new(move |_| feed.with(|it| it.letters()?.post.clone()));
         let outbox = Outbox::new(
-            &config.shell,
+            &config.page,
             post_url,
             Callback::new(move |name: String| mark_delivered(view, &name)),
         );
@@ -192,7 +192,7 @@ impl ReportContext {
 
     /// The URL of the board, as whoever came from it left it.
     pub(super) fn board_url(self) -> String {
-        self.config.with_value(|config| config.address.back(&config.shell.site_root))
+        self.config.with_value(|config| config.params.return_url(&config.page.site_root))
     }
 
     /// Reads the rulebook in force today.
@@ -259,7 +259,7 @@ impl ReportContext {
     pub(super) fn seal(self) {
         let ActiveView::Undo(pending) = self.view.get_untracked() else { return };
         let key = self.feed.with_untracked(FeedState::letter_key);
-        let hall = self.config.with_value(|config| config.shell.hall.clone());
+        let hall = self.config.with_value(|config| config.page.hall.clone());
         self.forget();
         let now = now_seconds();
         let sealed = || {

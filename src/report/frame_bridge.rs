@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::context::ReportContext;
 use super::model::{ActiveView, Form};
-use crate::handed::{CLOSE, DELIVERED, Handed as LetterRequest, LEAVE, READY, SEALED};
-use crate::platform::{framed_in, on_escape, on_said, say_to};
+use crate::frame_message::{CLOSE, DELIVERED, LEAVE, LetterRequest, READY, SEALED};
+use crate::platform::{on_escape, on_message, parent_frame, post_message};
 
 /// Tells the surrounding page that a letter is sealed.
 pub(super) fn notify_sealed() {
@@ -18,8 +18,8 @@ pub(super) fn notify_delivered() {
 }
 
 fn notify(message: &str) {
-    if let Some(window) = framed_in() {
-        say_to(&window, message);
+    if let Some(window) = parent_frame() {
+        post_message(&window, message);
     }
 }
 
@@ -30,7 +30,7 @@ impl ReportContext {
         if !self.is_framed() {
             return;
         }
-        on_said(framed_in, move |message| match message {
+        on_message(parent_frame, move |message| match message {
             LEAVE => self.request_leave(),
             message => self.accept_request(message),
         });

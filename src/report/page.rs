@@ -8,11 +8,11 @@ use super::model::{ActiveView, Screen};
 use super::outbox::{OutboxScreen, WaitingNotice};
 use super::steps::{ScreenHeading, SentScreen, UndoScreen};
 use crate::components::{Button, ButtonRow, ButtonStyle, LanguageMenu};
-use crate::feed::{Loading, News, use_feed};
+use crate::feed::{FeedEvent, FeedOptions, use_feed};
 use crate::idle_timer::Idle;
 use crate::platform::{
-    beat, drop_shell, every_second, navigate_replace, on_window, set_page_language,
-    set_theme,
+    every_second, navigate_replace, on_window, remove_splash, set_page_language,
+    set_theme, write_heartbeat,
 };
 use crate::words::report as word;
 
@@ -25,7 +25,7 @@ pub fn ReportPage() -> impl IntoView {
     let context = ReportContext::new();
     provide_context(context);
     listen(context);
-    drop_shell();
+    remove_splash();
     Effect::new(move |_| {
         let language = context.language.get();
         set_page_language(language, language.text(word::PAGE_TITLE));
@@ -71,12 +71,11 @@ fn screen(screen: Screen) -> AnyView {
 
 /// Connects feed, clock, window and frame to the context.
 fn listen(context: ReportContext) {
-    let (shell, theme) = context
-        .config
-        .with_value(|config| (config.shell.clone(), config.address.theme()));
+    let (page, theme) =
+        context.config.with_value(|config| (config.page.clone(), config.params.theme()));
     set_theme(theme);
-    let loading = Loading { floor: 0, keep: None };
-    let look_again = use_feed(&shell, loading, move |news| on_feed(context, news));
+    let options = FeedOptions { floor: 0, store: None };
+    let look_again = use_feed(&page, options, move |event| on_feed(context, event));
     // The loader looks for a newer feed by itself.
     drop(look_again);
     let outbox = context.outbox;
@@ -92,14 +91,14 @@ fn listen(context: ReportContext) {
     on_window("pagehide", move || context.forget());
 }
 
-fn on_feed(context: ReportContext, news: News) {
-    match news {
-        News::Rested(_) | News::Server(_) => return,
-        News::Show(feed) => context.feed.update(|state| state.feed = Some(feed)),
-        News::Report(trouble) => {
+fn on_feed(context: ReportContext, event: FeedEvent) {
+    match event {
+        FeedEvent::Idle(_) | FeedEvent::ServerTime(_) => return,
+        FeedEvent::Show(feed) => context.feed.update(|state| state.feed = Some(feed)),
+        FeedEvent::Report(trouble) => {
             context.feed.update(|state| state.failed = trouble.is_some());
         }
-        News::Untrusted(_) => context.feed.update(|state| state.failed = true),
+        FeedEvent::Untrusted(_) => context.feed.update(|state| state.failed = true),
     }
     if context.feed.with_untracked(|state| state.feed.is_some()) {
         context.outbox.update_post_url();
@@ -108,7 +107,7 @@ fn on_feed(context: ReportContext, news: News) {
 }
 
 fn tick(context: ReportContext) {
-    beat();
+    write_heartbeat();
     context.clock.notify();
     if context.undo_seconds.get_untracked() == Some(0) {
         context.seal();

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::terms::{category_limits, deed_terms, star_points};
 use crate::board::NamedText;
-use crate::figures;
+use crate::format;
 use crate::language::{Language, Named};
 use crate::platform::{Calendar, DateStyle};
 use crate::rule_list;
@@ -55,9 +55,9 @@ impl RulebookContent {
     pub(crate) fn new(book: &Rulebook, language: Language) -> RulebookContent {
         let from = Calendar(language).day(book.from, DateStyle::Full);
         let scale = [
-            ("base", figures::points(book.score.base)),
-            ("min", figures::points(book.score.min)),
-            ("max", figures::points(book.score.max)),
+            ("base", format::points(book.score.base)),
+            ("min", format::points(book.score.min)),
+            ("max", format::points(book.score.max)),
         ];
         let scale = scale.each_ref().map(|(name, value)| (*name, value.as_str()));
         let lists = [
@@ -78,7 +78,7 @@ impl RulebookContent {
 
 fn deed_rows(book: &Rulebook, language: Language) -> Vec<RulebookRow> {
     let row = |deed: &DeedRule| {
-        let points = figures::signed(deed.points);
+        let points = format::signed(deed.points);
         let terms = deed_terms(book, deed, language);
         RulebookRow::new(&deed.names, language, points, terms)
     };
@@ -96,7 +96,7 @@ fn category_rows(book: &Rulebook, language: Language) -> Vec<RulebookRow> {
 
 fn band_rows(book: &Rulebook, language: Language) -> Vec<RulebookRow> {
     let rows = book.bands.iter().map(|band| {
-        let min = figures::points(band.min);
+        let min = format::points(band.min);
         let figure = language.text_with(rules::BOOK_BAND, &[("min", min.as_str())]);
         RulebookRow::new(&band.names, language, figure, String::new())
     });
@@ -105,7 +105,7 @@ fn band_rows(book: &Rulebook, language: Language) -> Vec<RulebookRow> {
 
 fn reward_rows(book: &Rulebook, language: Language) -> Vec<RulebookRow> {
     let rows = book.rewards.iter().map(|reward| {
-        let cost = figures::points(reward.cost);
+        let cost = format::points(reward.cost);
         RulebookRow::new(&reward.names, language, cost, String::new())
     });
     rows.collect()

@@ -2,7 +2,7 @@
 
 use hallboard_score::{Cap, Category, DeedRule, Lasts, Period, Rulebook};
 
-use crate::figures;
+use crate::format;
 use crate::language::Language;
 use crate::words::rules;
 
@@ -43,21 +43,19 @@ pub(super) fn deed_terms(book: &Rulebook, deed: &DeedRule, language: Language) -
 /// The least and the most that the deeds of a category may add.
 pub(super) fn category_limits(category: &Category, language: Language) -> String {
     let least = category.deeds_min.map(|points| {
-        language.text_with(
-            rules::LIMIT_LEAST,
-            &[("points", figures::signed(points).as_str())],
-        )
+        language
+            .text_with(rules::LIMIT_LEAST, &[("points", format::signed(points).as_str())])
     });
     let most = category.deeds_max.map(|points| {
         language
-            .text_with(rules::LIMIT_MOST, &[("points", figures::signed(points).as_str())])
+            .text_with(rules::LIMIT_MOST, &[("points", format::signed(points).as_str())])
     });
     joined([least, most])
 }
 
 /// The points for one to five stars.
 pub(super) fn star_points(category: &Category) -> String {
-    category.star_points.map(figures::signed).join(" / ")
+    category.star_points.map(format::signed).join(" / ")
 }
 
 fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::chart_space;
 use crate::board::sections::{HistoryFigure, NamedText};
 use crate::board::view_model::BoardViewModel;
-use crate::figures::points;
+use crate::format::points;
 use crate::language::Named;
 use crate::words::board;
 

@@ -11,7 +11,7 @@ use crate::charts::{
     ChartBand, ChartDescription, ChartSpace, HistoryChart, HistoryData, MeanChart,
     MonthNames, Reading, TableData, Trend, by_month, changes, month_ends, summarize,
 };
-use crate::figures;
+use crate::format;
 use crate::language::Language;
 use crate::platform::Calendar;
 use crate::words::board;
@@ -40,7 +40,7 @@ fn table_rows<T: Copy>(
 ) -> Vec<[String; 2]> {
     let calendar = Calendar(language);
     let value = |value: Option<Points>| {
-        value.map_or_else(|| language.text(board::CHART_NONE).to_owned(), figures::points)
+        value.map_or_else(|| language.text(board::CHART_NONE).to_owned(), format::points)
     };
     let row = |it: &Reading<T>| [calendar.month(month_of(it.at)), value(it.value)];
     readings.iter().map(row).collect()
@@ -64,7 +64,7 @@ fn mean_content(board: &Board, language: Language) -> Option<Content<Month>> {
         board::VILLAGE_SENTENCE,
         &[
             ("month", &calendar.month(summary.last.0)),
-            ("mean", &figures::points(summary.last.1)),
+            ("mean", &format::points(summary.last.1)),
             ("trend", &trend_text(language, summary.trend, summary.first.0)),
         ],
     );
@@ -93,7 +93,7 @@ fn history_content(
         board::HISTORY_SENTENCE,
         &[
             ("trend", &trend_text(language, summary.trend, summary.first.0.month())),
-            ("highest", &figures::points(summary.highest.1)),
+            ("highest", &format::points(summary.highest.1)),
             ("highest_month", &highest_month),
         ],
     );

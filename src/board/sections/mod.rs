@@ -25,13 +25,13 @@ use crate::words::board;
 /// What stands beside the heading of a kind of page.
 pub(crate) fn page_subtitle(kind: PageKind, language: Language) -> &'static str {
     match kind {
-        PageKind::Village => language.say("village.beside"),
-        PageKind::Residents => language.say("residents.beside"),
-        PageKind::Households => language.say("households.beside"),
-        PageKind::Thanks => language.say("thanks.beside"),
-        PageKind::History => language.say("history.beside"),
-        PageKind::Rewards => language.say("rewards.beside"),
-        PageKind::Rules => language.say("rules.beside"),
+        PageKind::Village => language.text(board::VILLAGE_BESIDE),
+        PageKind::Residents => language.text(board::RESIDENTS_BESIDE),
+        PageKind::Households => language.text(board::HOUSEHOLDS_BESIDE),
+        PageKind::Thanks => language.text(board::THANKS_BESIDE),
+        PageKind::History => language.text(board::HISTORY_BESIDE),
+        PageKind::Rewards => language.text(board::REWARDS_BESIDE),
+        PageKind::Rules => language.text(board::RULES_BESIDE),
     }
 }
 

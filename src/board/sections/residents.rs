@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::NamedText;
 use crate::board::BoardViewModel;
-use crate::figures::points;
+use crate::format::points;
 use crate::language::{Language, Named};
 use crate::words::board;
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::NamedText;
 use crate::board::BoardViewModel;
-use crate::figures::signed;
+use crate::format::signed;
 use crate::language::Named;
 use crate::platform::{Calendar, DateStyle};
 

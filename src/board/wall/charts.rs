@@ -12,7 +12,7 @@ use crate::board::sections::{
     Figures, HistoryFigure, MeanFigure, NamedText, page_subtitle, village_figures,
 };
 use crate::charts::ChartSpace;
-use crate::figures::points;
+use crate::format::points;
 use crate::language::Named;
 use crate::layout::TypeSizes;
 use crate::page_kind::PageKind;

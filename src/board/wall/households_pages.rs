@@ -9,7 +9,7 @@ use super::use_type_sizes;
 use super::words::word_widths;
 use crate::board::context::use_board;
 use crate::board::sections::{NamedText, StarList, category_names, household_rows};
-use crate::figures::pixels;
+use crate::format::pixels;
 use crate::language::Named;
 use crate::layout::TypeSizes;
 use crate::page_kind::PageKind;

@@ -9,7 +9,7 @@ use super::use_type_sizes;
 use super::words::word_widths;
 use crate::board::context::use_board;
 use crate::board::sections::{RuleList, ThanksList, rule_items, thanks_rows};
-use crate::figures::pixels;
+use crate::format::pixels;
 use crate::page_kind::PageKind;
 use crate::platform::text_widths;
 

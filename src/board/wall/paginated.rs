@@ -5,13 +5,14 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::{Element, HtmlElement};
 
 use super::pagination::{Pages, balanced_height, pages};
 use super::section::use_part;
 use crate::board::context::use_board;
 use crate::page_kind::PageKind;
-use crate::platform::{Size, flow_sizes, on_resize, set_length, size_of};
+use crate::platform::{
+    Element, HtmlElement, Size, flow_sizes, on_resize, set_length, size_of,
+};
 
 /// The custom property with the height to which columns are filled.
 const FLOW_HEIGHT: &str = "--flow-height";

@@ -13,7 +13,7 @@ use crate::board::context::{BoardContext, use_board};
 use crate::board::sections::{
     ResidentList, ResidentRow, initials, no_residents_text, page_subtitle, resident_rows,
 };
-use crate::figures::pixels;
+use crate::format::pixels;
 use crate::layout::TypeSizes;
 use crate::page_kind::PageKind;
 use crate::platform::{Size, text_widths};

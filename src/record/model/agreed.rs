@@ -2,7 +2,7 @@
 
 use hallboard_score::{Consent, Day, EntryKind, GivenBy, ResidentFile};
 
-use crate::handed::Agreed;
+use crate::frame_message::Agreed;
 
 /// What the resident agrees to on a day, and whether a guardian said so.
 #[must_use]

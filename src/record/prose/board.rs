@@ -1,7 +1,7 @@
 //! What the board shows of the resident, in words.
 
 use super::Formatter;
-use crate::figures;
+use crate::format;
 use crate::record::model::{Absence, BoardVisibility};
 use crate::words::record as word;
 
@@ -54,7 +54,7 @@ pub(in crate::record) fn board_visibility(
             ("missing", vec![message.finish()])
         }
         BoardVisibility::Differs { expected, found } => {
-            let found: Vec<String> = found.iter().copied().map(figures::points).collect();
+            let found: Vec<String> = found.iter().copied().map(format::points).collect();
             let message =
                 formatter.message(word::SHOWN_DIFFERS).points("score", *expected);
             ("differs", vec![message.with("found", &found.join(" / ")).finish()])

@@ -4,7 +4,7 @@ use hallboard_score::{Day, Outcome, Points, Why as NotCounted};
 
 use super::message::Message;
 use super::{Formatter, StatementLine};
-use crate::figures;
+use crate::format;
 use crate::language::{Language, Named};
 use crate::record::model::{
     DeedItem, Dispute, Line, LineOf, NoEffect, RatingItem, Reply, Said, ScoreExplanation,
@@ -41,7 +41,7 @@ pub(in crate::record) fn statement(
 ) -> ScoreStatement {
     let mut statement = ScoreStatement::default();
     if let Some(sum) = &explanation.sum {
-        statement.total = figures::points(sum.score);
+        statement.total = format::points(sum.score);
         for line in &sum.lines {
             let rows = match line.of {
                 LineOf::Base | LineOf::Stars { .. } => &mut statement.lines,
@@ -57,7 +57,7 @@ pub(in crate::record) fn statement(
         );
         let earlier = deeds_in_sum(explanation).skip(SHOWN_FIRST);
         statement.earlier = earlier.clone().count();
-        statement.together = figures::signed(earlier.map(|line| line.points).sum());
+        statement.together = format::signed(earlier.map(|line| line.points).sum());
     }
     for item in explanation.deeds.iter().rev().filter(|item| !item.counts) {
         if awaits_decision(item) {
@@ -96,10 +96,10 @@ pub(in crate::record) fn board_statement(
     let held = explanation.sum.as_ref().map(|sum| shown - sum.score);
     if let Some(held) = held.filter(|held| *held != Points::ZERO) {
         let text = formatter.language.text(word::SHOWN_START).to_owned();
-        let row = StatementLine::new(Named { text, lang: None }, figures::signed(held));
+        let row = StatementLine::new(Named { text, lang: None }, format::signed(held));
         statement.limits.push(StatementLine { counts: "true", ..row });
     }
-    statement.total = figures::points(shown);
+    statement.total = format::points(shown);
     statement
 }
 
@@ -155,14 +155,14 @@ fn line_of(
     line: &Line,
 ) -> StatementLine {
     let plain = |text: String| {
-        StatementLine::new(Named { text, lang: None }, figures::signed(line.points))
+        StatementLine::new(Named { text, lang: None }, format::signed(line.points))
     };
     match &line.of {
         LineOf::Base => {
             let base = plain(formatter.language.text(word::WHY_BASE).to_owned());
             let base =
                 base.with_note(formatter.language.text(word::WHY_BASE_MORE).to_owned());
-            StatementLine { figure: figures::points(line.points), ..base }
+            StatementLine { figure: format::points(line.points), ..base }
         }
         LineOf::Stars { rating: at } => explanation
             .ratings
@@ -196,7 +196,7 @@ fn deed(formatter: Formatter<'_>, item: &DeedItem) -> StatementLine {
     }
     parts.push(term(formatter, item));
     let name = formatter.deed(&item.deed, item.date);
-    let figure = item.points.map(figures::signed).unwrap_or_default();
+    let figure = item.points.map(format::signed).unwrap_or_default();
     let mut row =
         StatementLine::new(name, figure).with_attribute("data-entry", &item.entry);
     let named = formatter.record.own().reporter(&item.entry);
@@ -248,7 +248,7 @@ fn rating(formatter: Formatter<'_>, item: &RatingItem) -> StatementLine {
         .finish();
     let parts =
         [formatter.day(item.date), count, formatter.household(&item.household).text];
-    let figure = item.points.map(figures::signed).unwrap_or_default();
+    let figure = item.points.map(format::signed).unwrap_or_default();
     let row = StatementLine::new(formatter.category(&item.category), figure);
     let row = row.with_attribute("data-entry", &item.entry).with_note(parts.join(" · "));
     let row = row.with_note(written(formatter, item.note.as_deref(), item.by.as_deref()));

@@ -2,7 +2,7 @@
 
 use hallboard_score::{Day, Points};
 
-use crate::figures;
+use crate::format;
 use crate::language::{Language, filled};
 use crate::platform::{Calendar, DateStyle};
 use crate::words::{Counted, Word, record as word};
@@ -59,12 +59,12 @@ impl Message {
 
     /// With points.
     pub(in crate::record) fn points(self, gap: &'static str, points: Points) -> Message {
-        self.part(gap, figures::points(points))
+        self.part(gap, format::points(points))
     }
 
     /// With points given or taken.
     pub(in crate::record) fn signed(self, gap: &'static str, points: Points) -> Message {
-        self.part(gap, figures::signed(points))
+        self.part(gap, format::signed(points))
     }
 
     /// With a score, or that there is none.
@@ -96,7 +96,7 @@ pub(in crate::record) fn score_words(
     score: Option<Points>,
 ) -> String {
     match score {
-        Some(score) => figures::points(score),
+        Some(score) => format::points(score),
         None => language.text(word::SCORE_NONE).to_owned(),
     }
 }

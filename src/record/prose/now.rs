@@ -3,7 +3,7 @@
 use hallboard_score::{Id, Points, Why as NotCounted, in_force};
 
 use super::{Formatter, StatementLine};
-use crate::figures;
+use crate::format;
 use crate::language::Named;
 use crate::record::model::{Now, Reason, Reply, Step};
 use crate::words::record as word;
@@ -38,7 +38,7 @@ pub(in crate::record) fn standing(formatter: Formatter<'_>, now: &Now) -> Standi
         formatter.message(word::NOW_BALANCE).points("balance", balance).finish()
     });
     Standing {
-        score: now.score.map(figures::points).unwrap_or_default(),
+        score: now.score.map(format::points).unwrap_or_default(),
         band: now
             .band
             .as_ref()

@@ -4,7 +4,7 @@ use hallboard_score::Points;
 
 use super::explanation::{said_on, written};
 use super::{Formatter, StatementLine};
-use crate::figures;
+use crate::format;
 use crate::language::Named;
 use crate::record::model::{Offer, RedemptionItem};
 use crate::words::record as word;
@@ -19,7 +19,7 @@ pub(in crate::record) fn offer(formatter: Formatter<'_>, offer: &Offer) -> State
         }
     };
     let name = formatter.language.name(&offer.names);
-    let row = StatementLine::new(name, figures::points(offer.cost)).with_note(reach);
+    let row = StatementLine::new(name, format::points(offer.cost)).with_note(reach);
     row.with_attribute("data-reward", &offer.reward)
 }
 
@@ -31,7 +31,7 @@ pub(in crate::record) fn redemption(
     let unknown = || Named { text: item.reward.to_string(), lang: None };
     let names = item.names.as_ref();
     let name = names.map_or_else(unknown, |names| formatter.language.name(names));
-    let row = StatementLine::new(name, figures::signed(-item.cost))
+    let row = StatementLine::new(name, format::signed(-item.cost))
         .with_note(formatter.day(item.date));
     let row = row.with_note(written(formatter, item.note.as_deref(), item.by.as_deref()));
     let row = match &item.taken_back {

@@ -3,7 +3,7 @@
 use hallboard_score::{Cap, Id, Names, Points};
 
 use super::{Formatter, StatementLine};
-use crate::figures;
+use crate::format;
 use crate::language::Language;
 use crate::record::model::{BookChange, RuleCard, RulesChange};
 use crate::rules::{cap_words, lasts};
@@ -32,7 +32,7 @@ pub(in crate::record) fn card(
         add(&reply.count("decide", card.decide_days as usize).finish());
     }
     add(&formatter.message(word::RULE_BOOK).day("from", card.book).finish());
-    StatementLine::new(language.name(&card.names), figures::signed(card.points))
+    StatementLine::new(language.name(&card.names), format::signed(card.points))
         .with_note(terms)
 }
 
@@ -86,7 +86,7 @@ pub(in crate::record) fn change(
             days(language.text(word::CHANGE_DECIDE_DAYS), *before, *after)
         }
         RulesChange::Points { names, before, after, .. } => {
-            (name(names), figures::signed(*before), figures::signed(*after))
+            (name(names), format::signed(*before), format::signed(*after))
         }
         RulesChange::Lasts { names, before, after, .. } => {
             (name(names), lasts(*before, language), lasts(*after, language))
@@ -109,7 +109,7 @@ pub(in crate::record) fn change(
 }
 
 fn points(what: &str, before: &Points, after: &Points) -> (String, String, String) {
-    (what.to_owned(), figures::points(*before), figures::points(*after))
+    (what.to_owned(), format::points(*before), format::points(*after))
 }
 
 fn days(what: &str, before: u32, after: u32) -> (String, String, String) {
@@ -122,7 +122,7 @@ fn category(formatter: Formatter<'_>, category: &Option<Id>) -> String {
 }
 
 fn stars(points: &[Points; 5]) -> String {
-    points.map(figures::signed).join(" / ")
+    points.map(format::signed).join(" / ")
 }
 
 fn cap(cap: Option<Cap>, language: Language) -> String {
@@ -132,7 +132,7 @@ fn cap(cap: Option<Cap>, language: Language) -> String {
 
 fn limits((least, most): (Option<Points>, Option<Points>), language: Language) -> String {
     let words = |points: Option<Points>| {
-        points.map_or_else(|| "\u{2212}".to_owned(), figures::signed)
+        points.map_or_else(|| "\u{2212}".to_owned(), format::signed)
     };
     let message = language.message(word::CHANGE_LIMITS).with("least", &words(least));
     message.with("most", &words(most)).finish()

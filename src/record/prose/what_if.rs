@@ -3,7 +3,7 @@
 use hallboard_score::{Points, in_force};
 
 use super::{Formatter, StatementLine};
-use crate::figures;
+use crate::format;
 use crate::language::Named;
 use crate::record::model::{LineOf, Scenario, ScenarioOutcome};
 use crate::words::record as word;
@@ -14,7 +14,7 @@ pub(in crate::record) fn deeds(formatter: Formatter<'_>) -> Vec<StatementLine> {
     let deeds = book.map(|book| book.deeds.as_slice()).unwrap_or_default();
     let line = |rule: &hallboard_score::DeedRule| {
         let name = formatter.language.name(&rule.names);
-        StatementLine::new(name, figures::signed(rule.points))
+        StatementLine::new(name, format::signed(rule.points))
             .with_attribute("data-deed", &rule.id)
     };
     deeds.iter().map(line).collect()
@@ -26,7 +26,7 @@ pub(in crate::record) fn entries(formatter: Formatter<'_>) -> Vec<StatementLine>
     let lines =
         explanation.sum.as_ref().map(|sum| sum.lines.as_slice()).unwrap_or_default();
     let row = |name: Named, entry: &str, date, points: Points| {
-        let row = StatementLine::new(name, figures::signed(points))
+        let row = StatementLine::new(name, format::signed(points))
             .with_note(formatter.day(date));
         row.with_attribute("data-drop", entry)
     };

@@ -4,7 +4,7 @@ use hallboard_score::Points;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use crate::handed::Fields;
+use crate::frame_message::Fields;
 use crate::record::components::ViewContext;
 use crate::record::context::use_record_context;
 use crate::record::model::Offer;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::figures;
+use crate::format;
 use crate::record::components::{NamedText, StatementList, TextList, ViewContext};
 use crate::record::model::BoardVisibility;
 use crate::record::prose::now::standing;
@@ -47,7 +47,7 @@ pub fn Now(
             }
         });
         let balance = now.balance.map(|balance| {
-            let balance = figures::points(balance);
+            let balance = format::points(balance);
             view! { <p class="soft" data-balance=balance>{words.balance}</p> }
         });
         view! {
@@ -75,7 +75,7 @@ fn BoardScore(
         let message = view.language.message(word::NOW_BOARD).points("score", score);
         let words = message.day("day", view.record.published_on()).finish();
         view! {
-            <p class="soft" data-board-score=figures::points(score)>
+            <p class="soft" data-board-score=format::points(score)>
                 {words} " " <a href="#board">{view.text(word::NOW_BOARD_WHY)}</a>
             </p>
         }

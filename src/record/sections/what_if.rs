@@ -3,7 +3,7 @@
 use hallboard_score::Id;
 use leptos::prelude::*;
 
-use crate::figures;
+use crate::format;
 use crate::record::components::{LazyDetails, Line, NamedText, ViewContext};
 use crate::record::context::use_record_context;
 use crate::record::model::Scenario;
@@ -65,7 +65,7 @@ fn Outcome(
     let outcome = Memo::new(move |_| {
         let scenario = context.scenario.get();
         let outcome = view.record.what_if(&scenario)?;
-        let score = outcome.score_then.map(figures::points).unwrap_or_default();
+        let score = outcome.score_then.map(format::points).unwrap_or_default();
         Some((score, prose::outcome(view.formatter(), &scenario, &outcome)))
     });
     view! {

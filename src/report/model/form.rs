@@ -6,7 +6,7 @@ use hallboard_feed::letter::{
 use hallboard_score::{Day, Scope};
 
 use super::letter_kind::{LetterKind, LetterKindExt};
-use crate::handed::About as LetterTopic;
+use crate::frame_message::LetterTopic;
 
 /// A step of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

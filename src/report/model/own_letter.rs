@@ -6,7 +6,7 @@ use hallboard_score::Scope;
 
 use super::form::{Draft, Form, Step};
 use super::letter_kind::{LetterKind, LetterKindExt};
-use crate::handed::{About as LetterTopic, Agreed, Handed as LetterRequest};
+use crate::frame_message::{Agreed, LetterRequest, LetterTopic};
 
 impl Form {
     /// The form for a request. A letter that needs no text starts at its preview.

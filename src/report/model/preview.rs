@@ -5,7 +5,7 @@ use hallboard_score::{Day, Names, Rulebook, Scope};
 
 use super::form::{Form, Step};
 use super::letter_kind::LetterKind;
-use crate::handed::About as LetterTopic;
+use crate::frame_message::LetterTopic;
 use crate::words::{Word, report as word};
 
 /// A row of the preview.
@@ -185,7 +185,7 @@ mod tests {
 
     use super::super::letter_kind::OFFERED_KINDS;
     use super::*;
-    use crate::handed::{Agreed, Handed as LetterRequest};
+    use crate::frame_message::{Agreed, LetterRequest};
 
     fn rows(form: &Form, asks_to_name: bool) -> Vec<PreviewRow> {
         let resident = "Ann";

@@ -12,8 +12,8 @@ pub(super) use self::screen::OutboxScreen;
 pub(super) use self::waiting::WaitingNotice;
 use super::retry::{RetryState, resolve_post_url};
 use crate::platform::{
-    LetterStore, PostOutcome, Shell, StoredLetter, WebLock, download_bytes, now_millis,
-    post_letter, request_persistent_storage, retry_wait,
+    LetterStore, PageConfig, PostOutcome, StoredLetter, WebLock, download_bytes,
+    now_millis, post_letter, request_persistent_storage, retry_wait,
 };
 
 /// A letter in the outbox.
@@ -45,11 +45,11 @@ pub(super) struct Outbox {
 
 impl Outbox {
     pub(super) fn new(
-        shell: &Shell,
+        page: &PageConfig,
         post_url: Memo<Option<String>>,
         on_delivered: Callback<String>,
     ) -> Outbox {
-        let store_name = format!("hallboard-letters {} {}", shell.hall, shell.key);
+        let store_name = format!("hallboard-letters {} {}", page.hall, page.key);
         Outbox {
             letters: RwSignal::new(Vec::new()),
             retry: RwSignal::new(RetryState::default()),
@@ -57,7 +57,7 @@ impl Outbox {
             on_delivered,
             store: StoredValue::new_local(None),
             store_name: StoredValue::new(store_name),
-            site_root: StoredValue::new(shell.site_root.clone()),
+            site_root: StoredValue::new(page.site_root.clone()),
         }
     }
 

@@ -57,7 +57,7 @@ mod tests {
     use hallboard_feed::letter::Token;
 
     use super::*;
-    use crate::handed::{About as LetterTopic, Agreed, Handed as LetterRequest};
+    use crate::frame_message::{Agreed, LetterRequest, LetterTopic};
 
     fn check(about: LetterTopic, effect: Word, grave: bool) {
         let (token, name) = (Token::new([7; 16]), "Ann".to_owned());

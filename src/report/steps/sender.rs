@@ -48,7 +48,7 @@ pub fn SenderStep() -> impl IntoView {
     let card_error = RwSignal::new(None::<CardError>);
     let use_card = move |text: String| {
         let read = context.config.with_value(|config| {
-            read_card(&text, &config.shell.hall, config.key_id.as_deref())
+            read_card(&text, &config.page.hall, config.key_id.as_deref())
         });
         card_error.set(read.as_ref().err().copied());
         if let Ok(token) = read {

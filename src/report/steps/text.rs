@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::ScreenHeading;
 use super::consequences::ConcernNotice;
 use crate::components::TextArea;
-use crate::handed::About as LetterTopic;
+use crate::frame_message::LetterTopic;
 use crate::platform::{Calendar, DateStyle, focus_element};
 use crate::report::context::ReportContext;
 use crate::report::model::{LetterKind, LetterKindExt};

@@ -4,7 +4,7 @@ use hallboard_score::Scope;
 
 use super::hall::*;
 use super::*;
-use crate::handed::Agreed;
+use crate::frame_message::Agreed;
 
 fn agreeing(id: &str, date: &str, scopes: &str, given_by: &str) -> String {
     format!(

@@ -25,18 +25,18 @@ pub const LEAVE: &str = "hallboard-leave";
 
 /// A request for a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Handed {
+pub struct LetterRequest {
     /// The sender's token.
     pub token: Token,
     /// The sender's name.
     pub name: String,
     /// The topic of the letter.
-    pub about: About,
+    pub about: LetterTopic,
 }
 
 /// The topic of a requested letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum About {
+pub enum LetterTopic {
     /// A reply to an entry.
     Reply {
         /// The entry's id.
@@ -72,28 +72,32 @@ pub struct Agreed {
     pub guarded: bool,
 }
 
-impl About {
+impl LetterTopic {
     /// The value of the message's `about`.
     #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
-            About::Reply { .. } => "reply",
-            About::Consent(_) => "consent",
-            About::Leaving(_) => "leaving",
-            About::Wish { .. } => "wish",
-            About::Correction => "correction",
-            About::Copy => "copy",
-            About::Erasure => "erasure",
+            LetterTopic::Reply { .. } => "reply",
+            LetterTopic::Consent(_) => "consent",
+            LetterTopic::Leaving(_) => "leaving",
+            LetterTopic::Wish { .. } => "wish",
+            LetterTopic::Correction => "correction",
+            LetterTopic::Copy => "copy",
+            LetterTopic::Erasure => "erasure",
         }
     }
 
     fn fields(&self) -> Fields {
         let fields = Fields::of(self.word());
         match self {
-            About::Reply { entry, title, until } => fields.reply(entry, title, *until),
-            About::Consent(agreed) | About::Leaving(agreed) => fields.consent(agreed),
-            About::Wish { reward } => fields.wish(reward),
-            About::Correction | About::Copy | About::Erasure => fields,
+            LetterTopic::Reply { entry, title, until } => {
+                fields.reply(entry, title, *until)
+            }
+            LetterTopic::Consent(agreed) | LetterTopic::Leaving(agreed) => {
+                fields.consent(agreed)
+            }
+            LetterTopic::Wish { reward } => fields.wish(reward),
+            LetterTopic::Correction | LetterTopic::Copy | LetterTopic::Erasure => fields,
         }
     }
 }
@@ -103,13 +107,13 @@ impl About {
 pub struct Fields(Wire);
 
 impl Fields {
-    /// Those of an [`About`] of that word, without the topic's own.
+    /// Those of an [`LetterTopic`] of that word, without the topic's own.
     #[must_use]
     pub fn of(word: &str) -> Fields {
         Fields(Wire { about: word.to_owned(), ..Wire::default() })
     }
 
-    /// With those of [`About::Reply`].
+    /// With those of [`LetterTopic::Reply`].
     #[must_use]
     pub fn reply(mut self, entry: &str, title: &str, until: Day) -> Fields {
         self.0.entry = Some(entry.to_owned());
@@ -118,7 +122,7 @@ impl Fields {
         self
     }
 
-    /// With those of [`About::Consent`] and [`About::Leaving`].
+    /// With those of [`LetterTopic::Consent`] and [`LetterTopic::Leaving`].
     #[must_use]
     pub fn consent(mut self, agreed: &Agreed) -> Fields {
         let by = if agreed.guarded { GivenBy::Guardian } else { GivenBy::SelfGiven };
@@ -129,7 +133,7 @@ impl Fields {
         self
     }
 
-    /// With those of [`About::Wish`].
+    /// With those of [`LetterTopic::Wish`].
     #[must_use]
     pub fn wish(mut self, reward: &str) -> Fields {
         self.0.reward = Some(reward.to_owned());
@@ -150,7 +154,7 @@ impl Fields {
     }
 }
 
-impl Handed {
+impl LetterRequest {
     /// The message.
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -160,25 +164,25 @@ impl Handed {
     /// Reads a message. `None` for anything else, and for a message with a field that its
     /// topic does not have.
     #[must_use]
-    pub fn from_json(json: &str) -> Option<Handed> {
+    pub fn from_json(json: &str) -> Option<LetterRequest> {
         // Other messages of this origin are not meant for this page.
         let wire: Wire = read_json(json.as_bytes()).ok()?;
         let about = match wire.about.as_str() {
-            "reply" => About::Reply {
+            "reply" => LetterTopic::Reply {
                 entry: wire.entry.clone()?,
                 title: wire.title.clone()?,
                 until: wire.until?,
             },
-            "consent" => About::Consent(wire.agreed()?),
-            "leaving" => About::Leaving(wire.agreed()?),
-            "wish" => About::Wish { reward: wire.reward.clone()? },
-            "correction" => About::Correction,
-            "copy" => About::Copy,
-            "erasure" => About::Erasure,
+            "consent" => LetterTopic::Consent(wire.agreed()?),
+            "leaving" => LetterTopic::Leaving(wire.agreed()?),
+            "wish" => LetterTopic::Wish { reward: wire.reward.clone()? },
+            "correction" => LetterTopic::Correction,
+            "copy" => LetterTopic::Copy,
+            "erasure" => LetterTopic::Erasure,
             _ => return None,
         };
         let token = Token::from_hex(&wire.token)?;
-        let handed = Handed { token, name: wire.name, about };
+        let handed = LetterRequest { token, name: wire.name, about };
         (wire.format == FORMAT && handed.to_json() == json).then_some(handed)
     }
 }
@@ -262,7 +266,7 @@ mod tests {
 
     use super::*;
 
-    fn about() -> impl Strategy<Value = About> {
+    fn about() -> impl Strategy<Value = LetterTopic> {
         let text = || "\\PC{0,20}";
         let agreed = (any::<[bool; 4]>(), any::<bool>()).prop_map(|(wanted, guarded)| {
             let all = Scope::ALL.iter().copied().zip(wanted);
@@ -271,22 +275,22 @@ mod tests {
         });
         let day = (1_i8..=28).prop_map(|day| Day::new(2026, 11, day).unwrap());
         prop_oneof![
-            (text(), text(), day).prop_map(|(entry, title, until)| About::Reply {
+            (text(), text(), day).prop_map(|(entry, title, until)| LetterTopic::Reply {
                 entry,
                 title,
                 until
             }),
-            agreed.clone().prop_map(About::Consent),
-            agreed.prop_map(About::Leaving),
-            text().prop_map(|reward| About::Wish { reward }),
-            Just(About::Correction),
-            Just(About::Copy),
-            Just(About::Erasure),
+            agreed.clone().prop_map(LetterTopic::Consent),
+            agreed.prop_map(LetterTopic::Leaving),
+            text().prop_map(|reward| LetterTopic::Wish { reward }),
+            Just(LetterTopic::Correction),
+            Just(LetterTopic::Copy),
+            Just(LetterTopic::Erasure),
         ]
     }
 
-    fn handed(token: [u8; 16], name: &str, about: About) -> Handed {
-        Handed { token: Token::new(token), name: name.to_owned(), about }
+    fn handed(token: [u8; 16], name: &str, about: LetterTopic) -> LetterRequest {
+        LetterRequest { token: Token::new(token), name: name.to_owned(), about }
     }
 
     proptest! {
@@ -295,27 +299,27 @@ mod tests {
             token: [u8; 16], name in "[^\\x00-\\x1f]{0,20}", about in about(),
         ) {
             let handed = handed(token, &name, about);
-            prop_assert_eq!(Handed::from_json(&handed.to_json()), Some(handed));
+            prop_assert_eq!(LetterRequest::from_json(&handed.to_json()), Some(handed));
         }
 
         #[test]
         fn a_part_of_it_is_nothing(token: [u8; 16], about in about(), at in 0_usize..400) {
             let json = handed(token, "陈桂花", about).to_json();
             let part: String = json.chars().take(at).collect();
-            prop_assert_eq!(Handed::from_json(&part).is_some(), part == json);
+            prop_assert_eq!(LetterRequest::from_json(&part).is_some(), part == json);
         }
     }
 
     #[test]
     fn what_is_not_exactly_that_is_nothing() {
         let json =
-            handed([7; 16], "Ann", About::Wish { reward: "soap".into() }).to_json();
+            handed([7; 16], "Ann", LetterTopic::Wish { reward: "soap".into() }).to_json();
         let check = |from: &str, to: &str| {
             let other = json.replace(from, to);
             assert_ne!(other, json, "{from}");
-            assert_eq!(Handed::from_json(&other), None, "{other}");
+            assert_eq!(LetterRequest::from_json(&other), None, "{other}");
         };
-        assert!(Handed::from_json(&json).is_some());
+        assert!(LetterRequest::from_json(&json).is_some());
         check("hallboard-handed/1", "hallboard-handed/2");
         check("0707", "07g7");
         check("0707", "07");
@@ -328,13 +332,13 @@ mod tests {
         check("}", "} ");
         check("{", "{\"score\":\"yes\",");
         for other in [READY, "", "[]", "{}"] {
-            assert_eq!(Handed::from_json(other), None, "{other}");
+            assert_eq!(LetterRequest::from_json(other), None, "{other}");
         }
     }
 
     #[test]
     fn nothing_shows_the_token() {
-        let handed = handed([0xab; 16], "Ann", About::Copy);
+        let handed = handed([0xab; 16], "Ann", LetterTopic::Copy);
         assert!(!format!("{handed:?}").contains("abab"), "{handed:?}");
     }
 }

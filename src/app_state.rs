@@ -6,14 +6,14 @@ use hallboard_feed::client::Trouble;
 use hallboard_feed::{TrustError, VerifiedFeed};
 use hallboard_score::Day;
 
-use crate::feed::News;
+use crate::feed::FeedEvent;
 use crate::hall_time::HallTime;
 use crate::language::Language;
 use crate::notice::Failure;
 
 /// Feed, clock, window and language.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct World {
+pub struct AppState {
     /// The reader's language.
     pub language: Language,
     /// The viewport's width and height in CSS pixels.
@@ -28,7 +28,7 @@ pub struct World {
     pub time: HallTime,
 }
 
-impl World {
+impl AppState {
     /// Why there is nothing to show, once that is known.
     #[must_use]
     pub fn failure(&self) -> Option<Failure> {
@@ -37,12 +37,12 @@ impl World {
     }
 
     /// Applies an event of the feed loader.
-    pub fn hear(&mut self, news: News) {
-        match news {
-            News::Rested(_) | News::Server(_) => {}
-            News::Show(feed) => self.feed = Some(feed),
-            News::Report(trouble) => self.trouble = trouble,
-            News::Untrusted(error) => self.untrusted = Some(error),
+    pub fn apply(&mut self, event: FeedEvent) {
+        match event {
+            FeedEvent::Idle(_) | FeedEvent::ServerTime(_) => {}
+            FeedEvent::Show(feed) => self.feed = Some(feed),
+            FeedEvent::Report(trouble) => self.trouble = trouble,
+            FeedEvent::Untrusted(error) => self.untrusted = Some(error),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::page_kind::PageKind;
 
 /// The shell's own words: which hall this site is of, and where its files lie.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shell {
+pub struct PageConfig {
     /// What leads from the page to the site's root: `./` or `../`.
     pub site_root: String,
     /// The hall's id.
@@ -20,11 +20,11 @@ pub struct Shell {
     pub route: String,
 }
 
-impl Shell {
+impl PageConfig {
     /// Reads the `hallboard-…` metas of the page.
     #[must_use]
-    pub fn read() -> Shell {
-        Shell {
+    pub fn read() -> PageConfig {
+        PageConfig {
             site_root: meta("hallboard-site-root"),
             hall: meta("hallboard-hall"),
             key: meta("hallboard-key"),
@@ -57,7 +57,7 @@ pub fn is_leaving() -> bool {
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Address {
+pub struct UrlParams {
     /// `?lang=`
     pub language: Option<Language>,
     /// `?page=`
@@ -80,7 +80,7 @@ pub struct Address {
     pub search: String,
 }
 
-impl Address {
+impl UrlParams {
     /// The theme asked for, by its name in the style sheet.
     #[must_use]
     pub fn theme(&self) -> Option<&'static str> {
@@ -97,7 +97,7 @@ impl Address {
     /// What leads from a wall to a page that people use there, in that language, and back
     /// from it to this one.
     #[must_use]
-    pub fn hence(&self, language: Language) -> String {
+    pub fn kiosk_query(&self, language: Language) -> String {
         let shared = if self.is_shared() { "wall=1&" } else { "" };
         let theme = self.theme().map(|theme| format!("&theme={theme}"));
         let home = String::from(js_sys::encode_uri_component(&self.search));
@@ -108,7 +108,7 @@ impl Address {
     /// The address of the board that led here, `root` being that of the site. From a shared
     /// screen it leads to the board of one.
     #[must_use]
-    pub fn back(&self, root: &str) -> String {
+    pub fn return_url(&self, root: &str) -> String {
         match self.home.as_str() {
             "" if self.is_shared() => format!("{root}?wall=1"),
             "" => root.to_owned(),
@@ -118,25 +118,25 @@ impl Address {
 
     /// Reads the address of the page.
     #[must_use]
-    pub fn read() -> Address {
+    pub fn read() -> UrlParams {
         let search = web_sys::window()
             .and_then(|window| window.location().search().ok())
             .unwrap_or_default();
-        Address::from_search(&search)
+        UrlParams::from_search(&search)
     }
 
     /// Reads what stands behind the question mark; what makes no sense is left out.
     #[must_use]
-    pub fn from_search(search: &str) -> Address {
+    pub fn from_search(search: &str) -> UrlParams {
         let Ok(asked) = UrlSearchParams::new_with_str(search) else {
-            return Address::default();
+            return UrlParams::default();
         };
         let number = |name: &str, most: f64| {
             let number = js_sys::parse_float(&asked.get(name)?);
             (number >= 0.5 && number <= most).then_some(number)
         };
         let part = asked.get("part").and_then(|part| part.parse::<usize>().ok());
-        Address {
+        UrlParams {
             language: asked.get("lang").and_then(|tag| Language::from_tag(&tag)),
             page: asked.get("page").and_then(|name| PageKind::from_name(&name)),
             part: part.unwrap_or(1).saturating_sub(1),
