@@ -1,9 +1,12 @@
-//! Finding a deed or a name by some of its letters, or by the first letters of its pinyin.
+//! Finding a deed or a name by some of its letters, or by its pinyin: whole, abbreviated to
+//! initials, or anything between.
 //!
-//! Names and what is typed are compared folded: without marks, in small letters and plain
-//! forms, since many keyboards have no others.
+//! Names and queries are compared folded: without marks, in small letters and plain forms,
+//! since many keyboards have no others.
 
 use std::cmp::Ordering;
+
+use hallboard_feed::Readings;
 
 use crate::platform::{compare_pinyin, without_marks};
 
@@ -79,40 +82,102 @@ const ALSO: [(char, &str); 23] = [
     ('降', "jx"),
 ];
 
-/// The initials of a text: of each Chinese character the letters its pinyin may begin with,
-/// of each word in letters its first.
-#[must_use]
-pub fn initials(text: &str, tables: TextTables) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut within = false;
-    for c in text.chars() {
-        if let Some((_, letters)) = ALSO.iter().find(|(also, _)| *also == c) {
-            found.push((*letters).to_owned());
-            within = false;
-        } else if is_han(c) {
-            let after = FIRSTS
-                .partition_point(|(_, first)| (tables.compare_pinyin)(*first, c).is_le());
-            let letter = after.checked_sub(1).and_then(|at| FIRSTS.get(at));
-            found.extend(letter.map(|(letter, _)| letter.to_string()));
-            within = false;
-        } else if !c.is_alphanumeric() {
-            // An apostrophe ends no word.
-            within = within && matches!(c, '\'' | '’');
-        } else if !within || c.is_ascii_digit() {
-            found.push(c.to_lowercase().collect());
-            within = true;
-        }
-    }
-    found
+/// A Chinese character or a word, in each way in which it can be typed in Latin letters.
+type Unit = Vec<String>;
+
+/// The units of a text. A character whose reading is not known has its initial alone.
+fn units(text: &str, readings: &Readings, tables: TextTables) -> Vec<Unit> {
+    let unit = |part: &str| match part.chars().next() {
+        Some(c) if is_han(c) => spellings(c, readings, tables),
+        _ => vec![fold(part, tables)],
+    };
+    parts(text).iter().map(|part| unit(part)).collect()
 }
 
-/// Whether the typed letters are consecutive among the initials.
-fn has_initials(typed: &str, initials: &[String]) -> bool {
-    let typed: Vec<char> = typed.chars().collect();
-    let fits = |window: &[String]| {
-        window.iter().zip(&typed).all(|(letters, typed)| letters.contains(*typed))
+/// The Chinese characters, words and digits of a text.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut within_word = false;
+    for c in text.chars() {
+        if is_han(c) || (c.is_alphanumeric() && !within_word) || c.is_ascii_digit() {
+            parts.push(c.to_string());
+            within_word = !is_han(c);
+        } else if c.is_alphanumeric() {
+            if let Some(word) = parts.last_mut() {
+                word.push(c);
+            }
+        } else {
+            // An apostrophe ends no word, and a mark belongs to its letter.
+            within_word = within_word && (matches!(c, '\'' | '’') || is_mark(c));
+        }
+    }
+    parts
+}
+
+/// The pinyin of a character, or the letters that it may begin with.
+fn spellings(c: char, readings: &Readings, tables: TextTables) -> Unit {
+    let mut spellings = readings.of(c).to_vec();
+    if let Some((_, letters)) = ALSO.iter().find(|(also, _)| *also == c) {
+        spellings.extend(letters.chars().map(String::from));
+    } else if spellings.is_empty() {
+        spellings.extend(pinyin_initial(c, tables).map(String::from));
+    }
+    spellings
+}
+
+/// The letter with which the pinyin of a character begins, by the order of characters.
+fn pinyin_initial(c: char, tables: TextTables) -> Option<char> {
+    let after =
+        FIRSTS.partition_point(|(_, first)| (tables.compare_pinyin)(*first, c).is_le());
+    let (letter, _) = FIRSTS.get(after.checked_sub(1)?)?;
+    Some(*letter)
+}
+
+/// The letter under which a name stands in a strip of initials, which is in the order of
+/// names; `None` if it begins with no letter.
+#[must_use]
+pub fn initial(name: &str, tables: TextTables) -> Option<char> {
+    let first = name.chars().find(|c| c.is_alphanumeric())?;
+    let letter = match is_han(first) {
+        true => pinyin_initial(first, tables),
+        false => fold(&first.to_string(), tables).chars().next(),
     };
-    typed.is_empty() || initials.windows(typed.len()).any(fits)
+    letter?.to_uppercase().next()
+}
+
+/// Whether the typed letters are beginnings of consecutive units, as `chenjl` is of
+/// `chen jun lan`.
+fn abbreviates(typed: &[char], units: &[Unit]) -> bool {
+    if typed.is_empty() {
+        return true;
+    }
+    // How many letters the units so far can have used up. Any unit may be the first.
+    let mut used_up = vec![false; typed.len() + 1];
+    for unit in units {
+        let mut next = vec![false; typed.len() + 1];
+        for start in 0..typed.len() {
+            if start > 0 && used_up.get(start) != Some(&true) {
+                continue;
+            }
+            let rest = typed.get(start..).unwrap_or_default();
+            let longest = unit.iter().map(|spelling| common_prefix(spelling, rest)).max();
+            for end in start + 1..=start + longest.unwrap_or(0) {
+                if let Some(reached) = next.get_mut(end) {
+                    *reached = true;
+                }
+            }
+        }
+        if next.last() == Some(&true) {
+            return true;
+        }
+        used_up = next;
+    }
+    false
+}
+
+/// How many letters a spelling has in common with what is typed, from the first on.
+fn common_prefix(spelling: &str, typed: &[char]) -> usize {
+    spelling.chars().zip(typed).take_while(|(one, other)| one == *other).count()
 }
 
 /// The names of something that can be searched for, prepared for search.
@@ -120,30 +185,31 @@ fn has_initials(typed: &str, initials: &[String]) -> bool {
 pub struct SearchTerms {
     /// The normalised names.
     names: Vec<String>,
-    /// The initials of each name.
-    initials: Vec<Vec<String>>,
+    /// The characters and words of each name.
+    units: Vec<Vec<Unit>>,
 }
 
 impl SearchTerms {
     /// Prepares names.
     pub fn new<'a>(
         names: impl IntoIterator<Item = &'a str>,
+        readings: &Readings,
         tables: TextTables,
     ) -> SearchTerms {
         let names: Vec<String> =
             names.into_iter().map(|name| fold(name, tables)).collect();
-        let initials = names.iter().map(|name| initials(name, tables)).collect();
-        SearchTerms { names, initials }
+        let units = names.iter().map(|name| units(name, readings, tables)).collect();
+        SearchTerms { names, units }
     }
 
-    /// Whether a query matches: all of its words occur in one name, or its letters are
-    /// consecutive initials of one. An empty query matches everything.
+    /// Whether a query matches: all of its words occur in one name, or its letters
+    /// abbreviate one. An empty query matches everything.
     #[must_use]
     pub fn matches(&self, query: &SearchQuery) -> bool {
         let SearchQuery { words, letters } = query;
         let contains = |name: &String| words.iter().all(|word| name.contains(word));
         self.names.iter().any(contains)
-            || self.initials.iter().any(|initials| has_initials(letters, initials))
+            || self.units.iter().any(|units| abbreviates(letters, units))
     }
 }
 
@@ -153,7 +219,7 @@ pub struct SearchQuery {
     /// The normalised words.
     words: Vec<String>,
     /// Their letters without blanks.
-    letters: String,
+    letters: Vec<char>,
 }
 
 impl SearchQuery {
@@ -162,7 +228,7 @@ impl SearchQuery {
     pub fn new(text: &str, tables: TextTables) -> SearchQuery {
         let text = fold(text, tables);
         let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
-        let letters = words.concat();
+        let letters = words.iter().flat_map(|word| word.chars()).collect();
         SearchQuery { words, letters }
     }
 }
@@ -311,9 +377,65 @@ mod tests {
         &"abcdefghijklmnopqrstuvwxyz"[at..=at]
     }
 
+    /// A few readings, as a feed has them.
+    fn readings() -> Readings {
+        let known = [('陈', "chen"), ('军', "jun"), ('兰', "lan"), ('曾', "zeng")];
+        Readings::new(known.map(|(c, reading)| (c, vec![reading.to_owned()])))
+    }
+
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        assert_eq!(initials(text, TABLES).concat(), expected, "{text}");
+        let units = units(text, &Readings::default(), TABLES);
+        let firsts = units.iter().filter_map(|unit| unit.first()?.chars().next());
+        assert_eq!(firsts.collect::<String>(), expected, "{text}");
+    }
+
+    #[test]
+    fn names_are_found_by_pinyin_in_full_and_abbreviated() {
+        let name = SearchTerms::new(["陈军兰"], &readings(), TABLES);
+        for typed in [
+            "chen",
+            "chenjunlan",
+            "chen jun lan",
+            "Chen Junlan",
+            "chenjl",
+            "cjl",
+            "cjunl",
+            "junlan",
+            "jl",
+            "che",
+            "陈",
+            "军兰",
+        ] {
+            check_found(&name, typed, true);
+        }
+        for typed in ["chan", "chenl", "chenjunlans", "lan chen", "hen", "陈兰"] {
+            check_found(&name, typed, false);
+        }
+        let name = SearchTerms::new(["曾兰"], &readings(), TABLES);
+        for (typed, found) in
+            [("zenglan", true), ("cl", true), ("zl", true), ("sl", false)]
+        {
+            check_found(&name, typed, found);
+        }
+        let name = SearchTerms::new(["Margaret Chen"], &readings(), TABLES);
+        for (typed, found) in [("marchen", true), ("mc", true), ("arche", false)] {
+            check_found(&name, typed, found);
+        }
+    }
+
+    #[test]
+    fn names_stand_under_the_first_letter_of_their_pinyin() {
+        for (name, expected) in [
+            ("陈军兰", Some('C')),
+            ("桂花", Some('G')),
+            ("Ærø", Some('A')),
+            ("ann", Some('A')),
+            ("Артём", Some('А')),
+            ("——", None),
+        ] {
+            assert_eq!(initial(name, TABLES), expected, "{name}");
+        }
     }
 
     #[test]
@@ -328,7 +450,7 @@ mod tests {
 
     #[test]
     fn what_is_read_in_two_ways_is_found_by_both() {
-        let deed = SearchTerms::new(["调理"], TABLES);
+        let deed = SearchTerms::new(["调理"], &Readings::default(), TABLES);
         for (typed, found) in [("tl", true), ("dl", true), ("t", true), ("xl", false)] {
             check_found(&deed, typed, found);
         }
@@ -336,7 +458,11 @@ mod tests {
 
     #[test]
     fn things_are_found_by_words_and_by_first_letters() {
-        let deed = SearchTerms::new(["清理河道垃圾", "Clearing the river"], TABLES);
+        let deed = SearchTerms::new(
+            ["清理河道垃圾", "Clearing the river"],
+            &Readings::default(),
+            TABLES,
+        );
         for typed in
             ["", " ", "河道", "River", "river CLEAR", "qlhd", "hd lj", "ＱＬ", "ctr"]
         {
@@ -349,7 +475,7 @@ mod tests {
 
     #[track_caller]
     fn finds(name: &str, typed: &[&str]) {
-        let searched = SearchTerms::new([name], TABLES);
+        let searched = SearchTerms::new([name], &Readings::default(), TABLES);
         for typed in typed {
             check_found(&searched, typed, true);
             check_found(&searched, &format!("{typed}zq"), false);
@@ -391,6 +517,10 @@ mod tests {
     #[test]
     fn what_is_typed_with_marks_finds_what_has_none() {
         finds("Nguyen Van", &["nguyễn", "văn"]);
-        check_found(&SearchTerms::new(["Thảo"], TABLES), "tham", false);
+        check_found(
+            &SearchTerms::new(["Thảo"], &Readings::default(), TABLES),
+            "tham",
+            false,
+        );
     }
 }

@@ -32,6 +32,10 @@ pub struct BoardContext {
     pub schedule: Memo<Schedule>,
     /// What is visible of the carousel's state.
     pub carousel: Memo<CarouselSnapshot>,
+    /// Whether the dialog is open in which a name is found.
+    pub finder_open: RwSignal<bool>,
+    /// The name that was looked for, which is marked.
+    pub marked: RwSignal<Option<String>>,
     carousel_state: RwSignal<Carousel>,
 }
 
@@ -67,8 +71,16 @@ impl BoardContext {
                 .with(|it| it.as_ref().map(|it| schedule(it, &pages.read())))
                 .unwrap_or(schedule::EMPTY)
         });
-        let context =
-            BoardContext { app, view_model, pages, schedule, carousel, carousel_state };
+        let context = BoardContext {
+            app,
+            view_model,
+            pages,
+            schedule,
+            carousel,
+            finder_open: RwSignal::new(false),
+            marked: RwSignal::new(None),
+            carousel_state,
+        };
         context.keep_page();
         context
     }
@@ -141,13 +153,22 @@ impl BoardContext {
         ));
     }
 
-    /// Advances the carousel, and restores the language once nobody uses the board.
+    /// Seconds until the page is turned; `None` while it is paused or held.
+    #[must_use]
+    pub fn seconds_left(self) -> Option<i64> {
+        let (schedule, now) = (self.schedule.get(), self.app.now.get());
+        self.carousel_state.with(|it| it.seconds_left(schedule, now))
+    }
+
+    /// Advances the carousel, and restores the initial state once nobody uses the board.
     pub fn tick(self, now: i64) {
         let before = self.carousel_state.get_untracked();
         let mut carousel =
             before.tick(self.schedule.get_untracked(), self.rest_seconds(), now);
         if before.is_in_use() && !carousel.is_in_use() {
             self.restore_language();
+            self.finder_open.set(false);
+            self.marked.set(None);
         }
         let closed = self.app.clock.get_untracked().opens_at.is_some();
         if closed && !carousel.is_attended() {
@@ -163,6 +184,12 @@ impl BoardContext {
         if self.app.language.get_untracked() != language {
             self.app.language.set(language);
         }
+    }
+
+    /// Opens the dialog in which a name is found.
+    pub fn open_finder(self) {
+        self.apply(Intent::Interact);
+        self.finder_open.set(true);
     }
 
     /// Goes on in a language. On a wall, which many people share, the choice lasts while the

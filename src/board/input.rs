@@ -23,6 +23,7 @@ pub(crate) fn use_input(board: BoardContext, view: Memo<View>) {
             true
         }
         Key::Tell => input.focus_letters_link(),
+        Key::Find => input.open_finder(),
         Key::Pause => input.apply(Intent::Pause),
         Key::Next => input.apply(Intent::Next),
         Key::Previous => input.apply(Intent::Previous),
@@ -66,7 +67,7 @@ struct Input {
 impl Input {
     /// Applies an intent if the current view has a carousel; returns whether it does.
     fn apply(self, intent: Intent) -> bool {
-        if self.board.is_diagnostics_open() {
+        if self.is_dialog_open() {
             return false;
         }
         match self.view.get_untracked() {
@@ -85,7 +86,20 @@ impl Input {
     /// Focuses the link to the letters, which a remote control cannot reach otherwise.
     fn focus_letters_link(self) -> bool {
         let on_wall = self.view.get_untracked() == View::Wall;
-        on_wall && !self.board.is_diagnostics_open() && focus_on(".tell[href]")
+        on_wall && !self.is_dialog_open() && focus_on(".tell[href]")
+    }
+
+    fn open_finder(self) -> bool {
+        let opens = self.view.get_untracked() == View::Wall && !self.is_dialog_open();
+        if opens {
+            self.board.open_finder();
+        }
+        opens
+    }
+
+    /// Whether a dialog takes the keys.
+    fn is_dialog_open(self) -> bool {
+        self.board.is_diagnostics_open() || self.board.finder_open.get_untracked()
     }
 
     /// Opens the diagnostics after a long press in a corner, and closes them when idle.

@@ -2,6 +2,7 @@
 //! desk, as one document.
 
 mod context;
+mod directory;
 mod document;
 mod gesture;
 mod hall_heading;

@@ -110,6 +110,12 @@ impl BoardViewModel {
         }
     }
 
+    /// The place of a resident's history among the board's, if they share it.
+    #[must_use]
+    pub fn history_of(&self, resident: usize) -> Option<usize> {
+        self.board.histories.binary_search_by_key(&resident, |it| it.resident).ok()
+    }
+
     /// Whether the board is laid out for a wall.
     #[must_use]
     pub fn is_wall(&self) -> bool {

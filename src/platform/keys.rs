@@ -16,6 +16,8 @@ pub enum Key {
     Previous,
     /// `i`, or the remote control's: what the display can prove of itself.
     Info,
+    /// `f`, or the remote control's search: find a name.
+    Find,
     /// `t`, or what a remote control calls OK: the way to tell the hall something.
     Tell,
 }
@@ -28,6 +30,7 @@ fn key(name: &str) -> Option<Key> {
             Some(Key::Previous)
         }
         "i" | "I" | "Info" => Some(Key::Info),
+        "f" | "F" | "BrowserSearch" => Some(Key::Find),
         "t" | "T" | "Enter" => Some(Key::Tell),
         _ => None,
     }

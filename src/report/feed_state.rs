@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hallboard_feed::letter::LetterKey;
-use hallboard_feed::{Letters, REST_SECONDS, VerifiedFeed};
+use hallboard_feed::{Letters, REST_SECONDS, Readings, VerifiedFeed};
 use hallboard_score::{Day, Rulebook};
 
 use super::model::FeedStatus;
@@ -59,6 +59,12 @@ impl FeedState {
         }
     }
 
+    /// How Chinese characters in names and deeds are read; nothing without a feed.
+    pub(super) fn readings(&self) -> Readings {
+        let readings = |feed: &Arc<VerifiedFeed>| feed.snapshot().readings.clone();
+        self.feed.as_ref().map(readings).unwrap_or_default()
+    }
+
     /// Every rulebook.
     pub(super) fn rulebooks(&self) -> &[Rulebook] {
         self.feed.as_ref().map_or(&[], |feed| &feed.snapshot().rulebooks)
@@ -82,7 +88,8 @@ impl FeedState {
         let order = in_order_of_names(language, &names).into_iter();
         let listed = |index: usize| {
             let name = names.get(index)?.clone();
-            let terms = SearchTerms::new([name.as_str()], BROWSER_TABLES);
+            let readings = &feed.snapshot().readings;
+            let terms = SearchTerms::new([name.as_str()], readings, BROWSER_TABLES);
             Some(ListedName { name, terms })
         };
         order.filter_map(listed).collect()

@@ -1,7 +1,10 @@
-//! The board as one page to scroll, for a phone or a desk.
+//! The board as one page to scroll, for a phone or a desk: the front door of the site.
 
+mod entrance;
 mod frame;
-mod histories;
+mod households;
+mod residents;
+mod thanks;
 
 pub(crate) use frame::DocumentFrame;
 
@@ -9,35 +12,54 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use self::histories::Histories;
+use self::entrance::Entrance;
+use self::households::Households;
+use self::residents::Residents;
+use self::thanks::Thanks;
 use super::context::use_board;
 use super::sections::{
-    Figures, MeanFigure, ResidentList, RuleList, StarList, ThanksList, category_names,
-    household_rows, no_residents_text, page_subtitle, page_title, resident_rows,
-    rule_items, thanks_rows, village_figures,
+    Figures, MeanFigure, RuleList, page_subtitle, page_title, rule_items, village_figures,
 };
 use super::view_model::{BoardLayout, BoardViewModel};
 use crate::charts::{ChartSize, ChartSpace};
 use crate::page_kind::PageKind;
-use crate::words::board;
+use crate::words::board as word;
 
 /// The board as a document.
 #[component]
 pub(crate) fn BoardDocument() -> impl IntoView {
     let board = use_board();
+    // Warnings come and go without what somebody has opened or typed being lost.
+    let shown = Memo::new_with_compare(move |_| board.view_model.get(), is_other_content);
     let content = move || {
-        let view_model = board.view_model.get()?;
+        let view_model = shown.get()?;
         let BoardLayout::Document { width } = view_model.layout else { return None };
         Some(view! { <Content view_model width /> })
     };
     view! {
         <DocumentFrame>
+            <Entrance />
             <div>{content}</div>
         </DocumentFrame>
     }
 }
 
-/// Links to the sections, the sections, and links to the other pages.
+/// Whether the content of a document has to be built anew.
+fn is_other_content(
+    before: Option<&Option<Arc<BoardViewModel>>>,
+    after: Option<&Option<Arc<BoardViewModel>>>,
+) -> bool {
+    match (before, after) {
+        (Some(Some(before)), Some(Some(after))) => {
+            !Arc::ptr_eq(&before.board, &after.board)
+                || before.language != after.language
+                || before.layout != after.layout
+        }
+        (Some(None), Some(None)) => false,
+        _ => true,
+    }
+}
+
 #[component]
 fn Content(
     /// The board.
@@ -46,123 +68,104 @@ fn Content(
     width: f64,
 ) -> impl IntoView {
     let language = view_model.language;
-    let kinds = shown_kinds(&view_model);
-    let links = kinds.iter().map(|kind| {
-        let href = format!("#{}", kind.as_str());
-        view! {
-            <li>
-                <a href=href>{page_title(*kind, language)}</a>
-            </li>
-        }
-    });
-    let sections = kinds.iter().map(|kind| {
+    let has = |kind: PageKind| kind.is_on(&view_model.board);
+    let village = Arc::clone(&view_model);
+    let thanks = has(PageKind::Thanks).then(|| Arc::clone(&view_model));
+    let residents = Arc::clone(&view_model);
+    let households = has(PageKind::Households).then(|| Arc::clone(&view_model));
+    let rules =
+        [PageKind::Rewards, PageKind::Rules].into_iter().filter(|kind| has(*kind));
+    let rules = rules.map(|kind| {
         let view_model = Arc::clone(&view_model);
-        view! { <DocumentSection view_model width kind=*kind /> }
+        view! { <FoldedRules view_model kind /> }
     });
     view! {
-        <nav class="contents" aria-label=language.text(board::DOCUMENT_CONTENTS)>
-            <ul>{links.collect_view()}</ul>
-        </nav>
-        <main class="chapters">{sections.collect_view()}</main>
-        <DocumentFooter view_model />
-    }
-}
-
-/// The kinds of pages that have content.
-fn shown_kinds(view_model: &BoardViewModel) -> Vec<PageKind> {
-    PageKind::ALL.into_iter().filter(|kind| kind.is_on(&view_model.board)).collect()
-}
-
-#[component]
-fn DocumentFooter(
-    /// The board.
-    view_model: Arc<BoardViewModel>,
-) -> impl IntoView {
-    let board = use_board();
-    let language = view_model.language;
-    let link = |href: String, text: &'static str| {
-        view! {
-            <p>
-                <a href=href>{text}</a>
-            </p>
-        }
-    };
-    let letters =
-        board.letters_url().map(|url| link(url, language.text(board::CONTROLS_TELL)));
-    view! {
+        <main class="chapters">
+            <Section kind=PageKind::Village>
+                <Village view_model=village width />
+            </Section>
+            {thanks
+                .map(|view_model| {
+                    view! {
+                        <Section kind=PageKind::Thanks>
+                            <Thanks view_model />
+                        </Section>
+                    }
+                })}
+            <Section kind=PageKind::Residents>
+                <Residents view_model=residents width />
+            </Section>
+            {households
+                .map(|view_model| {
+                    view! {
+                        <Section kind=PageKind::Households>
+                            <p class="soft">{page_subtitle(PageKind::Households, language)}</p>
+                            <Households view_model />
+                        </Section>
+                    }
+                })}
+            {rules.collect_view()}
+        </main>
         <footer class="foot">
-            {link(board.app.link("rules/"), language.text(board::DOCUMENT_RULES))}
-            {link(board.app.link("me/"), language.text(board::DOCUMENT_OWN))}
-            {letters}
-            <p>{language.text(board::FOOTER_COMPUTED)}</p>
+            <p>{language.text(word::FOOTER_COMPUTED)}</p>
         </footer>
     }
 }
 
+/// A chapter with its heading.
 #[component]
-fn DocumentSection(
+fn Section(
+    /// Which chapter.
+    kind: PageKind,
+    /// What is below the heading.
+    children: Children,
+) -> impl IntoView {
+    let board = use_board();
+    let name = kind.as_str();
+    view! {
+        <section id=name data-page=name class=name>
+            <h2>{move || page_title(kind, board.app.language.get())}</h2>
+            {children()}
+        </section>
+    }
+}
+
+/// The village's mean score and figures.
+#[component]
+fn Village(
     /// The board.
     view_model: Arc<BoardViewModel>,
     /// Width of the text in CSS pixels.
     width: f64,
-    /// Which section.
+) -> impl IntoView {
+    let language = view_model.language;
+    let figures = village_figures(&view_model.board, language);
+    let details_label = Some(language.text(word::CHART_TABLE));
+    let space = chart_space(width);
+    view! {
+        <MeanFigure view_model space details_label text_class="soft" />
+        <Figures figures />
+    }
+}
+
+/// The rewards or the rules, folded.
+#[component]
+fn FoldedRules(
+    /// The board.
+    view_model: Arc<BoardViewModel>,
+    /// Which of the two.
     kind: PageKind,
 ) -> impl IntoView {
     let name = kind.as_str();
     view! {
         <section id=name data-page=name class=name>
-            <h2>{page_title(kind, view_model.language)}</h2>
-            <SectionBody view_model width kind />
+            <details class="fold">
+                <summary>
+                    <h2>{page_title(kind, view_model.language)}</h2>
+                </summary>
+                <RuleList items=rule_items(&view_model, kind) />
+            </details>
         </section>
-    }
-}
-
-#[component]
-fn SectionBody(
-    /// The board.
-    view_model: Arc<BoardViewModel>,
-    /// Width of the text in CSS pixels.
-    width: f64,
-    /// Which section.
-    kind: PageKind,
-) -> impl IntoView {
-    let language = view_model.language;
-    match kind {
-        PageKind::Village => {
-            let figures = village_figures(&view_model.board, language);
-            let details_label = Some(language.text(board::CHART_TABLE));
-            let space = chart_space(width);
-            view! {
-                <MeanFigure view_model space details_label text_class="soft" />
-                <Figures figures />
-            }
-            .into_any()
-        }
-        PageKind::Residents if view_model.board.residents.is_empty() => {
-            view! { <p>{no_residents_text(&view_model)}</p> }.into_any()
-        }
-        PageKind::Residents => view! {
-            <p class="soft">{page_subtitle(kind, language)}</p>
-            <ResidentList rows=resident_rows(&view_model) />
-        }
-        .into_any(),
-        PageKind::Households => {
-            let rows = household_rows(&view_model);
-            view! {
-                <p class="soft">{page_subtitle(kind, language)}</p>
-                <StarList rows categories=category_names(&view_model) />
-            }
-            .into_any()
-        }
-        PageKind::Thanks => view! {
-            <p class="soft">{page_subtitle(kind, language)}</p>
-            <ThanksList rows=thanks_rows(&view_model) />
-        }
-        .into_any(),
-        PageKind::History => view! { <Histories view_model width /> }.into_any(),
-        PageKind::Rewards | PageKind::Rules => {
-            view! { <RuleList items=rule_items(&view_model, kind) /> }.into_any()
-        }
     }
 }
 

@@ -9,7 +9,7 @@ mod thanks;
 mod village;
 
 pub(crate) use charts::{HistoryFigure, MeanFigure};
-pub(crate) use households::{StarList, category_names, household_rows};
+pub(crate) use households::{HouseholdRow, StarList, category_names, household_rows};
 pub(crate) use named_text::NamedText;
 pub(crate) use residents::{
     ResidentList, ResidentRow, initials, no_residents_text, resident_rows,

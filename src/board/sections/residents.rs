@@ -12,8 +12,10 @@ use crate::words::board;
 /// The content of a resident's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResidentRow {
+    /// The place among the board's residents.
+    pub(crate) resident: usize,
     /// The name as it is in the feed.
-    key: String,
+    pub(crate) key: String,
     /// The name as the language writes it.
     pub(crate) name: Named,
     /// The band of the score.
@@ -21,14 +23,15 @@ pub struct ResidentRow {
     /// The length of the bar in percent.
     bar: u16,
     /// The score as the feed writes it.
-    plain_score: String,
+    pub(crate) plain_score: String,
     /// The score.
     pub(crate) score: String,
 }
 
 impl ResidentRow {
-    fn new(resident: &BoardResident, language: Language) -> ResidentRow {
+    fn new(place: usize, resident: &BoardResident, language: Language) -> ResidentRow {
         ResidentRow {
+            resident: place,
             key: resident.name.clone(),
             name: language.person(&resident.name),
             band: resident.band.as_ref().map(|names| language.name(names)),
@@ -37,33 +40,59 @@ impl ResidentRow {
             score: points(resident.score),
         }
     }
+
+    /// A row with nothing but a name.
+    #[cfg(test)]
+    pub(crate) fn for_tests(resident: usize, name: &str) -> ResidentRow {
+        ResidentRow {
+            resident,
+            key: name.to_owned(),
+            name: Named { text: name.to_owned(), lang: None },
+            band: None,
+            bar: 0,
+            plain_score: String::new(),
+            score: String::new(),
+        }
+    }
 }
 
 /// The rows of all residents, in the order of names.
 pub(crate) fn resident_rows(view_model: &BoardViewModel) -> Vec<ResidentRow> {
     let order = view_model.order.residents.iter();
-    let residents = order.filter_map(|at| view_model.board.residents.get(*at));
-    residents.map(|it| ResidentRow::new(it, view_model.language)).collect()
+    let row = |place: &usize| {
+        let resident = view_model.board.residents.get(*place)?;
+        Some(ResidentRow::new(*place, resident, view_model.language))
+    };
+    order.filter_map(row).collect()
 }
 
-/// A list of residents.
+/// A list of residents on the wall.
 #[component]
 pub fn ResidentList(
     /// Their rows.
     rows: Vec<ResidentRow>,
     /// Whether each name is too long for its cell.
-    #[prop(optional)]
     long_names: Vec<bool>,
+    /// The name that is marked.
+    marked: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let long_names = long_names.into_iter().chain(std::iter::repeat(false));
-    let rows = rows.into_iter().zip(long_names).map(row_view).collect_view();
+    let rows = rows.into_iter().zip(long_names);
+    let rows = rows.map(|(row, is_long)| row_view(row, is_long, marked)).collect_view();
     view! { <ul class="rows residents-rows">{rows}</ul> }
 }
 
-fn row_view((row, is_long): (ResidentRow, bool)) -> impl IntoView {
+fn row_view(
+    row: ResidentRow,
+    is_long: bool,
+    marked: RwSignal<Option<String>>,
+) -> impl IntoView {
     let width = format!("{}%", row.bar);
+    let key = row.key.clone();
+    let is_marked =
+        move || marked.with(|it| it.as_deref() == Some(&key)).then_some("true");
     view! {
-        <li class:long-name=is_long data-name=row.key data-score=row.plain_score>
+        <li class:long-name=is_long aria-current=is_marked data-name=row.key data-score=row.plain_score>
             <span class="name">
                 <NamedText name=row.name />
             </span>

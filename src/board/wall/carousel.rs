@@ -23,6 +23,8 @@ pub enum Intent {
     Previous,
     /// Nothing of the carousel; restarts the idle timer.
     Interact,
+    /// That page, which is then held.
+    Open(Page),
     /// Keep the page: a pointer or the focus entered the controls.
     Hold,
     /// End of [`Intent::Hold`].
@@ -91,6 +93,14 @@ impl Carousel {
         self.reset_if_idle(rest, now).turn_if_due(schedule, now)
     }
 
+    /// Seconds until the page is turned; `None` while it is paused or held.
+    #[must_use]
+    pub fn seconds_left(&self, schedule: Schedule, now: i64) -> Option<i64> {
+        let is_running = !self.paused && self.held_until <= now;
+        let turns_at = self.since + i64::from(self.position.seconds(schedule));
+        is_running.then(|| (turns_at - now).max(0))
+    }
+
     /// A tick while no page is shown: the next one shown is the first.
     #[must_use]
     pub fn reset(self, now: i64) -> Carousel {
@@ -154,6 +164,11 @@ impl Carousel {
             Intent::Pause => Carousel { paused: !self.paused, since: now, ..self },
             Intent::Next => self.go_to(self.position.next(schedule), now),
             Intent::Previous => self.go_to(self.position.previous(schedule), now),
+            Intent::Open(page) => {
+                let position = Position::of(schedule, page.kind, page.part);
+                let opened = self.go_to(position, now);
+                Carousel { held_until: now + HOLD_SECONDS, ..opened }
+            }
             Intent::Hold => Carousel { held_until: now + HOLD_SECONDS, ..self },
             Intent::Release => Carousel { held_until: 0, ..self },
         }

@@ -38,6 +38,7 @@ pub(super) fn Controls() -> impl IntoView {
             >
                 "\u{203a}"
             </button>
+            <FindButton />
             <LettersLink />
             <LanguageSwitch />
         </nav>
@@ -68,6 +69,19 @@ fn PauseButton() -> impl IntoView {
                 aria-hidden="true"
                 class=move || if paused.get() { "sign play" } else { "sign stop" }
             ></span>
+            <span>{text}</span>
+        </button>
+    }
+}
+
+/// Opens the dialog in which a name is found.
+#[component]
+fn FindButton() -> impl IntoView {
+    let board = use_board();
+    let text = move || board.app.language.get().text(board::FIND_LABEL);
+    view! {
+        <button type="button" class="find-name" on:click=move |_| board.open_finder()>
+            <span class="sign lens" aria-hidden={"true"}></span>
             <span>{text}</span>
         </button>
     }

@@ -10,6 +10,7 @@ mod controls;
 mod diagnostics_dialog;
 mod households_pages;
 mod lists;
+mod name_finder;
 mod paginated;
 pub(crate) mod pagination;
 mod residents_pages;
@@ -27,6 +28,7 @@ use self::charts::{HistoryPage, VillagePage};
 use self::controls::Controls;
 use self::households_pages::HouseholdsPages;
 use self::lists::{RulePages, ThanksPages};
+use self::name_finder::NameFinder;
 use self::residents_pages::ResidentsPages;
 use self::schedule::Page;
 use self::section::with_part;
@@ -67,6 +69,7 @@ pub(crate) fn WallView() -> impl IntoView {
         </main>
         <NoticeBar />
         <StatusBar />
+        <NameFinder />
     }
 }
 

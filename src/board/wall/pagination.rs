@@ -19,6 +19,12 @@ impl Pages {
         let end = self.starts.get(page + 1).copied().unwrap_or(items);
         (first < end).then_some((first, end - 1))
     }
+
+    /// The page on which an item is.
+    #[must_use]
+    pub fn page_of(&self, item: usize) -> usize {
+        self.starts.partition_point(|start| *start <= item).saturating_sub(1)
+    }
 }
 
 /// Counts the pages of a box that shows `columns` columns at a time.
@@ -306,6 +312,14 @@ mod tests {
         assert_eq!(pages.ends(1, 8), Some((5, 7)));
         assert_eq!(pages.ends(2, 8), None);
         assert_eq!(Pages::default().ends(0, 8), None);
+    }
+
+    #[test]
+    fn an_item_is_on_one_page() {
+        let pages = Pages { count: 3, starts: vec![0, 5, 8] };
+        let found: Vec<usize> = (0..10).map(|item| pages.page_of(item)).collect();
+        assert_eq!(found, [0, 0, 0, 0, 0, 1, 1, 1, 2, 2]);
+        assert_eq!(Pages::default().page_of(7), 0);
     }
 
     #[track_caller]

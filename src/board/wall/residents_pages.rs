@@ -74,7 +74,8 @@ pub(super) fn ResidentsPages() -> impl IntoView {
             >
                 <Paginated kind room>
                     {move || {
-                        view! { <ResidentList rows=rows.get() long_names=long_names.get() /> }
+                        let (rows, long_names) = (rows.get(), long_names.get());
+                        view! { <ResidentList rows long_names marked=board.marked /> }
                     }}
                 </Paginated>
             </div>

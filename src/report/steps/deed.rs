@@ -1,11 +1,13 @@
 //! The step: which deed.
 
+use hallboard_feed::Readings;
 use hallboard_score::{Category, Names};
 use leptos::prelude::*;
 
 use super::ScreenHeading;
 use crate::components::{Choice, NamedText, TextField};
 use crate::report::context::ReportContext;
+use crate::report::feed_state::FeedState;
 use crate::report::model::{DeedGroup, LetterKind, LetterKindExt, deed_groups};
 use crate::search::{BROWSER_TABLES, SearchQuery, SearchTerms};
 use crate::words::report as word;
@@ -27,10 +29,10 @@ struct DeedOptions {
 }
 
 impl DeedOptions {
-    fn new(group: &DeedGroup<'_>) -> DeedOptions {
+    fn new(group: &DeedGroup<'_>, readings: &Readings) -> DeedOptions {
         let option = |id: &str, names: &Names| {
             let texts = names.iter().map(|(_, name)| name);
-            let terms = SearchTerms::new(texts, BROWSER_TABLES);
+            let terms = SearchTerms::new(texts, readings, BROWSER_TABLES);
             DeedOption { id: id.to_owned(), names: names.clone(), terms }
         };
         let category = group.category.map(|it: &Category| it.names.clone());
@@ -60,9 +62,11 @@ pub fn DeedStep() -> impl IntoView {
     let query = RwSignal::new(String::new());
     let all = Memo::new(move |_| {
         let sign = kind.and_then(LetterKindExt::deed_sign);
+        let readings = context.feed.with(FeedState::readings);
         context.with_rules(|rules| {
             let groups = rules.zip(sign).map(|(rules, sign)| deed_groups(rules, sign));
-            groups.iter().flatten().map(DeedOptions::new).collect::<Vec<_>>()
+            let groups = groups.iter().flatten();
+            groups.map(|it| DeedOptions::new(it, &readings)).collect::<Vec<_>>()
         })
     });
     let found = Memo::new(move |_| {

@@ -165,6 +165,8 @@ fn OtherNameForm() -> impl IntoView {
 mod tests {
     use std::cmp::Ordering;
 
+    use hallboard_feed::Readings;
+
     use super::*;
     use crate::search::{SearchTerms, TextTables};
 
@@ -178,7 +180,8 @@ mod tests {
         let names: Vec<ListedName> = (0..70)
             .map(|number| {
                 let name = format!("Ann {number}");
-                let terms = SearchTerms::new([name.as_str()], tables);
+                let terms =
+                    SearchTerms::new([name.as_str()], &Readings::default(), tables);
                 ListedName { name, terms }
             })
             .collect();
