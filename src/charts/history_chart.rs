@@ -47,8 +47,8 @@ pub fn HistoryChart(
 
 /// Draws a history.
 ///
-/// A filled dot ends the line. The drawing is blank without a score, or without room at
-/// that font size. A band's name that would take a quarter of the width is left out.
+/// A filled dot ends the line, and smaller ones are at its largest rises. The drawing is
+/// blank without a score, or without room at that font size.
 #[must_use]
 pub fn history_drawing(
     data: &HistoryData,
@@ -65,20 +65,20 @@ pub fn history_drawing(
 /// The smallest range of the value axis, so that small changes look small.
 const MIN_RANGE: Points = Points::whole(50);
 
-struct HistoryPlot<'a> {
+struct HistoryPlot {
     days: (Day, Day),
     runs: Vec<Run>,
     end: (f64, f64),
-    bands: Vec<BandArea<'a>>,
+    bands: Vec<BandArea>,
     layout: PlotLayout,
 }
 
-impl<'a> HistoryPlot<'a> {
+impl HistoryPlot {
     fn new(
         readings: &[Reading<Day>],
-        data: &'a HistoryData,
+        data: &HistoryData,
         size: ChartSize,
-    ) -> Option<HistoryPlot<'a>> {
+    ) -> Option<HistoryPlot> {
         let summary = summarize(readings, Points::ZERO)?;
         let runs = step_runs(readings, summary.first.0);
         let end = *runs.last()?.last()?;
@@ -103,6 +103,9 @@ impl<'a> HistoryPlot<'a> {
         for run in &self.runs {
             draw_all(&plot, LineSeries::new(run.iter().copied(), style))?;
         }
+        for rise in largest_rises(&self.runs) {
+            layout.draw_dot(&plot, rise, layout.em / 4)?;
+        }
         layout.draw_end_point(&plot, (across, self.end.1))?;
         layout.draw_value_labels(canvas, &plot)?;
         let length = f64::from(layout.length());
@@ -114,4 +117,18 @@ impl<'a> HistoryPlot<'a> {
         layout.draw_time_labels(canvas, months, &position, month_names)?;
         draw_band_names(&self.bands, layout, canvas, &plot, across)
     }
+}
+
+/// A history has no more than that many dots at rises.
+const MAX_RISES: usize = 5;
+
+/// The upper ends of the largest rises.
+fn largest_rises(runs: &[Run]) -> Vec<(f64, f64)> {
+    let steps = runs.iter().flat_map(|run| run.iter().zip(run.iter().skip(1)));
+    let mut rises: Vec<(f64, (f64, f64))> = steps
+        .filter(|(from, to)| to.0 == from.0 && to.1 > from.1)
+        .map(|(from, to)| (to.1 - from.1, *to))
+        .collect();
+    rises.sort_by(|one, other| other.0.total_cmp(&one.0));
+    rises.into_iter().take(MAX_RISES).map(|(_, top)| top).collect()
 }

@@ -1,13 +1,13 @@
-//! The village's mean score by month: a line over a pale area.
+//! The village's mean score by month: a line over a pale area, above the starting score.
 
 use std::sync::Arc;
 
 use hallboard_score::{Month, Points};
 use leptos::prelude::*;
-use plotters::series::{AreaSeries, LineSeries};
+use plotters::series::{AreaSeries, DashedLineSeries, LineSeries};
 use plotters_backend::text_anchor::{HPos, VPos};
 
-use super::axis::{AxisRange, MonthNames};
+use super::axis::{AxisRange, MonthNames, clamped_hundredths};
 use super::backend::{TextElement, TextStyle};
 use super::command::{ChartColor, Drawing, TextRole, text_width};
 use super::figure::{ChartDescription, ChartFigure, ChartSpace};
@@ -23,11 +23,25 @@ use crate::format;
 const RANGE: AxisRange =
     AxisRange { least: Points::whole(20), floor: None, ceiling: None };
 
+/// Means further than that from the starting score are drawn without it.
+const MAX_RANGE: Points = Points::whole(40);
+
+/// What a mean chart shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MeanData {
+    /// The means, in order of time.
+    pub readings: Vec<Reading<Month>>,
+    /// The starting score and its label; a dashed line.
+    pub base: Option<(Points, String)>,
+    /// Months in which something began that moves the mean, with labels.
+    pub marks: Vec<(Month, String)>,
+}
+
 /// The mean by month, with the same in words.
 #[component]
 pub fn MeanChart(
-    /// The means, in order of time.
-    readings: Vec<Reading<Month>>,
+    /// The means and what explains them.
+    data: MeanData,
     /// The room for the drawing.
     space: ChartSpace,
     /// Labels of the time axis.
@@ -35,7 +49,7 @@ pub fn MeanChart(
     /// The chart in words.
     description: ChartDescription,
 ) -> impl IntoView {
-    let draw = Arc::new(move |size| mean_drawing(&readings, size, &month_names));
+    let draw = Arc::new(move |size| mean_drawing(&data, size, &month_names));
     view! { <ChartFigure draw space description /> }
 }
 
@@ -43,32 +57,38 @@ pub fn MeanChart(
 ///
 /// A month without a value, or a missing one, breaks the line. The last value is written
 /// in large type. The drawing is blank without a value, or without room at that font
-/// size.
+/// size. A label that finds no room is left out, its line stays.
 #[must_use]
 pub fn mean_drawing(
-    readings: &[Reading<Month>],
+    data: &MeanData,
     size: ChartSize,
     month_names: &MonthNames,
 ) -> Drawing {
-    let readings = normalized(readings);
-    render(size, |canvas| match MeanPlot::new(&readings, size) {
+    let readings = normalized(&data.readings);
+    render(size, |canvas| match MeanPlot::new(&readings, data, size) {
         Some(plot) => plot.draw(canvas, month_names),
         None => Ok(()),
     })
 }
 
-struct MeanPlot {
+struct MeanPlot<'a> {
     months: (Month, Month),
     runs: Vec<Run>,
     end: (f64, f64),
     last_value: String,
+    base: Option<&'a (Points, String)>,
+    marks: Vec<&'a (Month, String)>,
     /// Font size of the last value, in tenths of a pixel.
     last_value_size: i32,
     layout: PlotLayout,
 }
 
-impl MeanPlot {
-    fn new(readings: &[Reading<Month>], size: ChartSize) -> Option<MeanPlot> {
+impl<'a> MeanPlot<'a> {
+    fn new(
+        readings: &[Reading<Month>],
+        data: &'a MeanData,
+        size: ChartSize,
+    ) -> Option<MeanPlot<'a>> {
         let summary = summarize(readings, Points::ZERO)?;
         let runs = month_runs(readings, summary.first.0);
         let end = *runs.last()?.last()?;
@@ -76,10 +96,28 @@ impl MeanPlot {
         let em = size.em();
         let last_value_size = em * 19 / 10;
         let right = em * 7 / 10 + text_width(&last_value, last_value_size);
-        let extremes = (summary.lowest.1, summary.highest.1);
+        let (lowest, highest) = (summary.lowest.1, summary.highest.1);
+        let with_base = |base: Points| (lowest.min(base), highest.max(base));
+        let base = data.base.as_ref().filter(|(base, _)| {
+            let (low, high) = with_base(*base);
+            high - low <= MAX_RANGE
+        });
+        let extremes = base.map_or((lowest, highest), |(base, _)| with_base(*base));
         let layout = PlotLayout::new(size, extremes, &RANGE, right)?;
         let months = (summary.first.0, summary.last.0);
-        Some(MeanPlot { months, runs, end, last_value, last_value_size, layout })
+        let within =
+            |(month, _): &&(Month, String)| months.0 < *month && *month < months.1;
+        let marks = data.marks.iter().filter(within).collect();
+        Some(MeanPlot {
+            months,
+            runs,
+            end,
+            last_value,
+            base,
+            marks,
+            last_value_size,
+            layout,
+        })
     }
 
     fn draw(&self, canvas: &Canvas<'_>, month_names: &MonthNames) -> DrawResult {
@@ -91,6 +129,8 @@ impl MeanPlot {
         for run in &self.runs {
             self.draw_run(&plot, run)?;
         }
+        self.draw_base(canvas, &plot, across)?;
+        self.draw_marks(canvas, &plot)?;
         let end = (across, self.end.1);
         layout.draw_end_point(&plot, end)?;
         layout.draw_value_labels(canvas, &plot)?;
@@ -113,6 +153,87 @@ impl MeanPlot {
         draw_all(plot, AreaSeries::new(points(), baseline, fill(ChartColor::TeaPale)))?;
         let style = stroke(ChartColor::Tea, self.layout.line_width());
         draw_all(plot, LineSeries::new(points(), style))
+    }
+
+    fn draw_base(
+        &self,
+        canvas: &Canvas<'_>,
+        plot: &PlotArea<'_>,
+        across: f64,
+    ) -> DrawResult {
+        let Some((base, label)) = self.base else { return Ok(()) };
+        let (layout, height) = (&self.layout, clamped_hundredths(*base) as f64);
+        let [dash, gap] = [layout.em / 2, layout.em * 2 / 5];
+        let style = stroke(ChartColor::Soft, layout.thin_line_width());
+        let line = [(0.0, height), (across, height)];
+        draw_all(plot, DashedLineSeries::new(line, dash, gap, style))?;
+        let (left, y) = plot.map_coordinate(&(0.0, height));
+        let (left, y) = (left + layout.em / 2, y - layout.em * 6 / 10);
+        let width = text_width(label, layout.em);
+        let fits = width <= layout.length() && y - layout.em > layout.first_line();
+        if !fits || !self.is_clear_of_dots(plot, (left, left + width), y) {
+            return Ok(());
+        }
+        canvas.draw(&TextElement {
+            at: (left, y),
+            text: label,
+            style: self.label_style(),
+        })
+    }
+
+    /// Whether a label of an em's height covers no dot.
+    fn is_clear_of_dots(
+        &self,
+        plot: &PlotArea<'_>,
+        (left, right): (i32, i32),
+        y: i32,
+    ) -> bool {
+        let em = self.layout.em;
+        let lone = self.runs.iter().filter(|run| run.len() == 1).flatten();
+        lone.chain([&self.end]).all(|dot| {
+            let (dot_x, dot_y) = plot.map_coordinate(dot);
+            let beside = dot_x + em / 2 < left || right < dot_x - em / 2;
+            beside || (dot_y - y).abs() > em * 5 / 4
+        })
+    }
+
+    /// A stem where something began, and its label on the first line of the plot.
+    fn draw_marks(&self, canvas: &Canvas<'_>, plot: &PlotArea<'_>) -> DrawResult {
+        let layout = &self.layout;
+        let style = stroke(ChartColor::Soft, layout.thin_line_width());
+        let (low, high) = (layout.values.low as f64, layout.values.high as f64);
+        let mut free_from = layout.left();
+        for (month, label) in self.marks.iter().copied() {
+            let x = f64::from(self.months.0.months_until(*month));
+            let [dash, gap] = [layout.em / 6, layout.em / 4];
+            draw_all(
+                plot,
+                DashedLineSeries::new([(x, low), (x, high)], dash, gap, style),
+            )?;
+            let (left, _) = plot.map_coordinate(&(x, high));
+            let left = left + layout.em * 3 / 10;
+            let right = left + text_width(label, layout.em);
+            let fits = left >= free_from
+                && right <= layout.left() + layout.length()
+                && self.is_clear_of_dots(plot, (left, right), layout.first_line());
+            if !fits {
+                continue;
+            }
+            free_from = right + layout.em / 2;
+            let at = (left, layout.first_line());
+            canvas.draw(&TextElement { at, text: label, style: self.label_style() })?;
+        }
+        Ok(())
+    }
+
+    fn label_style(&self) -> TextStyle {
+        TextStyle {
+            color: ChartColor::Soft,
+            role: TextRole::Axis,
+            size: self.layout.em,
+            h_pos: HPos::Left,
+            v_pos: VPos::Center,
+        }
     }
 
     fn draw_last_value(

@@ -40,7 +40,7 @@ pub use command::{
 pub use data_table::{DataTable, DataTableProps, TableData};
 pub use figure::{ChartDescription, ChartFigure, ChartFigureProps, ChartSpace, Draw};
 pub use history_chart::{HistoryChart, HistoryChartProps, HistoryData, history_drawing};
-pub use mean_chart::{MeanChart, MeanChartProps, mean_drawing};
+pub use mean_chart::{MeanChart, MeanChartProps, MeanData, mean_drawing};
 pub use plot::ChartSize;
 pub use reading::{Reading, by_month, month_ends};
 pub use record_chart::{RecordChartData, RecordDrawing, record_drawing};

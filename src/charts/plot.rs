@@ -182,6 +182,16 @@ impl PlotLayout {
         self.em * 16 / 100
     }
 
+    /// Width of lines that explain the data.
+    pub(super) fn thin_line_width(&self) -> i32 {
+        (self.em * 6 / 100).max(10)
+    }
+
+    /// The middle of a line of text below the plot's upper edge.
+    pub(super) fn first_line(&self) -> i32 {
+        self.top_margin + self.em * 7 / 10
+    }
+
     /// Draws the filled dot at the end of the line.
     pub(super) fn draw_end_point(
         &self,

@@ -116,7 +116,7 @@ struct RecordPlot<'a> {
     data: &'a RecordChartData,
     days: (Day, Day),
     layout: PlotLayout,
-    bands: Vec<BandArea<'a>>,
+    bands: Vec<BandArea>,
 }
 
 impl<'a> RecordPlot<'a> {

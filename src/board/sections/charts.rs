@@ -9,7 +9,8 @@ use leptos::prelude::*;
 use crate::board::BoardViewModel;
 use crate::charts::{
     ChartBand, ChartDescription, ChartSpace, HistoryChart, HistoryData, MeanChart,
-    MonthNames, Reading, TableData, Trend, by_month, changes, month_ends, summarize,
+    MeanData, MonthNames, Reading, TableData, Trend, by_month, changes, month_ends,
+    summarize,
 };
 use crate::format;
 use crate::language::Language;
@@ -46,6 +47,15 @@ fn table_rows<T: Copy>(
     readings.iter().map(row).collect()
 }
 
+/// How the last value compares with that of a year before, if there is one.
+fn year_trend(readings: &[Reading<Month>], last: Month) -> Option<(Trend, Month)> {
+    let before = last.plus(-12);
+    let ends = |it: &&Reading<Month>| it.at == before || it.at == last;
+    let ends: Vec<Reading<Month>> = readings.iter().filter(ends).copied().collect();
+    let summary = summarize(&ends, LEVEL)?;
+    (summary.first.0 == before).then_some((summary.trend, before))
+}
+
 /// The values of a chart, and the chart in words.
 struct Content<T> {
     readings: Vec<Reading<T>>,
@@ -60,12 +70,17 @@ fn mean_content(board: &Board, language: Language) -> Option<Content<Month>> {
         means.map(|(at, mean)| Reading { at: *at, value: *mean }).collect();
     let calendar = Calendar(language);
     let summary = summarize(&readings, LEVEL)?;
+    let year = year_trend(&readings, summary.last.0);
+    let since = Some((summary.trend, summary.first.0)).filter(|it| Some(*it) != year);
+    let trends = year.into_iter().chain(since);
+    let trends: Vec<String> =
+        trends.map(|(trend, since)| trend_text(language, trend, since)).collect();
     let sentence = language.text_with(
         board::VILLAGE_SENTENCE,
         &[
             ("month", &calendar.month(summary.last.0)),
             ("mean", &format::points(summary.last.1)),
-            ("trend", &trend_text(language, summary.trend, summary.first.0)),
+            ("trend", &trends.join(language.text(board::TREND_THEN))),
         ],
     );
     let table = TableData {
@@ -117,6 +132,20 @@ fn scale(board: &Board) -> (Option<Points>, Option<Points>) {
     (scale.map(|scale| scale.min), scale.map(|scale| scale.max))
 }
 
+/// The starting score of the rules in force, and its label.
+fn base_line(village: &Board, language: Language) -> Option<(Points, String)> {
+    let base = village.rules.as_ref()?.score.base;
+    let text = format::points(base);
+    Some((base, language.text_with(board::CHART_BASE, &[("base", text.as_str())])))
+}
+
+/// The months in which other rules began, and their labels.
+fn rulebook_marks(board: &Board, language: Language) -> Vec<(Month, String)> {
+    let label = language.text(board::CHART_NEW_RULES);
+    let later = board.rulebooks.iter().skip(1);
+    later.map(|rules| (rules.from.month(), label.to_owned())).collect()
+}
+
 /// The village's mean by month, or a text if there is none to show.
 #[component]
 pub(crate) fn MeanFigure(
@@ -137,7 +166,12 @@ pub(crate) fn MeanFigure(
     let Content { readings, sentence, table } = content;
     let description = ChartDescription { sentence, table, details_label };
     let month_names = month_names(language);
-    view! { <MeanChart readings space month_names description /> }.into_any()
+    let data = MeanData {
+        readings,
+        base: base_line(&view_model.board, language),
+        marks: rulebook_marks(&view_model.board, language),
+    };
+    view! { <MeanChart data space month_names description /> }.into_any()
 }
 
 /// A resident's history; nothing if there is none.

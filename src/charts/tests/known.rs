@@ -6,7 +6,7 @@ use super::*;
 fn a_mean_chart_is_drawn_to_the_tenth_of_a_pixel() {
     let size = ChartSize { width: 400, height: 200, font: 10 };
     let readings = months("2025-12", &[Some(60), Some(64), Some(62)]);
-    let drawing = mean_drawing(&readings, size, &english());
+    let drawing = mean_drawing(&means(&readings), size, &english());
     check_sound(&drawing);
     let written: Vec<String> = drawing
         .commands
@@ -49,7 +49,7 @@ fn a_mean_chart_is_drawn_to_the_tenth_of_a_pixel() {
 fn check_dates(first: &str, count: usize, size: ChartSize, expected: &[&str]) {
     let readings = months(first, &vec![Some(62); count]);
     for drawing in [
-        mean_drawing(&readings, size, &english()),
+        mean_drawing(&means(&readings), size, &english()),
         history_drawing(&history(month_ends(&readings)), size, &english()),
     ] {
         check_sound(&drawing);
@@ -87,7 +87,7 @@ fn a_step_line_goes_along_and_up_or_down_and_nowhere_else() {
 #[track_caller]
 fn check_gap(values: &[Option<i32>], expected_lines: usize, expected_dots: usize) {
     let readings = months("2026-01", values);
-    let mean = mean_drawing(&readings, WALL, &english());
+    let mean = mean_drawing(&means(&readings), WALL, &english());
     let steps = history_drawing(&history(month_ends(&readings)), WALL, &english());
     for drawing in [&mean, &steps] {
         check_sound(drawing);
@@ -113,7 +113,8 @@ fn a_gap_breaks_the_line() {
 fn a_month_left_out_breaks_the_line_like_one_without_a_value() {
     let whole = months("2026-01", &[Some(60), Some(61), None, Some(62), Some(63)]);
     let shorter: Vec<_> = whole.iter().copied().filter(|r| r.value.is_some()).collect();
-    let draw = |readings: &[Reading<Month>]| mean_drawing(readings, WALL, &english());
+    let draw =
+        |readings: &[Reading<Month>]| mean_drawing(&means(readings), WALL, &english());
     assert_eq!(draw(&whole), draw(&shorter));
 }
 
@@ -121,20 +122,20 @@ fn a_month_left_out_breaks_the_line_like_one_without_a_value() {
 fn little_or_nothing_is_drawn_as_such() {
     for nothing in [&[][..], &[None, None]] {
         let readings = months("2026-01", nothing);
-        assert!(mean_drawing(&readings, WALL, &english()).is_blank());
+        assert!(mean_drawing(&means(&readings), WALL, &english()).is_blank());
         let data = history(month_ends(&readings));
         assert!(history_drawing(&data, WALL, &english()).is_blank());
     }
     let one = months("2026-01", &[Some(60)]);
     for drawing in [
-        mean_drawing(&one, PHONE, &chinese()),
+        mean_drawing(&means(&one), PHONE, &chinese()),
         history_drawing(&history(month_ends(&one)), PHONE, &chinese()),
     ] {
         check_sound(&drawing);
         assert_eq!((lines(&drawing).len(), dots(&drawing).len()), (0, 1));
     }
     let tiny = ChartSize { width: 60, height: 40, font: 30 };
-    assert!(mean_drawing(&one, tiny, &english()).is_blank());
+    assert!(mean_drawing(&means(&one), tiny, &english()).is_blank());
 }
 
 #[test]
@@ -160,10 +161,43 @@ fn bands_are_named_at_the_right_edge_and_only_where_they_show() {
     };
     let drawing = history_drawing(&named, PHONE, &english());
     check_sound(&drawing);
-    assert_eq!(labels(&drawing, TextRole::Band), ["Exemplary", "Steady"]);
+    let names = labels(&drawing, TextRole::Band);
+    assert!(names.starts_with(&["Exemplary", "The"]) && names.ends_with(&["Steady"]));
 
     let narrow = HistoryData { readings, bands: Vec::new(), scale: (None, None) };
     check_sound(&history_drawing(&narrow, PHONE, &english()));
+}
+
+#[test]
+fn the_starting_score_and_new_rules_are_named() {
+    let readings = months("2024-01", &[Some(72); 30]);
+    let explained = |base: i32| MeanData {
+        base: Some((Points::whole(base), "Start".to_owned())),
+        marks: ["2023-05", "2025-03", "2025-04", "2026-06"]
+            .map(|month| (month.parse().unwrap(), "new rules".to_owned()))
+            .to_vec(),
+        ..means(&readings)
+    };
+    let drawing = mean_drawing(&explained(60), WALL, &english());
+    check_sound(&drawing);
+    let words = |drawing: &Drawing| -> Vec<String> {
+        let words = labels(drawing, TextRole::Axis).into_iter();
+        words.filter(|it| it.starts_with(['S', 'n'])).map(str::to_owned).collect()
+    };
+    // The second of two neighbours has no room, and those at the ends are out of sight.
+    assert_eq!(words(&drawing), ["Start", "new rules"]);
+    // A starting score far away would leave no room for the means.
+    assert_eq!(words(&mean_drawing(&explained(10), WALL, &english())), ["new rules"]);
+}
+
+#[test]
+fn the_largest_rises_have_dots() {
+    let score = |month: i32| Some(60 + month % 8 * month);
+    let values: Vec<_> = (0..20).map(score).collect();
+    let readings = month_ends(&months("2024-01", &values));
+    let drawing = history_drawing(&history(readings), WALL, &english());
+    check_sound(&drawing);
+    assert_eq!(dots(&drawing).len(), 6, "five rises and the end");
 }
 
 #[test]
@@ -184,7 +218,7 @@ fn ten_years_of_days_stay_a_short_path() {
 fn the_last_value_is_written_as_it_is() {
     let negative = [Some(Points::ZERO), Some(Points::from_hundredths(-550))];
     let readings = by_month(Month::new(2026, 1), negative);
-    let drawing = mean_drawing(&readings, WALL, &english());
+    let drawing = mean_drawing(&means(&readings), WALL, &english());
     check_sound(&drawing);
     assert_eq!(labels(&drawing, TextRole::Figure), ["\u{2212}5.5"]);
     assert!(labels(&drawing, TextRole::Axis).contains(&"\u{2212}10"));

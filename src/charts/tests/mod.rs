@@ -24,6 +24,10 @@ fn months(first: &str, values: &[Option<i32>]) -> Vec<Reading<Month>> {
     by_month(first.parse().unwrap(), values.iter().map(|v| v.map(Points::whole)))
 }
 
+fn means(readings: &[Reading<Month>]) -> MeanData {
+    MeanData { readings: readings.to_vec(), ..MeanData::default() }
+}
+
 fn bands(names: [&str; 3]) -> Vec<ChartBand> {
     let mins = [70, 0, 85];
     let band = |(name, min): (&str, i32)| ChartBand {

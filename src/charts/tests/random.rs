@@ -60,16 +60,27 @@ proptest! {
     }
 
     #[test]
-    fn any_mean_is_drawn_cleanly(readings in some_readings(), size in some_frame()) {
+    fn any_mean_is_drawn_cleanly(
+        readings in some_readings(),
+        base in proptest::option::of(-100..200),
+        marks in proptest::collection::vec((0_i32..400, "[a-z ]{0,20}"), 0..5),
+        size in some_frame(),
+    ) {
         let by_month = |r: &Reading<Day>| Reading { at: r.at.month(), value: r.value };
         let readings: Vec<_> = readings.iter().map(by_month).collect();
-        check_sound(&mean_drawing(&readings, size, &chinese()));
+        let first = readings.first().map_or(Month::new(2000, 1), |it| it.at);
+        let data = MeanData {
+            base: base.map(|base| (Points::whole(base), format!("Start {base}"))),
+            marks: marks.into_iter().map(|(at, label)| (first.plus(at), label)).collect(),
+            readings,
+        };
+        check_sound(&mean_drawing(&data, size, &chinese()));
     }
 
     #[test]
     fn a_higher_score_stands_higher(scores in proptest::collection::vec(0_i32..=100, 2..40)) {
         let values: Vec<_> = scores.iter().copied().map(Some).collect();
-        let drawing = mean_drawing(&months("2020-01", &values), WALL, &english());
+        let drawing = mean_drawing(&means(&months("2020-01", &values)), WALL, &english());
         let drawn = lines(&drawing);
         let heights: Vec<i32> = corners(drawn[0]).iter().map(|at| at.1).collect();
         prop_assert_eq!(heights.len(), scores.len());
