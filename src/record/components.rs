@@ -123,7 +123,7 @@ pub(super) fn Line(
             <span class="name">
                 <NamedText named=line.name />
             </span>
-            <span class="score">{line.figure}</span>
+            <span class="score"><bdi>{line.figure}</bdi></span>
             {notes.collect_view()}
             {citation}
             {due}

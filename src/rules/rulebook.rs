@@ -141,7 +141,7 @@ fn row_view(row: RulebookRow) -> impl IntoView {
             <span class="name">
                 <NamedText name=row.name />
             </span>
-            <span class="score">{row.figure}</span>
+            <span class="score"><bdi>{row.figure}</bdi></span>
             {row.terms.map(|terms| view! { <span class="terms">{terms}</span> })}
         </li>
     }

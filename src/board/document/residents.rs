@@ -222,7 +222,7 @@ fn ResidentLine(
                 <NamedText name=row.name />
             </span>
             <span class="band">{row.band.map(|name| view! { <NamedText name /> })}</span>
-            <span class="score">{row.score}</span>
+            <span class="score"><bdi>{row.score}</bdi></span>
         </span>
     }
 }

@@ -100,7 +100,7 @@ fn row_view(
             <span class="bar" aria-hidden="true">
                 <span style:width=width></span>
             </span>
-            <span class="score">{row.score}</span>
+            <span class="score"><bdi>{row.score}</bdi></span>
         </li>
     }
 }

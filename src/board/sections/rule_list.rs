@@ -40,7 +40,7 @@ fn item_view(item: RuleListItem) -> AnyView {
                     <span class="name">
                         <NamedText name />
                     </span>
-                    <span class="score">{figure}</span>
+                    <span class="score"><bdi>{figure}</bdi></span>
                 </p>
             }
             .into_any()

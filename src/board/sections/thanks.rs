@@ -62,7 +62,7 @@ fn row_view(row: ThanksRow) -> impl IntoView {
             <time datetime=row.iso_date class="when">
                 {row.date}
             </time>
-            <span class="score">{row.points}</span>
+            <span class="score"><bdi>{row.points}</bdi></span>
         </li>
     }
 }

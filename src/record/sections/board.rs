@@ -46,7 +46,7 @@ fn BoardSum(
         view! {
             <li class="many">
                 <span class="name">{name.finish()}</span>
-                <span class="score">{together}</span>
+                <span class="score"><bdi>{together}</bdi></span>
             </li>
         }
     });
@@ -56,7 +56,7 @@ fn BoardSum(
             {statement_lines(lines, &view)} {earlier} {statement_lines(limits, &view)}
             <li class="total" data-board-total=total>
                 <span class="name">{view.text(word::SHOWN_TOTAL)}</span>
-                <span class="score">{total.clone()}</span>
+                <span class="score"><bdi>{total.clone()}</bdi></span>
             </li>
         </ul>
     }

@@ -75,7 +75,7 @@ fn Sum(
             {statement_lines(lines, &view)} <EarlierDeeds count=earlier together view=view.clone() />
             {statement_lines(limits, &view)} <li class="total" data-total=total>
                 <span class="name">{view.text(word::WHY_TOTAL)}</span>
-                <span class="score">{total.clone()}</span>
+                <span class="score"><bdi>{total.clone()}</bdi></span>
             </li>
         </ul>
     }
@@ -104,7 +104,7 @@ fn EarlierDeeds(
             view! {
                 <li class="many">
                     <span class="name">{name.finish()}</span>
-                    <span class="score">{together.clone()}</span>
+                    <span class="score"><bdi>{together.clone()}</bdi></span>
                     <ShowAll class="inner" lines=move || earlier_lines(&lines) view />
                 </li>
             }

@@ -103,7 +103,7 @@ fn HistoryTable(
             view! {
                 <tr data-day=row.day.to_string()>
                     <th scope="row">{day}</th>
-                    <td class="score">{score}</td>
+                    <td class="score"><bdi>{score}</bdi></td>
                     <td>{what}</td>
                 </tr>
             }

@@ -154,7 +154,7 @@ fn Entry(
                     {notes.collect_view()}
                 </span>
             </label>
-            <span class="score">{line.figure}</span>
+            <span class="score"><bdi>{line.figure}</bdi></span>
         </li>
     }
 }

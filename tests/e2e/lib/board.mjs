@@ -23,9 +23,12 @@ export function rows(page) {
   });
 }
 
-/** The rows of the board as one document to scroll. */
+/** The rows of the board as one document to scroll, of which the first few are shown until
+ * all are asked for. */
 export async function documentRows(page, site) {
   await visit(page, address(site, { wall: false }));
+  const all = page.locator('#residents .more button');
+  if (await all.count() > 0) await all.click();
   return rows(page);
 }
 
