@@ -1,6 +1,9 @@
 //! The kinds of pages a board has.
 
-use hallboard_feed::Board;
+use hallboard_feed::{Board, PAGES};
+
+use crate::language::Language;
+use crate::words::board as word;
 
 /// A kind of page, in the order in which a board shows them by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,8 +25,11 @@ pub enum PageKind {
 }
 
 impl PageKind {
+    /// How many kinds there are.
+    pub const COUNT: usize = PAGES.len();
+
     /// All kinds, in the default order.
-    pub const ALL: [PageKind; 7] = [
+    pub const ALL: [PageKind; PageKind::COUNT] = [
         PageKind::Village,
         PageKind::Residents,
         PageKind::Households,
@@ -45,6 +51,34 @@ impl PageKind {
             PageKind::Rewards => "rewards",
             PageKind::Rules => "rules",
         }
+    }
+
+    /// The heading.
+    #[must_use]
+    pub fn title(self, language: Language) -> &'static str {
+        language.text(match self {
+            PageKind::Village => word::VILLAGE_TITLE,
+            PageKind::Residents => word::RESIDENTS_TITLE,
+            PageKind::Households => word::HOUSEHOLDS_TITLE,
+            PageKind::Thanks => word::THANKS_TITLE,
+            PageKind::History => word::HISTORY_TITLE,
+            PageKind::Rewards => word::REWARDS_TITLE,
+            PageKind::Rules => word::RULES_TITLE,
+        })
+    }
+
+    /// What stands beside the heading.
+    #[must_use]
+    pub fn subtitle(self, language: Language) -> &'static str {
+        language.text(match self {
+            PageKind::Village => word::VILLAGE_BESIDE,
+            PageKind::Residents => word::RESIDENTS_BESIDE,
+            PageKind::Households => word::HOUSEHOLDS_BESIDE,
+            PageKind::Thanks => word::THANKS_BESIDE,
+            PageKind::History => word::HISTORY_BESIDE,
+            PageKind::Rewards => word::REWARDS_BESIDE,
+            PageKind::Rules => word::RULES_BESIDE,
+        })
     }
 
     /// Whether its pages are those of one long list.
@@ -77,7 +111,6 @@ impl PageKind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hallboard_feed::PAGES;
 
     #[test]
     fn names_are_those_of_the_feed() {

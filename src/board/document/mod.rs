@@ -17,9 +17,7 @@ use self::households::Households;
 use self::residents::Residents;
 use self::thanks::Thanks;
 use super::context::use_board;
-use super::sections::{
-    Figures, MeanFigure, RuleList, page_subtitle, page_title, rule_items, village_figures,
-};
+use super::sections::{Figures, MeanFigure, RuleList, rule_items, village_figures};
 use super::view_model::{BoardLayout, BoardViewModel};
 use crate::charts::{ChartSize, ChartSpace};
 use crate::page_kind::PageKind;
@@ -99,7 +97,7 @@ fn Content(
                 .map(|view_model| {
                     view! {
                         <Section kind=PageKind::Households>
-                            <p class="soft">{page_subtitle(PageKind::Households, language)}</p>
+                            <p class="soft">{PageKind::Households.subtitle(language)}</p>
                             <Households view_model />
                         </Section>
                     }
@@ -124,7 +122,7 @@ fn Section(
     let name = kind.as_str();
     view! {
         <section id=name data-page=name class=name>
-            <h2>{move || page_title(kind, board.app.language.get())}</h2>
+            <h2>{move || kind.title(board.app.language.get())}</h2>
             {children()}
         </section>
     }
@@ -161,7 +159,7 @@ fn FoldedRules(
         <section id=name data-page=name class=name>
             <details class="fold">
                 <summary>
-                    <h2>{page_title(kind, view_model.language)}</h2>
+                    <h2>{kind.title(view_model.language)}</h2>
                 </summary>
                 <RuleList items=rule_items(&view_model, kind) />
             </details>

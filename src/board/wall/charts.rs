@@ -9,7 +9,7 @@ use super::use_type_sizes;
 use crate::board::BoardViewModel;
 use crate::board::context::use_board;
 use crate::board::sections::{
-    Figures, HistoryFigure, MeanFigure, NamedText, page_subtitle, village_figures,
+    Figures, HistoryFigure, MeanFigure, NamedText, village_figures,
 };
 use crate::charts::ChartSpace;
 use crate::format::points;
@@ -27,8 +27,7 @@ pub(super) fn VillagePage() -> impl IntoView {
     let board = use_board();
     let kind = PageKind::Village;
     let sizes = use_type_sizes(board);
-    let subtitle =
-        Memo::new(move |_| page_subtitle(kind, board.app.language.get()).to_owned());
+    let subtitle = Memo::new(move |_| kind.subtitle(board.app.language.get()).to_owned());
     let body = move || {
         let view_model = board.view_model.get()?;
         let figures = village_figures(&view_model.board, view_model.language);
@@ -83,7 +82,7 @@ pub(super) fn HistoryPage() -> impl IntoView {
     });
     let title = Memo::new(move |_| person.get().unwrap_or_default().name);
     let subtitle = Memo::new(move |_| {
-        let text = page_subtitle(kind, board.app.language.get());
+        let text = kind.subtitle(board.app.language.get());
         let all = |it: &Arc<BoardViewModel>| it.board.histories.len();
         let all = board.view_model.with(|it| it.as_ref().map_or(0, all));
         with_part(text, part.get(), all)

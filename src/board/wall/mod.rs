@@ -36,7 +36,6 @@ use self::status_bar::StatusBar;
 use super::context::{BoardContext, use_board};
 use super::hall_heading::HallHeading;
 use super::notice_bar::NoticeBar;
-use super::sections::page_title;
 use super::view_model::BoardLayout;
 use crate::layout::TypeSizes;
 use crate::page_kind::PageKind;
@@ -78,7 +77,7 @@ fn announcement(board: BoardContext) -> String {
     let schedule = board.schedule.get();
     let Page { kind, part } = board.carousel.get().position.page(schedule);
     let pages = schedule.into_iter().find(|it| it.kind == kind).map_or(1, |it| it.pages);
-    with_part(page_title(kind, board.app.language.get()), part, pages)
+    with_part(kind.title(board.app.language.get()), part, pages)
 }
 
 /// The wall's type sizes; zero in a document.

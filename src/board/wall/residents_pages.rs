@@ -11,7 +11,7 @@ use super::use_type_sizes;
 use super::words::word_widths;
 use crate::board::context::{BoardContext, use_board};
 use crate::board::sections::{
-    ResidentList, ResidentRow, initials, no_residents_text, page_subtitle, resident_rows,
+    ResidentList, ResidentRow, initials, no_residents_text, resident_rows,
 };
 use crate::format::pixels;
 use crate::layout::TypeSizes;
@@ -85,7 +85,7 @@ pub(super) fn ResidentsPages() -> impl IntoView {
 
 /// The order, the initials of the names on the page, and which page it is.
 fn subtitle(board: BoardContext, rows: &[ResidentRow], part: usize) -> String {
-    let text = page_subtitle(PageKind::Residents, board.app.language.get());
+    let text = PageKind::Residents.subtitle(board.app.language.get());
     let pages = board.pages.read();
     let Some(pages) = pages.get(&PageKind::Residents) else { return text.to_owned() };
     let ends = pages

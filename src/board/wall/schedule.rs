@@ -33,14 +33,15 @@ pub struct ScheduledPages {
 }
 
 /// The kinds of pages in the order in which they are shown.
-pub type Schedule = [ScheduledPages; 7];
+pub type Schedule = [ScheduledPages; PageKind::COUNT];
 
 /// The schedule before there is a feed.
 pub const EMPTY: Schedule =
-    [ScheduledPages { kind: PageKind::Village, pages: 0, seconds: PAGE_SECONDS }; 7];
+    [ScheduledPages { kind: PageKind::Village, pages: 0, seconds: PAGE_SECONDS };
+        PageKind::COUNT];
 
 /// Number of pages of each kind, in the order of [`PageKind::ALL`].
-pub type Counts = [usize; 7];
+pub type Counts = [usize; PageKind::COUNT];
 
 /// The schedule that a hall configured, else the default one.
 #[must_use]
@@ -101,8 +102,8 @@ pub fn cycle(schedule: Schedule, number: usize) -> Vec<Page> {
 
 /// How many pages of each kind a cycle shows: some of the histories, all of the kinds with
 /// few pages; the others share the remaining time evenly, with one page each at least.
-fn shares(schedule: Schedule, seconds: u32) -> [usize; 7] {
-    let mut shares = [0; 7];
+fn shares(schedule: Schedule, seconds: u32) -> Counts {
+    let mut shares = [0; PageKind::COUNT];
     let mut seconds_left = seconds;
     let mut kinds_left = 7;
     let mut entries: Vec<_> = schedule.iter().zip(&mut shares).collect();

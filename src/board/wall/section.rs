@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::carousel::PageState;
 use crate::board::context::{BoardContext, use_board};
-use crate::board::sections::{NamedText, page_subtitle, page_title};
+use crate::board::sections::NamedText;
 use crate::language::Named;
 use crate::page_kind::PageKind;
 
@@ -31,7 +31,7 @@ pub(super) fn use_subtitle(kind: PageKind) -> Memo<String> {
     let board = use_board();
     let part = use_part(board, kind);
     Memo::new(move |_| {
-        let text = page_subtitle(kind, board.app.language.get());
+        let text = kind.subtitle(board.app.language.get());
         with_part(text, part.get(), board.page_count(kind))
     })
 }
@@ -59,7 +59,7 @@ pub(super) fn WallSection(
     let is_current = move || state.get().is_current();
     let title = title.unwrap_or_else(|| {
         Signal::derive(move || Named {
-            text: page_title(kind, board.app.language.get()).to_owned(),
+            text: kind.title(board.app.language.get()).to_owned(),
             lang: None,
         })
     });
