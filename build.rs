@@ -1,4 +1,4 @@
-//! Compiles the catalogue: `locales/<language>/<page>.toml` becomes `catalogue.rs`, with a
+//! Asks the linker for relocations, and compiles the catalogue: `locales/<language>/<page>.toml` becomes `catalogue.rs`, with a
 //! typed key for every text. The languages are the folders.
 //!
 //! A key that no language has does not compile, and one that nothing uses is a warning. A
@@ -47,6 +47,10 @@ struct Language {
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed={EXTRA}");
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|it| it == "wasm32") {
+        // wasm-split sees by relocations what belongs to which part.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let mut languages = read_all(Path::new("locales"))?;
     let shipped = languages.len();
     if let Some(folder) = env::var_os(EXTRA).filter(|it| !it.is_empty()) {
