@@ -1,5 +1,5 @@
-//! Asks the linker for relocations, and compiles the catalogue: `locales/<language>/<page>.toml` becomes `catalogue.rs`, with a
-//! typed key for every text. The languages are the folders.
+//! Asks the linker for relocations, and compiles the catalogue:
+//! `locales/<language>/<page>.toml` becomes `catalogue.rs`, with a typed key for every text. The languages are the folders.
 //!
 //! A key that no language has does not compile, and one that nothing uses is a warning. A
 //! text that one language lacks is said in the default language, with a warning here and a

@@ -133,8 +133,7 @@ fn pinyin_initial(c: char, tables: TextTables) -> Option<char> {
     Some(*letter)
 }
 
-/// The letter under which a name stands in a strip of initials, which is in the order of
-/// names; `None` if it begins with no letter.
+/// The letter under which a name stands in a strip of initials; `None` if it begins with no letter.
 #[must_use]
 pub fn initial(name: &str, tables: TextTables) -> Option<char> {
     let first = name.chars().find(|c| c.is_alphanumeric())?;

@@ -1,5 +1,7 @@
 //! Finding a resident of the board by name.
 
+use std::collections::BTreeSet;
+
 use hallboard_feed::Readings;
 
 use super::sections::{ResidentRow, resident_rows};
@@ -61,15 +63,9 @@ impl Directory {
         names.map(|name| SearchTerms::new([name], readings, tables)).collect()
     }
 
-    /// The letters under which there are names, in the order of names.
-    pub(crate) fn initials(&self) -> Vec<char> {
-        let mut initials: Vec<char> = Vec::new();
-        for initial in self.entries.iter().filter_map(|it| it.initial) {
-            if !initials.contains(&initial) {
-                initials.push(initial);
-            }
-        }
-        initials
+    /// The letters under which there are names, in the order of the alphabet.
+    pub(crate) fn initials(&self) -> BTreeSet<char> {
+        self.entries.iter().filter_map(|it| it.initial).collect()
     }
 
     /// The places of the entries that a filter shows. The search terms are those of
@@ -167,6 +163,7 @@ mod tests {
     #[test]
     fn the_strip_has_each_letter_once() {
         let names = ["Ann", "Amy", "Ben", "ñandú", "4711", "——"];
-        assert_eq!(directory(&names).initials(), ['A', 'B', 'Ñ', '4']);
+        let initials: Vec<char> = directory(&names).initials().into_iter().collect();
+        assert_eq!(initials, ['4', 'A', 'B', 'Ñ']);
     }
 }

@@ -103,7 +103,10 @@ impl<'a> MeanPlot<'a> {
             high - low <= MAX_RANGE
         });
         let extremes = base.map_or((lowest, highest), |(base, _)| with_base(*base));
-        let layout = PlotLayout::new(size, extremes, &RANGE, right)?;
+        // Nothing is below the starting score, so that the axis begins there.
+        let floor = base.map(|(base, _)| *base).filter(|base| *base <= lowest);
+        let range = AxisRange { floor, ..RANGE };
+        let layout = PlotLayout::new(size, extremes, &range, right)?;
         let months = (summary.first.0, summary.last.0);
         let within =
             |(month, _): &&(Month, String)| months.0 < *month && *month < months.1;
@@ -167,18 +170,32 @@ impl<'a> MeanPlot<'a> {
         let style = stroke(ChartColor::Soft, layout.thin_line_width());
         let line = [(0.0, height), (across, height)];
         draw_all(plot, DashedLineSeries::new(line, dash, gap, style))?;
-        let (left, y) = plot.map_coordinate(&(0.0, height));
-        let (left, y) = (left + layout.em / 2, y - layout.em * 6 / 10);
-        let width = text_width(label, layout.em);
-        let fits = width <= layout.length() && y - layout.em > layout.first_line();
-        if !fits || !self.is_clear_of_dots(plot, (left, left + width), y) {
-            return Ok(());
+        let (right, y) = plot.map_coordinate(&(across, height));
+        let (width, y) = (text_width(label, layout.em), y - layout.em * 6 / 10);
+        let fits = width + layout.em <= layout.length();
+        let has_room = fits && y - layout.em > layout.first_line();
+        // At the right end, or at the left one if the line of data is in the way there.
+        let starts = [right - layout.em - width, layout.left() + layout.em / 2];
+        let is_clear = |left: &i32| self.is_clear(plot, (*left, *left + width), y);
+        match starts.into_iter().find(|left| has_room && is_clear(left)) {
+            Some(left) => canvas.draw(&TextElement {
+                at: (left, y),
+                text: label,
+                style: self.label_style(),
+            }),
+            None => Ok(()),
         }
-        canvas.draw(&TextElement {
-            at: (left, y),
-            text: label,
-            style: self.label_style(),
-        })
+    }
+
+    /// Whether a label of an em's height covers neither a dot nor the line of data.
+    fn is_clear(&self, plot: &PlotArea<'_>, sides: (i32, i32), y: i32) -> bool {
+        let em = self.layout.em;
+        let is_beside = |point: &(f64, f64)| {
+            let (x, point_y) = plot.map_coordinate(point);
+            let beside = x + em / 2 < sides.0 || sides.1 < x - em / 2;
+            beside || (point_y - y).abs() > em
+        };
+        self.is_clear_of_dots(plot, sides, y) && self.runs.iter().flatten().all(is_beside)
     }
 
     /// Whether a label of an em's height covers no dot.

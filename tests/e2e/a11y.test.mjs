@@ -42,7 +42,8 @@ async function check(viewport, url, state, prepare = async () => {}) {
   }
 }
 
-for (const { size, viewport, pages, wall } of SIZES) {
+// At 4K the wall has the elements and the colours that it has at 1080p.
+for (const { size, viewport, pages, wall } of SIZES.filter((it) => it.size !== '4K')) {
   for (const lang of LANGUAGES) {
     for (const name of pages) {
       test(`${name}, ${lang}, ${size}`, () =>

@@ -46,14 +46,19 @@ function tooSmall({ height, text }, viewport) {
   return small ? [`${angle.toFixed(1)} arc minutes: ${text}`] : [];
 }
 
-async function check(viewport, wall, url, { now = NOW, dated = false, prepare = async () => {} } = {}) {
-  const folder = new URL('.', url).href;
+/** What is wrong with the layout of some addresses, one after the other in one window. */
+async function check(viewport, wall, urls, { now = NOW, dated = false, prepare = async () => {} } = {}) {
+  const folder = new URL('.', urls[0]).href;
   const page = await openPage(browser, { folder, now, dated, viewport });
+  const faults = [];
   try {
-    assert.equal(await visit(page, url), 'board');
-    await prepare(page);
-    const faults = await page.evaluate(layoutFaults, wall);
-    if (wall) faults.push(...tooSmall(await page.evaluate(smallestCapital), viewport));
+    for (const url of urls) {
+      assert.equal(await visit(page, url), 'board');
+      await prepare(page);
+      const found = await page.evaluate(layoutFaults, wall);
+      if (wall) found.push(...tooSmall(await page.evaluate(smallestCapital), viewport));
+      faults.push(...found.map((it) => `${new URL(url).search}: ${it}`));
+    }
     assert.deepEqual(faults, []);
   } finally {
     await page.context().close();
@@ -72,24 +77,19 @@ const behind = async (page) => {
 
 for (const { size, viewport, pages, wall } of SIZES) {
   for (const lang of LANGUAGES) {
-    for (const name of pages) {
-      test(`${name}, ${lang}, ${size}`, () =>
-        check(viewport, wall, address(host.url, { page: name, lang, wall })));
-      test(`last of ${name}, ${lang}, ${size}`, () =>
-        check(viewport, wall, address(host.url, { page: name, part: 999, lang, wall })));
-    }
+    const ends = () => pages.flatMap((name) => [1, 999].map((part) => address(host.url, { page: name, part, lang, wall })));
+    test(`the first and the last page of every kind, ${lang}, ${size}`, () => check(viewport, wall, ends()));
     if (wall) {
       test(`a closed hall, ${lang}, ${size}`, () =>
-        check(viewport, wall, address(closed.url, { lang })));
-      for (const name of PAGES) {
-        test(`${name} with two notes, ${lang}, ${size}`, () =>
-          check(viewport, wall, address(host.url, { page: name, lang }), { now: LATER, dated: true, prepare: twoNotes }));
-      }
+        check(viewport, wall, [address(closed.url, { lang })]));
+      test(`two notes, ${lang}, ${size}`, () =>
+        check(viewport, wall, PAGES.map((name) => address(host.url, { page: name, lang })),
+          { now: LATER, dated: true, prepare: twoNotes }));
     }
     test(`behind the board, ${lang}, ${size}`, () =>
-      check(viewport, false, address(host.url, { lang, wall }), { prepare: behind }));
+      check(viewport, false, [address(host.url, { lang, wall })], { prepare: behind }));
     test(`rules by themselves, ${lang}, ${size}`, () =>
-      check(viewport, false, `${host.url}rules/?lang=${lang}`));
+      check(viewport, false, [`${host.url}rules/?lang=${lang}`]));
   }
 }
 

@@ -1,5 +1,6 @@
 //! Finding a name: a search field, a strip of initials, and the names that they leave.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::html;
@@ -104,7 +105,7 @@ fn is_filtered(filter: &Filter) -> bool {
 #[component]
 fn InitialStrip(
     /// The letters.
-    initials: Vec<char>,
+    initials: BTreeSet<char>,
     /// Which residents are shown.
     filter: RwSignal<Filter>,
     /// Takes a letter.

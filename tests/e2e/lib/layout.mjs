@@ -23,7 +23,7 @@ export function layoutFaults(wall) {
     const range = document.createRange();
     range.selectNodeContents(node);
     const words = node.data.trim().slice(0, 40);
-    if (isOutside(range, clippingBox(element))) continue;
+    if (isOutside(range, element)) continue;
     for (const box of range.getClientRects()) {
       if (box.width === 0) continue;
       if (box.left < -1 || box.right > root.clientWidth + 1) faults.push(`beside the screen: ${words}`);
@@ -62,9 +62,16 @@ export function layoutFaults(wall) {
   }
 
   /** Whether all of a text is out of sight: of another page, or without room. */
-  function isOutside(range, clip) {
-    return clip !== null && [...range.getClientRects()].every((box) => box.left >= clip.right - 1
+  function isOutside(range, element) {
+    const boxes = [...range.getClientRects()];
+    const hides = (clip) => boxes.every((box) => box.left >= clip.right - 1
       || box.right <= clip.left + 1 || box.top >= clip.bottom - 1 || box.bottom <= clip.top + 1);
+    for (let it = element; it && it !== document.body; it = it.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(it);
+      const clips = [overflowX, overflowY].some((way) => way !== 'visible');
+      if (clips && hides(it.getBoundingClientRect())) return true;
+    }
+    return false;
   }
 
   function overlaps(a, b) {
