@@ -126,16 +126,41 @@ pub fn set_length(element: &HtmlElement, name: &str, pixels: Option<f64>) {
     };
 }
 
-/// The width of each text in the page's typeface, in CSS pixels, on one line.
+/// A typeface of the design.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typeface {
+    /// That of the page.
+    Text,
+    /// That of headings and of thanked people's names.
+    Display,
+}
+
+/// A font of the page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Font {
+    /// The size in CSS pixels.
+    pub size: f64,
+    /// The weight, as CSS counts it.
+    pub weight: u16,
+    /// The typeface.
+    pub typeface: Typeface,
+}
+
+impl Font {
+    /// A font in the page's typeface.
+    #[must_use]
+    pub fn new(size: f64, weight: u16) -> Font {
+        Font { size, weight, typeface: Typeface::Text }
+    }
+}
+
+/// The width of each text in CSS pixels, on one line.
 #[must_use]
-pub fn text_widths<'a>(
-    font_size: f64,
-    font_weight: u16,
-    texts: impl IntoIterator<Item = &'a str>,
-) -> Vec<f64> {
+pub fn text_widths<'a>(font: Font, texts: impl IntoIterator<Item = &'a str>) -> Vec<f64> {
     CANVAS.with(|canvas| {
         let Some(canvas) = canvas else { return Vec::new() };
-        canvas.set_font(&format!("{font_weight} {font_size}px {}", page_typeface()));
+        let Font { size, weight, typeface } = font;
+        canvas.set_font(&format!("{weight} {size}px {}", font_family(typeface)));
         let width =
             |text| log_err(canvas.measure_text(text)).map_or(0.0, |it| it.width());
         texts.into_iter().map(width).collect()
@@ -153,10 +178,14 @@ fn text_canvas() -> Option<CanvasRenderingContext2d> {
     Some(log_err(canvas.get_context("2d"))??.unchecked_into())
 }
 
-fn page_typeface() -> String {
+fn font_family(typeface: Typeface) -> String {
+    let property = match typeface {
+        Typeface::Text => "font-family",
+        Typeface::Display => "--song",
+    };
     let family = || {
         let root = web_sys::window()?.document()?.document_element()?;
-        computed_style(&root)?.get_property_value("font-family").ok()
+        computed_style(&root)?.get_property_value(property).ok()
     };
     family().unwrap_or_else(|| "sans-serif".to_owned())
 }

@@ -13,7 +13,7 @@ use crate::format::pixels;
 use crate::language::Named;
 use crate::layout::TypeSizes;
 use crate::page_kind::PageKind;
-use crate::platform::{Size, text_widths};
+use crate::platform::{Font, Size, text_widths};
 
 /// The addresses for which the first column is wide enough, in percent.
 const ADDRESSES_THAT_FIT: usize = 95;
@@ -103,11 +103,12 @@ fn CategoryHeads(
 
 fn stars_room(addresses: &[String], categories: &[Named], sizes: TypeSizes) -> StarsRoom {
     let label = |font: f64| {
-        let widths = text_widths(font, 500, addresses.iter().map(String::as_str));
+        let widths =
+            text_widths(Font::new(font, 500), addresses.iter().map(String::as_str));
         percentile(widths, ADDRESSES_THAT_FIT).ceil() + 2.0
     };
     let category = |name: &Named, lines: usize| {
-        let (words, space) = word_widths(&name.text, sizes.small, 500);
+        let (words, space) = word_widths(&name.text, Font::new(sizes.small, 500));
         least_width(&words, space, lines).ceil().max(STARS * sizes.small) + 2.0
     };
     let in_lines =

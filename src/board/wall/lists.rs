@@ -11,7 +11,7 @@ use crate::board::context::use_board;
 use crate::board::sections::{RuleList, ThanksList, rule_items, thanks_rows};
 use crate::format::pixels;
 use crate::page_kind::PageKind;
-use crate::platform::text_widths;
+use crate::platform::{Font, Typeface, text_widths};
 
 /// The names for which their column is wide enough, in percent; longer ones wrap.
 const NAMES_THAT_FIT: usize = 95;
@@ -32,16 +32,14 @@ pub(super) fn ThanksPages() -> impl IntoView {
     let date_width = Memo::new(move |_| {
         let rows = rows.read();
         widest(text_widths(
-            sizes.get().small,
-            400,
+            Font::new(sizes.get().small, 400),
             rows.iter().map(|it| it.date.as_str()),
         ))
     });
     let points_width = Memo::new(move |_| {
         let rows = rows.read();
         widest(text_widths(
-            sizes.get().row,
-            700,
+            Font::new(sizes.get().row, 700),
             rows.iter().map(|it| it.points.as_str()),
         ))
     });
@@ -61,8 +59,9 @@ pub(super) fn ThanksPages() -> impl IntoView {
 
 /// The width of nearly all names, and of the longest word of any.
 fn name_width<'a>(names: impl Iterator<Item = &'a str> + Clone, font_size: f64) -> f64 {
-    let words = names.clone().flat_map(|name| word_widths(name, font_size, 600).0);
-    let names = text_widths(font_size, 600, names);
+    let font = Font { size: font_size, weight: 600, typeface: Typeface::Display };
+    let words = names.clone().flat_map(|name| word_widths(name, font).0);
+    let names = text_widths(font, names);
     percentile(names, NAMES_THAT_FIT).ceil().max(widest(words.collect()))
 }
 

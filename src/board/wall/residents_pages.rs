@@ -16,7 +16,7 @@ use crate::board::sections::{
 use crate::format::pixels;
 use crate::layout::TypeSizes;
 use crate::page_kind::PageKind;
-use crate::platform::{Size, text_widths};
+use crate::platform::{Font, Size, text_widths};
 
 /// The names for which columns are wide enough, in percent; longer ones wrap.
 const NAMES_THAT_FIT: usize = 95;
@@ -125,16 +125,16 @@ fn name_words(
     rows: &[ResidentRow],
     font_size: f64,
 ) -> impl Iterator<Item = (Vec<f64>, f64)> {
-    rows.iter().map(move |row| word_widths(&row.name.text, font_size, 500))
+    rows.iter().map(move |row| word_widths(&row.name.text, Font::new(font_size, 500)))
 }
 
 fn cell_widths(rows: &[ResidentRow], sizes: TypeSizes) -> CellWidths {
     let widest = |widths: Vec<f64>| widths.into_iter().fold(0.0, f64::max).ceil() + 2.0;
     let names = rows.iter().map(|row| row.name.text.as_str());
-    let names = text_widths(sizes.row, 500, names);
+    let names = text_widths(Font::new(sizes.row, 500), names);
     let band = |row: &ResidentRow| {
         let text = row.band.as_ref().map_or("", |it| it.text.as_str());
-        let (words, space) = word_widths(text, sizes.small, 400);
+        let (words, space) = word_widths(text, Font::new(sizes.small, 400));
         least_width(&words, space, if space > 0.0 { 2 } else { 1 })
     };
     let scores = rows.iter().map(|row| row.score.as_str());
@@ -143,6 +143,6 @@ fn cell_widths(rows: &[ResidentRow], sizes: TypeSizes) -> CellWidths {
         name: percentile(names, NAMES_THAT_FIT).ceil() + 2.0,
         longest_word: longest_word.min(LONGEST_WORD * sizes.small),
         band: widest(rows.iter().map(band).collect()),
-        score: widest(text_widths(sizes.row, 700, scores)),
+        score: widest(text_widths(Font::new(sizes.row, 700), scores)),
     }
 }

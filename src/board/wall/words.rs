@@ -1,6 +1,6 @@
 //! The words of a text, between which a line may break.
 
-use crate::platform::text_widths;
+use crate::platform::{Font, text_widths};
 
 /// From here on letters may be followed by a new line each.
 const FIRST_HAN: char = '\u{2e80}';
@@ -12,13 +12,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The widths of a text's words and of a space, in CSS pixels. None is between Han letters.
-pub(super) fn word_widths(
-    text: &str,
-    font_size: f64,
-    font_weight: u16,
-) -> (Vec<f64>, f64) {
-    let widths = text_widths(font_size, font_weight, words(text));
-    let space = if text.contains(' ') { font_size * SPACE } else { 0.0 };
+pub(super) fn word_widths(text: &str, font: Font) -> (Vec<f64>, f64) {
+    let widths = text_widths(font, words(text));
+    let space = if text.contains(' ') { font.size * SPACE } else { 0.0 };
     (widths, space)
 }
 
