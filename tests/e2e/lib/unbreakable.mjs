@@ -94,13 +94,15 @@ export function sidewaysFaults() {
     'h2', '.date', '.language', '.stars-rows .name', 'summary', 'iframe',
   ].join(', ');
   for (const it of document.querySelectorAll(whole)) {
-    const box = it.getBoundingClientRect();
-    if (!it.checkVisibility({ visibilityProperty: true }) || it.closest('.sr-only') || box.width === 0) continue;
-    // A wall's other pages are laid out beside its screen.
+    if (!it.checkVisibility({ visibilityProperty: true }) || it.closest('.sr-only')) continue;
     const frame = it.closest('.paginator')?.getBoundingClientRect();
-    if (frame && (box.right <= frame.left + 1 || box.left >= frame.right - 1)) continue;
-    if (box.left < -1 || box.right > root.clientWidth + 1) {
-      faults.push(`beside the window: ${it.tagName} ${it.className} ${Math.round(box.left)}..${Math.round(box.right)}`);
+    // A wall's other pages are laid out beside its screen, parts of what is higher than one too.
+    const isSeen = (box) => box.width > 0
+      && (!frame || (box.right > frame.left + 1 && box.left < frame.right - 1));
+    for (const box of [...it.getClientRects()].filter(isSeen)) {
+      if (box.left < -1 || box.right > root.clientWidth + 1) {
+        faults.push(`beside the window: ${it.tagName} ${it.className} ${Math.round(box.left)}..${Math.round(box.right)}`);
+      }
     }
   }
   return [...new Set(faults)].slice(0, 20);
