@@ -7,8 +7,7 @@ use hallboard_score::Day;
 use hallboard_web::language::Language;
 use hallboard_web::page_kind::PageKind;
 use hallboard_web::platform::{
-    Calendar, DateStyle, PageConfig, UrlParams, in_order_of_names, recall, remember,
-    without_marks,
+    Calendar, DateStyle, PageConfig, UrlParams, in_order_of_names, storage, without_marks,
 };
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

@@ -65,7 +65,7 @@ const PARTS = {
   program: /^hallboard-web-\w+_bg\.wasm$/,
   part: /^part-\w+\.wasm$/,
   glue: /^hallboard-web-[0-9a-f]+\.js$/,
-  'style sheet': /\.css$/,
+  'style sheet': /^tokens-\w+\.css$/,
   'card.js': /^card-\w+\.js$/,
 };
 const gone = () => null;

@@ -43,6 +43,7 @@ impl ResidentRow {
 
     /// A row with nothing but a name.
     #[cfg(test)]
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn for_tests(resident: usize, name: &str) -> ResidentRow {
         ResidentRow {
             resident,
