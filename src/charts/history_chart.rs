@@ -63,7 +63,7 @@ pub fn history_drawing(
 }
 
 /// The smallest range of the value axis, so that small changes look small.
-const MIN_RANGE: Points = Points::whole(50);
+const MIN_RANGE: Points = Points::whole(30);
 
 struct HistoryPlot {
     days: (Day, Day),

@@ -174,10 +174,12 @@ impl<'a> MeanPlot<'a> {
         let (width, y) = (text_width(label, layout.em), y - layout.em * 6 / 10);
         let fits = width + layout.em <= layout.length();
         let has_room = fits && y - layout.em > layout.first_line();
-        // At the right end, or at the left one if the line of data is in the way there.
-        let starts = [right - layout.em - width, layout.left() + layout.em / 2];
+        // As far to the right as nothing is in the way.
+        let ends = self.stems(plot).into_iter().rev().map(|x| x - layout.em / 2);
+        let ends = [right - layout.em / 2].into_iter().chain(ends);
+        let mut starts = ends.map(|end| end - width).filter(|left| *left > layout.left());
         let is_clear = |left: &i32| self.is_clear(plot, (*left, *left + width), y);
-        match starts.into_iter().find(|left| has_room && is_clear(left)) {
+        match starts.find(|left| has_room && is_clear(left)) {
             Some(left) => canvas.draw(&TextElement {
                 at: (left, y),
                 text: label,
@@ -195,7 +197,17 @@ impl<'a> MeanPlot<'a> {
             let beside = x + em / 2 < sides.0 || sides.1 < x - em / 2;
             beside || (point_y - y).abs() > em
         };
-        self.is_clear_of_dots(plot, sides, y) && self.runs.iter().flatten().all(is_beside)
+        let stems = self.stems(plot);
+        self.is_clear_of_dots(plot, sides, y)
+            && self.runs.iter().flatten().all(is_beside)
+            && stems.iter().all(|x| *x < sides.0 || sides.1 < *x)
+    }
+
+    /// Where the marks are, in tenths of a pixel from the drawing's left edge.
+    fn stems(&self, plot: &PlotArea<'_>) -> Vec<i32> {
+        let months =
+            self.marks.iter().map(|(month, _)| self.months.0.months_until(*month));
+        months.map(|month| plot.map_coordinate(&(f64::from(month), 0.0)).0).collect()
     }
 
     /// Whether a label of an em's height covers no dot.
