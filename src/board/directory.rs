@@ -97,6 +97,14 @@ impl Directory {
 }
 
 impl Filter {
+    /// The filter after a letter is pressed: those under it, or the first few again.
+    pub(crate) fn toggled(&self, letter: char) -> Filter {
+        match self {
+            Filter::Initial(chosen) if *chosen == letter => Filter::First,
+            _ => Filter::Initial(letter),
+        }
+    }
+
     /// The filter for a text in the search field.
     pub(crate) fn from_text(text: &str) -> Filter {
         Filter::from_text_by(text, BROWSER_TABLES)
@@ -150,6 +158,14 @@ mod tests {
         check(&Filter::from_text_by("bb", TABLES), &[1]);
         check(&Filter::from_text_by(" \t", TABLES), &[0, 1, 2, 3]);
         check(&Filter::from_text_by("nobody", TABLES), &[]);
+    }
+
+    #[test]
+    fn a_letter_pressed_twice_is_as_none() {
+        let once = Filter::First.toggled('B');
+        assert_eq!(once, Filter::Initial('B'));
+        assert_eq!(once.toggled('C'), Filter::Initial('C'));
+        assert_eq!(once.toggled('B'), Filter::First);
     }
 
     #[test]

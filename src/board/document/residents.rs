@@ -51,7 +51,7 @@ fn ResidentSearch(
         if let Some(field) = field.get_untracked() {
             field.set_value("");
         }
-        filter.set(Filter::Initial(letter));
+        filter.update(|filter| *filter = filter.toggled(letter));
     };
     let rows = move || {
         let entries = directory.with_value(|it| shown_entries(it, &places.read()));
