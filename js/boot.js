@@ -147,6 +147,9 @@ const checkPolicy = async () => {
 const parts = new Map();
 window.hallboardPart = (name) => Promise.resolve(parts.get(name));
 
+/** Whether the address asks for a wall, as `UrlParams::is_shared` has it. */
+const isWall = !["0", null].includes(new URLSearchParams(location.search).get("wall"));
+
 const loadPart = async (link) => {
   parts.set(link.href.split("/").pop(), await fetchFile(link));
 };
@@ -160,7 +163,7 @@ const loadApp = async () => {
     fetchFile(link("[type='application/wasm']:not([data-part])")),
     checkPolicy(),
     checkCardScript(),
-    ...links("[data-part]").map(loadPart),
+    ...links("[data-part]").filter((it) => isWall || it.dataset.wall === undefined).map(loadPart),
     ...links("[rel=stylesheet]").map(loadStyleSheet),
   ]);
   return { glue, program };

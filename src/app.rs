@@ -5,12 +5,12 @@ use std::cell::Cell;
 use leptos::prelude::*;
 
 use crate::board::{
-    BoardContext, BoardDocument, ClosedView, DiagnosticsDialog, WallView, use_input,
+    BoardContext, BoardDocument, ClosedView, DiagnosticsDialog, use_input,
 };
 use crate::context::{AppContext, Config};
 use crate::failed::FailedView;
 use crate::feed::{FeedOptions, store_feed, use_feed};
-use crate::feed_state::FeedState;
+use crate::feed_state::{FeedState, FeedStatus};
 use crate::platform::{
     every_second, now_seconds, on_window, remove_splash, set_page_language, set_theme,
     viewport, write_heartbeat,
@@ -19,14 +19,26 @@ use crate::rules::RulesPage;
 use crate::view::{View, ViewInput};
 use crate::words::board;
 
+/// Makes a page. A lazily loaded function returns this and not the page itself, so that the
+/// page is made below its owner and its contexts live.
+pub type MakePage = fn() -> AnyView;
+
 /// The board and its rules.
 #[component]
-pub fn BoardApp() -> impl IntoView {
+pub fn BoardApp(
+    /// Makes the wall, once its code is there.
+    #[prop(into)]
+    wall: Signal<Option<MakePage>>,
+) -> impl IntoView {
     let app = AppContext::new();
     let board = BoardContext::new(app);
     provide_context(app);
     provide_context(board);
-    let status = Memo::new(move |_| app.feed.with(FeedState::status));
+    let lacks_wall = move || app.needs_wall() && wall.get().is_none();
+    let status = Memo::new(move |_| match app.feed.with(FeedState::status) {
+        FeedStatus::Ready if lacks_wall() => FeedStatus::Loading,
+        status => status,
+    });
     let is_wall = Memo::new(move |_| {
         board.view_model.with(|it| it.as_ref().is_some_and(|it| it.is_wall()))
     });
@@ -58,7 +70,7 @@ pub fn BoardApp() -> impl IntoView {
                 View::Failed => view! { <FailedView /> }.into_any(),
                 View::Rules => view! { <RulesPage /> }.into_any(),
                 View::Closed => view! { <ClosedView /> }.into_any(),
-                View::Wall => view! { <WallView /> }.into_any(),
+                View::Wall => wall.get().map(|make| make()).into_any(),
                 View::Document => view! { <BoardDocument /> }.into_any(),
             }}
         </div>

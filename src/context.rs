@@ -91,6 +91,13 @@ impl AppContext {
         }
     }
 
+    /// Whether this page shows a wall.
+    #[must_use]
+    pub fn needs_wall(self) -> bool {
+        let is_shared = self.config.with_value(|config| config.params.is_shared());
+        is_shared && !self.is_rules_page()
+    }
+
     /// Applies an event of the feed loader.
     pub fn apply(self, event: FeedEvent) {
         let now = now_seconds();

@@ -41,3 +41,5 @@ mod rules;
 pub mod search;
 pub mod view;
 pub mod words;
+
+pub use board::WallView;

@@ -116,10 +116,12 @@ function withParts(html) {
     rmSync(join(folder, path), { force: true });
     return renamed(tag, written[ending]);
   });
-  return whole.replace(/<link rel="part" href="(\w+)"[^>]*>/g, (_, part) => {
+  return whole.replace(/<link rel="part" href="(\w+)"( data-wall)?[^>]*>/g, (_, part, wall) => {
     if (!parts.has(part)) throw new Error(`the program has no part ${part}`);
+    // Browsers leave alone what is for walls: `boot.js` fetches it there.
+    const kind = wall ? 'rel="part"' : 'rel="preload"';
     const link = ({ file, integrity }) =>
-      `<link rel="preload" href="${root}${file}" as="fetch" type="application/wasm" crossorigin="anonymous" integrity="${integrity}" data-part>`;
+      `<link ${kind} href="${root}${file}" as="fetch" type="application/wasm" crossorigin="anonymous" integrity="${integrity}" data-part${wall ?? ''}>`;
     return parts.get(part).map(link).join('\n    ');
   });
 }

@@ -20,4 +20,5 @@ pub(crate) use input::use_input;
 pub(crate) use language_switch::LanguageSwitch;
 pub(crate) use sections::NamedText;
 pub(crate) use view_model::BoardViewModel;
-pub(crate) use wall::{ClosedView, DiagnosticsDialog, WallView};
+pub use wall::WallView;
+pub(crate) use wall::{ClosedView, DiagnosticsDialog};

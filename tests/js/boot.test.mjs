@@ -70,6 +70,19 @@ test('a program is handed the parts that its page names, and no others', async (
   assert.equal(page.requests.filter((it) => it === 'part').length, 1);
 });
 
+for (const [search, loads] of [['', false], ['?wall=0', false], ['?wall=1', true], ['?lang=en&wall', true]]) {
+  test(`the wall's part is ${loads ? '' : 'not '}fetched for "${search}"`, async () => {
+    const page = await open({ search });
+    assert.equal(page.requests.includes('part'), loads);
+    assert.equal(page.started.length, 1);
+  });
+}
+
+test('a wall whose part is missing says so', async () => {
+  const page = await open({ search: '?wall=1', faults: { part: 'missing' } });
+  assert.equal(page.shown(), 'absent missing');
+});
+
 test('a style sheet that comes at the second try needs no new page', async () => {
   const page = await open({ faults: { style: 'recovered' } });
   assert.equal(page.shown(), 'waiting');

@@ -43,7 +43,7 @@ use crate::platform::set_root_sizes;
 
 /// The wall. The controls come first in reading order.
 #[component]
-pub(crate) fn WallView() -> impl IntoView {
+pub fn WallView() -> impl IntoView {
     let board = use_board();
     use_root_sizes(board);
     let live = move || if board.carousel.get().paused { "polite" } else { "off" };

@@ -96,9 +96,10 @@ export function sidewaysFaults() {
   for (const it of document.querySelectorAll(whole)) {
     if (!it.checkVisibility({ visibilityProperty: true }) || it.closest('.sr-only')) continue;
     const frame = it.closest('.paginator')?.getBoundingClientRect();
-    // A wall's other pages are laid out beside its screen, parts of what is higher than one too.
-    const isSeen = (box) => box.width > 0
-      && (!frame || (box.right > frame.left + 1 && box.left < frame.right - 1));
+    // A wall's other pages are laid out beside its screen. What is higher than one goes on
+    // there, and is as wide as all of them.
+    const isSeen = (box) => box.width > 0 && (!frame || (box.width <= frame.width + 1
+      && box.right > frame.left + 1 && box.left < frame.right - 1));
     for (const box of [...it.getClientRects()].filter(isSeen)) {
       if (box.left < -1 || box.right > root.clientWidth + 1) {
         faults.push(`beside the window: ${it.tagName} ${it.className} ${Math.round(box.left)}..${Math.round(box.right)}`);

@@ -65,12 +65,14 @@ const ANSWERS = {
  * Opens a page. `faults` says by part (`program`, `part`, `glue`, `style`, `card`, `page`) what is
  * wrong with it; `start` is what the program does.
  */
-export async function open({ route = 'board', faults = {}, start = () => {}, globals = {}, state = null, registration } = {}) {
+export async function open({ route = 'board', search = '', faults = {}, start = () => {}, globals = {}, state = null, registration } = {}) {
   const clock = new Clock();
   const target = new EventTarget();
   const documentTarget = new EventTarget();
   const isMe = route === 'me';
-  const hasPart = isMe || route === 'report';
+  const isForWalls = route === 'board';
+  const hasPart = isMe || route === 'report' || isForWalls;
+  const partData = isForWalls ? { wall: '' } : {};
   const spoiled = { ...faults };
   const page = { clock, faults: spoiled, requests: [], reloads: 0, started: [], observers: [], handedOn: 0 };
   globalThis.hallboardStarts ??= new Map();
@@ -147,7 +149,7 @@ export async function open({ route = 'board', faults = {}, start = () => {}, glo
       const [, id] = /^#(\w+) \[data-cause\]$/.exec(selector) ?? [];
       if (id) return causes[id] ?? [];
       if (selector === 'link[rel=stylesheet]') return [style];
-      if (selector === 'link[data-part]') return hasPart ? [{ href: hrefs.part, integrity: 'sha384-t' }] : [];
+      if (selector === 'link[data-part]') return hasPart ? [{ href: hrefs.part, integrity: 'sha384-t', dataset: partData }] : [];
       return [{ href: hrefs.program }];
     },
   });
@@ -167,7 +169,7 @@ export async function open({ route = 'board', faults = {}, start = () => {}, glo
     console: { warn() {}, error() {} },
     document,
     history,
-    location: { href: hrefs.page, reload() { page.reloads += 1; } },
+    location: { href: hrefs.page, search, reload() { page.reloads += 1; } },
     navigator: { serviceWorker: workers },
     fetch,
     setTimeout: clock.setTimeout,
@@ -175,6 +177,7 @@ export async function open({ route = 'board', faults = {}, start = () => {}, glo
     MutationObserver,
     SyntaxError,
     URL,
+    URLSearchParams,
     WebAssembly: {
       compile: async () => ({}),
       RuntimeError: failure('RuntimeError'),
