@@ -80,7 +80,7 @@ for (const [search, loads] of [['', false], ['?wall=0', false], ['?wall=1', true
 
 test('a wall whose part is missing says so', async () => {
   const page = await open({ search: '?wall=1', faults: { part: 'missing' } });
-  assert.equal(page.shown(), 'absent missing');
+  assert.equal(page.shown(), 'absent: missing');
 });
 
 test('a style sheet that comes at the second try needs no new page', async () => {
