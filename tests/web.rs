@@ -4,11 +4,13 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 use hallboard_score::Day;
+use hallboard_web::app::BoardApp;
 use hallboard_web::language::Language;
 use hallboard_web::page_kind::PageKind;
 use hallboard_web::platform::{
     Calendar, DateStyle, PageConfig, UrlParams, in_order_of_names, storage, without_marks,
 };
+use leptos::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -162,7 +164,7 @@ fn the_shell_says_where_and_whose() {
 
 #[wasm_bindgen_test]
 async fn without_a_hall_to_trust_the_app_says_so() {
-    leptos::mount::mount_to_body(hallboard_web::app::BoardApp);
+    leptos::mount::mount_to_body(|| view! { <BoardApp wall=RwSignal::new(None) /> });
     leptos::task::tick().await;
     let root = document().query_selector(".hall").unwrap().unwrap();
     assert_eq!(root.get_attribute("data-state").as_deref(), Some("failed"));
