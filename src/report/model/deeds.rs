@@ -1,10 +1,10 @@
-//! The deeds that a letter can be about.
+//! The deeds that can be told of.
 
 use hallboard_score::{Category, DeedRule, Rulebook};
 
-use super::letter_kind::DeedSign;
+use super::what::Tone;
 
-/// Deeds of one category; `None` collects those without one.
+/// The deeds of a category; without one, those of none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeedGroup<'a> {
     /// The category.
@@ -13,15 +13,14 @@ pub struct DeedGroup<'a> {
     pub deeds: Vec<&'a DeedRule>,
 }
 
-/// The deeds of a rulebook with that sign, by category in the rulebook's order, those
-/// without a category last.
+/// The deeds of a rulebook, by category in the rulebook's order, those of none last.
 #[must_use]
-pub fn deed_groups(book: &Rulebook, sign: DeedSign) -> Vec<DeedGroup<'_>> {
+pub fn deeds(book: &Rulebook, tone: Tone) -> Vec<DeedGroup<'_>> {
     let of = |category: Option<&str>| -> Vec<&DeedRule> {
         let fits = |it: &&DeedRule| {
-            // A category that does not exist counts as none.
+            // What names a category that is not there stands among those of none.
             let named = it.category.as_deref().filter(|id| book.category(id).is_some());
-            sign.matches(it.points) && named == category
+            tone.fits(it.points) && named == category
         };
         book.deeds.iter().filter(fits).collect()
     };
@@ -49,10 +48,10 @@ pub(super) mod tests {
     fn every_deed_is_offered_once_to_whom_it_fits() {
         for book in books() {
             let mut offered = Vec::new();
-            for sign in [DeedSign::Positive, DeedSign::Negative] {
-                for group in deed_groups(&book, sign) {
+            for tone in [Tone::Gives, Tone::Takes] {
+                for group in deeds(&book, tone) {
                     for deed in group.deeds {
-                        assert!(sign.matches(deed.points), "{}", deed.id);
+                        assert!(tone.fits(deed.points), "{}", deed.id);
                         let category = group.category.map(|it| it.id.clone());
                         assert_eq!(deed.category, category);
                         offered.push(deed.id.clone());

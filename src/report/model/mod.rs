@@ -1,26 +1,22 @@
-//! The pure part of the page for letters: no browser, no signals.
+//! What the page for letters decides, without a browser.
 
 mod calendar;
-mod card;
 mod deeds;
 mod form;
-mod letter_kind;
-mod own_letter;
-mod pending_letter;
-mod preview;
-mod qr_parts;
-mod reporter_name;
-mod screen;
+mod hand;
+mod named;
+mod own;
+mod parts;
+mod post;
+mod search;
+mod what;
 
-pub use calendar::{MonthGrid, earliest_day};
-pub use card::{CardError, read_card};
-pub use deeds::{DeedGroup, deed_groups};
-pub use form::{Draft, Form, Step, TextError};
-pub use letter_kind::{DeedSign, LetterKind, LetterKindExt, OFFERED_KINDS};
-pub use own_letter::is_allowed;
-pub use pending_letter::{PendingLetter, UNDO_SECONDS};
-pub(super) use preview::{
-    PreviewContext, PreviewRow, PreviewValue, kind_name, preview_rows, scope_name,
-};
-pub use qr_parts::{PART_CHARACTERS, qr_parts};
-pub use screen::{ActiveView, FeedStatus, LetterStatus, Screen};
+pub use calendar::{Sheet, earliest, sheet};
+pub use deeds::{DeedGroup, deeds};
+pub use form::{Draft, Form, Step};
+pub use hand::{Hand, UNDO_SECONDS, left};
+pub use own::is_allowed;
+pub use parts::{PART_CHARACTERS, parts};
+pub use post::{Posting, Verdict, address, verdict, wait_millis};
+pub use search::{Searched, initials, matches};
+pub use what::{Tone, What};

@@ -2,7 +2,6 @@
 
 use hallboard_feed::{Instant, Refusal};
 
-use super::policy::Blocked;
 use super::web::NoAnswer;
 
 /// Something wrong with a site, and where.
@@ -112,20 +111,6 @@ pub enum Fault {
     /// Without encryption.
     #[error("without https")]
     Plain,
-    /// The server's policy keeps the page from something it needs.
-    #[error("`{directive}` keeps the page from: {}", names(blocked))]
-    Policy {
-        /// What the policy says.
-        directive: String,
-        /// What it keeps the page from.
-        blocked: Vec<Blocked>,
-    },
-    /// The server says another encoding of a page than UTF-8.
-    #[error("said to be `{got}`, not UTF-8")]
-    Charset {
-        /// What it says.
-        got: String,
-    },
     /// Headers that are missing or say something else.
     #[error("headers missing or other than they should be: {}", names.join(", "))]
     Headers {
@@ -178,8 +163,6 @@ impl Fault {
             Fault::SealedSize { .. } => "sealed-size",
             Fault::Exposed => "exposed",
             Fault::Plain => "plain-http",
-            Fault::Policy { .. } => "policy",
-            Fault::Charset { .. } => "charset",
             Fault::Headers { .. } => "headers",
             Fault::Kept { .. } => "kept",
             Fault::Fallback => "fallback",
@@ -193,7 +176,6 @@ impl Fault {
         matches!(
             self,
             Fault::Plain
-                | Fault::Charset { .. }
                 | Fault::Headers { .. }
                 | Fault::Kept { .. }
                 | Fault::Fallback
@@ -209,10 +191,6 @@ impl Fault {
             _ => false,
         }
     }
-}
-
-fn names(blocked: &[Blocked]) -> String {
-    blocked.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn of_refusal(refusal: &Refusal) -> &'static str {

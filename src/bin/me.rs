@@ -1,0 +1,5 @@
+//! The entry of the page on which residents read their own record.
+
+fn main() {
+    hallboard_web::me::run();
+}
