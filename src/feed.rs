@@ -1,4 +1,4 @@
-//! The one loader of the feed: carries out what the client asks for.
+//! Loads the feed: carries out what [`Client`] decides, and reports what it finds.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -7,89 +7,83 @@ use std::sync::Arc;
 
 use gloo_timers::callback::Timeout;
 use hallboard_feed::client::{
-    Client, Effect, Event, FETCH_SECONDS, FetchFault, Fetched, Files, Moment, Pair,
-    Remembered, Trouble,
+    Client, Effect, Event, Files, Moment, Pair, Remembered, Trouble,
 };
 use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH, Trust, TrustError, VerifiedFeed};
-use js_sys::{Array, Date, JSON, Promise, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    AbortSignal, ReadableStream, ReadableStreamDefaultReader, RequestCache, RequestInit,
-    Response,
-};
+use js_sys::{Array, JSON};
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
-use crate::browser::{Shell, now_seconds, on_window, recall, remember};
+use crate::platform::{PageConfig, fetch, log_warning, now_seconds, on_window, storage};
 
-/// What the loader has to say.
+/// What the loader reports.
 #[derive(Clone, Debug, PartialEq)]
-pub enum News {
-    /// The site has been asked, and is left alone for so many milliseconds.
-    Rested(u32),
-    /// What the server's clock says, in seconds since 1970. Nobody has signed that.
-    Server(i64),
-    /// Draw this feed from now on.
+pub enum FeedEvent {
+    /// The next poll is in so many milliseconds.
+    Idle(u32),
+    /// The server's clock, in seconds since 1970. It is not signed.
+    ServerTime(i64),
+    /// A newer feed.
     Show(Arc<VerifiedFeed>),
-    /// This is wrong from now on, or nothing is.
+    /// The current fault; `None` if there is none any more.
     Report(Option<Trouble>),
-    /// Nobody can be believed.
+    /// The page names no hall and key by which a feed could be checked.
     Untrusted(TrustError),
 }
 
-/// How a feed is to be loaded.
+/// How a feed is loaded.
 #[derive(Clone, Copy, Debug)]
-pub struct Loading {
-    /// The least version to believe.
+pub struct FeedOptions {
+    /// The lowest version that is accepted.
     pub floor: u64,
-    /// How this device keeps the last good feed, if it may: [`keep_feed`], under a name.
-    /// A page that keeps none does not carry how.
-    pub keep: Option<fn(&str, &Remembered)>,
+    /// Stores the last good feed under a key: [`store_feed`]; `None` if it is not stored.
+    pub store: Option<fn(&str, &Remembered)>,
 }
 
-/// Loads the feed of the shell's hall, and goes on looking for a newer one.
+/// Loads the feed of the page's hall, and goes on polling for newer ones.
 ///
-/// What is given back looks again at once; nothing where nobody can be believed.
+/// Returns a function that polls at once; `None` if no feed can be trusted.
 pub fn use_feed(
-    shell: &Shell,
-    loading: Loading,
-    tell: impl Fn(News) + 'static,
+    page: &PageConfig,
+    options: FeedOptions,
+    on_event: impl Fn(FeedEvent) + 'static,
 ) -> Option<impl Fn() + Clone + 'static> {
-    let trust = match Trust::new(&shell.hall, &shell.key) {
+    let trust = match Trust::new(&page.hall, &page.key) {
         Ok(trust) => trust,
         Err(error) => {
-            tell(News::Untrusted(error));
+            on_event(FeedEvent::Untrusted(error));
             return None;
         }
     };
-    let memory = trust.storage_key();
-    let remembered = recall(&memory).and_then(|text| unpack(&text));
-    let client = RefCell::new(Client::new(trust, loading.floor));
+    let storage_key = trust.storage_key();
+    let remembered = storage::get(&storage_key).and_then(|text| unpack(&text));
+    let client = RefCell::new(Client::new(trust, options.floor));
     let loader = Rc::new(Loader {
         client,
-        shell: shell.clone(),
-        memory,
-        keep: loading.keep,
-        tell: Box::new(tell),
+        page: page.clone(),
+        storage_key,
+        store: options.store,
+        on_event: Box::new(on_event),
         waiting: RefCell::new(None),
     });
-    loader.take(Event::Started(remembered));
-    let look = move || loader.take(Event::Nudged);
-    on_window("online", look.clone());
-    Some(look)
+    loader.handle(Event::Started(remembered));
+    let poll_now = move || loader.handle(Event::Nudged);
+    on_window("online", poll_now.clone());
+    Some(poll_now)
 }
 
 struct Loader {
     client: RefCell<Client>,
-    shell: Shell,
-    /// Where the last good feed is kept, if it is.
-    memory: String,
-    keep: Option<fn(&str, &Remembered)>,
-    tell: Box<dyn Fn(News)>,
+    page: PageConfig,
+    /// The key under which the last good feed is stored.
+    storage_key: String,
+    store: Option<fn(&str, &Remembered)>,
+    on_event: Box<dyn Fn(FeedEvent)>,
     waiting: RefCell<Option<Timeout>>,
 }
 
 impl Loader {
-    fn take(self: &Rc<Self>, event: Event) {
+    fn handle(self: &Rc<Self>, event: Event) {
         let random = js_sys::Math::random() * f64::from(u32::MAX);
         let moment = Moment { now: now_seconds(), jitter: random as u32 };
         let effects = self.client.borrow_mut().handle(event, moment);
@@ -100,11 +94,11 @@ impl Loader {
 
     fn carry_out(self: &Rc<Self>, effect: Effect) {
         match effect {
-            Effect::Show(feed) => (self.tell)(News::Show(feed)),
-            Effect::Report(trouble) => (self.tell)(News::Report(trouble)),
+            Effect::Show(feed) => (self.on_event)(FeedEvent::Show(feed)),
+            Effect::Report(trouble) => (self.on_event)(FeedEvent::Report(trouble)),
             Effect::Remember(remembered) => {
-                if let Some(keep) = self.keep {
-                    keep(&self.memory, &remembered);
+                if let Some(store) = self.store {
+                    store(&self.storage_key, &remembered);
                 }
             }
             Effect::FetchHead { head_limit, signature_limit } => {
@@ -113,47 +107,47 @@ impl Loader {
             Effect::FetchSnapshot { name, limit } => self.fetch_snapshot(&name, limit),
             Effect::Wait { ticket, millis } => {
                 let loader = Rc::clone(self);
-                let wake = move || loader.take(Event::Woken(ticket));
-                // A wait that was cut short is over.
+                let wake = move || loader.handle(Event::Woken(ticket));
+                // This drops, and so cancels, the timeout of a wait that was cut short.
                 self.waiting.replace(Some(Timeout::new(millis, wake)));
-                (self.tell)(News::Rested(millis));
+                (self.on_event)(FeedEvent::Idle(millis));
             }
         }
     }
 
     fn fetch_head(self: &Rc<Self>, head_limit: usize, signature_limit: usize) {
         let loader = Rc::clone(self);
-        let head = begin(&self.shell.link(HEAD_PATH));
-        let signature = begin(&self.shell.link(SIGNATURE_PATH));
-        later(async move {
-            let tell_time = |time| (loader.tell)(News::Server(time));
-            let head = finish(head, head_limit, &tell_time).await;
-            let signature = finish(signature, signature_limit, &|_| {}).await;
-            loader.take(Event::Head { head, signature });
+        let head = fetch(&self.page.link(HEAD_PATH));
+        let signature = fetch(&self.page.link(SIGNATURE_PATH));
+        spawn_boxed(async move {
+            let on_server_time = |time| (loader.on_event)(FeedEvent::ServerTime(time));
+            let head = head.read_limited(head_limit, &on_server_time).await;
+            let signature = signature.read_limited(signature_limit, &|_| {}).await;
+            loader.handle(Event::Head { head, signature });
         });
     }
 
     fn fetch_snapshot(self: &Rc<Self>, name: &str, limit: u64) {
         let loader = Rc::clone(self);
-        let snapshot = begin(&self.shell.link(&format!("feed/{name}")));
+        let snapshot = fetch(&self.page.link(&format!("feed/{name}")));
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        later(async move {
-            let snapshot = finish(snapshot, limit, &|_| {}).await;
-            loader.take(Event::Snapshot(snapshot));
+        spawn_boxed(async move {
+            let snapshot = snapshot.read_limited(limit, &|_| {}).await;
+            loader.handle(Event::Snapshot(snapshot));
         });
     }
 }
 
-/// Keeps the last good feed on this device. A store that is full or closed costs the last
-/// good board after a restart, nothing else.
-pub fn keep_feed(memory: &str, remembered: &Remembered) {
-    if !pack(remembered).is_some_and(|text| remember(memory, &text)) {
-        let words = JsValue::from_str("this browser keeps nothing between visits");
-        web_sys::console::warn_1(&words);
+/// Stores the last good feed on this device. If the storage is full or closed, a restart
+/// without a network shows nothing; all else works.
+pub fn store_feed(key: &str, remembered: &Remembered) {
+    if !pack(remembered).is_some_and(|text| storage::set(key, &text)) {
+        log_warning("the feed could not be stored on this device");
     }
 }
 
-/// What is remembered as a JSON array of texts, which the browser writes by itself.
+/// A JSON array of texts. The browser writes and reads it, which keeps `serde_json` out of
+/// pages that need it for nothing else.
 fn pack(remembered: &Remembered) -> Option<String> {
     let Remembered { latest, good } = remembered;
     let texts =
@@ -174,80 +168,8 @@ fn unpack(text: &str) -> Option<Remembered> {
     Some(Remembered { latest: pair(0)?, good: files() })
 }
 
-/// Runs in the background; boxed, so that one copy of the executor's code serves all.
-pub(crate) fn later(work: impl Future<Output = ()> + 'static) {
+/// Boxed, so that the executor's code is compiled for one type only.
+fn spawn_boxed(work: impl Future<Output = ()> + 'static) {
     let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
     spawn_local(work);
-}
-
-/// Asks for a file of the site, past all caches.
-pub(crate) fn begin(address: &str) -> Option<Promise> {
-    let init = RequestInit::new();
-    init.set_cache(RequestCache::NoStore);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(FETCH_SECONDS * 1000)));
-    Some(web_sys::window()?.fetch_with_str_and_init(address, &init))
-}
-
-/// The bytes of an answer; of one that is too long, no more than show that it is. What the
-/// server's clock says is told first, if it is known.
-pub(crate) async fn finish(
-    request: Option<Promise>,
-    limit: usize,
-    tell_time: &dyn Fn(i64),
-) -> Fetched {
-    let request = request.ok_or(FetchFault::Unreachable)?;
-    let answer = JsFuture::from(request).await.map_err(unreachable)?;
-    let answer: Response = answer.unchecked_into();
-    if let Some(time) = server_time(&answer) {
-        tell_time(time);
-    }
-    if !answer.ok() {
-        return Err(FetchFault::Status(answer.status()));
-    }
-    let Some(body) = answer.body() else { return Ok(Vec::new()) };
-    drained(&body, limit).await
-}
-
-/// The bytes of a stream; of one that is too long, no more than show that it is.
-pub(crate) async fn drained(body: &ReadableStream, limit: usize) -> Fetched {
-    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
-    let mut bytes = Vec::new();
-    while let Some(chunk) = next_chunk(&reader).await? {
-        bytes.extend(chunk);
-        if bytes.len() > limit {
-            bytes.truncate(limit.saturating_add(1));
-            drop(reader.cancel());
-            break;
-        }
-    }
-    Ok(bytes)
-}
-
-/// When the server answered by its own clock, if it says so in the one form there is.
-fn server_time(answer: &Response) -> Option<i64> {
-    let header = |name| answer.headers().get(name).ok().flatten();
-    let text = header("date")?;
-    let date = Date::new(&JsValue::from_str(&text));
-    // Browsers make a date of nearly everything.
-    if date.to_utc_string() != text {
-        return None;
-    }
-    // What a cache has kept is as old as it says.
-    let age = header("age").and_then(|age| age.parse().ok()).unwrap_or(0);
-    Some((date.get_time() / 1000.0) as i64 + age)
-}
-
-async fn next_chunk(
-    reader: &ReadableStreamDefaultReader,
-) -> Result<Option<Vec<u8>>, FetchFault> {
-    let read = JsFuture::from(reader.read()).await.map_err(unreachable)?;
-    let field = |name| Reflect::get(&read, &JsValue::from_str(name)).map_err(unreachable);
-    if field("done")?.is_truthy() {
-        return Ok(None);
-    }
-    Ok(Some(Uint8Array::new(&field("value")?).to_vec()))
-}
-
-fn unreachable(_reason: JsValue) -> FetchFault {
-    FetchFault::Unreachable
 }

@@ -1,16 +1,14 @@
-//! The languages of the board and the words of its own.
+//! The languages of the app, and the texts of the catalogue in them.
 
 use hallboard_score::Names;
 
-/// A language the board speaks.
+use crate::platform::PluralCategory;
+use crate::words::{About, Counted, LANGUAGES, Word};
+
+/// A language that has a folder in `locales/`; by default the one that all others fall back
+/// to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    English,
-    /// Simplified Chinese.
-    #[default]
-    Chinese,
-}
+pub struct Language(usize);
 
 /// A text of the feed, with its language where that is not the page's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,79 +19,75 @@ pub struct Named {
     pub lang: Option<String>,
 }
 
+/// The language of Chinese characters.
+const HAN: &str = "zh-Hans";
+
 impl Language {
-    /// The tag by which pages, names and translations say it.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Language::English => "en",
-            Language::Chinese => "zh-Hans",
-        }
+    /// All languages, the default first.
+    pub fn all() -> impl Iterator<Item = Language> {
+        (0..LANGUAGES.len()).map(Language)
     }
 
-    /// The tag of its dates and its order of names.
-    #[must_use]
-    pub const fn locale(self) -> &'static str {
-        match self {
-            Language::English => "en-GB",
-            Language::Chinese => "zh-Hans-CN",
-        }
+    fn about(self) -> &'static About {
+        let [default, ..] = &LANGUAGES;
+        LANGUAGES.get(self.0).unwrap_or(default)
     }
 
-    /// What the language calls itself, short.
+    /// Its BCP 47 tag.
     #[must_use]
-    pub const fn own_name(self) -> &'static str {
-        match self {
-            Language::English => "EN",
-            Language::Chinese => "中文",
-        }
+    pub fn tag(self) -> &'static str {
+        self.about().tag
     }
 
-    /// The other one.
+    /// The locale of its dates and its order of names.
     #[must_use]
-    pub const fn other(self) -> Language {
-        match self {
-            Language::English => Language::Chinese,
-            Language::Chinese => Language::English,
-        }
+    pub fn locale(self) -> &'static str {
+        self.about().dates
+    }
+
+    /// What the language calls itself.
+    #[must_use]
+    pub fn own_name(self) -> &'static str {
+        self.about().name
+    }
+
+    /// `ltr` or `rtl`.
+    #[must_use]
+    pub fn direction(self) -> &'static str {
+        self.about().direction
     }
 
     /// The language a tag such as `zh-CN` or `en-US` asks for.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Language> {
-        match tag.get(..2)?.to_ascii_lowercase().as_str() {
-            "zh" => Some(Language::Chinese),
-            "en" => Some(Language::English),
-            _ => None,
-        }
+        let primary = |tag: &str| tag.split('-').next().map(str::to_ascii_lowercase);
+        let same = |it: &Language| it.tag().eq_ignore_ascii_case(tag);
+        let near = |it: &Language| primary(it.tag()) == primary(tag);
+        Language::all().find(same).or_else(|| Language::all().find(near))
     }
 
-    /// The board's own words under that key.
-    ///
-    /// The table rust-i18n compiles is asked directly (it compiles one for up to 128
-    /// keys): by way of its backend a copy of it would be made at the start, and carried.
+    /// The text under that key.
     #[must_use]
-    pub fn say(self, key: &'static str) -> &'static str {
-        crate::_rust_i18n_static_translate(self.tag(), key).unwrap_or(key)
+    pub fn text(self, word: Word) -> &'static str {
+        word.text(self.0)
     }
 
-    /// The board's own words under that key, `%{name}` replaced by what stands for it.
+    /// The text under that key, `%{name}` replaced by what stands for it.
     #[must_use]
-    pub fn say_with(self, key: &'static str, parts: &[(&str, &str)]) -> String {
-        filled(self.say(key), parts)
+    pub fn text_with(self, word: Word, parts: &[(&str, &str)]) -> String {
+        filled(self.text(word), parts)
     }
 
-    /// The words of rulebooks under that key, which stand in a table of their own: the
-    /// page of one's own has them, and not the board's.
+    /// The form of a text that goes with a number.
     #[must_use]
-    pub fn rule(self, key: &'static str) -> &'static str {
-        rules::translated(self.tag(), key).unwrap_or(key)
+    pub fn form(self, word: Counted, number: i64) -> &'static str {
+        word.text(self.0, PluralCategory::of(number as f64, self.locale()))
     }
 
-    /// The words of rulebooks under that key, `%{name}` replaced by what stands for it.
+    /// The form of a text that goes with a number, which stands for `%{gap}`.
     #[must_use]
-    pub fn rule_with(self, key: &'static str, parts: &[(&str, &str)]) -> String {
-        filled(self.rule(key), parts)
+    pub fn counted(self, word: Counted, gap: &str, number: i64) -> String {
+        filled(self.form(word, number), &[(gap, &number.to_string())])
     }
 
     /// A name of the feed in this language, else in any.
@@ -112,26 +106,18 @@ impl Language {
     #[must_use]
     pub fn person(self, name: &str) -> Named {
         let han = name.chars().any(|c| ('\u{2e80}'..'\u{ac00}').contains(&c));
-        let foreign = han && self == Language::English;
-        let lang = foreign.then(|| Language::Chinese.tag().to_owned());
+        let foreign = han && self.tag() != HAN;
+        let lang = foreign.then(|| HAN.to_owned());
         Named { text: name.to_owned(), lang }
     }
 
-    /// A name of the feed in the other language, if it has one of its own there.
+    /// A name of the feed in another language, if it has one of its own there and one in
+    /// this language.
     #[must_use]
     pub fn other_name(self, names: &Names) -> Option<Named> {
-        let text = names.get(self.other().tag())?;
-        (Some(text) != names.get(self.tag()) && names.get(self.tag()).is_some()).then(
-            || Named { text: text.to_owned(), lang: Some(self.other().tag().to_owned()) },
-        )
-    }
-}
-
-mod rules {
-    rust_i18n::i18n!("locales/rules");
-
-    pub(super) fn translated(tag: &str, key: &str) -> Option<&'static str> {
-        _rust_i18n_static_translate(tag, key)
+        let own = names.get(self.tag())?;
+        let (lang, text) = names.iter().find(|(_, text)| *text != own)?;
+        Some(Named { text: text.to_owned(), lang: Some(lang.to_owned()) })
     }
 }
 
@@ -155,106 +141,84 @@ pub(crate) fn filled(text: &str, parts: &[(&str, &str)]) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use std::borrow::Cow;
-    use std::collections::{BTreeMap, BTreeSet};
-    use std::path::Path;
+    use crate::words::{MISSING, SHIPPED, record, report, rules};
 
-    fn messages(language: Language) -> [Vec<(String, String)>; 2] {
-        let owned = |all: Option<Vec<(Cow<'_, str>, Cow<'_, str>)>>| {
-            let all = all.unwrap().into_iter();
-            all.map(|(key, text)| (key.into_owned(), text.into_owned())).collect()
-        };
-        let tag = language.tag();
-        [
-            owned(crate::_rust_i18n_backend().messages_for_locale(tag)),
-            owned(rules::_rust_i18n_backend().messages_for_locale(tag)),
-        ]
+    fn language(tag: &str) -> Language {
+        Language::from_tag(tag).unwrap()
     }
 
-    /// Keys that stand in calls such as `say("…")` under `folder`.
-    pub(crate) fn used(folder: &Path, calls: &[&str], found: &mut BTreeSet<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                used(&path, calls, found);
-                continue;
-            }
-            let source = std::fs::read_to_string(&path).unwrap();
-            let source = source.split("#[cfg(test)]").next().unwrap();
-            for call in calls {
-                for after in source.split(call).skip(1) {
-                    let Some(quoted) = after.trim_start().strip_prefix('"') else {
-                        continue;
-                    };
-                    found.insert(quoted.split('"').next().unwrap().to_owned());
-                }
-            }
-        }
+    pub(crate) fn english() -> Language {
+        language("en")
     }
 
-    /// The names of the gaps in a text.
-    pub(crate) fn gaps(text: &str) -> BTreeSet<String> {
-        text.split("%{")
-            .skip(1)
-            .map(|gap| gap.split('}').next().unwrap().to_owned())
-            .collect()
+    pub(crate) fn chinese() -> Language {
+        language("zh-Hans")
     }
 
     #[test]
-    fn both_languages_say_everything_the_board_says_and_no_more() {
-        let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let tables = [&["say(", "say_with("], &["rule(", "rule_with("]];
-        for (at, calls) in tables.into_iter().enumerate() {
-            let mut said = BTreeSet::new();
-            used(&sources, calls, &mut said);
-            assert!(said.len() > 15);
-            for language in [Language::English, Language::Chinese] {
-                let all = &messages(language)[at];
-                let keys: BTreeSet<_> = all.iter().map(|(key, _)| key.clone()).collect();
-                assert_eq!(keys, said, "{language:?}");
-            }
-        }
+    fn every_language_that_ships_says_everything() {
+        const { assert!(SHIPPED >= 2) };
+        assert!(MISSING.is_empty(), "missing: {MISSING:#?}");
     }
 
     #[test]
-    fn both_languages_leave_the_same_gaps() {
-        let chinese: BTreeMap<_, _> =
-            messages(Language::Chinese).into_iter().flatten().collect();
-        for (key, english) in messages(Language::English).into_iter().flatten() {
-            assert_eq!(gaps(&english), gaps(&chinese[&key]), "{key}");
-        }
+    fn the_languages_say_who_they_are() {
+        let all: Vec<_> = Language::all().collect();
+        let about = |it: &&Language| (it.tag(), it.own_name(), it.direction());
+        let said: Vec<_> = all.iter().take(2).map(|it| about(&it)).collect();
+        assert_eq!(said, [("zh-Hans", "中文", "ltr"), ("en", "English", "ltr")]);
+        assert_eq!(Language::default().tag(), "zh-Hans");
+    }
+
+    #[test]
+    fn texts_are_in_their_places() {
+        assert_eq!(language("en").text(record::CHANGES_NOTED), "I have read this");
+        assert_eq!(language("zh").text(record::CHANGES_NOTED), "我看过了");
     }
 
     #[test]
     fn gaps_are_filled() {
-        let said = Language::English.say_with("rules.lead", &[("base", "60")]);
-        assert_eq!(said, "Everyone starts at 60.");
-        let said = Language::Chinese.say_with("rules.lead", &[("base", "60")]);
-        assert_eq!(said, "每人从 60 分起。");
+        let scale = [("base", "60"), ("min", "0"), ("max", "100")];
+        let said = language("en").text_with(rules::BOOK_SCALE, &scale);
+        assert_eq!(said, "Starting score 60, never below 0 or above 100.");
+        let said = language("zh").text_with(rules::BOOK_SCALE, &scale);
+        assert_eq!(said, "起始分 60，最低 0，最高 100。");
+    }
+
+    #[test]
+    fn counted_texts_have_the_forms_of_their_language() {
+        let left =
+            |tag, number| language(tag).counted(report::WORDS_LEFT, "count", number);
+        assert_eq!(left("en", 1), "1 character left");
+        assert_eq!(left("en", 2), "2 characters left");
+        assert_eq!(left("zh", 1), "还可以写 1 个字");
+        assert_eq!(left("zh", 2), "还可以写 2 个字");
     }
 
     #[test]
     fn tags_choose_a_language() {
-        assert_eq!(Language::from_tag("zh-CN"), Some(Language::Chinese));
-        assert_eq!(Language::from_tag("ZH"), Some(Language::Chinese));
-        assert_eq!(Language::from_tag("en-US"), Some(Language::English));
-        assert_eq!(Language::from_tag("fr"), None);
-        assert_eq!(Language::from_tag("中"), None);
-        assert_eq!(Language::from_tag(""), None);
+        let chosen = |tag| Language::from_tag(tag).map(Language::tag);
+        assert_eq!(chosen("zh-CN"), Some("zh-Hans"));
+        assert_eq!(chosen("ZH"), Some("zh-Hans"));
+        assert_eq!(chosen("en-US"), Some("en"));
+        assert_eq!(chosen("fr"), None);
+        assert_eq!(chosen("中"), None);
+        assert_eq!(chosen(""), None);
     }
 
     #[test]
     fn names_in_another_language_say_so() {
         let both = Names::new([("en", "12 Tea Lane"), ("zh-Hans", "茶园路 12号")]);
         let one = Names::new([("zh-Hans", "茶园路 12号")]);
-        assert_eq!(Language::English.name(&both).lang, None);
-        assert_eq!(Language::English.name(&one).lang.as_deref(), Some("zh-Hans"));
-        assert_eq!(Language::Chinese.name(&one).lang, None);
-        assert_eq!(Language::Chinese.other_name(&both).unwrap().text, "12 Tea Lane");
-        assert_eq!(Language::Chinese.other_name(&one), None);
-        assert_eq!(Language::English.other_name(&one), None);
-        assert_eq!(Language::English.person("陈桂花").lang.as_deref(), Some("zh-Hans"));
-        assert_eq!(Language::Chinese.person("陈桂花").lang, None);
-        assert_eq!(Language::English.person("Ann Chen").lang, None);
+        let (english, chinese) = (english(), chinese());
+        assert_eq!(english.name(&both).lang, None);
+        assert_eq!(english.name(&one).lang.as_deref(), Some("zh-Hans"));
+        assert_eq!(chinese.name(&one).lang, None);
+        assert_eq!(chinese.other_name(&both).unwrap().text, "12 Tea Lane");
+        assert_eq!(chinese.other_name(&one), None);
+        assert_eq!(english.other_name(&one), None);
+        assert_eq!(english.person("陈桂花").lang.as_deref(), Some("zh-Hans"));
+        assert_eq!(chinese.person("陈桂花").lang, None);
+        assert_eq!(english.person("Ann Chen").lang, None);
     }
 }

@@ -1,5 +1,8 @@
 //! The web app's entry.
 
+#[allow(unreachable_pub, reason = "the component macro makes its props public")]
+mod routes;
+
 fn main() {
-    hallboard_web::run();
+    leptos::mount::mount_to_body(routes::Routes);
 }

@@ -1,89 +1,45 @@
-//! Words of a page with an app of its own, as the build script put them into tables: a
-//! place for each, and in each language the texts in the order of the places.
+//! The catalogue: the texts of every page in every language, by typed keys.
 //!
-//! rust-i18n compiles a table of that many keys to a map that is built at the start, with
-//! all that building takes; and every key stood in the program twice.
+//! `build.rs` makes a constant of every key in `locales/<language>/<page>.toml`, so that a
+//! program has the texts it uses and no others. [`Language`](crate::language::Language)
+//! reads them.
 
-use std::sync::OnceLock;
+use crate::platform::PluralCategory;
 
-use crate::language::Language;
+/// The key of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word(&'static [&'static str; LANGUAGES.len()]);
 
-/// The texts of a page.
-#[derive(Debug, Default)]
-pub struct Table {
-    english: OnceLock<Vec<&'static str>>,
-    chinese: OnceLock<Vec<&'static str>>,
+/// The key of a text that depends on a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted(&'static [[&'static str; 6]; LANGUAGES.len()]);
+
+/// What a language says of itself, in `common.toml`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct About {
+    /// Its BCP 47 tag, the name of its folder.
+    pub tag: &'static str,
+    /// Its own name.
+    pub name: &'static str,
+    /// Its direction, as HTML writes it.
+    pub direction: &'static str,
+    /// The locale of its dates, numbers and order of names.
+    pub dates: &'static str,
 }
 
-impl Table {
-    /// Without any text as yet.
-    #[must_use]
-    pub const fn new() -> Table {
-        Table { english: OnceLock::new(), chinese: OnceLock::new() }
-    }
-
-    fn texts(&self, language: Language) -> &OnceLock<Vec<&'static str>> {
-        match language {
-            Language::English => &self.english,
-            Language::Chinese => &self.chinese,
-        }
-    }
-
-    /// Whether the texts of a language are there.
-    #[must_use]
-    pub fn has(&self, language: Language) -> bool {
-        self.texts(language).get().is_some()
-    }
-
-    /// Takes the texts of a language, a line each, unless they are there.
-    pub fn take(&self, language: Language, texts: impl FnOnce() -> &'static str) {
-        self.texts(language).get_or_init(|| texts().split('\n').collect());
-    }
-
-    /// The text in that place; nothing where the language is not there.
-    #[must_use]
-    pub fn text(&self, language: Language, place: u16) -> &'static str {
-        let texts = self.texts(language).get();
-        texts.and_then(|it| it.get(usize::from(place))).copied().unwrap_or_default()
+impl Word {
+    /// The text in the language of that place among [`LANGUAGES`].
+    pub(crate) fn text(self, language: usize) -> &'static str {
+        self.0.get(language).copied().unwrap_or_default()
     }
 }
 
-#[cfg(test)]
-#[cfg(not(target_arch = "wasm32"))]
-mod tests {
-    use super::*;
-    use crate::language::tests::gaps;
-
-    macro_rules! texts {
-        ($file:literal) => {
-            include_str!(concat!(env!("OUT_DIR"), "/", $file))
-        };
-    }
-
-    #[test]
-    fn both_languages_leave_the_same_gaps() {
-        let pages = [
-            (texts!("me-en.txt"), texts!("me-zh-Hans.txt")),
-            (texts!("report-en.txt"), texts!("report-zh-Hans.txt")),
-        ];
-        for (english, chinese) in pages {
-            assert!(english.lines().count() > 100);
-            assert_eq!(english.lines().count(), chinese.lines().count());
-            for (one, other) in english.lines().zip(chinese.lines()) {
-                assert_eq!(gaps(one), gaps(other), "{one}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_language_is_there_once_it_was_taken() {
-        let table = Table::new();
-        assert!(!table.has(Language::Chinese));
-        table.take(Language::Chinese, || "一\n二");
-        table.take(Language::Chinese, || "other");
-        assert!(table.has(Language::Chinese) && !table.has(Language::English));
-        let texts = [0, 1, 2].map(|place| table.text(Language::Chinese, place));
-        assert_eq!(texts, ["一", "二", ""]);
-        assert_eq!(table.text(Language::English, 0), "");
+impl Counted {
+    /// The form in the language of that place among [`LANGUAGES`].
+    pub(crate) fn text(self, language: usize, category: PluralCategory) -> &'static str {
+        let form = self.0.get(language).and_then(|it| it.get(category as usize));
+        form.copied().unwrap_or_default()
     }
 }
+
+include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));

@@ -1,27 +1,24 @@
-//! The board on the wall: a frame that stays, and pages that take turns in it.
+//! The board: on a wall, as pages that take turns within a fixed frame; on a phone or a
+//! desk, as one document.
 
-mod charts;
-mod closed;
-mod corner;
-mod frame;
-mod households;
-mod listing;
-mod pages;
-mod residents;
-mod shared;
-mod thanks;
-mod village;
-mod wall;
+mod context;
+mod directory;
+mod document;
+mod gesture;
+mod hall_heading;
+mod input;
+mod language_switch;
+mod notice_bar;
+mod sections;
+mod street;
+mod view_model;
+pub(crate) mod wall;
 
-pub(crate) use charts::{history_chart, mean_chart, picture};
-pub(crate) use closed::closed;
-pub(crate) use corner::use_corner;
-pub(crate) use frame::{head, language_switch, letters, notice};
-pub(crate) use households::star_list;
-pub(crate) use listing::listing;
-pub(crate) use pages::nobody;
-pub(crate) use residents::resident_rows;
-pub(crate) use shared::{named, title_of};
-pub(crate) use thanks::thanks_rows;
-pub(crate) use village::{figures, village_figures};
-pub(crate) use wall::wall;
+pub(crate) use context::{BoardContext, use_board};
+pub(crate) use document::{BoardDocument, DocumentFrame};
+pub(crate) use input::use_input;
+pub(crate) use language_switch::LanguageSwitch;
+pub(crate) use sections::NamedText;
+pub(crate) use view_model::BoardViewModel;
+pub use wall::WallView;
+pub(crate) use wall::{ClosedView, DiagnosticsDialog};

@@ -1,24 +1,29 @@
-//! The page for letters: what people tell the hall, sealed before it goes anywhere.
+//! The page for letters (`/report`): letters to the hall, sealed before they leave the
+//! device.
 //!
-//! It is an app of its own, which neither the board nor `/me` loads. [`model`] decides,
-//! without a browser: the form as steps, the days and deeds that can be told of, when a
-//! letter is sealed, when it is posted again. `outbox` keeps what is sealed until the hall
-//! has it; `view` sets the words. Framed in `/me`, it is told by that page, in `own`, who
-//! writes and about what.
+//! Neither the board nor `/me` loads it. [`model`] is pure: the
+//! form as steps, the days and deeds to choose from, what the preview shows; [`retry`] says
+//! when a letter is posted again. `context` holds the signals, `page` the frame around the
+//! screens, `form` and `steps` the form, `outbox` the sealed letters. In a frame of `/me`,
+//! `frame_bridge` receives from that page who writes and about what.
 //!
 //! # What this module does not do
-//! It opens no resident's own part of the feed and shows nobody's score. Of a card it makes
-//! the reporter's token, which is in memory alone until the letter is sealed; the secret is
-//! let go at once. Nothing that can be read is ever stored or sent.
+//! It opens no resident's record and shows no score. Of a card it makes the reporter's
+//! token, which stays in memory until the letter is sealed; the secret is dropped at once.
+//! Nothing is stored or sent but sealed bytes.
 
-mod app;
-mod browser;
+mod context;
+mod feed_state;
+#[allow(unreachable_pub, reason = "the component macro makes its props public")]
+mod form;
+mod frame_bridge;
 pub mod model;
+#[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod outbox;
-mod own;
-mod state;
-mod store;
-mod view;
-mod words;
+#[allow(unreachable_pub, reason = "the component macro makes its props public")]
+mod page;
+pub mod retry;
+#[allow(unreachable_pub, reason = "the component macro makes its props public")]
+mod steps;
 
-pub use app::{Page, run};
+pub use page::ReportPage;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { violations } from './lib/axe.mjs';
-import { LANGUAGES, PHONE, SIZES, address, launch, openPage, visit } from './lib/browser.mjs';
+import { LANGUAGES, SIZES, address, launch, openPage, visit } from './lib/browser.mjs';
 import { SAMPLE } from './lib/place.mjs';
 import { TELLS_OF_LETTERS, keygen, publish, withLetters } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
@@ -43,22 +43,22 @@ async function check(viewport, url, state, prepare = async () => {}) {
 }
 
 // At 4K the wall has the elements and the colours that it has at 1080p.
-for (const { size, viewport, pages } of SIZES.filter((it) => it.size !== '4K')) {
+for (const { size, viewport, pages, wall } of SIZES.filter((it) => it.size !== '4K')) {
   for (const lang of LANGUAGES) {
     for (const name of pages) {
       test(`${name}, ${lang}, ${size}`, () =>
-        check(viewport, address(host.url, { page: name, lang }), 'board'));
+        check(viewport, address(host.url, { page: name, lang, wall }), 'board'));
     }
-    if (viewport !== PHONE) {
+    if (wall) {
       test(`a closed hall, ${lang}, ${size}`, () =>
-        check(viewport, `${closed.url}?lang=${lang}`, 'board'));
+        check(viewport, address(closed.url, { lang }), 'board'));
       for (const name of ['village', 'residents', 'households', 'history']) {
         test(`${name} at night, ${lang}, ${size}`, () =>
           check(viewport, address(dim.url, { page: name, lang }), 'board'));
       }
     }
     test(`behind the board, ${lang}, ${size}`, () =>
-      check(viewport, address(host.url, { lang }), 'board', async (page) => {
+      check(viewport, address(host.url, { lang, wall }), 'board', async (page) => {
         await page.keyboard.press('i');
         await page.getByRole('dialog').waitFor();
       }));
@@ -67,7 +67,7 @@ for (const { size, viewport, pages } of SIZES.filter((it) => it.size !== '4K')) 
     test(`a board without a feed, ${lang}, ${size}`, async () => {
       host.tamper.set(/^feed\//, () => null);
       try {
-        await check(viewport, address(host.url, { lang }), 'failed');
+        await check(viewport, address(host.url, { lang, wall }), 'failed');
       } finally {
         host.tamper.clear();
       }

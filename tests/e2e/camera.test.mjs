@@ -122,7 +122,7 @@ async function look(page) {
 for (const [what, leave] of [
   ['somebody turns it off', (page) => show(page).click()],
   ['somebody goes back', (page) => page.click('.ways button:first-child')],
-  ['the language is another', (page) => page.click('.language')],
+  ['the language is another', (page) => page.selectOption('.language', 'zh-Hans')],
   ['the code is typed', async (page) => {
     await page.fill('#code', host.card);
     await page.press('#code', 'Enter');

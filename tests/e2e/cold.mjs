@@ -14,7 +14,7 @@ const now = new Date().toISOString().replace(/\.\d+/, '');
 const host = await serve(publish({ ledger: SAMPLE, key: keygen(), now }));
 const browser = await launch();
 const context = await browser.newContext({ viewport: WALL });
-const address = `${host.url}?lang=en`;
+const address = `${host.url}?wall=1&lang=en`;
 
 /** Notes when the first frame with a board was drawn, in milliseconds from navigation on. */
 function note() {

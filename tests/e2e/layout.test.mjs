@@ -46,14 +46,19 @@ function tooSmall({ height, text }, viewport) {
   return small ? [`${angle.toFixed(1)} arc minutes: ${text}`] : [];
 }
 
-async function check(viewport, wall, url, { now = NOW, dated = false, prepare = async () => {} } = {}) {
-  const folder = new URL('.', url).href;
+/** What is wrong with the layout of some addresses, one after the other in one window. */
+async function check(viewport, wall, urls, { now = NOW, dated = false, prepare = async () => {} } = {}) {
+  const folder = new URL('.', urls[0]).href;
   const page = await openPage(browser, { folder, now, dated, viewport });
+  const faults = [];
   try {
-    assert.equal(await visit(page, url), 'board');
-    await prepare(page);
-    const faults = await page.evaluate(layoutFaults, wall);
-    if (wall) faults.push(...tooSmall(await page.evaluate(smallestCapital), viewport));
+    for (const url of urls) {
+      assert.equal(await visit(page, url), 'board');
+      await prepare(page);
+      const found = await page.evaluate(layoutFaults, wall);
+      if (wall) found.push(...tooSmall(await page.evaluate(smallestCapital), viewport));
+      faults.push(...found.map((it) => `${new URL(url).search}: ${it}`));
+    }
     assert.deepEqual(faults, []);
   } finally {
     await page.context().close();
@@ -70,39 +75,33 @@ const behind = async (page) => {
   await page.getByRole('dialog').waitFor();
 };
 
-for (const { size, viewport, pages } of SIZES) {
-  const wall = viewport !== PHONE;
+for (const { size, viewport, pages, wall } of SIZES) {
   for (const lang of LANGUAGES) {
-    for (const name of pages) {
-      test(`${name}, ${lang}, ${size}`, () =>
-        check(viewport, wall, address(host.url, { page: name, lang })));
-      test(`last of ${name}, ${lang}, ${size}`, () =>
-        check(viewport, wall, address(host.url, { page: name, part: 999, lang })));
-    }
+    const ends = () => pages.flatMap((name) => [1, 999].map((part) => address(host.url, { page: name, part, lang, wall })));
+    test(`the first and the last page of every kind, ${lang}, ${size}`, () => check(viewport, wall, ends()));
     if (wall) {
       test(`a closed hall, ${lang}, ${size}`, () =>
-        check(viewport, wall, `${closed.url}?lang=${lang}`));
-      for (const name of PAGES) {
-        test(`${name} with two notes, ${lang}, ${size}`, () =>
-          check(viewport, wall, address(host.url, { page: name, lang }), { now: LATER, dated: true, prepare: twoNotes }));
-      }
+        check(viewport, wall, [address(closed.url, { lang })]));
+      test(`two notes, ${lang}, ${size}`, () =>
+        check(viewport, wall, PAGES.map((name) => address(host.url, { page: name, lang })),
+          { now: LATER, dated: true, prepare: twoNotes }));
     }
     test(`behind the board, ${lang}, ${size}`, () =>
-      check(viewport, false, address(host.url, { lang }), { prepare: behind }));
+      check(viewport, false, [address(host.url, { lang, wall })], { prepare: behind }));
     test(`rules by themselves, ${lang}, ${size}`, () =>
-      check(viewport, false, `${host.url}rules/?lang=${lang}`));
+      check(viewport, false, [`${host.url}rules/?lang=${lang}`]));
   }
 }
 
 for (const [lang, words] of [
   ['en', '60letters in the year to October: 35 accepted, 20 refused, 5 waiting; 40 answered late'],
-  ['zh', '60封来信（到10月为止的一年）：接受35，拒绝20，等待5；答复迟了40'],
+  ['zh', '60封来信（到十月为止的一年）：接受35，拒绝20，等待5；答复迟了40'],
 ]) {
   test(`what became of letters, ${lang}`, async () => {
     const folder = new URL('.', host.url).href;
     const page = await openPage(browser, { folder, now: NOW, viewport: PHONE });
     try {
-      await visit(page, address(host.url, { lang }));
+      await visit(page, address(host.url, { lang, wall: false }));
       const figures = await page.locator('.figure').allTextContents();
       assert.equal(figures.at(-1), words);
     } finally {

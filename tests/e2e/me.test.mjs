@@ -266,34 +266,18 @@ test('a file that comes back is opened when it is asked for again', () =>
     await meOpen(page);
   }));
 
-const WORDS = /^me-[\w-]+\.txt$/;
-
-/** Keeps the words of a language back until the page has asked for them, then lets it ask
- * again; `meanwhile` looks at the page in between. */
-async function withLateWords(page, ask, meanwhile) {
-  const asked = new Promise((done) => host.tamper.set(WORDS, () => void done() ?? null));
-  await Promise.all([asked, ask()]);
-  await meanwhile();
-  host.tamper.clear();
-  await page.evaluate(() => dispatchEvent(new Event('online')));
-}
-
-test('where words come late the page waits for them, and shows none but whole ones', () =>
+test('every language is there with the page, and needs no network', () =>
   withPage(async (page) => {
-    const card = fragment(site, key, somebody());
-    await withLateWords(page, () => page.goto(meAddress(host.url, { card })), async () => {
-      assert.ok(await page.locator('#waiting').isVisible());
-      assert.equal(await page.locator('.hall').count(), 0);
-    });
-    assert.equal(await meSettled(page), 'open');
+    assert.equal(await openMe(page, host.url, { card: fragment(site, key, somebody()) }), 'open');
     const heading = () => page.locator('[data-part="rules"] h2').first().innerText();
-    const english = await heading();
-    await withLateWords(page, () => page.click('.language'), async () => {
-      assert.equal(await heading(), english);
-    });
+    assert.doesNotMatch(await heading(), /\p{Script=Han}/u);
+    await page.context().setOffline(true);
+    await page.selectOption('.language', 'zh-Hans');
     await page.waitForSelector('html[lang="zh-Hans"]');
     assert.match(await heading(), /\p{Script=Han}/u);
-    assert.doesNotMatch(english, /\p{Script=Han}/u);
+    await page.selectOption('.language', 'en');
+    await page.waitForSelector('html[lang="en"]');
+    assert.doesNotMatch(await heading(), /\p{Script=Han}/u);
   }));
 
 test('a browser that cannot open a record says which can', () =>
@@ -445,7 +429,7 @@ describe('whoever presses something keeps the focus on it', () => {
 
   check('how far back the chart goes', '[data-range="1y"]', 'Enter');
   check('whether the card is kept', '[data-keep]', 'Space');
-  check('the other language', '.language', 'Enter');
+  check('the language', '.language', 'ArrowUp');
   check('what is supposed', '.stepper button:last-child', 'Enter', { changes: '.outcome' });
   check('what is left out', '#play input', 'Space', {
     before: (page) => page.click('#play summary'), changes: '.outcome',
@@ -461,6 +445,58 @@ describe('whoever presses something keeps the focus on it', () => {
     },
   });
 });
+
+describe('a record that opens has the focus on its name', () => {
+  const onName = (page, resident) => until(page,
+    (name) => document.activeElement.matches('h1') && document.activeElement.innerText === name,
+    names().get(resident));
+
+  test('by a link, and by another while it is open', () => withPage(async (page) => {
+    const [one, other] = [...codes(key).keys()];
+    await openMe(page, host.url, { card: fragment(site, key, one) });
+    await onName(page, one);
+    await page.focus('[data-range="1y"]');
+    await page.evaluate((hash) => { location.hash = hash; }, `#${fragment(site, key, other)}`);
+    await onName(page, other);
+    // What is next is the first thing in the record.
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('href')), '#now');
+  }));
+
+  test('by its code, and not again in the other language', () => withPage(async (page) => {
+    await openMe(page, host.url);
+    await typeCode(page, codes(key).get(somebody()));
+    await onName(page, somebody());
+    await page.selectOption('.language', 'zh-Hans');
+    await page.waitForSelector('html[lang="zh-Hans"]');
+    assert.ok(await page.locator('.language').evaluate((it) => it === document.activeElement));
+  }));
+});
+
+test('in forced colours the chosen range and what is due stand out', () => withPage(async (page) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  let due = 0;
+  for (const resident of codes(key).keys()) {
+    await openMe(page, host.url, { card: fragment(site, key, resident) });
+    const widths = await page.locator('.due').evaluateAll((boxes) =>
+      boxes.map((box) => getComputedStyle(box).borderTopWidth));
+    due += widths.length;
+    assert.deepEqual(widths.filter((width) => width !== '1px'), [], resident);
+  }
+  assert.ok(due > 0, 'nobody has anything due');
+  await openMe(page, host.url, { card: fragment(site, key, somebody()) });
+  const grounds = () => page.locator('[data-range]').evaluateAll((buttons) => buttons.map((it) =>
+    [it.getAttribute('aria-pressed'), getComputedStyle(it).backgroundColor]));
+  const chosen = async () => {
+    const all = await grounds();
+    const [[, ground]] = all.filter(([pressed]) => pressed === 'true');
+    return all.filter(([, other]) => other === ground).length;
+  };
+  assert.equal(await chosen(), 1, JSON.stringify(await grounds()));
+  await page.click('[data-range="1y"]');
+  await page.mouse.move(0, 0);
+  assert.equal(await chosen(), 1, JSON.stringify(await grounds()));
+}));
 
 test('everything can be taken away, and is what was sealed', () =>
   withPage(async (page) => {

@@ -13,6 +13,7 @@ import { openMe, typeCode } from './lib/me.mjs';
 import { outOfSight } from './lib/layout.mjs';
 import { nginx } from './lib/nginx.mjs';
 import { temporary } from './lib/place.mjs';
+import { loadedByAlone } from './lib/publish.mjs';
 import {
   NOW, hallWithLetters, kept, longestWait, openLetter, ownToken as token, stopClock,
 } from './lib/report.mjs';
@@ -97,6 +98,7 @@ test('an answer arrives as its writer\'s own, and leaves nothing behind', () =>
     assert.match(asked, /until 28 November 2026/);
     // Without words there is no answer.
     await frame.locator('.ways .chief').click();
+    await frame.locator('#words-fault', { hasText: 'Please write a sentence' }).waitFor();
     await stands(frame, 'form', 'words');
     await frame.locator('#words').fill(WORDS);
     await frame.locator('.ways .chief').click();
@@ -341,6 +343,9 @@ test('behind nginx with the shipped headers the frame opens, and no other page i
 });
 
 const asksForForm = (url) => new URL(url, host.url).pathname.endsWith('/report/');
+/** The part of the program that only the form has. */
+const isFormsProgram = (url) => url.endsWith('.wasm')
+  && loadedByAlone(host.folder, 'report').some((it) => url.endsWith(`/${it}`));
 /** Servers that keep the form from its frame, each in its way. */
 const SERVERS = {
   'has no form': () => host.tamper.set('report/index.html', () => null),
@@ -350,7 +355,7 @@ const SERVERS = {
   },
   'never answers': () => { host.reply = (url) => asksForForm(url); },
   'never sends the program': () => {
-    host.reply = (url) => /hallboard-report[^/]*\.wasm/.test(url);
+    host.reply = isFormsProgram;
   },
   'shows a page of its own': () => host.tamper.set('report/index.html', () => Buffer.from('<!doctype html>Welcome')),
 };
@@ -409,7 +414,7 @@ test('a form that comes late opens all the same', () => {
   return keptBack(() => {
     const letters = host.reply;
     host.reply = (url, response) => {
-      if (!/hallboard-report[^/]*\.wasm/.test(url)) return letters(url, response);
+      if (!isFormsProgram(url)) return letters(url, response);
       if (late === 'now') return false;
       late = response;
       return true;

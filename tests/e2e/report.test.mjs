@@ -321,7 +321,7 @@ test('the page\'s own keyboard types where the cursor is', () => withPage(async 
   assert.equal(await page.inputValue('#guest'), 'an');
 }, { viewport: WALL, hasTouch: true, query: '&wall=1' }));
 
-test('deeds and names are found by their first letters in pinyin', () => withPage(async (page) => {
+test('deeds and names are found by their pinyin, whole or abbreviated', () => withPage(async (page) => {
   await choose(page, '[data-what="thanks"]', 'sender');
   await page.fill('#guest', 'Ann');
   await page.press('#guest', 'Enter');
@@ -340,13 +340,149 @@ test('deeds and names are found by their first letters in pinyin', () => withPag
   await choose(page, '[data-deed="patrol"]', 'who');
   const names = {
     lzq: '刘志强', zjg: '张建国', lxy: '李秀英', ycs: '杨春生', lsf: '林淑芬', wdf: '王德福',
-    hcx: '胡彩霞', zyl: '赵玉兰', cgh: '陈桂花', gcp: '高翠萍', MC: 'Margaret Chen',
+    hcx: '胡彩霞', zyl: '赵玉兰', cgh: '陈桂花', gcp: '高翠萍', MarC: 'Margaret Chen',
+    liuzhiqiang: '刘志强', chengh: '陈桂花', hcaixia: '胡彩霞',
   };
   for (const [typed, name] of Object.entries(names)) {
     await page.fill('#search', typed);
     assert.deepEqual(await page.locator('.names .choice').allInnerTexts(), [name], typed);
   }
 }, { lang: 'zh' }));
+
+test('names are found without their marks, which many keyboards have not', async () => {
+  const renamed = {
+    R0002: 'Nguyễn Thị Phương Thảo', R0003: 'Łukasz Żółkiewski', R0004: 'مُحَمَّد علي', R0005: 'Søren Großmann',
+  };
+  const hall = await hallWithLetters({ renamed });
+  await withPage(async (page) => {
+    await choose(page, '[data-what="thanks"]', 'sender');
+    await page.fill('#guest', 'Ann');
+    await page.press('#guest', 'Enter');
+    await at(page, 'deed');
+    await choose(page, '[data-deed="patrol"]', 'who');
+    const typed = {
+      R0002: ['Nguyễn', 'nguyen', 'PHUONG', 'thao', 'ＴＨＡＯ', 'Thảo', 'ntpt'],
+      R0003: ['lukasz', 'zolkiewski', 'luz'],
+      R0004: ['محمد', 'مـحـمـد', 'مُحَمَّد'],
+      R0005: ['soren', 'grossmann', 'GROSSMANN'],
+    };
+    for (const [resident, all] of Object.entries(typed)) {
+      for (const text of all) {
+        await page.fill('#search', text);
+        assert.deepEqual(await page.locator('.names .choice').allInnerTexts(), [renamed[resident]], text);
+      }
+    }
+    await page.fill('#search', 'nguyenn');
+    assert.equal(await page.locator('.names .choice').count(), 0);
+  }, { hall, lang: 'en' });
+  await hall.close();
+});
+/** Goes to the words of a concern. */
+async function toWords(page) {
+  await choose(page, '[data-what="concern"]', 'sender');
+  await page.fill('#code', host.card);
+  await page.press('#code', 'Enter');
+  await choose(page, '[data-deed="straw-burning"]', 'who');
+  await page.fill('#search', 'cgh');
+  await choose(page, '.names .choice', 'when');
+  await choose(page, '.days [data-day="2026-11-20"]', 'words');
+}
+
+const MISSING = { en: 'Please write a sentence or two.', zh: '请写一两句。' };
+for (const lang of LANGUAGES) {
+  test(`who goes on without the words that are needed is told so, ${lang}`, () => withPage(async (page) => {
+    await toWords(page);
+    const field = page.locator('#words');
+    const fault = page.locator('#words-fault');
+    assert.equal(await fault.innerText(), '');
+    assert.equal(await field.getAttribute('aria-invalid'), 'false');
+    await page.click('.ways .chief');
+    await page.waitForSelector('#words-fault:not(:empty)');
+    assert.equal(await fault.innerText(), MISSING[lang]);
+    assert.equal(await fault.getAttribute('role'), 'alert');
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    assert.ok((await field.getAttribute('aria-describedby')).split(' ').includes('words-fault'));
+    assert.ok(await field.evaluate((it) => it === document.activeElement));
+    const { y, height } = await field.boundingBox();
+    assert.ok((await fault.boundingBox()).y >= y + height, 'under the field');
+    // It is gone with the first word, and does not come back by itself.
+    await page.keyboard.type('Smoke.');
+    assert.equal(await fault.innerText(), '');
+    await page.fill('#words', '');
+    await page.click('.ways button:first-child');
+    await at(page, 'when');
+    await choose(page, '.ways .chief', 'words');
+    assert.equal(await fault.innerText(), '');
+    await page.fill('#words', '字'.repeat(2003));
+    await page.click('.ways .chief');
+    await page.waitForSelector('#words-fault:not(:empty)');
+    assert.match(await fault.innerText(), /2000/);
+    await page.fill('#words', 'Smoke.');
+    await choose(page, '.ways .chief', 'preview');
+  }, { lang }));
+}
+
+test('a field stays the same while somebody types, and the caret where it is', () => withPage(async (page) => {
+  const same = async (selector, work) => {
+    const field = await page.$(selector);
+    await work();
+    assert.ok(await field.evaluate((it) => it.isConnected && it === document.activeElement), selector);
+  };
+  await choose(page, '[data-what="thanks"]', 'sender');
+  await page.click('#guest');
+  await same('#guest', () => page.keyboard.type('Ann'));
+  await page.press('#guest', 'Enter');
+  await choose(page, '[data-deed="volunteer"]', 'who');
+  await page.click('#search');
+  await same('#search', () => page.keyboard.type('cgh'));
+  await choose(page, '.names .choice', 'when');
+  await choose(page, '.choice[data-day="2026-11-23"]', 'words');
+  await page.click('#words');
+  await same('#words', async () => {
+    await page.keyboard.type('Four hours');
+    for (let left = 0; left < 6; left += 1) await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type(' long');
+    // The clock of the page goes on meanwhile.
+    await page.clock.runFor(3_000);
+    await page.keyboard.type(' and wet');
+  });
+  assert.equal(await page.inputValue('#words'), 'Four long and wet hours');
+}));
+
+test('each step takes the focus to its heading, and to the top', () => withPage(async (page) => {
+  const onHeading = () => page.waitForFunction(() => document.activeElement?.matches('main h1') && scrollY === 0);
+  await choose(page, '[data-what="thanks"]', 'sender');
+  await page.fill('#guest', 'Ann');
+  await page.press('#guest', 'Enter');
+  await at(page, 'deed');
+  await onHeading();
+  await scrollToShare(page, 1);
+  await choose(page, '[data-deed="volunteer"]', 'who');
+  await onHeading();
+  await choose(page, '.ways button:first-child', 'deed');
+  await onHeading();
+}));
+
+test('what is not sealed is forgotten when the page is left, in its undo period too', () => withPage(async (page) => {
+  await writeConcern(page, host.card);
+  const leave = async () => {
+    await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+    await at(page, 'what');
+  };
+  await leave();
+  tellsNothing((await kept(page)).text, host.card);
+  assert.equal(await page.locator('.ways button').count(), 0, 'nothing is begun');
+  await writeConcern(page, host.card);
+  await stopClock(page);
+  await page.click('.ways .chief');
+  await page.waitForSelector('[data-state="undo"]');
+  await leave();
+  await page.clock.runFor(20_000);
+  const { letters, text } = await kept(page);
+  assert.deepEqual(letters, []);
+  tellsNothing(text, host.card);
+  assert.deepEqual(host.box.letters, []);
+}));
 
 /** Every step of a concern, and what comes after it. */
 async function* steps(page) {

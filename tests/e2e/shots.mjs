@@ -25,17 +25,16 @@ const site = publishSealed({ ledger: SAMPLE, key, now: NOW });
 const [somebody] = codes(key).keys();
 const host = await serve(site);
 const browser = await launch();
-for (const { size, viewport, pages } of SIZES) {
+for (const { size, viewport, pages, wall } of SIZES) {
   for (const lang of LANGUAGES) {
     const page = await openPage(browser, { folder: host.url, now: NOW, viewport });
-    const wall = pages.length > 1;
     const shoot = async (name, whole = !wall) => {
       await page.evaluate(() => document.fonts.ready);
       const path = join(FOLDER, `${size}-${lang}-${name}.png`);
       await page.screenshot({ path, ...(whole ? topOf(viewport) : {}) });
     };
     for (const name of pages) {
-      await visit(page, address(host.url, { page: name, lang }));
+      await visit(page, address(host.url, { page: name, lang, wall }));
       await shoot(name);
     }
     await page.keyboard.press('i');

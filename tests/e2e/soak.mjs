@@ -69,7 +69,7 @@ page.on('console', (it) => it.type() === 'error' && troubles.push(it.text()));
 await page.addInitScript(catchMemory);
 const session = await context.newCDPSession(page);
 next();
-await page.goto(`${host.url}?lang=en`);
+await page.goto(`${host.url}?wall=1&lang=en`);
 await page.waitForSelector('[data-state="board"]');
 
 async function measured() {

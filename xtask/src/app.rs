@@ -1,6 +1,8 @@
 //! Building the app and the command; the app only when something it is made of changed.
 
 use std::collections::BTreeMap;
+use std::env;
+use std::ffi::OsStr;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -8,7 +10,6 @@ use std::process::Command;
 
 use crate::place::Place;
 use crate::run::{At, Failure, Result, output, run, step};
-use crate::words::{LANGUAGES, words};
 
 /// What in the root has no part in the app.
 const NOT_THE_APP: [&str; 11] = [
@@ -25,25 +26,41 @@ const NOT_THE_APP: [&str; 11] = [
     "xtask",
 ];
 
-/// The pages beside the board that have an app of their own, so that none loads
-/// another's.
-const OWN_PAGES: [&str; 2] = ["me.html", "report.html"];
-
 /// What is built beside the pages and read by none of them until somebody holds a card before
 /// the camera, by way of a page of its own that no site has.
 const SCAN_PAGE: &str = "scan.html";
 /// Where the pages that offer it name its files.
 const CAMERA: &str = "name=\"hallboard-camera\" content=\"";
 
-/// What makes the built files smaller.
-const SLIM: &str = "xtask/slim.mjs";
+/// The page of every route.
+const PAGE: &str = "index.html";
+
+/// What makes what Trunk built ready to publish.
+const BUNDLE: &str = "xtask/bundle.mjs";
+/// The program as the linker leaves it, below the target folder.
+const PROGRAM: &str = "wasm32-unknown-unknown/web/hallboard-web.wasm";
+
+/// Where the build script of the app is told of further languages.
+const EXTRA_LOCALES: &str = "HALLBOARD_EXTRA_LOCALES";
+
+/// The languages that only tests have.
+const TEST_LOCALES: &str = "tests/locales";
 
 /// Builds the app into `dist`, unless it is there and nothing changed.
 pub(crate) fn build(place: &Place) -> Result<()> {
-    let stamp = place.root().join("target/app.stamp");
-    let state = state(place)?;
-    let mut pages = OWN_PAGES.iter().chain(&["index.html"]);
-    if pages.all(|page| place.app().join(page).is_file())
+    build_into(place, &place.app(), None)
+}
+
+/// Builds the app with the languages of the tests beside those that ship.
+pub(crate) fn build_with_test_languages(place: &Place) -> Result<()> {
+    build_into(place, &place.test_app(), Some(&place.root().join(TEST_LOCALES)))
+}
+
+fn build_into(place: &Place, dist: &Path, locales: Option<&Path>) -> Result<()> {
+    let name = if locales.is_some() { "test-app" } else { "app" };
+    let stamp = place.root().join("target").join(name).with_extension("stamp");
+    let state = state(place, locales)?;
+    if dist.join(PAGE).is_file()
         && fs::read_to_string(&stamp).is_ok_and(|text| text == state)
     {
         println!("==> The app is built already: nothing it is made of has changed");
@@ -51,55 +68,44 @@ pub(crate) fn build(place: &Place) -> Result<()> {
     }
     step("Building the app", "about 5 minutes the first time", || {
         run(place.cargo().args(["fetch", "--locked"]))?;
-        run(&mut trunk(place))?;
-        slim(place, &place.app(), "index.html")?;
-        let camera = scan(place)?;
-        for page in OWN_PAGES {
-            let apart = build_apart(place, page)?;
-            let html = apart.join(page);
-            let text = fs::read_to_string(&html).at(&html)?;
-            fs::write(&html, text.replace(CAMERA, &format!("{CAMERA}{camera}")))
-                .at(&html)?;
-            join(&apart, &place.app())?;
-        }
+        run(trunk(place, locales).arg("--dist").arg(dist))?;
+        let camera = scan(place, dist)?;
+        let html = dist.join(PAGE);
+        let text = fs::read_to_string(&html).at(&html)?;
+        fs::write(&html, text.replace(CAMERA, &format!("{CAMERA}{camera}"))).at(&html)?;
         fs::write(&stamp, state).at(&stamp)
     })
 }
 
-/// Builds a page with an app of its own, and says where it lies.
-fn build_apart(place: &Place, page: &str) -> Result<PathBuf> {
-    let apart = place.own_page(page);
-    // The page stands last, behind an option with a value: `--locked` takes the next word
-    // for its own.
-    run(trunk(place).args(["--html-output", page, "--dist"]).arg(&apart).arg(page))?;
-    put_words(place, &apart, page)?;
-    slim(place, &apart, page)?;
-    Ok(apart)
-}
-
-/// Puts the words that a page names as files of their own beside it, a line each in the
-/// order of their keys.
-fn put_words(place: &Place, apart: &Path, page: &str) -> Result<()> {
-    let html = apart.join(page);
-    let text = fs::read_to_string(&html).at(&html)?;
-    let name = page.trim_end_matches(".html");
-    for language in LANGUAGES {
-        let file = format!("{name}-{language}-00000000.txt");
-        if text.contains(&file) {
-            let source = place.root().join(format!("locales/{name}/{language}.toml"));
-            let found = fs::read_to_string(&source).at(&source)?;
-            let words = words(&found)
-                .map_err(|what| Failure::Unexpected { path: source, what })?;
-            let texts: Vec<&str> = words.into_values().collect();
-            fs::write(apart.join(&file), texts.join("\n")).at(apart.join(&file))?;
-        }
+/// Makes what Trunk built of a page ready to publish. Trunk calls it after each build.
+pub(crate) fn bundle(place: &Place) -> Result<()> {
+    let variable = |name: &str| env::var_os(name).map(PathBuf::from);
+    let (Some(staging), Some(html)) =
+        (variable("TRUNK_STAGING_DIR"), variable("TRUNK_HTML_FILE"))
+    else {
+        return Err(Failure::Missing {
+            what: "Trunk's folder".to_owned(),
+            remedy: "Run `trunk build`, which calls this.".to_owned(),
+        });
+    };
+    let page = html.file_name().unwrap_or(OsStr::new(PAGE));
+    let mut node = place.command("node");
+    node.arg(BUNDLE).args([&place.npm(), &staging]).arg(page);
+    if page == PAGE {
+        node.arg(place.target().join(PROGRAM));
     }
-    Ok(())
+    run(&mut node)
 }
 
 /// Builds what reads cards, and names its files in the order in which `boot.js` takes them.
-fn scan(place: &Place) -> Result<String> {
-    let apart = build_apart(place, SCAN_PAGE)?;
+fn scan(place: &Place, dist: &Path) -> Result<String> {
+    let apart = place.scan();
+    // The page stands last, behind an option with a value: `--locked` takes the next word
+    // for its own.
+    run(trunk(place, None)
+        .args(["--html-output", SCAN_PAGE, "--dist"])
+        .arg(&apart)
+        .arg(SCAN_PAGE))?;
     let page = apart.join(SCAN_PAGE);
     fs::remove_file(&page).at(&page)?;
     let mut names = Vec::new();
@@ -108,20 +114,16 @@ fn scan(place: &Place) -> Result<String> {
     }
     // The camera, the glue, the program.
     names.sort_by_key(|name| (name.ends_with(".wasm"), !name.starts_with("camera")));
-    join(&apart, &place.app())?;
+    join(&apart, dist)?;
     Ok(names.join(" "))
 }
 
-fn trunk(place: &Place) -> Command {
+fn trunk(place: &Place, locales: Option<&Path>) -> Command {
     let mut trunk = place.command("trunk");
+    trunk.env(EXTRA_LOCALES, locales.unwrap_or(Path::new("")));
     trunk.env_remove("NO_COLOR");
     trunk.args(["build", "--release", "--offline", "--locked"]);
     trunk
-}
-
-/// Makes style sheets and glue small, which Trunk leaves as they are.
-fn slim(place: &Place, folder: &Path, page: &str) -> Result<()> {
-    run(place.command("node").arg(SLIM).args([&place.npm(), folder]).arg(page))
 }
 
 /// Puts a page and what it loads beside another; files of both are named by content.
@@ -149,11 +151,14 @@ pub(crate) fn command(place: &Place) -> Command {
 }
 
 /// A digest of the compiler and of every file the app is made of.
-fn state(place: &Place) -> Result<String> {
+fn state(place: &Place, locales: Option<&Path>) -> Result<String> {
     let mut files = BTreeMap::new();
+    if let Some(locales) = locales {
+        collect(locales, &mut files, &|_| true)?;
+    }
     collect(place.root(), &mut files, &|path| is_of_the_app(place.root(), path))?;
-    let slim = place.root().join(SLIM);
-    files.insert(slim.clone(), fs::read(&slim).at(&slim)?);
+    let bundle = place.root().join(BUNDLE);
+    files.insert(bundle.clone(), fs::read(&bundle).at(&bundle)?);
     let mut hasher = DefaultHasher::new();
     output(place.command("rustc").arg("-vV"))?.hash(&mut hasher);
     files.hash(&mut hasher);
@@ -202,7 +207,7 @@ mod tests {
         check("index.html", true);
         check("Cargo.lock", true);
         check("src/main.rs", true);
-        check("public/style.css", true);
+        check("styles/base.css", true);
         check("crates/score/src/lib.rs", true);
         check("crates/hall", false);
         check("README.md", false);

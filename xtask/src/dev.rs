@@ -1,4 +1,4 @@
-//! The small village's feed for front-end work: called by Trunk after each build.
+//! The small village's site for front-end work: Trunk calls this after each build.
 
 use std::env;
 use std::fs;
@@ -6,12 +6,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::place::Place;
-use crate::run::{At, Failure, Result, run};
+use crate::run::{At, Result, run};
 use crate::sample::forget_publications;
 
-/// Puts the small village's feed into what `trunk serve` is about to serve, and says in
-/// the page whose it is. A release build is left alone: `publish` does that for a hall.
-pub(crate) fn feed(place: &Place) -> Result<()> {
+/// What publishing makes of the app for a hall: its pages, and its feed.
+const PUBLISHED: [&str; 6] =
+    ["index.html", "rules", "me", "report", "feed", "manifest.webmanifest"];
+
+/// Publishes the small village with the app that Trunk just built, so that `trunk serve` shows
+/// it. A release build is left alone: `publish` does that for a hall.
+pub(crate) fn site(place: &Place) -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let debug = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug");
     let Some(staging) = staging.filter(|_| debug) else { return Ok(()) };
@@ -31,36 +35,21 @@ pub(crate) fn feed(place: &Place) -> Result<()> {
         .arg(&site)
         .arg("--key")
         .arg(&key)
-        .arg("--feed-only"))?;
-    copy(&site.join("feed"), &staging.join("feed"))?;
-    name_the_hall(&staging.join("index.html"), &key)
+        .arg("--app")
+        .arg(&staging))?;
+    PUBLISHED.iter().try_for_each(|part| copy(&site.join(part), &staging.join(part)))
 }
 
+/// Copies a file, or a folder with all that is in it.
 fn copy(from: &Path, to: &Path) -> Result<()> {
+    if !from.is_dir() {
+        fs::copy(from, to).at(from)?;
+        return Ok(());
+    }
     fs::create_dir_all(to).at(to)?;
     for entry in fs::read_dir(from).at(from)? {
         let entry = entry.at(from)?;
-        fs::copy(entry.path(), to.join(entry.file_name())).at(entry.path())?;
+        copy(&entry.path(), &to.join(entry.file_name()))?;
     }
     Ok(())
-}
-
-fn name_the_hall(page: &Path, key: &Path) -> Result<()> {
-    let mut public = key.as_os_str().to_owned();
-    public.push(".pub");
-    let public = PathBuf::from(public);
-    let text = fs::read_to_string(&public).at(&public)?;
-    let line = text.lines().nth(1).unwrap_or_default();
-    let html = fs::read_to_string(page).at(page)?;
-    let mut filled = html.clone();
-    for (name, content) in [("hall", "yangqiao"), ("key", line)] {
-        let empty = format!("name=\"hallboard-{name}\" content=\"\"");
-        filled =
-            filled.replace(&empty, &empty.replace("\"\"", &format!("\"{content}\"")));
-    }
-    if filled == html {
-        let what = "has no empty place for the hall and its key".to_owned();
-        return Err(Failure::Unexpected { path: page.to_path_buf(), what });
-    }
-    fs::write(page, filled).at(page)
 }

@@ -20,10 +20,10 @@ mod place;
 mod run;
 mod sample;
 mod shots;
+mod styles;
 mod test;
 mod tidy;
 mod tools;
-mod words;
 
 use std::process::ExitCode;
 
@@ -34,7 +34,10 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   demo [--port N] [--no-serve]   build everything, publish the sample village, serve it
+  app                            the app for the browser (dist)
+  test-app                       the same with the languages of the tests (target/test-app)
   test                           everything CI runs, in order, to the first failure
+  engines                        the pages in Firefox and WebKit alone, of what `test` runs
   sample                         make and publish the sample village (target/sample)
   guard                          sizes of the app and the sample's feed against their limits
   bench                          time and memory of large registers (target/bench)
@@ -46,7 +49,8 @@ cargo xtask <command>
   letters-load [RATE] [SECONDS]  letters posted to `receive`, among dawdlers and gigabytes
   inbox-load [LETTERS] [--kills N]  100,000 letters for `inbox`, bad ones among them
   mutants [--package NAME] [GLOB…]  mutation testing, hours for all (.cargo/mutants.toml)
-  dev-feed                       the small village's feed for `trunk serve`; Trunk calls it
+  bundle                         makes what Trunk built ready to publish; Trunk calls it
+  dev-site                       the small village's site for `trunk serve`; Trunk calls it
   tidy                           what no tracked file may hold
 ";
 
@@ -66,7 +70,11 @@ fn dispatch(args: &[String]) -> Result<()> {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["demo", options @ ..] => demo::demo(&place, &demo::Options::read(options)?),
-        ["dev-feed"] => dev::feed(&place),
+        ["bundle"] => {
+            tools::for_the_app(&place)?;
+            app::bundle(&place)
+        }
+        ["dev-site"] => dev::site(&place),
         ["package", options @ ..] => {
             package::package(&place, &package::Options::read(options)?)
         }
@@ -80,7 +88,16 @@ fn dispatch(args: &[String]) -> Result<()> {
         ["mutants", options @ ..] => {
             mutants::mutants(&place, &mutants::Options::read(options)?)
         }
+        ["app"] => {
+            tools::for_the_app(&place)?;
+            app::build(&place)
+        }
+        ["test-app"] => {
+            tools::for_the_app(&place)?;
+            app::build_with_test_languages(&place)
+        }
         ["test"] => test::test(&place),
+        ["engines"] => test::engines(&place),
         ["sample"] => sample::sample(&place),
         ["bench"] => bench::bench(&place),
         ["guard"] => guard::guard(&place),

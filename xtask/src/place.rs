@@ -47,9 +47,14 @@ impl Place {
         self.root.join("dist")
     }
 
-    /// A page with an app of its own, before it is put beside the board.
-    pub(crate) fn own_page(&self, page: &str) -> PathBuf {
-        self.root.join("target").join(page.trim_end_matches(".html"))
+    /// The app with the languages of the tests.
+    pub(crate) fn test_app(&self) -> PathBuf {
+        self.root.join("target/test-app")
+    }
+
+    /// What reads cards before a camera, before it is put beside the app.
+    pub(crate) fn scan(&self) -> PathBuf {
+        self.root.join("target/scan")
     }
 
     /// The sample village, its key and its site.
@@ -70,6 +75,16 @@ impl Place {
     /// The Node package with the tests in the browser.
     pub(crate) fn e2e(&self) -> PathBuf {
         self.root.join("tests/e2e")
+    }
+
+    /// The Node package with the tests in other browsers.
+    pub(crate) fn engines(&self) -> PathBuf {
+        self.root.join("tests/engines")
+    }
+
+    /// The tests of the scripts around the app.
+    pub(crate) fn script_tests(&self) -> PathBuf {
+        self.root.join("tests/js")
     }
 
     /// The hall's command, built in release.

@@ -41,10 +41,13 @@ pub(crate) fn node(place: &Place) -> Command {
         .current_dir(place.e2e())
         .env("HALLBOARD", place.hallboard())
         .env("HALLBOARD_APP", place.app())
+        .env("HALLBOARD_TEST_APP", place.test_app())
         .env("HALLBOARD_SAMPLE", place.sample().join("ledger.json"))
         .env("PYTHONPATH", place.python());
-    if let Some(chromium) = place.which("chromium") {
-        command.env("CHROMIUM", chromium);
+    for (program, name) in [("chromium", "CHROMIUM"), ("firefox-esr", "FIREFOX")] {
+        if let Some(path) = place.which(program) {
+            command.env(name, path);
+        }
     }
     command
 }

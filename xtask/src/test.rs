@@ -1,6 +1,7 @@
 //! Everything that CI runs, in order, to the first failure.
 
 use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
 use crate::place::Place;
@@ -13,19 +14,22 @@ const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 /// A check: what it shows, about how long it takes, and the work.
 type Check = (&'static str, &'static str, fn(&Place) -> Result<()>);
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 13] = [
     ("Format", "a moment", format),
     ("Hygiene of the tracked files", "a moment", tidy::tidy),
+    ("Scripts around the app", "a moment", scripts),
     ("Lints, native", "2 minutes the first time", lints),
     ("Lints, for the browser", "1 minute the first time", lints_wasm),
     ("Licences, sources and banned crates", "a moment", dependencies),
     ("What the app is built of", "a moment", app_dependencies),
     ("Native tests", "about 5 minutes the first time", native_tests),
     ("Tests in Chromium", "1 minute", wasm_tests),
-    ("App and sample village", "up to 5 minutes the first time", build),
+    ("App and sample village", "up to 8 minutes the first time", build),
     ("Sizes", "a moment", guard::measure),
     ("Pages in Chromium, end to end", "about 5 minutes", pages),
+    ENGINES,
 ];
+const ENGINES: Check = ("Pages in Firefox and WebKit", "about 2 minutes", other_engines);
 
 /// Installs what is missing and runs every check.
 pub(crate) fn test(place: &Place) -> Result<()> {
@@ -41,6 +45,14 @@ pub(crate) fn test(place: &Place) -> Result<()> {
     println!("\nEverything passed in {}.", spoken(start.elapsed()));
     println!("{} passed, 0 failed", CHECKS.len() + 1);
     Ok(())
+}
+
+/// Runs the tests in other browsers alone, on an app and a sample that are built first.
+pub(crate) fn engines(place: &Place) -> Result<()> {
+    sample::sample(place)?;
+    tools::for_the_tests(place)?;
+    let (headline, about, work) = ENGINES;
+    step(headline, about, || work(place))
 }
 
 fn failed(headline: &'static str, passed: usize, why: Failure) -> Failure {
@@ -67,6 +79,16 @@ fn tree(place: &Place) -> Option<String> {
 
 fn format(place: &Place) -> Result<()> {
     run(place.cargo().args(["fmt", "--all", "--check"]))
+}
+
+/// The scripts that run before and beside the program, under Node with a fake browser.
+fn scripts(place: &Place) -> Result<()> {
+    let folder = place.script_tests();
+    run(place
+        .command("node")
+        .current_dir(&folder)
+        .args(["--no-warnings", "--test", "--test-reporter=dot"])
+        .args(test_files(&folder)?))
 }
 
 fn lints(place: &Place) -> Result<()> {
@@ -150,24 +172,44 @@ fn wasm_tests(place: &Place) -> Result<()> {
 }
 
 fn build(place: &Place) -> Result<()> {
+    app::build_with_test_languages(place)?;
     app::build(place)?;
     app::build_command(place)?;
     package::alone(&place.hallboard())?;
     sample::publish(place)
 }
 
+/// How many files of browser tests run side by side: they wait more than they compute.
+const SIDE_BY_SIDE: u32 = 2;
+
 fn pages(place: &Place) -> Result<()> {
-    let folder = place.e2e();
+    node_tests(place, &place.e2e(), SIDE_BY_SIDE)
+}
+
+fn other_engines(place: &Place) -> Result<()> {
+    // Each file drives both engines at once already.
+    node_tests(place, &place.engines(), 1)
+}
+
+/// Every file of tests in the folder, so many at a time.
+fn node_tests(place: &Place, folder: &Path, side_by_side: u32) -> Result<()> {
+    run(shots::node(place)
+        .current_dir(folder)
+        .args(["--test", "--test-reporter=spec"])
+        .arg(format!("--test-concurrency={side_by_side}"))
+        .arg("--test-timeout=1800000")
+        .args(test_files(folder)?))
+}
+
+/// The names of the files of tests in a folder.
+fn test_files(folder: &Path) -> Result<Vec<String>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(&folder).at(&folder)? {
-        let name = entry.at(&folder)?.file_name().to_string_lossy().into_owned();
+    for entry in fs::read_dir(folder).at(folder)? {
+        let name = entry.at(folder)?.file_name().to_string_lossy().into_owned();
         if name.ends_with(".test.mjs") {
             files.push(name);
         }
     }
     files.sort();
-    run(shots::node(place)
-        .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
-        .arg("--test-timeout=1800000")
-        .args(files))
+    Ok(files)
 }

@@ -4,6 +4,7 @@ use std::fs;
 
 use crate::place::Place;
 use crate::run::{At, Failure, Result, output};
+use crate::styles;
 
 /// Endings of files that a compiler, an editor or a merge left behind.
 const LEFT_OVER_FILES: [&str; 7] = [".bak", ".orig", ".pyc", ".pyo", ".rej", ".swp", "~"];
@@ -33,6 +34,10 @@ pub(crate) fn tidy(place: &Place) -> Result<()> {
         let bytes = fs::read(&path).at(&path)?;
         let Ok(text) = String::from_utf8(bytes) else { continue };
         found.extend(faults(name, &text, &machine));
+        let styles = styles::faults(name, &text);
+        found.extend(
+            styles.into_iter().map(|(line, what)| format!("{name}:{line}: {what}")),
+        );
     }
     if found.is_empty() {
         return Ok(());

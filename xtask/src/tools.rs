@@ -10,6 +10,7 @@ use crate::place::Place;
 use crate::run::{At, Failure, Result, name, output, run, step};
 
 const TRUNK: &str = "0.21.14";
+const WASM_SPLIT: &str = "0.2.4";
 const CARGO_DENY: &str = "0.20.2";
 const CARGO_MUTANTS: &str = "27.1.0";
 const BINARYEN: &str = "132.0.0";
@@ -20,7 +21,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 /// What the tests need beside the demo: the file that shows it is there, and the
 /// Debian package that brings it.
-const PACKAGES: [(&str, &str); 8] = [
+const PACKAGES: [(&str, &str); 10] = [
     ("chromium", "chromium"),
     ("chromedriver", "chromium-driver"),
     ("minisign", "minisign"),
@@ -29,6 +30,9 @@ const PACKAGES: [(&str, &str); 8] = [
     ("pdftoppm", "poppler-utils"),
     ("zbarimg", "zbar-tools"),
     ("Xvfb", "xvfb"),
+    ("firefox-esr", "firefox-esr"),
+    // It depends on the library with MiniBrowser.
+    ("WebKitWebDriver", "webkit2gtk-driver"),
 ];
 /// How long apt waits for another apt, which a machine that just started often runs.
 const APT_LOCK: &str = "DPkg::Lock::Timeout=300";
@@ -42,6 +46,7 @@ pub(crate) fn for_the_app(place: &Place) -> Result<()> {
     wasm_target(place)?;
     trunk(place)?;
     wasm_bindgen(place)?;
+    wasm_split(place)?;
     small(place)
 }
 
@@ -50,7 +55,7 @@ pub(crate) fn for_the_tests(place: &Place) -> Result<()> {
     cargo_deny(place)?;
     system_packages(place)?;
     python_packages(place)?;
-    e2e_packages(place)
+    [place.e2e(), place.engines()].iter().try_for_each(|it| node_packages(place, it))
 }
 
 fn node(place: &Place) -> Result<()> {
@@ -109,6 +114,24 @@ fn wasm_bindgen(place: &Place) -> Result<()> {
     step("Installing wasm-bindgen", "about 2 minutes, once", || {
         cargo_install(place, &["wasm-bindgen-cli", "--version", version])
     })
+}
+
+/// It does not say its version, so the mark of cargo's own is read.
+fn wasm_split(place: &Place) -> Result<()> {
+    let crates = place.tools().join(".crates.toml");
+    let wanted = format!("\"wasm_split_cli_support {WASM_SPLIT} ");
+    if fs::read_to_string(crates).is_ok_and(|text| text.contains(&wanted)) {
+        return Ok(());
+    }
+    step(
+        "Installing wasm-split, which cuts the app into parts",
+        "about 1 minute, once",
+        || {
+            let package =
+                ["wasm_split_cli_support", "--locked", "--features", "build-binary"];
+            cargo_install(place, &[&package[..], &["--version", WASM_SPLIT]].concat())
+        },
+    )
 }
 
 fn small(place: &Place) -> Result<()> {
@@ -226,8 +249,8 @@ fn is_root(place: &Place) -> bool {
     output(place.command("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
-fn e2e_packages(place: &Place) -> Result<()> {
-    let folder = place.e2e();
+/// The packages of a folder of tests, as its lockfile names them.
+fn node_packages(place: &Place, folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
     let mark = folder.join("node_modules/.installed-from");
     let wanted = fs::read_to_string(&lock).at(&lock)?;
@@ -235,7 +258,7 @@ fn e2e_packages(place: &Place) -> Result<()> {
         return Ok(());
     }
     step("Installing the packages of the browser tests", "10 seconds, once", || {
-        run(npm(place).current_dir(&folder).arg("ci"))?;
+        run(npm(place).current_dir(folder).arg("ci"))?;
         fs::write(&mark, wanted).at(&mark)
     })
 }

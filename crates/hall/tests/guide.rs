@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use common::hallboard_in;
+use common::{SHELL, hallboard_in};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -32,12 +32,6 @@ fn every_page_shows_the_same_steps_and_six_at_most() {
     // One edit between them: the workbook is filled in.
     assert!((1..=5).contains(&readme.len()), "{readme:?}");
 }
-
-/// The least that is an app: a command built for tests carries none.
-const SHELL: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title></title>\
-    <meta name=\"hallboard-site-root\" content=\"./\"><meta name=\"hallboard-hall\" content=\"\">\
-    <meta name=\"hallboard-key\" content=\"\"><meta name=\"hallboard-route\" content=\"board\">\
-    </head><body></body></html>";
 
 /// What a newcomer writes into the workbook, by sheet: rows below the headings.
 const WRITTEN: [(&str, &[&[&str]]); 3] = [

@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{LEDGER, Ran, hallboard_in};
+use common::{LEDGER, Ran, SHELL, hallboard_in};
 use hallboard::workbook::{write, write_ods};
 use hallboard_score::{Hall, read_ledger};
 
@@ -79,12 +79,7 @@ fn neither_is_published() {
         fs::write(at("hallboard.toml"), "[hall]\nworkbook = \"register.json\"\n")
             .unwrap();
         fs::create_dir(at("app")).unwrap();
-        let shell = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title></title>\
-            <meta name=\"hallboard-site-root\" content=\"./\">\
-            <meta name=\"hallboard-hall\" content=\"\">\
-            <meta name=\"hallboard-key\" content=\"\">\
-            <meta name=\"hallboard-route\" content=\"board\"></head><body></body></html>";
-        fs::write(at("app/index.html"), shell).unwrap();
+        fs::write(at("app/index.html"), SHELL).unwrap();
         assert_eq!(hallboard_in(folder.path(), ["keygen", "--out", "hall.key"]).code, 0);
         let ran = hallboard_in(folder.path(), ["publish", "--app", "app"]);
         assert_eq!(ran.code, 1, "{to}: {}{}", ran.out, ran.err);

@@ -8,12 +8,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use common::{LEDGER, Ran, hallboard_in};
-
-const SHELL: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title></title>\
-    <meta name=\"hallboard-site-root\" content=\"./\"><meta name=\"hallboard-hall\" content=\"\">\
-    <meta name=\"hallboard-key\" content=\"\"><meta name=\"hallboard-route\" content=\"board\">\
-    </head><body></body></html>";
+use common::{LEDGER, Ran, SHELL, hallboard_in};
 
 const SECRETS: [&str; 7] = [
     "hall.key",

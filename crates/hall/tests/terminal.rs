@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{Ran, hallboard_in};
+use common::{Ran, SHELL, hallboard_in};
 use serde_json::{Value, json};
 
 /// Whatever steers a terminal, turns text around, or ends a line.
@@ -216,11 +216,6 @@ fn workbooks_and_folders_of_tables() {
         run(folder, &["convert", &name, &format!("{HOSTILE}.xlsx")]);
     }
 }
-
-const SHELL: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title></title>\
-    <meta name=\"hallboard-site-root\" content=\"./\"><meta name=\"hallboard-hall\" content=\"\">\
-    <meta name=\"hallboard-key\" content=\"\"><meta name=\"hallboard-route\" content=\"board\">\
-    </head><body></body></html>";
 
 #[test]
 fn a_hall_and_its_settings() {

@@ -1,10 +1,10 @@
-//! The deeds that can be told of.
+//! The deeds that a letter can be about.
 
 use hallboard_score::{Category, DeedRule, Rulebook};
 
-use super::what::Tone;
+use super::letter_kind::DeedSign;
 
-/// The deeds of a category; without one, those of none.
+/// Deeds of one category; `None` collects those without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeedGroup<'a> {
     /// The category.
@@ -13,14 +13,15 @@ pub struct DeedGroup<'a> {
     pub deeds: Vec<&'a DeedRule>,
 }
 
-/// The deeds of a rulebook, by category in the rulebook's order, those of none last.
+/// The deeds of a rulebook with that sign, by category in the rulebook's order, those
+/// without a category last.
 #[must_use]
-pub fn deeds(book: &Rulebook, tone: Tone) -> Vec<DeedGroup<'_>> {
+pub fn deed_groups(book: &Rulebook, sign: DeedSign) -> Vec<DeedGroup<'_>> {
     let of = |category: Option<&str>| -> Vec<&DeedRule> {
         let fits = |it: &&DeedRule| {
-            // What names a category that is not there stands among those of none.
+            // A category that does not exist counts as none.
             let named = it.category.as_deref().filter(|id| book.category(id).is_some());
-            tone.fits(it.points) && named == category
+            sign.matches(it.points) && named == category
         };
         book.deeds.iter().filter(fits).collect()
     };
@@ -48,10 +49,10 @@ pub(super) mod tests {
     fn every_deed_is_offered_once_to_whom_it_fits() {
         for book in books() {
             let mut offered = Vec::new();
-            for tone in [Tone::Gives, Tone::Takes] {
-                for group in deeds(&book, tone) {
+            for sign in [DeedSign::Positive, DeedSign::Negative] {
+                for group in deed_groups(&book, sign) {
                     for deed in group.deeds {
-                        assert!(tone.fits(deed.points), "{}", deed.id);
+                        assert!(sign.matches(deed.points), "{}", deed.id);
                         let category = group.category.map(|it| it.id.clone());
                         assert_eq!(deed.category, category);
                         offered.push(deed.id.clone());

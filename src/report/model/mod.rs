@@ -1,22 +1,26 @@
-//! What the page for letters decides, without a browser.
+//! The pure part of the page for letters: no browser, no signals.
 
 mod calendar;
+mod card;
 mod deeds;
 mod form;
-mod hand;
-mod named;
-mod own;
-mod parts;
-mod post;
-mod search;
-mod what;
+mod letter_kind;
+mod own_letter;
+mod pending_letter;
+mod preview;
+mod qr_parts;
+mod reporter_name;
+mod screen;
 
-pub use calendar::{Sheet, earliest, sheet};
-pub use deeds::{DeedGroup, deeds};
-pub use form::{Draft, Form, Step};
-pub use hand::{Hand, UNDO_SECONDS, left};
-pub use own::is_allowed;
-pub use parts::{PART_CHARACTERS, parts};
-pub use post::{Posting, Verdict, address, verdict, wait_millis};
-pub use search::{Searched, initials, matches};
-pub use what::{Tone, What};
+pub use calendar::{MonthGrid, earliest_day};
+pub use card::{CardError, read_card};
+pub use deeds::{DeedGroup, deed_groups};
+pub use form::{Draft, Form, Step, TextError};
+pub use letter_kind::{DeedSign, LetterKind, LetterKindExt, OFFERED_KINDS};
+pub use own_letter::is_allowed;
+pub use pending_letter::{PendingLetter, UNDO_SECONDS};
+pub(super) use preview::{
+    PreviewContext, PreviewRow, PreviewValue, kind_name, preview_rows, scope_name,
+};
+pub use qr_parts::{PART_CHARACTERS, qr_parts};
+pub use screen::{ActiveView, FeedStatus, LetterStatus, Screen};

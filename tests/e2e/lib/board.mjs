@@ -4,33 +4,47 @@ import assert from 'node:assert/strict';
 
 import { address, visit } from './browser.mjs';
 
-/** The rows of residents that are shown now: name, score, and the text people read. */
+/** The rows of residents that are shown now: name, score, and the text people read. Those of
+ * a wall's other pages are laid out beside its screen. */
 export function rows(page) {
-  return page.locator('[data-name][data-score]').evaluateAll((elements) =>
-    elements.map((it) => ({
+  return page.locator('[data-name][data-score]').evaluateAll((elements) => {
+    const isOnPage = (element) => {
+      const frame = element.closest('.paginator')?.getBoundingClientRect();
+      if (!frame) return true;
+      const { left, right } = element.getBoundingClientRect();
+      const isVisible = element.checkVisibility({ visibilityProperty: true });
+      return isVisible && left < frame.right - 1 && right > frame.left + 1;
+    };
+    return elements.filter(isOnPage).map((it) => ({
       name: it.dataset.name,
       score: it.dataset.score,
       text: it.textContent,
-    })));
+    }));
+  });
 }
 
-/** The rows of the board as one document to scroll. */
+/** The rows of the board as one document to scroll, of which the first few are shown until
+ * all are asked for. */
 export async function documentRows(page, site) {
-  await visit(page, `${site}?wall=0&lang=en`);
+  await visit(page, address(site, { wall: false }));
+  const all = page.locator('#residents .more button');
+  if (await all.count() > 0) await all.click();
   return rows(page);
 }
 
-/** The rows of every part of the page of residents on a wall. */
+/** The rows of every page of residents on a wall. Other pages come in between. */
 export async function wallRows(page, site) {
+  await visit(page, address(site, { page: 'residents' }));
   const all = [];
   const seen = new Set();
-  for (let part = 1; ; part += 1) {
-    await visit(page, address(site, { page: 'residents', part }));
-    const shown = await rows(page);
-    const digest = JSON.stringify(shown);
-    if (shown.length === 0 || seen.has(digest)) return all;
-    seen.add(digest);
-    all.push(...shown);
+  for (;;) {
+    const { page: kind, part } = await page.locator('[data-page]').evaluate((it) => ({ ...it.dataset }));
+    if (kind === 'residents') {
+      if (seen.has(part)) return all;
+      seen.add(part);
+      all.push(...await rows(page));
+    }
+    await page.keyboard.press('ArrowRight');
   }
 }
 

@@ -15,6 +15,8 @@ export const FLAGS = [
 
 export const WALL = { width: 1920, height: 1080 };
 export const WALL_4K = { width: 3840, height: 2160 };
+export const WALL_720P = { width: 1280, height: 720 };
+export const UPRIGHT = { width: 1080, height: 1920 };
 export const PHONE = { width: 360, height: 740 };
 
 export const PAGES = [
@@ -22,9 +24,10 @@ export const PAGES = [
 ];
 /** The board as pages on a wall, and as one document on a phone. */
 export const SIZES = [
-  { size: '1080p', viewport: WALL, pages: PAGES },
-  { size: '4K', viewport: WALL_4K, pages: PAGES },
-  { size: 'phone', viewport: PHONE, pages: ['village'] },
+  { size: '1080p', viewport: WALL, pages: PAGES, wall: true },
+  { size: '4K', viewport: WALL_4K, pages: PAGES, wall: true },
+  { size: 'upright', viewport: UPRIGHT, pages: PAGES, wall: true },
+  { size: 'phone', viewport: PHONE, pages: ['village'], wall: false },
 ];
 export const LANGUAGES = ['en', 'zh'];
 
@@ -114,15 +117,16 @@ export function scrollToShare(page, share) {
   }), share);
 }
 
-/** The address of one part of one board page, standing still. */
-export function address(site, { page = 'village', part = 1, lang = 'en' } = {}) {
-  return `${site}?page=${page}&part=${part}&pause&lang=${lang}`;
+/** The address of one part of one board page, standing still: on a wall, or as a document. */
+export function address(site, { page = 'village', part = 1, lang = 'en', wall = true } = {}) {
+  return `${site}?${wall ? 'wall=1&' : ''}page=${page}&part=${part}&pause&lang=${lang}`;
 }
 
-/** Waits until the app has a board to show, or says that it has none. */
+/** Waits until the app has a board to show, and has counted its pages, or says that it has none. */
 export async function settled(page) {
+  const board = '[data-state="board"]:not(:has(main[aria-busy="true"]))';
   await told(page, () =>
-    page.waitForSelector('[data-state="board"], [data-state="failed"]', { state: 'attached' }));
+    page.waitForSelector(`${board}, [data-state="failed"]`, { state: 'attached' }));
   return page.locator('[data-state]').first().getAttribute('data-state');
 }
 

@@ -9,7 +9,7 @@ import { temporary } from './place.mjs';
 import { hallboard, keygen, publish } from './publish.mjs';
 
 /** A hall that hands out cards: its ledger, key, site, and the sheet with the cards. */
-export function hallWithCards({ ledger, now, address, residents = [] }) {
+export function hallWithCards({ ledger, now, address, residents = [], app }) {
   const key = keygen();
   const sheet = join(temporary(), 'cards.html');
   const only = residents.flatMap((id) => ['--resident', id]);
@@ -17,7 +17,7 @@ export function hallWithCards({ ledger, now, address, residents = [] }) {
   const options = ['--key', key, '--address', address, '--out', sheet, '--now', now];
   const cards = (...more) => hallboard('cards', ledger, ...options, ...more);
   cards(...only);
-  const site = publish({ ledger, key, now });
+  const site = publish({ ledger, key, now, app });
   return { ledger, key, site, sheet, cards };
 }
 

@@ -18,10 +18,12 @@ export function layoutFaults(wall) {
     const element = node.parentElement;
     if (node.data.trim() !== '' && isShown(element)) texts.push({ node, element });
   }
+  const lines = [];
   for (const { node, element } of texts) {
     const range = document.createRange();
     range.selectNodeContents(node);
     const words = node.data.trim().slice(0, 40);
+    if (isOutside(range, element)) continue;
     for (const box of range.getClientRects()) {
       if (box.width === 0) continue;
       if (box.left < -1 || box.right > root.clientWidth + 1) faults.push(`beside the screen: ${words}`);
@@ -29,12 +31,21 @@ export function layoutFaults(wall) {
       // Boxes of Chinese letters are higher than their lines, and blank where they are.
       const spare = Math.max(0, box.height - parseFloat(getComputedStyle(element).lineHeight)) / 2 || 0;
       const line = new DOMRect(box.x, box.y + spare, box.width, box.height - 2 * spare);
+      if (wall && !element.closest('svg')) lines.push({ line, words, node });
       if (footer && !footer.contains(element) && overlaps(line, footer.getBoundingClientRect())) {
         faults.push(`under the footer: ${words}`);
       }
       const clip = clippingBox(element);
       if (clip && (box.right > clip.right + 1 || box.bottom > clip.bottom + box.height * 0.15)) {
         faults.push(`cut off: ${words}`);
+      }
+    }
+  }
+  for (const [at, one] of lines.entries()) {
+    for (const other of lines.slice(at + 1)) {
+      const down = Math.min(one.line.bottom, other.line.bottom) - Math.max(one.line.top, other.line.top);
+      if (one.node !== other.node && overlaps(one.line, other.line) && down > one.line.height * 0.25) {
+        faults.push(`over each other: ${one.words} | ${other.words}`);
       }
     }
   }
@@ -48,6 +59,19 @@ export function layoutFaults(wall) {
       if (hides && box.width <= 2 && box.height <= 2) return false;
     }
     return true;
+  }
+
+  /** Whether all of a text is out of sight: of another page, or without room. */
+  function isOutside(range, element) {
+    const boxes = [...range.getClientRects()];
+    const hides = (clip) => boxes.every((box) => box.left >= clip.right - 1
+      || box.right <= clip.left + 1 || box.top >= clip.bottom - 1 || box.bottom <= clip.top + 1);
+    for (let it = element; it && it !== document.body; it = it.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(it);
+      const clips = [overflowX, overflowY].some((way) => way !== 'visible');
+      if (clips && hides(it.getBoundingClientRect())) return true;
+    }
+    return false;
   }
 
   function overlaps(a, b) {
@@ -64,6 +88,35 @@ export function layoutFaults(wall) {
       if (overflowX !== 'visible' || overflowY !== 'visible') return it.getBoundingClientRect();
     }
     return null;
+  }
+}
+
+/** Words that a line break cuts, on every page of the wall. */
+export function cutWords() {
+  const faults = [];
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const element = node.parentElement;
+    // What is for assistive technology alone is in a box of one pixel.
+    if (element.closest('svg') || isTiny(element)) continue;
+    // Lines may end beside Han letters.
+    for (const { 0: word, index } of node.data.matchAll(/[^\s\p{Script=Han}\p{P}]{2,}/gu)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      const tops = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+      if (tops.size > 1) faults.push(`${word} in ${node.data}`);
+    }
+  }
+  return [...new Set(faults)];
+
+  function isTiny(element) {
+    for (let it = element; it; it = it.parentElement) {
+      const { width, height } = it.getBoundingClientRect();
+      if (getComputedStyle(it).overflow !== 'visible' && width <= 2 && height <= 2) return true;
+    }
+    return false;
   }
 }
 

@@ -57,7 +57,8 @@ http {
 `;
 }
 
-function freePort() {
+/** A port that nothing listens on. */
+export function freePort() {
   return new Promise((found, failed) => {
     const server = createServer().once('error', failed);
     server.listen(0, '127.0.0.1', () => {
@@ -67,9 +68,10 @@ function freePort() {
   });
 }
 
-async function answering(port, child) {
+/** Waits until the program that was started listens. */
+export async function answering(port, child) {
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`);
+    if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}`);
     if (await reachable(port)) return;
     await new Promise((again) => setImmediate(again));
   }

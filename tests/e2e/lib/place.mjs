@@ -9,6 +9,8 @@ export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 const { env } = process;
 export const HALLBOARD = env.HALLBOARD ?? join(ROOT, 'target/release/hallboard');
+/** The app with the languages of the tests. */
+export const TEST_APP = env.HALLBOARD_TEST_APP ?? join(ROOT, 'target/test-app');
 export const APP = env.HALLBOARD_APP ?? join(ROOT, 'dist');
 export const SAMPLE = env.HALLBOARD_SAMPLE ?? join(ROOT, 'target/sample/ledger.json');
 export const SMALL = join(ROOT, 'samples/small.json');

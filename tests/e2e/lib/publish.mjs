@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { APP, HALLBOARD, temporary } from './place.mjs';
@@ -22,8 +22,8 @@ export function keygen() {
 }
 
 /** Publishes a ledger, with what a hall sets if given, and returns the folder of the site. */
-export function publish({ ledger, key, now, settings, out = join(temporary(), 'site'), args = [] }) {
-  const options = ['--out', out, '--key', key, '--app', APP, '--now', now];
+export function publish({ ledger, key, now, settings, app = APP, out = join(temporary(), 'site'), args = [] }) {
+  const options = ['--out', out, '--key', key, '--app', app, '--now', now];
   if (settings !== undefined) {
     const file = join(temporary(), 'hallboard.toml');
     writeFileSync(file, settings);
@@ -61,4 +61,18 @@ export function withLetters(ledger) {
   });
   writeFileSync(join(folder, 'letters/journal.txt'), lines.join(''));
   return join(folder, 'ledger.json');
+}
+
+const ROUTES = ['', 'rules', 'me', 'report'];
+
+/** The files of the app that the page of a route loads. */
+export function loadedBy(site, route) {
+  const html = readFileSync(join(site, route, 'index.html'), 'utf8');
+  return html.match(/[\w-]+-[0-9a-f]{8,}(_bg)?\.(js|css|wasm)/g);
+}
+
+/** Those that no page of another route loads. */
+export function loadedByAlone(site, route) {
+  const others = ROUTES.filter((it) => it !== route).flatMap((it) => loadedBy(site, it));
+  return loadedBy(site, route).filter((it) => !others.includes(it));
 }

@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { hkdfSync } from 'node:crypto';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { settling } from './browser.mjs';
@@ -16,21 +16,24 @@ const LATER = '2026-11-23T04:00:30Z';
 
 /** Serves the small village, with its letters posted to `letters` unless told otherwise, and
  * taken in by the host `at`, its own if none is given; with `names`, reporters may be named.
+ * Residents have the names that `renamed` gives them by id.
  *
  * `host.box.answer` is the status of the letter box, 0 for none; `host.box.letters` are the
  * bodies of all that came, with the status each got. What `host.box.refuses` gets 400. After
  * `hold` answers wait for `release`; `came` and `took` wait until so many letters did, or were.
  * `host.settle` publishes another address. */
-export async function hallWithLetters({ post = 'letters', at, names = false } = {}) {
+export async function hallWithLetters({ post = 'letters', at, names = false, renamed = {}, app } = {}) {
   const ledger = join(temporary(), 'ledger.json');
-  copyFileSync(SMALL, ledger);
+  const register = JSON.parse(readFileSync(SMALL, 'utf8'));
+  for (const resident of register.residents) resident.name = renamed[resident.id] ?? resident.name;
+  writeFileSync(ledger, JSON.stringify(register));
   const settle = (address) => {
     const settings = (address ? `[letters]\npost = "${address}"\n` : '[letters]\n') + `name_reporters = ${names}\n`;
     writeFileSync(join(ledger, '../hallboard.toml'), settings);
   };
   settle(post);
   const host = await serve('/nowhere');
-  const hall = hallWithCards({ ledger, now: NOW, address: host.url });
+  const hall = hallWithCards({ ledger, now: NOW, address: host.url, app });
   host.folder = hall.site;
   host.key = hall.key;
   host.card = codes(hall).get('R0001');

@@ -60,9 +60,9 @@ export async function openHall({ post, names }) {
 }
 
 /** Publishes as of a moment. */
-export function publishHall({ host, ledger, key, settings, folder }, now) {
+export function publishHall({ host, ledger, key, settings, folder }, now, { app } = {}) {
   const options = ['--settings', settings];
-  host.folder = publish({ ledger, key, now, out: join(folder, 'site'), args: options });
+  host.folder = publish({ ledger, key, now, app, out: join(folder, 'site'), args: options });
 }
 
 /** What waits in the hall's inbox; what was posted came at that moment. */

@@ -25,11 +25,11 @@ const TYPES = {
  * `tamper` maps a path inside the site to a function from its bytes to those sent
  * instead; `null` stands for a file that is not there. `reply` is asked first, with the
  * address and the response, and may answer by itself; `date` gives the header of that name,
- * or `null` for none. All may be changed at any time.
+ * or `null` for none; `adjust` may change the headers of a file. All may be changed at any time.
  * `requests` are the paths that were asked for, `received` all that came with each.
  */
 export async function serve(folder, { prefix = '/', port = 0 } = {}) {
-  const host = { folder, tamper: new Map(), reply: null, requests: [], received: [] };
+  const host = { folder, tamper: new Map(), reply: null, adjust: null, requests: [], received: [] };
   host.date = () => new Date().toUTCString();
   const server = createServer((request, response) => {
     host.received.push(JSON.stringify([request.method, request.url, request.rawHeaders]));
@@ -62,6 +62,7 @@ async function answer(host, prefix, request) {
   if (bytes === null) return missing;
   const headers = headersFor(readHeaders(host.folder), `/${inside}`);
   headers['content-type'] = TYPES[extname(name)] ?? 'application/octet-stream';
+  host.adjust?.(headers, name);
   return { status: 200, headers, body: bytes };
 }
 

@@ -91,13 +91,19 @@ export function sidewaysFaults() {
   if (scrollX !== 0) faults.push(`was scrolled sideways by ${scrollX}`);
   const whole = [
     'button', 'input:not(.sr-only)', 'textarea', 'select', '.score', '.stars', '.bar', '.readout', 'svg.chart-drawing',
-    'h2', '.date', '.language', 'th[scope="row"]', 'summary', 'iframe',
+    'h2', '.date', '.language', '.stars-rows .name', 'summary', 'iframe',
   ].join(', ');
   for (const it of document.querySelectorAll(whole)) {
-    const box = it.getBoundingClientRect();
-    if (!it.checkVisibility({ visibilityProperty: true }) || it.closest('.sr-only') || box.width === 0) continue;
-    if (box.left < -1 || box.right > root.clientWidth + 1) {
-      faults.push(`beside the window: ${it.tagName} ${it.className} ${Math.round(box.left)}..${Math.round(box.right)}`);
+    if (!it.checkVisibility({ visibilityProperty: true }) || it.closest('.sr-only')) continue;
+    const frame = it.closest('.paginator')?.getBoundingClientRect();
+    // A wall's other pages are laid out beside its screen. What is higher than one goes on
+    // there, and is as wide as all of them.
+    const isSeen = (box) => box.width > 0 && (!frame || (box.width <= frame.width + 1
+      && box.right > frame.left + 1 && box.left < frame.right - 1));
+    for (const box of [...it.getClientRects()].filter(isSeen)) {
+      if (box.left < -1 || box.right > root.clientWidth + 1) {
+        faults.push(`beside the window: ${it.tagName} ${it.className} ${Math.round(box.left)}..${Math.round(box.right)}`);
+      }
     }
   }
   return [...new Set(faults)].slice(0, 20);

@@ -84,22 +84,101 @@ impl Card {
     }
 
     /// What was scanned, pasted or typed: a card's whole address, what stands behind its
-    /// `#`, or the code alone.
+    /// `#`, or the code alone. What chat programs, scanners and people append to a link, or
+    /// put between its `#` and the code, is left out.
     ///
     /// # Errors
     /// When there is no code in it.
     pub fn read(text: &str) -> Result<Card, CodeFault> {
-        let text = text.rsplit_once('#').map_or(text, |(_, fragment)| fragment).trim();
-        let parts: Vec<&str> = text.split('.').collect();
-        if let [code, key_id, version] = parts.as_slice()
-            && key_id.len() == 16
-            && key_id.chars().all(|it| it.is_ascii_hexdigit())
-            && let Ok(least_version) = version.parse()
-        {
-            let key_id = Some(key_id.to_ascii_uppercase());
-            return Ok(Card { secret: Secret::typed(code)?, key_id, least_version });
+        let text = percent_decoded(text);
+        let mut bare = None;
+        let mut faults = Vec::new();
+        for fragment in text.split(['#', '\u{ff03}']) {
+            for (place, part) in fragment.split(['?', '&', '=']).enumerate() {
+                match read_part(part) {
+                    Ok(card) if card.key_id.is_some() => return Ok(card),
+                    Ok(card) => bare = bare.or(Some(card)),
+                    Err(_appended) if APPENDED.contains(&part.trim()) => {
+                        faults.push((0, CodeFault::Empty));
+                    }
+                    Err(fault) if place == 0 => faults.push((likeness(part), fault)),
+                    Err(_parameter) => {}
+                }
+            }
         }
-        let secret = Secret::typed(text)?;
-        Ok(Card { secret, key_id: None, least_version: 0 })
+        let likeliest = faults.into_iter().max_by_key(|(likeness, _)| *likeness);
+        bare.ok_or(likeliest.map_or(CodeFault::Empty, |(_, fault)| fault))
     }
+}
+
+/// Fragments that messengers append to links.
+const APPENDED: [&str; 2] = ["wechat_redirect", "rd"];
+
+/// How much of a part could be a code that is damaged: the characters that codes have.
+fn likeness(part: &str) -> usize {
+    match part.contains("://") {
+        true => 0,
+        false => part.chars().filter(|it| code::is_of_code(*it)).count(),
+    }
+}
+
+/// A part of what was read that should be a code, perhaps with the id of a key and a version
+/// behind it, and perhaps with something appended.
+fn read_part(part: &str) -> Result<Card, CodeFault> {
+    let part = part.trim_start_matches(|it: char| !it.is_alphanumeric());
+    let key = part.match_indices('.').find_map(|(dot, _)| {
+        let (key_id, rest) = part.get(dot + 1..)?.split_at_checked(KEY_ID)?;
+        let is_key = key_id.bytes().all(|it| it.is_ascii_hexdigit())
+            && !rest.starts_with(|it: char| it.is_ascii_alphanumeric());
+        is_key.then_some((part.get(..dot)?, key_id, rest))
+    });
+    let Some((code, key_id, rest)) = key else {
+        let secret = Secret(code::read_first(part)?);
+        return Ok(Card { secret, key_id: None, least_version: 0 });
+    };
+    let version = rest.strip_prefix('.').unwrap_or_default();
+    let end = version.find(|it: char| !it.is_ascii_digit()).unwrap_or(version.len());
+    let version = version.get(..end).and_then(|it| it.parse().ok());
+    Ok(Card {
+        secret: Secret::typed(code)?,
+        key_id: Some(key_id.to_ascii_uppercase()),
+        least_version: version.unwrap_or_default(),
+    })
+}
+
+/// The characters of a key's id.
+const KEY_ID: usize = 16;
+/// How often a link may have been encoded on its way.
+const ENCODED: usize = 3;
+
+/// A text with what browsers write as `%E3%80%82` as the characters themselves.
+fn percent_decoded(text: &str) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..ENCODED {
+        if !text.contains('%') {
+            break;
+        }
+        text = percent_decoded_once(&text);
+    }
+    text
+}
+
+fn percent_decoded_once(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut parts = text.split('%');
+    bytes.extend_from_slice(parts.next().unwrap_or_default().as_bytes());
+    for part in parts {
+        let byte = part.get(..2).filter(|it| it.bytes().all(|it| it.is_ascii_hexdigit()));
+        match byte.and_then(|it| u8::from_str_radix(it, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(part.get(2..).unwrap_or_default().as_bytes());
+            }
+            None => {
+                bytes.push(b'%');
+                bytes.extend_from_slice(part.as_bytes());
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }

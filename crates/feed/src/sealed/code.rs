@@ -98,6 +98,17 @@ pub(super) fn write(secret: &[u8; 16]) -> String {
     carrying.chain([plain ^ last, last]).map(letter).collect()
 }
 
+/// Characters without a shape, which are copied along with a text.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Whether a character stands for one of a code.
+pub(super) fn is_of_code(c: char) -> bool {
+    matches!(meaning(c), Ok(Some(_)))
+}
+
 /// What a character means; `None` for what only sets characters apart.
 fn meaning(typed: char) -> Result<Option<u8>, CodeFault> {
     let half = match typed {
@@ -106,7 +117,8 @@ fn meaning(typed: char) -> Result<Option<u8>, CodeFault> {
         }
         _ => typed,
     };
-    if half.is_whitespace() || "-–—−‐·•._,/|".contains(half) {
+    if half.is_whitespace() || is_invisible(half) || "-–—−‐·•._,/|".contains(half)
+    {
         return Ok(None);
     }
     let meant = match half.to_ascii_uppercase() {
@@ -144,6 +156,34 @@ pub(super) fn read(typed: &str) -> Result<[u8; 16], CodeFault> {
     }
     let secret = carrying.fold(0_u128, |all, it| all << 5 | u128::from(*it));
     Ok(secret.to_be_bytes())
+}
+
+/// The secret of the code at the beginning of a text, which may go on with something else.
+pub(super) fn read_first(text: &str) -> Result<[u8; 16], CodeFault> {
+    let mut found = 0;
+    for (at, character) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or_default();
+        match meaning(character) {
+            Ok(Some(_)) => found += 1,
+            Ok(None) => {}
+            // Behind it stands nothing that could belong to a code.
+            Err(_fault) if found > 0 && !rest.contains(char::is_alphanumeric) => {
+                return Err(CodeFault::Length { found });
+            }
+            Err(fault) => return Err(fault),
+        }
+        let mut behind = rest.chars();
+        behind.next();
+        if found == LENGTH && !behind.clone().next().is_some_and(is_of_code) {
+            let first = text.get(..text.len() - behind.as_str().len()).unwrap_or(text);
+            // Where that is none, more may have been typed than there is.
+            return read(first).map_err(|fault| match read(text) {
+                Err(longer @ CodeFault::Length { .. }) => longer,
+                _ => fault,
+            });
+        }
+    }
+    read(text)
 }
 
 /// Where a single wrong character stands that leaves these sums.

@@ -138,6 +138,102 @@ fn a_card_is_read_from_what_was_scanned_pasted_or_typed() {
     }
 }
 
+/// What messengers, scanners and people put behind a link.
+const APPENDED: [&str; 24] = [
+    "#wechat_redirect",
+    "#rd",
+    "?from=singlemessage",
+    "?from=timeline&isappinstalled=0",
+    "&from=timeline",
+    "%20",
+    "%E3%80%82",
+    "%25E3%2580%2582",
+    "%3Ffrom%3Dgroupmessage",
+    "%23rd",
+    ".",
+    "。",
+    ",",
+    " ",
+    "\n",
+    ")",
+    "”",
+    "！请打开",
+    " please open",
+    "/",
+    "\u{200b}",
+    "\u{feff}。",
+    ". #wechat_redirect",
+    "?from=singlemessage#wechat_redirect#rd",
+];
+
+#[test]
+fn what_is_appended_to_a_link_is_cut_off() {
+    let card = Card {
+        secret: Secret::new(SECRET),
+        key_id: Some("E7620F1842B4E81F".to_owned()),
+        least_version: 1_795_409_040,
+    };
+    let (fragment, code) = (card.fragment(), code());
+    let typed = Card { key_id: None, least_version: 0, ..card.clone() };
+    let links = [
+        "",
+        "#",
+        "https://hall.example/me/#",
+        "https://hall.example/me/?lang=en&from=x#",
+    ];
+    let before = ["", "rd#", "wechat_redirect#", "?from=singlemessage#", "%20", "/", "#"];
+    for appended in APPENDED {
+        for (text, expected) in [(&fragment, &card), (&code, &typed)] {
+            for (link, before) in
+                links.iter().flat_map(|it| before.map(|before| (it, before)))
+            {
+                let text = format!("{link}{before}{text}{appended}");
+                assert_eq!(Card::read(&text).as_ref(), Ok(expected), "{text}");
+            }
+        }
+    }
+    let encoded = format!("https://hall.example/me/%23{}", fragment.replace('.', "%2E"));
+    assert_eq!(Card::read(&encoded), Ok(card.clone()));
+    let without_version = format!("{code}.E7620F1842B4E81F");
+    let without_version = Card::read(&without_version).unwrap();
+    assert_eq!((without_version.key_id, without_version.least_version), (card.key_id, 0));
+}
+
+#[test]
+fn where_the_code_itself_is_damaged_the_fault_is_of_the_code() {
+    let code = code();
+    let key = ".E7620F1842B4E81F.1795409040";
+    let other = code.replacen('H', "J", 1);
+    let damaged = [
+        (code[1..].to_owned(), CodeFault::Length { found: 27 }),
+        (format!("{code}0"), CodeFault::Length { found: 29 }),
+        (code[..9].to_owned(), CodeFault::Length { found: 9 }),
+        (code.replacen('H', "*", 1), CodeFault::Character { found: '*' }),
+        (code.replacen('H', "张", 1), CodeFault::Character { found: '张' }),
+        (other, CodeFault::Check { group: Some(2) }),
+    ];
+    for (damaged, fault) in damaged {
+        for key in ["", key] {
+            for appended in
+                ["", "#wechat_redirect", "?from=singlemessage", "%E3%80%82", "."]
+            {
+                let text = format!("https://hall.example/me/#{damaged}{key}{appended}");
+                assert_eq!(Card::read(&text), Err(fault), "{text}");
+                let text = format!("{damaged}{key}{appended}");
+                assert_eq!(Card::read(&text), Err(fault), "{text}");
+            }
+        }
+    }
+    for nothing in
+        ["", "#", "wechat_redirect", "https://hall.example/me/#rd", "?from=x", "%20"]
+    {
+        assert_eq!(Card::read(nothing), Err(CodeFault::Empty), "{nothing}");
+    }
+    let groups = Secret::new(SECRET).groups().join(" ");
+    let twice = Card::read(&format!("{} {groups}", &groups[..4]));
+    assert_eq!(twice, Err(CodeFault::Length { found: 32 }));
+}
+
 #[test]
 fn no_text_for_people_shows_a_secret() {
     let card = Card { secret: Secret::new(SECRET), key_id: None, least_version: 0 };

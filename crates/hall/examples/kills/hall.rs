@@ -120,12 +120,14 @@ impl Hall {
     fn build_app(&self, build: &str) -> Result<()> {
         let folder = self.path(&format!("app-{build}"));
         fs::create_dir_all(&folder)?;
-        let metas = ["site-root", "hall", "key", "route"]
-            .map(|name| format!("<meta name=\"hallboard-{name}\" content=\"\">"));
         let page = format!(
-            "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title></title>{}\
-             <script type=\"module\" src=\"./app-{build}.js\"></script></head></html>",
-            metas.concat()
+            "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>{{{{ title }}}}</title>\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{{{{ policy }}}}\">\
+             <meta name=\"hallboard-hall\" content=\"{{{{ hall }}}}\">\
+             <meta name=\"hallboard-key\" content=\"{{{{ key }}}}\">\
+             <meta name=\"hallboard-route\" content=\"{{{{ route }}}}\">\
+             <script type=\"module\" src=\"{{{{ site_root }}}}app-{build}.js\"></script>\
+             </head></html>"
         );
         fs::write(folder.join("index.html"), page)?;
         let script = format!("export const build = \"{build}\";\n").repeat(2000);

@@ -4,6 +4,7 @@ use hallboard_score::ShapeError;
 
 use super::clock::of_clock;
 use super::failure::Said;
+use super::publish::app_fault;
 use super::words::system;
 use super::{reading, shape};
 use crate::publish::{KeyError, PublishError, SiteError};
@@ -115,6 +116,7 @@ pub(super) fn of_row(fault: &RowFault, at: impl Fn(&str) -> String) -> Said {
 /// Why nothing was published, and how it can be; `place` is the site.
 pub(super) fn of_publishing(error: &PublishError, place: impl ToString) -> Said {
     let (what, remedy) = match error {
+        PublishError::App(why) => (app_fault(why), t!("publish.app_mend")),
         PublishError::TimeZone(zone) => {
             (t!("failed.time_zone", zone = zone), t!("failed.time_zone_mend"))
         }

@@ -1,29 +1,27 @@
-//! The built app and the shells made from it, one per route.
+//! The built app and the pages made from it, one per route.
 //!
-//! Two pages are built: the board's, and that of a resident's own record, which has a
-//! program of its own. An app without the second publishes none.
+//! Trunk builds one page, `index.html`, which is a Jinja template: what differs by route and
+//! by hall stands in it as [`PLACES`].
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use hallboard_score::Hall;
+use minijinja::{Environment, Value, context};
 
 use super::headers::{REPORT_PATH, meta_policy};
 use super::worker::{BLANK, WORKER};
 
-/// The page that the board's shells are made from.
-const BOARD: &str = "index.html";
-/// The page that the shell of a resident's own record is made from.
-const OWN: &str = "me.html";
+/// The template of every page.
+const TEMPLATE: &str = "index.html";
 
-/// The page that the shell of the form for letters is made from.
-const REPORT: &str = "report.html";
-/// Every page that is built.
-const PAGES: [&str; 3] = [BOARD, OWN, REPORT];
+/// The title of pages of a hall without a name, by route.
+const TITLES: [(&str, &str); 2] =
+    [("me", "我的记录 · My record"), ("report", "告诉礼堂 · Tell the hall")];
+/// The title of the others.
+const BOARD_TITLE: &str = "文化礼堂公示屏 · Village hall board";
 
 /// A page of the site.
 struct Route {
-    /// The page it is made from.
-    template: &'static str,
     /// Its folder, ending in `/`; empty for the board.
     folder: &'static str,
     /// The way from there to the site's root.
@@ -36,34 +34,40 @@ struct Route {
     frames: bool,
 }
 
-const ROUTES: &[Route] = &[
-    Route::new(BOARD, "", "./", "board"),
-    Route::new(BOARD, "rules/", "../", "rules"),
-    Route { posts: true, frames: true, ..Route::new(OWN, "me/", "../", "me") },
-    Route { posts: true, ..Route::new(REPORT, REPORT_PATH, "../", "report") },
+const ROUTES: [Route; 4] = [
+    Route::new("", "./", "board"),
+    Route::new("rules/", "../", "rules"),
+    Route { posts: true, frames: true, ..Route::new("me/", "../", "me") },
+    Route { posts: true, ..Route::new(REPORT_PATH, "../", "report") },
 ];
 
 impl Route {
     const fn new(
-        template: &'static str,
         folder: &'static str,
         site_root: &'static str,
         name: &'static str,
     ) -> Route {
-        let (posts, frames) = (false, false);
-        Route { template, folder, site_root, name, posts, frames }
+        Route { folder, site_root, name, posts: false, frames: false }
+    }
+
+    fn title(&self) -> &'static str {
+        let own = TITLES.iter().find(|(route, _)| *route == self.name);
+        own.map_or(BOARD_TITLE, |(_, title)| title)
     }
 }
 
-/// What every page must have a place for.
-const METAS: [&str; 4] =
-    ["hallboard-site-root", "hallboard-hall", "hallboard-key", "hallboard-route"];
+/// Begins every page. It says that the page is UTF-8, and browsers believe it even where the
+/// server's header names another charset, which goes before `<meta charset>`.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// The app as it was built: `index.html`, perhaps `me.html`, and what they load.
+/// What the template has places for: the Content-Security-Policy, the way to the site's root,
+/// the route, the id of the hall, its public key, and the page's title.
+const PLACES: [&str; 6] = ["hall", "key", "policy", "route", "site_root", "title"];
+
+/// The app as it was built: the template of its pages, and what they load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct App {
-    /// The pages by name.
-    templates: BTreeMap<String, String>,
+    template: String,
     assets: Vec<(String, Vec<u8>)>,
 }
 
@@ -76,13 +80,19 @@ pub enum AppError {
     /// There is no `index.html`.
     #[error("no app: there is no index.html")]
     Missing,
-    /// A page has no place for something every shell must say.
+    /// A file has no place for something that is filled in by publishing.
     #[error("not Hallboard's app: {page} has no `{part}`")]
     Foreign {
-        /// The page.
+        /// The file.
         page: String,
         /// What it has no place for.
         part: &'static str,
+    },
+    /// The template of the pages has a fault.
+    #[error("{TEMPLATE} of the app is no template: {fault}")]
+    Template {
+        /// What is wrong with it, and where.
+        fault: String,
     },
 }
 
@@ -93,26 +103,20 @@ impl App {
     /// When they are no app of Hallboard's.
     pub fn new(files: Vec<(String, Vec<u8>)>) -> Result<App, AppError> {
         let (pages, assets): (Vec<_>, Vec<_>) =
-            files.into_iter().partition(|(path, _)| PAGES.contains(&path.as_str()));
-        let mut templates = BTreeMap::new();
-        for (page, bytes) in pages {
-            let foreign = |part| AppError::Foreign { page: page.clone(), part };
-            let template =
-                String::from_utf8(bytes).map_err(|_bytes| foreign("text in UTF-8"))?;
-            let has = |meta: &str| template.contains(&format!("name=\"{meta}\""));
-            if let Some(meta) = METAS.into_iter().find(|meta| !has(meta)) {
-                return Err(foreign(meta));
-            }
-            templates.insert(page, template);
-        }
-        if !templates.contains_key(BOARD) {
-            return Err(AppError::Missing);
+            files.into_iter().partition(|(path, _)| path == TEMPLATE);
+        let (_, bytes) = pages.into_iter().next().ok_or(AppError::Missing)?;
+        let foreign = |part| AppError::Foreign { page: TEMPLATE.to_owned(), part };
+        let template =
+            String::from_utf8(bytes).map_err(|_bytes| foreign("text in UTF-8"))?;
+        let places = places(&template)?;
+        if let Some(place) = PLACES.into_iter().find(|it| !places.contains(*it)) {
+            return Err(foreign(place));
         }
         let blank = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(BLANK);
         if assets.iter().any(|(path, bytes)| path == WORKER && !blank(bytes)) {
             return Err(AppError::Foreign { page: WORKER.to_owned(), part: BLANK });
         }
-        Ok(App { templates, assets: assets.into_iter().filter(is_asset).collect() })
+        Ok(App { template, assets: assets.into_iter().filter(is_asset).collect() })
     }
 
     /// The app put into this build; a release build has one if it was there then.
@@ -125,40 +129,58 @@ impl App {
         there.then(|| App::new(EMBEDDED.iter().map(owned).collect()))
     }
 
-    /// What the shells load.
+    /// What the pages load.
     #[must_use]
     pub fn assets(&self) -> &[(String, Vec<u8>)] {
         &self.assets
     }
 
-    /// Whether it has the form for letters.
-    #[must_use]
-    pub fn has_report(&self) -> bool {
-        self.templates.contains_key(REPORT)
-    }
-
-    /// One page per route, by path; none for what the app has no page of. Letters go to
-    /// the origin `post`, where that is not the site's own.
-    #[must_use]
-    pub fn shells(
+    /// One page per route, by path. Letters go to the origin `post`, where that is not the
+    /// site's own.
+    ///
+    /// # Errors
+    /// When the template asks for something that is not among its places.
+    pub fn pages(
         &self,
         hall: &Hall,
         public_key: &str,
         post: Option<&str>,
-    ) -> Vec<(String, Vec<u8>)> {
-        let shell = |route: &Route| {
-            let template = self.templates.get(route.template)?;
-            let mut page = template.replace("=\"./", &format!("=\"{}", route.site_root));
-            page = with_meta(&page, "hallboard-site-root", route.site_root);
-            page = with_meta(&page, "hallboard-route", route.name);
-            page = with_meta(&page, "hallboard-hall", &hall.id);
-            page = with_meta(&page, "hallboard-key", public_key);
-            page = with_title(&page, hall);
-            page = with_policy(&page, post.filter(|_| route.posts), route.frames);
-            Some((format!("{}index.html", route.folder), page.into_bytes()))
+    ) -> Result<Vec<(String, Vec<u8>)>, AppError> {
+        let names: Vec<&str> = hall.names.iter().map(|(_, name)| name).collect();
+        let page = |route: &Route| {
+            let policy = meta_policy(post.filter(|_| route.posts), route.frames);
+            let names = names.join(" · ");
+            let title = if names.is_empty() { route.title() } else { &names };
+            let values = context! {
+                hall => text(&hall.id),
+                key => text(public_key),
+                policy => text(&policy),
+                route => route.name,
+                site_root => text(route.site_root),
+                title => text(title),
+            };
+            let page = Environment::new().render_str(&self.template, values)?;
+            let page = format!("{BYTE_ORDER_MARK}{page}");
+            Ok((format!("{}index.html", route.folder), page.into_bytes()))
         };
-        ROUTES.iter().filter_map(shell).collect()
+        ROUTES.iter().map(page).collect::<Result<_, _>>().map_err(fault)
     }
+}
+
+fn fault(error: minijinja::Error) -> AppError {
+    AppError::Template { fault: error.to_string() }
+}
+
+/// What the template has places for.
+fn places(template: &str) -> Result<BTreeSet<String>, AppError> {
+    let environment = Environment::new();
+    let parsed = environment.template_from_str(template).map_err(fault)?;
+    Ok(parsed.undeclared_variables(false).into_iter().collect())
+}
+
+/// A text for the template, with what means something in HTML escaped.
+fn text(text: &str) -> Value {
+    Value::from_safe_string(escape(text))
 }
 
 /// Everything but what publishing makes itself, and a feed for development.
@@ -176,132 +198,97 @@ fn escape(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-/// The page with the `content` of that `<meta>`.
-fn with_meta(page: &str, name: &str, content: &str) -> String {
-    let set = || {
-        let tag = page.find(&format!("name=\"{name}\""))?;
-        let start = tag + page.get(tag..)?.find("content=\"")? + "content=\"".len();
-        let end = start + page.get(start..)?.find('"')?;
-        Some(format!("{}{}{}", page.get(..start)?, escape(content), page.get(end..)?))
-    };
-    set().unwrap_or_else(|| page.to_owned())
-}
-
-fn with_title(page: &str, hall: &Hall) -> String {
-    let names: Vec<&str> = hall.names.iter().map(|(_, name)| name).collect();
-    let set = || {
-        let start = page.find("<title>")? + "<title>".len();
-        let end = start + page.get(start..)?.find("</title>")?;
-        let title = escape(&names.join(" · "));
-        Some(format!("{}{title}{}", page.get(..start)?, page.get(end..)?))
-    };
-    set().filter(|_| !names.is_empty()).unwrap_or_else(|| page.to_owned())
-}
-
-fn with_policy(page: &str, post: Option<&str>, frames: bool) -> String {
-    let policy = format!(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
-        escape(&meta_policy(post, frames))
-    );
-    // After the encoding, which must come first, and before anything is loaded.
-    let place = page
-        .find("<meta charset")
-        .and_then(|meta| Some(meta + page.get(meta..)?.find('>')? + 1));
-    let place = place.or_else(|| Some(page.find("<head>")? + "<head>".len()));
-    place
-        .and_then(|place| {
-            Some(format!("{}{policy}{}", page.get(..place)?, page.get(place..)?))
-        })
-        .unwrap_or_else(|| page.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use hallboard_score::Names;
 
     use super::*;
 
-    const PAGE: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>x</title>\
-        <meta name=\"hallboard-site-root\" content=\"./\"><meta name=\"hallboard-hall\" content=\"\">\
-        <meta name=\"hallboard-key\" content=\"\"><meta name=\"hallboard-route\" content=\"board\">\
-        <link href=\"./app-1.css\"></head></html>";
+    const PAGE: &str = "<!DOCTYPE html><meta charset=\"utf-8\">\
+        <meta http-equiv=\"Content-Security-Policy\" content=\"{{ policy }}\">\
+        <title>{{ title }}</title><meta name=\"hallboard-hall\" content=\"{{ hall }}\">\
+        <meta name=\"hallboard-key\" content=\"{{ key }}\">\
+        {% if route == \"me\" %}<link href=\"{{ site_root }}own-1.css\">\
+        {% else %}<link href=\"{{ site_root }}app-1.css\">{% endif %}";
 
-    #[test]
-    fn shells_say_whose_they_are_and_where() {
+    fn file(name: &str, text: &str) -> (String, Vec<u8>) {
+        (name.to_owned(), text.as_bytes().to_vec())
+    }
+
+    fn hall(names: Names) -> Hall {
+        Hall { id: "a\"<b".to_owned(), names, time_zone: "Asia/Shanghai".to_owned() }
+    }
+
+    /// The pages of a hall, by path.
+    fn pages(names: Names) -> Vec<(String, String)> {
         let files = vec![
-            ("index.html".to_owned(), PAGE.as_bytes().to_vec()),
-            ("app-1.css".to_owned(), Vec::new()),
-            ("app-1.css.br".to_owned(), Vec::new()),
-            ("feed/head.json".to_owned(), Vec::new()),
+            file(TEMPLATE, PAGE),
+            file("app-1.css", ""),
+            file("app-1.css.br", ""),
+            file("feed/head.json", ""),
         ];
         let app = App::new(files).unwrap();
-        assert_eq!(app.assets().len(), 1);
-        let hall = Hall {
-            id: "a\"<b".to_owned(),
-            names: Names::new([("en", "Tea & Co")]),
-            time_zone: "Asia/Shanghai".to_owned(),
+        assert_eq!(app.assets(), [file("app-1.css", "")]);
+        let pages = app.pages(&hall(names), "RW/a+c", Some("https://post.example"));
+        let text = |(path, page)| (path, String::from_utf8(page).unwrap());
+        pages.unwrap().into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn pages_say_whose_they_are_and_where() {
+        let pages = pages(Names::new([("en", "Tea & Co")]));
+        let check = |at: usize, path: &str, parts: &[&str], absent: &[&str]| {
+            let (found, page) = &pages[at];
+            assert_eq!(found, path);
+            assert!(page.starts_with("\u{feff}<!DOCTYPE html>"), "{page}");
+            for part in parts {
+                assert!(page.contains(part), "{part} in {page}");
+            }
+            for part in absent {
+                assert!(!page.contains(part), "{part} in {page}");
+            }
         };
-        let shells = app.shells(&hall, "RWabc", None);
-        let rules = String::from_utf8(shells[1].1.clone()).unwrap();
-        assert_eq!(shells[1].0, "rules/index.html");
-        for part in [
-            "href=\"../app-1.css\"",
-            "name=\"hallboard-site-root\" content=\"../\"",
-            "name=\"hallboard-hall\" content=\"a&quot;&lt;b\"",
-            "name=\"hallboard-key\" content=\"RWabc\"",
-            "name=\"hallboard-route\" content=\"rules\"",
-            "<title>Tea &amp; Co</title>",
-            "<meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ",
-        ] {
-            assert!(rules.contains(part), "{part} in {rules}");
-        }
+        let post = "connect-src 'self' https://post.example";
+        check(
+            0,
+            "index.html",
+            &[
+                "href=\"./app-1.css\"",
+                "content=\"a&quot;&lt;b\"",
+                "content=\"RW/a+c\"",
+                "<title>Tea &amp; Co</title>",
+                "content=\"default-src 'none'; ",
+            ],
+            &[post],
+        );
+        check(1, "rules/index.html", &["href=\"../app-1.css\""], &[post, "own-1"]);
+        check(2, "me/index.html", &["href=\"../own-1.css\"", post], &["app-1"]);
+        check(3, "report/index.html", &["href=\"../app-1.css\"", post], &[]);
+    }
+
+    #[test]
+    fn pages_of_a_hall_without_a_name_say_what_they_are_for() {
+        let titles: Vec<String> = pages(Names::default())
+            .into_iter()
+            .filter_map(|(_, page)| {
+                let (_, title) = page.split_once("<title>")?;
+                Some(title.split_once("</title>")?.0.to_owned())
+            })
+            .collect();
+        assert_eq!(titles, [BOARD_TITLE, BOARD_TITLE, TITLES[0].1, TITLES[1].1]);
     }
 
     #[test]
     fn another_page_is_no_app() {
+        let foreign =
+            |page: &str, part| Err(AppError::Foreign { page: page.to_owned(), part });
         assert_eq!(App::new(Vec::new()), Err(AppError::Missing));
-        let page = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
-        let foreign = |page: &str| {
-            let page = page.to_owned();
-            Err(AppError::Foreign { page, part: "hallboard-site-root" })
-        };
-        let board = page("index.html", "<html></html>");
-        assert_eq!(App::new(vec![board]), foreign("index.html"));
-        let pages = vec![page("index.html", PAGE), page("me.html", "<html></html>")];
-        assert_eq!(App::new(pages), foreign("me.html"));
-    }
-
-    #[test]
-    fn the_page_of_ones_own_record_is_made_where_the_app_has_it() {
-        let hall = Hall {
-            id: "mill".to_owned(),
-            names: Names::default(),
-            time_zone: "Asia/Shanghai".to_owned(),
-        };
-        let board = ("index.html".to_owned(), PAGE.as_bytes().to_vec());
-        let own = PAGE.replace("app-1.css", "own-1.css");
-        let own = ("me.html".to_owned(), own.into_bytes());
-        let paths = |files: Vec<(String, Vec<u8>)>| {
-            let app = App::new(files).unwrap();
-            assert!(app.assets().is_empty());
-            app.shells(&hall, "RWabc", Some("https://post.example"))
-        };
-        assert_eq!(paths(vec![board.clone()]).len(), 2);
-        let shells = paths(vec![board, own]);
-        let (path, page) = &shells[2];
-        let page = String::from_utf8(page.clone()).unwrap();
-        assert_eq!(path, "me/index.html");
-        for part in [
-            "href=\"../own-1.css\"",
-            "name=\"hallboard-site-root\" content=\"../\"",
-            "name=\"hallboard-hall\" content=\"mill\"",
-            "name=\"hallboard-key\" content=\"RWabc\"",
-            "name=\"hallboard-route\" content=\"me\"",
-            "connect-src 'self' https://post.example",
-        ] {
-            assert!(page.contains(part), "{part} in {page}");
-        }
-        let board = String::from_utf8(shells[0].1.clone()).unwrap();
-        assert!(board.contains("connect-src 'self'\""), "no letters from the board");
+        assert_eq!(App::new(vec![file(TEMPLATE, "<html>")]), foreign(TEMPLATE, "hall"));
+        let nameless = PAGE.replace("{{ title }}", "");
+        assert_eq!(App::new(vec![file(TEMPLATE, &nameless)]), foreign(TEMPLATE, "title"));
+        let worker = vec![file(TEMPLATE, PAGE), file(WORKER, "alert(1)")];
+        assert_eq!(App::new(worker), foreign(WORKER, BLANK));
+        let broken = App::new(vec![file(TEMPLATE, "{% if %}")]);
+        assert!(matches!(broken, Err(AppError::Template { .. })), "{broken:?}");
     }
 }

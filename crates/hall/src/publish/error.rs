@@ -4,6 +4,7 @@ use std::io;
 
 use hallboard_feed::{Refusal, SNAPSHOT_LIMIT, TrustError};
 
+use super::app::AppError;
 use super::keys::KeyError;
 use super::moment::DoubtfulClock;
 use super::site::SiteError;
@@ -14,6 +15,9 @@ pub enum PublishError {
     /// The hall's time zone is none that is known.
     #[error("unknown time zone `{0}`")]
     TimeZone(String),
+    /// The pages of the app cannot be made.
+    #[error(transparent)]
+    App(#[from] AppError),
     /// The moment of publication, or of expiry, lies outside 1900 to 2200.
     #[error("a moment outside the years 1900 to 2200")]
     Moment,

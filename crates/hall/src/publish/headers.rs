@@ -17,6 +17,9 @@ const POLICY: &[&str] = &[
     "trusted-types hallboard-sw",
 ];
 
+/// The policy of Trusted Types by which a page registers its service worker (`js/boot.js`).
+pub const WORKER_POLICY: &str = "hallboard-sw";
+
 /// The policy as the `<meta>` of a page may carry it. A page that posts letters may reach
 /// the origin they go to, where that is not its own; one that `frames` the page for letters
 /// may show pages of its own site within itself, and no other may show any.
@@ -162,6 +165,7 @@ pub fn nginx_snippet(post: Option<&str>, report: bool) -> String {
          \x20 text/javascript js mjs;\n\
          \x20 application/wasm wasm;\n\
          \x20 application/json json;\n\
+         \x20 application/manifest+json webmanifest;\n\
          \x20 image/svg+xml svg;\n\
          \x20 image/png png;\n\
          \x20 text/plain minisig txt;\n\

@@ -30,6 +30,7 @@ mod settings;
 mod site;
 mod site_path;
 mod storage;
+mod web_manifest;
 mod worker;
 
 use std::collections::{BTreeSet, HashSet};
@@ -53,6 +54,7 @@ use jiff::tz::TimeZone;
 use present::{is_of_another, published};
 use sealing::Document;
 use site::{At, Expected, Prepared};
+use web_manifest::WEB_MANIFEST;
 use worker::{WORKER, worker};
 
 pub use app::{App, AppError};
@@ -67,8 +69,8 @@ pub use error::PublishError;
 pub use folder::{Folder, UNFINISHED, put_file, put_private, sync_folder};
 pub use headers::{
     CAMERA_PATHS, FRAMED_HERE, PERMISSIONS, POLICY_HEADER, REPORT_PATH, SEALED_CACHE,
-    SEALED_PATH, SITE_CACHE, camera_permissions, headers, headers_file, headers_of,
-    meta_policy, nginx_snippet, policy,
+    SEALED_PATH, SITE_CACHE, WORKER_POLICY, camera_permissions, headers, headers_file,
+    headers_of, meta_policy, nginx_snippet, policy,
 };
 pub use kept::{kept_of, with_todays_consents};
 pub use keys::{HallKey, KeyError, NewKey};
@@ -441,7 +443,7 @@ impl Publication<'_> {
         let packed = format!("feed/{}.br", signed.head.snapshot.name());
         let snapshot_hash = signed.head.snapshot.sha256.to_string();
         let snapshot_length = signed.snapshot_bytes.len();
-        let plan = Plan { sealed: files, ..self.plan(hall, signed) };
+        let plan = Plan { sealed: files, ..self.plan(hall, signed)? };
         let known = std::mem::take(&mut self.memory.manifest);
         // A feed that cannot be verified is replaced all the same where nobody else can say
         // who is in it.
@@ -535,7 +537,7 @@ impl Publication<'_> {
         Ok(Signed { head, head_bytes, signature, snapshot_bytes })
     }
 
-    fn plan(&self, hall: &Hall, signed: Signed) -> Plan {
+    fn plan(&self, hall: &Hall, signed: Signed) -> Result<Plan, PublishError> {
         let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
         let feed = vec![
             (signed.head.snapshot.name(), signed.snapshot_bytes),
@@ -543,20 +545,23 @@ impl Publication<'_> {
             (name(HEAD_PATH), signed.head_bytes),
         ];
         let Some(app) = self.app else {
-            return Plan { feed, feed_only: true, ..Plan::default() };
+            return Ok(Plan { feed, feed_only: true, ..Plan::default() });
         };
         let post = self.letters.as_ref().and_then(|it| origin_of(it.post.as_deref()?));
-        let (post, report) = (post.as_deref(), app.has_report());
-        let mut shells = app.shells(hall, &self.key.public_line(), post);
-        let (parts, assets) = worker::apart(app.assets());
+        let post = post.as_deref();
+        let mut shells = app.pages(hall, &self.key.public_line(), post)?;
+        let (built, assets) = worker::apart(app.assets());
+        let (manifest, assets) = web_manifest::split(assets);
         let letters = format!("hallboard-letters {} {}", hall.id, self.key.public_line());
-        let worker = worker(&parts, &letters, &shells, &assets);
-        let (file, nginx) = (headers_file(post, report), nginx_snippet(post, report));
+        let worker = built.and_then(|it| worker(&it, &letters, &shells, &assets));
+        let (file, nginx) = (headers_file(post, true), nginx_snippet(post, true));
         shells.push(("_headers".to_owned(), file.into_bytes()));
         shells.push(("hallboard-nginx.conf".to_owned(), nginx.into_bytes()));
+        let manifest = manifest.and_then(|built| web_manifest::of_hall(&built, hall));
+        shells.extend(manifest.map(|bytes| (WEB_MANIFEST.to_owned(), bytes)));
         // Last of all: it asks for the others as soon as it is there.
         shells.extend(worker.map(|worker| (WORKER.to_owned(), worker)));
-        Plan { assets, shells, feed, ..Plan::default() }
+        Ok(Plan { assets, shells, feed, ..Plan::default() })
     }
 }
 

@@ -1,5 +1,5 @@
-//! The service worker, which keeps the board's app on the device and posts the letters that
-//! wait there: what it is told of the app.
+//! The service worker, which keeps the app on the device and posts the letters that wait
+//! there: what it is told of the app.
 
 use hallboard_feed::Sha256;
 
@@ -7,21 +7,18 @@ use super::site::Files;
 
 /// Where it lies, in the built app and in the site.
 pub(super) const WORKER: &str = "sw.js";
-/// What of it posts letters, in the built app alone.
-const POSTING: &str = "sw-post.js";
 /// What stands in the built one for the app.
 pub(super) const BLANK: &str = "{ version: \"\", letters: \"\", files: {} }";
 
-/// The worker's parts among what was built, and all else that was.
-pub(super) fn apart(assets: &[(String, Vec<u8>)]) -> (Files, Files) {
-    let part = |(path, _): &(String, Vec<u8>)| path == WORKER || path == POSTING;
-    let (mut parts, rest): (Files, Files) = assets.iter().cloned().partition(part);
-    parts.sort_by_key(|(path, _)| path != WORKER);
-    (parts, rest)
+/// The worker as it was built, if it was, and all else.
+pub(super) fn apart(assets: &[(String, Vec<u8>)]) -> (Option<Vec<u8>>, Files) {
+    let (worker, rest): (Files, Files) =
+        assets.iter().cloned().partition(|(path, _)| path == WORKER);
+    (worker.into_iter().next().map(|(_, bytes)| bytes), rest)
 }
 
-/// The worker of these parts for a site with these pages, which load these files; `None` if
-/// they are no worker.
+/// The worker that was built for a site with these pages, which load these files; `None` if
+/// it is no worker.
 ///
 /// Of the hall it knows what its browsers call the place where letters wait.
 ///
@@ -29,13 +26,12 @@ pub(super) fn apart(assets: &[(String, Vec<u8>)]) -> (Files, Files) {
 /// page of a resident's own record. Its own bytes change whenever one of these does, which
 /// is how a browser knows that there is a new version.
 pub(super) fn worker(
-    parts: &Files,
+    built: &[u8],
     letters: &str,
     pages: &Files,
     assets: &Files,
 ) -> Option<Vec<u8>> {
-    let built: Vec<u8> = parts.iter().flat_map(|(_, part)| part.clone()).collect();
-    let built = std::str::from_utf8(&built).ok()?;
+    let built = std::str::from_utf8(built).ok()?;
     let (before, after) = built.split_once(BLANK)?;
     let pages: Vec<(&str, &[u8])> = pages
         .iter()
@@ -60,7 +56,24 @@ pub(super) fn worker(
     let version = Sha256::of(list.as_bytes()).to_string();
     let letters = serde_json::to_string(letters).ok()?;
     let app = format!("{{ version: \"{version}\", letters: {letters}, files: {list} }}");
-    Some([before, &app, after].concat().into_bytes())
+    Some(ascii(&[before, &app, after].concat()).into_bytes())
+}
+
+/// A script in which every other character is escaped: hosts may name another charset than
+/// UTF-8. Outside of texts and comments there is none.
+fn ascii(script: &str) -> String {
+    let mut escaped = String::with_capacity(script.len());
+    for character in script.chars() {
+        match character.is_ascii() {
+            true => escaped.push(character),
+            false => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    escaped.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    escaped
 }
 
 #[cfg(test)]
@@ -82,15 +95,14 @@ mod tests {
         let built = format!("const APP = {BLANK};\nrest\n");
         let assets = vec![
             file("app-1.js", script),
-            file("sw-post.js", "post"),
             file("own-1.js", ""),
             file("camera-1.js", ""),
             file("scan-1.wasm", ""),
             file("sw.js", &built),
         ];
-        let (parts, assets) = apart(&assets);
+        let (built, assets) = apart(&assets);
         assert_eq!(assets.len(), 4);
-        let worker = worker(&parts, "letters \"mill\"", &pages, &assets);
+        let worker = worker(&built.unwrap(), "letters \"mill\"", &pages, &assets);
         String::from_utf8(worker.unwrap()).unwrap()
     }
 
@@ -106,11 +118,23 @@ mod tests {
         assert!(
             text.starts_with("const APP = { version: \"")
                 && text.contains("\", letters: \"letters \\\"mill\\\"\", files: {")
-                && text.ends_with("};\nrest\npost")
+                && text.ends_with("};\nrest\n")
         );
         for other in ["own-1.js", "me/", "sw.js", "_headers"] {
             assert!(!text.contains(other), "{other} in {text}");
         }
+    }
+
+    #[test]
+    fn it_is_ascii_whatever_the_hall_is_called() {
+        assert_eq!(
+            ascii("const A = \"礼堂 🏮\";"),
+            "const A = \"\\u793c\\u5802 \\ud83c\\udfee\";"
+        );
+        let built = format!("// —\nconst APP = {BLANK};");
+        let worker =
+            worker(built.as_bytes(), "礼堂", &Files::new(), &Files::new()).unwrap();
+        assert!(worker.is_ascii());
     }
 
     #[test]
@@ -124,9 +148,9 @@ mod tests {
     #[test]
     fn what_has_no_place_for_the_app_is_no_worker() {
         let none = Files::new();
-        let check = |parts: &Files| assert_eq!(worker(parts, "", &none, &none), None);
-        check(&none);
-        check(&vec![file("sw.js", "alert(1)")]);
-        check(&vec![("sw.js".to_owned(), vec![0xff])]);
+        let check = |built: &[u8]| assert_eq!(worker(built, "", &none, &none), None);
+        check(b"");
+        check(b"alert(1)");
+        check(&[0xff]);
     }
 }

@@ -2,6 +2,7 @@
 
 use hallboard_feed::{Instant, Refusal};
 
+use super::policy::Blocked;
 use super::web::NoAnswer;
 
 /// Something wrong with a site, and where.
@@ -111,6 +112,20 @@ pub enum Fault {
     /// Without encryption.
     #[error("without https")]
     Plain,
+    /// The server's policy keeps the page from something it needs.
+    #[error("`{directive}` keeps the page from: {}", names(blocked))]
+    Policy {
+        /// What the policy says.
+        directive: String,
+        /// What it keeps the page from.
+        blocked: Vec<Blocked>,
+    },
+    /// The server says another encoding of a page than UTF-8.
+    #[error("said to be `{got}`, not UTF-8")]
+    Charset {
+        /// What it says.
+        got: String,
+    },
     /// Headers that are missing or say something else.
     #[error("headers missing or other than they should be: {}", names.join(", "))]
     Headers {
@@ -163,6 +178,8 @@ impl Fault {
             Fault::SealedSize { .. } => "sealed-size",
             Fault::Exposed => "exposed",
             Fault::Plain => "plain-http",
+            Fault::Policy { .. } => "policy",
+            Fault::Charset { .. } => "charset",
             Fault::Headers { .. } => "headers",
             Fault::Kept { .. } => "kept",
             Fault::Fallback => "fallback",
@@ -176,6 +193,7 @@ impl Fault {
         matches!(
             self,
             Fault::Plain
+                | Fault::Charset { .. }
                 | Fault::Headers { .. }
                 | Fault::Kept { .. }
                 | Fault::Fallback
@@ -191,6 +209,10 @@ impl Fault {
             _ => false,
         }
     }
+}
+
+fn names(blocked: &[Blocked]) -> String {
+    blocked.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn of_refusal(refusal: &Refusal) -> &'static str {

@@ -12,6 +12,7 @@ mod host;
 mod http;
 mod page;
 mod pages;
+mod policy;
 mod web;
 
 use hallboard_feed::VerifiedFeed;
@@ -19,6 +20,7 @@ use hallboard_feed::VerifiedFeed;
 pub use fault::{Fault, Finding};
 #[cfg(not(target_arch = "wasm32"))]
 pub use http::{Http, Patience};
+pub use policy::Blocked;
 pub use web::{Answer, NoAnswer, Web, is_loopback, site_address};
 
 /// What a site is held against.
@@ -80,12 +82,19 @@ pub fn examine(web: &dyn Web, address: &str, expected: &Expected) -> Seen {
     let Some(front) = pages::front(web, expected, &mut seen) else { return seen };
     let trust = pages::trust(&front.page, expected, &mut seen);
     let manifest = host::manifest(web, &mut seen);
-    pages::others(web, &front, manifest.as_ref(), &mut seen);
+    let others = pages::others(web, &front, manifest.as_ref(), &mut seen);
     if let Some(trust) = trust {
         feed::look(web, &trust, expected, &mut seen);
     }
+    let post =
+        seen.feed.as_ref().and_then(|it| it.snapshot().letters.as_ref()?.post.clone());
+    let mut visited = others;
+    visited.insert(0, front);
+    policy::look(&visited, manifest.as_ref(), post.as_deref(), &mut seen);
     feed::sealed(web, manifest, &mut seen);
-    host::look(web, &front.answer, &mut seen);
+    if let Some(front) = visited.first() {
+        host::look(web, &front.answer, &mut seen);
+    }
     seen
 }
 

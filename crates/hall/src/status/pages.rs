@@ -7,17 +7,20 @@ use hallboard_feed::Trust;
 use super::page::{Page, has_digest};
 use super::web::{Answer, follow, resolved};
 use super::{Expected, Fault, Seen, Web, host, whole};
-use crate::publish::Manifest;
+use crate::publish::{Manifest, REPORT_PATH};
 
 /// The most bytes of a page.
 const PAGE_LIMIT: usize = 256 << 10;
 /// The most bytes of a file of the app.
 const FILE_LIMIT: usize = 16 << 20;
 /// The pages beside the front page.
-const OTHERS: [&str; 2] = ["rules/", "me/"];
+const OTHERS: [&str; 3] = ["rules/", "me/", REPORT_PATH];
 
-/// The front page and how it came.
-pub(super) struct Front {
+/// A page and how it came.
+pub(super) struct Visited {
+    /// Where it is, below the site's root.
+    pub(super) path: String,
+    pub(super) address: String,
     pub(super) answer: Answer,
     pub(super) page: Page,
 }
@@ -27,7 +30,7 @@ pub(super) fn front(
     web: &dyn Web,
     expected: &Expected,
     seen: &mut Seen,
-) -> Option<Front> {
+) -> Option<Visited> {
     let answer = match follow(web, &seen.address, PAGE_LIMIT) {
         Ok((address, answer)) => {
             let folder = address.rfind('/').and_then(|end| address.get(..=end));
@@ -51,22 +54,24 @@ pub(super) fn front(
     check_type("", &answer, seen);
     seen.pages += 1;
     seen.hall = Some(page.hall.clone());
-    Some(Front { answer, page })
+    Some(Visited { path: String::new(), address: seen.address.clone(), answer, page })
 }
 
-/// The other pages, and what all of them load.
+/// The other pages that came, and what all of them load.
 pub(super) fn others(
     web: &dyn Web,
-    front: &Front,
+    front: &Visited,
     manifest: Option<&Manifest>,
     seen: &mut Seen,
-) {
+) -> Vec<Visited> {
+    let mut visited = Vec::new();
     let mut loaded = BTreeSet::new();
     load(web, &seen.address.clone(), &front.page, &mut loaded, seen);
     for path in OTHERS {
         let listed =
             |it: &Manifest| it.files.contains(format!("{path}index.html").as_str());
-        if !manifest.is_none_or(listed) {
+        // Not every site has a page for letters.
+        if !manifest.map_or(path != REPORT_PATH, listed) {
             continue;
         }
         let address = format!("{}{path}", seen.address);
@@ -75,19 +80,22 @@ pub(super) fn others(
             .and_then(|(_, answer)| whole(answer, PAGE_LIMIT));
         let page = answer.and_then(|answer| {
             check_type(path, &answer, seen);
-            Page::read(&answer.body).ok_or(Fault::Foreign)
+            let page = Page::read(&answer.body).ok_or(Fault::Foreign)?;
+            Ok((answer, page))
         });
         match page {
             Err(fault) => seen.found(path, fault),
-            Ok(page) => {
+            Ok((answer, page)) => {
                 seen.pages += 1;
                 if (&page.hall, &page.key) != (&front.page.hall, &front.page.key) {
                     seen.found(path, Fault::OtherPage);
                 }
                 load(web, &address, &page, &mut loaded, seen);
+                visited.push(Visited { path: path.to_owned(), address, answer, page });
             }
         }
     }
+    visited
 }
 
 /// What a page loads, each file once.
@@ -141,6 +149,24 @@ fn check_type(name: &str, answer: &Answer, seen: &mut Seen) {
     let also = wanted == "text/javascript" && script.contains(&got.as_str());
     if got != wanted && !also {
         seen.found(name, Fault::Type { wanted, got });
+    } else if wanted == "text/html" {
+        check_charset(name, sent, seen);
+    }
+}
+
+/// What the server says goes before what the page says of itself.
+fn check_charset(name: &str, sent: &str, seen: &mut Seen) {
+    let named = sent.split(';').skip(1).find_map(|it| {
+        let (name, value) = it.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then_some(value)
+    });
+    let Some(named) = named.map(|it| it.trim().trim_matches(['"', '\''])) else { return };
+    let is_utf_8 =
+        |it: &str| it.eq_ignore_ascii_case("utf-8") || it.eq_ignore_ascii_case("utf8");
+    let fault = Fault::Charset { got: named.to_owned() };
+    // What all pages say is said once.
+    if !is_utf_8(named) && !seen.findings.iter().any(|it| it.fault == fault) {
+        seen.found(name, fault);
     }
 }
 

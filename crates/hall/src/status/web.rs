@@ -62,7 +62,8 @@ impl Answer {
 
     /// Whether it is a page, whatever it says it is.
     pub(super) fn is_page(&self) -> bool {
-        self.body.trim_ascii_start().starts_with(b"<")
+        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
+        body.trim_ascii_start().starts_with(b"<")
     }
 }
 

@@ -5,6 +5,20 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
 
+/// The least that is the page of an app: a command built for tests carries none.
+pub const SHELL: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\">\
+    <meta http-equiv=\"Content-Security-Policy\" content=\"{{ policy }}\">\
+    <title>{{ title }}</title>\
+    <meta name=\"hallboard-site-root\" content=\"{{ site_root }}\">\
+    <meta name=\"hallboard-hall\" content=\"{{ hall }}\">\
+    <meta name=\"hallboard-key\" content=\"{{ key }}\">\
+    <meta name=\"hallboard-route\" content=\"{{ route }}\"></head><body></body></html>";
+
+/// The page of an app that loads more: links and scripts, with addresses from `{{ site_root }}`.
+pub fn shell_with(links: &str) -> String {
+    SHELL.replace("</head>", &format!("{links}</head>"))
+}
+
 /// What a run of the command came to.
 pub struct Ran {
     pub code: i32,

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use common::{Ran, hallboard, small};
+use common::{Ran, hallboard, shell_with, small};
 use hallboard_feed::{Snapshot, Trust, verify_head};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -35,12 +35,9 @@ impl Hall {
         assert_eq!(hallboard(["keygen", "--out", key.to_str().unwrap()]).code, 0);
         for build in ["1", "2"] {
             let folder = hall.0.path().join(format!("app-{build}"));
-            let metas = ["site-root", "hall", "key", "route"]
-                .map(|name| format!("<meta name=\"hallboard-{name}\" content=\"\">"));
-            let page = format!(
-                "<html><head><title></title>{}<script src=\"./app-{build}.js\"></script></head></html>",
-                metas.concat()
-            );
+            let page = shell_with(&format!(
+                "<script src=\"{{{{ site_root }}}}app-{build}.js\"></script>"
+            ));
             std::fs::create_dir(&folder).unwrap();
             std::fs::write(folder.join("index.html"), page).unwrap();
             std::fs::write(folder.join(format!("app-{build}.js")), "let a;").unwrap();

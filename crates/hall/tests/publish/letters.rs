@@ -29,16 +29,6 @@ fn text(office: &Office, path: &str) -> String {
     String::from_utf8(office.site.read(path).unwrap().unwrap()).unwrap()
 }
 
-/// An app with the form for letters, and the page of one's own record.
-fn app_with_forms() -> App {
-    let mut office = Office::new();
-    publish(&mut office, &app("1"), NOW, None);
-    let page = text(&office, "index.html").into_bytes();
-    let pages = ["index.html", "me.html", "report.html"];
-    let pages = pages.map(|name| (name.to_owned(), page.clone()));
-    App::new(pages.to_vec()).unwrap()
-}
-
 #[test]
 fn the_feed_names_the_key_and_where_letters_go() {
     let mut office = Office::new();
@@ -75,7 +65,7 @@ fn a_withdrawal_publishes_what_letters_need_now() {
 #[test]
 fn only_pages_that_post_may_reach_where_letters_go() {
     let mut office = Office::new();
-    publish(&mut office, &app_with_forms(), NOW, Some(letters()));
+    publish(&mut office, &app("1"), NOW, Some(letters()));
     let reaches = |path: &str| text(&office, path).contains(" https://post.example");
     assert!(reaches("me/index.html") && reaches("report/index.html"));
     assert!(!reaches("index.html") && !reaches("rules/index.html"));
@@ -85,12 +75,4 @@ fn only_pages_that_post_may_reach_where_letters_go() {
         assert!(said.contains("connect-src 'self' https://post.example;"), "{said}");
         assert_eq!(said.matches("camera=(self)").count(), cameras, "{said}");
     }
-}
-
-#[test]
-fn without_the_form_there_is_no_camera() {
-    let mut office = Office::new();
-    publish(&mut office, &app("1"), NOW, Some(letters()));
-    assert!(!text(&office, "_headers").contains("camera=(self)"));
-    assert!(!text(&office, "hallboard-nginx.conf").contains("camera=(self)"));
 }

@@ -2,6 +2,8 @@
 #![cfg(test)]
 
 mod cards;
+#[path = "../common/mod.rs"]
+mod common;
 mod consent;
 mod letters;
 mod memory;
@@ -191,12 +193,9 @@ fn feed_in(site: &Shelf, key: &HallKey, hall: &str) -> Option<VerifiedFeed> {
 
 /// An app whose files change with `build`.
 fn app(build: &str) -> App {
-    let page = format!(
-        "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title></title>\
-         <meta name=\"hallboard-site-root\" content=\"./\"><meta name=\"hallboard-hall\" content=\"\">\
-         <meta name=\"hallboard-key\" content=\"\"><meta name=\"hallboard-route\" content=\"board\">\
-         <script type=\"module\" src=\"./app-{build}.js\"></script></head><body></body></html>"
-    );
+    let page = common::shell_with(&format!(
+        "<script type=\"module\" src=\"{{{{ site_root }}}}app-{build}.js\"></script>"
+    ));
     App::new(vec![
         ("index.html".to_owned(), page.into_bytes()),
         (

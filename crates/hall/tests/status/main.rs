@@ -28,22 +28,14 @@ static HALL: LazyLock<(TempDir, i64)> = LazyLock::new(|| {
     let at = |name: &str| folder.path().join(name).display().to_string();
     std::fs::create_dir(folder.path().join("app")).unwrap();
     let digest = |it: &str| Base64::encode_string(&Sha384::digest(it));
-    let page = format!(
-        "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>x</title>\
-         <meta name=\"hallboard-site-root\" content=\"./\">\
-         <meta name=\"hallboard-hall\" content=\"\"><meta name=\"hallboard-key\" content=\"\">\
-         <meta name=\"hallboard-route\" content=\"board\">\
-         <link rel=\"stylesheet\" href=\"./style-1.css\" integrity=\"sha384-{}\">\
-         <script type=\"module\" src=\"./boot-1.js\" integrity=\"sha384-{}\"></script></head></html>",
+    let page = common::shell_with(&format!(
+        "<link rel=\"stylesheet\" href=\"{{{{ site_root }}}}style-1.css\" integrity=\"sha384-{}\">\
+         <script type=\"module\" src=\"{{{{ site_root }}}}boot-1.js\" integrity=\"sha384-{}\"></script>",
         digest(STYLE),
         digest(SCRIPT)
-    );
-    let files = [
-        ("index.html", page.as_str()),
-        ("me.html", &page),
-        ("style-1.css", STYLE),
-        ("boot-1.js", SCRIPT),
-    ];
+    ));
+    let files =
+        [("index.html", page.as_str()), ("style-1.css", STYLE), ("boot-1.js", SCRIPT)];
     for (name, text) in files {
         std::fs::write(folder.path().join("app").join(name), text).unwrap();
     }
@@ -153,7 +145,7 @@ fn a_site_as_it_was_published() {
         assert_eq!(told(&seen), [] as [&str; 0], "{folder}");
         let feed = seen.feed.as_ref().unwrap();
         assert_eq!(feed.head().head().issued.unix(), issued());
-        assert_eq!((seen.pages, seen.files, seen.clock), (3, 2, Some(0)));
+        assert_eq!((seen.pages, seen.files, seen.clock), (4, 2, Some(0)));
         assert_eq!((seen.sealed, seen.sealed_listed), (64, 64));
     }
     check(|_| {}, &Expected { key: None, ..after(60) }, &[]);
@@ -206,11 +198,12 @@ fn a_page_or_feed_of_another_key() {
     let page = String::from_utf8(bytes("index.html")).unwrap();
     let changed = Reply::File(page.replace(&key(), &other).into_bytes());
     let change = put("index.html", changed.clone());
-    let finds = [": other-key", "rules/: other-page", "me/: other-page"];
+    let pages = ["rules/: other-page", "me/: other-page", "report/: other-page"];
+    let finds = [&[": other-key"][..], &pages].concat();
     check(change, &after(60), &finds);
     // Whoever changes the page is believed by whom only the page tells the key.
     let page_alone = Expected { key: None, ..after(60) };
-    let finds = ["rules/: other-page", "me/: other-page", "feed/head.json: other-key"];
+    let finds = [&pages[..], &["feed/head.json: other-key"]].concat();
     check(put("index.html", changed), &page_alone, &finds);
     let finds = [": other-key", "feed/head.json: other-key"];
     check(|_| {}, &Expected { key: Some(other), ..after(60) }, &finds);

@@ -1,5 +1,6 @@
 //! Which app is published.
 
+use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -63,11 +64,17 @@ fn read(folder: &Path) -> Result<App, Failure> {
 }
 
 fn unfit(folder: &Path, error: &AppError) -> Failure {
-    let what = match error {
+    let what = app_fault(error);
+    Failure::doing(Said::at(folder.display(), what, t!("publish.app_mend")))
+}
+
+/// What is wrong with an app.
+pub(in crate::cli) fn app_fault(error: &AppError) -> Cow<'_, str> {
+    match error {
         AppError::Missing => t!("publish.app_missing"),
         AppError::Foreign { page, part } => {
             t!("publish.app_foreign", page = page, part = part)
         }
-    };
-    Failure::doing(Said::at(folder.display(), what, t!("publish.app_mend")))
+        AppError::Template { fault } => t!("publish.app_template", fault = fault),
+    }
 }

@@ -26,7 +26,7 @@ use crate::publish::{
 };
 use crate::read::{Located, Remark, Withdrawals, hall_findings, lenient_at};
 
-pub(super) use app::AppFlags;
+pub(super) use app::{AppFlags, app_fault};
 pub(super) use people::People;
 pub(super) use summary::summarise;
 use work::Readable;

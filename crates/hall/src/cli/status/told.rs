@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::cli::words::{count, fill};
 use crate::cli::wrap::{width, wrap};
-use crate::status::{Fault, Finding, NoAnswer, Seen};
+use crate::status::{Blocked, Fault, Finding, NoAnswer, Seen};
 
 /// A report of a site.
 #[derive(Serialize)]
@@ -230,6 +230,14 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
             said(key, vec![("minutes", (seconds.abs() / 60).to_string())])
         }
         Fault::SealedSize { got } => (plain(), vec![("got", got.to_string())]),
+        Fault::Policy { directive, blocked } => {
+            let words =
+                |it: &Blocked| fill(&format!("status.blocked.{}", it.as_str()), &[]);
+            let parts: Vec<String> = blocked.iter().map(words).collect();
+            let parts = parts.join(&t!("status.and"));
+            (plain(), vec![("directive", directive.clone()), ("parts", parts)])
+        }
+        Fault::Charset { got } => (plain(), vec![("got", got.clone())]),
         Fault::Headers { names } => (plain(), vec![("names", names.join(", "))]),
         _ => (plain(), Vec::new()),
     }
@@ -283,6 +291,8 @@ mod tests {
             Fault::SealedSize { got: 1 },
             Fault::Exposed,
             Fault::Plain,
+            Fault::Policy { directive: name(), blocked: vec![Blocked::Program] },
+            Fault::Charset { got: name() },
             Fault::Headers { names: vec!["x"] },
             Fault::Kept { wanted: "x", got: name() },
             Fault::Kept { wanted: "x", got: String::new() },

@@ -1,0 +1,165 @@
+// Keeps the board's app on the device, so that it starts without a network: always a complete
+// version, and the one before until the new one has drawn something. Only files of the app are
+// kept: no feed, no page of anybody's own record, nothing sealed.
+//
+// What it stores and the messages it takes stay as they are: a page of the version before talks
+// to the worker of the next one.
+
+import { postLetters } from "./sw-post.js";
+
+// `hallboard publish` writes here: the app's version, the name of the database of letters, and
+// the digest of each file by path; a page is known by its folder.
+const APP = { version: "", letters: "", files: {} };
+
+// Many halls may share a host, and with it the store.
+const PREFIX = `hallboard-app ${registration.scope} `;
+const STATE = "hallboard-app";
+/** Is in a cache once all files of the version are. */
+const COMPLETE = new URL("hallboard-whole", registration.scope).href;
+/** Milliseconds that a new version has to draw something, and how often it may try. */
+const DRAW_TIMEOUT = 60_000;
+const MAX_TRIES = 3;
+
+const url = (path) => new URL(path, registration.scope).href;
+const cacheOf = (version) => PREFIX + version;
+
+/** The version that is shown and the one before, whether it has drawn anything yet, how often
+ * it tried, and versions that never did. */
+const INITIAL = { now: null, before: null, drawn: false, tries: 0, spoiled: [] };
+const loadState = async () => {
+  const stored = await (await caches.open(STATE)).match(url("hallboard-state"));
+  return { ...INITIAL, ...(stored && (await stored.json())) };
+};
+const saveState = async (state) => {
+  const response = new Response(JSON.stringify(state));
+  await (await caches.open(STATE)).put(url("hallboard-state"), response);
+  return state;
+};
+// One change after the other: two at once would undo each other.
+let updates = Promise.resolve();
+const updateState = (change) => {
+  const done = updates.then(loadState).then(async (state) => {
+    const changed = change(state);
+    return changed ? saveState({ ...state, ...changed }) : state;
+  });
+  updates = done.catch(() => {});
+  return done;
+};
+
+const hex = (bytes) => Array.from(new Uint8Array(bytes), (it) => it.toString(16).padStart(2, "0")).join("");
+
+const fetchVerified = async ([path, digest]) => {
+  const response = await fetch(url(path), { cache: "no-cache", redirect: "error" });
+  const bytes = await response.arrayBuffer();
+  if (!response.ok || hex(await crypto.subtle.digest("SHA-256", bytes)) !== digest) {
+    throw new Error(`"${path}" is not the one of this version`);
+  }
+  const { status, headers } = response;
+  return [url(path), new Response(bytes, { status, headers })];
+};
+
+const isComplete = async (version) => {
+  if (!version || !(await caches.has(cacheOf(version)))) return false;
+  return Boolean(await (await caches.open(cacheOf(version))).match(COMPLETE));
+};
+
+/** Stores the complete version, or leaves nothing of it. */
+const precache = async () => {
+  if (await isComplete(APP.version)) return;
+  try {
+    const files = await Promise.all(Object.entries(APP.files).map(fetchVerified));
+    const cache = await caches.open(cacheOf(APP.version));
+    for (const [address, response] of files) await cache.put(address, response);
+    await cache.put(COMPLETE, new Response(""));
+  } catch (error) {
+    await caches.delete(cacheOf(APP.version));
+    console.warn(`this version of the app is not kept: ${error}`);
+    throw error;
+  }
+};
+
+const deleteOldVersions = async ({ now, before }) => {
+  const wanted = [now, before].map(cacheOf);
+  const stored = (await caches.keys()).filter((it) => it.startsWith(PREFIX));
+  await Promise.all(stored.filter((it) => !wanted.includes(it)).map((it) => caches.delete(it)));
+};
+
+const activate = (state) => {
+  if (state.now === APP.version || state.spoiled.includes(APP.version)) return null;
+  // A version that never drew is nothing to go back to.
+  const before = state.drawn ? state.now : state.before;
+  return { now: APP.version, before, drawn: false, tries: 0 };
+};
+
+const rollBack = (state) => {
+  if (state.drawn || !state.before) return null;
+  return { now: state.before, before: null, drawn: true, spoiled: [...state.spoiled, state.now] };
+};
+
+addEventListener("install", (event) => event.waitUntil(precache()));
+
+addEventListener("activate", (event) => event.waitUntil((async () => {
+  await deleteOldVersions(await updateState(activate));
+  await clients.claim();
+})()));
+
+/** Whether these are files of that version, and there is at least one. */
+const belongTo = async (version, files) => {
+  if (!(await isComplete(version)) || !files.length) return false;
+  const cache = await caches.open(cacheOf(version));
+  const found = await Promise.all(files.map((it) => cache.match(it)));
+  return found.every(Boolean);
+};
+
+/** A page has drawn something with these files. */
+const markDrawn = async (files) => {
+  const { now, drawn } = await loadState();
+  if (drawn || !(await belongTo(now, files))) return;
+  await updateState((state) => (state.now === now ? { drawn: true, tries: 0 } : null));
+};
+
+addEventListener("message", (event) => {
+  if (event.data === "go") event.waitUntil(skipWaiting());
+  else if (Array.isArray(event.data?.drew)) event.waitUntil(markDrawn(event.data.drew));
+});
+
+/** Goes back to the version before if the page draws nothing in time. */
+const watchNewVersion = async (version, client) => {
+  await new Promise((done) => setTimeout(done, DRAW_TIMEOUT));
+  // A page that was left early says nothing of the version.
+  const page = await clients.get(client);
+  if (!page) return;
+  const after = await updateState((state) => (state.now === version ? rollBack(state) : null));
+  if (after.now !== version) await page.navigate(page.url);
+};
+
+const respondWithPage = async (event, path) => {
+  const state = await updateState((it) => {
+    if (it.drawn || !it.now) return null;
+    return (it.tries >= MAX_TRIES ? rollBack(it) : null) ?? { tries: it.tries + 1 };
+  });
+  const stored = (await isComplete(state.now)) && await (await caches.open(cacheOf(state.now))).match(url(path));
+  if (!stored) return fetch(event.request);
+  if (!state.drawn && state.before) event.waitUntil(watchNewVersion(state.now, event.resultingClientId));
+  return stored;
+};
+
+const asset = async (request) => (await caches.match(request.url)) ?? fetch(request);
+
+const PAGES = ["", "rules/", "report/"].flatMap((it) => [[it, it], [`${it}index.html`, it]]);
+const ASSET = /^[\w-]+-[0-9a-f]{8,}(_bg)?\.(js|css|wasm)$/;
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = request.url.split(/[?#]/)[0];
+  if (request.method !== "GET" || !address.startsWith(registration.scope)) return;
+  const path = address.slice(registration.scope.length);
+  if (request.mode === "navigate") {
+    const [, folder] = PAGES.find(([it]) => it === path) ?? [];
+    if (folder !== undefined) event.respondWith(respondWithPage(event, folder));
+  } else if (ASSET.test(path)) {
+    event.respondWith(asset(request));
+  }
+});
+
+postLetters(APP.letters);

@@ -1,5 +1,0 @@
-//! The entry of the page on which residents read their own record.
-
-fn main() {
-    hallboard_web::me::run();
-}

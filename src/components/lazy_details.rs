@@ -1,0 +1,24 @@
+//! Content that is built when it is first asked for.
+
+use leptos::prelude::*;
+
+/// A summary, and content behind it that is built when it is first opened.
+#[component]
+pub fn LazyDetails(
+    /// The CSS class.
+    class: &'static str,
+    /// What is always visible.
+    #[prop(into)]
+    summary: ViewFn,
+    /// What is behind it.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let was_opened = RwSignal::new(false);
+    let is_built = Memo::new(move |_| was_opened.get());
+    view! {
+        <details class=class on:toggle=move |_| was_opened.set(true)>
+            <summary>{summary.run()}</summary>
+            <div>{move || is_built.get().then(|| children())}</div>
+        </details>
+    }
+}

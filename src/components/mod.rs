@@ -1,0 +1,22 @@
+//! Components that any page can use. They know no page's state and no page's words: texts
+//! are props, but for those of `common`.
+
+mod button;
+mod camera;
+mod choice;
+mod field;
+mod language_menu;
+mod lazy_details;
+mod named_text;
+mod onscreen_keyboard;
+mod qr_code;
+
+pub(crate) use button::{Button, ButtonRow, ButtonStyle};
+pub(crate) use camera::CardCamera;
+pub(crate) use choice::Choice;
+pub(crate) use field::{TextArea, TextField};
+pub(crate) use language_menu::LanguageMenu;
+pub(crate) use lazy_details::LazyDetails;
+pub(crate) use named_text::NamedText;
+pub(crate) use onscreen_keyboard::{KeyboardLayout, OnscreenKeyboard};
+pub(crate) use qr_code::QrCode;

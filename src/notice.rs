@@ -1,0 +1,112 @@
+//! Messages to the reader about the state of the data.
+
+use hallboard_feed::client::Trouble;
+use hallboard_feed::{Board, Refusal, TrustError};
+use hallboard_score::Day;
+
+use crate::language::Language;
+use crate::words::board;
+
+/// Why there is no board at all.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// The page does not name a hall and key to trust.
+    #[error("the page does not say whose feed to believe: {0}")]
+    Trust(#[from] TrustError),
+    /// No feed could be fetched and verified.
+    #[error(transparent)]
+    Feed(#[from] Trouble),
+}
+
+impl Failure {
+    /// Its text for the reader.
+    #[must_use]
+    pub fn words(&self, language: Language) -> String {
+        let text = match self {
+            Failure::Trust(_) => language.text(board::FAILED_TRUST),
+            Failure::Feed(Trouble::Unreachable { .. }) => {
+                language.text(board::FAILED_UNREACHABLE)
+            }
+            Failure::Feed(Trouble::Status { .. }) => language.text(board::FAILED_MISSING),
+            Failure::Feed(Trouble::Refused(_) | Trouble::Clock { .. }) => {
+                language.text(board::FAILED_REFUSED)
+            }
+        };
+        text.to_owned()
+    }
+}
+
+/// A warning above a board, the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The publication has expired; everything that needs consent is hidden.
+    Expired,
+    /// The latest feed was rejected.
+    Refused,
+    /// The latest feed is older than the one shown.
+    Older,
+    /// A clock is wrong.
+    Clock,
+    /// The server's clock differs from this device's.
+    Server,
+    /// The site has no feed.
+    Missing,
+    /// The site does not respond.
+    Unreachable,
+    /// A newer publication is overdue.
+    Old,
+}
+
+impl Notice {
+    /// The warning for a fault of the feed client.
+    #[must_use]
+    pub fn of(trouble: &Trouble) -> Notice {
+        match trouble {
+            Trouble::Unreachable { .. } => Notice::Unreachable,
+            Trouble::Status { .. } => Notice::Missing,
+            Trouble::Refused(Refusal::Older { .. }) => Notice::Older,
+            Trouble::Refused(_) => Notice::Refused,
+            Trouble::Clock { .. } => Notice::Clock,
+        }
+    }
+
+    /// The HTTP status in a fault, if it has one.
+    #[must_use]
+    pub fn status(trouble: &Trouble) -> Option<u16> {
+        match trouble {
+            Trouble::Status { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// The gravest warning about a board, if any.
+    #[must_use]
+    pub fn gravest(
+        board: &Board,
+        today: Day,
+        trouble: Option<&Trouble>,
+    ) -> Option<Notice> {
+        if board.consent_expired {
+            return Some(Notice::Expired);
+        }
+        if today < board.as_of {
+            return Some(Notice::Clock);
+        }
+        trouble.map(Notice::of).or(board.stale.then_some(Notice::Old))
+    }
+
+    /// Its text for the reader.
+    #[must_use]
+    pub fn words(self, language: Language) -> &'static str {
+        match self {
+            Notice::Expired => language.text(board::NOTICE_EXPIRED),
+            Notice::Refused => language.text(board::NOTICE_REFUSED),
+            Notice::Older => language.text(board::NOTICE_OLDER),
+            Notice::Clock => language.text(board::NOTICE_CLOCK),
+            Notice::Server => language.text(board::NOTICE_SERVER),
+            Notice::Missing => language.text(board::NOTICE_MISSING),
+            Notice::Unreachable => language.text(board::NOTICE_UNREACHABLE),
+            Notice::Old => language.text(board::NOTICE_OLD),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Events and timers that last as long as the page, and errors of browser APIs.
+
+use gloo_timers::callback::{Interval, Timeout};
+use leptos::leptos_dom::helpers::request_animation_frame;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Event;
+
+const SECOND_MILLIS: u32 = 1_000;
+
+/// Logs the JS error and returns `None`.
+pub fn log_err<T>(result: Result<T, JsValue>) -> Option<T> {
+    match result {
+        Ok(value) => Some(value),
+        Err(error) => {
+            web_sys::console::error_1(&error);
+            None
+        }
+    }
+}
+
+/// Logs a warning for whoever opens the browser's developer tools.
+pub fn log_warning(message: &str) {
+    web_sys::console::warn_1(&JsValue::from_str(message));
+}
+
+/// Listens to an event of the window for as long as the page lives.
+pub fn on_window(event: &str, listener: impl Fn() + 'static) {
+    on_window_event(event, move |_| listener());
+}
+
+/// As [`on_window`], with the event.
+pub(super) fn on_window_event(event: &str, listener: impl Fn(&Event) + 'static) {
+    let listener: Box<dyn Fn(Event)> = Box::new(move |event| listener(&event));
+    let listener = Closure::wrap(listener).into_js_value();
+    if let Some(window) = web_sys::window() {
+        let listener = listener.unchecked_ref();
+        log_err(window.add_event_listener_with_callback(event, listener));
+    }
+}
+
+/// Calls back every second for as long as the page lives.
+pub fn every_second(callback: impl Fn() + 'static) {
+    Interval::new(SECOND_MILLIS, callback).forget();
+}
+
+/// Calls back once the browser has painted what is on the page now.
+pub fn after_paint(callback: impl FnOnce() + 'static) {
+    // A frame's callbacks run before it is painted, and a timer's after it.
+    request_animation_frame(move || {
+        Timeout::new(0, callback).forget();
+    });
+}

@@ -1,0 +1,104 @@
+//! Requests for files of the site, with limits on time and size.
+
+use hallboard_feed::client::{FETCH_SECONDS, FetchFault, Fetched};
+use js_sys::{Date, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortSignal, ReadableStream, ReadableStreamDefaultReader, RequestCache, RequestInit,
+    Response,
+};
+
+/// A request that is under way.
+#[derive(Debug)]
+pub struct PendingResponse(Option<Promise>);
+
+/// Requests a file of the site. Caches are not asked, and the request is aborted after
+/// [`FETCH_SECONDS`].
+#[must_use]
+pub fn fetch(url: &str) -> PendingResponse {
+    let init = RequestInit::new();
+    init.set_cache(RequestCache::NoStore);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(FETCH_SECONDS * 1000)));
+    PendingResponse(
+        web_sys::window().map(|window| window.fetch_with_str_and_init(url, &init)),
+    )
+}
+
+impl PendingResponse {
+    /// The bytes of the response; of one that is longer than `limit`, the first
+    /// `limit + 1`.
+    ///
+    /// `on_server_time` is called before that with the server's clock, in seconds since
+    /// 1970, if the response tells it.
+    ///
+    /// # Errors
+    ///
+    /// If the server was not reached, the response broke off, or its status is not a
+    /// success.
+    pub async fn read_limited(
+        self,
+        limit: usize,
+        on_server_time: &dyn Fn(i64),
+    ) -> Fetched {
+        let request = self.0.ok_or(FetchFault::Unreachable)?;
+        let response = JsFuture::from(request).await.map_err(unreachable)?;
+        let response: Response = response.unchecked_into();
+        if let Some(time) = server_time(&response) {
+            on_server_time(time);
+        }
+        if !response.ok() {
+            return Err(FetchFault::Status(response.status()));
+        }
+        let Some(body) = response.body() else { return Ok(Vec::new()) };
+        read_stream(&body, limit).await
+    }
+}
+
+/// The bytes of a stream; of one that is longer than `limit`, the first `limit + 1`.
+///
+/// # Errors
+///
+/// If the stream breaks off.
+pub async fn read_stream(body: &ReadableStream, limit: usize) -> Fetched {
+    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let mut bytes = Vec::new();
+    while let Some(chunk) = next_chunk(&reader).await? {
+        bytes.extend(chunk);
+        if bytes.len() > limit {
+            bytes.truncate(limit.saturating_add(1));
+            drop(reader.cancel());
+            break;
+        }
+    }
+    Ok(bytes)
+}
+
+/// The server's clock by the header `Date`, if that is in the form of RFC 9110.
+fn server_time(response: &Response) -> Option<i64> {
+    let header = |name| response.headers().get(name).ok().flatten();
+    let text = header("date")?;
+    let date = Date::new(&JsValue::from_str(&text));
+    // Browsers make a date of nearly everything.
+    if date.to_utc_string() != text {
+        return None;
+    }
+    // A cache passes on the date of the response that it stored.
+    let age = header("age").and_then(|age| age.parse().ok()).unwrap_or(0);
+    Some((date.get_time() / 1000.0) as i64 + age)
+}
+
+async fn next_chunk(
+    reader: &ReadableStreamDefaultReader,
+) -> Result<Option<Vec<u8>>, FetchFault> {
+    let read = JsFuture::from(reader.read()).await.map_err(unreachable)?;
+    let field = |name| Reflect::get(&read, &JsValue::from_str(name)).map_err(unreachable);
+    if field("done")?.is_truthy() {
+        return Ok(None);
+    }
+    Ok(Some(Uint8Array::new(&field("value")?).to_vec()))
+}
+
+fn unreachable(_reason: JsValue) -> FetchFault {
+    FetchFault::Unreachable
+}

@@ -1,0 +1,54 @@
+//! Fingers on the screen.
+
+use wasm_bindgen::JsCast;
+use web_sys::PointerEvent;
+
+use super::events::on_window_event;
+
+/// What happened to a finger, or a mouse's button.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Pointer {
+    /// It came down there, in CSS pixels.
+    Down {
+        /// From the left.
+        x: f64,
+        /// From the top.
+        y: f64,
+        /// Whether it is a finger, not a mouse.
+        finger: bool,
+    },
+    /// It went up there, in CSS pixels.
+    Up {
+        /// From the left.
+        x: f64,
+        /// From the top.
+        y: f64,
+    },
+    /// It has been down for so long that the browser would show a menu.
+    Menu,
+    /// It is something else's now: another finger came, or the page scrolls.
+    Gone,
+}
+
+/// Calls back for whatever points, for as long as the page lives; what is given back says
+/// whether the browser shall do nothing of its own.
+pub fn use_pointer(happened: impl Fn(Pointer) -> bool + Clone + 'static) {
+    for name in ["pointerdown", "pointerup", "pointercancel", "contextmenu"] {
+        let happened = happened.clone();
+        on_window_event(name, move |event| {
+            let event: &PointerEvent = event.unchecked_ref();
+            let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+            let finger = event.pointer_type() != "mouse";
+            let taken = happened(match name {
+                "contextmenu" => Pointer::Menu,
+                _ if !event.is_primary() => Pointer::Gone,
+                "pointerdown" => Pointer::Down { x, y, finger },
+                "pointerup" => Pointer::Up { x, y },
+                _ => Pointer::Gone,
+            });
+            if taken {
+                event.prevent_default();
+            }
+        });
+    }
+}

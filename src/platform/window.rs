@@ -1,0 +1,114 @@
+//! The window: its size, its sizes of type, its language and theme.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlElement;
+
+use super::events::log_err;
+use crate::language::Language;
+
+/// The size of the viewport in CSS pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Viewport {
+    /// Its width.
+    pub width: f64,
+    /// Its height.
+    pub height: f64,
+}
+
+/// The viewport now.
+#[must_use]
+pub fn viewport() -> Viewport {
+    let size = |size: Result<JsValue, JsValue>| {
+        size.ok().and_then(|size| size.as_f64()).unwrap_or(0.0)
+    };
+    web_sys::window().map_or_else(Viewport::default, |window| Viewport {
+        width: size(window.inner_width()),
+        height: size(window.inner_height()),
+    })
+}
+
+/// The tag of the language that the reader's system prefers.
+#[must_use]
+pub fn system_language() -> Option<String> {
+    web_sys::window()?.navigator().language()
+}
+
+/// Takes away the words the page had before the app took over.
+pub fn remove_splash() {
+    let shell = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("shell"));
+    if let Some(shell) = shell {
+        shell.remove();
+    }
+}
+
+fn root() -> Option<HtmlElement> {
+    web_sys::window()?.document()?.document_element()?.dyn_into().ok()
+}
+
+/// Tells the page's language to the browser, which chooses the forms of letters by it.
+pub fn set_page_language(language: Language, title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+    set_root_attribute("lang", language.tag());
+    set_root_attribute("dir", language.direction());
+}
+
+/// Fixes the theme, against what the system prefers; or leaves it to that.
+pub fn set_theme(theme: Option<&str>) {
+    match theme {
+        Some(theme) => set_root_attribute("data-theme", theme),
+        None => {
+            root().map(|root| log_err(root.remove_attribute("data-theme")));
+        }
+    }
+}
+
+fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = root() {
+        log_err(root.set_attribute(name, value));
+    }
+}
+
+/// Says on the page when its program last ran, for whoever watches over the display.
+pub fn write_heartbeat() {
+    let now = js_sys::Date::new_0().to_iso_string();
+    set_root_attribute("data-heartbeat", &String::from(now));
+}
+
+/// Hands sizes in CSS pixels to the style sheet, as custom properties of the root.
+pub fn set_root_sizes(sizes: &[(&str, f64)]) {
+    let Some(style) = root().map(|root| root.style()) else {
+        return;
+    };
+    for (name, pixels) in sizes {
+        log_err(style.set_property(name, &crate::format::pixels(*pixels)));
+    }
+}
+
+/// The size of the page's letters, in CSS pixels, as the reader chose it.
+#[must_use]
+pub fn root_font() -> f64 {
+    let size = || {
+        let style = web_sys::window()?.get_computed_style(root()?.as_ref()).ok()??;
+        let size = js_sys::parse_float(&style.get_property_value("font-size").ok()?);
+        (size > 0.0).then_some(size)
+    };
+    size().unwrap_or(16.0)
+}
+
+/// Gives the focus to the first such element; `false` where there is none.
+pub fn focus_on(selector: &str) -> bool {
+    let found = || root()?.query_selector(selector).ok()?;
+    let found = found().and_then(|it| it.dyn_into::<HtmlElement>().ok());
+    found.is_some_and(|it| log_err(it.focus()).is_some())
+}
+
+/// Asks for a printer.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        log_err(window.print());
+    }
+}

@@ -1,0 +1,158 @@
+//! What the sections are made of: named texts, lines of a statement, details, lists.
+
+use std::sync::Arc;
+
+use leptos::attr::custom::custom_attribute;
+use leptos::prelude::*;
+
+use super::context::use_record_context;
+use super::open_record::Record;
+use super::prose::{Formatter, StatementLine};
+use super::sections::ReplyButton;
+use crate::language::{Language, Named};
+use crate::words::{Word, record as word};
+
+/// What a section is made from.
+#[derive(Clone)]
+pub struct ViewContext {
+    /// The open record.
+    pub record: Arc<Record>,
+    /// The reader's language.
+    pub language: Language,
+}
+
+impl ViewContext {
+    /// Puts the record into words.
+    pub(super) fn formatter(&self) -> Formatter<'_> {
+        Formatter { record: &self.record, language: self.language }
+    }
+
+    /// A text of the page.
+    pub(super) fn text(&self, word: Word) -> &'static str {
+        self.language.text(word)
+    }
+
+    /// Tells one from another: a section is built anew for each.
+    pub(super) fn key(&self) -> (usize, &'static str) {
+        (Arc::as_ptr(&self.record) as usize, self.language.tag())
+    }
+
+    /// Whether letters are written here: for a hall that takes them, and never on a screen
+    /// of others.
+    pub(super) fn can_write(&self) -> bool {
+        self.record.takes_letters() && !use_record_context().is_shared()
+    }
+}
+
+/// A text of the feed, marked with its language where that is not the page's.
+#[component]
+pub(super) fn NamedText(
+    /// The text and its language.
+    named: Named,
+) -> impl IntoView {
+    view! { <bdi lang=named.lang>{named.text}</bdi> }
+}
+
+/// A list of texts.
+#[component]
+pub(super) fn TextList(
+    /// The class of the list.
+    class: &'static str,
+    /// The texts.
+    texts: Vec<String>,
+    /// More items, below the texts.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let items = texts.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+    view! { <ul class=class>{items} {children.map(|children| children())}</ul> }
+}
+
+/// Lines of a statement, as a list of their own.
+#[component]
+pub(super) fn StatementList(
+    /// The class of the list.
+    class: &'static str,
+    /// The lines.
+    lines: Vec<StatementLine>,
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    view! { <ul class=class>{statement_lines(lines, &view)}</ul> }
+}
+
+/// Lines of a statement, for a list.
+pub(super) fn statement_lines(lines: Vec<StatementLine>, view: &ViewContext) -> AnyView {
+    let lines = lines.into_iter().map(|line| {
+        view! { <Line line view=view.clone() /> }
+    });
+    lines.collect_view().into_any()
+}
+
+/// A line of a statement.
+#[component]
+pub(super) fn Line(
+    /// The line.
+    line: StatementLine,
+    /// What the section is made from.
+    view: ViewContext,
+    /// What else stands in it.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let (attribute, value) = line.attribute;
+    let entry = value.clone();
+    let attribute = custom_attribute(attribute, (!value.is_empty()).then_some(value));
+    let counts = (!line.counts.is_empty()).then_some(line.counts);
+    let notes = line.notes.into_iter().map(|note| view! { <p class="soft">{note}</p> });
+    let citation = (line.rule > 0).then(|| {
+        let words = view.language.message(word::RULE_CITE).count("number", line.rule);
+        view! {
+            <p class="cite">
+                <a href=format!("#rule-{}", line.rule)>{words.finish()}</a>
+            </p>
+        }
+    });
+    let due =
+        (!line.due.is_empty()).then(|| view! { <TextList class="due" texts=line.due /> });
+    let reply = line.reply_window.map(|window| {
+        view! { <ReplyButton entry window view=view.clone() /> }
+    });
+    view! {
+        <li {..attribute} data-counts=counts>
+            <span class="name">
+                <NamedText named=line.name />
+            </span>
+            <span class="score"><bdi>{line.figure}</bdi></span>
+            {notes.collect_view()}
+            {citation}
+            {due}
+            {reply}
+            {children.map(|children| children())}
+        </li>
+    }
+}
+
+/// Details that are built when they are opened, or printed.
+#[component]
+pub(super) fn LazyDetails(
+    /// What opens them.
+    #[prop(into)]
+    summary: String,
+    /// Whether they are open on paper.
+    #[prop(default = true)]
+    on_paper: bool,
+    /// What is in them.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let context = use_record_context();
+    let was_opened = RwSignal::new(false);
+    let is_printed = move || on_paper && context.print_all.get();
+    let is_built = Memo::new(move |_| was_opened.get() || is_printed());
+    view! {
+        <details class="fold" open=is_printed on:toggle=move |_| was_opened.set(true)>
+            <summary>{summary}</summary>
+            <div>{move || is_built.get().then(|| children())}</div>
+        </details>
+    }
+}

@@ -1,0 +1,25 @@
+//! What a resident agrees to.
+
+use hallboard_score::{Consent, Day, EntryKind, GivenBy, ResidentFile};
+
+use crate::frame_message::Agreed;
+
+/// What the resident agrees to on a day, and whether a guardian said so.
+#[must_use]
+pub fn agreed(file: &ResidentFile<'_>, today: Day) -> Agreed {
+    let entries = file.register().ledger().entries.iter().filter(|it| it.date <= today);
+    // Of those of one day, the one further down holds.
+    let said = entries.filter_map(|entry| match &entry.kind {
+        EntryKind::Consent { to: Consent::Resident { resident, scopes }, given_by }
+            if resident == file.id() =>
+        {
+            Some((entry.date, scopes, given_by))
+        }
+        _ => None,
+    });
+    let last = said.max_by_key(|(date, ..)| *date);
+    last.map_or_else(Agreed::default, |(_, scopes, given_by)| Agreed {
+        scopes: scopes.clone(),
+        guarded: *given_by == Some(GivenBy::Guardian),
+    })
+}

@@ -1,0 +1,373 @@
+//! The score over all years, with what happened beside it.
+
+use hallboard_score::{
+    Consent, Day, Entry, EntryKind, Id, Points, ResidentFile, arrange,
+};
+
+use super::entry_index::{EntryIndex, about, concerns, household, objected};
+use super::now::{Reason, Step, steps};
+use crate::charts::Reading;
+
+/// The score over time and what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// From the first day with a score, or today without any.
+    pub first: Day,
+    /// The last day.
+    pub today: Day,
+    /// Each change of the score; the last one is of today.
+    pub readings: Vec<Reading<Day>>,
+    /// What happened from `first` to `today`, by day, then file.
+    pub marks: Vec<Mark>,
+    /// When anything of the resident's was contested, in order, apart from each other.
+    pub contested: Vec<Span>,
+    /// Every day on which the score became another or something is marked, in order: the
+    /// same as a table.
+    pub rows: Vec<HistoryRow>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The day.
+    pub day: Day,
+    /// What it was.
+    pub kind: MarkKind,
+    /// Its entry; a rulebook has none.
+    pub entry: Option<Id>,
+    /// The entry it is about: of objections, decisions and reversals.
+    pub about: Option<Id>,
+}
+
+/// What a [`Mark`] marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MarkKind {
+    /// A deed whose rule gives points, or none.
+    Good,
+    /// A deed whose rule takes points.
+    Deduction,
+    /// Stars of the household lived in.
+    Rating,
+    /// An objection to any of these.
+    Objection,
+    /// A decision on one.
+    Decision,
+    /// Something taken back.
+    Reversal,
+    /// A consent of the resident's, or of the household lived in.
+    Consent,
+    /// A move.
+    Move,
+    /// A reward.
+    Redemption,
+    /// A new rulebook.
+    Rulebook,
+}
+
+/// Days from one to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first day.
+    pub from: Day,
+    /// The last day, which is today for what still is.
+    pub to: Day,
+}
+
+/// A day of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryRow {
+    /// The day.
+    pub day: Day,
+    /// The score of the day before; `None` without one, and on the first day.
+    pub before: Option<Points>,
+    /// The score from the day on; `None` without one.
+    pub score: Option<Points>,
+    /// What changed the score; nothing on the first day, or where it stayed.
+    pub reasons: Vec<Reason>,
+    /// What happened on the day.
+    pub marks: Vec<Mark>,
+}
+
+/// How far back a chart goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Range {
+    /// Three calendar months.
+    ThreeMonths,
+    /// One year.
+    Year,
+    /// Three years.
+    ThreeYears,
+    /// To the first day.
+    #[default]
+    All,
+}
+
+impl HistoryRow {
+    /// Whether the score of the day is another than the day before.
+    #[must_use]
+    pub fn changes_score(&self) -> bool {
+        self.before != self.score
+    }
+}
+
+impl Range {
+    /// Every range, shortest first.
+    pub const ALL: [Range; 4] =
+        [Range::ThreeMonths, Range::Year, Range::ThreeYears, Range::All];
+}
+
+impl History {
+    /// The first day of a range; never before [`History::first`].
+    #[must_use]
+    pub fn start(&self, range: Range) -> Day {
+        let months = match range {
+            Range::ThreeMonths => 3,
+            Range::Year => 12,
+            Range::ThreeYears => 36,
+            Range::All => return self.first,
+        };
+        self.today.plus_months(-months).max(self.first)
+    }
+
+    /// What of it lies in a range, but for the rows: the score in force on its first day
+    /// comes first, and spans are cut to it.
+    #[must_use]
+    pub fn within(&self, range: Range) -> History {
+        let first = self.start(range);
+        let mut readings: Vec<Reading<Day>> = self
+            .reading_on(first)
+            .map(|it| Reading { at: first, ..it })
+            .into_iter()
+            .collect();
+        let later = self.readings.partition_point(|it| it.at <= first);
+        readings.extend(self.readings.get(later..).unwrap_or_default());
+        let marked = self.marks.partition_point(|it| it.day < first);
+        let cut = |span: &Span| Span { from: span.from.max(first), ..*span };
+        let contested = self.contested.iter().filter(|it| it.to >= first);
+        History {
+            first,
+            today: self.today,
+            readings,
+            marks: self.marks.get(marked..).unwrap_or_default().to_vec(),
+            contested: contested.map(cut).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// The reading in force on a day; `None` before the first day.
+    #[must_use]
+    pub fn reading_on(&self, day: Day) -> Option<Reading<Day>> {
+        let until = self.readings.partition_point(|it| it.at <= day);
+        self.readings.get(until.checked_sub(1)?).copied()
+    }
+
+    /// What happened on a day.
+    #[must_use]
+    pub fn marks_on(&self, day: Day) -> &[Mark] {
+        let from = self.marks.partition_point(|it| it.day < day);
+        let to = self.marks.partition_point(|it| it.day <= day);
+        self.marks.get(from..to).unwrap_or_default()
+    }
+
+    /// Whether anything was contested on a day.
+    #[must_use]
+    pub fn contested_on(&self, day: Day) -> bool {
+        self.contested.iter().any(|span| span.from <= day && day <= span.to)
+    }
+
+    /// The nearest day after (or before) one on which the score changed or anything is
+    /// marked: where the arrow keys go.
+    #[must_use]
+    pub fn next_stop(&self, day: Day, forward: bool) -> Option<Day> {
+        let readings = self.readings.iter().map(|it| it.at);
+        let stops = readings.chain(self.marks.iter().map(|it| it.day));
+        if forward {
+            stops.filter(|it| *it > day).min()
+        } else {
+            stops.filter(|it| *it < day).max()
+        }
+    }
+}
+
+/// The score from the first day up to today.
+#[must_use]
+pub fn history(file: &ResidentFile<'_>, today: Day) -> History {
+    let first = first(file, today);
+    let index = EntryIndex::new(file.register().ledger());
+    history_of(file, today, steps(file, first, today), &index)
+}
+
+/// The first day of the history up to a day.
+pub(super) fn first(file: &ResidentFile<'_>, today: Day) -> Day {
+    file.first_day().map_or(today, |day| day.min(today))
+}
+
+/// The history up to a day, given what turned after its first day.
+pub(super) fn history_of(
+    file: &ResidentFile<'_>,
+    today: Day,
+    steps: Vec<Step>,
+    index: &EntryIndex<'_>,
+) -> History {
+    let first = first(file, today);
+    let start = file.standing(first).score;
+    let mut readings = vec![Reading { at: first, value: start }];
+    let mut changes = vec![HistoryRow {
+        day: first,
+        before: None,
+        score: start,
+        reasons: Vec::new(),
+        marks: Vec::new(),
+    }];
+    for step in steps {
+        if step.changes_score() {
+            readings.push(Reading { at: step.date, value: step.score });
+            changes.push(HistoryRow {
+                day: step.date,
+                before: step.before,
+                score: step.score,
+                reasons: step.reasons,
+                marks: Vec::new(),
+            });
+        }
+    }
+    if let Some(last) = readings.last().copied().filter(|it| it.at < today) {
+        readings.push(Reading { at: today, ..last });
+    }
+    let marks = marks(file, index, first, today);
+    let rows = rows(changes, &marks);
+    let contested = contested(file, index, first, today);
+    History { first, today, readings, marks, contested, rows }
+}
+
+/// Puts the marks to the changes of their days, and rows between for other days.
+fn rows(changes: Vec<HistoryRow>, marks: &[Mark]) -> Vec<HistoryRow> {
+    let mut rows: Vec<HistoryRow> = Vec::with_capacity(changes.len());
+    let mut changes = changes.into_iter().peekable();
+    for today in marks.chunk_by(|a, b| a.day == b.day) {
+        let Some(day) = today.first().map(|it| it.day) else { continue };
+        while let Some(change) = changes.next_if(|it| it.day <= day) {
+            rows.push(change);
+        }
+        let marks = today.to_vec();
+        match rows.last_mut() {
+            Some(row) if row.day == day => row.marks = marks,
+            last => {
+                let score = last.and_then(|row| row.score);
+                let reasons = Vec::new();
+                rows.push(HistoryRow { day, before: score, score, reasons, marks });
+            }
+        }
+    }
+    rows.extend(changes);
+    rows
+}
+
+fn marks(
+    file: &ResidentFile<'_>,
+    index: &EntryIndex<'_>,
+    first: Day,
+    today: Day,
+) -> Vec<Mark> {
+    let register = file.register();
+    let books = register.rulebook_days().filter(|day| *day > first);
+    let mut marks: Vec<Mark> = books
+        .map(|day| Mark { day, kind: MarkKind::Rulebook, entry: None, about: None })
+        .collect();
+    marks.extend(register.ledger().entries.iter().filter_map(|entry| {
+        let kind = kind(file, entry)?;
+        // A reply to a rating concerns whoever lives there when it is given.
+        concerns(file, index.root(entry), entry.date).then(|| Mark {
+            day: entry.date,
+            kind,
+            entry: Some(entry.id.clone()),
+            about: about(entry).cloned(),
+        })
+    }));
+    marks.retain(|mark| first <= mark.day && mark.day <= today);
+    arrange(&mut marks, &|a, b| a.day.cmp(&b.day));
+    marks
+}
+
+/// What to mark an entry as; `None` for what somebody else did.
+fn kind(file: &ResidentFile<'_>, entry: &Entry) -> Option<MarkKind> {
+    let own = |resident: &Id| *resident == *file.id();
+    match &entry.kind {
+        EntryKind::Deed { resident, deed, .. } => own(resident).then(|| {
+            let book = file.register().book(entry.date);
+            let takes = book.and_then(|book| book.deed(deed));
+            if takes.is_some_and(|rule| rule.points < Points::ZERO) {
+                MarkKind::Deduction
+            } else {
+                MarkKind::Good
+            }
+        }),
+        EntryKind::Consent { to: Consent::Resident { resident, .. }, .. } => {
+            own(resident).then_some(MarkKind::Consent)
+        }
+        EntryKind::Consent { .. } => Some(MarkKind::Consent),
+        EntryKind::Redemption { resident, .. } => {
+            own(resident).then_some(MarkKind::Redemption)
+        }
+        EntryKind::Move { resident, .. } => own(resident).then_some(MarkKind::Move),
+        EntryKind::Rating { .. } => Some(MarkKind::Rating),
+        EntryKind::Objection { .. } => Some(MarkKind::Objection),
+        EntryKind::Decision { .. } => Some(MarkKind::Decision),
+        EntryKind::Reversal { .. } => Some(MarkKind::Reversal),
+    }
+}
+
+/// When anything was contested; ratings only while the resident lived there.
+fn contested(
+    file: &ResidentFile<'_>,
+    index: &EntryIndex<'_>,
+    first: Day,
+    today: Day,
+) -> Vec<Span> {
+    let ledger = file.register().ledger();
+    let mut turns: Vec<Day> = ledger
+        .entries
+        .iter()
+        .filter(|it| matches!(it.kind, EntryKind::Move { .. }))
+        .map(|it| it.date)
+        .collect();
+    arrange(&mut turns, &|a, b| a.cmp(b));
+    turns.dedup();
+    let mut spans: Vec<Span> = Vec::new();
+    for entry in objected(ledger, index) {
+        let fate = file.register().fate(&entry.id, today);
+        let Some(since) = fate.contested else { continue };
+        let from = since.max(entry.date).max(first);
+        let to = fate.settled.map_or(today, |day| day.yesterday().min(today));
+        if from > to {
+            continue;
+        }
+        // Cut where the resident moved, if it is the household's.
+        let of_home = household(entry).is_some();
+        let cuts =
+            turns.iter().copied().filter(|day| of_home && *day > from && *day <= to);
+        let mut start = from;
+        for next in cuts.chain([to.tomorrow()]) {
+            if concerns(file, entry, start) {
+                spans.push(Span { from: start, to: next.yesterday() });
+            }
+            start = next;
+        }
+    }
+    joined(spans)
+}
+
+/// Spans that overlap or follow each other at once, made one.
+fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+    arrange(&mut spans, &|a, b| a.from.cmp(&b.from));
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if span.from <= last.to.tomorrow() => {
+                last.to = last.to.max(span.to)
+            }
+            _ => joined.push(span),
+        }
+    }
+    joined
+}

@@ -1,0 +1,79 @@
+//! Everything `/me` shows of one resident, as facts without words.
+//!
+//! Each part is a plain function of a [`ResidentFile`] and a day that gives owned data:
+//! days, points, ids and what they mean to each other. [`own`] finds the file in a
+//! register of exactly one resident, which is what a resident's own ledger is.
+//!
+//! # What this module does not do
+//! It knows no language and no page, computes no score itself (the engine does, on a
+//! changed copy of the ledger where something is only supposed), and writes nothing.
+
+mod agreed;
+mod changes;
+mod digests;
+mod entry_index;
+mod explanation;
+mod export;
+mod history;
+mod now;
+mod reply;
+mod rewards;
+mod rules;
+mod stars;
+mod visibility;
+mod what_if;
+
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod tests;
+
+pub use agreed::agreed;
+pub use changes::{Added, Arrival, Changes, Past, Seen, SeenError, compare};
+pub use entry_index::{EntryIndex, places};
+pub use explanation::{
+    DeedItem, Line, LineOf, RatingItem, RuleCard, ScoreExplanation, Sum, explain,
+};
+pub use export::{Column, ExportLanguage, Word, csv};
+pub use history::{History, HistoryRow, Mark, MarkKind, Range, Span, history};
+pub use now::{Now, Reason, Step, now};
+pub use reply::{
+    Dispute, DisputeDecision, DisputeForecast, NoEffect, OpenObjection, Reply, Said,
+    ScoreForecast, dispute, forecast_dispute,
+};
+pub use rewards::{Offer, RedemptionItem, Rewards, rewards};
+pub use rules::{BookChange, Part, RulesChange, rules};
+pub use stars::{CategoryStars, StarStep, stars};
+pub use visibility::{Absence, BoardVisibility, board_explanation, board_visibility};
+pub use what_if::{Scenario, ScenarioOutcome, what_if};
+
+use hallboard_score::{Day, Register, ResidentFile};
+
+/// The file of the only resident of a register; `None` if there is not exactly one.
+#[must_use]
+pub fn own<'r>(register: &'r Register<'r>) -> Option<ResidentFile<'r>> {
+    let mut files = register.files();
+    files.next().filter(|_| files.next().is_none())
+}
+
+/// What is on the screen first: worked out together, as all three go over the same years.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Where the resident stands.
+    pub now: Now,
+    /// What the score is made of.
+    pub explanation: ScoreExplanation,
+    /// The years.
+    pub history: History,
+}
+
+/// [`now()`], [`explain()`] and [`history()`] of a day, given the entries by id.
+#[must_use]
+pub fn standing(file: &ResidentFile<'_>, today: Day, index: &EntryIndex<'_>) -> Standing {
+    let mut past = now::steps(file, history::first(file, today), now::then(today));
+    let ahead = past.split_off(past.partition_point(|step| step.date <= today));
+    Standing {
+        now: now::now_of(file, today, ahead, index),
+        explanation: explain(file, today),
+        history: history::history_of(file, today, past, index),
+    }
+}

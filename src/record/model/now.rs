@@ -1,0 +1,232 @@
+//! Where a resident stands, and what comes next if nothing happens.
+
+use hallboard_score::{Day, Id, Points, RatedStars, ResidentFile, Turned, Why, arrange};
+
+use super::entry_index::{EntryIndex, concerns, objected};
+
+/// Where a resident stands today and in three months.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// Today.
+    pub today: Day,
+    /// The score; `None` for who does not take part.
+    pub score: Option<Points>,
+    /// The id of the band it lies in, in the rulebook of today.
+    pub band: Option<String>,
+    /// What rewards can be had for.
+    pub balance: Option<Points>,
+    /// The same day three calendar months on, or the last of that month.
+    pub then: Day,
+    /// The score of that day if nothing happens.
+    pub score_then: Option<Points>,
+    /// The id of its band, in the rulebook of that day.
+    pub band_then: Option<String>,
+    /// The balance of that day.
+    pub balance_then: Option<Points>,
+    /// Every later day up to then on which something turns, in order; none if nothing
+    /// does. The scores of some may be as before: see [`Step::changes_score`].
+    pub steps: Vec<Step>,
+}
+
+/// A day on which something turns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The day.
+    pub date: Day,
+    /// The score of the day before.
+    pub before: Option<Points>,
+    /// The score from the day on.
+    pub score: Option<Points>,
+    /// What turns. The differences of its points and `rest` add up to that of the score.
+    pub reasons: Vec<Reason>,
+    /// What the reasons do not explain: limits of categories, the ends of the scale, a new
+    /// starting score. Zero where there was or is no score.
+    pub rest: Points,
+}
+
+/// What turns on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// A deed begins to count, ceases to, or counts differently.
+    Deed {
+        /// The entry.
+        entry: Id,
+        /// The rule's id.
+        deed: Id,
+        /// What it gave before: zero where it did not count.
+        before: Points,
+        /// What it gives now: zero where it does not count.
+        after: Points,
+        /// Why it did not count before; `None` if it did, or was not there yet.
+        was: Option<Why>,
+        /// Why it does not count now; `None` if it does.
+        why: Option<Why>,
+    },
+    /// The stars in a category are others, or worth another number of points.
+    Stars {
+        /// The category's id.
+        category: Id,
+        /// The entry, stars and points before.
+        before: Option<(Id, u8, Points)>,
+        /// The entry, stars and points now.
+        after: Option<(Id, u8, Points)>,
+    },
+    /// Nobody has decided: the contested entry is out for good. It did not count before,
+    /// so that the score stays.
+    Silence {
+        /// The entry.
+        entry: Id,
+    },
+    /// A new rulebook comes into force.
+    Rulebook {
+        /// Its first day.
+        from: Day,
+    },
+    /// A consent begins or ends taking part.
+    Consent,
+    /// The household lived in is another.
+    Move {
+        /// The new one.
+        household: Option<Id>,
+    },
+}
+
+impl Step {
+    /// Whether the score of the day is another than the day before.
+    #[must_use]
+    pub fn changes_score(&self) -> bool {
+        self.before != self.score
+    }
+}
+
+/// How many calendar months ahead [`Now`] looks.
+const MONTHS: i32 = 3;
+
+/// Where a resident stands on a day, and what comes next if nothing happens.
+#[must_use]
+pub fn now(file: &ResidentFile<'_>, today: Day) -> Now {
+    let index = EntryIndex::new(file.register().ledger());
+    now_of(file, today, steps(file, today, then(today)), &index)
+}
+
+/// How far ahead of a day [`Now`] looks.
+pub(super) fn then(today: Day) -> Day {
+    today.plus_months(MONTHS)
+}
+
+/// Where a resident stands on a day, given what turns after it.
+pub(super) fn now_of(
+    file: &ResidentFile<'_>,
+    today: Day,
+    mut steps: Vec<Step>,
+    index: &EntryIndex<'_>,
+) -> Now {
+    let then = then(today);
+    let (standing, later) = (file.standing(today), file.standing(then));
+    for (date, entry) in silences(file, today, then, index) {
+        let place = steps.partition_point(|step| step.date < date);
+        let reason = Reason::Silence { entry };
+        match steps.get_mut(place).filter(|step| step.date == date) {
+            Some(step) => step.reasons.push(reason),
+            None => {
+                let before = place.checked_sub(1).and_then(|it| steps.get(it));
+                let score = before.map_or(standing.score, |step| step.score);
+                let reasons = vec![reason];
+                let rest = Points::ZERO;
+                steps.insert(place, Step { date, before: score, score, reasons, rest });
+            }
+        }
+    }
+    Now {
+        today,
+        score: standing.score,
+        band: standing.band,
+        balance: standing.balance,
+        then,
+        score_then: later.score,
+        band_then: later.band,
+        balance_then: later.balance,
+        steps,
+    }
+}
+
+/// What turns on each day after the first, up to the last.
+pub(super) fn steps(file: &ResidentFile<'_>, from: Day, to: Day) -> Vec<Step> {
+    let mut before: Option<Points> = None;
+    let mut steps = Vec::new();
+    for (place, step) in file.steps(from, to).into_iter().enumerate() {
+        if place > 0 {
+            let reasons: Vec<Reason> = step.turned.into_iter().map(reason).collect();
+            let explained: Points = reasons.iter().map(Reason::difference).sum();
+            let whole = before.zip(step.score).map(|(before, score)| score - before);
+            steps.push(Step {
+                date: step.date,
+                before,
+                score: step.score,
+                reasons,
+                rest: whole.map_or(Points::ZERO, |whole| whole - explained),
+            });
+        }
+        before = step.score;
+    }
+    steps
+}
+
+fn reason(turned: Turned<'_>) -> Reason {
+    let stars = |it: RatedStars<'_>| (it.entry.id.clone(), it.stars, it.points);
+    match turned {
+        Turned::Deed { entry, deed, before, after, was, why } => Reason::Deed {
+            entry: entry.id.clone(),
+            deed: deed.into(),
+            before,
+            after,
+            was,
+            why,
+        },
+        Turned::Stars { category, before, after } => Reason::Stars {
+            category: category.into(),
+            before: before.map(stars),
+            after: after.map(stars),
+        },
+        Turned::Rulebook(book) => Reason::Rulebook { from: book.from },
+        Turned::Consent => Reason::Consent,
+        Turned::Move(to) => Reason::Move { household: to.map(Id::from) },
+    }
+}
+
+impl Reason {
+    /// What it adds to the points.
+    #[must_use]
+    pub fn difference(&self) -> Points {
+        match self {
+            Reason::Deed { before, after, .. } => *after - *before,
+            Reason::Stars { before, after, .. } => {
+                let points = |it: &Option<(Id, u8, Points)>| {
+                    it.as_ref().map_or(Points::ZERO, |(.., points)| *points)
+                };
+                points(after) - points(before)
+            }
+            _ => Points::ZERO,
+        }
+    }
+}
+
+/// The days on which silence grants an objection, with the entries.
+fn silences(
+    file: &ResidentFile<'_>,
+    today: Day,
+    then: Day,
+    index: &EntryIndex<'_>,
+) -> Vec<(Day, Id)> {
+    let ledger = file.register().ledger();
+    let objected = objected(ledger, index).into_iter();
+    let mut found: Vec<(Day, Id)> = objected
+        .filter_map(|entry| {
+            let fate = file.register().fate(&entry.id, then);
+            let on = fate.out.filter(|day| fate.by_silence() && *day > today)?;
+            concerns(file, entry, on).then(|| (on, entry.id.clone()))
+        })
+        .collect();
+    arrange(&mut found, &|a, b| a.0.cmp(&b.0));
+    found
+}

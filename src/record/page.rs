@@ -1,0 +1,89 @@
+//! The page: its header and footer, and the screen between them.
+
+mod code_entry;
+mod header;
+mod identity;
+mod letter_dialog;
+mod record_view;
+mod refusal;
+
+use leptos::prelude::*;
+
+use self::code_entry::CodeEntry;
+use self::header::PageHeader;
+use self::letter_dialog::LetterSlot;
+use self::record_view::RecordView;
+use self::refusal::Refusal;
+use super::context::{RecordContext, use_record_context};
+use super::jit_warmup;
+use super::screen::Screen;
+use crate::platform::{after_paint, is_leaving, remove_splash, set_page_language};
+use crate::words::record as word;
+
+/// The page, once its words are there. Nothing where the page is about to be loaded anew.
+#[component]
+pub fn RecordPage() -> impl IntoView {
+    (!is_leaving()).then(|| view! { <OpenedPage /> })
+}
+
+/// The page and the frame in which letters are written.
+#[component]
+fn OpenedPage() -> impl IntoView {
+    let context = RecordContext::new();
+    provide_context(context);
+    context.start();
+    view! {
+        <PageFrame />
+        <LetterSlot />
+    }
+}
+
+#[component]
+fn PageFrame() -> impl IntoView {
+    let context = use_record_context();
+    Effect::new(move |_| {
+        let language = context.language.get();
+        set_page_language(language, language.text(word::ME_TITLE));
+    });
+    Effect::new(move |_| {
+        remove_splash();
+        after_paint(move || {
+            if context.session.with_untracked(|it| it.register().is_none()) {
+                jit_warmup::run();
+            }
+        });
+    });
+    view! {
+        <div
+            class="hall me"
+            data-mode="document"
+            data-state=move || context.screen.get().as_str()
+        >
+            <PageHeader />
+            {move || match context.screen.get() {
+                Screen::CodeEntry => view! { <CodeEntry /> }.into_any(),
+                Screen::Opening => view! { <Opening /> }.into_any(),
+                Screen::Open => view! { <RecordView /> }.into_any(),
+                screen => view! { <Refusal screen /> }.into_any(),
+            }}
+            <footer class="foot">
+                <p>{context.text(word::ME_PRIVATE)}</p>
+            </footer>
+        </div>
+    }
+}
+
+/// While files are on their way.
+#[component]
+fn Opening() -> impl IntoView {
+    let context = use_record_context();
+    view! {
+        <main class="chapters">
+            <div role="status">
+                <p class="soft">
+                    {context.text(word::OPENING_WORDS)}
+                </p>
+            </div>
+        </main>
+    }
+}

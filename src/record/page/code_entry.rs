@@ -1,0 +1,118 @@
+//! The form for the card's code.
+
+use leptos::attr::custom::custom_attribute;
+use leptos::ev::SubmitEvent;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+use crate::components::CardCamera;
+use crate::record::context::use_record_context;
+use crate::record::prose::errors;
+use crate::words::record as word;
+
+/// Asks for a card.
+#[component]
+pub(super) fn CodeEntry() -> impl IntoView {
+    let context = use_record_context();
+    let text = |word| context.text(word);
+    let storage =
+        if context.is_shared() { word::ENTRY_SHARED } else { word::ENTRY_FORGETS };
+    view! {
+        <main class="chapters entry">
+            <div>
+                <h1>{text(word::ME_TITLE)}</h1>
+                <p>{text(word::ENTRY_LEAD)}</p>
+                <CodeForm />
+                {move || {
+                    context.language.track();
+                    view! { <EntryCamera /> }
+                }}
+                <p class="soft">{text(word::ENTRY_LOG)}</p>
+                <p class="soft">{text(storage)}</p>
+                <p class="soft">{text(word::ENTRY_LOST)}</p>
+            </div>
+        </main>
+    }
+}
+
+/// The camera, where the page has one: what it reads is never in an address.
+#[component]
+fn EntryCamera() -> impl IntoView {
+    let context = use_record_context();
+    let text = |word| context.text(word);
+    view! {
+        <CardCamera
+            on_code=move |code: String| context.open_card(&code)
+            show=text(word::ENTRY_SHOW)
+            hint=text(word::ENTRY_HOLD)
+            stop=text(word::ENTRY_STOP)
+            unavailable=text(word::ENTRY_BLIND)
+        />
+    }
+}
+
+/// One field and one button. The field has no name, so that no form ever sends it.
+#[component]
+fn CodeForm() -> impl IntoView {
+    let context = use_record_context();
+    let text = |word| context.text(word);
+    let code = NodeRef::<Input>::new();
+    // A shared screen that is left to itself drops what was typed, too.
+    Effect::new(move |_| {
+        context.closings.track();
+        if let Some(code) = code.get_untracked() {
+            code.set_value("");
+        }
+    });
+    let is_invalid =
+        Memo::new(move |_| context.session.with(|session| session.code_fault.is_some()));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if let Some(code) = code.get_untracked() {
+            context.open_card(&code.value());
+        }
+    };
+    view! {
+        <form class="code" on:submit=submit>
+            <div>
+                <label for="code">{text(word::ENTRY_CODE)}</label>
+                <input
+                    node_ref=code
+                    id="code"
+                    type="text"
+                    autocomplete="off"
+                    autocapitalize="characters"
+                    {..custom_attribute("autocorrect", "off")}
+                    spellcheck="false"
+                    enterkeyhint="go"
+                    aria-describedby="code-fault code-help"
+                    aria-invalid=move || is_invalid.get().to_string()
+                />
+                <CodeFault />
+                <p id="code-help" class="soft">{text(word::ENTRY_HELP)}</p>
+                <button type="submit" class="chief">{text(word::ENTRY_OPEN)}</button>
+            </div>
+        </form>
+    }
+}
+
+/// What is wrong with the code that was entered. Each attempt has an element of its own,
+/// so that the same fault is announced again.
+#[component]
+fn CodeFault() -> impl IntoView {
+    let context = use_record_context();
+    let fault = move || {
+        let language = context.language.get();
+        let fault = context.session.with(|it| Some((it.attempts, it.code_fault?)));
+        fault.map(|(attempt, fault)| {
+            ((attempt, language.tag()), errors::code_fault(language, fault))
+        })
+    };
+    view! {
+        <p id="code-fault" class="fault" role="alert">
+            <For each=fault key=|(key, _)| *key let((_, message))>
+                <span>{message}</span>
+            </For>
+        </p>
+    }
+}

@@ -1,0 +1,78 @@
+//! A line of a statement: its name on the left, its figure on the right, notes below.
+
+use hallboard_score::Day;
+
+use crate::language::Named;
+
+/// A line of a statement.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::record) struct StatementLine {
+    /// The attribute of its element, and the value; none if that is empty.
+    pub attribute: (&'static str, String),
+    /// Whether it counts in the sum, `true` or `false`; empty where that does not apply.
+    pub counts: &'static str,
+    /// Its name.
+    pub name: Named,
+    /// Its figure.
+    pub figure: String,
+    /// Notes below the name.
+    pub notes: Vec<String>,
+    /// The number of the rule it follows, from 1; 0 for none.
+    pub rule: usize,
+    /// What is due, in a box of its own.
+    pub due: Vec<String>,
+    /// Until when it can be objected to; `None` if it cannot.
+    pub reply_window: Option<ReplyWindow>,
+}
+
+/// Until when an entry can be objected to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::record) struct ReplyWindow {
+    /// The entry in one line.
+    pub title: String,
+    /// The last day.
+    pub until: Day,
+    /// How many days are left, that one included.
+    pub days: u32,
+}
+
+impl StatementLine {
+    /// A line with nothing but a name and a figure.
+    pub(in crate::record) fn new(name: Named, figure: String) -> StatementLine {
+        StatementLine { name, figure, ..StatementLine::default() }
+    }
+
+    /// With an attribute on its element.
+    pub(in crate::record) fn with_attribute(
+        mut self,
+        attribute: &'static str,
+        value: &str,
+    ) -> StatementLine {
+        self.attribute = (attribute, value.to_owned());
+        self
+    }
+
+    /// With the day until which it can be objected to; `day` is its own, in words.
+    pub(in crate::record) fn with_reply(
+        mut self,
+        day: &str,
+        until: Day,
+        days: u32,
+    ) -> StatementLine {
+        let mut title = [self.name.text.as_str(), " · ", day].concat();
+        if !self.figure.is_empty() {
+            title.push_str(" · ");
+            title.push_str(&self.figure);
+        }
+        self.reply_window = Some(ReplyWindow { title, until, days });
+        self
+    }
+
+    /// With a note; none if that is empty.
+    pub(in crate::record) fn with_note(mut self, note: String) -> StatementLine {
+        if !note.is_empty() {
+            self.notes.push(note);
+        }
+        self
+    }
+}

@@ -1,0 +1,193 @@
+//! Which screen the page shows, the state of the card's file, and notices about the
+//! publication.
+
+use std::sync::Arc;
+
+use hallboard_feed::client::Trouble;
+use hallboard_feed::sealed::{Card, OwnRefusal, OwnRegister};
+use hallboard_feed::{Refusal, VerifiedFeed};
+
+use crate::app_state::AppState;
+use crate::notice::Failure;
+
+/// The state of the card's own file, always of one version of the feed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum FetchState {
+    /// Not requested yet.
+    #[default]
+    Unrequested,
+    /// On its way.
+    Requested {
+        /// The version requested.
+        version: u64,
+        /// Whether this is the second request, the head having been fetched in between.
+        is_retry: bool,
+    },
+    /// Missing. The publication may have changed meanwhile, so the head is fetched again.
+    AwaitingHead {
+        /// The version requested.
+        version: u64,
+    },
+    /// Missing, with the newest head.
+    Missing {
+        /// The version requested.
+        version: u64,
+    },
+    /// No response.
+    Unreachable {
+        /// The version requested.
+        version: u64,
+    },
+    /// Received, but failed verification.
+    Refused {
+        /// The version requested.
+        version: u64,
+        /// The reason.
+        reason: OwnRefusal,
+    },
+    /// Open.
+    Open(Arc<OwnRegister>),
+}
+
+/// The result of fetching the card's file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FetchOutcome {
+    /// Opened.
+    Open(Arc<OwnRegister>),
+    /// The site has no such file.
+    Missing,
+    /// The site did not respond.
+    Unreachable,
+    /// The file failed verification.
+    Refused(OwnRefusal),
+}
+
+/// A file to fetch.
+#[derive(Clone, Debug)]
+pub struct FetchRequest {
+    /// The feed that the file belongs to.
+    pub feed: Arc<VerifiedFeed>,
+    /// The card that opens it.
+    pub card: Arc<Card>,
+    /// Whether it was missing the first time.
+    pub is_retry: bool,
+}
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// The form for the card's code.
+    CodeEntry,
+    /// The site is signed by another key than the card names.
+    OtherKey,
+    /// Files are on their way.
+    Opening,
+    /// There is no trustworthy publication.
+    Failed(FailureKind),
+    /// The publication is older than the card.
+    Older,
+    /// There is no file for this card.
+    Missing,
+    /// The card's file did not arrive.
+    Unreachable,
+    /// The card's file failed verification.
+    Refused,
+    /// The record.
+    Open,
+}
+
+/// Why there is no trustworthy publication, as far as the page tells the cases apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// The page does not name a key to trust.
+    NoTrust,
+    /// The site did not respond.
+    Unreachable,
+    /// The site responded with an error.
+    Status,
+    /// The feed failed verification.
+    Refused,
+}
+
+impl Screen {
+    /// The value of `data-state`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Screen::CodeEntry => "asking",
+            Screen::OtherKey => "other-key",
+            Screen::Opening => "opening",
+            Screen::Failed(_) => "failed",
+            Screen::Older => "older",
+            Screen::Missing => "missing",
+            Screen::Unreachable => "unreachable",
+            Screen::Refused => "refused",
+            Screen::Open => "open",
+        }
+    }
+}
+
+impl From<&Failure> for Screen {
+    fn from(failure: &Failure) -> Screen {
+        match failure {
+            Failure::Trust(_) => Screen::Failed(FailureKind::NoTrust),
+            Failure::Feed(Trouble::Refused(Refusal::Older { .. })) => Screen::Older,
+            Failure::Feed(Trouble::Refused(_) | Trouble::Clock { .. }) => {
+                Screen::Failed(FailureKind::Refused)
+            }
+            Failure::Feed(Trouble::Status { .. }) => Screen::Failed(FailureKind::Status),
+            Failure::Feed(Trouble::Unreachable { .. }) => {
+                Screen::Failed(FailureKind::Unreachable)
+            }
+        }
+    }
+}
+
+/// What the reader should know about the publication that is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// It has expired.
+    Expired,
+    /// A newer one is overdue.
+    Stale,
+    /// A clock is wrong.
+    Clock,
+    /// What the site has now failed verification.
+    Refused,
+    /// The site does not respond.
+    Unreachable,
+}
+
+impl Notice {
+    /// The gravest notice about the feed.
+    #[must_use]
+    pub fn about(app_state: &AppState) -> Option<Notice> {
+        app_state.feed.as_ref()?;
+        if app_state.time.expired {
+            return Some(Notice::Expired);
+        }
+        match &app_state.trouble {
+            Some(Trouble::Clock { .. }) => Some(Notice::Clock),
+            Some(Trouble::Refused(_)) => Some(Notice::Refused),
+            Some(Trouble::Unreachable { .. } | Trouble::Status { .. }) => {
+                Some(Notice::Unreachable)
+            }
+            None => app_state.time.stale.then_some(Notice::Stale),
+        }
+    }
+}
+
+impl FetchState {
+    /// The version of the feed that this is about.
+    pub(super) fn version(&self) -> Option<u64> {
+        match self {
+            FetchState::Unrequested => None,
+            FetchState::Requested { version, .. }
+            | FetchState::AwaitingHead { version }
+            | FetchState::Missing { version }
+            | FetchState::Unreachable { version }
+            | FetchState::Refused { version, .. } => Some(*version),
+            FetchState::Open(register) => Some(register.version()),
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! What the score is made of, as a sum on paper.
+
+use leptos::prelude::*;
+
+use crate::record::components::{
+    LazyDetails, StatementList, ViewContext, statement_lines,
+};
+use crate::record::context::use_record_context;
+use crate::record::prose::StatementLine;
+use crate::record::prose::explanation::{
+    SHOWN_FIRST, ScoreStatement, earlier, rest, statement,
+};
+use crate::record::prose::rules::card;
+use crate::words::record as word;
+
+/// The sum, what is not in it, and the rules that it follows.
+#[component]
+pub fn Explanation(
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let record = view.record.clone();
+    record.explanation().map(|explanation| {
+        let statement = statement(view.formatter(), explanation);
+        let is_empty = explanation.deeds.is_empty() && explanation.ratings.is_empty();
+        let empty = is_empty.then(|| {
+            view! { <p class="soft">{view.text(word::WHY_EMPTY)}</p> }
+        });
+        let waiting = (!statement.waiting.is_empty()).then(|| {
+            let lines = statement.waiting.clone();
+            view! {
+                <h3>{view.text(word::WHY_WAITING)}</h3>
+                <p class="soft">{view.text(word::WHY_WAITING_LEAD)}</p>
+                <StatementList class="paper waiting" lines view=view.clone() />
+            }
+        });
+        let count = statement.rest;
+        let rest = (count > 0).then(|| {
+            let summary =
+                view.language.message(word::WHY_REST_OPEN).count("count", count);
+            let view = view.clone();
+            view! {
+                <LazyDetails summary=summary.finish()>
+                    <NotCounting count view=view.clone() />
+                </LazyDetails>
+            }
+        });
+        let rules = (!explanation.rules.is_empty())
+            .then(|| view! { <CitedRules view=view.clone() /> });
+        view! {
+            <Sum statement view=view.clone() />
+            {empty}
+            {waiting}
+            {rest}
+            {rules}
+        }
+    })
+}
+
+/// The sum, or that there is none.
+#[component]
+fn Sum(
+    /// The sum in words.
+    statement: ScoreStatement,
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let ScoreStatement { lines, earlier, together, limits, total, .. } = statement;
+    if total.is_empty() {
+        return view! { <p>{view.text(word::NOW_NONE)}</p> }.into_any();
+    }
+    view! {
+        <p>{view.text(word::WHY_LEAD)}</p>
+        <ul class="paper sum">
+            {statement_lines(lines, &view)} <EarlierDeeds count=earlier together view=view.clone() />
+            {statement_lines(limits, &view)} <li class="total" data-total=total>
+                <span class="name">{view.text(word::WHY_TOTAL)}</span>
+                <span class="score"><bdi>{total.clone()}</bdi></span>
+            </li>
+        </ul>
+    }
+    .into_any()
+}
+
+/// The earlier deeds of the sum as one line, which adds up as they do, until they are
+/// wanted; on paper all of them.
+#[component]
+fn EarlierDeeds(
+    /// How many there are.
+    count: usize,
+    /// What they add up to.
+    together: String,
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let context = use_record_context();
+    move || {
+        if context.print_all.get() {
+            return statement_lines(earlier_lines(&view), &view);
+        }
+        let name = view.language.counted_message(word::WHY_EARLIER, "count", count);
+        let (lines, view) = (view.clone(), view.clone());
+        let line = (count > 0).then(|| {
+            view! {
+                <li class="many">
+                    <span class="name">{name.finish()}</span>
+                    <span class="score"><bdi>{together.clone()}</bdi></span>
+                    <ShowAll class="inner" lines=move || earlier_lines(&lines) view />
+                </li>
+            }
+        });
+        line.into_any()
+    }
+}
+
+fn earlier_lines(view: &ViewContext) -> Vec<StatementLine> {
+    let explanation = view.record.explanation();
+    explanation.map(|it| earlier(view.formatter(), it)).unwrap_or_default()
+}
+
+fn rest_lines(view: &ViewContext, from: usize, most: usize) -> Vec<StatementLine> {
+    let explanation = view.record.explanation();
+    explanation.map(|it| rest(view.formatter(), it, from, most)).unwrap_or_default()
+}
+
+/// What neither counts nor waits: the first lines, and the others when they are wanted; on
+/// paper all of them.
+#[component]
+fn NotCounting(
+    /// How many there are.
+    count: usize,
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let context = use_record_context();
+    let is_wanted = RwSignal::new(false);
+    let is_whole = Memo::new(move |_| {
+        count <= SHOWN_FIRST || is_wanted.get() || context.print_all.get()
+    });
+    let label = view.text(word::WHY_ALL);
+    let further = {
+        let view = view.clone();
+        move || {
+            let lines =
+                || statement_lines(rest_lines(&view, SHOWN_FIRST, usize::MAX), &view);
+            is_whole.get().then(lines)
+        }
+    };
+    let button = move || {
+        (!is_whole.get()).then(|| {
+            view! {
+                <p class="show-all">
+                    <button type="button" on:click=move |_| is_wanted.set(true)>
+                        {label}
+                    </button>
+                </p>
+            }
+        })
+    };
+    view! {
+        <ul class="paper rest">
+            {statement_lines(rest_lines(&view, 0, SHOWN_FIRST), &view)} {further}
+        </ul>
+        {button}
+    }
+}
+
+/// A button, and the list that takes its place.
+#[component]
+fn ShowAll(
+    /// The class of the list.
+    class: &'static str,
+    /// The lines of the list.
+    lines: impl Fn() -> Vec<StatementLine> + Send + 'static,
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let is_wanted = RwSignal::new(false);
+    let label = view.text(word::WHY_ALL);
+    let button = move || {
+        (!is_wanted.get()).then(|| {
+            view! {
+                <p class="show-all">
+                    <button type="button" on:click=move |_| is_wanted.set(true)>
+                        {label}
+                    </button>
+                </p>
+            }
+        })
+    };
+    let content = move || is_wanted.get().then(|| statement_lines(lines(), &view));
+    view! {
+        {button}
+        <ul class=class>{content}</ul>
+    }
+}
+
+/// The rules that are cited, numbered. Links lead to them, so they are there even while
+/// they are folded away.
+#[component]
+fn CitedRules(
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let context = use_record_context();
+    let rules =
+        view.record.explanation().map(|it| it.rules.as_slice()).unwrap_or_default();
+    let lines = rules.iter().enumerate().map(|(place, rule)| {
+        let id = format!("rule-{}", place + 1);
+        card(view.formatter(), rule).with_attribute("id", &id)
+    });
+    view! {
+        <details class="fold" open=move || context.print_all.get()>
+            <summary>{view.text(word::RULE_CITED)}</summary>
+            <ol class="paper">{statement_lines(lines.collect(), &view)}</ol>
+        </details>
+    }
+}

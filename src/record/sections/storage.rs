@@ -1,0 +1,50 @@
+//! Whether this device stores the card.
+
+use leptos::prelude::*;
+
+use crate::record::components::ViewContext;
+use crate::record::context::use_record_context;
+use crate::words::record as word;
+
+/// Whether this device stores the card, where that is offered, and a way to close it.
+#[component]
+pub fn CardStorage(
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let context = use_record_context();
+    if context.is_shared() {
+        return view! { <div class={"keeping"}></div> }.into_any();
+    }
+    let language = view.language;
+    let is_stored = move || context.is_stored.get();
+    let text = move |stored, not_stored| {
+        move || language.text(if is_stored() { stored } else { not_stored })
+    };
+    let close = view.text(word::KEEP_CLOSE);
+    let toggle = move |_| {
+        if context.is_stored.get_untracked() {
+            context.remove_stored_card();
+        } else {
+            context.store_card(&view.record);
+        }
+    };
+    view! {
+        <div class="keeping">
+            <p class="soft">{text(word::KEEP_KEPT, word::KEEP_OFFER)}</p>
+            <p class="buttons">
+                <button
+                    type="button"
+                    data-keep=move || if is_stored() { "forget" } else { "keep" }
+                    on:click=toggle
+                >
+                    {text(word::KEEP_FORGET, word::KEEP_KEEP)}
+                </button>
+                <button type="button" on:click=move |_| context.close_card()>
+                    {close}
+                </button>
+            </p>
+        </div>
+    }
+    .into_any()
+}

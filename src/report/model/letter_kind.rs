@@ -1,0 +1,119 @@
+//! The kinds of letter, and what the form needs to know of each.
+
+pub use hallboard_feed::letter::KindOfLetter as LetterKind;
+use hallboard_feed::letter::Proof;
+use hallboard_score::Points;
+
+use super::form::Step;
+
+/// Whether deeds of a letter earn points or lose them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeedSign {
+    /// Deeds that earn points.
+    Positive,
+    /// Deeds that lose points.
+    Negative,
+}
+
+impl DeedSign {
+    /// Whether a deed of that many points has this sign.
+    #[must_use]
+    pub fn matches(self, points: Points) -> bool {
+        match self {
+            DeedSign::Positive => points > Points::ZERO,
+            DeedSign::Negative => points < Points::ZERO,
+        }
+    }
+}
+
+/// The kinds that the form offers to everybody, in its order. The others are written from
+/// a resident's own page alone.
+pub const OFFERED_KINDS: [LetterKind; 6] = [
+    LetterKind::OwnDeed,
+    LetterKind::Thanks,
+    LetterKind::Concern,
+    LetterKind::Wish,
+    LetterKind::Correction,
+    LetterKind::Copy,
+];
+
+/// What the form needs to know of a kind of letter.
+pub trait LetterKindExt: Copy {
+    /// Whether the sender must have a card.
+    fn needs_card(self) -> bool;
+
+    /// The sign of the deeds that it can be about; `None` if it is about no deed.
+    fn deed_sign(self) -> Option<DeedSign>;
+
+    /// Whether it must have a text.
+    fn needs_text(self) -> bool;
+
+    /// Whether it is about another resident, who may be told who wrote it.
+    fn is_about_another(self) -> bool;
+
+    /// The steps of the form, in order.
+    fn steps(self) -> &'static [Step];
+
+    /// The steps from a resident's own page, where sender and topic are known.
+    fn own_page_steps(self) -> &'static [Step];
+}
+
+impl LetterKindExt for LetterKind {
+    fn needs_card(self) -> bool {
+        self.needs() > Proof::Nobodys
+    }
+
+    fn deed_sign(self) -> Option<DeedSign> {
+        match self {
+            LetterKind::OwnDeed | LetterKind::Thanks => Some(DeedSign::Positive),
+            LetterKind::Concern => Some(DeedSign::Negative),
+            _ => None,
+        }
+    }
+
+    fn needs_text(self) -> bool {
+        matches!(self, LetterKind::Concern | LetterKind::Correction | LetterKind::Reply)
+    }
+
+    fn is_about_another(self) -> bool {
+        matches!(self, LetterKind::Thanks | LetterKind::Concern)
+    }
+
+    fn steps(self) -> &'static [Step] {
+        match self {
+            LetterKind::OwnDeed => &[
+                Step::Kind,
+                Step::Sender,
+                Step::Deed,
+                Step::Day,
+                Step::Text,
+                Step::Preview,
+            ],
+            LetterKind::Thanks | LetterKind::Concern => &[
+                Step::Kind,
+                Step::Sender,
+                Step::Deed,
+                Step::Subject,
+                Step::Day,
+                Step::Text,
+                Step::Preview,
+            ],
+            LetterKind::Wish => {
+                &[Step::Kind, Step::Sender, Step::Reward, Step::Text, Step::Preview]
+            }
+            LetterKind::Correction | LetterKind::Copy => {
+                &[Step::Kind, Step::Sender, Step::Text, Step::Preview]
+            }
+            LetterKind::Reply | LetterKind::Consent | LetterKind::Erasure => {
+                self.own_page_steps()
+            }
+        }
+    }
+
+    fn own_page_steps(self) -> &'static [Step] {
+        match self {
+            LetterKind::Consent => &[Step::Scopes, Step::Preview],
+            _ => &[Step::Text, Step::Preview],
+        }
+    }
+}

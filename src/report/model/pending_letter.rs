@@ -1,0 +1,59 @@
+//! A letter that was sent and can still be taken back.
+
+use hallboard_feed::Instant;
+use hallboard_feed::letter::{Kind as LetterBody, Letter, LetterId, Sender};
+
+/// For so many seconds a letter can be taken back.
+pub const UNDO_SECONDS: i64 = 15;
+
+/// A letter within its undo period: nothing of it is sealed or stored yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingLetter {
+    /// Who writes.
+    pub sender: Sender,
+    /// The letter's content.
+    pub body: LetterBody,
+    /// When *Send* was pressed, in Unix seconds.
+    pub sent: i64,
+}
+
+impl PendingLetter {
+    /// Seconds left to take it back; 0 when it is to be sealed.
+    #[must_use]
+    pub fn seconds_left(&self, now: i64) -> i64 {
+        // A clock set back must not keep a letter for ever.
+        if now < self.sent { 0 } else { (self.sent + UNDO_SECONDS - now).max(0) }
+    }
+
+    /// The letter to seal; `id` must be random. `None` if the clock is out of range.
+    #[must_use]
+    pub fn into_letter(self, hall: &str, id: [u8; 16], now: i64) -> Option<Letter> {
+        Some(Letter {
+            hall: hall.to_owned(),
+            id: LetterId::new(id),
+            written: Instant::from_unix(now)?,
+            sender: self.sender,
+            kind: self.body,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_fifteen_seconds_to_think_again() {
+        let sender = Sender::Guest { name: "Ann".to_owned() };
+        let pending =
+            PendingLetter { sender, body: LetterBody::Copy { text: None }, sent: 1000 };
+        let check = |after: i64, expected| {
+            assert_eq!(pending.seconds_left(1000 + after), expected);
+        };
+        check(0, 15);
+        check(14, 1);
+        check(15, 0);
+        check(1000, 0);
+        check(-5, 0);
+    }
+}

@@ -1,0 +1,265 @@
+//! The rows of the preview: everything that a letter will contain.
+
+use hallboard_feed::letter::{Sender, clean_text};
+use hallboard_score::{Day, Names, Rulebook, Scope};
+
+use super::form::{Form, Step};
+use super::letter_kind::LetterKind;
+use crate::frame_message::LetterTopic;
+use crate::words::{Word, report as word};
+
+/// A row of the preview.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PreviewRow {
+    /// The name of the field.
+    pub title: Word,
+    /// Its value.
+    pub value: PreviewValue,
+    /// The step at which it can be changed.
+    pub step: Option<Step>,
+}
+
+/// A value of the preview, independent of the language.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum PreviewValue {
+    /// A text of the page.
+    Phrase(Word),
+    /// A text of the page that is a note.
+    Note(Word),
+    /// A text of the page with `%{name}` in it.
+    PhraseWithName(Word, String),
+    /// Texts of the page, a line each.
+    Lines(Vec<Word>),
+    /// A text from elsewhere.
+    Text(String),
+    /// What the sender wrote.
+    OwnText(String),
+    /// A person's name.
+    Person(String),
+    /// A name from the feed.
+    Names(Names),
+    /// A day.
+    Day(Day),
+}
+
+/// What the preview needs beside the form.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PreviewContext<'a> {
+    /// The rules of today.
+    pub rules: Option<&'a Rulebook>,
+    /// The names of the hall.
+    pub hall: Option<&'a Names>,
+    /// The name of the resident whose own page opened the form.
+    pub resident: &'a str,
+    /// Whether the sender can be asked to be named.
+    pub asks_to_name: bool,
+}
+
+/// The rows of the preview, in order. Empty until a kind is chosen.
+#[must_use]
+pub(crate) fn preview_rows(form: &Form, context: PreviewContext<'_>) -> Vec<PreviewRow> {
+    let draft = &form.draft;
+    let Some(kind) = draft.kind else { return Vec::new() };
+    let has = |step| form.steps().contains(&step);
+    let editable = |step| has(step).then_some(step);
+    let mut rows = Vec::new();
+    let mut push = |title, value, step| rows.push(PreviewRow { title, value, step });
+    let name = if form.leaves() { word::OWN_LEAVING } else { kind_name(kind) };
+    push(word::PREVIEW_WHAT, PreviewValue::Phrase(name), editable(Step::Kind));
+    push(
+        word::PREVIEW_SENDER,
+        sender_value(draft.sender.as_ref(), context.resident),
+        editable(Step::Sender),
+    );
+    if let Some((title, value)) = topic_value(form) {
+        push(title, value, editable(Step::Scopes));
+    }
+    if let Some(id) = draft.deed.as_ref().filter(|_| has(Step::Deed)) {
+        let rule = context.rules.and_then(|rules| rules.deed(id));
+        let value = names_or_id(rule.map(|it| &it.names), id);
+        push(word::PREVIEW_DEED, value, Some(Step::Deed));
+    }
+    if let Some(id) = draft.reward.as_ref().filter(|_| kind == LetterKind::Wish) {
+        let reward = context.rules.and_then(|rules| rules.reward(id));
+        let value = names_or_id(reward.map(|it| &it.names), id);
+        push(word::PREVIEW_REWARD, value, editable(Step::Reward));
+    }
+    if let Some(name) = draft.subject.clone().filter(|_| has(Step::Subject)) {
+        let title = match kind {
+            LetterKind::Thanks => word::PREVIEW_TO,
+            _ => word::PREVIEW_ABOUT,
+        };
+        push(title, PreviewValue::Person(name), Some(Step::Subject));
+    }
+    if let Some(day) = draft.day.filter(|_| has(Step::Day)) {
+        push(word::PREVIEW_DAY, PreviewValue::Day(day), Some(Step::Day));
+    }
+    if has(Step::Text) {
+        push(word::PREVIEW_WORDS, text_value(&draft.text), Some(Step::Text));
+    }
+    if context.asks_to_name {
+        let agreed = form.is_named();
+        let value = if agreed { word::NAMED_YES } else { word::NAMED_NO };
+        push(word::NAMED_TITLE, PreviewValue::Phrase(value), None);
+    }
+    if let Some(names) = context.hall {
+        push(word::PREVIEW_HALL, PreviewValue::Names(names.clone()), None);
+    }
+    push(word::PREVIEW_ADDED, PreviewValue::Note(word::PREVIEW_ADDED_NOTE), None);
+    rows
+}
+
+fn sender_value(sender: Option<&Sender>, resident: &str) -> PreviewValue {
+    match sender {
+        Some(Sender::Guest { name }) => {
+            PreviewValue::PhraseWithName(word::PREVIEW_GUEST, name.clone())
+        }
+        Some(Sender::Resident { .. }) => {
+            PreviewValue::PhraseWithName(word::OWN_SENDER, resident.to_owned())
+        }
+        Some(Sender::Card { .. }) | None => PreviewValue::Phrase(word::PREVIEW_CARD),
+    }
+}
+
+/// What a letter from a resident's own page has in addition.
+fn topic_value(form: &Form) -> Option<(Word, PreviewValue)> {
+    match form.topic.as_ref()? {
+        LetterTopic::Reply { title, .. } => {
+            Some((word::OWN_ENTRY, PreviewValue::Text(title.clone())))
+        }
+        LetterTopic::Consent(_) | LetterTopic::Leaving(_) => {
+            let scopes = &form.draft.scopes;
+            let value = match scopes.is_empty() {
+                true => PreviewValue::Phrase(word::OWN_NOTHING),
+                false => PreviewValue::Lines(scopes.iter().map(scope_name).collect()),
+            };
+            Some((word::OWN_THEN, value))
+        }
+        _ => None,
+    }
+}
+
+fn names_or_id(names: Option<&Names>, id: &str) -> PreviewValue {
+    let text = || PreviewValue::Text(id.to_owned());
+    names.map_or_else(text, |names| PreviewValue::Names(names.clone()))
+}
+
+fn text_value(typed: &str) -> PreviewValue {
+    let text = clean_text(typed);
+    match text.is_empty() {
+        true => PreviewValue::Note(word::PREVIEW_NO_WORDS),
+        false => PreviewValue::OwnText(text),
+    }
+}
+
+/// The name of a kind of letter.
+#[must_use]
+pub(crate) const fn kind_name(kind: LetterKind) -> Word {
+    match kind {
+        LetterKind::OwnDeed => word::WHAT_OWN,
+        LetterKind::Thanks => word::WHAT_THANKS,
+        LetterKind::Concern => word::WHAT_CONCERN,
+        LetterKind::Wish => word::WHAT_WISH,
+        LetterKind::Correction => word::WHAT_CORRECTION,
+        LetterKind::Copy => word::WHAT_COPY,
+        LetterKind::Reply => word::WHAT_REPLY,
+        LetterKind::Consent => word::WHAT_CONSENT,
+        LetterKind::Erasure => word::WHAT_ERASURE,
+    }
+}
+
+/// The name of a consent scope.
+#[must_use]
+pub(crate) const fn scope_name(scope: &Scope) -> Word {
+    match scope {
+        Scope::Score => word::OWN_SCORE,
+        Scope::Board => word::OWN_BOARD,
+        Scope::History => word::OWN_HISTORY,
+        Scope::Thanks => word::OWN_THANKS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hallboard_feed::letter::Token;
+
+    use super::super::letter_kind::OFFERED_KINDS;
+    use super::*;
+    use crate::frame_message::{Agreed, LetterRequest};
+
+    fn rows(form: &Form, asks_to_name: bool) -> Vec<PreviewRow> {
+        let resident = "Ann";
+        let hall = Names::new([("en", "Mill Hall")]);
+        let (rules, hall) = (None, Some(&hall));
+        preview_rows(form, PreviewContext { rules, hall, resident, asks_to_name })
+    }
+
+    fn filled(kind: LetterKind) -> Form {
+        let mut form = Form::default();
+        form.choose_kind(kind);
+        form.set_card(Token::new([7; 16]));
+        form.draft.deed = Some("patrol".to_owned());
+        form.draft.reward = Some("soap".to_owned());
+        form.draft.subject = Some("Bo".to_owned());
+        form.draft.day = Day::new(2026, 11, 22);
+        form
+    }
+
+    #[test]
+    fn whatever_a_step_asks_for_is_shown_and_can_be_changed_there() {
+        for kind in OFFERED_KINDS {
+            let form = filled(kind);
+            let rows = rows(&form, false);
+            let shown: Vec<Step> = rows.iter().filter_map(|row| row.step).collect();
+            let (_, asked) = form.steps().split_last().unwrap();
+            assert_eq!(shown, asked, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_the_rules_is_shown_by_its_id() {
+        let rows = rows(&filled(LetterKind::OwnDeed), false);
+        let deed = rows.iter().find(|row| row.title == word::PREVIEW_DEED).unwrap();
+        assert_eq!(deed.value, PreviewValue::Text("patrol".to_owned()));
+    }
+
+    #[test]
+    fn whether_the_sender_is_named_is_shown_where_it_is_asked() {
+        let mut form = filled(LetterKind::Concern);
+        let value = |form: &Form, asks| {
+            let rows = rows(form, asks);
+            let row = rows.into_iter().find(|row| row.title == word::NAMED_TITLE);
+            row.map(|row| row.value)
+        };
+        assert_eq!(value(&form, false), None);
+        assert_eq!(value(&form, true), Some(PreviewValue::Phrase(word::NAMED_NO)));
+        form.draft.named = true;
+        assert_eq!(value(&form, true), Some(PreviewValue::Phrase(word::NAMED_YES)));
+    }
+
+    #[test]
+    fn who_leaves_agrees_to_nothing() {
+        let agreed = Agreed { scopes: vec![Scope::Score], guarded: false };
+        let request = |about| {
+            let (token, name) = (Token::new([7; 16]), "Ann".to_owned());
+            Form::from_request(LetterRequest { token, name, about })
+        };
+        let leaving = rows(&request(LetterTopic::Leaving(agreed.clone())), false);
+        let values: Vec<_> = leaving.iter().map(|row| (row.title, &row.value)).collect();
+        let expected = [
+            (word::PREVIEW_WHAT, PreviewValue::Phrase(word::OWN_LEAVING)),
+            (
+                word::PREVIEW_SENDER,
+                PreviewValue::PhraseWithName(word::OWN_SENDER, "Ann".to_owned()),
+            ),
+            (word::OWN_THEN, PreviewValue::Phrase(word::OWN_NOTHING)),
+        ];
+        for (found, expected) in values.iter().zip(&expected) {
+            assert_eq!((found.0, found.1), (expected.0, &expected.1));
+        }
+        let consent = rows(&request(LetterTopic::Consent(agreed)), false);
+        let then = consent.iter().find(|row| row.title == word::OWN_THEN).unwrap();
+        assert_eq!(then.value, PreviewValue::Lines(vec![word::OWN_SCORE]));
+        assert_eq!(then.step, Some(Step::Scopes));
+    }
+}

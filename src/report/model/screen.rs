@@ -1,0 +1,190 @@
+//! Which screen the page shows.
+
+use hallboard_feed::letter::clean_text;
+
+use super::form::Form;
+use super::pending_letter::PendingLetter;
+
+/// The state of the letter that was written last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LetterStatus {
+    /// Sealed, and in the outbox under that file name.
+    Sealed(String),
+    /// The hall has it.
+    Delivered,
+    /// It could not be sealed.
+    Failed,
+}
+
+/// The view that the user is in, whether or not the feed allows to show it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum ActiveView {
+    /// The form.
+    #[default]
+    Form,
+    /// The undo period of a letter.
+    Undo(PendingLetter),
+    /// After the undo period.
+    Sent(LetterStatus),
+    /// The outbox, with the status to return to.
+    Outbox(Option<LetterStatus>),
+}
+
+/// What the feed allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedStatus {
+    /// It has not arrived.
+    Loading,
+    /// There is none that can be verified.
+    Failed,
+    /// The hall takes no letters here.
+    NoLetters,
+    /// The hall takes letters.
+    Ready,
+}
+
+/// What the page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// The feed, or the request of the surrounding page, has not arrived.
+    Loading,
+    /// No feed can be verified.
+    Failed,
+    /// The hall takes no letters here.
+    Closed,
+    /// The form.
+    Form,
+    /// The undo period.
+    Undo,
+    /// After the undo period.
+    Sent,
+    /// The outbox.
+    Outbox,
+}
+
+impl Screen {
+    /// The screen for a view. `awaits_request` is whether the page is framed and the
+    /// surrounding page has not said yet which letter is to be written.
+    #[must_use]
+    pub const fn new(
+        view: &ActiveView,
+        feed: FeedStatus,
+        awaits_request: bool,
+    ) -> Screen {
+        match (view, feed) {
+            // Waiting letters can be handed over whatever the feed is like.
+            (ActiveView::Outbox(_), _) => Screen::Outbox,
+            (_, FeedStatus::Failed) => Screen::Failed,
+            (_, FeedStatus::Loading) => Screen::Loading,
+            (_, FeedStatus::NoLetters) => Screen::Closed,
+            (ActiveView::Form, _) if awaits_request => Screen::Loading,
+            (ActiveView::Form, _) => Screen::Form,
+            (ActiveView::Undo(_), _) => Screen::Undo,
+            (ActiveView::Sent(_), _) => Screen::Sent,
+        }
+    }
+
+    /// Its value of the page's `data-state`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Screen::Loading => "loading",
+            Screen::Failed => "failed",
+            Screen::Closed => "closed",
+            Screen::Form => "form",
+            Screen::Undo => "undo",
+            Screen::Sent => "sent",
+            Screen::Outbox => "outbox",
+        }
+    }
+}
+
+impl ActiveView {
+    /// Whether leaving the page now would lose something that was written.
+    #[must_use]
+    pub fn would_lose(&self, form: &Form) -> bool {
+        match self {
+            ActiveView::Undo(_) => true,
+            ActiveView::Form => !clean_text(&form.draft.text).is_empty(),
+            ActiveView::Sent(_) | ActiveView::Outbox(_) => false,
+        }
+    }
+
+    /// The status of the letter written last, if it is at hand.
+    #[must_use]
+    pub fn letter_status(&self) -> Option<&LetterStatus> {
+        match self {
+            ActiveView::Sent(status) | ActiveView::Outbox(Some(status)) => Some(status),
+            _ => None,
+        }
+    }
+
+    /// Marks the letter written last as delivered if it has that name. Returns whether it
+    /// has.
+    pub fn mark_delivered(&mut self, delivered: &str) -> bool {
+        let (ActiveView::Sent(status) | ActiveView::Outbox(Some(status))) = self else {
+            return false;
+        };
+        let same = matches!(status, LetterStatus::Sealed(name) if name == delivered);
+        if same {
+            *status = LetterStatus::Delivered;
+        }
+        same
+    }
+
+    /// The outbox, keeping the status of the letter written last.
+    #[must_use]
+    pub fn opened_outbox(&self) -> ActiveView {
+        ActiveView::Outbox(self.letter_status().cloned())
+    }
+
+    /// The view behind the outbox.
+    #[must_use]
+    pub fn closed_outbox(&self) -> ActiveView {
+        self.letter_status().cloned().map_or(ActiveView::Form, ActiveView::Sent)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_letters_are_shown_whatever_the_feed_is_like() {
+        let check = |view: ActiveView, feed, awaits, expected| {
+            assert_eq!(Screen::new(&view, feed, awaits), expected, "{view:?} {feed:?}");
+        };
+        let sent = || ActiveView::Sent(LetterStatus::Delivered);
+        for feed in [FeedStatus::Loading, FeedStatus::Failed, FeedStatus::NoLetters] {
+            check(ActiveView::Outbox(None), feed, true, Screen::Outbox);
+        }
+        check(ActiveView::Form, FeedStatus::Loading, false, Screen::Loading);
+        check(ActiveView::Form, FeedStatus::Failed, false, Screen::Failed);
+        check(sent(), FeedStatus::NoLetters, false, Screen::Closed);
+        check(ActiveView::Form, FeedStatus::Ready, false, Screen::Form);
+        check(ActiveView::Form, FeedStatus::Ready, true, Screen::Loading);
+        check(sent(), FeedStatus::Ready, true, Screen::Sent);
+    }
+
+    #[test]
+    fn what_is_written_and_not_sealed_would_be_lost() {
+        let mut form = Form::default();
+        assert!(!ActiveView::Form.would_lose(&form));
+        form.draft.text = " Smoke. ".to_owned();
+        assert!(ActiveView::Form.would_lose(&form));
+        assert!(!ActiveView::Sent(LetterStatus::Failed).would_lose(&form));
+    }
+
+    #[test]
+    fn the_outbox_returns_to_where_it_was_opened() {
+        let name = "ab.letter".to_owned();
+        let sent = ActiveView::Sent(LetterStatus::Sealed(name.clone()));
+        let mut outbox = sent.opened_outbox();
+        assert_eq!(outbox.closed_outbox(), sent);
+        assert_eq!(ActiveView::Form.opened_outbox().closed_outbox(), ActiveView::Form);
+        assert!(!outbox.mark_delivered("other.letter"));
+        assert_eq!(outbox.closed_outbox(), sent);
+        assert!(outbox.mark_delivered(&name));
+        assert_eq!(outbox.closed_outbox(), ActiveView::Sent(LetterStatus::Delivered));
+    }
+}

@@ -1,0 +1,208 @@
+//! Sealed letters, until the hall has them: stored on the device and posted again and again.
+
+mod hand_over;
+mod screen;
+mod waiting;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+pub(super) use self::hand_over::HandOver;
+pub(super) use self::screen::OutboxScreen;
+pub(super) use self::waiting::WaitingNotice;
+use super::retry::{RetryState, resolve_post_url};
+use crate::platform::{
+    LetterStore, PageConfig, PostOutcome, StoredLetter, WebLock, download_bytes,
+    now_millis, post_letter, request_persistent_storage, retry_wait,
+};
+
+/// A letter in the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct WaitingLetter {
+    /// The letter.
+    pub letter: StoredLetter,
+    /// Whether it is stored on the device; otherwise it is gone with the page.
+    pub stored: bool,
+}
+
+/// The outbox.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Outbox {
+    /// The waiting letters, oldest first.
+    pub letters: RwSignal<Vec<WaitingLetter>>,
+    /// The state of posting.
+    pub retry: RwSignal<RetryState>,
+    /// Where the hall has letters posted; `None` if nowhere, or before the feed is there.
+    pub post_url: Memo<Option<String>>,
+    /// Called with a letter's name once the hall has it.
+    on_delivered: Callback<String>,
+    store: StoredValue<Option<LetterStore>, LocalStorage>,
+    /// The name of the database, and of the lock of whoever posts a letter. The service
+    /// worker uses the same.
+    store_name: StoredValue<String>,
+    site_root: StoredValue<String>,
+}
+
+impl Outbox {
+    pub(super) fn new(
+        page: &PageConfig,
+        post_url: Memo<Option<String>>,
+        on_delivered: Callback<String>,
+    ) -> Outbox {
+        let store_name = format!("hallboard-letters {} {}", page.hall, page.key);
+        Outbox {
+            letters: RwSignal::new(Vec::new()),
+            retry: RwSignal::new(RetryState::default()),
+            post_url,
+            on_delivered,
+            store: StoredValue::new_local(None),
+            store_name: StoredValue::new(store_name),
+            site_root: StoredValue::new(page.site_root.clone()),
+        }
+    }
+
+    /// Whether a letter would be lost with the page.
+    pub(super) fn is_at_risk(self) -> bool {
+        self.letters.with_untracked(|all| all.iter().any(|it| !it.stored))
+    }
+
+    /// Whether the page must stay open for a letter.
+    pub(super) fn holds_page(self) -> bool {
+        self.is_at_risk() || self.retry.with_untracked(|retry| retry.in_flight)
+    }
+
+    /// Opens the database and loads the letters from earlier visits. `feed_known` is
+    /// whether the feed has arrived by then.
+    pub(super) fn load(self, feed_known: impl Fn() -> bool + 'static) {
+        let name = self.store_name.get_value();
+        spawn_local(async move {
+            let Some(store) = LetterStore::open(&name).await else { return };
+            let found = store.all().await;
+            self.store.set_value(Some(store));
+            self.letters.update(|letters| {
+                let is_new = |it: &StoredLetter| {
+                    letters.iter().all(|known| known.letter.name != it.name)
+                };
+                let new = found.into_iter().filter(is_new);
+                let new = new.map(|letter| WaitingLetter { letter, stored: true });
+                let mut all: Vec<WaitingLetter> = new.collect();
+                all.append(letters);
+                *letters = all;
+            });
+            if feed_known() {
+                self.update_post_url();
+            }
+            self.deliver();
+        });
+    }
+
+    /// Takes a sealed letter in. It is posted once it is stored, or cannot be.
+    pub(super) fn enqueue(self, letter: StoredLetter) {
+        request_persistent_storage();
+        spawn_local(async move {
+            let stored = match self.store.get_value() {
+                Some(store) => store.put(&letter).await,
+                None => false,
+            };
+            self.letters.update(|all| all.push(WaitingLetter { letter, stored }));
+            self.deliver();
+        });
+    }
+
+    /// Writes the hall's present post URL to the stored letters, for the service worker.
+    pub(super) fn update_post_url(self) {
+        let post = self.post_url.get_untracked();
+        let differs = |it: &WaitingLetter| it.stored && it.letter.post != post;
+        let outdated = self.letters.with_untracked(|all| all.iter().any(differs));
+        let Some(store) = self.store.get_value().filter(|_| outdated) else { return };
+        self.letters.update(|all| {
+            all.iter_mut().for_each(|it| it.letter.post.clone_from(&post));
+        });
+        let lock_name = self.store_name.get_value();
+        spawn_local(async move {
+            // A letter that is posted meanwhile must not come back.
+            let lock = WebLock::acquire(&lock_name).await;
+            for letter in store.all().await {
+                store.put(&StoredLetter { post: post.clone(), ..letter }).await;
+            }
+            drop(lock);
+        });
+    }
+
+    /// Posts the oldest letter, if one is due and there is a URL to post to.
+    pub(super) fn deliver(self) {
+        let Some(post) = self.post_url.get_untracked() else { return };
+        let due = self.retry.with_untracked(|retry| retry.is_due(now_millis()));
+        let next = self.letters.with_untracked(|all| all.first().cloned());
+        let Some(next) = next.filter(|_| due) else { return };
+        let url = self.site_root.with_value(|root| resolve_post_url(&post, root));
+        self.retry.update(RetryState::start);
+        let lock_name = self.store_name.get_value();
+        spawn_local(async move {
+            let lock = WebLock::acquire(&lock_name).await;
+            let outcome = self.post(&url, &next).await;
+            self.retry.update(|retry| retry.finish(outcome, now_millis(), retry_wait));
+            match outcome {
+                PostOutcome::Delivered => {
+                    let name = next.letter.name;
+                    self.on_delivered.run(name.clone());
+                    self.remove(&name).await;
+                    drop(lock);
+                    self.deliver();
+                }
+                PostOutcome::Refused => self.letters.update(|all| {
+                    // A refused letter lets the others go first.
+                    if all.len() > 1 {
+                        all.rotate_left(1);
+                    }
+                }),
+                PostOutcome::Retry => {}
+            }
+        });
+    }
+
+    /// Posts a letter, unless the service worker has posted it meanwhile.
+    async fn post(self, url: &str, waiting: &WaitingLetter) -> PostOutcome {
+        let WaitingLetter { letter, stored } = waiting;
+        let store = self.store.get_value().filter(|_| *stored);
+        if let Some(store) = store
+            && store.contains(&letter.name).await == Some(false)
+        {
+            return PostOutcome::Delivered;
+        }
+        post_letter(url, &letter.bytes).await
+    }
+
+    /// Posts at once, because the network is back.
+    pub(super) fn retry_now(self) {
+        self.retry.update(RetryState::retry_now);
+        self.deliver();
+    }
+
+    /// Discards a letter: its writer says that the hall has it.
+    pub(super) fn discard(self, name: String) {
+        spawn_local(async move { self.remove(&name).await });
+    }
+
+    async fn remove(self, name: &str) {
+        self.letters.update(|all| all.retain(|it| it.letter.name != name));
+        if let Some(store) = self.store.get_value() {
+            store.delete(name).await;
+        }
+    }
+
+    /// Offers a letter as a file download.
+    pub(super) fn download(self, name: &str) {
+        if let Some(bytes) = self.bytes(name) {
+            download_bytes(name, &bytes);
+        }
+    }
+
+    /// The bytes of a letter.
+    pub(super) fn bytes(self, name: &str) -> Option<Vec<u8>> {
+        self.letters.with_untracked(|all| {
+            let found = all.iter().find(|it| it.letter.name == name)?;
+            Some(found.letter.bytes.clone())
+        })
+    }
+}

@@ -1,0 +1,111 @@
+//! When sealed letters are posted again.
+
+use crate::platform::PostOutcome;
+
+/// The URL to post to, from a page of the site. A relative one is relative to the site.
+#[must_use]
+pub fn resolve_post_url(post: &str, site_root: &str) -> String {
+    if post.contains("://") || post.starts_with('/') {
+        post.to_owned()
+    } else {
+        format!("{site_root}{post}")
+    }
+}
+
+/// The state of posting, one letter at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RetryState {
+    /// Whether a letter is being posted.
+    pub in_flight: bool,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Whether the last letter was refused.
+    pub refused: bool,
+    /// When the last attempt ended, in milliseconds since 1970.
+    last: f64,
+    /// When to post next.
+    next: f64,
+}
+
+impl RetryState {
+    /// Whether to post now.
+    #[must_use]
+    pub fn is_due(&self, now: f64) -> bool {
+        // A clock set back must not stop posting.
+        let is_set_back = now < self.last;
+        !self.in_flight && (now >= self.next || is_set_back)
+    }
+
+    /// Seconds until the next attempt; `None` while posting, or if nothing failed.
+    #[must_use]
+    pub fn seconds_left(&self, now: f64) -> Option<u32> {
+        let waits = !self.in_flight && self.failures > 0;
+        waits.then(|| ((self.next - now) / 1000.0).ceil().max(1.0) as u32)
+    }
+
+    /// A letter is being posted.
+    pub fn start(&mut self) {
+        self.in_flight = true;
+    }
+
+    /// The attempt ended. `wait` gives the milliseconds until the next one, after an outcome
+    /// and that many failures in a row.
+    pub fn finish(
+        &mut self,
+        outcome: PostOutcome,
+        now: f64,
+        wait: impl Fn(PostOutcome, u32) -> f64,
+    ) {
+        self.in_flight = false;
+        self.refused = outcome == PostOutcome::Refused;
+        self.failures = match outcome {
+            PostOutcome::Delivered => 0,
+            PostOutcome::Retry | PostOutcome::Refused => self.failures.saturating_add(1),
+        };
+        self.last = now;
+        self.next = now + wait(outcome, self.failures);
+    }
+
+    /// Ends the delay, because the network is back.
+    pub fn retry_now(&mut self) {
+        self.next = 0.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_letter_is_posted_at_a_time_and_failures_are_waited_out() {
+        let wait = |outcome, failures| match outcome {
+            PostOutcome::Delivered => 0.0,
+            PostOutcome::Retry => 4_000.0 * f64::from(failures),
+            PostOutcome::Refused => 300_000.0,
+        };
+        let mut post = RetryState::default();
+        assert!(post.is_due(1e6));
+        post.start();
+        assert!(!post.is_due(1e12));
+        post.finish(PostOutcome::Retry, 1e6, wait);
+        assert_eq!(post.seconds_left(1e6), Some(4));
+        assert!(!post.is_due(1e6 + 3_999.0) && post.is_due(1e6 + 4_000.0));
+        assert!(post.is_due(1e6 - 1.0), "a clock set back");
+        post.finish(PostOutcome::Retry, 1e6, wait);
+        assert!(!post.is_due(1e6 + 7_999.0));
+        post.retry_now();
+        assert!(post.is_due(1e6));
+        post.finish(PostOutcome::Delivered, 1e6, wait);
+        assert_eq!((post.seconds_left(1e6), post.is_due(1e6)), (None, true));
+        post.finish(PostOutcome::Refused, 1e6, wait);
+        assert!(post.refused && !post.is_due(1e6 + 299_999.0));
+    }
+
+    #[test]
+    fn the_url_is_relative_to_the_site() {
+        let check = |post, expected| assert_eq!(resolve_post_url(post, "../"), expected);
+        check("letters", "../letters");
+        check("/letters", "/letters");
+        check("https://hall.example/letters", "https://hall.example/letters");
+    }
+}

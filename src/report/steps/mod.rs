@@ -1,0 +1,64 @@
+//! The steps of the form, and the screens after it.
+
+mod consequences;
+mod day;
+mod deed;
+mod kind;
+mod preview;
+mod reporter_name;
+mod reward;
+mod scopes;
+mod sender;
+mod sent;
+mod subject;
+mod text;
+mod undo;
+
+use leptos::html;
+use leptos::prelude::*;
+
+pub use self::day::DayStep;
+pub use self::deed::DeedStep;
+pub use self::kind::KindStep;
+pub use self::preview::PreviewStep;
+pub use self::reward::RewardStep;
+pub use self::scopes::ScopesStep;
+pub use self::sender::SenderStep;
+pub use self::sent::SentScreen;
+pub use self::subject::SubjectStep;
+pub use self::text::TextStep;
+pub use self::undo::UndoScreen;
+use super::context::ReportContext;
+use crate::platform::{focus_element, scroll_to_top};
+
+/// The heading of a screen. It takes the focus when the screen appears, so that whoever
+/// uses a keyboard or a screen reader starts there; but not the first one of the page.
+#[component]
+pub fn ScreenHeading(
+    /// Whether another element of the screen takes the focus instead.
+    #[prop(optional)]
+    focus_elsewhere: bool,
+    /// The heading.
+    children: Children,
+) -> impl IntoView {
+    let context = ReportContext::expect();
+    let heading = NodeRef::<html::H1>::new();
+    let is_first = !context.has_shown_screen.get_value();
+    context.has_shown_screen.set_value(true);
+    Effect::new(move |previous: Option<()>| {
+        context.heading_focus.track();
+        let appears = previous.is_none();
+        if appears && is_first {
+            return;
+        }
+        if appears {
+            scroll_to_top();
+        }
+        if let Some(heading) =
+            heading.get_untracked().filter(|_| !(appears && focus_elsewhere))
+        {
+            focus_element(&heading);
+        }
+    });
+    view! { <h1 tabindex="-1" node_ref=heading>{children()}</h1> }
+}

@@ -1,0 +1,123 @@
+//! The step: everything that will be sent.
+
+use leptos::prelude::*;
+
+use super::ScreenHeading;
+use super::consequences::{ConcernNotice, OwnLetterNotice};
+use super::reporter_name::ReporterNameTick;
+use crate::components::{Button, NamedText};
+use crate::language::{Language, Named};
+use crate::platform::{Calendar, DateStyle};
+use crate::report::context::ReportContext;
+use crate::report::model::{PreviewContext, PreviewRow, PreviewValue, preview_rows};
+use crate::words::report as word;
+
+fn rows(context: ReportContext) -> Vec<PreviewRow> {
+    let asks_to_name = context.asks_to_name.get();
+    context.with_rules(|rules| {
+        context.feed.with_untracked(|state| {
+            let hall = state.feed.as_ref().map(|feed| &feed.snapshot().hall.names);
+            context.resident_name.with(|resident| {
+                let more = PreviewContext { rules, hall, resident, asks_to_name };
+                context.form.with(|form| preview_rows(form, more))
+            })
+        })
+    })
+}
+
+/// Shows everything that will be sent.
+#[component]
+pub fn PreviewStep() -> impl IntoView {
+    let context = ReportContext::expect();
+    let rows = Memo::new(move |_| rows(context));
+    view! {
+        <ScreenHeading>{context.t(word::PREVIEW_TITLE)}</ScreenHeading>
+        <OwnLetterNotice/>
+        <dl class="preview">
+            {move || {
+                let rows = rows.get().into_iter();
+                rows.map(|row| view! { <Row row/> }).collect_view()
+            }}
+        </dl>
+        <ReporterNameTick/>
+        <ConcernNotice/>
+    }
+}
+
+/// A field of the letter, and the button to change it.
+#[component]
+fn Row(
+    /// The field.
+    row: PreviewRow,
+) -> impl IntoView {
+    let context = ReportContext::expect();
+    let PreviewRow { title, value, step } = row;
+    let change = step.map(|step| {
+        let label = move || {
+            let language = context.language.get();
+            let field = language.text(title);
+            language.text_with(word::PREVIEW_CHANGE_WHAT, &[("field", field)])
+        };
+        let press = move |()| context.change_step(|form| form.step = step);
+        view! {
+            <Button on_press=press aria_label=label>
+                {context.t(word::PREVIEW_CHANGE)}
+            </Button>
+        }
+    });
+    view! {
+        <div>
+            <dt>{context.t(title)}</dt>
+            <dd>
+                <Value value/>
+                {change}
+            </dd>
+        </div>
+    }
+}
+
+/// A value in one text and one style, if it has them.
+fn plain_text(value: &PreviewValue, language: Language) -> Named {
+    let text = match value {
+        PreviewValue::Names(names) => return language.name(names),
+        PreviewValue::Person(name) => return language.person(name),
+        PreviewValue::Phrase(word) | PreviewValue::Note(word) => {
+            language.text(*word).to_owned()
+        }
+        PreviewValue::PhraseWithName(word, name) => {
+            language.text_with(*word, &[("name", name)])
+        }
+        PreviewValue::Text(text) | PreviewValue::OwnText(text) => text.clone(),
+        PreviewValue::Day(day) => Calendar(language).day(*day, DateStyle::Full),
+        PreviewValue::Lines(words) => {
+            let lines: Vec<&str> =
+                words.iter().map(|word| language.text(*word)).collect();
+            lines.join("\n")
+        }
+    };
+    Named { text, lang: None }
+}
+
+const fn class(value: &PreviewValue) -> Option<&'static str> {
+    match value {
+        PreviewValue::Note(_) => Some("soft"),
+        PreviewValue::OwnText(_) | PreviewValue::Lines(_) => Some("own-words"),
+        _ => None,
+    }
+}
+
+/// The value of a field.
+#[component]
+fn Value(
+    /// The value.
+    value: PreviewValue,
+) -> impl IntoView {
+    let context = ReportContext::expect();
+    let class = class(&value);
+    let is_name = matches!(value, PreviewValue::Names(_) | PreviewValue::Person(_));
+    let name = Signal::derive(move || plain_text(&value, context.language.get()));
+    if is_name {
+        return view! { <NamedText name/> }.into_any();
+    }
+    view! { <span class=class>{move || name.get().text}</span> }.into_any()
+}

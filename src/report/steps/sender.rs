@@ -1,0 +1,198 @@
+//! The step: who writes, by card or by name.
+
+use hallboard_feed::letter::Sender;
+use hallboard_feed::sealed::CodeFault;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::ScreenHeading;
+use super::consequences::ConcernNotice;
+use crate::components::{Button, ButtonStyle, CardCamera, TextField};
+use crate::language::Language;
+use crate::platform::{focus_element, prevent_default, take_input_value};
+use crate::report::context::ReportContext;
+use crate::report::model::{CardError, LetterKind, LetterKindExt, read_card};
+use crate::words::report as word;
+
+/// Why a card was not accepted, in words.
+fn card_message(language: Language, error: CardError) -> String {
+    let with_number = |word, name, number: usize| {
+        language.text_with(word, &[(name, &number.to_string())])
+    };
+    match error {
+        CardError::OtherHall => language.text(word::CODE_OTHER).to_owned(),
+        CardError::Code(CodeFault::Empty) => language.text(word::CODE_EMPTY).to_owned(),
+        CardError::Code(CodeFault::Character { found }) => {
+            let found = found.to_string();
+            language.text_with(word::CODE_CHARACTER, &[("found", &found)])
+        }
+        CardError::Code(CodeFault::Length { found }) => {
+            with_number(word::CODE_LENGTH, "found", found)
+        }
+        CardError::Code(CodeFault::Check { group: Some(group) }) => {
+            with_number(word::CODE_GROUP, "group", group)
+        }
+        CardError::Code(CodeFault::Check { group: None }) => {
+            language.text(word::CODE_CHECK).to_owned()
+        }
+    }
+}
+
+/// Asks who writes.
+#[component]
+pub fn SenderStep() -> impl IntoView {
+    let context = ReportContext::expect();
+    let draft = context.form.with_untracked(|form| form.draft.clone());
+    let kind = draft.kind.unwrap_or(LetterKind::OwnDeed);
+    let has_sender = draft.sender.is_some();
+    let card_error = RwSignal::new(None::<CardError>);
+    let use_card = move |text: String| {
+        let read = context.config.with_value(|config| {
+            read_card(&text, &config.page.hall, config.key_id.as_deref())
+        });
+        card_error.set(read.as_ref().err().copied());
+        if let Ok(token) = read {
+            context.change_step(|form| {
+                form.set_card(token);
+                form.go_on();
+            });
+        }
+    };
+    let without_card = match kind.needs_card() {
+        true => view! { <p class="soft">{context.t(word::SENDER_MUST)}</p> }.into_any(),
+        false => view! { <GuestForm kind/> }.into_any(),
+    };
+    // Whoever changes the language may be somebody else: the camera is off again.
+    let camera = move || {
+        context.language.track();
+        view! {
+            <CardCamera
+                on_code=use_card
+                show=context.t(word::CAMERA_SHOW)
+                hint=context.t(word::CAMERA_HOLD)
+                stop=context.t(word::CAMERA_STOP)
+                unavailable=context.t(word::CAMERA_BLIND)
+            />
+        }
+    };
+    view! {
+        <ScreenHeading focus_elsewhere=!has_sender>
+            {context.t(word::SENDER_TITLE)}
+        </ScreenHeading>
+        <ConcernNotice/>
+        <CurrentSender sender=draft.sender/>
+        <CodeForm on_code=use_card error=card_error autofocus=!has_sender/>
+        {camera}
+        {without_card}
+    }
+}
+
+/// Who was given as the sender before.
+#[component]
+fn CurrentSender(sender: Option<Sender>) -> impl IntoView {
+    let context = ReportContext::expect();
+    sender.map(|sender| {
+        let words = move || {
+            let language = context.language.get();
+            match &sender {
+                Sender::Guest { name } => {
+                    language.text_with(word::SENDER_HAS_GUEST, &[("name", name)])
+                }
+                _ => language.text(word::SENDER_HAS_CARD).to_owned(),
+            }
+        };
+        view! { <p class="has" role="status">{words}</p> }
+    })
+}
+
+/// The field for a card's code.
+#[component]
+fn CodeForm(
+    /// Called with what was typed.
+    #[prop(into)]
+    on_code: Callback<String>,
+    /// Why the last card was not accepted.
+    error: RwSignal<Option<CardError>>,
+    /// Whether the field takes the focus when it appears.
+    autofocus: bool,
+) -> impl IntoView {
+    let context = ReportContext::expect();
+    let input = NodeRef::<html::Input>::new();
+    if autofocus {
+        input.on_load(|input| focus_element(&input));
+    }
+    let message = Signal::derive(move || {
+        let language = context.language.get();
+        error.get().map(|error| card_message(language, error)).unwrap_or_default()
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        prevent_default(&event);
+        if let Some(input) = input.get_untracked() {
+            // The code is a secret: it leaves the field before anything else happens.
+            on_code.run(take_input_value(&input));
+            focus_element(&input);
+        }
+    };
+    view! {
+        <form class="ask" on:submit=submit>
+            <p>{context.t(word::SENDER_CARD_LEAD)}</p>
+            <TextField
+                id="code"
+                label=context.t(word::SENDER_CODE)
+                input_ref=input
+                error=message
+                described_by="code-help"
+                autocapitalize="characters"
+                enterkeyhint="go"
+            />
+            <p id="code-help" class="soft">{context.t(word::SENDER_CODE_HELP)}</p>
+            <Button style=ButtonStyle::Primary submit=true>
+                {context.t(word::SENDER_TAKE)}
+            </Button>
+        </form>
+    }
+}
+
+/// The field for a guest's name.
+#[component]
+fn GuestForm(
+    /// The kind of letter.
+    kind: LetterKind,
+) -> impl IntoView {
+    let context = ReportContext::expect();
+    let input = NodeRef::<html::Input>::new();
+    let invalid = RwSignal::new(false);
+    let message = Signal::derive(move || match invalid.get() {
+        true => context.language.get().text(word::SENDER_GUEST_FAULT).to_owned(),
+        false => String::new(),
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        prevent_default(&event);
+        let Some(input) = input.get_untracked() else { return };
+        let name = input.value();
+        if context.form.try_update(|form| form.set_guest(&name)).unwrap_or_default() {
+            context.change_step(|form| {
+                form.go_on();
+            });
+        } else {
+            invalid.set(true);
+            focus_element(&input);
+        }
+    };
+    let own_deed = (kind == LetterKind::OwnDeed)
+        .then(|| view! { <p>{context.t(word::SENDER_GUEST_OWN)}</p> });
+    view! {
+        <form class="ask" on:submit=submit>
+            <h2>{context.t(word::SENDER_GUEST_TITLE)}</h2>
+            {own_deed}
+            <TextField
+                id="guest"
+                label=context.t(word::SENDER_GUEST_NAME)
+                input_ref=input
+                error=message
+                autocapitalize="words"
+            />
+            <Button submit=true>{context.t(word::SENDER_GUEST_TAKE)}</Button>
+        </form>
+    }
+}

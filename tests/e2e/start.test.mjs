@@ -1,0 +1,185 @@
+// How a page starts where its host, the network or a link is not as it should be.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { visibleText } from './lib/board.mjs';
+import { PHONE, launch, openPage } from './lib/browser.mjs';
+import { fragment, meAddress, meOpen, meSettled } from './lib/me.mjs';
+import { NOW, hallWithLetters } from './lib/report.mjs';
+
+const ENGLISH = /([a-z]{2,} ){4}/i;
+const CHINESE = /\p{Script=Han}{4}/u;
+/** Longer than the longest wait between two tries. */
+const LONGEST_MILLIS = 301_000;
+
+let browser;
+let host;
+let card;
+before(async () => {
+  browser = await launch();
+  host = await hallWithLetters();
+  card = fragment(host.folder, host.key, 'R0001');
+});
+after(async () => {
+  await browser.close();
+  await host.close();
+});
+afterEach(() => {
+  host.tamper.clear();
+  host.adjust = null;
+});
+
+/** A page of a browser profile of its own, whose clock stands. */
+async function withPage(work, options = {}) {
+  const page = await openPage(browser, { folder: host.url, now: NOW, viewport: PHONE, timers: 'standing', ...options });
+  try {
+    await work(page);
+  } finally {
+    await page.context().close();
+  }
+}
+
+/** Waits until the page says this in both languages, and nothing else of its kind. */
+async function says(page, note, cause) {
+  await page.locator(`#${note} [data-cause="${cause}"]`).waitFor();
+  const text = await visibleText(page);
+  assert.match(text, ENGLISH);
+  assert.match(text, CHINESE);
+  assert.equal(await page.locator('[data-cause]:visible').count(), 1);
+  for (const other of ['waiting', 'absent', 'broken'].filter((it) => it !== note)) {
+    assert.equal(await page.locator(`#${other}`).isVisible(), false, other);
+  }
+}
+
+/** Lets the longest wait go by, and time go on from there. */
+async function goOn(page) {
+  await page.clock.fastForward(LONGEST_MILLIS);
+  await page.clock.resume();
+}
+
+const started = {
+  '': '[data-state="board"]', 'rules/': '[data-state="board"]', 'me/': '[data-state="asking"]', 'report/': '[data-state="form"]',
+};
+const PARTS = {
+  program: /^hallboard-web-\w+_bg\.wasm$/,
+  part: /^part-\w+\.wasm$/,
+  glue: /^hallboard-web-[0-9a-f]+\.js$/,
+  'style sheet': /^tokens-\w+\.css$/,
+  'card.js': /^card-\w+\.js$/,
+};
+const gone = () => null;
+const altered = (bytes) => Buffer.concat([bytes, Buffer.from(' ')]);
+/** What only some pages load. */
+const ONLY = { 'card.js': ['me/'], part: ['me/', 'report/'] };
+const partsOf = (route) => Object.keys(PARTS).filter((it) => ONLY[it]?.includes(route) ?? true);
+
+for (const route of Object.keys(started)) {
+  describe(`on /${route}`, () => {
+    for (const part of partsOf(route)) {
+      for (const [what, change, cause] of [['does not arrive', gone, 'missing'], ['was altered', altered, 'altered']]) {
+        test(`a file that ${what} is said to: ${part}`, () => withPage(async (page) => {
+          host.tamper.set(PARTS[part], change);
+          await page.goto(`${host.url}${route}?lang=en`);
+          await says(page, 'absent', cause);
+          host.tamper.clear();
+          await goOn(page);
+          await page.waitForSelector(started[route], { state: 'attached' });
+        }));
+      }
+    }
+
+    for (const [policy, blocks] of [
+      ["default-src 'self'", 'the program'],
+      ["script-src 'self'", 'the program'],
+      ["connect-src 'none'", 'what is fetched'],
+      ["style-src 'none'", 'the style sheet'],
+    ]) {
+      test(`a policy of the host's is said to stop ${blocks}: ${policy}`, () => withPage(async (page) => {
+        host.adjust = (headers) => {
+          const own = Object.keys(headers).find((it) => it.toLowerCase() === 'content-security-policy');
+          headers[own] = [headers[own], policy];
+        };
+        await page.goto(`${host.url}${route}?lang=en`);
+        await says(page, 'broken', 'policy');
+        assert.doesNotMatch(await visibleText(page), /newer browser|较新的浏览器/);
+        host.adjust = null;
+        await goOn(page);
+        await page.waitForSelector(started[route], { state: 'attached' });
+      }));
+    }
+
+    test('the words of the page are readable whatever charset the host names', async () => {
+      host.adjust = (headers) => {
+        headers['content-type'] = headers['content-type'].replace('utf-8', 'GBK');
+      };
+      const context = await browser.newContext({ javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto(host.url + route);
+      assert.match(await page.innerText('noscript'), /需要开启 JavaScript/);
+      assert.equal(await page.evaluate(() => document.characterSet), 'UTF-8');
+      await context.close();
+    });
+  });
+}
+
+describe('a card that was scanned', () => {
+  for (const part of Object.keys(PARTS)) {
+    test(`opens its record though the ${part} failed at first`, () => withPage(async (page) => {
+      let failures = 1;
+      host.tamper.set(PARTS[part], (bytes) => (failures-- > 0 ? null : bytes));
+      // What looks for the cause asks once more.
+      if (part !== 'program') failures += 1;
+      await page.goto(meAddress(host.url, { card }));
+      await says(page, 'absent', 'missing');
+      // Without the script it stays in the address until that comes.
+      assert.equal(new URL(page.url()).hash !== '', part === 'card.js');
+      await goOn(page);
+      await meOpen(page);
+      assert.equal(new URL(page.url()).hash, '');
+      assert.equal(await page.evaluate(() => window.name), '');
+    }));
+  }
+
+  /** Ends the program: the smallest one whose start is `unreachable`. */
+  const crash = (page) => page.evaluate(() => {
+    const trap = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11];
+    WebAssembly.instantiate(new Uint8Array(trap));
+    window.before = true;
+  });
+  const startsAgain = async (page) => {
+    await crash(page);
+    await page.locator('#again').waitFor();
+    await page.clock.fastForward(LONGEST_MILLIS);
+    await page.waitForFunction(() => !window.before);
+    return meSettled(page);
+  };
+
+  test('is open again after a crash, but not once its reader has closed it', () => withPage(async (page) => {
+    await page.goto(meAddress(host.url, { card }));
+    await meOpen(page);
+    assert.equal(await startsAgain(page), 'open');
+    await page.reload();
+    assert.equal(await meSettled(page), 'asking', 'whoever loads the page anew has to show the card');
+    await page.goto('about:blank');
+    await page.goto(meAddress(host.url, { card }));
+    await meOpen(page);
+    await page.getByRole('button', { name: 'Close my record' }).first().click();
+    await page.waitForSelector('[data-state="asking"]');
+    assert.equal(await startsAgain(page), 'asking');
+  }, { timers: true }));
+
+  for (const appended of ['#wechat_redirect', '#rd', '?from=singlemessage', '&from=timeline', '%20', '.', '。', '%E3%80%82', '?a=b#rd']) {
+    test(`opens its record with something appended to its link: ${appended}`, () => withPage(async (page) => {
+      await page.goto(meAddress(host.url, { card: `${card}${appended}` }));
+      assert.equal(await meSettled(page), 'open');
+      assert.equal(new URL(page.url()).hash, '');
+    }, { timers: false }));
+  }
+
+  test('is asked for where a link has nothing but what messengers append', () => withPage(async (page) => {
+    await page.goto(meAddress(host.url, { card: 'wechat_redirect' }));
+    assert.equal(await meSettled(page), 'asking');
+    assert.doesNotMatch(await visibleText(page), /is in no code|The code has/);
+  }, { timers: false }));
+});

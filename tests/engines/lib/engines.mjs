@@ -1,0 +1,41 @@
+// The engines, and a hall's page in each of them.
+
+import assert from 'node:assert/strict';
+import { after, before, describe } from 'node:test';
+
+import { firefox } from './firefox.mjs';
+import { Page } from './page.mjs';
+import { webkit } from './webkit.mjs';
+
+/** All of them, or the one that the environment names. */
+const { ENGINE } = process.env;
+const ENGINES = [firefox, webkit].filter(({ name }) => ENGINE === undefined || ENGINE === name);
+/** Far from the hall: its days must come from its own time zone. */
+const ENVIRONMENT = { ...process.env, TZ: 'America/New_York' };
+
+export const WALL = { width: 1920, height: 1080 };
+export const PHONE = { width: 360, height: 740 };
+
+/** Declares tests for every engine; engines run side by side, their tests one after the other. */
+export function onEveryEngine(declare) {
+  describe('every engine', { concurrency: true }, () => {
+    // Before anything is published, which stops the clock of this process.
+    before(() => Promise.all(ENGINES.map((it) => it.start(ENVIRONMENT))));
+    after(() => Promise.all(ENGINES.map((it) => it.stop())));
+    for (const engine of ENGINES) {
+      describe(engine.name, { concurrency: 1 }, () => declare(engine));
+    }
+  });
+}
+
+/** Does the work on a page with a profile of its own, in which nothing may go wrong. */
+export async function withPage(engine, { host, viewport }, work) {
+  host.errors.length = 0;
+  const page = new Page(await engine.open(viewport), host);
+  try {
+    await work(page);
+    assert.deepEqual(await page.errors(), []);
+  } finally {
+    await page.close();
+  }
+}

@@ -1,0 +1,29 @@
+// A hall at which it is about noon now: browsers here have the time of day, and no test may
+// run over the hall's midnight.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { temporary } from '../../e2e/lib/place.mjs';
+
+const NOON = 12;
+
+export const NOW = new Date().toISOString();
+
+/** The zone in which it is between noon and one; zones of that kind count westward. */
+function noonZone() {
+  const east = NOON - new Date(NOW).getUTCHours();
+  return east === 0 ? 'Etc/GMT' : `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`;
+}
+
+/** The hall's day, in every run. */
+export const TODAY = new Intl.DateTimeFormat('sv-SE', { timeZone: noonZone() }).format(new Date(NOW));
+
+/** A copy of a ledger, of a hall at which it is noon. */
+export function atNoon(path) {
+  const ledger = JSON.parse(readFileSync(path, 'utf8'));
+  ledger.hall.time_zone = noonZone();
+  const copy = join(temporary(), 'ledger.json');
+  writeFileSync(copy, JSON.stringify(ledger));
+  return copy;
+}
