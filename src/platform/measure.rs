@@ -1,7 +1,10 @@
 //! Sizes of elements and texts, as the browser lays them out.
 
+use std::rc::Rc;
+
 use js_sys::Array;
 use leptos::html;
+use leptos::leptos_dom::helpers::request_animation_frame;
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -28,22 +31,49 @@ pub fn size_of(element: &Element) -> Size {
     Size { width: rect.width(), height: rect.height() }
 }
 
-/// Calls back when one of the elements gets another size, and once at the start, until the
-/// current owner is cleaned up.
-pub fn on_resize<const N: usize>(elements: [&Element; N], callback: impl Fn() + 'static) {
-    let callback: Box<dyn Fn(Array)> = Box::new(move |_| callback());
-    let callback = Closure::wrap(callback);
-    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref());
+/// What a callback of [`on_resize`] came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measurement {
+    /// It is called again at the next change of size.
+    Done,
+    /// It changed the layout and is called again in the next frame.
+    Repeat,
+}
+
+/// Calls back in the frame after one of the elements got another size, and once at the start,
+/// until the current owner is cleaned up.
+pub fn on_resize<const N: usize>(
+    elements: [&Element; N],
+    callback: impl Fn() -> Measurement + 'static,
+) {
+    let callback: Rc<dyn Fn() -> Measurement> = Rc::new(callback);
+    let observation = StoredValue::new_local(None);
+    let is_active = move || observation.try_with_value(Option::is_some) == Some(true);
+    // Browsers report an error if the observer's own callback changes sizes again.
+    let listener: Box<dyn Fn(Array)> =
+        Box::new(move |_| measure_in_frame(Rc::clone(&callback), is_active));
+    let listener = Closure::wrap(listener);
+    let observer = ResizeObserver::new(listener.as_ref().unchecked_ref());
     let Some(observer) = log_err(observer) else { return };
     for element in elements {
         observer.observe(element);
     }
-    let observer: StoredValue<_, LocalStorage> =
-        StoredValue::new_local(Some((observer, callback)));
+    observation.set_value(Some((observer, listener)));
     on_cleanup(move || {
-        let observer = observer.try_update_value(Option::take).flatten();
-        if let Some((observer, _callback)) = observer {
+        let observation = observation.try_update_value(Option::take).flatten();
+        if let Some((observer, _listener)) = observation {
             observer.disconnect();
+        }
+    });
+}
+
+fn measure_in_frame(
+    callback: Rc<dyn Fn() -> Measurement>,
+    is_active: impl Fn() -> bool + Copy + 'static,
+) {
+    request_animation_frame(move || {
+        if is_active() && callback() == Measurement::Repeat {
+            measure_in_frame(callback, is_active);
         }
     });
 }
@@ -59,6 +89,7 @@ pub fn use_size(element: NodeRef<html::Div>) -> RwSignal<Size> {
             if size.get_untracked() != now {
                 size.set(now);
             }
+            Measurement::Done
         });
     });
     size

@@ -44,8 +44,8 @@ pub use keys::{Key, use_keys};
 pub use letter_store::{LetterStore, StoredLetter};
 pub use letters::{PostOutcome, WebLock, post_letter, retry_wait};
 pub use measure::{
-    FlowSizes, Font, Size, Typeface, flow_sizes, on_resize, set_length, size_of,
-    text_widths, use_size,
+    FlowSizes, Font, Measurement, Size, Typeface, flow_sizes, on_resize, set_length,
+    size_of, text_widths, use_size,
 };
 pub use memory::{memory, program_digest};
 pub use message::{on_escape, on_message, parent_frame, post_message};

@@ -54,6 +54,7 @@ onEveryEngine((engine) => {
       withPage(engine, { host, viewport: PHONE }, async (page) => {
         await page.open(`?wall=0&lang=${lang}`);
         await drawn(page);
+        await page.click('#residents .more button');
         assert.deepEqual((await rows(page)).sort(), expected);
         assert.deepEqual(await page.evaluate(layoutFaults, false), []);
       }));

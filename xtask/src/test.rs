@@ -22,14 +22,14 @@ const CHECKS: [Check; 13] = [
     ("Lints, for the browser", "1 minute the first time", lints_wasm),
     ("Licences, sources and banned crates", "a moment", dependencies),
     ("What the app is built of", "a moment", app_dependencies),
-    ("Native tests", "about 5 minutes the first time", native_tests),
+    ("Native tests", "about 10 minutes the first time", native_tests),
     ("Tests in Chromium", "1 minute", wasm_tests),
     ("App and sample village", "up to 8 minutes the first time", build),
     ("Sizes", "a moment", guard::measure),
-    ("Pages in Chromium, end to end", "about 5 minutes", pages),
+    ("Pages in Chromium, end to end", "about 20 minutes", pages),
     ENGINES,
 ];
-const ENGINES: Check = ("Pages in Firefox and WebKit", "about 2 minutes", other_engines);
+const ENGINES: Check = ("Pages in Firefox and WebKit", "about 4 minutes", other_engines);
 
 /// Installs what is missing and runs every check.
 pub(crate) fn test(place: &Place) -> Result<()> {

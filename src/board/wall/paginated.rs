@@ -11,7 +11,7 @@ use super::section::use_part;
 use crate::board::context::use_board;
 use crate::page_kind::PageKind;
 use crate::platform::{
-    Element, HtmlElement, Size, flow_sizes, on_resize, set_length, size_of,
+    Element, HtmlElement, Measurement, Size, flow_sizes, on_resize, set_length, size_of,
 };
 
 /// The custom property with the height to which columns are filled.
@@ -39,6 +39,8 @@ pub(super) fn Paginated(
             let size = size_of(&viewport);
             if let Some(room) = room.filter(|room| room.get_untracked() != size) {
                 room.set(size);
+                // The list is laid out for that room first.
+                return Measurement::Repeat;
             }
             let counted = balanced_pages(&flow, &content, size.height);
             let is_new =
@@ -48,11 +50,20 @@ pub(super) fn Paginated(
                     all.insert(kind, counted);
                 });
             }
+            Measurement::Done
         });
+    });
+    let step = Memo::new(move |_| {
+        board.pages.with(|all| all.get(&kind).map_or(0.0, |pages| pages.step))
     });
     view! {
         <div class="paginator" node_ref=viewport>
-            <div class="flow" node_ref=flow style:--part=move || part.get().to_string()>
+            <div
+                class="flow"
+                node_ref=flow
+                style:--part=move || part.get().to_string()
+                style:--page-step=move || format!("{:.3}px", step.get())
+            >
                 <div class="flow-content" node_ref=content>
                     {children()}
                 </div>

@@ -3,12 +3,14 @@
 use crate::platform::{FlowSizes, Size};
 
 /// The pages of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pages {
     /// How many there are; 0 before they were counted.
     pub count: usize,
     /// The first item of each page.
     pub starts: Vec<usize>,
+    /// From the start of one page to that of the next, in CSS pixels.
+    pub step: f64,
 }
 
 impl Pages {
@@ -34,20 +36,27 @@ impl Pages {
 #[must_use]
 pub fn pages(sizes: &FlowSizes) -> Pages {
     let columns = sizes.columns.max(1);
-    let step = (sizes.width + sizes.gap) / columns as f64;
+    let mut step = sizes.width + sizes.gap;
     if step <= 0.0 {
         return Pages::default();
     }
-    let all_columns = ((sizes.scroll_width + sizes.gap) / step).round() as usize;
+    let column_step = step / columns as f64;
+    let all_columns = ((sizes.scroll_width + sizes.gap) / column_step).round() as usize;
     let count = all_columns.div_ceil(columns).max(1);
     let mut starts = Vec::with_capacity(count);
     for (item, offset) in sizes.offsets.iter().enumerate() {
-        let page = ((offset / step).round().max(0.0) as usize) / columns;
+        let column = (offset / column_step).round().max(0.0) as usize;
+        let page = column / columns;
+        if page > 0 && column % columns == 0 {
+            // WebKit places columns a fraction of a pixel before where they should be, and
+            // after dozens of pages that is a margin.
+            step = offset / page as f64;
+        }
         while starts.len() <= page {
             starts.push(item);
         }
     }
-    Pages { count, starts }
+    Pages { count, starts, step }
 }
 
 /// The height of columns at which the pages are filled evenly: there are as many pages as
@@ -296,6 +305,22 @@ mod tests {
     }
 
     #[test]
+    fn pages_are_as_far_apart_as_the_browser_put_them() {
+        // As WebKit does: 84 columns of 836.6875 pixels, each 0.1875 before its place.
+        let sizes = FlowSizes {
+            columns: 2,
+            gap: 70.0,
+            width: 1743.375,
+            scroll_width: 76092.0,
+            offsets: (0..84).map(|column| f64::from(column) * 906.5).collect(),
+            heights: vec![],
+        };
+        let pages = pages(&sizes);
+        assert_eq!(pages.count, 42);
+        assert_eq!(pages.step, 1813.0);
+    }
+
+    #[test]
     fn the_last_page_counts_though_it_has_one_column() {
         check_pages(1, 1, 1);
         check_pages(7, 1, 7);
@@ -307,7 +332,7 @@ mod tests {
 
     #[test]
     fn a_page_knows_its_first_and_last_item() {
-        let pages = Pages { count: 2, starts: vec![0, 5] };
+        let pages = Pages { count: 2, starts: vec![0, 5], step: 800.0 };
         assert_eq!(pages.ends(0, 8), Some((0, 4)));
         assert_eq!(pages.ends(1, 8), Some((5, 7)));
         assert_eq!(pages.ends(2, 8), None);
@@ -316,7 +341,7 @@ mod tests {
 
     #[test]
     fn an_item_is_on_one_page() {
-        let pages = Pages { count: 3, starts: vec![0, 5, 8] };
+        let pages = Pages { count: 3, starts: vec![0, 5, 8], step: 800.0 };
         let found: Vec<usize> = (0..10).map(|item| pages.page_of(item)).collect();
         assert_eq!(found, [0, 0, 0, 0, 0, 1, 1, 1, 2, 2]);
         assert_eq!(Pages::default().page_of(7), 0);

@@ -14,7 +14,7 @@ export function watchedApp(version = '1') {
   const app = temporary();
   cpSync(APP, app, { recursive: true });
   copyFileSync(WATCH, join(app, 'watch.js'));
-  const added = `<script src="./watch.js"></script><meta name="version" content="${version}">`;
+  const added = `<script src="{{ site_root }}watch.js"></script><meta name="version" content="${version}">`;
   for (const page of readdirSync(app).filter((it) => it.endsWith('.html'))) {
     const html = readFileSync(join(app, page), 'utf8');
     if (!FIRST_META.test(html)) continue;
