@@ -67,17 +67,17 @@ impl PageKind {
         })
     }
 
-    /// What stands beside the heading.
+    /// The line next to the heading.
     #[must_use]
     pub fn subtitle(self, language: Language) -> &'static str {
         language.text(match self {
-            PageKind::Village => word::VILLAGE_BESIDE,
-            PageKind::Residents => word::RESIDENTS_BESIDE,
-            PageKind::Households => word::HOUSEHOLDS_BESIDE,
-            PageKind::Thanks => word::THANKS_BESIDE,
-            PageKind::History => word::HISTORY_BESIDE,
-            PageKind::Rewards => word::REWARDS_BESIDE,
-            PageKind::Rules => word::RULES_BESIDE,
+            PageKind::Village => word::VILLAGE_SUBTITLE,
+            PageKind::Residents => word::RESIDENTS_SUBTITLE,
+            PageKind::Households => word::HOUSEHOLDS_SUBTITLE,
+            PageKind::Thanks => word::THANKS_SUBTITLE,
+            PageKind::History => word::HISTORY_SUBTITLE,
+            PageKind::Rewards => word::REWARDS_SUBTITLE,
+            PageKind::Rules => word::RULES_SUBTITLE,
         })
     }
 

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::context::use_board;
-use super::sections::NamedText;
 use super::view_model::BoardViewModel;
+use crate::components::NamedText;
 use crate::language::Named;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

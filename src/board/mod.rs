@@ -18,7 +18,6 @@ pub(crate) use context::{BoardContext, use_board};
 pub(crate) use document::{BoardDocument, DocumentFrame};
 pub(crate) use input::use_input;
 pub(crate) use language_switch::LanguageSwitch;
-pub(crate) use sections::NamedText;
 pub(crate) use view_model::BoardViewModel;
 pub use wall::WallView;
 pub(crate) use wall::{ClosedView, DiagnosticsDialog};

@@ -4,17 +4,12 @@ use leptos::prelude::*;
 
 use crate::language::Named;
 
-/// A name, isolated from the direction of the text around it and marked with its language
-/// where that is not the page's.
+/// A text of the feed, isolated from the text around it and marked with its language if
+/// that is not the page's.
 #[component]
 pub fn NamedText(
-    /// The name.
-    #[prop(into)]
-    name: Signal<Named>,
+    /// The text and its language.
+    name: Named,
 ) -> impl IntoView {
-    view! {
-        <span>
-            <bdi lang=move || name.get().lang>{move || name.get().text}</bdi>
-        </span>
-    }
+    view! { <bdi lang=name.lang>{name.text}</bdi> }
 }

@@ -9,7 +9,8 @@ use super::context::use_record_context;
 use super::open_record::Record;
 use super::prose::{Formatter, StatementLine};
 use super::sections::ReplyButton;
-use crate::language::{Language, Named};
+use crate::components::NamedText;
+use crate::language::Language;
 use crate::words::{Word, record as word};
 
 /// What a section is made from.
@@ -42,15 +43,6 @@ impl ViewContext {
     pub(super) fn can_write(&self) -> bool {
         self.record.takes_letters() && !use_record_context().is_shared()
     }
-}
-
-/// A text of the feed, marked with its language where that is not the page's.
-#[component]
-pub(super) fn NamedText(
-    /// The text and its language.
-    named: Named,
-) -> impl IntoView {
-    view! { <bdi lang=named.lang>{named.text}</bdi> }
 }
 
 /// A list of texts.
@@ -121,7 +113,7 @@ pub(super) fn Line(
     view! {
         <li {..attribute} data-counts=counts>
             <span class="name">
-                <NamedText named=line.name />
+                <NamedText name=line.name />
             </span>
             <span class="score"><bdi>{line.figure}</bdi></span>
             {notes.collect_view()}

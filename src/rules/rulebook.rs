@@ -4,7 +4,7 @@ use hallboard_score::{Category, DeedRule, Names, Rulebook};
 use leptos::prelude::*;
 
 use super::terms::{category_limits, deed_terms, star_points};
-use crate::board::NamedText;
+use crate::components::NamedText;
 use crate::format;
 use crate::language::{Language, Named};
 use crate::platform::{Calendar, DateStyle};

@@ -9,9 +9,9 @@ use leptos::prelude::*;
 use super::chart_space;
 use crate::board::context::use_board;
 use crate::board::directory::{Directory, Entry, Filter};
-use crate::board::sections::{HistoryFigure, NamedText, ResidentRow, no_residents_text};
+use crate::board::sections::{HistoryFigure, ResidentRow, no_residents_text};
 use crate::board::view_model::BoardViewModel;
-use crate::components::{Button, LazyDetails, TextField};
+use crate::components::{Button, LazyDetails, NamedText, TextField};
 use crate::search::SearchTerms;
 use crate::words::board as word;
 

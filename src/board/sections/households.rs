@@ -3,8 +3,8 @@
 use hallboard_feed::BoardHousehold;
 use leptos::prelude::*;
 
-use super::NamedText;
 use crate::board::BoardViewModel;
+use crate::components::NamedText;
 use crate::language::{Language, Named};
 use crate::words::board;
 

@@ -2,7 +2,6 @@
 
 mod charts;
 mod households;
-mod named_text;
 mod residents;
 mod rule_list;
 mod thanks;
@@ -10,7 +9,6 @@ mod village;
 
 pub(crate) use charts::{HistoryFigure, MeanFigure};
 pub(crate) use households::{HouseholdRow, StarList, category_names, household_rows};
-pub(crate) use named_text::NamedText;
 pub(crate) use residents::{
     ResidentList, ResidentRow, initials, no_residents_text, resident_rows,
 };

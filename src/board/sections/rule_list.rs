@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::NamedText;
 use crate::board::BoardViewModel;
+use crate::components::NamedText;
 use crate::page_kind::PageKind;
 use crate::rule_list::{self, RuleListItem};
 

@@ -3,8 +3,8 @@
 use hallboard_feed::BoardThanks;
 use leptos::prelude::*;
 
-use super::NamedText;
 use crate::board::BoardViewModel;
+use crate::components::NamedText;
 use crate::format::signed;
 use crate::language::Named;
 use crate::platform::{Calendar, DateStyle};

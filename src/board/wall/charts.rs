@@ -8,10 +8,9 @@ use super::section::{WallSection, use_part, with_part};
 use super::use_type_sizes;
 use crate::board::BoardViewModel;
 use crate::board::context::use_board;
-use crate::board::sections::{
-    Figures, HistoryFigure, MeanFigure, NamedText, village_figures,
-};
+use crate::board::sections::{Figures, HistoryFigure, MeanFigure, village_figures};
 use crate::charts::ChartSpace;
+use crate::components::NamedText;
 use crate::format::points;
 use crate::language::Named;
 use crate::layout::TypeSizes;

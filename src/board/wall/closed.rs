@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::carousel::Intent;
 use super::use_root_sizes;
 use crate::board::context::{BoardContext, use_board};
-use crate::board::sections::NamedText;
+use crate::components::NamedText;
 use crate::language::{Language, Named};
 use crate::words::board;
 

@@ -9,7 +9,7 @@ use super::carousel::Intent;
 use super::schedule::Page;
 use crate::board::context::{BoardContext, use_board};
 use crate::board::directory::{Directory, Entry, Filter};
-use crate::board::sections::NamedText;
+use crate::components::NamedText;
 use crate::page_kind::PageKind;
 use crate::platform::set_dialog_open;
 use crate::words::board as word;

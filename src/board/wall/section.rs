@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::carousel::PageState;
 use crate::board::context::{BoardContext, use_board};
-use crate::board::sections::NamedText;
+use crate::components::NamedText;
 use crate::language::Named;
 use crate::page_kind::PageKind;
 
@@ -72,7 +72,7 @@ pub(super) fn WallSection(
         >
             <div class="heading">
                 <h2>{move || view! { <NamedText name=title.get() /> }}</h2>
-                <div class="beside">
+                <div class="subtitle">
                     {move || lead.run()}
                     <p>{move || subtitle.get()}</p>
                 </div>

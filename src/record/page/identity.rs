@@ -5,9 +5,9 @@ use std::sync::Arc;
 use leptos::html::H1;
 use leptos::prelude::*;
 
+use crate::components::NamedText;
 use crate::language::Language;
 use crate::platform::{Calendar, focus_element};
-use crate::record::components::NamedText;
 use crate::record::context::use_record_context;
 use crate::record::open_record::Record;
 use crate::record::prose::errors;
@@ -27,7 +27,7 @@ pub(super) fn Identity(
         let language = context.language.get();
         record.with(|it| {
             let resident = it.as_ref()?.own().resident()?;
-            Some(view! { <NamedText named=language.person(&resident.name) /> })
+            Some(view! { <NamedText name=language.person(&resident.name) /> })
         })
     };
     let issued = move || {

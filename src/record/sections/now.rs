@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::components::NamedText;
 use crate::format;
-use crate::record::components::{NamedText, StatementList, TextList, ViewContext};
+use crate::record::components::{StatementList, TextList, ViewContext};
 use crate::record::model::BoardVisibility;
 use crate::record::prose::now::standing;
 use crate::words::record as word;
@@ -24,7 +25,7 @@ pub fn Now(
                     <strong>{words.score.clone()}</strong>
                     <span class="beside">
                         <span class="band-name">
-                            <NamedText named=words.band />
+                            <NamedText name=words.band />
                         </span>
                         <span class="soft">{words.scale}</span>
                     </span>

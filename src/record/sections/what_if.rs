@@ -3,8 +3,9 @@
 use hallboard_score::Id;
 use leptos::prelude::*;
 
+use crate::components::NamedText;
 use crate::format;
-use crate::record::components::{LazyDetails, Line, NamedText, ViewContext};
+use crate::record::components::{LazyDetails, Line, ViewContext};
 use crate::record::context::use_record_context;
 use crate::record::model::Scenario;
 use crate::record::prose::{StatementLine, what_if as prose};
@@ -150,7 +151,7 @@ fn Entry(
                     on:change=move |_| context.scenario.update(|it| it.toggle(&toggled))
                 />
                 <span>
-                    <NamedText named=line.name />
+                    <NamedText name=line.name />
                     {notes.collect_view()}
                 </span>
             </label>

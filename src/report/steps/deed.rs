@@ -107,7 +107,7 @@ fn DeedGroupList(
     let chosen = Memo::new(move |_| context.form.with(|form| form.draft.deed.clone()));
     let title = group.category.map(|names| {
         let name = Signal::derive(move || language.get().name(&names));
-        view! { <NamedText name/> }
+        move || view! { <NamedText name=name.get() /> }
     });
     let other = title.is_none().then(|| context.t(word::DEED_OTHER));
     let option = |DeedOption { id, names, .. }: DeedOption| {
@@ -124,7 +124,7 @@ fn DeedGroupList(
         view! {
             <li>
                 <Choice selected on_choose=choose attr:data-deed=id>
-                    <NamedText name/>
+                    {move || view! { <NamedText name=name.get() /> }}
                 </Choice>
             </li>
         }

@@ -117,7 +117,8 @@ fn Value(
     let is_name = matches!(value, PreviewValue::Names(_) | PreviewValue::Person(_));
     let name = Signal::derive(move || plain_text(&value, context.language.get()));
     if is_name {
-        return view! { <NamedText name/> }.into_any();
+        return view! { <span>{move || view! { <NamedText name=name.get() /> }}</span> }
+            .into_any();
     }
     view! { <span class=class>{move || name.get().text}</span> }.into_any()
 }

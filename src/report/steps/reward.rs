@@ -35,7 +35,7 @@ pub fn RewardStep() -> impl IntoView {
         view! {
             <li>
                 <Choice selected on_choose=choose attr:data-reward=id>
-                    <NamedText name/>
+                    {move || view! { <NamedText name=name.get() /> }}
                 </Choice>
             </li>
         }

@@ -111,7 +111,7 @@ fn NameChoices(
         view! {
             <li>
                 <Choice selected on_choose=choose>
-                    <NamedText name/>
+                    {move || view! { <NamedText name=name.get() /> }}
                 </Choice>
             </li>
         }
