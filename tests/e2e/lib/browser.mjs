@@ -61,6 +61,7 @@ export async function openPage(browser, { folder, now, timers = false, dated = f
   });
   context.setDefaultTimeout(PATIENCE);
   if (!dated) await context.addInitScript(hideDates);
+  await context.addInitScript(keepFrames);
   const page = await context.newPage();
   if (timers === 'standing') {
     await page.clock.install({ time: new Date(Date.parse(now) - LONG_BEFORE) });
@@ -70,6 +71,14 @@ export async function openPage(browser, { folder, now, timers = false, dated = f
   page.troubles = [];
   await watch(page, folder);
   return page;
+}
+
+/** Frames are drawn while a clock stands, too. */
+function keepFrames() {
+  for (const name of ['requestAnimationFrame', 'cancelAnimationFrame']) {
+    const own = window[name].bind(window);
+    Object.defineProperty(window, name, { get: () => own, set() {} });
+  }
 }
 
 function hideDates() {
