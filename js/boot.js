@@ -4,6 +4,8 @@
 
 /** Seconds: how long files or the start may take, the first wait and the longest one. */
 const [TIMEOUT, FIRST_WAIT, LONGEST_WAIT] = [120, 4, 300];
+/** Milliseconds after which the feed is not waited for any longer. */
+const FEED_TIMEOUT = 30_000;
 /** Milliseconds between two checks for a new version, and for letters that wait. */
 const [HOUR, MINUTE] = [3600_000, 60_000];
 
@@ -169,6 +171,35 @@ const loadApp = async () => {
   return { glue, program };
 };
 
+/** Responses to what the program asks for first, by address, each with the time of its arrival.
+ * The program takes them and verifies them like its own. */
+const earlyResponses = new Map();
+window.hallboardEarlyResponse = (href) => {
+  const address = new URL(href, location.href).href;
+  const early = earlyResponses.get(address);
+  earlyResponses.delete(address);
+  return early;
+};
+
+const fetchEarly = (href) => {
+  const fetched = fetch(href, { cache: "no-store", signal: AbortSignal.timeout(FEED_TIMEOUT) });
+  // The program may read its copy at once.
+  const early = fetched.then((response) => ({ response, copy: response.clone(), arrived: Date.now() }));
+  earlyResponses.set(href, early);
+  return early;
+};
+
+/** Asks for the feed while the program loads: the head, its signature, and the snapshot that the
+ * head names. Where a worker has the program, there is nothing to wait for. */
+const fetchFeedEarly = async () => {
+  const paths = meta("feed")?.split(" ");
+  if (!paths || navigator.serviceWorker?.controller) return;
+  const root = new URL(meta("site-root"), location.href);
+  const [head] = await Promise.all(paths.map((path) => fetchEarly(new URL(path, root).href)));
+  const { snapshot } = await head.copy.json();
+  await fetchEarly(new URL(`snapshot-${snapshot.sha256}.json`, head.response.url).href);
+};
+
 /** Resolves when it is time to try again. */
 const backoff = (tries) => {
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries) * (1 - Math.random() / 4);
@@ -277,6 +308,8 @@ const registerServiceWorker = async () => {
   const workers = navigator.serviceWorker;
   // A resident's own page leaves nothing here.
   if (!workers || isRecordPage) return;
+  // The connection belongs to the page until it is drawn.
+  await drawn();
   const address = new URL("sw.js", new URL(meta("site-root"), location.href)).href;
   const trusted = window.trustedTypes?.createPolicy("hallboard-sw", { createScriptURL: () => address });
   const script = trusted ? trusted.createScriptURL("") : address;
@@ -285,7 +318,6 @@ const registerServiceWorker = async () => {
   const reportHealthy = () => registration.active?.postMessage({ drew: files });
   let switching = false;
   workers.addEventListener("controllerchange", () => (switching ? location.reload() : reportHealthy()));
-  await drawn();
   reportHealthy();
   // The first worker waits for a moment, too, before it becomes active, and some browsers tell
   // so. It replaces none.
@@ -325,6 +357,7 @@ if (camera) {
 if (typeof WebAssembly === "object" && !(isRecordPage && typeof DecompressionStream === "undefined")) {
   addEventListener("error", onCrash);
   addEventListener("unhandledrejection", onCrash);
+  fetchFeedEarly().catch((error) => console.warn(`the feed did not come early: ${error}`));
   start();
   drawn().then(keepScreenOn);
   registerServiceWorker().catch((error) => console.warn(`the app is not kept: ${error}`));

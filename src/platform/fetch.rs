@@ -2,6 +2,7 @@
 
 use hallboard_feed::client::{FETCH_SECONDS, FetchFault, Fetched};
 use js_sys::{Date, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -9,20 +10,45 @@ use web_sys::{
     Response,
 };
 
+#[wasm_bindgen]
+extern "C" {
+    /// A response that came while the program was loading.
+    type EarlyResponse;
+
+    #[wasm_bindgen(method, getter)]
+    fn response(this: &EarlyResponse) -> Response;
+
+    /// When it came, in milliseconds since 1970 by this device's clock.
+    #[wasm_bindgen(method, getter)]
+    fn arrived(this: &EarlyResponse) -> f64;
+
+    /// Takes the request that `boot.js` made for that address, if it did.
+    #[wasm_bindgen(catch, js_namespace = window, js_name = hallboardEarlyResponse)]
+    fn take_early_response(url: &str) -> Result<Option<Promise>, JsValue>;
+}
+
 /// A request that is under way.
 #[derive(Debug)]
-pub struct PendingResponse(Option<Promise>);
+pub struct PendingResponse {
+    request: Option<Promise>,
+    is_early: bool,
+}
 
 /// Requests a file of the site. Caches are not asked, and the request is aborted after
 /// [`FETCH_SECONDS`].
+///
+/// Where the page asked for the file before the program ran, that request is continued.
 #[must_use]
 pub fn fetch(url: &str) -> PendingResponse {
+    if let Ok(Some(request)) = take_early_response(url) {
+        return PendingResponse { request: Some(request), is_early: true };
+    }
     let init = RequestInit::new();
     init.set_cache(RequestCache::NoStore);
     init.set_signal(Some(&AbortSignal::timeout_with_u32(FETCH_SECONDS * 1000)));
-    PendingResponse(
-        web_sys::window().map(|window| window.fetch_with_str_and_init(url, &init)),
-    )
+    let request =
+        web_sys::window().map(|window| window.fetch_with_str_and_init(url, &init));
+    PendingResponse { request, is_early: false }
 }
 
 impl PendingResponse {
@@ -41,11 +67,16 @@ impl PendingResponse {
         limit: usize,
         on_server_time: &dyn Fn(i64),
     ) -> Fetched {
-        let request = self.0.ok_or(FetchFault::Unreachable)?;
-        let response = JsFuture::from(request).await.map_err(unreachable)?;
-        let response: Response = response.unchecked_into();
+        let request = self.request.ok_or(FetchFault::Unreachable)?;
+        let fetched = JsFuture::from(request).await.map_err(unreachable)?;
+        let (response, age_millis) = if self.is_early {
+            let early: EarlyResponse = fetched.unchecked_into();
+            (early.response(), Date::now() - early.arrived())
+        } else {
+            (fetched.unchecked_into(), 0.0)
+        };
         if let Some(time) = server_time(&response) {
-            on_server_time(time);
+            on_server_time(time + (age_millis / 1000.0) as i64);
         }
         if !response.ok() {
             return Err(FetchFault::Status(response.status()));

@@ -221,6 +221,54 @@ test('a record\'s page is not left for nothing where a worker has the others', a
   assert.equal(page.reloads, 0);
 });
 
+test('the worker, which fetches every file, is registered once the page is drawn', async () => {
+  const page = await open({ registration: new Registration() });
+  await settle();
+  assert.equal(page.workers.registered, 0);
+  await page.draw();
+  assert.equal(page.workers.registered, 1);
+});
+
+describe('the feed', () => {
+  const ROOT = 'https://hall.example/';
+  const HEAD = `${ROOT}feed/head.json`;
+  const SIGNATURE = `${HEAD}.minisig`;
+  const SNAPSHOT = `${ROOT}feed/snapshot-ab.json`;
+  const FEED = { [HEAD]: '{"snapshot":{"sha256":"ab"}}', [SIGNATURE]: 'signed', [SNAPSHOT]: '{}' };
+  const asked = (page) => page.requests.filter((it) => it?.includes?.('/feed/'));
+
+  test('is asked for while the program loads, and handed over once', async () => {
+    const page = await open({ feed: FEED });
+    await settle();
+    assert.deepEqual(asked(page), [HEAD, SIGNATURE, SNAPSHOT]);
+    for (const [href, text] of Object.entries(FEED)) {
+      const { response, arrived } = await page.window.hallboardEarlyResponse(href);
+      assert.equal(await response.text(), text);
+      assert.ok(arrived <= Date.now());
+      assert.equal(page.window.hallboardEarlyResponse(href), undefined);
+    }
+  });
+
+  test('is asked for by the program alone where a worker has that', async () => {
+    const registration = new Registration();
+    const page = await open({ feed: FEED, registration, controller: {} });
+    await settle();
+    assert.deepEqual(asked(page), []);
+  });
+
+  for (const [what, change] of [
+    ['does not come', { [HEAD]: null }],
+    ['is no feed', { [HEAD]: 'login' }],
+  ]) {
+    test(`that ${what} keeps nothing from starting`, async () => {
+      const page = await open({ feed: { ...FEED, ...change } });
+      await settle();
+      assert.equal(page.started.length, 1);
+      assert.deepEqual(asked(page), [HEAD, SIGNATURE]);
+    });
+  }
+});
+
 describe('a new version', () => {
   /** A board that is drawn, with a registration in that state. */
   async function board(change = {}) {

@@ -45,6 +45,7 @@ cargo xtask <command>
   package [--target TRIPLE]      the command with the app in it, one file (target/package)
   soak [REFRESHES] [TURNS]       a display that runs for long: does its memory stay as it is?
   cold [RUNS]                    how long a display takes to start without a network
+  load [RUNS]                    how long the start page takes on the first visit of a slow phone
   kills [KILLS] [SEED]           kill publish, rollback, tidy and inbox at random moments, check what is left
   letters-load [RATE] [SECONDS]  letters posted to `receive`, among dawdlers and gigabytes
   inbox-load [LETTERS] [--kills N]  100,000 letters for `inbox`, bad ones among them
@@ -103,6 +104,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         ["guard"] => guard::guard(&place),
         ["soak", counts @ ..] => shots::soak(&place, counts),
         ["cold", runs @ ..] => shots::cold(&place, runs),
+        ["load", runs @ ..] => shots::load(&place, runs),
         ["shots"] => shots::shots(&place),
         ["tidy"] => tidy::tidy(&place),
         [] | ["help" | "--help" | "-h"] => {

@@ -1,4 +1,5 @@
-//! Pictures of every page, the one in the README, a display that runs for long, and one that starts cold.
+//! Pictures of every page, the one in the README, a display that runs for long,
+//! one that starts cold, and the first visit of a slow phone.
 
 use std::process::Command;
 
@@ -31,6 +32,15 @@ pub(crate) fn cold(place: &Place, runs: &[&str]) -> Result<()> {
     tools::for_the_tests(place)?;
     step("Starting a display without a network", "seconds", || {
         run(node(place).arg("cold.mjs").args(runs))
+    })
+}
+
+/// How long the start page takes on the first visit of a slow phone.
+pub(crate) fn load(place: &Place, runs: &[&str]) -> Result<()> {
+    sample::sample(place)?;
+    tools::for_the_tests(place)?;
+    step("First visits of a slow phone", "about a minute", || {
+        run(node(place).arg("load.mjs").args(runs))
     })
 }
 

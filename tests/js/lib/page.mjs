@@ -63,9 +63,10 @@ const ANSWERS = {
 
 /**
  * Opens a page. `faults` says by part (`program`, `part`, `glue`, `style`, `card`, `page`) what is
- * wrong with it; `start` is what the program does.
+ * wrong with it; `start` is what the program does; `feed` has the feed's files by address, `null`
+ * for one that does not come.
  */
-export async function open({ route = 'board', search = '', faults = {}, start = () => {}, globals = {}, state = null, registration } = {}) {
+export async function open({ route = 'board', search = '', faults = {}, start = () => {}, globals = {}, state = null, registration, controller = null, feed = null } = {}) {
   const clock = new Clock();
   const target = new EventTarget();
   const documentTarget = new EventTarget();
@@ -101,6 +102,14 @@ export async function open({ route = 'board', search = '', faults = {}, start = 
     Object.assign(new Event('securitypolicyviolation'), { disposition: 'enforce', blockedURI: href }));
 
   const fetch = async (href, { integrity } = {}) => {
+    if (feed && href in feed) {
+      page.requests.push(href);
+      if (feed[href] === null) throw new TypeError('Failed to fetch');
+      const response = new Response(feed[href]);
+      Object.defineProperty(response, 'url', { value: href });
+      response.clone = () => Object.defineProperty(new Response(feed[href]), 'url', { value: href });
+      return response;
+    }
     const part = partOf(href);
     page.requests.push(part);
     const fault = spoiled[part] ?? 'right';
@@ -111,7 +120,7 @@ export async function open({ route = 'board', search = '', faults = {}, start = 
     return new Response(`${part}`, { status: answer.status, headers: { 'content-type': answer.type ?? TYPES[part] } });
   };
 
-  const metas = { route, 'site-root': './' };
+  const metas = { route, 'site-root': './', ...(feed && { feed: 'feed/head.json feed/head.json.minisig' }) };
   const notes = Object.fromEntries(['waiting', 'absent', 'broken', 'again'].map((id) => [id, new Element({ hidden: id !== 'waiting' })]));
   const causes = {
     absent: ['missing', 'altered', 'late'].map((cause) => new Element({ dataset: { cause } })),
@@ -159,7 +168,14 @@ export async function open({ route = 'board', search = '', faults = {}, start = 
     observe(target_, options) { page.observers.push({ target: target_, options, callback: this.callback }); }
   }
   const failure = (name) => class extends Error { get name() { return name; } };
-  const workers = registration && Object.assign(new EventTarget(), { controller: null, register: async () => registration });
+  const workers = registration && Object.assign(new EventTarget(), {
+    controller,
+    registered: 0,
+    async register() {
+      this.registered += 1;
+      return registration;
+    },
+  });
   page.workers = workers;
   page.hrefs = hrefs;
   page.violate = block;
@@ -176,6 +192,7 @@ export async function open({ route = 'board', search = '', faults = {}, start = 
     setInterval: clock.setInterval,
     MutationObserver,
     SyntaxError,
+    AbortSignal,
     URL,
     URLSearchParams,
     WebAssembly: {

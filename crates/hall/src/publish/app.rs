@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH};
 use hallboard_score::Hall;
 use minijinja::{Environment, Value, context};
 
@@ -60,7 +61,7 @@ impl Route {
 /// server's header names another charset, which goes before `<meta charset>`.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// What the template has places for: the Content-Security-Policy, the way to the site's root,
+/// What the template must have places for: the Content-Security-Policy, the way to the site's root,
 /// the route, the id of the hall, its public key, and the page's title.
 const PLACES: [&str; 6] = ["hall", "key", "policy", "route", "site_root", "title"];
 
@@ -152,6 +153,7 @@ impl App {
             let names = names.join(" · ");
             let title = if names.is_empty() { route.title() } else { &names };
             let values = context! {
+                feed => format!("{HEAD_PATH} {SIGNATURE_PATH}"),
                 hall => text(&hall.id),
                 key => text(public_key),
                 policy => text(&policy),
