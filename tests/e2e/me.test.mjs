@@ -447,7 +447,8 @@ describe('whoever presses something keeps the focus on it', () => {
 });
 
 describe('a record that opens has the focus on its name', () => {
-  const onName = (page, resident) => until(page,
+  // The page is loaded anew for another card.
+  const onName = (page, resident) => page.waitForFunction(
     (name) => document.activeElement.matches('h1') && document.activeElement.innerText === name,
     names().get(resident));
 
@@ -467,6 +468,7 @@ describe('a record that opens has the focus on its name', () => {
     await openMe(page, host.url);
     await typeCode(page, codes(key).get(somebody()));
     await onName(page, somebody());
+    await page.focus('.language');
     await page.selectOption('.language', 'zh-Hans');
     await page.waitForSelector('html[lang="zh-Hans"]');
     assert.ok(await page.locator('.language').evaluate((it) => it === document.activeElement));
