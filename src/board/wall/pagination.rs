@@ -47,7 +47,7 @@ pub fn pages(sizes: &FlowSizes) -> Pages {
     for (item, offset) in sizes.offsets.iter().enumerate() {
         let column = (offset / column_step).round().max(0.0) as usize;
         let page = column / columns;
-        if page > 0 && column % columns == 0 {
+        if page > 0 && column.is_multiple_of(columns) {
             // WebKit places columns a fraction of a pixel before where they should be, and
             // after dozens of pages that is a margin.
             step = offset / page as f64;
