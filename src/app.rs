@@ -5,7 +5,7 @@ use std::cell::Cell;
 use leptos::prelude::*;
 
 use crate::board::{
-    BoardContext, BoardDocument, ClosedView, DiagnosticsDialog, use_input,
+    BoardContext, BoardDocument, ClosedView, DiagnosticsDialog, use_input, use_root_sizes,
 };
 use crate::context::{AppContext, Config};
 use crate::failed::FailedView;
@@ -52,6 +52,7 @@ pub fn BoardApp(
         })
     });
     load_feed(app, board);
+    use_root_sizes(board);
     use_document_attributes(app, board, view);
     use_input(board, view);
     on_window("resize", move || app.resize(viewport()));

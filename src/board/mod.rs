@@ -20,4 +20,4 @@ pub(crate) use input::use_input;
 pub(crate) use language_switch::LanguageSwitch;
 pub(crate) use view_model::BoardViewModel;
 pub use wall::WallView;
-pub(crate) use wall::{ClosedView, DiagnosticsDialog};
+pub(crate) use wall::{ClosedView, DiagnosticsDialog, use_root_sizes};

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { LANGUAGES, PAGES, PHONE, SIZES, address, launch, openPage, visit } from './lib/browser.mjs';
+import { LANGUAGES, PAGES, PHONE, SIZES, WALL, address, launch, openPage, visit } from './lib/browser.mjs';
 import { layoutFaults, smallestCapital } from './lib/layout.mjs';
 import { SAMPLE } from './lib/place.mjs';
 import { TELLS_OF_LETTERS, keygen, publish, withLetters } from './lib/publish.mjs';
@@ -91,6 +91,20 @@ for (const { size, viewport, pages, wall } of SIZES) {
     test(`rules by themselves, ${lang}, ${size}`, () =>
       check(viewport, false, [`${host.url}rules/?lang=${lang}`]));
   }
+}
+
+for (const lang of LANGUAGES) {
+  test(`a display says of when its data is, next to all its controls, ${lang}`, async () => {
+    const folder = new URL('.', host.url).href;
+    const page = await openPage(browser, { folder, now: NOW, viewport: WALL });
+    try {
+      await visit(page, address(host.url, { lang }));
+      const [row, date] = await Promise.all(['.as-of', '.as-of span'].map((it) => page.locator(it).boundingBox()));
+      assert.ok(date.width > 100 && date.x >= row.x && date.y < row.y + row.height / 2, JSON.stringify([row, date]));
+    } finally {
+      await page.context().close();
+    }
+  });
 }
 
 for (const [lang, words] of [

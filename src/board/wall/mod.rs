@@ -45,7 +45,6 @@ use crate::platform::set_root_sizes;
 #[component]
 pub fn WallView() -> impl IntoView {
     let board = use_board();
-    use_root_sizes(board);
     let live = move || if board.carousel.get().paused { "polite" } else { "off" };
     let announcement = Memo::new(move |_| announcement(board));
     let is_busy = Memo::new(move |_| !board.is_counted());
@@ -90,10 +89,11 @@ fn use_type_sizes(board: BoardContext) -> Memo<TypeSizes> {
     })
 }
 
-/// Passes the type sizes to the style sheet.
-fn use_root_sizes(board: BoardContext) {
+/// Passes a wall's type sizes to the style sheet, before it is laid out: Chromium asks
+/// container queries in `em` again only when a container gets another width.
+pub(crate) fn use_root_sizes(board: BoardContext) {
     let sizes = use_type_sizes(board);
-    Effect::new(move |_| {
+    ImmediateEffect::new_scoped(move || {
         let sizes = sizes.get();
         set_root_sizes(&[
             ("--small-size", sizes.small),

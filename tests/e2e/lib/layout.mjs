@@ -36,7 +36,7 @@ export function layoutFaults(wall) {
         faults.push(`under the footer: ${words}`);
       }
       const clip = clippingBox(element);
-      if (clip && (box.right > clip.right + 1 || box.bottom > clip.bottom + box.height * 0.15)) {
+      if (clip && (box.left < clip.left - 1 || box.right > clip.right + 1 || box.bottom > clip.bottom + box.height * 0.15)) {
         faults.push(`cut off: ${words}`);
       }
     }
