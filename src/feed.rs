@@ -10,11 +10,11 @@ use hallboard_feed::client::{
     Client, Effect, Event, Files, Moment, Pair, Remembered, Trouble,
 };
 use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH, Trust, TrustError, VerifiedFeed};
-use js_sys::{Array, JSON};
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
 
-use crate::platform::{PageConfig, fetch, log_warning, now_seconds, on_window, storage};
+use crate::platform::{
+    PageConfig, fetch, log_warning, now_seconds, on_window, random, storage,
+};
 
 /// What the loader reports.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +56,7 @@ pub fn use_feed(
         }
     };
     let storage_key = trust.storage_key();
-    let remembered = storage::get(&storage_key).and_then(|text| unpack(&text));
+    let remembered = storage::get_list(&storage_key).and_then(remembered_feed);
     let client = RefCell::new(Client::new(trust, options.floor));
     let loader = Rc::new(Loader {
         client,
@@ -84,8 +84,7 @@ struct Loader {
 
 impl Loader {
     fn handle(self: &Rc<Self>, event: Event) {
-        let random = js_sys::Math::random() * f64::from(u32::MAX);
-        let moment = Moment { now: now_seconds(), jitter: random as u32 };
+        let moment = Moment { now: now_seconds(), jitter: random() };
         let effects = self.client.borrow_mut().handle(event, moment);
         for effect in effects {
             self.carry_out(effect);
@@ -141,31 +140,25 @@ impl Loader {
 /// Stores the last good feed on this device. If the storage is full or closed, a restart
 /// without a network shows nothing; all else works.
 pub fn store_feed(key: &str, remembered: &Remembered) {
-    if !pack(remembered).is_some_and(|text| storage::set(key, &text)) {
+    let Remembered { latest, good } = remembered;
+    let mut texts = vec![&latest.head, &latest.signature];
+    if let Some(Files { pair, snapshot }) = good {
+        texts.extend([&pair.head, &pair.signature, snapshot]);
+    }
+    if !storage::set_list(key, texts) {
         log_warning("the feed could not be stored on this device");
     }
 }
 
-/// A JSON array of texts. The browser writes and reads it, which keeps `serde_json` out of
-/// pages that need it for nothing else.
-fn pack(remembered: &Remembered) -> Option<String> {
-    let Remembered { latest, good } = remembered;
-    let texts =
-        Array::of2(&latest.head.as_str().into(), &latest.signature.as_str().into());
-    if let Some(Files { pair, snapshot }) = good {
-        texts.push(&pair.head.as_str().into());
-        texts.push(&pair.signature.as_str().into());
-        texts.push(&snapshot.as_str().into());
-    }
-    JSON::stringify(&texts).ok()?.as_string()
-}
-
-fn unpack(text: &str) -> Option<Remembered> {
-    let texts: Array = JSON::parse(text).ok()?.dyn_into().ok()?;
-    let text = |at| texts.get(at).as_string();
-    let pair = |at| Some(Pair { head: text(at)?, signature: text(at + 1)? });
-    let files = || Some(Files { pair: pair(2)?, snapshot: text(4)? });
-    Some(Remembered { latest: pair(0)?, good: files() })
+/// The feed that [`store_feed`] stored as a list of texts.
+fn remembered_feed(texts: Vec<String>) -> Option<Remembered> {
+    let mut texts = texts.into_iter();
+    let latest = Pair { head: texts.next()?, signature: texts.next()? };
+    let mut files = || {
+        let pair = Pair { head: texts.next()?, signature: texts.next()? };
+        Some(Files { pair, snapshot: texts.next()? })
+    };
+    Some(Remembered { latest, good: files() })
 }
 
 /// Boxed, so that the executor's code is compiled for one type only.

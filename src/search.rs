@@ -5,6 +5,7 @@
 //! since many keyboards have no others.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use hallboard_feed::Readings;
 
@@ -133,13 +134,26 @@ fn pinyin_initial(c: char, tables: TextTables) -> Option<char> {
     Some(*letter)
 }
 
-/// The letter under which a name stands in a strip of initials; `None` if it begins with no letter.
-#[must_use]
-pub fn initial(name: &str, tables: TextTables) -> Option<char> {
-    let first = name.chars().find(|c| c.is_alphanumeric())?;
-    let letter = match is_han(first) {
-        true => pinyin_initial(first, tables),
-        false => fold(&first.to_string(), tables).chars().next(),
+/// The letters under which names stand in a strip of initials; `None` for a name that begins
+/// with no letter.
+pub fn initials<'a>(
+    names: impl IntoIterator<Item = &'a str>,
+    tables: TextTables,
+) -> Vec<Option<char>> {
+    // Many names begin with the same character, and the browser is slow to look one up.
+    let mut letters: BTreeMap<char, Option<char>> = BTreeMap::new();
+    let mut initial = |name: &str| {
+        let first = name.chars().find(|c| c.is_alphanumeric())?;
+        *letters.entry(first).or_insert_with(|| letter_of(first, tables))
+    };
+    names.into_iter().map(|name| initial(name)).collect()
+}
+
+/// The letter with which a character is typed.
+fn letter_of(c: char, tables: TextTables) -> Option<char> {
+    let letter = match is_han(c) {
+        true => pinyin_initial(c, tables),
+        false => fold(&c.to_string(), tables).chars().next(),
     };
     letter?.to_uppercase().next()
 }
@@ -433,7 +447,7 @@ mod tests {
             ("Артём", Some('А')),
             ("——", None),
         ] {
-            assert_eq!(initial(name, TABLES), expected, "{name}");
+            assert_eq!(initials([name], TABLES), [expected], "{name}");
         }
     }
 

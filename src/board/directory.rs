@@ -6,7 +6,7 @@ use hallboard_feed::Readings;
 
 use super::sections::{ResidentRow, resident_rows};
 use super::view_model::BoardViewModel;
-use crate::search::{BROWSER_TABLES, SearchQuery, SearchTerms, TextTables, initial};
+use crate::search::{BROWSER_TABLES, SearchQuery, SearchTerms, TextTables, initials};
 
 /// A resident, as the directory lists them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +46,13 @@ const FIRST_ENTRIES: usize = 20;
 impl Directory {
     /// The directory of a board.
     pub(crate) fn new(view_model: &BoardViewModel) -> Directory {
-        let entries = resident_rows(view_model).into_iter().map(|row| {
-            let initial = initial(&row.name.text, BROWSER_TABLES);
-            Entry { history: view_model.history_of(row.resident), initial, row }
+        let rows = resident_rows(view_model);
+        let names = rows.iter().map(|row| row.name.text.as_str());
+        let initials = initials(names, BROWSER_TABLES);
+        let entries = rows.into_iter().zip(initials).map(|(row, initial)| Entry {
+            history: view_model.history_of(row.resident),
+            initial,
+            row,
         });
         Directory { entries: entries.collect() }
     }
@@ -131,12 +135,13 @@ mod tests {
     };
 
     fn directory(names: &[&str]) -> Directory {
-        let entry = |(resident, name): (usize, &&str)| Entry {
+        let initials = initials(names.iter().copied(), TABLES);
+        let entry = |((resident, name), initial): ((usize, &&str), _)| Entry {
             row: ResidentRow::for_tests(resident, name),
             history: None,
-            initial: initial(name, TABLES),
+            initial,
         };
-        Directory { entries: names.iter().enumerate().map(entry).collect() }
+        Directory { entries: names.iter().enumerate().zip(initials).map(entry).collect() }
     }
 
     fn places(directory: &Directory, filter: &Filter) -> Vec<usize> {

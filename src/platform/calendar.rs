@@ -1,4 +1,4 @@
-//! Days, dates and the order of names, by the browser's own tables.
+//! Days and dates, by the browser's own tables.
 
 use std::cell::RefCell;
 
@@ -174,26 +174,4 @@ pub(super) fn construct(class: &str, locale: &str, options: &Object) -> Option<J
     let class: Function =
         Reflect::get(&intl, &JsValue::from_str(class)).ok()?.dyn_into().ok()?;
     Reflect::construct(&class, &Array::of2(&JsValue::from_str(locale), options)).ok()
-}
-
-/// The places of names in the order in which the language lists names.
-#[must_use]
-pub fn in_order_of_names(language: Language, names: &[String]) -> Vec<usize> {
-    let numeric = Object::new();
-    let set = Reflect::set(&numeric, &JsValue::from_str("numeric"), &JsValue::TRUE);
-    debug_assert!(set.is_ok());
-    let Some(collator) = construct("Collator", language.locale(), &numeric) else {
-        return (0..names.len()).collect();
-    };
-    let compare = collator.unchecked_into::<Intl::Collator>().compare();
-    let mut order: Vec<(JsValue, usize)> = Vec::with_capacity(names.len());
-    for (at, name) in names.iter().enumerate() {
-        let name = JsValue::from_str(name);
-        let after = order.partition_point(|(other, _)| {
-            let said = compare.call2(&JsValue::UNDEFINED, other, &name);
-            said.ok().and_then(|said| said.as_f64()).unwrap_or(0.0) <= 0.0
-        });
-        order.insert(after, (name, at));
-    }
-    order.into_iter().map(|(_, at)| at).collect()
 }

@@ -1,21 +1,38 @@
-//! The browser's tables of characters: their order by pinyin, and their plain forms.
+//! The browser's tables of characters: the order of names, also by pinyin, and plain forms.
 
 use std::cmp::Ordering;
 
-use js_sys::{Array, Function, Intl, JsString, Object, Reflect, RegExp};
+use js_sys::{Function, Intl, JsString, Object, RegExp};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+
+use super::calendar::construct;
+use super::events::log_err;
+use crate::language::Language;
+
+#[wasm_bindgen(module = "/js/collation.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = orderOfNames, catch)]
+    fn order_of_names(locale: &str, names: Vec<String>) -> Result<Vec<u32>, JsValue>;
+}
+
+/// The places of names in the order in which the language lists names; as they stand, if
+/// the browser has no such order.
+#[must_use]
+pub fn in_order_of_names(language: Language, names: &[String]) -> Vec<usize> {
+    match log_err(order_of_names(language.locale(), names.to_vec())) {
+        Some(places) => places.into_iter().map(|place| place as usize).collect(),
+        None => (0..names.len()).collect(),
+    }
+}
 
 thread_local! {
     static COMPARE: Option<Function> = pinyin_collator();
 }
 
 fn pinyin_collator() -> Option<Function> {
-    let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
-    let class = Reflect::get(&intl, &JsValue::from_str("Collator")).ok()?;
-    let class: Function = class.dyn_into().ok()?;
-    let locale = JsValue::from_str("zh-Hans-u-co-pinyin");
-    let collator = Reflect::construct(&class, &Array::of2(&locale, &Object::new()));
-    Some(collator.ok()?.unchecked_into::<Intl::Collator>().compare())
+    let collator = construct("Collator", "zh-Hans-u-co-pinyin", &Object::new())?;
+    Some(collator.unchecked_into::<Intl::Collator>().compare())
 }
 
 /// Compares two characters by their pinyin. Without the browser's collator all are equal.

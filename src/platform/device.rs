@@ -6,6 +6,12 @@ use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
 
 use super::events::log_err;
 
+/// A random number, not fit for secrets.
+#[must_use]
+pub fn random() -> u32 {
+    (js_sys::Math::random() * f64::from(u32::MAX)) as u32
+}
+
 /// Cryptographically random bytes; `None` if the browser has none.
 #[must_use]
 pub fn random_bytes<const N: usize>() -> Option<[u8; N]> {

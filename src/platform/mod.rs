@@ -22,12 +22,12 @@ pub mod storage;
 mod url_params;
 mod window;
 
-pub use calendar::{Calendar, DateStyle, in_order_of_names};
+pub use calendar::{Calendar, DateStyle};
 pub use camera::{CardScanner, ScanOutcome};
 pub use clock::{now_millis, now_seconds};
-pub use collation::{compare_pinyin, without_marks};
+pub use collation::{compare_pinyin, in_order_of_names, without_marks};
 pub use device::{
-    download_bytes, download_text, navigate_replace, random_bytes,
+    download_bytes, download_text, navigate_replace, random, random_bytes,
     request_persistent_storage,
 };
 pub use element::{focus_element, frame_window, offset_x, set_dialog_open};

@@ -1,5 +1,7 @@
 //! The browser's storage for texts that outlast a visit.
 
+use js_sys::{Array, JSON, JsString};
+use wasm_bindgen::JsCast;
 use web_sys::Storage;
 
 fn storage() -> Option<Storage> {
@@ -15,6 +17,21 @@ pub fn get(key: &str) -> Option<String> {
 /// Stores a text under a key. Returns whether it was stored.
 pub fn set(key: &str, text: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(key, text).is_ok())
+}
+
+/// The list of texts stored under a key; `None` if there is none.
+#[must_use]
+pub fn get_list(key: &str) -> Option<Vec<String>> {
+    let list: Array = JSON::parse(&get(key)?).ok()?.dyn_into().ok()?;
+    list.iter().map(|text| text.as_string()).collect()
+}
+
+/// Stores a list of texts under a key, as JSON. Returns whether it was stored.
+pub fn set_list<'a>(key: &str, texts: impl IntoIterator<Item = &'a String>) -> bool {
+    let list: Array =
+        texts.into_iter().map(|text| JsString::from(text.as_str())).collect();
+    let text = JSON::stringify(&list).ok().and_then(|text| text.as_string());
+    text.is_some_and(|text| set(key, &text))
 }
 
 /// Removes the text under a key.

@@ -256,7 +256,7 @@ fn open_record(
     app_state: &AppState,
     previous: Option<&Arc<Record>>,
 ) -> Option<Arc<Record>> {
-    let (own, feed) = (session.register()?, app_state.feed.as_ref()?);
+    let (own, feed) = (session.register()?, app_state.loaded.feed.as_ref()?);
     let today = app_state.time.today?;
     if let Some(previous) = previous
         && own.version() != feed.head().version()

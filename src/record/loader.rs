@@ -29,7 +29,7 @@ impl RecordContext {
         let is_idle = matches!(event, FeedEvent::Idle(_));
         if !matches!(event, FeedEvent::Idle(_) | FeedEvent::ServerTime(_)) {
             self.app_state.update(|app_state| {
-                app_state.apply(event);
+                app_state.loaded.apply(event);
                 app_state.time = app_state.time(now_seconds(), Calendar::civil_time);
             });
         }
@@ -38,7 +38,7 @@ impl RecordContext {
 
     /// Fetches the card's file if it is due.
     pub(super) fn request_file(self, is_idle: bool) {
-        let feed = self.app_state.with_untracked(|it| it.feed.clone());
+        let feed = self.app_state.with_untracked(|it| it.loaded.feed.clone());
         let mut session = self.session.get_untracked();
         // Most polls change nothing, so nobody is notified of those.
         let Some(request) = session.next_request(feed.as_ref(), is_idle) else { return };
@@ -55,7 +55,7 @@ impl RecordContext {
     }
 
     fn on_file(self, request: &FetchRequest, outcome: FetchOutcome) {
-        let feed = self.app_state.with_untracked(|it| it.feed.clone());
+        let feed = self.app_state.with_untracked(|it| it.loaded.feed.clone());
         let newest = feed.map(|feed| feed.head().version());
         let respond =
             |session: &mut Session| session.on_response(request, newest, outcome);

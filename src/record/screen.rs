@@ -162,11 +162,11 @@ impl Notice {
     /// The gravest notice about the feed.
     #[must_use]
     pub fn about(app_state: &AppState) -> Option<Notice> {
-        app_state.feed.as_ref()?;
+        app_state.loaded.feed.as_ref()?;
         if app_state.time.expired {
             return Some(Notice::Expired);
         }
-        match &app_state.trouble {
+        match &app_state.loaded.trouble {
             Some(Trouble::Clock { .. }) => Some(Notice::Clock),
             Some(Trouble::Refused(_)) => Some(Notice::Refused),
             Some(Trouble::Unreachable { .. } | Trouble::Status { .. }) => {

@@ -31,8 +31,8 @@ impl Session {
         if self.is_of_other_key(card) {
             return Screen::OtherKey;
         }
-        let Some(feed) = &app_state.feed else {
-            let failure = app_state.failure();
+        let Some(feed) = &app_state.loaded.feed else {
+            let failure = app_state.loaded.failure();
             return failure.map_or(Screen::Opening, |failure| Screen::from(&failure));
         };
         if feed.head().version() < card.least_version {
@@ -168,6 +168,7 @@ mod tests {
     use hallboard_feed::sealed::Secret;
     use hallboard_feed::{Part, Refusal, TrustError};
 
+    use crate::feed_state::FeedState;
     use crate::record::screen::FailureKind;
 
     const KEY: &str = "0123456789ABCDEF";
@@ -221,7 +222,8 @@ mod tests {
     fn failures_of_the_feed_have_screens_of_their_own() {
         let session = session_with(&code());
         let failed = |trouble: Option<Trouble>, untrusted: Option<TrustError>| {
-            session.screen(&AppState { trouble, untrusted, ..AppState::default() })
+            let loaded = FeedState { feed: None, trouble, untrusted };
+            session.screen(&AppState { loaded, ..AppState::default() })
         };
         let unreachable = Trouble::Unreachable { part: Part::Head };
         let screen = Screen::Failed(FailureKind::Unreachable);

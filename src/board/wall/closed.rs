@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::carousel::Intent;
-use super::use_root_sizes;
 use crate::board::context::{BoardContext, use_board};
 use crate::components::NamedText;
 use crate::language::{Language, Named};
@@ -13,7 +12,6 @@ use crate::words::board;
 #[component]
 pub(crate) fn ClosedView() -> impl IntoView {
     let board = use_board();
-    use_root_sizes(board);
     let name = Memo::new(move |_| hall_name(board));
     let opens_at = Memo::new(move |_| board.app.clock.get().opens_at.unwrap_or_default());
     // `boot.js` waits for a change of this attribute before it replaces the app.

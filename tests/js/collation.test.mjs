@@ -1,0 +1,27 @@
+// The order in which names are listed.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { moduleOf, source } from './lib/script.mjs';
+
+const { orderOfNames } = await import(moduleOf(source('js/collation.js')));
+
+function check(locale, names, expected) {
+  assert.deepEqual(orderOfNames(locale, names).map((place) => names[place]), expected);
+}
+
+test('names are in the order of their language', () => {
+  check('zh-CN', ['王芳', '陈军兰', '李明', '陈安'], ['陈安', '陈军兰', '李明', '王芳']);
+  check('en-GB', ['Zoë', 'Émile', 'Adam', 'eve'], ['Adam', 'Émile', 'eve', 'Zoë']);
+  check('sv-SE', ['Ö', 'Z', 'Å'], ['Z', 'Å', 'Ö']);
+});
+
+test('numbers are in the order of their value', () => {
+  check('en-GB', ['Mill Road 10', 'Mill Road 9', 'Mill Road 1'], ['Mill Road 1', 'Mill Road 9', 'Mill Road 10']);
+});
+
+test('equal names stay as they stand', () => {
+  assert.deepEqual(orderOfNames('en-GB', ['Bo', 'Ann', 'Bo', 'Ann']), [1, 3, 0, 2]);
+  assert.deepEqual(orderOfNames('en-GB', []), []);
+});
