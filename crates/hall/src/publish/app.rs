@@ -210,6 +210,7 @@ mod tests {
         <meta http-equiv=\"Content-Security-Policy\" content=\"{{ policy }}\">\
         <title>{{ title }}</title><meta name=\"hallboard-hall\" content=\"{{ hall }}\">\
         <meta name=\"hallboard-key\" content=\"{{ key }}\">\
+        <meta name=\"hallboard-feed\" content=\"{{ feed }}\">\
         {% if route == \"me\" %}<link href=\"{{ site_root }}own-1.css\">\
         {% else %}<link href=\"{{ site_root }}app-1.css\">{% endif %}";
 
@@ -258,6 +259,7 @@ mod tests {
                 "href=\"./app-1.css\"",
                 "content=\"a&quot;&lt;b\"",
                 "content=\"RW/a+c\"",
+                "content=\"feed/head.json feed/head.json.minisig\"",
                 "<title>Tea &amp; Co</title>",
                 "content=\"default-src 'none'; ",
             ],
