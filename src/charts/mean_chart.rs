@@ -170,23 +170,37 @@ impl<'a> MeanPlot<'a> {
         let style = stroke(ChartColor::Soft, layout.thin_line_width());
         let line = [(0.0, height), (across, height)];
         draw_all(plot, DashedLineSeries::new(line, dash, gap, style))?;
-        let (right, y) = plot.map_coordinate(&(across, height));
-        let (width, y) = (text_width(label, layout.em), y - layout.em * 6 / 10);
+        let end = plot.map_coordinate(&(across, height));
+        let (width, y) = (text_width(label, layout.em), end.1 - layout.em * 6 / 10);
         let fits = width + layout.em <= layout.length();
         let has_room = fits && y - layout.em > layout.first_line();
         // As far to the right as nothing is in the way.
         let ends = self.stems(plot).into_iter().rev().map(|x| x - layout.em / 2);
-        let ends = [right - layout.em / 2].into_iter().chain(ends);
+        let ends = [end.0 - layout.em / 2].into_iter().chain(ends);
         let mut starts = ends.map(|end| end - width).filter(|left| *left > layout.left());
         let is_clear = |left: &i32| self.is_clear(plot, (*left, *left + width), y);
-        match starts.find(|left| has_room && is_clear(left)) {
-            Some(left) => canvas.draw(&TextElement {
-                at: (left, y),
-                text: label,
-                style: self.label_style(),
-            }),
+        let within = starts.find(|left| has_room && is_clear(left));
+        let at = within.map(|left| (left, y));
+        match at.or_else(|| self.place_beside(plot, end, width)) {
+            Some(at) => {
+                let style = self.label_style();
+                canvas.draw(&TextElement { at, text: label, style })
+            }
             None => Ok(()),
         }
+    }
+
+    /// The place of a label of that width beside the end of a line, if it is free.
+    fn place_beside(
+        &self,
+        plot: &PlotArea<'_>,
+        (x, y): (i32, i32),
+        width: i32,
+    ) -> Option<(i32, i32)> {
+        let value_width = text_width(&self.last_value, self.last_value_size);
+        let (_, value_y) = plot.map_coordinate(&self.end);
+        let is_free = (value_y - y).abs() > self.last_value_size;
+        (width <= value_width && is_free).then_some((x + self.layout.em * 7 / 10, y))
     }
 
     /// Whether a label of an em's height covers neither a dot nor the line of data.

@@ -33,12 +33,14 @@ pub fn LanguageMenu(
         }
     };
     view! {
-        <select
-            class="language"
-            aria-label=move || language.get().text(common::LANGUAGE_MENU)
-            on:change=choose
-        >
-            {Language::all().map(option).collect_view()}
-        </select>
+        <span class="language-menu">
+            <select
+                class="language"
+                aria-label=move || language.get().text(common::LANGUAGE_MENU)
+                on:change=choose
+            >
+                {Language::all().map(option).collect_view()}
+            </select>
+        </span>
     }
 }

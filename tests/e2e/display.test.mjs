@@ -50,10 +50,10 @@ test('pages that somebody stopped go on by themselves, counted down', () => disp
   await pause(page).click();
   await page.mouse.move(900, 900);
   await page.clock.runFor((REST - COUNTED - 1) * SECOND);
-  assert.equal((await pause(page).innerText()).trim(), 'Go on');
+  assert.equal((await pause(page).innerText()).trim(), 'Resume');
   for (const left of [COUNTED, COUNTED - 1]) {
     await page.clock.runFor(SECOND);
-    assert.equal((await pause(page).innerText()).trim(), `Go on ${left}`);
+    assert.equal((await pause(page).innerText()).trim(), `Resume ${left}`);
   }
   assert.equal(await turned(page), before);
   await page.clock.runFor((COUNTED - 1) * SECOND);
@@ -69,18 +69,18 @@ test('a key starts the wait anew', () => display(async (page) => {
   const there = await turned(page);
   await page.clock.runFor((REST - 1) * SECOND);
   assert.equal(await turned(page), there);
-  assert.match(await pause(page).innerText(), /Go on 1$/);
+  assert.match(await pause(page).innerText(), /Resume 1$/);
 }));
 
 test('a hand on the controls ends the countdown at once', () => display(async (page) => {
   await pause(page).click();
   await page.mouse.move(900, 900);
   await page.clock.runFor((REST - 5) * SECOND);
-  assert.match(await pause(page).innerText(), /Go on 5$/);
+  assert.match(await pause(page).innerText(), /Resume 5$/);
   await pause(page).hover();
-  assert.equal((await pause(page).innerText()).trim(), 'Go on');
+  assert.equal((await pause(page).innerText()).trim(), 'Resume');
   await page.clock.runFor((REST - COUNTED - 1) * SECOND);
-  assert.equal((await pause(page).innerText()).trim(), 'Go on');
+  assert.equal((await pause(page).innerText()).trim(), 'Resume');
 }));
 
 test('the language that somebody chose ends with them, and is not kept', () => display(async (page) => {

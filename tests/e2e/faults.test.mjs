@@ -25,7 +25,7 @@ const MISSING = /has no data just now/i;
 const REFUSED = /did not pass the check/i;
 const OLDER = /older than this/i;
 const CLOCK = /clock is wrong/i;
-const OVER = /has run out/i;
+const OVER = /has expired/i;
 
 let browser;
 let key;

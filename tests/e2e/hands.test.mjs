@@ -107,7 +107,7 @@ for (const [next, previous] of [
 for (const key of [' ', 'MediaPlayPause', 'MediaPause']) {
   test(`"${key}" stops the pages`, () => display(async (page) => {
     await pressed(page, key);
-    assert.equal((await page.locator('.pause').innerText()).trim(), 'Go on');
+    assert.equal((await page.locator('.pause').innerText()).trim(), 'Resume');
   }));
 }
 

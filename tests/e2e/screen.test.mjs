@@ -15,7 +15,7 @@ const NOW = '2026-11-23T04:00:00Z';
 const START = '2026-11-23T04:00:01Z';
 const [SECOND, MINUTE, HOUR] = [1000, 60_000, 3_600_000];
 
-const LATE = { en: /News from the hall is late/, zh: /新数据来晚了/ };
+const LATE = { en: /next publication is late/, zh: /新数据来晚了/ };
 const CLOCKS = { en: /clock and the server's differ/, zh: /时钟与服务器相差/ };
 
 let browser;
@@ -149,7 +149,7 @@ test('what somebody did is undone after the time that a hall sets', () =>
     await page.locator('.pause').click();
     await page.mouse.move(900, 900);
     await page.clock.runFor(59 * SECOND);
-    assert.match(await page.locator('.pause').innerText(), /Go on 1$/);
+    assert.match(await page.locator('.pause').innerText(), /Resume 1$/);
     await page.clock.runFor(SECOND);
     assert.equal((await page.locator('.pause').innerText()).trim(), 'Pause');
   }));

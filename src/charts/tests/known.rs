@@ -191,6 +191,23 @@ fn the_starting_score_and_new_rules_are_named() {
 }
 
 #[test]
+fn a_starting_score_without_room_in_the_plot_is_named_beside_it() {
+    let tenths = Points::from_hundredths(7260);
+    let readings = by_month("2024-01".parse().unwrap(), [tenths; 30].map(Some));
+    let mark = |number| (Month::new(2024, number), "new rules".to_owned());
+    let crowded = MeanData {
+        base: Some((Points::whole(60), "Start".to_owned())),
+        marks: (2..30).map(|number| mark(number)).collect(),
+        ..means(&readings)
+    };
+    for size in [PHONE, WALL] {
+        let drawing = mean_drawing(&crowded, size, &english());
+        check_sound(&drawing);
+        assert!(labels(&drawing, TextRole::Axis).contains(&"Start"), "{size:?}");
+    }
+}
+
+#[test]
 fn the_largest_rises_have_dots() {
     let score = |month: i32| Some(60 + month % 8 * month);
     let values: Vec<_> = (0..20).map(score).collect();

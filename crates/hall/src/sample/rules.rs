@@ -189,7 +189,7 @@ const CATEGORIES: &[(&str, &str, &str)] = &[
 ];
 
 const BANDS: &[(&str, &str, &str, i32)] = &[
-    ("model", "A model to others", "模范", 90),
+    ("model", "Exemplary", "模范", 90),
     ("good", "Good", "良好", 75),
     ("steady", "Steady", "稳定", 60),
     ("growing", "Growing", "成长", 0),
