@@ -5,7 +5,6 @@
 //! since many keyboards have no others.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use hallboard_feed::Readings;
 
@@ -140,11 +139,19 @@ pub fn initials<'a>(
     names: impl IntoIterator<Item = &'a str>,
     tables: TextTables,
 ) -> Vec<Option<char>> {
-    // Many names begin with the same character, and the browser is slow to look one up.
-    let mut letters: BTreeMap<char, Option<char>> = BTreeMap::new();
+    // The browser is slow to look a character up. In a sorted list, many names in a row begin
+    // with the same one.
+    let mut last = None;
     let mut initial = |name: &str| {
         let first = name.chars().find(|c| c.is_alphanumeric())?;
-        *letters.entry(first).or_insert_with(|| letter_of(first, tables))
+        match last {
+            Some((known, letter)) if known == first => letter,
+            _ => {
+                let letter = letter_of(first, tables);
+                last = Some((first, letter));
+                letter
+            }
+        }
     };
     names.into_iter().map(|name| initial(name)).collect()
 }
