@@ -20,17 +20,18 @@ pub struct ChartBand {
 }
 
 impl ChartBand {
-    /// The name in lines that take a quarter of the chart at most, and their width in
-    /// tenths of a pixel. A word that is wider is shortened.
+    /// The name in lines, and their width in tenths of a pixel. Words stand beside each
+    /// other within a quarter of the chart; a word that is wider than two fifths is shortened.
     fn name_lines(&self, size: ChartSize) -> (Vec<String>, i32) {
-        let (em, most) = (size.em(), i32::from(size.width) * 10 / 4);
-        let fits = |text: &str| text_width(text, em) <= most;
+        let (em, width) = (size.em(), i32::from(size.width) * 10);
+        let fits = |text: &str| text_width(text, em) <= width / 4;
+        let word_fits = |word: &str| text_width(word, em) <= width * 2 / 5;
         let mut lines: Vec<String> = Vec::new();
         for word in self.name.split_whitespace() {
             let joined = lines.last().map(|line| format!("{line} {word}"));
             match (lines.last_mut(), joined.filter(|it| fits(it))) {
                 (Some(line), Some(joined)) => *line = joined,
-                _ => lines.push(shortened(word, &fits)),
+                _ => lines.push(shortened(word, &word_fits)),
             }
         }
         let width = lines.iter().map(|line| text_width(line, em)).max().unwrap_or(0);

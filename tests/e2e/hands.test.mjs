@@ -121,7 +121,7 @@ for (const [size, viewport, wall] of [['a wall', WALL, 'wall=1&'], ['a phone', P
       const version = await page.locator('[data-version]').getAttribute('data-version');
       assert.ok(text.includes(version), text);
       assert.match(text, /0\.1\.0 · [0-9a-f]{8,}/);
-      assert.match(text, lang === 'en' ? /23 Nov, 12:00 · in order/ : /11月23日 12:00 · 正常/);
+      assert.match(text, lang === 'en' ? /23 Nov, 12:00 · no fault/ : /11月23日 12:00 · 正常/);
       assert.match(text, /\d\.\d MB · 2\.4 MB/);
       await page.keyboard.press('Escape');
       assert.equal(await view(page).count(), 0);

@@ -154,6 +154,11 @@ fn bands_are_named_at_the_right_edge_and_only_where_they_show() {
     );
     assert_eq!(band_areas[0].2, band_areas[1].1, "the bands meet");
 
+    let upright = ChartSize { width: 980, height: 1300, font: 55 };
+    let drawing = history_drawing(&history(readings.clone()), upright, &english());
+    check_sound(&drawing);
+    assert_eq!(labels(&drawing, TextRole::Band), ["Exemplary", "Good", "Steady"]);
+
     let long = "The committee's own roll of honour for residents";
     let named = HistoryData {
         bands: bands([long, "Steady", "Exemplary"]),
