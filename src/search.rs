@@ -142,7 +142,7 @@ pub fn initials<'a>(
     // The browser is slow to look a character up. In a sorted list, many names in a row begin
     // with the same one.
     let mut last = None;
-    let mut initial = |name: &str| {
+    let initial = |name: &str| {
         let first = name.chars().find(|c| c.is_alphanumeric())?;
         match last {
             Some((known, letter)) if known == first => letter,
@@ -153,7 +153,7 @@ pub fn initials<'a>(
             }
         }
     };
-    names.into_iter().map(|name| initial(name)).collect()
+    names.into_iter().map(initial).collect()
 }
 
 /// The letter with which a character is typed.

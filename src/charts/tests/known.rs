@@ -202,7 +202,7 @@ fn a_starting_score_without_room_in_the_plot_is_named_beside_it() {
     let mark = |number| (Month::new(2024, number), "new rules".to_owned());
     let crowded = MeanData {
         base: Some((Points::whole(60), "Start".to_owned())),
-        marks: (2..30).map(|number| mark(number)).collect(),
+        marks: (2..30).map(mark).collect(),
         ..means(&readings)
     };
     for size in [PHONE, WALL] {
