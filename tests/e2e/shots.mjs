@@ -47,9 +47,7 @@ for (const { size, viewport, pages, wall } of SIZES) {
     await shoot('me', true);
     await openReport(page, host, { lang, query });
     await shoot('report');
-    await choose(page, '[data-what="concern"]', 'deed');
-    await shoot('report-deed');
-    await choose(page, '[data-field="sender"]', 'sender');
+    await choose(page, '[data-what="concern"]', 'sender');
     await shoot('report-sender');
     await page.context().close();
   }

@@ -36,20 +36,10 @@ pub fn Export(
             <button type="button" data-take="csv" on:click=save_csv>
                 {view.text(word::TAKE_CSV)}
             </button>
-        </p>
-        <p class="buttons">
-            <button type="button" data-take="print" on:click=move |_| print()>
+            <button type="button" data-take="print" on:click=move |_| print_record(context)>
                 {view.text(word::TAKE_PRINT)}
             </button>
-            <button
-                type="button"
-                data-take="print-all"
-                on:click=move |_| print_everything(context)
-            >
-                {view.text(word::TAKE_PRINT_ALL)}
-            </button>
         </p>
-        <p class="soft">{view.text(word::TAKE_PRINT_WHAT)}</p>
         <p class="soft">{view.text(word::TAKE_WHAT)}</p>
         <LazyDetails summary=view.text(word::TAKE_COPY) on_paper=false>
             <p class="soft">{text.text(word::TAKE_COPY_HOW)}</p>
@@ -61,7 +51,7 @@ pub fn Export(
 }
 
 /// Prints the record once everything is on the page.
-fn print_everything(context: RecordContext) {
+fn print_record(context: RecordContext) {
     context.print_all.set(true);
     spawn_local(async {
         tick().await;

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::ScreenHeading;
 use crate::components::{Button, ButtonRow, ButtonStyle};
 use crate::report::context::ReportContext;
-use crate::report::form::Progress;
 use crate::report::model::UNDO_SECONDS;
 use crate::words::{Counted, report as word};
 
@@ -17,13 +16,10 @@ pub fn UndoScreen() -> impl IntoView {
     let with_seconds = move |word: Counted, seconds: i64| {
         context.language.get().counted(word, "seconds", seconds)
     };
-    let title = move || match context.posts_letters() {
-        true => word::HAND_TITLE,
-        false => word::HAND_TITLE_SEAL,
-    };
     view! {
-        <Progress/>
-        <ScreenHeading>{move || with_seconds(title(), UNDO_SECONDS)}</ScreenHeading>
+        <ScreenHeading>
+            {move || with_seconds(word::HAND_TITLE, UNDO_SECONDS)}
+        </ScreenHeading>
         <p>{context.t(word::HAND_WHAT)}</p>
         <div class="undo">
             <strong aria-hidden="true" data-undo=move || seconds().to_string()>

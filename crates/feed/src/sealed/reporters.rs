@@ -2,12 +2,10 @@
 
 use hallboard_score::{EntryKind, Ledger};
 
-use super::receipts::is_of_a_kind;
-
-/// Stands before each record behind a part: in no JSON is one.
-pub(super) const RECORD: char = '\u{1e}';
-/// Stands between the fields of a record.
-pub(super) const UNIT: char = '\u{1f}';
+/// Stands before each entry that somebody is named for: in no JSON is one.
+const RECORD: char = '\u{1e}';
+/// Stands between the entry's id and the name.
+const UNIT: char = '\u{1f}';
 
 /// The text of a part with whoever reported which entry behind it, each an entry's id and
 /// a name; without any, the text as it is.
@@ -23,7 +21,7 @@ pub fn with_reporters(part: &str, reporters: &[(&str, &str)]) -> String {
     text
 }
 
-/// How long the text of a part is without what stands behind it.
+/// How long the text of a part is without them.
 #[must_use]
 pub fn part_length(text: &str) -> usize {
     text.find(RECORD).unwrap_or(text.len())
@@ -31,8 +29,7 @@ pub fn part_length(text: &str) -> usize {
 
 /// Each of them, as it stands behind a part; a record that is none has no name.
 pub fn reporters_in(behind: &str) -> impl Iterator<Item = (&str, &str)> {
-    let records = behind.split(RECORD).skip(1).filter(|it| !is_of_a_kind(it));
-    records.map(|it| it.split_once(UNIT).unwrap_or((it, "")))
+    behind.split(RECORD).skip(1).map(|it| it.split_once(UNIT).unwrap_or((it, "")))
 }
 
 /// Whether somebody can be named for an entry of a part: it is a deed.

@@ -10,9 +10,7 @@
 )]
 
 mod bounds;
-mod handwriting;
 mod letters;
-mod numbers;
 mod seals;
 mod spelling;
 mod tokens;

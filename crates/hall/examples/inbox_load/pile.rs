@@ -153,8 +153,7 @@ impl Village {
             }
         };
         let (hall, id) = (HALL.to_owned(), LetterId::new(id));
-        let written = WRITTEN.0.parse()?;
-        Ok(Letter { hall, id, written, sender, kind, handwriting: None })
+        Ok(Letter { hall, id, written: WRITTEN.0.parse()?, sender, kind })
     }
 
     fn sealed(

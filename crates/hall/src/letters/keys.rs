@@ -154,7 +154,6 @@ mod tests {
                 text: None,
                 named: false,
             },
-            handwriting: None,
         }
     }
 
