@@ -14,6 +14,11 @@ const GIVE: f64 = 20.0;
 const ENOUGH_ROWS: f64 = 4.0;
 /// Capital height by font size, as in most sans-serif faces.
 const CAPITAL: f64 = 0.72;
+/// The least height of what is touched, in minutes of arc for whoever stands before the
+/// screen: 90 pixels of one of 55 inches and 3840 by 2160 pixels.
+const TARGET: f64 = 164.0;
+/// How far whoever touches a screen is from it, in metres.
+const ARM: f64 = 0.6;
 /// Distance by letter height at one minute of arc.
 const ARC_MINUTE: f64 = 3438.0;
 
@@ -41,9 +46,19 @@ impl Screen {
     /// The font size, in CSS pixels, whose capitals fill that many minutes of arc.
     #[must_use]
     pub fn font(&self, arc_minutes: f64) -> f64 {
+        self.pixels(self.metres, arc_minutes) / CAPITAL
+    }
+
+    /// The least height of what is touched, in CSS pixels, however far others read.
+    #[must_use]
+    pub fn target(&self) -> f64 {
+        self.pixels(ARM, TARGET)
+    }
+
+    /// The CSS pixels that fill that many minutes of arc from that many metres.
+    fn pixels(&self, metres: f64, arc_minutes: f64) -> f64 {
         let pixels_per_mm = self.width.hypot(self.height) / (self.inches.max(1.0) * 25.4);
-        let capital_mm = self.metres * 1000.0 * arc_minutes / ARC_MINUTE;
-        capital_mm * pixels_per_mm / CAPITAL
+        metres * 1000.0 * arc_minutes / ARC_MINUTE * pixels_per_mm
     }
 }
 
@@ -114,6 +129,14 @@ mod tests {
         assert!((needed - screen.height).abs() < 1e-6, "{needed}");
         let arc = arc_minutes(sizes.row, screen);
         assert!((20.0..22.0).contains(&arc), "{arc}");
+    }
+
+    #[test]
+    fn a_finger_finds_what_is_touched_at_any_distance() {
+        for metres in [2.0, 8.0] {
+            let target = screen(3840.0, 2160.0, metres).target();
+            assert!((90.0..91.0).contains(&target), "{target}");
+        }
     }
 
     #[test]

@@ -157,11 +157,19 @@ function writeServiceWorker() {
   writeFileSync(join(folder, 'sw.js'), outputFiles[0].text);
 }
 
+/** Puts the keyboard's table of pinyin beside the program, and names it in the page, which loads it
+ * when somebody asks for that keyboard. */
+function withPinyin(html) {
+  const { file } = write('pinyin', '.txt', readFileSync('data/pinyin.txt'));
+  const meta = 'name="hallboard-pinyin" content="';
+  return replace(html, meta, meta + file);
+}
+
 // The scripts that the program imports are in its glue.
 rmSync(join(folder, 'snippets'), { recursive: true, force: true });
 const page = join(folder, pageName);
 const html = readFileSync(page, 'utf8');
-const bundled = (program ? withParts(html) : html).replace(SHEETS, withOneSheet).replace(TAG, withSmallScript);
+const bundled = (program ? withPinyin(withParts(html)) : html).replace(SHEETS, withOneSheet).replace(TAG, withSmallScript);
 if (bundled === html) throw new Error(`${basename(page)} names no file that could be made smaller`);
 writeFileSync(page, bundled);
 if (program) writeServiceWorker();

@@ -219,6 +219,14 @@ impl BoardContext {
         Some(page + &self.app.config.with_value(query))
     }
 
+    /// The address of one's own record, on this screen that others use too.
+    #[must_use]
+    pub fn record_url(self) -> String {
+        let language = self.app.language.get();
+        let query = |config: &Config| config.params.kiosk_query(language);
+        self.app.link("me/") + &self.app.config.with_value(query)
+    }
+
     /// Whether the diagnostics dialog is open, without tracking it.
     #[must_use]
     pub fn is_diagnostics_open(self) -> bool {

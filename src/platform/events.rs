@@ -44,6 +44,11 @@ pub fn every_second(callback: impl Fn() + 'static) {
     Interval::new(SECOND_MILLIS, callback).forget();
 }
 
+/// Calls back once, after that many seconds.
+pub fn after_seconds(seconds: u32, callback: impl FnOnce() + 'static) {
+    Timeout::new(seconds.saturating_mul(SECOND_MILLIS), callback).forget();
+}
+
 /// Calls back once the browser has painted what is on the page now.
 pub fn after_paint(callback: impl FnOnce() + 'static) {
     // A frame's callbacks run before it is painted, and a timer's after it.

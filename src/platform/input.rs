@@ -1,7 +1,7 @@
 //! Focus, scrolling and typing.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlDocument, HtmlInputElement};
+use web_sys::{Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement};
 
 use super::events::log_err;
 
@@ -51,6 +51,24 @@ pub fn edit_focused_field(edit: FieldEdit) {
 pub fn has_coarse_pointer() -> bool {
     let query = || web_sys::window()?.match_media("(any-pointer: coarse)").ok()?;
     query().is_some_and(|it| it.matches())
+}
+
+/// Whether an event happened to a field in which text is typed.
+#[must_use]
+pub fn is_text_field(event: &Event) -> bool {
+    event.target().is_some_and(|target| {
+        let input = target.dyn_ref::<HtmlInputElement>();
+        target.is_instance_of::<HtmlTextAreaElement>()
+            || input.is_some_and(|input| input.type_() == "text")
+    })
+}
+
+/// Scrolls what has the focus to the top of the page.
+pub fn scroll_to_focus() {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(focused) = document.and_then(|document| document.active_element()) {
+        focused.scroll_into_view_with_bool(true);
+    }
 }
 
 /// Scrolls to the top of the page.

@@ -34,7 +34,12 @@ impl LetterStore {
     /// Opens the database, and creates it if it does not exist. `None` if the browser
     /// refuses storage.
     pub async fn open(name: &str) -> Option<LetterStore> {
-        log_err(open(name).await)
+        log_err(open(name, Create::IfMissing).await)
+    }
+
+    /// Opens the database; `None` if there is none, and none is created.
+    pub async fn open_existing(name: &str) -> Option<LetterStore> {
+        open(name, Create::Never).await.ok()
     }
 
     /// All stored letters, oldest first. Values of another shape are skipped.
@@ -104,12 +109,26 @@ impl LetterStore {
     }
 }
 
-async fn open(name: &str) -> Result<LetterStore, JsValue> {
+/// Whether a database that does not exist is created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Create {
+    IfMissing,
+    Never,
+}
+
+async fn open(name: &str, create: Create) -> Result<LetterStore, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let factory = window.indexed_db()?.ok_or(JsValue::NULL)?;
     let request: IdbOpenDbRequest = factory.open_with_u32(name, 1)?;
     let upgrading = request.clone();
     request.set_onupgradeneeded(Some(&handler(move || {
+        if create == Create::Never {
+            // Opening fails, and the browser drops the empty database.
+            if let Some(transaction) = upgrading.transaction() {
+                log_err(transaction.abort());
+            }
+            return;
+        }
         let created = upgrading.result().and_then(|database| {
             database.unchecked_into::<IdbDatabase>().create_object_store(LETTERS)
         });

@@ -34,11 +34,13 @@ pub use element::{focus_element, frame_window, offset_x, set_dialog_open};
 pub use url_params::{PageConfig, UrlParams, is_leaving};
 pub use web_sys::{Element, HtmlElement};
 
-pub use events::{after_paint, every_second, log_err, log_warning, on_window};
+pub use events::{
+    after_paint, after_seconds, every_second, log_err, log_warning, on_window,
+};
 pub use fetch::{PendingResponse, fetch, read_stream};
 pub use input::{
-    FieldEdit, edit_focused_field, has_coarse_pointer, prevent_default, scroll_to_top,
-    take_input_value,
+    FieldEdit, edit_focused_field, has_coarse_pointer, is_text_field, prevent_default,
+    scroll_to_focus, scroll_to_top, take_input_value,
 };
 pub use keys::{Key, use_keys};
 pub use letter_store::{LetterStore, StoredLetter};
@@ -50,9 +52,9 @@ pub use measure::{
 pub use memory::{memory, program_digest};
 pub use message::{on_escape, on_message, parent_frame, post_message};
 pub use plurals::PluralCategory;
-pub use pointer::{Pointer, use_pointer};
+pub use pointer::{Pointer, capture_pointer, place_in_element, use_pointer};
 pub use services::{card_from_address, forget_card, unpacking};
 pub use window::{
-    Viewport, focus_on, print, remove_splash, root_font, set_page_language,
-    set_root_sizes, set_theme, system_language, viewport, write_heartbeat,
+    Viewport, focus_on, jump_to, print, remove_splash, root_font, set_page_language,
+    set_root_sizes, set_text_size, set_theme, system_language, viewport, write_heartbeat,
 };

@@ -1,9 +1,9 @@
 //! Fingers on the screen.
 
 use wasm_bindgen::JsCast;
-use web_sys::PointerEvent;
+use web_sys::{Element, PointerEvent};
 
-use super::events::on_window_event;
+use super::events::{log_err, on_window_event};
 
 /// What happened to a finger, or a mouse's button.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,4 +51,20 @@ pub fn use_pointer(happened: impl Fn(Pointer) -> bool + Clone + 'static) {
             }
         });
     }
+}
+
+/// Where in an element a pointer is, as parts of its width and height; `None` while the
+/// element has no size.
+#[must_use]
+pub fn place_in_element(element: &Element, event: &PointerEvent) -> Option<(f64, f64)> {
+    let area = element.get_bounding_client_rect();
+    let (width, height) = (area.width(), area.height());
+    let x = (f64::from(event.client_x()) - area.left()) / width;
+    let y = (f64::from(event.client_y()) - area.top()) / height;
+    (width > 0.0 && height > 0.0).then_some((x, y))
+}
+
+/// Has an element get all further events of a pointer until it goes up, also beside it.
+pub fn capture_pointer(element: &Element, event: &PointerEvent) {
+    log_err(element.set_pointer_capture(event.pointer_id()));
 }

@@ -18,6 +18,8 @@ pub struct PageConfig {
     pub key: String,
     /// The page: `board` or `rules`.
     pub route: String,
+    /// The table of the keyboard for pinyin, in the site's root; empty on pages without.
+    pub pinyin: String,
 }
 
 impl PageConfig {
@@ -29,7 +31,15 @@ impl PageConfig {
             hall: meta("hallboard-hall"),
             key: meta("hallboard-key"),
             route: meta("hallboard-route"),
+            pinyin: meta("hallboard-pinyin"),
         }
+    }
+
+    /// The name of the database of the letters to this hall, and of the lock of whoever
+    /// posts one. The service worker uses the same.
+    #[must_use]
+    pub fn letter_store_name(&self) -> String {
+        format!("hallboard-letters {} {}", self.hall, self.key)
     }
 
     /// The address of a file or folder of the site, seen from this page.

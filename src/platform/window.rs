@@ -66,6 +66,16 @@ pub fn set_theme(theme: Option<&str>) {
     }
 }
 
+/// Has the style sheet show letters of a size it has a name for, or of the usual one.
+pub fn set_text_size(size: Option<&str>) {
+    match size {
+        Some(size) => set_root_attribute("data-text-size", size),
+        None => {
+            root().map(|root| log_err(root.remove_attribute("data-text-size")));
+        }
+    }
+}
+
 fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = root() {
         log_err(root.set_attribute(name, value));
@@ -104,6 +114,15 @@ pub fn focus_on(selector: &str) -> bool {
     let found = || root()?.query_selector(selector).ok()?;
     let found = found().and_then(|it| it.dyn_into::<HtmlElement>().ok());
     found.is_some_and(|it| log_err(it.focus()).is_some())
+}
+
+/// Scrolls to the element of an id and gives it the focus.
+pub fn jump_to(id: &str) {
+    let found = || web_sys::window()?.document()?.get_element_by_id(id);
+    if let Some(element) = found().and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
+        log_err(element.focus());
+        element.scroll_into_view();
+    }
 }
 
 /// Asks for a printer.

@@ -18,6 +18,21 @@ fn storage_key(page: &PageConfig) -> String {
     format!("hallboard-me/1/{}/{}", page.key, page.hall)
 }
 
+/// Where it is stored that the reader wants no card stored.
+fn declined_key(page: &PageConfig) -> String {
+    format!("hallboard-me-declined/1/{}/{}", page.key, page.hall)
+}
+
+/// Whether the reader wants no card stored on this device.
+pub(crate) fn is_declined(page: &PageConfig) -> bool {
+    storage::get(&declined_key(page)).is_some()
+}
+
+/// Stores that the reader wants no card stored on this device.
+pub(crate) fn decline(page: &PageConfig) {
+    storage::set(&declined_key(page), "1");
+}
+
 /// The stored text: the card, a line break, the last look.
 fn serialize(card: &Card, version: u64, seen: &Seen) -> String {
     let least_version = version.max(card.least_version);
@@ -38,6 +53,7 @@ pub(crate) fn load(page: &PageConfig) -> Option<StoredCard> {
 
 /// Stores a card and the present look; returns whether that succeeded.
 pub(crate) fn store(page: &PageConfig, card: &Card, version: u64, seen: &Seen) -> bool {
+    storage::remove(&declined_key(page));
     storage::set(&storage_key(page), &serialize(card, version, seen))
 }
 

@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use leptos::attr::custom::custom_attribute;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::context::use_record_context;
 use super::open_record::Record;
 use super::prose::{Formatter, StatementLine};
-use super::sections::ReplyButton;
+use super::sections::{ReplyButton, Section};
 use crate::components::NamedText;
 use crate::language::Language;
+use crate::platform::jump_to;
 use crate::words::{Word, record as word};
 
 /// What a section is made from.
@@ -105,23 +107,78 @@ pub(super) fn Line(
             </p>
         }
     });
+    let id = (!line.id.is_empty()).then_some(line.id);
+    let takes_focus = id.is_some().then_some("-1");
+    let answer_words = view.text(word::WHY_ANSWER);
+    let answer = (!line.answer_at.is_empty()).then(|| {
+        view! {
+            <p class="answer-link">
+                <JumpLink to=line.answer_at>{answer_words}</JumpLink>
+            </p>
+        }
+    });
     let due =
         (!line.due.is_empty()).then(|| view! { <TextList class="due" texts=line.due /> });
     let reply = line.reply_window.map(|window| {
         view! { <ReplyButton entry window view=view.clone() /> }
     });
     view! {
-        <li {..attribute} data-counts=counts>
+        <li {..attribute} id=id tabindex=takes_focus data-counts=counts>
             <span class="name">
                 <NamedText name=line.name />
             </span>
             <span class="score"><bdi>{line.figure}</bdi></span>
             {notes.collect_view()}
             {citation}
+            {answer}
             {due}
             {reply}
             {children.map(|children| children())}
         </li>
+    }
+}
+
+/// A link to a part of the page, which takes the focus. The address stays as it is: when
+/// the page is loaded again, what stands behind its `#` is taken for a card.
+#[component]
+pub(super) fn JumpLink(
+    /// The id of the element that it leads to.
+    to: String,
+    /// The words of the link.
+    children: Children,
+) -> impl IntoView {
+    let href = format!("#{to}");
+    let jump = move |event: MouseEvent| {
+        event.prevent_default();
+        jump_to(&to);
+    };
+    view! {
+        <a href=href on:click=jump>
+            {children()}
+        </a>
+    }
+}
+
+/// A link to the heading of a section, which opens it where it is folded.
+#[component]
+pub(super) fn SectionLink(
+    /// The section.
+    section: Section,
+    /// The words of the link.
+    words: &'static str,
+) -> impl IntoView {
+    let context = use_record_context();
+    let id = section.heading_id();
+    let href = format!("#{id}");
+    let jump = move |event: MouseEvent| {
+        event.prevent_default();
+        context.set_unfolded(section, true);
+        jump_to(&id);
+    };
+    view! {
+        <a href=href on:click=jump>
+            {words}
+        </a>
     }
 }
 

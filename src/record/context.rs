@@ -6,18 +6,22 @@ use std::sync::Arc;
 use hallboard_feed::Trust;
 use leptos::html::Iframe;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::card_storage;
 use super::letter::Letter;
 use super::model::{Range, Scenario, Seen, SeenError};
 use super::open_record::Record;
 use super::screen::{Notice, Screen};
+use super::sections::Section;
 use super::session::Session;
+use super::text_size;
 use crate::app_state::AppState;
 use crate::context::first_language;
 use crate::language::Language;
 use crate::platform::{
-    PageConfig, UrlParams, forget_card, now_seconds, on_window, set_theme, viewport,
+    LetterStore, PageConfig, UrlParams, forget_card, now_seconds, on_window,
+    set_text_size, set_theme, viewport,
 };
 use crate::words::Word;
 
@@ -57,6 +61,16 @@ pub(super) struct RecordContext {
     pub scenario: RwSignal<Scenario>,
     /// Whether everything is shown, for paper.
     pub print_all: RwSignal<bool>,
+    /// The folded sections that are open.
+    pub unfolded: RwSignal<Vec<Section>>,
+    /// Whether letters are larger than usual.
+    pub has_large_text: RwSignal<bool>,
+    /// Whether to ask if this device is the reader's own.
+    pub asks_to_store: RwSignal<bool>,
+    /// How many letters are sealed on this device and not with the hall.
+    pub unsent_letters: RwSignal<usize>,
+    /// Where this device stores them, once it was found.
+    letter_store: StoredValue<Option<LetterStore>, LocalStorage>,
     /// The letter that is being written or waits to be posted.
     pub letter: RwSignal<Option<Letter>>,
     /// The frame in which it is written.
@@ -110,6 +124,11 @@ impl RecordContext {
             range: RwSignal::new(Range::All),
             scenario: RwSignal::new(Scenario::default()),
             print_all: RwSignal::new(false),
+            unfolded: RwSignal::new(Vec::new()),
+            has_large_text: RwSignal::new(false),
+            asks_to_store: RwSignal::new(false),
+            unsent_letters: RwSignal::new(0),
+            letter_store: StoredValue::new_local(None),
             letter: RwSignal::new(None),
             letter_frame: NodeRef::new(),
             written: RwSignal::new(Vec::new()),
@@ -125,9 +144,11 @@ impl RecordContext {
     /// Opens the card of the address or of this device, and listens to the feed, the clock
     /// and the window.
     pub(super) fn start(self) {
+        self.restore_text_size();
         self.take_card();
         self.watch_feed();
         self.watch_letters();
+        self.watch_unsent_letters();
         self.watch_clock();
         on_window("resize", move || {
             let width = viewport().width;
@@ -135,23 +156,110 @@ impl RecordContext {
                 self.viewport_width.set(width);
             }
         });
-        on_window("beforeprint", move || self.print_all.set(true));
+        on_window("afterprint", move || self.print_all.set(false));
     }
 
     fn take_card(self) {
+        let stored = match self.is_shared() {
+            true => None,
+            false => self.config.with_value(|it| card_storage::load(&it.page)),
+        };
+        let is_declined =
+            || self.config.with_value(|it| card_storage::is_declined(&it.page));
+        let asks = !self.is_shared() && stored.is_none() && !is_declined();
+        self.asks_to_store.set(asks);
         if let Some(text) = crate::platform::card_from_address() {
             self.use_card(&text);
-            return;
-        }
-        if self.is_shared() {
-            return;
-        }
-        let stored = self.config.with_value(|it| card_storage::load(&it.page));
-        if let Some(stored) = stored {
+        } else if let Some(stored) = stored {
             self.use_card(&stored.card);
             let is_open = self.session.with_untracked(|it| it.card.is_some());
             self.is_stored.set(is_open);
             self.last_seen.set(Some(stored.seen));
+        }
+    }
+
+    /// Asks no more whether this device shall store a card.
+    pub(super) fn decline_storage(self) {
+        self.config.with_value(|it| card_storage::decline(&it.page));
+        self.asks_to_store.set(false);
+    }
+
+    /// Whether a folded section is open.
+    pub(super) fn is_unfolded(self, section: Section) -> bool {
+        self.unfolded.with(|it| it.contains(&section))
+    }
+
+    /// Opens or folds a section.
+    pub(super) fn set_unfolded(self, section: Section, is_unfolded: bool) {
+        if self.unfolded.with_untracked(|it| it.contains(&section)) == is_unfolded {
+            return;
+        }
+        self.unfolded.update(|unfolded| {
+            unfolded.retain(|it| *it != section);
+            if is_unfolded {
+                unfolded.push(section);
+            }
+        });
+    }
+
+    fn restore_text_size(self) {
+        if !self.is_shared() && text_size::is_large() {
+            self.set_large_text(true);
+        }
+    }
+
+    /// Makes letters larger or usual, and has this device store that if nobody else uses
+    /// it.
+    pub(super) fn choose_large_text(self, is_large: bool) {
+        if !self.is_shared() {
+            text_size::store(is_large);
+        }
+        self.set_large_text(is_large);
+    }
+
+    fn set_large_text(self, is_large: bool) {
+        set_text_size(is_large.then_some("large"));
+        self.has_large_text.set(is_large);
+    }
+
+    /// Keeps [`RecordContext::unsent_letters`] up to date with what this device stores.
+    fn watch_unsent_letters(self) {
+        if self.is_shared() {
+            return;
+        }
+        Effect::new(move |_| {
+            self.written.track();
+            self.screen.track();
+            self.count_unsent_letters();
+        });
+    }
+
+    /// Counts the letters that this device stores. No database is created for that.
+    fn count_unsent_letters(self) {
+        let name = self.config.with_value(|it| it.page.letter_store_name());
+        spawn_local(async move {
+            let store = match self.letter_store.try_get_value().flatten() {
+                Some(store) => Some(store),
+                None => LetterStore::open_existing(&name).await,
+            };
+            let letters = match &store {
+                Some(store) => store.all().await.len(),
+                None => 0,
+            };
+            self.letter_store.set_value(store);
+            if self.unsent_letters.try_get_untracked().is_some_and(|it| it != letters) {
+                self.unsent_letters.set(letters);
+            }
+        });
+    }
+
+    /// Counts them again while some wait: they are posted out of sight.
+    pub(super) fn recount_unsent_letters(self) {
+        let has_pending = self
+            .written
+            .with_untracked(|it| it.iter().any(|(_, is_delivered)| !is_delivered));
+        if has_pending || self.unsent_letters.get_untracked() > 0 {
+            self.count_unsent_letters();
         }
     }
 
@@ -197,6 +305,10 @@ impl RecordContext {
     fn reset_choices(self) {
         self.range.set(Range::All);
         self.print_all.set(false);
+        self.unfolded.set(Vec::new());
+        if self.is_shared() {
+            self.set_large_text(false);
+        }
         self.scenario.set(Scenario::default());
         self.written.set(Vec::new());
         self.is_stored.set(false);

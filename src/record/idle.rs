@@ -24,6 +24,7 @@ impl RecordContext {
             self.app_state.update(|it| it.time = time);
         }
         self.check_letter(now);
+        self.recount_unsent_letters();
         if !self.is_shared() {
             return;
         }

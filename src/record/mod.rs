@@ -27,5 +27,6 @@ pub mod screen;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod sections;
 pub mod session;
+mod text_size;
 
 pub use page::RecordPage;

@@ -1,9 +1,11 @@
 //! The page: its header and footer, and the screen between them.
 
 mod code_entry;
+mod device_question;
 mod header;
 mod identity;
 mod letter_dialog;
+mod quick_nav;
 mod record_view;
 mod refusal;
 
@@ -58,6 +60,7 @@ fn PageFrame() -> impl IntoView {
             class="hall me"
             data-mode="document"
             data-state=move || context.screen.get().as_str()
+            data-print=move || if context.print_all.get() { "all" } else { "short" }
         >
             <PageHeader />
             {move || match context.screen.get() {

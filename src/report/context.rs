@@ -1,7 +1,7 @@
 //! The state of the page as signals, and the actions that change it.
 
 use hallboard_feed::Trust;
-use hallboard_feed::letter::TEXT_LIMIT;
+use hallboard_feed::letter::{LetterNumber, TEXT_LIMIT};
 use hallboard_score::{Rulebook, in_force};
 use leptos::prelude::*;
 
@@ -51,7 +51,7 @@ pub(super) struct ReportContext {
     pub form: RwSignal<Form>,
     /// The view that the user is in.
     pub view: RwSignal<ActiveView>,
-    /// How often *Go on* was rejected at the current step.
+    /// How often *Go on* was rejected because the open field lacks something.
     pub rejections: RwSignal<u32>,
     /// Whether the user of the frame is asked if what was written may be lost.
     pub confirming_leave: RwSignal<bool>,
@@ -59,6 +59,9 @@ pub(super) struct ReportContext {
     pub resident_name: RwSignal<String>,
     /// The keyboard of the page; `None` where it is not offered.
     pub keyboard: Option<RwSignal<KeyboardLayout>>,
+    /// The field of the form in which somebody types. On a hall's screen the keyboard
+    /// takes its room there alone.
+    pub typing_in: RwSignal<Option<Step>>,
     /// When the screen was last used, in Unix seconds.
     pub last_activity: StoredValue<i64>,
     /// Notified to focus the heading of the screen again.
@@ -79,6 +82,8 @@ pub(super) struct ReportContext {
     pub asks_to_name: Memo<bool>,
     /// What is wrong with the free text.
     pub text_error: Memo<Option<TextError>>,
+    /// Whether *Go on* was rejected because of the open field, and it still lacks something.
+    pub is_rejected: Memo<bool>,
     /// Whether the idle time of a shared screen is over, or soon is.
     pub idle: Memo<Idle>,
     /// Seconds left to take a letter back; `None` outside of the undo period.
@@ -112,6 +117,7 @@ impl ReportContext {
         let clock = Trigger::new();
         let form = RwSignal::new(Form::default());
         let view = RwSignal::new(ActiveView::default());
+        let rejections = RwSignal::new(0_u32);
         let layout = if shared { KeyboardLayout::Lower } else { KeyboardLayout::Hidden };
         let touch = (has_coarse_pointer() || shared) && !framed;
         let last_activity = StoredValue::new(now_seconds());
@@ -119,7 +125,9 @@ impl ReportContext {
         let outbox = Outbox::new(
             &config.page,
             post_url,
-            Callback::new(move |name: String| mark_delivered(view, &name)),
+            Callback::new(move |name: String| {
+                set_letter_status(view, &name, LetterStatus::Delivered);
+            }),
         );
         let time = Memo::new(move |_| {
             clock.track();
@@ -132,10 +140,11 @@ impl ReportContext {
             clock,
             form,
             view,
-            rejections: RwSignal::new(0),
+            rejections,
             confirming_leave: RwSignal::new(false),
             resident_name: RwSignal::new(String::new()),
             keyboard: touch.then(|| RwSignal::new(layout)),
+            typing_in: RwSignal::new(None),
             last_activity,
             heading_focus: Trigger::new(),
             has_shown_screen: StoredValue::new(false),
@@ -158,6 +167,9 @@ impl ReportContext {
                 form.with(|form| form.is_named() || asks && form.can_be_named())
             }),
             text_error: Memo::new(move |_| form.with(Form::text_error)),
+            is_rejected: Memo::new(move |_| {
+                rejections.get() > 0 && form.with(|form| !form.is_ready())
+            }),
             idle: Memo::new(move |_| {
                 clock.track();
                 let limit = feed.with(FeedState::rest_seconds);
@@ -202,14 +214,12 @@ impl ReportContext {
             .with(|feed| read(today.and_then(|today| in_force(feed.rulebooks(), today))))
     }
 
-    /// Goes to the next step, or notes that this one is not ready.
+    /// Opens the next field or the preview, or notes that a field lacks something.
     pub(super) fn go_on(self) {
-        if self.form.with_untracked(Form::is_ready) {
-            self.change_step(|form| {
-                form.go_on();
-            });
-        } else {
-            self.rejections.update(|count| *count = count.saturating_add(1));
+        let rejections = self.rejections.get_untracked();
+        self.leave_step();
+        if !self.form.try_update(Form::go_on).unwrap_or_default() {
+            self.rejections.set(rejections.saturating_add(1));
         }
     }
 
@@ -225,11 +235,13 @@ impl ReportContext {
         self.confirming_leave.set(false);
     }
 
-    /// Sends the letter: its undo period begins.
+    /// Sends or seals the letter: its undo period begins.
     pub(super) fn send(self) {
         let pending = self.form.with_untracked(|form| {
             let (sender, body) = form.draft.sender.clone().zip(form.letter_body())?;
-            Some(PendingLetter { sender, body, sent: now_seconds() })
+            let (reply_until, sent) = (form.reply_until(), now_seconds());
+            let handwriting = form.handwriting().cloned();
+            Some(PendingLetter { sender, body, handwriting, reply_until, sent })
         });
         if let Some(pending) = pending {
             self.leave_step();
@@ -262,12 +274,13 @@ impl ReportContext {
         let hall = self.config.with_value(|config| config.page.hall.clone());
         self.forget();
         let now = now_seconds();
+        let reply_until = pending.reply_until;
         let sealed = || {
             let letter = pending.into_letter(&hall, random_bytes()?, now)?;
-            letter.seal(&key?, random_bytes()?).ok()
+            Some((letter.number(), letter.seal(&key?, random_bytes()?).ok()?))
         };
         let status = match sealed() {
-            Some(sealed) => {
+            Some((number, sealed)) => {
                 let post = self.outbox.post_url.get_untracked();
                 let (name, bytes) = (sealed.name, sealed.bytes);
                 self.outbox.enqueue(StoredLetter {
@@ -277,7 +290,7 @@ impl ReportContext {
                     post,
                 });
                 frame_bridge::notify_sealed();
-                LetterStatus::Sealed(name)
+                LetterStatus::Sealed { name, number, reply_until }
             }
             None => LetterStatus::Failed,
         };
@@ -288,6 +301,7 @@ impl ReportContext {
     pub(super) fn forget(self) {
         self.form.set(Form::default());
         self.view.set(ActiveView::Form);
+        self.typing_in.set(None);
         self.leave_step();
     }
 
@@ -312,9 +326,14 @@ impl ReportContext {
         self.form.with_untracked(lost) || self.outbox.is_at_risk()
     }
 
-    /// Notes that the hall has a letter.
-    pub(super) fn mark_delivered(self, name: &str) {
-        mark_delivered(self.view, name);
+    /// Notes that the hall has a letter, as its writer says.
+    pub(super) fn mark_handed_over(self, name: &str) {
+        set_letter_status(self.view, name, LetterStatus::HandedOver);
+    }
+
+    /// Whether sealed letters are posted to the hall by themselves.
+    pub(super) fn posts_letters(self) -> bool {
+        self.outbox.post_url.with(Option::is_some)
     }
 
     /// The message of the text field, empty if nothing is wrong or *Go on* has not been
@@ -332,10 +351,14 @@ impl ReportContext {
     }
 }
 
-/// Marks the letter written last as delivered, if it has that name, and tells the
+/// Notes that the hall has the letter written last, if it has that name, and tells the
 /// surrounding page.
-fn mark_delivered(view: RwSignal<ActiveView>, name: &str) {
-    if view.try_update(|view| view.mark_delivered(name)).unwrap_or_default() {
+fn set_letter_status(
+    view: RwSignal<ActiveView>,
+    name: &str,
+    change: fn(LetterNumber) -> LetterStatus,
+) {
+    if view.try_update(|view| view.change_status(name, change)).unwrap_or_default() {
         frame_bridge::notify_delivered();
     }
 }

@@ -95,6 +95,11 @@ impl FeedState {
         order.filter_map(listed).collect()
     }
 
+    /// The diagonal of the hall's screen, in inches; `None` without a feed.
+    pub(super) fn screen_inches(&self) -> Option<f64> {
+        Some(f64::from(self.feed.as_ref()?.snapshot().display.screen_inches))
+    }
+
     /// After how many seconds a shared screen forgets.
     pub(super) fn rest_seconds(&self) -> u32 {
         let rest = |feed: &Arc<VerifiedFeed>| feed.snapshot().display.rest_seconds;

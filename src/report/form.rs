@@ -1,22 +1,38 @@
-//! The form: progress, the current step, and the buttons below it.
+//! The form: progress, its fields or the preview, and the buttons below them.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::context::ReportContext;
-use super::model::{Form, Step};
-use super::steps::{
-    DayStep, DeedStep, KindStep, PreviewStep, RewardStep, ScopesStep, SenderStep,
-    SubjectStep, TextStep,
-};
-use crate::components::{Button, ButtonRow, ButtonStyle, OnscreenKeyboard};
+use super::fields::{FormFields, field_view};
+use super::model::{Form, Screen, Step};
+use super::steps::PreviewStep;
+use crate::components::{Button, ButtonRow, ButtonStyle, OnscreenKeyboard, PinyinTexts};
+use crate::platform::{after_paint, is_text_field, scroll_to_focus};
 use crate::words::report as word;
 
 /// The form.
 #[component]
 pub fn FormScreen() -> impl IntoView {
     let context = ReportContext::expect();
+    let shared = context.config.with_value(|config| config.shared);
+    let shows_keyboard = Memo::new(move |_| {
+        let step = context.step.get();
+        let asked = !shared || context.typing_in.get() == Some(step);
+        step.has_text_field() && asked
+    });
+    Effect::new(move |_| {
+        if shared && shows_keyboard.get() {
+            after_paint(scroll_to_focus);
+        }
+    });
+    let note_typing = move |event: MouseEvent| {
+        if is_text_field(&event) {
+            context.typing_in.set(Some(context.step.get_untracked()));
+        }
+    };
     let keyboard = move || {
-        let layout = context.keyboard.filter(|_| context.step.get().has_text_field())?;
+        let layout = context.keyboard.filter(|_| shows_keyboard.get())?;
         Some(view! {
             <OnscreenKeyboard
                 layout
@@ -27,12 +43,22 @@ pub fn FormScreen() -> impl IntoView {
                 space=context.t(word::KEYS_SPACE)
                 new_line=context.t(word::KEYS_LINE)
                 delete=context.t(word::KEYS_DELETE)
+                pinyin=pinyin_texts(context)
+                pinyin_url=context.config.with_value(|it| it.page.link(&it.page.pinyin))
             />
         })
     };
+    let shows_preview = Memo::new(move |_| context.step.get() == Step::Preview);
+    let body = move || match (shows_preview.get(), context.is_framed()) {
+        (true, _) => view! { <PreviewStep/> }.into_any(),
+        (false, true) => field_view(context.step.get()),
+        (false, false) => view! { <FormFields/> }.into_any(),
+    };
     view! {
         <Progress/>
-        {move || step(context.step.get())}
+        <div class="form-body" on:click=note_typing>
+            {body}
+        </div>
         <div class="bottom">
             <FormButtons/>
             {keyboard}
@@ -40,34 +66,47 @@ pub fn FormScreen() -> impl IntoView {
     }
 }
 
-fn step(step: Step) -> AnyView {
-    match step {
-        Step::Kind => view! { <KindStep/> }.into_any(),
-        Step::Sender => view! { <SenderStep/> }.into_any(),
-        Step::Deed => view! { <DeedStep/> }.into_any(),
-        Step::Reward => view! { <RewardStep/> }.into_any(),
-        Step::Subject => view! { <SubjectStep/> }.into_any(),
-        Step::Day => view! { <DayStep/> }.into_any(),
-        Step::Scopes => view! { <ScopesStep/> }.into_any(),
-        Step::Text => view! { <TextStep/> }.into_any(),
-        Step::Preview => view! { <PreviewStep/> }.into_any(),
+fn pinyin_texts(context: ReportContext) -> PinyinTexts {
+    PinyinTexts {
+        switch: context.t(word::KEYS_PINYIN).into(),
+        candidates: context.t(word::KEYS_CANDIDATES).into(),
+        previous: context.t(word::KEYS_PREVIOUS).into(),
+        next: context.t(word::KEYS_NEXT).into(),
+        loading: context.t(word::KEYS_LOADING).into(),
+        failed: context.t(word::KEYS_FAILED).into(),
     }
 }
 
-/// "Step 2 of 7", in words and as marks.
+/// The steps of a letter: what, check, sealed.
+const STEPS: usize = 3;
+
+/// The number of the step that a screen belongs to, from 1; `None` for screens that are no
+/// step.
+const fn step_number(screen: Screen, step: Step) -> Option<usize> {
+    match screen {
+        Screen::Form => Some(if matches!(step, Step::Preview) { 2 } else { 1 }),
+        Screen::Undo | Screen::Sent => Some(STEPS),
+        Screen::Loading | Screen::Failed | Screen::Closed | Screen::Outbox => None,
+    }
+}
+
+/// "Step 2 of 3", in words and as marks; nothing in a frame, where little is left to do.
 #[component]
-fn Progress() -> impl IntoView {
+pub fn Progress() -> impl IntoView {
     let context = ReportContext::expect();
-    let progress = Memo::new(move |_| context.form.with(Form::progress));
+    let number = Memo::new(move |_| {
+        let number = step_number(context.screen.get(), context.step.get());
+        number.filter(|_| !context.is_framed())
+    });
     move || {
-        let (step, steps) = progress.get()?;
+        let number = number.get()?;
         let words = move || {
-            let (step, steps) = (step.to_string(), steps.to_string());
+            let (step, steps) = (number.to_string(), STEPS.to_string());
             let parts = [("step", step.as_str()), ("steps", steps.as_str())];
             context.language.get().text_with(word::PAGE_STEP, &parts)
         };
-        let marks = (1..=steps).map(|mark| {
-            let class = (mark <= step).then_some("gone");
+        let marks = (1..=STEPS).map(|mark| {
+            let class = (mark <= number).then_some("gone");
             view! { <span class=class></span> }
         });
         Some(view! {
@@ -79,20 +118,18 @@ fn Progress() -> impl IntoView {
     }
 }
 
-/// Which button leads to the next step.
+/// Which button goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NextButton {
     GoOn,
     Send,
 }
 
-/// The button to the next step. Steps that are answered by choosing have one only once
-/// something is chosen.
+/// The button that goes on; none before a kind is chosen, which goes on by itself.
 fn next_button(form: &Form) -> Option<NextButton> {
     match form.step {
         Step::Preview => Some(NextButton::Send),
-        Step::Text | Step::Scopes => Some(NextButton::GoOn),
-        _ => form.is_ready().then_some(NextButton::GoOn),
+        _ => form.draft.kind.map(|_| NextButton::GoOn),
     }
 }
 
@@ -115,12 +152,16 @@ fn FormButtons() -> impl IntoView {
             NextButton::GoOn => context.go_on(),
             NextButton::Send => context.send(),
         };
-        let label = match next {
-            NextButton::GoOn => word::PAGE_ON,
-            NextButton::Send => word::PREVIEW_SEND,
+        let label = move || {
+            let word = match next {
+                NextButton::GoOn => word::PAGE_ON,
+                NextButton::Send if context.posts_letters() => word::PREVIEW_SEND,
+                NextButton::Send => word::PREVIEW_SEAL,
+            };
+            context.language.get().text(word)
         };
         Some(view! {
-            <Button style=ButtonStyle::Primary on_press=press>{context.t(label)}</Button>
+            <Button style=ButtonStyle::Primary on_press=press>{label}</Button>
         })
     };
     view! {
@@ -144,16 +185,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_step_of_choices_goes_on_by_choosing() {
+    fn one_can_go_on_once_a_kind_is_chosen() {
         let mut form = Form::default();
         assert_eq!(next_button(&form), None);
         form.choose_kind(LetterKind::Copy);
-        assert_eq!(next_button(&form), Some(NextButton::GoOn));
-        form.step = Step::Sender;
-        assert_eq!(next_button(&form), None);
-        form.step = Step::Text;
-        assert_eq!(next_button(&form), Some(NextButton::GoOn));
+        for step in [Step::Kind, Step::Sender, Step::Text, Step::Overview] {
+            form.step = step;
+            assert_eq!(next_button(&form), Some(NextButton::GoOn), "{step:?}");
+        }
         form.step = Step::Preview;
         assert_eq!(next_button(&form), Some(NextButton::Send));
+    }
+
+    #[test]
+    fn a_letter_takes_three_steps() {
+        assert_eq!(step_number(Screen::Form, Step::Kind), Some(1));
+        assert_eq!(step_number(Screen::Form, Step::Overview), Some(1));
+        assert_eq!(step_number(Screen::Form, Step::Preview), Some(2));
+        assert_eq!(step_number(Screen::Sent, Step::Kind), Some(STEPS));
+        assert_eq!(step_number(Screen::Outbox, Step::Kind), None);
     }
 }

@@ -1,10 +1,10 @@
 //! The page for letters (`/report`): letters to the hall, sealed before they leave the
 //! device.
 //!
-//! Neither the board nor `/me` loads it. [`model`] is pure: the
-//! form as steps, the days and deeds to choose from, what the preview shows; [`retry`] says
-//! when a letter is posted again. `context` holds the signals, `page` the frame around the
-//! screens, `form` and `steps` the form, `outbox` the sealed letters. In a frame of `/me`,
+//! Neither the board nor `/me` loads it. [`model`] is pure: the form and its fields, the
+//! days and deeds to choose from, what the preview shows; [`retry`] says when a letter is
+//! posted again. `context` holds the signals, `page` the frame around the screens, `form`,
+//! `fields` and `steps` the form, `outbox` the sealed letters. In a frame of `/me`,
 //! `frame_bridge` receives from that page who writes and about what.
 //!
 //! # What this module does not do
@@ -14,6 +14,8 @@
 
 mod context;
 mod feed_state;
+#[allow(unreachable_pub, reason = "the component macro makes its props public")]
+mod fields;
 #[allow(unreachable_pub, reason = "the component macro makes its props public")]
 mod form;
 mod frame_bridge;

@@ -3,16 +3,19 @@
 use leptos::prelude::*;
 
 use super::context::ReportContext;
+use super::feed_state::FeedState;
 use super::form::FormScreen;
 use super::model::{ActiveView, Screen};
 use super::outbox::{OutboxScreen, WaitingNotice};
+use super::retry::is_overdue;
 use super::steps::{ScreenHeading, SentScreen, UndoScreen};
 use crate::components::{Button, ButtonRow, ButtonStyle, LanguageMenu};
 use crate::feed::{FeedEvent, FeedOptions, use_feed};
 use crate::idle_timer::Idle;
+use crate::layout;
 use crate::platform::{
-    every_second, navigate_replace, on_window, remove_splash, set_page_language,
-    set_theme, write_heartbeat,
+    Viewport, every_second, navigate_replace, now_seconds, on_window, remove_splash,
+    set_page_language, set_root_sizes, set_theme, viewport, write_heartbeat,
 };
 use crate::words::report as word;
 
@@ -30,6 +33,8 @@ pub fn ReportPage() -> impl IntoView {
         let language = context.language.get();
         set_page_language(language, language.text(word::PAGE_TITLE));
     });
+    use_target_size(context);
+    let shared = context.config.with_value(|config| config.shared);
     let shows_waiting =
         move || !matches!(context.screen.get(), Screen::Outbox | Screen::Undo);
     let header = match context.is_framed() {
@@ -40,6 +45,7 @@ pub fn ReportPage() -> impl IntoView {
         <div
             class="hall report"
             data-mode="document"
+            data-shared=shared.then_some("")
             data-state=move || context.screen.get().as_str()
             data-step=move || context.step.get().as_str()
         >
@@ -55,6 +61,22 @@ pub fn ReportPage() -> impl IntoView {
             </footer>
         </div>
     }
+}
+
+/// Passes the least size of what is touched on a hall's screen to the style sheet.
+fn use_target_size(context: ReportContext) {
+    let resized = Trigger::new();
+    on_window("resize", move || resized.notify());
+    Effect::new(move |_| {
+        resized.track();
+        let inches = context.feed.with(FeedState::screen_inches);
+        let params = context.config.with_value(|config| config.params.clone());
+        let Viewport { width, height } = viewport();
+        let Some(inches) = params.inches.or(inches) else { return };
+        let metres = params.metres.unwrap_or_default();
+        let screen = layout::Screen { width, height, inches, metres };
+        set_root_sizes(&[("--target-size", screen.target())]);
+    });
 }
 
 fn screen(screen: Screen) -> AnyView {
@@ -216,9 +238,19 @@ fn FrameHeader() -> impl IntoView {
 #[component]
 fn LoadingScreen() -> impl IntoView {
     let context = ReportContext::expect();
+    let since = now_seconds();
+    let is_late = Memo::new(move |_| {
+        context.clock.track();
+        is_overdue(since, now_seconds())
+    });
+    let late_words = move || match is_late.get() {
+        true => context.language.get().text(word::PAGE_LATE),
+        false => "",
+    };
     view! {
         <ScreenHeading>{context.t(word::PAGE_TITLE)}</ScreenHeading>
         <p class="soft">{context.t(word::PAGE_LOADING)}</p>
+        <p role="alert">{late_words}</p>
     }
 }
 

@@ -2,6 +2,16 @@
 
 use crate::platform::PostOutcome;
 
+/// Seconds without an answer after which its reader is told.
+pub const ANSWER_TIMEOUT: u32 = 4;
+
+/// Whether what was asked at one instant should have been answered by another, in Unix
+/// seconds.
+#[must_use]
+pub const fn is_overdue(asked: i64, now: i64) -> bool {
+    now - asked >= ANSWER_TIMEOUT as i64
+}
+
 /// The URL to post to, from a page of the site. A relative one is relative to the site.
 #[must_use]
 pub fn resolve_post_url(post: &str, site_root: &str) -> String {
@@ -21,6 +31,8 @@ pub struct RetryState {
     pub failures: u32,
     /// Whether the last letter was refused.
     pub refused: bool,
+    /// When the attempt in flight began, in milliseconds since 1970.
+    started: f64,
     /// When the last attempt ended, in milliseconds since 1970.
     last: f64,
     /// When to post next.
@@ -43,9 +55,18 @@ impl RetryState {
         waits.then(|| ((self.next - now) / 1000.0).ceil().max(1.0) as u32)
     }
 
+    /// Whether a letter is being posted and there is no answer yet, from the hall or from
+    /// another page of the site that posts it.
+    #[must_use]
+    pub fn is_late(&self, now: f64) -> bool {
+        self.in_flight
+            && is_overdue((self.started / 1000.0) as i64, (now / 1000.0) as i64)
+    }
+
     /// A letter is being posted.
-    pub fn start(&mut self) {
+    pub fn start(&mut self, now: f64) {
         self.in_flight = true;
+        self.started = now;
     }
 
     /// The attempt ended. `wait` gives the milliseconds until the next one, after an outcome
@@ -85,9 +106,11 @@ mod tests {
         };
         let mut post = RetryState::default();
         assert!(post.is_due(1e6));
-        post.start();
+        post.start(1e6);
         assert!(!post.is_due(1e12));
+        assert!(!post.is_late(1e6 + 3_999.0) && post.is_late(1e6 + 4_000.0));
         post.finish(PostOutcome::Retry, 1e6, wait);
+        assert!(!post.is_late(1e12));
         assert_eq!(post.seconds_left(1e6), Some(4));
         assert!(!post.is_due(1e6 + 3_999.0) && post.is_due(1e6 + 4_000.0));
         assert!(post.is_due(1e6 - 1.0), "a clock set back");

@@ -45,7 +45,8 @@ const show = (page) => page.locator('.camera button');
 
 async function toSender(page, options) {
   await openReport(page, host, options);
-  await choose(page, '[data-what="own-deed"]', 'sender');
+  await choose(page, '[data-what="own-deed"]', 'deed');
+  await choose(page, '[data-field="sender"]', 'sender');
 }
 
 /** Writes a deed of one's own from the step after the sender on; returns the letter. */
@@ -104,7 +105,7 @@ for (const [what, options] of [
       if (options.lost) host.tamper.set(/^hallboard-scan.*wasm$/, () => Buffer.from('no program'));
       await open(page);
       await show(page).click();
-      await page.getByText('No camera can be used here. Please type the code.').waitFor();
+      await page.getByText(/^No camera can be used here[.] Please type the (card number|code)[.]$/).waitFor();
       assert.equal(await page.locator('#code').isEditable(), true);
       assert.equal(await show(page).isVisible(), true);
       if (options.lost) await allOff(page);
@@ -121,7 +122,7 @@ async function look(page) {
 
 for (const [what, leave] of [
   ['somebody turns it off', (page) => show(page).click()],
-  ['somebody goes back', (page) => page.click('.ways button:first-child')],
+  ['somebody opens another field', (page) => page.click('[data-field="deed"]')],
   ['the language is another', (page) => page.selectOption('.language', 'zh-Hans')],
   ['the code is typed', async (page) => {
     await page.fill('#code', host.card);

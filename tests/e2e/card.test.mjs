@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
 import { PHONE, launch, openPage } from './lib/browser.mjs';
-import { codes, hallWithCards, printed, scanned } from './lib/cards.mjs';
+import { LAYOUTS, codes, hallWithCards, printed, scanned } from './lib/cards.mjs';
 import { explained, ownPage, remembered } from './lib/own.mjs';
 import { SAMPLE, SMALL } from './lib/place.mjs';
 import { hallboard } from './lib/publish.mjs';
@@ -15,7 +15,6 @@ import { serve } from './lib/server.mjs';
 const NOW = '2026-11-23T04:00:00Z';
 const TODAY = '2026-11-23';
 const SOME = 100;
-const A_PAGE = 10;
 
 let browser;
 before(async () => {
@@ -51,21 +50,22 @@ function said(ledger, resident, scores) {
   };
 }
 
-for (const [what, ledger, count] of [
-  ['the small village', SMALL, Infinity],
-  ['the sample', SAMPLE, SOME],
+for (const [what, ledger, count, layout] of [
+  ['the small village, small ones', SMALL, Infinity, 'small'],
+  ['the sample, folded ones', SAMPLE, SOME, 'folded'],
 ]) {
   describe(`cards of ${what}, scanned off the paper`, () => {
+    const { args, onPage } = LAYOUTS[layout];
     let host;
     let hall;
     let links;
     before(async () => {
       host = await serve('/nowhere');
       const residents = some(ledger, count);
-      hall = hallWithCards({ ledger, now: NOW, address: host.url, residents });
+      hall = hallWithCards({ ledger, now: NOW, address: host.url, residents, args });
       host.folder = hall.site;
       const { pictures } = await printed(browser, hall.sheet);
-      assert.equal(pictures.length, Math.ceil(residents.length / A_PAGE));
+      assert.equal(pictures.length, Math.ceil(residents.length / onPage));
       const found = pictures.flatMap(scanned);
       const known = new Map([...codes(hall)].map(([resident, code]) => [code, resident]));
       links = new Map(found.map((link) => {

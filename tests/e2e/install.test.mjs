@@ -33,13 +33,16 @@ for (const page of ['', 'rules/', 'me/', 'report/']) {
     const devtools = await opened.context().newCDPSession(opened);
     const { url, data, errors } = await devtools.send('Page.getAppManifest');
     assert.deepEqual(errors, []);
-    assert.equal(url, `${host.url}manifest.webmanifest`);
+    // A resident's own page is put on the home screen by itself, and starts there.
+    const own = page === 'me/' ? page : '';
+    assert.equal(url, `${host.url}${own}manifest.webmanifest`);
     const { hall } = JSON.parse(readFileSync(SMALL, 'utf8'));
-    const { name, icons, start_url: start } = JSON.parse(data);
+    const { name, icons, start_url: start, scope } = JSON.parse(data);
     for (const written of Object.values(hall.names)) assert.ok(name.includes(written), name);
-    assert.equal(new URL(start, url).href, host.url);
+    assert.equal(new URL(start, url).href, host.url + own);
+    assert.equal(new URL(scope, url).href, host.url);
     for (const { src, sizes } of icons) {
-      const file = readFileSync(join(site, src));
+      const file = readFileSync(join(site, own, src));
       // Width and height stand behind the signature and the first chunk's head.
       assert.equal(`${file.readUInt32BE(16)}x${file.readUInt32BE(20)}`, sizes, src);
     }

@@ -94,7 +94,8 @@ test('letters, and what is counted has the forms of the language', async () => {
     await withPage(PHONE, async (page, mirrored) => {
       await openReport(page, letters, { lang: 'ar' });
       await mirrored('report-what');
-      await choose(page, '[data-what="thanks"]', 'sender');
+      await choose(page, '[data-what="thanks"]', 'deed');
+      await choose(page, '[data-field="sender"]', 'sender');
       await page.fill('#guest', 'ليلى');
       await page.press('#guest', 'Enter');
       await at(page, 'deed');

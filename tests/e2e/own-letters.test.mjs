@@ -10,6 +10,7 @@ import { violations } from './lib/axe.mjs';
 import { LANGUAGES, PHONE, WALL, launch, openPage } from './lib/browser.mjs';
 import { codes } from './lib/cards.mjs';
 import { openMe, typeCode } from './lib/me.mjs';
+import { unfold } from './lib/own.mjs';
 import { outOfSight } from './lib/layout.mjs';
 import { nginx } from './lib/nginx.mjs';
 import { temporary } from './lib/place.mjs';
@@ -61,7 +62,10 @@ const shot = async (page, name) => {
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
 };
 
-const begin = (page, about) => page.click(`[data-letter="${about}"] button`);
+async function begin(page, about) {
+  if (about === 'erasure') await unfold(page);
+  await page.locator(`[data-letter="${about}"] button`).first().click();
+}
 const stands = (frame, state, step) =>
   frame.locator(`[data-state="${state}"]${step ? `[data-step="${step}"]` : ''} .step`).waitFor();
 
@@ -127,6 +131,24 @@ test('an answer arrives as its writer\'s own, and leaves nothing behind', () =>
     });
   }));
 
+test('from the open page to a sealed reply it takes four taps at most, and the words', () =>
+  withRecord(CONCERNED, async (page, frame) => {
+    let taps = 0;
+    const tap = async (control) => {
+      taps += 1;
+      await control.click();
+    };
+    await tap(page.locator('#now .due [data-letter="reply"] button').first());
+    await frame.locator('#words').fill(WORDS);
+    await stopClock(page);
+    const sealed = frame.locator('[data-state="undo"], [data-state="sent"]');
+    while (taps < 4 && await sealed.count() === 0) {
+      await tap(frame.locator('.ways .chief'));
+      await frame.locator('[data-step="preview"] .step, [data-state="undo"], [data-state="sent"]').first().waitFor();
+    }
+    assert.equal(await sealed.count(), 1, `${taps} taps`);
+  }));
+
 test('leaving takes two presses', () => withRecord(AGREEING, async (page, frame) => {
   await begin(page, 'leaving');
   await stands(frame, 'form', 'preview');
@@ -139,6 +161,7 @@ test('leaving takes two presses', () => withRecord(AGREEING, async (page, frame)
 
 test('what is agreed to is switched by keyboard, and only what is different can be sent', () =>
   withRecord(AGREEING, async (page, frame) => {
+    await unfold(page);
     const [agreed] = [await page.locator('[data-part="letters"] .plain-list li').allInnerTexts()];
     assert.ok(agreed.includes('name and score on the board'), agreed.join());
     const press = async (words) => {
@@ -150,7 +173,7 @@ test('what is agreed to is switched by keyboard, and only what is different can 
       }
       return assert.fail(`no way to "${words}"`);
     };
-    await press('Change this');
+    await press('Change what I agree to');
     await stands(frame, 'form', 'scopes');
     const ways = frame.locator('.ways .chief');
     await ways.click();
@@ -188,7 +211,7 @@ test('under a guardian one can leave, and agree to nothing more', () =>
 test('a correction, a copy, an erasure and a wish arrive as own letters', async () => {
   for (const about of ['correction', 'copy', 'erasure', 'wish']) {
     await withRecord(AGREEING, async (page, frame) => {
-      await page.locator(`[data-letter="${about}"] button`).first().click();
+      await begin(page, about);
       if (about === 'correction') {
         await stands(frame, 'form', 'words');
         await frame.locator('#words').fill('My name is written otherwise.');
@@ -239,10 +262,14 @@ test('a letter that waits goes on to be posted after its writer is back', () =>
     await frame.locator('.step > .buttons .chief').click();
     await page.waitForSelector('dialog:not([open])', { state: 'attached' });
     assert.match(await page.innerText('[data-letter="reply"]'), /waits on this device/);
+    await page.clock.runFor(2_000);
+    assert.match(await page.locator('[data-unsent="1"]').innerText(), /Not with the hall yet/);
     host.box.answer = 200;
     await longestWait(page);
     await page.waitForSelector('[data-letter="reply"] :text("The hall has your letter")');
     await closed(page);
+    await page.clock.runFor(2_000);
+    await page.waitForSelector('[data-unsent]', { state: 'detached' });
     assert.equal(host.box.letters.filter((it) => it.status === 200).length, 1);
   }, { allow: true }));
 

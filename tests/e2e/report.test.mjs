@@ -15,6 +15,7 @@ import {
   stopClock, writeConcern, writeThanks,
 } from './lib/report.mjs';
 
+const DESK = 'phone = "0571 8765 4321"\ndesk_hours = "8:30-17:00"\n';
 const PORTRAIT = { width: 1080, height: 1920 };
 
 let browser;
@@ -64,6 +65,7 @@ test('a concern by card arrives sealed, and of the card nothing but its token', 
   assert.deepEqual(before.letters, []);
   await sendOff(page);
   await page.waitForSelector('[data-sent="delivered"]');
+  assert.match(await page.getAttribute('[data-number]', 'data-number'), /^\d{4}-\d{4}$/);
   const after = await kept(page);
   tellsNothing(after.text + page.said.join() + host.received.join(), host.card);
   assert.ok(!(await page.innerText('body')).includes('Smoke'));
@@ -138,6 +140,30 @@ test('a letter taken back leaves nothing, and the form as it was', () => withPag
   assert.deepEqual(host.box.letters, []);
 }));
 
+test('a hall that does not answer is noticed, and its answer when it comes', () => withPage(async (page) => {
+  host.box.hold();
+  await writeThanks(page);
+  await sendOff(page);
+  await page.waitForSelector('[data-sent="waiting"]');
+  await page.clock.runFor(5_000);
+  await page.getByText('There is no answer from the hall yet.').waitFor();
+  host.box.release();
+  await page.waitForSelector('[data-sent="delivered"]');
+}));
+
+test('a page around the frame that does not answer is noticed', () => withPage(async (page) => {
+  await page.goto(`${host.url}me/?lang=en`);
+  await page.evaluate(() => {
+    const frame = document.createElement('iframe');
+    frame.src = '../report/?lang=en';
+    document.body.append(frame);
+  });
+  const frame = page.frameLocator('iframe');
+  await frame.locator('[data-state="loading"] h1').waitFor();
+  await page.clock.runFor(5_000);
+  await frame.getByText('There is no answer yet.').waitFor();
+}));
+
 test('a letter outlives the page and a letter box that has no room, and is delivered once', () =>
   withPage(async (page) => {
     host.box.answer = 507;
@@ -164,14 +190,29 @@ test('a letter outlives the page and a letter box that has no room, and is deliv
 
 describe('a hall without a letter box', () => {
   let other;
-  before(async () => { other = await hallWithLetters({ post: '' }); });
+  before(async () => { other = await hallWithLetters({ post: '', desk: DESK }); });
   after(() => other.close());
+
+  for (const lang of LANGUAGES) {
+    test(`nothing is called sent, and what is left to do is said, ${lang}`, () => withPage(async (page) => {
+      const said = { en: [/thank you|\bsent\b/i, 'Not with the hall yet'], zh: [/谢谢|送出/, '还没有送到礼堂'] };
+      const [untrue, title] = said[lang];
+      const says = async () => page.innerText('main');
+      await writeThanks(page);
+      assert.doesNotMatch((await says()).replace(/nothing else.*/, ''), untrue);
+      await page.getByRole('button', { name: { en: 'Seal', zh: '封好' }[lang], exact: true }).waitFor();
+      await sendOff(page);
+      await page.getByRole('heading', { name: title }).waitFor();
+      assert.doesNotMatch(await says(), untrue);
+      await page.locator('[data-code="1"]').waitFor();
+      for (const found of ['8:30', '0571 8765 4321']) assert.ok((await says()).includes(found), found);
+    }, { hall: other, lang }));
+  }
 
   test('a letter is handed over as a file', () => withPage(async (page) => {
     await writeThanks(page);
     await sendOff(page);
     await page.waitForSelector('[data-sent="hand-over"]');
-    assert.equal(await page.locator('.over').isVisible(), false);
     const [download] = await Promise.all([
       page.waitForEvent('download'), page.click('.hand-over .chief'),
     ]);
@@ -189,7 +230,6 @@ describe('a hall without a letter box', () => {
   test('a letter is handed over as codes', () => withPage(async (page) => {
     await writeThanks(page);
     await sendOff(page);
-    await page.click('.hand-over button:not(.chief)');
     const parts = [];
     for (const part of [1, 2, 3]) {
       const code = page.locator(`[data-code="${part}"]`);
@@ -221,7 +261,8 @@ describe('a hall without a letter box', () => {
 
 test('a shared screen that is left forgets everything and goes back to the board', () =>
   withPage(async (page) => {
-    await choose(page, '[data-what="concern"]', 'sender');
+    await choose(page, '[data-what="concern"]', 'deed');
+    await page.click('[data-field="sender"]');
     await page.fill('#code', host.card);
     await page.press('#code', 'Enter');
     await at(page, 'deed');
@@ -238,10 +279,7 @@ test('a shared screen that is left forgets everything and goes back to the board
 for (const [size, viewport] of [['phone', PHONE], ['desk', WALL]]) {
   test(`the warning is in sight wherever its reader is, and can be answered, ${size}`, () =>
     withPage(async (page) => {
-      await choose(page, '[data-what="thanks"]', 'sender');
-      await page.fill('#guest', 'Ann');
-      await page.press('#guest', 'Enter');
-      await at(page, 'deed');
+      await choose(page, '[data-what="thanks"]', 'deed');
       await stopClock(page);
       await page.mouse.move(5, 5);
       await scrollToShare(page, 1);
@@ -266,16 +304,17 @@ for (const [size, viewport] of [['phone', PHONE], ['desk', WALL]]) {
 
 test('nothing is lost on the way back, and a guest has no concern', () => withPage(async (page) => {
   await writeThanks(page);
-  for (const step of ['words', 'when', 'who', 'deed', 'sender', 'what']) {
-    await choose(page, '.ways button:first-child', step);
+  await choose(page, '.ways button:first-child', 'overview');
+  for (const field of ['words', 'when', 'who', 'deed', 'sender', 'what']) {
+    await choose(page, `[data-field="${field}"]`, field);
+    assert.equal(await page.locator('.field-panel').count(), 1);
   }
-  for (const step of ['sender', 'deed', 'who', 'when', 'words', 'preview']) {
-    await choose(page, '.ways .chief', step);
-  }
+  await choose(page, '[data-field="what"]', 'overview');
+  await choose(page, '.ways .chief', 'preview');
   assert.ok((await page.innerText('.preview')).includes('Four hours, in the rain.'));
-  for (let step = 0; step < 6; step += 1) await page.click('.ways button:first-child');
-  await at(page, 'what');
-  await choose(page, '[data-what="concern"]', 'sender');
+  await choose(page, 'button[aria-label="Change: What"]', 'what');
+  await choose(page, '[data-what="concern"]', 'deed');
+  await choose(page, '[data-field="sender"]', 'sender');
   assert.equal(await page.locator('#guest').count(), 0);
   await page.fill('#code', 'ABCD');
   await page.press('#code', 'Enter');
@@ -293,16 +332,16 @@ test('by keyboard alone', () => withPage(async (page) => {
     return assert.fail(`no way to "${words}"`);
   };
   await press('A good deed');
-  await at(page, 'sender');
-  // A scanner types into whatever has the focus, and Enter after it.
-  await page.keyboard.type(host.card);
-  await page.keyboard.press('Enter');
   await at(page, 'deed');
   await press('Night patrol');
   await at(page, 'when');
   await press('Yesterday');
   await at(page, 'words');
   await press('Go on');
+  await at(page, 'sender');
+  // A scanner types into whatever has the focus, and Enter after it.
+  await page.keyboard.type(host.card);
+  await page.keyboard.press('Enter');
   await at(page, 'preview');
   await stopClock(page);
   await press('Send');
@@ -314,7 +353,9 @@ test('by keyboard alone', () => withPage(async (page) => {
 }));
 
 test('the page\'s own keyboard types where the cursor is', () => withPage(async (page) => {
-  await choose(page, '[data-what="own-deed"]', 'sender');
+  await choose(page, '[data-what="own-deed"]', 'deed');
+  assert.equal(await page.locator('.key-row').count(), 0, 'the list of deeds has the room');
+  await choose(page, '[data-field="sender"]', 'sender');
   await page.click('#guest');
   for (const key of ['a', 'n', 'x']) await page.click(`.key-row button:text-is("${key}")`);
   await page.click('.key-row button:text-is("Delete")');
@@ -322,10 +363,7 @@ test('the page\'s own keyboard types where the cursor is', () => withPage(async 
 }, { viewport: WALL, hasTouch: true, query: '&wall=1' }));
 
 test('deeds and names are found by their pinyin, whole or abbreviated', () => withPage(async (page) => {
-  await choose(page, '[data-what="thanks"]', 'sender');
-  await page.fill('#guest', 'Ann');
-  await page.press('#guest', 'Enter');
-  await at(page, 'deed');
+  await choose(page, '[data-what="thanks"]', 'deed');
   const initials = {
     agjy: 'job-dedication', qlhdlj: 'river-cleanup', zyfwsxs: 'volunteer', xljq: 'filial-care',
     tjlljf: 'mediation', sjbm: 'lost-property', yjxl: 'patrol', jyyw: 'brave-act',
@@ -355,10 +393,7 @@ test('names are found without their marks, which many keyboards have not', async
   };
   const hall = await hallWithLetters({ renamed });
   await withPage(async (page) => {
-    await choose(page, '[data-what="thanks"]', 'sender');
-    await page.fill('#guest', 'Ann');
-    await page.press('#guest', 'Enter');
-    await at(page, 'deed');
+    await choose(page, '[data-what="thanks"]', 'deed');
     await choose(page, '[data-deed="patrol"]', 'who');
     const typed = {
       R0002: ['Nguyễn', 'nguyen', 'PHUONG', 'thao', 'ＴＨＡＯ', 'Thảo', 'ntpt'],
@@ -379,9 +414,7 @@ test('names are found without their marks, which many keyboards have not', async
 });
 /** Goes to the words of a concern. */
 async function toWords(page) {
-  await choose(page, '[data-what="concern"]', 'sender');
-  await page.fill('#code', host.card);
-  await page.press('#code', 'Enter');
+  await choose(page, '[data-what="concern"]', 'deed');
   await choose(page, '[data-deed="straw-burning"]', 'who');
   await page.fill('#search', 'cgh');
   await choose(page, '.names .choice', 'when');
@@ -409,8 +442,7 @@ for (const lang of LANGUAGES) {
     await page.keyboard.type('Smoke.');
     assert.equal(await fault.innerText(), '');
     await page.fill('#words', '');
-    await page.click('.ways button:first-child');
-    await at(page, 'when');
+    await choose(page, '[data-field="when"]', 'when');
     await choose(page, '.ways .chief', 'words');
     assert.equal(await fault.innerText(), '');
     await page.fill('#words', '字'.repeat(2003));
@@ -418,9 +450,80 @@ for (const lang of LANGUAGES) {
     await page.waitForSelector('#words-fault:not(:empty)');
     assert.match(await fault.innerText(), /2000/);
     await page.fill('#words', 'Smoke.');
-    await choose(page, '.ways .chief', 'preview');
+    await choose(page, '.ways .chief', 'sender');
   }, { lang }));
+
+  test(`who goes on past any other field without what it needs is told so, ${lang}`, () => withPage(async (page) => {
+    await choose(page, '[data-what="concern"]', 'deed');
+    for (const field of ['deed', 'who', 'when', 'sender']) {
+      if (field !== 'deed') await choose(page, `[data-field="${field}"]`, field);
+      const fault = page.locator(field === 'sender' ? '#code-fault' : `#${field}-fault`);
+      assert.equal(await fault.innerText(), '');
+      await page.click('.ways .chief');
+      await fault.locator(':scope:not(:empty)').waitFor();
+      assert.equal(await fault.getAttribute('role'), 'alert');
+      assert.deepEqual(await fault.evaluate(outOfSight), []);
+      await at(page, field);
+    }
+    // From the rows, the first that lacks something is opened.
+    await choose(page, '[data-field="sender"]', 'overview');
+    await choose(page, '.ways .chief', 'deed');
+    await page.locator('#deed-fault:not(:empty)').waitFor();
+  }, { lang }));
+
+  test(`a concern is written by touch alone, with ready phrases, ${lang}`, () => withPage(async (page) => {
+    const tap = async (selector, then) => {
+      await page.tap(selector);
+      if (then) await at(page, then);
+    };
+    await tap('[data-what="concern"]', 'deed');
+    await tap('[data-deed="straw-burning"]', 'who');
+    await tap('.names .choice', 'when');
+    await tap('.days [data-day="2026-11-20"]', 'words');
+    const phrases = page.locator('.phrase');
+    const chosen = [await phrases.nth(2).innerText(), await phrases.nth(9).innerText()];
+    for (const number of [2, 4, 9, 4]) await phrases.nth(number).tap();
+    assert.equal(await page.inputValue('#words'), chosen.join(lang === 'en' ? ' ' : ''));
+    assert.equal(await phrases.nth(2).getAttribute('aria-pressed'), 'true');
+    assert.equal(await phrases.nth(4).getAttribute('aria-pressed'), 'false');
+    await tap('.ways .chief', 'sender');
+    // The one thing that is no tap: a card under the scanner.
+    await page.keyboard.type(host.card);
+    await page.keyboard.press('Enter');
+    await at(page, 'preview');
+    await sendOff(page);
+    await page.waitForSelector('[data-sent="delivered"]');
+    assert.equal(openLetter(host, host.box.letters[0].body).text, chosen.join(lang === 'en' ? ' ' : ''));
+  }, { lang, viewport: WALL, hasTouch: true, query: '&wall=1' }));
 }
+
+test('on a hall\'s screen everything that is touched is large, and the rows stand beside the open one', () =>
+  withPage(async (page) => {
+    await choose(page, '[data-what="thanks"]', 'deed');
+    const low = async () => page.locator('.report button:visible').evaluateAll((all) =>
+      all.filter((it) => it.getBoundingClientRect().height < 90).map((it) => it.innerText));
+    assert.deepEqual(await low(), []);
+    const row = await page.locator('[data-field="deed"]').boundingBox();
+    const panel = await page.locator('.field-panel').boundingBox();
+    assert.ok(panel.x >= row.x + row.width, 'beside');
+    await choose(page, '[data-deed="volunteer"]', 'who');
+    await page.click('#search');
+    await page.locator('.key-row').first().waitFor();
+    assert.deepEqual(await low(), []);
+    for (const key of ['c', 'g', 'h']) await page.click(`.key-row button:text-is("${key}")`);
+    await choose(page, '.names .choice', 'when');
+    assert.equal(await page.locator('.key-row').count(), 0);
+    assert.deepEqual(await low(), []);
+  }, { viewport: WALL, hasTouch: true, query: '&wall=1' }));
+
+test('a guest chooses their name from the board', () => withPage(async (page) => {
+  await choose(page, '[data-what="own-deed"]', 'deed');
+  await choose(page, '[data-field="sender"]', 'sender');
+  assert.equal(await page.locator('.names .choice').count(), 0);
+  await page.fill('#guest', 'cgh');
+  await choose(page, '.names .choice:text-is("陈桂花")', 'deed');
+  assert.match(await page.innerText('[data-field="sender"]'), /陈桂花/);
+}));
 
 test('a field stays the same while somebody types, and the caret where it is', () => withPage(async (page) => {
   const same = async (selector, work) => {
@@ -428,7 +531,8 @@ test('a field stays the same while somebody types, and the caret where it is', (
     await work();
     assert.ok(await field.evaluate((it) => it.isConnected && it === document.activeElement), selector);
   };
-  await choose(page, '[data-what="thanks"]', 'sender');
+  await choose(page, '[data-what="thanks"]', 'deed');
+  await choose(page, '[data-field="sender"]', 'sender');
   await page.click('#guest');
   await same('#guest', () => page.keyboard.type('Ann'));
   await page.press('#guest', 'Enter');
@@ -451,15 +555,14 @@ test('a field stays the same while somebody types, and the caret where it is', (
 
 test('each step takes the focus to its heading, and to the top', () => withPage(async (page) => {
   const onHeading = () => page.waitForFunction(() => document.activeElement?.matches('main h1') && scrollY === 0);
-  await choose(page, '[data-what="thanks"]', 'sender');
-  await page.fill('#guest', 'Ann');
-  await page.press('#guest', 'Enter');
-  await at(page, 'deed');
+  await choose(page, '[data-what="thanks"]', 'deed');
   await onHeading();
   await scrollToShare(page, 1);
   await choose(page, '[data-deed="volunteer"]', 'who');
   await onHeading();
-  await choose(page, '.ways button:first-child', 'deed');
+  await choose(page, '[data-field="deed"]', 'deed');
+  await onHeading();
+  await choose(page, '[data-field="deed"]', 'overview');
   await onHeading();
 }));
 
@@ -487,11 +590,7 @@ test('what is not sealed is forgotten when the page is left, in its undo period 
 /** Every step of a concern, and what comes after it. */
 async function* steps(page) {
   yield 'what';
-  await choose(page, '[data-what="concern"]', 'sender');
-  yield 'sender';
-  await page.fill('#code', host.card);
-  await page.press('#code', 'Enter');
-  await at(page, 'deed');
+  await choose(page, '[data-what="concern"]', 'deed');
   yield 'deed';
   await choose(page, '[data-deed="straw-burning"]', 'who');
   yield 'who';
@@ -501,6 +600,18 @@ async function* steps(page) {
   await choose(page, '.days [data-day="2026-11-20"]', 'words');
   yield 'words';
   await page.fill('#words', '晚上田里有烟。Smoke over the field.');
+  await page.locator('.phrase').first().click();
+  yield 'words-chosen';
+  await choose(page, '.ways .chief', 'sender');
+  yield 'sender';
+  await page.click('.ways .chief');
+  await page.locator('#code-fault:not(:empty)').waitFor();
+  yield 'sender-missing';
+  await page.fill('#code', host.card);
+  await page.press('#code', 'Enter');
+  await at(page, 'preview');
+  await choose(page, '.ways button:first-child', 'overview');
+  yield 'overview';
   await choose(page, '.ways .chief', 'preview');
   await page.check('#named');
   yield 'preview';

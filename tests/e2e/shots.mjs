@@ -47,7 +47,9 @@ for (const { size, viewport, pages, wall } of SIZES) {
     await shoot('me', true);
     await openReport(page, host, { lang, query });
     await shoot('report');
-    await choose(page, '[data-what="concern"]', 'sender');
+    await choose(page, '[data-what="concern"]', 'deed');
+    await shoot('report-deed');
+    await choose(page, '[data-field="sender"]', 'sender');
     await shoot('report-sender');
     await page.context().close();
   }

@@ -71,6 +71,23 @@ for (const lang of LANGUAGES) {
   });
 }
 
+for (const lang of LANGUAGES) {
+  test(`a wall leads to one's own record, which a card opens there, and back, ${lang}`, () => {
+    const query = `?wall=1&lang=${lang}&theme=night`;
+    return display(async (page) => {
+      const link = page.getByRole('link', { name: { en: 'My own record', zh: '我的记录' }[lang] });
+      const { height } = await link.boundingBox();
+      assert.ok(height >= 48, `${height}px are too low for a finger`);
+      await link.click();
+      await page.waitForSelector('[data-state="asking"] #code');
+      assert.match(search(page), /[?&]wall=1/);
+      await home(page).click();
+      assert.equal(await settled(page), 'board');
+      assert.equal(search(page), query);
+    }, { query });
+  });
+}
+
 test('a window at home, however wide, is a document, and leads to a page that does not rest', () => {
   const query = '?lang=en&metres=3';
   return display(async (page) => {

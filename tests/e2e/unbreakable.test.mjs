@@ -100,7 +100,8 @@ for (const size of Object.keys(SIZES)) {
 
       test('every step of a letter', () => check(size, async (page, fits) => {
         await openReport(page, host, { lang });
-        await choose(page, '[data-what="thanks"]', 'sender');
+        await choose(page, '[data-what="thanks"]', 'deed');
+        await choose(page, '[data-field="sender"]', 'sender');
         await page.fill('#guest', IN_LETTERS);
         await fits(`report-sender-${lang}`);
         await page.press('#guest', 'Enter');
@@ -116,7 +117,7 @@ for (const size of Object.keys(SIZES)) {
           if (at === 1) await fits(`report-words-${lang}`);
           await choose(page, '.ways .chief', 'preview');
           await fits(`report-preview-${at}-${lang}`);
-          await choose(page, '.ways button:first-child', 'words');
+          await choose(page, '.preview button[data-step="words"]', 'words');
         }
       }));
     });

@@ -71,7 +71,7 @@ onEveryEngine((engine) => {
     withPage(engine, { host, viewport: PHONE }, async (page) => {
       await page.open(meAddress(''));
       const code = codes(key).get(holder.resident).toLowerCase().match(/.{4}/g).join(' ');
-      await page.type({ role: 'textbox', name: 'The code on your card' }, code);
+      await page.type({ role: 'textbox', name: 'Your card number' }, code);
       await page.click({ role: 'button', name: 'Open' });
       await isHolders(page);
     }));

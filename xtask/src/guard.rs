@@ -19,6 +19,8 @@ const MAX_FEED: u64 = 60 * 1000;
 
 /// What reads a card before the camera, which is loaded when somebody holds one there.
 const MAX_SCAN: u64 = 90 * 1000;
+/// The table of the keyboard for pinyin, which is loaded when somebody asks for that one.
+const MAX_PINYIN: u64 = 18 * 1000;
 
 /// Publishes the sample and measures it.
 pub(crate) fn guard(place: &Place) -> Result<()> {
@@ -40,7 +42,10 @@ pub(crate) fn measure(place: &Place) -> Result<()> {
         let what = format!("first load of {page}, without the feed");
         held(&what, packed(files)?, limit)?;
     }
-    held("reading of cards, where it is asked for", packed(&scan(&site)?)?, MAX_SCAN)?;
+    let scan = named_in_meta(&site, "hallboard-camera", 3)?;
+    held("reading of cards, where it is asked for", packed(&scan)?, MAX_SCAN)?;
+    let pinyin = named_in_meta(&site, "hallboard-pinyin", 1)?;
+    held("keyboard for pinyin, where it is asked for", packed(&pinyin)?, MAX_PINYIN)?;
     held("feed of the sample village", snapshot(&site.join("feed"))?, MAX_FEED)
 }
 
@@ -69,16 +74,16 @@ fn load(site: &Path, page: &str) -> Result<BTreeSet<PathBuf>> {
     Ok(files)
 }
 
-/// The files that read a card before the camera, as the page for letters names them.
-fn scan(site: &Path) -> Result<BTreeSet<PathBuf>> {
+/// The files that the page for letters names in a meta, of which there must be `count`.
+fn named_in_meta(site: &Path, meta: &str, count: usize) -> Result<BTreeSet<PathBuf>> {
     let page = site.join("report/index.html");
     let html = fs::read_to_string(&page).at(&page)?;
-    let named = html.split_once("name=\"hallboard-camera\" content=\"");
+    let named = html.split_once(&format!("name=\"{meta}\" content=\""));
     let named = named.and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
     let files: BTreeSet<PathBuf> =
         named.split_whitespace().map(|it| site.join(it)).collect();
-    if files.len() != 3 {
-        let what = "does not name what reads cards".to_owned();
+    if files.len() != count {
+        let what = format!("does not name {count} files in `{meta}`");
         return Err(Failure::Unexpected { path: page, what });
     }
     Ok(files)

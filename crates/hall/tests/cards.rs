@@ -79,7 +79,7 @@ impl Hall {
     }
 }
 
-/// How a code stands on a card.
+/// How a card number stands on a card.
 fn printed(secret: &Secret) -> String {
     secret.groups().iter().map(|group| format!("<span>{group}</span>")).collect()
 }
@@ -111,6 +111,29 @@ fn everybody_who_takes_part_gets_a_card_that_opens_after_the_next_publication() 
         hall.book() == book
             && everybody.len() == hall.sheet().matches("<article").count()
     );
+}
+
+/// The layout changes how cards look, not whose they are nor what they open.
+#[test]
+fn both_layouts_print_the_same_cards_in_both_languages() {
+    let hall = Hall::new();
+    hall.done("cards");
+    let (book, folded) = (hall.book(), hall.sheet());
+    let told = hall.done("cards --small");
+    assert!(told.contains("Cut along the lines."), "{told}");
+    let small = hall.sheet();
+    assert!(hall.book() == book && small != folded);
+    for sheet in [&folded, &small] {
+        for id in book.residents() {
+            assert!(sheet.contains(&printed(book.secret(id).unwrap())), "{id}");
+        }
+        for text in ["谁就能看您的记录", "can read your record", "卡号", "card number"]
+        {
+            assert!(sheet.contains(text), "{text}");
+        }
+    }
+    hall.done("cards --language zh");
+    assert_eq!(hall.sheet(), folded, "the language of the command changes no card");
 }
 
 #[cfg(unix)]

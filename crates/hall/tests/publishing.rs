@@ -240,3 +240,19 @@ fn all_bytes(folder: &Path) -> Vec<u8> {
     }
     bytes
 }
+
+/// Whoever has to bring a letter reads where and when.
+#[test]
+fn how_the_hall_is_reached_is_published() {
+    let hall = Hall::new();
+    let settings = "[hall]\nphone = \"0571 8765 4321\"\n\
+                    desk_hours = { en = \"8 to 12\", zh-Hans = \"8至12时\" }\n";
+    std::fs::write(hall.path("hallboard.toml"), settings).unwrap();
+    let ran = hall.run(FEED);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let desk = hall.feed().snapshot().desk.clone().unwrap();
+    assert_eq!(desk.phone.as_deref(), Some("0571 8765 4321"));
+    let hours = desk.hours.unwrap();
+    let hours: Vec<_> = hours.iter().map(|(tag, hours)| (tag, hours)).collect();
+    assert_eq!(hours, [("en", "8 to 12"), ("zh-Hans", "8至12时")]);
+}

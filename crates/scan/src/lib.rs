@@ -2,7 +2,7 @@
 //!
 //! # What this crate does not do
 //! It has no camera, keeps nothing, and does not know what a card is: that a text is a
-//! card's code is found out by whoever asked.
+//! card's address is found out by whoever asked.
 
 use rqrr::PreparedImage;
 

@@ -1,4 +1,4 @@
-//! Controls of the wall: pause, back and forth, letters, language.
+//! Controls of the wall: pause, back and forth, letters, one's own record, language.
 
 use leptos::prelude::*;
 
@@ -40,6 +40,7 @@ pub(super) fn Controls() -> impl IntoView {
             </button>
             <FindButton />
             <LettersLink />
+            <RecordLink />
             <LanguageSwitch />
         </nav>
     }
@@ -62,7 +63,6 @@ fn PauseButton() -> impl IntoView {
         <button
             type="button"
             class="pause"
-            aria-pressed=move || if paused.get() { "true" } else { "false" }
             on:click=move |_| board.apply(Intent::Pause)
         >
             <span
@@ -95,6 +95,19 @@ fn LettersLink() -> impl IntoView {
     view! {
         <a class="tell" href=move || board.letters_url()>
             <span class="envelope" aria-hidden={"true"}></span>
+            <span>{text}</span>
+        </a>
+    }
+}
+
+/// The way to one's own record, which a card held before the camera opens.
+#[component]
+fn RecordLink() -> impl IntoView {
+    let board = use_board();
+    let text = move || board.app.language.get().text(board::ENTRANCE_RECORD);
+    view! {
+        <a class="own-record" href=move || board.record_url()>
+            <span class="sign card" aria-hidden={"true"}></span>
             <span>{text}</span>
         </a>
     }

@@ -34,6 +34,19 @@ impl Scenario {
     /// The most of one deed that can be supposed.
     pub const MOST: u32 = 100;
 
+    /// One of a deed.
+    #[must_use]
+    pub fn of(deed: &str) -> Scenario {
+        Scenario { deeds: vec![(deed.into(), 1)], without: Vec::new() }
+    }
+
+    /// Supposes another deed in place of those before, as many times and at least once.
+    pub fn choose(&mut self, deed: &str) {
+        let times = self.deeds.iter().map(|(_, times)| *times).max().unwrap_or(1);
+        self.deeds.clear();
+        self.set(deed, times.max(1));
+    }
+
     /// Whether nothing is supposed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -62,6 +75,14 @@ impl Scenario {
         if self.without.len() == count {
             self.without.push(entry.into());
         }
+    }
+}
+
+impl ScenarioOutcome {
+    /// Whether it leads to a higher score or balance.
+    #[must_use]
+    pub fn gains(&self) -> bool {
+        self.score_then > self.score || self.balance_then > self.balance
     }
 }
 

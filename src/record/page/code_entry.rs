@@ -17,16 +17,22 @@ pub(super) fn CodeEntry() -> impl IntoView {
     let text = |word| context.text(word);
     let storage =
         if context.is_shared() { word::ENTRY_SHARED } else { word::ENTRY_FORGETS };
+    let camera = move || {
+        context.language.track();
+        view! { <EntryCamera /> }
+    };
+    // Where others use the screen, the card comes first: nobody types its number twice.
+    let (first, second) = match context.is_shared() {
+        true => (camera.into_any(), view! { <CodeForm /> }.into_any()),
+        false => (view! { <CodeForm /> }.into_any(), camera.into_any()),
+    };
     view! {
         <main class="chapters entry">
             <div>
                 <h1>{text(word::ME_TITLE)}</h1>
                 <p>{text(word::ENTRY_LEAD)}</p>
-                <CodeForm />
-                {move || {
-                    context.language.track();
-                    view! { <EntryCamera /> }
-                }}
+                {first}
+                {second}
                 <p class="soft">{text(word::ENTRY_LOG)}</p>
                 <p class="soft">{text(storage)}</p>
                 <p class="soft">{text(word::ENTRY_LOST)}</p>

@@ -23,10 +23,29 @@ pub(super) fn PageHeader() -> impl IntoView {
                         {context.text(word::ME_BOARD)}
                     </a>
                 </p>
+                <TextSizeButton />
                 <LanguageMenu language on_choose=move |chosen| language.set(chosen) />
             </div>
             {is_shared.then(|| view! { <SharedScreen /> <Countdown /> })}
         </header>
+    }
+}
+
+/// Makes letters larger, or usual again.
+#[component]
+fn TextSizeButton() -> impl IntoView {
+    let context = use_record_context();
+    let is_large = move || context.has_large_text.get();
+    let words = move || {
+        let word = if is_large() { word::ME_NORMAL } else { word::ME_LARGER };
+        context.language.get().text(word)
+    };
+    let toggle =
+        move |_| context.choose_large_text(!context.has_large_text.get_untracked());
+    view! {
+        <button type="button" class="text-size" on:click=toggle>
+            {words}
+        </button>
     }
 }
 

@@ -1,11 +1,17 @@
-//! The record: whose it is, what is in it, and its sections one below the other.
+//! The record: whose it is, and its sections one below the other.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::device_question::DeviceQuestion;
 use super::identity::Identity;
+use super::quick_nav::QuickNav;
 use crate::platform::after_paint;
+use crate::record::components::ViewContext;
 use crate::record::context::use_record_context;
-use crate::record::sections::{RecordSection, Section};
+use crate::record::open_record::Record;
+use crate::record::sections::{NewsNotice, RecordSection, Section, UnsentNotice};
 
 /// How many sections are shown at first; each further one follows when those before it
 /// are on the screen.
@@ -32,28 +38,29 @@ pub(super) fn RecordView() -> impl IntoView {
     view! {
         <main class="chapters record">
             <Identity record />
-            <Contents />
+            <DeviceQuestion record />
+            <Notices record />
             <div>{sections.collect_view()}</div>
         </main>
+        <QuickNav />
     }
 }
 
-/// Links to the sections.
+/// What is to be known before anything else: news, and letters that are not with the hall.
 #[component]
-fn Contents() -> impl IntoView {
+fn Notices(
+    /// The open record.
+    record: Memo<Option<Arc<Record>>>,
+) -> impl IntoView {
     let context = use_record_context();
-    let links = Section::ALL.into_iter().map(|section| {
-        view! {
-            <li>
-                <a href=format!("#{}", section.id())>
-                    {context.text(section.title())}
-                </a>
-            </li>
-        }
-    });
+    let view = move || {
+        let language = context.language.get();
+        record.get().map(|record| ViewContext { record, language })
+    };
     view! {
-        <nav class="contents">
-            <ul>{links.collect_view()}</ul>
-        </nav>
+        <For each=view key=ViewContext::key let(view)>
+            <NewsNotice view=view.clone() />
+            <UnsentNotice view />
+        </For>
     }
 }

@@ -3,7 +3,7 @@
 use hallboard_score::{Day, Outcome, Points, Why as NotCounted};
 
 use super::message::Message;
-use super::{Formatter, StatementLine};
+use super::{Formatter, StatementLine, element_id};
 use crate::format;
 use crate::language::{Language, Named};
 use crate::record::model::{
@@ -11,15 +11,33 @@ use crate::record::model::{
 };
 use crate::words::record as word;
 
+/// Several lines of the sum as one, which adds up as they do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::record) struct Group {
+    /// How many lines.
+    pub count: usize,
+    /// What they add up to.
+    pub together: String,
+}
+
+impl Group {
+    fn of<'l>(lines: impl Iterator<Item = &'l Line>) -> Group {
+        let points: Vec<Points> = lines.map(|line| line.points).collect();
+        Group { count: points.len(), together: format::signed(points.into_iter().sum()) }
+    }
+}
+
 /// The sum and what is not in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::record) struct ScoreStatement {
-    /// What is in the sum: base, stars, and the deeds from the latest.
+    /// The starting score.
+    pub base: Vec<StatementLine>,
+    /// The household's stars to which nothing can be replied: see [`household`].
+    pub household: Group,
+    /// The other stars, and the latest deeds.
     pub lines: Vec<StatementLine>,
-    /// How many earlier deeds there are: see [`earlier`].
-    pub earlier: usize,
-    /// What these add up to.
-    pub together: String,
+    /// The earlier deeds: see [`earlier`].
+    pub earlier: Group,
     /// Limits of categories, and the ends of the scale.
     pub limits: Vec<StatementLine>,
     /// The score; empty without one.
@@ -30,8 +48,11 @@ pub(in crate::record) struct ScoreStatement {
     pub rest: usize,
 }
 
-/// How many deeds of the sum, and of what does not count, are shown at first: few enough
-/// for the chart below them to be in reach, and thousands are not formatted unless wanted.
+/// How many deeds of the sum are shown at first: few enough for the page to be short.
+const SHOWN_DEEDS: usize = 4;
+
+/// How many lines of what does not count are shown at first: thousands are not formatted
+/// unless wanted.
 pub(in crate::record) const SHOWN_FIRST: usize = 12;
 
 /// The sum in words.
@@ -44,35 +65,35 @@ pub(in crate::record) fn statement(
         statement.total = format::points(sum.score);
         for line in &sum.lines {
             let rows = match line.of {
-                LineOf::Base | LineOf::Stars { .. } => &mut statement.lines,
-                LineOf::Deed { .. } => continue,
+                LineOf::Base => &mut statement.base,
+                LineOf::Stars { rating } if is_open(explanation, rating) => {
+                    &mut statement.lines
+                }
+                LineOf::Stars { .. } | LineOf::Deed { .. } => continue,
                 LineOf::Limit { .. } | LineOf::Scale { .. } => &mut statement.limits,
             };
             rows.push(counting(formatter, explanation, line));
         }
+        statement.household = Group::of(household_in_sum(explanation));
         statement.lines.extend(
             deeds_in_sum(explanation)
-                .take(SHOWN_FIRST)
+                .take(SHOWN_DEEDS)
                 .map(|line| counting(formatter, explanation, line)),
         );
-        let earlier = deeds_in_sum(explanation).skip(SHOWN_FIRST);
-        statement.earlier = earlier.clone().count();
-        statement.together = format::signed(earlier.map(|line| line.points).sum());
+        statement.earlier = Group::of(deeds_in_sum(explanation).skip(SHOWN_DEEDS));
     }
     for item in explanation.deeds.iter().rev().filter(|item| !item.counts) {
         if awaits_decision(item) {
-            statement
-                .waiting
-                .push(StatementLine { counts: "false", ..deed(formatter, item) });
+            let line = StatementLine { counts: "false", ..deed(formatter, item) };
+            statement.waiting.push(answered_above(line, &item.entry));
         } else {
             statement.rest += 1;
         }
     }
     for item in explanation.ratings.iter().rev() {
         if let Reply::Contested(_) = item.dispute.reply {
-            statement
-                .waiting
-                .push(StatementLine { counts: "false", ..rating(formatter, item) });
+            let line = StatementLine { counts: "false", ..rating(formatter, item) };
+            statement.waiting.push(answered_above(line, &item.entry));
         }
     }
     statement
@@ -87,8 +108,8 @@ pub(in crate::record) fn board_statement(
 ) -> ScoreStatement {
     let mut statement = statement(formatter, explanation);
     (statement.waiting, statement.rest) = (Vec::new(), 0);
-    let (lines, limits) = (statement.lines.iter_mut(), statement.limits.iter_mut());
-    for row in lines.chain(limits) {
+    let ScoreStatement { base, lines, limits, .. } = &mut statement;
+    for row in base.iter_mut().chain(lines).chain(limits) {
         row.notes.truncate(1);
         (row.rule, row.reply_window) = (0, None);
         row.due.clear();
@@ -103,6 +124,43 @@ pub(in crate::record) fn board_statement(
     statement
 }
 
+/// A line that waits, with an id of its own. It is answered at the top of the page.
+fn answered_above(line: StatementLine, entry: &str) -> StatementLine {
+    let mut line = StatementLine { id: element_id("entry", entry), ..line };
+    if line.reply_window.take().is_some() {
+        line.due.clear();
+        line.answer_at = element_id("waiting", entry);
+    }
+    line
+}
+
+/// Whether something can be replied to stars, or is to be decided.
+fn is_open(explanation: &ScoreExplanation, rating: usize) -> bool {
+    let is_open = |it: &RatingItem| {
+        it.open.is_some() || matches!(it.dispute.reply, Reply::Contested(_))
+    };
+    explanation.ratings.get(rating).is_some_and(is_open)
+}
+
+/// The household's stars that [`ScoreStatement::lines`] leaves out.
+fn household_in_sum(explanation: &ScoreExplanation) -> impl Iterator<Item = &Line> {
+    let lines = explanation.sum.iter().flat_map(|sum| sum.lines.iter());
+    lines.filter(move |line| match line.of {
+        LineOf::Stars { rating } => !is_open(explanation, rating),
+        _ => false,
+    })
+}
+
+/// [`household_in_sum`] in words.
+pub(in crate::record) fn household(
+    formatter: Formatter<'_>,
+    explanation: &ScoreExplanation,
+) -> Vec<StatementLine> {
+    household_in_sum(explanation)
+        .map(|line| counting(formatter, explanation, line))
+        .collect()
+}
+
 /// The deeds of the sum, from the latest.
 fn deeds_in_sum(explanation: &ScoreExplanation) -> impl Iterator<Item = &Line> + Clone {
     let lines = explanation.sum.iter().flat_map(|sum| sum.lines.iter().rev());
@@ -115,7 +173,7 @@ pub(in crate::record) fn earlier(
     explanation: &ScoreExplanation,
 ) -> Vec<StatementLine> {
     deeds_in_sum(explanation)
-        .skip(SHOWN_FIRST)
+        .skip(SHOWN_DEEDS)
         .map(|line| counting(formatter, explanation, line))
         .collect()
 }
@@ -136,8 +194,8 @@ pub(in crate::record) fn rest(
     rows.map(|item| StatementLine { counts: "false", ..deed(formatter, item) }).collect()
 }
 
-/// Whether it waits for a reply.
-fn awaits_decision(item: &DeedItem) -> bool {
+/// Whether it waits for a reply or a decision.
+pub(super) fn awaits_decision(item: &DeedItem) -> bool {
     matches!(item.dispute.reply, Reply::Contested(_) | Reply::CanReply { .. })
 }
 
@@ -189,7 +247,7 @@ fn line_of(
 /// A deed as a line.
 fn deed(formatter: Formatter<'_>, item: &DeedItem) -> StatementLine {
     let mut parts =
-        vec![formatter.day(item.date), formatter.source(item.source).to_owned()];
+        vec![formatter.short_day(item.date), formatter.source(item.source).to_owned()];
     let takes = item.points.is_some_and(|points| points < Points::ZERO);
     if let Some(notified) = item.notified.filter(|_| takes) {
         parts.push(formatter.message(word::WHY_TOLD).day("day", notified).finish());
@@ -246,8 +304,11 @@ fn rating(formatter: Formatter<'_>, item: &RatingItem) -> StatementLine {
         .message(word::WHY_STARS)
         .count("stars", usize::from(item.stars))
         .finish();
-    let parts =
-        [formatter.day(item.date), count, formatter.household(&item.household).text];
+    let parts = [
+        formatter.short_day(item.date),
+        count,
+        formatter.household(&item.household).text,
+    ];
     let figure = item.points.map(format::signed).unwrap_or_default();
     let row = StatementLine::new(formatter.category(&item.category), figure);
     let row = row.with_attribute("data-entry", &item.entry).with_note(parts.join(" · "));
@@ -287,20 +348,7 @@ fn with_dispute(
     let entry = &row.attribute.1;
     row.due = match &dispute.reply {
         Reply::CanReply { until, days_left } => {
-            let first = match days_left {
-                1 => formatter.message(word::DUE_REPLY_TODAY),
-                days => formatter.language.counted_message(
-                    word::DUE_REPLY,
-                    "days",
-                    *days as usize,
-                ),
-            };
-            let first = first.day("day", *until);
-            let points = points.unwrap_or_default();
-            vec![
-                first.finish(),
-                formatter.message(word::DUE_REPLY_ELSE).signed("points", points).finish(),
-            ]
+            reply_due(formatter, *until, *days_left, points.unwrap_or_default()).to_vec()
         }
         Reply::Contested(contest) => {
             let days = contest.days_left as usize;
@@ -326,6 +374,23 @@ fn with_dispute(
         _ => Vec::new(),
     };
     row
+}
+
+/// Until when something can be replied to, and what becomes of it without a reply.
+pub(super) fn reply_due(
+    formatter: Formatter<'_>,
+    until: Day,
+    days_left: u32,
+    points: Points,
+) -> [String; 2] {
+    let first = match days_left {
+        1 => formatter.message(word::DUE_REPLY_TODAY),
+        days => {
+            formatter.language.counted_message(word::DUE_REPLY, "days", days as usize)
+        }
+    };
+    let otherwise = formatter.message(word::DUE_REPLY_ELSE).signed("points", points);
+    [first.day("day", until).finish(), otherwise.finish()]
 }
 
 /// With what was said about it, and what came of that.

@@ -26,6 +26,13 @@ impl<'a> Formatter<'a> {
         Calendar(self.language).day(day, DateStyle::Full)
     }
 
+    /// A day in words, without its year if that is this year.
+    pub(in crate::record) fn short_day(self, day: Day) -> String {
+        let is_recent = day.year() == self.record.today.year();
+        let style = if is_recent { DateStyle::DayOfYear } else { DateStyle::Full };
+        Calendar(self.language).day(day, style)
+    }
+
     /// A name, or the id where the register knows none.
     fn named(self, names: Option<&Names>, id: &str) -> Named {
         let unknown = || Named { text: id.to_owned(), lang: None };

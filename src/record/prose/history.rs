@@ -101,7 +101,7 @@ fn mark(formatter: Formatter<'_>, mark: &Mark) -> String {
 /// A row of the table: the day, the score from then on, and what came together.
 pub(in crate::record) fn row(formatter: Formatter<'_>, row: &HistoryRow) -> [String; 3] {
     let mut what: Vec<String> =
-        row.reasons.iter().map(|it| reason(formatter, it)).collect();
+        row.reasons.iter().map(|it| reason(formatter, it, row.day)).collect();
     if what.is_empty() {
         what.extend(row.marks.iter().map(|it| mark(formatter, it)));
     }

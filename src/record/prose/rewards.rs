@@ -9,17 +9,18 @@ use crate::language::Named;
 use crate::record::model::{Offer, RedemptionItem};
 use crate::words::record as word;
 
-/// A reward: its name, its cost, and whether the balance reaches.
+/// A reward: its name, its cost, and what the balance lacks.
 pub(in crate::record) fn offer(formatter: Formatter<'_>, offer: &Offer) -> StatementLine {
     let reach = match offer.short {
         None => String::new(),
-        Some(Points::ZERO) => formatter.language.text(word::REWARDS_ENOUGH).to_owned(),
+        Some(Points::ZERO) => String::new(),
         Some(short) => {
             formatter.message(word::REWARDS_SHORT).points("points", short).finish()
         }
     };
     let name = formatter.language.name(&offer.names);
-    let row = StatementLine::new(name, format::points(offer.cost)).with_note(reach);
+    let cost = formatter.message(word::REWARDS_COST).points("points", offer.cost);
+    let row = StatementLine::new(name, cost.finish()).with_note(reach);
     row.with_attribute("data-reward", &offer.reward)
 }
 

@@ -7,6 +7,8 @@ use crate::language::Named;
 /// A line of a statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::record) struct StatementLine {
+    /// The id of its element, which links lead to; none if that is empty.
+    pub id: String,
     /// The attribute of its element, and the value; none if that is empty.
     pub attribute: (&'static str, String),
     /// Whether it counts in the sum, `true` or `false`; empty where that does not apply.
@@ -23,6 +25,22 @@ pub(in crate::record) struct StatementLine {
     pub due: Vec<String>,
     /// Until when it can be objected to; `None` if it cannot.
     pub reply_window: Option<ReplyWindow>,
+    /// The id of the element where it can be answered; empty if that is this one, or none.
+    pub answer_at: String,
+}
+
+/// The id of an element that belongs to an entry. Ids hold no blanks: all but ASCII letters
+/// and digits are written as their code points.
+pub(in crate::record) fn element_id(of: &str, entry: &str) -> String {
+    let mut id = format!("{of}-");
+    for letter in entry.chars() {
+        if letter.is_ascii_alphanumeric() {
+            id.push(letter);
+        } else {
+            id.push_str(&format!("_{:x}_", u32::from(letter)));
+        }
+    }
+    id
 }
 
 /// Until when an entry can be objected to.
@@ -74,5 +92,22 @@ impl StatementLine {
             self.notes.push(note);
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_id_needs_no_escaping_in_a_link_and_tells_entries_apart() {
+        let entries = ["E1", "E 1", "E_20_1", "第1条", "#%", ""];
+        let ids = entries.map(|entry| element_id("entry", entry));
+        for id in &ids {
+            let plain = |it: u8| it.is_ascii_alphanumeric() || b"-_".contains(&it);
+            assert!(id.bytes().all(plain), "{id}");
+            assert_eq!(ids.iter().filter(|other| *other == id).count(), 1, "{id}");
+        }
+        assert_eq!(ids[0], "entry-E1");
     }
 }

@@ -1,6 +1,6 @@
 //! What if, in words.
 
-use hallboard_score::{Points, in_force};
+use hallboard_score::{DeedRule, Id, Points, in_force};
 
 use super::{Formatter, StatementLine};
 use crate::format;
@@ -8,16 +8,30 @@ use crate::language::Named;
 use crate::record::model::{LineOf, Scenario, ScenarioOutcome};
 use crate::words::record as word;
 
-/// What can be supposed to be done: the rule's name and its points.
-pub(in crate::record) fn deeds(formatter: Formatter<'_>) -> Vec<StatementLine> {
-    let book = in_force(&formatter.record.ledger().rulebooks, formatter.record.today);
+/// A deed that can be supposed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::record) struct PossibleDeed {
+    /// The rule's id.
+    pub id: Id,
+    /// Its name and points.
+    pub label: String,
+}
+
+/// The deeds that would give something if they were done today.
+pub(in crate::record) fn deeds(formatter: Formatter<'_>) -> Vec<PossibleDeed> {
+    let record = formatter.record;
+    let book = in_force(&record.ledger().rulebooks, record.today);
     let deeds = book.map(|book| book.deeds.as_slice()).unwrap_or_default();
-    let line = |rule: &hallboard_score::DeedRule| {
-        let name = formatter.language.name(&rule.names);
-        StatementLine::new(name, format::signed(rule.points))
-            .with_attribute("data-deed", &rule.id)
+    let gives = |rule: &&DeedRule| {
+        rule.points > Points::ZERO
+            && record.what_if(&Scenario::of(&rule.id)).is_some_and(|it| it.gains())
     };
-    deeds.iter().map(line).collect()
+    let possible = |rule: &DeedRule| {
+        let name = formatter.language.name(&rule.names).text;
+        let points = format::signed(rule.points);
+        PossibleDeed { id: rule.id.as_str().into(), label: format!("{name} {points}") }
+    };
+    deeds.iter().filter(gives).map(possible).collect()
 }
 
 /// What can be left out, the latest first: its name, its day and its points.

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::record::components::{ViewContext, statement_lines};
+use super::explanation::SumLines;
+use crate::record::components::ViewContext;
 use crate::record::model::BoardVisibility;
 use crate::record::prose::board::board_visibility;
 use crate::record::prose::explanation::{ScoreStatement, board_statement};
@@ -38,24 +39,14 @@ fn BoardSum(
     /// What the section is made from.
     view: ViewContext,
 ) -> impl IntoView {
-    let ScoreStatement { lines, earlier, together, limits, total, .. } = statement;
     let lead = view.language.message(word::SHOWN_LEAD);
     let lead = lead.day("day", view.record.published_on()).finish();
-    let earlier = (earlier > 0).then(|| {
-        let name = view.language.counted_message(word::WHY_EARLIER, "count", earlier);
-        view! {
-            <li class="many">
-                <span class="name">{name.finish()}</span>
-                <span class="score"><bdi>{together}</bdi></span>
-            </li>
-        }
-    });
+    let (total, name) = (statement.total.clone(), view.text(word::SHOWN_TOTAL));
     view! {
         <p>{lead}</p>
         <ul class="paper board-sum">
-            {statement_lines(lines, &view)} {earlier} {statement_lines(limits, &view)}
-            <li class="total" data-board-total=total>
-                <span class="name">{view.text(word::SHOWN_TOTAL)}</span>
+            <SumLines statement view can_expand=false /> <li class="total" data-board-total=total>
+                <span class="name">{name}</span>
                 <span class="score"><bdi>{total.clone()}</bdi></span>
             </li>
         </ul>

@@ -3,10 +3,11 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::Section;
 use super::storage::CardStorage;
 use crate::platform::focus_element;
-use crate::record::components::{TextList, ViewContext};
-use crate::record::context::use_record_context;
+use crate::record::components::{SectionLink, TextList, ViewContext};
+use crate::record::context::{RecordContext, use_record_context};
 use crate::record::model::{Changes as RecordChanges, SeenError};
 use crate::record::prose::changes::difference;
 use crate::words::record as word;
@@ -18,13 +19,7 @@ pub fn Changes(
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
-    let record = view.record.clone();
-    let changes = Memo::new(move |_| {
-        context.last_seen.with(|seen| {
-            let seen = seen.as_ref()?.as_ref().map_err(|error| *error);
-            Some(record.changes_since(seen))
-        })
-    });
+    let changes = changes_memo(context, &view);
     let has_news = Memo::new(move |_| changes.with(has_news));
     let place = NodeRef::<Div>::new();
     let (record, shown) = (view.record.clone(), view.clone());
@@ -44,6 +39,45 @@ pub fn Changes(
         </p>
         <CardStorage view />
     }
+}
+
+/// At the top of the page: that something changed, and the way to it.
+#[component]
+pub fn NewsNotice(
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let context = use_record_context();
+    let changes = changes_memo(context, &view);
+    move || {
+        changes.with(|changes| {
+            let words = match changes.as_ref()? {
+                Ok(changes) if changes.none() => return None,
+                Ok(changes) => difference(view.formatter(), changes).sentence,
+                Err(_) => view.text(word::CHANGES_UNREADABLE).to_owned(),
+            };
+            let title = view.text(word::CHANGES_TITLE);
+            Some(view! {
+                <p class="notice">
+                    {words} " " <SectionLink section=Section::Changes words=title />
+                </p>
+            })
+        })
+    }
+}
+
+/// What changed since the last look; `None` where this device stores none.
+fn changes_memo(
+    context: RecordContext,
+    view: &ViewContext,
+) -> Memo<Option<Result<RecordChanges, SeenError>>> {
+    let record = view.record.clone();
+    Memo::new(move |_| {
+        context.last_seen.with(|seen| {
+            let seen = seen.as_ref()?.as_ref().map_err(|error| *error);
+            Some(record.changes_since(seen))
+        })
+    })
 }
 
 /// Whether there is anything that the reader has not seen.

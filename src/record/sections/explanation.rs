@@ -8,10 +8,10 @@ use crate::record::components::{
 use crate::record::context::use_record_context;
 use crate::record::prose::StatementLine;
 use crate::record::prose::explanation::{
-    SHOWN_FIRST, ScoreStatement, earlier, rest, statement,
+    Group, SHOWN_FIRST, ScoreStatement, earlier, household, rest, statement,
 };
 use crate::record::prose::rules::card;
-use crate::words::record as word;
+use crate::words::{Counted, record as word};
 
 /// The sum, what is not in it, and the rules that it follows.
 #[component]
@@ -65,16 +65,16 @@ fn Sum(
     /// What the section is made from.
     view: ViewContext,
 ) -> impl IntoView {
-    let ScoreStatement { lines, earlier, together, limits, total, .. } = statement;
+    let total = statement.total.clone();
     if total.is_empty() {
         return view! { <p>{view.text(word::NOW_NONE)}</p> }.into_any();
     }
+    let name = view.text(word::WHY_TOTAL);
     view! {
         <p>{view.text(word::WHY_LEAD)}</p>
         <ul class="paper sum">
-            {statement_lines(lines, &view)} <EarlierDeeds count=earlier together view=view.clone() />
-            {statement_lines(limits, &view)} <li class="total" data-total=total>
-                <span class="name">{view.text(word::WHY_TOTAL)}</span>
+            <SumLines statement view /> <li class="total" data-total=total>
+                <span class="name">{name}</span>
                 <span class="score"><bdi>{total.clone()}</bdi></span>
             </li>
         </ul>
@@ -82,35 +82,73 @@ fn Sum(
     .into_any()
 }
 
-/// The earlier deeds of the sum as one line, which adds up as they do, until they are
-/// wanted; on paper all of them.
+/// The lines above the total, in the order of paper.
 #[component]
-fn EarlierDeeds(
-    /// How many there are.
-    count: usize,
-    /// What they add up to.
-    together: String,
+pub fn SumLines(
+    /// The sum in words.
+    statement: ScoreStatement,
+    /// What the section is made from.
+    view: ViewContext,
+    /// Whether lines that stand as one can be shown one by one.
+    #[prop(default = true)]
+    can_expand: bool,
+) -> impl IntoView {
+    let ScoreStatement { base, household, lines, earlier, limits, .. } = statement;
+    let household_lines = can_expand.then_some(household_lines as GroupLines);
+    let earlier_lines = can_expand.then_some(earlier_lines as GroupLines);
+    view! {
+        {statement_lines(base, &view)}
+        <LineGroup name=word::WHY_HOUSEHOLD group=household lines=household_lines view=view.clone() />
+        {statement_lines(lines, &view)}
+        <LineGroup name=word::WHY_EARLIER group=earlier lines=earlier_lines view=view.clone() />
+        {statement_lines(limits, &view)}
+    }
+}
+
+/// Makes the lines of a group when they are wanted.
+type GroupLines = fn(&ViewContext) -> Vec<StatementLine>;
+
+/// Several lines of the sum as one, which adds up as they do, until they are wanted; all of
+/// them where everything is printed.
+#[component]
+fn LineGroup(
+    /// What it is called, by how many lines there are.
+    name: Counted,
+    /// The lines as one.
+    group: Group,
+    /// Makes the lines one by one; `None` where they always stand as one.
+    lines: Option<GroupLines>,
     /// What the section is made from.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
+    let Group { count, together } = group;
     move || {
-        if context.print_all.get() {
-            return statement_lines(earlier_lines(&view), &view);
+        if count == 0 {
+            return ().into_any();
         }
-        let name = view.language.counted_message(word::WHY_EARLIER, "count", count);
-        let (lines, view) = (view.clone(), view.clone());
-        let line = (count > 0).then(|| {
-            view! {
-                <li class="many">
-                    <span class="name">{name.finish()}</span>
-                    <span class="score"><bdi>{together.clone()}</bdi></span>
-                    <ShowAll class="inner" lines=move || earlier_lines(&lines) view />
-                </li>
-            }
+        if let Some(lines) = lines.filter(|_| context.print_all.get()) {
+            return statement_lines(lines(&view), &view);
+        }
+        let name = view.language.counted_message(name, "count", count);
+        let show_all = lines.map(|lines| {
+            let (source, view) = (view.clone(), view.clone());
+            view! { <ShowAll class="inner" lines=move || lines(&source) view /> }
         });
-        line.into_any()
+        view! {
+            <li class="many">
+                <span class="name">{name.finish()}</span>
+                <span class="score"><bdi>{together.clone()}</bdi></span>
+                {show_all}
+            </li>
+        }
+        .into_any()
     }
+}
+
+fn household_lines(view: &ViewContext) -> Vec<StatementLine> {
+    let explanation = view.record.explanation();
+    explanation.map(|it| household(view.formatter(), it)).unwrap_or_default()
 }
 
 fn earlier_lines(view: &ViewContext) -> Vec<StatementLine> {

@@ -36,10 +36,20 @@ pub fn Export(
             <button type="button" data-take="csv" on:click=save_csv>
                 {view.text(word::TAKE_CSV)}
             </button>
-            <button type="button" data-take="print" on:click=move |_| print_record(context)>
+        </p>
+        <p class="buttons">
+            <button type="button" data-take="print" on:click=move |_| print()>
                 {view.text(word::TAKE_PRINT)}
             </button>
+            <button
+                type="button"
+                data-take="print-all"
+                on:click=move |_| print_everything(context)
+            >
+                {view.text(word::TAKE_PRINT_ALL)}
+            </button>
         </p>
+        <p class="soft">{view.text(word::TAKE_PRINT_WHAT)}</p>
         <p class="soft">{view.text(word::TAKE_WHAT)}</p>
         <LazyDetails summary=view.text(word::TAKE_COPY) on_paper=false>
             <p class="soft">{text.text(word::TAKE_COPY_HOW)}</p>
@@ -51,7 +61,7 @@ pub fn Export(
 }
 
 /// Prints the record once everything is on the page.
-fn print_record(context: RecordContext) {
+fn print_everything(context: RecordContext) {
     context.print_all.set(true);
     spawn_local(async {
         tick().await;

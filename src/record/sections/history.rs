@@ -27,6 +27,7 @@ pub fn History(
             <RangeButtons view=view.clone() />
             <ShownHistory view=view.clone() />
             <LazyDetails summary=view.text(word::HISTORY_TABLE)>
+                <p class="soft legend">{table.text(word::HISTORY_LEGEND)}</p>
                 <HistoryTable view=table.clone() />
             </LazyDetails>
         }
@@ -75,7 +76,6 @@ fn ShownHistory(
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
-    let legend = view.text(word::HISTORY_LEGEND);
     let shown = move || {
         let range = context.range.get();
         let history = Arc::new(view.record.history()?.within(range));
@@ -83,7 +83,6 @@ fn ShownHistory(
         Some(view! {
             <p class="chart-sentence">{sentence}</p>
             <HistoryChart view=view.clone() history />
-            <p class="soft legend">{legend}</p>
         })
     };
     view! { <div>{shown}</div> }

@@ -23,6 +23,9 @@ const MEASURE: f64 = 45.0;
 /// The narrowest chart, in CSS pixels.
 const NARROWEST: f64 = 240.0;
 
+/// The type of a pointer that hovers.
+const MOUSE: &str = "mouse";
+
 /// The chart and what its cursor stands on.
 #[component]
 pub fn HistoryChart(
@@ -37,11 +40,15 @@ pub fn HistoryChart(
         let data = chart_data(&view, &history);
         let months = MonthNames(Calendar(view.language).short_months());
         Memo::new(move |_| {
+            context.has_large_text.track();
             let size = chart_size(context.viewport_width.get(), root_font());
             record_drawing(&data, size, &months)
         })
     };
-    let cursor = RwSignal::new(today);
+    // A finger and a click choose a day, which stays; a mouse shows others in passing.
+    let chosen = RwSignal::new(today);
+    let hovered = RwSignal::new(None);
+    let cursor = Memo::new(move |_| hovered.get().unwrap_or_else(|| chosen.get()));
     let place = {
         let history = Arc::clone(&history);
         Memo::new(move |_| chart.with(|it| position(&history, it, cursor.get())))
@@ -53,21 +60,34 @@ pub fn HistoryChart(
             if let Some(day) = day_of_key(&history, cursor.get_untracked(), &event.key())
             {
                 event.prevent_default();
-                cursor.set(day);
+                hovered.set(None);
+                chosen.set(day);
             }
         }
     };
-    let on_pointer = {
+    let day_under = {
         let history = Arc::clone(&history);
-        move |event: PointerEvent| {
-            let Some(slider) = slider.get_untracked() else { return };
+        move |event: &PointerEvent| {
+            let slider = slider.get_untracked()?;
             let x = offset_x(&slider, event.client_x());
-            let day = chart.with_untracked(|it| day_at(&history, it, x));
-            if let Some(day) = day
-                && day != cursor.get_untracked()
-            {
-                cursor.set(day);
+            chart.with_untracked(|it| day_at(&history, it, x))
+        }
+    };
+    let on_press = {
+        let day_under = day_under.clone();
+        move |event: PointerEvent| {
+            if let Some(day) = day_under(&event) {
+                hovered.set(None);
+                chosen.set(day);
             }
+        }
+    };
+    let on_move = move |event: PointerEvent| {
+        let Some(day) = day_under(&event) else { return };
+        if event.pointer_type() == MOUSE && event.buttons() == 0 {
+            set_if_changed(hovered, Some(day));
+        } else {
+            set_if_changed(chosen, day);
         }
     };
     let label = view.text(word::HISTORY_WALK);
@@ -95,6 +115,10 @@ pub fn HistoryChart(
     };
     view! {
         <figure class="chart">
+            // Above the chart, where no finger hides it.
+            <p class="readout" aria-live="polite">
+                {readout}
+            </p>
             <div
                 node_ref=slider
                 class="walk"
@@ -107,13 +131,23 @@ pub fn HistoryChart(
                 aria-valuetext=move || Calendar(language).day(cursor.get(), DateStyle::Full)
                 data-day=move || cursor.get().to_string()
                 on:keydown=on_key
-                on:pointermove=on_pointer
-                on:pointerleave=move |_| cursor.set(today)
+                class=("chosen", move || chosen.get() != today)
+                on:pointerdown=on_press
+                on:pointermove=on_move
+                on:pointerleave=move |_| hovered.set(None)
             >
                 {drawing}
             </div>
-            <p class="readout" aria-live="polite">{readout}</p>
         </figure>
+    }
+}
+
+fn set_if_changed<T: PartialEq + Clone + Send + Sync + 'static>(
+    signal: RwSignal<T>,
+    value: T,
+) {
+    if signal.with_untracked(|it| *it != value) {
+        signal.set(value);
     }
 }
 
@@ -134,6 +168,6 @@ fn chart_size(viewport_width: f64, font: f64) -> ChartSize {
     let font = font.clamp(12.0, 40.0);
     let column = (viewport_width - 2.0 * EDGE).min(font * MEASURE);
     let width = column.max(NARROWEST);
-    let height = (width * 0.62).clamp(220.0, 420.0).max(font * 13.0);
+    let height = (width * 0.62).clamp(200.0, 420.0).max(font * 12.0);
     ChartSize { width: width as u16, height: height as u16, font: font as u16 }
 }

@@ -4,18 +4,62 @@ use hallboard_score::Points;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::Section;
 use crate::frame_message::Fields;
-use crate::record::components::ViewContext;
+use crate::record::components::{JumpLink, LazyDetails, StatementList, ViewContext};
 use crate::record::context::use_record_context;
 use crate::record::model::Offer;
-use crate::record::prose::ReplyWindow;
 use crate::record::prose::export::scope;
+use crate::record::prose::receipts::receipt;
+use crate::record::prose::waiting::waiting;
+use crate::record::prose::{ReplyWindow, StatementLine};
 use crate::words::record as word;
 
-/// What the resident consents to, and all that can be written about it and about the
-/// record.
+/// All that can be written about the record, and what the resident consents to.
 #[component]
 pub fn Letters(
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let ways = if view.can_write() {
+        view! { <LetterButtons view=view.clone() /> }.into_any()
+    } else {
+        view! { <OtherWays view=view.clone() /> }.into_any()
+    };
+    let summary = match view.can_write() {
+        true => view.text(word::LETTERS_MORE),
+        false => view.text(word::LETTERS_AGREE),
+    };
+    view! {
+        {ways}
+        <Receipts view=view.clone() />
+        <LazyDetails summary>
+            <Consents view=view.clone() />
+        </LazyDetails>
+    }
+}
+
+/// The letters that the hall has, and what became of each; nothing where it has none.
+#[component]
+fn Receipts(
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let letters = view.record.own().letters();
+    (!letters.is_empty()).then(|| {
+        let lines: Vec<StatementLine> =
+            letters.iter().map(|it| receipt(view.formatter(), it)).collect();
+        let title = view.text(word::RECEIPT_TITLE);
+        view! {
+            <h3>{title}</h3>
+            <StatementList class="paper receipts" lines view=view.clone() />
+        }
+    })
+}
+
+/// What the resident consents to, and how everything is erased.
+#[component]
+fn Consents(
     /// What the section is made from.
     view: ViewContext,
 ) -> impl IntoView {
@@ -24,15 +68,43 @@ pub fn Letters(
         view! { <li>{scope(view.language, *it)}</li> }
     });
     let scopes = scopes.collect_view();
-    let ways = if view.can_write() {
-        view! { <LetterButtons view=view.clone() /> }.into_any()
-    } else {
-        view! { <OtherWays view=view.clone() /> }.into_any()
-    };
+    let (kind, label) = ("erasure", view.text(word::LETTERS_ERASE).to_owned());
     view! {
         <p>{view.text(word::LETTERS_AGREE)}</p>
         <ul class="plain-list">{scopes}</ul>
-        {ways}
+        <LetterButton kind id="" about=Fields::of(kind) label view />
+    }
+}
+
+/// That letters which were sealed on this device are not with the hall yet.
+#[component]
+pub fn UnsentNotice(
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let context = use_record_context();
+    let (language, title) = (view.language, view.text(word::LETTERS_UNSENT_TITLE));
+    let how = view.text(word::LETTERS_UNSENT_HOW);
+    let tag = language.tag();
+    let href =
+        context.config.with_value(|it| it.page.link(&format!("report/?lang={tag}")));
+    let count = move || context.unsent_letters.get();
+    move || {
+        (count() > 0).then(|| {
+            let words =
+                language.counted_message(word::LETTERS_UNSENT, "count", count()).finish();
+            view! {
+                <div class="due unsent" data-unsent=count().to_string()>
+                    <p>
+                        <strong>{title}</strong>
+                    </p>
+                    <p>{words}</p>
+                    <p class="cite">
+                        <a href=href.clone()>{how}</a>
+                    </p>
+                </div>
+            }
+        })
     }
 }
 
@@ -52,32 +124,61 @@ fn OtherWays(
     }
 }
 
-/// Letters about consent, and about the record.
+/// The six letters that people write, as equal buttons.
 #[component]
 fn LetterButtons(
     /// What the section is made from.
     view: ViewContext,
 ) -> impl IntoView {
     let agreed = view.record.agreed();
-    let consent = [("consent", word::LETTERS_CHANGE), ("leaving", word::LETTERS_LEAVE)];
-    let consent = consent.map(|(kind, label)| {
-        let about = Fields::of(kind).consent(&agreed);
+    let button = |kind: &'static str, label, about| {
         let label = view.text(label).to_owned();
         view! { <LetterButton kind id="" about label view=view.clone() /> }
-    });
-    let record = [
-        ("correction", word::LETTERS_WRONG),
-        ("copy", word::LETTERS_COPY),
-        ("erasure", word::LETTERS_ERASE),
-    ];
-    let record = record.map(|(kind, label)| {
-        let label = view.text(label).to_owned();
-        view! { <LetterButton kind id="" about=Fields::of(kind) label view=view.clone() /> }
-    });
+    };
+    let wrong = button("correction", word::LETTERS_WRONG, Fields::of("correction"));
+    let copy = button("copy", word::LETTERS_COPY, Fields::of("copy"));
+    let consent = Fields::of("consent").consent(&agreed);
+    let consent = button("consent", word::LETTERS_CHANGE, consent);
+    let leaving = Fields::of("leaving").consent(&agreed);
+    let leaving = button("leaving", word::LETTERS_LEAVE, leaving);
+    let reward = view.text(word::LETTERS_REWARD);
     view! {
-        <div class="buttons">{consent.into_iter().collect_view()}</div>
-        <div class="buttons">{record.into_iter().collect_view()}</div>
+        <div class="letter-buttons">
+            <AnswerWay view=view.clone() />
+            {wrong}
+            <div class="begin">
+                <JumpLink to=Section::Rewards.heading_id()>{reward}</JumpLink>
+            </div>
+            {copy}
+            {consent}
+            {leaving}
+        </div>
     }
+}
+
+/// The way to the first entry that can be replied to.
+#[component]
+fn AnswerWay(
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let first = waiting(view.formatter()).into_iter().find(|it| it.reply.is_some());
+    let has_open_rating = || {
+        let ratings = view.record.explanation().map(|it| it.ratings.iter());
+        ratings.is_some_and(|mut it| it.any(|rating| rating.open.is_some()))
+    };
+    let target = first
+        .map(|it| it.id)
+        .or_else(|| has_open_rating().then(|| Section::Explanation.heading_id()));
+    let content = match target {
+        Some(target) => {
+            let words = view.text(word::LETTERS_ANSWER_ONE);
+            view! { <JumpLink to=target>{words}</JumpLink> }.into_any()
+        }
+        None => view! { <p class="soft">{view.text(word::LETTERS_ANSWER_NONE)}</p> }
+            .into_any(),
+    };
+    view! { <div class="begin">{content}</div> }
 }
 
 /// Beside an entry that can be objected to.

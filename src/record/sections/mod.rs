@@ -10,16 +10,21 @@ mod history_cursor;
 mod letters;
 mod now;
 mod rewards;
+mod rights;
 mod rules;
 mod stars;
 mod storage;
+mod waiting;
 mod what_if;
 
 use std::sync::Arc;
 
+use leptos::html::Details;
 use leptos::prelude::*;
 
-pub(super) use self::letters::ReplyButton;
+pub(super) use self::changes::NewsNotice;
+pub(super) use self::letters::{ReplyButton, UnsentNotice};
+pub(super) use self::storage::KeepButton;
 use super::components::ViewContext;
 use super::context::use_record_context;
 use super::open_record::Record;
@@ -28,7 +33,7 @@ use crate::words::{Word, record as word};
 /// A section of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
-    /// The score of today and what comes next.
+    /// The score of today, what waits for an answer, and what comes next.
     Now,
     /// The score over the years.
     History,
@@ -38,35 +43,63 @@ pub enum Section {
     Stars,
     /// Rewards.
     Rewards,
-    /// What the score would be.
-    WhatIf,
-    /// What changed since the last look.
-    Changes,
-    /// What the board shows.
-    Board,
     /// Letters to the hall.
     Letters,
+    /// What changed since the last look.
+    Changes,
+    /// What the score would be.
+    WhatIf,
+    /// What the board shows.
+    Board,
     /// The record as a file or on paper.
     Export,
+    /// How to disagree and how to leave.
+    Rights,
     /// The rulebooks.
     Rules,
 }
 
 impl Section {
     /// Every section, in order.
-    pub const ALL: [Section; 11] = [
+    pub const ALL: [Section; 12] = [
         Section::Now,
         Section::History,
         Section::Explanation,
         Section::Stars,
         Section::Rewards,
-        Section::WhatIf,
-        Section::Changes,
-        Section::Board,
         Section::Letters,
+        Section::Changes,
+        Section::WhatIf,
+        Section::Board,
         Section::Export,
+        Section::Rights,
         Section::Rules,
     ];
+
+    /// Whether it is folded until its reader opens it.
+    #[must_use]
+    pub const fn is_folded(self) -> bool {
+        !matches!(
+            self,
+            Section::Now
+                | Section::History
+                | Section::Explanation
+                | Section::Stars
+                | Section::Rewards
+                | Section::Letters
+        )
+    }
+
+    /// Whether it is printed even where not everything is.
+    const fn is_always_printed(self) -> bool {
+        matches!(self, Section::Rights)
+    }
+
+    /// The id of its heading, which takes the focus.
+    #[must_use]
+    pub fn heading_id(self) -> String {
+        format!("{}-heading", self.id())
+    }
 
     /// Its id in the page, which links lead to.
     #[must_use]
@@ -82,6 +115,7 @@ impl Section {
             Section::Board => "board",
             Section::Letters => "letters",
             Section::Export => "take",
+            Section::Rights => "rights",
             Section::Rules => "rules",
         }
     }
@@ -99,6 +133,7 @@ impl Section {
             Section::Board => word::SHOWN_TITLE,
             Section::Letters => word::LETTERS_TITLE,
             Section::Export => word::TAKE_TITLE,
+            Section::Rights => word::RIGHTS_TITLE,
             Section::Rules => word::RULES_TITLE,
         }
     }
@@ -117,6 +152,7 @@ impl Section {
             Section::Board => view! { <board::Board view /> }.into_any(),
             Section::Letters => view! { <letters::Letters view /> }.into_any(),
             Section::Export => view! { <export::Export view /> }.into_any(),
+            Section::Rights => view! { <rights::Rights view /> }.into_any(),
             Section::Rules => view! { <rules::Rules view /> }.into_any(),
         }
     }
@@ -139,10 +175,72 @@ pub(super) fn RecordSection(
         <section id=section.id() data-part=section.id()>
             <div>
                 <For each=view key=ViewContext::key let(view)>
-                    <h2>{view.text(section.title())}</h2>
-                    {section.content(view)}
+                    <SectionBody section view />
                 </For>
             </div>
         </section>
+    }
+}
+
+/// The title and the content, which may be folded.
+#[component]
+fn SectionBody(
+    /// Which one.
+    section: Section,
+    /// What it is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let title = view.text(section.title());
+    if section.is_folded() {
+        return view! { <FoldedSection section title view /> }.into_any();
+    }
+    view! {
+        <h2 id=section.heading_id() tabindex="-1">
+            {title}
+        </h2>
+        {section.content(view)}
+    }
+    .into_any()
+}
+
+/// A section whose content is built when it is opened, or printed.
+#[component]
+fn FoldedSection(
+    /// Which one.
+    section: Section,
+    /// Its title.
+    title: &'static str,
+    /// What it is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let context = use_record_context();
+    let is_unfolded = Memo::new(move |_| context.is_unfolded(section));
+    let was_unfolded = RwSignal::new(section.is_always_printed());
+    let is_open = move || is_unfolded.get() || context.print_all.get();
+    let is_built = Memo::new(move |_| was_unfolded.get() || is_open());
+    let details = NodeRef::<Details>::new();
+    let on_toggle = move |_| {
+        if let Some(details) = details.get_untracked() {
+            was_unfolded.set(true);
+            // Paper opens it for itself.
+            if !context.print_all.get_untracked() {
+                context.set_unfolded(section, details.open());
+            }
+        }
+    };
+    let content = move || is_built.get().then(|| section.content(view.clone()));
+    view! {
+        <details
+            node_ref=details
+            class="fold chapter"
+            class=("on-paper", section.is_always_printed())
+            open=is_open
+            on:toggle=on_toggle
+        >
+            <summary id=section.heading_id()>
+                <h2>{title}</h2>
+            </summary>
+            <div>{content}</div>
+        </details>
     }
 }

@@ -1,15 +1,17 @@
-//! The score of today, and what comes next.
+//! The score of today, what waits for an answer, and what comes next.
 
 use leptos::prelude::*;
 
+use super::Section;
+use super::waiting::Waiting;
 use crate::components::NamedText;
 use crate::format;
-use crate::record::components::{StatementList, TextList, ViewContext};
+use crate::record::components::{LazyDetails, SectionLink, StatementList, ViewContext};
 use crate::record::model::BoardVisibility;
 use crate::record::prose::now::standing;
 use crate::words::record as word;
 
-/// The score of today, and what comes next.
+/// The score of today, what waits for an answer, and what comes next.
 #[component]
 pub fn Now(
     /// What the section is made from.
@@ -32,32 +34,24 @@ pub fn Now(
                 </p>
             }
         });
-        let see = view.text(word::NOW_SEE);
-        let due = (!words.due.is_empty()).then(|| {
-            view! {
-                <TextList class="due" texts=words.due>
-                    <li>
-                        <a href="#why">{see}</a>
-                    </li>
-                </TextList>
-            }
+        let sum = (!words.sum.is_empty()).then(|| {
+            view! { <p class="sum-in-short">{words.sum}</p> }
         });
         let steps = (!words.steps.is_empty()).then(|| {
+            let (lines, view) = (words.steps, view.clone());
             view! {
-                <StatementList class="paper steps" lines=words.steps view=view.clone() />
+                <LazyDetails summary=view.text(word::NOW_AHEAD)>
+                    <StatementList class="paper steps" lines=lines.clone() view=view.clone() />
+                </LazyDetails>
             }
-        });
-        let balance = now.balance.map(|balance| {
-            let balance = format::points(balance);
-            view! { <p class="soft" data-balance=balance>{words.balance}</p> }
         });
         view! {
             {score}
-            {due}
+            <Waiting view=view.clone() />
+            {sum}
             <p class="next">{words.next}</p>
             {steps}
             <BoardScore view=view.clone() />
-            {balance}
         }
     })
 }
@@ -75,9 +69,10 @@ fn BoardScore(
     score.map(|score| {
         let message = view.language.message(word::NOW_BOARD).points("score", score);
         let words = message.day("day", view.record.published_on()).finish();
+        let why = view.text(word::NOW_BOARD_WHY);
         view! {
             <p class="soft" data-board-score=format::points(score)>
-                {words} " " <a href="#board">{view.text(word::NOW_BOARD_WHY)}</a>
+                {words} " " <SectionLink section=Section::Board words=why />
             </p>
         }
     })

@@ -1,13 +1,17 @@
 //! What the balance buys, and what it bought.
 
+use hallboard_score::Points;
 use leptos::prelude::*;
 
 use super::letters::RewardButton;
-use crate::record::components::{Line, StatementList, ViewContext};
+use crate::format;
+use crate::record::components::{LazyDetails, Line, StatementList, ViewContext};
+use crate::record::model::Offer;
+use crate::record::prose::StatementLine;
 use crate::record::prose::rewards as prose;
 use crate::words::record as word;
 
-/// What the balance buys, and what it bought.
+/// The rewards that can be had now; the others, and those received, are folded.
 #[component]
 pub fn Rewards(
     /// What the section is made from.
@@ -17,30 +21,64 @@ pub fn Rewards(
     record.rewards().map(|rewards| {
         let balance = rewards.balance.map(|balance| {
             let message = view.language.message(word::REWARDS_LEAD);
-            view! { <p>{message.points("balance", balance).finish()}</p> }
+            let words = message.points("balance", balance).finish();
+            view! { <p data-balance=format::points(balance)>{words}</p> }
         });
-        let offers = rewards.offers.iter().map(|offer| {
-            let line = prose::offer(view.formatter(), offer);
-            let button = view! { <RewardButton offer=offer.clone() view=view.clone() /> };
+        let is_affordable = |it: &&Offer| it.short == Some(Points::ZERO);
+        let affordable: Vec<Offer> =
+            rewards.offers.iter().filter(is_affordable).cloned().collect();
+        let others = rewards.offers.iter().filter(|it| !is_affordable(it));
+        let others: Vec<StatementLine> =
+            others.map(|it| prose::offer(view.formatter(), it)).collect();
+        let received = rewards.redemptions.iter().rev();
+        let received: Vec<StatementLine> =
+            received.map(|it| prose::redemption(view.formatter(), it)).collect();
+        let none_now = affordable.is_empty().then(|| {
+            view! { <p class="soft">{view.text(word::REWARDS_NONE_NOW)}</p> }
+        });
+        let none_received = received.is_empty().then(|| {
+            view! { <p class="soft">{view.text(word::REWARDS_NONE)}</p> }
+        });
+        let offers = affordable.into_iter().map(|offer| {
+            let line = prose::offer(view.formatter(), &offer);
+            let button = view! { <RewardButton offer view=view.clone() /> };
             view! {
                 <Line line view=view.clone()>
                     {button}
                 </Line>
             }
         });
-        let redemptions = rewards.redemptions.iter().rev();
-        let lines: Vec<_> =
-            redemptions.map(|it| prose::redemption(view.formatter(), it)).collect();
-        let redemptions = if lines.is_empty() {
-            view! { <p class="soft">{view.text(word::REWARDS_NONE)}</p> }.into_any()
-        } else {
-            view! { <StatementList class="paper" lines view=view.clone() /> }.into_any()
+        let count = |word, lines: &[StatementLine]| {
+            view.language.message(word).count("count", lines.len()).finish()
         };
+        let others_title = count(word::REWARDS_OTHERS, &others);
+        let received_title = count(word::REWARDS_HAD, &received);
         view! {
             {balance}
-            <ul class="paper">{offers.collect_view()}</ul>
-            <h3>{view.text(word::REWARDS_HAD)}</h3>
-            {redemptions}
+            {none_now}
+            <ul class="paper offers">{offers.collect_view()}</ul>
+            <FoldedLines summary=others_title lines=others view=view.clone() />
+            {none_received}
+            <FoldedLines summary=received_title lines=received view=view.clone() />
+        }
+    })
+}
+
+/// Lines behind a summary; nothing where there are none.
+#[component]
+fn FoldedLines(
+    /// What opens them.
+    summary: String,
+    /// The lines.
+    lines: Vec<StatementLine>,
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    (!lines.is_empty()).then(|| {
+        view! {
+            <LazyDetails summary>
+                <StatementList class="paper" lines=lines.clone() view=view.clone() />
+            </LazyDetails>
         }
     })
 }

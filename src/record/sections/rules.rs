@@ -1,4 +1,4 @@
-//! Every rulebook, how to reply and how to leave.
+//! Every rulebook.
 
 use leptos::prelude::*;
 
@@ -6,9 +6,9 @@ use crate::record::components::{LazyDetails, TextList, ViewContext};
 use crate::record::model::BookChange;
 use crate::record::prose::rules as prose;
 use crate::rules::{RulebookContent, RulebookSection};
-use crate::words::{Word, record as word};
+use crate::words::record as word;
 
-/// The rules, then what a resident can do about anything.
+/// Every rulebook, the latest first.
 #[component]
 pub fn Rules(
     /// What the section is made from.
@@ -18,13 +18,9 @@ pub fn Rules(
     let books = record.rules().iter().map(|book| {
         view! { <Rulebook book=book.clone() view=view.clone() /> }
     });
-    let reply = [word::REPLY_HOW, word::REPLY_CHILD, word::REPLY_EFFECT];
-    let leave = [word::LEAVING_HOW, word::LEAVING_WHAT, word::LEAVING_CARD];
     view! {
         <p>{view.text(word::RULES_LEAD)}</p>
         {books.collect_view()}
-        <Rights id="reply" title=word::REPLY_TITLE lines=reply view=view.clone() />
-        <Rights id="leave" title=word::LEAVING_TITLE lines=leave view=view.clone() />
     }
 }
 
@@ -55,34 +51,5 @@ fn Rulebook(
         <h3>{term}</h3>
         {changes}
         <LazyDetails summary on_paper=book.until.is_none()>{whole()}</LazyDetails>
-    }
-}
-
-/// What a resident can do.
-#[component]
-fn Rights(
-    /// The id of the part, which links lead to.
-    id: &'static str,
-    /// Its title.
-    title: Word,
-    /// What it says.
-    lines: [Word; 3],
-    /// What the section is made from.
-    view: ViewContext,
-) -> impl IntoView {
-    let lines = lines.map(|line| view! { <p>{view.text(line)}</p> });
-    let letters = view.can_write().then(|| {
-        view! {
-            <p>
-                <a href="#letters">{view.text(word::LETTERS_TITLE)}</a>
-            </p>
-        }
-    });
-    view! {
-        <section id=id>
-            <h2>{view.text(title)}</h2>
-            {lines.into_iter().collect_view()}
-            {letters}
-        </section>
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::NamedText;
 use crate::language::Language;
 use crate::record::components::{LazyDetails, Line, ViewContext};
 use crate::record::prose::stars::{Stars as StarWords, category};
@@ -20,18 +21,22 @@ pub fn Stars(
     if record.stars().is_empty() {
         return view! { <p class="soft">{view.text(word::STARS_NONE)}</p> }.into_any();
     }
-    let categories = record.stars().iter().map(|stars| {
-        let stars = category(view.formatter(), stars);
+    let categories: Vec<StarWords> =
+        record.stars().iter().map(|stars| category(view.formatter(), stars)).collect();
+    let earlier: Vec<StarWords> =
+        categories.iter().filter(|stars| !stars.before.is_empty()).cloned().collect();
+    let today = categories.into_iter().map(|stars| {
         view! { <Category stars view=view.clone() /> }
     });
     view! {
         <p class="soft">{view.text(word::STARS_LEAD)}</p>
-        <ul class="paper">{categories.collect_view()}</ul>
+        <ul class="paper">{today.collect_view()}</ul>
+        <Earlier categories=earlier view />
     }
     .into_any()
 }
 
-/// A category: its stars today, and those before.
+/// A category and its stars today.
 #[component]
 fn Category(
     /// The category in words.
@@ -39,22 +44,38 @@ fn Category(
     /// What the section is made from.
     view: ViewContext,
 ) -> impl IntoView {
-    let StarWords { line, now, before } = stars;
+    let StarWords { line, now, .. } = stars;
     let language = view.language;
-    let earlier = (!before.is_empty()).then(|| {
-        let summary = language.message(word::STARS_EARLIER).count("count", before.len());
-        view! {
-            <LazyDetails summary=summary.finish()>
-                <EarlierStars steps=before.clone() language />
-            </LazyDetails>
-        }
-    });
     view! {
         <Line line view>
             <StarSigns stars=now language />
-            {earlier}
         </Line>
     }
+}
+
+/// The stars of all categories before those of today, folded.
+#[component]
+fn Earlier(
+    /// The categories that had others before.
+    categories: Vec<StarWords>,
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let (language, is_empty) = (view.language, categories.is_empty());
+    let summary = view.text(word::STARS_EARLIER);
+    let list = move || {
+        let category = |stars: StarWords| {
+            let name = stars.line.name;
+            view! {
+                <h3>
+                    <NamedText name />
+                </h3>
+                <EarlierStars steps=stars.before language />
+            }
+        };
+        categories.clone().into_iter().map(category).collect_view()
+    };
+    (!is_empty).then(|| view! { <LazyDetails summary>{list.clone()}</LazyDetails> })
 }
 
 /// The stars before, and since when.

@@ -17,11 +17,37 @@ pub fn CardStorage(
         return view! { <div class={"keeping"}></div> }.into_any();
     }
     let language = view.language;
-    let is_stored = move || context.is_stored.get();
-    let text = move |stored, not_stored| {
-        move || language.text(if is_stored() { stored } else { not_stored })
+    let state = move || {
+        let is_stored = context.is_stored.get();
+        language.text(if is_stored { word::KEEP_KEPT } else { word::KEEP_OFFER })
     };
     let close = view.text(word::KEEP_CLOSE);
+    view! {
+        <div class="keeping">
+            <p class="soft">{state}</p>
+            <p class="buttons">
+                <KeepButton view />
+                <button type="button" on:click=move |_| context.close_card()>
+                    {close}
+                </button>
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Has this device store the card, or remove it.
+#[component]
+pub fn KeepButton(
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let context = use_record_context();
+    let language = view.language;
+    let is_stored = move || context.is_stored.get();
+    let words = move || {
+        language.text(if is_stored() { word::KEEP_FORGET } else { word::KEEP_KEEP })
+    };
     let toggle = move |_| {
         if context.is_stored.get_untracked() {
             context.remove_stored_card();
@@ -30,21 +56,12 @@ pub fn CardStorage(
         }
     };
     view! {
-        <div class="keeping">
-            <p class="soft">{text(word::KEEP_KEPT, word::KEEP_OFFER)}</p>
-            <p class="buttons">
-                <button
-                    type="button"
-                    data-keep=move || if is_stored() { "forget" } else { "keep" }
-                    on:click=toggle
-                >
-                    {text(word::KEEP_FORGET, word::KEEP_KEEP)}
-                </button>
-                <button type="button" on:click=move |_| context.close_card()>
-                    {close}
-                </button>
-            </p>
-        </div>
+        <button
+            type="button"
+            data-keep=move || if is_stored() { "forget" } else { "keep" }
+            on:click=toggle
+        >
+            {words}
+        </button>
     }
-    .into_any()
 }

@@ -1,14 +1,16 @@
 //! What the score would be: ruled off from everything that is so.
 
 use hallboard_score::Id;
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::components::NamedText;
 use crate::format;
-use crate::record::components::{LazyDetails, Line, ViewContext};
+use crate::record::components::{LazyDetails, ViewContext};
 use crate::record::context::use_record_context;
 use crate::record::model::Scenario;
-use crate::record::prose::{StatementLine, what_if as prose};
+use crate::record::prose::StatementLine;
+use crate::record::prose::what_if::{self as prose, PossibleDeed};
 use crate::words::record as word;
 
 /// What the score would be with other deeds, or without some entry.
@@ -21,24 +23,12 @@ pub fn WhatIf(
     if view.record.score().is_none() {
         return view! { <p class="soft">{view.text(word::PLAY_NONE)}</p> }.into_any();
     }
-    let deeds = prose::deeds(view.formatter()).into_iter().map(|line| {
-        let deed = Id::from(line.attribute.1.as_str());
-        let name = line.name.text.clone();
-        let stepper = view! { <Stepper deed name view=view.clone() /> };
-        view! {
-            <Line line view=view.clone()>
-                {stepper}
-            </Line>
-        }
-    });
-    let deeds = deeds.collect_view();
+    let deeds = prose::deeds(view.formatter());
     let entries = view.clone();
     view! {
         <div class="game">
             <p class="soft">{view.text(word::PLAY_LEAD)}</p>
-            <Outcome view=view.clone() />
-            <h3>{view.text(word::PLAY_DEEDS)}</h3>
-            <ul class="paper">{deeds}</ul>
+            <DeedChoice deeds view=view.clone() />
             <LazyDetails summary=view.text(word::PLAY_LEAVE_OUT) on_paper=false>
                 <Entries view=entries.clone() />
             </LazyDetails>
@@ -50,7 +40,49 @@ pub fn WhatIf(
                     {view.text(word::PLAY_RESET)}
                 </button>
             </p>
+            <Outcome view />
         </div>
+    }
+    .into_any()
+}
+
+/// One deed, and how often it is supposed.
+#[component]
+fn DeedChoice(
+    /// The deeds that would give something.
+    deeds: Vec<PossibleDeed>,
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let context = use_record_context();
+    let Some(first) = deeds.first().map(|it| it.id.clone()) else {
+        return view! { <p class="soft">{view.text(word::PLAY_FEW)}</p> }.into_any();
+    };
+    let chosen = RwSignal::new(first);
+    let options = deeds.into_iter().map(|deed| {
+        let PossibleDeed { id, label } = deed;
+        let own = id.clone();
+        let is_chosen = move || chosen.with(|it| *it == own);
+        view! {
+            <option value=id.to_string() prop:selected=is_chosen>
+                {label}
+            </option>
+        }
+    });
+    let options = options.collect_view();
+    let choose = move |event: Event| {
+        let id = Id::from(event_target_value(&event).as_str());
+        context.scenario.update(|it| it.choose(&id));
+        chosen.set(id);
+    };
+    view! {
+        <p class="deed-choice">
+            <label for="deed-choice">{view.text(word::PLAY_CHOOSE)}</label>
+            <select id="deed-choice" on:change=choose>
+                {options}
+            </select>
+        </p>
+        <Stepper chosen view />
     }
     .into_any()
 }
@@ -80,38 +112,33 @@ fn Outcome(
     }
 }
 
-/// How many of a deed are supposed.
+/// How many of the chosen deed are supposed.
 #[component]
 fn Stepper(
     /// The id of the deed's rule.
-    deed: Id,
-    /// The name of the deed.
-    name: String,
+    chosen: RwSignal<Id>,
     /// What the section is made from.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
-    let fewer = format!("{} {name}", view.text(word::PLAY_FEWER));
-    let more = format!("{} {name}", view.text(word::PLAY_MORE));
-    let (counted, decreased, increased) = (deed.clone(), deed.clone(), deed);
-    let times = Memo::new(move |_| context.scenario.with(|it| it.times(&counted)));
-    let decrease = move |_| {
-        context.scenario.update(|scenario| {
-            scenario.set(&decreased, scenario.times(&decreased).saturating_sub(1));
-        });
+    let times = Memo::new(move |_| {
+        let chosen = chosen.get();
+        context.scenario.with(|it| it.times(&chosen))
+    });
+    let set_times = move |times: u32| {
+        let chosen = chosen.get_untracked();
+        context.scenario.update(|it| it.set(&chosen, times));
     };
-    let increase = move |_| {
-        context.scenario.update(|scenario| {
-            scenario.set(&increased, scenario.times(&increased) + 1);
-        });
-    };
+    let decrease = move |_| set_times(times.get_untracked().saturating_sub(1));
+    let increase = move |_| set_times(times.get_untracked() + 1);
+    let label = view.text(word::PLAY_TIMES);
     view! {
-        <span class="stepper">
-            <button type="button" aria-label=fewer on:click=decrease>
+        <span class="stepper" role="group" aria-label=label>
+            <button type="button" aria-label=view.text(word::PLAY_FEWER) on:click=decrease>
                 "\u{2212}"
             </button>
             <output class="times">{move || times.get().to_string()}</output>
-            <button type="button" aria-label=more on:click=increase>
+            <button type="button" aria-label=view.text(word::PLAY_MORE) on:click=increase>
                 "+"
             </button>
         </span>

@@ -51,11 +51,11 @@ pub trait LetterKindExt: Copy {
     /// Whether it is about another resident, who may be told who wrote it.
     fn is_about_another(self) -> bool;
 
-    /// The steps of the form, in order.
-    fn steps(self) -> &'static [Step];
+    /// The fields of the form, in order.
+    fn fields(self) -> &'static [Step];
 
-    /// The steps from a resident's own page, where sender and topic are known.
-    fn own_page_steps(self) -> &'static [Step];
+    /// The fields from a resident's own page, where sender and topic are known.
+    fn own_page_fields(self) -> &'static [Step];
 }
 
 impl LetterKindExt for LetterKind {
@@ -79,41 +79,33 @@ impl LetterKindExt for LetterKind {
         matches!(self, LetterKind::Thanks | LetterKind::Concern)
     }
 
-    fn steps(self) -> &'static [Step] {
+    fn fields(self) -> &'static [Step] {
         match self {
-            LetterKind::OwnDeed => &[
-                Step::Kind,
-                Step::Sender,
-                Step::Deed,
-                Step::Day,
-                Step::Text,
-                Step::Preview,
-            ],
+            LetterKind::OwnDeed => {
+                &[Step::Kind, Step::Deed, Step::Day, Step::Text, Step::Sender]
+            }
             LetterKind::Thanks | LetterKind::Concern => &[
                 Step::Kind,
-                Step::Sender,
                 Step::Deed,
                 Step::Subject,
                 Step::Day,
                 Step::Text,
-                Step::Preview,
+                Step::Sender,
             ],
-            LetterKind::Wish => {
-                &[Step::Kind, Step::Sender, Step::Reward, Step::Text, Step::Preview]
-            }
+            LetterKind::Wish => &[Step::Kind, Step::Reward, Step::Text, Step::Sender],
             LetterKind::Correction | LetterKind::Copy => {
-                &[Step::Kind, Step::Sender, Step::Text, Step::Preview]
+                &[Step::Kind, Step::Text, Step::Sender]
             }
             LetterKind::Reply | LetterKind::Consent | LetterKind::Erasure => {
-                self.own_page_steps()
+                self.own_page_fields()
             }
         }
     }
 
-    fn own_page_steps(self) -> &'static [Step] {
+    fn own_page_fields(self) -> &'static [Step] {
         match self {
-            LetterKind::Consent => &[Step::Scopes, Step::Preview],
-            _ => &[Step::Text, Step::Preview],
+            LetterKind::Consent => &[Step::Scopes],
+            _ => &[Step::Text],
         }
     }
 }

@@ -7,6 +7,7 @@ mod form;
 mod letter_kind;
 mod own_letter;
 mod pending_letter;
+mod phrases;
 mod preview;
 mod qr_parts;
 mod reporter_name;
@@ -19,8 +20,10 @@ pub use form::{Draft, Form, Step, TextError};
 pub use letter_kind::{DeedSign, LetterKind, LetterKindExt, OFFERED_KINDS};
 pub use own_letter::is_allowed;
 pub use pending_letter::{PendingLetter, UNDO_SECONDS};
+pub use phrases::{PhraseGroup, has_phrase, phrase_groups, toggle_phrase};
 pub(super) use preview::{
-    PreviewContext, PreviewRow, PreviewValue, kind_name, preview_rows, scope_name,
+    PreviewContext, PreviewRow, PreviewValue, field_row, kind_name, preview_rows,
+    scope_name,
 };
 pub use qr_parts::{PART_CHARACTERS, qr_parts};
 pub use screen::{ActiveView, FeedStatus, LetterStatus, Screen};

@@ -2,7 +2,7 @@
 //! steps are left.
 
 use hallboard_feed::letter::Sender;
-use hallboard_score::Scope;
+use hallboard_score::{Day, Scope};
 
 use super::form::{Draft, Form, Step};
 use super::letter_kind::{LetterKind, LetterKindExt};
@@ -37,7 +37,7 @@ impl Form {
         let sender = Some(Sender::Resident { token });
         let draft =
             Draft { kind: Some(kind), sender, reward, scopes, ..Draft::default() };
-        Form { draft, step, topic: Some(topic) }
+        Form { draft, step, topic: Some(topic), previewed: false }
     }
 
     /// The consents as they are in the register.
@@ -53,6 +53,15 @@ impl Form {
     #[must_use]
     pub fn leaves(&self) -> bool {
         self.current_consents().is_some() && self.draft.scopes.is_empty()
+    }
+
+    /// The last day for the reply; `None` for other letters.
+    #[must_use]
+    pub fn reply_until(&self) -> Option<Day> {
+        match self.topic.as_ref()? {
+            LetterTopic::Reply { until, .. } => Some(*until),
+            _ => None,
+        }
     }
 
     /// The id of the entry that is replied to.
@@ -111,7 +120,6 @@ pub fn is_allowed(current: &Agreed, scope: Scope) -> bool {
 mod tests {
     use hallboard_feed::Instant;
     use hallboard_feed::letter::{Kind, Letter, LetterId, Token};
-    use hallboard_score::Day;
     use proptest::prelude::*;
 
     use super::*;
@@ -139,7 +147,7 @@ mod tests {
             let form = own(about);
             assert_eq!(form.step, at);
             assert_eq!(form.letter_body().is_some(), sends, "{form:?}");
-            assert!(form.steps().contains(&at) && form.steps().len() == 2);
+            assert!(at == Step::Preview || form.fields() == [at]);
         };
         check(reply(), Step::Text, false);
         check(LetterTopic::Correction, Step::Text, false);
@@ -153,11 +161,11 @@ mod tests {
     #[test]
     fn a_reply_is_to_the_entry_that_was_handed_over_and_needs_words() {
         let mut form = own(reply());
-        assert!(!form.go_on() && !form.has_previous());
+        assert!(!form.go_on() && !form.has_previous() && form.step == Step::Text);
         form.draft.text = " It was not me. ".into();
         assert!(form.go_on() && form.step == Step::Preview);
         let expected =
-            Kind::Reply { entry: "E184".into(), text: "It was not me.".into() };
+            Kind::Reply { entry: "E184".into(), text: Some("It was not me.".into()) };
         assert_eq!(form.letter_body(), Some(expected));
         assert!(form.go_back() && form.step == Step::Text);
     }
@@ -214,6 +222,7 @@ mod tests {
                     written: "2026-11-23T04:00:00Z".parse::<Instant>().unwrap(),
                     sender: form.draft.sender.clone().unwrap(),
                     kind,
+                    handwriting: None,
                 };
                 prop_assert_eq!(letter.check(), Ok(()));
             }

@@ -1,7 +1,8 @@
-//! A letter that was sent and can still be taken back.
+//! A letter that is about to be sealed and can still be taken back.
 
 use hallboard_feed::Instant;
-use hallboard_feed::letter::{Kind as LetterBody, Letter, LetterId, Sender};
+use hallboard_feed::letter::{Handwriting, Kind as LetterBody, Letter, LetterId, Sender};
+use hallboard_score::Day;
 
 /// For so many seconds a letter can be taken back.
 pub const UNDO_SECONDS: i64 = 15;
@@ -13,7 +14,11 @@ pub struct PendingLetter {
     pub sender: Sender,
     /// The letter's content.
     pub body: LetterBody,
-    /// When *Send* was pressed, in Unix seconds.
+    /// What is written by hand.
+    pub handwriting: Option<Handwriting>,
+    /// The last day for a reply; `None` for other letters.
+    pub reply_until: Option<Day>,
+    /// When *Send* or *Seal* was pressed, in Unix seconds.
     pub sent: i64,
 }
 
@@ -34,6 +39,7 @@ impl PendingLetter {
             written: Instant::from_unix(now)?,
             sender: self.sender,
             kind: self.body,
+            handwriting: self.handwriting,
         })
     }
 }
@@ -45,8 +51,14 @@ mod tests {
     #[test]
     fn there_are_fifteen_seconds_to_think_again() {
         let sender = Sender::Guest { name: "Ann".to_owned() };
-        let pending =
-            PendingLetter { sender, body: LetterBody::Copy { text: None }, sent: 1000 };
+        let body = LetterBody::Copy { text: None };
+        let pending = PendingLetter {
+            sender,
+            body,
+            handwriting: None,
+            reply_until: None,
+            sent: 1000,
+        };
         let check = |after: i64, expected| {
             assert_eq!(pending.seconds_left(1000 + after), expected);
         };

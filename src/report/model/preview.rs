@@ -1,10 +1,11 @@
-//! The rows of the preview: everything that a letter will contain.
+//! The rows of the preview: everything that a letter will contain; and of the form, whose
+//! fields they are.
 
-use hallboard_feed::letter::{Sender, clean_text};
+use hallboard_feed::letter::{Handwriting, Sender, clean_text};
 use hallboard_score::{Day, Names, Rulebook, Scope};
 
 use super::form::{Form, Step};
-use super::letter_kind::LetterKind;
+use super::letter_kind::{LetterKind, LetterKindExt};
 use crate::frame_message::LetterTopic;
 use crate::words::{Word, report as word};
 
@@ -34,6 +35,8 @@ pub(crate) enum PreviewValue {
     Text(String),
     /// What the sender wrote.
     OwnText(String),
+    /// What the sender wrote by hand.
+    Handwriting(Handwriting),
     /// A person's name.
     Person(String),
     /// A name from the feed.
@@ -60,17 +63,12 @@ pub(crate) struct PreviewContext<'a> {
 pub(crate) fn preview_rows(form: &Form, context: PreviewContext<'_>) -> Vec<PreviewRow> {
     let draft = &form.draft;
     let Some(kind) = draft.kind else { return Vec::new() };
-    let has = |step| form.steps().contains(&step);
+    let has = |step| form.fields().contains(&step);
     let editable = |step| has(step).then_some(step);
     let mut rows = Vec::new();
     let mut push = |title, value, step| rows.push(PreviewRow { title, value, step });
     let name = if form.leaves() { word::OWN_LEAVING } else { kind_name(kind) };
     push(word::PREVIEW_WHAT, PreviewValue::Phrase(name), editable(Step::Kind));
-    push(
-        word::PREVIEW_SENDER,
-        sender_value(draft.sender.as_ref(), context.resident),
-        editable(Step::Sender),
-    );
     if let Some((title, value)) = topic_value(form) {
         push(title, value, editable(Step::Scopes));
     }
@@ -94,9 +92,19 @@ pub(crate) fn preview_rows(form: &Form, context: PreviewContext<'_>) -> Vec<Prev
     if let Some(day) = draft.day.filter(|_| has(Step::Day)) {
         push(word::PREVIEW_DAY, PreviewValue::Day(day), Some(Step::Day));
     }
-    if has(Step::Text) {
+    let handwriting = form.handwriting();
+    if has(Step::Text) && (handwriting.is_none() || !clean_text(&draft.text).is_empty()) {
         push(word::PREVIEW_WORDS, text_value(&draft.text), Some(Step::Text));
     }
+    if let Some(handwriting) = handwriting {
+        let value = PreviewValue::Handwriting(handwriting.clone());
+        push(word::PREVIEW_HANDWRITING, value, Some(Step::Text));
+    }
+    push(
+        word::PREVIEW_SENDER,
+        sender_value(draft.sender.as_ref(), context.resident),
+        editable(Step::Sender),
+    );
     if context.asks_to_name {
         let agreed = form.is_named();
         let value = if agreed { word::NAMED_YES } else { word::NAMED_NO };
@@ -109,10 +117,59 @@ pub(crate) fn preview_rows(form: &Form, context: PreviewContext<'_>) -> Vec<Prev
     rows
 }
 
+/// The row of a field that is open or can be opened.
+#[must_use]
+pub(crate) fn field_row(
+    form: &Form,
+    field: Step,
+    context: PreviewContext<'_>,
+) -> PreviewRow {
+    let draft = &form.draft;
+    let title = match (field, draft.kind) {
+        (Step::Sender, _) => word::PREVIEW_SENDER,
+        (Step::Deed, _) => word::PREVIEW_DEED,
+        (Step::Reward, _) => word::PREVIEW_REWARD,
+        (Step::Subject, Some(LetterKind::Thanks)) => word::PREVIEW_TO,
+        (Step::Subject, _) => word::PREVIEW_ABOUT,
+        (Step::Day, _) => word::PREVIEW_DAY,
+        (Step::Text, _) => word::PREVIEW_WORDS,
+        (Step::Kind | Step::Scopes | Step::Overview | Step::Preview, _) => {
+            word::PREVIEW_WHAT
+        }
+    };
+    let value = match (field, &draft.sender) {
+        _ if !form.is_answered(field) => PreviewValue::Note(empty_value(form, field)),
+        (Step::Sender, Some(Sender::Card { .. })) => {
+            PreviewValue::Phrase(word::SENDER_HAS_CARD)
+        }
+        _ => {
+            let mut rows = preview_rows(form, context).into_iter();
+            let found = rows.find(|row| row.step == Some(field));
+            found.map_or(PreviewValue::Note(empty_value(form, field)), |row| row.value)
+        }
+    };
+    PreviewRow { title, value, step: Some(field) }
+}
+
+/// What stands at a field that is not answered.
+fn empty_value(form: &Form, field: Step) -> Word {
+    let kind = form.draft.kind;
+    match field {
+        Step::Text if kind.is_some_and(LetterKindExt::needs_text) => word::FIELD_WRITE,
+        Step::Text => word::WORDS_MAY,
+        Step::Sender if kind.is_some_and(LetterKindExt::needs_card) => word::FIELD_CARD,
+        Step::Sender => word::FIELD_SENDER,
+        _ => word::FIELD_CHOOSE,
+    }
+}
+
 fn sender_value(sender: Option<&Sender>, resident: &str) -> PreviewValue {
     match sender {
         Some(Sender::Guest { name }) => {
             PreviewValue::PhraseWithName(word::PREVIEW_GUEST, name.clone())
+        }
+        Some(Sender::HandwrittenGuest { name }) => {
+            PreviewValue::Handwriting(name.clone())
         }
         Some(Sender::Resident { .. }) => {
             PreviewValue::PhraseWithName(word::OWN_SENDER, resident.to_owned())
@@ -211,9 +268,42 @@ mod tests {
             let form = filled(kind);
             let rows = rows(&form, false);
             let shown: Vec<Step> = rows.iter().filter_map(|row| row.step).collect();
-            let (_, asked) = form.steps().split_last().unwrap();
-            assert_eq!(shown, asked, "{kind:?}");
+            assert_eq!(shown, form.fields(), "{kind:?}");
         }
+    }
+
+    #[test]
+    fn a_field_that_is_not_answered_says_what_it_asks_for() {
+        let context =
+            PreviewContext { rules: None, hall: None, resident: "", asks_to_name: false };
+        let check = |kind, field, expected| {
+            let mut form = Form::default();
+            form.choose_kind(kind);
+            let row = field_row(&form, field, context);
+            assert_eq!(row.value, PreviewValue::Note(expected), "{kind:?} {field:?}");
+        };
+        check(LetterKind::Concern, Step::Text, word::FIELD_WRITE);
+        check(LetterKind::Thanks, Step::Text, word::WORDS_MAY);
+        check(LetterKind::Concern, Step::Sender, word::FIELD_CARD);
+        check(LetterKind::Thanks, Step::Sender, word::FIELD_SENDER);
+        check(LetterKind::Thanks, Step::Deed, word::FIELD_CHOOSE);
+        let row = field_row(&filled(LetterKind::Thanks), Step::Sender, context);
+        assert_eq!(row.value, PreviewValue::Phrase(word::SENDER_HAS_CARD));
+    }
+
+    #[test]
+    fn what_is_written_by_hand_is_shown_in_place_of_no_words() {
+        let mut form = filled(LetterKind::Concern);
+        let handwriting: Handwriting = "AAAAhg".parse().unwrap();
+        form.draft.handwriting = Some(handwriting.clone());
+        let words = |form: &Form| -> Vec<PreviewValue> {
+            let rows = rows(form, false).into_iter();
+            rows.filter(|row| row.step == Some(Step::Text)).map(|row| row.value).collect()
+        };
+        let by_hand = PreviewValue::Handwriting(handwriting);
+        assert_eq!(words(&form), [by_hand.clone()]);
+        form.draft.text = "Smoke.".to_owned();
+        assert_eq!(words(&form), [PreviewValue::OwnText("Smoke.".into()), by_hand]);
     }
 
     #[test]
@@ -248,11 +338,11 @@ mod tests {
         let values: Vec<_> = leaving.iter().map(|row| (row.title, &row.value)).collect();
         let expected = [
             (word::PREVIEW_WHAT, PreviewValue::Phrase(word::OWN_LEAVING)),
+            (word::OWN_THEN, PreviewValue::Phrase(word::OWN_NOTHING)),
             (
                 word::PREVIEW_SENDER,
                 PreviewValue::PhraseWithName(word::OWN_SENDER, "Ann".to_owned()),
             ),
-            (word::OWN_THEN, PreviewValue::Phrase(word::OWN_NOTHING)),
         ];
         for (found, expected) in values.iter().zip(&expected) {
             assert_eq!((found.0, found.1), (expected.0, &expected.1));

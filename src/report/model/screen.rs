@@ -1,6 +1,7 @@
 //! Which screen the page shows.
 
-use hallboard_feed::letter::clean_text;
+use hallboard_feed::letter::{LetterNumber, clean_text};
+use hallboard_score::Day;
 
 use super::form::Form;
 use super::pending_letter::PendingLetter;
@@ -8,10 +9,19 @@ use super::pending_letter::PendingLetter;
 /// The state of the letter that was written last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LetterStatus {
-    /// Sealed, and in the outbox under that file name.
-    Sealed(String),
-    /// The hall has it.
-    Delivered,
+    /// Sealed, and in the outbox.
+    Sealed {
+        /// Its file name there.
+        name: String,
+        /// Its number, by which writer and hall speak of it.
+        number: LetterNumber,
+        /// The last day for a reply; `None` for other letters.
+        reply_until: Option<Day>,
+    },
+    /// The hall's server took the letter of that number.
+    Delivered(LetterNumber),
+    /// The writer of the letter of that number said that the hall has it.
+    HandedOver(LetterNumber),
     /// It could not be sealed.
     Failed,
 }
@@ -119,17 +129,23 @@ impl ActiveView {
         }
     }
 
-    /// Marks the letter written last as delivered if it has that name. Returns whether it
-    /// has.
-    pub fn mark_delivered(&mut self, delivered: &str) -> bool {
+    /// Changes the status of the letter written last if it is sealed under that name, and
+    /// gives `change` its number. Returns whether it is.
+    pub fn change_status(
+        &mut self,
+        letter: &str,
+        change: fn(LetterNumber) -> LetterStatus,
+    ) -> bool {
         let (ActiveView::Sent(status) | ActiveView::Outbox(Some(status))) = self else {
             return false;
         };
-        let same = matches!(status, LetterStatus::Sealed(name) if name == delivered);
-        if same {
-            *status = LetterStatus::Delivered;
+        match status {
+            LetterStatus::Sealed { name, number, .. } if name == letter => {
+                *status = change(*number);
+                true
+            }
+            _ => false,
         }
-        same
     }
 
     /// The outbox, keeping the status of the letter written last.
@@ -149,12 +165,16 @@ impl ActiveView {
 mod tests {
     use super::*;
 
+    fn number() -> LetterNumber {
+        "4821-9370".parse().unwrap()
+    }
+
     #[test]
     fn waiting_letters_are_shown_whatever_the_feed_is_like() {
         let check = |view: ActiveView, feed, awaits, expected| {
             assert_eq!(Screen::new(&view, feed, awaits), expected, "{view:?} {feed:?}");
         };
-        let sent = || ActiveView::Sent(LetterStatus::Delivered);
+        let sent = || ActiveView::Sent(LetterStatus::Delivered(number()));
         for feed in [FeedStatus::Loading, FeedStatus::Failed, FeedStatus::NoLetters] {
             check(ActiveView::Outbox(None), feed, true, Screen::Outbox);
         }
@@ -178,13 +198,19 @@ mod tests {
     #[test]
     fn the_outbox_returns_to_where_it_was_opened() {
         let name = "ab.letter".to_owned();
-        let sent = ActiveView::Sent(LetterStatus::Sealed(name.clone()));
+        let sealed = LetterStatus::Sealed {
+            name: name.clone(),
+            number: number(),
+            reply_until: None,
+        };
+        let sent = ActiveView::Sent(sealed);
         let mut outbox = sent.opened_outbox();
         assert_eq!(outbox.closed_outbox(), sent);
         assert_eq!(ActiveView::Form.opened_outbox().closed_outbox(), ActiveView::Form);
-        assert!(!outbox.mark_delivered("other.letter"));
+        assert!(!outbox.change_status("other.letter", LetterStatus::Delivered));
         assert_eq!(outbox.closed_outbox(), sent);
-        assert!(outbox.mark_delivered(&name));
-        assert_eq!(outbox.closed_outbox(), ActiveView::Sent(LetterStatus::Delivered));
+        assert!(outbox.change_status(&name, LetterStatus::Delivered));
+        let delivered = LetterStatus::Delivered(number());
+        assert_eq!(outbox.closed_outbox(), ActiveView::Sent(delivered));
     }
 }

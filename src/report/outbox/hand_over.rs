@@ -13,28 +13,34 @@ use crate::words::report as word;
 pub fn HandOver(
     /// The name of the letter.
     name: String,
+    /// Whether the QR codes are shown at once.
+    #[prop(optional)]
+    show_codes: bool,
 ) -> impl IntoView {
     let context = ReportContext::expect();
     let name = StoredValue::new(name);
-    let used = RwSignal::new(false);
-    let code = RwSignal::new(None::<usize>);
+    let used = RwSignal::new(show_codes);
+    let code = RwSignal::new(show_codes.then_some(0_usize));
+    let hides_codes = Memo::new(move |_| code.with(Option::is_none));
     let save = move |()| {
         context.outbox.download(&name.get_value());
         used.set(true);
     };
-    let show_codes = move |()| {
+    let open_codes = move |()| {
         code.set(Some(0));
         used.set(true);
     };
     view! {
         <div class="hand-over">
+            <Codes name code/>
             <ButtonRow>
                 <Button style=ButtonStyle::Primary on_press=save>
                     {context.t(word::OUTBOX_FILE)}
                 </Button>
-                <Button on_press=show_codes>{context.t(word::OUTBOX_CODES)}</Button>
+                <Show when=move || hides_codes.get()>
+                    <Button on_press=open_codes>{context.t(word::OUTBOX_CODES)}</Button>
+                </Show>
             </ButtonRow>
-            <Codes name code/>
             <Show when=move || used.get()>
                 <HandedOver name/>
             </Show>
@@ -123,7 +129,7 @@ fn HandedOver(
 /// The hall has the letter, says its writer.
 fn confirm(context: ReportContext, name: String) {
     if context.is_framed() {
-        context.mark_delivered(&name);
+        context.mark_handed_over(&name);
     } else {
         context.view.update(|view| {
             if matches!(view, ActiveView::Sent(_)) {

@@ -10,19 +10,37 @@ use leptos::task::spawn_local;
 pub(super) use self::hand_over::HandOver;
 pub(super) use self::screen::OutboxScreen;
 pub(super) use self::waiting::WaitingNotice;
-use super::retry::{RetryState, resolve_post_url};
+use super::retry::{ANSWER_TIMEOUT, RetryState, resolve_post_url};
 use crate::platform::{
-    LetterStore, PageConfig, PostOutcome, StoredLetter, WebLock, download_bytes,
-    now_millis, post_letter, request_persistent_storage, retry_wait,
+    LetterStore, PageConfig, PostOutcome, StoredLetter, WebLock, after_seconds,
+    download_bytes, now_millis, post_letter, request_persistent_storage, retry_wait,
 };
+
+/// Whether a letter is stored on the device; otherwise it is gone with the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Storage {
+    /// It is being written.
+    Writing,
+    /// It is stored.
+    Stored,
+    /// The device did not take it, or never answered.
+    Failed,
+}
 
 /// A letter in the outbox.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct WaitingLetter {
     /// The letter.
     pub letter: StoredLetter,
-    /// Whether it is stored on the device; otherwise it is gone with the page.
-    pub stored: bool,
+    /// Whether it is stored on the device.
+    pub storage: Storage,
+}
+
+impl WaitingLetter {
+    /// Whether it is stored on the device.
+    fn is_stored(&self) -> bool {
+        self.storage == Storage::Stored
+    }
 }
 
 /// The outbox.
@@ -49,7 +67,7 @@ impl Outbox {
         post_url: Memo<Option<String>>,
         on_delivered: Callback<String>,
     ) -> Outbox {
-        let store_name = format!("hallboard-letters {} {}", page.hall, page.key);
+        let store_name = page.letter_store_name();
         Outbox {
             letters: RwSignal::new(Vec::new()),
             retry: RwSignal::new(RetryState::default()),
@@ -63,7 +81,7 @@ impl Outbox {
 
     /// Whether a letter would be lost with the page.
     pub(super) fn is_at_risk(self) -> bool {
-        self.letters.with_untracked(|all| all.iter().any(|it| !it.stored))
+        self.letters.with_untracked(|all| all.iter().any(|it| !it.is_stored()))
     }
 
     /// Whether the page must stay open for a letter.
@@ -84,7 +102,8 @@ impl Outbox {
                     letters.iter().all(|known| known.letter.name != it.name)
                 };
                 let new = found.into_iter().filter(is_new);
-                let new = new.map(|letter| WaitingLetter { letter, stored: true });
+                let new =
+                    new.map(|letter| WaitingLetter { letter, storage: Storage::Stored });
                 let mut all: Vec<WaitingLetter> = new.collect();
                 all.append(letters);
                 *letters = all;
@@ -99,20 +118,44 @@ impl Outbox {
     /// Takes a sealed letter in. It is posted once it is stored, or cannot be.
     pub(super) fn enqueue(self, letter: StoredLetter) {
         request_persistent_storage();
+        let waiting = WaitingLetter { letter: letter.clone(), storage: Storage::Writing };
+        self.letters.update(|all| all.push(waiting));
+        let name = letter.name.clone();
+        after_seconds(ANSWER_TIMEOUT, move || {
+            if self.storage_of(&name) == Some(Storage::Writing) {
+                self.set_storage(&name, Storage::Failed);
+                self.deliver();
+            }
+        });
         spawn_local(async move {
             let stored = match self.store.get_value() {
                 Some(store) => store.put(&letter).await,
                 None => false,
             };
-            self.letters.update(|all| all.push(WaitingLetter { letter, stored }));
+            let storage = if stored { Storage::Stored } else { Storage::Failed };
+            self.set_storage(&letter.name, storage);
             self.deliver();
+        });
+    }
+
+    fn storage_of(self, name: &str) -> Option<Storage> {
+        self.letters.with_untracked(|all| {
+            all.iter().find(|it| it.letter.name == name).map(|it| it.storage)
+        })
+    }
+
+    fn set_storage(self, name: &str, storage: Storage) {
+        self.letters.update(|all| {
+            all.iter_mut()
+                .filter(|it| it.letter.name == name)
+                .for_each(|it| it.storage = storage);
         });
     }
 
     /// Writes the hall's present post URL to the stored letters, for the service worker.
     pub(super) fn update_post_url(self) {
         let post = self.post_url.get_untracked();
-        let differs = |it: &WaitingLetter| it.stored && it.letter.post != post;
+        let differs = |it: &WaitingLetter| it.is_stored() && it.letter.post != post;
         let outdated = self.letters.with_untracked(|all| all.iter().any(differs));
         let Some(store) = self.store.get_value().filter(|_| outdated) else { return };
         self.letters.update(|all| {
@@ -133,10 +176,11 @@ impl Outbox {
     pub(super) fn deliver(self) {
         let Some(post) = self.post_url.get_untracked() else { return };
         let due = self.retry.with_untracked(|retry| retry.is_due(now_millis()));
-        let next = self.letters.with_untracked(|all| all.first().cloned());
+        let is_ready = |it: &&WaitingLetter| it.storage != Storage::Writing;
+        let next = self.letters.with_untracked(|all| all.iter().find(is_ready).cloned());
         let Some(next) = next.filter(|_| due) else { return };
         let url = self.site_root.with_value(|root| resolve_post_url(&post, root));
-        self.retry.update(RetryState::start);
+        self.retry.update(|retry| retry.start(now_millis()));
         let lock_name = self.store_name.get_value();
         spawn_local(async move {
             let lock = WebLock::acquire(&lock_name).await;
@@ -163,8 +207,8 @@ impl Outbox {
 
     /// Posts a letter, unless the service worker has posted it meanwhile.
     async fn post(self, url: &str, waiting: &WaitingLetter) -> PostOutcome {
-        let WaitingLetter { letter, stored } = waiting;
-        let store = self.store.get_value().filter(|_| *stored);
+        let letter = &waiting.letter;
+        let store = self.store.get_value().filter(|_| waiting.is_stored());
         if let Some(store) = store
             && store.contains(&letter.name).await == Some(false)
         {

@@ -55,13 +55,15 @@ pub(super) fn PostStatus() -> impl IntoView {
     let status = move || {
         outbox.post_url.with(Option::is_some).then_some(())?;
         let (language, retry) = (context.language.get(), outbox.retry.get());
+        context.clock.track();
         if retry.in_flight {
-            return Some(language.text(word::OUTBOX_AWAY).to_owned());
+            let late = retry.is_late(now_millis());
+            let word = if late { word::OUTBOX_LATE } else { word::OUTBOX_AWAY };
+            return Some(language.text(word).to_owned());
         }
         if retry.refused {
             return Some(language.text(word::OUTBOX_REFUSED).to_owned());
         }
-        context.clock.track();
         let seconds = retry.seconds_left(now_millis())?;
         Some(language.counted(word::OUTBOX_AGAIN, "seconds", i64::from(seconds)))
     };

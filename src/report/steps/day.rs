@@ -36,7 +36,9 @@ pub fn DayStep() -> impl IntoView {
     let context = ReportContext::expect();
     let bounds = Memo::new(move |_| bounds(context));
     let choices = move || {
-        let (first, today) = bounds.get()?;
+        let Some((first, today)) = bounds.get() else {
+            return view! { <p>{context.t(word::WHEN_DEED_FIRST)}</p> }.into_any();
+        };
         let earlier = (first < today.yesterday()).then(|| {
             view! {
                 <h2>{context.t(word::WHEN_EARLIER)}</h2>
@@ -55,10 +57,11 @@ pub fn DayStep() -> impl IntoView {
                 </li>
             }
         });
-        Some(view! {
+        view! {
             <ul class="choices pair">{recent.collect_view()}</ul>
             {earlier}
-        })
+        }
+        .into_any()
     };
     view! {
         <ScreenHeading>{context.t(word::WHEN_TITLE)}</ScreenHeading>

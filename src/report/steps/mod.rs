@@ -3,7 +3,10 @@
 mod consequences;
 mod day;
 mod deed;
+mod guest_by_hand;
 mod kind;
+mod name_choices;
+mod phrases;
 mod preview;
 mod reporter_name;
 mod reward;
@@ -12,6 +15,7 @@ mod sender;
 mod sent;
 mod subject;
 mod text;
+mod text_by_hand;
 mod undo;
 
 use leptos::html;
@@ -20,7 +24,7 @@ use leptos::prelude::*;
 pub use self::day::DayStep;
 pub use self::deed::DeedStep;
 pub use self::kind::KindStep;
-pub use self::preview::PreviewStep;
+pub use self::preview::{FieldValue, PreviewStep, with_preview_context};
 pub use self::reward::RewardStep;
 pub use self::scopes::ScopesStep;
 pub use self::sender::SenderStep;

@@ -5,23 +5,32 @@ use leptos::prelude::*;
 use super::ScreenHeading;
 use super::consequences::{ConcernNotice, OwnLetterNotice};
 use super::reporter_name::ReporterNameTick;
-use crate::components::{Button, NamedText};
+use crate::components::{Button, HandwritingPicture, NamedText};
 use crate::language::{Language, Named};
 use crate::platform::{Calendar, DateStyle};
 use crate::report::context::ReportContext;
 use crate::report::model::{PreviewContext, PreviewRow, PreviewValue, preview_rows};
 use crate::words::report as word;
 
-fn rows(context: ReportContext) -> Vec<PreviewRow> {
+/// Reads with what the preview needs beside the form.
+pub fn with_preview_context<T>(
+    context: ReportContext,
+    read: impl FnOnce(PreviewContext<'_>) -> T,
+) -> T {
     let asks_to_name = context.asks_to_name.get();
     context.with_rules(|rules| {
         context.feed.with_untracked(|state| {
             let hall = state.feed.as_ref().map(|feed| &feed.snapshot().hall.names);
             context.resident_name.with(|resident| {
-                let more = PreviewContext { rules, hall, resident, asks_to_name };
-                context.form.with(|form| preview_rows(form, more))
+                read(PreviewContext { rules, hall, resident, asks_to_name })
             })
         })
+    })
+}
+
+fn rows(context: ReportContext) -> Vec<PreviewRow> {
+    with_preview_context(context, |more| {
+        context.form.with(|form| preview_rows(form, more))
     })
 }
 
@@ -30,8 +39,15 @@ fn rows(context: ReportContext) -> Vec<PreviewRow> {
 pub fn PreviewStep() -> impl IntoView {
     let context = ReportContext::expect();
     let rows = Memo::new(move |_| rows(context));
+    let title = move || {
+        let word = match context.posts_letters() {
+            true => word::PREVIEW_TITLE,
+            false => word::PREVIEW_TITLE_SEAL,
+        };
+        context.language.get().text(word)
+    };
     view! {
-        <ScreenHeading>{context.t(word::PREVIEW_TITLE)}</ScreenHeading>
+        <ScreenHeading>{title}</ScreenHeading>
         <OwnLetterNotice/>
         <dl class="preview">
             {move || {
@@ -60,7 +76,7 @@ fn Row(
         };
         let press = move |()| context.change_step(|form| form.step = step);
         view! {
-            <Button on_press=press aria_label=label>
+            <Button on_press=press aria_label=label attr:data-step=step.as_str()>
                 {context.t(word::PREVIEW_CHANGE)}
             </Button>
         }
@@ -69,7 +85,7 @@ fn Row(
         <div>
             <dt>{context.t(title)}</dt>
             <dd>
-                <Value value/>
+                <FieldValue value/>
                 {change}
             </dd>
         </div>
@@ -88,6 +104,10 @@ fn plain_text(value: &PreviewValue, language: Language) -> Named {
             language.text_with(*word, &[("name", name)])
         }
         PreviewValue::Text(text) | PreviewValue::OwnText(text) => text.clone(),
+        // It is drawn; this is what it is called.
+        PreviewValue::Handwriting(_) => {
+            language.text(word::PREVIEW_HANDWRITING).to_owned()
+        }
         PreviewValue::Day(day) => Calendar(language).day(*day, DateStyle::Full),
         PreviewValue::Lines(words) => {
             let lines: Vec<&str> =
@@ -108,11 +128,15 @@ const fn class(value: &PreviewValue) -> Option<&'static str> {
 
 /// The value of a field.
 #[component]
-fn Value(
+pub fn FieldValue(
     /// The value.
     value: PreviewValue,
 ) -> impl IntoView {
     let context = ReportContext::expect();
+    if let PreviewValue::Handwriting(handwriting) = value {
+        let label = context.t(word::PREVIEW_HANDWRITING);
+        return view! { <HandwritingPicture handwriting label/> }.into_any();
+    }
     let class = class(&value);
     let is_name = matches!(value, PreviewValue::Names(_) | PreviewValue::Person(_));
     let name = Signal::derive(move || plain_text(&value, context.language.get()));

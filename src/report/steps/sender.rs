@@ -7,6 +7,8 @@ use leptos::prelude::*;
 
 use super::ScreenHeading;
 use super::consequences::ConcernNotice;
+use super::guest_by_hand::GuestByHand;
+use super::name_choices::{NameChoices, use_found_names};
 use crate::components::{Button, ButtonStyle, CardCamera, TextField};
 use crate::language::Language;
 use crate::platform::{focus_element, prevent_default, take_input_value};
@@ -60,7 +62,11 @@ pub fn SenderStep() -> impl IntoView {
     };
     let without_card = match kind.needs_card() {
         true => view! { <p class="soft">{context.t(word::SENDER_MUST)}</p> }.into_any(),
-        false => view! { <GuestForm kind/> }.into_any(),
+        false => view! {
+            <GuestForm kind/>
+            <GuestByHand/>
+        }
+        .into_any(),
     };
     // Whoever changes the language may be somebody else: the camera is off again.
     let camera = move || {
@@ -98,6 +104,9 @@ fn CurrentSender(sender: Option<Sender>) -> impl IntoView {
                 Sender::Guest { name } => {
                     language.text_with(word::SENDER_HAS_GUEST, &[("name", name)])
                 }
+                Sender::HandwrittenGuest { .. } => {
+                    language.text(word::SENDER_HAS_HANDWRITTEN).to_owned()
+                }
                 _ => language.text(word::SENDER_HAS_CARD).to_owned(),
             }
         };
@@ -123,7 +132,16 @@ fn CodeForm(
     }
     let message = Signal::derive(move || {
         let language = context.language.get();
-        error.get().map(|error| card_message(language, error)).unwrap_or_default()
+        let missing = CardError::Code(CodeFault::Empty);
+        let error = error.get().or(context.is_rejected.get().then_some(missing));
+        error.map(|error| card_message(language, error)).unwrap_or_default()
+    });
+    Effect::new(move |_| {
+        if context.rejections.get() > 0
+            && let Some(input) = input.get_untracked()
+        {
+            focus_element(&input);
+        }
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         prevent_default(&event);
@@ -153,7 +171,11 @@ fn CodeForm(
     }
 }
 
-/// The field for a guest's name.
+/// The most names that are offered to a guest.
+const MOST_SUGGESTIONS: usize = 12;
+
+/// The field for a guest's name, and the names on the board that begin like it. A name
+/// written by hand would stand here beside it.
 #[component]
 fn GuestForm(
     /// The kind of letter.
@@ -161,20 +183,36 @@ fn GuestForm(
 ) -> impl IntoView {
     let context = ReportContext::expect();
     let input = NodeRef::<html::Input>::new();
-    let invalid = RwSignal::new(false);
+    let (invalid, query) = (RwSignal::new(false), RwSignal::new(String::new()));
     let message = Signal::derive(move || match invalid.get() {
         true => context.language.get().text(word::SENDER_GUEST_FAULT).to_owned(),
         false => String::new(),
     });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        prevent_default(&event);
-        let Some(input) = input.get_untracked() else { return };
-        let name = input.value();
-        if context.form.try_update(|form| form.set_guest(&name)).unwrap_or_default() {
+    let is_typed = Memo::new(move |_| query.with(|query| !query.trim().is_empty()));
+    let found = use_found_names(context, query, MOST_SUGGESTIONS);
+    let names = Signal::derive(move || match is_typed.get() {
+        true => found.get().0,
+        false => Vec::new(),
+    });
+    let chosen = Signal::derive(move || match context.form.get().draft.sender {
+        Some(Sender::Guest { name }) => Some(name),
+        _ => None,
+    });
+    // Whether the name was taken.
+    let use_name = move |name: &str| {
+        let taken = context.form.try_update(|form| form.set_guest(name));
+        if taken == Some(true) {
             context.change_step(|form| {
                 form.go_on();
             });
-        } else {
+        }
+        taken == Some(true)
+    };
+    let choose = move |name: String| invalid.set(!use_name(&name));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        prevent_default(&event);
+        let Some(input) = input.get_untracked() else { return };
+        if !use_name(&input.value()) {
             invalid.set(true);
             focus_element(&input);
         }
@@ -189,10 +227,16 @@ fn GuestForm(
                 id="guest"
                 label=context.t(word::SENDER_GUEST_NAME)
                 input_ref=input
+                on_input=move |text| query.set(text)
                 error=message
+                described_by="guest-help"
                 autocapitalize="words"
             />
+            <p id="guest-help" class="soft">{context.t(word::SENDER_GUEST_HELP)}</p>
             <Button submit=true>{context.t(word::SENDER_GUEST_TAKE)}</Button>
         </form>
+        <Show when=move || names.with(|names| !names.is_empty())>
+            <NameChoices names chosen on_choose=choose/>
+        </Show>
     }
 }

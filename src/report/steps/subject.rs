@@ -5,25 +5,12 @@ use leptos::prelude::*;
 
 use super::ScreenHeading;
 use super::consequences::ConcernNotice;
-use crate::components::{Button, Choice, NamedText, TextField};
+use super::name_choices::{MOST_NAMES, NameChoices, use_found_names};
+use crate::components::{Button, TextField};
 use crate::platform::{focus_element, prevent_default};
 use crate::report::context::ReportContext;
-use crate::report::feed_state::ListedName;
 use crate::report::model::LetterKind;
-use crate::search::{BROWSER_TABLES, SearchQuery};
 use crate::words::report as word;
-
-/// The most names that are shown at once.
-const MOST_NAMES: usize = 60;
-
-/// The names that match a query, and how many more there are than can be shown.
-fn found_names(names: &[ListedName], query: &SearchQuery) -> (Vec<String>, usize) {
-    let matching = names.iter().filter(|it| it.terms.matches(query));
-    let mut found: Vec<String> = matching.map(|it| it.name.clone()).collect();
-    let more = found.len().saturating_sub(MOST_NAMES);
-    found.truncate(MOST_NAMES);
-    (found, more)
-}
 
 /// Chooses the resident. For thanks the name may also be typed.
 #[component]
@@ -57,10 +44,14 @@ pub fn SubjectStep() -> impl IntoView {
 fn NameSearch() -> impl IntoView {
     let context = ReportContext::expect();
     let query = RwSignal::new(String::new());
-    let found = Memo::new(move |_| {
-        let query = query.with(|text| SearchQuery::new(text, BROWSER_TABLES));
-        context.names.with(|names| found_names(names, &query))
-    });
+    let found = use_found_names(context, query, MOST_NAMES);
+    let chosen = Memo::new(move |_| context.form.with(|form| form.draft.subject.clone()));
+    let choose = move |name: String| {
+        context.change_step(|form| {
+            form.set_subject(&name);
+            form.go_on();
+        });
+    };
     let names = Memo::new(move |_| found.get().0);
     let more = Memo::new(move |_| found.with(|(_, more)| *more));
     let more_words = move || {
@@ -78,7 +69,7 @@ fn NameSearch() -> impl IntoView {
         <div class="found">
             <Show
                 when=nothing
-                fallback=move || view! { <NameChoices names/> }
+                fallback=move || view! { <NameChoices names chosen on_choose=choose/> }
             >
                 <p class="soft" role="status">{context.t(word::WHO_NONE)}</p>
             </Show>
@@ -86,40 +77,6 @@ fn NameSearch() -> impl IntoView {
                 <p class="soft">{more_words}</p>
             </Show>
         </div>
-    }
-}
-
-/// Names to choose from.
-#[component]
-fn NameChoices(
-    /// The names.
-    names: Memo<Vec<String>>,
-) -> impl IntoView {
-    let context = ReportContext::expect();
-    let chosen = Memo::new(move |_| context.form.with(|form| form.draft.subject.clone()));
-    let option = move |name: String| {
-        let (choice, current) = (name.clone(), name.clone());
-        let choose = move |()| {
-            context.change_step(|form| {
-                form.set_subject(&choice);
-                form.go_on();
-            });
-        };
-        let selected =
-            Signal::derive(move || chosen.with(|it| it.as_ref() == Some(&current)));
-        let name = Signal::derive(move || context.language.get().person(&name));
-        view! {
-            <li>
-                <Choice selected on_choose=choose>
-                    {move || view! { <NamedText name=name.get() /> }}
-                </Choice>
-            </li>
-        }
-    };
-    view! {
-        <ul class="choices names">
-            {move || names.get().into_iter().map(option).collect_view()}
-        </ul>
     }
 }
 
@@ -158,35 +115,5 @@ fn OtherNameForm() -> impl IntoView {
             />
             <Button submit=true>{context.t(word::WHO_OTHER_TAKE)}</Button>
         </form>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::cmp::Ordering;
-
-    use hallboard_feed::Readings;
-
-    use super::*;
-    use crate::search::{SearchTerms, TextTables};
-
-    #[test]
-    fn no_more_names_are_shown_than_fit_and_the_others_are_counted() {
-        let tables = TextTables {
-            compare_pinyin: |_, _| Ordering::Equal,
-            without_marks: str::to_owned,
-        };
-        let query = |text| SearchQuery::new(text, tables);
-        let names: Vec<ListedName> = (0..70)
-            .map(|number| {
-                let name = format!("Ann {number}");
-                let terms =
-                    SearchTerms::new([name.as_str()], &Readings::default(), tables);
-                ListedName { name, terms }
-            })
-            .collect();
-        let (found, more) = found_names(&names, &query(""));
-        assert_eq!((found.len(), more), (MOST_NAMES, 10));
-        assert_eq!(found_names(&names, &query("69")), (vec!["Ann 69".to_owned()], 0));
     }
 }

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 use super::ScreenHeading;
 use super::consequences::ConcernNotice;
+use super::phrases::Phrases;
+use super::text_by_hand::TextByHand;
 use crate::components::TextArea;
 use crate::frame_message::LetterTopic;
 use crate::platform::{Calendar, DateStyle, focus_element};
@@ -29,7 +31,29 @@ pub fn TextStep() -> impl IntoView {
     let (kind, text) = context.form.with_untracked(|form| {
         (form.draft.kind.unwrap_or(LetterKind::OwnDeed), form.draft.text.clone())
     });
+    let optional = (!kind.needs_text())
+        .then(|| view! { <p class="soft">{context.t(word::WORDS_MAY)}</p> });
     let field = NodeRef::<html::Textarea>::new();
+    view! {
+        <ScreenHeading>{context.t(title(kind))}</ScreenHeading>
+        <RepliedEntry/>
+        <ConcernNotice/>
+        <Phrases kind field/>
+        <WordsField text field/>
+        {optional}
+    }
+}
+
+/// The field for one's own words. Another way to give them, such as writing by hand,
+/// stands here beside it.
+#[component]
+fn WordsField(
+    /// The text at first.
+    text: String,
+    /// The field.
+    field: NodeRef<html::Textarea>,
+) -> impl IntoView {
+    let context = ReportContext::expect();
     Effect::new(move |_| {
         if context.rejections.get() > 0
             && let Some(field) = field.get_untracked()
@@ -37,12 +61,7 @@ pub fn TextStep() -> impl IntoView {
             focus_element(&field);
         }
     });
-    let optional = (!kind.needs_text())
-        .then(|| view! { <p class="soft">{context.t(word::WORDS_MAY)}</p> });
     view! {
-        <ScreenHeading>{context.t(title(kind))}</ScreenHeading>
-        <RepliedEntry/>
-        <ConcernNotice/>
         <TextArea
             id="words"
             label=context.t(word::WORDS_LABEL)
@@ -53,7 +72,7 @@ pub fn TextStep() -> impl IntoView {
             described_by="words-left"
         />
         <CharactersLeft/>
-        {optional}
+        <TextByHand/>
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::ScreenHeading;
 use crate::components::{Button, ButtonRow, ButtonStyle};
 use crate::report::context::ReportContext;
+use crate::report::form::Progress;
 use crate::report::model::UNDO_SECONDS;
 use crate::words::{Counted, report as word};
 
@@ -16,10 +17,13 @@ pub fn UndoScreen() -> impl IntoView {
     let with_seconds = move |word: Counted, seconds: i64| {
         context.language.get().counted(word, "seconds", seconds)
     };
+    let title = move || match context.posts_letters() {
+        true => word::HAND_TITLE,
+        false => word::HAND_TITLE_SEAL,
+    };
     view! {
-        <ScreenHeading>
-            {move || with_seconds(word::HAND_TITLE, UNDO_SECONDS)}
-        </ScreenHeading>
+        <Progress/>
+        <ScreenHeading>{move || with_seconds(title(), UNDO_SECONDS)}</ScreenHeading>
         <p>{context.t(word::HAND_WHAT)}</p>
         <div class="undo">
             <strong aria-hidden="true" data-undo=move || seconds().to_string()>

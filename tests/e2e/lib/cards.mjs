@@ -8,20 +8,32 @@ import { pathToFileURL } from 'node:url';
 import { temporary } from './place.mjs';
 import { hallboard, keygen, publish } from './publish.mjs';
 
-/** A hall that hands out cards: its ledger, key, site, and the sheet with the cards. */
-export function hallWithCards({ ledger, now, address, residents = [], app }) {
+/** The layouts of sheets: what makes them, and the cards on a page. */
+export const LAYOUTS = {
+  folded: { args: [], onPage: 4 },
+  small: { args: ['--small'], onPage: 10 },
+};
+
+/** A hall's key and the sheet with its cards; `cards` makes the sheet again. */
+export function hallWithSheet({ ledger, now, address, residents = [], args = [] }) {
   const key = keygen();
   const sheet = join(temporary(), 'cards.html');
   const only = residents.flatMap((id) => ['--resident', id]);
   // By the clock of the publications: a clock far from theirs is doubted.
   const options = ['--key', key, '--address', address, '--out', sheet, '--now', now];
   const cards = (...more) => hallboard('cards', ledger, ...options, ...more);
-  cards(...only);
-  const site = publish({ ledger, key, now, app });
-  return { ledger, key, site, sheet, cards };
+  cards(...only, ...args);
+  return { ledger, key, sheet, cards };
 }
 
-/** The code of each resident's card, as the hall keeps it beside its key. */
+/** A hall that hands out cards: its ledger, key, site, and the sheet with the cards. */
+export function hallWithCards({ app, ...options }) {
+  const hall = hallWithSheet(options);
+  const { ledger, now } = options;
+  return { ...hall, site: publish({ ledger, key: hall.key, now, app }) };
+}
+
+/** The card number of each resident's card, as the hall keeps it beside its key. */
 export function codes({ key }) {
   const { cards } = JSON.parse(readFileSync(`${key}.cards.json`, 'utf8'));
   return new Map(cards.map(({ resident, secret }) => [resident, secret]));

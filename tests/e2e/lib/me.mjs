@@ -64,6 +64,17 @@ export async function openMe(page, url, options) {
   return meSettled(page);
 }
 
+/** Opens a folded section, and waits for what is in it. */
+export async function openSection(page, id) {
+  await page.locator(`#${id} .chapter`).evaluate((it) => { it.open = true; });
+  await page.locator(`#${id} .chapter > div > *`).first().waitFor();
+}
+
+/** How many screens the page is long. */
+export function screens(page) {
+  return page.evaluate(() => document.documentElement.scrollHeight / innerHeight);
+}
+
 /** Types a code into the page and waits until it is settled. */
 export async function typeCode(page, code) {
   await page.fill('#code', code);

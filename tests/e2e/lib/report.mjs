@@ -16,19 +16,21 @@ const LATER = '2026-11-23T04:00:30Z';
 
 /** Serves the small village, with its letters posted to `letters` unless told otherwise, and
  * taken in by the host `at`, its own if none is given; with `names`, reporters may be named.
- * Residents have the names that `renamed` gives them by id.
+ * Residents have the names that `renamed` gives them by id; `desk` is what the settings say of
+ * the hall's desk.
  *
  * `host.box.answer` is the status of the letter box, 0 for none; `host.box.letters` are the
  * bodies of all that came, with the status each got. What `host.box.refuses` gets 400. After
  * `hold` answers wait for `release`; `came` and `took` wait until so many letters did, or were.
  * `host.settle` publishes another address. */
-export async function hallWithLetters({ post = 'letters', at, names = false, renamed = {}, app } = {}) {
+export async function hallWithLetters({ post = 'letters', at, names = false, renamed = {}, desk = '', app } = {}) {
   const ledger = join(temporary(), 'ledger.json');
   const register = JSON.parse(readFileSync(SMALL, 'utf8'));
   for (const resident of register.residents) resident.name = renamed[resident.id] ?? resident.name;
   writeFileSync(ledger, JSON.stringify(register));
   const settle = (address) => {
-    const settings = (address ? `[letters]\npost = "${address}"\n` : '[letters]\n') + `name_reporters = ${names}\n`;
+    const posted = address ? `post = "${address}"\n` : '';
+    const settings = `[hall]\n${desk}[letters]\n${posted}name_reporters = ${names}\n`;
     writeFileSync(join(ledger, '../hallboard.toml'), settings);
   };
   settle(post);
@@ -121,7 +123,7 @@ export async function openReport(page, host, { lang = 'en', query = '' } = {}) {
   await page.waitForSelector('[data-state]:not([data-state="loading"])');
 }
 
-/** Waits until the form stands at a step. */
+/** Waits until a field of the form is open, or the preview is shown. */
 export const at = (page, step) =>
   page.waitForSelector(`[data-state="form"][data-step="${step}"] .step`);
 
@@ -132,28 +134,30 @@ export async function choose(page, selector, then) {
 
 /** Writes thanks as a guest, up to the preview. */
 export async function writeThanks(page, { words = 'Four hours, in the rain.' } = {}) {
-  await choose(page, '[data-what="thanks"]', 'sender');
-  await page.fill('#guest', 'Ann Chen');
-  await page.press('#guest', 'Enter');
+  await choose(page, '[data-what="thanks"]', 'deed');
   await choose(page, '[data-deed="volunteer"]', 'who');
   await page.fill('#search', 'cgh');
   await choose(page, '.names .choice', 'when');
   await choose(page, '.choice[data-day="2026-11-23"]', 'words');
   await page.fill('#words', words);
-  await choose(page, '.ways .chief', 'preview');
+  await choose(page, '.ways .chief', 'sender');
+  await page.fill('#guest', 'Ann Chen');
+  await page.press('#guest', 'Enter');
+  await at(page, 'preview');
 }
 
 /** Writes a concern by card, up to the preview; with `named`, its writer agrees to be named. */
 export async function writeConcern(page, card, { words = 'Smoke over the field.', named = false } = {}) {
-  await choose(page, '[data-what="concern"]', 'sender');
-  await page.fill('#code', card.match(/.{4}/g).join(' ').toLowerCase());
-  await page.press('#code', 'Enter');
+  await choose(page, '[data-what="concern"]', 'deed');
   await choose(page, '[data-deed="straw-burning"]', 'who');
   await page.fill('#search', 'cgh');
   await choose(page, '.names .choice', 'when');
   await choose(page, '.days [data-day="2026-11-20"]', 'words');
   await page.fill('#words', words);
-  await choose(page, '.ways .chief', 'preview');
+  await choose(page, '.ways .chief', 'sender');
+  await page.fill('#code', card.match(/.{4}/g).join(' ').toLowerCase());
+  await page.press('#code', 'Enter');
+  await at(page, 'preview');
   if (named) await page.check('#named');
 }
 

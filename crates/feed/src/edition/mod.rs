@@ -6,6 +6,7 @@
 
 mod memory;
 mod own;
+mod receipts;
 mod reporters;
 mod residents;
 mod roll;
@@ -21,6 +22,7 @@ use hallboard_score::{
 
 pub use memory::{Figures, MEMORY_FORMAT, Memory, MemoryError};
 pub use own::OwnLedgers;
+pub use receipts::Receipts;
 pub use reporters::Reporters;
 pub use roll::{ROLLS_FORMAT, Roll, Rolls};
 pub use withdrawal::{Remaining, less_those_who_left};

@@ -3,6 +3,7 @@
 use hallboard_score::{Day, Scope};
 
 use super::fault::{Field, LetterFault};
+use super::handwriting::HandwritingError;
 use crate::instant::Instant;
 
 /// The most characters (Unicode scalar values) a person's name may have.
@@ -77,6 +78,18 @@ pub(super) fn name(field: Field, text: &str) -> Result<(), LetterFault> {
 
 pub(super) fn text(text: &str) -> Result<(), LetterFault> {
     bounded(Field::Text, text, TEXT_LIMIT, true)
+}
+
+pub(super) fn handwriting(
+    field: Field,
+    got: usize,
+    limit: usize,
+) -> Result<(), LetterFault> {
+    if got > limit {
+        let error = HandwritingError::TooLong { got, limit };
+        return Err(LetterFault::Handwriting { field, error });
+    }
+    Ok(())
 }
 
 /// Nothing is told before it has happened. Where the day begins up to fourteen hours

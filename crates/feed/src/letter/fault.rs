@@ -6,6 +6,7 @@ use hallboard_score::{Day, Scope};
 
 use super::LETTER_FORMAT;
 use super::bounds::is_forbidden;
+use super::handwriting::HandwritingError;
 use super::kind::{KindOfLetter, Proof};
 use super::seal::LETTER_SIZES;
 use crate::instant::Instant;
@@ -71,10 +72,18 @@ pub enum LetterFault {
         /// What stands there.
         got: String,
     },
+    /// Something written by hand that is not as it should be.
+    #[error("`{field}`: {error}")]
+    Handwriting {
+        /// Which.
+        field: Field,
+        /// What is wrong with it.
+        error: HandwritingError,
+    },
     /// A letter has exactly one sender.
     #[error("{found} senders instead of one")]
     Senders {
-        /// How many of the three fields for one there are.
+        /// How many of the four fields for one there are.
         found: usize,
     },
     /// A field is missing that letters of this kind have.
@@ -158,6 +167,8 @@ pub enum Field {
     Written,
     /// The name of a guest.
     Guest,
+    /// The name of a guest, written by hand.
+    GuestHandwriting,
     /// A reporter's token.
     Card,
     /// The token of one's own letters.
@@ -176,6 +187,8 @@ pub enum Field {
     Reward,
     /// What the sender says.
     Text,
+    /// What the sender wrote by hand.
+    Handwriting,
     /// That the sender agrees to be named.
     Named,
 }
@@ -189,6 +202,7 @@ impl Field {
             Field::Id => "id",
             Field::Written => "written",
             Field::Guest => "guest",
+            Field::GuestHandwriting => "guest_handwriting",
             Field::Card => "card",
             Field::Own => "own",
             Field::Resident => "resident",
@@ -198,6 +212,7 @@ impl Field {
             Field::Scopes => "scopes",
             Field::Reward => "reward",
             Field::Text => "text",
+            Field::Handwriting => "handwriting",
             Field::Named => "named",
         }
     }

@@ -45,8 +45,8 @@ pub enum Kind {
         deed: String,
         /// The day it happened.
         date: Day,
-        /// What was seen.
-        text: String,
+        /// What was seen, unless it is written by hand.
+        text: Option<String>,
         /// Whether whom it is about may be told who wrote it.
         named: bool,
     },
@@ -54,8 +54,8 @@ pub enum Kind {
     Reply {
         /// The entry's id, from the sender's own part of the register.
         entry: String,
-        /// What they say.
-        text: String,
+        /// What they say, unless it is written by hand.
+        text: Option<String>,
     },
     /// What the sender agrees to from now on, in place of what stood before.
     Consent {
@@ -73,8 +73,8 @@ pub enum Kind {
     },
     /// What the register has wrong about the sender.
     Correction {
-        /// What, and how it should be.
-        text: String,
+        /// What, and how it should be, unless it is written by hand.
+        text: Option<String>,
     },
     /// The sender asks for a copy of all the hall has about them.
     Copy {
@@ -158,6 +158,15 @@ impl KindOfLetter {
         KindOfLetter::ALL.iter().copied().find(|kind| kind.word() == word)
     }
 
+    /// Whether it says nothing without words of the sender's own, typed or by hand.
+    #[must_use]
+    pub const fn needs_words(self) -> bool {
+        matches!(
+            self,
+            KindOfLetter::Concern | KindOfLetter::Reply | KindOfLetter::Correction
+        )
+    }
+
     /// The least that must stand behind a letter of this kind.
     ///
     /// Good is anybody's to tell. A worry about somebody else, and what the hall settles
@@ -206,13 +215,13 @@ impl Kind {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
-            Kind::Concern { text, .. }
-            | Kind::Reply { text, .. }
-            | Kind::Correction { text } => Some(text),
             Kind::OwnDeed { text, .. }
             | Kind::Thanks { text, .. }
+            | Kind::Concern { text, .. }
+            | Kind::Reply { text, .. }
             | Kind::Consent { text, .. }
             | Kind::Wish { text, .. }
+            | Kind::Correction { text }
             | Kind::Copy { text }
             | Kind::Erasure { text } => text.as_deref(),
         }

@@ -4,7 +4,8 @@
 //! A [`Letter`] says who writes ([`Sender`]) and what ([`Kind`]). [`Letter::seal`] closes
 //! it to a [`LetterKey`], which the hall publishes, and [`LetterSecret::open`] opens it
 //! again: all of it, within every bound, or not at all. [`Letter::mark`] tells a letter
-//! that came twice from one that only says it is the same.
+//! that came twice from one that only says it is the same, and gives the short
+//! [`LetterNumber`] by which sender and hall speak of it.
 //!
 //! Random bytes and instants are arguments. Who stands behind a [`Token`] is not known
 //! here: the hall has the cards.
@@ -13,8 +14,10 @@
 
 mod bounds;
 mod fault;
+mod handwriting;
 mod kind;
 mod mark;
+mod number;
 mod seal;
 mod token;
 mod wire;
@@ -23,8 +26,14 @@ pub use bounds::{
     ID_LIMIT, NAME_LIMIT, TEXT_LIMIT, clean_line, clean_text, is_forbidden,
 };
 pub use fault::{Field, LetterFault};
+pub use handwriting::{
+    GRID_HEIGHT, GRID_WIDTH, GridPoint, HANDWRITING_LIMIT, HANDWRITTEN_NAME_LIMIT,
+    Handwriting, HandwritingError, STROKE_BYTES_LIMIT, STROKE_POINTS_LIMIT,
+    STROKES_LIMIT, Stroke, svg_path,
+};
 pub use kind::{Kind, KindOfLetter, Proof};
 pub use mark::{LetterId, Mark, MarkError, Repeat};
+pub use number::{LetterNumber, LetterNumberError};
 pub use seal::{
     LETTER_SIZES, LetterKey, LetterKeyError, LetterSecret, SealedLetter, file_name,
     is_file_name,
@@ -52,6 +61,8 @@ pub struct Letter {
     pub sender: Sender,
     /// What.
     pub kind: Kind,
+    /// What the sender wrote by hand, beside a text or in place of it.
+    pub handwriting: Option<Handwriting>,
 }
 
 impl Letter {
@@ -70,6 +81,24 @@ impl Letter {
         if let Sender::Guest { name } = &self.sender {
             bounds::name(Field::Guest, name)?;
         }
+        self.check_handwriting()?;
+        let says_something = self.kind.text().is_some() || self.handwriting.is_some();
+        if kind.needs_words() && !says_something {
+            return Err(LetterFault::Missing { kind, field: Field::Text });
+        }
         self.kind.check(self.written)
+    }
+
+    /// Whether all that is written by hand fits into one letter. Each handwriting is
+    /// within the other bounds, or would not exist.
+    fn check_handwriting(&self) -> Result<(), LetterFault> {
+        let name = match &self.sender {
+            Sender::HandwrittenGuest { name } => name.bytes(),
+            _ => 0,
+        };
+        bounds::handwriting(Field::GuestHandwriting, name, HANDWRITTEN_NAME_LIMIT)?;
+        let words = self.handwriting.as_ref().map_or(0, Handwriting::bytes);
+        let all = words.saturating_add(name);
+        bounds::handwriting(Field::Handwriting, all, HANDWRITING_LIMIT)
     }
 }

@@ -7,6 +7,7 @@ use sha2::Sha256;
 use zeroize::Zeroize;
 
 use super::LETTER_FORMAT;
+use super::handwriting::Handwriting;
 use super::kind::Proof;
 use super::mark::{from_hex, hex};
 use crate::sealed::Secret;
@@ -19,6 +20,12 @@ pub enum Sender {
     Guest {
         /// The name given.
         name: String,
+    },
+    /// Somebody without a card who wrote their name by hand: who it is, a person must
+    /// read.
+    HandwrittenGuest {
+        /// The name as written.
+        name: Handwriting,
     },
     /// Whoever showed a card, or typed its code, on the page for letters: on the hall's
     /// screen or on a device of their own. A letter does not say which.
@@ -45,7 +52,7 @@ impl Sender {
     #[must_use]
     pub fn proof(&self) -> Proof {
         match self {
-            Sender::Guest { .. } => Proof::Nobodys,
+            Sender::Guest { .. } | Sender::HandwrittenGuest { .. } => Proof::Nobodys,
             Sender::Card { .. } => Proof::Card,
             Sender::Resident { .. } => Proof::Own,
         }

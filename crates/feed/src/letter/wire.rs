@@ -4,6 +4,7 @@ use hallboard_score::{Day, Scope, Sound, present, read_json, strict_object, yes}
 use serde::{Deserialize, Serialize};
 
 use super::fault::{Field, LetterFault, quoted};
+use super::handwriting::Handwriting;
 use super::kind::{Kind, KindOfLetter};
 use super::mark::LetterId;
 use super::token::{Sender, Token};
@@ -20,6 +21,8 @@ struct Wire {
     written: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     guest: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guest_handwriting: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     card: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,6 +42,8 @@ struct Wire {
     reward: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handwriting: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     named: bool,
 }
@@ -50,6 +55,7 @@ strict_object!(Wire {
     written,
     kind;
     guest: present = None,
+    guest_handwriting: present = None,
     card: present = None,
     own: present = None,
     resident: present = None,
@@ -59,6 +65,7 @@ strict_object!(Wire {
     scopes: present = None,
     reward: present = None,
     text: present = None,
+    handwriting: present = None,
     named: yes = false,
 });
 
@@ -133,6 +140,10 @@ fn token(field: Field, text: &str) -> Result<Token, LetterFault> {
     Token::from_hex(text).ok_or(LetterFault::Unread { field, got: "…".to_owned() })
 }
 
+fn handwriting(field: Field, text: &str) -> Result<Handwriting, LetterFault> {
+    text.parse().map_err(|error| LetterFault::Handwriting { field, error })
+}
+
 impl Wire {
     fn into_letter(mut self) -> Result<Letter, LetterFault> {
         let id = read(Field::Id, &self.id, |id| id.parse::<LetterId>().ok())?;
@@ -142,23 +153,38 @@ impl Wire {
         let kind = KindOfLetter::from_word(&self.kind)
             .ok_or_else(|| LetterFault::OtherKind { got: quoted(&self.kind) })?;
         let said = self.take_kind(kind)?;
+        let by_hand = self.handwriting.take();
+        let by_hand =
+            by_hand.map(|it| handwriting(Field::Handwriting, &it)).transpose()?;
         match self.left_over() {
             Some(field) => Err(LetterFault::Odd { kind, field }),
-            None => Ok(Letter { hall: self.hall, id, written, sender, kind: said }),
+            None => Ok(Letter {
+                hall: self.hall,
+                id,
+                written,
+                sender,
+                kind: said,
+                handwriting: by_hand,
+            }),
         }
     }
 
     fn take_sender(&mut self) -> Result<Sender, LetterFault> {
-        match (self.guest.take(), self.card.take(), self.own.take()) {
-            (Some(name), None, None) => Ok(Sender::Guest { name }),
-            (None, Some(card), None) => {
+        let by_hand = self.guest_handwriting.take();
+        match (self.guest.take(), by_hand, self.card.take(), self.own.take()) {
+            (Some(name), None, None, None) => Ok(Sender::Guest { name }),
+            (None, Some(by_hand), None, None) => {
+                let name = handwriting(Field::GuestHandwriting, &by_hand)?;
+                Ok(Sender::HandwrittenGuest { name })
+            }
+            (None, None, Some(card), None) => {
                 Ok(Sender::Card { token: token(Field::Card, &card)? })
             }
-            (None, None, Some(own)) => {
+            (None, None, None, Some(own)) => {
                 Ok(Sender::Resident { token: token(Field::Own, &own)? })
             }
-            (guest, card, own) => {
-                let found = [guest, card, own].iter().flatten().count();
+            (guest, by_hand, card, own) => {
+                let found = [guest, by_hand, card, own].iter().flatten().count();
                 Err(LetterFault::Senders { found })
             }
         }
@@ -189,12 +215,12 @@ impl Wire {
                 about: need(Field::Resident, &mut self.resident)?,
                 deed: need(Field::Deed, &mut self.deed)?,
                 date: day(&mut self.date)?,
-                text: need(Field::Text, &mut self.text)?,
+                text: self.text.take(),
                 named: std::mem::take(&mut self.named),
             },
             KindOfLetter::Reply => Kind::Reply {
                 entry: need(Field::Entry, &mut self.entry)?,
-                text: need(Field::Text, &mut self.text)?,
+                text: self.text.take(),
             },
             KindOfLetter::Consent => {
                 let field = Field::Scopes;
@@ -208,9 +234,7 @@ impl Wire {
                 reward: need(Field::Reward, &mut self.reward)?,
                 text: self.text.take(),
             },
-            KindOfLetter::Correction => {
-                Kind::Correction { text: need(Field::Text, &mut self.text)? }
-            }
+            KindOfLetter::Correction => Kind::Correction { text: self.text.take() },
             KindOfLetter::Copy => Kind::Copy { text: self.text.take() },
             KindOfLetter::Erasure => Kind::Erasure { text: self.text.take() },
         })
@@ -238,11 +262,15 @@ impl Wire {
             written: letter.written.to_string(),
             kind: letter.kind.word().word().to_owned(),
             text: letter.kind.text().map(str::to_owned),
+            handwriting: letter.handwriting.as_ref().map(Handwriting::to_string),
             named: letter.kind.agrees_to_be_named(),
             ..Wire::default()
         };
         match &letter.sender {
             Sender::Guest { name } => wire.guest = Some(name.clone()),
+            Sender::HandwrittenGuest { name } => {
+                wire.guest_handwriting = Some(name.to_string());
+            }
             Sender::Card { token } => wire.card = Some(token.hex()),
             Sender::Resident { token } => wire.own = Some(token.hex()),
         }

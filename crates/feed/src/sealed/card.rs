@@ -17,10 +17,10 @@ pub struct Secret([u8; 16]);
 pub struct Card {
     /// The secret.
     pub secret: Secret,
-    /// The id of the hall's key, as minisign prints it; `None` if only a code was typed.
+    /// The id of the hall's key, as minisign prints it; `None` if only the number was typed.
     pub key_id: Option<String>,
     /// No publication below this version is believed with the card: the newest when it
-    /// was printed; 0 if only a code was typed.
+    /// was printed; 0 if only the number was typed.
     pub least_version: u64,
 }
 
@@ -49,24 +49,24 @@ impl Secret {
         &self.0
     }
 
-    /// Its code: 28 characters, the last two checking the others.
+    /// The card number: 28 characters, the last two checking the others.
     #[must_use]
     pub fn code(&self) -> String {
         code::write(&self.0)
     }
 
-    /// Its code in groups of four, as cards print it.
+    /// The card number in groups of four, as cards print it.
     #[must_use]
     pub fn groups(&self) -> Vec<String> {
         let code: Vec<char> = self.code().chars().collect();
         code.chunks(GROUP).map(|group| group.iter().collect()).collect()
     }
 
-    /// The secret of a code typed off a card. Capitals, blanks and hyphens do not
+    /// The secret of a card number that was typed. Capitals, blanks and hyphens do not
     /// matter, full-width forms are taken for plain ones, O for 0, I and L for 1, U for V.
     ///
     /// # Errors
-    /// When it is no code, with what is wrong where that can be known.
+    /// When it is no card number, with what is wrong where that can be known.
     pub fn typed(text: &str) -> Result<Secret, CodeFault> {
         code::read(text).map(Secret)
     }
@@ -84,11 +84,11 @@ impl Card {
     }
 
     /// What was scanned, pasted or typed: a card's whole address, what stands behind its
-    /// `#`, or the code alone. What chat programs, scanners and people append to a link, or
-    /// put between its `#` and the code, is left out.
+    /// `#`, or the number alone. What chat programs, scanners and people append to a link, or
+    /// put between its `#` and the number, is left out.
     ///
     /// # Errors
-    /// When there is no code in it.
+    /// When there is no card number in it.
     pub fn read(text: &str) -> Result<Card, CodeFault> {
         let text = percent_decoded(text);
         let mut bare = None;

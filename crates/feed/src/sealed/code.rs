@@ -1,4 +1,5 @@
-//! The secret as people type it: 26 characters and two that check them.
+//! The card number, which is the secret as people type it: 26 characters and two that check
+//! them.
 //!
 //! The characters are the 32 of Crockford's base32. As numbers of the field of 32
 //! elements they make a word whose sum, and whose sum weighted with the powers of a
@@ -17,14 +18,14 @@ pub(super) const GROUP: usize = 4;
 /// The field's polynomial, x⁵ + x² + 1, less its highest power.
 const POLYNOMIAL: u8 = 0b00101;
 
-/// Why what was typed is no card's code.
+/// Why what was typed is no card number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeFault {
     /// Nothing was typed.
-    #[error("no code")]
+    #[error("no card number")]
     Empty,
-    /// A character no code has.
-    #[error("`{found}` is in no code")]
+    /// A character that no card number has.
+    #[error("`{found}` is in no card number")]
     Character {
         /// Which.
         found: char,

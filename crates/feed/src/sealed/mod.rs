@@ -12,12 +12,16 @@
 mod card;
 mod code;
 mod own;
+mod receipts;
 mod reporters;
 mod seal;
 
 pub use card::{Card, Secret};
 pub use code::CodeFault;
 pub use own::{OwnRefusal, OwnRegister};
+pub use receipts::{
+    LetterReceipt, LetterState, RECEIPT_LIMIT, WORDS_LIMIT, receipts_in, with_receipts,
+};
 pub use reporters::{part_length, reporters_in, with_reporters};
 pub use seal::{
     COUNT_STEP, DOCUMENT_LIMIT, FOLDER, SEALED_FORMAT, SIZES, SealFault, Sealing, pack,

@@ -3,8 +3,10 @@
 use hallboard_score::{Ledger, Resident, ShapeError, read_ledger};
 
 use super::card::Secret;
+use super::receipts::{LetterReceipt, receipts_in};
 use super::reporters::{fits, part_length, reporters_in};
 use super::seal::{DOCUMENT_LIMIT, SealFault, Sealing};
+use crate::letter::LetterNumber;
 use crate::verify::VerifiedHead;
 
 /// A resident's own part of the register, as a verified publication holds it.
@@ -14,9 +16,10 @@ use crate::verify::VerifiedHead;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnRegister {
     text: String,
-    /// How much of it is the ledger; behind that stands who reported what.
+    /// How much of it is the ledger; behind that stand reporters and receipts.
     length: usize,
     ledger: Ledger,
+    letters: Vec<LetterReceipt>,
     version: u64,
     issued: i64,
     expires: i64,
@@ -51,6 +54,9 @@ pub enum OwnRefusal {
     /// It names somebody for what is no deed in it.
     #[error("what is sealed names somebody for what is no deed")]
     Reporters,
+    /// A receipt in it is none.
+    #[error("what is sealed holds a receipt that cannot be read")]
+    Receipts,
 }
 
 impl VerifiedHead {
@@ -109,8 +115,9 @@ impl VerifiedHead {
         if !reporters_in(behind).all(|it| fits(&ledger, it)) {
             return Err(OwnRefusal::Reporters);
         }
+        let letters = receipts_in(behind).ok_or(OwnRefusal::Receipts)?;
         let (version, issued, expires) = (self.version(), self.issued(), self.expires());
-        Ok(OwnRegister { text, length, ledger, version, issued, expires })
+        Ok(OwnRegister { text, length, ledger, letters, version, issued, expires })
     }
 
     fn sealing(&self) -> Sealing<'_> {
@@ -137,6 +144,19 @@ impl OwnRegister {
         let behind = self.text.get(self.length..).unwrap_or_default();
         let found = reporters_in(behind).find(|(of, _)| *of == entry);
         found.map(|(_, name)| name)
+    }
+
+    /// The letters of the resident that the hall has, the newest first. None in files of
+    /// halls whose `hallboard` gave no receipts yet.
+    #[must_use]
+    pub fn letters(&self) -> &[LetterReceipt] {
+        &self.letters
+    }
+
+    /// What the hall says of the letter with that number; `None` if it says nothing.
+    #[must_use]
+    pub fn letter(&self, number: LetterNumber) -> Option<&LetterReceipt> {
+        self.letters.iter().find(|it| it.number == number)
     }
 
     /// Who that is.

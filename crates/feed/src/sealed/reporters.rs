@@ -2,10 +2,12 @@
 
 use hallboard_score::{EntryKind, Ledger};
 
-/// Stands before each entry that somebody is named for: in no JSON is one.
-const RECORD: char = '\u{1e}';
-/// Stands between the entry's id and the name.
-const UNIT: char = '\u{1f}';
+use super::receipts::is_of_a_kind;
+
+/// Stands before each record behind a part: in no JSON is one.
+pub(super) const RECORD: char = '\u{1e}';
+/// Stands between the fields of a record.
+pub(super) const UNIT: char = '\u{1f}';
 
 /// The text of a part with whoever reported which entry behind it, each an entry's id and
 /// a name; without any, the text as it is.
@@ -21,7 +23,7 @@ pub fn with_reporters(part: &str, reporters: &[(&str, &str)]) -> String {
     text
 }
 
-/// How long the text of a part is without them.
+/// How long the text of a part is without what stands behind it.
 #[must_use]
 pub fn part_length(text: &str) -> usize {
     text.find(RECORD).unwrap_or(text.len())
@@ -29,7 +31,8 @@ pub fn part_length(text: &str) -> usize {
 
 /// Each of them, as it stands behind a part; a record that is none has no name.
 pub fn reporters_in(behind: &str) -> impl Iterator<Item = (&str, &str)> {
-    behind.split(RECORD).skip(1).map(|it| it.split_once(UNIT).unwrap_or((it, "")))
+    let records = behind.split(RECORD).skip(1).filter(|it| !is_of_a_kind(it));
+    records.map(|it| it.split_once(UNIT).unwrap_or((it, "")))
 }
 
 /// Whether somebody can be named for an entry of a part: it is a deed.

@@ -2,7 +2,8 @@
 
 use hallboard_feed::Instant;
 use hallboard_feed::letter::{
-    Kind, KindOfLetter, Letter, LetterId, LetterSecret, Proof, Sender, Token,
+    GRID_HEIGHT, GRID_WIDTH, GridPoint, Handwriting, Kind, KindOfLetter, Letter,
+    LetterId, LetterSecret, Proof, STROKES_LIMIT, Sender, Stroke, Token,
 };
 use hallboard_score::{Day, Scope};
 use proptest::prelude::*;
@@ -33,7 +34,7 @@ pub(crate) fn letter(kind: KindOfLetter, text: Option<&str>) -> Letter {
     let date = day("2026-11-22");
     let (deed, who) = ("help".to_owned(), "李娜".to_owned());
     let given = text.map(str::to_owned);
-    let needed = text.unwrap_or("…").to_owned();
+    let needed = Some(text.unwrap_or("…").to_owned());
     let said = match kind {
         KindOfLetter::OwnDeed => Kind::OwnDeed { deed, date, text: given },
         KindOfLetter::Thanks => {
@@ -57,7 +58,47 @@ pub(crate) fn letter(kind: KindOfLetter, text: Option<&str>) -> Letter {
         written: Instant::from_unix(WRITTEN).unwrap(),
         sender: sender(kind.needs()),
         kind: said,
+        handwriting: None,
     }
+}
+
+/// A point of the grid.
+pub(crate) fn point(x: u16, y: u16) -> GridPoint {
+    GridPoint::new(x, y).unwrap()
+}
+
+/// A stroke from point to point.
+pub(crate) fn stroke(points: &[(u16, u16)]) -> Stroke {
+    let mut points = points.iter().map(|(x, y)| point(*x, *y));
+    let mut stroke = Stroke::new(points.next().unwrap());
+    points.for_each(|point| {
+        stroke.draw_to(point);
+    });
+    stroke
+}
+
+/// Handwriting of so many bytes, as near as can be, and no more.
+pub(crate) fn handwriting_of(bytes: usize) -> Handwriting {
+    let mut strokes = Vec::new();
+    let mut left = bytes + 1;
+    while left >= 5 && strokes.len() < STROKES_LIMIT {
+        let mut stroke = Stroke::new(point(0, 0));
+        let mut x = 0;
+        while stroke.bytes() + 2 < left && stroke.draw_to(point((x + 1) % 31, 0)) {
+            x += 1;
+        }
+        left -= stroke.bytes() + 1;
+        strokes.push(stroke);
+    }
+    Handwriting::new(strokes).unwrap()
+}
+
+/// Any handwriting, of a few short strokes.
+pub(crate) fn any_handwriting() -> impl Strategy<Value = Handwriting> {
+    let points = proptest::collection::vec((0..GRID_WIDTH, 0..GRID_HEIGHT), 1..9);
+    proptest::collection::vec(points, 1..6).prop_map(|strokes| {
+        Handwriting::new(strokes.iter().map(|it| stroke(it)).collect()).unwrap()
+    })
 }
 
 /// Any letter within bounds.
@@ -68,12 +109,17 @@ pub(crate) fn any_letter() -> impl Strategy<Value = Letter> {
     let proof = proptest::sample::select(vec![Proof::Nobodys, Proof::Card, Proof::Own]);
     let kind = proptest::sample::select(KindOfLetter::ALL.to_vec());
     let numbers = (any::<[u8; 16]>(), 0..7_000_000_000_i64, any::<[u8; 16]>());
-    (kind, text, name, scopes, proof, numbers).prop_map(
-        |(kind, text, name, agreed, proof, (id, written, token))| {
+    let by_hand = proptest::option::of(any_handwriting());
+    let by_hand = (by_hand, any_handwriting(), any::<bool>());
+    (kind, text, name, scopes, proof, numbers, by_hand).prop_map(
+        |(kind, text, name, agreed, proof, (id, written, token), by_hand)| {
             let mut letter = letter(kind, text.as_deref());
+            let (words, signature, signs) = by_hand;
+            letter.handwriting = words;
             letter.id = LetterId::new(id);
             letter.written = Instant::from_unix(written).unwrap();
             letter.sender = match proof.max(kind.needs()) {
+                Proof::Nobodys if signs => Sender::HandwrittenGuest { name: signature },
                 Proof::Nobodys => Sender::Guest { name: name.clone() },
                 Proof::Card => Sender::Card { token: Token::new(token) },
                 Proof::Own => Sender::Resident { token: Token::new(token) },

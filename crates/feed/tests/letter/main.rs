@@ -10,7 +10,9 @@
 )]
 
 mod bounds;
+mod handwriting;
 mod letters;
+mod numbers;
 mod seals;
 mod spelling;
 mod tokens;

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use crypto_box::aead::rand_core::OsRng;
 use hallboard_feed::letter::{
-    KindOfLetter, LETTER_SIZES, Letter, LetterFault, LetterKey, LetterSecret, Repeat,
-    TEXT_LIMIT, file_name, is_file_name,
+    HANDWRITING_LIMIT, HANDWRITTEN_NAME_LIMIT, KindOfLetter, LETTER_SIZES, Letter,
+    LetterFault, LetterKey, LetterSecret, Repeat, TEXT_LIMIT, file_name, is_file_name,
 };
 use proptest::prelude::*;
 
-use super::letters::{HALL, any_letter, letter, secret};
+use super::letters::{HALL, any_letter, handwriting_of, letter, secret};
 
 fn sealed(letter: &Letter) -> Vec<u8> {
     letter.seal(&secret().public(), [5; 32]).unwrap().bytes
@@ -193,6 +193,13 @@ fn the_longest_letter_there_may_be_can_be_sealed() {
         *deed = wide.repeat(100);
         longest.hall = wide.repeat(100);
         longest.sender = hallboard_feed::letter::Sender::Guest { name: wide.repeat(80) };
+        longest.handwriting = Some(handwriting_of(HANDWRITING_LIMIT));
+        let file = sealed(&longest);
+        assert_eq!(secret().open(&longest.hall, &file), Ok(longest.clone()));
+        longest.handwriting =
+            Some(handwriting_of(HANDWRITING_LIMIT - HANDWRITTEN_NAME_LIMIT));
+        let name = handwriting_of(HANDWRITTEN_NAME_LIMIT);
+        longest.sender = hallboard_feed::letter::Sender::HandwrittenGuest { name };
         let file = sealed(&longest);
         assert_eq!(secret().open(&longest.hall, &file), Ok(longest));
     }

@@ -17,5 +17,6 @@ mod hall;
 #[path = "../../../score/tests/ledgers/mod.rs"]
 mod ledgers;
 mod own;
+mod receipts;
 mod seals;
 mod vectors;

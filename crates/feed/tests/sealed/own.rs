@@ -17,7 +17,7 @@ use crate::hall::{ISSUED, Publisher, VALID, snapshot};
 use crate::ledgers::{PEOPLE, at, ledgers, offsets};
 
 /// A small village: R1 moves from H1 to H2 in June, R2 stays in H1.
-fn village() -> Ledger {
+pub(crate) fn village() -> Ledger {
     let entries = [
         json!({"id": "E1", "date": "2025-03-01", "kind": "consent", "resident": "R1", "scopes": ["score"]}),
         json!({"id": "E2", "date": "2025-03-01", "kind": "consent", "resident": "R2", "scopes": ["score"]}),
@@ -127,20 +127,20 @@ proptest! {
     }
 }
 
-struct Scene {
-    head: VerifiedHead,
-    secret: Secret,
+pub(crate) struct Scene {
+    pub(crate) head: VerifiedHead,
+    pub(crate) secret: Secret,
 }
 
 impl Scene {
-    fn new() -> Scene {
+    pub(crate) fn new() -> Scene {
         let hall = Publisher::new("yangqiao");
         let feed = hall.publish(7, &snapshot());
         let head = verify_head(&hall.trust(), &feed.head, &feed.signature).unwrap();
         Scene { head, secret: Secret::new([7; 16]) }
     }
 
-    fn sealed(&self, document: &[u8], version: u64) -> Vec<u8> {
+    pub(crate) fn sealed(&self, document: &[u8], version: u64) -> Vec<u8> {
         let packed = pack(document);
         let size = size_for(packed.len()).unwrap();
         let sealing = Sealing { hall: "yangqiao", version };

@@ -153,7 +153,8 @@ impl Village {
             }
         };
         let (hall, id) = (HALL.to_owned(), LetterId::new(id));
-        Ok(Letter { hall, id, written: WRITTEN.0.parse()?, sender, kind })
+        let written = WRITTEN.0.parse()?;
+        Ok(Letter { hall, id, written, sender, kind, handwriting: None })
     }
 
     fn sealed(

@@ -155,6 +155,7 @@ impl Post {
                     text: Some("=1+1".to_owned()),
                     named: false,
                 },
+                handwriting: None,
             };
             self.put(hall, &letter, false)?;
             if number == 0 {

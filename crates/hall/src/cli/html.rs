@@ -2,8 +2,8 @@
 
 use qrcode::{Color, EcLevel, QrCode};
 
-/// The blank modules around a code, without which it is not found.
-const QUIET: usize = 4;
+/// The blank modules around a QR code, without which it is not found.
+pub(super) const QUIET: usize = 4;
 
 /// A text as it may stand between tags and within quotes.
 pub(super) fn escaped(text: &str) -> String {

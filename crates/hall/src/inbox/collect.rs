@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::codes::{CodeFault, CodesRead, Gap};
 use super::mail::MAIL_LIMIT;
+use super::pictures::write_pictures;
 use super::scanned::{Text, with_codes};
 use super::{
     ASIDE, Did, INCOMING, Inbox, InboxError, OPENED, Opener, Received, Record, Store,
@@ -299,6 +300,7 @@ impl<'i, S: Store> Taking<'i, S> {
         file: String,
         came: Instant,
     ) -> Result<(), InboxError> {
+        write_pictures(&mut self.inbox.store, letter)?;
         self.done.new += 1;
         self.note(Did::Received(Box::new(Received {
             mark: letter.mark(),

@@ -4,7 +4,7 @@ use hallboard_feed::letter::{Kind, Letter, LetterId};
 use hallboard_score::{Consent, Entry, EntryKind, GivenBy, Id, Source, Text};
 use sha2::{Digest, Sha256};
 
-use super::Ruling;
+use super::{Ruling, picture_note};
 
 /// The id that the entry of a letter has, always the same: `L` and twenty hex digits that
 /// nobody can choose.
@@ -25,7 +25,10 @@ pub fn entry_id(letter: LetterId) -> Id {
 #[must_use]
 pub fn entry_of(letter: &Letter, ruling: &Ruling) -> Option<Entry> {
     let resident = ruling.resident.as_deref().map(Id::from);
-    let said = letter.kind.text().map(Text::from);
+    let by_hand = letter.handwriting.as_ref().map(|_| picture_note(letter.id));
+    let said: Vec<&str> =
+        letter.kind.text().into_iter().chain(by_hand.as_deref()).collect();
+    let said = (!said.is_empty()).then(|| Text::from(said.join("\n")));
     let mut note = said.clone();
     let kind = match &letter.kind {
         Kind::OwnDeed { deed, .. }

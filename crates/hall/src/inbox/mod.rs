@@ -28,8 +28,10 @@ mod judge;
 mod mail;
 mod named;
 mod people;
+mod pictures;
 mod problem;
 mod purge;
+mod receipts;
 mod replies;
 mod scanned;
 mod settle;
@@ -52,8 +54,10 @@ pub use held::{Held, State};
 pub use journal::{Did, JOURNAL, JOURNAL_LIMIT, Journal, Received, Record, Ruling};
 pub use judge::{Bench, Judged, Stated};
 pub use people::{Limits, Reporters, Week, week_of};
+pub use pictures::{PICTURES, guest_picture_name, picture_name, picture_note};
 pub use problem::{Caution, Problem};
 pub use purge::Leavers;
+pub use receipts::{RECEIPT_MONTHS, is_about_another};
 pub use source::{Mailed, Outside, outside};
 pub use stats::{Sum, sums, year};
 pub use store::{Drawer, LetterFolder, Store};
@@ -191,25 +195,44 @@ impl<S: Store> Inbox<S> {
         &self.put_aside
     }
 
-    /// The letter whose id begins so.
+    /// The letter whose id begins so, or whose number is this.
     ///
     /// # Errors
     /// When there is none, or more than one.
     pub fn find(&self, given: &str) -> Result<LetterId, InboxError> {
-        let digits = given.to_lowercase();
-        let least = format!("{digits:0<32}").parse::<LetterId>().ok();
-        let least = least.filter(|_| !digits.is_empty());
-        let found = least.into_iter().flat_map(|least| self.letters.range(least..));
-        let found: Vec<LetterId> = found
-            .map(|(id, _)| *id)
-            .take_while(|id| id.to_string().starts_with(&digits))
-            .collect();
+        let found = self.find_all(given)?;
         match found.as_slice() {
             [one] => Ok(*one),
             found => {
                 let (given, found) = (given.to_owned(), found.len());
                 Err(InboxError::Unknown { given, found })
             }
+        }
+    }
+
+    /// All letters whose ids begin so, or whose number is this.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn find_all(&self, given: &str) -> Result<Vec<LetterId>, InboxError> {
+        let digits = given.to_lowercase();
+        let least = format!("{digits:0<32}").parse::<LetterId>().ok();
+        let least = least.filter(|_| !digits.is_empty());
+        let found = least.into_iter().flat_map(|least| self.letters.range(least..));
+        let mut found: Vec<LetterId> = found
+            .map(|(id, _)| *id)
+            .take_while(|id| id.to_string().starts_with(&digits))
+            .collect();
+        if let Ok(number) = given.parse() {
+            let numbered = self.letters.iter();
+            let numbered = numbered.filter(|(_, it)| it.received.mark.number() == number);
+            found.extend(numbered.map(|(id, _)| *id));
+            found.sort_unstable();
+            found.dedup();
+        }
+        match found.is_empty() {
+            true => Err(InboxError::Unknown { given: given.to_owned(), found: 0 }),
+            false => Ok(found),
         }
     }
 

@@ -15,6 +15,7 @@ use hallboard_score::Resident;
 use super::codes::Codes;
 use super::collect::LIMIT;
 use super::mail::MAIL_LIMIT;
+use super::pictures::delete_other_pictures;
 use super::scanned::with_codes;
 use super::{
     ASIDE, Did, Held, Inbox, InboxError, JOURNAL, JOURNAL_LIMIT, Journal, OPENED, Opener,
@@ -31,6 +32,8 @@ pub struct Leavers<'l> {
     names: HashMap<String, Named>,
     /// The lengths of those that nobody has who takes part, in characters.
     lengths: BTreeSet<usize>,
+    /// Whether anybody left at all.
+    has_leavers: bool,
 }
 
 /// Who has a name.
@@ -57,12 +60,13 @@ impl<'l> Leavers<'l> {
                 false => named.left = true,
             }
         }
+        let has_leavers = names.values().any(|it| it.left);
         let gone = residents.iter().map(|it| clean_line(&it.name));
         let gone = gone.filter(|name| names.get(name).is_some_and(|it| !it.stays));
         // One character is in too many words to be a name.
         let lengths =
             gone.map(|name| name.chars().count()).filter(|it| *it > 1).collect();
-        Leavers { senders, remaining, names, lengths }
+        Leavers { senders, remaining, names, lengths, has_leavers }
     }
 
     fn named(&self, name: &str) -> Named {
@@ -74,8 +78,14 @@ impl<'l> Leavers<'l> {
         self.named(name) == Named { stays: false, left: true }
     }
 
+    /// The id of the resident whose card stands behind a letter, if they take part.
+    pub(super) fn staying_sender(&self, sender: &Sender) -> Option<&'l str> {
+        let resident = self.senders?.resident(sender);
+        resident.filter(|id| self.remaining.takes_part(id))
+    }
+
     /// Whether somebody who left is named in a text.
-    fn mentioned(&self, text: &str) -> bool {
+    pub(super) fn mentioned(&self, text: &str) -> bool {
         let text = clean_line(text);
         let starts: Vec<usize> =
             text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
@@ -119,8 +129,12 @@ impl<'l> Leavers<'l> {
     /// Whether a letter nobody waits for any more may be from or about somebody who left,
     /// or names them.
     fn may_concern(&self, letter: &Letter, resident: Option<&str>) -> bool {
+        // What is written by hand may name anybody. Where it became an entry, its picture is
+        // all that says why, and stays until whoever it is from or about leaves.
+        let by_hand = resident.is_none() && self.has_leavers;
         let from = match &letter.sender {
             Sender::Guest { name } => self.named(name).left,
+            Sender::HandwrittenGuest { .. } => by_hand,
             card => self.senders.is_some_and(|senders| {
                 senders.resident(card).is_none_or(|id| self.has_left(Some(id)))
             }),
@@ -136,7 +150,7 @@ impl<'l> Leavers<'l> {
             _ => false,
         };
         let said = letter.kind.text().is_some_and(|text| self.mentioned(text));
-        from || about || said
+        from || about || said || (letter.handwriting.is_some() && by_hand)
     }
 }
 
@@ -182,6 +196,9 @@ impl<S: Store> Inbox<S> {
                 self.store.delete(&format!("{OPENED}/{}", held.received.file))?;
             }
         }
+        let kept = self.letters.iter().filter(|(_, held)| !held.cleared);
+        let kept = kept.map(|(id, _)| *id).filter(|id| !gone.contains(id));
+        delete_other_pictures(&mut self.store, kept)?;
         Ok(gone.len())
     }
 

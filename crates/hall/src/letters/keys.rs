@@ -154,6 +154,7 @@ mod tests {
                 text: None,
                 named: false,
             },
+            handwriting: None,
         }
     }
 

@@ -35,7 +35,7 @@ impl Senders {
     #[must_use]
     pub fn resident(&self, sender: &Sender) -> Option<&str> {
         let found = match sender {
-            Sender::Guest { .. } => None,
+            Sender::Guest { .. } | Sender::HandwrittenGuest { .. } => None,
             Sender::Card { token } => self.reporters.get(token),
             Sender::Resident { token } => self.own.get(token),
         };

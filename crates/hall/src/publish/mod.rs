@@ -37,8 +37,8 @@ use std::collections::{BTreeSet, HashSet};
 use std::io;
 
 use hallboard_feed::edition::{
-    Composed, Edition, Memory, Remaining, Reporters, Roll, Rolls, less_those_who_left,
-    private_by_default,
+    Composed, Edition, Memory, Receipts, Remaining, Reporters, Roll, Rolls,
+    less_those_who_left, private_by_default,
 };
 use hallboard_feed::sealed::{FOLDER, Sealing};
 use hallboard_feed::{
@@ -54,7 +54,7 @@ use jiff::tz::TimeZone;
 use present::{is_of_another, published};
 use sealing::Document;
 use site::{At, Expected, Prepared};
-use web_manifest::WEB_MANIFEST;
+use web_manifest::{RECORD_MANIFEST, WEB_MANIFEST};
 use worker::{WORKER, worker};
 
 pub use app::{App, AppError};
@@ -138,6 +138,8 @@ pub struct Publication<'a> {
     pub desk: Option<Desk>,
     /// Who is named to whom they reported something about.
     pub reporters: Reporters,
+    /// Which of their own letters the residents are told of.
+    pub receipts: Receipts,
 }
 
 /// What was published.
@@ -283,7 +285,7 @@ impl Publication<'_> {
         let own = match &self.cards {
             Some(_) => {
                 let part = &composed.roll.taking_part;
-                sealing::documents_of(ledger, part, &self.reporters)?
+                sealing::documents_of(ledger, part, &self.reporters, &self.receipts)?
             }
             None => Vec::new(),
         };
@@ -350,7 +352,8 @@ impl Publication<'_> {
             Some(cards) => {
                 let version = feed.head().version();
                 let sealing = Sealing { hall: &hall.id, version };
-                sealing::documents_in(site, sealing, cards, &self.reporters)?
+                let behind = (&self.reporters, &self.receipts);
+                sealing::documents_in(site, sealing, cards, behind)?
             }
             None => Vec::new(),
         };
@@ -558,7 +561,9 @@ impl Publication<'_> {
         shells.push(("_headers".to_owned(), file.into_bytes()));
         shells.push(("hallboard-nginx.conf".to_owned(), nginx.into_bytes()));
         let manifest = manifest.and_then(|built| web_manifest::of_hall(&built, hall));
+        let of_record = manifest.as_deref().and_then(web_manifest::of_record);
         shells.extend(manifest.map(|bytes| (WEB_MANIFEST.to_owned(), bytes)));
+        shells.extend(of_record.map(|bytes| (RECORD_MANIFEST.to_owned(), bytes)));
         // Last of all: it asks for the others as soon as it is there.
         shells.extend(worker.map(|worker| (WORKER.to_owned(), worker)));
         Ok(Plan { assets, shells, feed, ..Plan::default() })

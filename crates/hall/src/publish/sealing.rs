@@ -3,10 +3,10 @@
 
 use std::io;
 
-use hallboard_feed::edition::{OwnLedgers, Remaining, Reporters};
+use hallboard_feed::edition::{OwnLedgers, Receipts, Remaining, Reporters};
 use hallboard_feed::sealed::{
-    DOCUMENT_LIMIT, FOLDER, SIZES, Sealing, Secret, pack, part_length, reporters_in,
-    size_for, with_reporters,
+    DOCUMENT_LIMIT, FOLDER, LetterReceipt, SIZES, Sealing, Secret, pack, part_length,
+    receipts_in, reporters_in, size_for, with_receipts, with_reporters,
 };
 use hallboard_score::{Day, Ledger, read_ledger};
 
@@ -46,18 +46,21 @@ pub(super) struct Document {
     packed: Vec<u8>,
 }
 
-/// What the ledger holds of each of these residents, and who reported what of it.
+/// What the ledger holds of each of these residents, who reported what of it, and which of
+/// their letters the hall has.
 pub(super) fn documents_of(
     ledger: &Ledger,
     residents: &[String],
     reporters: &Reporters,
+    receipts: &Receipts,
 ) -> Result<Vec<Document>, PublishError> {
     let own = OwnLedgers::new(ledger);
     let document = |resident: &String| {
         let Some(ledger) = own.of(resident) else { return Ok(None) };
         let mut text = to_json(&ledger).map_err(super::io_error)?;
         let named = reporters.of(&ledger);
-        text.extend(with_reporters("", &named).into_bytes());
+        let behind = with_receipts(&with_reporters("", &named), receipts.of(resident));
+        text.extend(behind.into_bytes());
         let resident = resident.clone();
         if text.len() > DOCUMENT_LIMIT {
             let (length, limit) = (text.len(), DOCUMENT_LIMIT);
@@ -70,9 +73,9 @@ pub(super) fn documents_of(
     Ok(documents?.into_iter().flatten().collect())
 }
 
-/// What a publication in the site was sealed from, of those still in the book, and of whom
-/// it named those who still are. What does not open is left out: nobody's leaving waits
-/// for it.
+/// What a publication in the site was sealed from, of those still in the book, of whom it
+/// named those who still are, and of the letters in it those the hall still has, as they
+/// stand today. What does not open is left out: nobody's leaving waits for it.
 ///
 /// The name and the key of a sealed file come from the version and the secret on the card,
 /// so a file cannot be taken into the next version without that secret. Of a card book that
@@ -84,7 +87,7 @@ pub(super) fn documents_in(
     site: &dyn Storage,
     sealing: Sealing<'_>,
     cards: &Cards<'_>,
-    reporters: &Reporters,
+    (reporters, receipts): (&Reporters, &Receipts),
 ) -> Result<Vec<Document>, PublishError> {
     let mut documents = Vec::new();
     for resident in cards.book.residents().filter(|id| cards.consents.takes_part(id)) {
@@ -95,7 +98,9 @@ pub(super) fn documents_in(
             // In a damaged book a card may stand under the id of somebody else.
             let opened =
                 opened.filter(|text| !cards.book.is_partial() || is_of(resident, text));
-            if let Some(text) = opened.and_then(|it| still_named(&it, reporters)) {
+            let receipts = receipts.of(resident);
+            let still = opened.and_then(|it| still_true(&it, reporters, receipts));
+            if let Some(text) = still {
                 let resident = resident.to_owned();
                 documents.push(Document { resident, packed: pack(text.as_bytes()) });
                 break;
@@ -113,12 +118,21 @@ fn is_of(resident: &str, document: &[u8]) -> bool {
     own.is_some_and(|own| own.residents.iter().any(|it| it.id == resident))
 }
 
-/// A document, of whose reporters those alone are left who are named today.
-fn still_named(document: &[u8], reporters: &Reporters) -> Option<String> {
+/// A document, of whose reporters those alone are left who are named today, and of whose
+/// receipts those of today for the same letters.
+fn still_true(
+    document: &[u8],
+    reporters: &Reporters,
+    receipts: &[LetterReceipt],
+) -> Option<String> {
     let text = std::str::from_utf8(document).ok()?;
     let (part, behind) = text.split_at(part_length(text));
     let still = reporters_in(behind).filter_map(|(entry, _)| reporters.still(entry));
-    Some(with_reporters(part, &still.collect::<Vec<_>>()))
+    let named = with_reporters(part, &still.collect::<Vec<_>>());
+    let before = receipts_in(behind).unwrap_or_default();
+    let still =
+        receipts.iter().filter(|it| before.iter().any(|of| of.number == it.number));
+    Some(with_receipts(&named, &still.cloned().collect::<Vec<_>>()))
 }
 
 impl Cards<'_> {

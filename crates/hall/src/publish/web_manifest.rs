@@ -1,5 +1,5 @@
-//! The web app manifest, by which a phone can put the site on its home screen under the
-//! hall's name.
+//! The web app manifests, by which a phone can put the site on its home screen under the
+//! hall's name, and a resident's own page beside it.
 
 use hallboard_score::Hall;
 use serde_json::{Map, Value};
@@ -8,6 +8,12 @@ use super::site::Files;
 
 /// Where it lies, in the built app (without a name) and in the site.
 pub(super) const WEB_MANIFEST: &str = "manifest.webmanifest";
+
+/// Where that of a resident's own page lies in the site.
+pub(super) const RECORD_MANIFEST: &str = "me/manifest.webmanifest";
+
+/// What a resident's own page is called, in full and below its icon.
+const RECORD_NAMES: (&str, &str) = ("我的记录 · My record", "我的记录");
 
 /// Splits the built app's files into the manifest, if there is one, and the rest.
 pub(super) fn split(assets: Files) -> (Option<Vec<u8>>, Files) {
@@ -26,6 +32,27 @@ pub(super) fn of_hall(built: &[u8], hall: &Hall) -> Option<Vec<u8>> {
     // have different ones.
     manifest.insert("name".to_owned(), name.into());
     manifest.insert("short_name".to_owned(), first.into());
+    serde_json::to_vec(&manifest).ok()
+}
+
+/// The manifest of a resident's own page, made from the hall's. It starts at that page, and
+/// the whole site belongs to it.
+pub(super) fn of_record(of_hall: &[u8]) -> Option<Vec<u8>> {
+    let mut manifest: Map<String, Value> = serde_json::from_slice(of_hall).ok()?;
+    let hall = manifest.get("name").and_then(Value::as_str).unwrap_or_default();
+    let (name, short_name) = RECORD_NAMES;
+    let name = format!("{name} · {hall}");
+    manifest.insert("name".to_owned(), name.into());
+    manifest.insert("short_name".to_owned(), short_name.into());
+    // Addresses in it are relative to the manifest.
+    manifest.insert("start_url".to_owned(), "./".into());
+    manifest.insert("scope".to_owned(), "../".into());
+    let icons = manifest.get_mut("icons").and_then(Value::as_array_mut);
+    for source in icons.into_iter().flatten().filter_map(|icon| icon.get_mut("src")) {
+        if let Some(path) = source.as_str() {
+            *source = format!("../{path}").into();
+        }
+    }
     serde_json::to_vec(&manifest).ok()
 }
 
@@ -55,6 +82,16 @@ mod tests {
         check(&[("en", "Mill \"hall\"")], "Mill \"hall\"", "Mill \"hall\"");
         check(&[("en", "Mill"), ("zh-Hans", "磨坊")], "Mill · 磨坊", "Mill");
         check(&[], "mill", "mill");
+    }
+
+    #[test]
+    fn the_records_starts_at_its_page_and_has_the_sites_icons() {
+        let hall = br#"{"name":"Mill","start_url":"./","scope":"./","icons":[{"src":"icons/a.png"},{}]}"#;
+        let made: Value = serde_json::from_slice(&of_record(hall).unwrap()).unwrap();
+        assert_eq!(made["name"], "我的记录 · My record · Mill");
+        assert_eq!((&made["start_url"], &made["scope"]), (&"./".into(), &"../".into()));
+        assert_eq!(made["icons"][0]["src"], "../icons/a.png");
+        assert_eq!(of_record(b"[]"), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use hallboard::publish::{
     CardBook, Cards, Clock, ConsentEntries, HallKey, Keep, Known, Publication, Settings,
     Shelf,
 };
-use hallboard_feed::edition::{Memory, Reporters, Rolls};
+use hallboard_feed::edition::{Memory, Receipts, Reporters, Rolls};
 use hallboard_score::{Day, Entry, Register, Scope};
 use serde_json::Value;
 
@@ -146,6 +146,7 @@ fn reads_what_is_published() {
             letters: None,
             desk: None,
             reporters: Reporters::default(),
+            receipts: Receipts::default(),
         };
         let mut site = Shelf::default();
         publication

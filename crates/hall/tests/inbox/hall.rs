@@ -118,7 +118,7 @@ pub(crate) fn letter(number: u32, written: &str, sender: Sender, kind: Kind) -> 
     let mut id = [7; 16];
     id[..4].copy_from_slice(&number.to_be_bytes());
     let (hall, id) = ("mill".to_owned(), LetterId::new(id));
-    Letter { hall, id, written: noon(written), sender, kind }
+    Letter { hall, id, written: noon(written), sender, kind, handwriting: None }
 }
 
 /// The letter sealed; each number gives other bytes.
@@ -153,7 +153,7 @@ pub(crate) fn thanks(to: &str, deed: &str, date: &str) -> Kind {
 
 pub(crate) fn concern(about: &str, deed: &str, date: &str) -> Kind {
     let (about, deed) = (about.to_owned(), deed.to_owned());
-    let text = "by the docks".to_owned();
+    let text = Some("by the docks".to_owned());
     Kind::Concern { about, deed, date: day(date), text, named: false }
 }
 
@@ -162,7 +162,8 @@ pub(crate) fn wish(reward: &str) -> Kind {
 }
 
 pub(crate) fn reply(entry: &str) -> Kind {
-    Kind::Reply { entry: entry.to_owned(), text: "it was not me alone".to_owned() }
+    let text = Some("it was not me alone".to_owned());
+    Kind::Reply { entry: entry.to_owned(), text }
 }
 
 /// An inbox that has taken in those letters, which came a second after each other.

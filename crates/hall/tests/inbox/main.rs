@@ -7,10 +7,12 @@ mod cells;
 #[path = "../common/mod.rs"]
 mod common;
 mod hall;
+mod handwriting;
 mod kills;
 mod lies;
 mod many;
 mod named;
 mod purge;
+mod receipts;
 mod round;
 mod scans;

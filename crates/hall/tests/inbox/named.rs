@@ -290,7 +290,7 @@ impl Village {
     }
 }
 
-fn gather(folder: &Path, all: &mut Vec<u8>) {
+pub(crate) fn gather(folder: &Path, all: &mut Vec<u8>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         match path.is_dir() {

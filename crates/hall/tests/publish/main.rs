@@ -19,7 +19,7 @@ use hallboard::publish::{
     Publication, PublishError, Published, Settings, Shelf, Storage, day_in,
 };
 use hallboard::sample::{Village, village};
-use hallboard_feed::edition::{Memory, Reporters, Rolls};
+use hallboard_feed::edition::{Memory, Receipts, Reporters, Rolls};
 use hallboard_feed::{
     HEAD_PATH, SIGNATURE_PATH, Snapshot, Trust, VerifiedFeed, verify_head,
 };
@@ -135,8 +135,20 @@ impl Office {
         let book = kept.cards.clone();
         let cards = book.map(|book| Cards { book, consents, random: &random });
         let (memory, rolls) = (kept.memory.clone(), kept.rolls.clone());
-        let (letters, desk, reporters) = (None, None, Reporters::default());
-        Publication { key, moment, app, memory, rolls, cards, letters, desk, reporters }
+        let (letters, desk) = (None, None);
+        let (reporters, receipts) = (Reporters::default(), Receipts::default());
+        Publication {
+            key,
+            moment,
+            app,
+            memory,
+            rolls,
+            cards,
+            letters,
+            desk,
+            reporters,
+            receipts,
+        }
     }
 
     fn try_to_publish(

@@ -1,6 +1,9 @@
 //! `hallboard cards`: a card for everybody who takes part, to print and hand out.
 
+mod fit;
+mod folded;
 mod sheet;
+mod small;
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -23,7 +26,7 @@ use crate::publish::{
     CardBook, ConsentEntries, Consents, Folder, Keep, Moment, PublishError,
     SETTINGS_FILE, Storage, is_site_address, put_private, version_in,
 };
-use sheet::Sheet;
+use sheet::{Layout, Sheet};
 
 /// The sheet's name beside the key, where no other is given.
 const SHEET: &str = "cards.html";
@@ -40,6 +43,9 @@ pub(super) struct Cards {
     /// Make these residents' cards anew.
     #[arg(long, requires = "resident")]
     reissue: bool,
+    /// Cards of the size of a bank card, ten to a page, in small type.
+    #[arg(long)]
+    small: bool,
     /// The address of the site; that in the settings, if left out.
     #[arg(long, value_name = "URL")]
     address: Option<String>,
@@ -82,7 +88,9 @@ impl Cards {
         let book = self.book(&office, &mut records, &ledger, &moment, &residents)?;
         let site = Folder::as_it_is(&office.site);
         let in_site = version_in(&site, &ledger.hall.id, &public).unwrap_or(0);
+        let layout = if self.small { Layout::Small } else { Layout::Folded };
         let sheet = Sheet {
+            layout,
             hall: &ledger.hall,
             address: &address,
             key_id: trust.key_id(),
@@ -102,6 +110,7 @@ impl Cards {
             sheet.cards.iter().filter(|(_, it)| !open.contains(&sealing.path(it)));
         let told = Told {
             file: &file,
+            layout,
             cards: sheet.cards.len(),
             pages: sheet.pages(),
             closed: closed.count(),
@@ -236,6 +245,7 @@ fn unwritten(file: &Path, error: &std::io::Error) -> Failure {
 /// What is said of a sheet that was written.
 struct Told<'t> {
     file: &'t Path,
+    layout: Layout,
     cards: usize,
     pages: usize,
     /// How many of the cards open nothing before the next publication.
@@ -249,7 +259,12 @@ impl Told<'_> {
         let (cards, pages) = (self.cards, self.pages);
         let file = self.file.display();
         writeln!(out, "{}", t!("cards.done", file = file, count = cards, pages = pages))?;
-        let mut lines = vec![t!("cards.print"), t!("cards.hand_out"), t!("cards.delete")];
+        let cut = match self.layout {
+            Layout::Folded => t!("cards.cut_and_fold"),
+            Layout::Small => t!("cards.cut"),
+        };
+        let mut lines =
+            vec![t!("cards.print"), cut, t!("cards.hand_out"), t!("cards.delete")];
         match self.closed {
             0 => {}
             all if all == cards => lines.push(t!("cards.all_closed")),

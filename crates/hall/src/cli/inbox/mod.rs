@@ -7,6 +7,7 @@ mod register;
 mod scan;
 mod session;
 mod sheet;
+mod show;
 mod stats;
 mod told;
 
@@ -26,7 +27,7 @@ use crate::json::lines;
 use session::{Session, failed};
 use told::Told;
 
-pub(super) use purge::{Undecided, purge, reporters, undecided};
+pub(super) use purge::{Undecided, purge, receipts, reporters, undecided};
 pub(super) use stats::told as told_sums;
 
 /// How many bad files are told one by one.
@@ -47,6 +48,9 @@ pub(super) struct Inbox {
     /// List what waits, and decide nothing.
     #[arg(long)]
     list: bool,
+    /// Say how these letters stand, by number or id.
+    #[arg(long, value_name = "NUMBER", num_args = 1..)]
+    show: Vec<String>,
     /// Accept these letters.
     #[arg(long, value_name = "ID", num_args = 1..)]
     accept: Vec<String>,
@@ -111,6 +115,9 @@ impl Inbox {
         let clock = self.clock.clock();
         if self.stats {
             return stats::print(&office, clock.now, self.json, out);
+        }
+        if !self.show.is_empty() {
+            return show::print(&office, &self.show, self.json, out);
         }
         let by = self.official(&office)?;
         let _lock = office.take_lock()?;

@@ -1,13 +1,15 @@
 //! What `publish` has to do with letters: those of whoever left are cleared away, those
-//! that wait are told of, and whoever agreed to it is named to whom they wrote about.
+//! that wait are told of, whoever agreed to it is named to whom they wrote about, and
+//! residents get receipts for their own.
 
-use hallboard_feed::edition::Reporters;
+use hallboard_feed::edition::{Receipts, Reporters};
 use hallboard_feed::letter::{KindOfLetter, LetterFault};
-use hallboard_score::Resident;
+use hallboard_score::{Day, Hall, Resident};
 
 use super::super::failure::{Failure, Said};
 use super::super::office::{LETTERS, Office, beside, letter_keys};
 use super::session::{failed, letters_in};
+use super::stats::{days_of, moment};
 use crate::inbox::{INCOMING, JOURNAL, Leavers};
 use crate::letters::Senders;
 use crate::publish::{CardBook, Consents, Moment};
@@ -55,6 +57,31 @@ pub(in crate::cli) fn reporters(
         return Ok(Reporters::default());
     }
     Ok(letters_in(&office.letters)?.reporters(consents, residents))
+}
+
+/// What residents are told of their own letters; nothing where the cards or the keys of
+/// letters, which say whose a letter is, cannot be had.
+pub(in crate::cli) fn receipts(
+    office: &Office,
+    book: Option<&CardBook>,
+    (hall, residents): (&Hall, &[Resident]),
+    consents: &Consents,
+    today: Day,
+) -> Result<Receipts, Failure> {
+    // By a part of the book, one resident may be taken for another.
+    let book = book.filter(|book| !book.is_partial());
+    let (Some(book), true) = (book, office.letters.is_dir()) else {
+        return Ok(Receipts::default());
+    };
+    let Some(keys) = letter_keys(&beside(&office.key, LETTERS))? else {
+        return Ok(Receipts::default());
+    };
+    let open = |bytes: &[u8]| keys.open(&hall.id, bytes);
+    let day = days_of(&hall.time_zone);
+    let inbox = letters_in(&office.letters)?;
+    let senders = Senders::of(book);
+    let leavers = Leavers::new(Some(&senders), consents, residents);
+    Ok(inbox.receipts(&open, &leavers, today, |at| day(moment(at)?)))
 }
 
 /// Letters that nobody has decided on when the hall publishes.

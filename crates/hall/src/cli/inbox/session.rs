@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use hallboard_feed::Instant;
 use hallboard_feed::letter::{
-    Kind, KindOfLetter, Letter, LetterFault, LetterId, clean_line,
+    Kind, KindOfLetter, Letter, LetterFault, LetterId, Sender, clean_line,
 };
 use hallboard_score::{Day, Entry, Ledger};
 use jiff::Timestamp;
@@ -17,7 +17,8 @@ use super::register::RegisterFile;
 use super::told;
 use crate::inbox::{
     Bench, CarryError, Collected, Held, Inbox, InboxError, Judged, LetterFolder, Limits,
-    OPENED, Outside, Reporters, Ruling, Stated, becomes_entry, outside,
+    OPENED, Outside, PICTURES, Reporters, Ruling, Stated, becomes_entry,
+    guest_picture_name, outside, picture_name,
 };
 use crate::letters::{LetterKeys, Senders};
 use crate::publish::{CardBook, Clock};
@@ -240,7 +241,30 @@ impl Session {
         };
         let letters = self.inbox.letters().filter(|(id, _)| about(*id).is_some());
         let file = |held: &Held| self.folder.join(OPENED).join(&held.received.file);
-        letters.map(|(_, held)| file(held)).collect()
+        let pictures = |id: LetterId| {
+            self.read(id).map(|letter| self.pictures(&letter)).unwrap_or_default()
+        };
+        letters
+            .flat_map(|(id, held)| std::iter::once(file(held)).chain(pictures(id)))
+            .collect()
+    }
+
+    /// Where the picture is of what a letter says by hand.
+    pub(super) fn picture(&self, letter: LetterId) -> PathBuf {
+        self.folder.join(PICTURES).join(picture_name(letter))
+    }
+
+    /// Where the picture is of a guest's name.
+    pub(super) fn guest_picture(&self, letter: LetterId) -> PathBuf {
+        self.folder.join(PICTURES).join(guest_picture_name(letter))
+    }
+
+    /// The pictures of what a letter has by hand.
+    pub(super) fn pictures(&self, letter: &Letter) -> Vec<PathBuf> {
+        let words = letter.handwriting.as_ref().map(|_| self.picture(letter.id));
+        let is_guest = matches!(letter.sender, Sender::HandwrittenGuest { .. });
+        let name = is_guest.then(|| self.guest_picture(letter.id));
+        words.into_iter().chain(name).collect()
     }
 
     /// The day of an instant in the hall.

@@ -20,7 +20,7 @@ use crate::inbox::Stated;
 /// The name of the sheet.
 const SHEET: &str = "Letters 来信";
 /// The headings, each known by its first word.
-const HEADINGS: [&str; 12] = [
+const HEADINGS: [&str; 13] = [
     "id 编号",
     "kind 种类",
     "came 收到日期",
@@ -33,13 +33,16 @@ const HEADINGS: [&str; 12] = [
     "notified 告知日期",
     "resident 村民编号",
     "into 合并到",
+    "number 号码",
 ];
 /// What can be decided.
 const DECISIONS: [&str; 5] =
     ["later 以后", "accept 接受", "refuse 拒绝", "ask 询问", "merge 合并"];
 /// How wide the columns are, in characters.
-const WIDTHS: [f64; 12] =
-    [14.0, 12.0, 12.0, 24.0, 40.0, 40.0, 40.0, 14.0, 30.0, 14.0, 14.0, 14.0];
+const WIDTHS: [f64; 13] =
+    [14.0, 12.0, 12.0, 24.0, 40.0, 40.0, 40.0, 14.0, 30.0, 14.0, 14.0, 14.0, 14.0];
+/// The columns written for each letter; the others are for decisions.
+const WRITTEN: [u16; 8] = [0, 1, 2, 3, 4, 5, 6, 12];
 /// The most bytes of a workbook that is taken back.
 const LIMIT: u64 = 50_000_000;
 
@@ -64,7 +67,7 @@ pub(super) fn write(
     Ok(())
 }
 
-fn rows(session: &Session) -> Result<Vec<[String; 7]>, Failure> {
+fn rows(session: &Session) -> Result<Vec<[String; 8]>, Failure> {
     let limits = session.limits();
     let bench = session.bench(&limits);
     let people = People::of(&session.ledger);
@@ -83,15 +86,16 @@ fn rows(session: &Session) -> Result<Vec<[String; 7]>, Failure> {
             came.unwrap_or_default(),
             told.sender(&case),
             told.says(&case),
-            case.letter.kind.text().unwrap_or_default().to_owned(),
+            told.words(&case),
             problems.join("\n"),
+            held.received.mark.number().to_string(),
         ]);
     }
     Ok(rows)
 }
 
 /// Every cell is a text, whatever it begins with: none is ever a formula.
-fn book(rows: &[[String; 7]]) -> Result<Vec<u8>, XlsxError> {
+fn book(rows: &[[String; 8]]) -> Result<Vec<u8>, XlsxError> {
     let mut page = Worksheet::new();
     page.set_name(SHEET)?.set_freeze_panes(1, 0)?;
     let head = Format::new().set_bold().set_text_wrap();
@@ -105,7 +109,7 @@ fn book(rows: &[[String; 7]]) -> Result<Vec<u8>, XlsxError> {
     let choices = DataValidation::new().allow_list_strings(&DECISIONS)?;
     page.add_data_validation(1, 7, last, 7, &choices)?;
     for (row, cells) in (1..).zip(rows) {
-        for (column, cell) in (0_u16..).zip(cells) {
+        for (column, cell) in WRITTEN.into_iter().zip(cells) {
             page.write_string_with_format(row, column, cell, &text)?;
         }
     }
@@ -290,8 +294,8 @@ mod tests {
     #[test]
     fn cells_of_the_sheet_are_texts_and_come_back_as_they_were() {
         let hostile =
-            ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "a\nb", "=cmd|' /C calc'!A0"];
-        let rows: Vec<[String; 7]> = vec![hostile.map(str::to_owned)];
+            ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "a\nb", "=cmd|' /C calc'!A0", "=2"];
+        let rows: Vec<[String; 8]> = vec![hostile.map(str::to_owned)];
         let bytes = book(&rows).unwrap();
         let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
         let mut sheet = String::new();
@@ -300,7 +304,7 @@ mod tests {
         assert!(!sheet.contains("<f>") && !sheet.contains("<f "), "{sheet}");
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).unwrap();
         let range = book.worksheet_range(SHEET).unwrap();
-        for (column, text) in (0..).zip(hostile) {
+        for (column, text) in WRITTEN.map(u32::from).into_iter().zip(hostile) {
             let expected = Data::String(text.to_owned());
             assert_eq!(range.get_value((1, column)), Some(&expected));
         }

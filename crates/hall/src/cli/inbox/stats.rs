@@ -94,7 +94,7 @@ pub(in crate::cli) fn told(
 }
 
 /// The day of a moment in a time zone.
-fn days_of(time_zone: &str) -> impl Fn(Timestamp) -> Option<Day> {
+pub(super) fn days_of(time_zone: &str) -> impl Fn(Timestamp) -> Option<Day> {
     let zone = TimeZone::get(time_zone).unwrap_or_else(|_unknown| TimeZone::system());
     move |at| {
         let date = at.to_zoned(zone.clone()).date();
@@ -102,7 +102,7 @@ fn days_of(time_zone: &str) -> impl Fn(Timestamp) -> Option<Day> {
     }
 }
 
-fn moment(at: Instant) -> Option<Timestamp> {
+pub(super) fn moment(at: Instant) -> Option<Timestamp> {
     Timestamp::from_second(at.unix()).ok()
 }
 

@@ -47,6 +47,7 @@ pub(super) fn flaw(flaw: &Flaw) -> String {
             LetterFault::Proof { .. } => "proof",
             LetterFault::Character { .. } => "character",
             LetterFault::Long { .. } | LetterFault::Empty { .. } => "bounds",
+            LetterFault::Handwriting { .. } => "handwriting",
             LetterFault::Future { .. } => "future",
             LetterFault::Spelling { .. } => "spelling",
             _ => "shape",
@@ -182,6 +183,8 @@ pub(super) struct Told<'t> {
 #[derive(Serialize)]
 pub(super) struct Shown {
     id: String,
+    /// By which its sender knows it.
+    number: String,
     kind: &'static str,
     came: String,
     written: String,
@@ -192,6 +195,9 @@ pub(super) struct Shown {
     named: bool,
     says: String,
     text: Option<String>,
+    /// The pictures of what is written by hand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    handwriting: Vec<String>,
     /// What the register would hold.
     entry: Option<hallboard_score::Entry>,
     problems: Vec<ShownProblem>,
@@ -247,6 +253,10 @@ impl Told<'_> {
             (None, Sender::Guest { name }) => {
                 t!("inbox.by_guest", who = name).into_owned()
             }
+            (None, Sender::HandwrittenGuest { .. }) => {
+                let file = self.session.guest_picture(case.id);
+                t!("inbox.by_guest_by_hand", file = file.display()).into_owned()
+            }
             (None, _) => t!("inbox.by_nobody").into_owned(),
         }
     }
@@ -287,6 +297,16 @@ impl Told<'_> {
         .into_owned()
     }
 
+    /// The words of its own, and where those are that are written by hand.
+    pub(super) fn words(&self, case: &Case) -> String {
+        let by_hand = case.letter.handwriting.as_ref().map(|_| {
+            let file = self.session.picture(case.id);
+            t!("inbox.by_hand_in", file = file.display()).into_owned()
+        });
+        let text = case.letter.kind.text().map(str::to_owned);
+        text.into_iter().chain(by_hand).collect::<Vec<_>>().join("\n")
+    }
+
     fn effect(&self, case: &Case) -> Option<Effect> {
         let entry = case.judged.entry.as_ref()?;
         effect(self.bench, entry, case.judged.ruling.resident.as_deref()?)
@@ -296,8 +316,10 @@ impl Told<'_> {
     pub(super) fn shown(&self, case: &Case, held: &Held) -> Shown {
         let problems = case.judged.problems.iter();
         let days = self.effect(case).map(|it| it.days).unwrap_or_default();
+        let pictures = self.session.pictures(&case.letter).into_iter();
         Shown {
             id: case.id.to_string(),
+            number: held.received.mark.number().to_string(),
             kind: case.letter.kind.word().word(),
             came: held.received.came.to_string(),
             written: held.received.written.to_string(),
@@ -306,6 +328,7 @@ impl Told<'_> {
             named: case.judged.ruling.reporter.is_some(),
             says: self.says(case),
             text: case.letter.kind.text().map(str::to_owned),
+            handwriting: pictures.map(|it| it.display().to_string()).collect(),
             entry: case.judged.entry.clone(),
             problems: problems
                 .map(|it| ShownProblem { code: code(it), what: problem(it, self.people) })
@@ -325,10 +348,12 @@ impl Told<'_> {
         let came = came.map(|it| it.to_string()).unwrap_or_default();
         let kind = kind(held.received.kind);
         let id = self.session.inbox.short(case.id);
-        writeln!(out, "{}", t!("inbox.head", id = id, kind = kind, came = came))?;
+        let number = held.received.mark.number();
+        let head = t!("inbox.head", id = id, number = number, kind = kind, came = came);
+        writeln!(out, "{head}")?;
         writeln!(out, "  {}", self.sender(case))?;
         writeln!(out, "  {}", self.says(case))?;
-        for line in case.letter.kind.text().unwrap_or_default().lines() {
+        for line in self.words(case).lines() {
             writeln!(out, "    {line}")?;
         }
         if let State::Asked { text } = &held.state {

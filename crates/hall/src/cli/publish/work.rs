@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use hallboard_feed::Letters;
-use hallboard_feed::edition::{Memory, Reporters, Rolls};
+use hallboard_feed::edition::{Memory, Receipts, Reporters, Rolls};
 use hallboard_score::{Hall, Household, Ledger, Resident, Rulebook};
 
 use super::people::People;
@@ -81,6 +81,7 @@ struct Known {
     /// Whether what the last publication says of letters stays.
     keep_letters: bool,
     reporters: Reporters,
+    receipts: Receipts,
     book: Option<CardBook>,
 }
 
@@ -331,6 +332,7 @@ impl Work<'_> {
             letters: known.letters.take(),
             desk: self.office.settings.hall.as_ref().and_then(HallSettings::desk),
             reporters: std::mem::take(&mut known.reporters),
+            receipts: std::mem::take(&mut known.receipts),
         };
         let _progress =
             self.in_person.then(|| Progress::start(t!("publish.under_way"), None));
@@ -369,7 +371,20 @@ impl Work<'_> {
         let reporters = inbox::reporters(self.office, residents, consents);
         let reporters = self.on_fault.or(reporters, Reporters::default)?;
         let (memory, book) = (memory.unwrap_or_default(), self.card_book(&hall.id)?);
-        Ok(Known { memory, rolls, memory_lost, letters, keep_letters, reporters, book })
+        let (of_hall, today) = ((hall, residents), moment.day());
+        let receipts =
+            inbox::receipts(self.office, book.as_ref(), of_hall, consents, today);
+        let receipts = self.on_fault.or(receipts, Receipts::default)?;
+        Ok(Known {
+            memory,
+            rolls,
+            memory_lost,
+            letters,
+            keep_letters,
+            reporters,
+            receipts,
+            book,
+        })
     }
 
     /// How letters reach the hall, and whether the last publication is to say that. A

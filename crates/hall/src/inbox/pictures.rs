@@ -1,0 +1,70 @@
+//! What is written by hand in letters, as pictures beside them.
+//!
+//! A picture is made when its letter is taken in, before the journal says so: whatever is
+//! in the journal has its pictures. It is named by the entry that its letter becomes, which
+//! is what stands in the register and tells nothing of the letter's own id.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use hallboard_feed::letter::{Letter, LetterId, Sender};
+
+use super::{Store, entry_id};
+
+/// The folder of the pictures.
+pub const PICTURES: &str = "handwriting";
+
+/// The name of the picture of what a letter says.
+#[must_use]
+pub fn picture_name(letter: LetterId) -> String {
+    format!("{}.svg", entry_id(letter))
+}
+
+/// The name of the picture of a guest's name.
+#[must_use]
+pub fn guest_picture_name(letter: LetterId) -> String {
+    format!("{}-name.svg", entry_id(letter))
+}
+
+/// What stands in the register for words written by hand, in both languages: a register is
+/// read by people of either.
+#[must_use]
+pub fn picture_note(letter: LetterId) -> String {
+    format!("手写 handwritten: {}", picture_name(letter))
+}
+
+/// The names of a letter's pictures, with what is in them.
+fn pictures_of(letter: &Letter) -> Vec<(String, String)> {
+    let mut pictures = Vec::new();
+    if let Some(words) = &letter.handwriting {
+        pictures.push((picture_name(letter.id), words.to_svg()));
+    }
+    if let Sender::HandwrittenGuest { name } = &letter.sender {
+        pictures.push((guest_picture_name(letter.id), name.to_svg()));
+    }
+    pictures
+}
+
+/// Writes a letter's pictures.
+pub(super) fn write_pictures<S: Store>(store: &mut S, letter: &Letter) -> io::Result<()> {
+    pictures_of(letter).into_iter().try_for_each(|(name, svg)| {
+        store.put(&format!("{PICTURES}/{name}"), svg.as_bytes())
+    })
+}
+
+/// Deletes all pictures but those of these letters.
+pub(super) fn delete_other_pictures<S: Store>(
+    store: &mut S,
+    letters: impl Iterator<Item = LetterId>,
+) -> io::Result<()> {
+    let there = store.list(PICTURES)?;
+    if there.is_empty() {
+        return Ok(());
+    }
+    let kept: BTreeSet<String> =
+        letters.flat_map(|id| [picture_name(id), guest_picture_name(id)]).collect();
+    there
+        .iter()
+        .filter(|name| !kept.contains(*name))
+        .try_for_each(|name| store.delete(&format!("{PICTURES}/{name}")))
+}

@@ -1,0 +1,46 @@
+//! Words by hand, in the step that asks for words.
+
+use hallboard_feed::letter::Handwriting;
+use leptos::prelude::*;
+
+use crate::components::{Button, HandwritingField};
+use crate::report::context::ReportContext;
+use crate::words::report as word;
+
+/// A button that opens a box to write in, or the box.
+#[component]
+pub fn TextByHand() -> impl IntoView {
+    let context = ReportContext::expect();
+    let (before, limit) = context.form.with_untracked(|form| {
+        (form.draft.handwriting.clone(), form.handwriting_limit())
+    });
+    let is_open = RwSignal::new(before.is_some());
+    let on_change = move |handwriting: Option<Handwriting>| {
+        context.note_activity();
+        context.form.update(|form| form.draft.handwriting = handwriting);
+    };
+    view! {
+        <Show
+            when=move || is_open.get()
+            fallback=move || {
+                view! {
+                    <p>
+                        <Button on_press=move |()| is_open.set(true)>
+                            {context.t(word::WORDS_BY_HAND)}
+                        </Button>
+                    </p>
+                }
+            }
+        >
+            <HandwritingField
+                value=before.clone()
+                on_change
+                limit
+                label=context.t(word::WORDS_BY_HAND_LABEL)
+                undo=context.t(word::WORDS_BY_HAND_UNDO)
+                clear=context.t(word::WORDS_BY_HAND_CLEAR)
+                full=context.t(word::WORDS_BY_HAND_FULL)
+            />
+        </Show>
+    }
+}
