@@ -1,6 +1,7 @@
 //! Components that any page can use. They know no page's state and no page's words: texts
 //! are props, but for those of `common`.
 
+mod after_paint;
 mod button;
 mod camera;
 mod choice;
@@ -14,6 +15,7 @@ mod pinyin_input;
 mod pinyin_keys;
 mod qr_code;
 
+pub(crate) use after_paint::AfterPaint;
 pub(crate) use button::{Button, ButtonRow, ButtonStyle};
 pub(crate) use camera::CardCamera;
 pub(crate) use choice::Choice;

@@ -20,6 +20,7 @@ use super::context::use_board;
 use super::sections::{Figures, MeanFigure, RuleList, rule_items, village_figures};
 use super::view_model::{BoardLayout, BoardViewModel};
 use crate::charts::{ChartSize, ChartSpace};
+use crate::components::AfterPaint;
 use crate::page_kind::PageKind;
 use crate::words::board as word;
 
@@ -70,13 +71,6 @@ fn Content(
     let village = Arc::clone(&view_model);
     let thanks = has(PageKind::Thanks).then(|| Arc::clone(&view_model));
     let residents = Arc::clone(&view_model);
-    let households = has(PageKind::Households).then(|| Arc::clone(&view_model));
-    let rules =
-        [PageKind::Rewards, PageKind::Rules].into_iter().filter(|kind| has(*kind));
-    let rules = rules.map(|kind| {
-        let view_model = Arc::clone(&view_model);
-        view! { <FoldedRules view_model kind /> }
-    });
     view! {
         <main class="chapters">
             <Section kind=PageKind::Village>
@@ -93,20 +87,41 @@ fn Content(
             <Section kind=PageKind::Residents>
                 <Residents view_model=residents width />
             </Section>
-            {households
-                .map(|view_model| {
-                    view! {
-                        <Section kind=PageKind::Households>
-                            <p class="soft">{PageKind::Households.subtitle(language)}</p>
-                            <Households view_model />
-                        </Section>
-                    }
-                })}
-            {rules.collect_view()}
+            <AfterPaint>
+                <LaterSections view_model=Arc::clone(&view_model) />
+            </AfterPaint>
         </main>
         <footer class="foot">
             <p>{language.text(word::FOOTER_COMPUTED)}</p>
         </footer>
+    }
+}
+
+/// The households and the rules.
+#[component]
+fn LaterSections(
+    /// The board.
+    view_model: Arc<BoardViewModel>,
+) -> impl IntoView {
+    let language = view_model.language;
+    let has = |kind: &PageKind| kind.is_on(&view_model.board);
+    let households = has(&PageKind::Households).then(|| Arc::clone(&view_model));
+    let households = households.map(|view_model| {
+        view! {
+            <Section kind=PageKind::Households>
+                <p class="soft">{PageKind::Households.subtitle(language)}</p>
+                <Households view_model />
+            </Section>
+        }
+    });
+    let rules = [PageKind::Rewards, PageKind::Rules].into_iter().filter(has);
+    let rules = rules.map(|kind| {
+        let view_model = Arc::clone(&view_model);
+        view! { <FoldedRules view_model kind /> }
+    });
+    view! {
+        {households}
+        {rules.collect_view()}
     }
 }
 
