@@ -189,8 +189,9 @@ impl Outbox {
             match outcome {
                 PostOutcome::Delivered => {
                     let name = next.letter.name;
-                    self.on_delivered.run(name.clone());
+                    // Whoever is told may close the page at once.
                     self.remove(&name).await;
+                    self.on_delivered.run(name);
                     drop(lock);
                     self.deliver();
                 }
@@ -229,10 +230,10 @@ impl Outbox {
     }
 
     async fn remove(self, name: &str) {
-        self.letters.update(|all| all.retain(|it| it.letter.name != name));
         if let Some(store) = self.store.get_value() {
             store.delete(name).await;
         }
+        self.letters.update(|all| all.retain(|it| it.letter.name != name));
     }
 
     /// Offers a letter as a file download.
