@@ -48,7 +48,9 @@ impl FromStr for PinyinTable {
                 content.split_once(' ').ok_or(PinyinTableError::Line { line })?;
             let is_syllable = !syllable.is_empty()
                 && syllable.bytes().all(|it| it.is_ascii_lowercase());
-            if !is_syllable || characters.is_empty() {
+            let has_none =
+                characters.is_empty() || characters.chars().any(|it| it.is_ascii());
+            if !is_syllable || has_none {
                 return Err(PinyinTableError::Line { line });
             }
             if syllables.last().is_some_and(|(before, _)| before.as_str() >= syllable) {
@@ -289,6 +291,7 @@ mod tests {
         check("# a 啊", PinyinTableError::Empty);
         check("a", PinyinTableError::Line { line: 1 });
         check("a ", PinyinTableError::Line { line: 1 });
+        check("no table", PinyinTableError::Line { line: 1 });
         check("a 啊\nB 不", PinyinTableError::Line { line: 2 });
         check("b 不\na 啊", PinyinTableError::Order { line: 2 });
         check("a 啊\na 阿", PinyinTableError::Order { line: 2 });

@@ -5,7 +5,9 @@ import { after, before, test } from 'node:test';
 
 import { violations } from './lib/axe.mjs';
 import { PHONE, WALL, launch, openPage } from './lib/browser.mjs';
-import { NOW, at, choose, hallWithLetters, openLetter, openReport, sendOff } from './lib/report.mjs';
+import {
+  NOW, at, beginConcern, choose, hallWithLetters, openLetter, openReport, sendOff, signByCard,
+} from './lib/report.mjs';
 
 /** The keys of a hall's screen of 55 inches, in CSS pixels, are at least so high. */
 const LEAST_KEY = 90;
@@ -36,17 +38,6 @@ async function withPage(work, { viewport = WALL, lang = 'zh', query = '&wall=1' 
   }
 }
 
-/** A concern by card, up to its words. */
-async function toWords(page) {
-  await choose(page, '[data-what="concern"]', 'sender');
-  await page.fill('#code', host.card.match(/.{4}/g).join(' '));
-  await page.press('#code', 'Enter');
-  await choose(page, '[data-deed="straw-burning"]', 'who');
-  await page.fill('#search', 'cgh');
-  await choose(page, '.names .choice', 'when');
-  await choose(page, '.days [data-day="2026-11-20"]', 'words');
-}
-
 /** Draws a line through places given as parts of the box. */
 async function draw(page, ...places) {
   const box = await page.locator('.handwriting .surface').boundingBox();
@@ -61,7 +52,7 @@ const ink = (page) => page.locator('.handwriting .ink').getAttribute('d');
 const lines = async (page) => ((await ink(page)).match(/M/g) ?? []).length;
 
 test('a concern written by hand arrives sealed, as the lines that were drawn', () => withPage(async (page) => {
-  await toWords(page);
+  await beginConcern(page);
   await page.getByRole('button', { name: '用手写' }).click();
   const field = page.getByRole('group', { name: /手写框/ });
   await field.scrollIntoViewIfNeeded();
@@ -72,7 +63,7 @@ test('a concern written by hand arrives sealed, as the lines that were drawn', (
   await field.getByRole('button', { name: '撤回上一笔' }).click();
   assert.equal(await lines(page), 2);
   assert.deepEqual(await violations(page), []);
-  await choose(page, '.ways .chief', 'preview');
+  await signByCard(page, host.card);
   const picture = page.getByRole('img', { name: '手写的内容' });
   assert.equal(await picture.locator('path').getAttribute('d').then((it) => it.split('M').length - 1), 2);
   await sendOff(page);
@@ -86,7 +77,12 @@ test('a concern written by hand arrives sealed, as the lines that were drawn', (
 }));
 
 test('a guest writes their name by hand', () => withPage(async (page) => {
-  await choose(page, '[data-what="thanks"]', 'sender');
+  await choose(page, '[data-what="thanks"]', 'deed');
+  await choose(page, '[data-deed="volunteer"]', 'who');
+  await page.fill('#search', 'cgh');
+  await choose(page, '.names .choice', 'when');
+  await choose(page, '.choice[data-day="2026-11-23"]', 'words');
+  await choose(page, '.ways .chief', 'sender');
   await page.getByRole('button', { name: '手写姓名' }).click();
   const field = page.getByRole('group', { name: /姓名手写框/ });
   await page.getByRole('button', { name: '用这个姓名' }).last().click();
@@ -94,11 +90,7 @@ test('a guest writes their name by hand', () => withPage(async (page) => {
   await field.scrollIntoViewIfNeeded();
   await draw(page, [0.1, 0.2], [0.3, 0.2]);
   await page.getByRole('button', { name: '用这个姓名' }).last().click();
-  await choose(page, '[data-deed="volunteer"]', 'who');
-  await page.fill('#search', 'cgh');
-  await choose(page, '.names .choice', 'when');
-  await choose(page, '.choice[data-day="2026-11-23"]', 'words');
-  await choose(page, '.ways .chief', 'preview');
+  await at(page, 'preview');
   await page.getByRole('img', { name: '手写的内容' }).waitFor();
   await sendOff(page);
   await page.waitForSelector('[data-sent="delivered"]');
@@ -108,7 +100,7 @@ test('a guest writes their name by hand', () => withPage(async (page) => {
 }));
 
 test('a box that is full says so, and takes a line back', () => withPage(async (page) => {
-  await toWords(page);
+  await beginConcern(page);
   await page.getByRole('button', { name: 'Write by hand' }).click();
   const field = page.getByRole('group', { name: /box to write in/i });
   await field.scrollIntoViewIfNeeded();
@@ -130,7 +122,7 @@ test('a box that is full says so, and takes a line back', () => withPage(async (
 }, { viewport: PHONE, lang: 'en', query: '' }));
 
 test('谢谢 is typed by pinyin, and goes into the letter', () => withPage(async (page) => {
-  await toWords(page);
+  await beginConcern(page);
   const keyboard = page.getByRole('group', { name: '键盘' });
   const press = (name) => keyboard.getByRole('button', { name, exact: true }).click();
   await page.click('#words');
@@ -153,14 +145,14 @@ test('谢谢 is typed by pinyin, and goes into the letter', () => withPage(async
   await press('删除');
   assert.equal(await page.inputValue('#words'), '谢谢你好');
   assert.deepEqual(await violations(page), []);
-  await choose(page, '.ways .chief', 'preview');
+  await signByCard(page, host.card);
   await sendOff(page);
   await page.waitForSelector('[data-sent="delivered"]');
   assert.equal(openLetter(host, host.box.letters[0].body).text, '谢谢你好');
 }));
 
 test('keys on a hall\'s screen are for hands, and use its width', () => withPage(async (page) => {
-  await toWords(page);
+  await beginConcern(page);
   await page.click('#words');
   const keys = await page.locator('.key-row button').evaluateAll((all) => all.map((it) => it.getBoundingClientRect().height));
   assert.ok(Math.min(...keys) >= LEAST_KEY, `${Math.min(...keys)}`);
@@ -172,7 +164,7 @@ test('keys on a hall\'s screen are for hands, and use its width', () => withPage
 
 test('without its table the keyboard says so, and letters are typed as before', () => withPage(async (page) => {
   await page.route('**/pinyin-*.txt', (route) => route.fulfill({ status: 200, body: 'no table' }));
-  await toWords(page);
+  await beginConcern(page);
   const keyboard = page.getByRole('group', { name: '键盘' });
   await page.click('#words');
   await keyboard.getByRole('button', { name: '中文' }).click();

@@ -146,18 +146,28 @@ export async function writeThanks(page, { words = 'Four hours, in the rain.' } =
   await at(page, 'preview');
 }
 
-/** Writes a concern by card, up to the preview; with `named`, its writer agrees to be named. */
-export async function writeConcern(page, card, { words = 'Smoke over the field.', named = false } = {}) {
+/** Begins a concern, up to its words. */
+export async function beginConcern(page) {
   await choose(page, '[data-what="concern"]', 'deed');
   await choose(page, '[data-deed="straw-burning"]', 'who');
   await page.fill('#search', 'cgh');
   await choose(page, '.names .choice', 'when');
   await choose(page, '.days [data-day="2026-11-20"]', 'words');
-  await page.fill('#words', words);
+}
+
+/** Goes on from the words by card, up to the preview. */
+export async function signByCard(page, card) {
   await choose(page, '.ways .chief', 'sender');
   await page.fill('#code', card.match(/.{4}/g).join(' ').toLowerCase());
   await page.press('#code', 'Enter');
   await at(page, 'preview');
+}
+
+/** Writes a concern by card, up to the preview; with `named`, its writer agrees to be named. */
+export async function writeConcern(page, card, { words = 'Smoke over the field.', named = false } = {}) {
+  await beginConcern(page);
+  await page.fill('#words', words);
+  await signByCard(page, card);
   if (named) await page.check('#named');
 }
 
