@@ -97,7 +97,7 @@ test('who wrote is told to nobody unless they say so, by keyboard too', () => wi
   assert.equal(await tick.isChecked(), false);
   const { height } = await page.locator('.tick label').boundingBox();
   assert.ok(height >= 44, `${height}px to press`);
-  await page.focus('button[aria-label="Change: Your words"]');
+  await page.getByRole('button', { name: /^Change: / }).last().focus();
   await page.keyboard.press('Tab');
   assert.ok(await tick.evaluate((it) => it === document.activeElement));
   await page.keyboard.press('Space');
@@ -521,7 +521,7 @@ test('a guest chooses their name from the board', () => withPage(async (page) =>
   await choose(page, '[data-field="sender"]', 'sender');
   assert.equal(await page.locator('.names .choice').count(), 0);
   await page.fill('#guest', 'cgh');
-  await choose(page, '.names .choice:text-is("陈桂花")', 'deed');
+  await choose(page, '.names .choice:has-text("陈桂花")', 'deed');
   assert.match(await page.innerText('[data-field="sender"]'), /陈桂花/);
 }));
 

@@ -253,6 +253,6 @@ fn how_the_hall_is_reached_is_published() {
     let desk = hall.feed().snapshot().desk.clone().unwrap();
     assert_eq!(desk.phone.as_deref(), Some("0571 8765 4321"));
     let hours = desk.hours.unwrap();
-    let hours: Vec<_> = hours.iter().map(|(tag, hours)| (tag, hours)).collect();
+    let hours: Vec<_> = hours.iter().collect();
     assert_eq!(hours, [("en", "8 to 12"), ("zh-Hans", "8至12时")]);
 }

@@ -49,7 +49,7 @@ pub(in crate::record) struct ScoreStatement {
 }
 
 /// How many deeds of the sum are shown at first: few enough for the page to be short.
-const SHOWN_DEEDS: usize = 4;
+const SHOWN_DEEDS: usize = 3;
 
 /// How many lines of what does not count are shown at first: thousands are not formatted
 /// unless wanted.

@@ -301,7 +301,7 @@ mod tests {
             rows.filter(|row| row.step == Some(Step::Text)).map(|row| row.value).collect()
         };
         let by_hand = PreviewValue::Handwriting(handwriting);
-        assert_eq!(words(&form), [by_hand.clone()]);
+        assert_eq!(words(&form), std::slice::from_ref(&by_hand));
         form.draft.text = "Smoke.".to_owned();
         assert_eq!(words(&form), [PreviewValue::OwnText("Smoke.".into()), by_hand]);
     }

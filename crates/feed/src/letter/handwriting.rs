@@ -300,19 +300,15 @@ impl Handwriting {
 /// The data of an SVG path that draws strokes on the grid: `M`, `l`, `h0` and integers.
 #[must_use]
 pub fn svg_path(strokes: &[Stroke]) -> String {
-    let mut path = String::new();
-    for stroke in strokes {
-        let GridPoint { x, y } = stroke.first;
-        // Writing into a string cannot fail.
-        let _ = write!(path, "M{x} {y}");
-        if stroke.rest.is_empty() {
-            path.push_str("h0");
-        }
-        for (dx, dy) in stroke.steps() {
-            let _ = write!(path, "l{dx} {dy}");
-        }
-    }
-    path
+    strokes.iter().map(stroke_path).collect()
+}
+
+fn stroke_path(stroke: &Stroke) -> String {
+    let GridPoint { x, y } = stroke.first;
+    // A line of no length is drawn as a dot.
+    let dot = if stroke.rest.is_empty() { "h0" } else { "" };
+    let lines: String = stroke.steps().map(|(dx, dy)| format!("l{dx} {dy}")).collect();
+    format!("M{x} {y}{dot}{lines}")
 }
 
 impl fmt::Display for Handwriting {

@@ -116,7 +116,7 @@ fn the_register_says_where_the_words_are() {
 #[test]
 fn whose_handwritten_name_it_is_somebody_says() {
     let own = signed_by_hand(1, own_deed("help", "2026-11-22"));
-    let found = judged(&[own.clone()], &Stated::default(), CAME);
+    let found = judged(std::slice::from_ref(&own), &Stated::default(), CAME);
     assert_eq!(found.problems, [Problem::Whose]);
     let resident = Some("R5".to_owned());
     let stated = Stated { resident: resident.clone(), ..Stated::default() };
@@ -141,8 +141,7 @@ fn purged(drawer: Drawer) -> Drawer {
         .unwrap()
         .purge(&open, &leavers, &moment("2026-11-24"))
         .unwrap();
-    let drawer = disk.0.borrow().drawer.clone();
-    drawer
+    disk.0.borrow().drawer.clone()
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn every_kind_about_oneself_is_told_by_its_name() {
         reply("D1"),
         wish("soap"),
         Kind::Consent { scopes: Vec::new(), text: None },
-        Kind::Correction { text: text() },
+        Kind::Correction { text: Some(text()) },
         Kind::Copy { text: None },
         Kind::Erasure { text: None },
     ] {
@@ -259,7 +259,7 @@ impl Village {
 /// From a letter over the inbox and a publication to the page of whoever wrote it.
 #[test]
 fn a_round_carries_every_outcome_until_whoever_wrote_leaves() {
-    let text = |it: &str| Kind::Correction { text: it.to_owned() };
+    let text = |it: &str| Kind::Correction { text: Some(it.to_owned()) };
     let kinds = [
         text("a"),
         text("b"),
@@ -370,7 +370,7 @@ fn a_file_with_receipts_has_the_size_of_one_without() {
     let village = Village::new();
     for seal in 1..=30 {
         let text = format!("letter {seal}");
-        let kind = Kind::Correction { text };
+        let kind = Kind::Correction { text: Some(text) };
         village.hall.post(&letter(seal.into(), "2026-11-22", card("R5"), kind), seal);
     }
     set_modified(&village.hall, "2026-11-23T03:00:00Z");
