@@ -68,7 +68,7 @@ const ROUTES = ['', 'rules', 'me', 'report'];
 /** The files of the app that the page of a route loads. */
 export function loadedBy(site, route) {
   const html = readFileSync(join(site, route, 'index.html'), 'utf8');
-  return html.match(/[\w-]+-[0-9a-f]{8,}(_bg)?\.(js|css|wasm)/g);
+  return html.match(/[\w-]+-[0-9a-f]{8,}(_bg)?\.(js|css|wasm|txt)/g);
 }
 
 /** Those that no page of another route loads. */
