@@ -72,6 +72,8 @@ test('pages take turns in the order and for the time that a hall sets', () =>
 
 test('a phone shows every page at every hour, whatever the screen does', () =>
   display('pages = ["rules"]\nopening = ["13:00-20:00"]\nnight = "08:00-20:00"', async (page) => {
+    await page.clock.runFor(SECOND);
+    await page.locator('[data-page="rules"]').waitFor();
     assert.equal(await page.locator('section[data-page]').count() > 3, true);
     assert.notDeepEqual(await rows(page), []);
     assert.equal(await theme(page), null);

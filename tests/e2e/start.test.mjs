@@ -5,7 +5,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 
 import { visibleText } from './lib/board.mjs';
 import { PHONE, launch, openPage } from './lib/browser.mjs';
-import { fragment, meAddress, meOpen, meSettled } from './lib/me.mjs';
+import { fragment, meAddress, meOpen, meSettled, openSection } from './lib/me.mjs';
 import { NOW, hallWithLetters } from './lib/report.mjs';
 
 const ENGLISH = /([a-z]{2,} ){4}/i;
@@ -182,6 +182,7 @@ describe('a card that was scanned', () => {
     await page.goto('about:blank');
     await page.goto(meAddress(host.url, { card }));
     await meOpen(page);
+    await openSection(page, 'changes');
     await page.getByRole('button', { name: 'Close my record' }).first().click();
     await page.waitForSelector('[data-state="asking"]');
     assert.equal(await startsAgain(page), 'asking');
