@@ -10,6 +10,9 @@ import { temporary } from '../../e2e/lib/place.mjs';
 const MINIBROWSER = process.env.MINIBROWSER ?? installed();
 /** Room for the largest page and the window's bar. */
 const SCREEN = '2000x1200x24';
+/** The longest that a driver takes to start its browser, on a busy machine. */
+const OPENING_MILLIS = 60_000;
+const ATTEMPTS = 3;
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 const KEYS = { ArrowLeft: '\ue012', ArrowRight: '\ue014', Enter: '\ue007', Escape: '\ue00c', Tab: '\ue004' };
 
@@ -66,17 +69,28 @@ function stop() {
   display?.removeAllListeners('exit').kill();
 }
 
-/** A window of that size with a profile of its own. */
-async function open({ width, height }) {
+/** A window of that size with a profile of its own. Now and then a driver starts its browser and
+ * never hears of it; another one is tried then. */
+async function open(size) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await openOnce(size);
+    } catch (error) {
+      if (error.name !== 'TimeoutError' || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function openOnce({ width, height }) {
   const port = await freePort();
   const driver = spawn('WebKitWebDriver', ['-p', String(port)], { stdio: 'ignore', env });
   const kill = () => driver.kill();
   process.on('exit', kill);
   await answering(port, driver);
 
-  const ask = async (method, path, body) => {
+  const ask = async (method, path, body, signal) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-      method, body: body && JSON.stringify(body), headers: { 'content-type': 'application/json' },
+      method, body: body && JSON.stringify(body), headers: { 'content-type': 'application/json' }, signal,
     });
     const { value } = await response.json();
     if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
@@ -89,6 +103,10 @@ async function open({ width, height }) {
         'webkitgtk:browserOptions': { binary: MINIBROWSER, args: ['--automation'] },
       },
     },
+  }, AbortSignal.timeout(OPENING_MILLIS)).catch((error) => {
+    process.off('exit', kill);
+    kill();
+    throw error;
   });
   const session = (method, path, body) => ask(method, `/session/${sessionId}${path}`, body);
   const evaluate = (work, ...args) => session('POST', '/execute/sync', {
