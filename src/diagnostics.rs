@@ -75,7 +75,7 @@ impl Diagnostics {
 mod tests {
     use super::*;
     use hallboard_feed::Part;
-    use hallboard_feed::client::Trouble;
+    use hallboard_feed::client::ClientError;
 
     fn recorded(events: &[(i64, FeedEvent)]) -> Diagnostics {
         let mut log = Diagnostics::default();
@@ -105,7 +105,7 @@ mod tests {
         );
         let status = |status| {
             let part = Part::Head;
-            FeedEvent::Report(Some(Trouble::Status { part, status }))
+            FeedEvent::Report(Some(ClientError::Status { part, status }))
         };
         let log = recorded(&[(1000, status(500)), (1001, FeedEvent::Report(None))]);
         assert_eq!(log.current, None);

@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use gloo_timers::callback::Timeout;
 use hallboard_feed::client::{
-    Client, Effect, Event, Files, Moment, Pair, Remembered, Trouble,
+    Client, ClientError, Effect, Event, FeedFiles, Remembered, SignedHead, Tick,
 };
 use hallboard_feed::{HEAD_PATH, SIGNATURE_PATH, Trust, TrustError, VerifiedFeed};
 use leptos::task::spawn_local;
 
 use crate::platform::{
-    PageConfig, fetch, log_warning, now_seconds, on_window, random, storage,
+    PageConfig, fetch, in_later_task, log_warning, now_seconds, on_window, random,
+    storage,
 };
 
 /// What the loader reports.
@@ -26,7 +27,7 @@ pub enum FeedEvent {
     /// A newer feed.
     Show(Arc<VerifiedFeed>),
     /// The current fault; `None` if there is none any more.
-    Report(Option<Trouble>),
+    Report(Option<ClientError>),
     /// The page names no hall and key by which a feed could be checked.
     Untrusted(TrustError),
 }
@@ -67,7 +68,7 @@ pub fn use_feed(
         waiting: RefCell::new(None),
     });
     loader.handle(Event::Started(remembered));
-    let poll_now = move || loader.handle(Event::Nudged);
+    let poll_now = move || loader.handle(Event::PollNow);
     on_window("online", poll_now.clone());
     Some(poll_now)
 }
@@ -83,12 +84,17 @@ struct Loader {
 }
 
 impl Loader {
+    /// Gives the event to the client, and carries out what it decides in a later task of the
+    /// browser, which can paint and react in between.
     fn handle(self: &Rc<Self>, event: Event) {
-        let moment = Moment { now: now_seconds(), jitter: random() };
+        let moment = Tick { now: now_seconds(), jitter: random() };
         let effects = self.client.borrow_mut().handle(event, moment);
-        for effect in effects {
-            self.carry_out(effect);
-        }
+        let loader = Rc::clone(self);
+        in_later_task(move || {
+            for effect in effects {
+                loader.carry_out(effect);
+            }
+        });
     }
 
     fn carry_out(self: &Rc<Self>, effect: Effect) {
@@ -104,9 +110,9 @@ impl Loader {
                 self.fetch_head(head_limit, signature_limit);
             }
             Effect::FetchSnapshot { name, limit } => self.fetch_snapshot(&name, limit),
-            Effect::Wait { ticket, millis } => {
+            Effect::Wait { timer_id, millis } => {
                 let loader = Rc::clone(self);
-                let wake = move || loader.handle(Event::Woken(ticket));
+                let wake = move || loader.handle(Event::TimerFired(timer_id));
                 // This drops, and so cancels, the timeout of a wait that was cut short.
                 self.waiting.replace(Some(Timeout::new(millis, wake)));
                 (self.on_event)(FeedEvent::Idle(millis));
@@ -142,7 +148,7 @@ impl Loader {
 pub fn store_feed(key: &str, remembered: &Remembered) {
     let Remembered { latest, good } = remembered;
     let mut texts = vec![&latest.head, &latest.signature];
-    if let Some(Files { pair, snapshot }) = good {
+    if let Some(FeedFiles { pair, snapshot }) = good {
         texts.extend([&pair.head, &pair.signature, snapshot]);
     }
     if !storage::set_list(key, texts) {
@@ -153,10 +159,10 @@ pub fn store_feed(key: &str, remembered: &Remembered) {
 /// The feed that [`store_feed`] stored as a list of texts.
 fn remembered_feed(texts: Vec<String>) -> Option<Remembered> {
     let mut texts = texts.into_iter();
-    let latest = Pair { head: texts.next()?, signature: texts.next()? };
+    let latest = SignedHead { head: texts.next()?, signature: texts.next()? };
     let mut files = || {
-        let pair = Pair { head: texts.next()?, signature: texts.next()? };
-        Some(Files { pair, snapshot: texts.next()? })
+        let pair = SignedHead { head: texts.next()?, signature: texts.next()? };
+        Some(FeedFiles { pair, snapshot: texts.next()? })
     };
     Some(Remembered { latest, good: files() })
 }

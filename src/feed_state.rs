@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hallboard_feed::client::Trouble;
+use hallboard_feed::client::ClientError;
 use hallboard_feed::{TrustError, VerifiedFeed};
 
 use crate::feed::FeedEvent;
@@ -14,7 +14,7 @@ pub struct FeedState {
     /// The last good feed.
     pub feed: Option<Arc<VerifiedFeed>>,
     /// The client's current fault, whatever is shown.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<ClientError>,
     /// Why no feed can be trusted.
     pub untrusted: Option<TrustError>,
 }
@@ -82,7 +82,9 @@ mod tests {
     fn loading_and_failed_are_not_the_same() {
         let mut state = FeedState::default();
         assert_eq!(state.status(), FeedStatus::Loading);
-        state.apply(FeedEvent::Report(Some(Trouble::Unreachable { part: Part::Head })));
+        state.apply(FeedEvent::Report(Some(ClientError::Unreachable {
+            part: Part::Head,
+        })));
         assert_eq!(state.status(), FeedStatus::Failed);
         state.apply(FeedEvent::Report(None));
         assert_eq!(state.status(), FeedStatus::Loading);

@@ -6,7 +6,9 @@
 //! the token of own letters, not the secret that it is made of.
 
 use hallboard_feed::letter::Token;
-use hallboard_score::{Day, GivenBy, Scope, Sound, present, read_json, strict_object};
+use hallboard_score::{
+    Day, GivenBy, Scope, Validate, non_null, read_json, strict_object,
+};
 use serde::Serialize;
 
 /// The format that a message names.
@@ -75,7 +77,7 @@ pub struct Agreed {
 impl LetterTopic {
     /// The value of the message's `about`.
     #[must_use]
-    pub const fn word(&self) -> &'static str {
+    pub const fn as_str(&self) -> &'static str {
         match self {
             LetterTopic::Reply { .. } => "reply",
             LetterTopic::Consent(_) => "consent",
@@ -88,7 +90,7 @@ impl LetterTopic {
     }
 
     fn fields(&self) -> Fields {
-        let fields = Fields::of(self.word());
+        let fields = Fields::of(self.as_str());
         match self {
             LetterTopic::Reply { entry, title, until } => {
                 fields.reply(entry, title, *until)
@@ -126,7 +128,7 @@ impl Fields {
     #[must_use]
     pub fn consent(mut self, agreed: &Agreed) -> Fields {
         let by = if agreed.guarded { GivenBy::Guardian } else { GivenBy::SelfGiven };
-        self.0.given_by = Some(by.word().to_owned());
+        self.0.given_by = Some(by.as_str().to_owned());
         for scope in &agreed.scopes {
             *self.0.scope_mut(*scope) = Some("yes".to_owned());
         }
@@ -219,18 +221,18 @@ strict_object!(Wire {
     format,
     token,
     name;
-    entry: present = None,
-    title: present = None,
-    until: present = None,
-    given_by: present = None,
-    score: present = None,
-    board: present = None,
-    history: present = None,
-    thanks: present = None,
-    reward: present = None,
+    entry: non_null = None,
+    title: non_null = None,
+    until: non_null = None,
+    given_by: non_null = None,
+    score: non_null = None,
+    board: non_null = None,
+    history: non_null = None,
+    thanks: non_null = None,
+    reward: non_null = None,
 });
 
-impl Sound for Wire {}
+impl Validate for Wire {}
 
 impl Wire {
     fn scope_mut(&mut self, scope: Scope) -> &mut Option<String> {
@@ -244,8 +246,8 @@ impl Wire {
 
     fn agreed(&self) -> Option<Agreed> {
         let given_by = self.given_by.as_deref()?;
-        let guarded = given_by == GivenBy::Guardian.word();
-        if !guarded && given_by != GivenBy::SelfGiven.word() {
+        let guarded = given_by == GivenBy::Guardian.as_str();
+        if !guarded && given_by != GivenBy::SelfGiven.as_str() {
             return None;
         }
         let has = |scope: &Scope| match scope {

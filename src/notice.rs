@@ -1,7 +1,7 @@
 //! Messages to the reader about the state of the data.
 
-use hallboard_feed::client::Trouble;
-use hallboard_feed::{Board, Refusal, TrustError};
+use hallboard_feed::client::ClientError;
+use hallboard_feed::{Board, TrustError, VerifyError};
 use hallboard_score::Day;
 
 use crate::language::Language;
@@ -15,7 +15,7 @@ pub enum Failure {
     Trust(#[from] TrustError),
     /// No feed could be fetched and verified.
     #[error(transparent)]
-    Feed(#[from] Trouble),
+    Feed(#[from] ClientError),
 }
 
 impl Failure {
@@ -24,11 +24,13 @@ impl Failure {
     pub fn words(&self, language: Language) -> String {
         let text = match self {
             Failure::Trust(_) => language.text(board::FAILED_TRUST),
-            Failure::Feed(Trouble::Unreachable { .. }) => {
+            Failure::Feed(ClientError::Unreachable { .. }) => {
                 language.text(board::FAILED_UNREACHABLE)
             }
-            Failure::Feed(Trouble::Status { .. }) => language.text(board::FAILED_MISSING),
-            Failure::Feed(Trouble::Refused(_) | Trouble::Clock { .. }) => {
+            Failure::Feed(ClientError::Status { .. }) => {
+                language.text(board::FAILED_MISSING)
+            }
+            Failure::Feed(ClientError::Refused(_) | ClientError::Clock { .. }) => {
                 language.text(board::FAILED_REFUSED)
             }
         };
@@ -60,21 +62,21 @@ pub enum Notice {
 impl Notice {
     /// The warning for a fault of the feed client.
     #[must_use]
-    pub fn of(trouble: &Trouble) -> Notice {
+    pub fn of(trouble: &ClientError) -> Notice {
         match trouble {
-            Trouble::Unreachable { .. } => Notice::Unreachable,
-            Trouble::Status { .. } => Notice::Missing,
-            Trouble::Refused(Refusal::Older { .. }) => Notice::Older,
-            Trouble::Refused(_) => Notice::Refused,
-            Trouble::Clock { .. } => Notice::Clock,
+            ClientError::Unreachable { .. } => Notice::Unreachable,
+            ClientError::Status { .. } => Notice::Missing,
+            ClientError::Refused(VerifyError::Older { .. }) => Notice::Older,
+            ClientError::Refused(_) => Notice::Refused,
+            ClientError::Clock { .. } => Notice::Clock,
         }
     }
 
     /// The HTTP status in a fault, if it has one.
     #[must_use]
-    pub fn status(trouble: &Trouble) -> Option<u16> {
+    pub fn status(trouble: &ClientError) -> Option<u16> {
         match trouble {
-            Trouble::Status { status, .. } => Some(*status),
+            ClientError::Status { status, .. } => Some(*status),
             _ => None,
         }
     }
@@ -84,7 +86,7 @@ impl Notice {
     pub fn gravest(
         board: &Board,
         today: Day,
-        trouble: Option<&Trouble>,
+        trouble: Option<&ClientError>,
     ) -> Option<Notice> {
         if board.consent_expired {
             return Some(Notice::Expired);

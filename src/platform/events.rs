@@ -4,7 +4,7 @@ use gloo_timers::callback::{Interval, Timeout};
 use leptos::leptos_dom::helpers::request_animation_frame;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Event;
+use web_sys::{Event, MessageChannel};
 
 const SECOND_MILLIS: u32 = 1_000;
 
@@ -55,4 +55,14 @@ pub fn after_paint(callback: impl FnOnce() + 'static) {
     request_animation_frame(move || {
         Timeout::new(0, callback).forget();
     });
+}
+
+/// Calls back in a later task of the browser, which can paint and react before. Browsers
+/// slow down timers where nobody looks, but no messages.
+pub fn in_later_task(callback: impl FnOnce() + 'static) {
+    if let Some(channel) = log_err(MessageChannel::new()) {
+        let callback = Closure::once_into_js(callback);
+        channel.port1().set_onmessage(Some(callback.unchecked_ref()));
+        log_err(channel.port2().post_message(&JsValue::NULL));
+    }
 }

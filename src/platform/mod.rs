@@ -35,7 +35,8 @@ pub use url_params::{PageConfig, UrlParams, is_leaving};
 pub use web_sys::{Element, HtmlElement};
 
 pub use events::{
-    after_paint, after_seconds, every_second, log_err, log_warning, on_window,
+    after_paint, after_seconds, every_second, in_later_task, log_err, log_warning,
+    on_window,
 };
 pub use fetch::{PendingResponse, fetch, read_stream};
 pub use input::{

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use hallboard_feed::VerifiedFeed;
 use hallboard_feed::sealed::OwnRegister;
-use hallboard_score::{Day, Entry, Ledger, Points, Register, ResidentFile};
+use hallboard_score::{Day, Entry, Ledger, Points, Register, ResidentRecord};
 
 use super::model::{
     self, BoardVisibility, BookChange, CategoryStars, Changes, DisputeForecast,
@@ -83,7 +83,7 @@ impl Record {
         &self.feed
     }
 
-    fn with_file<T>(&self, compute: impl FnOnce(&ResidentFile<'_>) -> T) -> Option<T> {
+    fn with_file<T>(&self, compute: impl FnOnce(&ResidentRecord<'_>) -> T) -> Option<T> {
         let register = Register::new(self.ledger());
         model::own(&register).map(|file| compute(&file))
     }

@@ -2,20 +2,20 @@
 
 mod code_entry;
 mod device_question;
+mod error_page;
 mod header;
 mod identity;
 mod letter_dialog;
 mod quick_nav;
 mod record_view;
-mod refusal;
 
 use leptos::prelude::*;
 
 use self::code_entry::CodeEntry;
+use self::error_page::ErrorPage;
 use self::header::PageHeader;
 use self::letter_dialog::LetterSlot;
 use self::record_view::RecordView;
-use self::refusal::Refusal;
 use super::context::{RecordContext, use_record_context};
 use super::jit_warmup;
 use super::screen::Screen;
@@ -55,6 +55,10 @@ fn PageFrame() -> impl IntoView {
             }
         });
     });
+    let private = match context.is_shared() {
+        true => word::ME_PRIVATE_SHARED,
+        false => word::ME_PRIVATE,
+    };
     view! {
         <div
             class="hall me"
@@ -67,10 +71,10 @@ fn PageFrame() -> impl IntoView {
                 Screen::CodeEntry => view! { <CodeEntry /> }.into_any(),
                 Screen::Opening => view! { <Opening /> }.into_any(),
                 Screen::Open => view! { <RecordView /> }.into_any(),
-                screen => view! { <Refusal screen /> }.into_any(),
+                screen => view! { <ErrorPage screen /> }.into_any(),
             }}
             <footer class="foot">
-                <p>{context.text(word::ME_PRIVATE)}</p>
+                <p>{context.text(private)}</p>
             </footer>
         </div>
     }

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use hallboard_feed::client::Trouble;
+use hallboard_feed::client::ClientError;
 use hallboard_feed::sealed::{Card, OwnRefusal, OwnRegister};
-use hallboard_feed::{Refusal, VerifiedFeed};
+use hallboard_feed::{VerifiedFeed, VerifyError};
 
 use crate::app_state::AppState;
 use crate::notice::Failure;
@@ -131,12 +131,16 @@ impl From<&Failure> for Screen {
     fn from(failure: &Failure) -> Screen {
         match failure {
             Failure::Trust(_) => Screen::Failed(FailureKind::NoTrust),
-            Failure::Feed(Trouble::Refused(Refusal::Older { .. })) => Screen::Older,
-            Failure::Feed(Trouble::Refused(_) | Trouble::Clock { .. }) => {
+            Failure::Feed(ClientError::Refused(VerifyError::Older { .. })) => {
+                Screen::Older
+            }
+            Failure::Feed(ClientError::Refused(_) | ClientError::Clock { .. }) => {
                 Screen::Failed(FailureKind::Refused)
             }
-            Failure::Feed(Trouble::Status { .. }) => Screen::Failed(FailureKind::Status),
-            Failure::Feed(Trouble::Unreachable { .. }) => {
+            Failure::Feed(ClientError::Status { .. }) => {
+                Screen::Failed(FailureKind::Status)
+            }
+            Failure::Feed(ClientError::Unreachable { .. }) => {
                 Screen::Failed(FailureKind::Unreachable)
             }
         }
@@ -167,9 +171,9 @@ impl Notice {
             return Some(Notice::Expired);
         }
         match &app_state.loaded.trouble {
-            Some(Trouble::Clock { .. }) => Some(Notice::Clock),
-            Some(Trouble::Refused(_)) => Some(Notice::Refused),
-            Some(Trouble::Unreachable { .. } | Trouble::Status { .. }) => {
+            Some(ClientError::Clock { .. }) => Some(Notice::Clock),
+            Some(ClientError::Refused(_)) => Some(Notice::Refused),
+            Some(ClientError::Unreachable { .. } | ClientError::Status { .. }) => {
                 Some(Notice::Unreachable)
             }
             None => app_state.time.stale.then_some(Notice::Stale),

@@ -164,9 +164,9 @@ impl Session {
 mod tests {
     use super::*;
 
-    use hallboard_feed::client::Trouble;
+    use hallboard_feed::client::ClientError;
     use hallboard_feed::sealed::Secret;
-    use hallboard_feed::{Part, Refusal, TrustError};
+    use hallboard_feed::{Part, TrustError, VerifyError};
 
     use crate::feed_state::FeedState;
     use crate::record::screen::FailureKind;
@@ -221,14 +221,14 @@ mod tests {
     #[test]
     fn failures_of_the_feed_have_screens_of_their_own() {
         let session = session_with(&code());
-        let failed = |trouble: Option<Trouble>, untrusted: Option<TrustError>| {
+        let failed = |trouble: Option<ClientError>, untrusted: Option<TrustError>| {
             let loaded = FeedState { feed: None, trouble, untrusted };
             session.screen(&AppState { loaded, ..AppState::default() })
         };
-        let unreachable = Trouble::Unreachable { part: Part::Head };
+        let unreachable = ClientError::Unreachable { part: Part::Head };
         let screen = Screen::Failed(FailureKind::Unreachable);
         assert_eq!(failed(Some(unreachable.clone()), None), screen);
-        let older = Trouble::Refused(Refusal::Older { seen: 5, got: 4 });
+        let older = ClientError::Refused(VerifyError::Older { seen: 5, got: 4 });
         assert_eq!(failed(Some(older), None), Screen::Older);
         let untrusted = Some(TrustError::NoHall);
         let screen = Screen::Failed(FailureKind::NoTrust);

@@ -38,7 +38,7 @@ pub fn FormScreen() -> impl IntoView {
                 layout
                 title=context.t(word::KEYS_TITLE)
                 show=context.t(word::KEYS_SHOW)
-                hide=context.t(word::KEYS_HIDE)
+                hide=context.t(if shared { word::KEYS_CLOSE } else { word::KEYS_HIDE })
                 shift=context.t(word::KEYS_SHIFT)
                 space=context.t(word::KEYS_SPACE)
                 new_line=context.t(word::KEYS_LINE)
@@ -125,10 +125,12 @@ enum NextButton {
     Send,
 }
 
-/// The button that goes on; none before a kind is chosen, which goes on by itself.
+/// The button that goes on; none before a kind is chosen or a sender known, which go on by
+/// themselves.
 fn next_button(form: &Form) -> Option<NextButton> {
     match form.step {
         Step::Preview => Some(NextButton::Send),
+        Step::Sender if form.draft.sender.is_none() => None,
         _ => form.draft.kind.map(|_| NextButton::GoOn),
     }
 }
@@ -188,7 +190,10 @@ mod tests {
     fn one_can_go_on_once_a_kind_is_chosen() {
         let mut form = Form::default();
         assert_eq!(next_button(&form), None);
-        form.choose_kind(LetterKind::Copy);
+        form.choose_kind(LetterKind::Thanks);
+        form.step = Step::Sender;
+        assert_eq!(next_button(&form), None, "nobody has signed yet");
+        assert!(form.set_guest("Lin"));
         for step in [Step::Kind, Step::Sender, Step::Text, Step::Overview] {
             form.step = step;
             assert_eq!(next_button(&form), Some(NextButton::GoOn), "{step:?}");

@@ -37,6 +37,14 @@ pub fn ReportPage() -> impl IntoView {
     let shared = context.config.with_value(|config| config.shared);
     let shows_waiting =
         move || !matches!(context.screen.get(), Screen::Outbox | Screen::Undo);
+    let private = move || {
+        let posts = context.posts_letters();
+        context.language.get().text(if posts {
+            word::PAGE_PRIVATE
+        } else {
+            word::PAGE_PRIVATE_SEAL
+        })
+    };
     let header = match context.is_framed() {
         true => view! { <FrameHeader/> }.into_any(),
         false => view! { <PageHeader/> }.into_any(),
@@ -57,7 +65,7 @@ pub fn ReportPage() -> impl IntoView {
                 </Show>
             </main>
             <footer class="foot">
-                <p class="soft">{context.t(word::PAGE_PRIVATE)}</p>
+                <p class="soft">{private}</p>
             </footer>
         </div>
     }

@@ -51,7 +51,9 @@ for (const { size, viewport, pages, wall } of SIZES.filter((it) => it.size !== '
     }
     if (wall) {
       test(`a closed hall, ${lang}, ${size}`, () =>
-        check(viewport, address(closed.url, { lang }), 'board'));
+        check(viewport, `${closed.url}?wall=1&lang=${lang}`, 'board', async (page) => {
+          await page.locator('[data-page="closed"]').waitFor();
+        }));
       for (const name of ['village', 'residents', 'households', 'history']) {
         test(`${name} at night, ${lang}, ${size}`, () =>
           check(viewport, address(dim.url, { page: name, lang }), 'board'));

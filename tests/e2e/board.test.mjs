@@ -45,7 +45,7 @@ for (const prefix of ['/', '/some/where/']) {
         }
         await page.goto(`${url}rules/`);
         await page.waitForLoadState('networkidle');
-        assert.deepEqual(page.troubles, []);
+        assert.deepEqual(page.violations, []);
           }));
 
     test('every link of the board and of the rules leads to a page in the folder', () =>

@@ -35,7 +35,7 @@ async function withPage(work, { seen = browser, allowed = true, viewport = PHONE
   host.box.letters.length = 0;
   try {
     await work(page);
-    assert.deepEqual(page.troubles, []);
+    assert.deepEqual(page.violations, []);
   } finally {
     await page.context().close();
   }
@@ -109,7 +109,7 @@ for (const [what, options] of [
       assert.equal(await page.locator('#code').isEditable(), true);
       assert.equal(await show(page).isVisible(), true);
       if (options.lost) await allOff(page);
-      page.troubles = page.troubles.filter((it) => !it.startsWith('console:'));
+      page.violations = page.violations.filter((it) => !it.startsWith('console:'));
     }, options));
   }
 }

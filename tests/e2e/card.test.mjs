@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { PHONE, launch, openPage } from './lib/browser.mjs';
 import { LAYOUTS, codes, hallWithCards, printed, scanned } from './lib/cards.mjs';
-import { explained, ownPage, remembered } from './lib/own.mjs';
+import { explained, ownPage, remembered } from './lib/record.mjs';
 import { SAMPLE, SMALL } from './lib/place.mjs';
 import { hallboard } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
@@ -92,7 +92,7 @@ for (const [what, ledger, count, layout] of [
         assert.equal(own.balance, expected.balance, resident);
         assert.deepEqual(remembered(own.history), expected.history, resident);
         assert.deepEqual(own.explanation, explained(expected.explanation), resident);
-        assert.deepEqual(page.troubles, []);
+        assert.deepEqual(page.violations, []);
         await page.context().close();
       }
     });

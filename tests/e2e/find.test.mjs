@@ -42,7 +42,7 @@ async function atHome(work, { lang = 'en', hall = host, viewport = PHONE } = {})
   try {
     await visit(page, address(hall.url, { wall: false, lang }));
     await work(page);
-    assert.deepEqual(page.troubles, []);
+    assert.deepEqual(page.violations, []);
   } finally {
     await page.context().close();
   }
@@ -120,7 +120,7 @@ describe('the front door', () => {
     assert.equal(await field(page).inputValue(), 'chen');
     assert.deepEqual(await names(page), found);
     host.tamper.clear();
-    page.troubles.length = 0;
+    page.violations.length = 0;
   }));
 });
 
@@ -166,7 +166,7 @@ describe('finding a name on a wall', () => {
     try {
       await visit(page, `${host.url}?wall=1&lang=${lang}`);
       await work(page);
-      assert.deepEqual(page.troubles, []);
+      assert.deepEqual(page.violations, []);
     } finally {
       await page.context().close();
     }

@@ -48,7 +48,7 @@ for (const page of ['', 'rules/', 'me/', 'report/']) {
     }
     const touch = await opened.locator('link[rel=apple-touch-icon]').evaluate((it) => it.href);
     assert.equal((await opened.request.get(touch)).headers()['content-type'], 'image/png');
-    assert.deepEqual(opened.troubles, []);
+    assert.deepEqual(opened.violations, []);
     await opened.context().close();
   });
 }

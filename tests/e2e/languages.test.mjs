@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { PHONE, WALL, launch, openPage, visit } from './lib/browser.mjs';
 import { fragment, meOpen, openMe, publishSealed } from './lib/me.mjs';
-import { unfold } from './lib/own.mjs';
+import { unfold } from './lib/record.mjs';
 import { SMALL, TEST_APP } from './lib/place.mjs';
 import { keygen } from './lib/publish.mjs';
 import { at, choose, hallWithLetters, openReport } from './lib/report.mjs';

@@ -81,7 +81,8 @@ for (const { size, viewport, pages, wall } of SIZES) {
     test(`the first and the last page of every kind, ${lang}, ${size}`, () => check(viewport, wall, ends()));
     if (wall) {
       test(`a closed hall, ${lang}, ${size}`, () =>
-        check(viewport, wall, [address(closed.url, { lang })]));
+        check(viewport, wall, [`${closed.url}?wall=1&lang=${lang}`],
+          { prepare: (page) => page.locator('[data-page="closed"]').waitFor() }));
       test(`two notes, ${lang}, ${size}`, () =>
         check(viewport, wall, PAGES.map((name) => address(host.url, { page: name, lang })),
           { now: LATER, dated: true, prepare: twoNotes }));

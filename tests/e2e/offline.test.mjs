@@ -193,7 +193,7 @@ test('nothing is kept but the pages of all and what they load', async () => {
   const loaded = pages.flatMap((it) => loadedBy(cards.site, it));
   const expected = new Set([...pages, ...loaded, 'hallboard-state', 'hallboard-whole']);
   assert.deepEqual(new Set(paths), expected);
-  assert.deepEqual(page.troubles, []);
+  assert.deepEqual(page.violations, []);
   await page.context().close();
 });
 
@@ -213,7 +213,7 @@ test('a new version comes when a page turns, twice in a row', async () => {
   await page.reload();
   assert.equal(await settled(page), 'board');
   assert.equal(await mark(page), 'three');
-  assert.deepEqual(page.troubles.filter((it) => !it.includes('ERR_CONNECTION_REFUSED')), []);
+  assert.deepEqual(page.violations.filter((it) => !it.includes('ERR_CONNECTION_REFUSED')), []);
   await page.context().close();
 });
 
@@ -311,6 +311,6 @@ test('a device without room shows the board and keeps nothing', async () => {
   await until(page, async () => !(await navigator.serviceWorker.getRegistration()));
   assert.equal(await settled(page), 'board');
   assert.deepEqual((await addresses(page)).filter((it) => it.endsWith('.wasm')), []);
-  assert.deepEqual(page.troubles, []);
+  assert.deepEqual(page.violations, []);
   await page.context().close();
 });

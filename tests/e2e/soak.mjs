@@ -3,11 +3,11 @@
 //
 //   node soak.mjs [REFRESHES] [TURNS]
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { WALL, launch } from './lib/browser.mjs';
-import { SAMPLE, SMALL } from './lib/place.mjs';
+import { SAMPLE, SMALL, temporary } from './lib/place.mjs';
 import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 import { signer } from './lib/signer.mjs';
@@ -20,16 +20,25 @@ const SAMPLES = 10;
 /** The browser itself keeps a few nodes that are on no page; a leak keeps one a refresh. */
 const OWN = 50;
 
-/** The files of two publications, to be shown in turn. */
-function feeds(key) {
+/** What a publication of a register puts into the feed. */
+function feed(key, register) {
+  const ledger = join(temporary(), 'ledger.json');
+  writeFileSync(ledger, JSON.stringify(register));
   const now = new Date().toISOString().replace(/\.\d+/, '');
-  return [SAMPLE, SMALL].map((ledger) => {
-    const folder = publish({ ledger, key, now });
-    const head = JSON.parse(readFileSync(join(folder, 'feed/head.json'), 'utf8'));
-    const name = readdirSync(join(folder, 'feed')).find((it) => /^snapshot-\w+\.json$/.test(it));
-    const text = readFileSync(join(folder, 'feed', name), 'utf8');
-    return { folder, head, snapshot: [`feed/${name}`, text] };
-  });
+  const folder = publish({ ledger, key, now });
+  const head = JSON.parse(readFileSync(join(folder, 'feed/head.json'), 'utf8'));
+  const name = readdirSync(join(folder, 'feed')).find((it) => /^snapshot-\w+\.json$/.test(it));
+  const text = readFileSync(join(folder, 'feed', name), 'utf8');
+  return { folder, head, snapshot: [`feed/${name}`, text] };
+}
+
+const read = (ledger) => JSON.parse(readFileSync(ledger, 'utf8'));
+
+/** The small village with everybody's name changed, so that every row is made anew. */
+function renamed() {
+  const register = read(SMALL);
+  for (const resident of register.residents) resident.name = `${resident.name}·${resident.name}`;
+  return register;
 }
 
 /** Catches the program's memory where it is made, and lets no fetch run out of time: half a
@@ -45,17 +54,20 @@ function catchMemory() {
 }
 
 const key = keygen();
-const sign = signer(key);
-const [big, small] = feeds(key);
-const host = await serve(big.folder);
-let version = Math.max(big.head.version, small.head.version);
-host.tamper = new Map([big, small].map(({ snapshot: [path, text] }) => [path, () => Buffer.from(text)]));
-function next() {
+const signed = signer(key);
+// A refresh of the whole sample takes more than ten times as long.
+const feeds = [read(SMALL), renamed()].map((register) => feed(key, register));
+const village = feed(key, read(SAMPLE));
+const host = await serve(village.folder);
+let version = Math.max(...[...feeds, village].map((it) => it.head.version));
+host.tamper = new Map([...feeds, village].map(({ snapshot: [path, text] }) => [path, () => Buffer.from(text)]));
+/** Signs the next version, which shows `shown`. */
+function sign(shown) {
   version += 1;
-  const { head } = version % 2 ? big : small;
+  const { head } = shown;
   // The hall is the same, whichever of its registers is shown.
   const text = `${JSON.stringify({ ...head, version })}\n`;
-  const signature = sign(text, `hallboard head, version ${version}`);
+  const signature = signed(text, `hallboard head, version ${version}`);
   host.tamper.set('feed/head.json', () => Buffer.from(text));
   host.tamper.set('feed/head.json.minisig', () => Buffer.from(signature));
 }
@@ -63,12 +75,12 @@ function next() {
 const browser = await launch();
 const context = await browser.newContext({ viewport: WALL, reducedMotion: 'reduce' });
 const page = await context.newPage();
-const troubles = [];
-page.on('pageerror', (error) => troubles.push(error.message));
-page.on('console', (it) => it.type() === 'error' && troubles.push(it.text()));
+const violations = [];
+page.on('pageerror', (error) => violations.push(error.message));
+page.on('console', (it) => it.type() === 'error' && violations.push(it.text()));
 await page.addInitScript(catchMemory);
 const session = await context.newCDPSession(page);
-next();
+sign(village);
 await page.goto(`${host.url}?wall=1&lang=en`);
 await page.waitForSelector('[data-state="board"]');
 
@@ -86,8 +98,8 @@ async function measured() {
   return { heap: usedSize, wasm, listeners, nodes: held, detached: nodes - held };
 }
 
-const refresh = async () => {
-  next();
+const refresh = async (shown = feeds[version % 2]) => {
+  sign(shown);
   await page.evaluate((wanted) => new Promise((done) => {
     const place = document.querySelector('[data-version]');
     const shown = () => place.dataset.version === wanted;
@@ -131,8 +143,9 @@ async function run(what, total, work) {
 await run('refreshes', REFRESHES, async (count) => {
   for (let at = 0; at < count; at += 1) await refresh();
 });
+await refresh(village);
 await run('turns', TURNS, turns);
-if (troubles.length) failures.push(...new Set(troubles));
+if (violations.length) failures.push(...new Set(violations));
 await browser.close();
 await host.close();
 for (const failure of failures) console.error(failure);

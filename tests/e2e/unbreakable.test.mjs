@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { LANGUAGES, PAGES, PHONE, WALL, launch, openPage, visit } from './lib/browser.mjs';
 import { codes, openMe, publishSealed } from './lib/me.mjs';
-import { unfold } from './lib/own.mjs';
+import { unfold } from './lib/record.mjs';
 import { keygen } from './lib/publish.mjs';
 import { at, choose, openReport } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';

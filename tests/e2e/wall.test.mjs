@@ -101,6 +101,19 @@ for (const [size, viewport] of Object.entries(SIZES)) {
 /** Which page is shown. */
 const shown = (page) => page.locator('[data-page]').evaluate((it) => `${it.dataset.page} ${it.dataset.part}`);
 
+/** How much of the menu of languages is out of sight: of its letters, and below its arrow. */
+function languageMenuFaults(menu) {
+  const style = getComputedStyle(menu);
+  const arrow = getComputedStyle(menu.parentElement, '::after');
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = style.font;
+  const { fontBoundingBoxAscent, fontBoundingBoxDescent } = pen.measureText(menu.selectedOptions[0].text);
+  const cut = fontBoundingBoxAscent + fontBoundingBoxDescent - parseFloat(style.lineHeight);
+  const taken = parseFloat(arrow.width) + parseFloat(arrow.marginInlineEnd);
+  const hidden = arrow.display === 'none' ? 0 : taken - parseFloat(style.paddingInlineEnd);
+  return { cut: Math.max(0, Math.round(cut)), hidden: Math.max(0, Math.round(hidden)) };
+}
+
 // The picture at 4K and at 720p is that of 1080p. `layout.test.mjs` looks at the ends of lists at 4K.
 for (const [size, viewport] of Object.entries({ '1080p': WALL, upright: UPRIGHT })) {
   for (const lang of LANGUAGES) {
@@ -108,6 +121,8 @@ for (const [size, viewport] of Object.entries({ '1080p': WALL, upright: UPRIGHT 
       withPage({ viewport }, async (page) => {
         await visit(page, address(host.url, { lang }));
         assert.deepEqual(await page.evaluate(cutWords), [], 'words that are cut');
+        const menu = page.getByRole('combobox');
+        assert.deepEqual(await menu.evaluate(languageMenuFaults), { cut: 0, hidden: 0 });
         const faults = [];
         let name = await shown(page);
         for (let last = ''; !(last.startsWith('rules') && name.startsWith('village'));) {

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openHall, publishHall, waiting } from '../e2e/lib/round.mjs';
+import { openHall, publishHall, waiting } from '../e2e/lib/roundtrip.mjs';
 import { listen, watchedApp } from './lib/app.mjs';
 import { PHONE, onEveryEngine, withPage } from './lib/engines.mjs';
 import { NOW } from './lib/hall.mjs';

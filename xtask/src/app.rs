@@ -8,14 +8,18 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::place::Place;
 use crate::run::{At, Failure, Result, output, run, step};
+use crate::workspace::Workspace;
 
 /// What in the root has no part in the app.
-const NOT_THE_APP: [&str; 11] = [
+const NOT_THE_APP: [&str; 15] = [
     ".ci",
     ".git",
     ".github",
+    "crates/hallboard",
+    "crates/inbox",
+    "crates/publish",
+    "crates/workbook",
     "deny.toml",
     "dist",
     "docs",
@@ -47,19 +51,23 @@ const EXTRA_LOCALES: &str = "HALLBOARD_EXTRA_LOCALES";
 const TEST_LOCALES: &str = "tests/locales";
 
 /// Builds the app into `dist`, unless it is there and nothing changed.
-pub(crate) fn build(place: &Place) -> Result<()> {
-    build_into(place, &place.app(), None)
+pub(crate) fn build(workspace: &Workspace) -> Result<()> {
+    build_into(workspace, &workspace.app(), None)
 }
 
 /// Builds the app with the languages of the tests beside those that ship.
-pub(crate) fn build_with_test_languages(place: &Place) -> Result<()> {
-    build_into(place, &place.test_app(), Some(&place.root().join(TEST_LOCALES)))
+pub(crate) fn build_with_test_languages(workspace: &Workspace) -> Result<()> {
+    build_into(
+        workspace,
+        &workspace.test_app(),
+        Some(&workspace.root().join(TEST_LOCALES)),
+    )
 }
 
-fn build_into(place: &Place, dist: &Path, locales: Option<&Path>) -> Result<()> {
+fn build_into(workspace: &Workspace, dist: &Path, locales: Option<&Path>) -> Result<()> {
     let name = if locales.is_some() { "test-app" } else { "app" };
-    let stamp = place.root().join("target").join(name).with_extension("stamp");
-    let state = state(place, locales)?;
+    let stamp = workspace.root().join("target").join(name).with_extension("stamp");
+    let state = state(workspace, locales)?;
     if dist.join(PAGE).is_file()
         && fs::read_to_string(&stamp).is_ok_and(|text| text == state)
     {
@@ -67,9 +75,9 @@ fn build_into(place: &Place, dist: &Path, locales: Option<&Path>) -> Result<()> 
         return Ok(());
     }
     step("Building the app", "about 5 minutes the first time", || {
-        run(place.cargo().args(["fetch", "--locked"]))?;
-        run(trunk(place, locales).arg("--dist").arg(dist))?;
-        let camera = scan(place, dist)?;
+        run(workspace.cargo().args(["fetch", "--locked"]))?;
+        run(trunk(workspace, locales).arg("--dist").arg(dist))?;
+        let camera = scan(workspace, dist)?;
         let html = dist.join(PAGE);
         let text = fs::read_to_string(&html).at(&html)?;
         fs::write(&html, text.replace(CAMERA, &format!("{CAMERA}{camera}"))).at(&html)?;
@@ -77,8 +85,8 @@ fn build_into(place: &Place, dist: &Path, locales: Option<&Path>) -> Result<()> 
     })
 }
 
-/// Makes what Trunk built of a page ready to publish. Trunk calls it after each build.
-pub(crate) fn bundle(place: &Place) -> Result<()> {
+/// Makes what Trunk built of a page ready to publish.
+pub(crate) fn bundle(workspace: &Workspace) -> Result<()> {
     let variable = |name: &str| env::var_os(name).map(PathBuf::from);
     let (Some(staging), Some(html)) =
         (variable("TRUNK_STAGING_DIR"), variable("TRUNK_HTML_FILE"))
@@ -89,20 +97,20 @@ pub(crate) fn bundle(place: &Place) -> Result<()> {
         });
     };
     let page = html.file_name().unwrap_or(OsStr::new(PAGE));
-    let mut node = place.command("node");
-    node.arg(BUNDLE).args([&place.npm(), &staging]).arg(page);
+    let mut node = workspace.command("node");
+    node.arg(BUNDLE).args([&workspace.npm(), &staging]).arg(page);
     if page == PAGE {
-        node.arg(place.target().join(PROGRAM));
+        node.arg(workspace.target().join(PROGRAM));
     }
     run(&mut node)
 }
 
 /// Builds what reads cards, and names its files in the order in which `boot.js` takes them.
-fn scan(place: &Place, dist: &Path) -> Result<String> {
-    let apart = place.scan();
+fn scan(workspace: &Workspace, dist: &Path) -> Result<String> {
+    let apart = workspace.scan();
     // The page stands last, behind an option with a value: `--locked` takes the next word
     // for its own.
-    run(trunk(place, None)
+    run(trunk(workspace, None)
         .args(["--html-output", SCAN_PAGE, "--dist"])
         .arg(&apart)
         .arg(SCAN_PAGE))?;
@@ -118,8 +126,8 @@ fn scan(place: &Place, dist: &Path) -> Result<String> {
     Ok(names.join(" "))
 }
 
-fn trunk(place: &Place, locales: Option<&Path>) -> Command {
-    let mut trunk = place.command("trunk");
+fn trunk(workspace: &Workspace, locales: Option<&Path>) -> Command {
+    let mut trunk = workspace.command("trunk");
     trunk.env(EXTRA_LOCALES, locales.unwrap_or(Path::new("")));
     trunk.env_remove("NO_COLOR");
     trunk.args(["build", "--release", "--offline", "--locked"]);
@@ -136,31 +144,31 @@ fn join(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Builds the hall's command in release, with the app in it.
-pub(crate) fn build_command(place: &Place) -> Result<()> {
+pub(crate) fn build_command(workspace: &Workspace) -> Result<()> {
     step("Building the command hallboard", "about 2 minutes the first time", || {
-        run(&mut command(place))
+        run(&mut command(workspace))
     })
 }
 
 /// The call that builds the hall's command in release, with the app in it.
-pub(crate) fn command(place: &Place) -> Command {
-    let mut cargo = place.cargo();
+pub(crate) fn command(workspace: &Workspace) -> Command {
+    let mut cargo = workspace.cargo();
     cargo.args(["build", "--quiet", "--locked", "--release", "--package", "hallboard"]);
-    cargo.env("HALLBOARD_EMBED_APP", place.app());
+    cargo.env("HALLBOARD_EMBED_APP", workspace.app());
     cargo
 }
 
 /// A digest of the compiler and of every file the app is made of.
-fn state(place: &Place, locales: Option<&Path>) -> Result<String> {
+fn state(workspace: &Workspace, locales: Option<&Path>) -> Result<String> {
     let mut files = BTreeMap::new();
     if let Some(locales) = locales {
         collect(locales, &mut files, &|_| true)?;
     }
-    collect(place.root(), &mut files, &|path| is_of_the_app(place.root(), path))?;
-    let bundle = place.root().join(BUNDLE);
+    collect(workspace.root(), &mut files, &|path| is_of_the_app(workspace.root(), path))?;
+    let bundle = workspace.root().join(BUNDLE);
     files.insert(bundle.clone(), fs::read(&bundle).at(&bundle)?);
     let mut hasher = DefaultHasher::new();
-    output(place.command("rustc").arg("-vV"))?.hash(&mut hasher);
+    output(workspace.command("rustc").arg("-vV"))?.hash(&mut hasher);
     files.hash(&mut hasher);
     Ok(format!("{:016x}\n", hasher.finish()))
 }
@@ -168,7 +176,6 @@ fn state(place: &Place, locales: Option<&Path>) -> Result<String> {
 fn is_of_the_app(root: &Path, path: &Path) -> bool {
     let Ok(inside) = path.strip_prefix(root) else { return false };
     !NOT_THE_APP.iter().any(|name| inside == Path::new(name))
-        && !inside.starts_with("crates/hall")
         && inside.extension().is_none_or(|it| it != "md")
 }
 
@@ -209,7 +216,8 @@ mod tests {
         check("src/main.rs", true);
         check("styles/base.css", true);
         check("crates/score/src/lib.rs", true);
-        check("crates/hall", false);
+        check("crates/hallboard", false);
+        check("crates/workbook", false);
         check("README.md", false);
         check("tests", false);
         check("target", false);

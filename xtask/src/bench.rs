@@ -7,9 +7,9 @@ use std::process::{Command, Stdio};
 
 use crate::app;
 use crate::measure::{Measured, measured};
-use crate::place::Place;
 use crate::run::{At, Result, run, step};
 use crate::sample::newer;
+use crate::workspace::Workspace;
 
 /// How many residents the registers have, each with ten entries.
 const RESIDENTS: [u32; 4] = [1_000, 10_000, 100_000, 500_000];
@@ -20,13 +20,13 @@ const HALLS: (u32, u32) = (400, 1_250);
 const ON: &str = "2026-11-22";
 
 /// Makes the registers and prints what they take.
-pub(crate) fn bench(place: &Place) -> Result<()> {
+pub(crate) fn bench(workspace: &Workspace) -> Result<()> {
     step("Building the command hallboard", "about 4 minutes the first time", || {
         // Feeds need no app, and figures no browser.
-        run(app::command(place).env("HALLBOARD_EMBED_APP", ""))
+        run(app::command(workspace).env("HALLBOARD_EMBED_APP", ""))
     })?;
-    let hallboard = place.hallboard();
-    let folder = place.bench();
+    let hallboard = workspace.hallboard();
+    let folder = workspace.bench();
     fs::create_dir_all(&folder).at(&folder)?;
     let mut rows = vec![heads()];
     for residents in RESIDENTS {

@@ -4,9 +4,9 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
 use std::time::Instant;
 
-use crate::place::Place;
 use crate::run::{Failure, Result, name, spoken};
 use crate::sample;
+use crate::workspace::Workspace;
 
 const USAGE: &str = "cargo xtask demo [--port N] [--no-serve]";
 
@@ -38,15 +38,15 @@ impl Options {
 }
 
 /// Builds, publishes and serves the sample village.
-pub(crate) fn demo(place: &Place, options: &Options) -> Result<()> {
+pub(crate) fn demo(workspace: &Workspace, options: &Options) -> Result<()> {
     let start = Instant::now();
-    sample::sample(place)?;
+    sample::sample(workspace)?;
     println!("\nReady after {}.", spoken(start.elapsed()));
     let port = options.port.to_string();
-    let mut preview = Command::new(place.hallboard());
-    preview.arg("preview").arg(place.site()).args(["--port", &port]);
+    let mut preview = Command::new(workspace.hallboard());
+    preview.arg("preview").arg(workspace.site()).args(["--port", &port]);
     if !options.serve {
-        println!("To see it: {}", preview_line(place, &port));
+        println!("To see it: {}", preview_line(workspace, &port));
         return Ok(());
     }
     free(options.port)?;
@@ -54,8 +54,8 @@ pub(crate) fn demo(place: &Place, options: &Options) -> Result<()> {
     become_(&mut preview)
 }
 
-fn preview_line(place: &Place, port: &str) -> String {
-    let (hallboard, site) = (place.hallboard(), place.site());
+fn preview_line(workspace: &Workspace, port: &str) -> String {
+    let (hallboard, site) = (workspace.hallboard(), workspace.site());
     format!("{} preview {} --port {port}", hallboard.display(), site.display())
 }
 

@@ -1,13 +1,13 @@
-//! The small village's site for front-end work: Trunk calls this after each build.
+//! The small village's site for front-end work, made once a build of Trunk's is bundled.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::place::Place;
 use crate::run::{At, Result, run};
 use crate::sample::forget_publications;
+use crate::workspace::Workspace;
 
 /// What publishing makes of the app for a hall: its pages, and its feed.
 const PUBLISHED: [&str; 6] =
@@ -15,22 +15,22 @@ const PUBLISHED: [&str; 6] =
 
 /// Publishes the small village with the app that Trunk just built, so that `trunk serve` shows
 /// it. A release build is left alone: `publish` does that for a hall.
-pub(crate) fn site(place: &Place) -> Result<()> {
+pub(crate) fn site(workspace: &Workspace) -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let debug = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug");
     let Some(staging) = staging.filter(|_| debug) else { return Ok(()) };
-    let folder = place.root().join("target/dev");
+    let folder = workspace.root().join("target/dev");
     fs::create_dir_all(&folder).at(&folder)?;
     let (key, site) = (folder.join("hall.key"), folder.join("site"));
-    run(place.cargo().args(["build", "--quiet", "--package", "hallboard"]))?;
-    let hallboard = || Command::new(place.built("debug"));
+    run(workspace.cargo().args(["build", "--quiet", "--package", "hallboard"]))?;
+    let hallboard = || Command::new(workspace.built("debug"));
     if !key.is_file() {
         run(hallboard().args(["keygen", "--out"]).arg(&key))?;
     }
     forget_publications(&key, &site)?;
     run(hallboard()
         .arg("publish")
-        .arg(place.root().join("samples/small.json"))
+        .arg(workspace.root().join("samples/small.json"))
         .arg("--out")
         .arg(&site)
         .arg("--key")

@@ -5,8 +5,8 @@ use std::env;
 use std::fs;
 
 use crate::app;
-use crate::place::Place;
 use crate::run::{At, Failure, Result, run, step};
+use crate::workspace::Workspace;
 
 const USAGE: &str =
     "cargo xtask inbox-load [LETTERS] [--kills KILLS] [--seed SEED] [--register NAME]";
@@ -45,22 +45,22 @@ impl Options {
 }
 
 /// Builds the command and what writes to it, and prints what became of the letters.
-pub(crate) fn load(place: &Place, options: &Options) -> Result<()> {
+pub(crate) fn load(workspace: &Workspace, options: &Options) -> Result<()> {
     step("Building the command hallboard", "about 4 minutes the first time", || {
-        run(app::command(place).env("HALLBOARD_EMBED_APP", ""))
+        run(app::command(workspace).env("HALLBOARD_EMBED_APP", ""))
     })?;
     let example = ["--quiet", "--release", "--package", "hallboard", "--example"];
     step("Building what writes the letters", "about a minute the first time", || {
-        let mut build = place.cargo();
+        let mut build = workspace.cargo();
         build.env("HALLBOARD_EMBED_APP", "");
         run(build.arg("build").args(example).arg("inbox_load"))
     })?;
     let folder = env::temp_dir().join(format!("hallboard-inbox-{}", std::process::id()));
     let done = step("Writing, taking in and deciding", "about 5 minutes", || {
-        let mut load = place.cargo();
+        let mut load = workspace.cargo();
         load.env("HALLBOARD_EMBED_APP", "");
         load.arg("run").args(example).args(["inbox_load", "--"]);
-        load.arg(place.hallboard()).arg(&folder).arg(&options.register);
+        load.arg(workspace.hallboard()).arg(&folder).arg(&options.register);
         let counts = [options.letters, options.kills].map(|it| it.to_string());
         run(load.args(counts).arg(options.seed.to_string()))
     });

@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use crate::app;
 use crate::measure::peak_kib;
-use crate::place::Place;
 use crate::run::{At, Failure, Result, run, step};
+use crate::workspace::Workspace;
 
 const USAGE: &str = "cargo xtask letters-load [LETTERS_A_SECOND] [SECONDS]";
 /// Clients that post letters, each over one connection.
@@ -35,7 +35,7 @@ impl Options {
     /// Reads the words after `letters-load`.
     pub(crate) fn read(words: &[&str]) -> Result<Self> {
         let usage = || Failure::Usage { given: words.join(" "), usage: USAGE };
-        let number = |place: usize, default: u64| match words.get(place) {
+        let number = |workspace: usize, default: u64| match words.get(workspace) {
             Some(word) => {
                 word.parse().ok().filter(|number| *number > 0).ok_or_else(usage)
             }
@@ -49,15 +49,15 @@ impl Options {
 }
 
 /// Posts letters to the command and prints what became of them.
-pub(crate) fn load(place: &Place, options: Options) -> Result<()> {
+pub(crate) fn load(workspace: &Workspace, options: Options) -> Result<()> {
     step("Building the command hallboard", "about 4 minutes the first time", || {
-        run(app::command(place).env("HALLBOARD_EMBED_APP", ""))
+        run(app::command(workspace).env("HALLBOARD_EMBED_APP", ""))
     })?;
     let folder =
         env::temp_dir().join(format!("hallboard-letters-{}", std::process::id()));
     fs::create_dir_all(&folder).at(&folder)?;
     fs::write(folder.join("hallboard.toml"), "[hall]\n").at(&folder)?;
-    let mut receiver = receive(&place.hallboard(), &folder)?;
+    let mut receiver = receive(&workspace.hallboard(), &folder)?;
     let figures = address(&mut receiver).map(|address| post(&address, options));
     let peak = peak_kib(receiver.id());
     receiver.kill().and_then(|()| receiver.wait()).at(&folder)?;
@@ -209,8 +209,8 @@ fn gigabyte(address: &str) -> bool {
 impl Figures {
     fn print(&self, options: Options, files: usize, peak: Option<u64>) {
         let at = |part: usize| {
-            let place = self.waits.len().saturating_sub(1) * part / 1000;
-            let wait = self.waits.get(place).copied().unwrap_or_default();
+            let workspace = self.waits.len().saturating_sub(1) * part / 1000;
+            let wait = self.waits.get(workspace).copied().unwrap_or_default();
             format!("{:.1} ms", wait.as_secs_f64() * 1000.0)
         };
         let seconds = self.took.as_secs_f64();

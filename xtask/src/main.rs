@@ -7,28 +7,28 @@
 
 mod app;
 mod bench;
+mod crash_test;
 mod demo;
 mod dev;
-mod guard;
 mod inbox;
-mod kills;
 mod letters;
+mod lint_files;
 mod measure;
 mod mutants;
 mod package;
-mod place;
 mod run;
 mod sample;
 mod shots;
+mod size_budget;
 mod styles;
 mod test;
-mod tidy;
 mod tools;
+mod workspace;
 
 use std::process::ExitCode;
 
-use place::Place;
 use run::{Failure, Result};
+use workspace::Workspace;
 
 const USAGE: &str = "\
 cargo xtask <command>
@@ -39,20 +39,20 @@ cargo xtask <command>
   test                           everything CI runs, in order, to the first failure
   engines                        the pages in Firefox and WebKit alone, of what `test` runs
   sample                         make and publish the sample village (target/sample)
-  guard                          sizes of the app and the sample's feed against their limits
+  size-budget                    sizes of the app and the sample's feed against their limits
   bench                          time and memory of large registers (target/bench)
   shots                          every board page as a picture (target/shots), docs/board.png
   package [--target TRIPLE]      the command with the app in it, one file (target/package)
   soak [REFRESHES] [TURNS]       a display that runs for long: does its memory stay as it is?
   cold [RUNS]                    how long a display takes to start without a network
   load [RUNS]                    how long the start page takes on the first visit of a slow phone
-  kills [KILLS] [SEED]           kill publish, rollback, tidy and inbox at random moments, check what is left
+  record [RUNS]                  how long one's own page takes, with entries of ten years
+  crash-test [KILLS] [SEED]      kill publish, rollback, fill-ids and inbox at random moments, check what is left
   letters-load [RATE] [SECONDS]  letters posted to `receive`, among dawdlers and gigabytes
   inbox-load [LETTERS] [--kills N]  100,000 letters for `inbox`, bad ones among them
   mutants [--package NAME] [GLOB…]  mutation testing, hours for all (.cargo/mutants.toml)
   bundle                         makes what Trunk built ready to publish; Trunk calls it
-  dev-site                       the small village's site for `trunk serve`; Trunk calls it
-  tidy                           what no tracked file may hold
+  lint-files                     what no tracked file may hold
 ";
 
 fn main() -> ExitCode {
@@ -67,46 +67,49 @@ fn main() -> ExitCode {
 }
 
 fn dispatch(args: &[String]) -> Result<()> {
-    let place = Place::find()?;
+    let workspace = Workspace::find()?;
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["demo", options @ ..] => demo::demo(&place, &demo::Options::read(options)?),
+        ["demo", options @ ..] => demo::demo(&workspace, &demo::Options::read(options)?),
         ["bundle"] => {
-            tools::for_the_app(&place)?;
-            app::bundle(&place)
+            tools::for_the_app(&workspace)?;
+            app::bundle(&workspace)?;
+            dev::site(&workspace)
         }
-        ["dev-site"] => dev::site(&place),
         ["package", options @ ..] => {
-            package::package(&place, &package::Options::read(options)?)
+            package::package(&workspace, &package::Options::read(options)?)
         }
-        ["kills", options @ ..] => kills::kills(&place, &kills::Options::read(options)?),
+        ["crash-test", options @ ..] => {
+            crash_test::crash_test(&workspace, &crash_test::Options::read(options)?)
+        }
         ["letters-load", options @ ..] => {
-            letters::load(&place, letters::Options::read(options)?)
+            letters::load(&workspace, letters::Options::read(options)?)
         }
         ["inbox-load", options @ ..] => {
-            inbox::load(&place, &inbox::Options::read(options)?)
+            inbox::load(&workspace, &inbox::Options::read(options)?)
         }
         ["mutants", options @ ..] => {
-            mutants::mutants(&place, &mutants::Options::read(options)?)
+            mutants::mutants(&workspace, &mutants::Options::read(options)?)
         }
         ["app"] => {
-            tools::for_the_app(&place)?;
-            app::build(&place)
+            tools::for_the_app(&workspace)?;
+            app::build(&workspace)
         }
         ["test-app"] => {
-            tools::for_the_app(&place)?;
-            app::build_with_test_languages(&place)
+            tools::for_the_app(&workspace)?;
+            app::build_with_test_languages(&workspace)
         }
-        ["test"] => test::test(&place),
-        ["engines"] => test::engines(&place),
-        ["sample"] => sample::sample(&place),
-        ["bench"] => bench::bench(&place),
-        ["guard"] => guard::guard(&place),
-        ["soak", counts @ ..] => shots::soak(&place, counts),
-        ["cold", runs @ ..] => shots::cold(&place, runs),
-        ["load", runs @ ..] => shots::load(&place, runs),
-        ["shots"] => shots::shots(&place),
-        ["tidy"] => tidy::tidy(&place),
+        ["test"] => test::test(&workspace),
+        ["engines"] => test::engines(&workspace),
+        ["sample"] => sample::sample(&workspace),
+        ["bench"] => bench::bench(&workspace),
+        ["size-budget"] => size_budget::size_budget(&workspace),
+        ["soak", counts @ ..] => shots::soak(&workspace, counts),
+        ["cold", runs @ ..] => shots::cold(&workspace, runs),
+        ["load", runs @ ..] => shots::load(&workspace, runs),
+        ["record", runs @ ..] => shots::record(&workspace, runs),
+        ["shots"] => shots::shots(&workspace),
+        ["lint-files"] => lint_files::lint_files(&workspace),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

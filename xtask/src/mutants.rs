@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Stdio;
 
-use crate::place::Place;
 use crate::run::{At, Failure, Result, name, run, step};
 use crate::tools;
+use crate::workspace::Workspace;
 
 const USAGE: &str = "cargo xtask mutants [--package NAME] [--list] [FILE-GLOB…]";
 
@@ -84,13 +84,13 @@ type Mutant = String;
 
 /// Tests every mutant in the scope, prints a table, and fails if one survives that is not
 /// argued.
-pub(crate) fn mutants(place: &Place, options: &Options) -> Result<()> {
-    tools::cargo_mutants(place)?;
-    let path = place.root().join(ARGUED);
+pub(crate) fn mutants(workspace: &Workspace, options: &Options) -> Result<()> {
+    tools::cargo_mutants(workspace)?;
+    let path = workspace.root().join(ARGUED);
     let argued = fs::read_to_string(&path).at(&path)?;
     let argued = read_argued(&argued)
         .map_err(|what| Failure::Unexpected { path: path.clone(), what })?;
-    let mut command = place.cargo();
+    let mut command = workspace.cargo();
     command
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         // A failing property is enough; its smallest input is of no use here.
@@ -100,7 +100,7 @@ pub(crate) fn mutants(place: &Place, options: &Options) -> Result<()> {
     if options.list {
         return run(command.arg("--list"));
     }
-    let folder = place.root().join("target/mutants");
+    let folder = workspace.root().join("target/mutants");
     fs::create_dir_all(&folder).at(&folder)?;
     command.args(["--no-shuffle", "--output"]).arg(&folder).stdin(Stdio::null());
     step("Testing mutants", "5 to 10 seconds each on an idle machine", || {
@@ -132,8 +132,8 @@ pub(crate) fn mutants(place: &Place, options: &Options) -> Result<()> {
 
 /// `FILE:LINE:COLUMN: WHAT` as `FILE: WHAT`.
 fn without_place(line: &str) -> Mutant {
-    let Some((place, what)) = line.split_once(": ") else { return line.to_owned() };
-    let file = place.split(':').next().unwrap_or(place);
+    let Some((workspace, what)) = line.split_once(": ") else { return line.to_owned() };
+    let file = workspace.split(':').next().unwrap_or(workspace);
     format!("{file}: {what}")
 }
 
@@ -164,7 +164,7 @@ fn unargued(survived: &[Mutant], argued: &[Mutant]) -> Vec<Mutant> {
     let mut unargued = Vec::new();
     for mutant in survived {
         match left.iter().position(|it| it == mutant) {
-            Some(place) => drop(left.swap_remove(place)),
+            Some(workspace) => drop(left.swap_remove(workspace)),
             None => unargued.push(mutant.clone()),
         }
     }

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::place::Place;
 use crate::run::{At, Failure, Result, run, step};
+use crate::workspace::Workspace;
 use crate::{app, tools};
 
 const USAGE: &str = "cargo xtask package [--target TRIPLE]";
@@ -30,17 +30,17 @@ impl Options {
 }
 
 /// Builds the app, then the command with it, into `target/package`.
-pub(crate) fn package(place: &Place, options: &Options) -> Result<()> {
-    tools::for_the_app(place)?;
-    app::build(place)?;
-    let built = build(place, options)?;
+pub(crate) fn package(workspace: &Workspace, options: &Options) -> Result<()> {
+    tools::for_the_app(workspace)?;
+    app::build(workspace)?;
+    let built = build(workspace, options)?;
     let name = built.file_name().unwrap_or_default();
-    let folder = place.package();
+    let folder = workspace.package();
     fs::create_dir_all(&folder).at(&folder)?;
     let packed = folder.join(name);
     fs::copy(&built, &packed).at(&packed)?;
     let bytes = fs::read(&packed).at(&packed)?;
-    no_place_of_this_machine(place, &packed, &bytes)?;
+    no_place_of_this_machine(workspace, &packed, &bytes)?;
     println!("    {}: {} kB", packed.display(), bytes.len() / 1000);
     if options.target.is_none() {
         step("Publishing with that file alone", "a few seconds", || alone(&packed))?;
@@ -49,10 +49,10 @@ pub(crate) fn package(place: &Place, options: &Options) -> Result<()> {
 }
 
 /// Builds the command with every path of this machine left out of it.
-fn build(place: &Place, options: &Options) -> Result<PathBuf> {
-    let mut cargo = app::command(place);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", without_places(place).join("\u{1f}"));
-    let mut folder = place.target();
+fn build(workspace: &Workspace, options: &Options) -> Result<PathBuf> {
+    let mut cargo = app::command(workspace);
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", without_places(workspace).join("\u{1f}"));
+    let mut folder = workspace.target();
     if let Some(target) = &options.target {
         cargo.args(["--target", target]);
         folder.push(target);
@@ -69,7 +69,7 @@ fn build(place: &Place, options: &Options) -> Result<PathBuf> {
 }
 
 /// The folders of this machine that sources lie in.
-fn places(place: &Place) -> Vec<(PathBuf, &'static str)> {
+fn places(workspace: &Workspace) -> Vec<(PathBuf, &'static str)> {
     let home = env::home_dir().unwrap_or_default();
     let from = |name: &str, folder: &str| {
         env::var_os(name).map_or_else(|| home.join(folder), PathBuf::from)
@@ -77,20 +77,24 @@ fn places(place: &Place) -> Vec<(PathBuf, &'static str)> {
     let places = [
         (from("CARGO_HOME", ".cargo"), "cargo"),
         (from("RUSTUP_HOME", ".rustup"), "rustup"),
-        (place.root().to_path_buf(), "hallboard"),
+        (workspace.root().to_path_buf(), "hallboard"),
     ];
     places.into_iter().filter(|(path, _)| path.parent().is_some()).collect()
 }
 
-fn without_places(place: &Place) -> Vec<String> {
+fn without_places(workspace: &Workspace) -> Vec<String> {
     let remap = |(path, name): &(PathBuf, &str)| {
         format!("--remap-path-prefix={}={name}", path.display())
     };
-    places(place).iter().map(remap).collect()
+    places(workspace).iter().map(remap).collect()
 }
 
-fn no_place_of_this_machine(place: &Place, file: &Path, bytes: &[u8]) -> Result<()> {
-    for (path, _) in places(place) {
+fn no_place_of_this_machine(
+    workspace: &Workspace,
+    file: &Path,
+    bytes: &[u8],
+) -> Result<()> {
+    for (path, _) in places(workspace) {
         let text = format!("{}/", path.display());
         if bytes.windows(text.len()).any(|part| part == text.as_bytes()) {
             let what = format!("holds a path of this machine: {text}");

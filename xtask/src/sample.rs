@@ -5,25 +5,25 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::measure::measured;
-use crate::place::Place;
 use crate::run::{At, Failure, Result, run, step};
+use crate::workspace::Workspace;
 use crate::{app, tools};
 
 /// What a publication of the sample may need at its peak.
 const MAX_PEAK_KIB: u64 = 300 * 1024;
 
 /// Makes everything the sample needs and publishes it.
-pub(crate) fn sample(place: &Place) -> Result<()> {
-    tools::for_the_app(place)?;
-    app::build(place)?;
-    app::build_command(place)?;
-    publish(place)
+pub(crate) fn sample(workspace: &Workspace) -> Result<()> {
+    tools::for_the_app(workspace)?;
+    app::build(workspace)?;
+    app::build_command(workspace)?;
+    publish(workspace)
 }
 
 /// Makes the sample's ledger and key where they are missing, and publishes.
-pub(crate) fn publish(place: &Place) -> Result<()> {
-    let hallboard = place.hallboard();
-    let folder = place.sample();
+pub(crate) fn publish(workspace: &Workspace) -> Result<()> {
+    let hallboard = workspace.hallboard();
+    let folder = workspace.sample();
     fs::create_dir_all(&folder).at(&folder)?;
     let ledger = folder.join("ledger.json");
     let key = folder.join("hall.key");
@@ -39,10 +39,10 @@ pub(crate) fn publish(place: &Place) -> Result<()> {
             run(Command::new(&hallboard).args(["keygen", "--out"]).arg(&key))
         })?;
     }
-    forget_publications(&key, &place.site())?;
+    forget_publications(&key, &workspace.site())?;
     step("Publishing the sample village", "under 3 seconds", || {
         let mut command = Command::new(&hallboard);
-        command.arg("publish").arg(&ledger).arg("--out").arg(place.site());
+        command.arg("publish").arg(&ledger).arg("--out").arg(workspace.site());
         command.arg("--key").arg(&key);
         publishing(&mut command)
     })

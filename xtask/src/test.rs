@@ -4,19 +4,19 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use crate::place::Place;
 use crate::run::{At, Failure, Result, output, run, spoken, step};
-use crate::{app, guard, package, sample, shots, tidy, tools};
+use crate::workspace::Workspace;
+use crate::{app, lint_files, package, sample, shots, size_budget, tools};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
 /// A check: what it shows, about how long it takes, and the work.
-type Check = (&'static str, &'static str, fn(&Place) -> Result<()>);
+type Check = (&'static str, &'static str, fn(&Workspace) -> Result<()>);
 
 const CHECKS: [Check; 13] = [
     ("Format", "a moment", format),
-    ("Hygiene of the tracked files", "a moment", tidy::tidy),
+    ("Hygiene of the tracked files", "a moment", lint_files::lint_files),
     ("Scripts around the app", "a moment", scripts),
     ("Lints, native", "2 minutes the first time", lints),
     ("Lints, for the browser", "1 minute the first time", lints_wasm),
@@ -25,42 +25,43 @@ const CHECKS: [Check; 13] = [
     ("Native tests", "about 10 minutes the first time", native_tests),
     ("Tests in Chromium", "1 minute", wasm_tests),
     ("App and sample village", "up to 8 minutes the first time", build),
-    ("Sizes", "a moment", guard::measure),
+    ("Sizes", "a moment", size_budget::measure),
     ("Pages in Chromium, end to end", "about 20 minutes", pages),
     ENGINES,
 ];
 const ENGINES: Check = ("Pages in Firefox and WebKit", "about 4 minutes", other_engines);
 
 /// Installs what is missing and runs every check.
-pub(crate) fn test(place: &Place) -> Result<()> {
+pub(crate) fn test(workspace: &Workspace) -> Result<()> {
     let start = Instant::now();
-    tools::for_the_app(place)?;
-    tools::for_the_tests(place)?;
-    let before = tree(place);
+    tools::for_the_app(workspace)?;
+    tools::for_the_tests(workspace)?;
+    let before = tree(workspace);
     for (done, (headline, about, work)) in CHECKS.into_iter().enumerate() {
-        step(headline, about, || work(place))
+        step(headline, about, || work(workspace))
             .map_err(|why| failed(headline, done, why))?;
     }
-    unchanged(place, before).map_err(|why| failed("Clean tree", CHECKS.len(), why))?;
+    unchanged(workspace, before)
+        .map_err(|why| failed("Clean tree", CHECKS.len(), why))?;
     println!("\nEverything passed in {}.", spoken(start.elapsed()));
     println!("{} passed, 0 failed", CHECKS.len() + 1);
     Ok(())
 }
 
 /// Runs the tests in other browsers alone, on an app and a sample that are built first.
-pub(crate) fn engines(place: &Place) -> Result<()> {
-    sample::sample(place)?;
-    tools::for_the_tests(place)?;
+pub(crate) fn engines(workspace: &Workspace) -> Result<()> {
+    sample::sample(workspace)?;
+    tools::for_the_tests(workspace)?;
     let (headline, about, work) = ENGINES;
-    step(headline, about, || work(place))
+    step(headline, about, || work(workspace))
 }
 
 fn failed(headline: &'static str, passed: usize, why: Failure) -> Failure {
     Failure::Check { headline, passed, why: Box::new(why) }
 }
 
-fn unchanged(place: &Place, before: Option<String>) -> Result<()> {
-    let after = tree(place);
+fn unchanged(workspace: &Workspace, before: Option<String>) -> Result<()> {
+    let after = tree(workspace);
     if after == before {
         return Ok(());
     }
@@ -69,43 +70,43 @@ fn unchanged(place: &Place, before: Option<String>) -> Result<()> {
 }
 
 /// What git has to say of the working tree; nothing where there is no git.
-fn tree(place: &Place) -> Option<String> {
-    let git = |args: &[&str]| output(place.command("git").args(args)).ok();
-    if !place.root().join(".git").exists() {
+fn tree(workspace: &Workspace) -> Option<String> {
+    let git = |args: &[&str]| output(workspace.command("git").args(args)).ok();
+    if !workspace.root().join(".git").exists() {
         return None;
     }
     Some(git(&["status", "--porcelain", "-uall"])? + &git(&["diff", "HEAD"])?)
 }
 
-fn format(place: &Place) -> Result<()> {
-    run(place.cargo().args(["fmt", "--all", "--check"]))
+fn format(workspace: &Workspace) -> Result<()> {
+    run(workspace.cargo().args(["fmt", "--all", "--check"]))
 }
 
 /// The scripts that run before and beside the program, under Node with a fake browser.
-fn scripts(place: &Place) -> Result<()> {
-    let folder = place.script_tests();
-    run(place
+fn scripts(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.script_tests();
+    run(workspace
         .command("node")
         .current_dir(&folder)
         .args(["--no-warnings", "--test", "--test-reporter=dot"])
         .args(test_files(&folder)?))
 }
 
-fn lints(place: &Place) -> Result<()> {
-    run(place
+fn lints(workspace: &Workspace) -> Result<()> {
+    run(workspace
         .cargo()
         .args(["clippy", "--quiet", "--workspace", "--all-targets"])
         .args(DENY_WARNINGS))
 }
 
-fn lints_wasm(place: &Place) -> Result<()> {
-    run(place
+fn lints_wasm(workspace: &Workspace) -> Result<()> {
+    run(workspace
         .cargo()
         .args(["clippy", "--quiet", "--package", "hallboard-web"])
         .args(["--package", "hallboard-scan", "--all-targets"])
         .args(WASM)
         .args(DENY_WARNINGS))?;
-    run(place
+    run(workspace
         .cargo()
         .args(["clippy", "--quiet", "--package", "hallboard", "--lib"])
         .args(WASM)
@@ -114,8 +115,8 @@ fn lints_wasm(place: &Place) -> Result<()> {
 
 /// All that `deny.toml` says but the advisories: their database is on a host that CI
 /// does not reach. `cargo deny check advisories` asks it.
-fn dependencies(place: &Place) -> Result<()> {
-    run(place
+fn dependencies(workspace: &Workspace) -> Result<()> {
+    run(workspace
         .command("cargo-deny")
         .args(["--log-level", "error", "--locked", "check"])
         .args(["bans", "licenses", "sources"]))
@@ -133,9 +134,9 @@ const NOT_IN_THE_APP: [&str; 8] = [
     "zip",
 ];
 
-fn app_dependencies(place: &Place) -> Result<()> {
+fn app_dependencies(workspace: &Workspace) -> Result<()> {
     let tree = output(
-        place
+        workspace
             .cargo()
             .args(["tree", "--quiet", "--package", "hallboard-web", "--prefix", "none"])
             .args(["--edges", "normal,no-proc-macro", "--format", "{p}"])
@@ -155,13 +156,13 @@ fn app_dependencies(place: &Place) -> Result<()> {
     Err(Failure::Found { what, lines: leaked })
 }
 
-fn native_tests(place: &Place) -> Result<()> {
-    run(place.cargo().args(["test", "--quiet", "--workspace"]))
+fn native_tests(workspace: &Workspace) -> Result<()> {
+    run(workspace.cargo().args(["test", "--quiet", "--workspace"]))
 }
 
-fn wasm_tests(place: &Place) -> Result<()> {
-    let mut command = place.cargo();
-    if let Some(driver) = place.which("chromedriver") {
+fn wasm_tests(workspace: &Workspace) -> Result<()> {
+    let mut command = workspace.cargo();
+    if let Some(driver) = workspace.which("chromedriver") {
         command.env("CHROMEDRIVER", driver);
     }
     run(command
@@ -171,29 +172,29 @@ fn wasm_tests(place: &Place) -> Result<()> {
         .args(WASM))
 }
 
-fn build(place: &Place) -> Result<()> {
-    app::build_with_test_languages(place)?;
-    app::build(place)?;
-    app::build_command(place)?;
-    package::alone(&place.hallboard())?;
-    sample::publish(place)
+fn build(workspace: &Workspace) -> Result<()> {
+    app::build_with_test_languages(workspace)?;
+    app::build(workspace)?;
+    app::build_command(workspace)?;
+    package::alone(&workspace.hallboard())?;
+    sample::publish(workspace)
 }
 
 /// How many files of browser tests run side by side: they wait more than they compute.
 const SIDE_BY_SIDE: u32 = 2;
 
-fn pages(place: &Place) -> Result<()> {
-    node_tests(place, &place.e2e(), SIDE_BY_SIDE)
+fn pages(workspace: &Workspace) -> Result<()> {
+    node_tests(workspace, &workspace.e2e(), SIDE_BY_SIDE)
 }
 
-fn other_engines(place: &Place) -> Result<()> {
+fn other_engines(workspace: &Workspace) -> Result<()> {
     // Each file drives both engines at once already.
-    node_tests(place, &place.engines(), 1)
+    node_tests(workspace, &workspace.engines(), 1)
 }
 
 /// Every file of tests in the folder, so many at a time.
-fn node_tests(place: &Place, folder: &Path, side_by_side: u32) -> Result<()> {
-    run(shots::node(place)
+fn node_tests(workspace: &Workspace, folder: &Path, side_by_side: u32) -> Result<()> {
+    run(shots::node(workspace)
         .current_dir(folder)
         .args(["--test", "--test-reporter=spec"])
         .arg(format!("--test-concurrency={side_by_side}"))

@@ -6,8 +6,8 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use crate::place::Place;
 use crate::run::{At, Failure, Result, name, output, run, step};
+use crate::workspace::Workspace;
 
 const TRUNK: &str = "0.21.14";
 const WASM_SPLIT: &str = "0.2.4";
@@ -41,26 +41,28 @@ const APT_LOCK_PAUSE: Duration = Duration::from_secs(5);
 const CJK_FONTS: &str = "fonts-noto-cjk";
 
 /// Everything that building the app needs.
-pub(crate) fn for_the_app(place: &Place) -> Result<()> {
-    node(place)?;
-    wasm_target(place)?;
-    trunk(place)?;
-    wasm_bindgen(place)?;
-    wasm_split(place)?;
-    small(place)
+pub(crate) fn for_the_app(workspace: &Workspace) -> Result<()> {
+    node(workspace)?;
+    wasm_target(workspace)?;
+    trunk(workspace)?;
+    wasm_bindgen(workspace)?;
+    wasm_split(workspace)?;
+    small(workspace)
 }
 
 /// Everything that the tests need beside it.
-pub(crate) fn for_the_tests(place: &Place) -> Result<()> {
-    cargo_deny(place)?;
-    system_packages(place)?;
-    python_packages(place)?;
-    [place.e2e(), place.engines()].iter().try_for_each(|it| node_packages(place, it))
+pub(crate) fn for_the_tests(workspace: &Workspace) -> Result<()> {
+    cargo_deny(workspace)?;
+    system_packages(workspace)?;
+    python_packages(workspace)?;
+    [workspace.e2e(), workspace.engines()]
+        .iter()
+        .try_for_each(|it| node_packages(workspace, it))
 }
 
-fn node(place: &Place) -> Result<()> {
+fn node(workspace: &Workspace) -> Result<()> {
     for tool in ["node", "npm"] {
-        if place.which(tool).is_none() {
+        if workspace.which(tool).is_none() {
             return Err(Failure::Missing {
                 what: tool.to_owned(),
                 remedy: "Install Node.js 20 or newer with npm, then run this again."
@@ -71,12 +73,12 @@ fn node(place: &Place) -> Result<()> {
     Ok(())
 }
 
-fn wasm_target(place: &Place) -> Result<()> {
-    let sysroot = output(place.command("rustc").args(["--print", "sysroot"]))?;
+fn wasm_target(workspace: &Workspace) -> Result<()> {
+    let sysroot = output(workspace.command("rustc").args(["--print", "sysroot"]))?;
     if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM).is_dir() {
         return Ok(());
     }
-    if place.which("rustup").is_none() {
+    if workspace.which("rustup").is_none() {
         return Err(Failure::Missing {
             what: format!("the Rust target {WASM}"),
             remedy: "Install Rust with rustup, or add the target's standard library to \
@@ -85,40 +87,40 @@ fn wasm_target(place: &Place) -> Result<()> {
         });
     }
     step("Adding the Rust target for the browser", "half a minute, once", || {
-        run(place.command("rustup").args(["target", "add", WASM]))
+        run(workspace.command("rustup").args(["target", "add", WASM]))
     })
 }
 
-fn trunk(place: &Place) -> Result<()> {
-    if says(place, "trunk", TRUNK) {
+fn trunk(workspace: &Workspace) -> Result<()> {
+    if says(workspace, "trunk", TRUNK) {
         return Ok(());
     }
     step("Installing Trunk, which builds the app", "about 4 minutes, once", || {
-        cargo_install(place, &["trunk", "--locked", "--version", TRUNK])
+        cargo_install(workspace, &["trunk", "--locked", "--version", TRUNK])
     })
 }
 
 /// Its version has to be the one that Cargo.lock names for the library.
-fn wasm_bindgen(place: &Place) -> Result<()> {
-    let path = place.root().join("Cargo.lock");
+fn wasm_bindgen(workspace: &Workspace) -> Result<()> {
+    let path = workspace.root().join("Cargo.lock");
     let lock = fs::read_to_string(&path).at(&path)?;
     let Some(version) = locked(&lock, "wasm-bindgen") else {
         let what = "names no version of wasm-bindgen".to_owned();
         return Err(Failure::Unexpected { path, what });
     };
-    if says(place, "wasm-bindgen", version)
-        && says(place, "wasm-bindgen-test-runner", version)
+    if says(workspace, "wasm-bindgen", version)
+        && says(workspace, "wasm-bindgen-test-runner", version)
     {
         return Ok(());
     }
     step("Installing wasm-bindgen", "about 2 minutes, once", || {
-        cargo_install(place, &["wasm-bindgen-cli", "--version", version])
+        cargo_install(workspace, &["wasm-bindgen-cli", "--version", version])
     })
 }
 
 /// It does not say its version, so the mark of cargo's own is read.
-fn wasm_split(place: &Place) -> Result<()> {
-    let crates = place.tools().join(".crates.toml");
+fn wasm_split(workspace: &Workspace) -> Result<()> {
+    let crates = workspace.tools().join(".crates.toml");
     let wanted = format!("\"wasm_split_cli_support {WASM_SPLIT} ");
     if fs::read_to_string(crates).is_ok_and(|text| text.contains(&wanted)) {
         return Ok(());
@@ -129,16 +131,16 @@ fn wasm_split(place: &Place) -> Result<()> {
         || {
             let package =
                 ["wasm_split_cli_support", "--locked", "--features", "build-binary"];
-            cargo_install(place, &[&package[..], &["--version", WASM_SPLIT]].concat())
+            cargo_install(workspace, &[&package[..], &["--version", WASM_SPLIT]].concat())
         },
     )
 }
 
-fn small(place: &Place) -> Result<()> {
+fn small(workspace: &Workspace) -> Result<()> {
     let packages = [("binaryen", BINARYEN), ("esbuild", ESBUILD)];
     let here = packages.iter().all(|(package, version)| {
         let manifest =
-            place.npm().join("node_modules").join(package).join("package.json");
+            workspace.npm().join("node_modules").join(package).join("package.json");
         let wanted = format!("\"version\": \"{version}\"");
         fs::read_to_string(manifest).is_ok_and(|text| text.contains(&wanted))
     });
@@ -149,9 +151,9 @@ fn small(place: &Place) -> Result<()> {
         "Installing wasm-opt and esbuild, which make the app small",
         "10 seconds, once",
         || {
-            let folder = place.npm();
+            let folder = workspace.npm();
             fs::create_dir_all(&folder).at(&folder)?;
-            run(npm(place)
+            run(npm(workspace)
                 .arg("install")
                 .arg("--prefix")
                 .arg(&folder)
@@ -161,14 +163,14 @@ fn small(place: &Place) -> Result<()> {
     )
 }
 
-fn system_packages(place: &Place) -> Result<()> {
+fn system_packages(workspace: &Workspace) -> Result<()> {
     let mut missing: Vec<&str> = PACKAGES
         .iter()
-        .filter(|(program, _)| place.which(program).is_none())
+        .filter(|(program, _)| workspace.which(program).is_none())
         .map(|(_, package)| *package)
         .collect();
-    let fonts = match place.which("fc-list") {
-        Some(_) => output(place.command("fc-list").arg(":lang=zh-cn"))?,
+    let fonts = match workspace.which("fc-list") {
+        Some(_) => output(workspace.command("fc-list").arg(":lang=zh-cn"))?,
         None => String::new(),
     };
     if fonts.trim().is_empty() {
@@ -179,7 +181,7 @@ fn system_packages(place: &Place) -> Result<()> {
     }
     let line =
         format!("apt-get install -y --no-install-recommends {}", missing.join(" "));
-    if place.which("apt-get").is_none() || !is_root(place) {
+    if workspace.which("apt-get").is_none() || !is_root(workspace) {
         return Err(Failure::Missing {
             what: missing.join(", "),
             remedy: format!(
@@ -189,18 +191,20 @@ fn system_packages(place: &Place) -> Result<()> {
     }
     let headline = format!("Installing {}", missing.join(", "));
     step(&headline, "about 2 minutes, once", || {
-        apt_update(place)?;
-        run(apt(place).args(["install", "-y", "--no-install-recommends"]).args(&missing))
+        apt_update(workspace)?;
+        run(apt(workspace)
+            .args(["install", "-y", "--no-install-recommends"])
+            .args(&missing))
     })
 }
 
-fn python_packages(place: &Place) -> Result<()> {
-    let folder = place.python();
+fn python_packages(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.python();
     if folder.join(format!("pynacl-{PYNACL}.dist-info")).is_dir() {
         return Ok(());
     }
     step("Installing PyNaCl, another program's libsodium", "10 seconds, once", || {
-        run(place
+        run(workspace
             .command("python3")
             .args(["-m", "pip", "install", "--quiet", "--upgrade"])
             .args(["--disable-pip-version-check", "--root-user-action=ignore"])
@@ -210,8 +214,8 @@ fn python_packages(place: &Place) -> Result<()> {
     })
 }
 
-fn apt(place: &Place) -> std::process::Command {
-    let mut command = place.command("apt-get");
+fn apt(workspace: &Workspace) -> std::process::Command {
+    let mut command = workspace.command("apt-get");
     command
         .env("DEBIAN_FRONTEND", "noninteractive")
         .env("LC_ALL", "C.UTF-8")
@@ -220,9 +224,9 @@ fn apt(place: &Place) -> std::process::Command {
 }
 
 /// `apt-get update` does not wait for the lock on its lists, whatever its options say.
-fn apt_update(place: &Place) -> Result<()> {
+fn apt_update(workspace: &Workspace) -> Result<()> {
     for _ in 1..APT_LOCK_TRIES {
-        let mut command = apt(place);
+        let mut command = apt(workspace);
         command.arg("update").stdin(Stdio::null());
         let ended = command
             .output()
@@ -237,7 +241,7 @@ fn apt_update(place: &Place) -> Result<()> {
         }
         thread::sleep(APT_LOCK_PAUSE);
     }
-    run(apt(place).arg("update"))
+    run(apt(workspace).arg("update"))
 }
 
 /// Whether apt failed because another apt is at work.
@@ -245,12 +249,12 @@ fn is_locked(errors: &str) -> bool {
     errors.contains("Could not get lock")
 }
 
-fn is_root(place: &Place) -> bool {
-    output(place.command("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+fn is_root(workspace: &Workspace) -> bool {
+    output(workspace.command("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
 /// The packages of a folder of tests, as its lockfile names them.
-fn node_packages(place: &Place, folder: &Path) -> Result<()> {
+fn node_packages(workspace: &Workspace, folder: &Path) -> Result<()> {
     let lock = folder.join("package-lock.json");
     let mark = folder.join("node_modules/.installed-from");
     let wanted = fs::read_to_string(&lock).at(&lock)?;
@@ -258,50 +262,53 @@ fn node_packages(place: &Place, folder: &Path) -> Result<()> {
         return Ok(());
     }
     step("Installing the packages of the browser tests", "10 seconds, once", || {
-        run(npm(place).current_dir(folder).arg("ci"))?;
+        run(npm(workspace).current_dir(folder).arg("ci"))?;
         fs::write(&mark, wanted).at(&mark)
     })
 }
 
-fn npm(place: &Place) -> std::process::Command {
-    let mut command = place.command("npm");
+fn npm(workspace: &Workspace) -> std::process::Command {
+    let mut command = workspace.command("npm");
     command.args(["--no-fund", "--no-audit", "--no-update-notifier"]);
     command
 }
 
 /// What `deny.toml` says is checked by it.
-fn cargo_deny(place: &Place) -> Result<()> {
-    if says(place, "cargo-deny", CARGO_DENY) {
+fn cargo_deny(workspace: &Workspace) -> Result<()> {
+    if says(workspace, "cargo-deny", CARGO_DENY) {
         return Ok(());
     }
     step(
         "Installing cargo-deny, which checks licences and sources",
         "about 3 minutes, once",
-        || cargo_install(place, &["cargo-deny", "--locked", "--version", CARGO_DENY]),
+        || cargo_install(workspace, &["cargo-deny", "--locked", "--version", CARGO_DENY]),
     )
 }
 
 /// What mutation testing needs.
-pub(crate) fn cargo_mutants(place: &Place) -> Result<()> {
+pub(crate) fn cargo_mutants(workspace: &Workspace) -> Result<()> {
     // It says its version as a subcommand of cargo alone.
-    let installed = place.which("cargo-mutants").is_some()
-        && output(place.cargo().args(["mutants", "--version"]))
+    let installed = workspace.which("cargo-mutants").is_some()
+        && output(workspace.cargo().args(["mutants", "--version"]))
             .is_ok_and(|said| said.trim().ends_with(CARGO_MUTANTS));
     if installed {
         return Ok(());
     }
     step("Installing cargo-mutants", "about 3 minutes, once", || {
-        cargo_install(place, &["cargo-mutants", "--locked", "--version", CARGO_MUTANTS])
+        cargo_install(
+            workspace,
+            &["cargo-mutants", "--locked", "--version", CARGO_MUTANTS],
+        )
     })
 }
 
-fn cargo_install(place: &Place, args: &[&str]) -> Result<()> {
-    let build = place.tools().join("build");
-    run(place
+fn cargo_install(workspace: &Workspace, args: &[&str]) -> Result<()> {
+    let build = workspace.tools().join("build");
+    run(workspace
         .cargo()
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .args(["install", "--quiet", "--debug", "--force", "--root"])
-        .arg(place.tools())
+        .arg(workspace.tools())
         .arg("--target-dir")
         .arg(&build)
         .args(args))?;
@@ -309,9 +316,9 @@ fn cargo_install(place: &Place, args: &[&str]) -> Result<()> {
 }
 
 /// Whether the program says that it is of that version.
-fn says(place: &Place, program: &str, version: &str) -> bool {
-    place.which(program).is_some()
-        && output(place.command(program).arg("--version"))
+fn says(workspace: &Workspace, program: &str, version: &str) -> bool {
+    workspace.which(program).is_some()
+        && output(workspace.command(program).arg("--version"))
             .is_ok_and(|said| said.split_whitespace().any(|word| word == version))
 }
 

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 
 use hallboard_score::{
-    Day, FEWEST_PUBLIC_STARS, Month, Names, Points, Rulebook, in_force, in_order,
+    Day, FEWEST_PUBLIC_STARS, Month, Names, Points, Rulebook, in_force, sorted_indices,
 };
 
 use crate::display::Display;
 use crate::snapshot::{
-    HallCard, Households, LetterSums, Residents, SNAPSHOT_FORMAT, Snapshot, Step,
+    HallInfo, Households, LetterSums, Residents, SNAPSHOT_FORMAT, Snapshot, Step,
 };
 use crate::verify::VerifiedFeed;
 
@@ -16,7 +16,7 @@ use crate::verify::VerifiedFeed;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Board {
     /// The hall.
-    pub hall: HallCard,
+    pub hall: HallInfo,
     /// How its screen is read and run.
     pub display: Display,
     /// The version of the publication.
@@ -142,48 +142,55 @@ pub struct BoardVillage {
     pub letters: Option<LetterSums>,
 }
 
-pub(crate) fn draw(feed: &VerifiedFeed, on: Day, now: i64) -> Board {
-    let (head, snapshot) = (feed.head(), feed.snapshot());
-    let on = on.max(snapshot.as_of);
-    let rules = in_force(&snapshot.rulebooks, on);
-    let people = if feed.expired(now) {
-        People::default()
-    } else {
-        People::listed(snapshot, rules, on)
-    };
-    Board {
-        hall: snapshot.hall.clone(),
-        display: snapshot.display.clone(),
-        version: head.version(),
-        issued: head.issued(),
-        expires: head.expires(),
-        as_of: snapshot.as_of,
-        on,
-        stale: feed.is_late(now),
-        consent_expired: feed.expired(now),
-        ended_by_rules: ended_by_rules(snapshot, on),
-        residents: people.residents,
-        histories: people.histories,
-        thanks: people.thanks,
-        categories: people.categories,
-        households: people.households,
-        village: village(snapshot),
-        rules: rules.cloned(),
-        rulebooks: snapshot.rulebooks.clone(),
+impl Board {
+    /// What the feed shows on a day of the hall, at a second since 1970.
+    pub(crate) fn from_feed(feed: &VerifiedFeed, on: Day, now: i64) -> Board {
+        let (head, snapshot) = (feed.head(), feed.snapshot());
+        let on = on.max(snapshot.as_of);
+        let rules = in_force(&snapshot.rulebooks, on);
+        let people = if feed.expired(now) {
+            People::default()
+        } else {
+            People::listed(snapshot, rules, on)
+        };
+        Board {
+            hall: snapshot.hall.clone(),
+            display: snapshot.display.clone(),
+            version: head.version(),
+            issued: head.issued(),
+            expires: head.expires(),
+            as_of: snapshot.as_of,
+            on,
+            stale: feed.is_late(now),
+            consent_expired: feed.expired(now),
+            ended_by_rules: ended_by_rules(snapshot, on),
+            residents: people.residents,
+            histories: people.histories,
+            thanks: people.thanks,
+            categories: people.categories,
+            households: people.households,
+            village: village(snapshot),
+            rules: rules.cloned(),
+            rulebooks: snapshot.rulebooks.clone(),
+        }
     }
 }
 
-pub(crate) fn list(feed: &VerifiedFeed, on: Day, now: i64) -> BoardListing {
-    let (snapshot, consent_expired) = (feed.snapshot(), feed.expired(now));
-    let on = on.max(snapshot.as_of);
-    let rules = in_force(&snapshot.rulebooks, on).filter(|_| !consent_expired);
-    BoardListing {
-        as_of: snapshot.as_of,
-        on,
-        consent_expired,
-        ended_by_rules: ended_by_rules(snapshot, on),
-        is_recognition: is_recognition(snapshot),
-        residents: rules.map_or_else(Vec::new, |rules| residents(snapshot, rules, on).0),
+impl BoardListing {
+    /// Who is on the board then.
+    pub(crate) fn from_feed(feed: &VerifiedFeed, on: Day, now: i64) -> BoardListing {
+        let (snapshot, consent_expired) = (feed.snapshot(), feed.expired(now));
+        let on = on.max(snapshot.as_of);
+        let rules = in_force(&snapshot.rulebooks, on).filter(|_| !consent_expired);
+        BoardListing {
+            as_of: snapshot.as_of,
+            on,
+            consent_expired,
+            ended_by_rules: ended_by_rules(snapshot, on),
+            is_recognition: is_recognition(snapshot),
+            residents: rules
+                .map_or_else(Vec::new, |rules| residents(snapshot, rules, on).0),
+        }
     }
 }
 
@@ -267,7 +274,7 @@ fn residents(
     let points = stepped(&snapshot.residents, on);
     let mut listed = Vec::new();
     let mut places = vec![None; names.len()];
-    for row in in_order(names.len(), &|a, b| names.get(a).cmp(&names.get(b))) {
+    for row in sorted_indices(names.len(), &|a, b| names.get(a).cmp(&names.get(b))) {
         let points = points.get(row).copied().flatten();
         let resident = names.get(row).zip(points);
         let resident =
@@ -292,7 +299,7 @@ fn histories(
         score.map(|score| rules.map_or(score, |rules| score.max(rules.score.base)))
     };
     let at = |row: usize| columns.residents.get(row).and_then(|row| place(*row));
-    let rows = in_order(columns.residents.len(), &|a, b| at(a).cmp(&at(b)));
+    let rows = sorted_indices(columns.residents.len(), &|a, b| at(a).cmp(&at(b)));
     let history = |row: usize| {
         let scores = (0..).zip(columns.scores.get(row)?).map(held).collect();
         Some(BoardHistory { resident: at(row)?, first, scores })
@@ -304,7 +311,7 @@ fn thanks(snapshot: &Snapshot, place: impl Fn(u32) -> Option<usize>) -> Vec<Boar
     let columns = &snapshot.thanks;
     let at = |row: usize| columns.residents.get(row).and_then(|row| place(*row));
     let key = |row: usize| (Reverse(columns.dates.get(row)), at(row));
-    let rows = in_order(columns.residents.len(), &|a, b| key(a).cmp(&key(b)));
+    let rows = sorted_indices(columns.residents.len(), &|a, b| key(a).cmp(&key(b)));
     let thank = |row: usize| {
         let date = *columns.dates.get(row)?;
         let rule = in_force(&snapshot.rulebooks, date)?.deed(columns.deeds.get(row)?)?;
@@ -331,7 +338,7 @@ fn categories(snapshot: &Snapshot, rules: Option<&Rulebook>) -> Vec<BoardCategor
 fn households(snapshot: &Snapshot) -> Vec<BoardHousehold> {
     let Households { names, stars, .. } = &snapshot.households;
     let label = |row: usize| names.get(row).into_iter().flat_map(Names::iter);
-    let rows = in_order(names.len(), &|a, b| label(a).cmp(label(b)));
+    let rows = sorted_indices(names.len(), &|a, b| label(a).cmp(label(b)));
     let household = |row: usize| {
         // Fewer look like none, should a publisher forget it.
         let public = |stars: &u8| *stars >= FEWEST_PUBLIC_STARS;

@@ -1,6 +1,6 @@
 //! How the hall's screen is read and run.
 
-use hallboard_score::{Read, Sound, strict_object};
+use hallboard_score::{Read, Validate, strict_object};
 use serde::Serialize;
 
 /// The pages of a board by their names, in the order in which they take turns.
@@ -101,10 +101,10 @@ strict_object!(Display {
     rest_seconds: Read::read = REST_SECONDS,
 });
 
-impl Sound for Display {
-    fn sound(&self) -> Result<(), String> {
-        let unsound = self.unsound().map(str::to_owned);
-        unsound.map_or(Ok(()), Err)
+impl Validate for Display {
+    fn validate(&self) -> Result<(), String> {
+        let fault = self.invalid_field().map(str::to_owned);
+        fault.map_or(Ok(()), Err)
     }
 }
 
@@ -126,7 +126,7 @@ impl Display {
 
     /// The field that cannot be so, if any.
     #[must_use]
-    pub fn unsound(&self) -> Option<&'static str> {
+    pub fn invalid_field(&self) -> Option<&'static str> {
         let known = |word: &String| {
             PAGES.contains(&word.as_str())
                 && self.pages.iter().filter(|it| *it == word).count() == 1
@@ -189,7 +189,7 @@ mod tests {
     #[track_caller]
     fn opens(opening: &[u32], minute: u32, expected: Option<u32>) {
         let display = Display { opening: opening.to_vec(), ..Display::new(55, 50) };
-        assert_eq!(display.unsound(), None);
+        assert_eq!(display.invalid_field(), None);
         assert_eq!(display.opens_at(minute), expected, "{opening:?} at {minute}");
     }
 
@@ -219,13 +219,13 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(change: impl FnOnce(&mut Display), unsound: Option<&str>) {
+    fn check(change: impl FnOnce(&mut Display), fault: Option<&str>) {
         let mut display = Display::new(55, 50);
         change(&mut display);
-        assert_eq!(display.unsound(), unsound, "{display:?}");
+        assert_eq!(display.invalid_field(), fault, "{display:?}");
         let text = serde_json::to_string(&display).unwrap();
         let read = read_json::<Display>(text.as_bytes());
-        match unsound {
+        match fault {
             None => assert_eq!(read.unwrap(), display),
             Some(field) => {
                 assert!(read.unwrap_err().to_string().starts_with(field), "{text}");

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use hallboard_score::{Json, Read, Sound, Stop, strict_object};
+use hallboard_score::{Failed, Json, Read, Validate, strict_object};
 use serde::Serialize;
 use serde::ser::Serializer;
 
@@ -82,8 +82,8 @@ impl SnapshotRef {
 strict_object!(Head { format, hall, key, version, issued, expires, snapshot });
 strict_object!(SnapshotRef { sha256, length });
 
-impl Sound for Head {}
-impl Sound for SnapshotRef {}
+impl Validate for Head {}
+impl Validate for SnapshotRef {}
 
 /// A SHA-256, written as sixty-four lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,7 +143,7 @@ impl Serialize for Sha256 {
 }
 
 impl Read for Sha256 {
-    fn read(json: &mut Json<'_>) -> Result<Sha256, Stop> {
+    fn read(json: &mut Json<'_>) -> Result<Sha256, Failed> {
         let text = json.text()?;
         text.parse().map_err(|what: &str| json.fault(what))
     }

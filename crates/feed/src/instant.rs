@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use hallboard_score::{Day, Json, Read, Stop};
+use hallboard_score::{Day, Failed, Json, Read};
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
@@ -88,7 +88,7 @@ impl Serialize for Instant {
 }
 
 impl Read for Instant {
-    fn read(json: &mut Json<'_>) -> Result<Instant, Stop> {
+    fn read(json: &mut Json<'_>) -> Result<Instant, Failed> {
         let text = json.text()?;
         text.parse().map_err(|error: InstantError| json.fault(error.to_string()))
     }

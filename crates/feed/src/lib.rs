@@ -19,18 +19,18 @@ mod board;
 pub mod client;
 mod display;
 pub mod edition;
+mod error;
 mod head;
 mod instant;
 pub mod letter;
 mod readings;
-mod refusal;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod sealed;
-mod shape;
 mod snapshot;
 mod snapshot_v1;
 mod trust;
+mod validate;
 mod verify;
 
 pub use board::{
@@ -40,15 +40,15 @@ pub use board::{
 pub use display::{
     CADENCE_HOURS, DAY_MINUTES, Display, PAGE_SECONDS, PAGES, REST_SECONDS,
 };
+pub use error::{Inconsistency, Part, VerifyError};
 pub use head::{
     HEAD_FORMAT, HEAD_LIMIT, HEAD_PATH, Head, SIGNATURE_LIMIT, SIGNATURE_PATH,
     SNAPSHOT_LIMIT, Sha256, SnapshotRef, VERSION_LIMIT,
 };
 pub use instant::{Instant, InstantError};
 pub use readings::Readings;
-pub use refusal::{Misfit, Part, Refusal};
 pub use snapshot::{
-    Desk, HallCard, History, Households, LetterSums, Letters, Residents, SNAPSHOT_FORMAT,
+    Desk, HallInfo, History, Households, LetterSums, Letters, Residents, SNAPSHOT_FORMAT,
     Snapshot, Step, Thanks, Village,
 };
 pub use trust::{Trust, TrustError};

@@ -1,6 +1,6 @@
 //! How Chinese characters are read, for search.
 
-use hallboard_score::{Json, Read, Stop};
+use hallboard_score::{Failed, Json, Read};
 use serde::{Serialize, Serializer};
 
 /// The readings of Chinese characters in pinyin, in lower-case Latin letters without marks
@@ -50,7 +50,7 @@ impl Serialize for Readings {
 
 impl Read for Readings {
     /// No character stands twice.
-    fn read(json: &mut Json<'_>) -> Result<Readings, Stop> {
+    fn read(json: &mut Json<'_>) -> Result<Readings, Failed> {
         let mut pairs: Vec<(char, Vec<String>)> = Vec::new();
         json.entries(&mut |json, key| {
             let mut characters = key.chars();

@@ -1,8 +1,8 @@
 //! The snapshot: the least the board needs, in columns.
 
 use hallboard_score::{
-    Day, Json, Month, Names, Points, Read, Rulebook, Sound, Stop, present, strict_object,
-    yes,
+    Day, Failed, Json, Month, Names, Points, Read, Rulebook, Validate, literal_true,
+    non_null, strict_object,
 };
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ pub struct Snapshot {
     #[cfg_attr(feature = "schema", schemars(extend("const" = SNAPSHOT_FORMAT)))]
     pub format: String,
     /// The hall that publishes.
-    pub hall: HallCard,
+    pub hall: HallInfo,
     /// The day of publication in the hall's time zone; entries up to it are in.
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::DayText"))]
     pub as_of: Day,
@@ -139,7 +139,7 @@ impl Letters {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct HallCard {
+pub struct HallInfo {
     /// The hall's id; equal to the head's.
     pub id: String,
     /// What people call it.
@@ -283,18 +283,18 @@ strict_object!(Snapshot {
     households,
     village,
     readings;
-    desk: present = None,
-    letters: present = None,
+    desk: non_null = None,
+    letters: non_null = None,
 });
-strict_object!(Desk { ; phone: present = None, hours: present = None });
+strict_object!(Desk { ; phone: non_null = None, hours: non_null = None });
 strict_object!(Letters {
     key;
-    post: present = None,
-    sums: present = None,
-    name_reporters: yes = false,
+    post: non_null = None,
+    sums: non_null = None,
+    name_reporters: literal_true = false,
 });
 strict_object!(LetterSums { to, received, accepted, refused, waiting, late });
-strict_object!(HallCard { id, names, time_zone });
+strict_object!(HallInfo { id, names, time_zone });
 strict_object!(History { first, residents, scores });
 strict_object!(Thanks { residents, deeds, dates, points });
 strict_object!(Households { categories, names, stars });
@@ -306,21 +306,21 @@ struct ResidentColumns {
     points: Vec<Points>,
 }
 strict_object!(ResidentColumns { names, points });
-impl Sound for ResidentColumns {}
+impl Validate for ResidentColumns {}
 
 impl Read for Residents {
-    fn read(json: &mut Json<'_>) -> Result<Residents, Stop> {
+    fn read(json: &mut Json<'_>) -> Result<Residents, Failed> {
         let ResidentColumns { names, points } = Read::read(json)?;
         Ok(Residents { names, points, steps: Vec::new() })
     }
 }
 
-impl Sound for Snapshot {}
-impl Sound for Letters {}
-impl Sound for LetterSums {}
-impl Sound for HallCard {}
-impl Sound for Desk {}
-impl Sound for History {}
-impl Sound for Thanks {}
-impl Sound for Households {}
-impl Sound for Village {}
+impl Validate for Snapshot {}
+impl Validate for Letters {}
+impl Validate for LetterSums {}
+impl Validate for HallInfo {}
+impl Validate for Desk {}
+impl Validate for History {}
+impl Validate for Thanks {}
+impl Validate for Households {}
+impl Validate for Village {}

@@ -2,13 +2,13 @@
 //! figures of the month of publication.
 
 use hallboard_score::{
-    Day, Json, Month, Points, Read, Rulebook, Sound, Stop, present, strict_object,
+    Day, Failed, Json, Month, Points, Read, Rulebook, Validate, non_null, strict_object,
 };
 
 use crate::display::Display;
 use crate::readings::Readings;
 use crate::snapshot::{
-    self, HallCard, History, Households, Letters, Snapshot, Step, Thanks,
+    self, HallInfo, History, Households, Letters, Snapshot, Step, Thanks,
 };
 
 /// The format that such a snapshot names.
@@ -17,7 +17,7 @@ pub(crate) const SNAPSHOT_FORMAT_1: &str = "hallboard-snapshot/1";
 /// A snapshot of format 1.
 pub(crate) struct SnapshotV1 {
     pub(crate) format: String,
-    hall: HallCard,
+    hall: HallInfo,
     as_of: Day,
     display: Display,
     rulebooks: Vec<Rulebook>,
@@ -53,17 +53,17 @@ strict_object!(SnapshotV1 {
     thanks,
     households,
     village;
-    letters: present = None,
+    letters: non_null = None,
 });
 strict_object!(Residents { names, points, steps });
 strict_object!(Village { taking_part, deeds_this_month, first, means });
 
-impl Sound for SnapshotV1 {}
-impl Sound for Residents {}
-impl Sound for Village {}
+impl Validate for SnapshotV1 {}
+impl Validate for Residents {}
+impl Validate for Village {}
 
 impl Read for Step {
-    fn read(json: &mut Json<'_>) -> Result<Step, Stop> {
+    fn read(json: &mut Json<'_>) -> Result<Step, Failed> {
         let (mut resident, mut day, mut points) = (None, None, None);
         let count = json.list(&mut |json, place| {
             match place {

@@ -2,8 +2,8 @@
 
 use minisign_verify::{PublicKey, Signature};
 
+use crate::error::{Part, VerifyError};
 use crate::head::SIGNATURE_LIMIT;
-use crate::refusal::{Part, Refusal};
 
 const UNTRUSTED: &str = "untrusted comment: ";
 
@@ -86,21 +86,25 @@ impl Trust {
     }
 
     /// Holds these bytes against a signature file, before anything is read into them.
-    pub(crate) fn verify(&self, bytes: &[u8], signature: &[u8]) -> Result<(), Refusal> {
+    pub(crate) fn verify(
+        &self,
+        bytes: &[u8],
+        signature: &[u8],
+    ) -> Result<(), VerifyError> {
         use minisign_verify::Error;
         if signature.len() > SIGNATURE_LIMIT {
-            return Err(Refusal::TooLarge {
+            return Err(VerifyError::TooLarge {
                 part: Part::Signature,
                 limit: SIGNATURE_LIMIT,
             });
         }
-        let (decoded, id) = decode(signature).ok_or(Refusal::SignatureFormat)?;
+        let (decoded, id) = decode(signature).ok_or(VerifyError::SignatureFormat)?;
         self.key.verify(bytes, &decoded, false).map_err(|error| match error {
             Error::UnexpectedKeyId => {
-                Refusal::OtherKey { expected: self.key_id.clone(), got: id }
+                VerifyError::OtherKey { expected: self.key_id.clone(), got: id }
             }
-            Error::UnexpectedAlgorithm => Refusal::LegacySignature,
-            _ => Refusal::Signature,
+            Error::UnexpectedAlgorithm => VerifyError::LegacySignature,
+            _ => VerifyError::Signature,
         })
     }
 }

@@ -2,15 +2,15 @@
 
 use hallboard_score::{Day, Read, read_json};
 
-use crate::board::{self, Board, BoardListing};
+use crate::board::{Board, BoardListing};
+use crate::error::{Part, VerifyError};
 use crate::head::{
     HEAD_FORMAT, HEAD_LIMIT, Head, SNAPSHOT_LIMIT, SnapshotRef, VERSION_LIMIT,
 };
-use crate::refusal::{Part, Refusal};
-use crate::shape;
 use crate::snapshot::{SNAPSHOT_FORMAT, Snapshot};
 use crate::snapshot_v1::{SNAPSHOT_FORMAT_1, SnapshotV1};
 use crate::trust::Trust;
+use crate::validate;
 
 /// A head signed by the trusted key for the trusted hall.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,40 +37,47 @@ pub fn verify_head(
     trust: &Trust,
     head: &[u8],
     signature: &[u8],
-) -> Result<VerifiedHead, Refusal> {
+) -> Result<VerifiedHead, VerifyError> {
     within(Part::Head, head, HEAD_LIMIT)?;
     trust.verify(head, signature)?;
     let head = read(Part::Head, head, HEAD_FORMAT, |head: &Head| &head.format)?;
     same_hall(Part::Head, trust.hall(), &head.hall)?;
     if head.key != trust.key_id() {
         let expected = trust.key_id().to_owned();
-        return Err(Refusal::OtherKey { expected, got: head.key });
+        return Err(VerifyError::OtherKey { expected, got: head.key });
     }
     if head.version > VERSION_LIMIT {
         let reason = format!("`version` is above {VERSION_LIMIT}");
-        return Err(Refusal::Format { part: Part::Head, reason });
+        return Err(VerifyError::Format { part: Part::Head, reason });
     }
     if head.snapshot.length > SNAPSHOT_LIMIT as u64 {
-        return Err(Refusal::TooLarge { part: Part::Snapshot, limit: SNAPSHOT_LIMIT });
+        return Err(VerifyError::TooLarge {
+            part: Part::Snapshot,
+            limit: SNAPSHOT_LIMIT,
+        });
     }
     if head.expires <= head.issued {
-        return Err(Refusal::Lifetime);
+        return Err(VerifyError::Lifetime);
     }
     Ok(VerifiedHead { head })
 }
 
-fn within(part: Part, bytes: &[u8], limit: usize) -> Result<(), Refusal> {
+fn within(part: Part, bytes: &[u8], limit: usize) -> Result<(), VerifyError> {
     if bytes.len() > limit {
-        return Err(Refusal::TooLarge { part, limit });
+        return Err(VerifyError::TooLarge { part, limit });
     }
     Ok(())
 }
 
-fn same_hall(part: Part, expected: &str, got: &str) -> Result<(), Refusal> {
+fn same_hall(part: Part, expected: &str, got: &str) -> Result<(), VerifyError> {
     if got == expected {
         return Ok(());
     }
-    Err(Refusal::OtherHall { part, expected: expected.to_owned(), got: got.to_owned() })
+    Err(VerifyError::OtherHall {
+        part,
+        expected: expected.to_owned(),
+        got: got.to_owned(),
+    })
 }
 
 /// The format a part names first of all, as every part of ours does.
@@ -86,10 +93,10 @@ fn read<T: Read>(
     bytes: &[u8],
     expected: &'static str,
     format: impl Fn(&T) -> &str,
-) -> Result<T, Refusal> {
+) -> Result<T, VerifyError> {
     let other = |got: &str| {
         let got = got.to_owned();
-        Refusal::OtherFormat { part, expected, got }
+        VerifyError::OtherFormat { part, expected, got }
     };
     match read_json::<T>(bytes) {
         Ok(read) if format(&read) == expected => Ok(read),
@@ -97,20 +104,20 @@ fn read<T: Read>(
         // A newer format may well have fields that are not known here.
         Err(error) => Err(match named(bytes).filter(|got| *got != expected) {
             Some(got) => other(got),
-            None => Refusal::Format { part, reason: error.to_string() },
+            None => VerifyError::Format { part, reason: error.to_string() },
         }),
     }
 }
 
 /// Reads a snapshot of the present format, or of the one before.
-fn read_snapshot(bytes: &[u8]) -> Result<Snapshot, Refusal> {
+fn read_snapshot(bytes: &[u8]) -> Result<Snapshot, VerifyError> {
     let part = Part::Snapshot;
     let v1 = || {
         read(part, bytes, SNAPSHOT_FORMAT_1, |it: &SnapshotV1| &it.format)
             .map(Snapshot::from)
     };
     match read(part, bytes, SNAPSHOT_FORMAT, |it: &Snapshot| &it.format) {
-        Err(Refusal::OtherFormat { got, .. }) if got == SNAPSHOT_FORMAT_1 => v1(),
+        Err(VerifyError::OtherFormat { got, .. }) if got == SNAPSHOT_FORMAT_1 => v1(),
         // Its format need not stand first.
         Err(error) => v1().map_err(|_not_v1| error),
         snapshot => snapshot,
@@ -171,20 +178,20 @@ impl VerifiedHead {
     /// # Errors
     /// When the bytes are not those the head speaks of, not what their format says, of
     /// another hall, or their columns do not fit together.
-    pub fn open(self, snapshot: &[u8]) -> Result<VerifiedFeed, Refusal> {
+    pub fn open(self, snapshot: &[u8]) -> Result<VerifiedFeed, VerifyError> {
         within(Part::Snapshot, snapshot, SNAPSHOT_LIMIT)?;
         let expected = self.head.snapshot;
         let length = u64::try_from(snapshot.len()).unwrap_or(u64::MAX);
         if length != expected.length {
-            return Err(Refusal::Length { expected: expected.length, got: length });
+            return Err(VerifyError::Length { expected: expected.length, got: length });
         }
         let got = SnapshotRef::of(snapshot);
         if got != expected {
-            return Err(Refusal::Hash { expected: expected.sha256, got: got.sha256 });
+            return Err(VerifyError::Hash { expected: expected.sha256, got: got.sha256 });
         }
         let snapshot = read_snapshot(snapshot)?;
         same_hall(Part::Snapshot, &self.head.hall, &snapshot.hall.id)?;
-        shape::check(&snapshot)?;
+        validate::check(&snapshot)?;
         Ok(VerifiedFeed { head: self, snapshot })
     }
 }
@@ -221,12 +228,12 @@ impl VerifiedFeed {
     /// behind shows no score from before the figures it has.
     #[must_use]
     pub fn board(&self, on: Day, now: i64) -> Board {
-        board::draw(self, on, now)
+        Board::from_feed(self, on, now)
     }
 
     /// Who is on [`VerifiedFeed::board`] then.
     #[must_use]
     pub fn listing(&self, on: Day, now: i64) -> BoardListing {
-        board::list(self, on, now)
+        BoardListing::from_feed(self, on, now)
     }
 }

@@ -2,17 +2,17 @@
 
 use foldhash::HashSet;
 
-use crate::course::{Act, Idle};
 use crate::day::Day;
+use crate::dispute_timeline::{Act, NoEffect};
 use crate::fault::{Fault, Finding, Findings, Place};
-use crate::file::ResidentFile;
 use crate::ledger::{
     Consent, Entry, EntryKind, KindWord, Ledger, Scope, Source, is_hall_id,
 };
+use crate::map::{Map, at};
 use crate::points::Points;
+use crate::record::ResidentRecord;
 use crate::register::Register;
 use crate::replies::{bears_on, reference};
-use crate::table::{Table, at};
 
 /// How many days an entry may be dated before one that stands above it.
 const LATE_DAYS: i32 = 60;
@@ -143,7 +143,7 @@ impl Checker<'_, '_> {
 
     fn rulebooks(&mut self) {
         // The first day on which there is each category.
-        let mut first: Table<&str, Day> = Table::default();
+        let mut first: Map<&str, Day> = Map::default();
         for book in &self.ledger.rulebooks {
             for category in &book.categories {
                 let day = at(&mut first, category.id.as_str(), book.from);
@@ -273,9 +273,9 @@ impl Checker<'_, '_> {
         let Some(target) = target.and_then(|it| self.register.entry(it)) else {
             return self.error_at(position, Fault::UnknownEntry(id.to_owned()));
         };
-        let kind = target.kind.word();
+        let kind = target.kind.name();
         if !bears_on(act, kind) {
-            let (act, entry) = (entry.kind.word(), id.to_owned());
+            let (act, entry) = (entry.kind.name(), id.to_owned());
             self.error_at(position, Fault::BearsNot { act, kind, entry });
         }
         if entry.date < target.date {
@@ -303,13 +303,13 @@ impl Checker<'_, '_> {
                 Act::Reversal => KindWord::Reversal,
             };
             match why {
-                Idle::Unheard => {
+                NoEffect::BeforeObjection => {
                     self.error_at(reference.position, Fault::Unheard { entry })
                 }
-                Idle::Again => {
+                NoEffect::Duplicate => {
                     self.warn_at(reference.position, Fault::Again { act, entry })
                 }
-                Idle::Late => {
+                NoEffect::AlreadyVoid => {
                     self.warn_at(reference.position, Fault::TooLate { act, entry })
                 }
             }
@@ -318,7 +318,7 @@ impl Checker<'_, '_> {
 
     /// What needs a resident's whole file: consent on the day of a deed, and the
     /// balance on the day of a redemption.
-    fn file(&mut self, file: &ResidentFile<'_>) {
+    fn file(&mut self, file: &ResidentRecord<'_>) {
         for (position, entry) in self.register.entries_of(file.place) {
             let is_deed = matches!(entry.kind, EntryKind::Deed { .. });
             if is_deed && !file.agrees(Scope::Score, entry.date) {
@@ -329,7 +329,7 @@ impl Checker<'_, '_> {
         self.redemptions(file);
     }
 
-    fn redemptions(&mut self, file: &ResidentFile<'_>) {
+    fn redemptions(&mut self, file: &ResidentRecord<'_>) {
         for today in file.redemptions.chunk_by(|a, b| a.date == b.date) {
             let Some(on) = today.first().map(|it| it.date) else { continue };
             let resident = || file.id().to_owned();

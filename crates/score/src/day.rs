@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
-use crate::json::{Json, Read, Stop};
+use crate::json::{Failed, Json, Read};
 use crate::points::shorten;
 
 /// A civil day in the hall's time zone. There is no time of day.
@@ -236,14 +236,14 @@ impl Serialize for Month {
 }
 
 impl Read for Day {
-    fn read(json: &mut Json<'_>) -> Result<Day, Stop> {
+    fn read(json: &mut Json<'_>) -> Result<Day, Failed> {
         let text = json.text()?;
         text.parse().map_err(|error: DayError| json.fault(error.to_string()))
     }
 }
 
 impl Read for Month {
-    fn read(json: &mut Json<'_>) -> Result<Month, Stop> {
+    fn read(json: &mut Json<'_>) -> Result<Month, Failed> {
         let text = json.text()?;
         text.parse().map_err(|error: DayError| json.fault(error.to_string()))
     }

@@ -1,10 +1,10 @@
 //! A deed, and what it comes to on a day.
 
-use crate::course::{Course, State};
 use crate::day::Day;
-use crate::file::Why;
+use crate::dispute_timeline::{DisputeTimeline, State};
 use crate::ledger::{Entry, EntryKind, Outcome, Source};
 use crate::points::Points;
+use crate::record::NotCounted;
 use crate::rulebook::{DeedRule, Rulebook};
 
 /// A deed of the resident, by the rule in force on its own date.
@@ -15,12 +15,12 @@ pub(crate) struct Deed<'r> {
     pub(crate) consented: bool,
     pub(crate) start: Option<Day>,
     pub(crate) until: Option<Day>,
-    pub(crate) course: Course,
+    pub(crate) course: DisputeTimeline,
 }
 
 /// What a deed comes to on a day.
 pub(crate) struct Verdict {
-    pub(crate) why: Option<Why>,
+    pub(crate) why: Option<NotCounted>,
     /// Started, standing and within its cap, lapsed or not.
     pub(crate) earned: bool,
 }
@@ -67,13 +67,13 @@ impl Deed<'_> {
     pub(crate) fn verdict(&self, on: Day, before: &[Day]) -> Verdict {
         let state = self.course.state(on);
         let barred = if self.ignored() {
-            Some(Why::Ignored)
+            Some(NotCounted::Ignored)
         } else if !self.started(on) {
-            Some(Why::NotStarted)
+            Some(NotCounted::NotStarted)
         } else if state == State::Out {
-            Some(Why::Out)
+            Some(NotCounted::Out)
         } else if state == State::Contested {
-            Some(Why::Contested)
+            Some(NotCounted::Contested)
         } else {
             None
         };
@@ -83,8 +83,8 @@ impl Deed<'_> {
         let within = self.within_cap(before);
         let lapsed = self.until.is_some_and(|until| until <= on);
         let why = match (lapsed, within) {
-            (true, _) => Some(Why::Lapsed),
-            (false, false) => Some(Why::OverCap),
+            (true, _) => Some(NotCounted::Lapsed),
+            (false, false) => Some(NotCounted::OverCap),
             (false, true) => None,
         };
         Verdict { why, earned: within }

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::day::Day;
-use crate::file::{ResidentFile, Sums, Why, add};
-use crate::order::arrange;
 use crate::points::Points;
+use crate::record::{NotCounted, ResidentRecord, Sums, add};
+use crate::sort::stable_sort_by;
 
 /// Why a score is what it is.
 ///
@@ -70,7 +70,7 @@ pub struct ExplainedDeed {
     /// The first day on which it has lapsed; `None` if never.
     pub until: Option<Day>,
     /// Why it does not count.
-    pub why: Option<Why>,
+    pub why: Option<NotCounted>,
 }
 
 /// A category whose deeds added up to more than they may.
@@ -84,7 +84,7 @@ pub struct ExplainedLimit {
     pub held: Points,
 }
 
-impl ResidentFile<'_> {
+impl ResidentRecord<'_> {
     /// Why the score of a day is what it is; `None` without a score.
     #[must_use]
     pub fn explain(&self, on: Day) -> Option<Explanation> {
@@ -143,11 +143,11 @@ impl ResidentFile<'_> {
                 add(&mut sums, category, deed.points(on));
             }
         }
-        arrange(&mut sums, &|a, b| a.0.cmp(&b.0));
+        stable_sort_by(&mut sums, &|a, b| a.0.cmp(&b.0));
         let books = &self.register.books;
         let held = sums.into_iter().filter_map(|(category, sum)| {
             let category = category?;
-            let held = books.hold(category, sum, on);
+            let held = books.clamp(category, sum, on);
             Some(ExplainedLimit { category: category.to_owned(), sum, held })
         });
         held.filter(|limit| limit.held != limit.sum).collect()

@@ -9,7 +9,7 @@ use crate::points::Points;
 /// What `check` found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
-    /// What must be mended before a publication, in the order of the file.
+    /// What must be corrected before a publication, in the order of the file.
     pub errors: Vec<Finding>,
     /// What is probably not meant, in the order of the file.
     pub warnings: Vec<Finding>,
@@ -121,7 +121,7 @@ pub enum Fault {
         cost: Points,
     },
     /// A reference to a kind of entry it does not bear on.
-    #[error("{act} does not bear on a {kind} (`{entry}`)", act = a(*.act), kind = .kind.word())]
+    #[error("{act} does not bear on a {kind} (`{entry}`)", act = a(*.act), kind = .kind.as_str())]
     BearsNot {
         /// What refers.
         act: KindWord,
@@ -155,7 +155,7 @@ pub enum Fault {
         entry: String,
     },
     /// A reply that another of its kind came before; it has no effect.
-    #[error("a second {act} on `{entry}` has no effect", act = .act.word())]
+    #[error("a second {act} on `{entry}` has no effect", act = .act.as_str())]
     Again {
         /// What refers.
         act: KindWord,
@@ -184,5 +184,5 @@ pub enum Fault {
 
 fn a(kind: KindWord) -> String {
     let article = if kind == KindWord::Objection { "an" } else { "a" };
-    format!("{article} {}", kind.word())
+    format!("{article} {}", kind.as_str())
 }

@@ -18,7 +18,7 @@ pub struct Json<'t> {
 
 /// That reading ended; why is kept beside the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stop;
+pub struct Failed;
 
 struct Fault {
     at: usize,
@@ -47,7 +47,7 @@ pub trait Read: Sized {
     ///
     /// # Errors
     /// When it is not what the type asks for.
-    fn read(json: &mut Json<'_>) -> Result<Self, Stop>;
+    fn read(json: &mut Json<'_>) -> Result<Self, Failed>;
 }
 
 /// Reads a text that is one value and nothing else.
@@ -71,24 +71,24 @@ pub fn read_json<T: Read>(bytes: &[u8]) -> Result<T, JsonError> {
         let path = json.fault.take().map(|it| it.path).unwrap_or_default();
         let (at, what) = (text.len() + 1, "invalid unicode code point".to_owned());
         json.fault = Some(Fault { at, path, what });
-        return Err(json.told(bytes));
+        return Err(json.take_error(bytes));
     }
-    read.map_err(|Stop| json.told(bytes))
+    read.map_err(|Failed| json.take_error(bytes))
 }
 
 impl<'t> Json<'t> {
     /// Says that what was read last cannot be.
-    pub fn fault(&mut self, what: impl Into<String>) -> Stop {
+    pub fn fault(&mut self, what: impl Into<String>) -> Failed {
         self.fault_at(self.at, what)
     }
 
-    fn fault_at(&mut self, at: usize, what: impl Into<String>) -> Stop {
+    fn fault_at(&mut self, at: usize, what: impl Into<String>) -> Failed {
         self.fault = Some(Fault { at, path: String::new(), what: what.into() });
-        Stop
+        Failed
     }
 
     /// Says that what comes next cannot stand here.
-    fn amiss(&mut self, what: &str) -> Stop {
+    fn syntax_error(&mut self, what: &str) -> Failed {
         if self.at >= self.text.len() {
             return self.fault("EOF while parsing");
         }
@@ -96,7 +96,7 @@ impl<'t> Json<'t> {
     }
 
     /// Says that a value of another type comes next.
-    pub(crate) fn unlike(&mut self, wanted: &str) -> Stop {
+    pub(crate) fn type_error(&mut self, wanted: &str) -> Failed {
         let found = match self.peek() {
             Some(b'"') => "string",
             Some(b'{') => "map",
@@ -104,7 +104,7 @@ impl<'t> Json<'t> {
             Some(b't' | b'f') => "boolean",
             Some(b'n') => "null",
             Some(b'-' | b'0'..=b'9') => "number",
-            _ => return self.amiss("expected value"),
+            _ => return self.syntax_error("expected value"),
         };
         let what = ["invalid type: ", found, ", expected ", wanted].concat();
         self.fault_at(self.at.saturating_add(1), what)
@@ -112,7 +112,7 @@ impl<'t> Json<'t> {
 
     /// Says within which field or row reading ended.
     #[cfg(feature = "paths")]
-    fn within(&mut self, step: &str) {
+    fn push_path(&mut self, step: &str) {
         if let Some(Fault { path, .. }) = &mut self.fault {
             let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
             *path = [step, dot, path.as_str()].concat();
@@ -120,7 +120,7 @@ impl<'t> Json<'t> {
     }
 
     /// What ended the reading, and where.
-    fn told(&mut self, bytes: &[u8]) -> JsonError {
+    fn take_error(&mut self, bytes: &[u8]) -> JsonError {
         let unsaid = || Fault { at: 0, path: String::new(), what: String::new() };
         let Fault { at, path, what } = self.fault.take().unwrap_or_else(unsaid);
         let before = bytes.get(..at.min(bytes.len())).unwrap_or_default();
@@ -151,15 +151,15 @@ impl<'t> Json<'t> {
         there
     }
 
-    fn end(&mut self) -> Result<(), Stop> {
+    fn end(&mut self) -> Result<(), Failed> {
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.amiss("trailing characters")),
+            Some(_) => Err(self.syntax_error("trailing characters")),
         }
     }
 
     /// Whether another part follows, of a list or an object that ends with `close`.
-    fn more(&mut self, close: u8) -> Result<bool, Stop> {
+    fn more(&mut self, close: u8) -> Result<bool, Failed> {
         if self.take(b',') {
             return Ok(true);
         }
@@ -168,7 +168,7 @@ impl<'t> Json<'t> {
         }
         let what =
             if close == b']' { "expected `,` or `]`" } else { "expected `,` or `}`" };
-        Err(self.amiss(what))
+        Err(self.syntax_error(what))
     }
 
     /// Reads a list, with `each` for every value of it; gives how many there are.
@@ -177,10 +177,10 @@ impl<'t> Json<'t> {
     /// When it is no list, or `each` stops.
     pub fn list(
         &mut self,
-        each: &mut dyn FnMut(&mut Json<'t>, usize) -> Result<(), Stop>,
-    ) -> Result<usize, Stop> {
+        each: &mut dyn FnMut(&mut Json<'t>, usize) -> Result<(), Failed>,
+    ) -> Result<usize, Failed> {
         if !self.take(b'[') {
-            return Err(self.unlike("a list"));
+            return Err(self.type_error("a list"));
         }
         let mut count = 0;
         if self.take(b']') {
@@ -189,7 +189,7 @@ impl<'t> Json<'t> {
         loop {
             each(self, count).inspect_err(|_stop| {
                 #[cfg(feature = "paths")]
-                self.within(&format!("[{count}]"));
+                self.push_path(&format!("[{count}]"));
             })?;
             count += 1;
             if !self.more(b']')? {
@@ -205,25 +205,25 @@ impl<'t> Json<'t> {
     /// When it is no object, or `each` stops.
     pub fn entries(
         &mut self,
-        each: &mut dyn FnMut(&mut Json<'t>, &str) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
+        each: &mut dyn FnMut(&mut Json<'t>, &str) -> Result<(), Failed>,
+    ) -> Result<(), Failed> {
         if !self.take(b'{') {
-            return Err(self.unlike("an object"));
+            return Err(self.type_error("an object"));
         }
         if self.take(b'}') {
             return Ok(());
         }
         loop {
             if self.peek() != Some(b'"') {
-                return Err(self.amiss("key must be a string"));
+                return Err(self.syntax_error("key must be a string"));
             }
             let key = self.text()?;
             if !self.take(b':') {
-                return Err(self.amiss("expected `:`"));
+                return Err(self.syntax_error("expected `:`"));
             }
             each(self, &key).inspect_err(|_stop| {
                 #[cfg(feature = "paths")]
-                self.within(&key);
+                self.push_path(&key);
             })?;
             if !self.more(b'}')? {
                 return Ok(());
@@ -241,8 +241,8 @@ impl<'t> Json<'t> {
         &mut self,
         fields: &[&str],
         needed: usize,
-        each: &mut dyn FnMut(&mut Json<'t>, usize) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
+        each: &mut dyn FnMut(&mut Json<'t>, usize) -> Result<(), Failed>,
+    ) -> Result<(), Failed> {
         let mut seen = 0_u32;
         self.entries(&mut |json, key| {
             let Some(place) = fields.iter().position(|field| *field == key) else {
@@ -281,9 +281,9 @@ impl<'t> Json<'t> {
     ///
     /// # Errors
     /// When it is none.
-    pub fn text(&mut self) -> Result<Cow<'t, str>, Stop> {
+    pub fn text(&mut self) -> Result<Cow<'t, str>, Failed> {
         if !self.take(b'"') {
-            return Err(self.unlike("a string"));
+            return Err(self.type_error("a string"));
         }
         let mut whole = Cow::Borrowed("");
         loop {
@@ -304,13 +304,17 @@ impl<'t> Json<'t> {
                     return Ok(whole);
                 }
                 Some(b'\\') => whole.to_mut().push(self.escaped()?),
-                _ => return Err(self.amiss("expected no control character in a string")),
+                _ => {
+                    return Err(
+                        self.syntax_error("expected no control character in a string")
+                    );
+                }
             }
         }
     }
 
     /// The character that an escape stands for.
-    fn escaped(&mut self) -> Result<char, Stop> {
+    fn escaped(&mut self) -> Result<char, Failed> {
         self.at += 1;
         let plain = match self.byte() {
             Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
@@ -320,14 +324,14 @@ impl<'t> Json<'t> {
             Some(b'r') => '\r',
             Some(b't') => '\t',
             Some(b'u') => return self.unit(),
-            _ => return Err(self.amiss("invalid escape")),
+            _ => return Err(self.syntax_error("invalid escape")),
         };
         self.at += 1;
         Ok(plain)
     }
 
     /// The character of `u` and four hex digits, or of two such escapes together.
-    fn unit(&mut self) -> Result<char, Stop> {
+    fn unit(&mut self) -> Result<char, Failed> {
         let mut code = self.hex()?;
         if (0xD800..0xDC00).contains(&code) {
             let pair = self.skip(b"\\") && self.byte() == Some(b'u');
@@ -339,12 +343,14 @@ impl<'t> Json<'t> {
         char::from_u32(code).ok_or_else(|| self.fault("invalid unicode code point"))
     }
 
-    fn hex(&mut self) -> Result<u32, Stop> {
+    fn hex(&mut self) -> Result<u32, Failed> {
         self.at += 1;
         let mut code = 0;
         for _ in 0..4 {
             let digit = self.byte().and_then(|it| char::from(it).to_digit(16));
-            let Some(digit) = digit else { return Err(self.amiss("invalid escape")) };
+            let Some(digit) = digit else {
+                return Err(self.syntax_error("invalid escape"));
+            };
             code = code * 16 + digit;
             self.at += 1;
         }
@@ -355,9 +361,9 @@ impl<'t> Json<'t> {
     ///
     /// # Errors
     /// When it is none.
-    pub fn number(&mut self) -> Result<&'t str, Stop> {
+    pub fn number(&mut self) -> Result<&'t str, Failed> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
-            return Err(self.unlike("a number"));
+            return Err(self.type_error("a number"));
         }
         let start = self.at;
         self.skip(b"-");
@@ -381,11 +387,11 @@ impl<'t> Json<'t> {
         there
     }
 
-    fn digits(&mut self) -> Result<(), Stop> {
+    fn digits(&mut self) -> Result<(), Failed> {
         let start = self.at;
         while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
             self.at += 1;
         }
-        if self.at == start { Err(self.amiss("expected digit")) } else { Ok(()) }
+        if self.at == start { Err(self.syntax_error("expected digit")) } else { Ok(()) }
     }
 }

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 use crate::day::Day;
 use crate::points::Points;
 use crate::rulebook::{Names, Rulebook};
-use crate::strict::{Sound, present, strict_object, words};
+use crate::validate::{Validate, non_null, strict_object, words};
 
 /// The format a ledger names in its first field.
 pub const LEDGER_FORMAT: &str = "hallboard-ledger/1";
@@ -278,16 +278,16 @@ words! {
 
 strict_object!(Hall { id, names, time_zone });
 strict_object!(Household { id, names });
-strict_object!(Resident { id, name; household: present = None });
+strict_object!(Resident { id, name; household: non_null = None });
 
-impl Sound for Hall {}
-impl Sound for Household {}
-impl Sound for Resident {}
+impl Validate for Hall {}
+impl Validate for Household {}
+impl Validate for Resident {}
 
 impl EntryKind {
     /// The word a ledger uses for the kind.
     #[must_use]
-    pub fn word(&self) -> KindWord {
+    pub fn name(&self) -> KindWord {
         match self {
             EntryKind::Consent { .. } => KindWord::Consent,
             EntryKind::Rating { .. } => KindWord::Rating,

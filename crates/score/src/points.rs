@@ -7,7 +7,7 @@ use std::ops::{Add, Neg, Sub};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::json::{Json, Read, Stop};
+use crate::json::{Failed, Json, Read};
 
 /// Points of a score, held as whole hundredths.
 ///
@@ -179,7 +179,7 @@ impl Serialize for Points {
 }
 
 impl Read for Points {
-    fn read(json: &mut Json<'_>) -> Result<Points, Stop> {
+    fn read(json: &mut Json<'_>) -> Result<Points, Failed> {
         let text = json.number()?;
         Points::parse(text).map_err(|error| {
             let what = format!("{error}: {}", shorten(text));

@@ -1,12 +1,12 @@
 //! The one strict reader of ledgers.
 
-use crate::json::{Json, JsonError, Read, Stop, read_json};
+use crate::json::{Failed, Json, JsonError, Read, read_json};
 use crate::ledger::{
     Entry, EntryKind, Hall, Household, KindWord, LEDGER_FORMAT, Ledger, Outcome, Resident,
 };
+use crate::map::{Map, all_differ};
 use crate::rulebook::Rulebook;
-use crate::strict::{self, Sound, strict_object};
-use crate::table::{Table, all_differ};
+use crate::validate::{self, Validate, strict_object};
 
 /// The file's own top level.
 struct Document {
@@ -20,14 +20,14 @@ struct Document {
 
 strict_object!(Document { format, hall, rulebooks, households, residents, entries });
 
-impl Sound for Document {}
+impl Validate for Document {}
 
 struct Format;
 
 impl Read for Format {
-    fn read(json: &mut Json<'_>) -> Result<Format, Stop> {
+    fn read(json: &mut Json<'_>) -> Result<Format, Failed> {
         let read = |word: &str| (word == LEDGER_FORMAT).then_some(Format);
-        strict::word(json, read, "`hallboard-ledger/1`")
+        validate::word(json, read, "`hallboard-ledger/1`")
     }
 }
 
@@ -56,13 +56,13 @@ pub enum ShapeError {
         /// Its id, or its day for a rulebook.
         id: String,
         /// What is wrong.
-        what: Misfit,
+        what: Inconsistency,
     },
 }
 
 /// How two parts of a ledger do not fit each other.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Misfit {
+pub enum Inconsistency {
     /// Two rulebooks from one day.
     #[error("two rulebooks from the same day")]
     SecondRulebook,
@@ -98,7 +98,7 @@ pub fn read_ledger(bytes: &[u8]) -> Result<Ledger, ShapeError> {
         document;
     let ledger = Ledger { hall, rulebooks, households, residents, entries };
     match ledger.misfits().into_iter().next() {
-        Some(misfit) => Err(misfit),
+        Some(inconsistency) => Err(inconsistency),
         None => Ok(ledger),
     }
 }
@@ -139,21 +139,21 @@ impl Ledger {
                 _ => None,
             })
         };
-        let wanted: Table<&str, ()> =
+        let wanted: Map<&str, ()> =
             changes().map(|(_, _, target, _)| (target, ())).collect();
-        let kinds: Table<&str, KindWord> = self
+        let kinds: Map<&str, KindWord> = self
             .entries
             .iter()
             .filter(|it| wanted.contains_key(it.id.as_str()))
-            .map(|it| (it.id.as_str(), it.kind.word()))
+            .map(|it| (it.id.as_str(), it.kind.name()))
             .collect();
         for (position, decision, target, outcome) in changes() {
             let what = match (kinds.get(target), outcome) {
                 (Some(KindWord::Rating), Outcome::ChangedPoints(_)) => {
-                    Misfit::PointsOfRating { entry: target.to_owned() }
+                    Inconsistency::PointsOfRating { entry: target.to_owned() }
                 }
                 (Some(KindWord::Deed), Outcome::ChangedStars(_)) => {
-                    Misfit::StarsOfDeed { entry: target.to_owned() }
+                    Inconsistency::StarsOfDeed { entry: target.to_owned() }
                 }
                 _ => continue,
             };
@@ -176,12 +176,12 @@ fn twice_in<'a>(
     if all_differ(ids.clone()) {
         return;
     }
-    let mut seen: Table<&str, ()> = Table::default();
+    let mut seen: Map<&str, ()> = Map::default();
     for (position, id) in ids.enumerate() {
         if seen.insert(id, ()).is_some() {
             let what = match list {
-                "rulebooks" => Misfit::SecondRulebook,
-                _ => Misfit::SecondId,
+                "rulebooks" => Inconsistency::SecondRulebook,
+                _ => Inconsistency::SecondId,
             };
             found.push(ShapeError::Parts { list, position, id: id.to_owned(), what });
         }

@@ -2,11 +2,11 @@
 
 use foldhash::HashSet;
 
-use crate::books::Books;
 use crate::day::Day;
 use crate::ledger::{Entry, EntryKind, Ledger, Outcome};
 use crate::points::Points;
 use crate::rulebook::{Category, Rulebook};
+use crate::rulebook_index::RulebookIndex;
 
 /// The fewest stars that the public side knows: below, a household counts as not rated.
 pub const FEWEST_PUBLIC_STARS: u8 = 3;
@@ -27,7 +27,7 @@ const LOW: u8 = 1;
 /// are those of `ledger`.
 #[must_use]
 pub fn recognition(ledger: &Ledger, day: Day) -> Ledger {
-    let books = Books::new(&ledger.rulebooks);
+    let books = RulebookIndex::new(&ledger.rulebooks);
     let is_deduction = |entry: &Entry| match &entry.kind {
         EntryKind::Deed { deed, .. } => books
             .rule(deed, entry.date)

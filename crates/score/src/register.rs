@@ -1,16 +1,16 @@
 //! A ledger prepared for questions: who is concerned by which entries.
 
-use crate::books::Books;
-use crate::course::{Course, Idle, Reference, State};
 use crate::day::Day;
-use crate::file::ResidentFile;
-use crate::filing::{Groups, Numbers, narrow, widen};
+use crate::dispute_timeline::{DisputeTimeline, NoEffect, Reference, State};
+use crate::interner::{GroupedVec, Interner, to_u32, to_usize};
 use crate::ledger::{
     Consent, Entry, EntryKind, HouseholdScope, Ledger, Outcome, Resident,
 };
-use crate::order::arrange;
+use crate::record::ResidentRecord;
 use crate::replies::Replies;
 use crate::rulebook::{DEFAULT_DECIDE_DAYS, Rulebook};
+use crate::rulebook_index::RulebookIndex;
+use crate::sort::stable_sort_by;
 
 /// A ledger prepared for questions.
 ///
@@ -18,19 +18,19 @@ use crate::rulebook::{DEFAULT_DECIDE_DAYS, Rulebook};
 /// as the rules say, and reported by [`crate::check`].
 pub struct Register<'l> {
     pub(crate) ledger: &'l Ledger,
-    pub(crate) books: Books<'l>,
+    pub(crate) books: RulebookIndex<'l>,
     /// By id.
     residents: Vec<&'l Resident>,
-    people: Numbers,
+    people: Interner,
     /// By resident: the places of their entries, in the order of the file.
-    entries: Groups<u32>,
-    categories: Numbers,
+    entries: GroupedVec<u32>,
+    categories: Interner,
     /// The households that were rated or agreed to anything.
-    households: Numbers,
+    households: Interner,
     /// By household: by category, then date, then file.
-    ratings: Groups<Rating>,
+    ratings: GroupedVec<Rating>,
     /// By household: by date, then file.
-    agreed: Groups<(Day, &'l [HouseholdScope])>,
+    agreed: GroupedVec<(Day, &'l [HouseholdScope])>,
     pub(crate) replies: Replies<'l>,
 }
 
@@ -54,10 +54,10 @@ pub(crate) struct Stars {
 /// The entries while they are sorted by whom they concern.
 struct Filing<'l> {
     replies: Replies<'l>,
-    people: Numbers,
+    people: Interner,
     entries: Vec<(u32, u32)>,
-    categories: Numbers,
-    households: Numbers,
+    categories: Interner,
+    households: Interner,
     ratings: Vec<(u32, Rating)>,
     agreed: Vec<(u32, (Day, &'l [HouseholdScope]))>,
 }
@@ -77,7 +77,7 @@ impl<'l> Filing<'l> {
                     date: entry.date,
                     position,
                     stars: *stars,
-                    replied: self.replies.about(widen(position)).is_some(),
+                    replied: self.replies.about(to_usize(position)).is_some(),
                 };
                 self.ratings.push((self.households.give(household), rating));
             }
@@ -98,29 +98,29 @@ impl<'l> Register<'l> {
     /// Prepares a whole ledger.
     #[must_use]
     pub fn new(ledger: &'l Ledger) -> Register<'l> {
-        let books = Books::new(&ledger.rulebooks);
+        let books = RulebookIndex::new(&ledger.rulebooks);
         let entries = || ledger.entries.iter().enumerate();
         let mut residents: Vec<&Resident> = ledger.residents.iter().collect();
-        arrange(&mut residents, &|a, b| a.id.cmp(&b.id));
+        stable_sort_by(&mut residents, &|a, b| a.id.cmp(&b.id));
         let mut filing = Filing {
             replies: Replies::new(entries()),
-            people: Numbers::of(residents.iter().map(|it| &it.id)),
+            people: Interner::of(residents.iter().map(|it| &it.id)),
             entries: Vec::new(),
-            categories: Numbers::default(),
-            households: Numbers::default(),
+            categories: Interner::default(),
+            households: Interner::default(),
             ratings: Vec::new(),
             agreed: Vec::new(),
         };
         for (position, entry) in entries() {
-            filing.file(narrow(position), entry);
+            filing.file(to_u32(position), entry);
         }
-        let mut ratings = Groups::new(filing.households.len(), &filing.ratings);
+        let mut ratings = GroupedVec::new(filing.households.len(), &filing.ratings);
         ratings.sort_each(&|a, b| (a.category, a.date).cmp(&(b.category, b.date)));
-        let mut agreed = Groups::new(filing.households.len(), &filing.agreed);
+        let mut agreed = GroupedVec::new(filing.households.len(), &filing.agreed);
         agreed.sort_each(&|(a, _), (b, _)| a.cmp(b));
         Register {
             ledger,
-            entries: Groups::new(residents.len(), &filing.entries),
+            entries: GroupedVec::new(residents.len(), &filing.entries),
             residents,
             people: filing.people,
             categories: filing.categories,
@@ -137,14 +137,14 @@ impl<'l> Register<'l> {
         &self,
         position: usize,
         entry: &Entry,
-        idle: impl FnMut(Reference, Idle),
-    ) -> Course {
+        idle: impl FnMut(Reference, NoEffect),
+    ) -> DisputeTimeline {
         let Some(references) = self.replies.about(position) else {
-            return Course::default();
+            return DisputeTimeline::default();
         };
         let book = self.book(entry.date);
         let decide_days = book.map_or(DEFAULT_DECIDE_DAYS, |book| book.decide_days);
-        Course::follow(entry.date, decide_days, references.to_vec(), idle)
+        DisputeTimeline::follow(entry.date, decide_days, references.to_vec(), idle)
     }
 
     /// The ledger it is of.
@@ -165,7 +165,7 @@ impl<'l> Register<'l> {
     }
 
     /// Every resident, by id in code-point order.
-    pub fn files(&self) -> impl ExactSizeIterator<Item = ResidentFile<'_>> {
+    pub fn files(&self) -> impl ExactSizeIterator<Item = ResidentRecord<'_>> {
         self.files_from(0, self.residents.len())
     }
 
@@ -175,20 +175,20 @@ impl<'l> Register<'l> {
         &self,
         first: usize,
         count: usize,
-    ) -> impl ExactSizeIterator<Item = ResidentFile<'_>> {
+    ) -> impl ExactSizeIterator<Item = ResidentRecord<'_>> {
         let last = first.saturating_add(count).min(self.residents.len());
         let some = self.residents.get(first..last).unwrap_or_default();
         let numbered = some.iter().enumerate();
         numbered
-            .map(move |(place, it)| ResidentFile::new(self, narrow(first + place), it))
+            .map(move |(place, it)| ResidentRecord::new(self, to_u32(first + place), it))
     }
 
     /// The resident of that id.
     #[must_use]
-    pub fn file(&self, id: &str) -> Option<ResidentFile<'_>> {
+    pub fn file(&self, id: &str) -> Option<ResidentRecord<'_>> {
         let number = self.people.get(id)?;
-        let resident = self.residents.get(widen(number))?;
-        Some(ResidentFile::new(self, number, resident))
+        let resident = self.residents.get(to_usize(number))?;
+        Some(ResidentRecord::new(self, number, resident))
     }
 
     /// Whether there is a resident of that id.
@@ -201,7 +201,7 @@ impl<'l> Register<'l> {
         &self,
         resident: u32,
     ) -> impl Iterator<Item = (usize, &'l Entry)> {
-        let places = self.entries.of(resident).iter().map(|place| widen(*place));
+        let places = self.entries.of(resident).iter().map(|place| to_usize(*place));
         places.filter_map(|it| Some((it, self.entry(it)?)))
     }
 
@@ -215,10 +215,11 @@ impl<'l> Register<'l> {
         ratings.flat_map(|it| self.rating_course(it).turns().chain([it.date]))
     }
 
-    fn rating_course(&self, rating: &Rating) -> Course {
-        let position = widen(rating.position);
+    fn rating_course(&self, rating: &Rating) -> DisputeTimeline {
+        let position = to_usize(rating.position);
         let replied = self.entry(position).filter(|_| rating.replied);
-        replied.map_or(Course::default(), |it| self.course(position, it, |_, _| {}))
+        replied
+            .map_or(DisputeTimeline::default(), |it| self.course(position, it, |_, _| {}))
     }
 
     /// The rating of a household that gives points on a day.
@@ -241,7 +242,7 @@ impl<'l> Register<'l> {
             Some(Outcome::ChangedStars(changed)) => changed,
             _ => rating.stars,
         };
-        Some(Stars { position: widen(rating.position), stars })
+        Some(Stars { position: to_usize(rating.position), stars })
     }
 
     /// The entry at a place of the ledger.

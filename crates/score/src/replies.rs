@@ -1,16 +1,16 @@
 //! Which entries are replied to, and by which.
 
-use crate::course::{Act, Reference};
-use crate::filing::{narrow, widen};
+use crate::dispute_timeline::{Act, Reference};
+use crate::interner::{to_u32, to_usize};
 use crate::ledger::{Entry, EntryKind, KindWord, Outcome};
-use crate::table::{Table, at};
+use crate::map::{Map, at};
 
 /// The references of a ledger's entries to others.
 pub(crate) struct Replies<'l> {
     /// The entries that others refer to, by id.
-    targets: Table<&'l str, u32>,
+    targets: Map<&'l str, u32>,
     /// What bears on an entry, by its place.
-    about: Table<u32, Vec<Reference>>,
+    about: Map<u32, Vec<Reference>>,
     /// A bit for each place that anything bears on: most have none.
     any: Vec<u64>,
 }
@@ -20,24 +20,21 @@ impl<'l> Replies<'l> {
     pub(crate) fn new(
         entries: impl Iterator<Item = (usize, &'l Entry)> + Clone,
     ) -> Replies<'l> {
-        let wanted: Table<&str, ()> = entries
+        let wanted: Map<&str, ()> = entries
             .clone()
             .filter_map(|(_, it)| reference(it))
             .map(|(id, ..)| (id, ()))
             .collect();
-        let mut replies = Replies {
-            targets: Table::default(),
-            about: Table::default(),
-            any: Vec::new(),
-        };
+        let mut replies =
+            Replies { targets: Map::default(), about: Map::default(), any: Vec::new() };
         if wanted.is_empty() {
             return replies;
         }
-        let mut kinds: Table<&str, KindWord> = Table::default();
+        let mut kinds: Map<&str, KindWord> = Map::default();
         for (position, entry) in entries.clone() {
             if wanted.contains_key(entry.id.as_str()) {
-                replies.targets.insert(&entry.id, narrow(position));
-                kinds.insert(&entry.id, entry.kind.word());
+                replies.targets.insert(&entry.id, to_u32(position));
+                kinds.insert(&entry.id, entry.kind.name());
             }
         }
         for (position, entry) in entries {
@@ -45,7 +42,7 @@ impl<'l> Replies<'l> {
             let Some(target) = replies.target(id) else { continue };
             if kinds.get(id).is_some_and(|kind| bears_on(act, *kind)) {
                 let reference = Reference { date: entry.date, act, outcome, position };
-                at(&mut replies.about, narrow(target), Vec::new()).push(reference);
+                at(&mut replies.about, to_u32(target), Vec::new()).push(reference);
                 replies.mark(target);
             }
         }
@@ -54,7 +51,7 @@ impl<'l> Replies<'l> {
 
     /// The place of the entry of that id, if any entry refers to it.
     pub(crate) fn target(&self, id: &str) -> Option<usize> {
-        self.targets.get(id).map(|place| widen(*place))
+        self.targets.get(id).map(|place| to_usize(*place))
     }
 
     /// What bears on the entry at a place.
@@ -63,7 +60,7 @@ impl<'l> Replies<'l> {
         if bits & (1 << (position % 64)) == 0 {
             return None;
         }
-        self.about.get(&narrow(position)).map(Vec::as_slice)
+        self.about.get(&to_u32(position)).map(Vec::as_slice)
     }
 
     fn mark(&mut self, position: usize) {

@@ -2,12 +2,12 @@
 
 use serde::ser::{Serialize, Serializer};
 
+use crate::cap::{Cap, Lasts};
 use crate::day::Day;
-use crate::json::{Json, Read, Stop};
+use crate::json::{Failed, Json, Read};
+use crate::map::{Map, all_differ};
 use crate::points::Points;
-use crate::strict::{self, Sound, present, strict_object};
-use crate::table::{Table, all_differ};
-use crate::terms::{Cap, Lasts};
+use crate::validate::{self, Validate, non_null, strict_object};
 
 /// What something is called, by language tag (`en`, `zh-Hans`).
 ///
@@ -75,7 +75,7 @@ pub const MOST_NAMES: usize = 100;
 
 impl Read for Names {
     /// No language stands twice, and there are no more than [`MOST_NAMES`].
-    fn read(json: &mut Json<'_>) -> Result<Names, Stop> {
+    fn read(json: &mut Json<'_>) -> Result<Names, Failed> {
         let mut names = Names::default();
         json.entries(&mut |json, language| {
             if names.get(language).is_some() {
@@ -131,8 +131,8 @@ fn is_decide_days(days: &u32) -> bool {
     *days == DEFAULT_DECIDE_DAYS
 }
 
-fn days(json: &mut Json<'_>) -> Result<u32, Stop> {
-    let days = strict::whole(json, 0, 3650)?;
+fn days(json: &mut Json<'_>) -> Result<u32, Failed> {
+    let days = validate::whole(json, 0, 3650)?;
     Ok(u32::try_from(days).unwrap_or_default())
 }
 
@@ -216,14 +216,14 @@ strict_object!(Rulebook {
 strict_object!(Scale { min, max, base });
 strict_object!(Category {
     id, names, star_points;
-    deeds_min: present = None,
-    deeds_max: present = None,
+    deeds_min: non_null = None,
+    deeds_max: non_null = None,
 });
 strict_object!(DeedRule {
     id, names, points;
-    category: present = None,
+    category: non_null = None,
     lasts: Read::read = Lasts::default(),
-    cap: present = None,
+    cap: non_null = None,
 });
 strict_object!(Band { id, names, min });
 strict_object!(Reward { id, names, cost });
@@ -235,7 +235,7 @@ pub(crate) fn twice<'a>(
     if all_differ(ids.clone()) {
         return None;
     }
-    let mut seen: Table<&str, ()> = Table::default();
+    let mut seen: Map<&str, ()> = Map::default();
     ids.find(|id| seen.insert(id, ()).is_some())
 }
 
@@ -249,8 +249,8 @@ fn no_twice<'a>(
     }
 }
 
-impl Sound for Rulebook {
-    fn sound(&self) -> Result<(), String> {
+impl Validate for Rulebook {
+    fn validate(&self) -> Result<(), String> {
         no_twice("categories", self.categories.iter().map(|it| it.id.as_str()))?;
         no_twice("deeds", self.deeds.iter().map(|it| it.id.as_str()))?;
         no_twice("bands", self.bands.iter().map(|it| it.id.as_str()))?;
@@ -294,8 +294,8 @@ impl Rulebook {
     }
 }
 
-impl Sound for Scale {
-    fn sound(&self) -> Result<(), String> {
+impl Validate for Scale {
+    fn validate(&self) -> Result<(), String> {
         if self.min > self.max {
             return Err(format!("`min` {} is above `max` {}", self.min, self.max));
         }
@@ -306,8 +306,8 @@ impl Sound for Scale {
     }
 }
 
-impl Sound for Category {
-    fn sound(&self) -> Result<(), String> {
+impl Validate for Category {
+    fn validate(&self) -> Result<(), String> {
         if let Some(min) = self.deeds_min.filter(|min| *min > Points::ZERO) {
             return Err(format!("`deeds_min` {min} is above 0"));
         }
@@ -321,17 +321,17 @@ impl Sound for Category {
 impl Category {
     /// A sum of deeds, held within the category's limits.
     #[must_use]
-    pub fn hold(&self, sum: Points) -> Points {
+    pub fn clamp(&self, sum: Points) -> Points {
         let sum = self.deeds_min.map_or(sum, |min| sum.max(min));
         self.deeds_max.map_or(sum, |max| sum.min(max))
     }
 }
 
-impl Sound for DeedRule {}
-impl Sound for Band {}
+impl Validate for DeedRule {}
+impl Validate for Band {}
 
-impl Sound for Reward {
-    fn sound(&self) -> Result<(), String> {
+impl Validate for Reward {
+    fn validate(&self) -> Result<(), String> {
         if self.cost < Points::ZERO {
             return Err(format!("`cost` {} is negative", self.cost));
         }

@@ -1,9 +1,9 @@
 //! A household's stars in time, wherever the resident lives.
 
 use crate::day::Day;
-use crate::file::ResidentFile;
 use crate::ledger::Entry;
-use crate::order::days_in_order;
+use crate::record::ResidentRecord;
+use crate::sort::days_in_order;
 
 /// The stars of a household from a day on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct StarsPoint<'r> {
     pub rating: Option<(&'r Entry, u8)>,
 }
 
-impl<'r> ResidentFile<'r> {
+impl<'r> ResidentRecord<'r> {
     /// The stars in a category of the household lived in, on each day up to `to` on which
     /// they become others: another rating, other stars, or none.
     #[must_use]

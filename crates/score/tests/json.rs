@@ -3,7 +3,7 @@
 
 #![cfg(test)]
 
-use hallboard_score::{Json, Names, Points, Read, Stop, read_json, yes};
+use hallboard_score::{Failed, Json, Names, Points, Read, literal_true, read_json};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -130,8 +130,8 @@ fn words_and_numbers_that_are_and_are_not() {
 struct Flag(bool);
 
 impl Read for Flag {
-    fn read(json: &mut Json<'_>) -> Result<Flag, Stop> {
-        yes(json).map(Flag)
+    fn read(json: &mut Json<'_>) -> Result<Flag, Failed> {
+        literal_true(json).map(Flag)
     }
 }
 

@@ -7,7 +7,8 @@ mod ledgers;
 use std::collections::BTreeMap;
 
 use hallboard_score::{
-    Day, Idle, Ledger, Points, Register, ResidentFile, Scope, ScoreStep, Turned, Why,
+    Day, Ledger, NoEffect, NotCounted, Points, Register, ResidentRecord, Scope,
+    ScoreChange, ScoreStep,
 };
 use ledgers::{at, ledgers};
 use proptest::prelude::*;
@@ -16,7 +17,7 @@ use proptest::test_runner::TestCaseError;
 type Checked = Result<(), TestCaseError>;
 
 /// The points of every deed and star that gives any on a day.
-fn parts(file: &ResidentFile<'_>, on: Day) -> BTreeMap<String, (Points, u8)> {
+fn parts(file: &ResidentRecord<'_>, on: Day) -> BTreeMap<String, (Points, u8)> {
     let deeds = file.deeds_on(on).into_iter().filter(|it| it.why.is_none());
     let deeds = deeds.map(|it| (it.entry.id.to_string(), (it.points.unwrap(), 0)));
     let stars = file.stars_on(on).into_iter();
@@ -25,10 +26,13 @@ fn parts(file: &ResidentFile<'_>, on: Day) -> BTreeMap<String, (Points, u8)> {
 }
 
 /// Takes what turned out of the parts of the day before, and puts it into them.
-fn turn(parts: &mut BTreeMap<String, (Points, u8)>, turned: &[Turned<'_>]) -> Checked {
+fn turn(
+    parts: &mut BTreeMap<String, (Points, u8)>,
+    turned: &[ScoreChange<'_>],
+) -> Checked {
     for it in turned {
         match it {
-            Turned::Deed { entry, before, after, why, .. } => {
+            ScoreChange::Deed { entry, before, after, why, .. } => {
                 let was = parts.remove(entry.id.as_str()).unwrap_or_default().0;
                 prop_assert_eq!(was, *before);
                 match why {
@@ -38,7 +42,7 @@ fn turn(parts: &mut BTreeMap<String, (Points, u8)>, turned: &[Turned<'_>]) -> Ch
                     Some(_) => prop_assert_eq!(*after, Points::ZERO),
                 }
             }
-            Turned::Stars { before, after, .. } => {
+            ScoreChange::Stars { before, after, .. } => {
                 prop_assert!(before.is_some() || after.is_some());
                 if let Some(before) = before {
                     let was = parts.remove(&format!("* {}", before.entry.id));
@@ -49,17 +53,17 @@ fn turn(parts: &mut BTreeMap<String, (Points, u8)>, turned: &[Turned<'_>]) -> Ch
                     parts.insert(key, (after.points, after.stars));
                 }
             }
-            Turned::Rulebook(_) | Turned::Consent | Turned::Move(_) => {}
+            ScoreChange::Rulebook(_) | ScoreChange::Consent | ScoreChange::Move(_) => {}
         }
     }
     Ok(())
 }
 
 /// Why a deed did not count the day before is told as it was then.
-fn reasons(file: &ResidentFile<'_>, step: &ScoreStep<'_>) -> Checked {
+fn reasons(file: &ResidentRecord<'_>, step: &ScoreStep<'_>) -> Checked {
     let yesterday = file.deeds_on(step.date.yesterday());
     for it in &step.turned {
-        if let Turned::Deed { entry, was, .. } = it {
+        if let ScoreChange::Deed { entry, was, .. } = it {
             let then = yesterday.iter().find(|deed| deed.entry.id == entry.id);
             prop_assert_eq!(*was, then.and_then(|deed| deed.why), "{}", entry.id);
         }
@@ -67,18 +71,21 @@ fn reasons(file: &ResidentFile<'_>, step: &ScoreStep<'_>) -> Checked {
     Ok(())
 }
 
-fn frame(file: &ResidentFile<'_>, step: &ScoreStep<'_>) -> Checked {
+fn frame(file: &ResidentRecord<'_>, step: &ScoreStep<'_>) -> Checked {
     let (day, before) = (step.date, step.date.yesterday());
-    let told = |wanted: fn(&Turned<'_>) -> bool| step.turned.iter().any(wanted);
+    let told = |wanted: fn(&ScoreChange<'_>) -> bool| step.turned.iter().any(wanted);
     let book = |day| file.register().book(day).map(|book| book.from);
     prop_assert_eq!(
-        told(|it| matches!(it, Turned::Rulebook(_))),
+        told(|it| matches!(it, ScoreChange::Rulebook(_))),
         book(day) != book(before)
     );
     let part = |day| file.agrees(Scope::Score, day);
-    prop_assert_eq!(told(|it| matches!(it, Turned::Consent)), part(day) != part(before));
+    prop_assert_eq!(
+        told(|it| matches!(it, ScoreChange::Consent)),
+        part(day) != part(before)
+    );
     let moved = file.household(day) != file.household(before);
-    prop_assert_eq!(told(|it| matches!(it, Turned::Move(_))), moved);
+    prop_assert_eq!(told(|it| matches!(it, ScoreChange::Move(_))), moved);
     Ok(())
 }
 
@@ -142,9 +149,9 @@ fn fates(ledger: &Ledger, on: Day) -> Checked {
             let fate = register.fate(&deed.entry.id, on);
             let out = fate.out.is_some();
             match deed.why {
-                Some(Why::Out) => prop_assert!(out),
-                Some(Why::Contested) => prop_assert!(fate.waits && !out),
-                Some(Why::Ignored | Why::NotStarted) => {}
+                Some(NotCounted::Out) => prop_assert!(out),
+                Some(NotCounted::Contested) => prop_assert!(fate.waits && !out),
+                Some(NotCounted::Ignored | NotCounted::NotStarted) => {}
                 _ => prop_assert!(!out && !fate.waits),
             }
             prop_assert_eq!(fate.contested.is_some(), fate.objection.is_some());
@@ -158,7 +165,7 @@ fn fates(ledger: &Ledger, on: Day) -> Checked {
             for (said, why) in &fate.idle {
                 prop_assert!(said.date <= on);
                 let heard = fate.contested.is_some() || out;
-                prop_assert!(heard || *why == Idle::Unheard);
+                prop_assert!(heard || *why == NoEffect::BeforeObjection);
             }
         }
     }

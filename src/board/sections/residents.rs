@@ -75,25 +75,23 @@ pub fn ResidentList(
     /// Whether each name is too long for its cell.
     long_names: Vec<bool>,
     /// The name that is marked.
-    marked: RwSignal<Option<String>>,
+    marked: Option<String>,
 ) -> impl IntoView {
     let long_names = long_names.into_iter().chain(std::iter::repeat(false));
     let rows = rows.into_iter().zip(long_names);
-    let rows = rows.map(|(row, is_long)| row_view(row, is_long, marked)).collect_view();
+    let rows = rows.map(|(row, is_long)| {
+        let is_marked = marked.as_ref() == Some(&row.key);
+        row_view(row, is_long, is_marked)
+    });
+    let rows = rows.collect_view();
     view! { <ul class="rows residents-rows">{rows}</ul> }
 }
 
-fn row_view(
-    row: ResidentRow,
-    is_long: bool,
-    marked: RwSignal<Option<String>>,
-) -> impl IntoView {
+fn row_view(row: ResidentRow, is_long: bool, is_marked: bool) -> impl IntoView {
     let width = format!("{}%", row.bar);
-    let key = row.key.clone();
-    let is_marked =
-        move || marked.with(|it| it.as_deref() == Some(&key)).then_some("true");
+    let current = is_marked.then_some("true");
     view! {
-        <li class:long-name=is_long aria-current=is_marked data-name=row.key data-score=row.plain_score>
+        <li class:long-name=is_long aria-current=current data-name=row.key data-score=row.plain_score>
             <span class="name">
                 <NamedText name=row.name />
             </span>

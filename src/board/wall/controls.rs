@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::carousel::Intent;
 use crate::board::context::use_board;
 use crate::board::language_switch::{LanguageSwitch, with_countdown};
-use crate::words::board;
+use crate::words::{Word, board};
 
 /// The controls. A pointer or the focus on them holds the page.
 #[component]
@@ -39,8 +39,18 @@ pub(super) fn Controls() -> impl IntoView {
                 "\u{203a}"
             </button>
             <FindButton />
-            <LettersLink />
-            <RecordLink />
+            <PageLink
+                class="tell"
+                sign="envelope"
+                text=board::CONTROLS_TELL
+                href=move || board.letters_url()
+            />
+            <PageLink
+                class="own-record"
+                sign="sign card"
+                text=board::ENTRANCE_RECORD
+                href=move || Some(board.record_url())
+            />
             <LanguageSwitch />
         </nav>
     }
@@ -87,28 +97,24 @@ fn FindButton() -> impl IntoView {
     }
 }
 
-/// The way to the page for letters; without an address if the hall accepts none.
+/// The way to another page, with a sign before its name.
 #[component]
-fn LettersLink() -> impl IntoView {
-    let board = use_board();
-    let text = move || board.app.language.get().text(board::CONTROLS_TELL);
+fn PageLink(
+    /// CSS class of the link.
+    class: &'static str,
+    /// CSS class of the sign.
+    sign: &'static str,
+    /// The name of the page.
+    text: Word,
+    /// The address; a link without one is not shown.
+    #[prop(into)]
+    href: Signal<Option<String>>,
+) -> impl IntoView {
+    let language = use_board().app.language;
     view! {
-        <a class="tell" href=move || board.letters_url()>
-            <span class="envelope" aria-hidden={"true"}></span>
-            <span>{text}</span>
-        </a>
-    }
-}
-
-/// The way to one's own record, which a card held before the camera opens.
-#[component]
-fn RecordLink() -> impl IntoView {
-    let board = use_board();
-    let text = move || board.app.language.get().text(board::ENTRANCE_RECORD);
-    view! {
-        <a class="own-record" href=move || board.record_url()>
-            <span class="sign card" aria-hidden={"true"}></span>
-            <span>{text}</span>
+        <a class=class href=href>
+            <span class=sign aria-hidden={"true"}></span>
+            <span>{move || language.get().text(text)}</span>
         </a>
     }
 }

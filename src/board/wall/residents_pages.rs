@@ -74,8 +74,11 @@ pub(super) fn ResidentsPages() -> impl IntoView {
             >
                 <Paginated kind room>
                     {move || {
+                        // Rows that read the mark themselves would stay among its readers
+                        // after the next feed has replaced them.
                         let (rows, long_names) = (rows.get(), long_names.get());
-                        view! { <ResidentList rows long_names marked=board.marked /> }
+                        let marked = board.marked.get();
+                        view! { <ResidentList rows long_names marked /> }
                     }}
                 </Paginated>
             </div>

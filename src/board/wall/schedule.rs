@@ -206,7 +206,7 @@ pub(crate) mod tests {
             page_seconds: pages.iter().map(|(_, seconds)| *seconds).collect(),
             ..Display::new(55, 50)
         };
-        assert_eq!(display.unsound(), None);
+        assert_eq!(display.invalid_field(), None);
         schedule(&display, counts)
     }
 

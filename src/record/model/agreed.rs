@@ -1,12 +1,12 @@
 //! What a resident agrees to.
 
-use hallboard_score::{Consent, Day, EntryKind, GivenBy, ResidentFile};
+use hallboard_score::{Consent, Day, EntryKind, GivenBy, ResidentRecord};
 
 use crate::frame_message::Agreed;
 
 /// What the resident agrees to on a day, and whether a guardian said so.
 #[must_use]
-pub fn agreed(file: &ResidentFile<'_>, today: Day) -> Agreed {
+pub fn agreed(file: &ResidentRecord<'_>, today: Day) -> Agreed {
     let entries = file.register().ledger().entries.iter().filter(|it| it.date <= today);
     // Of those of one day, the one further down holds.
     let said = entries.filter_map(|entry| match &entry.kind {

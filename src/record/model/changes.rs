@@ -1,6 +1,6 @@
 //! What has changed since the last look, and whether the past was altered.
 
-use hallboard_score::{Day, Entry, EntryKind, Id, KindWord, Ledger, arrange};
+use hallboard_score::{Day, Entry, EntryKind, Id, KindWord, Ledger, stable_sort_by};
 
 use super::digests::{Digests, digest};
 use super::entry_index::{EntryIndex, about, household};
@@ -150,7 +150,7 @@ impl Seen {
                 past: Past {
                     entry: entry.id.clone(),
                     date: entry.date,
-                    kind: entry.kind.word(),
+                    kind: entry.kind.name(),
                 },
                 digest: digest.clone(),
                 home: household(root).map(|home| (home.clone(), root.date)),
@@ -219,7 +219,7 @@ pub fn compare(seen: &Seen, ledger: &Ledger, text: &str) -> Result<Changes, Seen
     let digests = Digests::of(text);
     let index = EntryIndex::new(ledger);
     let mut known: Vec<&Remembered> = seen.entries.iter().collect();
-    arrange(&mut known, &|a, b| a.past.entry.cmp(&b.past.entry));
+    stable_sort_by(&mut known, &|a, b| a.past.entry.cmp(&b.past.entry));
     let old = |id: &str| {
         let place = known.binary_search_by(|it| it.past.entry.as_str().cmp(id)).ok()?;
         known.get(place).copied()
@@ -236,7 +236,7 @@ pub fn compare(seen: &Seen, ledger: &Ledger, text: &str) -> Result<Changes, Seen
             None => changes.added.push(Added {
                 entry: entry.id.clone(),
                 date: entry.date,
-                kind: entry.kind.word(),
+                kind: entry.kind.name(),
                 about: about(entry).cloned(),
                 arrival: arrival(seen, &then, entry, index.root(entry)),
             }),
@@ -336,7 +336,7 @@ impl<'l> Stays<'l> {
                 moves.push((entry.date, household));
             }
         }
-        arrange(&mut moves, &|a, b| a.0.cmp(&b.0));
+        stable_sort_by(&mut moves, &|a, b| a.0.cmp(&b.0));
         let ends = moves.iter().map(|(date, _)| Some(*date)).chain([None]);
         let first = ledger.residents.first().and_then(|it| it.household.as_deref());
         let homes = [first].into_iter().chain(moves.iter().map(|(_, home)| Some(*home)));
@@ -372,8 +372,8 @@ fn reordered<'s>(
     let mut before: Vec<&Remembered> = still.collect();
     let mut after: Vec<&Remembered> =
         ledger.entries.iter().filter_map(|it| old(&it.id)).collect();
-    arrange(&mut before, &|a, b| a.past.date.cmp(&b.past.date));
-    arrange(&mut after, &|a, b| a.past.date.cmp(&b.past.date));
+    stable_sort_by(&mut before, &|a, b| a.past.date.cmp(&b.past.date));
+    stable_sort_by(&mut after, &|a, b| a.past.date.cmp(&b.past.date));
     let pairs = before.iter().zip(&after);
     let moved = pairs.filter(|(a, b)| a.past.entry != b.past.entry);
     moved.map(|(before, _)| before.past.clone()).collect()
@@ -389,5 +389,5 @@ fn compare_rules(seen: &Seen, now: &[(Day, String)], changes: &mut Changes) {
     }
     let gone = seen.books.iter().filter(|(day, _)| !now.iter().any(|(it, _)| it == day));
     changes.rules_changed.extend(gone.map(|(day, _)| *day));
-    arrange(&mut changes.rules_changed, &|a, b| a.cmp(b));
+    stable_sort_by(&mut changes.rules_changed, &|a, b| a.cmp(b));
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use hallboard_score::{
-    Consent, Day, Entry, EntryKind, Id, Ledger, Register, ResidentFile, in_order,
+    Consent, Day, Entry, EntryKind, Id, Ledger, Register, ResidentRecord, sorted_indices,
 };
 
 /// The entries of a ledger, by id.
@@ -17,7 +17,7 @@ pub struct EntryIndex<'l> {
 pub fn places(ledger: &Ledger) -> Vec<usize> {
     let entries = &ledger.entries;
     let id = |at: usize| entries.get(at).map(|entry| &entry.id);
-    in_order(entries.len(), &|a, b| id(a).cmp(&id(b)))
+    sorted_indices(entries.len(), &|a, b| id(a).cmp(&id(b)))
 }
 
 impl<'l> EntryIndex<'l> {
@@ -94,7 +94,7 @@ pub(super) fn objected<'l>(ledger: &'l Ledger, index: &EntryIndex<'l>) -> Vec<&'
 
 /// Whether an entry has to do with the resident on a day: whatever is of a household,
 /// while the resident lives there.
-pub(super) fn concerns(file: &ResidentFile<'_>, entry: &Entry, on: Day) -> bool {
+pub(super) fn concerns(file: &ResidentRecord<'_>, entry: &Entry, on: Day) -> bool {
     let lived_in = file.household(on);
     household(entry).is_none_or(|home| Some(home.as_str()) == lived_in)
 }
@@ -121,9 +121,9 @@ pub(super) fn fresh(ledger: &Ledger) -> String {
 
 /// Asks the engine about the same resident in another ledger.
 pub(super) fn ask<T>(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     ledger: &Ledger,
-    question: impl FnOnce(&ResidentFile<'_>) -> Option<T>,
+    question: impl FnOnce(&ResidentRecord<'_>) -> Option<T>,
 ) -> Option<T> {
     let register = Register::new(ledger);
     register.file(file.id()).and_then(|file| question(&file))

@@ -2,8 +2,8 @@
 
 use hallboard_score::{
     Cap, DEFAULT_REPLY_DAYS, Day, DeedRule, Entry, EntryKind, Id, JudgedDeed, Lasts,
-    Names, Outcome, Points, RatedStars, ResidentFile, Rulebook, Source, Text,
-    Why as NotCounted, arrange,
+    Names, NotCounted, Outcome, Points, RatedStars, ResidentRecord, Rulebook, Source,
+    Text, stable_sort_by,
 };
 
 use super::agreed::agreed;
@@ -182,7 +182,7 @@ impl Sum {
 
 /// Why the score of a day is what it is.
 #[must_use]
-pub fn explain(file: &ResidentFile<'_>, today: Day) -> ScoreExplanation {
+pub fn explain(file: &ResidentRecord<'_>, today: Day) -> ScoreExplanation {
     let mut rules = Rules::default();
     let judged = file.deeds_on(today);
     let deeds: Vec<DeedItem> = judged
@@ -230,7 +230,7 @@ impl<'r> Rules<'r> {
 }
 
 fn deed_item<'r>(
-    file: &ResidentFile<'r>,
+    file: &ResidentRecord<'r>,
     judged: &JudgedDeed<'r>,
     today: Day,
     rules: &mut Rules<'r>,
@@ -261,7 +261,7 @@ fn deed_item<'r>(
 }
 
 fn ratings(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     today: Day,
     counting: &[RatedStars<'_>],
 ) -> Vec<RatingItem> {
@@ -270,12 +270,12 @@ fn ratings(
         .filter(|it| concerns(file, it, it.date) || concerns(file, it, today))
         .filter_map(|entry| rating_item(file, entry, today, counting))
         .collect();
-    arrange(&mut items, &|a, b| a.date.cmp(&b.date));
+    stable_sort_by(&mut items, &|a, b| a.date.cmp(&b.date));
     items
 }
 
 fn rating_item(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     entry: &Entry,
     today: Day,
     counting: &[RatedStars<'_>],
@@ -305,7 +305,7 @@ fn rating_item(
 
 /// Until when an adult of a household can object to its stars.
 fn open(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     entry: &Entry,
     household: &str,
     today: Day,
@@ -319,7 +319,7 @@ fn open(
 }
 
 fn sum(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     today: Day,
     deeds: &[DeedItem],
     ratings: &[RatingItem],

@@ -253,7 +253,7 @@ impl EntryFields {
         let found = match column {
             Column::Id => text(Some(entry.id.to_string())),
             Column::Date => Some(Cell::Figure(entry.date.to_string())),
-            Column::Kind => text(Some(word(Word::Kind(entry.kind.word())))),
+            Column::Kind => text(Some(word(Word::Kind(entry.kind.name())))),
             Column::Name => text(self.name.clone()),
             Column::What => text(self.what.clone()),
             Column::Points => self.points.map(|it| Cell::Figure(it.to_string())),

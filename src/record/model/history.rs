@@ -1,7 +1,7 @@
 //! The score over all years, with what happened beside it.
 
 use hallboard_score::{
-    Consent, Day, Entry, EntryKind, Id, Points, ResidentFile, arrange,
+    Consent, Day, Entry, EntryKind, Id, Points, ResidentRecord, stable_sort_by,
 };
 
 use super::entry_index::{EntryIndex, about, concerns, household, objected};
@@ -191,20 +191,20 @@ impl History {
 
 /// The score from the first day up to today.
 #[must_use]
-pub fn history(file: &ResidentFile<'_>, today: Day) -> History {
+pub fn history(file: &ResidentRecord<'_>, today: Day) -> History {
     let first = first(file, today);
     let index = EntryIndex::new(file.register().ledger());
     history_of(file, today, steps(file, first, today), &index)
 }
 
 /// The first day of the history up to a day.
-pub(super) fn first(file: &ResidentFile<'_>, today: Day) -> Day {
+pub(super) fn first(file: &ResidentRecord<'_>, today: Day) -> Day {
     file.first_day().map_or(today, |day| day.min(today))
 }
 
 /// The history up to a day, given what turned after its first day.
 pub(super) fn history_of(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     today: Day,
     steps: Vec<Step>,
     index: &EntryIndex<'_>,
@@ -264,7 +264,7 @@ fn rows(changes: Vec<HistoryRow>, marks: &[Mark]) -> Vec<HistoryRow> {
 }
 
 fn marks(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     index: &EntryIndex<'_>,
     first: Day,
     today: Day,
@@ -285,12 +285,12 @@ fn marks(
         })
     }));
     marks.retain(|mark| first <= mark.day && mark.day <= today);
-    arrange(&mut marks, &|a, b| a.day.cmp(&b.day));
+    stable_sort_by(&mut marks, &|a, b| a.day.cmp(&b.day));
     marks
 }
 
 /// What to mark an entry as; `None` for what somebody else did.
-fn kind(file: &ResidentFile<'_>, entry: &Entry) -> Option<MarkKind> {
+fn kind(file: &ResidentRecord<'_>, entry: &Entry) -> Option<MarkKind> {
     let own = |resident: &Id| *resident == *file.id();
     match &entry.kind {
         EntryKind::Deed { resident, deed, .. } => own(resident).then(|| {
@@ -319,7 +319,7 @@ fn kind(file: &ResidentFile<'_>, entry: &Entry) -> Option<MarkKind> {
 
 /// When anything was contested; ratings only while the resident lived there.
 fn contested(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     index: &EntryIndex<'_>,
     first: Day,
     today: Day,
@@ -331,7 +331,7 @@ fn contested(
         .filter(|it| matches!(it.kind, EntryKind::Move { .. }))
         .map(|it| it.date)
         .collect();
-    arrange(&mut turns, &|a, b| a.cmp(b));
+    stable_sort_by(&mut turns, &|a, b| a.cmp(b));
     turns.dedup();
     let mut spans: Vec<Span> = Vec::new();
     for entry in objected(ledger, index) {
@@ -359,7 +359,7 @@ fn contested(
 
 /// Spans that overlap or follow each other at once, made one.
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {
-    arrange(&mut spans, &|a, b| a.from.cmp(&b.from));
+    stable_sort_by(&mut spans, &|a, b| a.from.cmp(&b.from));
     let mut joined: Vec<Span> = Vec::new();
     for span in spans {
         match joined.last_mut() {

@@ -1,6 +1,6 @@
 //! Everything `/me` shows of one resident, as facts without words.
 //!
-//! Each part is a plain function of a [`ResidentFile`] and a day that gives owned data:
+//! Each part is a plain function of a [`ResidentRecord`] and a day that gives owned data:
 //! days, points, ids and what they mean to each other. [`own`] finds the file in a
 //! register of exactly one resident, which is what a resident's own ledger is.
 //!
@@ -46,11 +46,11 @@ pub use stars::{CategoryStars, StarStep, stars};
 pub use visibility::{Absence, BoardVisibility, board_explanation, board_visibility};
 pub use what_if::{Scenario, ScenarioOutcome, what_if};
 
-use hallboard_score::{Day, Register, ResidentFile};
+use hallboard_score::{Day, Register, ResidentRecord};
 
 /// The file of the only resident of a register; `None` if there is not exactly one.
 #[must_use]
-pub fn own<'r>(register: &'r Register<'r>) -> Option<ResidentFile<'r>> {
+pub fn own<'r>(register: &'r Register<'r>) -> Option<ResidentRecord<'r>> {
     let mut files = register.files();
     files.next().filter(|_| files.next().is_none())
 }
@@ -68,7 +68,11 @@ pub struct Standing {
 
 /// [`now()`], [`explain()`] and [`history()`] of a day, given the entries by id.
 #[must_use]
-pub fn standing(file: &ResidentFile<'_>, today: Day, index: &EntryIndex<'_>) -> Standing {
+pub fn standing(
+    file: &ResidentRecord<'_>,
+    today: Day,
+    index: &EntryIndex<'_>,
+) -> Standing {
     let mut past = now::steps(file, history::first(file, today), now::then(today));
     let ahead = past.split_off(past.partition_point(|step| step.date <= today));
     Standing {

@@ -1,6 +1,8 @@
 //! Where a resident stands, and what comes next if nothing happens.
 
-use hallboard_score::{Day, Id, Points, RatedStars, ResidentFile, Turned, Why, arrange};
+use hallboard_score::{
+    Day, Id, NotCounted, Points, RatedStars, ResidentRecord, ScoreChange, stable_sort_by,
+};
 
 use super::entry_index::{EntryIndex, concerns, objected};
 
@@ -58,9 +60,9 @@ pub enum Reason {
         /// What it gives now: zero where it does not count.
         after: Points,
         /// Why it did not count before; `None` if it did, or was not there yet.
-        was: Option<Why>,
+        was: Option<NotCounted>,
         /// Why it does not count now; `None` if it does.
-        why: Option<Why>,
+        why: Option<NotCounted>,
     },
     /// The stars in a category are others, or worth another number of points.
     Stars {
@@ -104,7 +106,7 @@ const MONTHS: i32 = 3;
 
 /// Where a resident stands on a day, and what comes next if nothing happens.
 #[must_use]
-pub fn now(file: &ResidentFile<'_>, today: Day) -> Now {
+pub fn now(file: &ResidentRecord<'_>, today: Day) -> Now {
     let index = EntryIndex::new(file.register().ledger());
     now_of(file, today, steps(file, today, then(today)), &index)
 }
@@ -116,7 +118,7 @@ pub(super) fn then(today: Day) -> Day {
 
 /// Where a resident stands on a day, given what turns after it.
 pub(super) fn now_of(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     today: Day,
     mut steps: Vec<Step>,
     index: &EntryIndex<'_>,
@@ -151,7 +153,7 @@ pub(super) fn now_of(
 }
 
 /// What turns on each day after the first, up to the last.
-pub(super) fn steps(file: &ResidentFile<'_>, from: Day, to: Day) -> Vec<Step> {
+pub(super) fn steps(file: &ResidentRecord<'_>, from: Day, to: Day) -> Vec<Step> {
     let mut before: Option<Points> = None;
     let mut steps = Vec::new();
     for (place, step) in file.steps(from, to).into_iter().enumerate() {
@@ -172,10 +174,10 @@ pub(super) fn steps(file: &ResidentFile<'_>, from: Day, to: Day) -> Vec<Step> {
     steps
 }
 
-fn reason(turned: Turned<'_>) -> Reason {
+fn reason(turned: ScoreChange<'_>) -> Reason {
     let stars = |it: RatedStars<'_>| (it.entry.id.clone(), it.stars, it.points);
     match turned {
-        Turned::Deed { entry, deed, before, after, was, why } => Reason::Deed {
+        ScoreChange::Deed { entry, deed, before, after, was, why } => Reason::Deed {
             entry: entry.id.clone(),
             deed: deed.into(),
             before,
@@ -183,14 +185,14 @@ fn reason(turned: Turned<'_>) -> Reason {
             was,
             why,
         },
-        Turned::Stars { category, before, after } => Reason::Stars {
+        ScoreChange::Stars { category, before, after } => Reason::Stars {
             category: category.into(),
             before: before.map(stars),
             after: after.map(stars),
         },
-        Turned::Rulebook(book) => Reason::Rulebook { from: book.from },
-        Turned::Consent => Reason::Consent,
-        Turned::Move(to) => Reason::Move { household: to.map(Id::from) },
+        ScoreChange::Rulebook(book) => Reason::Rulebook { from: book.from },
+        ScoreChange::Consent => Reason::Consent,
+        ScoreChange::Move(to) => Reason::Move { household: to.map(Id::from) },
     }
 }
 
@@ -213,7 +215,7 @@ impl Reason {
 
 /// The days on which silence grants an objection, with the entries.
 fn silences(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     today: Day,
     then: Day,
     index: &EntryIndex<'_>,
@@ -227,6 +229,6 @@ fn silences(
             concerns(file, entry, on).then(|| (on, entry.id.clone()))
         })
         .collect();
-    arrange(&mut found, &|a, b| a.0.cmp(&b.0));
+    stable_sort_by(&mut found, &|a, b| a.0.cmp(&b.0));
     found
 }

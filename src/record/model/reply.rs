@@ -1,8 +1,9 @@
 //! What was said about an entry, what came of it, and what would.
 
-pub use hallboard_score::Idle as NoEffect;
+pub use hallboard_score::NoEffect;
 use hallboard_score::{
-    Day, Entry, EntryKind, Fate, Id, Ledger, Outcome, Points, ResidentFile, Text,
+    Day, DisputeSummary, Entry, EntryKind, Id, Ledger, Outcome, Points, ResidentRecord,
+    Text,
 };
 
 use super::entry_index::{about, ask, fresh, with_entries};
@@ -136,7 +137,7 @@ impl Said {
 ///
 /// Whether there is still time to reply, only [`why`](super::explanation) tells.
 #[must_use]
-pub fn dispute(file: &ResidentFile<'_>, entry: &str, today: Day) -> Dispute {
+pub fn dispute(file: &ResidentRecord<'_>, entry: &str, today: Day) -> Dispute {
     let fate = file.register().fate(entry, today);
     let decision = fate.decision.and_then(|entry| match &entry.kind {
         EntryKind::Decision { outcome, .. } => {
@@ -157,7 +158,7 @@ pub fn dispute(file: &ResidentFile<'_>, entry: &str, today: Day) -> Dispute {
     }
 }
 
-fn reply(fate: &Fate<'_>, today: Day) -> Reply {
+fn reply(fate: &DisputeSummary<'_>, today: Day) -> Reply {
     match (fate.contested, fate.decide_by, fate.out) {
         (Some(since), Some(decide_by), None) if fate.waits => {
             Reply::Contested(OpenObjection {
@@ -202,7 +203,7 @@ impl Dispute {
 /// What would become of the score; `None` if the entry is not contested today.
 #[must_use]
 pub fn forecast_dispute(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     entry: &str,
     today: Day,
 ) -> Option<DisputeForecast> {

@@ -1,6 +1,6 @@
 //! What the balance buys, and what it has bought.
 
-use hallboard_score::{Day, EntryKind, Id, Names, Points, ResidentFile, Text};
+use hallboard_score::{Day, EntryKind, Id, Names, Points, ResidentRecord, Text};
 
 use super::reply::{Said, dispute};
 
@@ -51,7 +51,7 @@ pub struct RedemptionItem {
 
 /// What the balance of a day buys, and what was redeemed up to it.
 #[must_use]
-pub fn rewards(file: &ResidentFile<'_>, today: Day) -> Rewards {
+pub fn rewards(file: &ResidentRecord<'_>, today: Day) -> Rewards {
     let balance = file.standing(today).balance;
     let book = file.register().book(today);
     let offers = book.into_iter().flat_map(|book| &book.rewards).map(|reward| Offer {
@@ -64,7 +64,7 @@ pub fn rewards(file: &ResidentFile<'_>, today: Day) -> Rewards {
 }
 
 /// What was handed out up to a day.
-pub(super) fn redemptions(file: &ResidentFile<'_>, today: Day) -> Vec<RedemptionItem> {
+pub(super) fn redemptions(file: &ResidentRecord<'_>, today: Day) -> Vec<RedemptionItem> {
     let redeemed = file.redeemed_by(today).into_iter().filter_map(|it| {
         let EntryKind::Redemption { reward, .. } = &it.entry.kind else { return None };
         Some(RedemptionItem {

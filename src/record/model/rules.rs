@@ -1,7 +1,7 @@
 //! Every rulebook, and what changed from one to the next.
 
 use hallboard_score::{
-    Cap, Category, Day, DeedRule, Id, Lasts, Names, Points, Rulebook, arrange,
+    Cap, Category, Day, DeedRule, Id, Lasts, Names, Points, Rulebook, stable_sort_by,
 };
 
 /// A rulebook and what is other than in the one before.
@@ -146,7 +146,7 @@ pub enum RulesChange {
 #[must_use]
 pub fn rules(rulebooks: &[Rulebook]) -> Vec<BookChange> {
     let mut order: Vec<(usize, &Rulebook)> = rulebooks.iter().enumerate().collect();
-    arrange(&mut order, &|(_, a), (_, b)| b.from.cmp(&a.from));
+    stable_sort_by(&mut order, &|(_, a), (_, b)| b.from.cmp(&a.from));
     let mut later: Option<Day> = None;
     let mut all = Vec::with_capacity(order.len());
     for (at, (place, book)) in order.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The household's stars over time.
 
 use hallboard_score::{
-    Day, Id, Names, ResidentFile, Rulebook, StarsPoint, Text, arrange,
+    Day, Id, Names, ResidentRecord, Rulebook, StarsPoint, Text, stable_sort_by,
 };
 
 /// A category's stars over time.
@@ -37,12 +37,12 @@ pub struct StarStep {
 /// The stars of the household of each day, by the categories of today's rulebook and
 /// then those of earlier ones.
 #[must_use]
-pub fn stars(file: &ResidentFile<'_>, today: Day) -> Vec<CategoryStars> {
+pub fn stars(file: &ResidentRecord<'_>, today: Day) -> Vec<CategoryStars> {
     let register = file.register();
     let current = register.book(today);
     let mut books: Vec<&Rulebook> =
         register.ledger().rulebooks.iter().filter(|it| it.from <= today).collect();
-    arrange(&mut books, &|a, b| b.from.cmp(&a.from));
+    stable_sort_by(&mut books, &|a, b| b.from.cmp(&a.from));
     let mut all: Vec<CategoryStars> = Vec::new();
     for category in books.into_iter().flat_map(|book| &book.categories) {
         if all.iter().any(|it| it.category == *category.id) {
@@ -77,7 +77,7 @@ fn step(point: StarsPoint<'_>) -> StarStep {
 
 /// What people call a category, in the latest rulebook up to a day that knows it.
 pub(super) fn category_names(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     category: &str,
     on: Day,
 ) -> Option<Names> {

@@ -2,7 +2,7 @@
 
 use hallboard_feed::BoardListing;
 use hallboard_score::{
-    Day, FEWEST_PUBLIC_STARS, Points, Register, ResidentFile, Scope, recognition,
+    Day, FEWEST_PUBLIC_STARS, Points, Register, ResidentRecord, Scope, recognition,
 };
 
 use super::explanation::{LineOf, ScoreExplanation, explain};
@@ -59,7 +59,7 @@ pub enum Absence {
 /// What the board of a day shows of the resident. `file` is of the same publication.
 #[must_use]
 pub fn board_visibility(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     board: &BoardListing,
 ) -> BoardVisibility {
     if board.consent_expired {
@@ -100,7 +100,7 @@ pub fn board_visibility(
 /// ratings, which the board takes for none, are in no line of it.
 #[must_use]
 pub fn board_explanation(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     as_of: Day,
 ) -> Option<ScoreExplanation> {
     let public = recognition(file.register().ledger(), as_of);

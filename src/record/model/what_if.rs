@@ -1,6 +1,8 @@
 //! What if: the score on a changed copy of the ledger.
 
-use hallboard_score::{Day, Entry, EntryKind, Id, Ledger, Points, ResidentFile, Source};
+use hallboard_score::{
+    Day, Entry, EntryKind, Id, Ledger, Points, ResidentRecord, Source,
+};
 
 use super::entry_index::{ask, fresh, with_entries};
 
@@ -90,7 +92,7 @@ impl ScenarioOutcome {
 /// once.
 #[must_use]
 pub fn what_if(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     today: Day,
     scenario: &Scenario,
 ) -> ScenarioOutcome {
@@ -110,7 +112,7 @@ pub fn what_if(
 }
 
 fn hypothetical_ledger(
-    file: &ResidentFile<'_>,
+    file: &ResidentRecord<'_>,
     today: Day,
     scenario: &Scenario,
 ) -> Ledger {

@@ -31,7 +31,10 @@ pub(super) fn RecordView() -> impl IntoView {
             });
         }
     });
-    let sections = Section::ALL.into_iter().enumerate().map(|(place, section)| {
+    let shared = context.is_shared();
+    let sections =
+        Section::ALL.into_iter().filter(|it| !(shared && it.needs_own_device()));
+    let sections = sections.enumerate().map(|(place, section)| {
         let is_shown = Memo::new(move |_| place < shown.get());
         move || is_shown.get().then(|| view! { <RecordSection section record /> })
     });

@@ -31,7 +31,7 @@ pub(in crate::record) fn countdown(language: Language, left: u32) -> String {
 
 /// Why nothing is shown, and what can be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::record) struct Refusal {
+pub(in crate::record) struct ErrorText {
     /// In short.
     pub title: &'static str,
     /// In a sentence.
@@ -43,8 +43,8 @@ pub(in crate::record) struct Refusal {
 }
 
 /// Why nothing is shown; of no use for screens that show something.
-pub(in crate::record) fn refusal(language: Language, screen: Screen) -> Refusal {
-    let refusal = |title, what, more: &[Word], again| Refusal {
+pub(in crate::record) fn error_text(language: Language, screen: Screen) -> ErrorText {
+    let error = |title, what, more: &[Word], again| ErrorText {
         title: language.text(title),
         what: language.text(what),
         more: more.iter().map(|it| language.text(*it)).collect(),
@@ -52,36 +52,34 @@ pub(in crate::record) fn refusal(language: Language, screen: Screen) -> Refusal 
     };
     match screen {
         Screen::OtherKey => {
-            refusal(word::KEY_TITLE, word::KEY_WHAT, &[word::KEY_MORE], false)
+            error(word::KEY_TITLE, word::KEY_WHAT, &[word::KEY_MORE], false)
         }
         Screen::Older => {
-            refusal(word::OLDER_TITLE, word::OLDER_WHAT, &[word::OLDER_MORE], true)
+            error(word::OLDER_TITLE, word::OLDER_WHAT, &[word::OLDER_MORE], true)
         }
         Screen::Missing => {
             let more = [word::MISSING_LEFT, word::MISSING_REPLACED, word::MISSING_SOON];
-            refusal(word::MISSING_TITLE, word::MISSING_WHAT, &more, true)
+            error(word::MISSING_TITLE, word::MISSING_WHAT, &more, true)
         }
         Screen::Refused => {
-            refusal(word::REFUSED_TITLE, word::REFUSED_WHAT, &[word::REFUSED_MORE], true)
+            error(word::REFUSED_TITLE, word::REFUSED_WHAT, &[word::REFUSED_MORE], true)
         }
         Screen::Unreachable => {
-            refusal(word::UNREACHABLE_TITLE, word::UNREACHABLE_WHAT, &[], true)
+            error(word::UNREACHABLE_TITLE, word::UNREACHABLE_WHAT, &[], true)
         }
         Screen::Failed(FailureKind::NoTrust) => {
-            refusal(word::FAILED_TITLE, word::FAILED_TRUST, &[], false)
+            error(word::FAILED_TITLE, word::FAILED_TRUST, &[], false)
         }
         Screen::Failed(FailureKind::Refused) => {
-            refusal(word::FAILED_TITLE, word::FAILED_REFUSED, &[], true)
+            error(word::FAILED_TITLE, word::FAILED_REFUSED, &[], true)
         }
         Screen::Failed(FailureKind::Status) => {
-            refusal(word::FAILED_TITLE, word::FAILED_MISSING, &[], true)
+            error(word::FAILED_TITLE, word::FAILED_MISSING, &[], true)
         }
         Screen::Failed(FailureKind::Unreachable)
         | Screen::CodeEntry
         | Screen::Opening
-        | Screen::Open => {
-            refusal(word::FAILED_TITLE, word::FAILED_UNREACHABLE, &[], true)
-        }
+        | Screen::Open => error(word::FAILED_TITLE, word::FAILED_UNREACHABLE, &[], true),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A score as a sum on paper, in words.
 
-use hallboard_score::{Day, Outcome, Points, Why as NotCounted};
+use hallboard_score::{Day, NotCounted, Outcome, Points};
 
 use super::message::Message;
 use super::{Formatter, StatementLine, element_id};
@@ -432,9 +432,9 @@ fn with_said(
     }
     for (idle, effect) in &dispute.without_effect {
         let message = match effect {
-            NoEffect::Unheard => formatter.message(word::SAID_UNHEARD),
-            NoEffect::Again => formatter.message(word::SAID_AGAIN),
-            NoEffect::Late => formatter.message(word::SAID_LATE),
+            NoEffect::BeforeObjection => formatter.message(word::SAID_UNHEARD),
+            NoEffect::Duplicate => formatter.message(word::SAID_AGAIN),
+            NoEffect::AlreadyVoid => formatter.message(word::SAID_LATE),
         };
         row = row.with_note(said_on(formatter, message, idle));
     }

@@ -147,7 +147,7 @@ impl<'a> Formatter<'a> {
     fn about(self, sentence: Message, id: &Id) -> String {
         let said = |entry: &Entry| {
             matches!(
-                entry.kind.word(),
+                entry.kind.name(),
                 KindWord::Objection | KindWord::Decision | KindWord::Reversal
             )
         };

@@ -1,6 +1,6 @@
 //! Where the resident stands, in words.
 
-use hallboard_score::{Day, Id, Points, Why as NotCounted, in_force};
+use hallboard_score::{Day, Id, NotCounted, Points, in_force};
 
 use super::{Formatter, StatementLine};
 use crate::format;

@@ -1,6 +1,6 @@
 //! The letters that the hall has, in words.
 
-use hallboard_feed::letter::KindOfLetter;
+use hallboard_feed::letter::LetterKind;
 use hallboard_feed::sealed::{LetterReceipt, LetterState};
 
 use super::{Formatter, StatementLine};
@@ -25,15 +25,15 @@ pub(in crate::record) fn receipt(
     line.with_note(words.unwrap_or_default()).with_attribute("data-receipt", &number)
 }
 
-fn kind(language: Language, kind: Option<KindOfLetter>) -> &'static str {
+fn kind(language: Language, kind: Option<LetterKind>) -> &'static str {
     language.text(match kind {
-        Some(KindOfLetter::OwnDeed) => word::RECEIPT_DEED,
-        Some(KindOfLetter::Reply) => word::RECEIPT_REPLY,
-        Some(KindOfLetter::Consent) => word::RECEIPT_CONSENT,
-        Some(KindOfLetter::Wish) => word::RECEIPT_WISH,
-        Some(KindOfLetter::Correction) => word::RECEIPT_CORRECTION,
-        Some(KindOfLetter::Copy) => word::RECEIPT_COPY,
-        Some(KindOfLetter::Erasure) => word::RECEIPT_ERASURE,
+        Some(LetterKind::OwnDeed) => word::RECEIPT_DEED,
+        Some(LetterKind::Reply) => word::RECEIPT_REPLY,
+        Some(LetterKind::Consent) => word::RECEIPT_CONSENT,
+        Some(LetterKind::Wish) => word::RECEIPT_WISH,
+        Some(LetterKind::Correction) => word::RECEIPT_CORRECTION,
+        Some(LetterKind::Copy) => word::RECEIPT_COPY,
+        Some(LetterKind::Erasure) => word::RECEIPT_ERASURE,
         _ => word::RECEIPT_LETTER,
     })
 }
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn a_letter_about_somebody_else_is_a_letter() {
         assert_eq!(kind(english(), None), "A letter");
-        assert_eq!(kind(english(), Some(KindOfLetter::Reply)), "A reply");
-        assert_eq!(kind(chinese(), Some(KindOfLetter::Copy)), "要一份记录");
+        assert_eq!(kind(english(), Some(LetterKind::Reply)), "A reply");
+        assert_eq!(kind(chinese(), Some(LetterKind::Copy)), "要一份记录");
     }
 }

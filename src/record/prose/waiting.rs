@@ -1,6 +1,6 @@
 //! What waits for an answer, in words.
 
-use hallboard_score::arrange;
+use hallboard_score::stable_sort_by;
 
 use super::explanation::{awaits_decision, reply_due};
 use super::{Formatter, ReplyWindow, StatementLine, element_id};
@@ -40,7 +40,7 @@ pub(in crate::record) fn waiting(formatter: Formatter<'_>) -> Vec<WaitingEntry> 
         .collect();
     let until = |it: &WaitingEntry| it.reply.as_ref().map(|reply| reply.until);
     let key = |it: &WaitingEntry| (it.reply.is_none(), until(it));
-    arrange(&mut entries, &|a, b| key(a).cmp(&key(b)));
+    stable_sort_by(&mut entries, &|a, b| key(a).cmp(&key(b)));
     entries
 }
 

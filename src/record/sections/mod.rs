@@ -90,6 +90,12 @@ impl Section {
         )
     }
 
+    /// Whether it needs a device of its reader's own.
+    #[must_use]
+    pub const fn needs_own_device(self) -> bool {
+        matches!(self, Section::Changes | Section::Export)
+    }
+
     /// Whether it is printed even where not everything is.
     const fn is_always_printed(self) -> bool {
         matches!(self, Section::Rights)

@@ -11,7 +11,10 @@ use crate::record::prose::StatementLine;
 use crate::record::prose::rewards as prose;
 use crate::words::record as word;
 
-/// The rewards that can be had now; the others, and those received, are folded.
+/// How many of the rewards that can be had now are shown at once.
+const MOST_OFFERS: usize = 4;
+
+/// The first rewards that can be had now; the others, and those received, are folded.
 #[component]
 pub fn Rewards(
     /// What the section is made from.
@@ -25,8 +28,9 @@ pub fn Rewards(
             view! { <p data-balance=format::points(balance)>{words}</p> }
         });
         let is_affordable = |it: &&Offer| it.short == Some(Points::ZERO);
-        let affordable: Vec<Offer> =
+        let mut affordable: Vec<Offer> =
             rewards.offers.iter().filter(is_affordable).cloned().collect();
+        let more = affordable.split_off(affordable.len().min(MOST_OFFERS));
         let others = rewards.offers.iter().filter(|it| !is_affordable(it));
         let others: Vec<StatementLine> =
             others.map(|it| prose::offer(view.formatter(), it)).collect();
@@ -39,29 +43,49 @@ pub fn Rewards(
         let none_received = received.is_empty().then(|| {
             view! { <p class="soft">{view.text(word::REWARDS_NONE)}</p> }
         });
-        let offers = affordable.into_iter().map(|offer| {
-            let line = prose::offer(view.formatter(), &offer);
-            let button = view! { <RewardButton offer view=view.clone() /> };
+        let count =
+            |word, count| view.language.message(word).count("count", count).finish();
+        let others_title = count(word::REWARDS_OTHERS, others.len());
+        let received_title = count(word::REWARDS_HAD, received.len());
+        let more_title = count(word::REWARDS_MORE, more.len());
+        let (more, more_view) = (StoredValue::new(more), view.clone());
+        let more = more.with_value(|more| !more.is_empty()).then(|| {
             view! {
-                <Line line view=view.clone()>
-                    {button}
-                </Line>
+                <LazyDetails summary=more_title>
+                    <Offers offers=more.get_value() view=more_view.clone() />
+                </LazyDetails>
             }
         });
-        let count = |word, lines: &[StatementLine]| {
-            view.language.message(word).count("count", lines.len()).finish()
-        };
-        let others_title = count(word::REWARDS_OTHERS, &others);
-        let received_title = count(word::REWARDS_HAD, &received);
         view! {
             {balance}
             {none_now}
-            <ul class="paper offers">{offers.collect_view()}</ul>
+            <Offers offers=affordable view=view.clone() />
+            {more}
             <FoldedLines summary=others_title lines=others view=view.clone() />
             {none_received}
             <FoldedLines summary=received_title lines=received view=view.clone() />
         }
     })
+}
+
+/// Rewards that can be had now, each with the button to ask for it.
+#[component]
+fn Offers(
+    /// The rewards.
+    offers: Vec<Offer>,
+    /// What the section is made from.
+    view: ViewContext,
+) -> impl IntoView {
+    let lines = offers.into_iter().map(|offer| {
+        let line = prose::offer(view.formatter(), &offer);
+        let button = view! { <RewardButton offer view=view.clone() /> };
+        view! {
+            <Line line view=view.clone()>
+                {button}
+            </Line>
+        }
+    });
+    view! { <ul class="paper offers">{lines.collect_view()}</ul> }
 }
 
 /// Lines behind a summary; nothing where there are none.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::NamedText;
 use crate::language::Language;
 use crate::record::components::{LazyDetails, Line, ViewContext};
-use crate::record::prose::stars::{Stars as StarWords, category};
+use crate::record::prose::stars::{self as prose, Stars as StarWords};
 use crate::words::record as word;
 
 /// The most stars of a category.
@@ -21,15 +21,15 @@ pub fn Stars(
     if record.stars().is_empty() {
         return view! { <p class="soft">{view.text(word::STARS_NONE)}</p> }.into_any();
     }
-    let categories: Vec<StarWords> =
-        record.stars().iter().map(|stars| category(view.formatter(), stars)).collect();
+    let lead = prose::lead(view.formatter(), record.stars());
+    let categories = prose::categories(view.formatter(), record.stars());
     let earlier: Vec<StarWords> =
         categories.iter().filter(|stars| !stars.before.is_empty()).cloned().collect();
     let today = categories.into_iter().map(|stars| {
         view! { <Category stars view=view.clone() /> }
     });
     view! {
-        <p class="soft">{view.text(word::STARS_LEAD)}</p>
+        <p class="soft">{lead}</p>
         <ul class="paper">{today.collect_view()}</ul>
         <Earlier categories=earlier view />
     }

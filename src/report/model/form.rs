@@ -3,8 +3,8 @@
 //! All fields are on one page, one of them open at a time; the preview comes after it.
 
 use hallboard_feed::letter::{
-    HANDWRITING_LIMIT, HANDWRITTEN_NAME_LIMIT, Handwriting, Kind as LetterBody,
-    NAME_LIMIT, Sender, TEXT_LIMIT, Token, clean_line, clean_text,
+    HANDWRITING_LIMIT, HANDWRITTEN_NAME_LIMIT, Handwriting, LetterBody, NAME_LIMIT,
+    Sender, TEXT_LIMIT, Token, clean_line, clean_text,
 };
 use hallboard_score::{Day, Scope};
 
@@ -230,11 +230,13 @@ impl Form {
         }
     }
 
-    /// Whether something is filled in at a field. A text that may be left out is not
-    /// answered by leaving it out.
+    /// Whether something is filled in at a field. Words that may be left out are not
+    /// answered by leaving them out.
     #[must_use]
     pub fn is_answered(&self, field: Step) -> bool {
-        let left_out = field == Step::Text && clean_text(&self.draft.text).is_empty();
+        let left_out = field == Step::Text
+            && clean_text(&self.draft.text).is_empty()
+            && self.handwriting().is_none();
         self.is_complete(field) && !left_out
     }
 
@@ -417,7 +419,7 @@ mod tests {
             }
             assert_eq!(opened, kind.fields(), "{kind:?}");
             let body = form.letter_body().unwrap();
-            assert_eq!(body.word(), kind);
+            assert_eq!(body.name(), kind);
             assert_eq!(body.text(), Some("It was\nlate."));
             let letter = Letter {
                 hall: "mill".to_owned(),

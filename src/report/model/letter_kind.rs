@@ -1,6 +1,6 @@
 //! The kinds of letter, and what the form needs to know of each.
 
-pub use hallboard_feed::letter::KindOfLetter as LetterKind;
+pub use hallboard_feed::letter::LetterKind;
 use hallboard_feed::letter::Proof;
 use hallboard_score::Points;
 
@@ -60,7 +60,7 @@ pub trait LetterKindExt: Copy {
 
 impl LetterKindExt for LetterKind {
     fn needs_card(self) -> bool {
-        self.needs() > Proof::Nobodys
+        self.needs() > Proof::NameOnly
     }
 
     fn deed_sign(self) -> Option<DeedSign> {

@@ -119,7 +119,7 @@ pub fn is_allowed(current: &Agreed, scope: Scope) -> bool {
 #[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use hallboard_feed::Instant;
-    use hallboard_feed::letter::{Kind, Letter, LetterId, Token};
+    use hallboard_feed::letter::{Letter, LetterBody, LetterId, Token};
     use proptest::prelude::*;
 
     use super::*;
@@ -164,8 +164,10 @@ mod tests {
         assert!(!form.go_on() && !form.has_previous() && form.step == Step::Text);
         form.draft.text = " It was not me. ".into();
         assert!(form.go_on() && form.step == Step::Preview);
-        let expected =
-            Kind::Reply { entry: "E184".into(), text: Some("It was not me.".into()) };
+        let expected = LetterBody::Reply {
+            entry: "E184".into(),
+            text: Some("It was not me.".into()),
+        };
         assert_eq!(form.letter_body(), Some(expected));
         assert!(form.go_back() && form.step == Step::Text);
     }

@@ -1,7 +1,7 @@
 //! A letter that is about to be sealed and can still be taken back.
 
 use hallboard_feed::Instant;
-use hallboard_feed::letter::{Handwriting, Kind as LetterBody, Letter, LetterId, Sender};
+use hallboard_feed::letter::{Handwriting, Letter, LetterBody, LetterId, Sender};
 use hallboard_score::Day;
 
 /// For so many seconds a letter can be taken back.

@@ -142,6 +142,9 @@ pub(crate) fn field_row(
         (Step::Sender, Some(Sender::Card { .. })) => {
             PreviewValue::Phrase(word::SENDER_HAS_CARD)
         }
+        (Step::Text, _) if clean_text(&draft.text).is_empty() => {
+            PreviewValue::Phrase(word::PREVIEW_HANDWRITING)
+        }
         _ => {
             let mut rows = preview_rows(form, context).into_iter();
             let found = rows.find(|row| row.step == Some(field));

@@ -3,6 +3,7 @@
 use hallboard_feed::letter::{HANDWRITTEN_NAME_LIMIT, Handwriting};
 use leptos::prelude::*;
 
+use super::reveal::Reveal;
 use crate::components::{Button, HandwritingField};
 use crate::report::context::ReportContext;
 use crate::words::report as word;
@@ -36,18 +37,7 @@ pub fn GuestByHand() -> impl IntoView {
         is_refused.get().then(|| context.language.get().text(word::SENDER_BY_HAND_FAULT))
     };
     view! {
-        <Show
-            when=move || is_open.get()
-            fallback=move || {
-                view! {
-                    <p>
-                        <Button on_press=move |()| is_open.set(true)>
-                            {context.t(word::SENDER_BY_HAND)}
-                        </Button>
-                    </p>
-                }
-            }
-        >
+        <Reveal label=word::SENDER_BY_HAND is_open>
             <HandwritingField
                 value=None
                 on_change
@@ -59,6 +49,6 @@ pub fn GuestByHand() -> impl IntoView {
             />
             <p class="fault" role="alert">{fault}</p>
             <Button on_press=take>{context.t(word::SENDER_GUEST_TAKE)}</Button>
-        </Show>
+        </Reveal>
     }
 }

@@ -38,7 +38,7 @@ pub fn KindStep() -> impl IntoView {
         let selected = Signal::derive(move || chosen.get() == Some(kind));
         view! {
             <li>
-                <Choice selected on_choose=choose note attr:data-what=kind.word()>
+                <Choice selected on_choose=choose note attr:data-what=kind.as_str()>
                     <span>{context.t(kind_name(kind))}</span>
                 </Choice>
             </li>

@@ -9,6 +9,7 @@ mod name_choices;
 mod phrases;
 mod preview;
 mod reporter_name;
+mod reveal;
 mod reward;
 mod scopes;
 mod sender;

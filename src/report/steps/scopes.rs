@@ -73,7 +73,7 @@ fn ScopeSwitch(
             class="choice switch"
             aria-checked=checked
             aria-disabled=(!allowed).then_some("true")
-            data-scope=scope.word()
+            data-scope=scope.as_str()
             on:click=toggle
         >
             <span class="what">

@@ -3,7 +3,8 @@
 use hallboard_feed::letter::Handwriting;
 use leptos::prelude::*;
 
-use crate::components::{Button, HandwritingField};
+use super::reveal::Reveal;
+use crate::components::HandwritingField;
 use crate::report::context::ReportContext;
 use crate::words::report as word;
 
@@ -20,18 +21,7 @@ pub fn TextByHand() -> impl IntoView {
         context.form.update(|form| form.draft.handwriting = handwriting);
     };
     view! {
-        <Show
-            when=move || is_open.get()
-            fallback=move || {
-                view! {
-                    <p>
-                        <Button on_press=move |()| is_open.set(true)>
-                            {context.t(word::WORDS_BY_HAND)}
-                        </Button>
-                    </p>
-                }
-            }
-        >
+        <Reveal label=word::WORDS_BY_HAND is_open>
             <HandwritingField
                 value=before.clone()
                 on_change
@@ -41,6 +31,6 @@ pub fn TextByHand() -> impl IntoView {
                 clear=context.t(word::WORDS_BY_HAND_CLEAR)
                 full=context.t(word::WORDS_BY_HAND_FULL)
             />
-        </Show>
+        </Reveal>
     }
 }

@@ -21,10 +21,18 @@ pub fn UndoScreen() -> impl IntoView {
         true => word::HAND_TITLE,
         false => word::HAND_TITLE_SEAL,
     };
+    let what = move || {
+        let posts = context.posts_letters();
+        context.language.get().text(if posts {
+            word::HAND_WHAT
+        } else {
+            word::HAND_WHAT_SEAL
+        })
+    };
     view! {
         <Progress/>
         <ScreenHeading>{move || with_seconds(title(), UNDO_SECONDS)}</ScreenHeading>
-        <p>{context.t(word::HAND_WHAT)}</p>
+        <p>{what}</p>
         <div class="undo">
             <strong aria-hidden="true" data-undo=move || seconds().to_string()>
                 {move || seconds().to_string()}

@@ -18,6 +18,8 @@ export const WALL_4K = { width: 3840, height: 2160 };
 export const WALL_720P = { width: 1280, height: 720 };
 export const UPRIGHT = { width: 1080, height: 1920 };
 export const PHONE = { width: 360, height: 740 };
+/** What a window of 1280 × 1024 pixels has at a zoom of 400 %. */
+export const ZOOMED = { width: 320, height: 256 };
 
 export const PAGES = [
   'village', 'residents', 'households', 'thanks', 'history', 'rewards', 'rules',
@@ -44,7 +46,7 @@ const LONG_BEFORE = 3_600_000;
 /**
  * Opens a page of its own browser profile.
  *
- * `page.troubles` fills with console errors, uncaught errors, policy violations and
+ * `page.violations` fills with console errors, uncaught errors, policy violations and
  * requests that leave `folder`, `page.failures` with requests that came to nothing. The clock stands at `now` until moved; with `timers`
  * it runs from there, or is `standing` there, timers with it, until it is turned on. Servers have the time of day, which is
  * another one: the page hears of it only where it is `dated`.
@@ -68,7 +70,7 @@ export async function openPage(browser, { folder, now, timers = false, dated = f
     await page.clock.pauseAt(new Date(now));
   } else if (timers) await page.clock.install({ time: new Date(now) });
   else await page.clock.setFixedTime(new Date(now));
-  page.troubles = [];
+  page.violations = [];
   await watch(page, folder);
   return page;
 }
@@ -97,7 +99,7 @@ async function watch(page, folder) {
   for (const end of ['requestfinished', 'requestfailed']) {
     page.on(end, (request) => page.open.delete(request));
   }
-  const note = (what) => page.troubles.push(what);
+  const note = (what) => page.violations.push(what);
   await page.exposeFunction('hallboardTrouble', note);
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
@@ -149,7 +151,7 @@ async function told(page, work) {
     error.message += [
       `\n  at ${page.url()}`,
       `the page says: ${text.replace(/\s+/g, ' ').trim()}`,
-      ...page.troubles.map((it) => `trouble: ${it}`),
+      ...page.violations.map((it) => `trouble: ${it}`),
       ...page.failures.map((it) => `failed: ${it}`),
       ...[...page.open].map((it) => `still open: ${it.url()}`),
     ].join('\n  ');
@@ -157,14 +159,17 @@ async function told(page, work) {
   }
 }
 
-/** Waits until something holds in the page that takes time to find out: `waitForFunction` takes
- * a promise for a yes. */
-export async function until(page, holds, argument) {
-  for (const end = Date.now() + PATIENCE; !(await page.evaluate(holds, argument));) {
+/** Waits until something holds. */
+export async function eventually(holds) {
+  for (const end = Date.now() + PATIENCE; !(await holds());) {
     if (Date.now() > end) throw new Error(`it does not come to hold: ${holds}`);
     await new Promise((next) => setTimeout(next, 50));
   }
 }
+
+/** Waits until something holds in the page that takes time to find out: `waitForFunction` takes
+ * a promise for a yes. */
+export const until = (page, holds, argument) => eventually(() => page.evaluate(holds, argument));
 
 /** Goes to an address and waits until it is settled. */
 export async function visit(page, url) {

@@ -145,3 +145,25 @@ export function smallestCapital() {
   }
   return smallest;
 }
+
+/** Chosen elements that look the same as one of their group that is not chosen. */
+export function unmarkedChoices() {
+  const ATTRIBUTES = ['aria-pressed', 'aria-expanded', 'aria-selected', 'aria-current', 'aria-checked'];
+  const MARKS = ['backgroundColor', 'borderTopWidth', 'borderInlineStartWidth', 'borderTopColor', 'borderTopStyle', 'fontWeight', 'outlineStyle'];
+  const look = (it) => {
+    const inner = [it, ...it.querySelectorAll('*')].map((one) => MARKS.map((mark) => getComputedStyle(one)[mark]).join());
+    const before = ['::before', '::after'].map((one) => getComputedStyle(it, one)).map(({ content, rotate }) => content + rotate);
+    return `${[...new Set(inner)].sort()} ${before} ${it.textContent.match(/[+\u2212\u2013]/)}`;
+  };
+  const faults = [];
+  for (const attribute of ATTRIBUTES) {
+    for (const chosen of document.querySelectorAll(`[${attribute}]:not([${attribute}="false"])`)) {
+      const group = chosen.closest('[role=group], [role=radiogroup], ul, ol, .fields, .choices, nav') ?? chosen.parentElement;
+      const others = [...group.querySelectorAll(`[${attribute}="false"]`)];
+      if (others.some((other) => look(other) === look(chosen))) {
+        faults.push(`${attribute}: ${chosen.outerHTML.slice(0, 120)}`);
+      }
+    }
+  }
+  return faults;
+}

@@ -21,7 +21,8 @@ const LATER = '2026-11-23T04:00:30Z';
  *
  * `host.box.answer` is the status of the letter box, 0 for none; `host.box.letters` are the
  * bodies of all that came, with the status each got. What `host.box.refuses` gets 400. After
- * `hold` answers wait for `release`; `came` and `took` wait until so many letters did, or were.
+ * `hold` answers wait for `release`; `came`, `answered` and `took` wait until so many letters did,
+ * or were.
  * `host.settle` publishes another address. */
 export async function hallWithLetters({ post = 'letters', at, names = false, renamed = {}, desk = '', app } = {}) {
   const ledger = join(temporary(), 'ledger.json');
@@ -78,6 +79,7 @@ function letterBox() {
     const before = came;
     return until(() => came >= before + count);
   };
+  box.answered = (count) => until(() => box.letters.length >= count);
   box.took = (count) => until(() => box.letters.filter((it) => it.status === 200).length >= count);
   return box;
 }
@@ -208,8 +210,8 @@ export function kept(page) {
       for (const store of database.objectStoreNames) {
         const all = database.transaction(store).objectStore(store).getAll();
         await new Promise((done) => { all.onsuccess = done; });
-        for (const [letter, bytes, since] of all.result) {
-          databases.push({ letter, since, size: bytes.length, text: new TextDecoder('latin1').decode(bytes) });
+        for (const [letter, bytes, since, post] of all.result) {
+          databases.push({ letter, since, post, size: bytes.length, text: new TextDecoder('latin1').decode(bytes) });
         }
       }
       database.close();

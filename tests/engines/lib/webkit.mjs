@@ -70,7 +70,7 @@ function stop() {
 }
 
 /** A window of that size with a profile of its own. Now and then a driver starts its browser and
- * never hears of it; another one is tried then. */
+ * gets no connection to it; another one is tried then. */
 async function open(size) {
   for (let attempt = 1; ; attempt += 1) {
     try {

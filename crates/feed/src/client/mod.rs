@@ -8,17 +8,18 @@
 //! What the client remembers is believed only after it has been verified again, so a
 //! damaged store can lose the last good feed, but never show or block anything.
 
-mod words;
+mod types;
 
 use std::sync::Arc;
 
+use crate::error::{Part, VerifyError};
 use crate::head::{HEAD_LIMIT, SIGNATURE_LIMIT};
-use crate::refusal::{Part, Refusal};
 use crate::trust::Trust;
 use crate::verify::{VerifiedFeed, VerifiedHead, verify_head};
 
-pub use words::{
-    Effect, Event, FetchFault, Fetched, Files, Moment, Pair, Remembered, Trouble,
+pub use types::{
+    ClientError, Effect, Event, FeedFiles, FetchFault, Fetched, Remembered, SignedHead,
+    Tick,
 };
 
 /// The rim gives up a fetch after that many seconds.
@@ -46,43 +47,43 @@ pub struct Client {
     trust: Trust,
     floor: u64,
     latest: Option<Latest>,
-    good: Option<Good>,
+    good: Option<LastGood>,
     phase: Phase,
     attempts: u32,
     failures: u32,
-    tickets: u32,
-    trouble: Option<Trouble>,
+    timer_ids: u32,
+    trouble: Option<ClientError>,
 }
 
 /// The newest head ever verified: no older one is believed after it.
 #[derive(Clone, Debug)]
 struct Latest {
     version: u64,
-    pair: Pair,
+    pair: SignedHead,
 }
 
 /// The last feed that was in order throughout.
 #[derive(Clone, Debug)]
-struct Good {
+struct LastGood {
     feed: Arc<VerifiedFeed>,
-    files: Files,
+    files: FeedFiles,
 }
 
 #[derive(Debug)]
 enum Phase {
     New,
-    Resting { ticket: u32 },
+    Resting { timer_id: u32 },
     AskingHead,
-    AskingSnapshot { head: Box<VerifiedHead>, pair: Pair },
+    AskingSnapshot { head: Box<VerifiedHead>, pair: SignedHead },
 }
 
-impl Pair {
-    fn of(head: &[u8], signature: &[u8]) -> Option<Pair> {
+impl SignedHead {
+    fn of(head: &[u8], signature: &[u8]) -> Option<SignedHead> {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).ok();
-        Some(Pair { head: text(head)?, signature: text(signature)? })
+        Some(SignedHead { head: text(head)?, signature: text(signature)? })
     }
 
-    fn verify(&self, trust: &Trust) -> Result<VerifiedHead, Refusal> {
+    fn verify(&self, trust: &Trust) -> Result<VerifiedHead, VerifyError> {
         verify_head(trust, self.head.as_bytes(), self.signature.as_bytes())
     }
 }
@@ -106,7 +107,7 @@ impl Client {
             phase: Phase::New,
             attempts: 0,
             failures: 0,
-            tickets: 0,
+            timer_ids: 0,
             trouble: None,
         }
     }
@@ -125,7 +126,7 @@ impl Client {
 
     /// What is wrong now.
     #[must_use]
-    pub fn trouble(&self) -> Option<&Trouble> {
+    pub fn trouble(&self) -> Option<&ClientError> {
         self.trouble.as_ref()
     }
 
@@ -138,14 +139,16 @@ impl Client {
     /// Takes in what happened and says what is to be done, in that order.
     ///
     /// An event nobody waits for does nothing.
-    pub fn handle(&mut self, event: Event, at: Moment) -> Vec<Effect> {
+    pub fn handle(&mut self, event: Event, at: Tick) -> Vec<Effect> {
         let mut out = Vec::new();
         match (event, &self.phase) {
             (Event::Started(remembered), Phase::New) => self.start(remembered, &mut out),
-            (Event::Woken(woken), Phase::Resting { ticket }) if woken == *ticket => {
+            (Event::TimerFired(woken), Phase::Resting { timer_id })
+                if woken == *timer_id =>
+            {
                 self.ask_head(&mut out);
             }
-            (Event::Nudged, Phase::Resting { .. }) => self.ask_head(&mut out),
+            (Event::PollNow, Phase::Resting { .. }) => self.ask_head(&mut out),
             (Event::Head { head, signature }, Phase::AskingHead) => {
                 if let Err(trouble) = self.take_head(head, signature, at, &mut out) {
                     self.fail(trouble, at, &mut out);
@@ -175,7 +178,7 @@ impl Client {
             let head = files.pair.verify(&self.trust).ok()?;
             let feed = head.open(files.snapshot.as_bytes()).ok()?;
             let kept = feed.head().version() >= self.floor;
-            kept.then(|| Good { feed: Arc::new(feed), files })
+            kept.then(|| LastGood { feed: Arc::new(feed), files })
         });
         let good = self.good.as_ref().map(|good| good.files.pair.clone());
         self.latest = [Some(remembered.latest), good]
@@ -200,13 +203,15 @@ impl Client {
         &mut self,
         head: Fetched,
         signature: Fetched,
-        at: Moment,
+        at: Tick,
         out: &mut Vec<Effect>,
-    ) -> Result<(), Trouble> {
-        let head = head.map_err(|fault| Trouble::of(Part::Head, fault))?;
-        let signature = signature.map_err(|fault| Trouble::of(Part::Signature, fault))?;
+    ) -> Result<(), ClientError> {
+        let head = head.map_err(|fault| ClientError::of(Part::Head, fault))?;
+        let signature =
+            signature.map_err(|fault| ClientError::of(Part::Signature, fault))?;
         let verified = verify_head(&self.trust, &head, &signature)?;
-        let pair = Pair::of(&head, &signature).ok_or(Refusal::SignatureFormat)?;
+        let pair =
+            SignedHead::of(&head, &signature).ok_or(VerifyError::SignatureFormat)?;
         self.ratchet(verified.version(), &pair, out)?;
         let good = self.good.as_ref();
         if good.is_some_and(|good| good.feed.head().version() == verified.version()) {
@@ -218,7 +223,7 @@ impl Client {
             .map(|good| good.files.snapshot.clone());
         if let Some(snapshot) = known {
             let feed = verified.open(snapshot.as_bytes())?;
-            self.accept(feed, Files { pair, snapshot }, at, out);
+            self.accept(feed, FeedFiles { pair, snapshot }, at, out);
         } else {
             out.push(Effect::FetchSnapshot {
                 name: verified.snapshot_name(),
@@ -233,17 +238,21 @@ impl Client {
     fn ratchet(
         &mut self,
         version: u64,
-        pair: &Pair,
+        pair: &SignedHead,
         out: &mut Vec<Effect>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), VerifyError> {
         let seen = self.least_version();
         if version < seen {
-            return Err(Refusal::Older { seen, got: version });
+            return Err(VerifyError::Older { seen, got: version });
         }
         let same = self.latest.as_ref().filter(|latest| latest.version == version);
         if let Some(latest) = same {
             let one = latest.pair.head == pair.head;
-            return if one { Ok(()) } else { Err(Refusal::TwoOfOneVersion { version }) };
+            return if one {
+                Ok(())
+            } else {
+                Err(VerifyError::TwoOfOneVersion { version })
+            };
         }
         self.latest = Some(Latest { version, pair: pair.clone() });
         self.remember(out);
@@ -253,31 +262,30 @@ impl Client {
     fn take_snapshot(
         &mut self,
         fetched: Fetched,
-        at: Moment,
+        at: Tick,
         out: &mut Vec<Effect>,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), ClientError> {
         let asking = std::mem::replace(&mut self.phase, Phase::AskingHead);
         let Phase::AskingSnapshot { head, pair } = asking else { return Ok(()) };
-        let snapshot = fetched.map_err(|fault| Trouble::of(Part::Snapshot, fault))?;
+        let snapshot = fetched.map_err(|fault| ClientError::of(Part::Snapshot, fault))?;
         let feed = head.open(&snapshot)?;
-        let snapshot = String::from_utf8(snapshot).map_err(|error| Refusal::Format {
-            part: Part::Snapshot,
-            reason: error.to_string(),
+        let snapshot = String::from_utf8(snapshot).map_err(|error| {
+            VerifyError::Format { part: Part::Snapshot, reason: error.to_string() }
         })?;
-        self.accept(feed, Files { pair, snapshot }, at, out);
+        self.accept(feed, FeedFiles { pair, snapshot }, at, out);
         Ok(())
     }
 
     fn accept(
         &mut self,
         feed: VerifiedFeed,
-        files: Files,
-        at: Moment,
+        files: FeedFiles,
+        at: Tick,
         out: &mut Vec<Effect>,
     ) {
         let feed = Arc::new(feed);
         out.push(Effect::Show(Arc::clone(&feed)));
-        self.good = Some(Good { feed, files });
+        self.good = Some(LastGood { feed, files });
         self.remember(out);
         self.settle(at, out);
     }
@@ -292,17 +300,17 @@ impl Client {
     }
 
     /// All is well, but for a clock perhaps.
-    fn settle(&mut self, at: Moment, out: &mut Vec<Effect>) {
+    fn settle(&mut self, at: Tick, out: &mut Vec<Effect>) {
         (self.attempts, self.failures) = (0, 0);
         let issued = self.feed().map(|feed| feed.head().head().issued);
         let ahead =
             issued.filter(|issued| issued.unix().saturating_sub(at.now) > CLOCK_SECONDS);
         let wait = if ahead.is_some() { LONGEST_MILLIS } else { POLL_MILLIS };
-        self.report(ahead.map(|issued| Trouble::Clock { issued }), out);
+        self.report(ahead.map(|issued| ClientError::Clock { issued }), out);
         self.rest(wait, at, out);
     }
 
-    fn fail(&mut self, trouble: Trouble, at: Moment, out: &mut Vec<Effect>) {
+    fn fail(&mut self, trouble: ClientError, at: Tick, out: &mut Vec<Effect>) {
         self.attempts += 1;
         if trouble.may_pass() && self.attempts < ATTEMPTS {
             return self.rest(AGAIN_MILLIS, at, out);
@@ -314,17 +322,17 @@ impl Client {
         self.rest(doubled.min(LONGEST_MILLIS), at, out);
     }
 
-    fn report(&mut self, trouble: Option<Trouble>, out: &mut Vec<Effect>) {
+    fn report(&mut self, trouble: Option<ClientError>, out: &mut Vec<Effect>) {
         if self.trouble != trouble {
             self.trouble.clone_from(&trouble);
             out.push(Effect::Report(trouble));
         }
     }
 
-    fn rest(&mut self, millis: u32, at: Moment, out: &mut Vec<Effect>) {
-        self.tickets = self.tickets.wrapping_add(1);
-        let ticket = self.tickets;
-        self.phase = Phase::Resting { ticket };
-        out.push(Effect::Wait { ticket, millis: spread(millis, at.jitter) });
+    fn rest(&mut self, millis: u32, at: Tick, out: &mut Vec<Effect>) {
+        self.timer_ids = self.timer_ids.wrapping_add(1);
+        let timer_id = self.timer_ids;
+        self.phase = Phase::Resting { timer_id };
+        out.push(Effect::Wait { timer_id, millis: spread(millis, at.jitter) });
     }
 }

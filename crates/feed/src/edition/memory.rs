@@ -7,7 +7,7 @@ use hallboard_score::{Day, Month};
 use serde::{Deserialize, Serialize};
 
 use super::residents::last_month;
-use super::roll::Roll;
+use super::roster::Roster;
 use crate::instant::Instant;
 use crate::sealed::COUNT_STEP;
 use crate::snapshot::Snapshot;
@@ -22,7 +22,7 @@ const MEMORY_FORMAT_1: &str = "hallboard-memory/1";
 /// to the key, never published; it holds numbers and names nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Memory {
+pub struct PublicationState {
     /// Always [`MEMORY_FORMAT`].
     pub format: String,
     /// The highest version ever issued.
@@ -74,7 +74,7 @@ struct MemoryV1 {
     version: u64,
     /// The mean by month, in whole points; `null` where it had fallen silent.
     months: BTreeMap<String, Option<i32>>,
-    editions: Vec<Roll>,
+    editions: Vec<Roster>,
 }
 
 /// The format alone, whatever else a file holds.
@@ -85,7 +85,7 @@ struct Named {
 
 /// Why a memory cannot be read.
 #[derive(Debug, thiserror::Error)]
-pub enum MemoryError {
+pub enum PublicationStateError {
     /// It is not JSON of the fields of its format.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
@@ -97,9 +97,9 @@ pub enum MemoryError {
     },
 }
 
-impl Default for Memory {
-    fn default() -> Memory {
-        Memory {
+impl Default for PublicationState {
+    fn default() -> PublicationState {
+        PublicationState {
             format: MEMORY_FORMAT.to_owned(),
             version: 0,
             issued: None,
@@ -111,7 +111,7 @@ impl Default for Memory {
     }
 }
 
-impl Memory {
+impl PublicationState {
     /// Reads a memory of this format or of the one before, which also held the rolls: they
     /// are given along, for a file of their own.
     ///
@@ -120,7 +120,9 @@ impl Memory {
     ///
     /// # Errors
     /// When it is not of a known format.
-    pub fn read(bytes: &[u8]) -> Result<(Memory, Vec<Roll>), MemoryError> {
+    pub fn read(
+        bytes: &[u8],
+    ) -> Result<(PublicationState, Vec<Roster>), PublicationStateError> {
         let Named { format } = serde_json::from_slice(bytes)?;
         match format.as_str() {
             MEMORY_FORMAT => Ok((serde_json::from_slice(bytes)?, Vec::new())),
@@ -131,14 +133,14 @@ impl Memory {
                     ..Figures::default()
                 };
                 let months = old.months.into_iter();
-                let memory = Memory {
+                let memory = PublicationState {
                     version: old.version,
                     months: months.map(|(month, mean)| (month, figures(mean))).collect(),
-                    ..Memory::default()
+                    ..PublicationState::default()
                 };
                 Ok((memory, old.editions))
             }
-            _ => Err(MemoryError::Format { found: format }),
+            _ => Err(PublicationStateError::Format { found: format }),
         }
     }
 
@@ -153,10 +155,14 @@ impl Memory {
         version: u64,
         issued: Option<Instant>,
         sealed_files: usize,
-    ) -> Memory {
+    ) -> PublicationState {
         let as_of = snapshot.as_of;
-        let mut memory =
-            Memory { version, issued, as_of: Some(as_of), ..Memory::default() };
+        let mut memory = PublicationState {
+            version,
+            issued,
+            as_of: Some(as_of),
+            ..PublicationState::default()
+        };
         let village = &snapshot.village;
         let last = last_month(as_of);
         let rules = snapshot.rulebooks.iter().map(|book| book.from.month()).min();

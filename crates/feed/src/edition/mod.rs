@@ -9,7 +9,7 @@ mod own;
 mod receipts;
 mod reporters;
 mod residents;
-mod roll;
+mod roster;
 mod village;
 mod withdrawal;
 
@@ -17,19 +17,19 @@ use std::collections::BTreeSet;
 
 use hallboard_score::{
     Day, FEWEST_PUBLIC_STARS, HouseholdScope, Ledger, Names, Points, Register,
-    ResidentFile, Rulebook, recognition,
+    ResidentRecord, Rulebook, recognition,
 };
 
-pub use memory::{Figures, MEMORY_FORMAT, Memory, MemoryError};
+pub use memory::{Figures, MEMORY_FORMAT, PublicationState, PublicationStateError};
 pub use own::OwnLedgers;
 pub use receipts::Receipts;
 pub use reporters::Reporters;
-pub use roll::{ROLLS_FORMAT, Roll, Rolls};
-pub use withdrawal::{Remaining, less_those_who_left};
+pub use roster::{ROLLS_FORMAT, Roster, Rosters};
+pub use withdrawal::{Remaining, without_withdrawn};
 
 use crate::display::Display;
 use crate::readings::Readings;
-use crate::snapshot::{HallCard, Households, SNAPSHOT_FORMAT, Snapshot};
+use crate::snapshot::{HallInfo, Households, SNAPSHOT_FORMAT, Snapshot};
 
 /// What a publication is made from.
 pub struct Edition<'l> {
@@ -48,14 +48,14 @@ pub struct Composed {
     /// What is published.
     pub snapshot: Snapshot,
     /// What stays with the hall.
-    pub memory: Memory,
+    pub memory: PublicationState,
     /// Who stands in the snapshot; its hash is for the publisher to fill in.
-    pub roll: Roll,
+    pub roll: Roster,
 }
 
 /// A resident on the board.
 struct Listed<'r> {
-    file: &'r ResidentFile<'r>,
+    file: &'r ResidentRecord<'r>,
     /// Stars plus deeds of the recognition ledger.
     points: Points,
 }
@@ -64,10 +64,10 @@ impl Edition<'_> {
     /// Composes the snapshot, given what earlier publications said. Readings, desk and
     /// letters are for the publisher to fill in.
     #[must_use]
-    pub fn compose(&self, memory: &Memory) -> Composed {
+    pub fn compose(&self, memory: &PublicationState) -> Composed {
         let public = recognition(self.ledger, self.as_of);
         let register = Register::new(&public);
-        let files: Vec<ResidentFile<'_>> = register.files().collect();
+        let files: Vec<ResidentRecord<'_>> = register.files().collect();
         let listed = residents::listed(&files, self.as_of);
         let (households, household_ids) = self.households(&register);
         let part = village::taking_part(&files, self.as_of);
@@ -75,7 +75,7 @@ impl Edition<'_> {
         let mut rulebooks: Vec<Rulebook> = self.ledger.rulebooks.clone();
         rulebooks.sort_by_key(|book| book.from);
         let hall = &self.ledger.hall;
-        let roll = Roll {
+        let roll = Roster {
             snapshot: String::new(),
             residents: listed.iter().map(|it| it.file.id().to_owned()).collect(),
             households: household_ids,
@@ -83,7 +83,7 @@ impl Edition<'_> {
         };
         let snapshot = Snapshot {
             format: SNAPSHOT_FORMAT.to_owned(),
-            hall: HallCard {
+            hall: HallInfo {
                 id: hall.id.clone(),
                 names: hall.names.clone(),
                 time_zone: hall.time_zone.clone(),

@@ -1,12 +1,12 @@
 //! What is said of single residents, all of whom agreed to it.
 
-use hallboard_score::{Day, HistoryPoint, Month, Points, ResidentFile, Scope};
+use hallboard_score::{Day, HistoryPoint, Month, Points, ResidentRecord, Scope};
 
 use super::Listed;
 use crate::snapshot::{History, Residents, Thanks};
 
 /// The residents on the board, by name. `files` are those of the recognition ledger.
-pub(super) fn listed<'r>(files: &'r [ResidentFile<'r>], as_of: Day) -> Vec<Listed<'r>> {
+pub(super) fn listed<'r>(files: &'r [ResidentRecord<'r>], as_of: Day) -> Vec<Listed<'r>> {
     let agreed = files.iter().filter(|file| file.agrees(Scope::Board, as_of));
     let mut listed: Vec<Listed<'r>> = agreed
         .filter_map(|file| Some(Listed { file, points: file.points(as_of)? }))
@@ -63,7 +63,7 @@ pub(super) fn history(listed: &[Listed<'_>], as_of: Day) -> History {
     if first > last {
         return History::default();
     }
-    let scores = |file: &ResidentFile<'_>| {
+    let scores = |file: &ResidentRecord<'_>| {
         let history = file.history(first.last_day(), last.last_day());
         at_month_ends(&history, first, last)
     };
@@ -102,7 +102,7 @@ pub(super) fn thanks(listed: &[Listed<'_>], as_of: Day) -> Thanks {
 
 /// The deeds that give somebody points: day, rule, points.
 pub(super) fn good_deeds<'r>(
-    file: &ResidentFile<'r>,
+    file: &ResidentRecord<'r>,
     as_of: Day,
 ) -> impl Iterator<Item = (Day, &'r str, Points)> {
     file.counting_deeds(as_of).filter(|(_, _, points)| *points > Points::ZERO)

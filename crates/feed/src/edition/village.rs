@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use hallboard_score::{Day, Month, Points, ResidentFile, Scope};
+use hallboard_score::{Day, Month, Points, ResidentRecord, Scope};
 
 use super::Listed;
-use super::memory::{Figures, Memory};
+use super::memory::{Figures, PublicationState};
 use super::residents::{at_month_ends, good_deeds, last_month};
 use crate::snapshot::Village;
 
@@ -42,22 +42,22 @@ fn mean_tenths(sum: Points, count: usize) -> Option<i32> {
 
 /// All who take part on a day, by id.
 pub(super) fn taking_part<'r>(
-    files: &'r [ResidentFile<'r>],
+    files: &'r [ResidentRecord<'r>],
     on: Day,
-) -> Vec<&'r ResidentFile<'r>> {
+) -> Vec<&'r ResidentRecord<'r>> {
     files.iter().filter(|file| file.points(on).is_some()).collect()
 }
 
 /// Somebody who takes part, and what the publication says of them by name.
 struct Member<'r> {
-    file: &'r ResidentFile<'r>,
+    file: &'r ResidentRecord<'r>,
     is_listed: bool,
     shares_history: bool,
     is_thanked: bool,
 }
 
 impl<'r> Member<'r> {
-    fn new(file: &'r ResidentFile<'r>, is_listed: bool, as_of: Day) -> Member<'r> {
+    fn new(file: &'r ResidentRecord<'r>, is_listed: bool, as_of: Day) -> Member<'r> {
         let agrees = |scope| is_listed && file.agrees(scope, as_of);
         Member {
             file,
@@ -93,11 +93,11 @@ impl MonthEnd {
 
 /// The village's figures, and the memory with the months now published in it.
 pub(super) fn figures(
-    part: &[&ResidentFile<'_>],
+    part: &[&ResidentRecord<'_>],
     as_of: Day,
     listed: &[Listed<'_>],
-    memory: &Memory,
-) -> (Village, Memory) {
+    memory: &PublicationState,
+) -> (Village, PublicationState) {
     let on_board: HashSet<&str> = listed.iter().map(|it| it.file.id()).collect();
     let members: Vec<Member<'_>> = part
         .iter()
@@ -121,7 +121,7 @@ pub(super) fn figures(
 }
 
 /// The figures of a memory in columns, from the first month that has any to `last`.
-pub(super) fn columns(memory: &Memory, last: Month) -> Village {
+pub(super) fn columns(memory: &PublicationState, last: Month) -> Village {
     let mut months: BTreeMap<Month, Figures> = memory.months().collect();
     months.retain(|month, figures| *month <= last && *figures != Figures::default());
     let Some(first) = months.keys().next().copied() else { return Village::default() };

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use hallboard_score::Day;
 
 use super::Composed;
-use super::memory::Memory;
+use super::memory::PublicationState;
 use super::residents::last_month;
-use super::roll::Roll;
+use super::roster::Roster;
 use crate::snapshot::{
     History, Households, Residents, SNAPSHOT_FORMAT, Snapshot, Thanks, Village,
 };
@@ -30,10 +30,10 @@ pub trait Remaining {
 /// no score or figure in it is computed anew. One of format 1 is given in the present
 /// format. `None` where the roll is not the snapshot's.
 #[must_use]
-pub fn less_those_who_left(
+pub fn without_withdrawn(
     snapshot: &Snapshot,
-    last: &Roll,
-    memory: &Memory,
+    last: &Roster,
+    memory: &PublicationState,
     remaining: &dyn Remaining,
 ) -> Option<Composed> {
     let fits = last.residents.len() == snapshot.residents.names.len()
@@ -52,7 +52,7 @@ pub fn less_those_who_left(
         reduced.history = rows.history(&snapshot.history);
         reduced.thanks = rows.thanks(&snapshot.thanks);
         reduced.households = rows.households(&snapshot.households);
-        let roll = Roll {
+        let roll = Roster {
             snapshot: String::new(),
             residents: rows.staying().map(str::to_owned).collect(),
             households: rows.homes().map(str::to_owned).collect(),
@@ -65,14 +65,14 @@ pub fn less_those_who_left(
 
 /// Which rows of the last publication stay, and where they go.
 struct Rows<'m> {
-    last: &'m Roll,
+    last: &'m Roster,
     remaining: &'m dyn Remaining,
     rows: Vec<Option<u32>>,
 }
 
 impl<'m> Rows<'m> {
     fn new(
-        last: &'m Roll,
+        last: &'m Roster,
         stays: &BTreeSet<&str>,
         remaining: &'m dyn Remaining,
     ) -> Rows<'m> {

@@ -7,7 +7,7 @@ use hallboard_score::{Day, Scope};
 use super::LETTER_FORMAT;
 use super::bounds::is_forbidden;
 use super::handwriting::HandwritingError;
-use super::kind::{KindOfLetter, Proof};
+use super::kind::{LetterKind, Proof};
 use super::seal::LETTER_SIZES;
 use crate::instant::Instant;
 
@@ -32,7 +32,7 @@ pub enum LetterFault {
     },
     /// Not sealed to this key, or changed since.
     #[error("not sealed to this hall's key, or damaged")]
-    Closed,
+    CannotOpen,
     /// The length inside does not fit, or what fills the letter up is not blank.
     #[error("not filled up as it should be")]
     Padding,
@@ -66,7 +66,7 @@ pub enum LetterFault {
     },
     /// A field that is not written as it should be.
     #[error("`{field}` is `{got}`, which is no such thing")]
-    Unread {
+    InvalidField {
         /// Which.
         field: Field,
         /// What stands there.
@@ -82,7 +82,7 @@ pub enum LetterFault {
     },
     /// A letter has exactly one sender.
     #[error("{found} senders instead of one")]
-    Senders {
+    SenderCount {
         /// How many of the four fields for one there are.
         found: usize,
     },
@@ -90,15 +90,15 @@ pub enum LetterFault {
     #[error("`{field}` is missing, which a letter of the kind `{kind}` has")]
     Missing {
         /// The kind.
-        kind: KindOfLetter,
+        kind: LetterKind,
         /// The field.
         field: Field,
     },
     /// A field that letters of this kind do not have.
     #[error("`{field}` has no place in a letter of the kind `{kind}`")]
-    Odd {
+    UnexpectedField {
         /// The kind.
-        kind: KindOfLetter,
+        kind: LetterKind,
         /// The field.
         field: Field,
     },
@@ -106,7 +106,7 @@ pub enum LetterFault {
     #[error("a letter of the kind `{kind}` needs {needs}, not {given}")]
     Proof {
         /// The kind.
-        kind: KindOfLetter,
+        kind: LetterKind,
         /// What must stand behind it.
         needs: Proof,
         /// What does.
@@ -149,7 +149,7 @@ pub enum LetterFault {
         at: usize,
     },
     /// One thing agreed to twice.
-    #[error("`{}` twice", scope.word())]
+    #[error("`{}` twice", scope.as_str())]
     Twice {
         /// Which.
         scope: Scope,
@@ -196,7 +196,7 @@ pub enum Field {
 impl Field {
     /// Its name in a letter.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Field::Hall => "hall",
             Field::Id => "id",
@@ -220,14 +220,14 @@ impl Field {
 
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
+        f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Proof::Nobodys => "a name",
+            Proof::NameOnly => "a name",
             Proof::Card => "a card",
             Proof::Own => "the token of one's own page",
         })

@@ -13,7 +13,7 @@ use crate::instant::Instant;
 /// Others are named as the board names them, never by an id of the register: where two
 /// rows have one name, whoever opens the letter finds out who is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum LetterBody {
     /// A deed of the sender's own.
     OwnDeed {
         /// The id of the deed's rule.
@@ -90,24 +90,24 @@ pub enum Kind {
 
 /// The kinds of letter, without what they say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum KindOfLetter {
-    /// See [`Kind::OwnDeed`].
+pub enum LetterKind {
+    /// See [`LetterBody::OwnDeed`].
     OwnDeed,
-    /// See [`Kind::Thanks`].
+    /// See [`LetterBody::Thanks`].
     Thanks,
-    /// See [`Kind::Concern`].
+    /// See [`LetterBody::Concern`].
     Concern,
-    /// See [`Kind::Reply`].
+    /// See [`LetterBody::Reply`].
     Reply,
-    /// See [`Kind::Consent`].
+    /// See [`LetterBody::Consent`].
     Consent,
-    /// See [`Kind::Wish`].
+    /// See [`LetterBody::Wish`].
     Wish,
-    /// See [`Kind::Correction`].
+    /// See [`LetterBody::Correction`].
     Correction,
-    /// See [`Kind::Copy`].
+    /// See [`LetterBody::Copy`].
     Copy,
-    /// See [`Kind::Erasure`].
+    /// See [`LetterBody::Erasure`].
     Erasure,
 }
 
@@ -115,56 +115,53 @@ pub enum KindOfLetter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Proof {
     /// Nothing but a name.
-    Nobodys,
+    NameOnly,
     /// A card, as the page for letters reads it.
     Card,
     /// A card, as a resident's own page reads it.
     Own,
 }
 
-impl KindOfLetter {
+impl LetterKind {
     /// Every one.
-    pub const ALL: &'static [KindOfLetter] = &[
-        KindOfLetter::OwnDeed,
-        KindOfLetter::Thanks,
-        KindOfLetter::Concern,
-        KindOfLetter::Reply,
-        KindOfLetter::Consent,
-        KindOfLetter::Wish,
-        KindOfLetter::Correction,
-        KindOfLetter::Copy,
-        KindOfLetter::Erasure,
+    pub const ALL: &'static [LetterKind] = &[
+        LetterKind::OwnDeed,
+        LetterKind::Thanks,
+        LetterKind::Concern,
+        LetterKind::Reply,
+        LetterKind::Consent,
+        LetterKind::Wish,
+        LetterKind::Correction,
+        LetterKind::Copy,
+        LetterKind::Erasure,
     ];
 
     /// The word a letter uses for it.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
-            KindOfLetter::OwnDeed => "own-deed",
-            KindOfLetter::Thanks => "thanks",
-            KindOfLetter::Concern => "concern",
-            KindOfLetter::Reply => "reply",
-            KindOfLetter::Consent => "consent",
-            KindOfLetter::Wish => "wish",
-            KindOfLetter::Correction => "correction",
-            KindOfLetter::Copy => "copy",
-            KindOfLetter::Erasure => "erasure",
+            LetterKind::OwnDeed => "own-deed",
+            LetterKind::Thanks => "thanks",
+            LetterKind::Concern => "concern",
+            LetterKind::Reply => "reply",
+            LetterKind::Consent => "consent",
+            LetterKind::Wish => "wish",
+            LetterKind::Correction => "correction",
+            LetterKind::Copy => "copy",
+            LetterKind::Erasure => "erasure",
         }
     }
 
     /// The one a word stands for.
     #[must_use]
-    pub fn from_word(word: &str) -> Option<KindOfLetter> {
-        KindOfLetter::ALL.iter().copied().find(|kind| kind.word() == word)
+    pub fn from_name(word: &str) -> Option<LetterKind> {
+        LetterKind::ALL.iter().copied().find(|kind| kind.as_str() == word)
     }
 
     /// Whether it says nothing without words of the sender's own, typed or by hand.
     #[must_use]
     pub const fn needs_words(self) -> bool {
-        matches!(
-            self,
-            KindOfLetter::Concern | KindOfLetter::Reply | KindOfLetter::Correction
-        )
+        matches!(self, LetterKind::Concern | LetterKind::Reply | LetterKind::Correction)
     }
 
     /// The least that must stand behind a letter of this kind.
@@ -176,38 +173,36 @@ impl KindOfLetter {
     #[must_use]
     pub const fn needs(self) -> Proof {
         match self {
-            KindOfLetter::OwnDeed | KindOfLetter::Thanks => Proof::Nobodys,
-            KindOfLetter::Concern
-            | KindOfLetter::Wish
-            | KindOfLetter::Correction
-            | KindOfLetter::Copy => Proof::Card,
-            KindOfLetter::Reply | KindOfLetter::Consent | KindOfLetter::Erasure => {
-                Proof::Own
-            }
+            LetterKind::OwnDeed | LetterKind::Thanks => Proof::NameOnly,
+            LetterKind::Concern
+            | LetterKind::Wish
+            | LetterKind::Correction
+            | LetterKind::Copy => Proof::Card,
+            LetterKind::Reply | LetterKind::Consent | LetterKind::Erasure => Proof::Own,
         }
     }
 }
 
-impl fmt::Display for KindOfLetter {
+impl fmt::Display for LetterKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
+        f.write_str(self.as_str())
     }
 }
 
-impl Kind {
+impl LetterBody {
     /// Which it is.
     #[must_use]
-    pub fn word(&self) -> KindOfLetter {
+    pub fn name(&self) -> LetterKind {
         match self {
-            Kind::OwnDeed { .. } => KindOfLetter::OwnDeed,
-            Kind::Thanks { .. } => KindOfLetter::Thanks,
-            Kind::Concern { .. } => KindOfLetter::Concern,
-            Kind::Reply { .. } => KindOfLetter::Reply,
-            Kind::Consent { .. } => KindOfLetter::Consent,
-            Kind::Wish { .. } => KindOfLetter::Wish,
-            Kind::Correction { .. } => KindOfLetter::Correction,
-            Kind::Copy { .. } => KindOfLetter::Copy,
-            Kind::Erasure { .. } => KindOfLetter::Erasure,
+            LetterBody::OwnDeed { .. } => LetterKind::OwnDeed,
+            LetterBody::Thanks { .. } => LetterKind::Thanks,
+            LetterBody::Concern { .. } => LetterKind::Concern,
+            LetterBody::Reply { .. } => LetterKind::Reply,
+            LetterBody::Consent { .. } => LetterKind::Consent,
+            LetterBody::Wish { .. } => LetterKind::Wish,
+            LetterBody::Correction { .. } => LetterKind::Correction,
+            LetterBody::Copy { .. } => LetterKind::Copy,
+            LetterBody::Erasure { .. } => LetterKind::Erasure,
         }
     }
 
@@ -215,15 +210,15 @@ impl Kind {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
-            Kind::OwnDeed { text, .. }
-            | Kind::Thanks { text, .. }
-            | Kind::Concern { text, .. }
-            | Kind::Reply { text, .. }
-            | Kind::Consent { text, .. }
-            | Kind::Wish { text, .. }
-            | Kind::Correction { text }
-            | Kind::Copy { text }
-            | Kind::Erasure { text } => text.as_deref(),
+            LetterBody::OwnDeed { text, .. }
+            | LetterBody::Thanks { text, .. }
+            | LetterBody::Concern { text, .. }
+            | LetterBody::Reply { text, .. }
+            | LetterBody::Consent { text, .. }
+            | LetterBody::Wish { text, .. }
+            | LetterBody::Correction { text }
+            | LetterBody::Copy { text }
+            | LetterBody::Erasure { text } => text.as_deref(),
         }
     }
 
@@ -233,26 +228,29 @@ impl Kind {
     pub const fn agrees_to_be_named(&self) -> bool {
         matches!(
             self,
-            Kind::Thanks { named: true, .. } | Kind::Concern { named: true, .. }
+            LetterBody::Thanks { named: true, .. }
+                | LetterBody::Concern { named: true, .. }
         )
     }
 
     pub(super) fn check(&self, written: Instant) -> Result<(), LetterFault> {
         match self {
-            Kind::OwnDeed { deed, date, .. } => {
+            LetterBody::OwnDeed { deed, date, .. } => {
                 bounds::id(Field::Deed, deed)?;
                 bounds::happened(*date, written)?;
             }
-            Kind::Thanks { to: who, deed, date, .. }
-            | Kind::Concern { about: who, deed, date, .. } => {
+            LetterBody::Thanks { to: who, deed, date, .. }
+            | LetterBody::Concern { about: who, deed, date, .. } => {
                 bounds::name(Field::Resident, who)?;
                 bounds::id(Field::Deed, deed)?;
                 bounds::happened(*date, written)?;
             }
-            Kind::Reply { entry, .. } => bounds::id(Field::Entry, entry)?,
-            Kind::Wish { reward, .. } => bounds::id(Field::Reward, reward)?,
-            Kind::Consent { scopes, .. } => bounds::once(scopes)?,
-            Kind::Correction { .. } | Kind::Copy { .. } | Kind::Erasure { .. } => {}
+            LetterBody::Reply { entry, .. } => bounds::id(Field::Entry, entry)?,
+            LetterBody::Wish { reward, .. } => bounds::id(Field::Reward, reward)?,
+            LetterBody::Consent { scopes, .. } => bounds::once(scopes)?,
+            LetterBody::Correction { .. }
+            | LetterBody::Copy { .. }
+            | LetterBody::Erasure { .. } => {}
         }
         self.text().map_or(Ok(()), bounds::text)
     }

@@ -1,7 +1,7 @@
 //! What people tell the hall: written at the kiosk or at home, sealed to the hall's key
 //! before it goes anywhere, and worth nothing until the hall has looked.
 //!
-//! A [`Letter`] says who writes ([`Sender`]) and what ([`Kind`]). [`Letter::seal`] closes
+//! A [`Letter`] says who writes ([`Sender`]) and what ([`LetterBody`]). [`Letter::seal`] closes
 //! it to a [`LetterKey`], which the hall publishes, and [`LetterSecret::open`] opens it
 //! again: all of it, within every bound, or not at all. [`Letter::mark`] tells a letter
 //! that came twice from one that only says it is the same, and gives the short
@@ -31,7 +31,7 @@ pub use handwriting::{
     Handwriting, HandwritingError, STROKE_BYTES_LIMIT, STROKE_POINTS_LIMIT,
     STROKES_LIMIT, Stroke, svg_path,
 };
-pub use kind::{Kind, KindOfLetter, Proof};
+pub use kind::{LetterBody, LetterKind, Proof};
 pub use mark::{LetterId, Mark, MarkError, Repeat};
 pub use number::{LetterNumber, LetterNumberError};
 pub use seal::{
@@ -60,7 +60,7 @@ pub struct Letter {
     /// Who writes.
     pub sender: Sender,
     /// What.
-    pub kind: Kind,
+    pub kind: LetterBody,
     /// What the sender wrote by hand, beside a text or in place of it.
     pub handwriting: Option<Handwriting>,
 }
@@ -73,7 +73,7 @@ impl Letter {
     /// The first thing that is wrong.
     pub fn check(&self) -> Result<(), LetterFault> {
         bounds::id(Field::Hall, &self.hall)?;
-        let kind = self.kind.word();
+        let kind = self.kind.name();
         let (needs, given) = (kind.needs(), self.sender.proof());
         if given < needs {
             return Err(LetterFault::Proof { kind, needs, given });

@@ -132,7 +132,7 @@ impl LetterSecret {
             return Err(LetterFault::Size { got });
         }
         let opened = SecretKey::from_bytes(self.0).unseal(file);
-        let mut plain = opened.map_err(|_opaque| LetterFault::Closed)?;
+        let mut plain = opened.map_err(|_opaque| LetterFault::CannotOpen)?;
         let letter = unpadded(&plain).and_then(|json| Letter::from_json(json, hall));
         plain.zeroize();
         letter

@@ -52,7 +52,7 @@ impl Sender {
     #[must_use]
     pub fn proof(&self) -> Proof {
         match self {
-            Sender::Guest { .. } | Sender::HandwrittenGuest { .. } => Proof::Nobodys,
+            Sender::Guest { .. } | Sender::HandwrittenGuest { .. } => Proof::NameOnly,
             Sender::Card { .. } => Proof::Card,
             Sender::Resident { .. } => Proof::Own,
         }

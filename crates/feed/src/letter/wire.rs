@@ -1,11 +1,13 @@
 //! The JSON of a letter: one flat object.
 
-use hallboard_score::{Day, Scope, Sound, present, read_json, strict_object, yes};
+use hallboard_score::{
+    Day, Scope, Validate, literal_true, non_null, read_json, strict_object,
+};
 use serde::{Deserialize, Serialize};
 
 use super::fault::{Field, LetterFault, quoted};
 use super::handwriting::Handwriting;
-use super::kind::{Kind, KindOfLetter};
+use super::kind::{LetterBody, LetterKind};
 use super::mark::LetterId;
 use super::token::{Sender, Token};
 use super::{LETTER_FORMAT, Letter};
@@ -54,22 +56,22 @@ strict_object!(Wire {
     id,
     written,
     kind;
-    guest: present = None,
-    guest_handwriting: present = None,
-    card: present = None,
-    own: present = None,
-    resident: present = None,
-    deed: present = None,
-    date: present = None,
-    entry: present = None,
-    scopes: present = None,
-    reward: present = None,
-    text: present = None,
-    handwriting: present = None,
-    named: yes = false,
+    guest: non_null = None,
+    guest_handwriting: non_null = None,
+    card: non_null = None,
+    own: non_null = None,
+    resident: non_null = None,
+    deed: non_null = None,
+    date: non_null = None,
+    entry: non_null = None,
+    scopes: non_null = None,
+    reward: non_null = None,
+    text: non_null = None,
+    handwriting: non_null = None,
+    named: literal_true = false,
 });
 
-impl Sound for Wire {}
+impl Validate for Wire {}
 
 /// All that is read of a letter whose shape is another.
 #[derive(Deserialize)]
@@ -132,12 +134,13 @@ fn read<T>(
     text: &str,
     value: impl FnOnce(&str) -> Option<T>,
 ) -> Result<T, LetterFault> {
-    value(text).ok_or_else(|| LetterFault::Unread { field, got: quoted(text) })
+    value(text).ok_or_else(|| LetterFault::InvalidField { field, got: quoted(text) })
 }
 
 fn token(field: Field, text: &str) -> Result<Token, LetterFault> {
     // A token may be all but right, and is nobody's to read in a message.
-    Token::from_hex(text).ok_or(LetterFault::Unread { field, got: "…".to_owned() })
+    Token::from_hex(text)
+        .ok_or(LetterFault::InvalidField { field, got: "…".to_owned() })
 }
 
 fn handwriting(field: Field, text: &str) -> Result<Handwriting, LetterFault> {
@@ -150,14 +153,14 @@ impl Wire {
         let written =
             read(Field::Written, &self.written, |at| at.parse::<Instant>().ok());
         let (written, sender) = (written?, self.take_sender()?);
-        let kind = KindOfLetter::from_word(&self.kind)
+        let kind = LetterKind::from_name(&self.kind)
             .ok_or_else(|| LetterFault::OtherKind { got: quoted(&self.kind) })?;
         let said = self.take_kind(kind)?;
         let by_hand = self.handwriting.take();
         let by_hand =
             by_hand.map(|it| handwriting(Field::Handwriting, &it)).transpose()?;
         match self.left_over() {
-            Some(field) => Err(LetterFault::Odd { kind, field }),
+            Some(field) => Err(LetterFault::UnexpectedField { kind, field }),
             None => Ok(Letter {
                 hall: self.hall,
                 id,
@@ -185,12 +188,12 @@ impl Wire {
             }
             (guest, by_hand, card, own) => {
                 let found = [guest, by_hand, card, own].iter().flatten().count();
-                Err(LetterFault::Senders { found })
+                Err(LetterFault::SenderCount { found })
             }
         }
     }
 
-    fn take_kind(&mut self, kind: KindOfLetter) -> Result<Kind, LetterFault> {
+    fn take_kind(&mut self, kind: LetterKind) -> Result<LetterBody, LetterFault> {
         let need = |field, value: &mut Option<String>| {
             value.take().ok_or(LetterFault::Missing { kind, field })
         };
@@ -199,44 +202,44 @@ impl Wire {
             read(Field::Date, &date, |date| date.parse::<Day>().ok())
         };
         Ok(match kind {
-            KindOfLetter::OwnDeed => Kind::OwnDeed {
+            LetterKind::OwnDeed => LetterBody::OwnDeed {
                 deed: need(Field::Deed, &mut self.deed)?,
                 date: day(&mut self.date)?,
                 text: self.text.take(),
             },
-            KindOfLetter::Thanks => Kind::Thanks {
+            LetterKind::Thanks => LetterBody::Thanks {
                 to: need(Field::Resident, &mut self.resident)?,
                 deed: need(Field::Deed, &mut self.deed)?,
                 date: day(&mut self.date)?,
                 text: self.text.take(),
                 named: std::mem::take(&mut self.named),
             },
-            KindOfLetter::Concern => Kind::Concern {
+            LetterKind::Concern => LetterBody::Concern {
                 about: need(Field::Resident, &mut self.resident)?,
                 deed: need(Field::Deed, &mut self.deed)?,
                 date: day(&mut self.date)?,
                 text: self.text.take(),
                 named: std::mem::take(&mut self.named),
             },
-            KindOfLetter::Reply => Kind::Reply {
+            LetterKind::Reply => LetterBody::Reply {
                 entry: need(Field::Entry, &mut self.entry)?,
                 text: self.text.take(),
             },
-            KindOfLetter::Consent => {
+            LetterKind::Consent => {
                 let field = Field::Scopes;
                 let scopes =
                     self.scopes.take().ok_or(LetterFault::Missing { kind, field })?;
-                let scope = |word: &String| read(field, word, Scope::from_word);
+                let scope = |word: &String| read(field, word, Scope::from_name);
                 let scopes = scopes.iter().map(scope).collect::<Result<_, _>>()?;
-                Kind::Consent { scopes, text: self.text.take() }
+                LetterBody::Consent { scopes, text: self.text.take() }
             }
-            KindOfLetter::Wish => Kind::Wish {
+            LetterKind::Wish => LetterBody::Wish {
                 reward: need(Field::Reward, &mut self.reward)?,
                 text: self.text.take(),
             },
-            KindOfLetter::Correction => Kind::Correction { text: self.text.take() },
-            KindOfLetter::Copy => Kind::Copy { text: self.text.take() },
-            KindOfLetter::Erasure => Kind::Erasure { text: self.text.take() },
+            LetterKind::Correction => LetterBody::Correction { text: self.text.take() },
+            LetterKind::Copy => LetterBody::Copy { text: self.text.take() },
+            LetterKind::Erasure => LetterBody::Erasure { text: self.text.take() },
         })
     }
 
@@ -260,7 +263,7 @@ impl Wire {
             hall: letter.hall.clone(),
             id: letter.id.to_string(),
             written: letter.written.to_string(),
-            kind: letter.kind.word().word().to_owned(),
+            kind: letter.kind.name().as_str().to_owned(),
             text: letter.kind.text().map(str::to_owned),
             handwriting: letter.handwriting.as_ref().map(Handwriting::to_string),
             named: letter.kind.agrees_to_be_named(),
@@ -275,23 +278,25 @@ impl Wire {
             Sender::Resident { token } => wire.own = Some(token.hex()),
         }
         match &letter.kind {
-            Kind::OwnDeed { deed, date, .. } => {
+            LetterBody::OwnDeed { deed, date, .. } => {
                 wire.deed = Some(deed.clone());
                 wire.date = Some(date.to_string());
             }
-            Kind::Thanks { to: who, deed, date, .. }
-            | Kind::Concern { about: who, deed, date, .. } => {
+            LetterBody::Thanks { to: who, deed, date, .. }
+            | LetterBody::Concern { about: who, deed, date, .. } => {
                 wire.resident = Some(who.clone());
                 wire.deed = Some(deed.clone());
                 wire.date = Some(date.to_string());
             }
-            Kind::Reply { entry, .. } => wire.entry = Some(entry.clone()),
-            Kind::Consent { scopes, .. } => {
-                let word = |scope: &Scope| scope.word().to_owned();
+            LetterBody::Reply { entry, .. } => wire.entry = Some(entry.clone()),
+            LetterBody::Consent { scopes, .. } => {
+                let word = |scope: &Scope| scope.as_str().to_owned();
                 wire.scopes = Some(scopes.iter().map(word).collect());
             }
-            Kind::Wish { reward, .. } => wire.reward = Some(reward.clone()),
-            Kind::Correction { .. } | Kind::Copy { .. } | Kind::Erasure { .. } => {}
+            LetterBody::Wish { reward, .. } => wire.reward = Some(reward.clone()),
+            LetterBody::Correction { .. }
+            | LetterBody::Copy { .. }
+            | LetterBody::Erasure { .. } => {}
         }
         wire
     }

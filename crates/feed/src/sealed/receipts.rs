@@ -3,7 +3,7 @@
 use hallboard_score::Day;
 
 use super::reporters::{RECORD, UNIT};
-use crate::letter::{KindOfLetter, LetterNumber, clean_line};
+use crate::letter::{LetterKind, LetterNumber, clean_line};
 
 /// Stands behind [`RECORD`] before the word for what a record holds; one without it names a
 /// reporter. No JSON and no id holds one.
@@ -25,7 +25,7 @@ pub struct LetterReceipt {
     pub received: Day,
     /// Its kind; `None` for a letter about somebody else (thanks or a concern), so that the
     /// receipt does not show which of the two was written.
-    pub kind: Option<KindOfLetter>,
+    pub kind: Option<LetterKind>,
     /// How it stands.
     pub state: LetterState,
     /// The day it was decided, in the hall's time zone; `None` while it waits.
@@ -72,7 +72,7 @@ impl LetterState {
 
     /// The word for it in a sealed file.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             LetterState::Received => "received",
             LetterState::Asked => "asked",
@@ -90,8 +90,8 @@ impl LetterState {
         matches!(self, LetterState::Received | LetterState::Asked)
     }
 
-    fn from_word(word: &str) -> LetterState {
-        let known = LetterState::ALL.iter().copied().find(|state| state.word() == word);
+    fn from_name(word: &str) -> LetterState {
+        let known = LetterState::ALL.iter().copied().find(|state| state.as_str() == word);
         known.unwrap_or(LetterState::Received)
     }
 }
@@ -105,8 +105,8 @@ pub fn with_receipts(text: &str, receipts: &[LetterReceipt]) -> String {
         let fields = [
             receipt.number.to_string(),
             receipt.received.to_string(),
-            receipt.kind.map_or("", KindOfLetter::word).to_owned(),
-            receipt.state.word().to_owned(),
+            receipt.kind.map_or("", LetterKind::as_str).to_owned(),
+            receipt.state.as_str().to_owned(),
             receipt.decided.map(|day| day.to_string()).unwrap_or_default(),
             receipt.words.as_deref().map(shortened).unwrap_or_default(),
         ];
@@ -141,8 +141,8 @@ fn receipt(fields: &str) -> Option<LetterReceipt> {
     let mut fields = fields.split(UNIT).skip(1);
     let number = fields.next()?.parse().ok()?;
     let received = fields.next()?.parse().ok()?;
-    let kind = KindOfLetter::from_word(fields.next()?);
-    let state = LetterState::from_word(fields.next()?);
+    let kind = LetterKind::from_name(fields.next()?);
+    let state = LetterState::from_name(fields.next()?);
     let decided = match fields.next()? {
         "" => None,
         day => Some(day.parse().ok()?),

@@ -1,7 +1,7 @@
 //! Who is published, by what they agreed to and on which day.
 
 use hallboard_feed::Display;
-use hallboard_feed::edition::{Composed, Edition, Memory, private_by_default};
+use hallboard_feed::edition::{Composed, Edition, PublicationState, private_by_default};
 
 use crate::village::{day, ledger, publish, rulebook};
 
@@ -138,7 +138,7 @@ fn private_categories_are_not_shown() {
         display: Display::new(55, 50),
         private_categories: &private_categories,
     };
-    let households = edition.compose(&Memory::default()).snapshot.households;
+    let households = edition.compose(&PublicationState::default()).snapshot.households;
     assert_eq!(households.categories, ["credit"]);
     assert_eq!(households.stars, [[4]]);
 }

@@ -2,7 +2,7 @@
 //! that are not over, and none that changes.
 
 use hallboard_feed::Village;
-use hallboard_feed::edition::{Composed, Memory};
+use hallboard_feed::edition::{Composed, PublicationState};
 use hallboard_score::{Ledger, Points};
 
 use crate::village::{agree, deeds, ledger, publish, publish_after};
@@ -196,7 +196,7 @@ fn a_month_that_was_silent_stays_silent() {
 
 #[test]
 fn a_silent_month_is_a_gap() {
-    let mut memory = Memory::default();
+    let mut memory = PublicationState::default();
     let mut expected: Vec<String> = Vec::new();
     let mut lines_so_far = agree(1..=10, "2025-01-01", "score");
     for (more, on, line) in [

@@ -1,13 +1,13 @@
 //! What the hall keeps of its publications, in both formats.
 
 use hallboard_feed::edition::{
-    Figures, MEMORY_FORMAT, Memory, ROLLS_FORMAT, Roll, Rolls,
+    Figures, MEMORY_FORMAT, PublicationState, ROLLS_FORMAT, Roster, Rosters,
 };
 
 use crate::village::{agree, ledger, month, publish};
 
-fn read(text: &str) -> Result<(Memory, Vec<Roll>), String> {
-    Memory::read(text.as_bytes()).map_err(|error| error.to_string())
+fn read(text: &str) -> Result<(PublicationState, Vec<Roster>), String> {
+    PublicationState::read(text.as_bytes()).map_err(|error| error.to_string())
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn means_of_format_1_stay_and_so_does_silence() {
     assert_eq!(memory.figures(month("2025-01")), mean(Some(610)));
     assert_eq!(memory.figures(month("2025-02")), mean(None));
     assert_eq!(memory.figures(month("2025-03")), None);
-    let roll = Roll {
+    let roll = Roster {
         snapshot: "ab".to_owned(),
         residents: vec!["R01".to_owned()],
         households: vec!["H1".to_owned()],
@@ -73,17 +73,17 @@ fn another_format_is_named() {
 
 #[test]
 fn an_empty_memory_and_empty_rolls_name_their_format() {
-    assert_eq!(Memory::default().format, MEMORY_FORMAT);
-    assert_eq!(Memory::default().version, 0);
-    assert_eq!(Memory::default().figures(month("2025-01")), None);
-    assert_eq!(Rolls::default().format, ROLLS_FORMAT);
-    let rolls = Rolls::new(vec![Roll::default(), Roll::default()]);
+    assert_eq!(PublicationState::default().format, MEMORY_FORMAT);
+    assert_eq!(PublicationState::default().version, 0);
+    assert_eq!(PublicationState::default().figures(month("2025-01")), None);
+    assert_eq!(Rosters::default().format, ROLLS_FORMAT);
+    let rolls = Rosters::new(vec![Roster::default(), Roster::default()]);
     assert_eq!((rolls.format.as_str(), rolls.rolls.len()), (ROLLS_FORMAT, 2));
 }
 
 #[test]
 fn the_number_of_sealed_files_follows_nobody_within_a_month() {
-    let mut memory = Memory::default();
+    let mut memory = PublicationState::default();
     for (as_of, taking_part, files) in [
         ("2025-03-03", 30, 64),
         // Not on the day on which the room gets scarce …
@@ -103,6 +103,9 @@ fn the_number_of_sealed_files_follows_nobody_within_a_month() {
         assert_eq!(found, files, "{as_of}: {taking_part}");
     }
     let written = serde_json::to_string(&memory).unwrap();
-    assert_eq!(Memory::read(written.as_bytes()).unwrap().0, memory);
-    assert_eq!(Memory::default().sealed_files("2025-03-03".parse().unwrap(), 0), 64);
+    assert_eq!(PublicationState::read(written.as_bytes()).unwrap().0, memory);
+    assert_eq!(
+        PublicationState::default().sealed_files("2025-03-03".parse().unwrap(), 0),
+        64
+    );
 }

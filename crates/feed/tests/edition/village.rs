@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use hallboard_feed::Display;
-use hallboard_feed::edition::{Composed, Edition, Memory};
+use hallboard_feed::edition::{Composed, Edition, PublicationState};
 use hallboard_score::{
     Consent, Day, Entry, EntryKind, Hall, Household, HouseholdScope, Ledger, Month,
     Names, Outcome, Points, Resident, Rulebook, Scope, Source, read_json,
@@ -101,7 +101,7 @@ fn kind_of(kind: &str, rest: &[&str]) -> Option<EntryKind> {
                 resident: (*who).into(),
                 scopes: scopes
                     .iter()
-                    .map(|it| Scope::from_word(it))
+                    .map(|it| Scope::from_name(it))
                     .collect::<Option<_>>()?,
             },
             given_by: None,
@@ -111,7 +111,7 @@ fn kind_of(kind: &str, rest: &[&str]) -> Option<EntryKind> {
                 household: (*who).into(),
                 scopes: scopes
                     .iter()
-                    .map(|it| HouseholdScope::from_word(it))
+                    .map(|it| HouseholdScope::from_name(it))
                     .collect::<Option<_>>()?,
             },
             given_by: None,
@@ -124,7 +124,7 @@ fn kind_of(kind: &str, rest: &[&str]) -> Option<EntryKind> {
         ("deed", [resident, deed, source, notified @ ..]) => EntryKind::Deed {
             resident: (*resident).into(),
             deed: (*deed).into(),
-            source: Source::from_word(source)?,
+            source: Source::from_name(source)?,
             notified: notified.first().map(|it| day(it)),
         },
         ("objection", [entry]) => {
@@ -181,7 +181,11 @@ pub(crate) fn deeds(
 }
 
 /// The publication of a day after others.
-pub(crate) fn publish_after(ledger: &Ledger, on: &str, memory: &Memory) -> Composed {
+pub(crate) fn publish_after(
+    ledger: &Ledger,
+    on: &str,
+    memory: &PublicationState,
+) -> Composed {
     let private_categories = BTreeSet::new();
     let edition = Edition {
         ledger,
@@ -194,5 +198,5 @@ pub(crate) fn publish_after(ledger: &Ledger, on: &str, memory: &Memory) -> Compo
 
 /// The first publication, on a day.
 pub(crate) fn publish(ledger: &Ledger, on: &str) -> Composed {
-    publish_after(ledger, on, &Memory::default())
+    publish_after(ledger, on, &PublicationState::default())
 }

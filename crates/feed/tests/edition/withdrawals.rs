@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hallboard_feed::edition::{Composed, Remaining, less_those_who_left};
+use hallboard_feed::edition::{Composed, Remaining, without_withdrawn};
 use hallboard_feed::{SNAPSHOT_FORMAT, Snapshot, Village};
 
 use crate::village::{agree, deeds, ledger, month, points, publish};
@@ -56,7 +56,7 @@ fn published() -> Composed {
 
 fn less(last: &Composed, left: &[&'static str]) -> Option<Composed> {
     let remaining = Without::new(left);
-    less_those_who_left(&last.snapshot, &last.roll, &last.memory, &remaining)
+    without_withdrawn(&last.snapshot, &last.roll, &last.memory, &remaining)
 }
 
 /// The names with their points; the histories' rows; the thanks' rows with their deeds;

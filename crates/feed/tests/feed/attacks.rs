@@ -1,8 +1,8 @@
 //! What an attacker or a broken disk can do to a feed, and that each of it is refused.
 
 use hallboard_feed::{
-    HEAD_LIMIT, Head, Instant, Misfit, Part, Refusal, SNAPSHOT_FORMAT, SNAPSHOT_LIMIT,
-    Sha256, SnapshotRef, Trust, TrustError, verify_head,
+    HEAD_LIMIT, Head, Inconsistency, Instant, Part, SNAPSHOT_FORMAT, SNAPSHOT_LIMIT,
+    Sha256, SnapshotRef, Trust, TrustError, VerifyError, verify_head,
 };
 use proptest::prelude::*;
 
@@ -25,7 +25,7 @@ fn scene() -> Scene {
 fn check(
     what: &str,
     tamper: impl FnOnce(&Scene) -> Feed,
-    reason: impl FnOnce(&Refusal) -> bool,
+    reason: impl FnOnce(&VerifyError) -> bool,
 ) {
     let scene = scene();
     let refusal = tamper(&scene).open(&scene.trust).expect_err(what);
@@ -60,16 +60,16 @@ fn snapshotted(bytes: impl FnOnce(String) -> String) -> impl FnOnce(&Scene) -> F
     }
 }
 
-fn format(part: Part) -> impl FnOnce(&Refusal) -> bool {
-    move |refusal| matches!(refusal, Refusal::Format { part: it, .. } if *it == part)
+fn format(part: Part) -> impl FnOnce(&VerifyError) -> bool {
+    move |refusal| matches!(refusal, VerifyError::Format { part: it, .. } if *it == part)
 }
 
-fn other_key(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::OtherKey { expected, got } if expected != got)
+fn other_key(refusal: &VerifyError) -> bool {
+    matches!(refusal, VerifyError::OtherKey { expected, got } if expected != got)
 }
 
-fn signature_format(refusal: &Refusal) -> bool {
-    *refusal == Refusal::SignatureFormat
+fn signature_format(refusal: &VerifyError) -> bool {
+    *refusal == VerifyError::SignatureFormat
 }
 
 /// Whether the head of the scene's hall, changed so, is believed.
@@ -180,14 +180,14 @@ fn files_of_other_hands_are_refused() {
         let signature = signature.unwrap().into_string().into_bytes();
         Feed { signature, ..scene.feed.clone() }
     };
-    check("key id forged", renamed, |it| *it == Refusal::Signature);
-    let other_hall = |it: &Refusal| matches!(it, Refusal::OtherHall { part: Part::Head, got, .. } if got == "xiacun");
+    check("key id forged", renamed, |it| *it == VerifyError::Signature);
+    let other_hall = |it: &VerifyError| matches!(it, VerifyError::OtherHall { part: Part::Head, got, .. } if got == "xiacun");
     check("for another hall", reheaded(|head| head.hall = "xiacun".into()), other_hall);
     let named = reheaded(|head| head.key = "0123456789ABCDEF".into());
     check("head names another key", named, other_key);
     let foreign = snapshotted(|text| text.replacen("yangqiao", "xiacun", 1));
     check("snapshot of another hall", foreign, |it| {
-        matches!(it, Refusal::OtherHall { part: Part::Snapshot, .. })
+        matches!(it, VerifyError::OtherHall { part: Part::Snapshot, .. })
     });
 }
 
@@ -199,30 +199,31 @@ fn files_that_do_not_belong_together_are_refused() {
         let snapshot = serde_json::to_vec(&other).unwrap();
         Feed { snapshot, ..scene.feed.clone() }
     };
-    let length_or_hash =
-        |it: &Refusal| matches!(it, Refusal::Hash { .. } | Refusal::Length { .. });
+    let length_or_hash = |it: &VerifyError| {
+        matches!(it, VerifyError::Hash { .. } | VerifyError::Length { .. })
+    };
     check("snapshot swapped", swap, length_or_hash);
     let mixed = |scene: &Scene| {
         let signature = scene.hall.publish(2, &snapshot()).signature;
         Feed { signature, ..scene.feed.clone() }
     };
-    check("signature of another version", mixed, |it| *it == Refusal::Signature);
+    check("signature of another version", mixed, |it| *it == VerifyError::Signature);
     check(
         "wrong length",
         reheaded(|head| head.snapshot.length += 1),
-        |it| matches!(it, Refusal::Length { expected, got } if *expected == got + 1),
+        |it| matches!(it, VerifyError::Length { expected, got } if *expected == got + 1),
     );
     check(
         "wrong hash",
         reheaded(|head| head.snapshot.sha256 = Sha256::of(b"")),
-        |it| matches!(it, Refusal::Hash { expected, .. } if *expected == Sha256::of(b"")),
+        |it| matches!(it, VerifyError::Hash { expected, .. } if *expected == Sha256::of(b"")),
     );
 }
 
 #[test]
 fn heads_that_are_not_what_their_format_says_are_refused() {
     let head = || format(Part::Head);
-    let other_format = |it: &Refusal| matches!(it, Refusal::OtherFormat { got, .. } if got == "hallboard-head/2");
+    let other_format = |it: &VerifyError| matches!(it, VerifyError::OtherFormat { got, .. } if got == "hallboard-head/2");
     check("format", resigned("hallboard-head/1", "hallboard-head/2"), other_format);
     let newer = resigned(
         r#""format":"hallboard-head/1""#,
@@ -244,10 +245,10 @@ fn heads_that_are_not_what_their_format_says_are_refused() {
     check("hash in capitals", resigned(r#""sha256":""#, r#""sha256":"A"#), head());
     check("byte order mark", resigned("{", "\u{feff}{"), head());
     check("expires at issue", reheaded(|head| head.expires = head.issued), |it| {
-        *it == Refusal::Lifetime
+        *it == VerifyError::Lifetime
     });
     let early = reheaded(|head| head.expires = Instant::from_unix(0).unwrap());
-    check("expires before issue", early, |it| *it == Refusal::Lifetime);
+    check("expires before issue", early, |it| *it == VerifyError::Lifetime);
 }
 
 #[test]
@@ -255,7 +256,7 @@ fn snapshots_that_are_not_what_their_format_says_are_refused() {
     let snapshot = || format(Part::Snapshot);
     let newer = snapshotted(|text| text.replacen("snapshot/2", "snapshot/3", 1));
     check("format", newer, |it| {
-        matches!(it, Refusal::OtherFormat { part: Part::Snapshot, expected, .. }
+        matches!(it, VerifyError::OtherFormat { part: Part::Snapshot, expected, .. }
             if *expected == SNAPSHOT_FORMAT)
     });
     // One of format 1 is held to its own fields, and what is wrong with them is said.
@@ -271,7 +272,10 @@ fn snapshots_that_are_not_what_their_format_says_are_refused() {
     check("finer than a hundredth", third, snapshot());
     let uneven = snapshotted(|text| text.replacen("[12.5,", "[", 1));
     check("columns of different lengths", uneven, |it| {
-        matches!(it, Refusal::Shape { misfit: Misfit::Length { .. }, .. })
+        matches!(
+            it,
+            VerifyError::Shape { inconsistency: Inconsistency::Length { .. }, .. }
+        )
     });
     let readings = |changed: &'static str| {
         snapshotted(move |text| text.replacen(r#"{"何":["he"],"#, changed, 1))
@@ -290,7 +294,7 @@ fn snapshots_that_are_not_what_their_format_says_are_refused() {
 
 #[test]
 fn what_is_too_large_is_refused_unread() {
-    let too_large = |which: Part| move |it: &Refusal| matches!(it, Refusal::TooLarge { part, .. } if *part == which);
+    let too_large = |which: Part| move |it: &VerifyError| matches!(it, VerifyError::TooLarge { part, .. } if *part == which);
     let padded = |scene: &Scene| {
         let mut head = scene.feed.head.clone();
         head.resize(8 * 1024 + 1, b' ');
@@ -353,7 +357,7 @@ fn signature_files_that_are_not_minisigns_are_refused() {
     check("lines swapped", line(|it| it.swap(1, 3)), signature_format);
     check("no lines", line(Vec::clear), signature_format);
     check("another trusted comment", line(|it| it[2].push('1')), |it| {
-        *it == Refusal::Signature
+        *it == VerifyError::Signature
     });
     let empty = |scene: &Scene| Feed { signature: Vec::new(), ..scene.feed.clone() };
     check("empty", empty, signature_format);
@@ -387,12 +391,12 @@ fn legacy_signatures_are_refused_though_good() {
     let trust = Trust::new("yangqiao", VECTOR_KEY).unwrap();
     assert_eq!(trust.key_id(), "E7620F1842B4E81F");
     let legacy = verify_head(&trust, b"test", LEGACY.as_bytes());
-    assert_eq!(legacy.unwrap_err(), Refusal::LegacySignature);
+    assert_eq!(legacy.unwrap_err(), VerifyError::LegacySignature);
     // The hashed one is believed, and only then is the text found to be no head.
     let hashed = verify_head(&trust, b"test", HASHED.as_bytes());
     assert!(format(Part::Head)(&hashed.unwrap_err()));
     let other = verify_head(&trust, b"tesT", HASHED.as_bytes());
-    assert_eq!(other.unwrap_err(), Refusal::Signature);
+    assert_eq!(other.unwrap_err(), VerifyError::Signature);
 }
 
 #[test]
@@ -423,11 +427,11 @@ fn every_flipped_bit_and_every_truncation_of_the_head_is_refused() {
     let Scene { trust, feed, .. } = scene();
     for (at, head) in flips(&feed.head) {
         let refusal = verify_head(&trust, &head, &feed.signature).unwrap_err();
-        assert_eq!(refusal, Refusal::Signature, "byte {at}");
+        assert_eq!(refusal, VerifyError::Signature, "byte {at}");
     }
     for length in 0..feed.head.len() {
         let refusal = verify_head(&trust, &feed.head[..length], &feed.signature);
-        assert_eq!(refusal.unwrap_err(), Refusal::Signature, "{length} bytes");
+        assert_eq!(refusal.unwrap_err(), VerifyError::Signature, "{length} bytes");
     }
 }
 
@@ -446,7 +450,7 @@ fn every_flipped_bit_and_every_truncation_of_the_signature_is_refused() {
     }
     for length in 0..feed.signature.len() {
         let refusal = verify_head(&trust, &feed.head, &feed.signature[..length]);
-        assert_eq!(refusal.unwrap_err(), Refusal::SignatureFormat, "{length} bytes");
+        assert_eq!(refusal.unwrap_err(), VerifyError::SignatureFormat, "{length} bytes");
     }
 }
 
@@ -456,11 +460,11 @@ fn every_flipped_bit_and_every_truncation_of_the_snapshot_is_refused() {
     let head = verify_head(&trust, &feed.head, &feed.signature).unwrap();
     for (at, snapshot) in flips(&feed.snapshot) {
         let refusal = head.clone().open(&snapshot).unwrap_err();
-        assert!(matches!(refusal, Refusal::Hash { .. }), "byte {at}: {refusal:?}");
+        assert!(matches!(refusal, VerifyError::Hash { .. }), "byte {at}: {refusal:?}");
     }
     for length in 0..feed.snapshot.len() {
         let refusal = head.clone().open(&feed.snapshot[..length]).unwrap_err();
-        assert!(matches!(refusal, Refusal::Length { .. }), "{length} bytes");
+        assert!(matches!(refusal, VerifyError::Length { .. }), "{length} bytes");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Transcripts of the feed client: what happens, and what it then wants done.
 
 use hallboard_feed::client::{
-    Client, Effect, Event, Fetched, Moment, Pair, Remembered, Trouble,
+    Client, ClientError, Effect, Event, Fetched, Remembered, SignedHead, Tick,
 };
 use hallboard_feed::{HEAD_LIMIT, Part, SIGNATURE_LIMIT, SnapshotRef};
 use proptest::prelude::*;
@@ -52,7 +52,7 @@ fn an_unreachable_site_is_asked_ever_less_often() {
         play.no_head(&HOST_DOWN, &[&format!("wait {wait}000")]);
     }
     assert_eq!(play.showing(), Some(1));
-    let unreachable = Trouble::Unreachable { part: Part::Head };
+    let unreachable = ClientError::Unreachable { part: Part::Head };
     assert_eq!(play.client.trouble(), Some(&unreachable));
     let feed = play.publish(1);
     play.wake();
@@ -295,13 +295,13 @@ fn what_was_stored_is_verified_again() {
 #[test]
 fn a_nudge_looks_at_once_and_makes_the_old_wait_void() {
     let mut play = Play::shown(1);
-    let old = play.ticket;
+    let old = play.timer_id;
     let feed = play.publish(1);
-    play.check(Event::Nudged, &["head?"]);
-    play.check(Event::Nudged, &[]);
-    play.check(Event::Woken(old), &[]);
+    play.check(Event::PollNow, &["head?"]);
+    play.check(Event::PollNow, &[]);
+    play.check(Event::TimerFired(old), &[]);
     play.head(&feed, &["wait 300000"]);
-    play.check(Event::Woken(old), &[]);
+    play.check(Event::TimerFired(old), &[]);
     play.wake();
 }
 
@@ -320,12 +320,12 @@ fn answers_nobody_waits_for_do_nothing() {
 /// How long the client waits with that random number, where it would wait `millis`.
 #[track_caller]
 fn check_wait(play: &mut Play, event: Event, jitter: u32, expected: u32) {
-    let effects = play.client.handle(event, Moment { now: play.now, jitter });
-    let Some(Effect::Wait { millis, ticket }) = effects.last() else {
+    let effects = play.client.handle(event, Tick { now: play.now, jitter });
+    let Some(Effect::Wait { millis, timer_id }) = effects.last() else {
         panic!("{effects:?}")
     };
     assert_eq!(*millis, expected, "{jitter}");
-    play.ticket = *ticket;
+    play.timer_id = *timer_id;
 }
 
 #[test]
@@ -353,7 +353,7 @@ fn waits_are_shortened_by_up_to_a_quarter() {
 fn what_is_fetched_is_bounded() {
     let mut play = Play::new();
     let feed = play.publish(1);
-    let moment = Moment { now: ISSUED, jitter: 0 };
+    let moment = Tick { now: ISSUED, jitter: 0 };
     let asked = play.client.handle(Event::Started(None), moment);
     let [Effect::FetchHead { head_limit, signature_limit }] = asked.as_slice() else {
         panic!("{asked:?}")
@@ -390,7 +390,7 @@ fn of_two_heads_that_were_stored_the_newer_counts() {
         let mut play = Play::shown(3);
         let Feed { head, signature, .. } = play.publish(version);
         let stored = play.stored.as_mut().unwrap();
-        stored.latest = Pair {
+        stored.latest = SignedHead {
             head: String::from_utf8(head).unwrap(),
             signature: String::from_utf8(signature).unwrap(),
         };
@@ -427,7 +427,7 @@ proptest! {
         let mut play = Play::new();
         let feeds: Vec<Feed> = (1..6).map(|version| play.publish(version)).collect();
         let mut shown = 0;
-        let mut open = play.client.handle(Event::Started(None), Moment { now: ISSUED, jitter: 0 });
+        let mut open = play.client.handle(Event::Started(None), Tick { now: ISSUED, jitter: 0 });
         for (kind, version, jitter) in script {
             let waiting: Vec<&Effect> = open.iter().filter(|effect| matches!(
                 effect,
@@ -436,9 +436,9 @@ proptest! {
             prop_assert_eq!(waiting.len(), 1);
             let feed = &feeds[usize::try_from(version).unwrap() - 1];
             let event = match (waiting[0], kind) {
-                (Effect::Wait { ticket, millis }, _) => {
+                (Effect::Wait { timer_id, millis }, _) => {
                     prop_assert!((750..=300_000).contains(millis));
-                    Event::Woken(*ticket)
+                    Event::TimerFired(*timer_id)
                 }
                 (Effect::FetchHead { .. }, 0) => Event::Head { head: HOST_DOWN, signature: NOT_FOUND },
                 (Effect::FetchHead { .. }, 1) => Event::Head {
@@ -456,7 +456,7 @@ proptest! {
                 }
                 _ => Event::Snapshot(Ok(feed.snapshot.clone())),
             };
-            open = play.client.handle(event, Moment { now: ISSUED, jitter });
+            open = play.client.handle(event, Tick { now: ISSUED, jitter });
             let now_shown = play.showing().unwrap_or(0);
             prop_assert!(now_shown >= shown);
             shown = now_shown;

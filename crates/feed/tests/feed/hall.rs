@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use hallboard_feed::{
-    Desk, Display, HEAD_FORMAT, HallCard, Head, History, Households, Instant, LetterSums,
+    Desk, Display, HEAD_FORMAT, HallInfo, Head, History, Households, Instant, LetterSums,
     Letters, Readings, Residents, SNAPSHOT_FORMAT, Snapshot, SnapshotRef, Step, Thanks,
     Trust, VerifiedFeed, Village, verify_head,
 };
@@ -68,7 +68,7 @@ pub(crate) fn snapshot() -> Snapshot {
     };
     Snapshot {
         format: SNAPSHOT_FORMAT.to_owned(),
-        hall: HallCard {
+        hall: HallInfo {
             id: "yangqiao".to_owned(),
             names: names("Yangqiao village hall", "杨桥村文化礼堂"),
             time_zone: "Asia/Shanghai".to_owned(),
@@ -205,7 +205,7 @@ impl Feed {
     pub(crate) fn open(
         &self,
         trust: &Trust,
-    ) -> Result<VerifiedFeed, hallboard_feed::Refusal> {
+    ) -> Result<VerifiedFeed, hallboard_feed::VerifyError> {
         verify_head(trust, &self.head, &self.signature)?.open(&self.snapshot)
     }
 }

@@ -1,8 +1,8 @@
 //! A client, its hall and its store, played through one event after another.
 
-use hallboard_feed::Refusal;
+use hallboard_feed::VerifyError;
 use hallboard_feed::client::{
-    Client, Effect, Event, FetchFault, Fetched, Moment, Remembered, Trouble,
+    Client, ClientError, Effect, Event, FetchFault, Fetched, Remembered, Tick,
 };
 
 use crate::hall::{Feed, ISSUED, Publisher, snapshot};
@@ -12,7 +12,7 @@ pub(crate) struct Play {
     pub(crate) hall: Publisher,
     pub(crate) client: Client,
     pub(crate) stored: Option<Remembered>,
-    pub(crate) ticket: u32,
+    pub(crate) timer_id: u32,
     pub(crate) now: i64,
 }
 
@@ -28,16 +28,16 @@ fn word(effect: &Effect) -> String {
         Effect::Show(feed) => format!("show {}", feed.head().version()),
         Effect::Report(None) => "well".to_owned(),
         Effect::Report(Some(trouble)) => match trouble {
-            Trouble::Unreachable { part } => format!("unreachable {part}"),
-            Trouble::Status { part, status } => format!("{status} {part}"),
-            Trouble::Refused(Refusal::Older { seen, got }) => {
+            ClientError::Unreachable { part } => format!("unreachable {part}"),
+            ClientError::Status { part, status } => format!("{status} {part}"),
+            ClientError::Refused(VerifyError::Older { seen, got }) => {
                 format!("{got} after {seen}")
             }
-            Trouble::Refused(refusal) => {
+            ClientError::Refused(refusal) => {
                 let name = format!("{refusal:?}");
                 name.split([' ', '(']).next().unwrap().to_owned()
             }
-            Trouble::Clock { .. } => "clock".to_owned(),
+            ClientError::Clock { .. } => "clock".to_owned(),
         },
         Effect::Wait { millis, .. } => format!("wait {millis}"),
     }
@@ -54,7 +54,7 @@ impl Play {
     pub(crate) fn with_floor(floor: u64) -> Play {
         let hall = Publisher::new("yangqiao");
         let client = Client::new(hall.trust(), floor);
-        Play { hall, client, stored: None, ticket: 0, now: ISSUED }
+        Play { hall, client, stored: None, timer_id: 0, now: ISSUED }
     }
 
     /// The event happens, and the client wants exactly this done.
@@ -65,11 +65,11 @@ impl Play {
     }
 
     pub(crate) fn handle(&mut self, event: Event) -> Vec<String> {
-        let effects = self.client.handle(event, Moment { now: self.now, jitter: 0 });
+        let effects = self.client.handle(event, Tick { now: self.now, jitter: 0 });
         for effect in &effects {
             match effect {
                 Effect::Remember(remembered) => self.stored = Some(remembered.clone()),
-                Effect::Wait { ticket, .. } => self.ticket = *ticket,
+                Effect::Wait { timer_id, .. } => self.timer_id = *timer_id,
                 _ => {}
             }
         }
@@ -84,7 +84,7 @@ impl Play {
 
     #[track_caller]
     pub(crate) fn wake(&mut self) {
-        self.check(Event::Woken(self.ticket), &["head?"]);
+        self.check(Event::TimerFired(self.timer_id), &["head?"]);
     }
 
     #[track_caller]

@@ -1,7 +1,7 @@
 //! What may stand in a letter, and what is said of one that is none.
 
 use hallboard_feed::letter::{
-    Field, Kind, KindOfLetter, Letter, LetterFault, NAME_LIMIT, Proof, Sender,
+    Field, Letter, LetterBody, LetterFault, LetterKind, NAME_LIMIT, Proof, Sender,
     TEXT_LIMIT, Token, clean_line, clean_text,
 };
 use hallboard_score::Scope;
@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use super::letters::{HALL, day, letter, sender};
 
-fn value(kind: KindOfLetter) -> Value {
+fn value(kind: LetterKind) -> Value {
     serde_json::from_str(&letter(kind, Some("text")).to_json()).unwrap()
 }
 
 #[track_caller]
-fn check(kind: KindOfLetter, change: &[(&str, Value)], expected: LetterFault) {
+fn check(kind: LetterKind, change: &[(&str, Value)], expected: LetterFault) {
     let mut json = value(kind);
     for (field, value) in change {
         match value {
@@ -29,7 +29,7 @@ fn check(kind: KindOfLetter, change: &[(&str, Value)], expected: LetterFault) {
 
 #[test]
 fn the_format_is_as_documented() {
-    let thanks = letter(KindOfLetter::Thanks, Some("谢谢"));
+    let thanks = letter(LetterKind::Thanks, Some("谢谢"));
     assert_eq!(
         thanks.to_json(),
         "{\"format\":\"hallboard-letter/1\",\"hall\":\"yangqiao\",\
@@ -37,16 +37,16 @@ fn the_format_is_as_documented() {
          \"guest\":\"王芳\",\"kind\":\"thanks\",\"resident\":\"李娜\",\"deed\":\"help\",\
          \"date\":\"2026-11-22\",\"text\":\"谢谢\"}"
     );
-    let mut named = letter(KindOfLetter::Concern, Some("烟"));
+    let mut named = letter(LetterKind::Concern, Some("烟"));
     let unnamed = named.to_json();
-    let Kind::Concern { named: agrees, .. } = &mut named.kind else {
+    let LetterBody::Concern { named: agrees, .. } = &mut named.kind else {
         panic!("a concern")
     };
     *agrees = true;
     let agreed = unnamed.replace("\"烟\"}", "\"烟\",\"named\":true}");
     assert_eq!(named.to_json(), agreed);
     assert_eq!(Letter::from_json(agreed.as_bytes(), HALL), Ok(named));
-    let consent = letter(KindOfLetter::Consent, None).to_json();
+    let consent = letter(LetterKind::Consent, None).to_json();
     let end = "\"own\":\"02020202020202020202020202020202\",\"kind\":\"consent\",\
                \"scopes\":[\"score\",\"board\",\"history\",\"thanks\"]}";
     assert!(consent.ends_with(end), "{consent}");
@@ -54,10 +54,10 @@ fn the_format_is_as_documented() {
 
 #[test]
 fn fields_that_are_wrong_are_named() {
-    use KindOfLetter::{Concern, Consent, Copy, OwnDeed, Reply, Thanks, Wish};
-    let unread = |field, got: &str| LetterFault::Unread { field, got: got.into() };
+    use LetterKind::{Concern, Consent, Copy, OwnDeed, Reply, Thanks, Wish};
+    let unread = |field, got: &str| LetterFault::InvalidField { field, got: got.into() };
     let missing = |kind, field| LetterFault::Missing { kind, field };
-    let odd = |kind, field| LetterFault::Odd { kind, field };
+    let odd = |kind, field| LetterFault::UnexpectedField { kind, field };
     let null = Value::Null;
     check(
         Thanks,
@@ -80,8 +80,8 @@ fn fields_that_are_wrong_are_named() {
     check(Thanks, &[("date", json!("2026-02-30"))], unread(Field::Date, "2026-02-30"));
     check(Concern, &[("card", json!("01"))], unread(Field::Card, "…"));
     check(Consent, &[("scopes", json!(["sign"]))], unread(Field::Scopes, "sign"));
-    check(Thanks, &[("card", json!("01"))], LetterFault::Senders { found: 2 });
-    check(Thanks, &[("guest", null.clone())], LetterFault::Senders { found: 0 });
+    check(Thanks, &[("card", json!("01"))], LetterFault::SenderCount { found: 2 });
+    check(Thanks, &[("guest", null.clone())], LetterFault::SenderCount { found: 0 });
     check(Thanks, &[("resident", null.clone())], missing(Thanks, Field::Resident));
     check(Concern, &[("text", null.clone())], missing(Concern, Field::Text));
     check(Reply, &[("entry", null.clone())], missing(Reply, Field::Entry));
@@ -96,7 +96,7 @@ fn fields_that_are_wrong_are_named() {
 
 #[test]
 fn what_is_out_of_bounds_is_named() {
-    use KindOfLetter::{Concern, Consent, OwnDeed, Reply, Thanks};
+    use LetterKind::{Concern, Consent, OwnDeed, Reply, Thanks};
     let long = |field, limit| LetterFault::Long { field, limit };
     let character = |field, found| LetterFault::Character { field, found };
     let name = |name: &str| json!(name);
@@ -128,7 +128,7 @@ fn what_is_out_of_bounds_is_named() {
 
 #[test]
 fn what_is_no_flat_object_of_texts_is_no_letter() {
-    let fine = letter(KindOfLetter::Thanks, None).to_json();
+    let fine = letter(LetterKind::Thanks, None).to_json();
     let deep = "[".repeat(2000);
     for (what, json) in [
         ("empty", String::new()),
@@ -155,14 +155,14 @@ fn what_is_no_flat_object_of_texts_is_no_letter() {
 /// A card read by the page for letters is not enough to speak for somebody.
 #[test]
 fn each_kind_needs_what_stands_behind_it() {
-    use KindOfLetter as K;
+    use LetterKind as K;
     let needs = |kind: K| match kind {
-        K::OwnDeed | K::Thanks => Proof::Nobodys,
+        K::OwnDeed | K::Thanks => Proof::NameOnly,
         K::Concern | K::Wish | K::Correction | K::Copy => Proof::Card,
         K::Reply | K::Consent | K::Erasure => Proof::Own,
     };
     for kind in K::ALL.iter().copied() {
-        for given in [Proof::Nobodys, Proof::Card, Proof::Own] {
+        for given in [Proof::NameOnly, Proof::Card, Proof::Own] {
             let mut letter = letter(kind, None);
             letter.sender = sender(given);
             let needs = needs(kind);
@@ -177,7 +177,7 @@ fn each_kind_needs_what_stands_behind_it() {
 
 #[test]
 fn a_letter_out_of_bounds_is_not_sealed() {
-    let mut wrong = letter(KindOfLetter::Thanks, None);
+    let mut wrong = letter(LetterKind::Thanks, None);
     wrong.sender = Sender::Guest { name: "\u{202e}".into() };
     let sealed = wrong.seal(&super::letters::secret().public(), [1; 32]);
     let (field, found) = (Field::Guest, '\u{202e}');

@@ -2,7 +2,7 @@
 
 use hallboard_feed::letter::{
     Field, GRID_HEIGHT, GRID_WIDTH, GridPoint, HANDWRITING_LIMIT, HANDWRITTEN_NAME_LIMIT,
-    Handwriting, HandwritingError, KindOfLetter, Letter, LetterFault, STROKE_BYTES_LIMIT,
+    Handwriting, HandwritingError, Letter, LetterFault, LetterKind, STROKE_BYTES_LIMIT,
     STROKE_POINTS_LIMIT, STROKES_LIMIT, Sender, Stroke,
 };
 use proptest::prelude::*;
@@ -21,14 +21,14 @@ fn the_format_is_as_documented() {
     assert_eq!(handwriting.to_string(), "AAAAhg.H_E_");
     assert_eq!(handwriting.to_svg_path(), "M0 0l2 1M511 319h0");
     assert_eq!(read("AAAAhg.H_E_"), Ok(handwriting.clone()));
-    let mut concern = letter(KindOfLetter::Concern, Some("烟"));
+    let mut concern = letter(LetterKind::Concern, Some("烟"));
     concern.handwriting = Some(handwriting.clone());
     let json = concern.to_json();
     assert!(json.ends_with("\"text\":\"烟\",\"handwriting\":\"AAAAhg.H_E_\"}"), "{json}");
     let without = json.replace("\"text\":\"烟\",", "");
     let read = Letter::from_json(without.as_bytes(), HALL).unwrap();
     assert_eq!(read.kind.text(), None, "it stands in place of the text");
-    let mut guest = letter(KindOfLetter::Thanks, None);
+    let mut guest = letter(LetterKind::Thanks, None);
     guest.sender = Sender::HandwrittenGuest { name: handwriting };
     let json = guest.to_json();
     assert!(
@@ -72,7 +72,7 @@ fn what_is_no_handwriting_is_told_with_its_place() {
 
 #[test]
 fn all_handwriting_of_a_letter_counts_together() {
-    let mut thanks = letter(KindOfLetter::Thanks, None);
+    let mut thanks = letter(LetterKind::Thanks, None);
     let mut check = |name: usize, words: usize, expected: Option<(Field, usize)>| {
         thanks.sender = Sender::HandwrittenGuest { name: handwriting_of(name) };
         thanks.handwriting = Some(handwriting_of(words));
@@ -191,11 +191,11 @@ proptest! {
         }
         // As a letter carries it: refused as a whole, or read as it was.
         let mut json: serde_json::Value =
-            serde_json::from_str(&letter(KindOfLetter::Copy, None).to_json()).unwrap();
+            serde_json::from_str(&letter(LetterKind::Copy, None).to_json()).unwrap();
         json["handwriting"] = text.clone().into();
         prop_assert!(Letter::from_json(json.to_string().as_bytes(), HALL).is_err(), "the order");
         let by_hand = serde_json::Value::from(text.as_str());
-        let ordered = letter(KindOfLetter::Copy, None).to_json();
+        let ordered = letter(LetterKind::Copy, None).to_json();
         let ordered = ordered.replace('}', &format!(",\"handwriting\":{by_hand}}}"));
         let read = Letter::from_json(ordered.as_bytes(), HALL);
         prop_assert_eq!(read.is_ok(), text.parse::<Handwriting>().is_ok());

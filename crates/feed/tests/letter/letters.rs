@@ -2,8 +2,8 @@
 
 use hallboard_feed::Instant;
 use hallboard_feed::letter::{
-    GRID_HEIGHT, GRID_WIDTH, GridPoint, Handwriting, Kind, KindOfLetter, Letter,
-    LetterId, LetterSecret, Proof, STROKES_LIMIT, Sender, Stroke, Token,
+    GRID_HEIGHT, GRID_WIDTH, GridPoint, Handwriting, Letter, LetterBody, LetterId,
+    LetterKind, LetterSecret, Proof, STROKES_LIMIT, Sender, Stroke, Token,
 };
 use hallboard_score::{Day, Scope};
 use proptest::prelude::*;
@@ -23,34 +23,34 @@ pub(crate) fn secret() -> LetterSecret {
 /// The sender with the least proof that a kind needs.
 pub(crate) fn sender(proof: Proof) -> Sender {
     match proof {
-        Proof::Nobodys => Sender::Guest { name: "王芳".to_owned() },
+        Proof::NameOnly => Sender::Guest { name: "王芳".to_owned() },
         Proof::Card => Sender::Card { token: Token::new([1; 16]) },
         Proof::Own => Sender::Resident { token: Token::new([2; 16]) },
     }
 }
 
 /// A letter of a kind, with that text where there is one.
-pub(crate) fn letter(kind: KindOfLetter, text: Option<&str>) -> Letter {
+pub(crate) fn letter(kind: LetterKind, text: Option<&str>) -> Letter {
     let date = day("2026-11-22");
     let (deed, who) = ("help".to_owned(), "李娜".to_owned());
     let given = text.map(str::to_owned);
     let needed = Some(text.unwrap_or("…").to_owned());
     let said = match kind {
-        KindOfLetter::OwnDeed => Kind::OwnDeed { deed, date, text: given },
-        KindOfLetter::Thanks => {
-            Kind::Thanks { to: who, deed, date, text: given, named: false }
+        LetterKind::OwnDeed => LetterBody::OwnDeed { deed, date, text: given },
+        LetterKind::Thanks => {
+            LetterBody::Thanks { to: who, deed, date, text: given, named: false }
         }
-        KindOfLetter::Concern => {
-            Kind::Concern { about: who, deed, date, text: needed, named: false }
+        LetterKind::Concern => {
+            LetterBody::Concern { about: who, deed, date, text: needed, named: false }
         }
-        KindOfLetter::Reply => Kind::Reply { entry: "E17".to_owned(), text: needed },
-        KindOfLetter::Consent => {
-            Kind::Consent { scopes: Scope::ALL.to_vec(), text: given }
+        LetterKind::Reply => LetterBody::Reply { entry: "E17".to_owned(), text: needed },
+        LetterKind::Consent => {
+            LetterBody::Consent { scopes: Scope::ALL.to_vec(), text: given }
         }
-        KindOfLetter::Wish => Kind::Wish { reward: "rice".to_owned(), text: given },
-        KindOfLetter::Correction => Kind::Correction { text: needed },
-        KindOfLetter::Copy => Kind::Copy { text: given },
-        KindOfLetter::Erasure => Kind::Erasure { text: given },
+        LetterKind::Wish => LetterBody::Wish { reward: "rice".to_owned(), text: given },
+        LetterKind::Correction => LetterBody::Correction { text: needed },
+        LetterKind::Copy => LetterBody::Copy { text: given },
+        LetterKind::Erasure => LetterBody::Erasure { text: given },
     };
     Letter {
         hall: HALL.to_owned(),
@@ -106,8 +106,8 @@ pub(crate) fn any_letter() -> impl Strategy<Value = Letter> {
     let text = proptest::option::of("[a\"\\\\ 好\u{1f33e}\n]{0,400}x");
     let name = "[a\"\\\\ 好\u{1f33e}]{0,70}x";
     let scopes = proptest::sample::subsequence(Scope::ALL.to_vec(), 0..=4);
-    let proof = proptest::sample::select(vec![Proof::Nobodys, Proof::Card, Proof::Own]);
-    let kind = proptest::sample::select(KindOfLetter::ALL.to_vec());
+    let proof = proptest::sample::select(vec![Proof::NameOnly, Proof::Card, Proof::Own]);
+    let kind = proptest::sample::select(LetterKind::ALL.to_vec());
     let numbers = (any::<[u8; 16]>(), 0..7_000_000_000_i64, any::<[u8; 16]>());
     let by_hand = proptest::option::of(any_handwriting());
     let by_hand = (by_hand, any_handwriting(), any::<bool>());
@@ -119,20 +119,20 @@ pub(crate) fn any_letter() -> impl Strategy<Value = Letter> {
             letter.id = LetterId::new(id);
             letter.written = Instant::from_unix(written).unwrap();
             letter.sender = match proof.max(kind.needs()) {
-                Proof::Nobodys if signs => Sender::HandwrittenGuest { name: signature },
-                Proof::Nobodys => Sender::Guest { name: name.clone() },
+                Proof::NameOnly if signs => Sender::HandwrittenGuest { name: signature },
+                Proof::NameOnly => Sender::Guest { name: name.clone() },
                 Proof::Card => Sender::Card { token: Token::new(token) },
                 Proof::Own => Sender::Resident { token: Token::new(token) },
             };
             match &mut letter.kind {
-                Kind::OwnDeed { date, .. } => *date = letter.written.day().unwrap(),
-                Kind::Thanks { to: who, date, named, .. }
-                | Kind::Concern { about: who, date, named, .. } => {
+                LetterBody::OwnDeed { date, .. } => *date = letter.written.day().unwrap(),
+                LetterBody::Thanks { to: who, date, named, .. }
+                | LetterBody::Concern { about: who, date, named, .. } => {
                     *named = token[0] % 2 == 0;
                     *who = name;
                     *date = letter.written.day().unwrap().tomorrow();
                 }
-                Kind::Consent { scopes, .. } => *scopes = agreed,
+                LetterBody::Consent { scopes, .. } => *scopes = agreed,
                 _ => {}
             }
             letter

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crypto_box::aead::rand_core::OsRng;
 use hallboard_feed::letter::{
-    HANDWRITING_LIMIT, HANDWRITTEN_NAME_LIMIT, KindOfLetter, LETTER_SIZES, Letter,
-    LetterFault, LetterKey, LetterSecret, Repeat, TEXT_LIMIT, file_name, is_file_name,
+    HANDWRITING_LIMIT, HANDWRITTEN_NAME_LIMIT, LETTER_SIZES, Letter, LetterFault,
+    LetterKey, LetterKind, LetterSecret, Repeat, TEXT_LIMIT, file_name, is_file_name,
 };
 use proptest::prelude::*;
 
@@ -50,7 +50,7 @@ proptest! {
     fn nothing_of_a_letter_shows_outside(letter in any_letter(), ephemeral: [u8; 32]) {
         let bytes = letter.seal(&secret().public(), ephemeral).unwrap().bytes;
         let id = letter.id.to_string();
-        for word in ["hallboard", HALL, id.as_str(), letter.kind.word().word()] {
+        for word in ["hallboard", HALL, id.as_str(), letter.kind.name().as_str()] {
             let word = word.as_bytes();
             prop_assert!(!bytes.windows(word.len()).any(|it| it == word));
         }
@@ -65,7 +65,7 @@ proptest! {
         let mut file = sealed(&letter);
         let place = place.index(file.len());
         file[place] ^= 1 << bit;
-        prop_assert_eq!(secret().open(HALL, &file), Err(LetterFault::Closed));
+        prop_assert_eq!(secret().open(HALL, &file), Err(LetterFault::CannotOpen));
     }
 
     #[test]
@@ -85,7 +85,7 @@ proptest! {
 /// `tests/e2e/letters.test.mjs`. `UPDATE_GOLDEN=1` rewrites the latter.
 #[test]
 fn libsodium_s_boxes_open_and_ours_are_the_same() {
-    let thanks = letter(KindOfLetter::Thanks, Some("谢谢"));
+    let thanks = letter(LetterKind::Thanks, Some("谢谢"));
     let golden = |name: &str| {
         let folder =
             std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
@@ -103,12 +103,12 @@ fn libsodium_s_boxes_open_and_ours_are_the_same() {
 /// Of the first bytes all, for they are the key, the tag and the length.
 #[test]
 fn every_bit_of_the_first_hundred_bytes_matters() {
-    let letter = letter(KindOfLetter::Thanks, None);
+    let letter = letter(LetterKind::Thanks, None);
     let mut file = sealed(&letter);
     for place in 0..100 {
         for bit in 0..8 {
             file[place] ^= 1 << bit;
-            check(&format!("byte {place}, bit {bit}"), &file, LetterFault::Closed);
+            check(&format!("byte {place}, bit {bit}"), &file, LetterFault::CannotOpen);
             file[place] ^= 1 << bit;
         }
     }
@@ -118,13 +118,13 @@ fn every_bit_of_the_first_hundred_bytes_matters() {
 #[test]
 fn every_truncation_is_refused() {
     let long = "好".repeat(TEXT_LIMIT);
-    let file = sealed(&letter(KindOfLetter::Concern, Some(&long)));
+    let file = sealed(&letter(LetterKind::Concern, Some(&long)));
     assert_eq!(file.len(), LETTER_SIZES[2]);
     for got in (0..file.len()).filter(|it| !LETTER_SIZES.contains(it)) {
         check("cut short", &file[..got], LetterFault::Size { got });
     }
     for size in &LETTER_SIZES[..2] {
-        check("cut to a smaller one", &file[..*size], LetterFault::Closed);
+        check("cut to a smaller one", &file[..*size], LetterFault::CannotOpen);
     }
     let more = [&file[..], &[0]].concat();
     let limit = LETTER_SIZES[2];
@@ -133,10 +133,10 @@ fn every_truncation_is_refused() {
 
 #[test]
 fn a_letter_opens_with_its_hall_s_key_alone() {
-    let letter = letter(KindOfLetter::Thanks, None);
+    let letter = letter(LetterKind::Thanks, None);
     let file = sealed(&letter);
     let other = LetterSecret::new([8; 32]);
-    assert_eq!(other.open(HALL, &file), Err(LetterFault::Closed));
+    assert_eq!(other.open(HALL, &file), Err(LetterFault::CannotOpen));
     let fault = LetterFault::OtherHall { expected: "mill".into(), got: HALL.into() };
     assert_eq!(secret().open("mill", &file), Err(fault));
     let again = letter.seal(&secret().public(), [6; 32]).unwrap();
@@ -149,7 +149,7 @@ fn a_letter_opens_with_its_hall_s_key_alone() {
 
 #[test]
 fn what_fills_a_letter_up_is_blank() {
-    let json = letter(KindOfLetter::Thanks, None).to_json();
+    let json = letter(LetterKind::Thanks, None).to_json();
     let fine = filled(json.as_bytes(), 1024);
     assert!(secret().open(HALL, &boxed(&fine)).is_ok());
     let larger = filled(json.as_bytes(), 4096);
@@ -170,7 +170,7 @@ fn what_fills_a_letter_up_is_blank() {
 #[test]
 fn sizes_tell_no_kinds_apart() {
     let sizes = |text: &str| -> BTreeSet<usize> {
-        let kinds = KindOfLetter::ALL.iter();
+        let kinds = LetterKind::ALL.iter();
         kinds.map(|kind| sealed(&letter(*kind, Some(text))).len()).collect()
     };
     assert_eq!(sizes("."), BTreeSet::from([1024]));
@@ -182,8 +182,8 @@ fn sizes_tell_no_kinds_apart() {
 #[test]
 fn the_longest_letter_there_may_be_can_be_sealed() {
     for wide in ["\u{1f33e}", "\"", "\\"] {
-        let mut longest = letter(KindOfLetter::Thanks, Some(&wide.repeat(TEXT_LIMIT)));
-        let hallboard_feed::letter::Kind::Thanks { to, deed, named, .. } =
+        let mut longest = letter(LetterKind::Thanks, Some(&wide.repeat(TEXT_LIMIT)));
+        let hallboard_feed::letter::LetterBody::Thanks { to, deed, named, .. } =
             &mut longest.kind
         else {
             panic!("thanks");
@@ -207,16 +207,16 @@ fn the_longest_letter_there_may_be_can_be_sealed() {
 
 #[test]
 fn a_letter_that_comes_again_is_known() {
-    let first = letter(KindOfLetter::Thanks, Some("谢谢")).mark();
+    let first = letter(LetterKind::Thanks, Some("谢谢")).mark();
     let check = |what: &str, other: &Letter, expected: Option<Repeat>| {
         assert_eq!(other.mark().repeats(&first), expected, "{what}");
     };
-    let same = letter(KindOfLetter::Thanks, Some("谢谢"));
+    let same = letter(LetterKind::Thanks, Some("谢谢"));
     let file = same.seal(&secret().public(), [1; 32]).unwrap().bytes;
     check("sealed anew", &secret().open(HALL, &file).unwrap(), Some(Repeat::Double));
-    let changed = letter(KindOfLetter::Thanks, Some("谢谢。"));
+    let changed = letter(LetterKind::Thanks, Some("谢谢。"));
     check("the same id, other words", &changed, Some(Repeat::Forgery));
-    let mut other = letter(KindOfLetter::Thanks, Some("谢谢"));
+    let mut other = letter(LetterKind::Thanks, Some("谢谢"));
     other.id = hallboard_feed::letter::LetterId::new([8; 16]);
     check("another id, the same words", &other, None);
     assert_eq!(first.to_string().parse(), Ok(first));

@@ -1,6 +1,6 @@
 //! A letter is written in one way, and any other way is refused.
 
-use hallboard_feed::letter::{KindOfLetter, Letter, LetterFault};
+use hallboard_feed::letter::{Letter, LetterFault, LetterKind};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Map, Value};
@@ -121,7 +121,7 @@ proptest! {
 
 #[test]
 fn ways_of_other_programs_are_refused() {
-    for kind in KindOfLetter::ALL {
+    for kind in LetterKind::ALL {
         let json = letter(*kind, Some("it's / 好\n\"x\"\\ \u{1f33e}")).to_json();
         assert!(Letter::from_json(json.as_bytes(), HALL).is_ok(), "{kind}");
         let value: Value = serde_json::from_str(&json).unwrap();
@@ -145,7 +145,7 @@ fn ways_of_other_programs_are_refused() {
             assert!(read.is_err(), "{what}: {kind}");
         }
     }
-    let json = letter(KindOfLetter::Thanks, Some("x")).to_json();
+    let json = letter(LetterKind::Thanks, Some("x")).to_json();
     let read = Letter::from_json(format!("{json}\n").as_bytes(), HALL);
     assert_eq!(read, Err(LetterFault::Spelling { at: json.len() }));
     let marked = format!("\u{feff}{json}");

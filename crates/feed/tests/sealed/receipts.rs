@@ -1,7 +1,7 @@
 //! Which letters the hall has, behind a resident's part of the register.
 
 use hallboard_feed::edition::{OwnLedgers, Receipts, Reporters};
-use hallboard_feed::letter::{KindOfLetter, LetterId, LetterNumber, Mark};
+use hallboard_feed::letter::{LetterId, LetterKind, LetterNumber, Mark};
 use hallboard_feed::sealed::{
     LetterReceipt, LetterState, OwnRefusal, RECEIPT_LIMIT, WORDS_LIMIT, part_length,
     receipts_in, reporters_in, with_receipts, with_reporters,
@@ -23,7 +23,7 @@ fn receipt(of: u8, state: LetterState) -> LetterReceipt {
     LetterReceipt {
         number: number(of),
         received: day("2026-11-23"),
-        kind: Some(KindOfLetter::Reply),
+        kind: Some(LetterKind::Reply),
         state,
         decided: Some(day("2026-11-25")).filter(|_| !state.is_open()),
         words: None,
@@ -134,7 +134,7 @@ proptest! {
         decided: bool, words in proptest::option::of("[a-z\u{1e}\u{1f}\u{1d} 好\n]{1,300}"),
     ) {
         let receipt = LetterReceipt {
-            kind: kind.map(|it| KindOfLetter::ALL[it]),
+            kind: kind.map(|it| LetterKind::ALL[it]),
             decided: decided.then(|| day("2026-11-25")),
             words: words.clone(),
             ..receipt(of, LetterState::ALL[state])

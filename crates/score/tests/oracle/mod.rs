@@ -9,7 +9,7 @@ use hallboard_score::{
     Scope, Source,
 };
 
-use seen::{Seen, State, lapse, within};
+use seen::{Seen, State, expire, within};
 use told::{Explanation, HistoryPoint, Limit, Standing, Stars};
 
 /// A resident of a ledger, on a day.
@@ -253,7 +253,7 @@ impl<'l> Oracle<'l> {
                 Some(entry.date.max(*notified).plus_days(reply))
             }
         };
-        let until = from.zip(rule).and_then(|(from, rule)| lapse(rule.lasts, from));
+        let until = from.zip(rule).and_then(|(from, rule)| expire(rule.lasts, from));
         let (state, changed) = self.fate(entry);
         let full = rule.map_or(Points::ZERO, |it| it.points);
         let points = match changed {

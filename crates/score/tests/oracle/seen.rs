@@ -75,7 +75,7 @@ pub(super) fn within(it: &Seen<'_>, before: &[Seen<'_>]) -> bool {
 }
 
 /// The first day on which it has lapsed, counting month ends one by one.
-pub(super) fn lapse(lasts: Lasts, from: Day) -> Option<Day> {
+pub(super) fn expire(lasts: Lasts, from: Day) -> Option<Day> {
     let months = match lasts {
         Lasts::Forever => return None,
         Lasts::Months(months) => i32::from(months),

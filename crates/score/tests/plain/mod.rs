@@ -101,7 +101,7 @@ fn kind_of(kind: &str, rest: &[&str]) -> Option<EntryKind> {
                 resident: own(who),
                 scopes: scopes
                     .iter()
-                    .map(|it| Scope::from_word(it))
+                    .map(|it| Scope::from_name(it))
                     .collect::<Option<_>>()?,
             },
             given_by: None,
@@ -111,7 +111,7 @@ fn kind_of(kind: &str, rest: &[&str]) -> Option<EntryKind> {
                 household: own(who),
                 scopes: scopes
                     .iter()
-                    .map(|it| HouseholdScope::from_word(it))
+                    .map(|it| HouseholdScope::from_name(it))
                     .collect::<Option<_>>()?,
             },
             given_by: None,
@@ -124,7 +124,7 @@ fn kind_of(kind: &str, rest: &[&str]) -> Option<EntryKind> {
         ("deed", [resident, deed, source, notified @ ..]) => EntryKind::Deed {
             resident: own(resident),
             deed: own(deed),
-            source: Source::from_word(source)?,
+            source: Source::from_name(source)?,
             notified: notified.first().map(|it| day(it)),
         },
         ("objection", [entry]) => EntryKind::Objection { entry: own(entry), text: None },

@@ -1,12 +1,12 @@
 //! What was said about an entry, on the days around each turn.
 
 use crate::plain::{day, ledger, rulebook};
-use hallboard_score::{Fate, Idle, Register};
+use hallboard_score::{DisputeSummary, NoEffect, Register};
 
 const DEED: &str = "D 2025-01-01 deed R1 feast neighbour\n";
 
 /// A fate in one line: the ids of what counts, the days, and what it is.
-fn line(fate: &Fate<'_>) -> String {
+fn line(fate: &DisputeSummary<'_>) -> String {
     let id = |entry: Option<&hallboard_score::Entry>| {
         entry.map_or_else(|| "-".to_owned(), |entry| entry.id.to_string())
     };
@@ -18,9 +18,9 @@ fn line(fate: &Fate<'_>) -> String {
         .iter()
         .map(|(entry, why)| {
             let why = match why {
-                Idle::Unheard => "unheard",
-                Idle::Again => "again",
-                Idle::Late => "late",
+                NoEffect::BeforeObjection => "unheard",
+                NoEffect::Duplicate => "again",
+                NoEffect::AlreadyVoid => "late",
             };
             format!("{} {why}", entry.id)
         })

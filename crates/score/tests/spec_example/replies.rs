@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hallboard_score::{Register, Why};
+use hallboard_score::{NotCounted, Register};
 
 use crate::plain::{bare, day, ledger, rulebook};
 use crate::{balances, one, scores, whys, with};
@@ -182,7 +182,7 @@ fn replies_find_their_entry_in_a_long_ledger() {
         let contested: BTreeSet<String> = file
             .deeds_on(day("2025-01-02"))
             .iter()
-            .filter(|deed| deed.why == Some(Why::Contested))
+            .filter(|deed| deed.why == Some(NotCounted::Contested))
             .map(|deed| deed.entry.id.to_string())
             .collect();
         let expected: BTreeSet<String> =

@@ -1,6 +1,6 @@
 //! On random ledgers, the model says what the engine does.
 
-use hallboard_score::{EntryKind, Register, Why as NotCounted};
+use hallboard_score::{EntryKind, NotCounted, Register};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
@@ -9,7 +9,7 @@ use super::*;
 
 type Checked = Result<(), TestCaseError>;
 
-fn the_sum(file: &ResidentFile<'_>, on: Day) -> Checked {
+fn the_sum(file: &ResidentRecord<'_>, on: Day) -> Checked {
     let why = explain(file, on);
     let explained = file.explain(on);
     prop_assert_eq!(why.sum.is_some(), explained.is_some());
@@ -49,7 +49,7 @@ fn the_sum(file: &ResidentFile<'_>, on: Day) -> Checked {
     Ok(())
 }
 
-fn the_replies(ledger: &Ledger, file: &ResidentFile<'_>, on: Day) -> Checked {
+fn the_replies(ledger: &Ledger, file: &ResidentRecord<'_>, on: Day) -> Checked {
     for item in explain(file, on).deeds {
         let reply = &item.dispute.reply;
         match item.why_not {
@@ -100,7 +100,7 @@ fn the_replies(ledger: &Ledger, file: &ResidentFile<'_>, on: Day) -> Checked {
     Ok(())
 }
 
-fn what_comes(file: &ResidentFile<'_>, on: Day) -> Checked {
+fn what_comes(file: &ResidentRecord<'_>, on: Day) -> Checked {
     let now = now(file, on);
     prop_assert_eq!(now.score, file.standing(on).score);
     prop_assert_eq!(now.score_then, file.standing(now.then).score);
@@ -126,7 +126,7 @@ fn what_comes(file: &ResidentFile<'_>, on: Day) -> Checked {
 }
 
 /// Whether anything of the resident's waits for a decision on a day.
-fn waits(ledger: &Ledger, file: &ResidentFile<'_>, on: Day) -> bool {
+fn waits(ledger: &Ledger, file: &ResidentRecord<'_>, on: Day) -> bool {
     ledger.entries.iter().filter(|it| it.date <= on).any(|entry| {
         let own = match &entry.kind {
             EntryKind::Deed { resident, .. } => *resident == *file.id(),
@@ -139,7 +139,7 @@ fn waits(ledger: &Ledger, file: &ResidentFile<'_>, on: Day) -> bool {
     })
 }
 
-fn what_was(ledger: &Ledger, file: &ResidentFile<'_>, today: Day) -> Checked {
+fn what_was(ledger: &Ledger, file: &ResidentRecord<'_>, today: Day) -> Checked {
     let history = history(file, today);
     prop_assert!(history.marks.is_sorted_by_key(|it| it.day));
     prop_assert_eq!(history.readings.last().map(|it| it.at), Some(today));

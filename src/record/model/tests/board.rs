@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hallboard_feed::edition::{Edition, Memory};
+use hallboard_feed::edition::{Edition, PublicationState};
 use hallboard_feed::{BoardListing, BoardResident, Display, Snapshot};
 use hallboard_score::{Register, Scope, in_force};
 use proptest::prelude::*;
@@ -35,7 +35,7 @@ fn publish(ledger: &Ledger, as_of: Day) -> Snapshot {
     let private = BTreeSet::new();
     let display = Display::new(55, 60);
     let edition = Edition { ledger, as_of, display, private_categories: &private };
-    edition.compose(&Memory::default()).snapshot
+    edition.compose(&PublicationState::default()).snapshot
 }
 
 fn shown_on(ledger: &Ledger, as_of: &str, on: &str) -> BoardVisibility {

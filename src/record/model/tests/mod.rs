@@ -15,7 +15,7 @@ mod today;
 #[path = "../../../../crates/score/tests/ledgers/mod.rs"]
 mod ledgers;
 
-use hallboard_score::{Day, Ledger, Points, Register, ResidentFile};
+use hallboard_score::{Day, Ledger, Points, Register, ResidentRecord};
 
 use super::*;
 
@@ -29,7 +29,7 @@ fn points(text: &str) -> Points {
 
 /// Asks about the only resident of a ledger.
 #[track_caller]
-fn with<T>(ledger: &Ledger, question: impl FnOnce(&ResidentFile<'_>) -> T) -> T {
+fn with<T>(ledger: &Ledger, question: impl FnOnce(&ResidentRecord<'_>) -> T) -> T {
     let register = Register::new(ledger);
     question(&own(&register).expect("one resident"))
 }

@@ -23,7 +23,7 @@ fn change_words(change: &RulesChange) -> String {
         }
         C::Lasts { id, before, after, .. } => format!("{id} {before} {after}"),
         C::Cap { id, before, after, .. } => {
-            let told = |it: &Option<Cap>| it.map(|it| (it.count, it.per.word()));
+            let told = |it: &Option<Cap>| it.map(|it| (it.count, it.per.as_str()));
             format!("cap {id} {:?} {:?}", told(before), told(after))
         }
         C::Category { id, before, after, .. } => format!("of {id} {before:?} {after:?}"),

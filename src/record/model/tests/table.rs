@@ -48,12 +48,12 @@ fn table(ledger: &Ledger) -> Vec<Vec<String>> {
         &ExportLanguage {
             heading: &|column| format!("{column:?}"),
             word: &|word| match word {
-                Word::Kind(it) => it.word().to_owned(),
-                Word::Source(it) => it.word().to_owned(),
-                Word::GivenBy(it) => it.word().to_owned(),
-                Word::Outcome(it) => it.word().to_owned(),
-                Word::Scope(it) => it.word().to_owned(),
-                Word::HouseholdScope(it) => it.word().to_owned(),
+                Word::Kind(it) => it.as_str().to_owned(),
+                Word::Source(it) => it.as_str().to_owned(),
+                Word::GivenBy(it) => it.as_str().to_owned(),
+                Word::Outcome(it) => it.as_str().to_owned(),
+                Word::Scope(it) => it.as_str().to_owned(),
+                Word::HouseholdScope(it) => it.as_str().to_owned(),
             },
             name: &|names| names.best("en").to_owned(),
             reporter: &|entry| (entry == "L").then(|| "=Ann, of 2".to_owned()),

@@ -1,6 +1,6 @@
 //! Now, why, replies, rewards and play on the village of one.
 
-use hallboard_score::{Outcome, Why as NotCounted};
+use hallboard_score::{NotCounted, Outcome};
 
 use super::hall::*;
 use super::*;
@@ -134,7 +134,7 @@ fn what_was_said_is_told_with_what_came_of_it() {
         (day("2025-03-20"), Some("seen"))
     );
     assert_eq!(told.reversal.unwrap().entry, "Y");
-    let [(late, NoEffect::Late)] = &told.without_effect[..] else {
+    let [(late, NoEffect::AlreadyVoid)] = &told.without_effect[..] else {
         panic!("{:?}", told.without_effect)
     };
     assert_eq!(late.entry, "Z");

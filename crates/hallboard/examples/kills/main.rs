@@ -1,0 +1,149 @@
+//! Kills `hallboard publish`, `rollback`, `fill-ids` and `inbox` at random moments and checks
+//! what they left: `cargo xtask crash-test` runs this.
+//!
+//! After each kill the site must be the old one or the new one, whole and verifying;
+//! the workbook the old one or the new one to the byte; the lock free; memory and
+//! copies readable and fit for the next publication; every letter in the register once.
+
+mod fill_ids;
+mod hall;
+mod inbox;
+mod site;
+
+use std::env;
+use std::error::Error;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use rand_pcg::Pcg64Mcg;
+use rand_pcg::rand_core::{RngCore, SeedableRng};
+
+use hall::{Hall, Running};
+
+/// What every step ends with.
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// How many kills go by before a publication is let finish.
+const LET_FINISH: u32 = 4;
+/// How many rounds there may be for each kill that comes in time.
+const PATIENCE: u32 = 3;
+
+fn main() -> ExitCode {
+    match kills() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn kills() -> Result<()> {
+    let usage = "usage: kills HALLBOARD FOLDER KILLS SEED";
+    let words: Vec<String> = env::args().skip(1).collect();
+    let [hallboard, folder, kills, seed] = words.as_slice() else {
+        return Err(usage.into());
+    };
+    let (kills, seed): (u32, u64) = (kills.parse()?, seed.parse()?);
+    let mut chance = Chance(Pcg64Mcg::seed_from_u64(seed));
+    let hall = Hall::found(PathBuf::from(hallboard), PathBuf::from(folder))?;
+    let days = publications(&hall, &PUBLISH, 0, kills, &mut chance)?;
+    publications(&hall, &ROLLBACK, days, kills, &mut chance)?;
+    fill_ids::fill_ids(&hall, kills, &mut chance)?;
+    inbox::inbox(&hall, kills, &mut chance)
+}
+
+/// A source of chance.
+struct Chance(Pcg64Mcg);
+
+impl Chance {
+    /// A part of a duration, evenly from none to a little more than all of it.
+    fn part_of(&mut self, whole: Duration) -> Duration {
+        whole.mul_f64(f64::from(self.0.next_u32()) / f64::from(u32::MAX) * 1.1)
+    }
+}
+
+/// A command that issues a publication.
+struct Issuing {
+    name: &'static str,
+    start: fn(&Hall, u32) -> Result<Running>,
+}
+
+const PUBLISH: Issuing = Issuing { name: "publish", start: Hall::publish };
+const ROLLBACK: Issuing = Issuing { name: "rollback", start: Hall::roll_back };
+
+impl Issuing {
+    /// Runs the command to its end and returns how long that took.
+    fn finish(&self, hall: &Hall, day: u32) -> Result<Duration> {
+        let start = Instant::now();
+        (self.start)(hall, day)?.finish()?;
+        Ok(start.elapsed())
+    }
+
+    /// Names command and day in an error.
+    fn on(&self, day: u32) -> impl Fn(Box<dyn Error>) -> Box<dyn Error> {
+        let name = self.name;
+        move |error| format!("{name}, day {day}: {error}").into()
+    }
+}
+
+/// Kills a command that issues publications until `kills` of them were still running.
+///
+/// Somebody withdraws before each. `before` is the number of days that have passed; the new
+/// number is returned.
+fn publications(
+    hall: &Hall,
+    issuing: &Issuing,
+    before: u32,
+    kills: u32,
+    chance: &mut Chance,
+) -> Result<u32> {
+    let Issuing { name, start } = issuing;
+    // Rolling back needs an earlier publication.
+    PUBLISH.finish(hall, before)?;
+    let mut took = issuing.finish(hall, before)?;
+    let mut old = site::whole(hall)?;
+    let (mut killed, mut new, mut finished, mut rounds) = (0, 0, 0, 0);
+    while killed < kills {
+        rounds += 1;
+        if rounds > kills.saturating_mul(PATIENCE) {
+            return Err(format!("{name}: {killed} kills in {rounds} rounds").into());
+        }
+        let day = before + rounds;
+        let failed = issuing.on(day);
+        hall.next_day(day)?;
+        let workbook = hall.workbook_bytes()?;
+        let mut running = start(hall, day)?;
+        sleep(chance.part_of(took));
+        killed += u32::from(running.kill()?);
+        let seen = site::whole(hall).map_err(&failed)?;
+        if seen < old {
+            return Err(failed(format!("back from version {old} to {seen}").into()));
+        }
+        new += u32::from(seen > old);
+        old = seen;
+        if hall.workbook_bytes()? != workbook {
+            return Err(failed("the workbook changed".into()));
+        }
+        hall.is_usable().map_err(&failed)?;
+        if rounds % LET_FINISH == 0 {
+            // Later publications take as long as this one, not as the first.
+            took = issuing.finish(hall, day).map_err(&failed)?;
+            let seen = site::whole(hall).map_err(&failed)?;
+            if seen <= old {
+                return Err(failed("the next publication is not newer".into()));
+            }
+            old = seen;
+            site::nothing_left_over(hall).map_err(&failed)?;
+            hall.no_trace_of_who_left(day).map_err(&failed)?;
+            finished += 1;
+        }
+    }
+    println!(
+        "{name}: {killed} killed before their end in {rounds} rounds, {new} of all with the \
+         new site in place, {finished} let finish in between; every site whole"
+    );
+    Ok(before + rounds)
+}

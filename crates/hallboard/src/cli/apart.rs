@@ -1,0 +1,88 @@
+//! A site lies apart from the hall's own files: whatever is in a site is copied to the web.
+
+use std::path::{Component, Path, PathBuf, absolute};
+
+use super::context::{FAMILY, HallContext, with_suffix};
+use super::failure::{CliError, Message};
+
+impl HallContext {
+    /// Refuses a site that is, holds, lies in or lies above the hall's own files, by
+    /// whatever name or link it is given.
+    pub(super) fn site_lies_apart(&self) -> Result<(), CliError> {
+        let sites = places(&self.site);
+        let family = FAMILY.iter().map(|ending| with_suffix(&self.key, ending));
+        let own = [&self.key, &self.ledger, &self.letters].map(PathBuf::clone);
+        // What is named as the key and is no file is told of when the key is read.
+        let own = own.into_iter().filter(|it| *it != self.key || it.is_file());
+        let own = own.chain(self.settings_file.clone()).chain(family);
+        for file in own {
+            // The register may be a folder of tables, and the site lie among them.
+            let among_tables = file == self.ledger && file.is_dir();
+            let found = places(&file);
+            let around = |site: &PathBuf, place: &PathBuf| {
+                place.starts_with(site) || (!among_tables && site.starts_with(place))
+            };
+            if sites.iter().any(|site| found.iter().any(|place| around(site, place))) {
+                let what = t!("office.site_around", file = file.display());
+                let hint = t!("office.site_around_hint");
+                return Err(CliError::usage(Message::at(
+                    self.site.display(),
+                    what,
+                    hint,
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where a path is: by the folder it is named in, and by what it leads to.
+fn places(path: &Path) -> Vec<PathBuf> {
+    let path = absolute(path).unwrap_or_else(|_unknown| path.to_owned());
+    let leads_to = resolved(&path);
+    let named = match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) => resolved(folder).join(name),
+        _ => leads_to.clone(),
+    };
+    vec![leads_to, named]
+}
+
+/// A path without links and `..`, as far as it is there.
+fn resolved(path: &Path) -> PathBuf {
+    let mut place = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(place.pop()),
+            Component::CurDir => {}
+            part => place.push(part),
+        }
+        place = place.canonicalize().unwrap_or(place);
+    }
+    place
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_seen_through_and_what_is_not_there_yet_has_a_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        std::fs::create_dir(root.join("hall")).unwrap();
+        std::os::unix::fs::symlink(root.join("hall"), root.join("link")).unwrap();
+        for (path, place) in [
+            ("hall/site", "hall/site"),
+            ("hall/new/../site", "hall/site"),
+            ("link/../x", "x"),
+            ("link/site", "hall/site"),
+            ("link", "hall"),
+            ("./hall/.", "hall"),
+        ] {
+            let found = places(&root.join(path));
+            assert_eq!(found[0], root.join(place), "{path}");
+        }
+        assert_eq!(places(&root.join("link"))[1], root.join("link"));
+    }
+}

@@ -1,0 +1,178 @@
+//! Files and folders that are written whole or not at all.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::failure::{CliError, Message};
+
+/// Begins the name of what is not whole yet, beside the place it is for.
+const UNFINISHED: &str = ".hallboard-unfinished-";
+
+/// What is not whole yet; gone when dropped.
+struct TempPath(PathBuf);
+
+impl TempPath {
+    fn with_suffix(path: &Path) -> Result<TempPath, CliError> {
+        let Some(name) = path.file_name() else {
+            return Err(refused(path, t!("convert.no_name"), t!("convert.no_name_hint")));
+        };
+        let mut unfinished = OsString::from(UNFINISHED);
+        unfinished.push(name);
+        let unfinished = TempPath(path.with_file_name(unfinished));
+        unfinished.clear();
+        Ok(unfinished)
+    }
+
+    /// Removes what it names; that it is not there is well.
+    fn clear(&self) {
+        let gone = match self.0.is_dir() {
+            true => fs::remove_dir_all(&self.0),
+            false => fs::remove_file(&self.0),
+        };
+        // What cannot be removed shows when it is written.
+        drop(gone);
+    }
+}
+
+impl Drop for TempPath {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+fn refused(path: &Path, what: impl ToString, hint: impl ToString) -> CliError {
+    CliError::usage(Message::at(path.display(), what, hint))
+}
+
+pub(super) fn failed(path: &Path, error: &io::Error) -> CliError {
+    let what = t!("convert.file", error = error);
+    CliError::runtime(Message::at(path.display(), what, t!("convert.file_hint")))
+}
+
+/// Refuses what is there already, unless it may be replaced.
+fn free(path: &Path, replace: bool) -> Result<(), CliError> {
+    match path.symlink_metadata() {
+        Ok(_) if !replace => {
+            Err(refused(path, t!("convert.exists"), t!("convert.exists_hint")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file: `fill` writes it under another name, which it then sheds.
+pub(super) fn file(
+    path: &Path,
+    replace: bool,
+    fill: impl FnOnce(&Path) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    free(path, replace)?;
+    if path.is_dir() {
+        return Err(refused(path, t!("convert.is_folder"), t!("convert.is_folder_hint")));
+    }
+    let unfinished = TempPath::with_suffix(path)?;
+    fill(&unfinished.0)?;
+    settle(&unfinished.0, path).map_err(|error| failed(path, &error))
+}
+
+/// Gives a finished file its name and the permissions of the one it replaces.
+pub(super) fn settle(unfinished: &Path, path: &Path) -> io::Result<()> {
+    if let Ok(replaced) = fs::metadata(path) {
+        fs::set_permissions(unfinished, replaced.permissions())?;
+    }
+    fs::OpenOptions::new().write(true).open(unfinished)?.sync_all()?;
+    fs::rename(unfinished, path)?;
+    // That the file has its name is only sure once its folder is on the disk.
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Does something with a place beside the path that is gone afterwards.
+pub(super) fn with_suffix(
+    path: &Path,
+    work: impl FnOnce(&Path) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let unfinished = TempPath::with_suffix(path)?;
+    work(&unfinished.0)
+}
+
+/// Writes a folder: `fill` writes its files into another one, which takes its place. One
+/// that is there is replaced only if all its files are `ours`.
+pub(super) fn folder(
+    path: &Path,
+    replace: bool,
+    ours: impl Fn(&str) -> bool,
+    fill: impl FnOnce(&Path) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let there = fs::read_dir(path).ok();
+    let mut empty = true;
+    for entry in there.into_iter().flatten() {
+        let name = entry.map_err(|error| failed(path, &error))?.file_name();
+        let name = name.to_string_lossy();
+        if replace && !ours(&name) {
+            let what = t!("convert.foreign", name = name);
+            return Err(refused(path, what, t!("convert.foreign_hint")));
+        }
+        empty = false;
+    }
+    free(path, replace || (empty && path.is_dir()))?;
+    if path.is_file() {
+        return Err(refused(path, t!("convert.is_file"), t!("convert.is_file_hint")));
+    }
+    let unfinished = TempPath::with_suffix(path)?;
+    let told = |error: io::Error| failed(path, &error);
+    fs::create_dir_all(&unfinished.0).map_err(told)?;
+    fill(&unfinished.0)?;
+    let old = TempPath::with_suffix(&path.with_file_name(old_name(path)))?;
+    if path.is_dir() {
+        fs::rename(path, &old.0).map_err(told)?;
+    }
+    fs::rename(&unfinished.0, path)
+        .inspect_err(|_| drop(fs::rename(&old.0, path)))
+        .map_err(told)
+}
+
+/// Makes a folder that is not there yet, or is empty: `fill` writes its files into another
+/// one, from which they come only when all are there.
+pub(super) fn new_folder(
+    path: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), CliError>,
+) -> Result<(), CliError> {
+    let told = |error: io::Error| failed(path, &error);
+    if !path.is_dir() {
+        return folder(path, false, |_| false, fill);
+    }
+    if fs::read_dir(path).map_err(told)?.next().is_some() {
+        return Err(refused(path, t!("new.not_empty"), t!("new.not_empty_hint")));
+    }
+    let unfinished = TempPath(path.join(format!("{UNFINISHED}new")));
+    fs::create_dir(&unfinished.0).map_err(told)?;
+    fill(&unfinished.0)?;
+    let mut moved = Vec::new();
+    let all = names(&unfinished.0).and_then(|names| {
+        for name in names {
+            fs::rename(unfinished.0.join(&name), path.join(&name))?;
+            moved.push(path.join(name));
+        }
+        Ok(())
+    });
+    all.map_err(|error| {
+        moved.iter().for_each(|file| drop(fs::remove_file(file)));
+        told(error)
+    })
+}
+
+fn names(folder: &Path) -> io::Result<Vec<OsString>> {
+    fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
+}
+
+fn old_name(path: &Path) -> OsString {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push("-old");
+    name
+}

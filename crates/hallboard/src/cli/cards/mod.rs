@@ -1,0 +1,291 @@
+//! `hallboard cards`: a card for everybody who takes part, to print and hand out.
+
+mod fit;
+mod folded;
+mod sheet;
+mod small;
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use hallboard_feed::Trust;
+use hallboard_feed::edition::Remaining;
+use hallboard_feed::sealed::{FOLDER, Sealing};
+use hallboard_publish::{
+    CardBook, DiskStorage, Moment, PublishError, SETTINGS_FILE, StateStore, Storage,
+    is_site_address, put_private, version_in,
+};
+use hallboard_score::{Day, Ledger, Resident};
+use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
+
+use super::clock::ClockFlags;
+use super::context::{HallArgs, HallContext, StateFiles, random};
+use super::failure::{CliError, Message};
+use super::files;
+use super::hint::of_publishing;
+use super::publish::People;
+use super::words::system;
+use sheet::{Layout, Sheet};
+
+/// The sheet's name beside the key, where no other is given.
+const SHEET: &str = "cards.html";
+
+/// Makes the sheet with the cards of those who take part.
+#[derive(clap::Args)]
+pub(super) struct Cards {
+    /// The hall's ledger, or the hall's folder; the current folder, if left out.
+    #[arg(value_name = "LEDGER")]
+    path: Option<PathBuf>,
+    /// Only the cards of these residents.
+    #[arg(long, value_name = "ID")]
+    resident: Vec<String>,
+    /// Make these residents' cards anew.
+    #[arg(long, requires = "resident")]
+    reissue: bool,
+    /// Cards of the size of a bank card, ten to a page, in small type.
+    #[arg(long)]
+    small: bool,
+    /// The address of the site; that in the settings, if left out.
+    #[arg(long, value_name = "URL")]
+    address: Option<String>,
+    /// The sheet to write; `cards.html` beside the key, if left out.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    clock: ClockFlags,
+    /// The hall's secret key; the hall folder names it, if left out.
+    #[arg(long, value_name = "KEY")]
+    key: Option<PathBuf>,
+    /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
+}
+
+impl Cards {
+    /// Writes the card book, then the sheet, and says what to do with it.
+    pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
+        let flags = HallArgs {
+            out: None,
+            key: self.key.clone(),
+            settings: self.settings.clone(),
+        };
+        let context = flags.office_without_site(self.path.as_deref())?;
+        let address = self.address(&context)?;
+        let file = self.sheet_file(&context)?;
+        let clock = self.clock.clock();
+        let ledger = files::ledger_at(&context.ledger)?.ledger;
+        context.moment(clock, &ledger.hall)?;
+        let _lock = context.take_lock()?;
+        let moment = context.moment(clock, &ledger.hall)?;
+        context.correct_file_times(clock);
+        let residents = self.residents(&context, &ledger, moment.day())?;
+        let public = context.public_line()?;
+        let trust = Trust::new(&ledger.hall.id, &public);
+        let trust = trust.map_err(|error| failed(&context, &error.into()))?;
+
+        let mut records = context.records();
+        let book = self.book(&context, &mut records, &ledger, &moment, &residents)?;
+        let site = DiskStorage::as_it_is(&context.site);
+        let in_site = version_in(&site, &ledger.hall.id, &public).unwrap_or(0);
+        let layout = if self.small { Layout::Small } else { Layout::Folded };
+        let sheet = Sheet {
+            layout,
+            hall: &ledger.hall,
+            address: &address,
+            key_id: trust.key_id(),
+            least_version: records.memory()?.version.max(in_site),
+            cards: residents
+                .iter()
+                .filter_map(|it| Some((it.name.as_str(), book.secret(&it.id)?)))
+                .collect(),
+        };
+        let page = sheet.page().ok_or_else(|| too_long(&address))?;
+        put_private(&file, page.as_bytes()).map_err(|error| unwritten(&file, &error))?;
+
+        let sealed = site.list(&format!("feed/{FOLDER}")).unwrap_or_default();
+        let open: BTreeSet<String> = sealed.into_iter().collect();
+        let sealing = Sealing { hall: &ledger.hall.id, version: in_site };
+        let closed =
+            sheet.cards.iter().filter(|(_, it)| !open.contains(&sealing.path(it)));
+        let told = Told {
+            file: &file,
+            layout,
+            cards: sheet.cards.len(),
+            pages: sheet.pages(),
+            closed: closed.count(),
+            reissued: self.reissue.then(|| self.named(&ledger)),
+        };
+        told.print(out)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn address(&self, context: &HallContext) -> Result<String, CliError> {
+        match (&self.address, &context.settings.site.address) {
+            (Some(given), _) if is_site_address(given) => Ok(given.clone()),
+            (Some(given), _) => {
+                let what = t!("cards.address", address = given);
+                Err(CliError::usage(Message::at(
+                    "--address",
+                    what,
+                    t!("cards.address_hint"),
+                )))
+            }
+            (None, Some(set)) => Ok(set.clone()),
+            (None, None) => {
+                let place = context.ledger.with_file_name(SETTINGS_FILE);
+                let (what, hint) = (t!("cards.no_address"), t!("cards.no_address_hint"));
+                Err(CliError::usage(Message::at(place.display(), what, hint)))
+            }
+        }
+    }
+
+    /// Where the sheet goes: never over anything but a sheet.
+    fn sheet_file(&self, context: &HallContext) -> Result<PathBuf, CliError> {
+        let beside_key = || context.key.with_file_name(SHEET);
+        let file = self.out.clone().unwrap_or_else(beside_key);
+        let free = match std::fs::read(&file) {
+            Ok(bytes) => sheet::is_one(&bytes),
+            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+        };
+        match free {
+            true => Ok(file),
+            false => {
+                let (what, hint) = (t!("cards.exists"), t!("cards.exists_hint"));
+                Err(CliError::usage(Message::at(file.display(), what, hint)))
+            }
+        }
+    }
+
+    /// Whose cards are printed, in the order of the ledger.
+    fn residents<'l>(
+        &self,
+        context: &HallContext,
+        ledger: &'l Ledger,
+        today: Day,
+    ) -> Result<Vec<&'l Resident>, CliError> {
+        let consents: Consents = ConsentEntries::of(&ledger.entries).on(today);
+        let mut said = Vec::new();
+        for id in &self.resident {
+            let what = match ledger.residents.iter().find(|it| it.id == id.as_str()) {
+                None => t!("read.nobody", id = id),
+                Some(it) if !consents.takes_part(id) => {
+                    t!("cards.takes_no_part", name = it.name, id = id)
+                }
+                Some(_) => continue,
+            };
+            said.push(Message::at("--resident", what, t!("cards.takes_no_part_hint")));
+        }
+        if !said.is_empty() {
+            return Err(CliError::Told { code: 2, said });
+        }
+        let asked = |it: &&Resident| {
+            consents.takes_part(&it.id)
+                && (self.resident.is_empty()
+                    || self.resident.iter().any(|id| it.id == id.as_str()))
+        };
+        let residents: Vec<&Resident> = ledger.residents.iter().filter(asked).collect();
+        if residents.is_empty() {
+            let (what, hint) = (t!("cards.nobody"), t!("cards.nobody_hint"));
+            return Err(CliError::runtime(Message::at(
+                context.ledger.display(),
+                what,
+                hint,
+            )));
+        }
+        Ok(residents)
+    }
+
+    /// The book with a card for each of them, kept before any is printed.
+    fn book(
+        &self,
+        context: &HallContext,
+        records: &mut StateFiles,
+        ledger: &Ledger,
+        moment: &Moment,
+        residents: &[&Resident],
+    ) -> Result<CardBook, CliError> {
+        let before = records.cards()?;
+        let hall = &ledger.hall.id;
+        let make = || -> Result<CardBook, PublishError> {
+            let mut book = match before.clone() {
+                Some(book) => book,
+                None => CardBook::new(hall, &random).map_err(PublishError::Random)?,
+            };
+            if !book.serves(hall) {
+                return Err(PublishError::OtherCards { hall: book.hall().to_owned() });
+            }
+            for resident in residents {
+                match self.reissue {
+                    true => book.reissue(&resident.id, moment.day(), &random),
+                    false => book.ensure(&resident.id, moment.day(), &random),
+                }
+                .map_err(PublishError::Random)?;
+            }
+            Ok(book)
+        };
+        let book = make().map_err(|error| failed(context, &error))?;
+        if before.as_ref() != Some(&book) {
+            let kept = records.save_cards(&book);
+            kept.map_err(|error| failed(context, &PublishError::Cards(error)))?;
+        }
+        Ok(book)
+    }
+
+    fn named(&self, ledger: &Ledger) -> String {
+        People::of(ledger).residents(&self.resident)
+    }
+}
+
+fn failed(context: &HallContext, error: &PublishError) -> CliError {
+    CliError::runtime(of_publishing(error, context.key.display()))
+}
+
+fn too_long(address: &str) -> CliError {
+    CliError::usage(Message::at(address, t!("cards.too_long"), t!("cards.too_long_hint")))
+}
+
+fn unwritten(file: &Path, error: &std::io::Error) -> CliError {
+    let what = t!("read.unwritten", why = system(error));
+    CliError::runtime(Message::at(file.display(), what, t!("read.unwritten_hint")))
+}
+
+/// What is said of a sheet that was written.
+struct Told<'t> {
+    file: &'t Path,
+    layout: Layout,
+    cards: usize,
+    pages: usize,
+    /// How many of the cards open nothing before the next publication.
+    closed: usize,
+    /// Whose cards were made anew.
+    reissued: Option<String>,
+}
+
+impl Told<'_> {
+    fn print(&self, out: &mut dyn Write) -> Result<(), CliError> {
+        let (cards, pages) = (self.cards, self.pages);
+        let file = self.file.display();
+        writeln!(out, "{}", t!("cards.done", file = file, count = cards, pages = pages))?;
+        let cut = match self.layout {
+            Layout::Folded => t!("cards.cut_and_fold"),
+            Layout::Small => t!("cards.cut"),
+        };
+        let mut lines =
+            vec![t!("cards.print"), cut, t!("cards.hand_out"), t!("cards.delete")];
+        match self.closed {
+            0 => {}
+            all if all == cards => lines.push(t!("cards.all_closed")),
+            some => lines.push(t!("cards.some_closed", count = some)),
+        }
+        if let Some(who) = &self.reissued {
+            lines.push(t!("cards.reissued", who = who));
+            lines.push(t!("cards.not_undone"));
+        }
+        for line in lines {
+            writeln!(out, "  {line}")?;
+        }
+        Ok(())
+    }
+}

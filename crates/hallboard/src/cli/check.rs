@@ -1,0 +1,38 @@
+//! `hallboard check`: everything that is wrong, in cells and in sense, at once.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use hallboard_workbook::read::hall_findings;
+
+use super::failure::CliError;
+use super::files::LedgerFile;
+use super::parallel_check::check;
+use super::report::Report;
+
+/// Everything that is wrong with the ledger.
+#[derive(clap::Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    ledger: LedgerFile,
+    /// For programs: a JSON object with `errors` and `warnings`.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Check {
+    /// Prints the findings; code 1 if there are errors.
+    pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
+        let partial = self.ledger.lenient()?;
+        let mut found = check(&partial.ledger);
+        if !partial.is_workbook() {
+            found.errors.extend(hall_findings(&partial.ledger));
+        }
+        let report = Report::of_partial(&partial, found);
+        match self.json {
+            true => report.write_json(out)?,
+            false => report.print(out)?,
+        }
+        Ok(ExitCode::from(u8::from(!report.errors.is_empty())))
+    }
+}

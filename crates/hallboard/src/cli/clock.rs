@@ -1,0 +1,183 @@
+//! The clock a command goes by, and what it is checked against.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use hallboard_feed::edition::PublicationState;
+use hallboard_publish::{
+    Clock, Contradiction, DiskStorage, DoubtfulClock, Known, Moment,
+};
+use hallboard_score::{Day, Hall};
+use jiff::Timestamp;
+
+use super::context::{FAMILY, HallContext, LOCK, with_suffix};
+use super::failure::{CliError, Message};
+use super::hint::of_publishing;
+
+/// How many files are looked at for the newest.
+const MOST_FILES: usize = 200_000;
+/// What runs by itself writes here, also while the clock is wrong.
+const NIGHTLY_LOG: &str = "publish.log";
+
+/// When it is.
+#[derive(clap::Args)]
+pub(super) struct ClockFlags {
+    /// The moment it is, as in 2026-11-23T21:00:00+08:00; now, if left out.
+    #[arg(long, value_name = "INSTANT")]
+    now: Option<Timestamp>,
+    /// The day it is, where the clock is doubted though it is right.
+    #[arg(long, value_name = "DATE")]
+    clock_is_right: Option<Day>,
+}
+
+impl ClockFlags {
+    /// The clock to go by.
+    pub(super) fn clock(&self) -> Clock {
+        Clock {
+            now: self.now.unwrap_or_else(Timestamp::now),
+            own: self.now.is_none(),
+            confirmed: self.clock_is_right,
+        }
+    }
+}
+
+impl HallContext {
+    /// The moment it is, by a clock that contradicts nothing that is known.
+    pub(super) fn moment(&self, clock: Clock, hall: &Hall) -> Result<Moment, CliError> {
+        let memory = self.records().memory()?;
+        let public = self.public_line_unasked().unwrap_or_default();
+        self.moment_after(&memory, &public, clock, hall)
+    }
+
+    /// As [`HallContext::moment`], given what is known of the last publication, and the public
+    /// half of the hall's key as one line.
+    pub(super) fn moment_after(
+        &self,
+        memory: &PublicationState,
+        public: &str,
+        clock: Clock,
+        hall: &Hall,
+    ) -> Result<Moment, CliError> {
+        let site = DiskStorage::as_it_is(&self.site);
+        let known = Known::of(memory, &site, &hall.id, public, self.cadence());
+        let newest = clock.own.then(|| self.file_times(clock.now).newest).flatten();
+        let moment = known.with_newest_file(newest).check(clock, hall);
+        moment.map_err(|error| {
+            let place = self.folder.as_deref().unwrap_or(&self.ledger).display();
+            CliError::runtime(of_publishing(&error, place))
+        })
+    }
+
+    /// Sets the times of the hall's files right that lie in the future, once somebody has
+    /// confirmed that the clock is right: else it would be doubted again each night.
+    pub(super) fn correct_file_times(&self, clock: Clock) {
+        if clock.own && clock.confirmed.is_some() {
+            for file in self.file_times(clock.now).later {
+                // One that cannot be set is doubted again, and named.
+                let mut options = fs::OpenOptions::new();
+                let file = options.read(true).write(cfg!(windows)).open(file);
+                let _left = file.and_then(|it| it.set_modified(SystemTime::now()));
+            }
+        }
+    }
+
+    /// When the hall's files were changed. The site's files are whoever's can write to the
+    /// web space.
+    fn file_times(&self, now: Timestamp) -> FileTimes {
+        let mut times = FileTimes {
+            now,
+            site: self.site.canonicalize().ok(),
+            lock: with_suffix(&self.key, LOCK),
+            left: MOST_FILES,
+            newest: None,
+            later: Vec::new(),
+        };
+        let folder = self.folder.as_deref().map(|folder| {
+            if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+        });
+        let own = [&self.ledger, &self.letters, &self.key].map(PathBuf::clone);
+        let family = FAMILY.iter().map(|ending| with_suffix(&self.key, ending));
+        for place in folder.map(Path::to_owned).into_iter().chain(own).chain(family) {
+            times.look_at(&place);
+        }
+        times
+    }
+}
+
+/// When files were changed.
+struct FileTimes {
+    now: Timestamp,
+    site: Option<PathBuf>,
+    lock: PathBuf,
+    left: usize,
+    /// The one that was changed last.
+    newest: Option<(PathBuf, Timestamp)>,
+    /// Those that were changed later than it is now.
+    later: Vec<PathBuf>,
+}
+
+impl FileTimes {
+    /// A file, or those in a folder; links are not followed.
+    fn look_at(&mut self, path: &Path) {
+        let Ok(found) = path.symlink_metadata() else { return };
+        let Some(left) = self.left.checked_sub(1) else { return };
+        self.left = left;
+        if found.is_dir() {
+            let is_site = self.site.is_some() && path.canonicalize().ok() == self.site;
+            let entries = fs::read_dir(path).ok().filter(|_| !is_site);
+            for entry in entries.into_iter().flatten().flatten() {
+                self.look_at(&entry.path());
+            }
+            return;
+        }
+        let counts = found.is_file()
+            && path != self.lock
+            && path.file_name().is_none_or(|name| name != NIGHTLY_LOG);
+        let changed = found.modified().ok().filter(|_| counts);
+        let changed = changed.and_then(|it| it.duration_since(UNIX_EPOCH).ok());
+        let changed = changed.and_then(|it| i64::try_from(it.as_secs()).ok());
+        let Some(changed) = changed.and_then(|it| Timestamp::from_second(it).ok()) else {
+            return;
+        };
+        if changed > self.now {
+            self.later.push(path.to_owned());
+        }
+        if self.newest.as_ref().is_none_or(|(_, newest)| *newest < changed) {
+            self.newest = Some((path.to_owned(), changed));
+        }
+    }
+}
+
+/// What is wrong with the clock, and how the hall goes on, in one line each.
+pub(super) fn of_clock(doubtful: &DoubtfulClock, place: impl ToString) -> Message {
+    let at = |moment: Timestamp| {
+        let moment = moment.to_zoned(doubtful.zone.clone());
+        moment.strftime("%Y-%m-%d %H:%M").to_string()
+    };
+    let (now, day) = (at(doubtful.now), doubtful.day);
+    let what = match &doubtful.contradiction {
+        Contradiction::BeforePublication(last) => {
+            t!("clock.before", now = now, last = at(*last))
+        }
+        Contradiction::BeforeFile(file, changed) => {
+            let file = file.display();
+            t!("clock.before_file", now = now, file = file, changed = at(*changed))
+        }
+        Contradiction::LongAfter(last) => {
+            let days = doubtful.now.duration_since(*last).as_hours() / 24;
+            t!("clock.long_after", now = now, days = days, last = at(*last))
+        }
+        Contradiction::OtherDay(confirmed) => {
+            t!("clock.other_day", now = now, confirmed = confirmed)
+        }
+    };
+    let hint = match (&doubtful.contradiction, doubtful.own) {
+        (Contradiction::OtherDay(_), true) => t!("clock.other_day_hint", day = day),
+        (Contradiction::OtherDay(_), false) => t!("clock.other_now_hint", day = day),
+        (Contradiction::BeforeFile(..), _) => t!("clock.file_hint", day = day),
+        (_, true) => t!("clock.own_hint", day = day),
+        (_, false) => t!("clock.now_hint", day = day),
+    };
+    Message::at(place, what, hint)
+}

@@ -1,0 +1,522 @@
+//! Where one hall publishes: from which ledger, with which key, to which site.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use hallboard_feed::Letters;
+use hallboard_feed::edition::{
+    MEMORY_FORMAT, PublicationState, PublicationStateError, ROLLS_FORMAT, Roster, Rosters,
+};
+use hallboard_inbox::letters::{LetterKeys, LetterKeysError};
+use hallboard_publish::{
+    Cadence, CardBook, CardBookError, Copies, DEFAULT_KEEP, DiskStorage, HallKey,
+    HallSettings, KeyError, Lock, LockError, SETTINGS_FILE, Settings, StateStore,
+    put_private,
+};
+
+use super::failure::{CliError, Message};
+use super::folder::{HallFolder, settings_at};
+use super::keygen::ask;
+use super::protect;
+use super::words::system;
+
+/// Which files, where they are not those of a hall folder.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub(super) struct HallArgs {
+    /// The folder of the site; the hall folder names it, if left out.
+    #[arg(long, value_name = "SITE")]
+    pub(super) out: Option<PathBuf>,
+    /// The hall's secret key; the hall folder names it, if left out.
+    #[arg(long, value_name = "KEY")]
+    pub(super) key: Option<PathBuf>,
+    /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
+    #[arg(long, value_name = "FILE")]
+    pub(super) settings: Option<PathBuf>,
+}
+
+/// The ending of the card book's name, behind that of the key.
+pub(super) const CARDS: &str = ".cards.json";
+
+/// The ending of the lock's name, behind that of the key.
+pub(super) const LOCK: &str = ".lock";
+
+/// The ending of the state file's name, behind that of the key.
+const MEMORY: &str = ".memory.json";
+
+/// The ending of the name of the rolls, behind that of the key.
+const ROLLS: &str = ".rolls.json";
+
+/// The ending of the name of the folder of copies, behind that of the key.
+const COPIES: &str = ".copies";
+
+/// The endings of whatever has its name from the key.
+pub(super) const FAMILY: [&str; 7] =
+    [".pub", LOCK, MEMORY, ROLLS, CARDS, LETTERS, COPIES];
+
+/// The name of the folder of letters.
+pub(super) const LETTERS_FOLDER: &str = "letters";
+
+/// The ending of the name of the keys for letters, behind that of the key.
+pub(super) const LETTERS: &str = ".letters.json";
+
+/// Where one hall publishes.
+#[derive(Clone, Debug)]
+pub(super) struct HallContext {
+    pub(super) ledger: PathBuf,
+    pub(super) site: PathBuf,
+    pub(super) key: PathBuf,
+    /// The folder of letters: in the hall's folder, or beside the ledger.
+    pub(super) letters: PathBuf,
+    /// The hall's folder, if it has one.
+    pub(super) folder: Option<PathBuf>,
+    /// The file of the settings, if there is one.
+    pub(super) settings_file: Option<PathBuf>,
+    pub(super) settings: Settings,
+    /// Whether what the hall publishes of letters may be lost with its settings.
+    pub(super) letters_unknown: bool,
+    /// Whether what it publishes of its desk may be.
+    pub(super) desk_unknown: bool,
+}
+
+impl HallArgs {
+    /// Where the hall of that ledger or hall folder publishes; of the current folder,
+    /// if none is given. Warns where others may read its secret files.
+    pub(super) fn context(&self, given: Option<&Path>) -> Result<HallContext, CliError> {
+        let context = self.quiet_office(given)?;
+        protect::warn(&context);
+        Ok(context)
+    }
+
+    /// As [`HallArgs::context`], without a word about permissions.
+    pub(super) fn quiet_office(
+        &self,
+        given: Option<&Path>,
+    ) -> Result<HallContext, CliError> {
+        let (ledger, hall) = found(given)?;
+        let from_hall = |path: fn(&HallFolder) -> PathBuf| hall.as_ref().map(path);
+        let site = self.out.clone().or_else(|| from_hall(HallFolder::site));
+        let key = self.key.clone().or_else(|| from_hall(HallFolder::key));
+        let letters = match &hall {
+            Some(hall) => hall.folder().join(LETTERS_FOLDER),
+            None => ledger.with_file_name(LETTERS_FOLDER),
+        };
+        let settings_file = match (&self.settings, &hall) {
+            (Some(path), _) => Some(path.clone()),
+            (None, Some(hall)) => Some(hall.folder().join(SETTINGS_FILE)),
+            (None, None) => Some(ledger.with_file_name(SETTINGS_FILE)),
+        };
+        Ok(HallContext {
+            letters,
+            folder: hall.as_ref().map(|hall| hall.folder().to_owned()),
+            settings_file: settings_file.filter(|path| path.is_file()),
+            settings: self.settings(&ledger, hall.as_ref())?,
+            site: site.ok_or_else(|| missing(&ledger, "--out"))?,
+            key: key.ok_or_else(|| missing(&ledger, "--key"))?,
+            letters_unknown: false,
+            desk_unknown: false,
+            ledger,
+        })
+    }
+
+    /// As [`HallArgs::context`], where it does not matter that there is no site.
+    pub(super) fn office_without_site(
+        self,
+        given: Option<&Path>,
+    ) -> Result<HallContext, CliError> {
+        let context = self.quiet_office_without_site(given)?;
+        protect::warn(&context);
+        Ok(context)
+    }
+
+    /// As [`HallArgs::office_without_site`], without a word about permissions.
+    pub(super) fn quiet_office_without_site(
+        mut self,
+        given: Option<&Path>,
+    ) -> Result<HallContext, CliError> {
+        let (_, hall) = found(given)?;
+        self.out = Some(hall.map_or_else(PathBuf::new, |hall| hall.site()));
+        self.quiet_office(given)
+    }
+
+    fn settings(
+        &self,
+        ledger: &Path,
+        hall: Option<&HallFolder>,
+    ) -> Result<Settings, CliError> {
+        let with_suffix = ledger.with_file_name(SETTINGS_FILE);
+        match (&self.settings, hall) {
+            (Some(path), _) => settings_at(path),
+            (None, Some(hall)) => Ok(hall.settings().clone()),
+            (None, None) if with_suffix.is_file() => settings_at(&with_suffix),
+            (None, None) => Ok(Settings::default()),
+        }
+    }
+}
+
+/// The ledger given or of the hall folder given, and the hall's folder if there is one.
+fn found(given: Option<&Path>) -> Result<(PathBuf, Option<HallFolder>), CliError> {
+    let hall = match given {
+        None => Some(HallFolder::given_or_here(None)?),
+        Some(path) => HallFolder::at(path)?,
+    };
+    let ledger = match (&hall, given) {
+        (Some(hall), _) => hall.ledger(),
+        (None, path) => path.unwrap_or(Path::new("")).to_owned(),
+    };
+    // A ledger named by itself may still lie in its hall's folder.
+    let hall = match hall {
+        None if given.is_some_and(Path::is_file) => {
+            HallFolder::at(ledger.parent().unwrap_or(Path::new("")))?
+        }
+        hall => hall,
+    };
+    Ok((ledger, hall))
+}
+
+fn missing(ledger: &Path, flag: &str) -> CliError {
+    let what = match flag {
+        "--key" => t!("office.no_key"),
+        _ => t!("office.no_site"),
+    };
+    let hint = t!("office.no_flag_hint", flag = flag);
+    CliError::usage(Message::at(ledger.display(), what, hint))
+}
+
+impl HallContext {
+    /// How often the hall publishes.
+    pub(super) fn cadence(&self) -> Cadence {
+        self.settings.hall.as_ref().map_or(Cadence::DAILY, |hall| hall.cadence)
+    }
+
+    /// The files and folders that nobody but their owner should read.
+    pub(super) fn secret_files(&self) -> Vec<PathBuf> {
+        let endings = [CARDS, LETTERS, MEMORY, ROLLS, COPIES];
+        let beside_key = endings.map(|ending| with_suffix(&self.key, ending));
+        // Another file that is named as the key by mistake is none of the hall's secrets.
+        let key = Some(&self.key).filter(|it| is_minisign_file(it)).cloned();
+        let letters = std::iter::once(self.letters.clone());
+        key.into_iter().chain(beside_key).chain(letters).collect()
+    }
+
+    /// The copies of what was published, beside the key.
+    pub(super) fn copies(&self) -> Copies {
+        let keep = |hall: &HallSettings| hall.keep;
+        let keep = self.settings.hall.as_ref().map_or(DEFAULT_KEEP, keep);
+        Copies::new(with_suffix(&self.key, COPIES), keep)
+    }
+
+    /// Makes sure that nobody else publishes or makes cards meanwhile.
+    pub(super) fn take_lock(&self) -> Result<Lock, CliError> {
+        self.try_lock().map_err(|error| self.not_locked(error))
+    }
+
+    /// As [`HallContext::take_lock`], with the reason why not.
+    pub(super) fn try_lock(&self) -> Result<Lock, LockError> {
+        Lock::take(&with_suffix(&self.key, LOCK))
+    }
+
+    /// What to say where nobody can make sure of it.
+    pub(super) fn not_locked(&self, error: LockError) -> CliError {
+        let path = with_suffix(&self.key, LOCK);
+        let fail = |what: String, hint: String| {
+            CliError::runtime(Message::at(path.display(), what, hint))
+        };
+        match error {
+            LockError::Held(Some(holder)) => {
+                let since = holder.since.to_zoned(jiff::tz::TimeZone::system());
+                let since = since.strftime("%Y-%m-%d %H:%M:%S").to_string();
+                let what = t!("publish.held", process = holder.process, since = since);
+                fail(what.into_owned(), t!("publish.held_hint").into_owned())
+            }
+            LockError::Held(None) => {
+                let what = t!("publish.held_by_somebody");
+                fail(what.into_owned(), t!("publish.held_hint").into_owned())
+            }
+            LockError::Storage(error) => {
+                let what = t!("publish.no_lock", why = super::words::system(error));
+                fail(what.into_owned(), t!("publish.no_lock_hint").into_owned())
+            }
+        }
+    }
+
+    /// The site's folder, opened.
+    pub(super) fn open_site(&self) -> Result<DiskStorage, CliError> {
+        DiskStorage::open(&self.site).map_err(|error| {
+            let what = t!("office.site_unread", why = system(error));
+            CliError::runtime(Message::at(
+                self.site.display(),
+                what,
+                t!("office.site_hint"),
+            ))
+        })
+    }
+
+    /// The hall's key, read; its passphrase asked for where it has one and somebody is
+    /// there.
+    pub(super) fn hall_key(&self, in_person: bool) -> Result<HallKey, CliError> {
+        let fail = |what: String| {
+            CliError::usage(Message::at(self.key.display(), what, t!("office.key_hint")))
+        };
+        let text = std::fs::read_to_string(&self.key).map_err(|error| {
+            fail(t!("office.key_unread", why = system(error)).into_owned())
+        })?;
+        let read = |passphrase| HallKey::read(&text, passphrase);
+        let key = match read(std::env::var("HALLBOARD_PASSPHRASE").ok()) {
+            Err(KeyError::NeedsPassphrase) if in_person => {
+                read(Some(ask(&t!("office.ask_passphrase"))?))
+            }
+            key => key,
+        };
+        key.map_err(|error| match error {
+            KeyError::NoKey => fail(t!("office.not_a_key").into_owned()),
+            error => fail(t!("office.key_unfit", why = error).into_owned()),
+        })
+    }
+
+    /// The public half of the hall's key as one line, out of the file beside it; out of
+    /// the key itself where there is none.
+    pub(super) fn public_line(&self) -> Result<String, CliError> {
+        match self.public_file() {
+            Some(line) => Ok(line),
+            None => Ok(self.hall_key(true)?.public_line()),
+        }
+    }
+
+    /// As [`HallContext::public_line`], if nobody has to be asked for a passphrase.
+    pub(super) fn public_line_unasked(&self) -> Option<String> {
+        let of_key = || Some(self.hall_key(false).ok()?.public_line());
+        self.public_file().or_else(of_key)
+    }
+
+    fn public_file(&self) -> Option<String> {
+        let file = std::fs::read_to_string(with_suffix(&self.key, ".pub")).ok()?;
+        let line = file.lines().nth(1)?.trim();
+        (!line.is_empty()).then(|| line.to_owned())
+    }
+
+    /// How letters reach the hall, as it publishes it; `None` where it has no key for
+    /// them. In a hall folder that has none one is made, if it may be.
+    pub(super) fn letters(&self, make: bool) -> Result<Option<Letters>, CliError> {
+        let path = with_suffix(&self.key, LETTERS);
+        let keys = match letter_keys(&path)? {
+            None if make && self.settings.hall.is_some() => Some(new_letter_key(&path)?),
+            keys => keys,
+        };
+        let (settings, sums) = (&self.settings.letters, None);
+        let (post, name_reporters) = (settings.post.clone(), settings.name_reporters);
+        Ok(keys.map(|keys| {
+            let key = keys.public().to_string();
+            Letters { key, post, sums, name_reporters }
+        }))
+    }
+
+    /// What the hall keeps of its publications and cards, beside its key.
+    pub(super) fn records(&self) -> StateFiles {
+        StateFiles {
+            memory: with_suffix(&self.key, MEMORY),
+            rolls: with_suffix(&self.key, ROLLS),
+            cards: with_suffix(&self.key, CARDS),
+        }
+    }
+}
+
+/// Whether a file begins as keys of minisign do.
+pub(super) fn is_minisign_file(path: &Path) -> bool {
+    let mut begins = [0; 18];
+    let read =
+        std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut begins));
+    read.is_ok() && &begins == b"untrusted comment:"
+}
+
+/// The file of that name with something put to its end.
+pub(super) fn with_suffix(key: &Path, ending: &str) -> PathBuf {
+    let mut path = key.as_os_str().to_owned();
+    path.push(ending);
+    PathBuf::from(path)
+}
+
+/// The keys for letters in that file, if there is one.
+pub(super) fn letter_keys(path: &Path) -> Result<Option<LetterKeys>, CliError> {
+    let fail = |why: String| {
+        let what = t!("office.letters_unread", why = why);
+        CliError::runtime(Message::at(path.display(), what, t!("office.letters_hint")))
+    };
+    let bytes = bytes_at(path).map_err(|error| fail(system(error)))?;
+    let keys = bytes.map(|bytes| LetterKeys::read(&bytes)).transpose();
+    keys.map_err(|error| {
+        fail(match error {
+            LetterKeysError::Text { line, column, what } => {
+                let at = t!("shape.place", line = line, column = column);
+                format!("{at}: {what}")
+            }
+            LetterKeysError::Format { found } => {
+                t!("office.letters_format", found = found).into_owned()
+            }
+            LetterKeysError::Key { number } => {
+                t!("office.letters_key", number = number).into_owned()
+            }
+            LetterKeysError::Empty => t!("office.letters_empty").into_owned(),
+        })
+    })
+}
+
+/// Makes a key for letters in that file, in front of those that are there.
+pub(super) fn new_letter_key(path: &Path) -> Result<LetterKeys, CliError> {
+    let fail = |error: std::io::Error| {
+        let what = t!("office.letters_unmade", why = system(error));
+        CliError::runtime(Message::at(path.display(), what, t!("office.site_hint")))
+    };
+    let random = random().map_err(fail)?;
+    let keys = match letter_keys(path)? {
+        Some(mut keys) => {
+            keys.renew(random);
+            keys
+        }
+        None => LetterKeys::new(random),
+    };
+    keys.write().and_then(|bytes| put_private(path, &bytes)).map_err(fail)?;
+    Ok(keys)
+}
+
+/// Bytes of the system's randomness.
+pub(super) fn random<const N: usize>() -> std::io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What the hall remembers and whose cards there are, in files beside its key.
+pub(super) struct StateFiles {
+    memory: PathBuf,
+    rolls: PathBuf,
+    cards: PathBuf,
+}
+
+impl StateFiles {
+    /// Whether there is a file, or anything of its name, with what was published before.
+    pub(super) fn has_memory(&self) -> bool {
+        self.memory.symlink_metadata().is_ok()
+    }
+
+    /// Where the card book is.
+    pub(super) fn cards_file(&self) -> &Path {
+        &self.cards
+    }
+
+    /// Where the memory is.
+    pub(super) fn memory_file(&self) -> &Path {
+        &self.memory
+    }
+
+    /// Where the rolls are.
+    pub(super) fn rolls_file(&self) -> &Path {
+        &self.rolls
+    }
+
+    /// When and of which day the last publication was, as far as a damaged memory says so:
+    /// a clock is checked against it.
+    pub(super) fn last_publication(&self) -> PublicationState {
+        let mut memory = PublicationState::default();
+        let bytes = std::fs::read(&self.memory).unwrap_or_default();
+        let text = hallboard_workbook::salvage::text_of(&bytes);
+        let value = |field| hallboard_workbook::salvage::value_after(&text, field);
+        memory.issued = value("\"issued").and_then(|it| it.parse().ok());
+        memory.as_of = value("\"as_of").and_then(|it| it.parse().ok());
+        memory
+    }
+
+    /// What was published before; nothing where nothing was ever published.
+    pub(super) fn memory(&self) -> Result<PublicationState, CliError> {
+        Ok(self.read_memory()?.0)
+    }
+
+    /// Who stood in it. Up to format 1 the memory held that too.
+    pub(super) fn rolls(&self) -> Result<Rosters, CliError> {
+        let fail = |what: String| unread(&self.rolls, what);
+        let bytes = bytes_at(&self.rolls).map_err(|error| {
+            fail(t!("office.memory_unread", why = system(error)).into())
+        })?;
+        let Some(bytes) = bytes else {
+            return Ok(Rosters::new(self.read_memory()?.1));
+        };
+        let rolls: Rosters = serde_json::from_slice(&bytes).map_err(|error| {
+            fail(t!("office.memory_unread", why = error).into_owned())
+        })?;
+        if rolls.format != ROLLS_FORMAT {
+            let what = t!("office.memory_format", format = ROLLS_FORMAT);
+            return Err(fail(what.into_owned()));
+        }
+        Ok(rolls)
+    }
+
+    fn read_memory(&self) -> Result<(PublicationState, Vec<Roster>), CliError> {
+        let fail = |what: String| unread(&self.memory, what);
+        let bytes = bytes_at(&self.memory).map_err(|error| {
+            fail(t!("office.memory_unread", why = system(error)).into())
+        })?;
+        let Some(bytes) = bytes else { return Ok(Default::default()) };
+        PublicationState::read(&bytes).map_err(|error| match error {
+            PublicationStateError::Json(why) => {
+                fail(t!("office.memory_unread", why = why).into_owned())
+            }
+            PublicationStateError::Format { .. } => {
+                fail(t!("office.memory_format", format = MEMORY_FORMAT).into_owned())
+            }
+        })
+    }
+
+    /// The card book, if the hall has one.
+    pub(super) fn cards(&self) -> Result<Option<CardBook>, CliError> {
+        let fail = |place: String, why: String| {
+            let what = t!("office.cards_unread", why = why);
+            CliError::runtime(Message::at(place, what, t!("office.cards_hint")))
+        };
+        let file = self.cards.display();
+        let bytes = bytes_at(&self.cards)
+            .map_err(|error| fail(file.to_string(), system(error)))?;
+        let book = bytes.map(|bytes| CardBook::read(&bytes)).transpose();
+        book.map_err(|error| match error {
+            CardBookError::Text { line, column, what } => {
+                let at = t!("shape.place", line = line, column = column);
+                fail(format!("{file}, {at}"), what)
+            }
+            CardBookError::Format { found } => {
+                let why = t!("office.cards_format", found = found);
+                fail(file.to_string(), why.into_owned())
+            }
+            CardBookError::Code { of, .. } => {
+                fail(file.to_string(), t!("office.cards_code", of = of).into_owned())
+            }
+            CardBookError::Twice { resident } => {
+                let why = t!("office.cards_twice", resident = resident);
+                fail(file.to_string(), why.into_owned())
+            }
+        })
+    }
+}
+
+/// What is wrong with a file of what was published before.
+fn unread(path: &Path, what: String) -> CliError {
+    CliError::runtime(Message::at(path.display(), what, t!("office.memory_hint")))
+}
+
+impl StateStore for StateFiles {
+    fn keep(&mut self, memory: &PublicationState) -> std::io::Result<()> {
+        put_private(&self.memory, &serde_json::to_vec(memory)?)
+    }
+
+    fn save_rosters(&mut self, rolls: &Rosters) -> std::io::Result<()> {
+        put_private(&self.rolls, &serde_json::to_vec(rolls)?)
+    }
+
+    fn save_cards(&mut self, book: &CardBook) -> std::io::Result<()> {
+        put_private(&self.cards, &book.write()?)
+    }
+}
+
+fn bytes_at(path: &Path) -> std::io::Result<Option<Vec<u8>>> {
+    match std::fs::read(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        bytes => bytes.map(Some),
+    }
+}

@@ -1,0 +1,270 @@
+//! `hallboard fill-ids`: ids for the rows that have none, written into the file itself.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use hallboard_workbook::edit::fill_ids::{BlankCell, EditError, csv, sqlite, workbook};
+use hallboard_workbook::file_of_sheet;
+use hallboard_workbook::read::{Located, Made, located_at};
+
+use super::atomic_write;
+use super::failure::{CliError, Message};
+use super::files;
+use super::folder::ledger_path;
+use super::words::system;
+
+/// How many ids are told one by one.
+const TOLD: usize = 30;
+
+/// Writes an id into every row that has none, and changes nothing else.
+#[derive(clap::Args)]
+pub(super) struct FillIds {
+    /// The hall's ledger, or the hall's folder; the current folder, if left out.
+    #[arg(value_name = "LEDGER")]
+    path: Option<PathBuf>,
+    /// Say what would be written, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// The bytes of a file, or of each file of a folder, by path.
+pub(super) type Bytes = BTreeMap<PathBuf, Vec<u8>>;
+
+/// How a SQLite file begins.
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
+impl FillIds {
+    /// Writes the ids, or says which it would write.
+    pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
+        let path = ledger_path(self.path.as_deref())?;
+        let before = bytes(&path).map_err(|error| atomic_write::failed(&path, &error))?;
+        let located = files::ledger_at(&path)?;
+        let made = &located.made;
+        let file = path.display();
+        if made.is_empty() {
+            writeln!(out, "{}", t!("fill_ids.nothing", file = file))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        if self.dry_run {
+            writeln!(out, "{}", t!("fill_ids.would", file = file, count = made.len()))?;
+        } else {
+            write(&path, &before, &located)?;
+            writeln!(out, "{}", t!("fill_ids.written", file = file, count = made.len()))?;
+        }
+        for Made { sheet, row, id, .. } in made.iter().take(TOLD) {
+            writeln!(out, "  {}", t!("fill_ids.id", sheet = sheet, row = row, id = id))?;
+        }
+        if let Some(more) = made.len().checked_sub(TOLD).filter(|more| *more > 0) {
+            writeln!(out, "  {}", t!("fill_ids.more", count = more))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The bytes of a register: of its file, or of each file of its folder.
+pub(super) fn bytes(path: &Path) -> io::Result<Bytes> {
+    if !path.is_dir() {
+        return Ok(Bytes::from([(path.to_owned(), fs::read(path)?)]));
+    }
+    let mut files = Bytes::new();
+    for entry in fs::read_dir(path)? {
+        let file = entry?.path();
+        let ending = file.extension().unwrap_or_default();
+        let is_table =
+            ["csv", "tsv", "txt"].iter().any(|it| ending.eq_ignore_ascii_case(it));
+        if is_table && file.is_file() {
+            files.insert(file.clone(), fs::read(&file)?);
+        }
+    }
+    Ok(files)
+}
+
+/// The file or folder itself, where the path is a link to it.
+fn linked(path: &Path) -> PathBuf {
+    match fs::symlink_metadata(path) {
+        Ok(there) if there.is_symlink() => {
+            fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+        }
+        _ => path.to_owned(),
+    }
+}
+
+/// Refuses a file that a spreadsheet program has open: it would write over the ids, or
+/// ask its user what to do about them.
+pub(super) fn closed(file: &Path) -> Result<(), CliError> {
+    // A program may have opened it by a link, or where the link leads.
+    for place in [file.to_owned(), linked(file)] {
+        let name = place.file_name().unwrap_or_default().to_string_lossy();
+        let locks = [format!("~${name}"), format!(".~{name}"), format!(".~lock.{name}#")];
+        for lock in locks.map(|lock| place.with_file_name(lock)) {
+            if lock.exists() {
+                let hint = t!("fill_ids.open_hint", lock = lock.display());
+                return Err(CliError::runtime(Message::at(
+                    file.display(),
+                    t!("fill_ids.open"),
+                    hint,
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes the ids, whole or not at all.
+pub(super) fn write(
+    path: &Path,
+    before: &Bytes,
+    located: &Located,
+) -> Result<(), CliError> {
+    before.keys().try_for_each(|file| closed(file))?;
+    let sheets = blanks(&located.made);
+    if before.get(path).is_some_and(|bytes| bytes.starts_with(SQLITE)) {
+        keep(path).map_err(|error| atomic_write::failed(path, &error))?;
+        let unchanged = || bytes(path).is_ok_and(|now| now == *before);
+        return sqlite(path, &sheets, unchanged).map_err(|error| untidy(path, &error));
+    }
+    let after = spliced(path, before, &sheets).map_err(|error| untidy(path, &error))?;
+    let is_right = |draft: &Path| {
+        located_at(draft)
+            .is_ok_and(|it| it.made.is_empty() && it.ledger == located.ledger)
+    };
+    let unlike = || {
+        let what = t!("fill_ids.unmade", why = t!("fill_ids.not_the_same"));
+        CliError::runtime(Message::at(path.display(), what, t!("fill_ids.unmade_hint")))
+    };
+    replace(path, before, after, is_right, unlike)
+}
+
+fn blanks(made: &[Made]) -> BTreeMap<String, Vec<BlankCell>> {
+    let mut sheets: BTreeMap<String, Vec<BlankCell>> = BTreeMap::new();
+    for Made { sheet, row, column, id } in made {
+        let cell = BlankCell { row: *row, column: *column, id: id.clone() };
+        sheets.entry(sheet.to_string()).or_default().push(cell);
+    }
+    sheets
+}
+
+/// The files that change, with the ids in their places.
+fn spliced(
+    path: &Path,
+    before: &Bytes,
+    sheets: &BTreeMap<String, Vec<BlankCell>>,
+) -> Result<Bytes, EditError> {
+    if path.is_dir() {
+        let files = sheets.iter().map(|(sheet, cells)| of_folder(before, sheet, cells));
+        return files.collect();
+    }
+    let bytes = before.get(path).map(Vec::as_slice).unwrap_or_default();
+    Ok(Bytes::from([(path.to_owned(), workbook(bytes, sheets)?)]))
+}
+
+fn of_folder(
+    before: &Bytes,
+    sheet: &str,
+    cells: &[BlankCell],
+) -> Result<(PathBuf, Vec<u8>), EditError> {
+    let found = file_of_sheet(before.keys().map(PathBuf::as_path), sheet);
+    let found = found.and_then(|file| before.get_key_value(&file));
+    let (file, bytes) = found.ok_or_else(|| EditError::NoSheet(sheet.to_owned()))?;
+    Ok((file.clone(), csv(sheet, bytes, cells)?))
+}
+
+fn untidy(path: &Path, error: &EditError) -> CliError {
+    let path = path.display();
+    CliError::runtime(match error {
+        EditError::Formula { sheet, row } => Message::at(
+            t!("fill_ids.place", file = path, sheet = sheet, row = row),
+            t!("fill_ids.formula"),
+            t!("fill_ids.formula_hint"),
+        ),
+        EditError::Changed => {
+            Message::at(path, t!("fill_ids.changed"), t!("fill_ids.changed_hint"))
+        }
+        EditError::Locked => {
+            Message::at(path, t!("fill_ids.locked"), t!("fill_ids.locked_hint"))
+        }
+        EditError::ReadOnly => {
+            Message::at(path, t!("fill_ids.read_only"), t!("fill_ids.read_only_hint"))
+        }
+        error => Message::at(
+            path,
+            t!("fill_ids.unmade", why = system(error)),
+            t!("fill_ids.unmade_hint"),
+        ),
+    })
+}
+
+/// Writes the changed files, each whole: only if they are read as they should be (or
+/// fails with `unlike`), and nobody has changed the old ones meanwhile. What a link leads
+/// to is replaced, and the link stays.
+pub(super) fn replace(
+    path: &Path,
+    before: &Bytes,
+    after: Bytes,
+    is_right: impl FnOnce(&Path) -> bool,
+    unlike: impl FnOnce() -> CliError,
+) -> Result<(), CliError> {
+    atomic_write::with_suffix(&linked(path), |draft| {
+        let told = |error: io::Error| atomic_write::failed(path, &error);
+        let place = |file: &Path| match path.is_dir() {
+            true => draft.join(file.file_name().unwrap_or_default()),
+            false => draft.to_owned(),
+        };
+        if path.is_dir() {
+            fs::create_dir(draft).map_err(told)?;
+        }
+        for (file, old) in before {
+            fs::write(place(file), after.get(file).unwrap_or(old)).map_err(told)?;
+        }
+        if !is_right(draft) {
+            return Err(unlike());
+        }
+        if bytes(path).map_err(told)? != *before {
+            let said = Message::at(
+                path.display(),
+                t!("fill_ids.changed"),
+                t!("fill_ids.changed_hint"),
+            );
+            return Err(CliError::runtime(said));
+        }
+        for file in after.keys() {
+            keep(file).map_err(told)?;
+            let (draft, target) = (place(file), linked(file));
+            if path.is_dir() && target != *file {
+                // It may be on another disk than the folder.
+                atomic_write::with_suffix(&target, |copy| {
+                    fs::copy(&draft, copy).map_err(told)?;
+                    atomic_write::settle(copy, &target).map_err(told)
+                })?;
+            } else {
+                atomic_write::settle(&draft, &target).map_err(told)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Keeps a copy of the file as it was, unless one was kept today.
+pub(super) fn keep(file: &Path) -> io::Result<()> {
+    let file = &linked(file);
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".bak");
+    let copy = file.with_file_name(name);
+    let day = |time: std::time::SystemTime| {
+        let time = jiff::Timestamp::try_from(time).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        time.to_zoned(jiff::tz::TimeZone::system()).date()
+    };
+    let kept = fs::metadata(&copy).and_then(|copy| copy.modified());
+    if kept.is_ok_and(|kept| day(kept) == day(std::time::SystemTime::now())) {
+        return Ok(());
+    }
+    let mut draft = copy.clone().into_os_string();
+    draft.push("-unfinished");
+    fs::write(&draft, fs::read(file)?)?;
+    fs::set_permissions(&draft, fs::metadata(file)?.permissions())?;
+    fs::File::open(&draft)?.sync_all()?;
+    fs::rename(draft, copy)
+}

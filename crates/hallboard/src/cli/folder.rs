@@ -1,0 +1,153 @@
+//! A hall folder: a folder whose `hallboard.toml` names the hall's files.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use hallboard_feed::PAGES;
+use hallboard_publish::{HallSettings, SETTINGS_FILE, Settings, SettingsError};
+
+use super::failure::{CliError, Message};
+use super::words::system;
+
+/// A folder with a hall's settings, and what they say of its files.
+#[derive(Clone, Debug)]
+pub(super) struct HallFolder {
+    folder: PathBuf,
+    settings: Settings,
+    hall: HallSettings,
+}
+
+impl HallFolder {
+    /// The hall folder of that path; none where it is something else.
+    pub(super) fn at(folder: &Path) -> Result<Option<HallFolder>, CliError> {
+        let path = folder.join(SETTINGS_FILE);
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let settings = settings_at(&path)?;
+        let hall = settings.hall.clone();
+        Ok(hall.map(|hall| HallFolder { folder: folder.to_owned(), settings, hall }))
+    }
+
+    /// The hall folder of that path, or the current one where none is given; an error
+    /// that says so where it is no hall folder.
+    pub(super) fn given_or_here(folder: Option<&Path>) -> Result<HallFolder, CliError> {
+        let folder = folder.unwrap_or(Path::new(""));
+        HallFolder::at(folder)?.ok_or_else(|| none_here(folder))
+    }
+
+    /// The folder itself; empty for the current one.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What its settings say of its files.
+    pub(super) fn hall(&self) -> &HallSettings {
+        &self.hall
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The hall's ledger.
+    pub(super) fn ledger(&self) -> PathBuf {
+        self.folder.join(&self.hall.workbook)
+    }
+
+    /// The hall's secret key.
+    pub(super) fn key(&self) -> PathBuf {
+        self.folder.join(&self.hall.key)
+    }
+
+    /// The folder of the hall's site.
+    pub(super) fn site(&self) -> PathBuf {
+        self.folder.join(&self.hall.site)
+    }
+}
+
+fn none_here(folder: &Path) -> CliError {
+    let said = match folder.as_os_str().is_empty() {
+        true => {
+            Message::at(t!("folder.here"), t!("folder.none_here"), t!("folder.name_it"))
+        }
+        false => Message::at(folder.display(), t!("folder.none"), t!("folder.name_it")),
+    };
+    CliError::usage(said)
+}
+
+/// The ledger meant by an argument: itself, that of a hall folder, or that of the
+/// current folder where none is given.
+pub(super) fn ledger_path(given: Option<&Path>) -> Result<PathBuf, CliError> {
+    match given {
+        None => Ok(HallFolder::given_or_here(None)?.ledger()),
+        Some(path) => {
+            let hall = HallFolder::at(path)?;
+            Ok(hall.map_or_else(|| path.to_owned(), |hall| hall.ledger()))
+        }
+    }
+}
+
+/// The most bytes that a settings file may have.
+const SETTINGS_LIMIT: u64 = 1_000_000;
+
+/// Reads a settings file.
+pub(super) fn settings_at(path: &Path) -> Result<Settings, CliError> {
+    let fail = |place: String, what: String| {
+        CliError::usage(Message::at(place, what, t!("folder.settings_hint")))
+    };
+    let read = || {
+        let mut text = String::new();
+        File::open(path)?.take(SETTINGS_LIMIT + 1).read_to_string(&mut text)?;
+        Ok(text)
+    };
+    let text = read().map_err(|error: std::io::Error| {
+        let what = t!("folder.settings_unread", why = system(error));
+        fail(path.display().to_string(), what.into_owned())
+    })?;
+    if u64::try_from(text.len()).is_ok_and(|length| length > SETTINGS_LIMIT) {
+        let what = t!("folder.settings_large", limit = SETTINGS_LIMIT / 1_000);
+        return Err(fail(path.display().to_string(), what.into_owned()));
+    }
+    Settings::read(&text).map_err(|error| match error {
+        SettingsError::Toml { line, what } => {
+            let place = t!("folder.line", file = path.display(), line = line);
+            let what = t!("folder.settings_wrong", why = what);
+            fail(place.into_owned(), what.into_owned())
+        }
+        SettingsError::Address { found } => {
+            let what = t!("folder.settings_address", found = found);
+            let place = path.display().to_string();
+            CliError::usage(Message::at(place, what, t!("folder.settings_address_hint")))
+        }
+        SettingsError::Post { found } => {
+            let what = t!("folder.settings_post", found = found);
+            let place = path.display().to_string();
+            CliError::usage(Message::at(place, what, t!("folder.settings_post_hint")))
+        }
+        SettingsError::Page { found } => {
+            let pages = PAGES.join(", ");
+            let what = t!("folder.settings_page", found = found, pages = pages);
+            fail(path.display().to_string(), what.into_owned())
+        }
+        SettingsError::Hours { field, found } => {
+            let what = t!("folder.settings_hours", field = field, found = found);
+            fail(path.display().to_string(), what.into_owned())
+        }
+        SettingsError::Cadence { found } => {
+            let what = t!("folder.settings_rhythm", found = found);
+            fail(path.display().to_string(), what.into_owned())
+        }
+        SettingsError::Range { field, value, least, most } => {
+            let what = t!(
+                "folder.settings_range",
+                field = field,
+                value = value,
+                least = least,
+                most = most
+            );
+            fail(path.display().to_string(), what.into_owned())
+        }
+    })
+}

@@ -1,0 +1,72 @@
+//! Letters accepted, many at once.
+
+use std::io::Write;
+
+use hallboard_feed::letter::{LetterId, LetterKind};
+use hallboard_inbox::ReviewerInput;
+
+use super::super::failure::CliError;
+use super::super::words::People;
+use super::render;
+use super::session::{LetterReview, Session};
+
+/// How many letters are judged and written down at once.
+const AT_ONCE: usize = 1000;
+
+/// A letter, and what is stated of it.
+pub(super) type Wanted = (LetterId, ReviewerInput);
+
+/// Accepts letters in that order, or says what is against them; whether each was.
+pub(super) fn accept(
+    session: &mut Session,
+    wanted: &[Wanted],
+    out: &mut dyn Write,
+) -> Result<Vec<bool>, CliError> {
+    let kind = |id: LetterId| session.inbox.letter(id).map(|it| it.received.kind);
+    let kinds: Vec<_> = wanted.iter().map(|(id, _)| kind(*id)).collect();
+    let mut done = Vec::new();
+    let mut rest = wanted;
+    for run in kinds.chunk_by(|a, b| is_deed(*a) && is_deed(*b)) {
+        let (now, later) = rest.split_at_checked(run.len()).unwrap_or((rest, &[]));
+        rest = later;
+        for some in now.chunks(AT_ONCE) {
+            done.extend(accept_some(session, some, out)?);
+        }
+    }
+    Ok(done)
+}
+
+/// Whether a letter becomes a deed. A deed that was accepted changes nothing of what is
+/// against another one, so that many can be held against one state of the register.
+fn is_deed(kind: Option<LetterKind>) -> bool {
+    use LetterKind::{Concern, OwnDeed, Thanks};
+    matches!(kind, Some(OwnDeed | Thanks | Concern))
+}
+
+fn accept_some(
+    session: &mut Session,
+    wanted: &[Wanted],
+    out: &mut dyn Write,
+) -> Result<Vec<bool>, CliError> {
+    let limits = session.limits();
+    let bench = session.bench(&limits);
+    let case = |(id, stated): &Wanted| session.case(&bench, *id, stated);
+    let cases =
+        wanted.iter().map(case).collect::<Result<Vec<LetterReview>, CliError>>()?;
+    drop(bench);
+    let fits = |case: &&LetterReview| case.judged.problems.is_empty();
+    session.accept(cases.iter().filter(fits))?;
+    let people = People::of(&session.ledger);
+    for case in &cases {
+        let short = session.inbox.short(case.id);
+        if fits(&case) {
+            writeln!(out, "{}", t!("inbox.accepted", id = short))?;
+            continue;
+        }
+        writeln!(out, "{}", t!("inbox.not_accepted", id = short))?;
+        for problem in &case.judged.problems {
+            writeln!(out, "  {}", render::problem(problem, &people))?;
+        }
+    }
+    Ok(cases.iter().map(|case| fits(&case)).collect())
+}

@@ -1,0 +1,214 @@
+//! Letters gone through one by one, at a terminal.
+
+use std::io::{BufRead, Write};
+
+use hallboard_feed::letter::LetterId;
+use hallboard_inbox::{Problem, ReviewerInput};
+use hallboard_score::Day;
+
+use super::super::failure::CliError;
+use super::super::words::People;
+use super::render::{self, Told};
+use super::session::{LetterReview, Session, failed};
+
+/// What is done with a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Choice {
+    Accept,
+    Refuse,
+    Ask,
+    Merge,
+    Later,
+    End,
+}
+
+/// The choice somebody typed; nothing is later.
+fn choice(typed: &str) -> Option<Choice> {
+    Some(match typed.trim().to_lowercase().as_str() {
+        "a" | "accept" | "接受" => Choice::Accept,
+        "r" | "refuse" | "拒绝" => Choice::Refuse,
+        "q" | "ask" | "询问" => Choice::Ask,
+        "m" | "merge" | "合并" => Choice::Merge,
+        "" | "l" | "later" | "以后" => Choice::Later,
+        "e" | "end" | "结束" => Choice::End,
+        _ => return None,
+    })
+}
+
+/// Goes through every letter that waits, and writes what was accepted at the end.
+pub(super) fn through(
+    session: &mut Session,
+    by: Option<String>,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let waiting = session.inbox.waiting();
+    let by = match by {
+        None if !waiting.is_empty() => {
+            Some(line(&t!("inbox.ask_by"), out)?.unwrap_or_default())
+        }
+        by => by,
+    };
+    let by = by.filter(|by| !by.is_empty());
+    for id in waiting {
+        if !one(session, id, by.as_deref(), out)? {
+            break;
+        }
+    }
+    let written = session.carry()?;
+    super::told_written(&written, out)?;
+    super::told_to_do(session, out)?;
+    Ok(())
+}
+
+/// Shows a letter and does with it what is chosen; `false` to end.
+fn one(
+    session: &mut Session,
+    id: LetterId,
+    by: Option<&str>,
+    out: &mut dyn Write,
+) -> Result<bool, CliError> {
+    let stated = ReviewerInput { by: by.map(str::to_owned), ..ReviewerInput::default() };
+    show(session, id, &stated, out)?;
+    loop {
+        let Some(typed) = line(&t!("inbox.choose"), out)? else { return Ok(false) };
+        let Some(choice) = choice(&typed) else { continue };
+        let place = session.folder.clone();
+        let now = session.now;
+        let done = match choice {
+            Choice::End => return Ok(false),
+            Choice::Later => return Ok(true),
+            Choice::Accept => match accept(session, id, &stated, out)? {
+                true => return Ok(true),
+                false => continue,
+            },
+            Choice::Refuse | Choice::Ask => {
+                let asked = match choice {
+                    Choice::Refuse => t!("inbox.ask_reason"),
+                    _ => t!("inbox.ask_text"),
+                };
+                let said = line(&asked, out)?.unwrap_or_default();
+                match choice {
+                    _ if said.trim().is_empty() => continue,
+                    Choice::Refuse => session.inbox.refuse(&[id], said.trim(), by, now),
+                    _ => session.inbox.ask(id, said.trim(), by, now),
+                }
+            }
+            Choice::Merge => {
+                let given = line(&t!("inbox.ask_into"), out)?.unwrap_or_default();
+                match session.inbox.find(given.trim()) {
+                    Ok(into) => session.inbox.merge(id, into, by, now),
+                    Err(error) => Err(error),
+                }
+            }
+        };
+        match done.map_err(|error| failed(&place, &error)) {
+            Ok(()) => return Ok(true),
+            Err(failure) => {
+                out.flush()?;
+                failure.report(&mut super::super::terminal::stderr());
+            }
+        }
+    }
+}
+
+fn show(
+    session: &Session,
+    id: LetterId,
+    stated: &ReviewerInput,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let limits = session.limits();
+    let bench = session.bench(&limits);
+    let people = People::of(&session.ledger);
+    let case = session.case(&bench, id, stated)?;
+    writeln!(out)?;
+    Told { session, bench: &bench, people: &people }.write(&case, out)?;
+    Ok(())
+}
+
+/// Asks for what is to be stated, shows what it comes to and accepts the letter if nothing
+/// is against it and the official says so.
+fn accept(
+    session: &mut Session,
+    id: LetterId,
+    stated: &ReviewerInput,
+    out: &mut dyn Write,
+) -> Result<bool, CliError> {
+    let mut stated = stated.clone();
+    let mut asked = false;
+    loop {
+        let limits = session.limits();
+        let case = session.case(&session.bench(&limits), id, &stated)?;
+        if case.judged.problems.is_empty() {
+            return accepted(session, &case, &stated, asked, out);
+        }
+        let people = People::of(&session.ledger);
+        for problem in &case.judged.problems {
+            writeln!(out, "  {}", render::problem(problem, &people))?;
+        }
+        let missing = case.judged.problems.iter().find_map(|problem| match problem {
+            Problem::SubjectNotNotified { .. } => Some(true),
+            Problem::Several { .. } | Problem::AmbiguousSubject => Some(false),
+            _ => None,
+        });
+        let answer = match missing {
+            None => return Ok(false),
+            Some(true) => line(&t!("inbox.ask_notified"), out)?,
+            Some(false) => line(&t!("inbox.ask_resident"), out)?,
+        };
+        let answer = answer.unwrap_or_default().trim().to_owned();
+        match (missing, answer.parse::<Day>()) {
+            _ if answer.is_empty() => return Ok(false),
+            (Some(true), Ok(day)) => stated.notified = Some(day),
+            (Some(true), Err(_no_day)) => continue,
+            _ => stated.resident = Some(answer),
+        }
+        asked = true;
+    }
+}
+
+fn accepted(
+    session: &mut Session,
+    case: &LetterReview,
+    stated: &ReviewerInput,
+    asked: bool,
+    out: &mut dyn Write,
+) -> Result<bool, CliError> {
+    if asked {
+        show(session, case.id, stated, out)?;
+    }
+    let sure = line(&t!("inbox.ask_sure"), out)?.unwrap_or_default();
+    if !matches!(sure.trim().to_lowercase().as_str(), "y" | "yes" | "是") {
+        return Ok(false);
+    }
+    session.accept(std::iter::once(case))?;
+    Ok(true)
+}
+
+/// What is typed after a question; `None` at the end of the input.
+fn line(asked: &str, out: &mut dyn Write) -> std::io::Result<Option<String>> {
+    write!(out, "{asked} ")?;
+    out.flush()?;
+    let mut typed = String::new();
+    let read = std::io::stdin().lock().read_line(&mut typed)?;
+    Ok((read > 0).then(|| typed.trim_end().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_are_typed_in_either_language() {
+        for (typed, expected) in [
+            ("a", Some(Choice::Accept)),
+            (" Accept ", Some(Choice::Accept)),
+            ("拒绝", Some(Choice::Refuse)),
+            ("", Some(Choice::Later)),
+            ("e", Some(Choice::End)),
+            ("yes", None),
+        ] {
+            assert_eq!(choice(typed), expected, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! `hallboard inbox`: what people have written to the hall, gone through by the hall.
+
+mod accept;
+mod dialogue;
+mod purge;
+mod register;
+mod render;
+mod scan;
+mod session;
+mod sheet;
+mod show;
+mod stats;
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use hallboard_feed::letter::LetterKind;
+use hallboard_inbox::{Collected, ReviewerInput};
+use hallboard_score::{Day, Entry};
+use hallboard_workbook::json::lines;
+
+use super::clock::ClockFlags;
+use super::context::{HallArgs, HallContext};
+use super::failure::{CliError, Message};
+use super::words::{People, text};
+use render::Told;
+use session::{Session, failed};
+
+pub(super) use purge::{Undecided, purge, receipts, reporters, undecided};
+pub(super) use stats::told as told_sums;
+
+/// How many bad files are told one by one.
+const TOLD: usize = 30;
+
+/// Goes through the letters to the hall.
+#[derive(clap::Args)]
+pub(super) struct Inbox {
+    /// The hall's ledger, or the hall's folder; the current folder, if left out.
+    #[arg(value_name = "LEDGER")]
+    path: Option<PathBuf>,
+    /// Letters from elsewhere: files, folders, mailbox directories.
+    #[arg(value_name = "PLACE")]
+    from: Vec<PathBuf>,
+    /// Read codes of letters from standard input, as a scanner types them.
+    #[arg(long)]
+    scan: bool,
+    /// List what waits, and decide nothing.
+    #[arg(long)]
+    list: bool,
+    /// Say how these letters stand, by number or id.
+    #[arg(long, value_name = "NUMBER", num_args = 1..)]
+    show: Vec<String>,
+    /// Accept these letters.
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    accept: Vec<String>,
+    /// Refuse these letters.
+    #[arg(long, value_name = "ID", num_args = 1.., requires = "reason")]
+    refuse: Vec<String>,
+    /// Ask back about a letter.
+    #[arg(long, value_name = "ID", requires = "text")]
+    ask: Option<String>,
+    /// Settle a letter with another that says the same.
+    #[arg(long, value_names = ["ID", "INTO"], num_args = 2)]
+    merge: Vec<String>,
+    /// What these letters ask for was done by hand.
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    done: Vec<String>,
+    /// Why they are refused.
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// What is asked back.
+    #[arg(long, value_name = "TEXT")]
+    text: Option<String>,
+    /// Who is meant, where several have the name.
+    #[arg(long, value_name = "ID", requires = "accept")]
+    resident: Option<String>,
+    /// The day of the entry, where it is not the letter's own.
+    #[arg(long, value_name = "DATE", requires = "accept")]
+    date: Option<Day>,
+    /// The day the subject of a concern was told.
+    #[arg(long, value_name = "DATE", requires = "accept")]
+    notified: Option<Day>,
+    /// Who decides.
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Write what waits into a workbook with a column for decisions.
+    #[arg(long, value_name = "FILE")]
+    sheet: Option<PathBuf>,
+    /// Carry out the decisions in such a workbook.
+    #[arg(long, value_name = "FILE")]
+    take: Option<PathBuf>,
+    /// How many letters came, and what became of them.
+    #[arg(long)]
+    stats: bool,
+    /// For programs: JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    clock: ClockFlags,
+    /// The hall's secret key; the hall folder names it, if left out.
+    #[arg(long, value_name = "KEY")]
+    key: Option<PathBuf>,
+    /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
+}
+
+impl Inbox {
+    /// Takes letters in, then does what was asked.
+    pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
+        let (key, settings) = (self.key.clone(), self.settings.clone());
+        let flags = HallArgs { out: None, key, settings };
+        let context = flags.office_without_site(self.path.as_deref())?;
+        let clock = self.clock.clock();
+        if self.stats {
+            return stats::print(&context, clock.now, self.json, out);
+        }
+        if !self.show.is_empty() {
+            return show::print(&context, &self.show, self.json, out);
+        }
+        let by = self.official(&context)?;
+        let _lock = context.take_lock()?;
+        let mut session = Session::open(&context, clock)?;
+        if self.scan {
+            scan::read(&session, self.json, out)?;
+        }
+        let collected = session.collect(&self.from)?;
+        if !self.json {
+            told_collected(&session, &collected, out)?;
+        }
+        if self.list {
+            self.listed(&session, out)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        // What was accepted when somebody was last interrupted.
+        told_written(&session.carry()?, out)?;
+        if let Some(file) = &self.sheet {
+            sheet::write(&session, file, out)?;
+        } else if let Some(file) = &self.take {
+            return sheet::take(&mut session, file, by.as_deref(), out);
+        } else if self.decides() {
+            return self.decide(&mut session, by, out);
+        } else if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+            dialogue::through(&mut session, by, out)?;
+        } else {
+            self.listed(&session, out)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn decides(&self) -> bool {
+        let some = [&self.accept, &self.refuse, &self.merge, &self.done];
+        self.ask.is_some() || some.iter().any(|it| !it.is_empty())
+    }
+
+    /// Who decides: as given, or the only one the settings name.
+    fn official(&self, context: &HallContext) -> Result<Option<String>, CliError> {
+        let panel = &context.settings.letters.panel;
+        let fail = |what: String| {
+            let hint = t!("inbox.panel_hint", names = panel.join(", "));
+            CliError::usage(Message::at("--by", what, hint))
+        };
+        match (&self.by, panel.as_slice()) {
+            (Some(by), panel) if panel.is_empty() || panel.contains(by) => {
+                Ok(Some(by.clone()))
+            }
+            (Some(by), _) => Err(fail(t!("inbox.not_of_panel", name = by).into_owned())),
+            (None, [one]) => Ok(Some(one.clone())),
+            (None, panel)
+                if !panel.is_empty() && (self.decides() || self.take.is_some()) =>
+            {
+                Err(fail(t!("inbox.who_decides").into_owned()))
+            }
+            (None, _) => Ok(None),
+        }
+    }
+
+    fn listed(&self, session: &Session, out: &mut dyn Write) -> Result<(), CliError> {
+        let limits = session.limits();
+        let bench = session.bench(&limits);
+        let people = People::of(&session.ledger);
+        let told = Told { session, bench: &bench, people: &people };
+        let stated = ReviewerInput { by: self.by.clone(), ..ReviewerInput::default() };
+        let mut shown = Vec::new();
+        for id in session.inbox.waiting() {
+            let case = session.case(&bench, id, &stated)?;
+            if self.json {
+                shown.extend(session.inbox.letter(id).map(|it| told.shown(&case, it)));
+            } else {
+                told.write(&case, out)?;
+                writeln!(out)?;
+            }
+        }
+        if self.json {
+            lines(out, &shown)?;
+            writeln!(out)?;
+            return Ok(());
+        }
+        told_to_do(session, out)?;
+        Ok(())
+    }
+
+    fn decide(
+        &self,
+        session: &mut Session,
+        by: Option<String>,
+        out: &mut dyn Write,
+    ) -> Result<ExitCode, CliError> {
+        let ids = |session: &Session, given: &[String]| {
+            given.iter().map(|id| session.find(id)).collect::<Result<Vec<_>, _>>()
+        };
+        let mut wanted = ids(session, &self.accept)?;
+        wanted.sort_by_key(|id| (session.inbox.turn(*id), *id));
+        wanted.dedup();
+        let refuse = ids(session, &self.refuse)?;
+        let done = ids(session, &self.done)?;
+        let merge = ids(session, &self.merge)?;
+        let ask =
+            self.ask.iter().map(|id| session.find(id)).collect::<Result<Vec<_>, _>>()?;
+        let (now, by_whom) = (session.now, by.as_deref());
+        let place = session.folder.clone();
+        let told = |error| failed(&place, &error);
+        let reason = self.reason.as_deref().unwrap_or_default();
+        session.inbox.refuse(&refuse, reason, by_whom, now).map_err(told)?;
+        for id in refuse {
+            writeln!(out, "{}", t!("inbox.refused", id = session.inbox.short(id)))?;
+        }
+        for id in ask {
+            let text = self.text.as_deref().unwrap_or_default();
+            session.inbox.ask(id, text, by_whom, now).map_err(told)?;
+            writeln!(out, "{}", t!("inbox.asked", id = session.inbox.short(id)))?;
+        }
+        if let [id, into] = merge.as_slice() {
+            session.inbox.merge(*id, *into, by_whom, now).map_err(told)?;
+            let (id, into) = (session.inbox.short(*id), session.inbox.short(*into));
+            writeln!(out, "{}", t!("inbox.merged", id = id, into = into))?;
+        }
+        if !done.is_empty() {
+            session.inbox.carried(&done, by_whom, now).map_err(told)?;
+            writeln!(out, "{}", t!("inbox.done", count = done.len()))?;
+        }
+        let stated = ReviewerInput {
+            date: self.date,
+            notified: self.notified,
+            resident: self.resident.clone(),
+            by,
+        };
+        for id in &wanted {
+            session.must_wait(*id)?;
+        }
+        let wanted: Vec<_> = wanted.into_iter().map(|id| (id, stated.clone())).collect();
+        let refused = accept::accept(session, &wanted, out)?.contains(&false);
+        told_written(&session.carry()?, out)?;
+        told_to_do(session, out)?;
+        Ok(ExitCode::from(u8::from(refused)))
+    }
+}
+
+fn told_collected(
+    session: &Session,
+    collected: &Collected,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let waiting = session.inbox.waiting().len();
+    let (new, doubles) = (collected.new, collected.doubles);
+    let line = t!("inbox.collected", new = new, doubles = doubles, waiting = waiting);
+    writeln!(out, "{line}")?;
+    let not_written = session.inbox.not_in_register();
+    if !not_written.is_empty() {
+        writeln!(out, "{}", render::not_in_register(&not_written))?;
+    }
+    for (name, flaw) in collected.bad.iter().take(TOLD) {
+        let name = render::file(name);
+        writeln!(out, "{}", t!("inbox.bad", name = name, what = render::flaw(flaw)))?;
+    }
+    let more = collected.bad.len().saturating_sub(TOLD);
+    if more > 0 {
+        writeln!(out, "{}", t!("inbox.bad_more", count = more))?;
+    }
+    for gap in collected.incomplete.iter().take(TOLD) {
+        writeln!(out, "{}", render::gap(gap))?;
+    }
+    let more = collected.incomplete.len().saturating_sub(TOLD);
+    if more > 0 {
+        writeln!(out, "{}", t!("inbox.incomplete_more", count = more))?;
+    }
+    if !session.inbox.damaged().is_empty() {
+        let lines = session.inbox.damaged().iter().map(usize::to_string);
+        let lines = lines.collect::<Vec<_>>().join(", ");
+        writeln!(out, "{}", t!("inbox.damaged", lines = lines))?;
+    }
+    writeln!(out)
+}
+
+fn told_written(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
+    for entry in entries {
+        let kind = super::words::kind(entry.kind.name());
+        let line = t!("inbox.written", id = entry.id, kind = kind, date = entry.date);
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// What was accepted and is to be done by hand, and how.
+fn told_to_do(session: &Session, out: &mut dyn Write) -> std::io::Result<()> {
+    for (id, kind, resident) in session.to_do() {
+        let who = resident.clone().unwrap_or_else(|| "—".to_owned());
+        let how = text(&format!("inbox.to_do.{}", kind.as_str())).unwrap_or_default();
+        let id = session.inbox.short(id);
+        writeln!(out, "{}", t!("inbox.to_do_head", id = id, who = who, how = how))?;
+        if kind == LetterKind::Erasure {
+            let files = resident.map(|it| session.files_about(&it)).unwrap_or_default();
+            files.iter().try_for_each(|file| writeln!(out, "  {}", file.display()))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! What `publish` has to do with letters: those of whoever left are cleared away, those
+//! that wait are told of, whoever agreed to it is named to whom they wrote about, and
+//! residents get receipts for their own.
+
+use hallboard_feed::edition::{Receipts, Reporters};
+use hallboard_feed::letter::{LetterFault, LetterKind};
+use hallboard_inbox::letters::Senders;
+use hallboard_inbox::{INCOMING, JOURNAL, Leavers};
+use hallboard_publish::{CardBook, Moment};
+use hallboard_score::{Day, Hall, Resident};
+use hallboard_workbook::consent_entries::Consents;
+
+use super::super::context::{HallContext, LETTERS, letter_keys, with_suffix};
+use super::super::failure::{CliError, Message};
+use super::session::{failed, letters_in};
+use super::stats::{days_of, moment};
+
+/// Clears the letters of whoever does not take part; gives how many. `sound_only` leaves
+/// them as they are where the journal is damaged: it is written anew without such lines.
+pub(in crate::cli) fn purge(
+    context: &HallContext,
+    book: Option<&CardBook>,
+    (hall, residents): (&str, &[Resident]),
+    consents: &Consents,
+    moment: &Moment,
+    sound_only: bool,
+) -> Result<usize, CliError> {
+    if !context.letters.is_dir() {
+        return Ok(0);
+    }
+    let keys = letter_keys(&with_suffix(&context.key, LETTERS))?;
+    let open = |bytes: &[u8]| match &keys {
+        Some(keys) => keys.open(hall, bytes),
+        None => Err(LetterFault::CannotOpen),
+    };
+    let senders = book.map(Senders::of);
+    let leavers = Leavers::new(senders.as_ref(), consents, residents);
+    let inbox = letters_in(&context.letters)?;
+    if sound_only && !inbox.damaged().is_empty() {
+        let lines = inbox.damaged().iter().map(usize::to_string);
+        let lines = lines.collect::<Vec<_>>().join(", ");
+        let what = t!("inbox.not_purged", lines = lines);
+        let place = context.letters.join(JOURNAL);
+        let hint = t!("inbox.not_purged_hint");
+        return Err(CliError::runtime(Message::at(place.display(), what, hint)));
+    }
+    let purged = inbox.purge(&open, &leavers, moment);
+    purged.map_err(|error| failed(&context.letters, &error))
+}
+
+/// Who is named for what they reported: of those who take part, where the hall names them.
+pub(in crate::cli) fn reporters(
+    context: &HallContext,
+    residents: &[Resident],
+    consents: &Consents,
+) -> Result<Reporters, CliError> {
+    if !context.settings.letters.name_reporters || !context.letters.is_dir() {
+        return Ok(Reporters::default());
+    }
+    Ok(letters_in(&context.letters)?.reporters(consents, residents))
+}
+
+/// What residents are told of their own letters; nothing where the cards or the keys of
+/// letters, which say whose a letter is, cannot be had.
+pub(in crate::cli) fn receipts(
+    context: &HallContext,
+    book: Option<&CardBook>,
+    (hall, residents): (&Hall, &[Resident]),
+    consents: &Consents,
+    today: Day,
+) -> Result<Receipts, CliError> {
+    // By a part of the book, one resident may be taken for another.
+    let book = book.filter(|book| !book.is_partial());
+    let (Some(book), true) = (book, context.letters.is_dir()) else {
+        return Ok(Receipts::default());
+    };
+    let Some(keys) = letter_keys(&with_suffix(&context.key, LETTERS))? else {
+        return Ok(Receipts::default());
+    };
+    let open = |bytes: &[u8]| keys.open(&hall.id, bytes);
+    let day = days_of(&hall.time_zone);
+    let inbox = letters_in(&context.letters)?;
+    let senders = Senders::of(book);
+    let leavers = Leavers::new(Some(&senders), consents, residents);
+    Ok(inbox.receipts(&open, &leavers, today, |at| day(moment(at)?)))
+}
+
+/// Letters that nobody has decided on when the hall publishes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::cli) struct Undecided {
+    /// How many; those that still lie unopened are among them.
+    pub(in crate::cli) letters: usize,
+    /// How many of them change what somebody agrees to, or ask to be erased: this
+    /// publication does not know of it.
+    pub(in crate::cli) consents: usize,
+    /// How many letters were accepted whose entries are not in the register yet: this
+    /// publication does not know of them either.
+    pub(in crate::cli) unwritten: usize,
+}
+
+/// Counts the letters that wait for a decision.
+pub(in crate::cli) fn undecided(context: &HallContext) -> Result<Undecided, CliError> {
+    if !context.letters.is_dir() {
+        return Ok(Undecided::default());
+    }
+    let inbox = letters_in(&context.letters)?;
+    let open = inbox.letters().filter(|(_, held)| held.state.is_open());
+    let kinds: Vec<LetterKind> = open.map(|(_, held)| held.received.kind).collect();
+    let leaving =
+        |kind: &&LetterKind| matches!(kind, LetterKind::Consent | LetterKind::Erasure);
+    let consents = kinds.iter().filter(leaving).count();
+    let incoming = std::fs::read_dir(context.letters.join(INCOMING));
+    let unopened = incoming.map_or(0, |files| {
+        files
+            .flatten()
+            .filter(|it| it.path().extension().is_some_and(|it| it == "letter"))
+            .count()
+    });
+    let unwritten = inbox.not_in_register().len();
+    Ok(Undecided { letters: kinds.len() + unopened, consents, unwritten })
+}

@@ -1,0 +1,184 @@
+//! The hall's register, into which entries are put.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use hallboard_inbox::EntryWriter;
+use hallboard_score::{Consent, Entry, EntryKind};
+use hallboard_workbook::edit::append::{AppendError, Kept, appended, sqlite};
+use hallboard_workbook::edit::fill_ids::EditError;
+use hallboard_workbook::read::{Located, located_at};
+
+use super::super::atomic_write;
+use super::super::failure::{CliError, Message};
+use super::super::files;
+use super::super::fill_ids::{Bytes, bytes, closed, keep, replace, write as fill_ids};
+use super::super::words::system;
+
+/// The hall's register, as it was read.
+pub(super) struct RegisterFile {
+    path: PathBuf,
+    before: Bytes,
+    located: Located,
+    /// The ids of its entries.
+    ids: HashSet<String>,
+}
+
+impl RegisterFile {
+    pub(super) fn open(path: PathBuf) -> Result<RegisterFile, CliError> {
+        let before = bytes(&path).map_err(|error| atomic_write::failed(&path, &error))?;
+        let located = files::ledger_at(&path)?;
+        let ids = located.ledger.entries.iter().map(|it| it.id.to_string()).collect();
+        Ok(RegisterFile { path, before, located, ids })
+    }
+
+    pub(super) fn located(&self) -> &Located {
+        &self.located
+    }
+
+    /// Whether what was written is what was there and the entries, and nothing else.
+    fn is_right(&self, found: &Located, entries: &[Entry]) -> bool {
+        let (old, new) = (&self.located.ledger, &found.ledger);
+        let by_id: HashMap<&str, &Entry> =
+            entries.iter().map(|it| (it.id.as_str(), it)).collect();
+        let (added, kept): (Vec<&Entry>, Vec<&Entry>) =
+            new.entries.iter().partition(|it| by_id.contains_key(it.id.as_str()));
+        let same = added.iter().all(|it| by_id.get(it.id.as_str()) == Some(it));
+        let ids: HashSet<&str> = added.iter().map(|it| it.id.as_str()).collect();
+        let once = added.len() == entries.len() && ids.len() == entries.len();
+        let frame = new.hall == old.hall
+            && new.rulebooks == old.rulebooks
+            && new.households == old.households
+            && new.residents == old.residents;
+        frame && kept.into_iter().eq(&old.entries) && same && once
+    }
+
+    /// Whether an entry refers to something that has no id in the file yet. What it is
+    /// called would change once the file holds a reference to it.
+    fn refers_to_blank_id(&self, entries: &[Entry]) -> bool {
+        let made: HashSet<&str> =
+            self.located.made.iter().map(|it| it.id.as_str()).collect();
+        entries.iter().any(|entry| {
+            let referred = match &entry.kind {
+                EntryKind::Objection { entry, .. } => Some(entry),
+                EntryKind::Consent { to: Consent::Resident { resident, .. }, .. }
+                | EntryKind::Deed { resident, .. }
+                | EntryKind::Redemption { resident, .. } => Some(resident),
+                _ => None,
+            };
+            referred.is_some_and(|id| made.contains(id.as_str()))
+        })
+    }
+
+    fn append(&self, entries: &[Entry]) -> Result<(), CliError> {
+        self.before.keys().try_for_each(|file| closed(file))?;
+        let bytes_of = self.before.get(&self.path).map(Vec::as_slice).unwrap_or_default();
+        if Kept::of(&self.path, bytes_of) == Kept::Sqlite {
+            return self.append_to_base(bytes_of, entries);
+        }
+        // As the numbers that spreadsheets have for days, where they are read as the same
+        // days; else as texts.
+        let mut last = Ok(());
+        for dates in [true, false] {
+            let made = appended(&self.path, &self.before, &self.located, entries, dates);
+            let after = made.map_err(|error| self.unmade(&error))?;
+            let mut right = false;
+            let is_right = |draft: &Path| {
+                right = located_at(draft).is_ok_and(|it| self.is_right(&it, entries));
+                right
+            };
+            let unlike = || self.unmade(&EditError::Broken(String::new()).into());
+            last = replace(&self.path, &self.before, after, is_right, unlike);
+            if right {
+                break;
+            }
+        }
+        last
+    }
+
+    fn append_to_base(&self, before: &[u8], entries: &[Entry]) -> Result<(), CliError> {
+        let told = |error: std::io::Error| atomic_write::failed(&self.path, &error);
+        let write = |path: &Path, unchanged: &dyn Fn() -> bool| {
+            sqlite(path, &self.located, entries, unchanged)
+                .map_err(|error| self.unmade(&error))
+        };
+        atomic_write::with_suffix(&self.path, |draft| {
+            std::fs::write(draft, before).map_err(told)?;
+            write(draft, &|| true)?;
+            match located_at(draft).is_ok_and(|it| self.is_right(&it, entries)) {
+                true => Ok(()),
+                false => Err(self.unmade(&EditError::Broken(String::new()).into())),
+            }
+        })?;
+        keep(&self.path).map_err(told)?;
+        write(&self.path, &|| bytes(&self.path).is_ok_and(|now| now == self.before))
+    }
+
+    fn unmade(&self, error: &AppendError) -> CliError {
+        let path = self.path.display();
+        let not_the_same = EditError::Broken(String::new());
+        CliError::runtime(match error {
+            AppendError::NoSheet { sheet } => Message::at(
+                path,
+                t!("inbox.no_sheet", sheet = sheet),
+                t!("inbox.no_sheet_hint", sheet = sheet),
+            ),
+            AppendError::NoColumn { sheet, heading } => Message::at(
+                path,
+                t!("inbox.no_column", sheet = sheet, heading = heading),
+                t!("inbox.no_column_hint", heading = heading),
+            ),
+            AppendError::Encoding { cell, character, encoding, .. } => Message::at(
+                path,
+                t!(
+                    "inbox.unencodable",
+                    cell = cell,
+                    character = character,
+                    encoding = encoding
+                ),
+                t!("inbox.unencodable_hint"),
+            ),
+            AppendError::TotalsRow { sheet, table } => Message::at(
+                path,
+                t!("inbox.totals_row", sheet = sheet, table = table),
+                t!("inbox.totals_row_hint"),
+            ),
+            AppendError::File(EditError::Changed) => {
+                Message::at(path, t!("fill_ids.changed"), t!("fill_ids.changed_hint"))
+            }
+            AppendError::File(EditError::Locked) => {
+                Message::at(path, t!("fill_ids.locked"), t!("fill_ids.locked_hint"))
+            }
+            AppendError::File(EditError::ReadOnly) => {
+                Message::at(path, t!("fill_ids.read_only"), t!("fill_ids.read_only_hint"))
+            }
+            error => {
+                let why = match error {
+                    AppendError::File(error) if *error == not_the_same => {
+                        t!("fill_ids.not_the_same").into_owned()
+                    }
+                    error => system(error),
+                };
+                Message::at(path, t!("inbox.unmade", why = why), t!("inbox.unmade_hint"))
+            }
+        })
+    }
+}
+
+impl EntryWriter for RegisterFile {
+    type Error = CliError;
+
+    fn holds(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    fn write(&mut self, entries: &[Entry]) -> Result<(), CliError> {
+        if self.refers_to_blank_id(entries) {
+            fill_ids(&self.path, &self.before, &self.located)?;
+            *self = RegisterFile::open(self.path.clone())?;
+        }
+        self.append(entries)?;
+        *self = RegisterFile::open(self.path.clone())?;
+        Ok(())
+    }
+}

@@ -1,0 +1,424 @@
+//! A letter in words: who writes, what, what is against it, what accepting it does.
+
+use std::io::Write;
+
+use hallboard_feed::letter::{LetterBody, LetterFault, LetterKind, Sender, is_forbidden};
+use hallboard_inbox::{
+    Caution, Effect, Gap, LetterRecord, Problem, RejectReason, ReviewContext, State,
+    becomes_entry, effect, spans,
+};
+use hallboard_score::{Day, Names, Points, Standing};
+use serde::Serialize;
+
+use super::super::words::{People, a_kind, called, fill, plain, score, text};
+use super::session::{LetterReview, Session};
+
+/// A kind of letter: "concern".
+pub(super) fn kind(kind: LetterKind) -> String {
+    text(&format!("inbox.kind.{}", kind.as_str())).unwrap_or_else(|| kind.to_string())
+}
+
+/// Letters that are accepted and whose entries are not written yet: how many of each kind.
+pub(super) fn not_in_register(kinds: &[LetterKind]) -> String {
+    let each = LetterKind::ALL.iter().filter_map(|of| {
+        let count = kinds.iter().filter(|it| *it == of).count();
+        let told = || t!("inbox.not_in_register_kind", count = count, kind = kind(*of));
+        (count > 0).then(|| told().into_owned())
+    });
+    let each = each.collect::<Vec<_>>().join(", ");
+    t!("inbox.not_in_register", count = kinds.len(), kinds = each).into_owned()
+}
+
+/// What is wrong with something that is not taken in.
+pub(super) fn flaw(flaw: &RejectReason) -> String {
+    let code = match flaw {
+        RejectReason::Forgery => "forgery",
+        RejectReason::LargeMail { .. } => "large_mail",
+        RejectReason::DeepMail => "deep_mail",
+        RejectReason::EmptyMail => "empty_mail",
+        RejectReason::Unread { .. } => "unread",
+        RejectReason::Code { .. } => "code",
+        RejectReason::MoreThanCodes => "more_than_codes",
+        RejectReason::Fault(fault) => match fault {
+            LetterFault::TooLarge { .. } => "too_large",
+            LetterFault::Size { .. } => "size",
+            LetterFault::CannotOpen => "closed",
+            LetterFault::OtherHall { .. } => "other_hall",
+            LetterFault::OtherFormat { .. } => "other_format",
+            LetterFault::Proof { .. } => "proof",
+            LetterFault::Character { .. } => "character",
+            LetterFault::Long { .. } | LetterFault::Empty { .. } => "bounds",
+            LetterFault::Handwriting { .. } => "handwriting",
+            LetterFault::Future { .. } => "future",
+            LetterFault::Spelling { .. } => "spelling",
+            _ => "shape",
+        },
+    };
+    let line = match flaw {
+        RejectReason::Code { line, .. } => line.to_string(),
+        _ => String::new(),
+    };
+    fill(&format!("inbox.flaw.{code}"), &[("line", line)])
+}
+
+/// The name of a file: whoever named it may have put anything into it.
+pub(super) fn file(name: &str) -> String {
+    name.replace(|c: char| is_forbidden(c), "\u{fffd}")
+}
+
+/// Which codes of a letter are missing.
+pub(super) fn gap(gap: &Gap) -> String {
+    let Gap { name, place, of, missing } = gap;
+    let place = file(place);
+    match missing.as_slice() {
+        [] => t!("inbox.misread", place = place, name = name),
+        missing => t!(
+            "inbox.incomplete",
+            place = place,
+            name = name,
+            of = of,
+            missing = spans(missing)
+        ),
+    }
+    .into_owned()
+}
+
+/// The stable name of a problem, for programs, and the key of its text.
+pub(super) fn code(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::UnknownCard => "unknown_card",
+        Problem::Proof => "proof",
+        Problem::NotOnBoard { .. } => "not_on_board",
+        Problem::Several { .. } => "several",
+        Problem::AmbiguousSubject => "whose",
+        Problem::NotMeant { .. } => "not_meant",
+        Problem::AboutSelf => "oneself",
+        Problem::TooMany { .. } => "too_many",
+        Problem::UnknownDeed { .. } => "unknown_deed",
+        Problem::BadDeed { .. } => "bad_deed",
+        Problem::GoodDeed { .. } => "good_deed",
+        Problem::Future { .. } => "future",
+        Problem::NotParticipating { .. } => "apart",
+        Problem::SubjectNotNotified { .. } => "untold",
+        Problem::ToldWhen { .. } => "told_when",
+        Problem::UnknownEntry(_) => "unknown_entry",
+        Problem::NotYours(_) => "not_yours",
+        Problem::Guardian => "guardian",
+        Problem::NoReply(_) => "no_reply",
+        Problem::Late { .. } => "late",
+        Problem::Again(_) => "again",
+        Problem::TakenBack(_) => "taken_back",
+        Problem::UnknownReward { .. } => "unknown_reward",
+        Problem::CannotAfford { .. } => "dear",
+    }
+}
+
+/// A problem in a sentence, with what to do.
+pub(super) fn problem(problem: &Problem, people: &People<'_>) -> String {
+    let day = |day: &Day| day.to_string();
+    let points = |points: &Points| plain(*points);
+    let facts = match problem {
+        Problem::UnknownCard
+        | Problem::Proof
+        | Problem::AmbiguousSubject
+        | Problem::AboutSelf
+        | Problem::Guardian => Vec::new(),
+        Problem::NotOnBoard { name } => vec![("name", name.clone())],
+        Problem::Several { ids, .. } => {
+            let ids: Vec<String> = ids.iter().map(|id| people.resident(id)).collect();
+            vec![("ids", ids.join(&t!("inbox.and")))]
+        }
+        Problem::NotMeant { resident } | Problem::SubjectNotNotified { resident } => {
+            vec![("resident", people.resident(resident))]
+        }
+        Problem::TooMany { week } => vec![("week", day(&week.0))],
+        Problem::UnknownDeed { deed, on } => {
+            vec![("deed", deed.clone()), ("on", day(on))]
+        }
+        Problem::BadDeed { deed, points: by } => {
+            vec![("deed", deed.clone()), ("points", points(by))]
+        }
+        Problem::GoodDeed { deed } => vec![("deed", deed.clone())],
+        Problem::Future { date, latest } => {
+            vec![("date", day(date)), ("latest", day(latest))]
+        }
+        Problem::NotParticipating { resident, on } => {
+            vec![("resident", people.resident(resident)), ("on", day(on))]
+        }
+        Problem::ToldWhen { notified, from, to } => {
+            vec![("notified", day(notified)), ("from", day(from)), ("to", day(to))]
+        }
+        Problem::UnknownEntry(id)
+        | Problem::NotYours(id)
+        | Problem::Again(id)
+        | Problem::TakenBack(id) => vec![("entry", id.clone())],
+        Problem::NoReply(kind) => vec![("kind", a_kind(*kind))],
+        Problem::Late { until } => vec![("until", day(until))],
+        Problem::UnknownReward { reward, on } => {
+            vec![("reward", reward.clone()), ("on", day(on))]
+        }
+        Problem::CannotAfford { cost, balance } => {
+            vec![("cost", points(cost)), ("balance", points(balance))]
+        }
+    };
+    fill(&format!("inbox.problem.{}", code(problem)), &facts)
+}
+
+fn caution(caution: &Caution) -> String {
+    match caution {
+        Caution::LongUnderWay { written, came } => {
+            t!("inbox.caution.long", written = written, came = came).into_owned()
+        }
+        Caution::GuestsOwn => t!("inbox.caution.guests_own").into_owned(),
+    }
+}
+
+/// Everything there is to say of a letter that waits.
+pub(super) struct Told<'t> {
+    pub(super) session: &'t Session,
+    pub(super) bench: &'t ReviewContext<'t>,
+    pub(super) people: &'t People<'t>,
+}
+
+/// A letter for programs.
+#[derive(Serialize)]
+pub(super) struct Shown {
+    id: String,
+    /// By which its sender knows it.
+    number: String,
+    kind: &'static str,
+    came: String,
+    written: String,
+    state: &'static str,
+    sender: String,
+    /// Whether whom it is about is told who wrote it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    named: bool,
+    says: String,
+    text: Option<String>,
+    /// The pictures of what is written by hand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    handwriting: Vec<String>,
+    /// What the register would hold.
+    entry: Option<hallboard_score::Entry>,
+    problems: Vec<ShownProblem>,
+    cautions: Vec<String>,
+    effects: Vec<ShownEffect>,
+}
+
+#[derive(Serialize)]
+struct ShownProblem {
+    code: &'static str,
+    what: String,
+}
+
+#[derive(Serialize)]
+struct ShownEffect {
+    on: Day,
+    before: Standing,
+    after: Standing,
+}
+
+impl Told<'_> {
+    fn names(
+        &self,
+        find: impl Fn(&hallboard_score::Rulebook) -> Option<&Names>,
+        id: &str,
+    ) -> String {
+        let books = self.session.ledger.rulebooks.iter();
+        called(books.filter_map(find).next_back(), id)
+    }
+
+    fn deed(&self, id: &str) -> String {
+        self.names(|book| book.deed(id).map(|rule| &rule.names), id)
+    }
+
+    /// Who writes, and whether they may be named to whom it is about.
+    pub(super) fn sender(&self, case: &LetterReview) -> String {
+        let named = match &case.judged.ruling.reporter {
+            Some(_) => t!("inbox.named"),
+            None if self.bench.may_name(&case.letter) => t!("inbox.unnamed"),
+            None => "".into(),
+        };
+        self.who(case) + &named
+    }
+
+    fn who(&self, case: &LetterReview) -> String {
+        match (&case.judged.sender, &case.letter.sender) {
+            (Some(id), Sender::Card { .. }) => {
+                t!("inbox.by_card", who = self.people.resident(id)).into_owned()
+            }
+            (Some(id), _) => {
+                t!("inbox.by_page", who = self.people.resident(id)).into_owned()
+            }
+            (None, Sender::Guest { name }) => {
+                t!("inbox.by_guest", who = name).into_owned()
+            }
+            (None, Sender::HandwrittenGuest { .. }) => {
+                let file = self.session.guest_picture(case.id);
+                t!("inbox.by_guest_by_hand", file = file.display()).into_owned()
+            }
+            (None, _) => t!("inbox.by_nobody").into_owned(),
+        }
+    }
+
+    /// What a letter says, but for the words of its own.
+    pub(super) fn says(&self, case: &LetterReview) -> String {
+        let deed = |id: &str| self.deed(id);
+        match &case.letter.kind {
+            LetterBody::OwnDeed { deed: id, date, .. } => {
+                t!("inbox.says.own_deed", deed = deed(id), date = date)
+            }
+            LetterBody::Thanks { to, deed: id, date, .. } => {
+                t!("inbox.says.thanks", who = to, deed = deed(id), date = date)
+            }
+            LetterBody::Concern { about, deed: id, date, .. } => {
+                t!("inbox.says.concern", who = about, deed = deed(id), date = date)
+            }
+            LetterBody::Reply { entry, .. } => t!("inbox.says.reply", entry = entry),
+            LetterBody::Consent { scopes, .. } if scopes.is_empty() => {
+                t!("inbox.says.leave")
+            }
+            LetterBody::Consent { scopes, .. } => {
+                let scopes: Vec<&str> = scopes.iter().map(|it| it.as_str()).collect();
+                t!("inbox.says.consent", scopes = scopes.join(", "))
+            }
+            LetterBody::Wish { reward, .. } => {
+                let find =
+                    |book: &hallboard_score::Rulebook| book.reward(reward).is_some();
+                let books = &self.session.ledger.rulebooks;
+                let book = books.iter().rfind(|book| find(book));
+                let names = book.and_then(|it| it.reward(reward)).map(|it| &it.names);
+                t!("inbox.says.wish", reward = called(names, reward))
+            }
+            LetterBody::Correction { .. } => t!("inbox.says.correction"),
+            LetterBody::Copy { .. } => t!("inbox.says.copy"),
+            LetterBody::Erasure { .. } => t!("inbox.says.erasure"),
+        }
+        .into_owned()
+    }
+
+    /// The words of its own, and where those are that are written by hand.
+    pub(super) fn words(&self, case: &LetterReview) -> String {
+        let by_hand = case.letter.handwriting.as_ref().map(|_| {
+            let file = self.session.picture(case.id);
+            t!("inbox.by_hand_in", file = file.display()).into_owned()
+        });
+        let text = case.letter.kind.text().map(str::to_owned);
+        text.into_iter().chain(by_hand).collect::<Vec<_>>().join("\n")
+    }
+
+    fn effect(&self, case: &LetterReview) -> Option<Effect> {
+        let entry = case.judged.entry.as_ref()?;
+        effect(self.bench, entry, case.judged.ruling.resident.as_deref()?)
+    }
+
+    /// The letter for programs.
+    pub(super) fn shown(&self, case: &LetterReview, held: &LetterRecord) -> Shown {
+        let problems = case.judged.problems.iter();
+        let days = self.effect(case).map(|it| it.days).unwrap_or_default();
+        let pictures = self.session.pictures(&case.letter).into_iter();
+        Shown {
+            id: case.id.to_string(),
+            number: held.received.mark.number().to_string(),
+            kind: case.letter.kind.name().as_str(),
+            came: held.received.came.to_string(),
+            written: held.received.written.to_string(),
+            state: word(&held.state),
+            sender: self.sender(case),
+            named: case.judged.ruling.reporter.is_some(),
+            says: self.says(case),
+            text: case.letter.kind.text().map(str::to_owned),
+            handwriting: pictures.map(|it| it.display().to_string()).collect(),
+            entry: case.judged.entry.clone(),
+            problems: problems
+                .map(|it| ShownProblem { code: code(it), what: problem(it, self.people) })
+                .collect(),
+            cautions: case.judged.cautions.iter().map(caution).collect(),
+            effects: days
+                .into_iter()
+                .map(|(on, before, after)| ShownEffect { on, before, after })
+                .collect(),
+        }
+    }
+
+    /// The letter for people.
+    pub(super) fn write(
+        &self,
+        case: &LetterReview,
+        out: &mut dyn Write,
+    ) -> std::io::Result<()> {
+        let Some(held) = self.session.inbox.letter(case.id) else { return Ok(()) };
+        let came = self.session.day(held.received.came);
+        let came = came.map(|it| it.to_string()).unwrap_or_default();
+        let kind = kind(held.received.kind);
+        let id = self.session.inbox.short(case.id);
+        let number = held.received.mark.number();
+        let head = t!("inbox.head", id = id, number = number, kind = kind, came = came);
+        writeln!(out, "{head}")?;
+        writeln!(out, "  {}", self.sender(case))?;
+        writeln!(out, "  {}", self.says(case))?;
+        for line in self.words(case).lines() {
+            writeln!(out, "    {line}")?;
+        }
+        if let State::Asked { text } = &held.state {
+            let text = text.replace('\n', " ");
+            writeln!(out, "  {}", t!("inbox.asked_before", text = text))?;
+        }
+        for it in &case.judged.cautions {
+            writeln!(out, "  {}", caution(it))?;
+        }
+        for it in &case.judged.problems {
+            // Some only wait for something to be done or said first.
+            let head = match it {
+                Problem::SubjectNotNotified { .. } | Problem::Several { .. } => {
+                    t!("inbox.before")
+                }
+                _ => t!("inbox.against"),
+            };
+            writeln!(out, "  {head} {}", problem(it, self.people))?;
+        }
+        if case.judged.problems.is_empty() && !becomes_entry(held.received.kind) {
+            writeln!(out, "  {}", t!("inbox.by_hand"))?;
+        }
+        self.write_effect(case, out)
+    }
+
+    fn write_effect(
+        &self,
+        case: &LetterReview,
+        out: &mut dyn Write,
+    ) -> std::io::Result<()> {
+        let Some(effect) = self.effect(case) else { return Ok(()) };
+        let who = self.people.resident(&effect.resident);
+        writeln!(out, "  {}", t!("inbox.effect", who = who))?;
+        for (day, before, after) in &effect.days {
+            let (old, new) = (score(before.score), score(after.score));
+            let line = match before.score == after.score {
+                true => t!("inbox.effect_same", day = day, score = new),
+                false => t!("inbox.effect_day", day = day, before = old, after = new),
+            };
+            let balance = match (before.balance, after.balance) {
+                (Some(old), Some(new)) if old != new => {
+                    t!("inbox.effect_balance", before = plain(old), after = plain(new))
+                }
+                _ => "".into(),
+            };
+            writeln!(out, "    {line}{balance}")?;
+        }
+        Ok(())
+    }
+}
+
+/// How a letter stands, for programs.
+pub(super) fn word(state: &State) -> &'static str {
+    match state {
+        State::Waiting => "waiting",
+        State::Asked { .. } => "asked_back",
+        State::Accepted { .. } => "accepted",
+        State::Committed => "carried_out",
+        State::Refused { .. } => "refused",
+        State::Merged { .. } => "merged",
+        State::Cleared => "cleared",
+    }
+}

@@ -1,0 +1,70 @@
+//! Codes of letters from standard input: a scanner types each and a line end.
+
+use std::io::{BufRead, IsTerminal, Read, Write};
+
+use hallboard_feed::letter::file_name;
+use hallboard_inbox::{Codes, INCOMING, InboxError, LetterFolder, MARK, Store};
+
+use super::super::failure::CliError;
+use super::session::{Session, failed};
+
+/// The most bytes that are read.
+const LIMIT: u64 = 4 << 20;
+
+/// Reads codes to the end of the input, at a terminal to an empty line, and keeps them
+/// where letters arrive: what is not whole yet is there the next time.
+pub(super) fn read(
+    session: &Session,
+    quiet: bool,
+    out: &mut dyn Write,
+) -> Result<(), CliError> {
+    let stdin = std::io::stdin();
+    let by_hand = stdin.is_terminal();
+    if by_hand {
+        writeln!(out, "{}", t!("inbox.scan"))?;
+        out.flush()?;
+    }
+    let mut codes = Codes::default();
+    let mut kept = String::new();
+    let mut lines = stdin.lock().take(LIMIT);
+    let mut line = Vec::new();
+    while lines.read_until(b'\n', &mut line)? > 0 {
+        let typed = String::from_utf8_lossy(&line).into_owned();
+        line.clear();
+        if by_hand && typed.trim().is_empty() {
+            break;
+        }
+        let read = codes.read("-", session.now, &typed);
+        if read.letters.is_empty() {
+            if !quiet && !typed.trim().is_empty() {
+                writeln!(out, "{}", t!("inbox.scan_no_code"))?;
+            }
+            continue;
+        }
+        // Some scanners say first what kind of code it was.
+        let code = typed.find(MARK).and_then(|start| typed.get(start..));
+        kept.push_str(code.unwrap_or_default().trim());
+        kept.push('\n');
+        if by_hand {
+            for name in &read.letters {
+                writeln!(out, "{}", told(&codes, name))?;
+            }
+            out.flush()?;
+        }
+    }
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let name = file_name(kept.as_bytes()).replace(".letter", ".txt");
+    let mut folder = LetterFolder::new(&session.folder);
+    let put = folder.put(&format!("{INCOMING}/scanned-{name}"), kept.as_bytes());
+    put.map_err(|error| failed(&session.folder, &InboxError::Storage(error)))
+}
+
+/// How far a letter is.
+fn told(codes: &Codes, name: &str) -> String {
+    match (codes.whole(name), codes.gap(name)) {
+        (None, Some(gap)) => super::render::gap(&gap),
+        _ => t!("inbox.scan_whole", name = name).into_owned(),
+    }
+}

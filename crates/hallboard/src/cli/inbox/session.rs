@@ -1,0 +1,283 @@
+//! The hall's letters, register and cards, while somebody goes through them.
+
+use std::path::{Path, PathBuf};
+
+use hallboard_feed::Instant;
+use hallboard_feed::letter::{
+    Letter, LetterBody, LetterFault, LetterId, LetterKind, Sender, clean_line,
+};
+use hallboard_inbox::letters::{LetterKeys, Senders};
+use hallboard_inbox::{
+    CarryError, Collected, Decision, Inbox, InboxError, LetterFolder, LetterRecord,
+    Limits, OPENED, Outside, PICTURES, Reporters, ReviewContext, ReviewResult,
+    ReviewerInput, becomes_entry, guest_picture_name, outside, picture_name,
+};
+use hallboard_publish::{CardBook, Clock};
+use hallboard_score::{Day, Entry, Ledger};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::super::context::{HallContext, LETTERS, letter_keys, random, with_suffix};
+use super::super::failure::{CliError, Message};
+use super::super::words::system;
+use super::register::RegisterFile;
+use super::render;
+
+/// The hall's letters, register and cards.
+pub(super) struct Session {
+    pub(super) inbox: Inbox<LetterFolder>,
+    pub(super) register: RegisterFile,
+    /// The register, with the entries that are accepted and not yet written.
+    pub(super) ledger: Ledger,
+    pub(super) senders: Senders,
+    reporters: Reporters,
+    pub(super) folder: PathBuf,
+    pub(super) today: Day,
+    pub(super) now: Instant,
+    pub(super) zone: TimeZone,
+    keys: LetterKeys,
+    most: usize,
+    names: bool,
+}
+
+/// A letter, what it is held to be, and how it stands.
+pub(super) struct LetterReview {
+    pub(super) id: LetterId,
+    pub(super) letter: Letter,
+    pub(super) judged: ReviewResult,
+}
+
+/// The letters in that folder, as the journal has them.
+pub(super) fn letters_in(folder: &Path) -> Result<Inbox<LetterFolder>, CliError> {
+    Inbox::open(LetterFolder::new(folder)).map_err(|error| failed(folder, &error))
+}
+
+/// What to say of letters that cannot be had.
+pub(super) fn failed(folder: &Path, error: &InboxError) -> CliError {
+    let at = |what: String, hint: String| Message::at(folder.display(), what, hint);
+    match error {
+        InboxError::Unknown { given, found: 0 } => {
+            let what = t!("inbox.unknown", given = given);
+            CliError::usage(Message::at(folder.display(), what, t!("inbox.unknown_hint")))
+        }
+        InboxError::Unknown { given, found } => {
+            let what = t!("inbox.several", given = given, found = found);
+            CliError::usage(Message::at(folder.display(), what, t!("inbox.several_hint")))
+        }
+        InboxError::Settled(letter) => {
+            let what = t!("inbox.settled", letter = letter);
+            CliError::usage(Message::at(folder.display(), what, t!("inbox.settled_hint")))
+        }
+        InboxError::Lost { letter, file, .. } => {
+            let what = t!("inbox.lost", letter = letter, file = file);
+            CliError::runtime(at(what.into_owned(), t!("inbox.lost_hint").into_owned()))
+        }
+        InboxError::JournalTooLarge | InboxError::Storage(_) => {
+            let what = t!("inbox.storage", why = system(error));
+            CliError::runtime(at(
+                what.into_owned(),
+                t!("inbox.storage_hint").into_owned(),
+            ))
+        }
+    }
+}
+
+impl Session {
+    /// Opens what is needed, unless the clock is doubtful.
+    pub(super) fn open(context: &HallContext, clock: Clock) -> Result<Session, CliError> {
+        let folder = context.letters.clone();
+        let register = RegisterFile::open(context.ledger.clone())?;
+        let ledger = register.located().ledger.clone();
+        let moment = context.moment(clock, &ledger.hall)?;
+        context.correct_file_times(clock);
+        let path = with_suffix(&context.key, LETTERS);
+        let keys = letter_keys(&path)?.ok_or_else(|| {
+            CliError::usage(Message::at(
+                path.display(),
+                t!("inbox.no_key"),
+                t!("inbox.no_key_hint"),
+            ))
+        })?;
+        let book = match context.records().cards()? {
+            Some(book) => book,
+            None => CardBook::new(&ledger.hall.id, &random)?,
+        };
+        let zone = TimeZone::get(&ledger.hall.time_zone)
+            .unwrap_or_else(|_unknown| TimeZone::system());
+        let Some(now) = moment.instant() else {
+            let (what, hint) = (t!("today.none"), t!("today.none_hint"));
+            return Err(CliError::usage(Message::at("--now", what, hint)));
+        };
+        Ok(Session {
+            inbox: letters_in(&folder)?,
+            senders: Senders::of(&book),
+            reporters: Reporters::of(&book),
+            most: usize::from(context.settings.letters.concerns_per_week),
+            names: context.settings.letters.name_reporters,
+            register,
+            ledger,
+            folder,
+            today: moment.day(),
+            now,
+            zone,
+            keys,
+        })
+    }
+
+    /// Takes in what has arrived and what is brought.
+    pub(super) fn collect(&mut self, from: &[PathBuf]) -> Result<Collected, CliError> {
+        let hall = self.ledger.hall.id.clone();
+        let keys = self.keys.clone();
+        let open = |bytes: &[u8]| keys.open(&hall, bytes);
+        let told = |error| failed(&self.folder, &error);
+        let mut all = self.inbox.collect(&open, self.now).map_err(told)?;
+        for path in from {
+            let files = outside(path).map_err(|error| {
+                let what = t!("inbox.no_source", why = system(error));
+                CliError::usage(Message::at(
+                    path.display(),
+                    what,
+                    t!("inbox.no_source_hint"),
+                ))
+            })?;
+            let mut items =
+                files.iter().flat_map(|(file, mailed)| Outside::of(file, *mailed));
+            let some = self.inbox.collect_from(&open, self.now, &mut items);
+            let some = some.map_err(|error| failed(&self.folder, &error))?;
+            all.new += some.new;
+            all.doubles += some.doubles;
+            all.bad.extend(some.bad);
+            all.incomplete = some.incomplete;
+        }
+        Ok(all)
+    }
+
+    /// Writes the entries of what was accepted.
+    pub(super) fn carry(&mut self) -> Result<Vec<Entry>, CliError> {
+        let (hall, keys) = (&self.ledger.hall.id, &self.keys);
+        let open = |bytes: &[u8]| keys.open(hall, bytes);
+        let carried = self.inbox.carry(&open, &mut self.register, self.now);
+        let entries = carried.map_err(|error| match error {
+            CarryError::Inbox(error) => failed(&self.folder, &error),
+            CarryError::EntryWriter(failure) => {
+                failure.and_also(&render::not_in_register(&self.inbox.not_in_register()))
+            }
+        })?;
+        self.ledger = self.register.located().ledger.clone();
+        Ok(entries)
+    }
+
+    pub(super) fn find(&self, given: &str) -> Result<LetterId, CliError> {
+        self.inbox.find(given).map_err(|error| failed(&self.folder, &error))
+    }
+
+    pub(super) fn read(&self, id: LetterId) -> Result<Letter, CliError> {
+        let open = |bytes: &[u8]| -> Result<Letter, LetterFault> {
+            self.keys.open(&self.ledger.hall.id, bytes)
+        };
+        self.inbox.read(id, &open).map_err(|error| failed(&self.folder, &error))
+    }
+
+    /// How often each reporter was heard.
+    pub(super) fn limits(&self) -> Limits {
+        Limits::of(&self.inbox, &self.reporters, self.most, |at| self.day(at))
+    }
+
+    pub(super) fn bench<'s>(&'s self, limits: &'s Limits) -> ReviewContext<'s> {
+        let (ledger, zone) = (&self.ledger, self.zone.clone());
+        let bench = ReviewContext::new(ledger, &self.senders, limits, self.today, zone);
+        bench.naming(self.names)
+    }
+
+    pub(super) fn case(
+        &self,
+        bench: &ReviewContext<'_>,
+        id: LetterId,
+        stated: &ReviewerInput,
+    ) -> Result<LetterReview, CliError> {
+        let letter = self.read(id)?;
+        let unknown = || InboxError::Unknown { given: id.to_string(), found: 0 };
+        let held = self.inbox.letter(id).ok_or_else(unknown);
+        let held = held.map_err(|error| failed(&self.folder, &error))?;
+        let judged = bench.judge(&letter, held, stated);
+        Ok(LetterReview { id, letter, judged })
+    }
+
+    /// Whether a letter still waits for a decision.
+    pub(super) fn must_wait(&self, id: LetterId) -> Result<(), CliError> {
+        self.inbox.must_wait(id).map_err(|error| failed(&self.folder, &error))
+    }
+
+    /// Accepts letters against which there is nothing; their entries are still to be
+    /// written.
+    pub(super) fn accept<'c>(
+        &mut self,
+        cases: impl Iterator<Item = &'c LetterReview> + Clone,
+    ) -> Result<(), CliError> {
+        let ruling = |case: &LetterReview| (case.id, case.judged.ruling.clone());
+        let done = self.inbox.accept(cases.clone().map(ruling), self.now);
+        done.map_err(|error| failed(&self.folder, &error))?;
+        self.ledger.entries.extend(cases.filter_map(|it| it.judged.entry.clone()));
+        Ok(())
+    }
+
+    /// What was accepted and is to be done by hand: the letter, its kind, for whom.
+    pub(super) fn to_do(&self) -> Vec<(LetterId, LetterKind, Option<String>)> {
+        let by_hand = |(id, ruling): (LetterId, Decision)| {
+            let kind = self.inbox.letter(id)?.received.kind;
+            (!becomes_entry(kind)).then_some((id, kind, ruling.resident))
+        };
+        self.inbox.accepted().into_iter().filter_map(by_hand).collect()
+    }
+
+    /// The files of the letters that are from a resident or name them.
+    pub(super) fn files_about(&self, resident: &str) -> Vec<PathBuf> {
+        let found = self.ledger.residents.iter().find(|it| it.id == resident);
+        let name = found.map(|it| clean_line(&it.name));
+        let named = |letter: &Letter| match &letter.kind {
+            LetterBody::Thanks { to: who, .. }
+            | LetterBody::Concern { about: who, .. } => Some(clean_line(who)) == name,
+            _ => false,
+        };
+        let about = |id: LetterId| {
+            // One that was deleted already is no longer about anybody.
+            let letter = self.read(id).ok()?;
+            let from = self.senders.resident(&letter.sender) == Some(resident);
+            (from || named(&letter)).then_some(())
+        };
+        let letters = self.inbox.letters().filter(|(id, _)| about(*id).is_some());
+        let file =
+            |held: &LetterRecord| self.folder.join(OPENED).join(&held.received.file);
+        let pictures = |id: LetterId| {
+            self.read(id).map(|letter| self.pictures(&letter)).unwrap_or_default()
+        };
+        letters
+            .flat_map(|(id, held)| std::iter::once(file(held)).chain(pictures(id)))
+            .collect()
+    }
+
+    /// Where the picture is of what a letter says by hand.
+    pub(super) fn picture(&self, letter: LetterId) -> PathBuf {
+        self.folder.join(PICTURES).join(picture_name(letter))
+    }
+
+    /// Where the picture is of a guest's name.
+    pub(super) fn guest_picture(&self, letter: LetterId) -> PathBuf {
+        self.folder.join(PICTURES).join(guest_picture_name(letter))
+    }
+
+    /// The pictures of what a letter has by hand.
+    pub(super) fn pictures(&self, letter: &Letter) -> Vec<PathBuf> {
+        let words = letter.handwriting.as_ref().map(|_| self.picture(letter.id));
+        let is_guest = matches!(letter.sender, Sender::HandwrittenGuest { .. });
+        let name = is_guest.then(|| self.guest_picture(letter.id));
+        words.into_iter().chain(name).collect()
+    }
+
+    /// The day of an instant in the hall.
+    pub(super) fn day(&self, at: Instant) -> Option<Day> {
+        let zone = self.zone.clone();
+        let date = Timestamp::from_second(at.unix()).ok()?.to_zoned(zone).date();
+        Day::new(date.year(), date.month(), date.day())
+    }
+}

@@ -1,0 +1,104 @@
+//! `hallboard inbox --show`: how letters stand, for whoever asks about theirs at the desk.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use hallboard_feed::letter::LetterId;
+use hallboard_inbox::{LetterRecord, State, is_about_another};
+use hallboard_score::Day;
+use hallboard_workbook::json::lines;
+use serde::Serialize;
+
+use super::super::context::HallContext;
+use super::super::failure::CliError;
+use super::super::files;
+use super::super::words::fill;
+use super::render;
+use super::session::{failed, letters_in};
+use super::stats::{days_of, moment};
+
+/// A letter for programs.
+#[derive(Serialize)]
+struct Shown {
+    id: String,
+    number: String,
+    kind: &'static str,
+    came: Option<Day>,
+    state: &'static str,
+    decided: Option<Day>,
+    /// What was asked, why it was refused, or the id of the letter it was settled with.
+    words: Option<String>,
+}
+
+/// Prints how the letters with these numbers or ids stand; nothing is taken in or changed.
+pub(super) fn print(
+    context: &HallContext,
+    given: &[String],
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CliError> {
+    let hall = files::ledger_at(&context.ledger)?.ledger.hall;
+    let day_of = days_of(&hall.time_zone);
+    let day = |at| day_of(moment(at)?);
+    let inbox = letters_in(&context.letters)?;
+    let mut found: Vec<LetterId> = Vec::new();
+    for one in given {
+        let of_one = inbox.find_all(one);
+        found.extend(of_one.map_err(|error| failed(&context.letters, &error))?);
+    }
+    let held = found.iter().filter_map(|id| Some((*id, inbox.letter(*id)?)));
+    let shown = held.map(|(id, held)| {
+        let short = inbox.short(id);
+        let words = match &held.state {
+            State::Asked { text: words } | State::Refused { reason: words } => {
+                Some(words.clone()).filter(|it| !it.is_empty())
+            }
+            State::Merged { into } => Some(inbox.short(*into)),
+            _ => None,
+        };
+        let (came, decided) = (day(held.received.came), held.settled.and_then(&day));
+        (held, shown(short, held, came, decided, words))
+    });
+    if json {
+        lines(out, &shown.map(|(_, shown)| shown).collect::<Vec<_>>())?;
+        writeln!(out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for (held, shown) in shown {
+        write(held, &shown, out)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn shown(
+    id: String,
+    held: &LetterRecord,
+    came: Option<Day>,
+    decided: Option<Day>,
+    words: Option<String>,
+) -> Shown {
+    Shown {
+        id,
+        number: held.received.mark.number().to_string(),
+        kind: held.received.kind.as_str(),
+        came,
+        state: render::word(&held.state),
+        decided,
+        words,
+    }
+}
+
+fn write(held: &LetterRecord, shown: &Shown, out: &mut dyn Write) -> std::io::Result<()> {
+    let date = |day: Option<Day>| day.map(|it| it.to_string()).unwrap_or_default();
+    let kind = render::kind(held.received.kind);
+    let (id, number, came) = (&shown.id, &shown.number, date(shown.came));
+    let head = t!("inbox.head", id = id, number = number, kind = kind, came = came);
+    writeln!(out, "{head}")?;
+    let words = shown.words.as_deref().unwrap_or("—").replace('\n', " ");
+    let facts = [("on", date(shown.decided)), ("words", words)];
+    writeln!(out, "  {}", fill(&format!("inbox.stands.{}", shown.state), &facts))?;
+    if is_about_another(held.received.kind) {
+        writeln!(out, "  {}", t!("inbox.about_another"))?;
+    }
+    Ok(())
+}

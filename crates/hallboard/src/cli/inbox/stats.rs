@@ -1,0 +1,111 @@
+//! `hallboard inbox --stats`: sums by month and kind.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use hallboard_feed::{Instant, LetterSums};
+use hallboard_inbox::{Sum, sums, year};
+use hallboard_score::{Day, Hall};
+use hallboard_workbook::json::lines;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::super::context::HallContext;
+use super::super::failure::CliError;
+use super::super::files;
+use super::super::table::{self, Side};
+use super::render as words;
+use super::session::letters_in;
+
+#[derive(Serialize)]
+struct Line {
+    month: String,
+    kind: &'static str,
+    #[serde(flatten)]
+    sum: Sum,
+}
+
+/// Prints the sums; nothing is taken in or changed.
+pub(super) fn print(
+    context: &HallContext,
+    now: Timestamp,
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<ExitCode, CliError> {
+    let hall = files::ledger_at(&context.ledger)?.ledger.hall;
+    let day = days_of(&hall.time_zone);
+    let inbox = letters_in(&context.letters)?;
+    let Some(today) = day(now) else { return Ok(ExitCode::SUCCESS) };
+    let sums = sums(&inbox, today, |at| day(moment(at)?));
+    let month = |first: &Day| first.to_string().chars().take(7).collect::<String>();
+    if json {
+        let all: Vec<Line> = sums
+            .iter()
+            .map(|((first, kind), sum)| Line {
+                month: month(first),
+                kind: kind.as_str(),
+                sum: *sum,
+            })
+            .collect();
+        lines(out, &all)?;
+        writeln!(out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let head = ["month", "kind", "received", "accepted", "refused", "merged"];
+    let tail = ["asked_back", "cleared", "waiting", "answered_late"];
+    let heads: Vec<String> = head.iter().chain(&tail).map(|it| word(it)).collect();
+    let mut rows: Vec<[String; 10]> = heads.try_into().into_iter().collect();
+    for ((first, kind), sum) in &sums {
+        let [a, b, c, d, e, f, g, h] = [
+            sum.received,
+            sum.accepted,
+            sum.refused,
+            sum.merged,
+            sum.asked_back,
+            sum.cleared,
+            sum.waiting,
+            sum.answered_late,
+        ]
+        .map(|it| it.to_string());
+        rows.push([month(first), words::kind(*kind), a, b, c, d, e, f, g, h]);
+    }
+    let (l, r) = (Side::Left, Side::Right);
+    table::write(out, [l, l, r, r, r, r, r, r, r, r], &rows)?;
+    let aside = inbox.quarantine().len();
+    writeln!(out, "\n{}", t!("inbox.stats_aside", count = aside))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What became of the letters of a year, as the hall publishes it; nothing where it does
+/// not, or where there were too few.
+pub(in crate::cli) fn told(
+    context: &HallContext,
+    hall: &Hall,
+    now: Timestamp,
+) -> Result<Option<LetterSums>, CliError> {
+    if !context.settings.letters.sums {
+        return Ok(None);
+    }
+    let day = days_of(&hall.time_zone);
+    let inbox = letters_in(&context.letters)?;
+    let of = |today| year(&inbox, today, |at| day(moment(at)?)).told();
+    Ok(day(now).and_then(of))
+}
+
+/// The day of a moment in a time zone.
+pub(super) fn days_of(time_zone: &str) -> impl Fn(Timestamp) -> Option<Day> {
+    let zone = TimeZone::get(time_zone).unwrap_or_else(|_unknown| TimeZone::system());
+    move |at| {
+        let date = at.to_zoned(zone.clone()).date();
+        Day::new(date.year(), date.month(), date.day())
+    }
+}
+
+pub(super) fn moment(at: Instant) -> Option<Timestamp> {
+    Timestamp::from_second(at.unix()).ok()
+}
+
+fn word(name: &str) -> String {
+    super::super::words::text(&format!("inbox.sum.{name}")).unwrap_or_default()
+}

@@ -1,0 +1,169 @@
+//! `hallboard keygen`: the hall's signing key.
+
+use std::borrow::Cow;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use hallboard_publish::paper_backup::{self, PaperFault};
+use hallboard_publish::{HallKey, KeyError};
+
+use super::context::{LETTERS, letter_keys, new_letter_key, with_suffix};
+use super::failure::{CliError, Message};
+use super::words::system;
+
+/// Makes the hall's signing key: KEY, which only its owner can read, and KEY.pub. Beside
+/// them lies the key for letters, KEY.letters.json.
+#[derive(clap::Args)]
+pub(super) struct Keygen {
+    /// The file for the secret key; the public one goes beside it.
+    #[arg(long, value_name = "KEY")]
+    out: PathBuf,
+    /// Ask for a passphrase; it will be asked for at every publication.
+    #[arg(long)]
+    passphrase: bool,
+    /// Make no new key, but the one typed off its paper backup.
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase")]
+    from_paper: Option<PathBuf>,
+    /// Make the key for letters alone, or a new one in place of the one published now.
+    #[arg(long, conflicts_with_all = ["passphrase", "from_paper"])]
+    letters: bool,
+}
+
+impl Keygen {
+    /// Writes the files; never over existing ones.
+    pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
+        let letters = with_suffix(&self.out, LETTERS);
+        if self.letters {
+            new_letter_key(&letters)?;
+            writeln!(out, "{}", t!("keygen.letters_alone", file = letters.display()))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let public_path = public_path(&self.out);
+        for path in [&self.out, &public_path] {
+            if path.exists() {
+                return Err(CliError::usage(Message::at(
+                    path.display(),
+                    t!("keygen.exists"),
+                    t!("keygen.exists_hint"),
+                )));
+            }
+        }
+        let (secret, public) = match &self.from_paper {
+            Some(paper) => typed(paper)?,
+            None => {
+                let passphrase = self.passphrase.then(ask_twice).transpose()?;
+                let key = HallKey::generate(passphrase);
+                let key = key.map_err(|error| unmade(&self.out, error))?;
+                (key.secret, key.public)
+            }
+        };
+        write_secret(&self.out, secret.as_bytes())?;
+        super::files::write(&public_path, public.as_bytes())?;
+        writeln!(out, "{}", t!("keygen.secret", file = self.out.display()))?;
+        writeln!(out, "{}", t!("keygen.public", file = public_path.display()))?;
+        // Letters may be on their way to the one that is there.
+        if letter_keys(&letters)?.is_none() {
+            new_letter_key(&letters)?;
+            writeln!(out, "{}", t!("keygen.letters", file = letters.display()))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What to say of a key that could not be made.
+pub(super) fn unmade(path: &Path, error: KeyError) -> CliError {
+    let what = t!("keygen.unmade", why = system(error));
+    CliError::runtime(Message::at(path.display(), what, t!("keygen.unmade_hint")))
+}
+
+/// The key typed off its paper, and its public half.
+fn typed(path: &Path) -> Result<(String, String), CliError> {
+    let wrong = |place: String, what: Cow<'_, str>, hint: Cow<'_, str>| Message {
+        what: what.into_owned(),
+        place: Some(place),
+        hint: hint.into_owned(),
+    };
+    let file = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let what = t!("keygen.paper_unread", why = system(error));
+        CliError::usage(wrong(file.clone(), what, t!("keygen.paper_unread_hint")))
+    })?;
+    let secret = paper_backup::read(&text).map_err(|faults| {
+        let said = faults.iter().map(|fault| {
+            let (what, hint) = told(fault);
+            wrong(file.clone(), what, hint)
+        });
+        CliError::Told { code: 2, said: said.collect() }
+    })?;
+    let key = match HallKey::read(&secret, None) {
+        Err(KeyError::NeedsPassphrase) => {
+            let passphrase = ask(&t!("keygen.passphrase"))?;
+            HallKey::read(&secret, Some(passphrase))
+        }
+        read => read,
+    };
+    let key = key.map_err(|error| unmade(path, error))?;
+    Ok((secret, key.public_file()))
+}
+
+/// What is wrong with what was typed, and how to correct it.
+fn told(fault: &PaperFault) -> (Cow<'static, str>, Cow<'static, str>) {
+    match fault {
+        PaperFault::Missing { line } => {
+            (t!("keygen.missing", line = line), t!("keygen.missing_hint"))
+        }
+        PaperFault::Length { line, found, expected } => (
+            t!("keygen.length", line = line, found = found, expected = expected),
+            t!("keygen.again_hint"),
+        ),
+        PaperFault::Check { line } => {
+            (t!("keygen.check", line = line), t!("keygen.again_hint"))
+        }
+        PaperFault::Stray { text, last } => {
+            (t!("keygen.stray", text = text, last = last), t!("keygen.stray_hint"))
+        }
+        PaperFault::NoKey => (t!("keygen.no_key"), t!("keygen.missing_hint")),
+    }
+}
+
+fn public_path(key: &Path) -> PathBuf {
+    let mut path = key.as_os_str().to_owned();
+    path.push(".pub");
+    PathBuf::from(path)
+}
+
+fn ask_twice() -> Result<String, CliError> {
+    let first = ask(&t!("keygen.passphrase"))?;
+    if first.is_empty() || first != ask(&t!("keygen.again"))? {
+        let what = t!("keygen.differ");
+        return Err(CliError::usage(Message::at(
+            "--passphrase",
+            what,
+            t!("keygen.differ_hint"),
+        )));
+    }
+    Ok(first)
+}
+
+/// Asks on the terminal, without showing what is typed.
+pub(super) fn ask(prompt: &str) -> Result<String, CliError> {
+    rpassword::prompt_password(prompt).map_err(|error| {
+        let what = t!("keygen.unasked", why = system(error));
+        CliError::usage(Message::at(
+            "HALLBOARD_PASSPHRASE",
+            what,
+            t!("keygen.unasked_hint"),
+        ))
+    })
+}
+
+/// Writes a file that only its owner can read; never over an existing one.
+pub(super) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(path).and_then(|mut file| file.write_all(bytes));
+    written.map_err(|error| super::atomic_write::failed(path, &error))
+}

@@ -1,0 +1,241 @@
+//! Where a hall publishes, as far as it can be known, for a withdrawal: it does not wait
+//! until the hall's settings are put right.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use hallboard_publish::{HallSettings, SETTINGS_FILE, SalvagedSettings, hall_of_site};
+use hallboard_workbook::read::withdrawals_at;
+
+use super::context::{HallArgs, HallContext, LETTERS_FOLDER, is_minisign_file};
+use super::failure::{CliError, Message};
+use super::on_fault::OnFault;
+use super::protect;
+
+/// The most bytes of settings that are looked at.
+const SETTINGS_LIMIT: u64 = 1_000_000;
+/// How registers are usually called, but for the ending.
+const USUAL: [&str; 4] = ["register", "ledger", "登记册", "登记簿"];
+/// How the names of registers end.
+const ENDINGS: [&str; 9] =
+    ["xlsx", "xlsm", "xltx", "ods", "ots", "sqlite", "sqlite3", "db", "json"];
+
+impl HallArgs {
+    /// As [`HallArgs::context`]; of settings that cannot be read as a whole, what can be
+    /// read, with a warning.
+    pub(super) fn office_for_leaving(
+        &self,
+        given: Option<&Path>,
+        on_fault: &OnFault,
+    ) -> Result<HallContext, CliError> {
+        let context = self.quiet_office_for_leaving(given, on_fault)?;
+        protect::warn(&context);
+        Ok(context)
+    }
+
+    /// As [`HallArgs::office_for_leaving`], without a word about permissions.
+    pub(super) fn quiet_office_for_leaving(
+        &self,
+        given: Option<&Path>,
+        on_fault: &OnFault,
+    ) -> Result<HallContext, CliError> {
+        match self.quiet_office(given) {
+            Err(failure @ CliError::Told { .. }) => {
+                self.salvaged_office(given, failure, on_fault)
+            }
+            context => context,
+        }
+    }
+
+    fn salvaged_office(
+        &self,
+        given: Option<&Path>,
+        failure: CliError,
+        on_fault: &OnFault,
+    ) -> Result<HallContext, CliError> {
+        let Some((folder, register)) = self.hall_folder(given) else {
+            return Err(failure);
+        };
+        let settings_file =
+            self.settings.clone().unwrap_or_else(|| folder.join(SETTINGS_FILE));
+        let read = salvaged(&settings_file);
+        let hall = read.settings.hall.clone().unwrap_or_default();
+        let files = Files { folder: &folder, settings_file: &settings_file, read: &read };
+        let ledger = match register {
+            Some(register) => register,
+            None => files.register(&hall)?,
+        };
+        let key = self.key.clone().unwrap_or_else(|| files.key(&hall));
+        let site = self.out.clone().unwrap_or_else(|| files.site(&hall));
+        let used = t!(
+            "folder.salvaged",
+            register = ledger.display(),
+            key = key.display(),
+            site = site.display()
+        );
+        on_fault.warn_of(failure, &used);
+        Ok(HallContext {
+            letters: folder.join(LETTERS_FOLDER),
+            letters_unknown: read.lost_letters(),
+            desk_unknown: read.lost_desk(),
+            settings: read.settings,
+            settings_file: Some(settings_file).filter(|path| path.is_file()),
+            folder: Some(folder),
+            ledger,
+            key,
+            site,
+        })
+    }
+
+    /// The hall's folder, and the register if that was named; nothing where no folder looks
+    /// like one of a hall.
+    fn hall_folder(&self, given: Option<&Path>) -> Option<(PathBuf, Option<PathBuf>)> {
+        let given = given.unwrap_or(Path::new(""));
+        if given.as_os_str().is_empty() || given.is_dir() {
+            if self.settings.is_some() || is_hall(given) {
+                return Some((given.to_owned(), None));
+            }
+        } else if !given.is_file() {
+            return None;
+        }
+        let folder = given.parent()?;
+        let is_one = self.settings.is_some() || is_hall(folder);
+        is_one.then(|| (folder.to_owned(), Some(given.to_owned())))
+    }
+}
+
+/// Whether a folder has anything by the name of a hall's settings, or a key by the usual one.
+fn is_hall(folder: &Path) -> bool {
+    let settings = folder.join(SETTINGS_FILE).symlink_metadata().is_ok();
+    settings || is_secret_key(&folder.join(HallSettings::default().key))
+}
+
+/// What can be read of a settings file.
+fn salvaged(path: &Path) -> SalvagedSettings {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path);
+    let read = file.and_then(|file| file.take(SETTINGS_LIMIT).read_to_end(&mut bytes));
+    match read {
+        Ok(_) => SalvagedSettings::read(&hallboard_workbook::salvage::text_of(&bytes)),
+        Err(_) => SalvagedSettings::nothing(),
+    }
+}
+
+/// The files of a hall folder.
+struct Files<'f> {
+    folder: &'f Path,
+    settings_file: &'f Path,
+    read: &'f SalvagedSettings,
+}
+
+impl Files<'_> {
+    /// The register that the settings name, or the one that is in the folder.
+    fn register(&self, hall: &HallSettings) -> Result<PathBuf, CliError> {
+        if !self.read.lost("hall.workbook") {
+            return Ok(self.folder.join(&hall.workbook));
+        }
+        let mut found: Vec<PathBuf> =
+            self.entries().into_iter().filter(|path| may_be_register(path)).collect();
+        let is_usual = |path: &PathBuf| {
+            let stem = path.file_stem().and_then(|it| it.to_str()).unwrap_or_default();
+            USUAL.iter().any(|it| it.eq_ignore_ascii_case(stem))
+        };
+        if found.iter().any(is_usual) {
+            found.retain(is_usual);
+        }
+        if found.len() > 1 {
+            found.retain(|path| matches!(withdrawals_at(path), Ok(Some(_))));
+        }
+        if let [one] = found.as_slice() {
+            return Ok(one.clone());
+        }
+        let names = found.iter().filter_map(|path| path.file_name());
+        let names: Vec<_> = names.map(|it| it.to_string_lossy().into_owned()).collect();
+        let what = match names.is_empty() {
+            true => t!("folder.no_register"),
+            false => t!("folder.registers", names = names.join(", ")),
+        };
+        let hint = t!("folder.register_hint");
+        Err(CliError::usage(Message::at(self.settings_file.display(), what, hint)))
+    }
+
+    /// The key that the settings name; the one that is in the folder where that is lost.
+    fn key(&self, hall: &HallSettings) -> PathBuf {
+        let usual = self.folder.join(&hall.key);
+        if !self.read.lost("hall.key") || usual.is_file() {
+            return usual;
+        }
+        self.only(is_secret_key).unwrap_or(usual)
+    }
+
+    /// As [`Files::key`], of the folder of the site.
+    fn site(&self, hall: &HallSettings) -> PathBuf {
+        let usual = self.folder.join(&hall.site);
+        if !self.read.lost("hall.site") || usual.is_dir() {
+            return usual;
+        }
+        let is_site = |path: &Path| {
+            hall_of_site(&hallboard_publish::DiskStorage::as_it_is(path)).is_some()
+        };
+        self.only(|path| path.is_dir() && is_site(path)).unwrap_or(usual)
+    }
+
+    fn only(&self, is_it: impl Fn(&Path) -> bool) -> Option<PathBuf> {
+        let mut found = self.entries().into_iter().filter(|path| is_it(path));
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// What is in the folder, by name.
+    fn entries(&self) -> Vec<PathBuf> {
+        let here =
+            if self.folder.as_os_str().is_empty() { Path::new(".") } else { self.folder };
+        let entries = std::fs::read_dir(here).into_iter().flatten().flatten();
+        let mut names: Vec<_> = entries.map(|entry| entry.file_name()).collect();
+        names.sort();
+        names.into_iter().map(|name| self.folder.join(name)).collect()
+    }
+}
+
+fn is_secret_key(path: &Path) -> bool {
+    let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+    !ending.eq_ignore_ascii_case("pub") && path.is_file() && is_minisign_file(path)
+}
+
+/// Whether that may be a register, by its name, or as a folder of tables by what is in it.
+fn may_be_register(path: &Path) -> bool {
+    let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
+    if name.starts_with(['.', '~']) {
+        return false;
+    }
+    if path.is_dir() {
+        return matches!(withdrawals_at(path), Ok(Some(_)));
+    }
+    let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+    // What stands beside a key, as `hall.key.memory.json`, is JSON too.
+    let is_json = ending.eq_ignore_ascii_case("json");
+    let dots = name.matches('.').count();
+    ENDINGS.iter().any(|it| it.eq_ignore_ascii_case(ending)) && !(is_json && dots > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn registers_are_known_by_their_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let check = |name: &str, is_one: bool| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, "").unwrap();
+            assert_eq!(may_be_register(&path), is_one, "{name}");
+        };
+        check("register.xlsx", true);
+        check("我们村.ODS", true);
+        check("ledger.json", true);
+        check("hall.key.memory.json", false);
+        check("~$register.xlsx", false);
+        check(".register.xlsx", false);
+        check("hall.key", false);
+        check("hallboard.toml", false);
+    }
+}

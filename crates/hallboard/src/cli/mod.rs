@@ -1,0 +1,248 @@
+//! The command: arguments in, text or JSON and an exit code out.
+//!
+//! Each subcommand is a module with its arguments and a `run`. Exit codes: 0, all is
+//! well; 1, the ledger makes no sense, a publication failed, or a site is not as it
+//! should be; 2, the ledger is not
+//! of the right shape or the command was used wrongly.
+
+/// As `rust_i18n::t`, with each fact in one line: no text from outside can look like a line
+/// of ours.
+macro_rules! t {
+    ($key:expr) => {
+        rust_i18n::t!($key)
+    };
+    ($key:expr, $($name:ident = $value:expr),+ $(,)?) => {
+        rust_i18n::t!($key, $($name = $crate::cli::terminal::one_line(&($value))),+)
+    };
+}
+
+mod apart;
+mod atomic_write;
+mod backup;
+mod cards;
+mod check;
+mod clock;
+mod context;
+mod convert;
+mod diff;
+mod explain;
+mod failure;
+mod faults;
+mod files;
+mod fill_ids;
+mod folder;
+mod format_detect;
+mod help;
+mod hint;
+mod history;
+mod html;
+mod inbox;
+mod keygen;
+mod leaving;
+mod new;
+mod on_fault;
+mod parallel_check;
+mod preview;
+mod progress;
+mod protect;
+mod publish;
+mod reading;
+mod receive;
+mod report;
+mod rollback;
+mod sample;
+mod score;
+mod shape;
+mod site_guard;
+mod status;
+mod table;
+mod terminal;
+mod today;
+mod usage;
+mod words;
+mod wrap;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::language::Language;
+use failure::CliError;
+
+/// Keeps a village hall's ledger: checks it, explains it, publishes it.
+///
+/// What people read about it and its arguments are the texts `help.*`.
+#[derive(Parser)]
+#[command(name = "hallboard", disable_help_subcommand = true)]
+#[command(disable_help_flag = true, disable_version_flag = true)]
+#[command(version)]
+struct Hallboard {
+    /// `en` or `zh`.
+    #[arg(long, global = true, value_parser = ["en", "zh"])]
+    language: Option<String>,
+    /// Asks for help.
+    #[arg(long, short, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// Asks for the version.
+    #[arg(long, short = 'V', action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Check),
+    Score(score::Score),
+    History(history::History),
+    Explain(explain::Explain),
+    Keygen(keygen::Keygen),
+    Publish(publish::Publish),
+    Preview(preview::Preview),
+    Receive(receive::Receive),
+    Status(status::Status),
+    Cards(cards::Cards),
+    Inbox(Box<inbox::Inbox>),
+    Protect(protect::Protect),
+    Rollback(rollback::Rollback),
+    Sample(sample::Sample),
+    New(new::New),
+    #[command(alias = "tidy")]
+    FillIds(fill_ids::FillIds),
+    Convert(convert::Convert),
+    Diff(diff::Diff),
+    Help(Help),
+}
+
+/// Lists the commands, or explains one.
+#[derive(clap::Args)]
+struct Help {
+    /// The command to explain.
+    command: Option<String>,
+}
+
+impl Command {
+    fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
+        match self {
+            Command::Check(check) => check.run(out),
+            Command::Score(score) => score.run(out),
+            Command::History(history) => history.run(out),
+            Command::Explain(explain) => explain.run(out),
+            Command::Keygen(keygen) => keygen.run(out),
+            Command::Publish(publish) => publish.run(out),
+            Command::Preview(preview) => preview.run(out),
+            Command::Receive(receive) => receive.run(out),
+            Command::Status(status) => status.run(out),
+            Command::Cards(cards) => cards.run(out),
+            Command::Inbox(inbox) => inbox.run(out),
+            Command::Protect(protect) => protect.run(out),
+            Command::Rollback(rollback) => rollback.run(out),
+            Command::Sample(sample) => sample.run(out),
+            Command::New(new) => new.run(out),
+            Command::FillIds(fill_ids) => fill_ids.run(out),
+            Command::Convert(convert) => convert.run(out),
+            Command::Diff(diff) => diff.run(out),
+            Command::Help(_) => Ok(ExitCode::SUCCESS),
+        }
+    }
+}
+
+/// Runs the command this process was started as.
+pub fn main() -> ExitCode {
+    let typed: Vec<OsString> = std::env::args_os().skip(1).collect();
+    asked(&typed).unwrap_or_else(|| preferred(|name| std::env::var(name).ok())).speak();
+    let mut out = terminal::stdout();
+    let done = run(&typed, &mut out).and_then(|code| {
+        out.flush()?;
+        Ok(code)
+    });
+    done.unwrap_or_else(|failure| failure.report(&mut terminal::stderr()))
+}
+
+/// Does what was typed behind the command's name.
+fn run(typed: &[OsString], out: &mut dyn Write) -> Result<ExitCode, CliError> {
+    let command = help::with_help(Hallboard::command());
+    let parsed = parse(&command, typed.to_vec()).and_then(|it| match it.command {
+        Some(Command::Help(Help { command: name })) => {
+            let asked = name.into_iter().chain(["--help".to_owned()]);
+            parse(&command, asked.map(OsString::from).collect())
+        }
+        _ => Ok(it),
+    });
+    match parsed {
+        Ok(Hallboard { command: Some(command), .. }) => return command.run(out),
+        Ok(_) => write!(out, "{}", help::overview())?,
+        // Help or the version was asked for.
+        Err(asked) if asked.exit_code() == 0 => write!(out, "{asked}")?,
+        Err(wrong) => {
+            let typed = typed.iter().map(|word| word.to_string_lossy().into_owned());
+            return Err(usage::failure(&wrong, &command, &typed.collect::<Vec<_>>()));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn parse(
+    command: &clap::Command,
+    typed: Vec<OsString>,
+) -> Result<Hallboard, clap::Error> {
+    let all = std::iter::once("hallboard".into()).chain(typed);
+    let matches = command.clone().try_get_matches_from(all)?;
+    Hallboard::from_arg_matches(&matches)
+}
+
+/// The language asked for with `--language`, known before the rest is understood.
+fn asked(typed: &[OsString]) -> Option<Language> {
+    let typed: Vec<_> = typed.iter().map(|word| word.to_string_lossy()).collect();
+    let next = typed.iter().skip_while(|word| *word != "--language").nth(1);
+    let joined = typed.iter().find_map(|word| word.strip_prefix("--language="));
+    match joined.or(next.map(|word| &**word)) {
+        Some("en") => Some(Language::English),
+        Some("zh") => Some(Language::Chinese),
+        _ => None,
+    }
+}
+
+/// The language of whoever runs the command: as told to Hallboard alone, to the
+/// terminal, to the system.
+fn preferred(variable: impl Fn(&str) -> Option<String>) -> Language {
+    let told = ["HALLBOARD_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| variable(name).filter(|locale| !locale.is_empty()));
+    let locale = told.or_else(sys_locale::get_locale);
+    Language::of_locale(&locale.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_asked_for_is_known_before_the_rest() {
+        let check = |typed: &str, language| {
+            let typed: Vec<OsString> = typed.split(' ').map(OsString::from).collect();
+            assert_eq!(asked(&typed), language, "{typed:?}");
+        };
+        check("check a --language zh", Some(Language::Chinese));
+        check("--language=zh check a", Some(Language::Chinese));
+        check("--language en check a", Some(Language::English));
+        check("check a", None);
+        check("check --language", None);
+        check("check --language de", None);
+    }
+
+    #[test]
+    fn what_is_nearer_to_the_command_decides_its_language() {
+        let check = |told: &[(&str, &str)], language| {
+            let value = |name: &str| told.iter().find(|it| it.0 == name).map(|it| it.1);
+            let variable = |name: &str| value(name).map(str::to_owned);
+            assert_eq!(preferred(variable), language, "{told:?}");
+        };
+        check(&[("LANG", "zh_CN.UTF-8")], Language::Chinese);
+        check(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "en_US.UTF-8")], Language::English);
+        check(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "")], Language::Chinese);
+        check(&[("LC_ALL", "C"), ("HALLBOARD_LANGUAGE", "zh")], Language::Chinese);
+    }
+}

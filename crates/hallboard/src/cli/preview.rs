@@ -1,0 +1,98 @@
+//! `hallboard preview`: a site, served as a plain static host would.
+
+use std::io::Write;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::{Next, from_fn};
+use hallboard_publish::{
+    DiskStorage, REPORT_PATH, headers_of, letters_of_site, origin_of,
+};
+use tower_http::services::ServeDir;
+
+use super::failure::{CliError, Message};
+use super::folder::HallFolder;
+use super::site_guard::plain_files_only;
+use super::words::system;
+
+/// Serves a published site on this machine only, as a plain web space would.
+#[derive(clap::Args)]
+pub(super) struct Preview {
+    /// The folder of the site, or the hall's folder; the current folder, if left out.
+    #[arg(value_name = "SITE")]
+    site: Option<PathBuf>,
+    /// The port; 0 takes any that is free.
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+}
+
+impl Preview {
+    /// Serves until it is stopped.
+    pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
+        let site = self.site()?;
+        let failed = |error: std::io::Error| {
+            let place = t!("preview.port", port = self.port);
+            let what = t!("preview.not_served", why = system(error));
+            CliError::runtime(Message::at(place, what, t!("preview.other_port")))
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.map_err(failed)?.block_on(async {
+            let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+            let listener =
+                tokio::net::TcpListener::bind(address).await.map_err(failed)?;
+            let address = listener.local_addr().map_err(failed)?;
+            writeln!(out, "http://{address}/  {}", t!("preview.ends"))?;
+            out.flush()?;
+            let router = plain_files_only(&site, router(&site));
+            axum::serve(listener, router).await.map_err(failed)
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The site meant: a folder that is one, or the site of a hall folder.
+    fn site(&self) -> Result<PathBuf, CliError> {
+        let site = match &self.site {
+            None => HallFolder::given_or_here(None)?.site(),
+            Some(folder) => {
+                HallFolder::at(folder)?.map_or_else(|| folder.clone(), |hall| hall.site())
+            }
+        };
+        if site.join("index.html").is_file() {
+            return Ok(site);
+        }
+        let what = t!("preview.no_site");
+        Err(CliError::usage(Message::at(
+            site.display(),
+            what,
+            t!("preview.no_site_hint"),
+        )))
+    }
+}
+
+/// The files of a site, each with the headers that a host is told to send with it. They go
+/// by the address that is asked for: what answers it, and how, changes nothing.
+fn router(site: &Path) -> Router {
+    let files = ServeDir::new(site).precompressed_br().precompressed_gzip();
+    let letters = letters_of_site(&DiskStorage::as_it_is(site));
+    let post = letters.and_then(|it| origin_of(it.post.as_deref()?));
+    let report = site.join(REPORT_PATH).join("index.html").is_file();
+    Router::new().fallback_service(files).layer(from_fn(
+        move |request: Request, next: Next| {
+            let own = headers_of(request.uri().path(), post.as_deref(), report);
+            async move {
+                let mut response = next.run(request).await;
+                for (name, value) in own {
+                    let name = HeaderName::try_from(name.to_ascii_lowercase());
+                    if let (Ok(name), Ok(value)) = (name, HeaderValue::try_from(value)) {
+                        response.headers_mut().insert(name, value);
+                    }
+                }
+                response
+            }
+        },
+    ))
+}

@@ -1,0 +1,91 @@
+//! Which app is published.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use hallboard_publish::{App, AppError, DiskStorage, Storage};
+
+use crate::cli::failure::{CliError, Message};
+use crate::cli::words::system;
+
+/// The app within this command, by path; only a release build has one, if the app was built
+/// before it.
+const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/app.rs"));
+
+/// Where Trunk puts the app it builds.
+const BUILT: &str = "dist";
+
+/// Which app is published, if any.
+#[derive(clap::Args)]
+pub(in crate::cli) struct AppFlags {
+    /// The folder of the built app; the app within this command, if left out.
+    #[arg(long, value_name = "DIR")]
+    app: Option<PathBuf>,
+    /// Write the feed and leave the app in the site as it is.
+    #[arg(long)]
+    feed_only: bool,
+}
+
+impl AppFlags {
+    /// The app to publish: the one named, the one within this command, or one built
+    /// here; none where only the feed is wanted.
+    pub(in crate::cli) fn load(&self) -> Result<Option<App>, CliError> {
+        if self.feed_only {
+            return Ok(None);
+        }
+        match (&self.app, embedded()) {
+            (Some(folder), _) => read(folder).map(Some),
+            (None, Some(app)) => {
+                app.map(Some).map_err(|error| unfit(Path::new(""), &error))
+            }
+            (None, None) => read(Path::new(BUILT)).map(Some),
+        }
+    }
+
+    /// As [`AppFlags::load`], and none where there is none.
+    pub(in crate::cli) fn load_if_there(&self) -> Result<Option<App>, CliError> {
+        let there = self.app.is_some()
+            || !EMBEDDED.is_empty()
+            || Path::new(BUILT).join("index.html").is_file();
+        if there { self.load() } else { Ok(None) }
+    }
+}
+
+fn embedded() -> Option<Result<App, AppError>> {
+    let owned = |(path, bytes): &(&str, &[u8])| ((*path).to_owned(), bytes.to_vec());
+    let there = !EMBEDDED.is_empty();
+    there.then(|| App::new(EMBEDDED.iter().map(owned).collect()))
+}
+
+fn read(folder: &Path) -> Result<App, CliError> {
+    let files = || -> io::Result<Vec<(String, Vec<u8>)>> {
+        let files = DiskStorage::as_it_is(folder);
+        let read = |path: String| {
+            let bytes = files.read(&path)?.unwrap_or_default();
+            Ok((path, bytes))
+        };
+        files.list("")?.into_iter().map(read).collect()
+    };
+    let files = files().map_err(|error| {
+        let what = t!("publish.app_unread", why = system(error));
+        CliError::runtime(Message::at(folder.display(), what, t!("publish.app_hint")))
+    })?;
+    App::new(files).map_err(|error| unfit(folder, &error))
+}
+
+fn unfit(folder: &Path, error: &AppError) -> CliError {
+    let what = app_fault(error);
+    CliError::runtime(Message::at(folder.display(), what, t!("publish.app_hint")))
+}
+
+/// What is wrong with an app.
+pub(in crate::cli) fn app_fault(error: &AppError) -> Cow<'_, str> {
+    match error {
+        AppError::Missing => t!("publish.app_missing"),
+        AppError::Foreign { page, part } => {
+            t!("publish.app_foreign", page = page, part = part)
+        }
+        AppError::Template { fault } => t!("publish.app_template", fault = fault),
+    }
+}

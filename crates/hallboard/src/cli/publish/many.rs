@@ -1,0 +1,94 @@
+//! Many halls in one call.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use hallboard_publish::App;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use super::Publish;
+use super::summary::until;
+use super::work::Done;
+use crate::cli::failure::{CliError, Message};
+use crate::cli::on_fault::OnFault;
+use crate::cli::progress::Progress;
+use crate::cli::terminal;
+
+impl Publish {
+    /// Publishes every hall by itself: what is wrong with one keeps no other back.
+    pub(super) fn many(&self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
+        let given = [&self.files.out, &self.files.key, &self.files.settings];
+        let flags = ["--out", "--key", "--settings"];
+        if let Some((_, flag)) = given.iter().zip(flags).find(|(it, _)| it.is_some()) {
+            let what = t!("publish.many_flags", flag = flag);
+            return Err(CliError::usage(Message::at(
+                flag,
+                what,
+                t!("publish.many_hint"),
+            )));
+        }
+        let on_fault = self.on_fault();
+        let app = self.load_app(&on_fault)?;
+        let count = u64::try_from(self.halls.len()).ok();
+        let progress = Progress::start(t!("publish.many_under_way"), count);
+        let one = |hall: &PathBuf| {
+            let on_fault = self.on_fault();
+            let done = self.unattended(hall, app.as_ref(), &on_fault);
+            progress.advance(1);
+            (done, on_fault)
+        };
+        let done: Vec<(Result<Done, CliError>, OnFault)> =
+            self.halls.par_iter().map(one).collect();
+        drop(progress);
+        on_fault.print(&mut terminal::stderr());
+        let (mut told, mut halls) = (Vec::new(), 0);
+        for (hall, (done, on_fault)) in self.halls.iter().zip(done) {
+            on_fault.print(&mut terminal::stderr());
+            match done {
+                Ok(done) => {
+                    halls += 1;
+                    let hall = hall.display();
+                    writeln!(out, "{hall}: {}", line(&done, self.dry_run))?;
+                    if done.published.manifest_distrusted {
+                        writeln!(out, "{hall}: {}", t!("publish.manifest_distrusted"))?;
+                    }
+                }
+                Err(CliError::Unread) => return Err(CliError::Unread),
+                Err(CliError::Told { said, .. }) => {
+                    writeln!(out, "{}: {}", hall.display(), t!("publish.many_not"))?;
+                    told.extend(said);
+                }
+            }
+        }
+        let not = self.halls.len() - halls;
+        writeln!(out, "{}", t!("publish.many_done", count = halls, not = not))?;
+        if told.is_empty() {
+            return Ok(ExitCode::SUCCESS);
+        }
+        out.flush()?;
+        Err(CliError::Told { code: 1, said: told })
+    }
+
+    fn unattended(
+        &self,
+        hall: &Path,
+        app: Option<&App>,
+        on_fault: &OnFault,
+    ) -> Result<Done, CliError> {
+        let context = self.context(Some(hall), on_fault)?;
+        let done = self.one(&context, app, false, on_fault, &mut std::io::sink());
+        done.map_err(|failure| self.with_way_out(Some(hall), failure))
+    }
+}
+
+fn line(done: &Done, dry_run: bool) -> String {
+    let it = &done.published;
+    let (version, until) = (it.version, until(done));
+    let line = match dry_run {
+        true => t!("publish.many_would", version = version, until = until),
+        false => t!("publish.many_line", version = version, until = until),
+    };
+    line.into_owned()
+}

@@ -1,0 +1,294 @@
+//! `hallboard publish`: the site, from the ledger.
+
+mod app;
+mod many;
+mod nightly;
+mod people;
+mod summary;
+mod work;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use hallboard_publish::{
+    App, Clock, DiskStorage, HallKey, Published, RollChanges, hall_of_site, version_in,
+};
+use hallboard_score::{Hall, Ledger, Rulebook, check};
+use hallboard_workbook::consent_entries::ConsentEntries;
+use hallboard_workbook::read::{Located, Remark, Withdrawals, hall_findings, lenient_at};
+
+use super::clock::ClockFlags;
+use super::context::{HallArgs, HallContext};
+use super::failure::{CliError, Message};
+use super::files;
+use super::on_fault::OnFault;
+use super::report::Report;
+use super::terminal;
+
+pub(super) use app::{AppFlags, app_fault};
+pub(super) use people::People;
+pub(super) use summary::{Line, entry_changes, summarise};
+use work::Readable;
+pub(super) use work::{Done, Work, of_copies};
+
+/// Publishes the ledger: writes the site, app and signed feed, ready to be copied to
+/// any web space.
+#[derive(clap::Args)]
+pub(super) struct Publish {
+    /// The hall's folder, or its ledger; the current folder, if left out. Several
+    /// folders are published at once.
+    #[arg(value_name = "HALL")]
+    halls: Vec<PathBuf>,
+    #[command(flatten)]
+    files: HallArgs,
+    #[command(flatten)]
+    app: AppFlags,
+    #[command(flatten)]
+    when: When,
+    /// The last publication again, less those who have left it, whatever else is wrong
+    /// with the ledger.
+    #[arg(long)]
+    withdrawals: bool,
+    /// Everything but writing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Say how this computer publishes by itself.
+    #[arg(long)]
+    nightly: bool,
+}
+
+/// When a publication is made and how long it lasts.
+#[derive(clap::Args)]
+pub(super) struct When {
+    #[command(flatten)]
+    clock: ClockFlags,
+    /// For how many days the feed may be shown; 14, or twice the days from one
+    /// publication to the next, if left out.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=366))]
+    valid_days: Option<u32>,
+}
+
+impl When {
+    /// The clock that gives the moment of publication.
+    pub(super) fn clock(&self) -> Clock {
+        self.clock.clock()
+    }
+
+    /// For how many days what that hall publishes may be shown.
+    pub(super) fn valid_days(&self, context: &HallContext) -> u32 {
+        self.valid_days.unwrap_or_else(|| context.cadence().valid_days())
+    }
+}
+
+impl Publish {
+    /// Publishes, or leaves everything as it was and says why.
+    pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
+        let hall = match self.halls.as_slice() {
+            [] => None,
+            [hall] => Some(hall.as_path()),
+            _ => return self.many(out),
+        };
+        if self.nightly {
+            return nightly::print(hall, out);
+        }
+        let on_fault = self.on_fault();
+        let done = self.in_person(hall, &on_fault, out);
+        out.flush()?;
+        on_fault.print(&mut terminal::stderr());
+        done?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// A withdrawal goes on whatever is wrong beside the register.
+    fn on_fault(&self) -> OnFault {
+        if self.withdrawals { OnFault::warning() } else { OnFault::Fail }
+    }
+
+    fn in_person(
+        &self,
+        hall: Option<&Path>,
+        on_fault: &OnFault,
+        out: &mut dyn Write,
+    ) -> Result<(), CliError> {
+        let context = self.context(hall, on_fault)?;
+        let app = self.load_app(on_fault)?;
+        let done = self.one(&context, app.as_ref(), true, on_fault, out);
+        let done = done.map_err(|failure| self.with_way_out(hall, failure))?;
+        summarise(&done, &context.site, self.dry_run, out)
+    }
+
+    fn context(
+        &self,
+        hall: Option<&Path>,
+        on_fault: &OnFault,
+    ) -> Result<HallContext, CliError> {
+        match on_fault.warns() {
+            true => self.files.office_for_leaving(hall, on_fault),
+            false => self
+                .files
+                .context(hall)
+                .map_err(|failure| self.with_way_out(hall, failure)),
+        }
+    }
+
+    /// The app to publish. A withdrawal goes without where there is none that can be used.
+    fn load_app(&self, on_fault: &OnFault) -> Result<Option<App>, CliError> {
+        match on_fault.warns() {
+            true => on_fault.or(self.app.load_if_there(), || None),
+            false => self.app.load(),
+        }
+    }
+
+    fn one(
+        &self,
+        context: &HallContext,
+        app: Option<&App>,
+        in_person: bool,
+        on_fault: &OnFault,
+        out: &mut dyn Write,
+    ) -> Result<Done, CliError> {
+        let mut work = Work {
+            context,
+            clock: self.when.clock(),
+            app,
+            valid_days: self.when.valid_days(context),
+            dry_run: self.dry_run,
+            in_person,
+            on_fault,
+            key: None,
+        };
+        if !self.withdrawals {
+            let ledger = sound(context, in_person, out)?;
+            let consents = ConsentEntries::of(&ledger.entries);
+            return work.whole(&ledger, &ledger.residents, &consents);
+        }
+        let key = context.hall_key(in_person)?;
+        let readable = readable(context, &key, on_fault)?;
+        work.key = Some(key);
+        let today = work.moment(&readable.hall)?.day();
+        people::write_doubts(&readable.consents, &readable.people, Some(today), out)?;
+        work.withdrawals(readable)
+    }
+
+    /// A failure that also names how somebody can leave meanwhile, where somebody wants to
+    /// and it is known that it goes.
+    fn with_way_out(&self, hall: Option<&Path>, failure: CliError) -> CliError {
+        let is_told = match &failure {
+            CliError::Unread => true,
+            CliError::Told { said, .. } => {
+                said.iter().any(|it| it.hint.contains("--withdrawals"))
+            }
+        };
+        if self.withdrawals || is_told || !self.somebody_leaves(hall).unwrap_or(false) {
+            return failure;
+        }
+        failure.and_also(&t!("publish.meanwhile"))
+    }
+
+    /// Whether a withdrawal would go out now, and take somebody out; nothing is written.
+    fn somebody_leaves(&self, hall: Option<&Path>) -> Result<bool, CliError> {
+        let on_fault = OnFault::warning();
+        let context = self.files.quiet_office_for_leaving(hall, &on_fault)?;
+        let key = context.hall_key(false)?;
+        let readable = readable(&context, &key, &on_fault)?;
+        let work = Work {
+            context: &context,
+            clock: self.when.clock(),
+            app: None,
+            valid_days: self.when.valid_days(&context),
+            dry_run: true,
+            in_person: false,
+            on_fault: &on_fault,
+            key: Some(key),
+        };
+        let Published { before, roll, .. } = work.withdrawals(readable)?.published;
+        let changes = before.map(|before| RollChanges::between(&before, &roll));
+        Ok(changes.is_some_and(|it| {
+            [it.part, it.board, it.homes].iter().any(|it| !it.removed.is_empty())
+        }))
+    }
+}
+
+/// The hall's ledger, if there is no error in it; errors are told.
+fn sound(
+    context: &HallContext,
+    in_person: bool,
+    out: &mut dyn Write,
+) -> Result<Ledger, CliError> {
+    let located = match in_person {
+        true => files::ledger_at(&context.ledger)?,
+        false => files::ledger_quietly_at(&context.ledger)?,
+    };
+    for note in &located.notes {
+        if let Remark::GuessedEncoding { encoding } = note.what {
+            let line = t!("publish.guessed", sheet = note.sheet, encoding = encoding);
+            writeln!(out, "{line}")?;
+        }
+    }
+    let mut findings = check(&located.ledger);
+    findings.errors.extend(hall_findings(&located.ledger));
+    if findings.errors.is_empty() {
+        return Ok(located.ledger);
+    }
+    Report::of(&findings, &located.ledger, &located.origins).print(out)?;
+    let what = t!("publish.unsound", count = findings.errors.len());
+    let hint = t!("publish.unsound_hint");
+    Err(CliError::runtime(Message::at(context.ledger.display(), what, hint)))
+}
+
+/// What a withdrawal needs: who agrees to what, and whose site it is. Nothing else of the
+/// register is looked at, but where no signed feed says whose site it is.
+fn readable(
+    context: &HallContext,
+    key: &HallKey,
+    on_fault: &OnFault,
+) -> Result<Readable, CliError> {
+    let whole = || files::ledger_quietly_at(&context.ledger);
+    let Ok(Some(found)) = hallboard_workbook::read::withdrawals_at(&context.ledger)
+    else {
+        let ledger = whole()?.ledger;
+        let consents = ConsentEntries::of(&ledger.entries);
+        let people = People::of(&ledger);
+        let Ledger { hall, rulebooks, households, residents, .. } = ledger;
+        return Ok(Readable { hall, consents, residents, households, rulebooks, people });
+    };
+    let Withdrawals { consents, residents, households, damage } = found;
+    if let Some(damage) = damage {
+        let failure = files::unreadable(&context.ledger, &damage.into());
+        on_fault.warn_of(failure, &t!("publish.in_pieces"));
+    }
+    let (hall, rulebooks) = match hall_that_signed(context, key) {
+        Some(hall) => (hall, Vec::new()),
+        None => match context.copies().newest() {
+            Some(copy) => (copy.hall, copy.rulebooks),
+            None => hall_of_register(context, whole)?,
+        },
+    };
+    let people = People::among(&residents, &households);
+    Ok(Readable { hall, consents, residents, households, rulebooks, people })
+}
+
+/// The hall whose feed is in the site, signed with that key.
+fn hall_that_signed(context: &HallContext, key: &HallKey) -> Option<Hall> {
+    let site = DiskStorage::as_it_is(&context.site);
+    let hall = hall_of_site(&site)?;
+    version_in(&site, &hall.id, &key.public_line()).map(|_| hall)
+}
+
+/// The hall and its rules by the register; without the rules, where the register is wrong
+/// elsewhere.
+fn hall_of_register(
+    context: &HallContext,
+    whole: impl Fn() -> Result<Located, CliError>,
+) -> Result<(Hall, Vec<Rulebook>), CliError> {
+    let failure = match whole() {
+        Ok(it) => return Ok((it.ledger.hall, it.ledger.rulebooks)),
+        Err(failure) => failure,
+    };
+    let partial = lenient_at(&context.ledger).map(|partial| partial.ledger.hall);
+    match partial {
+        Ok(hall) if !hall.id.is_empty() => Ok((hall, Vec::new())),
+        _ => Err(failure),
+    }
+}

@@ -1,0 +1,134 @@
+//! What residents and households are called, for whoever publishes.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use hallboard_score::{Consent, Day, EntryKind, Household, Ledger, Resident};
+use hallboard_workbook::consent_entries::ConsentEntries;
+
+use crate::cli::words::called;
+
+/// How many are named before the rest is counted.
+const NAMED: usize = 10;
+
+/// Names by id.
+#[derive(Default)]
+pub(in crate::cli) struct People {
+    residents: HashMap<String, String>,
+    households: HashMap<String, String>,
+}
+
+impl People {
+    /// Those of a ledger.
+    pub(in crate::cli) fn of(ledger: &Ledger) -> People {
+        People::among(&ledger.residents, &ledger.households)
+    }
+
+    /// Those of these lists.
+    pub(super) fn among(residents: &[Resident], households: &[Household]) -> People {
+        let residents = residents.iter();
+        let households = households.iter();
+        People {
+            residents: residents.map(|it| (it.id.to_string(), it.name.clone())).collect(),
+            households: households
+                .map(|it| (it.id.to_string(), called(Some(&it.names), &it.id)))
+                .collect(),
+        }
+    }
+
+    /// Residents by name and id, the first few and how many more.
+    pub(in crate::cli) fn residents(&self, ids: &[String]) -> String {
+        listed(ids, &self.residents)
+    }
+
+    /// Households by name and id, the first few and how many more.
+    pub(in crate::cli) fn households(&self, ids: &[String]) -> String {
+        listed(ids, &self.households)
+    }
+}
+
+/// Tells of every consent that cannot be read or names nobody who is known, how it is taken,
+/// and of withdrawals that do nothing yet.
+pub(super) fn write_doubts(
+    consents: &ConsentEntries,
+    people: &People,
+    today: Option<Day>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for it in &consents.unread {
+        let who: Vec<String> = it.ids.iter().cloned().collect();
+        let who = people.residents(&who);
+        let line = match (&it.at, it.ids.is_empty()) {
+            (Some(at), false) => {
+                t!("publish.unread_row", sheet = at.sheet, row = at.row, who = who)
+            }
+            (Some(at), true) => {
+                t!("publish.unread_row_of_nobody", sheet = at.sheet, row = at.row)
+            }
+            (None, false) => t!("publish.doubtful", id = who),
+            (None, true) => t!("publish.doubtful_of_nobody"),
+        };
+        writeln!(out, "{line}")?;
+    }
+    for it in &consents.meant {
+        let meant: Vec<String> = it.meant.iter().cloned().collect();
+        let (named, meant) = (&it.named, people.residents(&meant));
+        let place = match &it.at {
+            Some(at) => t!("publish.row", sheet = at.sheet, row = at.row),
+            None => t!("publish.consent"),
+        };
+        let line = match it.meant.is_empty() {
+            true => t!("publish.names_nobody", place = place, named = named),
+            false => {
+                t!("publish.may_mean", place = place, named = named, who = meant)
+            }
+        };
+        writeln!(out, "{line}")?;
+    }
+    let later = today.map(|today| consents.withdrawals_after(today));
+    for (at, entry) in later.into_iter().flatten() {
+        let EntryKind::Consent { to, .. } = &entry.kind else { continue };
+        let who = match to {
+            Consent::Resident { resident, .. } => {
+                people.residents(&[resident.to_string()])
+            }
+            Consent::Household { household, .. } => {
+                people.households(&[household.to_string()])
+            }
+        };
+        let place = match at {
+            Some(at) => t!("publish.row", sheet = at.sheet, row = at.row),
+            None => t!("publish.consent"),
+        };
+        let line = t!("publish.leaves_later", place = place, who = who, day = entry.date);
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+fn listed(ids: &[String], names: &HashMap<String, String>) -> String {
+    let named = ids.iter().take(NAMED).map(|id| match names.get(id) {
+        Some(name) if name != id => t!("publish.who", name = name, id = id).into_owned(),
+        _ => id.clone(),
+    });
+    let list = named.collect::<Vec<_>>().join(&t!("publish.comma"));
+    match ids.len().saturating_sub(NAMED) {
+        0 => list,
+        more => t!("publish.and_more", list = list, count = more).into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_are_named_and_the_rest_counted() {
+        let ids =
+            |count: usize| (1..=count).map(|it| format!("R{it}")).collect::<Vec<_>>();
+        let names = HashMap::from([("R1".to_owned(), "Mei".to_owned())]);
+        assert_eq!(listed(&ids(2), &names), "Mei (R1), R2");
+        assert!(listed(&ids(10), &names).ends_with("R9, R10"));
+        assert!(listed(&ids(244), &names).ends_with("R9, R10 and 234 more"));
+    }
+}

@@ -1,0 +1,516 @@
+//! One publication of one hall, from a lock taken to a copy kept.
+
+use std::io;
+use std::path::PathBuf;
+
+use hallboard_feed::Letters;
+use hallboard_feed::edition::{PublicationState, Receipts, Reporters, Rosters};
+use hallboard_publish::{
+    App, Basis, CardBook, Cards, Clock, Copy, CopyError, DiskStorage, DryRun, HallKey,
+    HallSettings, Leaving, LedgerChanges, Lock, LockError, Moment, Publication,
+    PublishError, Published, StateStore, Storage, kept_of, letters_of_site, version_in,
+};
+use hallboard_score::{Hall, Household, Ledger, Resident, Rulebook};
+use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
+
+use super::people::People;
+use crate::cli::context::{HallContext, LETTERS, StateFiles, random, with_suffix};
+use crate::cli::failure::{CliError, Message};
+use crate::cli::hint::of_publishing;
+use crate::cli::inbox::{self, Undecided};
+use crate::cli::on_fault::OnFault;
+use crate::cli::progress::Progress;
+use crate::cli::words::system;
+
+/// The folder of sealed files in a site.
+const SEALED: &str = "feed/sealed";
+
+/// How one publication is made.
+pub(in crate::cli) struct Work<'a> {
+    pub(in crate::cli) context: &'a HallContext,
+    pub(in crate::cli) clock: Clock,
+    pub(in crate::cli) app: Option<&'a App>,
+    pub(in crate::cli) valid_days: u32,
+    /// Everything but writing.
+    pub(in crate::cli) dry_run: bool,
+    /// Whether somebody may be asked, and wants to know what changes.
+    pub(in crate::cli) in_person: bool,
+    /// What becomes of a fault in a file beside the register.
+    pub(in crate::cli) on_fault: &'a OnFault,
+    /// The hall's key, if it was read already.
+    pub(in crate::cli) key: Option<HallKey>,
+}
+
+/// What was published, or would be.
+pub(in crate::cli) struct Done {
+    pub(in crate::cli) published: Published,
+    pub(in crate::cli) time_zone: String,
+    /// Against the newest copy, if there is one.
+    pub(in crate::cli) changes: Option<LedgerChanges>,
+    /// What those concerned are called.
+    pub(in crate::cli) people: People,
+    /// How many letters of whoever left were cleared away.
+    pub(in crate::cli) cleared: usize,
+    /// What nobody has decided on yet.
+    pub(in crate::cli) undecided: Undecided,
+}
+
+/// What can be read of a ledger that may be wrong elsewhere.
+pub(in crate::cli) struct Readable {
+    /// Whose site it is.
+    pub(in crate::cli) hall: Hall,
+    /// Who agrees to what.
+    pub(in crate::cli) consents: ConsentEntries,
+    /// Whom the hall knows; nobody, where that cannot be read.
+    pub(in crate::cli) residents: Vec<Resident>,
+    /// The households it knows.
+    pub(in crate::cli) households: Vec<Household>,
+    /// The rules, where they are needed and can be read.
+    pub(in crate::cli) rulebooks: Vec<Rulebook>,
+    /// What they are called.
+    pub(in crate::cli) people: People,
+}
+
+/// What is known beside the register when a publication is issued.
+struct Known {
+    memory: PublicationState,
+    rolls: Rosters,
+    /// Whether there is no memory, or none that can be read.
+    memory_lost: bool,
+    letters: Option<Letters>,
+    /// Whether what the last publication says of letters stays.
+    keep_letters: bool,
+    reporters: Reporters,
+    receipts: Receipts,
+    book: Option<CardBook>,
+}
+
+/// Keeps nothing: for what is only imagined.
+struct Unkept;
+
+impl StateStore for Unkept {
+    fn keep(&mut self, _memory: &PublicationState) -> std::io::Result<()> {
+        Ok(())
+    }
+
+    fn save_rosters(&mut self, _rolls: &Rosters) -> std::io::Result<()> {
+        Ok(())
+    }
+
+    fn save_cards(&mut self, _book: &CardBook) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The records beside the key, of which what cannot be written keeps nobody from leaving. A
+/// memory that cannot be read is left as it is.
+struct WhatCanBeKept<'k> {
+    records: StateFiles,
+    on_fault: &'k OnFault,
+    keeps_memory: bool,
+}
+
+impl WhatCanBeKept<'_> {
+    fn warned(&self, kept: io::Result<()>, path: PathBuf) -> io::Result<()> {
+        match kept {
+            Err(error) if self.on_fault.warns() => {
+                let what = t!("publish.not_kept", why = system(error));
+                let hint = t!("publish.not_kept_beside_hint");
+                self.on_fault.warn(Message::at(path.display(), what, hint));
+                Ok(())
+            }
+            kept => kept,
+        }
+    }
+}
+
+impl StateStore for WhatCanBeKept<'_> {
+    fn keep(&mut self, memory: &PublicationState) -> io::Result<()> {
+        if !self.keeps_memory {
+            return Ok(());
+        }
+        let kept = self.records.keep(memory);
+        self.warned(kept, self.records.memory_file().to_owned())
+    }
+
+    fn save_rosters(&mut self, rolls: &Rosters) -> io::Result<()> {
+        let kept = self.records.save_rosters(rolls);
+        self.warned(kept, self.records.rolls_file().to_owned())
+    }
+
+    fn save_cards(&mut self, book: &CardBook) -> io::Result<()> {
+        let kept = self.records.save_cards(book);
+        self.warned(kept, self.records.cards_file().to_owned())
+    }
+}
+
+type Issue<'i> = &'i dyn Fn(
+    Publication<'_>,
+    &Known,
+    &mut dyn Storage,
+    &mut dyn StateStore,
+) -> Result<Published, PublishError>;
+
+impl Work<'_> {
+    /// Publishes a ledger that `check` finds no error in, given whom the hall knows and who
+    /// agrees to what today: an earlier ledger does not know of all who joined since.
+    pub(in crate::cli) fn whole(
+        &self,
+        ledger: &Ledger,
+        residents: &[Resident],
+        consents: &ConsentEntries,
+    ) -> Result<Done, CliError> {
+        let (_lock, moment) = self.begin(&ledger.hall)?;
+        let consents = consents.on(moment.day());
+        let changes = self.in_person.then(|| self.changes(ledger, &consents)).flatten();
+        let cleared = self.purge(&ledger.hall.id, residents, &consents, &moment)?;
+        let published = self.issue(
+            &ledger.hall,
+            residents,
+            &consents,
+            moment,
+            &|publication, _known, site, keep| {
+                let settings = &self.context.settings;
+                publication.of_ledger(ledger, settings, self.valid_days, site, keep)
+            },
+        )?;
+        self.keep_copy(ledger, &consents, &published, &moment)?;
+        let people = if self.in_person { People::of(ledger) } else { People::default() };
+        let time_zone = ledger.hall.time_zone.clone();
+        let undecided = inbox::undecided(self.context)?;
+        Ok(Done { published, time_zone, changes, people, cleared, undecided })
+    }
+
+    /// Publishes the last publication again, less those who have left.
+    pub(in crate::cli) fn withdrawals(
+        &self,
+        readable: Readable,
+    ) -> Result<Done, CliError> {
+        let Readable { hall, consents, residents, households, rulebooks, people } =
+            readable;
+        let (_lock, moment) = self.begin(&hall)?;
+        let of_today = consents.on(moment.day());
+        let cleared = self.purge(&hall.id, &residents, &of_today, &moment)?;
+        let published = self.issue(
+            &hall,
+            &residents,
+            &of_today,
+            moment,
+            &|publication, known, site, keep| {
+                let leaving = Leaving {
+                    consents: &consents,
+                    residents: &residents,
+                    households: &households,
+                    rulebooks: &rulebooks,
+                    memory_lost: known.memory_lost,
+                    keep_letters: known.keep_letters,
+                    keep_desk: self.context.desk_unknown,
+                };
+                publication.less_withdrawals(&hall, &leaving, site, keep)
+            },
+        )?;
+        self.warn_of_basis(published.basis);
+        let time_zone = hall.time_zone.clone();
+        let undecided = inbox::undecided(self.context);
+        let undecided = self.on_fault.or(undecided, Undecided::default)?;
+        Ok(Done { published, time_zone, changes: None, people, cleared, undecided })
+    }
+
+    /// The lock, and the moment it is; nothing was changed where there is neither.
+    fn begin(&self, hall: &Hall) -> Result<(Option<Lock>, Moment), CliError> {
+        self.context.site_lies_apart()?;
+        self.moment(hall)?;
+        let lock = match self.dry_run {
+            true => None,
+            false => self.lock()?,
+        };
+        // Somebody else may have published since.
+        let moment = self.moment(hall)?;
+        if !self.dry_run {
+            self.context.correct_file_times(self.clock);
+        }
+        Ok((lock, moment))
+    }
+
+    /// The lock. A withdrawal waits for another publication, and not for a file that cannot
+    /// be opened.
+    fn lock(&self) -> Result<Option<Lock>, CliError> {
+        match self.context.try_lock() {
+            Err(error @ LockError::Storage(_)) => {
+                self.on_fault.or(Err(self.context.not_locked(error)), || None)
+            }
+            lock => lock.map(Some).map_err(|error| self.context.not_locked(error)),
+        }
+    }
+
+    /// The moment it is, by a clock that contradicts nothing that is known. Where the memory
+    /// cannot be read, that is what the head in the site says, which is signed; what a
+    /// damaged memory says counts only where there is no such head.
+    pub(super) fn moment(&self, hall: &Hall) -> Result<Moment, CliError> {
+        let Some(key) = self.key.as_ref().filter(|_| self.on_fault.warns()) else {
+            return self.context.moment(self.clock, hall);
+        };
+        let (records, public) = (self.context.records(), key.public_line());
+        let site = DiskStorage::as_it_is(&self.context.site);
+        let memory = match records.memory() {
+            Ok(memory) => memory,
+            Err(_) if version_in(&site, &hall.id, &public).is_some() => {
+                PublicationState::default()
+            }
+            Err(_) => records.last_publication(),
+        };
+        self.context.moment_after(&memory, &public, self.clock, hall)
+    }
+
+    fn warn_of_basis(&self, basis: Basis) {
+        let (what, hint) = match basis {
+            Basis::Roster => return,
+            Basis::Names => (t!("publish.by_names"), t!("publish.by_names_hint")),
+            Basis::Nothing => (t!("publish.emptied"), t!("publish.emptied_hint")),
+        };
+        self.on_fault.warn(Message::at(self.context.site.display(), what, hint));
+    }
+
+    /// What is different from the newest copy; nothing where there is none to be read.
+    fn changes(&self, ledger: &Ledger, consents: &Consents) -> Option<LedgerChanges> {
+        let copies = self.context.copies();
+        let newest = copies.list().ok()?.first().copied()?;
+        let old = kept_of(&copies.read(newest.version).ok()?, consents);
+        Some(LedgerChanges::between(&old, &kept_of(ledger, consents)))
+    }
+
+    /// Takes whoever left out of the copies and the letters; gives how many letters were
+    /// cleared. The cards, which tell whose they were, are purged later.
+    fn purge(
+        &self,
+        hall: &str,
+        residents: &[Resident],
+        consents: &Consents,
+        moment: &Moment,
+    ) -> Result<usize, CliError> {
+        if self.dry_run {
+            return Ok(0);
+        }
+        let hint = match self.on_fault.warns() {
+            true => t!("publish.still_in_copies"),
+            false => t!("publish.not_purged_hint"),
+        };
+        let purged = self.context.copies().purge(consents, moment);
+        let purged = purged.map_err(|error| of_copies(&error, hint));
+        self.on_fault.or(purged, || ())?;
+        // By a part of the book, senders would be taken for some who have no card any more.
+        let book = self.card_book(hall)?.filter(|book| !book.is_partial());
+        let (book, whole) = (book.as_ref(), self.on_fault.warns());
+        let of_hall = (hall, residents);
+        let cleared = inbox::purge(self.context, book, of_hall, consents, moment, whole);
+        self.on_fault.or(cleared, || 0)
+    }
+
+    fn issue(
+        &self,
+        hall: &Hall,
+        residents: &[Resident],
+        consents: &Consents,
+        moment: Moment,
+        issue: Issue<'_>,
+    ) -> Result<Published, CliError> {
+        let mut known = self.known(hall, residents, consents, &moment)?;
+        let read;
+        let key = match &self.key {
+            Some(key) => key,
+            None => {
+                read = self.context.hall_key(self.in_person)?;
+                &read
+            }
+        };
+        let cards = |book: CardBook| Cards { book, consents, random: &random };
+        let publication = Publication {
+            key,
+            moment,
+            app: self.app,
+            memory: std::mem::take(&mut known.memory),
+            rolls: std::mem::take(&mut known.rolls),
+            cards: known.book.take().map(cards),
+            letters: known.letters.take(),
+            desk: self.context.settings.hall.as_ref().and_then(HallSettings::desk),
+            reporters: std::mem::take(&mut known.reporters),
+            receipts: std::mem::take(&mut known.receipts),
+        };
+        let _progress =
+            self.in_person.then(|| Progress::start(t!("publish.under_way"), None));
+        let published = if self.dry_run {
+            let site = DiskStorage::as_it_is(&self.context.site);
+            issue(publication, &known, &mut DryRun::over(&site), &mut Unkept)
+        } else {
+            let (mut site, records) = (self.context.open_site()?, self.context.records());
+            let keeps_memory = !(known.memory_lost && records.has_memory());
+            let on_fault = self.on_fault;
+            let mut keep = WhatCanBeKept { records, on_fault, keeps_memory };
+            issue(publication, &known, &mut site, &mut keep)
+        };
+        published.map_err(|error| self.failed(&error))
+    }
+
+    /// What is known beside the register.
+    fn known(
+        &self,
+        hall: &Hall,
+        residents: &[Resident],
+        consents: &Consents,
+        moment: &Moment,
+    ) -> Result<Known, CliError> {
+        let (letters, keep_letters) = self.letters(hall, moment)?;
+        let records = self.context.records();
+        let memory = self.on_fault.or(records.memory().map(Some), || None)?;
+        let is_lost = self.on_fault.warns() && !records.has_memory();
+        if is_lost {
+            let hint = t!("office.memory_hint");
+            let place = records.memory_file().display();
+            self.on_fault.warn(Message::at(place, t!("office.memory_missing"), hint));
+        }
+        let memory_lost = memory.is_none() || is_lost;
+        let rolls = self.on_fault.or(records.rolls(), Rosters::default)?;
+        let reporters = inbox::reporters(self.context, residents, consents);
+        let reporters = self.on_fault.or(reporters, Reporters::default)?;
+        let (memory, book) = (memory.unwrap_or_default(), self.card_book(&hall.id)?);
+        let (of_hall, today) = ((hall, residents), moment.day());
+        let receipts =
+            inbox::receipts(self.context, book.as_ref(), of_hall, consents, today);
+        let receipts = self.on_fault.or(receipts, Receipts::default)?;
+        Ok(Known {
+            memory,
+            rolls,
+            memory_lost,
+            letters,
+            keep_letters,
+            reporters,
+            receipts,
+            book,
+        })
+    }
+
+    /// How letters reach the hall, and whether the last publication is to say that. A
+    /// withdrawal makes no key in the place of one that is lost.
+    fn letters(
+        &self,
+        hall: &Hall,
+        moment: &Moment,
+    ) -> Result<(Option<Letters>, bool), CliError> {
+        let warns = self.on_fault.warns();
+        let read = self.context.letters(!self.dry_run && !warns).map(Some);
+        let letters = self.on_fault.or(read, || None)?;
+        let mut keep = self.context.letters_unknown || letters.is_none();
+        let mut letters = letters.flatten();
+        if letters.is_none() && !keep && warns && self.context.folder.is_some() {
+            keep = true;
+            let site = DiskStorage::as_it_is(&self.context.site);
+            if letters_of_site(&site).is_some() {
+                let place = with_suffix(&self.context.key, LETTERS);
+                let (what, hint) =
+                    (t!("office.letters_missing"), t!("office.letters_hint"));
+                self.on_fault.warn(Message::at(place.display(), what, hint));
+            }
+        }
+        if let Some(letters) = &mut letters {
+            let sums = inbox::told_sums(self.context, hall, moment.timestamp()).map(Some);
+            let sums = self.on_fault.or(sums, || None)?;
+            keep = keep || sums.is_none();
+            letters.sums = sums.flatten();
+        }
+        Ok((letters, keep))
+    }
+
+    /// The card book of that hall, if it has one; of a damaged one, the cards that can be
+    /// read.
+    fn card_book(&self, hall: &str) -> Result<Option<CardBook>, CliError> {
+        let records = self.context.records();
+        let read = records.cards();
+        if !self.on_fault.warns() {
+            return read;
+        }
+        let site = DiskStorage::as_it_is(&self.context.site);
+        let is_sealed = || site.list(SEALED).is_ok_and(|files| !files.is_empty());
+        let place = records.cards_file().display();
+        match read {
+            Ok(Some(mut book)) => {
+                if book.serves(hall) {
+                    return Ok(Some(book));
+                }
+                let other = t!("failed.other_cards", hall = book.hall());
+                let hint = t!("failed.other_cards_hint");
+                let failure = CliError::runtime(Message::at(place, other, hint));
+                self.on_fault.warn_of(failure, &t!("office.cards_closed"));
+                Ok(None)
+            }
+            Ok(None) => {
+                if is_sealed() {
+                    let (what, hint) =
+                        (t!("office.cards_missing"), t!("office.cards_hint"));
+                    let failure = CliError::runtime(Message::at(place, what, hint));
+                    self.on_fault.warn_of(failure, &t!("office.cards_closed"));
+                }
+                Ok(None)
+            }
+            Err(failure) => {
+                let bytes = std::fs::read(records.cards_file()).unwrap_or_default();
+                let book = CardBook::salvage(hall, &bytes, &random);
+                let book =
+                    book.map_err(|error| self.failed(&PublishError::Random(error)))?;
+                let line = match &book {
+                    Some(book) => {
+                        let count = book.residents().count();
+                        t!("office.cards_partly_closed", count = count)
+                    }
+                    None => t!("office.cards_closed"),
+                };
+                self.on_fault.warn_of(failure, &line);
+                Ok(book)
+            }
+        }
+    }
+
+    fn keep_copy(
+        &self,
+        ledger: &Ledger,
+        consents: &Consents,
+        published: &Published,
+        moment: &Moment,
+    ) -> Result<(), CliError> {
+        if self.dry_run {
+            return Ok(());
+        }
+        let copy = Copy {
+            version: published.version,
+            issued: moment.instant(),
+            as_of: Some(published.as_of),
+        };
+        let kept = self.context.copies().add(copy, ledger, consents, moment);
+        kept.map_err(|error| of_copies(&error, t!("publish.not_kept_hint")))
+    }
+
+    /// What is wrong with a publication of this hall.
+    pub(in crate::cli) fn failed(&self, error: &PublishError) -> CliError {
+        CliError::runtime(of_publishing(error, self.context.site.display()))
+    }
+}
+
+/// What is wrong with a copy, or with keeping them.
+pub(in crate::cli) fn of_copies(error: &CopyError, hint: impl ToString) -> CliError {
+    let said = match error {
+        CopyError::Unknown(version) => Message::at(
+            t!("rollback.version", version = version),
+            t!("rollback.unknown"),
+            t!("rollback.unknown_hint"),
+        ),
+        CopyError::Unreadable { path, what } => {
+            let what = t!("rollback.unreadable", why = what);
+            Message::at(path.display(), what, t!("rollback.unknown_hint"))
+        }
+        CopyError::Storage { path, error } => Message::at(
+            path.display(),
+            t!("publish.copies_failed", why = system(error)),
+            hint,
+        ),
+    };
+    CliError::runtime(said)
+}

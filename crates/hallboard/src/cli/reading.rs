@@ -1,0 +1,163 @@
+//! What is wrong with a workbook, in the language of whoever keeps it.
+
+use std::borrow::Cow;
+
+use hallboard_workbook::read::{Note, Remark};
+use hallboard_workbook::{CellError, CellRef, RowFault, may_be_empty, says_nothing};
+
+/// Something wrong, as told to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    /// What is wrong.
+    pub(super) what: String,
+    /// What was expected there.
+    pub(super) expected: String,
+    /// How to correct it.
+    pub(super) hint: String,
+}
+
+/// Tells a fault.
+pub(super) fn fault(fault: &RowFault) -> Told {
+    let (names, mut values): (Vec<&str>, Vec<String>) =
+        fault.what.facts().into_iter().unzip();
+    // Where there is nothing like what was found, all there is may be it.
+    for (name, value) in names.iter().zip(&mut values) {
+        if *name == "near" && value.is_empty() {
+            *value = t!("reading.nothing_like_it").into_owned();
+        }
+    }
+    for (name, value) in names.iter().zip(&mut values) {
+        if *name == "first" {
+            *value = cell(value).unwrap_or_else(|| value.clone());
+        }
+    }
+    let code = fault.what.code();
+    let say = |part: &str| text(&format!("reading.{code}.{part}"), &names, &values);
+    let found = fault.what.facts().into_iter().find(|(name, _)| *name == "found");
+    let hint = match found {
+        Some((_, found)) => or_empty(&fault.at, &found, say("hint")),
+        None => say("hint"),
+    };
+    Told { what: say("what"), expected: say("expected"), hint }
+}
+
+/// The hint for a cell; where a dash stands for nothing in one that may be empty, also
+/// that it may be.
+pub(super) fn or_empty(at: &CellRef, found: &str, hint: String) -> String {
+    match says_nothing(found) && may_be_empty(&at.sheet, &at.heading) {
+        true => t!("reading.may_be_empty", hint = hint).into_owned(),
+        false => hint,
+    }
+}
+
+/// Tells what is no error: what, and what may be done.
+pub(super) fn note(note: &Note) -> (String, String) {
+    let (what, hint) = match &note.what {
+        Remark::HiddenSheet => {
+            (t!("reading.hidden_sheet.what"), t!("reading.hidden_sheet.hint"))
+        }
+        Remark::Filtered { rows } => {
+            (t!("reading.filtered.what", rows = rows), t!("reading.filtered.hint"))
+        }
+        Remark::GuessedEncoding { encoding } => (
+            t!("reading.guessed_encoding.what", encoding = encoding),
+            t!("reading.guessed_encoding.hint"),
+        ),
+        Remark::HiddenColumn { .. } => {
+            (t!("reading.hidden_column.what"), t!("reading.hidden_column.hint"))
+        }
+    };
+    (what.into_owned(), hint.into_owned())
+}
+
+/// The name of a kind of note, for programs.
+pub(super) fn note_code(note: &Note) -> &'static str {
+    match &note.what {
+        Remark::HiddenSheet => "hidden-sheet",
+        Remark::Filtered { .. } => "filtered",
+        Remark::HiddenColumn { .. } => "hidden-column",
+        Remark::GuessedEncoding { .. } => "guessed-encoding",
+    }
+}
+
+/// Tells where a cell is.
+pub(super) fn place(at: &CellRef) -> String {
+    let (sheet, row, letter) = (&at.sheet, at.row, at.letter());
+    match at.heading.as_ref() {
+        "" => t!("reading.place", sheet = sheet, row = row, letter = letter),
+        heading => t!(
+            "reading.place_headed",
+            sheet = sheet,
+            row = row,
+            letter = letter,
+            heading = heading
+        ),
+    }
+    .into_owned()
+}
+
+/// Tells a cell that is named as a spreadsheet does, `Deeds!A15`.
+pub(super) fn cell(name: &str) -> Option<String> {
+    let (sheet, cell) = name.rsplit_once('!')?;
+    let row = cell.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letter = cell.strip_suffix(row)?;
+    Some(t!("reading.place", sheet = sheet, row = row, letter = letter).into_owned())
+}
+
+/// What is wrong and what was expected, in a line.
+pub(super) fn in_a_line(told: &Told) -> String {
+    t!("reading.expected", what = told.what, expected = told.expected).into_owned()
+}
+
+fn text(key: &str, names: &[&str], values: &[String]) -> String {
+    let text: Cow<'_, str> = t!(key);
+    rust_i18n::replace_patterns(&text, names, values)
+}
+
+/// The code of a fault for programs.
+pub(super) fn code(wrong: &CellError) -> String {
+    wrong.code().replace('_', "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    /// Every fault there can be has its texts; that both languages have the same is held
+    /// elsewhere.
+    #[test]
+    fn every_kind_of_fault_has_its_texts() {
+        let english = include_str!("../../locales/reading.en.toml");
+        let texts: toml::Table = english.parse().unwrap();
+        for code in CellError::codes() {
+            let of = texts["reading"].get(&code).unwrap_or_else(|| panic!("{code}"));
+            for part in ["what", "expected", "hint"] {
+                assert!(of[part].is_str(), "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn facts_are_put_into_the_texts() {
+        Language::English.speak();
+        let at = CellRef {
+            sheet: "Ratings".into(),
+            row: 7,
+            column: 27,
+            heading: "stars".into(),
+        };
+        let what = CellError::OutOfRange { found: "6".to_owned(), low: 1, high: 5 };
+        let told = fault(&RowFault { at: at.clone(), what });
+        assert_eq!(told.what, "6 is not allowed here.");
+        assert_eq!(told.expected, "a whole number from 1 to 5");
+        assert_eq!(place(&at), "sheet `Ratings`, row 7, column AB `stars`");
+        let what =
+            CellError::UnknownColumn { found: "colour".to_owned(), near: String::new() };
+        let told = fault(&RowFault { at, what });
+        assert_eq!(
+            told.expected,
+            "a heading of this sheet: one of those in the workbook that `hallboard new` makes"
+        );
+    }
+}

@@ -1,0 +1,65 @@
+//! `hallboard sample`: a village that does not exist.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use hallboard_score::Day;
+
+use super::failure::{CliError, Message};
+use super::format_detect::{self, Form};
+use crate::sample::{Village, busy_village, village};
+
+/// Makes the ledger of a village that does not exist, the same for the same numbers.
+#[derive(clap::Args)]
+pub(super) struct Sample {
+    /// Another seed makes another village.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many residents.
+    #[arg(long, default_value_t = 1200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    residents: u32,
+    /// How many households.
+    #[arg(long, default_value_t = 380, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    households: u32,
+    /// About how many entries for each resident; as many as it comes to, if left out.
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    entries_each: Option<u32>,
+    /// How many years the ledger reaches back.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=100))]
+    years: u8,
+    /// The last day written about.
+    #[arg(long, value_name = "DATE", default_value = "2026-11-22")]
+    until: Day,
+    /// The file to write; its ending says the form, as for `convert`.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Write over what is there.
+    #[arg(long)]
+    replace: bool,
+}
+
+impl Sample {
+    /// Writes the ledger.
+    pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
+        let Sample { seed, residents, households, years, until, .. } = self;
+        let Sample { out: path, replace, entries_each, .. } = self;
+        let form = Form::asked(None, &path)?;
+        if i32::from(until.year()) - i32::from(years) < 1900 {
+            let what = t!("sample.too_early", years = years, until = until);
+            let hint = t!("sample.too_early_hint");
+            return Err(CliError::usage(Message::at("--years, --until", what, hint)));
+        }
+        let size = Village { seed, residents, households, years, until };
+        let ledger = match entries_each {
+            Some(each) => busy_village(&size, each),
+            None => village(&size),
+        };
+        format_detect::write(&ledger, form, &path, replace)?;
+        let count = ledger.entries.len();
+        let path = path.display();
+        let made = t!("sample.made", path = path, residents = residents, entries = count);
+        writeln!(out, "{made}")?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

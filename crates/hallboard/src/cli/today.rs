@@ -1,0 +1,37 @@
+//! The day a command is about where none is given.
+
+use hallboard_score::{Day, Hall};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::failure::{CliError, Message};
+
+/// The day given, or else today by the clock of the hall.
+pub(super) fn on_day(given: Option<Day>, hall: &Hall) -> Result<Day, CliError> {
+    given.or_else(|| of(Timestamp::now(), &hall.time_zone)).ok_or_else(|| {
+        let (what, hint) = (t!("today.none"), t!("today.none_hint"));
+        CliError::usage(Message::at("--on", what, hint))
+    })
+}
+
+/// The day of a moment in a time zone, or in that of this computer where it is not known.
+fn of(moment: Timestamp, zone: &str) -> Option<Day> {
+    let zone = TimeZone::get(zone).unwrap_or_else(|_unknown| TimeZone::system());
+    let date = moment.to_zoned(zone).date();
+    Day::new(date.year(), date.month(), date.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn today_is_the_halls_and_not_the_computers() {
+        let check = |zone: &str, day: &str| {
+            let moment: Timestamp = "2026-11-23T17:30:00Z".parse().unwrap();
+            assert_eq!(of(moment, zone).unwrap().to_string(), day, "{zone}");
+        };
+        check("Asia/Shanghai", "2026-11-24");
+        check("Europe/London", "2026-11-23");
+    }
+}

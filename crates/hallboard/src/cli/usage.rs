@@ -1,0 +1,183 @@
+//! What was typed wrongly: clap's finding in our words.
+
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+
+use super::failure::{CliError, Message};
+use super::help::{example, meaning, spelled};
+use super::words::text;
+
+/// The most of what was typed that is told back, in characters.
+const SHOWN: usize = 200;
+
+/// What was typed wrongly, where, and what to type instead.
+pub(super) fn failure(error: &Error, command: &Command, typed: &[String]) -> CliError {
+    // Only a built command knows how clap spells its arguments.
+    let mut command = command.clone();
+    command.build();
+    let mistake = Mistake {
+        error,
+        command: typed.iter().find_map(|word| command.find_subcommand(word)),
+        all: &command,
+    };
+    let (what, hint) = mistake.told();
+    CliError::usage(Message::at(as_typed(typed), what, hint))
+}
+
+struct Mistake<'a> {
+    error: &'a Error,
+    /// The subcommand it is about, as far as it was typed.
+    command: Option<&'a Command>,
+    /// The command as a whole.
+    all: &'a Command,
+}
+
+impl Mistake<'_> {
+    fn told(&self) -> (String, String) {
+        let (arg, value) = (self.arg(), self.one(ContextKind::InvalidValue));
+        match self.error.kind() {
+            ErrorKind::InvalidSubcommand => {
+                let word = self.one(ContextKind::InvalidSubcommand);
+                (t!("usage.command", word = word).into(), self.command_hint())
+            }
+            ErrorKind::UnknownArgument => self.unknown(&arg),
+            ErrorKind::MissingRequiredArgument => self.missing(),
+            ErrorKind::InvalidValue if value.is_empty() => {
+                (t!("usage.no_value", arg = arg).into(), self.meaning_of(&arg))
+            }
+            ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+                let what = t!("usage.value", value = value, arg = arg);
+                (what.into(), self.meaning_of(&arg))
+            }
+            ErrorKind::ArgumentConflict => self.conflict(&arg),
+            ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
+                (t!("usage.too_many", arg = arg).into(), self.meaning_of(&arg))
+            }
+            ErrorKind::InvalidUtf8 => {
+                (t!("usage.no_text").into(), t!("usage.no_text_hint").into())
+            }
+            _ => (t!("usage.other").into(), self.see_help()),
+        }
+    }
+
+    fn all(&self, kind: ContextKind) -> Vec<String> {
+        match self.error.get(kind) {
+            Some(ContextValue::String(text)) => vec![text.clone()],
+            Some(ContextValue::Strings(texts)) => texts.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn one(&self, kind: ContextKind) -> String {
+        self.all(kind).into_iter().next().unwrap_or_default()
+    }
+
+    /// The argument it is about, spelled as in the help.
+    fn arg(&self) -> String {
+        self.spelled(&self.one(ContextKind::InvalidArg))
+    }
+
+    /// An argument clap spells in its own way, as in the help.
+    fn spelled(&self, clap: &str) -> String {
+        self.find(clap).map_or_else(|| clap.to_owned(), spelled)
+    }
+
+    fn find(&self, clap: &str) -> Option<&clap::Arg> {
+        // What may be left out is spelled `[ID]`, and `<ID>` where it is missing after all.
+        let bare = |name: &str| name.trim_matches(['<', '>', '[', ']']).to_owned();
+        let mut args = self.command.unwrap_or(self.all).get_arguments();
+        args.find(|arg| bare(&arg.to_string()) == bare(clap) || spelled(arg) == clap)
+    }
+
+    fn command_hint(&self) -> String {
+        match self.all(ContextKind::SuggestedSubcommand).as_slice() {
+            [] => t!("usage.command_hint").into(),
+            near => {
+                let near: Vec<_> = near.iter().map(|it| format!("`{it}`")).collect();
+                t!("usage.meant", near = near.join(&t!("usage.or"))).into()
+            }
+        }
+    }
+
+    fn unknown(&self, arg: &str) -> (String, String) {
+        let near = self.one(ContextKind::SuggestedArg);
+        if !arg.starts_with('-') {
+            let what = t!("usage.surplus", arg = arg);
+            return (what.into(), t!("usage.surplus_hint", help = self.help()).into());
+        }
+        let hint = match near.as_str() {
+            "" => self.see_help(),
+            near => t!("usage.meant", near = format!("`{near}`")).into(),
+        };
+        (t!("usage.option", arg = arg).into(), hint)
+    }
+
+    fn missing(&self) -> (String, String) {
+        let missing = self.all(ContextKind::InvalidArg);
+        let names: Vec<_> = missing.iter().map(|it| self.spelled(it)).collect();
+        let mut hint = String::new();
+        for arg in missing.iter().filter_map(|it| self.find(it)) {
+            let means = meaning(self.command.map_or("", Command::get_name), arg);
+            hint.push_str(&t!("usage.add", arg = spelled(arg), means = means));
+            hint.push('\n');
+        }
+        if let Some(command) = self.command {
+            // The last example is the one with the most in it.
+            let example = example(command);
+            let example = example.lines().last().unwrap_or_default().trim();
+            hint.push_str(&t!("usage.as_in", example = example));
+        }
+        (t!("usage.missing", args = names.join(&t!("usage.and"))).into(), hint)
+    }
+
+    fn conflict(&self, arg: &str) -> (String, String) {
+        let others: Vec<_> =
+            self.all(ContextKind::PriorArg).iter().map(|it| self.spelled(it)).collect();
+        let hint = t!("usage.conflict_hint").into();
+        match others.as_slice() {
+            [] => (t!("usage.twice", arg = arg).into(), hint),
+            [other] if other == arg => (t!("usage.twice", arg = arg).into(), hint),
+            others => {
+                let what = t!(
+                    "usage.conflict",
+                    arg = arg,
+                    other = others.join(&t!("usage.and"))
+                );
+                (what.into(), hint)
+            }
+        }
+    }
+
+    fn meaning_of(&self, arg: &str) -> String {
+        let Some(arg) = self.find(arg) else { return self.see_help() };
+        let value = arg.get_value_names().and_then(<[_]>::first);
+        let must = value.and_then(|value| text(&format!("usage.must.{value}")));
+        must.unwrap_or_else(|| {
+            let means = meaning(self.command.map_or("", Command::get_name), arg);
+            t!("usage.give", arg = spelled(arg), means = means).into()
+        })
+    }
+
+    fn help(&self) -> String {
+        let name = self.command.map(|it| format!(" {}", it.get_name()));
+        format!("hallboard help{}", name.unwrap_or_default())
+    }
+
+    fn see_help(&self) -> String {
+        t!("usage.see_help", help = self.help()).into()
+    }
+}
+
+/// The call as it was typed, cut where it is very long.
+fn as_typed(typed: &[String]) -> String {
+    let words = typed.iter().map(|word| match word.contains(char::is_whitespace) {
+        true => format!("\"{word}\""),
+        false => word.clone(),
+    });
+    let call = std::iter::once("hallboard".to_owned()).chain(words);
+    let call = call.collect::<Vec<_>>().join(" ");
+    match call.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{} …", call.get(..end).unwrap_or_default()),
+        None => call,
+    }
+}

@@ -1,0 +1,18 @@
+//! The command `hallboard`: its arguments, its texts, its exit codes.
+//!
+//! [`cli`] has a module for each command; what they do with registers, sites and letters is
+//! done by `hallboard-workbook`, `hallboard-publish` and `hallboard-inbox`. [`diff`] compares
+//! two registers, [`sample`] makes a village to try things with, [`language`] chooses the
+//! language people are spoken to in.
+//!
+//! # What this crate does not do
+//! It computes no score, reads no cell, signs nothing and opens no letter. Without [`cli`] it
+//! builds for wasm32.
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
+pub mod diff;
+pub mod language;
+pub mod sample;
+
+rust_i18n::i18n!("locales", fallback = "en");

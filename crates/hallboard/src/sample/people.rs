@@ -1,0 +1,210 @@
+//! Who lives in the village, and what they agree to.
+
+use std::collections::BTreeSet;
+
+use hallboard_score::{
+    Consent, Day, EntryKind, GivenBy, Household, HouseholdScope, Id, Resident, Scope,
+};
+
+use super::Village;
+use super::names::{self, LONG};
+use super::register::LedgerBuilder;
+use super::rng::Rng;
+
+/// Of a hundred residents, how many take part in the end.
+const TAKING_PART: u32 = 80;
+/// Of a hundred of those, how many let the board show what.
+const BOARD: u32 = 60;
+const HISTORY: u32 = 15;
+const THANKS: u32 = 30;
+
+/// A resident, and what decides how they get on.
+pub(super) struct Person {
+    pub(super) id: Id,
+    name: String,
+    household: Option<Id>,
+    /// From when they take part.
+    pub(super) joined: Option<Day>,
+    /// From when they no longer do.
+    left: Option<Day>,
+    scopes: Vec<Scope>,
+    minor: bool,
+    /// How many deeds there are to tell in ten years.
+    pub(super) deeds: u32,
+    /// How many of a thousand of them are nothing to be proud of.
+    pub(super) amiss: u32,
+}
+
+impl Person {
+    /// As the ledger has them.
+    pub(super) fn resident(&self) -> Resident {
+        Resident {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            household: self.household.clone(),
+        }
+    }
+
+    /// The days on which they take part, none of them after `until`.
+    pub(super) fn taking_part(&self, until: Day) -> Option<(Day, Day)> {
+        let last = self.left.map_or(until, Day::yesterday);
+        Some((self.joined?, last)).filter(|(first, last)| first <= last)
+    }
+}
+
+fn share(of: u32, percent: u32) -> u32 {
+    (of * percent + 50) / 100
+}
+
+/// The residents, by id.
+pub(super) fn people(village: &Village, households: &[Household]) -> Vec<Person> {
+    let mut dice = village.dice(2);
+    let count = village.residents;
+    let surnames: Vec<_> = households.iter().map(|_| names::surname(&mut dice)).collect();
+    let width = count.to_string().len().max(4);
+    let mut people: Vec<Person> = (0..count)
+        .map(|number| {
+            let home = usize::try_from(number).unwrap_or(0);
+            let home = if home < households.len() {
+                home
+            } else {
+                usize::try_from(dice.below(village.households)).unwrap_or(0)
+            };
+            let family = surnames.get(home).copied().filter(|_| dice.happens(650));
+            let surname = family.unwrap_or_else(|| names::surname(&mut dice));
+            let household = households.get(home).filter(|_| !dice.happens(15));
+            Person {
+                id: format!("R{:0width$}", number + 1).into(),
+                name: format!("{surname}{}", names::given(&mut dice)),
+                household: household.map(|it| it.id.clone()),
+                joined: None,
+                left: None,
+                scopes: Vec::new(),
+                minor: dice.happens(120),
+                deeds: dice.between(5, 30) + dice.between(0, 30) + dice.between(0, 15),
+                amiss: if dice.happens(120) { 150 } else { 14 },
+            }
+        })
+        .collect();
+    join(village, &mut people);
+    people
+}
+
+fn at(people: &mut [Person], number: u32) -> Option<&mut Person> {
+    people.get_mut(usize::try_from(number).unwrap_or(usize::MAX))
+}
+
+/// Who takes part from when, with what scopes, and who no longer does.
+fn join(village: &Village, people: &mut [Person]) {
+    let mut dice = village.dice(3);
+    let order = dice.shuffled(village.residents);
+    let part = share(village.residents, TAKING_PART);
+    let (board, history) = (share(part, BOARD), share(part, HISTORY));
+    let thanks = usize::try_from(share(part, THANKS)).unwrap_or(0);
+    let thanked: BTreeSet<u32> = dice.shuffled(part).into_iter().take(thanks).collect();
+    let mut long = LONG.iter();
+    for (place, number) in (0..).zip(&order) {
+        let Some(person) = at(people, *number) else { continue };
+        let stays = place < part;
+        if !stays && !dice.happens(200) {
+            continue;
+        }
+        person.joined = Some(joining(village, &mut dice));
+        if !stays {
+            person.left = Some(dice.day(village.start(), village.until));
+        }
+        person.scopes = vec![Scope::Score];
+        if place < board {
+            person.scopes.push(Scope::Board);
+            person.name = long.next().map_or(person.name.clone(), |it| (*it).to_owned());
+        }
+        if place < history {
+            person.scopes.push(Scope::History);
+        }
+        if thanked.contains(&place) {
+            person.scopes.push(Scope::Thanks);
+        }
+    }
+}
+
+/// Most join within half a year, others when they see how it goes.
+fn joining(village: &Village, dice: &mut Rng) -> Day {
+    let (start, until) = (village.start(), village.until);
+    let last = if dice.happens(700) { start.plus_days(180).min(until) } else { until };
+    dice.day(start, last)
+}
+
+fn agreed(person: &Person, scopes: Vec<Scope>) -> EntryKind {
+    EntryKind::Consent {
+        to: Consent::Resident { resident: person.id.clone(), scopes },
+        given_by: person.minor.then_some(GivenBy::Guardian),
+    }
+}
+
+/// What residents agree to, at first and later.
+pub(super) fn consents(village: &Village, people: &[Person], drafts: &mut LedgerBuilder) {
+    let mut dice = village.dice(4);
+    for person in people {
+        let Some((joined, last)) = person.taking_part(village.until) else { continue };
+        // A good many start by taking part only.
+        if person.scopes.len() > 1 && dice.happens(350) {
+            drafts.add(joined, agreed(person, vec![Scope::Score]));
+            let later = dice.day(joined, last);
+            drafts.add(later, agreed(person, person.scopes.clone()));
+        } else {
+            drafts.add(joined, agreed(person, person.scopes.clone()));
+        }
+        if person.left.is_some() {
+            drafts.add(last.tomorrow(), agreed(person, Vec::new()));
+        }
+    }
+}
+
+/// What households agree to: about half of them to the board.
+pub(super) fn household_consents(
+    village: &Village,
+    households: &[Household],
+    drafts: &mut LedgerBuilder,
+) {
+    let mut dice = village.dice(5);
+    for household in households {
+        let mut scopes = Vec::new();
+        if dice.happens(500) {
+            scopes.push(HouseholdScope::Board);
+        }
+        if dice.happens(300) {
+            scopes.push(HouseholdScope::Sign);
+        }
+        if scopes.is_empty() {
+            continue;
+        }
+        let agreed = |scopes| EntryKind::Consent {
+            to: Consent::Household { household: household.id.clone(), scopes },
+            given_by: None,
+        };
+        let from = joining(village, &mut dice);
+        drafts.add(from, agreed(scopes));
+        if dice.happens(30) {
+            drafts.add(dice.day(from, village.until), agreed(Vec::new()));
+        }
+    }
+}
+
+/// Who moves where within the village.
+pub(super) fn moves(
+    village: &Village,
+    people: &[Person],
+    households: &[Household],
+    drafts: &mut LedgerBuilder,
+) {
+    let mut dice = village.dice(6);
+    for person in people {
+        if !dice.happens(120) {
+            continue;
+        }
+        let Some(household) = dice.pick(households) else { continue };
+        let (resident, household) = (person.id.clone(), household.id.clone());
+        let date = dice.day(village.start(), village.until);
+        drafts.add(date, EntryKind::Move { resident, household });
+    }
+}

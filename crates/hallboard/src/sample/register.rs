@@ -1,0 +1,100 @@
+//! Entries while the register is being made up, before they have their order.
+
+use hallboard_score::{Day, Entry, EntryKind, Id, Text};
+
+/// Entries in the order in which they were made up. Until they are put in order, their
+/// ids say which one they are.
+#[derive(Default)]
+pub(super) struct LedgerBuilder {
+    /// How many were made up, and taken away, before these.
+    taken: usize,
+    entries: Vec<Entry>,
+}
+
+/// An entry made up before.
+#[derive(Clone, Copy)]
+pub(super) struct DraftId(usize);
+
+impl DraftId {
+    fn id(self) -> Id {
+        id(self.0)
+    }
+}
+
+fn id(number: usize) -> Id {
+    format!("E{}", number + 1).into()
+}
+
+impl LedgerBuilder {
+    /// Adds an entry.
+    pub(super) fn add(&mut self, date: Day, kind: EntryKind) -> DraftId {
+        self.noted(date, kind, None)
+    }
+
+    /// Adds an entry with a note.
+    pub(super) fn noted(
+        &mut self,
+        date: Day,
+        kind: EntryKind,
+        note: Option<&'static str>,
+    ) -> DraftId {
+        let number = DraftId(self.taken + self.entries.len());
+        let note = note.map(Text::new_static);
+        self.entries.push(Entry { id: number.id(), date, kind, note, by: None });
+        number
+    }
+
+    /// Adds an entry about another.
+    pub(super) fn about(&mut self, about: DraftId, date: Day, mut kind: EntryKind) {
+        if let Some(entry) = referred(&mut kind) {
+            *entry = about.id();
+        }
+        self.add(date, kind);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The entries so far, which see each other by their ids already.
+    pub(super) fn take(&mut self) -> Vec<Entry> {
+        self.taken += self.entries.len();
+        std::mem::take(&mut self.entries)
+    }
+}
+
+fn referred(kind: &mut EntryKind) -> Option<&mut Id> {
+    match kind {
+        EntryKind::Objection { entry, .. }
+        | EntryKind::Decision { entry, .. }
+        | EntryKind::Reversal { entry, .. } => Some(entry),
+        _ => None,
+    }
+}
+
+/// Puts all entries made up in the order of their dates, with ids by their order.
+pub(super) fn put_in_order(entries: &mut [Entry]) {
+    let dates = entries.iter().map(|entry| entry.date);
+    let mut order: Vec<(Day, usize)> = dates.zip(0..).collect();
+    order.sort_unstable();
+    let mut places = vec![0; entries.len()];
+    for (place, (_, number)) in order.into_iter().enumerate() {
+        if let Some(known) = places.get_mut(number) {
+            *known = place;
+        }
+    }
+    for (entry, place) in entries.iter_mut().zip(&places) {
+        entry.id = id(*place);
+        if let Some(about) = referred(&mut entry.kind) {
+            let number = about.strip_prefix('E').and_then(|it| it.parse::<usize>().ok());
+            let place = number.and_then(|it| places.get(it.checked_sub(1)?));
+            *about = place.map(|place| id(*place)).unwrap_or_default();
+        }
+    }
+    for number in 0..places.len() {
+        while let Some(place) = places.get(number).copied().filter(|it| *it != number) {
+            entries.swap(number, place);
+            places.swap(number, place);
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! A process that ends at any moment loses no letter and takes none twice.
+
+use std::cell::RefCell;
+use std::io;
+use std::rc::Rc;
+
+use hallboard_feed::Instant;
+use hallboard_feed::letter::{Letter, LetterId};
+use hallboard_inbox::{
+    CarryError, Decision, EntryWriter, INCOMING, Inbox, InboxError, MemoryStore, OPENED,
+    QUARANTINE, State, Store,
+};
+use hallboard_score::{Entry, Source};
+use proptest::prelude::*;
+
+use crate::hall::{
+    card, codes, day, guest, letter, noon, open, own_deed, sealed, thanks,
+};
+
+const TODAY: &str = "2026-11-24";
+
+/// The hall's disk: its letters and its register, and how many operations are left before
+/// the power fails.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct World {
+    pub(crate) drawer: MemoryStore,
+    pub(crate) register: Vec<Entry>,
+    pub(crate) left: Option<usize>,
+    /// How many operations there were.
+    pub(crate) done: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Disk(pub(crate) Rc<RefCell<World>>);
+
+impl World {
+    /// Whether the power holds out for one more operation.
+    fn lasts(&mut self) -> bool {
+        self.done += 1;
+        match &mut self.left {
+            Some(0) => false,
+            Some(left) => {
+                *left -= 1;
+                true
+            }
+            None => true,
+        }
+    }
+}
+
+fn dead<T>() -> io::Result<T> {
+    Err(io::Error::other("the power failed"))
+}
+
+impl Store for Disk {
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        self.0.borrow().drawer.list(folder)
+    }
+
+    fn read(&self, path: &str, limit: usize) -> io::Result<Option<Vec<u8>>> {
+        self.0.borrow().drawer.read(path, limit)
+    }
+
+    fn written(&self, path: &str) -> io::Result<i64> {
+        self.0.borrow().drawer.written(path)
+    }
+
+    fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let mut world = self.0.borrow_mut();
+        if world.lasts() { world.drawer.put(path, bytes) } else { dead() }
+    }
+
+    fn append(&mut self, path: &str, at: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut world = self.0.borrow_mut();
+        if world.lasts() {
+            return world.drawer.append(path, at, bytes);
+        }
+        // Half of it is there.
+        let half = bytes.len() / 2;
+        world.drawer.append(path, at, &bytes[..half])?;
+        dead()
+    }
+
+    fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
+        let mut world = self.0.borrow_mut();
+        if world.lasts() { world.drawer.rename(from, to) } else { dead() }
+    }
+
+    fn delete(&mut self, path: &str) -> io::Result<()> {
+        let mut world = self.0.borrow_mut();
+        if world.lasts() { world.drawer.delete(path) } else { dead() }
+    }
+}
+
+impl EntryWriter for Disk {
+    type Error = io::Error;
+
+    fn holds(&self, id: &str) -> bool {
+        self.0.borrow().register.iter().any(|it| it.id == id)
+    }
+
+    fn write(&mut self, entries: &[Entry]) -> io::Result<()> {
+        let mut world = self.0.borrow_mut();
+        if !world.lasts() {
+            return dead();
+        }
+        world.register.extend_from_slice(entries);
+        Ok(())
+    }
+}
+
+/// Something that lies in the folder of arrivals.
+#[derive(Clone, Copy, Debug)]
+enum Arrival {
+    /// A letter of that number.
+    Good(u32),
+    /// The same letter, sealed anew.
+    Double(u32),
+    /// Another letter with its id.
+    Forged(u32),
+    Damaged(u32),
+    Oversize(u32),
+    /// In codes, half of them in each of two texts.
+    Scanned(u32),
+}
+
+/// What the official does with a letter, if it is still to be decided on.
+#[derive(Clone, Copy, Debug)]
+enum Deed {
+    Accept(u32),
+    Refuse(u32),
+    Ask(u32),
+    Merge(u32, u32),
+    /// Some letters come from a stick.
+    Bring(u32),
+}
+
+fn nth(number: u32) -> Letter {
+    let kind = match number % 2 {
+        0 => own_deed("help", TODAY),
+        _ => thanks("李娜", "help", TODAY),
+    };
+    letter(
+        number,
+        TODAY,
+        if number.is_multiple_of(3) { card("R1") } else { guest("x") },
+        kind,
+    )
+}
+
+fn arrive(drawer: &mut MemoryStore, arrivals: &[Arrival]) {
+    for (place, arrival) in (0..).zip(arrivals) {
+        let (name, bytes) = match *arrival {
+            Arrival::Scanned(number) => {
+                let it = sealed(&nth(number), 6_000 + place);
+                let codes = codes(&it.bytes, 100);
+                let (first, rest) = codes.split_at(codes.len() / 2);
+                let path = format!("{INCOMING}/scan-{place}.txt");
+                drawer.files.insert(path, first.join("\n").into_bytes());
+                (format!("scan-{place}-more.txt"), rest.join("\n").into_bytes())
+            }
+            Arrival::Good(number) => {
+                let it = sealed(&nth(number), number);
+                (it.name, it.bytes)
+            }
+            Arrival::Double(number) => {
+                let it = sealed(&nth(number), 1_000 + place);
+                (it.name, it.bytes)
+            }
+            Arrival::Forged(number) => {
+                let mut forged = nth(number);
+                forged.written = noon("2026-11-25");
+                let it = sealed(&forged, 2_000 + place);
+                (it.name, it.bytes)
+            }
+            Arrival::Damaged(number) => {
+                let mut it = sealed(&nth(number), 3_000 + place);
+                it.bytes[100] ^= 1;
+                (it.name, it.bytes)
+            }
+            Arrival::Oversize(number) => (format!("z{number}"), vec![0; 20_000]),
+        };
+        drawer.files.insert(format!("{INCOMING}/{name}"), bytes);
+    }
+}
+
+/// One evening of the official's, from its beginning or from wherever it was cut off.
+fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Error>>> {
+    let now: Instant = noon(TODAY);
+    let mut books = disk.clone();
+    let gone = |error: InboxError| Some(CarryError::Inbox(error));
+    let mut inbox = Inbox::open(disk.clone()).map_err(gone)?;
+    inbox.collect(&open, now).map_err(gone)?;
+    inbox.carry(&open, &mut books, now).map_err(Some)?;
+    // What is brought comes first, so that an evening that was cut off goes on as it began.
+    let brought = deeds.iter().filter(|it| matches!(it, Deed::Bring(_)));
+    let decided = deeds.iter().filter(|it| !matches!(it, Deed::Bring(_)));
+    for deed in brought.chain(decided) {
+        let id = |number: u32| nth(number).id;
+        let open_now = |inbox: &Inbox<Disk>, id: LetterId| {
+            inbox.letter(id).is_some_and(|held| held.state.is_open())
+        };
+        let decided = match *deed {
+            Deed::Bring(number) => {
+                let it = sealed(&nth(number), 5_000 + number);
+                let outside = hallboard_inbox::Outside {
+                    name: "stick".to_owned(),
+                    bytes: Ok(it.bytes),
+                };
+                let mut all = [outside].into_iter();
+                inbox.collect_from(&open, now, &mut all).map(|_| ())
+            }
+            Deed::Accept(number) if open_now(&inbox, id(number)) => {
+                let ruling = Decision {
+                    resident: Some("R2".to_owned()),
+                    date: Some(day(TODAY)),
+                    source: Some(Source::Neighbour),
+                    ..Decision::default()
+                };
+                inbox.accept([(id(number), ruling)], now)
+            }
+            Deed::Refuse(number) if open_now(&inbox, id(number)) => {
+                inbox.refuse(&[id(number)], "unclear", Some("Li"), now)
+            }
+            Deed::Ask(number) if open_now(&inbox, id(number)) => {
+                inbox.ask(id(number), "when?", None, now)
+            }
+            Deed::Merge(a, b)
+                if a != b
+                    && a % 2 == b % 2
+                    && open_now(&inbox, id(a))
+                    && open_now(&inbox, id(b)) =>
+            {
+                inbox.merge(id(a), id(b), None, now)
+            }
+            _ => Ok(()),
+        };
+        decided.map_err(gone)?;
+    }
+    inbox.carry(&open, &mut books, now).map_err(Some)?;
+    Ok(())
+}
+
+/// What an evening came to: letters with their states, entries, what was put aside.
+type Came = (Vec<(LetterId, String)>, Vec<String>, Vec<String>);
+
+fn came(world: &World) -> Came {
+    let inbox = Inbox::open(world.drawer.clone()).unwrap();
+    assert_eq!(inbox.damaged(), [] as [usize; 0]);
+    let mut letters: Vec<(LetterId, String)> = inbox
+        .letters()
+        .map(|(id, held)| {
+            let state = match &held.state {
+                // Asking twice is no harm.
+                State::Asked { .. } | State::Waiting => "open".to_owned(),
+                state => format!("{state:?}"),
+            };
+            assert!(inbox.read(id, &open).is_ok(), "{id}");
+            (id, state)
+        })
+        .collect();
+    letters.sort();
+    let mut entries: Vec<String> =
+        world.register.iter().map(|it| it.id.to_string()).collect();
+    entries.sort();
+    assert!(entries.is_sorted_by(|a, b| a < b), "an entry twice: {entries:?}");
+    let drawer = &world.drawer;
+    assert_eq!(drawer.list(INCOMING).unwrap(), [] as [String; 0]);
+    assert_eq!(drawer.list(OPENED).unwrap().len(), letters.len());
+    (letters, entries, drawer.list(QUARANTINE).unwrap())
+}
+
+fn arrivals() -> impl Strategy<Value = Vec<Arrival>> {
+    let one = (0_u32..5, 0..7).prop_map(|(number, what)| match what {
+        0 => Arrival::Double(number),
+        1 => Arrival::Forged(number),
+        2 => Arrival::Damaged(number),
+        3 => Arrival::Oversize(number),
+        4 => Arrival::Scanned(number),
+        _ => Arrival::Good(number),
+    });
+    prop::collection::vec(one, 1..8)
+}
+
+fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let one = (0_u32..7, 0_u32..7, 0..7).prop_map(|(a, b, what)| match what {
+        0 => Deed::Refuse(a),
+        1 => Deed::Ask(a),
+        2 => Deed::Merge(a, b),
+        3 => Deed::Bring(a),
+        _ => Deed::Accept(a),
+    });
+    prop::collection::vec(one, 0..8)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn killed_after_any_operation_an_evening_comes_to_the_same(
+        arrivals in arrivals(),
+        deeds in deeds(),
+    ) {
+        let mut before = World::default();
+        before.drawer.written = noon(TODAY).unix();
+        arrive(&mut before.drawer, &arrivals);
+        let whole = Disk(Rc::new(RefCell::new(before.clone())));
+        prop_assert!(evening(&whole, &deeds).is_ok());
+        let expected = came(&whole.0.borrow());
+        let operations = whole.0.borrow().done;
+        for left in 0..operations {
+            let world = World { left: Some(left), ..before.clone() };
+            let disk = Disk(Rc::new(RefCell::new(world)));
+            prop_assert!(evening(&disk, &deeds).is_err());
+            // Once more the power fails, soon after it has come back.
+            disk.0.borrow_mut().left = Some(left % 3);
+            let cut = evening(&disk, &deeds);
+            prop_assert!(cut.is_ok() || left % 3 < operations);
+            disk.0.borrow_mut().left = None;
+            prop_assert!(evening(&disk, &deeds).is_ok());
+            prop_assert_eq!(&came(&disk.0.borrow()), &expected, "after {}", left);
+        }
+    }
+}

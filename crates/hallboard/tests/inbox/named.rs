@@ -1,0 +1,339 @@
+//! Whoever reported something is named to whom it is about where all agree, and in no byte
+//! of anything otherwise.
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::Path;
+use std::rc::Rc;
+
+use hallboard_feed::edition::Reporters;
+use hallboard_feed::letter::{Letter, LetterBody, LetterId, Sender, Token};
+use hallboard_inbox::letters::Senders;
+use hallboard_inbox::{
+    Decision, Inbox, JOURNAL, Leavers, MemoryStore, ReviewerInput, entry_id,
+};
+use hallboard_publish::CardBook;
+use hallboard_score::{Consent, Entry, EntryKind, Id};
+use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
+
+use crate::hall::{
+    card, cards, concern, day, guest, inbox, judged_where, ledger, letter, moment, noon,
+    open, own_deed, page, thanks,
+};
+use crate::kills::{Disk, World};
+use crate::round::{Hall, ok, set_modified};
+
+const TODAY: &str = "2026-11-24";
+
+/// With the wish to be named.
+fn named(kind: LetterBody) -> LetterBody {
+    match kind {
+        LetterBody::Thanks { to, deed, date, text, .. } => {
+            LetterBody::Thanks { to, deed, date, text, named: true }
+        }
+        LetterBody::Concern { about, deed, date, text, .. } => {
+            LetterBody::Concern { about, deed, date, text, named: true }
+        }
+        kind => kind,
+    }
+}
+
+fn worry() -> LetterBody {
+    concern("李娜", "litter", "2026-11-23")
+}
+
+fn thank(to: &str) -> LetterBody {
+    thanks(to, "help", "2026-11-22")
+}
+
+#[test]
+fn the_hall_decides_again_who_agreed_to_be_named() {
+    let found = Sender::Card { token: Token::new([1; 16]) };
+    let check = |names: bool,
+                 sender: &Sender,
+                 kind: LetterBody,
+                 expected: Option<&str>| {
+        let letters = [letter(1, TODAY, sender.clone(), kind.clone())];
+        let stated =
+            ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
+        let judged = judged_where(names, &letters, &stated, TODAY);
+        assert_eq!(judged.ruling.reporter.as_deref(), expected, "{sender:?} {kind:?}");
+        // Nothing else depends on it, and nothing of it is in the register.
+        let entry = judged.entry.map(|it| serde_json::to_string(&it).unwrap());
+        assert!(entry.is_none_or(|it| !it.contains("张三")));
+    };
+    check(true, &card("R1"), named(worry()), Some("R1"));
+    check(true, &card("R5"), named(thank("李娜")), Some("R5"));
+    check(true, &page("R1"), named(worry()), Some("R1"));
+    check(true, &card("R1"), worry(), None);
+    check(true, &card("R1"), own_deed("help", TODAY), None);
+    check(true, &guest("张三"), named(thank("李娜")), None);
+    check(true, &found, named(thank("李娜")), None);
+    check(false, &card("R1"), named(worry()), None);
+    check(false, &card("R1"), named(thank("李娜")), None);
+}
+
+/// What four letters became: two whose senders agreed, of R1 and of R5, one that names
+/// somebody who may leave, of R1, and one whose sender did not agree.
+fn letters() -> [Letter; 4] {
+    let said = LetterBody::Thanks {
+        to: "李娜".to_owned(),
+        deed: "help".to_owned(),
+        date: day("2026-11-22"),
+        text: Some("with 王伟".to_owned()),
+        named: true,
+    };
+    [
+        letter(1, TODAY, card("R1"), named(worry())),
+        letter(2, TODAY, card("R5"), named(thank("李娜"))),
+        letter(3, TODAY, card("R1"), said),
+        letter(4, TODAY, card("R1"), thank("李娜")),
+    ]
+}
+
+/// An inbox in which all of them were accepted and written.
+fn accepted() -> MemoryStore {
+    let letters = letters();
+    let stated = ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
+    let mut inbox = inbox(&letters, noon(TODAY));
+    let ruling = |it: &Letter| {
+        let judged = judged_where(true, std::slice::from_ref(it), &stated, TODAY);
+        assert_eq!(judged.problems, []);
+        (it.id, judged.ruling)
+    };
+    inbox.accept(letters.iter().map(ruling), noon(TODAY)).unwrap();
+    let ids = letters.map(|it| it.id);
+    inbox.carried(&ids, None, noon(TODAY)).unwrap();
+    inbox.into_store()
+}
+
+/// What can be purged.
+fn disk(drawer: MemoryStore) -> Disk {
+    Disk(Rc::new(RefCell::new(World { drawer, ..World::default() })))
+}
+
+/// Who takes part when those have left.
+fn without(left: &[&str]) -> Consents {
+    let mut entries = ledger().entries;
+    for (number, id) in (1..).zip(left) {
+        let to = Consent::Resident { resident: Id::from(*id), scopes: Vec::new() };
+        let kind = EntryKind::Consent { to, given_by: None };
+        let (id, date) = (Id::from(format!("X{number}")), day(TODAY));
+        entries.push(Entry { id, date, kind, note: None, by: None });
+    }
+    ConsentEntries::of(&entries).on(day(TODAY))
+}
+
+/// Who is named for which of the letters.
+fn told(reporters: &Reporters) -> [Option<String>; 4] {
+    letters().map(|it| {
+        let entry = entry_id(it.id).to_string();
+        reporters.still(&entry).map(|(_, name)| name.to_owned())
+    })
+}
+
+fn expected(names: [&str; 4]) -> [Option<String>; 4] {
+    names.map(|it| Some(it.to_owned()).filter(|it| !it.is_empty()))
+}
+
+#[test]
+fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
+    let residents = ledger().residents;
+    let check = |left: &[&str], book: &CardBook, names: [&str; 4], back: [&str; 4]| {
+        let (senders, consents) = (Senders::of(book), without(left));
+        let before = Inbox::open(accepted()).unwrap();
+        let reporters = before.reporters(&consents, &residents);
+        assert_eq!(told(&reporters), expected(names), "{left:?}");
+        // The same once the letters of whoever left are cleared, whoever is told then.
+        let leavers = Leavers::new(Some(&senders), &consents, &residents);
+        let mut drawer = Some(accepted());
+        for _ in 0..2 {
+            let disk = disk(drawer.take().unwrap());
+            Inbox::open(disk.clone())
+                .unwrap()
+                .purge(&open, &leavers, &moment(TODAY))
+                .unwrap();
+            let after = disk.0.borrow().drawer.clone();
+            let purged = Inbox::open(after.clone()).unwrap();
+            let reporters = purged.reporters(&consents, &residents);
+            assert_eq!(told(&reporters), expected(names), "{left:?}, cleared");
+            let journal = String::from_utf8(after.files[JOURNAL].clone()).unwrap();
+            for id in left.iter().filter(|id| **id != "R3" && **id != "R4") {
+                assert!(!journal.contains(&format!("\"{id}\"")), "{journal}");
+            }
+            // Who comes back has not agreed to anything yet.
+            let reporters = purged.reporters(&without(&[]), &residents);
+            assert_eq!(told(&reporters), expected(back), "{left:?}, back again");
+            drawer = Some(after);
+        }
+    };
+    let all = ["张三", "陈静", "张三", ""];
+    check(&[], &cards(), all, all);
+    check(&["R1"], &cards(), ["", "陈静", "", ""], ["", "陈静", "", ""]);
+    check(&["R5"], &cards(), ["张三", "", "张三", ""], ["张三", "", "张三", ""]);
+    check(&["R1", "R5"], &cards(), [""; 4], [""; 4]);
+    // Somebody else who left is named in a letter, which goes; what was agreed to stays.
+    check(&["R3", "R4"], &cards(), all, all);
+    // So it does when the card is another, and the letter is nobody's any more.
+    let mut book = cards();
+    book.reissue("R1", day(TODAY), &|| Ok([99; 16])).unwrap();
+    check(&[], &book, all, all);
+    // Of whom it is about nothing stays either.
+    let consents = without(&["R2"]);
+    let leavers = Leavers::new(None, &consents, &residents);
+    let disk = disk(accepted());
+    Inbox::open(disk.clone()).unwrap().purge(&open, &leavers, &moment(TODAY)).unwrap();
+    let purged = Inbox::open(disk.0.borrow().drawer.clone()).unwrap();
+    let reporters = purged.reporters(&without(&[]), &residents);
+    assert_eq!(told(&reporters), expected([""; 4]));
+}
+
+#[test]
+fn a_ruling_without_a_reporter_is_written_as_it_ever_was() {
+    let letter = LetterId::new([7; 16]);
+    let did =
+        hallboard_inbox::JournalEvent::Accepted { letter, ruling: Decision::default() };
+    let record = hallboard_inbox::Record { at: noon(TODAY), did };
+    assert!(record.line().ends_with("\"ruling\":{}}\n"), "{}", record.line());
+}
+
+/// A hall whose R5, who is not on the board, writes two letters about R2 with a card,
+/// agreeing to be named in one.
+struct Village {
+    hall: Hall,
+    entries: [String; 2],
+}
+
+const SETTING: &str = "[letters]\nname_reporters = true\n";
+
+impl Village {
+    fn new(settings: &str) -> Village {
+        let hall = Hall::publishing(settings);
+        // A name that nothing else could be.
+        let register = fs::read_to_string(hall.at("register.json")).unwrap();
+        let register = register.replace("陈静", "Telltale");
+        fs::write(hall.at("register.json"), register).unwrap();
+        let letters = [(1, named(worry())), (2, thank("李娜"))];
+        let letters =
+            letters.map(|(number, kind)| letter(number, TODAY, card("R5"), kind));
+        for (number, letter) in (1..).zip(&letters) {
+            hall.post(letter, number);
+        }
+        set_modified(&hall, "2026-11-24T03:00:00Z");
+        let entries = letters.each_ref().map(|it| entry_id(it.id).to_string());
+        Village { hall, entries }
+    }
+
+    fn accept(&self) {
+        let ids = [1, 2].map(|it| letter(it, TODAY, guest("x"), worry()).id.to_string());
+        let line = ["--accept", &ids[0], &ids[1], "--notified", TODAY];
+        ok(self.hall.inbox(TODAY, &line));
+    }
+
+    /// Goes back to what was published then.
+    fn go_back_to(&self, version: u64, day: &str) {
+        let (version, now) = (version.to_string(), format!("{day}T12:00:00+08:00"));
+        let line = ["rollback", ".", "--to", &version, "--feed-only", "--now", &now];
+        ok(self.hall.run(&line));
+    }
+
+    /// Who is named to R2 for each of the entries.
+    fn told(&self) -> [Option<String>; 2] {
+        let own = self.hall.own("R2");
+        assert!(!own.text().contains("Telltale"), "{}", own.text());
+        self.entries.each_ref().map(|it| own.reporter(it).map(str::to_owned))
+    }
+
+    /// How often a word stands in what is published to all, and in what cards open.
+    fn says(&self, word: &str) -> [usize; 2] {
+        let mut public = Vec::new();
+        gather(&self.hall.at("site"), &mut public);
+        let opened = self.hall.opened();
+        let count = |bytes: &[u8]| {
+            bytes.windows(word.len()).filter(|it| *it == word.as_bytes()).count()
+        };
+        [count(&public), count(&opened)]
+    }
+}
+
+pub(crate) fn gather(folder: &Path, all: &mut Vec<u8>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => gather(&path, all),
+            false => all.extend(fs::read(&path).unwrap()),
+        }
+    }
+}
+
+#[test]
+fn where_all_agree_the_subject_alone_is_told_and_only_as_long_as_the_reporter_stays() {
+    for how in ["publish", "withdrawals"] {
+        let village = Village::new(SETTING);
+        let listed = ok(village.hall.inbox(TODAY, &["--list"]));
+        assert!(listed.contains("they agree to be named"), "{listed}");
+        assert!(listed.contains("they are not to be named"), "{listed}");
+        village.accept();
+        for file in ["register.json", "letters/journal.txt"] {
+            let text = fs::read_to_string(village.hall.at(file)).unwrap();
+            let others = text.matches("Telltale").count();
+            assert_eq!(others, usize::from(file == "register.json"), "{file}");
+        }
+        village.hall.publish(TODAY, &[]);
+        assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
+        let first = village.hall.head().version();
+        // In R5's own part, and in that of R2.
+        assert_eq!(village.says("Telltale"), [0, 2]);
+        village.hall.publish("2026-11-25", &["--withdrawals"]);
+        assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
+        assert_eq!(village.says("Telltale"), [0, 2]);
+
+        village.go_back_to(first, "2026-11-25");
+        assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
+
+        village.hall.withdraw("R5", "2026-11-26");
+        let more: &[&str] = if how == "withdrawals" { &["--withdrawals"] } else { &[] };
+        village.hall.publish("2026-11-26", more);
+        assert_eq!(village.told(), [None, None], "{how}");
+        assert_eq!(village.says("Telltale"), [0, 0], "{how}");
+        village.go_back_to(first, "2026-11-27");
+        assert_eq!(village.told(), [None, None], "{how}");
+        assert_eq!(village.says("Telltale"), [0, 0], "{how}");
+        let journal = fs::read_to_string(village.hall.at("letters/journal.txt")).unwrap();
+        assert!(!journal.contains("\"R5\""), "{journal}");
+    }
+}
+
+#[test]
+fn without_the_setting_or_the_journal_nobody_is_named() {
+    let village = Village::new(SETTING);
+    village.accept();
+    village.hall.publish(TODAY, &[]);
+    assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
+    let settings = fs::read_to_string(village.hall.at("hallboard.toml")).unwrap();
+    let off = settings.replace("true", "false");
+    for more in [&["--withdrawals"][..], &[]] {
+        fs::write(village.hall.at("hallboard.toml"), &off).unwrap();
+        village.hall.publish(TODAY, more);
+        assert_eq!(village.told(), [None, None]);
+        assert_eq!(village.says("name_reporters"), [0, 0]);
+        fs::write(village.hall.at("hallboard.toml"), &settings).unwrap();
+        village.hall.publish(TODAY, &[]);
+        assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
+        assert!(village.says("\"name_reporters\":true")[0] > 0);
+    }
+    fs::rename(village.hall.at("letters"), village.hall.at("elsewhere")).unwrap();
+    village.hall.publish(TODAY, &[]);
+    assert_eq!(village.told(), [None, None]);
+
+    // What was accepted while the hall named nobody is named never.
+    let village = Village::new("");
+    let listed = ok(village.hall.inbox(TODAY, &["--list"]));
+    assert!(!listed.contains("be named"), "{listed}");
+    village.accept();
+    village.hall.publish(TODAY, &[]);
+    let settings = fs::read_to_string(village.hall.at("hallboard.toml")).unwrap();
+    fs::write(village.hall.at("hallboard.toml"), settings + SETTING).unwrap();
+    village.hall.publish(TODAY, &[]);
+    assert_eq!(village.told(), [None, None]);
+}

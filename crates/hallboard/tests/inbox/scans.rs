@@ -1,0 +1,166 @@
+//! Letters that come in QR codes: by file, in mails, from a scanner.
+
+use std::fs;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use hallboard_feed::letter::{Letter, file_name};
+use hallboard_inbox::{
+    INCOMING, Inbox, MemoryStore, OPENED, QUARANTINE, RejectReason, Store,
+};
+
+use crate::hall::{codes, guest, letter, noon, open, sealed, thanks};
+use crate::round::{CAME, Hall, ok, set_modified};
+
+fn thank(number: u32) -> Letter {
+    letter(number, "2026-11-22", guest("x"), thanks("李娜", "help", "2026-11-22"))
+}
+
+/// The codes of a letter as the page shows them, and its name without the ending.
+fn shown(number: u32) -> (Vec<String>, String) {
+    let bytes = sealed(&thank(number), number).bytes;
+    (codes(&bytes, 600), file_name(&bytes)[..32].to_owned())
+}
+
+#[test]
+fn a_text_waits_until_all_its_codes_are_there() {
+    let (a, name_a) = shown(1);
+    let (b, name_b) = shown(2);
+    let text = |lines: &[&[String]]| lines.concat().join("\n").into_bytes();
+    let at = |name: &str| format!("{INCOMING}/{name}");
+    let mut drawer = MemoryStore { written: noon(CAME).unix(), ..MemoryStore::default() };
+    drawer.files.insert(at("one.txt"), text(&[&b[1..], &a[..1], &a[..1]]));
+    let mut inbox = Inbox::open(drawer).unwrap();
+    let told = inbox.collect(&open, noon("2026-11-25")).unwrap();
+    assert_eq!((told.new, told.bad), (0, vec![]));
+    let mut gaps: Vec<_> = told
+        .incomplete
+        .iter()
+        .map(|it| (it.name.as_str(), it.place.as_str(), it.of, it.missing.as_slice()))
+        .collect();
+    let mut expected: Vec<(&str, &str, u16, &[u16])> =
+        vec![(&name_a, "one.txt", 3, &[2, 3]), (&name_b, "one.txt", 3, &[1])];
+    gaps.sort();
+    expected.sort();
+    assert_eq!(gaps, expected);
+
+    // The rest of one comes, among words; the text with the codes of both waits on.
+    let mut drawer = inbox.into_store();
+    let mut more = b"From my telephone:\n".to_vec();
+    more.extend(text(&[&a[1..]]));
+    drawer.files.insert(at("two.txt"), more.clone());
+    let mut inbox = Inbox::open(drawer).unwrap();
+    let told = inbox.collect(&open, noon("2026-11-25")).unwrap();
+    assert_eq!((told.new, told.doubles), (1, 0));
+    assert_eq!(told.bad, [("two.txt".to_owned(), RejectReason::MoreThanCodes)]);
+    assert_eq!(told.incomplete.len(), 1);
+    assert_eq!(inbox.letter(thank(1).id).unwrap().received.came, noon(CAME));
+    let mut drawer = inbox.into_store();
+    assert_eq!(drawer.files.get(&format!("{QUARANTINE}/two.txt")), Some(&more));
+    assert_eq!(drawer.list(INCOMING).unwrap(), ["one.txt"]);
+
+    // Both are whole: nothing is left to wait for.
+    drawer.files.insert(at("three.txt"), text(&[&b]));
+    let mut inbox = Inbox::open(drawer).unwrap();
+    let told = inbox.collect(&open, noon("2026-11-25")).unwrap();
+    assert_eq!((told.new, told.doubles, told.bad), (1, 1, vec![]));
+    assert_eq!(told.incomplete, []);
+    let drawer = inbox.into_store();
+    assert_eq!(drawer.list(INCOMING).unwrap(), [] as [String; 0]);
+    assert_eq!(drawer.list(OPENED).unwrap().len(), 2);
+}
+
+#[test]
+fn codes_of_what_is_no_letter_are_put_aside() {
+    let check = |lines: &[String], says: &str| {
+        let mut drawer =
+            MemoryStore { written: noon(CAME).unix(), ..MemoryStore::default() };
+        let bytes = lines.join("\n").into_bytes();
+        drawer.files.insert(format!("{INCOMING}/x.txt"), bytes.clone());
+        let mut inbox = Inbox::open(drawer).unwrap();
+        let told = inbox.collect(&open, noon("2026-11-25")).unwrap();
+        assert_eq!(told.new, 0);
+        let [(name, flaw)] = told.bad.as_slice() else { panic!("{told:?}") };
+        assert_eq!((name.as_str(), flaw.to_string().contains(says)), ("x.txt", true));
+        let drawer = inbox.into_store();
+        assert_eq!(drawer.files.get(&format!("{QUARANTINE}/x.txt")), Some(&bytes));
+    };
+    check(&["HBL1:nothing".to_owned()], "line 1: a code that is none");
+    let long = "a".repeat(200_000);
+    check(&[long.clone(), "HBL1:x:1/1:y".to_owned()], "line 2");
+    check(&[long.repeat(22), "HBL1:x:1/1:y".to_owned()], "no letter has more than");
+    check(&["HBL1:x:1/1:y".to_owned(), long], "line 1");
+}
+
+#[test]
+fn a_damaged_letter_in_codes_is_put_aside_by_itself() {
+    let mut damaged = sealed(&thank(1), 1).bytes;
+    damaged[500] ^= 1;
+    let (all, (good, _)) = (codes(&damaged, 600), shown(2));
+    let mut drawer = MemoryStore { written: noon(CAME).unix(), ..MemoryStore::default() };
+    for (name, lines) in
+        [("a.txt", [&all[..1], &good].concat()), ("b.txt", all[1..].to_vec())]
+    {
+        let bytes = lines.join("\n").into_bytes();
+        drawer.files.insert(format!("{INCOMING}/{name}"), bytes);
+    }
+    let mut inbox = Inbox::open(drawer).unwrap();
+    let told = inbox.collect(&open, noon("2026-11-25")).unwrap();
+    let name = file_name(&damaged);
+    assert_eq!((told.new, told.bad.len()), (1, 1));
+    assert_eq!(told.bad[0].0, name);
+    let drawer = inbox.into_store();
+    assert_eq!(drawer.files.get(&format!("{QUARANTINE}/{name}")), Some(&damaged));
+    assert_eq!(drawer.list(INCOMING).unwrap(), [] as [String; 0]);
+}
+
+/// Runs the command with something typed into it.
+fn typed(hall: &Hall, line: &[&str], typed: &str) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_hallboard"))
+        .args(["inbox", ".", "--now", "2026-11-23T12:00:00+08:00"])
+        .args(line)
+        .current_dir(hall.at(""))
+        .env("HALLBOARD_LANGUAGE", "en")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    let done = child.wait_with_output().unwrap();
+    assert!(done.status.success());
+    String::from_utf8(done.stdout).unwrap()
+}
+
+#[test]
+fn a_scanner_types_the_codes_today_and_the_rest_another_day() {
+    let hall = Hall::new("register.json", "");
+    let of =
+        |number: u8| codes(&hall.sealed(&thank(u32::from(number)), number).bytes, 600);
+    let (a, b) = (of(1), of(2));
+    // With what some scanners type before a code, and without an end of the last line.
+    let first = format!("]Q1{}\r\nhello\r\n{}\r\n{}", a[2], b[0], a[0]);
+    let told = typed(&hall, &["--scan", "--list"], &first);
+    assert!(told.contains("That was no code"), "{told}");
+    assert!(told.contains("0 new letters"), "{told}");
+    assert!(told.contains("these of its 3 codes are missing: 2."), "{told}");
+    assert!(told.contains("these of its 3 codes are missing: 2–3."), "{told}");
+    let json = typed(&hall, &["--scan", "--list", "--json"], &format!("{}\nx", a[1]));
+    let all: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(all.as_array().unwrap().len(), 1);
+
+    // The rest in a mail, and in a file that is not in the hall's folder.
+    fs::create_dir_all(hall.at("mail/new")).unwrap();
+    fs::create_dir_all(hall.at("mail/cur")).unwrap();
+    let mail = format!("From: a@b.example\r\nSubject: x\r\n\r\n{}\r\n", b[1]);
+    fs::write(hall.at("mail/new/1"), mail).unwrap();
+    fs::write(hall.at("rest.txt"), format!("\u{feff}{}\n", b[2])).unwrap();
+    let told = ok(hall.inbox(CAME, &["mail", "rest.txt", "--list"]));
+    assert!(told.contains("1 new letters"), "{told}");
+    assert!(!told.contains("missing"), "{told}");
+    assert!(hall.at("rest.txt").exists() && hall.at("mail/new/1").exists());
+    // What was scanned is cleared away once nothing waits for it.
+    set_modified(&hall, "2026-11-23T04:00:00Z");
+    let told = ok(hall.inbox(CAME, &["--list"]));
+    assert!(told.contains("0 new letters"), "{told}");
+    assert_eq!(fs::read_dir(hall.at("letters/incoming")).unwrap().count(), 0);
+}

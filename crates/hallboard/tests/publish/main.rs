@@ -1,0 +1,224 @@
+//! What is published of whom, and how a site is written.
+#![cfg(test)]
+
+mod cards;
+#[path = "../common/mod.rs"]
+mod common;
+mod consent;
+mod letters;
+mod memory;
+mod site;
+mod twins;
+mod withdrawal;
+
+use std::cell::Cell;
+use std::io;
+
+use hallboard::sample::{Village, village};
+use hallboard_feed::edition::{PublicationState, Receipts, Reporters, Rosters};
+use hallboard_feed::{
+    HEAD_PATH, SIGNATURE_PATH, Snapshot, Trust, VerifiedFeed, verify_head,
+};
+use hallboard_publish::{
+    App, CardBook, Cards, Clock, HallKey, Known, MemoryStorage, Moment, Publication,
+    PublishError, Published, Settings, StateStore, Storage, day_in,
+};
+use hallboard_score::{Day, Entry, Hall, Ledger, Names};
+use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
+
+/// Noon in Yangqiao, two weeks before and after a month's end.
+const NOW: &str = "2026-11-23T04:00:00Z";
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn small_village(seed: u64) -> Ledger {
+    let until = day("2026-11-22");
+    village(&Village { seed, residents: 90, households: 30, years: 3, until })
+}
+
+#[derive(Clone, Default)]
+struct Kept {
+    memory: PublicationState,
+    rolls: Rosters,
+    cards: Option<CardBook>,
+}
+
+impl StateStore for Kept {
+    fn keep(&mut self, memory: &PublicationState) -> io::Result<()> {
+        self.memory = memory.clone();
+        Ok(())
+    }
+
+    fn save_rosters(&mut self, rolls: &Rosters) -> io::Result<()> {
+        self.rolls = rolls.clone();
+        Ok(())
+    }
+
+    fn save_cards(&mut self, book: &CardBook) -> io::Result<()> {
+        self.cards = Some(book.clone());
+        Ok(())
+    }
+}
+
+/// Bytes that are never the same twice, which is all that tests need of chance.
+fn random() -> io::Result<[u8; 16]> {
+    NEXT.set(NEXT.get() + 1);
+    Ok(NEXT.get().to_be_bytes())
+}
+
+thread_local!(static NEXT: Cell<u128> = const { Cell::new(1) });
+
+/// Goes on with [`random`] from there, so that two halls draw the same.
+fn reset_random(from: u128) {
+    NEXT.set(from);
+}
+
+/// A hall with its key, its site and what it keeps.
+struct Office {
+    key: HallKey,
+    site: MemoryStorage,
+    kept: Kept,
+}
+
+impl Office {
+    fn new() -> Office {
+        Office::with_key(&HallKey::generate(None).unwrap().secret)
+    }
+
+    fn with_key(secret: &str) -> Office {
+        Office {
+            key: HallKey::read(secret, None).unwrap(),
+            site: MemoryStorage::default(),
+            kept: Kept::default(),
+        }
+    }
+
+    /// Two halls of one key and with the same cards.
+    fn twins() -> [Office; 2] {
+        let secret = HallKey::generate(None).unwrap().secret;
+        let cards = CardBook::new("yangqiao", &random).unwrap();
+        [(), ()].map(|()| {
+            let mut office = Office::with_key(&secret);
+            office.kept.cards = Some(cards.clone());
+            office
+        })
+    }
+
+    /// A hall with a card book.
+    fn with_cards() -> Office {
+        let mut office = Office::new();
+        office.kept.cards = Some(CardBook::new("yangqiao", &random).unwrap());
+        office
+    }
+
+    fn book(&self) -> &CardBook {
+        self.kept.cards.as_ref().unwrap()
+    }
+
+    /// The same hall before it published anything, with the same cards.
+    fn afresh(&mut self) -> &mut Office {
+        self.site = MemoryStorage::default();
+        self.kept.memory = PublicationState::default();
+        self.kept.rolls = Rosters::default();
+        self
+    }
+
+    fn publication<'a>(
+        key: &'a HallKey,
+        kept: &Kept,
+        consents: &'a Consents,
+        now: &str,
+        app: Option<&'a App>,
+    ) -> Publication<'a> {
+        let moment = moment(now);
+        let book = kept.cards.clone();
+        let cards = book.map(|book| Cards { book, consents, random: &random });
+        let (memory, rolls) = (kept.memory.clone(), kept.rolls.clone());
+        let (letters, desk) = (None, None);
+        let (reporters, receipts) = (Reporters::default(), Receipts::default());
+        Publication {
+            key,
+            moment,
+            app,
+            memory,
+            rolls,
+            cards,
+            letters,
+            desk,
+            reporters,
+            receipts,
+        }
+    }
+
+    fn try_to_publish(
+        &mut self,
+        ledger: &Ledger,
+        now: &str,
+    ) -> Result<Published, PublishError> {
+        let (app, consents) = (app("1"), consents(ledger, now));
+        let (key, kept) = (&self.key, self.kept.clone());
+        let publication = Office::publication(key, &kept, &consents, now, Some(&app));
+        let (site, kept) = (&mut self.site, &mut self.kept);
+        publication.of_ledger(ledger, &Settings::default(), 14, site, kept)
+    }
+
+    fn publish(&mut self, ledger: &Ledger, now: &str) -> Published {
+        self.try_to_publish(ledger, now).unwrap()
+    }
+
+    fn feed(&self, ledger: &Ledger) -> VerifiedFeed {
+        feed_in(&self.site, &self.key, &ledger.hall.id).expect("a whole feed")
+    }
+
+    fn snapshot(&self, ledger: &Ledger) -> Snapshot {
+        self.feed(ledger).snapshot().clone()
+    }
+}
+
+/// A moment as the command has it where the day was confirmed.
+fn moment(now: &str) -> Moment {
+    let clock = Clock { now: now.parse().unwrap(), own: false, confirmed: None };
+    let hall = Hall {
+        id: "yangqiao".to_owned(),
+        names: Names::default(),
+        time_zone: "Asia/Shanghai".to_owned(),
+    };
+    Known::default().check(clock, &hall).unwrap()
+}
+
+/// Who agrees to what in that ledger's hall at that moment.
+fn consents(ledger: &Ledger, now: &str) -> Consents {
+    let today = day_in(&ledger.hall, now.parse().unwrap());
+    // A hall without a time zone gets nowhere; that is for a publication to say.
+    let today = today.unwrap_or_else(|_zone| day("2026-11-23"));
+    ConsentEntries::of(&ledger.entries).on(today)
+}
+
+fn feed_in(site: &MemoryStorage, key: &HallKey, hall: &str) -> Option<VerifiedFeed> {
+    let trust = Trust::new(hall, &key.public_line()).unwrap();
+    let read = |path: &str| site.read(path).unwrap();
+    let head = verify_head(&trust, &read(HEAD_PATH)?, &read(SIGNATURE_PATH)?).ok()?;
+    let snapshot = read(&format!("feed/{}", head.snapshot_name()))?;
+    head.open(&snapshot).ok()
+}
+
+/// An app whose files change with `build`.
+fn app(build: &str) -> App {
+    let page = common::shell_with(&format!(
+        "<script type=\"module\" src=\"{{{{ site_root }}}}app-{build}.js\"></script>"
+    ));
+    App::new(vec![
+        ("index.html".to_owned(), page.into_bytes()),
+        (
+            format!("app-{build}.js"),
+            format!("export const build = {build};").into_bytes(),
+        ),
+    ])
+    .unwrap()
+}
+
+fn entry(json: serde_json::Value) -> Entry {
+    hallboard_score::read_json(json.to_string().as_bytes()).unwrap()
+}

@@ -1,0 +1,236 @@
+//! Leaving empties the next publication, whatever else is wrong.
+
+use hallboard_feed::{
+    HEAD_PATH, Head, SIGNATURE_PATH, SNAPSHOT_FORMAT, Snapshot, SnapshotRef,
+};
+use hallboard_publish::{Leaving, PublishError};
+use hallboard_score::{Ledger, Month};
+use hallboard_workbook::consent_entries::ConsentEntries;
+use hallboard_workbook::json::to_json;
+use serde_json::json;
+
+use crate::{NOW, Office, day, entry, small_village};
+
+pub(crate) const LATER: &str = "2026-11-24T04:00:00Z";
+
+pub(crate) fn withdraw(
+    office: &mut Office,
+    ledger: &Ledger,
+    consents: &ConsentEntries,
+) -> Result<Snapshot, PublishError> {
+    let agreed = consents.on(day("2026-11-24"));
+    let (key, kept) = (&office.key, office.kept.clone());
+    let publication = Office::publication(key, &kept, &agreed, LATER, None);
+    let (site, kept) = (&mut office.site, &mut office.kept);
+    publication.less_withdrawals(&ledger.hall, &leaving(ledger, consents), site, kept)?;
+    Ok(office.snapshot(ledger))
+}
+
+/// Those who leave a hall of which nothing is lost.
+fn leaving<'l>(ledger: &'l Ledger, consents: &'l ConsentEntries) -> Leaving<'l> {
+    Leaving {
+        consents,
+        residents: &ledger.residents,
+        households: &ledger.households,
+        rulebooks: &ledger.rulebooks,
+        memory_lost: false,
+        keep_letters: false,
+        keep_desk: false,
+    }
+}
+
+/// The names of the first few on the board, made unmistakable.
+fn village_with_leavers(seed: u64) -> (Ledger, Vec<String>) {
+    let mut ledger = small_village(seed);
+    let mut office = Office::new();
+    office.publish(&ledger, NOW);
+    let ids: Vec<String> =
+        office.kept.rolls.rolls[0].residents.iter().take(3).cloned().collect();
+    for resident in
+        ledger.residents.iter_mut().filter(|it| ids.iter().any(|id| it.id == *id))
+    {
+        resident.name = format!("0-leaver-{}", resident.id);
+    }
+    (ledger, ids)
+}
+
+#[test]
+fn who_left_is_gone_and_all_else_stays() {
+    for seed in 1..=3 {
+        let (mut ledger, leavers) = village_with_leavers(seed);
+        let mut office = Office::new();
+        office.publish(&ledger, NOW);
+        let before = office.snapshot(&ledger);
+        for (number, id) in leavers.iter().enumerate() {
+            ledger
+                .entries
+                .push(entry(json!({"id": format!("X{number}"), "date": "2026-11-24",
+                "kind": "consent", "resident": id, "scopes": []})));
+        }
+        let consents = ConsentEntries::of(&ledger.entries);
+        let after = withdraw(&mut office, &ledger, &consents).unwrap();
+        assert!(!serde_json::to_string(&after).unwrap().contains("0-leaver"));
+        assert_eq!(after.residents.names, before.residents.names[3..]);
+        assert_eq!(after.residents.points, before.residents.points[3..]);
+        assert_eq!(after.households, before.households);
+        assert_eq!(after.as_of, before.as_of);
+        let gone = before.history.residents.iter().filter(|row| **row < 3).count();
+        assert_eq!(after.history.residents.len(), before.history.residents.len() - gone);
+        let names = |snapshot: &Snapshot| -> Vec<String> {
+            let rows = snapshot.thanks.residents.iter();
+            rows.map(|row| snapshot.residents.names[*row as usize].clone()).collect()
+        };
+        let kept: Vec<String> = names(&before)
+            .into_iter()
+            .filter(|name| !name.contains("0-leaver"))
+            .collect();
+        assert_eq!(names(&after), kept);
+        let expires = office.feed(&ledger).head().expires();
+        assert_eq!(
+            expires,
+            "2026-12-07T04:00:00Z".parse::<jiff::Timestamp>().unwrap().as_second()
+        );
+
+        // As a whole publication would have it.
+        office.publish(&ledger, LATER);
+        assert_eq!(office.snapshot(&ledger).residents.names, after.residents.names);
+        assert_eq!(office.snapshot(&ledger).village.means, after.village.means);
+    }
+}
+
+#[test]
+fn a_ledger_that_is_wrong_elsewhere_still_lets_people_leave() {
+    let (ledger, leavers) = village_with_leavers(1);
+    let mut office = Office::new();
+    office.publish(&ledger, NOW);
+    let mut document: serde_json::Value =
+        serde_json::from_slice(&to_json(&ledger).unwrap()).unwrap();
+    document["rulebooks"] = json!("eaten by the dog");
+    let entries = document["entries"].as_array_mut().unwrap();
+    entries.push(json!({"id": 7, "kind": "deed"}));
+    entries.push(json!({"id": "X1", "date": "2026-11-24", "kind": "consent",
+        "resident": leavers[0], "scopes": []}));
+    entries.push(json!({"id": "X2", "date": "24 November", "kind": "consent",
+        "resident": leavers[1], "scopes": ["score"]}));
+    let bytes = serde_json::to_vec(&document).unwrap();
+    assert!(hallboard_score::read_ledger(&bytes).is_err());
+    let consents = ConsentEntries::in_json(&bytes).unwrap();
+    let after = withdraw(&mut office, &ledger, &consents).unwrap();
+    let left: Vec<&String> =
+        after.residents.names.iter().filter(|name| name.contains("0-leaver")).collect();
+    assert_eq!(
+        left,
+        [&format!("0-leaver-{}", leavers[2])],
+        "doubt falls in their favour"
+    );
+}
+
+/// Puts the publication of a site into format 1, as the command of before made it.
+fn to_format_1(office: &mut Office, ledger: &Ledger) {
+    let feed = office.feed(ledger);
+    let mut json = serde_json::to_value(feed.snapshot()).unwrap();
+    let fields = json.as_object_mut().unwrap();
+    fields["format"] = json!("hallboard-snapshot/1");
+    fields.remove("readings");
+    fields["residents"]["steps"] = json!([[0, "2026-12-01", null]]);
+    let first = feed.snapshot().village.first.unwrap();
+    let months = first.months_until(month_of(LATER)) + 1;
+    let means: Vec<i32> = (0..months).collect();
+    fields["village"] = json!({"taking_part": 45, "deeds_this_month": 10,
+        "first": first, "means": means});
+    let snapshot = serde_json::to_vec(&json).unwrap();
+    let head =
+        Head { snapshot: SnapshotRef::of(&snapshot), ..feed.head().head().clone() };
+    let bytes = serde_json::to_vec(&head).unwrap();
+    let signature = office.key.sign(&bytes, "of before").unwrap();
+    office.kept.rolls.rolls[0].snapshot = head.snapshot.sha256.to_string();
+    let files = [
+        (format!("feed/{}", head.snapshot.name()), snapshot),
+        (SIGNATURE_PATH.to_owned(), signature.into_bytes()),
+        (HEAD_PATH.to_owned(), bytes),
+    ];
+    office.site.0.extend(files);
+}
+
+fn month_of(moment: &str) -> Month {
+    moment[..7].parse().unwrap()
+}
+
+#[test]
+fn who_left_is_taken_out_of_a_publication_of_format_1() {
+    let mut ledger = small_village(1);
+    let mut office = Office::new();
+    office.publish(&ledger, NOW);
+    to_format_1(&mut office, &ledger);
+    let leaver = office.kept.rolls.rolls[0].residents[0].clone();
+    let before = office.snapshot(&ledger);
+    assert_eq!(before.format, "hallboard-snapshot/1");
+    ledger.entries.push(entry(json!({"id": "X1", "date": "2026-11-24",
+        "kind": "consent", "resident": leaver, "scopes": []})));
+    let consents = ConsentEntries::of(&ledger.entries);
+    let after = withdraw(&mut office, &ledger, &consents).unwrap();
+    assert_eq!(after.format, SNAPSHOT_FORMAT);
+    assert_eq!(after.residents.names, before.residents.names[1..]);
+    let past = before.village.means.len() - 1;
+    assert_eq!(after.village.means, before.village.means[..past]);
+    assert_eq!(after.village.taking_part, vec![None; past]);
+}
+
+#[test]
+fn nobody_can_be_taken_out_of_nothing() {
+    let ledger = small_village(1);
+    let consents = ConsentEntries::of(&ledger.entries);
+    let mut office = Office::new();
+    let nothing = withdraw(&mut office, &ledger, &consents);
+    assert!(matches!(nothing, Err(PublishError::NothingPublished)));
+}
+
+/// Without rolls, rows are told apart by names; the figures stay those of the publication.
+#[test]
+fn lost_rolls_and_a_lost_memory_keep_nobody_on_and_change_no_figure() {
+    for seed in 1..=3 {
+        let (mut ledger, leavers) = village_with_leavers(seed);
+        let mut office = Office::new();
+        office.publish(&ledger, NOW);
+        let before = office.snapshot(&ledger);
+        ledger.entries.push(entry(json!({"id": "X1", "date": "2026-11-24",
+            "kind": "consent", "resident": leavers[0], "scopes": []})));
+        office.kept.rolls = Default::default();
+        office.kept.memory = Default::default();
+        let agreed = ConsentEntries::of(&ledger.entries);
+        let consents = agreed.on(day("2026-11-24"));
+        let (key, kept) = (&office.key, office.kept.clone());
+        let publication = Office::publication(key, &kept, &consents, LATER, None);
+        let leaving = Leaving { memory_lost: true, ..leaving(&ledger, &agreed) };
+        let (site, kept) = (&mut office.site, &mut office.kept);
+        publication.less_withdrawals(&ledger.hall, &leaving, site, kept).unwrap();
+        let after = office.snapshot(&ledger);
+        let gone = format!("0-leaver-{}", leavers[0]);
+        assert!(!serde_json::to_string(&after).unwrap().contains(&gone));
+        // Two of one name cannot be told apart, and go.
+        let once = |name: &&String| {
+            let all = ledger.residents.iter().filter(|it| it.name == **name);
+            **name != gone && all.count() == 1
+        };
+        let stay: Vec<&String> = before.residents.names.iter().filter(once).collect();
+        assert!(stay.len() > 10);
+        assert_eq!(after.residents.names.iter().collect::<Vec<_>>(), stay);
+        assert_eq!(after.village, before.village);
+        // What the memory is made of anew says the same as before, and keeps silent where
+        // nothing was published.
+        office.publish(&ledger, LATER);
+        assert_eq!(office.snapshot(&ledger).village, before.village);
+    }
+}
+
+#[test]
+fn an_unknown_time_zone_publishes_nothing() {
+    let mut ledger = small_village(1);
+    ledger.hall.time_zone = "Asia/Yangqiao".to_owned();
+    let mut office = Office::new();
+    let published = office.try_to_publish(&ledger, NOW);
+    assert!(
+        matches!(published, Err(PublishError::TimeZone(zone)) if zone == "Asia/Yangqiao")
+    );
+    assert!(office.site.0.is_empty());
+}

@@ -1,0 +1,432 @@
+//! Registers as folders of text files: names, encodings, quotation marks, titles; and what
+//! `check` warns of in them.
+#![cfg(test)]
+
+mod common;
+
+use std::path::Path;
+
+use common::hallboard;
+use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, SHIFT_JIS, WINDOWS_1252};
+use hallboard_workbook::read::{lenient_at, located_at};
+use proptest::prelude::*;
+use serde_json::Value;
+
+const SHEETS: &[(&str, &str)] = &[
+    ("Hall", "id,name (en),time zone\nmill,Mill hall,Asia/Shanghai\n"),
+    ("Rulebooks", "from,min,max,base\n2020-01-01,0,100,60\n"),
+    (
+        "Categories",
+        "rulebook,id,name (en),1 star,2 stars,3 stars,4 stars,5 stars\n\
+         2020-01-01,law,Law,-4,-2,0,2,4\n2020-01-01,yard,Yard,-4,-2,0,2,4\n",
+    ),
+    (
+        "Deed rules",
+        "rulebook,id,name (en),points,category,lasts\n2020-01-01,help,Help,3,,\n\
+         2020-01-01,sing,Sing,1,,\n",
+    ),
+    ("Rewards", "rulebook,id,name (en),cost\n2020-01-01,soap,Soap,0\n"),
+    ("Households", "id,name (en)\nH1,1 Mill Road\nH2,2 Mill Road\n"),
+    ("Residents", "id,name,household\nR1,Ann,H1\nR2,Ben,H1\nR3,Cho,H2\n"),
+    (
+        "Consents",
+        "id,date,resident,household,scopes,note\nE1,2026-02-01,R1,,score,\n\
+         E2,2026-02-01,R2,,score,\nE3,2026-02-01,R3,,score,\n",
+    ),
+    (
+        "Ratings",
+        "id,date,household,category,stars\nE4,2026-03-01,H1,law,4\nE5,2026-03-01,H2,law,4\n",
+    ),
+    (
+        "Deeds",
+        "id,date,resident,deed,source,notified,note\nE6,2026-03-05,R1,help,neighbour,,\n\
+         E7,2026-03-06,R2,help,self,,\n",
+    ),
+    ("Replies", "id,date,kind,entry,text,outcome,points,stars,reason\n"),
+    ("Redemptions", "id,date,resident,reward\nE8,2026-03-07,R1,soap\n"),
+    ("Moves", "id,date,resident,household\nE9,2026-03-08,R3,H1\n"),
+];
+
+/// A register of which each file's name and bytes are made from its sheet and text.
+fn register(make: impl Fn(&str, &str) -> (String, Vec<u8>)) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (sheet, text) in SHEETS {
+        let (name, bytes) = make(sheet, text);
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    folder
+}
+
+/// The register with the text of one sheet changed.
+fn with(sheet: &str, change: impl Fn(&str) -> String) -> tempfile::TempDir {
+    register(|name, text| {
+        let text = if name == sheet { change(text) } else { text.to_owned() };
+        (format!("{name}.csv"), text.into_bytes())
+    })
+}
+
+fn report(folder: &Path) -> Value {
+    let ran = hallboard(["check", folder.to_str().unwrap(), "--json"]);
+    serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}{}", ran.out, ran.err))
+}
+
+/// The cells, with the kind, of a list of a report.
+fn told(report: &Value, list: &str) -> Vec<String> {
+    let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
+    let told = report[list].as_array().unwrap().iter().map(|it| {
+        let cell = format!("{}!{}{}", text(&it["sheet"]), text(&it["column"]), it["row"]);
+        format!("{cell} {}", text(&it["code"]))
+    });
+    told.collect()
+}
+
+#[track_caller]
+fn check(folder: &tempfile::TempDir, errors: &[&str], warnings: &[&str]) -> Value {
+    let report = report(folder.path());
+    assert_eq!(told(&report, "errors"), errors, "{report:#}");
+    assert_eq!(told(&report, "warnings"), warnings, "{report:#}");
+    report
+}
+
+#[test]
+fn nothing_is_told_of_a_register_that_is_right() {
+    check(&with("", str::to_owned), &[], &[]);
+}
+
+#[test]
+fn files_are_known_by_the_names_that_spreadsheets_give_them() {
+    let plain = located_at(with("", str::to_owned).path()).unwrap().ledger;
+    let chinese = |sheet: &str| match sheet {
+        "Hall" => "礼堂",
+        "Deeds" => "行为",
+        "Deed rules" => "Deed rules 行为规则",
+        "Consents" => "同意",
+        other => Box::leak(other.to_owned().into_boxed_str()),
+    };
+    type Name = Box<dyn Fn(&str) -> String>;
+    let names: Vec<Name> = vec![
+        Box::new(|sheet| format!("{sheet}.csv")),
+        Box::new(|sheet| format!("register - {sheet}.csv")),
+        Box::new(|sheet| format!("register-{sheet}.csv")),
+        Box::new(|sheet| format!("our-village - 2026 - {sheet}.CSV")),
+        Box::new(|sheet| format!("杨桥村积分-{sheet}.csv")),
+        Box::new(move |sheet| format!("杨桥村 - {}.tsv", chinese(sheet))),
+        Box::new(move |sheet| format!("{}.csv", chinese(sheet))),
+        Box::new(|sheet| format!("register – {sheet}.txt")),
+    ];
+    for name in &names {
+        let folder = register(|sheet, text| (name(sheet), text.as_bytes().to_vec()));
+        let ledger = located_at(folder.path()).map(|it| it.ledger);
+        assert_eq!(ledger.as_ref(), Ok(&plain), "{}", name("Deeds"));
+        // Made ids find the file too.
+        let deeds = folder.path().join(name("Deeds"));
+        let text = std::fs::read_to_string(&deeds).unwrap();
+        std::fs::write(&deeds, format!("{text},2026-03-09,R3,help,self,,\n")).unwrap();
+        let ran = hallboard(["fill-ids", folder.path().to_str().unwrap()]);
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        let tidied = std::fs::read_to_string(&deeds).unwrap();
+        assert!(tidied.ends_with("E10,2026-03-09,R3,help,self,,\n"), "{tidied}");
+    }
+    let several = register(|sheet, text| {
+        let book = if sheet == "Deeds" { "copy of register" } else { "register" };
+        (format!("{book} - {sheet}.csv"), text.as_bytes().to_vec())
+    });
+    let ran = hallboard(["check", several.path().to_str().unwrap()]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("copy of register, register"), "{}", ran.err);
+    // Where sheets have their names, a copy of one with another name is none of them.
+    let copy = with("", str::to_owned);
+    std::fs::write(copy.path().join("old - Deeds.csv"), "id\nE1\n").unwrap();
+    check(&copy, &["old - Deeds!A1 unknown-sheet"], &[]);
+}
+
+#[test]
+fn a_row_is_a_title_only_without_any_heading() {
+    let marked = |text: &str| {
+        let rows = text.lines().enumerate();
+        let row = |(number, row): (usize, &str)| match number {
+            0 => format!("# no.,{row}\n"),
+            _ => format!("{number},{row}\n"),
+        };
+        rows.map(row).collect::<String>()
+    };
+    let first = |above: &str| {
+        register(|name, text| {
+            (format!("{name}.csv"), format!("{above}{}", marked(text)).into_bytes())
+        })
+    };
+    for above in
+        ["", "# a list of ours\n", "# a list,of ours\n", "\n# ours\n", "＃ ours\n"]
+    {
+        check(&first(above), &[], &[]);
+    }
+    let only = with("Moves", |_| "# of ours\n".to_owned());
+    check(&only, &[], &[]);
+}
+
+#[test]
+fn a_guessed_encoding_is_warned_of_and_read_as_well_as_can_be() {
+    let read = |encoding: &'static Encoding, name: &str, zone: &str| {
+        register(|sheet, text| {
+            let text = text.replace("Ann", name).replace("Asia/Shanghai", zone);
+            let (bytes, _, lost) = encoding.encode(&text);
+            assert!(!lost, "{name}");
+            (format!("{sheet}.csv"), bytes.into_owned())
+        })
+    };
+    let china = "Asia/Shanghai";
+    for (encoding, name, zone, taken_for) in [
+        (GBK, "鄢", china, "GBK"),
+        (GBK, "王芳", china, "GBK"),
+        (GBK, "朱镕", china, "GBK"),
+        (GBK, "眉山", china, "GBK"),
+        (WINDOWS_1252, "Müller", "Europe/Berlin", "windows-1252"),
+        (WINDOWS_1252, "Müller", china, "windows-1252"),
+        (WINDOWS_1252, "José Peña", "America/Lima", "windows-1252"),
+        (BIG5, "王芳", china, "Big5"),
+        (BIG5, "林志明", "Asia/Taipei", "Big5"),
+    ] {
+        let folder = read(encoding, name, zone);
+        let report = check(&folder, &[], &["Residents!1 guessed-encoding"]);
+        let what = report["warnings"][0]["what"].as_str().unwrap();
+        assert!(what.contains(taken_for), "{name}: {what}");
+        let ledger = located_at(folder.path()).unwrap().ledger;
+        assert_eq!(ledger.residents[0].name, name);
+    }
+    // UTF-8 is none of them, whatever it looks like to others.
+    for (name, zone) in [
+        ("Müller", china),
+        ("王芳", china),
+        ("鄢", china),
+        ("вода", "Europe/Moscow"),
+        ("José", "America/Lima"),
+    ] {
+        let folder = read(encoding_rs::UTF_8, name, zone);
+        check(&folder, &[], &[]);
+        assert_eq!(located_at(folder.path()).unwrap().ledger.residents[0].name, name);
+    }
+    // Headings in Chinese prove GBK.
+    let chinese = register(|sheet, text| {
+        let text = text.replace("id,", "编号,").replace("Ann", "鄢");
+        (format!("{sheet}.csv"), GBK.encode(&text).0.into_owned())
+    });
+    check(&chinese, &[], &[]);
+    // Some can only be got wrong: that is told all the same.
+    for (encoding, name) in [(SHIFT_JIS, "さくら"), (EUC_KR, "김철수")] {
+        let folder = read(encoding, name, "Asia/Tokyo");
+        let told = told(&report(folder.path()), "warnings");
+        assert_eq!(told, ["Residents!1 guessed-encoding"], "{name}");
+    }
+}
+
+#[test]
+fn what_comes_out_of_guessing_without_a_meaning_cannot_be_read() {
+    // Sound as neither GBK nor Big5, beside much that is sound GBK.
+    let bytes = |name: &[u8]| {
+        register(|sheet, text| {
+            let mut made = Vec::new();
+            for (number, line) in text.lines().enumerate() {
+                if sheet == "Residents" && number == 1 {
+                    made.extend_from_slice(b"R1,");
+                    made.extend_from_slice(name);
+                    made.extend_from_slice(b",H1\n");
+                } else {
+                    made.extend_from_slice(GBK.encode(line).0.as_ref());
+                    made.push(b'\n');
+                }
+            }
+            (format!("{sheet}.csv"), made)
+        })
+    };
+    for name in [&b"\xfe\xfe\xff"[..], b"\xaa\xa1\xff", b"\xff\xff\x80"] {
+        let folder = bytes(name);
+        let report = report(folder.path());
+        let errors = told(&report, "errors");
+        let warned = told(&report, "warnings");
+        assert_eq!(warned, ["Residents!1 guessed-encoding"], "{name:x?} {report:#}");
+        let partial = lenient_at(folder.path()).unwrap();
+        let private = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c) || c == '\u{fffd}';
+        let shown = partial.ledger.residents.iter().any(|it| it.name.contains(private));
+        assert!(!shown, "{name:x?} {errors:?}");
+    }
+}
+
+#[test]
+fn what_stands_twice_is_warned_of_with_both_places() {
+    type Case = (&'static str, &'static str, &'static [&'static str], &'static str);
+    let cases: &[Case] = &[
+        ("Residents", "R4,Ann,H1\n", &["Residents!B5 same-resident"], "row 2"),
+        ("Residents", "R4,ann,H1\n", &["Residents!B5 same-resident"], "row 2"),
+        ("Residents", "R4,Ann,H2\n", &[], ""),
+        ("Residents", "R4,Ann,\nR5,Ann,\n", &[], ""),
+        ("Residents", "r1,Dan,H1\n", &["Residents!A5 alike-id"], "row 2"),
+        ("Residents", "Ｒ１,Dan,H1\n", &["Residents!A5 alike-id"], "row 2"),
+        ("Residents", "R01,Dan,H1\n", &["Residents!A5 alike-id"], "row 2"),
+        ("Residents", "R0002,Dan,H1\n", &["Residents!A5 alike-id"], "row 3"),
+        ("Residents", "R10,Dan,H1\nR11,Eve,H2\n", &[], ""),
+        ("Households", "h1,Three\n", &["Households!A4 alike-id"], "row 2"),
+        ("Deeds", "E20,2026-03-05,R1,help,self,,\n", &["Deeds!D4 same-deed"], "row 2"),
+        (
+            "Deeds",
+            "E20,2026-03-05,R1,help,self,,tables\n",
+            &["Deeds!D4 same-deed"],
+            "row 2",
+        ),
+        ("Deeds", "E20,2026-03-05,R1,sing,self,,\n", &[], ""),
+        ("Deeds", "E20,2026-03-05,R2,help,self,,\n", &[], ""),
+        ("Deeds", "E20,2026-03-06,R1,help,self,,\n", &[], ""),
+        (
+            "Deeds",
+            "E20,2026-03-09,R1,help,self,,tables\nE21,2026-03-09,R1,help,self,,snow\n",
+            &[],
+            "",
+        ),
+        (
+            "Deeds",
+            "E20,2026-03-09,R1,help,self,,snow\nE21,2026-03-09,R1,help,self,,snow\n",
+            &["Deeds!D5 same-deed"],
+            "row 4",
+        ),
+        ("Deeds", "e6,2026-03-09,R1,help,self,,\n", &["Deeds!A4 alike-id"], "row 2"),
+        ("Ratings", "E20,2026-03-01,H1,law,4\n", &["Ratings!C4 same-rating"], "row 2"),
+        ("Ratings", "E20,2026-03-01,H1,yard,4\n", &[], ""),
+        (
+            "Redemptions",
+            "E20,2026-03-07,R1,soap\n",
+            &["Redemptions!C3 same-redemption"],
+            "row 2",
+        ),
+        ("Moves", "E20,2026-03-08,R3,H2\n", &["Moves!C3 same-move"], "row 2"),
+        ("Moves", "E20,2026-03-08,R3,H1\n", &["Moves!C3 same-move"], "row 2"),
+        ("Moves", "E20,2026-03-09,R3,H2\n", &[], ""),
+        (
+            "Consents",
+            "E20,2026-02-01,R3,,score,\n",
+            &["Consents!B5 same-consent"],
+            "row 4",
+        ),
+        (
+            "Consents",
+            "E20,2026-02-01,R3,,\"score, board\",\n",
+            &["Consents!E5 contradiction"],
+            "row 4",
+        ),
+        ("Consents", "E20,2026-02-02,R3,,score,\n", &[], ""),
+    ];
+    for (sheet, rows, warnings, first) in cases {
+        let folder = with(sheet, |text| format!("{text}{rows}"));
+        let report = check(&folder, &[], warnings);
+        for it in report["warnings"].as_array().unwrap() {
+            assert!(it["what"].as_str().unwrap().contains(first), "{it}");
+        }
+    }
+    // Of a register in JSON by their places in its lists.
+    let twice = with("Deeds", |text| format!("{text}E20,2026-03-05,R1,help,self,,\n"));
+    let json = twice.path().join("r.json");
+    let ran =
+        hallboard(["convert", twice.path().to_str().unwrap(), json.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let report = report(&json);
+    let warning = &report["warnings"][0];
+    assert_eq!((&warning["code"], &warning["id"]), (&"same-deed".into(), &"E20".into()));
+    assert!(warning["what"].as_str().unwrap().contains("entries["), "{warning}");
+}
+
+#[test]
+fn a_dash_for_nothing_is_told_that_the_cell_may_be_empty() {
+    for nothing in ["-", "—", "–", "/", "无", "没有", "N/A", "n/a", "－", "\u{200b}-"]
+    {
+        for (sheet, row, optional) in [
+            ("Deeds", format!("E20,2026-03-09,R1,help,self,{nothing},\n"), true),
+            ("Deeds", format!("E20,{nothing},R1,help,self,,\n"), false),
+            ("Deeds", format!("E20,2026-03-09,R1,help,{nothing},,\n"), false),
+            ("Ratings", format!("E20,2026-03-09,H1,law,{nothing}\n"), false),
+            ("Residents", format!("R4,Dan,{nothing}\n"), true),
+            ("Deed rules", format!("2020-01-01,dig,Dig,1,{nothing},\n"), true),
+            ("Deed rules", format!("2020-01-01,dig,Dig,1,,{nothing}\n"), true),
+            ("Deed rules", format!("2020-01-01,dig,Dig,{nothing},,\n"), false),
+        ] {
+            let folder = with(sheet, |text| format!("{text}{row}"));
+            let report = report(folder.path());
+            let errors = report["errors"].as_array().unwrap();
+            if nothing.starts_with('\u{200b}') && errors[0]["code"] == "hidden-character"
+            {
+                continue;
+            }
+            assert_eq!(errors.len(), 1, "{row}: {report:#}");
+            let remedy = errors[0]["remedy"].as_str().unwrap();
+            let offered = remedy.contains("leave the cell empty");
+            assert_eq!(offered, optional, "{row}: {remedy}");
+        }
+    }
+    // What is written there by mistake is not nothing.
+    let folder =
+        with("Deeds", |text| format!("{text}E20,2026-03-09,R1,help,self,soon,\n"));
+    let remedy = &report(folder.path())["errors"][0]["remedy"];
+    assert!(!remedy.as_str().unwrap().contains("empty"), "{remedy}");
+}
+
+#[test]
+fn text_with_line_breaks_in_quotes_stays_fine() {
+    for note in [
+        "two\nlines",
+        "a, b\nc, d",
+        "on\n2026-03-05, late,\nhe came",
+        "he said \"\"yes\"\"\nand \"\"no\"\"",
+        "\n\n",
+    ] {
+        let quoted = format!("E20,2026-03-09,R1,help,self,,\"{note}\"\n");
+        let folder = with("Deeds", |text| format!("{text}{quoted}"));
+        check(&folder, &[], &[]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// A mark that is never closed is an error at its row, in every sheet, cell, encoding
+    /// and delimiter; the rows below it are read.
+    #[test]
+    fn a_mark_that_is_never_closed_is_told_where_it_opens(
+        sheet in 0..SHEETS.len(),
+        row in 0_usize..4,
+        column in 0_usize..8,
+        delimiter in prop::sample::select(vec![',', ';', '\t']),
+        end in prop::sample::select(vec!["\n", "\r\n", "\r"]),
+        encoding in 0..4,
+        doubled in any::<bool>(),
+        last in any::<bool>(),
+    ) {
+        let (name, text) = SHEETS[sheet];
+        let mut rows: Vec<Vec<String>> = text
+            .lines()
+            .map(|row| row.split(',').map(str::to_owned).collect())
+            .collect();
+        let (row, mut at) = (row % rows.len(), column);
+        at %= rows[row].len();
+        let mark = if doubled { "\"a \"\"b\"\" " } else { "\"" };
+        rows[row][at].insert_str(0, mark);
+        let delimiter = delimiter.to_string();
+        let lines: Vec<String> = rows.iter().map(|it| it.join(&delimiter)).collect();
+        let mut made = lines.join(end);
+        if !last {
+            made.push_str(end);
+        }
+        let bytes = match encoding {
+            0 => made.into_bytes(),
+            1 => [b"\xef\xbb\xbf", made.as_bytes()].concat(),
+            2 => format!("\u{feff}{made}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            _ => format!("\u{feff}{made}").encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        };
+        let folder = register(|it, text| match it == name {
+            true => (format!("{it}.csv"), bytes.clone()),
+            false => (format!("{it}.csv"), text.as_bytes().to_vec()),
+        });
+        let partial = lenient_at(folder.path()).unwrap();
+        let found: Vec<String> = partial.faults.iter()
+            .filter(|it| it.what.code() == "quote_unclosed")
+            .map(|it| format!("{}!{}", it.at.sheet, it.at.row))
+            .collect();
+        prop_assert_eq!(found, [format!("{name}!{}", row + 1)], "{:?}", partial.faults);
+    }
+}

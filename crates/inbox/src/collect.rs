@@ -1,0 +1,344 @@
+//! Letters taken in, from the folder in which they arrive and from elsewhere.
+
+use std::collections::{BTreeMap, HashSet};
+
+use hallboard_feed::Instant;
+use hallboard_feed::letter::{
+    LETTER_SIZES, Letter, LetterBody, LetterFault, LetterId, Repeat, Sender, Token,
+    file_name,
+};
+use sha2::{Digest, Sha256};
+
+use super::codes::{CodeFault, CodesRead, Gap};
+use super::mail::MAIL_LIMIT;
+use super::pictures::write_pictures;
+use super::scanned::{Text, with_codes};
+use super::{
+    INCOMING, Inbox, InboxError, JournalEvent, OPENED, Opener, QUARANTINE, Received,
+    Record, Store,
+};
+
+/// The most bytes that are read of what may be a letter.
+pub(super) const LIMIT: usize = LETTER_SIZES[2];
+/// How many bytes of the journal are written at once.
+const AT_ONCE: usize = 1 << 16;
+
+/// Why something is not taken in.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RejectReason {
+    /// No letter to this hall.
+    #[error(transparent)]
+    Fault(#[from] LetterFault),
+    /// Another letter has the same id.
+    #[error("another letter has its id")]
+    Forgery,
+    /// A mail larger than any that brings letters.
+    #[error("a mail of more than {limit} bytes")]
+    LargeMail {
+        /// The most bytes a mail may have.
+        limit: usize,
+    },
+    /// A mail with more parts within parts than any that brings letters.
+    #[error("a mail with too many parts within parts")]
+    DeepMail,
+    /// A mail that brings no letter.
+    #[error("a mail without a letter in it")]
+    EmptyMail,
+    /// A text with codes of letters, and something that begins like one and is none.
+    #[error("line {line}: a code that is none: {fault}")]
+    Code {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        fault: CodeFault,
+    },
+    /// A text with codes of letters, all of which were taken in, and with more in it.
+    #[error("more in it than the codes of letters, which were taken in")]
+    MoreThanCodes,
+    /// It cannot be read.
+    #[error("it cannot be read: {why}")]
+    Unread {
+        /// What the system says.
+        why: String,
+    },
+}
+
+/// What was taken in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Collected {
+    /// How many letters are new.
+    pub new: usize,
+    /// How many were there already.
+    pub doubles: usize,
+    /// What was put aside, or is left where it was: its name, and what is wrong with it.
+    pub bad: Vec<(String, RejectReason)>,
+    /// What came in codes of which some are missing. The files with the others stay where
+    /// they are.
+    pub incomplete: Vec<Gap>,
+}
+
+/// What some bytes turned out to be.
+pub(super) enum Found {
+    Letter(Box<Letter>),
+    /// In the store already, byte for byte.
+    Known,
+    /// The same letter, sealed anew.
+    Double(LetterId),
+}
+
+/// What tells the reporters of concerns apart, and says nothing of who they are to whom
+/// does not have the card.
+pub(super) fn reporter(letter: &Letter) -> Option<String> {
+    let token = match (&letter.kind, &letter.sender) {
+        (
+            LetterBody::Concern { .. },
+            Sender::Card { token } | Sender::Resident { token },
+        ) => token,
+        _ => return None,
+    };
+    Some(reporter_of(token))
+}
+
+/// What tells a token apart from others in the journal.
+pub(super) fn reporter_of(token: &Token) -> String {
+    let hash = Sha256::new()
+        .chain_update(b"hallboard reporter 1")
+        .chain_update(token.bytes())
+        .finalize();
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Letters on their way in.
+pub(super) struct Taking<'i, S> {
+    pub(super) inbox: &'i mut Inbox<S>,
+    open: Opener<'i>,
+    pub(super) now: Instant,
+    pub(super) done: Collected,
+    /// Texts with codes: where they are, and what was read in them.
+    pub(super) texts: Vec<(Text, CodesRead)>,
+    /// What was whole in codes, and is no letter.
+    pub(super) flawed: BTreeMap<String, RejectReason>,
+}
+
+impl<S: Store> Inbox<S> {
+    /// Takes in what has arrived in the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read or written. What was taken in until then stays so,
+    /// and the rest is taken in the next time.
+    pub fn collect(
+        &mut self,
+        open: Opener<'_>,
+        now: Instant,
+    ) -> Result<Collected, InboxError> {
+        let mut taking = Taking::new(self, open, now);
+        taking.left_over()?;
+        for name in taking.inbox.store.list(INCOMING)? {
+            taking.arrived(&name)?;
+        }
+        taking.end()
+    }
+
+    /// Takes in letters from elsewhere, which stay where they are, and came just now.
+    ///
+    /// # Errors
+    /// As [`Inbox::collect`].
+    pub fn collect_from(
+        &mut self,
+        open: Opener<'_>,
+        now: Instant,
+        outside: &mut dyn Iterator<Item = super::Outside>,
+    ) -> Result<Collected, InboxError> {
+        let mut taking = Taking::new(self, open, now);
+        for item in outside {
+            taking.brought(item)?;
+        }
+        taking.end()
+    }
+}
+
+impl<'i, S: Store> Taking<'i, S> {
+    fn new(inbox: &'i mut Inbox<S>, open: Opener<'i>, now: Instant) -> Taking<'i, S> {
+        let (done, texts, flawed) = Default::default();
+        Taking { inbox, open, now, done, texts, flawed }
+    }
+
+    fn end(mut self) -> Result<Collected, InboxError> {
+        self.gather()?;
+        for (text, read) in std::mem::take(&mut self.texts) {
+            self.settle(text, &read)?;
+        }
+        self.inbox.flush()?;
+        self.done.incomplete = self.inbox.codes.gaps();
+        Ok(self.done)
+    }
+
+    /// What was moved before the journal said so.
+    fn left_over(&mut self) -> Result<(), InboxError> {
+        for name in self.inbox.store.list(OPENED)? {
+            if self.inbox.files.contains_key(&name) {
+                continue;
+            }
+            let path = format!("{OPENED}/{name}");
+            let bytes = self.inbox.store.read(&path, LIMIT)?.unwrap_or_default();
+            match self.known(&bytes) {
+                Ok(Found::Letter(letter)) => self.keep(&letter, name, &path)?,
+                Ok(_) => {}
+                Err(flaw) => self.quarantine(&path, &name, flaw)?,
+            }
+        }
+        for name in self.inbox.store.list(QUARANTINE)? {
+            if !self.inbox.aside.contains(&name) {
+                let path = format!("{QUARANTINE}/{name}");
+                let bytes = self.inbox.store.read(&path, LIMIT)?.unwrap_or_default();
+                let why = match self.known(&bytes) {
+                    Err(flaw) => flaw.to_string(),
+                    Ok(_) => "it was put aside".to_owned(),
+                };
+                self.note(JournalEvent::PutAside { file: name, why })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn arrived(&mut self, name: &str) -> Result<(), InboxError> {
+        let path = format!("{INCOMING}/{name}");
+        // Somebody may have taken it away meanwhile.
+        let Some(bytes) = self.inbox.store.read(&path, LIMIT)? else { return Ok(()) };
+        let bytes = match bytes.len() > LIMIT {
+            true => self.inbox.store.read(&path, MAIL_LIMIT)?.unwrap_or_default(),
+            false => bytes,
+        };
+        if let Some(text) = with_codes(&bytes) {
+            let came = self.came(&path)?;
+            let read = self.inbox.codes.read(name, came, text);
+            self.texts.push((Text::Arrived(name.to_owned()), read));
+            return Ok(());
+        }
+        match self.known(&bytes) {
+            Ok(Found::Letter(letter)) => {
+                let file = file_name(&bytes);
+                let to = format!("{OPENED}/{file}");
+                let came = self.came(&path)?;
+                self.inbox.store.rename(&path, &to)?;
+                self.keep_as(&letter, file, came)
+            }
+            Ok(_) => {
+                self.done.doubles += 1;
+                let file = file_name(&bytes);
+                let kept = format!("{OPENED}/{file}");
+                let is_lost =
+                    self.inbox.keeps(&file) && self.inbox.store.read(&kept, 0)?.is_none();
+                match is_lost {
+                    true => Ok(self.inbox.store.rename(&path, &kept)?),
+                    false => Ok(self.inbox.store.delete(&path)?),
+                }
+            }
+            Err(flaw) => self.quarantine(&path, name, flaw),
+        }
+    }
+
+    fn brought(&mut self, item: super::Outside) -> Result<(), InboxError> {
+        if let Some(text) = item.bytes.as_deref().ok().and_then(with_codes) {
+            let read = self.inbox.codes.read(&item.name, self.now, text);
+            self.texts.push((Text::Elsewhere(item.name), read));
+            return Ok(());
+        }
+        let found = item.bytes.and_then(|bytes| {
+            let found = self.known(&bytes)?;
+            Ok((bytes, found))
+        });
+        match found {
+            Ok((bytes, Found::Letter(letter))) => {
+                let file = file_name(&bytes);
+                self.inbox.store.put(&format!("{OPENED}/{file}"), &bytes)?;
+                // How old a file from elsewhere is, nobody knows but whoever made it.
+                self.keep_as(&letter, file, self.now)
+            }
+            Ok(_) => {
+                self.done.doubles += 1;
+                Ok(())
+            }
+            Err(flaw) => {
+                self.done.bad.push((item.name, flaw));
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn known(&self, bytes: &[u8]) -> Result<Found, RejectReason> {
+        let file = file_name(bytes);
+        if self.inbox.files.contains_key(&file) {
+            return Ok(Found::Known);
+        }
+        let letter = (self.open)(bytes)?;
+        let mark = letter.mark();
+        let held = self.inbox.letters.get(&mark.id);
+        match held.and_then(|first| mark.repeats(&first.received.mark)) {
+            None => Ok(Found::Letter(Box::new(letter))),
+            Some(Repeat::Double) => Ok(Found::Double(mark.id)),
+            Some(Repeat::Forgery) => Err(RejectReason::Forgery),
+        }
+    }
+
+    /// When a file came: never later than now.
+    fn came(&self, path: &str) -> Result<Instant, InboxError> {
+        let written = Instant::from_unix(self.inbox.store.written(path)?);
+        Ok(written.unwrap_or(self.now).min(self.now))
+    }
+
+    fn keep(
+        &mut self,
+        letter: &Letter,
+        file: String,
+        path: &str,
+    ) -> Result<(), InboxError> {
+        let came = self.came(path)?;
+        self.keep_as(letter, file, came)
+    }
+
+    pub(super) fn keep_as(
+        &mut self,
+        letter: &Letter,
+        file: String,
+        came: Instant,
+    ) -> Result<(), InboxError> {
+        write_pictures(&mut self.inbox.store, letter)?;
+        self.done.new += 1;
+        self.note(JournalEvent::Received(Box::new(Received {
+            mark: letter.mark(),
+            file,
+            kind: letter.kind.name(),
+            written: letter.written,
+            came,
+            reporter: reporter(letter),
+        })))
+    }
+
+    pub(super) fn note(&mut self, did: JournalEvent) -> Result<(), InboxError> {
+        self.inbox.note(Record { at: self.now, did });
+        match self.inbox.pending.len() >= AT_ONCE {
+            true => self.inbox.flush(),
+            false => Ok(()),
+        }
+    }
+
+    pub(super) fn quarantine(
+        &mut self,
+        path: &str,
+        name: &str,
+        flaw: RejectReason,
+    ) -> Result<(), InboxError> {
+        let there: HashSet<String> = match self.inbox.aside.contains(name) {
+            true => self.inbox.store.list(QUARANTINE)?.into_iter().collect(),
+            false => HashSet::new(),
+        };
+        let numbered = (2_u32..).map(|number| format!("{name}.{number}"));
+        let mut names = std::iter::once(name.to_owned()).chain(numbered);
+        let free = names.find(|name| !there.contains(name)).unwrap_or_default();
+        self.inbox.store.rename(path, &format!("{QUARANTINE}/{free}"))?;
+        let why = flaw.to_string();
+        self.done.bad.push((free.clone(), flaw));
+        self.note(JournalEvent::PutAside { file: free, why })
+    }
+}

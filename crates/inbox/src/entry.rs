@@ -1,0 +1,62 @@
+//! What a letter becomes in the register.
+
+use hallboard_feed::letter::{Letter, LetterBody, LetterId};
+use hallboard_score::{Consent, Entry, EntryKind, GivenBy, Id, Source, Text};
+use sha2::{Digest, Sha256};
+
+use super::{Decision, picture_note};
+
+/// The id that the entry of a letter has, always the same: `L` and twenty hex digits that
+/// nobody can choose.
+#[must_use]
+pub fn entry_id(letter: LetterId) -> Id {
+    let hash = Sha256::new()
+        .chain_update(b"hallboard entry 1")
+        .chain_update(letter.bytes())
+        .finalize();
+    let digits: String = hash.iter().take(10).map(|byte| format!("{byte:02x}")).collect();
+    Id::from(format!("L{digits}"))
+}
+
+/// The entry of a letter as the official states it; `None` if it becomes none, or what was
+/// stated is not enough.
+///
+/// Who wrote it is not in it: whoever reports need not be known to whom it concerns.
+#[must_use]
+pub fn entry_of(letter: &Letter, ruling: &Decision) -> Option<Entry> {
+    let resident = ruling.resident.as_deref().map(Id::from);
+    let by_hand = letter.handwriting.as_ref().map(|_| picture_note(letter.id));
+    let said: Vec<&str> =
+        letter.kind.text().into_iter().chain(by_hand.as_deref()).collect();
+    let said = (!said.is_empty()).then(|| Text::from(said.join("\n")));
+    let mut note = said.clone();
+    let kind = match &letter.kind {
+        LetterBody::OwnDeed { deed, .. }
+        | LetterBody::Thanks { deed, .. }
+        | LetterBody::Concern { deed, .. } => EntryKind::Deed {
+            resident: resident?,
+            deed: Id::from(deed.as_str()),
+            source: ruling.source.unwrap_or(Source::Neighbour),
+            notified: ruling.notified,
+        },
+        LetterBody::Reply { entry, .. } => {
+            note = None;
+            EntryKind::Objection { entry: Id::from(entry.as_str()), text: said }
+        }
+        LetterBody::Consent { scopes, .. } => EntryKind::Consent {
+            to: Consent::Resident { resident: resident?, scopes: scopes.clone() },
+            given_by: Some(GivenBy::SelfGiven),
+        },
+        LetterBody::Wish { reward, .. } => EntryKind::Redemption {
+            resident: resident?,
+            reward: Id::from(reward.as_str()),
+        },
+        LetterBody::Correction { .. }
+        | LetterBody::Copy { .. }
+        | LetterBody::Erasure { .. } => {
+            return None;
+        }
+    };
+    let by = ruling.by.as_deref().map(Text::from);
+    Some(Entry { id: entry_id(letter.id), date: ruling.date?, kind, note, by })
+}

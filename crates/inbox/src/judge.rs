@@ -1,0 +1,368 @@
+//! A letter held against the rules and the register, whoever may have written it with
+//! whatever program.
+
+use hallboard_feed::Instant;
+use hallboard_feed::edition::OwnLedgers;
+use hallboard_feed::letter::{Letter, LetterBody, Proof, Sender};
+use hallboard_score::{Day, Entry, GivenBy, Ledger, Points, Register, Scope, Source};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::people::People;
+use super::{Caution, Decision, LetterRecord, Limits, Problem, entry_of};
+use crate::letters::Senders;
+
+/// From how many days between its writing and its coming on a letter is remarked on.
+const LONG_UNDER_WAY: i32 = 7;
+
+/// What an official states beyond the letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReviewerInput {
+    /// The day of the entry, where the letter's own is not meant.
+    pub date: Option<Day>,
+    /// The day the subject was told.
+    pub notified: Option<Day>,
+    /// Who is meant, where several have the name.
+    pub resident: Option<String>,
+    /// Who accepts it.
+    pub by: Option<String>,
+}
+
+/// A letter as it was judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReviewResult {
+    /// The id of the resident whose card stands behind it.
+    pub sender: Option<String>,
+    /// What the journal keeps if it is accepted.
+    pub ruling: Decision,
+    /// What it becomes; `None` if it becomes no entry, or cannot yet.
+    pub entry: Option<Entry>,
+    /// Why it cannot be accepted: if there are any, it must not be.
+    pub problems: Vec<Problem>,
+    /// What to know beforehand.
+    pub cautions: Vec<Caution>,
+}
+
+/// What letters are held against.
+pub struct ReviewContext<'l> {
+    pub(super) ledger: &'l Ledger,
+    pub(super) register: Register<'l>,
+    pub(super) own: OwnLedgers<'l>,
+    pub(super) people: People<'l>,
+    pub(super) today: Day,
+    senders: &'l Senders,
+    limits: &'l Limits,
+    zone: TimeZone,
+    names: bool,
+}
+
+impl<'l> ReviewContext<'l> {
+    /// Against a register, on a day in the hall.
+    #[must_use]
+    pub fn new(
+        ledger: &'l Ledger,
+        senders: &'l Senders,
+        limits: &'l Limits,
+        today: Day,
+        zone: TimeZone,
+    ) -> ReviewContext<'l> {
+        ReviewContext {
+            ledger,
+            register: Register::new(ledger),
+            own: OwnLedgers::new(ledger),
+            people: People::of(ledger, today),
+            today,
+            senders,
+            limits,
+            zone,
+            names: false,
+        }
+    }
+
+    /// Whether the hall names reporters who agree to it, to whom they wrote about; else it
+    /// does not.
+    #[must_use]
+    pub fn naming(self, names: bool) -> ReviewContext<'l> {
+        ReviewContext { names, ..self }
+    }
+
+    /// Whether the sender of a letter could be named to whom it is about.
+    #[must_use]
+    pub fn may_name(&self, letter: &Letter) -> bool {
+        let other =
+            matches!(letter.kind, LetterBody::Thanks { .. } | LetterBody::Concern { .. });
+        self.names && other && self.senders.resident(&letter.sender).is_some()
+    }
+
+    /// The day of an instant in the hall.
+    #[must_use]
+    pub fn day(&self, at: Instant) -> Day {
+        day_in(at, &self.zone).unwrap_or(self.today)
+    }
+
+    /// Holds a letter against the rules and the register.
+    #[must_use]
+    pub fn judge(
+        &self,
+        letter: &Letter,
+        held: &LetterRecord,
+        stated: &ReviewerInput,
+    ) -> ReviewResult {
+        let sender = self.senders.resident(&letter.sender).map(str::to_owned);
+        let came = self.day(held.received.came).min(self.today);
+        let mut case = LetterReview {
+            bench: self,
+            letter,
+            stated,
+            came,
+            written: self.day(letter.written).min(came),
+            judged: ReviewResult { sender, ..ReviewResult::default() },
+        };
+        case.judged.ruling.by.clone_from(&stated.by);
+        case.sender_may();
+        case.hear();
+        if self.may_name(letter) && letter.kind.agrees_to_be_named() {
+            case.judged.ruling.reporter.clone_from(&case.judged.sender);
+        }
+        let mut judged = case.judged;
+        if judged.problems.is_empty() {
+            judged.entry = entry_of(letter, &judged.ruling);
+        }
+        judged
+    }
+}
+
+/// The day of an instant in a time zone.
+pub(super) fn day_in(at: Instant, zone: &TimeZone) -> Option<Day> {
+    let date = Timestamp::from_second(at.unix()).ok()?.to_zoned(zone.clone()).date();
+    Day::new(date.year(), date.month(), date.day())
+}
+
+/// A letter while it is being judged.
+pub(super) struct LetterReview<'c, 'l> {
+    pub(super) bench: &'c ReviewContext<'l>,
+    letter: &'c Letter,
+    pub(super) stated: &'c ReviewerInput,
+    /// The day it came, and the day it says it was written, but no later.
+    pub(super) came: Day,
+    pub(super) written: Day,
+    pub(super) judged: ReviewResult,
+}
+
+impl LetterReview<'_, '_> {
+    pub(super) fn problem(&mut self, problem: Problem) {
+        self.judged.problems.push(problem);
+    }
+
+    /// Whether enough stands behind the letter; and how long it was under way.
+    fn sender_may(&mut self) {
+        let needs = self.letter.kind.name().needs();
+        let given = self.letter.sender.proof();
+        if given < needs {
+            self.problem(Problem::Proof);
+        } else if needs > Proof::NameOnly && self.judged.sender.is_none() {
+            self.problem(Problem::UnknownCard);
+        }
+        let (written, came) = (self.written, self.came);
+        if written.days_until(came) > LONG_UNDER_WAY {
+            self.judged.cautions.push(Caution::LongUnderWay { written, came });
+        }
+    }
+
+    fn hear(&mut self) {
+        let letter = self.letter;
+        match &letter.kind {
+            LetterBody::OwnDeed { deed, date, .. } => {
+                let subject = self.own_subject();
+                self.deed(deed, *date, subject, Good::Yes);
+            }
+            LetterBody::Thanks { to, deed, date, .. } => {
+                let subject = self.named(to);
+                self.judged.ruling.source = Some(Source::Neighbour);
+                self.deed(deed, *date, subject, Good::Yes);
+            }
+            LetterBody::Concern { about, deed, date, .. } => {
+                if let Some(week) = self.bench.limits.beyond(letter.id) {
+                    self.problem(Problem::TooMany { week });
+                }
+                let subject = self.named(about);
+                self.judged.ruling.source = Some(Source::Neighbour);
+                self.deed(deed, *date, subject, Good::No);
+                self.told();
+            }
+            LetterBody::Reply { entry, .. } => self.reply(entry),
+            LetterBody::Consent { scopes, .. } => self.consent(scopes),
+            LetterBody::Wish { reward, .. } => self.wish(reward),
+            LetterBody::Correction { .. }
+            | LetterBody::Copy { .. }
+            | LetterBody::Erasure { .. } => {
+                self.judged.ruling.resident.clone_from(&self.judged.sender);
+            }
+        }
+    }
+
+    /// Whose deed it is that somebody tells of themselves: a card's own, and else a
+    /// neighbour's word about whoever has that name.
+    fn own_subject(&mut self) -> Option<String> {
+        if let Some(sender) = self.judged.sender.clone() {
+            self.judged.ruling.source = Some(Source::SelfReport);
+            return self.one_of(&[sender.as_str()], || Problem::AmbiguousSubject);
+        }
+        self.judged.cautions.push(Caution::GuestsOwn);
+        self.judged.ruling.source = Some(Source::Neighbour);
+        let people = &self.bench.people;
+        let ids = match &self.letter.sender {
+            Sender::Guest { name } => people.named(name, Scope::Score),
+            _ => Vec::new(),
+        };
+        match (ids.as_slice(), &self.stated.resident) {
+            // Somebody who knows the guest says who it is.
+            ([], Some(stated)) if people.agrees(stated, Scope::Score) => {
+                Some(stated.clone())
+            }
+            _ => self.one_of(&ids, || Problem::AmbiguousSubject),
+        }
+    }
+
+    /// Who of the board has that name.
+    fn named(&mut self, name: &str) -> Option<String> {
+        let ids = self.bench.people.named(name, Scope::Board);
+        let name = name.to_owned();
+        let subject = self.one_of(&ids, || Problem::NotOnBoard { name });
+        if subject.is_some() && subject == self.judged.sender {
+            self.problem(Problem::AboutSelf);
+        }
+        subject
+    }
+
+    /// The one that is meant of several, as stated where there are more.
+    fn one_of(&mut self, ids: &[&str], none: impl FnOnce() -> Problem) -> Option<String> {
+        match (ids, &self.stated.resident) {
+            ([], _) => {
+                self.problem(none());
+                None
+            }
+            (_, Some(stated)) if ids.contains(&stated.as_str()) => Some(stated.clone()),
+            (_, Some(stated)) => {
+                self.problem(Problem::NotMeant { resident: stated.clone() });
+                None
+            }
+            ([one], None) => Some((*one).to_owned()),
+            (several, None) => {
+                let ids = several.iter().map(|id| (*id).to_owned()).collect();
+                let name = match &self.letter.kind {
+                    LetterBody::Thanks { to: name, .. }
+                    | LetterBody::Concern { about: name, .. } => name.clone(),
+                    _ => String::new(),
+                };
+                self.problem(Problem::Several { name, ids });
+                None
+            }
+        }
+    }
+
+    fn deed(&mut self, deed: &str, date: Day, subject: Option<String>, good: Good) {
+        let (date, latest) = match self.stated.date {
+            Some(stated) => (stated, self.bench.today),
+            None => (date, self.came),
+        };
+        self.judged.ruling.date = Some(date);
+        self.judged.ruling.resident.clone_from(&subject);
+        if date > latest {
+            self.problem(Problem::Future { date, latest });
+        }
+        let rule = self.bench.register.book(date).and_then(|book| book.deed(deed));
+        let deed = deed.to_owned();
+        match (rule.map(|rule| rule.points), good) {
+            (None, _) => self.problem(Problem::UnknownDeed { deed, on: date }),
+            (Some(points), Good::Yes) if points < Points::ZERO => {
+                self.problem(Problem::BadDeed { deed, points });
+            }
+            (Some(points), Good::No) if points >= Points::ZERO => {
+                self.problem(Problem::GoodDeed { deed });
+            }
+            _ => {}
+        }
+        if let Some(resident) = subject {
+            self.takes_part(resident, date);
+        }
+    }
+
+    pub(super) fn takes_part(&mut self, resident: String, on: Day) {
+        let file = self.bench.register.file(&resident);
+        if !file.is_some_and(|file| file.agrees(Scope::Score, on)) {
+            self.problem(Problem::NotParticipating { resident, on });
+        }
+    }
+
+    /// A concern counts only after its subject was told, and had time to reply.
+    fn told(&mut self) {
+        let ruling = &self.judged.ruling;
+        let (Some(resident), Some(date)) = (ruling.resident.clone(), ruling.date) else {
+            return;
+        };
+        let (from, to) = (date.max(self.came), self.bench.today);
+        self.judged.ruling.notified = self.stated.notified;
+        match self.stated.notified {
+            None => self.problem(Problem::SubjectNotNotified { resident }),
+            Some(notified) if notified < from || notified > to => {
+                self.problem(Problem::ToldWhen { notified, from, to });
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// From the day on which the hall had it: a day told by a device would let somebody
+    /// undo what happened since.
+    fn consent(&mut self, scopes: &[Scope]) {
+        self.judged.ruling.date = Some(self.came);
+        self.judged.ruling.resident.clone_from(&self.judged.sender);
+        let Some(sender) = &self.judged.sender else { return };
+        // A child may leave by themselves, but not agree to more than a guardian did.
+        let agreed = self.bench.people.agreed(sender);
+        let guarded = agreed.filter(|it| it.given_by == Some(GivenBy::Guardian));
+        let more = |it: &&super::people::Agreed<'_>| {
+            scopes.iter().any(|scope| !it.scopes.contains(scope))
+        };
+        if guarded.filter(more).is_some() {
+            self.problem(Problem::Guardian);
+        }
+    }
+
+    fn wish(&mut self, reward: &str) {
+        let date = self.stated.date.unwrap_or(self.bench.today);
+        self.judged.ruling.date = Some(date);
+        self.judged.ruling.resident.clone_from(&self.judged.sender);
+        let latest = self.bench.today;
+        if date > latest {
+            self.problem(Problem::Future { date, latest });
+        }
+        let register = &self.bench.register;
+        let found = register.book(date).and_then(|book| book.reward(reward));
+        let Some(cost) = found.map(|reward| reward.cost) else {
+            let reward = reward.to_owned();
+            return self.problem(Problem::UnknownReward { reward, on: date });
+        };
+        let Some(sender) = self.judged.sender.clone() else { return };
+        let balance = register.file(&sender).and_then(|file| {
+            let on = |day| file.standing(day).balance;
+            Some(on(date)?.min(on(latest)?))
+        });
+        match balance {
+            None => {
+                self.problem(Problem::NotParticipating { resident: sender, on: date })
+            }
+            Some(balance) if balance < cost => {
+                self.problem(Problem::CannotAfford { cost, balance });
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// What a deed must be in a letter of some kind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Good {
+    Yes,
+    No,
+}

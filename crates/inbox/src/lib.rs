@@ -1,0 +1,401 @@
+//! Letters to the hall: taken in, gone through, carried into the register.
+//!
+//! ```text
+//! incoming/x ──open──► opened/… + a line in the journal ──► accepted ──► entries ──► carried
+//!            ╰─bad───► aside/x + a line                 ├─► refused, with the reason
+//!                                                       ├─► asked back, and waits
+//!                                                       ╰─► merged with another
+//! ```
+//!
+//! [`Inbox`] is what the journal comes to: which letters there are and how each stands.
+//! [`Inbox::collect`] takes letters in, [`judge`] holds one against the rules and the
+//! register again, as whoever wrote it may have used any program, and [`Inbox::accept`]
+//! with its likes settles it. Nothing counts before an official has accepted it.
+//!
+//! The process may end at any moment: a letter is in exactly one folder, and is in the
+//! journal before anybody is told of it; the entry of a letter always has the same id, so
+//! that writing it again is seen as done already. [`Inbox::purge`] takes whoever left out of
+//! all of it, and leaves what is needed to take nothing twice.
+//!
+//! [`letters`] has the hall's keys for letters and who may have written one, [`receive`] the
+//! server that stores what is posted.
+//!
+//! # What this crate does not do
+//! It decides about no letter: an official does. It knows no command and prints nothing. Without
+//! [`receive`] and folders it builds for wasm32.
+
+mod carry;
+mod codes;
+mod collect;
+mod effect;
+mod entry;
+mod held;
+mod journal;
+mod judge;
+#[cfg(not(target_arch = "wasm32"))]
+mod letter_folder;
+pub mod letters;
+mod mail;
+mod named;
+mod people;
+mod pictures;
+mod problem;
+mod purge;
+mod receipts;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod receive;
+mod replies;
+mod scanned;
+mod settle;
+mod source;
+mod stats;
+mod store;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
+
+use hallboard_feed::Instant;
+use hallboard_feed::letter::{Letter, LetterFault, LetterId, LetterKind};
+
+pub use carry::{CarryError, EntryWriter};
+pub use codes::{CodeFault, Codes, CodesRead, Gap, MARK, MOST_CODES, spans};
+pub use collect::{Collected, RejectReason};
+pub use effect::{Effect, effect};
+pub use entry::{entry_id, entry_of};
+pub use held::{LetterRecord, State};
+pub use journal::{
+    Decision, JOURNAL, JOURNAL_LIMIT, Journal, JournalEvent, Received, Record,
+};
+pub use judge::{ReviewContext, ReviewResult, ReviewerInput};
+#[cfg(not(target_arch = "wasm32"))]
+pub use letter_folder::LetterFolder;
+pub use people::{Limits, Reporters, Week, week_of};
+pub use pictures::{PICTURES, guest_picture_name, picture_name, picture_note};
+pub use problem::{Caution, Problem};
+pub use purge::Leavers;
+pub use receipts::{RECEIPT_MONTHS, is_about_another};
+pub use source::{Mailed, Outside, outside};
+pub use stats::{Sum, sums, year};
+pub use store::{MemoryStore, Store};
+
+/// The folder in which letters arrive.
+pub const INCOMING: &str = "incoming";
+/// The folder of the letters that were taken in.
+pub const OPENED: &str = "opened";
+/// The folder of what is no letter.
+pub const QUARANTINE: &str = "aside";
+
+/// Opens a letter to the hall with whichever of its keys it is sealed to.
+pub type Opener<'o> = &'o dyn Fn(&[u8]) -> Result<Letter, LetterFault>;
+
+/// Whether letters of a kind become entries; the others are for somebody to do by hand.
+#[must_use]
+pub fn becomes_entry(kind: LetterKind) -> bool {
+    !matches!(kind, LetterKind::Correction | LetterKind::Copy | LetterKind::Erasure)
+}
+
+/// Why something cannot be done with the letters.
+#[derive(Debug, thiserror::Error)]
+pub enum InboxError {
+    /// No letter has that id, or several do that begin so.
+    #[error("{found} letters begin with `{given}`")]
+    Unknown {
+        /// What was given.
+        given: String,
+        /// How many letters begin so.
+        found: usize,
+    },
+    /// It is settled already.
+    #[error("the letter {0} is settled already")]
+    Settled(LetterId),
+    /// Its file is gone, or is no longer the letter it was.
+    #[error("the file `{file}` of the letter {letter} is not what it was")]
+    Lost {
+        /// Which letter.
+        letter: LetterId,
+        /// Its file.
+        file: String,
+        /// Why, if it is there.
+        fault: Option<LetterFault>,
+    },
+    /// The journal is larger than any hall's.
+    #[error("the journal has more than {JOURNAL_LIMIT} bytes")]
+    JournalTooLarge,
+    /// The store cannot be read or written.
+    #[error(transparent)]
+    Storage(#[from] io::Error),
+}
+
+/// The letters of a hall.
+#[derive(Debug)]
+pub struct Inbox<S> {
+    store: S,
+    end: u64,
+    /// Lines of what is believed already, on their way into the journal.
+    pending: String,
+    letters: BTreeMap<LetterId, LetterRecord>,
+    /// In the order in which they were taken in.
+    order: Vec<LetterId>,
+    files: HashMap<String, LetterId>,
+    aside: BTreeSet<String>,
+    /// When something was put aside.
+    quarantine: Vec<Instant>,
+    damaged: Vec<usize>,
+    /// The codes read since it was opened, of letters that are not whole yet.
+    codes: Codes,
+}
+
+impl<S: Store> Inbox<S> {
+    /// What the journal in the store comes to.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn open(store: S) -> Result<Inbox<S>, InboxError> {
+        let bytes = store.read(JOURNAL, JOURNAL_LIMIT)?.unwrap_or_default();
+        if bytes.len() > JOURNAL_LIMIT {
+            return Err(InboxError::JournalTooLarge);
+        }
+        let journal = Journal::read(&bytes);
+        let mut inbox = Inbox {
+            store,
+            end: journal.end,
+            pending: String::new(),
+            letters: BTreeMap::new(),
+            order: Vec::new(),
+            files: HashMap::new(),
+            aside: BTreeSet::new(),
+            quarantine: Vec::new(),
+            damaged: journal.damaged,
+            codes: Codes::default(),
+        };
+        journal.records.into_iter().for_each(|record| inbox.apply(record));
+        Ok(inbox)
+    }
+
+    /// The store again.
+    pub fn into_store(self) -> S {
+        self.store
+    }
+
+    /// The lines of the journal, from 1, that could not be read.
+    pub fn damaged(&self) -> &[usize] {
+        &self.damaged
+    }
+
+    /// The letters, in the order in which they were taken in.
+    pub fn letters(&self) -> impl Iterator<Item = (LetterId, &LetterRecord)> {
+        self.order.iter().filter_map(|id| Some((*id, self.letters.get(id)?)))
+    }
+
+    /// The letters that wait for a decision, in the order in which they came and were
+    /// written: of two about the same, the last word is the later one's.
+    pub fn waiting(&self) -> Vec<LetterId> {
+        let open = self.letters().filter(|(_, held)| held.state.is_open());
+        let mut open: Vec<LetterId> = open.map(|(id, _)| id).collect();
+        open.sort_by_key(|id| self.turn(*id));
+        open
+    }
+
+    /// What decides when it is a letter's turn.
+    pub fn turn(&self, id: LetterId) -> Option<(Instant, Instant)> {
+        self.letter(id).map(|it| (it.received.came, it.received.written))
+    }
+
+    /// A letter.
+    pub fn letter(&self, id: LetterId) -> Option<&LetterRecord> {
+        self.letters.get(&id)
+    }
+
+    /// When each file was put aside.
+    pub fn quarantine(&self) -> &[Instant] {
+        &self.quarantine
+    }
+
+    /// The letter whose id begins so, or whose number is this.
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    pub fn find(&self, given: &str) -> Result<LetterId, InboxError> {
+        let found = self.find_all(given)?;
+        match found.as_slice() {
+            [one] => Ok(*one),
+            found => {
+                let (given, found) = (given.to_owned(), found.len());
+                Err(InboxError::Unknown { given, found })
+            }
+        }
+    }
+
+    /// All letters whose ids begin so, or whose number is this.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn find_all(&self, given: &str) -> Result<Vec<LetterId>, InboxError> {
+        let digits = given.to_lowercase();
+        let least = format!("{digits:0<32}").parse::<LetterId>().ok();
+        let least = least.filter(|_| !digits.is_empty());
+        let found = least.into_iter().flat_map(|least| self.letters.range(least..));
+        let mut found: Vec<LetterId> = found
+            .map(|(id, _)| *id)
+            .take_while(|id| id.to_string().starts_with(&digits))
+            .collect();
+        if let Ok(number) = given.parse() {
+            let numbered = self.letters.iter();
+            let numbered = numbered.filter(|(_, it)| it.received.mark.number() == number);
+            found.extend(numbered.map(|(id, _)| *id));
+            found.sort_unstable();
+            found.dedup();
+        }
+        match found.is_empty() {
+            true => Err(InboxError::Unknown { given: given.to_owned(), found: 0 }),
+            false => Ok(found),
+        }
+    }
+
+    /// The shortest text, of eight digits and more, that no other letter's id begins with.
+    #[must_use]
+    pub fn short(&self, id: LetterId) -> String {
+        let text = id.to_string();
+        let before = self.letters.range(..id).next_back();
+        let after = self.letters.range(id..).find(|it| *it.0 != id);
+        let shared = [before, after].into_iter().flatten().map(|(other, _)| {
+            let other = other.to_string();
+            text.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count()
+        });
+        let length = shared.max().map_or(8, |shared| (shared + 1).max(8));
+        text.get(..length).unwrap_or(&text).to_owned()
+    }
+
+    /// The letters that were accepted and whose entries are not in the register yet.
+    #[must_use]
+    pub fn not_in_register(&self) -> Vec<LetterKind> {
+        let accepted = self.letters().filter(|(_, held)| held.state.is_accepted());
+        let kinds = accepted.map(|(_, held)| held.received.kind);
+        kinds.filter(|kind| becomes_entry(*kind)).collect()
+    }
+
+    /// What a letter says.
+    ///
+    /// # Errors
+    /// When its file is not what it was.
+    pub fn read(&self, id: LetterId, open: Opener<'_>) -> Result<Letter, InboxError> {
+        let held = self.held(id)?;
+        let file = held.received.file.clone();
+        let bytes = self.store.read(&format!("{OPENED}/{file}"), collect::LIMIT)?;
+        let lost = |fault| InboxError::Lost { letter: id, file: file.clone(), fault };
+        let bytes = bytes.ok_or_else(|| lost(None))?;
+        let letter = open(&bytes).map_err(|fault| lost(Some(fault)))?;
+        match letter.mark() == held.received.mark {
+            true => Ok(letter),
+            false => Err(lost(None)),
+        }
+    }
+
+    /// Whether that is the file of a letter that is kept.
+    fn keeps(&self, file: &str) -> bool {
+        let held = self.files.get(file).and_then(|id| self.letters.get(id));
+        held.is_some_and(|it| !it.cleared && it.received.file == file)
+    }
+
+    fn held(&self, id: LetterId) -> Result<&LetterRecord, InboxError> {
+        let unknown = || InboxError::Unknown { given: id.to_string(), found: 0 };
+        self.letters.get(&id).ok_or_else(unknown)
+    }
+
+    /// Puts lines to the end of the journal, then believes them.
+    fn write(
+        &mut self,
+        records: impl IntoIterator<Item = Record>,
+    ) -> Result<(), InboxError> {
+        self.flush()?;
+        let records: Vec<Record> = records.into_iter().collect();
+        self.put(&records.iter().map(Record::line).collect::<String>())?;
+        records.into_iter().for_each(|record| self.apply(record));
+        Ok(())
+    }
+
+    /// Believes what the journal is told with the next [`Inbox::flush`].
+    fn note(&mut self, record: Record) {
+        self.pending.push_str(&record.line());
+        self.apply(record);
+    }
+
+    fn flush(&mut self) -> Result<(), InboxError> {
+        let lines = std::mem::take(&mut self.pending);
+        self.put(&lines).inspect_err(|_| self.pending = lines)
+    }
+
+    fn put(&mut self, lines: &str) -> Result<(), InboxError> {
+        if !lines.is_empty() {
+            self.store.append(JOURNAL, self.end, lines.as_bytes())?;
+            self.end += u64::try_from(lines.len()).unwrap_or_default();
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, Record { at, did }: Record) {
+        let id = did.letter();
+        let held = id.and_then(|id| self.letters.get_mut(&id));
+        let held = match (did, held) {
+            (JournalEvent::PutAside { file, .. }, _) => {
+                self.aside.insert(file);
+                self.quarantine.push(at);
+                return;
+            }
+            (JournalEvent::Again { letter, file }, Some(_)) => {
+                self.files.insert(file, letter);
+                return;
+            }
+            (JournalEvent::Received(received), None) => {
+                let id = received.mark.id;
+                self.files.insert(received.file.clone(), id);
+                self.order.push(id);
+                let (state, settled) = (State::Waiting, None);
+                let (asked, cleared) = (0, false);
+                let (received, reporter) = (*received, None);
+                let held =
+                    LetterRecord { received, state, settled, asked, cleared, reporter };
+                self.letters.insert(id, held);
+                return;
+            }
+            (JournalEvent::Accepted { ruling, .. }, Some(held))
+                if held.state.is_open() =>
+            {
+                held.reporter.clone_from(&ruling.reporter);
+                held.state = State::Accepted { ruling };
+                held
+            }
+            (JournalEvent::Committed { .. }, Some(held))
+                if matches!(held.state, State::Accepted { .. }) =>
+            {
+                held.state = State::Committed;
+                return;
+            }
+            (JournalEvent::Refused { reason, .. }, Some(held))
+                if held.state.is_open() =>
+            {
+                held.state = State::Refused { reason };
+                held
+            }
+            (JournalEvent::Merged { into, .. }, Some(held)) if held.state.is_open() => {
+                held.state = State::Merged { into };
+                held
+            }
+            (JournalEvent::Cleared { .. }, Some(held)) => {
+                held.cleared = true;
+                if !held.state.is_open() {
+                    return;
+                }
+                held.state = State::Cleared;
+                held
+            }
+            (JournalEvent::Asked { text, .. }, Some(held)) if held.state.is_open() => {
+                held.asked += 1;
+                held.state = State::Asked { text };
+                return;
+            }
+            _ => return,
+        };
+        held.settled = Some(at);
+    }
+}

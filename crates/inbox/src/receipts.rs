@@ -1,0 +1,76 @@
+//! What the hall tells the residents of their own letters.
+
+use hallboard_feed::Instant;
+use hallboard_feed::edition::Receipts;
+use hallboard_feed::letter::{Letter, LetterKind};
+use hallboard_feed::sealed::{LetterReceipt, LetterState};
+use hallboard_score::Day;
+
+use super::{Inbox, Leavers, LetterRecord, Opener, State, Store};
+
+/// For how many months before that of the publication letters have receipts.
+pub const RECEIPT_MONTHS: i32 = 12;
+
+impl<S: Store> Inbox<S> {
+    /// Receipts for the letters of those who take part, proved by their cards, of this month
+    /// and the [`RECEIPT_MONTHS`] before. `day` gives the day of an instant in the hall's
+    /// time zone.
+    ///
+    /// Who wrote a letter is in the letter and nowhere else, so each is opened. One that was
+    /// cleared, or that does not open, has no receipt. Words of the hall that name somebody
+    /// who left are left out, also where the journal still has them.
+    pub fn receipts(
+        &self,
+        open: Opener<'_>,
+        leavers: &Leavers<'_>,
+        today: Day,
+        day: impl Fn(Instant) -> Option<Day>,
+    ) -> Receipts {
+        let from = today.month().plus(-RECEIPT_MONTHS).first_day();
+        let mut letters: Vec<_> = self.letters().filter(|(_, it)| !it.cleared).collect();
+        letters.sort_by_key(|(_, held)| std::cmp::Reverse(held.received.came));
+        Receipts::new(letters.into_iter().filter_map(|(id, held)| {
+            let received = day(held.received.came).filter(|it| *it >= from)?;
+            let letter = self.read(id, open).ok()?;
+            let sender = leavers.staying_sender(&letter.sender)?;
+            let mut receipt = receipt(&letter, held, received, &day);
+            receipt.words = receipt.words.filter(|it| !leavers.mentioned(it));
+            Some((sender.to_owned(), receipt))
+        }))
+    }
+}
+
+/// Whether a letter of that kind is about somebody else, of whom its receipt says nothing.
+#[must_use]
+pub fn is_about_another(kind: LetterKind) -> bool {
+    matches!(kind, LetterKind::Thanks | LetterKind::Concern)
+}
+
+fn receipt(
+    letter: &Letter,
+    held: &LetterRecord,
+    received: Day,
+    day: &impl Fn(Instant) -> Option<Day>,
+) -> LetterReceipt {
+    let kind = Some(letter.kind.name()).filter(|it| !is_about_another(*it));
+    let (state, words) = match (&held.state, kind) {
+        (State::Waiting, _) | (State::Asked { .. }, None) => {
+            (LetterState::Received, None)
+        }
+        (_, None) => (LetterState::Decided, None),
+        (State::Asked { text }, _) => (LetterState::Asked, Some(text)),
+        (State::Accepted { .. }, _) => (LetterState::Accepted, None),
+        (State::Committed, _) => (LetterState::Done, None),
+        (State::Refused { reason }, _) => (LetterState::Refused, Some(reason)),
+        (State::Merged { .. }, _) => (LetterState::Merged, None),
+        (State::Cleared, _) => (LetterState::Decided, None),
+    };
+    LetterReceipt {
+        number: held.received.mark.number(),
+        received,
+        kind,
+        state,
+        decided: held.settled.and_then(day),
+        words: words.filter(|it| !it.is_empty()).cloned(),
+    }
+}

@@ -1,0 +1,133 @@
+//! What officials decide on letters.
+
+use hallboard_feed::Instant;
+use hallboard_feed::letter::LetterId;
+
+use super::{
+    Decision, Inbox, InboxError, JournalEvent, LetterRecord, Record, State, Store,
+};
+
+impl<S: Store> Inbox<S> {
+    /// Accepts letters: what is stated is written down first, then the entries go into
+    /// the register, then [`Inbox::carried`] is to be called.
+    ///
+    /// # Errors
+    /// When one is settled already, or the journal cannot be written; none is accepted
+    /// then.
+    pub fn accept(
+        &mut self,
+        letters: impl IntoIterator<Item = (LetterId, Decision)>,
+        at: Instant,
+    ) -> Result<(), InboxError> {
+        let accepted = |(letter, ruling): (LetterId, Decision)| {
+            self.must_wait(letter)?;
+            Ok(Record { at, did: JournalEvent::Accepted { letter, ruling } })
+        };
+        let records: Result<Vec<_>, InboxError> =
+            letters.into_iter().map(accepted).collect();
+        self.write(records?)
+    }
+
+    /// The letters that were accepted and not yet carried out: entries to be written, and
+    /// what is to be done by hand.
+    pub fn accepted(&self) -> Vec<(LetterId, Decision)> {
+        let of = |(id, held): (LetterId, &LetterRecord)| match &held.state {
+            State::Accepted { ruling } => Some((id, ruling.clone())),
+            _ => None,
+        };
+        self.letters().filter_map(of).collect()
+    }
+
+    /// Says that letters that were accepted are carried out now.
+    ///
+    /// # Errors
+    /// When one was not accepted, or the journal cannot be written.
+    pub fn carried(
+        &mut self,
+        letters: &[LetterId],
+        by: Option<&str>,
+        at: Instant,
+    ) -> Result<(), InboxError> {
+        for id in letters {
+            if !matches!(self.held(*id)?.state, State::Accepted { .. }) {
+                return Err(InboxError::Settled(*id));
+            }
+        }
+        let by = by.map(str::to_owned);
+        let record = |letter: &LetterId| Record {
+            at,
+            did: JournalEvent::Committed { letter: *letter, by: by.clone() },
+        };
+        self.write(letters.iter().map(record))
+    }
+
+    /// Refuses letters.
+    ///
+    /// # Errors
+    /// When one is settled already, or the journal cannot be written; none is refused
+    /// then.
+    pub fn refuse(
+        &mut self,
+        letters: &[LetterId],
+        reason: &str,
+        by: Option<&str>,
+        at: Instant,
+    ) -> Result<(), InboxError> {
+        letters.iter().try_for_each(|letter| self.must_wait(*letter))?;
+        let refused = |letter: &LetterId| {
+            let (letter, reason, by) =
+                (*letter, reason.to_owned(), by.map(str::to_owned));
+            Record { at, did: JournalEvent::Refused { letter, reason, by } }
+        };
+        self.write(letters.iter().map(refused))
+    }
+
+    /// Asks back about a letter, which waits on.
+    ///
+    /// # Errors
+    /// When it is settled already, or the journal cannot be written.
+    pub fn ask(
+        &mut self,
+        letter: LetterId,
+        text: &str,
+        by: Option<&str>,
+        at: Instant,
+    ) -> Result<(), InboxError> {
+        self.must_wait(letter)?;
+        let (text, by) = (text.to_owned(), by.map(str::to_owned));
+        self.write([Record { at, did: JournalEvent::Asked { letter, text, by } }])
+    }
+
+    /// Settles a letter with another of its kind that says the same.
+    ///
+    /// # Errors
+    /// When it is settled already, is that letter, or is of another kind; when the other
+    /// one was refused or merged itself; when the journal cannot be written.
+    pub fn merge(
+        &mut self,
+        letter: LetterId,
+        into: LetterId,
+        by: Option<&str>,
+        at: Instant,
+    ) -> Result<(), InboxError> {
+        self.must_wait(letter)?;
+        let (kind, other) = (self.held(letter)?.received.kind, self.held(into)?);
+        let stands = !matches!(other.state, State::Refused { .. } | State::Merged { .. });
+        if letter == into || other.received.kind != kind || !stands {
+            return Err(InboxError::Settled(into));
+        }
+        let by = by.map(str::to_owned);
+        self.write([Record { at, did: JournalEvent::Merged { letter, into, by } }])
+    }
+
+    /// Whether a letter still waits for a decision.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn must_wait(&self, id: LetterId) -> Result<(), InboxError> {
+        match self.held(id)?.state.is_open() {
+            true => Ok(()),
+            false => Err(InboxError::Settled(id)),
+        }
+    }
+}

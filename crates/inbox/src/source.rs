@@ -1,0 +1,103 @@
+//! Letters from elsewhere: files, folders, mailboxes, texts with codes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use hallboard_feed::letter::LETTER_SIZES;
+
+use super::collect::{LIMIT, RejectReason};
+use super::mail::{MAIL_LIMIT, is_deep, letters_in};
+use super::store::bounded;
+
+/// Something from elsewhere that may be a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// What people know it by: its path.
+    pub name: String,
+    /// Its bytes, or why there are none.
+    pub bytes: Result<Vec<u8>, RejectReason>,
+}
+
+/// Whether a file holds a letter itself, or mails with letters in them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mailed {
+    /// A letter.
+    No,
+    /// A mail.
+    Yes,
+}
+
+/// How files with a mail in them end.
+const MAIL: &str = "eml";
+
+/// The files at a path: itself, those of a folder, or the mails of a mailbox directory,
+/// which has the folders `new` and `cur`. Sorted by name; none of them is read yet.
+///
+/// # Errors
+/// When the path is not there or cannot be read.
+pub fn outside(path: &Path) -> std::io::Result<Vec<(PathBuf, Mailed)>> {
+    let of_file = |path: PathBuf| {
+        let is_mail = path.extension().is_some_and(|it| it.eq_ignore_ascii_case(MAIL));
+        (path, if is_mail { Mailed::Yes } else { Mailed::No })
+    };
+    if !fs::metadata(path)?.is_dir() {
+        return Ok(vec![of_file(path.to_owned())]);
+    }
+    let (new, current) = (path.join("new"), path.join("cur"));
+    if new.is_dir() && current.is_dir() {
+        let mails = [files_in(&new)?, files_in(&current)?].concat();
+        return Ok(mails.into_iter().map(|path| (path, Mailed::Yes)).collect());
+    }
+    Ok(files_in(path)?.into_iter().map(of_file).collect())
+}
+
+fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if !hidden && entry.file_type()?.is_file() {
+            files.push(entry.path());
+        }
+    }
+    files.sort_unstable();
+    Ok(files)
+}
+
+impl Outside {
+    /// What is in such a file: one letter or a text with codes of letters, or those of a
+    /// mail; or why there is none.
+    #[must_use]
+    pub fn of(path: &Path, mailed: Mailed) -> Vec<Outside> {
+        let name = path.display().to_string();
+        let one = |bytes| vec![Outside { name: name.clone(), bytes }];
+        let limit = if mailed == Mailed::Yes { MAIL_LIMIT } else { LIMIT };
+        let read = |limit| bounded(path, limit).map(Option::unwrap_or_default);
+        // A text with codes of letters is longer than a letter.
+        let whole = |bytes: Vec<u8>| match bytes.len() > limit {
+            true => read(MAIL_LIMIT),
+            false => Ok(bytes),
+        };
+        let bytes = match read(limit).and_then(whole) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                return one(Err(RejectReason::Unread { why: error.to_string() }));
+            }
+        };
+        // A letter without a mail around it, in a folder of mails.
+        if mailed == Mailed::No || LETTER_SIZES.contains(&bytes.len()) {
+            return one(Ok(bytes));
+        }
+        if bytes.len() > limit {
+            return one(Err(RejectReason::LargeMail { limit }));
+        }
+        if is_deep(&bytes) {
+            return one(Err(RejectReason::DeepMail));
+        }
+        let letters = letters_in(&bytes);
+        if letters.is_empty() {
+            return one(Err(RejectReason::EmptyMail));
+        }
+        letters.into_iter().flat_map(|bytes| one(Ok(bytes))).collect()
+    }
+}

@@ -1,0 +1,420 @@
+//! The card book: which secret is on whose card, and what fills up the number of sealed
+//! files. It stays beside the key.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use blake2::{Blake2b512, Digest};
+use hallboard_feed::sealed::{CodeFault, Secret};
+use hallboard_score::Day;
+use hallboard_workbook::salvage::objects_in;
+use serde::{Deserialize, Serialize};
+
+use super::moment::Moment;
+
+/// The format a card book names in its first field.
+pub const CARDS_FORMAT: &str = "hallboard-cards/1";
+
+/// Where random bytes come from: this crate has none of its own.
+pub type Random<'r> = &'r dyn Fn() -> io::Result<[u8; 16]>;
+
+/// The cards of a hall.
+///
+/// It holds nobody but those who take part: each publication drops whoever has left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardBook {
+    hall: String,
+    decoys: Secret,
+    cards: BTreeMap<String, KeptCard>,
+    /// Whether it is what could be read of a damaged one.
+    partial: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct KeptCard {
+    secret: Secret,
+    made: Day,
+    /// The secret of the card before it, which the publication in the site may still be
+    /// sealed with.
+    replaces: Option<Secret>,
+}
+
+/// The book as it is written.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    format: String,
+    hall: String,
+    decoys: String,
+    cards: Vec<WrittenCard>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCard {
+    resident: String,
+    secret: String,
+    made: Day,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaces: Option<String>,
+}
+
+/// Why a card book cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CardBookError {
+    /// Not the JSON expected.
+    #[error("line {line}, column {column}: {what}")]
+    Text {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// What the reader of JSON found.
+        what: String,
+    },
+    /// Another format.
+    #[error("the format is `{found}`, not `{CARDS_FORMAT}`")]
+    Format {
+        /// The one it names.
+        found: String,
+    },
+    /// A secret that is none.
+    #[error("the secret of `{of}`: {fault}")]
+    Code {
+        /// The resident, or `decoys`.
+        of: String,
+        /// What is wrong with it.
+        fault: CodeFault,
+    },
+    /// A resident with two cards.
+    #[error("`{resident}` is in it twice")]
+    Twice {
+        /// Who.
+        resident: String,
+    },
+}
+
+impl CardBook {
+    /// An empty one.
+    ///
+    /// # Errors
+    /// When there are no random bytes.
+    pub fn new(hall: &str, random: Random<'_>) -> io::Result<CardBook> {
+        let decoys = Secret::new(random()?);
+        let (cards, partial) = (BTreeMap::new(), false);
+        Ok(CardBook { hall: hall.to_owned(), decoys, cards, partial })
+    }
+
+    /// The cards that can be read in a damaged book of that hall, or of a book in another
+    /// format; `None` where there is none.
+    ///
+    /// It is good for sealing again what is sealed with these cards already, and must not be
+    /// written in the place of the damaged one, which may still be put right by hand. A card
+    /// that is there twice, or whose resident or secrets are in doubt, is left out.
+    ///
+    /// # Errors
+    /// When there are no random bytes.
+    pub fn salvage(
+        hall: &str,
+        bytes: &[u8],
+        random: Random<'_>,
+    ) -> io::Result<Option<CardBook>> {
+        let text = String::from_utf8_lossy(bytes);
+        let mut cards = BTreeMap::new();
+        let mut twice = Vec::new();
+        objects_in(&text, &mut |value| {
+            let written = WrittenCard::deserialize(value).ok();
+            let Some(card) = written else { return false };
+            let replaces = card.replaces.as_deref().map(Secret::typed).transpose();
+            if let (Ok(secret), Ok(replaces)) = (Secret::typed(&card.secret), replaces) {
+                let kept = KeptCard { secret, made: card.made, replaces };
+                if cards.insert(card.resident.clone(), kept).is_some() {
+                    twice.push(card.resident);
+                }
+            }
+            true
+        });
+        twice.iter().for_each(|resident| drop(cards.remove(resident)));
+        if cards.is_empty() {
+            return Ok(None);
+        }
+        let book = CardBook::new(hall, random)?;
+        Ok(Some(CardBook { cards, partial: true, ..book }))
+    }
+
+    /// Whether it is what could be read of a damaged book.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.partial
+    }
+
+    /// Reads a book as [`CardBook::write`] wrote it.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn read(bytes: &[u8]) -> Result<CardBook, CardBookError> {
+        let written: Written = serde_json::from_slice(bytes).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            CardBookError::Text { line, column, what: error.to_string() }
+        })?;
+        if written.format != CARDS_FORMAT {
+            return Err(CardBookError::Format { found: written.format });
+        }
+        let secret = |of: &str, code: &str| {
+            Secret::typed(code)
+                .map_err(|fault| CardBookError::Code { of: of.to_owned(), fault })
+        };
+        let decoys = secret("decoys", &written.decoys)?;
+        let mut cards = BTreeMap::new();
+        for WrittenCard { resident, secret: code, made, replaces } in written.cards {
+            let replaces = replaces.map(|code| secret(&resident, &code)).transpose()?;
+            let card = KeptCard { secret: secret(&resident, &code)?, made, replaces };
+            if cards.insert(resident.clone(), card).is_some() {
+                return Err(CardBookError::Twice { resident });
+            }
+        }
+        Ok(CardBook { hall: written.hall, decoys, cards, partial: false })
+    }
+
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// Never in practice: texts and days can be written.
+    pub fn write(&self) -> io::Result<Vec<u8>> {
+        let card = |(resident, card): (&String, &KeptCard)| WrittenCard {
+            resident: resident.clone(),
+            secret: card.secret.code(),
+            made: card.made,
+            replaces: card.replaces.as_ref().map(Secret::code),
+        };
+        let written = Written {
+            format: CARDS_FORMAT.to_owned(),
+            hall: self.hall.clone(),
+            decoys: self.decoys.code(),
+            cards: self.cards.iter().map(card).collect(),
+        };
+        let mut bytes = serde_json::to_vec_pretty(&written)?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// The id of the hall whose book it is.
+    #[must_use]
+    pub fn hall(&self) -> &str {
+        &self.hall
+    }
+
+    /// Whether it is, or as long as it is empty becomes, the book of that hall.
+    #[must_use]
+    pub fn serves(&mut self, hall: &str) -> bool {
+        if self.cards.is_empty() {
+            hall.clone_into(&mut self.hall);
+        }
+        self.hall == hall
+    }
+
+    /// The secret on a resident's card.
+    #[must_use]
+    pub fn secret(&self, resident: &str) -> Option<&Secret> {
+        self.cards.get(resident).map(|card| &card.secret)
+    }
+
+    /// Whoever has a card, by id.
+    pub fn residents(&self) -> impl Iterator<Item = &str> {
+        self.cards.keys().map(String::as_str)
+    }
+
+    /// The secrets with which the file in the site may be sealed: the one on the card, and
+    /// the one on the card it replaced since.
+    pub fn opening(&self, resident: &str) -> impl Iterator<Item = &Secret> {
+        let card = self.cards.get(resident);
+        card.into_iter()
+            .flat_map(|card| [Some(&card.secret), card.replaces.as_ref()])
+            .flatten()
+    }
+
+    /// Makes a card for a resident who has none.
+    ///
+    /// # Errors
+    /// When there are no random bytes.
+    pub fn ensure(
+        &mut self,
+        resident: &str,
+        today: Day,
+        random: Random<'_>,
+    ) -> io::Result<()> {
+        if !self.cards.contains_key(resident) {
+            let secret = Secret::new(random()?);
+            let card = KeptCard { secret, made: today, replaces: None };
+            self.cards.insert(resident.to_owned(), card);
+        }
+        Ok(())
+    }
+
+    /// Makes a resident's card anew. The one before opens nothing from the next
+    /// publication on.
+    ///
+    /// # Errors
+    /// When there are no random bytes.
+    pub fn reissue(
+        &mut self,
+        resident: &str,
+        today: Day,
+        random: Random<'_>,
+    ) -> io::Result<()> {
+        let before = self.cards.remove(resident);
+        self.ensure(resident, today, random)?;
+        if let (Some(card), Some(before)) = (self.cards.get_mut(resident), before) {
+            card.replaces = Some(before.replaces.unwrap_or(before.secret));
+        }
+        Ok(())
+    }
+
+    /// Drops whoever does not stay.
+    pub fn keep(&mut self, stays: impl Fn(&str) -> bool, _at: &Moment) {
+        self.cards.retain(|resident, _| stays(resident));
+    }
+
+    /// Forgets the secrets of cards that were replaced: the site is sealed with those of
+    /// today.
+    pub fn settle(&mut self, _at: &Moment) {
+        self.cards.values_mut().for_each(|card| card.replaces = None);
+    }
+
+    /// What seals the decoy of that number in that version: nobody's card, and unlike
+    /// that of any other.
+    pub(super) fn decoy(&self, version: u64, number: u64) -> Secret {
+        let hash = Blake2b512::new()
+            .chain_update(b"hallboard decoy 1")
+            .chain_update(self.decoys.bytes())
+            .chain_update(version.to_be_bytes())
+            .chain_update(number.to_be_bytes())
+            .finalize();
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(hash).for_each(|(byte, of_hash)| *byte = of_hash);
+        Secret::new(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    fn moment() -> Moment {
+        let now = "2026-11-23T04:00:00Z".parse().unwrap();
+        let clock = crate::Clock { now, own: false, confirmed: None };
+        let hall = hallboard_score::Hall {
+            id: "mill".to_owned(),
+            names: hallboard_score::Names::default(),
+            time_zone: "UTC".to_owned(),
+        };
+        crate::Known::default().check(clock, &hall).unwrap()
+    }
+
+    fn day() -> Day {
+        moment().day()
+    }
+
+    fn book() -> CardBook {
+        let next = Cell::new(0);
+        let random = || {
+            next.set(next.get() + 1);
+            Ok([next.get(); 16])
+        };
+        let mut book = CardBook::new("mill", &random).unwrap();
+        for resident in ["R1", "R2"] {
+            book.ensure(resident, day(), &random).unwrap();
+        }
+        book.reissue("R2", day(), &random).unwrap();
+        book
+    }
+
+    #[test]
+    fn a_book_comes_back_as_it_was_written() {
+        let book = book();
+        let written = book.write().unwrap();
+        assert_eq!(CardBook::read(&written).unwrap(), book);
+        let text = String::from_utf8(written).unwrap();
+        assert!(text.contains(&Secret::new([4; 16]).code()), "{text}");
+    }
+
+    #[test]
+    fn what_is_no_book_is_refused_with_the_reason() {
+        let text = String::from_utf8(book().write().unwrap()).unwrap();
+        let code = Secret::new([2; 16]).code();
+        let other = if code.ends_with('0') { "1" } else { "0" };
+        let check = |from: &str, to: &str, says: &str| {
+            assert!(text.contains(from), "{from} in {text}");
+            let error = CardBook::read(text.replace(from, to).as_bytes()).unwrap_err();
+            assert!(error.to_string().contains(says), "{error}");
+        };
+        check("cards/1", "cards/2", "`hallboard-cards/2`");
+        check("\"made\"", "\"mode\"", "unknown field `mode`");
+        check("\"R2\"", "\"R1\"", "`R1` is in it twice");
+        check(&code, &format!("{}{other}", &code[..27]), "the secret of `R1`");
+        assert!(CardBook::read(&text.as_bytes()[..text.len() - 3]).is_err());
+    }
+
+    #[test]
+    fn what_can_be_read_of_a_damaged_book_is_salvaged() {
+        let whole = book();
+        let text = String::from_utf8(whole.write().unwrap()).unwrap();
+        let code = Secret::new([2; 16]).code();
+        let random = || Ok([9; 16]);
+        let check = |text: &str, expected: &[&str]| {
+            let book = CardBook::salvage("mill", text.as_bytes(), &random).unwrap();
+            let found: Vec<&str> = book.iter().flat_map(CardBook::residents).collect();
+            assert_eq!(found, expected, "{text}");
+            for resident in found {
+                let secrets =
+                    [&whole, book.as_ref().unwrap()].map(|it| it.secret(resident));
+                assert_eq!(secrets[0], secrets[1]);
+                assert!(book.as_ref().unwrap().is_partial());
+            }
+        };
+        check(&text, &["R1", "R2"]);
+        check(&text.replace("cards/1", "cards/9"), &["R1", "R2"]);
+        check(&text.replace("\"decoys\"", "\"decoys"), &["R1", "R2"]);
+        check(&text.replace(&code, &code[1..]), &["R2"]);
+        check(&text.replace("\"R2\"", "\"R1\""), &[]);
+        check(&text[..text.find("\"R2\"").unwrap()], &["R1"]);
+        check("", &[]);
+        check("{{{{\u{fffd}", &[]);
+    }
+
+    #[test]
+    fn the_secret_before_opens_until_the_book_is_settled() {
+        let mut book = book();
+        let random = || Ok([9; 16]);
+        let opening = |book: &CardBook| -> Vec<u8> {
+            book.opening("R2").map(|secret| secret.bytes()[0]).collect()
+        };
+        assert_eq!(opening(&book), [4, 3]);
+        // Replaced again before anything was published with the one in between.
+        book.reissue("R2", day(), &random).unwrap();
+        assert_eq!(opening(&book), [9, 3]);
+        book.settle(&moment());
+        assert_eq!(opening(&book), [9]);
+        book.keep(|id| id == "R1", &moment());
+        assert_eq!(book.residents().collect::<Vec<_>>(), ["R1"]);
+        let text = String::from_utf8(book.write().unwrap()).unwrap();
+        assert!(!text.contains("R2"), "{text}");
+    }
+
+    #[test]
+    fn an_empty_book_is_anybodys_and_a_filled_one_one_halls() {
+        let mut empty = CardBook::new("mill", &|| Ok([1; 16])).unwrap();
+        assert!(empty.serves("yangqiao") && empty.hall() == "yangqiao");
+        assert!(!book().serves("yangqiao"));
+    }
+
+    #[test]
+    fn decoys_are_all_different() {
+        let book = book();
+        let of = |version, number| *book.decoy(version, number).bytes();
+        assert_eq!(of(1, 2), of(1, 2));
+        assert!(of(1, 2) != of(1, 3) && of(1, 2) != of(2, 2) && of(1, 2) != of(2, 1));
+    }
+}

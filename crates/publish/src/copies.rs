@@ -1,0 +1,322 @@
+//! Copies of published ledgers, kept outside the site so that an earlier state can be
+//! published again, and purged of everybody who has left since.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use hallboard_feed::Instant;
+use hallboard_feed::edition::Remaining;
+use hallboard_score::{Consent, Day, EntryKind, Ledger, read_ledger};
+use hallboard_workbook::consent_entries::Consents;
+use hallboard_workbook::json::to_json;
+use serde::{Deserialize, Serialize};
+
+use super::folder::{UNFINISHED, put_private};
+use super::moment::Moment;
+use super::purge::kept_of;
+
+const INDEX: &str = "copies.json";
+const INDEX_FORMAT: &str = "hallboard-copies/1";
+const ENDING: &str = ".json.gz";
+
+/// The copies of a hall, in a folder of their own.
+#[derive(Clone, Debug)]
+pub struct Copies {
+    folder: PathBuf,
+    keep: usize,
+}
+
+/// One copy, as it is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Copy {
+    /// The version it was published as.
+    pub version: u64,
+    /// When it was published; unknown if the list of copies was lost.
+    pub issued: Option<Instant>,
+    /// The day it spoke of; unknown if the list of copies was lost.
+    pub as_of: Option<Day>,
+}
+
+/// Which copies there are, and of whom they hold anything: what has to be known at each
+/// publication without unpacking them all.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Index {
+    format: String,
+    residents: BTreeSet<String>,
+    /// Those with a consent of their own.
+    households: BTreeSet<String>,
+    copies: Vec<Copy>,
+}
+
+/// Why a copy cannot be used, or none be kept.
+#[derive(Debug, thiserror::Error)]
+pub enum CopyError {
+    /// There is no copy of that version.
+    #[error("there is no copy of version {0}")]
+    Unknown(u64),
+    /// It is no ledger any more.
+    #[error("{path}: {what}")]
+    Unreadable {
+        /// Its file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// The folder could not be read or written.
+    #[error("{path}: {error}")]
+    Storage {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+}
+
+trait At<T> {
+    fn at(self, path: &Path) -> Result<T, CopyError>;
+}
+
+impl<T> At<T> for io::Result<T> {
+    fn at(self, path: &Path) -> Result<T, CopyError> {
+        self.map_err(|error| CopyError::Storage { path: path.to_owned(), error })
+    }
+}
+
+impl Copies {
+    /// The copies in that folder, of which the newest so many are kept.
+    #[must_use]
+    pub fn new(folder: PathBuf, keep: u16) -> Copies {
+        Copies { folder, keep: usize::from(keep) }
+    }
+
+    /// All copies, the newest first.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn list(&self) -> Result<Vec<Copy>, CopyError> {
+        let known = self.index().map(|index| index.copies).unwrap_or_default();
+        let copies = self.versions()?.into_iter().rev().map(|version| {
+            let known = known.iter().find(|it| it.version == version).copied();
+            known.unwrap_or(Copy { version, issued: None, as_of: None })
+        });
+        Ok(copies.collect())
+    }
+
+    /// The ledger of the newest copy that can be read.
+    #[must_use]
+    pub fn newest(&self) -> Option<Ledger> {
+        let versions = self.versions().ok()?;
+        versions.into_iter().rev().find_map(|version| self.read(version).ok())
+    }
+
+    /// The ledger of a version, as far as it is kept.
+    ///
+    /// # Errors
+    /// When there is no such copy, or it cannot be read.
+    pub fn read(&self, version: u64) -> Result<Ledger, CopyError> {
+        let path = self.path(version);
+        let packed = match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(CopyError::Unknown(version));
+            }
+            packed => packed.at(&path)?,
+        };
+        let mut bytes = Vec::new();
+        let unreadable =
+            |what: String| CopyError::Unreadable { path: path.clone(), what };
+        GzDecoder::new(packed.as_slice())
+            .read_to_end(&mut bytes)
+            .map_err(|error| unreadable(error.to_string()))?;
+        read_ledger(&bytes).map_err(|error| unreadable(error.to_string()))
+    }
+
+    /// Takes everybody who has left out of every copy, for good. A copy that cannot be
+    /// read cannot be purged, and goes. One that cannot be read or written at all keeps
+    /// nobody in the others.
+    ///
+    /// # Errors
+    /// When the folder, or a file in it, cannot be read or written.
+    pub fn purge(&self, consents: &Consents, _at: &Moment) -> Result<(), CopyError> {
+        let cleared = self.clear_unfinished();
+        self.purge_versions(consents)?;
+        cleared
+    }
+
+    fn purge_versions(&self, consents: &Consents) -> Result<(), CopyError> {
+        let versions = self.versions()?;
+        let index = self.index().filter(|index| index.covers(&versions));
+        if index.as_ref().is_some_and(|index| index.all_stay(consents))
+            || (versions.is_empty() && index.is_none())
+        {
+            return Ok(());
+        }
+        let mut next = Index::default();
+        next.copies.extend(index.map(|index| index.copies).unwrap_or_default());
+        next.copies.retain(|it| versions.contains(&it.version));
+        let mut failed = None;
+        for version in versions {
+            if let Err(error) = self.purge_one(version, consents, &mut next) {
+                failed = failed.or(Some(error));
+                continue;
+            }
+            if !next.copies.iter().any(|it| it.version == version) {
+                next.copies.push(Copy { version, issued: None, as_of: None });
+            }
+        }
+        // By the index as it was, the next purge goes through all of them again.
+        failed.map_or_else(|| self.put_index(&next), Err)
+    }
+
+    fn purge_one(
+        &self,
+        version: u64,
+        consents: &Consents,
+        index: &mut Index,
+    ) -> Result<(), CopyError> {
+        match self.read(version) {
+            Ok(ledger) => {
+                let kept = kept_of(&ledger, consents);
+                if kept != ledger {
+                    self.put(version, &kept)?;
+                }
+                index.add_people(&kept);
+                Ok(())
+            }
+            Err(CopyError::Storage { path, error }) => {
+                Err(CopyError::Storage { path, error })
+            }
+            Err(_unreadable) => {
+                let path = self.path(version);
+                fs::remove_file(&path).at(&path)
+            }
+        }
+    }
+
+    /// Adds a copy of what was just published; the oldest beyond those kept go.
+    ///
+    /// # Errors
+    /// When the folder cannot be read or written.
+    pub fn add(
+        &self,
+        copy: Copy,
+        ledger: &Ledger,
+        consents: &Consents,
+        _at: &Moment,
+    ) -> Result<(), CopyError> {
+        if self.keep > 0 {
+            let kept = kept_of(ledger, consents);
+            let mut index = self.index().unwrap_or_default();
+            let versions = self.versions()?;
+            index.copies.retain(|it| versions.contains(&it.version));
+            index.copies.push(copy);
+            index.add_people(&kept);
+            // The index first: it may know of more than there is, never of less.
+            self.put_index(&index)?;
+            self.put(copy.version, &kept)?;
+        }
+        let versions = self.versions()?;
+        let surplus = versions.len().saturating_sub(self.keep);
+        for version in versions.into_iter().take(surplus) {
+            let path = self.path(version);
+            fs::remove_file(&path).at(&path)?;
+        }
+        Ok(())
+    }
+
+    fn path(&self, version: u64) -> PathBuf {
+        self.folder.join(format!("{version}{ENDING}"))
+    }
+
+    fn put(&self, version: u64, ledger: &Ledger) -> Result<(), CopyError> {
+        let path = self.path(version);
+        let pack = || {
+            let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+            packer.write_all(&to_json(ledger)?)?;
+            put_private(&path, &packer.finish()?)
+        };
+        pack().at(&path)
+    }
+
+    fn index(&self) -> Option<Index> {
+        let bytes = fs::read(self.folder.join(INDEX)).ok()?;
+        let index: Index = serde_json::from_slice(&bytes).ok()?;
+        (index.format == INDEX_FORMAT).then_some(index)
+    }
+
+    fn put_index(&self, index: &Index) -> Result<(), CopyError> {
+        let path = self.folder.join(INDEX);
+        let put = || put_private(&path, &serde_json::to_vec(index)?);
+        put().at(&path)
+    }
+
+    /// The versions there are copies of, the oldest first.
+    fn versions(&self) -> Result<Vec<u64>, CopyError> {
+        let names = self.names()?;
+        let version = |name: &String| name.strip_suffix(ENDING)?.parse::<u64>().ok();
+        let mut versions: Vec<u64> = names.iter().filter_map(version).collect();
+        versions.sort_unstable();
+        Ok(versions)
+    }
+
+    fn names(&self) -> Result<Vec<String>, CopyError> {
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(vec![]),
+            entries => entries.at(&self.folder)?,
+        };
+        let name = |entry: io::Result<fs::DirEntry>| {
+            Ok(entry.at(&self.folder)?.file_name().to_string_lossy().into_owned())
+        };
+        entries.map(name).collect()
+    }
+
+    /// A file left by a publication that was killed may hold what was to be purged.
+    fn clear_unfinished(&self) -> Result<(), CopyError> {
+        for name in self.names()?.iter().filter(|name| name.ends_with(UNFINISHED)) {
+            let path = self.folder.join(name);
+            fs::remove_file(&path).at(&path)?;
+        }
+        Ok(())
+    }
+}
+
+impl Default for Index {
+    fn default() -> Index {
+        Index {
+            format: INDEX_FORMAT.to_owned(),
+            residents: BTreeSet::new(),
+            households: BTreeSet::new(),
+            copies: Vec::new(),
+        }
+    }
+}
+
+impl Index {
+    fn covers(&self, versions: &[u64]) -> bool {
+        let known = |version: &u64| self.copies.iter().any(|it| it.version == *version);
+        versions.iter().all(known)
+    }
+
+    fn all_stay(&self, consents: &Consents) -> bool {
+        self.residents.iter().all(|id| consents.takes_part(id))
+            && self.households.iter().all(|id| consents.household_agrees(id))
+    }
+
+    fn add_people(&mut self, ledger: &Ledger) {
+        let residents = ledger.residents.iter().map(|it| it.id.to_string());
+        self.residents.extend(residents);
+        for entry in &ledger.entries {
+            if let EntryKind::Consent {
+                to: Consent::Household { household, .. }, ..
+            } = &entry.kind
+            {
+                self.households.insert(household.to_string());
+            }
+        }
+    }
+}

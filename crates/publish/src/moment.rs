@@ -1,0 +1,327 @@
+//! The moment of a publication: a clock that was checked against what is known.
+//!
+//! With a clock set back, everybody's consents lie in the future, and whatever is purged of
+//! those who do not take part is purged of everybody; with one set forward, publications
+//! are signed for days that have not been. So whatever issues or purges takes a [`Moment`],
+//! and [`Known::check`] alone makes one.
+
+use std::path::PathBuf;
+
+use hallboard_feed::edition::PublicationState;
+use hallboard_feed::{
+    HEAD_LIMIT, HEAD_PATH, Instant, SIGNATURE_LIMIT, SIGNATURE_PATH, Trust, verify_head,
+};
+use hallboard_score::{Day, Hall};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::error::PublishError;
+use super::settings::Cadence;
+use super::storage::Storage;
+use super::{day_at, zone_of};
+
+/// How much earlier a clock may be than what is known: two hours, in seconds.
+pub const EARLIER: i64 = 2 * 60 * 60;
+/// How many days may pass between two publications.
+pub const LATER_DAYS: u16 = 45;
+/// How many days a publication may be late where it is due less often than that.
+const LATE_DAYS: u16 = 15;
+
+/// A clock as it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// The moment it gives.
+    pub now: Timestamp,
+    /// Whether it is the clock of this computer, and no moment somebody typed.
+    pub own: bool,
+    /// The day in the hall that somebody has confirmed it is.
+    pub confirmed: Option<Day>,
+}
+
+/// A moment at which a hall may issue or purge something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    now: Timestamp,
+    day: Day,
+}
+
+/// What a clock can be checked against.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    issued: Option<Timestamp>,
+    as_of: Option<Day>,
+    cadence: Option<Cadence>,
+    newest_file: Option<(PathBuf, Timestamp)>,
+}
+
+/// What a clock contradicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Contradiction {
+    /// It is earlier than the last publication.
+    BeforePublication(Timestamp),
+    /// It is earlier than a file was changed.
+    BeforeFile(PathBuf, Timestamp),
+    /// The last publication was too long ago.
+    LongAfter(Timestamp),
+    /// Another day was confirmed than the one it gives.
+    OtherDay(Day),
+}
+
+/// A clock that cannot be relied on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a doubtful clock: it is {now} by it, {contradiction:?}")]
+pub struct DoubtfulClock {
+    /// The moment it gives.
+    pub now: Timestamp,
+    /// Whether it is the clock of this computer.
+    pub own: bool,
+    /// The day it is then in the hall.
+    pub day: Day,
+    /// The hall's time zone.
+    pub zone: TimeZone,
+    /// What it contradicts.
+    pub contradiction: Contradiction,
+}
+
+impl Moment {
+    /// The moment itself.
+    #[must_use]
+    pub fn timestamp(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The day it is in the hall.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// The moment as heads and journals write it; `None` before 1970 and after 2200.
+    #[must_use]
+    pub fn instant(&self) -> Option<Instant> {
+        Instant::from_unix(self.now.as_second())
+    }
+}
+
+impl Known {
+    /// What the state file and the site's signed head say of the last publication, for a
+    /// hall that publishes that often.
+    #[must_use]
+    pub fn of(
+        memory: &PublicationState,
+        site: &dyn Storage,
+        hall: &str,
+        public_line: &str,
+        cadence: Cadence,
+    ) -> Known {
+        let kept = memory.issued.map(Instant::unix);
+        let signed = issued_in(site, hall, public_line);
+        // State files of earlier versions say it by the version alone.
+        let by_version = || i64::try_from(memory.version).ok().filter(|it| *it > 0);
+        let issued = kept.max(signed).or_else(by_version);
+        let issued = issued.and_then(|it| Timestamp::from_second(it).ok());
+        let (as_of, cadence) = (memory.as_of, Some(cadence));
+        Known { issued, as_of, cadence, newest_file: None }
+    }
+
+    /// And when the newest of the hall's files was changed.
+    #[must_use]
+    pub fn with_newest_file(self, newest_file: Option<(PathBuf, Timestamp)>) -> Known {
+        Known { newest_file, ..self }
+    }
+
+    /// The moment a clock gives in a hall, unless that contradicts what is known and nobody
+    /// has confirmed the day.
+    ///
+    /// # Errors
+    /// When the clock is doubtful, the hall's time zone unknown, or the moment out of all
+    /// bounds.
+    pub fn check(&self, clock: Clock, hall: &Hall) -> Result<Moment, PublishError> {
+        let Clock { now, own, confirmed } = clock;
+        let zone = zone_of(&hall.time_zone)?;
+        let day = day_at(now, &zone)?;
+        let contradiction = match confirmed {
+            Some(confirmed) if confirmed == day => None,
+            Some(confirmed) => Some(Contradiction::OtherDay(confirmed)),
+            None => self.contradiction(now, own, &zone),
+        };
+        match contradiction {
+            None => Ok(Moment { now, day }),
+            Some(contradiction) => {
+                let doubtful = DoubtfulClock { now, own, day, zone, contradiction };
+                Err(PublishError::Clock(Box::new(doubtful)))
+            }
+        }
+    }
+
+    fn contradiction(
+        &self,
+        now: Timestamp,
+        own: bool,
+        zone: &TimeZone,
+    ) -> Option<Contradiction> {
+        let as_of = self.as_of.and_then(|day| start_of(day, zone));
+        let published = self.issued.max(as_of);
+        let file = self.newest_file.as_ref().filter(|_| own);
+        let too_early = |known: &Timestamp| {
+            known.as_nanosecond() > now.as_nanosecond() + i128::from(EARLIER) * NANOS
+        };
+        let of_file = || {
+            let (path, changed) = file.filter(|(_, changed)| too_early(changed))?;
+            Some(Contradiction::BeforeFile(path.clone(), *changed))
+        };
+        if let Some(published) = published.filter(too_early) {
+            return Some(Contradiction::BeforePublication(published));
+        }
+        if let Some(before_file) = of_file() {
+            return Some(before_file);
+        }
+        let days = self.cadence.map_or(LATER_DAYS, |cadence| {
+            LATER_DAYS.max(cadence.days().saturating_add(LATE_DAYS))
+        });
+        let longest = i128::from(days) * 86_400 * NANOS;
+        published
+            .filter(|it| now.as_nanosecond() > it.as_nanosecond() + longest)
+            .map(Contradiction::LongAfter)
+    }
+}
+
+const NANOS: i128 = 1_000_000_000;
+
+fn start_of(day: Day, zone: &TimeZone) -> Option<Timestamp> {
+    let date: jiff::civil::Date = day.to_string().parse().ok()?;
+    Some(date.to_zoned(zone.clone()).ok()?.timestamp())
+}
+
+/// When the publication in a site was issued, by its head alone, if that is of the hall and
+/// signed with the key of which that is the public half as one line.
+fn issued_in(site: &dyn Storage, hall: &str, public_line: &str) -> Option<i64> {
+    let trust = Trust::new(hall, public_line).ok()?;
+    let head = site.read_up_to(HEAD_PATH, HEAD_LIMIT).ok()??;
+    let signature = site.read_up_to(SIGNATURE_PATH, SIGNATURE_LIMIT).ok()??;
+    Some(verify_head(&trust, &head, &signature).ok()?.issued())
+}
+
+#[cfg(test)]
+mod tests {
+    use hallboard_score::Names;
+
+    use super::*;
+
+    const LAST: &str = "2026-11-30T12:00:00Z";
+
+    fn hall() -> Hall {
+        let time_zone = "Asia/Shanghai".to_owned();
+        Hall { id: "mill".to_owned(), names: Names::default(), time_zone }
+    }
+
+    fn known(days: u16) -> Known {
+        let settings = format!("[hall]\ncadence = {days}");
+        let cadence = super::super::Settings::read(&settings).unwrap().hall.unwrap();
+        Known {
+            issued: LAST.parse().ok(),
+            as_of: "2026-11-30".parse().ok(),
+            cadence: Some(cadence.cadence),
+            newest_file: None,
+        }
+    }
+
+    fn doubt(known: &Known, clock: Clock) -> Option<Contradiction> {
+        match known.check(clock, &hall()) {
+            Ok(moment) => {
+                assert_eq!(moment.timestamp(), clock.now);
+                None
+            }
+            Err(PublishError::Clock(doubtful)) => Some(doubtful.contradiction),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    fn at(now: &str) -> Clock {
+        Clock { now: now.parse().unwrap(), own: false, confirmed: None }
+    }
+
+    #[test]
+    fn a_clock_is_checked_against_the_last_publication() {
+        let last: Timestamp = LAST.parse().unwrap();
+        let (before, after) =
+            (Contradiction::BeforePublication(last), Contradiction::LongAfter(last));
+        for (now, expected) in [
+            ("1970-01-01T00:00:01Z", Some(&before)),
+            ("2015-01-01T00:00:00Z", Some(&before)),
+            ("2026-11-29T09:00:00Z", Some(&before)),
+            ("2026-11-30T09:59:59.999Z", Some(&before)),
+            ("2026-11-30T10:00:00Z", None),
+            (LAST, None),
+            ("2027-01-14T12:00:00Z", None),
+            ("2027-01-14T12:00:00.001Z", Some(&after)),
+            ("2031-01-01T00:00:00Z", Some(&after)),
+        ] {
+            assert_eq!(doubt(&known(1), at(now)).as_ref(), expected, "{now}");
+            let nothing = doubt(&Known::default(), at(now));
+            assert_eq!(nothing, None, "nothing was published: {now}");
+        }
+        // A hall that publishes every three months is not late after two.
+        assert_eq!(doubt(&known(30), at("2027-01-15T12:00:00Z")), Some(after.clone()));
+        assert_eq!(doubt(&known(90), at("2027-03-15T12:00:00Z")), None);
+        assert_eq!(doubt(&known(90), at("2027-03-15T12:00:01Z")), Some(after));
+    }
+
+    #[test]
+    fn the_day_of_a_publication_counts_where_its_moment_is_unknown() {
+        // The day begins in the hall, eight hours before it does in UTC.
+        let known = Known { issued: None, ..known(1) };
+        let begins: Timestamp = "2026-11-29T16:00:00Z".parse().unwrap();
+        let before = Some(Contradiction::BeforePublication(begins));
+        assert_eq!(doubt(&known, at("2026-11-29T13:59:59Z")), before);
+        assert_eq!(doubt(&known, at("2026-11-29T14:00:00Z")), None);
+    }
+
+    #[test]
+    fn only_the_computers_own_clock_is_checked_against_files() {
+        let file =
+            (PathBuf::from("register.xlsx"), "2026-12-01T00:00:00Z".parse().unwrap());
+        let expected = Contradiction::BeforeFile(file.0.clone(), file.1);
+        let known = Known::default().with_newest_file(Some(file));
+        let own = |now| Clock { own: true, ..at(now) };
+        for (now, is_doubtful) in [
+            ("2015-01-01T00:00:00Z", true),
+            ("2026-11-30T21:59:59Z", true),
+            ("2026-11-30T22:00:00Z", false),
+            ("2031-01-01T00:00:00Z", false),
+        ] {
+            let found = doubt(&known, own(now));
+            assert_eq!(found, is_doubtful.then(|| expected.clone()), "{now}");
+            assert_eq!(doubt(&known, at(now)), None, "{now}");
+        }
+    }
+
+    #[test]
+    fn a_doubtful_clock_is_right_on_the_day_somebody_confirms_and_on_no_other() {
+        // Past midnight in the hall, and not in UTC.
+        let now = at("2031-05-01T18:00:00Z");
+        for (confirmed, right) in
+            [("2031-05-02", true), ("2031-05-01", false), ("2026-11-30", false)]
+        {
+            let confirmed: Day = confirmed.parse().unwrap();
+            let clock = Clock { confirmed: Some(confirmed), ..now };
+            let other = (!right).then_some(Contradiction::OtherDay(confirmed));
+            assert_eq!(doubt(&known(1), clock), other);
+            assert_eq!(doubt(&Known::default(), clock), other, "also where none doubts");
+        }
+    }
+
+    #[test]
+    fn state_files_of_before_say_it_by_their_version() {
+        let site = super::super::MemoryStorage::default();
+        let of = |memory: &PublicationState| {
+            Known::of(memory, &site, "mill", "", Cadence::DAILY)
+        };
+        assert_eq!(of(&PublicationState::default()).issued, None);
+        let mut memory = PublicationState::default();
+        memory.version = 1_795_406_400;
+        assert_eq!(of(&memory).issued, "2026-11-23T04:00:00Z".parse().ok());
+        memory.issued = "2026-11-20T04:00:00Z".parse().ok();
+        assert_eq!(of(&memory).issued, "2026-11-20T04:00:00Z".parse().ok());
+    }
+}

@@ -1,0 +1,274 @@
+//! The secret key as lines on paper, and back.
+//!
+//! The key's text is split into numbered lines of [`LINE`] characters; each ends in three
+//! check characters over its number and its text, so that a line typed wrongly is known
+//! by its number.
+
+use std::collections::BTreeMap;
+
+use base64ct::{Base64, Encoding};
+use blake2::{Blake2b512, Digest};
+
+/// Characters of the key in a line.
+pub const LINE: usize = 24;
+/// Characters of a group, with blanks between groups.
+const GROUP: usize = 4;
+/// Characters that check a line.
+const CHECK: usize = 3;
+/// The bytes of a minisign secret key, as its file holds them.
+const KEY_BYTES: usize = 158;
+/// The characters of the key's text.
+const KEY_TEXT: usize = KEY_BYTES.div_ceil(3) * 4;
+/// What stands above the key's text in its file.
+pub(super) const COMMENT: &str = "Hallboard secret key: keep it to yourself";
+/// Digits and letters that are not taken for one another.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// A line of the paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperLine {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its characters of the key, in groups.
+    pub groups: Vec<String>,
+    /// The characters that check it.
+    pub check: String,
+}
+
+/// What is wrong with lines typed from the paper.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PaperFault {
+    /// A line that is not there.
+    #[error("line {line} is missing")]
+    Missing {
+        /// Its number on the paper.
+        line: usize,
+    },
+    /// A line with too many or too few characters.
+    #[error("line {line} has {found} characters after its number, not {expected}")]
+    Length {
+        /// Its number on the paper.
+        line: usize,
+        /// How many there are, blanks aside.
+        found: usize,
+        /// How many there must be.
+        expected: usize,
+    },
+    /// A line whose check characters say that something in it is wrong.
+    #[error("line {line} is typed wrongly somewhere")]
+    Check {
+        /// Its number on the paper.
+        line: usize,
+    },
+    /// A line that is none of the paper's.
+    #[error("`{text}` does not begin with the number of a line, 01 to {last}")]
+    Stray {
+        /// How it begins.
+        text: String,
+        /// The number of the last line.
+        last: usize,
+    },
+    /// All lines are right, and yet make no key.
+    #[error("the lines make no key")]
+    NoKey,
+}
+
+/// The lines of a secret key's file; none if it is no such file.
+#[must_use]
+pub fn lines(secret: &str) -> Vec<PaperLine> {
+    let Some(text) = key_text(secret) else { return Vec::new() };
+    let characters: Vec<char> = text.chars().collect();
+    (1..)
+        .zip(characters.chunks(LINE))
+        .map(|(number, line)| PaperLine {
+            number,
+            groups: line.chunks(GROUP).map(|group| group.iter().collect()).collect(),
+            check: check(number, &line.iter().collect::<String>()),
+        })
+        .collect()
+}
+
+/// The line of a file that is a secret key.
+fn key_text(file: &str) -> Option<&str> {
+    file.lines().map(str::trim).find(|line| is_key(line))
+}
+
+fn is_key(text: &str) -> bool {
+    Base64::decode_vec(text).is_ok_and(|bytes| bytes.len() == KEY_BYTES)
+}
+
+/// The key's file from lines typed off the paper. Blanks, dashes and full-width forms do
+/// not matter; small and capital letters do.
+///
+/// # Errors
+/// Every line that is wrong.
+pub fn read(typed: &str) -> Result<String, Vec<PaperFault>> {
+    let file = |text: &str| format!("untrusted comment: {COMMENT}\n{text}\n");
+    if let Some(text) = key_text(typed) {
+        return Ok(file(text));
+    }
+    let mut faults = Vec::new();
+    let mut lines: BTreeMap<usize, String> = BTreeMap::new();
+    let last = KEY_TEXT.div_ceil(LINE);
+    for line in typed.lines() {
+        let plain = plain(line);
+        if plain.is_empty() || plain.starts_with('#') {
+            continue;
+        }
+        match numbered(line, &plain).filter(|(number, _)| (1..=last).contains(number)) {
+            Some((number, text)) => drop(lines.insert(number, text)),
+            None => {
+                let text = line.trim().chars().take(12).collect();
+                faults.push(PaperFault::Stray { text, last });
+            }
+        }
+    }
+    let mut key = String::new();
+    for line in 1..=last {
+        match lines.get(&line).ok_or(PaperFault::Missing { line }) {
+            Ok(text) => match checked(line, text) {
+                Ok(text) => key.push_str(text),
+                Err(fault) => faults.push(fault),
+            },
+            Err(fault) => faults.push(fault),
+        }
+    }
+    match faults.is_empty() {
+        true if is_key(&key) => Ok(file(&key)),
+        true => Err(vec![PaperFault::NoKey]),
+        false => Err(faults),
+    }
+}
+
+/// A line without what does not matter in it.
+fn plain(line: &str) -> String {
+    let kept = line.chars().map(half_width);
+    kept.filter(|c| !c.is_whitespace() && !"-–—−·|".contains(*c)).collect()
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c)
+        }
+        _ => c,
+    }
+}
+
+/// The number a line begins with, and the rest: what stands before the first blank if
+/// that is a number, else the first two digits.
+fn numbered(line: &str, plain: &str) -> Option<(usize, String)> {
+    let half: String = line.trim().chars().map(half_width).collect();
+    let first = half.split_whitespace().next()?;
+    let digits = first.trim_end_matches(['.', ':', ')', '、']);
+    let number = digits.parse::<usize>().ok().filter(|_| digits.len() <= 2);
+    let (taken, number) = match number {
+        Some(number) => (first.len(), number),
+        None => (2, plain.get(..2)?.parse().ok()?),
+    };
+    Some((number, plain.get(taken..)?.to_owned()))
+}
+
+/// The text of a line without its check characters.
+fn checked(line: usize, text: &str) -> Result<&str, PaperFault> {
+    let expected = LINE.min(KEY_TEXT - (line - 1) * LINE) + CHECK;
+    let found = text.chars().count();
+    let split = (text.is_ascii() && found == expected)
+        .then(|| text.split_at_checked(expected - CHECK))
+        .flatten();
+    let Some((text, given)) = split else {
+        return Err(match found == expected {
+            true => PaperFault::Check { line },
+            false => PaperFault::Length { line, found, expected },
+        });
+    };
+    let given: String = given.to_uppercase().chars().map(unmistakable).collect();
+    match check(line, text) == given {
+        true => Ok(text),
+        false => Err(PaperFault::Check { line }),
+    }
+}
+
+fn unmistakable(c: char) -> char {
+    match c {
+        'O' => '0',
+        'I' | 'L' => '1',
+        _ => c,
+    }
+}
+
+fn check(number: usize, text: &str) -> String {
+    let hash = Blake2b512::digest(format!("hallboard paper 1, line {number}: {text}"));
+    let letter =
+        |byte: &u8| ALPHABET.get(usize::from(byte & 31)).copied().unwrap_or(b'0');
+    hash.iter().take(CHECK).map(|byte| char::from(letter(byte))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::HallKey;
+
+    fn paper(secret: &str) -> Vec<String> {
+        let line = |it: &PaperLine| {
+            format!("{:02}  {}  {}", it.number, it.groups.join(" "), it.check)
+        };
+        lines(secret).iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_key_comes_back_from_its_paper_however_it_was_typed() {
+        for passphrase in [None, Some("tea".to_owned())] {
+            let secret = HallKey::generate(passphrase).unwrap().secret;
+            let typed = paper(&secret);
+            assert_eq!(typed.len(), 9);
+            let check = |typed: String| assert_eq!(read(&typed).as_ref(), Ok(&secret));
+            check(typed.join("\n"));
+            check(secret.clone());
+            let shuffled: Vec<String> = typed.iter().rev().cloned().collect();
+            check(format!("# of our hall\r\n\r\n{}\r\n", shuffled.join("\r\n\r\n")));
+            check(typed.join("\n").replace(' ', ""));
+            check(typed.join("\n").replace(' ', "-"));
+            let wide = |c: char| match c {
+                ' ' => '\u{3000}',
+                '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap(),
+                _ => c,
+            };
+            check(typed.join("\n").chars().map(wide).collect());
+            check(typed.join("\n").replacen("01  ", "1. ", 1));
+        }
+    }
+
+    #[test]
+    fn every_wrong_line_is_named() {
+        let secret = HallKey::generate(None).unwrap().secret;
+        let mut typed = paper(&secret);
+        typed[1] = typed[1].replacen(&typed[1][4..5], "*", 1);
+        typed.remove(4);
+        typed[7].push('A');
+        typed.push("and so on".to_owned());
+        assert_eq!(
+            read(&typed.join("\n")),
+            Err(vec![
+                PaperFault::Stray { text: "and so on".to_owned(), last: 9 },
+                PaperFault::Check { line: 2 },
+                PaperFault::Missing { line: 5 },
+                PaperFault::Length { line: 9, found: 24, expected: 23 },
+            ])
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_is_refused_or_the_key(at in 0_usize..250, to in any::<char>()) {
+            let secret = HallKey::generate(None).unwrap().secret;
+            let mut typed: Vec<char> = paper(&secret).join("\n").chars().collect();
+            typed[at] = to;
+            if let Ok(read) = read(&typed.into_iter().collect::<String>()) {
+                prop_assert_eq!(read, secret);
+            }
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! What can be read of settings in which something is wrong: enough for a withdrawal, which
+//! does not wait until they are put right.
+
+use std::collections::BTreeSet;
+
+use serde::de::DeserializeOwned;
+use toml::{Table, Value};
+
+use super::post_url::is_post_address;
+use super::settings::{HallSettings, LettersSettings, Settings};
+
+/// The tables of a settings file.
+const TABLES: [&str; 5] = ["display", "board", "site", "letters", "hall"];
+/// The most lines of a setting.
+const LONGEST: usize = 50;
+/// The most lines that are gone through one by one.
+const LINES: usize = 10_000;
+
+/// What can be read of settings, of the hall's files, desk and letters; all else is as the
+/// defaults have it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SalvagedSettings {
+    /// Those that can be read, with a table `hall` in any case.
+    pub settings: Settings,
+    lost: BTreeSet<&'static str>,
+    lost_all: bool,
+}
+
+impl SalvagedSettings {
+    /// Nothing could be read.
+    #[must_use]
+    pub fn nothing() -> SalvagedSettings {
+        let hall = Some(HallSettings::default());
+        let settings = Settings { hall, ..Settings::default() };
+        SalvagedSettings { settings, lost: BTreeSet::new(), lost_all: true }
+    }
+
+    /// Whether a setting, as `hall.workbook`, may have been given and could not be read.
+    #[must_use]
+    pub fn lost(&self, setting: &str) -> bool {
+        self.lost_all || self.lost.contains(setting)
+    }
+
+    /// Reads what can be read of a settings file.
+    #[must_use]
+    pub fn read(text: &str) -> SalvagedSettings {
+        let text = text.trim_start_matches('\u{feff}');
+        let pieces = match text.parse::<Table>() {
+            Ok(table) => Pieces::of_table(table),
+            Err(_) => Pieces::of_lines(text),
+        };
+        if pieces.table.is_empty() {
+            return SalvagedSettings::nothing();
+        }
+        let mut lost = BTreeSet::new();
+        let mut hall = Fields { pieces: &pieces, table: "hall", lost: &mut lost };
+        let files = HallSettings::default();
+        let hall = HallSettings {
+            workbook: hall.get("workbook", "hall.workbook", files.workbook),
+            key: hall.get("key", "hall.key", files.key),
+            site: hall.get("site", "hall.site", files.site),
+            cadence: hall.get("cadence", "hall.cadence", files.cadence),
+            keep: hall.get("keep", "hall.keep", files.keep).min(1_000),
+            phone: hall.get("phone", "hall.phone", None),
+            desk_hours: hall.get("desk_hours", "hall.desk_hours", None),
+        };
+        let mut letters = Fields { pieces: &pieces, table: "letters", lost: &mut lost };
+        let none = LettersSettings::default();
+        let post: Option<String> = letters.get("post", "letters.post", None);
+        let letters = LettersSettings {
+            sums: letters.get("sums", "letters.sums", none.sums),
+            name_reporters: letters.get(
+                "name_reporters",
+                "letters.name_reporters",
+                none.name_reporters,
+            ),
+            post: post.clone().filter(|it| is_post_address(it)),
+            ..none
+        };
+        if letters.post != post {
+            lost.insert("letters.post");
+        }
+        let settings = Settings { letters, hall: Some(hall), ..Settings::default() };
+        SalvagedSettings { settings, lost, lost_all: false }
+    }
+
+    /// Whether anything of what is published about letters may be lost.
+    #[must_use]
+    pub fn lost_letters(&self) -> bool {
+        ["letters.post", "letters.sums", "letters.name_reporters"]
+            .iter()
+            .any(|it| self.lost(it))
+    }
+
+    /// Whether anything of what is published about the hall's desk may be lost.
+    #[must_use]
+    pub fn lost_desk(&self) -> bool {
+        self.lost("hall.phone") || self.lost("hall.desk_hours")
+    }
+}
+
+/// Settings by table, and what is left of the text.
+#[derive(Debug, Default)]
+struct Pieces {
+    table: Table,
+    /// What could not be read, or is in no table that is known.
+    unread: String,
+    /// Whether the text ends in the midst of something.
+    is_torn: bool,
+}
+
+impl Pieces {
+    fn of_table(mut table: Table) -> Pieces {
+        let mut pieces = Pieces::default();
+        table.retain(|name, value| {
+            let is_known = TABLES.contains(&name) && value.is_table();
+            if !is_known {
+                pieces.unread.push_str(&format!("{name} {value:?}\n"));
+            }
+            is_known
+        });
+        pieces.table = table;
+        pieces
+    }
+
+    /// Goes through a text that is no TOML: setting by setting, each by itself.
+    fn of_lines(text: &str) -> Pieces {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let lines: Vec<&str> = text.lines().take(LINES).collect();
+        let (mut pieces, mut heading, mut at) = (Pieces::default(), String::new(), 0);
+        while let Some(line) = lines.get(at).map(|line| line.trim()) {
+            if line.is_empty() || line.starts_with('#') {
+                at += 1;
+            } else if line.starts_with('[') {
+                heading = heading_of(line);
+                pieces.is_torn = false;
+                at += 1;
+            } else if let Some((table, count)) =
+                statement(&heading, lines.get(at..).unwrap_or_default())
+            {
+                pieces.is_torn = false;
+                let Pieces { table, unread, .. } = Pieces::of_table(table);
+                pieces.unread.push_str(&unread);
+                pieces.add(table);
+                at += count;
+            } else {
+                pieces.is_torn = true;
+                pieces.unread.push_str(line);
+                pieces.unread.push('\n');
+                at += 1;
+            }
+        }
+        pieces
+    }
+
+    /// Adds settings. One that is given twice, and differently, is in doubt.
+    fn add(&mut self, more: Table) {
+        for (name, value) in more {
+            let Value::Table(settings) = value else { continue };
+            let empty = Value::Table(Table::new());
+            let table = self.table.entry(name).or_insert(empty);
+            for (name, value) in settings {
+                let Some(table) = table.as_table_mut() else { continue };
+                if table.get(&name).is_some_and(|before| *before != value) {
+                    self.unread.push_str(&name);
+                    table.remove(&name);
+                } else {
+                    table.insert(name, value);
+                }
+            }
+        }
+    }
+}
+
+/// The heading of a table as it is meant: `[hall` is `[hall]`.
+fn heading_of(line: &str) -> String {
+    let line = line.split('#').next().unwrap_or_default();
+    let name = line.trim_matches(|c: char| !c.is_alphanumeric());
+    let known = TABLES.iter().find(|it| it.eq_ignore_ascii_case(name));
+    let plain = name.replace(['"', '\\'], "");
+    known.map_or_else(|| format!("[\"{plain}\"]"), |it| format!("[{it}]"))
+}
+
+/// The setting with which those lines begin, and how many lines it has.
+fn statement(heading: &str, lines: &[&str]) -> Option<(Table, usize)> {
+    (1..=LONGEST.min(lines.len())).find_map(|count| {
+        let lines = lines.get(..count)?;
+        let text = format!("{heading}\n{}", lines.join("\n"));
+        Some((text.parse().ok()?, count))
+    })
+}
+
+/// The fields of one table.
+struct Fields<'p> {
+    pieces: &'p Pieces,
+    table: &'static str,
+    lost: &'p mut BTreeSet<&'static str>,
+}
+
+impl Fields<'_> {
+    /// A field that can be read; the default, where it is not given or is lost.
+    fn get<T: DeserializeOwned>(
+        &mut self,
+        field: &str,
+        setting: &'static str,
+        default: T,
+    ) -> T {
+        let Pieces { table, unread, is_torn } = self.pieces;
+        let found = table.get(self.table).and_then(|table| table.get(field));
+        match found.map(|value| value.clone().try_into()) {
+            Some(Ok(value)) => return value,
+            Some(Err(_)) => drop(self.lost.insert(setting)),
+            None if *is_torn || unread.contains(field) => {
+                self.lost.insert(setting);
+            }
+            None => {}
+        }
+        default
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, workbook: Option<&str>, key: Option<&str>) {
+        let read = SalvagedSettings::read(text);
+        let hall = read.settings.hall.as_ref().unwrap();
+        let found = |setting: &str, value: &std::path::Path| {
+            (!read.lost(setting)).then(|| value.to_str().unwrap().to_owned())
+        };
+        let found =
+            [found("hall.workbook", &hall.workbook), found("hall.key", &hall.key)];
+        let expected = [workbook, key].map(|it| it.map(str::to_owned));
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn what_can_be_read_is_used_and_what_may_be_lost_is_known() {
+        let (book, key) = (Some("a.ods"), Some("b.key"));
+        let hall = "[hall]\nworkbook = \"a.ods\"\nkey = \"b.key\"\n";
+        check(hall, book, key);
+        check(&format!("\u{feff}{hall}"), book, key);
+        check(&format!("{hall}speed = 1\n"), book, key);
+        check(&format!("{hall}keep = \"many\"\n"), book, key);
+        check(&format!("{hall}desk_hours = \"8-12\n[letters]\n"), book, key);
+        check(&format!("phone = 0571 1\n{hall}"), book, key);
+        check(&hall.replace("[hall]", "[hall"), book, key);
+        check(&hall.replace("[hall]", "[Hall]]"), book, key);
+        check(&hall.replace('\n', "\r\n").replace("\"b.key\"", "b.key"), book, None);
+        check(&hall.replace("\"a.ods\"", "5"), None, key);
+        check(&hall.replace("\"a.ods\"", "a.ods"), None, key);
+        check(&hall.replace("[hall]", "[hal]"), None, None);
+        check(&hall.replace("key =", "key = \"c.key\"\nkey ="), book, None);
+        check("[hall]\nkeep = 4\n= x\n[site]\n", Some("register.xlsx"), Some("hall.key"));
+        check("[hall]\nkey = \"b.key\"\nwork", None, key);
+        check("[hall]\nkeep = 4\n", Some("register.xlsx"), Some("hall.key"));
+        check("", None, None);
+        check("\u{fffd}\u{fffd}{\u{0}", None, None);
+    }
+
+    #[test]
+    fn what_is_published_of_letters_and_the_desk_may_be_lost() {
+        let check = |text: &str, letters: bool, desk: bool| {
+            let read = SalvagedSettings::read(text);
+            assert_eq!(
+                (read.lost_letters(), read.lost_desk()),
+                (letters, desk),
+                "{text}"
+            );
+        };
+        check("[hall]\nphone = \"1\"\n[letters]\nsums = true\n", false, false);
+        check("[hall]\nphone = 1\n[letters]\nsums = \"yes\"\n", true, true);
+        check("[hall]\nkeep = 1\n[letters]\npost = \"http://a/\"\n", true, false);
+        check("[hall]\nkeep = 1\n[letters]\npost = \"a\n", true, true);
+    }
+}

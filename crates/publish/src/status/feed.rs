@@ -1,0 +1,137 @@
+//! The feed: the signed head, what it names, and the sealed files beside it.
+
+use hallboard_feed::sealed::SIZES;
+use hallboard_feed::{
+    HEAD_LIMIT, HEAD_PATH, SIGNATURE_LIMIT, SIGNATURE_PATH, Trust, VerifiedFeed,
+    verify_head,
+};
+
+use super::{Expected, Fault, Finding, Report, Web, file, host};
+use crate::{Manifest, SEALED_CACHE, SEALED_PATH, SITE_CACHE, SitePath};
+
+/// The most sealed files that are asked for; of more, as many spread over all of them.
+const SEALED_MOST: usize = 64;
+/// What a head that was issued just now may be ahead of a clock, in seconds.
+pub(super) const CLOCK_SECONDS: i64 = 300;
+
+/// Looks at the feed, and once more where a publication may have been under way.
+pub(super) fn look(web: &dyn Web, trust: &Trust, expected: &Expected, seen: &mut Report) {
+    let mut feed = fetch(web, trust, seen);
+    if feed.as_ref().is_err_and(|it| it.fault.may_pass()) {
+        web.rest();
+        feed = fetch(web, trust, seen);
+    }
+    match feed {
+        Err(Finding { file, fault }) => seen.found(&file, fault),
+        Ok((feed, kept)) => {
+            fresh(&feed, expected, seen);
+            if let Some(kept) = kept {
+                seen.found(HEAD_PATH, kept);
+            }
+            seen.feed = Some(feed);
+        }
+    }
+}
+
+type Fetched = Result<(VerifiedFeed, Option<Fault>), Finding>;
+
+fn fetch(web: &dyn Web, trust: &Trust, seen: &Report) -> Fetched {
+    let at = |path: &str, fault: Fault| Finding { file: path.to_owned(), fault };
+    let get = |path: &str, limit: usize| {
+        let answer = file(web, seen, path, limit).map_err(|fault| at(path, fault))?;
+        match answer.is_page() {
+            true => Err(at(path, Fault::PageInstead)),
+            false => Ok(answer),
+        }
+    };
+    let head = get(HEAD_PATH, HEAD_LIMIT)?;
+    let signature = get(SIGNATURE_PATH, SIGNATURE_LIMIT)?;
+    let verified = verify_head(trust, &head.body, &signature.body)
+        .map_err(|refusal| at(HEAD_PATH, refusal.into()))?;
+    let path = format!("feed/{}", verified.snapshot_name());
+    let limit = usize::try_from(verified.snapshot_length()).unwrap_or(usize::MAX);
+    let snapshot = get(&path, limit)?;
+    let feed = verified.open(&snapshot.body);
+    let feed = feed.map_err(|refusal| at(&path, refusal.into()))?;
+    Ok((feed, host::kept(&head, SITE_CACHE)))
+}
+
+fn fresh(feed: &VerifiedFeed, expected: &Expected, seen: &mut Report) {
+    let Expected { now, every, version, .. } = *expected;
+    let head = feed.head();
+    let (issued, at) = (head.head().issued, head.head().expires);
+    let served = head.version();
+    if let Some(published) = version.filter(|published| *published > served) {
+        seen.found(HEAD_PATH, Fault::Behind { served, published });
+    }
+    let age = now.saturating_sub(head.issued());
+    let mut display = feed.snapshot().display.clone();
+    if let Some(days) = every {
+        display.cadence_hours = u32::from(days) * 24;
+    }
+    if feed.expired(now) {
+        seen.found(HEAD_PATH, Fault::Expired { at });
+    } else if age > display.late_after() {
+        seen.found(HEAD_PATH, Fault::Late { issued, hours: display.cadence_hours });
+    } else if age < -CLOCK_SECONDS {
+        seen.found(HEAD_PATH, Fault::Ahead { issued });
+    }
+}
+
+/// Looks at the sealed files that the site lists, anew where some are wrong.
+pub(super) fn sealed(web: &dyn Web, manifest: Option<Manifest>, seen: &mut Report) {
+    let Some(manifest) = manifest else { return };
+    let mut found = look_at(web, &manifest, seen);
+    if found.iter().any(|it| it.fault.may_pass()) {
+        web.rest();
+        if let Some(manifest) = host::manifest(web, seen) {
+            found = look_at(web, &manifest, seen);
+        }
+    }
+    for Finding { file, fault } in found {
+        seen.found(&file, fault);
+    }
+}
+
+fn look_at(web: &dyn Web, manifest: &Manifest, seen: &mut Report) -> Vec<Finding> {
+    let listed = manifest.files.iter().map(SitePath::as_str);
+    let listed: Vec<&str> = listed.filter(|it| is_sealed(it)).collect();
+    (seen.sealed_listed, seen.sealed) = (listed.len(), 0);
+    let mut found: Vec<Finding> = Vec::new();
+    let mut size = None;
+    for path in listed.iter().step_by(listed.len().div_ceil(SEALED_MOST).max(1)) {
+        let mut at = |fault: Fault| {
+            // One of them stands for all that are wrong in the same way.
+            if !found.iter().any(|it| it.fault == fault) {
+                found.push(Finding { file: (*path).to_owned(), fault });
+            }
+        };
+        let most = SIZES.into_iter().max().unwrap_or_default();
+        match file(web, seen, path, most) {
+            Err(fault) => at(fault),
+            Ok(answer) => {
+                let got = answer.body.len();
+                if answer.is_page() && !SIZES.contains(&got) {
+                    at(Fault::PageInstead);
+                } else if !SIZES.contains(&got) || size.is_some_and(|size| size != got) {
+                    at(Fault::SealedSize { got });
+                } else {
+                    seen.sealed += 1;
+                    size = Some(got);
+                }
+                if let Some(kept) = host::kept(&answer, SEALED_CACHE) {
+                    at(kept);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Whether a name in the list is that of a sealed file, and nothing that leads elsewhere.
+fn is_sealed(path: &str) -> bool {
+    let name = path.strip_prefix(SEALED_PATH).and_then(|it| it.strip_suffix(".bin"));
+    name.is_some_and(|it| {
+        it.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+    })
+}

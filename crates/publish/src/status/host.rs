@@ -1,0 +1,116 @@
+//! What the server adds: headers, a clock, and files that should not be there.
+
+use jiff::fmt::rfc2822;
+
+use super::feed::CLOCK_SECONDS;
+use super::web::{Answer, is_loopback, resolved};
+use super::{Fault, Report, Web, file};
+use crate::{
+    FRAMED_HERE, MANIFEST_PATH, Manifest, POLICY_HEADER, SETTINGS_FILE, SITE_CACHE,
+    headers, origin_of, policy,
+};
+
+/// The most bytes of the list of files.
+const MANIFEST_LIMIT: usize = 8 << 20;
+/// What is not there on any site.
+const NOWHERE: &str = "feed/hallboard-status-asks-for-what-is-not-there.json";
+/// Enough to know a file of the hall's by.
+const BEGINNING: usize = 4096;
+
+/// What lies in a hall's folder and must not be on the web, and what is in it.
+const HIDDEN: [(&str, &str); 7] = [
+    ("hall.key", "comment:"),
+    ("hall.key.memory.json", "hallboard-"),
+    ("hall.key.rolls.json", "hallboard-"),
+    ("hall.key.cards.json", "hallboard-"),
+    ("hall.key.letters.json", "hallboard-"),
+    ("register.xlsx", "PK\u{3}\u{4}"),
+    (SETTINGS_FILE, "["),
+];
+
+/// The list of the site's files.
+pub(super) fn manifest(web: &dyn Web, seen: &mut Report) -> Option<Manifest> {
+    let answer = file(web, seen, MANIFEST_PATH, MANIFEST_LIMIT);
+    let manifest = answer.ok().and_then(|answer| Manifest::read(&answer.body));
+    if manifest.is_none() {
+        seen.found(MANIFEST_PATH, Fault::NoManifest);
+    }
+    manifest
+}
+
+/// Holds the server's clock against this computer's.
+pub(super) fn clock(answer: &Answer, now: i64, seen: &mut Report) {
+    let number = |text: &str| text.trim().parse::<i64>().ok();
+    let date = answer.header("date").and_then(|it| rfc2822::parse(it).ok());
+    let Some(date) = date else { return };
+    // What a cache has kept is as old as it says.
+    let age = answer.header("age").and_then(number).unwrap_or_default();
+    let seconds = date.timestamp().as_second().saturating_add(age).saturating_sub(now);
+    seen.clock = Some(seconds);
+    if seconds.abs() > CLOCK_SECONDS {
+        seen.found("", Fault::Clock { seconds });
+    }
+}
+
+/// Whether caches may keep an answer for longer than wanted.
+pub(super) fn kept(answer: &Answer, wanted: &'static str) -> Option<Fault> {
+    let got = answer.header("cache-control").unwrap_or_default();
+    let told = got.to_ascii_lowercase();
+    let mut told = told.split(',').map(str::trim);
+    let kept = !told.any(|it| it == wanted || it == "no-store");
+    kept.then(|| Fault::Kept { wanted, got: got.to_owned() })
+}
+
+/// Looks at what the server says, and what it should not serve.
+pub(super) fn look(web: &dyn Web, front: &Answer, seen: &mut Report) {
+    if seen.address.starts_with("http://") && !is_loopback(&seen.address) {
+        seen.found("", Fault::Plain);
+    }
+    let same = |got: &str, wanted: &str| {
+        let words =
+            |text: &str| text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        words(got).eq_ignore_ascii_case(&words(wanted))
+    };
+    let letters = seen.feed.as_ref().and_then(|feed| feed.snapshot().letters.as_ref());
+    let post = letters.and_then(|it| origin_of(it.post.as_deref()?));
+    let names: Vec<&'static str> = headers(post.as_deref())
+        .into_iter()
+        .filter(|(name, wanted)| {
+            let got = front.header(&name.to_ascii_lowercase());
+            // What some hosts say of every page, for the sake of one.
+            let framed = || policy(post.as_deref(), FRAMED_HERE);
+            let fits = |got: &str| {
+                same(got, wanted) || (*name == POLICY_HEADER && same(got, &framed()))
+            };
+            !got.is_some_and(fits)
+        })
+        .map(|(name, _)| name)
+        .collect();
+    if !names.is_empty() {
+        seen.found("", Fault::Headers { names });
+    }
+    if let Some(kept) = kept(front, SITE_CACHE) {
+        seen.found("", kept);
+    }
+    let served = |address: &str| web.get(address, BEGINNING).ok();
+    if served(&format!("{}{NOWHERE}", seen.address)).is_some_and(|it| it.status == 200) {
+        seen.found(NOWHERE, Fault::Fallback);
+    }
+    // Somebody may have copied the whole folder of the hall, with the site in it.
+    for folder in ["", "../"] {
+        for (name, inside) in HIDDEN {
+            let path = format!("{folder}{name}");
+            let Some(address) = resolved(&seen.address, &path) else { continue };
+            let out = folder.is_empty() || !address.starts_with(seen.address.as_str());
+            let there = |it: &Answer| {
+                let has = |bytes: &[u8]| {
+                    bytes.windows(inside.len()).any(|it| it == inside.as_bytes())
+                };
+                it.status == 200 && !it.is_page() && has(&it.body)
+            };
+            if out && served(&address).is_some_and(|it| there(&it)) {
+                seen.found(&path, Fault::Exposed);
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Asking over HTTP and HTTPS, as a browser would.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+
+use super::web::{Answer, FetchError, Web, is_loopback};
+
+/// How long to wait for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For one file.
+    pub file: Duration,
+    /// For all files together; then no more are asked for.
+    pub all: Duration,
+    /// For a publication that is under way.
+    pub rest: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Timeouts {
+        Timeouts {
+            file: Duration::from_secs(30),
+            all: Duration::from_secs(300),
+            rest: Duration::from_secs(5),
+        }
+    }
+}
+
+/// Asks a web server.
+#[derive(Debug)]
+pub struct Http {
+    agent: ureq::Agent,
+    patience: Timeouts,
+    end: Instant,
+}
+
+impl Http {
+    /// Someone who asks from now on, with that patience.
+    #[must_use]
+    pub fn new(patience: Timeouts) -> Http {
+        let tls = TlsConfig::builder()
+            .provider(TlsProvider::Rustls)
+            .root_certs(RootCerts::PlatformVerifier)
+            .unversioned_rustls_crypto_provider(Arc::new(
+                rustls::crypto::ring::default_provider(),
+            ));
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .user_agent(concat!("hallboard/", env!("CARGO_PKG_VERSION")))
+            .tls_config(tls.build())
+            .build();
+        let end = Instant::now() + patience.all;
+        Http { agent: agent.into(), patience, end }
+    }
+}
+
+impl Web for Http {
+    fn get(&self, address: &str, limit: usize) -> Result<Answer, FetchError> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(FetchError::Late);
+        }
+        let request = self.agent.get(address).config();
+        let mut request = request.timeout_global(Some(left.min(self.patience.file)));
+        if is_loopback(address) {
+            request = request.proxy(None);
+        }
+        let asked = request.build().header("accept-encoding", "br, gzip");
+        let asked = asked.header("cache-control", "no-cache");
+        let answer = asked.call().map_err(no_answer)?;
+        let status = answer.status().as_u16();
+        let text = |value: &ureq::http::HeaderValue| {
+            String::from_utf8_lossy(value.as_bytes()).into_owned()
+        };
+        let headers: Vec<(String, String)> = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), text(value)))
+            .collect();
+        let packed = headers.iter().find(|(name, _)| name == "content-encoding");
+        let packed = packed.map(|(_, how)| how.to_ascii_lowercase());
+        let body = answer.into_body().into_reader();
+        let body = unpacked(body, packed.as_deref(), limit)?;
+        Ok(Answer { status, headers, body })
+    }
+
+    fn rest(&self) {
+        std::thread::sleep(self.patience.rest);
+    }
+}
+
+/// The body as a browser would have it, up to one byte more than the limit.
+fn unpacked(
+    body: impl Read,
+    how: Option<&str>,
+    limit: usize,
+) -> Result<Vec<u8>, FetchError> {
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    let read = match how {
+        None | Some("" | "identity") => body.take(most).read_to_end(&mut bytes),
+        Some("gzip" | "x-gzip") => {
+            flate2::read::MultiGzDecoder::new(body).take(most).read_to_end(&mut bytes)
+        }
+        Some("br") => {
+            brotli::Decompressor::new(body, 4096).take(most).read_to_end(&mut bytes)
+        }
+        Some(how) => return Err(FetchError::Garbled(format!("content-encoding: {how}"))),
+    };
+    match read {
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(broken_off(error)),
+    }
+}
+
+fn broken_off(error: io::Error) -> FetchError {
+    match error.kind() {
+        io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => FetchError::Late,
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+            FetchError::Garbled(error.to_string())
+        }
+        _ => no_answer(ureq::Error::from(error)),
+    }
+}
+
+fn no_answer(error: ureq::Error) -> FetchError {
+    use ureq::Error;
+    match error {
+        Error::Timeout(_) => FetchError::Late,
+        Error::HostNotFound => FetchError::Name,
+        Error::BadUri(_) | Error::Http(_) => FetchError::Address,
+        Error::Rustls(error) => of_tls(&error),
+        Error::Tls(why) => FetchError::Certificate(why.to_owned()),
+        Error::Io(error) => match error.get_ref().and_then(|it| it.downcast_ref()) {
+            Some(tls) => of_tls(tls),
+            None if error.kind() == io::ErrorKind::TimedOut => FetchError::Late,
+            None => FetchError::Connection,
+        },
+        Error::ConnectionFailed | Error::ConnectProxyFailed(_) | Error::BodyStalled => {
+            FetchError::Connection
+        }
+        other => FetchError::Garbled(other.to_string()),
+    }
+}
+
+fn of_tls(error: &rustls::Error) -> FetchError {
+    match error {
+        rustls::Error::InvalidCertificate(_) => {
+            FetchError::Certificate(error.to_string())
+        }
+        other => FetchError::Garbled(other.to_string()),
+    }
+}

@@ -1,0 +1,223 @@
+//! Asking a site for its files, within limits, and never another host.
+
+/// An answer to a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers: names in small letters, values as they came.
+    pub headers: Vec<(String, String)>,
+    /// The body, unpacked; at most one byte more than was asked for.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// Not an address that can be asked.
+    #[error("not an address")]
+    Address,
+    /// Nobody knows the host's name.
+    #[error("nobody knows the name")]
+    Name,
+    /// Nothing answers there, or the connection broke.
+    #[error("no connection")]
+    Connection,
+    /// Not whole in time.
+    #[error("not in time")]
+    Late,
+    /// Nobody this computer believes vouches for the server.
+    #[error("the certificate is not believed: {0}")]
+    Certificate(String),
+    /// Sent on to another place than the site.
+    #[error("sent on to {0}")]
+    Elsewhere(String),
+    /// Something that is not HTTP, or not what it says it is.
+    #[error("not understood: {0}")]
+    Garbled(String),
+}
+
+/// Whoever fetches.
+pub trait Web {
+    /// Asks for what is at an address, and reads no more than `limit` bytes and one.
+    /// Redirects are answers like any other.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    fn get(&self, address: &str, limit: usize) -> Result<Answer, FetchError>;
+
+    /// Waits for a publication that is under way to be finished.
+    fn rest(&self);
+}
+
+/// How often a site may send on from one address to another.
+const HOPS: usize = 3;
+
+impl Answer {
+    /// The value of a header, its name in small letters.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(it, _)| it == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether it is a page, whatever it says it is.
+    pub(super) fn is_page(&self) -> bool {
+        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
+        body.trim_ascii_start().starts_with(b"<")
+    }
+}
+
+/// The address of a site as it was typed, as the folder its files are below.
+#[must_use]
+pub fn site_address(typed: &str) -> Option<String> {
+    let typed = typed.split(['?', '#']).next().unwrap_or_default().trim();
+    let folder = typed.strip_suffix("index.html").unwrap_or(typed);
+    let address = format!("{}/", folder.trim_end_matches('/'));
+    crate::is_site_address(&address).then_some(address)
+}
+
+/// Fetches, going along with redirects within the host; gives the last address too.
+pub(super) fn follow(
+    web: &dyn Web,
+    address: &str,
+    limit: usize,
+) -> Result<(String, Answer), FetchError> {
+    let mut address = address.to_owned();
+    for _ in 0..HOPS {
+        let answer = web.get(&address, limit)?;
+        let on =
+            answer.header("location").filter(|_| (300..400).contains(&answer.status));
+        let Some(on) = on else { return Ok((address, answer)) };
+        let next = resolved(&address, on).filter(|next| may_go(&address, next));
+        address = next.ok_or_else(|| FetchError::Elsewhere(on.to_owned()))?;
+    }
+    Err(FetchError::Elsewhere(address))
+}
+
+/// The scheme, the host with its port, and the path of an address.
+fn parts(address: &str) -> Option<(&str, &str, &str)> {
+    let (scheme, rest) = address.split_once("://")?;
+    let path = rest.find('/').unwrap_or(rest.len());
+    Some((scheme, rest.get(..path)?, rest.get(path..)?))
+}
+
+/// The host of an address, without its port.
+pub(super) fn host(address: &str) -> &str {
+    let host = parts(address).map_or("", |(_, host, _)| host);
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.chars().all(|c| c.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+/// Whether it is this computer.
+#[must_use]
+pub fn is_loopback(address: &str) -> bool {
+    let host = host(address);
+    host == "localhost" || host == "[::1]" || host.starts_with("127.")
+}
+
+fn may_go(from: &str, to: &str) -> bool {
+    let scheme = |address: &str| parts(address).map(|(scheme, ..)| scheme == "https");
+    host(from).eq_ignore_ascii_case(host(to)) && scheme(from) <= scheme(to)
+}
+
+/// Where a link on a page leads to.
+pub(super) fn resolved(from: &str, link: &str) -> Option<String> {
+    let (scheme, host, path) = parts(from)?;
+    if link.starts_with("http://") || link.starts_with("https://") {
+        return Some(link.to_owned());
+    }
+    if let Some(rest) = link.strip_prefix("//") {
+        return Some(format!("{scheme}://{rest}"));
+    }
+    let from = if link.starts_with('/') { "" } else { path };
+    let mut folders: Vec<&str> = from.split('/').collect();
+    folders.pop();
+    if folders.is_empty() {
+        folders.push("");
+    }
+    let link = link.strip_prefix('/').unwrap_or(link);
+    for part in link.split('/') {
+        match part {
+            "." => {}
+            ".." if folders.len() > 1 => {
+                folders.pop();
+            }
+            ".." => {}
+            part => folders.push(part),
+        }
+    }
+    if link.ends_with("..") || link.ends_with("/.") || link == "." {
+        folders.push("");
+    }
+    Some(format!("{scheme}://{host}{}", folders.join("/")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_a_folder_however_it_is_typed() {
+        let check = |typed: &str, expected: Option<&str>| {
+            assert_eq!(site_address(typed).as_deref(), expected, "{typed}");
+        };
+        check("https://hall.example", Some("https://hall.example/"));
+        check("https://hall.example/a/", Some("https://hall.example/a/"));
+        check("https://hall.example/a/index.html#x", Some("https://hall.example/a/"));
+        check("http://10.0.0.7:8080/a?b=c", Some("http://10.0.0.7:8080/a/"));
+        check("hall.example", None);
+        check("ftp://hall.example/", None);
+        check("https://", None);
+        check("", None);
+    }
+
+    #[test]
+    fn links_lead_where_a_browser_would_go() {
+        let check = |link: &str, expected: &str| {
+            let from = "https://hall.example:1/a/b/";
+            assert_eq!(resolved(from, link).as_deref(), Some(expected), "{link}");
+        };
+        check("./app.js", "https://hall.example:1/a/b/app.js");
+        check("../app.js", "https://hall.example:1/a/app.js");
+        check("../../../../app.js", "https://hall.example:1/app.js");
+        check("../", "https://hall.example:1/a/");
+        check("..", "https://hall.example:1/a/");
+        check("/c/", "https://hall.example:1/c/");
+        check("//other.example/c", "https://other.example/c");
+        check("http://other.example/c", "http://other.example/c");
+    }
+
+    /// Sends every address on to where its list says, and answers what is not in it.
+    struct Signs(Vec<(&'static str, &'static str)>);
+
+    impl Web for Signs {
+        fn get(&self, address: &str, _limit: usize) -> Result<Answer, FetchError> {
+            let on = self.0.iter().find(|(from, _)| *from == address);
+            let headers = on.map(|(_, to)| ("location".to_owned(), (*to).to_owned()));
+            let status = if on.is_some() { 301 } else { 200 };
+            let headers = headers.into_iter().collect();
+            Ok(Answer { status, headers, body: Vec::new() })
+        }
+
+        fn rest(&self) {}
+    }
+
+    #[test]
+    fn redirects_stay_with_the_host_and_what_is_encrypted_stays_so() {
+        let check = |to: &'static str, expected: Result<&str, &str>| {
+            let signs =
+                Signs(vec![("https://a.example/x", to), ("https://a.example/l", "l")]);
+            let followed = follow(&signs, "https://a.example/x", 9);
+            let expected = expected.map(str::to_owned);
+            let expected = expected.map_err(|to| FetchError::Elsewhere(to.to_owned()));
+            assert_eq!(followed.map(|(address, _)| address), expected, "{to}");
+        };
+        check("/y/", Ok("https://a.example/y/"));
+        check("https://A.example:9/", Ok("https://A.example:9/"));
+        check("https://b.example/", Err("https://b.example/"));
+        check("http://a.example/", Err("http://a.example/"));
+        check("l", Err("https://a.example/l"));
+    }
+}

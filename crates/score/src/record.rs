@@ -1,0 +1,396 @@
+//! Everything the ledger has on one resident, and what it comes to on a day.
+
+use serde::Serialize;
+
+use crate::day::Day;
+use crate::deed::{Deed, Verdict, start};
+use crate::dispute_timeline::{DisputeTimeline, State};
+use crate::ledger::{Consent, Entry, EntryKind, Resident, Scope};
+use crate::map::{Map, at};
+use crate::points::Points;
+use crate::register::{Register, Stars};
+use crate::rulebook::{Category, DeedRule, Reward, Rulebook};
+use crate::sort::stable_sort_by;
+
+/// Everything the ledger has on one resident.
+pub struct ResidentRecord<'r> {
+    pub(crate) register: &'r Register<'r>,
+    /// Which of the register's residents it is, by id.
+    pub(crate) place: u32,
+    resident: &'r Resident,
+    pub(crate) consents: Vec<(Day, &'r [Scope])>,
+    pub(crate) moves: Vec<(Day, &'r str)>,
+    pub(crate) deeds: Vec<Deed<'r>>,
+    pub(crate) redemptions: Vec<Redemption>,
+}
+
+pub(crate) struct Redemption {
+    pub(crate) position: usize,
+    pub(crate) date: Day,
+    pub(crate) cost: Points,
+    pub(crate) course: DisputeTimeline,
+}
+
+/// Where a resident stands on a day; all `None` for who does not take part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// The resident's id.
+    pub resident: String,
+    /// The score.
+    pub score: Option<Points>,
+    /// The id of the band it lies in.
+    pub band: Option<String>,
+    /// What rewards can be had for.
+    pub balance: Option<Points>,
+}
+
+/// Why a deed does not count: the first that applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotCounted {
+    /// There was no consent on its day, or no such rule.
+    Ignored,
+    /// It starts later, or never.
+    NotStarted,
+    /// It was overturned, reversed, or not decided in time.
+    Out,
+    /// It waits for a decision.
+    Contested,
+    /// Its time is over.
+    Lapsed,
+    /// As many as count in the period came before it.
+    OverCap,
+}
+
+/// A deed of the resident's, and what it comes to on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JudgedDeed<'r> {
+    /// The entry.
+    pub entry: &'r Entry,
+    /// The rule's id.
+    pub deed: &'r str,
+    /// The rule, as it was on the day of the deed.
+    pub rule: Option<&'r DeedRule>,
+    /// Its points, after any decision; `None` without a rule.
+    pub points: Option<Points>,
+    /// The day it starts; `None` if never.
+    pub from: Option<Day>,
+    /// The first day on which it has lapsed; `None` if never.
+    pub until: Option<Day>,
+    /// Why it does not count; `None` if it does.
+    pub why: Option<NotCounted>,
+}
+
+/// Stars that give points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RatedStars<'r> {
+    /// The category, by the rulebook in force.
+    pub category: &'r Category,
+    /// The rating.
+    pub entry: &'r Entry,
+    /// One to five, after any decision.
+    pub stars: u8,
+    /// What they give.
+    pub points: Points,
+}
+
+/// A reward handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Redeemed<'r> {
+    /// The entry.
+    pub entry: &'r Entry,
+    /// The reward, as it was on the day.
+    pub reward: Option<&'r Reward>,
+    /// What it takes from the balance, unless it is taken back.
+    pub cost: Points,
+    /// The day it was taken back.
+    pub back: Option<Day>,
+}
+
+impl<'r> ResidentRecord<'r> {
+    pub(crate) fn new(
+        register: &'r Register<'r>,
+        place: u32,
+        resident: &'r Resident,
+    ) -> ResidentRecord<'r> {
+        let mut file = ResidentRecord {
+            register,
+            place,
+            resident,
+            consents: Vec::new(),
+            moves: Vec::new(),
+            deeds: Vec::new(),
+            redemptions: Vec::new(),
+        };
+        let entries = || register.entries_of(place);
+        for (_, entry) in entries() {
+            match &entry.kind {
+                EntryKind::Consent { to: Consent::Resident { scopes, .. }, .. } => {
+                    file.consents.push((entry.date, scopes));
+                }
+                EntryKind::Move { household, .. } => {
+                    file.moves.push((entry.date, household))
+                }
+                _ => {}
+            }
+        }
+        stable_sort_by(&mut file.consents, &|a, b| a.0.cmp(&b.0));
+        stable_sort_by(&mut file.moves, &|a, b| a.0.cmp(&b.0));
+        for (position, entry) in entries() {
+            match &entry.kind {
+                EntryKind::Deed { deed, .. } => {
+                    let deed = file.deed(position, entry, deed);
+                    file.deeds.push(deed);
+                }
+                EntryKind::Redemption { reward, .. } => {
+                    let book = register.book(entry.date);
+                    let cost =
+                        book.and_then(|book| book.reward(reward)).map(|it| it.cost);
+                    file.redemptions.push(Redemption {
+                        position,
+                        date: entry.date,
+                        cost: cost.unwrap_or_default(),
+                        course: register.course(position, entry, |_, _| {}),
+                    });
+                }
+                _ => {}
+            }
+        }
+        stable_sort_by(&mut file.deeds, &|a, b| a.entry.date.cmp(&b.entry.date));
+        stable_sort_by(&mut file.redemptions, &|a, b| a.date.cmp(&b.date));
+        file
+    }
+
+    fn deed(&self, position: usize, entry: &'r Entry, deed: &'r str) -> Deed<'r> {
+        let found = self.register.books.rule(deed, entry.date);
+        let start = found.and_then(|(book, rule)| start(entry, book, rule));
+        let rule = found.map(|(_, rule)| rule);
+        Deed {
+            entry,
+            deed,
+            rule,
+            consented: self.agrees(Scope::Score, entry.date),
+            start,
+            until: start.zip(rule).and_then(|(start, rule)| rule.lasts.until(start)),
+            course: self.register.course(position, entry, |_, _| {}),
+        }
+    }
+
+    /// The resident's id.
+    #[must_use]
+    pub fn id(&self) -> &'r str {
+        &self.resident.id
+    }
+
+    /// The resident's name.
+    #[must_use]
+    pub fn name(&self) -> &'r str {
+        &self.resident.name
+    }
+
+    /// The register the file belongs to.
+    #[must_use]
+    pub fn register(&self) -> &'r Register<'r> {
+        self.register
+    }
+
+    /// The first day the resident ever had a score, if any.
+    #[must_use]
+    pub fn first_day(&self) -> Option<Day> {
+        let part =
+            self.consents.iter().find(|(_, scopes)| scopes.contains(&Scope::Score));
+        let book = self.register.rulebook_days().next();
+        part.map(|(day, _)| *day).zip(book).map(|(part, book)| part.max(book))
+    }
+
+    /// Whether the resident takes part on a day, and agrees to `scope`.
+    #[must_use]
+    pub fn agrees(&self, scope: Scope, on: Day) -> bool {
+        let in_force = self.consents.iter().rev().find(|(date, _)| *date <= on);
+        in_force.is_some_and(|(_, scopes)| {
+            scopes.contains(&Scope::Score) && scopes.contains(&scope)
+        })
+    }
+
+    /// The household lived in on a day.
+    #[must_use]
+    pub fn household(&self, on: Day) -> Option<&'r str> {
+        let moved = self.moves.iter().rev().find(|(date, _)| *date <= on);
+        moved.map(|(_, to)| *to).or(self.resident.household.as_deref())
+    }
+
+    /// The rulebook by which the resident has a score on a day, if any.
+    pub(crate) fn book(&self, on: Day) -> Option<&'r Rulebook> {
+        self.register.book(on).filter(|_| self.agrees(Scope::Score, on))
+    }
+
+    /// The ratings that give points on a day, in the order of the rulebook's categories.
+    pub(crate) fn stars(
+        &self,
+        book: &'r Rulebook,
+        on: Day,
+    ) -> impl Iterator<Item = (&'r Category, Stars, Points)> {
+        let household = self.household(on);
+        book.categories.iter().filter_map(move |category| {
+            let rating = self.register.rating(household?, &category.id, on)?;
+            let place = usize::from(rating.stars).checked_sub(1)?;
+            Some((category, rating, *category.star_points.get(place)?))
+        })
+    }
+
+    /// The ratings that give points on a day, with their entries.
+    pub(crate) fn rated(&self, book: &'r Rulebook, on: Day) -> Vec<RatedStars<'r>> {
+        let rated = self.stars(book, on).filter_map(|(category, rating, points)| {
+            let entry = self.register.entry(rating.position)?;
+            Some(RatedStars { category, entry, stars: rating.stars, points })
+        });
+        rated.collect()
+    }
+
+    /// The stars that give points on a day, in the order of the rulebook's categories;
+    /// none without a score.
+    #[must_use]
+    pub fn stars_on(&self, on: Day) -> Vec<RatedStars<'r>> {
+        self.book(on).map_or_else(Vec::new, |book| self.rated(book, on))
+    }
+
+    /// Every deed dated up to a day, in order of date, then file, and what it comes to on
+    /// that day; also without a score.
+    #[must_use]
+    pub fn deeds_on(&self, on: Day) -> Vec<JudgedDeed<'r>> {
+        let judged = self.verdicts(on).map(|(deed, verdict)| JudgedDeed {
+            entry: deed.entry,
+            deed: deed.deed,
+            rule: deed.rule,
+            points: deed.rule.map(|_| deed.points(on)),
+            from: deed.start,
+            until: deed.until,
+            why: verdict.why,
+        });
+        judged.collect()
+    }
+
+    /// The rewards handed out up to a day, in order of date, then file.
+    #[must_use]
+    pub fn redeemed_by(&self, on: Day) -> Vec<Redeemed<'r>> {
+        let until = self.redemptions.iter().take_while(|it| it.date <= on);
+        let redeemed = until.filter_map(|it| {
+            let entry = self.register.entry(it.position)?;
+            let EntryKind::Redemption { reward, .. } = &entry.kind else { return None };
+            let book = self.register.book(it.date);
+            Some(Redeemed {
+                entry,
+                reward: book.and_then(|book| book.reward(reward)),
+                cost: it.cost,
+                back: it.course.out().filter(|day| *day <= on),
+            })
+        });
+        redeemed.collect()
+    }
+
+    /// What each deed dated up to a day comes to on it, in order of date, then file.
+    pub(crate) fn verdicts(&self, on: Day) -> impl Iterator<Item = (&Deed<'r>, Verdict)> {
+        let mut taken: Map<&str, Vec<Day>> = Map::default();
+        self.deeds.iter().take_while(move |deed| deed.entry.date <= on).map(move |deed| {
+            let before = at(&mut taken, deed.deed, Vec::new());
+            let verdict = deed.verdict(on, before);
+            if deed.takes_a_place(on) {
+                before.push(deed.entry.date);
+            }
+            (deed, verdict)
+        })
+    }
+
+    /// Stars plus deeds after category limits, before base: what a publication
+    /// gives of somebody on the board. `None` for who has no score on that day.
+    #[must_use]
+    pub fn points(&self, on: Day) -> Option<Points> {
+        self.tally(on).map(|tally| tally.points)
+    }
+
+    fn tally(&self, on: Day) -> Option<Tally> {
+        let book = self.book(on)?;
+        let mut sums: Sums<'_> = Vec::new();
+        let mut balance = Points::ZERO;
+        for (deed, verdict) in self.verdicts(on) {
+            let points = deed.points(on);
+            if verdict.why.is_none() {
+                let category = deed.rule.and_then(|rule| rule.category.as_deref());
+                add(&mut sums, category, points);
+            }
+            if verdict.earned {
+                balance = balance + points.max(Points::ZERO);
+            }
+        }
+        let books = &self.register.books;
+        let deeds = sums.into_iter().map(|(category, sum)| {
+            category.map_or(sum, |category| books.clamp(category, sum, on))
+        });
+        let stars = self.stars(book, on).map(|(.., points)| points);
+        let points = deeds.chain(stars).sum();
+        let balance = balance - self.spent(on, |redeemed| redeemed <= on);
+        Some(Tally { score: book.score(points), points, balance })
+    }
+
+    /// What the redemptions of some days cost, less those taken back by `on`.
+    fn spent(&self, on: Day, days: impl Fn(Day) -> bool) -> Points {
+        let kept = self.redemptions.iter().filter(|it| days(it.date) && !it.is_out(on));
+        kept.map(|it| it.cost).sum()
+    }
+
+    /// The balance of a day before its own redemptions; `None` without a score.
+    pub(crate) fn balance_before_redemptions_of(&self, on: Day) -> Option<Points> {
+        let tally = self.tally(on)?;
+        Some(tally.balance + self.spent(on, |redeemed| redeemed == on))
+    }
+
+    /// Where the resident stands on a day.
+    #[must_use]
+    pub fn standing(&self, on: Day) -> Standing {
+        let tally = self.tally(on);
+        let score = tally.as_ref().map(|tally| tally.score);
+        let band = score.zip(self.book(on)).and_then(|(score, book)| book.band(score));
+        Standing {
+            resident: self.id().to_owned(),
+            score,
+            band: band.map(|band| band.id.clone()),
+            balance: tally.map(|tally| tally.balance),
+        }
+    }
+
+    /// The deeds that add to the score on a day, with what each gives: date, rule
+    /// id, points, in order of date.
+    pub fn counting_deeds(
+        &self,
+        on: Day,
+    ) -> impl Iterator<Item = (Day, &'r str, Points)> {
+        self.verdicts(on)
+            .filter(|(_, verdict)| verdict.why.is_none())
+            .map(move |(deed, _)| (deed.entry.date, deed.deed, deed.points(on)))
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+}
+
+/// Sums of points, by category or of none.
+pub(crate) type Sums<'a> = Vec<(Option<&'a str>, Points)>;
+
+/// Adds to the sum of a category: there are few.
+pub(crate) fn add<'a>(sums: &mut Sums<'a>, category: Option<&'a str>, points: Points) {
+    match sums.iter_mut().find(|(it, _)| *it == category) {
+        Some((_, sum)) => *sum = *sum + points,
+        None => sums.push((category, points)),
+    }
+}
+
+struct Tally {
+    score: Points,
+    points: Points,
+    balance: Points,
+}
+
+impl Redemption {
+    pub(crate) fn is_out(&self, on: Day) -> bool {
+        self.course.state(on) == State::Out
+    }
+}

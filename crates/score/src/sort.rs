@@ -1,0 +1,108 @@
+//! One sort for everything that is sorted seldom or is short: each further one that the
+//! compiler makes weighs some five kilobytes in the app.
+
+use std::cmp::Ordering;
+
+use crate::day::Day;
+
+/// The places `0..count` in order; places that compare equal keep theirs.
+#[must_use]
+pub fn sorted_indices(
+    count: usize,
+    compare: &dyn Fn(usize, usize) -> Ordering,
+) -> Vec<usize> {
+    if cfg!(target_arch = "wasm32") {
+        return inserted(count, compare);
+    }
+    let mut places: Vec<usize> = (0..count).collect();
+    places.sort_by(|a, b| compare(*a, *b));
+    places
+}
+
+/// The same, for the few thousands that a page has, in a tenth of the code.
+fn inserted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut places = Vec::with_capacity(count);
+    for place in 0..count {
+        let before = |it: &usize| compare(*it, place) != Ordering::Greater;
+        // Much is in order already.
+        let last = places.last().is_none_or(before);
+        let at = if last { place } else { places.partition_point(before) };
+        places.insert(at, place);
+    }
+    places
+}
+
+/// Puts things in order; things that compare equal keep theirs. What is in order
+/// already, as most of what a hall writes down is, is only looked through.
+pub fn stable_sort_by<T>(things: &mut [T], compare: &dyn Fn(&T, &T) -> Ordering) {
+    let at = |a: usize, b: usize| match (things.get(a), things.get(b)) {
+        (Some(a), Some(b)) => compare(a, b),
+        _ => Ordering::Equal,
+    };
+    for (place, source) in swaps(things.len(), &at) {
+        things.swap(place, source);
+    }
+}
+
+/// The swaps that put things in order, one after the other.
+fn swaps(
+    count: usize,
+    compare: &dyn Fn(usize, usize) -> Ordering,
+) -> Vec<(usize, usize)> {
+    if (1..count).all(|place| compare(place - 1, place) != Ordering::Greater) {
+        return Vec::new();
+    }
+    let mut from = sorted_indices(count, compare);
+    let mut swaps = Vec::with_capacity(count);
+    for place in 0..count {
+        // What belongs here may have been swapped away, to where its place was filled from.
+        let mut source = from.get(place).copied().unwrap_or(place);
+        while source < place {
+            source = from.get(source).copied().unwrap_or(place);
+        }
+        swaps.push((place, source));
+        if let Some(from) = from.get_mut(place) {
+            *from = source;
+        }
+    }
+    swaps
+}
+
+/// Puts numbers in order: whatever is sorted often is made numbers of. A page, which has few
+/// of them, does with the one sort it has anyway.
+pub(crate) fn sort_numbers(numbers: &mut [u64]) {
+    if cfg!(target_arch = "wasm32") {
+        stable_sort_by(numbers, &|a, b| a.cmp(b));
+    } else {
+        numbers.sort_unstable();
+    }
+}
+
+/// Days in order, each once.
+pub(crate) fn days_in_order(days: impl Iterator<Item = Day>) -> Vec<Day> {
+    let mut numbers: Vec<u64> = days.map(|day| u64::from(day.number())).collect();
+    sort_numbers(&mut numbers);
+    numbers.dedup();
+    let day = |number: u64| u32::try_from(number).ok().map(Day::from_number);
+    numbers.into_iter().filter_map(day).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn arranging_is_sorting(keys in proptest::collection::vec(0_u8..20, 0..60)) {
+            let numbered = || keys.iter().copied().enumerate();
+            let mut arranged: Vec<(usize, u8)> = numbered().collect();
+            stable_sort_by(&mut arranged, &|a, b| a.1.cmp(&b.1));
+            let mut sorted: Vec<(usize, u8)> = numbered().collect();
+            sorted.sort_by_key(|it| it.1);
+            prop_assert_eq!(&arranged, &sorted);
+            let place = inserted(keys.len(), &|a, b| keys[a].cmp(&keys[b]));
+            prop_assert_eq!(place, sorted.iter().map(|it| it.0).collect::<Vec<_>>());
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! The score over time, in one sweep over the days on which anything turns.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::cap::Period;
+use crate::day::Day;
+use crate::interner::{to_u32, to_usize};
+use crate::map::{Map, at};
+use crate::points::Points;
+use crate::record::{NotCounted, RatedStars, ResidentRecord};
+use crate::rulebook::{Category, Rulebook};
+use crate::score_change::{ScoreChange, ScoreStep};
+use crate::sort::sort_numbers;
+
+/// A day on which the score is another than the day before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct HistoryPoint {
+    /// The day.
+    pub date: Day,
+    /// The score from that day on; `None` without one.
+    pub score: Option<Points>,
+}
+
+/// What a deed gives just now, and why nothing.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct DeedState {
+    points: Option<Points>,
+    why: Option<NotCounted>,
+}
+
+/// The counting deeds of a category, or of none.
+struct Sum<'r> {
+    category: Option<&'r str>,
+    sum: Points,
+    /// By whose limits it is held just now.
+    limits: Option<&'r Category>,
+}
+
+/// What the score rests on beside deeds.
+#[derive(Default)]
+struct Context<'r> {
+    rulebook: Option<&'r Rulebook>,
+    takes_part: bool,
+    household: Option<&'r str>,
+    stars: Vec<RatedStars<'r>>,
+}
+
+/// A bundle: the deeds of one rule that one cap may count together.
+type CapGroup = Range<usize>;
+
+/// What stands for the frame in the list of turns: after every bundle.
+const FRAME: u32 = u32::MAX;
+
+/// The lower half of a number.
+const LOW: u64 = 0xffff_ffff;
+
+struct Timeline<'f, 'r> {
+    file: &'f ResidentRecord<'r>,
+    /// Places in the file's deeds, by bundle, then date.
+    order: Vec<u32>,
+    bundles: Vec<CapGroup>,
+    /// By place in the file's deeds.
+    given: Vec<DeedState>,
+    /// The place in `sums`, by place in the file's deeds.
+    slots: Vec<u32>,
+    sums: Vec<Sum<'r>>,
+    frame: Context<'r>,
+    /// What turned on the day, with what was given before; empty unless asked for.
+    turned: Vec<ScoreChange<'r>>,
+    tells: bool,
+    /// Scratch of `turn`.
+    before: Vec<Day>,
+}
+
+impl<'r> ResidentRecord<'r> {
+    /// The score on `from`, then each later day up to `to` on which it differs from
+    /// the day before; empty if `from` is after `to`.
+    #[must_use]
+    pub fn history(&self, from: Day, to: Day) -> Vec<HistoryPoint> {
+        let mut history: Vec<HistoryPoint> = Vec::new();
+        self.sweep(from, to, false, &mut |sweep, date| {
+            let score = sweep.score();
+            if history.last().is_none_or(|last| last.score != score) {
+                history.push(HistoryPoint { date, score });
+            }
+        });
+        history
+    }
+
+    /// As [`ResidentRecord::history`], of [`ResidentRecord::points`].
+    #[must_use]
+    pub fn points_history(&self, from: Day, to: Day) -> Vec<(Day, Option<Points>)> {
+        let mut history: Vec<(Day, Option<Points>)> = Vec::new();
+        self.sweep(from, to, false, &mut |sweep, date| {
+            let points = sweep.points();
+            if history.last().is_none_or(|(_, last)| *last != points) {
+                history.push((date, points));
+            }
+        });
+        history
+    }
+
+    /// The score on `from`, then each later day up to `to` on which anything turned
+    /// that it is made of, and what; empty if `from` is after `to`.
+    ///
+    /// The scores are those of [`ResidentRecord::history`]. Between two of them, the
+    /// differences of deeds and stars add up to the score's, less what limits of
+    /// categories, the ends of the scale and a new starting score make of them.
+    #[must_use]
+    pub fn steps(&self, from: Day, to: Day) -> Vec<ScoreStep<'r>> {
+        let mut steps: Vec<ScoreStep<'r>> = Vec::new();
+        self.sweep(from, to, true, &mut |sweep, date| {
+            let (score, turned) = (sweep.score(), std::mem::take(&mut sweep.turned));
+            if steps.last().is_none_or(|last| last.score != score || !turned.is_empty()) {
+                steps.push(ScoreStep { date, score, turned });
+            }
+        });
+        steps
+    }
+
+    /// Calls `each` on `from` and on every later day up to `to` on which anything turns.
+    fn sweep(
+        &self,
+        from: Day,
+        to: Day,
+        tells: bool,
+        each: &mut dyn FnMut(&mut Timeline<'_, 'r>, Day),
+    ) {
+        if from > to {
+            return;
+        }
+        let mut sweep = Timeline::new(self);
+        let turns = sweep.turns(from, to);
+        for bundle in 0..sweep.bundles.len() {
+            sweep.turn(bundle, from);
+        }
+        sweep.turn_frame(from);
+        each(&mut sweep, from);
+        sweep.tells = tells;
+        for today in turns.chunk_by(|(a, _), (b, _)| a == b) {
+            let Some((day, _)) = today.first().copied() else { continue };
+            for (_, turn) in today {
+                match *turn {
+                    FRAME => sweep.turn_frame(day),
+                    bundle => sweep.turn(to_usize(bundle), day),
+                }
+            }
+            each(&mut sweep, day);
+        }
+    }
+}
+
+/// What the caps of a deed's rules can count together.
+struct Reach {
+    /// A number for the deed.
+    number: u32,
+    /// The longest period in which any rule of it is capped.
+    per: Option<Period>,
+}
+
+fn reaches<'r>(file: &ResidentRecord<'r>) -> Map<&'r str, Reach> {
+    let mut reaches: Map<&str, Reach> = Map::default();
+    for deed in &file.deeds {
+        let per = deed.rule.and_then(|rule| rule.cap).map(|cap| cap.per);
+        let number = to_u32(reaches.len());
+        let reach = at(&mut reaches, deed.deed, Reach { number, per: None });
+        reach.per = match (reach.per, per) {
+            (Some(Period::Year), _) | (_, Some(Period::Year)) => Some(Period::Year),
+            (Some(Period::Quarter), _) | (_, Some(Period::Quarter)) => {
+                Some(Period::Quarter)
+            }
+            (reach, per) => reach.or(per),
+        };
+    }
+    reaches
+}
+
+impl<'f, 'r> Timeline<'f, 'r> {
+    fn new(file: &'f ResidentRecord<'r>) -> Timeline<'f, 'r> {
+        let reaches = reaches(file);
+        let mut sums: Vec<Sum<'r>> = Vec::new();
+        let mut slots = Vec::with_capacity(file.deeds.len());
+        // By rule, then date: the number of the rule above the place.
+        let mut keyed: Vec<u64> = Vec::with_capacity(file.deeds.len());
+        for (place, deed) in (0_u32..).zip(&file.deeds) {
+            let category = deed.rule.and_then(|rule| rule.category.as_deref());
+            let slot = sums.iter().position(|sum| sum.category == category);
+            slots.push(to_u32(slot.unwrap_or(sums.len())));
+            if slot.is_none() {
+                sums.push(Sum { category, sum: Points::ZERO, limits: None });
+            }
+            if deed.start.is_none() || deed.ignored() {
+                // Never counts, nor takes a place.
+                continue;
+            }
+            let rule = reaches.get(deed.deed).map_or(0, |reach| reach.number);
+            keyed.push(u64::from(rule) << 32 | u64::from(place));
+        }
+        sort_numbers(&mut keyed);
+        let order: Vec<u32> = keyed
+            .into_iter()
+            .map(|key| u32::try_from(key & LOW).unwrap_or_default())
+            .collect();
+        let part = |place: u32| {
+            let deed = file.deeds.get(to_usize(place))?;
+            let per = reaches.get(deed.deed)?.per?;
+            Some((deed.deed, per.number(deed.entry.date)))
+        };
+        let mut bundles: Vec<CapGroup> = Vec::new();
+        let mut start = 0;
+        for same in order.chunk_by(|a, b| part(*a).is_some_and(|a| Some(a) == part(*b))) {
+            bundles.push(start..start + same.len());
+            start += same.len();
+        }
+        Timeline {
+            file,
+            order,
+            bundles,
+            given: vec![DeedState::default(); file.deeds.len()],
+            slots,
+            sums,
+            frame: Context::default(),
+            turned: Vec::new(),
+            tells: false,
+            before: Vec::new(),
+        }
+    }
+
+    /// Every turn after `from`, up to `to`, each once, in order.
+    fn turns(&self, from: Day, to: Day) -> Vec<(Day, u32)> {
+        // The day's number above the turn's: one sort of numbers serves the whole crate.
+        let mut turns: Vec<u64> = Vec::new();
+        let mut add = |day: Day, turn: u32| {
+            if day > from && day <= to {
+                turns.push(u64::from(day.number()) << 32 | u64::from(turn));
+            }
+        };
+        for (number, bundle) in (0_u32..).zip(&self.bundles) {
+            for &it in self.order.get(bundle.clone()).unwrap_or_default() {
+                let Some(deed) = self.file.deeds.get(to_usize(it)) else { continue };
+                let days = deed.start.into_iter().chain(deed.until);
+                for day in days.chain(deed.course.turns()).chain([deed.entry.date]) {
+                    add(day, number);
+                }
+            }
+        }
+        self.frame_days().for_each(|day| add(day, FRAME));
+        sort_numbers(&mut turns);
+        turns.dedup();
+        let low = |number: u64| u32::try_from(number & LOW).unwrap_or_default();
+        turns.into_iter().map(|it| (Day::from_number(low(it >> 32)), low(it))).collect()
+    }
+
+    fn frame_days(&self) -> impl Iterator<Item = Day> {
+        let file = self.file;
+        let consents = file.consents.iter().map(|(day, _)| *day);
+        let moves = file.moves.iter().map(|(day, _)| *day);
+        let books = file.register.books.sorted().iter().map(|book| book.from);
+        consents.chain(moves).chain(books).chain(file.rating_days())
+    }
+
+    /// Counts a bundle anew.
+    fn turn(&mut self, number: usize, day: Day) {
+        let Some(bundle) = self.bundles.get(number) else { return };
+        self.before.clear();
+        for &it in self.order.get(bundle.clone()).unwrap_or_default() {
+            let place = to_usize(it);
+            let Some(deed) = self.file.deeds.get(place) else { continue };
+            if deed.entry.date > day {
+                break;
+            }
+            let why = deed.verdict(day, &self.before).why;
+            let now = DeedState { points: why.is_none().then(|| deed.points(day)), why };
+            if deed.takes_a_place(day) {
+                self.before.push(deed.entry.date);
+            }
+            let Some(given) = self.given.get_mut(place) else { continue };
+            let was = std::mem::replace(given, now);
+            if was.points == now.points {
+                continue;
+            }
+            let (before, after) =
+                (was.points.unwrap_or_default(), now.points.unwrap_or_default());
+            let slot = self.slots.get(place).copied().unwrap_or_default();
+            if let Some(sum) = self.sums.get_mut(to_usize(slot)) {
+                sum.sum = sum.sum + after - before;
+            }
+            if self.tells {
+                self.turned.push(ScoreChange::Deed {
+                    entry: deed.entry,
+                    deed: deed.deed,
+                    before,
+                    after,
+                    was: was.why,
+                    why: now.why,
+                });
+            }
+        }
+    }
+
+    /// Looks anew at everything else.
+    fn turn_frame(&mut self, day: Day) {
+        let file = self.file;
+        let rulebook = file.register.book(day);
+        let book = file.book(day);
+        let frame = Context {
+            rulebook,
+            takes_part: file.agrees(crate::ledger::Scope::Score, day),
+            household: file.household(day),
+            stars: book.map_or_else(Vec::new, |book| file.rated(book, day)),
+        };
+        for sum in &mut self.sums {
+            sum.limits = sum.category.and_then(|it| file.register.books.limits(it, day));
+        }
+        let before = std::mem::replace(&mut self.frame, frame);
+        if self.tells {
+            self.tell_frame(&before);
+        }
+    }
+
+    fn tell_frame(&mut self, before: &Context<'r>) {
+        let now = &self.frame;
+        if let Some(book) = now.rulebook
+            && before.rulebook.is_none_or(|it| it.from != book.from)
+        {
+            self.turned.push(ScoreChange::Rulebook(book));
+        }
+        if now.takes_part != before.takes_part {
+            self.turned.push(ScoreChange::Consent);
+        }
+        if now.household != before.household {
+            self.turned.push(ScoreChange::Move(now.household));
+        }
+        let of = |stars: &[RatedStars<'r>], category: &str| {
+            stars.iter().find(|it| it.category.id == category).copied()
+        };
+        let same = |a: &Option<RatedStars<'r>>, b: &Option<RatedStars<'r>>| {
+            let key = |it: &RatedStars<'r>| (&it.entry.id, it.stars, it.points);
+            a.as_ref().map(key) == b.as_ref().map(key)
+        };
+        let gone =
+            before.stars.iter().filter(|it| of(&now.stars, &it.category.id).is_none());
+        for rated in now.stars.iter().chain(gone) {
+            let category = rated.category.id.as_str();
+            let (was, is) = (of(&before.stars, category), of(&now.stars, category));
+            if !same(&was, &is) {
+                self.turned.push(ScoreChange::Stars { category, before: was, after: is });
+            }
+        }
+    }
+
+    /// Stars plus deeds after category limits; `None` without a score.
+    fn points(&self) -> Option<Points> {
+        let frame = &self.frame;
+        frame.rulebook.filter(|_| frame.takes_part)?;
+        let deeds = self
+            .sums
+            .iter()
+            .map(|it| it.limits.map_or(it.sum, |limits| limits.clamp(it.sum)));
+        Some(deeds.chain(frame.stars.iter().map(|it| it.points)).sum())
+    }
+
+    fn score(&self) -> Option<Points> {
+        self.points().zip(self.frame.rulebook).map(|(points, book)| book.score(points))
+    }
+}

@@ -1,0 +1,299 @@
+//! The archive that a workbook is: its parts, found in one way by whoever reads or writes
+//! them, and bounded while they are read.
+//!
+//! Names of parts are compared as the standard for such packages says: `\` is taken for
+//! `/`, and case does not matter. Texts are UTF-8 here, whatever they are stored in.
+
+mod bounds;
+mod encoding;
+mod opc;
+
+use std::collections::BTreeMap;
+use std::io::{BufReader, Cursor, Read, Write};
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use crate::{UNPACKED_LIMIT, WorkbookError};
+use bounds::Bounded;
+pub(crate) use encoding::TextEncoding;
+use encoding::Utf8;
+pub(crate) use opc::{Sheet, WorkbookParts, attribute, is_true, relations};
+
+/// The most parts of a workbook.
+const PARTS: usize = 5_000;
+/// The most parts of a workbook of which only the consents are read.
+const CROWDED_PARTS: usize = 100_000;
+/// How the media type of an OpenDocument spreadsheet ends.
+const SPREADSHEET: &str = "opendocument.spreadsheet";
+/// The content of an OpenDocument file.
+pub(crate) const CONTENT: &str = "content.xml";
+
+/// What kind of workbook an archive is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Office Open XML: `.xlsx`.
+    Xlsx,
+    /// OpenDocument: `.ods`.
+    Ods,
+    /// The binary form of Excel's: `.xlsb`.
+    Xlsb,
+}
+
+/// An archive whose parts are read.
+pub(crate) struct Package<'b> {
+    archive: ZipArchive<Cursor<&'b [u8]>>,
+    /// The name of each part, with `/` and without one at its start.
+    names: Vec<String>,
+    /// The parts by their name in small letters.
+    by_name: BTreeMap<String, usize>,
+}
+
+/// A part of an archive, by its place there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct PartId(usize);
+
+/// The text of a part, and how it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PartText {
+    /// The text, without a byte-order mark.
+    pub(crate) text: String,
+    /// How it is stored.
+    pub(crate) encoding: TextEncoding,
+}
+
+impl<'b> Package<'b> {
+    /// Opens an archive.
+    ///
+    /// # Errors
+    /// When it is damaged, protected or has too many parts.
+    pub(crate) fn open(bytes: &'b [u8]) -> Result<Package<'b>, WorkbookError> {
+        Package::open_up_to(bytes, PARTS)
+    }
+
+    /// As [`Package::open`], with more parts than a workbook has: each sheet is one, and in
+    /// one of them somebody leaves.
+    ///
+    /// # Errors
+    /// As [`Package::open`].
+    pub(crate) fn open_crowded(bytes: &'b [u8]) -> Result<Package<'b>, WorkbookError> {
+        Package::open_up_to(bytes, CROWDED_PARTS)
+    }
+
+    fn open_up_to(bytes: &'b [u8], most: usize) -> Result<Package<'b>, WorkbookError> {
+        let headers = bytes.windows(4).filter(|it| it == b"PK\x01\x02");
+        if headers.take(most + 1).count() > most {
+            return Err(WorkbookError::TooManyParts { limit: most });
+        }
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+        let (mut names, mut by_name) = (Vec::new(), BTreeMap::new());
+        for index in 0..archive.len() {
+            let part = archive.by_index_raw(index).map_err(damaged)?;
+            let name = canonical(&part.name().map_err(damaged)?);
+            by_name.entry(name.to_lowercase()).or_insert(index);
+            names.push(name);
+        }
+        Ok(Package { archive, names, by_name })
+    }
+
+    /// The part of that name.
+    pub(crate) fn find(&self, name: &str) -> Option<PartId> {
+        // One that is spelt alike comes before one that differs in case.
+        let exact = self.names.iter().position(|it| it == name);
+        exact.or_else(|| self.by_name.get(&name.to_lowercase()).copied()).map(PartId)
+    }
+
+    /// The name of a part.
+    pub(crate) fn name(&self, part: PartId) -> &str {
+        self.names.get(part.0).map_or("", String::as_str)
+    }
+
+    /// Opens a part for reading as UTF-8.
+    fn reader(
+        &mut self,
+        part: PartId,
+        limit: u64,
+    ) -> Result<(impl Read + use<'_, 'b>, TextEncoding), WorkbookError> {
+        let name = self.name(part).to_owned();
+        let file = match self.archive.by_index(part.0) {
+            Err(ZipError::UnsupportedArchive(what)) if what.contains("assword") => {
+                return Err(WorkbookError::Protected);
+            }
+            file => file.map_err(damaged)?,
+        };
+        let (text, encoding) = Utf8::new(file).map_err(damaged)?;
+        Ok((Bounded::new(text, &name, limit), encoding))
+    }
+
+    /// The whole text of a part.
+    ///
+    /// # Errors
+    /// When it is damaged or too large.
+    pub(crate) fn text(&mut self, part: PartId) -> Result<PartText, WorkbookError> {
+        let (mut reader, encoding) = self.reader(part, UNPACKED_LIMIT)?;
+        let mut text = String::new();
+        reader.read_to_string(&mut text).map_err(unread)?;
+        Ok(PartText { text, encoding })
+    }
+
+    /// Goes through a part, element by element, as far as `limit` bytes.
+    ///
+    /// # Errors
+    /// When it is damaged or too large, and what `each` returns.
+    pub(crate) fn elements(
+        &mut self,
+        part: PartId,
+        limit: u64,
+        mut each: impl FnMut(Event<'_>) -> Result<(), WorkbookError>,
+    ) -> Result<(), WorkbookError> {
+        let (reader, _) = self.reader(part, limit)?;
+        let mut reader = Reader::from_reader(BufReader::with_capacity(65_536, reader));
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match reader.read_event_into(&mut buffer) {
+                Ok(Event::Eof) => return Ok(()),
+                Ok(event) => each(event)?,
+                Err(quick_xml::Error::Io(error)) => {
+                    let kind = error.kind();
+                    return Err(limit_in(&error).unwrap_or_else(|| {
+                        damaged(std::io::Error::new(kind, error.to_string()))
+                    }));
+                }
+                Err(error) => return Err(damaged(error)),
+            }
+        }
+    }
+
+    /// The archive with the texts of some parts replaced; all others are copied as they are.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub(crate) fn with(
+        mut self,
+        changed: &BTreeMap<PartId, PartText>,
+    ) -> Result<Vec<u8>, WorkbookError> {
+        let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+        for index in 0..self.archive.len() {
+            let part = self.archive.by_index_raw(index).map_err(damaged)?;
+            let Some(PartText { text, encoding }) = changed.get(&PartId(index)) else {
+                out.raw_copy_file(part).map_err(damaged)?;
+                continue;
+            };
+            let name = part.name().map_err(damaged)?.into_owned();
+            let mut options =
+                SimpleFileOptions::default().compression_method(part.compression());
+            if let Some(time) = part.last_modified() {
+                options = options.last_modified_time(time);
+            }
+            drop(part);
+            out.start_file(name, options).map_err(damaged)?;
+            out.write_all(&encoding.bytes(text)).map_err(damaged)?;
+        }
+        Ok(out.finish().map_err(damaged)?.into_inner())
+    }
+
+    /// What kind of workbook this is; `None` where nothing says so.
+    pub(crate) fn kind(&mut self) -> Option<Kind> {
+        let main = opc::main_part(self).map(|main| self.name(main).to_lowercase());
+        match main {
+            Some(main) if main.ends_with(".bin") => return Some(Kind::Xlsb),
+            Some(_) => return Some(Kind::Xlsx),
+            None => {}
+        }
+        let media_type = self.find("mimetype").and_then(|part| self.text(part).ok());
+        let is_ods = media_type.is_some_and(|it| it.text.contains(SPREADSHEET));
+        (is_ods || self.find(CONTENT).is_some()).then_some(Kind::Ods)
+    }
+}
+
+/// What kind of workbook these bytes are; `None` if they are no workbook.
+pub(crate) fn kind(bytes: &[u8]) -> Option<Kind> {
+    Package::open(bytes).ok()?.kind()
+}
+
+/// The name of a part as it is compared: with `/`, and none at its start.
+fn canonical(name: &str) -> String {
+    let name = name.replace('\\', "/");
+    let mut parts: Vec<&str> = Vec::new();
+    for part in name.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn damaged(error: impl std::fmt::Display) -> WorkbookError {
+    WorkbookError::Broken { what: error.to_string() }
+}
+
+fn unread(error: std::io::Error) -> WorkbookError {
+    limit_in(&error).unwrap_or_else(|| damaged(error))
+}
+
+/// The limit that ended the reading of a part.
+fn limit_in(error: &std::io::Error) -> Option<WorkbookError> {
+    error.get_ref()?.downcast_ref::<WorkbookError>().cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(super) fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in parts {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn parts_are_found_by_any_spelling_of_their_names() {
+        let bytes = zipped(&[("XL\\Sheets\\Sheet1.xml", b"<a/>"), ("./b.xml", b"<b/>")]);
+        let package = Package::open(&bytes).unwrap();
+        for name in ["xl/sheets/sheet1.xml", "XL/Sheets/Sheet1.xml"] {
+            assert_eq!(package.find(name), Some(PartId(0)), "{name}");
+        }
+        assert_eq!(package.find("b.xml"), Some(PartId(1)));
+        assert_eq!(package.find("c.xml"), None);
+        let bytes = zipped(&[("A.xml", b"<a/>"), ("a.xml", b"<a/>")]);
+        let package = Package::open(&bytes).unwrap();
+        assert_eq!(package.find("a.xml"), Some(PartId(1)));
+        assert_eq!(package.find("A.xml"), Some(PartId(0)));
+    }
+
+    #[test]
+    fn only_the_parts_asked_for_change() {
+        let bytes = zipped(&[("a\\x.xml", b"\xef\xbb\xbf<a/>"), ("b", b"\xff\x00")]);
+        let mut package = Package::open(&bytes).unwrap();
+        let mut text = package.text(PartId(0)).unwrap();
+        assert_eq!(text.text, "<a/>");
+        text.text = "<b/>".to_owned();
+        let after = package.with(&BTreeMap::from([(PartId(0), text)])).unwrap();
+        let mut archive = ZipArchive::new(Cursor::new(after)).unwrap();
+        let mut part = |index| {
+            let mut part = archive.by_index(index).unwrap();
+            let mut bytes = Vec::new();
+            part.read_to_end(&mut bytes).unwrap();
+            (part.name().unwrap().into_owned(), bytes)
+        };
+        assert_eq!(part(0), ("a\\x.xml".to_owned(), b"\xef\xbb\xbf<b/>".to_vec()));
+        assert_eq!(part(1), ("b".to_owned(), b"\xff\x00".to_vec()));
+    }
+
+    #[test]
+    fn too_many_parts_are_refused() {
+        let names: Vec<String> = (0..=PARTS).map(|it| format!("{it}.bin")).collect();
+        let parts: Vec<_> = names.iter().map(|it| (it.as_str(), &b""[..])).collect();
+        let refused = Package::open(&zipped(&parts)).err();
+        assert_eq!(refused, Some(WorkbookError::TooManyParts { limit: PARTS }));
+    }
+}

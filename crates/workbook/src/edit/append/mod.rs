@@ -1,0 +1,193 @@
+//! Entries appended to the hall's own file, and nothing else changed.
+//!
+//! A row is spliced in below the last one of its sheet, a line put to the end of a text, an
+//! object to the end of a list: what is there stays byte for byte as it was, whatever
+//! columns and sheets of its own the hall keeps.
+
+mod csv;
+mod json;
+mod ods;
+mod sqlite;
+mod table;
+mod xlsx;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use hallboard_score::{Entry, Ledger};
+
+use crate::container;
+use crate::edit::fill_ids::EditError;
+use crate::read::{Located, Origins};
+use crate::{NewRow, NewValue, RowForm, is_for, new_rows};
+
+pub use sqlite::sqlite;
+
+/// Why entries cannot be put into a file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AppendError {
+    /// The register has no such sheet.
+    #[error("no sheet `{sheet}`")]
+    NoSheet {
+        /// Its name in both languages.
+        sheet: String,
+    },
+    /// A sheet has no column for something that would be lost.
+    #[error("no column `{heading}` in the sheet `{sheet}`")]
+    NoColumn {
+        /// The sheet's name, as the register has it.
+        sheet: String,
+        /// The heading in both languages.
+        heading: String,
+    },
+    /// A table ends with a row of totals, which leaves no place below its last entry.
+    #[error("the table `{table}` in the sheet `{sheet}` ends with a row of totals")]
+    TotalsRow {
+        /// The sheet's name, as the register has it.
+        sheet: String,
+        /// The table's name.
+        table: String,
+    },
+    /// The file is not made as expected.
+    #[error(transparent)]
+    File(#[from] EditError),
+    /// A text file in an encoding that has no such character.
+    #[error("{cell}: `{sheet}` is in {encoding}, which has no `{character}`")]
+    Encoding {
+        /// The sheet's name.
+        sheet: String,
+        /// The cell that the character would stand in.
+        cell: String,
+        /// The character.
+        character: char,
+        /// The encoding of the file, as people know it.
+        encoding: &'static str,
+    },
+}
+
+/// What a register is kept in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// JSON.
+    Json,
+    /// A workbook of Excel's.
+    Xlsx,
+    /// A workbook of LibreOffice's.
+    Ods,
+    /// A folder of text files.
+    Folder,
+    /// A SQLite file.
+    Sqlite,
+}
+
+impl Kept {
+    /// What a register is kept in that was read: a folder, or a file that begins so.
+    #[must_use]
+    pub fn of(path: &Path, bytes: &[u8]) -> Kept {
+        match bytes {
+            _ if path.is_dir() => Kept::Folder,
+            _ if bytes.starts_with(b"SQLite format 3\0") => Kept::Sqlite,
+            _ if bytes.starts_with(b"PK") => match container::kind(bytes) {
+                Some(container::Kind::Ods) => Kept::Ods,
+                _ => Kept::Xlsx,
+            },
+            _ => Kept::Json,
+        }
+    }
+}
+
+/// The files, by path, with their bytes.
+pub type Bytes = BTreeMap<PathBuf, Vec<u8>>;
+
+/// The rows for one sheet: place of the column from 0, and what goes there.
+pub(crate) type Cells = Vec<(u32, NewValue)>;
+
+/// The files that change, with the entries in them. `dates` says whether days go into
+/// cells as the numbers that spreadsheets have for them.
+///
+/// # Errors
+/// When they cannot be put into the file without losing anything.
+pub fn appended(
+    path: &Path,
+    before: &Bytes,
+    located: &Located,
+    entries: &[Entry],
+    dates: bool,
+) -> Result<Bytes, AppendError> {
+    let bytes = before.get(path).map(Vec::as_slice).unwrap_or_default();
+    let known = known(&located.ledger, entries);
+    let origins = &located.origins;
+    let rows = |form| placed(origins, new_rows(&known, entries, form));
+    let one = |bytes| Ok(Bytes::from([(path.to_owned(), bytes)]));
+    match Kept::of(path, bytes) {
+        Kept::Json => one(json::json(bytes, entries)?),
+        Kept::Xlsx => one(xlsx::xlsx(bytes, &rows(RowForm::Sheet)?, dates)?),
+        Kept::Ods => one(ods::ods(bytes, &rows(RowForm::MeltingSheet)?, dates)?),
+        Kept::Folder => {
+            let mut after = Bytes::new();
+            for (sheet, new) in rows(RowForm::Line)? {
+                let (file, bytes) = csv::file_of(before, &sheet)?;
+                let hall = csv::hall_of(before);
+                after.insert(file.clone(), csv::csv(&sheet, bytes, &new.rows, hall)?);
+            }
+            Ok(after)
+        }
+        // Only the database itself writes into its file.
+        Kept::Sqlite => Ok(Bytes::new()),
+    }
+}
+
+/// The ledger and the entries, so that each knows what the others refer to.
+fn known(ledger: &Ledger, entries: &[Entry]) -> Ledger {
+    let mut known = ledger.clone();
+    known.entries.extend(entries.iter().cloned());
+    known
+}
+
+/// New rows of a sheet, and where they go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NewRows {
+    pub(crate) rows: Vec<Cells>,
+    /// The last of its rows that holds an entry.
+    pub(crate) like: Option<u32>,
+    /// The last of its rows that holds anything in a column that is read: they go below it.
+    pub(crate) after: u32,
+}
+
+impl NewRows {
+    /// The last row once they are there.
+    pub(crate) fn last(&self) -> u32 {
+        self.after.saturating_add(u32::try_from(self.rows.len()).unwrap_or(u32::MAX))
+    }
+}
+
+/// The rows by the names their sheets have, each cell with its place.
+pub(crate) fn placed(
+    origins: &Origins,
+    rows: Vec<NewRow>,
+) -> Result<BTreeMap<String, NewRows>, AppendError> {
+    let mut sheets: BTreeMap<String, NewRows> = BTreeMap::new();
+    for row in rows {
+        let found = origins.columns(|name| is_for(name, &row.sheet));
+        let Some((sheet, columns)) = found else {
+            return Err(AppendError::NoSheet { sheet: row.sheet });
+        };
+        let mut cells = Cells::new();
+        for cell in row.cells {
+            let column = columns.iter().find(|it| it.0 == cell.field);
+            let Some((_, place, _)) = column else {
+                let (sheet, heading) = (sheet.to_string(), cell.heading);
+                return Err(AppendError::NoColumn { sheet, heading });
+            };
+            cells.push((*place, cell.value));
+        }
+        cells.sort_by_key(|(place, _)| *place);
+        let new = sheets.entry(sheet.to_string()).or_insert_with(|| NewRows {
+            rows: Vec::new(),
+            like: origins.last_row(&sheet),
+            after: origins.last_filled(&sheet),
+        });
+        new.rows.push(cells);
+    }
+    Ok(sheets)
+}

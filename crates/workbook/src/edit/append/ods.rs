@@ -1,0 +1,102 @@
+//! Rows of an `.ods` workbook.
+
+use std::collections::BTreeMap;
+
+use super::NewRows;
+use crate::NewValue;
+use crate::container::{Package, PartText, attribute};
+use crate::edit::fill_ids::EditError;
+use crate::edit::fill_ids::ods::{Document, NewCell, Table, cells_of, content};
+use crate::edit::splice::{Change, changed_text};
+
+/// Writes rows below the last one of sheets, by the sheets' names, in the looks of the
+/// last row that holds an entry.
+pub(super) fn ods(
+    bytes: &[u8],
+    sheets: &BTreeMap<String, NewRows>,
+    dates: bool,
+) -> Result<Vec<u8>, EditError> {
+    let mut package = Package::open(bytes)?;
+    let (part, content) = content(&mut package)?;
+    let text = &content.text;
+    let document = Document::read(text)?;
+    let mut changes = Vec::new();
+    for (sheet, new) in sheets {
+        changes.extend(below(&document, document.table(sheet)?, text, new, dates)?);
+    }
+    let text = changed_text(text, changes)?;
+    Ok(package.with(&BTreeMap::from([(part, PartText { text, ..content })]))?)
+}
+
+/// The changes that fill the rows below the last one that holds anything, and add those
+/// that are not there.
+fn below(
+    document: &Document,
+    table: &Table,
+    text: &str,
+    new: &NewRows,
+    dates: bool,
+) -> Result<Vec<Change>, EditError> {
+    let like = new.like.and_then(|like| table.row(like));
+    let looks = like.map_or(Ok(Vec::new()), |(row, _)| looks_of(text, row))?;
+    let mut there = BTreeMap::new();
+    let mut added = String::new();
+    for (number, cells) in (new.after + 1..).zip(&new.rows) {
+        let cells: Vec<NewCell> = cells
+            .iter()
+            .map(|(column, value)| new_cell(document, *column, value, &looks, dates))
+            .collect();
+        match table.row(number) {
+            Some(_) => drop(there.insert(number, cells)),
+            None => {
+                added += &document.row_with(text, &document.names.blank_row(), &cells)?
+            }
+        }
+    }
+    let mut changes = document.filled(text, table, &there)?;
+    if !added.is_empty() {
+        let last = table.rows.last();
+        let end = last.ok_or_else(|| EditError::Broken("no rows".to_owned()))?.at.end;
+        changes.push(Change { at: end..end, text: added });
+    }
+    Ok(changes)
+}
+
+/// Style of a cell by its column, and whether it holds a day.
+type Looks = Vec<(Option<String>, bool)>;
+
+fn looks_of(
+    text: &str,
+    row: &crate::edit::fill_ids::ods::Element,
+) -> Result<Looks, EditError> {
+    let mut looks = Vec::new();
+    for cell in cells_of(text, row)? {
+        let style = attribute(&cell.tag, "style-name");
+        let is_day = attribute(&cell.tag, "date-value").is_some();
+        let times = usize::try_from(cell.times).unwrap_or(0).min(1_000);
+        looks.extend(std::iter::repeat_n((style, is_day), times));
+    }
+    Ok(looks)
+}
+
+fn new_cell(
+    document: &Document,
+    column: u32,
+    value: &NewValue,
+    looks: &Looks,
+    dates: bool,
+) -> NewCell {
+    let look = usize::try_from(column).ok().and_then(|it| looks.get(it));
+    let style = look.and_then(|it| it.0.clone());
+    let is_day = look.is_some_and(|it| it.1);
+    match value {
+        NewValue::Day(day) if dates && is_day => {
+            let office = &document.names.office;
+            let value =
+                format!(" {office}:value-type=\"date\" {office}:date-value=\"{day}\"");
+            NewCell { column, style, value, text: day.to_string() }
+        }
+        NewValue::Day(day) => document.text_cell(column, style, &day.to_string()),
+        NewValue::Text(text) => document.text_cell(column, style, text),
+    }
+}

@@ -1,0 +1,105 @@
+//! Made ids written back into the file they are missing from, and nothing else changed.
+//!
+//! The cells are spliced into the bytes of the file: what stands around them, and every
+//! other part of a workbook, stays byte for byte as it was.
+
+pub(crate) mod csv;
+pub(crate) mod ods;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod sqlite;
+pub(crate) mod xlsx;
+
+pub use csv::csv;
+pub use ods::ods;
+#[cfg(not(target_arch = "wasm32"))]
+pub use sqlite::sqlite;
+pub use xlsx::xlsx;
+
+use std::collections::BTreeMap;
+
+use crate::WorkbookError;
+use crate::container;
+
+/// An id to write into a blank cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlankCell {
+    /// The row, from 1.
+    pub row: u32,
+    /// The column, from 0.
+    pub column: u32,
+    /// What to write.
+    pub id: String,
+}
+
+/// Why an id cannot be written into a file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// The file is not made as files of its kind are.
+    #[error("the file is not made as expected: {0}")]
+    Broken(String),
+    /// The workbook has no sheet of that name.
+    #[error("no sheet `{0}` in the file")]
+    NoSheet(String),
+    /// The sheet has no such row, or the row ends before it.
+    #[error("no row {row} in the sheet `{sheet}`")]
+    NoRow {
+        /// The sheet's name.
+        sheet: String,
+        /// The row, from 1.
+        row: u32,
+    },
+    /// A text in an encoding whose bytes cannot be told apart.
+    #[error("`{0}` is in UTF-16")]
+    Utf16(String),
+    /// Another program is writing to the database.
+    #[error("another program is writing to the file")]
+    Locked,
+    /// The database may not be written to.
+    #[error("the file may not be written to")]
+    ReadOnly,
+    /// The file is not what it was when it was read.
+    #[error("the file was changed meanwhile")]
+    Changed,
+    /// The cell is blank only because its formula gives nothing.
+    #[error("sheet `{sheet}`, row {row}: the cell has a formula")]
+    Formula {
+        /// The sheet's name.
+        sheet: String,
+        /// The row, from 1.
+        row: u32,
+    },
+}
+
+pub(crate) fn broken(error: impl std::fmt::Display) -> EditError {
+    EditError::Broken(error.to_string())
+}
+
+impl From<WorkbookError> for EditError {
+    fn from(error: WorkbookError) -> EditError {
+        match error {
+            WorkbookError::Broken { what } => EditError::Broken(what),
+            error => EditError::Broken(error.to_string()),
+        }
+    }
+}
+
+/// Writes ids into blank cells of an `.xlsx` or `.ods` workbook, by the sheets' names.
+///
+/// # Errors
+/// When the file is no such workbook, or a cell is not there or has a formula.
+pub fn workbook(
+    bytes: &[u8],
+    sheets: &BTreeMap<String, Vec<BlankCell>>,
+) -> Result<Vec<u8>, EditError> {
+    match container::kind(bytes) {
+        Some(container::Kind::Ods) => ods(bytes, sheets),
+        _ => xlsx(bytes, sheets),
+    }
+}
+
+/// The ids for a sheet, by row.
+type Wanted<'a> = BTreeMap<u32, &'a BlankCell>;
+
+fn wanted(cells: &[BlankCell]) -> Wanted<'_> {
+    cells.iter().map(|cell| (cell.row, cell)).collect()
+}

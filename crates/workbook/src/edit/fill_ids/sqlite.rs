@@ -1,0 +1,64 @@
+//! Cells of a SQLite file.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+
+use super::{BlankCell, EditError};
+
+/// Writes ids into blank cells of tables, by the tables' names, all in one step: whoever
+/// reads the file meanwhile sees none or all of them. A row's number is SQLite's own.
+///
+/// `unchanged` is asked once nobody else can write any more.
+///
+/// # Errors
+/// When the file is no such database, a row is not there or its cell not blank, or it was
+/// changed. Nothing is written then.
+pub fn sqlite(
+    path: &Path,
+    tables: &BTreeMap<String, Vec<BlankCell>>,
+    unchanged: impl FnOnce() -> bool,
+) -> Result<(), EditError> {
+    let mut base = Connection::open(path).map_err(broken)?;
+    let work =
+        base.transaction_with_behavior(TransactionBehavior::Immediate).map_err(broken)?;
+    if !unchanged() {
+        return Err(EditError::Changed);
+    }
+    for (table, cells) in tables {
+        let name = quoted(table);
+        let headings: Vec<String> = {
+            let rows = work.prepare(&format!("SELECT * FROM {name}")).map_err(broken)?;
+            rows.column_names().map(quoted).collect()
+        };
+        for cell in cells {
+            let missing = || EditError::NoRow { sheet: table.clone(), row: cell.row };
+            let place = usize::try_from(cell.column).ok();
+            let column = place.and_then(|it| headings.get(it)).ok_or_else(missing)?;
+            let update = format!(
+                "UPDATE {name} SET {column} = ?1 WHERE rowid = ?2 AND \
+                 ({column} IS NULL OR trim({column}) = '')"
+            );
+            let mut update = work.prepare_cached(&update).map_err(broken)?;
+            if update.execute((&cell.id, cell.row)).map_err(broken)? != 1 {
+                return Err(missing());
+            }
+        }
+    }
+    work.commit().map_err(broken)
+}
+
+/// Why the database cannot be written to.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
+pub(crate) fn broken(error: rusqlite::Error) -> EditError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => EditError::Locked,
+        Some(ErrorCode::ReadOnly) => EditError::ReadOnly,
+        _ => EditError::Broken(error.to_string()),
+    }
+}
+
+pub(crate) fn quoted(name: impl AsRef<str>) -> String {
+    format!("\"{}\"", name.as_ref().replace('"', "\"\""))
+}

@@ -1,0 +1,74 @@
+//! The one way a ledger is written as JSON.
+
+use std::io::Write;
+
+use hallboard_score::{LEDGER_FORMAT, Ledger};
+use serde::Serialize;
+
+/// The canonical text of a ledger: the fields in the order of the specification,
+/// defaults left out, one item of a list on each line, a newline at the end.
+///
+/// # Errors
+/// None that a ledger can cause; what serde reports is passed on.
+pub fn to_json(ledger: &Ledger) -> Result<Vec<u8>, serde_json::Error> {
+    let mut out = Vec::new();
+    write_json(ledger, &mut out)?;
+    Ok(out)
+}
+
+/// As [`to_json`], a little at a time: a county's ledger is as large as its memory.
+///
+/// # Errors
+/// What `out` reports.
+pub fn write_json(ledger: &Ledger, mut out: impl Write) -> Result<(), serde_json::Error> {
+    field(&mut out, "{\n", "format", LEDGER_FORMAT)?;
+    field(&mut out, ",\n", "hall", &ledger.hall)?;
+    list(&mut out, "rulebooks", &ledger.rulebooks)?;
+    list(&mut out, "households", &ledger.households)?;
+    list(&mut out, "residents", &ledger.residents)?;
+    list(&mut out, "entries", &ledger.entries)?;
+    say(&mut out, "\n}\n")
+}
+
+fn say(out: &mut impl Write, text: &str) -> Result<(), serde_json::Error> {
+    out.write_all(text.as_bytes()).map_err(serde_json::Error::io)
+}
+
+fn field<T: Serialize + ?Sized>(
+    out: &mut impl Write,
+    before: &str,
+    name: &str,
+    value: &T,
+) -> Result<(), serde_json::Error> {
+    say(out, before)?;
+    serde_json::to_writer(&mut *out, name)?;
+    say(out, ": ")?;
+    serde_json::to_writer(out, value)
+}
+
+fn list<T: Serialize>(
+    out: &mut impl Write,
+    name: &str,
+    items: &[T],
+) -> Result<(), serde_json::Error> {
+    say(out, ",\n")?;
+    serde_json::to_writer(&mut *out, name)?;
+    say(out, ": ")?;
+    lines(out, items)
+}
+
+/// A JSON list with one item on each line.
+pub fn lines<T: Serialize>(
+    out: &mut (impl Write + ?Sized),
+    items: &[T],
+) -> Result<(), serde_json::Error> {
+    let mut out = out;
+    say(&mut out, "[")?;
+    let mut before = "\n";
+    for item in items {
+        say(&mut out, before)?;
+        serde_json::to_writer(&mut out, item)?;
+        before = ",\n";
+    }
+    say(&mut out, if items.is_empty() { "]" } else { "\n]" })
+}

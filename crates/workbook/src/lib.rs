@@ -1,0 +1,145 @@
+//! A hall's register, as a workbook, text files, a database or a JSON ledger: read, checked,
+//! written, and changed in place.
+//!
+//! - [`read`] is where to start: from the bytes of a file to a ledger, with everything that is
+//!   wrong, by sheet, row and column.
+//! - `container` finds the parts of `.xlsx` and `.ods` files, for readers and writers alike.
+//! - `schema` has the sheets and columns of a register, `source` the cells of each kind of file,
+//!   `parse` makes a ledger of them.
+//! - [`mod@write`] writes a whole register, [`edit`] puts ids and entries into the hall's own
+//!   file and leaves every other byte as it is.
+//! - [`consent_entries`] has who agrees to what, from whatever can still be read.
+//!
+//! Columns are found by their heading, in any order, in either language or both. The cells of a
+//! row are read by the strict types of `hallboard-score`, so that a workbook and a JSON ledger
+//! obey the same rules.
+//!
+//! # What this crate does not do
+//! It computes no score, decides nothing about what is published, and corrects no register: it
+//! says where it is wrong. It knows no clock and prints nothing. Without SQLite and files it
+//! builds for wasm32.
+
+pub mod consent_entries;
+mod container;
+pub mod edit;
+mod fault;
+pub mod json;
+mod parse;
+pub mod read;
+pub mod salvage;
+mod schema;
+mod source;
+pub mod write;
+
+pub use fault::{CellError, CellRef, RowFault, letter};
+#[cfg(not(target_arch = "wasm32"))]
+pub use parse::assemble::{of_folder, of_sqlite};
+pub use parse::assemble::{of_ods, partial, read};
+pub(crate) use parse::reader::cell_name;
+pub(crate) use parse::typo::{slip, without_noughts};
+pub use parse::unread_refs::{Doubtful, Listed};
+pub(crate) use parse::values::{between, folded};
+pub(crate) use parse::whole::without;
+#[cfg(not(target_arch = "wasm32"))]
+pub use schema::row_rules::{may_be_empty, says_nothing};
+#[cfg(not(target_arch = "wasm32"))]
+pub use source::file_of_sheet;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use source::{encoding_of, file_of_hall, rows_in};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use write::{NewRow, NewValue, RowForm, is_for, new_rows};
+pub use write::{WriteError, write};
+#[cfg(not(target_arch = "wasm32"))]
+pub use write::{write_csv, write_ods, write_sqlite};
+
+rust_i18n::i18n!("locales", fallback = "en");
+
+/// The place of a sheet of that name in the order in which sheets are written, from 0; a
+/// sheet that is not a hall's comes last.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn sheet_place(name: &str) -> usize {
+    schema::sheets::Sheet::of(name).map_or(usize::MAX, |sheet| sheet as usize)
+}
+
+/// The most bytes a workbook may unpack to.
+pub const UNPACKED_LIMIT: u64 = 200_000_000;
+
+/// Why a file is no workbook of a hall.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WorkbookError {
+    /// Not a workbook, or a broken one.
+    #[error("not a workbook that can be read: {what}")]
+    Broken {
+        /// What the reader of such files says.
+        what: String,
+    },
+    /// It unpacks to more than [`UNPACKED_LIMIT`], or holds more than a workbook would.
+    #[error("the workbook unpacks to more than {} MB", limit / 1_000_000)]
+    TooLarge {
+        /// The most bytes allowed.
+        limit: u64,
+    },
+    /// An archive of more parts than a workbook has.
+    #[error("more than {limit} parts")]
+    TooManyParts {
+        /// The most there may be.
+        limit: usize,
+    },
+    /// A file that is too large before it is unpacked.
+    #[error("the file is larger than {} MB", limit / 1_000_000)]
+    FileTooLarge {
+        /// The most bytes allowed.
+        limit: u64,
+    },
+    /// A part that holds more, or is nested deeper, than that of any workbook.
+    #[error("its part `{part}` holds more than any workbook would")]
+    Overfull {
+        /// The part's name in the archive.
+        part: String,
+    },
+    /// A view or a virtual table of a database in the place of a sheet.
+    #[error("`{name}` is no plain table")]
+    NoTable {
+        /// Its name.
+        name: String,
+        /// Whether it is a view.
+        view: bool,
+    },
+    /// Another program is writing to the database.
+    #[error("another program is writing to the file")]
+    Locked,
+    /// It is protected by a password.
+    #[error("the workbook is protected by a password")]
+    Protected,
+    /// It has sheets, but none of a hall's.
+    #[error("no sheet of a hall's workbook is among: {}", sheets.join(", "))]
+    Foreign {
+        /// The first of its sheets.
+        sheets: Vec<String>,
+    },
+    /// A folder or database with more tables than a hall has.
+    #[error("more than {limit} tables")]
+    Crowded {
+        /// The most there may be.
+        limit: usize,
+    },
+    /// Text files that were saved from several workbooks.
+    #[error("files of several workbooks: {}", books.join(", "))]
+    SeveralBooks {
+        /// What stands before the names of the sheets.
+        books: Vec<String>,
+    },
+    /// A text file that cannot be read beyond a row.
+    #[error("`{sheet}` cannot be read beyond row {row}: {what}")]
+    Text {
+        /// The file, without its ending.
+        sheet: String,
+        /// The row, from 1.
+        row: u64,
+        /// What is wrong there.
+        what: String,
+    },
+    /// Rows, or whole sheets, that are wrong: all of them.
+    #[error("{} of the workbook's cells, rows or sheets are wrong", .0.len())]
+    Rows(Vec<RowFault>),
+}

@@ -1,0 +1,315 @@
+//! From the sheets of a source to a ledger, with everything that is wrong with them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hallboard_score::{Entry, Hall, Household, Ledger, Resident};
+
+use super::lists::Lists;
+use super::order::{Key, Placed};
+use super::reader::{HandledRow, Reading};
+use super::row::Given;
+use super::values::Value;
+use crate::WorkbookError;
+use crate::fault::{CellError, CellRef};
+use crate::parse::header_row::{is_marked, most_like};
+use crate::read::{At, Located, Made, Partial, Remark};
+use crate::schema::row_rules;
+use crate::schema::sheets::{ORDER, Sheet};
+use crate::source::{Found, OdsSource, Source, XlsxSource};
+
+/// Reads an `.xlsx` workbook.
+///
+/// # Errors
+/// When it is no workbook, too large, or wrong in any row: then every row that is.
+pub fn read(bytes: &[u8]) -> Result<Located, WorkbookError> {
+    partial(bytes)?.whole()
+}
+
+/// Reads what can be read of an `.xlsx` workbook, and tells what cannot.
+///
+/// # Errors
+/// When it is no workbook of a hall at all.
+pub fn partial(bytes: &[u8]) -> Result<Partial, WorkbookError> {
+    from(&mut XlsxSource::open(bytes)?)
+}
+
+/// Reads what can be read of an `.ods` workbook.
+///
+/// # Errors
+/// When it is no workbook of a hall at all.
+pub fn of_ods(bytes: &[u8]) -> Result<Partial, WorkbookError> {
+    from(&mut OdsSource::open(bytes)?)
+}
+
+/// Reads what can be read of a folder of `.csv` files.
+///
+/// # Errors
+/// When it is no workbook of a hall at all.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn of_folder(folder: &std::path::Path) -> Result<Partial, WorkbookError> {
+    from(&mut crate::source::FolderSource::open(folder)?)
+}
+
+/// Reads what can be read of a SQLite file.
+///
+/// # Errors
+/// When it is no workbook of a hall at all.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn of_sqlite(path: &std::path::Path) -> Result<Partial, WorkbookError> {
+    from(&mut crate::source::SqliteSource::open(path)?)
+}
+
+/// Reads what can be read of a source.
+pub(crate) fn from(source: &mut dyn Source) -> Result<Partial, WorkbookError> {
+    let mut assembly = Assembly::default();
+    assembly.sheets(source)?;
+    let hall = assembly.hall(source)?;
+    let mut books = assembly.rulebooks(source)?;
+    assembly.all_parts(source, &mut books)?;
+    let people = Lists::new(&books, &[], &[]);
+    let mut households: Vec<Household> =
+        assembly.list(source, Sheet::Households, "households", &people)?;
+    let people = Lists::new(&books, &households, &[]);
+    let mut residents: Vec<Resident> =
+        assembly.list(source, Sheet::Residents, "residents", &people)?;
+    let people = Lists::new(&books, &households, &residents);
+    let placed = assembly.entries(source, &people)?;
+    let mut entries = assembly.place(placed);
+    assembly.make(&mut households, &mut residents, &mut entries);
+    let rulebooks = std::mem::take(&mut books);
+    let mut ledger = Ledger { hall, rulebooks, households, residents, entries };
+    assembly.misfits(&mut ledger);
+    Ok(assembly.end(ledger))
+}
+
+/// What is known of a sheet that is there.
+pub(crate) struct Known {
+    index: usize,
+    pub(crate) name: Arc<str>,
+    number: u16,
+}
+
+/// A ledger in the making.
+#[derive(Default)]
+pub(crate) struct Assembly {
+    pub(crate) reading: Reading,
+    pub(crate) sheets: BTreeMap<Sheet, Known>,
+    /// The place of each sheet's faults among all.
+    pub(crate) rank: BTreeMap<Arc<str>, usize>,
+    /// Items without an id: list, position, sheet, row, column.
+    pub(crate) nameless: Vec<(&'static str, usize, At)>,
+    pub(crate) made: Vec<Made>,
+}
+
+impl Assembly {
+    /// Finds out what each sheet is for; one that is for nothing would be lost.
+    fn sheets(&mut self, source: &mut dyn Source) -> Result<(), WorkbookError> {
+        let found = source.sheets();
+        if !found.iter().any(|it| Sheet::of(&it.name).is_some()) {
+            let sheets = found.iter().take(5).map(|it| it.name.to_string()).collect();
+            return Err(WorkbookError::Foreign { sheets });
+        }
+        for (index, it) in found.iter().enumerate() {
+            self.found(source, index, it)?;
+        }
+        for sheet in row_rules::SHEETS {
+            if !self.sheets.contains_key(&sheet) {
+                let title = sheet.title();
+                self.rank.insert(Arc::from(title.as_str()), sheet as usize);
+                let at = top(&Arc::from(title.as_str()));
+                self.reading.fault(at, CellError::MissingSheet { title });
+                self.reading.doubtful.row(sheet, None, &[]);
+            }
+        }
+        Ok(())
+    }
+
+    fn found(
+        &mut self,
+        source: &mut dyn Source,
+        index: usize,
+        found: &Found,
+    ) -> Result<(), WorkbookError> {
+        let name = &found.name;
+        self.rank.insert(Arc::clone(name), Sheet::ALL.len() + index);
+        let known = Sheet::of(name).filter(|_| source.has_rows(index));
+        let Some(sheet) = known else {
+            if is_marked(name) {
+                return Ok(());
+            }
+            let mut blank = source.has_rows(index);
+            // One that cannot be read may well hold something.
+            if blank && source.rows(index, &mut |_| blank = false).is_err() {
+                blank = false;
+            }
+            if !blank {
+                let near = near(name, &source.sheets());
+                let name_shown = crate::source::cells::brief(name);
+                let wrong = CellError::UnknownSheet { name: name_shown, near };
+                self.reading.fault(top(name), wrong);
+            }
+            return Ok(());
+        };
+        if let Some(first) = self.sheets.get(&sheet) {
+            let first = first.name.to_string();
+            self.reading.fault(top(name), CellError::SecondSheet { first });
+            // What it says is not read, but may well be meant.
+            return source.rows(index, &mut |line| {
+                self.reading.doubtful.row(sheet, None, &line.cells);
+            });
+        }
+        if found.hidden {
+            self.reading.note(name, 1, Remark::HiddenSheet);
+        }
+        self.rank.insert(Arc::clone(name), sheet as usize);
+        let number = self.reading.origins.sheet(name);
+        self.sheets.insert(sheet, Known { index, name: Arc::clone(name), number });
+        Ok(())
+    }
+
+    /// Goes through a sheet that may not be there.
+    pub(crate) fn pass(
+        &mut self,
+        source: &mut dyn Source,
+        sheet: Sheet,
+        known: &Lists<'_>,
+        take: &mut dyn FnMut(&mut Reading, HandledRow<'_, '_, '_>, At) -> bool,
+    ) -> Result<(), WorkbookError> {
+        let Some(it) = self.sheets.get(&sheet) else { return Ok(()) };
+        let (name, number) = (Arc::clone(&it.name), it.number);
+        let known = known.within(source.longest());
+        self.reading.sheet(
+            source,
+            it.index,
+            sheet,
+            &name,
+            &known,
+            &mut |reading, taken| {
+                let at = At { sheet: number, row: taken.row.number };
+                take(reading, taken, at)
+            },
+        )
+    }
+
+    fn hall(&mut self, source: &mut dyn Source) -> Result<Hall, WorkbookError> {
+        let mut hall: Option<Hall> = None;
+        let (mut rows, mut whole) = (0, true);
+        let before = self.reading.faults.len();
+        self.pass(source, Sheet::Hall, &Lists::default(), &mut |reading, taken, at| {
+            rows += 1;
+            if hall.is_some() {
+                taken.fault(reading, "id", CellError::SecondHall);
+                return false;
+            }
+            taken.row.take("format");
+            hall = taken.parse(reading, &[]);
+            reading.origins.push("hall", at);
+            hall.is_some()
+        })?;
+        whole &= self.reading.faults.len() == before;
+        if let (None, true, Some(it)) = (&hall, whole, self.sheets.get(&Sheet::Hall)) {
+            let mut at = top(&Arc::clone(&it.name));
+            at.row = 2;
+            self.reading.fault(at, CellError::NoHall);
+        }
+        let nowhere = Hall {
+            id: String::new(),
+            names: Default::default(),
+            time_zone: String::new(),
+        };
+        Ok(hall.unwrap_or(nowhere))
+    }
+
+    fn list<T: hallboard_score::Read>(
+        &mut self,
+        source: &mut dyn Source,
+        sheet: Sheet,
+        list: &'static str,
+        known: &Lists<'_>,
+    ) -> Result<Vec<T>, WorkbookError> {
+        let (mut items, mut nameless) = (Vec::new(), Vec::new());
+        self.pass(source, sheet, known, &mut |reading, mut taken, at| {
+            let named = name(&mut taken);
+            let Some(item) = taken.parse(reading, &[]) else { return false };
+            if !named {
+                nameless.push((list, items.len(), at));
+            }
+            items.push(item);
+            reading.origins.push(list, at);
+            true
+        })?;
+        self.nameless.extend(nameless);
+        Ok(items)
+    }
+
+    fn entries(
+        &mut self,
+        source: &mut dyn Source,
+        known: &Lists<'_>,
+    ) -> Result<Placed, WorkbookError> {
+        let mut placed = Placed::default();
+        let sheets = Sheet::ALL.into_iter().filter(|sheet| sheet.has_entries());
+        for sheet in sheets {
+            self.pass(source, sheet, known, &mut |reading, mut taken, at| {
+                let order = match taken.row.take(ORDER) {
+                    Some(Value::Whole(order)) => u32::try_from(order).unwrap_or(u32::MAX),
+                    _ => u32::MAX,
+                };
+                let named = name(&mut taken);
+                let kind = sheet.entry_kind().map(|kind| ("kind", Given::Text(kind)));
+                let parsed = taken.parse::<Entry>(reading, kind.as_slice());
+                let Some(entry) = parsed else { return false };
+                let key = Key { order, date: entry.date, sheet, at };
+                placed.push(entry, key, !named, taken.row.named_entry);
+                true
+            })?;
+        }
+        Ok(placed)
+    }
+
+    /// The entries in the order of the ledger.
+    fn place(&mut self, mut placed: Placed) -> Vec<Entry> {
+        placed.resolve();
+        for (order, first, second) in placed.sort() {
+            let first = self.reading.origins.cell_at(first, ORDER);
+            let at = self.reading.origins.spot_at(second, ORDER);
+            self.reading.fault(at, CellError::SecondOrder { order, first });
+        }
+        for (position, key) in placed.keys.iter().enumerate() {
+            self.reading.origins.push("entries", key.at);
+            if placed.nameless.contains(&key.at) {
+                self.nameless.push(("entries", position, key.at));
+            }
+        }
+        placed.entries
+    }
+}
+
+/// The first cell of a sheet.
+fn top(sheet: &Arc<str>) -> CellRef {
+    CellRef { sheet: Arc::clone(sheet), row: 1, column: 0, heading: Arc::from("") }
+}
+
+/// The sheet whose name is most like one that is none's, of those that are not there; else
+/// of all.
+fn near(name: &str, found: &[Found]) -> String {
+    let there: Vec<Sheet> = found.iter().filter_map(|it| Sheet::of(&it.name)).collect();
+    let named = |sheet: Sheet| {
+        let (english, chinese) = sheet.names();
+        (sheet, [english.to_owned(), chinese.to_owned(), sheet.title()])
+    };
+    let missing = Sheet::ALL.into_iter().filter(|it| !there.contains(it));
+    let like = most_like(name, missing.map(named));
+    let like = like.or_else(|| most_like(name, Sheet::ALL.into_iter().map(named)));
+    like.map(Sheet::title).unwrap_or_default()
+}
+
+/// Whether the row has an id; one that has none gets a placeholder.
+pub(crate) fn name(taken: &mut HandledRow<'_, '_, '_>) -> bool {
+    let named = taken.row.has("id");
+    if !named {
+        taken.row.set("id", Value::Text("".into()));
+    }
+    named
+}

@@ -1,0 +1,257 @@
+//! Who agrees to what, read from a workbook of which nothing else needs to be right: from
+//! the sheet of consents, with the residents and households where they can be read.
+
+use std::sync::Arc;
+
+use hallboard_score::{Entry, Household, Resident};
+
+use super::assemble::name;
+use super::lists::Lists;
+use super::order::Key;
+use super::reader::{HandledRow, Reading};
+use super::row::Given;
+use super::values::Value;
+use crate::WorkbookError;
+use crate::consent_entries::{ConsentEntries, DoubtfulConsent, KnownIds, RowRef};
+use crate::parse::header_row::{Head, is_marked};
+use crate::parse::unread_refs::{Doubtful, Listed};
+use crate::read::{At, Withdrawals};
+use crate::schema::sheets::{Kind, ORDER, Sheet};
+use crate::source::cells::Content;
+use crate::source::{Found, Line, OdsSource, Source, XlsxSource};
+
+/// The fields of a row of consents that say who agrees to what, and since when.
+const TELLING: [&str; 4] = ["date", "resident", "household", "scopes"];
+/// How many sheets of names that are not known are looked at for consents.
+const UNNAMED: usize = 1_000;
+/// How many rows may stand above the headings of a sheet that has not the name of one.
+const TITLES: usize = 3;
+
+/// Whether a row can be used although cells in these fields cannot.
+pub(crate) fn tells(wrong: &[String]) -> bool {
+    !wrong.iter().any(|field| TELLING.contains(&field.as_str()))
+}
+
+/// A row of consents that cannot be read.
+#[derive(Debug, Default)]
+pub(crate) struct UnreadConsent {
+    pub(crate) sheet: Arc<str>,
+    pub(crate) row: u32,
+    /// What stands in the cells for who agrees; in all, where these are not known.
+    pub(crate) subjects: Vec<String>,
+    /// What stands in any cell.
+    pub(crate) texts: Vec<String>,
+}
+
+impl UnreadConsent {
+    /// What a row says, under headings that may not be known.
+    pub(crate) fn of(sheet: &Arc<str>, head: Option<&Head>, line: &Line<'_>) -> Self {
+        let shown = |(_, content): &(u32, Content<'_>)| content.shown().into_owned();
+        let texts: Vec<String> = line.cells.iter().map(shown).collect();
+        let columns = head.map_or(&[][..], |head| &head.columns);
+        let is_subject = |place: u32| {
+            columns.iter().any(|it| {
+                it.place == place && matches!(it.column.kind, Kind::Reference(_))
+            })
+        };
+        let in_place = line.cells.iter().filter(|(place, _)| is_subject(*place));
+        let mut subjects: Vec<String> = in_place.map(shown).collect();
+        if subjects.is_empty() {
+            subjects.clone_from(&texts);
+        }
+        UnreadConsent { sheet: Arc::clone(sheet), row: line.number, subjects, texts }
+    }
+}
+
+/// Reads them from an `.xlsx` workbook; `None` where it has no sheet of consents.
+///
+/// # Errors
+/// When it is no workbook, or its sheet of consents cannot be read to its end.
+pub(crate) fn of_xlsx(bytes: &[u8]) -> Result<Option<Withdrawals>, WorkbookError> {
+    from(&mut XlsxSource::open_crowded(bytes)?)
+}
+
+/// As [`of_xlsx`], from an `.ods` workbook.
+///
+/// # Errors
+/// As [`of_xlsx`].
+pub(crate) fn of_ods(bytes: &[u8]) -> Result<Option<Withdrawals>, WorkbookError> {
+    from(&mut OdsSource::open(bytes)?)
+}
+
+/// As [`of_xlsx`], from a folder of text files.
+///
+/// # Errors
+/// As [`of_xlsx`].
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn of_folder(
+    folder: &std::path::Path,
+) -> Result<Option<Withdrawals>, WorkbookError> {
+    from(&mut crate::source::FolderSource::open_any(folder)?)
+}
+
+/// As [`of_xlsx`], from a SQLite file.
+///
+/// # Errors
+/// As [`of_xlsx`].
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn of_sqlite(
+    path: &std::path::Path,
+) -> Result<Option<Withdrawals>, WorkbookError> {
+    from(&mut crate::source::SqliteSource::open_any(path)?)
+}
+
+/// What the sheet of consents is read into.
+#[derive(Default)]
+struct Consents {
+    /// With what decides their order, and whether they may only take away.
+    entries: Vec<(Key, bool, RowRef, Entry)>,
+    unread: Vec<UnreadConsent>,
+}
+
+fn from(source: &mut dyn Source) -> Result<Option<Withdrawals>, WorkbookError> {
+    let sheets: Vec<(usize, Found)> = source.sheets().into_iter().enumerate().collect();
+    let of = |wanted: Sheet| {
+        sheets.iter().find(|(_, it)| Sheet::of(&it.name) == Some(wanted)).cloned()
+    };
+    let Some(first) = of(Sheet::Consents) else { return Ok(None) };
+    let (mut residents, mut households) =
+        (Vec::<Resident>::new(), Vec::<Household>::new());
+    let mut unread = Vec::new();
+    if let Some((index, it)) = of(Sheet::Households) {
+        let list = Listed::Households;
+        let sheet = (index, Sheet::Households);
+        unread.push(people(source, sheet, &it, list, &mut households));
+    }
+    if let Some((index, it)) = of(Sheet::Residents) {
+        let (list, sheet) = (Listed::Residents, (index, Sheet::Residents));
+        unread.push(people(source, sheet, &it, list, &mut residents));
+    }
+    let lists = Lists::new(&[], &households, &residents).within(source.longest());
+    let mut consents = Consents::default();
+    consents.sheet(source, 0, &first, &lists)?;
+    let mut unnamed = 0;
+    for (number, it) in (1..=u16::MAX).zip(sheets.iter().filter(|it| it.0 != first.0)) {
+        // What stands in another sheet of consents may well be meant. One that cannot be
+        // read keeps nobody from leaving.
+        let sheet = Sheet::of(&it.1.name);
+        unnamed += usize::from(sheet.is_none());
+        if sheet == Some(Sheet::Consents)
+            || (unnamed <= UNNAMED && holds_consents(source, it))
+        {
+            let _unread = consents.sheet(source, number, it, &lists);
+        }
+    }
+    drop(lists);
+    Ok(Some(consents.end(residents, households, &unread)))
+}
+
+/// Whether a sheet of a name that is not known has the headings of consents.
+fn holds_consents(source: &mut dyn Source, (index, it): &(usize, Found)) -> bool {
+    if Sheet::of(&it.name).is_some() || is_marked(&it.name) {
+        return false;
+    }
+    let (mut rows, mut found) = (0, false);
+    let read = source.rows(*index, &mut |line| {
+        rows += 1;
+        if rows <= TITLES && !found {
+            let columns = line
+                .cells
+                .iter()
+                .filter_map(|(_, it)| Some(Sheet::Consents.column(&it.shown())?.field));
+            let fields: Vec<String> = columns.collect();
+            let has = |field: &str| fields.iter().any(|it| it == field);
+            found = has("scopes") && (has("resident") || has("household"));
+        }
+    });
+    found && read.is_ok()
+}
+
+/// What could not be read of a list of people.
+struct UnreadPeople {
+    list: Listed,
+    rows: Doubtful,
+    to_its_end: bool,
+}
+
+/// Reads what can be read of a list of people; nothing where the sheet cannot be read.
+fn people<T: hallboard_score::Read>(
+    source: &mut dyn Source,
+    (index, sheet): (usize, Sheet),
+    found: &Found,
+    list: Listed,
+    items: &mut Vec<T>,
+) -> UnreadPeople {
+    let known = Lists::default().within(source.longest());
+    let mut take = |reading: &mut Reading, mut taken: HandledRow<'_, '_, '_>| {
+        name(&mut taken);
+        let item = taken.parse(reading, &[]);
+        let is_there = item.is_some();
+        items.extend(item);
+        is_there
+    };
+    let mut reading = Reading::default();
+    let read = reading.sheet(source, index, sheet, &found.name, &known, &mut take);
+    let to_its_end = read.is_ok() && !items.is_empty();
+    UnreadPeople { list, rows: reading.doubtful, to_its_end }
+}
+
+impl Consents {
+    /// Goes through a sheet of consents, the first of which is to be believed.
+    fn sheet(
+        &mut self,
+        source: &mut dyn Source,
+        number: u16,
+        (index, found): &(usize, Found),
+        lists: &Lists<'_>,
+    ) -> Result<(), WorkbookError> {
+        let mut reading = Reading { only_consents: true, ..Reading::default() };
+        let name = &found.name;
+        let mut take = |reading: &mut Reading, taken: HandledRow<'_, '_, '_>| {
+            let order = match taken.row.take(ORDER) {
+                Some(Value::Whole(order)) => u32::try_from(order).unwrap_or(u32::MAX),
+                _ => u32::MAX,
+            };
+            let recovered = taken.row.recovered;
+            let at = At { sheet: number, row: taken.row.number };
+            let (kind, id) = (("kind", Given::Text("consent")), ("id", Given::Text("")));
+            taken.row.take("id");
+            let Some(entry) = taken.parse::<Entry>(reading, &[kind, id]) else {
+                return false;
+            };
+            let key = Key { order, date: entry.date, sheet: Sheet::Consents, at };
+            let row = RowRef { sheet: Arc::clone(name), row: at.row };
+            self.entries.push((key, recovered || number > 0, row, entry));
+            true
+        };
+        let read = reading.sheet(source, *index, Sheet::Consents, name, lists, &mut take);
+        self.unread.append(&mut reading.unread_consents);
+        read
+    }
+
+    fn end(
+        mut self,
+        residents: Vec<Resident>,
+        households: Vec<Household>,
+        unread: &[UnreadPeople],
+    ) -> Withdrawals {
+        self.entries.sort_by_key(|it| it.0);
+        let mut consents = ConsentEntries::default();
+        for (_, unsure, row, entry) in self.entries {
+            consents.push(entry, unsure, Some(row));
+        }
+        let known = KnownIds::of(&residents, &households, &consents, |list, id| {
+            let of_list = unread.iter().find(|it| it.list == list);
+            of_list.is_none_or(|it| !it.to_its_end || it.rows.knows(list, id))
+        });
+        for it in self.unread {
+            let UnreadConsent { sheet, row, subjects, texts } = it;
+            let mut ids = known.meant_by(&subjects);
+            ids.extend(known.named_in(&texts));
+            let at = Some(RowRef { sheet, row });
+            consents.doubt(DoubtfulConsent { at, ids });
+        }
+        consents.settle(&known);
+        Withdrawals { consents, residents, households, damage: None }
+    }
+}

@@ -1,0 +1,321 @@
+//! Days as people write them.
+
+use hallboard_score::Day;
+
+use crate::fault::CellError;
+use crate::schema::words::half_width;
+use crate::source::cells::{Content, brief};
+
+/// The day a cell says.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn day(content: &Content<'_>) -> Result<Day, CellError> {
+    let found = || content.brief();
+    match content {
+        Content::Date(day) => Ok(*day),
+        Content::Moment(_) => Err(CellError::DateWithTime { found: found() }),
+        Content::NoDay(_) => Err(CellError::DateOutside { found: found() }),
+        Content::Text(text) | Content::Literal(text) => written(text),
+        Content::Number(_) | Content::Whole(_) => {
+            let number = content.shown();
+            eight_digits(&number).unwrap_or_else(|| {
+                Err(CellError::NumberForDate {
+                    found: found(),
+                    meant: meant(&number, DayCount::default()),
+                })
+            })
+        }
+        _ => Err(CellError::NotADate { found: found() }),
+    }
+}
+
+/// What the number 0 of a spreadsheet's days is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum DayCount {
+    /// The last day of 1899; 1900 has a day that no calendar has.
+    #[default]
+    Since1900,
+    /// The first day of 1904.
+    Since1904,
+    /// That day.
+    From(Day),
+}
+
+/// Half a second, as a part of a day: less than that is what rounding leaves.
+const HALF_SECOND: f64 = 0.5 / 86_400.0;
+
+/// The day a spreadsheet would show for a number, if any.
+fn meant(number: &str, count: DayCount) -> String {
+    let day = number.parse::<f64>().ok().and_then(|serial| of_serial(serial, count).ok());
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// What is wrong with a number in the place of a date, in a workbook that counts days so.
+pub(crate) fn counted(
+    wrong: CellError,
+    content: &Content<'_>,
+    count: DayCount,
+) -> CellError {
+    match wrong {
+        CellError::NumberForDate { found, .. } => {
+            CellError::NumberForDate { found, meant: meant(&content.shown(), count) }
+        }
+        wrong => wrong,
+    }
+}
+
+/// A day by its number in a spreadsheet; a fraction is a time of day.
+///
+/// # Errors
+/// When there is a time of day, or no such day in a ledger.
+pub(crate) fn of_serial(serial: f64, count: DayCount) -> Result<Day, Content<'static>> {
+    let nearest = serial.round();
+    let whole = (serial - nearest).abs() < HALF_SECOND;
+    let serial = if whole { nearest } else { serial };
+    let (serial, since_1904) = match count {
+        DayCount::Since1900 => (serial, false),
+        DayCount::Since1904 => (serial, true),
+        // As many days later as that day is later than the 30th of December 1899.
+        DayCount::From(day) => {
+            let first = Day::new(1900, 3, 1).map_or(0, |first| first.days_until(day));
+            (serial + f64::from(first) + 61.0, false)
+        }
+    };
+    let cell = calamine::ExcelDateTime::new(
+        serial,
+        calamine::ExcelDateTimeType::DateTime,
+        since_1904,
+    );
+    let (year, month, day, hour, minute, second, _) = cell.to_ymd_hms_milli();
+    let shown = format!("{year:04}-{month:02}-{day:02}");
+    if !whole {
+        let time = format!("{hour:02}:{minute:02}:{second:02}");
+        return Err(Content::Moment(format!("{shown} {time}")));
+    }
+    shown.parse().map_err(|_no_day| Content::NoDay(shown))
+}
+
+/// The day that a date with a time of day is, if the time is less than half a second away
+/// from midnight.
+pub(crate) fn at_midnight(day: Day, time: &str) -> Option<Day> {
+    let time = time.trim().trim_start_matches('T').trim_end_matches('Z').trim();
+    let mut seconds = 0.0;
+    for (part, unit) in time.split(':').zip([3_600.0, 60.0, 1.0]) {
+        seconds += part.parse::<f64>().ok()? * unit;
+    }
+    if time.split(':').count() > 3 || !(0.0..=86_400.0).contains(&seconds) {
+        return None;
+    }
+    if seconds < 0.5 {
+        return Some(day);
+    }
+    (seconds > 86_399.5).then(|| day.plus_days(1))
+}
+
+/// `2025-03-04`, `2025/3/4`, `2025.3.4`, `2025年3月4日`, `20250304`; full-width too.
+fn written(text: &str) -> Result<Day, CellError> {
+    if let Ok(day) = text.parse::<Day>() {
+        return Ok(day);
+    }
+    let folded: String = text.chars().map(half_width).collect();
+    let (date, time) = split_time(folded.trim());
+    if !time.contains(|c| matches!(c, '1'..='9')) {
+        return without_time(date, text);
+    }
+    let day = without_time(date, text).ok().and_then(|day| at_midnight(day, time));
+    day.ok_or_else(|| CellError::DateWithTime { found: brief(text) })
+}
+
+/// A date as people write it; `text` is all that stands there.
+fn without_time(date: &str, text: &str) -> Result<Day, CellError> {
+    if let Some(day) = eight_digits(date) {
+        return day;
+    }
+    let parts = parts(date).ok_or_else(|| CellError::NotADate { found: brief(text) })?;
+    match parts {
+        [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
+            of_digits(year, month, day, text)
+        }
+        _ => Err(CellError::UnclearDate { found: brief(text) }),
+    }
+}
+
+/// A date and the time of day behind it, if there is one.
+fn split_time(text: &str) -> (&str, &str) {
+    let time = |rest: &str| {
+        rest.contains(':')
+            && rest.chars().all(|c| c.is_ascii_digit() || ":.Z ".contains(c))
+    };
+    let split = text.rfind(['T', ' ']).and_then(|at| text.split_at_checked(at));
+    match split {
+        Some((date, rest)) if time(rest.get(1..).unwrap_or_default()) => {
+            (date.trim_end(), rest)
+        }
+        _ => (text, ""),
+    }
+}
+
+fn eight_digits(text: &str) -> Option<Result<Day, CellError>> {
+    if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let (year, rest) = text.split_at_checked(4)?;
+    let (month, day) = rest.split_at_checked(2)?;
+    Some(of_digits(year, month, day, text))
+}
+
+fn parts(date: &str) -> Option<[&str; 3]> {
+    let date = date.trim();
+    let chinese = || {
+        let (year, rest) = date.split_once('年')?;
+        let (month, rest) = rest.split_once('月')?;
+        let day = rest.strip_suffix(['日', '号']).unwrap_or(rest);
+        Some([year.trim(), month.trim(), day.trim()])
+    };
+    let by = |separator: char| {
+        let mut parts = date.split(separator);
+        let three = [parts.next()?, parts.next()?, parts.next()?];
+        parts.next().is_none().then_some(three.map(str::trim))
+    };
+    let three = chinese().or_else(|| ['-', '/', '.'].into_iter().find_map(by))?;
+    let digits = |part: &&str| {
+        (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    three.iter().all(digits).then_some(three)
+}
+
+fn of_digits(year: &str, month: &str, day: &str, text: &str) -> Result<Day, CellError> {
+    let outside = || CellError::DateOutside { found: brief(text) };
+    let year: i16 = year.parse().map_err(|_too_long| outside())?;
+    if !(1900..=2200).contains(&year) {
+        return Err(outside());
+    }
+    let date = month.parse().ok().zip(day.parse().ok());
+    date.and_then(|(month, day)| Day::new(year, month, day))
+        .ok_or_else(|| CellError::NoSuchDay { found: brief(text) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(content: Content<'_>, expected: Result<&str, &str>) {
+        let read = day(&content).map(|day| day.to_string()).map_err(|wrong| wrong.code());
+        assert_eq!(read.as_deref().map_err(String::as_str), expected, "{content:?}");
+    }
+
+    #[test]
+    fn days_as_people_write_them() {
+        for text in [
+            "2025-03-04",
+            "2025/3/4",
+            "2025-3-4",
+            "2025.3.4",
+            "2025.03.04",
+            "2025年3月4日",
+            "2025年03月04号",
+            "2025 年 3 月 4 日",
+            "２０２５－０３－０４",
+            "２０２５年３月４日",
+            "20250304",
+            "2025-03-04T00:00:00",
+            "2025/3/4 0:00",
+            "2025-03-04 00:00:00.000",
+        ] {
+            check(Content::Text(text.into()), Ok("2025-03-04"));
+        }
+        check(Content::Number(20_250_304.0), Ok("2025-03-04"));
+        check(Content::Whole(20_250_304), Ok("2025-03-04"));
+    }
+
+    #[test]
+    fn what_is_no_day_says_why() {
+        for (text, code) in [
+            ("2025-02-30", "no_such_day"),
+            ("2025/13/1", "no_such_day"),
+            ("2025年0月4日", "no_such_day"),
+            ("20250230", "no_such_day"),
+            ("2025-03-04 14:30", "date_with_time"),
+            ("2025-03-04T08:00:00", "date_with_time"),
+            ("1899-12-31", "date_outside"),
+            ("2201/1/1", "date_outside"),
+            ("3/4/2025", "unclear_date"),
+            ("25-3-4", "unclear_date"),
+            ("4.3.25", "unclear_date"),
+            ("soon", "not_a_date"),
+            ("2025-03", "not_a_date"),
+            ("2025年三月四日", "not_a_date"),
+            ("2025--3", "not_a_date"),
+        ] {
+            check(Content::Text(text.into()), Err(code));
+        }
+        check(Content::Number(45_720.0), Err("number_for_date"));
+        check(Content::Flag(true), Err("not_a_date"));
+        let wrong = day(&Content::Number(45_720.0)).unwrap_err();
+        assert_eq!(wrong.facts().last().unwrap().1, "2025-03-04");
+    }
+
+    #[test]
+    fn all_systems_of_numbered_days() {
+        let of_1904 = DayCount::Since1904;
+        let first = |text: &str| DayCount::From(text.parse().unwrap());
+        let check = |serial, count, shown: &str| {
+            let day = of_serial(serial, count);
+            let day =
+                day.map_or_else(|wrong| format!("{wrong:?}"), |day| day.to_string());
+            assert_eq!(day, shown, "{serial}");
+        };
+        let of_1900 = DayCount::Since1900;
+        check(45_720.0, of_1900, "2025-03-04");
+        check(44_258.0, of_1904, "2025-03-04");
+        check(45_718.0, first("1900-01-01"), "2025-03-04");
+        check(44_258.0, first("1904-01-01"), "2025-03-04");
+        check(61.0, of_1900, "1900-03-01");
+        check(0.0, of_1904, "1904-01-01");
+        check(45_720.5, of_1900, "Moment(\"2025-03-04 12:00:00\")");
+        check(60.0, of_1900, "NoDay(\"1900-02-29\")");
+        check(2_000_000.0, of_1900, "NoDay(\"7375-10-23\")");
+        // What rounding leaves is no time of day, on either side of midnight.
+        for dust in [1e-10, 1e-7, 0.49 / 86_400.0] {
+            check(46_086.0 + dust, of_1900, "2026-03-05");
+            check(46_086.0 - dust, of_1900, "2026-03-05");
+            check(44_624.0 - dust, of_1904, "2026-03-05");
+        }
+        check(46_086.0 + 1.0 / 86_400.0, of_1900, "Moment(\"2026-03-05 00:00:01\")");
+        check(46_086.0 - 1.0 / 86_400.0, of_1900, "Moment(\"2026-03-04 23:59:59\")");
+    }
+
+    #[test]
+    fn what_rounding_leaves_is_no_time_of_day() {
+        for text in [
+            "2026-03-05T00:00:00.000000001",
+            "2026-03-05 00:00:00.49",
+            "2026-03-04T23:59:59.9999999",
+            "2026/3/4 23:59:59.501",
+        ] {
+            check(Content::Text(text.into()), Ok("2026-03-05"));
+        }
+        for text in [
+            "2026-03-05T00:00:00.5",
+            "2026-03-05 00:00:01",
+            "2026-03-04T23:59:59.5",
+            "2026-03-04 23:59",
+        ] {
+            check(Content::Text(text.into()), Err("date_with_time"));
+        }
+    }
+
+    #[test]
+    fn what_was_meant_depends_on_where_days_begin() {
+        let content = Content::Number(44_624.0);
+        let meant = |count| {
+            let wrong = counted(day(&content).unwrap_err(), &content, count);
+            wrong.facts().last().unwrap().1.clone()
+        };
+        assert_eq!(meant(DayCount::Since1900), "2022-03-04");
+        assert_eq!(meant(DayCount::Since1904), "2026-03-05");
+        assert_eq!(meant(DayCount::From(Day::new(1904, 1, 1).unwrap())), "2026-03-05");
+    }
+}

@@ -1,0 +1,499 @@
+//! From rows to the parts of a ledger, and to everything that is wrong with them.
+
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::consents::{UnreadConsent, tells};
+use super::dates::{self, DayCount};
+use super::ids::Ids;
+use super::row::{Given, Row};
+use super::values::{self, Known, Value};
+use crate::WorkbookError;
+use crate::fault::{CellError, CellRef, RowFault, letter};
+use crate::parse::header_row::{Head, Slot, is_marked, is_title};
+use crate::parse::unread_refs::Doubtful;
+use crate::read::{Note, Origins, Remark};
+use crate::schema::row_rules;
+use crate::schema::sheets::{Kind, Sheet, Target};
+use crate::source::cells;
+use crate::source::cells::{Content, unquoted};
+use crate::source::{Hidden, Line, ROWS, Source};
+
+/// The most faults that are told one by one.
+const MOST: usize = 10_000;
+
+/// So many rows that hold the same, one below the other, are no rows of a register.
+const ALIKE: u32 = 1_000;
+
+/// What has been found out so far.
+#[derive(Default)]
+pub(crate) struct Reading {
+    pub(crate) faults: Vec<RowFault>,
+    pub(crate) untold: u64,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) origins: Origins,
+    pub(crate) ids: Ids,
+    pub(crate) doubtful: Doubtful,
+    /// Whether nothing is asked but who agrees to what.
+    pub(crate) only_consents: bool,
+    /// Then, the rows of consents that cannot be read.
+    pub(crate) unread_consents: Vec<UnreadConsent>,
+    /// Rows that were told of in one fault: sheet, first and last.
+    pub(crate) filled: Vec<(Arc<str>, u32, u32)>,
+}
+
+/// A sheet on its way from the first row to the last.
+struct Pass<'p> {
+    sheet: Sheet,
+    name: Arc<str>,
+    head: Option<Rc<Head>>,
+    known: &'p dyn Known,
+    /// The places beside the headings that were told already.
+    outside: BTreeSet<u32>,
+    /// The hidden rows being gone through: first, last, place of the first cell.
+    hidden: Option<(u32, u32, u32)>,
+    filtered: u32,
+    /// How the file counts days.
+    count: DayCount,
+    /// The rows that hold the same, and those that are wrong, up to the last one.
+    alike: Run,
+    wrong: Run,
+    /// The last row that holds anything in a column that is read.
+    last: u32,
+}
+
+/// Rows one below the other.
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    /// What tells what the rows hold.
+    hash: u64,
+    last: u32,
+    rows: u32,
+    /// The faults that were told before the first of them.
+    faults: usize,
+    untold: u64,
+}
+
+/// A row that holds together, and where it stands.
+pub(crate) struct HandledRow<'r, 'h, 'a> {
+    pub(crate) row: &'r mut Row<'h, 'a>,
+    pub(crate) name: &'r Arc<str>,
+}
+
+/// What takes the rows of a sheet; `false` where a row turned out to be wrong.
+type RowHandler<'t> = dyn FnMut(&mut Reading, HandledRow<'_, '_, '_>) -> bool + 't;
+
+impl Reading {
+    /// Tells a fault.
+    pub(crate) fn fault(&mut self, at: CellRef, what: CellError) {
+        match self.faults.len() < MOST {
+            true => self.faults.push(RowFault { at, what }),
+            false => self.untold += 1,
+        }
+    }
+
+    /// Tells a fault in the column of a field.
+    pub(crate) fn fault_in(
+        &mut self,
+        name: &Arc<str>,
+        head: &Head,
+        row: u32,
+        field: &str,
+        what: CellError,
+    ) {
+        let (column, heading) = head.spot(field);
+        self.fault(CellRef { sheet: Arc::clone(name), row, column, heading }, what);
+    }
+
+    /// Takes note of something about a sheet.
+    pub(crate) fn note(&mut self, sheet: &Arc<str>, row: u32, what: Remark) {
+        self.notes.push(Note { sheet: Arc::clone(sheet), row, what });
+    }
+
+    /// Goes through a sheet.
+    pub(crate) fn sheet(
+        &mut self,
+        source: &mut dyn Source,
+        index: usize,
+        sheet: Sheet,
+        name: &Arc<str>,
+        known: &dyn Known,
+        take: &mut RowHandler<'_>,
+    ) -> Result<(), WorkbookError> {
+        let mut pass = Pass {
+            sheet,
+            name: Arc::clone(name),
+            head: None,
+            known,
+            outside: BTreeSet::new(),
+            hidden: None,
+            filtered: 0,
+            count: source.day_count(),
+            alike: Run::default(),
+            wrong: Run::default(),
+            last: 0,
+        };
+        source.rows(index, &mut |line| pass.line(self, line, take))?;
+        pass.end(self, &source.hidden_columns(), source.overfilled());
+        self.origins.filled(name, pass.last);
+        if let Some(encoding) = source.guessed_encoding() {
+            self.note(name, 1, Remark::GuessedEncoding { encoding });
+        }
+        if let Some(head) = &pass.head {
+            self.origins.head(
+                name,
+                head.columns.iter().map(|it| {
+                    (it.column.field.clone(), it.place, Arc::clone(&it.heading))
+                }),
+            );
+        }
+        Ok(())
+    }
+}
+
+impl Pass<'_> {
+    fn spot(&self, row: u32, column: u32) -> CellRef {
+        let headed = self.head.iter().flat_map(|head| &head.columns);
+        let heading = headed.filter(|it| it.place == column).map(|it| &it.heading).next();
+        let heading = heading.map_or(Arc::from(""), Arc::clone);
+        CellRef { sheet: Arc::clone(&self.name), row, column, heading }
+    }
+
+    fn line(
+        &mut self,
+        reading: &mut Reading,
+        mut line: Line<'_>,
+        take: &mut RowHandler<'_>,
+    ) {
+        for (column, wrong) in &line.flaws {
+            reading.fault(self.spot(line.number, *column), wrong.clone());
+        }
+        if self.head.is_none() && is_title(self.sheet, &line) {
+            return;
+        }
+        if self.head.is_none() {
+            self.last = line.number;
+            self.open(reading, &line);
+            let Some(more) = line.more.checked_sub(1) else { return };
+            (line.number, line.more) = (line.number.saturating_add(1), more);
+        }
+        let Some(head) = self.head.clone() else { return };
+        let Some(hash) = fingerprint(&head, &line) else { return };
+        self.hide(reading, &line);
+        let (first, end) = (line.number, line.number.saturating_add(line.more));
+        (self.last, line.more) = (end, 0);
+        for number in first..=end {
+            line.number = number;
+            let before = Run::before(reading, hash, number);
+            if !self.alike.grow(&before, true) {
+                self.unrepeat(reading);
+                self.alike = before;
+            }
+            if self.alike.rows > ALIKE {
+                // What the same rows above say is enough.
+                self.alike.skip(end);
+                return;
+            }
+            let read = line.flaws.is_empty()
+                && !line.covered
+                && self.row(reading, &head, &line, take);
+            if read {
+                self.wrong = Run::default();
+            } else {
+                self.doubt(reading, &head, &line);
+                if !self.wrong.grow(&before, false) {
+                    self.wrong = before;
+                }
+            }
+        }
+    }
+
+    /// Tells of rows that hold the same in one fault, if there are too many of them.
+    fn unrepeat(&mut self, reading: &mut Reading) {
+        let run = std::mem::take(&mut self.alike);
+        if run.rows > ALIKE {
+            self.filled_down(reading, &run);
+        }
+    }
+
+    /// Tells of rows in one fault, in place of those that each of them has.
+    fn filled_down(&self, reading: &mut Reading, run: &Run) {
+        reading.faults.truncate(run.faults);
+        reading.untold = run.untold;
+        let first = run.last.saturating_sub(run.rows.saturating_sub(1));
+        reading.filled.push((Arc::clone(&self.name), first, run.last));
+        let at = CellRef { heading: Arc::from(""), ..self.spot(run.last, 0) };
+        reading.fault(at, CellError::FilledDown { last: run.last });
+    }
+
+    fn open(&mut self, reading: &mut Reading, line: &Line<'_>) {
+        let (name, row) = (Arc::clone(&self.name), line.number);
+        let head = Head::read(self.sheet, line, &mut |column, heading, wrong| {
+            let sheet = Arc::clone(&name);
+            reading.fault(CellRef { sheet, row, column, heading }, wrong);
+        });
+        if head.columns.is_empty() {
+            self.doubt(reading, &head, line);
+            // A title that is not marked costs nobody their consent.
+            if reading.only_consents {
+                return;
+            }
+        }
+        self.head = Some(Rc::new(head));
+    }
+
+    /// Counts hidden rows, and tells of those that end above this one.
+    fn hide(&mut self, reading: &mut Reading, line: &Line<'_>) {
+        self.filtered += u32::from(line.hidden == Hidden::ByFilter);
+        let number = line.number;
+        match (&mut self.hidden, line.hidden) {
+            (Some((_, last, _)), Hidden::ByHand) if number == *last + 1 => *last = number,
+            (_, Hidden::ByHand) => {
+                self.unhide(reading);
+                let place = line.cells.first().map_or(0, |it| it.0);
+                self.hidden = Some((number, number, place));
+            }
+            _ => self.unhide(reading),
+        }
+    }
+
+    fn unhide(&mut self, reading: &mut Reading) {
+        if let Some((first, last, place)) = self.hidden.take() {
+            reading.fault(self.spot(first, place), CellError::HiddenRows { first, last });
+        }
+    }
+
+    fn end(
+        &mut self,
+        reading: &mut Reading,
+        unseen: &[(u32, u32)],
+        overfilled: Option<u32>,
+    ) {
+        self.unhide(reading);
+        let wrong = std::mem::take(&mut self.wrong);
+        let before = reading.faults.len();
+        if wrong.rows > ALIKE && wrong.last >= ROWS {
+            // A series, say, of which no two rows hold the same.
+            self.filled_down(reading, &wrong);
+        } else {
+            self.unrepeat(reading);
+        }
+        if let (Some(last), true) = (overfilled, before == reading.faults.len()) {
+            self.filled_down(reading, &Run::before(reading, 0, last));
+        }
+        for headed in self.head.iter().flat_map(|head| &head.columns) {
+            if unseen.iter().any(|(from, to)| (*from..=*to).contains(&headed.place)) {
+                let row = self.head.as_ref().map_or(1, |head| head.row);
+                let (column, heading) = (headed.place, Arc::clone(&headed.heading));
+                reading.note(&self.name, row, Remark::HiddenColumn { column, heading });
+            }
+        }
+        if self.filtered > 0 {
+            let row = self.head.as_ref().map_or(1, |head| head.row);
+            reading.note(&self.name, row, Remark::Filtered { rows: self.filtered });
+        }
+    }
+
+    fn doubt(&self, reading: &mut Reading, head: &Head, line: &Line<'_>) {
+        reading.doubtful.row(self.sheet, Some(head), &line.cells);
+        if reading.only_consents {
+            let unread = UnreadConsent::of(&self.name, Some(head), line);
+            reading.unread_consents.push(unread);
+        }
+        for headed in &head.columns {
+            let target = match headed.column.kind {
+                Kind::Id => self.sheet.target(),
+                Kind::Reference(target) => Some(target),
+                _ => None,
+            };
+            let cell = line.cells.iter().find(|(place, _)| *place == headed.place);
+            if let Some((target, (_, content))) = target.zip(cell) {
+                for text in content.shown().split_whitespace() {
+                    reading.ids.saw(target, text, false);
+                }
+            }
+        }
+    }
+
+    /// Reads a row; `false` if anything in it is wrong.
+    fn row(
+        &mut self,
+        reading: &mut Reading,
+        head: &Head,
+        line: &Line<'_>,
+        take: &mut RowHandler<'_>,
+    ) -> bool {
+        let before = reading.faults.len() as u64 + reading.untold;
+        let mut row = Row {
+            head,
+            number: line.number,
+            values: Vec::new(),
+            unread: Vec::new(),
+            named_entry: false,
+            recovered: line.recovered,
+            doubled: false,
+        };
+        row.values.resize_with(head.columns.len(), || None);
+        for (place, content) in &line.cells {
+            self.cell(reading, &mut row, *place, content);
+        }
+        let name = &self.name;
+        let sound =
+            |reading: &Reading| before == reading.faults.len() as u64 + reading.untold;
+        let unread = row.unread.iter().filter_map(|index| head.columns.get(*index));
+        let mut wrong_fields: Vec<String> =
+            unread.map(|it| it.column.field.clone()).collect();
+        row_rules::fit(self.sheet, &row, &mut |field, wrong| {
+            wrong_fields.push(field.to_owned());
+            reading.fault_in(name, head, line.number, field, wrong);
+        });
+        let readable = match reading.only_consents {
+            true => head.tells && tells(&wrong_fields),
+            false => head.whole && sound(reading),
+        };
+        if !readable || row.doubled {
+            return false;
+        }
+        self.saw(reading, &row);
+        take(reading, HandledRow { row: &mut row, name })
+    }
+
+    fn cell<'a>(
+        &mut self,
+        reading: &mut Reading,
+        row: &mut Row<'_, 'a>,
+        place: u32,
+        content: &'a Content<'_>,
+    ) {
+        let index = match row.head.at(place) {
+            Slot::Column(index) => index,
+            Slot::Ignored => return,
+            Slot::Doubled => {
+                row.doubled = true;
+                return;
+            }
+            Slot::Outside => {
+                // Data beside the table is in everybody's way, but told once is enough.
+                let marked = is_marked(&content.shown());
+                if !marked && self.outside.insert(place) {
+                    let found = content.brief();
+                    let at = self.spot(row.number, place);
+                    reading.fault(at, CellError::OutsideHeadings { found });
+                }
+                return;
+            }
+        };
+        let Some(headed) = row.head.columns.get(index) else { return };
+        let kind = headed.column.kind;
+        match values::value(content, kind, self.known) {
+            Ok(value) => {
+                row.named_entry |= kind == Kind::Reference(Target::Entry)
+                    && value.text().is_some_and(|it| it.contains(char::is_whitespace))
+                    && !matches!(content, Content::Literal(_))
+                    && !matches!(content, Content::Text(it) if unquoted(it).is_some());
+                if let Some(slot) = row.values.get_mut(index) {
+                    *slot = Some(value);
+                }
+            }
+            Err(wrong) => {
+                let wrong = dates::counted(wrong, content, self.count);
+                row.unread.push(index);
+                let (sheet, heading) =
+                    (Arc::clone(&self.name), Arc::clone(&headed.heading));
+                let at = CellRef { sheet, row: row.number, column: place, heading };
+                reading.fault(at, wrong);
+            }
+        }
+    }
+
+    /// Takes note of the ids in a row.
+    fn saw(&self, reading: &mut Reading, row: &Row<'_, '_>) {
+        for (headed, value) in row.head.columns.iter().zip(&row.values) {
+            let Some(Value::Text(id)) = value else { continue };
+            match headed.column.kind {
+                Kind::Id => {
+                    if let Some(target) = self.sheet.target() {
+                        reading.ids.saw(target, id, true);
+                    }
+                }
+                Kind::Reference(target) => reading.ids.saw(target, id, false),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Run {
+    /// A row and what was told before it.
+    fn before(reading: &Reading, hash: u64, row: u32) -> Run {
+        let (faults, untold) = (reading.faults.len(), reading.untold);
+        Run { hash, last: row, rows: 1, faults, untold }
+    }
+
+    /// Takes a row into the run if it follows, and is alike where that matters.
+    fn grow(&mut self, row: &Run, alike: bool) -> bool {
+        let follows = self.rows > 0 && row.last == self.last.saturating_add(1);
+        let grows = follows && (!alike || row.hash == self.hash);
+        if grows {
+            self.skip(row.last);
+        }
+        grows
+    }
+
+    /// Goes on to a row below.
+    fn skip(&mut self, last: u32) {
+        self.rows += last - self.last;
+        self.last = last;
+    }
+}
+
+/// What tells what a row holds in the columns that are read, and beside them; none if it
+/// holds nothing there.
+fn fingerprint(head: &Head, line: &Line<'_>) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    let mut holds = !line.flaws.is_empty();
+    for (place, content) in &line.cells {
+        let kept = match head.at(*place) {
+            Slot::Column(_) | Slot::Doubled => true,
+            Slot::Ignored => false,
+            Slot::Outside => !is_marked(&content.shown()),
+        };
+        if kept {
+            holds = true;
+            place.hash(&mut hasher);
+            content.hash(&mut hasher);
+        }
+    }
+    holds.then(|| hasher.finish())
+}
+
+impl HandledRow<'_, '_, '_> {
+    /// Reads the row as that type, or tells why not.
+    pub(crate) fn parse<T: hallboard_score::Read>(
+        &self,
+        reading: &mut Reading,
+        given: &[(&'static str, Given)],
+    ) -> Option<T> {
+        match self.row.parse(given) {
+            Ok(item) => Some(item),
+            Err(what) => {
+                let what = CellError::Refused { what: cells::brief(&what) };
+                self.fault(reading, "id", what);
+                None
+            }
+        }
+    }
+
+    /// Tells a fault in the column of a field.
+    pub(crate) fn fault(&self, reading: &mut Reading, field: &str, what: CellError) {
+        let (head, number) = (self.row.head, self.row.number);
+        reading.fault_in(self.name, head, number, field, what);
+    }
+}
+
+/// A cell by its sheet and name, as `Deeds!B7`.
+pub(crate) fn cell_name(sheet: &str, row: u32, column: u32) -> String {
+    format!("{sheet}!{}{row}", letter(column))
+}

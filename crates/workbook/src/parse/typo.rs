@@ -1,0 +1,113 @@
+//! Words that are one slip of the hand apart.
+
+/// Whether two texts are one slip apart: one letter more, less or other, or two neighbours
+/// exchanged. Another digit is no slip, as every number is near to others; noughts before
+/// a number are.
+pub(crate) fn slip(a: &str, b: &str) -> bool {
+    let long = |it: &str| it.chars().nth(2).is_some();
+    without_noughts(a) == without_noughts(b)
+        || (long(a) && long(b) && one_off(a, b, |c| !c.is_ascii_digit()))
+}
+
+/// Whether two texts differ by one character that may differ, or by two exchanged ones.
+pub(crate) fn one_off(a: &str, b: &str, may: fn(&char) -> bool) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let same = |pairs: &mut dyn Iterator<Item = (&char, &char)>| {
+        pairs.take_while(|(a, b)| a == b).count()
+    };
+    let begin = same(&mut a.iter().zip(&b));
+    let most = a.len().min(b.len()) - begin;
+    let end = same(&mut a.iter().rev().zip(b.iter().rev())).min(most);
+    let rest = |it: &[char]| it.get(begin..it.len() - end).map(<[char]>::to_vec);
+    match (rest(&a).as_deref(), rest(&b).as_deref()) {
+        (Some([x, y]), Some([v, w])) => x == w && y == v && (may(x) || may(y)),
+        (Some(a @ ([] | [_])), Some(b @ ([] | [_]))) => a.iter().chain(b).all(may),
+        _ => false,
+    }
+}
+
+/// How much a text is like a name, in thousandths; nothing where it is not much like it.
+/// Part of the name may be missing, or something stand before or behind it.
+pub(crate) fn likeness(text: &str, name: &str) -> Option<u32> {
+    let (text, name): (Vec<char>, Vec<char>) =
+        (text.chars().collect(), name.chars().collect());
+    let longer = text.len().max(name.len());
+    if text.is_empty() || name.is_empty() {
+        return None;
+    }
+    let (short, long) = match text.len() <= name.len() {
+        true => (&text, &name),
+        false => (&name, &text),
+    };
+    let within = short.len() > 1 && long.windows(short.len()).any(|it| it == *short);
+    let alike = longer - edits(&text, &name);
+    let common = text.iter().zip(&name).take_while(|(a, b)| a == b).count();
+    if !within && (alike * 3 < longer * 2 || longer < 3) {
+        return None;
+    }
+    // Of names as like it, the one that begins as it does is meant.
+    let thousandths = (alike * 980 + common * 20) / longer;
+    u32::try_from(thousandths).ok()
+}
+
+/// How many letters must be put in, taken out or changed to make one text of the other.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for (row, x) in a.iter().enumerate() {
+        let mut left = row + 1;
+        let mut line = vec![left];
+        for ((diagonal, up), y) in above.iter().zip(above.iter().skip(1)).zip(b) {
+            left = (diagonal + usize::from(x != y)).min(up + 1).min(left + 1);
+            line.push(left);
+        }
+        above = line;
+    }
+    above.last().copied().unwrap_or_default()
+}
+
+pub(crate) fn without_noughts(id: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = id.chars().peekable();
+    while let Some(c) = rest.next() {
+        let inside = kept.ends_with(|it: char| it.is_ascii_digit());
+        let before = rest.peek().is_some_and(char::is_ascii_digit);
+        if c != '0' || inside || !before {
+            kept.push(c);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(a: &str, b: &str, expected: bool) {
+        assert_eq!(slip(a, b), expected, "{a} {b}");
+        assert_eq!(slip(b, a), expected, "{b} {a}");
+    }
+
+    #[test]
+    fn one_slip_of_the_hand_is_told_from_another_word() {
+        for (a, b, expected) in [
+            ("litter", "liter", true),
+            ("litter", "letter", true),
+            ("litter", "iltter", true),
+            ("litter", "littre", true),
+            ("litter", "later", false),
+            ("r0001", "r1", true),
+            ("r0010", "r10", true),
+            ("r0010", "r1", false),
+            ("r0010", "r100", false),
+            ("r0010", "r0001", false),
+            ("r0012", "r0013", false),
+            ("r0012", "h0012", true),
+            ("r0012", "r00123", false),
+            ("ab", "ac", false),
+            ("", "", true),
+        ] {
+            check(a, b, expected);
+        }
+    }
+}

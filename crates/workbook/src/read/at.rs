@@ -1,0 +1,66 @@
+//! Files and folders with a ledger in them.
+
+use std::path::Path;
+
+use std::io::Read;
+
+use super::form::{Form, form};
+use super::{Partial, ReadError, Withdrawals, partial_of, withdrawals_of};
+use crate::parse::consents;
+use crate::{WorkbookError, of_folder, of_sqlite};
+
+/// The most bytes of a workbook before it is unpacked.
+const PACKED_LIMIT: u64 = 100_000_000;
+
+/// The most bytes of one of which only the consents are read.
+const PACKED_LIMIT_OF_CONSENTS: u64 = 10 * PACKED_LIMIT;
+
+/// What a ledger is kept in.
+enum Kept {
+    Folder,
+    Sqlite,
+    /// One file, with its name and what is in it.
+    File(String, Vec<u8>),
+}
+
+/// Reads what can be read of the ledger at a path.
+pub(super) fn read(path: &Path) -> Result<Partial, ReadError> {
+    match kept(path, PACKED_LIMIT)? {
+        Kept::Folder => Ok(of_folder(path)?),
+        Kept::Sqlite => Ok(of_sqlite(path)?),
+        Kept::File(name, bytes) => partial_of(&name, &bytes),
+    }
+}
+
+/// Reads who agrees to what in the ledger at a path.
+pub(super) fn withdrawals(path: &Path) -> Result<Option<Withdrawals>, ReadError> {
+    match kept(path, PACKED_LIMIT_OF_CONSENTS)? {
+        Kept::Folder => Ok(consents::of_folder(path)?),
+        Kept::Sqlite => Ok(consents::of_sqlite(path)?),
+        Kept::File(name, bytes) => withdrawals_of(&name, &bytes),
+    }
+}
+
+fn kept(path: &Path, packed_limit: u64) -> Result<Kept, ReadError> {
+    if path.is_dir() {
+        return Ok(Kept::Folder);
+    }
+    let mut file = std::fs::File::open(path).map_err(|error| unreadable(&error))?;
+    let size = file.metadata().map_err(|error| unreadable(&error))?.len();
+    let mut bytes = Vec::new();
+    let start = file.by_ref().take(64).read_to_end(&mut bytes);
+    start.map_err(|error| unreadable(&error))?;
+    if form("", &bytes) == Form::Sqlite {
+        return Ok(Kept::Sqlite);
+    }
+    if bytes.starts_with(b"PK") && size > packed_limit {
+        return Err(WorkbookError::FileTooLarge { limit: packed_limit }.into());
+    }
+    file.read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(Kept::File(name.into_owned(), bytes))
+}
+
+fn unreadable(error: &std::io::Error) -> ReadError {
+    ReadError::File { what: error.to_string() }
+}

@@ -1,0 +1,91 @@
+//! What can be read of a ledger in which something is wrong.
+
+use hallboard_score::{Fault, Findings, Ledger, check};
+
+use super::{Located, Made, Note, Origins};
+use crate::{Doubtful, RowFault, WorkbookError};
+
+/// A ledger of those rows that could be read, and what is wrong with the others.
+#[derive(Clone, Debug)]
+pub struct Partial {
+    /// The ledger of the rows that could be read.
+    pub ledger: Ledger,
+    /// Sheets and rows; knows nothing of a ledger that was JSON.
+    pub origins: Origins,
+    /// The ids made for rows without one.
+    pub made: Vec<Made>,
+    /// What a person should know of how the workbook was read.
+    pub notes: Vec<Note>,
+    /// Everything that is wrong with cells, rows and sheets, in their order.
+    pub faults: Vec<RowFault>,
+    /// What may seem wrong only because of those.
+    pub doubtful: Doubtful,
+}
+
+impl Partial {
+    /// A whole ledger that came from JSON.
+    pub(super) fn of_json(ledger: Ledger) -> Partial {
+        Partial {
+            ledger,
+            origins: Origins::default(),
+            made: Vec::new(),
+            notes: Vec::new(),
+            faults: Vec::new(),
+            doubtful: Doubtful::default(),
+        }
+    }
+
+    /// The whole ledger, if nothing in it is wrong.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub fn whole(self) -> Result<Located, WorkbookError> {
+        let Partial { ledger, origins, made, notes, faults, .. } = self;
+        match faults.is_empty() {
+            true => Ok(Located { ledger, origins, made, notes }),
+            false => Err(WorkbookError::Rows(faults)),
+        }
+    }
+
+    /// Whether it was read from a workbook, where each thing has its cell.
+    #[must_use]
+    pub fn is_workbook(&self) -> bool {
+        self.origins.of("hall", 0).is_some() || !self.faults.is_empty()
+    }
+
+    /// What makes no sense, but for what may follow only from rows that could not be read.
+    #[must_use]
+    pub fn findings(&self) -> Findings {
+        self.sift(check(&self.ledger))
+    }
+
+    /// Of what was found in its ledger, what cannot follow only from rows that could not
+    /// be read.
+    #[must_use]
+    pub fn sift(&self, mut findings: Findings) -> Findings {
+        // Of a hall that could not be read, that is all there is to tell.
+        let no_hall = self.ledger.hall.id.is_empty() && !self.faults.is_empty();
+        findings.errors.retain(|it| {
+            let follows = no_hall && matches!(it.fault, Fault::HallId(_));
+            !follows && !self.doubtful.explains(it, &self.ledger)
+        });
+        findings.warnings.retain(|it| !self.doubtful.explains(it, &self.ledger));
+        findings
+    }
+
+    /// Tells of a time zone that is not known, as a fault of its cell.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn judge_time_zone(&mut self) {
+        let zone = &self.ledger.hall.time_zone;
+        let Some(at) = self.origins.spot("hall", 0, "time_zone") else { return };
+        if let Some(near) = super::unknown_time_zone(zone) {
+            let wrong = crate::CellError::UnknownTimeZone { found: zone.clone(), near };
+            let place = (at.row, at.column);
+            let above = |it: &RowFault| {
+                it.at.sheet == at.sheet && (it.at.row, it.at.column) <= place
+            };
+            let above = self.faults.iter().rposition(above).map_or(0, |last| last + 1);
+            self.faults.insert(above, RowFault { at, what: wrong });
+        }
+    }
+}

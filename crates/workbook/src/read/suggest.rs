@@ -1,0 +1,71 @@
+//! What was probably meant by an id that is not known.
+
+use hallboard_score::{Fault, Ledger, Names, Resident};
+
+use crate::folded;
+use crate::slip;
+
+/// What was probably meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suggestion<'l> {
+    /// This id: what stands there differs only by case, width, blanks or characters
+    /// nobody sees.
+    Certain(&'l str),
+    /// This id: what stands there is the name that goes with it, or a slip away from it,
+    /// and of no other.
+    Likely(&'l str),
+}
+
+/// An id there is, and the names that go with it.
+type Named<'l> = (&'l str, Vec<&'l str>);
+
+/// What was probably meant by the id that a finding says is not known.
+#[must_use]
+pub fn meant<'l>(ledger: &'l Ledger, fault: &Fault) -> Option<Suggestion<'l>> {
+    let books = || ledger.rulebooks.iter();
+    match fault {
+        Fault::UnknownResident(id) => {
+            let named = |it: &'l Resident| (it.id.as_str(), vec![it.name.as_str()]);
+            among(id, ledger.residents.iter().map(named))
+        }
+        Fault::UnknownHousehold(id) => {
+            among(id, ledger.households.iter().map(|it| named(&it.id, &it.names)))
+        }
+        Fault::UnknownCategory(id) => {
+            let categories = books().flat_map(|it| &it.categories);
+            among(id, categories.map(|it| named(&it.id, &it.names)))
+        }
+        Fault::UnknownDeed { deed, .. } => {
+            let deeds = books().flat_map(|it| &it.deeds);
+            among(deed, deeds.map(|it| named(&it.id, &it.names)))
+        }
+        Fault::UnknownReward { reward, .. } => {
+            let rewards = books().flat_map(|it| &it.rewards);
+            among(reward, rewards.map(|it| named(&it.id, &it.names)))
+        }
+        Fault::UnknownEntry(id) => {
+            among(id, ledger.entries.iter().map(|it| (it.id.as_str(), Vec::new())))
+        }
+        _ => None,
+    }
+}
+
+fn named<'l>(id: &'l str, names: &'l Names) -> Named<'l> {
+    (id, names.iter().map(|(_, name)| name).collect())
+}
+
+fn among<'l>(id: &str, known: impl Iterator<Item = Named<'l>>) -> Option<Suggestion<'l>> {
+    let wanted = folded(id);
+    let (mut perhaps, mut several) = (None, false);
+    for (known, names) in known.filter(|(known, _)| *known != id) {
+        if folded(known) == wanted {
+            return Some(Suggestion::Certain(known));
+        }
+        let is_name = || names.iter().any(|it| folded(it) == wanted);
+        if is_name() || slip(&wanted, &folded(known)) {
+            several |= perhaps.is_some_and(|it| it != known);
+            perhaps = Some(known);
+        }
+    }
+    perhaps.filter(|_| !several).map(Suggestion::Likely)
+}

@@ -1,0 +1,106 @@
+//! Names of time zones, and what was probably meant by one that is none.
+
+use hallboard_score::{Fault, Finding, Ledger, Place};
+use jiff::tz::{self, TimeZone};
+
+use crate::slip;
+
+/// What is meant most often by a name that is like no other.
+const USUAL: &str = "Asia/Shanghai";
+
+/// What people write who mean [`USUAL`], in small letters and digits alone.
+const ALSO_USUAL: [&str; 10] = [
+    "asiabeijing",
+    "beijing",
+    "北京",
+    "北京时间",
+    "中国",
+    "china",
+    "cst",
+    "utc8",
+    "gmt8",
+    "chinastandardtime",
+];
+
+/// The name of the time zone that was probably meant by one that is not known; `None` where
+/// that is a name of the IANA database, written as it is there.
+#[must_use]
+pub fn unknown_time_zone(name: &str) -> Option<String> {
+    let known = TimeZone::get(name).ok();
+    match known.as_ref().and_then(TimeZone::iana_name) {
+        Some(own) if own == name => None,
+        // The same but for capital letters.
+        Some(own) => Some(own.to_owned()),
+        None => Some(meant(name)),
+    }
+}
+
+/// What keeps the hall of a ledger from being published: that it has no id, or no time zone
+/// that is known. Of a workbook this is said of the cells.
+#[must_use]
+pub fn hall_findings(ledger: &Ledger) -> Vec<Finding> {
+    let hall = &ledger.hall;
+    let no_id = hall.id.is_empty().then(|| Fault::HallId(String::new()));
+    let zone = hall.time_zone.clone();
+    let no_zone = unknown_time_zone(&zone);
+    let no_zone = no_zone.map(|near| Fault::UnknownTimeZone { zone, near });
+    let place = || Place { list: "hall", position: 0, id: hall.id.clone() };
+    let faults = no_id.into_iter().chain(no_zone);
+    faults.map(|fault| Finding { place: place(), fault }).collect()
+}
+
+fn plain(name: &str) -> String {
+    let kept = name.chars().filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+fn meant(name: &str) -> String {
+    let wanted = plain(name);
+    let city = |zone: &str| plain(zone.rsplit('/').next().unwrap_or(zone));
+    let all = || tz::db().available().map(|it| it.as_str().to_owned());
+    let first = |is: &dyn Fn(&str) -> bool| all().find(|zone| is(zone));
+    if ALSO_USUAL.contains(&wanted.as_str()) {
+        return USUAL.to_owned();
+    }
+    let found = first(&|zone| plain(zone) == wanted)
+        .or_else(|| first(&|zone| zone.contains('/') && city(zone) == wanted))
+        .or_else(|| first(&|zone| slip(&plain(zone), &wanted)))
+        .or_else(|| first(&|zone| zone.contains('/') && slip(&city(zone), &wanted)))
+        .or_else(|| {
+            let place = city(name);
+            first(&|zone| zone.contains('/') && city(zone) == place)
+        });
+    found.unwrap_or_else(|| USUAL.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_time_zone_has_one_that_may_be_meant() {
+        for name in ["Asia/Shanghai", "Europe/London", "America/Argentina/Ushuaia", "UTC"]
+        {
+            assert_eq!(unknown_time_zone(name), None, "{name}");
+        }
+        for (name, near) in [
+            ("asia/shanghai", "Asia/Shanghai"),
+            ("Asia/Shanghai ", "Asia/Shanghai"),
+            ("Asia/Shangai", "Asia/Shanghai"),
+            ("Asia Shanghai", "Asia/Shanghai"),
+            ("Shanghai", "Asia/Shanghai"),
+            ("Asia/Beijing", "Asia/Shanghai"),
+            ("北京时间", "Asia/Shanghai"),
+            ("UTC+8", "Asia/Shanghai"),
+            ("Europe/Londno", "Europe/London"),
+            ("london", "Europe/London"),
+            ("New York", "America/New_York"),
+            ("US/Los_Angeles", "America/Los_Angeles"),
+            ("Etc/Unknown", "Asia/Shanghai"),
+            ("", "Asia/Shanghai"),
+            ("nowhere at all", "Asia/Shanghai"),
+        ] {
+            assert_eq!(unknown_time_zone(name).as_deref(), Some(near), "{name}");
+        }
+    }
+}

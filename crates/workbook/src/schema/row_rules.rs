@@ -1,0 +1,205 @@
+//! What a row must and may hold, and how its cells fit each other.
+
+use hallboard_score::{LEDGER_FORMAT, Points};
+
+use super::sheets::{RULEBOOK, Sheet};
+use super::words::{self, Word};
+use crate::fault::CellError;
+use crate::parse::row::Row;
+use crate::parse::values::Value;
+
+/// Tells something wrong in the column of a field.
+type Tell<'t> = dyn FnMut(&str, CellError) + 't;
+
+/// The sheets without which a hall's workbook has lost something.
+pub(crate) const SHEETS: [Sheet; 10] = [
+    Sheet::Hall,
+    Sheet::Rulebooks,
+    Sheet::Categories,
+    Sheet::DeedRules,
+    Sheet::Households,
+    Sheet::Residents,
+    Sheet::Consents,
+    Sheet::Ratings,
+    Sheet::Deeds,
+    Sheet::Replies,
+];
+
+/// The fields that every row of a sheet must fill.
+fn fields(sheet: Sheet) -> &'static [&'static str] {
+    match sheet {
+        Sheet::Hall => &["id", "time_zone"],
+        Sheet::Rulebooks => &["from", "score.min", "score.max", "score.base"],
+        Sheet::Categories => &[
+            RULEBOOK,
+            "id",
+            "star_points.0",
+            "star_points.1",
+            "star_points.2",
+            "star_points.3",
+            "star_points.4",
+        ],
+        Sheet::DeedRules => &[RULEBOOK, "id", "points"],
+        Sheet::Bands => &[RULEBOOK, "id", "min"],
+        Sheet::Rewards => &[RULEBOOK, "id", "cost"],
+        Sheet::Households => &[],
+        Sheet::Residents => &["name"],
+        Sheet::Consents => &["date", "scopes"],
+        Sheet::Ratings => &["date", "household", "category", "stars"],
+        Sheet::Deeds => &["date", "resident", "deed", "source"],
+        Sheet::Replies => &["date", "kind", "entry"],
+        Sheet::Redemptions => &["date", "resident", "reward"],
+        Sheet::Moves => &["date", "resident", "household"],
+    }
+}
+
+/// What people write into a cell for which there is nothing.
+#[cfg(not(target_arch = "wasm32"))]
+const NOTHING: [&str; 20] = [
+    "-", "--", "---", "–", "—", "——", "―", "/", "//", "\\", "、", "*", "无", "没有",
+    "暂无", "空", "n/a", "na", "nil", "none",
+];
+
+/// Whether a text only says that there is nothing to write.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn says_nothing(text: &str) -> bool {
+    NOTHING.contains(&words::plain(text).as_str())
+}
+
+/// Whether the cell below a heading of a sheet may be empty.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn may_be_empty(sheet: &str, heading: &str) -> bool {
+    let column = Sheet::of(sheet).and_then(|it| Some((it, it.column(heading)?)));
+    column.is_some_and(|(sheet, column)| !fields(sheet).contains(&column.field.as_str()))
+}
+
+/// Whether a row without an id is given one.
+pub(crate) fn makes_ids(sheet: Sheet) -> bool {
+    sheet >= Sheet::Households
+}
+
+/// The fields that must have a column.
+pub(crate) fn columns(sheet: Sheet) -> impl Iterator<Item = &'static str> {
+    let id = makes_ids(sheet).then_some("id");
+    let subject = (sheet == Sheet::Consents).then_some("resident");
+    fields(sheet).iter().copied().chain(id).chain(subject)
+}
+
+/// Tells everything about a row that does not fit, beyond its single cells.
+pub(crate) fn fit(sheet: Sheet, row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+    for field in fields(sheet) {
+        if row.head.index(field).is_some() && !row.filled(field) {
+            tell(field, CellError::Missing);
+        }
+    }
+    match sheet {
+        Sheet::Hall => format(row, tell),
+        Sheet::Rulebooks => scale(row, tell),
+        Sheet::Categories => limits(row, tell),
+        Sheet::DeedRules => cap(row, tell),
+        Sheet::Rewards => cost(row, tell),
+        Sheet::Consents => consent(row, tell),
+        Sheet::Replies => reply(row, tell),
+        _ => {}
+    }
+}
+
+fn format(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+    if let Some(found) = row.text("format").filter(|it| *it != LEDGER_FORMAT) {
+        let (found, expected) =
+            (crate::source::cells::brief(found), LEDGER_FORMAT.to_owned());
+        tell("format", CellError::UnknownFormat { found, expected });
+    }
+}
+
+fn scale(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+    let ends = row.points("score.min").zip(row.points("score.max"));
+    let Some((low, high)) = ends else { return };
+    let (min, max) = (low.to_string(), high.to_string());
+    if low > high {
+        return tell("score.min", CellError::MinAboveMax { min, max });
+    }
+    if let Some(base) = row.points("score.base").filter(|it| *it < low || *it > high) {
+        tell("score.base", CellError::BaseOutside { base: base.to_string(), min, max });
+    }
+}
+
+fn limits(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+    if let Some(low) = row.points("deeds_min").filter(|it| *it > Points::ZERO) {
+        tell("deeds_min", CellError::LowerLimitAbove { found: low.to_string() });
+    }
+    if let Some(high) = row.points("deeds_max").filter(|it| *it < Points::ZERO) {
+        tell("deeds_max", CellError::UpperLimitBelow { found: high.to_string() });
+    }
+}
+
+fn cap(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+    match (row.filled("cap.count"), row.filled("cap.per")) {
+        (true, false) => tell("cap.per", CellError::Missing),
+        (false, true) => tell("cap.count", CellError::Missing),
+        _ => {}
+    }
+}
+
+fn cost(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+    if let Some(cost) = row.points("cost").filter(|it| *it < Points::ZERO) {
+        tell("cost", CellError::NegativeCost { found: cost.to_string() });
+    }
+}
+
+fn consent(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+    let of_household = match (row.filled("resident"), row.filled("household")) {
+        (true, true) => return tell("household", CellError::TwoSubjects),
+        (false, false) => return tell("resident", CellError::NoSubject),
+        (_, of_household) => of_household,
+    };
+    let known = |word: &str| match of_household {
+        true => hallboard_score::HouseholdScope::from_name(word).is_some(),
+        false => hallboard_score::Scope::from_name(word).is_some(),
+    };
+    let Some(Value::Words(scopes)) = row.get("scopes") else { return };
+    if let Some(scope) = scopes.iter().find(|scope| !known(scope)) {
+        let allowed = words::SCOPES.iter().filter(|it| known(it.word));
+        let allowed = allowed.map(Word::both).collect::<Vec<_>>().join(", ");
+        let scope = words::of(words::SCOPES, scope).map(Word::both).unwrap_or_default();
+        tell("scopes", CellError::ScopeOfOther { scope, allowed });
+    }
+}
+
+/// The fields that a reply of some kind may have beyond those of all.
+fn of_reply(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "objection" => &["text"],
+        "decision" => &["outcome", "points", "stars", "reason"],
+        _ => &["reason"],
+    }
+}
+
+fn reply(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
+    let Some(kind) = row.text("kind") else { return };
+    for field in ["text", "outcome", "points", "stars", "reason"] {
+        if row.filled(field) && !of_reply(kind).contains(&field) {
+            let kind =
+                words::of(words::REPLIES, kind).map(Word::both).unwrap_or_default();
+            tell(field, CellError::NotOfKind { kind, found: row.shown(field) });
+        }
+    }
+    if kind != "decision" {
+        return;
+    }
+    if !row.filled("outcome") {
+        return tell("outcome", CellError::Missing);
+    }
+    let Some(outcome) = row.text("outcome") else { return };
+    match (outcome, row.filled("points"), row.filled("stars")) {
+        ("changed", true, true) => tell("stars", CellError::PointsAndStars),
+        ("changed", false, false) => tell("points", CellError::ChangedToNothing),
+        ("changed", ..) | (_, false, false) => {}
+        (_, points, _) => {
+            let outcome = words::of(words::OUTCOMES, outcome).map(Word::both);
+            let outcome = outcome.unwrap_or_default();
+            let field = if points { "points" } else { "stars" };
+            tell(field, CellError::ChangedWithout { outcome });
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! A folder of text files, one for each sheet: `.csv` and what else spreadsheets call it.
+
+use std::collections::BTreeSet;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use encoding_rs::Encoding;
+
+use super::records::{QuoteFault, Record, Records, RowMark};
+use super::text::{Evidence, TextFile, encoding};
+use super::{Each, Found, Line, Source};
+use crate::WorkbookError;
+use crate::fault::CellError;
+use crate::schema::sheets::{Kind, Sheet};
+use crate::source::cells::Content;
+
+/// The most tables in a folder: more are no hall's.
+const MOST: usize = 200;
+/// The most files that are looked at for them.
+const FILES: usize = 20_000;
+/// The most characters of a text, where no spreadsheet says how many.
+pub(super) const LONGEST: usize = 1_000_000;
+/// How much of the hall's own table is looked at for where the hall is.
+const HALL: u64 = 1 << 16;
+/// The time zones of China, as a hall's own table names them.
+const CHINESE_ZONES: [&[u8]; 6] = [
+    b"Asia/Shanghai",
+    b"Asia/Urumqi",
+    b"Asia/Chongqing",
+    b"Asia/Harbin",
+    b"Asia/Kashgar",
+    b"PRC",
+];
+
+/// A folder of text files.
+pub(crate) struct FolderSource {
+    files: Vec<(PathBuf, Arc<str>)>,
+    /// Whether the hall is in China.
+    chinese: bool,
+    /// What the file read last was taken for, where that was guessed.
+    guessed: Option<&'static str>,
+}
+
+impl FolderSource {
+    /// Looks into the folder.
+    ///
+    /// # Errors
+    /// When it cannot be read, holds far too much, or files of several workbooks.
+    pub(crate) fn open(folder: &Path) -> Result<Self, WorkbookError> {
+        let mut paths = Vec::new();
+        for (number, entry) in std::fs::read_dir(folder).map_err(unread)?.enumerate() {
+            let path = entry.map_err(unread)?.path();
+            paths.extend(is_table(&path).then_some(path));
+            if number > FILES || paths.len() > MOST {
+                return Err(WorkbookError::Crowded { limit: MOST });
+            }
+        }
+        paths.sort();
+        let files = sheets_of(paths.iter().map(PathBuf::as_path))?;
+        Ok(FolderSource::of(files))
+    }
+
+    /// As [`FolderSource::open`], however much is in the folder, and of however many
+    /// workbooks.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn open_any(folder: &Path) -> Result<Self, WorkbookError> {
+        let entries = std::fs::read_dir(folder).map_err(unread)?.flatten();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        paths.retain(|path| is_table(path));
+        paths.sort();
+        let files = paths.into_iter().map(|path| {
+            let stem = path.file_stem().map(|it| it.to_string_lossy().trim().to_owned());
+            let stem = stem.unwrap_or_default();
+            let sheet = exported(&stem).map_or(stem.as_str(), |(_, sheet)| sheet);
+            let name = if Sheet::of(&stem).is_some() { &stem } else { sheet };
+            let name = Arc::from(name);
+            (path, name)
+        });
+        Ok(FolderSource::of(files.collect()))
+    }
+
+    fn of(files: Vec<(PathBuf, Arc<str>)>) -> FolderSource {
+        let hall = files.iter().find(|(_, name)| Sheet::of(name) == Some(Sheet::Hall));
+        let chinese = hall.is_some_and(|(path, _)| {
+            let mut start = Vec::new();
+            let file = std::fs::File::open(path);
+            let read = file.and_then(|file| file.take(HALL).read_to_end(&mut start));
+            read.is_ok() && is_chinese(&start)
+        });
+        FolderSource { files, chinese, guessed: None }
+    }
+}
+
+/// Whether the hall whose own table that is lies in China.
+fn is_chinese(hall: &[u8]) -> bool {
+    let plain: Vec<u8> = hall.iter().copied().filter(|byte| *byte != 0).collect();
+    CHINESE_ZONES.iter().any(|zone| plain.windows(zone.len()).any(|it| it == *zone))
+}
+
+/// Whether the file may hold a table of a hall.
+fn is_table(path: &Path) -> bool {
+    let Some(stem) = path.file_stem().map(|it| it.to_string_lossy()) else {
+        return false;
+    };
+    let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "csv" | "tsv" => !stem.starts_with(['.', '~']),
+        // Excel's “Unicode text”; other texts are somebody's notes.
+        "txt" => Sheet::of(&stem).is_some() || exported(&stem).is_some(),
+        _ => false,
+    }
+}
+
+/// Workbook and sheet of a file's name as spreadsheets save a single sheet: Google's
+/// `FILE - SHEET`, LibreOffice's `FILE-SHEET`.
+fn exported(stem: &str) -> Option<(&str, &str)> {
+    let (book, sheet) = stem.rsplit_once(['-', '–', '—', '－'])?;
+    Sheet::of(sheet).map(|_| (book.trim(), sheet.trim()))
+}
+
+/// The tables among those files, each with the name of its sheet: that of the file, or what
+/// the program that saved it put behind the name of the workbook.
+///
+/// # Errors
+/// When they come from several workbooks.
+fn sheets_of<'p>(
+    paths: impl Iterator<Item = &'p Path>,
+) -> Result<Vec<(PathBuf, Arc<str>)>, WorkbookError> {
+    let named = paths.filter(|path| is_table(path)).map(|path| {
+        let stem = path.file_stem().map(|it| it.to_string_lossy().trim().to_owned());
+        (path.to_owned(), stem.unwrap_or_default())
+    });
+    let named: Vec<(PathBuf, String)> = named.collect();
+    // Where sheets are named as they should be, what else is there is no part of it.
+    let plain = named.iter().any(|(_, stem)| Sheet::of(stem).is_some());
+    let books: BTreeSet<&str> =
+        named.iter().filter_map(|(_, stem)| exported(stem)).map(|it| it.0).collect();
+    if !plain && books.len() > 1 {
+        let books = books.into_iter().take(5).map(str::to_owned).collect();
+        return Err(WorkbookError::SeveralBooks { books });
+    }
+    let sheet = |stem: &str| match exported(stem) {
+        Some((_, sheet)) if !plain => Arc::from(sheet),
+        _ => Arc::from(stem),
+    };
+    Ok(named.iter().map(|(path, stem)| (path.clone(), sheet(stem))).collect())
+}
+
+/// Which of those files holds that sheet.
+pub fn file_of_sheet<'p>(
+    paths: impl Iterator<Item = &'p Path>,
+    sheet: &str,
+) -> Option<PathBuf> {
+    let files = sheets_of(paths).ok()?;
+    files.into_iter().find(|(_, name)| **name == *sheet).map(|(path, _)| path)
+}
+
+impl Source for FolderSource {
+    fn sheets(&self) -> Vec<Found> {
+        let found =
+            |(_, name): &(_, Arc<str>)| Found { name: Arc::clone(name), hidden: false };
+        self.files.iter().map(found).collect()
+    }
+
+    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError> {
+        let Some((path, name)) = self.files.get(index) else { return Ok(()) };
+        let sheet = Sheet::of(name);
+        let known = |text: &str| of_delimiters(sheet, text).1;
+        let evidence = Evidence { known: &known, chinese: self.chinese };
+        let mut start = vec![0; 16_384];
+        let file = TextFile::open(path, &evidence).map_err(unread)?;
+        self.guessed = file.encoding.guessed_name();
+        let mut text = file.read();
+        let size = fill(&mut text, &mut start).map_err(unread)?;
+        start.truncate(size);
+        let head = String::from_utf8_lossy(&start).into_owned();
+        let (delimiter, _) = of_delimiters(sheet, &head);
+        // Excel's own word for the delimiter is no row.
+        let skipped =
+            head.starts_with("sep=").then(|| head.find('\n').map_or(0, |at| at + 1));
+        let skipped = skipped.unwrap_or_default();
+        let start = start.split_off(skipped.min(start.len()));
+        let from = io::Cursor::new(start).chain(text);
+        let (above, guessed) = (u64::from(skipped > 0), self.guessed.is_some());
+        Table { sheet, name, above, guessed }.read(from, delimiter, each)
+    }
+
+    fn guessed_encoding(&self) -> Option<&'static str> {
+        self.guessed
+    }
+
+    fn longest(&self) -> usize {
+        LONGEST
+    }
+}
+
+/// Which of those files holds the hall's own table.
+pub(crate) fn file_of_hall<'p>(paths: impl Iterator<Item = &'p Path>) -> Option<PathBuf> {
+    let mut files = sheets_of(paths).ok()?.into_iter();
+    files.find(|(_, name)| Sheet::of(name) == Some(Sheet::Hall)).map(|(path, _)| path)
+}
+
+/// How many rows a text has, as a spreadsheet counts them.
+pub(crate) fn rows_in(text: &str, delimiter: u8) -> u64 {
+    let mut records = Records::new(text.as_bytes(), delimiter);
+    let mut record = Record::default();
+    while records.read(&mut record).unwrap_or(false) {}
+    records.number()
+}
+
+/// How the file of a sheet is encoded, found out as when it is read; `hall` is what the
+/// hall's own table holds.
+pub(crate) fn encoding_of(sheet: &str, bytes: &[u8], hall: &[u8]) -> &'static Encoding {
+    let sheet = Sheet::of(sheet);
+    let known = |text: &str| of_delimiters(sheet, text).1;
+    encoding(bytes, &Evidence { known: &known, chinese: is_chinese(hall) }).encoding
+}
+
+/// Reads until the buffer is full or the text ends.
+fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut size = 0;
+    while let Some(rest) = buffer.get_mut(size..).filter(|rest| rest.len() >= 16) {
+        match from.read(rest)? {
+            0 => break,
+            read => size += read,
+        }
+    }
+    Ok(size)
+}
+
+/// The delimiter by which most headings are known, and how many are.
+fn of_delimiters(sheet: Option<Sheet>, text: &str) -> (u8, usize) {
+    if let Some(rest) = text.strip_prefix("sep=") {
+        return (rest.bytes().next().unwrap_or(b','), 1);
+    }
+    let known = |delimiter: u8| {
+        let mut records = Records::new(text.as_bytes(), delimiter);
+        let mut record = Record::default();
+        let mut most = 0;
+        // A title may stand above the headings.
+        for _ in 0..3 {
+            if !records.read(&mut record).unwrap_or(false) {
+                break;
+            }
+            let is_known =
+                |it: &&String| sheet.is_some_and(|sheet| sheet.column(it).is_some());
+            most = most.max(record.fields.iter().filter(is_known).count());
+        }
+        most
+    };
+    let counts = [b',', b'\t', b';'].map(|delimiter| (delimiter, known(delimiter)));
+    let best = counts.iter().rev().max_by_key(|(_, count)| *count);
+    best.copied().unwrap_or((b',', 0))
+}
+
+/// A table on its way from the first row to the last.
+struct Table<'t> {
+    sheet: Option<Sheet>,
+    name: &'t Arc<str>,
+    /// How many lines stood above it.
+    above: u64,
+    /// Whether its encoding was guessed.
+    guessed: bool,
+}
+
+impl Table<'_> {
+    /// Gives every row.
+    fn read(
+        &self,
+        from: impl Read,
+        delimiter: u8,
+        each: &mut Each<'_>,
+    ) -> Result<(), WorkbookError> {
+        let mut records = Records::new(from, delimiter);
+        let mut record = Record::default();
+        let mut headed = false;
+        loop {
+            let more = records.read(&mut record);
+            let more = more.map_err(|error| WorkbookError::Text {
+                sheet: self.name.to_string(),
+                row: records.number() + self.above,
+                what: error.to_string(),
+            })?;
+            if !more {
+                return Ok(());
+            }
+            if let (false, Some(sheet)) = (headed, self.sheet) {
+                headed = record.fields.iter().any(|it| sheet.column(it).is_some());
+                records.mark = row_mark(sheet, &record.fields);
+            }
+            self.row(&record, each);
+        }
+    }
+
+    fn row(&self, record: &Record, each: &mut Each<'_>) {
+        let cells = (0..).zip(&record.fields).filter_map(|(place, text)| {
+            Content::of_text(text.as_str().into()).map(|content| (place, content))
+        });
+        let cells: Vec<_> = cells.collect();
+        let mut flaws: Vec<(u32, CellError)> = record
+            .faults
+            .iter()
+            .map(|(column, fault)| {
+                let wrong = match fault {
+                    QuoteFault::Unclosed => CellError::QuoteUnclosed,
+                    QuoteFault::TextAfter => CellError::TextAfterQuote,
+                };
+                (u32::try_from(*column).unwrap_or(u32::MAX), wrong)
+            })
+            .collect();
+        if self.guessed {
+            let unread = cells.iter().filter(|(_, it)| it.shown().contains(is_private));
+            flaws.extend(
+                unread.map(|(place, it)| {
+                    (*place, CellError::Garbled { found: it.brief() })
+                }),
+            );
+        }
+        if !cells.is_empty() || !flaws.is_empty() {
+            let number = u32::try_from(record.number + self.above).unwrap_or(u32::MAX);
+            let recovered = record.recovered;
+            each(Line { number, cells, flaws, recovered, ..Line::default() });
+        }
+    }
+}
+
+/// How rows of a sheet are known, given its headings: by a day, else by an id.
+fn row_mark(sheet: Sheet, headings: &[String]) -> Option<RowMark> {
+    let place = |kind: Kind| {
+        let is_it = |it: &String| sheet.column(it).is_some_and(|it| it.kind == kind);
+        headings.iter().position(is_it)
+    };
+    let marked = |is_like: fn(&str) -> bool| move |column| RowMark { column, is_like };
+    let of_day = place(Kind::Date).map(marked(is_day));
+    of_day.or_else(|| place(Kind::Id).map(marked(is_plain_id)))
+}
+
+fn is_day(text: &str) -> bool {
+    let content = Content::Text(text.into());
+    text.len() >= 8 && crate::parse::dates::day(&content).is_ok()
+}
+
+/// Whether it is an id as most halls have them: few letters, then a number.
+fn is_plain_id(text: &str) -> bool {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = text.len() - digits.len();
+    let number = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
+    letters <= 3 && number
+}
+
+/// Whether it is a character that no encoding gives a meaning to.
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+fn unread(error: io::Error) -> WorkbookError {
+    WorkbookError::Broken { what: error.to_string() }
+}

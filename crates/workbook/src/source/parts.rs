@@ -1,0 +1,157 @@
+//! What an `.xlsx` file says of a sheet beyond its cells: what is hidden or merged, and how
+//! far down it reaches.
+
+use quick_xml::events::{BytesStart, Event};
+
+use crate::container::{Package, PartId, attribute, is_true, relations};
+use crate::{UNPACKED_LIMIT, WorkbookError};
+
+/// The most of each thing that are taken down: there is no use in telling more.
+const MOST: usize = 2_000;
+
+/// The most rows and columns of a sheet.
+pub(crate) const ROWS: u32 = 1_048_576;
+pub(super) const COLUMNS: u32 = 16_384;
+
+/// A rectangle of cells: rows from 1, columns from 0, both ends within.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Area {
+    pub(super) rows: (u32, u32),
+    pub(super) columns: (u32, u32),
+    pub(super) range: String,
+}
+
+/// What is to be known of a sheet before its cells are read.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) merged: Vec<Area>,
+    /// Hidden rows, as ranges.
+    pub(super) hidden: Vec<(u32, u32)>,
+    /// Columns nobody sees, from 0, as ranges.
+    pub(super) hidden_columns: Vec<(u32, u32)>,
+    /// Rows of which a filter shows some, as ranges: the sheet's own and those of tables.
+    pub(super) filtered: Vec<(u32, u32)>,
+    /// The row down to which a sheet reaches that is larger than any register's.
+    pub(super) overfilled: Option<u32>,
+}
+
+/// Goes through a sheet for what its cells do not say.
+pub(super) fn facts(
+    package: &mut Package<'_>,
+    part: PartId,
+) -> Result<Facts, WorkbookError> {
+    let mut walk = Walk::default();
+    let read = package.elements(part, UNPACKED_LIMIT, |event| {
+        walk.event(&event);
+        Ok(())
+    });
+    match read {
+        Err(WorkbookError::TooLarge { .. }) => {
+            walk.facts.overfilled = Some(walk.last.max(walk.row).min(ROWS));
+        }
+        read => read?,
+    }
+    for table in relations(package, part)?.iter().filter(|it| it.kind == "table") {
+        let Some(table) = table.target else { continue };
+        package.elements(table, UNPACKED_LIMIT, |event| {
+            if let Event::Start(it) | Event::Empty(it) = event {
+                walk.filter(&it);
+            }
+            Ok(())
+        })?;
+    }
+    Ok(walk.facts)
+}
+
+#[derive(Default)]
+struct Walk {
+    facts: Facts,
+    row: u32,
+    /// The last row, as the sheet itself says.
+    last: u32,
+    /// The rows of the filter being gone through.
+    filter: (u32, u32),
+}
+
+impl Walk {
+    fn event(&mut self, event: &Event<'_>) {
+        let (Event::Start(element) | Event::Empty(element)) = event else { return };
+        match element.local_name().as_ref() {
+            "c" | "v" | "f" | "is" | "t" => {}
+            "row" => self.row(element),
+            "dimension" => {
+                let end = attribute(element, "ref");
+                let end = end.as_deref().map(|it| it.rsplit(':').next().unwrap_or(it));
+                self.last = end.and_then(cell).map_or(0, |(row, _)| row);
+            }
+            "mergeCell" => {
+                let area = attribute(element, "ref").and_then(|it| area(&it));
+                if self.facts.merged.len() < MOST {
+                    self.facts.merged.extend(area);
+                }
+            }
+            "col" if is_true(element, "hidden") => {
+                let number = |name| attribute(element, name)?.parse::<u32>().ok();
+                if let Some((from, to)) = number("min").zip(number("max"))
+                    && self.facts.hidden_columns.len() < MOST
+                {
+                    let range = (from.saturating_sub(1), to.saturating_sub(1));
+                    self.facts.hidden_columns.push(range);
+                }
+            }
+            _ => self.filter(element),
+        }
+    }
+
+    /// Takes note of a filter that shows only some of its rows.
+    fn filter(&mut self, element: &BytesStart<'_>) {
+        match element.local_name().as_ref() {
+            "autoFilter" => {
+                let area = attribute(element, "ref").and_then(|it| area(&it));
+                self.filter = area.map_or((1, ROWS), |area| area.rows);
+            }
+            "filterColumn" if self.facts.filtered.len() < MOST => {
+                self.facts.filtered.push(self.filter);
+            }
+            _ => {}
+        }
+    }
+
+    fn row(&mut self, element: &BytesStart<'_>) {
+        let number = attribute(element, "r").and_then(|it| it.parse().ok());
+        self.row = number.unwrap_or(self.row.saturating_add(1));
+        if !is_true(element, "hidden") {
+            return;
+        }
+        let more = self.facts.hidden.len() < MOST;
+        match self.facts.hidden.last_mut() {
+            Some((_, last)) if self.row == last.saturating_add(1) => *last = self.row,
+            _ if more => self.facts.hidden.push((self.row, self.row)),
+            _ => {}
+        }
+    }
+}
+
+/// A cell as `B7`: its row from 1 and its column from 0.
+pub(super) fn cell(name: &str) -> Option<(u32, u32)> {
+    let mut letters = 0_u32;
+    let mut rest = name.strip_prefix('$').unwrap_or(name);
+    while let Some(letter) = rest.bytes().next().filter(u8::is_ascii_alphabetic) {
+        let value = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
+        letters = letters.checked_mul(26)?.checked_add(value)?;
+        rest = rest.get(1..)?;
+    }
+    let digits = rest.strip_prefix('$').unwrap_or(rest);
+    Some((digits.parse().ok().filter(|row| *row > 0)?, letters.checked_sub(1)?))
+}
+
+/// A rectangle as `B7:C9`, of more than one cell.
+fn area(range: &str) -> Option<Area> {
+    let (from, to) = range.split_once(':')?;
+    let (from, to) = (cell(from)?, cell(to)?);
+    (from != to).then(|| Area {
+        rows: (from.0.min(to.0), from.0.max(to.0)),
+        columns: (from.1.min(to.1), from.1.max(to.1)),
+        range: range.to_owned(),
+    })
+}

@@ -1,0 +1,171 @@
+//! SQLite files with a table for each sheet.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement};
+
+use super::folder::LONGEST;
+use super::{Each, Found, Line, Source};
+use crate::WorkbookError;
+use crate::schema::sheets::Sheet;
+use crate::schema::tables::APPLICATION;
+use crate::source::cells::Content;
+
+/// The most tables of a database: more are no hall's.
+const MOST: usize = 200;
+
+/// A SQLite file, of which nothing but its tables is looked at.
+pub(crate) struct SqliteSource {
+    base: Connection,
+    tables: Vec<Table>,
+    /// Whether Hallboard wrote it: then texts are exactly what they are.
+    own: bool,
+}
+
+/// What is named as a sheet may be.
+struct Table {
+    name: String,
+    /// Whether it is neither a view nor a virtual table: those run what somebody else wrote,
+    /// and are never read.
+    is_plain: bool,
+    is_view: bool,
+}
+
+impl SqliteSource {
+    /// Opens it for reading alone.
+    ///
+    /// # Errors
+    /// When it is broken.
+    pub(crate) fn open(path: &Path) -> Result<Self, WorkbookError> {
+        SqliteSource::open_up_to(path, MOST)
+    }
+
+    /// As [`SqliteSource::open`], however many tables there are.
+    ///
+    /// # Errors
+    /// As [`SqliteSource::open`].
+    pub(crate) fn open_any(path: &Path) -> Result<Self, WorkbookError> {
+        SqliteSource::open_up_to(path, usize::MAX)
+    }
+
+    fn open_up_to(path: &Path, most: usize) -> Result<Self, WorkbookError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let base = Connection::open_with_flags(path, flags).map_err(broken)?;
+        base.pragma_update(None, "trusted_schema", false).map_err(broken)?;
+        base.pragma_update(None, "cell_size_check", true).map_err(broken)?;
+        let id: i64 = base
+            .pragma_query_value(None, "application_id", |row| row.get(0))
+            .map_err(broken)?;
+        let tables = tables(&base, most)?;
+        Ok(SqliteSource { base, tables, own: id == i64::from(APPLICATION) })
+    }
+
+    fn select(&self, table: &str) -> Result<(Statement<'_>, bool), WorkbookError> {
+        let name = table.replace('"', "\"\"");
+        let by_number = format!("SELECT rowid, * FROM \"{name}\" ORDER BY rowid");
+        if let Ok(rows) = self.base.prepare(&by_number) {
+            return Ok((rows, true));
+        }
+        // Some tables have no numbers for their rows.
+        let rows = self.base.prepare(&format!("SELECT * FROM \"{name}\""));
+        Ok((rows.map_err(broken)?, false))
+    }
+}
+
+/// Why the database cannot be read.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
+fn broken(error: rusqlite::Error) -> WorkbookError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            WorkbookError::Locked
+        }
+        _ => WorkbookError::Broken { what: error.to_string() },
+    }
+}
+
+/// Plain tables, and whatever else is named as a sheet.
+fn tables(base: &Connection, most: usize) -> Result<Vec<Table>, WorkbookError> {
+    let sql = "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view')";
+    let mut found = base.prepare(sql).map_err(broken)?;
+    let mut rows = found.query([]).map_err(broken)?;
+    let mut tables = Vec::new();
+    while let Some(row) = rows.next().map_err(broken)? {
+        let name: String = row.get(0).map_err(broken)?;
+        let kind: String = row.get(1).map_err(broken)?;
+        let sql: String = row.get(2).unwrap_or_default();
+        let is_view = kind == "view";
+        let is_plain = !is_view && !sql.to_uppercase().starts_with("CREATE VIRTUAL");
+        if name.starts_with("sqlite_") {
+            continue;
+        }
+        if is_plain || Sheet::of(&name).is_some() {
+            tables.push(Table { name, is_plain, is_view });
+        }
+        if tables.len() > most {
+            return Err(WorkbookError::Crowded { limit: most });
+        }
+    }
+    Ok(tables)
+}
+
+impl Source for SqliteSource {
+    fn sheets(&self) -> Vec<Found> {
+        let found =
+            |it: &Table| Found { name: Arc::from(it.name.as_str()), hidden: false };
+        self.tables.iter().map(found).collect()
+    }
+
+    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError> {
+        let Some(table) = self.tables.get(index) else { return Ok(()) };
+        if !table.is_plain {
+            let (name, view) = (table.name.clone(), table.is_view);
+            return Err(WorkbookError::NoTable { name, view });
+        }
+        let (mut statement, numbered) = self.select(&table.name)?;
+        let skipped = usize::from(numbered);
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+        let headings = (0..).zip(names.iter().skip(skipped));
+        let headings = headings.filter_map(|(place, name)| {
+            Content::of_text(name.as_str().into()).map(|name| (place, name))
+        });
+        each(Line { number: 1, cells: headings.collect(), ..Line::default() });
+        let mut rows = statement.query([]).map_err(broken)?;
+        let mut ordinal = 0;
+        while let Some(row) = rows.next().map_err(broken)? {
+            ordinal += 1;
+            let number = if numbered { row.get(0).unwrap_or(ordinal) } else { ordinal };
+            let columns = (0..).zip(skipped..names.len());
+            let cells = columns.filter_map(|(place, column)| {
+                content(row, column, self.own).map(|content| (place, content))
+            });
+            let cells: Vec<_> = cells.collect();
+            if !cells.is_empty() {
+                each(Line { number, cells, ..Line::default() });
+            }
+        }
+        Ok(())
+    }
+
+    fn longest(&self) -> usize {
+        LONGEST
+    }
+}
+
+fn content<'r>(row: &'r Row<'_>, column: usize, own: bool) -> Option<Content<'r>> {
+    match row.get_ref(column).ok()? {
+        ValueRef::Null => None,
+        ValueRef::Integer(number) => Some(Content::Whole(number)),
+        ValueRef::Real(number) => Some(Content::Number(number)),
+        ValueRef::Text(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) if own => Some(Content::Literal(text.into())),
+            Ok(text) => Content::of_text(text.into()),
+            Err(_) => {
+                Content::of_text(String::from_utf8_lossy(bytes).into_owned().into())
+            }
+        },
+        // What is no text can only be told as one that cannot be read.
+        ValueRef::Blob(_) => Some(Content::Text("\u{fffd}".into())),
+    }
+}

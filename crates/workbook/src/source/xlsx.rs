@@ -1,0 +1,142 @@
+//! Workbooks of Excel's: `.xlsx`.
+
+use std::sync::Arc;
+
+use super::parts::{self, Facts};
+use super::xlsxcell::{CellReader, Tables};
+use super::{Each, Found, Hidden, Line, OF_A_SPREADSHEET, Source, broken};
+use crate::container::{Package, WorkbookParts};
+use crate::fault::CellError;
+use crate::parse::dates::DayCount;
+use crate::{UNPACKED_LIMIT, WorkbookError};
+
+/// The most bytes of a sheet that are gone through for its rows. One with more than
+/// [`UNPACKED_LIMIT`] is a fault, but what stands in its first rows is read all the same.
+const SHEET_LIMIT: u64 = 10 * UNPACKED_LIMIT;
+
+/// An `.xlsx` file.
+pub(crate) struct XlsxSource<'b> {
+    package: Package<'b>,
+    parts: WorkbookParts,
+    /// Texts and formats; read with the first sheet.
+    tables: Option<Tables>,
+    hidden_columns: Vec<(u32, u32)>,
+    overfilled: Option<u32>,
+}
+
+impl<'b> XlsxSource<'b> {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// When it is broken, protected, too large or of another kind.
+    pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, WorkbookError> {
+        XlsxSource::of(Package::open(bytes)?)
+    }
+
+    /// As [`XlsxSource::open`], with more sheets than a hall's workbook has.
+    ///
+    /// # Errors
+    /// As [`XlsxSource::open`].
+    pub(crate) fn open_crowded(bytes: &'b [u8]) -> Result<Self, WorkbookError> {
+        XlsxSource::of(Package::open_crowded(bytes)?)
+    }
+
+    fn of(mut package: Package<'b>) -> Result<Self, WorkbookError> {
+        let parts = WorkbookParts::read(&mut package)?;
+        let (tables, hidden_columns, overfilled) = (None, Vec::new(), None);
+        Ok(XlsxSource { package, parts, tables, hidden_columns, overfilled })
+    }
+}
+
+impl Source for XlsxSource<'_> {
+    fn sheets(&self) -> Vec<Found> {
+        let found = |sheet: &crate::container::Sheet| Found {
+            name: Arc::from(sheet.name.trim()),
+            hidden: sheet.hidden,
+        };
+        self.parts.sheets.iter().map(found).collect()
+    }
+
+    fn has_rows(&self, index: usize) -> bool {
+        self.parts.sheets.get(index).is_some_and(|sheet| sheet.has_rows)
+    }
+
+    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError> {
+        let Some(sheet) = self.parts.sheets.get(index) else { return Ok(()) };
+        let part = sheet.part.ok_or_else(|| {
+            broken(format_args!("the part of the sheet `{}` is missing", sheet.name))
+        })?;
+        if self.tables.is_none() {
+            self.tables = Some(Tables::read(&mut self.package, &self.parts)?);
+        }
+        let Some(tables) = &self.tables else { return Ok(()) };
+        let mut facts = parts::facts(&mut self.package, part)?;
+        self.hidden_columns = std::mem::take(&mut facts.hidden_columns);
+        self.overfilled = facts.overfilled;
+        let mut reader = CellReader::new(tables);
+        let read = self.package.elements(part, SHEET_LIMIT, |event| {
+            match reader.event(event)? {
+                Some(line) => give(line, &facts, each),
+                None => Ok(()),
+            }
+        });
+        match read {
+            Err(WorkbookError::TooLarge { .. }) if facts.overfilled.is_some() => {}
+            read => read?,
+        }
+        let last = reader.row();
+        self.overfilled = self.overfilled.map(|it| it.max(last));
+        give(reader.end(), &facts, each)
+    }
+
+    fn hidden_columns(&self) -> Vec<(u32, u32)> {
+        self.hidden_columns.clone()
+    }
+
+    fn overfilled(&self) -> Option<u32> {
+        self.overfilled
+    }
+
+    fn day_count(&self) -> DayCount {
+        if self.parts.since_1904 { DayCount::Since1904 } else { DayCount::Since1900 }
+    }
+
+    fn longest(&self) -> usize {
+        OF_A_SPREADSHEET
+    }
+}
+
+/// Gives a row on with what the sheet says of it.
+fn give(
+    mut line: Line<'_>,
+    facts: &Facts,
+    each: &mut Each<'_>,
+) -> Result<(), WorkbookError> {
+    if line.number == 0 {
+        return Ok(());
+    }
+    line.cells.sort_by_key(|(column, _)| *column);
+    if line.cells.array_windows().any(|[a, b]| a.0 == b.0) {
+        return Err(broken("a cell stands twice in it"));
+    }
+    let row = line.number;
+    let within = |range: (u32, u32)| (range.0..=range.1).contains(&row);
+    let after = facts.hidden.partition_point(|range| range.1 < row);
+    if facts.hidden.get(after).is_some_and(|range| within(*range)) {
+        line.hidden = match facts.filtered.iter().any(|range| within(*range)) {
+            true => Hidden::ByFilter,
+            false => Hidden::ByHand,
+        };
+    }
+    for area in facts.merged.iter().filter(|area| within(area.rows)) {
+        line.covered |= row > area.rows.0;
+        if row == area.rows.0 {
+            line.flaws
+                .push((area.columns.0, CellError::Merged { range: area.range.clone() }));
+        }
+    }
+    if !line.cells.is_empty() {
+        each(line);
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! Entries as rows to put below those that are there.
+
+use hallboard_score::{Day, Entry, Ledger};
+
+use super::labels::Labels;
+use super::ods::blanks_melt;
+use super::written;
+use super::xlsx::shown;
+use crate::schema::sheets::{Column, Kind, Sheet};
+use crate::source::cells::quoted;
+use crate::write::items::{Cell, Item, sheet_of};
+
+/// For which form of file a row is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RowForm {
+    /// A sheet of a workbook: words in both languages, names behind ids.
+    Sheet,
+    /// A sheet in which blanks melt together.
+    MeltingSheet,
+    /// A line of a `.csv` file.
+    Line,
+    /// A row of a table.
+    Table,
+}
+
+/// A cell of a new row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NewCell {
+    /// The field it fills.
+    pub(crate) field: String,
+    /// Its heading, as sheets have it where a program wrote them.
+    pub(crate) heading: String,
+    /// What it holds.
+    pub(crate) value: NewValue,
+}
+
+/// What a cell of a new row holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NewValue {
+    /// A text, and never a formula.
+    Text(String),
+    /// A day.
+    Day(Day),
+}
+
+/// A row to put below those of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NewRow {
+    /// The sheet's name in both languages.
+    pub(crate) sheet: String,
+    /// What is not blank, in the order of columns as written.
+    pub(crate) cells: Vec<NewCell>,
+}
+
+/// Whether a sheet of that name is the one a row is for.
+pub(crate) fn is_for(name: &str, sheet: &str) -> bool {
+    Sheet::of(name).is_some_and(|it| Some(it) == Sheet::of(sheet))
+}
+
+/// The rows of entries, in their order. `ledger` knows what they refer to. Their place in
+/// the order of the file is left out: they come after all that is there.
+pub(crate) fn new_rows(ledger: &Ledger, entries: &[Entry], form: RowForm) -> Vec<NewRow> {
+    let labels = Labels::new(ledger);
+    entries.iter().map(|entry| new_row(entry, form, &labels)).collect()
+}
+
+fn new_row(entry: &Entry, form: RowForm, labels: &Labels<'_>) -> NewRow {
+    let sheet = sheet_of(entry);
+    let item = Item::Entry(0, entry);
+    let columns = sheet.columns([]);
+    let columns = columns.iter().filter(|it| it.field != crate::schema::sheets::ORDER);
+    let cells = columns.filter_map(|column| {
+        let value = value(item.cell(&column.field)?, column, form, labels);
+        let (field, heading) = (column.field.clone(), column.heading());
+        Some(NewCell { field, heading, value })
+    });
+    NewRow { sheet: sheet.title(), cells: cells.collect() }
+}
+
+fn value(
+    cell: Cell<'_>,
+    column: &Column,
+    form: RowForm,
+    labels: &Labels<'_>,
+) -> NewValue {
+    let in_sheet = matches!(form, RowForm::Sheet | RowForm::MeltingSheet);
+    NewValue::Text(match (cell, column.kind) {
+        (Cell::Day(day), _) => return NewValue::Day(day),
+        (cell, _) if form == RowForm::Table => cell.plain(),
+        (Cell::Text(id), Kind::Reference(target)) if in_sheet => labels.of(target, &id),
+        (Cell::Text(text), _) => match form {
+            RowForm::Line if !super::csv::inert(&text) => quoted(&text),
+            RowForm::MeltingSheet if blanks_melt(&text) => quoted(&text),
+            _ => written(&text, column),
+        },
+        (Cell::Word(word), Kind::Word(list)) if in_sheet => shown(&[word], list),
+        (Cell::Words(some), Kind::Words(list)) if in_sheet => shown(&some, list),
+        (cell, _) => cell.plain(),
+    })
+}

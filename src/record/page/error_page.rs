@@ -1,0 +1,60 @@
+//! Why nothing is shown, and what can be done.
+
+use leptos::prelude::*;
+
+use crate::record::context::use_record_context;
+use crate::record::prose::errors::{ErrorText, error_text};
+use crate::record::screen::Screen;
+use crate::words::record as word;
+
+/// In place of the record.
+#[component]
+pub(super) fn ErrorPage(
+    /// The screen that shows no record.
+    screen: Screen,
+) -> impl IntoView {
+    let context = use_record_context();
+    let content = move || {
+        let language = context.language.get();
+        let ErrorText { title, what, more, again } = error_text(language, screen);
+        let more = more.into_iter().map(|more| view! { <p>{more}</p> }).collect_view();
+        let retry = again.then(|| {
+            view! {
+                <button type="button" class="chief" on:click=move |_| context.retry()>
+                    {language.text(word::REFUSAL_AGAIN)}
+                </button>
+            }
+        });
+        view! {
+            <h1>{title}</h1>
+            <p>{what}</p>
+            {more}
+            <p class="buttons">{retry} <OtherCard /></p>
+        }
+    };
+    view! {
+        <main class="chapters refusal">
+            <div role="alert">{content}</div>
+        </main>
+    }
+}
+
+/// Puts the card away; one that this device stores is removed from it.
+#[component]
+fn OtherCard() -> impl IntoView {
+    let context = use_record_context();
+    let leave = move |_| {
+        if context.is_stored.get_untracked() {
+            context.remove_stored_card();
+        }
+        context.close_card();
+    };
+    let words = move || {
+        let word = match context.is_stored.get() {
+            true => word::KEEP_FORGET,
+            false => word::REFUSAL_OTHER,
+        };
+        context.language.get().text(word)
+    };
+    view! { <button type="button" on:click=leave>{words}</button> }
+}
