@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
 use super::Button;
+use super::keyboard_key::Key;
 use super::pinyin_input::PinyinKey;
 use super::pinyin_keys::{PinyinCandidates, PinyinMessage, PinyinState, PinyinTexts};
-use crate::platform::{FieldEdit, edit_focused_field, prevent_default};
+use crate::platform::{FieldEdit, edit_focused_field};
 
 const DIGITS: &str = "1234567890-";
 const LETTERS: [&str; 3] = ["qwertyuiop", "asdfghjkl'", "zxcvbnm,.?"];
@@ -182,28 +183,5 @@ const fn plain_edit(key: PinyinKey) -> FieldEdit {
         PinyinKey::Space => FieldEdit::Insert(' '),
         PinyinKey::NewLine => FieldEdit::LineBreak,
         PinyinKey::Delete => FieldEdit::Delete,
-    }
-}
-
-/// A key. It does not take the focus from the field.
-#[component]
-fn Key(
-    #[prop(into)] press: Callback<()>,
-    #[prop(into)] label: TextProp,
-    #[prop(optional)] pressed: Option<Signal<bool>>,
-    #[prop(optional)] class: Option<&'static str>,
-) -> impl IntoView {
-    let aria_pressed = move || pressed.map(|it| if it.get() { "true" } else { "false" });
-    view! {
-        <button
-            type="button"
-            tabindex="-1"
-            class=class
-            aria-pressed=aria_pressed
-            on:pointerdown=|event| prevent_default(&event)
-            on:click=move |_| press.run(())
-        >
-            {move || label.get()}
-        </button>
     }
 }

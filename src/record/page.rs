@@ -63,6 +63,7 @@ fn PageFrame() -> impl IntoView {
         <div
             class="hall me"
             data-mode="document"
+            data-shared=context.is_shared().then_some("")
             data-state=move || context.screen.get().as_str()
             data-print=move || if context.print_all.get() { "all" } else { "short" }
         >

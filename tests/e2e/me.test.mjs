@@ -58,6 +58,9 @@ const somebody = () => [...codes(key).keys()][0];
 const few = () => [...codes(key).keys()].filter((_, place) => place % 7 === 0);
 
 const LAPTOP = { width: 1366, height: 768 };
+const UPRIGHT = { width: 1080, height: 1920 };
+/** The least height of a key on a hall's screen, in CSS pixels. */
+const LEAST_KEY = 90;
 /** The most screens before anything is opened. */
 const MOST_SCREENS = 7;
 const MOST_SHEETS = 2;
@@ -362,6 +365,29 @@ test('a code is typed as people type, and a wrong group is named', () =>
     assert.ok(!(await traces(page)).includes(code));
   }));
 
+for (const [size, viewport] of [['1080p', WALL], ['upright', UPRIGHT]]) {
+  test(`on a hall's screen a card number is typed by touch: ${size}`, () => withPage(async (page) => {
+    const resident = somebody();
+    assert.equal(await openMe(page, host.url, { query: '&wall=1' }), 'asking');
+    const keyboard = page.getByRole('group', { name: 'Keyboard' });
+    const press = (name) => keyboard.getByRole('button', { name, exact: true }).tap();
+    await press('Z');
+    await press('Delete');
+    for (const character of codes(key).get(resident)) await press(character);
+    const sizes = await keyboard.getByRole('button').evaluateAll((all) => all.map((it) => it.getBoundingClientRect().height));
+    assert.ok(Math.min(...sizes) >= LEAST_KEY, `${Math.min(...sizes)} pixels`);
+    assert.ok(await overflow(page) <= 0);
+    await page.getByRole('button', { name: 'Open', exact: true }).tap();
+    await meOpen(page);
+    assert.equal((await standing(page)).name, names().get(resident));
+  }, { viewport, hasTouch: true }));
+}
+
+test('at home a card number is typed by the device\'s own keys', () => withPage(async (page) => {
+  assert.equal(await openMe(page, host.url), 'asking');
+  assert.equal(await page.getByRole('group', { name: 'Keyboard' }).count(), 0);
+}));
+
 describe('what is not to be believed is not shown', () => {
   const nothing = async (page) => {
     assert.equal(await page.locator('[data-entry], [data-score], [data-total]').count(), 0);
@@ -502,7 +528,6 @@ test('larger letters are remembered, but not where others use the screen', () =>
   assert.equal(await size(), usual);
 }));
 
-const UPRIGHT = { width: 1080, height: 1920 };
 const SCREENS = [['phone', PHONE], ['laptop', LAPTOP], ['1080p', WALL], ['upright', UPRIGHT]];
 
 describe('the hall\'s screen, which others use too', () => {

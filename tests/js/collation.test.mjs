@@ -17,6 +17,12 @@ test('names are in the order of their language', () => {
   check('sv-SE', ['Ö', 'Z', 'Å'], ['Z', 'Å', 'Ö']);
 });
 
+test('other languages list Han characters by pinyin, after names in letters', () => {
+  const names = ['王芳', '李明', '陈军兰', 'Zoë', '陈安', '赵一', 'Adam'];
+  const listed = ['Adam', 'Zoë', '陈安', '陈军兰', '李明', '王芳', '赵一'];
+  for (const locale of ['en-GB', 'ar', 'sv-SE']) check(locale, names, listed);
+});
+
 test('numbers are in the order of their value', () => {
   check('en-GB', ['Mill Road 10', 'Mill Road 9', 'Mill Road 1'], ['Mill Road 1', 'Mill Road 9', 'Mill Road 10']);
 });

@@ -5,7 +5,7 @@ use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::components::CardCamera;
+use crate::components::{CardCamera, CardKeyboard};
 use crate::record::context::use_record_context;
 use crate::record::prose::errors;
 use crate::words::record as word;
@@ -70,6 +70,11 @@ fn CodeForm() -> impl IntoView {
             code.set_value("");
         }
     });
+    // A hall's screen has no keyboard.
+    let keyboard = context.is_shared().then(|| {
+        let (title, delete) = (text(word::ENTRY_KEYS), text(word::ENTRY_DELETE));
+        view! { <CardKeyboard input=code title delete/> }
+    });
     let is_invalid =
         Memo::new(move |_| context.session.with(|session| session.code_fault.is_some()));
     let submit = move |event: SubmitEvent| {
@@ -96,6 +101,7 @@ fn CodeForm() -> impl IntoView {
                 />
                 <CodeFault />
                 <p id="code-help" class="soft">{text(word::ENTRY_HELP)}</p>
+                {keyboard}
                 <button type="submit" class="chief">{text(word::ENTRY_OPEN)}</button>
             </div>
         </form>

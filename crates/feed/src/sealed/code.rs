@@ -7,8 +7,9 @@
 //! typed wrongly are noticed, and two that changed places; of a single wrong one it is
 //! known which it is.
 
-/// Digits and letters that are not taken for one another.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// The characters of a card number, in the order of their values: ten digits, then letters
+/// that are not taken for one another.
+pub const CODE_CHARACTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Characters that carry the secret.
 const CARRYING: usize = 26;
 /// All characters.
@@ -83,7 +84,9 @@ fn sums(word: impl IntoIterator<Item = u8>) -> (u8, u8) {
 }
 
 fn letter(number: u8) -> char {
-    ALPHABET.get(usize::from(number & 31)).map_or('0', |letter| char::from(*letter))
+    CODE_CHARACTERS
+        .get(usize::from(number & 31))
+        .map_or('0', |letter| char::from(*letter))
 }
 
 /// The code of a secret, without gaps.
@@ -128,7 +131,7 @@ fn meaning(typed: char) -> Result<Option<u8>, CodeFault> {
         'U' => 'V',
         other => other,
     };
-    let place = ALPHABET.iter().position(|letter| char::from(*letter) == meant);
+    let place = CODE_CHARACTERS.iter().position(|letter| char::from(*letter) == meant);
     match place.and_then(|place| u8::try_from(place).ok()) {
         Some(number) => Ok(Some(number)),
         None => Err(CodeFault::Character { found: typed }),

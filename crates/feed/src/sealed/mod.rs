@@ -17,7 +17,7 @@ mod reporters;
 mod seal;
 
 pub use card::{Card, Secret};
-pub use code::CodeFault;
+pub use code::{CODE_CHARACTERS, CodeFault};
 pub use own::{OwnRefusal, OwnRegister};
 pub use receipts::{
     LetterReceipt, LetterState, RECEIPT_LIMIT, WORDS_LIMIT, receipts_in, with_receipts,
