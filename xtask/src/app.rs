@@ -12,13 +12,15 @@ use crate::run::{At, Failure, Result, output, run, step};
 use crate::workspace::Workspace;
 
 /// What in the root has no part in the app.
-const NOT_THE_APP: [&str; 15] = [
+const NOT_THE_APP: [&str; 17] = [
     ".ci",
     ".git",
     ".github",
+    "crates/container",
     "crates/hallboard",
     "crates/inbox",
     "crates/publish",
+    "crates/sample",
     "crates/workbook",
     "deny.toml",
     "dist",
@@ -218,6 +220,8 @@ mod tests {
         check("crates/score/src/lib.rs", true);
         check("crates/hallboard", false);
         check("crates/workbook", false);
+        check("crates/container", false);
+        check("crates/sample", false);
         check("README.md", false);
         check("tests", false);
         check("target", false);

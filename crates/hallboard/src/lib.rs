@@ -1,9 +1,9 @@
 //! The command `hallboard`: its arguments, its texts, its exit codes.
 //!
 //! [`cli`] has a module for each command; what they do with registers, sites and letters is
-//! done by `hallboard-workbook`, `hallboard-publish` and `hallboard-inbox`. [`diff`] compares
-//! two registers, [`sample`] makes a village to try things with, [`language`] chooses the
-//! language people are spoken to in.
+//! done by `hallboard-workbook`, `hallboard-publish` and `hallboard-inbox`; the village to try
+//! things with is `hallboard-sample`'s. [`diff`] compares two registers, [`language`] chooses
+//! the language people are spoken to in.
 //!
 //! # What this crate does not do
 //! It computes no score, reads no cell, signs nothing and opens no letter. Without [`cli`] it
@@ -13,6 +13,5 @@
 pub mod cli;
 pub mod diff;
 pub mod language;
-pub mod sample;
 
 rust_i18n::i18n!("locales", fallback = "en");

@@ -3,7 +3,7 @@
 #![cfg(test)]
 
 use hallboard::diff::{BookChange, Change, Difference};
-use hallboard::sample::{Village, village};
+use hallboard_sample::{Village, village};
 use hallboard_score::{
     Consent, Day, Entry, EntryKind, Ledger, Points, Register, Scope, Source,
 };

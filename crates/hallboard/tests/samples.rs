@@ -6,7 +6,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::sample;
-use hallboard::sample::{Village, busy_village, village};
+use hallboard_sample::{Village, busy_village, village};
 use hallboard_score::{
     Consent, Day, EntryKind, Findings, Ledger, Register, Scope, Source, check,
 };

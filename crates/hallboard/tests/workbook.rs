@@ -349,7 +349,7 @@ fn a_workbook_whose_texts_unpack_to_too_much_is_refused() {
         std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
     }
     let bytes = zip.finish().unwrap().into_inner();
-    let limit = hallboard_workbook::UNPACKED_LIMIT;
+    let limit = hallboard_container::UNPACKED_LIMIT;
     let refused = ReadError::Workbook(WorkbookError::TooLarge { limit });
     assert_eq!(located_of("big.xlsx", &bytes).unwrap_err(), refused);
 }

@@ -3,7 +3,6 @@
 //!
 //! - [`read`] is where to start: from the bytes of a file to a ledger, with everything that is
 //!   wrong, by sheet, row and column.
-//! - `container` finds the parts of `.xlsx` and `.ods` files, for readers and writers alike.
 //! - `schema` has the sheets and columns of a register, `source` the cells of each kind of file,
 //!   `parse` makes a ledger of them.
 //! - [`mod@write`] writes a whole register, [`edit`] puts ids and entries into the hall's own
@@ -16,11 +15,10 @@
 //!
 //! # What this crate does not do
 //! It computes no score, decides nothing about what is published, and corrects no register: it
-//! says where it is wrong. It knows no clock and prints nothing. Without SQLite and files it
-//! builds for wasm32.
+//! says where it is wrong. It knows no clock and prints nothing. Where the parts of an archive
+//! are, `hallboard-container` knows. Without SQLite and files it builds for wasm32.
 
 pub mod consent_entries;
-mod container;
 pub mod edit;
 mod fault;
 pub mod json;
@@ -30,6 +28,8 @@ pub mod salvage;
 mod schema;
 mod source;
 pub mod write;
+
+use hallboard_container::ContainerError;
 
 pub use fault::{CellError, CellRef, RowFault, letter};
 #[cfg(not(target_arch = "wasm32"))]
@@ -61,9 +61,6 @@ pub fn sheet_place(name: &str) -> usize {
     schema::sheets::Sheet::of(name).map_or(usize::MAX, |sheet| sheet as usize)
 }
 
-/// The most bytes a workbook may unpack to.
-pub const UNPACKED_LIMIT: u64 = 200_000_000;
-
 /// Why a file is no workbook of a hall.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorkbookError {
@@ -73,7 +70,8 @@ pub enum WorkbookError {
         /// What the reader of such files says.
         what: String,
     },
-    /// It unpacks to more than [`UNPACKED_LIMIT`], or holds more than a workbook would.
+    /// It unpacks to more than [`hallboard_container::UNPACKED_LIMIT`], or holds more than a
+    /// workbook would.
     #[error("the workbook unpacks to more than {} MB", limit / 1_000_000)]
     TooLarge {
         /// The most bytes allowed.
@@ -142,4 +140,18 @@ pub enum WorkbookError {
     /// Rows, or whole sheets, that are wrong: all of them.
     #[error("{} of the workbook's cells, rows or sheets are wrong", .0.len())]
     Rows(Vec<RowFault>),
+}
+
+impl From<ContainerError> for WorkbookError {
+    fn from(error: ContainerError) -> WorkbookError {
+        match error {
+            ContainerError::Broken { what } => WorkbookError::Broken { what },
+            ContainerError::TooLarge { limit } => WorkbookError::TooLarge { limit },
+            ContainerError::TooManyParts { limit } => {
+                WorkbookError::TooManyParts { limit }
+            }
+            ContainerError::Overfull { part } => WorkbookError::Overfull { part },
+            ContainerError::Protected => WorkbookError::Protected,
+        }
+    }
 }

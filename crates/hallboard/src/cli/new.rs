@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hallboard_publish::{CardBook, HallKey, KeyError, SETTINGS_FILE};
+use hallboard_sample::{filled, starter};
 use hallboard_score::{Day, Hall, Names};
 use hallboard_workbook::read::unknown_time_zone;
 use jiff::tz::TimeZone;
@@ -16,7 +17,6 @@ use super::context::{CARDS, LETTERS, new_letter_key, random};
 use super::failure::{CliError, Message};
 use super::keygen::{unmade, write_secret};
 use crate::language::Language;
-use crate::sample::{filled, starter};
 
 /// The settings of a new hall, all at their defaults.
 const SETTINGS: &str = include_str!("../../templates/hallboard.toml");

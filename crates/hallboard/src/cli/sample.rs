@@ -4,11 +4,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use hallboard_sample::{Village, busy_village, village};
 use hallboard_score::Day;
 
 use super::failure::{CliError, Message};
 use super::format_detect::{self, Form};
-use crate::sample::{Village, busy_village, village};
 
 /// Makes the ledger of a village that does not exist, the same for the same numbers.
 #[derive(clap::Args)]

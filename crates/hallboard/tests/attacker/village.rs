@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hallboard::sample::{Village as Sample, village};
+use hallboard_sample::{Village as Sample, village};
 use hallboard_score::{
     Consent, Day, Entry, EntryKind, Household, HouseholdScope, Id, Ledger, Outcome,
     Points, Rulebook, Scope, Source, in_force,

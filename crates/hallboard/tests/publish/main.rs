@@ -14,7 +14,6 @@ mod withdrawal;
 use std::cell::Cell;
 use std::io;
 
-use hallboard::sample::{Village, village};
 use hallboard_feed::edition::{PublicationState, Receipts, Reporters, Rosters};
 use hallboard_feed::{
     HEAD_PATH, SIGNATURE_PATH, Snapshot, Trust, VerifiedFeed, verify_head,
@@ -23,6 +22,7 @@ use hallboard_publish::{
     App, CardBook, Cards, Clock, HallKey, Known, MemoryStorage, Moment, Publication,
     PublishError, Published, Settings, StateStore, Storage, day_in,
 };
+use hallboard_sample::{Village, village};
 use hallboard_score::{Day, Entry, Hall, Ledger, Names};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 

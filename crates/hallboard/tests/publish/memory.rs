@@ -147,14 +147,14 @@ fn a_memory_of_format_1_keeps_its_means_and_its_silence() {
 fn no_mean_over_fewer_than_ten() {
     for (seed, residents) in [(1, 14), (2, 18), (3, 26), (4, 40), (5, 90)] {
         let until = day("2026-11-22");
-        let village = hallboard::sample::Village {
+        let village = hallboard_sample::Village {
             seed,
             residents,
             households: 10,
             years: 2,
             until,
         };
-        let ledger = hallboard::sample::village(&village);
+        let ledger = hallboard_sample::village(&village);
         let mut office = Office::new();
         office.publish(&ledger, NOW);
         let snapshot = office.snapshot(&ledger);

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use hallboard::sample::{Village, village};
 use hallboard_feed::sealed::Sealing;
 use hallboard_publish::{Files, MemoryStorage, Plan, SiteError, Storage, write};
+use hallboard_sample::{Village, village};
 use serde_json::json;
 
 use crate::{NOW, Office, app, consents, day, entry, feed_in, random};

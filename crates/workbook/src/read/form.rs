@@ -1,6 +1,6 @@
 //! What form a ledger's file has, told by what is in it and not by its name alone.
 
-use crate::container;
+use hallboard_container::{Kind, kind};
 
 /// A form of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,10 +59,10 @@ pub(super) fn form(name: &str, bytes: &[u8]) -> Form {
 }
 
 fn packed(bytes: &[u8]) -> Form {
-    match container::kind(bytes) {
-        Some(container::Kind::Xlsx) => return Form::Xlsx,
-        Some(container::Kind::Ods) => return Form::Ods,
-        Some(container::Kind::Xlsb) => return Form::OldExcel,
+    match kind(bytes) {
+        Some(Kind::Xlsx) => return Form::Xlsx,
+        Some(Kind::Ods) => return Form::Ods,
+        Some(Kind::Xlsb) => return Form::OldExcel,
         None => {}
     }
     // A damaged one is at least named rightly.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use hallboard_container::{CONTENT, Package, attribute};
 use hallboard_score::Day;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -13,7 +14,6 @@ use super::odscell::OdsCell;
 use super::parts::{Area, COLUMNS};
 use super::{Each, Found, Hidden, Line, OF_A_SPREADSHEET, Source, broken};
 use crate::WorkbookError;
-use crate::container::{CONTENT, Package, attribute};
 use crate::fault::{CellError, letter};
 use crate::parse::dates::DayCount;
 

@@ -1,10 +1,10 @@
 //! A cell of an `.ods` file.
 
+use hallboard_container::attribute;
 use hallboard_score::Day;
 use quick_xml::events::{BytesStart, Event};
 
 use super::entity;
-use crate::container::attribute;
 use crate::parse::dates::at_midnight;
 use crate::source::cells::Content;
 

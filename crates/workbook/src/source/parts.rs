@@ -1,10 +1,12 @@
 //! What an `.xlsx` file says of a sheet beyond its cells: what is hidden or merged, and how
 //! far down it reaches.
 
+use hallboard_container::{
+    Package, PartId, UNPACKED_LIMIT, attribute, is_true, relations,
+};
 use quick_xml::events::{BytesStart, Event};
 
-use crate::container::{Package, PartId, attribute, is_true, relations};
-use crate::{UNPACKED_LIMIT, WorkbookError};
+use crate::WorkbookError;
 
 /// The most of each thing that are taken down: there is no use in telling more.
 const MOST: usize = 2_000;
@@ -53,7 +55,7 @@ pub(super) fn facts(
     }
     for table in relations(package, part)?.iter().filter(|it| it.kind == "table") {
         let Some(table) = table.target else { continue };
-        package.elements(table, UNPACKED_LIMIT, |event| {
+        package.elements::<WorkbookError>(table, UNPACKED_LIMIT, |event| {
             if let Event::Start(it) | Event::Empty(it) = event {
                 walk.filter(&it);
             }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use hallboard_container::{Package, Sheet, UNPACKED_LIMIT, WorkbookParts};
+
 use super::parts::{self, Facts};
 use super::xlsxcell::{CellReader, Tables};
 use super::{Each, Found, Hidden, Line, OF_A_SPREADSHEET, Source, broken};
-use crate::container::{Package, WorkbookParts};
+use crate::WorkbookError;
 use crate::fault::CellError;
 use crate::parse::dates::DayCount;
-use crate::{UNPACKED_LIMIT, WorkbookError};
 
 /// The most bytes of a sheet that are gone through for its rows. One with more than
 /// [`UNPACKED_LIMIT`] is a fault, but what stands in its first rows is read all the same.
@@ -50,7 +51,7 @@ impl<'b> XlsxSource<'b> {
 
 impl Source for XlsxSource<'_> {
     fn sheets(&self) -> Vec<Found> {
-        let found = |sheet: &crate::container::Sheet| Found {
+        let found = |sheet: &Sheet| Found {
             name: Arc::from(sheet.name.trim()),
             hidden: sheet.hidden,
         };

@@ -1,14 +1,14 @@
 //! The cells of an `.xlsx` sheet, row by row: numbers, texts, days, and formulas that fail
 //! with whatever error the program that wrote them knows.
 
+use hallboard_container::{Package, UNPACKED_LIMIT, WorkbookParts, attribute};
 use quick_xml::events::{BytesStart, Event};
 
 use super::parts::{COLUMNS, ROWS, cell};
 use super::{Line, broken, entity};
-use crate::container::{Package, WorkbookParts, attribute};
+use crate::WorkbookError;
 use crate::parse::dates::{self, DayCount};
 use crate::source::cells::Content;
-use crate::{UNPACKED_LIMIT, WorkbookError};
 
 /// What a number in a cell of some format is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Tables {
         let (mut strings, mut formats) = (Vec::new(), Vec::new());
         if let Some(part) = parts.shared_strings {
             let mut text = RichText::default();
-            package.elements(part, UNPACKED_LIMIT, |event| {
+            package.elements::<WorkbookError>(part, UNPACKED_LIMIT, |event| {
                 if let Some(text) = text.event(&event, "si") {
                     strings.push(text.into_boxed_str());
                 }
@@ -48,7 +48,7 @@ impl Tables {
         }
         if let Some(part) = parts.styles {
             let mut styles = Styles::default();
-            package.elements(part, UNPACKED_LIMIT, |event| {
+            package.elements::<WorkbookError>(part, UNPACKED_LIMIT, |event| {
                 styles.event(&event);
                 Ok(())
             })?;

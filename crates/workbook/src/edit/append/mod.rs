@@ -14,9 +14,9 @@ mod xlsx;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use hallboard_container::{Kind, kind};
 use hallboard_score::{Entry, Ledger};
 
-use crate::container;
 use crate::edit::fill_ids::EditError;
 use crate::read::{Located, Origins};
 use crate::{NewRow, NewValue, RowForm, is_for, new_rows};
@@ -87,8 +87,8 @@ impl Kept {
         match bytes {
             _ if path.is_dir() => Kept::Folder,
             _ if bytes.starts_with(b"SQLite format 3\0") => Kept::Sqlite,
-            _ if bytes.starts_with(b"PK") => match container::kind(bytes) {
-                Some(container::Kind::Ods) => Kept::Ods,
+            _ if bytes.starts_with(b"PK") => match kind(bytes) {
+                Some(Kind::Ods) => Kept::Ods,
                 _ => Kept::Xlsx,
             },
             _ => Kept::Json,

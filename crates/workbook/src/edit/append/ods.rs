@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use hallboard_container::{Package, PartText, attribute};
+
 use super::NewRows;
 use crate::NewValue;
-use crate::container::{Package, PartText, attribute};
 use crate::edit::fill_ids::EditError;
 use crate::edit::fill_ids::ods::{Document, NewCell, Table, cells_of, content};
 use crate::edit::splice::{Change, changed_text};

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use hallboard_container::{Package, PartId, PartText, attribute, relations};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{AppendError, NewRows};
-use crate::container::{Package, PartId, PartText, attribute, relations};
 use crate::edit::fill_ids::xlsx::{cell_of, name_of, position};
 use crate::edit::fill_ids::{EditError, broken};
 use crate::edit::splice::{attribute_change, changed_text};

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use hallboard_container::{Package, WorkbookParts, attribute};
 use hallboard_score::Day;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{AppendError, NewRows, table};
 use crate::NewValue;
-use crate::container::{Package, WorkbookParts, attribute};
 use crate::edit::fill_ids::xlsx::{cell_of, name_of, part_of, position};
 use crate::edit::fill_ids::{EditError, broken};
 use crate::edit::splice::{

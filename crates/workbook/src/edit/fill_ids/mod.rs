@@ -17,8 +17,9 @@ pub use xlsx::xlsx;
 
 use std::collections::BTreeMap;
 
+use hallboard_container::{ContainerError, Kind, kind};
+
 use crate::WorkbookError;
-use crate::container;
 
 /// An id to write into a blank cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +84,12 @@ impl From<WorkbookError> for EditError {
     }
 }
 
+impl From<ContainerError> for EditError {
+    fn from(error: ContainerError) -> EditError {
+        WorkbookError::from(error).into()
+    }
+}
+
 /// Writes ids into blank cells of an `.xlsx` or `.ods` workbook, by the sheets' names.
 ///
 /// # Errors
@@ -91,8 +98,8 @@ pub fn workbook(
     bytes: &[u8],
     sheets: &BTreeMap<String, Vec<BlankCell>>,
 ) -> Result<Vec<u8>, EditError> {
-    match container::kind(bytes) {
-        Some(container::Kind::Ods) => ods(bytes, sheets),
+    match kind(bytes) {
+        Some(Kind::Ods) => ods(bytes, sheets),
         _ => xlsx(bytes, sheets),
     }
 }

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use hallboard_container::{CONTENT, Package, PartId, PartText, attribute};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{BlankCell, EditError, Wanted, broken, wanted};
 use crate::WorkbookError;
-use crate::container::{CONTENT, Package, PartId, PartText, attribute};
 use crate::edit::splice::{Change, attributes_but, changed_text, escaped};
 
 const ROWS_REPEATED: &str = "number-rows-repeated";

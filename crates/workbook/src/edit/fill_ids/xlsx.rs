@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use hallboard_container::{Package, PartId, WorkbookParts, attribute};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{BlankCell, EditError, Wanted, broken, wanted};
-use crate::container::{Package, PartId, WorkbookParts, attribute};
 use crate::edit::splice::{
     Change, attribute_change, attributes_but, changed_text, escaped,
 };

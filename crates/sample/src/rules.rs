@@ -207,7 +207,7 @@ const REWARDS: &[(&str, &str, &str, Worth)] = &[
 ];
 
 /// How often a deed happens, against the others of its sign.
-pub(super) fn often(id: &str) -> u32 {
+pub(crate) fn often(id: &str) -> u32 {
     RULES.iter().find(|rule| rule.id == id).map_or(0, |rule| rule.often)
 }
 

@@ -1,10 +1,19 @@
 //! A village that does not exist, as large as a real one: for demonstrations, for
 //! measuring, for tests. The same numbers give the same ledger, on every machine.
 //!
+//! [`village`] is where to start: from how large a [`Village`] is to its ledger, whose entries
+//! are made up by `people`, `ratings`, `deeds` and `rewards`. [`starter`] and [`filled`] are what
+//! a new hall begins with.
+//!
 //! What its people are called is put together from common names; what its rules
 //! are worth follows what real villages have published (see [`rules`]). It passes
 //! `check`: nobody who does not take part is written about, nobody spends more than
 //! they have.
+//!
+//! # What this crate does not do
+//! It writes no file and asks no clock: the ledger is given back, and its last day is an
+//! argument. It takes no chance from the system, and reads no register that a hall keeps. It
+//! builds for wasm32.
 
 mod deeds;
 mod names;
@@ -20,6 +29,7 @@ use hallboard_score::{Day, Hall, Ledger, Names, Register};
 
 use register::LedgerBuilder;
 use rng::Rng;
+
 pub use starter::{filled, starter};
 
 /// How large a village, and which.

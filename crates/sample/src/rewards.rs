@@ -2,13 +2,13 @@
 
 use hallboard_score::{Day, EntryKind, Id, Points, Register, Reward, Text};
 
-use super::Village;
-use super::people::Person;
-use super::register::LedgerBuilder;
-use super::rng::Rng;
+use crate::Village;
+use crate::people::Person;
+use crate::register::LedgerBuilder;
+use crate::rng::Rng;
 
 /// Redemptions, none beyond the balance: `register` has everything else already.
-pub(super) fn redemptions(
+pub(crate) fn redemptions(
     village: &Village,
     people: &[Person],
     register: &Register<'_>,

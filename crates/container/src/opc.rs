@@ -3,42 +3,47 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Package, PartId, canonical};
-use crate::{UNPACKED_LIMIT, WorkbookError};
+use crate::package::{Package, PartId, canonical};
+use crate::{ContainerError, UNPACKED_LIMIT};
 
 /// The most relationships of a part: more are no workbook's.
 const MOST: usize = 20_000;
 
 /// What a part says of another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Relation {
-    pub(crate) id: String,
+pub struct Relation {
+    /// By which it is named there.
+    pub id: String,
     /// The last word of its type, as `worksheet`.
-    pub(crate) kind: String,
+    pub kind: String,
     /// The part it leads to, if it is there.
-    pub(crate) target: Option<PartId>,
+    pub target: Option<PartId>,
 }
 
 /// A sheet, as the directory of a workbook has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sheet {
+pub struct Sheet {
     /// Its name, as it is written there.
-    pub(crate) name: String,
-    pub(crate) hidden: bool,
+    pub name: String,
+    /// Whether nobody sees it.
+    pub hidden: bool,
     /// Whether it is one with rows: not a chart, a dialog or macros.
-    pub(crate) has_rows: bool,
+    pub has_rows: bool,
     /// Its part, if it is there.
-    pub(crate) part: Option<PartId>,
+    pub part: Option<PartId>,
 }
 
 /// The parts of a workbook.
 #[derive(Debug, Default)]
-pub(crate) struct WorkbookParts {
-    pub(crate) sheets: Vec<Sheet>,
-    pub(crate) shared_strings: Option<PartId>,
-    pub(crate) styles: Option<PartId>,
+pub struct WorkbookParts {
+    /// The sheets, in the order in which the workbook has them.
+    pub sheets: Vec<Sheet>,
+    /// The texts that its cells share.
+    pub shared_strings: Option<PartId>,
+    /// The formats of its cells.
+    pub styles: Option<PartId>,
     /// Whether days are counted from 1904.
-    pub(crate) since_1904: bool,
+    pub since_1904: bool,
 }
 
 impl WorkbookParts {
@@ -46,12 +51,10 @@ impl WorkbookParts {
     ///
     /// # Errors
     /// When there is no workbook in the package, or its directory is damaged.
-    pub(crate) fn read(
-        package: &mut Package<'_>,
-    ) -> Result<WorkbookParts, WorkbookError> {
+    pub fn read(package: &mut Package<'_>) -> Result<WorkbookParts, ContainerError> {
         let main = main_part(package).ok_or_else(|| {
             let what = "there is no workbook in it".to_owned();
-            WorkbookError::Broken { what }
+            ContainerError::Broken { what }
         })?;
         let relations = relations(package, main)?;
         let of_kind = |kind: &str, name: &str| {
@@ -65,7 +68,7 @@ impl WorkbookParts {
             styles: of_kind("styles", "styles.xml"),
             ..WorkbookParts::default()
         };
-        package.elements(main, UNPACKED_LIMIT, |event| {
+        package.elements::<ContainerError>(main, UNPACKED_LIMIT, |event| {
             let (Event::Start(it) | Event::Empty(it)) = event else { return Ok(()) };
             match it.local_name().as_ref() {
                 "workbookPr" => parts.since_1904 = is_true(&it, "date1904"),
@@ -78,7 +81,7 @@ impl WorkbookParts {
     }
 
     /// The sheet of that name, blanks around it left out.
-    pub(crate) fn sheet(&self, name: &str) -> Option<&Sheet> {
+    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
         self.sheets.iter().find(|it| it.has_rows && it.name.trim() == name.trim())
     }
 }
@@ -96,7 +99,7 @@ fn sheet(element: &BytesStart<'_>, relations: &[Relation]) -> Option<Sheet> {
 }
 
 /// The main part of a workbook.
-pub(super) fn main_part(package: &mut Package<'_>) -> Option<PartId> {
+pub(crate) fn main_part(package: &mut Package<'_>) -> Option<PartId> {
     let related = package.find("_rels/.rels").and_then(|rels| {
         let relations = relations_in(package, rels, "").ok()?;
         relations.into_iter().find(|it| it.kind == "officeDocument")?.target
@@ -111,7 +114,7 @@ pub(super) fn main_part(package: &mut Package<'_>) -> Option<PartId> {
 fn by_content_type(package: &mut Package<'_>) -> Option<PartId> {
     let types = package.find("[Content_Types].xml")?;
     let mut name = None;
-    let read = package.elements(types, UNPACKED_LIMIT, |event| {
+    let read = package.elements::<ContainerError>(types, UNPACKED_LIMIT, |event| {
         let (Event::Start(it) | Event::Empty(it)) = event else { return Ok(()) };
         let media_type = attribute(&it, "ContentType").unwrap_or_default();
         // As `…spreadsheetml.sheet.main+xml`, also of templates and with macros.
@@ -130,10 +133,10 @@ fn by_content_type(package: &mut Package<'_>) -> Option<PartId> {
 ///
 /// # Errors
 /// When they are damaged.
-pub(crate) fn relations(
+pub fn relations(
     package: &mut Package<'_>,
     part: PartId,
-) -> Result<Vec<Relation>, WorkbookError> {
+) -> Result<Vec<Relation>, ContainerError> {
     let source = package.name(part).to_owned();
     let (folder, file) = source.rsplit_once('/').unwrap_or(("", &source));
     let rels = package.find(&canonical(&format!("{folder}/_rels/{file}.rels")));
@@ -144,9 +147,9 @@ fn relations_in(
     package: &mut Package<'_>,
     rels: PartId,
     source: &str,
-) -> Result<Vec<Relation>, WorkbookError> {
+) -> Result<Vec<Relation>, ContainerError> {
     let mut found = Vec::new();
-    package.elements(rels, UNPACKED_LIMIT, |event| {
+    package.elements::<ContainerError>(rels, UNPACKED_LIMIT, |event| {
         let (Event::Start(it) | Event::Empty(it)) = event else { return Ok(()) };
         let of = |name| attribute(&it, name);
         let outside = of("TargetMode").is_some_and(|mode| mode == "External");
@@ -194,7 +197,7 @@ fn percent_decoded(name: &str) -> Option<String> {
 }
 
 /// The value of an attribute, whatever its namespace.
-pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().flatten();
     let mut found = found.filter(|it| it.key.local_name().into_inner() == name);
     let value = found.next()?;
@@ -205,15 +208,15 @@ pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
 }
 
 /// Whether an attribute is set, as a Boolean of XML.
-pub(crate) fn is_true(element: &BytesStart<'_>, name: &str) -> bool {
+pub fn is_true(element: &BytesStart<'_>, name: &str) -> bool {
     attribute(element, name)
         .is_some_and(|value| matches!(value.as_str(), "1" | "true" | "on"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::zipped;
     use super::*;
+    use crate::package::tests::zipped;
 
     #[test]
     fn targets_are_resolved_as_addresses_are() {

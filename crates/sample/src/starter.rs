@@ -2,7 +2,7 @@
 
 use hallboard_score::{Day, Hall, Ledger, Rulebook};
 
-use super::{Village, rules, village};
+use crate::{Village, rules, village};
 
 /// The deeds of the first rulebook: what every village has.
 const DEEDS: &[&str] = &[

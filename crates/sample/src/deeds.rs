@@ -4,11 +4,11 @@ use hallboard_score::{
     Day, DeedRule, EntryKind, Id, Outcome, Points, Rulebook, Source, Text, in_force,
 };
 
-use super::Village;
-use super::people::Person;
-use super::register::{DraftId, LedgerBuilder};
-use super::rng::Rng;
-use super::rules::often;
+use crate::Village;
+use crate::people::Person;
+use crate::register::{DraftId, LedgerBuilder};
+use crate::rng::Rng;
+use crate::rules::often;
 
 const NOTES: &[&str] = &[
     "春茶采摘帮工",
@@ -31,13 +31,13 @@ const REASONS: &[&str] =
     &["两位邻居作证", "到现场看过", "证据不足", "情节轻微", "已当场改正"];
 
 /// Deeds as often as a person is made to have them.
-pub(super) const PACE: u64 = 1000;
+pub(crate) const PACE: u64 = 1000;
 /// For a hundred deeds asked for, how many entries there are more in the end: replies and
 /// rewards, less what comes too late for the last day.
 const WITH_DEEDS: u64 = 3;
 
 /// How much more often than at [`PACE`] there must be deeds, for so many entries.
-pub(super) fn pace(village: &Village, people: &[Person], entries: u64) -> u64 {
+pub(crate) fn pace(village: &Village, people: &[Person], entries: u64) -> u64 {
     let days = |(joined, last): (Day, Day)| {
         u64::try_from(joined.days_until(last)).unwrap_or_default()
     };
@@ -53,7 +53,7 @@ pub(super) fn pace(village: &Village, people: &[Person], entries: u64) -> u64 {
 const TEN_YEARS: u64 = 3652;
 
 /// The deeds of everybody who takes part, with replies to those that deduct.
-pub(super) fn deeds(
+pub(crate) fn deeds(
     village: &Village,
     people: &[Person],
     books: &[Rulebook],

@@ -2,7 +2,7 @@
 
 use hallboard_score::{Household, Names};
 
-use super::rng::Rng;
+use crate::rng::Rng;
 
 /// Surnames, and how many of a thousand bear them. As in many a village, one is
 /// everywhere.
@@ -59,7 +59,7 @@ const GIVEN: &[&str] = &[
 ];
 
 /// Names that no layout expects.
-pub(super) const LONG: &[&str] = &[
+pub(crate) const LONG: &[&str] = &[
     "阿卜杜热西提·买买提江",
     "Wilhelmina Featherstonehaugh-Montgomery",
     "古丽娜扎尔·阿不都热合曼",
@@ -84,7 +84,7 @@ const LANES: &[(&str, &str)] = &[
 ];
 
 /// Households, numbered along their lanes, in any order of the lanes.
-pub(super) fn households(dice: &mut Rng, count: u32) -> Vec<Household> {
+pub(crate) fn households(dice: &mut Rng, count: u32) -> Vec<Household> {
     let width = count.to_string().len().max(3);
     let mut places = dice.shuffled(count).into_iter();
     (1..=count)
@@ -106,12 +106,12 @@ pub(super) fn households(dice: &mut Rng, count: u32) -> Vec<Household> {
 }
 
 /// A surname.
-pub(super) fn surname(dice: &mut Rng) -> &'static str {
+pub(crate) fn surname(dice: &mut Rng) -> &'static str {
     dice.weigh(SURNAMES, |it| it.1).map_or("杨", |it| it.0)
 }
 
 /// A given name of one or two characters.
-pub(super) fn given(dice: &mut Rng) -> String {
+pub(crate) fn given(dice: &mut Rng) -> String {
     let characters = if dice.happens(220) { 1 } else { 2 };
     (0..characters).filter_map(|_| dice.pick(GIVEN).copied()).collect()
 }

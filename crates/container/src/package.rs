@@ -1,12 +1,4 @@
-//! The archive that a workbook is: its parts, found in one way by whoever reads or writes
-//! them, and bounded while they are read.
-//!
-//! Names of parts are compared as the standard for such packages says: `\` is taken for
-//! `/`, and case does not matter. Texts are UTF-8 here, whatever they are stored in.
-
-mod bounds;
-mod encoding;
-mod opc;
+//! An archive, its parts by their names, and what kind of workbook it is.
 
 use std::collections::BTreeMap;
 use std::io::{BufReader, Cursor, Read, Write};
@@ -17,11 +9,9 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::{UNPACKED_LIMIT, WorkbookError};
-use bounds::Bounded;
-pub(crate) use encoding::TextEncoding;
-use encoding::Utf8;
-pub(crate) use opc::{Sheet, WorkbookParts, attribute, is_true, relations};
+use crate::bounds::Bounded;
+use crate::encoding::{TextEncoding, Utf8};
+use crate::{ContainerError, UNPACKED_LIMIT, opc};
 
 /// The most parts of a workbook.
 const PARTS: usize = 5_000;
@@ -30,11 +20,11 @@ const CROWDED_PARTS: usize = 100_000;
 /// How the media type of an OpenDocument spreadsheet ends.
 const SPREADSHEET: &str = "opendocument.spreadsheet";
 /// The content of an OpenDocument file.
-pub(crate) const CONTENT: &str = "content.xml";
+pub const CONTENT: &str = "content.xml";
 
 /// What kind of workbook an archive is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Office Open XML: `.xlsx`.
     Xlsx,
     /// OpenDocument: `.ods`.
@@ -44,7 +34,7 @@ pub(crate) enum Kind {
 }
 
 /// An archive whose parts are read.
-pub(crate) struct Package<'b> {
+pub struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     /// The name of each part, with `/` and without one at its start.
     names: Vec<String>,
@@ -54,15 +44,15 @@ pub(crate) struct Package<'b> {
 
 /// A part of an archive, by its place there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct PartId(usize);
+pub struct PartId(usize);
 
 /// The text of a part, and how it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PartText {
+pub struct PartText {
     /// The text, without a byte-order mark.
-    pub(crate) text: String,
+    pub text: String,
     /// How it is stored.
-    pub(crate) encoding: TextEncoding,
+    pub encoding: TextEncoding,
 }
 
 impl<'b> Package<'b> {
@@ -70,7 +60,7 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     /// When it is damaged, protected or has too many parts.
-    pub(crate) fn open(bytes: &'b [u8]) -> Result<Package<'b>, WorkbookError> {
+    pub fn open(bytes: &'b [u8]) -> Result<Package<'b>, ContainerError> {
         Package::open_up_to(bytes, PARTS)
     }
 
@@ -79,14 +69,14 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     /// As [`Package::open`].
-    pub(crate) fn open_crowded(bytes: &'b [u8]) -> Result<Package<'b>, WorkbookError> {
+    pub fn open_crowded(bytes: &'b [u8]) -> Result<Package<'b>, ContainerError> {
         Package::open_up_to(bytes, CROWDED_PARTS)
     }
 
-    fn open_up_to(bytes: &'b [u8], most: usize) -> Result<Package<'b>, WorkbookError> {
+    fn open_up_to(bytes: &'b [u8], most: usize) -> Result<Package<'b>, ContainerError> {
         let headers = bytes.windows(4).filter(|it| it == b"PK\x01\x02");
         if headers.take(most + 1).count() > most {
-            return Err(WorkbookError::TooManyParts { limit: most });
+            return Err(ContainerError::TooManyParts { limit: most });
         }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
         let (mut names, mut by_name) = (Vec::new(), BTreeMap::new());
@@ -100,14 +90,14 @@ impl<'b> Package<'b> {
     }
 
     /// The part of that name.
-    pub(crate) fn find(&self, name: &str) -> Option<PartId> {
+    pub fn find(&self, name: &str) -> Option<PartId> {
         // One that is spelt alike comes before one that differs in case.
         let exact = self.names.iter().position(|it| it == name);
         exact.or_else(|| self.by_name.get(&name.to_lowercase()).copied()).map(PartId)
     }
 
     /// The name of a part.
-    pub(crate) fn name(&self, part: PartId) -> &str {
+    pub fn name(&self, part: PartId) -> &str {
         self.names.get(part.0).map_or("", String::as_str)
     }
 
@@ -116,11 +106,11 @@ impl<'b> Package<'b> {
         &mut self,
         part: PartId,
         limit: u64,
-    ) -> Result<(impl Read + use<'_, 'b>, TextEncoding), WorkbookError> {
+    ) -> Result<(impl Read + use<'_, 'b>, TextEncoding), ContainerError> {
         let name = self.name(part).to_owned();
         let file = match self.archive.by_index(part.0) {
             Err(ZipError::UnsupportedArchive(what)) if what.contains("assword") => {
-                return Err(WorkbookError::Protected);
+                return Err(ContainerError::Protected);
             }
             file => file.map_err(damaged)?,
         };
@@ -132,7 +122,7 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     /// When it is damaged or too large.
-    pub(crate) fn text(&mut self, part: PartId) -> Result<PartText, WorkbookError> {
+    pub fn text(&mut self, part: PartId) -> Result<PartText, ContainerError> {
         let (mut reader, encoding) = self.reader(part, UNPACKED_LIMIT)?;
         let mut text = String::new();
         reader.read_to_string(&mut text).map_err(unread)?;
@@ -143,12 +133,12 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     /// When it is damaged or too large, and what `each` returns.
-    pub(crate) fn elements(
+    pub fn elements<E: From<ContainerError>>(
         &mut self,
         part: PartId,
         limit: u64,
-        mut each: impl FnMut(Event<'_>) -> Result<(), WorkbookError>,
-    ) -> Result<(), WorkbookError> {
+        mut each: impl FnMut(Event<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
         let (reader, _) = self.reader(part, limit)?;
         let mut reader = Reader::from_reader(BufReader::with_capacity(65_536, reader));
         let mut buffer = Vec::new();
@@ -159,11 +149,12 @@ impl<'b> Package<'b> {
                 Ok(event) => each(event)?,
                 Err(quick_xml::Error::Io(error)) => {
                     let kind = error.kind();
-                    return Err(limit_in(&error).unwrap_or_else(|| {
+                    let error = limit_in(&error).unwrap_or_else(|| {
                         damaged(std::io::Error::new(kind, error.to_string()))
-                    }));
+                    });
+                    return Err(error.into());
                 }
-                Err(error) => return Err(damaged(error)),
+                Err(error) => return Err(damaged(error).into()),
             }
         }
     }
@@ -172,10 +163,10 @@ impl<'b> Package<'b> {
     ///
     /// # Errors
     /// When it cannot be copied.
-    pub(crate) fn with(
+    pub fn with(
         mut self,
         changed: &BTreeMap<PartId, PartText>,
-    ) -> Result<Vec<u8>, WorkbookError> {
+    ) -> Result<Vec<u8>, ContainerError> {
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         for index in 0..self.archive.len() {
             let part = self.archive.by_index_raw(index).map_err(damaged)?;
@@ -197,7 +188,7 @@ impl<'b> Package<'b> {
     }
 
     /// What kind of workbook this is; `None` where nothing says so.
-    pub(crate) fn kind(&mut self) -> Option<Kind> {
+    pub fn kind(&mut self) -> Option<Kind> {
         let main = opc::main_part(self).map(|main| self.name(main).to_lowercase());
         match main {
             Some(main) if main.ends_with(".bin") => return Some(Kind::Xlsb),
@@ -211,12 +202,12 @@ impl<'b> Package<'b> {
 }
 
 /// What kind of workbook these bytes are; `None` if they are no workbook.
-pub(crate) fn kind(bytes: &[u8]) -> Option<Kind> {
+pub fn kind(bytes: &[u8]) -> Option<Kind> {
     Package::open(bytes).ok()?.kind()
 }
 
 /// The name of a part as it is compared: with `/`, and none at its start.
-fn canonical(name: &str) -> String {
+pub(crate) fn canonical(name: &str) -> String {
     let name = name.replace('\\', "/");
     let mut parts: Vec<&str> = Vec::new();
     for part in name.split('/') {
@@ -229,24 +220,24 @@ fn canonical(name: &str) -> String {
     parts.join("/")
 }
 
-fn damaged(error: impl std::fmt::Display) -> WorkbookError {
-    WorkbookError::Broken { what: error.to_string() }
+fn damaged(error: impl std::fmt::Display) -> ContainerError {
+    ContainerError::Broken { what: error.to_string() }
 }
 
-fn unread(error: std::io::Error) -> WorkbookError {
+fn unread(error: std::io::Error) -> ContainerError {
     limit_in(&error).unwrap_or_else(|| damaged(error))
 }
 
 /// The limit that ended the reading of a part.
-fn limit_in(error: &std::io::Error) -> Option<WorkbookError> {
-    error.get_ref()?.downcast_ref::<WorkbookError>().cloned()
+fn limit_in(error: &std::io::Error) -> Option<ContainerError> {
+    error.get_ref()?.downcast_ref::<ContainerError>().cloned()
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    pub(super) fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    pub(crate) fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, bytes) in parts {
             zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -294,6 +285,6 @@ mod tests {
         let names: Vec<String> = (0..=PARTS).map(|it| format!("{it}.bin")).collect();
         let parts: Vec<_> = names.iter().map(|it| (it.as_str(), &b""[..])).collect();
         let refused = Package::open(&zipped(&parts)).err();
-        assert_eq!(refused, Some(WorkbookError::TooManyParts { limit: PARTS }));
+        assert_eq!(refused, Some(ContainerError::TooManyParts { limit: PARTS }));
     }
 }

@@ -6,10 +6,10 @@ use hallboard_score::{
     Consent, Day, EntryKind, GivenBy, Household, HouseholdScope, Id, Resident, Scope,
 };
 
-use super::Village;
-use super::names::{self, LONG};
-use super::register::LedgerBuilder;
-use super::rng::Rng;
+use crate::Village;
+use crate::names::{self, LONG};
+use crate::register::LedgerBuilder;
+use crate::rng::Rng;
 
 /// Of a hundred residents, how many take part in the end.
 const TAKING_PART: u32 = 80;
@@ -19,25 +19,25 @@ const HISTORY: u32 = 15;
 const THANKS: u32 = 30;
 
 /// A resident, and what decides how they get on.
-pub(super) struct Person {
-    pub(super) id: Id,
+pub(crate) struct Person {
+    pub(crate) id: Id,
     name: String,
     household: Option<Id>,
     /// From when they take part.
-    pub(super) joined: Option<Day>,
+    pub(crate) joined: Option<Day>,
     /// From when they no longer do.
     left: Option<Day>,
     scopes: Vec<Scope>,
     minor: bool,
     /// How many deeds there are to tell in ten years.
-    pub(super) deeds: u32,
+    pub(crate) deeds: u32,
     /// How many of a thousand of them are nothing to be proud of.
-    pub(super) amiss: u32,
+    pub(crate) amiss: u32,
 }
 
 impl Person {
     /// As the ledger has them.
-    pub(super) fn resident(&self) -> Resident {
+    pub(crate) fn resident(&self) -> Resident {
         Resident {
             id: self.id.clone(),
             name: self.name.clone(),
@@ -46,7 +46,7 @@ impl Person {
     }
 
     /// The days on which they take part, none of them after `until`.
-    pub(super) fn taking_part(&self, until: Day) -> Option<(Day, Day)> {
+    pub(crate) fn taking_part(&self, until: Day) -> Option<(Day, Day)> {
         let last = self.left.map_or(until, Day::yesterday);
         Some((self.joined?, last)).filter(|(first, last)| first <= last)
     }
@@ -57,7 +57,7 @@ fn share(of: u32, percent: u32) -> u32 {
 }
 
 /// The residents, by id.
-pub(super) fn people(village: &Village, households: &[Household]) -> Vec<Person> {
+pub(crate) fn people(village: &Village, households: &[Household]) -> Vec<Person> {
     let mut dice = village.dice(2);
     let count = village.residents;
     let surnames: Vec<_> = households.iter().map(|_| names::surname(&mut dice)).collect();
@@ -142,7 +142,7 @@ fn agreed(person: &Person, scopes: Vec<Scope>) -> EntryKind {
 }
 
 /// What residents agree to, at first and later.
-pub(super) fn consents(village: &Village, people: &[Person], drafts: &mut LedgerBuilder) {
+pub(crate) fn consents(village: &Village, people: &[Person], drafts: &mut LedgerBuilder) {
     let mut dice = village.dice(4);
     for person in people {
         let Some((joined, last)) = person.taking_part(village.until) else { continue };
@@ -161,7 +161,7 @@ pub(super) fn consents(village: &Village, people: &[Person], drafts: &mut Ledger
 }
 
 /// What households agree to: about half of them to the board.
-pub(super) fn household_consents(
+pub(crate) fn household_consents(
     village: &Village,
     households: &[Household],
     drafts: &mut LedgerBuilder,
@@ -191,7 +191,7 @@ pub(super) fn household_consents(
 }
 
 /// Who moves where within the village.
-pub(super) fn moves(
+pub(crate) fn moves(
     village: &Village,
     people: &[Person],
     households: &[Household],

@@ -9,7 +9,7 @@ const START: usize = 256;
 
 /// How the text of a part is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TextEncoding {
+pub struct TextEncoding {
     encoding: &'static Encoding,
     /// Whether it begins with a byte-order mark.
     mark: bool,
@@ -30,7 +30,7 @@ impl TextEncoding {
     }
 
     /// The text as it is stored.
-    pub(super) fn bytes(self, text: &str) -> Vec<u8> {
+    pub(crate) fn bytes(self, text: &str) -> Vec<u8> {
         let mark = if self.mark { "\u{feff}" } else { "" };
         let units = || mark.encode_utf16().chain(text.encode_utf16());
         if self.encoding == UTF_16LE {
@@ -59,7 +59,7 @@ fn declared(start: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// A reader that gives the text of a part as UTF-8 without a mark.
-pub(super) struct Utf8<R> {
+pub(crate) struct Utf8<R> {
     inner: R,
     /// None of a text that is UTF-8 anyway.
     decoder: Option<Decoder>,
@@ -71,7 +71,7 @@ pub(super) struct Utf8<R> {
 
 impl<R: Read> Utf8<R> {
     /// Looks at the first bytes of the part.
-    pub(super) fn new(mut inner: R) -> io::Result<(Utf8<R>, TextEncoding)> {
+    pub(crate) fn new(mut inner: R) -> io::Result<(Utf8<R>, TextEncoding)> {
         let mut start = Vec::with_capacity(START);
         inner.by_ref().take(START as u64).read_to_end(&mut start)?;
         let encoding = TextEncoding::of(&start);

@@ -4,15 +4,15 @@ use hallboard_score::{
     Category, Day, EntryKind, Household, Id, Month, Outcome, Rulebook, Text, in_force,
 };
 
-use super::Village;
-use super::register::{DraftId, LedgerBuilder};
-use super::rng::Rng;
+use crate::Village;
+use crate::register::{DraftId, LedgerBuilder};
+use crate::rng::Rng;
 
 /// How many of a hundred households start with how many stars.
 const AT_FIRST: &[(u8, u32)] = &[(1, 2), (2, 9), (3, 33), (4, 39), (5, 17)];
 
 /// The stars of every household in every category, round by round.
-pub(super) fn ratings(
+pub(crate) fn ratings(
     village: &Village,
     households: &[Household],
     books: &[Rulebook],

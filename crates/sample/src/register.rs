@@ -5,7 +5,7 @@ use hallboard_score::{Day, Entry, EntryKind, Id, Text};
 /// Entries in the order in which they were made up. Until they are put in order, their
 /// ids say which one they are.
 #[derive(Default)]
-pub(super) struct LedgerBuilder {
+pub(crate) struct LedgerBuilder {
     /// How many were made up, and taken away, before these.
     taken: usize,
     entries: Vec<Entry>,
@@ -13,7 +13,7 @@ pub(super) struct LedgerBuilder {
 
 /// An entry made up before.
 #[derive(Clone, Copy)]
-pub(super) struct DraftId(usize);
+pub(crate) struct DraftId(usize);
 
 impl DraftId {
     fn id(self) -> Id {
@@ -27,12 +27,12 @@ fn id(number: usize) -> Id {
 
 impl LedgerBuilder {
     /// Adds an entry.
-    pub(super) fn add(&mut self, date: Day, kind: EntryKind) -> DraftId {
+    pub(crate) fn add(&mut self, date: Day, kind: EntryKind) -> DraftId {
         self.noted(date, kind, None)
     }
 
     /// Adds an entry with a note.
-    pub(super) fn noted(
+    pub(crate) fn noted(
         &mut self,
         date: Day,
         kind: EntryKind,
@@ -45,19 +45,19 @@ impl LedgerBuilder {
     }
 
     /// Adds an entry about another.
-    pub(super) fn about(&mut self, about: DraftId, date: Day, mut kind: EntryKind) {
+    pub(crate) fn about(&mut self, about: DraftId, date: Day, mut kind: EntryKind) {
         if let Some(entry) = referred(&mut kind) {
             *entry = about.id();
         }
         self.add(date, kind);
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.entries.len()
     }
 
     /// The entries so far, which see each other by their ids already.
-    pub(super) fn take(&mut self) -> Vec<Entry> {
+    pub(crate) fn take(&mut self) -> Vec<Entry> {
         self.taken += self.entries.len();
         std::mem::take(&mut self.entries)
     }
@@ -73,7 +73,7 @@ fn referred(kind: &mut EntryKind) -> Option<&mut Id> {
 }
 
 /// Puts all entries made up in the order of their dates, with ids by their order.
-pub(super) fn put_in_order(entries: &mut [Entry]) {
+pub(crate) fn put_in_order(entries: &mut [Entry]) {
     let dates = entries.iter().map(|entry| entry.date);
     let mut order: Vec<(Day, usize)> = dates.zip(0..).collect();
     order.sort_unstable();

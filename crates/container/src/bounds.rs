@@ -3,7 +3,7 @@
 
 use std::io::{self, Read};
 
-use crate::{UNPACKED_LIMIT, WorkbookError};
+use crate::{ContainerError, UNPACKED_LIMIT};
 
 /// The longest text or tag, in bytes: no cell holds as much.
 const TOKEN: usize = 2_000_000;
@@ -15,7 +15,7 @@ const ELEMENTS: u64 = 1_000_000;
 const TEXTS: u64 = 8_000_000;
 
 /// A reader of XML that ends with an error where a limit is exceeded.
-pub(super) struct Bounded<R> {
+pub(crate) struct Bounded<R> {
     inner: R,
     part: String,
     limit: u64,
@@ -25,18 +25,18 @@ pub(super) struct Bounded<R> {
 
 impl<R: Read> Bounded<R> {
     /// Reads at most `limit` bytes.
-    pub(super) fn new(inner: R, part: &str, limit: u64) -> Bounded<R> {
+    pub(crate) fn new(inner: R, part: &str, limit: u64) -> Bounded<R> {
         let scan = Scan::default();
         Bounded { inner, part: part.to_owned(), limit, left: limit, scan }
     }
 
-    fn check(&mut self, read: &[u8]) -> Result<(), WorkbookError> {
+    fn check(&mut self, read: &[u8]) -> Result<(), ContainerError> {
         let size = u64::try_from(read.len()).unwrap_or(u64::MAX);
-        let over = WorkbookError::TooLarge { limit: self.limit.min(UNPACKED_LIMIT) };
+        let over = ContainerError::TooLarge { limit: self.limit.min(UNPACKED_LIMIT) };
         self.left = self.left.checked_sub(size).ok_or(over)?;
         match self.scan.pass(read) {
             true => Ok(()),
-            false => Err(WorkbookError::Overfull { part: self.part.clone() }),
+            false => Err(ContainerError::Overfull { part: self.part.clone() }),
         }
     }
 }
@@ -127,8 +127,8 @@ mod tests {
         let read =
             Bounded::new(bytes, "a.xml", UNPACKED_LIMIT).read_to_end(&mut Vec::new());
         let error = read.err().map(|it| it.into_inner().unwrap());
-        let error = error.and_then(|it| it.downcast::<WorkbookError>().ok());
-        let expected = WorkbookError::Overfull { part: "a.xml".to_owned() };
+        let error = error.and_then(|it| it.downcast::<ContainerError>().ok());
+        let expected = ContainerError::Overfull { part: "a.xml".to_owned() };
         assert_eq!(error.map(|it| *it), refused.then_some(expected));
     }
 
@@ -154,8 +154,8 @@ mod tests {
         let error = over.unwrap_err().into_inner().unwrap();
         let limit = 1_000_000;
         assert_eq!(
-            *error.downcast::<WorkbookError>().unwrap(),
-            WorkbookError::TooLarge { limit }
+            *error.downcast::<ContainerError>().unwrap(),
+            ContainerError::TooLarge { limit }
         );
     }
 }
