@@ -45,7 +45,7 @@ pub use schema::row_rules::{may_be_empty, says_nothing};
 #[cfg(not(target_arch = "wasm32"))]
 pub use source::file_of_sheet;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use source::{encoding_of, file_of_hall, rows_in};
+pub(crate) use source::{delimiter_of, encoding_of, file_of_hall, rows_in};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use write::{NewRow, NewValue, RowForm, is_for, new_rows};
 pub use write::{WriteError, write};

@@ -23,6 +23,8 @@ const FILES: usize = 20_000;
 pub(super) const LONGEST: usize = 1_000_000;
 /// How much of the hall's own table is looked at for where the hall is.
 const HALL: u64 = 1 << 16;
+/// So many bytes of a text hold its headings.
+const START: usize = 16_384;
 /// The time zones of China, as a hall's own table names them.
 const CHINESE_ZONES: [&[u8]; 6] = [
     b"Asia/Shanghai",
@@ -170,7 +172,7 @@ impl Source for FolderSource {
         let sheet = Sheet::of(name);
         let known = |text: &str| of_delimiters(sheet, text).1;
         let evidence = Evidence { known: &known, chinese: self.chinese };
-        let mut start = vec![0; 16_384];
+        let mut start = vec![0; START];
         let file = TextFile::open(path, &evidence).map_err(unread)?;
         self.guessed = file.encoding.guessed_name();
         let mut text = file.read();
@@ -217,6 +219,12 @@ pub(crate) fn encoding_of(sheet: &str, bytes: &[u8], hall: &[u8]) -> &'static En
     let sheet = Sheet::of(sheet);
     let known = |text: &str| of_delimiters(sheet, text).1;
     encoding(bytes, &Evidence { known: &known, chinese: is_chinese(hall) }).encoding
+}
+
+/// The delimiter of the text of a sheet, found out as when it is read.
+pub(crate) fn delimiter_of(sheet: &str, text: &str) -> u8 {
+    let start = text.get(..text.floor_char_boundary(START)).unwrap_or(text);
+    of_delimiters(Sheet::of(sheet), start).0
 }
 
 /// Reads until the buffer is full or the text ends.

@@ -30,7 +30,7 @@ pub(super) use folder::FolderSource;
 #[cfg(not(target_arch = "wasm32"))]
 pub use folder::file_of_sheet;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use folder::{encoding_of, file_of_hall, rows_in};
+pub(crate) use folder::{delimiter_of, encoding_of, file_of_hall, rows_in};
 pub(super) use ods::OdsSource;
 pub(super) use parts::ROWS;
 #[cfg(not(target_arch = "wasm32"))]

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
-use encoding_rs::{Encoding, GB18030, GBK, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, GBK};
 
 use super::{AppendError, Bytes, Cells};
 use crate::edit::fill_ids::EditError;
-use crate::edit::fill_ids::csv::delimiter;
-use crate::{NewValue, cell_name, encoding_of, file_of_hall, file_of_sheet, rows_in};
+use crate::edit::fill_ids::csv::encoded;
+use crate::{
+    NewValue, cell_name, delimiter_of, encoding_of, file_of_hall, file_of_sheet, rows_in,
+};
 
 /// The file of a sheet, and its bytes.
 pub(super) fn file_of<'b>(
@@ -37,7 +39,7 @@ pub(super) fn csv(
     let encoding = encoding_of(sheet, bytes, hall);
     let (text, _) = encoding.decode_with_bom_removal(bytes);
     let encoding = as_it_is(encoding, &text);
-    let delimiter = char::from(delimiter(text.as_bytes()));
+    let delimiter = char::from(delimiter_of(sheet, &text));
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut added = String::new();
     if !text.is_empty() && !text.ends_with(['\n', '\r']) {
@@ -93,17 +95,6 @@ fn field(text: &str, delimiter: char) -> String {
     }
 }
 
-fn encoded(text: &str, encoding: &'static Encoding) -> Vec<u8> {
-    let units = || text.encode_utf16();
-    if encoding == UTF_16LE {
-        return units().flat_map(u16::to_le_bytes).collect();
-    }
-    if encoding == UTF_16BE {
-        return units().flat_map(u16::to_be_bytes).collect();
-    }
-    encoding.encode(text).0.into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +118,11 @@ mod tests {
         check(
             b"id;date;note\n1;2;3",
             "id;date;note\n1;2;3\nL1;;\"张, \"\"三\"\"\"\n".as_bytes(),
+        );
+        // There are more commas than semicolons.
+        check(
+            b"id;date;note\n1;2;\"a, b, c, d, e\"\n",
+            "id;date;note\n1;2;\"a, b, c, d, e\"\nL1;;\"张, \"\"三\"\"\"\n".as_bytes(),
         );
         let gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
         check(

@@ -1,24 +1,54 @@
 //! Cells of a `.csv` file.
 
-use super::{BlankCell, EditError, wanted};
-use crate::edit::splice::{Change, changed};
+use std::borrow::Cow;
 
-/// The headings are in one of so many rows.
-const TOP_ROWS: usize = 3;
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+
+use super::{BlankCell, EditError, broken, wanted};
+use crate::edit::splice::{Change, changed};
+use crate::{delimiter_of, encoding_of};
 
 /// Writes ids into blank cells. A row is what a spreadsheet takes for one: blank lines
 /// count, lines within quotes do not.
 ///
-/// The bytes are taken as they are: in none of the encodings that are read does a byte
-/// of another character look like a comma, a quote or the end of a line.
-///
 /// # Errors
-/// When a row is not there.
+/// When a row is not there, or the text is damaged.
 pub fn csv(sheet: &str, bytes: &[u8], cells: &[BlankCell]) -> Result<Vec<u8>, EditError> {
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(EditError::Utf16(sheet.to_owned()));
+    let encoding = encoding_of(sheet, bytes, b"");
+    let (text, malformed) = encoding.decode_with_bom_removal(bytes);
+    let delimiter = delimiter_of(sheet, &text);
+    // In all other encodings no byte of another character looks like a delimiter, a quote
+    // or the end of a line.
+    if ![UTF_16LE, UTF_16BE].contains(&encoding) {
+        return filled(sheet, bytes, delimiter, cells);
     }
-    let delimiter = delimiter(bytes);
+    if malformed {
+        return Err(broken(format_args!("`{sheet}` is no whole text")));
+    }
+    let mark = if Encoding::for_bom(bytes).is_some() { "\u{feff}" } else { "" };
+    let text = filled(sheet, text.as_bytes(), delimiter, cells)?;
+    let text = String::from_utf8(text).map_err(broken)?;
+    Ok(encoded(&(mark.to_owned() + &text), encoding).into_owned())
+}
+
+/// A text as it is stored in an encoding.
+pub(crate) fn encoded<'t>(text: &'t str, encoding: &'static Encoding) -> Cow<'t, [u8]> {
+    let units = || text.encode_utf16();
+    if encoding == UTF_16LE {
+        units().flat_map(u16::to_le_bytes).collect()
+    } else if encoding == UTF_16BE {
+        units().flat_map(u16::to_be_bytes).collect()
+    } else {
+        encoding.encode(text).0
+    }
+}
+
+fn filled(
+    sheet: &str,
+    bytes: &[u8],
+    delimiter: u8,
+    cells: &[BlankCell],
+) -> Result<Vec<u8>, EditError> {
     let mut wanted = wanted(cells);
     let mut changes = Vec::new();
     let (mut row, mut column) = (1, 0);
@@ -55,29 +85,6 @@ pub fn csv(sheet: &str, bytes: &[u8], cells: &[BlankCell]) -> Result<Vec<u8>, Ed
     }
 }
 
-/// What parts the first rows most often; a title may stand above the headings.
-pub(crate) fn delimiter(bytes: &[u8]) -> u8 {
-    if let Some([told, ..]) = bytes.strip_prefix(b"sep=") {
-        return *told;
-    }
-    let parts = |delimiter: &u8| {
-        let (mut most, mut count, mut start, mut rows) = (0_usize, 0, 0, 0);
-        while rows < TOP_ROWS && start < bytes.len() {
-            let (end, _) = field(bytes, start, *delimiter);
-            start = end + 1;
-            if bytes.get(end) == Some(delimiter) {
-                count += 1;
-                most = most.max(count);
-            } else {
-                (count, rows) = (0, rows + 1);
-            }
-        }
-        most
-    };
-    // Of several that part them as often, the last is taken.
-    b"\t;,".iter().copied().max_by_key(parts).unwrap_or(b',')
-}
-
 /// Where the field that begins there ends, and whether it stands in quotes.
 fn field(bytes: &[u8], start: usize, delimiter: u8) -> (usize, bool) {
     let quoted = bytes.get(start) == Some(&b'"');
@@ -100,46 +107,65 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &[u8], delimiter: u8, row: u32, column: u32, becomes: &[u8]) {
+    fn check(text: &[u8], row: u32, column: u32, becomes: &[u8]) {
         let cells = [BlankCell { row, column, id: "N1".to_owned() }];
-        assert_eq!(super::delimiter(text), delimiter);
-        let made = csv("S", text, &cells).unwrap();
+        let made = csv("Deeds", text, &cells).unwrap();
         assert_eq!(made, becomes, "{}", String::from_utf8_lossy(&made));
     }
 
     #[test]
     fn cells_are_put_where_they_belong_and_nothing_else_changes() {
-        check(b"id,a\r\n,1\r\n,2\r\n", b',', 3, 0, b"id,a\r\n,1\r\nN1,2\r\n");
-        check(b"\xef\xbb\xbfid;a\n;1", b';', 2, 0, b"\xef\xbb\xbfid;a\nN1;1");
-        check(b"a,id\n1,\n", b',', 2, 1, b"a,id\n1,N1\n");
-        check(b"a,b,id\n1\n", b',', 2, 2, b"a,b,id\n1,,N1\n");
-        check(b"a,id\n1,", b',', 2, 1, b"a,id\n1,N1");
-        check(b"\"id\",\"a\"\n\"\",\"1\"\n", b',', 2, 0, b"\"id\",\"a\"\n\"N1\",\"1\"\n");
+        check(b"id,a\r\n,1\r\n,2\r\n", 3, 0, b"id,a\r\n,1\r\nN1,2\r\n");
+        check(b"\xef\xbb\xbfid;a\n;1", 2, 0, b"\xef\xbb\xbfid;a\nN1;1");
+        check(b"a,id\n1,\n", 2, 1, b"a,id\n1,N1\n");
+        check(b"a,b,id\n1\n", 2, 2, b"a,b,id\n1,,N1\n");
+        check(b"a,id\n1,", 2, 1, b"a,id\n1,N1");
+        check(b"\"id\",\"a\"\n\"\",\"1\"\n", 2, 0, b"\"id\",\"a\"\n\"N1\",\"1\"\n");
         check(
             b"id\ta\n\n\t\"x\n\"\"y\"\n\t3\n",
-            b'\t',
             4,
             0,
             b"id\ta\n\n\t\"x\n\"\"y\"\nN1\t3\n",
         );
         // GBK: the second byte of a character may look like a letter.
-        check(
-            b"id,a\n,\xd5\xc5\x81\x5c\n,1\n",
-            b',',
-            3,
-            0,
-            b"id,a\n,\xd5\xc5\x81\x5c\nN1,1\n",
-        );
-        check(b"sep=;\nid;a,b,c\n;1\n", b';', 3, 0, b"sep=;\nid;a,b,c\nN1;1\n");
-        check(b"Deeds; 2026\nid,a\n,1\n", b',', 3, 0, b"Deeds; 2026\nid,a\nN1,1\n");
-        check(b"id,a\n  ,1\n", b',', 2, 0, b"id,a\nN1,1\n");
+        check(b"id,a\n,\xd5\xc5\x81\x5c\n,1\n", 3, 0, b"id,a\n,\xd5\xc5\x81\x5c\nN1,1\n");
+        check(b"sep=;\nid;a,b,c\n;1\n", 3, 0, b"sep=;\nid;a,b,c\nN1;1\n");
+        check(b"Deeds; 2026\nid,a\n,1\n", 3, 0, b"Deeds; 2026\nid,a\nN1,1\n");
+        check(b"id,a\n  ,1\n", 2, 0, b"id,a\nN1,1\n");
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_by_which_the_file_is_read() {
+        let comma = b"id;note\n;a, b, c\n";
+        check(comma, 2, 0, b"id;note\nN1;a, b, c\n");
+        let told = b"\xef\xbb\xbfsep=;\nid;a,b,c\n;1\n";
+        check(told, 3, 0, b"\xef\xbb\xbfsep=;\nid;a,b,c\nN1;1\n");
+    }
+
+    #[test]
+    fn texts_of_two_bytes_for_a_letter_stay_so() {
+        let wide = |text: &str| encoded(text, UTF_16LE).into_owned();
+        let high_first = |text: &str| encoded(text, UTF_16BE).into_owned();
+        let (before, after) = ("id\tnote\r\n\t丌Ⰺ\r\n", "id\tnote\r\nN1\t丌Ⰺ\r\n");
+        check(&wide(before), 2, 0, &wide(after));
+        let [before, after] = [before, after].map(|it| format!("\u{feff}{it}"));
+        check(&wide(&before), 2, 0, &wide(&after));
+        check(&high_first(&before), 2, 0, &high_first(&after));
+    }
+
+    #[test]
+    fn a_text_that_would_come_back_as_another_is_left_alone() {
+        let half =
+            [b"\xff\xfe", &*encoded("id,note\n,\n", UTF_16LE), b"\x00\xd8"].concat();
+        let cells = [BlankCell { row: 2, column: 0, id: "N1".to_owned() }];
+        assert!(matches!(csv("Deeds", &half, &cells), Err(EditError::Broken(_))));
     }
 
     #[test]
     fn a_row_that_is_not_there_is_told() {
         let cells = [BlankCell { row: 9, column: 0, id: "N1".to_owned() }];
-        let (sheet, row) = ("S".to_owned(), 9);
-        let told = csv("S", b"id,a\n,1\n", &cells);
+        let (sheet, row) = ("Deeds".to_owned(), 9);
+        let told = csv("Deeds", b"id,a\n,1\n", &cells);
         assert_eq!(told, Err(EditError::NoRow { sheet, row }));
     }
 }

@@ -3,12 +3,14 @@
 //! The cells are spliced into the bytes of the file: what stands around them, and every
 //! other part of a workbook, stays byte for byte as it was.
 
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod csv;
 pub(crate) mod ods;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod sqlite;
 pub(crate) mod xlsx;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub use csv::csv;
 pub use ods::ods;
 #[cfg(not(target_arch = "wasm32"))]
@@ -49,9 +51,6 @@ pub enum EditError {
         /// The row, from 1.
         row: u32,
     },
-    /// A text in an encoding whose bytes cannot be told apart.
-    #[error("`{0}` is in UTF-16")]
-    Utf16(String),
     /// Another program is writing to the database.
     #[error("another program is writing to the file")]
     Locked,

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rusqlite::{Connection, ErrorCode, TransactionBehavior};
+use rusqlite::types::Value;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior};
 
 use super::{BlankCell, EditError};
+use crate::source::cells::Content;
 
 /// Writes ids into blank cells of tables, by the tables' names, all in one step: whoever
 /// reads the file meanwhile sees none or all of them. A row's number is SQLite's own.
@@ -36,17 +38,30 @@ pub fn sqlite(
             let missing = || EditError::NoRow { sheet: table.clone(), row: cell.row };
             let place = usize::try_from(cell.column).ok();
             let column = place.and_then(|it| headings.get(it)).ok_or_else(missing)?;
-            let update = format!(
-                "UPDATE {name} SET {column} = ?1 WHERE rowid = ?2 AND \
-                 ({column} IS NULL OR trim({column}) = '')"
-            );
-            let mut update = work.prepare_cached(&update).map_err(broken)?;
-            if update.execute((&cell.id, cell.row)).map_err(broken)? != 1 {
+            let select = format!("SELECT {column} FROM {name} WHERE rowid = ?1");
+            let mut select = work.prepare_cached(&select).map_err(broken)?;
+            let there: Option<Value> = select
+                .query_one([cell.row], |row| row.get(0))
+                .optional()
+                .map_err(broken)?;
+            if !there.is_some_and(|it| is_blank(&it)) {
                 return Err(missing());
             }
+            let update = format!("UPDATE {name} SET {column} = ?1 WHERE rowid = ?2");
+            let mut update = work.prepare_cached(&update).map_err(broken)?;
+            update.execute((&cell.id, cell.row)).map_err(broken)?;
         }
     }
     work.commit().map_err(broken)
+}
+
+/// Whether a value is read as a blank cell.
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Text(text) => Content::of_text(text.into()).is_none(),
+        _ => false,
+    }
 }
 
 /// Why the database cannot be written to.
