@@ -139,14 +139,29 @@ impl<'b> Package<'b> {
         limit: u64,
         mut each: impl FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
+        let name = self.name(part).to_owned();
         let (reader, _) = self.reader(part, limit)?;
         let mut reader = Reader::from_reader(BufReader::with_capacity(65_536, reader));
-        let mut buffer = Vec::new();
+        let (mut buffer, mut open) = (Vec::new(), 0_u32);
         loop {
             buffer.clear();
             match reader.read_event_into(&mut buffer) {
+                // What is left of a part is not all of it.
+                Ok(Event::Eof) if open > 0 => {
+                    return Err(damaged(format_args!(
+                        "its part `{name}` ends too early"
+                    ))
+                    .into());
+                }
                 Ok(Event::Eof) => return Ok(()),
-                Ok(event) => each(event)?,
+                Ok(event) => {
+                    match event {
+                        Event::Start(_) => open += 1,
+                        Event::End(_) => open = open.saturating_sub(1),
+                        _ => {}
+                    }
+                    each(event)?;
+                }
                 Err(quick_xml::Error::Io(error)) => {
                     let kind = error.kind();
                     let error = limit_in(&error).unwrap_or_else(|| {
@@ -278,6 +293,20 @@ pub(crate) mod tests {
         };
         assert_eq!(part(0), ("a\\x.xml".to_owned(), b"\xef\xbb\xbf<b/>".to_vec()));
         assert_eq!(part(1), ("b".to_owned(), b"\xff\x00".to_vec()));
+    }
+
+    #[test]
+    fn a_part_that_ends_too_early_is_damaged() {
+        let check = |text: &str, whole: bool| {
+            let bytes = zipped(&[("a.xml", text.as_bytes())]);
+            let mut package = Package::open(&bytes).unwrap();
+            let read = package.elements(PartId(0), UNPACKED_LIMIT, |_| Ok(()));
+            assert_eq!(read.is_ok(), whole, "{text}: {read:?}");
+        };
+        check("<a><b/><b></b></a>\n", true);
+        for cut in ["<a><b/>", "<a><b></b>", "<a><b>1", "<a"] {
+            check(cut, false);
+        }
     }
 
     #[test]

@@ -253,6 +253,31 @@ fn any_error_in_a_cell_is_a_formula_that_fails() {
     );
 }
 
+#[test]
+fn what_is_left_of_a_part_is_not_read_as_all_of_it() {
+    let cut_behind = |parts: &mut Parts, name: &str, end: &str| {
+        parts.edit(name, |text| {
+            let (before, _) = text.rsplit_once(end).unwrap();
+            format!("{before}{end}")
+        });
+    };
+    let check = |parts: &Parts, name: &str| {
+        let told = partial_of("a", &parts.packed()).map(|_| ()).unwrap_err();
+        let expected = format!("its part `{name}` ends too early");
+        assert!(told.to_string().contains(&expected), "{told}");
+    };
+    let mut parts = xlsx();
+    let deeds = parts.sheet("Deeds");
+    for (name, end) in [(deeds.as_str(), "</c>"), ("xl/workbook.xml", "</sheets>")] {
+        let mut parts = parts.clone();
+        cut_behind(&mut parts, name, end);
+        check(&parts, name);
+    }
+    parts = ods();
+    cut_behind(&mut parts, "content.xml", "</table:table>");
+    check(&parts, "content.xml");
+}
+
 /// The workbook with one more tab: its name, the kind of its relationship, its part.
 fn with_tab(name: &str, kind: &str, part: Option<&str>) -> Parts {
     let mut parts = xlsx();

@@ -62,9 +62,20 @@ fn tables(xml: &str) -> Result<Tables, WorkbookError> {
     let (mut tables, mut unseen) = (Vec::new(), BTreeSet::new());
     let mut day_count = DayCount::default();
     let (mut style, mut open, mut depth) = (String::new(), None, 0_u32);
+    let mut elements = 0_u32;
     loop {
         let place = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        match reader.read_event().map_err(broken)? {
+        let event = reader.read_event().map_err(broken)?;
+        match event {
+            Event::Start(_) => elements += 1,
+            Event::End(_) => elements = elements.saturating_sub(1),
+            _ => {}
+        }
+        match event {
+            // What is left of it is not all of it.
+            Event::Eof if elements > 0 => {
+                return Err(broken(format_args!("its part `{CONTENT}` ends too early")));
+            }
             Event::Eof => return Ok((tables, day_count)),
             Event::Start(it) | Event::Empty(it)
                 if it.local_name().as_ref() == "style" =>
