@@ -10,6 +10,7 @@ mod bench;
 mod crash_test;
 mod demo;
 mod dev;
+mod fuzz;
 mod inbox;
 mod letters;
 mod lint_files;
@@ -50,6 +51,7 @@ cargo xtask <command>
   crash-test [KILLS] [SEED]      kill publish, rollback, fill-ids and inbox at random moments, check what is left
   letters-load [RATE] [SECONDS]  letters posted to `receive`, among dawdlers and gigabytes
   inbox-load [LETTERS] [--kills N]  100,000 letters for `inbox`, bad ones among them
+  fuzz [--minutes N] [TARGET]    random inputs for whatever reads registers, letters and mails
   mutants [--package NAME] [GLOB…]  mutation testing, hours for all (.cargo/mutants.toml)
   bundle                         makes what Trunk built ready to publish; Trunk calls it
   lint-files                     what no tracked file may hold
@@ -88,6 +90,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         ["inbox-load", options @ ..] => {
             inbox::load(&workspace, &inbox::Options::read(options)?)
         }
+        ["fuzz", options @ ..] => fuzz::fuzz(&workspace, &fuzz::Options::read(options)?),
         ["mutants", options @ ..] => {
             mutants::mutants(&workspace, &mutants::Options::read(options)?)
         }

@@ -74,7 +74,7 @@ pub use pictures::{PICTURES, guest_picture_name, picture_name, picture_note};
 pub use problem::{Caution, Problem};
 pub use purge::Leavers;
 pub use receipts::{RECEIPT_MONTHS, is_about_another};
-pub use source::{Mailed, Outside, outside};
+pub use source::{Mailed, Outside, in_mail, outside};
 pub use stats::{Sum, sums, year};
 pub use store::{MemoryStore, Store};
 

@@ -88,16 +88,27 @@ impl Outside {
         if mailed == Mailed::No || LETTER_SIZES.contains(&bytes.len()) {
             return one(Ok(bytes));
         }
-        if bytes.len() > limit {
-            return one(Err(RejectReason::LargeMail { limit }));
+        match in_mail(&bytes) {
+            Ok(letters) => letters.into_iter().flat_map(|bytes| one(Ok(bytes))).collect(),
+            Err(reason) => one(Err(reason)),
         }
-        if is_deep(&bytes) {
-            return one(Err(RejectReason::DeepMail));
-        }
-        let letters = letters_in(&bytes);
-        if letters.is_empty() {
-            return one(Err(RejectReason::EmptyMail));
-        }
-        letters.into_iter().flat_map(|bytes| one(Ok(bytes))).collect()
+    }
+}
+
+/// The letters in a mail, and whole texts with codes of letters.
+///
+/// # Errors
+/// When it is none that brings letters.
+pub fn in_mail(mail: &[u8]) -> Result<Vec<Vec<u8>>, RejectReason> {
+    if mail.len() > MAIL_LIMIT {
+        return Err(RejectReason::LargeMail { limit: MAIL_LIMIT });
+    }
+    if is_deep(mail) {
+        return Err(RejectReason::DeepMail);
+    }
+    let letters = letters_in(mail);
+    match letters.is_empty() {
+        true => Err(RejectReason::EmptyMail),
+        false => Ok(letters),
     }
 }
