@@ -436,21 +436,23 @@ describe('where the form does not open, its reader is told of the other way, and
 });
 
 test('a form that comes late opens all the same', () => {
-  let late;
+  let letters;
+  let asked;
+  const late = new Promise((resolve) => { asked = resolve; });
   return keptBack(() => {
-    const letters = host.reply;
+    letters = host.reply;
     host.reply = (url, response) => {
       if (!isFormsProgram(url)) return letters(url, response);
-      if (late === 'now') return false;
-      late = response;
+      asked(response);
       return true;
     };
   }, () => withRecord(CONCERNED, async (page, frame) => {
     await begin(page, 'reply');
+    const kept = await late;
     await page.clock.runFor(5_000);
     assert.equal(await page.innerText('.way p'), UNOPENED.en);
-    late.destroy?.();
-    late = 'now';
+    host.reply = letters;
+    kept.destroy();
     await page.evaluate(() => {
       const inner = document.querySelector('dialog iframe').contentWindow;
       inner.location.reload();

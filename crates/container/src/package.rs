@@ -300,7 +300,8 @@ pub(crate) mod tests {
         let check = |text: &str, whole: bool| {
             let bytes = zipped(&[("a.xml", text.as_bytes())]);
             let mut package = Package::open(&bytes).unwrap();
-            let read = package.elements(PartId(0), UNPACKED_LIMIT, |_| Ok(()));
+            let read: Result<(), ContainerError> =
+                package.elements(PartId(0), UNPACKED_LIMIT, |_| Ok(()));
             assert_eq!(read.is_ok(), whole, "{text}: {read:?}");
         };
         check("<a><b/><b></b></a>\n", true);

@@ -191,13 +191,14 @@ export async function quiet(page) {
   }
 }
 
-/** Waits until nothing is being fetched, but for `hanging` requests that get no answer, and
- * what came has been worked up. */
-export async function settling(page, hanging = 0) {
+/** Waits until nothing is being fetched, but for `hanging` requests that get no answer and those
+ * that are `lost`, and what came has been worked up. */
+export async function settling(page, hanging = 0, lost = new Set()) {
   await told(page, () =>
     page.waitForFunction(() => document.querySelector('[data-state]') !== null));
   for (let calm = 0; calm < 5; calm += 1) {
-    if (page.open.size > hanging) calm = 0;
+    const waiting = [...page.open].filter((it) => !lost.has(it)).length;
+    if (waiting > hanging) calm = 0;
     await page.evaluate(() => new Promise((next) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = next;
