@@ -94,7 +94,7 @@ function tellsNothing(text, code) {
 test('an answer arrives as its writer\'s own, and leaves nothing behind', () =>
   withRecord(CONCERNED, async (page, frame) => {
     const code = cards.get(CONCERNED);
-    assert.equal(await page.innerText('[data-letter="reply"]'), 'Answer this (6 days left)');
+    assert.equal(await page.innerText('[data-letter="reply"]'), 'Reply to this (6 days left)');
     await begin(page, 'reply');
     await stands(frame, 'form', 'words');
     const asked = await frame.locator('.step').innerText();
@@ -108,7 +108,7 @@ test('an answer arrives as its writer\'s own, and leaves nothing behind', () =>
     await frame.locator('.ways .chief').click();
     await stands(frame, 'form', 'preview');
     const preview = await frame.locator('.step').innerText();
-    for (const words of ['An answer to an entry', 'Burning straw', '何永康', WORDS]) {
+    for (const words of ['A reply to an entry', 'Burning straw', '何永康', WORDS]) {
       assert.ok(preview.includes(words), words);
     }
     await sendOff(page, frame);
@@ -247,7 +247,7 @@ test('what was written is not lost without a question', () => withRecord(CONCERN
   await closed(page);
   await page.clock.runFor(20_000);
   assert.deepEqual(host.box.letters, []);
-  assert.equal(await page.innerText('[data-letter="reply"]'), 'Answer this (6 days left)');
+  assert.equal(await page.innerText('[data-letter="reply"]'), 'Reply to this (6 days left)');
 }));
 
 test('a letter that waits goes on to be posted after its writer is back', () =>

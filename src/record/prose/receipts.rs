@@ -60,6 +60,7 @@ const fn state_word(state: LetterState) -> Word {
 mod tests {
     use super::*;
     use crate::language::tests::{chinese, english};
+    use crate::report::model::kind_name;
 
     #[test]
     fn every_state_has_words_of_its_own() {
@@ -77,7 +78,16 @@ mod tests {
     #[test]
     fn a_letter_about_somebody_else_is_a_letter() {
         assert_eq!(kind(english(), None), "A letter");
-        assert_eq!(kind(english(), Some(LetterKind::Reply)), "A reply");
-        assert_eq!(kind(chinese(), Some(LetterKind::Copy)), "要一份记录");
+    }
+
+    #[test]
+    fn a_letter_of_ones_own_is_called_as_where_it_was_written() {
+        let others = [LetterKind::Thanks, LetterKind::Concern];
+        for &kind_of_own in LetterKind::ALL.iter().filter(|it| !others.contains(it)) {
+            for language in [english(), chinese()] {
+                let written = language.text(kind_name(kind_of_own));
+                assert_eq!(kind(language, Some(kind_of_own)), written);
+            }
+        }
     }
 }

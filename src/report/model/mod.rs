@@ -21,9 +21,9 @@ pub use letter_kind::{DeedSign, LetterKind, LetterKindExt, OFFERED_KINDS};
 pub use own_letter::is_allowed;
 pub use pending_letter::{PendingLetter, UNDO_SECONDS};
 pub use phrases::{PhraseGroup, has_phrase, phrase_groups, toggle_phrase};
+pub(crate) use preview::kind_name;
 pub(super) use preview::{
-    PreviewContext, PreviewRow, PreviewValue, field_row, kind_name, preview_rows,
-    scope_name,
+    PreviewContext, PreviewRow, PreviewValue, field_row, preview_rows, scope_name,
 };
 pub use qr_parts::{PART_CHARACTERS, qr_parts};
 pub use screen::{ActiveView, FeedStatus, LetterStatus, Screen};

@@ -81,10 +81,14 @@ fn Codes(
             view! { <Button on_press=press>{context.t(word::OUTBOX_NEXT)}</Button> }
         });
         Some(view! {
-            <p role="status">{label}</p>
-            <QrCode text label number/>
-            <ButtonRow>{previous}{next}</ButtonRow>
-            <p class="soft">{context.t(word::OUTBOX_CODES_HELP)}</p>
+            <div class="codes">
+                <QrCode text label number/>
+                <div>
+                    <p role="status">{label}</p>
+                    <p class="soft">{context.t(word::OUTBOX_CODES_HELP)}</p>
+                    <ButtonRow>{previous}{next}</ButtonRow>
+                </div>
+            </div>
         })
     }
 }
