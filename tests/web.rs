@@ -60,10 +60,10 @@ fn counted_texts_go_by_the_rules_of_their_language() {
 #[wasm_bindgen_test]
 fn the_hall_s_day_is_not_the_browser_s() {
     let check = |seconds, zone, expected: Option<(&str, u32)>| {
-        let told = Calendar::civil_time(seconds, zone);
-        let told = told.map(|(day, minute)| (day.to_string(), minute));
-        let told = told.as_ref().map(|(day, minute)| (day.as_str(), *minute));
-        assert_eq!(told, expected, "{seconds} in {zone}");
+        let actual = Calendar::civil_time(seconds, zone);
+        let actual = actual.map(|(day, minute)| (day.to_string(), minute));
+        let actual = actual.as_ref().map(|(day, minute)| (day.as_str(), *minute));
+        assert_eq!(actual, expected, "{seconds} in {zone}");
     };
     check(1_795_449_599, "Asia/Shanghai", Some(("2026-11-23", 1439)));
     check(1_795_449_600, "Asia/Shanghai", Some(("2026-11-24", 0)));
@@ -77,10 +77,10 @@ fn the_hall_s_day_is_not_the_browser_s() {
 
 #[wasm_bindgen_test]
 fn instants_are_told_in_the_hall_s_time() {
-    let told = Calendar(chinese()).instant(1_795_409_040, "Asia/Shanghai");
-    assert_eq!(told, "11月23日 12:44");
-    let told = Calendar(english()).instant(1_795_409_040, "Asia/Shanghai");
-    assert_eq!(told, "23 Nov, 12:44");
+    let actual = Calendar(chinese()).instant(1_795_409_040, "Asia/Shanghai");
+    assert_eq!(actual, "11月23日 12:44");
+    let actual = Calendar(english()).instant(1_795_409_040, "Asia/Shanghai");
+    assert_eq!(actual, "23 Nov, 12:44");
 }
 
 #[wasm_bindgen_test]

@@ -81,9 +81,9 @@ mod tests {
 
     #[test]
     fn an_input_at_which_a_target_panics_is_kept_and_told() {
-        let told = run(&BROKEN, Duration::from_secs(60), 7);
-        let Err(Failure::Panicked { target: "broken", seed: 7, path }) = told else {
-            panic!("{told:?}");
+        let outcome = run(&BROKEN, Duration::from_secs(60), 7);
+        let Err(Failure::Panicked { target: "broken", seed: 7, path }) = outcome else {
+            panic!("{outcome:?}");
         };
         let input = fs::read(&path).unwrap();
         let seeds = seeds(&BROKEN).unwrap();

@@ -82,8 +82,8 @@ test('a card held before the camera opens its record, and stands in no address',
   await show(page).click();
   await page.waitForSelector('[data-state="open"] [data-score]');
   await allOff(page);
-  const told = await page.evaluate(() => document.documentElement.outerHTML + location.href);
-  assert.equal(told.includes(host.card), false);
+  const shown = await page.evaluate(() => document.documentElement.outerHTML + location.href);
+  assert.equal(shown.includes(host.card), false);
 }));
 
 for (const [what, options] of [

@@ -119,9 +119,9 @@ test('an answer arrives as its writer\'s own, and leaves nothing behind', () =>
     tellsNothing(left.text, code);
     await frame.locator('.buttons .chief').click();
     await closed(page);
-    const told = page.locator('[data-letter="reply"]');
-    assert.equal(await told.innerText(), 'You wrote about this. The hall has your letter.');
-    assert.ok(await told.evaluate((it) => it === document.activeElement));
+    const button = page.locator('[data-letter="reply"]');
+    assert.equal(await button.innerText(), 'You wrote about this. The hall has your letter.');
+    assert.ok(await button.evaluate((it) => it === document.activeElement));
     tellsNothing((await kept(page)).text + page.said.join() + host.received.join(), code);
     assert.equal(host.box.letters.length, 1);
     const { id, written, ...said } = sent();
@@ -195,7 +195,7 @@ test('under a guardian one can leave, and agree to nothing more', () =>
   withRecord(GUARDED, async (page, frame) => {
     await begin(page, 'consent');
     await stands(frame, 'form', 'scopes');
-    assert.match(await frame.locator('.told').innerText(), /your guardian comes to the hall/);
+    assert.match(await frame.locator('.button').innerText(), /your guardian comes to the hall/);
     const board = frame.locator('[data-scope="board"]');
     assert.equal(await board.getAttribute('aria-disabled'), 'true');
     await board.click({ force: true });
@@ -410,7 +410,7 @@ const UNOPENED = {
   zh: '表格在这里打不开，请到礼堂窗口当面说。',
 };
 
-describe('where the form does not open, its reader is told of the other way, and can go back', () => {
+describe('where the form does not open, its reader is button of the other way, and can go back', () => {
   for (const [what, keep] of Object.entries(SERVERS)) {
     for (const lang of LANGUAGES) {
       test(`a server that ${what}, ${lang}`, () => keptBack(keep, () =>

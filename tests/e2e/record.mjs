@@ -145,7 +145,7 @@ async function calm(page) {
   noise.push(took / best);
 }
 
-function told(what, numbers, unit = 'ms', digits = 0) {
+function printSpread(what, numbers, unit = 'ms', digits = 0) {
   const sorted = numbers.toSorted((a, b) => a - b).map((it) => it.toFixed(digits));
   console.log(`${what}: ${sorted[0]} to ${sorted.at(-1)} ${unit}, median ${sorted[sorted.length >> 1]}`);
 }
@@ -179,11 +179,11 @@ async function measure(browser, host, held) {
     noise.push(await page.evaluate(work) / best);
     await context.close();
   }
-  told('the machine around each run, as a multiple of its best', noise, 'times', 2);
-  told('from the file\'s arrival to the score', opening.score);
-  told('from the file\'s arrival to the chart', opening.chart);
-  told('from the page\'s address to the chart, app and feed included', opening.whole);
-  for (const [range, numbers] of Object.entries(pressed)) told(`range ${range}`, numbers);
+  printSpread('the machine around each run, as a multiple of its best', noise, 'times', 2);
+  printSpread('from the file\'s arrival to the score', opening.score);
+  printSpread('from the file\'s arrival to the chart', opening.chart);
+  printSpread('from the page\'s address to the chart, app and feed included', opening.whole);
+  for (const [range, numbers] of Object.entries(pressed)) printSpread(`range ${range}`, numbers);
 }
 
 const host = await serve('/nowhere');

@@ -108,23 +108,23 @@ pub struct LetterSums {
 }
 
 impl LetterSums {
-    /// The sums as they may be told: to the nearest five, and not at all where fewer than
+    /// The sums as they may be published: to the nearest five, and not at all where fewer than
     /// ten letters came.
     #[must_use]
-    pub fn told(self) -> Option<LetterSums> {
-        let told = |count: u32| count.saturating_add(2) / 5 * 5;
+    pub fn rounded(self) -> Option<LetterSums> {
+        let to_five = |count: u32| count.saturating_add(2) / 5 * 5;
         (self.received >= FEWEST_LETTERS).then(|| LetterSums {
             to: self.to,
-            received: told(self.received),
-            accepted: told(self.accepted),
-            refused: told(self.refused),
-            waiting: told(self.waiting),
-            late: told(self.late),
+            received: to_five(self.received),
+            accepted: to_five(self.accepted),
+            refused: to_five(self.refused),
+            waiting: to_five(self.waiting),
+            late: to_five(self.late),
         })
     }
 }
 
-/// The fewest letters sums are told of.
+/// The fewest letters of which sums are published.
 const FEWEST_LETTERS: u32 = 10;
 
 impl Letters {

@@ -138,9 +138,9 @@ impl Codes {
         let mut line = 1 + before.matches('\n').count();
         for piece in pieces {
             let end = piece.find(|c| !of_code(c)).unwrap_or(piece.len());
-            let (told, rest) = piece.split_at(end);
+            let (text, rest) = piece.split_at(end);
             read.more |= !blank(rest);
-            match code(told).and_then(|it| self.keep(place, came, it)) {
+            match code(text).and_then(|it| self.keep(place, came, it)) {
                 Ok(name) => {
                     read.letters.insert(name);
                 }

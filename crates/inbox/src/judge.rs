@@ -120,7 +120,7 @@ impl<'l> ReviewContext<'l> {
         };
         case.judged.ruling.by.clone_from(&stated.by);
         case.sender_may();
-        case.hear();
+        case.review();
         if self.may_name(letter) && letter.kind.agrees_to_be_named() {
             case.judged.ruling.reporter.clone_from(&case.judged.sender);
         }
@@ -169,7 +169,7 @@ impl LetterReview<'_, '_> {
         }
     }
 
-    fn hear(&mut self) {
+    fn review(&mut self) {
         let letter = self.letter;
         match &letter.kind {
             LetterBody::OwnDeed { deed, date, .. } => {
@@ -188,7 +188,7 @@ impl LetterReview<'_, '_> {
                 let subject = self.named(about);
                 self.judged.ruling.source = Some(Source::Neighbour);
                 self.deed(deed, *date, subject, Good::No);
-                self.told();
+                self.check_notified();
             }
             LetterBody::Reply { entry, .. } => self.reply(entry),
             LetterBody::Consent { scopes, .. } => self.consent(scopes),
@@ -296,7 +296,7 @@ impl LetterReview<'_, '_> {
     }
 
     /// A concern counts only after its subject was told, and had time to reply.
-    fn told(&mut self) {
+    fn check_notified(&mut self) {
         let ruling = &self.judged.ruling;
         let (Some(resident), Some(date)) = (ruling.resident.clone(), ruling.date) else {
             return;

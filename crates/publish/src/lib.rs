@@ -449,8 +449,8 @@ impl Publication<'_> {
             cards.bring_up_to_date(&hall.id, snapshot.as_of, &own, &self.moment)?;
             let sealing = Sealing { hall: &hall.id, version };
             let files_count = memory.sealed_files(snapshot.as_of, own.len());
-            let (all, told) = cards.seal(sealing, &own, files_count)?;
-            (files, sealed) = (all, Some(told));
+            let (all, counts) = cards.seal(sealing, &own, files_count)?;
+            (files, sealed) = (all, Some(counts));
             changed_book = cards.book != before;
         }
         let packed = format!("feed/{}.br", signed.head.snapshot.name());

@@ -68,11 +68,11 @@ pub(crate) fn deeds(
         let mut day = joined.plus_days(dice.between(1, gap));
         while day <= last {
             if let Some(book) = in_force(books, day) {
-                let amiss = dice.happens(person.amiss);
+                let misbehaves = dice.happens(person.misbehaves);
                 let rules: Vec<&DeedRule> = book
                     .deeds
                     .iter()
-                    .filter(|rule| (rule.points < Points::ZERO) == amiss)
+                    .filter(|rule| (rule.points < Points::ZERO) == misbehaves)
                     .collect();
                 if let Some(rule) = dice.weigh(&rules, |rule| often(&rule.id)) {
                     let deed = Told { person, rule, day, until: village.until };

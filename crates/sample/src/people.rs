@@ -29,10 +29,10 @@ pub(crate) struct Person {
     left: Option<Day>,
     scopes: Vec<Scope>,
     minor: bool,
-    /// How many deeds there are to tell in ten years.
+    /// How many deeds are recorded in ten years.
     pub(crate) deeds: u32,
-    /// How many of a thousand of them are nothing to be proud of.
-    pub(crate) amiss: u32,
+    /// How many of a thousand of them are deductions.
+    pub(crate) misbehaves: u32,
 }
 
 impl Person {
@@ -82,7 +82,7 @@ pub(crate) fn people(village: &Village, households: &[Household]) -> Vec<Person>
                 scopes: Vec::new(),
                 minor: dice.happens(120),
                 deeds: dice.between(5, 30) + dice.between(0, 30) + dice.between(0, 15),
-                amiss: if dice.happens(120) { 150 } else { 14 },
+                misbehaves: if dice.happens(120) { 150 } else { 14 },
             }
         })
         .collect();

@@ -31,7 +31,7 @@ pub(crate) fn start(entry: &Entry, book: &Rulebook, rule: &DeedRule) -> Option<D
     if rule.points >= Points::ZERO || *source == Source::SelfReport {
         return Some(entry.date);
     }
-    notified.map(|told| told.max(entry.date).plus_days(book.reply_days))
+    notified.map(|day| day.max(entry.date).plus_days(book.reply_days))
 }
 
 impl Deed<'_> {

@@ -43,10 +43,10 @@ impl<'l> Register<'l> {
     #[must_use]
     pub fn fate(&self, id: &str, on: Day) -> DisputeSummary<'l> {
         let position = self.replies.target(id);
-        let told = position.and_then(|position| {
+        let found = position.and_then(|position| {
             Some((self.entry(position)?, self.replies.about(position)?))
         });
-        let Some((entry, references)) = told else { return DisputeSummary::default() };
+        let Some((entry, references)) = found else { return DisputeSummary::default() };
         let references = references.iter().filter(|it| it.date <= on).copied().collect();
         let book = self.book(entry.date);
         let decide_days = book.map_or(DEFAULT_DECIDE_DAYS, |book| book.decide_days);

@@ -70,7 +70,7 @@ impl DisputeTimeline {
         date: Day,
         decide_days: u32,
         mut references: Vec<Reference>,
-        told: &mut dyn FnMut(Reference, Option<NoEffect>),
+        on_reference: &mut dyn FnMut(Reference, Option<NoEffect>),
     ) -> DisputeTimeline {
         stable_sort_by(&mut references, &|a, b| {
             (a.date, a.act, a.position).cmp(&(b.date, b.act, b.position))
@@ -104,7 +104,7 @@ impl DisputeTimeline {
                     None
                 }
             };
-            told(reference, without_effect);
+            on_reference(reference, without_effect);
         }
         course.expire(deadline);
         course

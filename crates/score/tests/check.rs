@@ -16,10 +16,10 @@ fn one(lines: &str) -> Ledger {
 
 /// Each finding as its list, the place within, and the id.
 fn places(findings: &[Finding]) -> Vec<String> {
-    let told = |it: &Finding| {
+    let described = |it: &Finding| {
         format!("{}[{}] {}", it.place.list, it.place.position, it.place.id)
     };
-    findings.iter().map(told).collect()
+    findings.iter().map(described).collect()
 }
 
 fn faults(findings: Vec<Finding>) -> Vec<Fault> {

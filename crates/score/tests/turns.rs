@@ -73,19 +73,19 @@ fn reasons(file: &ResidentRecord<'_>, step: &ScoreStep<'_>) -> Checked {
 
 fn frame(file: &ResidentRecord<'_>, step: &ScoreStep<'_>) -> Checked {
     let (day, before) = (step.date, step.date.yesterday());
-    let told = |wanted: fn(&ScoreChange<'_>) -> bool| step.turned.iter().any(wanted);
+    let turned = |wanted: fn(&ScoreChange<'_>) -> bool| step.turned.iter().any(wanted);
     let book = |day| file.register().book(day).map(|book| book.from);
     prop_assert_eq!(
-        told(|it| matches!(it, ScoreChange::Rulebook(_))),
+        turned(|it| matches!(it, ScoreChange::Rulebook(_))),
         book(day) != book(before)
     );
     let part = |day| file.agrees(Scope::Score, day);
     prop_assert_eq!(
-        told(|it| matches!(it, ScoreChange::Consent)),
+        turned(|it| matches!(it, ScoreChange::Consent)),
         part(day) != part(before)
     );
     let moved = file.household(day) != file.household(before);
-    prop_assert_eq!(told(|it| matches!(it, ScoreChange::Move(_))), moved);
+    prop_assert_eq!(turned(|it| matches!(it, ScoreChange::Move(_))), moved);
     Ok(())
 }
 

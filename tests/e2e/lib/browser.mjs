@@ -136,14 +136,14 @@ export function address(site, { page = 'village', part = 1, lang = 'en', wall = 
 /** Waits until the app has a board to show, and has counted its pages, or says that it has none. */
 export async function settled(page) {
   const board = '[data-state="board"]:not(:has(main[aria-busy="true"]))';
-  await told(page, () =>
+  await explained(page, () =>
     page.waitForSelector(`${board}, [data-state="failed"]`, { state: 'attached' }));
   return page.locator('[data-state]').first().getAttribute('data-state');
 }
 
 /** Does the work; where it fails, says what the page shows, what went wrong in it and what
  * it still waits for. */
-async function told(page, work) {
+async function explained(page, work) {
   try {
     return await work();
   } catch (error) {
@@ -173,7 +173,7 @@ export const until = (page, holds, argument) => eventually(() => page.evaluate(h
 
 /** Goes to an address and waits until it is settled. */
 export async function visit(page, url) {
-  await told(page, () => page.goto(url));
+  await explained(page, () => page.goto(url));
   return settled(page);
 }
 
@@ -194,7 +194,7 @@ export async function quiet(page) {
 /** Waits until nothing is being fetched, but for `hanging` requests that get no answer and those
  * that are `lost`, and what came has been worked up. */
 export async function settling(page, hanging = 0, lost = new Set()) {
-  await told(page, () =>
+  await explained(page, () =>
     page.waitForFunction(() => document.querySelector('[data-state]') !== null));
   for (let calm = 0; calm < 5; calm += 1) {
     const waiting = [...page.open].filter((it) => !lost.has(it)).length;

@@ -59,12 +59,12 @@ fn a_group_is_of_ten_and_leaves_none_or_ten_unnamed() {
         for listed in 0..=all {
             for shared in [0, listed / 2, listed.saturating_sub(1), listed] {
                 let composed = publish(&group(all, listed, shared), "2025-02-01");
-                let told = is_safe(all, listed);
-                let mean = if told && is_safe(all, shared) { "60" } else { "-" };
+                let safe = is_safe(all, listed);
+                let mean = if safe && is_safe(all, shared) { "60" } else { "-" };
                 let part = to_five(all).to_string();
-                let part = if told { part.as_str() } else { "-" };
+                let part = if safe { part.as_str() } else { "-" };
                 let line = format!("2025-01 {mean} {part} -");
-                let expected = if told { vec![line.as_str()] } else { Vec::new() };
+                let expected = if safe { vec![line.as_str()] } else { Vec::new() };
                 check(&composed, &expected, &format!("{all} {listed} {shared}"));
             }
         }

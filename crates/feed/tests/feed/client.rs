@@ -460,8 +460,8 @@ proptest! {
             let now_shown = play.showing().unwrap_or(0);
             prop_assert!(now_shown >= shown);
             shown = now_shown;
-            let told = open.iter().any(|effect| matches!(effect, Effect::Show(_)));
-            prop_assert!(!told || now_shown > 0);
+            let shown = open.iter().any(|effect| matches!(effect, Effect::Show(_)));
+            prop_assert!(!shown || now_shown > 0);
         }
     }
 }

@@ -151,13 +151,13 @@ fn letters_are_read_as_the_schema_says() {
 
 #[test]
 fn sums_of_letters_are_told_of_ten_and_to_the_nearest_five() {
-    let check = |received: u32, told: Option<[u32; 2]>| {
+    let check = |received: u32, rounded: Option<[u32; 2]>| {
         let to = hall::month("2026-10");
         let (accepted, refused, waiting, late) = (7, 2, 0, 8);
         let sums = LetterSums { to, received, accepted, refused, waiting, late };
-        let found = sums.told().map(|it| [it.received, it.late]);
-        assert_eq!(found, told, "{received}");
-        let rest = sums.told().map(|it| [it.accepted, it.refused, it.waiting]);
+        let found = sums.rounded().map(|it| [it.received, it.late]);
+        assert_eq!(found, rounded, "{received}");
+        let rest = sums.rounded().map(|it| [it.accepted, it.refused, it.waiting]);
         assert!(rest.is_none_or(|it| it == [5, 0, 0]), "{rest:?}");
     };
     check(0, None);

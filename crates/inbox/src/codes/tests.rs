@@ -141,15 +141,15 @@ fn no_text_fills_the_memory() {
     let mut gathered = Codes::default();
     let line = |name: usize, part: &str| format!("HBL1:{name:032x}:1/2:{part}");
     let many: Vec<String> = (0..LETTERS + 5).map(|it| line(it, "ab")).collect();
-    let told = read(&mut gathered, &many);
-    assert_eq!(told.letters.len(), LETTERS);
-    assert_eq!(told.faults.first(), Some(&(LETTERS + 1, CodeFault::Many)));
+    let outcome = read(&mut gathered, &many);
+    assert_eq!(outcome.letters.len(), LETTERS);
+    assert_eq!(outcome.faults.first(), Some(&(LETTERS + 1, CodeFault::Many)));
     let readings: Vec<String> = (0..5).map(|it| line(0, &format!("c{it}"))).collect();
     assert_eq!(read(&mut gathered, &readings).faults.len(), 3);
     let huge = "a".repeat(LONGEST);
     let parts = (1..6).map(|it| format!("HBL1:{:032x}:{it}/9:{huge}", 1));
-    let told = read(&mut gathered, &parts.collect::<Vec<_>>());
-    assert_eq!(told.faults.len(), 3);
+    let outcome = read(&mut gathered, &parts.collect::<Vec<_>>());
+    assert_eq!(outcome.faults.len(), 3);
 }
 
 #[test]

@@ -55,9 +55,9 @@ pub(super) fn clock(answer: &Answer, now: i64, seen: &mut Report) {
 /// Whether caches may keep an answer for longer than wanted.
 pub(super) fn kept(answer: &Answer, wanted: &'static str) -> Option<Fault> {
     let got = answer.header("cache-control").unwrap_or_default();
-    let told = got.to_ascii_lowercase();
-    let mut told = told.split(',').map(str::trim);
-    let kept = !told.any(|it| it == wanted || it == "no-store");
+    let directives = got.to_ascii_lowercase();
+    let mut directives = directives.split(',').map(str::trim);
+    let kept = !directives.any(|it| it == wanted || it == "no-store");
     kept.then(|| Fault::Kept { wanted, got: got.to_owned() })
 }
 

@@ -338,14 +338,14 @@ mod tests {
         let pages: Vec<Visited> = paths.iter().map(|it| visited(it, &headers)).collect();
         let mut seen = Report { address: SITE.to_owned(), ..Report::default() };
         look(&pages, Some(&manifest()), post, &mut seen);
-        let told = |it: &crate::status::Finding| match &it.fault {
+        let described = |it: &crate::status::Finding| match &it.fault {
             Fault::Policy { directive, blocked } => {
                 let blocked: Vec<&str> = blocked.iter().map(|it| it.as_str()).collect();
                 format!("{}: {}: {directive}", it.file, blocked.join(", "))
             }
             other => panic!("{other}"),
         };
-        seen.findings.iter().map(told).collect()
+        seen.findings.iter().map(described).collect()
     }
 
     #[track_caller]

@@ -1,16 +1,16 @@
 //! What a score is, written a second time: slow, obvious, day by day, and sharing
 //! nothing with the engine but the ledger's types.
 
+mod output;
 mod seen;
-mod told;
 
 use hallboard_score::{
     Band, Category, Consent, Day, Entry, EntryKind, Ledger, Outcome, Points, Rulebook,
     Scope, Source,
 };
 
+use output::{Explanation, HistoryPoint, Limit, Standing, Stars};
 use seen::{Seen, State, expire, within};
-use told::{Explanation, HistoryPoint, Limit, Standing, Stars};
 
 /// A resident of a ledger, on a day.
 pub(crate) struct Oracle<'l> {
@@ -93,7 +93,7 @@ impl<'l> Oracle<'l> {
             balance: self.balance(&seen),
             base: book.score.base,
             stars,
-            deeds: seen.iter().map(Seen::told).collect(),
+            deeds: seen.iter().map(Seen::deed).collect(),
             limits,
             sum,
             clamped: score != sum,
@@ -243,10 +243,10 @@ impl<'l> Oracle<'l> {
         }
         let book = self.book(entry.date);
         let rule = book.and_then(|it| it.deeds.iter().find(|it| it.id == *deed));
-        let told = rule.is_none_or(|it| it.points >= Points::ZERO)
+        let starts_at_once = rule.is_none_or(|it| it.points >= Points::ZERO)
             || *source == Source::SelfReport;
         let reply = book.map_or(10, |it| it.reply_days);
-        let from = match (rule, told, notified) {
+        let from = match (rule, starts_at_once, notified) {
             (None, ..) | (_, false, None) => None,
             (_, true, _) => Some(entry.date),
             (_, false, Some(notified)) => {

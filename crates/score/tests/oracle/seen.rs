@@ -2,7 +2,7 @@
 
 use hallboard_score::{Day, DeedRule, Entry, Lasts, Period, Points};
 
-use super::told::Deed;
+use super::output::Deed;
 
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum State {
@@ -39,7 +39,7 @@ impl Seen<'_> {
         }
     }
 
-    pub(super) fn told(&self) -> Deed {
+    pub(super) fn deed(&self) -> Deed {
         Deed {
             entry: self.entry.id.to_string(),
             deed: self.deed.to_owned(),

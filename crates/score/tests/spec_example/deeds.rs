@@ -40,23 +40,23 @@ fn a_new_rulebook_never_rewrites_the_past() {
 
 #[test]
 fn a_deduction_by_others_starts_when_the_time_to_answer_is_over() {
-    let told = |source: &str, notified: &str| {
+    let reported = |source: &str, notified: &str| {
         one(&format!("D 2025-01-05 deed R1 litter {source} {notified}"))
     };
     for source in ["neighbour", "organisation", "household"] {
         scores(
-            &told(source, "2025-01-08"),
+            &reported(source, "2025-01-08"),
             &[("2025-01-17", "60"), ("2025-01-18", "55")],
         );
         scores(
-            &told(source, "2025-01-01"),
+            &reported(source, "2025-01-01"),
             &[("2025-01-14", "60"), ("2025-01-15", "55")],
         );
-        scores(&told(source, ""), &[("2025-01-15", "60"), ("2030-01-15", "60")]);
+        scores(&reported(source, ""), &[("2025-01-15", "60"), ("2030-01-15", "60")]);
     }
-    scores(&told("self", ""), &[("2025-01-04", "60"), ("2025-01-05", "55")]);
-    scores(&told("self", "2025-01-08"), &[("2025-01-05", "55")]);
-    whys(&told("neighbour", "2025-01-08"), "D", &[("2025-01-17", "not-started")]);
+    scores(&reported("self", ""), &[("2025-01-04", "60"), ("2025-01-05", "55")]);
+    scores(&reported("self", "2025-01-08"), &[("2025-01-05", "55")]);
+    whys(&reported("neighbour", "2025-01-08"), "D", &[("2025-01-17", "not-started")]);
     let at_once = with(
         |book| book.reply_days = 0,
         "D 2025-01-05 deed R1 litter neighbour 2025-01-05",
@@ -70,33 +70,33 @@ fn a_deduction_by_others_starts_when_the_time_to_answer_is_over() {
 
 #[test]
 fn deeds_lapse_at_the_end_of_a_month_or_year() {
-    let lasting = |lasts: Lasts, on: &str| {
+    let with_duration = |lasts: Lasts, on: &str| {
         with(
             |book| rule(book, "feast").lasts = lasts,
             &format!("D {on} deed R1 feast self"),
         )
     };
     scores(
-        &lasting(Lasts::Months(1), "2025-01-31"),
+        &with_duration(Lasts::Months(1), "2025-01-31"),
         &[("2025-02-28", "62.5"), ("2025-03-01", "60")],
     );
     scores(
-        &lasting(Lasts::Months(1), "2025-01-01"),
+        &with_duration(Lasts::Months(1), "2025-01-01"),
         &[("2025-02-28", "62.5"), ("2025-03-01", "60")],
     );
     scores(
-        &lasting(Lasts::Years(2), "2024-02-29"),
+        &with_duration(Lasts::Years(2), "2024-02-29"),
         &[("2026-02-28", "62.5"), ("2026-03-01", "60")],
     );
     scores(
-        &lasting(Lasts::Year, "2025-12-31"),
+        &with_duration(Lasts::Year, "2025-12-31"),
         &[("2025-12-31", "62.5"), ("2026-01-01", "60")],
     );
     scores(
-        &lasting(Lasts::Year, "2025-01-01"),
+        &with_duration(Lasts::Year, "2025-01-01"),
         &[("2025-12-31", "62.5"), ("2026-01-01", "60")],
     );
-    scores(&lasting(Lasts::Forever, "2025-01-01"), &[("2200-12-31", "62.5")]);
+    scores(&with_duration(Lasts::Forever, "2025-01-01"), &[("2200-12-31", "62.5")]);
     // From the day it starts, not from its date.
     let late = "D 2025-12-25 deed R1 litter neighbour 2025-12-25";
     let late = with(|book| rule(book, "litter").lasts = Lasts::Year, late);

@@ -60,11 +60,11 @@ fn whys(ledger: &Ledger, entry: &str, expected: &[(&str, &str)]) {
         let explained = file.explain(day(on)).expect("R1 has a score");
         let deed =
             explained.deeds.iter().find(|it| it.entry == entry).expect("it is listed");
-        let told = deed.why.map_or_else(
+        let described = deed.why.map_or_else(
             || "counts".to_owned(),
             |why| serde_json::to_string(&why).expect("a word").replace('"', ""),
         );
-        assert_eq!(told, *why, "{entry} on {on}");
+        assert_eq!(described, *why, "{entry} on {on}");
     }
 }
 
@@ -263,12 +263,12 @@ fn history_has_every_change_and_nothing_else() {
     let ledger = one(lines);
     let register = Register::new(&ledger);
     let file = register.file("R1").expect("R1 is a resident");
-    let told = |from: &str, to: &str| -> Vec<String> {
+    let described = |from: &str, to: &str| -> Vec<String> {
         let history = file.history(day(from), day(to));
         history.iter().map(|it| format!("{} {}", it.date, shown(it.score))).collect()
     };
     let middle = ["2025-01-03 62.5", "2025-01-04 none", "2025-01-06 62.5"];
-    assert_eq!(told("2025-01-03", "2025-02-01"), middle);
-    assert_eq!(told("2025-01-03", "2025-01-05"), middle[..2]);
-    assert_eq!(told("2025-01-05", "2025-01-05"), ["2025-01-05 none"]);
+    assert_eq!(described("2025-01-03", "2025-02-01"), middle);
+    assert_eq!(described("2025-01-03", "2025-01-05"), middle[..2]);
+    assert_eq!(described("2025-01-05", "2025-01-05"), ["2025-01-05 none"]);
 }

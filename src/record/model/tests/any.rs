@@ -116,8 +116,8 @@ fn what_comes(file: &ResidentRecord<'_>, on: Day) -> Checked {
         prop_assert_eq!(step.before, score);
         prop_assert_eq!(step.score, file.standing(day).score);
         if let Some((before, after)) = step.before.zip(step.score) {
-            let told: Points = step.reasons.iter().map(Reason::difference).sum();
-            prop_assert_eq!(before + told + step.rest, after);
+            let explained: Points = step.reasons.iter().map(Reason::difference).sum();
+            prop_assert_eq!(before + explained + step.rest, after);
         }
         score = step.score;
     }

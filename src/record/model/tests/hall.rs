@@ -73,10 +73,10 @@ pub(super) fn tidied(id: &str, date: &str) -> String {
 }
 
 /// A deduction of 5 that starts ten days after the day told.
-pub(super) fn littered(id: &str, date: &str, told: &str) -> String {
+pub(super) fn littered(id: &str, date: &str, notified: &str) -> String {
     format!(
         r#"{{"id": "{id}", "date": "{date}", "kind": "deed", "resident": "R1",
-             "deed": "litter", "source": "neighbour", "notified": "{told}"}}"#
+             "deed": "litter", "source": "neighbour", "notified": "{notified}"}}"#
     )
 }
 

@@ -147,7 +147,7 @@ fn readouts_and_stops() {
 #[test]
 fn stars_follow_the_moves() {
     let all = with(&life(), |file| stars(file, day("2026-01-10")));
-    let told: Vec<(&str, bool, Vec<String>)> = all
+    let actual: Vec<(&str, bool, Vec<String>)> = all
         .iter()
         .map(|it| {
             let step = |it: &StarStep| {
@@ -164,7 +164,7 @@ fn stars_follow_the_moves() {
     let yard =
         ["2024-06-01 H1 Some(4) S1", "2025-05-01 H2 Some(1) S2", "2025-05-02 H2 None -"];
     let yard = yard.map(str::to_owned).to_vec();
-    assert_eq!(told, [("yard", true, yard), ("waste", true, vec![])]);
+    assert_eq!(actual, [("yard", true, yard), ("waste", true, vec![])]);
     assert_eq!(all[0].steps[0].note.as_deref(), Some("swept"));
     let early = with(&life(), |file| stars(file, day("2025-12-31")));
     assert_eq!(early.len(), 1, "a category of rules to come");

@@ -23,8 +23,8 @@ fn change_words(change: &RulesChange) -> String {
         }
         C::Lasts { id, before, after, .. } => format!("{id} {before} {after}"),
         C::Cap { id, before, after, .. } => {
-            let told = |it: &Option<Cap>| it.map(|it| (it.count, it.per.as_str()));
-            format!("cap {id} {:?} {:?}", told(before), told(after))
+            let actual = |it: &Option<Cap>| it.map(|it| (it.count, it.per.as_str()));
+            format!("cap {id} {:?} {:?}", actual(before), actual(after))
         }
         C::Category { id, before, after, .. } => format!("of {id} {before:?} {after:?}"),
         C::StarPoints { id, before, after, .. } => {
@@ -41,9 +41,9 @@ fn every_rulebook_tells_what_is_other() {
     let [latest, first] = &all[..] else { panic!("{all:?}") };
     assert_eq!((first.from, first.until), (day("2020-01-01"), Some(day("2025-12-31"))));
     assert_eq!((latest.until, latest.place, first.changes.len()), (None, 1, 0));
-    let told: Vec<String> = latest.changes.iter().map(change_words).collect();
+    let actual: Vec<String> = latest.changes.iter().map(change_words).collect();
     assert_eq!(
-        told,
+        actual,
         [
             "base 60 62",
             "reply 10 14",
@@ -76,9 +76,9 @@ fn what_the_first_table_has_not() {
     ledger.rulebooks.insert(0, book);
     let all = rules(&ledger.rulebooks);
     assert_eq!(all.iter().map(|it| it.place).collect::<Vec<_>>(), [0, 2, 1]);
-    let told: Vec<String> = all[0].changes.iter().map(change_words).collect();
+    let actual: Vec<String> = all[0].changes.iter().map(change_words).collect();
     assert_eq!(
-        told,
+        actual,
         [
             "min 0 -10",
             "max 100 120",

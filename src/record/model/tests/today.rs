@@ -125,17 +125,17 @@ fn what_was_said_is_told_with_what_came_of_it() {
         objected("Z", "2025-03-23", "D"),
     ]);
     assert_eq!(reply(&back, "D", "2025-03-22"), Reply::Reversed);
-    let told = with(&back, |file| dispute(file, "D", day("2025-03-23")));
-    assert_eq!(told.objection.unwrap().text.as_deref(), Some("not me"));
-    let verdict = told.decision.unwrap();
+    let actual = with(&back, |file| dispute(file, "D", day("2025-03-23")));
+    assert_eq!(actual.objection.unwrap().text.as_deref(), Some("not me"));
+    let verdict = actual.decision.unwrap();
     assert_eq!(verdict.outcome, Outcome::ChangedPoints(points("-2")));
     assert_eq!(
         (verdict.said.on, verdict.said.text.as_deref()),
         (day("2025-03-20"), Some("seen"))
     );
-    assert_eq!(told.reversal.unwrap().entry, "Y");
-    let [(late, NoEffect::AlreadyVoid)] = &told.without_effect[..] else {
-        panic!("{:?}", told.without_effect)
+    assert_eq!(actual.reversal.unwrap().entry, "Y");
+    let [(late, NoEffect::AlreadyVoid)] = &actual.without_effect[..] else {
+        panic!("{:?}", actual.without_effect)
     };
     assert_eq!(late.entry, "Z");
 }
@@ -198,7 +198,7 @@ fn what_comes_next_is_told_day_by_day() {
     let ledger = hall(&entries.join(","));
     let now = with(&ledger, |file| now(file, day("2025-12-10")));
     assert_eq!((now.score, now.then), (Some(points("65")), day("2026-03-10")));
-    let told: Vec<String> = now
+    let actual: Vec<String> = now
         .steps
         .iter()
         .map(|step| {
@@ -213,7 +213,7 @@ fn what_comes_next_is_told_day_by_day() {
         })
         .collect();
     assert_eq!(
-        told,
+        actual,
         [
             "2025-12-15 65→60 D starts rest 0",
             "2026-01-01 60→62 book silence E rest 2",

@@ -28,7 +28,7 @@ use render::Told;
 use session::{Session, failed};
 
 pub(super) use purge::{Undecided, purge, receipts, reporters, undecided};
-pub(super) use stats::told as told_sums;
+pub(super) use stats::published_sums;
 
 /// How many bad files are told one by one.
 const TOLD: usize = 30;

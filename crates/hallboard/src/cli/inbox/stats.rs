@@ -79,7 +79,7 @@ pub(super) fn print(
 
 /// What became of the letters of a year, as the hall publishes it; nothing where it does
 /// not, or where there were too few.
-pub(in crate::cli) fn told(
+pub(in crate::cli) fn published_sums(
     context: &HallContext,
     hall: &Hall,
     now: Timestamp,
@@ -89,7 +89,7 @@ pub(in crate::cli) fn told(
     }
     let day = days_of(&hall.time_zone);
     let inbox = letters_in(&context.letters)?;
-    let of = |today| year(&inbox, today, |at| day(moment(at)?)).told();
+    let of = |today| year(&inbox, today, |at| day(moment(at)?)).rounded();
     Ok(day(now).and_then(of))
 }
 

@@ -412,7 +412,8 @@ impl Work<'_> {
             }
         }
         if let Some(letters) = &mut letters {
-            let sums = inbox::told_sums(self.context, hall, moment.timestamp()).map(Some);
+            let sums =
+                inbox::published_sums(self.context, hall, moment.timestamp()).map(Some);
             let sums = self.on_fault.or(sums, || None)?;
             keep = keep || sums.is_none();
             letters.sums = sums.flatten();

@@ -1,4 +1,4 @@
-//! What is told of a resident, in the form the command prints it.
+//! The facts about a resident, in the form in which the command prints them.
 
 use hallboard_score::{Day, Points};
 use serde::Serialize;
