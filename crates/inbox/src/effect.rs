@@ -23,14 +23,14 @@ pub struct Effect {
 /// What the entry does to the score of that resident; `None` if there is no such one.
 #[must_use]
 pub fn effect(
-    bench: &ReviewContext<'_>,
+    review_context: &ReviewContext<'_>,
     entry: &Entry,
     resident: &str,
 ) -> Option<Effect> {
-    let before = bench.own.of(resident)?;
+    let before = review_context.own.of(resident)?;
     let mut after = before.clone();
     after.entries.push(entry.clone());
-    let days = days(&before, &after, entry, resident, bench.today)?;
+    let days = days(&before, &after, entry, resident, review_context.today)?;
     let (before, after) = (Register::new(&before), Register::new(&after));
     let (before, after) = (before.file(resident)?, after.file(resident)?);
     let on = |day: Day| (day, before.standing(day), after.standing(day));

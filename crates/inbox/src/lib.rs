@@ -1,4 +1,4 @@
-//! Letters to the hall: taken in, gone through, carried into the register.
+//! Letters to the hall: taken in, reviewed, written into the register.
 //!
 //! ```text
 //! incoming/x ──open──► opened/… + a line in the journal ──► accepted ──► entries ──► carried
@@ -8,7 +8,7 @@
 //! ```
 //!
 //! [`Inbox`] is what the journal comes to: which letters there are and how each stands.
-//! [`Inbox::collect`] takes letters in, [`judge`] holds one against the rules and the
+//! [`Inbox::collect`] takes letters in, [`ReviewContext::review`] holds one against the rules and the
 //! register again, as whoever wrote it may have used any program, and [`Inbox::accept`]
 //! with its likes settles it. Nothing counts before an official has accepted it.
 //!
@@ -31,7 +31,6 @@ mod effect;
 mod entry;
 mod held;
 mod journal;
-mod judge;
 #[cfg(not(target_arch = "wasm32"))]
 mod letter_folder;
 pub mod letters;
@@ -45,6 +44,7 @@ mod receipts;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod receive;
 mod replies;
+mod review;
 mod scanned;
 mod settle;
 mod source;
@@ -66,7 +66,6 @@ pub use held::{LetterRecord, State};
 pub use journal::{
     Decision, JOURNAL, JOURNAL_LIMIT, Journal, JournalEvent, Received, Record,
 };
-pub use judge::{ReviewContext, ReviewResult, ReviewerInput};
 #[cfg(not(target_arch = "wasm32"))]
 pub use letter_folder::LetterFolder;
 pub use people::{Limits, Reporters, Week, week_of};
@@ -74,6 +73,7 @@ pub use pictures::{PICTURES, guest_picture_name, picture_name, picture_note};
 pub use problem::{Caution, Problem};
 pub use purge::Leavers;
 pub use receipts::{RECEIPT_MONTHS, is_about_another};
+pub use review::{ReviewContext, ReviewResult, ReviewerInput};
 pub use source::{Mailed, Outside, in_mail, outside};
 pub use stats::{Sum, sums, year};
 pub use store::{MemoryStore, Store};

@@ -5,20 +5,20 @@ use hallboard_score::{
 };
 
 use super::Problem;
-use super::judge::LetterReview;
+use super::review::LetterReview;
 
 impl LetterReview<'_, '_> {
     /// A reply is dated the day it was written, but neither before its entry nor after
     /// the day it came.
     pub(super) fn reply(&mut self, id: &str) {
-        self.judged.ruling.resident.clone_from(&self.judged.sender);
-        let entries = &self.bench.ledger.entries;
+        self.result.ruling.resident.clone_from(&self.result.sender);
+        let entries = &self.review_context.ledger.entries;
         let Some(entry) = entries.iter().find(|it| it.id == id) else {
             return self.problem(Problem::UnknownEntry(id.to_owned()));
         };
         let date = self.stated.date.unwrap_or(self.written).min(self.came);
         let date = date.max(entry.date);
-        self.judged.ruling.date = Some(date);
+        self.result.ruling.date = Some(date);
         self.about_sender(entry, date);
         self.answered(entry);
         if let Some(until) = self.until(entry).filter(|until| date > *until) {
@@ -27,15 +27,15 @@ impl LetterReview<'_, '_> {
     }
 
     fn about_sender(&mut self, entry: &Entry, date: Day) {
-        let sender = self.judged.sender.clone().unwrap_or_default();
+        let sender = self.result.sender.clone().unwrap_or_default();
         let not_yours = Problem::NotYours(entry.id.to_string());
         match &entry.kind {
             EntryKind::Deed { resident, .. } if *resident == sender => {}
             EntryKind::Deed { .. } => self.problem(not_yours),
             EntryKind::Rating { household, .. } => {
-                let file = self.bench.register.file(&sender);
+                let file = self.review_context.register.file(&sender);
                 let home = file.and_then(|file| file.household(date).map(str::to_owned));
-                let agreed = self.bench.people.agreed(&sender);
+                let agreed = self.review_context.people.agreed(&sender);
                 if home.as_deref() != Some(household.as_str()) {
                     self.problem(not_yours);
                 } else if agreed.and_then(|it| it.given_by) == Some(GivenBy::Guardian) {
@@ -52,7 +52,7 @@ impl LetterReview<'_, '_> {
             | EntryKind::Reversal { entry: id, .. } => *id == entry.id,
             _ => false,
         };
-        let before = self.bench.ledger.entries.iter().find(about);
+        let before = self.review_context.ledger.entries.iter().find(about);
         let id = entry.id.to_string();
         match before.map(|it| &it.kind) {
             Some(EntryKind::Objection { .. }) => self.problem(Problem::Again(id)),
@@ -64,7 +64,7 @@ impl LetterReview<'_, '_> {
     /// The last day on which a reply is in time: what takes points on somebody else's
     /// word waits for one that long; all else could be replied to from its own day on.
     fn until(&self, entry: &Entry) -> Option<Day> {
-        let book = self.bench.register.book(entry.date);
+        let book = self.review_context.register.book(entry.date);
         let days = book.map_or(DEFAULT_REPLY_DAYS, |book| book.reply_days);
         let waits = match &entry.kind {
             EntryKind::Deed { deed, source, notified, .. } => {

@@ -189,16 +189,16 @@ pub(crate) fn inbox(letters: &[Letter], came: Instant) -> Inbox<MemoryStore> {
 }
 
 /// What becomes of the last of the letters, all of which came today.
-pub(crate) fn judged(
+pub(crate) fn review(
     letters: &[Letter],
     stated: &ReviewerInput,
     today: &str,
 ) -> ReviewResult {
-    judged_where(false, letters, stated, today)
+    review_where(false, letters, stated, today)
 }
 
 /// The same in a hall that names reporters, or does not.
-pub(crate) fn judged_where(
+pub(crate) fn review_where(
     names: bool,
     letters: &[Letter],
     stated: &ReviewerInput,
@@ -215,6 +215,7 @@ pub(crate) fn judged_where(
     };
     let limits = Limits::of(&inbox, &Reporters::of(&cards()), 3, in_hall);
     let (ledger, senders) = (ledger(), Senders::of(&cards()));
-    let bench = ReviewContext::new(&ledger, &senders, &limits, day(today), zone.clone());
-    bench.naming(names).judge(last, held, stated)
+    let review_context =
+        ReviewContext::new(&ledger, &senders, &limits, day(today), zone.clone());
+    review_context.naming(names).review(last, held, stated)
 }

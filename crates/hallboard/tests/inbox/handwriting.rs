@@ -16,8 +16,8 @@ use hallboard_score::{Consent, Entry, EntryKind, Id, Source};
 use hallboard_workbook::consent_entries::ConsentEntries;
 
 use crate::hall::{
-    card, cards, concern, day, guest, judged, ledger, letter, moment, noon, open,
-    own_deed, page, reply, sealed, thanks,
+    card, cards, concern, day, guest, ledger, letter, moment, noon, open, own_deed, page,
+    reply, review, sealed, thanks,
 };
 use crate::round::{CAME, Hall, ok, set_modified};
 
@@ -118,11 +118,11 @@ fn the_register_says_where_the_words_are() {
 #[test]
 fn whose_handwritten_name_it_is_somebody_says() {
     let own = signed_by_hand(1, own_deed("help", "2026-11-22"));
-    let found = judged(std::slice::from_ref(&own), &ReviewerInput::default(), CAME);
+    let found = review(std::slice::from_ref(&own), &ReviewerInput::default(), CAME);
     assert_eq!(found.problems, [Problem::AmbiguousSubject]);
     let resident = Some("R5".to_owned());
     let stated = ReviewerInput { resident: resident.clone(), ..ReviewerInput::default() };
-    let found = judged(&[own], &stated, CAME);
+    let found = review(&[own], &stated, CAME);
     assert_eq!((found.problems, found.ruling.resident), (vec![], resident));
 }
 

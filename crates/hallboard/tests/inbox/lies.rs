@@ -5,15 +5,15 @@ use hallboard_inbox::{Caution, Problem, ReviewerInput};
 use hallboard_score::{EntryKind, Points, Scope, Source};
 
 use crate::hall::{
-    card, concern, day, guest, judged, letter, own_deed, page, reply, thanks,
+    card, concern, day, guest, letter, own_deed, page, reply, review, thanks,
 };
 
 const TODAY: &str = "2026-11-24";
 
 fn problems(letters: &[Letter], stated: &ReviewerInput) -> Vec<Problem> {
-    let judged = judged(letters, stated, TODAY);
-    assert_eq!(judged.entry.is_none(), !judged.problems.is_empty());
-    judged.problems
+    let result = review(letters, stated, TODAY);
+    assert_eq!(result.entry.is_none(), !result.problems.is_empty());
+    result.problems
 }
 
 fn one(sender: Sender, kind: LetterBody) -> Vec<Problem> {
@@ -57,8 +57,8 @@ fn honest_letters_have_no_problems() {
     }
     // To be done by hand: no entry, and nothing against it.
     for kind in [LetterBody::Copy { text: None }, LetterBody::Erasure { text: None }] {
-        let judged = judged(&[letter(1, TODAY, page("R1"), kind)], &told(), TODAY);
-        assert_eq!((judged.entry, judged.problems), (None, vec![]));
+        let result = review(&[letter(1, TODAY, page("R1"), kind)], &told(), TODAY);
+        assert_eq!((result.entry, result.problems), (None, vec![]));
     }
 }
 
@@ -133,9 +133,9 @@ fn every_lie_is_found() {
 #[test]
 fn a_guests_word_and_a_cards_are_not_the_same() {
     let source = |sender: Sender, kind: LetterBody| {
-        let judged = judged(&[letter(1, TODAY, sender, kind)], &told(), TODAY);
-        let guests = judged.cautions.contains(&Caution::GuestsOwn);
-        match judged.entry.unwrap().kind {
+        let result = review(&[letter(1, TODAY, sender, kind)], &told(), TODAY);
+        let guests = result.cautions.contains(&Caution::GuestsOwn);
+        match result.entry.unwrap().kind {
             EntryKind::Deed { resident, source, notified, .. } => {
                 (resident.to_string(), source, notified, guests)
             }
@@ -219,10 +219,10 @@ fn of_a_reporters_concerns_in_a_week_three_are_heard() {
 #[test]
 fn a_reply_is_dated_when_it_was_written_but_not_after_it_came() {
     let date = |written: &str| {
-        let judged =
-            judged(&[letter(1, written, page("R2"), reply("D2"))], &told(), TODAY);
-        let long = judged.cautions.len();
-        (judged.entry.unwrap().date, long)
+        let result =
+            review(&[letter(1, written, page("R2"), reply("D2"))], &told(), TODAY);
+        let long = result.cautions.len();
+        (result.entry.unwrap().date, long)
     };
     assert_eq!(date("2026-11-23"), (day("2026-11-23"), 0));
     assert_eq!(date("2026-11-28"), (day(TODAY), 0));
@@ -233,6 +233,6 @@ fn a_reply_is_dated_when_it_was_written_but_not_after_it_came() {
 #[test]
 fn consent_is_from_the_day_the_hall_had_it() {
     let leave = LetterBody::Consent { scopes: vec![], text: None };
-    let judged = judged(&[letter(1, "2026-01-01", page("R1"), leave)], &told(), TODAY);
-    assert_eq!(judged.entry.unwrap().date, day(TODAY));
+    let result = review(&[letter(1, "2026-01-01", page("R1"), leave)], &told(), TODAY);
+    assert_eq!(result.entry.unwrap().date, day(TODAY));
 }

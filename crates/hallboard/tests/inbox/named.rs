@@ -17,8 +17,8 @@ use hallboard_score::{Consent, Entry, EntryKind, Id};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
 use crate::hall::{
-    card, cards, concern, day, guest, inbox, judged_where, ledger, letter, moment, noon,
-    open, own_deed, page, thanks,
+    card, cards, concern, day, guest, inbox, ledger, letter, moment, noon, open,
+    own_deed, page, review_where, thanks,
 };
 use crate::kills::{Disk, World};
 use crate::round::{Hall, ok, set_modified};
@@ -56,10 +56,10 @@ fn the_hall_decides_again_who_agreed_to_be_named() {
         let letters = [letter(1, TODAY, sender.clone(), kind.clone())];
         let stated =
             ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
-        let judged = judged_where(names, &letters, &stated, TODAY);
-        assert_eq!(judged.ruling.reporter.as_deref(), expected, "{sender:?} {kind:?}");
+        let result = review_where(names, &letters, &stated, TODAY);
+        assert_eq!(result.ruling.reporter.as_deref(), expected, "{sender:?} {kind:?}");
         // Nothing else depends on it, and nothing of it is in the register.
-        let entry = judged.entry.map(|it| serde_json::to_string(&it).unwrap());
+        let entry = result.entry.map(|it| serde_json::to_string(&it).unwrap());
         assert!(entry.is_none_or(|it| !it.contains("张三")));
     };
     check(true, &card("R1"), named(worry()), Some("R1"));
@@ -97,9 +97,9 @@ fn accepted() -> MemoryStore {
     let stated = ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
     let mut inbox = inbox(&letters, noon(TODAY));
     let ruling = |it: &Letter| {
-        let judged = judged_where(true, std::slice::from_ref(it), &stated, TODAY);
-        assert_eq!(judged.problems, []);
-        (it.id, judged.ruling)
+        let result = review_where(true, std::slice::from_ref(it), &stated, TODAY);
+        assert_eq!(result.problems, []);
+        (it.id, result.ruling)
     };
     inbox.accept(letters.iter().map(ruling), noon(TODAY)).unwrap();
     let ids = letters.map(|it| it.id);

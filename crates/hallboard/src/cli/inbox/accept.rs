@@ -10,7 +10,7 @@ use super::super::words::People;
 use super::render;
 use super::session::{LetterReview, Session};
 
-/// How many letters are judged and written down at once.
+/// How many letters are reviewed and written down at once.
 const AT_ONCE: usize = 1000;
 
 /// A letter, and what is stated of it.
@@ -49,12 +49,12 @@ fn accept_some(
     out: &mut dyn Write,
 ) -> Result<Vec<bool>, CliError> {
     let limits = session.limits();
-    let bench = session.bench(&limits);
-    let case = |(id, stated): &Wanted| session.case(&bench, *id, stated);
+    let review_context = session.review_context(&limits);
+    let case = |(id, stated): &Wanted| session.case(&review_context, *id, stated);
     let cases =
         wanted.iter().map(case).collect::<Result<Vec<LetterReview>, CliError>>()?;
-    drop(bench);
-    let fits = |case: &&LetterReview| case.judged.problems.is_empty();
+    drop(review_context);
+    let fits = |case: &&LetterReview| case.result.problems.is_empty();
     session.accept(cases.iter().filter(fits))?;
     let people = People::of(&session.ledger);
     for case in &cases {
@@ -64,7 +64,7 @@ fn accept_some(
             continue;
         }
         writeln!(out, "{}", t!("inbox.not_accepted", id = short))?;
-        for problem in &case.judged.problems {
+        for problem in &case.result.problems {
             writeln!(out, "  {}", render::problem(problem, &people))?;
         }
     }

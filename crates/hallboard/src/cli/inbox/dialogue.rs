@@ -118,11 +118,12 @@ fn show(
     out: &mut dyn Write,
 ) -> Result<(), CliError> {
     let limits = session.limits();
-    let bench = session.bench(&limits);
+    let review_context = session.review_context(&limits);
     let people = People::of(&session.ledger);
-    let case = session.case(&bench, id, stated)?;
+    let case = session.case(&review_context, id, stated)?;
     writeln!(out)?;
-    Told { session, bench: &bench, people: &people }.write(&case, out)?;
+    Told { session, review_context: &review_context, people: &people }
+        .write(&case, out)?;
     Ok(())
 }
 
@@ -138,15 +139,15 @@ fn accept(
     let mut asked = false;
     loop {
         let limits = session.limits();
-        let case = session.case(&session.bench(&limits), id, &stated)?;
-        if case.judged.problems.is_empty() {
+        let case = session.case(&session.review_context(&limits), id, &stated)?;
+        if case.result.problems.is_empty() {
             return accepted(session, &case, &stated, asked, out);
         }
         let people = People::of(&session.ledger);
-        for problem in &case.judged.problems {
+        for problem in &case.result.problems {
             writeln!(out, "  {}", render::problem(problem, &people))?;
         }
-        let missing = case.judged.problems.iter().find_map(|problem| match problem {
+        let missing = case.result.problems.iter().find_map(|problem| match problem {
             Problem::SubjectNotNotified { .. } => Some(true),
             Problem::Several { .. } | Problem::AmbiguousSubject => Some(false),
             _ => None,

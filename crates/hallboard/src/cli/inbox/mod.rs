@@ -178,13 +178,13 @@ impl Inbox {
 
     fn listed(&self, session: &Session, out: &mut dyn Write) -> Result<(), CliError> {
         let limits = session.limits();
-        let bench = session.bench(&limits);
+        let review_context = session.review_context(&limits);
         let people = People::of(&session.ledger);
-        let told = Told { session, bench: &bench, people: &people };
+        let told = Told { session, review_context: &review_context, people: &people };
         let stated = ReviewerInput { by: self.by.clone(), ..ReviewerInput::default() };
         let mut shown = Vec::new();
         for id in session.inbox.waiting() {
-            let case = session.case(&bench, id, &stated)?;
+            let case = session.case(&review_context, id, &stated)?;
             if self.json {
                 shown.extend(session.inbox.letter(id).map(|it| told.shown(&case, it)));
             } else {

@@ -176,7 +176,7 @@ fn caution(caution: &Caution) -> String {
 /// Everything there is to say of a letter that waits.
 pub(super) struct Told<'t> {
     pub(super) session: &'t Session,
-    pub(super) bench: &'t ReviewContext<'t>,
+    pub(super) review_context: &'t ReviewContext<'t>,
     pub(super) people: &'t People<'t>,
 }
 
@@ -235,16 +235,16 @@ impl Told<'_> {
 
     /// Who writes, and whether they may be named to whom it is about.
     pub(super) fn sender(&self, case: &LetterReview) -> String {
-        let named = match &case.judged.ruling.reporter {
+        let named = match &case.result.ruling.reporter {
             Some(_) => t!("inbox.named"),
-            None if self.bench.may_name(&case.letter) => t!("inbox.unnamed"),
+            None if self.review_context.may_name(&case.letter) => t!("inbox.unnamed"),
             None => "".into(),
         };
         self.who(case) + &named
     }
 
     fn who(&self, case: &LetterReview) -> String {
-        match (&case.judged.sender, &case.letter.sender) {
+        match (&case.result.sender, &case.letter.sender) {
             (Some(id), Sender::Card { .. }) => {
                 t!("inbox.by_card", who = self.people.resident(id)).into_owned()
             }
@@ -309,13 +309,13 @@ impl Told<'_> {
     }
 
     fn effect(&self, case: &LetterReview) -> Option<Effect> {
-        let entry = case.judged.entry.as_ref()?;
-        effect(self.bench, entry, case.judged.ruling.resident.as_deref()?)
+        let entry = case.result.entry.as_ref()?;
+        effect(self.review_context, entry, case.result.ruling.resident.as_deref()?)
     }
 
     /// The letter for programs.
     pub(super) fn shown(&self, case: &LetterReview, held: &LetterRecord) -> Shown {
-        let problems = case.judged.problems.iter();
+        let problems = case.result.problems.iter();
         let days = self.effect(case).map(|it| it.days).unwrap_or_default();
         let pictures = self.session.pictures(&case.letter).into_iter();
         Shown {
@@ -326,15 +326,15 @@ impl Told<'_> {
             written: held.received.written.to_string(),
             state: word(&held.state),
             sender: self.sender(case),
-            named: case.judged.ruling.reporter.is_some(),
+            named: case.result.ruling.reporter.is_some(),
             says: self.says(case),
             text: case.letter.kind.text().map(str::to_owned),
             handwriting: pictures.map(|it| it.display().to_string()).collect(),
-            entry: case.judged.entry.clone(),
+            entry: case.result.entry.clone(),
             problems: problems
                 .map(|it| ShownProblem { code: code(it), what: problem(it, self.people) })
                 .collect(),
-            cautions: case.judged.cautions.iter().map(caution).collect(),
+            cautions: case.result.cautions.iter().map(caution).collect(),
             effects: days
                 .into_iter()
                 .map(|(on, before, after)| ShownEffect { on, before, after })
@@ -365,10 +365,10 @@ impl Told<'_> {
             let text = text.replace('\n', " ");
             writeln!(out, "  {}", t!("inbox.asked_before", text = text))?;
         }
-        for it in &case.judged.cautions {
+        for it in &case.result.cautions {
             writeln!(out, "  {}", caution(it))?;
         }
-        for it in &case.judged.problems {
+        for it in &case.result.problems {
             // Some only wait for something to be done or said first.
             let head = match it {
                 Problem::SubjectNotNotified { .. } | Problem::Several { .. } => {
@@ -378,7 +378,7 @@ impl Told<'_> {
             };
             writeln!(out, "  {head} {}", problem(it, self.people))?;
         }
-        if case.judged.problems.is_empty() && !becomes_entry(held.received.kind) {
+        if case.result.problems.is_empty() && !becomes_entry(held.received.kind) {
             writeln!(out, "  {}", t!("inbox.by_hand"))?;
         }
         self.write_effect(case, out)

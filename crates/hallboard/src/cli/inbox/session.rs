@@ -44,7 +44,7 @@ pub(super) struct Session {
 pub(super) struct LetterReview {
     pub(super) id: LetterId,
     pub(super) letter: Letter,
-    pub(super) judged: ReviewResult,
+    pub(super) result: ReviewResult,
 }
 
 /// The letters in that folder, as the journal has them.
@@ -183,15 +183,16 @@ impl Session {
         Limits::of(&self.inbox, &self.reporters, self.most, |at| self.day(at))
     }
 
-    pub(super) fn bench<'s>(&'s self, limits: &'s Limits) -> ReviewContext<'s> {
+    pub(super) fn review_context<'s>(&'s self, limits: &'s Limits) -> ReviewContext<'s> {
         let (ledger, zone) = (&self.ledger, self.zone.clone());
-        let bench = ReviewContext::new(ledger, &self.senders, limits, self.today, zone);
-        bench.naming(self.names)
+        let review_context =
+            ReviewContext::new(ledger, &self.senders, limits, self.today, zone);
+        review_context.naming(self.names)
     }
 
     pub(super) fn case(
         &self,
-        bench: &ReviewContext<'_>,
+        review_context: &ReviewContext<'_>,
         id: LetterId,
         stated: &ReviewerInput,
     ) -> Result<LetterReview, CliError> {
@@ -199,8 +200,8 @@ impl Session {
         let unknown = || InboxError::Unknown { given: id.to_string(), found: 0 };
         let held = self.inbox.letter(id).ok_or_else(unknown);
         let held = held.map_err(|error| failed(&self.folder, &error))?;
-        let judged = bench.judge(&letter, held, stated);
-        Ok(LetterReview { id, letter, judged })
+        let result = review_context.review(&letter, held, stated);
+        Ok(LetterReview { id, letter, result })
     }
 
     /// Whether a letter still waits for a decision.
@@ -214,10 +215,10 @@ impl Session {
         &mut self,
         cases: impl Iterator<Item = &'c LetterReview> + Clone,
     ) -> Result<(), CliError> {
-        let ruling = |case: &LetterReview| (case.id, case.judged.ruling.clone());
+        let ruling = |case: &LetterReview| (case.id, case.result.ruling.clone());
         let done = self.inbox.accept(cases.clone().map(ruling), self.now);
         done.map_err(|error| failed(&self.folder, &error))?;
-        self.ledger.entries.extend(cases.filter_map(|it| it.judged.entry.clone()));
+        self.ledger.entries.extend(cases.filter_map(|it| it.result.entry.clone()));
         Ok(())
     }
 

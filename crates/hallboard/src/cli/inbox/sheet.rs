@@ -73,14 +73,14 @@ pub(super) fn write(
 
 fn rows(session: &Session) -> Result<Vec<[String; 8]>, CliError> {
     let limits = session.limits();
-    let bench = session.bench(&limits);
+    let review_context = session.review_context(&limits);
     let people = People::of(&session.ledger);
-    let told = Told { session, bench: &bench, people: &people };
+    let told = Told { session, review_context: &review_context, people: &people };
     let mut rows = Vec::new();
     for id in session.inbox.waiting() {
         let Some(held) = session.inbox.letter(id) else { continue };
-        let case = session.case(&bench, id, &ReviewerInput::default())?;
-        let problems = case.judged.problems.iter();
+        let case = session.case(&review_context, id, &ReviewerInput::default())?;
+        let problems = case.result.problems.iter();
         let problems: Vec<String> =
             problems.map(|it| render::problem(it, &people)).collect();
         let came = session.day(held.received.came).map(|it| it.to_string());

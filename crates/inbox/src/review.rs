@@ -28,7 +28,7 @@ pub struct ReviewerInput {
     pub by: Option<String>,
 }
 
-/// A letter as it was judged.
+/// The result of reviewing a letter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReviewResult {
     /// The id of the resident whose card stands behind it.
@@ -102,7 +102,7 @@ impl<'l> ReviewContext<'l> {
 
     /// Holds a letter against the rules and the register.
     #[must_use]
-    pub fn judge(
+    pub fn review(
         &self,
         letter: &Letter,
         held: &LetterRecord,
@@ -111,24 +111,24 @@ impl<'l> ReviewContext<'l> {
         let sender = self.senders.resident(&letter.sender).map(str::to_owned);
         let came = self.day(held.received.came).min(self.today);
         let mut case = LetterReview {
-            bench: self,
+            review_context: self,
             letter,
             stated,
             came,
             written: self.day(letter.written).min(came),
-            judged: ReviewResult { sender, ..ReviewResult::default() },
+            result: ReviewResult { sender, ..ReviewResult::default() },
         };
-        case.judged.ruling.by.clone_from(&stated.by);
+        case.result.ruling.by.clone_from(&stated.by);
         case.sender_may();
         case.review();
         if self.may_name(letter) && letter.kind.agrees_to_be_named() {
-            case.judged.ruling.reporter.clone_from(&case.judged.sender);
+            case.result.ruling.reporter.clone_from(&case.result.sender);
         }
-        let mut judged = case.judged;
-        if judged.problems.is_empty() {
-            judged.entry = entry_of(letter, &judged.ruling);
+        let mut result = case.result;
+        if result.problems.is_empty() {
+            result.entry = entry_of(letter, &result.ruling);
         }
-        judged
+        result
     }
 }
 
@@ -138,20 +138,20 @@ pub(super) fn day_in(at: Instant, zone: &TimeZone) -> Option<Day> {
     Day::new(date.year(), date.month(), date.day())
 }
 
-/// A letter while it is being judged.
+/// A letter under review.
 pub(super) struct LetterReview<'c, 'l> {
-    pub(super) bench: &'c ReviewContext<'l>,
+    pub(super) review_context: &'c ReviewContext<'l>,
     letter: &'c Letter,
     pub(super) stated: &'c ReviewerInput,
     /// The day it came, and the day it says it was written, but no later.
     pub(super) came: Day,
     pub(super) written: Day,
-    pub(super) judged: ReviewResult,
+    pub(super) result: ReviewResult,
 }
 
 impl LetterReview<'_, '_> {
     pub(super) fn problem(&mut self, problem: Problem) {
-        self.judged.problems.push(problem);
+        self.result.problems.push(problem);
     }
 
     /// Whether enough stands behind the letter; and how long it was under way.
@@ -160,12 +160,12 @@ impl LetterReview<'_, '_> {
         let given = self.letter.sender.proof();
         if given < needs {
             self.problem(Problem::Proof);
-        } else if needs > Proof::NameOnly && self.judged.sender.is_none() {
+        } else if needs > Proof::NameOnly && self.result.sender.is_none() {
             self.problem(Problem::UnknownCard);
         }
         let (written, came) = (self.written, self.came);
         if written.days_until(came) > LONG_UNDER_WAY {
-            self.judged.cautions.push(Caution::LongUnderWay { written, came });
+            self.result.cautions.push(Caution::LongUnderWay { written, came });
         }
     }
 
@@ -178,15 +178,15 @@ impl LetterReview<'_, '_> {
             }
             LetterBody::Thanks { to, deed, date, .. } => {
                 let subject = self.named(to);
-                self.judged.ruling.source = Some(Source::Neighbour);
+                self.result.ruling.source = Some(Source::Neighbour);
                 self.deed(deed, *date, subject, Good::Yes);
             }
             LetterBody::Concern { about, deed, date, .. } => {
-                if let Some(week) = self.bench.limits.beyond(letter.id) {
+                if let Some(week) = self.review_context.limits.beyond(letter.id) {
                     self.problem(Problem::TooMany { week });
                 }
                 let subject = self.named(about);
-                self.judged.ruling.source = Some(Source::Neighbour);
+                self.result.ruling.source = Some(Source::Neighbour);
                 self.deed(deed, *date, subject, Good::No);
                 self.check_notified();
             }
@@ -196,7 +196,7 @@ impl LetterReview<'_, '_> {
             LetterBody::Correction { .. }
             | LetterBody::Copy { .. }
             | LetterBody::Erasure { .. } => {
-                self.judged.ruling.resident.clone_from(&self.judged.sender);
+                self.result.ruling.resident.clone_from(&self.result.sender);
             }
         }
     }
@@ -204,13 +204,13 @@ impl LetterReview<'_, '_> {
     /// Whose deed it is that somebody tells of themselves: a card's own, and else a
     /// neighbour's word about whoever has that name.
     fn own_subject(&mut self) -> Option<String> {
-        if let Some(sender) = self.judged.sender.clone() {
-            self.judged.ruling.source = Some(Source::SelfReport);
+        if let Some(sender) = self.result.sender.clone() {
+            self.result.ruling.source = Some(Source::SelfReport);
             return self.one_of(&[sender.as_str()], || Problem::AmbiguousSubject);
         }
-        self.judged.cautions.push(Caution::GuestsOwn);
-        self.judged.ruling.source = Some(Source::Neighbour);
-        let people = &self.bench.people;
+        self.result.cautions.push(Caution::GuestsOwn);
+        self.result.ruling.source = Some(Source::Neighbour);
+        let people = &self.review_context.people;
         let ids = match &self.letter.sender {
             Sender::Guest { name } => people.named(name, Scope::Score),
             _ => Vec::new(),
@@ -226,10 +226,10 @@ impl LetterReview<'_, '_> {
 
     /// Who of the board has that name.
     fn named(&mut self, name: &str) -> Option<String> {
-        let ids = self.bench.people.named(name, Scope::Board);
+        let ids = self.review_context.people.named(name, Scope::Board);
         let name = name.to_owned();
         let subject = self.one_of(&ids, || Problem::NotOnBoard { name });
-        if subject.is_some() && subject == self.judged.sender {
+        if subject.is_some() && subject == self.result.sender {
             self.problem(Problem::AboutSelf);
         }
         subject
@@ -263,15 +263,16 @@ impl LetterReview<'_, '_> {
 
     fn deed(&mut self, deed: &str, date: Day, subject: Option<String>, good: Good) {
         let (date, latest) = match self.stated.date {
-            Some(stated) => (stated, self.bench.today),
+            Some(stated) => (stated, self.review_context.today),
             None => (date, self.came),
         };
-        self.judged.ruling.date = Some(date);
-        self.judged.ruling.resident.clone_from(&subject);
+        self.result.ruling.date = Some(date);
+        self.result.ruling.resident.clone_from(&subject);
         if date > latest {
             self.problem(Problem::Future { date, latest });
         }
-        let rule = self.bench.register.book(date).and_then(|book| book.deed(deed));
+        let rule =
+            self.review_context.register.book(date).and_then(|book| book.deed(deed));
         let deed = deed.to_owned();
         match (rule.map(|rule| rule.points), good) {
             (None, _) => self.problem(Problem::UnknownDeed { deed, on: date }),
@@ -289,7 +290,7 @@ impl LetterReview<'_, '_> {
     }
 
     pub(super) fn takes_part(&mut self, resident: String, on: Day) {
-        let file = self.bench.register.file(&resident);
+        let file = self.review_context.register.file(&resident);
         if !file.is_some_and(|file| file.agrees(Scope::Score, on)) {
             self.problem(Problem::NotParticipating { resident, on });
         }
@@ -297,12 +298,12 @@ impl LetterReview<'_, '_> {
 
     /// A concern counts only after its subject was told, and had time to reply.
     fn check_notified(&mut self) {
-        let ruling = &self.judged.ruling;
+        let ruling = &self.result.ruling;
         let (Some(resident), Some(date)) = (ruling.resident.clone(), ruling.date) else {
             return;
         };
-        let (from, to) = (date.max(self.came), self.bench.today);
-        self.judged.ruling.notified = self.stated.notified;
+        let (from, to) = (date.max(self.came), self.review_context.today);
+        self.result.ruling.notified = self.stated.notified;
         match self.stated.notified {
             None => self.problem(Problem::SubjectNotNotified { resident }),
             Some(notified) if notified < from || notified > to => {
@@ -315,11 +316,11 @@ impl LetterReview<'_, '_> {
     /// From the day on which the hall had it: a day told by a device would let somebody
     /// undo what happened since.
     fn consent(&mut self, scopes: &[Scope]) {
-        self.judged.ruling.date = Some(self.came);
-        self.judged.ruling.resident.clone_from(&self.judged.sender);
-        let Some(sender) = &self.judged.sender else { return };
+        self.result.ruling.date = Some(self.came);
+        self.result.ruling.resident.clone_from(&self.result.sender);
+        let Some(sender) = &self.result.sender else { return };
         // A child may leave by themselves, but not agree to more than a guardian did.
-        let agreed = self.bench.people.agreed(sender);
+        let agreed = self.review_context.people.agreed(sender);
         let guarded = agreed.filter(|it| it.given_by == Some(GivenBy::Guardian));
         let more = |it: &&super::people::Agreed<'_>| {
             scopes.iter().any(|scope| !it.scopes.contains(scope))
@@ -330,20 +331,20 @@ impl LetterReview<'_, '_> {
     }
 
     fn wish(&mut self, reward: &str) {
-        let date = self.stated.date.unwrap_or(self.bench.today);
-        self.judged.ruling.date = Some(date);
-        self.judged.ruling.resident.clone_from(&self.judged.sender);
-        let latest = self.bench.today;
+        let date = self.stated.date.unwrap_or(self.review_context.today);
+        self.result.ruling.date = Some(date);
+        self.result.ruling.resident.clone_from(&self.result.sender);
+        let latest = self.review_context.today;
         if date > latest {
             self.problem(Problem::Future { date, latest });
         }
-        let register = &self.bench.register;
+        let register = &self.review_context.register;
         let found = register.book(date).and_then(|book| book.reward(reward));
         let Some(cost) = found.map(|reward| reward.cost) else {
             let reward = reward.to_owned();
             return self.problem(Problem::UnknownReward { reward, on: date });
         };
-        let Some(sender) = self.judged.sender.clone() else { return };
+        let Some(sender) = self.result.sender.clone() else { return };
         let balance = register.file(&sender).and_then(|file| {
             let on = |day| file.standing(day).balance;
             Some(on(date)?.min(on(latest)?))
