@@ -16,6 +16,9 @@ const GENERATED_FOLDERS: [&str; 2] = ["__pycache__", "node_modules"];
 /// them writes `.bak` files.
 const TRANSCRIPTS: &str = "crates/hallboard/tests/transcripts/";
 
+/// The document that says which file has what.
+const MAP: &str = "ARCHITECTURE.md";
+
 /// Looks through every tracked file.
 pub(crate) fn lint_files(workspace: &Workspace) -> Result<()> {
     if !workspace.root().join(".git").exists() {
@@ -24,8 +27,10 @@ pub(crate) fn lint_files(workspace: &Workspace) -> Result<()> {
     }
     let machine = machine(workspace);
     let tracked = output(workspace.command("git").args(["ls-files", "-z"]))?;
+    let tracked: Vec<&str> =
+        tracked.split('\0').filter(|name| !name.is_empty()).collect();
     let mut found = Vec::new();
-    for name in tracked.split('\0').filter(|name| !name.is_empty()) {
+    for &name in &tracked {
         found.extend(left_over(name).map(|what| format!("{name}: {what}")));
         let path = workspace.root().join(name);
         if !path.is_file() {
@@ -34,6 +39,9 @@ pub(crate) fn lint_files(workspace: &Workspace) -> Result<()> {
         let bytes = fs::read(&path).at(&path)?;
         let Ok(text) = String::from_utf8(bytes) else { continue };
         found.extend(faults(name, &text, &machine));
+        if name == MAP {
+            found.extend(missing_files(&text, &tracked));
+        }
         let styles = styles::faults(name, &text);
         found.extend(
             styles.into_iter().map(|(line, what)| format!("{name}:{line}: {what}")),
@@ -92,6 +100,27 @@ fn faults(name: &str, text: &str, machine: &[String]) -> Vec<String> {
     found
 }
 
+/// The files that the map names and that are not tracked. A name may leave out the folders
+/// before it; names with a pattern in them are not looked at.
+fn missing_files(text: &str, tracked: &[&str]) -> Vec<String> {
+    let is_tracked = |path: &str| {
+        tracked.iter().any(|name| {
+            name.strip_suffix(path)
+                .is_some_and(|folders| folders.is_empty() || folders.ends_with('/'))
+        })
+    };
+    let mut found = Vec::new();
+    for (line, number) in text.lines().zip(1..) {
+        let quoted = line.split('`').skip(1).step_by(2);
+        for path in quoted.filter(|it| it.contains('/') && it.ends_with(".rs")) {
+            if !path.contains(['*', '{', ' ']) && !is_tracked(path) {
+                found.push(format!("{MAP}:{number}: names `{path}`, which is not there"));
+            }
+        }
+    }
+    found
+}
+
 /// Whether a line of the lockfile names a source other than the public index.
 fn foreign(line: &str) -> bool {
     let public = "source = \"registry+https://github.com/rust-lang/crates.io-index\"";
@@ -141,6 +170,27 @@ mod tests {
             concat!("node.set_inner", "_html(text)"),
             &["src/app.rs:1: makes HTML of text, which the pages' policy forbids"],
         );
+    }
+
+    #[test]
+    fn files_that_the_map_names_and_that_are_gone_are_found() {
+        let tracked = ["crates/inbox/src/review.rs", "src/app.rs"];
+        let check = |text: &str, expected: &[&str]| {
+            assert_eq!(missing_files(text, &tracked), expected, "{text}");
+        };
+        check(
+            "`src/app.rs`, `inbox/src/review.rs` and `crates/inbox/src/review.rs`",
+            &[],
+        );
+        check(
+            "`src/*/app.rs`, `src/{app,gone}.rs`, `cargo run src/gone.rs`, `gone.rs`",
+            &[],
+        );
+        let gone = ["ARCHITECTURE.md:2: names `src/gone.rs`, which is not there"];
+        check("map\n| `src/gone.rs` |", &gone);
+        check("map\n`src/app.rs`: `src/gone.rs`", &gone);
+        let part = ["ARCHITECTURE.md:1: names `c/app.rs`, which is not there"];
+        check("`c/app.rs`", &part);
     }
 
     #[track_caller]
