@@ -260,13 +260,13 @@ fn csv(bytes: &[u8], folder: &Path) -> io::Result<bool> {
     }
     fs::write(&deeds, bytes)?;
     let cell = BlankCell { row: 2, column: 0, id: "N1".to_owned() };
-    drop(filled("Deeds 行为", bytes, &[cell]));
+    drop(filled("Deeds 行为", bytes, &[cell], None));
     drop(withdrawals_at(folder));
     let Ok(partial) = lenient_at(folder) else { return Ok(false) };
     let Some(located) = whole(partial) else { return Ok(false) };
     let read = || lenient_at(folder).ok().and_then(whole);
     for (sheet, cells) in ids_by_sheet(&located) {
-        let after = filled(&sheet, bytes, &cells);
+        let after = filled(&sheet, bytes, &cells, None);
         assert!(after.is_ok(), "what is read takes ids: {after:?}");
         fs::write(&deeds, after.unwrap_or_default())?;
         assert_eq!(read().map(|it| it.ledger), Some(located.ledger.clone()));

@@ -4,11 +4,16 @@
 
 mod common;
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use common::hallboard;
-use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, SHIFT_JIS, WINDOWS_1252};
-use hallboard_workbook::read::{lenient_at, located_at};
+use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, SHIFT_JIS, UTF_16BE, WINDOWS_1252};
+use hallboard_score::{Entry, read_json};
+use hallboard_workbook::edit::append::{AppendError, appended};
+use hallboard_workbook::read::{
+    lenient_at, located_at, located_at_in, withdrawals_at_in,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -217,6 +222,204 @@ fn a_guessed_encoding_is_warned_of_and_read_as_well_as_can_be() {
         let told = told(&report(folder.path()), "warnings");
         assert_eq!(told, ["Residents!1 guessed-encoding"], "{name}");
     }
+}
+
+/// A text as it is stored in an encoding.
+fn stored(encoding: &'static Encoding, text: &str) -> Vec<u8> {
+    let wide = text.encode_utf16();
+    if encoding == encoding_rs::UTF_16LE {
+        return wide.flat_map(u16::to_le_bytes).collect();
+    }
+    if encoding == UTF_16BE {
+        return wide.flat_map(u16::to_be_bytes).collect();
+    }
+    let (bytes, _, lost) = encoding.encode(text);
+    assert!(!lost, "{} lacks {text}", encoding.name());
+    bytes.into_owned()
+}
+
+/// Every file of a folder with its bytes.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    files.map(|file| (file.clone(), std::fs::read(file).unwrap())).collect()
+}
+
+/// The folder `register` in a hall's folder: with that name for `Ann`, and a deed without an
+/// id, in an encoding behind a mark.
+fn hall_in(encoding: &'static Encoding, mark: &[u8], name: &str) -> tempfile::TempDir {
+    let hall = tempfile::tempdir().unwrap();
+    let register = hall.path().join("register");
+    std::fs::create_dir(&register).unwrap();
+    for (sheet, text) in SHEETS {
+        let mut text = text.replace("Ann", name).replace("Asia/Shanghai", "Asia/Tokyo");
+        if *sheet == "Deeds" {
+            text += &format!(",2026-03-09,R3,help,self,,{name}\n");
+        }
+        let bytes = [mark, &stored(encoding, &text)].concat();
+        std::fs::write(register.join(format!("{sheet}.csv")), bytes).unwrap();
+    }
+    hall
+}
+
+fn thanks(note: &str) -> Vec<Entry> {
+    let entry = format!(
+        r#"[{{"id": "N1", "date": "2026-11-24", "kind": "deed", "resident": "R2",
+        "deed": "help", "source": "self", "note": "{note}"}}]"#
+    );
+    read_json(entry.as_bytes()).unwrap()
+}
+
+#[test]
+fn a_set_encoding_is_read_filled_in_and_written_on_without_a_guess() {
+    let marked = |set: &str, is: &'static Encoding, mark: &[u8], name: &str| {
+        let hall = hall_in(is, mark, name);
+        let register = hall.path().join("register");
+        let path = register.to_str().unwrap();
+        let settings = format!("[hall]\nworkbook = \"register\"\nencoding = \"{set}\"\n");
+        for of_settings in [false, true] {
+            let mut told = vec!["check", path, "--json"];
+            match of_settings {
+                false => told.extend(["--encoding", set]),
+                true => {
+                    std::fs::write(hall.path().join("hallboard.toml"), &settings).unwrap()
+                }
+            }
+            let ran = hallboard(&told);
+            let report: Value = serde_json::from_str(&ran.out).unwrap_or_default();
+            assert_eq!(report["errors"], Value::Array(vec![]), "{set} {}", ran.err);
+            assert_eq!(report["warnings"], Value::Array(vec![]), "{set}");
+        }
+        let encoding = Encoding::for_label(set.as_bytes());
+        let located = located_at_in(&register, encoding).unwrap();
+        assert_eq!(located.ledger.residents[0].name, name, "{set}");
+
+        let before = files(&register);
+        let ran = hallboard(["fill-ids", hall.path().to_str().unwrap()]);
+        assert_eq!(ran.code, 0, "{set} {}", ran.err);
+        for (file, old) in &before {
+            let old = is.decode_without_bom_handling(old).0;
+            let expected = old.replace("\n,2026", "\nE10,2026");
+            let now = stored(is, &expected);
+            assert_eq!(std::fs::read(file).unwrap(), now, "{set} {}", file.display());
+        }
+
+        let (before, located) =
+            (files(&register), located_at_in(&register, encoding).unwrap());
+        let after = appended(&register, &before, &located, &thanks(name), false).unwrap();
+        assert_eq!(after.len(), 1);
+        for (file, bytes) in after {
+            assert!(bytes.starts_with(&before[&file]), "{set}");
+            std::fs::write(file, bytes).unwrap();
+        }
+        let after = located_at_in(&register, encoding).unwrap().ledger;
+        let added = after.entries.iter().find(|it| it.id == "N1").unwrap();
+        assert_eq!(added.note.as_deref(), Some(name), "{set}");
+        assert_eq!(after.entries.len(), located.ledger.entries.len() + 1);
+    };
+    let check = |label: &str, name: &str| {
+        let encoding = Encoding::for_label(label.as_bytes()).unwrap();
+        marked(label, encoding, b"", name);
+    };
+    check("gbk", "鄢");
+    check("GB2312", "王芳");
+    check("gb18030", "𠮷😀");
+    check("big5", "許功蓋");
+    check("utf-8", "Müller");
+    check("utf-16le", "王芳");
+    check("utf-16be", "丌Ⰺ");
+    check("shift_jis", "さくら表");
+    check("iso-2022-jp", "さくらん");
+    check("euc-kr", "김철수");
+    check("windows-1252", "José");
+    check("windows-1251", "вода");
+    // A mark says more than what was set.
+    marked("gbk", encoding_rs::UTF_8, b"\xef\xbb\xbf", "Müller");
+    marked("utf-8", encoding_rs::UTF_16LE, b"\xff\xfe", "王芳");
+    marked("big5", UTF_16BE, b"\xfe\xff", "王芳");
+}
+
+#[test]
+fn an_encoding_that_cannot_be_is_told_with_names_that_can() {
+    let hall = hall_in(GBK, b"", "王芳");
+    let path = hall.path().to_str().unwrap();
+    let register = hall.path().join("register");
+    let register = register.to_str().unwrap();
+    let check = |arguments: &[&str]| {
+        let ran = hallboard(arguments);
+        assert_eq!(ran.code, 2, "{arguments:?} {}", ran.out);
+        for part in ["klingon", "fix: ", "gbk"] {
+            assert!(ran.err.contains(part), "{arguments:?} {}", ran.err);
+        }
+    };
+    let elsewhere = hall.path().join("to.json");
+    let elsewhere = elsewhere.to_str().unwrap();
+    let given = ["--encoding", "klingon"];
+    for command in [
+        &["check", register][..],
+        &["score", register],
+        &["history", register, "R1", "--from", "2026-01-01", "--to", "2026-02-01"],
+        &["explain", register, "R1"],
+        &["fill-ids", register],
+        &["convert", register, elsewhere],
+        &["diff", register, register],
+        &["publish", register, "--out", elsewhere, "--key", elsewhere],
+        &["cards", register, "--key", elsewhere],
+        &["inbox", register, "--key", elsewhere, "--list"],
+        &["rollback", register, "--out", elsewhere, "--key", elsewhere, "--list"],
+    ] {
+        check(&[command, &given[..]].concat());
+    }
+    std::fs::write(
+        hall.path().join("hallboard.toml"),
+        "[hall]\nworkbook = \"register\"\nencoding = \"klingon\"\n",
+    )
+    .unwrap();
+    check(&["score", path]);
+    check(&["check", register]);
+    check(&["publish", path]);
+}
+
+#[test]
+fn a_line_that_is_not_in_the_set_encoding_is_told_and_stops_no_withdrawal() {
+    for (set, bytes, line, says) in [
+        ("gbk", &b"id,name\nR1,Ann\nR2,\xff\n"[..], 3, "GBK"),
+        ("utf-8", b"id,name\r\nR1,Ann\r\n\r\nR2,\xcd\xf5\r\n", 4, "UTF-8"),
+        ("utf-8", b"id,name\rR1,\"a\rb\"\rR2,\xcd\xf5\r", 4, "UTF-8"),
+        ("big5", b"id,name\nR1,\x80\n", 2, "Big5"),
+        ("gbk", b"\xef\xbb\xbfid,name\nR1,\xcd\xf5\n", 2, "UTF-8"),
+    ] {
+        let hall = hall_in(GBK, b"", "Ann");
+        let register = hall.path().join("register");
+        std::fs::write(register.join("Residents.csv"), bytes).unwrap();
+        let ran = hallboard(["check", register.to_str().unwrap(), "--encoding", set]);
+        assert_eq!(ran.code, 2, "{set} {}", ran.out);
+        let told = format!("line {line} of Residents.csv is not in the encoding {says}");
+        assert!(ran.err.contains(&told), "{set} {}", ran.err);
+        let encoding = Encoding::for_label(set.as_bytes());
+        assert!(located_at_in(&register, encoding).is_err());
+        let found = withdrawals_at_in(&register, encoding).unwrap().unwrap();
+        assert_eq!(found.consents.entries.len(), 3, "{set}");
+    }
+}
+
+#[test]
+fn what_a_set_encoding_lacks_is_not_written_as_something_else() {
+    let check = |set: &str, note: &str, lacks: Option<char>| {
+        let hall = hall_in(GBK, b"", "王芳");
+        let register = hall.path().join("register");
+        let encoding = Encoding::for_label(set.as_bytes());
+        let located = located_at_in(&register, encoding).unwrap();
+        let made = appended(&register, &files(&register), &located, &thanks(note), false);
+        let told = match made {
+            Ok(_) => None,
+            Err(AppendError::Encoding { character, .. }) => Some(character),
+            Err(error) => panic!("{error}"),
+        };
+        assert_eq!(told, lacks, "{set} {note}");
+    };
+    check("gbk", "谢谢", None);
+    check("gbk", "谢谢😀", Some('😀'));
+    check("gb18030", "谢谢😀", None);
 }
 
 #[test]

@@ -676,7 +676,8 @@ fn fill(path: &Path) -> Result<(), String> {
             for (sheet, cells) in &sheets {
                 let paths = before.keys().map(PathBuf::as_path);
                 let file = file_of_sheet(paths, sheet).ok_or("no such file")?;
-                let made = fill_ids::csv(sheet, &before[&file], cells).map_err(told)?;
+                let made =
+                    fill_ids::csv(sheet, &before[&file], cells, None).map_err(told)?;
                 after.push((file, made));
             }
             after.into_iter().for_each(|(file, made)| fs::write(file, made).unwrap());

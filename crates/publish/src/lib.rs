@@ -96,7 +96,7 @@ pub use salvaged_settings::SalvagedSettings;
 pub use sealing::{Cards, Sealed};
 pub use settings::{
     Cadence, DEFAULT_KEEP, HallSettings, LettersSettings, SETTINGS_FILE, Settings,
-    SettingsError, SiteSettings, is_site_address,
+    SettingsError, SiteSettings, encoding_named, is_site_address,
 };
 pub use site::{Files, Plan, SiteError, write};
 pub use site_path::{NotASitePath, SitePath};

@@ -57,6 +57,7 @@ impl SalvagedSettings {
         let files = HallSettings::default();
         let hall = HallSettings {
             workbook: hall.get("workbook", "hall.workbook", files.workbook),
+            encoding: hall.get("encoding", "hall.encoding", files.encoding),
             key: hall.get("key", "hall.key", files.key),
             site: hall.get("site", "hall.site", files.site),
             cadence: hall.get("cadence", "hall.cadence", files.cadence),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use hallboard_feed::{Desk, Display, PAGES};
 use hallboard_score::Names;
+use hallboard_workbook::Encoding;
 use serde::Deserialize;
 
 use super::display_settings::{self, DisplaySettings};
@@ -57,6 +58,8 @@ struct Written {
 pub struct HallSettings {
     /// The ledger, relative to the folder: a workbook or anything else that is read.
     pub workbook: PathBuf,
+    /// The name of the encoding of its text files, if it is not to be guessed.
+    pub encoding: Option<String>,
     /// The secret key, relative to the folder.
     pub key: PathBuf,
     /// The folder of the site, relative to the folder.
@@ -93,6 +96,12 @@ impl Wording {
 }
 
 impl HallSettings {
+    /// The encoding of the ledger's text files, if one is set.
+    #[must_use]
+    pub fn text_encoding(&self) -> Option<&'static Encoding> {
+        self.encoding.as_deref().and_then(encoding_named)
+    }
+
     /// Where the hall can be reached, if it says so.
     #[must_use]
     pub fn desk(&self) -> Option<Desk> {
@@ -106,6 +115,7 @@ impl Default for HallSettings {
     fn default() -> HallSettings {
         HallSettings {
             workbook: "register.xlsx".into(),
+            encoding: None,
             key: "hall.key".into(),
             site: "site".into(),
             cadence: Cadence::DAILY,
@@ -213,6 +223,12 @@ impl Default for LettersSettings {
     }
 }
 
+/// The encoding that the standard of the web knows by that name, as `gbk` or `big5`.
+#[must_use]
+pub fn encoding_named(name: &str) -> Option<&'static Encoding> {
+    Encoding::for_label_no_replacement(name.as_bytes())
+}
+
 /// Whether cards can carry it as the address of a site: `http://` or `https://`, a host,
 /// nothing behind a `?` or `#`, and `/` at the end, so that a page's name can follow.
 #[must_use]
@@ -240,6 +256,12 @@ pub enum SettingsError {
     /// Not the address of a site.
     #[error("`site.address` is `{found}`, which is no address of a site")]
     Address {
+        /// What it was set to.
+        found: String,
+    },
+    /// Not an encoding.
+    #[error("`hall.encoding` is `{found}`, which is no encoding")]
+    Encoding {
         /// What it was set to.
         found: String,
     },
@@ -306,6 +328,10 @@ impl Settings {
                 most: "1000",
             });
         }
+        let encoding = hall.as_ref().and_then(|hall| hall.encoding.as_ref());
+        if let Some(found) = encoding.filter(|it| encoding_named(it).is_none()) {
+            return Err(SettingsError::Encoding { found: found.clone() });
+        }
         if let Some(found) = site.address.as_ref().filter(|it| !is_site_address(it)) {
             return Err(SettingsError::Address { found: found.clone() });
         }
@@ -347,6 +373,9 @@ mod tests {
         check("cadence = \"hourly\"", Err("line 2: not \"daily\""));
         check("site = \"site\"\nspeed = 1", Err("line 3: unknown field `speed`"));
         check("keep = 1001", Err("`hall.keep` is 1001, outside 0 to 1000"));
+        check("encoding = \"gbk\"", Ok((1, 14)));
+        check("encoding = \"klingon\"", Err("`hall.encoding` is `klingon`"));
+        check("encoding = \"iso-2022-kr\"", Err("`hall.encoding` is `iso-2022-kr`"));
         assert_eq!(Settings::read("").unwrap().hall, None);
     }
 

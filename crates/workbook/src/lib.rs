@@ -29,6 +29,7 @@ mod schema;
 mod source;
 pub mod write;
 
+pub use encoding_rs::Encoding;
 use hallboard_container::ContainerError;
 
 pub use fault::{CellError, CellRef, RowFault, letter};
@@ -136,6 +137,16 @@ pub enum WorkbookError {
         row: u64,
         /// What is wrong there.
         what: String,
+    },
+    /// A text file that is not in the encoding that was set.
+    #[error("line {line} of `{file}` is not {encoding}")]
+    Undecodable {
+        /// The file's name.
+        file: String,
+        /// The line, from 1.
+        line: u64,
+        /// The encoding that was set.
+        encoding: &'static str,
     },
     /// Rows, or whole sheets, that are wrong: all of them.
     #[error("{} of the workbook's cells, rows or sheets are wrong", .0.len())]

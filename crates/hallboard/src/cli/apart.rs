@@ -11,13 +11,13 @@ impl HallContext {
     pub(super) fn site_lies_apart(&self) -> Result<(), CliError> {
         let sites = places(&self.site);
         let family = FAMILY.iter().map(|ending| with_suffix(&self.key, ending));
-        let own = [&self.key, &self.ledger, &self.letters].map(PathBuf::clone);
+        let own = [&self.key, &self.ledger.path, &self.letters].map(PathBuf::clone);
         // What is named as the key and is no file is told of when the key is read.
         let own = own.into_iter().filter(|it| *it != self.key || it.is_file());
         let own = own.chain(self.settings_file.clone()).chain(family);
         for file in own {
             // The register may be a folder of tables, and the site lie among them.
-            let among_tables = file == self.ledger && file.is_dir();
+            let among_tables = file == self.ledger.path && file.is_dir();
             let found = places(&file);
             let around = |site: &PathBuf, place: &PathBuf| {
                 place.starts_with(site) || (!among_tables && site.starts_with(place))

@@ -64,7 +64,7 @@ impl HallContext {
         let newest = clock.own.then(|| self.file_times(clock.now).newest).flatten();
         let moment = known.with_newest_file(newest).check(clock, hall);
         moment.map_err(|error| {
-            let place = self.folder.as_deref().unwrap_or(&self.ledger).display();
+            let place = self.folder.as_deref().unwrap_or(&self.ledger.path).display();
             CliError::runtime(of_publishing(&error, place))
         })
     }
@@ -96,7 +96,7 @@ impl HallContext {
         let folder = self.folder.as_deref().map(|folder| {
             if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
         });
-        let own = [&self.ledger, &self.letters, &self.key].map(PathBuf::clone);
+        let own = [&self.ledger.path, &self.letters, &self.key].map(PathBuf::clone);
         let family = FAMILY.iter().map(|ending| with_suffix(&self.key, ending));
         for place in folder.map(Path::to_owned).into_iter().chain(own).chain(family) {
             times.look_at(&place);

@@ -14,8 +14,9 @@ use hallboard_publish::{
     put_private,
 };
 
+use super::encoding::EncodingArg;
 use super::failure::{CliError, Message};
-use super::folder::{HallFolder, settings_at};
+use super::folder::{HallFolder, LedgerPlace, settings_at};
 use super::keygen::ask;
 use super::protect;
 use super::words::system;
@@ -32,6 +33,8 @@ pub(super) struct HallArgs {
     /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
     #[arg(long, value_name = "FILE")]
     pub(super) settings: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) encoding: EncodingArg,
 }
 
 /// The ending of the card book's name, behind that of the key.
@@ -62,7 +65,7 @@ pub(super) const LETTERS: &str = ".letters.json";
 /// Where one hall publishes.
 #[derive(Clone, Debug)]
 pub(super) struct HallContext {
-    pub(super) ledger: PathBuf,
+    pub(super) ledger: LedgerPlace,
     pub(super) site: PathBuf,
     pub(super) key: PathBuf,
     /// The folder of letters: in the hall's folder, or beside the ledger.
@@ -105,16 +108,17 @@ impl HallArgs {
             (None, Some(hall)) => Some(hall.folder().join(SETTINGS_FILE)),
             (None, None) => Some(ledger.with_file_name(SETTINGS_FILE)),
         };
+        let settings = self.settings(&ledger, hall.as_ref())?;
         Ok(HallContext {
             letters,
             folder: hall.as_ref().map(|hall| hall.folder().to_owned()),
             settings_file: settings_file.filter(|path| path.is_file()),
-            settings: self.settings(&ledger, hall.as_ref())?,
             site: site.ok_or_else(|| missing(&ledger, "--out"))?,
             key: key.ok_or_else(|| missing(&ledger, "--key"))?,
             letters_unknown: false,
             desk_unknown: false,
-            ledger,
+            ledger: self.place(ledger, &settings)?,
+            settings,
         })
     }
 
@@ -136,6 +140,16 @@ impl HallArgs {
         let (_, hall) = found(given)?;
         self.out = Some(hall.map_or_else(PathBuf::new, |hall| hall.site()));
         self.quiet_office(given)
+    }
+
+    /// The ledger at that path, in the encoding given or else set.
+    pub(super) fn place(
+        &self,
+        path: PathBuf,
+        settings: &Settings,
+    ) -> Result<LedgerPlace, CliError> {
+        let set = settings.hall.as_ref().and_then(HallSettings::text_encoding);
+        Ok(LedgerPlace { path, encoding: self.encoding.get()?.or(set) })
     }
 
     fn settings(

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::encoding::EncodingArg;
 use super::failure::{CliError, Message};
 use super::files;
-use super::folder::ledger_path;
+use super::folder::ledger_place;
 use super::format_detect::{self, Form};
 
 /// Writes a ledger in another form, and leaves the one it was read from as it is.
@@ -14,6 +15,8 @@ use super::format_detect::{self, Form};
 pub(super) struct Convert {
     /// The ledger, in any form.
     from: PathBuf,
+    #[command(flatten)]
+    encoding: EncodingArg,
     /// What to write. Its ending says the form: `.json`, `.xlsx`, `.ods`, `.sqlite`, or
     /// `.csv` for a folder of text files.
     to: PathBuf,
@@ -29,8 +32,8 @@ impl Convert {
     /// Reads the one, writes the other.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let form = Form::asked(self.form, &self.to)?;
-        let from = ledger_path(Some(&self.from))?;
-        if same(&from, &self.to) || same(&self.from, &self.to) {
+        let from = ledger_place(Some(&self.from), &self.encoding)?;
+        if same(&from.path, &self.to) || same(&self.from, &self.to) {
             return Err(CliError::usage(Message::at(
                 self.to.display(),
                 t!("convert.onto_itself"),

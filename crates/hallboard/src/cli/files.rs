@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 
 use hallboard_score::{Register, ResidentRecord};
 use hallboard_workbook::WorkbookError;
-use hallboard_workbook::read::{Located, Partial, ReadError, lenient_at, located_at};
+use hallboard_workbook::read::{
+    Located, Partial, ReadError, lenient_at_in, located_at_in,
+};
 
 use super::context::HallArgs;
+use super::encoding::EncodingArg;
 use super::failure::{CliError, Message};
-use super::folder::ledger_path;
+use super::folder::{LedgerPlace, ledger_place};
 use super::hint;
 use super::progress::Progress;
 use super::words::system;
@@ -22,20 +25,27 @@ pub(super) struct LedgerFile {
     /// The hall's ledger, or the hall's folder; the current folder, if left out.
     #[arg(value_name = "LEDGER")]
     path: Option<PathBuf>,
+    #[command(flatten)]
+    encoding: EncodingArg,
 }
 
 impl LedgerFile {
     /// Reads it; an error of shape is an exit with code 2.
     pub(super) fn read(&self) -> Result<Located, CliError> {
-        read(&ledger_path(self.path.as_deref())?)
+        ledger_at(&self.place()?)
     }
 
     /// Reads what can be read of it, for a report of everything that is wrong.
     pub(super) fn lenient(&self) -> Result<Partial, CliError> {
-        let path = ledger_path(self.path.as_deref())?;
+        let place = self.place()?;
         // Where there is a hall's folder, whatever is wrong with it is told elsewhere.
         drop(HallArgs::default().office_without_site(self.path.as_deref()));
-        lenient_at(&path).map_err(|error| unreadable(&path, &error))
+        let read = lenient_at_in(&place.path, place.encoding);
+        read.map_err(|error| unreadable(&place.path, &error))
+    }
+
+    fn place(&self) -> Result<LedgerPlace, CliError> {
+        ledger_place(self.path.as_deref(), &self.encoding)
     }
 }
 
@@ -57,20 +67,16 @@ impl ResidentArg {
     }
 }
 
-/// Reads the ledger of that path, which may be a hall folder.
-pub(super) fn ledger_at(path: &Path) -> Result<Located, CliError> {
-    read(&ledger_path(Some(path))?)
+/// Reads a ledger.
+pub(super) fn ledger_at(place: &LedgerPlace) -> Result<Located, CliError> {
+    let _reading = Progress::start(t!("progress.reading"), None);
+    ledger_quietly_at(place)
 }
 
 /// As [`ledger_at`], while many are read at once: nothing is drawn.
-pub(super) fn ledger_quietly_at(path: &Path) -> Result<Located, CliError> {
-    located_at(path).map_err(|error| unreadable(path, &error))
-}
-
-/// Reads a ledger that is no hall folder.
-fn read(path: &Path) -> Result<Located, CliError> {
-    let _reading = Progress::start(t!("progress.reading"), None);
-    ledger_quietly_at(path)
+pub(super) fn ledger_quietly_at(place: &LedgerPlace) -> Result<Located, CliError> {
+    let read = located_at_in(&place.path, place.encoding);
+    read.map_err(|error| unreadable(&place.path, &error))
 }
 
 /// What is wrong with the ledger at that path.

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hallboard_workbook::edit::fill_ids::{BlankCell, EditError, csv, sqlite, workbook};
-use hallboard_workbook::file_of_sheet;
-use hallboard_workbook::read::{Located, Made, located_at};
+use hallboard_workbook::read::{Located, Made, located_at_in};
+use hallboard_workbook::{Encoding, file_of_sheet};
 
 use super::atomic_write;
+use super::encoding::EncodingArg;
 use super::failure::{CliError, Message};
 use super::files;
-use super::folder::ledger_path;
+use super::folder::ledger_place;
 use super::words::system;
 
 /// How many ids are told one by one.
@@ -25,6 +26,8 @@ pub(super) struct FillIds {
     /// The hall's ledger, or the hall's folder; the current folder, if left out.
     #[arg(value_name = "LEDGER")]
     path: Option<PathBuf>,
+    #[command(flatten)]
+    encoding: EncodingArg,
     /// Say what would be written, and write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -39,9 +42,10 @@ const SQLITE: &[u8] = b"SQLite format 3\0";
 impl FillIds {
     /// Writes the ids, or says which it would write.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let path = ledger_path(self.path.as_deref())?;
-        let before = bytes(&path).map_err(|error| atomic_write::failed(&path, &error))?;
-        let located = files::ledger_at(&path)?;
+        let place = ledger_place(self.path.as_deref(), &self.encoding)?;
+        let path = &place.path;
+        let before = bytes(path).map_err(|error| atomic_write::failed(path, &error))?;
+        let located = files::ledger_at(&place)?;
         let made = &located.made;
         let file = path.display();
         if made.is_empty() {
@@ -51,7 +55,7 @@ impl FillIds {
         if self.dry_run {
             writeln!(out, "{}", t!("fill_ids.would", file = file, count = made.len()))?;
         } else {
-            write(&path, &before, &located)?;
+            write(path, &before, &located)?;
             writeln!(out, "{}", t!("fill_ids.written", file = file, count = made.len()))?;
         }
         for Made { sheet, row, id, .. } in made.iter().take(TOLD) {
@@ -126,9 +130,11 @@ pub(super) fn write(
         let unchanged = || bytes(path).is_ok_and(|now| now == *before);
         return sqlite(path, &sheets, unchanged).map_err(|error| untidy(path, &error));
     }
-    let after = spliced(path, before, &sheets).map_err(|error| untidy(path, &error))?;
+    let set = located.encoding;
+    let after =
+        spliced(path, before, &sheets, set).map_err(|error| untidy(path, &error))?;
     let is_right = |draft: &Path| {
-        located_at(draft)
+        located_at_in(draft, set)
             .is_ok_and(|it| it.made.is_empty() && it.ledger == located.ledger)
     };
     let unlike = || {
@@ -152,10 +158,13 @@ fn spliced(
     path: &Path,
     before: &Bytes,
     sheets: &BTreeMap<String, Vec<BlankCell>>,
+    set: Option<&'static Encoding>,
 ) -> Result<Bytes, EditError> {
     if path.is_dir() {
-        let files = sheets.iter().map(|(sheet, cells)| of_folder(before, sheet, cells));
-        return files.collect();
+        let file = |(sheet, cells): (&String, &Vec<BlankCell>)| {
+            of_folder(before, sheet, cells, set)
+        };
+        return sheets.iter().map(file).collect();
     }
     let bytes = before.get(path).map(Vec::as_slice).unwrap_or_default();
     Ok(Bytes::from([(path.to_owned(), workbook(bytes, sheets)?)]))
@@ -165,11 +174,12 @@ fn of_folder(
     before: &Bytes,
     sheet: &str,
     cells: &[BlankCell],
+    set: Option<&'static Encoding>,
 ) -> Result<(PathBuf, Vec<u8>), EditError> {
     let found = file_of_sheet(before.keys().map(PathBuf::as_path), sheet);
     let found = found.and_then(|file| before.get_key_value(&file));
     let (file, bytes) = found.ok_or_else(|| EditError::NoSheet(sheet.to_owned()))?;
-    Ok((file.clone(), csv(sheet, bytes, cells)?))
+    Ok((file.clone(), csv(sheet, bytes, cells, set)?))
 }
 
 fn untidy(path: &Path, error: &EditError) -> CliError {

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use hallboard_feed::PAGES;
 use hallboard_publish::{HallSettings, SETTINGS_FILE, Settings, SettingsError};
+use hallboard_workbook::Encoding;
 
+use super::encoding::EncodingArg;
 use super::failure::{CliError, Message};
 use super::words::system;
 
@@ -77,16 +79,38 @@ fn none_here(folder: &Path) -> CliError {
     CliError::usage(said)
 }
 
+/// A ledger, and the encoding that is set for its text files.
+#[derive(Clone, Debug)]
+pub(super) struct LedgerPlace {
+    pub(super) path: PathBuf,
+    pub(super) encoding: Option<&'static Encoding>,
+}
+
 /// The ledger meant by an argument: itself, that of a hall folder, or that of the
-/// current folder where none is given.
-pub(super) fn ledger_path(given: Option<&Path>) -> Result<PathBuf, CliError> {
-    match given {
-        None => Ok(HallFolder::given_or_here(None)?.ledger()),
-        Some(path) => {
-            let hall = HallFolder::at(path)?;
-            Ok(hall.map_or_else(|| path.to_owned(), |hall| hall.ledger()))
+/// current folder where none is given. Its encoding is the one given, or that of the
+/// settings in the hall folder or beside the ledger.
+pub(super) fn ledger_place(
+    given: Option<&Path>,
+    encoding: &EncodingArg,
+) -> Result<LedgerPlace, CliError> {
+    let encoding = encoding.get()?;
+    let hall = match given {
+        None => Some(HallFolder::given_or_here(None)?),
+        Some(path) => HallFolder::at(path)?,
+    };
+    let path = match (&hall, given) {
+        (Some(hall), _) => hall.ledger(),
+        (None, path) => path.unwrap_or(Path::new("")).to_owned(),
+    };
+    // Only folders have text files: nothing else waits for settings it does not need.
+    let hall = match hall {
+        None if encoding.is_none() && path.is_dir() => {
+            HallFolder::at(path.parent().unwrap_or(Path::new("")))?
         }
-    }
+        hall => hall,
+    };
+    let set = hall.and_then(|hall| hall.hall.text_encoding());
+    Ok(LedgerPlace { path, encoding: encoding.or(set) })
 }
 
 /// The most bytes that a settings file may have.
@@ -120,6 +144,11 @@ pub(super) fn settings_at(path: &Path) -> Result<Settings, CliError> {
             let what = t!("folder.settings_address", found = found);
             let place = path.display().to_string();
             CliError::usage(Message::at(place, what, t!("folder.settings_address_hint")))
+        }
+        SettingsError::Encoding { found } => {
+            let what = t!("folder.settings_encoding", found = found);
+            let place = path.display().to_string();
+            CliError::usage(Message::at(place, what, t!("read.encoding_unknown_hint")))
         }
         SettingsError::Post { found } => {
             let what = t!("folder.settings_post", found = found);

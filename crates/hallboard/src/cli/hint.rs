@@ -96,6 +96,11 @@ fn of_workbook(error: &WorkbookError, place: String) -> Message {
             let what = t!("read.text", sheet = sheet, row = row, why = what);
             Message::at(place, what, t!("read.text_hint"))
         }
+        WorkbookError::Undecodable { file, line, encoding } => {
+            let what =
+                t!("read.undecodable", file = file, line = line, encoding = encoding);
+            Message::at(place, what, t!("read.undecodable_hint"))
+        }
         WorkbookError::Protected => {
             Message::at(place, t!("read.protected"), t!("read.protected_hint"))
         }

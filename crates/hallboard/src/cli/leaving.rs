@@ -78,10 +78,10 @@ impl HallArgs {
             letters: folder.join(LETTERS_FOLDER),
             letters_unknown: read.lost_letters(),
             desk_unknown: read.lost_desk(),
+            ledger: self.place(ledger, &read.settings)?,
             settings: read.settings,
             settings_file: Some(settings_file).filter(|path| path.is_file()),
             folder: Some(folder),
-            ledger,
             key,
             site,
         })

@@ -25,6 +25,7 @@ mod clock;
 mod context;
 mod convert;
 mod diff;
+mod encoding;
 mod explain;
 mod failure;
 mod faults;

@@ -23,7 +23,7 @@ pub(super) struct Protect {
 impl Protect {
     /// Changes the permissions and says of which files.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let flags = HallArgs { out: None, key: self.key, settings: None };
+        let flags = HallArgs { key: self.key, ..HallArgs::default() };
         let context = flags.quiet_office_without_site(self.hall.as_deref())?;
         let exposed = exposed(&context);
         for path in &exposed {

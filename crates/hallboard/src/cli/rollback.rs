@@ -70,7 +70,7 @@ impl Rollback {
         if today.hall.id != copy.hall.id {
             let what =
                 t!("rollback.other_hall", copy = copy.hall.id, ledger = today.hall.id);
-            let place = context.ledger.display();
+            let place = context.ledger.path.display();
             return Err(CliError::runtime(Message::at(
                 place,
                 what,

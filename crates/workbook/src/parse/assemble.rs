@@ -42,13 +42,17 @@ pub fn of_ods(bytes: &[u8]) -> Result<Partial, WorkbookError> {
     from(&mut OdsSource::open(bytes)?)
 }
 
-/// Reads what can be read of a folder of `.csv` files.
+/// Reads what can be read of a folder of `.csv` files, in that encoding if one is set.
 ///
 /// # Errors
 /// When it is no workbook of a hall at all.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn of_folder(folder: &std::path::Path) -> Result<Partial, WorkbookError> {
-    from(&mut crate::source::FolderSource::open(folder)?)
+pub fn of_folder(
+    folder: &std::path::Path,
+    encoding: Option<&'static crate::Encoding>,
+) -> Result<Partial, WorkbookError> {
+    let partial = from(&mut crate::source::FolderSource::open(folder, encoding)?)?;
+    Ok(Partial { encoding, ..partial })
 }
 
 /// Reads what can be read of a SQLite file.

@@ -86,8 +86,9 @@ pub(crate) fn of_ods(bytes: &[u8]) -> Result<Option<Withdrawals>, WorkbookError>
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn of_folder(
     folder: &std::path::Path,
+    encoding: Option<&'static crate::Encoding>,
 ) -> Result<Option<Withdrawals>, WorkbookError> {
-    from(&mut crate::source::FolderSource::open_any(folder)?)
+    from(&mut crate::source::FolderSource::open_any(folder, encoding)?)
 }
 
 /// As [`of_xlsx`], from a SQLite file.

@@ -102,7 +102,7 @@ impl Assembly {
             let at = last.at.clone();
             faults.push(RowFault { at, what: CellError::More { count: untold } });
         }
-        Partial { ledger, origins, made, notes, faults, doubtful }
+        Partial { ledger, origins, made, notes, encoding: None, faults, doubtful }
     }
 }
 

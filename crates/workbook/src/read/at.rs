@@ -7,7 +7,7 @@ use std::io::Read;
 use super::form::{Form, form};
 use super::{Partial, ReadError, Withdrawals, partial_of, withdrawals_of};
 use crate::parse::consents;
-use crate::{WorkbookError, of_folder, of_sqlite};
+use crate::{Encoding, WorkbookError, of_folder, of_sqlite};
 
 /// The most bytes of a workbook before it is unpacked.
 const PACKED_LIMIT: u64 = 100_000_000;
@@ -24,18 +24,24 @@ enum Kept {
 }
 
 /// Reads what can be read of the ledger at a path.
-pub(super) fn read(path: &Path) -> Result<Partial, ReadError> {
+pub(super) fn read(
+    path: &Path,
+    encoding: Option<&'static Encoding>,
+) -> Result<Partial, ReadError> {
     match kept(path, PACKED_LIMIT)? {
-        Kept::Folder => Ok(of_folder(path)?),
+        Kept::Folder => Ok(of_folder(path, encoding)?),
         Kept::Sqlite => Ok(of_sqlite(path)?),
         Kept::File(name, bytes) => partial_of(&name, &bytes),
     }
 }
 
 /// Reads who agrees to what in the ledger at a path.
-pub(super) fn withdrawals(path: &Path) -> Result<Option<Withdrawals>, ReadError> {
+pub(super) fn withdrawals(
+    path: &Path,
+    encoding: Option<&'static Encoding>,
+) -> Result<Option<Withdrawals>, ReadError> {
     match kept(path, PACKED_LIMIT_OF_CONSENTS)? {
-        Kept::Folder => Ok(consents::of_folder(path)?),
+        Kept::Folder => Ok(consents::of_folder(path, encoding)?),
         Kept::Sqlite => Ok(consents::of_sqlite(path)?),
         Kept::File(name, bytes) => withdrawals_of(&name, &bytes),
     }

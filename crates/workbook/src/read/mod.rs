@@ -15,9 +15,9 @@ use std::sync::Arc;
 use hallboard_score::{Household, Ledger, Resident, ShapeError, read_json, read_ledger};
 use serde_json::Value;
 
-use crate::WorkbookError;
 use crate::consent_entries::{ConsentEntries, KnownIds};
 use crate::salvage::{objects_in, text_of};
+use crate::{Encoding, WorkbookError};
 use form::{Form, form};
 
 pub(crate) use origins::At;
@@ -39,6 +39,8 @@ pub struct Located {
     pub made: Vec<Made>,
     /// What a person should know of how the workbook was read.
     pub notes: Vec<Note>,
+    /// The encoding that was set for its text files, in which they are written on.
+    pub encoding: Option<&'static Encoding>,
 }
 
 /// An id made for a row without one.
@@ -134,7 +136,20 @@ pub enum ReadError {
 /// When it cannot be read; every error of shape, of a workbook all of them at once.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn located_at(path: &std::path::Path) -> Result<Located, ReadError> {
-    Ok(at::read(path)?.whole()?)
+    located_at_in(path, None)
+}
+
+/// As [`located_at`], with text files in that encoding, if one is set: nothing is guessed
+/// then. A byte-order mark at the beginning of a file goes before it.
+///
+/// # Errors
+/// As [`located_at`]; also when a line of a text file is not in that encoding.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn located_at_in(
+    path: &std::path::Path,
+    encoding: Option<&'static Encoding>,
+) -> Result<Located, ReadError> {
+    Ok(at::read(path, encoding)?.whole()?)
 }
 
 /// Reads what can be read of the ledger at a path, for a report of all that is wrong.
@@ -143,7 +158,19 @@ pub fn located_at(path: &std::path::Path) -> Result<Located, ReadError> {
 /// When it is no ledger at all; of JSON, every error of shape.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn lenient_at(path: &std::path::Path) -> Result<Partial, ReadError> {
-    let mut partial = at::read(path)?;
+    lenient_at_in(path, None)
+}
+
+/// As [`lenient_at`], with text files in that encoding, as for [`located_at_in`].
+///
+/// # Errors
+/// As [`lenient_at`]; also when a line of a text file is not in that encoding.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn lenient_at_in(
+    path: &std::path::Path,
+    encoding: Option<&'static Encoding>,
+) -> Result<Partial, ReadError> {
+    let mut partial = at::read(path, encoding)?;
     partial.judge_time_zone();
     Ok(partial)
 }
@@ -168,7 +195,20 @@ pub struct Withdrawals {
 /// When it is no ledger, or the consents cannot be read to their end.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn withdrawals_at(path: &std::path::Path) -> Result<Option<Withdrawals>, ReadError> {
-    at::withdrawals(path)
+    withdrawals_at_in(path, None)
+}
+
+/// As [`withdrawals_at`], with text files in that encoding, if one is set; what is not in
+/// it makes its own row doubtful and stops nothing.
+///
+/// # Errors
+/// As [`withdrawals_at`].
+#[cfg(not(target_arch = "wasm32"))]
+pub fn withdrawals_at_in(
+    path: &std::path::Path,
+    encoding: Option<&'static Encoding>,
+) -> Result<Option<Withdrawals>, ReadError> {
+    at::withdrawals(path, encoding)
 }
 
 /// As [`withdrawals_at`], of a workbook or a ledger of JSON in one file.

@@ -3,7 +3,7 @@
 use hallboard_score::{Fault, Findings, Ledger, check};
 
 use super::{Located, Made, Note, Origins};
-use crate::{Doubtful, RowFault, WorkbookError};
+use crate::{Doubtful, Encoding, RowFault, WorkbookError};
 
 /// A ledger of those rows that could be read, and what is wrong with the others.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Partial {
     pub made: Vec<Made>,
     /// What a person should know of how the workbook was read.
     pub notes: Vec<Note>,
+    /// The encoding that was set for its text files.
+    pub encoding: Option<&'static Encoding>,
     /// Everything that is wrong with cells, rows and sheets, in their order.
     pub faults: Vec<RowFault>,
     /// What may seem wrong only because of those.
@@ -30,6 +32,7 @@ impl Partial {
             origins: Origins::default(),
             made: Vec::new(),
             notes: Vec::new(),
+            encoding: None,
             faults: Vec::new(),
             doubtful: Doubtful::default(),
         }
@@ -40,9 +43,9 @@ impl Partial {
     /// # Errors
     /// Everything that is wrong.
     pub fn whole(self) -> Result<Located, WorkbookError> {
-        let Partial { ledger, origins, made, notes, faults, .. } = self;
+        let Partial { ledger, origins, made, notes, encoding, faults, .. } = self;
         match faults.is_empty() {
-            true => Ok(Located { ledger, origins, made, notes }),
+            true => Ok(Located { ledger, origins, made, notes, encoding }),
             false => Err(WorkbookError::Rows(faults)),
         }
     }

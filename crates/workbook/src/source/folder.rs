@@ -8,7 +8,7 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 
 use super::records::{QuoteFault, Record, Records, RowMark};
-use super::text::{Evidence, TextFile, encoding};
+use super::text::{Evidence, TextError, TextFile, encoding, marked_or};
 use super::{Each, Found, Line, Source};
 use crate::WorkbookError;
 use crate::fault::CellError;
@@ -40,16 +40,23 @@ pub(crate) struct FolderSource {
     files: Vec<(PathBuf, Arc<str>)>,
     /// Whether the hall is in China.
     chinese: bool,
+    /// The encoding that was set for files without a mark.
+    set: Option<&'static Encoding>,
+    /// Whether a file that is not in it is not read at all.
+    strict: bool,
     /// What the file read last was taken for, where that was guessed.
     guessed: Option<&'static str>,
 }
 
 impl FolderSource {
-    /// Looks into the folder.
+    /// Looks into the folder, whose files are in the encoding `set` if there is one.
     ///
     /// # Errors
     /// When it cannot be read, holds far too much, or files of several workbooks.
-    pub(crate) fn open(folder: &Path) -> Result<Self, WorkbookError> {
+    pub(crate) fn open(
+        folder: &Path,
+        set: Option<&'static Encoding>,
+    ) -> Result<Self, WorkbookError> {
         let mut paths = Vec::new();
         for (number, entry) in std::fs::read_dir(folder).map_err(unread)?.enumerate() {
             let path = entry.map_err(unread)?.path();
@@ -60,15 +67,18 @@ impl FolderSource {
         }
         paths.sort();
         let files = sheets_of(paths.iter().map(PathBuf::as_path))?;
-        Ok(FolderSource::of(files))
+        Ok(FolderSource::of(files, set, true))
     }
 
-    /// As [`FolderSource::open`], however much is in the folder, and of however many
-    /// workbooks.
+    /// As [`FolderSource::open`], however much is in the folder, of however many
+    /// workbooks, and with whatever cannot be decoded: a withdrawal waits for nothing.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(crate) fn open_any(folder: &Path) -> Result<Self, WorkbookError> {
+    pub(crate) fn open_any(
+        folder: &Path,
+        set: Option<&'static Encoding>,
+    ) -> Result<Self, WorkbookError> {
         let entries = std::fs::read_dir(folder).map_err(unread)?.flatten();
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
         paths.retain(|path| is_table(path));
@@ -81,10 +91,14 @@ impl FolderSource {
             let name = Arc::from(name);
             (path, name)
         });
-        Ok(FolderSource::of(files.collect()))
+        Ok(FolderSource::of(files.collect(), set, false))
     }
 
-    fn of(files: Vec<(PathBuf, Arc<str>)>) -> FolderSource {
+    fn of(
+        files: Vec<(PathBuf, Arc<str>)>,
+        set: Option<&'static Encoding>,
+        strict: bool,
+    ) -> FolderSource {
         let hall = files.iter().find(|(_, name)| Sheet::of(name) == Some(Sheet::Hall));
         let chinese = hall.is_some_and(|(path, _)| {
             let mut start = Vec::new();
@@ -92,7 +106,15 @@ impl FolderSource {
             let read = file.and_then(|file| file.take(HALL).read_to_end(&mut start));
             read.is_ok() && is_chinese(&start)
         });
-        FolderSource { files, chinese, guessed: None }
+        FolderSource { files, chinese, set, strict, guessed: None }
+    }
+
+    fn text(&self, path: &Path, evidence: &Evidence<'_>) -> Result<TextFile, TextError> {
+        match self.set {
+            None => Ok(TextFile::open(path, evidence)?),
+            Some(set) if self.strict => TextFile::open_strictly_as(path, set),
+            Some(set) => Ok(TextFile::open_as(path, set)?),
+        }
     }
 }
 
@@ -173,7 +195,14 @@ impl Source for FolderSource {
         let known = |text: &str| of_delimiters(sheet, text).1;
         let evidence = Evidence { known: &known, chinese: self.chinese };
         let mut start = vec![0; START];
-        let file = TextFile::open(path, &evidence).map_err(unread)?;
+        let file = self.text(path, &evidence).map_err(|error| match error {
+            TextError::File(error) => unread(error),
+            TextError::Undecodable { line, encoding } => {
+                let file = path.file_name().unwrap_or_default().to_string_lossy();
+                let (file, encoding) = (file.into_owned(), encoding.name());
+                WorkbookError::Undecodable { file, line, encoding }
+            }
+        })?;
         self.guessed = file.encoding.guessed_name();
         let mut text = file.read();
         let size = fill(&mut text, &mut start).map_err(unread)?;
@@ -214,8 +243,16 @@ pub(crate) fn rows_in(text: &str, delimiter: u8) -> u64 {
 }
 
 /// How the file of a sheet is encoded, found out as when it is read; `hall` is what the
-/// hall's own table holds.
-pub(crate) fn encoding_of(sheet: &str, bytes: &[u8], hall: &[u8]) -> &'static Encoding {
+/// hall's own table holds, `set` the encoding that was set.
+pub(crate) fn encoding_of(
+    sheet: &str,
+    bytes: &[u8],
+    hall: &[u8],
+    set: Option<&'static Encoding>,
+) -> &'static Encoding {
+    if let Some(set) = set {
+        return marked_or(bytes, set);
+    }
     let sheet = Sheet::of(sheet);
     let known = |text: &str| of_delimiters(sheet, text).1;
     encoding(bytes, &Evidence { known: &known, chinese: is_chinese(hall) }).encoding

@@ -7,11 +7,16 @@ use std::path::Path;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, CoderResult, Decoder, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE,
+    BIG5, CoderResult, Decoder, DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE,
+    UTF_16LE,
 };
 
 /// How much of a file tells its encoding, where it is not UTF-8.
 const SAMPLE: usize = 1 << 20;
+/// So many bytes hold any mark.
+const MARK: u64 = 3;
+/// How much of a file is read at once.
+const CHUNK: usize = 1 << 16;
 
 /// What helps to find out how a text is encoded.
 pub(super) struct Evidence<'e> {
@@ -47,6 +52,16 @@ impl TextEncoding {
     }
 }
 
+/// Why a text file cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TextError {
+    #[error(transparent)]
+    File(#[from] io::Error),
+    /// Not in the encoding that was set.
+    #[error("line {line} is not {}", encoding.name())]
+    Undecodable { line: u64, encoding: &'static Encoding },
+}
+
 /// A text file, and how it is encoded.
 pub(super) struct TextFile {
     file: File,
@@ -69,6 +84,33 @@ impl TextFile {
             },
         };
         Ok(TextFile { file: File::open(path)?, encoding })
+    }
+
+    /// Opens a file that is in the encoding that was set, unless a mark says another.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(super) fn open_as(path: &Path, set: &'static Encoding) -> io::Result<TextFile> {
+        let mut start = Vec::new();
+        File::open(path)?.take(MARK).read_to_end(&mut start)?;
+        let encoding = TextEncoding::sure(marked_or(&start, set));
+        Ok(TextFile { file: File::open(path)?, encoding })
+    }
+
+    /// As [`TextFile::open_as`], if all of the file is in that encoding.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or a line cannot be decoded.
+    pub(super) fn open_strictly_as(
+        path: &Path,
+        set: &'static Encoding,
+    ) -> Result<TextFile, TextError> {
+        let file = TextFile::open_as(path, set)?;
+        let encoding = file.encoding.encoding;
+        match undecodable_line(File::open(path)?, encoding)? {
+            Some(line) => Err(TextError::Undecodable { line, encoding }),
+            None => Ok(file),
+        }
     }
 
     /// The text, as UTF-8 and without any mark.
@@ -94,11 +136,47 @@ pub(super) fn encoding(bytes: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
     }
 }
 
+/// The encoding that a mark at the beginning says, else the one that was set.
+pub(super) fn marked_or(start: &[u8], set: &'static Encoding) -> &'static Encoding {
+    Encoding::for_bom(start).map_or(set, |(encoding, _)| encoding)
+}
+
+/// The first line, from 1, that is not in that encoding.
+fn undecodable_line(
+    mut from: impl Read,
+    encoding: &'static Encoding,
+) -> io::Result<Option<u64>> {
+    let mut decoder = encoding.new_decoder_with_bom_removal();
+    let (mut raw, mut text) = (vec![0; CHUNK], vec![0; CHUNK]);
+    let (mut line, mut after_return) = (1, false);
+    loop {
+        let size = from.read(&mut raw)?;
+        let (mut rest, last) = (raw.get(..size).unwrap_or_default(), size == 0);
+        loop {
+            let (result, read, written) =
+                decoder.decode_to_utf8_without_replacement(rest, &mut text, last);
+            for byte in text.iter().take(written) {
+                // The two characters of Windows end one line.
+                let ends = *byte == b'\r' || (*byte == b'\n' && !after_return);
+                line += u64::from(ends);
+                after_return = *byte == b'\r';
+            }
+            rest = rest.get(read..).unwrap_or_default();
+            match result {
+                DecoderResult::InputEmpty if last => return Ok(None),
+                DecoderResult::InputEmpty => break,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(..) => return Ok(Some(line)),
+            }
+        }
+    }
+}
+
 /// Whether a file is UTF-8 to its end.
 fn is_utf8(file: File) -> io::Result<bool> {
-    let mut from = BufReader::with_capacity(1 << 16, file);
+    let mut from = BufReader::with_capacity(CHUNK, file);
     let mut kept: Vec<u8> = Vec::new();
-    let mut buffer = vec![0; 1 << 16];
+    let mut buffer = vec![0; CHUNK];
     loop {
         let size = from.read(&mut buffer)?;
         kept.extend_from_slice(buffer.get(..size).unwrap_or_default());
@@ -245,7 +323,7 @@ impl<R: Read> Read for Decoded<R> {
         }
         while !self.done {
             if self.at >= self.raw.len() {
-                self.raw.resize(1 << 16, 0);
+                self.raw.resize(CHUNK, 0);
                 let size = self.from.read(&mut self.raw)?;
                 self.raw.truncate(size);
                 self.at = 0;
@@ -260,5 +338,32 @@ impl<R: Read> Read for Decoded<R> {
             }
         }
         Ok(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_that_cannot_be_decoded_is_found_across_pieces() {
+        let check = |rows: usize, end: &str| {
+            let row = format!("一二三{end}");
+            let mut bytes = GBK.encode(&row.repeat(rows)).0.into_owned();
+            let line = |bytes: &[u8]| undecodable_line(bytes, GBK).unwrap();
+            assert_eq!(line(&bytes), None, "{rows} {end:?}");
+            bytes.extend_from_slice(b"a\xff\xff");
+            let expected = u64::try_from(rows).unwrap() + 1;
+            assert_eq!(line(&bytes), Some(expected), "{rows} {end:?}");
+            // Half a character at the end.
+            bytes.truncate(bytes.len() - 2);
+            bytes.push(0xb0);
+            assert_eq!(line(&bytes), Some(expected), "{rows} {end:?}");
+        };
+        for end in ["\n", "\r", "\r\n"] {
+            check(0, end);
+            check(2, end);
+            check(30_000, end);
+        }
     }
 }

@@ -22,6 +22,7 @@ use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
 use super::clock::ClockFlags;
 use super::context::{HallArgs, HallContext, StateFiles, random};
+use super::encoding::EncodingArg;
 use super::failure::{CliError, Message};
 use super::files;
 use super::hint::of_publishing;
@@ -61,6 +62,8 @@ pub(super) struct Cards {
     /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
+    #[command(flatten)]
+    encoding: EncodingArg,
 }
 
 impl Cards {
@@ -70,6 +73,7 @@ impl Cards {
             out: None,
             key: self.key.clone(),
             settings: self.settings.clone(),
+            encoding: self.encoding.clone(),
         };
         let context = flags.office_without_site(self.path.as_deref())?;
         let address = self.address(&context)?;
@@ -134,7 +138,7 @@ impl Cards {
             }
             (None, Some(set)) => Ok(set.clone()),
             (None, None) => {
-                let place = context.ledger.with_file_name(SETTINGS_FILE);
+                let place = context.ledger.path.with_file_name(SETTINGS_FILE);
                 let (what, hint) = (t!("cards.no_address"), t!("cards.no_address_hint"));
                 Err(CliError::usage(Message::at(place.display(), what, hint)))
             }
@@ -189,7 +193,7 @@ impl Cards {
         if residents.is_empty() {
             let (what, hint) = (t!("cards.nobody"), t!("cards.nobody_hint"));
             return Err(CliError::runtime(Message::at(
-                context.ledger.display(),
+                context.ledger.path.display(),
                 what,
                 hint,
             )));

@@ -10,8 +10,10 @@ use std::process::ExitCode;
 
 use hallboard_score::{Consent, Day, Entry, EntryKind};
 
+use super::encoding::EncodingArg;
 use super::failure::CliError;
 use super::files;
+use super::folder::ledger_place;
 use super::today::on_day;
 use super::words::{count, fill, plain, signed};
 use crate::diff::{BookChange, BookParts, Change, Changes, Difference, Moved, PartOf};
@@ -26,6 +28,8 @@ pub(super) struct Diff {
     /// The ledger as it is.
     #[arg(value_name = "NEW")]
     new: PathBuf,
+    #[command(flatten)]
+    encoding: EncodingArg,
     /// The day of the scores; today in the hall, if left out.
     #[arg(long, value_name = "DATE")]
     on: Option<Day>,
@@ -37,8 +41,9 @@ pub(super) struct Diff {
 impl Diff {
     /// Compares, and says what differs.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let old = files::ledger_at(&self.old)?.ledger;
-        let new = files::ledger_at(&self.new)?.ledger;
+        let read = |path| files::ledger_at(&ledger_place(Some(path), &self.encoding)?);
+        let old = read(&self.old)?.ledger;
+        let new = read(&self.new)?.ledger;
         let on = on_day(self.on, &new.hall)?;
         let difference = Difference::of(&old, &new);
         let moved = difference.moved(on);

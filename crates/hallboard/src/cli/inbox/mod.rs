@@ -22,6 +22,7 @@ use hallboard_workbook::json::lines;
 
 use super::clock::ClockFlags;
 use super::context::{HallArgs, HallContext};
+use super::encoding::EncodingArg;
 use super::failure::{CliError, Message};
 use super::words::{People, text};
 use render::Told;
@@ -104,13 +105,19 @@ pub(super) struct Inbox {
     /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
     #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
+    #[command(flatten)]
+    encoding: EncodingArg,
 }
 
 impl Inbox {
     /// Takes letters in, then does what was asked.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let (key, settings) = (self.key.clone(), self.settings.clone());
-        let flags = HallArgs { out: None, key, settings };
+        let flags = HallArgs {
+            out: None,
+            key: self.key.clone(),
+            settings: self.settings.clone(),
+            encoding: self.encoding.clone(),
+        };
         let context = flags.office_without_site(self.path.as_deref())?;
         let clock = self.clock.clock();
         if self.stats {

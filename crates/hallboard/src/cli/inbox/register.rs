@@ -1,23 +1,24 @@
 //! The hall's register, into which entries are put.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use hallboard_inbox::EntryWriter;
 use hallboard_score::{Consent, Entry, EntryKind};
 use hallboard_workbook::edit::append::{AppendError, Kept, appended, sqlite};
 use hallboard_workbook::edit::fill_ids::EditError;
-use hallboard_workbook::read::{Located, located_at};
+use hallboard_workbook::read::{Located, located_at_in};
 
 use super::super::atomic_write;
 use super::super::failure::{CliError, Message};
 use super::super::files;
 use super::super::fill_ids::{Bytes, bytes, closed, keep, replace, write as fill_ids};
+use super::super::folder::LedgerPlace;
 use super::super::words::system;
 
 /// The hall's register, as it was read.
 pub(super) struct RegisterFile {
-    path: PathBuf,
+    place: LedgerPlace,
     before: Bytes,
     located: Located,
     /// The ids of its entries.
@@ -25,11 +26,12 @@ pub(super) struct RegisterFile {
 }
 
 impl RegisterFile {
-    pub(super) fn open(path: PathBuf) -> Result<RegisterFile, CliError> {
-        let before = bytes(&path).map_err(|error| atomic_write::failed(&path, &error))?;
-        let located = files::ledger_at(&path)?;
+    pub(super) fn open(place: LedgerPlace) -> Result<RegisterFile, CliError> {
+        let path = &place.path;
+        let before = bytes(path).map_err(|error| atomic_write::failed(path, &error))?;
+        let located = files::ledger_at(&place)?;
         let ids = located.ledger.entries.iter().map(|it| it.id.to_string()).collect();
-        Ok(RegisterFile { path, before, located, ids })
+        Ok(RegisterFile { place, before, located, ids })
     }
 
     pub(super) fn located(&self) -> &Located {
@@ -72,23 +74,26 @@ impl RegisterFile {
 
     fn append(&self, entries: &[Entry]) -> Result<(), CliError> {
         self.before.keys().try_for_each(|file| closed(file))?;
-        let bytes_of = self.before.get(&self.path).map(Vec::as_slice).unwrap_or_default();
-        if Kept::of(&self.path, bytes_of) == Kept::Sqlite {
+        let bytes_of =
+            self.before.get(&self.place.path).map(Vec::as_slice).unwrap_or_default();
+        if Kept::of(&self.place.path, bytes_of) == Kept::Sqlite {
             return self.append_to_base(bytes_of, entries);
         }
         // As the numbers that spreadsheets have for days, where they are read as the same
         // days; else as texts.
         let mut last = Ok(());
         for dates in [true, false] {
-            let made = appended(&self.path, &self.before, &self.located, entries, dates);
+            let made =
+                appended(&self.place.path, &self.before, &self.located, entries, dates);
             let after = made.map_err(|error| self.unmade(&error))?;
             let mut right = false;
             let is_right = |draft: &Path| {
-                right = located_at(draft).is_ok_and(|it| self.is_right(&it, entries));
+                right = located_at_in(draft, self.place.encoding)
+                    .is_ok_and(|it| self.is_right(&it, entries));
                 right
             };
             let unlike = || self.unmade(&EditError::Broken(String::new()).into());
-            last = replace(&self.path, &self.before, after, is_right, unlike);
+            last = replace(&self.place.path, &self.before, after, is_right, unlike);
             if right {
                 break;
             }
@@ -97,25 +102,29 @@ impl RegisterFile {
     }
 
     fn append_to_base(&self, before: &[u8], entries: &[Entry]) -> Result<(), CliError> {
-        let told = |error: std::io::Error| atomic_write::failed(&self.path, &error);
+        let told = |error: std::io::Error| atomic_write::failed(&self.place.path, &error);
         let write = |path: &Path, unchanged: &dyn Fn() -> bool| {
             sqlite(path, &self.located, entries, unchanged)
                 .map_err(|error| self.unmade(&error))
         };
-        atomic_write::with_suffix(&self.path, |draft| {
+        atomic_write::with_suffix(&self.place.path, |draft| {
             std::fs::write(draft, before).map_err(told)?;
             write(draft, &|| true)?;
-            match located_at(draft).is_ok_and(|it| self.is_right(&it, entries)) {
+            match located_at_in(draft, self.place.encoding)
+                .is_ok_and(|it| self.is_right(&it, entries))
+            {
                 true => Ok(()),
                 false => Err(self.unmade(&EditError::Broken(String::new()).into())),
             }
         })?;
-        keep(&self.path).map_err(told)?;
-        write(&self.path, &|| bytes(&self.path).is_ok_and(|now| now == self.before))
+        keep(&self.place.path).map_err(told)?;
+        write(&self.place.path, &|| {
+            bytes(&self.place.path).is_ok_and(|now| now == self.before)
+        })
     }
 
     fn unmade(&self, error: &AppendError) -> CliError {
-        let path = self.path.display();
+        let path = self.place.path.display();
         let not_the_same = EditError::Broken(String::new());
         CliError::runtime(match error {
             AppendError::NoSheet { sheet } => Message::at(
@@ -174,11 +183,11 @@ impl EntryWriter for RegisterFile {
 
     fn write(&mut self, entries: &[Entry]) -> Result<(), CliError> {
         if self.refers_to_blank_id(entries) {
-            fill_ids(&self.path, &self.before, &self.located)?;
-            *self = RegisterFile::open(self.path.clone())?;
+            fill_ids(&self.place.path, &self.before, &self.located)?;
+            *self = RegisterFile::open(self.place.clone())?;
         }
         self.append(entries)?;
-        *self = RegisterFile::open(self.path.clone())?;
+        *self = RegisterFile::open(self.place.clone())?;
         Ok(())
     }
 }

@@ -11,6 +11,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::Publish;
 use super::summary::until;
 use super::work::Done;
+use crate::cli::context::HallArgs;
 use crate::cli::failure::{CliError, Message};
 use crate::cli::on_fault::OnFault;
 use crate::cli::progress::Progress;
@@ -19,9 +20,14 @@ use crate::cli::terminal;
 impl Publish {
     /// Publishes every hall by itself: what is wrong with one keeps no other back.
     pub(super) fn many(&self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let given = [&self.files.out, &self.files.key, &self.files.settings];
-        let flags = ["--out", "--key", "--settings"];
-        if let Some((_, flag)) = given.iter().zip(flags).find(|(it, _)| it.is_some()) {
+        let HallArgs { out: site, key, settings, encoding } = &self.files;
+        let given = [
+            (site.is_some(), "--out"),
+            (key.is_some(), "--key"),
+            (settings.is_some(), "--settings"),
+            (encoding.is_given(), "--encoding"),
+        ];
+        if let Some((_, flag)) = given.iter().find(|(is_given, _)| *is_given) {
             let what = t!("publish.many_flags", flag = flag);
             return Err(CliError::usage(Message::at(
                 flag,

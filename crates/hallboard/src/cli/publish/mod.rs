@@ -16,12 +16,15 @@ use hallboard_publish::{
 };
 use hallboard_score::{Hall, Ledger, Rulebook, check};
 use hallboard_workbook::consent_entries::ConsentEntries;
-use hallboard_workbook::read::{Located, Remark, Withdrawals, hall_findings, lenient_at};
+use hallboard_workbook::read::{
+    Located, Remark, Withdrawals, hall_findings, lenient_at_in, withdrawals_at_in,
+};
 
 use super::clock::ClockFlags;
 use super::context::{HallArgs, HallContext};
 use super::failure::{CliError, Message};
 use super::files;
+use super::folder::LedgerPlace;
 use super::on_fault::OnFault;
 use super::report::Report;
 use super::terminal;
@@ -234,7 +237,7 @@ fn sound(
     Report::of(&findings, &located.ledger, &located.origins).print(out)?;
     let what = t!("publish.unsound", count = findings.errors.len());
     let hint = t!("publish.unsound_hint");
-    Err(CliError::runtime(Message::at(context.ledger.display(), what, hint)))
+    Err(CliError::runtime(Message::at(context.ledger.path.display(), what, hint)))
 }
 
 /// What a withdrawal needs: who agrees to what, and whose site it is. Nothing else of the
@@ -245,8 +248,8 @@ fn readable(
     on_fault: &OnFault,
 ) -> Result<Readable, CliError> {
     let whole = || files::ledger_quietly_at(&context.ledger);
-    let Ok(Some(found)) = hallboard_workbook::read::withdrawals_at(&context.ledger)
-    else {
+    let LedgerPlace { path, encoding } = &context.ledger;
+    let Ok(Some(found)) = withdrawals_at_in(path, *encoding) else {
         let ledger = whole()?.ledger;
         let consents = ConsentEntries::of(&ledger.entries);
         let people = People::of(&ledger);
@@ -255,7 +258,7 @@ fn readable(
     };
     let Withdrawals { consents, residents, households, damage } = found;
     if let Some(damage) = damage {
-        let failure = files::unreadable(&context.ledger, &damage.into());
+        let failure = files::unreadable(path, &damage.into());
         on_fault.warn_of(failure, &t!("publish.in_pieces"));
     }
     let (hall, rulebooks) = match hall_that_signed(context, key) {
@@ -286,8 +289,9 @@ fn hall_of_register(
         Ok(it) => return Ok((it.ledger.hall, it.ledger.rulebooks)),
         Err(failure) => failure,
     };
-    let partial = lenient_at(&context.ledger).map(|partial| partial.ledger.hall);
-    match partial {
+    let LedgerPlace { path, encoding } = &context.ledger;
+    let partial = lenient_at_in(path, *encoding);
+    match partial.map(|partial| partial.ledger.hall) {
         Ok(hall) if !hall.id.is_empty() => Ok((hall, Vec::new())),
         _ => Err(failure),
     }

@@ -29,16 +29,17 @@ pub(super) fn hall_of(before: &Bytes) -> &[u8] {
 }
 
 /// Puts lines to the end, in the encoding and with the delimiter and line ends that are
-/// there; `hall` is the hall's own table.
+/// there; `hall` is the hall's own table, `set` the encoding that was set.
 pub(super) fn csv(
     sheet: &str,
     bytes: &[u8],
     rows: &[Cells],
     hall: &[u8],
+    set: Option<&'static Encoding>,
 ) -> Result<Vec<u8>, AppendError> {
-    let encoding = encoding_of(sheet, bytes, hall);
+    let encoding = encoding_of(sheet, bytes, hall, set);
     let (text, _) = encoding.decode_with_bom_removal(bytes);
-    let encoding = as_it_is(encoding, &text);
+    let encoding = if set.is_some() { encoding } else { as_it_is(encoding, &text) };
     let delimiter = char::from(delimiter_of(sheet, &text));
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut added = String::new();
@@ -105,7 +106,7 @@ mod tests {
             (0, NewValue::Text("L1".into())),
             (2, NewValue::Text("张, \"三\"".into())),
         ];
-        let made = csv("Deeds", before, &[row], b"").unwrap();
+        let made = csv("Deeds", before, &[row], b"", None).unwrap();
         assert_eq!(made, after, "{}", String::from_utf8_lossy(&made));
     }
 
@@ -150,7 +151,8 @@ mod tests {
                     (2, NewValue::Text(text.to_owned())),
                 ]
             };
-            let made = csv("Deeds", before, &[row("张"), row(text)], b"Asia/Shanghai");
+            let rows = [row("张"), row(text)];
+            let made = csv("Deeds", before, &rows, b"Asia/Shanghai", None);
             made.map_err(|error| error.to_string())
         };
         let head = "编号,日期,备注\n1,2,张\n";

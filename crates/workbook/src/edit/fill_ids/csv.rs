@@ -9,23 +9,28 @@ use crate::edit::splice::{Change, changed};
 use crate::{delimiter_of, encoding_of};
 
 /// Writes ids into blank cells. A row is what a spreadsheet takes for one: blank lines
-/// count, lines within quotes do not.
+/// count, lines within quotes do not. `set` is the encoding that was set for the file.
 ///
 /// # Errors
 /// When a row is not there, or the text is damaged.
-pub fn csv(sheet: &str, bytes: &[u8], cells: &[BlankCell]) -> Result<Vec<u8>, EditError> {
-    let encoding = encoding_of(sheet, bytes, b"");
+pub fn csv(
+    sheet: &str,
+    bytes: &[u8],
+    cells: &[BlankCell],
+    set: Option<&'static Encoding>,
+) -> Result<Vec<u8>, EditError> {
+    let encoding = encoding_of(sheet, bytes, b"", set);
     let (text, malformed) = encoding.decode_with_bom_removal(bytes);
     let delimiter = delimiter_of(sheet, &text);
-    // In all other encodings no byte of another character looks like a delimiter, a quote
-    // or the end of a line.
-    if ![UTF_16LE, UTF_16BE].contains(&encoding) {
+    // In most encodings no byte of another character looks like a delimiter, a quote or the
+    // end of a line.
+    if encoding.is_ascii_compatible() {
         return filled(sheet, bytes, delimiter, cells);
     }
-    if malformed {
+    let mark = if Encoding::for_bom(bytes).is_some() { "\u{feff}" } else { "" };
+    if malformed || *encoded(&(mark.to_owned() + &text), encoding) != *bytes {
         return Err(broken(format_args!("`{sheet}` is no whole text")));
     }
-    let mark = if Encoding::for_bom(bytes).is_some() { "\u{feff}" } else { "" };
     let text = filled(sheet, text.as_bytes(), delimiter, cells)?;
     let text = String::from_utf8(text).map_err(broken)?;
     Ok(encoded(&(mark.to_owned() + &text), encoding).into_owned())
@@ -109,7 +114,7 @@ mod tests {
     #[track_caller]
     fn check(text: &[u8], row: u32, column: u32, becomes: &[u8]) {
         let cells = [BlankCell { row, column, id: "N1".to_owned() }];
-        let made = csv("Deeds", text, &cells).unwrap();
+        let made = csv("Deeds", text, &cells, None).unwrap();
         assert_eq!(made, becomes, "{}", String::from_utf8_lossy(&made));
     }
 
@@ -158,14 +163,14 @@ mod tests {
         let half =
             [b"\xff\xfe", &*encoded("id,note\n,\n", UTF_16LE), b"\x00\xd8"].concat();
         let cells = [BlankCell { row: 2, column: 0, id: "N1".to_owned() }];
-        assert!(matches!(csv("Deeds", &half, &cells), Err(EditError::Broken(_))));
+        assert!(matches!(csv("Deeds", &half, &cells, None), Err(EditError::Broken(_))));
     }
 
     #[test]
     fn a_row_that_is_not_there_is_told() {
         let cells = [BlankCell { row: 9, column: 0, id: "N1".to_owned() }];
         let (sheet, row) = ("Deeds".to_owned(), 9);
-        let told = csv("Deeds", b"id,a\n,1\n", &cells);
+        let told = csv("Deeds", b"id,a\n,1\n", &cells, None);
         assert_eq!(told, Err(EditError::NoRow { sheet, row }));
     }
 }
