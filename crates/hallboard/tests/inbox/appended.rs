@@ -10,7 +10,7 @@ use hallboard_workbook::edit::append::{AppendError, Bytes, appended, sqlite};
 use hallboard_workbook::read::{Located, located_at};
 use hallboard_workbook::{write, write_csv, write_ods, write_sqlite};
 
-use crate::hall::ledger;
+use crate::hall::{LEDGER, ledger};
 
 fn entries() -> Vec<Entry> {
     let list = r#"[
@@ -155,6 +155,29 @@ fn what_a_register_has_no_place_for_is_told_and_nothing_written() {
     fs::write(&file, text.replace("text 申辩内容", "# text")).unwrap();
     let (sheet, heading) = ("Replies 申辩与裁决".to_owned(), "text 申辩内容".to_owned());
     assert_eq!(told(&entries()[..2]), Err(AppendError::NoColumn { sheet, heading }));
+}
+
+/// Some programs put a byte-order mark before JSON: it is read all the same, and stays.
+#[test]
+fn a_mark_before_json_is_passed_over_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = |name: &str, mark: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, format!("{mark}{LEDGER}")).unwrap();
+        let located = located_at(&path).unwrap();
+        assert_eq!(located.ledger, ledger(), "{name}");
+        append_to(&path, &entries(), false);
+        fs::read_to_string(path).unwrap()
+    };
+    let plain = made("plain.json", "");
+    assert!(!plain.starts_with('\u{feff}'));
+    assert_eq!(made("marked.json", "\u{feff}"), format!("\u{feff}{plain}"));
+    // Only one, and only at the beginning.
+    for text in [format!("\u{feff}\u{feff}{LEDGER}"), format!("{LEDGER}\u{feff}")] {
+        let path = folder.path().join("more.json");
+        fs::write(&path, text).unwrap();
+        assert!(located_at(&path).is_err());
+    }
 }
 
 #[test]

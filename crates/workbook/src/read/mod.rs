@@ -263,7 +263,7 @@ impl Withdrawals {
             return None;
         }
         consents.settle(&known);
-        *damage = read_ledger(bytes).err();
+        *damage = read_ledger(json_text(bytes)).err();
         Some(found)
     }
 
@@ -316,7 +316,7 @@ pub fn located_of(name: &str, bytes: &[u8]) -> Result<Located, ReadError> {
 pub fn partial_of(name: &str, bytes: &[u8]) -> Result<Partial, ReadError> {
     let name = || name.to_owned();
     Ok(match form(&name(), bytes) {
-        Form::Json => Partial::of_json(read_ledger(bytes)?),
+        Form::Json => Partial::of_json(read_ledger(json_text(bytes))?),
         Form::Xlsx => crate::partial(bytes)?,
         Form::Protected => return Err(WorkbookError::Protected.into()),
         Form::OldExcel => return Err(ReadError::OldExcel { name: name() }),
