@@ -1,6 +1,6 @@
 //! How the hall's screen is read and run.
 
-use hallboard_score::{Read, Validate, strict_object};
+use hallboard_score::{JsonFault, Read, Validate, strict_object};
 use serde::Serialize;
 
 /// The pages of a board by their names, in the order in which they take turns.
@@ -102,9 +102,8 @@ strict_object!(Display {
 });
 
 impl Validate for Display {
-    fn validate(&self) -> Result<(), String> {
-        let fault = self.invalid_field().map(str::to_owned);
-        fault.map_or(Ok(()), Err)
+    fn validate(&self) -> Result<(), JsonFault> {
+        self.invalid_field().map_or(Ok(()), |fault| Err(fault.into()))
     }
 }
 

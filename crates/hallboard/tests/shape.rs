@@ -84,6 +84,166 @@ fn fields_that_are_not_as_they_should_be() {
     check("\"E3\"", "\"E2\"", &["entries[2]", "`E2`", "twice"]);
 }
 
+/// The small ledger with one thing in it replaced, and what is told of it.
+#[track_caller]
+fn check_told(from: &str, to: &str, english: &str, chinese: &str) {
+    assert_eq!(LEDGER.matches(from).count(), 1, "{from}");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ledger.json");
+    std::fs::write(&file, LEDGER.replace(from, to)).unwrap();
+    for (language, says) in [("en", english), ("zh", chinese)] {
+        let ran = hallboard(["check", file.to_str().unwrap(), "--language", language]);
+        assert_eq!(ran.code, 2, "{to} {}", ran.out);
+        // Lines end where the terminal does.
+        let plain = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(
+            plain(&ran.err).contains(&plain(says)),
+            "{says} is missing in:\n{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_in_both_languages() {
+    let check = check_told;
+    let base = "\"base\": 60";
+    check(
+        base,
+        "\"base\": ",
+        "this is not JSON: expected value",
+        "这不是 JSON：这里缺少一个值",
+    );
+    check(
+        base,
+        "\"base\": 6x",
+        "not JSON: expected `,` or `}`",
+        "这不是 JSON：这里应为 `,` 或 `}`",
+    );
+    check(
+        base,
+        "\"base\": 6.x",
+        "not JSON: expected a digit",
+        "这不是 JSON：这里应为数字",
+    );
+    check(base, "\"base\" 60", "not JSON: expected `:`", "这不是 JSON：这里应为 `:`");
+    check(base, "base: 60", "expected the name of a field", "这里应为带引号的名称");
+    check("2, 4]", "2, 4;", "not JSON: expected `,` or `]`", "这里应为 `,` 或 `]`");
+    check("1 Mill", "1\\qMill", "a backslash in a text", "文字里的反斜杠后面不对");
+    check(
+        "1 Mill",
+        "1\nMill",
+        "a line break or another control character",
+        "文字里有换行",
+    );
+    check("1 Mill", "1\\ud800Mill", "no character of UTF-8", "不是 UTF-8 的字节");
+    check(
+        base,
+        "\"base\": \"60\"",
+        "the wrong kind of value: a text, expected a number",
+        "内容的种类不对：这里是文字，应为数字",
+    );
+    check(
+        "[\"score\"]",
+        "{\"score\": true}",
+        "the wrong kind of value: an object, expected a list",
+        "内容的种类不对：这里是对象，应为列表",
+    );
+    check("2, 4]", "2]", "a list of 4 values, expected 5", "列表里有 4 个值，应有 5 个");
+    check(base, "\"base\": 0.125", "finer than a hundredth: 0.125", "0.125 超过两位小数");
+    check(
+        base,
+        "\"base\": 1e7",
+        "beyond 1000000 either way: 1e7",
+        "1e7 超出正负 1000000 的范围",
+    );
+    check(
+        base,
+        "\"base\": 101",
+        "the `base` 101 lies outside",
+        "起点分 `base`（101）不在",
+    );
+    check(
+        "\"min\": 0",
+        "\"min\": 200",
+        "`min`, 200, is above",
+        "最低分 `min`（200）高于",
+    );
+    check(
+        "\"cost\": 2",
+        "\"cost\": -2",
+        "the `cost` -2 is negative",
+        "`cost`（-2）是负数",
+    );
+    check(
+        "\"litter\"",
+        "\"help\"",
+        "the id `help` stands twice in `deeds`",
+        "编号“help”在 `deeds` 里出现了两次",
+    );
+    check(
+        "\"stars\": 4",
+        "\"stars\": 6",
+        "not a whole number from 1 to 5: 6",
+        "6 不是 1 到 5 的整数",
+    );
+    check(
+        "\"stars\": 4",
+        "\"stars\": 4, \"stars\": 4",
+        "the field `stars` stands",
+        "stars 这一项写了两次",
+    );
+    check(
+        "\"stars\": 4",
+        "\"colour\": 4",
+        "no field `colour` here",
+        "不能有 colour 这一项",
+    );
+    check(
+        "\"stars\": 4",
+        "\"stars\": 4, \"text\": \"no\"",
+        "no field `text` in an entry of the kind `rating`, in the entry `E2`",
+        "“rating”类的记录不能有 text 这一项（在记录“E2”里）",
+    );
+    check(
+        ", \"stars\": 4",
+        "",
+        "the field `stars` is missing, in the entry `E2`",
+        "缺少 stars 这一项（在记录“E2”里）",
+    );
+    check(
+        "\"neighbour\"",
+        "\"gossip\"",
+        "unknown word `gossip`, expected `organisation`",
+        "不认识“gossip”，应为 `organisation`",
+    );
+    check(
+        "[\"score\"]",
+        "[\"sign\"]",
+        "nothing that a resident can agree to",
+        "不是村民能同意的内容",
+    );
+    check(
+        "2025-03-02",
+        "2025-02-30",
+        "not a day of the years 1900 to 2200: 2025-02-30",
+        "2025-02-30 不是 1900 年到 2200 年之间的日期",
+    );
+    check(
+        "\"E3\"",
+        "\"E2\"",
+        "this id stands twice in its list",
+        "这个编号在列表里出现了两次",
+    );
+    check(
+        "  ]\n}",
+        "  ]\n} {}",
+        "something stands behind the end",
+        "登记册结束之后还有别的内容",
+    );
+    check("  ]\n}", "  ]\n", "the file ends too early", "文件不完整，提前结束了");
+}
+
 #[test]
 fn files_that_cannot_be_read() {
     let folder = tempfile::tempdir().unwrap();

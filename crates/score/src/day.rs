@@ -48,6 +48,14 @@ pub struct Month(i32);
 #[error("not a date between 1900-01-01 and 2200-12-31: {0}")]
 pub struct DayError(String);
 
+impl DayError {
+    /// What the text was, shortened.
+    #[must_use]
+    pub fn found(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Day {
     /// Before every day of a ledger.
     pub(crate) const EARLIEST: Day = Day(0);
@@ -238,14 +246,14 @@ impl Serialize for Month {
 impl Read for Day {
     fn read(json: &mut Json<'_>) -> Result<Day, Failed> {
         let text = json.text()?;
-        text.parse().map_err(|error: DayError| json.fault(error.to_string()))
+        text.parse().map_err(|error: DayError| json.fault(error))
     }
 }
 
 impl Read for Month {
     fn read(json: &mut Json<'_>) -> Result<Month, Failed> {
         let text = json.text()?;
-        text.parse().map_err(|error: DayError| json.fault(error.to_string()))
+        text.parse().map_err(|error: DayError| json.fault(error))
     }
 }
 

@@ -5,6 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::day::Day;
 use crate::json::{Failed, Json, Read};
+use crate::json_fault::JsonFault;
 use crate::ledger::{
     Consent, Entry, EntryKind, GivenBy, HouseholdScope, Id, KindWord, Outcome,
     OutcomeWord, Scope, Source,
@@ -101,9 +102,9 @@ impl Read for ScopeWord {
     }
 }
 
-fn need<T>(field: &mut Option<T>, at: usize) -> Result<T, String> {
+fn need<T>(field: &mut Option<T>, at: usize) -> Result<T, JsonFault> {
     let name = FIELDS.get(at).copied().unwrap_or_default();
-    field.take().ok_or_else(|| format!("missing field `{name}`"))
+    field.take().ok_or(JsonFault::MissingField { field: name })
 }
 
 impl Fields {
@@ -136,27 +137,30 @@ impl Fields {
         self.texts.get_mut(at)?.take()
     }
 
-    fn need(&mut self, at: usize) -> Result<Id, String> {
+    fn need(&mut self, at: usize) -> Result<Id, JsonFault> {
         need(&mut self.take(at), at)
     }
 
-    fn take_entry(&mut self) -> Result<Entry, String> {
+    fn take_entry(&mut self) -> Result<Entry, JsonFault> {
         let id = self.need(ID)?;
         let (note, by) = (self.take(NOTE), self.take(BY));
         match self.take_rest() {
             Ok((date, kind)) => Ok(Entry { id, date, kind, note, by }),
-            Err(fault) => Err(format!("{fault}, in the entry `{}`", shorten(&id))),
+            Err(fault) => {
+                let (fault, id) = (Box::new(fault), shorten(&id));
+                Err(JsonFault::InEntry { fault, id })
+            }
         }
     }
 
-    fn take_rest(&mut self) -> Result<(Day, EntryKind), String> {
+    fn take_rest(&mut self) -> Result<(Day, EntryKind), JsonFault> {
         let date = need(&mut self.date, DATE)?;
         let word = need(&mut self.kind, KIND)?;
         let kind = self.take_kind(word)?;
         match FIELDS.iter().enumerate().find(|(at, _)| self.is_there(*at)) {
             Some((_, field)) => {
-                let word = word.as_str();
-                Err(format!("unknown field `{field}` of a {word}"))
+                let kind = word.as_str();
+                Err(JsonFault::FieldOfOtherKind { field, kind })
             }
             None => Ok((date, kind)),
         }
@@ -175,7 +179,7 @@ impl Fields {
         }
     }
 
-    fn take_kind(&mut self, word: KindWord) -> Result<EntryKind, String> {
+    fn take_kind(&mut self, word: KindWord) -> Result<EntryKind, JsonFault> {
         Ok(match word {
             KindWord::Consent => EntryKind::Consent {
                 to: self.take_consent()?,
@@ -215,25 +219,24 @@ impl Fields {
         })
     }
 
-    fn take_consent(&mut self) -> Result<Consent, String> {
+    fn take_consent(&mut self) -> Result<Consent, JsonFault> {
         let scopes = need(&mut self.scopes, SCOPES)?;
         match (self.take(RESIDENT), self.take(HOUSEHOLD)) {
             (Some(resident), None) => {
                 let scopes = scopes.iter().map(|scope| scope.0).collect::<Option<_>>();
-                let scopes = scopes.ok_or("`sign` is no scope of a resident")?;
+                let scopes = scopes.ok_or(JsonFault::ScopeOfHousehold)?;
                 Ok(Consent::Resident { resident, scopes })
             }
             (None, Some(household)) => {
                 let scopes = scopes.iter().map(|scope| scope.1).collect::<Option<_>>();
-                let scopes =
-                    scopes.ok_or("a household's scopes are `board` and `sign`")?;
+                let scopes = scopes.ok_or(JsonFault::ScopeOfResident)?;
                 Ok(Consent::Household { household, scopes })
             }
-            _ => Err("a consent names either `resident` or `household`".to_owned()),
+            _ => Err(JsonFault::ConsentSubject),
         }
     }
 
-    fn take_outcome(&mut self) -> Result<Outcome, String> {
+    fn take_outcome(&mut self) -> Result<Outcome, JsonFault> {
         let word = need(&mut self.outcome, OUTCOME)?;
         match (word, self.points.take(), self.stars.take()) {
             (OutcomeWord::Upheld, None, None) => Ok(Outcome::Upheld),
@@ -242,10 +245,8 @@ impl Fields {
                 Ok(Outcome::ChangedPoints(points))
             }
             (OutcomeWord::Changed, None, Some(stars)) => Ok(Outcome::ChangedStars(stars)),
-            (OutcomeWord::Changed, ..) => {
-                Err("`changed` needs either `points` or `stars`".to_owned())
-            }
-            _ => Err("`points` and `stars` go with `changed` only".to_owned()),
+            (OutcomeWord::Changed, ..) => Err(JsonFault::ChangedToWhat),
+            _ => Err(JsonFault::NotChanged),
         }
     }
 

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use crate::json_fault::{FoundType, JsonFault, SyntaxFault, WantedType};
 use crate::points::shorten;
 
 /// A text that is being read, up to some place.
@@ -23,7 +24,7 @@ pub struct Failed;
 struct Fault {
     at: usize,
     path: String,
-    what: String,
+    what: JsonFault,
 }
 
 /// Why a text is not what was to be read.
@@ -38,7 +39,7 @@ pub struct JsonError {
     /// without the feature `paths`.
     pub path: String,
     /// What is wrong.
-    pub what: String,
+    pub what: JsonFault,
 }
 
 /// A type that reads itself from JSON.
@@ -69,7 +70,7 @@ pub fn read_json<T: Read>(bytes: &[u8]) -> Result<T, JsonError> {
     {
         // The text went no further than it is one.
         let path = json.fault.take().map(|it| it.path).unwrap_or_default();
-        let (at, what) = (text.len() + 1, "invalid unicode code point".to_owned());
+        let (at, what) = (text.len() + 1, SyntaxFault::Character.into());
         json.fault = Some(Fault { at, path, what });
         return Err(json.take_error(bytes));
     }
@@ -78,36 +79,40 @@ pub fn read_json<T: Read>(bytes: &[u8]) -> Result<T, JsonError> {
 
 impl<'t> Json<'t> {
     /// Says that what was read last cannot be.
-    pub fn fault(&mut self, what: impl Into<String>) -> Failed {
-        self.fault_at(self.at, what)
+    pub fn fault(&mut self, what: impl Into<JsonFault>) -> Failed {
+        self.fault_at(self.at, what.into())
     }
 
-    fn fault_at(&mut self, at: usize, what: impl Into<String>) -> Failed {
-        self.fault = Some(Fault { at, path: String::new(), what: what.into() });
+    fn fault_at(&mut self, at: usize, what: JsonFault) -> Failed {
+        self.fault = Some(Fault { at, path: String::new(), what });
         Failed
     }
 
     /// Says that what comes next cannot stand here.
-    fn syntax_error(&mut self, what: &str) -> Failed {
+    fn syntax_error(&mut self, what: SyntaxFault) -> Failed {
+        self.unless_at_end(what.into())
+    }
+
+    /// Says what is wrong with what comes next, or that nothing does.
+    fn unless_at_end(&mut self, what: JsonFault) -> Failed {
         if self.at >= self.text.len() {
-            return self.fault("EOF while parsing");
+            return self.fault(JsonFault::End);
         }
         self.fault_at(self.at.saturating_add(1), what)
     }
 
     /// Says that a value of another type comes next.
-    pub(crate) fn type_error(&mut self, wanted: &str) -> Failed {
+    pub(crate) fn type_error(&mut self, wanted: WantedType) -> Failed {
         let found = match self.peek() {
-            Some(b'"') => "string",
-            Some(b'{') => "map",
-            Some(b'[') => "sequence",
-            Some(b't' | b'f') => "boolean",
-            Some(b'n') => "null",
-            Some(b'-' | b'0'..=b'9') => "number",
-            _ => return self.syntax_error("expected value"),
+            Some(b'"') => FoundType::Text,
+            Some(b'{') => FoundType::Object,
+            Some(b'[') => FoundType::List,
+            Some(b't' | b'f') => FoundType::Boolean,
+            Some(b'n') => FoundType::Null,
+            Some(b'-' | b'0'..=b'9') => FoundType::Number,
+            _ => return self.syntax_error(SyntaxFault::Value),
         };
-        let what = ["invalid type: ", found, ", expected ", wanted].concat();
-        self.fault_at(self.at.saturating_add(1), what)
+        self.fault_at(self.at.saturating_add(1), JsonFault::Type { found, wanted })
     }
 
     /// Says within which field or row reading ended.
@@ -121,7 +126,7 @@ impl<'t> Json<'t> {
 
     /// What ended the reading, and where.
     fn take_error(&mut self, bytes: &[u8]) -> JsonError {
-        let unsaid = || Fault { at: 0, path: String::new(), what: String::new() };
+        let unsaid = || Fault { at: 0, path: String::new(), what: JsonFault::End };
         let Fault { at, path, what } = self.fault.take().unwrap_or_else(unsaid);
         let before = bytes.get(..at.min(bytes.len())).unwrap_or_default();
         let start = before.iter().rposition(|byte| *byte == b'\n');
@@ -154,7 +159,7 @@ impl<'t> Json<'t> {
     fn end(&mut self) -> Result<(), Failed> {
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(self.syntax_error("trailing characters")),
+            Some(_) => Err(self.unless_at_end(JsonFault::Trailing)),
         }
     }
 
@@ -166,8 +171,8 @@ impl<'t> Json<'t> {
         if self.take(close) {
             return Ok(false);
         }
-        let what =
-            if close == b']' { "expected `,` or `]`" } else { "expected `,` or `}`" };
+        let is_list = close == b']';
+        let what = if is_list { SyntaxFault::List } else { SyntaxFault::Object };
         Err(self.syntax_error(what))
     }
 
@@ -180,7 +185,7 @@ impl<'t> Json<'t> {
         each: &mut dyn FnMut(&mut Json<'t>, usize) -> Result<(), Failed>,
     ) -> Result<usize, Failed> {
         if !self.take(b'[') {
-            return Err(self.type_error("a list"));
+            return Err(self.type_error(WantedType::List));
         }
         let mut count = 0;
         if self.take(b']') {
@@ -208,18 +213,18 @@ impl<'t> Json<'t> {
         each: &mut dyn FnMut(&mut Json<'t>, &str) -> Result<(), Failed>,
     ) -> Result<(), Failed> {
         if !self.take(b'{') {
-            return Err(self.type_error("an object"));
+            return Err(self.type_error(WantedType::Object));
         }
         if self.take(b'}') {
             return Ok(());
         }
         loop {
             if self.peek() != Some(b'"') {
-                return Err(self.syntax_error("key must be a string"));
+                return Err(self.syntax_error(SyntaxFault::Key));
             }
             let key = self.text()?;
             if !self.take(b':') {
-                return Err(self.syntax_error("expected `:`"));
+                return Err(self.syntax_error(SyntaxFault::Colon));
             }
             each(self, &key).inspect_err(|_stop| {
                 #[cfg(feature = "paths")]
@@ -239,27 +244,26 @@ impl<'t> Json<'t> {
     /// stops.
     pub fn object(
         &mut self,
-        fields: &[&str],
+        fields: &'static [&'static str],
         needed: usize,
         each: &mut dyn FnMut(&mut Json<'t>, usize) -> Result<(), Failed>,
     ) -> Result<(), Failed> {
         let mut seen = 0_u32;
         self.entries(&mut |json, key| {
             let Some(place) = fields.iter().position(|field| *field == key) else {
-                let (found, known) = (shorten(key), fields.join("`, `"));
-                let what =
-                    ["unknown field `", &found, "`, expected one of `", &known, "`"];
-                return Err(json.fault(what.concat()));
+                let (field, known) = (shorten(key), fields);
+                return Err(json.fault(JsonFault::UnknownField { field, known }));
             };
             if seen & (1 << place) != 0 {
-                return Err(json.fault(["duplicate field `", key, "`"].concat()));
+                let field = key.to_owned();
+                return Err(json.fault(JsonFault::DuplicateField { field }));
             }
             seen |= 1 << place;
             each(json, place)
         })?;
         let wanted = fields.iter().take(needed).enumerate();
         match wanted.into_iter().find(|(place, _)| seen & (1 << place) == 0) {
-            Some((_, field)) => Err(self.fault(["missing field `", field, "`"].concat())),
+            Some((_, field)) => Err(self.fault(JsonFault::MissingField { field })),
             None => Ok(()),
         }
     }
@@ -283,7 +287,7 @@ impl<'t> Json<'t> {
     /// When it is none.
     pub fn text(&mut self) -> Result<Cow<'t, str>, Failed> {
         if !self.take(b'"') {
-            return Err(self.type_error("a string"));
+            return Err(self.type_error(WantedType::Text));
         }
         let mut whole = Cow::Borrowed("");
         loop {
@@ -305,9 +309,7 @@ impl<'t> Json<'t> {
                 }
                 Some(b'\\') => whole.to_mut().push(self.escaped()?),
                 _ => {
-                    return Err(
-                        self.syntax_error("expected no control character in a string")
-                    );
+                    return Err(self.syntax_error(SyntaxFault::Control));
                 }
             }
         }
@@ -324,7 +326,7 @@ impl<'t> Json<'t> {
             Some(b'r') => '\r',
             Some(b't') => '\t',
             Some(b'u') => return self.unit(),
-            _ => return Err(self.syntax_error("invalid escape")),
+            _ => return Err(self.syntax_error(SyntaxFault::Escape)),
         };
         self.at += 1;
         Ok(plain)
@@ -340,7 +342,7 @@ impl<'t> Json<'t> {
                 code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
             }
         }
-        char::from_u32(code).ok_or_else(|| self.fault("invalid unicode code point"))
+        char::from_u32(code).ok_or_else(|| self.fault(SyntaxFault::Character))
     }
 
     fn hex(&mut self) -> Result<u32, Failed> {
@@ -349,7 +351,7 @@ impl<'t> Json<'t> {
         for _ in 0..4 {
             let digit = self.byte().and_then(|it| char::from(it).to_digit(16));
             let Some(digit) = digit else {
-                return Err(self.syntax_error("invalid escape"));
+                return Err(self.syntax_error(SyntaxFault::Escape));
             };
             code = code * 16 + digit;
             self.at += 1;
@@ -363,7 +365,7 @@ impl<'t> Json<'t> {
     /// When it is none.
     pub fn number(&mut self) -> Result<&'t str, Failed> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
-            return Err(self.type_error("a number"));
+            return Err(self.type_error(WantedType::Number));
         }
         let start = self.at;
         self.skip(b"-");
@@ -392,6 +394,6 @@ impl<'t> Json<'t> {
         while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
             self.at += 1;
         }
-        if self.at == start { Err(self.syntax_error("expected digit")) } else { Ok(()) }
+        if self.at == start { Err(self.syntax_error(SyntaxFault::Digit)) } else { Ok(()) }
     }
 }

@@ -8,6 +8,7 @@ use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::json::{Failed, Json, Read};
+use crate::json_fault::JsonFault;
 
 /// Points of a score, held as whole hundredths.
 ///
@@ -181,10 +182,8 @@ impl Serialize for Points {
 impl Read for Points {
     fn read(json: &mut Json<'_>) -> Result<Points, Failed> {
         let text = json.number()?;
-        Points::parse(text).map_err(|error| {
-            let what = format!("{error}: {}", shorten(text));
-            json.fault(what)
-        })
+        Points::parse(text)
+            .map_err(|why| json.fault(JsonFault::Points { why, found: shorten(text) }))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one strict reader of ledgers.
 
 use crate::json::{Failed, Json, JsonError, Read, read_json};
+use crate::json_fault::JsonFault;
 use crate::ledger::{
     Entry, EntryKind, Hall, Household, KindWord, LEDGER_FORMAT, Ledger, Outcome, Resident,
 };
@@ -44,7 +45,7 @@ pub enum ShapeError {
         /// The field, as `entries[3].stars`; empty where the file itself is broken.
         path: String,
         /// What is wrong.
-        what: String,
+        what: JsonFault,
     },
     /// The parts do not fit each other.
     #[error("{list}[{position}] (`{id}`): {what}")]

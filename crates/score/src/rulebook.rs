@@ -5,6 +5,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::cap::{Cap, Lasts};
 use crate::day::Day;
 use crate::json::{Failed, Json, Read};
+use crate::json_fault::JsonFault;
 use crate::map::{Map, all_differ};
 use crate::points::Points;
 use crate::validate::{self, Validate, non_null, strict_object};
@@ -79,11 +80,11 @@ impl Read for Names {
         let mut names = Names::default();
         json.entries(&mut |json, language| {
             if names.get(language).is_some() {
-                let what = ["duplicate field `", language, "`"].concat();
-                return Err(json.fault(what));
+                let field = language.to_owned();
+                return Err(json.fault(JsonFault::DuplicateField { field }));
             }
             if names.0.len() == MOST_NAMES {
-                return Err(json.fault(format!("more than {MOST_NAMES} names")));
+                return Err(json.fault(JsonFault::ManyNames { limit: MOST_NAMES }));
             }
             names.add(language.to_owned(), String::read(json)?);
             Ok(())
@@ -240,17 +241,17 @@ pub(crate) fn twice<'a>(
 }
 
 fn no_twice<'a>(
-    list: &str,
+    list: &'static str,
     ids: impl Iterator<Item = &'a str> + Clone,
-) -> Result<(), String> {
+) -> Result<(), JsonFault> {
     match twice(ids) {
-        Some(id) => Err(format!("the id `{id}` stands twice in `{list}`")),
+        Some(id) => Err(JsonFault::SecondId { id: id.to_owned(), list }),
         None => Ok(()),
     }
 }
 
 impl Validate for Rulebook {
-    fn validate(&self) -> Result<(), String> {
+    fn validate(&self) -> Result<(), JsonFault> {
         no_twice("categories", self.categories.iter().map(|it| it.id.as_str()))?;
         no_twice("deeds", self.deeds.iter().map(|it| it.id.as_str()))?;
         no_twice("bands", self.bands.iter().map(|it| it.id.as_str()))?;
@@ -295,24 +296,24 @@ impl Rulebook {
 }
 
 impl Validate for Scale {
-    fn validate(&self) -> Result<(), String> {
+    fn validate(&self) -> Result<(), JsonFault> {
         if self.min > self.max {
-            return Err(format!("`min` {} is above `max` {}", self.min, self.max));
+            return Err(JsonFault::MinAboveMax { min: self.min, max: self.max });
         }
         if self.base < self.min || self.base > self.max {
-            return Err(format!("`base` {} lies outside `min` and `max`", self.base));
+            return Err(JsonFault::BaseOutside { base: self.base });
         }
         Ok(())
     }
 }
 
 impl Validate for Category {
-    fn validate(&self) -> Result<(), String> {
+    fn validate(&self) -> Result<(), JsonFault> {
         if let Some(min) = self.deeds_min.filter(|min| *min > Points::ZERO) {
-            return Err(format!("`deeds_min` {min} is above 0"));
+            return Err(JsonFault::DeedsMinAbove { min });
         }
         if let Some(max) = self.deeds_max.filter(|max| *max < Points::ZERO) {
-            return Err(format!("`deeds_max` {max} is below 0"));
+            return Err(JsonFault::DeedsMaxBelow { max });
         }
         Ok(())
     }
@@ -331,9 +332,9 @@ impl Validate for DeedRule {}
 impl Validate for Band {}
 
 impl Validate for Reward {
-    fn validate(&self) -> Result<(), String> {
+    fn validate(&self) -> Result<(), JsonFault> {
         if self.cost < Points::ZERO {
-            return Err(format!("`cost` {} is negative", self.cost));
+            return Err(JsonFault::NegativeCost { cost: self.cost });
         }
         Ok(())
     }
@@ -365,12 +366,12 @@ mod tests {
         let whole = names(MOST_NAMES + 1);
         for text in [whole.clone(), whole.replace("}", ",\"y\":!"), names(100_000)] {
             let error = read_json::<Names>(text.as_bytes()).unwrap_err();
-            assert_eq!(error.what, "more than 100 names");
+            assert_eq!(error.what, JsonFault::ManyNames { limit: MOST_NAMES });
             assert!(error.column <= whole.len(), "{}", error.column);
         }
         let twice = whole.replace("x100", "x99");
         let error = read_json::<Names>(twice.as_bytes()).unwrap_err();
-        assert_eq!(error.what, "duplicate field `x99`");
+        assert_eq!(error.what.to_string(), "duplicate field `x99`");
     }
 
     proptest! {

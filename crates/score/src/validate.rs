@@ -2,6 +2,7 @@
 //! none of them twice, `null` never for absent, words of closed lists.
 
 use crate::json::{Failed, Json, Read};
+use crate::json_fault::{JsonFault, WantedType};
 use crate::points::{Points, shorten};
 
 /// A field that may be left out, but not be `null`.
@@ -17,18 +18,15 @@ pub fn non_null<T: Read>(json: &mut Json<'_>) -> Result<Option<T>, Failed> {
 /// # Errors
 /// When it is anything else.
 pub fn literal_true(json: &mut Json<'_>) -> Result<bool, Failed> {
-    if json.word("true") { Ok(true) } else { Err(json.type_error("`true`")) }
+    if json.word("true") { Ok(true) } else { Err(json.type_error(WantedType::True)) }
 }
 
 /// A whole number, by value: `4.0` is one.
 pub(crate) fn whole(json: &mut Json<'_>, low: i64, high: i64) -> Result<i64, Failed> {
-    let points = Points::read(json)?;
-    match points.as_whole() {
+    let found = Points::read(json)?;
+    match found.as_whole() {
         Some(number) if (low..=high).contains(&number) => Ok(number),
-        _ => {
-            let what = format!("not a whole number from {low} to {high}: {points}");
-            Err(json.fault(what))
-        }
+        _ => Err(json.fault(JsonFault::NotWhole { found, low, high })),
     }
 }
 
@@ -42,9 +40,8 @@ pub(crate) fn word<T>(
     read(&text).ok_or_else(|| unknown(json, &text, allowed))
 }
 
-fn unknown(json: &mut Json<'_>, word: &str, allowed: &str) -> Failed {
-    let shown = shorten(word);
-    json.fault(["unknown word `", &shown, "`, expected ", allowed].concat())
+fn unknown(json: &mut Json<'_>, word: &str, expected: &'static str) -> Failed {
+    json.fault(JsonFault::UnknownWord { word: shorten(word), expected })
 }
 
 impl Read for String {
@@ -90,7 +87,7 @@ impl<T: Read + Copy + Default, const N: usize> Read for [T; N] {
         if count == N {
             return Ok(list);
         }
-        Err(json.fault(format!("invalid length {count}, expected {N}")))
+        Err(json.fault(JsonFault::Length { found: count, wanted: N }))
     }
 }
 
@@ -104,7 +101,7 @@ fn integer(json: &mut Json<'_>) -> Result<i64, Failed> {
 }
 
 fn out_of_range(json: &mut Json<'_>) -> Failed {
-    json.fault("invalid value: a number, expected a whole number within bounds")
+    json.fault(JsonFault::OutOfBounds)
 }
 
 macro_rules! integers {
@@ -124,7 +121,7 @@ integers!(u8 u16 u32 u64 i32);
 pub trait Validate {
     /// # Errors
     /// Says what is wrong.
-    fn validate(&self) -> Result<(), String> {
+    fn validate(&self) -> Result<(), JsonFault> {
         Ok(())
     }
 }
@@ -160,7 +157,7 @@ macro_rules! strict_object {
                 })?;
                 #[allow(irrefutable_let_patterns)]
                 let ($(Some($must),)*) = ($($must,)*) else {
-                    return Err(json.fault("missing field"));
+                    return Err(json.fault($crate::JsonFault::MissingField { field: "" }));
                 };
                 let read = $type { $($must,)* $($($may,)+)? };
                 match $crate::Validate::validate(&read) {

@@ -103,9 +103,10 @@ impl Letter {
             let named = serde_json::from_slice::<Named>(json).ok();
             match named.map(|named| same_format(&named.format)) {
                 Some(Err(other)) => other,
-                _ => {
-                    LetterFault::Shape { column: error.column, what: quoted(&error.what) }
-                }
+                _ => LetterFault::Shape {
+                    column: error.column,
+                    what: quoted(&error.what.to_string()),
+                },
             }
         })?;
         same_format(&wire.format)?;

@@ -28,7 +28,7 @@ pub(super) fn of_reading(error: &ReadError, at: impl Fn(&str) -> String) -> Mess
         }
         ReadError::Shape(ShapeError::Parts { list, position, id, what }) => {
             let place = at(&format!("{list}[{position}] `{id}`"));
-            Message::at(place, shape::told(&what.to_string()), t!("shape.parts_hint"))
+            Message::at(place, shape::told_of_parts(what), t!("shape.parts_hint"))
         }
         ReadError::Workbook(error) => of_workbook(error, at("")),
         ReadError::File { what } => {

@@ -1,90 +1,111 @@
 //! What the strict reader of JSON says, in the reader's language.
-//!
-//! The reader tells it as an English sentence, made partly by serde. The usual sentences
-//! are known here by how they begin and translated; what is unknown is told as it is,
-//! within a sentence that says so.
 
-use super::words::fill;
+use std::borrow::Cow;
 
-/// How the usual sentences begin, and the key of their text; what stands between the
-/// backticks behind it is `%{name}`, all of it `%{rest}`.
-const SENTENCES: [(&str, &str); 22] = [
-    ("missing field `", "missing"),
-    ("unknown field `", "unknown_field"),
-    ("duplicate field `", "duplicate"),
-    ("invalid type: ", "type"),
-    ("invalid value: ", "type"),
-    ("invalid length ", "type"),
-    ("unknown word `", "word"),
-    ("not a whole number from ", "whole"),
-    ("not a date between ", "date"),
-    ("not a number", "number"),
-    ("finer than a hundredth", "too_fine"),
-    ("beyond 1000000 either way", "too_large"),
-    ("an id that stands twice in its list", "twice"),
-    ("two rulebooks from the same day", "two_rulebooks"),
-    ("the id `", "twice_in"),
-    ("a consent names either ", "consent"),
-    ("EOF ", "end"),
-    ("trailing characters", "trailing"),
-    ("expected value", "syntax"),
-    ("expected ", "syntax"),
-    ("key must be a string", "syntax"),
-    ("recursion limit exceeded", "syntax"),
-];
+use hallboard_score::{
+    FoundType, Inconsistency, JsonFault, PointsError, SyntaxFault, WantedType,
+};
 
-/// What is wrong, in the language spoken.
-pub(super) fn told(what: &str) -> String {
-    let known = SENTENCES.iter().find(|(start, _)| what.starts_with(start));
-    let (key, name) = match known {
-        Some((start, key)) if start.ends_with('`') => {
-            let rest = what.get(start.len()..).unwrap_or_default();
-            (*key, rest.split('`').next().unwrap_or_default())
+/// What is wrong with a text of JSON, in the language spoken.
+pub(super) fn told(fault: &JsonFault) -> String {
+    let told: Cow<'_, str> = match fault {
+        JsonFault::End => t!("shape.end"),
+        JsonFault::Trailing => t!("shape.trailing"),
+        JsonFault::Syntax(fault) => t!("shape.syntax", what = syntax(*fault)),
+        JsonFault::Type { found, wanted } => {
+            t!("shape.type", found = found_type(*found), wanted = wanted_type(*wanted))
         }
-        Some((_, key)) => (*key, ""),
-        None => ("other", ""),
+        JsonFault::Length { found, wanted } => {
+            t!("shape.length", found = found, wanted = wanted)
+        }
+        JsonFault::OutOfBounds => t!("shape.out_of_bounds"),
+        JsonFault::UnknownField { field, .. } => t!("shape.unknown_field", name = field),
+        JsonFault::FieldOfOtherKind { field, kind } => {
+            t!("shape.field_of_other_kind", name = field, kind = kind)
+        }
+        JsonFault::DuplicateField { field } => t!("shape.duplicate", name = field),
+        JsonFault::MissingField { field } => t!("shape.missing", name = field),
+        JsonFault::UnknownWord { word, expected } => {
+            let expected = expected.trim_start_matches("one of ");
+            t!("shape.word", name = word, expected = expected)
+        }
+        JsonFault::NotWhole { found, low, high } => {
+            t!("shape.whole", found = found, low = low, high = high)
+        }
+        JsonFault::Day(error) => t!("shape.date", found = error.found()),
+        JsonFault::Points { why, found } => match why {
+            PointsError::NotANumber => t!("shape.number", found = found),
+            PointsError::TooFine => t!("shape.too_fine", found = found),
+            PointsError::TooLarge => t!("shape.too_large", found = found),
+        },
+        JsonFault::ManyNames { limit } => t!("shape.many_names", limit = limit),
+        JsonFault::SecondId { id, list } => {
+            t!("shape.twice_in", name = id, list = list)
+        }
+        JsonFault::MinAboveMax { min, max } => {
+            t!("shape.min_above_max", min = min, max = max)
+        }
+        JsonFault::BaseOutside { base } => t!("shape.base_outside", base = base),
+        JsonFault::DeedsMinAbove { min } => t!("shape.deeds_min_above", min = min),
+        JsonFault::DeedsMaxBelow { max } => t!("shape.deeds_max_below", max = max),
+        JsonFault::NegativeCost { cost } => t!("shape.negative_cost", cost = cost),
+        JsonFault::ScopeOfHousehold => t!("shape.scope_of_household"),
+        JsonFault::ScopeOfResident => t!("shape.scope_of_resident"),
+        JsonFault::ConsentSubject => t!("shape.consent"),
+        JsonFault::ChangedToWhat => t!("shape.changed_to_what"),
+        JsonFault::NotChanged => t!("shape.not_changed"),
+        JsonFault::InEntry { fault, id } => {
+            t!("shape.in_entry", what = told(fault), id = id)
+        }
+        JsonFault::Refused(what) => t!("shape.other", what = what),
     };
-    let rest = what.split_once(": ").map_or(what, |(_, rest)| rest);
-    let expected = what.split_once(", expected ").map_or("", |(_, words)| words);
-    let (low, high) = between(what).unwrap_or_default();
-    let facts = [
-        ("name", name),
-        ("rest", rest),
-        ("what", what),
-        ("expected", expected.trim_start_matches("one of ")),
-        ("low", low),
-        ("high", high),
-    ];
-    fill(&format!("shape.{key}"), &facts.map(|(name, fact)| (name, fact.to_owned())))
+    told.into_owned()
 }
 
-/// The ends of `from 1 to 5:`.
-fn between(what: &str) -> Option<(&str, &str)> {
-    what.split_once(" from ")?.1.split_once(':')?.0.split_once(" to ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_readers_sentences_are_known_by_how_they_begin() {
-        let check = |what: &str, told_as: &str| assert_eq!(told(what), told_as, "{what}");
-        check("missing field `kind`, in the entry `E2`", "the field `kind` is missing");
-        check("not a whole number from 1 to 5: 6", "not a whole number from 1 to 5: 6");
-        check(
-            "unknown word `gossip`, expected one of `self`",
-            "unknown word `gossip`, expected `self`",
-        );
-        check("EOF while parsing a list", "the file ends too early");
-        check("something new", "this is no ledger: something new");
-    }
-
-    #[test]
-    fn no_sentence_hides_another() {
-        for (at, (start, _)) in SENTENCES.iter().enumerate() {
-            let first = SENTENCES.iter().position(|(it, _)| start.starts_with(it));
-            assert_eq!(first, Some(at), "{start}");
+/// How two parts of a ledger do not fit each other, in the language spoken.
+pub(super) fn told_of_parts(inconsistency: &Inconsistency) -> String {
+    let told = match inconsistency {
+        Inconsistency::SecondRulebook => t!("shape.two_rulebooks"),
+        Inconsistency::SecondId => t!("shape.twice"),
+        Inconsistency::PointsOfRating { entry } => {
+            t!("shape.points_of_rating", entry = entry)
         }
+        Inconsistency::StarsOfDeed { entry } => t!("shape.stars_of_deed", entry = entry),
+    };
+    told.into_owned()
+}
+
+fn syntax(fault: SyntaxFault) -> Cow<'static, str> {
+    match fault {
+        SyntaxFault::Value => t!("shape.syntax_value"),
+        SyntaxFault::List => t!("shape.syntax_list"),
+        SyntaxFault::Object => t!("shape.syntax_object"),
+        SyntaxFault::Key => t!("shape.syntax_key"),
+        SyntaxFault::Colon => t!("shape.syntax_colon"),
+        SyntaxFault::Digit => t!("shape.syntax_digit"),
+        SyntaxFault::Control => t!("shape.syntax_control"),
+        SyntaxFault::Escape => t!("shape.syntax_escape"),
+        SyntaxFault::Character => t!("shape.syntax_character"),
+    }
+}
+
+fn found_type(found: FoundType) -> Cow<'static, str> {
+    match found {
+        FoundType::Text => t!("shape.found_text"),
+        FoundType::Object => t!("shape.found_object"),
+        FoundType::List => t!("shape.found_list"),
+        FoundType::Boolean => t!("shape.found_boolean"),
+        FoundType::Null => t!("shape.found_null"),
+        FoundType::Number => t!("shape.found_number"),
+    }
+}
+
+fn wanted_type(wanted: WantedType) -> Cow<'static, str> {
+    match wanted {
+        WantedType::Text => t!("shape.wanted_text"),
+        WantedType::Object => t!("shape.wanted_object"),
+        WantedType::List => t!("shape.wanted_list"),
+        WantedType::Number => t!("shape.wanted_number"),
+        WantedType::True => t!("shape.wanted_true"),
     }
 }

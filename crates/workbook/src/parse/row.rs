@@ -95,7 +95,7 @@ impl<'a> Row<'_, 'a> {
     ) -> Result<T, String> {
         let json = serde_json::to_vec(&Whole { row: self, given })
             .map_err(|error| error.to_string())?;
-        read_json(&json).map_err(|error| error.what)
+        read_json(&json).map_err(|error| error.what.to_string())
     }
 
     fn at(&self, index: usize) -> Option<&Value<'a>> {
