@@ -125,16 +125,16 @@ pub(super) fn folder(
         return Err(refused(path, t!("convert.is_file"), t!("convert.is_file_hint")));
     }
     let unfinished = TempPath::with_suffix(path)?;
-    let told = |error: io::Error| failed(path, &error);
-    fs::create_dir_all(&unfinished.0).map_err(told)?;
+    let to_failure = |error: io::Error| failed(path, &error);
+    fs::create_dir_all(&unfinished.0).map_err(to_failure)?;
     fill(&unfinished.0)?;
     let old = TempPath::with_suffix(&path.with_file_name(old_name(path)))?;
     if path.is_dir() {
-        fs::rename(path, &old.0).map_err(told)?;
+        fs::rename(path, &old.0).map_err(to_failure)?;
     }
     fs::rename(&unfinished.0, path)
         .inspect_err(|_| drop(fs::rename(&old.0, path)))
-        .map_err(told)
+        .map_err(to_failure)
 }
 
 /// Makes a folder that is not there yet, or is empty: `fill` writes its files into another
@@ -143,15 +143,15 @@ pub(super) fn new_folder(
     path: &Path,
     fill: impl FnOnce(&Path) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
-    let told = |error: io::Error| failed(path, &error);
+    let to_failure = |error: io::Error| failed(path, &error);
     if !path.is_dir() {
         return folder(path, false, |_| false, fill);
     }
-    if fs::read_dir(path).map_err(told)?.next().is_some() {
+    if fs::read_dir(path).map_err(to_failure)?.next().is_some() {
         return Err(refused(path, t!("new.not_empty"), t!("new.not_empty_hint")));
     }
     let unfinished = TempPath(path.join(format!("{UNFINISHED}new")));
-    fs::create_dir(&unfinished.0).map_err(told)?;
+    fs::create_dir(&unfinished.0).map_err(to_failure)?;
     fill(&unfinished.0)?;
     let mut moved = Vec::new();
     let all = names(&unfinished.0).and_then(|names| {
@@ -163,7 +163,7 @@ pub(super) fn new_folder(
     });
     all.map_err(|error| {
         moved.iter().for_each(|file| drop(fs::remove_file(file)));
-        told(error)
+        to_failure(error)
     })
 }
 

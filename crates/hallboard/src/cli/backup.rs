@@ -11,7 +11,7 @@ const STYLE: &str = include_str!("../../templates/key-backup.css");
 pub(super) fn page(hall: &str, secret: &str, public: &str) -> String {
     let public = public.lines().nth(1).unwrap_or_default();
     let facts = [(Language::Chinese, "zh-Hans"), (Language::English, "en")]
-        .map(|(language, tag)| told(language, tag, hall, public));
+        .map(|(language, tag)| instructions(language, tag, hall, public));
     let rows: String = lines(secret).iter().map(row).collect();
     let title = format!("{} · {}", title(Language::Chinese), title(Language::English));
     format!(
@@ -30,7 +30,7 @@ fn title(language: Language) -> String {
     rust_i18n::t!("backup.title", locale = language.tag()).into_owned()
 }
 
-fn told(language: Language, tag: &str, hall: &str, public: &str) -> String {
+fn instructions(language: Language, tag: &str, hall: &str, public: &str) -> String {
     let say = |key: &str| escaped(&rust_i18n::t!(key, locale = language.tag()));
     let parts = ["what", "where", "lost", "back"].map(|part| {
         format!(

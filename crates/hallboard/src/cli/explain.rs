@@ -78,7 +78,7 @@ impl Sheet<'_> {
             .iter()
             .filter_map(|deed| {
                 let points = deed.points.map(signed).unwrap_or_default();
-                let (deed, why) = (self.told(deed), self.because(deed, deed.why?));
+                let (deed, why) = (self.described(deed), self.because(deed, deed.why?));
                 Some([points, t!("explain.because", deed = deed, why = why).into()])
             })
             .collect();
@@ -107,12 +107,12 @@ impl Sheet<'_> {
             add(stars.points, what.into());
         }
         for deed in explained.deeds.iter().filter(|deed| deed.counts) {
-            let told = self.told(deed);
+            let described = self.described(deed);
             let what = match deed.until {
                 Some(day) => {
-                    t!("explain.until", deed = told, until = day.yesterday()).into()
+                    t!("explain.until", deed = described, until = day.yesterday()).into()
                 }
-                None => told,
+                None => described,
             };
             add(deed.points.unwrap_or_default(), what);
         }
@@ -143,7 +143,7 @@ impl Sheet<'_> {
         self.register.book(deed.date).and_then(|book| book.deed(&deed.deed))
     }
 
-    fn told(&self, deed: &ExplainedDeed) -> String {
+    fn described(&self, deed: &ExplainedDeed) -> String {
         let name = words::called(self.rule(deed).map(|rule| &rule.names), &deed.deed);
         t!("explain.deed", date = deed.date, name = name, entry = deed.entry).into()
     }

@@ -13,7 +13,7 @@ pub(super) enum CliError {
     /// Whoever read the output has gone; nobody is there to be told.
     Unread,
     /// What to say on the error stream.
-    Told {
+    Reported {
         /// The exit code.
         code: u8,
         /// Everything that is wrong.
@@ -47,17 +47,17 @@ impl Message {
 impl CliError {
     /// An error of usage, or of shape.
     pub(super) fn usage(said: Message) -> CliError {
-        CliError::Told { code: 2, said: vec![said] }
+        CliError::Reported { code: 2, said: vec![said] }
     }
 
     /// An error of sense, or in doing what was asked.
     pub(super) fn runtime(said: Message) -> CliError {
-        CliError::Told { code: 1, said: vec![said] }
+        CliError::Reported { code: 1, said: vec![said] }
     }
 
     /// The same with one more line at its end.
     pub(super) fn and_also(mut self, line: &str) -> CliError {
-        if let CliError::Told { said, .. } = &mut self
+        if let CliError::Reported { said, .. } = &mut self
             && let Some(last) = said.last_mut()
         {
             last.hint.push('\n');
@@ -70,10 +70,10 @@ impl CliError {
     pub(super) fn report(self, err: &mut dyn Write) -> ExitCode {
         match self {
             CliError::Unread => ExitCode::SUCCESS,
-            CliError::Told { code, said } => {
-                let told = said.iter().try_for_each(|said| tell(said, err));
+            CliError::Reported { code, said } => {
+                let written = said.iter().try_for_each(|said| tell(said, err));
                 // An error stream that is closed leaves the exit code to speak.
-                told.map_or(ExitCode::from(code), |()| ExitCode::from(code))
+                written.map_or(ExitCode::from(code), |()| ExitCode::from(code))
             }
         }
     }

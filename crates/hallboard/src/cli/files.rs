@@ -97,7 +97,7 @@ pub(super) fn unreadable(path: &Path, error: &ReadError) -> CliError {
         }
         error => vec![hint::of_reading(error, at)],
     };
-    CliError::Told { code: 2, said }
+    CliError::Reported { code: 2, said }
 }
 
 /// Writes a file whole, or says why not.

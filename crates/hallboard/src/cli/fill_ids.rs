@@ -218,21 +218,21 @@ pub(super) fn replace(
     unlike: impl FnOnce() -> CliError,
 ) -> Result<(), CliError> {
     atomic_write::with_suffix(&linked(path), |draft| {
-        let told = |error: io::Error| atomic_write::failed(path, &error);
+        let to_failure = |error: io::Error| atomic_write::failed(path, &error);
         let place = |file: &Path| match path.is_dir() {
             true => draft.join(file.file_name().unwrap_or_default()),
             false => draft.to_owned(),
         };
         if path.is_dir() {
-            fs::create_dir(draft).map_err(told)?;
+            fs::create_dir(draft).map_err(to_failure)?;
         }
         for (file, old) in before {
-            fs::write(place(file), after.get(file).unwrap_or(old)).map_err(told)?;
+            fs::write(place(file), after.get(file).unwrap_or(old)).map_err(to_failure)?;
         }
         if !is_right(draft) {
             return Err(unlike());
         }
-        if bytes(path).map_err(told)? != *before {
+        if bytes(path).map_err(to_failure)? != *before {
             let said = Message::at(
                 path.display(),
                 t!("fill_ids.changed"),
@@ -241,16 +241,16 @@ pub(super) fn replace(
             return Err(CliError::runtime(said));
         }
         for file in after.keys() {
-            keep(file).map_err(told)?;
+            keep(file).map_err(to_failure)?;
             let (draft, target) = (place(file), linked(file));
             if path.is_dir() && target != *file {
                 // It may be on another disk than the folder.
                 atomic_write::with_suffix(&target, |copy| {
-                    fs::copy(&draft, copy).map_err(told)?;
-                    atomic_write::settle(copy, &target).map_err(told)
+                    fs::copy(&draft, copy).map_err(to_failure)?;
+                    atomic_write::settle(copy, &target).map_err(to_failure)
                 })?;
             } else {
-                atomic_write::settle(&draft, &target).map_err(told)?;
+                atomic_write::settle(&draft, &target).map_err(to_failure)?;
             }
         }
         Ok(())

@@ -41,8 +41,8 @@ pub(super) fn overview() -> String {
     paragraph(&mut page, &t!("overview.lead"));
     let steps = ["new", "write", "check", "publish", "preview"];
     for (number, step) in (1..).zip(steps) {
-        let told = text(&format!("overview.{step}")).unwrap_or_default();
-        for (at, line) in wrap(&told, width() - 5).into_iter().enumerate() {
+        let meaning_text = text(&format!("overview.{step}")).unwrap_or_default();
+        for (at, line) in wrap(&meaning_text, width() - 5).into_iter().enumerate() {
             let number = if at == 0 { format!("{number}.") } else { String::new() };
             page.push_str(format!("  {number:<3}{line}").trim_end());
             page.push('\n');
@@ -150,13 +150,13 @@ pub(super) fn meaning(command: &str, arg: &Arg) -> String {
 }
 
 fn line(command: &str, arg: &Arg) -> (String, String) {
-    let mut told = meaning(command, arg);
+    let mut meaning_text = meaning(command, arg);
     let default = arg.get_default_values().first();
     if let Some(value) = default.filter(|_| arg.get_action().takes_values()) {
         let value = value.to_string_lossy();
-        told.push_str(&t!("help.word.default", value = value));
+        meaning_text.push_str(&t!("help.word.default", value = value));
     }
-    (spelled(arg), told)
+    (spelled(arg), meaning_text)
 }
 
 fn of_command(command: &Command, what: &str) -> String {
@@ -180,14 +180,14 @@ fn list(page: &mut String, head: &str, lines: &[(String, String)]) {
     page.push_str(&format!("{head}\n"));
     let short = lines.iter().map(|(name, _)| name.width()).filter(|it| *it <= NAMES);
     let column = short.max().unwrap_or_default();
-    for (name, told) in lines {
-        let mut told = wrap(told, width() - column - 4).into_iter();
+    for (name, meaning_text) in lines {
+        let mut meaning_text = wrap(meaning_text, width() - column - 4).into_iter();
         let mut name = name.clone();
         if name.width() > column {
             page.push_str(&format!("  {name}\n"));
             name.clear();
         }
-        for line in told.by_ref() {
+        for line in meaning_text.by_ref() {
             let blanks = " ".repeat(column - name.width());
             page.push_str(format!("  {name}{blanks}  {line}").trim_end());
             page.push('\n');

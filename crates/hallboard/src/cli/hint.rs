@@ -24,7 +24,7 @@ pub(super) fn of_reading(error: &ReadError, at: impl Fn(&str) -> String) -> Mess
                 "" => t!("shape.file_hint"),
                 _ => t!("shape.field_hint"),
             };
-            Message::at(at(&place), shape::told(what), hint)
+            Message::at(at(&place), shape::translated(what), hint)
         }
         ReadError::Shape(ShapeError::Parts { list, position, id, what }) => {
             let place = at(&format!("{list}[{position}] `{id}`"));
@@ -116,8 +116,8 @@ fn of_workbook(error: &WorkbookError, place: String) -> Message {
 
 /// What is wrong with a row of a workbook.
 pub(super) fn of_row(fault: &RowFault, at: impl Fn(&str) -> String) -> Message {
-    let told = reading::fault(fault);
-    Message::at(at(&reading::place(&fault.at)), reading::in_a_line(&told), told.hint)
+    let text = reading::fault(fault);
+    Message::at(at(&reading::place(&fault.at)), reading::in_a_line(&text), text.hint)
 }
 
 /// Why nothing was published, and how it can be; `place` is the site.

@@ -91,10 +91,10 @@ fn typed(path: &Path) -> Result<(String, String), CliError> {
     })?;
     let secret = paper_backup::read(&text).map_err(|faults| {
         let said = faults.iter().map(|fault| {
-            let (what, hint) = told(fault);
+            let (what, hint) = message(fault);
             wrong(file.clone(), what, hint)
         });
-        CliError::Told { code: 2, said: said.collect() }
+        CliError::Reported { code: 2, said: said.collect() }
     })?;
     let key = match HallKey::read(&secret, None) {
         Err(KeyError::NeedsPassphrase) => {
@@ -108,7 +108,7 @@ fn typed(path: &Path) -> Result<(String, String), CliError> {
 }
 
 /// What is wrong with what was typed, and how to correct it.
-fn told(fault: &PaperFault) -> (Cow<'static, str>, Cow<'static, str>) {
+fn message(fault: &PaperFault) -> (Cow<'static, str>, Cow<'static, str>) {
     match fault {
         PaperFault::Missing { line } => {
             (t!("keygen.missing", line = line), t!("keygen.missing_hint"))

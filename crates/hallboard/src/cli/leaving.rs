@@ -40,7 +40,7 @@ impl HallArgs {
         on_fault: &OnFault,
     ) -> Result<HallContext, CliError> {
         match self.quiet_office(given) {
-            Err(failure @ CliError::Told { .. }) => {
+            Err(failure @ CliError::Reported { .. }) => {
                 self.salvaged_office(given, failure, on_fault)
             }
             context => context,

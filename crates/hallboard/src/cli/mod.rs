@@ -209,10 +209,10 @@ fn asked(typed: &[OsString]) -> Option<Language> {
 /// The language of whoever runs the command: as told to Hallboard alone, to the
 /// terminal, to the system.
 fn preferred(variable: impl Fn(&str) -> Option<String>) -> Language {
-    let told = ["HALLBOARD_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
+    let given = ["HALLBOARD_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
         .find_map(|name| variable(name).filter(|locale| !locale.is_empty()));
-    let locale = told.or_else(sys_locale::get_locale);
+    let locale = given.or_else(sys_locale::get_locale);
     Language::of_locale(&locale.unwrap_or_default())
 }
 
@@ -236,10 +236,11 @@ mod tests {
 
     #[test]
     fn what_is_nearer_to_the_command_decides_its_language() {
-        let check = |told: &[(&str, &str)], language| {
-            let value = |name: &str| told.iter().find(|it| it.0 == name).map(|it| it.1);
+        let check = |variables: &[(&str, &str)], language| {
+            let value =
+                |name: &str| variables.iter().find(|it| it.0 == name).map(|it| it.1);
             let variable = |name: &str| value(name).map(str::to_owned);
-            assert_eq!(preferred(variable), language, "{told:?}");
+            assert_eq!(preferred(variable), language, "{variables:?}");
         };
         check(&[("LANG", "zh_CN.UTF-8")], Language::Chinese);
         check(&[("LANG", "zh_CN.UTF-8"), ("LC_ALL", "en_US.UTF-8")], Language::English);

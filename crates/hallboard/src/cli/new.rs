@@ -60,15 +60,15 @@ impl New {
             .map_err(|error| super::format_detect::unwritable(&self.dir, &error))?;
         atomic_write::new_folder(&self.dir, |folder| {
             let place = |name: &str| folder.join(name);
-            let told = |error| atomic_write::failed(&self.dir, &error);
-            fs::write(place("register.xlsx"), &register).map_err(told)?;
+            let to_failure = |error| atomic_write::failed(&self.dir, &error);
+            fs::write(place("register.xlsx"), &register).map_err(to_failure)?;
             write_secret(&place("hall.key"), key.secret.as_bytes())?;
-            fs::write(place("hall.key.pub"), &key.public).map_err(told)?;
+            fs::write(place("hall.key.pub"), &key.public).map_err(to_failure)?;
             let page = backup::page(&name, &key.secret, &key.public);
             write_secret(&place("key-backup.html"), page.as_bytes())?;
             write_secret(&place(&format!("hall.key{CARDS}")), &cards)?;
             new_letter_key(&place(&format!("hall.key{LETTERS}")))?;
-            fs::write(place(SETTINGS_FILE), SETTINGS).map_err(told)
+            fs::write(place(SETTINGS_FILE), SETTINGS).map_err(to_failure)
         })?;
         let dir = self.dir.display();
         writeln!(out, "{}\n", t!("new.made", dir = dir))?;

@@ -31,7 +31,7 @@ impl OnFault {
         instead: impl FnOnce() -> T,
     ) -> Result<T, CliError> {
         match read {
-            Err(CliError::Told { said, .. }) if self.warns() => {
+            Err(CliError::Reported { said, .. }) if self.warns() => {
                 said.into_iter().for_each(|it| self.warn(it));
                 Ok(instead())
             }
@@ -51,7 +51,7 @@ impl OnFault {
 
     /// Warns of what a failure says, with a line more at its end.
     pub(super) fn warn_of(&self, failure: CliError, line: &str) {
-        if let CliError::Told { said, .. } = failure.and_also(line) {
+        if let CliError::Reported { said, .. } = failure.and_also(line) {
             said.into_iter().for_each(|it| self.warn(it));
         }
     }

@@ -7,7 +7,7 @@ use hallboard_workbook::{CellError, CellRef, RowFault, may_be_empty, says_nothin
 
 /// Something wrong, as told to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct FaultText {
     /// What is wrong.
     pub(super) what: String,
     /// What was expected there.
@@ -17,7 +17,7 @@ pub(super) struct Told {
 }
 
 /// Tells a fault.
-pub(super) fn fault(fault: &RowFault) -> Told {
+pub(super) fn fault(fault: &RowFault) -> FaultText {
     let (names, mut values): (Vec<&str>, Vec<String>) =
         fault.what.facts().into_iter().unzip();
     // Where there is nothing like what was found, all there is may be it.
@@ -38,7 +38,7 @@ pub(super) fn fault(fault: &RowFault) -> Told {
         Some((_, found)) => or_empty(&fault.at, &found, say("hint")),
         None => say("hint"),
     };
-    Told { what: say("what"), expected: say("expected"), hint }
+    FaultText { what: say("what"), expected: say("expected"), hint }
 }
 
 /// The hint for a cell; where a dash stands for nothing in one that may be empty, also
@@ -105,8 +105,8 @@ pub(super) fn cell(name: &str) -> Option<String> {
 }
 
 /// What is wrong and what was expected, in a line.
-pub(super) fn in_a_line(told: &Told) -> String {
-    t!("reading.expected", what = told.what, expected = told.expected).into_owned()
+pub(super) fn in_a_line(text: &FaultText) -> String {
+    t!("reading.expected", what = text.what, expected = text.expected).into_owned()
 }
 
 fn text(key: &str, names: &[&str], values: &[String]) -> String {
@@ -148,15 +148,15 @@ mod tests {
             heading: "stars".into(),
         };
         let what = CellError::OutOfRange { found: "6".to_owned(), low: 1, high: 5 };
-        let told = fault(&RowFault { at: at.clone(), what });
-        assert_eq!(told.what, "6 is not allowed here.");
-        assert_eq!(told.expected, "a whole number from 1 to 5");
+        let text = fault(&RowFault { at: at.clone(), what });
+        assert_eq!(text.what, "6 is not allowed here.");
+        assert_eq!(text.expected, "a whole number from 1 to 5");
         assert_eq!(place(&at), "sheet `Ratings`, row 7, column AB `stars`");
         let what =
             CellError::UnknownColumn { found: "colour".to_owned(), near: String::new() };
-        let told = fault(&RowFault { at, what });
+        let text = fault(&RowFault { at, what });
         assert_eq!(
-            told.expected,
+            text.expected,
             "a heading of this sheet: one of those in the workbook that `hallboard new` makes"
         );
     }

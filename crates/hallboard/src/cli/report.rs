@@ -101,8 +101,8 @@ impl Report {
     pub(super) fn of(findings: &Findings, ledger: &Ledger, origins: &Origins) -> Report {
         let people = People::of(ledger);
         let mut searches = SEARCHED / ledger.entries.len().max(1);
-        let mut told = |list: &[Finding], severity| {
-            let told = |it: &Finding| {
+        let mut described = |list: &[Finding], severity| {
+            let describe = |it: &Finding| {
                 let at = origins.of_finding(ledger, it);
                 let mut problem = Problem::of(it, severity, at.as_ref(), &people);
                 if let (Some(at), Some(id)) = (&at, named(&it.fault)) {
@@ -122,11 +122,11 @@ impl Report {
                 }
                 problem
             };
-            list.iter().map(told).collect()
+            list.iter().map(describe).collect()
         };
         Report {
-            errors: told(&findings.errors, Severity::Error),
-            warnings: told(&findings.warnings, Severity::Warning),
+            errors: described(&findings.errors, Severity::Error),
+            warnings: described(&findings.warnings, Severity::Warning),
         }
     }
 
@@ -192,15 +192,15 @@ impl Problem {
 
     /// Something wrong with a cell.
     fn of_fault(fault: &RowFault) -> Problem {
-        let told = reading::fault(fault);
+        let text = reading::fault(fault);
         Problem {
             severity: Severity::Error,
             cell: Cell::of(&fault.at),
             item: Item::default(),
             code: reading::code(&fault.what),
-            what: told.what,
-            expected: Some(told.expected),
-            hint: told.hint,
+            what: text.what,
+            expected: Some(text.expected),
+            hint: text.hint,
         }
     }
 
@@ -448,11 +448,11 @@ fn ranges(numbers: impl Iterator<Item = u32>) -> String {
             _ => ranges.push((number, number)),
         }
     }
-    let told = ranges.into_iter().map(|(first, last)| match first == last {
+    let listed = ranges.into_iter().map(|(first, last)| match first == last {
         true => first.to_string(),
         false => format!("{first}–{last}"),
     });
-    told.collect::<Vec<_>>().join(", ")
+    listed.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

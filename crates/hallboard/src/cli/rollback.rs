@@ -184,13 +184,13 @@ fn version_in_site(context: &HallContext) -> Option<u64> {
 fn unknown_consents(failure: CliError) -> CliError {
     match failure {
         CliError::Unread => CliError::Unread,
-        CliError::Told { code, said } => {
+        CliError::Reported { code, said } => {
             let first = Message {
                 what: t!("rollback.consents").into_owned(),
                 place: None,
                 hint: t!("rollback.consents_hint").into_owned(),
             };
-            CliError::Told { code, said: [first].into_iter().chain(said).collect() }
+            CliError::Reported { code, said: [first].into_iter().chain(said).collect() }
         }
     }
 }

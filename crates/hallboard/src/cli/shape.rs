@@ -7,8 +7,8 @@ use hallboard_score::{
 };
 
 /// What is wrong with a text of JSON, in the language spoken.
-pub(super) fn told(fault: &JsonFault) -> String {
-    let told: Cow<'_, str> = match fault {
+pub(super) fn translated(fault: &JsonFault) -> String {
+    let translated: Cow<'_, str> = match fault {
         JsonFault::End => t!("shape.end"),
         JsonFault::Trailing => t!("shape.trailing"),
         JsonFault::Syntax(fault) => t!("shape.syntax", what = syntax(*fault)),
@@ -55,16 +55,16 @@ pub(super) fn told(fault: &JsonFault) -> String {
         JsonFault::ChangedToWhat => t!("shape.changed_to_what"),
         JsonFault::NotChanged => t!("shape.not_changed"),
         JsonFault::InEntry { fault, id } => {
-            t!("shape.in_entry", what = told(fault), id = id)
+            t!("shape.in_entry", what = translated(fault), id = id)
         }
         JsonFault::Refused(what) => t!("shape.other", what = what),
     };
-    told.into_owned()
+    translated.into_owned()
 }
 
 /// How two parts of a ledger do not fit each other, in the language spoken.
 pub(super) fn told_of_parts(inconsistency: &Inconsistency) -> String {
-    let told = match inconsistency {
+    let translated = match inconsistency {
         Inconsistency::SecondRulebook => t!("shape.two_rulebooks"),
         Inconsistency::SecondId => t!("shape.twice"),
         Inconsistency::PointsOfRating { entry } => {
@@ -72,7 +72,7 @@ pub(super) fn told_of_parts(inconsistency: &Inconsistency) -> String {
         }
         Inconsistency::StarsOfDeed { entry } => t!("shape.stars_of_deed", entry = entry),
     };
-    told.into_owned()
+    translated.into_owned()
 }
 
 fn syntax(fault: SyntaxFault) -> Cow<'static, str> {

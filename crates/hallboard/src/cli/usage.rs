@@ -20,7 +20,7 @@ pub(super) fn failure(error: &Error, command: &Command, typed: &[String]) -> Cli
         command: typed.iter().find_map(|word| command.find_subcommand(word)),
         all: &command,
     };
-    let (what, hint) = mistake.told();
+    let (what, hint) = mistake.message();
     CliError::usage(Message::at(as_typed(typed), what, hint))
 }
 
@@ -33,7 +33,7 @@ struct Mistake<'a> {
 }
 
 impl Mistake<'_> {
-    fn told(&self) -> (String, String) {
+    fn message(&self) -> (String, String) {
         let (arg, value) = (self.arg(), self.one(ContextKind::InvalidValue));
         match self.error.kind() {
             ErrorKind::InvalidSubcommand => {

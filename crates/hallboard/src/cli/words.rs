@@ -16,14 +16,14 @@ pub(super) fn text(key: &str) -> Option<String> {
 pub(super) fn fill(key: &str, facts: &[(&str, String)]) -> String {
     let text = text(key).unwrap_or_else(|| key.to_owned());
     let mut parts = text.split("%{");
-    let mut told = parts.next().unwrap_or_default().to_owned();
+    let mut filled = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (name, rest) = part.split_once('}').unwrap_or((part, ""));
         let fact = facts.iter().find(|(it, _)| *it == name);
-        told.push_str(&fact.map(|(_, fact)| one_line(fact)).unwrap_or_default());
-        told.push_str(rest);
+        filled.push_str(&fact.map(|(_, fact)| one_line(fact)).unwrap_or_default());
+        filled.push_str(rest);
     }
-    told
+    filled
 }
 
 /// What the system says of a file, in the language spoken where it is a usual thing: the

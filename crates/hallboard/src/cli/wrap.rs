@@ -11,10 +11,10 @@ const USUAL: usize = 80;
 
 /// How wide a paragraph may be here: as `COLUMNS` says, else the terminal.
 pub(super) fn width() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
+    let given = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
     let seen =
         || console::Term::stdout().size_checked().map(|(_, width)| usize::from(width));
-    told.or_else(seen).unwrap_or(USUAL).clamp(NARROWEST, WIDEST)
+    given.or_else(seen).unwrap_or(USUAL).clamp(NARROWEST, WIDEST)
 }
 
 /// The text in lines of at most that many columns, where it can be broken. A line that

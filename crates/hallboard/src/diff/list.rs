@@ -146,8 +146,9 @@ mod tests {
         Reward { id: id.to_owned(), names: Default::default(), cost }
     }
 
-    fn rewards(told: &str) -> Vec<Reward> {
-        told.split_whitespace()
+    fn rewards(actual: &str) -> Vec<Reward> {
+        actual
+            .split_whitespace()
             .map(|word| {
                 let (id, cost) = word.split_at(1);
                 reward(id, cost.parse().unwrap_or(0))
@@ -159,7 +160,7 @@ mod tests {
     fn check(old: &str, new: &str, expected: &str, reordered: usize) {
         let (old, new) = (rewards(old), rewards(new));
         let found = changes(&old, &new);
-        let told = found.changes.iter().map(|change| match change {
+        let actual = found.changes.iter().map(|change| match change {
             Change::Added(it) => format!("+{}", it.id),
             Change::Removed(it) => format!("-{}", it.id),
             Change::Altered { new, fields, .. } => {
@@ -170,7 +171,7 @@ mod tests {
                 format!("{}({})", new.id, fields.collect::<Vec<_>>().join(","))
             }
         });
-        assert_eq!(told.collect::<Vec<_>>().join(" "), expected);
+        assert_eq!(actual.collect::<Vec<_>>().join(" "), expected);
         assert_eq!(found.reordered, reordered);
     }
 

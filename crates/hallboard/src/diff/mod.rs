@@ -91,12 +91,12 @@ impl<'l> Difference<'l> {
 
 fn books<'l>(old: &'l [Rulebook], new: &'l [Rulebook]) -> Vec<BookChange<'l>> {
     let gone = old.iter().filter(|book| new.iter().all(|it| it.from != book.from));
-    let mut told: Vec<_> = gone.map(BookChange::Removed).collect();
+    let mut found: Vec<_> = gone.map(BookChange::Removed).collect();
     for book in new {
         match old.iter().find(|it| it.from == book.from) {
-            None => told.push(BookChange::Added(book)),
+            None => found.push(BookChange::Added(book)),
             Some(before) if before == book => {}
-            Some(before) => told.push(BookChange::Altered(Box::new(BookParts {
+            Some(before) => found.push(BookChange::Altered(Box::new(BookParts {
                 from: book.from,
                 fields: own_fields(before, book),
                 categories: changes(&before.categories, &book.categories),
@@ -106,7 +106,7 @@ fn books<'l>(old: &'l [Rulebook], new: &'l [Rulebook]) -> Vec<BookChange<'l>> {
             }))),
         }
     }
-    told
+    found
 }
 
 /// The fields of a rulebook that are no lists.

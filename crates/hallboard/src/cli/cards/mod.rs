@@ -113,7 +113,7 @@ impl Cards {
         let sealing = Sealing { hall: &ledger.hall.id, version: in_site };
         let closed =
             sheet.cards.iter().filter(|(_, it)| !open.contains(&sealing.path(it)));
-        let told = Told {
+        let summary = CardsSummary {
             file: &file,
             layout,
             cards: sheet.cards.len(),
@@ -121,7 +121,7 @@ impl Cards {
             closed: closed.count(),
             reissued: self.reissue.then(|| self.named(&ledger)),
         };
-        told.print(out)?;
+        summary.print(out)?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -182,7 +182,7 @@ impl Cards {
             said.push(Message::at("--resident", what, t!("cards.takes_no_part_hint")));
         }
         if !said.is_empty() {
-            return Err(CliError::Told { code: 2, said });
+            return Err(CliError::Reported { code: 2, said });
         }
         let asked = |it: &&Resident| {
             consents.takes_part(&it.id)
@@ -256,7 +256,7 @@ fn unwritten(file: &Path, error: &std::io::Error) -> CliError {
 }
 
 /// What is said of a sheet that was written.
-struct Told<'t> {
+struct CardsSummary<'t> {
     file: &'t Path,
     layout: Layout,
     cards: usize,
@@ -267,7 +267,7 @@ struct Told<'t> {
     reissued: Option<String>,
 }
 
-impl Told<'_> {
+impl CardsSummary<'_> {
     fn print(&self, out: &mut dyn Write) -> Result<(), CliError> {
         let (cards, pages) = (self.cards, self.pages);
         let file = self.file.display();

@@ -129,7 +129,7 @@ impl Page<'_, '_> {
         self.changes(&parts.rewards, "reward")
     }
 
-    fn list<T: render::Told>(
+    fn list<T: render::Describe>(
         &mut self,
         head: &str,
         changes: &Changes<'_, T>,
@@ -143,7 +143,7 @@ impl Page<'_, '_> {
     }
 
     /// Each change on a line, with a word before it for what it is, if it needs one.
-    fn changes<T: render::Told>(
+    fn changes<T: render::Describe>(
         &mut self,
         changes: &Changes<'_, T>,
         word: &str,
@@ -154,7 +154,7 @@ impl Page<'_, '_> {
                 Change::Removed(it) => ("removed", *it, Vec::new()),
                 Change::Altered { new, fields, .. } => ("altered", *new, fields.clone()),
             };
-            let mut item = item.told(&self.names);
+            let mut item = item.description(&self.names);
             if !word.is_empty() {
                 let facts = [("item", item)];
                 item = fill(&format!("diff.part.{word}"), &facts);

@@ -136,19 +136,19 @@ fn both(id: &str, name: &str) -> String {
 }
 
 /// A thing of a ledger that can be told in a line.
-pub(super) trait Told: Clone {
+pub(super) trait Describe: Clone {
     /// In words.
-    fn told(&self, names: &Names<'_>) -> String;
+    fn description(&self, names: &Names<'_>) -> String;
 }
 
-impl Told for Household {
-    fn told(&self, _names: &Names<'_>) -> String {
+impl Describe for Household {
+    fn description(&self, _names: &Names<'_>) -> String {
         both(&self.id, &words::called(Some(&self.names), ""))
     }
 }
 
-impl Told for Resident {
-    fn told(&self, names: &Names<'_>) -> String {
+impl Describe for Resident {
+    fn description(&self, names: &Names<'_>) -> String {
         let resident = both(&self.id, &self.name);
         match &self.household {
             None => resident,
@@ -162,8 +162,8 @@ impl Told for Resident {
 
 macro_rules! told_by_name {
     ($($type:ty),+) => {$(
-        impl Told for $type {
-            fn told(&self, _names: &Names<'_>) -> String {
+        impl Describe for $type {
+            fn description(&self, _names: &Names<'_>) -> String {
                 both(&self.id, &words::called(Some(&self.names), ""))
             }
         }
@@ -171,8 +171,8 @@ macro_rules! told_by_name {
 }
 told_by_name!(Category, DeedRule, Band, Reward);
 
-impl Told for Entry {
-    fn told(&self, names: &Names<'_>) -> String {
+impl Describe for Entry {
+    fn description(&self, names: &Names<'_>) -> String {
         entry(self, names)
     }
 }

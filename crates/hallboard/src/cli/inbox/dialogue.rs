@@ -8,7 +8,7 @@ use hallboard_score::Day;
 
 use super::super::failure::CliError;
 use super::super::words::People;
-use super::render::{self, Told};
+use super::render::{self, LetterRenderer};
 use super::session::{LetterReview, Session, failed};
 
 /// What is done with a letter.
@@ -122,7 +122,7 @@ fn show(
     let people = People::of(&session.ledger);
     let case = session.case(&review_context, id, stated)?;
     writeln!(out)?;
-    Told { session, review_context: &review_context, people: &people }
+    LetterRenderer { session, review_context: &review_context, people: &people }
         .write(&case, out)?;
     Ok(())
 }

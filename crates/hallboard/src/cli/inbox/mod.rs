@@ -25,7 +25,7 @@ use super::context::{HallArgs, HallContext};
 use super::encoding::EncodingArg;
 use super::failure::{CliError, Message};
 use super::words::{People, text};
-use render::Told;
+use render::LetterRenderer;
 use session::{Session, failed};
 
 pub(super) use purge::{Undecided, purge, receipts, reporters, undecided};
@@ -187,15 +187,17 @@ impl Inbox {
         let limits = session.limits();
         let review_context = session.review_context(&limits);
         let people = People::of(&session.ledger);
-        let told = Told { session, review_context: &review_context, people: &people };
+        let renderer =
+            LetterRenderer { session, review_context: &review_context, people: &people };
         let stated = ReviewerInput { by: self.by.clone(), ..ReviewerInput::default() };
         let mut shown = Vec::new();
         for id in session.inbox.waiting() {
             let case = session.case(&review_context, id, &stated)?;
             if self.json {
-                shown.extend(session.inbox.letter(id).map(|it| told.shown(&case, it)));
+                shown
+                    .extend(session.inbox.letter(id).map(|it| renderer.shown(&case, it)));
             } else {
-                told.write(&case, out)?;
+                renderer.write(&case, out)?;
                 writeln!(out)?;
             }
         }
@@ -227,24 +229,24 @@ impl Inbox {
             self.ask.iter().map(|id| session.find(id)).collect::<Result<Vec<_>, _>>()?;
         let (now, by_whom) = (session.now, by.as_deref());
         let place = session.folder.clone();
-        let told = |error| failed(&place, &error);
+        let to_failure = |error| failed(&place, &error);
         let reason = self.reason.as_deref().unwrap_or_default();
-        session.inbox.refuse(&refuse, reason, by_whom, now).map_err(told)?;
+        session.inbox.refuse(&refuse, reason, by_whom, now).map_err(to_failure)?;
         for id in refuse {
             writeln!(out, "{}", t!("inbox.refused", id = session.inbox.short(id)))?;
         }
         for id in ask {
             let text = self.text.as_deref().unwrap_or_default();
-            session.inbox.ask(id, text, by_whom, now).map_err(told)?;
+            session.inbox.ask(id, text, by_whom, now).map_err(to_failure)?;
             writeln!(out, "{}", t!("inbox.asked", id = session.inbox.short(id)))?;
         }
         if let [id, into] = merge.as_slice() {
-            session.inbox.merge(*id, *into, by_whom, now).map_err(told)?;
+            session.inbox.merge(*id, *into, by_whom, now).map_err(to_failure)?;
             let (id, into) = (session.inbox.short(*id), session.inbox.short(*into));
             writeln!(out, "{}", t!("inbox.merged", id = id, into = into))?;
         }
         if !done.is_empty() {
-            session.inbox.carried(&done, by_whom, now).map_err(told)?;
+            session.inbox.carried(&done, by_whom, now).map_err(to_failure)?;
             writeln!(out, "{}", t!("inbox.done", count = done.len()))?;
         }
         let stated = ReviewerInput {

@@ -102,13 +102,14 @@ impl RegisterFile {
     }
 
     fn append_to_base(&self, before: &[u8], entries: &[Entry]) -> Result<(), CliError> {
-        let told = |error: std::io::Error| atomic_write::failed(&self.place.path, &error);
+        let to_failure =
+            |error: std::io::Error| atomic_write::failed(&self.place.path, &error);
         let write = |path: &Path, unchanged: &dyn Fn() -> bool| {
             sqlite(path, &self.located, entries, unchanged)
                 .map_err(|error| self.unmade(&error))
         };
         atomic_write::with_suffix(&self.place.path, |draft| {
-            std::fs::write(draft, before).map_err(told)?;
+            std::fs::write(draft, before).map_err(to_failure)?;
             write(draft, &|| true)?;
             match located_at_in(draft, self.place.encoding)
                 .is_ok_and(|it| self.is_right(&it, entries))
@@ -117,7 +118,7 @@ impl RegisterFile {
                 false => Err(self.unmade(&EditError::Broken(String::new()).into())),
             }
         })?;
-        keep(&self.place.path).map_err(told)?;
+        keep(&self.place.path).map_err(to_failure)?;
         write(&self.place.path, &|| {
             bytes(&self.place.path).is_ok_and(|now| now == self.before)
         })

@@ -22,8 +22,8 @@ pub(super) fn kind(kind: LetterKind) -> String {
 pub(super) fn not_in_register(kinds: &[LetterKind]) -> String {
     let each = LetterKind::ALL.iter().filter_map(|of| {
         let count = kinds.iter().filter(|it| *it == of).count();
-        let told = || t!("inbox.not_in_register_kind", count = count, kind = kind(*of));
-        (count > 0).then(|| told().into_owned())
+        let text = || t!("inbox.not_in_register_kind", count = count, kind = kind(*of));
+        (count > 0).then(|| text().into_owned())
     });
     let each = each.collect::<Vec<_>>().join(", ");
     t!("inbox.not_in_register", count = kinds.len(), kinds = each).into_owned()
@@ -174,7 +174,7 @@ fn caution(caution: &Caution) -> String {
 }
 
 /// Everything there is to say of a letter that waits.
-pub(super) struct Told<'t> {
+pub(super) struct LetterRenderer<'t> {
     pub(super) session: &'t Session,
     pub(super) review_context: &'t ReviewContext<'t>,
     pub(super) people: &'t People<'t>,
@@ -219,7 +219,7 @@ struct ShownEffect {
     after: Standing,
 }
 
-impl Told<'_> {
+impl LetterRenderer<'_> {
     fn names(
         &self,
         find: impl Fn(&hallboard_score::Rulebook) -> Option<&Names>,

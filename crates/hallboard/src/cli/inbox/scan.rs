@@ -47,7 +47,7 @@ pub(super) fn read(
         kept.push('\n');
         if by_hand {
             for name in &read.letters {
-                writeln!(out, "{}", told(&codes, name))?;
+                writeln!(out, "{}", summary(&codes, name))?;
             }
             out.flush()?;
         }
@@ -62,7 +62,7 @@ pub(super) fn read(
 }
 
 /// How far a letter is.
-fn told(codes: &Codes, name: &str) -> String {
+fn summary(codes: &Codes, name: &str) -> String {
     match (codes.whole(name), codes.gap(name)) {
         (None, Some(gap)) => super::render::gap(&gap),
         _ => t!("inbox.scan_whole", name = name).into_owned(),

@@ -129,8 +129,8 @@ impl Session {
         let hall = self.ledger.hall.id.clone();
         let keys = self.keys.clone();
         let open = |bytes: &[u8]| keys.open(&hall, bytes);
-        let told = |error| failed(&self.folder, &error);
-        let mut all = self.inbox.collect(&open, self.now).map_err(told)?;
+        let to_failure = |error| failed(&self.folder, &error);
+        let mut all = self.inbox.collect(&open, self.now).map_err(to_failure)?;
         for path in from {
             let files = outside(path).map_err(|error| {
                 let what = t!("inbox.no_source", why = system(error));

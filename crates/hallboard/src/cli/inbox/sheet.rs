@@ -14,7 +14,7 @@ use super::super::atomic_write;
 use super::super::failure::{CliError, Message};
 use super::super::words::{People, system};
 use super::accept::{Wanted, accept};
-use super::render::{self, Told};
+use super::render::{self, LetterRenderer};
 use super::session::{Session, failed};
 
 /// The name of the sheet.
@@ -75,7 +75,8 @@ fn rows(session: &Session) -> Result<Vec<[String; 8]>, CliError> {
     let limits = session.limits();
     let review_context = session.review_context(&limits);
     let people = People::of(&session.ledger);
-    let told = Told { session, review_context: &review_context, people: &people };
+    let renderer =
+        LetterRenderer { session, review_context: &review_context, people: &people };
     let mut rows = Vec::new();
     for id in session.inbox.waiting() {
         let Some(held) = session.inbox.letter(id) else { continue };
@@ -88,9 +89,9 @@ fn rows(session: &Session) -> Result<Vec<[String; 8]>, CliError> {
             session.inbox.short(id),
             render::kind(held.received.kind),
             came.unwrap_or_default(),
-            told.sender(&case),
-            told.says(&case),
-            told.words(&case),
+            renderer.sender(&case),
+            renderer.says(&case),
+            renderer.words(&case),
             problems.join("\n"),
             held.received.mark.number().to_string(),
         ]);
@@ -176,9 +177,9 @@ pub(super) fn take(
 }
 
 fn filled(bytes: &[u8]) -> Result<Vec<Filled>, String> {
-    let told = |error: calamine::XlsxError| error.to_string();
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(told)?;
-    let range = book.worksheet_range(SHEET).map_err(told)?;
+    let to_text = |error: calamine::XlsxError| error.to_string();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(to_text)?;
+    let range = book.worksheet_range(SHEET).map_err(to_text)?;
     let mut rows = range.rows();
     let head: Vec<String> = rows.next().unwrap_or_default().iter().map(cell).collect();
     let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();

@@ -49,7 +49,7 @@ impl Publish {
             self.halls.par_iter().map(one).collect();
         drop(progress);
         on_fault.print(&mut terminal::stderr());
-        let (mut told, mut halls) = (Vec::new(), 0);
+        let (mut messages, mut halls) = (Vec::new(), 0);
         for (hall, (done, on_fault)) in self.halls.iter().zip(done) {
             on_fault.print(&mut terminal::stderr());
             match done {
@@ -62,19 +62,19 @@ impl Publish {
                     }
                 }
                 Err(CliError::Unread) => return Err(CliError::Unread),
-                Err(CliError::Told { said, .. }) => {
+                Err(CliError::Reported { said, .. }) => {
                     writeln!(out, "{}: {}", hall.display(), t!("publish.many_not"))?;
-                    told.extend(said);
+                    messages.extend(said);
                 }
             }
         }
         let not = self.halls.len() - halls;
         writeln!(out, "{}", t!("publish.many_done", count = halls, not = not))?;
-        if told.is_empty() {
+        if messages.is_empty() {
             return Ok(ExitCode::SUCCESS);
         }
         out.flush()?;
-        Err(CliError::Told { code: 1, said: told })
+        Err(CliError::Reported { code: 1, said: messages })
     }
 
     fn unattended(

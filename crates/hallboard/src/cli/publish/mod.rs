@@ -179,7 +179,7 @@ impl Publish {
     fn with_way_out(&self, hall: Option<&Path>, failure: CliError) -> CliError {
         let is_told = match &failure {
             CliError::Unread => true,
-            CliError::Told { said, .. } => {
+            CliError::Reported { said, .. } => {
                 said.iter().any(|it| it.hint.contains("--withdrawals"))
             }
         };

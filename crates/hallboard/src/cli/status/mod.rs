@@ -15,7 +15,7 @@ use super::failure::{CliError, Message};
 use super::folder::HallFolder;
 use super::progress::Progress;
 use super::words::system;
-use render::Told;
+use render::StatusRenderer;
 
 /// Tells from afar whether what a site serves is whole, fresh and signed.
 #[derive(clap::Args)]
@@ -63,10 +63,10 @@ impl Status {
             let _looking = Progress::start(t!("status.looking"), None);
             examine(&Http::new(Timeouts::default()), &address, &expected)
         };
-        let told = Told::of(&seen, expected.key.is_some());
+        let rendered = StatusRenderer::of(&seen, expected.key.is_some());
         match self.json {
-            true => told.write_json(out)?,
-            false => told.print(out)?,
+            true => rendered.write_json(out)?,
+            false => rendered.print(out)?,
         }
         Ok(ExitCode::from(u8::from(!seen.is_well())))
     }

@@ -13,7 +13,7 @@ use crate::cli::wrap::{width, wrap};
 
 /// A report of a site.
 #[derive(Serialize)]
-pub(super) struct Told<'a> {
+pub(super) struct StatusRenderer<'a> {
     site: &'a str,
     hall: Option<&'a str>,
     /// The id of the key that signed, if the signature is believed.
@@ -45,9 +45,9 @@ struct FindingText {
     hint: String,
 }
 
-impl Told<'_> {
+impl StatusRenderer<'_> {
     /// Of what was seen.
-    pub(super) fn of(seen: &Report, key_given: bool) -> Told<'_> {
+    pub(super) fn of(seen: &Report, key_given: bool) -> StatusRenderer<'_> {
         let feed = seen.feed.as_ref();
         let head = feed.map(|feed| feed.head().head());
         let zone = feed.and_then(|it| TimeZone::get(&it.snapshot().hall.time_zone).ok());
@@ -57,7 +57,7 @@ impl Told<'_> {
             let findings = findings.filter(|it| it.fault.is_warning() == warnings);
             findings.map(|it| wrong(it, &zone)).collect()
         };
-        Told {
+        StatusRenderer {
             site: &seen.address,
             hall: seen.hall.as_deref(),
             key: head.map(|head| head.key.as_str()),
