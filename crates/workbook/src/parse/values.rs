@@ -71,6 +71,10 @@ pub(crate) fn value<'a>(
             read(visible(content).as_ref().unwrap_or(content), kind)?
         }
         Kind::Text => Value::Text(text(content)?.0),
+        Kind::Name => Value::Text(match visible(content) {
+            Some(seen) => text(&seen)?.0.into_owned().into(),
+            None => text(content)?.0,
+        }),
         Kind::Id => Value::Text(id(content)?.0),
         Kind::Reference(target) => Value::Text(reference(content, target, known)?),
     })
@@ -294,6 +298,7 @@ mod tests {
         (Kind::Lasts, "P6M", "P6M"),
         (Kind::Lasts, "6个月", "P6M"),
         (Kind::Lasts, "forever", "forever"),
+        (Kind::Name, "Asia/Shanghai", "Asia/Shanghai"),
     ];
 
     const UNSEEN: [char; 12] = [

@@ -23,8 +23,8 @@ const STARS: Row = ("stars", "stars", "星级", Kind::Whole(1, 5));
 const HALL: &[Row] = &[
     ID,
     NAMES,
-    ("time_zone", "time zone", "时区", Kind::Text),
-    ("format", "format", "格式", Kind::Text),
+    ("time_zone", "time zone", "时区", Kind::Name),
+    ("format", "format", "格式", Kind::Name),
 ];
 const RULEBOOKS: &[Row] = &[
     ("from", "from", "起始日期", Kind::Date),

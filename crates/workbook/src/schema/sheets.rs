@@ -8,6 +8,8 @@ use super::words::{self, plain};
 pub(crate) enum Kind {
     /// A text of any kind.
     Text,
+    /// A name that is spelled the same everywhere, as that of a time zone.
+    Name,
     /// The row's own id.
     Id,
     /// The id of something else, perhaps with its name after it.

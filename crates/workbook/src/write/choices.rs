@@ -47,7 +47,7 @@ pub(super) fn validation(column: &Column) -> Result<Option<DataValidation>, Xlsx
             let rule = DataValidationRule::Between(-1_000_000.0, 1_000_000.0);
             (plain.allow_decimal_number(rule), "number")
         }
-        Kind::Text | Kind::Id => return Ok(None),
+        Kind::Text | Kind::Name | Kind::Id => return Ok(None),
     };
     let [chinese, english] = both(&format!("warned.{key}"));
     let [title_chinese, title] = both("warned.title");
