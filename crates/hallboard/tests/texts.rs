@@ -569,6 +569,51 @@ fn a_dash_for_nothing_is_told_that_the_cell_may_be_empty() {
     assert!(!remedy.as_str().unwrap().contains("empty"), "{remedy}");
 }
 
+/// A mark that the end of another cell closes by chance takes in nothing either, however
+/// the rows between are written.
+#[test]
+fn a_mark_that_is_closed_by_chance_is_told_where_it_opens() {
+    let opens = "E1,2026-02-01,R1,,score,\"asked";
+    for row in [
+        "E20,2026-02-05,R1,,none,by hand\"",
+        "E20,1 Feb 2026,R1,,none,by hand\"",
+        "E20,5.2.2026,R1,,none,by hand\"",
+        "E20,26/2/5,R1,,none,by hand\"",
+        "E20,soon,R1,,none,by hand\"",
+        "E20,,R1,,none,by hand\"",
+        ",2026年2月5日,R1,,none,by hand\"",
+        ",5.2.2026,R1,,none,by hand\"",
+        "E20,soon,R1,,5\",x",
+    ] {
+        let folder = with("Consents", |text| {
+            text.replace("E1,2026-02-01,R1,,score,", &format!("{opens}\n{row}"))
+        });
+        let told = told(&report(folder.path()), "errors");
+        let expected = "Consents!F2 quote-unclosed".to_owned();
+        assert!(told.contains(&expected), "{row}: {told:?}");
+    }
+    for (sheet, old, new, cell) in [
+        (
+            "Households",
+            "1 Mill Road\nH2,2 Mill Road",
+            "\"1 Mill Road\nH2,2 Mill 5\"",
+            "B2",
+        ),
+        ("Residents", "Ann,H1\nR2,Ben", "\"Ann,H1\nR2,Ben 5\"", "B2"),
+        (
+            "Moves",
+            "E9,2026-03-08,R3,H1",
+            "\"E9,2026-03-08,R3,H1\nE21,later,R3,H2\"",
+            "A2",
+        ),
+    ] {
+        let folder = with(sheet, |text| text.replace(old, new));
+        let told = told(&report(folder.path()), "errors");
+        let expected = format!("{sheet}!{cell} quote-unclosed");
+        assert!(told.contains(&expected), "{new}: {told:?}");
+    }
+}
+
 #[test]
 fn text_with_line_breaks_in_quotes_stays_fine() {
     for note in [
@@ -577,6 +622,10 @@ fn text_with_line_breaks_in_quotes_stays_fine() {
         "on\n2026-03-05, late,\nhe came",
         "he said \"\"yes\"\"\nand \"\"no\"\"",
         "\n\n",
+        "with:\nE6, E7, and others, in 2026, too",
+        "as in\nE6,E7,E8",
+        "here:\nchairs,tables,beds,lamps,rugs,pots,pans",
+        "R1 with\nR2, R3\n1, 2, 3",
     ] {
         let quoted = format!("E20,2026-03-09,R1,help,self,,\"{note}\"\n");
         let folder = with("Deeds", |text| format!("{text}{quoted}"));

@@ -372,28 +372,20 @@ impl Table<'_> {
     }
 }
 
-/// How rows of a sheet are known, given its headings: by a day, else by an id.
+/// How rows of a sheet are known, given its headings; not at all by a row without any.
 fn row_mark(sheet: Sheet, headings: &[String]) -> Option<RowMark> {
     let place = |kind: Kind| {
         let is_it = |it: &String| sheet.column(it).is_some_and(|it| it.kind == kind);
         headings.iter().position(is_it)
     };
-    let marked = |is_like: fn(&str) -> bool| move |column| RowMark { column, is_like };
-    let of_day = place(Kind::Date).map(marked(is_day));
-    of_day.or_else(|| place(Kind::Id).map(marked(is_plain_id)))
+    let (day, id) = (place(Kind::Date), place(Kind::Id));
+    let is_known = day.is_some() || id.is_some();
+    is_known.then_some(RowMark { day, id, headings: headings.len(), is_day })
 }
 
 fn is_day(text: &str) -> bool {
     let content = Content::Text(text.into());
     text.len() >= 8 && crate::parse::dates::day(&content).is_ok()
-}
-
-/// Whether it is an id as most halls have them: few letters, then a number.
-fn is_plain_id(text: &str) -> bool {
-    let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let letters = text.len() - digits.len();
-    let number = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
-    letters <= 3 && number
 }
 
 /// Whether it is a character that no encoding gives a meaning to.

@@ -29,12 +29,71 @@ pub(super) struct Record {
     pub(super) recovered: bool,
 }
 
-/// How a row of the table is told from a text with line breaks: by what stands in one of
-/// its columns.
+/// How a row of the table is told from a text with line breaks: by its day or its id.
 #[derive(Clone, Copy)]
 pub(super) struct RowMark {
-    pub(super) column: usize,
-    pub(super) is_like: fn(&str) -> bool,
+    /// The column of days, from 0.
+    pub(super) day: Option<usize>,
+    /// The column of ids.
+    pub(super) id: Option<usize>,
+    /// How many headings there are.
+    pub(super) headings: usize,
+    pub(super) is_day: fn(&str) -> bool,
+}
+
+impl RowMark {
+    /// Whether a line is a row of the table; `own` is the id of the row it would be part of.
+    fn is_row(self, line: &[&str], own: &str) -> bool {
+        let cell = |column: Option<usize>| line.get(column?).copied();
+        let bare = |column| cell(column).map(|it| it.trim_matches(['"', ' ']));
+        // In a text a blank follows the comma, in a row seldom.
+        let close = |column| cell(column).is_some_and(|it| !it.starts_with(' '));
+        let is_whole = line.len() == self.headings;
+        let reaches = |column: Option<usize>, cells: usize| {
+            is_whole || column.is_some_and(|it| line.len() >= it + cells)
+        };
+        let by_day = bare(self.day).is_some_and(|it| {
+            let is_meant =
+                || is_whole && self.headings > 3 && close(self.day) && may_mean_a_day(it);
+            (reaches(self.day, 3) && (self.is_day)(it)) || is_meant()
+        });
+        let by_id = bare(self.id).is_some_and(|it| {
+            let letters = common_letters(it, own);
+            let is_like = letters.is_some_and(|it| is_whole || !it.is_empty());
+            let next = self.id.map(|it| it + 1);
+            // In a text others of the kind may be listed.
+            let is_list = bare(next).is_some_and(|it| common_letters(it, own).is_some());
+            let cells = if self.day.is_some() { 3 } else { 2 };
+            let is_alone = self.day.is_none()
+                && is_plain_id(it)
+                && self.id.is_some_and(|it| line.len() >= it + 3);
+            is_alone || (reaches(self.id, cells) && is_like && close(next) && !is_list)
+        });
+        by_day || by_id
+    }
+}
+
+/// Whether a text may be a day, written in a way that is not read.
+fn may_mean_a_day(text: &str) -> bool {
+    text.chars().filter(|it| it.is_numeric()).count() >= 3 && text.chars().count() <= 24
+}
+
+/// Whether it is an id as most halls have them: few letters, then a number.
+fn is_plain_id(text: &str) -> bool {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = text.len() - digits.len();
+    let number = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
+    letters <= 3 && number
+}
+
+/// What two ids begin with that differ at most by the number at their end.
+fn common_letters<'t>(text: &'t str, own: &str) -> Option<&'t str> {
+    let letters = |id: &str| {
+        let letters = id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        (letters < id.len()).then_some(letters)
+    };
+    let before = text.get(..letters(text)?)?;
+    (Some(before) == own.get(..letters(own)?)).then_some(before)
 }
 
 /// Reads rows one after the other.
@@ -103,7 +162,9 @@ impl<R: Read> Records<R> {
         loop {
             let (value, end) = match self.byte(at)? {
                 Some(b'"') => match self.quoted(at, start)? {
-                    Quoted::Closed { value, end } if !self.holds_a_row(&value) => {
+                    Quoted::Closed { value, end }
+                        if !self.holds_a_row(&record.fields, &value) =>
+                    {
                         (value, end)
                     }
                     Quoted::Closed { end, .. } => {
@@ -201,15 +262,19 @@ impl<R: Read> Records<R> {
     }
 
     /// Whether a line within a cell is a row of the table: then a mark further up was
-    /// never closed, and this one closes it by chance.
-    fn holds_a_row(&self, value: &str) -> bool {
-        let Some(RowMark { column, is_like }) = self.mark else { return false };
-        let is_row = |line: &str| {
-            let parts: Vec<&str> = line.split(char::from(self.delimiter)).collect();
-            let marked = parts.get(column).map(|it| it.trim_matches(['"', ' ']));
-            parts.len() >= column + 3 && marked.is_some_and(is_like)
+    /// never closed, and this one closes it by chance. `before` are the cells before it.
+    fn holds_a_row(&self, before: &[String], value: &str) -> bool {
+        let Some(mark) = self.mark else { return false };
+        let cells = |line| -> Vec<&str> {
+            str::split(line, char::from(self.delimiter)).collect()
         };
-        value.split(['\r', '\n']).skip(1).any(is_row)
+        let mut lines = value.split(['\r', '\n']);
+        let first = cells(lines.next().unwrap_or_default());
+        let own = mark.id.and_then(|id| match before.get(id) {
+            Some(own) => Some(own.as_str()),
+            None => first.get(id - before.len()).copied(),
+        });
+        lines.any(|line| mark.is_row(&cells(line), own.unwrap_or_default()))
     }
 
     /// Where the cell without quotes ends that begins there.
@@ -276,7 +341,8 @@ mod tests {
     /// not hold and `~` before a row that such a mark would have taken in.
     fn rows(text: &str, delimiter: u8) -> Vec<String> {
         let mut records = Records::new(text.as_bytes(), delimiter);
-        records.mark = Some(RowMark { column: 1, is_like: is_day });
+        let (day, id) = (Some(1), Some(0));
+        records.mark = Some(RowMark { day, id, headings: 5, is_day });
         let mut record = Record::default();
         let mut rows = Vec::new();
         while records.read(&mut record).unwrap() {
@@ -332,6 +398,51 @@ mod tests {
             ],
         );
         check("1,\"said \"yes\" so\",3\n4,5\n", &["1!1: 1|said \"yes\" so|3", "2: 4|5"]);
+    }
+
+    #[test]
+    fn a_row_is_known_by_its_day_or_its_id() {
+        let (day, id) = (Some(1), Some(0));
+        let entries = RowMark { day, id, headings: 6, is_day };
+        let homes = RowMark { day: None, headings: 2, ..entries };
+        for (mark, own, line, is_row) in [
+            (entries, "", "E2,2026-02-05,R1", false),
+            (entries, "E1", "E2,2026-02-05,R1", true),
+            (entries, "E1", ", 2026-02-05, R1, none", true),
+            (entries, "E-1", "E-2,,R1", true),
+            (entries, "1", "2,chairs,tables", false),
+            (entries, "", ",2026-02-05,R1,none", true),
+            (entries, "E1", "E2,5 Feb,R1,none", true),
+            (entries, "E1", "E2,,R1,none,,y", true),
+            (entries, "", "x2,5.2.2026,R1,,none,y", true),
+            (entries, "", ",1 Feb 2026,R1,,none,y", true),
+            (entries, "", ",26/2/5,R1,,none,y", true),
+            (entries, "E1", "R2,R3,R4 and R5", false),
+            (entries, "E1", "E2,E3,E4", false),
+            (entries, "E1", "E2, E3, E4, E5, E6, E7", false),
+            (entries, "E1", "ten chairs, 2026, late, cold, wet, dark", false),
+            (entries, "E1", "a,b,c,d,e,f", false),
+            (homes, "H1", "H2,2 Mill 5", true),
+            (homes, "H1", "\"H2\",2 Mill 5", true),
+            (homes, "户1", "户2,磨坊路2号", true),
+            (homes, "1", "2,2 Mill 5", true),
+            (homes, "H1", "R2,2 Mill 5", false),
+            (homes, "H1", "H2, the back door", false),
+            (homes, "H1", "the back door", false),
+        ] {
+            let cells: Vec<&str> = line.split(',').collect();
+            assert_eq!(mark.is_row(&cells, own), is_row, "{line}");
+        }
+        // Of a row whose id the mark swallowed too.
+        let text = "\"1,2026-04-01,R3,yes,x\n2,soon,R1,none,5\"\n3,2026-04-03,R2,y,z\n";
+        check(
+            text,
+            &[
+                "1!0: 1|2026-04-01|R3|yes|x",
+                "~2: 2|soon|R1|none|5\"",
+                "3: 3|2026-04-03|R2|y|z",
+            ],
+        );
     }
 
     #[test]
