@@ -675,6 +675,38 @@ fn a_table_grows_with_the_rows_below_it() {
 }
 
 #[test]
+fn a_range_of_an_ods_workbook_grows_with_the_rows_below_it() {
+    let located = located_of("a", &ods().packed()).unwrap();
+    let last = located.origins.of("entries", 2).unwrap().row;
+    let with = |address: &str| {
+        let range = format!(
+            "<table:database-ranges><table:database-range table:name=\"D\" \
+             table:target-range-address=\"{address}\" table:display-filter-buttons=\"true\"/>\
+             </table:database-ranges></office:spreadsheet>"
+        );
+        let mut parts = ods();
+        parts.edit("content.xml", |text| text.replace("</office:spreadsheet>", &range));
+        parts
+    };
+    let grown = last + 2;
+    for (address, becomes) in [
+        (format!("'Deeds 行为'.A1:'Deeds 行为'.I{last}"), grown),
+        (format!("$'Deeds 行为'.$A$1:$'Deeds 行为'.$I${last}"), grown),
+        (format!("'Deeds 行为'.A1:.I{last}"), grown),
+        (format!("'Deeds 行为'.A1:'Deeds 行为'.I{}", last + 1), grown),
+        (format!("'Deeds 行为'.A1:'Deeds 行为'.I{}", last + 9), last + 9),
+        (format!("'Deeds 行为'.Z1:'Deeds 行为'.AB{last}"), last),
+        (format!("'Ratings 评星'.A1:'Ratings 评星'.I{last}"), last),
+        (format!("Deeds.A1:Deeds.I{last}"), last),
+    ] {
+        let after = append(&with(&address), 2).unwrap().text("content.xml");
+        let kept = address.trim_end_matches(|c: char| c.is_ascii_digit());
+        let told = format!("table:target-range-address=\"{kept}{becomes}\"");
+        assert!(after.replace("&apos;", "'").contains(&told), "{address}: {told}");
+    }
+}
+
+#[test]
 fn nothing_is_written_over_a_row_of_totals() {
     let totals = |row: u32| {
         let own = format!("<row r=\"{row}\"><c r=\"J{row}\"><v>7</v></c></row>");

@@ -156,6 +156,15 @@ pub(crate) struct NewRows {
 }
 
 impl NewRows {
+    /// Whether an area holds the row written under, or rows to be written, in their
+    /// columns; it goes from the one cell to the other, each its row and column.
+    pub(crate) fn are_in(&self, first: (u32, u32), last: (u32, u32)) -> bool {
+        let columns = first.1..=last.1;
+        let written =
+            self.rows.iter().flatten().any(|(column, _)| columns.contains(column));
+        written && first.0 <= self.last() && last.0 >= self.after
+    }
+
     /// The last row once they are there.
     pub(crate) fn last(&self) -> u32 {
         self.after.saturating_add(u32::try_from(self.rows.len()).unwrap_or(u32::MAX))

@@ -8,10 +8,11 @@ use super::NewRows;
 use crate::NewValue;
 use crate::edit::fill_ids::EditError;
 use crate::edit::fill_ids::ods::{Document, NewCell, Table, cells_of, content};
-use crate::edit::splice::{Change, changed_text};
+use crate::edit::fill_ids::xlsx::cell_of;
+use crate::edit::splice::{Change, attribute_change, changed_text, escaped};
 
 /// Writes rows below the last one of sheets, by the sheets' names, in the looks of the
-/// last row that holds an entry.
+/// last row that holds an entry. Ranges that end with that row grow.
 pub(super) fn ods(
     bytes: &[u8],
     sheets: &BTreeMap<String, NewRows>,
@@ -24,9 +25,37 @@ pub(super) fn ods(
     let mut changes = Vec::new();
     for (sheet, new) in sheets {
         changes.extend(below(&document, document.table(sheet)?, text, new, dates)?);
+        changes.extend(grown(&document, text, sheet, new));
     }
     let text = changed_text(text, changes)?;
     Ok(package.with(&BTreeMap::from([(part, PartText { text, ..content })]))?)
+}
+
+/// The changes by which the ranges that hold the last row hold the new ones too.
+fn grown(document: &Document, text: &str, sheet: &str, new: &NewRows) -> Vec<Change> {
+    let ranges = document.ranges.iter().filter_map(|range| {
+        let address = attribute(&range.tag, "target-range-address")?;
+        let (first, last) = address.split_once(':')?;
+        let (of_sheet, first) = first.rsplit_once('.')?;
+        let (_, last) = last.rsplit_once('.')?;
+        let (first, last) = (cell_of(first)?, cell_of(last)?);
+        let is_it = name_in_address(of_sheet).trim() == sheet.trim();
+        if !is_it || !new.are_in(first, last) || last.0 >= new.last() {
+            return None;
+        }
+        let kept = address.trim_end_matches(|c: char| c.is_ascii_digit());
+        let made = escaped(&format!("{kept}{}", new.last()));
+        let name = format!("{}:target-range-address", document.names.table);
+        attribute_change(text, range.at.clone(), &name, &made)
+    });
+    ranges.collect()
+}
+
+/// The name of a sheet, of which an address has `$'our sheet'` or `$sheet`.
+fn name_in_address(name: &str) -> String {
+    let name = name.strip_prefix('$').unwrap_or(name);
+    let within = name.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
+    within.map_or_else(|| name.to_owned(), |it| it.replace("''", "'"))
 }
 
 /// The changes that fill the rows below the last one that holds anything, and add those

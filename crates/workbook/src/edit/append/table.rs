@@ -90,11 +90,7 @@ impl Table {
 
     /// Whether it holds the row written under, or rows to be written, in their columns.
     fn touches(&self, new: &NewRows) -> bool {
-        let Some((first, last)) = self.area else { return false };
-        let columns = first.1..=last.1;
-        let written =
-            new.rows.iter().flatten().any(|(column, _)| columns.contains(column));
-        written && first.0 <= new.last() && last.0 >= new.after
+        self.area.is_some_and(|(first, last)| new.are_in(first, last))
     }
 
     /// Its text once it reaches down to a row.

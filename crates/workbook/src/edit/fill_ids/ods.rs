@@ -64,6 +64,12 @@ pub(crate) fn content(
 pub(crate) struct Document {
     pub(crate) names: Names,
     tables: Vec<Table>,
+    /// The ranges that are sorted and filtered as one.
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(dead_code, reason = "nothing is appended there")
+    )]
+    pub(crate) ranges: Vec<Element>,
 }
 
 /// The prefixes that a document gives to the namespaces it needs.
@@ -269,6 +275,7 @@ impl Document {
     /// none of them.
     pub(crate) fn read(text: &str) -> Result<Document, EditError> {
         let mut tables: Vec<Table> = Vec::new();
+        let mut ranges = Vec::new();
         let mut depth = 0_u32;
         elements(text, 0..text.len(), |element, opens| {
             match (element.tag.local_name().as_ref(), opens) {
@@ -280,6 +287,7 @@ impl Document {
                     }
                 }
                 ("table", Some(false)) => depth = depth.saturating_sub(1),
+                ("database-range", Some(true)) => ranges.push(element),
                 ("table-row", None) if depth == 1 => {
                     if let Some(table) = tables.last_mut() {
                         table.rows.push(element);
@@ -288,7 +296,7 @@ impl Document {
                 _ => {}
             }
         })?;
-        Ok(Document { names: Names::read(text)?, tables })
+        Ok(Document { names: Names::read(text)?, tables, ranges })
     }
 
     /// The table of that name, blanks around it left out.
