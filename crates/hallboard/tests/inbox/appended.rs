@@ -194,6 +194,17 @@ fn text_files_take_entries_in_their_own_encoding_or_say_why_not() {
         fs::remove_file(file).unwrap();
     }
     append_to(path, &entries(), false);
+    // Rows that a formula of the hall's own was filled down to, once it is text.
+    let replies = path.join("register-Replies 申辩与裁决.csv");
+    let mut text = fs::read(&replies).unwrap();
+    let rows = text.split(|it| *it == b'\n').count();
+    text.extend_from_slice(&b",,,,,,,,,,\r\n".repeat(40));
+    fs::write(&replies, text).unwrap();
+    let late = r#"[{"id": "Ly", "date": "2026-11-24", "kind": "objection", "entry": "La", "text": "late"}]"#;
+    append_to(path, &read_json::<Vec<Entry>>(late.as_bytes()).unwrap(), false);
+    let text = fs::read(&replies).unwrap();
+    let written = text.split(|it| *it == b'\n').position(|it| it.starts_with(b"Ly,"));
+    assert_eq!(written, Some(rows - 1));
     let (before, located) = (bytes(path), located_at(path).unwrap());
     for (text, lost) in [("谢谢😀", '😀'), ("𠮷祥", '𠮷')] {
         let new = format!(

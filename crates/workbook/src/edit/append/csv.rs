@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use encoding_rs::{Encoding, GB18030, GBK};
 
-use super::{AppendError, Bytes, Cells};
+use super::{AppendError, Bytes, Cells, NewRows};
 use crate::edit::fill_ids::EditError;
-use crate::edit::fill_ids::csv::encoded;
+use crate::edit::fill_ids::csv::{encoded, field};
 use crate::{
     NewValue, cell_name, delimiter_of, encoding_of, file_of_hall, file_of_sheet, rows_in,
 };
@@ -28,51 +28,113 @@ pub(super) fn hall_of(before: &Bytes) -> &[u8] {
     file.and_then(|file| before.get(&file)).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Puts lines to the end, in the encoding and with the delimiter and line ends that are
-/// there; `hall` is the hall's own table, `set` the encoding that was set.
+/// Puts rows below the last one that holds anything of the register, in the encoding and
+/// with the delimiter and line ends that are there: into rows that hold at most what the
+/// hall keeps for itself, then to the end. `hall` is the hall's own table,
+/// `set` the encoding that was set.
 pub(super) fn csv(
     sheet: &str,
     bytes: &[u8],
-    rows: &[Cells],
+    new: &NewRows,
     hall: &[u8],
     set: Option<&'static Encoding>,
 ) -> Result<Vec<u8>, AppendError> {
     let encoding = encoding_of(sheet, bytes, hall, set);
     let (text, _) = encoding.decode_with_bom_removal(bytes);
     let encoding = if set.is_some() { encoding } else { as_it_is(encoding, &text) };
-    let delimiter = char::from(delimiter_of(sheet, &text));
-    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut added = String::new();
-    if !text.is_empty() && !text.ends_with(['\n', '\r']) {
-        added.push_str(end);
-    }
-    for (number, row) in (0..).zip(rows) {
-        let mut place = 0;
+    let delimiter = delimiter_of(sheet, &text);
+    let below = below(&text, delimiter, new.after);
+    // What does not come back as it was stays, and new rows come after it.
+    let kept = bytes.strip_suffix(&*encoded(below, encoding));
+    let (kept, below, above) = match kept {
+        Some(kept) if !below.is_empty() => (kept, below, u64::from(new.after)),
+        _ => (bytes, "", rows_in(&text, delimiter)),
+    };
+    for (number, row) in (1..).zip(&new.rows) {
         for (column, value) in row {
-            while place < *column {
-                added.push(delimiter);
-                place += 1;
-            }
-            added.push_str(&match value {
-                NewValue::Day(day) => day.to_string(),
-                NewValue::Text(text) => field(text, delimiter),
+            let NewValue::Text(value) = value else { continue };
+            let Some(character) = unencodable(value, encoding) else { continue };
+            let row = u32::try_from(above + number).unwrap_or(u32::MAX);
+            return Err(AppendError::Encoding {
+                sheet: sheet.to_owned(),
+                cell: cell_name(sheet, row, *column),
+                character,
+                encoding: encoding.name(),
             });
-            if let NewValue::Text(value) = value
-                && let Some(character) = unencodable(value, encoding)
-            {
-                let last = rows_in(&text, u8::try_from(delimiter).unwrap_or(b','));
-                let row = u32::try_from(last + number + 1).unwrap_or(u32::MAX);
-                return Err(AppendError::Encoding {
-                    sheet: sheet.to_owned(),
-                    cell: cell_name(sheet, row, *column),
-                    character,
-                    encoding: encoding.name(),
-                });
+        }
+    }
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut made = filled(below, &new.rows, delimiter, end);
+    if below.is_empty() && !text.is_empty() && !text.ends_with(['\n', '\r']) {
+        made.insert_str(0, end);
+    }
+    Ok([kept, &encoded(&made, encoding)].concat())
+}
+
+/// What stands below the row of that number.
+fn below(text: &str, delimiter: u8, row: u32) -> &str {
+    let mut rest = text;
+    for _ in 0..row {
+        rest = row_of(rest, delimiter).1;
+    }
+    rest
+}
+
+/// The cells of the first row of a text, as they stand there, with the end of its line; and
+/// the text below it.
+fn row_of(text: &str, delimiter: u8) -> ((Vec<&str>, &str), &str) {
+    let (mut cells, mut start) = (Vec::new(), 0);
+    loop {
+        let (end, _) = field(text.as_bytes(), start, delimiter);
+        let (cell, rest) = (text.get(start..end), text.get(end..).unwrap_or_default());
+        cells.push(cell.unwrap_or_default());
+        if !rest.starts_with(char::from(delimiter)) {
+            let line_end = if rest.starts_with("\r\n") { 2 } else { rest.len().min(1) };
+            let (line_end, below) = rest.split_at(line_end);
+            return ((cells, line_end), below);
+        }
+        start = end + 1;
+    }
+}
+
+/// A text with its first rows filled, and lines for the rows that are not there yet.
+fn filled(text: &str, rows: &[Cells], delimiter: u8, end: &str) -> String {
+    let mut made = String::new();
+    let mut rest = text;
+    for (number, row) in (1..).zip(rows) {
+        let ((mut cells, mut line_end), below) = match rest.is_empty() {
+            true => ((Vec::new(), end), ""),
+            false => row_of(rest, delimiter),
+        };
+        if line_end.is_empty() && number < rows.len() {
+            line_end = end;
+        }
+        let is_quoted = |column: u32| {
+            let place = usize::try_from(column).unwrap_or(usize::MAX);
+            cells.get(place).is_some_and(|it| it.starts_with('"'))
+        };
+        let values = row.iter().map(|(column, value)| {
+            let text = match value {
+                NewValue::Day(day) => day.to_string(),
+                NewValue::Text(text) => text.clone(),
+            };
+            (*column, quoted(&text, delimiter, is_quoted(*column)))
+        });
+        let values: Vec<(u32, String)> = values.collect();
+        for (column, value) in &values {
+            let place = usize::try_from(*column).unwrap_or(usize::MAX);
+            if cells.len() <= place {
+                cells.resize(place + 1, "");
+            }
+            if let Some(cell) = cells.get_mut(place) {
+                *cell = value;
             }
         }
-        added.push_str(end);
+        made += &cells.join(char::from(delimiter).to_string().as_str());
+        made += line_end;
+        rest = below;
     }
-    Ok([bytes, &encoded(&added, encoding)].concat())
+    made + rest
 }
 
 /// The encoding in which a file is written on: GBK stays what Excel in China reads, two
@@ -89,8 +151,9 @@ fn unencodable(text: &str, encoding: &'static Encoding) -> Option<char> {
     if is_lossless { None } else { text.chars().find(lacks) }
 }
 
-fn field(text: &str, delimiter: char) -> String {
-    match text.contains(['"', '\r', '\n', delimiter]) {
+/// A cell with a text: in quotes where it needs them, or the cell had them.
+fn quoted(text: &str, delimiter: u8, had_quotes: bool) -> String {
+    match had_quotes || text.contains(['"', '\r', '\n', char::from(delimiter)]) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text.to_owned(),
     }
@@ -102,11 +165,21 @@ mod tests {
 
     #[track_caller]
     fn check(before: &[u8], after: &[u8]) {
-        let row = vec![
-            (0, NewValue::Text("L1".into())),
-            (2, NewValue::Text("张, \"三\"".into())),
-        ];
-        let made = csv("Deeds", before, &[row], b"", None).unwrap();
+        check_below(2, 1, before, after);
+    }
+
+    /// Below the row `last`, `count` rows are written.
+    #[track_caller]
+    fn check_below(last: u32, count: usize, before: &[u8], after: &[u8]) {
+        let row = |number| {
+            vec![
+                (0, NewValue::Text(format!("L{number}"))),
+                (2, NewValue::Text("张, \"三\"".into())),
+            ]
+        };
+        let rows = (1..=count).map(row).collect();
+        let new = NewRows { rows, like: None, after: last };
+        let made = csv("Deeds", before, &new, b"", None).unwrap();
         assert_eq!(made, after, "{}", String::from_utf8_lossy(&made));
     }
 
@@ -140,6 +213,44 @@ mod tests {
         );
     }
 
+    #[test]
+    fn rows_that_hold_nothing_of_the_register_are_filled_first() {
+        let text = "\"张, \"\"三\"\"\"";
+        let head = "id,date,note,# own\n1,2,3,x\n";
+        for (count, below, after) in [
+            (1, ",,,\n,,,\n", format!("L1,,{text},\n,,,\n")),
+            (2, ",,,\n,,,", format!("L1,,{text},\nL2,,{text},")),
+            (3, ",,,\n,,,", format!("L1,,{text},\nL2,,{text},\nL3,,{text}\n")),
+            (1, "\n\n", format!("L1,,{text}\n\n")),
+            (1, ",,,own 1\n,,,own 2\n", format!("L1,,{text},own 1\n,,,own 2\n")),
+            (1, ",,,\"own\n1\"\n", format!("L1,,{text},\"own\n1\"\n")),
+            (2, ",\n", format!("L1,,{text}\nL2,,{text}\n")),
+            (1, "\"\",\"\",\"\",\"\"\n", format!("\"L1\",\"\",{text},\"\"\n")),
+        ] {
+            let (before, after) = (format!("{head}{below}"), format!("{head}{after}"));
+            check_below(2, count, before.as_bytes(), after.as_bytes());
+            let windows = |text: &str| text.replace('\n', "\r\n");
+            let (before, after) = (windows(&before), windows(&after));
+            check_below(2, count, before.as_bytes(), after.as_bytes());
+            let gb =
+                |text: &str| GBK.encode(&text.replace("id,", "编号,")).0.into_owned();
+            check_below(2, count, &gb(&before), &gb(&after));
+            let wide = |text: &str| -> Vec<u8> {
+                format!("\u{feff}{text}")
+                    .encode_utf16()
+                    .flat_map(u16::to_be_bytes)
+                    .collect()
+            };
+            check_below(2, count, &wide(&before), &wide(&after));
+        }
+    }
+
+    /// How many rows a text in any encoding has whose bytes of line ends are those of ASCII.
+    fn before_rows(text: &[u8]) -> u32 {
+        u32::try_from(text.split(|it| *it == b'\n').filter(|it| !it.is_empty()).count())
+            .unwrap()
+    }
+
     /// What an encoding cannot hold is told by its cell and character, and not written as
     /// something that the program which made the file shows as rubbish.
     #[test]
@@ -151,8 +262,9 @@ mod tests {
                     (2, NewValue::Text(text.to_owned())),
                 ]
             };
-            let rows = [row("张"), row(text)];
-            let made = csv("Deeds", before, &rows, b"Asia/Shanghai", None);
+            let (rows, after) = (vec![row("张"), row(text)], before_rows(before));
+            let new = NewRows { rows, like: None, after };
+            let made = csv("Deeds", before, &new, b"Asia/Shanghai", None);
             made.map_err(|error| error.to_string())
         };
         let head = "编号,日期,备注\n1,2,张\n";

@@ -128,7 +128,7 @@ pub fn appended(
             for (sheet, new) in rows(RowForm::Line)? {
                 let (file, bytes) = csv::file_of(before, &sheet)?;
                 let hall = csv::hall_of(before);
-                let text = csv::csv(&sheet, bytes, &new.rows, hall, located.encoding)?;
+                let text = csv::csv(&sheet, bytes, &new, hall, located.encoding)?;
                 after.insert(file.clone(), text);
             }
             Ok(after)

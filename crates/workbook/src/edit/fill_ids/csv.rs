@@ -91,7 +91,7 @@ fn filled(
 }
 
 /// Where the field that begins there ends, and whether it stands in quotes.
-fn field(bytes: &[u8], start: usize, delimiter: u8) -> (usize, bool) {
+pub(crate) fn field(bytes: &[u8], start: usize, delimiter: u8) -> (usize, bool) {
     let quoted = bytes.get(start) == Some(&b'"');
     let mut within = false;
     let mut end = start;
