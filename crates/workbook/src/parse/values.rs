@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use hallboard_score::{Lasts, Points};
+use hallboard_score::{LEDGER_FORMAT, Lasts, Points};
+use jiff::tz::TimeZone;
 
 use super::dates::day;
 use super::numbers::{points, whole};
@@ -71,10 +72,7 @@ pub(crate) fn value<'a>(
             read(visible(content).as_ref().unwrap_or(content), kind)?
         }
         Kind::Text => Value::Text(text(content)?.0),
-        Kind::Name => Value::Text(match visible(content) {
-            Some(seen) => text(&seen)?.0.into_owned().into(),
-            None => text(content)?.0,
-        }),
+        Kind::Name => Value::Text(known_name(content)?.unwrap_or(text(content)?.0)),
         Kind::Id => Value::Text(id(content)?.0),
         Kind::Reference(target) => Value::Text(reference(content, target, known)?),
     })
@@ -102,6 +100,15 @@ fn visible(content: &Content<'_>) -> Option<Content<'static>> {
         let kept = text.chars().filter(|c| !invisible(*c)).map(plain);
         Content::Text(kept.collect::<String>().trim().to_owned().into())
     })
+}
+
+/// The time zone or format that a cell names beside characters nobody sees; `None` where it
+/// names neither, or holds nothing of the kind.
+fn known_name(content: &Content<'_>) -> Result<Option<Cow<'static, str>>, CellError> {
+    let Some(seen) = visible(content) else { return Ok(None) };
+    let name = text(&seen)?.0.into_owned();
+    let known = name == LEDGER_FORMAT || TimeZone::get(&name).is_ok();
+    Ok(known.then_some(name.into()))
 }
 
 /// Whether it is a day in the ledger's own form.
