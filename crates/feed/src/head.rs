@@ -3,10 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use base16ct::lower;
 use hallboard_score::{Failed, Json, Read, Validate, strict_object};
 use serde::Serialize;
 use serde::ser::Serializer;
 
+use crate::hex::from_hex;
 use crate::instant::Instant;
 
 /// The format a head names in its first field.
@@ -99,7 +101,7 @@ impl Sha256 {
 
 impl fmt::Display for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&lower::encode_string(&self.0))
     }
 }
 
@@ -113,27 +115,10 @@ impl FromStr for Sha256 {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Sha256, &'static str> {
-        let mut bytes = [0; 32];
-        read_hex(text, &mut bytes)
-            .map(|()| Sha256(bytes))
+        from_hex(text)
+            .map(Sha256)
             .ok_or("not a SHA-256 in sixty-four lower-case hex digits")
     }
-}
-
-fn read_hex(text: &str, bytes: &mut [u8; 32]) -> Option<()> {
-    let digit = |c: u8| match c {
-        b'0'..=b'9' => Some(c - b'0'),
-        b'a'..=b'f' => Some(c - b'a' + 10),
-        _ => None,
-    };
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    if pairs.len() != bytes.len() || !rest.is_empty() {
-        return None;
-    }
-    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
-        *byte = digit(*high)? << 4 | digit(*low)?;
-    }
-    Some(())
 }
 
 impl Serialize for Sha256 {

@@ -21,6 +21,7 @@ mod display;
 pub mod edition;
 mod error;
 mod head;
+mod hex;
 mod instant;
 pub mod letter;
 mod readings;

@@ -105,7 +105,7 @@ pub(super) fn reporter_of(token: &Token) -> String {
         .chain_update(b"hallboard reporter 1")
         .chain_update(token.bytes())
         .finalize();
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    base16ct::lower::encode_string(hash.get(..8).unwrap_or_default())
 }
 
 /// Letters on their way in.

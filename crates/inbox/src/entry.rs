@@ -14,7 +14,7 @@ pub fn entry_id(letter: LetterId) -> Id {
         .chain_update(b"hallboard entry 1")
         .chain_update(letter.bytes())
         .finalize();
-    let digits: String = hash.iter().take(10).map(|byte| format!("{byte:02x}")).collect();
+    let digits = base16ct::lower::encode_string(hash.get(..10).unwrap_or_default());
     Id::from(format!("L{digits}"))
 }
 

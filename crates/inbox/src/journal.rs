@@ -225,7 +225,7 @@ fn record(line: &[u8]) -> Option<Record> {
 
 fn digits(json: &[u8]) -> String {
     let hash = Sha256::digest(json);
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    base16ct::lower::encode_string(hash.get(..8).unwrap_or_default())
 }
 
 fn source_of_word<'de, D: Deserializer<'de>>(

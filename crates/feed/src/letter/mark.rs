@@ -3,9 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use base16ct::lower;
 use sha2::{Digest, Sha256};
 
 use super::Letter;
+use crate::hex::from_hex;
 
 /// The 128 random bits that make a letter itself, written in 32 lower-case hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,7 +75,7 @@ impl Mark {
 
 impl fmt::Display for LetterId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&lower::encode_string(&self.0))
     }
 }
 
@@ -87,8 +89,7 @@ impl FromStr for LetterId {
 
 impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.id)?;
-        self.digest.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        write!(f, "{}:{}", self.id, lower::encode_string(&self.digest))
     }
 }
 
@@ -99,21 +100,4 @@ impl FromStr for Mark {
         let (id, digest) = text.split_once(':').ok_or(MarkError)?;
         Ok(Mark { id: id.parse()?, digest: from_hex(digest).ok_or(MarkError)? })
     }
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Bytes written in lower-case hex digits and no other way.
-pub(super) fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digits = |b: &u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
-    if text.len() != N.checked_mul(2)? || !text.as_bytes().iter().all(digits) {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    }
-    Some(bytes)
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use base16ct::lower;
 use base64ct::{Base64, Encoding};
 use crypto_box::aead::rand_core::{CryptoRng, Error, RngCore};
 use crypto_box::{PublicKey, SecretKey};
@@ -11,7 +12,6 @@ use zeroize::Zeroize;
 
 use super::Letter;
 use super::fault::LetterFault;
-use super::mark::hex;
 
 /// The sizes a sealed letter may have, in bytes.
 ///
@@ -56,7 +56,7 @@ pub struct LetterKeyError;
 #[must_use]
 pub fn file_name(sealed: &[u8]) -> String {
     let hash = Sha256::digest(sealed);
-    let digits = hex(hash.get(..16).unwrap_or_default());
+    let digits = lower::encode_string(hash.get(..16).unwrap_or_default());
     format!("{digits}{SUFFIX}")
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use base16ct::lower;
 use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroize;
@@ -9,7 +10,7 @@ use zeroize::Zeroize;
 use super::LETTER_FORMAT;
 use super::handwriting::Handwriting;
 use super::kind::Proof;
-use super::mark::{from_hex, hex};
+use crate::hex::from_hex;
 use crate::sealed::Secret;
 
 /// Who writes a letter.
@@ -96,7 +97,7 @@ impl Token {
     /// Its 32 lower-case hex digits, as a letter carries them.
     #[must_use]
     pub fn hex(&self) -> String {
-        hex(&self.0)
+        lower::encode_string(&self.0)
     }
 
     fn derived(secret: &Secret, purpose: &str, hall: &str) -> Token {

@@ -1,5 +1,6 @@
 //! Names, keys and the sealed bytes themselves.
 
+use base16ct::lower;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
@@ -92,8 +93,7 @@ impl Sealing<'_> {
     pub fn name(&self, secret: &Secret) -> String {
         let name: [u8; 16] =
             derived(secret, &format!("name\n{}\n{}", self.hall, self.version));
-        let digits = name.iter().map(|byte| format!("{byte:02x}"));
-        digits.chain([".bin".to_owned()]).collect()
+        format!("{}.bin", lower::encode_string(&name))
     }
 
     /// Its path below the site's root.
@@ -117,7 +117,7 @@ impl Sealing<'_> {
             return None;
         }
         plain.resize(room, 0);
-        let content = hex(&Sha256::digest(&plain));
+        let content = lower::encode_string(&Sha256::digest(&plain));
         let nonce: [u8; NONCE] = derived(
             secret,
             &format!("nonce\n{}\n{}\n{content}", self.hall, self.version),
@@ -185,8 +185,4 @@ fn derived<const N: usize>(secret: &Secret, purpose: &str) -> [u8; N] {
     let derived = hkdf.expand(purpose.as_bytes(), &mut bytes);
     debug_assert!(derived.is_ok());
     bytes
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
