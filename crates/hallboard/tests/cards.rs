@@ -87,12 +87,12 @@ fn printed(secret: &Secret) -> String {
 #[test]
 fn everybody_who_takes_part_gets_a_card_that_opens_after_the_next_publication() {
     let hall = Hall::new();
-    let told = hall.done("cards");
-    assert!(told.contains("These cards do not work until you publish"), "{told}");
+    let output = hall.done("cards");
+    assert!(output.contains("These cards do not work until you publish"), "{output}");
     let (book, sheet) = (hall.book(), hall.sheet());
     let everybody: Vec<&str> = book.residents().collect();
     assert!(everybody.len() > 10);
-    assert!(told.contains(&format!("Cards: {}.", everybody.len())), "{told}");
+    assert!(output.contains(&format!("Cards: {}.", everybody.len())), "{output}");
     for id in &everybody {
         assert!(sheet.contains(&printed(book.secret(id).unwrap())), "{id} has no card");
     }
@@ -105,8 +105,8 @@ fn everybody_who_takes_part_gets_a_card_that_opens_after_the_next_publication() 
         assert_eq!(own["residents"][0]["id"], *id);
     }
     // Made again, the sheet is of the same cards, and says that they open.
-    let told = hall.done("cards --now 2026-11-24T12:00:00+08:00");
-    assert!(!told.contains("open nothing yet"), "{told}");
+    let output = hall.done("cards --now 2026-11-24T12:00:00+08:00");
+    assert!(!output.contains("open nothing yet"), "{output}");
     assert!(
         hall.book() == book
             && everybody.len() == hall.sheet().matches("<article").count()
@@ -119,8 +119,8 @@ fn both_layouts_print_the_same_cards_in_both_languages() {
     let hall = Hall::new();
     hall.done("cards");
     let (book, folded) = (hall.book(), hall.sheet());
-    let told = hall.done("cards --small");
-    assert!(told.contains("Cut along the lines."), "{told}");
+    let output = hall.done("cards --small");
+    assert!(output.contains("Cut along the lines."), "{output}");
     let small = hall.sheet();
     assert!(hall.book() == book && small != folded);
     for sheet in [&folded, &small] {
@@ -157,9 +157,9 @@ fn a_card_made_anew_and_those_who_left() {
     let ids: Vec<&str> = before.residents().collect();
     let (lost, leaver, stays) = (ids[0], ids[1], ids[2]);
     let now = "--now 2026-11-24T12:00:00+08:00";
-    let told = hall.done(&format!("cards --resident {lost} --reissue {now}"));
+    let output = hall.done(&format!("cards --resident {lost} --reissue {now}"));
     for part in [lost, "stop working", "already downloaded"] {
-        assert!(told.contains(part), "{part} in {told}");
+        assert!(output.contains(part), "{part} in {output}");
     }
     let after = hall.book();
     assert_ne!(after.secret(lost), before.secret(lost));

@@ -238,15 +238,15 @@ fn any_error_in_a_cell_is_a_formula_that_fails() {
         let own = with_deeds(&headings, &deed(2, "E3", &failed("J2")), "");
         assert_eq!(register_of("a", &own.packed()).unwrap(), ledger(), "{error}");
         let read = with_deeds(&headings, &deed(2, "E3", &failed("G2")), "");
-        let told = format!(
+        let message = format!(
             "sheet `Deeds 行为`, row 2, column G `note`: the formula fails with {error}"
         );
-        assert_eq!(faults(&read), [told]);
+        assert_eq!(faults(&read), [message]);
     }
     let without = "<c r=\"G2\" t=\"e\"><f>X()</f></c>";
-    let told =
+    let message =
         "sheet `Deeds 行为`, row 2, column G `note`: a formula without a saved result";
-    assert_eq!(faults(&with_deeds(&headings, &deed(2, "E3", without), "")), [told]);
+    assert_eq!(faults(&with_deeds(&headings, &deed(2, "E3", without), "")), [message]);
     assert!(
         faults(&with_deeds(&headings, &deed(2, "E3", "<c r=\"G2\" t=\"e\"/>"), ""))
             .is_empty()
@@ -262,9 +262,9 @@ fn what_is_left_of_a_part_is_not_read_as_all_of_it() {
         });
     };
     let check = |parts: &Parts, name: &str| {
-        let told = partial_of("a", &parts.packed()).map(|_| ()).unwrap_err();
+        let error = partial_of("a", &parts.packed()).map(|_| ()).unwrap_err();
         let expected = format!("its part `{name}` ends too early");
-        assert!(told.to_string().contains(&expected), "{told}");
+        assert!(error.to_string().contains(&expected), "{error}");
     };
     let mut parts = xlsx();
     let deeds = parts.sheet("Deeds");
@@ -325,11 +325,11 @@ fn a_tab_that_is_not_the_hall_s_is_named_and_left_alone_once_marked() {
     ] {
         let parts = with_tab("# Mine", kind, part);
         holds(&format!("{kind} {part:?}"), &parts.packed());
-        let told = faults(&with_tab("Chart1", kind, part));
+        let found = faults(&with_tab("Chart1", kind, part));
         // A sheet in which there is nothing would not be lost.
         let blank = part == Some("no sheet");
         assert_eq!(
-            told,
+            found,
             if blank { Vec::new() } else { unknown("Chart1") },
             "{kind} {part:?}"
         );
@@ -540,10 +540,10 @@ fn days_are_days_whatever_rounding_leaves() {
         }
     }
     for value in [45_719.0 + 0.51 * second, 45_719.0 - 0.51 * second, 45_719.5] {
-        let told = faults(&at(value));
+        let found = faults(&at(value));
         assert!(
-            told[0].contains("column B `date`: a date with a time of day"),
-            "{told:?}"
+            found[0].contains("column B `date`: a date with a time of day"),
+            "{found:?}"
         );
     }
     let ods_at = |value: &str| {
@@ -565,8 +565,8 @@ fn days_are_days_whatever_rounding_leaves() {
     }
     for value in ["2025-03-03T00:00:00.6", "2025-03-02T23:59:59.4", "2025-03-03T08:00:00"]
     {
-        let told = ods_at(value).faults[0].to_string();
-        assert!(told.contains("a date with a time of day"), "{value}: {told}");
+        let found = ods_at(value).faults[0].to_string();
+        assert!(found.contains("a date with a time of day"), "{value}: {found}");
     }
 }
 
@@ -701,8 +701,8 @@ fn a_range_of_an_ods_workbook_grows_with_the_rows_below_it() {
     ] {
         let after = append(&with(&address), 2).unwrap().text("content.xml");
         let kept = address.trim_end_matches(|c: char| c.is_ascii_digit());
-        let told = format!("table:target-range-address=\"{kept}{becomes}\"");
-        assert!(after.replace("&apos;", "'").contains(&told), "{address}: {told}");
+        let range = format!("table:target-range-address=\"{kept}{becomes}\"");
+        assert!(after.replace("&apos;", "'").contains(&range), "{address}: {range}");
     }
 }
 
@@ -712,10 +712,10 @@ fn nothing_is_written_over_a_row_of_totals() {
         let own = format!("<row r=\"{row}\"><c r=\"J{row}\"><v>7</v></c></row>");
         deed(2, "E3", "") + &own
     };
-    let told =
+    let result =
         append(&with_table("A1:J3", "totalsRowCount=\"1\"", "A1:J2", &totals(3)), 1);
     let (sheet, table) = ("Deeds 行为".to_owned(), "T".to_owned());
-    assert_eq!(told.unwrap_err(), AppendError::TotalsRow { sheet, table });
+    assert_eq!(result.unwrap_err(), AppendError::TotalsRow { sheet, table });
     let parts = with_table("A1:J5", "totalsRowCount=\"1\"", "A1:J4", &totals(5));
     assert!(append(&parts, 2).unwrap().text("tables/t.xml").contains("'A1:J5'"));
     assert!(append(&parts, 3).is_err());
@@ -784,11 +784,11 @@ fn rows_go_below_the_last_one_that_holds_anything_of_the_register() {
 
 #[test]
 fn content_filled_down_is_one_fault_with_its_sheet_and_row() {
-    let told = |last: u32| {
-        let told = format!(
+    let expected = |last: u32| {
+        let message = format!(
             "sheet `Deeds 行为`, row {last}, column A: content or formats down to row {last}"
         );
-        vec![told]
+        vec![message]
     };
     let filled = |rows: std::ops::RangeInclusive<u32>,
                   column: &str,
@@ -801,14 +801,14 @@ fn content_filled_down_is_one_fault_with_its_sheet_and_row() {
         with_deeds(&headings, &(deed(2, "E3", "") + &rows), "")
     };
     let word = |_: u32| "help".to_owned();
-    assert_eq!(faults(&filled(3..=5_000, "D", &word)), told(5_000));
+    assert_eq!(faults(&filled(3..=5_000, "D", &word)), expected(5_000));
     assert_eq!(faults(&filled(3..=5_000, "J", &word)), Vec::<String>::new());
     // A series of which no two rows are alike.
     let series = |row: u32| format!("S{row}");
-    assert_eq!(faults(&filled(1_047_000..=1_048_576, "A", &series)), told(1_048_576));
-    // So few are each told.
+    assert_eq!(faults(&filled(1_047_000..=1_048_576, "A", &series)), expected(1_048_576));
+    // A few cells are reported one by one.
     assert_eq!(faults(&filled(3..=12, "D", &word)).len(), 30);
-    // What stands below is told too.
+    // Faults below the filled-down range are reported too.
     let mut both = filled(3..=2_000, "D", &word);
     let deeds = both.sheet("Deeds");
     both.edit(&deeds, |it| {
@@ -817,7 +817,7 @@ fn content_filled_down_is_one_fault_with_its_sheet_and_row() {
             &(deed(2_005, "", "").replace("help", "") + "</sheetData>"),
         )
     });
-    assert_eq!(faults(&both)[0], told(2_000)[0]);
+    assert_eq!(faults(&both)[0], expected(2_000)[0]);
     assert!(faults(&both)[1].contains("row 2005, column D"), "{:?}", faults(&both));
 
     for (column, faulty) in [(3, true), (9, false)] {
@@ -835,7 +835,7 @@ fn content_filled_down_is_one_fault_with_its_sheet_and_row() {
             );
             format!("{before}table:name=\"Deeds{head}{heading}</table:table-row>{first}</table:table-row>{fill}</table:table>{rest}")
         });
-        assert_eq!(faults(&parts), if faulty { told(1_048_576) } else { Vec::new() });
+        assert_eq!(faults(&parts), if faulty { expected(1_048_576) } else { Vec::new() });
     }
 }
 
@@ -852,8 +852,8 @@ fn formats_filled_down_are_told_and_the_first_rows_are_read() {
         it.replace("<sheetData>", "<dimension ref=\"A1:I1048576\"/><sheetData>")
     });
     let partial = partial_of("a", &parts.packed()).unwrap();
-    let told: Vec<String> = partial.faults.iter().map(ToString::to_string).collect();
+    let found: Vec<String> = partial.faults.iter().map(ToString::to_string).collect();
     let filled = "sheet `Deeds 行为`, row 1048576, column A: content or formats down to row 1048576";
-    assert_eq!(told, [filled]);
+    assert_eq!(found, [filled]);
     assert_eq!(partial.ledger, ledger());
 }

@@ -143,9 +143,9 @@ proptest! {
             .map(|(id, score)| (id.clone(), of(&before, id), *score))
             .collect();
         let moved = difference.moved(on);
-        let told: Vec<_> =
+        let found: Vec<_> =
             moved.iter().map(|it| (it.resident.clone(), it.old, it.new)).collect();
-        prop_assert_eq!(told, expected);
+        prop_assert_eq!(found, expected);
         for it in moved {
             let (Some(old), Some(new)) = (it.old, it.new) else { continue };
             let by: Points = it.parts.iter().map(|part| part.new - part.old).sum();
@@ -162,7 +162,7 @@ fn what_is_added_removed_and_altered_is_told_by_id() {
     new.entries.push(Entry { id: "X1".into(), ..new.entries[0].clone() });
     new.rulebooks.last_mut().unwrap().reply_days = 12;
     let difference = Difference::of(&old, &new);
-    let told: Vec<String> = difference
+    let found: Vec<String> = difference
         .entries
         .changes
         .iter()
@@ -175,7 +175,7 @@ fn what_is_added_removed_and_altered_is_told_by_id() {
         })
         .collect();
     let (gone, altered) = (&old.entries[3].id, &new.entries[10].id);
-    assert_eq!(told, [format!("-{gone}"), format!("{altered} note"), "+X1".to_owned()]);
+    assert_eq!(found, [format!("-{gone}"), format!("{altered} note"), "+X1".to_owned()]);
     assert_eq!(difference.entries.reordered, 0);
     let [BookChange::Altered(parts)] = difference.rulebooks.as_slice() else {
         panic!("{:?}", difference.rulebooks)

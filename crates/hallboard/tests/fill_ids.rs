@@ -205,16 +205,16 @@ fn an_ods_workbook_is_tidied_and_nothing_else_in_it_changes() {
     }
     assert_eq!(old.len(), new.len());
     let mut left = content(&new);
-    let told: Vec<&str> =
+    let listed: Vec<&str> =
         ran.out.lines().filter_map(|it| it.rsplit_once(": ")).map(|it| it.1).collect();
-    for id in &told[1..] {
+    for id in &listed[1..] {
         let cell = format!(
             "<table:table-cell office:value-type=\"string\"><text:p>{id}</text:p></table:table-cell>"
         );
         assert_eq!(left.matches(&cell).count(), 1, "{id}");
         left = left.replace(&cell, BLANK);
     }
-    assert_eq!(told.len(), 12, "{}", ran.out);
+    assert_eq!(listed.len(), 12, "{}", ran.out);
     assert_eq!(left, content(&old));
     assert_eq!(as_json(&path), meant);
     assert_eq!(fs::read(folder.path().join("register.ods.bak")).unwrap(), before);

@@ -83,9 +83,9 @@ fn rows_of_text_files_are_counted_as_a_spreadsheet_shows_them() {
     else {
         panic!("there is a name missing");
     };
-    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let found: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let missing = "sheet `Residents 村民`, row 5, column B `name`: the cell is empty, and must not be";
-    assert_eq!(told, [missing]);
+    assert_eq!(found, [missing]);
 }
 
 #[test]
@@ -164,9 +164,9 @@ fn an_ods_workbook_tells_by_cell_too() {
         row("table:number-rows-repeated=\"1048000\"", &[]),
     ];
     let partial = partial_of("a.ods", &ods(&sheet.concat())).unwrap();
-    let told: Vec<String> = partial.faults.iter().map(ToString::to_string).collect();
+    let found: Vec<String> = partial.faults.iter().map(ToString::to_string).collect();
     assert_eq!(
-        told,
+        found,
         [
             "sheet `Residents`, row 6, column B `name`: the formula fails with #DIV/0!",
             "sheet `Residents`, row 7, column B `name`: merged cells: B7:C7",
@@ -191,16 +191,16 @@ fn cells_that_say_they_stand_there_a_million_times_are_one_fault() {
          office:value=\"1\" table:number-columns-repeated=\"16384\"/></table:table-row>"
     );
     let partial = partial_of("a.ods", &ods(&sheet)).unwrap();
-    let told: Vec<String> = partial.faults.iter().map(|it| it.what.code()).collect();
-    assert_eq!(told, ["filled_down"]);
+    let found: Vec<String> = partial.faults.iter().map(|it| it.what.code()).collect();
+    assert_eq!(found, ["filled_down"]);
     assert_eq!(partial.faults[0].at.row, 1_000_001);
 }
 
 #[track_caller]
 fn refused(path: &Path, part: &str) {
-    let told = located_at(path).map(|_| ()).unwrap_err().to_string();
-    assert!(told.contains(part), "{told}");
-    assert!(told.len() < 400 && !told.contains('\n'), "{told}");
+    let message = located_at(path).map(|_| ()).unwrap_err().to_string();
+    assert!(message.contains(part), "{message}");
+    assert!(message.len() < 400 && !message.contains('\n'), "{message}");
 }
 
 #[test]
@@ -252,8 +252,9 @@ fn xlsx(rows: &str) -> Vec<u8> {
 #[test]
 fn sheets_that_no_program_writes_are_refused() {
     let check = |rows: &str, part: &str| {
-        let told = partial_of("a.xlsx", &xlsx(rows)).map(|_| ()).unwrap_err().to_string();
-        assert!(told.contains(part), "{told}");
+        let message =
+            partial_of("a.xlsx", &xlsx(rows)).map(|_| ()).unwrap_err().to_string();
+        assert!(message.contains(part), "{message}");
     };
     let cell = |name: &str| format!("<c r=\"{name}\"><v>1</v></c>");
     let row = |number: u32, cells: &str| format!("<row r=\"{number}\">{cells}</row>");

@@ -550,16 +550,16 @@ fn a_mark_that_is_never_closed_keeps_nobody_on() {
                 };
                 std::fs::write(hall.path("register/Consents.csv"), bytes).unwrap();
                 let what = format!("{encoding} {end:?} row {marked} column {column}");
-                let told = hallboard([
+                let ran = hallboard([
                     "check",
                     hall.path("register").to_str().unwrap(),
                     "--json",
                 ]);
-                let report: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+                let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
                 let quote = report["errors"].as_array().unwrap().iter().find(|it| {
                     it["code"] == "quote-unclosed" || it["code"] == "text-after-quote"
                 });
-                let quote = quote.unwrap_or_else(|| panic!("{what}: {}", told.out));
+                let quote = quote.unwrap_or_else(|| panic!("{what}: {}", ran.out));
                 assert_eq!(quote["sheet"], "Consents", "{what}");
                 assert_eq!(quote["row"], marked + 1, "{what}");
                 if marked > 0 {
@@ -713,7 +713,7 @@ fn a_view_in_place_of_a_table_keeps_nobody_on() {
     }
 }
 
-/// Where the consents themselves are gone, nothing is published and the reason is told.
+/// Where the consents themselves are gone, nothing is published and the reason is reported.
 #[test]
 fn without_consents_nothing_is_published() {
     let again = Again::new();
@@ -743,18 +743,18 @@ fn what_cannot_be_read_is_told_by_its_row() {
     }
     hall.folder(&tables);
     let ran = hall.check("four", "register", &["R1", "R2"]);
-    for told in [
+    for message in [
         "Row 6 of the sheet `Consents` cannot be read. It is taken as a withdrawal of: 丙小刚 (R3)",
         "Row 7 of the sheet `Consents` names `r4`, whom the register does not know. If it takes \
          anything back, it does so for: 丁小亮 (R4)",
         "Row 8 of the sheet `Consents` names `R99`, whom the register does not know. Check",
         "Row 9 of the sheet `Consents` cannot be read, and names nobody",
     ] {
-        assert!(ran.out.contains(told), "{told}\n{}", ran.out);
+        assert!(ran.out.contains(message), "{message}\n{}", ran.out);
     }
 }
 
-/// A withdrawal of a day to come does nothing yet, and that is told: the day may be a slip.
+/// A withdrawal of a day to come has no effect yet and is reported: the date may be a typing error.
 #[test]
 fn a_withdrawal_of_a_later_day_is_told() {
     let again = Again::new();
@@ -764,8 +764,8 @@ fn a_withdrawal_of_a_later_day_is_told() {
     row(&mut tables, "Consents", "E10|2062-01-01|R2||score, board|self|||");
     hall.folder(&tables);
     let ran = hall.check("later", "register", &["R1", "R2", "R3", "R4"]);
-    let told = "Row 6 of the sheet `Consents`: 甲小明 (R1) leaves only on 2062-04-02";
-    assert!(ran.out.contains(told), "{}", ran.out);
+    let expected = "Row 6 of the sheet `Consents`: 甲小明 (R1) leaves only on 2062-04-02";
+    assert!(ran.out.contains(expected), "{}", ran.out);
     assert!(!ran.out.contains("Row 7"), "{}", ran.out);
 }
 
@@ -869,9 +869,9 @@ fn who_left_is_gone_from_a_broken_ledger_of_json() {
             std::fs::write(hall.path("register.json"), bytes).unwrap();
             let what = format!("{what}, {encoding}");
             let ran = hall.check(&what, "register.json", stay);
-            let told = ran.err.contains("Withdrawals were read despite the error");
+            let warned = ran.err.contains("Withdrawals were read despite the error");
             let is_whole = what.starts_with("whole") && encoding != "utf-16le";
-            assert_eq!(told, !is_whole, "{what}: {}", ran.err);
+            assert_eq!(warned, !is_whole, "{what}: {}", ran.err);
         }
     }
 }

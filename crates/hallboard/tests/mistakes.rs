@@ -1,4 +1,4 @@
-//! One workbook with every kind of mistake: all are told at once, each by its cell.
+//! One workbook with every kind of mistake: all are reported at once, each with its cell.
 #![cfg(test)]
 
 mod common;
@@ -265,17 +265,17 @@ fn every_kind_of_mistake_is_told_at_once_by_its_cell() {
     let path = folder.path().join("hall.xlsx");
     std::fs::write(&path, workbook()).unwrap();
     let partial = lenient_at(&path).unwrap();
-    let told: Vec<(String, String)> = partial
+    let found: Vec<(String, String)> = partial
         .faults
         .iter()
         .map(|it| {
             (it.what.code(), format!("{}!{}{}", it.at.sheet, it.at.letter(), it.at.row))
         })
         .collect();
-    let told: Vec<(&str, &str)> =
-        told.iter().map(|(code, cell)| (code.as_str(), cell.as_str())).collect();
-    assert_eq!(told, FAULTS);
-    let kinds: BTreeSet<&str> = told.iter().map(|it| it.0).collect();
+    let found: Vec<(&str, &str)> =
+        found.iter().map(|(code, cell)| (code.as_str(), cell.as_str())).collect();
+    assert_eq!(found, FAULTS);
+    let kinds: BTreeSet<&str> = found.iter().map(|it| it.0).collect();
     assert!(kinds.len() >= 40, "{}", kinds.len());
 
     let ran = hallboard(["check", path.to_str().unwrap(), "--json"]);
@@ -288,11 +288,11 @@ fn every_kind_of_mistake_is_told_at_once_by_its_cell() {
     }
     // One walk through the workbook, whatever found the mistakes.
     let sheets = report["errors"].as_array().unwrap().iter().map(|it| &it["sheet"]);
-    let mut told: Vec<&str> = sheets.map(|it| it.as_str().unwrap()).collect();
-    told.dedup();
+    let mut found: Vec<&str> = sheets.map(|it| it.as_str().unwrap()).collect();
+    found.dedup();
     let order = SHEETS.iter().map(|it| it.0);
-    let walked: Vec<&str> = order.filter(|it| told.contains(it)).collect();
-    assert_eq!(told, walked);
+    let walked: Vec<&str> = order.filter(|it| found.contains(it)).collect();
+    assert_eq!(found, walked);
     let sense = |code: &str| {
         let errors = report["errors"].as_array().unwrap();
         let cell =
@@ -300,7 +300,7 @@ fn every_kind_of_mistake_is_told_at_once_by_its_cell() {
         let cells = errors.iter().filter(|it| it["code"] == code).map(cell);
         cells.collect::<Vec<_>>().join(" ")
     };
-    // What makes no sense is told in the same run, but for what rows above may explain.
+    // Inconsistencies are reported in the same run, except those that may follow from faulty rows above.
     assert_eq!(sense("unknown-deed"), "D18");
     assert_eq!(sense("unknown-resident"), "C17 C19");
     assert_eq!(sense("without-consent"), "C16");

@@ -1,4 +1,4 @@
-//! Secret files that others on the computer can read: told of, and closed when asked.
+//! Secret files that others on the computer can read: reported, and closed on request.
 #![cfg(test)]
 #![cfg(unix)]
 

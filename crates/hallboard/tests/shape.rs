@@ -84,7 +84,7 @@ fn fields_that_are_not_as_they_should_be() {
     check("\"E3\"", "\"E2\"", &["entries[2]", "`E2`", "twice"]);
 }
 
-/// The small ledger with one thing in it replaced, and what is told of it.
+/// The small ledger with one value replaced, and the message about it.
 #[track_caller]
 fn check_told(from: &str, to: &str, english: &str, chinese: &str) {
     assert_eq!(LEDGER.matches(from).count(), 1, "{from}");

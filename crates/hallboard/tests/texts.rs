@@ -75,21 +75,21 @@ fn report(folder: &Path) -> Value {
     serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}{}", ran.out, ran.err))
 }
 
-/// The cells, with the kind, of a list of a report.
-fn told(report: &Value, list: &str) -> Vec<String> {
+/// The findings of a list of a report, as `sheet!cell code`.
+fn findings(report: &Value, list: &str) -> Vec<String> {
     let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
-    let told = report[list].as_array().unwrap().iter().map(|it| {
+    let findings = report[list].as_array().unwrap().iter().map(|it| {
         let cell = format!("{}!{}{}", text(&it["sheet"]), text(&it["column"]), it["row"]);
         format!("{cell} {}", text(&it["code"]))
     });
-    told.collect()
+    findings.collect()
 }
 
 #[track_caller]
 fn check(folder: &tempfile::TempDir, errors: &[&str], warnings: &[&str]) -> Value {
     let report = report(folder.path());
-    assert_eq!(told(&report, "errors"), errors, "{report:#}");
-    assert_eq!(told(&report, "warnings"), warnings, "{report:#}");
+    assert_eq!(findings(&report, "errors"), errors, "{report:#}");
+    assert_eq!(findings(&report, "warnings"), warnings, "{report:#}");
     report
 }
 
@@ -216,11 +216,11 @@ fn a_guessed_encoding_is_warned_of_and_read_as_well_as_can_be() {
         (format!("{sheet}.csv"), GBK.encode(&text).0.into_owned())
     });
     check(&chinese, &[], &[]);
-    // Some can only be got wrong: that is told all the same.
+    // Some encodings can only be guessed wrong; the guess is reported all the same.
     for (encoding, name) in [(SHIFT_JIS, "さくら"), (EUC_KR, "김철수")] {
         let folder = read(encoding, name, "Asia/Tokyo");
-        let told = told(&report(folder.path()), "warnings");
-        assert_eq!(told, ["Residents!1 guessed-encoding"], "{name}");
+        let found = findings(&report(folder.path()), "warnings");
+        assert_eq!(found, ["Residents!1 guessed-encoding"], "{name}");
     }
 }
 
@@ -277,14 +277,14 @@ fn a_set_encoding_is_read_filled_in_and_written_on_without_a_guess() {
         let path = register.to_str().unwrap();
         let settings = format!("[hall]\nworkbook = \"register\"\nencoding = \"{set}\"\n");
         for of_settings in [false, true] {
-            let mut told = vec!["check", path, "--json"];
+            let mut args = vec!["check", path, "--json"];
             match of_settings {
-                false => told.extend(["--encoding", set]),
+                false => args.extend(["--encoding", set]),
                 true => {
                     std::fs::write(hall.path().join("hallboard.toml"), &settings).unwrap()
                 }
             }
-            let ran = hallboard(&told);
+            let ran = hallboard(&args);
             let report: Value = serde_json::from_str(&ran.out).unwrap_or_default();
             assert_eq!(report["errors"], Value::Array(vec![]), "{set} {}", ran.err);
             assert_eq!(report["warnings"], Value::Array(vec![]), "{set}");
@@ -393,8 +393,9 @@ fn a_line_that_is_not_in_the_set_encoding_is_told_and_stops_no_withdrawal() {
         std::fs::write(register.join("Residents.csv"), bytes).unwrap();
         let ran = hallboard(["check", register.to_str().unwrap(), "--encoding", set]);
         assert_eq!(ran.code, 2, "{set} {}", ran.out);
-        let told = format!("line {line} of Residents.csv is not in the encoding {says}");
-        assert!(ran.err.contains(&told), "{set} {}", ran.err);
+        let expected =
+            format!("line {line} of Residents.csv is not in the encoding {says}");
+        assert!(ran.err.contains(&expected), "{set} {}", ran.err);
         let encoding = Encoding::for_label(set.as_bytes());
         assert!(located_at_in(&register, encoding).is_err());
         let found = withdrawals_at_in(&register, encoding).unwrap().unwrap();
@@ -410,12 +411,12 @@ fn what_a_set_encoding_lacks_is_not_written_as_something_else() {
         let encoding = Encoding::for_label(set.as_bytes());
         let located = located_at_in(&register, encoding).unwrap();
         let made = appended(&register, &files(&register), &located, &thanks(note), false);
-        let told = match made {
+        let character = match made {
             Ok(_) => None,
             Err(AppendError::Encoding { character, .. }) => Some(character),
             Err(error) => panic!("{error}"),
         };
-        assert_eq!(told, lacks, "{set} {note}");
+        assert_eq!(character, lacks, "{set} {note}");
     };
     check("gbk", "谢谢", None);
     check("gbk", "谢谢😀", Some('😀'));
@@ -444,8 +445,8 @@ fn what_comes_out_of_guessing_without_a_meaning_cannot_be_read() {
     for name in [&b"\xfe\xfe\xff"[..], b"\xaa\xa1\xff", b"\xff\xff\x80"] {
         let folder = bytes(name);
         let report = report(folder.path());
-        let errors = told(&report, "errors");
-        let warned = told(&report, "warnings");
+        let errors = findings(&report, "errors");
+        let warned = findings(&report, "warnings");
         assert_eq!(warned, ["Residents!1 guessed-encoding"], "{name:x?} {report:#}");
         let partial = lenient_at(folder.path()).unwrap();
         let private = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c) || c == '\u{fffd}';
@@ -588,9 +589,9 @@ fn a_mark_that_is_closed_by_chance_is_told_where_it_opens() {
         let folder = with("Consents", |text| {
             text.replace("E1,2026-02-01,R1,,score,", &format!("{opens}\n{row}"))
         });
-        let told = told(&report(folder.path()), "errors");
+        let found = findings(&report(folder.path()), "errors");
         let expected = "Consents!F2 quote-unclosed".to_owned();
-        assert!(told.contains(&expected), "{row}: {told:?}");
+        assert!(found.contains(&expected), "{row}: {found:?}");
     }
     for (sheet, old, new, cell) in [
         (
@@ -608,9 +609,9 @@ fn a_mark_that_is_closed_by_chance_is_told_where_it_opens() {
         ),
     ] {
         let folder = with(sheet, |text| text.replace(old, new));
-        let told = told(&report(folder.path()), "errors");
+        let found = findings(&report(folder.path()), "errors");
         let expected = format!("{sheet}!{cell} quote-unclosed");
-        assert!(told.contains(&expected), "{new}: {told:?}");
+        assert!(found.contains(&expected), "{new}: {found:?}");
     }
 }
 

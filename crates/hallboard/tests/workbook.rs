@@ -1,4 +1,4 @@
-//! Workbooks: what is wrong is told by sheet and row, and what is written is read.
+//! Workbooks: faults are reported by sheet and row, and a written workbook is read back.
 #![cfg(test)]
 
 mod common;
@@ -138,15 +138,15 @@ fn a_workbook_typed_by_hand_is_the_ledger_it_means() {
     assert_eq!(read, register_of("ledger.json", LEDGER.as_bytes()).unwrap());
 }
 
-/// Changes the typed workbook; what is told must be exactly `faults`.
+/// Changes the typed workbook; the reported faults must be exactly `faults`.
 #[track_caller]
 fn check(change: impl FnOnce(&mut Vec<Sheet>), faults: &[&str]) {
     let mut sheets = typed();
     change(&mut sheets);
     match read(&workbook(&sheets)) {
-        Err(WorkbookError::Rows(told)) => {
-            let told: Vec<String> = told.iter().map(ToString::to_string).collect();
-            assert_eq!(told, faults);
+        Err(WorkbookError::Rows(found)) => {
+            let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+            assert_eq!(found, faults);
         }
         other => panic!("{other:?}"),
     }

@@ -233,7 +233,7 @@ fn row_came_back(views: &[View]) -> BTreeSet<Claim> {
     claims
 }
 
-/// The former format ended rows where something would have told of a deduction. Each row is
+/// The former format ended rows where something would have shown a deduction. Each row is
 /// named once, when its end is first seen.
 fn row_ends(views: &[View]) -> BTreeSet<Claim> {
     let mut seen = BTreeSet::new();

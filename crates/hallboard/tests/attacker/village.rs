@@ -263,15 +263,15 @@ impl Simulation {
     fn deduction(&mut self, rng: &mut Rng, today: Day, resident: &Id) {
         let Some((deed, points)) = self.rule(rng, today, true) else { return };
         let source = source(rng);
-        let told = today.plus_days(rng.below(5));
-        let notified = (source != Source::SelfReport).then_some(told);
+        let from = today.plus_days(rng.below(5));
+        let notified = (source != Source::SelfReport).then_some(from);
         let resident = resident.clone();
         let kind = EntryKind::Deed { resident, deed, source, notified };
-        let entry = self.add(told, today, kind);
+        let entry = self.add(from, today, kind);
         if rng.percent(35) {
-            self.contest(rng, &entry, told, Some(points));
+            self.contest(rng, &entry, from, Some(points));
         } else if rng.percent(6) {
-            self.reverse(rng, &entry, told);
+            self.reverse(rng, &entry, from);
         }
     }
 

@@ -144,17 +144,20 @@ fn what_a_register_has_no_place_for_is_told_and_nothing_written() {
     let path = folder.path();
     write_csv(&ledger(), path).unwrap();
     fs::remove_file(path.join("Redemptions 兑换.csv")).unwrap();
-    let told = |new: &[Entry]| {
+    let try_append = |new: &[Entry]| {
         let located = located_at(path).unwrap();
         appended(path, &bytes(path), &located, new, false)
     };
     let sheet = "Redemptions 兑换".to_owned();
-    assert_eq!(told(&entries()), Err(AppendError::NoSheet { sheet }));
+    assert_eq!(try_append(&entries()), Err(AppendError::NoSheet { sheet }));
     let file = path.join("Replies 申辩与裁决.csv");
     let text = fs::read_to_string(&file).unwrap();
     fs::write(&file, text.replace("text 申辩内容", "# text")).unwrap();
     let (sheet, heading) = ("Replies 申辩与裁决".to_owned(), "text 申辩内容".to_owned());
-    assert_eq!(told(&entries()[..2]), Err(AppendError::NoColumn { sheet, heading }));
+    assert_eq!(
+        try_append(&entries()[..2]),
+        Err(AppendError::NoColumn { sheet, heading })
+    );
 }
 
 /// Some programs put a byte-order mark before JSON: it is read all the same, and stays.
@@ -211,9 +214,9 @@ fn text_files_take_entries_in_their_own_encoding_or_say_why_not() {
             r#"[{{"id": "Lx", "date": "2026-11-24", "kind": "objection", "entry": "La", "text": "{text}"}}]"#
         );
         let new: Vec<Entry> = read_json(new.as_bytes()).unwrap();
-        let told = appended(path, &before, &located, &new, false).unwrap_err();
-        let AppendError::Encoding { cell, character, encoding, .. } = told else {
-            panic!("{told}");
+        let error = appended(path, &before, &located, &new, false).unwrap_err();
+        let AppendError::Encoding { cell, character, encoding, .. } = error else {
+            panic!("{error}");
         };
         assert_eq!((character, encoding), (lost, "GBK"));
         assert!(cell.starts_with("Replies 申辩与裁决!"), "{cell}");

@@ -185,8 +185,8 @@ fn letters_are_written_whatever_ids_are_blank() {
             let ids: Vec<String> = letters.iter().map(|it| it.id.to_string()).collect();
             let accept = ["--accept", &ids[0], &ids[1], &ids[2], "--notified", CAME];
             let accept = [&accept[..], &["--by", "Li Hua"]].concat();
-            let told = ok(hall.inbox(CAME, &accept));
-            assert_eq!(told.matches("Written into the register").count(), 3, "{case}");
+            let output = ok(hall.inbox(CAME, &accept));
+            assert_eq!(output.matches("Written into the register").count(), 3, "{case}");
             check_written(&path, &before, &letters, &case);
             // Rows to which nothing refers keep their blank ids.
             assert_eq!(located_at(&path).unwrap().made.len(), blank_rows, "{case}");

@@ -17,11 +17,11 @@ fn problems(letters: &[Letter], stated: &ReviewerInput) -> Vec<Problem> {
 }
 
 fn one(sender: Sender, kind: LetterBody) -> Vec<Problem> {
-    problems(&[letter(1, TODAY, sender, kind)], &told())
+    problems(&[letter(1, TODAY, sender, kind)], &notified_today())
 }
 
-/// The official has told the subject today.
-fn told() -> ReviewerInput {
+/// The official notified the subject today.
+fn notified_today() -> ReviewerInput {
     ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() }
 }
 
@@ -57,7 +57,8 @@ fn honest_letters_have_no_problems() {
     }
     // To be done by hand: no entry, and nothing against it.
     for kind in [LetterBody::Copy { text: None }, LetterBody::Erasure { text: None }] {
-        let result = review(&[letter(1, TODAY, page("R1"), kind)], &told(), TODAY);
+        let result =
+            review(&[letter(1, TODAY, page("R1"), kind)], &notified_today(), TODAY);
         assert_eq!((result.entry, result.problems), (None, vec![]));
     }
 }
@@ -133,7 +134,7 @@ fn every_lie_is_found() {
 #[test]
 fn a_guests_word_and_a_cards_are_not_the_same() {
     let source = |sender: Sender, kind: LetterBody| {
-        let result = review(&[letter(1, TODAY, sender, kind)], &told(), TODAY);
+        let result = review(&[letter(1, TODAY, sender, kind)], &notified_today(), TODAY);
         let guests = result.cautions.contains(&Caution::GuestsOwn);
         match result.entry.unwrap().kind {
             EntryKind::Deed { resident, source, notified, .. } => {
@@ -146,16 +147,17 @@ fn a_guests_word_and_a_cards_are_not_the_same() {
     let deed = || own_deed("help", TODAY);
     assert_eq!(source(card("R5"), deed()), (id(), Source::SelfReport, None, false));
     assert_eq!(source(guest("陈静"), deed()), (id(), Source::Neighbour, None, true));
-    let (other, told) = ("R2".to_owned(), Some(day(TODAY)));
+    let (other, notified) = ("R2".to_owned(), Some(day(TODAY)));
     let thanked = source(card("R5"), thanks("李娜", "help", TODAY));
     assert_eq!(thanked, (other.clone(), Source::Neighbour, None, false));
     let worried = source(card("R1"), concern("李娜", "litter", TODAY));
-    assert_eq!(worried, (other, Source::Neighbour, told, false));
+    assert_eq!(worried, (other, Source::Neighbour, notified, false));
 }
 
 #[test]
 fn who_is_meant_is_stated_and_nobody_else() {
-    let stated = |id: &str| ReviewerInput { resident: Some(id.to_owned()), ..told() };
+    let stated =
+        |id: &str| ReviewerInput { resident: Some(id.to_owned()), ..notified_today() };
     let thanked = |id: &str| {
         problems(
             &[letter(1, TODAY, guest("x"), thanks("王伟", "help", TODAY))],
@@ -198,7 +200,7 @@ fn of_a_reporters_concerns_in_a_week_three_are_heard() {
         letter(number, TODAY, card(by), concern(about, "litter", TODAY))
     };
     let three: Vec<Letter> = (1..4).map(|it| concern(it, "R1", "李娜")).collect();
-    assert_eq!(problems(&three, &told()), []);
+    assert_eq!(problems(&three, &notified_today()), []);
     let with = |last: Letter| [three.clone(), vec![last]].concat();
     let week = hallboard_inbox::week_of(day(TODAY)).unwrap();
     let too_many = [Problem::TooMany { week }];
@@ -211,16 +213,19 @@ fn of_a_reporters_concerns_in_a_week_three_are_heard() {
     let fourths =
         [concern(4, "R1", "李娜"), concern(0, "R1", "李娜"), backdated, from_page];
     for fourth in fourths {
-        assert_eq!(problems(&with(fourth), &told()), too_many);
+        assert_eq!(problems(&with(fourth), &notified_today()), too_many);
     }
-    assert_eq!(problems(&with(concern(4, "R2", "张三")), &told()), []);
+    assert_eq!(problems(&with(concern(4, "R2", "张三")), &notified_today()), []);
 }
 
 #[test]
 fn a_reply_is_dated_when_it_was_written_but_not_after_it_came() {
     let date = |written: &str| {
-        let result =
-            review(&[letter(1, written, page("R2"), reply("D2"))], &told(), TODAY);
+        let result = review(
+            &[letter(1, written, page("R2"), reply("D2"))],
+            &notified_today(),
+            TODAY,
+        );
         let long = result.cautions.len();
         (result.entry.unwrap().date, long)
     };
@@ -233,6 +238,7 @@ fn a_reply_is_dated_when_it_was_written_but_not_after_it_came() {
 #[test]
 fn consent_is_from_the_day_the_hall_had_it() {
     let leave = LetterBody::Consent { scopes: vec![], text: None };
-    let result = review(&[letter(1, "2026-01-01", page("R1"), leave)], &told(), TODAY);
+    let result =
+        review(&[letter(1, "2026-01-01", page("R1"), leave)], &notified_today(), TODAY);
     assert_eq!(result.entry.unwrap().date, day(TODAY));
 }

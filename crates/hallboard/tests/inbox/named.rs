@@ -125,7 +125,7 @@ fn without(left: &[&str]) -> Consents {
 }
 
 /// Who is named for which of the letters.
-fn told(reporters: &Reporters) -> [Option<String>; 4] {
+fn names_shown(reporters: &Reporters) -> [Option<String>; 4] {
     letters().map(|it| {
         let entry = entry_id(it.id).to_string();
         reporters.still(&entry).map(|(_, name)| name.to_owned())
@@ -143,8 +143,8 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
         let (senders, consents) = (Senders::of(book), without(left));
         let before = Inbox::open(accepted()).unwrap();
         let reporters = before.reporters(&consents, &residents);
-        assert_eq!(told(&reporters), expected(names), "{left:?}");
-        // The same once the letters of whoever left are cleared, whoever is told then.
+        assert_eq!(names_shown(&reporters), expected(names), "{left:?}");
+        // The same once the letters of whoever left are cleared, whoever receives the receipt then.
         let leavers = Leavers::new(Some(&senders), &consents, &residents);
         let mut drawer = Some(accepted());
         for _ in 0..2 {
@@ -156,14 +156,14 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
             let after = disk.0.borrow().drawer.clone();
             let purged = Inbox::open(after.clone()).unwrap();
             let reporters = purged.reporters(&consents, &residents);
-            assert_eq!(told(&reporters), expected(names), "{left:?}, cleared");
+            assert_eq!(names_shown(&reporters), expected(names), "{left:?}, cleared");
             let journal = String::from_utf8(after.files[JOURNAL].clone()).unwrap();
             for id in left.iter().filter(|id| **id != "R3" && **id != "R4") {
                 assert!(!journal.contains(&format!("\"{id}\"")), "{journal}");
             }
             // Who comes back has not agreed to anything yet.
             let reporters = purged.reporters(&without(&[]), &residents);
-            assert_eq!(told(&reporters), expected(back), "{left:?}, back again");
+            assert_eq!(names_shown(&reporters), expected(back), "{left:?}, back again");
             drawer = Some(after);
         }
     };
@@ -185,7 +185,7 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
     Inbox::open(disk.clone()).unwrap().purge(&open, &leavers, &moment(TODAY)).unwrap();
     let purged = Inbox::open(disk.0.borrow().drawer.clone()).unwrap();
     let reporters = purged.reporters(&without(&[]), &residents);
-    assert_eq!(told(&reporters), expected([""; 4]));
+    assert_eq!(names_shown(&reporters), expected([""; 4]));
 }
 
 #[test]
@@ -238,7 +238,7 @@ impl Village {
     }
 
     /// Who is named to R2 for each of the entries.
-    fn told(&self) -> [Option<String>; 2] {
+    fn names_shown(&self) -> [Option<String>; 2] {
         let own = self.hall.own("R2");
         assert!(!own.text().contains("Telltale"), "{}", own.text());
         self.entries.each_ref().map(|it| own.reporter(it).map(str::to_owned))
@@ -280,24 +280,24 @@ fn where_all_agree_the_subject_alone_is_told_and_only_as_long_as_the_reporter_st
             assert_eq!(others, usize::from(file == "register.json"), "{file}");
         }
         village.hall.publish(TODAY, &[]);
-        assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
+        assert_eq!(village.names_shown(), [Some("Telltale".to_owned()), None]);
         let first = village.hall.head().version();
         // In R5's own part, and in that of R2.
         assert_eq!(village.says("Telltale"), [0, 2]);
         village.hall.publish("2026-11-25", &["--withdrawals"]);
-        assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
+        assert_eq!(village.names_shown(), [Some("Telltale".to_owned()), None]);
         assert_eq!(village.says("Telltale"), [0, 2]);
 
         village.go_back_to(first, "2026-11-25");
-        assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
+        assert_eq!(village.names_shown(), [Some("Telltale".to_owned()), None]);
 
         village.hall.withdraw("R5", "2026-11-26");
         let more: &[&str] = if how == "withdrawals" { &["--withdrawals"] } else { &[] };
         village.hall.publish("2026-11-26", more);
-        assert_eq!(village.told(), [None, None], "{how}");
+        assert_eq!(village.names_shown(), [None, None], "{how}");
         assert_eq!(village.says("Telltale"), [0, 0], "{how}");
         village.go_back_to(first, "2026-11-27");
-        assert_eq!(village.told(), [None, None], "{how}");
+        assert_eq!(village.names_shown(), [None, None], "{how}");
         assert_eq!(village.says("Telltale"), [0, 0], "{how}");
         let journal = fs::read_to_string(village.hall.at("letters/journal.txt")).unwrap();
         assert!(!journal.contains("\"R5\""), "{journal}");
@@ -309,22 +309,22 @@ fn without_the_setting_or_the_journal_nobody_is_named() {
     let village = Village::new(SETTING);
     village.accept();
     village.hall.publish(TODAY, &[]);
-    assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
+    assert_eq!(village.names_shown(), [Some("Telltale".to_owned()), None]);
     let settings = fs::read_to_string(village.hall.at("hallboard.toml")).unwrap();
     let off = settings.replace("true", "false");
     for more in [&["--withdrawals"][..], &[]] {
         fs::write(village.hall.at("hallboard.toml"), &off).unwrap();
         village.hall.publish(TODAY, more);
-        assert_eq!(village.told(), [None, None]);
+        assert_eq!(village.names_shown(), [None, None]);
         assert_eq!(village.says("name_reporters"), [0, 0]);
         fs::write(village.hall.at("hallboard.toml"), &settings).unwrap();
         village.hall.publish(TODAY, &[]);
-        assert_eq!(village.told(), [Some("Telltale".to_owned()), None]);
+        assert_eq!(village.names_shown(), [Some("Telltale".to_owned()), None]);
         assert!(village.says("\"name_reporters\":true")[0] > 0);
     }
     fs::rename(village.hall.at("letters"), village.hall.at("elsewhere")).unwrap();
     village.hall.publish(TODAY, &[]);
-    assert_eq!(village.told(), [None, None]);
+    assert_eq!(village.names_shown(), [None, None]);
 
     // What was accepted while the hall named nobody is named never.
     let village = Village::new("");
@@ -335,5 +335,5 @@ fn without_the_setting_or_the_journal_nobody_is_named() {
     let settings = fs::read_to_string(village.hall.at("hallboard.toml")).unwrap();
     fs::write(village.hall.at("hallboard.toml"), settings + SETTING).unwrap();
     village.hall.publish(TODAY, &[]);
-    assert_eq!(village.told(), [None, None]);
+    assert_eq!(village.names_shown(), [None, None]);
 }

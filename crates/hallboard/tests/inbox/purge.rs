@@ -229,9 +229,9 @@ fn what_was_cleared_is_known_when_it_comes_again() {
         }
     }
     let mut inbox = Inbox::open(drawer).unwrap();
-    let told = inbox.collect(&open, noon(LEFT)).unwrap();
-    assert_eq!((told.new, told.bad), (0, vec![]));
-    assert_eq!(told.doubles, 2 * cases.len());
+    let collected = inbox.collect(&open, noon(LEFT)).unwrap();
+    assert_eq!((collected.new, collected.bad), (0, vec![]));
+    assert_eq!(collected.doubles, 2 * cases.len());
     assert_eq!(inbox.into_store(), after);
     assert_eq!(purged(after.clone()), (0, after));
 }
@@ -255,8 +255,12 @@ fn killed_after_any_operation_the_next_purge_ends_it() {
         // Somebody goes through the letters in between.
         disk.0.borrow_mut().left = None;
         let mut inbox = Inbox::open(disk.clone()).unwrap();
-        let told = inbox.collect(&open, noon(LEFT)).unwrap();
-        assert_eq!((told.new, told.doubles, told.bad), (0, 0, vec![]), "after {left}");
+        let collected = inbox.collect(&open, noon(LEFT)).unwrap();
+        assert_eq!(
+            (collected.new, collected.doubles, collected.bad),
+            (0, 0, vec![]),
+            "after {left}"
+        );
         purge(disk.clone()).unwrap();
         let end = disk.0.borrow().drawer.clone();
         let ids = |drawer: &MemoryStore| -> Vec<(LetterId, bool)> {
@@ -301,9 +305,9 @@ fn publishing_clears_the_letters_of_whoever_left_and_tells_the_sums() {
     let snapshot = |day: &str| -> serde_json::Value {
         let now = format!("{day}T12:00:00+08:00");
         let line = ["publish", ".", "--feed-only", "--now", &now];
-        let told = ok(hall.run(&line));
-        let cleared = told.contains("Letters of whoever left, cleared away: 3.");
-        assert_eq!(cleared, day == "2026-11-24", "{told}");
+        let output = ok(hall.run(&line));
+        let cleared = output.contains("Letters of whoever left, cleared away: 3.");
+        assert_eq!(cleared, day == "2026-11-24", "{output}");
         let feed = std::fs::read_dir(hall.at("site/feed")).unwrap();
         let mut paths = feed.map(|it| it.unwrap().path());
         let is = |path: &std::path::PathBuf| {
@@ -330,7 +334,7 @@ fn publishing_clears_the_letters_of_whoever_left_and_tells_the_sums() {
     assert_eq!(std::fs::read_dir(hall.at("letters/opened")).unwrap().count(), 10);
     let cleared = sealed_by(&hall, 1);
     assert!(!hall.at("letters/opened").join(cleared).exists());
-    // Without the setting nothing is told.
+    // Without the setting nothing is printed.
     std::fs::write(hall.at("hallboard.toml"), "[hall]\nworkbook = \"register.json\"\n")
         .unwrap();
     assert_eq!(snapshot("2026-11-25")["letters"].get("sums"), None);
@@ -347,30 +351,31 @@ fn sealed_by(hall: &Hall, number: u8) -> String {
 }
 
 #[test]
-fn publishing_tells_of_letters_that_nobody_has_decided_on() {
+fn publish_reports_letters_that_nobody_has_decided_on() {
     let hall = with_a_key("");
     let publish = || {
         let line = ["publish", ".", "--feed-only", "--now", "2026-11-24T12:00:00+08:00"];
         ok(hall.run(&line))
     };
-    let tells = |told: &str| {
+    let undecided = |output: &str| {
         let one = "nobody has decided on yet: ";
-        let letters = told.split(one).nth(1).and_then(|it| it.split('.').next());
-        let consents = told.split("Of them, ").nth(1).and_then(|it| it.split(' ').next());
+        let letters = output.split(one).nth(1).and_then(|it| it.split('.').next());
+        let consents =
+            output.split("Of them, ").nth(1).and_then(|it| it.split(' ').next());
         (letters.map(str::to_owned), consents.map(str::to_owned))
     };
-    assert_eq!(tells(&publish()), (None, None));
+    assert_eq!(undecided(&publish()), (None, None));
     let leave = LetterBody::Consent { scopes: vec![], text: None };
     hall.post(&letter(1, CAME, page("R1"), leave), 1);
     hall.post(&letter(2, CAME, guest("x"), thanks("张三", "help", "2026-11-22")), 2);
     set_modified(&hall, "2026-11-23T12:00:00+08:00");
     // What they are is seen only when they are opened.
     let two = Some("2".to_owned());
-    assert_eq!(tells(&publish()), (two.clone(), None));
+    assert_eq!(undecided(&publish()), (two.clone(), None));
     ok(hall.inbox(LEFT, &["--list"]));
-    assert_eq!(tells(&publish()), (two, Some("1".to_owned())));
+    assert_eq!(undecided(&publish()), (two, Some("1".to_owned())));
     let ids = [1, 2].map(|number: u32| id_of(number).to_string());
     ok(hall.inbox(LEFT, &["--accept", &ids[0]]));
     ok(hall.inbox(LEFT, &["--reason", "no", "--refuse", &ids[1]]));
-    assert_eq!(tells(&publish()), (None, None));
+    assert_eq!(undecided(&publish()), (None, None));
 }

@@ -1,4 +1,4 @@
-//! Residents are told of their own letters, and of nobody else's.
+//! Receipts: residents see the state of their own letters, and of nobody else's.
 
 use std::fs;
 
@@ -75,7 +75,7 @@ fn receipts(
     std::array::from_fn(|it| receipts.of(&format!("R{}", it + 1)).to_vec())
 }
 
-/// What R1 is told of a letter, and that nobody else is.
+/// Checks the receipt of R1 for a letter, and that nobody else has one.
 #[track_caller]
 fn check(
     sender: Sender,
@@ -85,7 +85,7 @@ fn check(
 ) {
     let first = (guest("x"), own_deed("help", "2025-01-01"), Done::Waits);
     let number = letter(2, "2025-01-02", sender.clone(), kind.clone()).number();
-    let told = receipts(&[first, (sender, kind, done)], CAME, &cards(), DECIDED);
+    let found = receipts(&[first, (sender, kind, done)], CAME, &cards(), DECIDED);
     let expected = expected.map(|(kind, state, words)| LetterReceipt {
         number,
         received: day(CAME),
@@ -94,13 +94,13 @@ fn check(
         decided: (!state.is_open()).then(|| day(DECIDED)),
         words: words.map(str::to_owned),
     });
-    let [first, others @ ..] = told;
+    let [first, others @ ..] = found;
     assert_eq!(first, Vec::from_iter(expected), "{done:?}");
     assert!(others.iter().all(Vec::is_empty), "{others:?}");
 }
 
 #[test]
-fn a_resident_is_told_how_a_letter_about_themselves_stands() {
+fn a_resident_sees_the_state_of_a_letter_about_themselves() {
     use LetterState::{Accepted, Asked, Merged, Received, Refused};
     let own = Some(LetterKind::OwnDeed);
     let check = |done, state, words| {
@@ -168,18 +168,18 @@ fn without_proof_nobody_is_told() {
 }
 
 #[test]
-fn letters_of_the_last_months_are_told_the_newest_first() {
+fn receipts_cover_the_last_months_newest_first() {
     let of = |count: usize| vec![(card("R1"), wish("soap"), Done::Waits); count];
     let check = |count: usize, came: &str, expected: usize| {
-        let [told, ..] = receipts(&of(count), came, &cards(), DECIDED);
-        assert_eq!(told.len(), expected, "{came}");
-        told
+        let [found, ..] = receipts(&of(count), came, &cards(), DECIDED);
+        assert_eq!(found.len(), expected, "{came}");
+        found
     };
     check(1, "2025-11-01", 1);
     check(1, "2025-10-31", 0);
-    let told = check(30, CAME, 24);
+    let found = check(30, CAME, 24);
     let number = |it| letter(it, "2025-01-02", card("R1"), wish("soap")).number();
-    assert_eq!((told[0].number, told[23].number), (number(30), number(7)));
+    assert_eq!((found[0].number, found[23].number), (number(30), number(7)));
 }
 
 /// A hall whose R5 writes to it; nothing else holds the words.
@@ -195,11 +195,13 @@ impl Village {
         Village { hall: Hall::publishing("") }
     }
 
-    /// How R5's letters stand.
-    fn told(&self) -> Vec<(String, LetterState, Option<String>)> {
+    /// The receipts of R5's letters.
+    fn receipts(&self) -> Vec<(String, LetterState, Option<String>)> {
         let own = self.hall.own("R5");
-        let told = own.letters().iter();
-        told.map(|it| (it.number.to_string(), it.state, it.words.clone())).collect()
+        own.letters()
+            .iter()
+            .map(|it| (it.number.to_string(), it.state, it.words.clone()))
+            .collect()
     }
 
     /// All that the hall has on its disk, and all that any card opens of it.
@@ -247,7 +249,7 @@ fn a_round_carries_every_outcome_until_whoever_wrote_leaves() {
         inbox(&["--refuse", &number(4), "--reason", REASON]);
         inbox(&["--merge", &number(5), &number(2)]);
         inbox(&["--refuse", &number(7), "--reason", REASON]);
-        // Whoever asks at the desk is told, also of what is settled.
+        // `--show` prints the state, also of letters that are settled.
         let shown = inbox(&["--show", &number(4), &number(7), &number(0)]);
         assert!(shown.contains(&format!("Refused on {CAME}: {REASON}")), "{shown}");
         assert!(shown.contains("It waits."), "{shown}");
@@ -271,9 +273,9 @@ fn a_round_carries_every_outcome_until_whoever_wrote_leaves() {
         ];
         expected.sort_by_key(|it| it.0.clone());
         let sorted = || {
-            let mut told = village.told();
-            told.sort_by_key(|it| it.0.clone());
-            told
+            let mut receipts = village.receipts();
+            receipts.sort_by_key(|it| it.0.clone());
+            receipts
         };
         assert_eq!(sorted(), expected);
         assert!(
@@ -291,10 +293,10 @@ fn a_round_carries_every_outcome_until_whoever_wrote_leaves() {
         let (now, refuse) = ("2026-11-24", ["--refuse", &number(0), "--reason", "no"]);
         ok(village.hall.inbox(now, &refuse));
         village.hall.publish(now, how);
-        let told = sorted();
-        assert_eq!(told.len(), if how.is_empty() { 9 } else { 8 }, "{how:?}");
+        let found = sorted();
+        assert_eq!(found.len(), if how.is_empty() { 9 } else { 8 }, "{how:?}");
         let refused = state(0, LetterState::Refused, Some("no"));
-        assert!(told.contains(&refused), "{told:?}");
+        assert!(found.contains(&refused), "{found:?}");
 
         let numbers: Vec<String> = (0..8).map(number).collect();
         let all = village.everything();
@@ -341,6 +343,6 @@ fn a_file_with_receipts_has_the_size_of_one_without() {
     let before = sizes();
     ok(village.hall.inbox(CAME, &["--list"]));
     village.hall.publish("2026-11-24", &[]);
-    assert_eq!(village.told().len(), 24);
+    assert_eq!(village.receipts().len(), 24);
     assert_eq!(sizes(), before);
 }

@@ -128,16 +128,17 @@ impl Hall {
     }
 
     fn score(&self, resident: &str, day: &str) -> String {
-        let told = self.run(&["score", "--on", day, "--json"]).out;
-        let all: serde_json::Value = serde_json::from_str(&told).unwrap();
+        let output = self.run(&["score", "--on", day, "--json"]).out;
+        let all: serde_json::Value = serde_json::from_str(&output).unwrap();
         let of = |it: &&serde_json::Value| it["resident"] == resident;
         all.as_array().unwrap().iter().find(of).unwrap()["score"].to_string()
     }
 
     /// Why a deed does not count on a day.
     fn why(&self, resident: &str, day: &str, entry: &str) -> String {
-        let told = self.run(&["explain", "--resident", resident, "--on", day, "--json"]);
-        let all: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+        let output =
+            self.run(&["explain", "--resident", resident, "--on", day, "--json"]);
+        let all: serde_json::Value = serde_json::from_str(&output.out).unwrap();
         let deeds = all["deeds"].as_array().unwrap();
         let deed = deeds.iter().find(|it| it["entry"] == entry).unwrap();
         format!("{} {}", deed["points"], deed["why"].as_str().unwrap_or("counts"))
@@ -325,12 +326,12 @@ fn decisions_are_recorded_and_counted() {
     assert_eq!(hall.inbox(CAME, &["--accept", &ids[0], "--by", "Zhao"]).code, 2);
     ok(hall.inbox(CAME, &[&["--merge", &ids[1], &ids[0]], &by[..]].concat()));
     ok(hall.inbox(CAME, &[&["--ask", &ids[2], "--text", "who?"], &by[..]].concat()));
-    let told =
+    let output =
         ok(hall
             .inbox(CAME, &[&["--accept", &ids[0], &ids[3], &ids[4]], &by[..]].concat()));
     // All that is from or about whoever asks to be erased is named.
-    assert!(told.contains("--done"), "{told}");
-    assert_eq!(told.matches(".letter").count(), 2, "{told}");
+    assert!(output.contains("--done"), "{output}");
+    assert_eq!(output.matches(".letter").count(), 2, "{output}");
     let done = ok(hall.inbox(CAME, &[&["--done", &ids[4]], &by[..]].concat()));
     assert!(!done.contains("To be done"), "{done}");
     let refuse = ["--refuse", &ids[2], "--reason", "nobody knows"];
@@ -374,7 +375,7 @@ fn a_workbook_is_written_to_and_a_sheet_of_decisions_taken() {
     assert_eq!(entry.note.as_deref(), Some("=1+1"));
     assert_eq!(ledger.entries.len(), 17);
     ok(hall.run(&["check"]));
-    // Once more: what is settled is told, and nothing is written.
+    // Once more: settled letters are reported, and nothing is written.
     let again = hall.inbox(CAME, &["--take", "letters.xlsx", "--by", "Li Hua"]);
     assert_eq!(again.code, 1, "{}", again.out);
     assert_eq!(located_at(&hall.at("register.xlsx")).unwrap().ledger, ledger);

@@ -31,9 +31,9 @@ fn a_text_waits_until_all_its_codes_are_there() {
     let mut drawer = MemoryStore { written: noon(CAME).unix(), ..MemoryStore::default() };
     drawer.files.insert(at("one.txt"), text(&[&b[1..], &a[..1], &a[..1]]));
     let mut inbox = Inbox::open(drawer).unwrap();
-    let told = inbox.collect(&open, noon("2026-11-25")).unwrap();
-    assert_eq!((told.new, told.bad), (0, vec![]));
-    let mut gaps: Vec<_> = told
+    let collected = inbox.collect(&open, noon("2026-11-25")).unwrap();
+    assert_eq!((collected.new, collected.bad), (0, vec![]));
+    let mut gaps: Vec<_> = collected
         .incomplete
         .iter()
         .map(|it| (it.name.as_str(), it.place.as_str(), it.of, it.missing.as_slice()))
@@ -50,10 +50,10 @@ fn a_text_waits_until_all_its_codes_are_there() {
     more.extend(text(&[&a[1..]]));
     drawer.files.insert(at("two.txt"), more.clone());
     let mut inbox = Inbox::open(drawer).unwrap();
-    let told = inbox.collect(&open, noon("2026-11-25")).unwrap();
-    assert_eq!((told.new, told.doubles), (1, 0));
-    assert_eq!(told.bad, [("two.txt".to_owned(), RejectReason::MoreThanCodes)]);
-    assert_eq!(told.incomplete.len(), 1);
+    let collected = inbox.collect(&open, noon("2026-11-25")).unwrap();
+    assert_eq!((collected.new, collected.doubles), (1, 0));
+    assert_eq!(collected.bad, [("two.txt".to_owned(), RejectReason::MoreThanCodes)]);
+    assert_eq!(collected.incomplete.len(), 1);
     assert_eq!(inbox.letter(thank(1).id).unwrap().received.came, noon(CAME));
     let mut drawer = inbox.into_store();
     assert_eq!(drawer.files.get(&format!("{QUARANTINE}/two.txt")), Some(&more));
@@ -62,9 +62,9 @@ fn a_text_waits_until_all_its_codes_are_there() {
     // Both are whole: nothing is left to wait for.
     drawer.files.insert(at("three.txt"), text(&[&b]));
     let mut inbox = Inbox::open(drawer).unwrap();
-    let told = inbox.collect(&open, noon("2026-11-25")).unwrap();
-    assert_eq!((told.new, told.doubles, told.bad), (1, 1, vec![]));
-    assert_eq!(told.incomplete, []);
+    let collected = inbox.collect(&open, noon("2026-11-25")).unwrap();
+    assert_eq!((collected.new, collected.doubles, collected.bad), (1, 1, vec![]));
+    assert_eq!(collected.incomplete, []);
     let drawer = inbox.into_store();
     assert_eq!(drawer.list(INCOMING).unwrap(), [] as [String; 0]);
     assert_eq!(drawer.list(OPENED).unwrap().len(), 2);
@@ -78,9 +78,9 @@ fn codes_of_what_is_no_letter_are_put_aside() {
         let bytes = lines.join("\n").into_bytes();
         drawer.files.insert(format!("{INCOMING}/x.txt"), bytes.clone());
         let mut inbox = Inbox::open(drawer).unwrap();
-        let told = inbox.collect(&open, noon("2026-11-25")).unwrap();
-        assert_eq!(told.new, 0);
-        let [(name, flaw)] = told.bad.as_slice() else { panic!("{told:?}") };
+        let collected = inbox.collect(&open, noon("2026-11-25")).unwrap();
+        assert_eq!(collected.new, 0);
+        let [(name, flaw)] = collected.bad.as_slice() else { panic!("{collected:?}") };
         assert_eq!((name.as_str(), flaw.to_string().contains(says)), ("x.txt", true));
         let drawer = inbox.into_store();
         assert_eq!(drawer.files.get(&format!("{QUARANTINE}/x.txt")), Some(&bytes));
@@ -105,10 +105,10 @@ fn a_damaged_letter_in_codes_is_put_aside_by_itself() {
         drawer.files.insert(format!("{INCOMING}/{name}"), bytes);
     }
     let mut inbox = Inbox::open(drawer).unwrap();
-    let told = inbox.collect(&open, noon("2026-11-25")).unwrap();
+    let collected = inbox.collect(&open, noon("2026-11-25")).unwrap();
     let name = file_name(&damaged);
-    assert_eq!((told.new, told.bad.len()), (1, 1));
-    assert_eq!(told.bad[0].0, name);
+    assert_eq!((collected.new, collected.bad.len()), (1, 1));
+    assert_eq!(collected.bad[0].0, name);
     let drawer = inbox.into_store();
     assert_eq!(drawer.files.get(&format!("{QUARANTINE}/{name}")), Some(&damaged));
     assert_eq!(drawer.list(INCOMING).unwrap(), [] as [String; 0]);
@@ -139,11 +139,11 @@ fn a_scanner_types_the_codes_today_and_the_rest_another_day() {
     let (a, b) = (of(1), of(2));
     // With what some scanners type before a code, and without an end of the last line.
     let first = format!("]Q1{}\r\nhello\r\n{}\r\n{}", a[2], b[0], a[0]);
-    let told = typed(&hall, &["--scan", "--list"], &first);
-    assert!(told.contains("That was no code"), "{told}");
-    assert!(told.contains("0 new letters"), "{told}");
-    assert!(told.contains("these of its 3 codes are missing: 2."), "{told}");
-    assert!(told.contains("these of its 3 codes are missing: 2–3."), "{told}");
+    let output = typed(&hall, &["--scan", "--list"], &first);
+    assert!(output.contains("That was no code"), "{output}");
+    assert!(output.contains("0 new letters"), "{output}");
+    assert!(output.contains("these of its 3 codes are missing: 2."), "{output}");
+    assert!(output.contains("these of its 3 codes are missing: 2–3."), "{output}");
     let json = typed(&hall, &["--scan", "--list", "--json"], &format!("{}\nx", a[1]));
     let all: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(all.as_array().unwrap().len(), 1);
@@ -154,13 +154,13 @@ fn a_scanner_types_the_codes_today_and_the_rest_another_day() {
     let mail = format!("From: a@b.example\r\nSubject: x\r\n\r\n{}\r\n", b[1]);
     fs::write(hall.at("mail/new/1"), mail).unwrap();
     fs::write(hall.at("rest.txt"), format!("\u{feff}{}\n", b[2])).unwrap();
-    let told = ok(hall.inbox(CAME, &["mail", "rest.txt", "--list"]));
-    assert!(told.contains("1 new letters"), "{told}");
-    assert!(!told.contains("missing"), "{told}");
+    let output = ok(hall.inbox(CAME, &["mail", "rest.txt", "--list"]));
+    assert!(output.contains("1 new letters"), "{output}");
+    assert!(!output.contains("missing"), "{output}");
     assert!(hall.at("rest.txt").exists() && hall.at("mail/new/1").exists());
     // What was scanned is cleared away once nothing waits for it.
     set_modified(&hall, "2026-11-23T04:00:00Z");
-    let told = ok(hall.inbox(CAME, &["--list"]));
-    assert!(told.contains("0 new letters"), "{told}");
+    let output = ok(hall.inbox(CAME, &["--list"]));
+    assert!(output.contains("0 new letters"), "{output}");
     assert_eq!(fs::read_dir(hall.at("letters/incoming")).unwrap().count(), 0);
 }

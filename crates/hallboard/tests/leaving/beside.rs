@@ -285,7 +285,7 @@ fn the_list_of_the_sites_files_is_damaged() {
 #[test]
 fn what_is_damaged_is_told_with_the_way_on() {
     let whole = HallFolder::new();
-    for (file, told) in [
+    for (file, message) in [
         ("hallboard.toml", "the settings"),
         ("hall.key.cards.json", "the cards open nothing"),
         ("hall.key.letters.json", "the keys for letters cannot be used"),
@@ -297,7 +297,7 @@ fn what_is_damaged_is_told_with_the_way_on() {
         put(&hall.path(file), b"\x80\xff{[\"\n");
         let ran = hall.withdraw();
         assert!(ran.err.contains("hallboard: warning: "), "{file}: {}", ran.err);
-        assert!(ran.err.contains(told), "{file}: {}", ran.err);
+        assert!(ran.err.contains(message), "{file}: {}", ran.err);
         // The same publication without the flag says how somebody leaves.
         if file != "letters/journal.txt" {
             let hall = whole.again();

@@ -160,9 +160,9 @@ fn no_mean_over_fewer_than_ten() {
         let snapshot = office.snapshot(&ledger);
         let on = day("2026-11-23");
         let register = Register::new(&ledger);
-        let told =
+        let published =
             snapshot.village.means.iter().zip(0..).filter(|(mean, _)| mean.is_some());
-        for (_, offset) in told {
+        for (_, offset) in published {
             let end = snapshot.village.first.unwrap().plus(offset).last_day();
             let members = register.files().filter(|it| {
                 it.standing(end).score.is_some() && it.agrees(Scope::Score, on)

@@ -185,7 +185,7 @@ fn nobody_can_be_taken_out_of_nothing() {
     assert!(matches!(nothing, Err(PublishError::NothingPublished)));
 }
 
-/// Without rolls, rows are told apart by names; the figures stay those of the publication.
+/// Without rolls, rows are distinguished by names; the figures stay those of the publication.
 #[test]
 fn lost_rolls_and_a_lost_memory_keep_nobody_on_and_change_no_figure() {
     for seed in 1..=3 {
@@ -207,7 +207,7 @@ fn lost_rolls_and_a_lost_memory_keep_nobody_on_and_change_no_figure() {
         let after = office.snapshot(&ledger);
         let gone = format!("0-leaver-{}", leavers[0]);
         assert!(!serde_json::to_string(&after).unwrap().contains(&gone));
-        // Two of one name cannot be told apart, and go.
+        // Two residents of one name cannot be distinguished, and both are removed.
         let once = |name: &&String| {
             let all = ledger.residents.iter().filter(|it| it.name == **name);
             **name != gone && all.count() == 1

@@ -1,4 +1,4 @@
-//! A receiver for tests, and a client that says what it is told to.
+//! A receiver for tests, and a client that sends arbitrary bytes.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};

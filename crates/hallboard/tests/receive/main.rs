@@ -54,7 +54,7 @@ fn refused(request: &str, body: &[u8], expected: u16) -> String {
     assert_eq!(status(&said), expected, "{asked}: {said}");
     assert!(shelf.letters.lock().unwrap().is_empty(), "{asked}");
     let (_, inside) = said.split_once("\r\n\r\n").unwrap();
-    assert_eq!(inside, "", "nothing is told beside the status");
+    assert_eq!(inside, "", "the body is empty");
     said
 }
 
@@ -194,9 +194,9 @@ fn one_address_posts_so_much() {
         post(&address, &from, &LETTER)
     };
     // What a client says of itself counts for nothing.
-    let told: Vec<u16> =
+    let statuses: Vec<u16> =
         ["1.1.1.1", "2.2.2.2", "3.3.3.3"].into_iter().map(posted).collect();
-    assert_eq!(told, [200, 200, 429]);
+    assert_eq!(statuses, [200, 200, 429]);
     assert_eq!(shelf.asked.load(SeqCst), 2);
 }
 
@@ -225,7 +225,11 @@ fn letters_lie_in_the_folder_as_they_came() {
     assert_eq!(post(&address, "", &LETTER), 200);
     assert_eq!(post(&address, "", &[8; 1024]), 200);
     assert_eq!(post(&address, "", &[9; 1024]), 507, "as many wait as may");
-    assert_eq!(post(&address, "", &LETTER), 200, "one that is there is told so");
+    assert_eq!(
+        post(&address, "", &LETTER),
+        200,
+        "a letter that is stored already is confirmed"
+    );
     let name = hallboard_feed::letter::file_name(&LETTER);
     assert_eq!(std::fs::read(place.path().join(name)).unwrap(), LETTER);
     assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 2);

@@ -86,7 +86,7 @@ fn look(site: Site, folder: &str, expected: &Expected) -> Report {
 }
 
 /// Every finding as `file: code`, names that change with each publication cut short.
-fn told(seen: &Report) -> Vec<String> {
+fn findings(seen: &Report) -> Vec<String> {
     let short = |file: &str| match file.split_once("feed/s") {
         Some((_, rest)) => format!("feed/s{}…", rest.chars().take(6).collect::<String>()),
         None => file.to_owned(),
@@ -99,7 +99,7 @@ fn told(seen: &Report) -> Vec<String> {
 fn check(change: impl FnOnce(&mut Site), expected: &Expected, finds: &[&str]) {
     let mut site = site();
     change(&mut site);
-    assert_eq!(told(&look(site, "", expected)), finds);
+    assert_eq!(findings(&look(site, "", expected)), finds);
 }
 
 /// The name of the snapshot, and of some sealed file.
@@ -142,7 +142,7 @@ fn a_site_as_it_was_published() {
     for folder in ["", "some/where/"] {
         let site = Site::of(&hall().join("site"), folder, issued() + 60);
         let seen = look(site, folder, &after(60));
-        assert_eq!(told(&seen), [] as [&str; 0], "{folder}");
+        assert_eq!(findings(&seen), [] as [&str; 0], "{folder}");
         let feed = seen.feed.as_ref().unwrap();
         assert_eq!(feed.head().head().issued.unix(), issued());
         assert_eq!((seen.pages, seen.files, seen.clock), (4, 2, Some(0)));
@@ -223,7 +223,7 @@ fn files_that_are_too_large_or_too_slow() {
     put("index.html", Reply::Stuck)(&mut site);
     let patience = Timeouts { file: Duration::from_millis(50), ..Timeouts::default() };
     let seen = examine(&Http::new(patience), &site.serve(), &after(60));
-    assert_eq!(told(&seen), [": slow"]);
+    assert_eq!(findings(&seen), [": slow"]);
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn servers_that_say_too_little_or_too_much() {
     let mut bare = site();
     bare.headers.retain(|(name, _)| *name != "Referrer-Policy");
     let seen = look(bare, "", &after(60));
-    assert_eq!(told(&seen), [": headers"]);
+    assert_eq!(findings(&seen), [": headers"]);
     assert_eq!(
         seen.findings[0].fault.to_string().split(": ").nth(1),
         Some("Referrer-Policy")
@@ -296,15 +296,15 @@ fn servers_that_say_too_little_or_too_much() {
         }
     }
     assert_eq!(
-        told(&look(framed, "", &after(60))),
+        findings(&look(framed, "", &after(60))),
         [""; 0],
         "as hosts with _headers say"
     );
     let mut fallback = site();
     fallback.otherwise = page();
     let seen = look(fallback, "", &after(60));
-    assert_eq!(told(&seen).len(), 1);
-    assert!(told(&seen)[0].ends_with("there.json: fallback"));
+    assert_eq!(findings(&seen).len(), 1);
+    assert!(findings(&seen)[0].ends_with("there.json: fallback"));
     well(&seen);
     let whole_folder = Site::of(&hall(), "mill/", issued() + 60);
     let seen = look(whole_folder, "mill/site/", &after(60));
@@ -318,7 +318,7 @@ fn servers_that_say_too_little_or_too_much() {
     ];
     let mut finds: Vec<_> = names.iter().map(|it| format!("../{it}: exposed")).collect();
     finds.push("../hallboard.toml: exposed".to_owned());
-    assert_eq!(told(&seen), finds);
+    assert_eq!(findings(&seen), finds);
     assert!(!seen.is_well());
 }
 
@@ -327,7 +327,7 @@ fn redirects_stay_with_the_host() {
     let mut site = Site::of(&hall().join("site"), "board/", issued() + 60);
     site.replies.insert("index.html".to_owned(), Reply::To("/board/"));
     let seen = look(site, "", &after(60));
-    assert_eq!(told(&seen), [] as [&str; 0]);
+    assert_eq!(findings(&seen), [] as [&str; 0]);
     assert!(seen.address.ends_with("/board/"), "{}", seen.address);
     let away = |path: &str| put(path, Reply::To("http://localhost:9/"));
     check(away("index.html"), &after(60), &[": redirect"]);
@@ -337,7 +337,7 @@ fn redirects_stay_with_the_host() {
 #[test]
 fn nobody_there() {
     let seen = examine(&Http::new(Timeouts::default()), "http://127.0.0.1:9/", &after(0));
-    assert_eq!(told(&seen), [": connection"]);
+    assert_eq!(findings(&seen), [": connection"]);
 }
 
 /// Runs the command on a site that is served by today's clock.
