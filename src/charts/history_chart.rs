@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hallboard_score::{Day, Month, Points};
+use hallboard_score::{Day, Points};
 use leptos::prelude::*;
 use plotters::series::LineSeries;
 
@@ -93,7 +93,7 @@ impl HistoryPlot {
     }
 
     fn draw(&self, canvas: &Canvas<'_>, month_names: &MonthNames) -> DrawResult {
-        let (layout, (first, last)) = (&self.layout, self.days);
+        let layout = &self.layout;
         // A single day stands at the right end of an axis that is one day long.
         let across = self.end.0.max(1.0);
         let plot = layout.plot_area(canvas, across);
@@ -108,13 +108,7 @@ impl HistoryPlot {
         }
         layout.draw_end_point(&plot, (across, self.end.1))?;
         layout.draw_value_labels(canvas, &plot)?;
-        let length = f64::from(layout.length());
-        let position = |month: Month| {
-            let days = f64::from(first.days_until(month.first_day()));
-            (days / across * length).round() as i32
-        };
-        let months = (first.month(), last.month());
-        layout.draw_time_labels(canvas, months, &position, month_names)?;
+        layout.draw_day_axis(canvas, self.days, across, month_names)?;
         draw_band_names(&self.bands, layout, canvas, &plot, across)
     }
 }

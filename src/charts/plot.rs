@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use hallboard_score::{Month, Points};
+use hallboard_score::{Day, Month, Points};
 use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::types::RangedCoordf64;
@@ -138,6 +138,23 @@ impl PlotLayout {
             canvas.draw(&TextElement { at, text: &value_label(line), style })?;
         }
         Ok(())
+    }
+
+    /// Writes years or months under a plot of days, which is `across` days wide.
+    pub(super) fn draw_day_axis(
+        &self,
+        canvas: &Canvas<'_>,
+        (first, last): (Day, Day),
+        across: f64,
+        month_names: &MonthNames,
+    ) -> DrawResult {
+        let length = f64::from(self.length());
+        let position = |month: Month| {
+            let days = f64::from(first.days_until(month.first_day()));
+            (days / across * length).round() as i32
+        };
+        let months = (first.month(), last.month());
+        self.draw_time_labels(canvas, months, &position, month_names)
     }
 
     /// Writes years or months under the plot. `position` gives the first day of a month

@@ -1,7 +1,7 @@
 //! One resident's score by day, for their own record: a step line over the bands, in
 //! another style while it is contested, with a marker for every entry.
 
-use hallboard_score::{Day, Month, Points};
+use hallboard_score::{Day, Points};
 use plotters::element::{Circle, PathElement};
 use plotters::series::LineSeries;
 use plotters::style::ShapeStyle;
@@ -151,7 +151,7 @@ impl<'a> RecordPlot<'a> {
     }
 
     fn draw(&self, canvas: &Canvas<'_>, month_names: &MonthNames) -> DrawResult {
-        let (layout, (first, last)) = (&self.layout, self.days);
+        let layout = &self.layout;
         let across = f64::from(self.day_count());
         let plot = layout.plot_area(canvas, across);
         draw_bands(&self.bands, &plot, across)?;
@@ -177,13 +177,7 @@ impl<'a> RecordPlot<'a> {
             layout.draw_end_point(&plot, end)?;
         }
         layout.draw_value_labels(canvas, &plot)?;
-        let length = f64::from(layout.length());
-        let position = |month: Month| {
-            let days = f64::from(first.days_until(month.first_day()));
-            (days / across * length).round() as i32
-        };
-        let months = (first.month(), last.month());
-        layout.draw_time_labels(canvas, months, &position, month_names)?;
+        layout.draw_day_axis(canvas, self.days, across, month_names)?;
         draw_band_names(&self.bands, layout, canvas, &plot, across)
     }
 

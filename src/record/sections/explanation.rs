@@ -176,6 +176,7 @@ fn NotCounting(
         count <= SHOWN_FIRST || is_wanted.get() || context.print_all.get()
     });
     let label = view.text(word::WHY_ALL);
+    let is_cut = Signal::derive(move || !is_whole.get());
     let further = {
         let view = view.clone();
         move || {
@@ -184,22 +185,32 @@ fn NotCounting(
             is_whole.get().then(lines)
         }
     };
-    let button = move || {
-        (!is_whole.get()).then(|| {
-            view! {
-                <p class="show-all">
-                    <button type="button" on:click=move |_| is_wanted.set(true)>
-                        {label}
-                    </button>
-                </p>
-            }
-        })
-    };
     view! {
         <ul class="paper rest">
             {statement_lines(rest_lines(&view, 0, SHOWN_FIRST), &view)} {further}
         </ul>
-        {button}
+        <ShowAllButton is_cut is_wanted label />
+    }
+}
+
+/// The button that shows the lines which are still left out.
+#[component]
+fn ShowAllButton(
+    /// Whether lines are left out.
+    is_cut: Signal<bool>,
+    /// Set when the button is pressed.
+    is_wanted: RwSignal<bool>,
+    /// The text of the button.
+    label: &'static str,
+) -> impl IntoView {
+    view! {
+        <Show when=move || is_cut.get()>
+            <p class="show-all">
+                <button type="button" on:click=move |_| is_wanted.set(true)>
+                    {label}
+                </button>
+            </p>
+        </Show>
     }
 }
 
@@ -215,20 +226,10 @@ fn ShowAll(
 ) -> impl IntoView {
     let is_wanted = RwSignal::new(false);
     let label = view.text(word::WHY_ALL);
-    let button = move || {
-        (!is_wanted.get()).then(|| {
-            view! {
-                <p class="show-all">
-                    <button type="button" on:click=move |_| is_wanted.set(true)>
-                        {label}
-                    </button>
-                </p>
-            }
-        })
-    };
+    let is_cut = Signal::derive(move || !is_wanted.get());
     let content = move || is_wanted.get().then(|| statement_lines(lines(), &view));
     view! {
-        {button}
+        <ShowAllButton is_cut is_wanted label />
         <ul class=class>{content}</ul>
     }
 }
