@@ -5,10 +5,11 @@ use hallboard_score::{Category, Names};
 use leptos::prelude::*;
 
 use super::ScreenHeading;
-use crate::components::{Choice, NamedText, TextField};
+use super::named_choice::NamedChoice;
+use crate::components::{NamedText, TextField};
 use crate::report::context::ReportContext;
 use crate::report::feed_state::FeedState;
-use crate::report::model::{DeedGroup, LetterKind, LetterKindExt, deed_groups};
+use crate::report::model::{DeedGroup, Form, LetterKind, LetterKindExt, deed_groups};
 use crate::search::{BROWSER_TABLES, SearchQuery, SearchTerms};
 use crate::words::report as word;
 
@@ -111,21 +112,10 @@ fn DeedGroupList(
     });
     let other = title.is_none().then(|| context.t(word::DEED_OTHER));
     let option = |DeedOption { id, names, .. }: DeedOption| {
-        let (choice, current) = (id.clone(), id.clone());
-        let choose = move |()| {
-            context.change_step(|form| {
-                form.choose_deed(&choice);
-                form.go_on();
-            });
-        };
-        let selected =
-            Signal::derive(move || chosen.with(|it| it.as_ref() == Some(&current)));
-        let name = Signal::derive(move || language.get().name(&names));
+        let deed = id.clone();
         view! {
             <li>
-                <Choice selected on_choose=choose attr:data-deed=id>
-                    {move || view! { <NamedText name=name.get() /> }}
-                </Choice>
+                <NamedChoice id names chosen choose=Form::choose_deed attr:data-deed=deed />
             </li>
         }
     };

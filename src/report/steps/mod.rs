@@ -6,6 +6,7 @@ mod deed;
 mod guest_by_hand;
 mod kind;
 mod name_choices;
+mod named_choice;
 mod phrases;
 mod preview;
 mod reporter_name;

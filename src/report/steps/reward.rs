@@ -4,15 +4,15 @@ use hallboard_score::Names;
 use leptos::prelude::*;
 
 use super::ScreenHeading;
-use crate::components::{Choice, NamedText};
+use super::named_choice::NamedChoice;
 use crate::report::context::ReportContext;
+use crate::report::model::Form;
 use crate::words::report as word;
 
 /// Chooses the reward.
 #[component]
 pub fn RewardStep() -> impl IntoView {
     let context = ReportContext::expect();
-    let language = context.language;
     let chosen = Memo::new(move |_| context.form.with(|form| form.draft.reward.clone()));
     let rewards = Memo::new(move |_| {
         context.with_rules(|rules| {
@@ -21,22 +21,12 @@ pub fn RewardStep() -> impl IntoView {
             reward.collect::<Vec<(String, Names)>>()
         })
     });
+    let choose = |form: &mut Form, id: &str| form.draft.reward = Some(id.to_owned());
     let option = move |(id, names): (String, Names)| {
-        let (choice, current) = (id.clone(), id.clone());
-        let choose = move |()| {
-            context.change_step(|form| {
-                form.draft.reward = Some(choice.clone());
-                form.go_on();
-            });
-        };
-        let selected =
-            Signal::derive(move || chosen.with(|it| it.as_ref() == Some(&current)));
-        let name = Signal::derive(move || language.get().name(&names));
+        let reward = id.clone();
         view! {
             <li>
-                <Choice selected on_choose=choose attr:data-reward=id>
-                    {move || view! { <NamedText name=name.get() /> }}
-                </Choice>
+                <NamedChoice id names chosen choose attr:data-reward=reward />
             </li>
         }
     };
