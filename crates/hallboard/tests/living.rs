@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use common::{Ran, hallboard, small};
-use hallboard_feed::{Snapshot, Trust, verify_head};
+use common::{Ran, feed_in, hallboard, small};
+use hallboard_feed::Snapshot;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -73,14 +73,7 @@ impl Hall {
     }
 
     fn feed(&self) -> (u64, Snapshot) {
-        let public = std::fs::read_to_string(self.path("key.pub")).unwrap();
-        let trust = Trust::new("yangqiao", public.lines().nth(1).unwrap()).unwrap();
-        let read = |name: &str| std::fs::read(self.path("site/feed").join(name)).unwrap();
-        let head =
-            verify_head(&trust, &read("head.json"), &read("head.json.minisig")).unwrap();
-        let snapshot = read(&head.snapshot_name());
-        let feed = head.open(&snapshot).unwrap();
-        (feed.head().version(), feed.snapshot().clone())
+        feed_in(&self.path("site"), &self.path("key.pub"))
     }
 
     /// The id and name of somebody on the board.

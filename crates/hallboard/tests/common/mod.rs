@@ -5,6 +5,8 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
 
+use hallboard_feed::{Snapshot, Trust, verify_head};
+
 /// The least that is the page of an app: a command built for tests carries none.
 pub const SHELL: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\">\
     <meta http-equiv=\"Content-Security-Policy\" content=\"{{ policy }}\">\
@@ -42,11 +44,29 @@ pub fn hallboard_in<A: AsRef<OsStr>>(
         .env("HALLBOARD_LANGUAGE", "en")
         .output()
         .unwrap();
-    Ran {
-        code: done.status.code().unwrap(),
-        out: String::from_utf8(done.stdout).unwrap(),
-        err: String::from_utf8(done.stderr).unwrap(),
+    Ran::of(done)
+}
+
+impl Ran {
+    pub fn of(done: std::process::Output) -> Ran {
+        Ran {
+            code: done.status.code().unwrap(),
+            out: String::from_utf8(done.stdout).unwrap(),
+            err: String::from_utf8(done.stderr).unwrap(),
+        }
     }
+}
+
+/// The version and the content of the feed in a site, verified with a public key file.
+pub fn feed_in(site: &std::path::Path, public_key: &std::path::Path) -> (u64, Snapshot) {
+    let public = std::fs::read_to_string(public_key).unwrap();
+    let trust = Trust::new("yangqiao", public.lines().nth(1).unwrap()).unwrap();
+    let read = |name: &str| std::fs::read(site.join("feed").join(name)).unwrap();
+    let head =
+        verify_head(&trust, &read("head.json"), &read("head.json.minisig")).unwrap();
+    let snapshot = read(&head.snapshot_name());
+    let feed = head.open(&snapshot).unwrap();
+    (feed.head().version(), feed.snapshot().clone())
 }
 
 /// A committed sample.

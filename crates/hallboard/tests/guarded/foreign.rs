@@ -19,11 +19,7 @@ fn run(hall: &Hall, line: &str) -> Ran {
         .env("HALLBOARD_LANGUAGE", "en")
         .output()
         .unwrap();
-    Ran {
-        code: done.status.code().unwrap(),
-        out: String::from_utf8(done.stdout).unwrap(),
-        err: String::from_utf8(done.stderr).unwrap(),
-    }
+    Ran::of(done)
 }
 
 fn outside(hall: &Hall) -> std::path::PathBuf {

@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use common::{Ran, hallboard, shell_with, small};
-use hallboard_feed::{Snapshot, Trust, verify_head};
+use common::{Ran, feed_in, hallboard, shell_with, small};
+use hallboard_feed::Snapshot;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -120,14 +120,7 @@ impl Hall {
     }
 
     fn feed(&self) -> (u64, Snapshot) {
-        let public = std::fs::read_to_string(self.path("key.pub")).unwrap();
-        let trust = Trust::new("yangqiao", public.lines().nth(1).unwrap()).unwrap();
-        let read = |name: &str| std::fs::read(self.path("site/feed").join(name)).unwrap();
-        let head =
-            verify_head(&trust, &read("head.json"), &read("head.json.minisig")).unwrap();
-        let snapshot = read(&head.snapshot_name());
-        let feed = head.open(&snapshot).unwrap();
-        (feed.head().version(), feed.snapshot().clone())
+        feed_in(&self.path("site"), &self.path("key.pub"))
     }
 
     fn edit(&self, change: impl FnOnce(&mut Value)) {
