@@ -18,7 +18,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Reads the words after `kills`.
+    /// Reads the words after `crash-test`.
     pub(crate) fn read(words: &[&str]) -> Result<Self> {
         let usage = || Failure::Usage { given: words.join(" "), usage: USAGE };
         if words.len() > 2 {
@@ -33,22 +33,27 @@ impl Options {
     }
 }
 
-/// Builds the command and what kills it, and lets them at each other.
+/// Builds the command and the program that kills it at random moments, and runs both.
 pub(crate) fn crash_test(workspace: &Workspace, options: &Options) -> Result<()> {
     app::build_command(workspace)?;
-    let folder = env::temp_dir().join(format!("hallboard-kills-{}", std::process::id()));
-    step("Building what kills it", "about 4 minutes the first time", || {
-        let mut build = workspace.cargo();
-        run(build.args([
-            "build",
-            "--release",
-            "--quiet",
-            "--package",
-            "hallboard",
-            "--example",
-            "kills",
-        ]))
-    })?;
+    let folder =
+        env::temp_dir().join(format!("hallboard-crash-test-{}", std::process::id()));
+    step(
+        "Building the program that kills the command",
+        "about 4 minutes the first time",
+        || {
+            let mut build = workspace.cargo();
+            run(build.args([
+                "build",
+                "--release",
+                "--quiet",
+                "--package",
+                "hallboard",
+                "--example",
+                "crash_test",
+            ]))
+        },
+    )?;
     let done =
         step("Killing publish, rollback, fill-ids and inbox", "about 10 minutes", || {
             let mut example = workspace.cargo();
@@ -64,7 +69,7 @@ pub(crate) fn crash_test(workspace: &Workspace, options: &Options) -> Result<()>
 }
 
 const EXAMPLE: [&str; 7] =
-    ["run", "--release", "--quiet", "--package", "hallboard", "--example", "kills"];
+    ["run", "--release", "--quiet", "--package", "hallboard", "--example", "crash_test"];
 
 #[cfg(test)]
 mod tests {

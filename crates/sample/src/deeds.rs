@@ -60,48 +60,48 @@ pub(crate) fn deeds(
     pace: u64,
     drafts: &mut LedgerBuilder,
 ) {
-    let mut dice = village.dice(8);
+    let mut rng = village.rng(8);
     for person in people {
         let Some((joined, last)) = person.taking_part(village.until) else { continue };
         let deeds = u64::from(person.deeds.max(1)) * pace;
         let gap = u32::try_from(2 * TEN_YEARS * PACE / deeds).unwrap_or(u32::MAX).max(1);
-        let mut day = joined.plus_days(dice.between(1, gap));
+        let mut day = joined.plus_days(rng.between(1, gap));
         while day <= last {
             if let Some(book) = in_force(books, day) {
-                let misbehaves = dice.happens(person.misbehaves);
+                let misbehaves = rng.happens(person.misbehaves);
                 let rules: Vec<&DeedRule> = book
                     .deeds
                     .iter()
                     .filter(|rule| (rule.points < Points::ZERO) == misbehaves)
                     .collect();
-                if let Some(rule) = dice.weigh(&rules, |rule| often(&rule.id)) {
-                    let deed = Told { person, rule, day, until: village.until };
-                    deed.tell(&mut dice, drafts);
+                if let Some(rule) = rng.weigh(&rules, |rule| often(&rule.id)) {
+                    let deed = ReportedDeed { person, rule, day, until: village.until };
+                    deed.add_to(&mut rng, drafts);
                 }
             }
-            day = day.plus_days(dice.between(1, gap));
+            day = day.plus_days(rng.between(1, gap));
         }
     }
 }
 
-/// A deed to be put on file.
-struct Told<'a> {
+/// A deed to add to the register.
+struct ReportedDeed<'a> {
     person: &'a Person,
     rule: &'a DeedRule,
     day: Day,
     until: Day,
 }
 
-impl Told<'_> {
-    fn tell(&self, dice: &mut Rng, drafts: &mut LedgerBuilder) {
+impl ReportedDeed<'_> {
+    fn add_to(&self, rng: &mut Rng, drafts: &mut LedgerBuilder) {
         let deducts = self.rule.points < Points::ZERO;
-        let source = source(dice, deducts);
+        let source = source(rng, deducts);
         let by_others = deducts && source != Source::SelfReport;
-        let notified = self.day.plus_days(dice.between(0, 4));
+        let notified = self.day.plus_days(rng.between(0, 4));
         if by_others && notified > self.until {
             return;
         }
-        let note = dice.happens(80).then(|| dice.pick(NOTES).copied()).flatten();
+        let note = rng.happens(80).then(|| rng.pick(NOTES).copied()).flatten();
         let kind = EntryKind::Deed {
             resident: self.person.id.clone(),
             deed: self.rule.id.as_str().into(),
@@ -109,49 +109,49 @@ impl Told<'_> {
             notified: by_others.then_some(notified),
         };
         let deed = drafts.noted(self.day, kind, note.filter(|_| !deducts));
-        if by_others && dice.happens(300) {
-            self.contest(dice, deed, notified, drafts);
-        } else if dice.happens(if by_others { 40 } else { 2 }) {
-            self.take_back(dice, deed, notified, drafts);
+        if by_others && rng.happens(300) {
+            self.contest(rng, deed, notified, drafts);
+        } else if rng.happens(if by_others { 40 } else { 2 }) {
+            self.take_back(rng, deed, notified, drafts);
         }
     }
 
     fn contest(
         &self,
-        dice: &mut Rng,
+        rng: &mut Rng,
         deed: DraftId,
         notified: Day,
         drafts: &mut LedgerBuilder,
     ) {
-        let objected = notified.plus_days(dice.between(0, 9));
+        let objected = notified.plus_days(rng.between(0, 9));
         if objected > self.until {
             return;
         }
-        let text = dice.pick(REPLIES).map(|it| Text::new_static(it));
+        let text = rng.pick(REPLIES).map(|it| Text::new_static(it));
         drafts.about(deed, objected, EntryKind::Objection { entry: Id::default(), text });
-        let decided = objected.plus_days(dice.between(1, 18));
-        if decided > self.until || dice.happens(120) {
+        let decided = objected.plus_days(rng.between(1, 18));
+        if decided > self.until || rng.happens(120) {
             return;
         }
         let half = Points::from_hundredths(self.rule.points.hundredths() / 2);
-        let outcome = match dice.below(100) {
+        let outcome = match rng.below(100) {
             0..45 => Outcome::Upheld,
             45..75 => Outcome::ChangedPoints(half),
             _ => Outcome::Overturned,
         };
-        let reason = dice.pick(REASONS).map(|it| Text::new_static(it));
+        let reason = rng.pick(REASONS).map(|it| Text::new_static(it));
         let entry = Id::default();
         drafts.about(deed, decided, EntryKind::Decision { entry, outcome, reason });
     }
 
     fn take_back(
         &self,
-        dice: &mut Rng,
+        rng: &mut Rng,
         deed: DraftId,
         notified: Day,
         drafts: &mut LedgerBuilder,
     ) {
-        let date = notified.plus_days(dice.between(0, 40));
+        let date = notified.plus_days(rng.between(0, 40));
         if date <= self.until {
             let reason = Some(Text::new_static("登记错人"));
             let entry = Id::default();
@@ -160,8 +160,8 @@ impl Told<'_> {
     }
 }
 
-fn source(dice: &mut Rng, deducts: bool) -> Source {
-    match (deducts, dice.below(100)) {
+fn source(rng: &mut Rng, deducts: bool) -> Source {
+    match (deducts, rng.below(100)) {
         (false, 0..50) | (true, 0..45) => Source::Organisation,
         (false, 50..72) | (true, 45..93) => Source::Neighbour,
         (false, 72..86) => Source::Household,

@@ -57,7 +57,7 @@ impl Village {
     }
 
     /// Chance, of its own for each thing it decides.
-    fn dice(&self, of: u64) -> Rng {
+    fn rng(&self, of: u64) -> Rng {
         Rng::new(self.seed, of)
     }
 }
@@ -77,7 +77,7 @@ pub fn busy_village(village: &Village, entries_each: u32) -> Ledger {
 
 fn made(village: &Village, entries_each: Option<u32>) -> Ledger {
     let rulebooks = rules::rulebooks(village.start().year(), village.years);
-    let households = names::households(&mut village.dice(1), village.households);
+    let households = names::households(&mut village.rng(1), village.households);
     let people = people::people(village, &households);
     let mut drafts = LedgerBuilder::default();
     people::consents(village, &people, &mut drafts);

@@ -84,9 +84,9 @@ const LANES: &[(&str, &str)] = &[
 ];
 
 /// Households, numbered along their lanes, in any order of the lanes.
-pub(crate) fn households(dice: &mut Rng, count: u32) -> Vec<Household> {
+pub(crate) fn households(rng: &mut Rng, count: u32) -> Vec<Household> {
     let width = count.to_string().len().max(3);
-    let mut places = dice.shuffled(count).into_iter();
+    let mut places = rng.shuffled(count).into_iter();
     (1..=count)
         .map(|number| {
             let place = places.next().unwrap_or(number);
@@ -106,12 +106,12 @@ pub(crate) fn households(dice: &mut Rng, count: u32) -> Vec<Household> {
 }
 
 /// A surname.
-pub(crate) fn surname(dice: &mut Rng) -> &'static str {
-    dice.weigh(SURNAMES, |it| it.1).map_or("杨", |it| it.0)
+pub(crate) fn surname(rng: &mut Rng) -> &'static str {
+    rng.weigh(SURNAMES, |it| it.1).map_or("杨", |it| it.0)
 }
 
 /// A given name of one or two characters.
-pub(crate) fn given(dice: &mut Rng) -> String {
-    let characters = if dice.happens(220) { 1 } else { 2 };
-    (0..characters).filter_map(|_| dice.pick(GIVEN).copied()).collect()
+pub(crate) fn given(rng: &mut Rng) -> String {
+    let characters = if rng.happens(220) { 1 } else { 2 };
+    (0..characters).filter_map(|_| rng.pick(GIVEN).copied()).collect()
 }

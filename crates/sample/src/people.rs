@@ -58,9 +58,9 @@ fn share(of: u32, percent: u32) -> u32 {
 
 /// The residents, by id.
 pub(crate) fn people(village: &Village, households: &[Household]) -> Vec<Person> {
-    let mut dice = village.dice(2);
+    let mut rng = village.rng(2);
     let count = village.residents;
-    let surnames: Vec<_> = households.iter().map(|_| names::surname(&mut dice)).collect();
+    let surnames: Vec<_> = households.iter().map(|_| names::surname(&mut rng)).collect();
     let width = count.to_string().len().max(4);
     let mut people: Vec<Person> = (0..count)
         .map(|number| {
@@ -68,21 +68,21 @@ pub(crate) fn people(village: &Village, households: &[Household]) -> Vec<Person>
             let home = if home < households.len() {
                 home
             } else {
-                usize::try_from(dice.below(village.households)).unwrap_or(0)
+                usize::try_from(rng.below(village.households)).unwrap_or(0)
             };
-            let family = surnames.get(home).copied().filter(|_| dice.happens(650));
-            let surname = family.unwrap_or_else(|| names::surname(&mut dice));
-            let household = households.get(home).filter(|_| !dice.happens(15));
+            let family = surnames.get(home).copied().filter(|_| rng.happens(650));
+            let surname = family.unwrap_or_else(|| names::surname(&mut rng));
+            let household = households.get(home).filter(|_| !rng.happens(15));
             Person {
                 id: format!("R{:0width$}", number + 1).into(),
-                name: format!("{surname}{}", names::given(&mut dice)),
+                name: format!("{surname}{}", names::given(&mut rng)),
                 household: household.map(|it| it.id.clone()),
                 joined: None,
                 left: None,
                 scopes: Vec::new(),
-                minor: dice.happens(120),
-                deeds: dice.between(5, 30) + dice.between(0, 30) + dice.between(0, 15),
-                misbehaves: if dice.happens(120) { 150 } else { 14 },
+                minor: rng.happens(120),
+                deeds: rng.between(5, 30) + rng.between(0, 30) + rng.between(0, 15),
+                misbehaves: if rng.happens(120) { 150 } else { 14 },
             }
         })
         .collect();
@@ -96,22 +96,22 @@ fn at(people: &mut [Person], number: u32) -> Option<&mut Person> {
 
 /// Who takes part from when, with what scopes, and who no longer does.
 fn join(village: &Village, people: &mut [Person]) {
-    let mut dice = village.dice(3);
-    let order = dice.shuffled(village.residents);
+    let mut rng = village.rng(3);
+    let order = rng.shuffled(village.residents);
     let part = share(village.residents, TAKING_PART);
     let (board, history) = (share(part, BOARD), share(part, HISTORY));
     let thanks = usize::try_from(share(part, THANKS)).unwrap_or(0);
-    let thanked: BTreeSet<u32> = dice.shuffled(part).into_iter().take(thanks).collect();
+    let thanked: BTreeSet<u32> = rng.shuffled(part).into_iter().take(thanks).collect();
     let mut long = LONG.iter();
     for (place, number) in (0..).zip(&order) {
         let Some(person) = at(people, *number) else { continue };
         let stays = place < part;
-        if !stays && !dice.happens(200) {
+        if !stays && !rng.happens(200) {
             continue;
         }
-        person.joined = Some(joining(village, &mut dice));
+        person.joined = Some(joining(village, &mut rng));
         if !stays {
-            person.left = Some(dice.day(village.start(), village.until));
+            person.left = Some(rng.day(village.start(), village.until));
         }
         person.scopes = vec![Scope::Score];
         if place < board {
@@ -128,10 +128,10 @@ fn join(village: &Village, people: &mut [Person]) {
 }
 
 /// Most join within half a year, others when they see how it goes.
-fn joining(village: &Village, dice: &mut Rng) -> Day {
+fn joining(village: &Village, rng: &mut Rng) -> Day {
     let (start, until) = (village.start(), village.until);
-    let last = if dice.happens(700) { start.plus_days(180).min(until) } else { until };
-    dice.day(start, last)
+    let last = if rng.happens(700) { start.plus_days(180).min(until) } else { until };
+    rng.day(start, last)
 }
 
 fn agreed(person: &Person, scopes: Vec<Scope>) -> EntryKind {
@@ -143,13 +143,13 @@ fn agreed(person: &Person, scopes: Vec<Scope>) -> EntryKind {
 
 /// What residents agree to, at first and later.
 pub(crate) fn consents(village: &Village, people: &[Person], drafts: &mut LedgerBuilder) {
-    let mut dice = village.dice(4);
+    let mut rng = village.rng(4);
     for person in people {
         let Some((joined, last)) = person.taking_part(village.until) else { continue };
         // A good many start by taking part only.
-        if person.scopes.len() > 1 && dice.happens(350) {
+        if person.scopes.len() > 1 && rng.happens(350) {
             drafts.add(joined, agreed(person, vec![Scope::Score]));
-            let later = dice.day(joined, last);
+            let later = rng.day(joined, last);
             drafts.add(later, agreed(person, person.scopes.clone()));
         } else {
             drafts.add(joined, agreed(person, person.scopes.clone()));
@@ -166,13 +166,13 @@ pub(crate) fn household_consents(
     households: &[Household],
     drafts: &mut LedgerBuilder,
 ) {
-    let mut dice = village.dice(5);
+    let mut rng = village.rng(5);
     for household in households {
         let mut scopes = Vec::new();
-        if dice.happens(500) {
+        if rng.happens(500) {
             scopes.push(HouseholdScope::Board);
         }
-        if dice.happens(300) {
+        if rng.happens(300) {
             scopes.push(HouseholdScope::Sign);
         }
         if scopes.is_empty() {
@@ -182,10 +182,10 @@ pub(crate) fn household_consents(
             to: Consent::Household { household: household.id.clone(), scopes },
             given_by: None,
         };
-        let from = joining(village, &mut dice);
+        let from = joining(village, &mut rng);
         drafts.add(from, agreed(scopes));
-        if dice.happens(30) {
-            drafts.add(dice.day(from, village.until), agreed(Vec::new()));
+        if rng.happens(30) {
+            drafts.add(rng.day(from, village.until), agreed(Vec::new()));
         }
     }
 }
@@ -197,14 +197,14 @@ pub(crate) fn moves(
     households: &[Household],
     drafts: &mut LedgerBuilder,
 ) {
-    let mut dice = village.dice(6);
+    let mut rng = village.rng(6);
     for person in people {
-        if !dice.happens(120) {
+        if !rng.happens(120) {
             continue;
         }
-        let Some(household) = dice.pick(households) else { continue };
+        let Some(household) = rng.pick(households) else { continue };
         let (resident, household) = (person.id.clone(), household.id.clone());
-        let date = dice.day(village.start(), village.until);
+        let date = rng.day(village.start(), village.until);
         drafts.add(date, EntryKind::Move { resident, household });
     }
 }

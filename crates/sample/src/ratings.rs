@@ -18,22 +18,22 @@ pub(crate) fn ratings(
     books: &[Rulebook],
     drafts: &mut LedgerBuilder,
 ) {
-    let mut dice = village.dice(7);
+    let mut rng = village.rng(7);
     let rounds = rounds(village);
     for household in households {
         let Some(first) = rounds.first() else { return };
         let categories = in_force(books, *first).map_or(&[][..], |book| &book.categories);
         for category in categories {
-            let mut stars = dice.weigh(AT_FIRST, |it| it.1).map_or(3, |it| it.0);
+            let mut stars = rng.weigh(AT_FIRST, |it| it.1).map_or(3, |it| it.0);
             for round in &rounds {
-                if dice.happens(150) {
+                if rng.happens(150) {
                     continue;
                 }
-                stars = drift(&mut dice, stars);
-                let date = dice.day(*round, round.plus_days(20)).min(village.until);
+                stars = drift(&mut rng, stars);
+                let date = rng.day(*round, round.plus_days(20)).min(village.until);
                 let rating = drafts.add(date, rating(household, category, stars));
-                if stars <= 2 && dice.happens(40) {
-                    object(village, &mut dice, (rating, date, stars), drafts);
+                if stars <= 2 && rng.happens(40) {
+                    object(village, &mut rng, (rating, date, stars), drafts);
                 }
             }
         }
@@ -57,8 +57,8 @@ fn rounds(village: &Village) -> Vec<Day> {
 }
 
 /// Mostly as before; towards the better a little more often.
-fn drift(dice: &mut Rng, stars: u8) -> u8 {
-    match dice.below(100) {
+fn drift(rng: &mut Rng, stars: u8) -> u8 {
+    match rng.below(100) {
         0..7 => stars.saturating_add(1).min(5),
         7..12 => stars.saturating_sub(1).max(1),
         _ => stars,
@@ -67,18 +67,18 @@ fn drift(dice: &mut Rng, stars: u8) -> u8 {
 
 fn object(
     village: &Village,
-    dice: &mut Rng,
+    rng: &mut Rng,
     (rating, date, stars): (DraftId, Day, u8),
     drafts: &mut LedgerBuilder,
 ) {
-    let objected = date.plus_days(dice.between(1, 9));
-    let decided = objected.plus_days(dice.between(2, 15));
+    let objected = date.plus_days(rng.between(1, 9));
+    let decided = objected.plus_days(rng.between(2, 15));
     if decided > village.until {
         return;
     }
     let text = Some(Text::new_static("天气不好，请复查"));
     drafts.about(rating, objected, EntryKind::Objection { entry: Id::default(), text });
-    let outcome = match dice.below(3) {
+    let outcome = match rng.below(3) {
         0 => Outcome::Upheld,
         1 => Outcome::Overturned,
         _ => Outcome::ChangedStars((stars + 1).min(5)),

@@ -14,47 +14,47 @@ pub(crate) fn redemptions(
     register: &Register<'_>,
     drafts: &mut LedgerBuilder,
 ) {
-    let mut dice = village.dice(9);
+    let mut rng = village.rng(9);
     for person in people {
         let Some((joined, last)) = person.taking_part(village.until) else { continue };
         let Some(file) = register.file(&person.id) else { continue };
-        if !dice.happens(750) {
+        if !rng.happens(750) {
             continue;
         }
         let mut spent = Points::ZERO;
-        let mut day = joined.plus_days(dice.between(60, 500));
+        let mut day = joined.plus_days(rng.between(60, 500));
         while day <= last {
             let balance = file.standing(day).balance.unwrap_or_default() - spent;
-            if let Some(reward) = affordable(&mut dice, register, day, balance) {
+            if let Some(reward) = affordable(&mut rng, register, day, balance) {
                 spent = spent + reward.cost;
-                redeem(village, &mut dice, (person, reward, day), drafts);
+                redeem(village, &mut rng, (person, reward, day), drafts);
             }
-            day = day.plus_days(dice.between(90, 700));
+            day = day.plus_days(rng.between(90, 700));
         }
     }
 }
 
 fn affordable<'r>(
-    dice: &mut Rng,
+    rng: &mut Rng,
     register: &Register<'r>,
     on: Day,
     balance: Points,
 ) -> Option<&'r Reward> {
     let rewards = &register.book(on)?.rewards;
     let within: Vec<&Reward> = rewards.iter().filter(|it| it.cost <= balance).collect();
-    dice.pick(&within).copied()
+    rng.pick(&within).copied()
 }
 
 fn redeem(
     village: &Village,
-    dice: &mut Rng,
+    rng: &mut Rng,
     (person, reward, day): (&Person, &Reward, Day),
     drafts: &mut LedgerBuilder,
 ) {
     let (resident, reward) = (person.id.clone(), reward.id.as_str().into());
     let redemption = drafts.add(day, EntryKind::Redemption { resident, reward });
-    let reversed = day.plus_days(dice.between(0, 6));
-    if dice.happens(12) && reversed <= village.until {
+    let reversed = day.plus_days(rng.between(0, 6));
+    if rng.happens(12) && reversed <= village.until {
         let reason = Some(Text::new_static("暂时缺货"));
         let entry = Id::default();
         drafts.about(redemption, reversed, EntryKind::Reversal { entry, reason });

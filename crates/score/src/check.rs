@@ -276,7 +276,7 @@ impl Checker<'_, '_> {
         let kind = target.kind.name();
         if !bears_on(act, kind) {
             let (act, entry) = (entry.kind.name(), id.to_owned());
-            self.error_at(position, Fault::BearsNot { act, kind, entry });
+            self.error_at(position, Fault::WrongTarget { act, kind, entry });
         }
         if entry.date < target.date {
             let (date, entry_date) = (entry.date, target.date);
@@ -294,7 +294,7 @@ impl Checker<'_, '_> {
     fn replies(&mut self, position: usize, target: &Entry) {
         let mut idle = Vec::new();
         self.register
-            .course(position, target, |reference, why| idle.push((reference, why)));
+            .timeline(position, target, |reference, why| idle.push((reference, why)));
         for (reference, why) in idle {
             let entry = target.id.to_string();
             let act = match reference.act {
@@ -304,10 +304,10 @@ impl Checker<'_, '_> {
             };
             match why {
                 NoEffect::BeforeObjection => {
-                    self.error_at(reference.position, Fault::Unheard { entry })
+                    self.error_at(reference.position, Fault::BeforeObjection { entry })
                 }
                 NoEffect::Duplicate => {
-                    self.warn_at(reference.position, Fault::Again { act, entry })
+                    self.warn_at(reference.position, Fault::Duplicate { act, entry })
                 }
                 NoEffect::AlreadyVoid => {
                     self.warn_at(reference.position, Fault::TooLate { act, entry })

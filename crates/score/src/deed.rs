@@ -15,7 +15,7 @@ pub(crate) struct Deed<'r> {
     pub(crate) consented: bool,
     pub(crate) start: Option<Day>,
     pub(crate) until: Option<Day>,
-    pub(crate) course: DisputeTimeline,
+    pub(crate) timeline: DisputeTimeline,
 }
 
 /// What a deed comes to on a day.
@@ -38,7 +38,7 @@ impl Deed<'_> {
     /// Its points on a day: after a decision's change, held between 0 and the rule's.
     pub(crate) fn points(&self, on: Day) -> Points {
         let full = self.rule.map_or(Points::ZERO, |rule| rule.points);
-        match self.course.changed(on) {
+        match self.timeline.changed(on) {
             Some(Outcome::ChangedPoints(points)) => {
                 points.held(full.min(Points::ZERO), full.max(Points::ZERO))
             }
@@ -59,13 +59,13 @@ impl Deed<'_> {
         !self.ignored()
             && self.entry.date <= on
             && self.started(on)
-            && self.course.state(on) == State::Standing
+            && self.timeline.state(on) == State::Standing
             && self.points(on) != Points::ZERO
     }
 
     /// `before`: the dates of the same deed's entries that take a place, in order.
     pub(crate) fn verdict(&self, on: Day, before: &[Day]) -> Verdict {
-        let state = self.course.state(on);
+        let state = self.timeline.state(on);
         let barred = if self.ignored() {
             Some(NotCounted::Ignored)
         } else if !self.started(on) {

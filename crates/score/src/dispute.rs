@@ -41,7 +41,7 @@ impl DisputeSummary<'_> {
 impl<'l> Register<'l> {
     /// What was said about an entry up to a day, by the entry's id.
     #[must_use]
-    pub fn fate(&self, id: &str, on: Day) -> DisputeSummary<'l> {
+    pub fn dispute_summary(&self, id: &str, on: Day) -> DisputeSummary<'l> {
         let position = self.replies.target(id);
         let found = position.and_then(|position| {
             Some((self.entry(position)?, self.replies.about(position)?))
@@ -50,28 +50,28 @@ impl<'l> Register<'l> {
         let references = references.iter().filter(|it| it.date <= on).copied().collect();
         let book = self.book(entry.date);
         let decide_days = book.map_or(DEFAULT_DECIDE_DAYS, |book| book.decide_days);
-        let mut fate = DisputeSummary::default();
-        let course = DisputeTimeline::trace(
+        let mut summary = DisputeSummary::default();
+        let timeline = DisputeTimeline::trace(
             entry.date,
             decide_days,
             references,
             &mut |it, idle| {
                 let Some(said) = self.entry(it.position) else { return };
                 match (idle, it.act) {
-                    (Some(why), _) => fate.idle.push((said, why)),
-                    (None, Act::Objection) => fate.objection = Some(said),
-                    (None, Act::Decision) => fate.decision = Some(said),
-                    (None, Act::Reversal) => fate.reversal = Some(said),
+                    (Some(why), _) => summary.idle.push((said, why)),
+                    (None, Act::Objection) => summary.objection = Some(said),
+                    (None, Act::Decision) => summary.decision = Some(said),
+                    (None, Act::Reversal) => summary.reversal = Some(said),
                 }
             },
         );
-        fate.contested = course.contested();
-        fate.decide_by =
-            fate.contested.map(|it| it.max(entry.date).plus_days(decide_days));
-        fate.out = course.out().filter(|day| *day <= on);
-        let decided = fate.decision.map(|it| it.date);
-        fate.settled = fate.contested.and(decided.or(fate.out));
-        fate.waits = course.state(on) == State::Contested;
-        fate
+        summary.contested = timeline.contested();
+        summary.decide_by =
+            summary.contested.map(|it| it.max(entry.date).plus_days(decide_days));
+        summary.out = timeline.out().filter(|day| *day <= on);
+        let decided = summary.decision.map(|it| it.date);
+        summary.settled = summary.contested.and(decided.or(summary.out));
+        summary.waits = timeline.state(on) == State::Contested;
+        summary
     }
 }

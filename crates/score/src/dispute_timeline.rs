@@ -40,7 +40,7 @@ pub enum NoEffect {
     AlreadyVoid,
 }
 
-/// The whole course of an entry.
+/// The whole timeline of an entry.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct DisputeTimeline {
     contested: Option<Day>,
@@ -75,39 +75,41 @@ impl DisputeTimeline {
         stable_sort_by(&mut references, &|a, b| {
             (a.date, a.act, a.position).cmp(&(b.date, b.act, b.position))
         });
-        let mut course = DisputeTimeline::default();
+        let mut timeline = DisputeTimeline::default();
         let mut deadline = None;
         let mut heard = false;
         for reference in references {
-            course.expire(deadline.filter(|deadline| reference.date > *deadline));
+            timeline.expire(deadline.filter(|deadline| reference.date > *deadline));
             heard |= reference.act == Act::Objection;
             let without_effect = match reference.act {
                 Act::Decision if !heard => Some(NoEffect::BeforeObjection),
-                _ if course.out.is_some() => Some(NoEffect::AlreadyVoid),
-                Act::Objection if course.contested.is_some() => Some(NoEffect::Duplicate),
+                _ if timeline.out.is_some() => Some(NoEffect::AlreadyVoid),
+                Act::Objection if timeline.contested.is_some() => {
+                    Some(NoEffect::Duplicate)
+                }
                 Act::Objection => {
-                    course.contested = Some(reference.date);
+                    timeline.contested = Some(reference.date);
                     deadline = Some(reference.date.max(date).plus_days(decide_days));
                     None
                 }
-                Act::Decision if course.settled.is_some() => Some(NoEffect::Duplicate),
+                Act::Decision if timeline.settled.is_some() => Some(NoEffect::Duplicate),
                 Act::Decision => {
                     let outcome = reference.outcome.unwrap_or(Outcome::Upheld);
-                    course.settled = Some((reference.date, outcome));
+                    timeline.settled = Some((reference.date, outcome));
                     if outcome == Outcome::Overturned {
-                        course.out = Some(reference.date);
+                        timeline.out = Some(reference.date);
                     }
                     None
                 }
                 Act::Reversal => {
-                    course.out = Some(reference.date);
+                    timeline.out = Some(reference.date);
                     None
                 }
             };
             on_reference(reference, without_effect);
         }
-        course.expire(deadline);
-        course
+        timeline.expire(deadline);
+        timeline
     }
 
     /// Silence grants the objection.

@@ -122,7 +122,7 @@ pub enum Fault {
     },
     /// A reference to a kind of entry it does not bear on.
     #[error("{act} does not bear on a {kind} (`{entry}`)", act = a(*.act), kind = .kind.as_str())]
-    BearsNot {
+    WrongTarget {
         /// What refers.
         act: KindWord,
         /// The kind referred to.
@@ -142,7 +142,7 @@ pub enum Fault {
     },
     /// A decision before any objection: nobody can decide before the answer was heard.
     #[error("a decision before any objection to `{entry}`")]
-    Unheard {
+    BeforeObjection {
         /// The id decided on.
         entry: String,
     },
@@ -156,7 +156,7 @@ pub enum Fault {
     },
     /// A reply that another of its kind came before; it has no effect.
     #[error("a second {act} on `{entry}` has no effect", act = .act.as_str())]
-    Again {
+    Duplicate {
         /// What refers.
         act: KindWord,
         /// The id referred to.

@@ -28,7 +28,7 @@ pub(crate) struct Redemption {
     pub(crate) position: usize,
     pub(crate) date: Day,
     pub(crate) cost: Points,
-    pub(crate) course: DisputeTimeline,
+    pub(crate) timeline: DisputeTimeline,
 }
 
 /// Where a resident stands on a day; all `None` for who does not take part.
@@ -150,7 +150,7 @@ impl<'r> ResidentRecord<'r> {
                         position,
                         date: entry.date,
                         cost: cost.unwrap_or_default(),
-                        course: register.course(position, entry, |_, _| {}),
+                        timeline: register.timeline(position, entry, |_, _| {}),
                     });
                 }
                 _ => {}
@@ -172,7 +172,7 @@ impl<'r> ResidentRecord<'r> {
             consented: self.agrees(Scope::Score, entry.date),
             start,
             until: start.zip(rule).and_then(|(start, rule)| rule.lasts.until(start)),
-            course: self.register.course(position, entry, |_, _| {}),
+            timeline: self.register.timeline(position, entry, |_, _| {}),
         }
     }
 
@@ -282,7 +282,7 @@ impl<'r> ResidentRecord<'r> {
                 entry,
                 reward: book.and_then(|book| book.reward(reward)),
                 cost: it.cost,
-                back: it.course.out().filter(|day| *day <= on),
+                back: it.timeline.out().filter(|day| *day <= on),
             })
         });
         redeemed.collect()
@@ -391,6 +391,6 @@ struct Tally {
 
 impl Redemption {
     pub(crate) fn is_out(&self, on: Day) -> bool {
-        self.course.state(on) == State::Out
+        self.timeline.state(on) == State::Out
     }
 }

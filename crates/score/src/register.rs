@@ -51,8 +51,8 @@ pub(crate) struct Stars {
     pub(crate) stars: u8,
 }
 
-/// The entries while they are sorted by whom they concern.
-struct Filing<'l> {
+/// Groups entries by resident and household while a register is built.
+struct RegisterBuilder<'l> {
     replies: Replies<'l>,
     people: Interner,
     entries: Vec<(u32, u32)>,
@@ -62,8 +62,8 @@ struct Filing<'l> {
     agreed: Vec<(u32, (Day, &'l [HouseholdScope]))>,
 }
 
-impl<'l> Filing<'l> {
-    fn file(&mut self, position: u32, entry: &'l Entry) {
+impl<'l> RegisterBuilder<'l> {
+    fn insert(&mut self, position: u32, entry: &'l Entry) {
         match &entry.kind {
             EntryKind::Consent {
                 to: Consent::Household { household, scopes }, ..
@@ -102,7 +102,7 @@ impl<'l> Register<'l> {
         let entries = || ledger.entries.iter().enumerate();
         let mut residents: Vec<&Resident> = ledger.residents.iter().collect();
         stable_sort_by(&mut residents, &|a, b| a.id.cmp(&b.id));
-        let mut filing = Filing {
+        let mut builder = RegisterBuilder {
             replies: Replies::new(entries()),
             people: Interner::of(residents.iter().map(|it| &it.id)),
             entries: Vec::new(),
@@ -112,28 +112,28 @@ impl<'l> Register<'l> {
             agreed: Vec::new(),
         };
         for (position, entry) in entries() {
-            filing.file(to_u32(position), entry);
+            builder.insert(to_u32(position), entry);
         }
-        let mut ratings = GroupedVec::new(filing.households.len(), &filing.ratings);
+        let mut ratings = GroupedVec::new(builder.households.len(), &builder.ratings);
         ratings.sort_each(&|a, b| (a.category, a.date).cmp(&(b.category, b.date)));
-        let mut agreed = GroupedVec::new(filing.households.len(), &filing.agreed);
+        let mut agreed = GroupedVec::new(builder.households.len(), &builder.agreed);
         agreed.sort_each(&|(a, _), (b, _)| a.cmp(b));
         Register {
             ledger,
-            entries: GroupedVec::new(residents.len(), &filing.entries),
+            entries: GroupedVec::new(residents.len(), &builder.entries),
             residents,
-            people: filing.people,
-            categories: filing.categories,
-            households: filing.households,
+            people: builder.people,
+            categories: builder.categories,
+            households: builder.households,
             ratings,
             agreed,
-            replies: filing.replies,
+            replies: builder.replies,
             books,
         }
     }
 
     /// What became of an entry.
-    pub(crate) fn course(
+    pub(crate) fn timeline(
         &self,
         position: usize,
         entry: &Entry,
@@ -218,8 +218,9 @@ impl<'l> Register<'l> {
     fn rating_course(&self, rating: &Rating) -> DisputeTimeline {
         let position = to_usize(rating.position);
         let replied = self.entry(position).filter(|_| rating.replied);
-        replied
-            .map_or(DisputeTimeline::default(), |it| self.course(position, it, |_, _| {}))
+        replied.map_or(DisputeTimeline::default(), |it| {
+            self.timeline(position, it, |_, _| {})
+        })
     }
 
     /// The rating of a household that gives points on a day.
@@ -234,11 +235,11 @@ impl<'l> Register<'l> {
         let until =
             ratings.partition_point(|it| (it.category, it.date) <= (category, on));
         let before = ratings.get(..until)?.iter().rev();
-        let (rating, course) = before
+        let (rating, timeline) = before
             .take_while(|it| it.category == category)
             .map(|it| (it, self.rating_course(it)))
-            .find(|(_, course)| course.state(on) == State::Standing)?;
-        let stars = match course.changed(on) {
+            .find(|(_, timeline)| timeline.state(on) == State::Standing)?;
+        let stars = match timeline.changed(on) {
             Some(Outcome::ChangedStars(changed)) => changed,
             _ => rating.stars,
         };

@@ -241,7 +241,7 @@ impl<'f, 'r> Timeline<'f, 'r> {
             for &it in self.order.get(bundle.clone()).unwrap_or_default() {
                 let Some(deed) = self.file.deeds.get(to_usize(it)) else { continue };
                 let days = deed.start.into_iter().chain(deed.until);
-                for day in days.chain(deed.course.turns()).chain([deed.entry.date]) {
+                for day in days.chain(deed.timeline.turns()).chain([deed.entry.date]) {
                     add(day, number);
                 }
             }

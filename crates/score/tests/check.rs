@@ -229,8 +229,8 @@ fn redemptions_of_more_than_there_is() {
 
 #[test]
 fn references_that_bear_on_nothing() {
-    let bears_not =
-        |act, kind, entry: &str| Fault::BearsNot { act, kind, entry: own(entry) };
+    let wrong_target =
+        |act, kind, entry: &str| Fault::WrongTarget { act, kind, entry: own(entry) };
     let spent =
         format!("{GOOD}P 2025-01-06 redemption R1 soap\nM 2025-01-06 move R1 B\n");
     for (line, act, kind, entry) in [
@@ -244,7 +244,7 @@ fn references_that_bear_on_nothing() {
         ("reversal X", KindWord::Reversal, KindWord::Reversal, "X"),
     ] {
         let ledger = one(&format!("{spent}X 2025-01-07 {line}"));
-        error(&ledger, bears_not(act, kind, entry));
+        error(&ledger, wrong_target(act, kind, entry));
     }
     sound(&one(&format!("{spent}X 2025-01-07 reversal P")));
 }
@@ -265,11 +265,14 @@ fn references_before_their_entry() {
 
 #[test]
 fn decisions_before_the_answer_was_heard() {
-    let unheard = || Fault::Unheard { entry: own("D") };
+    let before_objection = || Fault::BeforeObjection { entry: own("D") };
     let decided = "X 2025-01-06 decision D upheld\n";
-    error(&one(&format!("{GOOD}{decided}")), unheard());
-    error(&one(&format!("{GOOD}{decided}O 2025-01-07 objection D")), unheard());
-    error(&one(&format!("{GOOD}O 2025-01-07 objection D\n{decided}")), unheard());
+    error(&one(&format!("{GOOD}{decided}")), before_objection());
+    error(&one(&format!("{GOOD}{decided}O 2025-01-07 objection D")), before_objection());
+    error(
+        &one(&format!("{GOOD}O 2025-01-07 objection D\n{decided}")),
+        before_objection(),
+    );
     sound(&one(&format!("{GOOD}{decided}O 2025-01-06 objection D")));
 }
 
@@ -303,20 +306,20 @@ fn nobody_decides_on_what_they_recorded() {
 
 #[test]
 fn replies_too_late_or_twice_are_warned_of() {
-    let again = |act| Fault::Again { act, entry: own("D") };
+    let duplicate = |act| Fault::Duplicate { act, entry: own("D") };
     let late = |act| Fault::TooLate { act, entry: own("D") };
     let objected = format!("{GOOD}O 2025-01-06 objection D\n");
     let decided = format!("{objected}Y 2025-01-07 decision D upheld\n");
     warning(
         &one(&format!("{objected}X 2025-01-06 objection D")),
-        again(KindWord::Objection),
+        duplicate(KindWord::Objection),
     );
     warning(
         &one(&format!("{decided}X 2025-01-08 objection D")),
-        again(KindWord::Objection),
+        duplicate(KindWord::Objection),
     );
     let second = format!("{decided}X 2025-01-08 decision D overturned");
-    warning(&one(&second), again(KindWord::Decision));
+    warning(&one(&second), duplicate(KindWord::Decision));
     let reversed = format!("{GOOD}V 2025-01-06 reversal D\nX 2025-01-07 objection D");
     warning(&one(&reversed), late(KindWord::Objection));
     let silence = |on: &str| one(&format!("{objected}X {on} decision D upheld"));

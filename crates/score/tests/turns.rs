@@ -146,25 +146,25 @@ fn fates(ledger: &Ledger, on: Day) -> Checked {
     let register = Register::new(ledger);
     for file in register.files() {
         for deed in file.deeds_on(on) {
-            let fate = register.fate(&deed.entry.id, on);
-            let out = fate.out.is_some();
+            let summary = register.dispute_summary(&deed.entry.id, on);
+            let out = summary.out.is_some();
             match deed.why {
                 Some(NotCounted::Out) => prop_assert!(out),
-                Some(NotCounted::Contested) => prop_assert!(fate.waits && !out),
+                Some(NotCounted::Contested) => prop_assert!(summary.waits && !out),
                 Some(NotCounted::Ignored | NotCounted::NotStarted) => {}
-                _ => prop_assert!(!out && !fate.waits),
+                _ => prop_assert!(!out && !summary.waits),
             }
-            prop_assert_eq!(fate.contested.is_some(), fate.objection.is_some());
+            prop_assert_eq!(summary.contested.is_some(), summary.objection.is_some());
             prop_assert_eq!(
-                fate.waits,
-                fate.contested.is_some() && fate.settled.is_none()
+                summary.waits,
+                summary.contested.is_some() && summary.settled.is_none()
             );
-            if fate.by_silence() {
-                prop_assert_eq!(fate.out, fate.decide_by);
+            if summary.by_silence() {
+                prop_assert_eq!(summary.out, summary.decide_by);
             }
-            for (said, why) in &fate.idle {
+            for (said, why) in &summary.idle {
                 prop_assert!(said.date <= on);
-                let heard = fate.contested.is_some() || out;
+                let heard = summary.contested.is_some() || out;
                 prop_assert!(heard || *why == NoEffect::BeforeObjection);
             }
         }

@@ -335,10 +335,10 @@ fn contested(
     turns.dedup();
     let mut spans: Vec<Span> = Vec::new();
     for entry in objected(ledger, index) {
-        let fate = file.register().fate(&entry.id, today);
-        let Some(since) = fate.contested else { continue };
+        let summary = file.register().dispute_summary(&entry.id, today);
+        let Some(since) = summary.contested else { continue };
         let from = since.max(entry.date).max(first);
-        let to = fate.settled.map_or(today, |day| day.yesterday().min(today));
+        let to = summary.settled.map_or(today, |day| day.yesterday().min(today));
         if from > to {
             continue;
         }

@@ -224,8 +224,8 @@ fn silences(
     let objected = objected(ledger, index).into_iter();
     let mut found: Vec<(Day, Id)> = objected
         .filter_map(|entry| {
-            let fate = file.register().fate(&entry.id, then);
-            let on = fate.out.filter(|day| fate.by_silence() && *day > today)?;
+            let summary = file.register().dispute_summary(&entry.id, then);
+            let on = summary.out.filter(|day| summary.by_silence() && *day > today)?;
             concerns(file, entry, on).then(|| (on, entry.id.clone()))
         })
         .collect();

@@ -138,19 +138,19 @@ impl Said {
 /// Whether there is still time to reply, only [`why`](super::explanation) tells.
 #[must_use]
 pub fn dispute(file: &ResidentRecord<'_>, entry: &str, today: Day) -> Dispute {
-    let fate = file.register().fate(entry, today);
-    let decision = fate.decision.and_then(|entry| match &entry.kind {
+    let summary = file.register().dispute_summary(entry, today);
+    let decision = summary.decision.and_then(|entry| match &entry.kind {
         EntryKind::Decision { outcome, .. } => {
             Some(DisputeDecision { said: Said::of(entry), outcome: *outcome })
         }
         _ => None,
     });
     Dispute {
-        reply: reply(&fate, today),
-        objection: fate.objection.map(Said::of),
+        reply: reply(&summary, today),
+        objection: summary.objection.map(Said::of),
         decision,
-        reversal: fate.reversal.map(Said::of),
-        without_effect: fate
+        reversal: summary.reversal.map(Said::of),
+        without_effect: summary
             .idle
             .iter()
             .map(|(said, why)| (Said::of(said), *why))
@@ -158,18 +158,18 @@ pub fn dispute(file: &ResidentRecord<'_>, entry: &str, today: Day) -> Dispute {
     }
 }
 
-fn reply(fate: &DisputeSummary<'_>, today: Day) -> Reply {
-    match (fate.contested, fate.decide_by, fate.out) {
-        (Some(since), Some(decide_by), None) if fate.waits => {
+fn reply(summary: &DisputeSummary<'_>, today: Day) -> Reply {
+    match (summary.contested, summary.decide_by, summary.out) {
+        (Some(since), Some(decide_by), None) if summary.waits => {
             Reply::Contested(OpenObjection {
                 since,
                 decide_by,
                 days_left: days(today, decide_by),
             })
         }
-        (.., Some(on)) if fate.by_silence() => Reply::Silence { on },
-        _ if fate.reversal.is_some() => Reply::Reversed,
-        _ if fate.decision.is_some() => Reply::Settled,
+        (.., Some(on)) if summary.by_silence() => Reply::Silence { on },
+        _ if summary.reversal.is_some() => Reply::Reversed,
+        _ if summary.decision.is_some() => Reply::Settled,
         _ => Reply::Undisputed,
     }
 }
@@ -207,8 +207,8 @@ pub fn forecast_dispute(
     entry: &str,
     today: Day,
 ) -> Option<DisputeForecast> {
-    let fate = file.register().fate(entry, today);
-    let decide_by = fate.decide_by.filter(|_| fate.waits)?;
+    let summary = file.register().dispute_summary(entry, today);
+    let decide_by = summary.decide_by.filter(|_| summary.waits)?;
     let ledger = file.register().ledger();
     let score = |outcome: Option<Outcome>| {
         let ledger = decided(ledger, entry, outcome, today);

@@ -165,8 +165,8 @@ impl Hall {
         match done.status.success() {
             true => Ok(Needed { time, peak }),
             false => {
-                let told = String::from_utf8_lossy(&done.stderr).into_owned();
-                Err(format!("{}\n{told}", done.status).into())
+                let stderr = String::from_utf8_lossy(&done.stderr).into_owned();
+                Err(format!("{}\n{stderr}", done.status).into())
             }
         }
     }

@@ -106,10 +106,11 @@ impl Village {
         let made: Vec<std::result::Result<Made, String>> = (0..count)
             .into_par_iter()
             .map(|number| {
-                let told = |error: &dyn std::fmt::Display| error.to_string();
-                let made = self.made(number).map_err(|error| told(&error))?;
+                let to_text = |error: &dyn std::fmt::Display| error.to_string();
+                let made = self.made(number).map_err(|error| to_text(&error))?;
                 for (name, bytes) in &made.files {
-                    fs::write(folder.join(name), bytes).map_err(|error| told(&error))?;
+                    fs::write(folder.join(name), bytes)
+                        .map_err(|error| to_text(&error))?;
                 }
                 Ok(made.written())
             })

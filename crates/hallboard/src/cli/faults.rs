@@ -20,11 +20,11 @@ pub(super) fn code(fault: &Fault) -> &'static str {
         Fault::NotifiedEarly { .. } => "notified_early",
         Fault::WithoutScore { .. } => "without_score",
         Fault::Overdrawn { .. } => "overdrawn",
-        Fault::BearsNot { .. } => "bears_not",
+        Fault::WrongTarget { .. } => "wrong_target",
         Fault::BeforeEntry { .. } => "before_entry",
-        Fault::Unheard { .. } => "unheard",
+        Fault::BeforeObjection { .. } => "before_objection",
         Fault::OwnDecision { .. } => "own_decision",
-        Fault::Again { .. } => "again",
+        Fault::Duplicate { .. } => "duplicate",
         Fault::TooLate { .. } => "too_late",
         Fault::OutOfOrder { .. } => "out_of_order",
     }
@@ -46,7 +46,7 @@ pub(super) fn facts(fault: &Fault, people: &People<'_>) -> Vec<(&'static str, St
         Fault::UnknownReward { reward, on } => {
             vec![("reward", reward.clone()), ("on", on.to_string())]
         }
-        Fault::UnknownEntry(entry) | Fault::Unheard { entry } => {
+        Fault::UnknownEntry(entry) | Fault::BeforeObjection { entry } => {
             vec![("entry", entry.clone())]
         }
         Fault::OwnDecision { by, entry } => {
@@ -64,7 +64,7 @@ pub(super) fn facts(fault: &Fault, people: &People<'_>) -> Vec<(&'static str, St
             ("balance", plain(*balance)),
             ("cost", plain(*cost)),
         ],
-        Fault::BearsNot { act, kind, entry } => {
+        Fault::WrongTarget { act, kind, entry } => {
             vec![("act", a_kind(*act)), ("kind", a_kind(*kind)), ("entry", entry.clone())]
         }
         Fault::BeforeEntry { date, entry, entry_date } => vec![
@@ -72,7 +72,7 @@ pub(super) fn facts(fault: &Fault, people: &People<'_>) -> Vec<(&'static str, St
             ("entry", entry.clone()),
             ("entry_date", entry_date.to_string()),
         ],
-        Fault::Again { act, entry } => {
+        Fault::Duplicate { act, entry } => {
             vec![("act", kind(*act)), ("entry", entry.clone())]
         }
         Fault::TooLate { act, entry } => {

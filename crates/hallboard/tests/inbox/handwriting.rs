@@ -136,8 +136,8 @@ fn purged(drawer: MemoryStore) -> MemoryStore {
     let consents = ConsentEntries::of(&entries).on(date);
     let (senders, residents) = (Senders::of(&cards()), ledger().residents);
     let leavers = Leavers::new(Some(&senders), &consents, &residents);
-    let disk = crate::kills::Disk(std::rc::Rc::new(std::cell::RefCell::new(
-        crate::kills::World { drawer, ..crate::kills::World::default() },
+    let disk = crate::crash::Disk(std::rc::Rc::new(std::cell::RefCell::new(
+        crate::crash::World { drawer, ..crate::crash::World::default() },
     )));
     Inbox::open(disk.clone())
         .unwrap()

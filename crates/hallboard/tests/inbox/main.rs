@@ -6,9 +6,9 @@ mod blank_ids;
 mod cells;
 #[path = "../common/mod.rs"]
 mod common;
+mod crash;
 mod hall;
 mod handwriting;
-mod kills;
 mod lies;
 mod many;
 mod named;

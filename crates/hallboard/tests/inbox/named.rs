@@ -16,11 +16,11 @@ use hallboard_publish::CardBook;
 use hallboard_score::{Consent, Entry, EntryKind, Id};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
+use crate::crash::{Disk, World};
 use crate::hall::{
     card, cards, concern, day, guest, inbox, ledger, letter, moment, noon, open,
     own_deed, page, review_where, thanks,
 };
-use crate::kills::{Disk, World};
 use crate::round::{Hall, ok, set_modified};
 
 const TODAY: &str = "2026-11-24";

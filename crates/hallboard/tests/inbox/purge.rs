@@ -12,11 +12,11 @@ use hallboard_inbox::{
 use hallboard_score::{Consent, Entry, EntryKind, Id};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
+use crate::crash::{Disk, World};
 use crate::hall::{
     card, cards, codes, concern, day, guest, ledger, letter, moment, noon, open,
     own_deed, page, reply, sealed, thanks,
 };
-use crate::kills::{Disk, World};
 use crate::round::{Hall, ok, set_modified};
 
 const CAME: &str = "2026-11-23";

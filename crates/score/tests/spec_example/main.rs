@@ -4,7 +4,7 @@
 #![cfg(test)]
 
 mod deeds;
-mod fate;
+mod disputes;
 mod file;
 #[path = "../oracle/mod.rs"]
 mod oracle;

@@ -204,7 +204,7 @@ impl Doubtful {
                     || (in_force(&ledger.rulebooks, *on).is_none() && self.lacks_books())
             }
             Fault::Overdrawn { resident, .. } => self.may_have_more(resident, ledger),
-            Fault::Unheard { entry } => {
+            Fault::BeforeObjection { entry } => {
                 self.lost.contains(&Sheet::Replies)
                     || self.replied.contains(&folded(entry))
             }

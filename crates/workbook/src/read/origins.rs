@@ -199,14 +199,16 @@ fn field(fault: &Fault, kind: Option<&EntryKind>) -> &'static str {
         Fault::UnknownDeed { .. } => "deed",
         Fault::UnknownReward { .. } | Fault::Overdrawn { .. } => "reward",
         Fault::NotNotified | Fault::NotifiedEarly { .. } => "notified",
-        Fault::UnknownEntry(_) | Fault::BearsNot { .. } => "entry",
-        Fault::Unheard { .. } if matches!(kind, Some(EntryKind::Decision { .. })) => {
+        Fault::UnknownEntry(_) | Fault::WrongTarget { .. } => "entry",
+        Fault::BeforeObjection { .. }
+            if matches!(kind, Some(EntryKind::Decision { .. })) =>
+        {
             "entry"
         }
         Fault::OwnDecision { .. } => "by",
         Fault::BeforeEntry { .. } | Fault::OutOfOrder { .. } | Fault::TooLate { .. } => {
             "date"
         }
-        Fault::Unheard { .. } | Fault::Again { .. } => "kind",
+        Fault::BeforeObjection { .. } | Fault::Duplicate { .. } => "kind",
     }
 }

@@ -135,7 +135,7 @@ fn waits(ledger: &Ledger, file: &ResidentRecord<'_>, on: Day) -> bool {
             }
             _ => false,
         };
-        own && file.register().fate(&entry.id, on).waits
+        own && file.register().dispute_summary(&entry.id, on).waits
     })
 }
 

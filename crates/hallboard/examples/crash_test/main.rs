@@ -25,13 +25,13 @@ use hall::{Hall, Running};
 /// What every step ends with.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// How many kills go by before a publication is let finish.
+/// Every how many kills one publication may finish.
 const LET_FINISH: u32 = 4;
 /// How many rounds there may be for each kill that comes in time.
 const PATIENCE: u32 = 3;
 
 fn main() -> ExitCode {
-    match kills() {
+    match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -40,8 +40,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn kills() -> Result<()> {
-    let usage = "usage: kills HALLBOARD FOLDER KILLS SEED";
+fn run() -> Result<()> {
+    let usage = "usage: crash_test HALLBOARD FOLDER KILLS SEED";
     let words: Vec<String> = env::args().skip(1).collect();
     let [hallboard, folder, kills, seed] = words.as_slice() else {
         return Err(usage.into());

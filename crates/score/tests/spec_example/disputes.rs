@@ -5,37 +5,37 @@ use hallboard_score::{DisputeSummary, NoEffect, Register};
 
 const DEED: &str = "D 2025-01-01 deed R1 feast neighbour\n";
 
-/// A fate in one line: the ids of what counts, the days, and what it is.
-fn line(fate: &DisputeSummary<'_>) -> String {
+/// A summary in one line: the ids of what counts, the days, and what it is.
+fn line(summary: &DisputeSummary<'_>) -> String {
     let id = |entry: Option<&hallboard_score::Entry>| {
         entry.map_or_else(|| "-".to_owned(), |entry| entry.id.to_string())
     };
     let on = |day: Option<hallboard_score::Day>| {
         day.map_or_else(|| "-".to_owned(), |day| day.to_string())
     };
-    let idle: Vec<String> = fate
+    let idle: Vec<String> = summary
         .idle
         .iter()
         .map(|(entry, why)| {
             let why = match why {
-                NoEffect::BeforeObjection => "unheard",
-                NoEffect::Duplicate => "again",
-                NoEffect::AlreadyVoid => "late",
+                NoEffect::BeforeObjection => "before-objection",
+                NoEffect::Duplicate => "duplicate",
+                NoEffect::AlreadyVoid => "void",
             };
             format!("{} {why}", entry.id)
         })
         .collect();
     let mut line = format!(
         "{} {} {} contested {} until {} settled {} out {}",
-        id(fate.objection),
-        id(fate.decision),
-        id(fate.reversal),
-        on(fate.contested),
-        on(fate.decide_by),
-        on(fate.settled),
-        on(fate.out),
+        id(summary.objection),
+        id(summary.decision),
+        id(summary.reversal),
+        on(summary.contested),
+        on(summary.decide_by),
+        on(summary.settled),
+        on(summary.out),
     );
-    for (is, word) in [(fate.waits, " waits"), (fate.by_silence(), " by silence")] {
+    for (is, word) in [(summary.waits, " waits"), (summary.by_silence(), " by silence")] {
         if is {
             line += word;
         }
@@ -44,13 +44,17 @@ fn line(fate: &DisputeSummary<'_>) -> String {
     line
 }
 
-/// The fate of `D` on a day, after the lines.
+/// The summary of `D` on a day, after the lines.
 #[track_caller]
 fn check(lines: &str, expected: &[(&str, &str)]) {
     let ledger = ledger(vec![rulebook("2020-01-01")], &format!("{DEED}{lines}"));
     let register = Register::new(&ledger);
-    for (on, fate) in expected {
-        assert_eq!(line(&register.fate("D", day(on))), *fate, "{lines} on {on}");
+    for (on, summary) in expected {
+        assert_eq!(
+            line(&register.dispute_summary("D", day(on))),
+            *summary,
+            "{lines} on {on}"
+        );
     }
 }
 
@@ -61,7 +65,7 @@ fn nothing_was_said() {
     check("O 2025-01-03 objection D", &[("2025-01-02", nothing)]);
     let ledger = ledger(vec![rulebook("2020-01-01")], DEED);
     let register = Register::new(&ledger);
-    assert_eq!(line(&register.fate("unknown", day("2025-01-01"))), nothing);
+    assert_eq!(line(&register.dispute_summary("unknown", day("2025-01-01"))), nothing);
 }
 
 #[test]
@@ -129,12 +133,12 @@ fn what_has_no_effect_is_listed_with_the_reason() {
             (
                 "2025-01-06",
                 "O Y - contested 2025-01-03 until 2025-02-02 settled 2025-01-05 out -, \
-                 X unheard, P again, Z again",
+                 X before-objection, P duplicate, Z duplicate",
             ),
             (
                 "2025-01-08",
                 "O Y V contested 2025-01-03 until 2025-02-02 settled 2025-01-05 \
-                 out 2025-01-07, X unheard, P again, Z again, W late",
+                 out 2025-01-07, X before-objection, P duplicate, Z duplicate, W void",
             ),
         ],
     );
