@@ -148,7 +148,7 @@ for (const { way, post = false, hand, names = false, named = false } of WAYS) {
         await openReport(page, hall.host, { query: '&wall=1' });
         await writeConcern(page, hall.codes.get(REPORTER), { words: WORDS, named });
         const preview = await page.innerText('.preview');
-        assert.deepEqual([/see it beside the entry/, /not deed who wrote/].map((it) => it.test(preview)), [named, names && !named]);
+        assert.deepEqual([/see it beside the entry/, /not told who wrote/].map((it) => it.test(preview)), [named, names && !named]);
         await sendOff(page);
         await deliver(page);
         sent.concern = await numberOf(page);
@@ -156,7 +156,7 @@ for (const { way, post = false, hand, names = false, named = false } of WAYS) {
 
       const concern = theLetter(noon('2026-11-24'), 'concern');
       assert.deepEqual([/agree to be named/, /not to be named/].map((it) => it.test(concern.sender)), [named, names && !named]);
-      assert.throws(() => accept(hall, concern.id, noon('2026-11-24')), ({ stdout }) => /deed/.test(stdout));
+      assert.throws(() => accept(hall, concern.id, noon('2026-11-24')), ({ stdout }) => /told/.test(stdout));
       assert.deepEqual(added(hall), []);
       publishHall(hall, noon('2026-11-24'));
       const undecided = { state: 'waiting', says: /with the hall since 2[34] November 2026[^]*has not decided yet/ };
@@ -176,7 +176,7 @@ for (const { way, post = false, hand, names = false, named = false } of WAYS) {
         const text = await page.innerText('body');
         assert.ok(text.includes(WORDS));
         assert.equal(text.includes('Reported by 张建国, who agreed to be named'), named);
-        assert.equal(text.includes('张建国'), named, 'who deed is nowhere else');
+        assert.equal(text.includes('张建国'), named, 'the name of the writer is nowhere else');
       });
 
       await withPage(noon('2026-11-28'), { viewport: PHONE }, async (page) => {

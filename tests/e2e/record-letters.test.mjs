@@ -195,7 +195,7 @@ test('under a guardian one can leave, and agree to nothing more', () =>
   withRecord(GUARDED, async (page, frame) => {
     await begin(page, 'consent');
     await stands(frame, 'form', 'scopes');
-    assert.match(await frame.locator('.button').innerText(), /your guardian comes to the hall/);
+    assert.match(await frame.locator('.told').innerText(), /your guardian comes to the hall/);
     const board = frame.locator('[data-scope="board"]');
     assert.equal(await board.getAttribute('aria-disabled'), 'true');
     await board.click({ force: true });
@@ -410,7 +410,7 @@ const UNOPENED = {
   zh: '表格在这里打不开，请到礼堂窗口当面说。',
 };
 
-describe('where the form does not open, its reader is button of the other way, and can go back', () => {
+describe('where the form does not open, the page offers the other way, and can go back', () => {
   for (const [what, keep] of Object.entries(SERVERS)) {
     for (const lang of LANGUAGES) {
       test(`a server that ${what}, ${lang}`, () => keptBack(keep, () =>
