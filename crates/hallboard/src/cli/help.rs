@@ -5,7 +5,7 @@ use clap::{Arg, Command};
 use unicode_width::UnicodeWidthStr;
 
 use super::words::text;
-use super::wrap::{width, wrap};
+use super::wrap::{options, width};
 
 /// The commands by use, in the order of a hall's life.
 const GROUPS: [(&str, &[&str]); 3] = [
@@ -42,11 +42,11 @@ pub(super) fn overview() -> String {
     let steps = ["new", "write", "check", "publish", "preview"];
     for (number, step) in (1..).zip(steps) {
         let meaning_text = text(&format!("overview.{step}")).unwrap_or_default();
-        for (at, line) in wrap(&meaning_text, width() - 5).into_iter().enumerate() {
-            let number = if at == 0 { format!("{number}.") } else { String::new() };
-            page.push_str(format!("  {number:<3}{line}").trim_end());
-            page.push('\n');
-        }
+        let number = format!("  {number}. ");
+        let indented =
+            options(width()).initial_indent(&number).subsequent_indent("     ");
+        page.push_str(&textwrap::fill(&meaning_text, indented));
+        page.push('\n');
     }
     page.push('\n');
     paragraph(&mut page, &t!("overview.help"));
@@ -164,7 +164,7 @@ fn of_command(command: &Command, what: &str) -> String {
 }
 
 fn paragraph(page: &mut String, text: &str) {
-    page.push_str(&wrap(text, width()).join("\n"));
+    page.push_str(&textwrap::fill(text.trim_end(), options(width())));
     page.push_str("\n\n");
 }
 
@@ -181,18 +181,17 @@ fn list(page: &mut String, head: &str, lines: &[(String, String)]) {
     let short = lines.iter().map(|(name, _)| name.width()).filter(|it| *it <= NAMES);
     let column = short.max().unwrap_or_default();
     for (name, meaning_text) in lines {
-        let mut meaning_text = wrap(meaning_text, width() - column - 4).into_iter();
-        let mut name = name.clone();
-        if name.width() > column {
-            page.push_str(&format!("  {name}\n"));
-            name.clear();
-        }
-        for line in meaning_text.by_ref() {
-            let blanks = " ".repeat(column - name.width());
-            page.push_str(format!("  {name}{blanks}  {line}").trim_end());
-            page.push('\n');
-            name.clear();
-        }
+        let below = " ".repeat(column + 4);
+        let beside = match column.checked_sub(name.width()) {
+            Some(blanks) => format!("  {name}{}  ", " ".repeat(blanks)),
+            None => {
+                page.push_str(&format!("  {name}\n"));
+                below.clone()
+            }
+        };
+        let indented = options(width()).initial_indent(&beside).subsequent_indent(&below);
+        page.push_str(&textwrap::fill(meaning_text, indented));
+        page.push('\n');
     }
     page.push('\n');
 }
