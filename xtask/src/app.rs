@@ -12,12 +12,13 @@ use crate::run::{At, Failure, Result, output, run, step};
 use crate::workspace::Workspace;
 
 /// What in the root has no part in the app.
-const NOT_THE_APP: [&str; 17] = [
+const NOT_THE_APP: [&str; 18] = [
     ".ci",
     ".git",
     ".github",
     "crates/container",
     "crates/hallboard",
+    "crates/http",
     "crates/inbox",
     "crates/publish",
     "crates/sample",
@@ -221,6 +222,7 @@ mod tests {
         check("crates/hallboard", false);
         check("crates/workbook", false);
         check("crates/container", false);
+        check("crates/http", false);
         check("crates/sample", false);
         check("README.md", false);
         check("tests", false);

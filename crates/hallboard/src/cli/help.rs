@@ -1,11 +1,11 @@
-//! The pages of help: the arguments as clap knows them, the words from the texts
-//! `help.*`, so that they are there in every language.
+//! The pages of help: clap lays them out, by templates and with the texts `help.*` of the
+//! language spoken.
 
 use clap::{Arg, Command};
-use unicode_width::UnicodeWidthStr;
+use textwrap::fill;
 
 use super::words::text;
-use super::wrap::{width, wrap};
+use super::wrap::options;
 
 /// The commands by use, in the order of a hall's life.
 const GROUPS: [(&str, &[&str]); 3] = [
@@ -19,83 +19,126 @@ const GROUPS: [(&str, &[&str]); 3] = [
     ),
     ("closer", &["score", "history", "explain", "diff", "help"]),
 ];
-/// The widest column of names; a longer name has its text below it.
-const NAMES: usize = 26;
+/// Where clap begins the help of an argument that has a line of its own.
+const ARGUMENT_INDENT: usize = 10;
+/// Behind the arguments of a command, which clap numbers from 0.
+const SHARED_ORDER: usize = 900;
 
-/// The command with its pages of help in the language spoken.
-pub(super) fn with_help(command: Command) -> Command {
-    let page = everything(&command);
-    let shared: Vec<Arg> = command.get_arguments().cloned().collect();
+/// The command with its help in the language spoken, in lines of at most `width` columns:
+/// clap itself breaks lines at blanks alone, of which Chinese has none.
+pub(super) fn with_help(command: Command, width: usize) -> Command {
+    let command = command
+        .mut_args(|arg| localized("any", arg, width).display_order(SHARED_ORDER))
+        .mut_subcommands(|sub| with_page(sub, width));
+    let commands = grouped_commands(&command, width);
+    let template = format!(
+        "{{about}}\n\n{}\n  {{usage}}\n\n{commands}{}\n{{options}}{{after-help}}",
+        t!("help.word.usage_head"),
+        t!("help.word.options_head"),
+    );
     command
-        .mut_subcommands(|sub| {
-            let page = about(&sub, &shared);
-            sub.override_help(page)
+        .about(fill(&t!("overview.what"), options(width)))
+        .long_about(None::<&'static str>)
+        .override_usage(format!(
+            "hallboard [{}] <{}>",
+            t!("help.word.options"),
+            t!("help.word.command")
+        ))
+        .after_help(fill(&t!("help.word.more"), options(width)))
+        .help_template(template)
+        .next_line_help(true)
+}
+
+/// A subcommand with its page of help.
+fn with_page(command: Command, width: usize) -> Command {
+    let name = command.get_name().to_owned();
+    let arguments = match command.get_positionals().next() {
+        Some(_) => format!("{}\n{{positionals}}\n\n", t!("help.word.arguments_head")),
+        None => String::new(),
+    };
+    let template = format!(
+        "hallboard {name}\n\n{{about}}\n\n{}\n  {{usage}}\n\n{arguments}{}\n\
+         {{options}}{{after-help}}",
+        t!("help.word.usage_head"),
+        t!("help.word.options_head"),
+    );
+    let about = fill(&of_command(&command, "about"), options(width));
+    let after = format!("{}\n{}", t!("help.word.example"), example(&command));
+    let command = command.mut_args(|arg| localized(&name, arg, width));
+    // Only a built command knows how its arguments are written.
+    let mut built = command.clone();
+    built.build();
+    command
+        .about(about)
+        .long_about(None::<&'static str>)
+        .override_usage(usage(&built))
+        .after_help(after)
+        .help_template(template)
+        .next_line_help(true)
+}
+
+/// An argument with the words for its value and its help.
+fn localized(command: &str, arg: Arg, width: usize) -> Arg {
+    let mut help = meaning(command, &arg);
+    let takes_values = arg.get_action().takes_values();
+    if takes_values && let Some(default) = arg.get_default_values().first() {
+        let default = default.to_string_lossy();
+        help.push_str(&t!("help.word.default", value = default));
+    }
+    let names = arg.get_value_names().unwrap_or_default().iter();
+    let names: Vec<_> = names
+        .map(|name| {
+            text(&format!("help.value.{name}")).unwrap_or_else(|| name.to_string())
         })
-        .override_help(page)
+        .collect();
+    let help = fill(&help, options(width - ARGUMENT_INDENT));
+    let arg = arg.help(help).long_help(None::<&'static str>);
+    let arg = if arg.is_required_set() { arg.display_order(0) } else { arg };
+    if takes_values {
+        arg.value_names(names).hide_default_value(true).hide_possible_values(true)
+    } else {
+        arg
+    }
 }
 
 /// What somebody reads who calls the command without knowing it.
-pub(super) fn overview() -> String {
-    let mut page = String::new();
-    paragraph(&mut page, &t!("overview.what"));
-    paragraph(&mut page, &t!("overview.lead"));
+pub(super) fn overview(width: usize) -> String {
+    let paragraph = |text: &str| fill(text, options(width)) + "\n";
+    let mut page = paragraph(&t!("overview.what")) + "\n";
+    page.push_str(&paragraph(&t!("overview.lead")));
+    page.push('\n');
     let steps = ["new", "write", "check", "publish", "preview"];
     for (number, step) in (1..).zip(steps) {
-        let meaning_text = text(&format!("overview.{step}")).unwrap_or_default();
-        for (at, line) in wrap(&meaning_text, width() - 5).into_iter().enumerate() {
-            let number = if at == 0 { format!("{number}.") } else { String::new() };
-            page.push_str(format!("  {number:<3}{line}").trim_end());
-            page.push('\n');
-        }
+        let number = format!("  {number}. ");
+        let indented = options(width).initial_indent(&number).subsequent_indent("     ");
+        page.push_str(&fill(
+            &text(&format!("overview.{step}")).unwrap_or_default(),
+            indented,
+        ));
+        page.push('\n');
     }
     page.push('\n');
-    paragraph(&mut page, &t!("overview.help"));
-    page.trim_end().to_owned() + "\n"
+    page + &paragraph(&t!("overview.help"))
 }
 
 /// All commands, by use.
-fn everything(command: &Command) -> String {
+fn grouped_commands(command: &Command, width: usize) -> String {
     let mut page = String::new();
-    paragraph(&mut page, &t!("overview.what"));
-    usage(&mut page, &format!("hallboard {}", t!("help.word.command")));
     for (group, names) in GROUPS {
-        let listed: Vec<(String, String)> = names
-            .iter()
-            .filter_map(|name| command.find_subcommand(name))
-            .map(|sub| (sub.get_name().to_owned(), of_command(sub, "about")))
-            .collect();
-        list(
-            &mut page,
-            &text(&format!("help.group.{group}")).unwrap_or_default(),
-            &listed,
-        );
+        let head = text(&format!("help.group.{group}")).unwrap_or_default();
+        page.push_str(&format!("{head}\n"));
+        let column = names.iter().map(|name| name.len()).max().unwrap_or_default();
+        let below = " ".repeat(column + 4);
+        for sub in names.iter().filter_map(|name| command.find_subcommand(name)) {
+            let beside = format!("  {:<column$}  ", sub.get_name());
+            let indented =
+                options(width).initial_indent(&beside).subsequent_indent(&below);
+            page.push_str(&fill(&of_command(sub, "about"), indented));
+            page.push('\n');
+        }
+        page.push('\n');
     }
-    let options: Vec<_> = command.get_arguments().map(|arg| line("any", arg)).collect();
-    list(&mut page, &t!("help.word.options_head"), &options);
-    paragraph(&mut page, &t!("help.word.more"));
-    page.trim_end().to_owned() + "\n"
-}
-
-/// One command.
-fn about(command: &Command, shared: &[Arg]) -> String {
-    let name = command.get_name();
-    let mut page = format!("hallboard {name}\n\n");
-    paragraph(&mut page, &of_command(command, "about"));
-    usage(&mut page, &called(command));
-    let given: Vec<_> = command.get_positionals().map(|arg| line(name, arg)).collect();
-    list(&mut page, &t!("help.word.given_head"), &given);
-    let mut options: Vec<&Arg> =
-        command.get_arguments().filter(|arg| !arg.is_positional()).collect();
-    options.sort_by_key(|arg| !arg.is_required_set());
-    let of_all = shared.iter().filter(|arg| arg.get_id() != "version");
-    let options: Vec<_> = options
-        .into_iter()
-        .map(|arg| line(name, arg))
-        .chain(of_all.map(|arg| line("any", arg)))
-        .collect();
-    list(&mut page, &t!("help.word.options_head"), &options);
-    paragraph(&mut page, &format!("{}\n{}", t!("help.word.example"), example(command)));
-    page.trim_end().to_owned() + "\n"
+    page
 }
 
 /// A call of the command as somebody might type it, indented.
@@ -104,40 +147,16 @@ pub(super) fn example(command: &Command) -> String {
     example.lines().map(|line| format!("  {line}\n")).collect()
 }
 
-/// How a command is called: what must be given, and that there are options.
-pub(super) fn called(command: &Command) -> String {
-    let mut call = format!("hallboard {}", command.get_name());
-    let positionals = command.get_positionals();
-    let options = command.get_arguments().filter(|arg| !arg.is_positional());
-    let (required, free): (Vec<_>, Vec<_>) =
-        options.partition(|arg| arg.is_required_set());
-    for arg in positionals.chain(required) {
-        call.push(' ');
-        match arg.is_required_set() {
-            true => call.push_str(&spelled(arg)),
-            false => call.push_str(&format!("[{}]", spelled(arg))),
-        }
-    }
-    if !free.is_empty() {
-        call.push_str(&format!(" [{}]", t!("help.word.options")));
-    }
-    call
-}
-
-/// An argument as it is typed, with a word for what is given: `--on DATE`.
-pub(super) fn spelled(arg: &Arg) -> String {
-    let value = || {
-        let names = arg.get_value_names().unwrap_or_default();
-        let names = names.iter().map(|name| {
-            text(&format!("help.value.{name}")).unwrap_or_else(|| name.to_string())
-        });
-        names.collect::<Vec<_>>().join(" ")
-    };
-    match (arg.get_long(), arg.get_action().takes_values()) {
-        (None, _) => value(),
-        (Some(long), false) => format!("--{long}"),
-        (Some(long), true) => format!("--{long} {}", value()),
-    }
+/// How a command is called, as clap writes it but for the word for options.
+fn usage(command: &Command) -> String {
+    let required = command.get_opts().filter(|arg| arg.is_required_set());
+    let arguments = required.chain(command.get_positionals()).map(Arg::to_string);
+    let mut words = vec![
+        format!("hallboard {}", command.get_name()),
+        format!("[{}]", t!("help.word.options")),
+    ];
+    words.extend(arguments);
+    words.join(" ")
 }
 
 /// What an argument of a command is for: in the words of that command, else in those
@@ -149,52 +168,8 @@ pub(super) fn meaning(command: &str, arg: &Arg) -> String {
         .unwrap_or_default()
 }
 
-fn line(command: &str, arg: &Arg) -> (String, String) {
-    let mut meaning_text = meaning(command, arg);
-    let default = arg.get_default_values().first();
-    if let Some(value) = default.filter(|_| arg.get_action().takes_values()) {
-        let value = value.to_string_lossy();
-        meaning_text.push_str(&t!("help.word.default", value = value));
-    }
-    (spelled(arg), meaning_text)
-}
-
 fn of_command(command: &Command, what: &str) -> String {
     text(&format!("help.{}.{what}", command.get_name())).unwrap_or_default()
-}
-
-fn paragraph(page: &mut String, text: &str) {
-    page.push_str(&wrap(text, width()).join("\n"));
-    page.push_str("\n\n");
-}
-
-fn usage(page: &mut String, call: &str) {
-    page.push_str(&t!("help.word.usage_head"));
-    page.push_str(&format!("\n  {call}\n\n"));
-}
-
-fn list(page: &mut String, head: &str, lines: &[(String, String)]) {
-    if lines.is_empty() {
-        return;
-    }
-    page.push_str(&format!("{head}\n"));
-    let short = lines.iter().map(|(name, _)| name.width()).filter(|it| *it <= NAMES);
-    let column = short.max().unwrap_or_default();
-    for (name, meaning_text) in lines {
-        let mut meaning_text = wrap(meaning_text, width() - column - 4).into_iter();
-        let mut name = name.clone();
-        if name.width() > column {
-            page.push_str(&format!("  {name}\n"));
-            name.clear();
-        }
-        for line in meaning_text.by_ref() {
-            let blanks = " ".repeat(column - name.width());
-            page.push_str(format!("  {name}{blanks}  {line}").trim_end());
-            page.push('\n');
-            name.clear();
-        }
-    }
-    page.push('\n');
 }
 
 #[cfg(test)]

@@ -164,7 +164,7 @@ pub fn main() -> ExitCode {
 
 /// Does what was typed behind the command's name.
 fn run(typed: &[OsString], out: &mut dyn Write) -> Result<ExitCode, CliError> {
-    let command = help::with_help(Hallboard::command());
+    let command = help::with_help(Hallboard::command(), wrap::width());
     let parsed = parse(&command, typed.to_vec()).and_then(|it| match it.command {
         Some(Command::Help(Help { command: name })) => {
             let asked = name.into_iter().chain(["--help".to_owned()]);
@@ -174,7 +174,7 @@ fn run(typed: &[OsString], out: &mut dyn Write) -> Result<ExitCode, CliError> {
     });
     match parsed {
         Ok(Hallboard { command: Some(command), .. }) => return command.run(out),
-        Ok(_) => write!(out, "{}", help::overview())?,
+        Ok(_) => write!(out, "{}", help::overview(wrap::width()))?,
         // Help or the version was asked for.
         Err(asked) if asked.exit_code() == 0 => write!(out, "{asked}")?,
         Err(wrong) => {

@@ -11,13 +11,12 @@ use hallboard_workbook::{CellRef, RowFault, letter, sheet_place};
 use serde::Serialize;
 
 use super::words::{People, count, fill};
-use super::wrap::wrap;
-use super::{faults, reading};
+use super::{faults, reading, wrap};
 
 /// How many entries are gone through, all in all, to guess at ids that were meant.
 const SEARCHED: usize = 20_000_000;
 /// How wide a long list of rows may be.
-const WIDTH: usize = 78;
+const WIDTH: usize = 80;
 
 /// All that is wrong, errors and warnings apart, each in the order of the workbook, or of
 /// the ledger where there is none.
@@ -423,11 +422,10 @@ fn block(out: &mut dyn Write, problems: &[&Problem]) -> io::Result<()> {
                 let place: Vec<String> =
                     [place].into_iter().chain(first.column()).collect();
                 let place = place.join(&t!("report.comma"));
-                for line in
-                    wrap(&t!("report.line", place = place, what = first.what), WIDTH)
-                {
-                    writeln!(out, "  {line}")?;
-                }
+                let line = t!("report.line", place = place, what = first.what);
+                let indented =
+                    wrap::options(WIDTH).initial_indent("  ").subsequent_indent("  ");
+                writeln!(out, "{}", textwrap::fill(&line, indented))?;
             }
         }
         rest = later;

@@ -1,10 +1,11 @@
 //! What was typed wrongly: clap's finding in our words.
 
-use clap::Command;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use clap::{Command, CommandFactory};
 
+use super::Hallboard;
 use super::failure::{CliError, Message};
-use super::help::{example, meaning, spelled};
+use super::help::{example, meaning};
 use super::words::text;
 
 /// The most of what was typed that is told back, in characters.
@@ -72,21 +73,26 @@ impl Mistake<'_> {
         self.all(kind).into_iter().next().unwrap_or_default()
     }
 
-    /// The argument it is about, spelled as in the help.
+    /// The argument it is about, as clap writes it.
     fn arg(&self) -> String {
-        self.spelled(&self.one(ContextKind::InvalidArg))
-    }
-
-    /// An argument clap spells in its own way, as in the help.
-    fn spelled(&self, clap: &str) -> String {
-        self.find(clap).map_or_else(|| clap.to_owned(), spelled)
+        self.one(ContextKind::InvalidArg)
     }
 
     fn find(&self, clap: &str) -> Option<&clap::Arg> {
-        // What may be left out is spelled `[ID]`, and `<ID>` where it is missing after all.
+        // What may be left out is written `[ID]`, and `<ID>` where it is missing after all.
         let bare = |name: &str| name.trim_matches(['<', '>', '[', ']']).to_owned();
         let mut args = self.command.unwrap_or(self.all).get_arguments();
-        args.find(|arg| bare(&arg.to_string()) == bare(clap) || spelled(arg) == clap)
+        args.find(|arg| bare(&arg.to_string()) == bare(clap))
+    }
+
+    /// What a value must be, where there is a text about all values of that name.
+    fn must(&self, arg: &clap::Arg) -> Option<String> {
+        // The names of values are keys only until they are translated.
+        let all = Hallboard::command();
+        let command = self.command.and_then(|it| all.find_subcommand(it.get_name()));
+        let mut args = command.unwrap_or(&all).get_arguments();
+        let name = args.find(|it| it.get_id() == arg.get_id())?.get_value_names()?;
+        text(&format!("usage.must.{}", name.first()?))
     }
 
     fn command_hint(&self) -> String {
@@ -114,11 +120,10 @@ impl Mistake<'_> {
 
     fn missing(&self) -> (String, String) {
         let missing = self.all(ContextKind::InvalidArg);
-        let names: Vec<_> = missing.iter().map(|it| self.spelled(it)).collect();
         let mut hint = String::new();
-        for arg in missing.iter().filter_map(|it| self.find(it)) {
+        for (name, arg) in missing.iter().filter_map(|it| Some((it, self.find(it)?))) {
             let means = meaning(self.command.map_or("", Command::get_name), arg);
-            hint.push_str(&t!("usage.add", arg = spelled(arg), means = means));
+            hint.push_str(&t!("usage.add", arg = name, means = means));
             hint.push('\n');
         }
         if let Some(command) = self.command {
@@ -127,12 +132,11 @@ impl Mistake<'_> {
             let example = example.lines().last().unwrap_or_default().trim();
             hint.push_str(&t!("usage.as_in", example = example));
         }
-        (t!("usage.missing", args = names.join(&t!("usage.and"))).into(), hint)
+        (t!("usage.missing", args = missing.join(&t!("usage.and"))).into(), hint)
     }
 
     fn conflict(&self, arg: &str) -> (String, String) {
-        let others: Vec<_> =
-            self.all(ContextKind::PriorArg).iter().map(|it| self.spelled(it)).collect();
+        let others = self.all(ContextKind::PriorArg);
         let hint = t!("usage.conflict_hint").into();
         match others.as_slice() {
             [] => (t!("usage.twice", arg = arg).into(), hint),
@@ -148,13 +152,11 @@ impl Mistake<'_> {
         }
     }
 
-    fn meaning_of(&self, arg: &str) -> String {
-        let Some(arg) = self.find(arg) else { return self.see_help() };
-        let value = arg.get_value_names().and_then(<[_]>::first);
-        let must = value.and_then(|value| text(&format!("usage.must.{value}")));
-        must.unwrap_or_else(|| {
+    fn meaning_of(&self, name: &str) -> String {
+        let Some(arg) = self.find(name) else { return self.see_help() };
+        self.must(arg).unwrap_or_else(|| {
             let means = meaning(self.command.map_or("", Command::get_name), arg);
-            t!("usage.give", arg = spelled(arg), means = means).into()
+            t!("usage.give", arg = name, means = means).into()
         })
     }
 

@@ -1,6 +1,6 @@
 //! Paragraphs as wide as the terminal; a Chinese character is two columns wide.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm, core::Word};
 
 /// Wider lines tire the eye.
 const WIDEST: usize = 92;
@@ -17,56 +17,22 @@ pub(super) fn width() -> usize {
     given.or_else(seen).unwrap_or(USUAL).clamp(NARROWEST, WIDEST)
 }
 
-/// The text in lines of at most that many columns, where it can be broken. A line that
-/// begins with a blank is an example and stays as it is.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for paragraph in text.trim_end().split('\n') {
-        if paragraph.starts_with(' ') {
-            lines.push(paragraph.to_owned());
-            continue;
-        }
-        let mut line = String::new();
-        for piece in pieces(paragraph) {
-            if line.width() + piece.trim_end().width() > width && !line.is_empty() {
-                lines.push(line.trim_end().to_owned());
-                line.clear();
-            }
-            line.push_str(piece);
-        }
-        lines.push(line.trim_end().to_owned());
-    }
-    lines
+/// Options that fill paragraphs to `width` columns, broken where Unicode allows it (UAX #14)
+/// and nowhere within a word. A line that begins with a blank is an example: it stays as it
+/// is, however long.
+pub(super) fn options(width: usize) -> Options<'static> {
+    Options::new(width)
+        .word_separator(WordSeparator::Custom(words))
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+        .break_words(false)
 }
 
-/// The text in the smallest pieces that stay whole: words with the blank behind them,
-/// Chinese characters with the punctuation that belongs to them.
-fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    let mut before: Option<char> = None;
-    for (at, c) in text.char_indices() {
-        if before.is_some_and(|before| may_break(before, c)) {
-            pieces.extend(text.get(start..at));
-            start = at;
-        }
-        before = Some(c);
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    if line.starts_with(' ') {
+        return Box::new(std::iter::once(Word::from(line)));
     }
-    pieces.extend(text.get(start..));
-    pieces
-}
-
-fn may_break(before: char, after: char) -> bool {
-    let wide = |c: char| c.width() == Some(2);
-    match () {
-        () if after == ' ' => false,
-        () if before == ' ' => true,
-        () if "（「『《【“‘".contains(before) => false,
-        () if "，。！？、；：）」』》】”’…,.!?;:)".contains(after) => {
-            false
-        }
-        () => wide(before) || wide(after),
-    }
+    WordSeparator::UnicodeBreakProperties.find_words(line)
 }
 
 #[cfg(test)]
@@ -75,7 +41,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, width: usize, lines: &[&str]) {
-        assert_eq!(wrap(text, width), lines, "{text}");
+        assert_eq!(textwrap::wrap(text, options(width)), lines, "{text}");
     }
 
     #[test]
@@ -83,14 +49,32 @@ mod tests {
         check("one two three", 7, &["one two", "three"]);
         check("one two three", 13, &["one two three"]);
         check("unbreakable", 3, &["unbreakable"]);
+        check("see --fill-ids", 10, &["see", "--fill-ids"]);
         check("登记册有错误", 6, &["登记册", "有错误"]);
         check("登记册，有错误", 6, &["登记", "册，有", "错误"]);
+        check("错误都改了。", 10, &["错误都改", "了。"]);
         check("看（说明）再做", 6, &["看（说", "明）再", "做"]);
         check("用 hallboard 检查", 12, &["用 hallboard", "检查"]);
         check(
             "one\n  as it is, however long\ntwo",
             5,
             &["one", "  as it is, however long", "two"],
+        );
+    }
+
+    #[test]
+    fn indents_count_towards_the_width() {
+        let step = |text, width| {
+            let indented =
+                options(width).initial_indent("  1. ").subsequent_indent("     ");
+            textwrap::fill(text, indented)
+        };
+        assert_eq!(step("one two three", 12), "  1. one two\n     three");
+        assert_eq!(step("登记册有错误", 11), "  1. 登记册\n     有错误");
+        assert_eq!(
+            step("one\n  as it is", 12),
+            "  1. one\n       as it is",
+            "examples are indented too"
         );
     }
 }

@@ -5,6 +5,8 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use hallboard_http::client_key;
+
 /// How much is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rates {
@@ -63,7 +65,7 @@ impl RateLimiter {
     pub fn admit(&self, from: IpAddr, now: Duration) -> Result<(), Duration> {
         let mut paid = self.paid.lock().unwrap_or_else(PoisonError::into_inner);
         let all = try_acquire(paid.all, now, SECOND / self.rates.all.max(1), SECOND)?;
-        let from = whose(from);
+        let from = client_key(from);
         if !paid.each.contains_key(&from) && paid.each.len() >= ADDRESSES {
             paid.each.retain(|_, paid| *paid > now);
         }
@@ -75,17 +77,6 @@ impl RateLimiter {
         }
         paid.all = all;
         Ok(())
-    }
-}
-
-/// An address, as far as it is one household's: of IPv6 the first half.
-pub(super) fn whose(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(it) => {
-            let [a, b, c, d, ..] = it.segments();
-            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
-        }
-        it @ IpAddr::V4(_) => it,
     }
 }
 
@@ -129,22 +120,6 @@ mod tests {
         assert_eq!(came(&gate, "10.0.0.1", 1000, 0), 2);
         assert_eq!(came(&gate, "10.0.0.2", 1000, 0), 2, "of the four of all");
         assert_eq!(came(&gate, "10.0.0.1", 1000, 30_000), 1);
-    }
-
-    #[test]
-    fn an_address_is_a_household() {
-        for (one, other, same) in [
-            ("2001:db8:1:2:3::1", "2001:db8:1:2:4::9", true),
-            ("2001:db8:1:2::1", "2001:db8:1:3::1", false),
-            ("::ffff:10.0.0.1", "10.0.0.1", true),
-            ("10.0.0.1", "10.0.0.2", false),
-        ] {
-            assert_eq!(
-                whose(address(one)) == whose(address(other)),
-                same,
-                "{one} {other}"
-            );
-        }
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! again are the same file. It is there for good before anybody is told so: a client keeps
 //! its letter until it reads `200`.
 //!
-//! The server is `hyper` by itself, since nothing smaller bounds all of it: how long a head
-//! and a body may take, how long a connection may last, how many there are, and how much
-//! anybody sends.
+//! The server is a router of axum, served by [`hallboard_http`], which bounds how long a head
+//! and a connection may take and how many connections there are. What bounds a body and how
+//! much anybody sends is here.
 
 mod gate;
 mod server;

@@ -1,25 +1,31 @@
-//! The server: one path, sealed bytes in, a status out.
+//! The router: one path, sealed bytes in, a status out.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use http_body_util::{BodyExt, Empty, LengthLimitError, Limited};
-use hyper::body::{Body, Bytes};
-use hyper::header::{self, HeaderName, HeaderValue};
-use hyper::service::service_fn;
-use hyper::{Method, Request, Response, StatusCode};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request, State};
+use axum::handler::Handler;
+use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, response};
+use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use hallboard_feed::letter::{LETTER_SIZES, file_name};
+use hallboard_http::Limits;
 
-use super::gate::{RateLimiter, whose};
+use super::gate::RateLimiter;
 use super::store::{Incoming, StoreFault};
 
 /// The path letters are posted to.
@@ -28,17 +34,17 @@ pub const PATH: &str = "/letters";
 /// The most connections at once; more wait outside.
 const CONNECTIONS: usize = 512;
 /// The most of them from one address, unless all come through a proxy.
-const CONNECTIONS_EACH: usize = 64;
+const CONNECTIONS_PER_CLIENT: usize = 64;
 /// How many letters are put on the disk at once: it writes many as fast as a few.
-const STORING: usize = 32;
-/// The most bytes of a head; the least that hyper knows.
-const HEAD: usize = 8192;
-/// How long a browser may remember what it was told it may do.
+const CONCURRENT_WRITES: usize = 32;
+/// How long a browser may cache the answer to a preflight request.
 const PREFLIGHT_SECONDS: &str = "600";
 /// Until there may be room again.
 const FULL_SECONDS: u64 = 600;
+/// What the path allows.
+const METHODS: &str = "POST, OPTIONS";
 
-/// How long anybody is waited for.
+/// How long the server waits for a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
     /// For a whole head, and for the next request on a connection.
@@ -71,241 +77,204 @@ pub struct Receiver {
     pub behind_proxy: bool,
 }
 
-struct Desk {
+/// What the handlers share.
+struct ServerState {
     receiver: Receiver,
-    opened: Instant,
-    storing: Semaphore,
-    connections: Mutex<HashMap<IpAddr, usize>>,
+    started: Instant,
+    writes: Semaphore,
 }
-
-/// One connection of an address, counted for as long as it lasts.
-struct ConnectionGuard {
-    desk: Arc<Desk>,
-    from: IpAddr,
-}
-
-type Answer = Response<Empty<Bytes>>;
 
 impl Receiver {
     /// Takes letters in from a listener, until it is dropped.
     pub async fn serve(self, listener: TcpListener) -> Infallible {
-        let desk = Arc::new(Desk {
+        let Timeouts { head, body, connection } = self.patience;
+        let limits = Limits {
+            head,
+            connection,
+            grace: body,
+            connections: CONNECTIONS,
+            connections_per_client: (!self.behind_proxy)
+                .then_some(CONNECTIONS_PER_CLIENT),
+        };
+        hallboard_http::serve(listener, self.router(), limits).await
+    }
+
+    /// `POST` of a sealed letter to [`PATH`]. Answers have a status and headers, no body.
+    fn router(self) -> Router {
+        let state = Arc::new(ServerState {
             receiver: self,
-            opened: Instant::now(),
-            storing: Semaphore::new(STORING),
-            connections: Mutex::default(),
+            started: Instant::now(),
+            writes: Semaphore::new(CONCURRENT_WRITES),
         });
-        let room = Arc::new(Semaphore::new(CONNECTIONS));
-        loop {
-            let permit = Arc::clone(&room).acquire_owned().await;
-            match listener.accept().await {
-                Ok((stream, peer)) => {
-                    let Some(counted) = ConnectionGuard::new(&desk, peer.ip()) else {
-                        continue;
-                    };
-                    let desk = Arc::clone(&desk);
-                    tokio::spawn(async move {
-                        let _until_the_end = (permit, counted);
-                        desk.connection(stream, peer).await;
-                    });
-                }
-                // As when the system has no more files to open: it passes.
-                Err(_passing) => tokio::time::sleep(Duration::from_millis(50)).await,
+        // By the length that is announced, it is refused before any of it comes.
+        let limit = RequestBodyLimitLayer::new(largest_letter());
+        let letters = post(store_letter.layer(limit))
+            .options(preflight)
+            .fallback(method_not_allowed);
+        let header = SetResponseHeaderLayer::overriding;
+        Router::new()
+            .route(PATH, letters)
+            .route_layer(from_fn_with_state(Arc::clone(&state), same_site))
+            .layer(map_response(without_body))
+            .layer(header(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+            .layer(header(header::VARY, HeaderValue::from_static("origin")))
+            .with_state(state)
+    }
+}
+
+/// Why a letter was not stored.
+#[derive(Debug, thiserror::Error)]
+enum Refusal {
+    #[error("a page of another site posts")]
+    ForeignOrigin,
+    #[error("too many letters came; the next is admitted in {0:?}")]
+    TooMany(Duration),
+    #[error("the body did not come in time")]
+    TooSlow,
+    #[error("the body cannot be read")]
+    Body(#[from] BytesRejection),
+    #[error("a body of {0} bytes is no letter")]
+    NoLetter(usize),
+    #[error("the letter cannot be stored")]
+    Store(#[from] StoreFault),
+    #[error("storing the letter was aborted")]
+    Aborted(#[from] tokio::task::JoinError),
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let full = Duration::from_secs(FULL_SECONDS);
+        match self {
+            Refusal::ForeignOrigin => StatusCode::FORBIDDEN.into_response(),
+            Refusal::TooMany(wait) => retry_after(StatusCode::TOO_MANY_REQUESTS, wait),
+            Refusal::TooSlow => {
+                let close = [(header::CONNECTION, HeaderValue::from_static("close"))];
+                (StatusCode::REQUEST_TIMEOUT, close).into_response()
+            }
+            Refusal::Body(rejection) => rejection.into_response(),
+            Refusal::NoLetter(_) => StatusCode::BAD_REQUEST.into_response(),
+            Refusal::Store(StoreFault::Full) => {
+                retry_after(StatusCode::INSUFFICIENT_STORAGE, full)
+            }
+            Refusal::Store(StoreFault::Disk(_)) | Refusal::Aborted(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
         }
     }
-}
-
-impl ConnectionGuard {
-    fn new(desk: &Arc<Desk>, from: IpAddr) -> Option<ConnectionGuard> {
-        let from = whose(from);
-        let mut all = desk.connections.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = all.entry(from).or_default();
-        if *count >= CONNECTIONS_EACH && !desk.receiver.behind_proxy {
-            return None;
-        }
-        *count = count.saturating_add(1);
-        Some(ConnectionGuard { desk: Arc::clone(desk), from })
-    }
-}
-
-impl Drop for ConnectionGuard {
-    fn drop(&mut self) {
-        let all = &self.desk.connections;
-        let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = all.get_mut(&self.from) {
-            *count = count.saturating_sub(1);
-            if *count == 0 {
-                all.remove(&self.from);
-            }
-        }
-    }
-}
-
-impl Desk {
-    async fn connection(self: Arc<Desk>, stream: TcpStream, peer: SocketAddr) {
-        let patience = self.receiver.patience;
-        let desk = Arc::clone(&self);
-        let service = service_fn(move |request| {
-            let desk = Arc::clone(&desk);
-            async move {
-                Ok::<_, Infallible>(
-                    desk.answer(&request_of(&request, peer), request).await,
-                )
-            }
-        });
-        let connection = hyper::server::conn::http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(patience.head)
-            .max_buf_size(HEAD)
-            .serve_connection(TokioIo::new(stream), service);
-        let mut connection = pin!(connection);
-        if timeout(patience.connection, connection.as_mut()).await.is_err() {
-            connection.as_mut().graceful_shutdown();
-            // Whoever went away meanwhile, or dawdles still, is nobody to tell.
-            drop(timeout(patience.body, connection).await);
-        }
-    }
-
-    async fn answer<B>(self: &Arc<Desk>, asked: &Asked, request: Request<B>) -> Answer
-    where
-        B: Body<Data = Bytes>,
-        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-    {
-        let mut answer = match self.admitted(asked) {
-            Ok(()) => self.taken_in(request).await,
-            Err(refused) => refused,
-        };
-        let headers = answer.headers_mut();
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.insert(header::VARY, HeaderValue::from_static("origin"));
-        if let Some(origin) = asked.origin.clone().filter(|it| self.is_site(it)) {
-            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        }
-        answer
-    }
-
-    fn is_site(&self, origin: &HeaderValue) -> bool {
-        self.receiver.origin.as_ref().is_some_and(|site| origin == site)
-    }
-
-    /// What can be said before anything of a body is read.
-    fn admitted(&self, asked: &Asked) -> Result<(), Answer> {
-        if asked.path != PATH {
-            return Err(status(StatusCode::NOT_FOUND));
-        }
-        if asked.origin.as_ref().is_some_and(|it| !self.is_site(it)) {
-            return Err(status(StatusCode::FORBIDDEN));
-        }
-        match asked.method {
-            Method::POST => {}
-            Method::OPTIONS => return Err(preflight()),
-            _ => {
-                let allowed = (header::ALLOW, "POST, OPTIONS");
-                return Err(with(status(StatusCode::METHOD_NOT_ALLOWED), &[allowed]));
-            }
-        }
-        let largest = LETTER_SIZES.into_iter().max().unwrap_or_default();
-        if asked.least_length > u64::try_from(largest).unwrap_or(u64::MAX) {
-            return Err(status(StatusCode::PAYLOAD_TOO_LARGE));
-        }
-        let proxied = asked.forwarded.filter(|_| self.receiver.behind_proxy);
-        let from = proxied.unwrap_or(asked.peer);
-        let admitted = self.receiver.gate.admit(from, self.opened.elapsed());
-        admitted.map_err(|wait| later(StatusCode::TOO_MANY_REQUESTS, wait))
-    }
-
-    async fn taken_in<B>(self: &Arc<Desk>, request: Request<B>) -> Answer
-    where
-        B: Body<Data = Bytes>,
-        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-    {
-        let largest = LETTER_SIZES.into_iter().max().unwrap_or_default();
-        let body = Limited::new(request.into_body(), largest).collect();
-        let bytes = match timeout(self.receiver.patience.body, body).await {
-            Ok(Ok(body)) => body.to_bytes(),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => {
-                return status(StatusCode::PAYLOAD_TOO_LARGE);
-            }
-            Ok(Err(_broken)) => return status(StatusCode::BAD_REQUEST),
-            Err(_slow) => return closing(StatusCode::REQUEST_TIMEOUT),
-        };
-        if !LETTER_SIZES.contains(&bytes.len()) {
-            return status(StatusCode::BAD_REQUEST);
-        }
-        let _permit = self.storing.acquire().await;
-        let desk = Arc::clone(self);
-        let stored = tokio::task::spawn_blocking(move || {
-            desk.receiver.store.store(&file_name(&bytes), &bytes)
-        });
-        match stored.await {
-            Ok(Ok(_new_or_again)) => status(StatusCode::OK),
-            Ok(Err(StoreFault::Full)) => {
-                later(StatusCode::INSUFFICIENT_STORAGE, Duration::from_secs(FULL_SECONDS))
-            }
-            Ok(Err(StoreFault::Disk(_))) | Err(_) => {
-                status(StatusCode::INTERNAL_SERVER_ERROR)
-            }
-        }
-    }
-}
-
-/// What of a request is looked at before its body.
-struct Asked {
-    peer: IpAddr,
-    method: Method,
-    path: String,
-    origin: Option<HeaderValue>,
-    /// From whom, as a proxy says: the last of those it names is the one it saw itself.
-    forwarded: Option<IpAddr>,
-    least_length: u64,
-}
-
-fn request_of<B: Body>(request: &Request<B>, peer: SocketAddr) -> Asked {
-    let forwarded = || {
-        let last = request.headers().get_all("x-forwarded-for").iter().next_back()?;
-        last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
-    };
-    Asked {
-        peer: peer.ip(),
-        method: request.method().clone(),
-        path: request.uri().path().to_owned(),
-        origin: request.headers().get(header::ORIGIN).cloned(),
-        forwarded: forwarded(),
-        least_length: request.body().size_hint().lower(),
-    }
-}
-
-fn status(code: StatusCode) -> Answer {
-    let mut answer = Response::new(Empty::new());
-    *answer.status_mut() = code;
-    answer
-}
-
-fn with(mut answer: Answer, headers: &[(HeaderName, &'static str)]) -> Answer {
-    for (name, value) in headers {
-        answer.headers_mut().insert(name, HeaderValue::from_static(value));
-    }
-    answer
-}
-
-fn closing(code: StatusCode) -> Answer {
-    with(status(code), &[(header::CONNECTION, "close")])
 }
 
 /// Refused for now: to be tried again after that time, in whole seconds.
-fn later(code: StatusCode, wait: Duration) -> Answer {
-    let mut answer = status(code);
+fn retry_after(code: StatusCode, wait: Duration) -> Response {
     let seconds = HeaderValue::from(wait.as_secs().saturating_add(1));
-    answer.headers_mut().insert(header::RETRY_AFTER, seconds);
-    answer
+    (code, [(header::RETRY_AFTER, seconds)]).into_response()
 }
 
-fn preflight() -> Answer {
+/// A client may send one more letter now.
+struct Admitted;
+
+impl FromRequestParts<Arc<ServerState>> for Admitted {
+    type Rejection = Response;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &Arc<ServerState>,
+    ) -> Result<Admitted, Response> {
+        let ConnectInfo(peer) =
+            ConnectInfo::<SocketAddr>::from_request_parts(parts, state)
+                .await
+                .map_err(IntoResponse::into_response)?;
+        let receiver = &state.receiver;
+        let proxied = receiver.behind_proxy.then(|| forwarded_for(&parts.headers));
+        let from = proxied.flatten().unwrap_or(peer.ip());
+        match receiver.gate.admit(from, state.started.elapsed()) {
+            Ok(()) => Ok(Admitted),
+            Err(wait) => Err(Refusal::TooMany(wait).into_response()),
+        }
+    }
+}
+
+/// The client, as a proxy names it: the last of the addresses is the one it saw itself.
+fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
+    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+}
+
+/// A body that has the length of a sealed letter.
+struct SealedLetter(Bytes);
+
+impl FromRequest<Arc<ServerState>> for SealedLetter {
+    type Rejection = Refusal;
+
+    async fn from_request(
+        request: Request,
+        state: &Arc<ServerState>,
+    ) -> Result<SealedLetter, Refusal> {
+        let body = Bytes::from_request(request, state);
+        let bytes = match timeout(state.receiver.patience.body, body).await {
+            Ok(body) => body?,
+            Err(_elapsed) => return Err(Refusal::TooSlow),
+        };
+        if LETTER_SIZES.contains(&bytes.len()) {
+            Ok(SealedLetter(bytes))
+        } else {
+            Err(Refusal::NoLetter(bytes.len()))
+        }
+    }
+}
+
+fn largest_letter() -> usize {
+    LETTER_SIZES.into_iter().max().unwrap_or_default()
+}
+
+async fn store_letter(
+    State(state): State<Arc<ServerState>>,
+    _: Admitted,
+    SealedLetter(bytes): SealedLetter,
+) -> Result<StatusCode, Refusal> {
+    let _permit = state.writes.acquire().await;
+    let shared = Arc::clone(&state);
+    let stored = tokio::task::spawn_blocking(move || {
+        shared.receiver.store.store(&file_name(&bytes), &bytes)
+    });
+    stored.await??;
+    Ok(StatusCode::OK)
+}
+
+async fn preflight() -> impl IntoResponse {
     let allowed = [
         (header::ACCESS_CONTROL_ALLOW_METHODS, "POST"),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type"),
         (header::ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS),
     ];
-    with(status(StatusCode::NO_CONTENT), &allowed)
+    (StatusCode::NO_CONTENT, allowed)
+}
+
+async fn method_not_allowed() -> impl IntoResponse {
+    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, METHODS)])
+}
+
+/// Lets pages of the hall's site and programs through. `tower_http::cors` leaves it to the
+/// browser to refuse other pages, and would store their letters.
+async fn same_site(
+    State(state): State<Arc<ServerState>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(origin) = request.headers().get(header::ORIGIN).cloned() else {
+        return next.run(request).await;
+    };
+    if state.receiver.origin.as_ref().is_none_or(|site| origin != site) {
+        return Refusal::ForeignOrigin.into_response();
+    }
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    response
+}
+
+/// Clients read the status and the headers alone.
+async fn without_body(response: Response) -> Response {
+    let (response::Parts { status, mut headers, .. }, _) = response.into_parts();
+    headers.remove(header::CONTENT_TYPE);
+    headers.remove(header::CONTENT_LENGTH);
+    (status, headers, Body::empty()).into_response()
 }

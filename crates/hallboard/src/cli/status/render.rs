@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::cli::words::{count, fill};
-use crate::cli::wrap::{width, wrap};
+use crate::cli::wrap;
 
 /// A report of a site.
 #[derive(Serialize)]
@@ -146,9 +146,9 @@ impl StatusRenderer<'_> {
 }
 
 fn paragraph(out: &mut dyn Write, indent: &str, text: &str) -> io::Result<()> {
-    wrap(text, width().saturating_sub(indent.len()))
-        .iter()
-        .try_for_each(|line| writeln!(out, "{indent}{line}"))
+    let indented =
+        wrap::options(wrap::width()).initial_indent(indent).subsequent_indent(indent);
+    writeln!(out, "{}", textwrap::fill(text, indented))
 }
 
 /// A moment by the hall's clock.
