@@ -50,7 +50,7 @@ pub enum RejectReason {
     Code {
         /// The line, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// The fault.
         fault: CodeFault,
     },
     /// A text whose codes were all taken in, but which contains more than codes.
@@ -144,7 +144,7 @@ impl<S: Store> Inbox<S> {
     /// now.
     ///
     /// # Errors
-    /// As [`Inbox::collect`].
+    /// See [`Inbox::collect`].
     pub fn collect_from(
         &mut self,
         open: Opener<'_>,

@@ -116,7 +116,7 @@ pub enum InboxError {
         letter: LetterId,
         /// The name of its file.
         file: String,
-        /// Why it does not open, if it exists.
+        /// Why it does not open; `None` if it is missing or is another letter.
         fault: Option<LetterFault>,
     },
     /// The journal exceeds the size limit.

@@ -24,13 +24,13 @@ use super::{
 };
 use crate::letters::Senders;
 
-/// Who takes part, who does not, and which card belongs to whom.
+/// Participants and leavers, and the owners of cards.
 pub struct Leavers<'l> {
     senders: Option<&'l Senders>,
     remaining: &'l dyn Remaining,
     /// The names of residents, and whether somebody with each name takes part.
     names: HashMap<String, Named>,
-    /// The lengths, in characters, of the names that nobody who takes part has.
+    /// The lengths, in characters, of the names that no participant has.
     lengths: BTreeSet<usize>,
     /// Whether any resident left.
     has_leavers: bool,
