@@ -57,7 +57,7 @@ pub struct Letter {
     pub id: LetterId,
     /// When it was written, by the clock of the device. This proves nothing.
     pub written: Instant,
-    /// Who writes.
+    /// The sender.
     pub sender: Sender,
     /// The contents.
     pub kind: LetterBody,
