@@ -6,8 +6,8 @@
 //!   kind of workbook.
 //! - [`WorkbookParts`] are the parts of an `.xlsx` workbook and its sheets, found by
 //!   relationships and content types.
-//! - `bounds` stops reading parts that exceed a limit, `encoding` decodes the text of a part
-//!   to UTF-8 and encodes it again.
+//! - `bounds` stops reading parts that exceed a limit, `encoding` decodes the text of a
+//!   part to UTF-8 and encodes it again.
 //!
 //! Names of parts are compared as the standard for such packages specifies: `\` equals
 //! `/`, and case does not matter. Texts in memory are UTF-8, whatever their encoding in
