@@ -1,20 +1,20 @@
-//! Limits on what reading a part may take: what the directory of an archive says of sizes
-//! may be a lie, and what it holds may be a trap.
+//! Limits on reading a part: the sizes in an archive's directory may be wrong on purpose,
+//! and its contents may be made to exhaust memory.
 
 use std::io::{self, Read};
 
 use crate::{ContainerError, UNPACKED_LIMIT};
 
-/// The longest text or tag, in bytes: no cell holds as much.
+/// The longest text or tag in bytes: no cell contains as much.
 const TOKEN: usize = 2_000_000;
-/// How deep elements may stand within each other.
+/// The deepest nesting of elements.
 const DEPTH: usize = 256;
-/// The most elements in a part that is read into memory as a whole.
+/// The largest number of elements in a part that is read into memory as a whole.
 const ELEMENTS: u64 = 1_000_000;
-/// The most elements in the table of texts.
+/// The largest number of elements in the table of shared strings.
 const TEXTS: u64 = 8_000_000;
 
-/// A reader of XML that ends with an error where a limit is exceeded.
+/// A reader of XML that fails when a limit is exceeded.
 pub(crate) struct Bounded<R> {
     inner: R,
     part: String,
@@ -50,7 +50,7 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
-/// What has been seen of an XML part.
+/// The counters for one XML part.
 #[derive(Default)]
 struct Scan {
     start: Vec<u8>,
@@ -62,7 +62,7 @@ struct Scan {
 }
 
 impl Scan {
-    /// Whether all is within the limits.
+    /// Counts bytes, and returns whether all limits are kept.
     fn pass(&mut self, bytes: &[u8]) -> bool {
         if self.start.len() < 1_024 {
             self.start.extend(bytes.iter().take(1_024));
@@ -106,7 +106,7 @@ impl Scan {
         if self.elements <= ELEMENTS {
             return u64::MAX;
         }
-        // Whatever prefix the root has.
+        // With any namespace prefix of the root element.
         let begins = |root: &[u8]| self.start.windows(root.len()).any(|it| it == root);
         if begins(b"worksheet") || begins(b"document-content") {
             u64::MAX

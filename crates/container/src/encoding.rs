@@ -1,22 +1,22 @@
-//! The encoding of an XML part, as its first bytes say.
+//! Detects the encoding of an XML part from its first bytes.
 
 use std::io::{self, Read};
 
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// So many bytes are enough to know the encoding.
+/// The number of bytes that are enough to detect the encoding.
 const START: usize = 256;
 
-/// How the text of a part is stored.
+/// The encoding of a part's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextEncoding {
     encoding: &'static Encoding,
-    /// Whether it begins with a byte-order mark.
+    /// Whether the text starts with a byte-order mark.
     mark: bool,
 }
 
 impl TextEncoding {
-    /// That of an XML text that begins so.
+    /// The encoding of an XML text that starts with these bytes.
     fn of(start: &[u8]) -> TextEncoding {
         let (encoding, mark) = match start {
             [0xef, 0xbb, 0xbf, ..] => (UTF_8, true),
@@ -29,7 +29,7 @@ impl TextEncoding {
         TextEncoding { encoding, mark }
     }
 
-    /// The text as it is stored.
+    /// Encodes a text.
     pub(crate) fn bytes(self, text: &str) -> Vec<u8> {
         let mark = if self.mark { "\u{feff}" } else { "" };
         let units = || mark.encode_utf16().chain(text.encode_utf16());
@@ -38,14 +38,14 @@ impl TextEncoding {
         } else if self.encoding == UTF_16BE {
             units().flat_map(u16::to_be_bytes).collect()
         } else {
-            // A character that the encoding lacks is written as a reference to it.
+            // A character that the encoding lacks is written as a character reference.
             let text = self.encoding.encode(text).0;
             [mark.as_bytes(), &text].concat()
         }
     }
 }
 
-/// The encoding that the declaration of an XML text names.
+/// The encoding named in the declaration of an XML text.
 fn declared(start: &[u8]) -> Option<&'static Encoding> {
     let start = String::from_utf8_lossy(start);
     let declaration = start.strip_prefix("<?xml")?.split_once("?>")?.0;
@@ -54,14 +54,15 @@ fn declared(start: &[u8]) -> Option<&'static Encoding> {
     let quote = value.chars().next().filter(|it| matches!(it, '"' | '\''))?;
     let label = value.get(1..)?.split_once(quote)?.0;
     let encoding = Encoding::for_label(label.as_bytes())?;
-    // Where every other byte were zero, the declaration could not have been read.
+    // UTF-16 is not accepted: in that encoding, the declaration could not have been read
+    // here.
     (![UTF_16LE, UTF_16BE].contains(&encoding)).then_some(encoding)
 }
 
-/// A reader that gives the text of a part as UTF-8 without a mark.
+/// A reader that decodes a part to UTF-8 without a byte-order mark.
 pub(crate) struct Utf8<R> {
     inner: R,
-    /// None of a text that is UTF-8 anyway.
+    /// `None` if the text is UTF-8 already.
     decoder: Option<Decoder>,
     raw: Vec<u8>,
     text: Vec<u8>,
@@ -70,7 +71,7 @@ pub(crate) struct Utf8<R> {
 }
 
 impl<R: Read> Utf8<R> {
-    /// Looks at the first bytes of the part.
+    /// Reads the first bytes of the part to detect its encoding.
     pub(crate) fn new(mut inner: R) -> io::Result<(Utf8<R>, TextEncoding)> {
         let mut start = Vec::with_capacity(START);
         inner.by_ref().take(START as u64).read_to_end(&mut start)?;
@@ -84,7 +85,7 @@ impl<R: Read> Utf8<R> {
         Ok((Utf8 { inner, decoder, raw, text, at: 0, ended: false }, encoding))
     }
 
-    /// Decodes what was read and not yet decoded.
+    /// Decodes the bytes that are not decoded yet.
     fn decode(&mut self, last: bool) {
         let Some(decoder) = &mut self.decoder else { return };
         let room = decoder.max_utf8_buffer_length(self.raw.len()).unwrap_or(0);
@@ -128,7 +129,7 @@ impl<R: Read> Read for Utf8<R> {
 mod tests {
     use super::*;
 
-    /// Reads a few bytes at a time.
+    /// Returns only a few bytes at a time.
     struct Slow<'a>(&'a [u8]);
 
     impl Read for Slow<'_> {

@@ -1,21 +1,22 @@
-//! The archive that an `.xlsx` or `.ods` file is: its parts, found in one way by whoever reads
-//! or writes them, and bounded while they are read.
+//! The archive of an `.xlsx` or `.ods` file: finds its parts in the same way for reading
+//! and writing, and limits what reading them costs.
 //!
-//! - [`Package`] is where to start: it opens an archive, finds parts by their names, reads
-//!   them, and makes the archive anew with the texts of some of them replaced. [`kind`] says
-//!   what kind of workbook an archive is.
-//! - [`WorkbookParts`] are the parts of an `.xlsx` workbook and its sheets, as relationships
-//!   and content types lead to them.
-//! - `bounds` ends the reading of what only pretends to be small, `encoding` makes UTF-8 of
-//!   the text of a part and puts it back as it was stored.
+//! - [`Package`] is the entry point: it opens an archive, finds parts by name, reads them,
+//!   and rewrites the archive with the texts of some parts replaced. [`kind`] detects the
+//!   kind of workbook.
+//! - [`WorkbookParts`] are the parts of an `.xlsx` workbook and its sheets, found by
+//!   relationships and content types.
+//! - `bounds` stops reading parts that exceed a limit, `encoding` decodes the text of a
+//!   part to UTF-8 and encodes it again.
 //!
-//! Names of parts are compared as the standard for such packages says: `\` is taken for
-//! `/`, and case does not matter. Texts are UTF-8 here, whatever they are stored in.
+//! Names of parts are compared as the standard for such packages specifies: `\` equals
+//! `/`, and case does not matter. Texts in memory are UTF-8, whatever their encoding in
+//! the archive.
 //!
 //! # What this crate does not do
-//! It knows nothing of a hall's register: what stands in the rows and cells of a sheet,
-//! `hallboard-workbook` reads and writes. It opens no file, decrypts nothing and repairs no
-//! damaged archive. It builds for wasm32.
+//! It has no knowledge of a hall's register: `hallboard-workbook` reads and writes the
+//! rows and cells of sheets. It opens no files, decrypts nothing and repairs no damaged
+//! archives. It builds for wasm32.
 
 mod bounds;
 mod encoding;
@@ -26,31 +27,31 @@ pub use encoding::TextEncoding;
 pub use opc::{Relation, Sheet, WorkbookParts, attribute, is_true, relations};
 pub use package::{CONTENT, Kind, Package, PartId, PartText, kind};
 
-/// The most bytes a workbook may unpack to.
+/// The largest unpacked size of a workbook in bytes.
 pub const UNPACKED_LIMIT: u64 = 200_000_000;
 
 /// Why the parts of an archive cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ContainerError {
-    /// Not a workbook, or a broken one.
+    /// Not a workbook, or damaged.
     #[error("not a workbook that can be read: {what}")]
     Broken {
-        /// What the reader of such files says.
+        /// The message of the parser.
         what: String,
     },
     /// It unpacks to more than [`UNPACKED_LIMIT`].
     #[error("the workbook unpacks to more than {} MB", limit / 1_000_000)]
     TooLarge {
-        /// The most bytes allowed.
+        /// The limit in bytes.
         limit: u64,
     },
-    /// An archive of more parts than a workbook has.
+    /// The archive has more parts than a workbook.
     #[error("more than {limit} parts")]
     TooManyParts {
-        /// The most there may be.
+        /// The limit.
         limit: usize,
     },
-    /// A part that holds more, or is nested deeper, than that of any workbook.
+    /// A part has more contents or deeper nesting than that of any workbook.
     #[error("its part `{part}` holds more than any workbook would")]
     Overfull {
         /// The part's name in the archive.

@@ -1,56 +1,56 @@
 //! The parts of an `.xlsx` workbook, found by relationships and content types (ECMA-376,
-//! part 2), in the transitional and the strict form alike.
+//! part 2), in both the transitional and the strict form.
 
 use quick_xml::events::{BytesStart, Event};
 
 use crate::package::{Package, PartId, canonical};
 use crate::{ContainerError, UNPACKED_LIMIT};
 
-/// The most relationships of a part: more are no workbook's.
+/// The largest number of relationships of a part; a workbook has fewer.
 const MOST: usize = 20_000;
 
-/// What a part says of another one.
+/// A relationship of a part to another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relation {
-    /// By which it is named there.
+    /// The id by which the part refers to it.
     pub id: String,
-    /// The last word of its type, as `worksheet`.
+    /// The last segment of its type, such as `worksheet`.
     pub kind: String,
-    /// The part it leads to, if it is there.
+    /// The target part, if it exists.
     pub target: Option<PartId>,
 }
 
-/// A sheet, as the directory of a workbook has it.
+/// A sheet in the directory of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
-    /// Its name, as it is written there.
+    /// Its name as written.
     pub name: String,
-    /// Whether nobody sees it.
+    /// Whether it is hidden.
     pub hidden: bool,
-    /// Whether it is one with rows: not a chart, a dialog or macros.
+    /// Whether it has rows, unlike a chart, dialog or macro sheet.
     pub has_rows: bool,
-    /// Its part, if it is there.
+    /// Its part, if it exists.
     pub part: Option<PartId>,
 }
 
 /// The parts of a workbook.
 #[derive(Debug, Default)]
 pub struct WorkbookParts {
-    /// The sheets, in the order in which the workbook has them.
+    /// The sheets, in the order of the workbook.
     pub sheets: Vec<Sheet>,
-    /// The texts that its cells share.
+    /// The shared strings of its cells.
     pub shared_strings: Option<PartId>,
     /// The formats of its cells.
     pub styles: Option<PartId>,
-    /// Whether days are counted from 1904.
+    /// Whether dates are counted from 1904.
     pub since_1904: bool,
 }
 
 impl WorkbookParts {
-    /// Finds them.
+    /// Finds the parts.
     ///
     /// # Errors
-    /// When there is no workbook in the package, or its directory is damaged.
+    /// When the package contains no workbook, or the workbook's directory is damaged.
     pub fn read(package: &mut Package<'_>) -> Result<WorkbookParts, ContainerError> {
         let main = main_part(package).ok_or_else(|| {
             let what = "there is no workbook in it".to_owned();
@@ -80,7 +80,7 @@ impl WorkbookParts {
         Ok(parts)
     }
 
-    /// The sheet of that name, blanks around it left out.
+    /// The sheet with this name, without regard to surrounding white space.
     pub fn sheet(&self, name: &str) -> Option<&Sheet> {
         self.sheets.iter().find(|it| it.has_rows && it.name.trim() == name.trim())
     }
@@ -110,14 +110,15 @@ pub(crate) fn main_part(package: &mut Package<'_>) -> Option<PartId> {
         .or_else(|| package.find("xl/workbook.bin"))
 }
 
-/// The main part by the types of the parts, where no relationship leads to it.
+/// Finds the main part by content type, if no relationship leads to it.
 fn by_content_type(package: &mut Package<'_>) -> Option<PartId> {
     let types = package.find("[Content_Types].xml")?;
     let mut name = None;
     let read = package.elements::<ContainerError>(types, UNPACKED_LIMIT, |event| {
         let (Event::Start(it) | Event::Empty(it)) = event else { return Ok(()) };
         let media_type = attribute(&it, "ContentType").unwrap_or_default();
-        // As `…spreadsheetml.sheet.main+xml`, also of templates and with macros.
+        // Such as `…spreadsheetml.sheet.main+xml`, also for templates and files with
+        // macros.
         let is_main =
             ["sheet.main+xml", "template.main+xml"].map(|it| media_type.ends_with(it));
         if is_main.contains(&true) || media_type.ends_with("macroEnabled.main+xml") {
@@ -129,10 +130,10 @@ fn by_content_type(package: &mut Package<'_>) -> Option<PartId> {
     package.find(&canonical(&name?))
 }
 
-/// The relationships of a part; none where it has none.
+/// The relationships of a part; empty if it has none.
 ///
 /// # Errors
-/// When they are damaged.
+/// When the relationships are damaged.
 pub fn relations(
     package: &mut Package<'_>,
     part: PartId,
@@ -172,7 +173,7 @@ fn relations_in(
         .collect())
 }
 
-/// The name that a target means, seen from a part.
+/// The name of a part from a target that is relative to the part `source`.
 fn resolved(source: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
     if target.starts_with('/') {
@@ -182,7 +183,7 @@ fn resolved(source: &str, target: &str) -> String {
     canonical(&format!("{folder}/{target}"))
 }
 
-/// A name with `%20` for a blank and the like, without them.
+/// Decodes percent-encoding such as `%20` in a name.
 fn percent_decoded(name: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name;
@@ -196,7 +197,7 @@ fn percent_decoded(name: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The value of an attribute, whatever its namespace.
+/// The value of an attribute in any namespace.
 pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().flatten();
     let mut found = found.filter(|it| it.key.local_name().into_inner() == name);
@@ -207,7 +208,7 @@ pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
         .map(std::borrow::Cow::into_owned)
 }
 
-/// Whether an attribute is set, as a Boolean of XML.
+/// Whether a boolean attribute is true.
 pub fn is_true(element: &BytesStart<'_>, name: &str) -> bool {
     attribute(element, name)
         .is_some_and(|value| matches!(value.as_str(), "1" | "true" | "on"))

@@ -1,4 +1,4 @@
-//! An archive, its parts by their names, and what kind of workbook it is.
+//! An archive: its parts by name, and the kind of workbook.
 
 use std::collections::BTreeMap;
 use std::io::{BufReader, Cursor, Read, Write};
@@ -13,45 +13,45 @@ use crate::bounds::Bounded;
 use crate::encoding::{TextEncoding, Utf8};
 use crate::{ContainerError, UNPACKED_LIMIT, opc};
 
-/// The most parts of a workbook.
+/// The largest number of parts of a workbook.
 const PARTS: usize = 5_000;
-/// The most parts of a workbook of which only the consents are read.
+/// The largest number of parts of a workbook from which only consents are read.
 const CROWDED_PARTS: usize = 100_000;
-/// How the media type of an OpenDocument spreadsheet ends.
+/// The suffix of the media type of an OpenDocument spreadsheet.
 const SPREADSHEET: &str = "opendocument.spreadsheet";
-/// The content of an OpenDocument file.
+/// The name of the content part of an OpenDocument file.
 pub const CONTENT: &str = "content.xml";
 
-/// What kind of workbook an archive is.
+/// The kind of workbook in an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Office Open XML: `.xlsx`.
     Xlsx,
     /// OpenDocument: `.ods`.
     Ods,
-    /// The binary form of Excel's: `.xlsb`.
+    /// Excel's binary format: `.xlsb`.
     Xlsb,
 }
 
-/// An archive whose parts are read.
+/// An archive that is open for reading.
 pub struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
-    /// The name of each part, with `/` and without one at its start.
+    /// The name of each part, with `/` as separator and without a leading one.
     names: Vec<String>,
-    /// The parts by their name in small letters.
+    /// The parts by lower-case name.
     by_name: BTreeMap<String, usize>,
 }
 
-/// A part of an archive, by its place there.
+/// A part of an archive, identified by its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PartId(usize);
 
-/// The text of a part, and how it is stored.
+/// The text of a part with its encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartText {
     /// The text, without a byte-order mark.
     pub text: String,
-    /// How it is stored.
+    /// The encoding in the archive.
     pub encoding: TextEncoding,
 }
 
@@ -64,11 +64,11 @@ impl<'b> Package<'b> {
         Package::open_up_to(bytes, PARTS)
     }
 
-    /// As [`Package::open`], with more parts than a workbook has: each sheet is one, and in
-    /// one of them somebody leaves.
+    /// Like [`Package::open`], but permits more parts than a workbook has. Each sheet is
+    /// a part, and a sheet may contain a withdrawal, which must be read.
     ///
     /// # Errors
-    /// As [`Package::open`].
+    /// See [`Package::open`].
     pub fn open_crowded(bytes: &'b [u8]) -> Result<Package<'b>, ContainerError> {
         Package::open_up_to(bytes, CROWDED_PARTS)
     }
@@ -89,9 +89,9 @@ impl<'b> Package<'b> {
         Ok(Package { archive, names, by_name })
     }
 
-    /// The part of that name.
+    /// The part with this name.
     pub fn find(&self, name: &str) -> Option<PartId> {
-        // One that is spelt alike comes before one that differs in case.
+        // An exact match takes precedence over one that differs in case.
         let exact = self.names.iter().position(|it| it == name);
         exact.or_else(|| self.by_name.get(&name.to_lowercase()).copied()).map(PartId)
     }
@@ -129,10 +129,10 @@ impl<'b> Package<'b> {
         Ok(PartText { text, encoding })
     }
 
-    /// Goes through a part, element by element, as far as `limit` bytes.
+    /// Reads a part element by element, up to `limit` bytes.
     ///
     /// # Errors
-    /// When it is damaged or too large, and what `each` returns.
+    /// When the part is damaged or too large; also any error of `each`.
     pub fn elements<E: From<ContainerError>>(
         &mut self,
         part: PartId,
@@ -146,7 +146,7 @@ impl<'b> Package<'b> {
         loop {
             buffer.clear();
             match reader.read_event_into(&mut buffer) {
-                // What is left of a part is not all of it.
+                // Elements are still open, so the part is incomplete.
                 Ok(Event::Eof) if open > 0 => {
                     return Err(damaged(format_args!(
                         "its part `{name}` ends too early"
@@ -174,10 +174,11 @@ impl<'b> Package<'b> {
         }
     }
 
-    /// The archive with the texts of some parts replaced; all others are copied as they are.
+    /// The archive with the texts of some parts replaced; all other parts are copied
+    /// unchanged.
     ///
     /// # Errors
-    /// When it cannot be copied.
+    /// When the archive cannot be copied.
     pub fn with(
         mut self,
         changed: &BTreeMap<PartId, PartText>,
@@ -202,7 +203,7 @@ impl<'b> Package<'b> {
         Ok(out.finish().map_err(damaged)?.into_inner())
     }
 
-    /// What kind of workbook this is; `None` where nothing says so.
+    /// The kind of workbook; `None` if it cannot be detected.
     pub fn kind(&mut self) -> Option<Kind> {
         let main = opc::main_part(self).map(|main| self.name(main).to_lowercase());
         match main {
@@ -216,12 +217,12 @@ impl<'b> Package<'b> {
     }
 }
 
-/// What kind of workbook these bytes are; `None` if they are no workbook.
+/// The kind of workbook in these bytes; `None` if they are not a workbook.
 pub fn kind(bytes: &[u8]) -> Option<Kind> {
     Package::open(bytes).ok()?.kind()
 }
 
-/// The name of a part as it is compared: with `/`, and none at its start.
+/// The name of a part for comparison: with `/` as separator and without a leading one.
 pub(crate) fn canonical(name: &str) -> String {
     let name = name.replace('\\', "/");
     let mut parts: Vec<&str> = Vec::new();
@@ -243,7 +244,7 @@ fn unread(error: std::io::Error) -> ContainerError {
     limit_in(&error).unwrap_or_else(|| damaged(error))
 }
 
-/// The limit that ended the reading of a part.
+/// The limit that stopped the reading of a part, if one did.
 fn limit_in(error: &std::io::Error) -> Option<ContainerError> {
     error.get_ref()?.downcast_ref::<ContainerError>().cloned()
 }

@@ -1,4 +1,5 @@
-//! What the screen shows of a feed on a day: a plain model, every score computed here.
+//! The board model: what the screen shows of a feed on one day. Every score is computed
+//! here.
 
 use std::cmp::Reverse;
 
@@ -12,12 +13,12 @@ use crate::snapshot::{
 };
 use crate::verify::VerifiedFeed;
 
-/// All a screen draws, on one day.
+/// Everything that a screen draws on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Board {
     /// The hall.
     pub hall: HallInfo,
-    /// How its screen is read and run.
+    /// The display settings.
     pub display: Display,
     /// The version of the publication.
     pub version: u64,
@@ -29,17 +30,17 @@ pub struct Board {
     pub as_of: Day,
     /// The day the scores are for; never before `as_of`.
     pub on: Day,
-    /// Whether a newer one should have come by now.
+    /// Whether a newer publication is overdue.
     pub stale: bool,
     /// Whether `residents`, `histories`, `thanks`, `categories` and `households` are
-    /// empty because the publication has expired, whatever it held.
+    /// empty because the publication has expired.
     pub consent_expired: bool,
-    /// The first day of a rulebook that began after `as_of`: until the next publication it
-    /// lists nobody.
+    /// The first day of a rulebook that began after `as_of`. From that day no resident is
+    /// listed until the next publication.
     pub ended_by_rules: Option<Day>,
-    /// Who is listed on that day, by name in code-point order.
+    /// The residents listed on that day, by name in code-point order.
     pub residents: Vec<BoardResident>,
-    /// Histories, in the order of `residents`.
+    /// Month-end scores, in the order of `residents`.
     pub histories: Vec<BoardHistory>,
     /// Good deeds, newest first.
     pub thanks: Vec<BoardThanks>,
@@ -47,7 +48,7 @@ pub struct Board {
     pub categories: Vec<BoardCategory>,
     /// Households, in the order of their first label.
     pub households: Vec<BoardHousehold>,
-    /// Figures of the village.
+    /// Statistics of the village.
     pub village: BoardVillage,
     /// The rulebook in force on the day: bands, rewards and how to earn them.
     pub rules: Option<Rulebook>,
@@ -55,57 +56,58 @@ pub struct Board {
     pub rulebooks: Vec<Rulebook>,
 }
 
-/// Who is on the [`Board`] on a day, and nothing else of it: for who asks no more.
+/// The residents on the [`Board`] on a day, without the rest of the board.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardListing {
-    /// As [`Board::as_of`].
+    /// See [`Board::as_of`].
     pub as_of: Day,
-    /// As [`Board::on`].
+    /// See [`Board::on`].
     pub on: Day,
-    /// As [`Board::consent_expired`].
+    /// See [`Board::consent_expired`].
     pub consent_expired: bool,
-    /// As [`Board::ended_by_rules`].
+    /// See [`Board::ended_by_rules`].
     pub ended_by_rules: Option<Day>,
-    /// Whether scores are of the recognition ledger, as they are since format 2.
+    /// Whether the scores are computed from the recognition ledger, as they are since
+    /// format 2.
     pub is_recognition: bool,
-    /// As [`Board::residents`].
+    /// See [`Board::residents`].
     pub residents: Vec<BoardResident>,
 }
 
-/// Somebody on the board.
+/// A resident on the board.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardResident {
     /// The name.
     pub name: String,
     /// The board score.
     pub score: Points,
-    /// What the band is called in which it lies.
+    /// The name of the score's band.
     pub band: Option<Names>,
-    /// How far up the scale it lies, in thousandths: 0 at its `min`, 1000 at its `max`.
+    /// The score's position on the scale, in thousandths: 0 at `min`, 1000 at `max`.
     pub share: u16,
 }
 
-/// Somebody's scores at month ends.
+/// The month-end scores of a resident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardHistory {
-    /// The place in [`Board::residents`].
+    /// The index in [`Board::residents`].
     pub resident: usize,
     /// The month of the first score.
     pub first: Month,
-    /// Scores by month; `None` where there is none.
+    /// Scores by month; `None` for a month without a score.
     pub scores: Vec<Option<Points>>,
 }
 
 /// A good deed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardThanks {
-    /// The place in [`Board::residents`].
+    /// The index in [`Board::residents`].
     pub resident: usize,
-    /// What the deed was called on its date.
+    /// The name of the deed in the rulebook of its date.
     pub deed: Names,
     /// The day it was done.
     pub date: Day,
-    /// What it gave.
+    /// The points that it gave.
     pub points: Points,
 }
 
@@ -114,7 +116,7 @@ pub struct BoardThanks {
 pub struct BoardCategory {
     /// Its id.
     pub id: String,
-    /// What people call it: by the rulebook in force, else by the latest that knows it.
+    /// Its name in the rulebook in force, or in the latest rulebook that contains it.
     pub names: Names,
 }
 
@@ -127,23 +129,24 @@ pub struct BoardHousehold {
     pub stars: Vec<u8>,
 }
 
-/// Figures of the village; `None` where the group is too small to speak of.
+/// Statistics of the village; `None` if the group is too small to publish a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoardVillage {
-    /// How many took part at the end of `deeds_month`, to the nearest five.
+    /// The number of people who took part at the end of `deeds_month`, to the nearest
+    /// five.
     pub taking_part: Option<u32>,
-    /// Good deeds in `deeds_month`, to the nearest five.
+    /// The number of good deeds in `deeds_month`, to the nearest five.
     pub deeds: Option<u32>,
-    /// The month of `taking_part` and `deeds`: the last that is published.
+    /// The month of `taking_part` and `deeds`: the last one published.
     pub deeds_month: Month,
     /// The mean score at the end of each month.
     pub means: Vec<(Month, Option<Points>)>,
-    /// What became of the letters of a year.
+    /// The number of letters by result, over twelve months.
     pub letters: Option<LetterSums>,
 }
 
 impl Board {
-    /// What the feed shows on a day of the hall, at a second since 1970.
+    /// The board on a day of the hall, at `now` in seconds since 1970.
     pub(crate) fn from_feed(feed: &VerifiedFeed, on: Day, now: i64) -> Board {
         let (head, snapshot) = (feed.head(), feed.snapshot());
         let on = on.max(snapshot.as_of);
@@ -177,7 +180,7 @@ impl Board {
 }
 
 impl BoardListing {
-    /// Who is on the board then.
+    /// The residents on the board on a day, at `now` in seconds since 1970.
     pub(crate) fn from_feed(feed: &VerifiedFeed, on: Day, now: i64) -> BoardListing {
         let (snapshot, consent_expired) = (feed.snapshot(), feed.expired(now));
         let on = on.max(snapshot.as_of);
@@ -198,14 +201,14 @@ fn is_recognition(snapshot: &Snapshot) -> bool {
     snapshot.format == SNAPSHOT_FORMAT
 }
 
-/// The day on which new rules ended every row: what they make of somebody's points is for
-/// the next publication to say.
+/// The day on which a new rulebook ended every row. Only the next publication can compute
+/// points by the new rules.
 fn ended_by_rules(snapshot: &Snapshot, on: Day) -> Option<Day> {
     let from = in_force(&snapshot.rulebooks, on)?.from;
     (is_recognition(snapshot) && from > snapshot.as_of).then_some(from)
 }
 
-/// What rests on consent.
+/// The parts of the board that need consent.
 #[derive(Default)]
 struct People {
     residents: Vec<BoardResident>,
@@ -230,7 +233,7 @@ impl People {
     }
 }
 
-/// How far up the scale, in thousandths.
+/// The score's position on the scale, in thousandths.
 fn share(rules: &Rulebook, score: Points) -> u16 {
     let whole = (rules.score.max - rules.score.min).hundredths();
     let part = (score - rules.score.min).hundredths();
@@ -248,7 +251,8 @@ fn resident_at(name: &str, rules: &Rulebook, points: Points) -> Option<BoardResi
     })
 }
 
-/// Everybody's points on a day; `None` where the listing has ended, as it may in format 1.
+/// The points of all residents on a day; `None` if the listing has ended, which only
+/// format 1 has.
 fn stepped(columns: &Residents, on: Day) -> Vec<Option<Points>> {
     let mut points: Vec<Option<Points>> =
         columns.points.iter().copied().map(Some).collect();
@@ -261,7 +265,7 @@ fn stepped(columns: &Residents, on: Day) -> Vec<Option<Points>> {
     points
 }
 
-/// Who is listed, and where each row of the snapshot has gone.
+/// The listed residents, and for each row of the snapshot its index among them.
 fn residents(
     snapshot: &Snapshot,
     rules: &Rulebook,
@@ -293,7 +297,8 @@ fn histories(
 ) -> Vec<BoardHistory> {
     let columns = &snapshot.history;
     let Some(first) = columns.first else { return Vec::new() };
-    // Nobody is shown below the start, should a publisher forget it.
+    // Scores are never shown below the base score, even if a publisher failed to clamp
+    // them.
     let held = |(month, score): (i32, &Option<Points>)| {
         let rules = in_force(&snapshot.rulebooks, first.plus(month).last_day());
         score.map(|score| rules.map_or(score, |rules| score.max(rules.score.base)))
@@ -340,7 +345,8 @@ fn households(snapshot: &Snapshot) -> Vec<BoardHousehold> {
     let label = |row: usize| names.get(row).into_iter().flat_map(Names::iter);
     let rows = sorted_indices(names.len(), &|a, b| label(a).cmp(label(b)));
     let household = |row: usize| {
-        // Fewer look like none, should a publisher forget it.
+        // Fewer than three stars are shown as none, even if a publisher failed to remove
+        // them.
         let public = |stars: &u8| *stars >= FEWEST_PUBLIC_STARS;
         let stars = stars
             .iter()

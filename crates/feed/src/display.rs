@@ -1,29 +1,29 @@
-//! How the hall's screen is read and run.
+//! The display settings of the hall's screen.
 
 use hallboard_score::{JsonFault, Read, Validate, strict_object};
 use serde::Serialize;
 
-/// The pages of a board by their names, in the order in which they take turns.
+/// The names of the pages of a board, in their default order.
 pub const PAGES: [&str; 7] =
     ["village", "residents", "households", "thanks", "history", "rewards", "rules"];
 
-/// How many seconds a page is shown unless the hall says otherwise.
+/// The default time for which a page is shown, in seconds.
 pub const PAGE_SECONDS: u32 = 12;
 
-/// The hours from one publication to the next unless the hall says otherwise.
+/// The default interval between publications, in hours.
 pub const CADENCE_HOURS: u32 = 24;
 
-/// The seconds after which what somebody did at the screen is undone, unless the hall says
-/// otherwise.
+/// The default time after which user changes at the screen are reset, in seconds.
 pub const REST_SECONDS: u32 = 180;
 
-/// The minutes of a day.
+/// The number of minutes in a day.
 pub const DAY_MINUTES: u32 = 1440;
 
-/// A publication takes its time: so many seconds late is no cause for words.
+/// How many seconds after the cadence a publication counts as late, because publishing
+/// takes time.
 const GRACE_SECONDS: i64 = 2 * 3600;
 
-/// How the hall's screen is read and run. What is left out is as it ever was.
+/// Display settings. Omitted fields have the defaults of format version 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -32,36 +32,35 @@ pub struct Display {
     pub screen_inches: u16,
     /// The distance of the farthest reader in decimetres.
     pub reading_decimetres: u16,
-    /// The pages that are shown, in the order of their turns; all of them where there are
-    /// none.
+    /// The pages to show, in the order of their rotation. All pages if empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(
         feature = "schema",
         schemars(default, with = "Vec<crate::schema::PageWord>")
     )]
     pub pages: Vec<String>,
-    /// For each of `pages`, how many seconds one of its kind is shown.
+    /// For each of `pages`, the time in seconds for which a page of this kind is shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default, inner(range(min = 5, max = 300))))]
     pub page_seconds: Vec<u32>,
-    /// The minutes of the hall's day at which it opens and closes in turn, ascending; it is
-    /// always open where there are none.
+    /// The minutes of the hall's day at which it opens and closes, alternately,
+    /// ascending. Always open if empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default, inner(range(max = DAY_MINUTES))))]
     pub opening: Vec<u32>,
-    /// The minutes of the hall's day at which the screen grows dark and light again in
-    /// turn, ascending.
+    /// The minutes of the hall's day at which the screen turns dark and light,
+    /// alternately, ascending.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default, inner(range(max = DAY_MINUTES))))]
     pub night: Vec<u32>,
-    /// The hours from one publication to the next.
+    /// The interval between publications, in hours.
     #[serde(skip_serializing_if = "is_cadence")]
     #[cfg_attr(
         feature = "schema",
         schemars(default = "cadence_hours", range(min = 1, max = 4320))
     )]
     pub cadence_hours: u32,
-    /// The seconds after which what somebody did at the screen is undone.
+    /// The idle time in seconds after which user changes at the screen are reset.
     #[serde(skip_serializing_if = "is_rest")]
     #[cfg_attr(
         feature = "schema",
@@ -108,7 +107,7 @@ impl Validate for Display {
 }
 
 impl Display {
-    /// A screen of that size, run as it is unless a hall says otherwise.
+    /// The settings of a screen of this size, with the defaults for everything else.
     #[must_use]
     pub fn new(screen_inches: u16, reading_decimetres: u16) -> Display {
         Display {
@@ -123,7 +122,7 @@ impl Display {
         }
     }
 
-    /// The field that cannot be so, if any.
+    /// The name of the first field with an invalid value.
     #[must_use]
     pub fn invalid_field(&self) -> Option<&'static str> {
         let known = |word: &String| {
@@ -151,7 +150,8 @@ impl Display {
         fits.into_iter().find_map(|(field, fits)| (!fits).then_some(field))
     }
 
-    /// When the hall opens, as a minute of its day, where it is closed at that one.
+    /// If the hall is closed at this minute: the minute of the day at which it opens
+    /// next.
     #[must_use]
     pub fn opens_at(&self, minute: u32) -> Option<u32> {
         if self.opening.is_empty() || is_within(&self.opening, minute) {
@@ -161,20 +161,20 @@ impl Display {
         opens.clone().find(|at| **at > minute).or(opens.clone().next()).copied()
     }
 
-    /// Whether the screen is dark at that minute of the hall's day.
+    /// Whether the screen is dark at this minute of the hall's day.
     #[must_use]
     pub fn is_night(&self, minute: u32) -> bool {
         is_within(&self.night, minute)
     }
 
-    /// After how many seconds without a new publication one is late.
+    /// The number of seconds after which the absence of a new publication counts as late.
     #[must_use]
     pub fn late_after(&self) -> i64 {
         i64::from(self.cadence_hours) * 3600 + GRACE_SECONDS
     }
 }
 
-/// Whether a minute lies between a beginning and its end.
+/// Whether a minute lies between a start and the following end.
 fn is_within(turns: &[u32], minute: u32) -> bool {
     !turns.iter().filter(|at| **at <= minute).count().is_multiple_of(2)
 }

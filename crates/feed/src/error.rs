@@ -1,4 +1,4 @@
-//! Why something fetched is not believed.
+//! Why a fetched file is refused.
 
 use std::fmt;
 
@@ -27,110 +27,110 @@ impl fmt::Display for Part {
     }
 }
 
-/// Why a feed is refused. Nothing of a refused feed is ever shown.
+/// Why a feed is refused. No part of a refused feed is ever shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VerifyError {
-    /// More bytes than any of its kind may have.
+    /// The file exceeds its size limit.
     #[error("the {part} has more than {limit} bytes")]
     TooLarge {
-        /// Which file.
+        /// The file.
         part: Part,
-        /// The most bytes it may have.
+        /// The size limit in bytes.
         limit: usize,
     },
-    /// The signature file is not the four lines minisign writes.
+    /// The signature file does not consist of the four lines that minisign writes.
     #[error("the signature file is not minisign's four lines")]
     SignatureFormat,
-    /// The signature is of minisign's old kind, over the bytes themselves.
+    /// The signature is of minisign's legacy kind, which does not hash the bytes first.
     #[error("the signature is of the old kind that does not hash first")]
     LegacySignature,
-    /// The signature is not that of these bytes, or its trusted comment was changed.
+    /// The signature does not match these bytes, or its trusted comment was changed.
     #[error("the signature does not fit the head")]
     Signature,
-    /// Another key than the hall's.
+    /// Signed with a key other than the hall's.
     #[error("signed by key {got}, not by {expected}")]
     OtherKey {
         /// The id of the trusted key.
         expected: String,
-        /// The id found.
+        /// The id of the signing key.
         got: String,
     },
-    /// Made for another hall.
+    /// The file belongs to another hall.
     #[error("the {part} is of the hall `{got}`, not of `{expected}`")]
     OtherHall {
-        /// Which file.
+        /// The file.
         part: Part,
         /// The id of the trusted hall.
         expected: String,
-        /// The id found.
+        /// The id in the file.
         got: String,
     },
-    /// Of a format this program does not know.
+    /// The file has a format that this program does not know.
     #[error("the {part} is of the format `{got}`, not `{expected}`")]
     OtherFormat {
-        /// Which file.
+        /// The file.
         part: Part,
-        /// The format known.
+        /// The known format.
         expected: &'static str,
-        /// The format found.
+        /// The format of the file.
         got: String,
     },
-    /// Not what its format says.
+    /// The contents do not match the format.
     #[error("the {part} is not what its format says: {reason}")]
     Format {
-        /// Which file.
+        /// The file.
         part: Part,
-        /// What the reader met, with line and column.
+        /// The message of the JSON reader, with line and column.
         reason: String,
     },
     /// `expires` is not after `issued`.
     #[error("the head expires before it is issued")]
     Lifetime,
-    /// Older than one seen before, or than the least version asked for.
+    /// The version is below one seen before, or below the least version required.
     #[error("version {got} is older than {seen}")]
     Older {
-        /// The highest version seen, or the least asked for.
+        /// The highest version seen, or the least version required.
         seen: u64,
-        /// The version found.
+        /// The version of the head.
         got: u64,
     },
-    /// Two different heads call themselves the same version.
+    /// Two different heads have the same version.
     #[error("two different heads of version {version}")]
     TwoOfOneVersion {
-        /// That version.
+        /// The version.
         version: u64,
     },
-    /// Not as long as the head says.
+    /// The snapshot's length differs from the one in the head.
     #[error("the snapshot has {got} bytes, not {expected}")]
     Length {
-        /// Bytes by the head.
+        /// The length in the head, in bytes.
         expected: u64,
-        /// Bytes found.
+        /// The length of the file, in bytes.
         got: u64,
     },
-    /// Not the bytes the head speaks of.
+    /// The snapshot's hash differs from the one in the head.
     #[error("the snapshot has the hash {got}, not {expected}")]
     Hash {
-        /// The hash by the head.
+        /// The hash in the head.
         expected: Sha256,
-        /// The hash found.
+        /// The hash of the file.
         got: Sha256,
     },
-    /// Columns that do not fit together.
+    /// The columns of the snapshot are inconsistent.
     #[error("{list}, row {row}: {inconsistency}")]
     Shape {
         /// The list of the snapshot.
         list: &'static str,
-        /// Its row, from 0.
+        /// The row in the list, from 0.
         row: usize,
-        /// What does not fit.
+        /// The inconsistency.
         inconsistency: Inconsistency,
     },
 }
 
 impl VerifyError {
-    /// Whether it may come of files fetched while a publication was under way, so that
-    /// fetching them together once more may help.
+    /// Whether the files may have been fetched during a publication, so that fetching
+    /// them together once more may help.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         matches!(
@@ -145,41 +145,41 @@ impl VerifyError {
     }
 }
 
-/// What does not fit in a snapshot whose every field is well written.
+/// An inconsistency in a snapshot whose fields are all valid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Inconsistency {
-    /// Columns of different lengths.
+    /// Columns have different lengths.
     #[error("{got} values where there should be {expected}")]
     Length {
         /// The length of the column beside it.
         expected: usize,
-        /// The length found.
+        /// The length of this column.
         got: usize,
     },
-    /// No such row of `residents`.
+    /// `residents` has no such row.
     #[error("there is no resident {0}")]
     Resident(u32),
-    /// Not after the row before.
+    /// The value is not greater than that of the row before.
     #[error("out of order")]
     Order,
-    /// A day or month that cannot be meant, being before or after `as_of`.
+    /// A day or month on the wrong side of `as_of`.
     #[error("on the wrong side of `as_of`")]
     Time,
-    /// A step of somebody whose listing had ended.
+    /// A step of a resident whose listing has ended.
     #[error("a step after the end of the listing")]
     Ended,
-    /// Rows of months without a first month.
+    /// Monthly values without a first month.
     #[error("there is no first month")]
     NoFirst,
-    /// A deed the rulebook in force on its date does not know.
+    /// A deed that the rulebook in force on its date does not contain.
     #[error("no rule for the deed `{deed}` on {date}")]
     Deed {
-        /// The deed's id.
+        /// The id of the deed's rule.
         deed: String,
-        /// Its date.
+        /// The date of the deed.
         date: Day,
     },
-    /// A category no rulebook knows.
+    /// A category that no rulebook contains.
     #[error("no rulebook knows the category `{0}`")]
     Category(String),
     /// More than five stars.

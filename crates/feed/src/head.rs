@@ -1,4 +1,4 @@
-//! The head: what is signed, and what it says of the snapshot.
+//! The head of a feed: the signed file, which identifies the snapshot.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,22 +11,22 @@ use serde::ser::Serializer;
 use crate::hex::from_hex;
 use crate::instant::Instant;
 
-/// The format a head names in its first field.
+/// The value of the field `format` of a head.
 pub const HEAD_FORMAT: &str = "hallboard-head/1";
-/// Where the head lies below the site's root.
+/// The path of the head, relative to the site's root.
 pub const HEAD_PATH: &str = "feed/head.json";
-/// Where its signature lies below the site's root.
+/// The path of its signature, relative to the site's root.
 pub const SIGNATURE_PATH: &str = "feed/head.json.minisig";
-/// The most bytes a head may have.
+/// The size limit of a head, in bytes.
 pub const HEAD_LIMIT: usize = 8 * 1024;
-/// The most bytes a signature file may have.
+/// The size limit of a signature file, in bytes.
 pub const SIGNATURE_LIMIT: usize = 4 * 1024;
-/// The most bytes a snapshot may have.
+/// The size limit of a snapshot, in bytes.
 pub const SNAPSHOT_LIMIT: usize = 2 * 1024 * 1024;
-/// The highest version; every JSON reader holds whole numbers up to it exactly.
+/// The highest version. Every JSON reader represents integers up to it exactly.
 pub const VERSION_LIMIT: u64 = (1 << 53) - 1;
 
-/// What a publication is: whose, when, and which snapshot.
+/// Identifies a publication: its hall, time and snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -39,21 +39,21 @@ pub struct Head {
     /// The id of the signing key as minisign prints it: sixteen upper-case hex digits.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9A-F]{16}$")))]
     pub key: String,
-    /// Rises with every publication: the greater of the last one plus one and the second
-    /// of issue since 1970.
+    /// Increases with every publication: the greater of the last version plus one and the
+    /// time of issue in seconds since 1970.
     #[cfg_attr(feature = "schema", schemars(range(max = VERSION_LIMIT)))]
     pub version: u64,
     /// When it was published.
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::InstantText"))]
     pub issued: Instant,
-    /// From then on nothing that rests on consent may be shown; after `issued`.
+    /// The time from which data that needs consent must not be shown; after `issued`.
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::InstantText"))]
     pub expires: Instant,
-    /// The snapshot it stands for.
+    /// The snapshot of this publication.
     pub snapshot: SnapshotRef,
 }
 
-/// Which bytes the snapshot is.
+/// Identifies the snapshot file by hash and length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -61,13 +61,13 @@ pub struct SnapshotRef {
     /// The SHA-256 of the snapshot's bytes: sixty-four lower-case hex digits.
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Sha256Text"))]
     pub sha256: Sha256,
-    /// How many bytes the snapshot has.
+    /// The length of the snapshot in bytes.
     #[cfg_attr(feature = "schema", schemars(range(max = SNAPSHOT_LIMIT)))]
     pub length: u64,
 }
 
 impl SnapshotRef {
-    /// What a head says of these bytes.
+    /// The reference to these bytes.
     #[must_use]
     pub fn of(snapshot: &[u8]) -> SnapshotRef {
         let length = u64::try_from(snapshot.len()).unwrap_or(u64::MAX);

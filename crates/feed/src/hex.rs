@@ -1,9 +1,9 @@
-//! Bytes in lower-case hex digits.
+//! Decodes lower-case hex digits.
 
 use base16ct::lower;
 
-/// The bytes that these digits write; `None` unless there are two lower-case digits for each of
-/// the `N` bytes.
+/// Decodes `N` bytes; `None` unless there are exactly two lower-case hex digits for each
+/// byte.
 pub(crate) fn from_hex<const N: usize>(digits: &str) -> Option<[u8; N]> {
     let mut bytes = [0; N];
     let found = lower::decode(digits, &mut bytes).ok()?.len();

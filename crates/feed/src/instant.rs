@@ -1,4 +1,4 @@
-//! Instants as the head writes them.
+//! Instants in the format of the head.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,11 +9,11 @@ use serde::ser::{Serialize, Serializer};
 
 const DAY_SECONDS: i64 = 86_400;
 
-/// A second of UTC from 1970 to 2200, written `2026-11-23T04:44:00Z` and no other way.
+/// A second of UTC from 1970 to 2200. Its only notation is `2026-11-23T04:44:00Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(i64);
 
-/// Why a text is no instant of a head.
+/// The text is not an instant in this notation.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an instant such as `2026-11-23T04:44:00Z`, from 1970 to 2200")]
 pub struct InstantError;
@@ -23,7 +23,7 @@ fn epoch() -> Option<Day> {
 }
 
 impl Instant {
-    /// The instant of that many seconds since 1970-01-01T00:00:00Z, if it lies from 1970
+    /// The instant at a number of seconds since 1970-01-01T00:00:00Z; `None` outside 1970
     /// to 2200.
     #[must_use]
     pub fn from_unix(seconds: i64) -> Option<Instant> {
@@ -38,7 +38,7 @@ impl Instant {
         self.0
     }
 
-    /// The day it lies in, in UTC.
+    /// The day of the instant in UTC.
     #[must_use]
     pub fn day(self) -> Option<Day> {
         let days = u32::try_from(self.0.div_euclid(DAY_SECONDS)).ok()?;
@@ -57,7 +57,7 @@ impl fmt::Display for Instant {
     }
 }
 
-/// A number of two digits below `limit`.
+/// A two-digit number below `limit`.
 fn two_digits(text: &str, limit: i64) -> Option<i64> {
     let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|number| digits && *number < limit)
@@ -94,7 +94,7 @@ impl Read for Instant {
     }
 }
 
-/// The list of copies beside the key names instants too.
+/// For the list of copies next to the key, which also contains instants.
 impl<'de> Deserialize<'de> for Instant {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;

@@ -1,19 +1,18 @@
-//! What a hall publishes, and the client that trusts nothing else.
+//! The format of what a hall publishes, and a client that verifies it.
 //!
-//! A feed is three files: a small [`Head`], its minisign signature, and the
-//! [`Snapshot`] the head names by hash. Reading one is a walk through types, none of
-//! which can be made any other way: [`Trust`], by [`verify_head`] to [`VerifiedHead`],
-//! by [`VerifiedHead::open`] to [`VerifiedFeed`], by [`VerifiedFeed::board`] to the
-//! [`Board`] a screen draws. [`client::Client`] decides what to fetch when, what to
-//! remember and what to say when something is wrong.
+//! A feed is three files: a small [`Head`], its minisign signature, and the [`Snapshot`]
+//! that the head identifies by hash. Reading a feed goes through types that can be
+//! constructed in no other way: [`Trust`], by [`verify_head`] to [`VerifiedHead`], by
+//! [`VerifiedHead::open`] to [`VerifiedFeed`], by [`VerifiedFeed::board`] to the
+//! [`Board`] that a screen draws. [`client::Client`] decides what to fetch and when, what
+//! to store, and which errors to report.
 //!
-//! `docs/feed-format.md` says the same for authors of other programs.
+//! `docs/feed-format.md` specifies the format for authors of other programs.
 //!
 //! # What this crate does not do
-//! It signs nothing, opens no file or connection, asks no clock for the time, and draws
-//! nothing: bytes, seconds and random numbers come in as arguments. What of a ledger may
-//! be published is decided in [`edition`] alone; the rest judges only what was published
-//! and knows no ledger.
+//! It signs nothing, opens no file or connection, reads no clock, and draws nothing:
+//! bytes, seconds and random numbers are arguments. Only [`edition`] decides what of a
+//! ledger may be published; the other modules handle published data only.
 
 mod board;
 pub mod client;

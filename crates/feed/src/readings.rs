@@ -1,15 +1,15 @@
-//! How Chinese characters are read, for search.
+//! The readings of Chinese characters, for search.
 
 use hallboard_score::{Failed, Json, Read};
 use serde::{Serialize, Serializer};
 
-/// The readings of Chinese characters in pinyin, in lower-case Latin letters without marks
-/// for tones, by character. A character that is read in several ways has all of them.
+/// The pinyin readings of Chinese characters, in lower-case Latin letters without tone
+/// marks, by character. A character with several readings has all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Readings(Vec<(char, Vec<String>)>);
 
 impl Readings {
-    /// Readings by character; those of a character that is given twice are put together.
+    /// Readings by character; those of a repeated character are merged.
     #[must_use]
     pub fn new(pairs: impl IntoIterator<Item = (char, Vec<String>)>) -> Readings {
         let mut pairs: Vec<(char, Vec<String>)> = pairs.into_iter().collect();
@@ -28,7 +28,7 @@ impl Readings {
         Readings(readings)
     }
 
-    /// How a character is read; nothing for one that is not known.
+    /// The readings of a character; empty for an unknown one.
     #[must_use]
     pub fn of(&self, character: char) -> &[String] {
         let place = self.0.binary_search_by_key(&character, |(known, _)| *known);
@@ -36,7 +36,7 @@ impl Readings {
         found.map_or(&[], |(_, readings)| readings)
     }
 
-    /// Characters with their readings, by character.
+    /// All characters with their readings, by character.
     pub fn iter(&self) -> impl Iterator<Item = (char, &[String])> {
         self.0.iter().map(|(character, readings)| (*character, readings.as_slice()))
     }
@@ -49,7 +49,7 @@ impl Serialize for Readings {
 }
 
 impl Read for Readings {
-    /// No character stands twice.
+    /// No character may occur twice.
     fn read(json: &mut Json<'_>) -> Result<Readings, Failed> {
         let mut pairs: Vec<(char, Vec<String>)> = Vec::new();
         json.entries(&mut |json, key| {

@@ -1,8 +1,8 @@
-//! JSON Schemas of what is published, made from the types.
+//! JSON Schemas of the published files, generated from the types.
 //!
-//! The types of `hallboard-score` read themselves more strictly than a schema can say
-//! and know nothing of schemas; what they look like from outside is written down here,
-//! in types that are never made.
+//! The types of `hallboard-score` have stricter readers than a schema can express, and no
+//! dependency on schemas. The types in this module describe their JSON form, and are
+//! never constructed.
 
 #![expect(dead_code, reason = "only the schemas of these types are used")]
 
@@ -104,22 +104,23 @@ plain! {
 pub(crate) struct RulebookObject {
     /// The first day it is in force.
     from: DayText,
-    /// Where scores start and between what they are held.
+    /// The start of scores and their range.
     score: Scale,
-    /// The household star categories.
+    /// The categories in which households get stars.
     categories: Vec<Category>,
-    /// What a deed is worth.
+    /// The points of each kind of deed.
     deeds: Vec<DeedRule>,
     /// Names for ranges of the score.
     #[schemars(default)]
     bands: Vec<Band>,
-    /// What the balance buys.
+    /// What residents can buy with their balance.
     #[schemars(default)]
     rewards: Vec<Reward>,
-    /// Days a resident has to reply before a deduction starts.
+    /// The number of days in which a resident can reply before a deduction starts.
     #[schemars(default = "ten", range(max = 3650))]
     reply_days: u32,
-    /// Days the hall has to decide before its silence grants the objection.
+    /// The number of days in which the hall must decide; after them the objection is
+    /// granted.
     #[schemars(default = "thirty", range(max = 3650))]
     decide_days: u32,
 }
@@ -132,7 +133,7 @@ fn thirty() -> u32 {
     30
 }
 
-/// Where scores start and between what they are held.
+/// The start of scores and their range.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Scale {
@@ -140,45 +141,45 @@ struct Scale {
     min: PointsNumber,
     /// The highest score.
     max: PointsNumber,
-    /// Everybody's starting score, between them.
+    /// The score at which everybody starts, between `min` and `max`.
     base: PointsNumber,
 }
 
-/// A category in which households are given stars.
+/// A category in which households get stars.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Category {
     /// Its id.
     id: String,
-    /// What people call it.
+    /// Its name.
     names: NamesObject,
     /// The points for one to five stars.
     star_points: [PointsNumber; 5],
-    /// The least the deeds of the category can add up to; not above 0.
+    /// The lower limit of the sum of the category's deeds; not above 0.
     #[schemars(default, with = "PointsNumber", skip_serializing_if = "Option::is_none")]
     deeds_min: Option<PointsNumber>,
-    /// The most the deeds of the category can add up to; not below 0.
+    /// The upper limit of the sum of the category's deeds; not below 0.
     #[schemars(default, with = "PointsNumber", skip_serializing_if = "Option::is_none")]
     deeds_max: Option<PointsNumber>,
 }
 
-/// What one kind of deed is worth.
+/// The points of one kind of deed.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct DeedRule {
     /// Its id.
     id: String,
-    /// What people call it.
+    /// Its name.
     names: NamesObject,
     /// The points it gives or takes.
     points: PointsNumber,
-    /// The category whose limits hold its points.
+    /// The category whose limits apply to its points.
     #[schemars(default, with = "String", skip_serializing_if = "Option::is_none")]
     category: Option<String>,
     /// How long it counts; `forever` if absent.
     #[schemars(default, with = "LastsText", skip_serializing_if = "Option::is_none")]
     lasts: Option<LastsText>,
-    /// How often it counts; without limit if absent.
+    /// How often it counts; without a limit if absent.
     #[schemars(default, with = "Cap", skip_serializing_if = "Option::is_none")]
     cap: Option<Cap>,
 }
@@ -187,7 +188,7 @@ struct DeedRule {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Cap {
-    /// How many count.
+    /// The number of deeds that count.
     #[schemars(range(min = 1, max = 1_000_000))]
     count: u32,
     /// The calendar period.
@@ -203,26 +204,26 @@ enum Period {
     Year,
 }
 
-/// A name for scores from `min` up.
+/// A name for scores from `min` upwards.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Band {
     /// Its id.
     id: String,
-    /// What people call it.
+    /// Its name.
     names: NamesObject,
-    /// The lowest score in it.
+    /// The lowest score of the band.
     min: PointsNumber,
 }
 
-/// Something the balance buys.
+/// Something that residents can buy with their balance.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Reward {
     /// Its id.
     id: String,
-    /// What people call it.
+    /// Its name.
     names: NamesObject,
-    /// What it takes from the balance; not negative.
+    /// The price, which is taken from the balance; not negative.
     cost: PointsNumber,
 }

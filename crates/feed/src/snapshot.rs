@@ -1,4 +1,4 @@
-//! The snapshot: the least the board needs, in columns.
+//! The snapshot: the minimal data that the board needs, in columns.
 
 use hallboard_score::{
     Day, Failed, Json, Month, Names, Points, Read, Rulebook, Validate, literal_true,
@@ -10,27 +10,28 @@ use crate::display::Display;
 use crate::letter::LetterKey;
 use crate::readings::Readings;
 
-/// The format a snapshot names in its first field.
+/// The value of the field `format` of a snapshot.
 pub const SNAPSHOT_FORMAT: &str = "hallboard-snapshot/2";
 
-/// Everything a publication says.
+/// All data of a publication.
 ///
-/// It is computed from the recognition ledger: no deduction and no low rating has any
-/// effect on it, and nobody who has not agreed is in it.
+/// It is computed from the recognition ledger: deductions and low ratings have no effect
+/// on it, and it contains nobody who has not consented.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
-    /// `hallboard-snapshot/2` in everything that is written; `hallboard-snapshot/1` in what
-    /// was read of that format.
+    /// `hallboard-snapshot/2` in every snapshot that is written; `hallboard-snapshot/1`
+    /// in one that was read in that format.
     #[cfg_attr(feature = "schema", schemars(extend("const" = SNAPSHOT_FORMAT)))]
     pub format: String,
     /// The hall that publishes.
     pub hall: HallInfo,
-    /// The day of publication in the hall's time zone; entries up to it are in.
+    /// The day of publication in the hall's time zone. Entries up to and including that
+    /// day are counted.
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::DayText"))]
     pub as_of: Day,
-    /// How the hall's screen is read and run.
+    /// The display settings.
     pub display: Display,
     /// Every rulebook, by `from`.
     #[cfg_attr(
@@ -40,76 +41,76 @@ pub struct Snapshot {
     pub rulebooks: Vec<Rulebook>,
     /// The residents on the board, by name.
     pub residents: Residents,
-    /// Month-end scores of those who share their history.
+    /// Month-end scores of the residents who share their history.
     pub history: History,
     /// Good deeds of the last three months, newest first.
     pub thanks: Thanks,
     /// The households whose stars are on the board, by label.
     pub households: Households,
-    /// Figures of the village.
+    /// Statistics of the village.
     pub village: Village,
-    /// How Chinese characters in listed names and in names of deeds are read.
+    /// The pinyin readings of Chinese characters in the names of residents and deeds.
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::ReadingsObject"))]
     pub readings: Readings,
-    /// When and by which telephone number the hall can be reached; left out where the hall
-    /// does not say.
+    /// The telephone number and the hours of the hall; absent if the hall does not
+    /// publish them.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(default, with = "Desk"))]
     pub desk: Option<Desk>,
-    /// How letters reach the hall; left out by a hall that takes none.
+    /// How the hall accepts letters; absent if it accepts none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(default, with = "Letters"))]
     pub letters: Option<Letters>,
 }
 
-/// How letters reach the hall.
+/// How the hall accepts letters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Letters {
-    /// The key they are sealed to, in 44 characters of base64.
+    /// The key that letters are sealed to, in 44 characters of base64.
     pub key: String,
-    /// Where they can be posted: an address with `https://`, or one relative to the site's
-    /// root. Left out where they can only be handed over.
+    /// The address for posting letters: with `https://`, or relative to the site's root.
+    /// Absent if letters can only be delivered in person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub post: Option<String>,
-    /// What became of the letters of a year; left out by a hall that does not tell, and
-    /// where there were too few.
+    /// The number of letters by result over twelve months; absent if the hall does not
+    /// publish it, or if there were too few letters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "LetterSums"))]
     pub sums: Option<LetterSums>,
-    /// Whether whoever reports something about somebody may agree to be named to them;
-    /// left out where they may not.
+    /// Whether reporters may agree to be named to the subjects of their letters; absent
+    /// if they may not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[cfg_attr(feature = "schema", schemars(extend("const" = true)))]
     pub name_reporters: bool,
 }
 
-/// What became of the letters that came in twelve months, as they stood at the end of the
-/// last of them. Every count is to the nearest five.
+/// The letters received in twelve months, by state at the end of the last month. Every
+/// count is rounded to the nearest five.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct LetterSums {
-    /// The last of the months.
+    /// The last of the twelve months.
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::MonthText"))]
     pub to: Month,
-    /// How many came.
+    /// Received in total.
     pub received: u32,
-    /// How many were accepted.
+    /// Accepted.
     pub accepted: u32,
-    /// How many were refused.
+    /// Refused.
     pub refused: u32,
-    /// How many waited.
+    /// Still open.
     pub waiting: u32,
-    /// How many were answered later than two weeks after they came, or had waited as long.
+    /// Answered later than two weeks after receipt, or open for longer than that.
     pub late: u32,
 }
 
 impl LetterSums {
-    /// The sums as they may be published: to the nearest five, and not at all where fewer than
-    /// ten letters came.
+    /// The sums for publication: rounded to the nearest five, or `None` for fewer than
+    /// ten letters.
     #[must_use]
     pub fn rounded(self) -> Option<LetterSums> {
         let to_five = |count: u32| count.saturating_add(2) / 5 * 5;
@@ -124,90 +125,91 @@ impl LetterSums {
     }
 }
 
-/// The fewest letters of which sums are published.
+/// The smallest number of letters for which sums are published.
 const FEWEST_LETTERS: u32 = 10;
 
 impl Letters {
-    /// The key they are sealed to; `None` if it is none, and no letter can be written.
+    /// The key that letters are sealed to; `None` if it is invalid, and letters cannot be
+    /// written.
     #[must_use]
     pub fn key(&self) -> Option<LetterKey> {
         self.key.parse().ok()
     }
 }
 
-/// The hall as the board names it.
+/// The hall, as named on the board.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HallInfo {
-    /// The hall's id; equal to the head's.
+    /// The id of the hall; equal to the one in the head.
     pub id: String,
-    /// What people call it.
+    /// Its name.
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::NamesObject"))]
     pub names: Names,
-    /// The IANA time zone in which its days begin and end.
+    /// The IANA time zone that determines its days.
     pub time_zone: String,
 }
 
-/// Where the hall can be reached.
+/// How to reach the hall.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Desk {
-    /// The telephone number, as it is dialled.
+    /// The telephone number, as dialled.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub phone: Option<String>,
-    /// The hours at which somebody is at the desk.
+    /// The hours at which the desk is staffed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "crate::schema::NamesObject"))]
     pub hours: Option<Names>,
 }
 
-/// Residents in columns: `names[i]` stands with `points[i]` on `as_of`.
+/// Residents in columns: `names[i]` has `points[i]` on `as_of`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Residents {
-    /// The names, in code-point order; two people of one name are two rows.
+    /// Names in code-point order; two people with the same name are two rows.
     pub names: Vec<String>,
-    /// Stars plus deeds of the recognition ledger after category limits, before base, on
-    /// `as_of`: 0 or more.
+    /// Points from stars and deeds of the recognition ledger on `as_of`, after category
+    /// limits and without the base score: 0 or more.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::schema::PointsNumber>"))]
     pub points: Vec<Points>,
-    /// Of format 1 alone: what changes after `as_of` and before the head's `expires`, by
-    /// day, then resident.
+    /// Only in format 1: changes after `as_of` and before the head's `expires`, by day,
+    /// then resident.
     #[serde(skip)]
     pub steps: Vec<Step>,
 }
 
-/// Of format 1: from that day on the resident stands at other points, or is no longer
+/// Only in format 1: from that day on the resident has other points, or is no longer
 /// listed.
 ///
-/// Written as `[resident, day, points]`, `points` being `null` where the resident
-/// leaves the list.
+/// Written as `[resident, day, points]`, with `null` for `points` if the resident is no
+/// longer listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step(
     /// The row in `residents`, from 0.
     pub u32,
-    /// The first day it holds.
+    /// The first day on which it applies.
     pub Day,
     /// The points from then on; `None` ends the listing.
     pub Option<Points>,
 );
 
-/// Month-end scores in columns: `scores[i][m]` is that of `residents[i]` at the end
-/// of the month `m` after `first`.
+/// Month-end scores in columns: `scores[i][m]` is the score of `residents[i]` at the end
+/// of the month `m` months after `first`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct History {
-    /// The first month of every row; `null` where nobody shares a history.
+    /// The first month of every row; `null` if nobody shares their history.
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::MonthText>"))]
     pub first: Option<Month>,
     /// Rows in `residents`, from 0.
     pub residents: Vec<u32>,
-    /// Scores by month; `null` where there is none to show.
+    /// Scores by month; `null` if there is none.
     #[cfg_attr(
         feature = "schema",
         schemars(with = "Vec<Vec<Option<crate::schema::PointsNumber>>>")
@@ -227,7 +229,7 @@ pub struct Thanks {
     /// The days of the deeds.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::schema::DayText>"))]
     pub dates: Vec<Day>,
-    /// What each gave, in points.
+    /// The points that each deed gave.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::schema::PointsNumber>"))]
     pub points: Vec<Points>,
 }
@@ -237,37 +239,38 @@ pub struct Thanks {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Households {
-    /// The categories shown, in the rulebook's order.
+    /// The ids of the categories shown, in the rulebook's order.
     pub categories: Vec<String>,
-    /// What people call each household.
+    /// The name of each household.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<crate::schema::NamesObject>"))]
     pub names: Vec<Names>,
-    /// `stars[c][i]`: category `c`, household `i`; 3 to 5, or 0 where it has none or fewer.
+    /// `stars[c][i]` is for category `c` and household `i`: 3 to 5, or 0 for fewer or
+    /// none.
     #[cfg_attr(feature = "schema", schemars(inner(inner(range(max = 5)))))]
     pub stars: Vec<Vec<u8>>,
 }
 
-/// Figures over groups of ten people or more, by month. The columns are of one length: that
-/// of the months from `first` to the last that was over on `as_of`. A figure that was
-/// published once is never changed or withdrawn.
+/// Figures over groups of ten people or more, by month. All columns have the same length:
+/// the number of months from `first` to the last one that was over on `as_of`. A
+/// published figure is never changed or withdrawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Village {
-    /// The month of the first figures; `null` where there are none.
+    /// The month of the first figures; `null` if there are none.
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::schema::MonthText>"))]
     pub first: Option<Month>,
-    /// The mean board score at each month's end: to a tenth of a point over 30 people or
-    /// more, to a whole point over fewer; `null` where the group is too small.
+    /// The mean board score at each month's end: to a tenth of a point for 30 people or
+    /// more, to a whole point for fewer; `null` if the group is too small.
     #[cfg_attr(
         feature = "schema",
         schemars(with = "Vec<Option<crate::schema::PointsNumber>>")
     )]
     pub means: Vec<Option<Points>>,
-    /// How many took part at each month's end, to the nearest five; `null` where it was not
-    /// counted or the group is too small.
+    /// The number of people who took part at each month's end, to the nearest five;
+    /// `null` if it was not counted or the group is too small.
     pub taking_part: Vec<Option<u32>>,
-    /// Good deeds of each month, to the nearest five; `null` likewise.
+    /// The number of good deeds in each month, to the nearest five; `null` as above.
     pub deeds: Vec<Option<u32>>,
 }
 
@@ -300,7 +303,7 @@ strict_object!(Thanks { residents, deeds, dates, points });
 strict_object!(Households { categories, names, stars });
 strict_object!(Village { first, means, taking_part, deeds });
 
-/// What a format 2 has of residents.
+/// The columns of residents in format 2.
 struct ResidentColumns {
     names: Vec<String>,
     points: Vec<Points>,

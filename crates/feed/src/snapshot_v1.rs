@@ -1,4 +1,4 @@
-//! Snapshots of format 1, as they are still read: rows with steps to the day of expiry, and
+//! Reads snapshots of format 1, which have rows with steps up to the day of expiry, and
 //! figures of the month of publication.
 
 use hallboard_score::{
@@ -11,7 +11,7 @@ use crate::snapshot::{
     self, HallInfo, History, Households, Letters, Snapshot, Step, Thanks,
 };
 
-/// The format that such a snapshot names.
+/// The value of the field `format` of such a snapshot.
 pub(crate) const SNAPSHOT_FORMAT_1: &str = "hallboard-snapshot/1";
 
 /// A snapshot of format 1.
@@ -103,14 +103,14 @@ impl From<SnapshotV1> for Snapshot {
 }
 
 impl Village {
-    /// The figures in columns of format 2 up to the month of publication, in which those
-    /// of format 1 were counted.
+    /// Converts the figures to columns of format 2, up to the month of publication, for
+    /// which format 1 counted them.
     fn by_month(self, published: Month) -> snapshot::Village {
         let counted = self.taking_part.is_some() || self.deeds_this_month.is_some();
         let first = self.first.or(counted.then_some(published));
         let months =
             first.map_or(0, |first| first.months_until(published).saturating_add(1));
-        // A column that ends later than that is kept, for `validate` to refuse.
+        // A column that extends beyond that month stays, so that `validate` refuses it.
         let months = usize::try_from(months).unwrap_or(0).max(self.means.len());
         let mut means: Vec<Option<Points>> =
             self.means.into_iter().map(|mean| mean.map(Points::whole)).collect();

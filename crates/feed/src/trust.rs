@@ -1,4 +1,4 @@
-//! Whom a reader trusts: one hall, one key.
+//! What a reader trusts: one hall and one key.
 
 use minisign_verify::{PublicKey, Signature};
 
@@ -7,7 +7,7 @@ use crate::head::SIGNATURE_LIMIT;
 
 const UNTRUSTED: &str = "untrusted comment: ";
 
-/// One hall and the one key whose signature is believed for it.
+/// One hall and the one key whose signatures are accepted for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trust {
     hall: String,
@@ -15,7 +15,7 @@ pub struct Trust {
     key_id: String,
 }
 
-/// Why nobody can be trusted by what was given.
+/// Why a hall and key cannot be trusted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TrustError {
     /// The hall's id is empty.
@@ -26,11 +26,11 @@ pub enum TrustError {
     Key(String),
 }
 
-/// The key id in a minisign key or signature, which the library has read and does not
-/// tell: the eight bytes behind the first two, lowest first, of a text in base64.
+/// The key id in a minisign key or signature, which the library does not expose: the
+/// eight bytes after the first two, little-endian, of a base64 text.
 fn key_id(base64: &str) -> Option<String> {
     let mut bits = 0_u64;
-    // Of the fourteenth character, two bits are the id's.
+    // Two bits of the fourteenth character belong to the id.
     for (at, byte) in base64.bytes().take(14).enumerate() {
         let six = match byte {
             b'A'..=b'Z' => byte - b'A',
@@ -50,11 +50,11 @@ fn key_id(base64: &str) -> Option<String> {
 }
 
 impl Trust {
-    /// Trust in the hall of that id and in that key: the base64 line of its `.pub`
+    /// Trust in a hall and a key: `public_key` is the base64 line of its `.pub` file
     /// (`RW…`).
     ///
     /// # Errors
-    /// When the id is empty or the line is no minisign public key.
+    /// When the id is empty or the line is not a minisign public key.
     pub fn new(hall_id: &str, public_key: &str) -> Result<Trust, TrustError> {
         if hall_id.is_empty() {
             return Err(TrustError::NoHall);
@@ -66,26 +66,26 @@ impl Trust {
         Ok(Trust { hall: hall_id.to_owned(), key, key_id })
     }
 
-    /// The hall's id.
+    /// The id of the hall.
     #[must_use]
     pub fn hall(&self) -> &str {
         &self.hall
     }
 
-    /// The key's id as minisign prints it: sixteen upper-case hex digits.
+    /// The id of the key as minisign prints it: sixteen upper-case hex digits.
     #[must_use]
     pub fn key_id(&self) -> &str {
         &self.key_id
     }
 
-    /// Under which name a reader stores what it remembers of this hall and key; another
-    /// key starts anew.
+    /// The storage key for data about this hall and key. With another key a reader starts
+    /// without stored data.
     #[must_use]
     pub fn storage_key(&self) -> String {
         format!("hallboard-feed/1/{}/{}", self.key_id, self.hall)
     }
 
-    /// Holds these bytes against a signature file, before anything is read into them.
+    /// Verifies the signature of bytes, before they are parsed.
     pub(crate) fn verify(
         &self,
         bytes: &[u8],
@@ -109,9 +109,10 @@ impl Trust {
     }
 }
 
-/// A signature file and the key id in it: four lines, each ended, and nothing more.
+/// A signature file and the key id in it. The file must consist of exactly four
+/// terminated lines.
 ///
-/// The library overlooks what follows the fourth line and what the first one is.
+/// The library ignores anything after the fourth line, and the text of the first line.
 fn decode(file: &[u8]) -> Option<(Signature, String)> {
     let text = std::str::from_utf8(file).ok()?;
     let lines = text.strip_suffix('\n')?.split('\n');

@@ -1,4 +1,4 @@
-//! Whether the columns of a snapshot fit together.
+//! Checks that the columns of a snapshot are consistent.
 
 use hallboard_score::{Month, in_force};
 
@@ -49,7 +49,7 @@ fn known(list: &'static str, residents: &[u32], count: usize) -> Checked {
     }
 }
 
-/// Says what does not fit, if anything.
+/// Returns the first inconsistency, if any.
 pub(crate) fn check(snapshot: &Snapshot) -> Checked {
     let residents = &snapshot.residents;
     let count = residents.names.len();
@@ -84,7 +84,8 @@ fn check_steps(snapshot: &Snapshot, count: usize) -> Checked {
     Ok(())
 }
 
-/// Months from `first` on, none after the month of publication.
+/// Checks that there is a first month, and that no month is after the month of
+/// publication.
 fn check_months(
     list: &'static str,
     row: usize,
@@ -160,7 +161,7 @@ fn check_households(households: &Households, snapshot: &Snapshot) -> Checked {
 fn check_village(snapshot: &Snapshot) -> Checked {
     let Village { first, means, taking_part, deeds } = &snapshot.village;
     let published = snapshot.as_of.month();
-    // Format 1 has counts of the month of publication.
+    // Format 1 has counts for the month of publication.
     let is_current = snapshot.format == SNAPSHOT_FORMAT;
     let last = if is_current { published.plus(-1) } else { published };
     column("village.taking_part", 0, means.len(), taking_part.len())?;

@@ -1,4 +1,4 @@
-//! From bytes to a feed that may be shown, one check after another.
+//! Verifies a feed step by step, from bytes to a type that may be shown.
 
 use hallboard_score::{Day, Read, read_json};
 
@@ -18,21 +18,21 @@ pub struct VerifiedHead {
     head: Head,
 }
 
-/// A snapshot that a verified head speaks of and whose columns fit together.
+/// A snapshot that matches a verified head and is consistent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedFeed {
     head: VerifiedHead,
     snapshot: Snapshot,
 }
 
-/// Believes a head, given the bytes of `head.json` and `head.json.minisig`.
+/// Verifies a head, given the bytes of `head.json` and `head.json.minisig`.
 ///
-/// The signature is held against the bytes before anything is read into them. Whether
-/// the version is new enough is for the caller to say, who knows what was seen before.
+/// The signature is verified before the bytes are parsed. The caller must check that the
+/// version is new enough, because it knows the versions seen before.
 ///
 /// # Errors
-/// When it is too large, not signed by that key, of another hall, or not what its format
-/// says.
+/// When a file is too large, the signature is not by this key, or the head is of another
+/// hall or does not match its format.
 pub fn verify_head(
     trust: &Trust,
     head: &[u8],
@@ -80,14 +80,15 @@ fn same_hall(part: Part, expected: &str, got: &str) -> Result<(), VerifyError> {
     })
 }
 
-/// The format a part names first of all, as every part of ours does.
+/// The format of a file, if it is the first field, as in every file that `hallboard`
+/// writes.
 fn named(bytes: &[u8]) -> Option<&str> {
     let rest = bytes.strip_prefix(b"{\"format\":\"")?;
     let end = rest.iter().position(|byte| *byte == b'"')?;
     std::str::from_utf8(rest.get(..end)?).ok()
 }
 
-/// Reads a part whose bytes are already believed; `format` is the one it gives.
+/// Parses a file whose bytes are verified; `format` returns the format that it names.
 fn read<T: Read>(
     part: Part,
     bytes: &[u8],
@@ -101,7 +102,7 @@ fn read<T: Read>(
     match read_json::<T>(bytes) {
         Ok(read) if format(&read) == expected => Ok(read),
         Ok(read) => Err(other(format(&read))),
-        // A newer format may well have fields that are not known here.
+        // A newer format may have fields that are unknown here.
         Err(error) => Err(match named(bytes).filter(|got| *got != expected) {
             Some(got) => other(got),
             None => VerifyError::Format { part, reason: error.to_string() },
@@ -109,7 +110,7 @@ fn read<T: Read>(
     }
 }
 
-/// Reads a snapshot of the present format, or of the one before.
+/// Reads a snapshot of the current or the previous format.
 fn read_snapshot(bytes: &[u8]) -> Result<Snapshot, VerifyError> {
     let part = Part::Snapshot;
     let v1 = || {
@@ -118,20 +119,20 @@ fn read_snapshot(bytes: &[u8]) -> Result<Snapshot, VerifyError> {
     };
     match read(part, bytes, SNAPSHOT_FORMAT, |it: &Snapshot| &it.format) {
         Err(VerifyError::OtherFormat { got, .. }) if got == SNAPSHOT_FORMAT_1 => v1(),
-        // Its format need not stand first.
+        // The field `format` need not be the first one.
         Err(error) => v1().map_err(|_not_v1| error),
         snapshot => snapshot,
     }
 }
 
 impl VerifiedHead {
-    /// All it says.
+    /// The verified head.
     #[must_use]
     pub fn head(&self) -> &Head {
         &self.head
     }
 
-    /// Its version; a higher one is newer.
+    /// The version; a higher one is newer.
     #[must_use]
     pub fn version(&self) -> u64 {
         self.head.version
@@ -155,29 +156,29 @@ impl VerifiedHead {
         self.head.expires.unix()
     }
 
-    /// The snapshot it speaks of.
+    /// The reference to the snapshot.
     #[must_use]
     pub fn snapshot(&self) -> SnapshotRef {
         self.head.snapshot
     }
 
-    /// The snapshot's file name beside the head.
+    /// The file name of the snapshot, beside the head.
     #[must_use]
     pub fn snapshot_name(&self) -> String {
         self.head.snapshot.name()
     }
 
-    /// How many bytes the snapshot has.
+    /// The length of the snapshot in bytes.
     #[must_use]
     pub fn snapshot_length(&self) -> u64 {
         self.head.snapshot.length
     }
 
-    /// Believes a snapshot, given its bytes.
+    /// Verifies a snapshot, given its bytes.
     ///
     /// # Errors
-    /// When the bytes are not those the head speaks of, not what their format says, of
-    /// another hall, or their columns do not fit together.
+    /// When the bytes do not match the head, the contents do not match their format, the
+    /// snapshot is of another hall, or its columns are inconsistent.
     pub fn open(self, snapshot: &[u8]) -> Result<VerifiedFeed, VerifyError> {
         within(Part::Snapshot, snapshot, SNAPSHOT_LIMIT)?;
         let expected = self.head.snapshot;
@@ -197,41 +198,41 @@ impl VerifiedHead {
 }
 
 impl VerifiedFeed {
-    /// Its head.
+    /// The head.
     #[must_use]
     pub fn head(&self) -> &VerifiedHead {
         &self.head
     }
 
-    /// Its snapshot.
+    /// The snapshot.
     #[must_use]
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }
 
-    /// Whether what rests on consent must no longer be shown at that second.
+    /// Whether, at `now`, data that needs consent must no longer be shown.
     #[must_use]
     pub fn expired(&self, now: i64) -> bool {
         now >= self.head.expires()
     }
 
-    /// Whether, by the hall's cadence, a newer one should have come by that second.
+    /// Whether, at `now`, a newer publication is overdue by the hall's cadence.
     #[must_use]
     pub fn is_late(&self, now: i64) -> bool {
         let late_after = self.snapshot.display.late_after();
         now.saturating_sub(self.head.issued()) > late_after
     }
 
-    /// What the screen shows on a day of the hall, at a second since 1970.
+    /// The board on a day of the hall, at `now` in seconds since 1970.
     ///
-    /// A day before the day of publication is taken for the latter: a clock that is
-    /// behind shows no score from before the figures it has.
+    /// A day before the day of publication is replaced by that day: even with a clock
+    /// that is slow, no score from before the published figures is shown.
     #[must_use]
     pub fn board(&self, on: Day, now: i64) -> Board {
         Board::from_feed(self, on, now)
     }
 
-    /// Who is on [`VerifiedFeed::board`] then.
+    /// The residents on [`VerifiedFeed::board`].
     #[must_use]
     pub fn listing(&self, on: Day, now: i64) -> BoardListing {
         BoardListing::from_feed(self, on, now)

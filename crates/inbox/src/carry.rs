@@ -1,31 +1,32 @@
-//! What was accepted, carried into the register.
+//! Writes accepted letters into the register as entries.
 
 use hallboard_feed::Instant;
 use hallboard_score::Entry;
 
 use super::{Inbox, InboxError, Opener, Store, becomes_entry, entry_of};
 
-/// A register into which entries can be written.
+/// A register that accepts new entries.
 pub trait EntryWriter {
-    /// Why they cannot.
+    /// The error of a failed write.
     type Error;
 
-    /// Whether an entry of that id is in it.
+    /// Whether the register contains an entry with this id.
     fn holds(&self, id: &str) -> bool;
 
-    /// Writes entries, all or none of them.
+    /// Writes all of the entries, or none of them.
     ///
     /// # Errors
-    /// When none was written.
+    /// When no entry was written.
     fn write(&mut self, entries: &[Entry]) -> Result<(), Self::Error>;
 }
 
-/// Why what was accepted is not carried out yet. The next attempt begins where this ended.
+/// Why accepted letters are not in the register yet. The next attempt continues from
+/// there.
 #[derive(Debug)]
 pub enum CarryError<E> {
-    /// Of the letters.
+    /// An error of the inbox.
     Inbox(InboxError),
-    /// Of the register.
+    /// An error of the register.
     EntryWriter(E),
 }
 
@@ -36,11 +37,11 @@ impl<E> From<InboxError> for CarryError<E> {
 }
 
 impl<S: Store> Inbox<S> {
-    /// Writes the entries of all letters that were accepted and are not in the register
-    /// yet; gives those that were written.
+    /// Writes the entries of all accepted letters that are not in the register yet, and
+    /// returns the entries that it wrote.
     ///
     /// # Errors
-    /// When a letter, the register or the journal is not to be had.
+    /// When a letter, the register or the journal cannot be read or written.
     pub fn carry<B: EntryWriter>(
         &mut self,
         open: Opener<'_>,

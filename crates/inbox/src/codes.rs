@@ -1,8 +1,8 @@
-//! Letters as texts of QR codes, `HBL1:<name>:<n>/<m>:<part>`, wherever such a code stands:
-//! in a file somebody's telephone has made, in a mail, or typed by a scanner.
+//! Letters as texts of QR codes, `HBL1:<name>:<n>/<m>:<part>`, from any source: a file
+//! made by a telephone, a mail, or the input of a scanner.
 //!
-//! [`Codes`] gathers them in any order, of several letters at once and however often each
-//! comes, and gives a letter when it is whole and fits its name.
+//! [`Codes`] collects them in any order, of several letters at once and with repetitions,
+//! and returns a letter when all of its codes were read and the bytes match its name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,37 +10,37 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use hallboard_feed::Instant;
 use hallboard_feed::letter::{LETTER_SIZES, file_name, is_file_name};
 
-/// What every code begins with.
+/// The prefix of every code.
 pub const MARK: &str = "HBL1:";
-/// The most codes one letter may come in.
+/// The largest number of codes of one letter.
 pub const MOST_CODES: u16 = 999;
-/// The characters of the longest letter.
+/// The length of the longest letter in base64url, in characters.
 const LONGEST: usize = LETTER_SIZES[2].div_ceil(3) * 4;
-/// How many readings of one code are kept: a scanner may misread.
+/// How many different readings of one code are stored: a scanner may misread.
 const READINGS: usize = 3;
-/// How often readings are put together anew for one letter.
+/// How many combinations of readings are tried for one letter.
 const TRIES: usize = 81;
-/// How many unfinished letters are kept in mind.
+/// How many incomplete letters are stored.
 const LETTERS: usize = 1024;
 
-/// Why something that begins like a code is none.
+/// Why a text that begins like a code is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeFault {
-    /// What should be the name of a letter's file is none.
+    /// The name is not that of a letter's file.
     #[error("its name is not 32 hex digits")]
     Name,
-    /// It says it is no number, or none of as many as there are.
+    /// The number or the count is invalid, or the number exceeds the count.
     #[error("it is not the n-th of m codes, from 1 to {MOST_CODES}")]
     Number,
-    /// Nothing in it, or what is in no letter.
+    /// The part is empty, too long, or has characters that no letter has.
     #[error("it holds no part of a letter")]
     Part,
-    /// More unfinished letters, or more of one letter, than there can be.
+    /// There are too many incomplete letters, or too many readings of one letter.
     #[error("there are too many")]
     Many,
 }
 
-/// One code, as it was read.
+/// The fields of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Code<'t> {
     name: &'t str,
@@ -55,7 +55,8 @@ pub struct Codes {
     letters: BTreeMap<String, Gathered>,
 }
 
-/// The readings of the codes of one letter: by how many there are to be, then by number.
+/// The readings of the codes of one letter, by total number of codes, then by number of
+/// the code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Gathered {
     place: String,
@@ -64,36 +65,37 @@ struct Gathered {
     sets: BTreeMap<u16, BTreeMap<u16, Vec<String>>>,
 }
 
-/// What was read in one text.
+/// The codes found in one text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CodesRead {
-    /// Which letters it has codes of, by the names of their files without the ending.
+    /// The letters that the codes belong to, by the names of their files without the
+    /// suffix.
     pub letters: BTreeSet<String>,
-    /// What begins like a code and is none, by line, from 1.
+    /// Invalid codes, by line, from 1.
     pub faults: Vec<(usize, CodeFault)>,
-    /// Whether there is anything else in it.
+    /// Whether the text contains anything else.
     pub more: bool,
 }
 
 /// A letter of which not all codes were read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
-    /// The name of its file without the ending.
+    /// The name of its file without the suffix.
     pub name: String,
-    /// Where its first code was read.
+    /// The place of the first code that was read.
     pub place: String,
-    /// How many codes there are.
+    /// The total number of codes.
     pub of: u16,
-    /// The numbers of those that are missing; if none is, one was misread.
+    /// The numbers of the missing codes; empty if a code was misread.
     pub missing: Vec<u16>,
 }
 
-/// Whether there are codes in a text.
+/// Whether a text contains the prefix of a code.
 pub(super) fn has_codes(text: &str) -> bool {
     text.contains(MARK)
 }
 
-/// What may stand in a code.
+/// Whether a character may occur in a code.
 fn of_code(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '/')
 }
@@ -102,13 +104,13 @@ fn of_part(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
 
-/// A number as a program writes it.
+/// Parses a number without a sign or leading zeros.
 fn number(text: &str) -> Option<u16> {
     let plain = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
     plain.then(|| text.parse().ok()).flatten()
 }
 
-/// The code behind its mark.
+/// Parses a code without its prefix.
 fn code(text: &str) -> Result<Code<'_>, CodeFault> {
     let mut fields = text.splitn(3, ':');
     let mut field = || fields.next().unwrap_or_default();
@@ -128,7 +130,7 @@ fn code(text: &str) -> Result<Code<'_>, CodeFault> {
 }
 
 impl Codes {
-    /// Reads the codes in a text from that place, which came then.
+    /// Reads the codes of a text from a place, received at `came`.
     pub fn read(&mut self, place: &str, came: Instant, text: &str) -> CodesRead {
         let mut read = CodesRead::default();
         let blank = |text: &str| text.trim_matches('\u{feff}').trim().is_empty();
@@ -184,7 +186,8 @@ impl Codes {
         Ok(name)
     }
 
-    /// The bytes of a letter and when its last code came, if all of it is there.
+    /// The bytes of a letter and when its last code was received, if all of its codes
+    /// were read.
     #[must_use]
     pub fn whole(&self, name: &str) -> Option<(Vec<u8>, Instant)> {
         let letter = self.letters.get(name)?;
@@ -192,18 +195,18 @@ impl Codes {
         Some((bytes, letter.came))
     }
 
-    /// The letters there are codes of, by the names of their files without the ending.
+    /// The letters with codes, by the names of their files without the suffix.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         self.letters.keys().cloned().collect()
     }
 
-    /// Forgets a letter, whose codes are needed no more.
+    /// Removes the codes of a letter.
     pub fn forget(&mut self, name: &str) {
         self.letters.remove(name);
     }
 
-    /// What is missing of a letter: `None` if nothing is known of it.
+    /// The missing codes of a letter; `None` if no code of it was read.
     #[must_use]
     pub fn gap(&self, name: &str) -> Option<Gap> {
         let letter = self.letters.get(name)?;
@@ -216,7 +219,7 @@ impl Codes {
         Some(Gap { name: name.to_owned(), place: letter.place.clone(), of, missing })
     }
 
-    /// All that is not whole, by name.
+    /// All incomplete letters, by name.
     #[must_use]
     pub fn gaps(&self) -> Vec<Gap> {
         let open = self.letters.keys().filter(|name| self.whole(name).is_none());
@@ -224,7 +227,8 @@ impl Codes {
     }
 }
 
-/// The letter of which these are the readings, if any of each together fit the name.
+/// Combines one reading of each code, and returns the first combination that matches the
+/// name.
 fn together(name: &str, of: u16, set: &BTreeMap<u16, Vec<String>>) -> Option<Vec<u8>> {
     if set.len() != usize::from(of) {
         return None;
@@ -243,7 +247,7 @@ fn together(name: &str, of: u16, set: &BTreeMap<u16, Vec<String>>) -> Option<Vec
     })
 }
 
-/// Numbers in words of their own: `2, 5–7`.
+/// Numbers with runs combined: `2, 5–7`.
 #[must_use]
 pub fn spans(numbers: &[u16]) -> String {
     let mut spans: Vec<(u16, u16)> = Vec::new();

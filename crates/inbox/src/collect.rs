@@ -1,4 +1,4 @@
-//! Letters taken in, from the folder in which they arrive and from elsewhere.
+//! Takes in letters, from the folder in which they arrive and from elsewhere.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -18,76 +18,77 @@ use super::{
     Record, Store,
 };
 
-/// The most bytes that are read of what may be a letter.
+/// The size of the largest letter, in bytes; no more is read of a file that may be a
+/// letter.
 pub(super) const LIMIT: usize = LETTER_SIZES[2];
-/// How many bytes of the journal are written at once.
+/// The size in bytes from which pending lines are written to the journal.
 const AT_ONCE: usize = 1 << 16;
 
-/// Why something is not taken in.
+/// Why a file was not taken in.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RejectReason {
-    /// No letter to this hall.
+    /// It is not a letter to this hall.
     #[error(transparent)]
     Fault(#[from] LetterFault),
     /// Another letter has the same id.
     #[error("another letter has its id")]
     Forgery,
-    /// A mail larger than any that brings letters.
+    /// A mail that is larger than the limit.
     #[error("a mail of more than {limit} bytes")]
     LargeMail {
-        /// The most bytes a mail may have.
+        /// The size limit of a mail, in bytes.
         limit: usize,
     },
-    /// A mail with more parts within parts than any that brings letters.
+    /// A mail whose parts are nested too deeply.
     #[error("a mail with too many parts within parts")]
     DeepMail,
-    /// A mail that brings no letter.
+    /// A mail without a letter.
     #[error("a mail without a letter in it")]
     EmptyMail,
-    /// A text with codes of letters, and something that begins like one and is none.
+    /// A text with codes of letters and a malformed code.
     #[error("line {line}: a code that is none: {fault}")]
     Code {
         /// The line, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// The fault.
         fault: CodeFault,
     },
-    /// A text with codes of letters, all of which were taken in, and with more in it.
+    /// A text whose codes were all taken in, but which contains more than codes.
     #[error("more in it than the codes of letters, which were taken in")]
     MoreThanCodes,
-    /// It cannot be read.
+    /// The file cannot be read.
     #[error("it cannot be read: {why}")]
     Unread {
-        /// What the system says.
+        /// The message of the system.
         why: String,
     },
 }
 
-/// What was taken in.
+/// The result of taking letters in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Collected {
-    /// How many letters are new.
+    /// The number of new letters.
     pub new: usize,
-    /// How many were there already.
+    /// The number of letters that were in the store already.
     pub doubles: usize,
-    /// What was put aside, or is left where it was: its name, and what is wrong with it.
+    /// Files that were quarantined or left in place: the name and the reason.
     pub bad: Vec<(String, RejectReason)>,
-    /// What came in codes of which some are missing. The files with the others stay where
-    /// they are.
+    /// Letters of which some codes are missing. The files with the other codes stay in
+    /// place.
     pub incomplete: Vec<Gap>,
 }
 
-/// What some bytes turned out to be.
+/// The result of opening bytes and comparing them with the letters in the store.
 pub(super) enum Found {
     Letter(Box<Letter>),
     /// In the store already, byte for byte.
     Known,
-    /// The same letter, sealed anew.
+    /// The same letter as one in the store, sealed again.
     Double(LetterId),
 }
 
-/// What tells the reporters of concerns apart, and says nothing of who they are to whom
-/// does not have the card.
+/// The pseudonym of the sender of a concern: distinguishes senders, and identifies nobody
+/// to a reader without the card. `None` for other kinds and for guests.
 pub(super) fn reporter(letter: &Letter) -> Option<String> {
     let token = match (&letter.kind, &letter.sender) {
         (
@@ -99,7 +100,7 @@ pub(super) fn reporter(letter: &Letter) -> Option<String> {
     Some(reporter_of(token))
 }
 
-/// What tells a token apart from others in the journal.
+/// The pseudonym of a token in the journal.
 pub(super) fn reporter_of(token: &Token) -> String {
     let hash = Sha256::new()
         .chain_update(b"hallboard reporter 1")
@@ -108,24 +109,24 @@ pub(super) fn reporter_of(token: &Token) -> String {
     base16ct::lower::encode_string(hash.get(..8).unwrap_or_default())
 }
 
-/// Letters on their way in.
+/// The state of one run of taking letters in.
 pub(super) struct Taking<'i, S> {
     pub(super) inbox: &'i mut Inbox<S>,
     open: Opener<'i>,
     pub(super) now: Instant,
     pub(super) done: Collected,
-    /// Texts with codes: where they are, and what was read in them.
+    /// Texts with codes: their places, and what was read in each.
     pub(super) texts: Vec<(Text, CodesRead)>,
-    /// What was whole in codes, and is no letter.
+    /// Files put together from codes that are not acceptable letters, by name.
     pub(super) flawed: BTreeMap<String, RejectReason>,
 }
 
 impl<S: Store> Inbox<S> {
-    /// Takes in what has arrived in the store.
+    /// Takes in the files that have arrived in the store.
     ///
     /// # Errors
-    /// When the store cannot be read or written. What was taken in until then stays so,
-    /// and the rest is taken in the next time.
+    /// When the store cannot be read or written. What was taken in before the error stays
+    /// taken in; the next run takes in the rest.
     pub fn collect(
         &mut self,
         open: Opener<'_>,
@@ -139,10 +140,11 @@ impl<S: Store> Inbox<S> {
         taking.end()
     }
 
-    /// Takes in letters from elsewhere, which stay where they are, and came just now.
+    /// Takes in letters from elsewhere. Their files stay in place; they count as received
+    /// now.
     ///
     /// # Errors
-    /// As [`Inbox::collect`].
+    /// See [`Inbox::collect`].
     pub fn collect_from(
         &mut self,
         open: Opener<'_>,
@@ -173,7 +175,7 @@ impl<'i, S: Store> Taking<'i, S> {
         Ok(self.done)
     }
 
-    /// What was moved before the journal said so.
+    /// Adds files to the journal that were moved before a line about them was written.
     fn left_over(&mut self) -> Result<(), InboxError> {
         for name in self.inbox.store.list(OPENED)? {
             if self.inbox.files.contains_key(&name) {
@@ -203,7 +205,7 @@ impl<'i, S: Store> Taking<'i, S> {
 
     fn arrived(&mut self, name: &str) -> Result<(), InboxError> {
         let path = format!("{INCOMING}/{name}");
-        // Somebody may have taken it away meanwhile.
+        // The file may have been removed meanwhile.
         let Some(bytes) = self.inbox.store.read(&path, LIMIT)? else { return Ok(()) };
         let bytes = match bytes.len() > LIMIT {
             true => self.inbox.store.read(&path, MAIL_LIMIT)?.unwrap_or_default(),
@@ -252,7 +254,8 @@ impl<'i, S: Store> Taking<'i, S> {
             Ok((bytes, Found::Letter(letter))) => {
                 let file = file_name(&bytes);
                 self.inbox.store.put(&format!("{OPENED}/{file}"), &bytes)?;
-                // How old a file from elsewhere is, nobody knows but whoever made it.
+                // The age of a file from elsewhere is unknown: its timestamp is not
+                // reliable.
                 self.keep_as(&letter, file, self.now)
             }
             Ok(_) => {
@@ -281,7 +284,7 @@ impl<'i, S: Store> Taking<'i, S> {
         }
     }
 
-    /// When a file came: never later than now.
+    /// When a file was received: its modification time, but not later than now.
     fn came(&self, path: &str) -> Result<Instant, InboxError> {
         let written = Instant::from_unix(self.inbox.store.written(path)?);
         Ok(written.unwrap_or(self.now).min(self.now))

@@ -1,4 +1,5 @@
-//! What accepting a letter does to whose score, by the engine itself.
+//! The effect of accepting a letter on a resident's score, computed by the scoring
+//! engine.
 
 use std::collections::BTreeSet;
 
@@ -6,21 +7,21 @@ use hallboard_score::{Day, Entry, EntryKind, Ledger, Points, Register, Standing}
 
 use super::ReviewContext;
 
-/// How far ahead the first change is looked for, in days.
+/// How far ahead changes are searched for, in days.
 const AHEAD: u32 = 400;
-/// How many days are told.
+/// The largest number of days in an effect.
 const TOLD: usize = 4;
 
-/// What an entry does to the score of one resident.
+/// The effect of an entry on the score of one resident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {
     /// The id of the resident.
     pub resident: String,
-    /// The days on which it matters, in order, today among them: before and after.
+    /// The days with a change, in order, and always today: the standing before and after.
     pub days: Vec<(Day, Standing, Standing)>,
 }
 
-/// What the entry does to the score of that resident; `None` if there is no such one.
+/// The effect of an entry on a resident's score; `None` if there is no such resident.
 #[must_use]
 pub fn effect(
     review_context: &ReviewContext<'_>,
@@ -40,7 +41,7 @@ pub fn effect(
     })
 }
 
-/// Today, and the first days on which the scores begin or cease to differ.
+/// Today, and the first days on which the difference between the scores changes.
 fn days(
     before: &Ledger,
     after: &Ledger,

@@ -1,4 +1,4 @@
-//! What a letter becomes in the register.
+//! Turns a letter into an entry of the register.
 
 use hallboard_feed::letter::{Letter, LetterBody, LetterId};
 use hallboard_score::{Consent, Entry, EntryKind, GivenBy, Id, Source, Text};
@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::{Decision, picture_note};
 
-/// The id that the entry of a letter has, always the same: `L` and twenty hex digits that
-/// nobody can choose.
+/// The id of a letter's entry, always the same for the same letter: `L` and twenty hex
+/// digits of a hash, so that the sender cannot choose it.
 #[must_use]
 pub fn entry_id(letter: LetterId) -> Id {
     let hash = Sha256::new()
@@ -18,10 +18,10 @@ pub fn entry_id(letter: LetterId) -> Id {
     Id::from(format!("L{digits}"))
 }
 
-/// The entry of a letter as the official states it; `None` if it becomes none, or what was
-/// stated is not enough.
+/// The entry of a letter with the official's decision. `None` if letters of this kind
+/// become no entry, or if the decision is incomplete.
 ///
-/// Who wrote it is not in it: whoever reports need not be known to whom it concerns.
+/// The entry does not contain the sender: the subject need not learn who reported it.
 #[must_use]
 pub fn entry_of(letter: &Letter, ruling: &Decision) -> Option<Entry> {
     let resident = ruling.resident.as_deref().map(Id::from);

@@ -1,4 +1,4 @@
-//! A letter that is kept, and how it stands.
+//! A letter in the inbox and its state.
 
 use hallboard_feed::Instant;
 use hallboard_feed::letter::LetterId;
@@ -8,59 +8,61 @@ use super::{Decision, Received};
 /// A letter that was taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LetterRecord {
-    /// What the journal keeps of it.
+    /// The journal's data about the letter.
     pub received: Received,
-    /// How it stands.
+    /// The current state.
     pub state: State,
-    /// When it was settled.
+    /// When it was settled: accepted, refused, merged, or cleared while open.
     pub settled: Option<Instant>,
-    /// How often somebody asked back.
+    /// How many times an official asked for more information.
     pub asked: u32,
-    /// Whether all but this was cleared away, since it was of somebody who left.
+    /// Whether its content was cleared because a person whom it concerns left. Only this
+    /// record remains.
     pub cleared: bool,
-    /// The id of whoever wrote it, if it was accepted and they agreed to be named.
+    /// The resident id of the sender, if the letter was accepted and the sender agreed to
+    /// be named.
     pub reporter: Option<String>,
 }
 
-/// How a letter stands.
+/// The state of a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Nobody has looked yet.
+    /// Not reviewed yet.
     Waiting,
-    /// Somebody asked back.
+    /// An official asked for more information.
     Asked {
-        /// What.
+        /// The question.
         text: String,
     },
-    /// Accepted, and not yet carried out.
+    /// Accepted, and not yet in the register or done by hand.
     Accepted {
-        /// What was stated.
+        /// The official's decision.
         ruling: Decision,
     },
-    /// Accepted and carried out.
+    /// Accepted, and in the register or done by hand.
     Committed,
     /// Refused.
     Refused {
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// Settled with another.
+    /// Merged with another letter.
     Merged {
-        /// Which.
+        /// The other letter.
         into: LetterId,
     },
-    /// Of somebody who left before anything was decided.
+    /// Cleared while open, because a person whom it concerns left.
     Cleared,
 }
 
 impl State {
-    /// Whether it still waits for a decision.
+    /// Whether the letter still waits for a decision.
     #[must_use]
     pub fn is_open(&self) -> bool {
         matches!(self, State::Waiting | State::Asked { .. })
     }
 
-    /// Whether it is accepted and not yet carried out.
+    /// Whether the letter is accepted and not yet carried out.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
         matches!(self, State::Accepted { .. })

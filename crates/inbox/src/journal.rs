@@ -1,10 +1,10 @@
-//! What was done with every letter, a line each, never changed again but to take out
-//! whoever left.
+//! The journal: one line for each event of each letter. Lines are only appended, except
+//! that a purge removes personal data of people who left.
 //!
-//! A line is 16 hex digits of a SHA-256 and the JSON it is of. A line that was not written
-//! to its end when the process ended is cut off by the next one. One that does not fit its
-//! digits is passed over and told: what it said is done again, which changes nothing, as
-//! the entries of a letter always have the same id.
+//! A line is 16 hex digits of the SHA-256 of the JSON that follows. A last line that is
+//! incomplete because the process ended is overwritten by the next write. A line that
+//! does not match its digits is skipped and reported: its action is done again, which
+//! changes nothing, because the entry of a letter always has the same id.
 
 use hallboard_feed::letter::{LetterId, Mark};
 use hallboard_feed::{Instant, letter::LetterKind};
@@ -16,107 +16,109 @@ use sha2::{Digest, Sha256};
 /// The name of the journal in the folder of letters.
 pub const JOURNAL: &str = "journal.txt";
 
-/// The most bytes of a journal that are read.
+/// The size limit of a journal, in bytes.
 pub const JOURNAL_LIMIT: usize = 1 << 30;
 
-/// Something that was done, and when.
+/// A line of the journal: an event and its time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// When.
+    /// The time of the event.
     #[serde(with = "text")]
     pub at: Instant,
-    /// What.
+    /// The event.
     #[serde(flatten)]
     pub did: JournalEvent,
 }
 
-/// What was done.
+/// Something that happened to a letter or a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "did", rename_all = "snake_case")]
 pub enum JournalEvent {
-    /// A letter was opened and is kept.
+    /// A letter was opened and stored.
     Received(Box<Received>),
-    /// A letter that is there came in codes once more, sealed anew.
+    /// A letter that is in the store arrived again in codes, sealed again.
     Again {
-        /// Which.
+        /// The id of the letter.
         #[serde(with = "text")]
         letter: LetterId,
-        /// The name of the file it would have been.
+        /// The name of the file that it would have had.
         file: String,
     },
-    /// Something that is no letter, or only says it is another, was put aside.
+    /// A file was quarantined: it is not a letter, or claims the id of another letter.
     PutAside {
-        /// Its file, in the folder of what was put aside.
+        /// The name of the file in the quarantine folder.
         file: String,
-        /// What is wrong with it, in English.
+        /// The reason, in English.
         why: String,
     },
-    /// An official accepted a letter: this is to be written, or to be done.
+    /// An official accepted a letter. Its entry is still to be written, or its request to
+    /// be carried out by hand.
     Accepted {
-        /// Which.
+        /// The id of the letter.
         #[serde(with = "text")]
         letter: LetterId,
-        /// What the letter does not say.
+        /// What the official stated in addition to the letter.
         ruling: Decision,
     },
-    /// What was accepted is in the register; of what is no entry: it was done.
+    /// The entry of an accepted letter is in the register, or its request was carried out
+    /// by hand.
     Committed {
-        /// Which.
+        /// The id of the letter.
         #[serde(with = "text")]
         letter: LetterId,
-        /// Who says so.
+        /// The official who recorded it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<String>,
     },
     /// An official refused a letter.
     Refused {
-        /// Which.
+        /// The id of the letter.
         #[serde(with = "text")]
         letter: LetterId,
-        /// Why.
+        /// The reason.
         reason: String,
-        /// Who.
+        /// The official.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<String>,
     },
-    /// An official wants to know more first.
+    /// An official asked for more information.
     Asked {
-        /// About which letter.
+        /// The id of the letter.
         #[serde(with = "text")]
         letter: LetterId,
-        /// What.
+        /// The question.
         text: String,
-        /// Who.
+        /// The official.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<String>,
     },
-    /// A letter says the same as another, with which it is settled.
+    /// A letter was merged with another that says the same.
     Merged {
-        /// Which.
+        /// The id of the letter.
         #[serde(with = "text")]
         letter: LetterId,
-        /// The other one.
+        /// The id of the other letter.
         #[serde(with = "text")]
         into: LetterId,
-        /// Who says so.
+        /// The official.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<String>,
     },
-    /// A letter was cleared away, since it was of somebody who left.
+    /// A letter was cleared, because a person whom it concerns left.
     Cleared {
-        /// Which.
+        /// The id of the letter.
         #[serde(with = "text")]
         letter: LetterId,
     },
 }
 
-/// What the journal keeps of a letter: enough to know it again, to find it, to count it.
+/// The journal's data about a letter: enough to recognise, find and count it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Received {
-    /// By what it is known again.
+    /// The id and the digest, by which a repeated letter is recognised.
     #[serde(with = "text")]
     pub mark: Mark,
-    /// Its file.
+    /// The name of its file.
     pub file: String,
     /// Its kind.
     #[serde(serialize_with = "kind_word", deserialize_with = "kind_of_word")]
@@ -124,43 +126,44 @@ pub struct Received {
     /// When it was written, by the sender's clock.
     #[serde(with = "text")]
     pub written: Instant,
-    /// When it came, by the hall's.
+    /// When it was received, by the hall's clock.
     #[serde(with = "text")]
     pub came: Instant,
-    /// Of a concern: what tells its reporters apart, and says nothing of who they are.
+    /// The pseudonym of the sender of a concern, which identifies nobody to a reader
+    /// without the card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reporter: Option<String>,
 }
 
-/// What an official states when accepting a letter, beyond what the letter says.
+/// What an official states when accepting a letter, in addition to the letter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
-    /// The id of the resident it is about.
+    /// The resident id of the subject.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resident: Option<String>,
     /// The day of the entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Day>,
-    /// The day the subject was told.
+    /// The day on which the subject was notified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notified: Option<Day>,
-    /// On whose word.
+    /// The source of the deed.
     #[serde(
         default,
         deserialize_with = "source_of_word",
         skip_serializing_if = "Option::is_none"
     )]
     pub source: Option<Source>,
-    /// Who accepted it.
+    /// The official who accepted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// The id of whoever wrote it, where whom it is about may be told that.
+    /// The resident id of the sender, if the subject may learn who it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reporter: Option<String>,
 }
 
 impl JournalEvent {
-    /// The letter it is about.
+    /// The letter that the event belongs to.
     #[must_use]
     pub fn letter(&self) -> Option<LetterId> {
         match self {
@@ -177,19 +180,20 @@ impl JournalEvent {
     }
 }
 
-/// A journal as it was read.
+/// The readable lines of a journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journal {
-    /// What was done, in order.
+    /// The events, in order.
     pub records: Vec<Record>,
-    /// Where the next line goes: behind the last one that is whole.
+    /// The offset in bytes of the next line: the end of the last complete one.
     pub end: u64,
-    /// The lines, from 1, that are whole and do not fit their digits.
+    /// The numbers, from 1, of complete lines that do not match their digits or cannot be
+    /// read.
     pub damaged: Vec<usize>,
 }
 
 impl Journal {
-    /// Reads all of it that can be read.
+    /// Reads every line that can be read.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Journal {
         let mut journal = Journal::default();
@@ -206,7 +210,7 @@ impl Journal {
 }
 
 impl Record {
-    /// Its line, with the end of it.
+    /// The line, including its line feed.
     #[must_use]
     pub fn line(&self) -> String {
         let json = serde_json::to_string(self).unwrap_or_default();
@@ -247,7 +251,7 @@ fn kind_of_word<'de, D: Deserializer<'de>>(from: D) -> Result<LetterKind, D::Err
     LetterKind::from_name(&word).ok_or_else(|| D::Error::custom("no kind of letter"))
 }
 
-/// Values as the texts they are written as.
+/// Serialises values as strings.
 mod text {
     use std::fmt::Display;
     use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! Letters in a folder.
+//! A store in a folder.
 
 use std::fs;
 use std::io::{self, Seek, SeekFrom, Write};
@@ -9,13 +9,13 @@ use hallboard_publish::{UNFINISHED, put_private};
 
 use super::store::{Store, bounded};
 
-/// A store in a folder, which need not be there yet. What is written into it only its
-/// owner can read, where the system knows owners.
+/// A store in a folder, which is created when needed. Only the owner can read the files
+/// that it writes, where the system has file owners.
 #[derive(Clone, Debug)]
 pub struct LetterFolder(PathBuf);
 
 impl LetterFolder {
-    /// The store in that folder.
+    /// The store in this folder.
     #[must_use]
     pub fn new(root: &Path) -> LetterFolder {
         LetterFolder(root.to_owned())
@@ -89,7 +89,7 @@ impl Store for LetterFolder {
     }
 }
 
-/// When a file was written last.
+/// The modification time of a file, in seconds since 1970-01-01T00:00:00Z.
 fn written(path: &Path) -> io::Result<i64> {
     let since = fs::metadata(path)?.modified()?.duration_since(UNIX_EPOCH);
     let seconds = since.map(|it| it.as_secs()).unwrap_or_default();

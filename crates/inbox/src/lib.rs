@@ -7,22 +7,23 @@
 //!                                                       ╰─► merged with another
 //! ```
 //!
-//! [`Inbox`] is what the journal comes to: which letters there are and how each stands.
-//! [`Inbox::collect`] takes letters in, [`ReviewContext::review`] holds one against the rules and the
-//! register again, as whoever wrote it may have used any program, and [`Inbox::accept`]
-//! with its likes settles it. Nothing counts before an official has accepted it.
+//! [`Inbox`] is the state that results from the journal: the letters and the state of
+//! each. [`Inbox::collect`] takes letters in. [`ReviewContext::review`] checks a letter
+//! against the rules and the register; senders are untrusted, so every rule is checked
+//! again here. [`Inbox::accept`] and the methods beside it settle a letter. No letter has
+//! an effect before an official has accepted it.
 //!
 //! The process may end at any moment: a letter is in exactly one folder, and is in the
-//! journal before anybody is told of it; the entry of a letter always has the same id, so
-//! that writing it again is seen as done already. [`Inbox::purge`] takes whoever left out of
-//! all of it, and leaves what is needed to take nothing twice.
+//! journal before it is reported to anybody. The entry of a letter always has the same
+//! id, so a second write is recognised. [`Inbox::purge`] removes people who left from all
+//! files, and leaves what is needed to recognise a repeated letter.
 //!
-//! [`letters`] has the hall's keys for letters and who may have written one, [`receive`] the
-//! server that stores what is posted.
+//! [`letters`] contains the hall's keys for letters and the identification of senders,
+//! [`receive`] the server that stores posted letters.
 //!
 //! # What this crate does not do
-//! It decides about no letter: an official does. It knows no command and prints nothing. Without
-//! [`receive`] and folders it builds for wasm32.
+//! It decides about no letter: an official does. It knows no commands and prints nothing.
+//! Without [`receive`] and folders it builds for wasm32.
 
 mod carry;
 mod codes;
@@ -82,43 +83,43 @@ pub use store::{MemoryStore, Store};
 pub const INCOMING: &str = "incoming";
 /// The folder of the letters that were taken in.
 pub const OPENED: &str = "opened";
-/// The folder of what is no letter.
+/// The folder of files that were not taken in.
 pub const QUARANTINE: &str = "aside";
 
-/// Opens a letter to the hall with whichever of its keys it is sealed to.
+/// Opens a letter to the hall with the key that it is sealed to.
 pub type Opener<'o> = &'o dyn Fn(&[u8]) -> Result<Letter, LetterFault>;
 
-/// Whether letters of a kind become entries; the others are for somebody to do by hand.
+/// Whether letters of this kind become entries; the others are carried out by hand.
 #[must_use]
 pub fn becomes_entry(kind: LetterKind) -> bool {
     !matches!(kind, LetterKind::Correction | LetterKind::Copy | LetterKind::Erasure)
 }
 
-/// Why something cannot be done with the letters.
+/// Why an operation on the inbox failed.
 #[derive(Debug, thiserror::Error)]
 pub enum InboxError {
-    /// No letter has that id, or several do that begin so.
+    /// No letter has this id, or several ids begin with this text.
     #[error("{found} letters begin with `{given}`")]
     Unknown {
-        /// What was given.
+        /// The text that was given.
         given: String,
-        /// How many letters begin so.
+        /// The number of letters that match.
         found: usize,
     },
-    /// It is settled already.
+    /// The letter is settled already.
     #[error("the letter {0} is settled already")]
     Settled(LetterId),
-    /// Its file is gone, or is no longer the letter it was.
+    /// The file of a letter is missing, or is another letter.
     #[error("the file `{file}` of the letter {letter} is not what it was")]
     Lost {
-        /// Which letter.
+        /// The id of the letter.
         letter: LetterId,
-        /// Its file.
+        /// The name of its file.
         file: String,
-        /// Why, if it is there.
+        /// Why it does not open; `None` if it is missing or is another letter.
         fault: Option<LetterFault>,
     },
-    /// The journal is larger than any hall's.
+    /// The journal exceeds the size limit.
     #[error("the journal has more than {JOURNAL_LIMIT} bytes")]
     JournalTooLarge,
     /// The store cannot be read or written.
@@ -131,25 +132,25 @@ pub enum InboxError {
 pub struct Inbox<S> {
     store: S,
     end: u64,
-    /// Lines of what is believed already, on their way into the journal.
+    /// Journal lines that are applied already and not yet written.
     pending: String,
     letters: BTreeMap<LetterId, LetterRecord>,
     /// In the order in which they were taken in.
     order: Vec<LetterId>,
     files: HashMap<String, LetterId>,
     aside: BTreeSet<String>,
-    /// When something was put aside.
+    /// When each file was quarantined.
     quarantine: Vec<Instant>,
     damaged: Vec<usize>,
-    /// The codes read since it was opened, of letters that are not whole yet.
+    /// The codes read since the inbox was opened, of letters that are not complete yet.
     codes: Codes,
 }
 
 impl<S: Store> Inbox<S> {
-    /// What the journal in the store comes to.
+    /// Reads the journal of the store and applies it.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// When the journal cannot be read.
     pub fn open(store: S) -> Result<Inbox<S>, InboxError> {
         let bytes = store.read(JOURNAL, JOURNAL_LIMIT)?.unwrap_or_default();
         if bytes.len() > JOURNAL_LIMIT {
@@ -172,7 +173,7 @@ impl<S: Store> Inbox<S> {
         Ok(inbox)
     }
 
-    /// The store again.
+    /// Returns the store.
     pub fn into_store(self) -> S {
         self.store
     }
@@ -187,8 +188,8 @@ impl<S: Store> Inbox<S> {
         self.order.iter().filter_map(|id| Some((*id, self.letters.get(id)?)))
     }
 
-    /// The letters that wait for a decision, in the order in which they came and were
-    /// written: of two about the same, the last word is the later one's.
+    /// The letters that wait for a decision, in the order in which they were received and
+    /// written: of two letters about the same matter, the later one prevails.
     pub fn waiting(&self) -> Vec<LetterId> {
         let open = self.letters().filter(|(_, held)| held.state.is_open());
         let mut open: Vec<LetterId> = open.map(|(id, _)| id).collect();
@@ -196,22 +197,23 @@ impl<S: Store> Inbox<S> {
         open
     }
 
-    /// What decides when it is a letter's turn.
+    /// The sort key of a letter in the review order: when it was received, and when it
+    /// was written.
     pub fn turn(&self, id: LetterId) -> Option<(Instant, Instant)> {
         self.letter(id).map(|it| (it.received.came, it.received.written))
     }
 
-    /// A letter.
+    /// The record of a letter.
     pub fn letter(&self, id: LetterId) -> Option<&LetterRecord> {
         self.letters.get(&id)
     }
 
-    /// When each file was put aside.
+    /// When each file was quarantined.
     pub fn quarantine(&self) -> &[Instant] {
         &self.quarantine
     }
 
-    /// The letter whose id begins so, or whose number is this.
+    /// The letter whose id begins with this text, or that has this number.
     ///
     /// # Errors
     /// When there is none, or more than one.
@@ -226,7 +228,7 @@ impl<S: Store> Inbox<S> {
         }
     }
 
-    /// All letters whose ids begin so, or whose number is this.
+    /// All letters whose ids begin with this text, or that have this number.
     ///
     /// # Errors
     /// When there is none.
@@ -252,7 +254,8 @@ impl<S: Store> Inbox<S> {
         }
     }
 
-    /// The shortest text, of eight digits and more, that no other letter's id begins with.
+    /// The shortest prefix of the id, of at least eight digits, that no other letter's id
+    /// has.
     #[must_use]
     pub fn short(&self, id: LetterId) -> String {
         let text = id.to_string();
@@ -266,7 +269,7 @@ impl<S: Store> Inbox<S> {
         text.get(..length).unwrap_or(&text).to_owned()
     }
 
-    /// The letters that were accepted and whose entries are not in the register yet.
+    /// The kinds of the accepted letters whose entries are not in the register yet.
     #[must_use]
     pub fn not_in_register(&self) -> Vec<LetterKind> {
         let accepted = self.letters().filter(|(_, held)| held.state.is_accepted());
@@ -274,10 +277,10 @@ impl<S: Store> Inbox<S> {
         kinds.filter(|kind| becomes_entry(*kind)).collect()
     }
 
-    /// What a letter says.
+    /// Opens a letter from its file.
     ///
     /// # Errors
-    /// When its file is not what it was.
+    /// When the file is missing, does not open, or is another letter.
     pub fn read(&self, id: LetterId, open: Opener<'_>) -> Result<Letter, InboxError> {
         let held = self.held(id)?;
         let file = held.received.file.clone();
@@ -291,7 +294,7 @@ impl<S: Store> Inbox<S> {
         }
     }
 
-    /// Whether that is the file of a letter that is kept.
+    /// Whether this is the name of a stored letter's file.
     fn keeps(&self, file: &str) -> bool {
         let held = self.files.get(file).and_then(|id| self.letters.get(id));
         held.is_some_and(|it| !it.cleared && it.received.file == file)
@@ -302,7 +305,7 @@ impl<S: Store> Inbox<S> {
         self.letters.get(&id).ok_or_else(unknown)
     }
 
-    /// Puts lines to the end of the journal, then believes them.
+    /// Appends lines to the journal, then applies them.
     fn write(
         &mut self,
         records: impl IntoIterator<Item = Record>,
@@ -314,7 +317,7 @@ impl<S: Store> Inbox<S> {
         Ok(())
     }
 
-    /// Believes what the journal is told with the next [`Inbox::flush`].
+    /// Applies a record now; the next [`Inbox::flush`] writes its line to the journal.
     fn note(&mut self, record: Record) {
         self.pending.push_str(&record.line());
         self.apply(record);

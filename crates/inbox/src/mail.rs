@@ -1,4 +1,4 @@
-//! Letters that came by mail.
+//! Finds letters in mails.
 
 use base64ct::{Base64, Encoding};
 use hallboard_feed::letter::LETTER_SIZES;
@@ -6,19 +6,19 @@ use mail_parser::{MessageParser, MimeHeaders, PartType};
 
 use super::codes::has_codes;
 
-/// The most bytes of a mail.
+/// The size limit of a mail, in bytes.
 pub(super) const MAIL_LIMIT: usize = 4 << 20;
-/// The most letters that are taken out of one mail.
+/// The largest number of letters that are taken from one mail.
 const MOST: usize = 64;
-/// How many parts within parts a mail may have: whoever reads more of them, each within
-/// another, needs ever more of the stack.
+/// The deepest nesting of MIME parts in a mail: the parser recurses into them, and deeper
+/// ones would exhaust the stack.
 const DEEPEST: usize = 64;
-/// What a mail must say of every part that has others in it.
+/// The words, one of which the header of every part with nested parts must contain.
 const NESTING: [&[u8]; 2] = [b"message", b"multipart"];
-/// How files of letters end.
+/// The suffix of letter files.
 const SUFFIX: &str = ".letter";
 
-/// Whether a mail may have more parts within parts than a mail with letters has.
+/// Whether the parts of a mail may be nested more deeply than [`DEEPEST`].
 pub(super) fn is_deep(mail: &[u8]) -> bool {
     let is = |window: &[u8]| {
         NESTING.iter().any(|word| {
@@ -29,8 +29,9 @@ pub(super) fn is_deep(mail: &[u8]) -> bool {
     starts.take(DEEPEST + 1).count() > DEEPEST
 }
 
-/// The letters in a mail that [`is_deep`] says is none too deep: attachments that are as large as letters or named like one, and
-/// texts that are one in base64; and whole texts with codes of letters.
+/// The letters in a mail that is not [`is_deep`]: attachments that have the size of a
+/// letter or the name of one, texts that contain one in base64, and whole texts with
+/// codes of letters.
 pub(super) fn letters_in(mail: &[u8]) -> Vec<Vec<u8>> {
     let Some(message) = MessageParser::default().parse(mail) else { return Vec::new() };
     let mut letters: Vec<Vec<u8>> = Vec::new();
@@ -59,7 +60,7 @@ pub(super) fn letters_in(mail: &[u8]) -> Vec<Vec<u8>> {
     letters
 }
 
-/// The letters in a text: lines that stand together and are base64 of the right size.
+/// The letters in a text: consecutive lines that are base64 of the right size.
 fn in_text(text: &str) -> Vec<Vec<u8>> {
     let is_digit = |b: u8| b.is_ascii_alphanumeric() || b"+/=".contains(&b);
     let mut letters = Vec::new();

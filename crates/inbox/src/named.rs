@@ -1,4 +1,4 @@
-//! Who is to be named for what they reported.
+//! The reporters to be named to the subjects of their letters.
 
 use std::collections::HashMap;
 
@@ -8,8 +8,9 @@ use hallboard_score::Resident;
 use super::{Inbox, Store, entry_id};
 
 impl<S: Store> Inbox<S> {
-    /// Of the entries that letters became, those whose reporters agreed to be named and take
-    /// part, with what they are called today. Whether the hall names anybody is not asked here.
+    /// The entries that came from letters whose reporters agreed to be named and take
+    /// part, with the current names of the reporters. Whether the hall names reporters at
+    /// all is not checked here.
     #[must_use]
     pub fn reporters(
         &self,

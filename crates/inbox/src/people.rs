@@ -1,4 +1,4 @@
-//! Who may be named in a letter, and how often somebody may be worried.
+//! Who may be named in a letter, and how many concerns one person may report in a week.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,11 +10,11 @@ use hallboard_score::{Consent, Day, EntryKind, GivenBy, Ledger, Scope};
 use super::collect::reporter_of;
 use super::{Inbox, State, Store};
 
-/// A week, by its Monday.
+/// A week, identified by its Monday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Week(pub Day);
 
-/// The week a day lies in; `None` before the first Monday there is.
+/// The week of a day; `None` before 1900-01-01, a Monday.
 #[must_use]
 pub fn week_of(day: Day) -> Option<Week> {
     let first = Day::new(1900, 1, 1)?;
@@ -22,12 +22,13 @@ pub fn week_of(day: Day) -> Option<Week> {
     Some(Week(first.plus_days(since - since % 7)))
 }
 
-/// Whose concerns are whose: one person may write with their card and from their page.
+/// Maps pseudonyms of reporters to residents: one person may write with the card and from
+/// the own page, which have different tokens.
 #[derive(Clone, Debug, Default)]
 pub struct Reporters(HashMap<String, String>);
 
 impl Reporters {
-    /// Of all who have a card.
+    /// The reporters among all residents with a card.
     #[must_use]
     pub fn of(book: &CardBook) -> Reporters {
         let mut reporters = HashMap::new();
@@ -40,21 +41,21 @@ impl Reporters {
         Reporters(reporters)
     }
 
-    /// Who it is; of a card that is nobody's, the card.
+    /// The id of the resident; for an unknown card, the pseudonym itself.
     fn person<'r>(&'r self, reporter: &'r str) -> &'r str {
         self.0.get(reporter).map_or(reporter, String::as_str)
     }
 }
 
-/// Which concerns are beyond the limit of their reporter's week.
+/// The concerns that exceed the weekly limit of their reporter.
 #[derive(Clone, Debug, Default)]
 pub struct Limits {
     beyond: BTreeMap<LetterId, Week>,
 }
 
 impl Limits {
-    /// Of each reporter's concerns of one week, by when they came to the hall, the first
-    /// `most` are within the limit. Those that say what another says count once.
+    /// Of each reporter's concerns received in one week, the first `most` are within the
+    /// limit. Concerns that were merged with another or cleared do not count.
     pub fn of<S: Store>(
         inbox: &Inbox<S>,
         reporters: &Reporters,
@@ -83,14 +84,14 @@ impl Limits {
         limits
     }
 
-    /// The week of which a concern is one too many.
+    /// The week whose limit a concern exceeds.
     #[must_use]
     pub fn beyond(&self, letter: LetterId) -> Option<Week> {
         self.beyond.get(&letter).copied()
     }
 }
 
-/// What a resident agrees to on a day, and who said so.
+/// The consents of a resident on a day, and who gave them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Agreed<'l> {
     pub(super) since: Day,
@@ -98,7 +99,7 @@ pub(super) struct Agreed<'l> {
     pub(super) given_by: Option<GivenBy>,
 }
 
-/// Who agrees to what on a day, and who has which name.
+/// The consents of all residents on a day, and the residents with each name.
 #[derive(Debug, Default)]
 pub(super) struct People<'l> {
     agreed: HashMap<&'l str, Agreed<'l>>,
@@ -138,7 +139,7 @@ impl<'l> People<'l> {
         agreed.contains(&scope) && agreed.contains(&Scope::Score)
     }
 
-    /// Those of that name who agree to that.
+    /// The residents with this name who agree to this scope.
     pub(super) fn named(&self, name: &str, scope: Scope) -> Vec<&'l str> {
         let named = self.named.get(&clean_line(name));
         let named = named.into_iter().flatten().copied();

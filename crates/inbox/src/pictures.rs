@@ -1,8 +1,9 @@
-//! What is written by hand in letters, as pictures beside them.
+//! Pictures of the handwriting in letters, stored beside the letters.
 //!
-//! A picture is made when its letter is taken in, before the journal says so: whatever is
-//! in the journal has its pictures. It is named by the entry that its letter becomes, which
-//! is what stands in the register and tells nothing of the letter's own id.
+//! A picture is written when its letter is taken in, before the journal records the
+//! letter: every letter in the journal has its pictures. It is named after the entry that
+//! the letter becomes; that id is in the register and does not reveal the id of the
+//! letter.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -11,29 +12,29 @@ use hallboard_feed::letter::{Letter, LetterId, Sender};
 
 use super::{Store, entry_id};
 
-/// The folder of the pictures.
+/// The folder of pictures.
 pub const PICTURES: &str = "handwriting";
 
-/// The name of the picture of what a letter says.
+/// The file name of the picture of a letter's text.
 #[must_use]
 pub fn picture_name(letter: LetterId) -> String {
     format!("{}.svg", entry_id(letter))
 }
 
-/// The name of the picture of a guest's name.
+/// The file name of the picture of a guest's name.
 #[must_use]
 pub fn guest_picture_name(letter: LetterId) -> String {
     format!("{}-name.svg", entry_id(letter))
 }
 
-/// What stands in the register for words written by hand, in both languages: a register is
-/// read by people of either.
+/// The note in the register that refers to handwriting, in both languages, because
+/// readers of either use the register.
 #[must_use]
 pub fn picture_note(letter: LetterId) -> String {
     format!("手写 handwritten: {}", picture_name(letter))
 }
 
-/// The names of a letter's pictures, with what is in them.
+/// The file names and the SVG of a letter's pictures.
 fn pictures_of(letter: &Letter) -> Vec<(String, String)> {
     let mut pictures = Vec::new();
     if let Some(words) = &letter.handwriting {
@@ -52,7 +53,7 @@ pub(super) fn write_pictures<S: Store>(store: &mut S, letter: &Letter) -> io::Re
     })
 }
 
-/// Deletes all pictures but those of these letters.
+/// Deletes all pictures except those of these letters.
 pub(super) fn delete_other_pictures<S: Store>(
     store: &mut S,
     letters: impl Iterator<Item = LetterId>,

@@ -1,4 +1,4 @@
-//! What may be against a letter, and what to know before accepting it.
+//! Problems of a letter, and cautions before accepting it.
 
 use hallboard_score::{Day, KindWord, Points};
 
@@ -7,136 +7,140 @@ use super::Week;
 /// Why a letter cannot be accepted as it is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
-    /// The card behind it is nobody's: replaced, or of somebody who left.
+    /// The card that proves the letter is unknown: it was replaced, or belongs to
+    /// somebody who left.
     #[error("the card behind the letter is nobody's")]
     UnknownCard,
-    /// More must stand behind a letter of its kind.
+    /// Letters of this kind need stronger proof of the sender.
     #[error("more than a name must stand behind it")]
     Proof,
-    /// Nobody of that name agreed to be named.
+    /// Nobody with this name agreed to be on the board.
     #[error("nobody on the board is called `{name}`")]
     NotOnBoard {
         /// The name in the letter.
         name: String,
     },
-    /// Several have that name.
+    /// Several people have this name.
     #[error("several are called `{name}`: {}", ids.join(", "))]
     Several {
         /// The name in the letter.
         name: String,
-        /// Their ids.
+        /// The ids of these residents.
         ids: Vec<String>,
     },
-    /// It is not known whose deed it is; somebody must state it.
+    /// The subject of the deed is unknown; an official must state who it is.
     #[error("it must be stated whose deed it is")]
     AmbiguousSubject,
-    /// Who was stated cannot be meant.
+    /// The stated resident does not match the letter.
     #[error("`{resident}` cannot be meant")]
     NotMeant {
-        /// Who was stated.
+        /// The stated resident.
         resident: String,
     },
-    /// A letter about its own sender that must be about somebody else.
+    /// The subject is the sender, where it must be somebody else.
     #[error("it is about its own sender")]
     AboutSelf,
-    /// One concern too many of its reporter in a week.
+    /// The concern exceeds the weekly limit of its reporter.
     #[error("one concern too many in the week of {}", week.0)]
     TooMany {
         /// The week.
         week: Week,
     },
-    /// No such deed in the rulebook of that day.
+    /// The rulebook of that day has no such deed.
     #[error("no deed `{deed}` on {on}")]
     UnknownDeed {
-        /// The rule's id.
+        /// The id of the rule.
         deed: String,
-        /// The day.
+        /// The day of the deed.
         on: Day,
     },
-    /// A deed that takes points, told as something good.
+    /// A deed that takes points, in a letter that must be about a good one.
     #[error("`{deed}` takes {points} points")]
     BadDeed {
-        /// The rule's id.
+        /// The id of the rule.
         deed: String,
-        /// Its points.
+        /// The points of the rule.
         points: Points,
     },
     /// A concern about a deed that takes no points.
     #[error("`{deed}` takes no points")]
     GoodDeed {
-        /// The rule's id.
+        /// The id of the rule.
         deed: String,
     },
-    /// A day that had not come when the letter did.
+    /// A day later than the day on which the letter was received, or a stated day later
+    /// than today.
     #[error("{date} lies after {latest}")]
     Future {
-        /// The day.
+        /// The day in question.
         date: Day,
-        /// The latest it may be.
+        /// The latest possible day.
         latest: Day,
     },
-    /// Who is meant had not agreed to be scored on that day.
+    /// The resident did not take part on that day.
     #[error("`{resident}` did not take part on {on}")]
     NotParticipating {
-        /// Who.
+        /// The resident.
         resident: String,
-        /// The day.
+        /// The day in question.
         on: Day,
     },
-    /// Nobody has stated when the subject was told.
+    /// The day on which the subject was notified is not stated.
     #[error("it must be stated when `{resident}` was told")]
     SubjectNotNotified {
-        /// Who is to be told.
+        /// The resident to be notified.
         resident: String,
     },
-    /// The subject cannot have been told on that day.
+    /// The subject cannot have been notified on the stated day.
     #[error("told on {notified}, which is not from {from} to {to}")]
     ToldWhen {
-        /// The day stated.
+        /// The stated day.
         notified: Day,
-        /// The first it can be: that of the deed, and that on which the letter came.
+        /// The first possible day: the later of the day of the deed and the day on which
+        /// the letter was received.
         from: Day,
-        /// The last it can be: today.
+        /// The last possible day: today.
         to: Day,
     },
-    /// No such entry in the register.
+    /// The register has no such entry.
     #[error("no entry `{0}`")]
     UnknownEntry(String),
     /// A reply to an entry about somebody else.
     #[error("the entry `{0}` is not about the sender")]
     NotYours(String),
-    /// A reply for a household by somebody who is no adult of it.
+    /// The sender's consent was given by a guardian, who must decide here: about a reply
+    /// for the household, or an extended consent.
     #[error("a guardian speaks for the sender")]
     Guardian,
-    /// A reply to an entry that no reply bears on.
+    /// A reply to a kind of entry that has no replies.
     #[error("no reply bears on a {}", .0.as_str())]
     NoReply(KindWord),
-    /// The time to reply was over.
+    /// The reply was written after the deadline.
     #[error("replies were due by {until}")]
     Late {
-        /// The last day.
+        /// The last day for a reply.
         until: Day,
     },
-    /// There was a reply already.
+    /// The entry has a reply already.
     #[error("there was a reply to `{0}` already")]
     Again(String),
-    /// The entry was taken back already.
+    /// The entry was reversed already.
     #[error("`{0}` was taken back already")]
     TakenBack(String),
-    /// No such reward on that day.
+    /// The rulebook of that day has no such reward.
     #[error("no reward `{reward}` on {on}")]
     UnknownReward {
-        /// Its id.
+        /// The id of the reward.
         reward: String,
-        /// The day.
+        /// The day in question.
         on: Day,
     },
-    /// The reward costs more than there is.
+    /// The reward costs more than the balance.
     #[error("the reward costs {cost}, and there are {balance}")]
     CannotAfford {
-        /// What it costs.
+        /// The cost of the reward.
         cost: Points,
-        /// What there is.
+        /// The balance of the resident.
         balance: Points,
     },
 }
@@ -144,14 +148,14 @@ pub enum Problem {
 /// What an official should know before accepting a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caution {
-    /// It says that it was written long before it came: it may have waited, or the clock
-    /// that wrote it may be wrong.
+    /// The letter was written long before it was received, by its own date: it may have
+    /// been delayed, or the sender's clock may be wrong.
     LongUnderWay {
-        /// The day it says.
+        /// The day on which it was written, by the sender's clock.
         written: Day,
-        /// The day it came.
+        /// The day on which it was received.
         came: Day,
     },
-    /// A guest speaks of themselves: it is entered as a neighbour's word.
+    /// A guest reports a deed of their own: it is entered with the source "neighbour".
     GuestsOwn,
 }

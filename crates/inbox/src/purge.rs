@@ -1,9 +1,9 @@
-//! Letters of whoever left, cleared away.
+//! Clears the letters of people who left.
 //!
-//! What stays of a cleared letter is enough to know it again and to count it: its mark,
-//! its file's name, its kind, when it came and what became of it. The journal is replaced
-//! as a whole first, then files are deleted; whenever the process ends, the next purge
-//! goes on.
+//! A cleared letter keeps its id and digest, the name of its file, its kind, when it was
+//! received, and its state: enough to recognise it and to count it. The journal is
+//! replaced as a whole first, then files are deleted; if the process ends in between, the
+//! next purge continues.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -24,19 +24,19 @@ use super::{
 };
 use crate::letters::Senders;
 
-/// Who takes part, who does not, and whose cards are whose.
+/// Participants and leavers, and the owners of cards.
 pub struct Leavers<'l> {
     senders: Option<&'l Senders>,
     remaining: &'l dyn Remaining,
-    /// Names of residents, and whether somebody with it takes part.
+    /// The names of residents, and whether somebody with each name takes part.
     names: HashMap<String, Named>,
-    /// The lengths of those that nobody has who takes part, in characters.
+    /// The lengths, in characters, of the names that no participant has.
     lengths: BTreeSet<usize>,
-    /// Whether anybody left at all.
+    /// Whether any resident left.
     has_leavers: bool,
 }
 
-/// Who has a name.
+/// Whether people with a name stay or left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Named {
     stays: bool,
@@ -44,8 +44,8 @@ struct Named {
 }
 
 impl<'l> Leavers<'l> {
-    /// Of those residents; none are known by name if they cannot be read, and no sender
-    /// without a card book.
+    /// From these residents. With an empty list no leaver is recognised by name, and
+    /// without a card book no sender is identified.
     #[must_use]
     pub fn new(
         senders: Option<&'l Senders>,
@@ -63,7 +63,7 @@ impl<'l> Leavers<'l> {
         let has_leavers = names.values().any(|it| it.left);
         let gone = residents.iter().map(|it| clean_line(&it.name));
         let gone = gone.filter(|name| names.get(name).is_some_and(|it| !it.stays));
-        // One character is in too many words to be a name.
+        // A single character occurs in too many words to be recognised as a name.
         let lengths =
             gone.map(|name| name.chars().count()).filter(|it| *it > 1).collect();
         Leavers { senders, remaining, names, lengths, has_leavers }
@@ -73,18 +73,18 @@ impl<'l> Leavers<'l> {
         self.names.get(&clean_line(name)).copied().unwrap_or_default()
     }
 
-    /// Whether a name is that of somebody who left and of nobody else.
+    /// Whether the name belongs to somebody who left and to nobody who stays.
     fn left(&self, name: &str) -> bool {
         self.named(name) == Named { stays: false, left: true }
     }
 
-    /// The id of the resident whose card stands behind a letter, if they take part.
+    /// The id of the resident whose card proves a letter, if that resident takes part.
     pub(super) fn staying_sender(&self, sender: &Sender) -> Option<&'l str> {
         let resident = self.senders?.resident(sender);
         resident.filter(|id| self.remaining.takes_part(id))
     }
 
-    /// Whether somebody who left is named in a text.
+    /// Whether a text mentions the name of somebody who left.
     pub(super) fn mentioned(&self, text: &str) -> bool {
         let text = clean_line(text);
         let starts: Vec<usize> =
@@ -104,10 +104,10 @@ impl<'l> Leavers<'l> {
         resident.is_some_and(|id| !self.remaining.takes_part(id))
     }
 
-    /// Whether a letter waits in vain: it is from or about somebody who left, and would
-    /// become an entry of theirs.
+    /// Whether an open letter cannot be accepted any more: it is from or about somebody
+    /// who left, and would become an entry about them.
     fn waits_in_vain(&self, letter: &Letter) -> bool {
-        // What somebody wishes for themselves is settled by people.
+        // Requests of people about their own data and consents are decided by officials.
         let for_people = matches!(
             letter.kind,
             LetterBody::Consent { .. }
@@ -128,11 +128,11 @@ impl<'l> Leavers<'l> {
         !for_people && (about || self.has_left(sender))
     }
 
-    /// Whether a letter nobody waits for any more may be from or about somebody who left,
-    /// or names them.
+    /// Whether a settled or quarantined letter may be from or about somebody who left, or
+    /// mentions their name.
     fn may_concern(&self, letter: &Letter, resident: Option<&str>) -> bool {
-        // What is written by hand may name anybody. Where it became an entry, its picture is
-        // all that says why, and stays until whoever it is from or about leaves.
+        // Handwriting may name anybody. If the letter became an entry, its picture is the
+        // only reason for the entry, and stays until the sender or the subject leaves.
         let by_hand = resident.is_none() && self.has_leavers;
         let from = match &letter.sender {
             Sender::Guest { name } => self.named(name).left,
@@ -158,10 +158,11 @@ impl<'l> Leavers<'l> {
 }
 
 impl<S: Store> Inbox<S> {
-    /// Clears all letters of whoever left; gives how many. It is to be opened anew.
+    /// Clears all letters of people who left, and returns their number. Open the inbox
+    /// again afterwards.
     ///
     /// # Errors
-    /// When the store cannot be read or written. What is not cleared yet is the next time.
+    /// When the store cannot be read or written. The next purge clears the rest.
     pub fn purge(
         mut self,
         open: Opener<'_>,
@@ -214,10 +215,10 @@ impl<S: Store> Inbox<S> {
         leavers: &Leavers<'_>,
     ) -> bool {
         match held.state {
-            // What was accepted is carried out first.
+            // An accepted letter is written into the register first.
             State::Accepted { .. } => false,
             _ if leavers.has_left(resident) => true,
-            // One that does not open is nobody's that can be known.
+            // A letter that does not open cannot be attributed to anybody.
             _ => self.read(id, open).is_ok_and(|letter| match held.state.is_open() {
                 true => leavers.waits_in_vain(&letter),
                 false => leavers.may_concern(&letter, resident),
@@ -225,8 +226,8 @@ impl<S: Store> Inbox<S> {
         }
     }
 
-    /// Deletes what was put aside and is from or about somebody who left; gives the names
-    /// of the files that are there.
+    /// Deletes quarantined files that are from or about somebody who left, and returns
+    /// the names of the remaining files.
     fn purge_aside(
         &mut self,
         open: Opener<'_>,
@@ -259,7 +260,7 @@ impl<S: Store> Inbox<S> {
     }
 }
 
-/// Whom letters that were accepted are about.
+/// The subjects of accepted letters.
 fn residents_of(journal: &Journal) -> BTreeMap<LetterId, String> {
     let of = |record: &Record| match &record.did {
         JournalEvent::Accepted { letter, ruling } => {
@@ -270,7 +271,7 @@ fn residents_of(journal: &Journal) -> BTreeMap<LetterId, String> {
     journal.records.iter().filter_map(of).collect()
 }
 
-/// A line without whatever tells of somebody who left.
+/// The record without any data about people who left.
 fn without(
     record: &Record,
     gone: &BTreeSet<LetterId>,
@@ -291,7 +292,8 @@ fn without(
         }
         JournalEvent::Accepted { letter, ruling } => {
             let mut kept = if cleared { Decision::default() } else { ruling.clone() };
-            // To be named was agreed to once for all the time that both take part.
+            // The consent to be named holds as long as both the sender and the subject
+            // take part.
             let gone = [&ruling.reporter, &ruling.resident];
             let gone = gone.iter().any(|it| leavers.has_left(it.as_deref()));
             kept.reporter = ruling.reporter.clone().filter(|_| !gone);

@@ -1,4 +1,4 @@
-//! What the hall tells the residents of their own letters.
+//! Receipts: what residents learn about their own letters.
 
 use hallboard_feed::Instant;
 use hallboard_feed::edition::Receipts;
@@ -8,17 +8,17 @@ use hallboard_score::Day;
 
 use super::{Inbox, Leavers, LetterRecord, Opener, State, Store};
 
-/// For how many months before that of the publication letters have receipts.
+/// The number of months before the month of publication whose letters have receipts.
 pub const RECEIPT_MONTHS: i32 = 12;
 
 impl<S: Store> Inbox<S> {
-    /// Receipts for the letters of those who take part, proved by their cards, of this month
-    /// and the [`RECEIPT_MONTHS`] before. `day` gives the day of an instant in the hall's
-    /// time zone.
+    /// Receipts for the letters of participating residents, identified by their cards, of
+    /// this month and the [`RECEIPT_MONTHS`] before it. `day` returns the day of an
+    /// instant in the hall's time zone.
     ///
-    /// Who wrote a letter is in the letter and nowhere else, so each is opened. One that was
-    /// cleared, or that does not open, has no receipt. Words of the hall that name somebody
-    /// who left are left out, also where the journal still has them.
+    /// Only the letter itself contains its sender, so each letter is opened. A letter
+    /// that was cleared or does not open has no receipt. The hall's words are omitted if
+    /// they mention somebody who left, even if the journal still contains them.
     pub fn receipts(
         &self,
         open: Opener<'_>,
@@ -40,7 +40,8 @@ impl<S: Store> Inbox<S> {
     }
 }
 
-/// Whether a letter of that kind is about somebody else, of whom its receipt says nothing.
+/// Whether letters of this kind are about somebody else. Their receipts do not contain
+/// the kind or any words.
 #[must_use]
 pub fn is_about_another(kind: LetterKind) -> bool {
     matches!(kind, LetterKind::Thanks | LetterKind::Concern)

@@ -1,4 +1,4 @@
-//! Replies: only to what is about the sender, and in time.
+//! Checks replies: they must be to an entry about the sender, and in time.
 
 use hallboard_score::{
     DEFAULT_REPLY_DAYS, Day, Entry, EntryKind, GivenBy, Points, Source,
@@ -8,8 +8,8 @@ use super::Problem;
 use super::review::LetterReview;
 
 impl LetterReview<'_, '_> {
-    /// A reply is dated the day it was written, but neither before its entry nor after
-    /// the day it came.
+    /// A reply is dated the day on which it was written, but not before its entry and not
+    /// after the day on which it was received.
     pub(super) fn reply(&mut self, id: &str) {
         self.result.ruling.resident.clone_from(&self.result.sender);
         let entries = &self.review_context.ledger.entries;
@@ -61,8 +61,8 @@ impl LetterReview<'_, '_> {
         }
     }
 
-    /// The last day on which a reply is in time: what takes points on somebody else's
-    /// word waits for one that long; all else could be replied to from its own day on.
+    /// The last day for a reply. For a deed that takes points on somebody else's report,
+    /// the time runs from the notification; for all other entries from their own date.
     fn until(&self, entry: &Entry) -> Option<Day> {
         let book = self.review_context.register.book(entry.date);
         let days = book.map_or(DEFAULT_REPLY_DAYS, |book| book.reply_days);
@@ -76,7 +76,7 @@ impl LetterReview<'_, '_> {
             _ => return None,
         };
         match waits {
-            // Never told, never started: no time was running.
+            // The time starts with the notification, so there is no deadline yet.
             Some(None) => None,
             Some(Some(notified)) => Some(entry.date.max(notified).plus_days(days)),
             None => Some(entry.date.plus_days(days)),

@@ -1,5 +1,5 @@
-//! A letter held against the rules and the register, whoever may have written it with
-//! whatever program.
+//! Checks a letter against the rules and the register. Senders are untrusted: every rule
+//! is checked again here.
 
 use hallboard_feed::Instant;
 use hallboard_feed::edition::OwnLedgers;
@@ -12,38 +12,38 @@ use super::people::People;
 use super::{Caution, Decision, LetterRecord, Limits, Problem, entry_of};
 use crate::letters::Senders;
 
-/// From how many days between its writing and its coming on a letter is remarked on.
+/// The number of days between writing and receipt above which a letter gets a caution.
 const LONG_UNDER_WAY: i32 = 7;
 
-/// What an official states beyond the letter.
+/// What an official states in addition to the letter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReviewerInput {
-    /// The day of the entry, where the letter's own is not meant.
+    /// The day of the entry, if it differs from the letter's.
     pub date: Option<Day>,
-    /// The day the subject was told.
+    /// The day on which the subject was notified.
     pub notified: Option<Day>,
-    /// Who is meant, where several have the name.
+    /// The subject, if several residents have the name.
     pub resident: Option<String>,
-    /// Who accepts it.
+    /// The official who accepts the letter.
     pub by: Option<String>,
 }
 
 /// The result of reviewing a letter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReviewResult {
-    /// The id of the resident whose card stands behind it.
+    /// The id of the resident whose card proves the letter.
     pub sender: Option<String>,
-    /// What the journal keeps if it is accepted.
+    /// The decision to be written to the journal if the letter is accepted.
     pub ruling: Decision,
-    /// What it becomes; `None` if it becomes no entry, or cannot yet.
+    /// The resulting entry; `None` if there is none, or if there are problems.
     pub entry: Option<Entry>,
-    /// Why it cannot be accepted: if there are any, it must not be.
+    /// Why the letter cannot be accepted. It must not be accepted unless this is empty.
     pub problems: Vec<Problem>,
-    /// What to know beforehand.
+    /// What an official should know before accepting it.
     pub cautions: Vec<Caution>,
 }
 
-/// What letters are held against.
+/// The register, the rules and the limits that letters are checked against.
 pub struct ReviewContext<'l> {
     pub(super) ledger: &'l Ledger,
     pub(super) register: Register<'l>,
@@ -57,7 +57,7 @@ pub struct ReviewContext<'l> {
 }
 
 impl<'l> ReviewContext<'l> {
-    /// Against a register, on a day in the hall.
+    /// For a register on a day in the hall's time zone.
     #[must_use]
     pub fn new(
         ledger: &'l Ledger,
@@ -79,14 +79,14 @@ impl<'l> ReviewContext<'l> {
         }
     }
 
-    /// Whether the hall names reporters who agree to it, to whom they wrote about; else it
-    /// does not.
+    /// Sets whether the hall names consenting reporters to the subjects of their letters.
+    /// The default is no.
     #[must_use]
     pub fn naming(self, names: bool) -> ReviewContext<'l> {
         ReviewContext { names, ..self }
     }
 
-    /// Whether the sender of a letter could be named to whom it is about.
+    /// Whether the subject of a letter may learn who the sender is.
     #[must_use]
     pub fn may_name(&self, letter: &Letter) -> bool {
         let other =
@@ -94,13 +94,13 @@ impl<'l> ReviewContext<'l> {
         self.names && other && self.senders.resident(&letter.sender).is_some()
     }
 
-    /// The day of an instant in the hall.
+    /// The day of an instant in the hall's time zone.
     #[must_use]
     pub fn day(&self, at: Instant) -> Day {
         day_in(at, &self.zone).unwrap_or(self.today)
     }
 
-    /// Holds a letter against the rules and the register.
+    /// Checks a letter against the rules and the register.
     #[must_use]
     pub fn review(
         &self,
@@ -143,7 +143,8 @@ pub(super) struct LetterReview<'c, 'l> {
     pub(super) review_context: &'c ReviewContext<'l>,
     letter: &'c Letter,
     pub(super) stated: &'c ReviewerInput,
-    /// The day it came, and the day it says it was written, but no later.
+    /// The day on which it was received; below, the day on which it was written by the
+    /// sender's clock, but not later.
     pub(super) came: Day,
     pub(super) written: Day,
     pub(super) result: ReviewResult,
@@ -154,7 +155,8 @@ impl LetterReview<'_, '_> {
         self.result.problems.push(problem);
     }
 
-    /// Whether enough stands behind the letter; and how long it was under way.
+    /// Checks the proof of the sender, and adds a caution if the letter was under way for
+    /// long.
     fn sender_may(&mut self) {
         let needs = self.letter.kind.name().needs();
         let given = self.letter.sender.proof();
@@ -201,8 +203,8 @@ impl LetterReview<'_, '_> {
         }
     }
 
-    /// Whose deed it is that somebody tells of themselves: a card's own, and else a
-    /// neighbour's word about whoever has that name.
+    /// The subject of a deed that the sender reports as their own: the owner of the card;
+    /// for a guest, the resident with that name, on a neighbour's report.
     fn own_subject(&mut self) -> Option<String> {
         if let Some(sender) = self.result.sender.clone() {
             self.result.ruling.source = Some(Source::SelfReport);
@@ -216,7 +218,7 @@ impl LetterReview<'_, '_> {
             _ => Vec::new(),
         };
         match (ids.as_slice(), &self.stated.resident) {
-            // Somebody who knows the guest says who it is.
+            // An official who knows the guest states who it is.
             ([], Some(stated)) if people.agrees(stated, Scope::Score) => {
                 Some(stated.clone())
             }
@@ -224,7 +226,7 @@ impl LetterReview<'_, '_> {
         }
     }
 
-    /// Who of the board has that name.
+    /// The resident on the board with this name.
     fn named(&mut self, name: &str) -> Option<String> {
         let ids = self.review_context.people.named(name, Scope::Board);
         let name = name.to_owned();
@@ -235,7 +237,8 @@ impl LetterReview<'_, '_> {
         subject
     }
 
-    /// The one that is meant of several, as stated where there are more.
+    /// Selects one of several residents, by the official's statement if there is more
+    /// than one.
     fn one_of(&mut self, ids: &[&str], none: impl FnOnce() -> Problem) -> Option<String> {
         match (ids, &self.stated.resident) {
             ([], _) => {
@@ -296,7 +299,7 @@ impl LetterReview<'_, '_> {
         }
     }
 
-    /// A concern counts only after its subject was told, and had time to reply.
+    /// A concern counts only after its subject was notified and had time to reply.
     fn check_notified(&mut self) {
         let ruling = &self.result.ruling;
         let (Some(resident), Some(date)) = (ruling.resident.clone(), ruling.date) else {
@@ -313,13 +316,13 @@ impl LetterReview<'_, '_> {
         }
     }
 
-    /// From the day on which the hall had it: a day told by a device would let somebody
-    /// undo what happened since.
+    /// A consent takes effect on the day on which the hall received it: with a date from
+    /// the sender's device, somebody could undo what happened since.
     fn consent(&mut self, scopes: &[Scope]) {
         self.result.ruling.date = Some(self.came);
         self.result.ruling.resident.clone_from(&self.result.sender);
         let Some(sender) = &self.result.sender else { return };
-        // A child may leave by themselves, but not agree to more than a guardian did.
+        // A child may withdraw on their own, but not agree to more than a guardian did.
         let agreed = self.review_context.people.agreed(sender);
         let guarded = agreed.filter(|it| it.given_by == Some(GivenBy::Guardian));
         let more = |it: &&super::people::Agreed<'_>| {
@@ -361,7 +364,7 @@ impl LetterReview<'_, '_> {
     }
 }
 
-/// What a deed must be in a letter of some kind.
+/// Whether the deed in a letter must be a good one (no negative points).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Good {
     Yes,

@@ -1,26 +1,26 @@
-//! Letters that came in codes: taken in when all of their codes are there.
+//! Letters in codes: taken in when all of their codes were read.
 
 use super::codes::{CodesRead, has_codes};
 use super::collect::{Found, RejectReason, Taking};
 use super::mail::MAIL_LIMIT;
 use super::{INCOMING, InboxError, JournalEvent, OPENED, QUARANTINE, Store};
 
-/// Where a text with codes is.
+/// The place of a text with codes.
 pub(super) enum Text {
-    /// In the folder of arrivals, under that name.
+    /// In the folder of arrivals, under this name.
     Arrived(String),
-    /// Elsewhere, where it stays.
+    /// Elsewhere; the file stays in place.
     Elsewhere(String),
 }
 
-/// The text, if there are codes in these bytes: a whole text, and no sealed letter.
+/// The text, if the bytes are UTF-8 with codes, at most as long as a mail.
 pub(super) fn with_codes(bytes: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(bytes).ok().filter(|_| bytes.len() <= MAIL_LIMIT)?;
     has_codes(text).then_some(text)
 }
 
 impl<S: Store> Taking<'_, S> {
-    /// Takes in what is whole of all the codes read.
+    /// Takes in the letters of which all codes were read.
     pub(super) fn gather(&mut self) -> Result<(), InboxError> {
         for name in self.inbox.codes.names() {
             let file = format!("{name}.letter");
@@ -45,7 +45,7 @@ impl<S: Store> Taking<'_, S> {
                 }
                 Ok((found, ..)) => {
                     self.done.doubles += 1;
-                    // Its codes may be in several texts, which go one by one.
+                    // Its codes may be in several texts, which are deleted one by one.
                     if let Found::Double(letter) = found {
                         self.note(JournalEvent::Again { letter, file })?;
                     }
@@ -66,15 +66,15 @@ impl<S: Store> Taking<'_, S> {
         self.inbox.flush()
     }
 
-    /// Whether some codes of a letter are where letters arrive.
+    /// Whether some codes of a letter are in the folder of arrivals.
     fn arrived_in_codes(&self, name: &str) -> bool {
         self.texts.iter().any(|(text, read)| {
             matches!(text, Text::Arrived(_)) && read.letters.contains(name)
         })
     }
 
-    /// A text with codes that arrived is deleted when each letter in it was taken in or put
-    /// aside and there is nothing else in it; until all of their codes are there, it waits.
+    /// Deletes a text that arrived when each of its letters was taken in or quarantined
+    /// and nothing else is in it. Leaves it in place while codes are missing.
     pub(super) fn settle(
         &mut self,
         text: Text,

@@ -1,4 +1,4 @@
-//! What officials decide on letters.
+//! Decisions of officials about letters.
 
 use hallboard_feed::Instant;
 use hallboard_feed::letter::LetterId;
@@ -8,12 +8,12 @@ use super::{
 };
 
 impl<S: Store> Inbox<S> {
-    /// Accepts letters: what is stated is written down first, then the entries go into
-    /// the register, then [`Inbox::carried`] is to be called.
+    /// Accepts letters. The decision is written to the journal first; then write the
+    /// entries into the register, and call [`Inbox::carried`].
     ///
     /// # Errors
-    /// When one is settled already, or the journal cannot be written; none is accepted
-    /// then.
+    /// When a letter is settled already, or the journal cannot be written. No letter is
+    /// accepted then.
     pub fn accept(
         &mut self,
         letters: impl IntoIterator<Item = (LetterId, Decision)>,
@@ -29,7 +29,7 @@ impl<S: Store> Inbox<S> {
     }
 
     /// The letters that were accepted and not yet carried out: entries to be written, and
-    /// what is to be done by hand.
+    /// requests to be carried out by hand.
     pub fn accepted(&self) -> Vec<(LetterId, Decision)> {
         let of = |(id, held): (LetterId, &LetterRecord)| match &held.state {
             State::Accepted { ruling } => Some((id, ruling.clone())),
@@ -38,10 +38,10 @@ impl<S: Store> Inbox<S> {
         self.letters().filter_map(of).collect()
     }
 
-    /// Says that letters that were accepted are carried out now.
+    /// Records that accepted letters have been carried out.
     ///
     /// # Errors
-    /// When one was not accepted, or the journal cannot be written.
+    /// When a letter is not in the state "accepted", or the journal cannot be written.
     pub fn carried(
         &mut self,
         letters: &[LetterId],
@@ -64,8 +64,8 @@ impl<S: Store> Inbox<S> {
     /// Refuses letters.
     ///
     /// # Errors
-    /// When one is settled already, or the journal cannot be written; none is refused
-    /// then.
+    /// When a letter is settled already, or the journal cannot be written. No letter is
+    /// refused then.
     pub fn refuse(
         &mut self,
         letters: &[LetterId],
@@ -82,7 +82,7 @@ impl<S: Store> Inbox<S> {
         self.write(letters.iter().map(refused))
     }
 
-    /// Asks back about a letter, which waits on.
+    /// Asks for more information about a letter, which stays open.
     ///
     /// # Errors
     /// When it is settled already, or the journal cannot be written.
@@ -98,11 +98,12 @@ impl<S: Store> Inbox<S> {
         self.write([Record { at, did: JournalEvent::Asked { letter, text, by } }])
     }
 
-    /// Settles a letter with another of its kind that says the same.
+    /// Merges a letter with another of the same kind that says the same.
     ///
     /// # Errors
-    /// When it is settled already, is that letter, or is of another kind; when the other
-    /// one was refused or merged itself; when the journal cannot be written.
+    /// When the letter is settled already, is the same as the other, or is of another
+    /// kind; when the other was refused or merged itself; when the journal cannot be
+    /// written.
     pub fn merge(
         &mut self,
         letter: LetterId,
@@ -120,10 +121,10 @@ impl<S: Store> Inbox<S> {
         self.write([Record { at, did: JournalEvent::Merged { letter, into, by } }])
     }
 
-    /// Whether a letter still waits for a decision.
+    /// Checks that a letter still waits for a decision.
     ///
     /// # Errors
-    /// When it does not.
+    /// When it is settled already, or unknown.
     pub fn must_wait(&self, id: LetterId) -> Result<(), InboxError> {
         match self.held(id)?.state.is_open() {
             true => Ok(()),

@@ -9,16 +9,16 @@ use super::collect::{LIMIT, RejectReason};
 use super::mail::{MAIL_LIMIT, is_deep, letters_in};
 use super::store::bounded;
 
-/// Something from elsewhere that may be a letter.
+/// A file or a part of a mail from elsewhere that may be a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outside {
-    /// What people know it by: its path.
+    /// The path, for messages.
     pub name: String,
-    /// Its bytes, or why there are none.
+    /// The bytes, or why there are none.
     pub bytes: Result<Vec<u8>, RejectReason>,
 }
 
-/// Whether a file holds a letter itself, or mails with letters in them.
+/// Whether a file is a letter itself, or a mail with letters in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mailed {
     /// A letter.
@@ -27,14 +27,14 @@ pub enum Mailed {
     Yes,
 }
 
-/// How files with a mail in them end.
+/// The extension of mail files.
 const MAIL: &str = "eml";
 
-/// The files at a path: itself, those of a folder, or the mails of a mailbox directory,
-/// which has the folders `new` and `cur`. Sorted by name; none of them is read yet.
+/// The files at a path: the file itself, the files of a folder, or the mails of a Maildir
+/// (a folder with `new` and `cur`). Sorted by name, and not read yet.
 ///
 /// # Errors
-/// When the path is not there or cannot be read.
+/// When the path does not exist or cannot be read.
 pub fn outside(path: &Path) -> std::io::Result<Vec<(PathBuf, Mailed)>> {
     let of_file = |path: PathBuf| {
         let is_mail = path.extension().is_some_and(|it| it.eq_ignore_ascii_case(MAIL));
@@ -65,8 +65,8 @@ fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 impl Outside {
-    /// What is in such a file: one letter or a text with codes of letters, or those of a
-    /// mail; or why there is none.
+    /// The contents of a file: one letter or text with codes of letters, or the letters
+    /// in a mail; or the reason why there are none.
     #[must_use]
     pub fn of(path: &Path, mailed: Mailed) -> Vec<Outside> {
         let name = path.display().to_string();
@@ -84,7 +84,7 @@ impl Outside {
                 return one(Err(RejectReason::Unread { why: error.to_string() }));
             }
         };
-        // A letter without a mail around it, in a folder of mails.
+        // A letter without a mail around it, in a mailbox.
         if mailed == Mailed::No || LETTER_SIZES.contains(&bytes.len()) {
             return one(Ok(bytes));
         }
@@ -95,10 +95,10 @@ impl Outside {
     }
 }
 
-/// The letters in a mail, and whole texts with codes of letters.
+/// The letters in a mail, and its whole texts with codes of letters.
 ///
 /// # Errors
-/// When it is none that brings letters.
+/// When the mail is too large, too deeply nested, or contains no letter.
 pub fn in_mail(mail: &[u8]) -> Result<Vec<Vec<u8>>, RejectReason> {
     if mail.len() > MAIL_LIMIT {
         return Err(RejectReason::LargeMail { limit: MAIL_LIMIT });

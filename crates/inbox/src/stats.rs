@@ -1,4 +1,4 @@
-//! How many letters came, and what became of them.
+//! Statistics of letters by month, kind and state.
 
 use std::collections::BTreeMap;
 
@@ -9,32 +9,31 @@ use serde::Serialize;
 
 use super::{Inbox, State, Store};
 
-/// After how many days an answer of the hall's is late.
+/// The number of days after which an answer of the hall is late.
 const ANSWER_DAYS: i32 = 14;
 
-/// What became of the letters of one kind that came in one month.
+/// The letters of one kind received in one month, by state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Sum {
-    /// How many came.
+    /// Received in total.
     pub received: usize,
-    /// How many were accepted.
+    /// Accepted.
     pub accepted: usize,
-    /// How many were refused.
+    /// Refused.
     pub refused: usize,
-    /// How many said what another says, and were settled with it.
+    /// Merged with another letter that says the same.
     pub merged: usize,
-    /// About how many the hall asked back.
+    /// Letters about which the hall asked for more information.
     pub asked_back: usize,
-    /// How many were cleared away undecided, since they were of somebody who left.
+    /// Cleared while open, because a person whom they concern left.
     pub cleared: usize,
-    /// How many still wait.
+    /// Waiting for a decision.
     pub waiting: usize,
-    /// How many the hall answered later than two weeks after they came, or has let wait
-    /// as long.
+    /// Answered later than 14 days after receipt, or waiting for longer than that.
     pub answered_late: usize,
 }
 
-/// The sums by month, as its first day, and kind; `day` gives the day of an instant.
+/// The sums by first day of the month and kind; `day` returns the day of an instant.
 pub fn sums<S: Store>(
     inbox: &Inbox<S>,
     today: Day,
@@ -60,9 +59,9 @@ pub fn sums<S: Store>(
     sums
 }
 
-/// What became of the letters that came in the twelve months before that of a day, as
-/// they stood at the end of the last. What is decided today changes nothing of it, so that
-/// no figure can be held against what somebody was told today.
+/// The letters received in the twelve months before the month of a day, by state at the
+/// end of the last of these months. Decisions of the current month change nothing, so
+/// that no published figure can be compared with an answer given today.
 pub fn year<S: Store>(
     inbox: &Inbox<S>,
     today: Day,

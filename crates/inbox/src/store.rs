@@ -1,65 +1,65 @@
-//! Where letters and the journal lie: a folder, or memory in tests.
+//! The storage of letters and the journal: a folder, or memory in tests.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Files by path, `/` between the parts, relative to the folder of letters.
+/// Files by path with `/` as separator, relative to the folder of letters.
 ///
-/// Whatever an operation did when the process ends in its midst, it did not do half of it;
-/// only what is put to the end of a file may be there in part.
+/// Operations are atomic if the process ends: each is done or not done. Only
+/// [`Store::append`] may be done in part.
 pub trait Store {
-    /// The names of the files in a folder, sorted; none if there is no such folder.
+    /// The names of the files in a folder, sorted; empty if the folder does not exist.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// When the folder cannot be read.
     fn list(&self, folder: &str) -> io::Result<Vec<String>>;
 
-    /// The bytes of a file, `limit` and one more at the most; `None` if there is none.
+    /// The first `limit + 1` bytes of a file; `None` if there is no file.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// When the file cannot be read.
     fn read(&self, path: &str, limit: usize) -> io::Result<Option<Vec<u8>>>;
 
-    /// When a file was written last, in seconds since 1970-01-01T00:00:00Z.
+    /// When a file was last modified, in seconds since 1970-01-01T00:00:00Z.
     ///
     /// # Errors
-    /// When there is none.
+    /// When there is no file.
     fn written(&self, path: &str) -> io::Result<i64>;
 
-    /// Writes a file, whole or not at all.
+    /// Writes a file atomically.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When the file cannot be written.
     fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
 
-    /// Writes bytes into a file from a place on; what stood behind it is gone. They are
-    /// there for good when this returns.
+    /// Writes bytes at an offset and truncates the rest of the file. The data is on disk
+    /// when this returns.
     ///
     /// # Errors
-    /// When they cannot be written.
+    /// When the bytes cannot be written.
     fn append(&mut self, path: &str, at: u64, bytes: &[u8]) -> io::Result<()>;
 
-    /// Gives a file another name, in the place of whatever has it.
+    /// Renames a file, and replaces any file that has the new name.
     ///
     /// # Errors
-    /// When it cannot.
+    /// When the file cannot be renamed.
     fn rename(&mut self, from: &str, to: &str) -> io::Result<()>;
 
-    /// Deletes a file; that it is not there is no error.
+    /// Deletes a file; does nothing if it does not exist.
     ///
     /// # Errors
-    /// When it cannot.
+    /// When the file cannot be deleted.
     fn delete(&mut self, path: &str) -> io::Result<()>;
 }
 
-/// A store in memory; every file in it was written at the same moment.
+/// A store in memory; all files have the same modification time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MemoryStore {
-    /// The files by path.
+    /// The contents of the files by path.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// When they were written, in seconds since 1970-01-01T00:00:00Z.
+    /// The modification time, in seconds since 1970-01-01T00:00:00Z.
     pub written: i64,
 }
 
@@ -108,7 +108,7 @@ impl Store for MemoryStore {
     }
 }
 
-/// The bytes of a file, `limit` and one more at the most.
+/// The first `limit + 1` bytes of a file; `None` if there is no file.
 pub(crate) fn bounded(path: &Path, limit: usize) -> io::Result<Option<Vec<u8>>> {
     let file = match fs::File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

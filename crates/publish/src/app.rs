@@ -1,7 +1,7 @@
-//! The built app and the pages made from it, one per route.
+//! The built app, and the pages made from it, one for each route.
 //!
-//! Trunk builds one page, `index.html`, which is a Jinja template: what differs by route and
-//! by hall stands in it as [`PLACES`].
+//! Trunk builds one page, `index.html`, which is a Jinja template. Its variables are the
+//! [`PLACES`] for everything that depends on the route or the hall.
 
 use std::collections::BTreeSet;
 
@@ -15,23 +15,23 @@ use super::worker::{BLANK, WORKER};
 /// The template of every page.
 const TEMPLATE: &str = "index.html";
 
-/// The title of pages of a hall without a name, by route.
+/// The titles of the pages of a hall without a name, by route.
 const TITLES: [(&str, &str); 2] =
     [("me", "我的记录 · My record"), ("report", "告诉礼堂 · Tell the hall")];
-/// The title of the others.
+/// The title of all other pages.
 const BOARD_TITLE: &str = "文化礼堂公示屏 · Village hall board";
 
 /// A page of the site.
 struct Route {
     /// Its folder, ending in `/`; empty for the board.
     folder: &'static str,
-    /// The way from there to the site's root.
+    /// The relative path from there to the site's root.
     site_root: &'static str,
-    /// Its name to the app.
+    /// The name of the route in the app.
     name: &'static str,
     /// Whether letters are posted from it.
     posts: bool,
-    /// Whether it shows another page of the site in a frame.
+    /// Whether it embeds another page of the site in a frame.
     frames: bool,
 }
 
@@ -57,39 +57,40 @@ impl Route {
     }
 }
 
-/// Begins every page. It says that the page is UTF-8, and browsers believe it even where the
-/// server's header names another charset, which goes before `<meta charset>`.
+/// The first character of every page. It marks the page as UTF-8: browsers give it
+/// precedence over a charset in the server's header, which in turn precedes `<meta
+/// charset>`.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// What the template must have places for: the Content-Security-Policy, the way to the site's root,
-/// the route, the id of the hall, its public key, and the page's title.
+/// The variables that the template must use: the Content-Security-Policy, the path to the
+/// site's root, the route, the id of the hall, its public key, and the page's title.
 const PLACES: [&str; 6] = ["hall", "key", "policy", "route", "site_root", "title"];
 
-/// The app as it was built: the template of its pages, and what they load.
+/// The built app: the template of its pages, and the files that they load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct App {
     template: String,
     assets: Vec<(String, Vec<u8>)>,
 }
 
-/// Why a folder is no app.
+/// Why a folder does not contain the app.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AppError {
     /// There is no `index.html`.
     #[error("no app: there is no index.html")]
     Missing,
-    /// A file has no place for something that is filled in by publishing.
+    /// A file lacks a variable or placeholder that publishing fills in.
     #[error("not Hallboard's app: {page} has no `{part}`")]
     Foreign {
         /// The file.
         page: String,
-        /// What it has no place for.
+        /// The missing variable or placeholder.
         part: &'static str,
     },
-    /// The template of the pages has a fault.
+    /// The template is invalid.
     #[error("{TEMPLATE} of the app is no template: {fault}")]
     Template {
-        /// What is wrong with it, and where.
+        /// The message of the template engine.
         fault: String,
     },
 }
@@ -98,7 +99,7 @@ impl App {
     /// The app in these files.
     ///
     /// # Errors
-    /// When they are no app of Hallboard's.
+    /// When they are not Hallboard's app.
     pub fn new(files: Vec<(String, Vec<u8>)>) -> Result<App, AppError> {
         let (pages, assets): (Vec<_>, Vec<_>) =
             files.into_iter().partition(|(path, _)| path == TEMPLATE);
@@ -117,17 +118,17 @@ impl App {
         Ok(App { template, assets: assets.into_iter().filter(is_asset).collect() })
     }
 
-    /// What the pages load.
+    /// The files that the pages load.
     #[must_use]
     pub fn assets(&self) -> &[(String, Vec<u8>)] {
         &self.assets
     }
 
-    /// One page per route, by path. Letters go to the origin `post`, where that is not the
-    /// site's own.
+    /// The pages by path, one for each route. `post` is the origin that letters are
+    /// posted to, if it is not the site's own.
     ///
     /// # Errors
-    /// When the template asks for something that is not among its places.
+    /// When the template uses an unknown variable.
     pub fn pages(
         &self,
         hall: &Hall,
@@ -160,19 +161,20 @@ fn fault(error: minijinja::Error) -> AppError {
     AppError::Template { fault: error.to_string() }
 }
 
-/// What the template has places for.
+/// The variables of the template.
 fn places(template: &str) -> Result<BTreeSet<String>, AppError> {
     let environment = Environment::new();
     let parsed = environment.template_from_str(template).map_err(fault)?;
     Ok(parsed.undeclared_variables(false).into_iter().collect())
 }
 
-/// A text for the template, with what means something in HTML escaped.
+/// A text for the template, with HTML escaped.
 fn text(text: &str) -> Value {
     Value::from_safe_string(escape(text))
 }
 
-/// Everything but what publishing makes itself, and a feed for development.
+/// Whether a file is an asset: everything except what publishing creates itself, and a
+/// feed for development.
 fn is_asset((path, _): &(String, Vec<u8>)) -> bool {
     let made = super::compress::ENDINGS
         .iter()

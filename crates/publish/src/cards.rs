@@ -1,5 +1,5 @@
-//! The card book: which secret is on whose card, and what fills up the number of sealed
-//! files. It stays beside the key.
+//! The card book: the secret of each resident's card, and the secret from which decoys
+//! are derived. It is stored next to the key.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -12,21 +12,21 @@ use serde::{Deserialize, Serialize};
 
 use super::moment::Moment;
 
-/// The format a card book names in its first field.
+/// The value of the field `format` of a card book.
 pub const CARDS_FORMAT: &str = "hallboard-cards/1";
 
-/// Where random bytes come from: this crate has none of its own.
+/// A source of random bytes, passed in because this crate has none.
 pub type Random<'r> = &'r dyn Fn() -> io::Result<[u8; 16]>;
 
 /// The cards of a hall.
 ///
-/// It holds nobody but those who take part: each publication drops whoever has left.
+/// It contains only people who take part: each publication removes those who have left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardBook {
     hall: String,
     decoys: Secret,
     cards: BTreeMap<String, KeptCard>,
-    /// Whether it is what could be read of a damaged one.
+    /// Whether it was salvaged from a damaged book.
     partial: bool,
 }
 
@@ -34,12 +34,12 @@ pub struct CardBook {
 struct KeptCard {
     secret: Secret,
     made: Day,
-    /// The secret of the card before it, which the publication in the site may still be
-    /// sealed with.
+    /// The secret of the previous card, with which the publication in the site may still
+    /// be sealed.
     replaces: Option<Secret>,
 }
 
-/// The book as it is written.
+/// The JSON of a card book.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -62,40 +62,40 @@ struct WrittenCard {
 /// Why a card book cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CardBookError {
-    /// Not the JSON expected.
+    /// It is not valid JSON, or has other fields.
     #[error("line {line}, column {column}: {what}")]
     Text {
         /// The line, from 1.
         line: usize,
         /// The column, from 1.
         column: usize,
-        /// What the reader of JSON found.
+        /// The message of the JSON parser.
         what: String,
     },
-    /// Another format.
+    /// It has another format.
     #[error("the format is `{found}`, not `{CARDS_FORMAT}`")]
     Format {
-        /// The one it names.
+        /// The format that it names.
         found: String,
     },
-    /// A secret that is none.
+    /// A secret is invalid.
     #[error("the secret of `{of}`: {fault}")]
     Code {
         /// The resident, or `decoys`.
         of: String,
-        /// What is wrong with it.
+        /// The fault.
         fault: CodeFault,
     },
-    /// A resident with two cards.
+    /// A resident has two cards.
     #[error("`{resident}` is in it twice")]
     Twice {
-        /// Who.
+        /// The id of the resident.
         resident: String,
     },
 }
 
 impl CardBook {
-    /// An empty one.
+    /// An empty card book.
     ///
     /// # Errors
     /// When there are no random bytes.
@@ -105,12 +105,12 @@ impl CardBook {
         Ok(CardBook { hall: hall.to_owned(), decoys, cards, partial })
     }
 
-    /// The cards that can be read in a damaged book of that hall, or of a book in another
-    /// format; `None` where there is none.
+    /// Salvages the cards that can be read from a damaged book of a hall, or from a book
+    /// in another format; `None` if there are none.
     ///
-    /// It is good for sealing again what is sealed with these cards already, and must not be
-    /// written in the place of the damaged one, which may still be put right by hand. A card
-    /// that is there twice, or whose resident or secrets are in doubt, is left out.
+    /// Use the result to seal again what is sealed with these cards already. Do not write
+    /// it in place of the damaged book, which may still be repaired by hand. A card that
+    /// occurs twice, or whose resident or secrets are uncertain, is omitted.
     ///
     /// # Errors
     /// When there are no random bytes.
@@ -142,16 +142,16 @@ impl CardBook {
         Ok(Some(CardBook { cards, partial: true, ..book }))
     }
 
-    /// Whether it is what could be read of a damaged book.
+    /// Whether the book was salvaged from a damaged one.
     #[must_use]
     pub fn is_partial(&self) -> bool {
         self.partial
     }
 
-    /// Reads a book as [`CardBook::write`] wrote it.
+    /// Reads what [`CardBook::write`] wrote.
     ///
     /// # Errors
-    /// When it is none.
+    /// When the bytes are not a valid card book.
     pub fn read(bytes: &[u8]) -> Result<CardBook, CardBookError> {
         let written: Written = serde_json::from_slice(bytes).map_err(|error| {
             let (line, column) = (error.line(), error.column());
@@ -176,10 +176,10 @@ impl CardBook {
         Ok(CardBook { hall: written.hall, decoys, cards, partial: false })
     }
 
-    /// Its bytes.
+    /// The bytes of the card book.
     ///
     /// # Errors
-    /// Never in practice: texts and days can be written.
+    /// Never in practice: strings and days can always be serialised.
     pub fn write(&self) -> io::Result<Vec<u8>> {
         let card = |(resident, card): (&String, &KeptCard)| WrittenCard {
             resident: resident.clone(),
@@ -198,13 +198,13 @@ impl CardBook {
         Ok(bytes)
     }
 
-    /// The id of the hall whose book it is.
+    /// The id of the hall.
     #[must_use]
     pub fn hall(&self) -> &str {
         &self.hall
     }
 
-    /// Whether it is, or as long as it is empty becomes, the book of that hall.
+    /// Whether the book belongs to this hall. An empty book is assigned to the hall.
     #[must_use]
     pub fn serves(&mut self, hall: &str) -> bool {
         if self.cards.is_empty() {
@@ -219,13 +219,13 @@ impl CardBook {
         self.cards.get(resident).map(|card| &card.secret)
     }
 
-    /// Whoever has a card, by id.
+    /// The ids of the residents with a card.
     pub fn residents(&self) -> impl Iterator<Item = &str> {
         self.cards.keys().map(String::as_str)
     }
 
-    /// The secrets with which the file in the site may be sealed: the one on the card, and
-    /// the one on the card it replaced since.
+    /// The secrets with which the resident's file in the site may be sealed: that of the
+    /// card, and that of the card which it replaced since the last publication.
     pub fn opening(&self, resident: &str) -> impl Iterator<Item = &Secret> {
         let card = self.cards.get(resident);
         card.into_iter()
@@ -233,7 +233,7 @@ impl CardBook {
             .flatten()
     }
 
-    /// Makes a card for a resident who has none.
+    /// Creates a card for a resident who has none.
     ///
     /// # Errors
     /// When there are no random bytes.
@@ -251,7 +251,7 @@ impl CardBook {
         Ok(())
     }
 
-    /// Makes a resident's card anew. The one before opens nothing from the next
+    /// Creates a new card for a resident. The previous one opens nothing from the next
     /// publication on.
     ///
     /// # Errors
@@ -270,19 +270,19 @@ impl CardBook {
         Ok(())
     }
 
-    /// Drops whoever does not stay.
+    /// Removes the cards of residents who do not stay.
     pub fn keep(&mut self, stays: impl Fn(&str) -> bool, _at: &Moment) {
         self.cards.retain(|resident, _| stays(resident));
     }
 
-    /// Forgets the secrets of cards that were replaced: the site is sealed with those of
-    /// today.
+    /// Removes the secrets of replaced cards, after the site was sealed with the current
+    /// ones.
     pub fn settle(&mut self, _at: &Moment) {
         self.cards.values_mut().for_each(|card| card.replaces = None);
     }
 
-    /// What seals the decoy of that number in that version: nobody's card, and unlike
-    /// that of any other.
+    /// The secret that seals the decoy with this number in this version. It is on no
+    /// card, and different from that of any other decoy.
     pub(super) fn decoy(&self, version: u64, number: u64) -> Secret {
         let hash = Blake2b512::new()
             .chain_update(b"hallboard decoy 1")
@@ -392,7 +392,7 @@ mod tests {
             book.opening("R2").map(|secret| secret.bytes()[0]).collect()
         };
         assert_eq!(opening(&book), [4, 3]);
-        // Replaced again before anything was published with the one in between.
+        // Replaced again before anything was published with the second card.
         book.reissue("R2", day(), &random).unwrap();
         assert_eq!(opening(&book), [9, 3]);
         book.settle(&moment());

@@ -1,23 +1,23 @@
-//! What a publication changes, for whoever makes it.
+//! The changes of a publication, for the person who publishes it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use hallboard_feed::edition::Roster;
 use hallboard_score::{Day, Entry, EntryKind, KindWord, Ledger};
 
-/// Who comes and who goes, by id, in the order of the ids.
+/// Added and removed ids, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diff {
-    /// Who was not there before.
+    /// Ids that are only in the new version.
     pub added: Vec<String>,
-    /// Who is there no more.
+    /// Ids that are only in the old version.
     pub removed: Vec<String>,
 }
 
-/// Who stands in a publication that did not stand in the one before, and the reverse.
+/// The differences between the rosters of two publications.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RollChanges {
-    /// Who takes part.
+    /// Residents who take part.
     pub part: Diff,
     /// Residents on the board.
     pub board: Diff,
@@ -25,27 +25,27 @@ pub struct RollChanges {
     pub homes: Diff,
 }
 
-/// How many entries of a kind are new, different and no longer there.
+/// The numbers of new, changed and removed entries of a kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Not there before.
+    /// Only in the new version.
     pub new: usize,
-    /// There before, and different now.
+    /// In both versions, with different contents.
     pub changed: usize,
-    /// There before, and not now.
+    /// Only in the old version.
     pub removed: usize,
 }
 
-/// What is different in the ledger, as far as copies hold it.
+/// The changes in the ledger, as far as copies contain it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LedgerChanges {
     /// Households in the ledger.
     pub households: Diff,
-    /// Stars given.
+    /// Ratings of households in stars.
     pub ratings: Counts,
     /// Deeds.
     pub deeds: Counts,
-    /// The first days of the rulebooks that are new, different or gone.
+    /// The first days of the rulebooks that are new, changed or removed.
     pub rules: Vec<Day>,
 }
 
@@ -66,7 +66,7 @@ impl Diff {
 }
 
 impl RollChanges {
-    /// From one publication to the next.
+    /// The changes from one publication to the next.
     #[must_use]
     pub fn between(old: &Roster, new: &Roster) -> RollChanges {
         let between = |ids: fn(&Roster) -> &Vec<String>| {
@@ -84,7 +84,7 @@ impl RollChanges {
 }
 
 impl LedgerChanges {
-    /// From one copy to the next.
+    /// The changes from one copy to the next.
     #[must_use]
     pub fn between(old: &Ledger, new: &Ledger) -> LedgerChanges {
         let households = |ledger: &'_ Ledger| -> Vec<String> {

@@ -1,17 +1,17 @@
-//! The compressed forms beside each file, made once and for all visitors.
+//! Compressed variants beside each file, created once for all visitors.
 
 use std::io::{self, Read, Write};
 
-/// The endings of the compressed forms.
+/// The suffixes of the compressed variants.
 pub(super) const ENDINGS: [&str; 2] = ["br", "gz"];
 
-/// How hard to try.
+/// The compression effort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Effort {
-    /// As hard as can be: for what is made once.
+    /// Maximum compression, for files that are created once.
     Utmost,
-    /// A quarter of the work for a hundredth more bytes: for what every publication of
-    /// every hall makes anew.
+    /// A quarter of the work for 1 % more bytes, for files that every publication of
+    /// every hall creates again.
     High,
 }
 
@@ -22,7 +22,7 @@ impl Effort {
     }
 }
 
-/// A file in both compressed forms: brotli, gzip.
+/// Compresses a file with brotli and gzip.
 ///
 /// # Errors
 /// When a compressor fails.
@@ -48,10 +48,10 @@ fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// Whether a compressed form unpacks to just these bytes.
+/// Whether a compressed variant unpacks to exactly these bytes.
 #[must_use]
 pub(super) fn is_form_of(ending: &str, form: &[u8], bytes: &[u8]) -> bool {
-    // One byte more than is right is enough to know that it is wrong.
+    // One byte more than expected is enough to detect a difference.
     let limit = u64::try_from(bytes.len()).unwrap_or(u64::MAX).saturating_add(1);
     let mut unpacked = Vec::new();
     let read = match ending {

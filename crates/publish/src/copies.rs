@@ -1,5 +1,5 @@
-//! Copies of published ledgers, kept outside the site so that an earlier state can be
-//! published again, and purged of everybody who has left since.
+//! Copies of published ledgers, stored outside the site so that an earlier state can be
+//! published again. They are purged of everybody who has left since.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,56 +24,56 @@ const INDEX: &str = "copies.json";
 const INDEX_FORMAT: &str = "hallboard-copies/1";
 const ENDING: &str = ".json.gz";
 
-/// The copies of a hall, in a folder of their own.
+/// The copies of a hall, in their own folder.
 #[derive(Clone, Debug)]
 pub struct Copies {
     folder: PathBuf,
     keep: usize,
 }
 
-/// One copy, as it is listed.
+/// An entry in the list of copies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Copy {
-    /// The version it was published as.
+    /// The version of the publication.
     pub version: u64,
     /// When it was published; unknown if the list of copies was lost.
     pub issued: Option<Instant>,
-    /// The day it spoke of; unknown if the list of copies was lost.
+    /// The day of the publication; unknown if the list of copies was lost.
     pub as_of: Option<Day>,
 }
 
-/// Which copies there are, and of whom they hold anything: what has to be known at each
-/// publication without unpacking them all.
+/// The list of copies, and the people in any of them: the data that each publication
+/// needs without unpacking all copies.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Index {
     format: String,
     residents: BTreeSet<String>,
-    /// Those with a consent of their own.
+    /// Households with a consent of their own.
     households: BTreeSet<String>,
     copies: Vec<Copy>,
 }
 
-/// Why a copy cannot be used, or none be kept.
+/// Why a copy cannot be used or written.
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
-    /// There is no copy of that version.
+    /// There is no copy of this version.
     #[error("there is no copy of version {0}")]
     Unknown(u64),
-    /// It is no ledger any more.
+    /// The file is not a valid ledger.
     #[error("{path}: {what}")]
     Unreadable {
         /// Its file.
         path: PathBuf,
-        /// What is wrong.
+        /// The fault.
         what: String,
     },
-    /// The folder could not be read or written.
+    /// The folder or a file in it cannot be read or written.
     #[error("{path}: {error}")]
     Storage {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         error: io::Error,
     },
 }
@@ -89,7 +89,7 @@ impl<T> At<T> for io::Result<T> {
 }
 
 impl Copies {
-    /// The copies in that folder, of which the newest so many are kept.
+    /// The copies in a folder, of which the newest `keep` are kept.
     #[must_use]
     pub fn new(folder: PathBuf, keep: u16) -> Copies {
         Copies { folder, keep: usize::from(keep) }
@@ -115,7 +115,7 @@ impl Copies {
         versions.into_iter().rev().find_map(|version| self.read(version).ok())
     }
 
-    /// The ledger of a version, as far as it is kept.
+    /// The ledger of a version, as far as the copy contains it.
     ///
     /// # Errors
     /// When there is no such copy, or it cannot be read.
@@ -136,9 +136,9 @@ impl Copies {
         read_ledger(&bytes).map_err(|error| unreadable(error.to_string()))
     }
 
-    /// Takes everybody who has left out of every copy, for good. A copy that cannot be
-    /// read cannot be purged, and goes. One that cannot be read or written at all keeps
-    /// nobody in the others.
+    /// Removes everybody who has left from every copy. A copy that is invalid cannot be
+    /// purged and is deleted. A copy that cannot be read or written because of the
+    /// storage does not stop the purge of the others.
     ///
     /// # Errors
     /// When the folder, or a file in it, cannot be read or written.
@@ -169,7 +169,7 @@ impl Copies {
                 next.copies.push(Copy { version, issued: None, as_of: None });
             }
         }
-        // By the index as it was, the next purge goes through all of them again.
+        // With the old index, the next purge processes all copies again.
         failed.map_or_else(|| self.put_index(&next), Err)
     }
 
@@ -198,7 +198,8 @@ impl Copies {
         }
     }
 
-    /// Adds a copy of what was just published; the oldest beyond those kept go.
+    /// Adds a copy of the ledger that was just published, and deletes the oldest surplus
+    /// copies.
     ///
     /// # Errors
     /// When the folder cannot be read or written.
@@ -216,7 +217,7 @@ impl Copies {
             index.copies.retain(|it| versions.contains(&it.version));
             index.copies.push(copy);
             index.add_people(&kept);
-            // The index first: it may know of more than there is, never of less.
+            // The index is written first: it may list more than there is, but never less.
             self.put_index(&index)?;
             self.put(copy.version, &kept)?;
         }
@@ -255,7 +256,7 @@ impl Copies {
         put().at(&path)
     }
 
-    /// The versions there are copies of, the oldest first.
+    /// The versions of the existing copies, the oldest first.
     fn versions(&self) -> Result<Vec<u64>, CopyError> {
         let names = self.names()?;
         let version = |name: &String| name.strip_suffix(ENDING)?.parse::<u64>().ok();
@@ -275,7 +276,8 @@ impl Copies {
         entries.map(name).collect()
     }
 
-    /// A file left by a publication that was killed may hold what was to be purged.
+    /// Deletes unfinished files of a killed publication, which may contain data to be
+    /// purged.
     fn clear_unfinished(&self) -> Result<(), CopyError> {
         for name in self.names()?.iter().filter(|name| name.ends_with(UNFINISHED)) {
             let path = self.folder.join(name);

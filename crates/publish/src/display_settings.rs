@@ -1,4 +1,4 @@
-//! How the screen in the hall is read and run, as a hall writes it.
+//! The display settings as a hall writes them.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use serde::Deserialize;
 
 use super::settings::SettingsError;
 
-/// The screen's diagonal in inches unless the hall says otherwise.
+/// The default diagonal of the screen, in inches.
 pub(super) const INCHES: u16 = 55;
-/// The distance of the farthest reader in decimetres unless the hall says otherwise.
+/// The default distance of the farthest reader, in decimetres.
 pub(super) const DECIMETRES: u16 = 50;
 
-/// How the screen in the hall is read and run; every setting has a default.
+/// The display settings; every one has a default.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct DisplaySettings {
@@ -20,18 +20,20 @@ pub(super) struct DisplaySettings {
     screen_inches: u16,
     /// The distance of the farthest reader in metres, 0.3 to 50.
     reading_metres: f64,
-    /// The pages that take turns, in that order; all of them, if left out.
+    /// The pages to show, in this order; all of them by default.
     pages: Option<Vec<String>>,
-    /// How many seconds a page of that name is shown, 5 to 300; 12, if left out.
+    /// The seconds for which each page is shown, by name of the page, 5 to 300; 12 by
+    /// default.
     seconds: BTreeMap<String, u32>,
-    /// When the hall is open, each as `08:00-20:00`; always, if left out.
+    /// The opening hours, each as `08:00-20:00`; always open by default.
     opening: Vec<String>,
-    /// When the screen is dimmed, as `20:00-07:00`.
+    /// The hours at which the screen is dimmed, as `20:00-07:00`.
     night: Option<String>,
-    /// How often news comes: `daily`, `weekly` or `6 hours`; as the hall publishes, if
-    /// left out.
+    /// The interval between publications: `daily`, `weekly` or `6 hours`; the hall's
+    /// cadence by default.
     cadence: Option<String>,
-    /// After how many seconds what somebody did at the screen is undone, 30 to 3600.
+    /// The idle time in seconds after which user changes at the screen are reset, 30 to
+    /// 3600.
     rest_seconds: u32,
 }
 
@@ -59,7 +61,7 @@ fn range(
 }
 
 impl DisplaySettings {
-    /// The display as a snapshot gives it, of a hall that publishes every so many hours.
+    /// The display of the snapshot, for a hall that publishes every `hall_hours` hours.
     pub(super) fn read(&self, hall_hours: u32) -> Result<Display, SettingsError> {
         if !(5..=300).contains(&self.screen_inches) {
             return Err(range("display.screen_inches", self.screen_inches, ("5", "300")));
@@ -90,7 +92,7 @@ impl DisplaySettings {
         })
     }
 
-    /// The pages and how long each is shown; none where all is as it ever was.
+    /// Pages and durations; empty if every page has its default.
     fn turns(&self) -> Result<(Vec<String>, Vec<u32>), SettingsError> {
         let all = || PAGES.map(str::to_owned).to_vec();
         let unknown = |page: &String| SettingsError::Page { found: page.clone() };
@@ -136,9 +138,9 @@ impl DisplaySettings {
     }
 }
 
-/// The minutes of a day at which something begins and ends in turn.
+/// The minutes of a day at which time spans start and end, alternately.
 ///
-/// What goes beyond midnight ends early in the day and begins again late in it.
+/// A span beyond midnight is split: it ends early in the day and starts again late in it.
 fn minutes(field: &'static str, spans: &[String]) -> Result<Vec<u32>, SettingsError> {
     let mut turns = Vec::new();
     for text in spans {
@@ -155,7 +157,7 @@ fn minutes(field: &'static str, spans: &[String]) -> Result<Vec<u32>, SettingsEr
     Ok(turns)
 }
 
-/// `08:00-20:00`, as people and their keyboards write it.
+/// Parses a span such as `08:00-20:00`, with the dashes and colons of any keyboard.
 fn span(text: &str) -> Option<(u32, u32)> {
     let (from, to) = text.split_once(['-', '\u{2013}', '\u{2014}', '~', '\u{ff5e}'])?;
     let (from, to) = (minute(from)?, minute(to)?);

@@ -1,27 +1,27 @@
-//! A site that is read and never written.
+//! A dry run over a site: reads it, and never writes to it.
 
 use std::collections::BTreeMap;
 use std::io;
 
 use super::storage::Storage;
 
-/// A site with changes that are only imagined: publishing to it does all there is to
-/// do, and leaves the site beneath as it is.
+/// A site with simulated changes: publishing to it performs all steps, and leaves the
+/// underlying site unchanged.
 pub struct DryRun<'s> {
     site: &'s dyn Storage,
     changed: BTreeMap<String, Change>,
 }
 
-/// What there is imagined to be at a path.
+/// The simulated state of a path.
 enum Change {
     Bytes(Vec<u8>),
-    /// What the site beneath has at this path.
+    /// The contents that the underlying site has at this path.
     Beneath(String),
     Nothing,
 }
 
 impl<'s> DryRun<'s> {
-    /// Nothing changed yet.
+    /// A dry run without changes so far.
     #[must_use]
     pub fn over(site: &'s dyn Storage) -> DryRun<'s> {
         DryRun { site, changed: BTreeMap::new() }

@@ -1,4 +1,4 @@
-//! Why nothing was published.
+//! Why a publication failed.
 
 use std::io;
 
@@ -9,68 +9,68 @@ use super::keys::KeyError;
 use super::moment::DoubtfulClock;
 use super::site::SiteError;
 
-/// Why nothing was published.
+/// Why a publication failed.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
-    /// The hall's time zone is none that is known.
+    /// The hall's time zone is unknown.
     #[error("unknown time zone `{0}`")]
     TimeZone(String),
-    /// The pages of the app cannot be made.
+    /// The pages of the app cannot be created.
     #[error(transparent)]
     App(#[from] AppError),
-    /// The moment of publication, or of expiry, lies outside 1900 to 2200.
+    /// The moment of publication or expiry is not within 1900 to 2200.
     #[error("a moment outside the years 1900 to 2200")]
     Moment,
-    /// The clock contradicts what is known, and nobody has confirmed it.
+    /// The clock contradicts known dates, and nobody has confirmed the day.
     #[error(transparent)]
     Clock(Box<DoubtfulClock>),
-    /// The snapshot is more than readers take.
+    /// The snapshot exceeds the size limit of readers.
     #[error("the snapshot has {length} bytes, more than {SNAPSHOT_LIMIT}")]
     TooLarge {
-        /// How many bytes it has.
+        /// The size of the snapshot in bytes.
         length: usize,
     },
     /// The key cannot sign.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// The ledger's hall cannot be trusted under its id.
+    /// The id of the ledger's hall is invalid.
     #[error(transparent)]
     Trust(#[from] TrustError),
-    /// A reader would refuse what was about to be published.
+    /// A reader would refuse the new publication.
     #[error("a reader would refuse it: {0}")]
     Refused(#[from] VerifyError),
     /// The site could not be written.
     #[error(transparent)]
     Site(#[from] SiteError),
-    /// What the hall remembers could not be kept.
+    /// The publication state or the rosters could not be saved.
     #[error("what is remembered of the publication could not be kept: {0}")]
     PublicationState(io::Error),
-    /// There is no publication by this key to take anybody out of.
+    /// The site contains no publication by this key from which people could be removed.
     #[error("the site holds no publication by this key")]
     NothingPublished,
-    /// The hall's memory is of other publications than the site's.
+    /// The roster does not belong to the publication in the site.
     #[error("what is remembered is not of the publication in the site")]
     OtherMemory,
-    /// The card book is of another hall.
+    /// The card book belongs to another hall.
     #[error("the cards are those of the hall `{hall}`")]
     OtherCards {
-        /// Whose they are.
+        /// The id of that hall.
         hall: String,
     },
-    /// What the ledger holds of a resident is more than a sealed file takes.
+    /// A resident's part of the ledger does not fit into a sealed file.
     #[error("what there is of `{resident}` has {length} bytes, more than {limit}")]
     OwnTooLarge {
-        /// Whose.
+        /// The id of the resident.
         resident: String,
-        /// How many bytes it has, packed or not.
+        /// The size in bytes, packed or unpacked.
         length: usize,
-        /// The most it may have so.
+        /// The corresponding limit in bytes.
         limit: usize,
     },
     /// There are no random bytes for a new card.
     #[error("no random bytes for a new card: {0}")]
     Random(io::Error),
-    /// The card book could not be kept.
+    /// The card book could not be saved.
     #[error("the card book could not be kept: {0}")]
     Cards(io::Error),
 }

@@ -1,7 +1,7 @@
-//! A site in a folder that others can write to as well, and files written whole.
+//! A site in a folder that others may also write to, and atomic writing of files.
 //!
-//! Nothing outside of the folder is read, written or deleted on the word of what is in it:
-//! links are not followed, and what is no plain file is not opened.
+//! Nothing in the folder can cause access to anything outside it: links are not followed,
+//! and only plain files are opened.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 use super::parallel;
 use super::storage::{NotPlain, Storage};
 
-/// How many files wait for the disk at once: it writes many as fast as a few.
+/// The number of files synced to disk at once: the disk handles many as fast as a few.
 const SYNCED_AT_ONCE: usize = 32;
 
-/// The most bytes of a file that is read without a closer limit.
+/// The size limit in bytes for reading a file if no smaller one is given.
 const READ_LIMIT: usize = 64 << 20;
 
-/// The ending of files that are not whole yet.
+/// The suffix of unfinished files.
 pub const UNFINISHED: &str = ".hallboard-unfinished";
 
 /// A site in a folder.
@@ -24,8 +24,8 @@ pub const UNFINISHED: &str = ".hallboard-unfinished";
 pub struct DiskStorage(PathBuf);
 
 impl DiskStorage {
-    /// The site in that folder, which need not be there yet. Files left unfinished
-    /// by a publication that was killed are cleared away.
+    /// The site in a folder, which need not exist yet. Unfinished files of a killed
+    /// publication are deleted.
     ///
     /// # Errors
     /// When the folder cannot be read or written.
@@ -40,19 +40,20 @@ impl DiskStorage {
         Ok(folder)
     }
 
-    /// The site in that folder, to be read only: nothing is cleared away.
+    /// The site in a folder for reading only; nothing is deleted.
     #[must_use]
     pub fn as_it_is(root: &Path) -> DiskStorage {
         DiskStorage(root.to_owned())
     }
 
-    /// Whether there is nothing at a path, or a plain file or folder, reached by no link.
+    /// Whether a path is free, or is a plain file or folder that is reached without
+    /// links.
     #[must_use]
     pub fn is_plain(&self, path: &str) -> bool {
         self.place(path, |found| found.is_file() || found.is_dir()).is_ok()
     }
 
-    /// Whether there is a plain file at a path, reached by no link.
+    /// Whether a path is a plain file that is reached without links.
     #[must_use]
     pub fn is_file(&self, path: &str) -> bool {
         self.file(path).is_ok_and(|path| path.is_file())
@@ -77,13 +78,13 @@ impl DiskStorage {
         Ok(())
     }
 
-    /// Where a file is, or would be: what is on the way to it are folders, and itself it is
-    /// a plain file if it is there at all.
+    /// The path of a file on disk. All parts before the last must be folders if they
+    /// exist, and the last must be a plain file if it exists.
     fn file(&self, path: &str) -> io::Result<PathBuf> {
         self.place(path, fs::Metadata::is_file)
     }
 
-    /// Where a folder is, or would be.
+    /// The path of a folder on disk.
     fn folder(&self, path: &str) -> io::Result<PathBuf> {
         self.place(path, fs::Metadata::is_dir)
     }
@@ -99,7 +100,7 @@ impl DiskStorage {
         }
         let parts: Vec<&str> = path.split('/').collect();
         for (at, part) in parts.iter().enumerate() {
-            // Foreign files may have other names than ours, but none leads out.
+            // Files of others may have any name, but no path may leave the folder.
             let mut components = Path::new(part).components();
             let inward =
                 matches!(components.next(), Some(std::path::Component::Normal(_)));
@@ -122,7 +123,7 @@ impl DiskStorage {
         Ok(place)
     }
 
-    /// A plain file, opened; `None` if there is none.
+    /// Opens a plain file; `None` if it does not exist.
     fn opened(&self, path: &str) -> io::Result<Option<fs::File>> {
         let mut options = fs::OpenOptions::new();
         options.read(true);
@@ -138,7 +139,8 @@ impl DiskStorage {
     }
 }
 
-/// Whatever took the place of a file since it was looked at, opening it does not wait.
+/// Makes opening fail or return at once, even if the file was replaced by a link or a
+/// pipe after it was checked.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn never_through_links(options: &mut fs::OpenOptions) {
     use rustix::fs::OFlags;
@@ -189,7 +191,7 @@ impl Storage for DiskStorage {
             }
             _ => {}
         }
-        // Folders that are empty now go too; the first that is not ends it.
+        // Deletes parent folders that are empty now.
         let parents = path.ancestors().skip(1).take_while(|it| *it != self.0);
         for parent in parents {
             if fs::remove_dir(parent).is_err() {
@@ -216,7 +218,7 @@ impl Storage for DiskStorage {
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
-        // Another name for the same file, link or pipe: nothing of it is read.
+        // A hard link works for a file, link or pipe without reading it.
         if fs::hard_link(&source, &target).is_ok() {
             return Ok(());
         }
@@ -237,8 +239,8 @@ impl Storage for DiskStorage {
         let files: Vec<PathBuf> =
             self.list(staged)?.iter().map(|path| self.0.join(path)).collect();
         let (staged, folder) = (self.folder(staged)?, self.folder(folder)?);
-        // What pages and head speak of lasts before they do, and the exchange
-        // before anything else is told of it.
+        // Everything that pages and head refer to must be on disk before they are, and
+        // the exchange before it is reported.
         sync_files(&files)?;
         sync_folders(&staged)?;
         sync_folder(&self.0)?;
@@ -254,7 +256,7 @@ impl Storage for DiskStorage {
     }
 }
 
-/// Exchanges two folders in one step, where the system can.
+/// Exchanges two folders atomically. Returns `false` if the system cannot.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn exchange(a: &Path, b: &Path) -> io::Result<bool> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -271,9 +273,9 @@ fn exchange(_a: &Path, _b: &Path) -> io::Result<bool> {
     Ok(false)
 }
 
-/// Where folders cannot be exchanged: what the head speaks of first, the head last,
-/// then what is superseded goes. A reader who meets a head and signature that
-/// disagree for that moment fetches them again.
+/// Replaces files one by one if folders cannot be exchanged: first the files that the
+/// head refers to, then the head, then superseded files are deleted. A reader who gets a
+/// head and a signature that do not match in between fetches them again.
 fn replace_one_by_one(staged: &Path, folder: &Path) -> io::Result<()> {
     let mut new = DiskStorage(staged.to_owned()).list("")?;
     new.sort_by_key(|path| path.starts_with("head"));
@@ -291,7 +293,7 @@ fn replace_one_by_one(staged: &Path, folder: &Path) -> io::Result<()> {
     fs::remove_dir_all(staged)
 }
 
-/// Writes a file, whole or not at all, and its folder if need be.
+/// Writes a file atomically, and creates its folder if necessary.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -302,8 +304,8 @@ pub fn put_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     put(path, bytes, &mut fs::OpenOptions::new())
 }
 
-/// As [`put_file`], and where the system knows owners, only its owner can read it.
-/// It is there for good when this returns, whatever happens to the power.
+/// Like [`put_file`], but only the owner can read the file if the system has file owners,
+/// and the file is on disk when this returns, even after a power cut.
 ///
 /// # Errors
 /// When it cannot be written.
@@ -327,7 +329,8 @@ pub fn put_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn put(path: &Path, bytes: &[u8], options: &mut fs::OpenOptions) -> io::Result<()> {
     let mut unfinished = path.as_os_str().to_owned();
     unfinished.push(UNFINISHED);
-    // Whatever has that name, a link perhaps, was left behind; it is not written through.
+    // A file or link of that name is left over; it is removed, so that nothing is written
+    // through it.
     match fs::remove_file(&unfinished) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -339,14 +342,14 @@ fn put(path: &Path, bytes: &[u8], options: &mut fs::OpenOptions) -> io::Result<(
     fs::rename(unfinished, path)
 }
 
-/// Makes what was written to those files last.
+/// Syncs files to disk.
 fn sync_files(files: &[PathBuf]) -> io::Result<()> {
     let sync = |path: &PathBuf| {
         if !path.symlink_metadata()?.is_file() {
             return Ok(());
         }
-        // Only a file that may be written can be synced on some systems; one that was
-        // there before need not be ours to write.
+        // Some systems only sync files that were opened for writing, and files that were
+        // there before may be write-protected.
         let mut options = fs::OpenOptions::new();
         options.write(true);
         never_through_links(&mut options);
@@ -358,7 +361,7 @@ fn sync_files(files: &[PathBuf]) -> io::Result<()> {
     parallel::each(files, SYNCED_AT_ONCE, sync).into_iter().collect()
 }
 
-/// Makes the names in that folder and in those within it last.
+/// Syncs the entries of a folder and its subfolders to disk.
 fn sync_folders(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -369,16 +372,16 @@ fn sync_folders(folder: &Path) -> io::Result<()> {
     sync_folder(folder)
 }
 
-/// Makes a rename in that folder last; there is nothing to call for it elsewhere.
+/// Syncs renames in a folder to disk.
 ///
 /// # Errors
-/// When the disk fails.
+/// When syncing fails.
 #[cfg(unix)]
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
-/// Makes a rename in that folder last; there is nothing to call for it here.
+/// Does nothing: this system has no call for syncing a folder.
 ///
 /// # Errors
 /// Never.
@@ -429,7 +432,7 @@ mod tests {
         assert_eq!(site.list("").unwrap(), ["index.html"]);
     }
 
-    /// Links and pipes at a file's place, at a folder's, and at that of what is unfinished.
+    /// Links and pipes in place of a file, of a folder, and of an unfinished file.
     #[cfg(unix)]
     #[test]
     fn what_is_no_plain_file_is_neither_followed_nor_opened_nor_deleted() {
@@ -461,7 +464,7 @@ mod tests {
             );
             assert!(site.swap(folder, "feed").is_err(), "{folder}");
         }
-        // A name for what is unfinished is ours, whoever made it.
+        // A path with the suffix of unfinished files may be replaced, whoever created it.
         symlink(outside.join("head.json"), root.join(format!("a{UNFINISHED}"))).unwrap();
         site.put("a", b"ours").unwrap();
         assert_eq!(fs::read(root.join("a")).unwrap(), b"ours");

@@ -1,8 +1,8 @@
-//! What a web server should say beside the files, and the policy the pages carry.
+//! The headers that a web server should send, and the policy in the pages.
 
 use percent_encoding::percent_decode_str;
 
-/// The policy without what only a header can carry.
+/// The policy, without the directives that only a header can contain.
 const POLICY: &[&str] = &[
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
@@ -17,12 +17,13 @@ const POLICY: &[&str] = &[
     "trusted-types hallboard-sw",
 ];
 
-/// The policy of Trusted Types by which a page registers its service worker (`js/boot.js`).
+/// The name of the Trusted Types policy with which a page registers its service worker
+/// (`js/boot.js`).
 pub const WORKER_POLICY: &str = "hallboard-sw";
 
-/// The policy as the `<meta>` of a page may carry it. A page that posts letters may reach
-/// the origin they go to, where that is not its own; one that `frames` the page for letters
-/// may show pages of its own site within itself, and no other may show any.
+/// The policy for the `<meta>` of a page. A page that posts letters may connect to the
+/// origin `post`, if it is not the site's own. A page that `frames` the page for letters
+/// may embed pages of its own site; no other page may embed any.
 #[must_use]
 pub fn meta_policy(post: Option<&str>, frames: bool) -> String {
     let post = post.map(|origin| format!(" {origin}")).unwrap_or_default();
@@ -30,23 +31,25 @@ pub fn meta_policy(post: Option<&str>, frames: bool) -> String {
     format!("{}; connect-src 'self'{post}{frames}", POLICY.join("; "))
 }
 
-/// The header that says what a page may load, and who may show it in a frame.
+/// The header that controls what a page may load and which pages may embed it.
 pub const POLICY_HEADER: &str = "Content-Security-Policy";
-/// Nobody may.
+/// No page may embed it.
 const FRAMED_NOWHERE: &str = "'none'";
-/// The same site may: the page for letters, which a resident's own page opens.
+/// Pages of the same site may embed it: for the page for letters, which a resident's own
+/// page embeds.
 pub const FRAMED_HERE: &str = "'self'";
 
-/// The value of [`POLICY_HEADER`] for a page that `framed` may show. Where letters go, and
-/// that frames are of the site itself, is said for all pages, since hosts cannot loosen a
-/// header below a folder; each page's own `<meta>` leaves it out where it has no need of it.
+/// The value of [`POLICY_HEADER`] for a page that `framed` may embed. The origin of
+/// letters and frames of the same site are allowed for all pages, because hosts cannot
+/// loosen a header for a subfolder; the `<meta>` of each page omits what it does not
+/// need.
 #[must_use]
 pub fn policy(post: Option<&str>, framed: &str) -> String {
     format!("{}; frame-ancestors {framed}", meta_policy(post, true))
 }
 
-/// Every header, name and value, of a hall whose letters go to that origin, for every page
-/// but that for letters.
+/// All headers with their values, for every page except the page for letters. `post` is
+/// the origin that letters are posted to.
 #[must_use]
 pub fn headers(post: Option<&str>) -> Vec<(&'static str, String)> {
     vec![
@@ -59,33 +62,35 @@ pub fn headers(post: Option<&str>) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The header that says what of the device a page may use.
+/// The header that controls which features of the device a page may use.
 pub const PERMISSIONS: &str = "Permissions-Policy";
-/// The page on which people tell the hall something, below the site's root.
+/// The page for letters, relative to the site's root.
 pub const REPORT_PATH: &str = "report/";
-/// The pages on which a card may be shown to the camera, below the site's root.
+/// The pages that may use the camera to read a card, relative to the site's root.
 pub const CAMERA_PATHS: [&str; 2] = ["me/", REPORT_PATH];
 
-/// What a page may use of the device: nothing, but for `camera`.
+/// The features that a page may use: none except the camera, for the given origins.
 fn permissions(camera: &str) -> String {
     format!("camera=({camera}), microphone=(), geolocation=(), payment=(), usb=()")
 }
 
-/// What pages with a camera may use: that.
+/// The features that pages with a camera may use.
 #[must_use]
 pub fn camera_permissions() -> String {
     permissions("self")
 }
 
-/// Where the sealed files are, below the site's root.
+/// The folder of sealed files, relative to the site's root.
 pub const SEALED_PATH: &str = "feed/sealed/";
-/// For how long a browser may keep what is there: not at all, since it is one person's.
+/// The cache policy of sealed files: they must not be stored, because they concern one
+/// person.
 pub const SEALED_CACHE: &str = "no-store";
-/// As for everything else: it is asked for anew each time, and may be kept.
+/// The cache policy of all other files: they may be stored, and are revalidated each
+/// time.
 pub const SITE_CACHE: &str = "no-cache";
 
-/// Every header, name and value, with which a host answers for an address of the site, as
-/// [`nginx_snippet`] tells it to; `report` says whether the site has the page for letters.
+/// All headers with their values for an address of the site, as a server with
+/// [`nginx_snippet`] sends them. `report` is whether the site has the page for letters.
 #[must_use]
 pub fn headers_of(
     address: &str,
@@ -112,7 +117,7 @@ pub fn headers_of(
     all
 }
 
-/// An address as servers compare it: each character as itself, no `/` twice in a row.
+/// An address as servers compare it: percent-decoded, and without repeated `/`.
 fn normalized(address: &str) -> String {
     let mut made = percent_decode_str(address).decode_utf8_lossy().into_owned();
     while made.contains("//") {
@@ -121,13 +126,14 @@ fn normalized(address: &str) -> String {
     made
 }
 
-/// For hosts that read a `_headers` file.
+/// The `_headers` file, for hosts that read one.
 #[must_use]
 pub fn headers_file(post: Option<&str>, report: bool) -> String {
     let mut text = String::from("/*\n");
     for (name, value) in headers(post) {
-        // Put together, the stricter of two would hold: the page for letters could be in no
-        // frame. So all may be in one of their own site, which keeps other sites out.
+        // If a host combines both policies, the stricter one applies, and no page could
+        // embed the page for letters. Therefore all pages may be embedded by their own
+        // site, which still excludes other sites.
         let value = match name {
             POLICY_HEADER if report => policy(post, FRAMED_HERE),
             _ => value,
@@ -135,10 +141,10 @@ pub fn headers_file(post: Option<&str>, report: bool) -> String {
         text.push_str(&format!("  {name}: {value}\n"));
     }
     text.push_str(&format!("  Cache-Control: {SITE_CACHE}\n"));
-    // Hosts that put both together come to the same: the stricter one holds.
+    // Hosts that combine both values get the same result: the stricter one applies.
     text.push_str(&format!("/{SEALED_PATH}*\n  Cache-Control: {SEALED_CACHE}\n"));
     if report {
-        // Put together, the last word on each thing of the device holds.
+        // If both are combined, the last value of each feature applies.
         let allowed = camera_permissions();
         for path in CAMERA_PATHS {
             text.push_str(&format!("/{path}*\n  {PERMISSIONS}: {allowed}\n"));
@@ -150,7 +156,7 @@ pub fn headers_file(post: Option<&str>, report: bool) -> String {
 const PERMISSIONS_VARIABLE: &str = "$hallboard_permissions";
 const FRAMED_VARIABLE: &str = "$hallboard_framed";
 
-/// For nginx: to be included in the `location` that serves the site.
+/// A snippet for nginx, to be included in the `location` that serves the site.
 #[must_use]
 pub fn nginx_snippet(post: Option<&str>, report: bool) -> String {
     let mut text = String::from(
@@ -193,7 +199,7 @@ pub fn nginx_snippet(post: Option<&str>, report: bool) -> String {
              {{ set {FRAMED_VARIABLE} \"{FRAMED_HERE}\"; }}\n"
         ));
     }
-    // An `add_header` of a place within this one would put out all of those above.
+    // An `add_header` in a nested location would disable all of those above.
     text.push_str(&format!(
         "set $hallboard_cache \"{SITE_CACHE}\";\n\
          if ($uri ~ \"/{SEALED_PATH}\") {{ set $hallboard_cache \"{SEALED_CACHE}\"; }}\n\
@@ -250,7 +256,7 @@ mod tests {
         assert!(nginx.contains(nowhere) && nginx.contains(here), "{nginx}");
     }
 
-    /// What nginx says of an address, by the snippet.
+    /// The headers that nginx sends for an address with this snippet.
     fn by_nginx(snippet: &str, address: &str) -> Vec<(String, String)> {
         let mut variables = std::collections::BTreeMap::new();
         let mut said = Vec::new();
@@ -283,7 +289,7 @@ mod tests {
         said
     }
 
-    /// The few patterns of the snippet.
+    /// Matches the few patterns that the snippet uses.
     fn is_like(pattern: &str, address: &str) -> bool {
         let Some(folders) = pattern.strip_suffix("(index.html)?$") else {
             return address.contains(pattern);
@@ -293,7 +299,8 @@ mod tests {
         folders.split('|').any(|folder| page.ends_with(&format!("/{folder}")))
     }
 
-    /// What a host says that reads `_headers`: of each header, the last one that fits.
+    /// The headers that a host sends with a `_headers` file: the last matching value of
+    /// each.
     fn by_file(file: &str, address: &str) -> Vec<(String, String)> {
         let mut said: Vec<(String, String)> = Vec::new();
         let mut fits = false;
@@ -343,8 +350,8 @@ mod tests {
                         own.into_iter().map(|(name, it)| (name.to_owned(), it)).collect();
                     let own = sorted(own);
                     assert_eq!(own, sorted(by_nginx(&nginx, address)), "{address}");
-                    // Such hosts put all that fits together: what may frame a page is said
-                    // for all pages alike.
+                    // A `_headers` file cannot loosen `frame-ancestors` for one page, so
+                    // its value is the same for all pages.
                     let of_file =
                         by_file(&file, address).into_iter().map(|(name, value)| {
                             let value = match (report, name.as_str()) {

@@ -11,7 +11,7 @@ pub struct HallKey {
     public: PublicKey,
 }
 
-/// A new key as its two files hold it.
+/// A new key, as its two files.
 pub struct NewKey {
     /// The secret key file.
     pub secret: String,
@@ -22,13 +22,13 @@ pub struct NewKey {
 /// Why a key cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
-    /// The file needs its passphrase.
+    /// The file requires a passphrase.
     #[error("the key has a passphrase")]
     NeedsPassphrase,
-    /// Not a secret key of minisign's.
+    /// It is not a secret key of minisign.
     #[error("not a secret key")]
     NoKey,
-    /// A secret key that cannot be used, or not its passphrase.
+    /// The secret key is unusable, or the passphrase is wrong.
     #[error("{0}")]
     Unusable(String),
 }
@@ -41,7 +41,7 @@ impl HallKey {
     /// Reads a secret key file.
     ///
     /// # Errors
-    /// When it is none, or has another passphrase.
+    /// When it is not a secret key, or the passphrase is missing or wrong.
     pub fn read(file: &str, passphrase: Option<String>) -> Result<HallKey, KeyError> {
         if !begins(file, PLAIN) && !begins(file, PROTECTED) {
             return Err(KeyError::NoKey);
@@ -62,10 +62,10 @@ impl HallKey {
         Ok(HallKey { secret, public })
     }
 
-    /// Makes a key.
+    /// Generates a key.
     ///
     /// # Errors
-    /// When the system gives no random numbers.
+    /// When the system provides no random numbers.
     pub fn generate(passphrase: Option<String>) -> Result<NewKey, KeyError> {
         let pair = match passphrase {
             Some(passphrase) => KeyPair::generate_encrypted_keypair(Some(passphrase)),
@@ -79,7 +79,7 @@ impl HallKey {
         })
     }
 
-    /// The public key's file, as [`HallKey::generate`] makes it.
+    /// The public key file, as [`HallKey::generate`] creates it.
     #[must_use]
     pub fn public_file(&self) -> String {
         self.public.to_box().map(|boxed| boxed.into_string()).unwrap_or_default()
@@ -91,13 +91,14 @@ impl HallKey {
         self.public.to_base64()
     }
 
-    /// The file that goes beside what is signed: minisign's format, prehashed.
+    /// The signature file of these bytes: minisign's format, prehashed.
     ///
-    /// The `minisign` crate stirs random bytes into its signatures. Here they are those
-    /// of RFC 8032, so that one ledger published twice gives the same bytes.
+    /// The `minisign` crate adds random bytes to its signatures. These signatures follow
+    /// RFC 8032 and are deterministic, so that publishing a ledger twice gives the same
+    /// bytes.
     ///
     /// # Errors
-    /// When the key turns out to be unusable.
+    /// When the key is unusable.
     pub fn sign(&self, bytes: &[u8], trusted_comment: &str) -> Result<String, KeyError> {
         let (key_number, key) = self.signing_key()?;
         let hash = Blake2b512::digest(bytes);
@@ -112,7 +113,7 @@ impl HallKey {
         ))
     }
 
-    /// The key's number and the key itself, out of the layout of minisign's files.
+    /// The key number and the key, from the layout of minisign's files.
     fn signing_key(&self) -> Result<([u8; 8], SigningKey), KeyError> {
         let bytes = self.secret.to_bytes();
         let part = |range: std::ops::Range<usize>| bytes.get(range).unwrap_or_default();
@@ -125,10 +126,10 @@ impl HallKey {
     }
 }
 
-/// How the second line of a key without a passphrase begins: "Ed" and two zero bytes where
-/// the key derivation would be named.
+/// The prefix of the second line of a key without a passphrase: "Ed", and two zero bytes
+/// in place of the key derivation.
 const PLAIN: &str = "RWQAA";
-/// How that of a key with a passphrase does: "Ed" and "Sc" for scrypt.
+/// The prefix for a key with a passphrase: "Ed", and "Sc" for scrypt.
 const PROTECTED: &str = "RWRTY";
 
 fn begins(file: &str, kind: &str) -> bool {

@@ -1,10 +1,10 @@
-//! From a ledger to a site: composed, signed, checked as a reader would, written; and what a
-//! site on the web serves.
+//! From a ledger to a site: composes a publication, signs it, verifies it as a reader
+//! would, and writes it. Also examines what a site on the web serves.
 //!
-//! [`Publication`] is where to start: it says who is in a publication, signs it and gives the
-//! files of the site, which [`write()`] puts into a [`Storage`]. [`Settings`] are the hall's,
-//! [`CardBook`] has the cards' secrets, [`Copies`] what was published before, and [`status`]
-//! examines a site as a visitor's browser sees it.
+//! Start at [`Publication`]: it determines who is in a publication, signs it and creates
+//! the files of the site, which [`write()`] puts into a [`Storage`]. [`Settings`] are the
+//! hall's settings, [`CardBook`] contains the secrets of the cards, [`Copies`] earlier
+//! publications, and [`status`] examines a site as a visitor's browser sees it.
 //!
 //! # What this crate does not do
 //! It does not decide what may be shown in public: `hallboard-feed` does. It reads no register
@@ -102,65 +102,65 @@ pub use site::{Files, Plan, SiteError, write};
 pub use site_path::{NotASitePath, SitePath};
 pub use storage::{MemoryStorage, NotPlain, Storage};
 
-/// What a hall remembers of its publications, kept beside its key.
+/// Stores the hall's state of its publications, next to its key.
 pub trait StateStore {
-    /// Keeps it, whole or not at all.
+    /// Saves the publication state atomically.
     ///
     /// # Errors
     /// When it cannot be written.
     fn keep(&mut self, memory: &PublicationState) -> io::Result<()>;
 
-    /// Keeps who stands in which publication, whole or not at all.
+    /// Saves the rosters of publications atomically.
     ///
     /// # Errors
     /// When it cannot be written.
     fn save_rosters(&mut self, rolls: &Rosters) -> io::Result<()>;
 
-    /// Keeps the card book, whole or not at all.
+    /// Saves the card book atomically.
     ///
     /// # Errors
     /// When it cannot be written.
     fn save_cards(&mut self, book: &CardBook) -> io::Result<()>;
 }
 
-/// How many manifests of its own a hall knows again: that of every folder it publishes to by
-/// turns, and that of a folder put back to what it was.
+/// The number of its own manifests that a hall recognises: those of several folders to
+/// which it publishes alternately, and that of a folder which was restored from a backup.
 const KNOWN_MANIFESTS: usize = 16;
 
-/// A publication about to be made.
+/// A publication to be made.
 pub struct Publication<'a> {
-    /// The hall's key.
+    /// The hall's signing key.
     pub key: &'a HallKey,
     /// The moment of publication.
     pub moment: Moment,
     /// The app to publish with it; `None` for the feed only.
     pub app: Option<&'a App>,
-    /// What was published before.
+    /// The state of earlier publications.
     pub memory: PublicationState,
-    /// Who stood in it.
+    /// Their rosters.
     pub rolls: Rosters,
-    /// Whom a file is sealed for; `None` where the hall has no card book.
+    /// The cards to seal files for; `None` if the hall has no card book.
     pub cards: Option<Cards<'a>>,
-    /// How letters reach the hall; `None` where it takes none.
+    /// How the hall accepts letters; `None` if it accepts none.
     pub letters: Option<Letters>,
-    /// Where the hall can be reached; `None` where it does not say.
+    /// How to reach the hall; `None` if it does not publish that.
     pub desk: Option<Desk>,
-    /// Who is named to whom they reported something about.
+    /// The reporters who are named to the subjects of their letters.
     pub reporters: Reporters,
-    /// Which of their own letters the residents are told of.
+    /// The receipts for the residents' own letters.
     pub receipts: Receipts,
 }
 
-/// What was published.
+/// The result of a publication.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Published {
     /// Its version.
     pub version: u64,
-    /// The day it speaks of.
+    /// The day of the publication.
     pub as_of: Day,
-    /// From then on nothing that rests on consent is shown.
+    /// The time from which data that needs consent is not shown.
     pub expires: Timestamp,
-    /// The key that signed it.
+    /// The id of the key that signed it.
     pub key_id: String,
     /// Residents on the board.
     pub residents: usize,
@@ -168,58 +168,59 @@ pub struct Published {
     pub households: usize,
     /// Residents taking part.
     pub taking_part: usize,
-    /// Bytes of the snapshot.
+    /// The size of the snapshot in bytes.
     pub snapshot_bytes: usize,
-    /// Bytes of the snapshot as most visitors load it.
+    /// The size of the snapshot in bytes as most visitors load it, compressed.
     pub packed_bytes: usize,
-    /// The sealed files; `None` where the hall has no card book.
+    /// The sealed files; `None` if the hall has no card book.
     pub sealed: Option<Sealed>,
-    /// Whether the manifest in the site was not the one the hall wrote there, so that
-    /// nothing was deleted on its word.
+    /// Whether the manifest in the site was not the one that the hall wrote, so that
+    /// nothing was deleted because of it.
     pub manifest_distrusted: bool,
-    /// Who stands in it.
+    /// The roster of the publication.
     pub roll: Roster,
-    /// Who stood in the publication before, if there was one.
+    /// The roster of the previous publication, if there was one.
     pub before: Option<Roster>,
-    /// By what it was known who stands in the publication before.
+    /// How the roster of the previous publication was determined.
     pub basis: Basis,
 }
 
-/// By what it is known who stands in the publication that a withdrawal is taken out of.
+/// How the roster of the publication that a withdrawal is removed from was determined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Basis {
-    /// By its roll; or the whole register was published.
+    /// It was stored; or the whole register was published.
     #[default]
     Roster,
-    /// By the names in it, since the roll is lost.
+    /// From the names in the publication, because the roster is lost.
     Names,
-    /// Nothing says so, and nobody is on the board any more.
+    /// The roster cannot be determined, and the new board lists nobody.
     Nothing,
 }
 
-/// What is known of those who left, and of what else is lost beside the register.
+/// The data about people who left, and about what else is lost beside the register.
 #[derive(Clone, Copy, Debug)]
 pub struct Leaving<'l> {
-    /// Who agrees to what.
+    /// All consents.
     pub consents: &'l ConsentEntries,
     /// The residents that can be read.
     pub residents: &'l [Resident],
     /// The households that can be read.
     pub households: &'l [Household],
-    /// The hall's rules, for a board with nobody on it; none where they cannot be read.
+    /// The hall's rulebooks, for a board that lists nobody; empty if they cannot be read.
     pub rulebooks: &'l [Rulebook],
-    /// Whether the memory cannot be read, so that the feed in the site has to say what was
-    /// published.
+    /// Whether the publication state cannot be read, so that it must be reconstructed
+    /// from the feed in the site.
     pub memory_lost: bool,
-    /// Whether what the last publication says of letters stays, whatever is known of them.
+    /// Whether the letter settings of the last publication are kept, whatever the current
+    /// ones are.
     pub keep_letters: bool,
-    /// Whether what it says of the hall's desk stays.
+    /// Whether the desk of the last publication is kept.
     pub keep_desk: bool,
 }
 
 impl Leaving<'_> {
-    /// The roll of a snapshot by the names in it. Where somebody has left whose name is not
-    /// known, any row may be theirs, and all of them go.
+    /// Reconstructs the roster of a snapshot from the names in it. If somebody left whose
+    /// name is unknown, any row may be theirs, and all rows are removed.
     fn roll_by_names(
         &self,
         snapshot: &Snapshot,
@@ -248,16 +249,16 @@ impl Leaving<'_> {
     }
 }
 
-/// What is about to be issued.
+/// A publication about to be issued.
 struct Issue {
     composed: Composed,
-    /// What is sealed, for whom.
+    /// The documents to be sealed.
     own: Vec<Document>,
     expires: Timestamp,
     basis: Basis,
 }
 
-/// A feed as it is signed.
+/// A signed feed.
 struct Signed {
     head: Head,
     head_bytes: Vec<u8>,
@@ -266,10 +267,10 @@ struct Signed {
 }
 
 impl Publication<'_> {
-    /// Publishes a ledger that `check` finds no error in.
+    /// Publishes a ledger in which `check` finds no errors.
     ///
     /// # Errors
-    /// When it cannot be composed, signed or written; the site is then as it was.
+    /// When it cannot be composed, signed or written; the site is unchanged then.
     pub fn of_ledger(
         self,
         ledger: &Ledger,
@@ -302,15 +303,16 @@ impl Publication<'_> {
         self.issue(&ledger.hall, issue, site, keep)
     }
 
-    /// Publishes the last publication again, less those who have left it since. What it
-    /// speaks of, and until when, stays as it was.
+    /// Publishes the last publication again, without the people who have withdrawn since.
+    /// Its day and its expiry stay the same.
     ///
-    /// Where the rolls are lost, rows are found by the names in them ([`Roster::by_names`]),
-    /// and what cannot be found goes. Where the feed in the site cannot be verified,
-    /// nothing says who is in it: a board with nobody on it takes its place.
+    /// If the roster is lost, rows are identified by the names in them
+    /// ([`Roster::by_names`]), and rows that cannot be identified are removed. If the
+    /// feed in the site cannot be verified, nobody on it can be identified: a board that
+    /// lists nobody replaces it.
     ///
     /// # Errors
-    /// When the site holds no publication, or it cannot be signed or written.
+    /// When the site contains no publication, or it cannot be signed or written.
     pub fn less_withdrawals(
         mut self,
         hall: &Hall,
@@ -355,7 +357,8 @@ impl Publication<'_> {
         };
         let expires = Timestamp::from_second(feed.head().expires());
         let expires = expires.map_err(|_far| PublishError::Moment)?;
-        // A head must expire after it was issued: what is over stays over.
+        // A head must expire after its time of issue. An expired publication stays
+        // expired.
         let soonest = Timestamp::from_second(self.second() + 1);
         let expires = expires.max(soonest.map_err(|_far| PublishError::Moment)?);
         let own = match &self.cards {
@@ -371,7 +374,7 @@ impl Publication<'_> {
         self.issue(&hall, issue, site, keep)
     }
 
-    /// Publishes a board with nobody on it, in the place of a feed that cannot be verified.
+    /// Publishes a board that lists nobody, in place of a feed that cannot be verified.
     fn nobody(
         self,
         hall: &Hall,
@@ -404,14 +407,15 @@ impl Publication<'_> {
         self.issue(hall, issue, site, keep)
     }
 
-    /// The moment until which a publication of so many days may be shown.
+    /// The time until which a publication that is valid for a number of days may be
+    /// shown.
     fn expiry(&self, valid_days: u32) -> Result<Timestamp, PublishError> {
         let seconds = i64::from(valid_days) * 24 * 60 * 60;
         Timestamp::from_second(self.second() + seconds)
             .map_err(|_far| PublishError::Moment)
     }
 
-    /// The second of the moment of publication, since 1970.
+    /// The moment of publication, in seconds since 1970.
     fn second(&self) -> i64 {
         self.moment.timestamp().as_second()
     }
@@ -458,12 +462,12 @@ impl Publication<'_> {
         let snapshot_length = signed.snapshot_bytes.len();
         let plan = Plan { sealed: files, ..self.plan(hall, signed)? };
         let known = std::mem::take(&mut self.memory.manifest);
-        // A feed that cannot be verified is replaced all the same where nobody else can say
-        // who is in it.
+        // A feed that cannot be verified is replaced all the same if its roster cannot be
+        // determined either.
         let signed = basis == Basis::Nothing || in_site.is_some();
         let expected = Expected { manifests: &known, signed };
         let prepared = Prepared::new(site, plan, expected)?;
-        // No file reaches the site before its secret is safe.
+        // The secrets are saved before any file sealed with them reaches the site.
         let whole_book = |cards: &&Cards<'_>| !cards.book.is_partial();
         if let Some(cards) =
             self.cards.as_ref().filter(|_| changed_book).filter(whole_book)
@@ -488,8 +492,8 @@ impl Publication<'_> {
             before: None,
             basis,
         };
-        // Both rolls are kept until the new feed is in its place: whichever of the two
-        // the site holds after a power cut, a withdrawal can be taken out of it.
+        // Both rosters are stored until the new feed is in place: whichever of the two
+        // feeds the site contains after a power cut, a withdrawal can be applied to it.
         let mut before = std::mem::take(&mut self.rolls.rolls);
         let newest = before.first().cloned();
         let hash = in_site.map(|feed| feed.head().snapshot().sha256.to_string());
@@ -499,7 +503,7 @@ impl Publication<'_> {
         memory.version = version;
         memory.issued = self.moment.instant();
         memory.as_of = Some(snapshot.as_of);
-        // Whichever of its manifests the site holds after a power cut, it is known.
+        // Whichever manifest the site contains after a power cut, it is recognised.
         let [until, then] = prepared.manifests();
         memory.manifest =
             [then.clone(), until].into_iter().chain(known.clone()).collect();
@@ -577,13 +581,14 @@ impl Publication<'_> {
         let of_record = manifest.as_deref().and_then(web_manifest::of_record);
         shells.extend(manifest.map(|bytes| (WEB_MANIFEST.to_owned(), bytes)));
         shells.extend(of_record.map(|bytes| (RECORD_MANIFEST.to_owned(), bytes)));
-        // Last of all: it asks for the others as soon as it is there.
+        // The worker comes last, because it requests the other files as soon as it is
+        // there.
         shells.extend(worker.map(|worker| (WORKER.to_owned(), worker)));
         Ok(Plan { assets, shells, feed, ..Plan::default() })
     }
 }
 
-/// How many sealed files there are in a site.
+/// The number of sealed files in a site.
 fn sealed_files_in(site: &dyn Storage) -> Result<usize, PublishError> {
     let folder = format!("feed/{FOLDER}");
     let files = site.list(&folder).at(&folder)?;
@@ -598,10 +603,10 @@ fn zone_of(name: &str) -> Result<TimeZone, PublishError> {
     TimeZone::get(name).map_err(|_unknown| PublishError::TimeZone(name.to_owned()))
 }
 
-/// The day it is in a hall at a moment.
+/// The day in a hall at a moment.
 ///
 /// # Errors
-/// When the hall's time zone is unknown, or the moment out of all bounds.
+/// When the hall's time zone is unknown, or the day is outside the supported years.
 pub fn day_in(hall: &Hall, moment: Timestamp) -> Result<Day, PublishError> {
     day_at(moment, &zone_of(&hall.time_zone)?)
 }

@@ -1,4 +1,4 @@
-//! One publication at a time.
+//! A lock, so that only one publication runs at a time.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -6,25 +6,25 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-/// Held while a hall publishes. The system lets go of it when the process ends, however
-/// it ends: the file stays, and means nothing by itself.
+/// Held while a hall publishes. The system releases it when the process ends in any way.
+/// The file stays, and its existence means nothing.
 #[derive(Debug)]
 pub struct Lock(File);
 
-/// Who is publishing.
+/// The process that is publishing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holder {
-    /// The number of the process.
+    /// The id of the process.
     pub process: u32,
-    /// Since when.
+    /// When it took the lock.
     pub since: Timestamp,
 }
 
-/// Why the lock was not had.
+/// Why the lock could not be taken.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    /// Somebody else is publishing; where the system does not let a locked file be
-    /// read, it is not known who.
+    /// Another process is publishing. The holder is unknown on systems where a locked
+    /// file cannot be read.
     #[error("another publication is under way")]
     Held(Option<Holder>),
     /// The file cannot be opened or locked.
@@ -33,10 +33,10 @@ pub enum LockError {
 }
 
 impl Lock {
-    /// Takes the lock in that file, or says who has it.
+    /// Takes the lock in a file.
     ///
     /// # Errors
-    /// When it is held, or there can be none.
+    /// When another process holds it, or the file cannot be locked.
     pub fn take(path: &Path) -> Result<Lock, LockError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
@@ -59,7 +59,8 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Closing the file would let go of it too; so that no name stays, first this.
+        // Closing the file would release it too; the file is emptied first, so that no
+        // holder stays in it.
         let _emptied = self.0.set_len(0);
         let _let_go = self.0.unlock();
     }

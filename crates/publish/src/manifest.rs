@@ -1,4 +1,4 @@
-//! Which files of a site are Hallboard's own.
+//! The list of Hallboard's own files in a site.
 
 use std::collections::BTreeSet;
 
@@ -7,20 +7,20 @@ use serde::{Deserialize, Serialize};
 
 use super::site_path::{NotASitePath, SitePath};
 
-/// Where the manifest lies.
+/// The path of the manifest, relative to the site's root.
 pub const MANIFEST_PATH: &str = "hallboard-manifest.json";
 const MANIFEST_FORMAT: &str = "hallboard-site/1";
-/// The bytes of a manifest that is read: some 250,000 files.
+/// The size limit of a manifest in bytes: enough for about 250,000 files.
 pub const MANIFEST_LIMIT: usize = 16 << 20;
 
-/// The files that are Hallboard's own: only these are ever replaced or deleted.
+/// Hallboard's own files: only these are ever replaced or deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
-    /// Their paths.
+    /// The paths of the files.
     pub files: BTreeSet<SitePath>,
 }
 
-/// A manifest as it is written.
+/// The JSON of a manifest.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -29,19 +29,18 @@ struct Written {
 }
 
 impl Manifest {
-    /// A manifest of those files.
+    /// A manifest of these files.
     ///
     /// # Errors
-    /// When one of them is no path of a file within a site.
+    /// When one of them is not a valid path within a site.
     pub fn of(files: impl IntoIterator<Item = String>) -> Result<Manifest, NotASitePath> {
         let files =
             files.into_iter().map(|path| path.parse()).collect::<Result<_, _>>()?;
         Ok(Manifest { files })
     }
 
-    /// Reads a manifest; `None` if it is not one of ours: a single path that leads out of
-    /// the site, is there twice, or is another one's where capital letters do not count,
-    /// and none of it is believed.
+    /// Reads a manifest; `None` if it is not Hallboard's. The whole manifest is rejected
+    /// if a single path leads out of the site, or occurs twice, also if case is ignored.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Manifest> {
         let written: Written = serde_json::from_slice(bytes).ok()?;
@@ -61,10 +60,10 @@ impl Manifest {
         ours.then_some(manifest)
     }
 
-    /// Its bytes.
+    /// The bytes of the manifest.
     ///
     /// # Errors
-    /// Never in practice: a list of texts can be written.
+    /// Never in practice: a list of strings can always be serialised.
     pub fn write(&self) -> std::io::Result<Vec<u8>> {
         let files = self.files.iter().map(ToString::to_string).collect();
         let written = Written { format: MANIFEST_FORMAT.to_owned(), files };
@@ -74,7 +73,7 @@ impl Manifest {
     }
 }
 
-/// The digest by which a manifest is known again.
+/// The digest by which a manifest is recognised.
 #[must_use]
 pub(super) fn digest(bytes: &[u8]) -> String {
     Sha256::of(bytes).to_string()

@@ -1,9 +1,9 @@
-//! The moment of a publication: a clock that was checked against what is known.
+//! The moment of a publication: a clock time that was checked against known dates.
 //!
-//! With a clock set back, everybody's consents lie in the future, and whatever is purged of
-//! those who do not take part is purged of everybody; with one set forward, publications
-//! are signed for days that have not been. So whatever issues or purges takes a [`Moment`],
-//! and [`Known::check`] alone makes one.
+//! If the clock is set back, everybody's consents lie in the future, and a purge of those
+//! who do not take part would remove everybody. If it is set forward, publications are
+//! signed for future days. Therefore everything that issues or purges takes a [`Moment`],
+//! which only [`Known::check`] creates.
 
 use std::path::PathBuf;
 
@@ -20,32 +20,32 @@ use super::settings::Cadence;
 use super::storage::Storage;
 use super::{day_at, zone_of};
 
-/// How much earlier a clock may be than what is known: two hours, in seconds.
+/// By how many seconds a clock may be earlier than the known dates: two hours.
 pub const EARLIER: i64 = 2 * 60 * 60;
-/// How many days may pass between two publications.
+/// The largest number of days between two publications.
 pub const LATER_DAYS: u16 = 45;
-/// How many days a publication may be late where it is due less often than that.
+/// The number of days by which a publication may be late if the hall's cadence is longer.
 const LATE_DAYS: u16 = 15;
 
-/// A clock as it was read.
+/// The reading of a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
-    /// The moment it gives.
+    /// The time that it shows.
     pub now: Timestamp,
-    /// Whether it is the clock of this computer, and no moment somebody typed.
+    /// Whether it is this computer's clock, and not a time that somebody entered.
     pub own: bool,
-    /// The day in the hall that somebody has confirmed it is.
+    /// The current day in the hall, if somebody has confirmed it.
     pub confirmed: Option<Day>,
 }
 
-/// A moment at which a hall may issue or purge something.
+/// A moment at which a hall may issue or purge data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
     now: Timestamp,
     day: Day,
 }
 
-/// What a clock can be checked against.
+/// The dates that a clock is checked against.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     issued: Option<Timestamp>,
@@ -54,49 +54,49 @@ pub struct Known {
     newest_file: Option<(PathBuf, Timestamp)>,
 }
 
-/// What a clock contradicts.
+/// How a clock contradicts the known dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contradiction {
     /// It is earlier than the last publication.
     BeforePublication(Timestamp),
-    /// It is earlier than a file was changed.
+    /// It is earlier than the modification time of a file.
     BeforeFile(PathBuf, Timestamp),
     /// The last publication was too long ago.
     LongAfter(Timestamp),
-    /// Another day was confirmed than the one it gives.
+    /// The confirmed day differs from the day that it shows.
     OtherDay(Day),
 }
 
-/// A clock that cannot be relied on.
+/// A clock that cannot be trusted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a doubtful clock: it is {now} by it, {contradiction:?}")]
 pub struct DoubtfulClock {
-    /// The moment it gives.
+    /// The time that it shows.
     pub now: Timestamp,
-    /// Whether it is the clock of this computer.
+    /// Whether it is this computer's clock.
     pub own: bool,
-    /// The day it is then in the hall.
+    /// The corresponding day in the hall.
     pub day: Day,
     /// The hall's time zone.
     pub zone: TimeZone,
-    /// What it contradicts.
+    /// The contradiction.
     pub contradiction: Contradiction,
 }
 
 impl Moment {
-    /// The moment itself.
+    /// The moment as a timestamp.
     #[must_use]
     pub fn timestamp(&self) -> Timestamp {
         self.now
     }
 
-    /// The day it is in the hall.
+    /// The day in the hall.
     #[must_use]
     pub fn day(&self) -> Day {
         self.day
     }
 
-    /// The moment as heads and journals write it; `None` before 1970 and after 2200.
+    /// The moment in the format of heads and journals; `None` before 1970 and after 2200.
     #[must_use]
     pub fn instant(&self) -> Option<Instant> {
         Instant::from_unix(self.now.as_second())
@@ -104,8 +104,8 @@ impl Moment {
 }
 
 impl Known {
-    /// What the state file and the site's signed head say of the last publication, for a
-    /// hall that publishes that often.
+    /// The date of the last publication, from the state file and the signed head in the
+    /// site, for a hall with this cadence.
     #[must_use]
     pub fn of(
         memory: &PublicationState,
@@ -116,7 +116,8 @@ impl Known {
     ) -> Known {
         let kept = memory.issued.map(Instant::unix);
         let signed = issued_in(site, hall, public_line);
-        // State files of earlier versions say it by the version alone.
+        // State files of earlier versions only contain the version, which is at least the
+        // time of issue.
         let by_version = || i64::try_from(memory.version).ok().filter(|it| *it > 0);
         let issued = kept.max(signed).or_else(by_version);
         let issued = issued.and_then(|it| Timestamp::from_second(it).ok());
@@ -124,18 +125,18 @@ impl Known {
         Known { issued, as_of, cadence, newest_file: None }
     }
 
-    /// And when the newest of the hall's files was changed.
+    /// Adds the modification time of the hall's newest file.
     #[must_use]
     pub fn with_newest_file(self, newest_file: Option<(PathBuf, Timestamp)>) -> Known {
         Known { newest_file, ..self }
     }
 
-    /// The moment a clock gives in a hall, unless that contradicts what is known and nobody
-    /// has confirmed the day.
+    /// The moment that a clock shows in a hall, unless it contradicts the known dates and
+    /// nobody has confirmed the day.
     ///
     /// # Errors
-    /// When the clock is doubtful, the hall's time zone unknown, or the moment out of all
-    /// bounds.
+    /// When the clock is doubtful, the hall's time zone is unknown, or the day is outside
+    /// the supported years.
     pub fn check(&self, clock: Clock, hall: &Hall) -> Result<Moment, PublishError> {
         let Clock { now, own, confirmed } = clock;
         let zone = zone_of(&hall.time_zone)?;
@@ -193,8 +194,8 @@ fn start_of(day: Day, zone: &TimeZone) -> Option<Timestamp> {
     Some(date.to_zoned(zone.clone()).ok()?.timestamp())
 }
 
-/// When the publication in a site was issued, by its head alone, if that is of the hall and
-/// signed with the key of which that is the public half as one line.
+/// When the publication in a site was issued, according to its head, if that is signed
+/// for this hall with the key whose public half is `public_line`.
 fn issued_in(site: &dyn Storage, hall: &str, public_line: &str) -> Option<i64> {
     let trust = Trust::new(hall, public_line).ok()?;
     let head = site.read_up_to(HEAD_PATH, HEAD_LIMIT).ok()??;
@@ -261,7 +262,7 @@ mod tests {
             let nothing = doubt(&Known::default(), at(now));
             assert_eq!(nothing, None, "nothing was published: {now}");
         }
-        // A hall that publishes every three months is not late after two.
+        // For a hall that publishes every three months, two months are not too late.
         assert_eq!(doubt(&known(30), at("2027-01-15T12:00:00Z")), Some(after.clone()));
         assert_eq!(doubt(&known(90), at("2027-03-15T12:00:00Z")), None);
         assert_eq!(doubt(&known(90), at("2027-03-15T12:00:01Z")), Some(after));
@@ -269,7 +270,7 @@ mod tests {
 
     #[test]
     fn the_day_of_a_publication_counts_where_its_moment_is_unknown() {
-        // The day begins in the hall, eight hours before it does in UTC.
+        // The day starts in the hall eight hours earlier than in UTC.
         let known = Known { issued: None, ..known(1) };
         let begins: Timestamp = "2026-11-29T16:00:00Z".parse().unwrap();
         let before = Some(Contradiction::BeforePublication(begins));
@@ -298,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_doubtful_clock_is_right_on_the_day_somebody_confirms_and_on_no_other() {
-        // Past midnight in the hall, and not in UTC.
+        // After midnight in the hall, but not in UTC.
         let now = at("2031-05-01T18:00:00Z");
         for (confirmed, right) in
             [("2031-05-02", true), ("2031-05-01", false), ("2026-11-30", false)]

@@ -1,27 +1,27 @@
-//! The secret key as lines on paper, and back.
+//! The secret key as lines on paper, and the reverse.
 //!
-//! The key's text is split into numbered lines of [`LINE`] characters; each ends in three
-//! check characters over its number and its text, so that a line typed wrongly is known
-//! by its number.
+//! The key's text is split into numbered lines of [`LINE`] characters. Each ends in three
+//! check characters for its number and text, so that a line with a typing error can be
+//! named.
 
 use std::collections::BTreeMap;
 
 use base64ct::{Base64, Encoding};
 use blake2::{Blake2b512, Digest};
 
-/// Characters of the key in a line.
+/// The number of characters of the key in a line.
 pub const LINE: usize = 24;
-/// Characters of a group, with blanks between groups.
+/// The number of characters in a group; groups are separated by spaces.
 const GROUP: usize = 4;
-/// Characters that check a line.
+/// The number of check characters of a line.
 const CHECK: usize = 3;
-/// The bytes of a minisign secret key, as its file holds them.
+/// The length of a minisign secret key in bytes, as in its file.
 const KEY_BYTES: usize = 158;
-/// The characters of the key's text.
+/// The length of the key's text in characters.
 const KEY_TEXT: usize = KEY_BYTES.div_ceil(3) * 4;
-/// What stands above the key's text in its file.
+/// The comment above the key's text in its file.
 pub(super) const COMMENT: &str = "Hallboard secret key: keep it to yourself";
-/// Digits and letters that are not taken for one another.
+/// Digits, and letters that cannot be confused with others.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A line of the paper.
@@ -29,51 +29,51 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 pub struct PaperLine {
     /// Its number, from 1.
     pub number: usize,
-    /// Its characters of the key, in groups.
+    /// The characters of the key, in groups.
     pub groups: Vec<String>,
-    /// The characters that check it.
+    /// The check characters.
     pub check: String,
 }
 
-/// What is wrong with lines typed from the paper.
+/// What is wrong with lines typed from paper.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PaperFault {
-    /// A line that is not there.
+    /// A line is missing.
     #[error("line {line} is missing")]
     Missing {
-        /// Its number on the paper.
+        /// The number of the line.
         line: usize,
     },
-    /// A line with too many or too few characters.
+    /// A line has too many or too few characters.
     #[error("line {line} has {found} characters after its number, not {expected}")]
     Length {
-        /// Its number on the paper.
+        /// The number of the line.
         line: usize,
-        /// How many there are, blanks aside.
+        /// The number of characters without spaces.
         found: usize,
-        /// How many there must be.
+        /// The expected number.
         expected: usize,
     },
-    /// A line whose check characters say that something in it is wrong.
+    /// The check characters of a line do not match.
     #[error("line {line} is typed wrongly somewhere")]
     Check {
-        /// Its number on the paper.
+        /// The number of the line.
         line: usize,
     },
-    /// A line that is none of the paper's.
+    /// A line does not belong to the paper.
     #[error("`{text}` does not begin with the number of a line, 01 to {last}")]
     Stray {
-        /// How it begins.
+        /// Its beginning.
         text: String,
         /// The number of the last line.
         last: usize,
     },
-    /// All lines are right, and yet make no key.
+    /// All lines are correct, but do not form a key.
     #[error("the lines make no key")]
     NoKey,
 }
 
-/// The lines of a secret key's file; none if it is no such file.
+/// The lines of a secret key file; empty if it is not one.
 #[must_use]
 pub fn lines(secret: &str) -> Vec<PaperLine> {
     let Some(text) = key_text(secret) else { return Vec::new() };
@@ -97,11 +97,11 @@ fn is_key(text: &str) -> bool {
     Base64::decode_vec(text).is_ok_and(|bytes| bytes.len() == KEY_BYTES)
 }
 
-/// The key's file from lines typed off the paper. Blanks, dashes and full-width forms do
-/// not matter; small and capital letters do.
+/// Reconstructs the key file from lines typed from paper. Spaces, dashes and full-width
+/// forms do not matter; case does.
 ///
 /// # Errors
-/// Every line that is wrong.
+/// All faults.
 pub fn read(typed: &str) -> Result<String, Vec<PaperFault>> {
     let file = |text: &str| format!("untrusted comment: {COMMENT}\n{text}\n");
     if let Some(text) = key_text(typed) {
@@ -140,7 +140,7 @@ pub fn read(typed: &str) -> Result<String, Vec<PaperFault>> {
     }
 }
 
-/// A line without what does not matter in it.
+/// A line without the characters that do not matter.
 fn plain(line: &str) -> String {
     let kept = line.chars().map(half_width);
     kept.filter(|c| !c.is_whitespace() && !"-–—−·|".contains(*c)).collect()
@@ -155,8 +155,8 @@ fn half_width(c: char) -> char {
     }
 }
 
-/// The number a line begins with, and the rest: what stands before the first blank if
-/// that is a number, else the first two digits.
+/// Splits a line into its number and the rest. The number is the text before the first
+/// space, or else the first two digits.
 fn numbered(line: &str, plain: &str) -> Option<(usize, String)> {
     let half: String = line.trim().chars().map(half_width).collect();
     let first = half.split_whitespace().next()?;

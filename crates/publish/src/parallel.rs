@@ -1,18 +1,19 @@
-//! Work on many things, as much at once as the machine can.
+//! Parallel work on many items.
 
-/// As many at once as there are processors.
+/// The number of processors.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// One: a browser's desk has no threads.
+/// Always one: wasm32 has no threads here.
 #[cfg(target_arch = "wasm32")]
 pub(super) fn processors() -> usize {
     1
 }
 
-/// What `work` makes of each item, in the order of the items; `at_once` of them at a time.
+/// The results of `work` in the order of the items; `at_once` items are processed at a
+/// time.
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) fn each<T: Sync, R: Send>(
     items: &[T],
@@ -42,7 +43,7 @@ pub(super) fn each<T: Sync, R: Send>(
     done.into_iter().map(|(_, made)| made).collect()
 }
 
-/// What `work` makes of each item, in their order.
+/// The results of `work` in the order of the items.
 #[cfg(target_arch = "wasm32")]
 pub(super) fn each<T, R>(items: &[T], _at_once: usize, work: impl Fn(&T) -> R) -> Vec<R> {
     items.iter().map(work).collect()

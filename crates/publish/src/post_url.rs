@@ -1,8 +1,8 @@
-//! Where letters are posted.
+//! The address for posting letters.
 
-/// Whether letters can be posted there: an address with `https://` (`http://` on this
-/// computer alone), or a path relative to the site's root; plain characters, nothing
-/// behind a `?` or `#`.
+/// Whether letters can be posted to an address: it must be absolute with `https://`
+/// (`http://` only for this computer), or relative to the site's root, and consist of
+/// plain characters without a query or fragment.
 #[must_use]
 pub fn is_post_address(text: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~%:/[]@".contains(c);
@@ -15,8 +15,8 @@ pub fn is_post_address(text: &str) -> bool {
     }
 }
 
-/// The origin of an absolute address: scheme, host and port. `None` for one relative to
-/// the site, and for one that is no place for letters.
+/// The origin of an absolute address: scheme, host and port. `None` for a relative
+/// address, and for one that letters cannot be posted to.
 #[must_use]
 pub fn origin_of(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://")?;

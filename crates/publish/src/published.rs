@@ -1,4 +1,4 @@
-//! The publication a site holds now.
+//! The current publication in a site.
 
 use hallboard_feed::{
     HEAD_LIMIT, HEAD_PATH, Head, Letters, SIGNATURE_LIMIT, SIGNATURE_PATH,
@@ -11,7 +11,7 @@ use super::keys::HallKey;
 use super::site::up_to;
 use super::storage::Storage;
 
-/// The publication in a site, if it holds a whole one of that hall by that key.
+/// The publication in a site, if it is complete, of this hall, and signed with this key.
 pub(super) fn published(
     site: &dyn Storage,
     hall: &str,
@@ -33,8 +33,8 @@ fn feed_in(
     Ok(head.open(&snapshot).ok())
 }
 
-/// Whether the head in a site says that it is of another hall or key: then it is not for this
-/// one to replace it.
+/// Whether the head in a site names another hall or key: this hall must not replace it
+/// then.
 pub(super) fn is_of_another(
     site: &dyn Storage,
     hall: &str,
@@ -46,23 +46,23 @@ pub(super) fn is_of_another(
     Ok(head.is_some_and(|head| head.hall != hall || head.key != trust.key_id()))
 }
 
-/// The version of the publication in a site, if it holds a whole one of that hall, by the
-/// key of which that is the public half as one line.
+/// The version of the publication in a site, if it is complete, of this hall, and signed
+/// with the key whose public half is `public_line`.
 #[must_use]
 pub fn version_in(site: &dyn Storage, hall: &str, public_line: &str) -> Option<u64> {
     let trust = Trust::new(hall, public_line).ok()?;
     Some(feed_in(site, &trust).ok()??.head().version())
 }
 
-/// Whose publication a site claims to hold; nothing is believed of it, the signature
-/// tells later.
+/// The hall that a site claims to belong to. This is not verified; the signature is
+/// checked later.
 #[must_use]
 pub fn hall_of_site(site: &dyn Storage) -> Option<Hall> {
     let card = snapshot_of_site(site)?.hall;
     Some(Hall { id: card.id, names: card.names, time_zone: card.time_zone })
 }
 
-/// How letters reach the hall, by what a site claims; nothing is believed of it.
+/// The letter settings that a site claims; not verified.
 #[must_use]
 pub fn letters_of_site(site: &dyn Storage) -> Option<Letters> {
     snapshot_of_site(site)?.letters

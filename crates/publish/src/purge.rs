@@ -1,5 +1,5 @@
-//! What of a ledger a copy may hold: what a publication rests on, of those who agree to
-//! it today, and nothing else.
+//! Determines which parts of a ledger a copy may contain: only what a publication needs,
+//! of those who agree to it today.
 
 use std::collections::HashSet;
 
@@ -7,10 +7,10 @@ use hallboard_feed::edition::Remaining;
 use hallboard_score::{Consent, Day, Entry, EntryKind, Id, Ledger, Outcome, Resident};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
-/// The ledger less everybody who does not take part today, every entry of theirs, and
-/// whatever refers to these; less every household that agrees to nothing today and in
-/// which nobody who takes part has lived; less all that was written in words (notes,
-/// recorders, replies, reasons), which no publication needs.
+/// The ledger without the residents who do not take part today, their entries, and
+/// entries that refer to these; without households that agree to nothing today and in
+/// which nobody who takes part has lived; and without free text (notes, recorders,
+/// replies, reasons), which no publication needs.
 #[must_use]
 pub fn kept_of(ledger: &Ledger, consents: &Consents) -> Ledger {
     let staying: Vec<&Resident> =
@@ -48,7 +48,7 @@ pub fn kept_of(ledger: &Ledger, consents: &Consents) -> Ledger {
     }
 }
 
-/// The entries that stay by themselves, and those that refer to any that stays.
+/// The entries that stay, and the entries that refer to them.
 fn with_references(entries: &[Entry], stays: impl Fn(&Entry) -> bool) -> Vec<&Entry> {
     let mut kept: HashSet<&str> =
         entries.iter().filter(|it| stays(it)).map(|it| it.id.as_str()).collect();
@@ -92,9 +92,9 @@ fn without_words(entry: &Entry) -> Entry {
     Entry { id: entry.id.clone(), date: entry.date, kind, note: None, by: None }
 }
 
-/// An earlier ledger as it may be published today: less everybody who has left since,
-/// and with today's consents in the place of its own. Who joined since and is not in it
-/// stays out of it.
+/// An earlier ledger as it may be published today: without the people who have left
+/// since, and with today's consents instead of its own. People who joined since and are
+/// not in it are not added.
 #[must_use]
 pub fn with_todays_consents(
     copy: &Ledger,
@@ -108,8 +108,8 @@ pub fn with_todays_consents(
     ledger
 }
 
-/// Today's consents of those in the ledger, under ids that are free in it: rows may
-/// have been numbered anew since.
+/// Today's consents of the people in the ledger, with new ids that do not occur in it,
+/// because rows may have been renumbered since.
 fn todays(ledger: &Ledger, consents: &ConsentEntries) -> Vec<Entry> {
     let residents: HashSet<&str> =
         ledger.residents.iter().map(|it| it.id.as_str()).collect();

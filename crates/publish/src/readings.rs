@@ -1,11 +1,11 @@
-//! How the Chinese characters of a publication are read, for those who search it.
+//! The pinyin readings of the Chinese characters in a publication, for search.
 
 use std::collections::BTreeSet;
 
 use hallboard_feed::{Readings, Snapshot};
 use pinyin::ToPinyinMulti;
 
-/// All readings of the characters in listed names and in names of deeds: the first one is
+/// All readings of the characters in names of residents and deeds: the first reading is
 /// often wrong for a surname.
 pub(super) fn of(snapshot: &Snapshot) -> Readings {
     let names = snapshot.residents.names.iter().map(String::as_str);
@@ -18,7 +18,7 @@ pub(super) fn of(snapshot: &Snapshot) -> Readings {
     }))
 }
 
-/// A syllable in letters from a to z: `ü` is typed as `v`.
+/// A syllable in letters from a to z; `ü` is typed as `v`.
 fn syllable(plain: &str) -> String {
     let letter = |letter: char| match letter {
         'ü' => 'v',

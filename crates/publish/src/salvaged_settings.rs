@@ -1,5 +1,5 @@
-//! What can be read of settings in which something is wrong: enough for a withdrawal, which
-//! does not wait until they are put right.
+//! Reads as much as possible of invalid settings: enough for a withdrawal, which must not
+//! wait until they are corrected.
 
 use std::collections::BTreeSet;
 
@@ -11,23 +11,23 @@ use super::settings::{HallSettings, LettersSettings, Settings};
 
 /// The tables of a settings file.
 const TABLES: [&str; 5] = ["display", "board", "site", "letters", "hall"];
-/// The most lines of a setting.
+/// The largest number of lines of one setting.
 const LONGEST: usize = 50;
-/// The most lines that are gone through one by one.
+/// The largest number of lines that are parsed one by one.
 const LINES: usize = 10_000;
 
-/// What can be read of settings, of the hall's files, desk and letters; all else is as the
-/// defaults have it.
+/// The readable settings about the hall's files, desk and letters; everything else has
+/// its default.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SalvagedSettings {
-    /// Those that can be read, with a table `hall` in any case.
+    /// The readable settings, always with a table `hall`.
     pub settings: Settings,
     lost: BTreeSet<&'static str>,
     lost_all: bool,
 }
 
 impl SalvagedSettings {
-    /// Nothing could be read.
+    /// The result if nothing can be read.
     #[must_use]
     pub fn nothing() -> SalvagedSettings {
         let hall = Some(HallSettings::default());
@@ -35,13 +35,14 @@ impl SalvagedSettings {
         SalvagedSettings { settings, lost: BTreeSet::new(), lost_all: true }
     }
 
-    /// Whether a setting, as `hall.workbook`, may have been given and could not be read.
+    /// Whether a setting, such as `hall.workbook`, may have been given but could not be
+    /// read.
     #[must_use]
     pub fn lost(&self, setting: &str) -> bool {
         self.lost_all || self.lost.contains(setting)
     }
 
-    /// Reads what can be read of a settings file.
+    /// Reads as much as possible of a settings file.
     #[must_use]
     pub fn read(text: &str) -> SalvagedSettings {
         let text = text.trim_start_matches('\u{feff}');
@@ -85,7 +86,7 @@ impl SalvagedSettings {
         SalvagedSettings { settings, lost, lost_all: false }
     }
 
-    /// Whether anything of what is published about letters may be lost.
+    /// Whether any published setting about letters may be lost.
     #[must_use]
     pub fn lost_letters(&self) -> bool {
         ["letters.post", "letters.sums", "letters.name_reporters"]
@@ -93,20 +94,20 @@ impl SalvagedSettings {
             .any(|it| self.lost(it))
     }
 
-    /// Whether anything of what is published about the hall's desk may be lost.
+    /// Whether any published setting about the hall's desk may be lost.
     #[must_use]
     pub fn lost_desk(&self) -> bool {
         self.lost("hall.phone") || self.lost("hall.desk_hours")
     }
 }
 
-/// Settings by table, and what is left of the text.
+/// Settings by table, and the rest of the text.
 #[derive(Debug, Default)]
 struct Pieces {
     table: Table,
-    /// What could not be read, or is in no table that is known.
+    /// The text that could not be read, or is in an unknown table.
     unread: String,
-    /// Whether the text ends in the midst of something.
+    /// Whether the text ends in an incomplete statement.
     is_torn: bool,
 }
 
@@ -124,7 +125,7 @@ impl Pieces {
         pieces
     }
 
-    /// Goes through a text that is no TOML: setting by setting, each by itself.
+    /// Parses a text that is not valid TOML: each setting on its own.
     fn of_lines(text: &str) -> Pieces {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let lines: Vec<&str> = text.lines().take(LINES).collect();
@@ -154,7 +155,7 @@ impl Pieces {
         pieces
     }
 
-    /// Adds settings. One that is given twice, and differently, is in doubt.
+    /// Adds settings. A setting with two different values is treated as lost.
     fn add(&mut self, more: Table) {
         for (name, value) in more {
             let Value::Table(settings) = value else { continue };
@@ -173,7 +174,7 @@ impl Pieces {
     }
 }
 
-/// The heading of a table as it is meant: `[hall` is `[hall]`.
+/// The intended heading of a table: `[hall` becomes `[hall]`.
 fn heading_of(line: &str) -> String {
     let line = line.split('#').next().unwrap_or_default();
     let name = line.trim_matches(|c: char| !c.is_alphanumeric());
@@ -182,7 +183,7 @@ fn heading_of(line: &str) -> String {
     known.map_or_else(|| format!("[\"{plain}\"]"), |it| format!("[{it}]"))
 }
 
-/// The setting with which those lines begin, and how many lines it has.
+/// The setting at the beginning of these lines, and its number of lines.
 fn statement(heading: &str, lines: &[&str]) -> Option<(Table, usize)> {
     (1..=LONGEST.min(lines.len())).find_map(|count| {
         let lines = lines.get(..count)?;
@@ -199,7 +200,7 @@ struct Fields<'p> {
 }
 
 impl Fields<'_> {
-    /// A field that can be read; the default, where it is not given or is lost.
+    /// The value of a field; the default if it is absent or lost.
     fn get<T: DeserializeOwned>(
         &mut self,
         field: &str,

@@ -1,5 +1,5 @@
-//! The sealed files of a publication: one for each who takes part and has a card, and as
-//! many more as it takes to say nothing by their number.
+//! The sealed files of a publication: one for each participating resident with a card,
+//! and decoys, so that the number of files reveals nothing.
 
 use std::io;
 
@@ -18,36 +18,36 @@ use super::site::{Files, up_to};
 use super::storage::Storage;
 use super::{PublishError, parallel};
 
-/// The bytes of a sealed file that is read: those of the largest one, twice.
+/// The size limit for reading a sealed file in bytes: twice the largest size.
 const SEALED_LIMIT: usize = 512 << 10;
 
-/// The cards a publication is sealed for.
+/// The cards that a publication is sealed for.
 pub struct Cards<'a> {
     /// The hall's card book.
     pub book: CardBook,
-    /// Who takes part today. Whoever does not, has no card any more.
+    /// Who takes part today. The cards of all others are removed.
     pub consents: &'a Consents,
-    /// Where secrets for those who have no card yet come from.
+    /// The source of secrets for new cards.
     pub random: Random<'a>,
 }
 
-/// How many files are sealed, and their size.
+/// The number of sealed files and their size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sealed {
-    /// How many there are, decoys among them.
+    /// The number of files, including decoys.
     pub files: usize,
-    /// The bytes of each.
+    /// The size of each file in bytes.
     pub size: usize,
 }
 
-/// What is sealed for a resident, packed.
+/// The document of a resident, packed.
 pub(super) struct Document {
     resident: String,
     packed: Vec<u8>,
 }
 
-/// What the ledger holds of each of these residents, who reported what of it, and which of
-/// their letters the hall has.
+/// The documents of these residents: each resident's part of the ledger, with reporters
+/// and receipts.
 pub(super) fn documents_of(
     ledger: &Ledger,
     residents: &[String],
@@ -73,15 +73,16 @@ pub(super) fn documents_of(
     Ok(documents?.into_iter().flatten().collect())
 }
 
-/// What a publication in the site was sealed from, of those still in the book, of whom it
-/// named those who still are, and of the letters in it those the hall still has, as they
-/// stand today. What does not open is left out: nobody's leaving waits for it.
+/// The documents of the publication in the site, for residents still in the book. They
+/// contain those reporters who are still named, and current receipts for those letters
+/// that the hall still has. A file that does not open is omitted: no withdrawal waits for
+/// it.
 ///
-/// The name and the key of a sealed file come from the version and the secret on the card,
-/// so a file cannot be taken into the next version without that secret. Of a card book that
-/// cannot be read, those files alone are sealed again whose cards can be
-/// ([`CardBook::salvage`]). The others, and all of them where no card can be read, are in
-/// the site no more: these cards open nothing until the book is put back and the hall has
+/// The name and the key of a sealed file are derived from the version and the secret on
+/// the card, so a file cannot be carried over into the next version without that secret.
+/// If the card book is damaged, only the files of readable cards are sealed again
+/// ([`CardBook::salvage`]). All other files are missing from the site: their cards open
+/// nothing until the book is restored and the hall has published its register.
 /// published its register.
 pub(super) fn documents_in(
     site: &dyn Storage,
@@ -95,7 +96,7 @@ pub(super) fn documents_in(
             let path = sealing.path(secret);
             let file = up_to(site, &path, SEALED_LIMIT)?;
             let opened = file.and_then(|file| sealing.open(secret, &file).ok());
-            // In a damaged book a card may stand under the id of somebody else.
+            // In a damaged book a card may have the id of another resident.
             let opened =
                 opened.filter(|text| !cards.book.is_partial() || is_of(resident, text));
             let receipts = receipts.of(resident);
@@ -110,7 +111,7 @@ pub(super) fn documents_in(
     Ok(documents)
 }
 
-/// Whether a document is that resident's.
+/// Whether a document belongs to this resident.
 fn is_of(resident: &str, document: &[u8]) -> bool {
     let own = std::str::from_utf8(document).ok();
     let own = own.and_then(|text| text.get(..part_length(text)));
@@ -118,8 +119,8 @@ fn is_of(resident: &str, document: &[u8]) -> bool {
     own.is_some_and(|own| own.residents.iter().any(|it| it.id == resident))
 }
 
-/// A document, of whose reporters those alone are left who are named today, and of whose
-/// receipts those of today for the same letters.
+/// A document with only those of its reporters who are named today, and with today's
+/// receipts for the letters that it contained receipts for.
 fn still_true(
     document: &[u8],
     reporters: &Reporters,
@@ -136,7 +137,7 @@ fn still_true(
 }
 
 impl Cards<'_> {
-    /// Takes who left out of the book, and makes cards for those who have none.
+    /// Removes people who left from the book, and creates missing cards.
     pub(super) fn bring_up_to_date(
         &mut self,
         hall: &str,
@@ -154,7 +155,8 @@ impl Cards<'_> {
         ensured.map_err(PublishError::Random)
     }
 
-    /// Seals every document, and decoys up to so many files: by name below the feed.
+    /// Seals all documents, and decoys up to a total of `files`. Returns the files by
+    /// path below the feed's folder.
     pub(super) fn seal(
         &self,
         sealing: Sealing<'_>,
@@ -182,7 +184,8 @@ impl Cards<'_> {
             Some((format!("{FOLDER}/{}", sealing.name(secret)), file))
         };
         let sealed = parallel::each(&contents, parallel::processors(), close);
-        // What fits the longest fits all: nothing is left out here.
+        // The size fits the longest document and therefore all of them, so none is
+        // omitted here.
         let mut sealed: Files = sealed.into_iter().flatten().collect();
         sealed.sort_by(|(a, _), (b, _)| a.cmp(b));
         Ok((sealed, Sealed { files, size }))

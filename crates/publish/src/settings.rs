@@ -1,4 +1,4 @@
-//! What a hall sets beside its ledger, in `hallboard.toml`.
+//! The settings of a hall beside its ledger, in `hallboard.toml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -11,21 +11,21 @@ use serde::Deserialize;
 use super::display_settings::{self, DisplaySettings};
 use super::post_url::is_post_address;
 
-/// The name of the settings file beside a ledger.
+/// The name of the settings file, which is beside the ledger.
 pub const SETTINGS_FILE: &str = "hallboard.toml";
 
 /// The hall's settings; every one has a default.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// How the screen in the hall is read and run, as a snapshot gives it.
+    /// The display settings, in the form of a snapshot.
     pub display: Display,
     /// What the board shows.
     pub board: BoardSettings,
-    /// Where the site is on the web.
+    /// The address of the site on the web.
     pub site: SiteSettings,
-    /// How letters reach the hall.
+    /// How the hall accepts letters.
     pub letters: LettersSettings,
-    /// Where the hall's files are; only in a hall folder.
+    /// The paths of the hall's files; only in a hall folder.
     pub hall: Option<HallSettings>,
 }
 
@@ -41,7 +41,7 @@ impl Default for Settings {
     }
 }
 
-/// The settings as they are written.
+/// The settings as in the file.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Written {
@@ -52,13 +52,13 @@ struct Written {
     hall: Option<HallSettings>,
 }
 
-/// Where the files of a hall folder are, and how often it publishes.
+/// The paths of the files in a hall folder, and the cadence.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct HallSettings {
-    /// The ledger, relative to the folder: a workbook or anything else that is read.
+    /// The ledger, relative to the folder: a workbook or any other readable form.
     pub workbook: PathBuf,
-    /// The name of the encoding of its text files, if it is not to be guessed.
+    /// The encoding of its text files; detected if absent.
     pub encoding: Option<String>,
     /// The secret key, relative to the folder.
     pub key: PathBuf,
@@ -66,26 +66,26 @@ pub struct HallSettings {
     pub site: PathBuf,
     /// How often the hall publishes.
     pub cadence: Cadence,
-    /// How many copies of published ledgers are kept, 0 to 1000.
+    /// The number of copies of published ledgers to keep, 0 to 1000.
     pub keep: u16,
     /// The telephone number of the hall's desk.
     pub phone: Option<String>,
-    /// When somebody is at the desk: one text, or one for each language.
+    /// The hours at which the desk is staffed: one text, or one for each language.
     pub desk_hours: Option<Wording>,
 }
 
-/// A text for people: one for all of them, or one for each language by its tag.
+/// A text for people: one for all languages, or one for each language tag.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(untagged, expecting = "not a text, nor texts by language")]
 pub enum Wording {
-    /// One for all.
+    /// The same text for all languages.
     ForAll(String),
     /// By language tag.
     ByLanguage(BTreeMap<String, String>),
 }
 
 impl Wording {
-    /// By language tag; a text for all is of no language in particular.
+    /// The texts by language tag; a text for all languages has the tag `und`.
     #[must_use]
     pub fn names(&self) -> Names {
         match self {
@@ -102,7 +102,7 @@ impl HallSettings {
         self.encoding.as_deref().and_then(encoding_named)
     }
 
-    /// Where the hall can be reached, if it says so.
+    /// The hall's desk, if it is set.
     #[must_use]
     pub fn desk(&self) -> Option<Desk> {
         let (phone, hours) = (self.phone.clone(), self.desk_hours.as_ref());
@@ -126,11 +126,11 @@ impl Default for HallSettings {
     }
 }
 
-/// How many copies of published ledgers are kept unless a hall says otherwise.
+/// The default number of copies of published ledgers.
 pub const DEFAULT_KEEP: u16 = 30;
 
-/// How often a hall publishes: every so many days. Written `"daily"`, `"weekly"`, or as
-/// a number of days from 1 to 180.
+/// The interval between publications in days. Written `"daily"`, `"weekly"`, or as a
+/// number of days from 1 to 180.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "CadenceText")]
 pub struct Cadence(u16);
@@ -167,14 +167,15 @@ impl Cadence {
     /// Every day.
     pub const DAILY: Cadence = Cadence(1);
 
-    /// The days from one publication to the next.
+    /// The interval in days.
     #[must_use]
     pub fn days(self) -> u16 {
         self.0
     }
 
-    /// For how many days a publication may be shown unless somebody says otherwise: two
-    /// weeks, and never so short that one publication missed empties the board.
+    /// The default number of days for which a publication may be shown: two weeks, or
+    /// twice the interval if that is longer, so that one missed publication does not
+    /// empty the board.
     #[must_use]
     pub fn valid_days(self) -> u32 {
         u32::from(self.0).saturating_mul(2).max(14)
@@ -185,33 +186,34 @@ impl Cadence {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct BoardSettings {
-    /// The categories whose stars stay off the board. Left out: those whose id or name
-    /// speaks of credit or money.
+    /// The ids of the categories whose stars are not on the board. Default: those whose
+    /// id or name is about credit or money.
     pub private_categories: Option<BTreeSet<String>>,
 }
 
-/// Where the site is on the web.
+/// The address of the site on the web.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SiteSettings {
-    /// Its address, which the cards carry.
+    /// The address, which the cards contain.
     pub address: Option<String>,
 }
 
-/// How letters reach the hall.
+/// How the hall accepts letters.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LettersSettings {
-    /// Where they are posted, relative to the site's root or in full; left out, they are
-    /// handed over as files.
+    /// The address for posting letters, absolute or relative to the site's root; without
+    /// it letters are delivered as files.
     pub post: Option<String>,
-    /// How many concerns of one person are heard in a week.
+    /// The number of concerns that one person may report in a week.
     pub concerns_per_week: u16,
-    /// Who of the hall decides on letters; with a single name, nobody else is meant.
+    /// The officials who may decide about letters. A single name is the default where a
+    /// decision names nobody.
     pub panel: Vec<String>,
-    /// Whether the board tells how many letters came, and what became of them.
+    /// Whether the board shows the number of letters by result.
     pub sums: bool,
-    /// Whether whoever writes about somebody else may agree to be named to them.
+    /// Whether senders of letters about somebody else may agree to be named to them.
     pub name_reporters: bool,
 }
 
@@ -223,14 +225,15 @@ impl Default for LettersSettings {
     }
 }
 
-/// The encoding that the standard of the web knows by that name, as `gbk` or `big5`.
+/// The encoding with this label in the web's Encoding Standard, such as `gbk` or `big5`.
 #[must_use]
 pub fn encoding_named(name: &str) -> Option<&'static Encoding> {
     Encoding::for_label_no_replacement(name.as_bytes())
 }
 
-/// Whether cards can carry it as the address of a site: `http://` or `https://`, a host,
-/// nothing behind a `?` or `#`, and `/` at the end, so that a page's name can follow.
+/// Whether cards can contain this text as the address of a site: `http://` or `https://`,
+/// a host, no query or fragment, and `/` at the end, so that the name of a page can
+/// follow.
 #[must_use]
 pub fn is_site_address(text: &str) -> bool {
     let schemes = ["https://", "http://"];
@@ -245,64 +248,64 @@ pub fn is_site_address(text: &str) -> bool {
 /// Why settings cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
-    /// Not the TOML expected.
+    /// It is not valid TOML, or has other fields.
     #[error("line {line}: {what}")]
     Toml {
         /// The line, from 1.
         line: usize,
-        /// What is wrong, from the reader of TOML.
+        /// The message of the TOML parser.
         what: String,
     },
-    /// Not the address of a site.
+    /// The value is not the address of a site.
     #[error("`site.address` is `{found}`, which is no address of a site")]
     Address {
-        /// What it was set to.
+        /// The value.
         found: String,
     },
-    /// Not an encoding.
+    /// The value is not the label of an encoding.
     #[error("`hall.encoding` is `{found}`, which is no encoding")]
     Encoding {
-        /// What it was set to.
+        /// The value.
         found: String,
     },
-    /// Not where letters can be posted.
+    /// Letters cannot be posted to this address.
     #[error("`letters.post` is `{found}`, where no letters can be posted")]
     Post {
-        /// What it was set to.
+        /// The value.
         found: String,
     },
-    /// No page of the board, or one named twice.
+    /// A page is unknown, or named twice.
     #[error("`{found}` is no page, or there twice; the pages are {}", PAGES.join(", "))]
     Page {
-        /// The name.
+        /// The name of the page.
         found: String,
     },
-    /// No hours of a day, or some that are in others.
+    /// Hours are invalid, overlap or are not in order.
     #[error(
         "`{field}` has `{found}`, which is not hours such as `08:00-20:00`, in order"
     )]
     Hours {
         /// The setting.
         field: &'static str,
-        /// What it was set to.
+        /// The value.
         found: String,
     },
-    /// No rhythm.
+    /// The cadence is invalid.
     #[error("`display.cadence` is `{found}`, not `daily`, `weekly` or such as `6 hours`")]
     Cadence {
-        /// What it was set to.
+        /// The value.
         found: String,
     },
-    /// A size outside what a screen or hall can have.
+    /// A number is outside its range.
     #[error("`{field}` is {value}, outside {least} to {most}")]
     Range {
         /// The setting.
         field: &'static str,
-        /// What it was set to.
+        /// The value.
         value: String,
-        /// The least it can be.
+        /// The least permitted value.
         least: &'static str,
-        /// The most it can be.
+        /// The largest permitted value.
         most: &'static str,
     },
 }
@@ -311,7 +314,7 @@ impl Settings {
     /// Reads a settings file.
     ///
     /// # Errors
-    /// When it is not TOML, has an unknown setting, or a size that cannot be.
+    /// When it is not TOML, or has an unknown or invalid setting.
     pub fn read(text: &str) -> Result<Settings, SettingsError> {
         let written: Written = toml::from_str(text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);

@@ -1,4 +1,4 @@
-//! Writing a site so that whoever looks, whenever, sees a whole one.
+//! Writes a site so that a reader always sees a complete one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -9,53 +9,53 @@ use super::parallel;
 use super::site_path::NotASitePath;
 use super::storage::{NotPlain, Storage};
 
-/// The folder of the feed, and where the next one is made ready.
+/// The folder of the feed, and the folder in which the next feed is prepared.
 const FEED: &str = "feed";
 const NEXT_FEED: &str = ".hallboard-next-feed";
 
 /// Files by path.
 pub type Files = Vec<(String, Vec<u8>)>;
 
-/// What a site is to hold.
+/// The planned contents of a site.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// What shells load, under names that change with their bytes.
+    /// The files that pages load; their names change with their contents.
     pub assets: Files,
-    /// The pages and what hosts read.
+    /// The pages, and the files that hosts read.
     pub shells: Files,
-    /// The feed, by name within its folder.
+    /// The feed, by name in its folder.
     pub feed: Files,
-    /// What of the feed is sealed, by path within its folder: it goes as it is, for
-    /// nothing sealed can be compressed.
+    /// The sealed files, by path in the feed's folder. They are not compressed, because
+    /// encrypted bytes cannot be.
     pub sealed: Files,
-    /// Whether the app in the site stays as it is.
+    /// Whether the app in the site stays unchanged.
     pub feed_only: bool,
 }
 
-/// What is known of a site before its manifest is read.
+/// What is known about a site before its manifest is read.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Expected<'e> {
-    /// The digests of the manifests that the hall wrote last; empty where it is not known
-    /// that it wrote any.
+    /// The digests of the manifests that the hall wrote last; empty if it is unknown
+    /// whether it wrote any.
     pub(super) manifests: &'e [String],
-    /// Whether the feed in the site is the hall's and signed with its key.
+    /// Whether the feed in the site belongs to the hall and is signed with its key.
     pub(super) signed: bool,
 }
 
-/// Why a site was left as it was.
+/// Why a site was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
-    /// A file in the way that is not Hallboard's.
+    /// A file that is not Hallboard's is in the way.
     #[error("`{0}` is in the way and is not Hallboard's")]
     InTheWay(String),
-    /// A link or something else that is no plain file, where a file or folder of
-    /// Hallboard's is to be.
+    /// A link, or another object that is not a plain file, is in the place of a file or
+    /// folder of Hallboard.
     #[error("`{0}` is a link, or no plain file")]
     NotPlain(String),
-    /// A file of the app whose name cannot be that of a site's file.
+    /// The name of a file of the app is not valid in a site.
     #[error("`{0}` cannot be the name of a site's file")]
     Name(String),
-    /// The manifest cannot be read, so nothing is known to be Hallboard's.
+    /// The manifest cannot be read, so Hallboard's files are unknown.
     #[error("`{MANIFEST_PATH}` is not a manifest of Hallboard's")]
     Manifest,
     /// The storage failed.
@@ -63,7 +63,7 @@ pub enum SiteError {
     Storage {
         /// The file.
         path: String,
-        /// What the system said.
+        /// The error of the system.
         error: io::Error,
     },
 }
@@ -81,28 +81,28 @@ impl<T> At<T> for io::Result<T> {
     }
 }
 
-/// Writes what is planned: hashed files, then shells, then the feed in one step, then
-/// what is superseded goes. Fails before anything is replaced wherever it can know.
+/// Writes a plan: hashed files, then pages, then the feed in one step; then superseded
+/// files are deleted. All checks happen before anything is replaced.
 ///
 /// # Errors
-/// When something foreign is in the way or the storage fails; the site is then the old
-/// one, whole, or the new one, whole.
+/// When a file of somebody else is in the way, or the storage fails; the site is then
+/// completely the old one or completely the new one.
 pub fn write(site: &mut dyn Storage, plan: Plan) -> Result<(), SiteError> {
     Prepared::new(site, plan, Expected::default())?.write(site)
 }
 
-/// Everything that is to be written, checked against what is in the site.
+/// A plan that was checked against the site.
 pub(super) struct Prepared {
     assets: Files,
     shells: Files,
     feed: Files,
-    /// What of the site is Hallboard's: it may be replaced and deleted.
+    /// Hallboard's files in the site, which may be replaced and deleted.
     owned: BTreeSet<String>,
-    /// What of that is superseded, and not in the feed.
+    /// Those of them that are superseded and are not in the feed.
     superseded: Vec<String>,
-    /// The manifest until what is superseded has gone, and the one from then on.
+    /// The manifest until superseded files are deleted, and the final one.
     manifests: [Vec<u8>; 2],
-    /// Whether the manifest in the site is not the one the hall wrote there.
+    /// Whether the manifest in the site is not the one that the hall wrote.
     distrusted: bool,
 }
 
@@ -122,7 +122,8 @@ impl Prepared {
             let placed = |(name, bytes)| (format!("{FEED}/{name}"), bytes);
             files.into_iter().map(placed).collect()
         };
-        // What is sealed lies in the order of its names, whoever it is of.
+        // Sealed files are sorted by name, so that their order reveals nothing about the
+        // residents.
         let mut feed = below_feed(plan.sealed);
         feed.sort_by(|(a, _), (b, _)| a.cmp(b));
         feed.extend(with_compressed(site, below_feed(plan.feed))?);
@@ -137,7 +138,7 @@ impl Prepared {
         }
         for folder in [FEED, NEXT_FEED] {
             let files = site.list(folder).at(folder)?;
-            // By their names these can be no one else's, and there must be no old ones.
+            // By their names these can only be Hallboard's, and old ones must be removed.
             let by_name = files.into_iter().filter(|path| distrusted && is_of_feed(path));
             owned.extend(by_name);
         }
@@ -162,20 +163,20 @@ impl Prepared {
         Ok(Prepared { assets, shells, feed, owned, superseded, manifests, distrusted })
     }
 
-    /// The digest of the manifest that the site has in the end, and before it of the one it
-    /// has until then.
+    /// The digests of the manifest that the site has during the deletion of superseded
+    /// files, and of the final one.
     pub(super) fn manifests(&self) -> [String; 2] {
         let [until, then] = &self.manifests;
         [digest(until), digest(then)]
     }
 
-    /// Whether the manifest in the site is not the one the hall wrote there: nothing is
-    /// deleted on its word.
+    /// Whether the manifest in the site is not the one that the hall wrote. Nothing is
+    /// deleted because of it then.
     pub(super) fn distrusts(&self) -> bool {
         self.distrusted
     }
 
-    /// Writes it.
+    /// Writes the plan to the site.
     pub(super) fn write(self, site: &mut dyn Storage) -> Result<(), SiteError> {
         let [until, then] = &self.manifests;
         put_manifest(site, until)?;
@@ -187,7 +188,7 @@ impl Prepared {
         swap_feed(site, &self.owned, &self.feed)?;
         for path in &self.superseded {
             match site.delete(path).at(path) {
-                // Somebody has put something else in the place of what was ours.
+                // Another object has replaced our file meanwhile.
                 Ok(()) | Err(SiteError::NotPlain(_)) => {}
                 Err(error) => return Err(error),
             }
@@ -196,11 +197,11 @@ impl Prepared {
     }
 }
 
-/// What of a site is Hallboard's.
+/// Hallboard's files in a site.
 struct Owned {
-    /// What may be replaced and deleted.
+    /// Files that may be replaced and deleted.
     files: BTreeSet<String>,
-    /// What else may be replaced.
+    /// Other files that may be replaced.
     replaceable: Replaceable,
     distrusted: bool,
 }
@@ -222,10 +223,10 @@ impl Replaceable {
 }
 
 impl Owned {
-    /// Says it by the manifest, if the hall wrote that. Whoever else wrote it may have put
-    /// anything into it, or may have taken it away: then a site with the hall's own feed is
-    /// the hall's still, so that what it publishes replaces what is there, and nothing is
-    /// deleted.
+    /// Determines Hallboard's files by the manifest, if the hall wrote it. If somebody
+    /// else wrote or removed it, its contents cannot be trusted. A site with the hall's
+    /// own feed still belongs to the hall then: a publication replaces existing files,
+    /// and deletes none.
     fn of(site: &dyn Storage, expected: Expected<'_>) -> Result<Owned, SiteError> {
         let bytes = match site.read_up_to(MANIFEST_PATH, MANIFEST_LIMIT) {
             Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Some(Vec::new()),
@@ -258,12 +259,12 @@ impl Owned {
     }
 }
 
-/// Whether a site holds anything such as publications put into the feed.
+/// Whether a site contains any file with a name that publications use in the feed.
 pub(super) fn holds_feed(site: &dyn Storage) -> Result<bool, SiteError> {
     Ok(site.list(FEED).at(FEED)?.iter().any(|path| is_of_feed(path)))
 }
 
-/// Whether that is the name of a file such as publications put into the feed.
+/// Whether a path has a name that publications use in the feed.
 fn is_of_feed(path: &str) -> bool {
     let Some(name) = path.strip_prefix("feed/") else { return false };
     let hex = |text: &str, digits: usize| {
@@ -289,8 +290,8 @@ fn put_manifest(site: &mut dyn Storage, bytes: &[u8]) -> Result<(), SiteError> {
     site.put(MANIFEST_PATH, bytes).at(MANIFEST_PATH)
 }
 
-/// Makes the next feed ready beside the old one, with what others keep in that folder,
-/// and exchanges them.
+/// Prepares the next feed beside the old one, including files of others in that folder,
+/// and exchanges the two.
 fn swap_feed(
     site: &mut dyn Storage,
     owned: &BTreeSet<String>,
@@ -308,8 +309,8 @@ fn swap_feed(
     site.swap(NEXT_FEED, FEED).at(FEED)
 }
 
-/// Each file followed by its compressed forms; those in the site serve again where the
-/// file is the same.
+/// Each file followed by its compressed variants. Variants in the site are reused if the
+/// file is unchanged.
 fn with_compressed(site: &dyn Storage, files: Files) -> Result<Files, SiteError> {
     let mut known: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let mut fresh: Vec<&(String, Vec<u8>)> = Vec::new();
@@ -319,7 +320,7 @@ fn with_compressed(site: &dyn Storage, files: Files) -> Result<Files, SiteError>
         let packed = compress::ENDINGS.map(|ending| format!("{path}.{ending}"));
         let mut found = Vec::new();
         for (ending, path) in compress::ENDINGS.iter().zip(&packed) {
-            // No form of ours is larger than that.
+            // Our compressed variants are never larger than this.
             let limit = bytes.len().saturating_add(1024);
             let form = match same {
                 true => up_to(site, path, limit)?,
@@ -350,7 +351,7 @@ fn with_compressed(site: &dyn Storage, files: Files) -> Result<Files, SiteError>
     Ok(all)
 }
 
-/// The bytes of a file; `None` also where it has more than what is looked for can have.
+/// The bytes of a file; `None` also if it exceeds the limit.
 pub(super) fn up_to(
     site: &dyn Storage,
     path: &str,
@@ -368,7 +369,7 @@ fn compress_one((path, bytes): &(String, Vec<u8>)) -> Result<Packed, SiteError> 
     Ok((path.clone(), compress::both(bytes, Effort::for_file(path)).at(path)?))
 }
 
-/// The largest first, as many at once as there are processors.
+/// Compresses all files, the largest first, in parallel.
 fn compress_all(mut files: Vec<&(String, Vec<u8>)>) -> Result<Vec<Packed>, SiteError> {
     files.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
     let packed = parallel::each(&files, parallel::processors(), |it| compress_one(it));

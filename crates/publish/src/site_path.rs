@@ -4,34 +4,35 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 
-/// Bytes of a path, and of one part of it.
+/// The largest length in bytes of a path, and of one part of it.
 const LONGEST: usize = 1000;
 const LONGEST_PART: usize = 250;
-/// Parts of a path.
+/// The largest number of parts.
 const DEEPEST: usize = 16;
-/// What stands in names beside letters and digits.
+/// The characters permitted in names besides letters and digits.
 const SIGNS: &str = "-_.+=@,()[] ";
-/// The names that Windows gives to devices, whatever ending they have.
+/// The device names of Windows, which are reserved with any suffix.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-/// The path of a file below the root of a site, `/` between its parts, and the same file on
-/// every system: neither absolute nor with `..`, no drive, no device, nothing hidden.
+/// The path of a file relative to the root of a site, with `/` as separator, that names
+/// the same file on every system: not absolute, without `..`, drives, devices or hidden
+/// files.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SitePath(String);
 
-/// A text that is no path of a site's file.
+/// A text that is not the path of a site's file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no path of a file within a site")]
 pub struct NotASitePath(pub String);
 
 impl SitePath {
-    /// As a text.
+    /// The path as a string.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The folders it lies in, the nearest first.
+    /// The folders that contain it, the nearest first.
     pub fn folders(&self) -> impl Iterator<Item = &str> {
         self.0
             .char_indices()
@@ -40,7 +41,7 @@ impl SitePath {
             .filter_map(|(at, _)| self.0.get(..at))
     }
 
-    /// The path by which systems know it that do not tell capital letters from small ones.
+    /// The path in lower case, for comparison on systems that ignore case.
     #[must_use]
     pub fn folded(&self) -> String {
         self.0.to_lowercase()
@@ -61,7 +62,7 @@ impl FromStr for SitePath {
     }
 }
 
-/// Whether a part of a path names one and the same file on every system.
+/// Whether a part of a path names the same file on every system.
 fn is_name(part: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || SIGNS.contains(c);
     !part.is_empty()

@@ -1,9 +1,9 @@
-//! Where a site is written: a folder, or memory in tests and in a browser's desk.
+//! The storage of a site: a folder, or memory in tests and in wasm32.
 
 use std::collections::BTreeMap;
 use std::io;
 
-/// Files by path, `/` between the parts, relative to the site's root.
+/// Files by path with `/` as separator, relative to the site's root.
 pub trait Storage {
     /// The bytes of a file; `None` if there is none.
     ///
@@ -11,11 +11,11 @@ pub trait Storage {
     /// When the storage cannot be read.
     fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>>;
 
-    /// The bytes of a file that has no more than so many; `None` if there is none.
+    /// The bytes of a file of at most `limit` bytes; `None` if there is no file.
     ///
     /// # Errors
-    /// When the storage cannot be read, and [`io::ErrorKind::FileTooLarge`] when there are
-    /// more.
+    /// When the storage cannot be read; [`io::ErrorKind::FileTooLarge`] when the file is
+    /// larger.
     fn read_up_to(&self, path: &str, limit: usize) -> io::Result<Option<Vec<u8>>> {
         match self.read(path)? {
             Some(bytes) if bytes.len() > limit => Err(io::ErrorKind::FileTooLarge.into()),
@@ -23,8 +23,8 @@ pub trait Storage {
         }
     }
 
-    /// Whether a file has just these bytes; `None` if there is none. No more is read than it
-    /// takes to know.
+    /// Whether a file has exactly these bytes; `None` if there is no file. Reads no more
+    /// than necessary.
     ///
     /// # Errors
     /// When the storage cannot be read.
@@ -41,20 +41,21 @@ pub trait Storage {
     /// When the storage cannot be read.
     fn list(&self, folder: &str) -> io::Result<Vec<String>>;
 
-    /// Writes a file, whole or not at all.
+    /// Writes a file atomically.
     ///
     /// # Errors
     /// When the storage cannot be written.
     fn put(&mut self, path: &str, bytes: &[u8]) -> io::Result<()>;
 
-    /// Deletes a file; that it is not there is no error.
+    /// Deletes a file; does nothing if it does not exist.
     ///
     /// # Errors
     /// When the storage cannot be written.
     fn delete(&mut self, path: &str) -> io::Result<()>;
 
-    /// Writes a file into a folder that nobody reads before [`Storage::swap`] puts it in
-    /// its place, and that is cleared if it never does: it need not last before then.
+    /// Writes a file into a folder that nobody reads before [`Storage::swap`] moves it
+    /// into place. It need not be on disk before then; if the swap never happens, the
+    /// folder is cleared.
     ///
     /// # Errors
     /// When the storage cannot be written.
@@ -62,7 +63,8 @@ pub trait Storage {
         self.put(path, bytes)
     }
 
-    /// As [`Storage::stage`], with whatever is in the storage at `from`, which stays there.
+    /// Like [`Storage::stage`], with the contents of the file `from`, which stays in
+    /// place.
     ///
     /// # Errors
     /// When the storage cannot be read or written.
@@ -73,7 +75,7 @@ pub trait Storage {
         }
     }
 
-    /// Deletes all files below a folder that [`Storage::stage`] made.
+    /// Deletes all files below a folder that [`Storage::stage`] created.
     ///
     /// # Errors
     /// When the storage cannot be written.
@@ -84,25 +86,26 @@ pub trait Storage {
         Ok(())
     }
 
-    /// Puts the folder `staged` in the place of `folder`, whole or not at all where
-    /// the system can; what `folder` held is gone. What was staged lasts before that.
+    /// Replaces `folder` with the folder `staged`, atomically if the system can. The old
+    /// contents are deleted. Staged files are on disk before the exchange.
     ///
     /// # Errors
     /// When the storage cannot be written.
     fn swap(&mut self, staged: &str, folder: &str) -> io::Result<()>;
 }
 
-/// Something in a site that is neither a file nor a folder, or either in the place of the
-/// other: a link, a pipe, a device. It is not followed, opened, replaced or deleted.
+/// An object in a site that is neither a plain file nor a folder, or one of them in place
+/// of the other: a link, a pipe, a device. It is not followed, opened, replaced or
+/// deleted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{path}` is a link, or no plain file")]
 pub struct NotPlain {
-    /// Where it is, from the site's root.
+    /// The path, relative to the site's root.
     pub path: String,
 }
 
 impl NotPlain {
-    /// What of this kind an error is about, if it is.
+    /// The object that an error is about, if it is of this kind.
     #[must_use]
     pub fn in_error(error: &io::Error) -> Option<&NotPlain> {
         error.get_ref()?.downcast_ref()

@@ -1,18 +1,18 @@
-//! The web app manifests, by which a phone can put the site on its home screen under the
-//! hall's name, and a resident's own page beside it.
+//! The web app manifests, with which a phone can put the site, or a resident's own page,
+//! on its home screen under the hall's name.
 
 use hallboard_score::Hall;
 use serde_json::{Map, Value};
 
 use super::site::Files;
 
-/// Where it lies, in the built app (without a name) and in the site.
+/// The path of the manifest, in the built app (without a name) and in the site.
 pub(super) const WEB_MANIFEST: &str = "manifest.webmanifest";
 
-/// Where that of a resident's own page lies in the site.
+/// The path of the manifest for a resident's own page, in the site.
 pub(super) const RECORD_MANIFEST: &str = "me/manifest.webmanifest";
 
-/// What a resident's own page is called, in full and below its icon.
+/// The name of a resident's own page, in full and below its icon.
 const RECORD_NAMES: (&str, &str) = ("我的记录 · My record", "我的记录");
 
 /// Splits the built app's files into the manifest, if there is one, and the rest.
@@ -22,21 +22,22 @@ pub(super) fn split(assets: Files) -> (Option<Vec<u8>>, Files) {
     (manifest.pop().map(|(_, bytes)| bytes), rest)
 }
 
-/// The manifest of a hall's site, made from the built one; `None` if that is no JSON object.
+/// The manifest of a hall's site, made from the built one; `None` if that is not a JSON
+/// object.
 pub(super) fn of_hall(built: &[u8], hall: &Hall) -> Option<Vec<u8>> {
     let mut manifest: Map<String, Value> = serde_json::from_slice(built).ok()?;
     let names: Vec<&str> = hall.names.iter().map(|(_, name)| name).collect();
     let first = names.first().copied().unwrap_or(&hall.id);
     let name = if names.is_empty() { hall.id.clone() } else { names.join(" · ") };
-    // Without an id, a browser takes the address it starts at; halls that share a host
-    // have different ones.
+    // Without an id, browsers identify the app by its start address, which differs
+    // between halls on the same host.
     manifest.insert("name".to_owned(), name.into());
     manifest.insert("short_name".to_owned(), first.into());
     serde_json::to_vec(&manifest).ok()
 }
 
-/// The manifest of a resident's own page, made from the hall's. It starts at that page, and
-/// the whole site belongs to it.
+/// The manifest of a resident's own page, made from the hall's. It starts at that page,
+/// and its scope is the whole site.
 pub(super) fn of_record(of_hall: &[u8]) -> Option<Vec<u8>> {
     let mut manifest: Map<String, Value> = serde_json::from_slice(of_hall).ok()?;
     let hall = manifest.get("name").and_then(Value::as_str).unwrap_or_default();
@@ -44,7 +45,7 @@ pub(super) fn of_record(of_hall: &[u8]) -> Option<Vec<u8>> {
     let name = format!("{name} · {hall}");
     manifest.insert("name".to_owned(), name.into());
     manifest.insert("short_name".to_owned(), short_name.into());
-    // Addresses in it are relative to the manifest.
+    // Addresses in a manifest are relative to it.
     manifest.insert("start_url".to_owned(), "./".into());
     manifest.insert("scope".to_owned(), "../".into());
     let icons = manifest.get_mut("icons").and_then(Value::as_array_mut);

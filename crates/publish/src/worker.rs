@@ -1,30 +1,30 @@
-//! The service worker, which keeps the app on the device and posts the letters that wait
-//! there: what it is told of the app.
+//! The service worker, which stores the app on the device and posts waiting letters:
+//! fills in the data about the app.
 
 use hallboard_feed::Sha256;
 
 use super::site::Files;
 
-/// Where it lies, in the built app and in the site.
+/// The path of the worker, in the built app and in the site.
 pub(super) const WORKER: &str = "sw.js";
-/// What stands in the built one for the app.
+/// The placeholder for the app's data in the built worker.
 pub(super) const BLANK: &str = "{ version: \"\", letters: \"\", files: {} }";
 
-/// The worker as it was built, if it was, and all else.
+/// Splits the built files into the worker, if there is one, and the rest.
 pub(super) fn apart(assets: &[(String, Vec<u8>)]) -> (Option<Vec<u8>>, Files) {
     let (worker, rest): (Files, Files) =
         assets.iter().cloned().partition(|(path, _)| path == WORKER);
     (worker.into_iter().next().map(|(_, bytes)| bytes), rest)
 }
 
-/// The worker that was built for a site with these pages, which load these files; `None` if
-/// it is no worker.
+/// The worker for a site with these pages, which load these assets; `None` if the built
+/// file is not the worker.
 ///
-/// Of the hall it knows what its browsers call the place where letters wait.
+/// `letters` is the name under which browsers store waiting letters of this hall.
 ///
-/// It names the board's pages and what they load, each with its digest, and nothing of the
-/// page of a resident's own record. Its own bytes change whenever one of these does, which
-/// is how a browser knows that there is a new version.
+/// The worker lists the board's pages and the files that they load, each with its digest,
+/// and nothing of a resident's own page. Its bytes change whenever one of these files
+/// changes, which is how a browser detects a new version.
 pub(super) fn worker(
     built: &[u8],
     letters: &str,
@@ -59,8 +59,8 @@ pub(super) fn worker(
     Some(ascii(&[before, &app, after].concat()).into_bytes())
 }
 
-/// A script in which every other character is escaped: hosts may name another charset than
-/// UTF-8. Outside of texts and comments there is none.
+/// Escapes all non-ASCII characters of a script, because hosts may send another charset
+/// than UTF-8. They only occur in strings and comments.
 fn ascii(script: &str) -> String {
     let mut escaped = String::with_capacity(script.len());
     for character in script.chars() {

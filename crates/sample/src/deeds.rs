@@ -1,4 +1,4 @@
-//! What people do, what is said of it, and what becomes of that.
+//! Generates deeds, replies to them, and decisions.
 
 use hallboard_score::{
     Day, DeedRule, EntryKind, Id, Outcome, Points, Rulebook, Source, Text, in_force,
@@ -30,13 +30,13 @@ const REPLIES: &[&str] = &[
 const REASONS: &[&str] =
     &["两位邻居作证", "到现场看过", "证据不足", "情节轻微", "已当场改正"];
 
-/// Deeds as often as a person is made to have them.
+/// The pace at which each person has exactly their number of deeds.
 pub(crate) const PACE: u64 = 1000;
-/// For a hundred deeds asked for, how many entries there are more in the end: replies and
-/// rewards, less what comes too late for the last day.
+/// The percentage by which the entries exceed the requested deeds: replies and rewards,
+/// minus what would be later than the last day.
 const WITH_DEEDS: u64 = 3;
 
-/// How much more often than at [`PACE`] there must be deeds, for so many entries.
+/// The pace, relative to [`PACE`], that gives a number of entries.
 pub(crate) fn pace(village: &Village, people: &[Person], entries: u64) -> u64 {
     let days = |(joined, last): (Day, Day)| {
         u64::try_from(joined.days_until(last)).unwrap_or_default()
@@ -49,10 +49,10 @@ pub(crate) fn pace(village: &Village, people: &[Person], entries: u64) -> u64 {
     (entries * PACE).checked_div(usual).unwrap_or(PACE).max(1)
 }
 
-/// In days.
+/// The number of days in ten years.
 const TEN_YEARS: u64 = 3652;
 
-/// The deeds of everybody who takes part, with replies to those that deduct.
+/// The deeds of everybody who takes part, with replies to deductions.
 pub(crate) fn deeds(
     village: &Village,
     people: &[Person],
@@ -84,7 +84,7 @@ pub(crate) fn deeds(
     }
 }
 
-/// A deed to add to the register.
+/// A deed to be recorded.
 struct ReportedDeed<'a> {
     person: &'a Person,
     rule: &'a DeedRule,

@@ -1,19 +1,18 @@
-//! A village that does not exist, as large as a real one: for demonstrations, for
-//! measuring, for tests. The same numbers give the same ledger, on every machine.
+//! Generates a fictitious village of realistic size, for demonstrations, measurements and
+//! tests. The same input gives the same ledger on every machine.
 //!
-//! [`village`] is where to start: from how large a [`Village`] is to its ledger, whose entries
-//! are made up by `people`, `ratings`, `deeds` and `rewards`. [`starter`] and [`filled`] are what
-//! a new hall begins with.
+//! [`village`] is the entry point: it generates a ledger from the size of a [`Village`];
+//! `people`, `ratings`, `deeds` and `rewards` generate its entries. [`starter`] and
+//! [`filled`] create the ledger of a new hall.
 //!
-//! What its people are called is put together from common names; what its rules
-//! are worth follows what real villages have published (see [`rules`]). It passes
-//! `check`: nobody who does not take part is written about, nobody spends more than
-//! they have.
+//! Names are combined from common ones, and the points of its rules follow what real
+//! villages have published (see [`rules`]). The ledger passes `check`: it has no entries
+//! about people who do not take part, and nobody spends more than their balance.
 //!
 //! # What this crate does not do
-//! It writes no file and asks no clock: the ledger is given back, and its last day is an
-//! argument. It takes no chance from the system, and reads no register that a hall keeps. It
-//! builds for wasm32.
+//! It writes no files and reads no clock: it returns the ledger, and the last day is an
+//! argument. It uses no system randomness, and reads no register of a hall. It builds for
+//! wasm32.
 
 mod deeds;
 mod names;
@@ -32,23 +31,23 @@ use rng::Rng;
 
 pub use starter::{filled, starter};
 
-/// How large a village, and which.
+/// The size of a village, and its seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Village {
-    /// Another seed makes another village.
+    /// The seed; another one gives another village.
     pub seed: u64,
-    /// How many residents.
+    /// The number of residents.
     pub residents: u32,
-    /// How many households.
+    /// The number of households.
     pub households: u32,
-    /// How many years the ledger reaches back.
+    /// The number of years in the ledger.
     pub years: u8,
-    /// The last day written about.
+    /// The last day in the ledger.
     pub until: Day,
 }
 
 impl Village {
-    /// The first day written about.
+    /// The first day in the ledger.
     fn start(&self) -> Day {
         let year = self.until.year() - i16::from(self.years);
         let number = self.until.month().number();
@@ -56,20 +55,20 @@ impl Village {
         day.unwrap_or(self.until)
     }
 
-    /// Chance, of its own for each thing it decides.
+    /// A random number generator of its own for each purpose `of`.
     fn rng(&self, of: u64) -> Rng {
         Rng::new(self.seed, of)
     }
 }
 
-/// Makes the ledger of such a village.
+/// Generates the ledger of a village.
 #[must_use]
 pub fn village(village: &Village) -> Ledger {
     made(village, None)
 }
 
-/// Makes the ledger of such a village, with about so many entries for each resident:
-/// as many as it takes are deeds.
+/// Generates the ledger of a village with about `entries_each` entries for each resident,
+/// by the number of deeds.
 #[must_use]
 pub fn busy_village(village: &Village, entries_each: u32) -> Ledger {
     made(village, Some(entries_each))

@@ -1,11 +1,10 @@
-//! What people and houses are called.
+//! Names of people and houses.
 
 use hallboard_score::{Household, Names};
 
 use crate::rng::Rng;
 
-/// Surnames, and how many of a thousand bear them. As in many a village, one is
-/// everywhere.
+/// Surnames, with their frequency per mille. One is very common, as in many villages.
 const SURNAMES: &[(&str, u32)] = &[
     ("杨", 160),
     ("王", 66),
@@ -49,7 +48,7 @@ const SURNAMES: &[(&str, u32)] = &[
     ("司徒", 2),
 ];
 
-/// What given names are made of.
+/// The characters of given names.
 const GIVEN: &[&str] = &[
     "伟", "芳", "娜", "敏", "静", "秀", "英", "丽", "强", "磊", "军", "洋", "勇", "艳",
     "杰", "娟", "涛", "明", "超", "霞", "平", "刚", "桂", "兰", "文", "辉", "玉", "萍",
@@ -58,7 +57,7 @@ const GIVEN: &[&str] = &[
     "博", "诗", "若", "曦", "金", "龙", "水", "根", "木", "林", "永", "康", "翠", "云",
 ];
 
-/// Names that no layout expects.
+/// Names that are a challenge for the layout.
 pub(crate) const LONG: &[&str] = &[
     "阿卜杜热西提·买买提江",
     "Wilhelmina Featherstonehaugh-Montgomery",
@@ -83,7 +82,7 @@ const LANES: &[(&str, &str)] = &[
     ("River Bank", "江滨路"),
 ];
 
-/// Households, numbered along their lanes, in any order of the lanes.
+/// Households with house numbers in their lanes, in random order of the addresses.
 pub(crate) fn households(rng: &mut Rng, count: u32) -> Vec<Household> {
     let width = count.to_string().len().max(3);
     let mut places = rng.shuffled(count).into_iter();
@@ -105,12 +104,12 @@ pub(crate) fn households(rng: &mut Rng, count: u32) -> Vec<Household> {
         .collect()
 }
 
-/// A surname.
+/// A random surname.
 pub(crate) fn surname(rng: &mut Rng) -> &'static str {
     rng.weigh(SURNAMES, |it| it.1).map_or("杨", |it| it.0)
 }
 
-/// A given name of one or two characters.
+/// A random given name of one or two characters.
 pub(crate) fn given(rng: &mut Rng) -> String {
     let characters = if rng.happens(220) { 1 } else { 2 };
     (0..characters).filter_map(|_| rng.pick(GIVEN).copied()).collect()

@@ -1,4 +1,4 @@
-//! Who lives in the village, and what they agree to.
+//! Generates residents, and their consents.
 
 use std::collections::BTreeSet;
 
@@ -11,32 +11,32 @@ use crate::names::{self, LONG};
 use crate::register::LedgerBuilder;
 use crate::rng::Rng;
 
-/// Of a hundred residents, how many take part in the end.
+/// The percentage of residents who take part in the end.
 const TAKING_PART: u32 = 80;
-/// Of a hundred of those, how many let the board show what.
+/// The percentages of those who agree to the scopes of the board.
 const BOARD: u32 = 60;
 const HISTORY: u32 = 15;
 const THANKS: u32 = 30;
 
-/// A resident, and what decides how they get on.
+/// A resident, and the parameters for generating their entries.
 pub(crate) struct Person {
     pub(crate) id: Id,
     name: String,
     household: Option<Id>,
-    /// From when they take part.
+    /// The day on which they start taking part.
     pub(crate) joined: Option<Day>,
-    /// From when they no longer do.
+    /// The day on which they stop taking part.
     left: Option<Day>,
     scopes: Vec<Scope>,
     minor: bool,
-    /// How many deeds are recorded in ten years.
+    /// The number of deeds in ten years.
     pub(crate) deeds: u32,
-    /// How many of a thousand of them are deductions.
+    /// The number of deductions per mille of these deeds.
     pub(crate) misbehaves: u32,
 }
 
 impl Person {
-    /// As the ledger has them.
+    /// The resident in the ledger.
     pub(crate) fn resident(&self) -> Resident {
         Resident {
             id: self.id.clone(),
@@ -45,7 +45,7 @@ impl Person {
         }
     }
 
-    /// The days on which they take part, none of them after `until`.
+    /// The first and last day of taking part, not later than `until`.
     pub(crate) fn taking_part(&self, until: Day) -> Option<(Day, Day)> {
         let last = self.left.map_or(until, Day::yesterday);
         Some((self.joined?, last)).filter(|(first, last)| first <= last)
@@ -94,7 +94,7 @@ fn at(people: &mut [Person], number: u32) -> Option<&mut Person> {
     people.get_mut(usize::try_from(number).unwrap_or(usize::MAX))
 }
 
-/// Who takes part from when, with what scopes, and who no longer does.
+/// Chooses who takes part, from when, with which scopes, and who leaves.
 fn join(village: &Village, people: &mut [Person]) {
     let mut rng = village.rng(3);
     let order = rng.shuffled(village.residents);
@@ -127,7 +127,7 @@ fn join(village: &Village, people: &mut [Person]) {
     }
 }
 
-/// Most join within half a year, others when they see how it goes.
+/// The day of joining: for most within half a year, for others later.
 fn joining(village: &Village, rng: &mut Rng) -> Day {
     let (start, until) = (village.start(), village.until);
     let last = if rng.happens(700) { start.plus_days(180).min(until) } else { until };
@@ -141,12 +141,12 @@ fn agreed(person: &Person, scopes: Vec<Scope>) -> EntryKind {
     }
 }
 
-/// What residents agree to, at first and later.
+/// The consents of residents, at first and later.
 pub(crate) fn consents(village: &Village, people: &[Person], drafts: &mut LedgerBuilder) {
     let mut rng = village.rng(4);
     for person in people {
         let Some((joined, last)) = person.taking_part(village.until) else { continue };
-        // A good many start by taking part only.
+        // Many agree only to take part at first.
         if person.scopes.len() > 1 && rng.happens(350) {
             drafts.add(joined, agreed(person, vec![Scope::Score]));
             let later = rng.day(joined, last);
@@ -160,7 +160,7 @@ pub(crate) fn consents(village: &Village, people: &[Person], drafts: &mut Ledger
     }
 }
 
-/// What households agree to: about half of them to the board.
+/// The consents of households; about half of them agree to the board.
 pub(crate) fn household_consents(
     village: &Village,
     households: &[Household],
@@ -190,7 +190,7 @@ pub(crate) fn household_consents(
     }
 }
 
-/// Who moves where within the village.
+/// Moves within the village.
 pub(crate) fn moves(
     village: &Village,
     people: &[Person],

@@ -1,4 +1,4 @@
-//! The stars households are given, twice a year.
+//! Generates the stars of households, twice a year.
 
 use hallboard_score::{
     Category, Day, EntryKind, Household, Id, Month, Outcome, Rulebook, Text, in_force,
@@ -8,7 +8,7 @@ use crate::Village;
 use crate::register::{DraftId, LedgerBuilder};
 use crate::rng::Rng;
 
-/// How many of a hundred households start with how many stars.
+/// The percentage of households for each number of stars at the start.
 const AT_FIRST: &[(u8, u32)] = &[(1, 2), (2, 9), (3, 33), (4, 39), (5, 17)];
 
 /// The stars of every household in every category, round by round.
@@ -56,7 +56,8 @@ fn rounds(village: &Village) -> Vec<Day> {
         .collect()
 }
 
-/// Mostly as before; towards the better a little more often.
+/// Changes the stars a little: usually not at all, and slightly more often upwards than
+/// downwards.
 fn drift(rng: &mut Rng, stars: u8) -> u8 {
     match rng.below(100) {
         0..7 => stars.saturating_add(1).min(5),

@@ -1,17 +1,17 @@
-//! Entries while the register is being made up, before they have their order.
+//! Collects generated entries before they are sorted.
 
 use hallboard_score::{Day, Entry, EntryKind, Id, Text};
 
-/// Entries in the order in which they were made up. Until they are put in order, their
-/// ids say which one they are.
+/// Entries in the order of their generation. Until they are sorted, their ids are the
+/// numbers in this order.
 #[derive(Default)]
 pub(crate) struct LedgerBuilder {
-    /// How many were made up, and taken away, before these.
+    /// The number of entries taken before.
     taken: usize,
     entries: Vec<Entry>,
 }
 
-/// An entry made up before.
+/// An entry generated before.
 #[derive(Clone, Copy)]
 pub(crate) struct DraftId(usize);
 
@@ -44,7 +44,7 @@ impl LedgerBuilder {
         number
     }
 
-    /// Adds an entry about another.
+    /// Adds an entry that refers to another.
     pub(crate) fn about(&mut self, about: DraftId, date: Day, mut kind: EntryKind) {
         if let Some(entry) = referred(&mut kind) {
             *entry = about.id();
@@ -56,7 +56,7 @@ impl LedgerBuilder {
         self.entries.len()
     }
 
-    /// The entries so far, which see each other by their ids already.
+    /// Takes the entries so far. They refer to each other by their present ids.
     pub(crate) fn take(&mut self) -> Vec<Entry> {
         self.taken += self.entries.len();
         std::mem::take(&mut self.entries)
@@ -72,7 +72,7 @@ fn referred(kind: &mut EntryKind) -> Option<&mut Id> {
     }
 }
 
-/// Puts all entries made up in the order of their dates, with ids by their order.
+/// Sorts all entries by date, and renumbers their ids in that order.
 pub(crate) fn put_in_order(entries: &mut [Entry]) {
     let dates = entries.iter().map(|entry| entry.date);
     let mut order: Vec<(Day, usize)> = dates.zip(0..).collect();

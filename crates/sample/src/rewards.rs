@@ -1,4 +1,4 @@
-//! What people have for their points.
+//! Generates redemptions of rewards.
 
 use hallboard_score::{Day, EntryKind, Id, Points, Register, Reward, Text};
 
@@ -7,7 +7,7 @@ use crate::people::Person;
 use crate::register::LedgerBuilder;
 use crate::rng::Rng;
 
-/// Redemptions, none beyond the balance: `register` has everything else already.
+/// Redemptions, none above the balance. `register` contains all other entries already.
 pub(crate) fn redemptions(
     village: &Village,
     people: &[Person],

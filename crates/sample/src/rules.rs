@@ -1,8 +1,8 @@
 //! The sample's rulebooks.
 //!
-//! The points follow tables that villages in China have published, as reported in
-//! the press; where a scheme counts in hundreds they are brought down to a scale
-//! that ends at 100.
+//! The points follow tables that villages in China have published, as reported in the
+//! press; where a scheme counts in hundreds, they are scaled down to a scale that ends at
+//! 100.
 //!
 //! | deed | as published | here |
 //! | --- | --- | --- |
@@ -22,18 +22,18 @@
 //! | on time for the meeting; late | Fengjie, Chongqing: +1, −1 | 1, −1 |
 //! | contract not kept | Rongcheng, Shandong: −20 | −4 |
 //!
-//! The five star categories and the score from 0 to 100 are Yangqiao's. Rewards cost
-//! what Xutang (soap 5, laundry liquid 20), Changtan in Sichuan (noodles 7, paper 16),
-//! Yanji (haircut 150, here 15) and Zuolan (oil 40) ask. That the score starts at 60
-//! is Dongyue's.
+//! The five star categories and the score from 0 to 100 are Yangqiao's. The costs of
+//! rewards are those of Xutang (soap 5, laundry liquid 20), Changtan in Sichuan (noodles
+//! 7, paper 16), Yanji (haircut 150, here 15) and Zuolan (oil 40). The starting score of
+//! 60 is Dongyue's.
 
 use hallboard_score::{
     Band, Cap, Category, Day, DeedRule, Lasts, Names, Period, Points, Reward, Rulebook,
     Scale,
 };
 
-/// What a deed is worth in the first, second and third rulebook, in hundredths of a
-/// point; 0 where that rulebook does not know it.
+/// The points of a deed in the first, second and third rulebook, in hundredths; 0 if that
+/// rulebook does not contain it.
 type Worth = [i64; 3];
 
 struct Rule {
@@ -44,7 +44,7 @@ struct Rule {
     category: Option<&'static str>,
     lasts: Lasts,
     cap: Option<(u32, Period)>,
-    /// How often it happens, against the others of its sign.
+    /// The relative frequency among deeds of the same sign.
     often: u32,
 }
 
@@ -206,13 +206,13 @@ const REWARDS: &[(&str, &str, &str, Worth)] = &[
     ("oil", "Can of cooking oil", "食用油一桶", [0, 4000, 4000]),
 ];
 
-/// How often a deed happens, against the others of its sign.
+/// The relative frequency of a deed among deeds of the same sign.
 pub(crate) fn often(id: &str) -> u32 {
     RULES.iter().find(|rule| rule.id == id).map_or(0, |rule| rule.often)
 }
 
 /// Up to three rulebooks: from the first year, and after two fifths and four fifths of
-/// the years, if those begin later.
+/// the years, if those are later.
 #[must_use]
 pub fn rulebooks(first: i16, years: u8) -> Vec<Rulebook> {
     let years = i16::from(years);

@@ -1,10 +1,11 @@
-//! What a hall begins with: rules to begin with, and a few people to try them on.
+//! The ledger of a new hall: a first rulebook, and optionally a few people for testing
+//! it.
 
 use hallboard_score::{Day, Hall, Ledger, Rulebook};
 
 use crate::{Village, rules, village};
 
-/// The deeds of the first rulebook: what every village has.
+/// The deeds of the first rulebook, which are common to all villages.
 const DEEDS: &[&str] = &[
     "volunteer",
     "yard-clean",
@@ -19,7 +20,7 @@ const DEEDS: &[&str] = &[
 /// The rewards of the first rulebook.
 const REWARDS: &[&str] = &["soap", "napkins", "laundry-liquid"];
 
-/// A hall's empty ledger with one rulebook, in force from the first day of that year.
+/// An empty ledger of a hall with one rulebook, in force from the first day of this year.
 #[must_use]
 pub fn starter(hall: Hall, today: Day) -> Ledger {
     let rulebooks = rules::rulebooks(today.year(), 1);
@@ -38,7 +39,7 @@ fn brief(mut book: Rulebook) -> Rulebook {
     book
 }
 
-/// A hall's ledger filled in with a small village that does not exist.
+/// A ledger of a hall with a small fictitious village.
 #[must_use]
 pub fn filled(hall: Hall, today: Day) -> Ledger {
     let made = Village { seed: 7, residents: 24, households: 9, years: 1, until: today };

@@ -1,4 +1,4 @@
-//! For how long and how often a deed counts.
+//! How long and how often a deed counts.
 
 use serde::ser::{Serialize, Serializer};
 
@@ -9,13 +9,13 @@ use crate::validate::{self, Validate, strict_object, words};
 /// How long a deed counts, from the day it starts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lasts {
-    /// To the end of the calendar month that many months after (1 to 1200).
+    /// To the end of the calendar month that is this many months later (1 to 1200).
     Months(u16),
-    /// As months, twelve to a year (1 to 1200).
+    /// Like months, with twelve in a year (1 to 1200).
     Years(u16),
     /// To the end of the calendar year.
     Year,
-    /// For good.
+    /// Without an end.
     #[default]
     Forever,
 }
@@ -47,7 +47,7 @@ impl Lasts {
         }
     }
 
-    /// The first day on which something that started then has lapsed.
+    /// The first day on which a deed that started on `start` has lapsed; `None` if never.
     #[must_use]
     pub fn until(self, start: Day) -> Option<Day> {
         let after = |months: i32| Some(start.month().plus(months + 1).first_day());
@@ -90,7 +90,7 @@ impl Read for Lasts {
 /// How often a deed counts within a calendar period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Cap {
-    /// How many count, at least one.
+    /// How many deeds count in a period, at least one.
     pub count: u32,
     /// The calendar period.
     pub per: Period,
@@ -114,7 +114,7 @@ words! {
 }
 
 impl Period {
-    /// A number that two days share exactly if they lie in the same period.
+    /// A number that is equal for two days if and only if they are in the same period.
     #[must_use]
     pub fn number(self, day: Day) -> i32 {
         let month = i32::from(day.year()) * 12 + i32::from(day.month().number()) - 1;

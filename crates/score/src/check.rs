@@ -1,4 +1,4 @@
-//! What makes no sense in a ledger, all of it at once.
+//! Finds all errors and warnings in a ledger.
 
 use foldhash::HashSet;
 
@@ -14,10 +14,10 @@ use crate::record::ResidentRecord;
 use crate::register::Register;
 use crate::replies::{bears_on, reference};
 
-/// How many days an entry may be dated before one that stands above it.
+/// The number of days that an entry may be dated before one above it without a warning.
 const LATE_DAYS: i32 = 60;
 
-/// Finds every error of sense and every warning.
+/// Finds all errors and warnings.
 #[must_use]
 pub fn check(ledger: &Ledger) -> Findings {
     let register = Register::new(ledger);
@@ -30,8 +30,8 @@ pub fn check(ledger: &Ledger) -> Findings {
     ])
 }
 
-/// [`check`], in pieces that can be done beside each other. All of them, in the order
-/// of its methods, make up the whole: see [`Findings::gathered`].
+/// The parts of [`check`], which can run in parallel. The results of all its methods, in
+/// this order, are merged by [`Findings::gathered`].
 pub struct Checking<'r> {
     ledger: &'r Ledger,
     register: &'r Register<'r>,
@@ -40,7 +40,7 @@ pub struct Checking<'r> {
 }
 
 impl<'r> Checking<'r> {
-    /// Prepares to check a whole register, one of [`Register::new`].
+    /// Prepares to check a register from [`Register::new`].
     #[must_use]
     pub fn new(register: &'r Register<'r>) -> Checking<'r> {
         let ledger = register.ledger;
@@ -54,7 +54,7 @@ impl<'r> Checking<'r> {
         }
     }
 
-    /// What is wrong with the hall's id and the rulebooks, and with where residents live.
+    /// Checks the hall's id, the rulebooks, and the residents' households.
     #[must_use]
     pub fn frame(&self) -> Findings {
         self.found(|checker| {
@@ -64,7 +64,7 @@ impl<'r> Checking<'r> {
         })
     }
 
-    /// What is wrong with so many entries, from one place in the ledger on.
+    /// Checks `count` entries, starting at an index in the ledger.
     #[must_use]
     pub fn entries(&self, first: usize, count: usize) -> Findings {
         let entries = self.ledger.entries.iter().enumerate().skip(first).take(count);
@@ -73,15 +73,15 @@ impl<'r> Checking<'r> {
         })
     }
 
-    /// What is wrong with what so many residents did, from one of
-    /// [`Register::files`] on.
+    /// Checks the deeds and redemptions of `count` residents, starting at an index in
+    /// [`Register::files`].
     #[must_use]
     pub fn residents(&self, first: usize, count: usize) -> Findings {
         let mut files = self.register.files_from(first, count);
         self.found(|checker| files.by_ref().for_each(|file| checker.file(&file)))
     }
 
-    /// Which entries stand far below others that are later.
+    /// Finds entries that are far below later ones.
     #[must_use]
     pub fn order(&self) -> Findings {
         self.found(|checker| checker.order())
@@ -97,7 +97,7 @@ impl<'r> Checking<'r> {
 }
 
 impl Findings {
-    /// All of [`Checking`]'s findings, in the order of the file.
+    /// Merges the findings of all methods of [`Checking`], in the order of the file.
     #[must_use]
     pub fn gathered(parts: impl IntoIterator<Item = Findings>) -> Findings {
         let mut all = Findings::default();
@@ -142,7 +142,7 @@ impl Checker<'_, '_> {
     }
 
     fn rulebooks(&mut self) {
-        // The first day on which there is each category.
+        // The first day on which each category exists.
         let mut first: Map<&str, Day> = Map::default();
         for book in &self.ledger.rulebooks {
             for category in &book.categories {
@@ -169,7 +169,7 @@ impl Checker<'_, '_> {
 
     fn hall(&mut self) {
         let id = &self.ledger.hall.id;
-        // A ledger of no hall yet can be scored all the same.
+        // A ledger without a hall's id can still be scored.
         if !id.is_empty() && !is_hall_id(id) {
             let place = Place { list: "hall", position: 0, id: id.clone() };
             self.error(place, Fault::HallId(id.clone()));
@@ -290,7 +290,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// The replies to an entry that have no effect.
+    /// Finds replies to an entry that have no effect.
     fn replies(&mut self, position: usize, target: &Entry) {
         let mut idle = Vec::new();
         self.register
@@ -316,7 +316,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// What needs a resident's whole file: consent on the day of a deed, and the
+    /// Checks that need a resident's whole record: consent on the day of a deed, and the
     /// balance on the day of a redemption.
     fn file(&mut self, file: &ResidentRecord<'_>) {
         for (position, entry) in self.register.entries_of(file.place) {

@@ -1,4 +1,4 @@
-//! Civil days of the hall, and the calendar periods rules speak of.
+//! Civil days of the hall, and calendar periods.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,17 +11,17 @@ use crate::points::shorten;
 
 /// A civil day in the hall's time zone. There is no time of day.
 ///
-/// Held as the number of days since 0000-03-01 of the Gregorian calendar. The sums are
-/// done here, in integers, because a calendar library weighs more in the app than all
-/// of its charts.
+/// Stored as the number of days since 0000-03-01 of the Gregorian calendar. The
+/// arithmetic is implemented here with integers, because a calendar library would be
+/// larger in the app than all of its charts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
 
-/// The days of 400 years, after which the Gregorian calendar repeats itself.
+/// The number of days in 400 years, after which the Gregorian calendar repeats.
 const ERA: i32 = 146_097;
 
-/// The number of a date whose month may lie outside 1 to 12; years begin in March, so
-/// that a leap day is the last day of its year.
+/// The number of a date, whose month may be outside 1 to 12. Years start in March here,
+/// so that a leap day is the last day of its year.
 const fn number_of(year: i32, month: i32, day: i32) -> i32 {
     let months = year * 12 + month - 3;
     let (year, month) = (months.div_euclid(12), months.rem_euclid(12));
@@ -29,7 +29,7 @@ const fn number_of(year: i32, month: i32, day: i32) -> i32 {
     year * 365 + leap_days + (153 * month + 2) / 5 + day - 1
 }
 
-/// Year, month and day of a number.
+/// The year, month and day of a number.
 const fn date_of(number: i32) -> (i32, i32, i32) {
     let (era, day) = (number.div_euclid(ERA), number.rem_euclid(ERA));
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
@@ -43,13 +43,13 @@ const fn date_of(number: i32) -> (i32, i32, i32) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(i32);
 
-/// Why a text is not a day of a ledger.
+/// The text is not a day of a ledger.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a date between 1900-01-01 and 2200-12-31: {0}")]
 pub struct DayError(String);
 
 impl DayError {
-    /// What the text was, shortened.
+    /// The text, shortened.
     #[must_use]
     pub fn found(&self) -> &str {
         &self.0
@@ -57,21 +57,22 @@ impl DayError {
 }
 
 impl Day {
-    /// Before every day of a ledger.
+    /// A day before every day of a ledger.
     pub(crate) const EARLIEST: Day = Day(0);
 
-    /// A number by which days can be told apart and put in order.
+    /// A number that identifies and orders days.
     pub(crate) fn number(self) -> u32 {
-        // No day of a ledger, nor any counted on from one, lies before that day.
+        // No day of a ledger, and no day counted from one, is before day 0.
         u32::try_from(self.0).unwrap_or_default()
     }
 
-    /// The day of such a number.
+    /// The day with this number.
     pub(crate) fn from_number(number: u32) -> Day {
         Day(i32::try_from(number).unwrap_or(i32::MAX))
     }
 
-    /// The day of that year, month and day of month, if there is one from 1900 to 2200.
+    /// The day with this year, month and day of month; `None` if it does not exist or is
+    /// outside 1900 to 2200.
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8) -> Option<Day> {
         let date = (i32::from(year), i32::from(month), i32::from(day));
@@ -91,21 +92,21 @@ impl Day {
         i8::try_from(date_of(self.0).2).unwrap_or(1)
     }
 
-    /// The month it lies in.
+    /// The month of the day.
     #[must_use]
     pub fn month(self) -> Month {
         let (year, month, _) = date_of(self.0);
         Month(year * 12 + month - 1)
     }
 
-    /// The day that many days later.
+    /// The day that is `days` days later.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Day {
         Day(self.0.saturating_add_unsigned(days))
     }
 
-    /// The same day of the month that many months later (or earlier), or the last of
-    /// that month.
+    /// The same day of the month, `months` months later (or earlier if negative), or the
+    /// last day of that month.
     #[must_use]
     pub fn plus_months(self, months: i32) -> Day {
         let month = self.month().plus(months);
@@ -126,13 +127,13 @@ impl Day {
         self.plus_days(1)
     }
 
-    /// How many days later `later` is; negative if it is earlier.
+    /// The number of days until `later`; negative if it is earlier.
     #[must_use]
     pub fn days_until(self, later: Day) -> i32 {
         later.0.saturating_sub(self.0)
     }
 
-    /// The first day of the year after.
+    /// The first day of the next year.
     #[must_use]
     pub fn next_year(self) -> Day {
         Month((i32::from(self.year()) + 1) * 12).first_day()
@@ -140,13 +141,13 @@ impl Day {
 }
 
 impl Month {
-    /// The month of that year; months count from 1.
+    /// The month of a year; months count from 1.
     #[must_use]
     pub fn new(year: i16, month: i8) -> Month {
         Month(i32::from(year) * 12 + i32::from(month) - 1)
     }
 
-    /// The year it lies in.
+    /// The year of the month.
     #[must_use]
     pub fn year(self) -> i16 {
         i16::try_from(self.0.div_euclid(12)).unwrap_or(i16::MAX)
@@ -158,25 +159,25 @@ impl Month {
         i8::try_from(self.0.rem_euclid(12) + 1).unwrap_or(1)
     }
 
-    /// The month that many months later (or earlier).
+    /// The month that is `months` months later (or earlier if negative).
     #[must_use]
     pub fn plus(self, months: i32) -> Month {
         Month(self.0.saturating_add(months))
     }
 
-    /// How many months later `later` is.
+    /// The number of months until `later`; negative if it is earlier.
     #[must_use]
     pub fn months_until(self, later: Month) -> i32 {
         later.0 - self.0
     }
 
-    /// Its first day.
+    /// The first day of the month.
     #[must_use]
     pub fn first_day(self) -> Day {
         Day(number_of(self.0.div_euclid(12), self.0.rem_euclid(12) + 1, 1))
     }
 
-    /// Its last day.
+    /// The last day of the month.
     #[must_use]
     pub fn last_day(self) -> Day {
         self.plus(1).first_day().yesterday()
@@ -196,7 +197,7 @@ impl fmt::Display for Month {
     }
 }
 
-/// The number in `text[range]`, if that is all ASCII digits.
+/// The number in `text[range]`; `None` unless it consists of ASCII digits.
 fn digits(text: &str, range: std::ops::Range<usize>) -> Option<i16> {
     let part = text.get(range)?;
     part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?
@@ -205,7 +206,7 @@ fn digits(text: &str, range: std::ops::Range<usize>) -> Option<i16> {
 impl FromStr for Day {
     type Err = DayError;
 
-    /// Reads `2026-11-23`, and nothing looser.
+    /// Reads only the form `2026-11-23`.
     fn from_str(text: &str) -> Result<Day, DayError> {
         let read = || {
             let parts = (digits(text, 0..4)?, digits(text, 5..7)?, digits(text, 8..10)?);
@@ -257,7 +258,7 @@ impl Read for Month {
     }
 }
 
-/// The hall's own files beside its ledger name days and months too.
+/// For the hall's own files beside its ledger, which also contain days and months.
 macro_rules! texts {
     ($($type:ident)+) => {$(
         impl<'de> Deserialize<'de> for $type {

@@ -1,4 +1,4 @@
-//! A deed, and what it comes to on a day.
+//! A deed and its effect on a day.
 
 use crate::day::Day;
 use crate::dispute_timeline::{DisputeTimeline, State};
@@ -7,7 +7,7 @@ use crate::points::Points;
 use crate::record::NotCounted;
 use crate::rulebook::{DeedRule, Rulebook};
 
-/// A deed of the resident, by the rule in force on its own date.
+/// A deed of a resident, by the rule in force on the date of the deed.
 pub(crate) struct Deed<'r> {
     pub(crate) entry: &'r Entry,
     pub(crate) deed: &'r str,
@@ -18,14 +18,15 @@ pub(crate) struct Deed<'r> {
     pub(crate) timeline: DisputeTimeline,
 }
 
-/// What a deed comes to on a day.
+/// The effect of a deed on a day.
 pub(crate) struct Verdict {
     pub(crate) why: Option<NotCounted>,
-    /// Started, standing and within its cap, lapsed or not.
+    /// Whether it started, is not void or contested, and is within its cap; it may have
+    /// lapsed.
     pub(crate) earned: bool,
 }
 
-/// The day a deed starts under its rule; never, if its subject was not told.
+/// The day on which a deed starts under its rule; `None` if its subject was not notified.
 pub(crate) fn start(entry: &Entry, book: &Rulebook, rule: &DeedRule) -> Option<Day> {
     let EntryKind::Deed { source, notified, .. } = &entry.kind else { return None };
     if rule.points >= Points::ZERO || *source == Source::SelfReport {
@@ -35,7 +36,8 @@ pub(crate) fn start(entry: &Entry, book: &Rulebook, rule: &DeedRule) -> Option<D
 }
 
 impl Deed<'_> {
-    /// Its points on a day: after a decision's change, held between 0 and the rule's.
+    /// The points on a day. After a changing decision, they are clamped between 0 and the
+    /// rule's points.
     pub(crate) fn points(&self, on: Day) -> Points {
         let full = self.rule.map_or(Points::ZERO, |rule| rule.points);
         match self.timeline.changed(on) {
@@ -54,7 +56,7 @@ impl Deed<'_> {
         self.start.is_some_and(|start| start <= on)
     }
 
-    /// Whether it uses up one of the places of a cap on a day.
+    /// Whether the deed uses up a place of the cap on a day.
     pub(crate) fn takes_a_place(&self, on: Day) -> bool {
         !self.ignored()
             && self.entry.date <= on
@@ -63,7 +65,8 @@ impl Deed<'_> {
             && self.points(on) != Points::ZERO
     }
 
-    /// `before`: the dates of the same deed's entries that take a place, in order.
+    /// `before` are the dates of the earlier entries of the same deed that use up a
+    /// place, in order.
     pub(crate) fn verdict(&self, on: Day, before: &[Day]) -> Verdict {
         let state = self.timeline.state(on);
         let barred = if self.ignored() {
@@ -93,10 +96,12 @@ impl Deed<'_> {
     fn within_cap(&self, before: &[Day]) -> bool {
         let Some(cap) = self.rule.and_then(|rule| rule.cap) else { return true };
         let limit = usize::try_from(cap.count).unwrap_or(usize::MAX);
-        // None if that many come before at all, whenever; most often there are few.
+        // Within the cap if fewer than `limit` deeds precede it at all, which is the
+        // usual case.
         let Some(first) = before.len().checked_sub(limit) else { return true };
         let period = cap.per.number(self.entry.date);
-        // In order of date, the last `limit` are all of the period if the first is.
+        // The dates are sorted: the last `limit` are all in the period if the first of
+        // them is.
         before.get(first).is_none_or(|date| cap.per.number(*date) != period)
     }
 }

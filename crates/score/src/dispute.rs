@@ -1,4 +1,4 @@
-//! What was said about an entry, and what came of it.
+//! Objections, decisions and reversals about an entry, and their result.
 
 use crate::day::Day;
 use crate::dispute_timeline::{Act, DisputeTimeline, NoEffect, State};
@@ -6,32 +6,32 @@ use crate::ledger::Entry;
 use crate::register::Register;
 use crate::rulebook::DEFAULT_DECIDE_DAYS;
 
-/// What was said about an entry up to a day, and what came of it.
+/// The objections, decisions and reversals about an entry up to a day, and their result.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DisputeSummary<'l> {
-    /// The objection that counts.
+    /// The objection that has effect.
     pub objection: Option<&'l Entry>,
-    /// The decision that settled it.
+    /// The decision on the objection.
     pub decision: Option<&'l Entry>,
-    /// What took the entry back.
+    /// The reversal of the entry.
     pub reversal: Option<&'l Entry>,
-    /// What was said without effect.
+    /// Replies without effect, with the reasons.
     pub idle: Vec<(&'l Entry, NoEffect)>,
-    /// The first day it was contested.
+    /// The first day on which the entry was contested.
     pub contested: Option<Day>,
-    /// Where it was contested: the last day on which a decision is in time, and the first
-    /// on which the entry is out if there is none.
+    /// If it was contested: the last day for a decision, which is also the first day on
+    /// which the entry is void without one.
     pub decide_by: Option<Day>,
-    /// The first day on which it was contested no more.
+    /// The first day on which the entry was not contested any more.
     pub settled: Option<Day>,
-    /// The day from which it is out, for good.
+    /// The day from which the entry is permanently void.
     pub out: Option<Day>,
-    /// Whether it waits for a decision on the day.
+    /// Whether it waits for a decision on that day.
     pub waits: bool,
 }
 
 impl DisputeSummary<'_> {
-    /// Whether it is out because nobody decided.
+    /// Whether it is void because the hall did not decide in time.
     #[must_use]
     pub fn by_silence(&self) -> bool {
         self.out.is_some() && self.decision.is_none() && self.reversal.is_none()
@@ -39,7 +39,7 @@ impl DisputeSummary<'_> {
 }
 
 impl<'l> Register<'l> {
-    /// What was said about an entry up to a day, by the entry's id.
+    /// The dispute about an entry up to a day, by the entry's id.
     #[must_use]
     pub fn dispute_summary(&self, id: &str, on: Day) -> DisputeSummary<'l> {
         let position = self.replies.target(id);

@@ -1,10 +1,10 @@
-//! Replies: what objections, decisions and reversals make of an entry over time.
+//! Applies objections, decisions and reversals to an entry over time.
 
 use crate::day::Day;
 use crate::ledger::Outcome;
 use crate::sort::stable_sort_by;
 
-/// Something that bears on an entry.
+/// The kinds of reference to another entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Act {
     Objection,
@@ -12,7 +12,7 @@ pub(crate) enum Act {
     Reversal,
 }
 
-/// A reference to an entry: when, what, and where in the file.
+/// A reference to an entry: its date, kind, outcome and position in the file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reference {
     pub(crate) date: Day,
@@ -21,7 +21,7 @@ pub(crate) struct Reference {
     pub(crate) position: usize,
 }
 
-/// How an entry stands on a day.
+/// The state of an entry on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     Standing,
@@ -32,15 +32,15 @@ pub(crate) enum State {
 /// Why a reply has no effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoEffect {
-    /// A decision that came before any objection.
+    /// A decision before any objection.
     BeforeObjection,
-    /// Another of the kind came before.
+    /// A second reply of the same kind.
     Duplicate,
-    /// The entry was out already.
+    /// The entry was void already.
     AlreadyVoid,
 }
 
-/// The whole timeline of an entry.
+/// The timeline of disputes about an entry.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct DisputeTimeline {
     contested: Option<Day>,
@@ -49,8 +49,8 @@ pub(crate) struct DisputeTimeline {
 }
 
 impl DisputeTimeline {
-    /// Applies `references` to an entry of that date, in the order the rules say;
-    /// reports those without effect.
+    /// Applies `references` to an entry dated `date`, in the order of the rules. Calls
+    /// `idle` for each reference without effect.
     pub(crate) fn follow(
         date: Day,
         decide_days: u32,
@@ -64,8 +64,8 @@ impl DisputeTimeline {
         })
     }
 
-    /// As [`DisputeTimeline::follow`], reporting every reference: what keeps it from having an
-    /// effect, or `None`.
+    /// Like [`DisputeTimeline::follow`], but calls `on_reference` for every reference,
+    /// with the reason if it has no effect.
     pub(crate) fn trace(
         date: Day,
         decide_days: u32,
@@ -112,7 +112,7 @@ impl DisputeTimeline {
         timeline
     }
 
-    /// Silence grants the objection.
+    /// An objection without a decision in time is granted.
     fn expire(&mut self, deadline: Option<Day>) {
         if self.settled.is_none() && self.out.is_none() {
             self.out = deadline;
@@ -130,22 +130,22 @@ impl DisputeTimeline {
         }
     }
 
-    /// What a decision up to that day changed the entry to.
+    /// The outcome of a decision up to a day.
     pub(crate) fn changed(&self, on: Day) -> Option<Outcome> {
         self.settled.filter(|(day, _)| *day <= on).map(|(_, outcome)| outcome)
     }
 
-    /// The day from which it is out, for good.
+    /// The day from which the entry is permanently void.
     pub(crate) fn out(&self) -> Option<Day> {
         self.out
     }
 
-    /// The first day it was contested.
+    /// The first day on which the entry was contested.
     pub(crate) fn contested(&self) -> Option<Day> {
         self.contested
     }
 
-    /// Every day on which the state or value may change.
+    /// The days on which the state or the value may change.
     pub(crate) fn turns(self) -> impl Iterator<Item = Day> {
         [self.contested, self.settled.map(|(day, _)| day), self.out].into_iter().flatten()
     }

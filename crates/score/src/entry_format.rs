@@ -1,5 +1,4 @@
-//! Entries as they stand in a file: one object with the fields of its kind and no
-//! others.
+//! Reads and writes entries: one object with the fields of its kind and no others.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -13,7 +12,7 @@ use crate::ledger::{
 use crate::points::{Points, shorten};
 use crate::validate::{self, non_null};
 
-/// Every field that any kind of entry may have, in the order in which they are written.
+/// All fields of all kinds of entries, in the order in which they are written.
 const FIELDS: [&str; 20] = [
     "id",
     "date",
@@ -58,8 +57,8 @@ const REWARD: usize = 17;
 const NOTE: usize = 18;
 const BY: usize = 19;
 
-/// An entry as it stands in the file. Most fields are texts; each is where its name is
-/// among [`FIELDS`], so that all are handled alike.
+/// The fields of an entry. Most are texts; each is stored at the index of its name in
+/// [`FIELDS`], so that all can be handled in the same way.
 #[derive(Default)]
 struct Fields {
     texts: [Option<Id>; FIELDS.len()],
@@ -74,7 +73,8 @@ struct Fields {
     points: Option<Points>,
 }
 
-/// A scope of either kind of consent: which kind it is, the other fields tell.
+/// A scope in a consent. The other fields determine whether it is a resident's or a
+/// household's scope.
 struct ScopeWord(Option<Scope>, Option<HouseholdScope>);
 
 impl Serialize for ScopeWord {
@@ -363,7 +363,7 @@ impl Serialize for Entry {
     }
 }
 
-/// Writes a field that is there.
+/// Writes a field if it has a value.
 fn put<M: SerializeMap>(
     map: &mut M,
     field: &str,

@@ -1,4 +1,4 @@
-//! Why a score is what it is, in parts that add up to it exactly.
+//! Explains a score by parts that add up to it exactly.
 
 use serde::Serialize;
 
@@ -7,85 +7,85 @@ use crate::points::Points;
 use crate::record::{NotCounted, ResidentRecord, Sums, add};
 use crate::sort::stable_sort_by;
 
-/// Why a score is what it is.
+/// The explanation of a score.
 ///
-/// `base`, the points of `stars`, the points of the deeds that count with each
-/// category in `limits` at its `held` instead, add up to `sum`.
+/// `base`, the points of `stars`, and the points of the counting deeds add up to `sum`;
+/// for each category in `limits`, its `held` replaces the sum of its deeds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Explanation {
-    /// The resident's id.
+    /// The id of the resident.
     pub resident: String,
     /// The day explained.
     pub on: Day,
     /// The score.
     pub score: Points,
-    /// The id of the band it lies in.
+    /// The id of the score's band.
     pub band: Option<String>,
-    /// What rewards can be had for.
+    /// The balance for rewards.
     pub balance: Points,
-    /// Everybody's starting score.
+    /// The score at which everybody starts.
     pub base: Points,
     /// The household's stars, in the order of the rulebook's categories.
     pub stars: Vec<ExplainedStars>,
-    /// Every deed up to the day, in order of date, then file.
+    /// All deeds up to the day, by date, then in the order of the file.
     pub deeds: Vec<ExplainedDeed>,
-    /// The categories whose sum was held, by id.
+    /// The categories whose sum was limited, by id.
     pub limits: Vec<ExplainedLimit>,
-    /// The score before it is held between the scale's ends.
+    /// The score before it is clamped to the scale.
     pub sum: Points,
-    /// Whether it was.
+    /// Whether it was clamped.
     pub clamped: bool,
 }
 
 /// Stars that give points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExplainedStars {
-    /// The category's id.
+    /// The id of the category.
     pub category: String,
     /// The id of the rating.
     pub entry: String,
-    /// One to five, after any decision.
+    /// The number of stars, 1 to 5, after any decision.
     pub stars: u8,
-    /// What they give.
+    /// The points for the stars.
     pub points: Points,
 }
 
-/// A deed, counting or not.
+/// A deed that counts or does not count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExplainedDeed {
-    /// The entry's id.
+    /// The id of the entry.
     pub entry: String,
-    /// The rule's id.
+    /// The id of the rule.
     pub deed: String,
     /// The day of the deed.
     pub date: Day,
     /// The category of its rule.
     pub category: Option<String>,
-    /// Its points, after any decision; `None` without a rule.
+    /// The points after any decision; `None` without a rule.
     pub points: Option<Points>,
     /// Whether it counts on the day.
     pub counts: bool,
-    /// The day it starts; `None` if never.
+    /// The day on which it starts; `None` if it never does.
     pub from: Option<Day>,
     /// The first day on which it has lapsed; `None` if never.
     pub until: Option<Day>,
-    /// Why it does not count.
+    /// The reason why it does not count.
     pub why: Option<NotCounted>,
 }
 
-/// A category whose deeds added up to more than they may.
+/// A category whose sum of deeds was limited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExplainedLimit {
-    /// The category's id.
+    /// The id of the category.
     pub category: String,
-    /// What its counting deeds add up to.
+    /// The sum of its counting deeds.
     pub sum: Points,
-    /// What of it counts.
+    /// The part of the sum that counts.
     pub held: Points,
 }
 
 impl ResidentRecord<'_> {
-    /// Why the score of a day is what it is; `None` without a score.
+    /// The explanation of the score on a day; `None` without a score.
     #[must_use]
     pub fn explain(&self, on: Day) -> Option<Explanation> {
         let book = self.book(on)?;
@@ -133,7 +133,7 @@ impl ResidentRecord<'_> {
         deeds.collect()
     }
 
-    /// The categories whose sum of deeds is held on a day, by id in code-point order.
+    /// The categories whose sum of deeds is limited on a day, by id in code-point order.
     #[must_use]
     pub fn limits_on(&self, on: Day) -> Vec<ExplainedLimit> {
         let mut sums: Sums<'_> = Vec::new();

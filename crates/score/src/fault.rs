@@ -1,4 +1,4 @@
-//! What `check` says: where, and what makes no sense there.
+//! The findings of `check`: places and faults.
 
 use std::fmt;
 
@@ -6,21 +6,21 @@ use crate::day::Day;
 use crate::ledger::KindWord;
 use crate::points::Points;
 
-/// What `check` found.
+/// The result of `check`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
-    /// What must be corrected before a publication, in the order of the file.
+    /// Errors, which must be corrected before a publication, in the order of the file.
     pub errors: Vec<Finding>,
-    /// What is probably not meant, in the order of the file.
+    /// Warnings about probable mistakes, in the order of the file.
     pub warnings: Vec<Finding>,
 }
 
-/// One thing found.
+/// A fault and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Where it is.
+    /// The place.
     pub place: Place,
-    /// What it is.
+    /// The fault.
     pub fault: Fault,
 }
 
@@ -29,7 +29,7 @@ pub struct Finding {
 pub struct Place {
     /// `hall`, `rulebooks`, `residents` or `entries`.
     pub list: &'static str,
-    /// Which one of the list, from 0.
+    /// The index in the list, from 0.
     pub position: usize,
     /// Its id, or its first day for a rulebook.
     pub id: String,
@@ -41,33 +41,34 @@ impl fmt::Display for Place {
     }
 }
 
-/// What makes no sense.
+/// A fault in a ledger.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// A hall's id that is not of letters, digits and a few signs.
+    /// A hall's id contains characters other than letters, digits and a few signs.
     #[error("`{0}` cannot be a hall's id")]
     HallId(String),
-    /// No time zone has that name. Only who knows all time zones can tell: `check` does not.
+    /// The time zone is unknown. Not reported by `check`, which has no list of time
+    /// zones.
     #[error("unknown time zone `{zone}`, perhaps `{near}`")]
     UnknownTimeZone {
         /// The name.
         zone: String,
-        /// The name of one that may be meant.
+        /// A similar name that may be meant.
         near: String,
     },
-    /// No resident has that id.
+    /// No resident has this id.
     #[error("unknown resident `{0}`")]
     UnknownResident(String),
-    /// No household has that id.
+    /// No household has this id.
     #[error("unknown household `{0}`")]
     UnknownHousehold(String),
-    /// No rulebook knows the category.
+    /// No rulebook contains the category.
     #[error("unknown category `{0}`")]
     UnknownCategory(String),
     /// The rulebook of that day has no such deed.
     #[error("unknown deed `{deed}` on {on}")]
     UnknownDeed {
-        /// The rule's id.
+        /// The id of the rule.
         deed: String,
         /// The day of the deed.
         on: Day,
@@ -75,107 +76,108 @@ pub enum Fault {
     /// The rulebook of that day has no such reward.
     #[error("unknown reward `{reward}` on {on}")]
     UnknownReward {
-        /// The reward's id.
+        /// The id of the reward.
         reward: String,
         /// The day of the redemption.
         on: Day,
     },
-    /// No entry has that id.
+    /// No entry has this id.
     #[error("unknown entry `{0}`")]
     UnknownEntry(String),
-    /// A deed of somebody who did not take part on its day.
+    /// A deed of a resident who did not take part on its day.
     #[error("a deed of `{resident}` without consent on {on}")]
     WithoutConsent {
-        /// The resident's id.
+        /// The id of the resident.
         resident: String,
         /// The day of the deed.
         on: Day,
     },
-    /// A deduction reported by others whose subject was not told.
+    /// A deduction reported by others without a notification of the subject.
     #[error("a deduction by others without `notified`")]
     NotNotified,
-    /// A deduction whose subject was told before it happened.
+    /// A deduction whose subject was notified before it happened.
     #[error("notified on {notified}, before the deed of {date}")]
     NotifiedEarly {
-        /// The day the subject was told.
+        /// The day of the notification.
         notified: Day,
         /// The day of the deed.
         date: Day,
     },
-    /// A reward for somebody who had no score on that day.
+    /// A redemption by a resident without a score on that day.
     #[error("a redemption of `{resident}` without a score on {on}")]
     WithoutScore {
-        /// The resident's id.
+        /// The id of the resident.
         resident: String,
         /// The day of the redemption.
         on: Day,
     },
-    /// A reward that cost more than there was.
+    /// A reward that cost more than the balance.
     #[error("the balance of `{resident}` was {balance}, the reward costs {cost}")]
     Overdrawn {
-        /// The resident's id.
+        /// The id of the resident.
         resident: String,
         /// The balance before, in points.
         balance: Points,
-        /// The cost, in points.
+        /// The cost of the reward, in points.
         cost: Points,
     },
-    /// A reference to a kind of entry it does not bear on.
+    /// A reference to a kind of entry on which it has no effect.
     #[error("{act} does not bear on a {kind} (`{entry}`)", act = a(*.act), kind = .kind.as_str())]
     WrongTarget {
-        /// What refers.
+        /// The kind of the reference.
         act: KindWord,
-        /// The kind referred to.
+        /// The kind of the other entry.
         kind: KindWord,
-        /// The id referred to.
+        /// The id of the other entry.
         entry: String,
     },
     /// A reference dated before the entry it refers to.
     #[error("dated {date}, before its entry `{entry}` of {entry_date}")]
     BeforeEntry {
-        /// The day of the reference.
+        /// The date of the reference.
         date: Day,
-        /// The id referred to.
+        /// The id of the other entry.
         entry: String,
-        /// Its day.
+        /// The date of the other entry.
         entry_date: Day,
     },
-    /// A decision before any objection: nobody can decide before the answer was heard.
+    /// A decision before any objection: a decision requires that the subject has objected
+    /// first.
     #[error("a decision before any objection to `{entry}`")]
     BeforeObjection {
-        /// The id decided on.
+        /// The id of the disputed entry.
         entry: String,
     },
-    /// A decision by whoever recorded what it decides.
+    /// A decision by the person who recorded the disputed entry.
     #[error("a decision of `{by}`, who recorded `{entry}`")]
     OwnDecision {
-        /// Who.
+        /// The name of that person.
         by: String,
-        /// The id decided on.
+        /// The id of the disputed entry.
         entry: String,
     },
-    /// A reply that another of its kind came before; it has no effect.
+    /// A second reply of the same kind, which has no effect.
     #[error("a second {act} on `{entry}` has no effect", act = .act.as_str())]
     Duplicate {
-        /// What refers.
+        /// The kind of reply.
         act: KindWord,
-        /// The id referred to.
+        /// The id of the other entry.
         entry: String,
     },
-    /// A reply to an entry that was out already; it has no effect.
+    /// A reply to an entry that was void already; it has no effect.
     #[error("{act} on `{entry}` too late to have an effect", act = a(*.act))]
     TooLate {
-        /// What refers.
+        /// The kind of reply.
         act: KindWord,
-        /// The id referred to.
+        /// The id of the other entry.
         entry: String,
     },
-    /// An entry dated long before one that stands above it.
+    /// An entry dated long before one above it.
     #[error("dated {date}, {days} days before `{above}` that stands above it")]
     OutOfOrder {
-        /// The day of the entry.
+        /// The date of the entry.
         date: Day,
-        /// How many days before.
+        /// The number of days between the two.
         days: i32,
         /// The id of the latest entry above it.
         above: String,

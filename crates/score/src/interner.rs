@@ -1,4 +1,4 @@
-//! Who is concerned by which entries: lists of places in the ledger, not of copies.
+//! Groups entries by what they concern: lists of indices into the ledger, without copies.
 
 use std::cmp::Ordering;
 
@@ -6,14 +6,14 @@ use crate::ledger::Id;
 use crate::map::{Map, at};
 use crate::sort::stable_sort_by;
 
-/// A number for every text of a set, given out as they come.
+/// Assigns consecutive numbers to texts.
 ///
-/// It keeps copies: ids are short enough to stand in the table itself.
+/// Texts are copied: ids are short enough to be stored inline in the map.
 #[derive(Default)]
 pub(crate) struct Interner(Map<Id, u32>);
 
 impl Interner {
-    /// Numbers of texts that are all different, by their order.
+    /// Numbers distinct texts in their order.
     pub(crate) fn of<'a>(texts: impl ExactSizeIterator<Item = &'a Id>) -> Interner {
         let mut numbers = Interner::default();
         for text in texts {
@@ -22,7 +22,7 @@ impl Interner {
         numbers
     }
 
-    /// The number of a text, a new one if it has none.
+    /// The number of a text; assigns a new one if necessary.
     pub(crate) fn give(&mut self, text: &Id) -> u32 {
         if let Some(known) = self.0.get(text.as_str()) {
             return *known;
@@ -40,15 +40,15 @@ impl Interner {
     }
 }
 
-/// Things by the number of what they belong to, each list in the order of the file.
+/// Items grouped by number, each group in the order of the file (CSR layout).
 pub(crate) struct GroupedVec<T> {
-    /// Where each group begins among the things, and where the last one ends.
+    /// The start index of each group, and the end of the last one.
     starts: Vec<u32>,
     things: Vec<T>,
 }
 
 impl<T: Copy> GroupedVec<T> {
-    /// Sorts things into `count` groups.
+    /// Distributes items into `count` groups.
     pub(crate) fn new(count: usize, filed: &[(u32, T)]) -> GroupedVec<T> {
         let mut starts = vec![0_u32; count + 1];
         for (group, _) in filed {
@@ -78,12 +78,12 @@ impl<T: Copy> GroupedVec<T> {
         Some(to_usize(*self.starts.get(group)?)..to_usize(*self.starts.get(group + 1)?))
     }
 
-    /// The things of a group.
+    /// The items of a group.
     pub(crate) fn of(&self, group: u32) -> &[T] {
         self.range(group).and_then(|range| self.things.get(range)).unwrap_or_default()
     }
 
-    /// Sorts each group anew; of equal ones the order of the file stays.
+    /// Sorts each group. The sort is stable.
     pub(crate) fn sort_each(&mut self, compare: &dyn Fn(&T, &T) -> Ordering) {
         for bounds in self.starts.windows(2) {
             let [start, end] = bounds else { continue };
@@ -94,12 +94,12 @@ impl<T: Copy> GroupedVec<T> {
     }
 }
 
-/// A place in a list, in half the memory. No list in memory is longer.
+/// An index in half the memory. No list in memory is longer.
 pub(crate) fn to_u32(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
-/// The place a number stands for.
+/// The index with this number.
 pub(crate) fn to_usize(place: u32) -> usize {
     usize::try_from(place).unwrap_or(usize::MAX)
 }

@@ -1,23 +1,23 @@
-//! JSON, read as the types that are wanted ask for it.
+//! A JSON reader that is driven by the requested types.
 //!
-//! The text is gone through once, nothing is kept of it beside what the types keep, and
-//! only the types are generic: what a reader made by `serde`'s derive has once for every
-//! type is here once. In the app that is a tenth of all its code.
+//! It reads the text in one pass, stores nothing except what the types store, and is not
+//! generic itself: code that `serde`'s derive generates for every type exists only once.
+//! In the app this saves a tenth of all code.
 
 use std::borrow::Cow;
 
 use crate::json_fault::{FoundType, JsonFault, SyntaxFault, WantedType};
 use crate::points::shorten;
 
-/// A text that is being read, up to some place.
+/// A text and the position up to which it was read.
 pub struct Json<'t> {
     text: &'t str,
-    /// The byte that comes next.
+    /// The index of the next byte.
     at: usize,
     fault: Option<Fault>,
 }
 
-/// That reading ended; why is kept beside the text.
+/// Reading failed; the fault is stored in [`Json`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Failed;
 
@@ -27,7 +27,7 @@ struct Fault {
     what: JsonFault,
 }
 
-/// Why a text is not what was to be read.
+/// The error of reading a text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what} at line {line} column {column}")]
 pub struct JsonError {
@@ -35,26 +35,27 @@ pub struct JsonError {
     pub line: usize,
     /// The column in bytes, from 1.
     pub column: usize,
-    /// The field, as `entries[3].stars`; empty where the text itself is broken, and
-    /// without the feature `paths`.
+    /// The path of the field, such as `entries[3].stars`; empty for a syntax error at the
+    /// top level, and without the feature `paths`.
     pub path: String,
-    /// What is wrong.
+    /// The fault.
     pub what: JsonFault,
 }
 
-/// A type that reads itself from JSON.
+/// A type that can be read from JSON.
 pub trait Read: Sized {
-    /// Reads one value, and nothing behind it.
+    /// Reads one value, and nothing after it.
     ///
     /// # Errors
-    /// When it is not what the type asks for.
+    /// When the value does not have this type.
     fn read(json: &mut Json<'_>) -> Result<Self, Failed>;
 }
 
-/// Reads a text that is one value and nothing else.
+/// Reads a text that consists of one value.
 ///
 /// # Errors
-/// When it is not JSON in UTF-8, or not what the type asks for; then it says where.
+/// When it is not JSON in UTF-8, or does not have this type; the error includes the
+/// place.
 pub fn read_json<T: Read>(bytes: &[u8]) -> Result<T, JsonError> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -68,7 +69,7 @@ pub fn read_json<T: Read>(bytes: &[u8]) -> Result<T, JsonError> {
     if text.len() < bytes.len()
         && json.fault.as_ref().is_none_or(|it| it.at >= text.len())
     {
-        // The text went no further than it is one.
+        // Reading failed where the valid UTF-8 ends.
         let path = json.fault.take().map(|it| it.path).unwrap_or_default();
         let (at, what) = (text.len() + 1, SyntaxFault::Character.into());
         json.fault = Some(Fault { at, path, what });
@@ -78,7 +79,7 @@ pub fn read_json<T: Read>(bytes: &[u8]) -> Result<T, JsonError> {
 }
 
 impl<'t> Json<'t> {
-    /// Says that what was read last cannot be.
+    /// Records a fault of the value that was read last.
     pub fn fault(&mut self, what: impl Into<JsonFault>) -> Failed {
         self.fault_at(self.at, what.into())
     }
@@ -88,12 +89,12 @@ impl<'t> Json<'t> {
         Failed
     }
 
-    /// Says that what comes next cannot stand here.
+    /// Records a syntax error at the next byte.
     fn syntax_error(&mut self, what: SyntaxFault) -> Failed {
         self.unless_at_end(what.into())
     }
 
-    /// Says what is wrong with what comes next, or that nothing does.
+    /// Records a fault of the next byte, or that the text ended.
     fn unless_at_end(&mut self, what: JsonFault) -> Failed {
         if self.at >= self.text.len() {
             return self.fault(JsonFault::End);
@@ -101,7 +102,7 @@ impl<'t> Json<'t> {
         self.fault_at(self.at.saturating_add(1), what)
     }
 
-    /// Says that a value of another type comes next.
+    /// Records that the next value has a wrong type.
     pub(crate) fn type_error(&mut self, wanted: WantedType) -> Failed {
         let found = match self.peek() {
             Some(b'"') => FoundType::Text,
@@ -115,7 +116,7 @@ impl<'t> Json<'t> {
         self.fault_at(self.at.saturating_add(1), JsonFault::Type { found, wanted })
     }
 
-    /// Says within which field or row reading ended.
+    /// Prepends a field or index to the path of the fault.
     #[cfg(feature = "paths")]
     fn push_path(&mut self, step: &str) {
         if let Some(Fault { path, .. }) = &mut self.fault {
@@ -124,7 +125,7 @@ impl<'t> Json<'t> {
         }
     }
 
-    /// What ended the reading, and where.
+    /// The recorded fault with its line and column.
     fn take_error(&mut self, bytes: &[u8]) -> JsonError {
         let unsaid = || Fault { at: 0, path: String::new(), what: JsonFault::End };
         let Fault { at, path, what } = self.fault.take().unwrap_or_else(unsaid);
@@ -139,7 +140,7 @@ impl<'t> Json<'t> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// The next byte that is no blank.
+    /// The next byte that is not white space.
     fn peek(&mut self) -> Option<u8> {
         loop {
             match self.byte() {
@@ -149,7 +150,7 @@ impl<'t> Json<'t> {
         }
     }
 
-    /// Whether that byte comes next, which is passed over then.
+    /// Consumes the next byte if it is `wanted`, and returns whether it was.
     fn take(&mut self, wanted: u8) -> bool {
         let there = self.peek() == Some(wanted);
         self.at += usize::from(there);
@@ -163,7 +164,7 @@ impl<'t> Json<'t> {
         }
     }
 
-    /// Whether another part follows, of a list or an object that ends with `close`.
+    /// Whether another item follows in a list or object that ends with `close`.
     fn more(&mut self, close: u8) -> Result<bool, Failed> {
         if self.take(b',') {
             return Ok(true);
@@ -176,10 +177,10 @@ impl<'t> Json<'t> {
         Err(self.syntax_error(what))
     }
 
-    /// Reads a list, with `each` for every value of it; gives how many there are.
+    /// Reads a list and calls `each` for every value. Returns the number of values.
     ///
     /// # Errors
-    /// When it is no list, or `each` stops.
+    /// When it is not a list, or `each` fails.
     pub fn list(
         &mut self,
         each: &mut dyn FnMut(&mut Json<'t>, usize) -> Result<(), Failed>,
@@ -203,11 +204,10 @@ impl<'t> Json<'t> {
         }
     }
 
-    /// Reads an object whose keys are not known beforehand, with `each` for the value
-    /// of every key.
+    /// Reads an object with arbitrary keys and calls `each` for the value of every key.
     ///
     /// # Errors
-    /// When it is no object, or `each` stops.
+    /// When it is not an object, or `each` fails.
     pub fn entries(
         &mut self,
         each: &mut dyn FnMut(&mut Json<'t>, &str) -> Result<(), Failed>,
@@ -236,12 +236,12 @@ impl<'t> Json<'t> {
         }
     }
 
-    /// Reads an object of these fields, of which the first `needed` must be there, with
-    /// `each` for the value of every one that is.
+    /// Reads an object with these fields, of which the first `needed` are required, and
+    /// calls `each` for every value.
     ///
     /// # Errors
-    /// When it is no object, when a field is unknown, there twice or missing, or `each`
-    /// stops.
+    /// When it is not an object, a field is unknown, repeated or missing, or `each`
+    /// fails.
     pub fn object(
         &mut self,
         fields: &'static [&'static str],
@@ -268,12 +268,12 @@ impl<'t> Json<'t> {
         }
     }
 
-    /// Reads `null`, if that comes next.
+    /// Consumes `null` if it comes next, and returns whether it did.
     pub fn null(&mut self) -> bool {
         self.word("null")
     }
 
-    /// Reads that word, `null` or `true`, if it comes next.
+    /// Consumes a word, `null` or `true`, if it comes next, and returns whether it did.
     pub(crate) fn word(&mut self, word: &str) -> bool {
         self.peek();
         let there = self.text.get(self.at..).is_some_and(|it| it.starts_with(word));
@@ -281,10 +281,10 @@ impl<'t> Json<'t> {
         there
     }
 
-    /// Reads a text.
+    /// Reads a string.
     ///
     /// # Errors
-    /// When it is none.
+    /// When it is not a string.
     pub fn text(&mut self) -> Result<Cow<'t, str>, Failed> {
         if !self.take(b'"') {
             return Err(self.type_error(WantedType::Text));
@@ -296,7 +296,7 @@ impl<'t> Json<'t> {
                 self.at += 1;
             }
             let part = self.text.get(start..self.at).unwrap_or_default();
-            // Without escapes nothing is copied.
+            // A string without escapes is not copied.
             if whole.is_empty() {
                 whole = Cow::Borrowed(part)
             } else {
@@ -315,7 +315,7 @@ impl<'t> Json<'t> {
         }
     }
 
-    /// The character that an escape stands for.
+    /// The character of an escape sequence.
     fn escaped(&mut self) -> Result<char, Failed> {
         self.at += 1;
         let plain = match self.byte() {
@@ -332,7 +332,7 @@ impl<'t> Json<'t> {
         Ok(plain)
     }
 
-    /// The character of `u` and four hex digits, or of two such escapes together.
+    /// The character of `u` with four hex digits, or of a surrogate pair of such escapes.
     fn unit(&mut self) -> Result<char, Failed> {
         let mut code = self.hex()?;
         if (0xD800..0xDC00).contains(&code) {
@@ -359,17 +359,17 @@ impl<'t> Json<'t> {
         Ok(code)
     }
 
-    /// Reads a number; gives it as it is written.
+    /// Reads a number and returns its text.
     ///
     /// # Errors
-    /// When it is none.
+    /// When it is not a number.
     pub fn number(&mut self) -> Result<&'t str, Failed> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
             return Err(self.type_error(WantedType::Number));
         }
         let start = self.at;
         self.skip(b"-");
-        // Nothing follows a leading zero.
+        // No digit may follow a leading zero.
         if !self.skip(b"0") {
             self.digits()?;
         }

@@ -1,103 +1,103 @@
-//! What can be wrong with a text of JSON, and with what it is read as.
+//! The faults of a JSON text, and of its values.
 
 use crate::day::DayError;
 use crate::points::{Points, PointsError};
 
-/// What is wrong.
+/// A fault of a JSON text or value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JsonFault {
-    /// It ends within a value.
+    /// The text ends within a value.
     #[error("EOF while parsing")]
     End,
-    /// Something stands behind the value.
+    /// There is more text after the value.
     #[error("trailing characters")]
     Trailing,
-    /// It is no JSON.
+    /// A syntax error.
     #[error(transparent)]
     Syntax(#[from] SyntaxFault),
-    /// A value of another type.
+    /// The value has a wrong type.
     #[error("invalid type: {found}, expected {wanted}")]
     Type {
-        /// What stands there.
+        /// The type found.
         found: FoundType,
-        /// What was to stand there.
+        /// The expected type.
         wanted: WantedType,
     },
-    /// A list of another length.
+    /// A list has a wrong length.
     #[error("invalid length {found}, expected {wanted}")]
     Length {
-        /// How many values it has.
+        /// The length found.
         found: usize,
-        /// How many it must have.
+        /// The expected length.
         wanted: usize,
     },
-    /// A number that is not whole, or larger than anything counted so.
+    /// A number is not an integer, or is out of range.
     #[error("invalid value: a number, expected a whole number within bounds")]
     OutOfBounds,
-    /// A field that is not known.
+    /// A field is unknown.
     #[error("unknown field `{field}`, expected one of `{}`", known.join("`, `"))]
     UnknownField {
-        /// Its name, shortened.
+        /// The name of the field, shortened.
         field: String,
-        /// Those that are known.
+        /// The known fields.
         known: &'static [&'static str],
     },
-    /// A field that entries of that kind do not have.
+    /// Entries of this kind do not have this field.
     #[error("unknown field `{field}` of a {kind}")]
     FieldOfOtherKind {
-        /// Its name.
+        /// The name of the field.
         field: &'static str,
         /// The kind of entry.
         kind: &'static str,
     },
-    /// A field that stands twice.
+    /// A field occurs twice.
     #[error("duplicate field `{field}`")]
     DuplicateField {
-        /// Its name.
+        /// The name of the field.
         field: String,
     },
-    /// A field that must be there.
+    /// A required field is missing.
     #[error("missing field `{field}`")]
     MissingField {
-        /// Its name.
+        /// The name of the field.
         field: &'static str,
     },
-    /// A word that is not in its list.
+    /// A word is not one of those permitted.
     #[error("unknown word `{word}`, expected {expected}")]
     UnknownWord {
         /// The word, shortened.
         word: String,
-        /// Those that are known.
+        /// The permitted words.
         expected: &'static str,
     },
-    /// Not a whole number of those that can be there.
+    /// A number is not an integer in the permitted range.
     #[error("not a whole number from {low} to {high}: {found}")]
     NotWhole {
         /// The number.
         found: Points,
-        /// The least it can be.
+        /// The least permitted number.
         low: i64,
-        /// The most it can be.
+        /// The largest permitted number.
         high: i64,
     },
-    /// Not a day.
+    /// A text is not a day.
     #[error(transparent)]
     Day(#[from] DayError),
-    /// Not a number of points.
+    /// A number is not a number of points.
     #[error("{why}: {found}")]
     Points {
-        /// Why not.
+        /// The reason.
         why: PointsError,
-        /// What it is, shortened.
+        /// The number as written, shortened.
         found: String,
     },
-    /// Names in more languages than there can be.
+    /// There are names in too many languages.
     #[error("more than {limit} names")]
     ManyNames {
-        /// The most there can be.
+        /// The limit.
         limit: usize,
     },
-    /// An id that stands twice in a list of a rulebook.
+    /// An id occurs twice in a list of a rulebook.
     #[error("the id `{id}` stands twice in `{list}`")]
     SecondId {
         /// The id.
@@ -105,62 +105,62 @@ pub enum JsonFault {
         /// The list.
         list: &'static str,
     },
-    /// The lowest score above the highest.
+    /// The lowest score is above the highest.
     #[error("`min` {min} is above `max` {max}")]
     MinAboveMax {
-        /// The lowest.
+        /// The lowest score.
         min: Points,
-        /// The highest.
+        /// The highest score.
         max: Points,
     },
-    /// A base that no score can be.
+    /// The starting score is outside the scale.
     #[error("`base` {base} lies outside `min` and `max`")]
     BaseOutside {
-        /// The base.
+        /// The starting score.
         base: Points,
     },
-    /// A lower limit of deeds above zero.
+    /// The lower limit of a category is above zero.
     #[error("`deeds_min` {min} is above 0")]
     DeedsMinAbove {
         /// The limit.
         min: Points,
     },
-    /// An upper limit of deeds below zero.
+    /// The upper limit of a category is below zero.
     #[error("`deeds_max` {max} is below 0")]
     DeedsMaxBelow {
         /// The limit.
         max: Points,
     },
-    /// A reward that gives points.
+    /// The cost of a reward is negative.
     #[error("`cost` {cost} is negative")]
     NegativeCost {
         /// The cost.
         cost: Points,
     },
-    /// A resident agrees to what only a household can.
+    /// A resident's consent has a scope that only households have.
     #[error("`sign` is no scope of a resident")]
     ScopeOfHousehold,
-    /// A household agrees to what only a resident can.
+    /// A household's consent has a scope that only residents have.
     #[error("a household's scopes are `board` and `sign`")]
     ScopeOfResident,
-    /// A consent of nobody, or of both.
+    /// A consent does not name exactly one of resident and household.
     #[error("a consent names either `resident` or `household`")]
     ConsentSubject,
-    /// A changed outcome without what it was changed to, or with two such things.
+    /// The outcome `changed` does not have exactly one of points and stars.
     #[error("`changed` needs either `points` or `stars`")]
     ChangedToWhat,
-    /// Points or stars of an outcome that changes nothing.
+    /// Points or stars with an outcome other than `changed`.
     #[error("`points` and `stars` go with `changed` only")]
     NotChanged,
-    /// Something wrong with an entry as a whole.
+    /// A fault of an entry as a whole.
     #[error("{fault}, in the entry `{id}`")]
     InEntry {
-        /// What is wrong.
+        /// The fault.
         fault: Box<JsonFault>,
-        /// The entry's id, shortened.
+        /// The id of the entry, shortened.
         id: String,
     },
-    /// What a type that is no part of a ledger finds wrong with itself.
+    /// A fault found by a type that is not part of a ledger.
     #[error("{0}")]
     Refused(String),
 }
@@ -177,42 +177,42 @@ impl From<&str> for JsonFault {
     }
 }
 
-/// What comes next cannot stand there.
+/// A syntax error at the next byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SyntaxFault {
-    /// A value was to come.
+    /// A value was expected.
     #[error("expected value")]
     Value,
-    /// The list was to go on or end.
+    /// The continuation or the end of a list was expected.
     #[error("expected `,` or `]`")]
     List,
-    /// The object was to go on or end.
+    /// The continuation or the end of an object was expected.
     #[error("expected `,` or `}}`")]
     Object,
-    /// The name of a field was to come.
+    /// The name of a field was expected.
     #[error("key must be a string")]
     Key,
-    /// The value of a field was to come.
+    /// The value of a field was expected.
     #[error("expected `:`")]
     Colon,
-    /// A digit was to come.
+    /// A digit was expected.
     #[error("expected digit")]
     Digit,
-    /// A character that must be escaped, as a line break.
+    /// A string contains a control character that must be escaped, such as a line break.
     #[error("expected no control character in a string")]
     Control,
-    /// A backslash before what it is not for.
+    /// An unknown escape sequence.
     #[error("invalid escape")]
     Escape,
-    /// Bytes or an escape that are no character.
+    /// Bytes or an escape sequence that are not a valid character.
     #[error("invalid unicode code point")]
     Character,
 }
 
-/// What stands in the place of something else.
+/// The type of a value found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FoundType {
-    /// A text.
+    /// A string.
     #[error("string")]
     Text,
     /// An object.
@@ -232,10 +232,10 @@ pub enum FoundType {
     Number,
 }
 
-/// What was to stand somewhere.
+/// The expected type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WantedType {
-    /// A text.
+    /// A string.
     #[error("a string")]
     Text,
     /// An object.
@@ -247,7 +247,7 @@ pub enum WantedType {
     /// A number.
     #[error("a number")]
     Number,
-    /// `true` and nothing else.
+    /// Only `true`.
     #[error("`true`")]
     True,
 }

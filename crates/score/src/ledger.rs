@@ -1,4 +1,4 @@
-//! The hall's register: one append-only list of entries, who lives where, the
+//! The hall's register: an append-only list of entries, with residents, households and
 //! rulebooks.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -9,48 +9,48 @@ use crate::points::Points;
 use crate::rulebook::{Names, Rulebook};
 use crate::validate::{Validate, non_null, strict_object, words};
 
-/// The format a ledger names in its first field.
+/// The value of the field `format` of a ledger.
 pub const LEDGER_FORMAT: &str = "hallboard-ledger/1";
 
-/// An id. A county's register has tens of millions of them, so up to 23 bytes are held
-/// in place, without memory of their own.
+/// An id. Up to 23 bytes are stored inline without an allocation, because a county's
+/// register has tens of millions of ids.
 pub type Id = SmolStr;
 
-/// What somebody wrote about an entry; held as an [`Id`] is.
+/// A text written about an entry; stored like an [`Id`].
 pub type Text = SmolStr;
 
-/// A whole register, free of errors of shape.
+/// A whole register without structural errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
-    /// The hall that keeps it.
+    /// The hall that maintains it.
     pub hall: Hall,
-    /// The rulebooks, no two from the same day, in the order of the file.
+    /// The rulebooks in the order of the file. No two start on the same day.
     pub rulebooks: Vec<Rulebook>,
     /// The households.
     pub households: Vec<Household>,
     /// The residents.
     pub residents: Vec<Resident>,
-    /// What happened, in the order of the file: it decides ties.
+    /// The entries in the order of the file, which decides ties.
     pub entries: Vec<Entry>,
 }
 
 /// The village hall.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Hall {
-    /// Its id, which every publication carries.
+    /// Its id, which every publication contains.
     pub id: String,
-    /// What people call it.
+    /// Its name.
     pub names: Names,
-    /// The IANA time zone in which its days begin and end.
+    /// The IANA time zone that determines its days.
     pub time_zone: String,
 }
 
-/// The most characters that a hall's id has.
+/// The largest length of a hall's id in characters.
 pub const HALL_ID_LIMIT: usize = 100;
 
-/// Whether a text can be a hall's id: 1 to [`HALL_ID_LIMIT`] Latin letters, digits, `-`,
-/// `_` and `.`. It stands in addresses, stores, signed comments and key derivations, where
-/// other characters could be read as something else.
+/// Whether a text is a valid hall id: 1 to [`HALL_ID_LIMIT`] Latin letters, digits, `-`,
+/// `_` and `.`. It is used in addresses, storage keys, signed comments and key
+/// derivations, where other characters could be misinterpreted.
 #[must_use]
 pub fn is_hall_id(text: &str) -> bool {
     (1..=HALL_ID_LIMIT).contains(&text.len())
@@ -62,7 +62,7 @@ pub fn is_hall_id(text: &str) -> bool {
 pub struct Household {
     /// Its id.
     pub id: Id,
-    /// What people call it.
+    /// Its name.
     pub names: Names,
 }
 
@@ -73,137 +73,138 @@ pub struct Resident {
     pub id: Id,
     /// The name.
     pub name: String,
-    /// The household lived in before any move.
+    /// The household before the first move.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub household: Option<Id>,
 }
 
-/// Something that happened on a day.
+/// An event on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its id, by which later entries name it.
+    /// Its id, by which later entries refer to it.
     pub id: Id,
-    /// The day it happened.
+    /// The day of the event.
     pub date: Day,
-    /// What happened.
+    /// The event.
     pub kind: EntryKind,
     /// The recorder's note.
     pub note: Option<Text>,
-    /// Who wrote it.
+    /// The recorder.
     pub by: Option<Text>,
 }
 
 /// What an entry records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryKind {
-    /// What a resident or household agrees to from now on, replacing what stood before.
+    /// The scopes that a resident or household agrees to from now on, which replace the
+    /// previous ones.
     Consent {
-        /// Who agrees, and to what.
+        /// Whose consent it is, and the scopes.
         to: Consent,
-        /// Who said so.
+        /// The person who gave it.
         given_by: Option<GivenBy>,
     },
     /// Stars given to a household.
     Rating {
-        /// The household's id.
+        /// The id of the household.
         household: Id,
-        /// The category's id.
+        /// The id of the category.
         category: Id,
-        /// One to five.
+        /// The number of stars, 1 to 5.
         stars: u8,
     },
     /// A deed of a resident.
     Deed {
-        /// The resident's id.
+        /// The id of the resident.
         resident: Id,
-        /// The deed rule's id.
+        /// The id of the deed's rule.
         deed: Id,
         /// Who reported it.
         source: Source,
-        /// The day its subject was told.
+        /// The day on which the subject was notified.
         notified: Option<Day>,
     },
     /// The subject's reply to a deed or rating.
     Objection {
         /// The id of the entry replied to.
         entry: Id,
-        /// What was said.
+        /// The text of the reply.
         text: Option<Text>,
     },
     /// The hall's decision on an objection.
     Decision {
         /// The id of the contested entry.
         entry: Id,
-        /// What was decided.
+        /// The outcome.
         outcome: Outcome,
-        /// Why.
+        /// The reason.
         reason: Option<Text>,
     },
-    /// An entry taken back for good.
+    /// A permanent reversal of an entry.
     Reversal {
-        /// The id of the entry taken back.
+        /// The id of the reversed entry.
         entry: Id,
-        /// Why.
+        /// The reason.
         reason: Option<Text>,
     },
-    /// A reward handed out.
+    /// A redemption of a reward.
     Redemption {
-        /// The resident's id.
+        /// The id of the resident.
         resident: Id,
-        /// The reward's id.
+        /// The id of the reward.
         reward: Id,
     },
     /// A resident moves to another household.
     Move {
-        /// The resident's id.
+        /// The id of the resident.
         resident: Id,
-        /// The new household's id.
+        /// The id of the new household.
         household: Id,
     },
 }
 
-/// Whose consent it is and what it covers. Without a scope it is a withdrawal.
+/// The subject and the scopes of a consent. Without scopes it is a withdrawal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Consent {
-    /// A resident's.
+    /// The consent of a resident.
     Resident {
-        /// The resident's id.
+        /// The id of the resident.
         resident: Id,
-        /// What is agreed to.
+        /// The scopes agreed to.
         scopes: Vec<Scope>,
     },
-    /// A household's.
+    /// The consent of a household.
     Household {
-        /// The household's id.
+        /// The id of the household.
         household: Id,
-        /// What is agreed to.
+        /// The scopes agreed to.
         scopes: Vec<HouseholdScope>,
     },
 }
 
-/// What a decision says of a contested entry.
+/// The outcome of a decision on a contested entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It stands as it was.
+    /// The entry stays unchanged.
     Upheld,
-    /// It is out.
+    /// The entry is void.
     Overturned,
-    /// A deed stands with these points.
+    /// A deed gets these points.
     ChangedPoints(Points),
-    /// A rating stands with these stars.
+    /// A rating gets these stars.
     ChangedStars(u8),
 }
 
 words! {
     /// What a resident can agree to.
     Scope {
-        /// To take part at all.
+        /// Taking part at all.
         Score = "score",
         /// Name and score on the board.
         Board = "board",
-        /// The history chart on the board too.
+        /// The history chart on the board.
         History = "history",
-        /// Good deeds named on the board.
+        /// Good deeds on the board, by name.
         Thanks = "thanks",
     }
 }
@@ -219,9 +220,9 @@ words! {
 }
 
 words! {
-    /// Who said that consent was given.
+    /// The person who gave a consent.
     GivenBy {
-        /// The person.
+        /// The person concerned.
         SelfGiven = "self",
         /// A guardian.
         Guardian = "guardian",
@@ -229,7 +230,7 @@ words! {
 }
 
 words! {
-    /// Who reported a deed.
+    /// The source of a report about a deed.
     Source {
         /// An organisation.
         Organisation = "organisation",
@@ -237,7 +238,7 @@ words! {
         Neighbour = "neighbour",
         /// The household.
         Household = "household",
-        /// The person whose deed it is.
+        /// The person who did it.
         SelfReport = "self",
     }
 }
@@ -265,13 +266,13 @@ words! {
 }
 
 words! {
-    /// The outcomes, as a ledger names them.
+    /// The outcomes of decisions, as a ledger names them.
     OutcomeWord {
         /// See [`Outcome::Upheld`].
         Upheld = "upheld",
         /// See [`Outcome::Overturned`].
         Overturned = "overturned",
-        /// With points for a deed, stars for a rating.
+        /// Changed, to points for a deed or stars for a rating.
         Changed = "changed",
     }
 }
@@ -285,7 +286,7 @@ impl Validate for Household {}
 impl Validate for Resident {}
 
 impl EntryKind {
-    /// The word a ledger uses for the kind.
+    /// The ledger's word for the kind.
     #[must_use]
     pub fn name(&self) -> KindWord {
         match self {
@@ -302,7 +303,8 @@ impl EntryKind {
 }
 
 impl Serialize for Ledger {
-    /// The canonical form: fields in the order of the specification, defaults left out.
+    /// The canonical form: fields in the order of the specification, without default
+    /// values.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(6))?;
         map.serialize_entry("format", LEDGER_FORMAT)?;

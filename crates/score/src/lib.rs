@@ -1,15 +1,14 @@
-//! The hall's ledger and what it means.
+//! The hall's ledger and its evaluation.
 //!
-//! [`read_ledger`] is the one strict reader of ledgers; [`Register`] prepares a
-//! ledger for questions; a [`ResidentRecord`] answers them for one resident: the
-//! score and band and balance of a day, the history of the score, and the
-//! explanation whose parts add up to it. [`check`] finds what makes no sense, and
-//! [`recognition`] makes of a ledger the one that everything public is computed from.
+//! [`read_ledger`] is the only reader of ledgers, and it is strict. [`Register`] indexes
+//! a ledger. [`ResidentRecord`] evaluates it for one resident: score, band and balance on
+//! a day, the history of the score, and an explanation whose parts add up to the score.
+//! [`check`] finds errors, and [`recognition`] derives the ledger from which everything
+//! public is computed.
 //!
 //! # What this crate does not do
-//! It reads no file, no clock and no network, knows nothing of languages or pages,
-//! never uses floating point, and never panics. Who is published, and to whom, is
-//! decided in `hallboard-feed`.
+//! It accesses no files, clock or network, has no languages or pages, never uses floating
+//! point, and never panics. `hallboard-feed` decides what is published to whom.
 
 mod cap;
 mod check;

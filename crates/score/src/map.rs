@@ -1,7 +1,7 @@
-//! What is looked up by a text or a number.
+//! Maps with a text or number as key.
 //!
-//! A hall asks of millions of entries, for which nothing is as quick as a hash map. A page
-//! asks of one resident's: for those a list in order is quick enough, and weighs less.
+//! In the hall there are millions of entries, and a hash map is fastest. A page handles
+//! one resident's entries: there a sorted list is fast enough, and its code is smaller.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use hashed::{Map, all_differ, at};
@@ -14,13 +14,13 @@ mod hashed {
 
     pub(crate) use foldhash::HashMap as Map;
 
-    /// The value of a key, which is `fresh` if it had none.
+    /// The value of a key; inserts `fresh` if there is none.
     pub(crate) fn at<K: Eq + Hash, V>(table: &mut Map<K, V>, key: K, fresh: V) -> &mut V {
         table.entry(key).or_insert(fresh)
     }
 
-    /// Whether no two texts are alike; of millions, a list of sums shows it soonest. Where
-    /// it says no, two may still differ.
+    /// Whether all texts are different. For millions of texts, comparing sorted hashes is
+    /// fastest. If hashes collide, the result is `false` although the texts differ.
     pub(crate) fn all_differ<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
         let sums = foldhash::fast::RandomState::default();
         let mut seen: Vec<u64> = texts.map(|text| sums.hash_one(text)).collect();
@@ -35,7 +35,7 @@ mod listed {
 
     use crate::sort::stable_sort_by;
 
-    /// Values by key, in the order of the keys.
+    /// Values by key, sorted by key.
     pub(crate) struct Map<K, V>(Vec<(K, V)>);
 
     impl<K, V> Default for Map<K, V> {
@@ -98,7 +98,7 @@ mod listed {
         }
     }
 
-    /// The value of a key, which is `fresh` if it had none.
+    /// The value of a key; inserts `fresh` if there is none.
     pub(crate) fn at<K: Ord, V>(table: &mut Map<K, V>, key: K, fresh: V) -> &mut V {
         let (place, pair) = match table.place(&key) {
             Ok(place) => (place, table.0.remove(place)),
@@ -107,7 +107,7 @@ mod listed {
         &mut table.0.insert_mut(place, pair).1
     }
 
-    /// Whether no two texts are alike.
+    /// Whether all texts are different.
     pub(crate) fn all_differ<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
         let mut texts: Vec<&str> = texts.collect();
         stable_sort_by(&mut texts, &|one, other| one.cmp(other));

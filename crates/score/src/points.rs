@@ -1,4 +1,4 @@
-//! Exact points: whole hundredths, never floating point.
+//! Exact points in whole hundredths, without floating point.
 
 use std::fmt;
 use std::iter::Sum;
@@ -10,31 +10,31 @@ use serde_json::value::RawValue;
 use crate::json::{Failed, Json, Read};
 use crate::json_fault::JsonFault;
 
-/// Points of a score, held as whole hundredths.
+/// Points of a score, stored as whole hundredths.
 ///
-/// Numbers read from a ledger are at most [`Points::LIMIT`] either way; sums of
-/// them may be larger.
+/// Numbers in a ledger are at most [`Points::LIMIT`] in absolute value; sums may be
+/// larger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Points(i64);
 
 /// Why a text is not a number of points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PointsError {
-    /// Not a decimal number as JSON writes it.
+    /// Not a decimal number in JSON syntax.
     #[error("not a number")]
     NotANumber,
-    /// Finer than a hundredth.
+    /// Not a multiple of a hundredth.
     #[error("finer than a hundredth")]
     TooFine,
-    /// Beyond 1,000,000 either way.
+    /// Above 1,000,000 in absolute value.
     #[error("beyond 1000000 either way")]
     TooLarge,
 }
 
 impl Points {
-    /// No points.
+    /// Zero points.
     pub const ZERO: Points = Points(0);
-    /// The largest number a ledger may hold, either way.
+    /// The largest absolute value of points in a ledger.
     pub const LIMIT: Points = Points(100_000_000);
 
     /// Points from whole hundredths: `725` is 7.25.
@@ -49,28 +49,28 @@ impl Points {
         Points(points as i64 * 100)
     }
 
-    /// These points in whole hundredths.
+    /// The number of hundredths.
     #[must_use]
     pub const fn hundredths(self) -> i64 {
         self.0
     }
 
-    /// The whole number these points are, if they are one.
+    /// The whole number of points, if there is no fraction.
     #[must_use]
     pub const fn as_whole(self) -> Option<i64> {
         if self.0 % 100 == 0 { Some(self.0 / 100) } else { None }
     }
 
-    /// Held between `low` and `high`; `high` wins where they cross.
+    /// Clamps between `low` and `high`; `high` takes precedence if `low` is greater.
     #[must_use]
     pub fn held(self, low: Points, high: Points) -> Points {
         self.max(low).min(high)
     }
 
-    /// Reads a number as JSON writes it (`3`, `-0.25`, `1e1`).
+    /// Parses a number in JSON syntax (`3`, `-0.25`, `1e1`).
     ///
     /// # Errors
-    /// When the text is no number, no exact multiple of 0.01, or beyond the limit.
+    /// When the text is not a number, not an exact multiple of 0.01, or beyond the limit.
     pub fn parse(text: &str) -> Result<Points, PointsError> {
         let (negative, unsigned) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -89,7 +89,7 @@ impl Points {
         }
         let digits: Vec<i64> =
             whole.bytes().chain(fraction.bytes()).map(|b| i64::from(b - b'0')).collect();
-        // How many of the digits stand before the hundredths' end.
+        // The number of digits up to and including the hundredths.
         let kept = i64::try_from(whole.len())
             .unwrap_or(i64::MAX)
             .saturating_add(exponent)
@@ -132,7 +132,7 @@ fn read_exponent(text: &str) -> Result<i64, PointsError> {
 }
 
 impl fmt::Display for Points {
-    /// As JSON prints them: no exponent, no trailing zero, no minus zero.
+    /// Prints the number in JSON syntax: no exponent, no trailing zero, no minus zero.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
         let size = self.0.unsigned_abs();
@@ -187,7 +187,8 @@ impl Read for Points {
     }
 }
 
-/// The start of a text from a file, short enough for one line of a message.
+/// The start of a text, short enough for one line of a message, without control
+/// characters.
 pub(crate) fn shorten(text: &str) -> String {
     let mut start: String = text.chars().take(40).filter(|c| !c.is_control()).collect();
     if text.chars().nth(40).is_some() {

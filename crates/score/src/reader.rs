@@ -1,4 +1,4 @@
-//! The one strict reader of ledgers.
+//! The only reader of ledgers, which is strict.
 
 use crate::json::{Failed, Json, JsonError, Read, read_json};
 use crate::json_fault::JsonFault;
@@ -9,7 +9,7 @@ use crate::map::{Map, all_differ};
 use crate::rulebook::Rulebook;
 use crate::validate::{self, Validate, strict_object};
 
-/// The file's own top level.
+/// The top level of the file.
 struct Document {
     format: Format,
     hall: Hall,
@@ -32,54 +32,55 @@ impl Read for Format {
     }
 }
 
-/// Something a ledger cannot be: nothing is computed from it.
+/// A structural error of a ledger. Nothing is computed from such a ledger.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ShapeError {
-    /// The text itself is not what it should be.
+    /// A fault in the text.
     #[error("line {line}, column {column}{}: {what}", within(path))]
     Text {
         /// The line, from 1.
         line: usize,
         /// The column, from 1.
         column: usize,
-        /// The field, as `entries[3].stars`; empty where the file itself is broken.
+        /// The path of the field, such as `entries[3].stars`; empty for a syntax error at
+        /// the top level.
         path: String,
-        /// What is wrong.
+        /// The fault.
         what: JsonFault,
     },
-    /// The parts do not fit each other.
+    /// The parts are inconsistent.
     #[error("{list}[{position}] (`{id}`): {what}")]
     Parts {
         /// `rulebooks`, `households`, `residents` or `entries`.
         list: &'static str,
-        /// Which one of the list, from 0.
+        /// The index in the list, from 0.
         position: usize,
-        /// Its id, or its day for a rulebook.
+        /// The id, or the first day of a rulebook.
         id: String,
-        /// What is wrong.
+        /// The inconsistency.
         what: Inconsistency,
     },
 }
 
-/// How two parts of a ledger do not fit each other.
+/// An inconsistency between parts of a ledger.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Inconsistency {
-    /// Two rulebooks from one day.
+    /// Two rulebooks start on the same day.
     #[error("two rulebooks from the same day")]
     SecondRulebook,
-    /// An id twice in one list.
+    /// An id occurs twice in a list.
     #[error("an id that stands twice in its list")]
     SecondId,
-    /// New points of a rating.
+    /// A decision gives points to a rating.
     #[error("`points` given to a rating, which has `stars`")]
     PointsOfRating {
-        /// The rating's id.
+        /// The id of the rating.
         entry: String,
     },
-    /// New stars of a deed.
+    /// A decision gives stars to a deed.
     #[error("`stars` given to a deed, which has `points`")]
     StarsOfDeed {
-        /// The deed's id.
+        /// The id of the deed.
         entry: String,
     },
 }
@@ -88,11 +89,11 @@ fn within(path: &str) -> String {
     if path.is_empty() { String::new() } else { format!(", {path}") }
 }
 
-/// Reads a ledger: all of it, or an error that says where.
+/// Reads a whole ledger, or returns an error with its place.
 ///
 /// # Errors
-/// Every error of shape: not JSON, a key twice, a missing or unknown field, a wrong
-/// type, a date that does not exist, a number that is not exact, and so on.
+/// For every structural error: invalid JSON, a repeated key, a missing or unknown field,
+/// a wrong type, a date that does not exist, a number that is not exact, and others.
 pub fn read_ledger(bytes: &[u8]) -> Result<Ledger, ShapeError> {
     let document = read_json::<Document>(bytes)?;
     let Document { format: Format, hall, rulebooks, households, residents, entries } =
@@ -112,8 +113,8 @@ impl From<JsonError> for ShapeError {
 }
 
 impl Ledger {
-    /// Every error of shape between the parts; the reader of JSON and of workbooks
-    /// both end here.
+    /// All inconsistencies between the parts. The readers of JSON and of workbooks both
+    /// use it.
     #[must_use]
     pub fn misfits(&self) -> Vec<ShapeError> {
         let mut found = Vec::new();
@@ -168,7 +169,7 @@ impl Ledger {
     }
 }
 
-/// Every id that stands twice.
+/// Finds all ids that occur twice.
 fn twice_in<'a>(
     list: &'static str,
     ids: impl Iterator<Item = &'a str> + Clone,

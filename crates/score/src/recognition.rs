@@ -1,4 +1,4 @@
-//! What a ledger says of somebody in public: what was done well, and nothing else.
+//! Derives the public part of a ledger: good deeds and high ratings only.
 
 use foldhash::HashSet;
 
@@ -8,22 +8,23 @@ use crate::points::Points;
 use crate::rulebook::{Category, Rulebook};
 use crate::rulebook_index::RulebookIndex;
 
-/// The fewest stars that the public side knows: below, a household counts as not rated.
+/// The smallest number of stars that is public. With fewer, a household counts as not
+/// rated.
 pub const FEWEST_PUBLIC_STARS: u8 = 3;
 
-/// What ratings below [`FEWEST_PUBLIC_STARS`] become, so that no two of them differ.
+/// Replaces ratings below [`FEWEST_PUBLIC_STARS`], so that they cannot be distinguished.
 const LOW: u8 = 1;
 
-/// The recognition ledger of a day: everything public is computed from it, by the same
+/// The recognition ledger of a day. Everything public is computed from it, by the same
 /// rules as the whole score.
 ///
-/// Entries dated after `day` are left out, and so is every deed whose rule takes points,
-/// with all objections, decisions and reversals about it. One or two stars give nothing,
-/// and star points below zero count as zero; a low rating still ends an earlier high one.
-/// Everything else is as in `ledger`.
+/// Entries dated after `day` are omitted, and so are deeds whose rule takes points, with
+/// all objections, decisions and reversals about them. One or two stars give no points,
+/// and negative star points count as zero; a low rating still replaces an earlier high
+/// one. Everything else is as in `ledger`.
 ///
-/// Two ledgers that differ only in deductions, or only in one star against two, have equal
-/// recognition ledgers. Its rulebooks are for scoring alone: what is published of the rules
+/// Two ledgers that differ only in deductions, or only in one star instead of two, have
+/// equal recognition ledgers. Its rulebooks are for scoring only: the published rulebooks
 /// are those of `ledger`.
 #[must_use]
 pub fn recognition(ledger: &Ledger, day: Day) -> Ledger {
@@ -53,7 +54,7 @@ pub fn recognition(ledger: &Ledger, day: Day) -> Ledger {
     }
 }
 
-/// The id of the entry that this one is about.
+/// The id of the entry that this one refers to.
 fn subject(entry: &Entry) -> Option<&str> {
     match &entry.kind {
         EntryKind::Objection { entry, .. }
@@ -67,7 +68,8 @@ fn subject(entry: &Entry) -> Option<&str> {
     }
 }
 
-/// The rulebook with star points that give something or nothing.
+/// The rulebook with star points of zero or more, and of zero below
+/// [`FEWEST_PUBLIC_STARS`].
 fn rewarding(book: &Rulebook) -> Rulebook {
     let category = |category: &Category| {
         let mut star_points = category.star_points.map(|points| points.max(Points::ZERO));

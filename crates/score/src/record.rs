@@ -1,4 +1,4 @@
-//! Everything the ledger has on one resident, and what it comes to on a day.
+//! The entries about one resident, and their result on a day.
 
 use serde::Serialize;
 
@@ -12,10 +12,10 @@ use crate::register::{Register, Stars};
 use crate::rulebook::{Category, DeedRule, Reward, Rulebook};
 use crate::sort::stable_sort_by;
 
-/// Everything the ledger has on one resident.
+/// The entries about one resident.
 pub struct ResidentRecord<'r> {
     pub(crate) register: &'r Register<'r>,
-    /// Which of the register's residents it is, by id.
+    /// The index of the resident in the register, which is sorted by id.
     pub(crate) place: u32,
     resident: &'r Resident,
     pub(crate) consents: Vec<(Day, &'r [Scope])>,
@@ -31,24 +31,24 @@ pub(crate) struct Redemption {
     pub(crate) timeline: DisputeTimeline,
 }
 
-/// Where a resident stands on a day; all `None` for who does not take part.
+/// The standing of a resident on a day; all `None` if the resident does not take part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Standing {
     /// The resident's id.
     pub resident: String,
     /// The score.
     pub score: Option<Points>,
-    /// The id of the band it lies in.
+    /// The id of the score's band.
     pub band: Option<String>,
-    /// What rewards can be had for.
+    /// The balance for rewards.
     pub balance: Option<Points>,
 }
 
-/// Why a deed does not count: the first that applies.
+/// Why a deed does not count: the first reason that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NotCounted {
-    /// There was no consent on its day, or no such rule.
+    /// There was no consent on its day, or no rule for it.
     Ignored,
     /// It starts later, or never.
     NotStarted,
@@ -58,52 +58,52 @@ pub enum NotCounted {
     Contested,
     /// Its time is over.
     Lapsed,
-    /// As many as count in the period came before it.
+    /// It exceeds the cap of its period.
     OverCap,
 }
 
-/// A deed of the resident's, and what it comes to on a day.
+/// A deed of the resident, and its effect on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JudgedDeed<'r> {
     /// The entry.
     pub entry: &'r Entry,
-    /// The rule's id.
+    /// The id of the rule.
     pub deed: &'r str,
-    /// The rule, as it was on the day of the deed.
+    /// The rule on the day of the deed.
     pub rule: Option<&'r DeedRule>,
-    /// Its points, after any decision; `None` without a rule.
+    /// The points after any decision; `None` without a rule.
     pub points: Option<Points>,
-    /// The day it starts; `None` if never.
+    /// The day on which it starts; `None` if it never does.
     pub from: Option<Day>,
     /// The first day on which it has lapsed; `None` if never.
     pub until: Option<Day>,
-    /// Why it does not count; `None` if it does.
+    /// The reason why it does not count; `None` if it counts.
     pub why: Option<NotCounted>,
 }
 
 /// Stars that give points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RatedStars<'r> {
-    /// The category, by the rulebook in force.
+    /// The category in the rulebook in force.
     pub category: &'r Category,
     /// The rating.
     pub entry: &'r Entry,
-    /// One to five, after any decision.
+    /// The number of stars, 1 to 5, after any decision.
     pub stars: u8,
-    /// What they give.
+    /// The points for the stars.
     pub points: Points,
 }
 
-/// A reward handed out.
+/// A redeemed reward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Redeemed<'r> {
     /// The entry.
     pub entry: &'r Entry,
-    /// The reward, as it was on the day.
+    /// The reward on the day of the redemption.
     pub reward: Option<&'r Reward>,
-    /// What it takes from the balance, unless it is taken back.
+    /// The cost, which is taken from the balance unless the redemption is reversed.
     pub cost: Points,
-    /// The day it was taken back.
+    /// The day of the reversal.
     pub back: Option<Day>,
 }
 
@@ -176,25 +176,25 @@ impl<'r> ResidentRecord<'r> {
         }
     }
 
-    /// The resident's id.
+    /// The id of the resident.
     #[must_use]
     pub fn id(&self) -> &'r str {
         &self.resident.id
     }
 
-    /// The resident's name.
+    /// The name of the resident.
     #[must_use]
     pub fn name(&self) -> &'r str {
         &self.resident.name
     }
 
-    /// The register the file belongs to.
+    /// The register of the record.
     #[must_use]
     pub fn register(&self) -> &'r Register<'r> {
         self.register
     }
 
-    /// The first day the resident ever had a score, if any.
+    /// The first day on which the resident had a score.
     #[must_use]
     pub fn first_day(&self) -> Option<Day> {
         let part =
@@ -203,7 +203,7 @@ impl<'r> ResidentRecord<'r> {
         part.map(|(day, _)| *day).zip(book).map(|(part, book)| part.max(book))
     }
 
-    /// Whether the resident takes part on a day, and agrees to `scope`.
+    /// Whether the resident takes part on a day and agrees to `scope`.
     #[must_use]
     pub fn agrees(&self, scope: Scope, on: Day) -> bool {
         let in_force = self.consents.iter().rev().find(|(date, _)| *date <= on);
@@ -212,14 +212,14 @@ impl<'r> ResidentRecord<'r> {
         })
     }
 
-    /// The household lived in on a day.
+    /// The resident's household on a day.
     #[must_use]
     pub fn household(&self, on: Day) -> Option<&'r str> {
         let moved = self.moves.iter().rev().find(|(date, _)| *date <= on);
         moved.map(|(_, to)| *to).or(self.resident.household.as_deref())
     }
 
-    /// The rulebook by which the resident has a score on a day, if any.
+    /// The rulebook in force on a day, if the resident takes part.
     pub(crate) fn book(&self, on: Day) -> Option<&'r Rulebook> {
         self.register.book(on).filter(|_| self.agrees(Scope::Score, on))
     }
@@ -248,14 +248,14 @@ impl<'r> ResidentRecord<'r> {
     }
 
     /// The stars that give points on a day, in the order of the rulebook's categories;
-    /// none without a score.
+    /// empty without a score.
     #[must_use]
     pub fn stars_on(&self, on: Day) -> Vec<RatedStars<'r>> {
         self.book(on).map_or_else(Vec::new, |book| self.rated(book, on))
     }
 
-    /// Every deed dated up to a day, in order of date, then file, and what it comes to on
-    /// that day; also without a score.
+    /// All deeds up to a day, by date, then in the order of the file, with their effect
+    /// on that day; also without a score.
     #[must_use]
     pub fn deeds_on(&self, on: Day) -> Vec<JudgedDeed<'r>> {
         let judged = self.verdicts(on).map(|(deed, verdict)| JudgedDeed {
@@ -270,7 +270,7 @@ impl<'r> ResidentRecord<'r> {
         judged.collect()
     }
 
-    /// The rewards handed out up to a day, in order of date, then file.
+    /// The rewards redeemed up to a day, by date, then in the order of the file.
     #[must_use]
     pub fn redeemed_by(&self, on: Day) -> Vec<Redeemed<'r>> {
         let until = self.redemptions.iter().take_while(|it| it.date <= on);
@@ -288,7 +288,8 @@ impl<'r> ResidentRecord<'r> {
         redeemed.collect()
     }
 
-    /// What each deed dated up to a day comes to on it, in order of date, then file.
+    /// The effects on a day of all deeds up to that day, by date, then in the order of
+    /// the file.
     pub(crate) fn verdicts(&self, on: Day) -> impl Iterator<Item = (&Deed<'r>, Verdict)> {
         let mut taken: Map<&str, Vec<Day>> = Map::default();
         self.deeds.iter().take_while(move |deed| deed.entry.date <= on).map(move |deed| {
@@ -301,8 +302,8 @@ impl<'r> ResidentRecord<'r> {
         })
     }
 
-    /// Stars plus deeds after category limits, before base: what a publication
-    /// gives of somebody on the board. `None` for who has no score on that day.
+    /// Points from stars and deeds after category limits, without the base score: the
+    /// points in a publication. `None` without a score on that day.
     #[must_use]
     pub fn points(&self, on: Day) -> Option<Points> {
         self.tally(on).map(|tally| tally.points)
@@ -332,19 +333,19 @@ impl<'r> ResidentRecord<'r> {
         Some(Tally { score: book.score(points), points, balance })
     }
 
-    /// What the redemptions of some days cost, less those taken back by `on`.
+    /// The cost of the redemptions on the selected days, without those reversed by `on`.
     fn spent(&self, on: Day, days: impl Fn(Day) -> bool) -> Points {
         let kept = self.redemptions.iter().filter(|it| days(it.date) && !it.is_out(on));
         kept.map(|it| it.cost).sum()
     }
 
-    /// The balance of a day before its own redemptions; `None` without a score.
+    /// The balance on a day before the redemptions of that day; `None` without a score.
     pub(crate) fn balance_before_redemptions_of(&self, on: Day) -> Option<Points> {
         let tally = self.tally(on)?;
         Some(tally.balance + self.spent(on, |redeemed| redeemed == on))
     }
 
-    /// Where the resident stands on a day.
+    /// The standing of the resident on a day.
     #[must_use]
     pub fn standing(&self, on: Day) -> Standing {
         let tally = self.tally(on);
@@ -358,8 +359,7 @@ impl<'r> ResidentRecord<'r> {
         }
     }
 
-    /// The deeds that add to the score on a day, with what each gives: date, rule
-    /// id, points, in order of date.
+    /// The deeds that count on a day: date, id of the rule and points, by date.
     pub fn counting_deeds(
         &self,
         on: Day,
@@ -372,10 +372,11 @@ impl<'r> ResidentRecord<'r> {
     }
 }
 
-/// Sums of points, by category or of none.
+/// Sums of points by category; `None` for deeds without a category.
 pub(crate) type Sums<'a> = Vec<(Option<&'a str>, Points)>;
 
-/// Adds to the sum of a category: there are few.
+/// Adds points to the sum of a category. A linear search, because there are few
+/// categories.
 pub(crate) fn add<'a>(sums: &mut Sums<'a>, category: Option<&'a str>, points: Points) {
     match sums.iter_mut().find(|(it, _)| *it == category) {
         Some((_, sum)) => *sum = *sum + points,

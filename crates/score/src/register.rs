@@ -1,4 +1,4 @@
-//! A ledger prepared for questions: who is concerned by which entries.
+//! An index of a ledger: finds the entries about a resident or household.
 
 use crate::day::Day;
 use crate::dispute_timeline::{DisputeTimeline, NoEffect, Reference, State};
@@ -12,24 +12,24 @@ use crate::rulebook::{DEFAULT_DECIDE_DAYS, Rulebook};
 use crate::rulebook_index::RulebookIndex;
 use crate::sort::stable_sort_by;
 
-/// A ledger prepared for questions.
+/// An index of a ledger.
 ///
-/// Any ledger free of errors of shape will do: what makes no sense is passed over
-/// as the rules say, and reported by [`crate::check`].
+/// It accepts any ledger without structural errors. Entries with other errors are ignored
+/// as the rules specify, and reported by [`crate::check`].
 pub struct Register<'l> {
     pub(crate) ledger: &'l Ledger,
     pub(crate) books: RulebookIndex<'l>,
-    /// By id.
+    /// The residents, by id.
     residents: Vec<&'l Resident>,
     people: Interner,
-    /// By resident: the places of their entries, in the order of the file.
+    /// By resident: the indices of their entries, in the order of the file.
     entries: GroupedVec<u32>,
     categories: Interner,
-    /// The households that were rated or agreed to anything.
+    /// The households with ratings or consents.
     households: Interner,
-    /// By household: by category, then date, then file.
+    /// By household: ratings by category, then date, then in the order of the file.
     ratings: GroupedVec<Rating>,
-    /// By household: by date, then file.
+    /// By household: consents by date, then in the order of the file.
     agreed: GroupedVec<(Day, &'l [HouseholdScope])>,
     pub(crate) replies: Replies<'l>,
 }
@@ -44,14 +44,14 @@ struct Rating {
     replied: bool,
 }
 
-/// Stars that stand.
+/// The rating in effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stars {
     pub(crate) position: usize,
     pub(crate) stars: u8,
 }
 
-/// Groups entries by resident and household while a register is built.
+/// The entries while they are being grouped.
 struct RegisterBuilder<'l> {
     replies: Replies<'l>,
     people: Interner,
@@ -95,7 +95,7 @@ impl<'l> RegisterBuilder<'l> {
 }
 
 impl<'l> Register<'l> {
-    /// Prepares a whole ledger.
+    /// Indexes a ledger.
     #[must_use]
     pub fn new(ledger: &'l Ledger) -> Register<'l> {
         let books = RulebookIndex::new(&ledger.rulebooks);
@@ -132,7 +132,7 @@ impl<'l> Register<'l> {
         }
     }
 
-    /// What became of an entry.
+    /// The timeline of disputes about an entry.
     pub(crate) fn timeline(
         &self,
         position: usize,
@@ -147,7 +147,7 @@ impl<'l> Register<'l> {
         DisputeTimeline::follow(entry.date, decide_days, references.to_vec(), idle)
     }
 
-    /// The ledger it is of.
+    /// The underlying ledger.
     #[must_use]
     pub fn ledger(&self) -> &'l Ledger {
         self.ledger
@@ -159,18 +159,18 @@ impl<'l> Register<'l> {
         self.books.on(on)
     }
 
-    /// The first day of every rulebook, in order.
+    /// The first days of all rulebooks, ascending.
     pub fn rulebook_days(&self) -> impl Iterator<Item = Day> {
         self.books.sorted().iter().map(|book| book.from)
     }
 
-    /// Every resident, by id in code-point order.
+    /// The records of all residents, by id in code-point order.
     pub fn files(&self) -> impl ExactSizeIterator<Item = ResidentRecord<'_>> {
         self.files_from(0, self.residents.len())
     }
 
-    /// As many of [`Register::files`] as there are from one of them on, up to `count`:
-    /// for who goes through them in pieces.
+    /// At most `count` records of [`Register::files`], starting at index `first`, for
+    /// processing in parts.
     pub fn files_from(
         &self,
         first: usize,
@@ -183,7 +183,7 @@ impl<'l> Register<'l> {
             .map(move |(place, it)| ResidentRecord::new(self, to_u32(first + place), it))
     }
 
-    /// The resident of that id.
+    /// The record of the resident with this id.
     #[must_use]
     pub fn file(&self, id: &str) -> Option<ResidentRecord<'_>> {
         let number = self.people.get(id)?;
@@ -191,12 +191,12 @@ impl<'l> Register<'l> {
         Some(ResidentRecord::new(self, number, resident))
     }
 
-    /// Whether there is a resident of that id.
+    /// Whether there is a resident with this id.
     pub(crate) fn knows(&self, id: &str) -> bool {
         self.people.get(id).is_some()
     }
 
-    /// The entries of the resident of that place, by id.
+    /// The entries about the resident at this index.
     pub(crate) fn entries_of(
         &self,
         resident: u32,
@@ -223,7 +223,7 @@ impl<'l> Register<'l> {
         })
     }
 
-    /// The rating of a household that gives points on a day.
+    /// The rating of a household in effect on a day.
     pub(crate) fn rating(
         &self,
         household: &str,
@@ -246,18 +246,18 @@ impl<'l> Register<'l> {
         Some(Stars { position: to_usize(rating.position), stars })
     }
 
-    /// The entry at a place of the ledger.
+    /// The entry at an index of the ledger.
     pub(crate) fn entry(&self, position: usize) -> Option<&'l Entry> {
         self.ledger.entries.get(position)
     }
 
-    /// The stars a household has in a category on a day, if it was rated.
+    /// The stars of a household in a category on a day, if it was rated.
     #[must_use]
     pub fn stars(&self, household: &str, category: &str, on: Day) -> Option<u8> {
         self.rating(household, category, on).map(|it| it.stars)
     }
 
-    /// Whether a household agrees to that on a day.
+    /// Whether a household agrees to a scope on a day.
     #[must_use]
     pub fn household_agrees(
         &self,

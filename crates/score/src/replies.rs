@@ -1,4 +1,4 @@
-//! Which entries are replied to, and by which.
+//! Finds the references to each entry.
 
 use crate::dispute_timeline::{Act, Reference};
 use crate::interner::{to_u32, to_usize};
@@ -7,16 +7,16 @@ use crate::map::{Map, at};
 
 /// The references of a ledger's entries to others.
 pub(crate) struct Replies<'l> {
-    /// The entries that others refer to, by id.
+    /// The entries with references, by id.
     targets: Map<&'l str, u32>,
-    /// What bears on an entry, by its place.
+    /// The effective references to an entry, by its index.
     about: Map<u32, Vec<Reference>>,
-    /// A bit for each place that anything bears on: most have none.
+    /// A bit for each index, set if it has references. Most entries have none.
     any: Vec<u64>,
 }
 
 impl<'l> Replies<'l> {
-    /// Of entries with their places.
+    /// From all entries with their indices.
     pub(crate) fn new(
         entries: impl Iterator<Item = (usize, &'l Entry)> + Clone,
     ) -> Replies<'l> {
@@ -49,12 +49,12 @@ impl<'l> Replies<'l> {
         replies
     }
 
-    /// The place of the entry of that id, if any entry refers to it.
+    /// The index of the entry with this id, if any entry refers to it.
     pub(crate) fn target(&self, id: &str) -> Option<usize> {
         self.targets.get(id).map(|place| to_usize(*place))
     }
 
-    /// What bears on the entry at a place.
+    /// The references to the entry at this index.
     pub(crate) fn about(&self, position: usize) -> Option<&[Reference]> {
         let bits = self.any.get(position / 64)?;
         if bits & (1 << (position % 64)) == 0 {
@@ -74,7 +74,7 @@ impl<'l> Replies<'l> {
     }
 }
 
-/// The id an entry refers to, and how.
+/// The id that an entry refers to, with the kind of reference and the outcome.
 pub(crate) fn reference(entry: &Entry) -> Option<(&str, Act, Option<Outcome>)> {
     match &entry.kind {
         EntryKind::Objection { entry, .. } => Some((entry, Act::Objection, None)),
@@ -86,7 +86,7 @@ pub(crate) fn reference(entry: &Entry) -> Option<(&str, Act, Option<Outcome>)> {
     }
 }
 
-/// Whether that kind of reference has any effect on that kind of entry.
+/// Whether a kind of reference can have an effect on a kind of entry.
 pub(crate) fn bears_on(act: Act, kind: KindWord) -> bool {
     match kind {
         KindWord::Deed | KindWord::Rating => true,

@@ -1,4 +1,4 @@
-//! Rulebooks: what counts how much from when.
+//! Rulebooks: the points of stars and deeds, from a first day on.
 
 use serde::ser::{Serialize, Serializer};
 
@@ -10,9 +10,10 @@ use crate::map::{Map, all_differ};
 use crate::points::Points;
 use crate::validate::{self, Validate, non_null, strict_object};
 
-/// What something is called, by language tag (`en`, `zh-Hans`).
+/// The name of something by language tag (`en`, `zh-Hans`).
 ///
-/// A list in the order of the tags: a map weighs much in the app and has two entries.
+/// A list sorted by tag: the code of a map is large in the app, and there are usually two
+/// names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names(Vec<(String, String)>);
 
@@ -32,7 +33,7 @@ impl Names {
         self.0.binary_search_by(|(known, _)| known.as_str().cmp(language))
     }
 
-    /// The last name given for a language is the one.
+    /// Adds a name, and replaces an earlier one of the same language.
     fn add(&mut self, language: String, name: String) {
         match self.place(&language) {
             Ok(known) => {
@@ -44,14 +45,14 @@ impl Names {
         }
     }
 
-    /// The name in that very language.
+    /// The name in exactly this language.
     #[must_use]
     pub fn get(&self, language: &str) -> Option<&str> {
         let place = self.place(language).ok()?;
         self.0.get(place).map(|(_, name)| name.as_str())
     }
 
-    /// The name in that language, else in any (the first by tag), else nothing.
+    /// The name in this language, else the first name by tag, else an empty string.
     #[must_use]
     pub fn best(&self, language: &str) -> &str {
         self.get(language)
@@ -59,7 +60,7 @@ impl Names {
             .unwrap_or_default()
     }
 
-    /// Language tags and names, by tag.
+    /// Language tags with names, by tag.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(lang, name)| (lang.as_str(), name.as_str()))
     }
@@ -71,11 +72,11 @@ impl Serialize for Names {
     }
 }
 
-/// The most languages that one thing can have names in.
+/// The largest number of languages in which something can have names.
 pub const MOST_NAMES: usize = 100;
 
 impl Read for Names {
-    /// No language stands twice, and there are no more than [`MOST_NAMES`].
+    /// No language may occur twice, and there may be at most [`MOST_NAMES`].
     fn read(json: &mut Json<'_>) -> Result<Names, Failed> {
         let mut names = Names::default();
         json.entries(&mut |json, language| {
@@ -98,29 +99,30 @@ impl Read for Names {
 pub struct Rulebook {
     /// The first day it is in force.
     pub from: Day,
-    /// Where scores start and between what they are held.
+    /// The start of scores and their range.
     pub score: Scale,
-    /// The household star categories.
+    /// The categories in which households get stars.
     pub categories: Vec<Category>,
-    /// What a deed is worth.
+    /// The points of each kind of deed.
     pub deeds: Vec<DeedRule>,
     /// Names for ranges of the score.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub bands: Vec<Band>,
-    /// What the balance buys.
+    /// What residents can buy with their balance.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rewards: Vec<Reward>,
-    /// Days a resident has to reply before a deduction starts.
+    /// The number of days in which a resident can reply before a deduction starts.
     #[serde(skip_serializing_if = "is_reply_days")]
     pub reply_days: u32,
-    /// Days the hall has to decide before its silence grants the objection.
+    /// The number of days in which the hall must decide; after them the objection is
+    /// granted.
     #[serde(skip_serializing_if = "is_decide_days")]
     pub decide_days: u32,
 }
 
-/// Where no rulebook says otherwise.
+/// The default of [`Rulebook::reply_days`].
 pub const DEFAULT_REPLY_DAYS: u32 = 10;
-/// Where no rulebook says otherwise.
+/// The default of [`Rulebook::decide_days`].
 pub const DEFAULT_DECIDE_DAYS: u32 = 30;
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
@@ -137,44 +139,44 @@ fn days(json: &mut Json<'_>) -> Result<u32, Failed> {
     Ok(u32::try_from(days).unwrap_or_default())
 }
 
-/// Where scores start and between what they are held, in points.
+/// The start of scores and their range, in points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Scale {
     /// The lowest score.
     pub min: Points,
     /// The highest score.
     pub max: Points,
-    /// Everybody's starting score.
+    /// The score at which everybody starts.
     pub base: Points,
 }
 
-/// A category in which households are given stars.
+/// A category in which households get stars.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Category {
-    /// Its id, by which ratings and deed rules name it.
+    /// Its id, by which ratings and deed rules refer to it.
     pub id: String,
-    /// What people call it.
+    /// Its name.
     pub names: Names,
     /// The points for one to five stars.
     pub star_points: [Points; 5],
-    /// The least the deeds of the category can add up to.
+    /// The lower limit of the sum of the category's deeds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deeds_min: Option<Points>,
-    /// The most the deeds of the category can add up to.
+    /// The upper limit of the sum of the category's deeds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deeds_max: Option<Points>,
 }
 
-/// What one kind of deed is worth.
+/// The points of one kind of deed.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct DeedRule {
-    /// Its id, by which deed entries name it.
+    /// Its id, by which entries refer to it.
     pub id: String,
-    /// What people call it.
+    /// Its name.
     pub names: Names,
     /// The points it gives or takes.
     pub points: Points,
-    /// The category whose limits hold its points.
+    /// The category whose limits apply to its points.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// How long it counts.
@@ -185,25 +187,25 @@ pub struct DeedRule {
     pub cap: Option<Cap>,
 }
 
-/// A name for scores from `min` up.
+/// A name for scores from `min` upwards.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Band {
     /// Its id.
     pub id: String,
-    /// What people call it.
+    /// Its name.
     pub names: Names,
-    /// The lowest score in it.
+    /// The lowest score of the band.
     pub min: Points,
 }
 
-/// Something the balance buys.
+/// Something that residents can buy with their balance.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Reward {
-    /// Its id, by which redemptions name it.
+    /// Its id, by which redemptions refer to it.
     pub id: String,
-    /// What people call it.
+    /// Its name.
     pub names: Names,
-    /// What it takes from the balance, in points.
+    /// The price, which is taken from the balance, in points.
     pub cost: Points,
 }
 
@@ -229,7 +231,7 @@ strict_object!(DeedRule {
 strict_object!(Band { id, names, min });
 strict_object!(Reward { id, names, cost });
 
-/// The first id that stands twice.
+/// The first id that occurs twice.
 pub(crate) fn twice<'a>(
     mut ids: impl Iterator<Item = &'a str> + Clone,
 ) -> Option<&'a str> {
@@ -260,31 +262,32 @@ impl Validate for Rulebook {
 }
 
 impl Rulebook {
-    /// The category of that id.
+    /// The category with this id.
     #[must_use]
     pub fn category(&self, id: &str) -> Option<&Category> {
         self.categories.iter().find(|it| it.id == id)
     }
 
-    /// The rule of that deed.
+    /// The rule of a deed.
     #[must_use]
     pub fn deed(&self, id: &str) -> Option<&DeedRule> {
         self.deeds.iter().find(|it| it.id == id)
     }
 
-    /// The reward of that id.
+    /// The reward with this id.
     #[must_use]
     pub fn reward(&self, id: &str) -> Option<&Reward> {
         self.rewards.iter().find(|it| it.id == id)
     }
 
-    /// The score of somebody whose stars and deeds add up to `points`.
+    /// The score for points from stars and deeds.
     #[must_use]
     pub fn score(&self, points: Points) -> Points {
         (self.score.base + points).held(self.score.min, self.score.max)
     }
 
-    /// The band a score lies in: the highest `min` not above it, of equal ones the first.
+    /// The band of a score: the one with the highest `min` that is not above the score.
+    /// Of equal ones, the first.
     #[must_use]
     pub fn band(&self, score: Points) -> Option<&Band> {
         self.bands
@@ -320,7 +323,7 @@ impl Validate for Category {
 }
 
 impl Category {
-    /// A sum of deeds, held within the category's limits.
+    /// Clamps a sum of deeds to the category's limits.
     #[must_use]
     pub fn clamp(&self, sum: Points) -> Points {
         let sum = self.deeds_min.map_or(sum, |min| sum.max(min));
@@ -362,7 +365,7 @@ mod tests {
     fn names_are_as_many_as_there_may_be_and_no_more() {
         let read = read_json::<Names>(names(MOST_NAMES).as_bytes()).unwrap();
         assert_eq!(read.iter().count(), MOST_NAMES);
-        // What comes behind one too many is not read any more.
+        // Names after the first surplus one are not read.
         let whole = names(MOST_NAMES + 1);
         for text in [whole.clone(), whole.replace("}", ",\"y\":!"), names(100_000)] {
             let error = read_json::<Names>(text.as_bytes()).unwrap_err();

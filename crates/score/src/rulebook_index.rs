@@ -1,4 +1,4 @@
-//! The rulebooks of a ledger, made quick to ask.
+//! An index of the rulebooks of a ledger.
 
 use crate::day::Day;
 use crate::map::Map;
@@ -6,7 +6,7 @@ use crate::points::Points;
 use crate::rulebook::{Category, DeedRule, Rulebook};
 use crate::sort::stable_sort_by;
 
-/// The rulebooks, by `from`, each with its rules by id.
+/// The rulebooks by first day, each with its rules by id.
 pub(crate) struct RulebookIndex<'l> {
     sorted: Vec<&'l Rulebook>,
     rules: Vec<Map<&'l str, &'l DeedRule>>,
@@ -36,7 +36,7 @@ impl<'l> RulebookIndex<'l> {
         self.sorted.get(self.place(day)?).copied()
     }
 
-    /// The rule of a deed on a day, and the rulebook it stands in.
+    /// The rule of a deed on a day, and its rulebook.
     pub(crate) fn rule(
         &self,
         deed: &str,
@@ -46,14 +46,14 @@ impl<'l> RulebookIndex<'l> {
         Some((self.sorted.get(place)?, self.rules.get(place)?.get(deed)?))
     }
 
-    /// The category by whose limits the sum of its counting deeds is held on a day: that
-    /// of the latest rulebook with `from` not after the day that knows it.
+    /// The category whose limits apply on a day: that of the latest rulebook up to that
+    /// day which contains the category.
     pub(crate) fn limits(&self, category: &str, on: Day) -> Option<&'l Category> {
         let knows = self.sorted.iter().rev().filter(|book| book.from <= on);
         knows.filter_map(|book| book.category(category)).next()
     }
 
-    /// The sum of the counting deeds of a category, held.
+    /// The sum of the counting deeds of a category, clamped to its limits.
     pub(crate) fn clamp(&self, category: &str, sum: Points, on: Day) -> Points {
         self.limits(category, on).map_or(sum, |category| category.clamp(sum))
     }

@@ -1,4 +1,4 @@
-//! What the score does on a day, and what turned it.
+//! Score changes by day, with their causes.
 
 use crate::day::Day;
 use crate::ledger::Entry;
@@ -6,49 +6,50 @@ use crate::points::Points;
 use crate::record::{NotCounted, RatedStars};
 use crate::rulebook::Rulebook;
 
-/// A day on which anything turns that a score is made of, whether the score does or not.
+/// A day on which anything that affects the score changes, even if the score stays the
+/// same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScoreStep<'r> {
     /// The day.
     pub date: Day,
     /// The score from that day on; `None` without one.
     pub score: Option<Points>,
-    /// What turned since the day before.
+    /// The changes since the day before.
     pub turned: Vec<ScoreChange<'r>>,
 }
 
-/// Something a score is made of, before and after a day on which it turns.
+/// A change of something that affects the score.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScoreChange<'r> {
-    /// A deed counts now, or no longer, or differently.
+    /// A deed starts or stops counting, or its points change.
     Deed {
         /// The entry.
         entry: &'r Entry,
-        /// The rule's id.
+        /// The id of the rule.
         deed: &'r str,
-        /// Its points before; zero where it did not count.
+        /// Its points before; zero if it did not count.
         before: Points,
-        /// Its points now; zero where it does not count.
+        /// Its points now; zero if it does not count.
         after: Points,
-        /// Why it did not count; `None` also before its date.
+        /// Why it did not count before; `None` also before its date.
         was: Option<NotCounted>,
-        /// Why it does not count.
+        /// Why it does not count now.
         why: Option<NotCounted>,
     },
-    /// Other stars of the household, or worth other points. While there is no score
-    /// there are none.
+    /// The stars of the household or their points change. Without a score there are no
+    /// stars.
     Stars {
-        /// The category's id.
+        /// The id of the category.
         category: &'r str,
-        /// What there was.
+        /// The stars before.
         before: Option<RatedStars<'r>>,
-        /// What there is.
+        /// The stars now.
         after: Option<RatedStars<'r>>,
     },
     /// A rulebook comes into force.
     Rulebook(&'r Rulebook),
-    /// The resident begins to take part, or ceases to.
+    /// The resident starts or stops taking part.
     Consent,
-    /// The resident lives in another household, or in one for the first time.
+    /// The resident lives in another household, or in a first one.
     Move(Option<&'r str>),
 }

@@ -1,11 +1,11 @@
-//! One sort for everything that is sorted seldom or is short: each further one that the
-//! compiler makes weighs some five kilobytes in the app.
+//! A single, type-erased stable sort for short or rarely sorted lists. Each monomorphised
+//! sort costs about 5 KB in the app.
 
 use std::cmp::Ordering;
 
 use crate::day::Day;
 
-/// The places `0..count` in order; places that compare equal keep theirs.
+/// The indices `0..count` in sorted order. The sort is stable.
 #[must_use]
 pub fn sorted_indices(
     count: usize,
@@ -19,12 +19,12 @@ pub fn sorted_indices(
     places
 }
 
-/// The same, for the few thousands that a page has, in a tenth of the code.
+/// Insertion sort for the few thousand items of a page, in a tenth of the code.
 fn inserted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places = Vec::with_capacity(count);
     for place in 0..count {
         let before = |it: &usize| compare(*it, place) != Ordering::Greater;
-        // Much is in order already.
+        // Many lists are partly sorted already.
         let last = places.last().is_none_or(before);
         let at = if last { place } else { places.partition_point(before) };
         places.insert(at, place);
@@ -32,8 +32,8 @@ fn inserted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usi
     places
 }
 
-/// Puts things in order; things that compare equal keep theirs. What is in order
-/// already, as most of what a hall writes down is, is only looked through.
+/// Sorts items; the sort is stable. A list that is sorted already, which is common in a
+/// hall's register, only costs one pass.
 pub fn stable_sort_by<T>(things: &mut [T], compare: &dyn Fn(&T, &T) -> Ordering) {
     let at = |a: usize, b: usize| match (things.get(a), things.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
@@ -44,7 +44,7 @@ pub fn stable_sort_by<T>(things: &mut [T], compare: &dyn Fn(&T, &T) -> Ordering)
     }
 }
 
-/// The swaps that put things in order, one after the other.
+/// The swaps that sort a list, in the order of execution.
 fn swaps(
     count: usize,
     compare: &dyn Fn(usize, usize) -> Ordering,
@@ -55,7 +55,8 @@ fn swaps(
     let mut from = sorted_indices(count, compare);
     let mut swaps = Vec::with_capacity(count);
     for place in 0..count {
-        // What belongs here may have been swapped away, to where its place was filled from.
+        // The wanted item may have been swapped away earlier; follow the swaps to its
+        // present index.
         let mut source = from.get(place).copied().unwrap_or(place);
         while source < place {
             source = from.get(source).copied().unwrap_or(place);
@@ -68,8 +69,8 @@ fn swaps(
     swaps
 }
 
-/// Puts numbers in order: whatever is sorted often is made numbers of. A page, which has few
-/// of them, does with the one sort it has anyway.
+/// Sorts numbers. Lists that are sorted often are encoded as numbers. In wasm32, where
+/// lists are short, it uses the existing sort to save code.
 pub(crate) fn sort_numbers(numbers: &mut [u64]) {
     if cfg!(target_arch = "wasm32") {
         stable_sort_by(numbers, &|a, b| a.cmp(b));
@@ -78,7 +79,7 @@ pub(crate) fn sort_numbers(numbers: &mut [u64]) {
     }
 }
 
-/// Days in order, each once.
+/// Distinct days, sorted.
 pub(crate) fn days_in_order(days: impl Iterator<Item = Day>) -> Vec<Day> {
     let mut numbers: Vec<u64> = days.map(|day| u64::from(day.number())).collect();
     sort_numbers(&mut numbers);

@@ -1,4 +1,4 @@
-//! A household's stars in time, wherever the resident lives.
+//! The stars of a resident's household over time, including moves.
 
 use crate::day::Day;
 use crate::ledger::Entry;
@@ -10,15 +10,15 @@ use crate::sort::days_in_order;
 pub struct StarsPoint<'r> {
     /// The day.
     pub date: Day,
-    /// The household lived in from then on.
+    /// The resident's household from then on.
     pub household: Option<&'r str>,
-    /// The rating that gives them, and how many they are; `None` if none stands.
+    /// The rating in effect and its number of stars; `None` if there is none.
     pub rating: Option<(&'r Entry, u8)>,
 }
 
 impl<'r> ResidentRecord<'r> {
-    /// The stars in a category of the household lived in, on each day up to `to` on which
-    /// they become others: another rating, other stars, or none.
+    /// The stars in a category of the resident's household, for each day up to `to` on
+    /// which they change: to another rating, another number, or none.
     #[must_use]
     pub fn stars_history(&self, category: &str, to: Day) -> Vec<StarsPoint<'r>> {
         let moves = self.moves.iter().map(|(day, _)| *day);
@@ -40,7 +40,7 @@ impl<'r> ResidentRecord<'r> {
         found
     }
 
-    /// The days on which the stars of any household ever lived in may change.
+    /// The days on which the stars of any of the resident's households may change.
     pub(crate) fn rating_days(&self) -> impl Iterator<Item = Day> {
         let register = self.register;
         self.households()
@@ -48,7 +48,7 @@ impl<'r> ResidentRecord<'r> {
             .flat_map(|household| register.rating_days(household))
     }
 
-    /// Every household ever lived in.
+    /// All households in which the resident has lived.
     pub(crate) fn households(&self) -> Vec<&'r str> {
         let moves = self.moves.iter().map(|(_, to)| *to);
         let mut all: Vec<&str> = Vec::new();

@@ -1,4 +1,4 @@
-//! The score over time, in one sweep over the days on which anything turns.
+//! The score over time, computed in one sweep over the days of change.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use crate::rulebook::{Category, Rulebook};
 use crate::score_change::{ScoreChange, ScoreStep};
 use crate::sort::sort_numbers;
 
-/// A day on which the score is another than the day before.
+/// A day on which the score differs from that of the day before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct HistoryPoint {
     /// The day.
@@ -23,22 +23,22 @@ pub struct HistoryPoint {
     pub score: Option<Points>,
 }
 
-/// What a deed gives just now, and why nothing.
+/// The current points of a deed, or the reason why it does not count.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct DeedState {
     points: Option<Points>,
     why: Option<NotCounted>,
 }
 
-/// The counting deeds of a category, or of none.
+/// The sum of the counting deeds of a category, or of those without a category.
 struct Sum<'r> {
     category: Option<&'r str>,
     sum: Points,
-    /// By whose limits it is held just now.
+    /// The category whose limits currently apply.
     limits: Option<&'r Category>,
 }
 
-/// What the score rests on beside deeds.
+/// Everything except deeds that affects the score.
 #[derive(Default)]
 struct Context<'r> {
     rulebook: Option<&'r Rulebook>,
@@ -47,36 +47,36 @@ struct Context<'r> {
     stars: Vec<RatedStars<'r>>,
 }
 
-/// A bundle: the deeds of one rule that one cap may count together.
+/// A bundle: deeds of one rule that a cap may count together, as a range in `order`.
 type CapGroup = Range<usize>;
 
-/// What stands for the frame in the list of turns: after every bundle.
+/// Stands for the context in the list of changes; sorts after every bundle.
 const FRAME: u32 = u32::MAX;
 
-/// The lower half of a number.
+/// Mask of the lower half of a number.
 const LOW: u64 = 0xffff_ffff;
 
 struct Timeline<'f, 'r> {
     file: &'f ResidentRecord<'r>,
-    /// Places in the file's deeds, by bundle, then date.
+    /// Indices of the record's deeds, by bundle, then date.
     order: Vec<u32>,
     bundles: Vec<CapGroup>,
-    /// By place in the file's deeds.
+    /// By index in the record's deeds.
     given: Vec<DeedState>,
-    /// The place in `sums`, by place in the file's deeds.
+    /// The index in `sums`, by index in the record's deeds.
     slots: Vec<u32>,
     sums: Vec<Sum<'r>>,
     frame: Context<'r>,
-    /// What turned on the day, with what was given before; empty unless asked for.
+    /// The changes on the current day; empty unless requested.
     turned: Vec<ScoreChange<'r>>,
     tells: bool,
-    /// Scratch of `turn`.
+    /// A buffer that `turn` reuses.
     before: Vec<Day>,
 }
 
 impl<'r> ResidentRecord<'r> {
-    /// The score on `from`, then each later day up to `to` on which it differs from
-    /// the day before; empty if `from` is after `to`.
+    /// The score on `from`, then each later day up to `to` on which it differs from the
+    /// day before; empty if `from` is after `to`.
     #[must_use]
     pub fn history(&self, from: Day, to: Day) -> Vec<HistoryPoint> {
         let mut history: Vec<HistoryPoint> = Vec::new();
@@ -89,7 +89,7 @@ impl<'r> ResidentRecord<'r> {
         history
     }
 
-    /// As [`ResidentRecord::history`], of [`ResidentRecord::points`].
+    /// Like [`ResidentRecord::history`], but for [`ResidentRecord::points`].
     #[must_use]
     pub fn points_history(&self, from: Day, to: Day) -> Vec<(Day, Option<Points>)> {
         let mut history: Vec<(Day, Option<Points>)> = Vec::new();
@@ -102,12 +102,12 @@ impl<'r> ResidentRecord<'r> {
         history
     }
 
-    /// The score on `from`, then each later day up to `to` on which anything turned
-    /// that it is made of, and what; empty if `from` is after `to`.
+    /// The score on `from`, then each later day up to `to` on which anything that affects
+    /// it changes, with the changes; empty if `from` is after `to`.
     ///
-    /// The scores are those of [`ResidentRecord::history`]. Between two of them, the
-    /// differences of deeds and stars add up to the score's, less what limits of
-    /// categories, the ends of the scale and a new starting score make of them.
+    /// The scores are those of [`ResidentRecord::history`]. Between two steps, the
+    /// differences of deeds and stars add up to the difference of the scores, except for
+    /// the effects of category limits, of the scale's ends and of a new starting score.
     #[must_use]
     pub fn steps(&self, from: Day, to: Day) -> Vec<ScoreStep<'r>> {
         let mut steps: Vec<ScoreStep<'r>> = Vec::new();
@@ -120,7 +120,8 @@ impl<'r> ResidentRecord<'r> {
         steps
     }
 
-    /// Calls `each` on `from` and on every later day up to `to` on which anything turns.
+    /// Calls `each` on `from`, and on every later day up to `to` on which anything
+    /// changes.
     fn sweep(
         &self,
         from: Day,
@@ -152,11 +153,11 @@ impl<'r> ResidentRecord<'r> {
     }
 }
 
-/// What the caps of a deed's rules can count together.
+/// The deeds that the caps of a deed's rules can count together.
 struct Reach {
-    /// A number for the deed.
+    /// A number that identifies the deed.
     number: u32,
-    /// The longest period in which any rule of it is capped.
+    /// The longest period of any cap in its rules.
     per: Option<Period>,
 }
 
@@ -182,7 +183,8 @@ impl<'f, 'r> Timeline<'f, 'r> {
         let reaches = reaches(file);
         let mut sums: Vec<Sum<'r>> = Vec::new();
         let mut slots = Vec::with_capacity(file.deeds.len());
-        // By rule, then date: the number of the rule above the place.
+        // Sort keys: the number of the rule in the upper half, the index in the lower
+        // half.
         let mut keyed: Vec<u64> = Vec::with_capacity(file.deeds.len());
         for (place, deed) in (0_u32..).zip(&file.deeds) {
             let category = deed.rule.and_then(|rule| rule.category.as_deref());
@@ -192,7 +194,7 @@ impl<'f, 'r> Timeline<'f, 'r> {
                 sums.push(Sum { category, sum: Points::ZERO, limits: None });
             }
             if deed.start.is_none() || deed.ignored() {
-                // Never counts, nor takes a place.
+                // It never counts, and never uses up a place.
                 continue;
             }
             let rule = reaches.get(deed.deed).map_or(0, |reach| reach.number);
@@ -228,9 +230,10 @@ impl<'f, 'r> Timeline<'f, 'r> {
         }
     }
 
-    /// Every turn after `from`, up to `to`, each once, in order.
+    /// All changes after `from` and up to `to`, distinct and sorted.
     fn turns(&self, from: Day, to: Day) -> Vec<(Day, u32)> {
-        // The day's number above the turn's: one sort of numbers serves the whole crate.
+        // The day's number is in the upper half, so that one sort of numbers serves the
+        // whole crate.
         let mut turns: Vec<u64> = Vec::new();
         let mut add = |day: Day, turn: u32| {
             if day > from && day <= to {
@@ -261,7 +264,7 @@ impl<'f, 'r> Timeline<'f, 'r> {
         consents.chain(moves).chain(books).chain(file.rating_days())
     }
 
-    /// Counts a bundle anew.
+    /// Recomputes the deeds of a bundle.
     fn turn(&mut self, number: usize, day: Day) {
         let Some(bundle) = self.bundles.get(number) else { return };
         self.before.clear();
@@ -300,7 +303,7 @@ impl<'f, 'r> Timeline<'f, 'r> {
         }
     }
 
-    /// Looks anew at everything else.
+    /// Recomputes the context.
     fn turn_frame(&mut self, day: Day) {
         let file = self.file;
         let rulebook = file.register.book(day);
@@ -351,7 +354,7 @@ impl<'f, 'r> Timeline<'f, 'r> {
         }
     }
 
-    /// Stars plus deeds after category limits; `None` without a score.
+    /// Points from stars and deeds after category limits; `None` without a score.
     fn points(&self) -> Option<Points> {
         let frame = &self.frame;
         frame.rulebook.filter(|_| frame.takes_part)?;

@@ -1,27 +1,27 @@
-//! How the types of a ledger and of a feed read themselves: objects of known fields,
-//! none of them twice, `null` never for absent, words of closed lists.
+//! Readers for the types of a ledger and of a feed: objects with known fields that occur
+//! once, no `null` for absent fields, and words from closed lists.
 
 use crate::json::{Failed, Json, Read};
 use crate::json_fault::{JsonFault, WantedType};
 use crate::points::{Points, shorten};
 
-/// A field that may be left out, but not be `null`.
+/// Reads a field that may be absent, but not `null`.
 ///
 /// # Errors
-/// When it is not what the type asks for.
+/// When the value does not have this type.
 pub fn non_null<T: Read>(json: &mut Json<'_>) -> Result<Option<T>, Failed> {
     T::read(json).map(Some)
 }
 
-/// A field that is `true` or left out.
+/// Reads a field that is `true` or absent.
 ///
 /// # Errors
-/// When it is anything else.
+/// When the value is not `true`.
 pub fn literal_true(json: &mut Json<'_>) -> Result<bool, Failed> {
     if json.word("true") { Ok(true) } else { Err(json.type_error(WantedType::True)) }
 }
 
-/// A whole number, by value: `4.0` is one.
+/// Reads an integer by value: `4.0` is one.
 pub(crate) fn whole(json: &mut Json<'_>, low: i64, high: i64) -> Result<i64, Failed> {
     let found = Points::read(json)?;
     match found.as_whole() {
@@ -30,7 +30,7 @@ pub(crate) fn whole(json: &mut Json<'_>, low: i64, high: i64) -> Result<i64, Fai
     }
 }
 
-/// A text that is passed to `read`, which knows the words allowed.
+/// Reads a string and converts it with `read`, which returns `None` for unknown words.
 pub(crate) fn word<T>(
     json: &mut Json<'_>,
     read: impl FnOnce(&str) -> Option<T>,
@@ -56,7 +56,7 @@ impl Read for smol_str::SmolStr {
     }
 }
 
-/// `null` for nothing.
+/// `null` is read as `None`.
 impl<T: Read> Read for Option<T> {
     fn read(json: &mut Json<'_>) -> Result<Option<T>, Failed> {
         if json.null() { Ok(None) } else { T::read(json).map(Some) }
@@ -91,7 +91,7 @@ impl<T: Read + Copy + Default, const N: usize> Read for [T; N] {
     }
 }
 
-/// A whole number as JSON writes it, without point or exponent.
+/// Reads an integer in JSON syntax, without fraction or exponent.
 fn integer(json: &mut Json<'_>) -> Result<i64, Failed> {
     let text = json.number()?;
     match text.parse() {
@@ -117,20 +117,20 @@ macro_rules! integers {
 
 integers!(u8 u16 u32 u64 i32);
 
-/// What a type finds wrong with itself beyond what its fields say.
+/// Checks of a type beyond its fields.
 pub trait Validate {
     /// # Errors
-    /// Says what is wrong.
+    /// The first fault.
     fn validate(&self) -> Result<(), JsonFault> {
         Ok(())
     }
 }
 
-/// Lets a type read itself from an object of its fields, if its own [`Validate`] finds
-/// nothing wrong with it.
+/// Implements [`Read`] for a struct: reads an object of its fields, then calls its
+/// [`Validate`].
 ///
-/// Fields behind the semicolon may be left out; each is given with what reads it and with
-/// what stands for it then.
+/// Fields after the semicolon are optional; each is given with its reader and its
+/// default.
 #[macro_export]
 macro_rules! strict_object {
     ($type:ident {
@@ -172,7 +172,7 @@ macro_rules! strict_object {
 }
 pub(crate) use strict_object;
 
-/// A closed list of words, with their one spelling.
+/// Defines an enum for a closed list of words.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$meta])*
@@ -180,16 +180,16 @@ macro_rules! words {
         pub enum $name { $($(#[$vmeta])* $variant),+ }
 
         impl $name {
-            /// Every one, in the order of the specification.
+            /// All values, in the order of the specification.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
-            /// The word a ledger uses for it.
+            /// The ledger's word for it.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $word),+ }
             }
 
-            /// The one a word stands for.
+            /// The value of a word.
             #[must_use]
             pub fn from_name(word: &str) -> Option<$name> {
                 match word { $($word => Some($name::$variant),)+ _ => None }

@@ -1,5 +1,5 @@
-//! What `check` finds: one ledger for each error of sense and each warning, and ledgers
-//! at the very edge of each that have none.
+//! The findings of `check`: one ledger for each error and warning, and ledgers at the
+//! boundary of each that have none.
 
 #![cfg(test)]
 
@@ -14,7 +14,7 @@ fn one(lines: &str) -> Ledger {
     ledger(vec![rulebook("2020-01-01")], lines)
 }
 
-/// Each finding as its list, the place within, and the id.
+/// Each finding as its list, index and id.
 fn places(findings: &[Finding]) -> Vec<String> {
     let described = |it: &Finding| {
         format!("{}[{}] {}", it.place.list, it.place.position, it.place.id)
@@ -26,7 +26,7 @@ fn faults(findings: Vec<Finding>) -> Vec<Fault> {
     findings.into_iter().map(|it| it.fault).collect()
 }
 
-/// That there is one error and no warning: `fault`, in the entry called `X`.
+/// Checks that there is exactly one error and no warning: `fault`, in the entry `X`.
 #[track_caller]
 fn error(ledger: &Ledger, fault: Fault) {
     let position =
@@ -37,7 +37,7 @@ fn error(ledger: &Ledger, fault: Fault) {
     assert_eq!(findings.warnings, []);
 }
 
-/// That there is one warning and no error: `fault`, in the entry called `X`.
+/// Checks that there is exactly one warning and no error: `fault`, in the entry `X`.
 #[track_caller]
 fn warning(ledger: &Ledger, fault: Fault) {
     let position =
@@ -103,7 +103,7 @@ fn categories_of_rules() {
     for deed in &mut water.deeds {
         deed.category = None;
     }
-    // Unknown to all; known only to a later rulebook.
+    // In no rulebook; only in a later rulebook.
     for books in [
         vec![rulebook("2020-01-01"), with("water", "2021-01-01")],
         vec![water.clone(), with("water", "2021-01-01")],
@@ -112,7 +112,7 @@ fn categories_of_rules() {
         assert_eq!(places, ["rulebooks[1] 2021-01-01"]);
         assert_eq!(faults, expected);
     }
-    // Known to itself, or to an earlier one.
+    // In the same rulebook, or in an earlier one.
     sound(&ledger(vec![with("yard", "2020-01-01")], ""));
     let mut later = with("water", "2023-01-01");
     later.categories.clear();
@@ -194,7 +194,7 @@ fn redemptions_of_more_than_there_is() {
     let take = "X 2025-01-09 redemption R1 soap\n";
     error(&one(take), overdrawn("0"));
     for (before, balance) in [
-        // Earned only later; by somebody else; contested; reversed on the very day.
+        // Earned only later; by somebody else; contested; reversed on the same day.
         ("D 2025-01-10 deed R1 help self", "0"),
         ("D 2025-01-09 deed R2 help self", "0"),
         ("D 2025-01-08 deed R1 help self\nO 2025-01-09 objection D", "0"),
@@ -203,7 +203,7 @@ fn redemptions_of_more_than_there_is() {
     ] {
         error(&one(&format!("{take}{before}")), overdrawn(balance));
     }
-    // Of one day, the later in the file is the one too many.
+    // Of two on one day, the later one in the file exceeds the balance.
     error(
         &one(&format!("{GOOD}P 2025-01-09 redemption R1 soap\n{take}")),
         overdrawn("1"),
@@ -212,7 +212,7 @@ fn redemptions_of_more_than_there_is() {
     sound(&one(&format!("{GOOD}{take}V 2025-01-10 reversal D")));
     let back = "P 2025-01-06 redemption R1 soap\nV 2025-01-08 reversal P\n";
     sound(&one(&format!("{GOOD}{back}{take}")));
-    // What costs nothing is no fault of who owes already.
+    // A reward without cost is no error, even with a negative balance.
     let mut free = rulebook("2020-01-01");
     free.rewards[0].cost = points("0");
     let mut dear = rulebook("2019-01-01");
@@ -286,7 +286,7 @@ fn nobody_decides_on_what_they_recorded() {
             let by = match entry.id.as_str() {
                 id if id == own("D") => recorder,
                 id if id == own("X") => decider,
-                // Whoever wrote the objection down may well decide on it.
+                // The person who recorded the objection may decide.
                 _ => decider,
             };
             entry.by = by.map(Into::into);
@@ -337,7 +337,7 @@ fn entries_far_out_of_order_are_warned_of() {
     sound(&after("2025-03-02"));
     let (date, above) = (day("2025-01-01"), own("D"));
     warning(&after("2025-03-03"), Fault::OutOfOrder { date, days: 61, above });
-    // Of two of one day the later in the file is named.
+    // Of two on one day, the later one in the file is named.
     let two = "D 2025-03-03 deed R1 help self\nE 2025-03-03 deed R1 help self
                X 2025-01-01 move R1 A";
     warning(&one(two), Fault::OutOfOrder { date, days: 61, above: own("E") });

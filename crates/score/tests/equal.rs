@@ -1,4 +1,4 @@
-//! The engine and the slow second implementation agree to the last digit.
+//! The engine and the slow second implementation agree exactly.
 
 #![cfg(test)]
 
@@ -13,7 +13,7 @@ use proptest::test_runner::TestCaseError;
 
 type Checked = Result<(), TestCaseError>;
 
-/// Compared as the command prints them: the same names, the same digits.
+/// Compares the printed form: the same names and digits.
 fn same(
     what: &str,
     engine: &impl serde::Serialize,
@@ -47,7 +47,7 @@ fn standings_and_explanations(ledger: &Ledger, offset: i32) -> Checked {
     Ok(())
 }
 
-/// The parts of an explanation, added by somebody who has nothing but the explanation.
+/// Adds up the parts of an explanation, using only the explanation.
 fn adds_up(ledger: &Ledger, explained: &Explanation) -> Checked {
     let mut deeds = Points::ZERO;
     for deed in &explained.deeds {

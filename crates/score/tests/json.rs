@@ -1,5 +1,4 @@
-//! The reader of JSON against the library's, on texts that are JSON and texts that nearly
-//! are.
+//! Compares the JSON reader with serde_json, on valid and almost valid texts.
 
 #![cfg(test)]
 
@@ -10,7 +9,7 @@ use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-/// Both read the same from these bytes, or both nothing.
+/// Checks that both read the same value from these bytes, or that both fail.
 #[track_caller]
 fn agree<T: Read + DeserializeOwned + PartialEq + std::fmt::Debug>(bytes: &[u8]) {
     let ours = read_json::<T>(bytes).ok();
@@ -22,7 +21,7 @@ fn joined(pieces: &[&str]) -> String {
     pieces.concat()
 }
 
-/// Texts of these pieces.
+/// Random texts of these pieces.
 fn soup(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
     let piece = proptest::sample::select(pieces);
     proptest::collection::vec(piece, 0..10).prop_map(|pieces| joined(&pieces))
@@ -79,7 +78,8 @@ proptest! {
         "{", "}", "\"a\"", "\"b\"", "\"c\"", ":", ",", "\"a\":\"\"", "\"b\":\"x\"", " ", "1", "null",
     ])) {
         let ours = read_json::<Names>(object.as_bytes()).ok();
-        // Theirs keeps the last of two like keys, where ours reads nothing.
+        // serde_json accepts repeated keys and uses the last one; our reader refuses
+        // them.
         let theirs = serde_json::from_str::<std::collections::BTreeMap<String, String>>(&object);
         let keys = |names: &Names| names.iter().count();
         match (&ours, &theirs) {
@@ -127,7 +127,7 @@ fn words_and_numbers_that_are_and_are_not() {
     }
 }
 
-/// A field that is `true` or left out.
+/// A field that is `true` or absent.
 #[derive(Debug, PartialEq)]
 struct Flag(bool);
 

@@ -1,4 +1,5 @@
-//! What the public side knows of a ledger: nothing that was taken off, and all the rest.
+//! The public part of a ledger: without anything that takes points, and otherwise
+//! unchanged.
 
 #![cfg(test)]
 
@@ -14,7 +15,7 @@ use proptest::prelude::*;
 
 const AS_OF: &str = "2022-06-01";
 
-/// The recognition score of `R1` on a day, in a ledger of these lines.
+/// Checks the recognition score of `R1` on a day, in a ledger of these lines.
 #[track_caller]
 fn check(lines: &str, score: &str) {
     let ledger = ledger(vec![rulebook("2020-01-01")], lines);
@@ -121,7 +122,7 @@ fn takes(ledger: &Ledger, entry: &Entry) -> bool {
         .is_some_and(|rule| rule.points < Points::ZERO)
 }
 
-/// The ledger without its deductions and whatever is about them.
+/// The ledger without its deductions and the entries that refer to them.
 fn without_deductions(ledger: &Ledger) -> Ledger {
     let gone: Vec<_> = ledger
         .entries
@@ -139,7 +140,7 @@ fn without_deductions(ledger: &Ledger) -> Ledger {
     twin
 }
 
-/// The ledger with one star for two and two for one.
+/// The ledger with one and two stars swapped.
 fn with_low_stars_swapped(ledger: &Ledger) -> Ledger {
     let swap = |stars: &mut u8| {
         if *stars < 3 {
@@ -159,7 +160,7 @@ fn with_low_stars_swapped(ledger: &Ledger) -> Ledger {
     twin
 }
 
-/// The ledger with rules that take nothing and stars that take nothing.
+/// The ledger with rules and stars that take no points.
 fn without_penalties(ledger: &Ledger) -> Ledger {
     let mut mild = ledger.clone();
     for book in &mut mild.rulebooks {

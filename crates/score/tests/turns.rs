@@ -1,4 +1,4 @@
-//! What turns on a day is exactly what differs from the day before.
+//! The reported changes of a day are exactly the differences from the day before.
 
 #![cfg(test)]
 
@@ -16,7 +16,7 @@ use proptest::test_runner::TestCaseError;
 
 type Checked = Result<(), TestCaseError>;
 
-/// The points of every deed and star that gives any on a day.
+/// The points of all deeds and stars that count on a day.
 fn parts(file: &ResidentRecord<'_>, on: Day) -> BTreeMap<String, (Points, u8)> {
     let deeds = file.deeds_on(on).into_iter().filter(|it| it.why.is_none());
     let deeds = deeds.map(|it| (it.entry.id.to_string(), (it.points.unwrap(), 0)));
@@ -25,7 +25,7 @@ fn parts(file: &ResidentRecord<'_>, on: Day) -> BTreeMap<String, (Points, u8)> {
     deeds.chain(stars).collect()
 }
 
-/// Takes what turned out of the parts of the day before, and puts it into them.
+/// Applies reported changes to the parts of the day before.
 fn turn(
     parts: &mut BTreeMap<String, (Points, u8)>,
     turned: &[ScoreChange<'_>],
@@ -59,7 +59,7 @@ fn turn(
     Ok(())
 }
 
-/// Why a deed did not count the day before is told as it was then.
+/// Checks that the reported earlier reason of a deed is that of the day before.
 fn reasons(file: &ResidentRecord<'_>, step: &ScoreStep<'_>) -> Checked {
     let yesterday = file.deeds_on(step.date.yesterday());
     for it in &step.turned {
@@ -141,7 +141,7 @@ fn stars(ledger: &Ledger, to: i32) -> Checked {
     Ok(())
 }
 
-/// What is told of an entry agrees with what the engine makes of it.
+/// Checks that the dispute about an entry agrees with the engine's result.
 fn fates(ledger: &Ledger, on: Day) -> Checked {
     let register = Register::new(ledger);
     for file in register.files() {

@@ -1,12 +1,12 @@
-//! Entries and rulebooks as they stand in a file: what was read is written in the same
-//! way, and no kind of entry has the fields of another.
+//! Entries and rulebooks in a file: the reader and the writer use the same form, and no
+//! kind of entry has the fields of another.
 
 #![cfg(test)]
 
 use hallboard_score::{Entry, Ledger, Names, Rulebook, read_json};
 use serde_json::{Map, Value, json};
 
-/// Every kind of entry with all fields it may have, besides `id`, `date` and `kind`.
+/// Every kind of entry with all fields that it may have, besides `id`, `date` and `kind`.
 fn whole() -> Vec<(&'static str, Value)> {
     vec![
         (
@@ -136,7 +136,7 @@ fn consents_and_outcomes_name_one_thing() {
     }
 }
 
-/// What is written of a rulebook that was read.
+/// Checks the written form of a rulebook that was read.
 #[track_caller]
 fn check_rulebook(read: &Value, written: &Value) {
     let text = serde_json::to_vec(read).expect("JSON");
@@ -179,7 +179,7 @@ fn rulebooks_are_written_as_they_were_read() {
     ] {
         check_rulebook(&with(changes), &with(changes));
     }
-    // What is as it is where nothing is said is not written.
+    // Default values are not written.
     check_rulebook(
         &with(&[
             ("/reply_days", json!(10)),

@@ -1,12 +1,12 @@
 //! The feed client as a pure state machine: events in, effects out.
 //!
-//! Whoever runs it (the rim) carries out each [`Effect`] and hands back what came of it
-//! as an [`Event`]; at most one fetch and one wait are open at a time. The rim ends every
-//! fetch by itself after [`FETCH_SECONDS`], reads no more than the effect's `limit` bytes
-//! plus one, and passes caches by.
+//! The host carries out each [`Effect`] and passes the result back as an [`Event`]; at
+//! most one fetch and one wait are open at a time. The host ends every fetch after
+//! [`FETCH_SECONDS`], reads at most the effect's `limit` bytes plus one, and bypasses
+//! caches.
 //!
-//! What the client remembers is believed only after it has been verified again, so a
-//! damaged store can lose the last good feed, but never show or block anything.
+//! Stored data is verified again before use, so a damaged store can lose the last good
+//! feed, but cannot show anything wrong or block the client.
 
 mod types;
 
@@ -22,23 +22,22 @@ pub use types::{
     Tick,
 };
 
-/// The rim gives up a fetch after that many seconds.
+/// The host aborts a fetch after this many seconds.
 pub const FETCH_SECONDS: u32 = 30;
-/// How often a feed in order is looked at.
+/// The interval between fetches while the feed is in order.
 pub const POLL_MILLIS: u32 = 5 * 60 * 1000;
-/// The first wait after a failure; each further one is twice as long, up to
+/// The first wait after a failure. Each further wait is twice as long, up to
 /// [`LONGEST_MILLIS`].
 pub const BACK_OFF_MILLIS: u32 = 5 * 1000;
-/// The longest wait while something is wrong: with a fetch that is given up after
-/// [`FETCH_SECONDS`] before it, a display is right again within a minute of the cause's
-/// end.
+/// The longest wait after a failure. With a fetch before it that is aborted after
+/// [`FETCH_SECONDS`], a display recovers within a minute after the cause ends.
 pub const LONGEST_MILLIS: u32 = 20 * 1000;
-/// The wait before files that disagree are fetched together again.
+/// The wait before files that do not match are fetched together again.
 pub const AGAIN_MILLIS: u32 = 1000;
-/// How often files that disagree are fetched before that is called trouble.
+/// The number of fetches of files that do not match before an error is reported.
 pub const ATTEMPTS: u32 = 3;
-/// A head issued further ahead of the clock than this many seconds speaks of a clock
-/// that is wrong, here or in the hall.
+/// If a head was issued more than this many seconds after the current time, a clock is
+/// wrong, here or in the hall.
 pub const CLOCK_SECONDS: i64 = 26 * 3600;
 
 /// The state of the client. See the module's text.
@@ -55,14 +54,14 @@ pub struct Client {
     trouble: Option<ClientError>,
 }
 
-/// The newest head ever verified: no older one is believed after it.
+/// The newest head ever verified; older ones are refused.
 #[derive(Clone, Debug)]
 struct Latest {
     version: u64,
     pair: SignedHead,
 }
 
-/// The last feed that was in order throughout.
+/// The last feed that was verified completely.
 #[derive(Clone, Debug)]
 struct LastGood {
     feed: Arc<VerifiedFeed>,
@@ -88,15 +87,15 @@ impl SignedHead {
     }
 }
 
-/// A wait, shortened by up to a quarter.
+/// Shortens a wait by up to a quarter, at random.
 fn spread(millis: u32, jitter: u32) -> u32 {
     millis - millis / 1000 * (jitter % 251)
 }
 
 impl Client {
-    /// A client that believes `trust` alone, and no version below `floor`: on a first
-    /// visit nothing is remembered, but a card or code may name the version it was
-    /// printed at (else 0).
+    /// A client that trusts only `trust` and refuses versions below `floor`. On a first
+    /// visit nothing is stored, but a card or QR code may name the version of the time of
+    /// printing (else 0).
     #[must_use]
     pub fn new(trust: Trust, floor: u64) -> Client {
         Client {
@@ -112,33 +111,33 @@ impl Client {
         }
     }
 
-    /// Whom it trusts.
+    /// The trusted hall and key.
     #[must_use]
     pub fn trust(&self) -> &Trust {
         &self.trust
     }
 
-    /// The feed to draw: the last good one.
+    /// The last good feed, which is to be drawn.
     #[must_use]
     pub fn feed(&self) -> Option<&Arc<VerifiedFeed>> {
         self.good.as_ref().map(|good| &good.feed)
     }
 
-    /// What is wrong now.
+    /// The current error.
     #[must_use]
     pub fn trouble(&self) -> Option<&ClientError> {
         self.trouble.as_ref()
     }
 
-    /// The least version believed from now on.
+    /// The least version that is accepted from now on.
     #[must_use]
     pub fn least_version(&self) -> u64 {
         self.latest.as_ref().map_or(self.floor, |latest| latest.version.max(self.floor))
     }
 
-    /// Takes in what happened and says what is to be done, in that order.
+    /// Handles an event and returns the effects to carry out, in order.
     ///
-    /// An event nobody waits for does nothing.
+    /// An event that is not expected in the current phase has no effect.
     pub fn handle(&mut self, event: Event, at: Tick) -> Vec<Effect> {
         let mut out = Vec::new();
         match (event, &self.phase) {
@@ -172,7 +171,7 @@ impl Client {
         self.ask_head(out);
     }
 
-    /// Believes of what was stored only what can be verified again.
+    /// Restores the stored data that can be verified again.
     fn restore(&mut self, remembered: Remembered) {
         self.good = remembered.good.and_then(|files| {
             let head = files.pair.verify(&self.trust).ok()?;
@@ -234,7 +233,7 @@ impl Client {
         Ok(())
     }
 
-    /// Refuses what is older than the newest head known; else it is the newest now.
+    /// Refuses a version below the newest one known; otherwise makes this one the newest.
     fn ratchet(
         &mut self,
         version: u64,
@@ -299,7 +298,7 @@ impl Client {
         }));
     }
 
-    /// All is well, but for a clock perhaps.
+    /// Ends a successful round. The only possible error left is a wrong clock.
     fn settle(&mut self, at: Tick, out: &mut Vec<Effect>) {
         (self.attempts, self.failures) = (0, 0);
         let issued = self.feed().map(|feed| feed.head().head().issued);

@@ -1,4 +1,4 @@
-//! What goes into the client and comes out of it.
+//! The inputs and outputs of the client.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::verify::VerifiedFeed;
 #[cfg(doc)]
 use crate::{Trust, client::CLOCK_SECONDS};
 
-/// A head and its signature, as they were fetched.
+/// A head and its signature, as fetched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignedHead {
@@ -20,124 +20,127 @@ pub struct SignedHead {
     pub signature: String,
 }
 
-/// All three files of a feed, as they were fetched.
+/// The three files of a feed, as fetched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeedFiles {
-    /// Head and signature.
+    /// The head and its signature.
     pub pair: SignedHead,
     /// The text of the snapshot.
     pub snapshot: String,
 }
 
-/// What outlives a restart: to be stored under [`Trust::storage_key`].
+/// The data that survives a restart; stored under [`Trust::storage_key`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Remembered {
     /// The newest head ever verified.
     pub latest: SignedHead,
-    /// The last good feed, perhaps of an older head.
+    /// The last good feed; its head may be older than `latest`.
     pub good: Option<FeedFiles>,
 }
 
-/// What came of a fetch: the bytes of a successful answer, at most the limit and one
-/// more, or why there are none.
+/// The result of a fetch: the body of a successful response, at most the limit plus one
+/// byte, or the fault.
 pub type Fetched = Result<Vec<u8>, FetchFault>;
 
-/// Why there are no bytes.
+/// Why a fetch failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FetchFault {
-    /// No answer, or none in time.
+    /// No response, or none in time.
     Unreachable,
-    /// An answer other than success, with its HTTP status.
+    /// A response other than success, with its HTTP status.
     Status(u16),
 }
 
-/// When an event happened, and a random number for it.
+/// The time of an event, and a random number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tick {
     /// Seconds since 1970.
     pub now: i64,
-    /// Any random number: it spreads the waits of many screens.
+    /// Any random number; it spreads the requests of many screens over time.
     pub jitter: u32,
 }
 
-/// What happened.
+/// An input of the client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// The client starts, with what an earlier one left.
+    /// The client starts, with the data that an earlier run stored.
     Started(Option<Remembered>),
-    /// The wait of that ticket is over.
+    /// The wait with this timer id is over.
     TimerFired(u32),
-    /// There is reason to look at once: the network is back, the page is seen again.
+    /// There is a reason to fetch at once: the network is back, or the page became
+    /// visible.
     PollNow,
-    /// The answer to [`Effect::FetchHead`].
+    /// The result of [`Effect::FetchHead`].
     Head {
-        /// What came of the head.
+        /// The result for the head.
         head: Fetched,
-        /// What came of its signature.
+        /// The result for the signature.
         signature: Fetched,
     },
-    /// The answer to [`Effect::FetchSnapshot`].
+    /// The result of [`Effect::FetchSnapshot`].
     Snapshot(Fetched),
 }
 
-/// What is to be done.
+/// An action that the host carries out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Fetch [`crate::HEAD_PATH`] and [`crate::SIGNATURE_PATH`] together, past any cache.
+    /// Fetch [`crate::HEAD_PATH`] and [`crate::SIGNATURE_PATH`] together, bypassing
+    /// caches.
     FetchHead {
-        /// The most bytes of a head.
+        /// The size limit of a head, in bytes.
         head_limit: usize,
-        /// The most bytes of a signature.
+        /// The size limit of a signature, in bytes.
         signature_limit: usize,
     },
-    /// Fetch the file of that name beside the head.
+    /// Fetch a file from the folder of the head.
     FetchSnapshot {
-        /// Its name.
+        /// The name of the file.
         name: String,
-        /// The bytes it has.
+        /// The length of the file, in bytes.
         limit: u64,
     },
-    /// Store this under [`Trust::storage_key`], in place of what was there.
+    /// Store this under [`Trust::storage_key`], replacing the stored value.
     Remember(Remembered),
     /// Draw this feed from now on.
     Show(Arc<VerifiedFeed>),
-    /// Say what is wrong from now on, or that nothing is.
+    /// Report this error, or that there is none any more.
     Report(Option<ClientError>),
-    /// Wait, then hand back [`Event::TimerFired`] with that ticket.
+    /// Wait, then pass [`Event::TimerFired`] with this timer id.
     Wait {
-        /// Which wait it is; an older one no longer matters.
+        /// The id of the wait. An older wait no longer matters.
         timer_id: u32,
-        /// How long.
+        /// The duration in milliseconds.
         millis: u32,
     },
 }
 
-/// What is wrong now. The last good feed, if any, goes on being shown.
+/// The current error. The last good feed, if any, stays on display.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClientError {
-    /// No answer from the site.
+    /// No response from the site.
     #[error("no answer when asked for the {part}")]
     Unreachable {
-        /// Which file was asked for.
+        /// The file that was requested.
         part: Part,
     },
-    /// The site has no such file, or something else to say.
+    /// A response other than success, such as 404.
     #[error("status {status} when asked for the {part}")]
     Status {
-        /// Which file was asked for.
+        /// The file that was requested.
         part: Part,
         /// The HTTP status.
         status: u16,
     },
-    /// What was fetched is not believed.
+    /// The fetched file failed verification.
     #[error(transparent)]
     Refused(#[from] VerifyError),
-    /// The feed shown was issued more than [`CLOCK_SECONDS`] from now: a clock is wrong.
+    /// The feed was issued more than [`CLOCK_SECONDS`] after the current time: a clock is
+    /// wrong.
     #[error("issued at {issued}, which is still to come")]
     Clock {
-        /// When it was issued by its own words.
+        /// The time of issue that the head states.
         issued: Instant,
     },
 }
@@ -150,7 +153,7 @@ impl ClientError {
         }
     }
 
-    /// Whether fetching head and signature together again may help at once.
+    /// Whether fetching head and signature together once more may help.
     pub(super) fn may_pass(&self) -> bool {
         match self {
             ClientError::Refused(refusal) => refusal.may_pass(),

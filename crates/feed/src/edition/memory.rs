@@ -1,5 +1,5 @@
-//! What the hall keeps of its publications next to its key: figures, and nothing about
-//! people.
+//! The publication state that the hall stores next to its key: published figures, and no
+//! personal data.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +12,14 @@ use crate::instant::Instant;
 use crate::sealed::COUNT_STEP;
 use crate::snapshot::Snapshot;
 
-/// The format a memory names in its first field.
+/// The value of the field `format` of a publication state.
 pub const MEMORY_FORMAT: &str = "hallboard-memory/2";
 
-/// The format before it, which also held who was in which mean and on which publication.
+/// The previous format, which also listed who was in each mean and on each publication.
 const MEMORY_FORMAT_1: &str = "hallboard-memory/1";
 
-/// What was published of the village, so that it is never published otherwise. Kept next
-/// to the key, never published; it holds numbers and names nobody.
+/// The figures that were published about the village, so that they never change. Stored
+/// next to the key and never published; it contains numbers and no names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PublicationState {
@@ -27,21 +27,21 @@ pub struct PublicationState {
     pub format: String,
     /// The highest version ever issued.
     pub version: u64,
-    /// When the last publication was issued; unknown in memories of format 1.
+    /// When the last publication was issued; unknown in states of format 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued: Option<Instant>,
-    /// The day the last publication speaks of; unknown in memories of format 1.
+    /// The day of the last publication; unknown in states of format 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Day>,
-    /// The SHA-256, in hex, of each manifest that may be in the site: of the last
-    /// publication, and of the one before as long as it is not certain that the last one
-    /// is whole. Empty in memories of format 1.
+    /// The SHA-256, in hex, of each manifest that may be in the site: that of the last
+    /// publication and, until the last one is known to be complete, that of the one
+    /// before. Empty in states of format 1.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub manifest: Vec<String>,
-    /// Figures by month, each as it was first published.
+    /// Figures by month, as first published.
     months: BTreeMap<String, Figures>,
-    /// How many sealed files a publication has, and the month in which that was last
-    /// looked at.
+    /// The number of sealed files of a publication, and the month in which it was last
+    /// computed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sealed: Option<SealedCount>,
 }
@@ -53,43 +53,44 @@ struct SealedCount {
     files: usize,
 }
 
-/// What was published of one month; `None` for what was not, and so never is.
+/// The published figures of one month. `None` for a figure that was not published, and
+/// therefore never will be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Figures {
-    /// The mean board score at its end, in tenths of a point.
+    /// The mean board score at the end of the month, in tenths of a point.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mean_tenths: Option<i32>,
-    /// How many took part at its end, to the nearest five.
+    /// The number of people who took part at the end of the month, to the nearest five.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taking_part: Option<u32>,
-    /// Good deeds in it, to the nearest five.
+    /// The number of good deeds in the month, to the nearest five.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deeds: Option<u32>,
 }
 
-/// A memory of format 1.
+/// A publication state of format 1.
 #[derive(Deserialize)]
 struct MemoryV1 {
     version: u64,
-    /// The mean by month, in whole points; `null` where it had fallen silent.
+    /// The mean by month, in whole points; `null` for a month whose mean was withheld.
     months: BTreeMap<String, Option<i32>>,
     editions: Vec<Roster>,
 }
 
-/// The format alone, whatever else a file holds.
+/// Only the format, to decide how to read the rest.
 #[derive(Deserialize)]
 struct Named {
     format: String,
 }
 
-/// Why a memory cannot be read.
+/// Why a publication state cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum PublicationStateError {
-    /// It is not JSON of the fields of its format.
+    /// It is not JSON with the fields of its format.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
-    /// It names a format that is not known.
+    /// It names an unknown format.
     #[error("the format is `{found}`, not `{MEMORY_FORMAT}`")]
     Format {
         /// The format it names.
@@ -112,14 +113,15 @@ impl Default for PublicationState {
 }
 
 impl PublicationState {
-    /// Reads a memory of this format or of the one before, which also held the rolls: they
-    /// are given along, for a file of their own.
+    /// Reads a publication state of this or the previous format. The previous one also
+    /// contained the rosters; they are returned as well, to be stored in a file of their
+    /// own.
     ///
-    /// The means of format 1 stay as they were published, and months that had fallen silent
-    /// stay silent: a mean told anew without somebody would tell their score.
+    /// The means of format 1 stay as published, and withheld months stay withheld: a
+    /// mean recomputed without one person would reveal that person's score.
     ///
     /// # Errors
-    /// When it is not of a known format.
+    /// When the bytes are not of a known format.
     pub fn read(
         bytes: &[u8],
     ) -> Result<(PublicationState, Vec<Roster>), PublicationStateError> {
@@ -144,11 +146,12 @@ impl PublicationState {
         }
     }
 
-    /// What a publication says of past months, for a hall whose memory is lost: `version`
-    /// and `issued` are those of its head, `sealed_files` is how many there are in the site.
+    /// Reconstructs the state from a publication, for a hall that has lost its state:
+    /// `version` and `issued` are those of the head, `sealed_files` is the number of
+    /// sealed files in the site.
     ///
-    /// Months of which it gives nothing stay silent, back to the first rulebook: a figure
-    /// that was withheld is not published later.
+    /// Months without published figures stay unpublished, back to the first rulebook: a
+    /// withheld figure is not published later.
     #[must_use]
     pub fn of_publication(
         snapshot: &Snapshot,
@@ -189,24 +192,25 @@ impl PublicationState {
         memory
     }
 
-    /// What was published of a month; `None` if nothing was decided about it yet.
+    /// The published figures of a month; `None` if the month was not decided yet.
     #[must_use]
     pub fn figures(&self, month: Month) -> Option<Figures> {
         self.months.get(&month.to_string()).copied()
     }
 
-    /// Every month something was decided about, with what was published of it.
+    /// All decided months with their published figures.
     pub(super) fn months(&self) -> impl Iterator<Item = (Month, Figures)> {
         let months = self.months.iter();
         months.filter_map(|(month, figures)| Some((month.parse().ok()?, *figures)))
     }
 
-    /// How many sealed files a publication of that day has, for so many who take part.
+    /// The number of sealed files of a publication on that day, if `taking_part`
+    /// residents take part.
     ///
-    /// A number that follows them tells on which day somebody left or joined. So it never
-    /// falls, and rises with the first publication of a month, to a multiple of
-    /// [`COUNT_STEP`] with room for half a step more; within a month only where there is no
-    /// room left.
+    /// If the number followed the residents exactly, it would reveal the day on which
+    /// somebody left or joined. Therefore it never falls. It rises with the first
+    /// publication of a month, to a multiple of [`COUNT_STEP`] with room for half a step
+    /// more; within a month only if there is no room left.
     pub fn sealed_files(&mut self, as_of: Day, taking_part: usize) -> usize {
         let roomy = taking_part
             .saturating_add(COUNT_STEP / 2)
@@ -222,7 +226,7 @@ impl PublicationState {
         files
     }
 
-    /// Keeps what is published of a month, unless something was before.
+    /// Stores the figures of a month, unless it has figures already.
     pub(super) fn keep(&mut self, month: Month, figures: Figures) {
         self.months.entry(month.to_string()).or_insert(figures);
     }

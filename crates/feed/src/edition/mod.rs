@@ -1,8 +1,8 @@
-//! From an assessed ledger to a snapshot: what may be said of whom.
+//! From a ledger to a snapshot: decides what may be published about whom.
 //!
 //! Everything public is computed from the [`recognition`] ledger of the day of
-//! publication: deductions and low ratings have no effect on any byte of it. Residents and
-//! households who have not agreed are left out at the first step.
+//! publication: deductions and low ratings have no effect on any byte of it. Residents
+//! and households that have not consented are removed first.
 
 mod memory;
 mod own;
@@ -31,38 +31,38 @@ use crate::display::Display;
 use crate::readings::Readings;
 use crate::snapshot::{HallInfo, Households, SNAPSHOT_FORMAT, Snapshot};
 
-/// What a publication is made from.
+/// The input of a publication.
 pub struct Edition<'l> {
     /// The register.
     pub ledger: &'l Ledger,
     /// The day of publication in the hall's time zone.
     pub as_of: Day,
-    /// How the hall's screen is read and run.
+    /// The display settings.
     pub display: Display,
-    /// The categories whose stars stay off the board.
+    /// The ids of the categories whose stars are not on the board.
     pub private_categories: &'l BTreeSet<String>,
 }
 
-/// A snapshot, who stands in it, and what the hall must remember of it.
+/// A snapshot with its roster and the new publication state.
 pub struct Composed {
-    /// What is published.
+    /// The snapshot to be published.
     pub snapshot: Snapshot,
-    /// What stays with the hall.
+    /// The publication state, which stays in the hall.
     pub memory: PublicationState,
-    /// Who stands in the snapshot; its hash is for the publisher to fill in.
+    /// The roster of the snapshot. The publisher fills in its hash.
     pub roll: Roster,
 }
 
 /// A resident on the board.
 struct Listed<'r> {
     file: &'r ResidentRecord<'r>,
-    /// Stars plus deeds of the recognition ledger.
+    /// Points from stars and deeds of the recognition ledger.
     points: Points,
 }
 
 impl Edition<'_> {
-    /// Composes the snapshot, given what earlier publications said. Readings, desk and
-    /// letters are for the publisher to fill in.
+    /// Composes the snapshot, given the state of earlier publications. The publisher
+    /// fills in readings, desk and letters.
     #[must_use]
     pub fn compose(&self, memory: &PublicationState) -> Composed {
         let public = recognition(self.ledger, self.as_of);
@@ -136,8 +136,8 @@ impl Edition<'_> {
     }
 }
 
-/// The categories that stay off the board unless the hall says otherwise: those
-/// that speak of money and credit.
+/// The ids of the categories that are private unless the hall decides otherwise: those
+/// about money and credit.
 #[must_use]
 pub fn private_by_default(rulebooks: &[Rulebook]) -> BTreeSet<String> {
     const WORDS: [&str; 8] =

@@ -1,23 +1,24 @@
-//! What of the ledger concerns one resident: the whole of it, and nothing of others.
+//! The part of the ledger that concerns one resident: complete, and without data about
+//! others.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use hallboard_score::{Consent, Day, Entry, EntryKind, Id, Ledger, Resident, Source};
 
-/// A ledger taken apart by whom its entries concern.
+/// A ledger with its entries indexed by resident, household and entry.
 pub struct OwnLedgers<'l> {
     ledger: &'l Ledger,
     residents: HashMap<&'l str, &'l Resident>,
-    /// By resident: the places of their own entries.
+    /// By resident: the indices of their own entries.
     own: HashMap<&'l str, Vec<usize>>,
-    /// By household: the places of its ratings and consents.
+    /// By household: the indices of its ratings and consents.
     homes: HashMap<&'l str, Vec<usize>>,
-    /// By entry: the places of what bears on it.
+    /// By entry: the indices of the objections, decisions and reversals that refer to it.
     about: HashMap<&'l str, Vec<usize>>,
 }
 
 impl<'l> OwnLedgers<'l> {
-    /// Takes a ledger apart.
+    /// Indexes a ledger.
     #[must_use]
     pub fn new(ledger: &'l Ledger) -> OwnLedgers<'l> {
         let residents = ledger.residents.iter().map(|it| (it.id.as_str(), it)).collect();
@@ -47,13 +48,13 @@ impl<'l> OwnLedgers<'l> {
         all
     }
 
-    /// The ledger of one resident: the hall, every rulebook, the resident, the
-    /// households lived in, and every entry that bears on the resident, in the order of
-    /// the whole. `None` if there is no such resident.
+    /// The ledger of one resident: the hall, all rulebooks, the resident, the households
+    /// lived in, and all entries that affect the resident, in their original order.
+    /// `None` if there is no such resident.
     ///
-    /// Of a household, ratings and consents are in up to the day the resident left it
-    /// for good. Who wrote an entry is left out where a neighbour or the household
-    /// reported the deed: whoever reports need not be known to whom it concerns.
+    /// Ratings and consents of a household are included up to the day on which the
+    /// resident finally left it. The field `by` is removed from deeds that a neighbour or
+    /// the household reported: the subject need not learn who reported a deed.
     #[must_use]
     pub fn of(&self, id: &str) -> Option<Ledger> {
         let resident = *self.residents.get(id)?;
@@ -86,7 +87,8 @@ impl<'l> OwnLedgers<'l> {
         self.ledger.entries.get(place)
     }
 
-    /// The households the resident has lived in, each with the day it was left for good.
+    /// The households in which the resident has lived, each with the day of the final
+    /// departure.
     fn homes_of(
         &self,
         resident: &'l Resident,
@@ -105,7 +107,7 @@ impl<'l> OwnLedgers<'l> {
             .chain(moves.iter().map(|(_, household)| Some(*household)));
         let mut homes = BTreeMap::new();
         for (household, end) in stays.zip(ends) {
-            // Later stays come later, and the last one has no end.
+            // Later stays overwrite earlier ones; the last one has no end.
             homes.extend(household.map(|household| (household.as_str(), end)));
         }
         homes

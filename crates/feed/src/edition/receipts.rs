@@ -1,21 +1,21 @@
-//! Which letters of whom the hall has.
+//! Receipts for the letters that the hall has, by resident.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::sealed::{LetterReceipt, RECEIPT_LIMIT};
 
-/// Receipts by the id of the resident who wrote the letters, the newest first, at most
-/// [`RECEIPT_LIMIT`] each.
+/// Receipts by the id of the sender, the newest first, at most [`RECEIPT_LIMIT`] for each
+/// resident.
 ///
-/// Only somebody's own part of the register may hold theirs. They are made anew for every
-/// publication from the letters the hall still has, and kept nowhere.
+/// They may only appear in the sender's own part of the register. Every publication
+/// creates them again from the letters that the hall still has; they are stored nowhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Receipts(BTreeMap<String, Vec<LetterReceipt>>);
 
 impl Receipts {
-    /// Of those letters, each with the id of the resident who wrote it. Letters of one day
-    /// stay in the order given.
+    /// From letters with the ids of their senders. Letters of the same day stay in the
+    /// given order.
     #[must_use]
     pub fn new(letters: impl IntoIterator<Item = (String, LetterReceipt)>) -> Receipts {
         let mut receipts: BTreeMap<String, Vec<LetterReceipt>> = BTreeMap::new();
@@ -29,7 +29,7 @@ impl Receipts {
         Receipts(receipts)
     }
 
-    /// Those of a resident.
+    /// The receipts of a resident.
     #[must_use]
     pub fn of(&self, resident: &str) -> &[LetterReceipt] {
         self.0.get(resident).map_or(&[], Vec::as_slice)

@@ -1,4 +1,4 @@
-//! Who is named to whom they reported something about.
+//! The reporters that are named to the subjects of their letters.
 
 use std::collections::BTreeMap;
 
@@ -6,22 +6,24 @@ use hallboard_score::{EntryKind, Ledger, Source};
 
 use crate::letter::clean_line;
 
-/// Whoever agreed to be named for what they reported, by the id of its entry.
+/// Reporters who agreed to be named, by the id of the entry.
 ///
-/// Only somebody's own part of the register may say so, and only while whoever is named
-/// takes part: it is made anew for every publication, and kept nowhere.
+/// They may only appear in the subject's own part of the register, and only while the
+/// reporter takes part: every publication creates the list again, and it is stored
+/// nowhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reporters(BTreeMap<String, String>);
 
 impl Reporters {
-    /// Of these entries' ids and names.
+    /// From ids of entries and names of reporters.
     #[must_use]
     pub fn new(named: impl IntoIterator<Item = (String, String)>) -> Reporters {
         let named = named.into_iter().map(|(entry, name)| (entry, clean_line(&name)));
         Reporters(named.filter(|(_, name)| !name.is_empty()).collect())
     }
 
-    /// Those of somebody's own part of the register: of deeds on a neighbour's word.
+    /// The reporters for one resident's part of the register: those of deeds that a
+    /// neighbour reported.
     #[must_use]
     pub fn of<'r>(&'r self, own: &'r Ledger) -> Vec<(&'r str, &'r str)> {
         let reported = own.entries.iter().filter(|it| {
@@ -30,7 +32,7 @@ impl Reporters {
         reported.filter_map(|it| self.still(&it.id)).collect()
     }
 
-    /// The one of that entry.
+    /// The entry's id and the name of its reporter.
     #[must_use]
     pub fn still(&self, entry: &str) -> Option<(&str, &str)> {
         self.0.get_key_value(entry).map(|(entry, name)| (entry.as_str(), name.as_str()))

@@ -1,11 +1,12 @@
-//! What is said of single residents, all of whom agreed to it.
+//! The parts of a snapshot about single residents, all with their consent.
 
 use hallboard_score::{Day, HistoryPoint, Month, Points, ResidentRecord, Scope};
 
 use super::Listed;
 use crate::snapshot::{History, Residents, Thanks};
 
-/// The residents on the board, by name. `files` are those of the recognition ledger.
+/// The residents on the board, by name. `files` are the records of the recognition
+/// ledger.
 pub(super) fn listed<'r>(files: &'r [ResidentRecord<'r>], as_of: Day) -> Vec<Listed<'r>> {
     let agreed = files.iter().filter(|file| file.agrees(Scope::Board, as_of));
     let mut listed: Vec<Listed<'r>> = agreed
@@ -18,7 +19,7 @@ pub(super) fn listed<'r>(files: &'r [ResidentRecord<'r>], as_of: Day) -> Vec<Lis
     listed
 }
 
-/// The number of a row, as columns count them.
+/// A row index as the columns write it.
 fn number(row: usize) -> u32 {
     u32::try_from(row).unwrap_or(u32::MAX)
 }
@@ -31,12 +32,13 @@ pub(super) fn columns(listed: &[Listed<'_>]) -> Residents {
     }
 }
 
-/// The last month that is over on a day, as month ends go.
+/// The last month that is over on a day.
 pub(super) fn last_month(as_of: Day) -> Month {
     as_of.month().plus(-1)
 }
 
-/// The scores at the ends of `first..=last`, read off a history that starts no later.
+/// The scores at the ends of the months `first..=last`, from a history that starts no
+/// later.
 pub(super) fn at_month_ends(
     history: &[HistoryPoint],
     first: Month,
@@ -72,7 +74,7 @@ pub(super) fn history(listed: &[Listed<'_>], as_of: Day) -> History {
     History { first: Some(first), residents, scores }
 }
 
-/// The day three months before, or the last of its month.
+/// The same day three months before, or the last day of that month.
 fn three_months_before(day: Day) -> Day {
     let month = day.month().plus(-3);
     let last = month.last_day();
@@ -100,7 +102,7 @@ pub(super) fn thanks(listed: &[Listed<'_>], as_of: Day) -> Thanks {
     }
 }
 
-/// The deeds that give somebody points: day, rule, points.
+/// The deeds that give a resident points: day, rule, points.
 pub(super) fn good_deeds<'r>(
     file: &ResidentRecord<'r>,
     as_of: Day,

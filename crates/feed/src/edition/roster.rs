@@ -1,4 +1,5 @@
-//! Who stands in which row of a publication, by id: a withdrawal takes rows out by it.
+//! The roster of a publication: the ids behind its rows, by which a withdrawal removes
+//! rows.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -9,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use crate::letter::clean_line;
 use crate::snapshot::Snapshot;
 
-/// The format rolls name in their first field.
+/// The value of the field `format` of a file of rosters.
 pub const ROLLS_FORMAT: &str = "hallboard-rolls/1";
 
-/// The rolls of the last publication and, until it is certain that it reached the site, of
-/// the one before. Kept next to the key, never published, and made anew by every
-/// publication without those who left.
+/// The roster of the last publication and, until that one is known to have reached the
+/// site, that of the one before. Stored next to the key and never published. Every
+/// publication writes it again without the people who left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rosters {
@@ -24,7 +25,7 @@ pub struct Rosters {
     pub rolls: Vec<Roster>,
 }
 
-/// Who stands in a publication, in the order of its columns.
+/// The ids of the rows of a publication, in the order of its columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Roster {
@@ -39,10 +40,11 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// The roll of a snapshot, found by the names in it, for a hall whose rolls are lost.
+    /// Reconstructs the roster of a snapshot from the names in it, for a hall that has
+    /// lost its rosters.
     ///
-    /// A row has the id of whoever has its name, if one row and one of `residents` or
-    /// `households` have that name; else it has the empty id, which is nobody's.
+    /// A row gets an id if exactly one row and exactly one of `residents` or `households`
+    /// have its name; otherwise it gets the empty id, which belongs to nobody.
     #[must_use]
     pub fn by_names(
         snapshot: &Snapshot,
@@ -61,7 +63,7 @@ impl Roster {
         Roster { snapshot: hash, residents, households, taking_part }
     }
 
-    /// The roll without rows of which it is not known whose they are.
+    /// The roster without the rows whose ids are unknown.
     #[must_use]
     pub fn without_unknown(mut self) -> Roster {
         self.residents.retain(|id| !id.is_empty());
@@ -74,7 +76,7 @@ fn names_of(names: &Names) -> Vec<(String, String)> {
     names.iter().map(|(tag, name)| (tag.to_owned(), clean_line(name))).collect()
 }
 
-/// The id for each row whose name is in one row and of one item alone.
+/// The id for each row whose name occurs in one row and belongs to one item only.
 fn ids_of<'i, N: Eq + Hash>(
     rows: Vec<N>,
     items: impl Iterator<Item = (N, &'i str)>,
@@ -95,7 +97,7 @@ fn ids_of<'i, N: Eq + Hash>(
 }
 
 impl Rosters {
-    /// Of these rolls.
+    /// A file of these rosters.
     #[must_use]
     pub fn new(rolls: Vec<Roster>) -> Rosters {
         Rosters { format: ROLLS_FORMAT.to_owned(), rolls }

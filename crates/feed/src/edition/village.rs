@@ -1,5 +1,5 @@
-//! Figures over groups of months that are over: only where no one can be told from them,
-//! and each as it was first published.
+//! Figures about groups over completed months: only where they reveal nothing about a
+//! single person, and each as first published.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -10,14 +10,14 @@ use super::memory::{Figures, PublicationState};
 use super::residents::{at_month_ends, good_deeds, last_month};
 use crate::snapshot::Village;
 
-/// The smallest group a figure is given of.
+/// The smallest group over which a figure is published.
 const SMALLEST_GROUP: usize = 10;
 
-/// The smallest group whose mean is given to a tenth of a point.
+/// The smallest group whose mean is published to a tenth of a point.
 const SMALLEST_FOR_TENTHS: usize = 30;
 
-/// Whether a figure may be published over a group of `all`, `named` of whom are listed
-/// by name with what they add to it.
+/// Whether a figure over a group of `all` may be published, if the contributions of
+/// `named` of them are published by name.
 fn is_publishable(all: usize, named: usize) -> bool {
     let rest = all.saturating_sub(named);
     all >= SMALLEST_GROUP && (rest == 0 || rest >= SMALLEST_GROUP)
@@ -28,10 +28,10 @@ fn to_five(count: usize) -> u32 {
     u32::try_from((count + 2) / 5 * 5).unwrap_or(u32::MAX)
 }
 
-/// A mean in tenths of a point, halves up: to the nearest tenth over
-/// [`SMALLEST_FOR_TENTHS`] people or more, to the nearest whole point over fewer.
+/// A mean in tenths of a point, halves rounded up: to the nearest tenth for
+/// [`SMALLEST_FOR_TENTHS`] people or more, else to the nearest whole point.
 fn mean_tenths(sum: Points, count: usize) -> Option<i32> {
-    // In hundredths: to a tenth, or to a whole point.
+    // The rounding unit in hundredths: a tenth or a whole point.
     let unit = if count >= SMALLEST_FOR_TENTHS { 10 } else { 100 };
     let count = i64::try_from(count).ok().filter(|count| *count > 0)?;
     let divisor = count.checked_mul(unit)?;
@@ -40,7 +40,7 @@ fn mean_tenths(sum: Points, count: usize) -> Option<i32> {
     i32::try_from(rounded.checked_mul(unit / 10)?).ok()
 }
 
-/// All who take part on a day, by id.
+/// All residents who take part on a day, by id.
 pub(super) fn taking_part<'r>(
     files: &'r [ResidentRecord<'r>],
     on: Day,
@@ -48,7 +48,7 @@ pub(super) fn taking_part<'r>(
     files.iter().filter(|file| file.points(on).is_some()).collect()
 }
 
-/// Somebody who takes part, and what the publication says of them by name.
+/// A resident who takes part, and which data about them the publication contains by name.
 struct Member<'r> {
     file: &'r ResidentRecord<'r>,
     is_listed: bool,
@@ -73,9 +73,9 @@ impl<'r> Member<'r> {
 struct MonthEnd {
     sum: Points,
     scored: usize,
-    /// Those of them whose score of that month is published by name.
+    /// The number of those whose score of this month is published by name.
     shared: usize,
-    /// Those of them who are listed by name at all.
+    /// The number of those who are listed by name.
     listed: usize,
 }
 
@@ -91,7 +91,7 @@ impl MonthEnd {
     }
 }
 
-/// The village's figures, and the memory with the months now published in it.
+/// The village's figures, and the state with the newly published months.
 pub(super) fn figures(
     part: &[&ResidentRecord<'_>],
     as_of: Day,
@@ -106,7 +106,7 @@ pub(super) fn figures(
     let last = last_month(as_of);
     let mut memory = memory.clone();
     for (month, end) in month_ends(&members, last) {
-        // Counts of months before the last would be of those who are here still.
+        // Counts of earlier months would only include the people who are still here.
         let is_last = month == last;
         memory.keep(
             month,
@@ -120,7 +120,7 @@ pub(super) fn figures(
     (columns(&memory, last), memory)
 }
 
-/// The figures of a memory in columns, from the first month that has any to `last`.
+/// The figures of a state in columns, from the first month with any figure to `last`.
 pub(super) fn columns(memory: &PublicationState, last: Month) -> Village {
     let mut months: BTreeMap<Month, Figures> = memory.months().collect();
     months.retain(|month, figures| *month <= last && *figures != Figures::default());
@@ -139,7 +139,7 @@ pub(super) fn columns(memory: &PublicationState, last: Month) -> Village {
     }
 }
 
-/// Every month up to `last` in which somebody had a score, with those at its end.
+/// All months up to `last` in which somebody had a score, with the scores at their ends.
 fn month_ends(members: &[Member<'_>], last: Month) -> BTreeMap<Month, MonthEnd> {
     let mut months: BTreeMap<Month, MonthEnd> = BTreeMap::new();
     for member in members {
@@ -158,7 +158,7 @@ fn month_ends(members: &[Member<'_>], last: Month) -> BTreeMap<Month, MonthEnd> 
     months
 }
 
-/// The good deeds of a month, as they count on the day of publication.
+/// The number of good deeds in a month, as they count on the day of publication.
 fn deeds_in(members: &[Member<'_>], month: Month, as_of: Day) -> Option<u32> {
     let (mut deeds, mut doers, mut thanked) = (0, 0, 0);
     for member in members {

@@ -1,4 +1,4 @@
-//! The last publication, less those who have left it since.
+//! The last publication without the people who have withdrawn since.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::snapshot::{
     History, Households, Residents, SNAPSHOT_FORMAT, Snapshot, Thanks, Village,
 };
 
-/// Who still agrees to what they agreed to in the last publication.
+/// Which consents of the last publication are still given.
 pub trait Remaining {
     /// Whether a resident still takes part at all.
     fn takes_part(&self, resident: &str) -> bool;
@@ -26,9 +26,9 @@ pub trait Remaining {
     fn household_on_board(&self, household: &str) -> bool;
 }
 
-/// The last publication less what is agreed to no more. Nothing is added to it, and
-/// no score or figure in it is computed anew. One of format 1 is given in the present
-/// format. `None` where the roll is not the snapshot's.
+/// The last publication without everything whose consent was withdrawn. Nothing is added,
+/// and no score or figure is recomputed. A publication of format 1 is converted to the
+/// current format. `None` if the roster does not belong to the snapshot.
 #[must_use]
 pub fn without_withdrawn(
     snapshot: &Snapshot,
@@ -63,7 +63,7 @@ pub fn without_withdrawn(
     })
 }
 
-/// Which rows of the last publication stay, and where they go.
+/// The rows of the last publication that stay, with their new indices.
 struct Rows<'m> {
     last: &'m Roster,
     remaining: &'m dyn Remaining,
@@ -157,8 +157,8 @@ impl<'m> Rows<'m> {
     }
 }
 
-/// The figures of months that were over on the day of publication: those of format 1 go on
-/// to the month of that day.
+/// The figures of the months that were over on the day of publication: those of format 1
+/// include the month of that day.
 fn of_past_months(village: &Village, as_of: Day) -> Village {
     let past = village.first.map_or(0, |first| first.months_until(last_month(as_of)) + 1);
     let past = usize::try_from(past).unwrap_or(0);
@@ -170,7 +170,7 @@ fn of_past_months(village: &Village, as_of: Day) -> Village {
     village
 }
 
-/// The items of a column that stay.
+/// The values of a column in the rows that stay.
 fn pick<T: Clone>(column: &[T], kept: impl Iterator<Item = bool>) -> Vec<T> {
     column
         .iter()

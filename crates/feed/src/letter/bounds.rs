@@ -1,4 +1,4 @@
-//! What may stand in a letter.
+//! Limits on the contents of a letter.
 
 use hallboard_score::{Day, Scope};
 
@@ -6,18 +6,20 @@ use super::fault::{Field, LetterFault};
 use super::handwriting::HandwritingError;
 use crate::instant::Instant;
 
-/// The most characters (Unicode scalar values) a person's name may have.
+/// The largest length of a person's name in characters (Unicode scalar values).
 pub const NAME_LIMIT: usize = 80;
-/// The most characters an id may have.
+/// The largest length of an id in characters.
 pub const ID_LIMIT: usize = 100;
-/// The most characters a text may have.
+/// The largest length of a text in characters.
 pub const TEXT_LIMIT: usize = 2000;
 
-/// Whether a letter may not hold the character at all; a line feed is for texts only.
+/// Whether a character is forbidden everywhere in a letter, except that texts may contain
+/// line feeds.
 ///
-/// Control characters; what turns the direction of what follows (U+202A to U+202E, U+2066
-/// to U+2069); line ends that only some programs know (U+2028, U+2029); what nobody sees
-/// and programs read (U+FEFF, U+FFF9 to U+FFFB, the tags from U+E0000 to U+E007F).
+/// These are control characters; characters that change the direction of the following
+/// text (U+202A to U+202E, U+2066 to U+2069); line ends that only some programs recognise
+/// (U+2028, U+2029); invisible characters that programs interpret (U+FEFF, U+FFF9 to
+/// U+FFFB, the tags from U+E0000 to U+E007F).
 #[must_use]
 pub fn is_forbidden(c: char) -> bool {
     c.is_control()
@@ -31,8 +33,9 @@ pub fn is_forbidden(c: char) -> bool {
         )
 }
 
-/// What was typed, as a text a letter may hold if it is not too long or empty: without
-/// forbidden characters, every line end a line feed, tabs blanks, no blanks at either end.
+/// Cleans typed text for a letter: removes forbidden characters, converts line ends to
+/// line feeds and tabs to spaces, and trims both ends. The result may still be too long
+/// or empty.
 #[must_use]
 pub fn clean_text(typed: &str) -> String {
     let lines = typed.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
@@ -41,7 +44,7 @@ pub fn clean_text(typed: &str) -> String {
     kept.trim().to_owned()
 }
 
-/// As [`clean_text`], in one line.
+/// Like [`clean_text`], but as a single line.
 #[must_use]
 pub fn clean_line(typed: &str) -> String {
     clean_text(typed).split_whitespace().collect::<Vec<_>>().join(" ")
@@ -60,7 +63,7 @@ fn bounded(
     if text.trim().is_empty() {
         return Err(LetterFault::Empty { field });
     }
-    // No character takes more than four bytes: what is far too long is not counted out.
+    // Counting stops at the limit, so that an extremely long text costs no more time.
     let got = text.chars().take(limit.saturating_add(1)).count();
     if got > limit {
         return Err(LetterFault::Long { field, limit });
@@ -92,8 +95,8 @@ pub(super) fn handwriting(
     Ok(())
 }
 
-/// Nothing is told before it has happened. Where the day begins up to fourteen hours
-/// earlier than in UTC, today may be tomorrow.
+/// A letter must not report a future event. In time zones ahead of UTC, by up to fourteen
+/// hours, the local date may be one day later than the UTC date.
 pub(super) fn happened(date: Day, written: Instant) -> Result<(), LetterFault> {
     match written.day() {
         Some(today) if date <= today.tomorrow() => Ok(()),

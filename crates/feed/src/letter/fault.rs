@@ -1,4 +1,4 @@
-//! Why something is no letter to this hall.
+//! Why a file is not a letter to this hall.
 
 use std::fmt;
 
@@ -11,147 +11,148 @@ use super::kind::{LetterKind, Proof};
 use super::seal::LETTER_SIZES;
 use crate::instant::Instant;
 
-/// Why a file is no letter, or a letter cannot be sealed. Nothing of it is used then.
+/// Why a file is not a valid letter, or a letter cannot be sealed. Nothing of it is used
+/// then.
 ///
-/// Texts in it that come from the file are shortened and free of forbidden characters.
+/// Texts from the file are shortened, and forbidden characters in them are replaced.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LetterFault {
-    /// More bytes than any letter has.
+    /// The file is larger than the largest letter.
     #[error("{got} bytes; no letter has more than {limit}")]
     TooLarge {
-        /// The bytes found.
+        /// The size of the file in bytes.
         got: usize,
-        /// The most there may be.
+        /// The size limit in bytes.
         limit: usize,
     },
-    /// Not of a size letters have.
+    /// The file does not have one of the sizes of letters.
     #[error("{got} bytes; letters have {LETTER_SIZES:?}")]
     Size {
-        /// The bytes found.
+        /// The size of the file in bytes.
         got: usize,
     },
     /// Not sealed to this key, or changed since.
     #[error("not sealed to this hall's key, or damaged")]
     CannotOpen,
-    /// The length inside does not fit, or what fills the letter up is not blank.
+    /// The length field is invalid, or the padding is not all zeros.
     #[error("not filled up as it should be")]
     Padding,
     /// Not the JSON of a letter.
     #[error("not the JSON of a letter: column {column}: {what}")]
     Shape {
-        /// Where, from 1; a letter is one line.
+        /// The column of the error, from 1; a letter is one line.
         column: usize,
-        /// What the reader of JSON found.
+        /// The message of the JSON reader.
         what: String,
     },
-    /// Of a format this program does not know.
+    /// The format is unknown.
     #[error("the format is `{got}`, not `{LETTER_FORMAT}`")]
     OtherFormat {
-        /// The one it names.
+        /// The format that the letter names.
         got: String,
     },
-    /// For another hall.
+    /// The letter is for another hall.
     #[error("for the hall `{got}`, not `{expected}`")]
     OtherHall {
-        /// This hall's id.
+        /// The id of this hall.
         expected: String,
-        /// The id it names.
+        /// The id in the letter.
         got: String,
     },
-    /// Of no kind there is.
+    /// The kind of letter is unknown.
     #[error("`{got}` is no kind of letter")]
     OtherKind {
-        /// The word found.
+        /// The kind that the letter names.
         got: String,
     },
-    /// A field that is not written as it should be.
+    /// The value of a field is invalid.
     #[error("`{field}` is `{got}`, which is no such thing")]
     InvalidField {
-        /// Which.
+        /// The field.
         field: Field,
-        /// What stands there.
+        /// The value.
         got: String,
     },
-    /// Something written by hand that is not as it should be.
+    /// Handwriting is invalid.
     #[error("`{field}`: {error}")]
     Handwriting {
-        /// Which.
+        /// The field.
         field: Field,
-        /// What is wrong with it.
+        /// The fault.
         error: HandwritingError,
     },
-    /// A letter has exactly one sender.
+    /// The letter does not have exactly one sender.
     #[error("{found} senders instead of one")]
     SenderCount {
-        /// How many of the four fields for one there are.
+        /// The number of sender fields, of four, that are present.
         found: usize,
     },
-    /// A field is missing that letters of this kind have.
+    /// A field is missing that this kind of letter requires.
     #[error("`{field}` is missing, which a letter of the kind `{kind}` has")]
     Missing {
-        /// The kind.
+        /// The kind of letter.
         kind: LetterKind,
         /// The field.
         field: Field,
     },
-    /// A field that letters of this kind do not have.
+    /// A field that this kind of letter does not have.
     #[error("`{field}` has no place in a letter of the kind `{kind}`")]
     UnexpectedField {
-        /// The kind.
+        /// The kind of letter.
         kind: LetterKind,
         /// The field.
         field: Field,
     },
-    /// More must stand behind a letter of this kind.
+    /// This kind of letter requires stronger proof of the sender.
     #[error("a letter of the kind `{kind}` needs {needs}, not {given}")]
     Proof {
-        /// The kind.
+        /// The kind of letter.
         kind: LetterKind,
-        /// What must stand behind it.
+        /// The required proof.
         needs: Proof,
-        /// What does.
+        /// The proof given.
         given: Proof,
     },
-    /// Nothing but blanks.
+    /// The field contains only white space.
     #[error("`{field}` is empty")]
     Empty {
-        /// Which.
+        /// The field.
         field: Field,
     },
-    /// Too many characters.
+    /// The field has too many characters.
     #[error("`{field}` has more than {limit} characters")]
     Long {
-        /// Which.
+        /// The field.
         field: Field,
-        /// The most it may have.
+        /// The limit in characters.
         limit: usize,
     },
-    /// A character that no letter may hold there.
+    /// The field contains a forbidden character.
     #[error("`{field}` holds U+{:04X}", u32::from(*found))]
     Character {
-        /// Which field.
+        /// The field.
         field: Field,
         /// The character.
         found: char,
     },
-    /// Told before it happened.
+    /// The letter reports a day after it was written.
     #[error("about {date}, but written at {written}")]
     Future {
-        /// The day it is about.
+        /// The reported day.
         date: Day,
         /// When it was written.
         written: Instant,
     },
-    /// A letter, but written in another way than the one there is.
+    /// The JSON differs from the only permitted notation.
     #[error("written in another way than letters are, from byte {at} on")]
     Spelling {
-        /// The first byte that is another, from 0.
+        /// The offset of the first different byte, from 0.
         at: usize,
     },
-    /// One thing agreed to twice.
+    /// A consent scope occurs twice.
     #[error("`{}` twice", scope.as_str())]
     Twice {
-        /// Which.
+        /// The scope.
         scope: Scope,
     },
 }
@@ -159,21 +160,21 @@ pub enum LetterFault {
 /// A field of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
-    /// The hall's id.
+    /// The id of the hall.
     Hall,
-    /// The letter's own id.
+    /// The id of the letter.
     Id,
     /// When it was written.
     Written,
     /// The name of a guest.
     Guest,
-    /// The name of a guest, written by hand.
+    /// The name of a guest, as handwriting.
     GuestHandwriting,
-    /// A reporter's token.
+    /// The token that a card gives on the page for letters.
     Card,
-    /// The token of one's own letters.
+    /// The token that a card gives on a resident's own page.
     Own,
-    /// Somebody else, as on the board.
+    /// The name of another resident, as on the board.
     Resident,
     /// The id of a deed's rule.
     Deed,
@@ -181,20 +182,20 @@ pub enum Field {
     Date,
     /// The id of an entry.
     Entry,
-    /// What is agreed to.
+    /// The consent scopes.
     Scopes,
     /// The id of a reward.
     Reward,
-    /// What the sender says.
+    /// The sender's text.
     Text,
-    /// What the sender wrote by hand.
+    /// The sender's handwriting.
     Handwriting,
-    /// That the sender agrees to be named.
+    /// Whether the sender agrees to be named.
     Named,
 }
 
 impl Field {
-    /// Its name in a letter.
+    /// The name of the field in the JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -234,7 +235,7 @@ impl fmt::Display for Proof {
     }
 }
 
-/// A text of a stranger's as a message may quote it.
+/// An untrusted text, shortened and cleaned for use in a message.
 pub(super) fn quoted(text: &str) -> String {
     const LONGEST: usize = 80;
     let mut quoted: String = text

@@ -1,89 +1,90 @@
-//! What is written by hand: strokes on a small grid, as a letter carries them.
+//! Handwriting in letters: strokes on a small grid.
 
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
-/// How many columns the grid has: `x` runs from 0 to one less.
+/// The width of the grid: `x` runs from 0 to one less.
 pub const GRID_WIDTH: u16 = 512;
-/// How many rows the grid has: `y` runs from 0, at the top, to one less.
+/// The height of the grid: `y` runs from 0, at the top, to one less.
 pub const GRID_HEIGHT: u16 = 320;
-/// The most bytes that all handwriting of one letter may have.
+/// The size limit of all handwriting in one letter, in bytes.
 pub const HANDWRITING_LIMIT: usize = 6 << 10;
-/// The most bytes that a guest's handwritten name may have; they count among those of
+/// The size limit of a guest's handwritten name, in bytes; it counts towards
 /// [`HANDWRITING_LIMIT`].
 pub const HANDWRITTEN_NAME_LIMIT: usize = 1536;
-/// The most strokes that handwriting may have.
+/// The largest number of strokes.
 pub const STROKES_LIMIT: usize = 600;
-/// The most points that a stroke may have.
+/// The largest number of points in a stroke.
 pub const STROKE_POINTS_LIMIT: usize = 128;
-/// The most bytes that a stroke takes, with the separator before it.
+/// The largest size of a stroke in bytes, including the separator before it.
 pub const STROKE_BYTES_LIMIT: usize = 1 + START + (STROKE_POINTS_LIMIT - 1) * STEP;
 
-/// Between two strokes.
+/// The separator between strokes.
 const SEPARATOR: char = '.';
-/// Digits of the first point of a stroke: two for each coordinate.
+/// The number of digits of a stroke's first point: two for each coordinate.
 const START: usize = 4;
-/// Digits of each further point: one for each coordinate.
+/// The number of digits of each further point: one for each coordinate.
 const STEP: usize = 2;
-/// The farthest that a point lies from the one before it, in each coordinate.
+/// The largest difference between consecutive points in each coordinate.
 const FARTHEST: i32 = 31;
-/// The digits from 0 to 63: those of base64url.
+/// The digits for the values 0 to 63: those of base64url.
 const DIGITS: &[u8; 64] =
     b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// A point of the grid.
+/// A point on the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GridPoint {
     x: u16,
     y: u16,
 }
 
-/// A line drawn without lifting the pen: one point, or several of which each is another
-/// than the one before and near it.
+/// A line drawn without lifting the pen: one or more points, of which consecutive ones
+/// are different and near each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stroke {
     first: GridPoint,
     rest: Vec<GridPoint>,
 }
 
-/// What somebody wrote by hand: at least one stroke, within all bounds.
+/// Handwriting: at least one stroke, within all limits.
 ///
-/// It is written (`Display`) and read (`FromStr`) in one way only: strokes with `.` between
-/// them, a point's digits as `docs/letters.md` says.
+/// There is only one notation, for writing (`Display`) and reading (`FromStr`): strokes
+/// separated by `.`, the digits of points as in `docs/letters.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handwriting {
     strokes: Vec<Stroke>,
 }
 
-/// Why something is no handwriting. Strokes and points are counted from 0.
+/// Why a text or a list of strokes is not valid handwriting. Strokes and points are
+/// counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HandwritingError {
-    /// No stroke at all.
+    /// There is no stroke.
     #[error("no stroke")]
     Empty,
-    /// Too many bytes.
+    /// There are too many bytes.
     #[error("{got} bytes; {limit} are allowed")]
     TooLong {
-        /// The bytes found.
+        /// The size in bytes.
         got: usize,
-        /// The most there may be.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// Too many strokes.
+    /// There are too many strokes.
     #[error("{got} strokes; {STROKES_LIMIT} are allowed")]
     TooManyStrokes {
-        /// The strokes found.
+        /// The number of strokes.
         got: usize,
     },
-    /// Too many points in a stroke.
+    /// A stroke has too many points.
     #[error("{got} points in stroke {stroke}; {STROKE_POINTS_LIMIT} are allowed")]
     TooManyPoints {
         /// The stroke.
         stroke: usize,
-        /// The points found.
+        /// The number of points.
         got: usize,
     },
-    /// A byte that is no digit.
+    /// A byte is not a digit.
     #[error("byte 0x{found:02x} of stroke {stroke} is no digit")]
     NotADigit {
         /// The stroke.
@@ -91,13 +92,13 @@ pub enum HandwritingError {
         /// The byte.
         found: u8,
     },
-    /// A stroke that ends within a point.
+    /// A stroke ends in the middle of a point.
     #[error("stroke {stroke} ends within a point")]
     Incomplete {
         /// The stroke.
         stroke: usize,
     },
-    /// A point beside the grid.
+    /// A point lies outside the grid.
     #[error("point {point} of stroke {stroke} lies beside the grid")]
     OutsideGrid {
         /// The stroke.
@@ -105,7 +106,7 @@ pub enum HandwritingError {
         /// The point.
         point: usize,
     },
-    /// A point where the one before it is, or too far from it.
+    /// A point is equal to the one before it, or too far from it.
     #[error("point {point} of stroke {stroke} is no step away from the one before")]
     NotAStep {
         /// The stroke.
@@ -116,25 +117,25 @@ pub enum HandwritingError {
 }
 
 impl GridPoint {
-    /// The point with these coordinates, if it lies on the grid.
+    /// The point with these coordinates; `None` outside the grid.
     #[must_use]
     pub const fn new(x: u16, y: u16) -> Option<GridPoint> {
         if x < GRID_WIDTH && y < GRID_HEIGHT { Some(GridPoint { x, y }) } else { None }
     }
 
-    /// Columns from the left.
+    /// The column, from the left.
     #[must_use]
     pub const fn x(self) -> u16 {
         self.x
     }
 
-    /// Rows from the top.
+    /// The row, from the top.
     #[must_use]
     pub const fn y(self) -> u16 {
         self.y
     }
 
-    /// How far another point lies from it.
+    /// The difference to another point.
     fn step_to(self, other: GridPoint) -> (i32, i32) {
         let dx = i32::from(other.x).saturating_sub(i32::from(self.x));
         let dy = i32::from(other.y).saturating_sub(i32::from(self.y));
@@ -155,8 +156,8 @@ impl Stroke {
         Stroke { first, rest: Vec::new() }
     }
 
-    /// Draws a straight line to a point, over points between where it is far. Whether the
-    /// stroke had room for it; where not, it stays as it was.
+    /// Draws a straight line to a point, with points in between if it is far. Returns
+    /// `false`, and leaves the stroke unchanged, if the stroke has no room for it.
     pub fn draw_to(&mut self, to: GridPoint) -> bool {
         let from = self.last();
         let (dx, dy) = from.step_to(to);
@@ -174,31 +175,31 @@ impl Stroke {
         true
     }
 
-    /// Its points, the first one first.
+    /// All points, in drawing order.
     pub fn points(&self) -> impl Iterator<Item = GridPoint> + '_ {
         std::iter::once(self.first).chain(self.rest.iter().copied())
     }
 
-    /// Its last point.
+    /// The last point.
     #[must_use]
     pub fn last(&self) -> GridPoint {
         self.rest.last().copied().unwrap_or(self.first)
     }
 
-    /// How many points it has.
+    /// The number of points.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "it has at least one")]
     pub fn len(&self) -> usize {
         self.rest.len().saturating_add(1)
     }
 
-    /// How many bytes it takes in a letter, without a separator.
+    /// The size in a letter in bytes, without a separator.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.rest.len().saturating_mul(STEP).saturating_add(START)
     }
 
-    /// Reads a stroke's digits; `stroke` is its number, for errors.
+    /// Reads the digits of a stroke; `stroke` is its number, for errors.
     fn read(text: &str, stroke: usize) -> Result<Stroke, HandwritingError> {
         let (start, steps) = text.as_bytes().split_at(text.len().min(START));
         let &[x1, x2, y1, y2] = start else {
@@ -237,10 +238,10 @@ impl Stroke {
 }
 
 impl Handwriting {
-    /// Handwriting of these strokes, in the order in which they were drawn.
+    /// Handwriting of these strokes, in drawing order.
     ///
     /// # Errors
-    /// When there are none, or more than a letter holds.
+    /// When there is no stroke, or more than a letter may contain.
     pub fn new(strokes: Vec<Stroke>) -> Result<Handwriting, HandwritingError> {
         let got = strokes.len();
         if got == 0 {
@@ -257,13 +258,13 @@ impl Handwriting {
         Ok(handwriting)
     }
 
-    /// Its strokes, in the order in which they were drawn.
+    /// The strokes, in drawing order.
     #[must_use]
     pub fn strokes(&self) -> &[Stroke] {
         &self.strokes
     }
 
-    /// How many bytes it takes in a letter.
+    /// The size in a letter in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let separators = self.strokes.len().saturating_sub(1);
@@ -276,8 +277,8 @@ impl Handwriting {
         svg_path(&self.strokes)
     }
 
-    /// An SVG document that draws it: black on white, a little larger than the grid so that
-    /// no line is cut off. Nothing in it is anybody's text.
+    /// An SVG document that draws it in black on white, with a margin around the grid so
+    /// that no line is cut off. It contains no text from the sender.
     #[must_use]
     pub fn to_svg(&self) -> String {
         const EDGE: u16 = 6;
@@ -305,7 +306,7 @@ pub fn svg_path(strokes: &[Stroke]) -> String {
 
 fn stroke_path(stroke: &Stroke) -> String {
     let GridPoint { x, y } = stroke.first;
-    // A line of no length is drawn as a dot.
+    // A line of zero length is drawn as a dot.
     let dot = if stroke.rest.is_empty() { "h0" } else { "" };
     let lines: String = stroke.steps().map(|(dx, dy)| format!("l{dx} {dy}")).collect();
     format!("M{x} {y}{dot}{lines}")

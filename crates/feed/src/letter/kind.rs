@@ -1,4 +1,4 @@
-//! What a letter says.
+//! The contents of a letter, by kind.
 
 use std::fmt;
 
@@ -8,87 +8,86 @@ use super::bounds;
 use super::fault::{Field, LetterFault};
 use crate::instant::Instant;
 
-/// What somebody tells the hall, or asks of it.
+/// What a sender reports to the hall or requests from it.
 ///
-/// Others are named as the board names them, never by an id of the register: where two
-/// rows have one name, whoever opens the letter finds out who is meant.
+/// Other residents are named as on the board, never by an id of the register. If two rows
+/// have the same name, an official determines who is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LetterBody {
-    /// A deed of the sender's own.
+    /// A deed of the sender.
     OwnDeed {
         /// The id of the deed's rule.
         deed: String,
         /// The day it happened.
         date: Day,
-        /// What there is to say of it.
+        /// A remark.
         text: Option<String>,
     },
-    /// Thanks to somebody for a deed.
+    /// Thanks to another resident for a deed.
     Thanks {
-        /// Who is thanked, as on the board.
+        /// The name of the resident, as on the board.
         to: String,
         /// The id of the deed's rule.
         deed: String,
         /// The day it happened.
         date: Day,
-        /// What there is to say of it.
+        /// A remark.
         text: Option<String>,
-        /// Whether whom it is about may be told who wrote it.
+        /// Whether the subject may learn who the sender is.
         named: bool,
     },
-    /// Something about somebody that the sender is worried by. Its subject is told what
-    /// was said, and may answer.
+    /// A concern about another resident. The subject is notified of it and may reply.
     Concern {
-        /// Whom it is about, as on the board.
+        /// The name of the subject, as on the board.
         about: String,
         /// The id of the deed's rule.
         deed: String,
         /// The day it happened.
         date: Day,
-        /// What was seen, unless it is written by hand.
+        /// What was observed, unless it is handwritten.
         text: Option<String>,
-        /// Whether whom it is about may be told who wrote it.
+        /// Whether the subject may learn who the sender is.
         named: bool,
     },
     /// The sender's reply to an entry about them: an objection.
     Reply {
-        /// The entry's id, from the sender's own part of the register.
+        /// The id of the entry, from the sender's own part of the register.
         entry: String,
-        /// What they say, unless it is written by hand.
+        /// The reply, unless it is handwritten.
         text: Option<String>,
     },
-    /// What the sender agrees to from now on, in place of what stood before.
+    /// The sender's consent from now on, which replaces the previous one.
     Consent {
-        /// Everything agreed to, each once; nothing means leaving.
+        /// All scopes agreed to, each once; an empty list means leaving.
         scopes: Vec<Scope>,
-        /// What there is to say of it.
+        /// A remark.
         text: Option<String>,
     },
-    /// A reward the sender would like.
+    /// A request for a reward.
     Wish {
-        /// The reward's id.
+        /// The id of the reward.
         reward: String,
-        /// What there is to say of it.
+        /// A remark.
         text: Option<String>,
     },
-    /// What the register has wrong about the sender.
+    /// A request to correct data about the sender in the register.
     Correction {
-        /// What, and how it should be, unless it is written by hand.
+        /// What is wrong and how it should be, unless it is handwritten.
         text: Option<String>,
     },
-    /// The sender asks for a copy of all the hall has about them.
+    /// A request for a copy of all data that the hall has about the sender.
     Copy {
-        /// What there is to say of it.
+        /// A remark.
         text: Option<String>,
     },
-    /// The sender asks for all of it to be erased.
+    /// A request to erase all data about the sender.
     Erasure {
-        /// What there is to say of it.
+        /// A remark.
         text: Option<String>,
     },
 }
 
-/// The kinds of letter, without what they say.
+/// The kinds of letter, without their contents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LetterKind {
     /// See [`LetterBody::OwnDeed`].
@@ -111,19 +110,19 @@ pub enum LetterKind {
     Erasure,
 }
 
-/// What stands behind a sender's word, the least first.
+/// The proof of a sender's identity, the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Proof {
-    /// Nothing but a name.
+    /// Only a name.
     NameOnly,
-    /// A card, as the page for letters reads it.
+    /// A card, read by the page for letters.
     Card,
-    /// A card, as a resident's own page reads it.
+    /// A card, read by the resident's own page.
     Own,
 }
 
 impl LetterKind {
-    /// Every one.
+    /// All kinds.
     pub const ALL: &'static [LetterKind] = &[
         LetterKind::OwnDeed,
         LetterKind::Thanks,
@@ -136,7 +135,7 @@ impl LetterKind {
         LetterKind::Erasure,
     ];
 
-    /// The word a letter uses for it.
+    /// The kind's name in a letter.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -152,24 +151,24 @@ impl LetterKind {
         }
     }
 
-    /// The one a word stands for.
+    /// The kind with this name.
     #[must_use]
     pub fn from_name(word: &str) -> Option<LetterKind> {
         LetterKind::ALL.iter().copied().find(|kind| kind.as_str() == word)
     }
 
-    /// Whether it says nothing without words of the sender's own, typed or by hand.
+    /// Whether a letter of this kind requires a text or handwriting.
     #[must_use]
     pub const fn needs_words(self) -> bool {
         matches!(self, LetterKind::Concern | LetterKind::Reply | LetterKind::Correction)
     }
 
-    /// The least that must stand behind a letter of this kind.
+    /// The proof that a letter of this kind requires.
     ///
-    /// Good is anybody's to tell. A worry about somebody else, and what the hall settles
-    /// with a person face to face, needs a card. What withdraws consent or answers in
-    /// somebody's name, and would be done by the time they heard of it, needs their own
-    /// page.
+    /// Anybody may report a good deed. A concern about another resident, and matters that
+    /// the hall settles with a person face to face, require a card. Letters that withdraw
+    /// consent or reply in a person's name require that person's own page, because they
+    /// would take effect before the person learnt of them.
     #[must_use]
     pub const fn needs(self) -> Proof {
         match self {
@@ -190,7 +189,7 @@ impl fmt::Display for LetterKind {
 }
 
 impl LetterBody {
-    /// Which it is.
+    /// The kind of letter.
     #[must_use]
     pub fn name(&self) -> LetterKind {
         match self {
@@ -206,7 +205,7 @@ impl LetterBody {
         }
     }
 
-    /// What it says in words of the sender's own.
+    /// The sender's text.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -222,8 +221,8 @@ impl LetterBody {
         }
     }
 
-    /// Whether its sender agrees that whom it is about is told who wrote it. Nothing is
-    /// said by it of whether there is a sender who can be named.
+    /// Whether the sender agrees that the subject learns who the sender is. It does not
+    /// say whether the sender can be identified.
     #[must_use]
     pub const fn agrees_to_be_named(&self) -> bool {
         matches!(

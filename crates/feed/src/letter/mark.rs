@@ -1,4 +1,4 @@
-//! Letters that come again.
+//! Recognises letters that arrive more than once.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,12 +9,12 @@ use sha2::{Digest, Sha256};
 use super::Letter;
 use crate::hex::from_hex;
 
-/// The 128 random bits that make a letter itself, written in 32 lower-case hex digits.
+/// The 128 random bits that identify a letter, written as 32 lower-case hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LetterId([u8; 16]);
 
-/// What is enough to know a letter again, and tells nothing of what it says: its id and
-/// the SHA-256 of its JSON. Written `<id>:<64 hex digits>`.
+/// Recognises a letter without revealing its contents: its id and the SHA-256 of its
+/// JSON. Written `<id>:<64 hex digits>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mark {
     /// The letter's id.
@@ -23,23 +23,23 @@ pub struct Mark {
     pub digest: [u8; 32],
 }
 
-/// What a letter is that has the id of another.
+/// The relation of a letter to an earlier one with the same id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
-    /// The same letter once more, however it was sealed: nothing to do.
+    /// The same letter again, however it was sealed. It can be ignored.
     Double,
-    /// Another letter under the same id, which no honest program writes: never taken in
-    /// place of the first.
+    /// Another letter with the same id, which no honest program writes. It never replaces
+    /// the first one.
     Forgery,
 }
 
-/// Why a text is no id or mark of a letter.
+/// The text is not an id or mark of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the hex digits of a letter's id or mark")]
 pub struct MarkError;
 
 impl LetterId {
-    /// The id of these bytes, which must be random.
+    /// The id with these bytes, which must be random.
     #[must_use]
     pub const fn new(bytes: [u8; 16]) -> LetterId {
         LetterId(bytes)
@@ -53,7 +53,7 @@ impl LetterId {
 }
 
 impl Letter {
-    /// By what it is known again.
+    /// The mark by which the letter is recognised.
     #[must_use]
     pub fn mark(&self) -> Mark {
         Mark { id: self.id, digest: Sha256::digest(self.to_json()).into() }
@@ -61,8 +61,7 @@ impl Letter {
 }
 
 impl Mark {
-    /// What this letter is, if the other came first; `None` if the two have nothing to do
-    /// with each other.
+    /// The relation of this letter to an earlier one; `None` if their ids differ.
     #[must_use]
     pub fn repeats(&self, first: &Mark) -> Option<Repeat> {
         match (self.id == first.id, self.digest == first.digest) {

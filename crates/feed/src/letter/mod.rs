@@ -1,16 +1,16 @@
-//! What people tell the hall: written at the kiosk or at home, sealed to the hall's key
-//! before it goes anywhere, and worth nothing until the hall has looked.
+//! Letters from people to the hall: written at the kiosk or at home, sealed to the hall's
+//! key before they leave the device, and without effect until the hall has reviewed them.
 //!
-//! A [`Letter`] says who writes ([`Sender`]) and what ([`LetterBody`]). [`Letter::seal`] closes
-//! it to a [`LetterKey`], which the hall publishes, and [`LetterSecret::open`] opens it
-//! again: all of it, within every bound, or not at all. [`Letter::mark`] tells a letter
-//! that came twice from one that only says it is the same, and gives the short
-//! [`LetterNumber`] by which sender and hall speak of it.
+//! A [`Letter`] contains a [`Sender`] and a [`LetterBody`]. [`Letter::seal`] encrypts it
+//! to a [`LetterKey`], which the hall publishes. [`LetterSecret::open`] decrypts it, and
+//! returns the whole letter within all limits, or an error. [`Letter::mark`]
+//! distinguishes a repeated letter from a forgery with the same id, and gives the short
+//! [`LetterNumber`] by which sender and hall refer to the letter.
 //!
-//! Random bytes and instants are arguments. Who stands behind a [`Token`] is not known
-//! here: the hall has the cards.
+//! Random bytes and instants are arguments. This module cannot identify the person behind
+//! a [`Token`]: only the hall has the cards.
 //!
-//! `docs/letters.md` says the same for authors of other programs.
+//! `docs/letters.md` specifies the format for authors of other programs.
 
 mod bounds;
 mod fault;
@@ -42,35 +42,35 @@ pub use token::{Sender, Token};
 
 use crate::instant::Instant;
 
-/// The format a letter names in its first field.
+/// The value of the field `format` of a letter.
 pub const LETTER_FORMAT: &str = "hallboard-letter/1";
 
-/// What somebody tells the hall.
+/// A letter to the hall.
 ///
-/// One that was opened is within all bounds ([`Letter::check`]); one that is not cannot be
-/// sealed.
+/// An opened letter is within all limits ([`Letter::check`]); a letter that is not cannot
+/// be sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
     /// The id of the hall it is for.
     pub hall: String,
-    /// Its own id. A letter sent again keeps it.
+    /// Its id. A letter that is sent again has the same id.
     pub id: LetterId,
-    /// When it was written, by the clock of the device: no proof of anything.
+    /// When it was written, by the clock of the device. This proves nothing.
     pub written: Instant,
-    /// Who writes.
+    /// The sender.
     pub sender: Sender,
-    /// What.
+    /// The contents.
     pub kind: LetterBody,
-    /// What the sender wrote by hand, beside a text or in place of it.
+    /// The sender's handwriting, in addition to a text or instead of it.
     pub handwriting: Option<Handwriting>,
 }
 
 impl Letter {
-    /// Whether everything in it is within bounds, fits together, and is said by somebody
-    /// who may say it.
+    /// Checks that all fields are within their limits and consistent, and that the sender
+    /// gives the required proof.
     ///
     /// # Errors
-    /// The first thing that is wrong.
+    /// The first fault.
     pub fn check(&self) -> Result<(), LetterFault> {
         bounds::id(Field::Hall, &self.hall)?;
         let kind = self.kind.name();
@@ -89,8 +89,8 @@ impl Letter {
         self.kind.check(self.written)
     }
 
-    /// Whether all that is written by hand fits into one letter. Each handwriting is
-    /// within the other bounds, or would not exist.
+    /// Checks that all handwriting fits into one letter. The other limits hold for every
+    /// [`Handwriting`].
     fn check_handwriting(&self) -> Result<(), LetterFault> {
         let name = match &self.sender {
             Sender::HandwrittenGuest { name } => name.bytes(),

@@ -1,4 +1,4 @@
-//! The short number of a letter, by which its sender and the hall speak of it.
+//! The short number of a letter, by which its sender and the hall refer to it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,23 +7,24 @@ use sha2::{Digest, Sha256};
 
 use super::{Letter, Mark};
 
-/// How many digits a number has.
+/// The number of digits.
 const DIGITS: u32 = 8;
-/// Numbers are below this.
+/// Numbers are less than this.
 const NUMBERS: u32 = 10_u32.pow(DIGITS);
-/// What the hash of a mark begins with, so that it serves for nothing else.
+/// The prefix of the hashed data, which separates this hash from those for other
+/// purposes.
 const PURPOSE: &[u8] = b"hallboard letter number 1";
 
-/// Eight digits that both sides work out from a letter's [`Mark`]. Written in two groups,
-/// `4821-9370`: digits alone are read, said and typed in every language.
+/// Eight digits that both sides compute from a letter's [`Mark`]. Written in two groups,
+/// `4821-9370`: digits can be read, spoken and typed in every language.
 ///
-/// It says nothing of the letter or its sender, and whoever sees only the sealed bytes
-/// cannot work it out, since the mark is inside. It is no proof: two letters of a hall may
-/// have the same one (of a person's newest 24, the chance is below 1 in 300,000).
+/// It reveals nothing about the letter or its sender, and cannot be computed from the
+/// sealed bytes, because the mark is inside. It is no proof: two letters of a hall may
+/// have the same number (among a person's newest 24, the chance is below 1 in 300,000).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LetterNumber(u32);
 
-/// Why a text is no number of a letter.
+/// The text is not the number of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the {DIGITS} digits of a letter's number")]
 pub struct LetterNumberError;
@@ -45,7 +46,7 @@ impl Mark {
 }
 
 impl Letter {
-    /// Its number: the same however often the letter is sealed or sent.
+    /// The letter's number, which is the same however often the letter is sealed or sent.
     #[must_use]
     pub fn number(&self) -> LetterNumber {
         self.mark().number()
@@ -61,8 +62,8 @@ impl fmt::Display for LetterNumber {
 impl FromStr for LetterNumber {
     type Err = LetterNumberError;
 
-    /// Reads a number as people type it: blanks and hyphens between digits do not matter,
-    /// and full-width digits are taken for plain ones.
+    /// Reads a typed number. Spaces and hyphens between digits are ignored, and
+    /// full-width digits count as plain ones.
     fn from_str(text: &str) -> Result<LetterNumber, LetterNumberError> {
         let (mut number, mut digits) = (0, 0);
         for typed in text.chars() {

@@ -1,4 +1,4 @@
-//! Letters as they travel: closed to the hall's key, in a few sizes.
+//! Sealed letters: encrypted to the hall's key, and padded to one of a few sizes.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,44 +15,45 @@ use super::fault::LetterFault;
 
 /// The sizes a sealed letter may have, in bytes.
 ///
-/// One of the first kind fits into one QR code. An ordinary letter of any kind, with a text
-/// of up to 200 characters, has the first; any letter within bounds has one of them.
+/// A letter of the first size fits into one QR code. An ordinary letter of any kind, with
+/// a text of up to 200 characters, has the first size; any letter within the limits fits
+/// into one of them.
 pub const LETTER_SIZES: [usize; 3] = [1 << 10, 4 << 10, 16 << 10];
 
 const LARGEST: usize = 16 << 10;
-/// What a sealed box is longer than what it holds: a key and a tag.
+/// The overhead of a sealed box over its contents: a key and a tag.
 const SEAL: usize = 32 + 16;
-/// Before the JSON: its length in four bytes, the highest first.
+/// The length of the JSON stands before it, in four bytes, big-endian.
 const LENGTH: usize = 4;
-/// How names of files of letters end.
+/// The suffix of letter files.
 const SUFFIX: &str = ".letter";
 
 /// The hall's public key for letters (X25519). Written as 44 characters of base64.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LetterKey([u8; 32]);
 
-/// The hall's secret key for letters (X25519). Whoever has it reads all of them.
+/// The hall's secret key for letters (X25519), which opens all of them.
 ///
-/// It is wiped from memory when dropped, and no text for people shows it.
+/// It is wiped from memory when dropped, and `Debug` does not show it.
 #[derive(Clone)]
 pub struct LetterSecret([u8; 32]);
 
-/// A letter as it may lie about anywhere.
+/// A sealed letter, which can be stored anywhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedLetter {
     /// The name of its file: [`file_name`] of its bytes.
     pub name: String,
-    /// Its bytes, of one of the [`LETTER_SIZES`].
+    /// The bytes; their number is one of [`LETTER_SIZES`].
     pub bytes: Vec<u8>,
 }
 
-/// Why a text is no key for letters.
+/// The text is not a key for letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the 44 characters of a key for letters")]
 pub struct LetterKeyError;
 
-/// What a sealed letter's file is called: 32 hex digits that come of nothing but its
-/// bytes, then `.letter`. The same bytes have the same name wherever they are stored.
+/// The file name of a sealed letter: 32 hex digits derived from its bytes only, then
+/// `.letter`. The same bytes have the same name wherever they are stored.
 #[must_use]
 pub fn file_name(sealed: &[u8]) -> String {
     let hash = Sha256::digest(sealed);
@@ -60,7 +61,7 @@ pub fn file_name(sealed: &[u8]) -> String {
     format!("{digits}{SUFFIX}")
 }
 
-/// Whether a sealed letter's file may be called that.
+/// Whether this can be the file name of a sealed letter.
 #[must_use]
 pub fn is_file_name(name: &str) -> bool {
     let digit = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
@@ -68,13 +69,13 @@ pub fn is_file_name(name: &str) -> bool {
 }
 
 impl Letter {
-    /// Closes it to a hall's key. Whoever closed it cannot open it again.
+    /// Encrypts the letter to a hall's key. The sender cannot open it again.
     ///
-    /// `ephemeral` must be random and serve for nothing else; each other one gives other
+    /// `ephemeral` must be random and used for nothing else. Each value gives different
     /// bytes for the same letter.
     ///
     /// # Errors
-    /// When the letter is not within all bounds.
+    /// When the letter is not within all limits.
     pub fn seal(
         &self,
         to: &LetterKey,
@@ -101,7 +102,7 @@ impl Letter {
 }
 
 impl LetterSecret {
-    /// The key of these bytes, which must be random.
+    /// The key with these bytes, which must be random.
     #[must_use]
     pub fn new(bytes: [u8; 32]) -> LetterSecret {
         LetterSecret(bytes)
@@ -113,16 +114,16 @@ impl LetterSecret {
         &self.0
     }
 
-    /// The key that letters are closed to.
+    /// The public key to which letters are encrypted.
     #[must_use]
     pub fn public(&self) -> LetterKey {
         LetterKey(SecretKey::from_bytes(self.0).public_key().to_bytes())
     }
 
-    /// Opens a letter to that hall.
+    /// Opens a letter to this hall.
     ///
     /// # Errors
-    /// When it is none; then nothing of it is given.
+    /// When the file is not a valid letter to this hall. No part of it is returned then.
     pub fn open(&self, hall: &str, file: &[u8]) -> Result<Letter, LetterFault> {
         let got = file.len();
         if got > LARGEST {
@@ -152,7 +153,7 @@ fn unpadded(plain: &[u8]) -> Result<&[u8], LetterFault> {
 }
 
 impl LetterKey {
-    /// The key of these bytes.
+    /// The key with these bytes.
     #[must_use]
     pub const fn new(bytes: [u8; 32]) -> LetterKey {
         LetterKey(bytes)
@@ -200,8 +201,8 @@ impl Drop for LetterSecret {
     }
 }
 
-/// Random bytes from whoever calls, for a library that asks a generator for them. It asks
-/// once, for one key.
+/// Passes the caller's random bytes to a library that takes a random number generator.
+/// The library requests bytes once, for one key.
 struct Given([u8; 32]);
 
 impl RngCore for Given {

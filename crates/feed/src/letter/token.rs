@@ -1,4 +1,4 @@
-//! Who writes.
+//! The senders of letters.
 
 use std::fmt;
 
@@ -13,43 +13,42 @@ use super::kind::Proof;
 use crate::hex::from_hex;
 use crate::sealed::Secret;
 
-/// Who writes a letter.
+/// The sender of a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sender {
-    /// Somebody without a card, by the name they give. What a guest says of "themselves"
-    /// is a neighbour's word.
+    /// Somebody without a card, by the name that they state. A deed that a guest reports
+    /// as their own has the source "neighbour".
     Guest {
-        /// The name given.
+        /// The stated name.
         name: String,
     },
-    /// Somebody without a card who wrote their name by hand: who it is, a person must
-    /// read.
+    /// Somebody without a card, with a handwritten name that only a person can read.
     HandwrittenGuest {
-        /// The name as written.
+        /// The handwritten name.
         name: Handwriting,
     },
-    /// Whoever showed a card, or typed its code, on the page for letters: on the hall's
-    /// screen or on a device of their own. A letter does not say which.
+    /// A person who scanned a card, or typed its code, on the page for letters: on the
+    /// hall's screen or on their own device. The letter does not show which.
     Card {
-        /// The card's [`Token::reporter`].
+        /// The [`Token::reporter`] of the card.
         token: Token,
     },
-    /// Whoever opened their own page with the card.
+    /// A person who opened their own page with the card.
     Resident {
-        /// The card's [`Token::own`].
+        /// The [`Token::own`] of the card.
         token: Token,
     },
 }
 
-/// Sixteen bytes by which the hall knows a card, and by which nobody else knows anything:
-/// they lead neither to the secret, nor to the sealed file, nor to the other token.
+/// Sixteen bytes by which only the hall can identify a card: neither the secret, nor the
+/// name of the sealed file, nor the other token can be derived from them.
 ///
-/// They are wiped from memory when dropped, and no text for people shows them.
+/// They are wiped from memory when dropped, and `Debug` does not show them.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token([u8; 16]);
 
 impl Sender {
-    /// What stands behind the sender's word.
+    /// The proof of the sender's identity.
     #[must_use]
     pub fn proof(&self) -> Proof {
         match self {
@@ -61,22 +60,21 @@ impl Sender {
 }
 
 impl Token {
-    /// What the page for letters makes of a card shown to it. It is the only thing that
-    /// page makes of one.
+    /// The token for the page for letters. That page derives nothing else from a card.
     #[must_use]
     pub fn reporter(secret: &Secret, hall: &str) -> Token {
         Token::derived(secret, "reporter", hall)
     }
 
-    /// What a resident's own page makes of the card that opens it. A letter that changes
-    /// what somebody agreed to, or speaks for them, carries it: a card read by the page for
-    /// letters is not enough for that.
+    /// The token for a resident's own page. Letters that change a person's consent or
+    /// reply in their name require it: a card read by the page for letters is not enough
+    /// for them.
     #[must_use]
     pub fn own(secret: &Secret, hall: &str) -> Token {
         Token::derived(secret, "own letters", hall)
     }
 
-    /// The token of these bytes, as a letter carries them.
+    /// The token with these bytes.
     #[must_use]
     pub fn new(bytes: [u8; 16]) -> Token {
         Token(bytes)
@@ -88,13 +86,13 @@ impl Token {
         &self.0
     }
 
-    /// The token that these 32 lower-case hex digits write.
+    /// Parses a token of 32 lower-case hex digits.
     #[must_use]
     pub fn from_hex(digits: &str) -> Option<Token> {
         from_hex(digits).map(Token)
     }
 
-    /// Its 32 lower-case hex digits, as a letter carries them.
+    /// The 32 lower-case hex digits of the token, as in a letter.
     #[must_use]
     pub fn hex(&self) -> String {
         lower::encode_string(&self.0)
@@ -103,7 +101,7 @@ impl Token {
     fn derived(secret: &Secret, purpose: &str, hall: &str) -> Token {
         let mut bytes = [0; 16];
         let hkdf = Hkdf::<Sha256>::new(Some(LETTER_FORMAT.as_bytes()), secret.bytes());
-        // Only more than 8,160 bytes could be refused.
+        // Expanding can only fail for more than 8,160 bytes.
         let derived = hkdf.expand(format!("{purpose}\n{hall}").as_bytes(), &mut bytes);
         debug_assert!(derived.is_ok());
         Token(bytes)

@@ -13,8 +13,8 @@ use super::token::{Sender, Token};
 use super::{LETTER_FORMAT, Letter};
 use crate::instant::Instant;
 
-/// A letter as it is written. Values are texts until the kind is known, so that what is
-/// wrong can be named.
+/// A letter in its JSON form. Values are strings until the kind is known, so that errors
+/// can name the field.
 #[derive(Default, Serialize)]
 struct Wire {
     format: String,
@@ -73,7 +73,7 @@ strict_object!(Wire {
 
 impl Validate for Wire {}
 
-/// All that is read of a letter whose shape is another.
+/// Only the format, to report a letter of another format as such.
 #[derive(Deserialize)]
 struct Named {
     format: String,
@@ -87,17 +87,18 @@ fn same_format(format: &str) -> Result<(), LetterFault> {
 }
 
 impl Letter {
-    /// Its JSON, in one line; the same letter always gives the same.
+    /// The JSON in one line. It is the same each time for the same letter.
     #[must_use]
     pub fn to_json(&self) -> String {
         serde_json::to_string(&Wire::of(self)).unwrap_or_default()
     }
 
-    /// Reads a letter's JSON, which must be as [`Letter::to_json`] writes it: what tells a
-    /// letter that comes again from a forgery is the digest of these bytes.
+    /// Reads a letter's JSON, which must be exactly as [`Letter::to_json`] writes it: the
+    /// digest of these bytes distinguishes a repeated letter from a forgery.
     ///
     /// # Errors
-    /// When it is no letter to that hall, not within all bounds, or written otherwise.
+    /// When it is not a letter to this hall, is not within all limits, or has another
+    /// notation.
     pub fn from_json(json: &[u8], hall: &str) -> Result<Letter, LetterFault> {
         let wire: Wire = read_json(json).map_err(|error| {
             let named = serde_json::from_slice::<Named>(json).ok();
@@ -139,7 +140,7 @@ fn read<T>(
 }
 
 fn token(field: Field, text: &str) -> Result<Token, LetterFault> {
-    // A token may be all but right, and is nobody's to read in a message.
+    // A token with an error may still be almost correct, so a message must not show it.
     Token::from_hex(text)
         .ok_or(LetterFault::InvalidField { field, got: "…".to_owned() })
 }

@@ -1,4 +1,4 @@
-//! The card a hall prints for a resident.
+//! The card that a hall prints for a resident.
 
 use std::fmt;
 
@@ -6,21 +6,22 @@ use zeroize::Zeroize;
 
 use super::code::{self, CodeFault, GROUP};
 
-/// The random 128 bits on a card. Whoever has them can open one resident's files.
+/// The random 128 bits on a card, which open the files of one resident.
 ///
-/// They are wiped from memory when dropped, and no text for people shows them.
+/// They are wiped from memory when dropped, and `Debug` does not show them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret([u8; 16]);
 
-/// What a card says.
+/// The contents of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// The secret.
     pub secret: Secret,
-    /// The id of the hall's key, as minisign prints it; `None` if only the number was typed.
+    /// The id of the hall's key, as minisign prints it; `None` if only the number was
+    /// typed.
     pub key_id: Option<String>,
-    /// No publication below this version is believed with the card: the newest when it
-    /// was printed; 0 if only the number was typed.
+    /// The least version of a publication that the card accepts: the newest one at the
+    /// time of printing; 0 if only the number was typed.
     pub least_version: u64,
 }
 
@@ -37,7 +38,7 @@ impl Drop for Secret {
 }
 
 impl Secret {
-    /// The secret of these bytes, which must be random.
+    /// The secret with these bytes, which must be random.
     #[must_use]
     pub fn new(bytes: [u8; 16]) -> Secret {
         Secret(bytes)
@@ -49,31 +50,31 @@ impl Secret {
         &self.0
     }
 
-    /// The card number: 28 characters, the last two checking the others.
+    /// The card number: 28 characters, of which the last two are check characters.
     #[must_use]
     pub fn code(&self) -> String {
         code::write(&self.0)
     }
 
-    /// The card number in groups of four, as cards print it.
+    /// The card number in groups of four, as printed on cards.
     #[must_use]
     pub fn groups(&self) -> Vec<String> {
         let code: Vec<char> = self.code().chars().collect();
         code.chunks(GROUP).map(|group| group.iter().collect()).collect()
     }
 
-    /// The secret of a card number that was typed. Capitals, blanks and hyphens do not
-    /// matter, full-width forms are taken for plain ones, O for 0, I and L for 1, U for V.
+    /// Parses a typed card number. Case, spaces and hyphens do not matter; full-width
+    /// forms count as plain ones, O as 0, I and L as 1, U as V.
     ///
     /// # Errors
-    /// When it is no card number, with what is wrong where that can be known.
+    /// When it is not a card number; the fault names the place if it can be determined.
     pub fn typed(text: &str) -> Result<Secret, CodeFault> {
         code::read(text).map(Secret)
     }
 }
 
 impl Card {
-    /// What stands behind the `#` of the card's address.
+    /// The fragment of the card's address, after the `#`.
     #[must_use]
     pub fn fragment(&self) -> String {
         let code = self.secret.code();
@@ -83,12 +84,12 @@ impl Card {
         }
     }
 
-    /// What was scanned, pasted or typed: a card's whole address, what stands behind its
-    /// `#`, or the number alone. What chat programs, scanners and people append to a link, or
-    /// put between its `#` and the number, is left out.
+    /// Parses what was scanned, pasted or typed: a card's whole address, its fragment, or
+    /// only the number. Additions by chat programs, scanners and people are ignored,
+    /// after the link or between its `#` and the number.
     ///
     /// # Errors
-    /// When there is no card number in it.
+    /// When it contains no card number.
     pub fn read(text: &str) -> Result<Card, CodeFault> {
         let text = percent_decoded(text);
         let mut bare = None;
@@ -114,7 +115,8 @@ impl Card {
 /// Fragments that messengers append to links.
 const APPENDED: [&str; 2] = ["wechat_redirect", "rd"];
 
-/// How much of a part could be a code that is damaged: the characters that codes have.
+/// The number of characters in a part that occur in codes, to find the part that is most
+/// likely a damaged code.
 fn likeness(part: &str) -> usize {
     match part.contains("://") {
         true => 0,
@@ -122,8 +124,8 @@ fn likeness(part: &str) -> usize {
     }
 }
 
-/// A part of what was read that should be a code, perhaps with the id of a key and a version
-/// behind it, and perhaps with something appended.
+/// Parses a part that should be a code, possibly followed by a key id and a version, and
+/// possibly by an addition.
 fn read_part(part: &str) -> Result<Card, CodeFault> {
     let part = part.trim_start_matches(|it: char| !it.is_alphanumeric());
     let key = part.match_indices('.').find_map(|(dot, _)| {
@@ -146,12 +148,12 @@ fn read_part(part: &str) -> Result<Card, CodeFault> {
     })
 }
 
-/// The characters of a key's id.
+/// The length of a key id in characters.
 const KEY_ID: usize = 16;
-/// How often a link may have been encoded on its way.
+/// How many times a link may have been percent-encoded.
 const ENCODED: usize = 3;
 
-/// A text with what browsers write as `%E3%80%82` as the characters themselves.
+/// Decodes percent-encoding such as `%E3%80%82`, also if it was applied more than once.
 fn percent_decoded(text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..ENCODED {

@@ -1,52 +1,51 @@
-//! The card number, which is the secret as people type it: 26 characters and two that check
-//! them.
+//! The card number, a form of the secret that people can type: 26 characters and two
+//! check characters.
 //!
-//! The characters are the 32 of Crockford's base32. As numbers of the field of 32
-//! elements they make a word whose sum, and whose sum weighted with the powers of a
-//! generator, are nought: a Reed-Solomon code of distance three. Any two characters
-//! typed wrongly are noticed, and two that changed places; of a single wrong one it is
-//! known which it is.
+//! The characters are the 32 of Crockford's base32. As elements of the field GF(32) they
+//! form a word whose sum, and whose sum weighted with the powers of a generator, are
+//! zero: a Reed-Solomon code of distance three. It detects any two wrong characters, and
+//! two that were swapped; the position of a single wrong character can be determined.
 
-/// The characters of a card number, in the order of their values: ten digits, then letters
-/// that are not taken for one another.
+/// The characters of a card number, in the order of their values: ten digits, then
+/// letters that cannot be confused with others.
 pub const CODE_CHARACTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// Characters that carry the secret.
+/// The number of characters that encode the secret.
 const CARRYING: usize = 26;
-/// All characters.
+/// The total number of characters.
 pub(super) const LENGTH: usize = 28;
-/// Characters of a group, as cards print them.
+/// The number of characters in a printed group.
 pub(super) const GROUP: usize = 4;
-/// The field's polynomial, x⁵ + x² + 1, less its highest power.
+/// The polynomial of the field, x⁵ + x² + 1, without its highest power.
 const POLYNOMIAL: u8 = 0b00101;
 
-/// Why what was typed is no card number.
+/// Why a typed text is not a card number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeFault {
     /// Nothing was typed.
     #[error("no card number")]
     Empty,
-    /// A character that no card number has.
+    /// A character that does not occur in card numbers.
     #[error("`{found}` is in no card number")]
     Character {
-        /// Which.
+        /// The character.
         found: char,
     },
     /// Too many or too few characters.
     #[error("{found} characters, not {LENGTH}")]
     Length {
-        /// How many there are, blanks and hyphens aside.
+        /// The number of characters without spaces and hyphens.
         found: usize,
     },
-    /// The check characters say that something in it is wrong.
+    /// The check characters do not match.
     #[error("typed wrongly somewhere")]
     Check {
-        /// The group, from 1, where a single wrong character would stand; `None` if
-        /// more than one is wrong.
+        /// The number of the group, from 1, if a single wrong character in it explains
+        /// the fault; `None` otherwise.
         group: Option<usize>,
     },
 }
 
-/// Twice a number of the field.
+/// Twice an element of the field.
 const fn doubled(a: u8) -> u8 {
     let shifted = (a << 1) & 31;
     if a & 16 == 0 { shifted } else { shifted ^ POLYNOMIAL }
@@ -63,7 +62,7 @@ fn product(mut a: u8, b: u8) -> u8 {
     sum
 }
 
-/// The generator to that power.
+/// The generator to the power of `exponent`.
 fn power(exponent: usize) -> u8 {
     (0..exponent % 31).fold(1, |power, _| doubled(power))
 }
@@ -73,7 +72,7 @@ fn inverse(a: u8) -> u8 {
     (0..30).fold(1, |power, _| product(power, a))
 }
 
-/// The plain sum, and the sum weighted by place.
+/// The plain sum, and the sum weighted by position.
 fn sums(word: impl IntoIterator<Item = u8>) -> (u8, u8) {
     let mut weight = 1;
     word.into_iter().fold((0, 0), |(plain, weighted), number| {
@@ -89,7 +88,7 @@ fn letter(number: u8) -> char {
         .map_or('0', |letter| char::from(*letter))
 }
 
-/// The code of a secret, without gaps.
+/// The code of a secret, without spaces.
 pub(super) fn write(secret: &[u8; 16]) -> String {
     let secret = u128::from_be_bytes(*secret);
     let carrying = (0..CARRYING).map(|place| {
@@ -102,7 +101,7 @@ pub(super) fn write(secret: &[u8; 16]) -> String {
     carrying.chain([plain ^ last, last]).map(letter).collect()
 }
 
-/// Characters without a shape, which are copied along with a text.
+/// Invisible characters, which are copied along with a text.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}')
@@ -113,7 +112,7 @@ pub(super) fn is_of_code(c: char) -> bool {
     matches!(meaning(c), Ok(Some(_)))
 }
 
-/// What a character means; `None` for what only sets characters apart.
+/// The value of a typed character; `None` for a separator.
 fn meaning(typed: char) -> Result<Option<u8>, CodeFault> {
     let half = match typed {
         '\u{ff01}'..='\u{ff5e}' => {
@@ -138,7 +137,7 @@ fn meaning(typed: char) -> Result<Option<u8>, CodeFault> {
     }
 }
 
-/// The secret of a code, however it was typed.
+/// Parses the code of a secret in any typed form.
 pub(super) fn read(typed: &str) -> Result<[u8; 16], CodeFault> {
     let mut word = Vec::with_capacity(LENGTH);
     for character in typed.chars() {
@@ -154,7 +153,7 @@ pub(super) fn read(typed: &str) -> Result<[u8; 16], CodeFault> {
         return Err(CodeFault::Check { group: place_of(wrong).map(|it| it / GROUP + 1) });
     }
     let carrying = word.iter().take(CARRYING);
-    // 26 characters could carry two bits more than a secret has.
+    // 26 characters could encode two bits more than a secret has.
     if word.first().is_some_and(|first| *first > 7) {
         return Err(CodeFault::Check { group: Some(1) });
     }
@@ -162,7 +161,7 @@ pub(super) fn read(typed: &str) -> Result<[u8; 16], CodeFault> {
     Ok(secret.to_be_bytes())
 }
 
-/// The secret of the code at the beginning of a text, which may go on with something else.
+/// Parses the code at the beginning of a text that may continue with something else.
 pub(super) fn read_first(text: &str) -> Result<[u8; 16], CodeFault> {
     let mut found = 0;
     for (at, character) in text.char_indices() {
@@ -170,7 +169,7 @@ pub(super) fn read_first(text: &str) -> Result<[u8; 16], CodeFault> {
         match meaning(character) {
             Ok(Some(_)) => found += 1,
             Ok(None) => {}
-            // Behind it stands nothing that could belong to a code.
+            // No later character could belong to a code.
             Err(_fault) if found > 0 && !rest.contains(char::is_alphanumeric) => {
                 return Err(CodeFault::Length { found });
             }
@@ -180,7 +179,7 @@ pub(super) fn read_first(text: &str) -> Result<[u8; 16], CodeFault> {
         behind.next();
         if found == LENGTH && !behind.clone().next().is_some_and(is_of_code) {
             let first = text.get(..text.len() - behind.as_str().len()).unwrap_or(text);
-            // Where that is none, more may have been typed than there is.
+            // If these are not a valid code, the text may have too many characters.
             return read(first).map_err(|fault| match read(text) {
                 Err(longer @ CodeFault::Length { .. }) => longer,
                 _ => fault,
@@ -190,7 +189,7 @@ pub(super) fn read_first(text: &str) -> Result<[u8; 16], CodeFault> {
     read(text)
 }
 
-/// Where a single wrong character stands that leaves these sums.
+/// The position of the single wrong character that explains these sums.
 fn place_of((plain, weighted): (u8, u8)) -> Option<usize> {
     if plain == 0 || weighted == 0 {
         return None;

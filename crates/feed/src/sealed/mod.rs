@@ -1,13 +1,13 @@
-//! What only one person can open: a resident's own part of the register, closed with
-//! the secret on their card and laid on a web space that everybody can read.
+//! Sealed files: a resident's own part of the register, encrypted with the secret on
+//! their card, so that only they can open it on a web server that everybody can read.
 //!
-//! A [`Secret`] gives, for a hall and a version, the name of a file and the key to it
-//! ([`Sealing`]). All files of a publication have one size, and their number says no
-//! more than how many multiples of [`COUNT_STEP`] there are; what fills it up is sealed
-//! like the rest. [`OwnRegister`] is what opening comes to, and has one way to be made:
+//! From a [`Secret`], a hall and a version, [`Sealing`] derives the name of a file and
+//! its key. All files of a publication have the same size, and their number is always a
+//! multiple of [`COUNT_STEP`]; the files that fill it up are sealed in the same way.
+//! [`OwnRegister`] is an opened file. It can only be created by
 //! [`VerifiedHead::open_own`](crate::VerifiedHead::open_own).
 //!
-//! `docs/sealed-format.md` says the same for authors of other programs.
+//! `docs/sealed-format.md` specifies the format for authors of other programs.
 
 mod card;
 mod code;

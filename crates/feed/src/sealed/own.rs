@@ -1,4 +1,4 @@
-//! A resident's own part of the register, opened.
+//! An opened sealed file: a resident's own part of the register.
 
 use hallboard_score::{Ledger, Resident, ShapeError, read_ledger};
 
@@ -9,14 +9,14 @@ use super::seal::{DOCUMENT_LIMIT, SealFault, Sealing};
 use crate::letter::LetterNumber;
 use crate::verify::VerifiedHead;
 
-/// A resident's own part of the register, as a verified publication holds it.
+/// A resident's own part of the register, from a verified publication.
 ///
-/// It is a ledger with one resident, and every figure of theirs that is computed from it
-/// is that of the hall's whole ledger.
+/// It is a ledger with one resident. All figures of that resident computed from it are
+/// equal to those from the hall's whole ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnRegister {
     text: String,
-    /// How much of it is the ledger; behind that stand reporters and receipts.
+    /// The length of the ledger in `text`; reporters and receipts follow it.
     length: usize,
     ledger: Ledger,
     letters: Vec<LetterReceipt>,
@@ -25,19 +25,19 @@ pub struct OwnRegister {
     expires: i64,
 }
 
-/// Why a file is not shown to whoever holds the card.
+/// Why a sealed file is not shown to the owner of the card.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OwnRefusal {
     /// It cannot be opened.
     #[error(transparent)]
     Seal(#[from] SealFault),
-    /// What is inside is no text.
+    /// The contents are not UTF-8 text.
     #[error("what is sealed is not text")]
     Text,
-    /// What is inside is no ledger.
+    /// The contents are not a ledger.
     #[error("what is sealed is no ledger: {0}")]
     Ledger(#[from] ShapeError),
-    /// The ledger is another hall's.
+    /// The ledger belongs to another hall.
     #[error("what is sealed is of the hall `{got}`, not of `{expected}`")]
     OtherHall {
         /// The hall of the publication.
@@ -45,22 +45,22 @@ pub enum OwnRefusal {
         /// The hall of the ledger.
         got: String,
     },
-    /// It is not about exactly one person.
+    /// The ledger does not have exactly one resident.
     #[error("what is sealed is about {found} residents")]
     Residents {
-        /// About how many it is.
+        /// The number of residents.
         found: usize,
     },
-    /// It names somebody for what is no deed in it.
+    /// It names a reporter for an entry that is not a deed.
     #[error("what is sealed names somebody for what is no deed")]
     Reporters,
-    /// A receipt in it is none.
+    /// A receipt cannot be read.
     #[error("what is sealed holds a receipt that cannot be read")]
     Receipts,
 }
 
 impl VerifiedHead {
-    /// Where a secret's file of this publication lies, below the site's root.
+    /// The path of a secret's file in this publication, relative to the site's root.
     #[must_use]
     pub fn own_path(&self, secret: &Secret) -> String {
         self.sealing().path(secret)
@@ -69,8 +69,8 @@ impl VerifiedHead {
     /// Opens the file of a secret.
     ///
     /// # Errors
-    /// When it is not what this publication sealed with that secret, or what is inside
-    /// is not one resident's part of this hall's ledger.
+    /// When this publication did not seal the file with this secret, or its contents are
+    /// not one resident's part of this hall's ledger.
     pub fn open_own(
         &self,
         secret: &Secret,
@@ -79,12 +79,12 @@ impl VerifiedHead {
         self.read_own(self.sealing().open(secret, file)?)
     }
 
-    /// Opens the file of a secret, where something else unpacks what is in it, as browsers
-    /// do: `unpack` is given that, and how many bytes to go on for at most. It gives back
-    /// the unpacked bytes, more than that if there are more, or nothing where it cannot.
+    /// Opens the file of a secret with an external decompressor, such as the browser's.
+    /// `unpack` gets the compressed bytes and the size limit. It returns the decompressed
+    /// bytes, more than the limit if there are more, or `None` on failure.
     ///
     /// # Errors
-    /// As [`open_own`](Self::open_own).
+    /// See [`open_own`](Self::open_own).
     pub async fn open_own_by<U: Future<Output = Option<Vec<u8>>>>(
         &self,
         secret: &Secret,
@@ -126,7 +126,7 @@ impl VerifiedHead {
 }
 
 impl OwnRegister {
-    /// The text of the ledger that was sealed, in JSON.
+    /// The JSON text of the sealed ledger.
     #[must_use]
     pub fn text(&self) -> &str {
         self.text.get(..self.length).unwrap_or_default()
@@ -138,7 +138,7 @@ impl OwnRegister {
         &self.ledger
     }
 
-    /// Who reported an entry, where they agreed to be named.
+    /// The name of an entry's reporter, if they agreed to be named.
     #[must_use]
     pub fn reporter(&self, entry: &str) -> Option<&str> {
         let behind = self.text.get(self.length..).unwrap_or_default();
@@ -146,38 +146,38 @@ impl OwnRegister {
         found.map(|(_, name)| name)
     }
 
-    /// The letters of the resident that the hall has, the newest first. None in files of
-    /// halls whose `hallboard` gave no receipts yet.
+    /// Receipts for the resident's letters to the hall, the newest first. Empty in files
+    /// from versions of `hallboard` without receipts.
     #[must_use]
     pub fn letters(&self) -> &[LetterReceipt] {
         &self.letters
     }
 
-    /// What the hall says of the letter with that number; `None` if it says nothing.
+    /// The receipt for the letter with this number.
     #[must_use]
     pub fn letter(&self, number: LetterNumber) -> Option<&LetterReceipt> {
         self.letters.iter().find(|it| it.number == number)
     }
 
-    /// Who that is.
+    /// The resident of this part.
     #[must_use]
     pub fn resident(&self) -> Option<&Resident> {
         self.ledger.residents.first()
     }
 
-    /// The version of the publication it comes from.
+    /// The version of the publication.
     #[must_use]
     pub fn version(&self) -> u64 {
         self.version
     }
 
-    /// When that was issued, in seconds since 1970.
+    /// When the publication was issued, in seconds since 1970.
     #[must_use]
     pub fn issued(&self) -> i64 {
         self.issued
     }
 
-    /// When that expires, in seconds since 1970.
+    /// When the publication expires, in seconds since 1970.
     #[must_use]
     pub fn expires(&self) -> i64 {
         self.expires

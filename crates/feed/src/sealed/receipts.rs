@@ -1,65 +1,66 @@
-//! Which letters of a resident the hall has, behind their part of the register.
+//! Receipts for a resident's letters, stored after their part of the register.
 
 use hallboard_score::Day;
 
 use super::reporters::{RECORD, UNIT};
 use crate::letter::{LetterKind, LetterNumber, clean_line};
 
-/// Stands behind [`RECORD`] before the word for what a record holds; one without it names a
-/// reporter. No JSON and no id holds one.
+/// Stands after [`RECORD`], before the word for the type of the record; a record without
+/// it names a reporter. The character occurs in no JSON and no id.
 const GROUP: char = '\u{1d}';
-/// The word of a record that is a receipt.
+/// The type of record that is a receipt.
 const LETTER: &str = "letter";
 
-/// The most receipts of one resident: those of the newest letters.
+/// The largest number of receipts of one resident: those of the newest letters.
 pub const RECEIPT_LIMIT: usize = 24;
-/// The most characters of the hall's words in a receipt; what is longer ends in `…`.
+/// The largest length of the hall's words in a receipt, in characters; longer words are
+/// cut and end in `…`.
 pub const WORDS_LIMIT: usize = 200;
 
-/// What the hall says of a letter of the resident: that it has it, and what became of it.
+/// A receipt: confirms that the hall has a letter of the resident, and shows its state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LetterReceipt {
-    /// The letter's number.
+    /// The number of the letter.
     pub number: LetterNumber,
-    /// The day it came to the hall, in the hall's time zone.
+    /// The day on which the hall received it, in the hall's time zone.
     pub received: Day,
-    /// Its kind; `None` for a letter about somebody else (thanks or a concern), so that the
-    /// receipt does not show which of the two was written.
+    /// The kind of letter; `None` for a letter about somebody else (thanks or a concern),
+    /// so that the receipt does not show which of the two was written.
     pub kind: Option<LetterKind>,
-    /// How it stands.
+    /// The state of the letter.
     pub state: LetterState,
-    /// The day it was decided, in the hall's time zone; `None` while it waits.
+    /// The day of the decision, in the hall's time zone; `None` while it is open.
     pub decided: Option<Day>,
-    /// What the hall asks, or why it refused the letter; `None` where it says nothing.
+    /// The hall's question, or the reason for refusing the letter.
     pub words: Option<String>,
 }
 
-/// How a letter stands with the hall.
+/// The state of a letter in the hall.
 ///
-/// Of a letter about somebody else only [`Received`](Self::Received) and
-/// [`Decided`](Self::Decided) are told: whether a concern was accepted, and why it was not,
-/// is about the other person.
+/// A letter about somebody else only has the states [`Received`](Self::Received) and
+/// [`Decided`](Self::Decided): whether a concern was accepted, and why not, is
+/// information about the other person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LetterState {
-    /// The hall has it, and has not decided. Also what a reader takes a state for that it
-    /// does not know.
+    /// Received and not decided. Readers also use it for a state that they do not know.
     Received,
-    /// The hall has a question first; the letter waits.
+    /// The hall has asked a question; the letter is open.
     Asked,
     /// Accepted, and not carried out yet.
     Accepted,
-    /// Accepted and carried out: its entry is in the register, or what it asked for is done.
+    /// Accepted and carried out: its entry is in the register, or the request was
+    /// fulfilled.
     Done,
     /// Refused.
     Refused,
-    /// Settled together with another letter that says the same.
+    /// Merged with another letter that says the same.
     Merged,
-    /// Decided: a letter about somebody else.
+    /// Decided; for letters about somebody else.
     Decided,
 }
 
 impl LetterState {
-    /// Every one.
+    /// All states.
     pub const ALL: &'static [LetterState] = &[
         LetterState::Received,
         LetterState::Asked,
@@ -70,7 +71,7 @@ impl LetterState {
         LetterState::Decided,
     ];
 
-    /// The word for it in a sealed file.
+    /// The state's name in a sealed file.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -96,8 +97,8 @@ impl LetterState {
     }
 }
 
-/// The text of a part and of its reporters with receipts behind it; without any, the text as
-/// it is.
+/// Appends receipts to the text of a part and its reporters. Without receipts the text is
+/// unchanged.
 #[must_use]
 pub fn with_receipts(text: &str, receipts: &[LetterReceipt]) -> String {
     let mut text = text.to_owned();
@@ -120,14 +121,14 @@ pub fn with_receipts(text: &str, receipts: &[LetterReceipt]) -> String {
     text
 }
 
-/// The receipts behind a part, in the order written; `None` if one cannot be read. Records
-/// of other kinds are passed over, as are fields behind the known ones.
+/// The receipts after a part, in the order written; `None` if one cannot be read. Other
+/// types of records are skipped, as are additional fields.
 #[must_use]
 pub fn receipts_in(behind: &str) -> Option<Vec<LetterReceipt>> {
     behind.split(RECORD).skip(1).filter_map(receipt_fields).map(receipt).collect()
 }
 
-/// Whether a record holds something else than a reporter.
+/// Whether a record is of a type other than a reporter.
 pub(super) fn is_of_a_kind(record: &str) -> bool {
     record.starts_with(GROUP)
 }
@@ -151,7 +152,7 @@ fn receipt(fields: &str) -> Option<LetterReceipt> {
     Some(LetterReceipt { number, received, kind, state, decided, words })
 }
 
-/// The hall's words in one line of at most [`WORDS_LIMIT`] characters.
+/// The hall's words as one line of at most [`WORDS_LIMIT`] characters.
 fn shortened(words: &str) -> String {
     let line = clean_line(words);
     match line.char_indices().nth(WORDS_LIMIT) {

@@ -1,16 +1,16 @@
-//! Who reported what, behind a resident's part of the register.
+//! The reporters of entries, stored after a resident's part of the register.
 
 use hallboard_score::{EntryKind, Ledger};
 
 use super::receipts::is_of_a_kind;
 
-/// Stands before each record behind a part: in no JSON is one.
+/// The separator before each record after a part. It occurs in no JSON.
 pub(super) const RECORD: char = '\u{1e}';
-/// Stands between the fields of a record.
+/// The separator between the fields of a record.
 pub(super) const UNIT: char = '\u{1f}';
 
-/// The text of a part with whoever reported which entry behind it, each an entry's id and
-/// a name; without any, the text as it is.
+/// Appends reporters, each as the id of an entry and a name, to the text of a part.
+/// Without reporters the text is unchanged.
 #[must_use]
 pub fn with_reporters(part: &str, reporters: &[(&str, &str)]) -> String {
     let mut text = part.to_owned();
@@ -23,19 +23,21 @@ pub fn with_reporters(part: &str, reporters: &[(&str, &str)]) -> String {
     text
 }
 
-/// How long the text of a part is without what stands behind it.
+/// The length in bytes of a part, without the records after it.
 #[must_use]
 pub fn part_length(text: &str) -> usize {
     text.find(RECORD).unwrap_or(text.len())
 }
 
-/// Each of them, as it stands behind a part; a record that is none has no name.
+/// The reporters after a part, as ids of entries and names; a malformed record has an
+/// empty name.
 pub fn reporters_in(behind: &str) -> impl Iterator<Item = (&str, &str)> {
     let records = behind.split(RECORD).skip(1).filter(|it| !is_of_a_kind(it));
     records.map(|it| it.split_once(UNIT).unwrap_or((it, "")))
 }
 
-/// Whether somebody can be named for an entry of a part: it is a deed.
+/// Whether a reporter can be named for this entry: it must be a deed of the part, and the
+/// name must not be empty.
 pub(super) fn fits(ledger: &Ledger, (id, name): (&str, &str)) -> bool {
     let deed = |kind: &EntryKind| matches!(kind, EntryKind::Deed { .. });
     !name.is_empty() && ledger.entries.iter().any(|it| it.id == *id && deed(&it.kind))

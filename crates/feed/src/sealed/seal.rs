@@ -1,4 +1,4 @@
-//! Names, keys and the sealed bytes themselves.
+//! Names, keys and contents of sealed files.
 
 use base16ct::lower;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -9,64 +9,65 @@ use zeroize::Zeroize;
 
 use super::card::Secret;
 
-/// What every key and every sealed file is bound to first of all.
+/// The context string of all keys and sealed files.
 pub const SEALED_FORMAT: &str = "hallboard-sealed/1";
-/// The folder of sealed files, below that of the feed.
+/// The folder of sealed files, below the folder of the feed.
 pub const FOLDER: &str = "sealed";
-/// The sizes sealed files may have, in bytes; all of one publication have the same.
+/// The possible sizes of sealed files in bytes. All files of one publication have the
+/// same size.
 pub const SIZES: [usize; 4] = [4 << 10, 16 << 10, 64 << 10, 256 << 10];
-/// The number of sealed files of a publication is a multiple of this.
+/// The number of sealed files in a publication is a multiple of this.
 pub const COUNT_STEP: usize = 64;
-/// The most bytes a document may have once it is unpacked.
+/// The size limit of an unpacked document, in bytes.
 pub const DOCUMENT_LIMIT: usize = 4 << 20;
 
 const NONCE: usize = 24;
 const TAG: usize = 16;
-/// Before the packed document: its length in four bytes, the highest first.
+/// The length of the packed document stands before it, in four bytes, big-endian.
 const LENGTH: usize = 4;
-/// As hard as zlib tries.
+/// The compression level.
 const EFFORT: u8 = 8;
 
-/// Why a sealed file cannot be opened; nothing of it is shown then.
+/// Why a sealed file cannot be opened. No part of it is shown then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SealFault {
-    /// Not of a size sealed files have.
+    /// The file does not have one of the sizes of sealed files.
     #[error("{got} bytes, which no sealed file has")]
     Size {
-        /// The bytes found.
+        /// The size of the file in bytes.
         got: usize,
     },
-    /// Not what that secret sealed for that hall, name and version: changed, swapped, or
-    /// of another publication.
+    /// Not sealed with this secret for this hall, name and version: changed, swapped, or
+    /// from another publication.
     #[error("not sealed with this secret for this publication")]
     Closed,
-    /// The length inside does not fit, or what fills the file up is not blank.
+    /// The length field is invalid, or the padding is not all zeros.
     #[error("not filled up as it should be")]
     Padding,
-    /// What is packed inside is damaged.
+    /// The packed document is damaged.
     #[error("cannot be unpacked")]
     Unpack,
-    /// Larger than any document may be.
+    /// The document exceeds the size limit.
     #[error("the document has more than {DOCUMENT_LIMIT} bytes")]
     TooLong,
 }
 
-/// Whose publication files are sealed for.
+/// The publication that files are sealed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sealing<'a> {
-    /// The hall's id.
+    /// The id of the hall.
     pub hall: &'a str,
     /// The version of the publication.
     pub version: u64,
 }
 
-/// Packs a document, the same bytes always giving the same.
+/// Compresses a document. The same document always gives the same bytes.
 #[must_use]
 pub fn pack(document: &[u8]) -> Vec<u8> {
     miniz_oxide::deflate::compress_to_vec_zlib(document, EFFORT)
 }
 
-/// Unpacks a document.
+/// Decompresses a document.
 fn unpack(packed: &[u8]) -> Result<Vec<u8>, SealFault> {
     use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
@@ -78,8 +79,8 @@ fn unpack(packed: &[u8]) -> Result<Vec<u8>, SealFault> {
     })
 }
 
-/// The size files must have if the longest packed document has that many bytes; `None`
-/// if it is too long for any.
+/// The smallest file size for a longest packed document of this length in bytes; `None`
+/// if it fits into none.
 #[must_use]
 pub fn size_for(longest_packed: usize) -> Option<usize> {
     let needed = longest_packed.checked_add(NONCE + LENGTH + TAG)?;
@@ -87,8 +88,8 @@ pub fn size_for(longest_packed: usize) -> Option<usize> {
 }
 
 impl Sealing<'_> {
-    /// The name of the file of a secret in this publication. Without the secret nothing
-    /// ties it to a person, nor to a file of another publication.
+    /// The file name of a secret in this publication. Without the secret it cannot be
+    /// linked to a person, or to a file of another publication.
     #[must_use]
     pub fn name(&self, secret: &Secret) -> String {
         let name: [u8; 16] =
@@ -96,16 +97,16 @@ impl Sealing<'_> {
         format!("{}.bin", lower::encode_string(&name))
     }
 
-    /// Its path below the site's root.
+    /// The path, relative to the site's root.
     #[must_use]
     pub fn path(&self, secret: &Secret) -> String {
         format!("feed/{FOLDER}/{}", self.name(secret))
     }
 
-    /// Seals a packed document into a file of that size; `None` if it does not fit.
+    /// Seals a packed document into a file of this size; `None` if it does not fit.
     ///
-    /// The same in gives the same out: the nonce comes of secret, publication and
-    /// content, so that it never serves for two contents.
+    /// The result is deterministic: the nonce is derived from secret, publication and
+    /// contents, so that no nonce is used for two contents.
     #[must_use]
     pub fn close(&self, secret: &Secret, packed: &[u8], size: usize) -> Option<Vec<u8>> {
         let room = size.checked_sub(NONCE + TAG)?;
@@ -129,19 +130,19 @@ impl Sealing<'_> {
         Some([&nonce[..], &closed.ok()?].concat())
     }
 
-    /// Opens a file: the document that was packed into it.
+    /// Opens a file and unpacks the document.
     ///
     /// # Errors
-    /// When it is not whole, not sealed with that secret for this publication, or holds
-    /// no document.
+    /// When it is incomplete, was not sealed with this secret for this publication, or
+    /// does not contain a valid document.
     pub fn open(&self, secret: &Secret, file: &[u8]) -> Result<Vec<u8>, SealFault> {
         unpack(&self.uncover(secret, file)?)
     }
 
-    /// Opens a file: the document in it, still packed.
+    /// Opens a file and returns the packed document.
     ///
     /// # Errors
-    /// When it is not whole, or not sealed with that secret for this publication.
+    /// When it is incomplete, or was not sealed with this secret for this publication.
     pub fn uncover(&self, secret: &Secret, file: &[u8]) -> Result<Vec<u8>, SealFault> {
         if !SIZES.contains(&file.len()) {
             return Err(SealFault::Size { got: file.len() });
@@ -163,7 +164,7 @@ impl Sealing<'_> {
         Ok(packed.to_vec())
     }
 
-    /// What a file is bound to besides its key.
+    /// The associated data of a file.
     fn bound(&self, secret: &Secret) -> String {
         let name = self.name(secret);
         format!("{SEALED_FORMAT}\n{}\n{name}\n{}", self.hall, self.version)
@@ -177,11 +178,12 @@ impl Sealing<'_> {
     }
 }
 
-/// Bytes for one purpose, which tell nothing of the secret or of those for another.
+/// Derives bytes for one purpose. They reveal nothing about the secret, or about the
+/// bytes for other purposes.
 fn derived<const N: usize>(secret: &Secret, purpose: &str) -> [u8; N] {
     let mut bytes = [0; N];
     let hkdf = Hkdf::<Sha256>::new(Some(SEALED_FORMAT.as_bytes()), secret.bytes());
-    // Only more than 8,160 bytes could be refused.
+    // Expanding can only fail for more than 8,160 bytes.
     let derived = hkdf.expand(purpose.as_bytes(), &mut bytes);
     debug_assert!(derived.is_ok());
     bytes

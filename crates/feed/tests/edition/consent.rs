@@ -1,4 +1,4 @@
-//! Who is published, by what they agreed to and on which day.
+//! Which residents are published, by their consents on a day.
 
 use hallboard_feed::Display;
 use hallboard_feed::edition::{Composed, Edition, PublicationState, private_by_default};
@@ -7,8 +7,8 @@ use crate::village::{day, ledger, publish, rulebook};
 
 const SCOPES: [&str; 4] = ["score", "board", "history", "thanks"];
 
-/// What a publication says of `r01`, who stands before or behind others: taking part, on
-/// the board, with a history, thanked.
+/// Whether a publication contains `r01`: taking part, on the board, with a history, with
+/// thanks. Other residents come before and after `r01`.
 fn said_of_r01(composed: &Composed) -> [bool; 4] {
     let snapshot = &composed.snapshot;
     let row = snapshot.residents.names.iter().position(|name| name == "r01");
@@ -24,7 +24,8 @@ fn said_of_r01(composed: &Composed) -> [bool; 4] {
     [takes_part, row.is_some(), shared, thanked]
 }
 
-/// `R01` agrees to `scopes` from 2025-03-10 to 2025-03-20, `R02` to everything for ever.
+/// `R01` agrees to `scopes` from 2025-03-10 to 2025-03-20, `R02` to everything without an
+/// end.
 #[track_caller]
 fn check(scopes: &str, expected: [bool; 4]) {
     let lines = format!(
@@ -89,7 +90,7 @@ fn households_agree_for_themselves() {
     let ledger = ledger(1, lines);
     for (on, names, ids, stars) in [
         ("2025-03-09", &[][..], &[][..], [vec![], vec![]]),
-        // By what people call them.
+        // Sorted by name.
         ("2025-03-10", &["h1", "h3"], &["H3", "H1"], [vec![0, 5], vec![4, 0]]),
         ("2025-03-19", &["h1", "h3"], &["H3", "H1"], [vec![0, 5], vec![4, 0]]),
         ("2025-03-20", &[], &[], [vec![], vec![]]),
@@ -115,7 +116,7 @@ fn stars_below_three_are_shown_as_not_rated() {
         let rated = format!("S 2025-01-02 rating H1 yard {stars}");
         assert_eq!(row(&rated, "2025-01-02"), [shown], "{stars}");
         assert_eq!(row(&rated, "2025-01-01"), [0], "{stars}");
-        // A low rating ends an earlier high one.
+        // A low rating replaces an earlier high one.
         let after = format!("P 2025-01-01 rating H1 yard 5\n{rated}");
         assert_eq!(row(&after, "2025-01-02"), [shown], "{stars}");
         let changed = format!(

@@ -1,5 +1,5 @@
-//! Figures over groups: none over few, none from which a few can be told, none of months
-//! that are not over, and none that changes.
+//! Figures over groups: none over small groups, none that reveals a small group, none of
+//! months that are not over, and none that changes.
 
 use hallboard_feed::Village;
 use hallboard_feed::edition::{Composed, PublicationState};
@@ -7,7 +7,7 @@ use hallboard_score::{Ledger, Points};
 
 use crate::village::{agree, deeds, ledger, publish, publish_after};
 
-/// A village's figures as `MONTH mean taking-part deeds` for each month from the first.
+/// The village's figures as `MONTH mean taking-part deeds` for each month from the first.
 fn lines(village: &Village) -> Vec<String> {
     let Some(first) = village.first else {
         assert_eq!(*village, Village::default());
@@ -27,8 +27,8 @@ fn lines(village: &Village) -> Vec<String> {
         .collect()
 }
 
-/// Whether a figure over `all` may be published beside `named` of them: by the rule in its
-/// own words, not the code's.
+/// Whether a figure over `all` may be published beside `named` of them, computed from the
+/// wording of the rule, independently of the code.
 fn is_safe(all: usize, named: usize) -> bool {
     all >= 10 && (named == all || all - named >= 10)
 }
@@ -42,7 +42,8 @@ fn check(composed: &Composed, expected: &[&str], what: &str) {
     assert_eq!(lines(&composed.snapshot.village), expected, "{what}");
 }
 
-/// `all` take part, `listed` of them on the board, `shared` of these with a history.
+/// `all` residents take part, `listed` of them are on the board, `shared` of these share
+/// their history.
 fn group(all: usize, listed: usize, shared: usize) -> Ledger {
     let lines = [
         agree(1..=all, "2025-01-01", "score"),
@@ -73,7 +74,7 @@ fn a_group_is_of_ten_and_leaves_none_or_ten_unnamed() {
 
 #[test]
 fn the_number_of_good_deeds_hides_who_did_them() {
-    // All take part and none is unnamed otherwise: 30, on no board.
+    // All thirty take part; the first `thanked` of them are on the board, with thanks.
     for doers in [0, 9, 10, 11, 20] {
         for thanked in 0..=doers {
             let lines = [
@@ -97,7 +98,8 @@ fn the_number_of_good_deeds_hides_who_did_them() {
 
 #[test]
 fn who_is_listed_without_a_scope_is_not_named_by_it() {
-    // Ten do good deeds; who is thanked without being listed is not named.
+    // Ten do good deeds; the consent to thanks has no effect for a resident who is not
+    // listed.
     let lines = [
         agree(1..=12, "2025-01-01", "score"),
         agree([1], "2025-01-02", "score history thanks"),
@@ -142,7 +144,8 @@ fn only_months_that_are_over() {
         ("2025-01-31", &[]),
         ("2025-02-01", &["2025-01 60 10 -"]),
         ("2025-02-28", &["2025-01 60 10 -"]),
-        // Of earlier months the means alone: who took part then is not known now.
+        // Only the means of earlier months: the number of people who took part then is
+        // unknown now.
         ("2025-03-01", &["2025-01 60 - -", "2025-02 60 10 -"]),
         ("2025-03-31", &["2025-01 60 - -", "2025-02 60 10 -"]),
     ] {
@@ -157,16 +160,16 @@ fn what_was_published_stays_whoever_leaves_or_joins() {
     let january = "2025-01 60 10 -";
     check(&first, &[january], "first");
     let later = [
-        // One leaves: too few for every later month, January stays.
+        // One resident leaves: every later month has too few people, January stays.
         (agree([10], "2025-02-02", ""), "2025-03-01", vec![january, "2025-02 - - -"]),
-        // Two join: January stays, and so does what follows.
+        // Two residents join: January stays, and so do the later figures.
         (
             agree([11, 12], "2025-01-01", "score")
                 + &deeds(1..=12, "2025-01-31", "feast"),
             "2025-03-01",
             vec![january, "2025-02 63 10 -"],
         ),
-        // Everybody leaves.
+        // All residents leave.
         (agree(1..=10, "2025-02-02", ""), "2025-03-01", vec![january, "2025-02 - - -"]),
     ];
     for (more, on, expected) in later {
@@ -187,7 +190,7 @@ fn a_month_that_was_silent_stays_silent() {
     let first = publish(&ledger(10, &few), "2025-02-01");
     check(&first, &[], "nine");
     let ten = ledger(10, &format!("{few}{}", agree([10], "2025-01-31", "score")));
-    // Without the memory January would be published.
+    // Without the publication state, January would be published.
     check(&publish(&ten, "2025-02-01"), &["2025-01 60 10 -"], "ten");
     check(&publish_after(&ten, "2025-02-01", &first.memory), &[], "nine before");
     let next = publish_after(&ten, "2025-03-01", &first.memory);

@@ -1,4 +1,4 @@
-//! What is published of those who agreed: order, points, histories and thanks.
+//! Published lists of residents who agreed: order, points, histories and thanks.
 
 use hallboard_score::Points;
 
@@ -37,7 +37,7 @@ fn points_are_those_of_the_recognition_ledger() {
     for (lines, on, expected) in [
         ("", "2025-01-02", "4.5"),
         ("", "2025-01-01", "0"),
-        // A deduction in every state takes nothing away.
+        // A deduction takes no points in any state.
         ("L 2025-01-02 deed R01 litter self", "2025-01-03", "4.5"),
         ("L 2025-01-02 deed R01 litter neighbour 2025-01-02", "2025-02-03", "4.5"),
         (
@@ -45,15 +45,15 @@ fn points_are_those_of_the_recognition_ledger() {
             "2025-01-03",
             "4.5",
         ),
-        // Low stars give nothing, and take nothing away.
+        // Low stars give and take no points.
         ("T 2025-01-03 rating H1 yard 1", "2025-01-03", "2.5"),
         ("T 2025-01-03 rating H1 yard 2", "2025-01-03", "2.5"),
         ("T 2025-01-03 rating H1 yard 5", "2025-01-03", "6.5"),
-        // A good deed in doubt gives nothing; taken back neither.
+        // A contested or reversed good deed gives no points.
         ("O 2025-01-03 objection A", "2025-01-03", "2"),
         ("O 2025-01-03 objection A", "2025-01-02", "4.5"),
         ("V 2025-01-03 reversal A", "2025-01-03", "2"),
-        // What is dated later has no effect.
+        // Entries dated later have no effect.
         ("B 2025-01-04 deed R01 feast self", "2025-01-03", "4.5"),
     ] {
         let ledger = ledger(1, &format!("{consent}{good}{lines}"));
@@ -76,7 +76,7 @@ fn rulebooks_are_published_as_they_are_by_day() {
     assert_eq!(snapshot.hall.time_zone, "Asia/Shanghai");
 }
 
-/// The first month of the histories, and each with its row and scores.
+/// The first month of the histories, then each history with its row and scores.
 #[track_caller]
 fn check_history(lines: &str, on: &str, first: Option<&str>, rows: &[(u32, &[&str])]) {
     let snapshot = publish(&ledger(3, lines), on).snapshot;
@@ -126,7 +126,7 @@ fn histories_begin_with_the_first_of_those_who_share_theirs() {
     let lines = [
         agree([1], "2024-11-05", "score board"),
         agree([2], "2025-01-05", "score board history"),
-        // Away for a month end, and there again.
+        // Not taking part at the end of one month, and taking part again later.
         agree([3], "2024-12-05", "score board history"),
         agree([3], "2025-01-20", "board"),
         agree([3], "2025-02-20", "score board history"),

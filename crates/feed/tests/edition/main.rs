@@ -1,5 +1,5 @@
-//! What of a ledger is published, and what never: small ledgers, and tables of what is
-//! said of whom on which day.
+//! What of a ledger is published and what is not: small ledgers, with tables of the
+//! published data on different days.
 
 #![cfg(test)]
 #![allow(

@@ -1,4 +1,4 @@
-//! What the hall keeps of its publications, in both formats.
+//! The publication state of the hall, in both formats.
 
 use hallboard_feed::edition::{
     Figures, MEMORY_FORMAT, PublicationState, ROLLS_FORMAT, Roster, Rosters,
@@ -86,15 +86,15 @@ fn the_number_of_sealed_files_follows_nobody_within_a_month() {
     let mut memory = PublicationState::default();
     for (as_of, taking_part, files) in [
         ("2025-03-03", 30, 64),
-        // Not on the day on which the room gets scarce …
+        // Not on the day on which little room is left …
         ("2025-03-04", 63, 64),
         ("2025-03-31", 64, 64),
-        // … but with the next month.
+        // … but in the next month.
         ("2025-04-01", 64, 128),
         ("2025-04-02", 128, 128),
-        // No room is left.
+        // There is no room left.
         ("2025-04-03", 129, 192),
-        // Whoever leaves is not missed.
+        // The number does not fall when people leave.
         ("2025-04-04", 3, 192),
         ("2025-05-01", 3, 192),
         ("2026-01-01", 0, 192),

@@ -1,11 +1,11 @@
-//! What a resident's sealed file holds of the register.
+//! The part of the register in a resident's sealed file.
 
 use hallboard_feed::edition::{OwnLedgers, Reporters};
 use hallboard_score::{Entry, Ledger};
 
 use crate::village::{ledger, rulebook};
 
-/// The ids of the entries of `R01`'s part.
+/// The ids of the entries in `R01`'s part.
 fn ids(own: &Ledger) -> Vec<&str> {
     own.entries.iter().map(|entry| entry.id.as_str()).collect()
 }
@@ -14,7 +14,8 @@ fn own(ledger: &Ledger, id: &str) -> Ledger {
     OwnLedgers::new(ledger).of(id).unwrap()
 }
 
-/// Which entries of the lines `R01` gets, who first lives in `home`.
+/// Checks which entries of the lines are in the part of `R01`, whose first household is
+/// `home`.
 #[track_caller]
 fn check(home: Option<&str>, lines: &str, expected: &[&str]) {
     let mut ledger = ledger(2, lines);
@@ -41,7 +42,7 @@ fn ones_own_entries_and_what_is_about_them() {
          U 2025-01-07 reversal S",
         &["A", "D", "O", "X", "V", "S", "U"],
     );
-    // References stand above what they are about, or in a ring.
+    // References above the entries that they refer to, or in a cycle.
     check(None, "O 2025-01-03 objection D\nD 2025-01-02 deed R01 help self", &["O", "D"]);
     check(
         None,
@@ -60,15 +61,15 @@ fn a_households_entries_while_one_lived_there() {
          W 2025-02-01 rating H2 yard 5\n";
     check(Some("H1"), rated, &["S", "C", "U", "O"]);
     check(None, rated, &[]);
-    // Up to the day before the move; of the new household everything.
+    // Until the day before the move; everything of the new household.
     let moved = format!("{rated}M 2025-02-01 move R01 H2");
     check(Some("H1"), &moved, &["S", "T", "C", "W", "M"]);
     let moved = format!("{rated}M 2025-02-02 move R01 H2");
     check(Some("H1"), &moved, &["S", "T", "C", "U", "O", "W", "M"]);
-    // Who comes back has not left for good.
+    // A resident who comes back has not finally left.
     let back = "M 2025-01-15 move R01 H2\nN 2025-01-20 move R01 H1\n";
     check(Some("H1"), &format!("{rated}{back}"), &["S", "T", "C", "U", "O", "M", "N"]);
-    // Moves in order of date, whatever the order of the file.
+    // Moves apply by date, in any order of the file.
     let back = "N 2025-01-20 move R01 H1\nM 2025-01-15 move R01 H2\n";
     check(Some("H1"), &format!("{rated}{back}"), &["S", "T", "C", "U", "O", "N", "M"]);
 }

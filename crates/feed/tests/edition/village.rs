@@ -1,4 +1,4 @@
-//! Ledgers written in lines, as `E4 2025-04-05 deed R04 litter neighbour 2025-04-06`, and
+//! Ledgers in lines such as `E4 2025-04-05 deed R04 litter neighbour 2025-04-06`, and
 //! their publications.
 
 use std::collections::BTreeSet;
@@ -25,7 +25,8 @@ pub(crate) fn points(text: &str) -> Points {
     Points::parse(text).unwrap()
 }
 
-/// Everybody starts at 60; a `help` gives 3 for a year, a `feast` 2.5 for ever.
+/// Everybody starts at 60; a `help` gives 3 points for a year, a `feast` 2.5 without an
+/// end.
 pub(crate) fn rulebook(from: &str) -> Rulebook {
     let text = r#"{"from": "2020-01-01", "score": {"min": 0, "max": 100, "base": 60},
         "categories": [
@@ -48,8 +49,8 @@ pub(crate) fn id(number: usize) -> String {
     format!("R{number:02}")
 }
 
-/// So many residents, `R01` and on, called `r01` and on; households `H1` to `H3`, called
-/// `h3` to `h1`; one rulebook from 2020 on, and the entries of the lines.
+/// Residents `R01` and so on with the names `r01` and so on; households `H1` to `H3` with
+/// the names `h3` to `h1`; one rulebook from 2020, and the entries of the lines.
 pub(crate) fn ledger(residents: usize, lines: &str) -> Ledger {
     let resident = |number: usize| Resident {
         id: id(number).into(),
@@ -154,7 +155,7 @@ fn kind_of(kind: &str, rest: &[&str]) -> Option<EntryKind> {
     })
 }
 
-/// Lines in which residents agree on a day to some scopes.
+/// Lines in which residents agree to scopes on a day.
 pub(crate) fn agree(
     residents: impl IntoIterator<Item = usize>,
     on: &str,
@@ -180,7 +181,7 @@ pub(crate) fn deeds(
     residents.into_iter().map(line).collect()
 }
 
-/// The publication of a day after others.
+/// The publication on a day, after earlier ones.
 pub(crate) fn publish_after(
     ledger: &Ledger,
     on: &str,

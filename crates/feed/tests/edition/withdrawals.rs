@@ -1,4 +1,4 @@
-//! The last publication less those who have left it since.
+//! The last publication without the people who have withdrawn since.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use hallboard_feed::{SNAPSHOT_FORMAT, Snapshot, Village};
 
 use crate::village::{agree, deeds, ledger, month, points, publish};
 
-/// Everybody agrees as before but for what is listed, as `scope id`.
+/// All consents are unchanged except those listed as `scope id`.
 struct Without(BTreeSet<&'static str>);
 
 impl Without {
@@ -38,7 +38,8 @@ impl Remaining for Without {
     }
 }
 
-/// Twelve take part; three are on the board with everything, as are two households.
+/// Twelve take part; three of them are on the board with all scopes, and so are two
+/// households.
 fn published() -> Composed {
     let lines = [
         agree(1..=12, "2025-01-01", "score"),
@@ -59,8 +60,8 @@ fn less(last: &Composed, left: &[&'static str]) -> Option<Composed> {
     without_withdrawn(&last.snapshot, &last.roll, &last.memory, &remaining)
 }
 
-/// The names with their points; the histories' rows; the thanks' rows with their deeds;
-/// the households.
+/// The names with their points; the rows of histories; the rows of thanks with their
+/// deeds; the households.
 fn shown(composed: &Composed) -> [Vec<String>; 4] {
     let Snapshot { residents, history, thanks, households, .. } = &composed.snapshot;
     let (names, points) = (residents.names.iter(), residents.points.iter());
@@ -210,7 +211,7 @@ fn figures_of_months_that_were_not_over_are_left_out() {
     };
     for (village, expected) in [
         (january(), january()),
-        // The publication is of 2025-02-10: February was not over.
+        // The day of publication is 2025-02-10: February was not over.
         (february("2025-01"), january()),
         (february("2025-02"), Village::default()),
         (february("2025-03"), Village::default()),

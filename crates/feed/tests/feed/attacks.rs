@@ -1,4 +1,4 @@
-//! What an attacker or a broken disk can do to a feed, and that each of it is refused.
+//! Changes that an attacker or a broken disk may make to a feed. Each of them is refused.
 
 use hallboard_feed::{
     HEAD_LIMIT, Head, Inconsistency, Instant, Part, SNAPSHOT_FORMAT, SNAPSHOT_LIMIT,
@@ -20,7 +20,7 @@ fn scene() -> Scene {
     Scene { trust: hall.trust(), feed, hall }
 }
 
-/// The feed of a scene, tampered with, is refused for that reason.
+/// Checks that a manipulated feed is refused for the expected reason.
 #[track_caller]
 fn check(
     what: &str,
@@ -32,7 +32,7 @@ fn check(
     assert!(reason(&refusal), "{what}: {refusal:?}");
 }
 
-/// The head's text changed and signed with the right key all the same.
+/// The head's text, changed and signed with the right key.
 fn resigned(from: &'static str, to: &'static str) -> impl FnOnce(&Scene) -> Feed {
     move |scene| {
         let head = String::from_utf8(scene.feed.head.clone()).unwrap();
@@ -51,7 +51,7 @@ fn reheaded(change: impl FnOnce(&mut Head)) -> impl FnOnce(&Scene) -> Feed {
     }
 }
 
-/// Snapshot bytes of a right head.
+/// Changed snapshot bytes with a matching head.
 fn snapshotted(bytes: impl FnOnce(String) -> String) -> impl FnOnce(&Scene) -> Feed {
     move |scene| {
         let text = String::from_utf8(scene.feed.snapshot.clone()).unwrap();
@@ -72,7 +72,7 @@ fn signature_format(refusal: &VerifyError) -> bool {
     *refusal == VerifyError::SignatureFormat
 }
 
-/// Whether the head of the scene's hall, changed so, is believed.
+/// Checks whether the changed head of the scene's hall is accepted.
 #[track_caller]
 fn check_head(change: impl FnOnce(&mut Head), expected: bool) {
     let scene = scene();
@@ -163,7 +163,7 @@ fn files_of_other_hands_are_refused() {
     };
     check("signature by another key", signature_of_another, other_key);
     let renamed = |scene: &Scene| {
-        // Another key that claims the hall's key id.
+        // Another key with the key id of the hall.
         let mut forged = another();
         let mut bytes = forged.keys.sk.to_bytes();
         let place = bytes.windows(8).position(|it| it == forged.keys.sk.keynum());
@@ -259,7 +259,8 @@ fn snapshots_that_are_not_what_their_format_says_are_refused() {
         matches!(it, VerifyError::OtherFormat { part: Part::Snapshot, expected, .. }
             if *expected == SNAPSHOT_FORMAT)
     });
-    // One of format 1 is held to its own fields, and what is wrong with them is said.
+    // A snapshot of format 1 is checked against the fields of that format, and the error
+    // is specific.
     let older = snapshotted(|text| text.replacen("snapshot/2", "snapshot/1", 1));
     check("fields of format 2 in format 1", older, snapshot());
     let more = snapshotted(|text| text.replacen("\"hall\":", "\"more\":1,\"hall\":", 1));
@@ -373,7 +374,7 @@ fn windows_line_ends_and_any_untrusted_comment_are_fine() {
     Feed { signature, ..scene.feed.clone() }.open(&scene.trust).unwrap();
 }
 
-/// A key of minisign's documentation and its signatures of the text `test`.
+/// A key from minisign's documentation and its signatures of the text `test`.
 const VECTOR_KEY: &str = "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3";
 const LEGACY: &str = "untrusted comment: signature from minisign secret key
 RWQf6LRCGA9i59SLOFxz6NxvASXDJeRtuZykwQepbDEGt87ig1BNpWaVWuNrm73YiIiJbq71Wi+dP9eKL8OC351vwIasSSbXxwA=
@@ -392,7 +393,7 @@ fn legacy_signatures_are_refused_though_good() {
     assert_eq!(trust.key_id(), "E7620F1842B4E81F");
     let legacy = verify_head(&trust, b"test", LEGACY.as_bytes());
     assert_eq!(legacy.unwrap_err(), VerifyError::LegacySignature);
-    // The hashed one is believed, and only then is the text found to be no head.
+    // The hashed signature is accepted; only then is the text found not to be a head.
     let hashed = verify_head(&trust, b"test", HASHED.as_bytes());
     assert!(format(Part::Head)(&hashed.unwrap_err()));
     let other = verify_head(&trust, b"tesT", HASHED.as_bytes());
@@ -413,7 +414,7 @@ fn keys_that_are_none_are_told() {
     assert_eq!(Trust::new("", VECTOR_KEY), Err(TrustError::NoHall));
 }
 
-/// Every copy of `bytes` with one bit the other way.
+/// All copies of `bytes` with one flipped bit.
 fn flips(bytes: &[u8]) -> impl Iterator<Item = (usize, Vec<u8>)> {
     (0..bytes.len() * 8).map(|bit| {
         let mut flipped = bytes.to_vec();
@@ -443,7 +444,7 @@ fn every_flipped_bit_and_every_truncation_of_the_signature_is_refused() {
     let free = comment..feed.signature.iter().position(|byte| *byte == b'\n').unwrap();
     for (at, signature) in flips(&feed.signature) {
         match verify_head(&trust, &feed.head, &signature) {
-            // Nobody signs the text of the first line, and nobody reads it.
+            // The text of the first line is not signed and not used.
             Ok(head) => assert!(head == right && free.contains(&at), "byte {at}"),
             Err(refusal) => assert!(refusal.may_pass(), "byte {at}: {refusal:?}"),
         }
@@ -478,7 +479,8 @@ proptest! {
         bytes.splice(at..end, noise.iter().copied());
         let changed = bytes != scene.feed.snapshot;
         let feed = scene.hall.signed(&scene.hall.head(1, &bytes), bytes);
-        // A letter within a name may well become another; what is read is then drawn.
+        // A letter in a name may become another one; then the board shows the text as
+        // read.
         match feed.open(&scene.trust) {
             Ok(feed) => {
                 let board = feed.board(feed.snapshot().as_of, 0);

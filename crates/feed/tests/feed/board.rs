@@ -1,4 +1,4 @@
-//! The board: what is listed on which day.
+//! The residents listed on the board by day.
 
 use hallboard_feed::{Board, Snapshot, Step};
 use hallboard_score::Points;
@@ -19,7 +19,7 @@ fn draw(snapshot: &Snapshot, on: &str, now: i64) -> Board {
 /// A row of the board: name, score, band, share of the scale.
 type Row<'a> = (&'a str, &'a str, Option<&'a str>, u16);
 
-/// On that day the board lists exactly these.
+/// Checks that the board lists exactly these rows on a day.
 #[track_caller]
 fn check(snapshot: &Snapshot, on: &str, expected: &[Row<'_>]) {
     let board = draw(snapshot, on, ISSUED);
@@ -46,7 +46,7 @@ const START: [Row<'_>; 4] = [
 fn scores_are_those_of_the_day_of_publication_until_new_rules_begin() {
     let snapshot = snapshot();
     check(&snapshot, "2026-11-23", &START);
-    // A clock that is behind shows the day of publication.
+    // With a clock that is slow, the day of publication is shown.
     check(&snapshot, "2020-01-01", &START);
     check(&snapshot, "2026-11-24", &START);
     check(&snapshot, "2026-11-25", &[]);
@@ -77,10 +77,11 @@ fn scores_of_format_1_follow_steps_and_rulebooks_day_by_day() {
     let check = |on: &str, expected: &[Row<'_>]| check(&snapshot_v1(), on, expected);
     let start = START;
     check("2026-11-23", &start);
-    // A clock that is behind shows the day of publication.
+    // With a clock that is slow, the day of publication is shown.
     check("2020-01-01", &start);
     check("2026-11-24", &start);
-    // Higher start, new bands, a longer scale, and a step: nobody falls below it.
+    // A higher starting score, new bands, a longer scale, and a step: nobody is below the
+    // start.
     let later = [
         ("何秀英", "74.5", Some("Fine"), 677),
         ("张伟", "62", None, 563),
@@ -142,7 +143,7 @@ fn nobody_is_shown_below_the_start_of_a_past_month_or_with_a_deduction() {
 #[test]
 fn histories_and_thanks_point_to_the_listed() {
     let board = draw(&snapshot_v1(), "2026-12-01", ISSUED);
-    // The first row has left, the others move up.
+    // The first row has left; the others move up.
     assert_eq!(board.histories.len(), 1);
     assert_eq!(
         (board.histories[0].resident, board.histories[0].first),
@@ -163,7 +164,7 @@ fn names_are_those_of_the_day_spoken_of() {
     assert_eq!(deeds, ["Hard work", "Devotion to one's job"]);
     let categories: Vec<_> =
         board.categories.iter().map(|it| (it.id.as_str(), it.names.best("en"))).collect();
-    // The second is known to the earlier rulebook only.
+    // Only the earlier rulebook contains the second category.
     assert_eq!(categories, [("courtyard", "Yard"), ("parking", "Parking")]);
 }
 
@@ -183,7 +184,7 @@ fn rows_are_sorted_by_name_whatever_the_order_of_the_feed() {
     assert_eq!(households, [("12 Tea Lane", &[5, 0][..]), ("3 Bridge End", &[0, 3])]);
 }
 
-/// At that second: is it expired, is it stale?
+/// Checks whether the board is expired and stale at `now`.
 #[track_caller]
 fn check_age(now: i64, expired: bool, stale: bool) {
     let board = draw(&snapshot(), "2026-11-24", now);

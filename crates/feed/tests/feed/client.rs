@@ -1,4 +1,4 @@
-//! Transcripts of the feed client: what happens, and what it then wants done.
+//! Transcripts of the feed client: events and the resulting effects.
 
 use hallboard_feed::client::{
     Client, ClientError, Effect, Event, Fetched, Remembered, SignedHead, Tick,
@@ -86,7 +86,7 @@ fn head_and_signature_that_disagree_are_fetched_three_times_in_all() {
     play.wake();
     play.head(&torn, &["Signature", "wait 5000"]);
     assert_eq!(play.showing(), Some(1));
-    // The next round has three attempts again, and may succeed at its second.
+    // The next round has three attempts again, and may succeed at the second.
     play.wake();
     play.head(&torn, &["wait 1000"]);
     play.wake();
@@ -94,7 +94,8 @@ fn head_and_signature_that_disagree_are_fetched_three_times_in_all() {
     play.snapshot(&new, &["show 2", "remember feed", "well", "wait 300000"]);
 }
 
-/// A snapshot answer with which the pair is fetched again, thrice in all.
+/// A snapshot response after which head and signature are fetched again, three times in
+/// total.
 #[track_caller]
 fn check_snapshot_trouble(answer: impl Fn(&Feed) -> Fetched, trouble: &str) {
     let mut play = Play::shown(1);
@@ -109,7 +110,7 @@ fn check_snapshot_trouble(answer: impl Fn(&Feed) -> Fetched, trouble: &str) {
     play.head(&new, &["snapshot?"]);
     play.check(Event::Snapshot(answer(&new)), &[trouble, "wait 5000"]);
     assert_eq!(play.showing(), Some(1));
-    // The version seen stays seen, even by the next program.
+    // The version seen is still known after a restart.
     let mut play = play.restarted();
     let old = play.publish(1);
     play.start(&["show 1", "head?"]);
@@ -148,7 +149,7 @@ fn a_site_without_a_feed_says_so_and_keeps_asking() {
     play.check(Event::Snapshot(HOST_DOWN), &["unreachable snapshot", "wait 10000"]);
 }
 
-/// What such a head leads to while version 5 is shown, and that 5 goes on being shown.
+/// Checks the effects of a head while version 5 is shown, and that 5 stays on display.
 #[track_caller]
 fn check_refused(make: impl FnOnce(&Play) -> Feed, expected: &[&str]) {
     let mut play = Play::shown(5);
@@ -192,7 +193,7 @@ fn another_key_is_looked_at_thrice_and_locks_nobody_out() {
         play.wake();
         play.head(&feed, expected);
     }
-    // Under the spare key nothing is remembered of the first: any version will do.
+    // With the spare key no data of the first one is used: any version is accepted.
     std::mem::swap(&mut play.hall, &mut thief);
     let keys = (play.hall.trust().storage_key(), thief.trust().storage_key());
     assert_ne!(keys.0, keys.1);
@@ -221,7 +222,7 @@ fn a_first_visit_may_name_the_least_version() {
     play.wake();
     play.head(&at, &["remember head", "snapshot?"]);
     play.snapshot(&at, &["show 7", "remember feed", "well", "wait 300000"]);
-    // A floor raised later also bars what was stored below it.
+    // A floor that is raised later also excludes stored feeds below it.
     play.client = Client::new(play.hall.trust(), 8);
     play.start(&["head?"]);
     play.head(&at, &["7 after 8", "wait 5000"]);
@@ -253,7 +254,7 @@ fn a_feed_from_the_far_future_is_shown_and_the_clock_is_doubted() {
     play.head(&feed, &["well", "wait 300000"]);
 }
 
-/// A damaged store never shows anything and never blocks anything.
+/// A damaged store never shows anything and never blocks the client.
 #[track_caller]
 fn check_damage(damage: impl FnOnce(&mut Remembered), started: &[&str]) {
     let mut play = Play::shown(3);
@@ -317,7 +318,8 @@ fn answers_nobody_waits_for_do_nothing() {
     assert_eq!(play.showing(), Some(1));
 }
 
-/// How long the client waits with that random number, where it would wait `millis`.
+/// Checks that the client waits `expected` milliseconds after an event with this random
+/// number.
 #[track_caller]
 fn check_wait(play: &mut Play, event: Event, jitter: u32, expected: u32) {
     let effects = play.client.handle(event, Tick { now: play.now, jitter });
@@ -385,7 +387,7 @@ fn the_least_version_is_the_newest_known_or_the_floor() {
 
 #[test]
 fn of_two_heads_that_were_stored_the_newer_counts() {
-    // The feed shown is of version 3; the head stored beside it is older or newer.
+    // The feed on display has version 3; the stored head is older or newer.
     for (version, refused, least) in [(2, 2, 3), (3, 2, 3), (4, 3, 4)] {
         let mut play = Play::shown(3);
         let Feed { head, signature, .. } = play.publish(version);
@@ -412,7 +414,7 @@ fn an_empty_or_unreadable_signature_is_refused() {
     play.check(Event::Head { head: Ok(feed.head), signature }, &expected);
 }
 
-/// One step of a site that behaves in any way at all.
+/// One step of a site with arbitrary behaviour.
 fn answers() -> impl Strategy<Value = (u8, u64, u32)> {
     (0..9_u8, 1..6_u64, any::<u32>())
 }
@@ -420,8 +422,9 @@ fn answers() -> impl Strategy<Value = (u8, u64, u32)> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// Whatever a site does, what is shown never gets older, exactly one thing is always
-    /// open, and waits keep between three quarters and the whole of their length.
+    /// Whatever a site does, the shown version never decreases, exactly one operation is
+    /// always open, and waits last between three quarters and the whole of their nominal
+    /// time.
     #[test]
     fn never_older_never_stuck_never_hasty(script in prop::collection::vec(answers(), 1..40)) {
         let mut play = Play::new();

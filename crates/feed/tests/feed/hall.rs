@@ -10,9 +10,9 @@ use hallboard_feed::{
 use hallboard_score::{Day, Month, Names, Points, Rulebook};
 use minisign::KeyPair;
 
-/// 2026-11-23T04:44:00Z, when the fixtures are issued.
+/// 2026-11-23T04:44:00Z, the time of issue of the fixtures.
 pub(crate) const ISSUED: i64 = 1_795_409_040;
-/// How long they are valid.
+/// The validity in seconds.
 pub(crate) const VALID: i64 = 14 * 86_400;
 
 pub(crate) fn day(text: &str) -> Day {
@@ -31,7 +31,7 @@ pub(crate) fn points(numbers: &[i32]) -> Vec<Points> {
     numbers.iter().map(|number| Points::whole(*number)).collect()
 }
 
-/// Two rulebooks: from 2026-11-25 everybody starts at 62 and there is a new band.
+/// Two rulebooks: from 2026-11-25 everybody starts at 62, and there is a new band.
 pub(crate) fn rulebooks() -> Vec<Rulebook> {
     hallboard_score::read_json(
         r#"[{
@@ -61,7 +61,7 @@ pub(crate) fn rulebooks() -> Vec<Rulebook> {
     .unwrap()
 }
 
-/// A snapshot with something of everything.
+/// A snapshot with data in all fields.
 pub(crate) fn snapshot() -> Snapshot {
     let reading = |character, syllables: &[&str]| {
         (character, syllables.iter().map(|it| (*it).to_owned()).collect())
@@ -148,8 +148,8 @@ pub(crate) fn snapshot() -> Snapshot {
     }
 }
 
-/// As [`snapshot`], of format 1: rows have steps, and counts are of the month of
-/// publication.
+/// Like [`snapshot`], but in format 1: rows have steps, and the counts are of the month
+/// of publication.
 pub(crate) fn snapshot_v1() -> Snapshot {
     let step =
         |row, on, points: Option<i32>| Step(row, day(on), points.map(Points::whole));
@@ -171,7 +171,7 @@ pub(crate) fn snapshot_v1() -> Snapshot {
     old
 }
 
-/// A snapshot as it is published in the format that it names.
+/// The JSON of a snapshot in the format that it names.
 pub(crate) fn bytes(snapshot: &Snapshot) -> Vec<u8> {
     let mut json = serde_json::to_value(snapshot).unwrap();
     if snapshot.format != SNAPSHOT_FORMAT {
@@ -193,7 +193,7 @@ pub(crate) fn bytes(snapshot: &Snapshot) -> Vec<u8> {
     serde_json::to_vec(&json).unwrap()
 }
 
-/// One publication's files.
+/// The files of one publication.
 #[derive(Clone)]
 pub(crate) struct Feed {
     pub(crate) head: Vec<u8>,
@@ -230,8 +230,8 @@ impl Publisher {
         Trust::new(self.hall, &self.public_key()).unwrap()
     }
 
-    /// A head of that version for these bytes; version 1 is of [`ISSUED`], each further
-    /// one of a second later.
+    /// A head with this version for these bytes. Version 1 is issued at [`ISSUED`], each
+    /// further one a second later.
     pub(crate) fn head(&self, version: u64, snapshot: &[u8]) -> Head {
         let at = ISSUED + i64::try_from(version).unwrap() - 1;
         Head {

@@ -1,4 +1,4 @@
-//! The feed as a whole: attacks on it, the client's transcripts, the board's tables and
+//! Tests of the whole feed: attacks, transcripts of the client, tables of the board, and
 //! the committed schemas.
 
 #![allow(

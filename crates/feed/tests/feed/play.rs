@@ -1,4 +1,4 @@
-//! A client, its hall and its store, played through one event after another.
+//! A client with its hall and store, driven by one event after another.
 
 use hallboard_feed::VerifyError;
 use hallboard_feed::client::{
@@ -7,7 +7,7 @@ use hallboard_feed::client::{
 
 use crate::hall::{Feed, ISSUED, Publisher, snapshot};
 
-/// A client, a hall, and what the client last asked to be stored.
+/// A client, a hall, and the data that the client last stored.
 pub(crate) struct Play {
     pub(crate) hall: Publisher,
     pub(crate) client: Client,
@@ -16,7 +16,7 @@ pub(crate) struct Play {
     pub(crate) now: i64,
 }
 
-/// What an effect comes to, in a word or two.
+/// An effect as a short text.
 fn word(effect: &Effect) -> String {
     match effect {
         Effect::FetchHead { .. } => "head?".to_owned(),
@@ -57,7 +57,7 @@ impl Play {
         Play { hall, client, stored: None, timer_id: 0, now: ISSUED }
     }
 
-    /// The event happens, and the client wants exactly this done.
+    /// Handles an event and checks the resulting effects.
     #[track_caller]
     pub(crate) fn check(&mut self, event: Event, expected: &[&str]) {
         let effects = self.handle(event);
@@ -110,7 +110,7 @@ impl Play {
         self.hall.publish(version, &snapshot)
     }
 
-    /// Starts and shows that version; then rests.
+    /// Starts, shows a version, and waits.
     #[track_caller]
     pub(crate) fn shown(version: u64) -> Play {
         let mut play = Play::new();
@@ -122,7 +122,7 @@ impl Play {
         play
     }
 
-    /// The same hall, site and store, but the program has started anew.
+    /// The same hall, site and store with a restarted client.
     pub(crate) fn restarted(self) -> Play {
         let client = Client::new(self.hall.trust(), 0);
         Play { client, ..self }

@@ -1,5 +1,4 @@
-//! The schemas and the golden file are what the types say. `UPDATE_GOLDEN=1` rewrites
-//! them.
+//! The schemas and the golden file match the types. `UPDATE_GOLDEN=1` rewrites them.
 
 use std::path::{Path, PathBuf};
 

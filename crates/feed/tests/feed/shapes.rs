@@ -1,11 +1,11 @@
-//! Columns that do not fit together.
+//! Snapshots with inconsistent columns.
 
 use hallboard_feed::{Inconsistency, Snapshot, Step, VerifyError};
 use hallboard_score::Points;
 
 use crate::hall::{Publisher, day, month, snapshot, snapshot_v1};
 
-/// A snapshot changed so is refused at that list and row.
+/// Checks that a changed snapshot is refused at this list and row.
 #[track_caller]
 fn check(
     change: impl FnOnce(&mut Snapshot),
@@ -16,7 +16,7 @@ fn check(
     check_in(snapshot(), change, list, row, inconsistency);
 }
 
-/// The same of a snapshot of format 1.
+/// The same for a snapshot of format 1.
 #[track_caller]
 fn check_v1(
     change: impl FnOnce(&mut Snapshot),
@@ -45,7 +45,7 @@ fn check_in(
     }
 }
 
-/// A snapshot changed so is fine.
+/// Checks that a changed snapshot is accepted.
 #[track_caller]
 fn fine(change: impl FnOnce(&mut Snapshot)) {
     fine_in(snapshot(), change);

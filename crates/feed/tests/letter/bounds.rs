@@ -1,4 +1,4 @@
-//! What may stand in a letter, and what is said of one that is none.
+//! The limits of a letter's contents, and the errors for files that are not letters.
 
 use hallboard_feed::letter::{
     Field, Letter, LetterBody, LetterFault, LetterKind, NAME_LIMIT, Proof, Sender,
@@ -22,7 +22,7 @@ fn check(kind: LetterKind, change: &[(&str, Value)], expected: LetterFault) {
             value => json.as_object_mut().unwrap().insert((*field).into(), value.clone()),
         };
     }
-    // What is wrong is named, although the order of the fields is another, too.
+    // The error is specific, although the order of the fields differs too.
     let text = json.to_string();
     assert_eq!(Letter::from_json(text.as_bytes(), HALL), Err(expected), "{text}");
 }
@@ -152,7 +152,7 @@ fn what_is_no_flat_object_of_texts_is_no_letter() {
     assert!(Letter::from_json(b"{\"\xff\":1}", HALL).is_err());
 }
 
-/// A card read by the page for letters is not enough to speak for somebody.
+/// A card read by the page for letters is not enough to act in a person's name.
 #[test]
 fn each_kind_needs_what_stands_behind_it() {
     use LetterKind as K;

@@ -1,4 +1,4 @@
-//! What is written by hand: in one way, within bounds, and harmless as a picture.
+//! Handwriting: one notation, within limits, and harmless as a picture.
 
 use hallboard_feed::letter::{
     Field, GRID_HEIGHT, GRID_WIDTH, GridPoint, HANDWRITING_LIMIT, HANDWRITTEN_NAME_LIMIT,
@@ -105,7 +105,7 @@ fn a_stroke_takes_points_while_it_has_room() {
     assert_eq!(stroke.last(), point(x, 0), "what has no room changes nothing");
 }
 
-/// All that may stand in a picture of ours.
+/// Checks that a picture contains only the permitted elements.
 fn assert_harmless(handwriting: &Handwriting) {
     let path = handwriting.to_svg_path();
     assert!(
@@ -146,7 +146,7 @@ proptest! {
         assert_harmless(&handwriting);
     }
 
-    /// Whatever way a line is divided, it goes to where it was drawn, by small steps.
+    /// However a line is divided, it ends at its target, in small steps.
     #[test]
     fn lines_arrive(x in 0..GRID_WIDTH, y in 0..GRID_HEIGHT, to_x in 0..GRID_WIDTH, to_y in 0..GRID_HEIGHT) {
         let drawn = stroke(&[(x, y), (to_x, to_y)]);
@@ -160,7 +160,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
-    /// Refused, or drawn within bounds and written again as they were.
+    /// Either refused, or drawn within limits and written again unchanged.
     #[test]
     fn hostile_stroke_lists_do_no_harm(
         junk in "[A-Za-z0-9_.-]{0,300}|[A-Z.\"<>&/ \\\\\u{0}\u{597d}]{0,60}|\\PC{0,60}",
@@ -189,7 +189,7 @@ proptest! {
             prop_assert!(handwriting.strokes().len() <= STROKES_LIMIT);
             prop_assert!(handwriting.strokes().iter().all(|it| it.len() <= STROKE_POINTS_LIMIT));
         }
-        // As a letter carries it: refused as a whole, or read as it was.
+        // In a letter: either refused as a whole, or read unchanged.
         let mut json: serde_json::Value =
             serde_json::from_str(&letter(LetterKind::Copy, None).to_json()).unwrap();
         json["handwriting"] = text.clone().into();

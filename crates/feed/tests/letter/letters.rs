@@ -20,7 +20,7 @@ pub(crate) fn secret() -> LetterSecret {
     LetterSecret::new([7; 32])
 }
 
-/// The sender with the least proof that a kind needs.
+/// The sender with the weakest proof that a kind requires.
 pub(crate) fn sender(proof: Proof) -> Sender {
     match proof {
         Proof::NameOnly => Sender::Guest { name: "王芳".to_owned() },
@@ -29,7 +29,7 @@ pub(crate) fn sender(proof: Proof) -> Sender {
     }
 }
 
-/// A letter of a kind, with that text where there is one.
+/// A letter of a kind, with this text if there is one.
 pub(crate) fn letter(kind: LetterKind, text: Option<&str>) -> Letter {
     let date = day("2026-11-22");
     let (deed, who) = ("help".to_owned(), "李娜".to_owned());
@@ -62,12 +62,12 @@ pub(crate) fn letter(kind: LetterKind, text: Option<&str>) -> Letter {
     }
 }
 
-/// A point of the grid.
+/// A point on the grid.
 pub(crate) fn point(x: u16, y: u16) -> GridPoint {
     GridPoint::new(x, y).unwrap()
 }
 
-/// A stroke from point to point.
+/// A stroke through these points.
 pub(crate) fn stroke(points: &[(u16, u16)]) -> Stroke {
     let mut points = points.iter().map(|(x, y)| point(*x, *y));
     let mut stroke = Stroke::new(points.next().unwrap());
@@ -77,7 +77,7 @@ pub(crate) fn stroke(points: &[(u16, u16)]) -> Stroke {
     stroke
 }
 
-/// Handwriting of so many bytes, as near as can be, and no more.
+/// Handwriting of at most this many bytes, and as close to it as possible.
 pub(crate) fn handwriting_of(bytes: usize) -> Handwriting {
     let mut strokes = Vec::new();
     let mut left = bytes + 1;
@@ -93,7 +93,7 @@ pub(crate) fn handwriting_of(bytes: usize) -> Handwriting {
     Handwriting::new(strokes).unwrap()
 }
 
-/// Any handwriting, of a few short strokes.
+/// Arbitrary handwriting of a few short strokes.
 pub(crate) fn any_handwriting() -> impl Strategy<Value = Handwriting> {
     let points = proptest::collection::vec((0..GRID_WIDTH, 0..GRID_HEIGHT), 1..9);
     proptest::collection::vec(points, 1..6).prop_map(|strokes| {
@@ -101,7 +101,7 @@ pub(crate) fn any_handwriting() -> impl Strategy<Value = Handwriting> {
     })
 }
 
-/// Any letter within bounds.
+/// An arbitrary letter within the limits.
 pub(crate) fn any_letter() -> impl Strategy<Value = Letter> {
     let text = proptest::option::of("[a\"\\\\ 好\u{1f33e}\n]{0,400}x");
     let name = "[a\"\\\\ 好\u{1f33e}]{0,70}x";

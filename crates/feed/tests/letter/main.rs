@@ -1,5 +1,5 @@
-//! Letters to the hall: what closes and opens them, what may stand in one, and what each
-//! tells whoever cannot open it.
+//! Letters to the hall: sealing and opening, the limits of their contents, and what a
+//! sealed letter reveals.
 
 #![allow(
     clippy::unwrap_used,

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::letters::{HALL, any_letter, secret};
 
-/// As another program works it out: SHA-256 as one number, modulo 10^8.
+/// Computed as in another program: the SHA-256 as one number, modulo 10^8.
 #[test]
 fn numbers_are_those_of_other_programs() {
     let check = |id: u8, digest: u8, expected: &str| {
@@ -44,7 +44,7 @@ proptest! {
         prop_assert_eq!(letter.number().to_string().parse(), Ok(letter.number()));
     }
 
-    /// Whatever is in the letter is in its number, its random id among it.
+    /// The number depends on all contents of the letter, including its random id.
     #[test]
     fn another_letter_has_another_number(
         marks in proptest::collection::hash_set(any::<([u8; 16], [u8; 32])>(), 24),

@@ -1,4 +1,4 @@
-//! Sealed letters: what opens them, that nothing else does, and what they tell.
+//! Sealed letters: only the right key opens them, and they reveal nothing else.
 
 use std::collections::BTreeSet;
 
@@ -15,13 +15,13 @@ fn sealed(letter: &Letter) -> Vec<u8> {
     letter.seal(&secret().public(), [5; 32]).unwrap().bytes
 }
 
-/// What another program may have sealed to the hall.
+/// Bytes that another program may have sealed to the hall.
 fn boxed(plain: &[u8]) -> Vec<u8> {
     let key = crypto_box::PublicKey::from_bytes(*secret().public().bytes());
     key.seal(&mut OsRng, plain).unwrap()
 }
 
-/// JSON filled up to a size of sealed letters.
+/// JSON padded to a size of sealed letters.
 fn filled(json: &[u8], size: usize) -> Vec<u8> {
     let length = u32::try_from(json.len()).unwrap().to_be_bytes();
     let mut plain = [&length[..], json].concat();
@@ -81,7 +81,7 @@ proptest! {
     }
 }
 
-/// `libsodium.letter` was sealed by libsodium; `rust.letter` is opened by it, in
+/// `libsodium.letter` was sealed by libsodium; libsodium opens `rust.letter` in
 /// `tests/e2e/letters.test.mjs`. `UPDATE_GOLDEN=1` rewrites the latter.
 #[test]
 fn libsodium_s_boxes_open_and_ours_are_the_same() {
@@ -100,7 +100,7 @@ fn libsodium_s_boxes_open_and_ours_are_the_same() {
     assert_eq!(std::fs::read(golden("rust.letter")).unwrap(), sealed);
 }
 
-/// Of the first bytes all, for they are the key, the tag and the length.
+/// All of the first bytes, because they are the key, the tag and the length.
 #[test]
 fn every_bit_of_the_first_hundred_bytes_matters() {
     let letter = letter(LetterKind::Thanks, None);
@@ -166,7 +166,7 @@ fn what_fills_a_letter_up_is_blank() {
     }
 }
 
-/// An ordinary letter: up to 200 characters, and names and ids as halls have them.
+/// An ordinary letter: up to 200 characters, with names and ids of usual length.
 #[test]
 fn sizes_tell_no_kinds_apart() {
     let sizes = |text: &str| -> BTreeSet<usize> {

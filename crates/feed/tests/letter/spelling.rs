@@ -1,4 +1,4 @@
-//! A letter is written in one way, and any other way is refused.
+//! A letter has one notation, and any other is refused.
 
 use hallboard_feed::letter::{Letter, LetterFault, LetterKind};
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn check_refused(what: &str, json: &str) {
     );
 }
 
-/// The bytes between which a blank changes nothing for a reader of JSON.
+/// The positions in JSON at which a space has no meaning.
 fn gaps(json: &str) -> Vec<usize> {
     let (mut within, mut escaped) = (false, false);
     let mut gaps = vec![0];
@@ -35,7 +35,7 @@ fn gaps(json: &str) -> Vec<usize> {
     gaps
 }
 
-/// The characters within texts that may as well be escapes, by their bytes.
+/// The characters in strings that could also be written as escapes, by byte offset.
 fn texts(json: &str) -> Vec<(usize, char)> {
     let (mut within, mut escaped) = (false, false);
     let mut found = Vec::new();

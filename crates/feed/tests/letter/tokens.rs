@@ -1,11 +1,11 @@
-//! What a card gives a letter, and what it does not.
+//! The tokens that are derived from a card.
 
 use std::collections::BTreeSet;
 
 use hallboard_feed::letter::Token;
 use hallboard_feed::sealed::{Sealing, Secret};
 
-/// Worked out by another implementation (Python's `hmac`).
+/// Computed with another implementation (Python's `hmac`).
 #[test]
 fn tokens_are_what_the_documentation_says() {
     let secret = Secret::new(std::array::from_fn(|place| place as u8));

@@ -1,4 +1,4 @@
-//! Codes as people type them, and cards as they are scanned and pasted.
+//! Typed card numbers, and scanned and pasted cards.
 
 use hallboard_feed::sealed::{Card, CodeFault, Secret};
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn code() -> String {
     Secret::new(SECRET).code()
 }
 
-/// Computed by another program: the last two characters make both sums nought.
+/// Computed with another program: the last two characters make both sums zero.
 #[test]
 fn the_code_of_a_secret() {
     assert_eq!(code(), "0024H36H2NCSVRH6DAQF6DVVQZ5C");
@@ -50,7 +50,7 @@ fn what_is_wrong_with_a_code_is_said() {
     check(&code[1..], Err(CodeFault::Length { found: 27 }));
     check(&format!("{code}0"), Err(CodeFault::Length { found: 29 }));
     check(&code.replacen('0', "张", 1), Err(CodeFault::Character { found: '张' }));
-    // The highest characters would be more than a secret has.
+    // The highest characters encode more bits than a secret has.
     check(&"Z".repeat(28), Err(CodeFault::Check { group: None }));
 }
 
@@ -138,7 +138,7 @@ fn a_card_is_read_from_what_was_scanned_pasted_or_typed() {
     }
 }
 
-/// What messengers, scanners and people put behind a link.
+/// Text that messengers, scanners and people append to a link.
 const APPENDED: [&str; 24] = [
     "#wechat_redirect",
     "#rd",

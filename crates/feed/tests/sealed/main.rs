@@ -1,5 +1,5 @@
-//! What a card opens and what nothing else does: codes, sealed files, a resident's own
-//! part of the register, and the published test vectors of what they are made of.
+//! Cards and sealed files: only the right card opens a file. Codes, sealed files, a
+//! resident's own part of the register, and the published test vectors of the primitives.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! A resident's own part of the register: all that bears on them, and nothing of others.
+//! A resident's own part of the register: complete, and without data about others.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -180,7 +180,7 @@ fn a_verified_head_opens_the_part_of_whoever_has_the_secret() {
     assert_eq!(scene.head.open_own(&other, &file), closed, "somebody else's");
 }
 
-/// An end to a future that never waits.
+/// Runs a future that never waits.
 fn now<T>(work: impl Future<Output = T>) -> T {
     let mut context = Context::from_waker(Waker::noop());
     match pin!(work).poll(&mut context) {
@@ -224,12 +224,12 @@ fn what_something_else_unpacks_is_held_to_the_same() {
     );
 }
 
-/// Whoever agreed is named behind the part, which stays as it was.
+/// Reporters who agreed are named after the part, which is unchanged.
 #[test]
 fn a_reporter_is_named_for_a_neighbours_word_alone() {
     let scene = Scene::new();
     let part = OwnLedgers::new(&village()).of("R1").unwrap();
-    // E4 is an organisation's, E6 about somebody else, E9 no deed.
+    // E4 was reported by an organisation, E6 is about somebody else, E9 is not a deed.
     let named = ["E4", "E5", "E6", "E9"].map(|it| (it.into(), "李\u{1e}\n四 ".into()));
     let reporters = Reporters::new(named);
     assert_eq!(reporters.of(&part), [("E5", "李 四")]);

@@ -1,4 +1,4 @@
-//! Which letters the hall has, behind a resident's part of the register.
+//! Receipts for letters, after a resident's part of the register.
 
 use hallboard_feed::edition::{OwnLedgers, Receipts, Reporters};
 use hallboard_feed::letter::{LetterId, LetterKind, LetterNumber, Mark};
@@ -64,7 +64,7 @@ fn a_file_without_receipts_is_as_it_ever_was() {
     assert_eq!(opened.unwrap().letters(), []);
 }
 
-/// What stands behind a part, by what becomes of it.
+/// Checks the receipts that are read from the text after a part.
 #[track_caller]
 fn check(behind: &str, expected: Option<Vec<LetterReceipt>>) {
     assert_eq!(receipts_in(behind), expected, "{behind:?}");

@@ -1,4 +1,4 @@
-//! Sealed files: what opens them, and that nothing else does.
+//! Sealed files: only the right secret opens them.
 
 use std::collections::BTreeSet;
 
@@ -92,7 +92,7 @@ fn files_have_few_sizes() {
     assert_eq!(SEALING.close(&secret(1), &vec![0; room(4096) + 1], 4096), None);
 }
 
-/// Made with libsodium and Python's `hmac` from `docs/sealed-format.md` alone.
+/// Made with libsodium and Python's `hmac`, following only `docs/sealed-format.md`.
 #[test]
 fn a_file_is_what_another_program_makes() {
     let (name, sha256) = (

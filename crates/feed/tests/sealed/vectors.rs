@@ -1,4 +1,4 @@
-//! Wycheproof's vectors, put to the primitives as they are used here.
+//! Wycheproof's test vectors for the primitives, with the parameters used here.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};

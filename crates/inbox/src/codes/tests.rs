@@ -1,4 +1,4 @@
-//! Codes in any order, torn, misread and made up.
+//! Codes out of order, incomplete, misread and malformed.
 
 use proptest::prelude::*;
 
@@ -8,7 +8,7 @@ fn at(unix: i64) -> Instant {
     Instant::from_unix(unix).unwrap()
 }
 
-/// What might be a sealed letter, and its name.
+/// Bytes of the size of a sealed letter, and their name.
 fn letter(size: usize, seed: u8) -> (String, Vec<u8>) {
     let bytes: Vec<u8> = (0..size).map(|place| (place * 31 % 251) as u8 ^ seed).collect();
     let name = file_name(&bytes).strip_suffix(".letter").unwrap().to_owned();
@@ -45,11 +45,11 @@ proptest! {
         let mut lines: Vec<String> = letters
             .iter()
             .flat_map(|(name, bytes)| {
-                // A letter has at most so many codes.
+                // A letter has at most this many codes.
                 codes(name, bytes, characters)
             })
             .collect();
-        // An order that comes of a number, the same each time.
+        // A pseudo-random order that depends only on a number.
         lines.sort_by_key(|line| file_name(format!("{order}{line}").as_bytes()));
         let lost = lines.remove(lost.index(lines.len()));
         let mut gathered = Codes::default();
@@ -110,7 +110,7 @@ fn what_is_no_code_is_told_by_its_line() {
     check(&format!("HBL1:{name}:1/2:a/b"), &one(CodeFault::Part));
     let long = "a".repeat(LONGEST + 1);
     check(&format!("HBL1:{name}:1/2:{long}"), &one(CodeFault::Part));
-    // Two without anything between them.
+    // Two codes without a separator.
     let two = format!("HBL1:{name}:1/2:abHBL1:{name}:2/2:cd\nHBL1:x");
     check(&two, &[(4, CodeFault::Name)]);
 }
@@ -129,7 +129,7 @@ fn a_misread_code_harms_nothing_once_it_is_read_again() {
     assert_eq!(gathered.gaps().len(), 1);
     read(&mut gathered, &right[4..5]);
     assert_eq!(gathered.whole(&name), None);
-    // Somebody may as well claim that there are more.
+    // A code may claim another total number.
     read(&mut gathered, &[format!("HBL1:{name}:1/2:ab")]);
     read(&mut gathered, &right[2..3]);
     assert_eq!(gathered.whole(&name).map(|it| it.0), Some(bytes));

@@ -1,4 +1,4 @@
-//! The hall's keys for letters, as they lie beside its signing key.
+//! The hall's keys for letters, stored next to its signing key.
 
 use std::io;
 
@@ -7,18 +7,18 @@ use hallboard_feed::letter::{Letter, LetterFault, LetterKey, LetterSecret};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
-/// The format a file of keys for letters names in its first field.
+/// The value of the field `format` in a file of letter keys.
 pub const LETTER_KEYS_FORMAT: &str = "hallboard-letter-keys/1";
 
-/// The keys letters to the hall open with: the one that is published now, and those before
-/// it, since a letter may have been long on its way.
+/// The secret keys that open letters to the hall: the published one, and its
+/// predecessors, because a letter may be under way for a long time.
 #[derive(Clone, Debug)]
 pub struct LetterKeys {
     newest: LetterSecret,
     before: Vec<LetterSecret>,
 }
 
-/// The keys as they are written, the newest first.
+/// The JSON of a key file; the newest key is first.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -32,53 +32,53 @@ impl Drop for Written {
     }
 }
 
-/// Why keys for letters cannot be used.
+/// Why a file of letter keys cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LetterKeysError {
-    /// Not the JSON expected.
+    /// It is not valid JSON, or has other fields.
     #[error("line {line}, column {column}: {what}")]
     Text {
         /// The line, from 1.
         line: usize,
         /// The column, from 1.
         column: usize,
-        /// What the reader of JSON found.
+        /// The message of the JSON parser.
         what: String,
     },
-    /// Another format.
+    /// It has another format.
     #[error("the format is `{found}`, not `{LETTER_KEYS_FORMAT}`")]
     Format {
-        /// The one it names.
+        /// The format that it names.
         found: String,
     },
-    /// A key that is none.
+    /// A key is not 32 bytes in base64.
     #[error("key {number} is not 32 bytes in base64")]
     Key {
-        /// Which, from 1.
+        /// The number of the key, from 1.
         number: usize,
     },
-    /// There is no key in it.
+    /// It contains no key.
     #[error("there is no key in it")]
     Empty,
 }
 
 impl LetterKeys {
-    /// The first key, of bytes that must be random.
+    /// A first key, from random bytes.
     #[must_use]
     pub fn new(random: [u8; 32]) -> LetterKeys {
         LetterKeys { newest: LetterSecret::new(random), before: Vec::new() }
     }
 
-    /// Makes another key the newest.
+    /// Adds a new key and publishes it instead of the present one.
     pub fn renew(&mut self, random: [u8; 32]) {
         let before = std::mem::replace(&mut self.newest, LetterSecret::new(random));
         self.before.insert(0, before);
     }
 
-    /// Reads them as [`LetterKeys::write`] wrote them.
+    /// Reads what [`LetterKeys::write`] wrote.
     ///
     /// # Errors
-    /// When they are none.
+    /// When the bytes are not a valid key file.
     pub fn read(bytes: &[u8]) -> Result<LetterKeys, LetterKeysError> {
         let written: Written = serde_json::from_slice(bytes).map_err(|error| {
             let (line, column) = (error.line(), error.column());
@@ -101,10 +101,10 @@ impl LetterKeys {
         Ok(LetterKeys { newest, before: keys.collect() })
     }
 
-    /// Their bytes.
+    /// The bytes of the key file.
     ///
     /// # Errors
-    /// Never in practice: texts can be written.
+    /// Never in practice: strings can always be serialised.
     pub fn write(&self) -> io::Result<Vec<u8>> {
         let keys = self.all().map(|key| Base64::encode_string(key.bytes())).collect();
         let written = Written { format: LETTER_KEYS_FORMAT.to_owned(), keys };
@@ -113,16 +113,16 @@ impl LetterKeys {
         Ok(bytes)
     }
 
-    /// The key that is published.
+    /// The published key.
     #[must_use]
     pub fn public(&self) -> LetterKey {
         self.newest.public()
     }
 
-    /// Opens a letter to that hall, whichever of the keys it was sealed to.
+    /// Opens a letter to this hall with the key that it is sealed to.
     ///
     /// # Errors
-    /// When it is none.
+    /// When it opens with none of the keys, or is not a letter to this hall.
     pub fn open(&self, hall: &str, file: &[u8]) -> Result<Letter, LetterFault> {
         let tried = self.all().map(|key| key.open(hall, file));
         let opened = tried.into_iter().find(|it| *it != Err(LetterFault::CannotOpen));

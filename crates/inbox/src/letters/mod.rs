@@ -1,6 +1,6 @@
-//! Letters people write to the hall: who wrote them, and with which keys they open.
+//! Letters to the hall: who sent them, and the keys that open them.
 //!
-//! What a letter is stands in [`hallboard_feed::letter`].
+//! The format is described in [`hallboard_feed::letter`].
 
 mod keys;
 mod senders;

@@ -1,14 +1,14 @@
-//! Who stands behind a letter.
+//! Identifies the senders of letters.
 
 use std::collections::BTreeMap;
 
 use hallboard_feed::letter::{Sender, Token};
 use hallboard_publish::CardBook;
 
-/// Whose cards give which tokens.
+/// Maps tokens to the residents whose cards produce them.
 ///
-/// Only the card somebody has now counts: what is written with one that was replaced, and
-/// may have been found by anybody, is nobody's.
+/// Only the current card of a resident counts. A letter from a replaced card is not
+/// attributed to anybody, because somebody else may have found the card.
 #[derive(Clone, Debug)]
 pub struct Senders {
     reporters: BTreeMap<Token, String>,
@@ -16,7 +16,7 @@ pub struct Senders {
 }
 
 impl Senders {
-    /// Of all who have a card.
+    /// The tokens of all residents with a card.
     #[must_use]
     pub fn of(book: &CardBook) -> Senders {
         let tokens = |token: fn(&_, &str) -> Token| {
@@ -29,8 +29,8 @@ impl Senders {
         Senders { reporters: tokens(Token::reporter), own: tokens(Token::own) }
     }
 
-    /// The id of the resident whose card stands behind a letter; `None` for a guest, and
-    /// for a card that is nobody's.
+    /// The id of the resident whose card proves a letter; `None` for a guest and for an
+    /// unknown or replaced card.
     #[must_use]
     pub fn resident(&self, sender: &Sender) -> Option<&str> {
         let found = match sender {

@@ -1,92 +1,92 @@
-//! What can be wrong with a site.
+//! Faults of a site.
 
 use hallboard_feed::{Instant, VerifyError};
 
 use super::policy::Blocked;
 use super::web::FetchError;
 
-/// Something wrong with a site, and where.
+/// A fault, and the file that has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The file, relative to the site; empty for its front page.
+    /// The path of the file, relative to the site; empty for the front page.
     pub file: String,
-    /// What is wrong.
+    /// The fault.
     pub fault: Fault,
 }
 
-/// What is wrong.
+/// A fault of a site.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// No answer.
+    /// There was no response.
     #[error(transparent)]
     FetchError(#[from] FetchError),
-    /// An answer other than the file.
+    /// The response was not successful.
     #[error("status {status}")]
     Status {
         /// The HTTP status.
         status: u16,
     },
-    /// More bytes than any of its kind may have.
+    /// The file exceeds its size limit.
     #[error("more than {limit} bytes")]
     TooLarge {
-        /// The most bytes it may have.
+        /// The size limit in bytes.
         limit: usize,
     },
-    /// A page in place of the file.
+    /// A page was sent in place of the file.
     #[error("a page in place of the file")]
     PageInstead,
-    /// A page that is none of Hallboard's.
+    /// The page is not Hallboard's.
     #[error("not a page of Hallboard's")]
     Foreign,
-    /// The page names no hall and key that could be trusted.
+    /// The page names no valid hall and key.
     #[error("names no hall or no key")]
     NoTrust,
-    /// The page names another key than the one it is held against.
+    /// The page names a key other than the expected one.
     #[error("names the key {got}, not {expected}")]
     OtherKey {
         /// The id of the hall's key.
         expected: String,
-        /// The id of the page's key, or the beginning of what stands in its place.
+        /// The id of the page's key, or the beginning of the text in its place.
         got: String,
     },
-    /// A page of another hall or key than the front page.
+    /// The page belongs to another hall or key than the front page.
     #[error("of another hall or key than the front page")]
     OtherPage,
-    /// Not the bytes the page names.
+    /// The file does not match the digest in the page.
     #[error("not the bytes that the page names")]
     Altered,
-    /// Sent as another kind of file, so that browsers do not take it.
+    /// The file is sent with another content type, so that browsers reject it.
     #[error("sent as `{got}`, not as `{wanted}`")]
     Type {
-        /// What it must be sent as.
+        /// The required content type.
         wanted: &'static str,
-        /// What it is sent as; empty for nothing.
+        /// The content type sent; empty if there is none.
         got: String,
     },
-    /// The feed is not believed.
+    /// The feed failed verification.
     #[error(transparent)]
     Refused(#[from] VerifyError),
-    /// May not be shown any more.
+    /// The publication has expired.
     #[error("expired at {at}")]
     Expired {
-        /// From when on.
+        /// The time of expiry.
         at: Instant,
     },
-    /// Older than the hall's rhythm lets it be.
+    /// The publication is older than the hall's cadence permits.
     #[error("issued at {issued}, though news comes every {hours} hours")]
     Late {
         /// When it was issued.
         issued: Instant,
-        /// The hours from one publication to the next.
+        /// The cadence in hours.
         hours: u32,
     },
-    /// Issued at a moment that is still to come.
+    /// The time of issue is in the future.
     #[error("issued at {issued}, which is still to come")]
     Ahead {
         /// When it was issued.
         issued: Instant,
     },
-    /// Older than what the hall has published.
+    /// The publication is older than the hall's last one.
     #[error("version {served}, though {published} is published")]
     Behind {
         /// The version served.
@@ -97,53 +97,53 @@ pub enum Fault {
     /// The server's clock and this computer's differ.
     #[error("the server's clock differs by {seconds} s")]
     Clock {
-        /// By how many seconds the server's is ahead; below zero, behind.
+        /// By how many seconds the server's clock is ahead; negative if it is behind.
         seconds: i64,
     },
-    /// A sealed file of another size than its like.
+    /// A sealed file has an invalid size, or another size than the others.
     #[error("a sealed file of {got} bytes")]
     SealedSize {
-        /// The bytes it has.
+        /// The size in bytes.
         got: usize,
     },
-    /// Something of the hall's own that must not be on the web.
+    /// A private file of the hall is on the web.
     #[error("the hall's own file is on the web")]
     Exposed,
-    /// Without encryption.
+    /// The site is served without encryption.
     #[error("without https")]
     Plain,
-    /// The server's policy keeps the page from something it needs.
+    /// The server's policy blocks something that the page needs.
     #[error("`{directive}` keeps the page from: {}", names(blocked))]
     Policy {
-        /// What the policy says.
+        /// The directive that blocks it.
         directive: String,
-        /// What it keeps the page from.
+        /// What it blocks.
         blocked: Vec<Blocked>,
     },
-    /// The server says another encoding of a page than UTF-8.
+    /// The server names an encoding other than UTF-8 for a page.
     #[error("said to be `{got}`, not UTF-8")]
     Charset {
-        /// What it says.
+        /// The encoding that it names.
         got: String,
     },
-    /// Headers that are missing or say something else.
+    /// Headers are missing or have other values.
     #[error("headers missing or other than they should be: {}", names.join(", "))]
     Headers {
-        /// Their names.
+        /// The names of the headers.
         names: Vec<&'static str>,
     },
-    /// May be kept by caches for longer than it should.
+    /// Caches may store the file for longer than they should.
     #[error("may be kept: `{got}`")]
     Kept {
-        /// What is wanted of caches.
+        /// The required directive.
         wanted: &'static str,
-        /// What they are told; empty for nothing.
+        /// The directives sent; empty if there are none.
         got: String,
     },
-    /// Something is answered for files that are not there.
+    /// The server responds with success for files that do not exist.
     #[error("something is served where there is no file")]
     Fallback,
-    /// There is no list of the site's files.
+    /// The site has no manifest.
     #[error("no list of the site's files")]
     NoManifest,
 }
@@ -187,7 +187,7 @@ impl Fault {
         }
     }
 
-    /// Whether what is served is whole, fresh and signed all the same.
+    /// Whether the site is complete, fresh and signed in spite of the fault.
     #[must_use]
     pub fn is_warning(&self) -> bool {
         matches!(
@@ -201,7 +201,7 @@ impl Fault {
         )
     }
 
-    /// Whether it may come of a publication that is under way.
+    /// Whether the fault may be caused by a publication in progress.
     pub(super) fn may_pass(&self) -> bool {
         match self {
             Fault::Refused(refusal) => refusal.may_pass(),

@@ -1,4 +1,4 @@
-//! The feed: the signed head, what it names, and the sealed files beside it.
+//! Checks the feed: the signed head, the snapshot, and the sealed files.
 
 use hallboard_feed::sealed::SIZES;
 use hallboard_feed::{
@@ -9,12 +9,13 @@ use hallboard_feed::{
 use super::{Expected, Fault, Finding, Report, Web, file, host};
 use crate::{Manifest, SEALED_CACHE, SEALED_PATH, SITE_CACHE, SitePath};
 
-/// The most sealed files that are asked for; of more, as many spread over all of them.
+/// The largest number of sealed files that are fetched; if there are more, a sample
+/// spread over all of them.
 const SEALED_MOST: usize = 64;
-/// What a head that was issued just now may be ahead of a clock, in seconds.
+/// By how many seconds the issue of a head may be later than this computer's clock.
 pub(super) const CLOCK_SECONDS: i64 = 300;
 
-/// Looks at the feed, and once more where a publication may have been under way.
+/// Checks the feed, and repeats the check if a publication may have been in progress.
 pub(super) fn look(web: &dyn Web, trust: &Trust, expected: &Expected, seen: &mut Report) {
     let mut feed = fetch(web, trust, seen);
     if feed.as_ref().is_err_and(|it| it.fault.may_pass()) {
@@ -78,7 +79,7 @@ fn fresh(feed: &VerifiedFeed, expected: &Expected, seen: &mut Report) {
     }
 }
 
-/// Looks at the sealed files that the site lists, anew where some are wrong.
+/// Checks the sealed files in the manifest, and repeats the check if some have faults.
 pub(super) fn sealed(web: &dyn Web, manifest: Option<Manifest>, seen: &mut Report) {
     let Some(manifest) = manifest else { return };
     let mut found = look_at(web, &manifest, seen);
@@ -101,7 +102,7 @@ fn look_at(web: &dyn Web, manifest: &Manifest, seen: &mut Report) -> Vec<Finding
     let mut size = None;
     for path in listed.iter().step_by(listed.len().div_ceil(SEALED_MOST).max(1)) {
         let mut at = |fault: Fault| {
-            // One of them stands for all that are wrong in the same way.
+            // Files with the same fault are reported once.
             if !found.iter().any(|it| it.fault == fault) {
                 found.push(Finding { file: (*path).to_owned(), fault });
             }
@@ -128,7 +129,7 @@ fn look_at(web: &dyn Web, manifest: &Manifest, seen: &mut Report) -> Vec<Finding
     found
 }
 
-/// Whether a name in the list is that of a sealed file, and nothing that leads elsewhere.
+/// Whether a path in the manifest is that of a sealed file, and leads nowhere else.
 fn is_sealed(path: &str) -> bool {
     let name = path.strip_prefix(SEALED_PATH).and_then(|it| it.strip_suffix(".bin"));
     name.is_some_and(|it| {

@@ -1,4 +1,4 @@
-//! What the server adds: headers, a clock, and files that should not be there.
+//! Checks the server: headers, clock, and files that should not be there.
 
 use jiff::fmt::rfc2822;
 
@@ -10,14 +10,14 @@ use crate::{
     headers, origin_of, policy,
 };
 
-/// The most bytes of the list of files.
+/// The size limit of the manifest in bytes.
 const MANIFEST_LIMIT: usize = 8 << 20;
-/// What is not there on any site.
+/// A path that exists on no site.
 const NOWHERE: &str = "feed/hallboard-status-asks-for-what-is-not-there.json";
-/// Enough to know a file of the hall's by.
+/// The number of bytes that are enough to recognise a file of the hall.
 const BEGINNING: usize = 4096;
 
-/// What lies in a hall's folder and must not be on the web, and what is in it.
+/// Files of a hall's folder that must not be on the web, with a text that each contains.
 const HIDDEN: [(&str, &str); 7] = [
     ("hall.key", "comment:"),
     ("hall.key.memory.json", "hallboard-"),
@@ -28,7 +28,7 @@ const HIDDEN: [(&str, &str); 7] = [
     (SETTINGS_FILE, "["),
 ];
 
-/// The list of the site's files.
+/// Fetches the manifest.
 pub(super) fn manifest(web: &dyn Web, seen: &mut Report) -> Option<Manifest> {
     let answer = file(web, seen, MANIFEST_PATH, MANIFEST_LIMIT);
     let manifest = answer.ok().and_then(|answer| Manifest::read(&answer.body));
@@ -38,12 +38,12 @@ pub(super) fn manifest(web: &dyn Web, seen: &mut Report) -> Option<Manifest> {
     manifest
 }
 
-/// Holds the server's clock against this computer's.
+/// Compares the server's clock with this computer's.
 pub(super) fn clock(answer: &Answer, now: i64, seen: &mut Report) {
     let number = |text: &str| text.trim().parse::<i64>().ok();
     let date = answer.header("date").and_then(|it| rfc2822::parse(it).ok());
     let Some(date) = date else { return };
-    // What a cache has kept is as old as it says.
+    // The date of a cached response is as old as its `Age` says.
     let age = answer.header("age").and_then(number).unwrap_or_default();
     let seconds = date.timestamp().as_second().saturating_add(age).saturating_sub(now);
     seen.clock = Some(seconds);
@@ -52,7 +52,7 @@ pub(super) fn clock(answer: &Answer, now: i64, seen: &mut Report) {
     }
 }
 
-/// Whether caches may keep an answer for longer than wanted.
+/// Whether caches may store a response for longer than `wanted`.
 pub(super) fn kept(answer: &Answer, wanted: &'static str) -> Option<Fault> {
     let got = answer.header("cache-control").unwrap_or_default();
     let directives = got.to_ascii_lowercase();
@@ -61,7 +61,7 @@ pub(super) fn kept(answer: &Answer, wanted: &'static str) -> Option<Fault> {
     kept.then(|| Fault::Kept { wanted, got: got.to_owned() })
 }
 
-/// Looks at what the server says, and what it should not serve.
+/// Checks the headers, and looks for files that must not be served.
 pub(super) fn look(web: &dyn Web, front: &Answer, seen: &mut Report) {
     if seen.address.starts_with("http://") && !is_loopback(&seen.address) {
         seen.found("", Fault::Plain);
@@ -77,7 +77,7 @@ pub(super) fn look(web: &dyn Web, front: &Answer, seen: &mut Report) {
         .into_iter()
         .filter(|(name, wanted)| {
             let got = front.header(&name.to_ascii_lowercase());
-            // What some hosts say of every page, for the sake of one.
+            // Some hosts send this value for every page, because one page needs it.
             let framed = || policy(post.as_deref(), FRAMED_HERE);
             let fits = |got: &str| {
                 same(got, wanted) || (*name == POLICY_HEADER && same(got, &framed()))
@@ -96,7 +96,7 @@ pub(super) fn look(web: &dyn Web, front: &Answer, seen: &mut Report) {
     if served(&format!("{}{NOWHERE}", seen.address)).is_some_and(|it| it.status == 200) {
         seen.found(NOWHERE, Fault::Fallback);
     }
-    // Somebody may have copied the whole folder of the hall, with the site in it.
+    // The whole folder of the hall may have been copied to the web, including the site.
     for folder in ["", "../"] {
         for (name, inside) in HIDDEN {
             let path = format!("{folder}{name}");

@@ -1,4 +1,4 @@
-//! Asking over HTTP and HTTPS, as a browser would.
+//! Fetches over HTTP and HTTPS, as a browser would.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -8,14 +8,14 @@ use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
 use super::web::{Answer, FetchError, Web, is_loopback};
 
-/// How long to wait for what.
+/// How long to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For one file.
+    /// The time limit for one file.
     pub file: Duration,
-    /// For all files together; then no more are asked for.
+    /// The time limit for all files together; after it no more are requested.
     pub all: Duration,
-    /// For a publication that is under way.
+    /// How long to wait for a publication in progress.
     pub rest: Duration,
 }
 
@@ -29,7 +29,7 @@ impl Default for Timeouts {
     }
 }
 
-/// Asks a web server.
+/// A client for a web server.
 #[derive(Debug)]
 pub struct Http {
     agent: ureq::Agent,
@@ -38,7 +38,7 @@ pub struct Http {
 }
 
 impl Http {
-    /// Someone who asks from now on, with that patience.
+    /// A client whose time limits start now.
     #[must_use]
     pub fn new(patience: Timeouts) -> Http {
         let tls = TlsConfig::builder()
@@ -94,7 +94,7 @@ impl Web for Http {
     }
 }
 
-/// The body as a browser would have it, up to one byte more than the limit.
+/// The decoded body, as a browser would get it; at most one byte more than the limit.
 fn unpacked(
     body: impl Read,
     how: Option<&str>,

@@ -1,9 +1,8 @@
-//! Whether what a site serves is whole, fresh and signed, seen from afar.
+//! Checks from outside whether a site serves a complete, fresh and signed publication.
 //!
-//! [`examine`] asks for what a visitor's browser would ask for, and some more, and
-//! believes nothing but the signature: the reader of the feed is that of
-//! `hallboard-feed`. Who fetches is behind [`Web`]; the command fetches with `Http`,
-//! which is not there in wasm32.
+//! [`examine`] requests what a visitor's browser would request, and some more, and trusts
+//! only the signature: the feed is read by `hallboard-feed`. [`Web`] abstracts fetching;
+//! the command fetches with `Http`, which does not exist in wasm32.
 
 mod fault;
 mod feed;
@@ -23,45 +22,45 @@ pub use http::{Http, Timeouts};
 pub use policy::Blocked;
 pub use web::{Answer, FetchError, Web, is_loopback, site_address};
 
-/// What a site is held against.
+/// What a site is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expected {
     /// Seconds since 1970 by this computer's clock.
     pub now: i64,
-    /// The hall's public key as one line; `None` to believe the page, which whoever can
-    /// write to the web space can change.
+    /// The hall's public key as one line; `None` to trust the page, which anybody with
+    /// write access to the web space can change.
     pub key: Option<String>,
-    /// The version that the hall's own site folder holds, if it is at hand.
+    /// The version in the hall's own site folder, if that is available.
     pub version: Option<u64>,
-    /// The days from one publication to the next; `None` for what the feed says of it.
+    /// The cadence in days; `None` for the one in the feed.
     pub every: Option<u16>,
 }
 
-/// What was found.
+/// The result of examining a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// The site's address in the end.
+    /// The address of the site after redirects.
     pub address: String,
-    /// The hall the front page names.
+    /// The id of the hall that the front page names.
     pub hall: Option<String>,
-    /// The feed, if it is believed.
+    /// The feed, if it could be verified.
     pub feed: Option<VerifiedFeed>,
     /// By how many seconds the server's clock is ahead of this computer's.
     pub clock: Option<i64>,
-    /// How many pages came.
+    /// The number of pages received.
     pub pages: usize,
-    /// How many files of the app came as the pages name them.
+    /// The number of files of the app received and equal to what the pages name.
     pub files: usize,
-    /// How many sealed files came.
+    /// The number of sealed files received.
     pub sealed: usize,
-    /// How many sealed files the site has by its own list.
+    /// The number of sealed files in the manifest.
     pub sealed_listed: usize,
-    /// All that is wrong, in the order of looking.
+    /// All faults, in the order of the checks.
     pub findings: Vec<Finding>,
 }
 
 impl Report {
-    /// Whether it is whole, fresh and signed.
+    /// Whether the site is complete, fresh and signed.
     #[must_use]
     pub fn is_well(&self) -> bool {
         self.findings.iter().all(|it| it.fault.is_warning())
@@ -75,7 +74,7 @@ impl Report {
     }
 }
 
-/// Looks at the site at that address, as [`site_address`] gives it.
+/// Examines the site at an address from [`site_address`].
 #[must_use]
 pub fn examine(web: &dyn Web, address: &str, expected: &Expected) -> Report {
     let mut seen = Report { address: address.to_owned(), ..Report::default() };
@@ -98,7 +97,7 @@ pub fn examine(web: &dyn Web, address: &str, expected: &Expected) -> Report {
     seen
 }
 
-/// A file of the site, if it came whole and is none but itself.
+/// Fetches a file of the site; an error unless it is complete.
 fn file(web: &dyn Web, seen: &Report, path: &str, limit: usize) -> Result<Answer, Fault> {
     let (_, answer) = web::follow(web, &format!("{}{path}", seen.address), limit)?;
     whole(answer, limit)

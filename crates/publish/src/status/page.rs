@@ -1,16 +1,16 @@
-//! What a published page says: whose it is, and which files it loads.
+//! Parses a published page: its hall and key, and the files that it loads.
 
 use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-/// A page, as far as it matters here.
+/// The relevant parts of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Page {
     /// The id of the hall.
     pub(super) hall: String,
     /// The public key as one line.
     pub(super) key: String,
-    /// What it loads from its own site.
+    /// The files that it loads from its own site.
     pub(super) files: Vec<Loaded>,
 }
 
@@ -19,12 +19,12 @@ pub(super) struct Page {
 pub(super) struct Loaded {
     /// The link as the page has it.
     pub(super) link: String,
-    /// The digests of which its bytes must have one; empty if the page gives none.
+    /// The permitted digests of its bytes; empty if the page names none.
     pub(super) integrity: String,
 }
 
 impl Page {
-    /// Reads a page; `None` if it is none of Hallboard's.
+    /// Parses a page; `None` if it is not Hallboard's.
     pub(super) fn read(bytes: &[u8]) -> Option<Page> {
         let text = std::str::from_utf8(bytes).ok()?;
         let mut page = Page::default();
@@ -65,7 +65,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     Some(plain.replace("&amp;", "&"))
 }
 
-/// Whether the bytes have one of the digests given as `sha384-…`.
+/// Whether the bytes have one of the digests, which are given as `sha384-…`.
 pub(super) fn has_digest(integrity: &str, bytes: &[u8]) -> bool {
     integrity.split_ascii_whitespace().any(|wanted| {
         let digest = match wanted.split_once('-') {

@@ -1,4 +1,4 @@
-//! The pages and the files of the app that they load.
+//! Checks the pages, and the files of the app that they load.
 
 use std::collections::BTreeSet;
 
@@ -9,23 +9,23 @@ use super::web::{Answer, follow, resolved};
 use super::{Expected, Fault, Report, Web, host, whole};
 use crate::{Manifest, REPORT_PATH};
 
-/// The most bytes of a page.
+/// The size limit of a page in bytes.
 const PAGE_LIMIT: usize = 256 << 10;
-/// The most bytes of a file of the app.
+/// The size limit of a file of the app in bytes.
 const FILE_LIMIT: usize = 16 << 20;
-/// The pages beside the front page.
+/// The pages besides the front page.
 const OTHERS: [&str; 3] = ["rules/", "me/", REPORT_PATH];
 
-/// A page and how it came.
+/// A page and its response.
 pub(super) struct Visited {
-    /// Where it is, below the site's root.
+    /// The path, relative to the site's root.
     pub(super) path: String,
     pub(super) address: String,
     pub(super) answer: Answer,
     pub(super) page: Page,
 }
 
-/// The front page; `None` where there is no use in looking further.
+/// Fetches the front page; `None` if further checks make no sense.
 pub(super) fn front(
     web: &dyn Web,
     expected: &Expected,
@@ -57,7 +57,7 @@ pub(super) fn front(
     Some(Visited { path: String::new(), address: seen.address.clone(), answer, page })
 }
 
-/// The other pages that came, and what all of them load.
+/// Fetches the other pages, and the files that all pages load.
 pub(super) fn others(
     web: &dyn Web,
     front: &Visited,
@@ -98,7 +98,7 @@ pub(super) fn others(
     visited
 }
 
-/// What a page loads, each file once.
+/// Fetches the files that a page loads, each once.
 fn load(
     web: &dyn Web,
     address: &str,
@@ -134,7 +134,8 @@ fn load(
     }
 }
 
-/// Browsers are told not to guess: what is sent as another kind is not taken.
+/// Browsers do not guess the content type, because of `nosniff`: a file with another type
+/// is rejected.
 fn check_type(name: &str, answer: &Answer, seen: &mut Report) {
     let wanted = match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "js" | "mjs" => "text/javascript",
@@ -154,7 +155,7 @@ fn check_type(name: &str, answer: &Answer, seen: &mut Report) {
     }
 }
 
-/// What the server says goes before what the page says of itself.
+/// A charset in the server's header takes precedence over the page's own.
 fn check_charset(name: &str, sent: &str, seen: &mut Report) {
     let named = sent.split(';').skip(1).find_map(|it| {
         let (name, value) = it.split_once('=')?;
@@ -164,13 +165,13 @@ fn check_charset(name: &str, sent: &str, seen: &mut Report) {
     let is_utf_8 =
         |it: &str| it.eq_ignore_ascii_case("utf-8") || it.eq_ignore_ascii_case("utf8");
     let fault = Fault::Charset { got: named.to_owned() };
-    // What all pages say is said once.
+    // A fault of all pages is reported once.
     if !is_utf_8(named) && !seen.findings.iter().any(|it| it.fault == fault) {
         seen.found(name, fault);
     }
 }
 
-/// Whom the site's feed has to come from.
+/// The hall and key that the site's feed must come from.
 pub(super) fn trust(
     page: &Page,
     expected: &Expected,

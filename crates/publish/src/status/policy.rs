@@ -1,14 +1,15 @@
-//! Whether the pages work under the Content-Security-Policy that the server sends.
+//! Checks whether the pages work under the Content-Security-Policy that the server sends.
 //!
-//! Policies add up: what one of them forbids stays forbidden, whatever the page's own says. So
-//! each policy of each header is looked at by itself, as a browser does.
+//! Policies are combined: what one of them forbids is forbidden, whatever the page's own
+//! policy permits. Therefore each policy of each header is checked on its own, as a
+//! browser does.
 
 use super::pages::Visited;
 use super::web::{Answer, resolved};
 use super::{Fault, Report};
 use crate::{Manifest, POLICY_HEADER, REPORT_PATH, WORKER_POLICY};
 
-/// What a policy can keep a page from.
+/// Something that a policy can block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blocked {
     /// Running the program, which is WebAssembly.
@@ -21,16 +22,16 @@ pub enum Blocked {
     Files,
     /// Posting letters to the hall.
     Letters,
-    /// Keeping the app on the device.
+    /// Registering the service worker, which stores the app on the device.
     Worker,
-    /// Signs that are drawn by images.
+    /// Icons that are images.
     Images,
-    /// Showing the page for letters on that of a record.
+    /// Embedding the page for letters in a resident's own page.
     Frame,
 }
 
 impl Blocked {
-    /// A short name for programs, and of its words.
+    /// A short name for programs; also the key of the message.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -50,7 +51,7 @@ impl Blocked {
 #[derive(Debug)]
 struct Policy<'h>(Vec<(String, Vec<&'h str>)>);
 
-/// The policies of an answer that are enforced.
+/// The enforced policies of a response.
 fn policies(answer: &Answer) -> Vec<Policy<'_>> {
     let name = POLICY_HEADER.to_ascii_lowercase();
     let headers = answer.headers.iter().filter(|(it, _)| *it == name);
@@ -64,7 +65,7 @@ impl<'h> Policy<'h> {
             let mut words = directive.split_ascii_whitespace();
             let Some(name) = words.next() else { continue };
             let name = name.to_ascii_lowercase();
-            // Of two of the same name the first one counts.
+            // Of two directives with the same name, the first one applies.
             if !directives.iter().any(|(it, _)| *it == name) {
                 directives.push((name, words.collect()));
             }
@@ -72,7 +73,7 @@ impl<'h> Policy<'h> {
         Policy(directives)
     }
 
-    /// The first of these directives that it has.
+    /// The first of these directives that the policy contains.
     fn first(&self, names: &[&str]) -> Option<(&str, &[&'h str])> {
         names.iter().find_map(|name| {
             let found = self.0.iter().find(|(it, _)| it == name);
@@ -81,7 +82,7 @@ impl<'h> Policy<'h> {
     }
 }
 
-/// Which directives decide, the first that is there.
+/// The directives that apply, by precedence.
 const SCRIPTS: &[&str] = &["script-src-elem", "script-src", "default-src"];
 const PROGRAM: &[&str] = &["script-src", "default-src"];
 const STYLES: &[&str] = &["style-src-elem", "style-src", "default-src"];
@@ -107,7 +108,7 @@ fn parts(address: &str) -> Option<(String, String, u16, &str)> {
     Some((scheme, host.to_ascii_lowercase(), port, path))
 }
 
-/// Whether a source of a policy of the page at `page` matches an address.
+/// Whether a source in a policy of the page at `page` matches an address.
 fn matches(source: &str, address: &str, page: &str) -> bool {
     if let Some(scheme) = address.split_once(':').map(|(it, _)| it)
         && !matches!(scheme, "http" | "https")
@@ -160,7 +161,7 @@ fn matches(source: &str, address: &str, page: &str) -> bool {
     same_or_safer(&scheme, &wanted.0) && host_fits && port_fits && path_fits
 }
 
-/// What a page needs of a policy.
+/// What a page needs from a policy.
 struct Needs<'p> {
     page: &'p str,
     scripts: Vec<(String, &'p str)>,
@@ -169,12 +170,12 @@ struct Needs<'p> {
     letters: Option<String>,
     worker: Option<String>,
     frame: Option<String>,
-    /// Whether another page of the site shows it in a frame.
+    /// Whether another page of the site embeds it in a frame.
     framed: bool,
 }
 
 impl Policy<'_> {
-    /// What it keeps a page from, and which of its directives does.
+    /// What the policy blocks on a page, each with the directive that blocks it.
     fn blocks(&self, needs: &Needs<'_>) -> Vec<(Blocked, String)> {
         let mut found = Vec::new();
         let mut check =
@@ -192,7 +193,7 @@ impl Policy<'_> {
             })
         };
         check(Blocked::Scripts, SCRIPTS, &|sources| {
-            // With it, what is said of hosts has no effect.
+            // With this keyword, host sources have no effect.
             let strict = has_keyword(sources, "'strict-dynamic'");
             needs.scripts.iter().all(|(address, integrity)| {
                 let known = integrity
@@ -239,7 +240,8 @@ impl Policy<'_> {
     }
 }
 
-/// Looks at the policies of every page. Letters go to the address `post`, seen from the site.
+/// Checks the policies of every page. `post` is the address for posting letters, relative
+/// to the site.
 pub(super) fn look(
     pages: &[Visited],
     manifest: Option<&Manifest>,
@@ -282,7 +284,7 @@ pub(super) fn look(
         let mut found: Vec<(String, Vec<Blocked>)> = Vec::new();
         for (what, directive) in policies(answer).iter().flat_map(|it| it.blocks(&needs))
         {
-            // What all pages say is said once.
+            // A fault of all pages is reported once.
             if known.contains(&(what, directive.clone())) {
                 continue;
             }
@@ -331,7 +333,8 @@ mod tests {
         Manifest::of(files.into_iter().map(str::to_owned)).unwrap()
     }
 
-    /// What is found on pages that all have these headers: `page: blocked, blocked: directive`.
+    /// The findings for pages that all have these headers, as `page: blocked, blocked:
+    /// directive`.
     fn found(paths: &[&str], headers: &[&str], post: Option<&str>) -> Vec<String> {
         let headers: Vec<_> =
             headers.iter().map(|it| ("content-security-policy", *it)).collect();
@@ -397,7 +400,7 @@ mod tests {
             &["script-src 'self' 'wasm-unsafe-eval'; script-src-elem 'none'"],
             &[": scripts: script-src-elem 'none'"],
         );
-        // Of two of one name the first one counts.
+        // Of two directives with the same name, the first one applies.
         check(
             &["script-src 'self'; script-src 'self' 'wasm-unsafe-eval'"],
             &[": program: script-src 'self'"],

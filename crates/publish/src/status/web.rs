@@ -1,73 +1,73 @@
-//! Asking a site for its files, within limits, and never another host.
+//! Fetches the files of a site, within limits, and never from another host.
 
-/// An answer to a request.
+/// A response to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The headers: names in small letters, values as they came.
+    /// The headers: names in lower case, values as received.
     pub headers: Vec<(String, String)>,
-    /// The body, unpacked; at most one byte more than was asked for.
+    /// The decoded body; at most one byte more than the requested limit.
     pub body: Vec<u8>,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
-    /// Not an address that can be asked.
+    /// The address is not valid.
     #[error("not an address")]
     Address,
-    /// Nobody knows the host's name.
+    /// The name of the host is unknown.
     #[error("nobody knows the name")]
     Name,
-    /// Nothing answers there, or the connection broke.
+    /// The server does not respond, or the connection broke.
     #[error("no connection")]
     Connection,
-    /// Not whole in time.
+    /// The response was not complete in time.
     #[error("not in time")]
     Late,
-    /// Nobody this computer believes vouches for the server.
+    /// The certificate of the server is not trusted.
     #[error("the certificate is not believed: {0}")]
     Certificate(String),
-    /// Sent on to another place than the site.
+    /// The response redirects to another site, or there were too many redirects.
     #[error("sent on to {0}")]
     Elsewhere(String),
-    /// Something that is not HTTP, or not what it says it is.
+    /// The response is not HTTP, or does not match its headers.
     #[error("not understood: {0}")]
     Garbled(String),
 }
 
-/// Whoever fetches.
+/// A source of responses.
 pub trait Web {
-    /// Asks for what is at an address, and reads no more than `limit` bytes and one.
-    /// Redirects are answers like any other.
+    /// Requests an address, and reads at most `limit + 1` bytes. Redirects are returned
+    /// like any other response.
     ///
     /// # Errors
-    /// When there is no answer.
+    /// When there is no response.
     fn get(&self, address: &str, limit: usize) -> Result<Answer, FetchError>;
 
-    /// Waits for a publication that is under way to be finished.
+    /// Waits until a publication in progress is likely to be finished.
     fn rest(&self);
 }
 
-/// How often a site may send on from one address to another.
+/// The largest number of redirects.
 const HOPS: usize = 3;
 
 impl Answer {
-    /// The value of a header, its name in small letters.
+    /// The value of a header; the name must be in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(it, _)| it == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether it is a page, whatever it says it is.
+    /// Whether the body is a page, whatever its content type.
     pub(super) fn is_page(&self) -> bool {
         let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
         body.trim_ascii_start().starts_with(b"<")
     }
 }
 
-/// The address of a site as it was typed, as the folder its files are below.
+/// The address of a site's folder, from an address typed by a person.
 #[must_use]
 pub fn site_address(typed: &str) -> Option<String> {
     let typed = typed.split(['?', '#']).next().unwrap_or_default().trim();
@@ -76,7 +76,8 @@ pub fn site_address(typed: &str) -> Option<String> {
     crate::is_site_address(&address).then_some(address)
 }
 
-/// Fetches, going along with redirects within the host; gives the last address too.
+/// Fetches an address and follows redirects within the host. Also returns the last
+/// address.
 pub(super) fn follow(
     web: &dyn Web,
     address: &str,
@@ -110,7 +111,7 @@ pub(super) fn host(address: &str) -> &str {
     }
 }
 
-/// Whether it is this computer.
+/// Whether the address belongs to this computer.
 #[must_use]
 pub fn is_loopback(address: &str) -> bool {
     let host = host(address);
@@ -122,7 +123,7 @@ fn may_go(from: &str, to: &str) -> bool {
     host(from).eq_ignore_ascii_case(host(to)) && scheme(from) <= scheme(to)
 }
 
-/// Where a link on a page leads to.
+/// The address that a link on a page refers to.
 pub(super) fn resolved(from: &str, link: &str) -> Option<String> {
     let (scheme, host, path) = parts(from)?;
     if link.starts_with("http://") || link.starts_with("https://") {
@@ -189,7 +190,8 @@ mod tests {
         check("http://other.example/c", "http://other.example/c");
     }
 
-    /// Sends every address on to where its list says, and answers what is not in it.
+    /// Redirects every address in its list, and responds with an empty file to all
+    /// others.
     struct Signs(Vec<(&'static str, &'static str)>);
 
     impl Web for Signs {

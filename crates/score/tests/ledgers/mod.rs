@@ -1,4 +1,4 @@
-//! Random ledgers full of what goes wrong: ties, late replies, unknown ids, entries out
+//! Random ledgers with many irregularities: ties, late replies, unknown ids, entries out
 //! of order, rulebooks that change in the middle.
 
 use hallboard_score::{
@@ -11,19 +11,19 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// The residents of every ledger here; `nobody` is in none.
+/// The residents of every ledger here; `nobody` is in none of them.
 pub(crate) const PEOPLE: [&str; 3] = ["R1", "居民", "R10"];
 const HOUSES: [&str; 3] = ["A", "B", "nowhere"];
 const CATEGORIES: [&str; 3] = ["yard", "water", "unheard-of"];
 const RULES: [&str; 5] = ["help", "litter", "feast", "帮忙", "unheard-of"];
 const REWARDS: [&str; 2] = ["soap", "unheard-of"];
 
-/// Days from the middle of a winter on, many of them the same few.
+/// Offsets of days from the middle of a winter, many of which coincide.
 pub(crate) fn offsets() -> impl Strategy<Value = i32> {
     prop_oneof![3 => 0..4, 2 => 15..18, 2 => 44..48, 3 => 0..150]
 }
 
-/// That many days from 2024-12-16.
+/// The day at an offset from 2024-12-16.
 pub(crate) fn at(offset: i32) -> Day {
     let start = Day::new(2024, 12, 16).expect("a day that exists");
     match u32::try_from(offset) {
@@ -156,12 +156,12 @@ fn consent() -> impl Strategy<Value = EntryKind> {
     })
 }
 
-/// What somebody may quarrel about, and what nobody may.
+/// Events, some of which can be contested.
 fn happening() -> impl Strategy<Value = EntryKind> {
     let deed =
         (people(), one_of(&RULES), select(Source::ALL), option::weighted(0.7, -2..9_i32))
             .prop_map(|(resident, deed, source, told)| {
-                // The day told is put right by `build`, which knows the date.
+                // `build` corrects the day of notification, because it knows the date.
                 let notified = told.map(at);
                 EntryKind::Deed { resident, deed, source, notified }
             });
@@ -197,7 +197,7 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![4 => Just(Act::Object), 4 => change.prop_map(Act::Decide), 1 => Just(Act::Reverse)]
 }
 
-/// Replies to one entry: each some days from its date, and somewhere in the file.
+/// Replies to one entry: each with a delay from its date, and a position in the file.
 type Quarrel = (prop::sample::Index, Vec<(i32, u8, Act)>);
 
 fn quarrel() -> impl Strategy<Value = Quarrel> {
@@ -205,7 +205,7 @@ fn quarrel() -> impl Strategy<Value = Quarrel> {
     (any::<prop::sample::Index>(), vec((delay, any::<u8>(), act()), 1..6))
 }
 
-/// A ledger without errors of shape, and with many of sense.
+/// A ledger without structural errors, but with many other errors.
 pub(crate) fn ledgers() -> impl Strategy<Value = Ledger> {
     let agreed = vec(option::weighted(0.9, offsets()), PEOPLE.len());
     let homes = vec(option::weighted(0.8, one_of(&HOUSES)), PEOPLE.len());
@@ -240,7 +240,7 @@ pub(crate) fn ledgers() -> impl Strategy<Value = Ledger> {
     )
 }
 
-/// Gives the entries ids and dates, and shuffles them by the place drawn for each.
+/// Assigns ids and dates to the entries, and shuffles them by the positions drawn.
 fn entries(
     agreed: &[Option<i32>],
     happened: Vec<(i32, u8, EntryKind)>,
@@ -251,7 +251,7 @@ fn entries(
         let resident = Id::from(*person);
         let to = Consent::Resident { resident, scopes: vec![Scope::Score] };
         let kind = EntryKind::Consent { to, given_by: None };
-        // Early more often than not: without consent there is nothing to compare.
+        // Early in most cases: without consent there is nothing to compare.
         let date = offset.map(|it| at(if it % 3 == 0 { it } else { -1 }));
         placed.extend(date.map(|date| (0, entry(format!("C-{person}"), date, kind))));
     }

@@ -1,5 +1,5 @@
-//! What a score is, written a second time: slow, obvious, day by day, and sharing
-//! nothing with the engine but the ledger's types.
+//! A second implementation of the score: slow, simple, day by day, and sharing only the
+//! ledger's types with the engine.
 
 mod output;
 mod seen;
@@ -12,14 +12,15 @@ use hallboard_score::{
 use output::{Explanation, HistoryPoint, Limit, Standing, Stars};
 use seen::{Seen, State, expire, within};
 
-/// A resident of a ledger, on a day.
+/// A resident of a ledger on a day.
 pub(crate) struct Oracle<'l> {
     ledger: &'l Ledger,
     resident: &'l str,
     on: Day,
 }
 
-/// Of dated things, the latest not after the day; of two of one day, the later one.
+/// The latest of dated items not after the day; of two on one day, the later one in
+/// order.
 fn in_force<T>(
     things: impl IntoIterator<Item = T>,
     date: impl Fn(&T) -> Day,
@@ -50,7 +51,7 @@ impl<'l> Oracle<'l> {
         }
     }
 
-    /// The score on `from` and whenever it changes, up to `to`.
+    /// The score on `from`, and each change up to `to`.
     pub(crate) fn history(
         ledger: &Ledger,
         resident: &str,
@@ -116,7 +117,7 @@ impl<'l> Oracle<'l> {
             .is_some_and(|(_, it)| it.contains(&Scope::Score))
     }
 
-    /// What became of an entry by the day, and the last word of a decision on it.
+    /// The state of an entry on the day, and the change that a decision made to it.
     fn fate(&self, subject: &Entry) -> (State, Option<Outcome>) {
         let decide = self.book(subject.date).map_or(30, |book| book.decide_days);
         let (mut state, mut changed) = (State::Standing, None);
@@ -150,7 +151,7 @@ impl<'l> Oracle<'l> {
         (state, changed)
     }
 
-    /// The references up to the day that bear on the entry, in the order they apply.
+    /// The effective references to the entry up to the day, in the order of application.
     fn references(&self, subject: &Entry) -> Vec<(Day, &'l EntryKind)> {
         let bears = |act: u8| match subject.kind {
             EntryKind::Deed { .. } | EntryKind::Rating { .. } => true,
@@ -216,7 +217,7 @@ impl<'l> Oracle<'l> {
         })
     }
 
-    /// Every deed entry up to the day, by date, then file.
+    /// All deed entries up to the day, by date, then in the order of the file.
     fn seen(&self) -> Vec<Seen<'l>> {
         let mut seen: Vec<Seen<'l>> = self
             .ledger
@@ -278,7 +279,8 @@ impl<'l> Oracle<'l> {
         })
     }
 
-    /// The sum of deeds without category, the limits that held, the sum of the others.
+    /// The sum of deeds without a category, the limits that applied, and the sum of the
+    /// others.
     fn add_up(&self, seen: &[Seen<'_>]) -> (Points, Vec<Limit>, Points) {
         let counting = || seen.iter().filter(|it| it.why().is_none());
         let of = |it: &Seen<'_>| it.rule.and_then(|rule| rule.category.clone());

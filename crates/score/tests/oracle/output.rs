@@ -1,4 +1,4 @@
-//! The facts about a resident, in the form in which the command prints them.
+//! The results for a resident, in the form in which the command prints them.
 
 use hallboard_score::{Day, Points};
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! One deed as seen on one day.
+//! A deed as seen on one day.
 
 use hallboard_score::{Day, DeedRule, Entry, Lasts, Period, Points};
 
@@ -54,7 +54,7 @@ impl Seen<'_> {
     }
 }
 
-/// Whether fewer than the cap come before it, of those before it.
+/// Whether the number of earlier deeds in the period is below the cap.
 pub(super) fn within(it: &Seen<'_>, before: &[Seen<'_>]) -> bool {
     let Some(cap) = it.rule.and_then(|rule| rule.cap) else { return true };
     let period = |day: Day| match cap.per {

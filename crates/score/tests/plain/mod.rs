@@ -1,24 +1,25 @@
-//! Ledgers written in lines, for tables: `E4 2025-04-05 deed R1 litter neighbour 2025-04-06`.
+//! Ledgers in lines for tables, such as `E4 2025-04-05 deed R1 litter neighbour
+//! 2025-04-06`.
 
 use hallboard_score::{
     Consent, Day, DeedRule, Entry, EntryKind, Hall, Household, HouseholdScope, Id,
     Ledger, Names, Outcome, Points, Resident, Rulebook, Scope, Source,
 };
 
-/// The day written so.
+/// Parses a day.
 #[track_caller]
 pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// The points written so.
+/// Parses points.
 #[track_caller]
 pub(crate) fn points(text: &str) -> Points {
     Points::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// The rulebook most tables use: base 60 of 0 to 100, one category, replies within
-/// 10 days, decisions within 30.
+/// The rulebook of most tables: a starting score of 60 on a scale from 0 to 100, one
+/// category, replies within 10 days, decisions within 30.
 pub(crate) fn rulebook(from: &str) -> Rulebook {
     let text = r#"{"from": "2020-01-01", "score": {"min": 0, "max": 100, "base": 60},
         "categories": [{"id": "yard", "names": {}, "star_points": [-4, -2, 0, 2, 4],
@@ -37,20 +38,20 @@ pub(crate) fn rulebook(from: &str) -> Rulebook {
     book
 }
 
-/// Its rule of that id, to be altered.
+/// The rule with this id, to be changed.
 #[track_caller]
 pub(crate) fn rule<'a>(book: &'a mut Rulebook, id: &str) -> &'a mut DeedRule {
     book.deeds.iter_mut().find(|it| it.id == id).unwrap_or_else(|| panic!("no {id}"))
 }
 
-/// Two households, `A` and `B`; three residents: `R1` and `R2` of `A`, `R3` of none.
-/// Those called `R1` and `R2` agreed to a score on the first day of 2021.
+/// Two households, `A` and `B`, and three residents: `R1` and `R2` in `A`, `R3` in none.
+/// `R1` and `R2` agree to a score on the first day of 2021.
 pub(crate) fn ledger(rulebooks: Vec<Rulebook>, lines: &str) -> Ledger {
     let agreed = "C1 2021-01-01 consent R1 score\nC2 2021-01-01 consent R2 score\n";
     bare(rulebooks, &format!("{agreed}{lines}"))
 }
 
-/// As [`ledger`], but nobody agreed to anything.
+/// Like [`ledger`], but without consents.
 pub(crate) fn bare(rulebooks: Vec<Rulebook>, lines: &str) -> Ledger {
     let names = Names::default();
     let household = |id: &str| Household { id: id.into(), names: names.clone() };

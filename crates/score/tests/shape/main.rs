@@ -1,5 +1,5 @@
-//! What is no ledger: a table of documents each with one error of shape, with the place
-//! the message gives, and of odd documents that are ledgers all the same.
+//! Texts that are not ledgers: a table of documents with one structural error each and
+//! the place in the message, and unusual documents that are valid.
 
 #![cfg(test)]
 
@@ -8,7 +8,7 @@ mod values;
 
 use hallboard_score::read_ledger;
 
-/// A ledger with everything in it, to be altered.
+/// A ledger with all fields, to be altered.
 const WHOLE: &str = r#"{
 "format": "hallboard-ledger/1",
 "hall": {"id": "hall", "names": {"en": "Hall"}, "time_zone": "Asia/Shanghai"},
@@ -40,7 +40,8 @@ fn altered(old: &str, new: &str) -> String {
     WHOLE.replace(old, new)
 }
 
-/// That the ledger with `new` for `old` is refused, with a message naming `place`.
+/// Checks that the ledger with `new` in place of `old` is refused, with a message that
+/// names `place`.
 #[track_caller]
 fn refused(old: &str, new: &str, place: &str) {
     let error = match read_ledger(altered(old, new).as_bytes()) {
@@ -165,7 +166,7 @@ fn unknown_fields() {
         (r#""id": "B""#, r#""size": 1"#, "households[1]"),
         (r#""name": "张三""#, r#""born": "2000-01-01""#, "residents[0]"),
         (r#""stars": 4"#, r#""colour": "red""#, "entries[1]"),
-        // Fields of one kind in an entry of another.
+        // Fields of one kind of entry in another.
         (r#""stars": 4"#, r#""notified": "2025-01-02""#, "entries[1]"),
         (r#""note": "harvest""#, r#""stars": 3"#, "entries[2]"),
         (r#""note": "harvest""#, r#""points": 3"#, "entries[2]"),
@@ -242,7 +243,7 @@ fn an_id_or_a_day_twice() {
         "rulebooks[1] (`2020-01-01`): two rulebooks from the same day",
     );
     read(r#""rulebooks": ["#, &book.replace("2020-01-01", "2020-01-02"));
-    // The same id in two lists is two things.
+    // The same id may occur in two lists.
     read(r#""id": "steady""#, r#""id": "soap""#);
 }
 

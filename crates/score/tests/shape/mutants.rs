@@ -1,4 +1,4 @@
-//! The reader and another library agree on what JSON is.
+//! The reader and another library agree on which texts are JSON.
 
 use hallboard_score::read_ledger;
 use proptest::prelude::*;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::WHOLE;
 
-/// A change at a place of the text, which is given in thousandths of it.
+/// A change at a position in the text, given in thousandths of its length.
 #[derive(Clone, Debug)]
 struct Edit {
     place: usize,
@@ -15,7 +15,7 @@ struct Edit {
     with: Vec<u8>,
 }
 
-/// What makes or breaks JSON, and bytes of all sorts.
+/// Pieces that make or break JSON, and arbitrary bytes.
 fn parts() -> impl Strategy<Value = Vec<u8>> {
     let texts = [
         "",
@@ -79,8 +79,8 @@ fn edited(edits: &[Edit]) -> Vec<u8> {
     text
 }
 
-/// The same document written otherwise: with an escape for every character, or with
-/// blanks wherever there may be some.
+/// The same document in another notation: with an escape for every character, or with
+/// white space wherever it is permitted.
 fn written_otherwise(value: &Value, escaped: bool, into: &mut String) {
     let text = |text: &str, into: &mut String| {
         if !escaped {

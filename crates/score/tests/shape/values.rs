@@ -1,4 +1,4 @@
-//! Fields of the right type whose values no ledger can have.
+//! Fields of the right type with values that no ledger may have.
 
 use crate::{read, refused};
 

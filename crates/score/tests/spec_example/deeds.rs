@@ -1,4 +1,4 @@
-//! Which deeds count, from when, until when, and how much.
+//! Which deeds count, from when, until when, and with how many points.
 
 use hallboard_score::{Cap, Lasts, Period, Rulebook};
 
@@ -62,7 +62,8 @@ fn a_deduction_by_others_starts_when_the_time_to_answer_is_over() {
         "D 2025-01-05 deed R1 litter neighbour 2025-01-05",
     );
     scores(&at_once, &[("2025-01-04", "60"), ("2025-01-05", "55")]);
-    // By the rule's points: changed to nothing it still starts when it would have.
+    // By the rule's points: a deed changed to zero points still starts on its original
+    // day.
     let changed = "D 2025-01-05 deed R1 litter neighbour 2025-01-05
                    O 2025-01-05 objection D\nX 2025-01-06 decision D points 0";
     whys(&one(changed), "D", &[("2025-01-14", "not-started"), ("2025-01-15", "counts")]);
@@ -97,7 +98,7 @@ fn deeds_lapse_at_the_end_of_a_month_or_year() {
         &[("2025-12-31", "62.5"), ("2026-01-01", "60")],
     );
     scores(&with_duration(Lasts::Forever, "2025-01-01"), &[("2200-12-31", "62.5")]);
-    // From the day it starts, not from its date.
+    // From the day on which it starts, not from its date.
     let late = "D 2025-12-25 deed R1 litter neighbour 2025-12-25";
     let late = with(|book| rule(book, "litter").lasts = Lasts::Year, late);
     scores(
@@ -151,13 +152,13 @@ fn a_cap_counts_what_comes_before() {
     scores(&capped(1, Period::Quarter, &feasts), &[("2025-12-31", "65")]);
     scores(&capped(1, Period::Year, &feasts), &[("2025-12-31", "62.5")]);
     scores(&capped(2, Period::Month, &feasts), &[("2025-12-31", "70")]);
-    // Of one day by file order, of two days by date.
+    // On one day in the order of the file, on two days by date.
     let month = capped(1, Period::Month, first);
     whys(&month, "A", &[("2025-01-31", "counts")]);
     whys(&month, "B", &[("2025-01-31", "over-cap")]);
     let swapped = "B 2025-01-09 deed R1 feast self\nA 2025-01-08 deed R1 feast self";
     whys(&capped(1, Period::Month, swapped), "B", &[("2025-01-09", "over-cap")]);
-    // Somebody else's take no place, nor do ignored ones.
+    // Deeds of other residents and ignored deeds use up no place.
     let others = "A 2025-01-08 deed R2 feast self\nB 2025-01-09 deed R1 feast self";
     whys(&capped(1, Period::Month, others), "B", &[("2025-01-09", "counts")]);
     let ignored = "W 2025-01-01 consent R1\nA 2025-01-08 deed R1 feast self
@@ -186,7 +187,7 @@ fn a_place_within_a_cap_is_kept_by_the_lapsed_and_freed_by_the_rest() {
     whys(&feast(nothing), "B", &[("2025-05-11", "counts")]);
     let less = "O 2025-05-10 objection A\nX 2025-05-11 decision A points 1";
     whys(&feast(less), "B", &[("2025-05-10", "counts"), ("2025-05-11", "over-cap")]);
-    // What has not started takes no place yet.
+    // A deed that has not started uses up no place yet.
     let litter = "A 2025-05-01 deed R1 litter neighbour 2025-05-01
                   B 2025-05-02 deed R1 litter self";
     let litter = with(|book| one_a_year(book, "litter"), litter);
@@ -209,7 +210,7 @@ fn cap_and_period_are_those_of_the_entrys_own_rule() {
 fn a_category_is_held_by_the_latest_rulebook_that_knows_it() {
     let deeds = "A 2025-01-01 deed R1 help self\nB 2025-01-01 deed R1 help self
                  D 2025-02-01 deed R1 help self\nE 2025-02-01 deed R1 feast self";
-    // Three helps are 9, held at 8; the feast is of no category.
+    // Three helps are 9, limited to 8; the feast has no category.
     scores(&one(deeds), &[("2025-01-01", "66"), ("2025-02-01", "70.5")]);
     let mut tight = rulebook("2025-02-03");
     yard(&mut tight).deeds_max = Some(points("0.25"));

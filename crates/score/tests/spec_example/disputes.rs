@@ -1,11 +1,11 @@
-//! What was said about an entry, on the days around each turn.
+//! The dispute about an entry, on the days around each change.
 
 use crate::plain::{day, ledger, rulebook};
 use hallboard_score::{DisputeSummary, NoEffect, Register};
 
 const DEED: &str = "D 2025-01-01 deed R1 feast neighbour\n";
 
-/// A summary in one line: the ids of what counts, the days, and what it is.
+/// A dispute in one line: the ids of the entries with effect, the days, and the state.
 fn line(summary: &DisputeSummary<'_>) -> String {
     let id = |entry: Option<&hallboard_score::Entry>| {
         entry.map_or_else(|| "-".to_owned(), |entry| entry.id.to_string())
@@ -44,7 +44,7 @@ fn line(summary: &DisputeSummary<'_>) -> String {
     line
 }
 
-/// The summary of `D` on a day, after the lines.
+/// Checks the dispute about `D` on a day, after the lines.
 #[track_caller]
 fn check(lines: &str, expected: &[(&str, &str)]) {
     let ledger = ledger(vec![rulebook("2020-01-01")], &format!("{DEED}{lines}"));

@@ -1,4 +1,4 @@
-//! What a resident's file answers on a day: names, consent, households, rewards and days.
+//! A resident's record on a day: names, consent, households, rewards and days.
 
 use crate::plain::{bare, day, ledger, rulebook};
 use hallboard_score::{HouseholdScope, Register, Scope};

@@ -1,5 +1,5 @@
 //! Small cases computed by hand, one for each sentence of the scoring rules. Both the
-//! engine and the second implementation have to give them.
+//! engine and the second implementation must give these results.
 
 #![cfg(test)]
 
@@ -17,7 +17,7 @@ use hallboard_score::{Category, Ledger, Points, Register, Rulebook};
 use oracle::Oracle;
 use plain::{bare, day, ledger, points, rulebook};
 
-/// The book's only category, to be altered.
+/// The rulebook's only category, to be changed.
 fn yard(book: &mut Rulebook) -> &mut Category {
     book.categories.first_mut().expect("a category")
 }
@@ -26,7 +26,7 @@ fn shown(value: Option<Points>) -> String {
     value.map_or_else(|| "none".to_owned(), |points| points.to_string())
 }
 
-/// The score of `R1` on each of the days.
+/// Checks the score of `R1` on each of the days.
 #[track_caller]
 fn scores(ledger: &Ledger, expected: &[(&str, &str)]) {
     let register = Register::new(ledger);
@@ -39,7 +39,7 @@ fn scores(ledger: &Ledger, expected: &[(&str, &str)]) {
     }
 }
 
-/// The balance of `R1` on each of the days.
+/// Checks the balance of `R1` on each of the days.
 #[track_caller]
 fn balances(ledger: &Ledger, expected: &[(&str, &str)]) {
     let register = Register::new(ledger);
@@ -51,7 +51,7 @@ fn balances(ledger: &Ledger, expected: &[(&str, &str)]) {
     }
 }
 
-/// Why the entry does not count for `R1` on each of the days; `counts` where it does.
+/// Checks why the entry does not count for `R1` on each of the days; `counts` if it does.
 #[track_caller]
 fn whys(ledger: &Ledger, entry: &str, expected: &[(&str, &str)]) {
     let register = Register::new(ledger);
@@ -72,7 +72,7 @@ fn one(lines: &str) -> Ledger {
     ledger(vec![rulebook("2020-01-01")], lines)
 }
 
-/// One rulebook, altered.
+/// A ledger with one changed rulebook.
 fn with(alter: impl FnOnce(&mut Rulebook), lines: &str) -> Ledger {
     let mut book = rulebook("2020-01-01");
     alter(&mut book);
@@ -243,7 +243,7 @@ fn the_balance_is_what_was_earned_less_what_was_spent() {
             ("2025-01-05", "4"),
             ("2025-03-01", "1.75"),
             ("2025-03-02", "4"),
-            // All have lapsed by now, and are not taken back.
+            // All have lapsed by now, but are not reversed.
             ("2026-02-28", "4"),
             // The reversal of one frees a place for another.
             ("2026-03-01", "4"),

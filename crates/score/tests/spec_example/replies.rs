@@ -1,4 +1,4 @@
-//! Objections, decisions, reversals and silence.
+//! Objections, decisions, reversals, and missing decisions.
 
 use std::collections::BTreeSet;
 
@@ -17,17 +17,17 @@ fn the_first_objection_contests_and_a_decision_settles() {
     );
     let upheld = "O 2025-01-03 objection D\nX 2025-01-05 decision D upheld\n";
     scores(&contested(upheld), &[("2025-01-04", "60"), ("2025-01-05", "62.5")]);
-    // Only the first objection counts, settled or not.
+    // Only the first objection has effect, settled or not.
     let again = format!("{upheld}P 2025-01-06 objection D");
     scores(&contested(&again), &[("2025-01-06", "62.5"), ("2025-06-06", "62.5")]);
-    // A second one does not move the deadline.
+    // A second objection does not move the deadline.
     let twice = "O 2025-01-03 objection D\nP 2025-01-20 objection D
                  X 2025-02-03 decision D upheld";
     scores(&contested(twice), &[("2025-02-03", "60")]);
     let overturned = "O 2025-01-03 objection D\nX 2025-01-05 decision D overturned
                       Y 2025-01-06 decision D upheld";
     scores(&contested(overturned), &[("2025-01-05", "60"), ("2025-01-06", "60")]);
-    // A settled entry is not decided again.
+    // A settled entry cannot be decided again.
     let second = format!("{upheld}Y 2025-01-06 decision D overturned");
     scores(&contested(&second), &[("2025-01-06", "62.5")]);
 }
@@ -52,7 +52,8 @@ fn of_one_day_objections_come_first_then_decisions_then_reversals() {
     scores(&one(&lines), &[("2025-01-01", "61")]);
     let lines = format!("V 2025-01-01 reversal D\n{lines}");
     scores(&one(&lines), &[("2025-01-01", "60")]);
-    // Decisions of one day apply in file order: the first settles it.
+    // Decisions on one day apply in the order of the file: the first one settles the
+    // objection.
     let lines = format!(
         "{deed}\nO 2025-01-02 objection D
          Y 2025-01-03 decision D points 2\nX 2025-01-03 decision D points 1"
@@ -86,7 +87,8 @@ fn a_change_is_held_between_nothing_and_the_rule() {
 fn silence_grants_the_objection() {
     let deed = "D 2025-01-01 deed R1 feast neighbour\nO 2025-01-02 objection D\n";
     let decided = |on: &str| one(&format!("{deed}X {on} decision D upheld"));
-    // 30 days from the objection: a decision of that day is in time, one of the next is not.
+    // 30 days from the objection: a decision on that day is in time, one on the next day
+    // is not.
     scores(&decided("2025-02-01"), &[("2025-01-31", "60"), ("2025-02-01", "62.5")]);
     scores(&decided("2025-02-02"), &[("2025-02-02", "60"), ("2025-03-02", "60")]);
     whys(
@@ -94,12 +96,12 @@ fn silence_grants_the_objection() {
         "D",
         &[("2025-01-31", "contested"), ("2025-02-01", "out")],
     );
-    // With no day to decide, only a decision of the same day is in time.
+    // With zero days to decide, only a decision on the same day is in time.
     let at_once =
         |rest: &str| with(|book| book.decide_days = 0, &format!("{deed}{rest}"));
     whys(&at_once(""), "D", &[("2025-01-01", "counts"), ("2025-01-02", "out")]);
     whys(&at_once("X 2025-01-02 decision D upheld"), "D", &[("2025-01-02", "counts")]);
-    // An objection dated before its entry waits for it.
+    // An objection dated before its entry takes effect with the entry.
     let early = "O 2025-01-02 objection D\nD 2025-01-10 deed R1 feast neighbour";
     whys(
         &one(early),
@@ -123,7 +125,7 @@ fn the_days_to_decide_are_those_of_the_entrys_own_rulebook() {
         "D",
         &[("2025-02-01", "contested"), ("2025-02-02", "out")],
     );
-    // A rating from before every rulebook: 30 days.
+    // A rating before the first rulebook: 30 days.
     let rating = "S 2025-01-01 rating A yard 5\nO 2025-01-03 objection S
                   X 2025-02-02 decision S upheld";
     scores(&ledger(vec![later], rating), &[("2025-02-01", "60"), ("2025-02-02", "64")]);
@@ -155,7 +157,7 @@ fn references_that_do_not_bear_have_no_effect() {
         &one(lines),
         &[("2025-01-03", "60"), ("2025-01-05", "60"), ("2025-01-07", "56")],
     );
-    // Nobody objects to a redemption.
+    // An objection to a redemption has no effect.
     let lines = "D 2025-01-01 deed R1 feast self
                  B 2025-01-01 redemption R1 soap
                  O 2025-01-02 objection B
@@ -192,7 +194,7 @@ fn replies_find_their_entry_in_a_long_ledger() {
     for at in [1, 2, 62, 63, 64, 65, 126, 127, 128, 129, 191, 192, 256, 298, 299] {
         check(&[at]);
     }
-    // From the last to the first, every second, and both ends.
+    // From the last to the first, every second one, and both ends.
     check(&(1..count).rev().collect::<Vec<_>>());
     check(&(1..count).step_by(2).collect::<Vec<_>>());
     check(&[count - 1, 1]);

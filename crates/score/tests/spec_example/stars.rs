@@ -1,4 +1,4 @@
-//! The household's stars.
+//! The stars of the household.
 
 use crate::{one, scores};
 
@@ -8,7 +8,8 @@ fn stars_are_the_latest_standing_rating_of_the_household() {
         &one("S 2025-01-02 rating A yard 5\nT 2025-01-04 rating A yard 2"),
         &[("2025-01-01", "60"), ("2025-01-02", "64"), ("2025-01-04", "58")],
     );
-    // Of two of one day the later in the file; of two days the later day.
+    // Of two on one day, the later one in the file; otherwise the one with the later
+    // date.
     scores(
         &one("S 2025-01-02 rating A yard 5\nT 2025-01-02 rating A yard 2"),
         &[("2025-01-02", "58")],
@@ -17,7 +18,7 @@ fn stars_are_the_latest_standing_rating_of_the_household() {
         &one("T 2025-01-04 rating A yard 2\nS 2025-01-02 rating A yard 5"),
         &[("2025-01-04", "58")],
     );
-    // A contested or reversed rating leaves the one before it in force.
+    // A contested or reversed rating leaves the previous one in effect.
     let contested = "S 2025-01-02 rating A yard 5
                      T 2025-01-04 rating A yard 1
                      O 2025-01-05 objection T
@@ -34,7 +35,7 @@ fn stars_are_the_latest_standing_rating_of_the_household() {
             ("2025-01-10", "60"),
         ],
     );
-    // Other households and categories nobody knows give nothing.
+    // Other households and unknown categories give no points.
     scores(
         &one("S 2025-01-02 rating B yard 5\nT 2025-01-02 rating A water 5"),
         &[("2025-01-02", "60")],
