@@ -109,6 +109,15 @@ pub enum InboxError {
     /// The letter is settled already.
     #[error("the letter {0} is settled already")]
     Settled(LetterId),
+    /// Two letters that cannot be merged: the same letter twice, letters of different
+    /// kinds, or a letter with one that was refused or merged itself.
+    #[error("the letter {letter} cannot be merged with {into}")]
+    NotMergeable {
+        /// The id of the letter to merge.
+        letter: LetterId,
+        /// The id of the letter that stays.
+        into: LetterId,
+    },
     /// The file of a letter is missing, or is another letter.
     #[error("the file `{file}` of the letter {letter} is not what it was")]
     Lost {

@@ -115,7 +115,7 @@ impl<S: Store> Inbox<S> {
         let (kind, other) = (self.held(letter)?.received.kind, self.held(into)?);
         let stands = !matches!(other.state, State::Refused { .. } | State::Merged { .. });
         if letter == into || other.received.kind != kind || !stands {
-            return Err(InboxError::Settled(into));
+            return Err(InboxError::NotMergeable { letter, into });
         }
         let by = by.map(str::to_owned);
         self.write([Record { at, did: JournalEvent::Merged { letter, into, by } }])

@@ -324,6 +324,11 @@ fn decisions_are_recorded_and_counted() {
     let by = ["--by", "Li Hua"];
     assert_eq!(hall.inbox(CAME, &["--accept", &ids[0]]).code, 2);
     assert_eq!(hall.inbox(CAME, &["--accept", &ids[0], "--by", "Zhao"]).code, 2);
+    for into in [&ids[1], &ids[4]] {
+        let ran = hall.inbox(CAME, &[&["--merge", &ids[1], into], &by[..]].concat());
+        assert_eq!(ran.code, 2, "{}", ran.out);
+        assert!(ran.err.contains("cannot be merged"), "{}", ran.err);
+    }
     ok(hall.inbox(CAME, &[&["--merge", &ids[1], &ids[0]], &by[..]].concat()));
     ok(hall.inbox(CAME, &[&["--ask", &ids[2], "--text", "who?"], &by[..]].concat()));
     let output =

@@ -6,12 +6,10 @@ use super::feed::CLOCK_SECONDS;
 use super::web::{Answer, is_loopback, resolved};
 use super::{Fault, Report, Web, file};
 use crate::{
-    FRAMED_HERE, MANIFEST_PATH, Manifest, POLICY_HEADER, SETTINGS_FILE, SITE_CACHE,
-    headers, origin_of, policy,
+    FRAMED_HERE, MANIFEST_LIMIT, MANIFEST_PATH, Manifest, POLICY_HEADER, SETTINGS_FILE,
+    SITE_CACHE, headers, origin_of, policy,
 };
 
-/// The size limit of the manifest in bytes.
-const MANIFEST_LIMIT: usize = 8 << 20;
 /// A path that exists on no site.
 const NOWHERE: &str = "feed/hallboard-status-asks-for-what-is-not-there.json";
 /// The number of bytes that are enough to recognise a file of the hall.

@@ -68,6 +68,11 @@ pub(super) fn failed(folder: &Path, error: &InboxError) -> CliError {
             let what = t!("inbox.settled", letter = letter);
             CliError::usage(Message::at(folder.display(), what, t!("inbox.settled_hint")))
         }
+        InboxError::NotMergeable { letter, into } => {
+            let what = t!("inbox.not_mergeable", letter = letter, into = into);
+            let hint = t!("inbox.not_mergeable_hint");
+            CliError::usage(Message::at(folder.display(), what, hint))
+        }
         InboxError::Lost { letter, file, .. } => {
             let what = t!("inbox.lost", letter = letter, file = file);
             CliError::runtime(at(what.into_owned(), t!("inbox.lost_hint").into_owned()))
