@@ -48,7 +48,7 @@ pub use source::file_of_sheet;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use source::{delimiter_of, encoding_of, file_of_hall, rows_in};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use write::{NewRow, NewValue, RowForm, is_for, new_rows};
+pub(crate) use write::{NewRow, NewValue, RowForm, bare_rows, is_for, new_rows};
 pub use write::{WriteError, write};
 #[cfg(not(target_arch = "wasm32"))]
 pub use write::{write_csv, write_ods, write_sqlite};

@@ -54,6 +54,9 @@ pub struct Made {
     pub column: u32,
     /// The id, which stands nowhere else.
     pub id: String,
+    /// Whether the cell is blank only because its formula gives nothing: such a cell is not
+    /// written into.
+    pub has_formula: bool,
 }
 
 /// Something about a workbook that is no error.

@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 
 use super::records::{QuoteFault, Record, Records, RowMark};
 use super::text::{Evidence, TextError, TextFile, encoding, marked_or};
-use super::{Each, Found, Line, Source};
+use super::{Each, Found, Layout, Line, Source};
 use crate::WorkbookError;
 use crate::fault::CellError;
 use crate::schema::sheets::{Kind, Sheet};
@@ -46,6 +46,8 @@ pub(crate) struct FolderSource {
     strict: bool,
     /// What the file read last was taken for, where that was guessed.
     guessed: Option<&'static str>,
+    /// The encoding of the file read last.
+    encoding: Option<&'static Encoding>,
 }
 
 impl FolderSource {
@@ -106,7 +108,7 @@ impl FolderSource {
             let read = file.and_then(|file| file.take(HALL).read_to_end(&mut start));
             read.is_ok() && is_chinese(&start)
         });
-        FolderSource { files, chinese, set, strict, guessed: None }
+        FolderSource { files, chinese, set, strict, guessed: None, encoding: None }
     }
 
     fn text(&self, path: &Path, evidence: &Evidence<'_>) -> Result<TextFile, TextError> {
@@ -204,6 +206,7 @@ impl Source for FolderSource {
             }
         })?;
         self.guessed = file.encoding.guessed_name();
+        self.encoding = Some(file.encoding.encoding);
         let mut text = file.read();
         let size = fill(&mut text, &mut start).map_err(unread)?;
         start.truncate(size);
@@ -221,6 +224,10 @@ impl Source for FolderSource {
 
     fn guessed_encoding(&self) -> Option<&'static str> {
         self.guessed
+    }
+
+    fn layout(&self) -> Layout {
+        Layout { encoding: self.encoding, ..Layout::default() }
     }
 
     fn longest(&self) -> usize {

@@ -81,7 +81,11 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    fn read(text: &str) -> Result<Names, EditError> {
+    /// The prefixes that the text of a document declares.
+    ///
+    /// # Errors
+    /// When a namespace has none.
+    pub(crate) fn read(text: &str) -> Result<Names, EditError> {
         let prefix = |namespace: &str| {
             let name = format!("urn:oasis:names:tc:opendocument:xmlns:{namespace}:1.0");
             let declared = text.split_once(&name).and_then(|(before, _)| {
