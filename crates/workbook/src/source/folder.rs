@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 
 use super::records::{QuoteFault, Record, Records, RowMark};
 use super::text::{Evidence, TextError, TextFile, encoding, marked_or};
-use super::{Each, Found, Layout, Line, Source};
+use super::{Each, Found, Layout, Line, Source, broken};
 use crate::WorkbookError;
 use crate::fault::CellError;
 use crate::schema::sheets::{Kind, Sheet};
@@ -60,8 +60,8 @@ impl FolderSource {
         set: Option<&'static Encoding>,
     ) -> Result<Self, WorkbookError> {
         let mut paths = Vec::new();
-        for (number, entry) in std::fs::read_dir(folder).map_err(unread)?.enumerate() {
-            let path = entry.map_err(unread)?.path();
+        for (number, entry) in std::fs::read_dir(folder).map_err(broken)?.enumerate() {
+            let path = entry.map_err(broken)?.path();
             paths.extend(is_table(&path).then_some(path));
             if number > FILES || paths.len() > MOST {
                 return Err(WorkbookError::Crowded { limit: MOST });
@@ -81,7 +81,7 @@ impl FolderSource {
         folder: &Path,
         set: Option<&'static Encoding>,
     ) -> Result<Self, WorkbookError> {
-        let entries = std::fs::read_dir(folder).map_err(unread)?.flatten();
+        let entries = std::fs::read_dir(folder).map_err(broken)?.flatten();
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
         paths.retain(|path| is_table(path));
         paths.sort();
@@ -198,7 +198,7 @@ impl Source for FolderSource {
         let evidence = Evidence { known: &known, chinese: self.chinese };
         let mut start = vec![0; START];
         let file = self.text(path, &evidence).map_err(|error| match error {
-            TextError::File(error) => unread(error),
+            TextError::File(error) => broken(error),
             TextError::Undecodable { line, encoding } => {
                 let file = path.file_name().unwrap_or_default().to_string_lossy();
                 let (file, encoding) = (file.into_owned(), encoding.name());
@@ -208,7 +208,7 @@ impl Source for FolderSource {
         self.guessed = file.encoding.guessed_name();
         self.encoding = Some(file.encoding.encoding);
         let mut text = file.read();
-        let size = fill(&mut text, &mut start).map_err(unread)?;
+        let size = fill(&mut text, &mut start).map_err(broken)?;
         start.truncate(size);
         let head = String::from_utf8_lossy(&start).into_owned();
         let (delimiter, _) = of_delimiters(sheet, &head);
@@ -398,8 +398,4 @@ fn is_day(text: &str) -> bool {
 /// Whether it is a character that no encoding gives a meaning to.
 fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
-}
-
-fn unread(error: io::Error) -> WorkbookError {
-    WorkbookError::Broken { what: error.to_string() }
 }

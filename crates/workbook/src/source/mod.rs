@@ -22,7 +22,7 @@ use encoding_rs::Encoding;
 use quick_xml::events::BytesRef;
 
 use super::fault::CellError;
-use super::WorkbookError;
+use super::{WorkbookError, broken};
 use crate::parse::dates::DayCount;
 use crate::source::cells::Content;
 
@@ -147,10 +147,6 @@ pub(super) trait Source {
 
 /// The most characters of a cell in a spreadsheet.
 const OF_A_SPREADSHEET: usize = 32_767;
-
-fn broken(error: impl std::fmt::Display) -> WorkbookError {
-    WorkbookError::Broken { what: error.to_string() }
-}
 
 /// The character that a reference of XML stands for.
 fn entity(entity: &BytesRef<'_>) -> char {

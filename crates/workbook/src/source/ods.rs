@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use hallboard_container::{CONTENT, Package, attribute};
+use hallboard_container::{CONTENT, ContainerError, Package, attribute};
 use hallboard_score::Day;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -45,7 +45,7 @@ impl OdsSource {
             // One that is damaged says nothing; what is encrypted cannot be read anyway.
             let manifest = package.text(manifest);
             if manifest.is_ok_and(|it| it.text.contains("encryption-data")) {
-                return Err(WorkbookError::Protected);
+                return Err(ContainerError::Protected.into());
             }
         }
         let content = package.find(CONTENT);

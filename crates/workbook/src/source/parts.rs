@@ -2,7 +2,7 @@
 //! far down it reaches.
 
 use hallboard_container::{
-    Package, PartId, UNPACKED_LIMIT, attribute, is_true, relations,
+    ContainerError, Package, PartId, UNPACKED_LIMIT, attribute, is_true, relations,
 };
 use quick_xml::events::{BytesStart, Event};
 
@@ -86,7 +86,7 @@ pub(super) fn facts(
         Ok(())
     });
     match read {
-        Err(WorkbookError::TooLarge { .. }) => {
+        Err(ContainerError::TooLarge { .. }) => {
             walk.facts.overfilled = Some(walk.last.max(walk.row).min(ROWS));
         }
         read => read?,

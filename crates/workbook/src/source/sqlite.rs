@@ -82,13 +82,12 @@ impl SqliteSource {
 }
 
 /// Why the database cannot be read.
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
 fn broken(error: rusqlite::Error) -> WorkbookError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             WorkbookError::Locked
         }
-        _ => WorkbookError::Broken { what: error.to_string() },
+        _ => super::broken(error),
     }
 }
 

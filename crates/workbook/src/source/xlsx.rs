@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use hallboard_container::{Package, Sheet, UNPACKED_LIMIT, WorkbookParts};
+use hallboard_container::{
+    ContainerError, Package, Sheet, UNPACKED_LIMIT, WorkbookParts,
+};
 
 use super::parts::{self, ExcelTable, Facts};
 use super::xlsxcell::{CellReader, Tables};
@@ -90,7 +92,8 @@ impl Source for XlsxSource<'_> {
             }
         });
         match read {
-            Err(WorkbookError::TooLarge { .. }) if facts.overfilled.is_some() => {}
+            Err(WorkbookError::Container(ContainerError::TooLarge { .. }))
+                if facts.overfilled.is_some() => {}
             read => read?,
         }
         let last = reader.row();

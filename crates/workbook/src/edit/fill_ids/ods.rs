@@ -53,10 +53,8 @@ pub fn ods(
 pub(crate) fn content(
     package: &mut Package<'_>,
 ) -> Result<(PartId, PartText), WorkbookError> {
-    let part = package.find(CONTENT).ok_or_else(|| {
-        let what = format!("no {CONTENT} in it");
-        WorkbookError::Broken { what }
-    })?;
+    let part = package.find(CONTENT);
+    let part = part.ok_or_else(|| crate::broken(format_args!("no {CONTENT} in it")))?;
     Ok((part, package.text(part)?))
 }
 
