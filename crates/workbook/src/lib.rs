@@ -1,7 +1,7 @@
 //! A hall's register, as a workbook, text files, a database or a JSON ledger: read, checked,
 //! written, and changed in place.
 //!
-//! - [`read`] is where to start: from the bytes of a file to a ledger, with everything that is
+//! - [`mod@read`] is where to start: from the bytes of a file to a ledger, with everything that is
 //!   wrong, by sheet, row and column.
 //! - `schema` has the sheets and columns of a register, `source` the cells of each kind of file,
 //!   `parse` makes a ledger of them.
