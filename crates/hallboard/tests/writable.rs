@@ -35,6 +35,10 @@ use tempfile::TempDir;
 /// How many registers with several oddities at once are tried in each form.
 const MIXED: u64 = 24;
 
+/// Names a folder for `cargo xtask libreoffice`: workbooks go into it, as they were and as
+/// they were written into.
+const WRITTEN: &str = "HALLBOARD_WRITTEN";
+
 /// A register with an entry of every kind, and rows to which nothing refers: `R9`, `H9`,
 /// and the entries with an `x` in their ids.
 const LEDGER: &str = r#"{
@@ -876,6 +880,18 @@ fn check_done(
     }
 }
 
+/// Keeps a workbook as it was and as it was written into, if a folder for them is named.
+fn hand_over(what: &dyn Debug, original: &Path, written: &Path) {
+    let is_workbook = matches!(kept(original), Kept::Xlsx | Kept::Ods);
+    let Some(folder) = std::env::var_os(WRITTEN).filter(|_| is_workbook) else { return };
+    let name = format!("{what:?}").replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    let folder = PathBuf::from(folder).join(name.get(..200).unwrap_or(&name));
+    fs::create_dir_all(&folder).unwrap();
+    let ending = original.extension().unwrap();
+    fs::copy(original, folder.join("original").with_extension(ending)).unwrap();
+    fs::copy(written, folder.join("written").with_extension(ending)).unwrap();
+}
+
 /// What will be refused is known beforehand, and nothing else.
 #[track_caller]
 fn check_known(what: &dyn Debug, known: &[Obstacle], odd: &[Oddity]) {
@@ -917,6 +933,7 @@ fn check(form: Form, odd: &[Oddity]) -> bool {
         assert!(holds(&after, &before.ledger, &new), "{what:?}");
         assert_eq!(after.made, before.made, "{what:?}");
         check_kept(&what, &register.path, &appended.path, sheets);
+        hand_over(&what, &register.path, &appended.path);
     }
 
     let filled = register.copy();
@@ -934,6 +951,7 @@ fn check(form: Form, odd: &[Oddity]) -> bool {
             let after = located_at(&both.path).unwrap();
             assert!(holds(&after, &before.ledger, &new), "{what:?}");
             check_kept(&what, &filled.path, &both.path, sheets);
+            hand_over(&what, &register.path, &both.path);
         }
     }
     true
