@@ -13,6 +13,7 @@ mod dev;
 mod fuzz;
 mod inbox;
 mod letters;
+mod libreoffice;
 mod lint_files;
 mod measure;
 mod mutants;
@@ -52,6 +53,7 @@ cargo xtask <command>
   letters-load [RATE] [SECONDS]  letters posted to `receive`, among dawdlers and gigabytes
   inbox-load [LETTERS] [--kills N]  100,000 letters for `inbox`, bad ones among them
   fuzz [--minutes N] [TARGET]    random inputs for whatever reads registers, letters and mails
+  libreoffice                    does LibreOffice open the workbooks that were written into?
   mutants [--package NAME] [GLOB…]  mutation testing, hours for all (.cargo/mutants.toml)
   bundle                         makes what Trunk built ready to publish; Trunk calls it
   lint-files                     what no tracked file may hold
@@ -94,6 +96,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         ["mutants", options @ ..] => {
             mutants::mutants(&workspace, &mutants::Options::read(options)?)
         }
+        ["libreoffice"] => libreoffice::libreoffice(&workspace),
         ["app"] => {
             tools::for_the_app(&workspace)?;
             app::build(&workspace)

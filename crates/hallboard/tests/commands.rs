@@ -151,7 +151,7 @@ fn a_ledger_without_errors_says_so() {
     let ran = hallboard(words("check SMALL"));
     let said = (ran.code, ran.out.as_str(), ran.err.as_str());
     assert_eq!(said, (0, "No errors. Nothing was changed.\n", ""));
-    check_json("check SMALL --json", &json!({"errors": [], "warnings": []}));
+    check_json("check SMALL --json", &json!({"errors": [], "warnings": [], "notes": []}));
 }
 
 #[test]

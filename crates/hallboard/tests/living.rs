@@ -9,7 +9,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use common::{Ran, feed_in, hallboard, small};
+use encoding_rs::GBK;
 use hallboard_feed::Snapshot;
+use hallboard_workbook::read::located_at;
+use hallboard_workbook::write_csv;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -359,6 +362,31 @@ fn one_hall_that_fails_keeps_no_other_back() {
     let key = ["publish", "--feed-only", "--key", "key"];
     let ran = hallboard(key.into_iter().chain(both));
     assert_eq!(ran.code, 2);
+}
+
+#[test]
+fn an_encoding_is_for_the_registers_of_all_halls() {
+    let halls = [Hall::new(), Hall::new()];
+    for hall in &halls {
+        let register = hall.path("register");
+        std::fs::create_dir(&register).unwrap();
+        let ledger = located_at(&hall.path("ledger.json")).unwrap().ledger;
+        write_csv(&ledger, &register).unwrap();
+        for file in files(&register).into_keys() {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let text = GBK.encode(text.trim_start_matches('\u{feff}')).0.into_owned();
+            std::fs::write(&file, text).unwrap();
+        }
+        let settings = SETTINGS.replace("ledger.json", "register");
+        std::fs::write(hall.path("hallboard.toml"), settings).unwrap();
+    }
+    for (encoding, code, refused) in [("utf-8", 1, 2), ("gbk", 0, 0)] {
+        let publish = ["publish", "--feed-only", "--encoding", encoding];
+        let ran = hallboard(publish.into_iter().chain(halls.iter().map(Hall::folder)));
+        assert_eq!(ran.code, code, "{}{}", ran.out, ran.err);
+        let said = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(said.matches("in the encoding UTF-8").count(), refused, "{said}");
+    }
 }
 
 #[test]

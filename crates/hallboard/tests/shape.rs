@@ -215,7 +215,19 @@ fn what_is_wrong_is_told_in_both_languages() {
         "\"neighbour\"",
         "\"gossip\"",
         "unknown word `gossip`, expected `organisation`",
-        "不认识“gossip”，应为 `organisation`",
+        "不认识“gossip”，应为：“organisation”、“neighbour”、“household”、“self”",
+    );
+    check(
+        "[\"score\"]",
+        "[\"dance\"]",
+        "expected `score`, `board`, `history`, `thanks` of a resident, `board`, `sign` of a household",
+        "应为：“score”、“board”、“history”、“thanks”（村民的同意）或 “board”、“sign”（家庭的同意）",
+    );
+    check(
+        "\"points\": -5",
+        "\"points\": -5, \"lasts\": \"long\"",
+        "unknown word `long`, expected `P<n>M` or `P<n>Y` with n from 1 to 1200",
+        "不认识“long”，应为：“P<n>M”或“P<n>Y”（n 为 1 到 1200）、“year”或“forever”",
     );
     check(
         "[\"score\"]",

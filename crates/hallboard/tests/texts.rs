@@ -99,6 +99,58 @@ fn nothing_is_told_of_a_register_that_is_right() {
 }
 
 #[test]
+fn what_letters_have_no_place_for_is_noted() {
+    let check = |folder: &tempfile::TempDir, expected: &[&str]| {
+        let ran = hallboard(["check", folder.path().to_str().unwrap(), "--json"]);
+        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+        let report: Value = serde_json::from_str(&ran.out).unwrap();
+        let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
+        let notes = report["notes"].as_array().unwrap().iter();
+        let notes = notes.map(|it| {
+            let what = text(&it["what"]);
+            // Behind the names of the command and of the sheet.
+            let named: Vec<&str> = what.split('`').skip(5).step_by(2).collect();
+            let named = named.join(", ");
+            format!("{} {} {named}", text(&it["sheet"]), text(&it["code"]))
+        });
+        assert_eq!(notes.collect::<Vec<_>>(), expected);
+    };
+    let consents = "Consents no-columns given by 同意人, by 记录人";
+    let deeds = "Deeds no-columns by 记录人";
+    let replies = "Replies no-columns by 记录人";
+    let redemptions = "Redemptions no-columns note 备注, by 记录人";
+    let plain = with("", str::to_owned);
+    check(&plain, &[consents, deeds, replies, redemptions]);
+    // No letter is a move.
+    std::fs::remove_file(plain.path().join("Moves.csv")).unwrap();
+    check(&plain, &[consents, deeds, replies, redemptions]);
+    std::fs::remove_file(plain.path().join("Redemptions.csv")).unwrap();
+    check(&plain, &[consents, deeds, replies, "Redemptions 兑换 no-sheet "]);
+    std::fs::write(plain.path().join("Rewards.csv"), "rulebook,id,name (en),cost\n")
+        .unwrap();
+    check(&plain, &[consents, deeds, replies]);
+    let (head, rows) = (
+        "id,date,resident,deed,source,notified,note,by",
+        "E6,2026-03-05,R1,help,neighbour,,,M\u{fc}ller",
+    );
+    for (encoding, expected) in [
+        (encoding_rs::UTF_8, vec![consents, replies]),
+        (WINDOWS_1252, vec![consents, "Deeds encoding ", replies]),
+    ] {
+        let text = format!("{head}\n{rows}\n");
+        std::fs::write(plain.path().join("Deeds.csv"), stored(encoding, &text)).unwrap();
+        check(&plain, &expected);
+    }
+    let ran = hallboard(["check", plain.path().to_str().unwrap()]);
+    let notes = ran.out.split_once("\nNotes (").unwrap().1;
+    assert!(notes.contains("fix:      Save the file as `CSV UTF-8`"), "{notes}");
+    assert!(
+        notes.ends_with("\n\nNo errors, 1 warning. Nothing was changed.\n"),
+        "{notes}"
+    );
+}
+
+#[test]
 fn files_are_known_by_the_names_that_spreadsheets_give_them() {
     let plain = located_at(with("", str::to_owned).path()).unwrap().ledger;
     let chinese = |sheet: &str| match sheet {

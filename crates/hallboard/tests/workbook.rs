@@ -6,7 +6,7 @@ mod common;
 use common::{LEDGER, hallboard, sample};
 use hallboard_workbook::json::to_json;
 use hallboard_workbook::read::{ReadError, located_of, register_of};
-use hallboard_workbook::{WorkbookError, read, write};
+use hallboard_workbook::{ContainerError, WorkbookError, read, write};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use serde_json::Value;
 
@@ -350,6 +350,7 @@ fn a_workbook_whose_texts_unpack_to_too_much_is_refused() {
     }
     let bytes = zip.finish().unwrap().into_inner();
     let limit = hallboard_container::UNPACKED_LIMIT;
-    let refused = ReadError::Workbook(WorkbookError::TooLarge { limit });
+    let refused = WorkbookError::from(ContainerError::TooLarge { limit });
+    let refused = ReadError::Workbook(refused);
     assert_eq!(located_of("big.xlsx", &bytes).unwrap_err(), refused);
 }

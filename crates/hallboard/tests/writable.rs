@@ -1,6 +1,7 @@
 //! What `check` accepts can be written into: filling in ids and adding entries, by the same
 //! calls as `fill-ids` and `inbox` make, gives the same register with those in it, and every
-//! other part of the file stays byte for byte as it was; or the refusal says why by its name.
+//! other part of the file stays byte for byte as it was; or the refusal says why by its name,
+//! and [`obstacles`] knew it beforehand.
 #![cfg(test)]
 
 #[path = "common/archive.rs"]
@@ -22,16 +23,21 @@ use fastrand::Rng;
 use hallboard_score::{Entry, Ledger, check as findings, read_json};
 use hallboard_workbook::edit::append::{self, Kept, appended};
 use hallboard_workbook::edit::fill_ids::{self, BlankCell};
+use hallboard_workbook::edit::obstacles::{Obstacle, ObstacleKind, obstacles};
 use hallboard_workbook::json::to_json;
 use hallboard_workbook::read::{Located, lenient_at, located_at, register_of};
 use hallboard_workbook::{file_of_sheet, write, write_csv, write_ods, write_sqlite};
 use package::Parts;
 use rusqlite::types::Value;
-use tables::{Cell, CsvStyle, Encoded, Table};
+use tables::{Cell, CsvStyle, Encoded, MUST_FILL, Table};
 use tempfile::TempDir;
 
 /// How many registers with several oddities at once are tried in each form.
 const MIXED: u64 = 24;
+
+/// Names a folder for `cargo xtask libreoffice`: workbooks go into it, as they were and as
+/// they were written into.
+const WRITTEN: &str = "HALLBOARD_WRITTEN";
 
 /// A register with an entry of every kind, and rows to which nothing refers: `R9`, `H9`,
 /// and the entries with an `x` in their ids.
@@ -151,6 +157,9 @@ enum Oddity {
     IdByFormula,
     NoSheetForNew,
     NoColumnForNew,
+    TotalsRow,
+    MustFill,
+    NoPrefix,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,6 +205,9 @@ fn oddities() -> Vec<Oddity> {
         O::NoOrder,
         O::NoSheetForNew,
         O::NoColumnForNew,
+        O::TotalsRow,
+        O::MustFill,
+        O::NoPrefix,
         O::IdByFormula,
         O::OwnSheet,
         O::Headings(Spelled::English),
@@ -253,7 +265,9 @@ impl Oddity {
             O::ArchiveOfOds(_) | O::Template if kept == Kept::Ods => true,
             O::OwnParts => matches!(kept, Kept::Xlsx | Kept::Ods),
             _ if written => false,
-            O::ExcelTables | O::Prefixed => kept == Kept::Xlsx,
+            O::ExcelTables | O::Prefixed | O::TotalsRow => kept == Kept::Xlsx,
+            O::MustFill => kept == Kept::Sqlite,
+            O::NoPrefix => kept == Kept::Ods,
             O::IdByFormula => matches!(kept, Kept::Xlsx | Kept::Ods),
             // In a database there is nothing but columns with names, and rows.
             O::Title | O::BlankRows | O::BlankHeadings => kept != Kept::Sqlite,
@@ -293,7 +307,11 @@ impl Oddity {
 
     /// What `fill-ids` says where it cannot be done.
     fn unfillable(self) -> Option<&'static str> {
-        (self == Oddity::IdByFormula).then_some("the cell has a formula")
+        match self {
+            Oddity::IdByFormula => Some("the cell has a formula"),
+            Oddity::NoPrefix => Some("no xmlns:table"),
+            _ => None,
+        }
     }
 
     /// What `inbox` says where it cannot be done.
@@ -301,6 +319,9 @@ impl Oddity {
         match self {
             Oddity::NoSheetForNew => Some("no sheet `Moves 迁移`"),
             Oddity::NoColumnForNew => Some("no column `note 备注`"),
+            Oddity::TotalsRow => Some("ends with a row of totals"),
+            Oddity::MustFill => Some("NOT NULL constraint failed"),
+            Oddity::NoPrefix => Some("no xmlns:table"),
             _ => None,
         }
     }
@@ -377,7 +398,8 @@ impl Register {
         odd.iter().for_each(|it| it.draw(&mut drawn));
         match kept {
             Kept::Xlsx => {
-                let as_tables = odd.contains(&Oddity::ExcelTables);
+                let with_tables = [Oddity::ExcelTables, Oddity::TotalsRow];
+                let as_tables = odd.iter().any(|it| with_tables.contains(it));
                 Register::archive(tables::xlsx(&drawn, as_tables), kept, odd)
             }
             Kept::Ods => Register::archive(tables::ods(&drawn, ledger), kept, odd),
@@ -537,6 +559,12 @@ impl Oddity {
             Oddity::NoColumnForNew if name.starts_with("Deeds") => {
                 drop_column(rows, "note");
             }
+            Oddity::MustFill if name.starts_with("Deeds") => {
+                for (number, row) in rows.iter_mut().enumerate() {
+                    let head = Cell::Text(format!("{MUST_FILL} own"));
+                    row.push(if number == 0 { head } else { own(number.to_string()) });
+                }
+            }
             Oddity::NoOrder => drop_column(rows, "order"),
             Oddity::OwnColumn(place) => {
                 let at = match place {
@@ -610,6 +638,20 @@ impl Oddity {
                 parts.edit("mimetype", |it| it.replace(open, template));
                 parts.edit("manifest.xml", |it| it.replace(open, template));
             }
+            Oddity::TotalsRow => {
+                parts.edit(".xml", |text| match text.contains("<table ") {
+                    true => with_totals(text),
+                    false => text.to_owned(),
+                });
+            }
+            Oddity::NoPrefix => {
+                parts.edit("content.xml", |text| {
+                    let text = text.replace("xmlns:table=", "xmlns=");
+                    ["<", "</", " "].iter().fold(text, |text, before| {
+                        text.replace(&format!("{before}table:"), before)
+                    })
+                });
+            }
             Oddity::OwnParts => {
                 parts.0.insert(1, ("own/".to_owned(), Vec::new()));
                 parts.0.push(("own/a.bin".to_owned(), b"own \x00\xff<&".repeat(9)));
@@ -625,6 +667,16 @@ fn drop_column(rows: &mut [Vec<Cell>], english: &str) {
     if let Some(at) = at {
         rows.iter_mut().for_each(|row| drop(row.remove(at)));
     }
+}
+
+/// A table of Excel's that ends one row further down, with totals.
+fn with_totals(text: &str) -> String {
+    let (before, area) = text.split_once("ref=\"").unwrap();
+    let (area, after) = area.split_once('"').unwrap();
+    let (cell, row) =
+        area.split_at(area.rfind(|c: char| c.is_ascii_alphabetic()).unwrap() + 1);
+    let row = row.parse::<u32>().unwrap() + 1;
+    format!("{before}ref=\"{cell}{row}\" totalsRowCount=\"1\"{after}")
 }
 
 /// A sheet whose elements have a prefix.
@@ -828,6 +880,35 @@ fn check_done(
     }
 }
 
+/// Keeps a workbook as it was and as it was written into, if a folder for them is named.
+fn hand_over(what: &dyn Debug, original: &Path, written: &Path) {
+    let is_workbook = matches!(kept(original), Kept::Xlsx | Kept::Ods);
+    let Some(folder) = std::env::var_os(WRITTEN).filter(|_| is_workbook) else { return };
+    let name = format!("{what:?}").replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    let folder = PathBuf::from(folder).join(name.get(..200).unwrap_or(&name));
+    fs::create_dir_all(&folder).unwrap();
+    let ending = original.extension().unwrap();
+    fs::copy(original, folder.join("original").with_extension(ending)).unwrap();
+    fs::copy(written, folder.join("written").with_extension(ending)).unwrap();
+}
+
+/// What will be refused is known beforehand, and nothing else.
+#[track_caller]
+fn check_known(what: &dyn Debug, known: &[Obstacle], odd: &[Oddity]) {
+    let stops_ids = |it: &Obstacle| {
+        matches!(
+            it.what,
+            ObstacleKind::IdFormulas { .. } | ObstacleKind::UnlikeUsual { .. }
+        )
+    };
+    let stops_entries =
+        |it: &Obstacle| !matches!(it.what, ObstacleKind::IdFormulas { .. });
+    let unfillable = odd.iter().any(|it| it.unfillable().is_some());
+    assert_eq!(known.iter().any(stops_ids), unfillable, "{what:?}: {known:?}");
+    let unappendable = odd.iter().any(|it| it.unappendable().is_some());
+    assert_eq!(known.iter().any(stops_entries), unappendable, "{what:?}: {known:?}");
+}
+
 /// A register that `check` accepts can be written into, or a command says why not; `false`
 /// where `check` does not accept it.
 #[track_caller]
@@ -840,6 +921,7 @@ fn check(form: Form, odd: &[Oddity]) -> bool {
     }
     let before = located_at(&register.path).unwrap();
     let new = new_entries();
+    check_known(&what, &obstacles(&read, &new), odd);
     let unappendable = odd.iter().find_map(|it| it.unappendable());
     // Sheets, and the tables in them.
     let sheets = SHEETS_OF_NEW * 2;
@@ -851,6 +933,7 @@ fn check(form: Form, odd: &[Oddity]) -> bool {
         assert!(holds(&after, &before.ledger, &new), "{what:?}");
         assert_eq!(after.made, before.made, "{what:?}");
         check_kept(&what, &register.path, &appended.path, sheets);
+        hand_over(&what, &register.path, &appended.path);
     }
 
     let filled = register.copy();
@@ -868,6 +951,7 @@ fn check(form: Form, odd: &[Oddity]) -> bool {
             let after = located_at(&both.path).unwrap();
             assert!(holds(&after, &before.ledger, &new), "{what:?}");
             check_kept(&what, &filled.path, &both.path, sheets);
+            hand_over(&what, &register.path, &both.path);
         }
     }
     true

@@ -62,7 +62,7 @@ pub use carry::{CarryError, EntryWriter};
 pub use codes::{CodeFault, Codes, CodesRead, Gap, MARK, MOST_CODES, spans};
 pub use collect::{Collected, RejectReason};
 pub use effect::{Effect, effect};
-pub use entry::{entry_id, entry_of};
+pub use entry::{entry_id, entry_of, fullest_entries};
 pub use held::{LetterRecord, State};
 pub use journal::{
     Decision, JOURNAL, JOURNAL_LIMIT, Journal, JournalEvent, Received, Record,

@@ -4,6 +4,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::day::Day;
 use crate::json::{Failed, Json, Read};
+use crate::json_fault::KnownWords;
 use crate::validate::{self, Validate, strict_object, words};
 
 /// How long a deed counts, from the day it starts.
@@ -79,11 +80,7 @@ impl Serialize for Lasts {
 
 impl Read for Lasts {
     fn read(json: &mut Json<'_>) -> Result<Lasts, Failed> {
-        validate::word(
-            json,
-            Lasts::from_name,
-            "`P<n>M` or `P<n>Y` with n from 1 to 1200, `year` or `forever`",
-        )
+        validate::word(json, Lasts::from_name, KnownWords::Lasts)
     }
 }
 

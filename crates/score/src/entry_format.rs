@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::day::Day;
 use crate::json::{Failed, Json, Read};
-use crate::json_fault::JsonFault;
+use crate::json_fault::{JsonFault, KnownWords};
 use crate::ledger::{
     Consent, Entry, EntryKind, GivenBy, HouseholdScope, Id, KindWord, Outcome,
     OutcomeWord, Scope, Source,
@@ -96,9 +96,8 @@ impl Read for ScopeWord {
             (None, None) => None,
             (resident, household) => Some(ScopeWord(resident, household)),
         };
-        let allowed = "one of `score`, `board`, `history`, `thanks` of a resident, \
-                       `board`, `sign` of a household";
-        validate::word(json, read, allowed)
+        let (resident, household) = (Scope::WORDS, HouseholdScope::WORDS);
+        validate::word(json, read, KnownWords::Scopes { resident, household })
     }
 }
 

@@ -68,7 +68,7 @@ pub enum JsonFault {
         /// The word, shortened.
         word: String,
         /// The permitted words.
-        expected: &'static str,
+        expected: KnownWords,
     },
     /// A number is not an integer in the permitted range.
     #[error("not a whole number from {low} to {high}: {found}")]
@@ -250,4 +250,37 @@ pub enum WantedType {
     /// Only `true`.
     #[error("`true`")]
     True,
+}
+
+/// Which words can stand somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownWords {
+    /// Those of a closed list.
+    OneOf(&'static [&'static str]),
+    /// What somebody can agree to.
+    Scopes {
+        /// As a resident.
+        resident: &'static [&'static str],
+        /// As a household.
+        household: &'static [&'static str],
+    },
+    /// How long a deed counts.
+    Lasts,
+}
+
+impl std::fmt::Display for KnownWords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let list = |words: &[&str]| format!("`{}`", words.join("`, `"));
+        match self {
+            KnownWords::OneOf([word]) => write!(f, "`{word}`"),
+            KnownWords::OneOf(words) => write!(f, "one of {}", list(words)),
+            KnownWords::Scopes { resident, household } => {
+                let (resident, household) = (list(resident), list(household));
+                write!(f, "one of {resident} of a resident, {household} of a household")
+            }
+            KnownWords::Lasts => f.write_str(
+                "`P<n>M` or `P<n>Y` with n from 1 to 1200, `year` or `forever`",
+            ),
+        }
+    }
 }

@@ -46,7 +46,7 @@ pub use dispute_timeline::NoEffect;
 pub use explain::{ExplainedDeed, ExplainedLimit, ExplainedStars, Explanation};
 pub use fault::{Fault, Finding, Findings, Place};
 pub use json::{Failed, Json, JsonError, Read, read_json};
-pub use json_fault::{FoundType, JsonFault, SyntaxFault, WantedType};
+pub use json_fault::{FoundType, JsonFault, KnownWords, SyntaxFault, WantedType};
 pub use ledger::{
     Consent, Entry, EntryKind, GivenBy, HALL_ID_LIMIT, Hall, Household, HouseholdScope,
     Id, KindWord, LEDGER_FORMAT, Ledger, Outcome, OutcomeWord, Resident, Scope, Source,

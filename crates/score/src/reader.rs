@@ -1,7 +1,7 @@
 //! The only reader of ledgers, which is strict.
 
 use crate::json::{Failed, Json, JsonError, Read, read_json};
-use crate::json_fault::JsonFault;
+use crate::json_fault::{JsonFault, KnownWords};
 use crate::ledger::{
     Entry, EntryKind, Hall, Household, KindWord, LEDGER_FORMAT, Ledger, Outcome, Resident,
 };
@@ -28,7 +28,7 @@ struct Format;
 impl Read for Format {
     fn read(json: &mut Json<'_>) -> Result<Format, Failed> {
         let read = |word: &str| (word == LEDGER_FORMAT).then_some(Format);
-        validate::word(json, read, "`hallboard-ledger/1`")
+        validate::word(json, read, KnownWords::OneOf(&[LEDGER_FORMAT]))
     }
 }
 

@@ -2,7 +2,7 @@
 //! once, no `null` for absent fields, and words from closed lists.
 
 use crate::json::{Failed, Json, Read};
-use crate::json_fault::{JsonFault, WantedType};
+use crate::json_fault::{JsonFault, KnownWords, WantedType};
 use crate::points::{Points, shorten};
 
 /// Reads a field that may be absent, but not `null`.
@@ -34,14 +34,12 @@ pub(crate) fn whole(json: &mut Json<'_>, low: i64, high: i64) -> Result<i64, Fai
 pub(crate) fn word<T>(
     json: &mut Json<'_>,
     read: impl FnOnce(&str) -> Option<T>,
-    allowed: &'static str,
+    expected: KnownWords,
 ) -> Result<T, Failed> {
     let text = json.text()?;
-    read(&text).ok_or_else(|| unknown(json, &text, allowed))
-}
-
-fn unknown(json: &mut Json<'_>, word: &str, expected: &'static str) -> Failed {
-    json.fault(JsonFault::UnknownWord { word: shorten(word), expected })
+    read(&text).ok_or_else(|| {
+        json.fault(JsonFault::UnknownWord { word: shorten(&text), expected })
+    })
 }
 
 impl Read for String {
@@ -183,7 +181,10 @@ macro_rules! words {
             /// All values, in the order of the specification.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
-            /// The ledger's word for it.
+            /// The words of all values, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The word in a ledger.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $word),+ }
@@ -204,7 +205,8 @@ macro_rules! words {
 
         impl crate::json::Read for $name {
             fn read(json: &mut crate::json::Json<'_>) -> Result<$name, crate::json::Failed> {
-                crate::validate::word(json, $name::from_name, concat!("one of", $(" `", $word, "`"),+))
+                let known = crate::json_fault::KnownWords::OneOf($name::WORDS);
+                crate::validate::word(json, $name::from_name, known)
             }
         }
     };

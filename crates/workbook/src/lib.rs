@@ -1,7 +1,7 @@
 //! A hall's register, as a workbook, text files, a database or a JSON ledger: read, checked,
 //! written, and changed in place.
 //!
-//! - [`read`] is where to start: from the bytes of a file to a ledger, with everything that is
+//! - [`mod@read`] is where to start: from the bytes of a file to a ledger, with everything that is
 //!   wrong, by sheet, row and column.
 //! - `schema` has the sheets and columns of a register, `source` the cells of each kind of file,
 //!   `parse` makes a ledger of them.
@@ -30,7 +30,7 @@ mod source;
 pub mod write;
 
 pub use encoding_rs::Encoding;
-use hallboard_container::ContainerError;
+pub use hallboard_container::ContainerError;
 
 pub use fault::{CellError, CellRef, RowFault, letter};
 #[cfg(not(target_arch = "wasm32"))]
@@ -48,7 +48,7 @@ pub use source::file_of_sheet;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use source::{delimiter_of, encoding_of, file_of_hall, rows_in};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use write::{NewRow, NewValue, RowForm, is_for, new_rows};
+pub(crate) use write::{NewRow, NewValue, RowForm, bare_rows, is_for, new_rows};
 pub use write::{WriteError, write};
 #[cfg(not(target_arch = "wasm32"))]
 pub use write::{write_csv, write_ods, write_sqlite};
@@ -65,36 +65,14 @@ pub fn sheet_place(name: &str) -> usize {
 /// Why a file is no workbook of a hall.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorkbookError {
-    /// Not a workbook, or a broken one.
-    #[error("not a workbook that can be read: {what}")]
-    Broken {
-        /// What the reader of such files says.
-        what: String,
-    },
-    /// It unpacks to more than [`hallboard_container::UNPACKED_LIMIT`], or holds more than a
-    /// workbook would.
-    #[error("the workbook unpacks to more than {} MB", limit / 1_000_000)]
-    TooLarge {
-        /// The most bytes allowed.
-        limit: u64,
-    },
-    /// An archive of more parts than a workbook has.
-    #[error("more than {limit} parts")]
-    TooManyParts {
-        /// The most there may be.
-        limit: usize,
-    },
+    /// Not a workbook, or one whose parts cannot be read.
+    #[error(transparent)]
+    Container(#[from] ContainerError),
     /// A file that is too large before it is unpacked.
     #[error("the file is larger than {} MB", limit / 1_000_000)]
     FileTooLarge {
         /// The most bytes allowed.
         limit: u64,
-    },
-    /// A part that holds more, or is nested deeper, than that of any workbook.
-    #[error("its part `{part}` holds more than any workbook would")]
-    Overfull {
-        /// The part's name in the archive.
-        part: String,
     },
     /// A view or a virtual table of a database in the place of a sheet.
     #[error("`{name}` is no plain table")]
@@ -107,9 +85,6 @@ pub enum WorkbookError {
     /// Another program is writing to the database.
     #[error("another program is writing to the file")]
     Locked,
-    /// It is protected by a password.
-    #[error("the workbook is protected by a password")]
-    Protected,
     /// It has sheets, but none of a hall's.
     #[error("no sheet of a hall's workbook is among: {}", sheets.join(", "))]
     Foreign {
@@ -153,16 +128,7 @@ pub enum WorkbookError {
     Rows(Vec<RowFault>),
 }
 
-impl From<ContainerError> for WorkbookError {
-    fn from(error: ContainerError) -> WorkbookError {
-        match error {
-            ContainerError::Broken { what } => WorkbookError::Broken { what },
-            ContainerError::TooLarge { limit } => WorkbookError::TooLarge { limit },
-            ContainerError::TooManyParts { limit } => {
-                WorkbookError::TooManyParts { limit }
-            }
-            ContainerError::Overfull { part } => WorkbookError::Overfull { part },
-            ContainerError::Protected => WorkbookError::Protected,
-        }
-    }
+/// Why a file that cannot be read is broken.
+fn broken(error: impl std::fmt::Display) -> WorkbookError {
+    ContainerError::Broken { what: error.to_string() }.into()
 }

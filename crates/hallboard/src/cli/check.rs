@@ -1,8 +1,11 @@
-//! `hallboard check`: everything that is wrong, in cells and in sense, at once.
+//! `hallboard check`: everything that is wrong, in cells and in sense, at once; and what
+//! other commands will not be able to write.
 
 use std::io::Write;
 use std::process::ExitCode;
 
+use hallboard_inbox::fullest_entries;
+use hallboard_workbook::edit::obstacles::obstacles;
 use hallboard_workbook::read::hall_findings;
 
 use super::failure::CliError;
@@ -15,7 +18,7 @@ use super::report::Report;
 pub(super) struct Check {
     #[command(flatten)]
     ledger: LedgerFile,
-    /// For programs: a JSON object with `errors` and `warnings`.
+    /// For programs: a JSON object with `errors`, `warnings` and `notes`.
     #[arg(long)]
     json: bool,
 }
@@ -28,7 +31,8 @@ impl Check {
         if !partial.is_workbook() {
             found.errors.extend(hall_findings(&partial.ledger));
         }
-        let report = Report::of_partial(&partial, found);
+        let mut report = Report::of_partial(&partial, found);
+        report.note(&obstacles(&partial, &fullest_entries(&partial.ledger)));
         match self.json {
             true => report.write_json(out)?,
             false => report.print(out)?,

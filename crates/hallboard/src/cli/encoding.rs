@@ -14,11 +14,6 @@ pub(super) struct EncodingArg {
 }
 
 impl EncodingArg {
-    /// Whether one was given.
-    pub(super) fn is_given(&self) -> bool {
-        self.encoding.is_some()
-    }
-
     /// The encoding that was given, if one was.
     pub(super) fn get(&self) -> Result<Option<&'static Encoding>, CliError> {
         let named = |name: &String| {

@@ -3,7 +3,7 @@
 use hallboard_publish::{KeyError, PublishError, SiteError};
 use hallboard_score::ShapeError;
 use hallboard_workbook::read::ReadError;
-use hallboard_workbook::{RowFault, WorkbookError};
+use hallboard_workbook::{ContainerError, RowFault, WorkbookError};
 
 use super::clock::of_clock;
 use super::failure::Message;
@@ -46,26 +46,35 @@ pub(super) fn of_reading(error: &ReadError, at: impl Fn(&str) -> String) -> Mess
     }
 }
 
-fn of_workbook(error: &WorkbookError, place: String) -> Message {
+fn of_container(error: &ContainerError, place: String) -> Message {
     match error {
-        WorkbookError::Broken { what } => {
+        ContainerError::Broken { what } => {
             Message::at(place, t!("read.broken", why = what), t!("read.broken_hint"))
         }
-        WorkbookError::TooLarge { limit } => {
+        ContainerError::TooLarge { limit } => {
             let what = t!("read.too_large", limit = limit / 1_000_000);
             Message::at(place, what, t!("read.too_large_hint"))
         }
-        WorkbookError::TooManyParts { limit } => Message::at(
+        ContainerError::TooManyParts { limit } => Message::at(
             place,
             t!("read.many_parts", limit = limit),
             t!("read.overfull_hint"),
         ),
+        ContainerError::Overfull { part } => {
+            Message::at(place, t!("read.overfull", part = part), t!("read.overfull_hint"))
+        }
+        ContainerError::Protected => {
+            Message::at(place, t!("read.protected"), t!("read.protected_hint"))
+        }
+    }
+}
+
+fn of_workbook(error: &WorkbookError, place: String) -> Message {
+    match error {
+        WorkbookError::Container(error) => of_container(error, place),
         WorkbookError::FileTooLarge { limit } => {
             let what = t!("read.large_file", limit = limit / 1_000_000);
             Message::at(place, what, t!("read.too_large_hint"))
-        }
-        WorkbookError::Overfull { part } => {
-            Message::at(place, t!("read.overfull", part = part), t!("read.overfull_hint"))
         }
         WorkbookError::NoTable { name, view: true } => Message::at(
             place,
@@ -100,9 +109,6 @@ fn of_workbook(error: &WorkbookError, place: String) -> Message {
             let what =
                 t!("read.undecodable", file = file, line = line, encoding = encoding);
             Message::at(place, what, t!("read.undecodable_hint"))
-        }
-        WorkbookError::Protected => {
-            Message::at(place, t!("read.protected"), t!("read.protected_hint"))
         }
         WorkbookError::Foreign { sheets } if sheets.is_empty() => {
             Message::at(place, t!("read.empty"), t!("read.foreign_hint"))

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use hallboard_score::{Fault, Finding, Findings, Ledger};
+use hallboard_workbook::edit::obstacles::{Obstacle, ObstacleKind};
 use hallboard_workbook::read::{
     Alike, Note, Origins, Partial, Remark, Suggestion, Twice, meant, twice,
 };
@@ -19,11 +20,12 @@ const SEARCHED: usize = 20_000_000;
 const WIDTH: usize = 80;
 
 /// All that is wrong, errors and warnings apart, each in the order of the workbook, or of
-/// the ledger where there is none.
+/// the ledger where there is none; and notes on what is not wrong.
 #[derive(Default, Serialize)]
 pub(super) struct Report {
     pub(super) errors: Vec<Problem>,
     pub(super) warnings: Vec<Problem>,
+    pub(super) notes: Vec<Problem>,
 }
 
 /// Something wrong, and how to correct it.
@@ -49,6 +51,7 @@ pub(super) struct Problem {
 enum Severity {
     Error,
     Warning,
+    Note,
 }
 
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -93,6 +96,7 @@ impl Report {
         Report {
             errors: sorted_indices(faults.chain(sense.errors)),
             warnings: sorted_indices(notes.chain(sense.warnings).chain(twice)),
+            notes: Vec::new(),
         }
     }
 
@@ -126,7 +130,13 @@ impl Report {
         Report {
             errors: described(&findings.errors, Severity::Error),
             warnings: described(&findings.warnings, Severity::Warning),
+            notes: Vec::new(),
         }
+    }
+
+    /// Adds notes on what other commands will not be able to write.
+    pub(super) fn note(&mut self, obstacles: &[Obstacle]) {
+        self.notes.extend(obstacles.iter().map(Problem::of_obstacle));
     }
 
     /// Writes it as one JSON object.
@@ -135,12 +145,24 @@ impl Report {
         writeln!(out)
     }
 
-    /// Writes it for people: errors, then warnings, each by sheet and row; at last what
-    /// it comes to.
+    /// Writes it for people: errors, then warnings, each by sheet and row; then notes, and
+    /// at last what it comes to.
     pub(super) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         section(out, &t!("report.errors"), &self.errors)?;
         section(out, &t!("report.warnings"), &self.warnings)?;
+        self.print_notes(out)?;
         writeln!(out, "{}", self.summary())
+    }
+
+    fn print_notes(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.notes.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "{}\n", t!("report.notes"))?;
+        for Problem { what, hint, .. } in &self.notes {
+            writeln!(out, "  {what}\n      {}{hint}\n", t!("report.hint"))?;
+        }
+        Ok(())
     }
 
     fn summary(&self) -> String {
@@ -223,6 +245,46 @@ impl Problem {
             what,
             expected: None,
             hint,
+        }
+    }
+
+    /// Something that another command will not be able to write.
+    fn of_obstacle(obstacle: &Obstacle) -> Problem {
+        let Obstacle { sheet, what } = obstacle;
+        let (code, fact) = match what {
+            ObstacleKind::NoSheet => ("no_sheet", None),
+            ObstacleKind::NoColumns { headings } => {
+                let headings = headings.iter().map(|it| t!("report.quoted", text = it));
+                let comma = t!("report.comma");
+                let headings = headings.collect::<Vec<_>>().join(&comma);
+                ("no_columns", Some(("headings", headings)))
+            }
+            ObstacleKind::TotalsRow { table } => {
+                ("totals_row", Some(("table", table.clone())))
+            }
+            ObstacleKind::Encoding { encoding } => {
+                ("encoding", Some(("encoding", (*encoding).to_owned())))
+            }
+            ObstacleKind::MustFill { column } => {
+                ("must_fill", Some(("column", column.clone())))
+            }
+            ObstacleKind::UnlikeUsual { what } => {
+                ("unlike_usual", Some(("why", what.clone())))
+            }
+            ObstacleKind::IdFormulas { rows } => {
+                ("id_formulas", Some(("rows", ranges(rows.iter().copied()))))
+            }
+        };
+        let of_sheet = sheet.iter().map(|it| ("sheet", it.clone()));
+        let facts: Vec<(&str, String)> = of_sheet.chain(fact).collect();
+        Problem {
+            severity: Severity::Note,
+            cell: Cell { sheet: sheet.clone(), ..Cell::default() },
+            item: Item::default(),
+            code: code.replace('_', "-"),
+            what: fill(&format!("report.{code}.what"), &facts),
+            expected: None,
+            hint: fill(&format!("report.{code}.hint"), &facts),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use hallboard_score::{
-    FoundType, Inconsistency, JsonFault, PointsError, SyntaxFault, WantedType,
+    FoundType, Inconsistency, JsonFault, KnownWords, PointsError, SyntaxFault, WantedType,
 };
 
 /// What is wrong with a text of JSON, in the language spoken.
@@ -26,8 +26,7 @@ pub(super) fn translated(fault: &JsonFault) -> String {
         JsonFault::DuplicateField { field } => t!("shape.duplicate", name = field),
         JsonFault::MissingField { field } => t!("shape.missing", name = field),
         JsonFault::UnknownWord { word, expected } => {
-            let expected = expected.trim_start_matches("one of ");
-            t!("shape.word", name = word, expected = expected)
+            t!("shape.word", name = word, expected = known_words(*expected))
         }
         JsonFault::NotWhole { found, low, high } => {
             t!("shape.whole", found = found, low = low, high = high)
@@ -86,6 +85,22 @@ fn syntax(fault: SyntaxFault) -> Cow<'static, str> {
         SyntaxFault::Control => t!("shape.syntax_control"),
         SyntaxFault::Escape => t!("shape.syntax_escape"),
         SyntaxFault::Character => t!("shape.syntax_character"),
+    }
+}
+
+fn known_words(known: KnownWords) -> Cow<'static, str> {
+    let list = |words: &[&str]| {
+        let quoted = words.iter().map(|it| t!("shape.quoted_word", word = it));
+        quoted.collect::<Vec<_>>().join(&t!("shape.between_words"))
+    };
+    match known {
+        KnownWords::OneOf(words) => list(words).into(),
+        KnownWords::Scopes { resident, household } => t!(
+            "shape.words_of_scopes",
+            resident = list(resident),
+            household = list(household)
+        ),
+        KnownWords::Lasts => t!("shape.words_of_lasts"),
     }
 }
 

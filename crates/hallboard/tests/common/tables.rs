@@ -29,6 +29,9 @@ const SHEETS: [&str; 14] = [
     "Moves 迁移",
 ];
 
+/// How the headings begin of a database's columns that must be filled.
+pub const MUST_FILL: &str = "# must";
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
     Text(String),
@@ -292,7 +295,11 @@ pub fn sqlite(tables: &[Table], path: &Path) {
         let heads = &table.rows[table.head];
         let columns: Vec<String> = heads
             .iter()
-            .map(|it| format!("\"{}\"", it.text().replace('"', "\"\"")))
+            .map(|it| {
+                let must = it.text().starts_with(MUST_FILL);
+                let not_null = if must { " NOT NULL" } else { "" };
+                format!("\"{}\"{not_null}", it.text().replace('"', "\"\""))
+            })
             .collect();
         let create = format!("CREATE TABLE \"{name}\" ({})", columns.join(", "));
         base.execute(&create, []).unwrap();

@@ -3,4 +3,6 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod append;
 pub mod fill_ids;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod obstacles;
 pub(crate) mod splice;

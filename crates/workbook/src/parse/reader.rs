@@ -40,6 +40,8 @@ pub(crate) struct Reading {
     pub(crate) only_consents: bool,
     /// Then, the rows of consents that cannot be read.
     pub(crate) unread_consents: Vec<UnreadConsent>,
+    /// The rows whose cell for an id is blank by a formula.
+    pub(crate) ids_by_formula: BTreeSet<(Arc<str>, u32)>,
     /// Rows that were told of in one fault: sheet, first and last.
     pub(crate) filled: Vec<(Arc<str>, u32, u32)>,
 }
@@ -138,6 +140,7 @@ impl Reading {
         source.rows(index, &mut |line| pass.line(self, line, take))?;
         pass.end(self, &source.hidden_columns(), source.overfilled());
         self.origins.filled(name, pass.last);
+        self.origins.lay_out(name, source.layout());
         if let Some(encoding) = source.guessed_encoding() {
             self.note(name, 1, Remark::GuessedEncoding { encoding });
         }
@@ -357,6 +360,10 @@ impl Pass<'_> {
             return false;
         }
         self.saw(reading, &row);
+        let (id_column, _) = head.spot("id");
+        if !row.has("id") && line.blank_formulas.contains(&id_column) {
+            reading.ids_by_formula.insert((Arc::clone(name), line.number));
+        }
         take(reading, HandledRow { row: &mut row, name })
     }
 

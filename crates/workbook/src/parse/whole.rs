@@ -2,6 +2,7 @@
 //! together taken out.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use hallboard_score::{Entry, Household, Inconsistency, Ledger, Resident, ShapeError};
 
@@ -34,7 +35,9 @@ impl Assembly {
             *id = self.reading.ids.make(target).into();
             let CellRef { sheet, row, column, .. } =
                 self.reading.origins.spot_at(at, "id");
-            self.made.push(Made { sheet, row, column, id: id.to_string() });
+            let has_formula =
+                self.reading.ids_by_formula.contains(&(Arc::clone(&sheet), row));
+            self.made.push(Made { sheet, row, column, id: id.to_string(), has_formula });
         }
     }
 

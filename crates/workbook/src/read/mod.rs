@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::consent_entries::{ConsentEntries, KnownIds};
 use crate::salvage::{objects_in, text_of};
-use crate::{Encoding, WorkbookError};
+use crate::{ContainerError, Encoding, WorkbookError, broken};
 use form::{Form, form};
 
 pub(crate) use origins::At;
@@ -54,6 +54,9 @@ pub struct Made {
     pub column: u32,
     /// The id, which stands nowhere else.
     pub id: String,
+    /// Whether the cell is blank only because its formula gives nothing: such a cell is not
+    /// written into.
+    pub has_formula: bool,
 }
 
 /// Something about a workbook that is no error.
@@ -318,12 +321,13 @@ pub fn partial_of(name: &str, bytes: &[u8]) -> Result<Partial, ReadError> {
     Ok(match form(&name(), bytes) {
         Form::Json => Partial::of_json(read_ledger(json_text(bytes))?),
         Form::Xlsx => crate::partial(bytes)?,
-        Form::Protected => return Err(WorkbookError::Protected.into()),
+        Form::Protected => {
+            return Err(WorkbookError::from(ContainerError::Protected).into());
+        }
         Form::OldExcel => return Err(ReadError::OldExcel { name: name() }),
         Form::Table => return Err(ReadError::OneTable { name: name() }),
         Form::NoWorkbook => {
-            let what = "it does not begin as one".to_owned();
-            return Err(WorkbookError::Broken { what }.into());
+            return Err(broken("it does not begin as one").into());
         }
         Form::Ods => crate::of_ods(bytes)?,
         Form::Sqlite | Form::Other => {

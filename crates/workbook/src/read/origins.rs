@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use hallboard_score::{EntryKind, Fault, Finding, Ledger};
 
+use crate::source::Layout;
 use crate::{CellRef, cell_name, without};
 
 /// For each item of a ledger's lists, the row of the workbook it was read from.
@@ -27,6 +28,7 @@ struct Headed {
     columns: Vec<HeadedColumn>,
     /// The last row that holds anything in a column that is read.
     filled: u32,
+    layout: Layout,
 }
 
 /// A row of a sheet, briefly: a county has millions of them.
@@ -113,6 +115,12 @@ impl Origins {
         self.sheets.get(usize::from(sheet))
     }
 
+    /// Why the whole file cannot be written into, whatever the sheet.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn unlike_usual(&self) -> Option<&str> {
+        self.sheets.iter().find_map(|it| it.layout.unlike_usual.as_deref())
+    }
+
     /// The sheet of a name that will do: its own name, and its columns as field, place
     /// from 0 and heading.
     #[cfg(not(target_arch = "wasm32"))]
@@ -136,6 +144,20 @@ impl Origins {
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn last_filled(&self, sheet: &str) -> u32 {
         self.sheets.iter().find(|it| &*it.name == sheet).map_or(0, |it| it.filled)
+    }
+
+    /// What decides about writing into a sheet.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn layout(&self, sheet: &str) -> Option<&Layout> {
+        self.sheets.iter().find(|it| &*it.name == sheet).map(|it| &it.layout)
+    }
+
+    /// Takes note of what decides about writing into a sheet.
+    pub(crate) fn lay_out(&mut self, name: &Arc<str>, layout: Layout) {
+        let place = usize::from(self.sheet(name));
+        if let Some(sheet) = self.sheets.get_mut(place) {
+            sheet.layout = layout;
+        }
     }
 
     /// Takes note of the last row of a sheet that holds anything in a column that is read.

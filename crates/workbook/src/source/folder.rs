@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 
 use super::records::{QuoteFault, Record, Records, RowMark};
 use super::text::{Evidence, TextError, TextFile, encoding, marked_or};
-use super::{Each, Found, Line, Source};
+use super::{Each, Found, Layout, Line, Source, broken};
 use crate::WorkbookError;
 use crate::fault::CellError;
 use crate::schema::sheets::{Kind, Sheet};
@@ -46,6 +46,8 @@ pub(crate) struct FolderSource {
     strict: bool,
     /// What the file read last was taken for, where that was guessed.
     guessed: Option<&'static str>,
+    /// The encoding of the file read last.
+    encoding: Option<&'static Encoding>,
 }
 
 impl FolderSource {
@@ -58,8 +60,8 @@ impl FolderSource {
         set: Option<&'static Encoding>,
     ) -> Result<Self, WorkbookError> {
         let mut paths = Vec::new();
-        for (number, entry) in std::fs::read_dir(folder).map_err(unread)?.enumerate() {
-            let path = entry.map_err(unread)?.path();
+        for (number, entry) in std::fs::read_dir(folder).map_err(broken)?.enumerate() {
+            let path = entry.map_err(broken)?.path();
             paths.extend(is_table(&path).then_some(path));
             if number > FILES || paths.len() > MOST {
                 return Err(WorkbookError::Crowded { limit: MOST });
@@ -79,7 +81,7 @@ impl FolderSource {
         folder: &Path,
         set: Option<&'static Encoding>,
     ) -> Result<Self, WorkbookError> {
-        let entries = std::fs::read_dir(folder).map_err(unread)?.flatten();
+        let entries = std::fs::read_dir(folder).map_err(broken)?.flatten();
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
         paths.retain(|path| is_table(path));
         paths.sort();
@@ -106,7 +108,7 @@ impl FolderSource {
             let read = file.and_then(|file| file.take(HALL).read_to_end(&mut start));
             read.is_ok() && is_chinese(&start)
         });
-        FolderSource { files, chinese, set, strict, guessed: None }
+        FolderSource { files, chinese, set, strict, guessed: None, encoding: None }
     }
 
     fn text(&self, path: &Path, evidence: &Evidence<'_>) -> Result<TextFile, TextError> {
@@ -196,7 +198,7 @@ impl Source for FolderSource {
         let evidence = Evidence { known: &known, chinese: self.chinese };
         let mut start = vec![0; START];
         let file = self.text(path, &evidence).map_err(|error| match error {
-            TextError::File(error) => unread(error),
+            TextError::File(error) => broken(error),
             TextError::Undecodable { line, encoding } => {
                 let file = path.file_name().unwrap_or_default().to_string_lossy();
                 let (file, encoding) = (file.into_owned(), encoding.name());
@@ -204,8 +206,9 @@ impl Source for FolderSource {
             }
         })?;
         self.guessed = file.encoding.guessed_name();
+        self.encoding = Some(file.encoding.encoding);
         let mut text = file.read();
-        let size = fill(&mut text, &mut start).map_err(unread)?;
+        let size = fill(&mut text, &mut start).map_err(broken)?;
         start.truncate(size);
         let head = String::from_utf8_lossy(&start).into_owned();
         let (delimiter, _) = of_delimiters(sheet, &head);
@@ -221,6 +224,10 @@ impl Source for FolderSource {
 
     fn guessed_encoding(&self) -> Option<&'static str> {
         self.guessed
+    }
+
+    fn layout(&self) -> Layout {
+        Layout { encoding: self.encoding, ..Layout::default() }
     }
 
     fn longest(&self) -> usize {
@@ -391,8 +398,4 @@ fn is_day(text: &str) -> bool {
 /// Whether it is a character that no encoding gives a meaning to.
 fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
-}
-
-fn unread(error: io::Error) -> WorkbookError {
-    WorkbookError::Broken { what: error.to_string() }
 }

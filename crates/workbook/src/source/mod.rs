@@ -18,10 +18,11 @@ mod xlsxcell;
 
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
 use quick_xml::events::BytesRef;
 
-use super::WorkbookError;
 use super::fault::CellError;
+use super::{WorkbookError, broken};
 use crate::parse::dates::DayCount;
 use crate::source::cells::Content;
 
@@ -32,7 +33,10 @@ pub use folder::file_of_sheet;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use folder::{delimiter_of, encoding_of, file_of_hall, rows_in};
 pub(super) use ods::OdsSource;
+pub(crate) use parts::ExcelTable;
 pub(super) use parts::ROWS;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use parts::{Corners, corners};
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) use sqlite::SqliteSource;
 pub(super) use xlsx::XlsxSource;
@@ -74,6 +78,21 @@ pub(super) struct Line<'a> {
     pub(super) recovered: bool,
     /// How many rows that hold the same follow directly, and are not given.
     pub(super) more: u32,
+    /// The columns of the cells whose formula comes to nothing, and which hold nothing else.
+    pub(super) blank_formulas: Vec<u32>,
+}
+
+/// What decides about writing into a sheet, beyond its columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Layout {
+    /// The tables of Excel's in it.
+    pub(crate) excel_tables: Vec<ExcelTable>,
+    /// Its encoding, if it is a text file.
+    pub(crate) encoding: Option<&'static Encoding>,
+    /// The columns that a table of a database wants filled: place from 0 and name.
+    pub(crate) must_fill: Vec<(u32, String)>,
+    /// Why the whole file cannot be written into.
+    pub(crate) unlike_usual: Option<String>,
 }
 
 /// What takes the rows.
@@ -112,6 +131,11 @@ pub(super) trait Source {
         None
     }
 
+    /// What decides about writing into the sheet whose rows were given last.
+    fn layout(&self) -> Layout {
+        Layout::default()
+    }
+
     /// How numbers stand for days.
     fn day_count(&self) -> DayCount {
         DayCount::default()
@@ -123,10 +147,6 @@ pub(super) trait Source {
 
 /// The most characters of a cell in a spreadsheet.
 const OF_A_SPREADSHEET: usize = 32_767;
-
-fn broken(error: impl std::fmt::Display) -> WorkbookError {
-    WorkbookError::Broken { what: error.to_string() }
-}
 
 /// The character that a reference of XML stands for.
 fn entity(entity: &BytesRef<'_>) -> char {

@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use hallboard_container::{CONTENT, Package, attribute};
+use hallboard_container::{CONTENT, ContainerError, Package, attribute};
 use hallboard_score::Day;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::odscell::OdsCell;
 use super::parts::{Area, COLUMNS};
-use super::{Each, Found, Hidden, Line, OF_A_SPREADSHEET, Source, broken};
+use super::{Each, Found, Hidden, Layout, Line, OF_A_SPREADSHEET, Source, broken};
 use crate::WorkbookError;
+use crate::edit::fill_ids::ods::Names;
 use crate::fault::{CellError, letter};
 use crate::parse::dates::DayCount;
 
@@ -29,6 +30,8 @@ pub(crate) struct OdsSource {
     tables: Vec<(Found, Range<usize>)>,
     day_count: DayCount,
     hidden_columns: Vec<(u32, u32)>,
+    /// Why it cannot be written into.
+    unlike_usual: Option<String>,
 }
 
 impl OdsSource {
@@ -42,7 +45,7 @@ impl OdsSource {
             // One that is damaged says nothing; what is encrypted cannot be read anyway.
             let manifest = package.text(manifest);
             if manifest.is_ok_and(|it| it.text.contains("encryption-data")) {
-                return Err(WorkbookError::Protected);
+                return Err(ContainerError::Protected.into());
             }
         }
         let content = package.find(CONTENT);
@@ -50,7 +53,9 @@ impl OdsSource {
             content.ok_or_else(|| broken(format_args!("no {CONTENT} in it")))?;
         let xml = package.text(content)?.text;
         let (tables, day_count) = tables(&xml)?;
-        Ok(OdsSource { xml, tables, day_count, hidden_columns: Vec::new() })
+        let unlike_usual = Names::read(&xml).err().map(|error| error.to_string());
+        let hidden_columns = Vec::new();
+        Ok(OdsSource { xml, tables, day_count, hidden_columns, unlike_usual })
     }
 }
 
@@ -135,6 +140,10 @@ impl Source for OdsSource {
         }
         self.hidden_columns = table.hidden_columns;
         Ok(())
+    }
+
+    fn layout(&self) -> Layout {
+        Layout { unlike_usual: self.unlike_usual.clone(), ..Layout::default() }
     }
 
     fn hidden_columns(&self) -> Vec<(u32, u32)> {
@@ -303,6 +312,9 @@ impl Table {
             });
             let covered = self.merged.as_ref().is_some_and(|area| area.rows.0 < number);
             let (hidden, flaws) = (self.hidden, flaws.clone());
+            let is_blank = |it: &OdsCell| it.is_formula() && it.content().is_none();
+            let blank_formulas = cells.iter().filter(|(_, cell)| is_blank(cell));
+            let blank_formulas = blank_formulas.map(|(place, _)| *place).collect();
             let cells: Vec<_> = contents.collect();
             if !cells.is_empty() {
                 each(Line {
@@ -313,6 +325,7 @@ impl Table {
                     covered,
                     recovered: false,
                     more,
+                    blank_formulas,
                 });
             }
         }

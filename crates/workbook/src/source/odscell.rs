@@ -148,6 +148,11 @@ impl OdsCell {
             || (self.kind.is_empty() && !self.formula && self.text.trim().is_empty())
     }
 
+    /// Whether it has a formula.
+    pub(super) fn is_formula(&self) -> bool {
+        self.formula
+    }
+
     /// What it holds.
     pub(super) fn content(&self) -> Option<Content<'_>> {
         let value = self.value.as_deref().unwrap_or_default();

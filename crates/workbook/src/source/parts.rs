@@ -2,7 +2,7 @@
 //! far down it reaches.
 
 use hallboard_container::{
-    Package, PartId, UNPACKED_LIMIT, attribute, is_true, relations,
+    ContainerError, Package, PartId, UNPACKED_LIMIT, attribute, is_true, relations,
 };
 use quick_xml::events::{BytesStart, Event};
 
@@ -23,6 +23,43 @@ pub(super) struct Area {
     pub(super) range: String,
 }
 
+/// The first and the last cell of an area, each its row from 1 and its column from 0.
+pub(crate) type Corners = ((u32, u32), (u32, u32));
+
+/// A table of Excel's, as its part says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ExcelTable {
+    pub(crate) name: String,
+    pub(crate) area: Option<Corners>,
+    /// Its last rows, which hold totals.
+    pub(crate) totals: u32,
+}
+
+impl ExcelTable {
+    /// The table of an element `table`.
+    pub(crate) fn of(tag: &BytesStart<'_>) -> ExcelTable {
+        let name = attribute(tag, "displayName").or_else(|| attribute(tag, "name"));
+        let totals = attribute(tag, "totalsRowCount");
+        ExcelTable {
+            name: name.unwrap_or_default(),
+            area: attribute(tag, "ref").and_then(|it| corners(&it)),
+            totals: totals.and_then(|it| it.parse().ok()).unwrap_or(0),
+        }
+    }
+
+    /// The last of its rows that may hold an entry.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn last_entry(&self) -> u32 {
+        self.area.map_or(0, |(_, last)| last.0.saturating_sub(self.totals))
+    }
+}
+
+/// The corners of `B7:C9`, or of the one cell `B7`.
+pub(crate) fn corners(range: &str) -> Option<Corners> {
+    let (first, last) = range.split_once(':').unwrap_or((range, range));
+    Some((cell(first)?, cell(last)?))
+}
+
 /// What is to be known of a sheet before its cells are read.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
@@ -35,6 +72,7 @@ pub(super) struct Facts {
     pub(super) filtered: Vec<(u32, u32)>,
     /// The row down to which a sheet reaches that is larger than any register's.
     pub(super) overfilled: Option<u32>,
+    pub(super) tables: Vec<ExcelTable>,
 }
 
 /// Goes through a sheet for what its cells do not say.
@@ -48,7 +86,7 @@ pub(super) fn facts(
         Ok(())
     });
     match read {
-        Err(WorkbookError::TooLarge { .. }) => {
+        Err(ContainerError::TooLarge { .. }) => {
             walk.facts.overfilled = Some(walk.last.max(walk.row).min(ROWS));
         }
         read => read?,
@@ -58,6 +96,9 @@ pub(super) fn facts(
         package.elements::<WorkbookError>(table, UNPACKED_LIMIT, |event| {
             if let Event::Start(it) | Event::Empty(it) = event {
                 walk.filter(&it);
+                if it.local_name().as_ref() == "table" && walk.facts.tables.len() < MOST {
+                    walk.facts.tables.push(ExcelTable::of(&it));
+                }
             }
             Ok(())
         })?;

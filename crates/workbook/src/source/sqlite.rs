@@ -7,7 +7,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement};
 
 use super::folder::LONGEST;
-use super::{Each, Found, Line, Source};
+use super::{Each, Found, Layout, Line, Source};
 use crate::WorkbookError;
 use crate::schema::sheets::Sheet;
 use crate::schema::tables::APPLICATION;
@@ -22,6 +22,8 @@ pub(crate) struct SqliteSource {
     tables: Vec<Table>,
     /// Whether Hallboard wrote it: then texts are exactly what they are.
     own: bool,
+    /// The columns of the table read last that must be filled.
+    must_fill: Vec<(u32, String)>,
 }
 
 /// What is named as a sheet may be.
@@ -59,7 +61,12 @@ impl SqliteSource {
             .pragma_query_value(None, "application_id", |row| row.get(0))
             .map_err(broken)?;
         let tables = tables(&base, most)?;
-        Ok(SqliteSource { base, tables, own: id == i64::from(APPLICATION) })
+        Ok(SqliteSource {
+            base,
+            tables,
+            own: id == i64::from(APPLICATION),
+            must_fill: Vec::new(),
+        })
     }
 
     fn select(&self, table: &str) -> Result<(Statement<'_>, bool), WorkbookError> {
@@ -75,13 +82,12 @@ impl SqliteSource {
 }
 
 /// Why the database cannot be read.
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
 fn broken(error: rusqlite::Error) -> WorkbookError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             WorkbookError::Locked
         }
-        _ => WorkbookError::Broken { what: error.to_string() },
+        _ => super::broken(error),
     }
 }
 
@@ -110,7 +116,19 @@ fn tables(base: &Connection, most: usize) -> Result<Vec<Table>, WorkbookError> {
     Ok(tables)
 }
 
+/// The columns of a table that must be filled, and are not by themselves.
+fn must_fill(base: &Connection, table: &str) -> rusqlite::Result<Vec<(u32, String)>> {
+    let sql = "SELECT cid, name FROM pragma_table_info(?1) \
+               WHERE \"notnull\" AND dflt_value IS NULL";
+    let mut columns = base.prepare(sql)?;
+    columns.query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
 impl Source for SqliteSource {
+    fn layout(&self) -> Layout {
+        Layout { must_fill: self.must_fill.clone(), ..Layout::default() }
+    }
+
     fn sheets(&self) -> Vec<Found> {
         let found =
             |it: &Table| Found { name: Arc::from(it.name.as_str()), hidden: false };
@@ -123,6 +141,8 @@ impl Source for SqliteSource {
             let (name, view) = (table.name.clone(), table.is_view);
             return Err(WorkbookError::NoTable { name, view });
         }
+        // Reading, above all of withdrawals, does not depend on it.
+        self.must_fill = must_fill(&self.base, &table.name).unwrap_or_default();
         let (mut statement, numbered) = self.select(&table.name)?;
         let skipped = usize::from(numbered);
         let names: Vec<String> = statement.column_names().map(str::to_owned).collect();

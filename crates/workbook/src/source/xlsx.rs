@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use hallboard_container::{Package, Sheet, UNPACKED_LIMIT, WorkbookParts};
+use hallboard_container::{
+    ContainerError, Package, Sheet, UNPACKED_LIMIT, WorkbookParts,
+};
 
-use super::parts::{self, Facts};
+use super::parts::{self, ExcelTable, Facts};
 use super::xlsxcell::{CellReader, Tables};
-use super::{Each, Found, Hidden, Line, OF_A_SPREADSHEET, Source, broken};
+use super::{Each, Found, Hidden, Layout, Line, OF_A_SPREADSHEET, Source, broken};
 use crate::WorkbookError;
 use crate::fault::CellError;
 use crate::parse::dates::DayCount;
@@ -23,6 +25,7 @@ pub(crate) struct XlsxSource<'b> {
     tables: Option<Tables>,
     hidden_columns: Vec<(u32, u32)>,
     overfilled: Option<u32>,
+    excel_tables: Vec<ExcelTable>,
 }
 
 impl<'b> XlsxSource<'b> {
@@ -44,8 +47,14 @@ impl<'b> XlsxSource<'b> {
 
     fn of(mut package: Package<'b>) -> Result<Self, WorkbookError> {
         let parts = WorkbookParts::read(&mut package)?;
-        let (tables, hidden_columns, overfilled) = (None, Vec::new(), None);
-        Ok(XlsxSource { package, parts, tables, hidden_columns, overfilled })
+        Ok(XlsxSource {
+            package,
+            parts,
+            tables: None,
+            hidden_columns: Vec::new(),
+            overfilled: None,
+            excel_tables: Vec::new(),
+        })
     }
 }
 
@@ -73,6 +82,7 @@ impl Source for XlsxSource<'_> {
         let Some(tables) = &self.tables else { return Ok(()) };
         let mut facts = parts::facts(&mut self.package, part)?;
         self.hidden_columns = std::mem::take(&mut facts.hidden_columns);
+        self.excel_tables = std::mem::take(&mut facts.tables);
         self.overfilled = facts.overfilled;
         let mut reader = CellReader::new(tables);
         let read = self.package.elements(part, SHEET_LIMIT, |event| {
@@ -82,7 +92,8 @@ impl Source for XlsxSource<'_> {
             }
         });
         match read {
-            Err(WorkbookError::TooLarge { .. }) if facts.overfilled.is_some() => {}
+            Err(WorkbookError::Container(ContainerError::TooLarge { .. }))
+                if facts.overfilled.is_some() => {}
             read => read?,
         }
         let last = reader.row();
@@ -96,6 +107,10 @@ impl Source for XlsxSource<'_> {
 
     fn overfilled(&self) -> Option<u32> {
         self.overfilled
+    }
+
+    fn layout(&self) -> Layout {
+        Layout { excel_tables: self.excel_tables.clone(), ..Layout::default() }
     }
 
     fn day_count(&self) -> DayCount {

@@ -396,9 +396,11 @@ impl<'t> CellReader<'t> {
     fn close(&mut self) -> Result<(), WorkbookError> {
         self.value = false;
         let Some(cell) = self.cell.take() else { return Ok(()) };
-        let column = cell.column;
-        if let Some(content) = content(cell, self.tables)? {
-            self.line.cells.push((column, content));
+        let (column, formula) = (cell.column, cell.formula);
+        match content(cell, self.tables)? {
+            Some(content) => self.line.cells.push((column, content)),
+            None if formula => self.line.blank_formulas.push(column),
+            None => {}
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use crate::source::cells::{invisible, quote_id, survives};
 const LONGEST: usize = 240;
 
 /// The names that go with the ids of a ledger.
+#[derive(Default)]
 pub(super) struct Labels<'l> {
     names: BTreeMap<(Target, &'l str), &'l str>,
     entries: HashMap<&'l str, &'l Entry>,

@@ -31,7 +31,7 @@ pub use csv::write_csv;
 #[cfg(not(target_arch = "wasm32"))]
 pub use ods::write_ods;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use rows::{NewRow, NewValue, RowForm, is_for, new_rows};
+pub(crate) use rows::{NewRow, NewValue, RowForm, bare_rows, is_for, new_rows};
 #[cfg(not(target_arch = "wasm32"))]
 pub use sqlite::write_sqlite;
 pub use xlsx::write;

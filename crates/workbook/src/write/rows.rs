@@ -64,6 +64,12 @@ pub(crate) fn new_rows(ledger: &Ledger, entries: &[Entry], form: RowForm) -> Vec
     entries.iter().map(|entry| new_row(entry, form, &labels)).collect()
 }
 
+/// The rows of entries as lines of text, where ids have no names behind them.
+pub(crate) fn bare_rows(entries: &[Entry]) -> Vec<NewRow> {
+    let labels = Labels::default();
+    entries.iter().map(|entry| new_row(entry, RowForm::Line, &labels)).collect()
+}
+
 fn new_row(entry: &Entry, form: RowForm, labels: &Labels<'_>) -> NewRow {
     let sheet = sheet_of(entry);
     let item = Item::Entry(0, entry);

@@ -20,12 +20,12 @@ use crate::cli::terminal;
 impl Publish {
     /// Publishes every hall by itself: what is wrong with one keeps no other back.
     pub(super) fn many(&self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let HallArgs { out: site, key, settings, encoding } = &self.files;
+        // Each hall's register is read in the encoding, if one is given.
+        let HallArgs { out: site, key, settings, encoding: _ } = &self.files;
         let given = [
             (site.is_some(), "--out"),
             (key.is_some(), "--key"),
             (settings.is_some(), "--settings"),
-            (encoding.is_given(), "--encoding"),
         ];
         if let Some((_, flag)) = given.iter().find(|(is_given, _)| *is_given) {
             let what = t!("publish.many_flags", flag = flag);

@@ -145,7 +145,7 @@ fn as_it_is(encoding: &'static Encoding, text: &str) -> &'static Encoding {
 }
 
 /// The first character that an encoding does not have.
-fn unencodable(text: &str, encoding: &'static Encoding) -> Option<char> {
+pub(crate) fn unencodable(text: &str, encoding: &'static Encoding) -> Option<char> {
     let lacks = |c: &char| encoding.encode(c.encode_utf8(&mut [0; 4])).2;
     let is_lossless = !encoding.encode(text).2;
     if is_lossless { None } else { text.chars().find(lacks) }

@@ -4,11 +4,11 @@
 //! object to the end of a list: what is there stays byte for byte as it was, whatever
 //! columns and sheets of its own the hall keeps.
 
-mod csv;
+pub(crate) mod csv;
 mod json;
 mod ods;
 mod sqlite;
-mod table;
+pub(crate) mod table;
 mod xlsx;
 
 use std::collections::BTreeMap;
@@ -171,33 +171,65 @@ impl NewRows {
     }
 }
 
+/// What a register has no place for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NoPlace {
+    /// A row, for want of its sheet.
+    Sheet(String),
+    /// Cells of a row, for want of their columns in the sheet of that name.
+    Columns { sheet: String, headings: Vec<String> },
+}
+
+impl From<NoPlace> for AppendError {
+    fn from(missing: NoPlace) -> AppendError {
+        match missing {
+            NoPlace::Sheet(sheet) => AppendError::NoSheet { sheet },
+            NoPlace::Columns { sheet, headings } => {
+                let heading = headings.into_iter().next().unwrap_or_default();
+                AppendError::NoColumn { sheet, heading }
+            }
+        }
+    }
+}
+
 /// The rows by the names their sheets have, each cell with its place.
 pub(crate) fn placed(
     origins: &Origins,
     rows: Vec<NewRow>,
 ) -> Result<BTreeMap<String, NewRows>, AppendError> {
-    let mut sheets: BTreeMap<String, NewRows> = BTreeMap::new();
+    let mut sheets = BTreeMap::new();
     for row in rows {
-        let found = origins.columns(|name| is_for(name, &row.sheet));
-        let Some((sheet, columns)) = found else {
-            return Err(AppendError::NoSheet { sheet: row.sheet });
-        };
-        let mut cells = Cells::new();
-        for cell in row.cells {
-            let column = columns.iter().find(|it| it.0 == cell.field);
-            let Some((_, place, _)) = column else {
-                let (sheet, heading) = (sheet.to_string(), cell.heading);
-                return Err(AppendError::NoColumn { sheet, heading });
-            };
-            cells.push((*place, cell.value));
-        }
-        cells.sort_by_key(|(place, _)| *place);
-        let new = sheets.entry(sheet.to_string()).or_insert_with(|| NewRows {
-            rows: Vec::new(),
-            like: origins.last_row(&sheet),
-            after: origins.last_filled(&sheet),
-        });
-        new.rows.push(cells);
+        place(origins, row, &mut sheets)?;
     }
     Ok(sheets)
+}
+
+/// Adds a row to those of its sheet.
+pub(crate) fn place(
+    origins: &Origins,
+    row: NewRow,
+    sheets: &mut BTreeMap<String, NewRows>,
+) -> Result<(), NoPlace> {
+    let found = origins.columns(|name| is_for(name, &row.sheet));
+    let Some((sheet, columns)) = found else {
+        return Err(NoPlace::Sheet(row.sheet));
+    };
+    let (mut cells, mut headings) = (Cells::new(), Vec::new());
+    for cell in row.cells {
+        match columns.iter().find(|it| it.0 == cell.field) {
+            Some((_, place, _)) => cells.push((*place, cell.value)),
+            None => headings.push(cell.heading),
+        }
+    }
+    if !headings.is_empty() {
+        return Err(NoPlace::Columns { sheet: sheet.to_string(), headings });
+    }
+    cells.sort_by_key(|(place, _)| *place);
+    let new = sheets.entry(sheet.to_string()).or_insert_with(|| NewRows {
+        rows: Vec::new(),
+        like: origins.last_row(&sheet),
+        after: origins.last_filled(&sheet),
+    });
+    new.rows.push(cells);
+    Ok(())
 }

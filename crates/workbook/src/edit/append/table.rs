@@ -5,25 +5,23 @@ use std::ops::Range;
 
 use hallboard_container::{Package, PartId, PartText, attribute, relations};
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 
 use super::{AppendError, NewRows};
-use crate::edit::fill_ids::xlsx::{cell_of, name_of, position};
+use crate::edit::fill_ids::xlsx::{name_of, position};
 use crate::edit::fill_ids::{EditError, broken};
 use crate::edit::splice::{attribute_change, changed_text};
+use crate::source::{Corners, ExcelTable, corners};
 
-/// A table, as its part says.
+/// The part of a table.
 #[derive(Debug, Default)]
-struct Table {
-    name: String,
-    /// Its first and last cell, and where the tag stands that says so.
-    area: Option<((u32, u32), (u32, u32))>,
+struct TablePart {
+    table: ExcelTable,
+    /// Where the tag stands that says how far it reaches.
     tag: Range<usize>,
     /// The area of its filter, likewise.
-    filter: Option<((u32, u32), (u32, u32))>,
+    filter: Option<Corners>,
     filter_tag: Range<usize>,
-    /// Its last rows, which hold totals.
-    totals: u32,
 }
 
 /// The parts of those tables of a sheet that grow, so that the new rows are in them.
@@ -38,15 +36,15 @@ pub(super) fn grown(
     for relation in relations.into_iter().filter(|it| it.kind == "table") {
         let Some(part) = relation.target else { continue };
         let content = package.text(part).map_err(EditError::from)?;
-        let table = Table::read(&content.text)?;
-        if !table.touches(new) {
+        let found = TablePart::read(&content.text)?;
+        if !touches(&found.table, new) {
             continue;
         }
-        if table.totals > 0 && new.last() > table.last_entry() {
-            let (sheet, table) = (sheet.to_owned(), table.name);
+        if has_no_room(&found.table, new) {
+            let (sheet, table) = (sheet.to_owned(), found.table.name);
             return Err(AppendError::TotalsRow { sheet, table });
         }
-        let text = table.grown(&content.text, new.last())?;
+        let text = found.grown(&content.text, new.last())?;
         if text != content.text {
             grown.insert(part, PartText { text, ..content });
         }
@@ -54,9 +52,19 @@ pub(super) fn grown(
     Ok(grown)
 }
 
-impl Table {
-    fn read(text: &str) -> Result<Table, EditError> {
-        let mut table = Table::default();
+/// Whether a table holds the row written under, or rows to be written, in their columns.
+fn touches(table: &ExcelTable, new: &NewRows) -> bool {
+    table.area.is_some_and(|(first, last)| new.are_in(first, last))
+}
+
+/// Whether rows to be written would stand in, or below, a table's row of totals.
+pub(crate) fn has_no_room(table: &ExcelTable, new: &NewRows) -> bool {
+    touches(table, new) && table.totals > 0 && new.last() > table.last_entry()
+}
+
+impl TablePart {
+    fn read(text: &str) -> Result<TablePart, EditError> {
+        let mut part = TablePart::default();
         let mut reader = Reader::from_str(text);
         loop {
             let start = position(&reader);
@@ -64,41 +72,27 @@ impl Table {
             let at = start..position(&reader);
             let (Event::Start(tag) | Event::Empty(tag)) = event else {
                 if matches!(event, Event::Eof) {
-                    return Ok(table);
+                    return Ok(part);
                 }
                 continue;
             };
             match tag.local_name().as_ref() {
-                "table" => {
-                    let name = attribute(&tag, "displayName")
-                        .or_else(|| attribute(&tag, "name"));
-                    table.name = name.unwrap_or_default();
-                    (table.area, table.tag) = (area(&tag), at);
-                    let totals = attribute(&tag, "totalsRowCount");
-                    table.totals = totals.and_then(|it| it.parse().ok()).unwrap_or(0);
+                "table" => (part.table, part.tag) = (ExcelTable::of(&tag), at),
+                "autoFilter" => {
+                    part.filter = attribute(&tag, "ref").and_then(|it| corners(&it));
+                    part.filter_tag = at;
                 }
-                "autoFilter" => (table.filter, table.filter_tag) = (area(&tag), at),
                 _ => {}
             }
         }
     }
 
-    /// The last of its rows that may hold an entry.
-    fn last_entry(&self) -> u32 {
-        self.area.map_or(0, |(_, last)| last.0.saturating_sub(self.totals))
-    }
-
-    /// Whether it holds the row written under, or rows to be written, in their columns.
-    fn touches(&self, new: &NewRows) -> bool {
-        self.area.is_some_and(|(first, last)| new.are_in(first, last))
-    }
-
     /// Its text once it reaches down to a row.
     fn grown(&self, text: &str, row: u32) -> Result<String, EditError> {
-        let Some((first, last)) = self.area.filter(|(_, last)| last.0 < row) else {
+        let Some((first, last)) = self.table.area.filter(|(_, last)| last.0 < row) else {
             return Ok(text.to_owned());
         };
-        let down_to = |(first, last): ((u32, u32), (u32, u32))| {
+        let down_to = |(first, last): Corners| {
             format!("{}:{}", name_of(first), name_of((row, last.1)))
         };
         let area =
@@ -110,10 +104,4 @@ impl Table {
         });
         changed_text(text, area.into_iter().chain(filter).collect())
     }
-}
-
-fn area(tag: &BytesStart<'_>) -> Option<((u32, u32), (u32, u32))> {
-    let area = attribute(tag, "ref")?;
-    let (first, last) = area.split_once(':').unwrap_or((&area, &area));
-    Some((cell_of(first)?, cell_of(last)?))
 }

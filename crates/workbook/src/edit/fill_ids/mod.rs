@@ -77,7 +77,7 @@ pub(crate) fn broken(error: impl std::fmt::Display) -> EditError {
 impl From<WorkbookError> for EditError {
     fn from(error: WorkbookError) -> EditError {
         match error {
-            WorkbookError::Broken { what } => EditError::Broken(what),
+            WorkbookError::Container(error) => error.into(),
             error => EditError::Broken(error.to_string()),
         }
     }
@@ -85,7 +85,10 @@ impl From<WorkbookError> for EditError {
 
 impl From<ContainerError> for EditError {
     fn from(error: ContainerError) -> EditError {
-        WorkbookError::from(error).into()
+        match error {
+            ContainerError::Broken { what } => EditError::Broken(what),
+            error => EditError::Broken(error.to_string()),
+        }
     }
 }
 

@@ -53,10 +53,8 @@ pub fn ods(
 pub(crate) fn content(
     package: &mut Package<'_>,
 ) -> Result<(PartId, PartText), WorkbookError> {
-    let part = package.find(CONTENT).ok_or_else(|| {
-        let what = format!("no {CONTENT} in it");
-        WorkbookError::Broken { what }
-    })?;
+    let part = package.find(CONTENT);
+    let part = part.ok_or_else(|| crate::broken(format_args!("no {CONTENT} in it")))?;
     Ok((part, package.text(part)?))
 }
 
@@ -81,7 +79,11 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    fn read(text: &str) -> Result<Names, EditError> {
+    /// The prefixes that the text of a document declares.
+    ///
+    /// # Errors
+    /// When a namespace has none.
+    pub(crate) fn read(text: &str) -> Result<Names, EditError> {
         let prefix = |namespace: &str| {
             let name = format!("urn:oasis:names:tc:opendocument:xmlns:{namespace}:1.0");
             let declared = text.split_once(&name).and_then(|(before, _)| {
