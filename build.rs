@@ -1,9 +1,10 @@
 //! Asks the linker for relocations, and compiles the catalogue:
-//! `locales/<language>/<page>.toml` becomes `catalogue.rs`, with a typed key for every text. The languages are the folders.
+//! `locales/<language>/<page>.toml` becomes `catalogue.rs`, with a typed key for every
+//! text. Each folder is a language.
 //!
 //! A key that no language has does not compile, and one that nothing uses is a warning. A
-//! text that one language lacks is said in the default language, with a warning here and a
-//! failing test in `src/language.rs`. Different gaps are an error here.
+//! text that one language lacks is shown in the default language, with a warning here and
+//! a failing test in `src/language.rs`. Different placeholders are an error here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -17,7 +18,7 @@ use toml::{Table, Value};
 /// The files of a language, each a module of keys.
 const PAGES: [&str; 5] = ["common", "board", "record", "report", "rules"];
 
-/// What is said where another language lacks a text, and what comes first in the menu.
+/// The default language: the fallback for missing texts, and the first one in the menu.
 const DEFAULT: &str = "zh-Hans";
 
 /// The plural categories of CLDR, in the order of `PluralCategory`.
@@ -48,7 +49,7 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed={EXTRA}");
     if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|it| it == "wasm32") {
-        // wasm-split sees by relocations what belongs to which part.
+        // wasm-split needs relocations to assign functions to parts.
         println!("cargo::rustc-link-arg-bins=--emit-relocs");
     }
     let mut languages = read_all(Path::new("locales"))?;
@@ -87,7 +88,7 @@ fn read_all(locales: &Path) -> Result<Vec<Language>> {
     let mut languages = Vec::new();
     for entry in fs::read_dir(locales).map_err(|what| in_file(locales, what))? {
         let folder = entry?.path();
-        // A version that had other folders leaves empty ones behind.
+        // Switching to a version with other folders leaves empty ones behind.
         if folder.join("common.toml").is_file() {
             languages.push(read(folder)?);
         }
@@ -116,7 +117,7 @@ fn in_file(file: &Path, what: impl std::fmt::Display) -> String {
     format!("{}: {what}", file.display())
 }
 
-/// Adds the texts of a table under their whole keys.
+/// Adds the texts of a table under their full keys.
 fn flatten(
     page: &'static str,
     prefix: &str,
@@ -158,8 +159,8 @@ fn plural_forms(
     Ok(Some(CATEGORIES.map(form)))
 }
 
-/// Gives every language the texts it lacks from the default language, which is the first,
-/// and names them.
+/// Fills in the texts that a language lacks from the default language, which is the
+/// first, and returns their keys.
 fn complete(languages: &mut [Language]) -> Result<Vec<String>> {
     let mut missing = Vec::new();
     let (default, others) = languages.split_first_mut().ok_or("no languages")?;
@@ -189,8 +190,8 @@ fn named(folder: &Path, (page, key): &(&str, String)) -> String {
     format!("{}/{page}.toml: {key}", folder.display())
 }
 
-/// Whether both are counted or both are not, and have the same gaps. A form for one or two
-/// may leave out the number.
+/// Whether both are counted or both are not, and have the same placeholders. A form for
+/// one or two may omit the number.
 fn compare(text: &Text, expected: &Text) -> std::result::Result<(), String> {
     let (found, forms, expected) = match (text, expected) {
         (Text::Plain(text), Text::Plain(expected)) => (text, None, expected),
@@ -213,12 +214,12 @@ fn compare(text: &Text, expected: &Text) -> std::result::Result<(), String> {
     Ok(())
 }
 
-/// The names of the gaps in a text.
+/// The names of the placeholders in a text.
 fn gaps(text: &str) -> BTreeSet<&str> {
     text.split("%{").skip(1).filter_map(|it| it.split('}').next()).collect()
 }
 
-/// The languages, as the page `common` says what they are.
+/// The languages, as described by the page `common`.
 fn languages_source(source: &mut String, languages: &[Language]) -> Result<()> {
     writeln!(source, "pub(crate) const LANGUAGES: [About; {}] = [", languages.len())?;
     for language in languages {

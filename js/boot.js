@@ -1,10 +1,10 @@
-// Starts the app whose files the page names, and registers the service worker. Where the app
-// cannot start, the page says why. Where that can change, it is loaded again by itself: the
-// display in a hall is switched on once.
+// Starts the app whose files the page names, and registers the service worker. If the app cannot
+// start, the page shows the cause. If the cause can be temporary, the page reloads automatically,
+// because nobody operates the display in a hall.
 
 /** Seconds: how long files or the start may take, the first wait and the longest one. */
 const [TIMEOUT, FIRST_WAIT, LONGEST_WAIT] = [120, 4, 300];
-/** Milliseconds after which the feed is not waited for any longer. */
+/** Milliseconds to wait for the feed. */
 const FEED_TIMEOUT = 30_000;
 /** Milliseconds between two checks for a new version, and for letters that wait. */
 const [HOUR, MINUTE] = [3600_000, 60_000];
@@ -47,21 +47,21 @@ const inTime = (work, cause = "missing") => {
   return Promise.race([work, late]);
 };
 
-/** Addresses that a Content-Security-Policy kept this page from. */
+/** URLs that a Content-Security-Policy blocked for this page. */
 const blocked = new Set();
-/** The file that the page says did not arrive. */
+/** The file whose error event the page reported. */
 let missingFile = null;
 document.addEventListener("securitypolicyviolation", ({ disposition, blockedURI }) => {
   if (disposition === "report") return;
   blocked.add(blockedURI);
-  // Some browsers tell of it after the request has failed.
+  // Some browsers report it after the request has failed.
   if (blockedURI === missingFile) showState("broken", "policy");
 });
 
-/** What browsers insist on; programs are taken as whatever they are sent. */
+/** Required MIME types; programs are accepted with any type. */
 const TYPES = { js: /^(text|application)\/(x-)?(java|ecma)script\b/i, css: /^text\/css\b/i };
 
-/** Why a file was not accepted; nothing if it is there and as it was published. */
+/** Why a file was not accepted; nothing if it exists and is as published. */
 const diagnose = async (href, integrity) => {
   let response;
   try {
@@ -71,7 +71,7 @@ const diagnose = async (href, integrity) => {
     return blocked.has(href) ? "policy" : "missing";
   }
   const type = response.headers.get("content-type") ?? "";
-  // A page in its place: of a network that asks for a login, or of a host for what it has not.
+  // An HTML page instead: the login page of a network, or a host's page for missing files.
   if (!response.ok || /^text\/html\b/i.test(type)) return "missing";
   try {
     await fetch(href, { cache: "no-store", integrity });
@@ -82,13 +82,13 @@ const diagnose = async (href, integrity) => {
   return blocked.has(href) || (wanted && !wanted.test(type)) ? "policy" : undefined;
 };
 
-/** A file, as it was published. */
+/** A file, verified to be as published. */
 const fetchFile = async ({ href, integrity }) => {
   let response;
   try {
     response = await fetch(href, { integrity });
   } catch (error) {
-    // Without a cause it arrives now, and so it will when the page is loaded again.
+    // Without a cause the file arrives now, so reloading the page helps.
     throw new StartError((await diagnose(href, integrity)) ?? "missing", `${href}: ${error}`, href);
   }
   if (!response.ok) throw new StartError("missing", `${response.status} for ${href}`, href);
@@ -104,7 +104,7 @@ const importGlue = async ({ href, integrity }) => {
   }
 };
 
-/** Whether a style sheet is there. One that a policy keeps out may not be looked into. */
+/** Whether a style sheet is loaded. One that a policy blocks cannot be inspected. */
 const isLoaded = ({ sheet }) => {
   try {
     return sheet?.cssRules.length > 0;
@@ -113,7 +113,7 @@ const isLoaded = ({ sheet }) => {
   }
 };
 
-/** Waits for a style sheet that has not come, and asks for it once more if it is there. */
+/** Waits for a missing style sheet, and requests it again if the file exists. */
 const loadStyleSheet = async (link) => {
   if (isLoaded(link)) return;
   const { href, integrity } = link;
@@ -129,14 +129,14 @@ const loadStyleSheet = async (link) => {
   }
 };
 
-/** The script that takes a card out of the address; without it the card stays there. */
+/** The script that removes a card from the URL; without it the card stays there. */
 const checkCardScript = async () => {
   if (!isRecordPage || window.hallboardCard) return;
   const { src, integrity } = document.querySelector("script[src*='/card-']");
   throw new StartError((await diagnose(src, integrity)) ?? "missing", `${src} did not run`, src);
 };
 
-/** Whether a program may be compiled at all: every browser that can has this smallest one. */
+/** Whether WebAssembly can be compiled, tested with the smallest module. */
 const checkPolicy = async () => {
   try {
     await WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
@@ -156,7 +156,7 @@ const loadPart = async (link) => {
   parts.set(link.href.split("/").pop(), await fetchFile(link));
 };
 
-/** The glue and the program of the app, once all that it needs is there. */
+/** The JS bindings and the program of the app, once all its files are loaded. */
 const loadApp = async () => {
   const link = (selector) => document.querySelector(`link${selector}`);
   const links = (selector) => [...document.querySelectorAll(`link${selector}`)];
@@ -171,8 +171,8 @@ const loadApp = async () => {
   return { glue, program };
 };
 
-/** Responses to what the program asks for first, by address, each with the time of its arrival.
- * The program takes them and verifies them like its own. */
+/** Responses to the program's first requests, by URL, each with its time of arrival. The program
+ * takes them over and verifies them like its own. */
 const earlyResponses = new Map();
 window.hallboardEarlyResponse = (href) => {
   const address = new URL(href, location.href).href;
@@ -189,8 +189,8 @@ const fetchEarly = (href) => {
   return early;
 };
 
-/** Asks for the feed while the program loads: the head, its signature, and the snapshot that the
- * head names. Where a worker has the program, there is nothing to wait for. */
+/** Fetches the feed while the program loads: the head, its signature, and the snapshot that the
+ * head names. Not used if the service worker has the program cached, since it then starts at once. */
 const fetchFeedEarly = async () => {
   const paths = meta("feed")?.split(" ");
   if (!paths || navigator.serviceWorker?.controller) return;
@@ -215,7 +215,7 @@ const showCause = (error) => {
   return retries;
 };
 
-/** Fails where the page is not there now. Where its policy forbids to ask, nobody knows. */
+/** Fails if the page is unavailable. If its policy forbids the request, this cannot be determined. */
 const checkPage = async () => {
   try {
     const page = await inTime(fetch(location.href, { cache: "no-store" }));
@@ -225,14 +225,14 @@ const checkPage = async () => {
   }
 };
 
-/** Loads the page again, once it is there. History keeps how often it did. */
+/** Reloads the page once it is available. The history state counts the attempts. */
 const reloadWhenBack = async () => {
   for (;;) {
     const tries = Number(history.state) || 0;
     history.replaceState(tries + 1, "");
     await backoff(tries);
     try {
-      // A page that is not there could never come back by itself. The worker has all but one.
+      // A missing page could not reload itself. The service worker has all pages except one.
       if (isRecordPage || !navigator.serviceWorker?.controller) await checkPage();
       window.hallboardHandOnCard?.();
       return location.reload();
@@ -242,8 +242,7 @@ const reloadWhenBack = async () => {
   }
 };
 
-/** Where the program ends of itself, what it has drawn stays, with a note, until the page is
- * loaded again. */
+/** If the program crashes, its last display stays, with a note, until the page reloads. */
 let crashed = false;
 const reloadAfterCrash = () => {
   if (crashed) return;
@@ -255,7 +254,7 @@ const onCrash = ({ error, reason }) => {
   if ((error ?? reason) instanceof WebAssembly.RuntimeError) reloadAfterCrash();
 };
 
-/** Runs the program, which came as it was published. */
+/** Runs the verified program. */
 const run = async ({ glue, program }) => {
   try {
     await inTime(glue.default({ module_or_path: program }), "late");
@@ -268,7 +267,7 @@ const run = async ({ glue, program }) => {
 const start = async () => {
   try {
     await run(await inTime(loadApp()));
-    // Only who runs for a while runs.
+    // The start counts as successful only after the program has run for a while.
     setTimeout(() => crashed || history.replaceState(null, ""), TIMEOUT * 1000);
   } catch (error) {
     if (!(error instanceof StartError)) {
@@ -278,14 +277,14 @@ const start = async () => {
   }
 };
 
-/** Resolves once the app shows a board, or says why there is none. */
+/** Resolves once the app shows a board or an error. */
 const drawn = () => new Promise((done) => {
   const look = () => document.querySelector(".hall main")?.textContent.trim() && done();
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
   look();
 });
 
-/** A wall's screen stays on, where the browser can do that. */
+/** Keeps a wall's screen on, if the browser supports it. */
 const keepScreenOn = () => {
   const ask = () => {
     if (document.hidden || !document.querySelector("[data-mode=wall]")) return;
@@ -295,20 +294,21 @@ const keepScreenOn = () => {
   ask();
 };
 
-/** Resolves at the next turn of a page, or when nobody looks any more. */
+/** Resolves at the next page turn, or when the page is hidden. */
 const pageTurned = () => new Promise((done) => {
-  // A hall that closes or opens turns a page, too; what scrolls has pages that never change.
+  // Opening and closing the hall also counts as a page turn; a scrolling document never turns
+  // pages.
   const board = document.querySelector(".hall");
   new MutationObserver(done).observe(board, { attributeFilter: ["data-page", "data-part"], subtree: true });
   addEventListener("pagehide", done);
 });
 
-/** Keeps the app on this device, and goes over to a new version when a page turns. */
+/** Caches the app on this device, and switches to a new version when a page turns. */
 const registerServiceWorker = async () => {
   const workers = navigator.serviceWorker;
-  // A resident's own page leaves nothing here.
+  // A resident's own page stores nothing on the device.
   if (!workers || isRecordPage) return;
-  // The connection belongs to the page until it is drawn.
+  // The page has priority for the connection until it is drawn.
   await drawn();
   const address = new URL("sw.js", new URL(meta("site-root"), location.href)).href;
   const trusted = window.trustedTypes?.createPolicy("hallboard-sw", { createScriptURL: () => address });
@@ -319,8 +319,8 @@ const registerServiceWorker = async () => {
   let switching = false;
   workers.addEventListener("controllerchange", () => (switching ? location.reload() : reportHealthy()));
   reportHealthy();
-  // The first worker waits for a moment, too, before it becomes active, and some browsers tell
-  // so. It replaces none.
+  // The first worker also waits briefly before it becomes active, which some browsers report. It
+  // replaces no other.
   const newVersion = () => (registration.active && !switching ? registration.waiting : null);
   const switchVersion = async () => {
     if (!newVersion()) return;
@@ -331,7 +331,8 @@ const registerServiceWorker = async () => {
     waiting.postMessage("go");
   };
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", switchVersion));
-  // Letters that wait go out from every page; the one they are written on posts by itself.
+  // Every page triggers posting of queued letters, except the page for letters, which posts them
+  // itself.
   const post = (how) => registration.active?.postMessage(how);
   if (meta("route") !== "report") {
     setInterval(post, MINUTE, "post");
@@ -344,8 +345,8 @@ const registerServiceWorker = async () => {
   await switchVersion();
 };
 
-/** What reads a card before the camera, on pages that have cards: it is loaded when somebody
- * wants it. The page's folder is known to the page alone. */
+/** The card scanner, on pages that use cards, loaded on demand. Only the page can resolve its
+ * folder. */
 const camera = meta("camera");
 if (camera) {
   window.hallboardCamera = async (video) => {

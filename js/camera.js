@@ -1,13 +1,12 @@
-// Reads a code that is held before the camera. What the camera sees stays on this page and is
-// kept nowhere; it is off again as soon as a code was read, its picture is gone from the page, or
-// the page from sight.
+// Reads a code with the camera. The picture stays in this page and is not stored; the camera is
+// turned off when a code was read, the video element is removed, or the page is hidden.
 
-/** Milliseconds between two looks, and the longest side of what is looked at, in pixels. */
+/** Milliseconds between two frames, and the longest side of an analysed frame, in pixels. */
 const [PAUSE, SIDE] = [120, 1280];
 
 const picture = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 
-/** The text of a code in the picture; nothing where there is none. */
+/** The text of a code in the picture; nothing if there is none. */
 const decode = (video, read) => {
   const scale = Math.min(1, SIDE / Math.max(video.videoWidth, video.videoHeight, 1));
   const [width, height] = [video.videoWidth, video.videoHeight].map((it) => Math.round(it * scale));
@@ -17,8 +16,8 @@ const decode = (video, read) => {
   return read(width, height, picture.getImageData(0, 0, width, height).data);
 };
 
-/** Shows the camera's picture in the element, and fires its event `card` with the text of the
- * first code: null where no camera can be used, false where nobody waited for one. */
+/** Shows the camera's picture in the element, and fires its event `card` with the text of the first
+ * code: null if no camera can be used, false if the scan was cancelled. */
 export default async (video, glue, program) => {
   const control = new AbortController();
   const { signal } = control;

@@ -1,14 +1,14 @@
-// The first script of the page, before anything is loaded: takes what a card's link holds
-// out of the address and gives it, in memory alone and once, to the page loaded anew. Only
-// so does the tab forget it as well: a browser goes on keeping the address a page was
-// first asked for, however often the page writes another over it.
+// The first script of the page, before anything is loaded: removes the content of a card's link
+// from the URL and passes it once, only in memory, to the reloaded page. The reload is necessary
+// because a browser keeps the URL with which a page was first requested, even after the page has
+// replaced it.
 //
-// Browsers too old for the page run this too, so it speaks their language.
+// Browsers too old for the page run this too, so it uses old syntax.
 (function () {
   var MARK = "hallboard-card:";
   // No code is shorter, and no name of a part of the page longer.
   var SHORTEST = 12;
-  /** The card of this visit, until its reader closes it, and whether the program has it. */
+  /** The card of this visit, until it is closed, and whether the program has received it. */
   var held = null;
   var given = false;
 
@@ -17,7 +17,7 @@
     window.name = "";
   }
 
-  /** Gives a text to the page that this one is about to be loaded as. */
+  /** Passes a text to the page after the reload. */
   function handOn(text) {
     window.name = MARK + text;
     window.hallboardLeaving = true;
@@ -43,28 +43,28 @@
   takeFromAddress();
   window.addEventListener("hashchange", takeFromAddress);
 
-  /** The card, given to the program once. */
+  /** Returns the card to the program, once. */
   window.hallboardCard = function () {
     var text = given ? null : held;
     given = true;
     return text;
   };
-  /** Its reader has closed it, or shown another. */
+  /** The card was closed, or another one was shown. */
   window.hallboardForgetCard = function () {
     held = null;
   };
-  /** The page is about to load itself again, since something did not arrive or ended. */
+  /** The page is about to reload after a failed request or a crash. */
   window.hallboardHandOnCard = function () {
     if (held !== null) handOn(held);
   };
 })();
 
-// What browsers unpack by themselves, so that no program need bring along how. It is asked
-// for only where `boot.js` found that the browser can.
+// Decompression by the browser, so that the program needs no decompressor. Used only after
+// `boot.js` has found that the browser supports it.
 window.hallboardUnpacked = function (packed) {
   var pair = new DecompressionStream("deflate");
   var writer = pair.writable.getWriter();
-  // Whoever reads is told what is wrong with it.
+  // The reader of the stream gets the error.
   Promise.all([writer.write(packed), writer.close()]).catch(function () {});
   return pair.readable;
 };

@@ -1,11 +1,11 @@
-// The order of names, by the browser's tables.
+// Sorts names with the browser's collation.
 
 const HAN = /^\p{Script=Han}/u;
-/** Languages whose own order of names knows Han characters. */
+/** Languages whose own collation orders Han characters. */
 const WRITTEN_IN_HAN = /^(ja|ko|yue|zh)\b/;
 
-/** Compares two names as the language of that locale lists them; one that is written in other
- * letters lists Han characters by their pinyin, as it would pronounce them. */
+/** Compares two names by the collation of that locale; in languages that do not use Han characters,
+ * these are sorted by pinyin. */
 const comparison = (locale) => {
   const { compare } = new Intl.Collator(locale, { numeric: true });
   if (WRITTEN_IN_HAN.test(locale)) return compare;
@@ -13,8 +13,7 @@ const comparison = (locale) => {
   return (one, other) => (HAN.test(one) && HAN.test(other) ? byPinyin : compare)(one, other);
 };
 
-/** The places of the names in the order in which the language of that locale lists names. Equal
- * ones stay as they stand. */
+/** The indices of the names in the collation order of that locale; the sort is stable. */
 export const orderOfNames = (locale, names) => {
   const compare = comparison(locale);
   return names.map((_, place) => place).sort((one, other) => compare(names[one], names[other]));

@@ -1,15 +1,14 @@
-// Posts the letters that wait on this device, so that they reach the hall although the page they
-// were written on is closed.
+// Posts the letters queued on this device after the page for letters is closed.
 //
-// A letter is posted to the address that a verified feed named for it, and nowhere else. It stays
+// A letter is posted only to the URL stored with it, which comes from a verified feed. It stays
 // stored until the hall has it, and is never posted twice at once.
 
 import { backoff, isAhead, post } from "./letters.js";
 
-/** Milliseconds for which a refused letter is left to its writer. */
+/** Milliseconds for which a refused letter is not retried. */
 const REFUSED_FOR = 3_600_000;
 const TAG = "hallboard-letters";
-/** Under which address the time of the next try is stored. */
+/** The cache key under which the time of the next attempt is stored. */
 const SCHEDULE = new URL("hallboard-post", registration.scope).href;
 
 const toPromise = (request) => new Promise((done, failed) => {
@@ -17,7 +16,7 @@ const toPromise = (request) => new Promise((done, failed) => {
   request.onerror = () => failed(request.error);
 });
 
-/** The database of the letters; nothing where no letter was ever written. */
+/** The database of letters; nothing if no letter was ever written. */
 const openDatabase = async (name) => {
   const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => request.transaction.abort();
@@ -25,9 +24,9 @@ const openDatabase = async (name) => {
 };
 const letters = (database, mode) => database.transaction("letters", mode).objectStore("letters");
 
-/** When to post again, in milliseconds since 1970, after how many failures in a row, and until
- * when letters are left alone that were refused. A worker is ended at any time: its waits must
- * not begin anew with each start. */
+/** When to post again, in milliseconds since 1970, after how many failures in a row, and until when
+ * refused letters are not retried. Stored, because a worker can be terminated at any time and must
+ * not restart its delays. */
 const loadSchedule = async () => {
   const stored = await (await caches.open(TAG)).match(SCHEDULE);
   return stored ? stored.json() : { next: 0, failures: 0, refused: {} };
@@ -85,9 +84,9 @@ const postAll = async (name, atOnce) => {
   }
 };
 
-/** Posts the letters in the database of that name whenever a page or the browser asks for it. */
+/** Posts the letters in the database of that name on a message from a page or a browser event. */
 export const postLetters = (name) => {
-  // One round serves all who ask meanwhile.
+  // Requests during a round share it.
   let running = null;
   const postAllOnce = (atOnce) => (running ??= postAll(name, atOnce).finally(() => { running = null; }));
 

@@ -1,30 +1,30 @@
-// Keeps the board's app on the device, so that it starts without a network: always a complete
-// version, and the one before until the new one has drawn something. Only files of the app are
-// kept: no feed, no page of anybody's own record, nothing sealed.
+// Caches the board's app on the device, so that it starts without a network: always a complete
+// version, and the previous one until the new one has drawn something. Only files of the app are
+// cached: no feed, no page of a resident's own record, no sealed file.
 //
-// What it stores and the messages it takes stay as they are: a page of the version before talks
-// to the worker of the next one.
+// Its storage format and messages must not change: a page of the previous version communicates with
+// the worker of the next one.
 
 import { postLetters } from "./sw-post.js";
 
-// `hallboard publish` writes here: the app's version, the name of the database of letters, and
-// the digest of each file by path; a page is known by its folder.
+// `hallboard publish` writes here: the app's version, the name of the database of letters, and the
+// digest of each file by path; a page is listed by its folder.
 const APP = { version: "", letters: "", files: {} };
 
-// Many halls may share a host, and with it the store.
+// Several halls may share a host, and so its cache storage.
 const PREFIX = `hallboard-app ${registration.scope} `;
 const STATE = "hallboard-app";
-/** Is in a cache once all files of the version are. */
+/** Marks a cache as complete: written after all files of the version. */
 const COMPLETE = new URL("hallboard-whole", registration.scope).href;
-/** Milliseconds that a new version has to draw something, and how often it may try. */
+/** Milliseconds in which a new version must draw something, and its number of attempts. */
 const DRAW_TIMEOUT = 60_000;
 const MAX_TRIES = 3;
 
 const url = (path) => new URL(path, registration.scope).href;
 const cacheOf = (version) => PREFIX + version;
 
-/** The version that is shown and the one before, whether it has drawn anything yet, how often
- * it tried, and versions that never did. */
+/** The current and the previous version, whether the current one has drawn anything, its number of
+ * attempts, and rejected versions. */
 const INITIAL = { now: null, before: null, drawn: false, tries: 0, spoiled: [] };
 const loadState = async () => {
   const stored = await (await caches.open(STATE)).match(url("hallboard-state"));
@@ -35,7 +35,7 @@ const saveState = async (state) => {
   await (await caches.open(STATE)).put(url("hallboard-state"), response);
   return state;
 };
-// One change after the other: two at once would undo each other.
+// Changes are serialised: concurrent ones would overwrite each other.
 let updates = Promise.resolve();
 const updateState = (change) => {
   const done = updates.then(loadState).then(async (state) => {
@@ -63,7 +63,7 @@ const isComplete = async (version) => {
   return Boolean(await (await caches.open(cacheOf(version))).match(COMPLETE));
 };
 
-/** Stores the complete version, or leaves nothing of it. */
+/** Caches the complete version, or nothing of it. */
 const precache = async () => {
   if (await isComplete(APP.version)) return;
   try {
@@ -86,7 +86,7 @@ const deleteOldVersions = async ({ now, before }) => {
 
 const activate = (state) => {
   if (state.now === APP.version || state.spoiled.includes(APP.version)) return null;
-  // A version that never drew is nothing to go back to.
+  // A version that never drew anything is no rollback target.
   const before = state.drawn ? state.now : state.before;
   return { now: APP.version, before, drawn: false, tries: 0 };
 };
@@ -123,10 +123,10 @@ addEventListener("message", (event) => {
   else if (Array.isArray(event.data?.drew)) event.waitUntil(markDrawn(event.data.drew));
 });
 
-/** Goes back to the version before if the page draws nothing in time. */
+/** Rolls back to the previous version if the page draws nothing in time. */
 const watchNewVersion = async (version, client) => {
   await new Promise((done) => setTimeout(done, DRAW_TIMEOUT));
-  // A page that was left early says nothing of the version.
+  // A page that was left early does not count as a failure.
   const page = await clients.get(client);
   if (!page) return;
   const after = await updateState((state) => (state.now === version ? rollBack(state) : null));

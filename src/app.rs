@@ -19,14 +19,14 @@ use crate::rules::RulesPage;
 use crate::view::{View, ViewInput};
 use crate::words::board;
 
-/// Makes a page. A lazily loaded function returns this and not the page itself, so that the
-/// page is made below its owner and its contexts live.
+/// Builds a page. A lazily loaded function returns this and not the page itself, so that
+/// the page is built under its owner and its contexts live as long.
 pub type MakePage = fn() -> AnyView;
 
 /// The board and its rules.
 #[component]
 pub fn BoardApp(
-    /// Makes the wall, once its code is there.
+    /// Builds the wall, once its code is loaded.
     #[prop(into)]
     wall: Signal<Option<MakePage>>,
 ) -> impl IntoView {

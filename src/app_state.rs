@@ -1,4 +1,4 @@
-//! What `/me` knows besides its own state.
+//! The shared state that `/me` uses besides its own.
 
 use hallboard_score::Day;
 

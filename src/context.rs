@@ -115,7 +115,7 @@ impl AppContext {
         }
     }
 
-    /// UrlParams of a file or folder of the site, relative to this page.
+    /// The URL of a file or folder of the site, relative to this page.
     #[must_use]
     pub fn link(self, path: &str) -> String {
         self.config.with_value(|config| config.page.link(path))

@@ -3,7 +3,7 @@
 use crate::feed::FeedEvent;
 use crate::notice::Notice;
 
-/// Number of faults that are kept.
+/// Maximum number of recorded faults.
 const MAX_FAULTS: usize = 20;
 /// A larger difference of clocks, in seconds, is reported.
 const MAX_CLOCK_SKEW: i64 = 600;
@@ -19,7 +19,7 @@ pub struct Fault {
     pub status: Option<u16>,
 }
 
-/// Events since the page was opened. They never leave it.
+/// Events since the page was opened. They are never sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     /// Since when the dialog is open, in seconds since 1970.

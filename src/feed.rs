@@ -84,7 +84,7 @@ struct Loader {
 }
 
 impl Loader {
-    /// Gives the event to the client, and carries out what it decides in a later task of the
+    /// Passes the event to the client, and carries out its effects in a later task of the
     /// browser, which can paint and react in between.
     fn handle(self: &Rc<Self>, event: Event) {
         let moment = Tick { now: now_seconds(), jitter: random() };
@@ -143,8 +143,8 @@ impl Loader {
     }
 }
 
-/// Stores the last good feed on this device. If the storage is full or closed, a restart
-/// without a network shows nothing; all else works.
+/// Stores the last good feed on this device. If the storage is full or unavailable, only
+/// a restart without a network is affected: it shows nothing.
 pub fn store_feed(key: &str, remembered: &Remembered) {
     let Remembered { latest, good } = remembered;
     let mut texts = vec![&latest.head, &latest.signature];

@@ -22,7 +22,7 @@ pub const SEALED: &str = "hallboard-sealed";
 pub const DELIVERED: &str = "hallboard-delivered";
 /// From the frame: its user wants to go back.
 pub const CLOSE: &str = "hallboard-close";
-/// To the frame: the user asked outside of it to go back.
+/// To the frame: the user asked to go back, by a control outside the frame.
 pub const LEAVE: &str = "hallboard-leave";
 
 /// A request for a letter.

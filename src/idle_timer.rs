@@ -1,21 +1,22 @@
-//! When a shared screen is left to itself.
+//! The idle timer of a shared screen.
 
-/// The last seconds before a shared screen forgets, in which it warns.
+/// Length of the warning before a shared screen is reset, in seconds.
 pub const WARNING_SECONDS: i64 = 20;
 
-/// What the time since the last touch asks for.
+/// The action due after the time since the last touch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Idle {
     /// Nothing.
     Active,
-    /// To warn; so many seconds are left.
+    /// Warn; this many seconds are left.
     Warning(i64),
-    /// To forget everything and go.
+    /// Discard everything and leave the page.
     Expired,
 }
 
 impl Idle {
-    /// What it asks for on a shared screen that is left to itself after `limit` seconds.
+    /// The action due on a shared screen that is reset after `limit` seconds without a
+    /// touch.
     #[must_use]
     pub fn since(touched: i64, now: i64, limit: u32) -> Idle {
         // A clock set back ends the wait too.

@@ -5,8 +5,7 @@ use hallboard_score::Names;
 use crate::platform::PluralCategory;
 use crate::words::{About, Counted, LANGUAGES, Word};
 
-/// A language that has a folder in `locales/`; by default the one that all others fall back
-/// to.
+/// A language with a folder in `locales/`. The default is the fallback of all others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Language(usize);
 
@@ -45,7 +44,7 @@ impl Language {
         self.about().dates
     }
 
-    /// What the language calls itself.
+    /// The language's own name.
     #[must_use]
     pub fn own_name(self) -> &'static str {
         self.about().name
@@ -57,7 +56,7 @@ impl Language {
         self.about().direction
     }
 
-    /// The language a tag such as `zh-CN` or `en-US` asks for.
+    /// The language for a tag such as `zh-CN` or `en-US`.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Language> {
         let primary = |tag: &str| tag.split('-').next().map(str::to_ascii_lowercase);
@@ -72,19 +71,19 @@ impl Language {
         word.text(self.0)
     }
 
-    /// The text under that key, `%{name}` replaced by what stands for it.
+    /// The text under that key, with `%{name}` replaced by its value.
     #[must_use]
     pub fn text_with(self, word: Word, parts: &[(&str, &str)]) -> String {
         filled(self.text(word), parts)
     }
 
-    /// The form of a text that goes with a number.
+    /// The plural form of a text for a number.
     #[must_use]
     pub fn form(self, word: Counted, number: i64) -> &'static str {
         word.text(self.0, PluralCategory::of(number as f64, self.locale()))
     }
 
-    /// The form of a text that goes with a number, which stands for `%{gap}`.
+    /// The plural form of a text for a number, with the number in place of `%{gap}`.
     #[must_use]
     pub fn counted(self, word: Counted, gap: &str, number: i64) -> String {
         filled(self.form(word, number), &[(gap, &number.to_string())])
@@ -121,7 +120,7 @@ impl Language {
     }
 }
 
-/// A text, `%{name}` replaced by what stands for it.
+/// A text with `%{name}` replaced by its value.
 pub(crate) fn filled(text: &str, parts: &[(&str, &str)]) -> String {
     let mut said = String::new();
     for (at, piece) in text.split('%').enumerate() {

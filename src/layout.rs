@@ -1,23 +1,23 @@
 //! Type sizes of the wall, from the screen and the distance it is read from.
 //!
-//! The one measure is the angle a capital letter fills at the farthest reader's eye: never
-//! under 16 minutes of arc, 22 for rows where there is room for enough of them. Everything
-//! else is the style sheet's.
+//! The one measure is the angle a capital letter fills at the farthest reader's eye:
+//! never under 16 minutes of arc, 22 for rows where there is room for enough of them.
+//! Everything else is defined in the style sheet.
 
 /// The least angle of any text on the wall, in minutes of arc.
 pub const LEAST: f64 = 16.0;
 /// The angle rows of names aim at, in minutes of arc.
 pub const AIM: f64 = 22.0;
-/// How far rows may give way for more of them to fit, in minutes of arc.
+/// The least angle to which rows may shrink so that more of them fit, in minutes of arc.
 const GIVE: f64 = 20.0;
-/// The rows for which type gives way.
+/// The number of rows for which type shrinks.
 const ENOUGH_ROWS: f64 = 4.0;
 /// Capital height by font size, as in most sans-serif faces.
 const CAPITAL: f64 = 0.72;
-/// The least height of what is touched, in minutes of arc for whoever stands before the
-/// screen: 90 pixels of one of 55 inches and 3840 by 2160 pixels.
+/// The least height of touch targets, in minutes of arc for a user standing at the
+/// screen: 90 pixels on 55 inches with 3840 by 2160 pixels.
 const TARGET: f64 = 164.0;
-/// How far whoever touches a screen is from it, in metres.
+/// Distance of a user who touches the screen, in metres.
 const ARM: f64 = 0.6;
 /// Distance by letter height at one minute of arc.
 const ARC_MINUTE: f64 = 3438.0;
@@ -49,7 +49,8 @@ impl Screen {
         self.pixels(self.metres, arc_minutes) / CAPITAL
     }
 
-    /// The least height of what is touched, in CSS pixels, however far others read.
+    /// The least height of touch targets, in CSS pixels, independent of the reading
+    /// distance.
     #[must_use]
     pub fn target(&self) -> f64 {
         self.pixels(ARM, TARGET)

@@ -6,9 +6,9 @@
 //! the only module that calls browser APIs.
 //!
 //! # What this crate does not do
-//! It believes nothing that is not signed by the hall's key, keeps no score, sends
-//! nothing anywhere, and routes nothing: every page has an HTML file of its own, and links
-//! are ordinary links.
+//! It accepts only data signed by the hall's key, stores no scores, sends no data, and
+//! has no client-side router: every page has its own HTML file, and links are ordinary
+//! links.
 
 pub mod app;
 pub mod app_state;

@@ -87,7 +87,8 @@ impl PageKind {
         !matches!(self, PageKind::Village | PageKind::History)
     }
 
-    /// Whether a board has pages of that kind. Where no resident is listed, one says so.
+    /// Whether a board has pages of that kind. Without listed residents, one page states
+    /// this.
     #[must_use]
     pub fn is_on(self, board: &Board) -> bool {
         let rules = board.rules.as_ref();

@@ -1,4 +1,4 @@
-//! Random inputs for whatever reads what strangers hand in: registers, letters, mails.
+//! Random inputs for the parsers of untrusted files: registers, letters, mails.
 //!
 //! ```text
 //! cargo xtask fuzz --minutes 12            every target, two minutes each

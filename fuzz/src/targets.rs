@@ -1,4 +1,4 @@
-//! What is given inputs, and what must be true of whatever it reads.
+//! Fuzz targets, and the invariants of everything they read.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,7 +23,7 @@ use crate::Failure;
 /// end. Where it panics, something is wrong.
 type Reader = fn(&[u8], &Path) -> io::Result<bool>;
 
-/// Something that reads what strangers hand in.
+/// A parser of untrusted input.
 pub(crate) struct Target {
     pub(crate) name: &'static str,
     pub(crate) read: Reader,

@@ -192,8 +192,8 @@ impl BoardContext {
         self.finder_open.set(true);
     }
 
-    /// Goes on in a language. On a wall, which many people share, the choice lasts while the
-    /// board is in use; elsewhere it is stored.
+    /// Switches the language. On a wall, which many people share, the choice lasts while
+    /// the board is in use; elsewhere it is stored.
     pub fn choose_language(self, language: Language) {
         self.app.language.set(language);
         let on_wall = |it: &Option<Arc<BoardViewModel>>| {
@@ -206,8 +206,8 @@ impl BoardContext {
         }
     }
 
-    /// UrlParams of the page for letters, if the hall accepts them. From a wall, the way
-    /// back leads to the board as it is here.
+    /// The URL of the page for letters, if the hall accepts them. From a wall, its return
+    /// URL leads to the board with these parameters.
     #[must_use]
     pub fn letters_url(self) -> Option<String> {
         let view_model = self.view_model.get().filter(|it| it.accepts_letters)?;
@@ -219,7 +219,7 @@ impl BoardContext {
         Some(page + &self.app.config.with_value(query))
     }
 
-    /// The address of one's own record, on this screen that others use too.
+    /// The URL of the page `/me`, on this shared screen.
     #[must_use]
     pub fn record_url(self) -> String {
         let language = self.app.language.get();
@@ -251,7 +251,8 @@ impl BoardContext {
 fn todays_board(app: AppContext) -> Option<Arc<Board>> {
     let feed = app.verified.get()?;
     let clock = app.clock.get();
-    // The clock says when this has to be computed again, which no second alone does.
+    // Depends on the clock's memo, not on the second itself, which would recompute it
+    // every second.
     Some(Arc::new(feed.board(clock.today?, app.now.get_untracked())))
 }
 

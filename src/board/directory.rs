@@ -40,7 +40,7 @@ pub(crate) enum Filter {
     Query(SearchQuery),
 }
 
-/// How many residents are listed before anything is asked for.
+/// How many residents are listed before a filter is chosen.
 const FIRST_ENTRIES: usize = 20;
 
 impl Directory {

@@ -26,7 +26,7 @@ pub(crate) fn LanguageSwitch() -> impl IntoView {
     }
 }
 
-/// A label, with the seconds until it happens by itself.
+/// A label, with the seconds until the automatic reset.
 pub(super) fn with_countdown(label: &str, seconds: Option<i64>) -> String {
     match seconds {
         Some(seconds) => format!("{label} {seconds}"),

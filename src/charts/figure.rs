@@ -27,7 +27,7 @@ pub struct ChartDescription {
 pub enum ChartSpace {
     /// That size.
     Fixed(ChartSize),
-    /// What the style sheet leaves to it.
+    /// The remaining space, as determined by the style sheet.
     Measured {
         /// Font size of the axes' labels, in CSS pixels.
         font: u16,

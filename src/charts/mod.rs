@@ -9,8 +9,8 @@
 //! as children.
 //!
 //! Nothing here reads a clock, measures text in the browser or chooses words: labels are
-//! arguments, and text is measured by the estimate [`text_width`]. How large a drawing is
-//! says [`ChartSpace`].
+//! arguments, and text is measured by the estimate [`text_width`]. [`ChartSpace`]
+//! determines the size of a drawing.
 
 mod axis;
 mod backend;

@@ -1,4 +1,4 @@
-//! Cards held before the camera.
+//! Scanning cards with the camera.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn CardCamera(
     /// The label of the button that turns it off.
     #[prop(into)]
     stop: TextProp,
-    /// What is said if no camera can be used.
+    /// The message if no camera can be used.
     #[prop(into)]
     unavailable: TextProp,
 ) -> impl IntoView {

@@ -1,5 +1,5 @@
-//! Components that any page can use. They know no page's state and no page's words: texts
-//! are props, but for those of `common`.
+//! Components that any page can use. They do not depend on the state or texts of a page:
+//! texts are props, except those of `common`.
 
 mod after_paint;
 mod button;

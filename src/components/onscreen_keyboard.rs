@@ -22,7 +22,7 @@ pub enum KeyboardLayout {
     Lower,
     /// Capitals.
     Upper,
-    /// Small letters that become characters.
+    /// Small letters, as input for pinyin.
     Pinyin,
 }
 
@@ -79,7 +79,7 @@ pub fn OnscreenKeyboard(
     delete: TextProp,
     /// The texts for characters by pinyin.
     pinyin: PinyinTexts,
-    /// The address of the table of characters, which is loaded when it is asked for.
+    /// The URL of the table of characters, which is loaded on demand.
     pinyin_url: String,
 ) -> impl IntoView {
     let state = PinyinState::default();
@@ -176,7 +176,7 @@ fn Keys(
     }
 }
 
-/// What a key does where nothing waits for characters.
+/// The effect of a key without pinyin input.
 const fn plain_edit(key: PinyinKey) -> FieldEdit {
     match key {
         PinyinKey::Character(character) => FieldEdit::Insert(character),

@@ -1,8 +1,9 @@
-//! An input method for Chinese: letters of pinyin become characters that are chosen.
+//! An input method for Chinese: converts pinyin letters to characters that the user
+//! selects.
 
 use std::str::FromStr;
 
-/// The most letters that can wait to become characters.
+/// Maximum number of pending letters.
 const LETTERS_LIMIT: usize = 18;
 /// How many characters are offered at once.
 pub const PAGE_SIZE: usize = 9;
@@ -14,13 +15,13 @@ pub struct PinyinTable {
     syllables: Vec<(String, String)>,
 }
 
-/// Why a text is no table. Lines are counted from 1.
+/// Why a text is not a valid table. Lines are counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PinyinTableError {
-    /// Nothing in it.
+    /// It is empty.
     #[error("no syllable")]
     Empty,
-    /// No syllable and its characters.
+    /// Not a syllable with its characters.
     #[error("line {line} is no syllable with its characters")]
     Line {
         /// Which.
@@ -77,9 +78,9 @@ impl PinyinTable {
         rest.iter().take_while(move |(it, _)| it.starts_with(letters))
     }
 
-    /// The letters from the first on that are the next character's: all of them while a
-    /// syllable begins so, else those of the longest syllable behind which the others make
-    /// syllables too.
+    /// The leading letters that form the next character: all of them if they begin a
+    /// syllable, otherwise the longest syllable after which the remaining letters also
+    /// form syllables.
     fn next_syllable<'l>(&self, letters: &'l str) -> Option<&'l str> {
         if letters.is_empty() {
             return None;
@@ -95,7 +96,7 @@ impl PinyinTable {
         })
     }
 
-    /// Whether letters are syllables, the last of them perhaps not whole.
+    /// Whether letters form syllables, of which the last may be incomplete.
     fn is_readable(&self, letters: &str) -> bool {
         letters.is_empty() || self.next_syllable(letters).is_some()
     }
@@ -114,7 +115,7 @@ pub enum PinyinKey {
     Delete,
 }
 
-/// What a key does to the field.
+/// The effect of a key on the field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldChange {
     /// Nothing.
@@ -127,7 +128,7 @@ pub enum FieldChange {
     Delete,
 }
 
-/// Letters that wait to become characters, and which page of characters is offered.
+/// The pending letters, and the current page of candidates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PinyinInput {
     letters: String,
@@ -135,9 +136,9 @@ pub struct PinyinInput {
 }
 
 impl PinyinInput {
-    /// What a key does: a letter waits, space takes the first character offered, a new line
-    /// takes the letters as they are, and a mark comes behind those
-    /// offered first.
+    /// Handles a key: a letter is added to the pending ones, space inserts the first
+    /// candidate, a new line inserts the letters as typed, and a mark is inserted after
+    /// the first candidates.
     pub fn press(&mut self, table: &PinyinTable, key: PinyinKey) -> FieldChange {
         let waits = !self.letters.is_empty();
         match key {
@@ -160,13 +161,13 @@ impl PinyinInput {
         }
     }
 
-    /// The letters that wait.
+    /// The pending letters.
     #[must_use]
     pub fn letters(&self) -> &str {
         &self.letters
     }
 
-    /// Adds a letter; `false` if no syllable can come of it.
+    /// Adds a letter; `false` if it leads to no syllable.
     pub fn type_letter(&mut self, table: &PinyinTable, letter: char) -> bool {
         let mut letters = self.letters.clone();
         letters.push(letter.to_ascii_lowercase());
@@ -177,21 +178,21 @@ impl PinyinInput {
         true
     }
 
-    /// Takes the last letter away; `false` if none waits.
+    /// Removes the last letter; `false` if none is pending.
     pub fn backspace(&mut self) -> bool {
         self.page = 0;
         self.letters.pop().is_some()
     }
 
-    /// The characters offered now.
+    /// The candidates on the current page.
     #[must_use]
     pub fn candidates(&self, table: &PinyinTable) -> Vec<char> {
         let first = self.page.saturating_mul(PAGE_SIZE);
         self.all_candidates(table).skip(first).take(PAGE_SIZE).collect()
     }
 
-    /// Chooses the character at a place on the page. It is no longer waited for, and the
-    /// letters behind it are next.
+    /// Chooses the candidate at an index on the page and removes its letters from the
+    /// pending ones.
     pub fn choose(&mut self, table: &PinyinTable, place: usize) -> Option<char> {
         let chosen = self.candidates(table).get(place).copied()?;
         let used = table.next_syllable(&self.letters)?.len();
@@ -200,37 +201,38 @@ impl PinyinInput {
         Some(chosen)
     }
 
-    /// Takes the letters as they are.
+    /// Inserts the letters as typed.
     pub fn take_letters(&mut self) -> String {
         std::mem::take(self).letters
     }
 
-    /// Whether there are more characters behind those offered.
+    /// Whether there is a next page of candidates.
     #[must_use]
     pub fn has_next_page(&self, table: &PinyinTable) -> bool {
         let shown = self.page.saturating_add(1).saturating_mul(PAGE_SIZE);
         self.all_candidates(table).nth(shown).is_some()
     }
 
-    /// Whether there are characters before those offered.
+    /// Whether there is a previous page of candidates.
     #[must_use]
     pub const fn has_previous_page(&self) -> bool {
         self.page > 0
     }
 
-    /// Offers the characters behind these, if there are any.
+    /// Goes to the next page of candidates, if there is one.
     pub fn next_page(&mut self, table: &PinyinTable) {
         if self.has_next_page(table) {
             self.page = self.page.saturating_add(1);
         }
     }
 
-    /// Offers the characters before these, if there are any.
+    /// Goes to the previous page of candidates, if there is one.
     pub fn previous_page(&mut self) {
         self.page = self.page.saturating_sub(1);
     }
 
-    /// The characters of the next syllable, then of those that it may still become.
+    /// The characters of the next syllable, then of the syllables that it may be
+    /// completed to.
     fn all_candidates<'a>(
         &'a self,
         table: &'a PinyinTable,
@@ -241,7 +243,7 @@ impl PinyinInput {
     }
 }
 
-/// The mark of Chinese that stands on a key.
+/// The Chinese punctuation mark for a key.
 const fn chinese_mark(mark: char) -> char {
     match mark {
         ',' => '，',
@@ -407,7 +409,7 @@ mod tests {
     }
 
     proptest! {
-        /// While letters wait, there is something to choose.
+        /// There are candidates while letters are pending.
         #[test]
         fn whatever_is_pressed_there_is_a_way_on(presses in prop::collection::vec(any_press(), 0..60)) {
             let table = table();

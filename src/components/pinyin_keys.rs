@@ -1,5 +1,5 @@
-//! What the keyboard on the page has for Chinese: the letters that wait, and the characters
-//! they can become. The table of characters is loaded when somebody asks for it.
+//! The Chinese part of the on-screen keyboard: pending letters and candidate characters.
+//! The table of characters is loaded on demand.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -24,23 +24,23 @@ pub struct PinyinTexts {
     pub previous: TextProp,
     /// The name of the key for more characters.
     pub next: TextProp,
-    /// What is said while the table is on its way.
+    /// The message while the table is loading.
     pub loading: TextProp,
-    /// What is said if it does not come.
+    /// The message if it cannot be loaded.
     pub failed: TextProp,
 }
 
-/// Where the table is.
+/// The state of loading the table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 enum TableState {
-    /// Nobody has asked for it.
+    /// Not requested.
     #[default]
     Absent,
-    /// It is on its way.
+    /// Loading.
     Loading,
-    /// It is here.
+    /// Loaded.
     Ready(PinyinTable),
-    /// It did not come, or is none.
+    /// Not received, or invalid.
     Failed,
 }
 
@@ -61,17 +61,17 @@ impl Default for PinyinState {
 }
 
 impl PinyinState {
-    /// Whether letters wait to become characters.
+    /// Whether letters are pending.
     pub fn is_waiting(self) -> bool {
         self.input.with(|input| !input.letters().is_empty())
     }
 
-    /// Forgets the letters that wait.
+    /// Clears the pending letters.
     pub fn reset(self) {
         self.input.set(PinyinInput::default());
     }
 
-    /// Asks for the table, unless it is here or on its way.
+    /// Requests the table, unless it is loaded or loading.
     pub fn load(self, url: String) {
         let is_wanted = self.table.with_untracked(|table| {
             matches!(table, TableState::Absent | TableState::Failed)
@@ -82,12 +82,12 @@ impl PinyinState {
         self.table.set(TableState::Loading);
         spawn_local(async move {
             let loaded = load_table(&url).await;
-            // The keyboard may be gone.
+            // The keyboard may have been removed.
             self.table.try_set(loaded.map_or(TableState::Failed, TableState::Ready));
         });
     }
 
-    /// Presses a key. Without a table nothing becomes a character.
+    /// Handles a key. Without a table nothing is converted.
     pub fn press(self, key: PinyinKey) {
         let change = self.table.with_untracked(|table| match table {
             TableState::Ready(table) => {
@@ -152,7 +152,7 @@ fn apply(change: FieldChange) {
     }
 }
 
-/// The letters that wait, the characters they can become, and the ways to more of them.
+/// The pending letters, the candidates, and the keys for other pages of them.
 #[component]
 pub fn PinyinCandidates(
     /// The state.
@@ -194,7 +194,7 @@ pub fn PinyinCandidates(
     }
 }
 
-/// A key for other characters.
+/// A key for another page of candidates.
 #[component]
 fn PageKey(
     sign: &'static str,
@@ -217,7 +217,7 @@ fn PageKey(
     }
 }
 
-/// What is said of the table while it is not here.
+/// The message while the table is not loaded.
 #[component]
 pub fn PinyinMessage(
     /// The state.

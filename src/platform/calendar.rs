@@ -30,7 +30,7 @@ pub enum DateStyle {
 }
 
 impl DateStyle {
-    /// What `Intl.DateTimeFormat` is asked for. It knows the order and the marks between.
+    /// The options for `Intl.DateTimeFormat`, which adds order and separators.
     const fn options(self) -> &'static [(&'static str, &'static str)] {
         match self {
             DateStyle::Weekday => {
@@ -130,7 +130,8 @@ impl Calendar {
 }
 
 thread_local! {
-    // The browser takes milliseconds to make one of a kind, and a page asks every second.
+    // Cached: the browser takes milliseconds to create one, and a page needs it every
+    // second.
     static FORMATS: RefCell<Vec<(String, Function)>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -168,7 +169,7 @@ fn formatter(locale: &str, zone: &str, fields: &[(&str, &str)]) -> Option<Functi
     Some(format.unchecked_into::<Intl::DateTimeFormat>().format())
 }
 
-/// A formatter of the browser's; the bindings' own constructors cannot be refused.
+/// A formatter of the browser. The bindings' own constructors cannot report an error.
 pub(super) fn construct(class: &str, locale: &str, options: &Object) -> Option<JsValue> {
     let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
     let class: Function =

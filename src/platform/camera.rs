@@ -1,4 +1,4 @@
-//! Cards that are held before a camera. What reads them is loaded when somebody asks for it.
+//! Scanning cards with the camera. The decoder is loaded on demand.
 
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -6,7 +6,7 @@ use web_sys::HtmlElement;
 
 use super::events::log_err;
 
-/// What became of looking for a card before the camera.
+/// The outcome of a scan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScanOutcome {
     /// The text of the first code that was seen.

@@ -5,7 +5,7 @@ use web_sys::{Event, HtmlDocument, HtmlInputElement, HtmlTextAreaElement};
 
 use super::events::log_err;
 
-/// Takes the text out of an input and leaves the input empty.
+/// Returns the text of an input and clears the input.
 pub fn take_input_value(input: &HtmlInputElement) -> String {
     let value = input.value();
     input.set_value("");
@@ -63,7 +63,7 @@ pub fn is_text_field(event: &Event) -> bool {
     })
 }
 
-/// Scrolls what has the focus to the top of the page.
+/// Scrolls the focused element to the top of the window.
 pub fn scroll_to_focus() {
     let document = web_sys::window().and_then(|window| window.document());
     if let Some(focused) = document.and_then(|document| document.active_element()) {

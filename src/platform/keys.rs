@@ -5,7 +5,7 @@ use web_sys::KeyboardEvent;
 
 use super::events::on_window_event;
 
-/// What a key asks for.
+/// The action of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
     /// Space, or play and pause: pause or go on.
@@ -14,11 +14,11 @@ pub enum Key {
     Next,
     /// Left arrow, page up, channel down, track before.
     Previous,
-    /// `i`, or the remote control's: what the display can prove of itself.
+    /// `i`, or the remote control's *info*: the diagnostics.
     Info,
     /// `f`, or the remote control's search: find a name.
     Find,
-    /// `t`, or what a remote control calls OK: the way to tell the hall something.
+    /// `t`, or OK on a remote control: the link to the letters.
     Tell,
 }
 
@@ -36,7 +36,7 @@ fn key(name: &str) -> Option<Key> {
     }
 }
 
-/// Whether the key belongs to what has the focus.
+/// Whether the focused element handles the key.
 fn is_taken(event: &KeyboardEvent) -> bool {
     let on_control = event
         .target()
@@ -50,13 +50,13 @@ fn is_taken(event: &KeyboardEvent) -> bool {
         || event.meta_key()
 }
 
-/// Calls back for every such key, for as long as the page lives; what is given back says
-/// whether the key was of use.
+/// Calls back for every such key, for as long as the page lives; the callback returns
+/// whether it handled the key.
 pub fn use_keys(pressed: impl Fn(Key) -> bool + 'static) {
     on_window_event("keydown", move |event| {
         let event: &KeyboardEvent = event.unchecked_ref();
         let key = key(&event.key()).filter(|_| !is_taken(event));
-        // A finger that stays on a key turns on, but opens nothing twice.
+        // A held key keeps turning pages, but opens nothing twice.
         let key = key.filter(|key| *key != Key::Info || !event.repeat());
         if key.is_some_and(&pressed) {
             event.prevent_default();

@@ -19,7 +19,7 @@ extern "C" {
     fn longest_wait() -> f64;
 }
 
-/// What an answer to a posted letter means.
+/// The outcome of posting a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PostOutcome {
     /// The hall has the letter, from this post or an earlier one.

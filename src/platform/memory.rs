@@ -1,9 +1,10 @@
-//! What the program and its page hold of the computer's memory, and which files they are.
+//! Memory use of the program and its page, and the program's file.
 
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
-/// The bytes of the program's memory, and those of the page's, where the browser tells.
+/// The size of the program's memory in bytes, and of the page's, if the browser reports
+/// it.
 #[must_use]
 pub fn memory() -> [Option<f64>; 2] {
     let number = |from: JsValue, path: &[&str]| {
@@ -19,7 +20,7 @@ pub fn memory() -> [Option<f64>; 2] {
     ]
 }
 
-/// What the name of the program's file says of its content.
+/// The digest in the name of the program's file.
 #[must_use]
 pub fn program_digest() -> Option<String> {
     let document = web_sys::window()?.document()?;

@@ -1,11 +1,11 @@
-//! Words between this window and the one it is framed in, or frames: of this origin alone.
+//! Messages between this window and its parent or frames, restricted to this origin.
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{KeyboardEvent, MessageEvent, Window};
 
 use super::events::{log_err, on_window_event};
 
-/// The window this page is framed in; `None` where it is framed in none.
+/// The parent window; `None` if this page is not in a frame.
 #[must_use]
 pub fn parent_frame() -> Option<Window> {
     let window = web_sys::window()?;
@@ -17,15 +17,15 @@ fn origin() -> Option<String> {
     web_sys::window()?.location().origin().ok()
 }
 
-/// Says a text to a window, which hears it only if it is of this origin.
+/// Posts a text to a window, which receives it only if it has this origin.
 pub fn post_message(window: &Window, text: &str) {
     if let Some(origin) = origin() {
         log_err(window.post_message(&JsValue::from_str(text), &origin));
     }
 }
 
-/// Calls back with every text that `from` says, for as long as the page lives. What any
-/// other window says, or one of another origin, is not heard.
+/// Calls back with every text from the window `from`, for as long as the page lives.
+/// Messages from other windows or origins are ignored.
 pub fn on_message(
     from: impl Fn() -> Option<Window> + 'static,
     heard: impl Fn(&str) + 'static,

@@ -1,4 +1,4 @@
-//! Which form of a text goes with a number, by the browser's table of plural rules.
+//! Plural categories of numbers, by the browser's plural rules.
 
 /// A plural category of CLDR.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl PluralCategory {
         })
     }
 
-    /// Native tests have no browser to ask, and say what English says.
+    /// Native tests have no browser, and use the English rule.
     #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn of(number: f64, _locale: &str) -> PluralCategory {

@@ -1,4 +1,4 @@
-//! Fingers on the screen.
+//! Pointer events.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
@@ -26,12 +26,12 @@ pub enum Pointer {
     },
     /// It has been down for so long that the browser would show a menu.
     Menu,
-    /// It is something else's now: another finger came, or the page scrolls.
+    /// Cancelled: another finger came down, or the page scrolls.
     Gone,
 }
 
-/// Calls back for whatever points, for as long as the page lives; what is given back says
-/// whether the browser shall do nothing of its own.
+/// Calls back for all pointers, for as long as the page lives; the callback returns
+/// whether to prevent the browser's default action.
 pub fn use_pointer(happened: impl Fn(Pointer) -> bool + Clone + 'static) {
     for name in ["pointerdown", "pointerup", "pointercancel", "contextmenu"] {
         let happened = happened.clone();
@@ -64,7 +64,8 @@ pub fn place_in_element(element: &Element, event: &PointerEvent) -> Option<(f64,
     (width > 0.0 && height > 0.0).then_some((x, y))
 }
 
-/// Has an element get all further events of a pointer until it goes up, also beside it.
+/// Captures a pointer: an element gets all its further events until it goes up, also
+/// outside the element.
 pub fn capture_pointer(element: &Element, event: &PointerEvent) {
     log_err(element.set_pointer_capture(event.pointer_id()));
 }

@@ -1,4 +1,4 @@
-//! What the address and the shell tell the app.
+//! Configuration from the URL and the page's metas.
 
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
@@ -7,10 +7,10 @@ use web_sys::UrlSearchParams;
 use crate::language::Language;
 use crate::page_kind::PageKind;
 
-/// The shell's own words: which hall this site is of, and where its files lie.
+/// The page's configuration: the hall of this site, and the location of its files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageConfig {
-    /// What leads from the page to the site's root: `./` or `../`.
+    /// The relative path from the page to the site's root: `./` or `../`.
     pub site_root: String,
     /// The hall's id.
     pub hall: String,
@@ -35,8 +35,8 @@ impl PageConfig {
         }
     }
 
-    /// The name of the database of the letters to this hall, and of the lock of whoever
-    /// posts one. The service worker uses the same.
+    /// The name of the database of letters to this hall, and of the lock for posting
+    /// them. The service worker uses the same.
     #[must_use]
     pub fn letter_store_name(&self) -> String {
         format!("hallboard-letters {} {}", self.hall, self.key)
@@ -58,14 +58,14 @@ fn meta(name: &str) -> String {
     find().unwrap_or_default()
 }
 
-/// Whether this page is about to be loaded anew, without the card in its address.
+/// Whether this page is about to reload without the card in its address.
 #[must_use]
 pub fn is_leaving() -> bool {
     let name = JsValue::from_str("hallboardLeaving");
     Reflect::get(&js_sys::global(), &name).is_ok_and(|leaving| leaving.is_truthy())
 }
 
-/// What the address asks for.
+/// The parameters in the URL.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UrlParams {
     /// `?lang=`
@@ -84,9 +84,9 @@ pub struct UrlParams {
     pub metres: Option<f64>,
     /// `?theme=night`
     pub night: Option<bool>,
-    /// `?home=`: what stands behind the question mark of the board that led here.
+    /// `?home=`: the query of the board that led here.
     pub home: String,
-    /// What stands behind the question mark here.
+    /// The query of this page.
     pub search: String,
 }
 
@@ -97,15 +97,15 @@ impl UrlParams {
         self.night.map(|night| if night { "night" } else { "day" })
     }
 
-    /// Whether others use this screen too. The address alone says so, as that of a hall's
-    /// screen does: how wide a window is says nothing of whose it is.
+    /// Whether this is a shared screen. Only the URL determines this: the size of a
+    /// window does not show who uses it.
     #[must_use]
     pub fn is_shared(&self) -> bool {
         self.wall == Some(true)
     }
 
-    /// What leads from a wall to a page that people use there, in that language, and back
-    /// from it to this one.
+    /// The query of a link from a wall to an interactive page, with the language and the
+    /// way back to this one.
     #[must_use]
     pub fn kiosk_query(&self, language: Language) -> String {
         let shared = if self.is_shared() { "wall=1&" } else { "" };
@@ -135,7 +135,7 @@ impl UrlParams {
         UrlParams::from_search(&search)
     }
 
-    /// Reads what stands behind the question mark; what makes no sense is left out.
+    /// Parses the query; invalid values are ignored.
     #[must_use]
     pub fn from_search(search: &str) -> UrlParams {
         let Ok(asked) = UrlSearchParams::new_with_str(search) else {

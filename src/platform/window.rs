@@ -33,7 +33,7 @@ pub fn system_language() -> Option<String> {
     web_sys::window()?.navigator().language()
 }
 
-/// Takes away the words the page had before the app took over.
+/// Removes the text that the page showed before the app started.
 pub fn remove_splash() {
     let shell = web_sys::window()
         .and_then(|window| window.document())
@@ -47,7 +47,7 @@ fn root() -> Option<HtmlElement> {
     web_sys::window()?.document()?.document_element()?.dyn_into().ok()
 }
 
-/// Tells the page's language to the browser, which chooses the forms of letters by it.
+/// Sets the page's language, by which the browser chooses glyph variants.
 pub fn set_page_language(language: Language, title: &str) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
         document.set_title(title);
@@ -56,7 +56,7 @@ pub fn set_page_language(language: Language, title: &str) {
     set_root_attribute("dir", language.direction());
 }
 
-/// Fixes the theme, against what the system prefers; or leaves it to that.
+/// Sets the theme, or leaves it to the system's preference.
 pub fn set_theme(theme: Option<&str>) {
     match theme {
         Some(theme) => set_root_attribute("data-theme", theme),
@@ -82,13 +82,13 @@ fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
-/// Says on the page when its program last ran, for whoever watches over the display.
+/// Writes the heartbeat to the page, for the display's watchdog.
 pub fn write_heartbeat() {
     let now = js_sys::Date::new_0().to_iso_string();
     set_root_attribute("data-heartbeat", &String::from(now));
 }
 
-/// Hands sizes in CSS pixels to the style sheet, as custom properties of the root.
+/// Passes sizes in CSS pixels to the style sheet, as custom properties of the root.
 pub fn set_root_sizes(sizes: &[(&str, f64)]) {
     let Some(style) = root().map(|root| root.style()) else {
         return;
@@ -109,7 +109,7 @@ pub fn root_font() -> f64 {
     size().unwrap_or(16.0)
 }
 
-/// Gives the focus to the first such element; `false` where there is none.
+/// Focuses the first matching element; `false` if there is none.
 pub fn focus_on(selector: &str) -> bool {
     let found = || root()?.query_selector(selector).ok()?;
     let found = found().and_then(|it| it.dyn_into::<HtmlElement>().ok());
@@ -125,7 +125,7 @@ pub fn jump_to(id: &str) {
     }
 }
 
-/// Asks for a printer.
+/// Opens the print dialog.
 pub fn print() {
     if let Some(window) = web_sys::window() {
         log_err(window.print());

@@ -18,7 +18,7 @@ fn storage_key(page: &PageConfig) -> String {
     format!("hallboard-me/1/{}/{}", page.key, page.hall)
 }
 
-/// Where it is stored that the reader wants no card stored.
+/// The storage key of the reader's choice not to store a card.
 fn declined_key(page: &PageConfig) -> String {
     format!("hallboard-me-declined/1/{}/{}", page.key, page.hall)
 }

@@ -79,7 +79,7 @@ pub(super) struct RecordContext {
     pub written: RwSignal<Vec<(String, bool)>>,
     /// Seconds before a shared screen closes the record, while it warns.
     pub closing_in: RwSignal<Option<u32>>,
-    /// How many times a card was put away.
+    /// The number of times a card was closed.
     pub closings: RwSignal<u32>,
     /// When the screen was last touched, in seconds since 1970.
     pub last_touched: StoredValue<i64>,
@@ -178,7 +178,7 @@ impl RecordContext {
         }
     }
 
-    /// Asks no more whether this device shall store a card.
+    /// Stores that the question whether to store a card is not asked again.
     pub(super) fn decline_storage(self) {
         self.config.with_value(|it| card_storage::decline(&it.page));
         self.asks_to_store.set(false);
@@ -292,7 +292,7 @@ impl RecordContext {
         self.request_file(false);
     }
 
-    /// Puts the card away, and everything that it opened.
+    /// Closes the card and everything that it opened.
     pub(super) fn close_card(self) {
         forget_card();
         self.touch();

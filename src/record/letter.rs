@@ -10,25 +10,24 @@ use crate::platform::{
     focus_element, frame_window, now_seconds, on_message, post_message,
 };
 
-/// Seconds without a message from the frame after which the reader is told of the other
-/// way.
+/// Seconds without a message from the frame after which the page offers the alternative.
 const FRAME_TIMEOUT: i64 = 4;
 
 /// How far the frame is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FrameState {
-    /// Nothing was heard of it yet.
+    /// No message has arrived yet.
     Loading,
-    /// Nothing was heard of it for [`FRAME_TIMEOUT`].
+    /// No message arrived within [`FRAME_TIMEOUT`].
     Late,
-    /// It was handed what the letter is about.
+    /// It received the request for the letter.
     Ready,
 }
 
 /// A letter that is being written, or waits to be posted.
 #[derive(Clone, Debug)]
 pub(super) struct Letter {
-    /// Tells a letter from the one before it.
+    /// Distinguishes a letter from the previous one.
     pub id: u32,
     /// When it was opened, in seconds since 1970.
     pub opened_at: i64,
@@ -94,7 +93,7 @@ impl RecordContext {
         });
     }
 
-    /// Tells the frame who writes, and about what. The secret stays here.
+    /// Sends the frame the sender and the topic. The secret stays here.
     fn hand_over(self) {
         let about = self.letter.with_untracked(|it| Some(it.as_ref()?.about.clone()));
         let sender = self.session.with_untracked(|session| {
@@ -139,7 +138,7 @@ impl RecordContext {
         }
     }
 
-    /// Says what else can be done where the frame has said nothing for long.
+    /// Offers the alternative after a timeout of the frame.
     pub(super) fn check_letter(self, now: i64) {
         let is_overdue =
             |it: &Option<Letter>| it.as_ref().is_some_and(|it| it.is_overdue(now));
@@ -153,8 +152,8 @@ impl RecordContext {
         self.update_letter(|it| it.is_open = false);
     }
 
-    /// Leaves a request to close to the frame, which knows whether anything would be lost;
-    /// returns whether there is a frame to decide.
+    /// Passes a request to close on to the frame, which checks whether anything would be
+    /// lost; returns whether there is a frame.
     pub(super) fn ask_frame_to_close(self) -> bool {
         let is_ready = self.letter.with_untracked(|it| {
             it.as_ref().is_some_and(|it| it.frame == FrameState::Ready)
@@ -172,7 +171,7 @@ impl RecordContext {
         if is_written.is_some()
             && let Some(Some(trigger)) = letter.trigger.try_get_untracked()
         {
-            // The button that had the focus has made way for words.
+            // The focused button was replaced by text.
             focus_element(&trigger);
         }
         if letter.is_pending {

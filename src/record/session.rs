@@ -89,7 +89,7 @@ impl Session {
         }
     }
 
-    /// Puts the card away, and what it opened.
+    /// Closes the card and its record.
     pub fn close_card(&mut self) {
         self.card = None;
         self.code_fault = None;

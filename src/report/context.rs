@@ -30,7 +30,7 @@ pub(super) struct Config {
     pub params: UrlParams,
     /// The id of the hall's key; `None` if the site names none that is valid.
     pub key_id: Option<String>,
-    /// Whether the screen is used by others too. It forgets what was entered when idle.
+    /// Whether this is a shared screen. All input is discarded when it is idle.
     pub shared: bool,
     /// Whether a resident's own page shows this one in a frame.
     pub framed: bool,
@@ -70,7 +70,7 @@ pub(super) struct ReportContext {
     pub has_shown_screen: StoredValue<bool>,
     /// The sealed letters.
     pub outbox: Outbox,
-    /// What the hall's clock says.
+    /// The hall's day and whether names may be shown.
     pub time: Memo<HallTime>,
     /// What is shown.
     pub screen: Memo<Screen>,
@@ -202,7 +202,7 @@ impl ReportContext {
         self.config.with_value(|config| config.framed)
     }
 
-    /// The URL of the board, as whoever came from it left it.
+    /// The URL of the board from which the user came.
     pub(super) fn board_url(self) -> String {
         self.config.with_value(|config| config.params.return_url(&config.page.site_root))
     }
@@ -267,7 +267,7 @@ impl ReportContext {
         self.view.update(|view| *view = view.closed_outbox());
     }
 
-    /// Seals the letter whose undo period is over. Form and page forget it.
+    /// Seals the letter whose undo period is over, and clears it from form and page.
     pub(super) fn seal(self) {
         let ActiveView::Undo(pending) = self.view.get_untracked() else { return };
         let key = self.feed.with_untracked(FeedState::letter_key);
@@ -297,7 +297,7 @@ impl ReportContext {
         self.view.set(ActiveView::Sent(status));
     }
 
-    /// Forgets all that was entered.
+    /// Discards all input.
     pub(super) fn forget(self) {
         self.form.set(Form::default());
         self.view.set(ActiveView::Form);
@@ -305,8 +305,8 @@ impl ReportContext {
         self.leave_step();
     }
 
-    /// Forgets all that was entered and goes to the board. Stays while a letter would be
-    /// lost with the page, or is being posted.
+    /// Discards all input and goes to the board. Stays while a letter would be lost with
+    /// the page, or is being posted.
     pub(super) fn leave_idle_screen(self) {
         self.note_activity();
         self.forget();
@@ -326,7 +326,7 @@ impl ReportContext {
         self.form.with_untracked(lost) || self.outbox.is_at_risk()
     }
 
-    /// Notes that the hall has a letter, as its writer says.
+    /// Records the sender's confirmation that the hall has a letter.
     pub(super) fn mark_handed_over(self, name: &str) {
         set_letter_status(self.view, name, LetterStatus::HandedOver);
     }
@@ -351,8 +351,8 @@ impl ReportContext {
     }
 }
 
-/// Notes that the hall has the letter written last, if it has that name, and tells the
-/// surrounding page.
+/// Records that the hall has the letter written last, if it has that name, and notifies
+/// the surrounding page.
 fn set_letter_status(
     view: RwSignal<ActiveView>,
     name: &str,

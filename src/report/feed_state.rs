@@ -20,7 +20,7 @@ pub(super) struct FeedState {
     pub failed: bool,
 }
 
-/// What the hall's clock says.
+/// The hall's day and whether names may be shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct HallTime {
     /// The day in the hall's time zone; `None` without a feed.
@@ -70,7 +70,7 @@ impl FeedState {
         self.feed.as_ref().map_or(&[], |feed| &feed.snapshot().rulebooks)
     }
 
-    /// What the hall's clock says at that instant.
+    /// The hall's day at that instant, and whether names may be shown.
     pub(super) fn time(&self, now: i64) -> HallTime {
         let Some(feed) = &self.feed else { return HallTime::default() };
         let zone = &feed.snapshot().hall.time_zone;
@@ -100,7 +100,7 @@ impl FeedState {
         Some(f64::from(self.feed.as_ref()?.snapshot().display.screen_inches))
     }
 
-    /// After how many seconds a shared screen forgets.
+    /// Seconds without use after which a shared screen discards all input.
     pub(super) fn rest_seconds(&self) -> u32 {
         let rest = |feed: &Arc<VerifiedFeed>| feed.snapshot().display.rest_seconds;
         self.feed.as_ref().map_or(REST_SECONDS, rest)

@@ -7,12 +7,12 @@ use super::model::{ActiveView, Form};
 use crate::frame_message::{CLOSE, DELIVERED, LEAVE, LetterRequest, READY, SEALED};
 use crate::platform::{on_escape, on_message, parent_frame, post_message};
 
-/// Tells the surrounding page that a letter is sealed.
+/// Notifies the surrounding page that a letter is sealed.
 pub(super) fn notify_sealed() {
     notify(SEALED);
 }
 
-/// Tells the surrounding page that the hall has the letter.
+/// Notifies the surrounding page that the hall has the letter.
 pub(super) fn notify_delivered() {
     notify(DELIVERED);
 }
@@ -24,8 +24,8 @@ fn notify(message: &str) {
 }
 
 impl ReportContext {
-    /// Listens to the surrounding page, if there is one, and tells it that this page is
-    /// ready.
+    /// Listens to the surrounding page, if there is one, and notifies it that this page
+    /// is ready.
     pub(super) fn connect_frame(self) {
         if !self.is_framed() {
             return;

@@ -8,9 +8,9 @@
 //! `frame_bridge` receives from that page who writes and about what.
 //!
 //! # What this module does not do
-//! It opens no resident's record and shows no score. Of a card it makes the reporter's
-//! token, which stays in memory until the letter is sealed; the secret is dropped at once.
-//! Nothing is stored or sent but sealed bytes.
+//! It opens no resident's record and shows no score. From a card it derives only the
+//! reporter token, which stays in memory until the letter is sealed; the secret is
+//! dropped at once. Only sealed bytes are stored or sent.
 
 mod context;
 mod feed_state;

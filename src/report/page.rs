@@ -19,7 +19,7 @@ use crate::platform::{
 };
 use crate::words::report as word;
 
-/// What counts as a sign that somebody is there.
+/// The events that count as use of the screen.
 const ACTIVITY: [&str; 5] = ["pointerdown", "pointermove", "keydown", "wheel", "scroll"];
 
 /// The whole page.
@@ -71,7 +71,7 @@ pub fn ReportPage() -> impl IntoView {
     }
 }
 
-/// Passes the least size of what is touched on a hall's screen to the style sheet.
+/// Passes the least size of touch targets on a hall's screen to the style sheet.
 fn use_target_size(context: ReportContext) {
     let resized = Trigger::new();
     on_window("resize", move || resized.notify());
@@ -168,7 +168,8 @@ fn PageHeader() -> impl IntoView {
     }
 }
 
-/// The countdown before a shared screen forgets. Screen readers hear it once.
+/// The countdown before a shared screen discards all input. It is announced once to
+/// screen readers.
 #[component]
 fn IdleWarning() -> impl IntoView {
     let context = ReportContext::expect();

@@ -47,7 +47,8 @@ const BUNDLE: &str = "xtask/bundle.mjs";
 /// The program as the linker leaves it, below the target folder.
 const PROGRAM: &str = "wasm32-unknown-unknown/web/hallboard-web.wasm";
 
-/// Where the build script of the app is told of further languages.
+/// The environment variable that names a folder with more languages to the app's build
+/// script.
 const EXTRA_LOCALES: &str = "HALLBOARD_EXTRA_LOCALES";
 
 /// The languages that only tests have.

@@ -69,7 +69,7 @@ fn free(port: u16) -> Result<()> {
     }
 }
 
-/// Goes on as the server, so that whoever stops this stops the server.
+/// Becomes the server, so that stopping this process stops the server.
 #[cfg(unix)]
 fn become_(command: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt as _;

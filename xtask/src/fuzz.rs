@@ -1,4 +1,4 @@
-//! Random inputs for whatever reads what strangers hand in, for maintainers.
+//! Fuzzing of the parsers of untrusted input, for maintainers.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -44,7 +44,7 @@ impl Options {
     }
 }
 
-/// Builds the command and what writes to it, and prints what became of the letters.
+/// Builds the command and the letter writer, and prints the outcome of the letters.
 pub(crate) fn load(workspace: &Workspace, options: &Options) -> Result<()> {
     step("Building the command hallboard", "about 4 minutes the first time", || {
         run(app::command(workspace).env("HALLBOARD_EMBED_APP", ""))

@@ -48,7 +48,7 @@ impl Options {
     }
 }
 
-/// Posts letters to the command and prints what became of them.
+/// Posts letters to the command and prints their outcome.
 pub(crate) fn load(workspace: &Workspace, options: Options) -> Result<()> {
     step("Building the command hallboard", "about 4 minutes the first time", || {
         run(app::command(workspace).env("HALLBOARD_EMBED_APP", ""))
@@ -78,7 +78,7 @@ fn receive(hallboard: &Path, folder: &Path) -> Result<Child> {
     command.spawn().map_err(|source| Failure::Start { program, source })
 }
 
-/// Where it says that it listens.
+/// The address on which it reports to listen.
 fn address(receiver: &mut Child) -> io::Result<String> {
     let said = receiver.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
     let mut line = String::new();
@@ -171,7 +171,7 @@ fn client(address: &str, options: Options, number: u64, start: Instant) -> Clien
     client
 }
 
-/// A letter like no other. What it says is nobody's to read anyway.
+/// A unique letter. Its content does not matter, since it is never opened.
 fn request(number: u64) -> Vec<u8> {
     let head =
         "POST /letters HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1024\r\n\r\n";

@@ -9,14 +9,14 @@ use crate::workspace::Workspace;
 /// Endings of files that a compiler, an editor or a merge left behind.
 const LEFT_OVER_FILES: [&str; 7] = [".bak", ".orig", ".pyc", ".pyo", ".rej", ".swp", "~"];
 
-/// Folders that a tool fills and nobody edits.
+/// Folders with generated files.
 const GENERATED_FOLDERS: [&str; 2] = ["__pycache__", "node_modules"];
 
 /// What commands write in the hall's transcripts is compared byte for byte, and one of
 /// them writes `.bak` files.
 const TRANSCRIPTS: &str = "crates/hallboard/tests/transcripts/";
 
-/// The document that says which file has what.
+/// The document with the code map.
 const MAP: &str = "ARCHITECTURE.md";
 
 /// Looks through every tracked file.

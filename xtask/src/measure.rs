@@ -12,7 +12,7 @@ use crate::run::{Failure, Result, name, spoken};
 pub(crate) struct Measured {
     /// From start to end.
     pub(crate) time: Duration,
-    /// The most memory it held at once, in KiB, where the system tells it.
+    /// Peak memory in KiB, if the system reports it.
     pub(crate) peak: Option<u64>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn measured(command: &mut Command) -> Result<Measured> {
     }
 }
 
-/// The high-water mark of a running process, where the system tells it.
+/// Peak memory of a running process, if the system reports it.
 pub(crate) fn peak_kib(id: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

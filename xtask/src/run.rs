@@ -14,7 +14,7 @@ pub(crate) type Result<T> = std::result::Result<T, Failure>;
 pub(crate) enum Failure {
     /// The command line makes no sense.
     Usage { given: String, usage: &'static str },
-    /// The xtask does not know where it is.
+    /// The workspace folder cannot be determined.
     NoCheckout { manifest: PathBuf },
     /// A program this project cannot bring along.
     Missing { what: String, remedy: String },
@@ -72,7 +72,7 @@ impl<T> At<T> for io::Result<T> {
     }
 }
 
-/// Says what comes and about how long it takes, does it, and says how long it took.
+/// Prints the step and its estimated duration, runs it, and prints the actual duration.
 pub(crate) fn step<T>(
     headline: &str,
     about: &str,
@@ -85,7 +85,7 @@ pub(crate) fn step<T>(
     Ok(done)
 }
 
-/// A duration as people say it.
+/// A duration for people.
 pub(crate) fn spoken(time: Duration) -> String {
     let seconds = time.as_secs();
     match seconds {
@@ -95,7 +95,7 @@ pub(crate) fn spoken(time: Duration) -> String {
     }
 }
 
-/// Runs a command that must succeed; what it says is shown.
+/// Runs a command that must succeed; its output is shown.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let program = name(command);
     let status = command
@@ -105,7 +105,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     if status.success() { Ok(()) } else { Err(Failure::Exit { program, status }) }
 }
 
-/// Runs a command that must succeed, and returns what it says.
+/// Runs a command that must succeed, and returns its output.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let program = name(command);
     let output = command

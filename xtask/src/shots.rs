@@ -44,7 +44,7 @@ pub(crate) fn load(workspace: &Workspace, runs: &[&str]) -> Result<()> {
     })
 }
 
-/// How long one's own page takes from a card's address to the chart.
+/// Measures `/me` from a card's URL to the chart.
 pub(crate) fn record(workspace: &Workspace, runs: &[&str]) -> Result<()> {
     sample::sample(workspace)?;
     tools::for_the_tests(workspace)?;
@@ -53,7 +53,7 @@ pub(crate) fn record(workspace: &Workspace, runs: &[&str]) -> Result<()> {
     })
 }
 
-/// Node in the folder of the browser tests, told where everything is.
+/// Node in the folder of the browser tests, with all paths in its environment.
 pub(crate) fn node(workspace: &Workspace) -> Command {
     let mut command = workspace.command("node");
     command

@@ -8,8 +8,8 @@ use crate::run::{At, Failure, Result};
 use crate::sample;
 use crate::workspace::Workspace;
 
-/// Everything the browser needs to show the board for the first time, without the feed. It
-/// is no budget to build to: it catches a dependency that nobody meant to ship.
+/// Everything the browser needs to show the board for the first time, without the feed.
+/// It is not a target: it detects a dependency that was added unintentionally.
 const MAX_BOARD: u64 = 265 * 1000;
 /// The same for the pages that somebody opens for themselves: the board's program, and a part
 /// of their own.

@@ -69,7 +69,7 @@ fn unchanged(workspace: &Workspace, before: Option<String>) -> Result<()> {
     Err(Failure::Found { what, lines: after.into_iter().collect() })
 }
 
-/// What git has to say of the working tree; nothing where there is no git.
+/// Git's status of the working tree; nothing without git.
 fn tree(workspace: &Workspace) -> Option<String> {
     let git = |args: &[&str]| output(workspace.command("git").args(args)).ok();
     if !workspace.root().join(".git").exists() {

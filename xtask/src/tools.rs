@@ -273,7 +273,7 @@ fn npm(workspace: &Workspace) -> std::process::Command {
     command
 }
 
-/// What `deny.toml` says is checked by it.
+/// Checks the rules in `deny.toml`.
 fn cargo_deny(workspace: &Workspace) -> Result<()> {
     if says(workspace, "cargo-deny", CARGO_DENY) {
         return Ok(());
@@ -287,7 +287,7 @@ fn cargo_deny(workspace: &Workspace) -> Result<()> {
 
 /// What mutation testing needs.
 pub(crate) fn cargo_mutants(workspace: &Workspace) -> Result<()> {
-    // It says its version as a subcommand of cargo alone.
+    // It prints its version only as a cargo subcommand.
     let installed = workspace.which("cargo-mutants").is_some()
         && output(workspace.cargo().args(["mutants", "--version"]))
             .is_ok_and(|said| said.trim().ends_with(CARGO_MUTANTS));
@@ -315,7 +315,7 @@ fn cargo_install(workspace: &Workspace, args: &[&str]) -> Result<()> {
     fs::remove_dir_all(&build).at(&build)
 }
 
-/// Whether the program says that it is of that version.
+/// Whether the program reports that version.
 fn says(workspace: &Workspace, program: &str, version: &str) -> bool {
     workspace.which(program).is_some()
         && output(workspace.command(program).arg("--version"))

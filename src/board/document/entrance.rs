@@ -1,4 +1,5 @@
-//! The three ways on from the board: one's own record, a letter, the rules.
+//! Links from the board to the three other pages: the resident's own record, a letter,
+//! the rules.
 
 use leptos::prelude::*;
 
@@ -57,7 +58,7 @@ fn EntranceLink(
     name: &'static str,
     /// The page's name.
     title: &'static str,
-    /// What it is for.
+    /// A description of its purpose.
     lead: &'static str,
 ) -> impl IntoView {
     view! {

@@ -40,7 +40,7 @@ fn ResidentSearch(
     let language = view_model.language;
     let directory = StoredValue::new(Directory::new(&view_model));
     let filter = RwSignal::new(Filter::default());
-    // Nobody pays for this before they search.
+    // Computed at the first search, since it is expensive.
     let terms = Memo::new(move |_| search_terms(board.app.verified.get(), directory));
     let places = Memo::new(move |_| {
         let filter = filter.read();
@@ -96,7 +96,7 @@ fn shown_entries(directory: &Directory, places: &[usize]) -> Vec<Entry> {
     places.iter().filter_map(|place| directory.entries.get(*place)).cloned().collect()
 }
 
-/// Whether somebody asked for certain names.
+/// Whether the filter selects certain names.
 fn is_filtered(filter: &Filter) -> bool {
     matches!(filter, Filter::Initial(_) | Filter::Query(_))
 }

@@ -17,7 +17,7 @@ use crate::language::Language;
 use crate::platform::Calendar;
 use crate::words::board;
 
-/// A change of less has no direction worth mentioning.
+/// Smaller changes are reported as no change.
 const LEVEL: Points = Points::whole(2);
 
 fn month_names(language: Language) -> MonthNames {

@@ -41,7 +41,7 @@ pub(crate) fn village_figures(board: &Board, language: Language) -> Vec<Figure> 
     [taking_part, deeds, stars, letters].into_iter().flatten().collect()
 }
 
-/// How the hall decided the letters.
+/// Statistics of the hall's decisions on letters.
 fn letters_label(sums: LetterSums, language: Language) -> String {
     let month = Calendar(language).month_name(sums.to);
     let [accepted, refused, waiting, late] =

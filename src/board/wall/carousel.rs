@@ -21,7 +21,7 @@ pub enum Intent {
     Next,
     /// The previous page.
     Previous,
-    /// Nothing of the carousel; restarts the idle timer.
+    /// Restarts the idle timer, without other effects.
     Interact,
     /// That page, which is then held.
     Open(Page),
@@ -234,7 +234,7 @@ impl PageState {
         }
     }
 
-    /// Whether it is the page that people read.
+    /// Whether it is the current page, for assistive technology.
     #[must_use]
     pub fn is_current(self) -> bool {
         matches!(self, PageState::Arriving | PageState::Shown)

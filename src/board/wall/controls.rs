@@ -1,4 +1,4 @@
-//! Controls of the wall: pause, back and forth, letters, one's own record, language.
+//! Controls of the wall: pause, previous and next page, letters, `/me`, language.
 
 use leptos::prelude::*;
 
@@ -97,12 +97,12 @@ fn FindButton() -> impl IntoView {
     }
 }
 
-/// The way to another page, with a sign before its name.
+/// A link to another page, with an icon before its name.
 #[component]
 fn PageLink(
     /// CSS class of the link.
     class: &'static str,
-    /// CSS class of the sign.
+    /// CSS class of the icon.
     sign: &'static str,
     /// The name of the page.
     text: Word,

@@ -71,7 +71,7 @@ pub fn WallView() -> impl IntoView {
     }
 }
 
-/// The page that is shown, for whoever does not see it.
+/// Announces the current page to screen readers.
 fn announcement(board: BoardContext) -> String {
     let schedule = board.schedule.get();
     let Page { kind, part } = board.carousel.get().position.page(schedule);

@@ -1,7 +1,7 @@
 //! A list in a box of fixed height, of which one page is shown at a time.
 //!
-//! The style sheet lays the list out in columns that go on beyond the box, and shifts it by
-//! pages. How many there are is measured.
+//! The style sheet lays the list out in columns that overflow the box, and shifts it by
+//! pages. The number of pages is measured.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ const FLOW_HEIGHT: &str = "--flow-height";
 /// The pages of a list. Its items are the children of its one child.
 #[component]
 pub(super) fn Paginated(
-    /// The kind of the pages, whose number is told to the schedule.
+    /// The kind of the pages, whose number is passed to the schedule.
     kind: PageKind,
     /// Takes the size of a page.
     #[prop(optional)]

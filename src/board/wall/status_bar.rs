@@ -29,7 +29,7 @@ pub(super) fn StatusBar() -> impl IntoView {
     }
 }
 
-/// How soon the page is turned, for whoever does not see it.
+/// Announces to screen readers when the page turns.
 fn next_turn(board: BoardContext) -> String {
     let language = board.app.language.get();
     match board.seconds_left() {

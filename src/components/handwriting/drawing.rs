@@ -1,19 +1,20 @@
-//! What is drawn with a finger, a pen or a mouse, kept within what a letter holds.
+//! Strokes drawn with a finger, a pen or a mouse, within the limits of a letter.
 
 use hallboard_feed::letter::{
     GRID_HEIGHT, GRID_WIDTH, GridPoint, Handwriting, STROKE_BYTES_LIMIT, STROKES_LIMIT,
     Stroke, svg_path,
 };
 
-/// How far a point may lie beside the line that is kept, in cells of the grid.
+/// Tolerance of simplification: the distance of a dropped point from the line, in cells
+/// of the grid.
 const TOLERANCE: f64 = 0.8;
 /// After so many points the line so far is simplified, before the pen is lifted.
 const RAW_POINTS_LIMIT: usize = 1024;
 
 /// Lines drawn on the grid, within a limit of bytes.
 ///
-/// There is always room for a whole stroke, or no line can be begun: what was begun is
-/// never cut off while it is an ordinary one.
+/// A line can be started only if there is room for a whole stroke, so that no line of
+/// ordinary length is cut off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawing {
     /// Each line as it was drawn; a very long one takes several strokes.
@@ -24,7 +25,7 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// What was drawn before, if anything, to be gone on with; in `limit` bytes at most.
+    /// Continues an earlier drawing, if any; at most `limit` bytes.
     #[must_use]
     pub fn new(limit: usize, before: Option<&Handwriting>) -> Drawing {
         let strokes = before.map(Handwriting::strokes).unwrap_or_default();
@@ -32,7 +33,7 @@ impl Drawing {
         Drawing { lines, raw: Vec::new(), limit }
     }
 
-    /// Puts the pen down; `false` if there is no room for a line.
+    /// Starts a line; `false` if there is no room for one.
     pub fn begin(&mut self, point: GridPoint) -> bool {
         self.end();
         if self.is_full() {
@@ -66,13 +67,13 @@ impl Drawing {
         was_down
     }
 
-    /// Takes the last line away.
+    /// Removes the last line.
     pub fn undo(&mut self) {
         self.raw.clear();
         self.lines.pop();
     }
 
-    /// Takes everything away.
+    /// Removes everything.
     pub fn clear(&mut self) {
         self.raw.clear();
         self.lines.clear();
@@ -86,7 +87,7 @@ impl Drawing {
             || strokes >= STROKES_LIMIT
     }
 
-    /// What is drawn, as a letter carries it.
+    /// The drawing as encoded in a letter.
     #[must_use]
     pub fn to_handwriting(&self) -> Option<Handwriting> {
         Handwriting::new(self.strokes().cloned().collect()).ok()
@@ -116,7 +117,7 @@ impl Drawing {
         self.strokes().map(|stroke| stroke.bytes().saturating_add(1)).sum()
     }
 
-    /// Makes strokes of the points under the pen, as far as there is room for them.
+    /// Converts the points under the pen to strokes, as far as there is room for them.
     fn keep_line(&mut self) {
         let points = simplified(&std::mem::take(&mut self.raw));
         let mut points = points.into_iter();
@@ -145,7 +146,7 @@ impl Drawing {
 }
 
 /// The point of the grid at a place in the box, given as parts of its width and height.
-/// What lies beside it is on its edge.
+/// Positions outside are clamped to its edge.
 #[must_use]
 pub fn grid_point(x: f64, y: f64) -> Option<GridPoint> {
     GridPoint::new(cell(x, GRID_WIDTH), cell(y, GRID_HEIGHT))
@@ -153,12 +154,12 @@ pub fn grid_point(x: f64, y: f64) -> Option<GridPoint> {
 
 fn cell(part: f64, cells: u16) -> u16 {
     let last = cells.saturating_sub(1);
-    // A cast from a number that is none, or too large, stays within bounds.
+    // A cast saturates for NaN and for numbers that are too large.
     ((part * f64::from(cells)) as u16).min(last)
 }
 
-/// The points without which a line would be another: what is left out lies within
-/// [`TOLERANCE`] of what is kept (Ramer, Douglas, Peucker).
+/// Simplifies a line: each dropped point is within [`TOLERANCE`] of the result (Ramer,
+/// Douglas, Peucker).
 #[must_use]
 pub fn simplified(points: &[GridPoint]) -> Vec<GridPoint> {
     let mut kept: Vec<GridPoint> = points.first().copied().into_iter().collect();
@@ -166,7 +167,7 @@ pub fn simplified(points: &[GridPoint]) -> Vec<GridPoint> {
     kept
 }
 
-/// Appends what is kept of a line behind its first point.
+/// Appends the simplified line without its first point.
 fn keep_between(points: &[GridPoint], kept: &mut Vec<GridPoint>) {
     let [first, between @ .., last] = points else { return };
     let distances = between.iter().map(|point| distance(*point, *first, *last));
@@ -260,8 +261,7 @@ mod tests {
         assert!(drawing.to_svg_path().ends_with("M1 2L3 4"));
     }
 
-    /// However long a line is, it is one line to take back, and ends where there is room
-    /// no more.
+    /// A line of any length is removed as one, and ends when the limit is reached.
     #[test]
     fn an_endless_line_fills_the_box_and_nothing_more() {
         let mut drawing = Drawing::new(HANDWRITING_LIMIT, None);

@@ -1,5 +1,5 @@
-//! Words written by hand, with a finger, a pen or a mouse. A keyboard's user has the text
-//! field beside it.
+//! Input of handwriting with a finger, a pen or a mouse. Keyboard users have the text
+//! field next to it.
 
 mod drawing;
 
@@ -26,12 +26,12 @@ fn ruled_path() -> String {
     (1..RULED_LINES).map(|line| format!("M0 {}H{GRID_WIDTH}", line * height)).collect()
 }
 
-/// A ruled box to write in, with buttons to take the last line or everything back.
+/// A ruled box to write in, with buttons that remove the last line or everything.
 #[component]
 pub fn HandwritingField(
-    /// What was written before. Later changes do not touch what is being written.
+    /// The initial strokes. Later changes of this value have no effect.
     value: Option<Handwriting>,
-    /// Called with what is written whenever a line is finished or taken back.
+    /// Called with all strokes whenever a line is finished or removed.
     #[prop(into)]
     on_change: Callback<Option<Handwriting>>,
     /// The most bytes that it may take in a letter.
@@ -39,13 +39,13 @@ pub fn HandwritingField(
     /// The name of the box.
     #[prop(into)]
     label: TextProp,
-    /// The label of the button that takes the last line back.
+    /// The label of the button that removes the last line.
     #[prop(into)]
     undo: TextProp,
-    /// The label of the button that takes everything back.
+    /// The label of the button that removes everything.
     #[prop(into)]
     clear: TextProp,
-    /// What is said once the box is full.
+    /// The message once the box is full.
     #[prop(into)]
     full: TextProp,
 ) -> impl IntoView {
@@ -143,7 +143,7 @@ fn WritingSurface(
 pub fn HandwritingPicture(
     /// What they wrote.
     handwriting: Handwriting,
-    /// What it is, for whoever cannot see it.
+    /// Its description for assistive technology.
     #[prop(into)]
     label: TextProp,
 ) -> impl IntoView {

@@ -12,7 +12,7 @@ const FORM: &str = "1";
 /// How many days before the last look a new entry may be dated.
 const LATE_DAYS: i32 = 60;
 
-/// What a device remembers of a look: a digest of each entry and rulebook.
+/// A stored look at the record: a digest of each entry and rulebook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
     /// The day of the look.
@@ -35,10 +35,10 @@ struct Remembered {
     home: Option<(Id, Day)>,
 }
 
-/// Why what a device remembers says nothing.
+/// Why a stored look cannot be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SeenError {
-    /// The text is not as it was written.
+    /// The text was damaged.
     #[error("what was remembered of the last look is damaged")]
     Damaged,
     /// It was written by a later version of the page.
@@ -56,7 +56,7 @@ pub struct Changes {
     pub since: Option<Day>,
     /// Entries that are new, in the order of the ledger.
     pub added: Vec<Added>,
-    /// Entries that say something else than they did.
+    /// Entries whose content changed.
     pub altered: Vec<Past>,
     /// Entries that are no longer there.
     pub gone: Vec<Past>,
@@ -138,8 +138,7 @@ impl Changes {
 }
 
 impl Seen {
-    /// What there is to remember of a look at a resident's own ledger, which was read from
-    /// `text`.
+    /// The look to store for a resident's own ledger, which was read from `text`.
     #[must_use]
     pub fn look(ledger: &Ledger, text: &str, today: Day) -> Seen {
         let digests = Digests::of(text);
@@ -170,7 +169,7 @@ impl Seen {
         }
     }
 
-    /// As a device keeps it.
+    /// The text that the device stores.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut rest = format!("{} {} {}", self.on, self.whose, self.person);
@@ -188,7 +187,7 @@ impl Seen {
         format!("{FORMAT}{FORM} {}\n{rest}", digest(&rest))
     }
 
-    /// Reads what a device kept.
+    /// Parses the stored text.
     ///
     /// # Errors
     /// When it is not, byte for byte, what [`Seen::to_text`] gave.

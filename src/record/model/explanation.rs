@@ -1,4 +1,4 @@
-//! Why a score is what it is: a sum as on paper, and everything that is not in it.
+//! The explanation of a score: a sum as on paper, and the items that do not count.
 
 use hallboard_score::{
     Cap, DEFAULT_REPLY_DAYS, Day, DeedRule, Entry, EntryKind, Id, JudgedDeed, Lasts,
@@ -12,7 +12,7 @@ use super::reply::{Dispute, dispute};
 use super::rewards::{RedemptionItem, redemptions};
 use super::stars::category_names;
 
-/// Everything the hall has on a resident that bears on the score of a day.
+/// All data about a resident that affects the score of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScoreExplanation {
     /// The day.
@@ -173,7 +173,7 @@ pub struct RatingItem {
 }
 
 impl Sum {
-    /// Whether the lines add up to the score. They always do: the page proves it.
+    /// Whether the lines add up to the score. They always should; the page checks it.
     #[must_use]
     pub fn adds_up(&self) -> bool {
         self.lines.iter().map(|line| line.points).sum::<Points>() == self.score

@@ -1,4 +1,5 @@
-//! What was said about an entry, what came of it, and what would.
+//! Objections, decisions and reversals of an entry, and the scores that each outcome
+//! would lead to.
 
 pub use hallboard_score::NoEffect;
 use hallboard_score::{
@@ -45,7 +46,7 @@ pub struct OpenObjection {
     pub days_left: u32,
 }
 
-/// How a resident's entry stands, in short.
+/// The state of a resident's entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// It stands, and nobody has objected. One still may.
@@ -88,7 +89,7 @@ pub struct Dispute {
     pub without_effect: Vec<(Said, NoEffect)>,
 }
 
-/// The scores one thing would lead to; `None` without a score.
+/// The scores that an outcome would lead to; `None` without a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScoreForecast {
     /// Today's.
@@ -97,7 +98,7 @@ pub struct ScoreForecast {
     pub then: Option<Points>,
 }
 
-/// What becomes of the score by what becomes of a contested entry.
+/// The scores by outcome of a contested entry.
 ///
 /// Each is the engine's score on a copy of the ledger from which later decisions and
 /// reversals about the entry are left out: with a decision dated today added, or, for
@@ -106,11 +107,11 @@ pub struct ScoreForecast {
 pub struct DisputeForecast {
     /// The day [`ScoreForecast::then`] is about: the one on which silence would grant the objection.
     pub decide_by: Day,
-    /// ScoreForecast the entry is upheld today.
+    /// The scores if the entry is upheld today.
     pub upheld: ScoreForecast,
-    /// ScoreForecast it is overturned today.
+    /// The scores if it is overturned today.
     pub overturned: ScoreForecast,
-    /// ScoreForecast nobody decides: `today` is the score as it is.
+    /// The scores if nobody decides: `today` is the current score.
     pub silent: ScoreForecast,
 }
 
@@ -135,7 +136,7 @@ impl Said {
 
 /// What was said about an entry up to a day; quiet for one that nothing was said about.
 ///
-/// Whether there is still time to reply, only [`why`](super::explanation) tells.
+/// Only [`why`](super::explanation) determines whether there is still time to reply.
 #[must_use]
 pub fn dispute(file: &ResidentRecord<'_>, entry: &str, today: Day) -> Dispute {
     let summary = file.register().dispute_summary(entry, today);
@@ -185,7 +186,7 @@ impl Dispute {
         self.objection.is_none() && self.reversal.is_none()
     }
 
-    /// Tells a deed nobody has objected to and that has not started yet.
+    /// Marks a deed that has not started yet and has no objection.
     pub(super) fn before_start(mut self, start: Option<Day>, today: Day) -> Dispute {
         if self.reply == Reply::Undisputed {
             self.reply = match start {

@@ -1,4 +1,4 @@
-//! What the public board shows of the resident, held against the resident's own file.
+//! What the public board shows of the resident, compared with the resident's own file.
 
 use hallboard_feed::BoardListing;
 use hallboard_score::{

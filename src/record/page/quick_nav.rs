@@ -1,4 +1,4 @@
-//! The way to what people look for most, at the foot of the window.
+//! Links to the most used sections, at the bottom of the window.
 
 use leptos::prelude::*;
 

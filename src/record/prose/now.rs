@@ -107,7 +107,7 @@ fn next(formatter: Formatter<'_>, now: &Now, is_steady: bool) -> String {
     message.day("then", now.then).score("score", now.score_then).finish()
 }
 
-/// The reasons of a day that are message one by one.
+/// The reasons of a day that are listed one by one.
 const LISTED_REASONS: usize = 5;
 
 fn step(formatter: Formatter<'_>, step: &Step) -> StatementLine {

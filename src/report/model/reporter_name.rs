@@ -1,4 +1,4 @@
-//! Whether the subject of a letter may be told who wrote it.
+//! The sender's consent to be named to the subject of a letter.
 
 use hallboard_feed::letter::Sender;
 

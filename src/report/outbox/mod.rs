@@ -23,7 +23,7 @@ pub(super) enum Storage {
     Writing,
     /// It is stored.
     Stored,
-    /// The device did not take it, or never answered.
+    /// The device refused to store it, or did not answer.
     Failed,
 }
 
@@ -115,7 +115,7 @@ impl Outbox {
         });
     }
 
-    /// Takes a sealed letter in. It is posted once it is stored, or cannot be.
+    /// Adds a sealed letter. It is posted once it is stored, or storing has failed.
     pub(super) fn enqueue(self, letter: StoredLetter) {
         request_persistent_storage();
         let waiting = WaitingLetter { letter: letter.clone(), storage: Storage::Writing };
@@ -189,7 +189,7 @@ impl Outbox {
             match outcome {
                 PostOutcome::Delivered => {
                     let name = next.letter.name;
-                    // Whoever is told may close the page at once.
+                    // The callback may close the page at once.
                     self.remove(&name).await;
                     self.on_delivered.run(name);
                     drop(lock);

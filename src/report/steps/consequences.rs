@@ -1,4 +1,4 @@
-//! What comes of a letter, in plain words.
+//! The consequences of a letter, in plain words.
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::report::context::ReportContext;
 use crate::report::model::{Form, LetterKind};
 use crate::words::{Word, report as word};
 
-/// What comes of a letter from a resident's own page; `None` for other letters.
+/// The consequences of a letter from a resident's own page; `None` for other letters.
 fn own_letter_effect(form: &Form) -> Option<Word> {
     form.topic.as_ref()?;
     match form.draft.kind? {
@@ -21,12 +21,12 @@ fn own_letter_effect(form: &Form) -> Option<Word> {
     }
 }
 
-/// Whether what comes of it cannot be undone by another letter.
+/// Whether the consequences cannot be undone by another letter.
 fn is_grave(form: &Form) -> bool {
     form.leaves() || form.draft.kind == Some(LetterKind::Erasure)
 }
 
-/// What comes of a letter from a resident's own page.
+/// The consequences of a letter from a resident's own page.
 #[component]
 pub fn OwnLetterNotice() -> impl IntoView {
     let context = ReportContext::expect();
@@ -36,8 +36,8 @@ pub fn OwnLetterNotice() -> impl IntoView {
     effect.map(|effect| view! { <p class=class>{context.t(effect)}</p> })
 }
 
-/// What comes of a concern, whether or not its sender agreed to be named. Nothing for other
-/// letters.
+/// The consequences of a concern, by whether its sender agreed to be named. Nothing for
+/// other letters.
 #[component]
 pub fn ConcernNotice() -> impl IntoView {
     let context = ReportContext::expect();

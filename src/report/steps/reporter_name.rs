@@ -1,4 +1,4 @@
-//! The tick by which a sender agrees that the subject is told who wrote.
+//! The checkbox by which a sender agrees to be named to the subject.
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::report::context::ReportContext;
 use crate::report::model::Form;
 use crate::words::report as word;
 
-/// The tick, where the hall asks for it.
+/// The checkbox, if the hall names reporters.
 #[component]
 pub fn ReporterNameTick() -> impl IntoView {
     let context = ReportContext::expect();

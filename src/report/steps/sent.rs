@@ -25,7 +25,7 @@ struct Place<'a> {
     is_shared: bool,
 }
 
-/// What is said of the letter.
+/// The status of the letter as shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct SentNotice {
     title: Word,
@@ -166,8 +166,7 @@ pub fn SentScreen() -> impl IntoView {
     }
 }
 
-/// When and by which telephone number the hall can be reached; nothing where it does not
-/// say.
+/// Opening hours and telephone number of the hall; nothing if it publishes none.
 #[component]
 fn DeskNotice() -> impl IntoView {
     let context = ReportContext::expect();

@@ -1,4 +1,4 @@
-//! What the public board shows, held against what the hall publishes.
+//! What the public board shows, compared with the hall's publication.
 
 use std::collections::BTreeSet;
 

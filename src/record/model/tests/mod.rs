@@ -1,4 +1,4 @@
-//! The model held against a village of one, and against random ledgers.
+//! Tests of the model with a village of one resident, and with random ledgers.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod any;
