@@ -46,12 +46,22 @@ pub(super) fn is_of_another(
     Ok(head.is_some_and(|head| head.hall != hall || head.key != trust.key_id()))
 }
 
-/// The version of the publication in a site, if it holds a whole one of that hall, by the
-/// key of which that is the public half as one line.
+/// The publication in a site, if it holds a whole one of that hall, by the key of which that
+/// is the public half as one line.
+#[must_use]
+pub fn verified_feed_in(
+    site: &dyn Storage,
+    hall: &str,
+    public_line: &str,
+) -> Option<VerifiedFeed> {
+    let trust = Trust::new(hall, public_line).ok()?;
+    feed_in(site, &trust).ok()?
+}
+
+/// The version of the publication in a site, as [`verified_feed_in`] finds it.
 #[must_use]
 pub fn version_in(site: &dyn Storage, hall: &str, public_line: &str) -> Option<u64> {
-    let trust = Trust::new(hall, public_line).ok()?;
-    Some(feed_in(site, &trust).ok()??.head().version())
+    Some(verified_feed_in(site, hall, public_line)?.head().version())
 }
 
 /// Whose publication a site claims to hold; nothing is believed of it, the signature
