@@ -12,13 +12,14 @@ use crate::run::{At, Failure, Result, output, run, step};
 use crate::workspace::Workspace;
 
 /// What in the root has no part in the app.
-const NOT_THE_APP: [&str; 17] = [
+const NOT_THE_APP: [&str; 18] = [
     ".ci",
     ".git",
     ".github",
     "crates/container",
     "crates/hallboard",
     "crates/inbox",
+    "crates/paper",
     "crates/publish",
     "crates/sample",
     "crates/workbook",
