@@ -142,6 +142,7 @@ const NAME_SIZES: [f64; 14] = [
     SMALLEST_NAME,
 ];
 const SMALLEST_NAME: f64 = 4.0;
+const EASY_NAME: f64 = 11.0;
 /// The sizes of the hall's name in points, from large to small.
 const HALL_SIZES: [f64; 11] =
     [12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.0, 8.0, 6.0, 4.0, 2.0];
@@ -164,6 +165,8 @@ struct Sign {
 #[derive(Serialize)]
 struct Row {
     category: Text,
+    /// The size of the name in points.
+    size: f64,
     stars: u8,
 }
 
@@ -177,11 +180,13 @@ impl Signs<'_> {
         let categories: Vec<Text> =
             self.signs.categories.iter().map(|it| Text::of(it, language)).collect();
         let room = self.size.room(layout.paper, categories.len());
+        let sizes = self.name_sizes(&categories, room);
+        let rows: Vec<(Text, f64)> = categories.into_iter().zip(sizes).collect();
         let signs: Vec<Sign> = self
             .signs
             .signs
             .iter()
-            .map(|it| self.sign(it, &categories, room, layout))
+            .map(|it| self.sign(it, &rows, room, layout))
             .collect();
         let sheets: Vec<&[Sign]> = signs.chunks(self.size.on_a_sheet()).collect();
         // A quarter has room for the number alone.
@@ -202,7 +207,6 @@ impl Signs<'_> {
                 SignSize::Half => "half",
                 SignSize::Quarter => "quarter",
             },
-            name_size => self.name_size(&categories, room),
             other => OTHER,
             phone => self.desk.and_then(|desk| desk.phone.as_ref()),
             hours => hours.map(|it| Text::of(it, language)),
@@ -219,7 +223,7 @@ impl Signs<'_> {
     fn sign(
         &self,
         sign: &DoorSign,
-        categories: &[Text],
+        rows: &[(Text, f64)],
         room: Room,
         layout: Layout,
     ) -> Sign {
@@ -234,19 +238,21 @@ impl Signs<'_> {
             .iter()
             .map(|it| fits(&it.text))
             .fold(f64::INFINITY, f64::min);
-        let row = |(category, stars): (&Text, &u8)| Row {
+        let row = |((category, size), stars): (&(Text, f64), &u8)| Row {
             category: category.clone(),
+            size: *size,
             stars: *stars,
         };
         Sign {
             address,
             size: if size.is_finite() { size } else { 0.0 },
-            rows: categories.iter().zip(&sign.stars).map(row).collect(),
+            rows: rows.iter().zip(&sign.stars).map(row).collect(),
         }
     }
 
-    /// The size at which the names of all categories fit into their rows, in points.
-    fn name_size(&self, categories: &[Text], room: Room) -> f64 {
+    /// The sizes of the names of categories, in points: one for all that fit into their rows in
+    /// letters that are read with ease; a name that is too long for these has its own.
+    fn name_sizes(&self, categories: &[Text], room: Room) -> Vec<f64> {
         let height = |category: &Text, size: f64| match (self.size, category.wordings()) {
             (SignSize::Quarter, [first, other]) => {
                 height(&first.text, room.name, size)
@@ -254,9 +260,13 @@ impl Signs<'_> {
             }
             _ => height(&category.line(), room.name, size),
         };
-        let fits = |size: &&f64| {
-            categories.iter().all(|it| height(it, **size) <= room.row * FILLED)
+        let fitting = |category: &Text| {
+            let fits = |size: &&f64| height(category, **size) <= room.row * FILLED;
+            NAME_SIZES.iter().find(fits).copied().unwrap_or(SMALLEST_NAME)
         };
-        NAME_SIZES.iter().find(fits).copied().unwrap_or(SMALLEST_NAME)
+        let own: Vec<f64> = categories.iter().map(fitting).collect();
+        let easy = own.iter().copied().filter(|size| *size >= EASY_NAME);
+        let common = easy.fold(f64::INFINITY, f64::min);
+        own.into_iter().map(|size| size.min(common)).collect()
     }
 }

@@ -84,7 +84,7 @@ impl FormsCommand {
         self.paper.write(&file, html.as_bytes())?;
         let from = rules.from;
         writeln!(out, "{}", t!("paper.forms", file = file.display(), from = from))?;
-        self.paper.tell_to_print(out)?;
+        self.paper.write_print_hint(out)?;
         Ok(ExitCode::SUCCESS)
     }
 

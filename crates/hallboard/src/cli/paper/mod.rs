@@ -82,8 +82,8 @@ impl PaperArgs {
         })
     }
 
-    /// How the page is printed.
-    fn tell_to_print(&self, out: &mut dyn Write) -> Result<(), CliError> {
+    /// Writes how the page is printed.
+    fn write_print_hint(&self, out: &mut dyn Write) -> Result<(), CliError> {
         let paper = self.layout().paper.name();
         writeln!(out, "  {}", t!("paper.print", paper = paper))?;
         Ok(())

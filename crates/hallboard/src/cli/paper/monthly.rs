@@ -63,7 +63,7 @@ impl MonthlyCommand {
             monthly.html(self.paper.layout()).map_err(|error| unmade(&file, &error))?;
         self.paper.write(&file, html.as_bytes())?;
         writeln!(out, "{}", t!("paper.monthly", file = file.display(), month = month))?;
-        self.paper.tell_to_print(out)?;
+        self.paper.write_print_hint(out)?;
         if let Some(file) = &self.xlsx {
             let book = monthly
                 .xlsx(self.paper.language())

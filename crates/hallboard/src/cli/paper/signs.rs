@@ -83,7 +83,7 @@ impl SignsCommand {
         let done =
             t!("paper.signs", file = file.display(), count = count, pages = sheets);
         writeln!(out, "{done}")?;
-        self.paper.tell_to_print(out)?;
+        self.paper.write_print_hint(out)?;
         for line in [t!("paper.cut_signs"), t!("paper.consent_of", day = on)] {
             writeln!(out, "  {line}")?;
         }
