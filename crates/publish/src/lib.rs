@@ -48,7 +48,7 @@ use std::io;
 
 use hallboard_feed::edition::{
     Composed, Edition, PublicationState, Receipts, Remaining, Reporters, Roster, Rosters,
-    private_by_default, without_withdrawn,
+    without_withdrawn,
 };
 use hallboard_feed::sealed::{FOLDER, Sealing};
 use hallboard_feed::{
@@ -90,7 +90,7 @@ pub use moment::{
     Clock, Contradiction, DoubtfulClock, EARLIER, Known, LATER_DAYS, Moment,
 };
 pub use post_url::{is_post_address, origin_of};
-pub use published::{hall_of_site, letters_of_site, version_in};
+pub use published::{hall_of_site, letters_of_site, verified_feed_in, version_in};
 pub use purge::{kept_of, with_todays_consents};
 pub use salvaged_settings::SalvagedSettings;
 pub use sealing::{Cards, Sealed};
@@ -281,10 +281,7 @@ impl Publication<'_> {
     ) -> Result<Published, PublishError> {
         let zone = zone_of(&ledger.hall.time_zone)?;
         let expires = self.expiry(valid_days)?;
-        let private: BTreeSet<String> = match &settings.board.private_categories {
-            Some(private) => private.clone(),
-            None => private_by_default(&ledger.rulebooks),
-        };
+        let private = settings.private_categories(&ledger.rulebooks);
         let edition = Edition {
             ledger,
             as_of: day_at(self.moment.timestamp(), &zone)?,

@@ -46,12 +46,22 @@ pub(super) fn is_of_another(
     Ok(head.is_some_and(|head| head.hall != hall || head.key != trust.key_id()))
 }
 
-/// The version of the publication in a site, if it is complete, of this hall, and signed
-/// with the key whose public half is `public_line`.
+/// The publication in a site, if it is complete, of this hall, and signed with the key
+/// whose public half is `public_line`.
+#[must_use]
+pub fn verified_feed_in(
+    site: &dyn Storage,
+    hall: &str,
+    public_line: &str,
+) -> Option<VerifiedFeed> {
+    let trust = Trust::new(hall, public_line).ok()?;
+    feed_in(site, &trust).ok()?
+}
+
+/// The version of the publication in a site that [`verified_feed_in`] accepts.
 #[must_use]
 pub fn version_in(site: &dyn Storage, hall: &str, public_line: &str) -> Option<u64> {
-    let trust = Trust::new(hall, public_line).ok()?;
-    Some(feed_in(site, &trust).ok()??.head().version())
+    Some(verified_feed_in(site, hall, public_line)?.head().version())
 }
 
 /// The hall that a site claims to belong to. This is not verified; the signature is

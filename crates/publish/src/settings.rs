@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use hallboard_feed::edition::private_by_default;
 use hallboard_feed::{Desk, Display, PAGES};
-use hallboard_score::Names;
+use hallboard_score::{Names, Rulebook};
 use hallboard_workbook::Encoding;
 use serde::Deserialize;
 
@@ -311,6 +312,14 @@ pub enum SettingsError {
 }
 
 impl Settings {
+    /// The categories whose stars are shown to nobody but the household: those set, or those
+    /// that speak of credit and money.
+    #[must_use]
+    pub fn private_categories(&self, rulebooks: &[Rulebook]) -> BTreeSet<String> {
+        let set = self.board.private_categories.clone();
+        set.unwrap_or_else(|| private_by_default(rulebooks))
+    }
+
     /// Reads a settings file.
     ///
     /// # Errors

@@ -10,14 +10,15 @@ mod receipts;
 mod reporters;
 mod residents;
 mod roster;
+mod signs;
 mod village;
 mod withdrawal;
 
 use std::collections::BTreeSet;
 
 use hallboard_score::{
-    Day, FEWEST_PUBLIC_STARS, HouseholdScope, Ledger, Names, Points, Register,
-    ResidentRecord, Rulebook, recognition,
+    Category, Day, FEWEST_PUBLIC_STARS, Household, HouseholdScope, Ledger, Month, Names,
+    Points, Register, ResidentRecord, Rulebook, recognition,
 };
 
 pub use memory::{Figures, MEMORY_FORMAT, PublicationState, PublicationStateError};
@@ -25,6 +26,7 @@ pub use own::OwnLedgers;
 pub use receipts::Receipts;
 pub use reporters::Reporters;
 pub use roster::{ROLLS_FORMAT, Roster, Rosters};
+pub use signs::{DoorSign, DoorSigns};
 pub use withdrawal::{Remaining, without_withdrawn};
 
 use crate::display::Display;
@@ -104,36 +106,74 @@ impl Edition<'_> {
     }
 
     fn households(&self, register: &Register<'_>) -> (Households, Vec<String>) {
+        let agreed = self.agreed(register, HouseholdScope::Board);
+        let households = Households {
+            stars: agreed.stars,
+            categories: agreed.categories.iter().map(|it| it.id.clone()).collect(),
+            names: agreed.households.iter().map(|it| it.names.clone()).collect(),
+        };
+        (households, agreed.households.iter().map(|it| it.id.to_string()).collect())
+    }
+
+    /// The signs for the doors of the households that agree to one on the day of
+    /// publication; those of nobody else are in it.
+    #[must_use]
+    pub fn signs(&self) -> DoorSigns {
+        let public = recognition(self.ledger, self.as_of);
+        DoorSigns::of(&self.agreed(&Register::new(&public), HouseholdScope::Sign))
+    }
+
+    /// How many rewards were handed out in a month to those who take part on the day of
+    /// publication, to the nearest five; `None` where fewer than ten people got one.
+    #[must_use]
+    pub fn rewards_handed_out(&self, month: Month) -> Option<u32> {
+        let register = Register::new(self.ledger);
+        let files: Vec<ResidentRecord<'_>> = register.files().collect();
+        village::rewards_in(&village::taking_part(&files, self.as_of), month, self.as_of)
+    }
+
+    /// Who agrees to that, and what may be said of their stars, by the rules of the day;
+    /// nobody on a day without rules.
+    fn agreed<'r>(
+        &'r self,
+        register: &'r Register<'_>,
+        scope: HouseholdScope,
+    ) -> AgreedHouseholds<'r> {
         let Some(book) = register.book(self.as_of) else { return Default::default() };
-        let categories: Vec<&str> = book
+        let categories: Vec<&Category> = book
             .categories
             .iter()
-            .map(|category| category.id.as_str())
-            .filter(|id| !self.private_categories.contains(*id))
+            .filter(|it| !self.private_categories.contains(&it.id))
             .collect();
-        let mut agreed: Vec<_> = self
-            .ledger
-            .households
-            .iter()
-            .filter(|it| {
-                register.household_agrees(&it.id, HouseholdScope::Board, self.as_of)
-            })
-            .collect();
-        agreed.sort_by(|a, b| {
+        let agrees =
+            |it: &&Household| register.household_agrees(&it.id, scope, self.as_of);
+        let mut households: Vec<&Household> =
+            self.ledger.households.iter().filter(agrees).collect();
+        households.sort_by(|a, b| {
             a.names.iter().cmp(b.names.iter()).then_with(|| a.id.cmp(&b.id))
         });
-        let stars = |category: &&str| {
-            let stars = |id: &str| register.stars(id, category, self.as_of);
+        let stars = |category: &&Category| {
+            let stars = |id: &str| register.stars(id, &category.id, self.as_of);
             let public = |stars: &u8| *stars >= FEWEST_PUBLIC_STARS;
-            agreed.iter().map(|it| stars(&it.id).filter(public).unwrap_or(0)).collect()
+            households
+                .iter()
+                .map(|it| stars(&it.id).filter(public).unwrap_or(0))
+                .collect()
         };
-        let households = Households {
-            stars: categories.iter().map(stars).collect(),
-            categories: categories.into_iter().map(str::to_owned).collect(),
-            names: agreed.iter().map(|it| it.names.clone()).collect(),
-        };
-        (households, agreed.iter().map(|it| it.id.to_string()).collect())
+        let stars = categories.iter().map(stars).collect();
+        AgreedHouseholds { categories, households, stars }
     }
+}
+
+/// The households that agree to something, and their public stars.
+#[derive(Default)]
+struct AgreedHouseholds<'r> {
+    /// The categories shown, in the rulebook's order.
+    categories: Vec<&'r Category>,
+    /// The households, by label.
+    households: Vec<&'r Household>,
+    /// `stars[c][h]`: category `c`, household `h`; 3 to 5, or 0 for fewer or none.
+    stars: Vec<Vec<u8>>,
 }
 
 /// The ids of the categories that are private unless the hall decides otherwise: those

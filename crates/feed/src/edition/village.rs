@@ -174,6 +174,27 @@ fn deeds_in(members: &[Member<'_>], month: Month, as_of: Day) -> Option<u32> {
     is_publishable(doers, thanked).then(|| to_five(deeds))
 }
 
+/// The rewards handed out in a month and not taken back, to the nearest five; `None` where
+/// the group of those who got one is too small.
+pub(super) fn rewards_in(
+    part: &[&ResidentRecord<'_>],
+    month: Month,
+    as_of: Day,
+) -> Option<u32> {
+    let (mut rewards, mut people) = (0, 0);
+    for file in part {
+        let redeemed = file.redeemed_by(as_of);
+        let of_month = redeemed
+            .iter()
+            .filter(|it| it.entry.date.month() == month)
+            .filter(|it| it.back.is_none());
+        let count = of_month.count();
+        rewards += count;
+        people += usize::from(count > 0);
+    }
+    is_publishable(people, 0).then(|| to_five(rewards))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,5 +15,6 @@ mod groups;
 mod lists;
 mod memory;
 mod own;
+mod signs;
 mod village;
 mod withdrawals;

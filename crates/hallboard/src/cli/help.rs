@@ -8,15 +8,10 @@ use super::words::text;
 use super::wrap::options;
 
 /// The commands by use, in the order of a hall's life.
-const GROUPS: [(&str, &[&str]); 3] = [
+const GROUPS: [(&str, &[&str]); 4] = [
     ("daily", &["check", "inbox", "publish", "preview", "status", "receive"]),
-    (
-        "once",
-        &[
-            "new", "keygen", "cards", "protect", "fill-ids", "convert", "rollback",
-            "sample",
-        ],
-    ),
+    ("print", &["cards", "signs", "monthly", "forms"]),
+    ("once", &["new", "keygen", "protect", "fill-ids", "convert", "rollback", "sample"]),
     ("closer", &["score", "history", "explain", "diff", "help"]),
 ];
 /// Where clap begins the help of an argument that has a line of its own.

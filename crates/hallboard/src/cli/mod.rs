@@ -42,6 +42,7 @@ mod keygen;
 mod leaving;
 mod new;
 mod on_fault;
+mod paper;
 mod parallel_check;
 mod preview;
 mod progress;
@@ -105,6 +106,9 @@ enum Command {
     Receive(receive::Receive),
     Status(status::Status),
     Cards(cards::Cards),
+    Signs(paper::SignsCommand),
+    Monthly(paper::MonthlyCommand),
+    Forms(paper::FormsCommand),
     Inbox(Box<inbox::Inbox>),
     Protect(protect::Protect),
     Rollback(rollback::Rollback),
@@ -137,6 +141,9 @@ impl Command {
             Command::Receive(receive) => receive.run(out),
             Command::Status(status) => status.run(out),
             Command::Cards(cards) => cards.run(out),
+            Command::Signs(signs) => signs.run(out),
+            Command::Monthly(monthly) => monthly.run(out),
+            Command::Forms(forms) => forms.run(out),
             Command::Inbox(inbox) => inbox.run(out),
             Command::Protect(protect) => protect.run(out),
             Command::Rollback(rollback) => rollback.run(out),

@@ -3,8 +3,8 @@
 //! that texts and QR codes are fitted to.
 
 use hallboard_feed::sealed::Secret;
+use hallboard_paper::fit::{Area, LINE_HEIGHT};
 
-use super::fit::{Area, LINE_HEIGHT};
 use super::sheet::{DOT, SMALLEST_MODULE, Sheet, both, fitted, groups, paragraph};
 use crate::cli::html::{QUIET, Square};
 

@@ -1,6 +1,5 @@
 //! `hallboard cards`: a card for everybody who takes part, to print and hand out.
 
-mod fit;
 mod folded;
 mod sheet;
 mod small;

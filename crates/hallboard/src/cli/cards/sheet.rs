@@ -1,9 +1,9 @@
 //! The page to print, with the cards on sheets of A4.
 
 use hallboard_feed::sealed::{Card, Secret};
+use hallboard_paper::fit::{Area, font_size};
 use hallboard_score::Hall;
 
-use super::fit::{Area, font_size};
 use super::{folded, small};
 use crate::cli::html::{Square, escaped};
 use crate::language::Language;

@@ -2,8 +2,8 @@
 //! millimetre.
 
 use hallboard_feed::sealed::Secret;
+use hallboard_paper::fit::Area;
 
-use super::fit::Area;
 use super::sheet::{DOT, SMALLEST_MODULE, Sheet, both, fitted, groups, paragraph};
 use crate::cli::html::Square;
 

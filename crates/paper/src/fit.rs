@@ -6,23 +6,26 @@ use unicode_width::UnicodeWidthChar;
 /// A point in millimetres.
 const POINT: f64 = 25.4 / 72.0;
 /// The distance of two lines, in font sizes. The style sheets set the same for these texts.
-pub(super) const LINE_HEIGHT: f64 = 1.2;
+pub const LINE_HEIGHT: f64 = 1.2;
 /// A word that is too long for a line is set smaller down to this size in points, and from
 /// there on broken in two.
 const WHOLE_WORDS: f64 = 12.0;
 
 /// The room of a text, in millimetres.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Area {
-    pub(super) width: f64,
-    pub(super) height: f64,
+pub struct Area {
+    /// From edge to edge of its lines.
+    pub width: f64,
+    /// From the top of its first line to the bottom of its last.
+    pub height: f64,
 }
 
 /// The first of the sizes, in points and from large to small, at which a text fits into an
 /// area; the last one where none does.
 ///
 /// Lines end where a browser with `overflow-wrap: anywhere` ends them.
-pub(super) fn font_size(text: &str, area: Area, sizes: &[f64]) -> f64 {
+#[must_use]
+pub fn font_size(text: &str, area: Area, sizes: &[f64]) -> f64 {
     let fits = |size: f64, whole_words: bool| {
         let lines = wrapped(text, area.width / (size * POINT));
         let height = lines.count as f64 * size * POINT * LINE_HEIGHT;
@@ -30,6 +33,13 @@ pub(super) fn font_size(text: &str, area: Area, sizes: &[f64]) -> f64 {
     };
     let found = sizes.iter().find(|size| fits(**size, **size > WHOLE_WORDS));
     found.or(sizes.last()).copied().unwrap_or(WHOLE_WORDS)
+}
+
+/// The height of a text in millimetres, in lines of that width in millimetres and letters of
+/// that size in points.
+#[must_use]
+pub fn height(text: &str, width: f64, size: f64) -> f64 {
+    wrapped(text, width / (size * POINT)).count as f64 * size * POINT * LINE_HEIGHT
 }
 
 /// How a text falls into lines.

@@ -1,0 +1,106 @@
+//! `hallboard forms`: blank forms, for whoever writes to the hall on paper.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use hallboard_paper::{Form, Forms};
+use hallboard_publish::{SETTINGS_FILE, Settings};
+use hallboard_score::{Day, in_force};
+
+use super::super::encoding::EncodingArg;
+use super::super::failure::{CliError, Message};
+use super::super::files;
+use super::super::folder::{ledger_place, settings_at};
+use super::super::today::on_day;
+use super::{PaperArgs, desk, unmade};
+
+/// The page's name beside the register, where no other is given.
+const PAGE: &str = "forms.html";
+
+/// Makes the page with blank forms.
+#[derive(clap::Args)]
+pub(in crate::cli) struct FormsCommand {
+    /// The hall's ledger, or the hall's folder; the current folder, if left out.
+    #[arg(value_name = "LEDGER")]
+    path: Option<PathBuf>,
+    /// Only these forms.
+    #[arg(long, value_enum, value_name = "BLANK")]
+    only: Vec<FormArg>,
+    #[command(flatten)]
+    paper: PaperArgs,
+    /// The day whose rules the forms name; today in the hall, if left out.
+    #[arg(long, value_name = "DATE")]
+    on: Option<Day>,
+    /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
+    #[command(flatten)]
+    encoding: EncodingArg,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum FormArg {
+    Report,
+    Reply,
+    Consent,
+}
+
+impl FormArg {
+    fn form(self) -> Form {
+        match self {
+            FormArg::Report => Form::Report,
+            FormArg::Reply => Form::Reply,
+            FormArg::Consent => Form::Consent,
+        }
+    }
+}
+
+impl FormsCommand {
+    /// Writes the page; nobody in the register is on it.
+    pub(in crate::cli) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
+        let place = ledger_place(self.path.as_deref(), &self.encoding)?;
+        let ledger = files::ledger_at(&place)?.ledger;
+        let settings = self.settings()?;
+        let on = on_day(self.on, &ledger.hall)?;
+        let Some(rules) = in_force(&ledger.rulebooks, on) else {
+            let (what, hint) =
+                (t!("paper.no_rules", day = on), t!("paper.no_rules_hint"));
+            return Err(CliError::runtime(Message::at(place.path.display(), what, hint)));
+        };
+        let chosen: Vec<Form> = self.only.iter().map(|it| it.form()).collect();
+        let desk = desk(&settings);
+        let page = Forms {
+            hall: &ledger.hall.names,
+            rules,
+            name_reporters: settings.letters.name_reporters,
+            desk: desk.as_ref(),
+            forms: if chosen.is_empty() { &Form::ALL } else { &chosen },
+        };
+        let file = self.paper.file(&place.path, PAGE);
+        let html =
+            page.html(self.paper.layout()).map_err(|error| unmade(&file, &error))?;
+        self.paper.write(&file, html.as_bytes())?;
+        let from = rules.from;
+        writeln!(out, "{}", t!("paper.forms", file = file.display(), from = from))?;
+        self.paper.write_print_hint(out)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The hall's settings: those given, or those in the folder or beside the register.
+    fn settings(&self) -> Result<Settings, CliError> {
+        let given = self.path.as_deref();
+        let beside = match given {
+            Some(path) if !path.join(SETTINGS_FILE).is_file() => {
+                path.with_file_name(SETTINGS_FILE)
+            }
+            path => path.map_or_else(PathBuf::new, PathBuf::from).join(SETTINGS_FILE),
+        };
+        match &self.settings {
+            Some(path) => settings_at(path),
+            None if beside.is_file() => settings_at(&beside),
+            None => Ok(Settings::default()),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What the hall prints: signs for doors, the page of a month, blank forms. Plain data in, HTML
+//! out whose places and sizes on paper are exact.
+//!
+//! [`Signs`], [`Monthly`] and [`Forms`] each hold what is on their paper, and make its page for a
+//! [`Layout`]. Start at [`Signs::html`] and the template it fills, `templates/signs.html`: every
+//! page extends `templates/page.html`. The words are in `locales`, in every language; names come
+//! in the languages the hall gave them. [`fit`] chooses sizes of type for texts of any length.
+//!
+//! # What this crate does not do
+//! It opens no file, verifies no publication and asks for nobody's consent: whom it is given, it
+//! prints. Who that may be is decided by `hallboard-feed`.
+
+mod environment;
+pub mod fit;
+mod forms;
+mod layout;
+mod monthly;
+mod monthly_book;
+mod signs;
+mod text;
+
+pub use forms::{Form, Forms};
+pub use layout::{Layout, PaperSize, PrintLanguage};
+pub use monthly::{Monthly, Thanked};
+pub use signs::{SignSize, Signs};
+
+rust_i18n::i18n!("locales", fallback = "en");
+
+/// Why a paper cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PaperError {
+    /// A template asks for what is not there.
+    #[error("a template of the page has a fault: {0}")]
+    Template(#[from] minijinja::Error),
+    /// The workbook cannot be written.
+    #[error("the workbook cannot be made: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+}
