@@ -12,7 +12,7 @@ use crate::run::{At, Failure, Result, output, run, step};
 use crate::workspace::Workspace;
 
 /// What in the root has no part in the app.
-const NOT_THE_APP: [&str; 19] = [
+const NOT_THE_APP: [&str; 20] = [
     ".ci",
     ".git",
     ".github",
@@ -20,6 +20,7 @@ const NOT_THE_APP: [&str; 19] = [
     "crates/hallboard",
     "crates/http",
     "crates/inbox",
+    "crates/operations",
     "crates/paper",
     "crates/publish",
     "crates/sample",

@@ -1,17 +1,13 @@
-//! The command `hallboard`: its arguments, its texts, its exit codes.
+//! The command `hallboard`: its arguments, its output, its exit codes.
 //!
-//! [`cli`] has a module for each command; what they do with registers, sites and letters is
-//! done by `hallboard-workbook`, `hallboard-publish` and `hallboard-inbox`; the village to try
-//! things with is `hallboard-sample`'s. [`diff`] compares two registers, [`language`] chooses
-//! the language people are spoken to in.
+//! [`cli`] has a module for each command. Opening a hall and wording its errors is done by
+//! `hallboard-operations`; reading registers, publishing and reviewing letters by
+//! `hallboard-workbook`, `hallboard-publish` and `hallboard-inbox`. `locales` has the texts of
+//! the command in each language.
 //!
 //! # What this crate does not do
-//! It computes no score, reads no cell, signs nothing and opens no letter. Without [`cli`] it
-//! builds for wasm32.
+//! It computes no score, reads no cell, signs nothing and opens no letter.
 
-#[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
-pub mod diff;
-pub mod language;
 
 rust_i18n::i18n!("locales", fallback = "en");

@@ -2,7 +2,7 @@
 //! comparison of everybody.
 #![cfg(test)]
 
-use hallboard::diff::{BookChange, Change, Difference};
+use hallboard_operations::diff::{BookChange, Change, Difference};
 use hallboard_sample::{Village, village};
 use hallboard_score::{
     Consent, Day, Entry, EntryKind, Ledger, Points, Register, Scope, Source,

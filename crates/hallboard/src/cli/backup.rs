@@ -3,7 +3,7 @@
 use hallboard_publish::paper_backup::{PaperLine, lines};
 
 use super::html::{Square, escaped};
-use crate::language::Language;
+use hallboard_operations::language::Language;
 
 const STYLE: &str = include_str!("../../templates/key-backup.css");
 

@@ -8,10 +8,10 @@ use hallboard_inbox::fullest_entries;
 use hallboard_workbook::edit::obstacles::obstacles;
 use hallboard_workbook::read::hall_findings;
 
-use super::failure::CliError;
 use super::files::LedgerFile;
 use super::parallel_check::check;
-use super::report::Report;
+use hallboard_operations::failure::CliError;
+use hallboard_operations::report::Report;
 
 /// Everything that is wrong with the ledger.
 #[derive(clap::Args)]

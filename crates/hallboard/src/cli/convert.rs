@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::encoding::EncodingArg;
-use super::failure::{CliError, Message};
 use super::files;
-use super::folder::ledger_place;
 use super::format_detect::{self, Form};
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::ledger_place;
 
 /// Writes a ledger in another form, and leaves the one it was read from as it is.
 #[derive(clap::Args)]
@@ -32,7 +32,7 @@ impl Convert {
     /// Reads the one, writes the other.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let form = Form::asked(self.form, &self.to)?;
-        let from = ledger_place(Some(&self.from), &self.encoding)?;
+        let from = ledger_place(Some(&self.from), self.encoding.get()?)?;
         if same(&from.path, &self.to) || same(&self.from, &self.to) {
             return Err(CliError::usage(Message::at(
                 self.to.display(),

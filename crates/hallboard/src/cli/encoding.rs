@@ -1,11 +1,10 @@
-//! In which encoding a register's text files are, where somebody says so.
+//! The option `--encoding`.
 
-use hallboard_publish::encoding_named;
+use hallboard_operations::failure::CliError;
+use hallboard_operations::folder::encoding_given;
 use hallboard_workbook::Encoding;
 
-use super::failure::{CliError, Message};
-
-/// The encoding of text files, where it is not to be guessed.
+/// The encoding of text files, if it is not to be guessed.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub(super) struct EncodingArg {
     /// The encoding of the ledger's text files; that of the hall's settings, if left out.
@@ -16,13 +15,7 @@ pub(super) struct EncodingArg {
 impl EncodingArg {
     /// The encoding that was given, if one was.
     pub(super) fn get(&self) -> Result<Option<&'static Encoding>, CliError> {
-        let named = |name: &String| {
-            encoding_named(name).ok_or_else(|| {
-                let what = t!("read.encoding_unknown", found = name);
-                let hint = t!("read.encoding_unknown_hint");
-                CliError::usage(Message::at("--encoding", what, hint))
-            })
-        };
-        self.encoding.as_ref().map(named).transpose()
+        let encoding = self.encoding.as_deref();
+        encoding.map(|name| encoding_given(name, "--encoding")).transpose()
     }
 }

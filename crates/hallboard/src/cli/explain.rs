@@ -7,11 +7,13 @@ use hallboard_score::{
     Cap, Day, DeedRule, ExplainedDeed, Explanation, Ledger, NotCounted, Points, Register,
 };
 
-use super::failure::CliError;
-use super::files::{self, LedgerFile, ResidentArg};
+use super::files::{LedgerFile, ResidentArg};
 use super::table::{self, Side};
-use super::today::on_day;
-use super::words::{self, fill, plain, signed};
+use super::texts::fill;
+use hallboard_operations::failure::CliError;
+use hallboard_operations::register;
+use hallboard_operations::today::on_day;
+use hallboard_operations::words::{self, plain, signed};
 
 /// Why a resident's score is what it is, in parts that add up to it.
 #[derive(clap::Args)]
@@ -34,7 +36,7 @@ impl Explain {
         let located = self.ledger.read()?;
         let on = on_day(self.on, &located.ledger.hall)?;
         let register = Register::new(&located.ledger);
-        let file = files::resident(&register, self.resident.id())?;
+        let file = register::resident(&register, self.resident.id())?;
         let explanation = file.explain(on);
         if self.json {
             serde_json::to_writer(&mut *out, &explanation)?;

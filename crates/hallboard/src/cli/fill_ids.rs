@@ -10,12 +10,12 @@ use hallboard_workbook::edit::fill_ids::{BlankCell, EditError, csv, sqlite, work
 use hallboard_workbook::read::{Located, Made, located_at_in};
 use hallboard_workbook::{Encoding, file_of_sheet};
 
-use super::atomic_write;
 use super::encoding::EncodingArg;
-use super::failure::{CliError, Message};
 use super::files;
-use super::folder::ledger_place;
-use super::words::system;
+use hallboard_operations::atomic_write;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::ledger_place;
+use hallboard_operations::words::system;
 
 /// How many ids are told one by one.
 const TOLD: usize = 30;
@@ -42,7 +42,7 @@ const SQLITE: &[u8] = b"SQLite format 3\0";
 impl FillIds {
     /// Writes the ids, or says which it would write.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let place = ledger_place(self.path.as_deref(), &self.encoding)?;
+        let place = ledger_place(self.path.as_deref(), self.encoding.get()?)?;
         let path = &place.path;
         let before = bytes(path).map_err(|error| atomic_write::failed(path, &error))?;
         let located = files::ledger_at(&place)?;

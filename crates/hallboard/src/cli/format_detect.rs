@@ -8,8 +8,8 @@ use hallboard_score::Ledger;
 use hallboard_workbook::WriteError;
 use hallboard_workbook::json::write_json;
 
-use super::atomic_write;
-use super::failure::{CliError, Message};
+use hallboard_operations::atomic_write::{self, unwritten};
+use hallboard_operations::failure::{CliError, Message};
 
 /// A form of a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -116,10 +116,7 @@ pub(super) fn unwritable(path: &Path, error: &WriteError) -> CliError {
             t!("convert.language", tag = tag),
             t!("convert.language_hint"),
         ),
-        WriteError::File(error) => {
-            Message::at(path, t!("convert.file", error = error), t!("convert.file_hint"))
-        }
-        error => Message::at(path, error, t!("convert.file_hint")),
+        error => unwritten(path, &error),
     };
     CliError::runtime(said)
 }

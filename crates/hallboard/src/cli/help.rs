@@ -4,8 +4,8 @@
 use clap::{Arg, Command};
 use textwrap::fill;
 
-use super::words::text;
-use super::wrap::options;
+use super::texts::text;
+use hallboard_operations::wrap::options;
 
 /// The commands by use, in the order of a hall's life.
 const GROUPS: [(&str, &[&str]); 4] = [
@@ -175,7 +175,7 @@ mod tests {
 
     use super::*;
     use crate::cli::Hallboard;
-    use crate::language::Language;
+    use hallboard_operations::language::Language;
 
     /// The keys of `help` in a language, without the tables of plain words.
     fn texts(language: Language) -> BTreeSet<String> {

@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use hallboard_score::{Day, HistoryPoint, Register, ResidentRecord};
 use hallboard_workbook::json::lines;
 
-use super::failure::{CliError, Message};
-use super::files::{self, LedgerFile, ResidentArg};
+use super::files::{LedgerFile, ResidentArg};
 use super::table::{self, Side};
-use super::words;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::register;
+use hallboard_operations::words;
 
 /// A resident's score on a day, and each later day on which it changed.
 #[derive(clap::Args)]
@@ -39,7 +40,7 @@ impl History {
         }
         let located = self.ledger.read()?;
         let register = Register::new(&located.ledger);
-        let file = files::resident(&register, self.resident.id())?;
+        let file = register::resident(&register, self.resident.id())?;
         let points = file.history(self.from, self.to);
         if self.json {
             lines(out, &points)?;

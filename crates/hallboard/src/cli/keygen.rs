@@ -8,9 +8,10 @@ use std::process::ExitCode;
 use hallboard_publish::paper_backup::{self, PaperFault};
 use hallboard_publish::{HallKey, KeyError};
 
-use super::context::{LETTERS, letter_keys, new_letter_key, with_suffix};
-use super::failure::{CliError, Message};
-use super::words::system;
+use hallboard_operations::context::{LETTERS, letter_keys, new_letter_key, with_suffix};
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::register;
+use hallboard_operations::words::system;
 
 /// Makes the hall's signing key: KEY, which only its owner can read, and KEY.pub. Beside
 /// them lies the key for letters, KEY.letters.json.
@@ -59,7 +60,7 @@ impl Keygen {
             }
         };
         write_secret(&self.out, secret.as_bytes())?;
-        super::files::write(&public_path, public.as_bytes())?;
+        register::write(&public_path, public.as_bytes())?;
         writeln!(out, "{}", t!("keygen.secret", file = self.out.display()))?;
         writeln!(out, "{}", t!("keygen.public", file = public_path.display()))?;
         // Letters may be on their way to the one that is there.
@@ -165,5 +166,5 @@ pub(super) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let written = options.open(path).and_then(|mut file| file.write_all(bytes));
-    written.map_err(|error| super::atomic_write::failed(path, &error))
+    written.map_err(|error| hallboard_operations::atomic_write::failed(path, &error))
 }

@@ -12,57 +12,42 @@ macro_rules! t {
         rust_i18n::t!($key)
     };
     ($key:expr, $($name:ident = $value:expr),+ $(,)?) => {
-        rust_i18n::t!($key, $($name = $crate::cli::terminal::one_line(&($value))),+)
+        rust_i18n::t!($key, $($name = hallboard_operations::terminal::one_line(&($value))),+)
     };
 }
 
-mod apart;
-mod atomic_write;
 mod backup;
 mod cards;
 mod check;
-mod clock;
-mod context;
 mod convert;
 mod diff;
 mod encoding;
 mod explain;
-mod failure;
-mod faults;
 mod files;
 mod fill_ids;
-mod folder;
 mod format_detect;
+mod hall_args;
 mod help;
-mod hint;
 mod history;
 mod html;
 mod inbox;
 mod keygen;
-mod leaving;
 mod new;
-mod on_fault;
 mod paper;
 mod parallel_check;
 mod preview;
 mod progress;
 mod protect;
 mod publish;
-mod reading;
 mod receive;
-mod report;
 mod rollback;
 mod sample;
 mod score;
-mod shape;
 mod site_guard;
 mod status;
 mod table;
-mod terminal;
-mod today;
+mod texts;
 mod usage;
-mod words;
-mod wrap;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -70,8 +55,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::language::Language;
-use failure::CliError;
+use hallboard_operations::failure::CliError;
+use hallboard_operations::language::Language;
+use hallboard_operations::{terminal, wrap};
 
 /// Keeps a village hall's ledger: checks it, explains it, publishes it.
 ///

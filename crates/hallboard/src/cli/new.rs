@@ -11,12 +11,12 @@ use hallboard_score::{Day, Hall, Names};
 use hallboard_workbook::read::unknown_time_zone;
 use jiff::tz::TimeZone;
 
-use super::atomic_write;
 use super::backup;
-use super::context::{CARDS, LETTERS, new_letter_key, random};
-use super::failure::{CliError, Message};
 use super::keygen::{unmade, write_secret};
-use crate::language::Language;
+use hallboard_operations::atomic_write;
+use hallboard_operations::context::{CARDS, LETTERS, new_letter_key, random};
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::language::Language;
 
 /// The settings of a new hall, all at their defaults.
 const SETTINGS: &str = include_str!("../../templates/hallboard.toml");

@@ -14,10 +14,10 @@ use hallboard_publish::{
 };
 use tower_http::services::ServeDir;
 
-use super::failure::{CliError, Message};
-use super::folder::HallFolder;
 use super::site_guard::plain_files_only;
-use super::words::system;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::HallFolder;
+use hallboard_operations::words::system;
 
 /// Serves a published site on this machine only, as a plain web space would.
 #[derive(clap::Args)]

@@ -9,9 +9,9 @@ use hallboard_inbox::receive::{
     LettersFolder, PATH, RateLimiter, Rates, Receiver, Timeouts,
 };
 
-use super::failure::{CliError, Message};
-use super::folder::HallFolder;
-use super::words::system;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::HallFolder;
+use hallboard_operations::words::system;
 
 /// Where letters wait, below the hall's folder.
 pub(super) const INCOMING: &str = "letters/incoming";

@@ -13,13 +13,14 @@ use hallboard_workbook::consent_entries::ConsentEntries;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::context::{HallArgs, HallContext};
-use super::failure::{CliError, Message};
 use super::files;
-use super::on_fault::OnFault;
+use super::hall_args::HallArgs;
 use super::publish::{
     AppFlags, Line, People, When, Work, entry_changes, of_copies, summarise,
 };
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::on_fault::OnFault;
 
 /// Publishes an earlier state again, as a new version and with today's consents.
 #[derive(clap::Args)]

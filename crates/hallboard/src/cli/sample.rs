@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use hallboard_sample::{Village, busy_village, village};
 use hallboard_score::Day;
 
-use super::failure::{CliError, Message};
 use super::format_detect::{self, Form};
+use hallboard_operations::failure::{CliError, Message};
 
 /// Makes the ledger of a village that does not exist, the same for the same numbers.
 #[derive(clap::Args)]

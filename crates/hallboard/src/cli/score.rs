@@ -9,12 +9,12 @@ use hallboard_score::{
 use hallboard_workbook::json::lines;
 use serde::Serialize;
 
-use super::failure::CliError;
 use super::files::LedgerFile;
 use super::parallel_check::of_everybody;
 use super::table::{self, Side};
-use super::today::on_day;
-use super::words;
+use hallboard_operations::failure::CliError;
+use hallboard_operations::today::on_day;
+use hallboard_operations::words;
 
 /// The score, band and balance of every resident on a day.
 #[derive(clap::Args)]

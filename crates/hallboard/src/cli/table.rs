@@ -4,7 +4,7 @@ use std::io::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::terminal::one_line;
+use hallboard_operations::terminal::one_line;
 
 /// To which side of its column a text is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

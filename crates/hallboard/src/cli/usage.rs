@@ -4,9 +4,9 @@ use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Command, CommandFactory};
 
 use super::Hallboard;
-use super::failure::{CliError, Message};
 use super::help::{example, meaning};
-use super::words::text;
+use super::texts::text;
+use hallboard_operations::failure::{CliError, Message};
 
 /// The most of what was typed that is told back, in characters.
 const SHOWN: usize = 200;

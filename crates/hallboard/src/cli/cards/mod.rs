@@ -19,14 +19,14 @@ use hallboard_publish::{
 use hallboard_score::{Day, Ledger, Resident};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
-use super::clock::ClockFlags;
-use super::context::{HallArgs, HallContext, StateFiles, random};
-use super::encoding::EncodingArg;
-use super::failure::{CliError, Message};
 use super::files;
-use super::hint::of_publishing;
+use super::hall_args::{ClockArgs, KeyArgs};
+use super::keygen::ask;
 use super::publish::People;
-use super::words::system;
+use hallboard_operations::context::{HallContext, StateFiles, random};
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::hint::of_publishing;
+use hallboard_operations::register::{no_resident, unwritten};
 use sheet::{Layout, Sheet};
 
 /// The sheet's name beside the key, where no other is given.
@@ -54,27 +54,15 @@ pub(super) struct Cards {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
-    clock: ClockFlags,
-    /// The hall's secret key; the hall folder names it, if left out.
-    #[arg(long, value_name = "KEY")]
-    key: Option<PathBuf>,
-    /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
-    #[arg(long, value_name = "FILE")]
-    settings: Option<PathBuf>,
+    clock: ClockArgs,
     #[command(flatten)]
-    encoding: EncodingArg,
+    key: KeyArgs,
 }
 
 impl Cards {
     /// Writes the card book, then the sheet, and says what to do with it.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let flags = HallArgs {
-            out: None,
-            key: self.key.clone(),
-            settings: self.settings.clone(),
-            encoding: self.encoding.clone(),
-        };
-        let context = flags.office_without_site(self.path.as_deref())?;
+        let context = self.key.context(self.path.as_deref())?;
         let address = self.address(&context)?;
         let file = self.sheet_file(&context)?;
         let clock = self.clock.clock();
@@ -84,7 +72,7 @@ impl Cards {
         let moment = context.moment(clock, &ledger.hall)?;
         context.correct_file_times(clock);
         let residents = self.residents(&context, &ledger, moment.day())?;
-        let public = context.public_line()?;
+        let public = context.public_line(ask)?;
         let trust = Trust::new(&ledger.hall.id, &public);
         let trust = trust.map_err(|error| failed(&context, &error.into()))?;
 
@@ -105,7 +93,7 @@ impl Cards {
                 .collect(),
         };
         let page = sheet.page().ok_or_else(|| too_long(&address))?;
-        put_private(&file, page.as_bytes()).map_err(|error| unwritten(&file, &error))?;
+        put_private(&file, page.as_bytes()).map_err(|error| unwritten(&file, error))?;
 
         let sealed = site.list(&format!("feed/{FOLDER}")).unwrap_or_default();
         let open: BTreeSet<String> = sealed.into_iter().collect();
@@ -172,7 +160,7 @@ impl Cards {
         let mut said = Vec::new();
         for id in &self.resident {
             let what = match ledger.residents.iter().find(|it| it.id == id.as_str()) {
-                None => t!("read.nobody", id = id),
+                None => no_resident(id).into(),
                 Some(it) if !consents.takes_part(id) => {
                     t!("cards.takes_no_part", name = it.name, id = id)
                 }
@@ -247,11 +235,6 @@ fn failed(context: &HallContext, error: &PublishError) -> CliError {
 
 fn too_long(address: &str) -> CliError {
     CliError::usage(Message::at(address, t!("cards.too_long"), t!("cards.too_long_hint")))
-}
-
-fn unwritten(file: &Path, error: &std::io::Error) -> CliError {
-    let what = t!("read.unwritten", why = system(error));
-    CliError::runtime(Message::at(file.display(), what, t!("read.unwritten_hint")))
 }
 
 /// What is said of a sheet that was written.

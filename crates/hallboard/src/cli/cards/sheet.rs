@@ -6,7 +6,7 @@ use hallboard_score::Hall;
 
 use super::{folded, small};
 use crate::cli::html::{Square, escaped};
-use crate::language::Language;
+use hallboard_operations::language::Language;
 
 const STYLE: &str = include_str!("../../../templates/cards.css");
 /// By this a sheet is known, so that another one may be written over it.

@@ -6,7 +6,9 @@ use hallboard_score::{Day, Points};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::diff::{BookChange, Change, Changes, Difference, FieldChange, Moved, PartOf};
+use hallboard_operations::diff::{
+    BookChange, Change, Changes, Difference, FieldChange, Moved, PartOf,
+};
 
 /// The whole difference.
 #[derive(Serialize)]

@@ -11,12 +11,15 @@ use std::process::ExitCode;
 use hallboard_score::{Consent, Day, Entry, EntryKind};
 
 use super::encoding::EncodingArg;
-use super::failure::CliError;
 use super::files;
-use super::folder::ledger_place;
-use super::today::on_day;
-use super::words::{count, fill, plain, signed};
-use crate::diff::{BookChange, BookParts, Change, Changes, Difference, Moved, PartOf};
+use super::texts::{count, fill};
+use hallboard_operations::diff::{
+    BookChange, BookParts, Change, Changes, Difference, Moved, PartOf,
+};
+use hallboard_operations::failure::CliError;
+use hallboard_operations::folder::ledger_place;
+use hallboard_operations::today::on_day;
+use hallboard_operations::words::{plain, signed};
 use render::Names;
 
 /// What the newer of two versions of a ledger changes.
@@ -41,7 +44,8 @@ pub(super) struct Diff {
 impl Diff {
     /// Compares, and says what differs.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let read = |path| files::ledger_at(&ledger_place(Some(path), &self.encoding)?);
+        let read =
+            |path| files::ledger_at(&ledger_place(Some(path), self.encoding.get()?)?);
         let old = read(&self.old)?.ledger;
         let new = read(&self.new)?.ledger;
         let on = on_day(self.on, &new.hall)?;

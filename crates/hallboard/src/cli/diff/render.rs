@@ -7,8 +7,9 @@ use hallboard_score::{
     Resident, Reward,
 };
 
-use super::super::words::{self, fill, plain, text};
-use crate::diff::{FieldChange, Moved, PartOf};
+use super::super::texts::{fill, text};
+use hallboard_operations::diff::{FieldChange, Moved, PartOf};
+use hallboard_operations::words::{self, plain};
 
 /// What people call the things of two versions of a ledger, the newer before the older.
 pub(super) struct Names<'l> {

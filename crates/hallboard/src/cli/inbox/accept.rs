@@ -5,10 +5,10 @@ use std::io::Write;
 use hallboard_feed::letter::{LetterId, LetterKind};
 use hallboard_inbox::ReviewerInput;
 
-use super::super::failure::CliError;
-use super::super::words::People;
 use super::render;
 use super::session::{LetterReview, Session};
+use hallboard_operations::failure::CliError;
+use hallboard_operations::words::People;
 
 /// How many letters are reviewed and written down at once.
 const AT_ONCE: usize = 1000;

@@ -6,10 +6,10 @@ use hallboard_feed::letter::LetterId;
 use hallboard_inbox::{Problem, ReviewerInput};
 use hallboard_score::Day;
 
-use super::super::failure::CliError;
-use super::super::words::People;
 use super::render::{self, LetterRenderer};
 use super::session::{LetterReview, Session, failed};
+use hallboard_operations::failure::CliError;
+use hallboard_operations::words::People;
 
 /// What is done with a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ fn one(
             Ok(()) => return Ok(true),
             Err(failure) => {
                 out.flush()?;
-                failure.report(&mut super::super::terminal::stderr());
+                failure.report(&mut hallboard_operations::terminal::stderr());
             }
         }
     }

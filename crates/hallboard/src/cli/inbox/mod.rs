@@ -20,11 +20,11 @@ use hallboard_inbox::{Collected, ReviewerInput};
 use hallboard_score::{Day, Entry};
 use hallboard_workbook::json::lines;
 
-use super::clock::ClockFlags;
-use super::context::{HallArgs, HallContext};
-use super::encoding::EncodingArg;
-use super::failure::{CliError, Message};
-use super::words::{People, text};
+use super::hall_args::{ClockArgs, KeyArgs};
+use super::texts::text;
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::words::People;
 use render::LetterRenderer;
 use session::{Session, failed};
 
@@ -98,27 +98,15 @@ pub(super) struct Inbox {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    clock: ClockFlags,
-    /// The hall's secret key; the hall folder names it, if left out.
-    #[arg(long, value_name = "KEY")]
-    key: Option<PathBuf>,
-    /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
-    #[arg(long, value_name = "FILE")]
-    settings: Option<PathBuf>,
+    clock: ClockArgs,
     #[command(flatten)]
-    encoding: EncodingArg,
+    key: KeyArgs,
 }
 
 impl Inbox {
     /// Takes letters in, then does what was asked.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let flags = HallArgs {
-            out: None,
-            key: self.key.clone(),
-            settings: self.settings.clone(),
-            encoding: self.encoding.clone(),
-        };
-        let context = flags.office_without_site(self.path.as_deref())?;
+        let context = self.key.context(self.path.as_deref())?;
         let clock = self.clock.clock();
         if self.stats {
             return stats::print(&context, clock.now, self.json, out);
@@ -304,7 +292,7 @@ fn told_collected(
 
 fn told_written(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
     for entry in entries {
-        let kind = super::words::kind(entry.kind.name());
+        let kind = hallboard_operations::words::kind(entry.kind.name());
         let line = t!("inbox.written", id = entry.id, kind = kind, date = entry.date);
         writeln!(out, "{line}")?;
     }

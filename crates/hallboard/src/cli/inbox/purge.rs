@@ -10,10 +10,10 @@ use hallboard_publish::{CardBook, Moment};
 use hallboard_score::{Day, Hall, Resident};
 use hallboard_workbook::consent_entries::Consents;
 
-use super::super::context::{HallContext, LETTERS, letter_keys, with_suffix};
-use super::super::failure::{CliError, Message};
 use super::session::{failed, letters_in};
 use super::stats::{days_of, moment};
+use hallboard_operations::context::{HallContext, LETTERS, letter_keys, with_suffix};
+use hallboard_operations::failure::{CliError, Message};
 
 /// Clears the letters of whoever does not take part; gives how many. `sound_only` leaves
 /// them as they are where the journal is damaged: it is written anew without such lines.

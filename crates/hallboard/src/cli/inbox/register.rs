@@ -9,12 +9,12 @@ use hallboard_workbook::edit::append::{AppendError, Kept, appended, sqlite};
 use hallboard_workbook::edit::fill_ids::EditError;
 use hallboard_workbook::read::{Located, located_at_in};
 
-use super::super::atomic_write;
-use super::super::failure::{CliError, Message};
 use super::super::files;
 use super::super::fill_ids::{Bytes, bytes, closed, keep, replace, write as fill_ids};
-use super::super::folder::LedgerPlace;
-use super::super::words::system;
+use hallboard_operations::atomic_write;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::LedgerPlace;
+use hallboard_operations::words::system;
 
 /// The hall's register, as it was read.
 pub(super) struct RegisterFile {

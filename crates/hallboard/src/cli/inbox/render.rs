@@ -10,8 +10,9 @@ use hallboard_inbox::{
 use hallboard_score::{Day, Names, Points, Standing};
 use serde::Serialize;
 
-use super::super::words::{People, a_kind, called, fill, plain, score, text};
+use super::super::texts::{fill, text};
 use super::session::{LetterReview, Session};
+use hallboard_operations::words::{People, a_kind, called, plain, score};
 
 /// A kind of letter: "concern".
 pub(super) fn kind(kind: LetterKind) -> String {

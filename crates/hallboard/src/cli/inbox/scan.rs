@@ -5,8 +5,8 @@ use std::io::{BufRead, IsTerminal, Read, Write};
 use hallboard_feed::letter::file_name;
 use hallboard_inbox::{Codes, INCOMING, InboxError, LetterFolder, MARK, Store};
 
-use super::super::failure::CliError;
 use super::session::{Session, failed};
+use hallboard_operations::failure::CliError;
 
 /// The most bytes that are read.
 const LIMIT: u64 = 4 << 20;

@@ -17,11 +17,14 @@ use hallboard_score::{Day, Entry, Ledger};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::super::context::{HallContext, LETTERS, letter_keys, random, with_suffix};
-use super::super::failure::{CliError, Message};
-use super::super::words::system;
 use super::register::RegisterFile;
 use super::render;
+use hallboard_operations::context::{
+    HallContext, LETTERS, letter_keys, random, with_suffix,
+};
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::today;
+use hallboard_operations::words::system;
 
 /// The hall's letters, register and cards.
 pub(super) struct Session {
@@ -110,8 +113,7 @@ impl Session {
         let zone = TimeZone::get(&ledger.hall.time_zone)
             .unwrap_or_else(|_unknown| TimeZone::system());
         let Some(now) = moment.instant() else {
-            let (what, hint) = (t!("today.none"), t!("today.none_hint"));
-            return Err(CliError::usage(Message::at("--now", what, hint)));
+            return Err(today::unknown("--now"));
         };
         Ok(Session {
             inbox: letters_in(&folder)?,

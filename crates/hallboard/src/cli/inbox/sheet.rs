@@ -10,12 +10,12 @@ use hallboard_inbox::ReviewerInput;
 use hallboard_score::Day;
 use rust_xlsxwriter::{DataValidation, Format, Workbook, Worksheet, XlsxError};
 
-use super::super::atomic_write;
-use super::super::failure::{CliError, Message};
-use super::super::words::{People, system};
 use super::accept::{Wanted, accept};
 use super::render::{self, LetterRenderer};
 use super::session::{Session, failed};
+use hallboard_operations::atomic_write;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::words::{People, system};
 
 /// The name of the sheet.
 const SHEET: &str = "Letters 来信";

@@ -9,13 +9,13 @@ use hallboard_score::Day;
 use hallboard_workbook::json::lines;
 use serde::Serialize;
 
-use super::super::context::HallContext;
-use super::super::failure::CliError;
 use super::super::files;
-use super::super::words::fill;
+use super::super::texts::fill;
 use super::render;
 use super::session::{failed, letters_in};
 use super::stats::{days_of, moment};
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::CliError;
 
 /// A letter for programs.
 #[derive(Serialize)]

@@ -11,12 +11,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::super::context::HallContext;
-use super::super::failure::CliError;
 use super::super::files;
 use super::super::table::{self, Side};
 use super::render as words;
 use super::session::letters_in;
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::CliError;
 
 #[derive(Serialize)]
 struct Line {
@@ -107,5 +107,5 @@ pub(super) fn moment(at: Instant) -> Option<Timestamp> {
 }
 
 fn word(name: &str) -> String {
-    super::super::words::text(&format!("inbox.sum.{name}")).unwrap_or_default()
+    super::super::texts::text(&format!("inbox.sum.{name}")).unwrap_or_default()
 }

@@ -10,11 +10,11 @@ use hallboard_publish::{SETTINGS_FILE, Settings};
 use hallboard_score::{Day, in_force};
 
 use super::super::encoding::EncodingArg;
-use super::super::failure::{CliError, Message};
 use super::super::files;
-use super::super::folder::{ledger_place, settings_at};
-use super::super::today::on_day;
 use super::{PaperArgs, desk, unmade};
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::{ledger_place, settings_at};
+use hallboard_operations::today::on_day;
 
 /// The page's name beside the register, where no other is given.
 const PAGE: &str = "forms.html";
@@ -60,7 +60,7 @@ impl FormArg {
 impl FormsCommand {
     /// Writes the page; nobody in the register is on it.
     pub(in crate::cli) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let place = ledger_place(self.path.as_deref(), &self.encoding)?;
+        let place = ledger_place(self.path.as_deref(), self.encoding.get()?)?;
         let ledger = files::ledger_at(&place)?.ledger;
         let settings = self.settings()?;
         let on = on_day(self.on, &ledger.hall)?;

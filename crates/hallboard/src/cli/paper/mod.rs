@@ -13,8 +13,8 @@ use hallboard_feed::Desk;
 use hallboard_paper::{Layout, PaperError, PaperSize, PrintLanguage};
 use hallboard_publish::Settings;
 
-use super::atomic_write;
-use super::failure::{CliError, Message};
+use hallboard_operations::atomic_write;
+use hallboard_operations::failure::{CliError, Message};
 
 pub(super) use forms::FormsCommand;
 pub(super) use monthly::MonthlyCommand;

@@ -10,12 +10,12 @@ use hallboard_paper::Monthly;
 use hallboard_publish::{DiskStorage, verified_feed_in};
 use hallboard_score::Ledger;
 
-use super::super::clock::ClockFlags;
-use super::super::context::{HallArgs, HallContext};
-use super::super::encoding::EncodingArg;
-use super::super::failure::{CliError, Message};
 use super::super::files;
+use super::super::hall_args::{ClockArgs, HallArgs, KeyArgs};
+use super::super::keygen::ask;
 use super::{PaperArgs, unmade};
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::{CliError, Message};
 
 /// Makes the page of the month.
 #[derive(clap::Args)]
@@ -32,26 +32,15 @@ pub(in crate::cli) struct MonthlyCommand {
     #[arg(long, value_name = "SITE")]
     site: Option<PathBuf>,
     #[command(flatten)]
-    clock: ClockFlags,
-    /// The hall's secret key; the hall folder names it, if left out.
-    #[arg(long, value_name = "KEY")]
-    key: Option<PathBuf>,
-    /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
-    #[arg(long, value_name = "FILE")]
-    settings: Option<PathBuf>,
+    clock: ClockArgs,
     #[command(flatten)]
-    encoding: EncodingArg,
+    key: KeyArgs,
 }
 
 impl MonthlyCommand {
     /// Writes the page and the workbook, and says what they are of.
     pub(in crate::cli) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let flags = HallArgs {
-            out: self.site.clone(),
-            key: self.key.clone(),
-            settings: self.settings.clone(),
-            encoding: self.encoding.clone(),
-        };
+        let flags = HallArgs { out: self.site.clone(), key: self.key.clone() };
         let context = flags.context(self.path.as_deref())?;
         let ledger = files::ledger_at(&context.ledger)?.ledger;
         let monthly = self.of_publication(&context, &ledger)?;
@@ -102,7 +91,7 @@ impl MonthlyCommand {
 /// The publication in the site, verified, and no older than the last that the hall remembers.
 fn published(context: &HallContext, ledger: &Ledger) -> Result<VerifiedFeed, CliError> {
     let site = DiskStorage::as_it_is(&context.site);
-    let public = context.public_line()?;
+    let public = context.public_line(ask)?;
     let Some(feed) = verified_feed_in(&site, &ledger.hall.id, &public) else {
         return Err(unusable(context, t!("paper.no_publication")));
     };

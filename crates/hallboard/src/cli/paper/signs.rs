@@ -9,12 +9,11 @@ use hallboard_feed::edition::{DoorSigns, Edition};
 use hallboard_paper::{SignSize, Signs};
 use hallboard_score::{Day, Ledger};
 
-use super::super::clock::ClockFlags;
-use super::super::context::{HallArgs, HallContext};
-use super::super::encoding::EncodingArg;
-use super::super::failure::{CliError, Message};
 use super::super::files;
+use super::super::hall_args::{ClockArgs, KeyArgs};
 use super::{PaperArgs, desk, unmade};
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::{CliError, Message};
 
 /// The page's name beside the register, where no other is given.
 const PAGE: &str = "signs.html";
@@ -34,15 +33,9 @@ pub(in crate::cli) struct SignsCommand {
     #[command(flatten)]
     paper: PaperArgs,
     #[command(flatten)]
-    clock: ClockFlags,
-    /// The hall's secret key; the hall folder names it, if left out.
-    #[arg(long, value_name = "KEY")]
-    key: Option<PathBuf>,
-    /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
-    #[arg(long, value_name = "FILE")]
-    settings: Option<PathBuf>,
+    clock: ClockArgs,
     #[command(flatten)]
-    encoding: EncodingArg,
+    key: KeyArgs,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -54,13 +47,7 @@ enum SizeArg {
 impl SignsCommand {
     /// Writes the page, and says what to do with it.
     pub(in crate::cli) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        let flags = HallArgs {
-            out: None,
-            key: self.key.clone(),
-            settings: self.settings.clone(),
-            encoding: self.encoding.clone(),
-        };
-        let context = flags.office_without_site(self.path.as_deref())?;
+        let context = self.key.context(self.path.as_deref())?;
         let ledger = files::ledger_at(&context.ledger)?.ledger;
         let on = context.moment(self.clock.clock(), &ledger.hall)?.day();
         let signs = self.chosen(&context, &ledger, on)?;

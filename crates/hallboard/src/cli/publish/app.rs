@@ -1,13 +1,12 @@
 //! Which app is published.
 
-use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use hallboard_publish::{App, AppError, DiskStorage, Storage};
+use hallboard_publish::{App, AppError, DiskStorage, PublishError, Storage};
 
-use crate::cli::failure::{CliError, Message};
-use crate::cli::words::system;
+use hallboard_operations::failure::CliError;
+use hallboard_operations::hint::{self, of_publishing};
 
 /// The app within this command, by path; only a release build has one, if the app was built
 /// before it.
@@ -37,7 +36,7 @@ impl AppFlags {
         match (&self.app, embedded()) {
             (Some(folder), _) => read(folder).map(Some),
             (None, Some(app)) => {
-                app.map(Some).map_err(|error| unfit(Path::new(""), &error))
+                app.map(Some).map_err(|error| unfit(Path::new(""), error))
             }
             (None, None) => read(Path::new(BUILT)).map(Some),
         }
@@ -68,24 +67,11 @@ fn read(folder: &Path) -> Result<App, CliError> {
         files.list("")?.into_iter().map(read).collect()
     };
     let files = files().map_err(|error| {
-        let what = t!("publish.app_unread", why = system(error));
-        CliError::runtime(Message::at(folder.display(), what, t!("publish.app_hint")))
+        CliError::runtime(hint::of_unread_app(error, folder.display()))
     })?;
-    App::new(files).map_err(|error| unfit(folder, &error))
+    App::new(files).map_err(|error| unfit(folder, error))
 }
 
-fn unfit(folder: &Path, error: &AppError) -> CliError {
-    let what = app_fault(error);
-    CliError::runtime(Message::at(folder.display(), what, t!("publish.app_hint")))
-}
-
-/// What is wrong with an app.
-pub(in crate::cli) fn app_fault(error: &AppError) -> Cow<'_, str> {
-    match error {
-        AppError::Missing => t!("publish.app_missing"),
-        AppError::Foreign { page, part } => {
-            t!("publish.app_foreign", page = page, part = part)
-        }
-        AppError::Template { fault } => t!("publish.app_template", fault = fault),
-    }
+fn unfit(folder: &Path, error: AppError) -> CliError {
+    CliError::runtime(of_publishing(&PublishError::App(error), folder.display()))
 }

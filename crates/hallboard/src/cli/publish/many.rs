@@ -11,17 +11,18 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::Publish;
 use super::summary::until;
 use super::work::Done;
-use crate::cli::context::HallArgs;
-use crate::cli::failure::{CliError, Message};
-use crate::cli::on_fault::OnFault;
+use crate::cli::hall_args::{HallArgs, KeyArgs};
 use crate::cli::progress::Progress;
-use crate::cli::terminal;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::on_fault::OnFault;
+use hallboard_operations::terminal;
 
 impl Publish {
     /// Publishes every hall by itself: what is wrong with one keeps no other back.
     pub(super) fn many(&self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         // Each hall's register is read in the encoding, if one is given.
-        let HallArgs { out: site, key, settings, encoding: _ } = &self.files;
+        let HallArgs { out: site, key: KeyArgs { key, settings, encoding: _ } } =
+            &self.files;
         let given = [
             (site.is_some(), "--out"),
             (key.is_some(), "--key"),

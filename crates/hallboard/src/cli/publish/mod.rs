@@ -20,16 +20,19 @@ use hallboard_workbook::read::{
     Located, Remark, Withdrawals, hall_findings, lenient_at_in, withdrawals_at_in,
 };
 
-use super::clock::ClockFlags;
-use super::context::{HallArgs, HallContext};
-use super::failure::{CliError, Message};
 use super::files;
-use super::folder::LedgerPlace;
-use super::on_fault::OnFault;
-use super::report::Report;
-use super::terminal;
+use super::hall_args::{ClockArgs, HallArgs};
+use super::keygen::ask;
+use hallboard_operations::context::HallContext;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::LedgerPlace;
+use hallboard_operations::on_fault::OnFault;
+use hallboard_operations::register;
+use hallboard_operations::register::unreadable;
+use hallboard_operations::report::Report;
+use hallboard_operations::terminal;
 
-pub(super) use app::{AppFlags, app_fault};
+pub(super) use app::AppFlags;
 pub(super) use people::People;
 pub(super) use summary::{Line, entry_changes, summarise};
 use work::Readable;
@@ -65,7 +68,7 @@ pub(super) struct Publish {
 #[derive(clap::Args)]
 pub(super) struct When {
     #[command(flatten)]
-    clock: ClockFlags,
+    clock: ClockArgs,
     /// For how many days the feed may be shown; 14, or twice the days from one
     /// publication to the next, if left out.
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=366))]
@@ -127,7 +130,7 @@ impl Publish {
         on_fault: &OnFault,
     ) -> Result<HallContext, CliError> {
         match on_fault.warns() {
-            true => self.files.office_for_leaving(hall, on_fault),
+            true => self.files.context_for_leaving(hall, on_fault),
             false => self
                 .files
                 .context(hall)
@@ -166,7 +169,7 @@ impl Publish {
             let consents = ConsentEntries::of(&ledger.entries);
             return work.whole(&ledger, &ledger.residents, &consents);
         }
-        let key = context.hall_key(in_person)?;
+        let key = context.hall_key(in_person.then_some(ask))?;
         let readable = readable(context, &key, on_fault)?;
         work.key = Some(key);
         let today = work.moment(&readable.hall)?.day();
@@ -192,8 +195,8 @@ impl Publish {
     /// Whether a withdrawal would go out now, and take somebody out; nothing is written.
     fn somebody_leaves(&self, hall: Option<&Path>) -> Result<bool, CliError> {
         let on_fault = OnFault::warning();
-        let context = self.files.quiet_office_for_leaving(hall, &on_fault)?;
-        let key = context.hall_key(false)?;
+        let context = self.files.paths()?.context_for_leaving(hall, &on_fault)?;
+        let key = context.hall_key(None)?;
         let readable = readable(&context, &key, &on_fault)?;
         let work = Work {
             context: &context,
@@ -221,7 +224,7 @@ fn sound(
 ) -> Result<Ledger, CliError> {
     let located = match in_person {
         true => files::ledger_at(&context.ledger)?,
-        false => files::ledger_quietly_at(&context.ledger)?,
+        false => register::read(&context.ledger)?,
     };
     for note in &located.notes {
         if let Remark::GuessedEncoding { encoding } = note.what {
@@ -247,7 +250,7 @@ fn readable(
     key: &HallKey,
     on_fault: &OnFault,
 ) -> Result<Readable, CliError> {
-    let whole = || files::ledger_quietly_at(&context.ledger);
+    let whole = || register::read(&context.ledger);
     let LedgerPlace { path, encoding } = &context.ledger;
     let Ok(Some(found)) = withdrawals_at_in(path, *encoding) else {
         let ledger = whole()?.ledger;
@@ -258,7 +261,7 @@ fn readable(
     };
     let Withdrawals { consents, residents, households, damage } = found;
     if let Some(damage) = damage {
-        let failure = files::unreadable(path, &damage.into());
+        let failure = unreadable(path, &damage.into());
         on_fault.warn_of(failure, &t!("publish.in_pieces"));
     }
     let (hall, rulebooks) = match hall_that_signed(context, key) {

@@ -6,10 +6,10 @@ use std::process::ExitCode;
 
 use hallboard_publish::Cadence;
 
-use crate::cli::failure::{CliError, Message};
-use crate::cli::folder::HallFolder;
-use crate::cli::words::system;
-use crate::language::Language;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::HallFolder;
+use hallboard_operations::language::Language;
+use hallboard_operations::words::system;
 
 /// The most characters that Windows takes for what a task runs.
 const LONGEST_TASK: usize = 261;
@@ -53,7 +53,7 @@ impl Task {
         let failed = |error: std::io::Error| {
             let what = t!("nightly.no_place", why = system(error));
             CliError::runtime(Message::at(
-                t!("folder.here"),
+                folder.shown(),
                 what,
                 t!("nightly.no_place_hint"),
             ))

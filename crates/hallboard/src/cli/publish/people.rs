@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use hallboard_score::{Consent, Day, EntryKind, Household, Ledger, Resident};
 use hallboard_workbook::consent_entries::ConsentEntries;
 
-use crate::cli::words::called;
+use hallboard_operations::words::called;
 
 /// How many are named before the rest is counted.
 const NAMED: usize = 10;

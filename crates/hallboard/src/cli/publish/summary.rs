@@ -6,10 +6,10 @@ use std::path::Path;
 use hallboard_publish::{Counts, Diff, LedgerChanges, RollChanges, Sealed};
 use jiff::tz::TimeZone;
 
+use super::super::texts::count;
 use super::work::Done;
-use crate::cli::failure::CliError;
 use crate::cli::inbox::Undecided;
-use crate::cli::words::count;
+use hallboard_operations::failure::CliError;
 
 /// Says what was published, or what would be, and what it changes.
 pub(in crate::cli) fn summarise(

@@ -14,13 +14,14 @@ use hallboard_score::{Hall, Household, Ledger, Resident, Rulebook};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
 use super::people::People;
-use crate::cli::context::{HallContext, LETTERS, StateFiles, random, with_suffix};
-use crate::cli::failure::{CliError, Message};
-use crate::cli::hint::of_publishing;
 use crate::cli::inbox::{self, Undecided};
-use crate::cli::on_fault::OnFault;
+use crate::cli::keygen::ask;
 use crate::cli::progress::Progress;
-use crate::cli::words::system;
+use hallboard_operations::context::{HallContext, StateFiles, cards_closed, random};
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::hint::of_publishing;
+use hallboard_operations::on_fault::OnFault;
+use hallboard_operations::words::system;
 
 /// The folder of sealed files in a site.
 const SEALED: &str = "feed/sealed";
@@ -319,7 +320,7 @@ impl Work<'_> {
         let key = match &self.key {
             Some(key) => key,
             None => {
-                read = self.context.hall_key(self.in_person)?;
+                read = self.context.hall_key(self.in_person.then_some(ask))?;
                 &read
             }
         };
@@ -364,9 +365,7 @@ impl Work<'_> {
         let memory = self.on_fault.or(records.memory().map(Some), || None)?;
         let is_lost = self.on_fault.warns() && !records.has_memory();
         if is_lost {
-            let hint = t!("office.memory_hint");
-            let place = records.memory_file().display();
-            self.on_fault.warn(Message::at(place, t!("office.memory_missing"), hint));
+            self.on_fault.warn(records.memory_missing());
         }
         let memory_lost = memory.is_none() || is_lost;
         let rolls = self.on_fault.or(records.rolls(), Rosters::default)?;
@@ -405,10 +404,7 @@ impl Work<'_> {
             keep = true;
             let site = DiskStorage::as_it_is(&self.context.site);
             if letters_of_site(&site).is_some() {
-                let place = with_suffix(&self.context.key, LETTERS);
-                let (what, hint) =
-                    (t!("office.letters_missing"), t!("office.letters_hint"));
-                self.on_fault.warn(Message::at(place.display(), what, hint));
+                self.on_fault.warn(self.context.letter_keys_missing());
             }
         }
         if let Some(letters) = &mut letters {
@@ -437,18 +433,15 @@ impl Work<'_> {
                 if book.serves(hall) {
                     return Ok(Some(book));
                 }
-                let other = t!("failed.other_cards", hall = book.hall());
-                let hint = t!("failed.other_cards_hint");
-                let failure = CliError::runtime(Message::at(place, other, hint));
-                self.on_fault.warn_of(failure, &t!("office.cards_closed"));
+                let error = PublishError::OtherCards { hall: book.hall().to_owned() };
+                let failure = CliError::runtime(of_publishing(&error, place));
+                self.on_fault.warn_of(failure, &cards_closed(None));
                 Ok(None)
             }
             Ok(None) => {
                 if is_sealed() {
-                    let (what, hint) =
-                        (t!("office.cards_missing"), t!("office.cards_hint"));
-                    let failure = CliError::runtime(Message::at(place, what, hint));
-                    self.on_fault.warn_of(failure, &t!("office.cards_closed"));
+                    let failure = CliError::runtime(records.cards_missing());
+                    self.on_fault.warn_of(failure, &cards_closed(None));
                 }
                 Ok(None)
             }
@@ -457,14 +450,8 @@ impl Work<'_> {
                 let book = CardBook::salvage(hall, &bytes, &random);
                 let book =
                     book.map_err(|error| self.failed(&PublishError::Random(error)))?;
-                let line = match &book {
-                    Some(book) => {
-                        let count = book.residents().count();
-                        t!("office.cards_partly_closed", count = count)
-                    }
-                    None => t!("office.cards_closed"),
-                };
-                self.on_fault.warn_of(failure, &line);
+                let readable = book.as_ref().map(|book| book.residents().count());
+                self.on_fault.warn_of(failure, &cards_closed(readable));
                 Ok(book)
             }
         }

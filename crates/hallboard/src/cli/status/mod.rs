@@ -11,10 +11,10 @@ use hallboard_publish::status::{Expected, Http, Timeouts, examine, site_address}
 use hallboard_publish::{DiskStorage, hall_of_site, version_in};
 use jiff::Timestamp;
 
-use super::failure::{CliError, Message};
-use super::folder::HallFolder;
 use super::progress::Progress;
-use super::words::system;
+use hallboard_operations::failure::{CliError, Message};
+use hallboard_operations::folder::HallFolder;
+use hallboard_operations::words::system;
 use render::StatusRenderer;
 
 /// Tells from afar whether what a site serves is whole, fresh and signed.

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::cli::words::{count, fill};
-use crate::cli::wrap;
+use super::super::texts::fill;
+use hallboard_operations::{words, wrap};
 
 /// A report of a site.
 #[derive(Serialize)]
@@ -88,7 +88,11 @@ impl StatusRenderer<'_> {
         let verdict = match self.errors.len() {
             0 => t!("status.well", site = self.site),
             wrong => {
-                t!("status.wrong", site = self.site, errors = count("error", wrong))
+                t!(
+                    "status.wrong",
+                    site = self.site,
+                    errors = words::count("error", wrong)
+                )
             }
         };
         writeln!(out, "{verdict}")?;
@@ -96,7 +100,7 @@ impl StatusRenderer<'_> {
             writeln!(out, "  {fact}")?;
         }
         for (head, wrong) in
-            [(t!("report.errors"), &self.errors), (t!("report.warnings"), &self.warnings)]
+            [(t!("status.errors"), &self.errors), (t!("status.warnings"), &self.warnings)]
         {
             if wrong.is_empty() {
                 continue;
@@ -107,8 +111,8 @@ impl StatusRenderer<'_> {
                     "" => t!("status.front"),
                     file => file.into(),
                 };
-                paragraph(out, "  ", &t!("report.line", place = place, what = what))?;
-                let hint = format!("{}{hint}", t!("report.hint"));
+                paragraph(out, "  ", &t!("status.line", place = place, what = what))?;
+                let hint = format!("{}{hint}", t!("status.hint"));
                 paragraph(out, "      ", &hint)?;
             }
         }
@@ -249,7 +253,7 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::words::text;
+    use crate::cli::texts::text;
 
     #[test]
     fn every_fault_has_words_and_a_hint_without_gaps() {

@@ -11,8 +11,8 @@ use hallboard_workbook::read::{
 use hallboard_workbook::{CellRef, RowFault, letter, sheet_place};
 use serde::Serialize;
 
-use super::words::{People, count, fill};
-use super::{faults, reading, wrap};
+use crate::words::{People, count, fill};
+use crate::{faults, reading, wrap};
 
 /// How many entries are gone through, all in all, to guess at ids that were meant.
 const SEARCHED: usize = 20_000_000;
@@ -22,15 +22,18 @@ const WIDTH: usize = 80;
 /// All that is wrong, errors and warnings apart, each in the order of the workbook, or of
 /// the ledger where there is none; and notes on what is not wrong.
 #[derive(Default, Serialize)]
-pub(super) struct Report {
-    pub(super) errors: Vec<Problem>,
-    pub(super) warnings: Vec<Problem>,
-    pub(super) notes: Vec<Problem>,
+pub struct Report {
+    /// What stops the register from being read.
+    pub errors: Vec<Problem>,
+    /// What is probably a mistake.
+    pub warnings: Vec<Problem>,
+    /// What concerns writing into the register only.
+    pub notes: Vec<Problem>,
 }
 
 /// Something wrong, and how to correct it.
 #[derive(Serialize)]
-pub(super) struct Problem {
+pub struct Problem {
     severity: Severity,
     /// Where it is in a workbook; nothing in a ledger of another form.
     #[serde(flatten)]
@@ -85,7 +88,7 @@ struct Item {
 
 impl Report {
     /// All that is wrong with a ledger of which perhaps not everything could be read.
-    pub(super) fn of_partial(partial: &Partial, findings: Findings) -> Report {
+    pub fn of_partial(partial: &Partial, findings: Findings) -> Report {
         let findings = partial.sift(findings);
         let sense = Report::of(&findings, &partial.ledger, &partial.origins);
         let faults = partial.faults.iter().map(Problem::of_fault);
@@ -101,7 +104,7 @@ impl Report {
     }
 
     /// What makes no sense in a ledger that could be read.
-    pub(super) fn of(findings: &Findings, ledger: &Ledger, origins: &Origins) -> Report {
+    pub fn of(findings: &Findings, ledger: &Ledger, origins: &Origins) -> Report {
         let people = People::of(ledger);
         let mut searches = SEARCHED / ledger.entries.len().max(1);
         let mut described = |list: &[Finding], severity| {
@@ -135,19 +138,19 @@ impl Report {
     }
 
     /// Adds notes on what other commands will not be able to write.
-    pub(super) fn note(&mut self, obstacles: &[Obstacle]) {
+    pub fn note(&mut self, obstacles: &[Obstacle]) {
         self.notes.extend(obstacles.iter().map(Problem::of_obstacle));
     }
 
     /// Writes it as one JSON object.
-    pub(super) fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
         serde_json::to_writer(&mut *out, self)?;
         writeln!(out)
     }
 
     /// Writes it for people: errors, then warnings, each by sheet and row; then notes, and
     /// at last what it comes to.
-    pub(super) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         section(out, &t!("report.errors"), &self.errors)?;
         section(out, &t!("report.warnings"), &self.warnings)?;
         self.print_notes(out)?;

@@ -1,18 +1,19 @@
 //! How a person corrects what is wrong, in one line.
 
-use hallboard_publish::{KeyError, PublishError, SiteError};
+use std::borrow::Cow;
+
+use hallboard_publish::{AppError, KeyError, PublishError, SiteError};
 use hallboard_score::ShapeError;
 use hallboard_workbook::read::ReadError;
 use hallboard_workbook::{ContainerError, RowFault, WorkbookError};
 
-use super::clock::of_clock;
-use super::failure::Message;
-use super::publish::app_fault;
-use super::words::system;
-use super::{reading, shape};
+use crate::clock::of_clock;
+use crate::failure::Message;
+use crate::words::system;
+use crate::{reading, shape};
 
 /// What is wrong with a ledger's file; `at` puts a place within the file to its name.
-pub(super) fn of_reading(error: &ReadError, at: impl Fn(&str) -> String) -> Message {
+pub fn of_reading(error: &ReadError, at: impl Fn(&str) -> String) -> Message {
     match error {
         ReadError::Shape(ShapeError::Text { line, column, path, what }) => {
             let field = if path == "." { "" } else { path.as_str() };
@@ -121,15 +122,31 @@ fn of_workbook(error: &WorkbookError, place: String) -> Message {
 }
 
 /// What is wrong with a row of a workbook.
-pub(super) fn of_row(fault: &RowFault, at: impl Fn(&str) -> String) -> Message {
+pub fn of_row(fault: &RowFault, at: impl Fn(&str) -> String) -> Message {
     let text = reading::fault(fault);
     Message::at(at(&reading::place(&fault.at)), reading::in_a_line(&text), text.hint)
 }
 
+/// What to do about a folder with an app that cannot be read.
+pub fn of_unread_app(error: std::io::Error, place: impl ToString) -> Message {
+    Message::at(place, t!("app.unread", why = system(error)), t!("app.hint"))
+}
+
+/// What is wrong with an app.
+fn app_fault(error: &AppError) -> Cow<'_, str> {
+    match error {
+        AppError::Missing => t!("app.missing"),
+        AppError::Foreign { page, part } => {
+            t!("app.foreign", page = page, part = part)
+        }
+        AppError::Template { fault } => t!("app.template", fault = fault),
+    }
+}
+
 /// Why nothing was published, and how it can be; `place` is the site.
-pub(super) fn of_publishing(error: &PublishError, place: impl ToString) -> Message {
+pub fn of_publishing(error: &PublishError, place: impl ToString) -> Message {
     let (what, hint) = match error {
-        PublishError::App(why) => (app_fault(why), t!("publish.app_hint")),
+        PublishError::App(why) => (app_fault(why), t!("app.hint")),
         PublishError::TimeZone(zone) => {
             (t!("failed.time_zone", zone = zone), t!("failed.time_zone_hint"))
         }
@@ -192,7 +209,7 @@ pub(super) fn of_publishing(error: &PublishError, place: impl ToString) -> Messa
             (what, t!("failed.own_too_large_hint"))
         }
         PublishError::Random(why) => {
-            (t!("failed.random", why = system(why)), t!("keygen.unmade_hint"))
+            (t!("failed.random", why = system(why)), t!("failed.random_hint"))
         }
         PublishError::Cards(why) => {
             (t!("failed.cards", why = system(why)), t!("failed.storage_hint"))

@@ -2,10 +2,10 @@
 
 use hallboard_score::Fault;
 
-use super::words::{People, a_kind, kind, plain};
+use crate::words::{People, a_kind, kind, plain};
 
 /// The stable name of the kind of fault, for programs, and the key of its texts.
-pub(super) fn code(fault: &Fault) -> &'static str {
+pub(crate) fn code(fault: &Fault) -> &'static str {
     match fault {
         Fault::HallId(_) => "hall_id",
         Fault::UnknownTimeZone { .. } => "unknown_time_zone",
@@ -31,7 +31,7 @@ pub(super) fn code(fault: &Fault) -> &'static str {
 }
 
 /// What its texts have gaps for.
-pub(super) fn facts(fault: &Fault, people: &People<'_>) -> Vec<(&'static str, String)> {
+pub(crate) fn facts(fault: &Fault, people: &People<'_>) -> Vec<(&'static str, String)> {
     match fault {
         Fault::HallId(id) => vec![("id", id.clone())],
         Fault::UnknownTimeZone { zone, near } => {

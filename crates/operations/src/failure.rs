@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::terminal::one_line;
+use crate::terminal::one_line;
 
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
-pub(super) enum CliError {
+pub enum CliError {
     /// Whoever read the output has gone; nobody is there to be told.
     Unread,
     /// What to say on the error stream.
@@ -23,22 +23,18 @@ pub(super) enum CliError {
 
 /// One thing that is wrong, as told to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Message {
+pub struct Message {
     /// What is wrong.
-    pub(super) what: String,
+    pub what: String,
     /// Where it is.
-    pub(super) place: Option<String>,
+    pub place: Option<String>,
     /// How to correct it, and what else to know, line by line.
-    pub(super) hint: String,
+    pub hint: String,
 }
 
 impl Message {
     /// Something wrong at a place.
-    pub(super) fn at(
-        place: impl ToString,
-        what: impl ToString,
-        hint: impl ToString,
-    ) -> Message {
+    pub fn at(place: impl ToString, what: impl ToString, hint: impl ToString) -> Message {
         let place = Some(one_line(&place));
         Message { what: what.to_string(), place, hint: hint.to_string() }
     }
@@ -46,17 +42,17 @@ impl Message {
 
 impl CliError {
     /// An error of usage, or of shape.
-    pub(super) fn usage(said: Message) -> CliError {
+    pub fn usage(said: Message) -> CliError {
         CliError::Reported { code: 2, said: vec![said] }
     }
 
     /// An error of sense, or in doing what was asked.
-    pub(super) fn runtime(said: Message) -> CliError {
+    pub fn runtime(said: Message) -> CliError {
         CliError::Reported { code: 1, said: vec![said] }
     }
 
     /// The same with one more line at its end.
-    pub(super) fn and_also(mut self, line: &str) -> CliError {
+    pub fn and_also(mut self, line: &str) -> CliError {
         if let CliError::Reported { said, .. } = &mut self
             && let Some(last) = said.last_mut()
         {
@@ -67,7 +63,7 @@ impl CliError {
     }
 
     /// Tells it, and gives the exit code.
-    pub(super) fn report(self, err: &mut dyn Write) -> ExitCode {
+    pub fn report(self, err: &mut dyn Write) -> ExitCode {
         match self {
             CliError::Unread => ExitCode::SUCCESS,
             CliError::Reported { code, said } => {
@@ -80,7 +76,7 @@ impl CliError {
 }
 
 /// Writes one thing that is wrong.
-pub(super) fn tell(said: &Message, err: &mut dyn Write) -> std::io::Result<()> {
+pub fn tell(said: &Message, err: &mut dyn Write) -> std::io::Result<()> {
     let Message { what, place, hint } = said;
     writeln!(err, "hallboard: {what}")?;
     if let Some(place) = place {

@@ -4,14 +4,16 @@ use hallboard_score::{Day, Hall};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::failure::{CliError, Message};
+use crate::failure::{CliError, Message};
 
 /// The day given, or else today by the clock of the hall.
-pub(super) fn on_day(given: Option<Day>, hall: &Hall) -> Result<Day, CliError> {
-    given.or_else(|| of(Timestamp::now(), &hall.time_zone)).ok_or_else(|| {
-        let (what, hint) = (t!("today.none"), t!("today.none_hint"));
-        CliError::usage(Message::at("--on", what, hint))
-    })
+pub fn on_day(given: Option<Day>, hall: &Hall) -> Result<Day, CliError> {
+    given.or_else(|| of(Timestamp::now(), &hall.time_zone)).ok_or_else(|| unknown("--on"))
+}
+
+/// The error for a day that cannot be determined; `flag` is the option that gives it.
+pub fn unknown(flag: &str) -> CliError {
+    CliError::usage(Message::at(flag, t!("today.none"), t!("today.none_hint")))
 }
 
 /// The day of a moment in a time zone, or in that of this computer where it is not known.

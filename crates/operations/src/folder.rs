@@ -5,16 +5,17 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use hallboard_feed::PAGES;
-use hallboard_publish::{HallSettings, SETTINGS_FILE, Settings, SettingsError};
+use hallboard_publish::{
+    HallSettings, SETTINGS_FILE, Settings, SettingsError, encoding_named,
+};
 use hallboard_workbook::Encoding;
 
-use super::encoding::EncodingArg;
-use super::failure::{CliError, Message};
-use super::words::system;
+use crate::failure::{CliError, Message};
+use crate::words::system;
 
 /// A folder with a hall's settings, and what they say of its files.
 #[derive(Clone, Debug)]
-pub(super) struct HallFolder {
+pub struct HallFolder {
     folder: PathBuf,
     settings: Settings,
     hall: HallSettings,
@@ -22,7 +23,7 @@ pub(super) struct HallFolder {
 
 impl HallFolder {
     /// The hall folder of that path; none where it is something else.
-    pub(super) fn at(folder: &Path) -> Result<Option<HallFolder>, CliError> {
+    pub fn at(folder: &Path) -> Result<Option<HallFolder>, CliError> {
         let path = folder.join(SETTINGS_FILE);
         if !path.is_file() {
             return Ok(None);
@@ -34,66 +35,90 @@ impl HallFolder {
 
     /// The hall folder of that path, or the current one where none is given; an error
     /// that says so where it is no hall folder.
-    pub(super) fn given_or_here(folder: Option<&Path>) -> Result<HallFolder, CliError> {
+    pub fn given_or_here(folder: Option<&Path>) -> Result<HallFolder, CliError> {
         let folder = folder.unwrap_or(Path::new(""));
         HallFolder::at(folder)?.ok_or_else(|| none_here(folder))
     }
 
     /// The folder itself; empty for the current one.
-    pub(super) fn folder(&self) -> &Path {
+    pub fn folder(&self) -> &Path {
         &self.folder
     }
 
+    /// The folder, for a message.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        shown(&self.folder)
+    }
+
     /// What its settings say of its files.
-    pub(super) fn hall(&self) -> &HallSettings {
+    pub fn hall(&self) -> &HallSettings {
         &self.hall
     }
 
-    pub(super) fn settings(&self) -> &Settings {
+    /// All its settings.
+    pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
     /// The hall's ledger.
-    pub(super) fn ledger(&self) -> PathBuf {
+    pub fn ledger(&self) -> PathBuf {
         self.folder.join(&self.hall.workbook)
     }
 
     /// The hall's secret key.
-    pub(super) fn key(&self) -> PathBuf {
+    pub fn key(&self) -> PathBuf {
         self.folder.join(&self.hall.key)
     }
 
     /// The folder of the hall's site.
-    pub(super) fn site(&self) -> PathBuf {
+    pub fn site(&self) -> PathBuf {
         self.folder.join(&self.hall.site)
     }
 }
 
 fn none_here(folder: &Path) -> CliError {
-    let said = match folder.as_os_str().is_empty() {
-        true => {
-            Message::at(t!("folder.here"), t!("folder.none_here"), t!("folder.name_it"))
-        }
-        false => Message::at(folder.display(), t!("folder.none"), t!("folder.name_it")),
+    let what = match folder.as_os_str().is_empty() {
+        true => t!("folder.none_here"),
+        false => t!("folder.none"),
     };
-    CliError::usage(said)
+    CliError::usage(Message::at(shown(folder), what, t!("folder.name_it")))
+}
+
+fn shown(folder: &Path) -> String {
+    match folder.as_os_str().is_empty() {
+        true => t!("folder.here").into_owned(),
+        false => folder.display().to_string(),
+    }
+}
+
+/// The encoding with that name, which was given by the option `flag`.
+///
+/// # Errors
+/// If there is no such encoding.
+pub fn encoding_given(name: &str, flag: &str) -> Result<&'static Encoding, CliError> {
+    encoding_named(name).ok_or_else(|| {
+        let what = t!("read.encoding_unknown", found = name);
+        CliError::usage(Message::at(flag, what, t!("read.encoding_unknown_hint")))
+    })
 }
 
 /// A ledger, and the encoding that is set for its text files.
 #[derive(Clone, Debug)]
-pub(super) struct LedgerPlace {
-    pub(super) path: PathBuf,
-    pub(super) encoding: Option<&'static Encoding>,
+pub struct LedgerPlace {
+    /// Its path.
+    pub path: PathBuf,
+    /// The encoding of its text files; guessed if absent.
+    pub encoding: Option<&'static Encoding>,
 }
 
 /// The ledger meant by an argument: itself, that of a hall folder, or that of the
 /// current folder where none is given. Its encoding is the one given, or that of the
 /// settings in the hall folder or beside the ledger.
-pub(super) fn ledger_place(
+pub fn ledger_place(
     given: Option<&Path>,
-    encoding: &EncodingArg,
+    encoding: Option<&'static Encoding>,
 ) -> Result<LedgerPlace, CliError> {
-    let encoding = encoding.get()?;
     let hall = match given {
         None => Some(HallFolder::given_or_here(None)?),
         Some(path) => HallFolder::at(path)?,
@@ -117,7 +142,7 @@ pub(super) fn ledger_place(
 const SETTINGS_LIMIT: u64 = 1_000_000;
 
 /// Reads a settings file.
-pub(super) fn settings_at(path: &Path) -> Result<Settings, CliError> {
+pub fn settings_at(path: &Path) -> Result<Settings, CliError> {
     let fail = |place: String, what: String| {
         CliError::usage(Message::at(place, what, t!("folder.settings_hint")))
     };

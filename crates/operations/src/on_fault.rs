@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 use std::io::Write;
 
-use super::failure::{CliError, Message, tell};
+use crate::failure::{CliError, Message, tell};
 
 /// What becomes of such a fault.
 #[derive(Debug)]
-pub(super) enum OnFault {
+pub enum OnFault {
     /// The command ends with it.
     Fail,
     /// It is a warning, and the command goes on without the file.
@@ -16,16 +16,17 @@ pub(super) enum OnFault {
 
 impl OnFault {
     /// Goes on, and warns.
-    pub(super) fn warning() -> OnFault {
+    pub fn warning() -> OnFault {
         OnFault::Warn(RefCell::default())
     }
 
-    pub(super) fn warns(&self) -> bool {
+    /// Whether it warns.
+    pub fn warns(&self) -> bool {
         matches!(self, OnFault::Warn(_))
     }
 
     /// What was read, or what is to be taken in its place where that goes with a warning.
-    pub(super) fn or<T>(
+    pub fn or<T>(
         &self,
         read: Result<T, CliError>,
         instead: impl FnOnce() -> T,
@@ -40,7 +41,7 @@ impl OnFault {
     }
 
     /// Warns, once of each thing, if it is a command that goes on.
-    pub(super) fn warn(&self, said: Message) {
+    pub fn warn(&self, said: Message) {
         if let OnFault::Warn(warnings) = self {
             let mut warnings = warnings.borrow_mut();
             if !warnings.contains(&said) {
@@ -50,14 +51,14 @@ impl OnFault {
     }
 
     /// Warns of what a failure says, with a line more at its end.
-    pub(super) fn warn_of(&self, failure: CliError, line: &str) {
+    pub fn warn_of(&self, failure: CliError, line: &str) {
         if let CliError::Reported { said, .. } = failure.and_also(line) {
             said.into_iter().for_each(|it| self.warn(it));
         }
     }
 
     /// Prints the warnings.
-    pub(super) fn print(&self, err: &mut dyn Write) {
+    pub fn print(&self, err: &mut dyn Write) {
         let OnFault::Warn(warnings) = self else { return };
         for said in warnings.borrow().iter() {
             let what = t!("failure.warning", what = said.what).into_owned();

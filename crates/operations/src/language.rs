@@ -1,7 +1,7 @@
 //! The language people are spoken to in.
 //!
 //! Texts for people stand in `locales/<room>.<language>.toml`, the same keys in each
-//! language; `t!("room.key", name = value)` gives the one of the language chosen.
+//! language; `t!("table.key", name = value)` gives the one of the language chosen.
 
 /// A language the command speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

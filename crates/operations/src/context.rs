@@ -13,35 +13,34 @@ use hallboard_publish::{
     HallSettings, KeyError, Lock, LockError, SETTINGS_FILE, Settings, StateStore,
     put_private,
 };
+use hallboard_workbook::Encoding;
 
-use super::encoding::EncodingArg;
-use super::failure::{CliError, Message};
-use super::folder::{HallFolder, LedgerPlace, settings_at};
-use super::keygen::ask;
-use super::protect;
-use super::words::system;
+use crate::failure::{CliError, Message};
+use crate::folder::{HallFolder, LedgerPlace, settings_at};
+use crate::words::system;
 
-/// Which files, where they are not those of a hall folder.
-#[derive(clap::Args, Clone, Debug, Default)]
-pub(super) struct HallArgs {
-    /// The folder of the site; the hall folder names it, if left out.
-    #[arg(long, value_name = "SITE")]
-    pub(super) out: Option<PathBuf>,
-    /// The hall's secret key; the hall folder names it, if left out.
-    #[arg(long, value_name = "KEY")]
-    pub(super) key: Option<PathBuf>,
-    /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
-    #[arg(long, value_name = "FILE")]
-    pub(super) settings: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) encoding: EncodingArg,
+/// The paths of a hall that are given by hand; the hall's folder supplies the others.
+#[derive(Clone, Debug, Default)]
+pub struct HallPaths {
+    /// The folder of the site.
+    pub site: Option<PathBuf>,
+    /// The hall's secret key.
+    pub key: Option<PathBuf>,
+    /// The hall's settings; if absent, `hallboard.toml` in the hall's folder or next to the
+    /// register.
+    pub settings: Option<PathBuf>,
+    /// The encoding of the register's text files; if absent, that of the settings.
+    pub encoding: Option<&'static Encoding>,
 }
 
+/// Asks the user for a passphrase, with a prompt.
+pub type AskPassphrase = fn(&str) -> Result<String, CliError>;
+
 /// The ending of the card book's name, behind that of the key.
-pub(super) const CARDS: &str = ".cards.json";
+pub const CARDS: &str = ".cards.json";
 
 /// The ending of the lock's name, behind that of the key.
-pub(super) const LOCK: &str = ".lock";
+pub const LOCK: &str = ".lock";
 
 /// The ending of the state file's name, behind that of the key.
 const MEMORY: &str = ".memory.json";
@@ -53,51 +52,47 @@ const ROLLS: &str = ".rolls.json";
 const COPIES: &str = ".copies";
 
 /// The endings of whatever has its name from the key.
-pub(super) const FAMILY: [&str; 7] =
-    [".pub", LOCK, MEMORY, ROLLS, CARDS, LETTERS, COPIES];
+pub const FAMILY: [&str; 7] = [".pub", LOCK, MEMORY, ROLLS, CARDS, LETTERS, COPIES];
 
 /// The name of the folder of letters.
-pub(super) const LETTERS_FOLDER: &str = "letters";
+pub const LETTERS_FOLDER: &str = "letters";
 
 /// The ending of the name of the keys for letters, behind that of the key.
-pub(super) const LETTERS: &str = ".letters.json";
+pub const LETTERS: &str = ".letters.json";
 
 /// Where one hall publishes.
 #[derive(Clone, Debug)]
-pub(super) struct HallContext {
-    pub(super) ledger: LedgerPlace,
-    pub(super) site: PathBuf,
-    pub(super) key: PathBuf,
+pub struct HallContext {
+    /// The register.
+    pub ledger: LedgerPlace,
+    /// The folder of the site.
+    pub site: PathBuf,
+    /// The file of the secret key.
+    pub key: PathBuf,
     /// The folder of letters: in the hall's folder, or beside the ledger.
-    pub(super) letters: PathBuf,
+    pub letters: PathBuf,
     /// The hall's folder, if it has one.
-    pub(super) folder: Option<PathBuf>,
+    pub folder: Option<PathBuf>,
     /// The file of the settings, if there is one.
-    pub(super) settings_file: Option<PathBuf>,
-    pub(super) settings: Settings,
+    pub settings_file: Option<PathBuf>,
+    /// The settings; the defaults if there is no file.
+    pub settings: Settings,
     /// Whether what the hall publishes of letters may be lost with its settings.
-    pub(super) letters_unknown: bool,
+    pub letters_unknown: bool,
     /// Whether what it publishes of its desk may be.
-    pub(super) desk_unknown: bool,
+    pub desk_unknown: bool,
 }
 
-impl HallArgs {
-    /// Where the hall of that ledger or hall folder publishes; of the current folder,
-    /// if none is given. Warns where others may read its secret files.
-    pub(super) fn context(&self, given: Option<&Path>) -> Result<HallContext, CliError> {
-        let context = self.quiet_office(given)?;
-        protect::warn(&context);
-        Ok(context)
-    }
-
-    /// As [`HallArgs::context`], without a word about permissions.
-    pub(super) fn quiet_office(
-        &self,
-        given: Option<&Path>,
-    ) -> Result<HallContext, CliError> {
+impl HallPaths {
+    /// The context of the hall with that register or folder; of the current folder if none
+    /// is given.
+    ///
+    /// # Errors
+    /// If there is no hall, its settings cannot be read, or no site or key is named.
+    pub fn context(&self, given: Option<&Path>) -> Result<HallContext, CliError> {
         let (ledger, hall) = found(given)?;
         let from_hall = |path: fn(&HallFolder) -> PathBuf| hall.as_ref().map(path);
-        let site = self.out.clone().or_else(|| from_hall(HallFolder::site));
+        let site = self.site.clone().or_else(|| from_hall(HallFolder::site));
         let key = self.key.clone().or_else(|| from_hall(HallFolder::key));
         let letters = match &hall {
             Some(hall) => hall.folder().join(LETTERS_FOLDER),
@@ -117,39 +112,29 @@ impl HallArgs {
             key: key.ok_or_else(|| missing(&ledger, "--key"))?,
             letters_unknown: false,
             desk_unknown: false,
-            ledger: self.place(ledger, &settings)?,
+            ledger: self.place(ledger, &settings),
             settings,
         })
     }
 
-    /// As [`HallArgs::context`], where it does not matter that there is no site.
-    pub(super) fn office_without_site(
-        self,
-        given: Option<&Path>,
-    ) -> Result<HallContext, CliError> {
-        let context = self.quiet_office_without_site(given)?;
-        protect::warn(&context);
-        Ok(context)
-    }
-
-    /// As [`HallArgs::office_without_site`], without a word about permissions.
-    pub(super) fn quiet_office_without_site(
+    /// As [`HallPaths::context`], for operations that need no site.
+    ///
+    /// # Errors
+    /// As [`HallPaths::context`], except for the site.
+    pub fn context_without_site(
         mut self,
         given: Option<&Path>,
     ) -> Result<HallContext, CliError> {
         let (_, hall) = found(given)?;
-        self.out = Some(hall.map_or_else(PathBuf::new, |hall| hall.site()));
-        self.quiet_office(given)
+        self.site = Some(hall.map_or_else(PathBuf::new, |hall| hall.site()));
+        self.context(given)
     }
 
     /// The ledger at that path, in the encoding given or else set.
-    pub(super) fn place(
-        &self,
-        path: PathBuf,
-        settings: &Settings,
-    ) -> Result<LedgerPlace, CliError> {
+    #[must_use]
+    pub fn place(&self, path: PathBuf, settings: &Settings) -> LedgerPlace {
         let set = settings.hall.as_ref().and_then(HallSettings::text_encoding);
-        Ok(LedgerPlace { path, encoding: self.encoding.get()?.or(set) })
+        LedgerPlace { path, encoding: self.encoding.or(set) }
     }
 
     fn settings(
@@ -198,12 +183,12 @@ fn missing(ledger: &Path, flag: &str) -> CliError {
 
 impl HallContext {
     /// How often the hall publishes.
-    pub(super) fn cadence(&self) -> Cadence {
+    pub fn cadence(&self) -> Cadence {
         self.settings.hall.as_ref().map_or(Cadence::DAILY, |hall| hall.cadence)
     }
 
     /// The files and folders that nobody but their owner should read.
-    pub(super) fn secret_files(&self) -> Vec<PathBuf> {
+    pub fn secret_files(&self) -> Vec<PathBuf> {
         let endings = [CARDS, LETTERS, MEMORY, ROLLS, COPIES];
         let beside_key = endings.map(|ending| with_suffix(&self.key, ending));
         // Another file that is named as the key by mistake is none of the hall's secrets.
@@ -213,24 +198,24 @@ impl HallContext {
     }
 
     /// The copies of what was published, beside the key.
-    pub(super) fn copies(&self) -> Copies {
+    pub fn copies(&self) -> Copies {
         let keep = |hall: &HallSettings| hall.keep;
         let keep = self.settings.hall.as_ref().map_or(DEFAULT_KEEP, keep);
         Copies::new(with_suffix(&self.key, COPIES), keep)
     }
 
     /// Makes sure that nobody else publishes or makes cards meanwhile.
-    pub(super) fn take_lock(&self) -> Result<Lock, CliError> {
+    pub fn take_lock(&self) -> Result<Lock, CliError> {
         self.try_lock().map_err(|error| self.not_locked(error))
     }
 
     /// As [`HallContext::take_lock`], with the reason why not.
-    pub(super) fn try_lock(&self) -> Result<Lock, LockError> {
+    pub fn try_lock(&self) -> Result<Lock, LockError> {
         Lock::take(&with_suffix(&self.key, LOCK))
     }
 
     /// What to say where nobody can make sure of it.
-    pub(super) fn not_locked(&self, error: LockError) -> CliError {
+    pub fn not_locked(&self, error: LockError) -> CliError {
         let path = with_suffix(&self.key, LOCK);
         let fail = |what: String, hint: String| {
             CliError::runtime(Message::at(path.display(), what, hint))
@@ -239,22 +224,22 @@ impl HallContext {
             LockError::Held(Some(holder)) => {
                 let since = holder.since.to_zoned(jiff::tz::TimeZone::system());
                 let since = since.strftime("%Y-%m-%d %H:%M:%S").to_string();
-                let what = t!("publish.held", process = holder.process, since = since);
-                fail(what.into_owned(), t!("publish.held_hint").into_owned())
+                let what = t!("lock.held", process = holder.process, since = since);
+                fail(what.into_owned(), t!("lock.held_hint").into_owned())
             }
             LockError::Held(None) => {
-                let what = t!("publish.held_by_somebody");
-                fail(what.into_owned(), t!("publish.held_hint").into_owned())
+                let what = t!("lock.held_by_somebody");
+                fail(what.into_owned(), t!("lock.held_hint").into_owned())
             }
             LockError::Storage(error) => {
-                let what = t!("publish.no_lock", why = super::words::system(error));
-                fail(what.into_owned(), t!("publish.no_lock_hint").into_owned())
+                let what = t!("lock.unavailable", why = crate::words::system(error));
+                fail(what.into_owned(), t!("lock.unavailable_hint").into_owned())
             }
         }
     }
 
     /// The site's folder, opened.
-    pub(super) fn open_site(&self) -> Result<DiskStorage, CliError> {
+    pub fn open_site(&self) -> Result<DiskStorage, CliError> {
         DiskStorage::open(&self.site).map_err(|error| {
             let what = t!("office.site_unread", why = system(error));
             CliError::runtime(Message::at(
@@ -265,9 +250,11 @@ impl HallContext {
         })
     }
 
-    /// The hall's key, read; its passphrase asked for where it has one and somebody is
-    /// there.
-    pub(super) fn hall_key(&self, in_person: bool) -> Result<HallKey, CliError> {
+    /// The hall's key. If it has a passphrase, that of the environment is used, or else `ask`.
+    ///
+    /// # Errors
+    /// If the key cannot be read, or there is nobody to ask for its passphrase.
+    pub fn hall_key(&self, ask: Option<AskPassphrase>) -> Result<HallKey, CliError> {
         let fail = |what: String| {
             CliError::usage(Message::at(self.key.display(), what, t!("office.key_hint")))
         };
@@ -276,9 +263,10 @@ impl HallContext {
         })?;
         let read = |passphrase| HallKey::read(&text, passphrase);
         let key = match read(std::env::var("HALLBOARD_PASSPHRASE").ok()) {
-            Err(KeyError::NeedsPassphrase) if in_person => {
-                read(Some(ask(&t!("office.ask_passphrase"))?))
-            }
+            Err(KeyError::NeedsPassphrase) => match ask {
+                Some(ask) => read(Some(ask(&t!("office.ask_passphrase"))?)),
+                None => Err(KeyError::NeedsPassphrase),
+            },
             key => key,
         };
         key.map_err(|error| match error {
@@ -289,16 +277,19 @@ impl HallContext {
 
     /// The public half of the hall's key as one line, out of the file beside it; out of
     /// the key itself where there is none.
-    pub(super) fn public_line(&self) -> Result<String, CliError> {
+    ///
+    /// # Errors
+    /// As [`HallContext::hall_key`].
+    pub fn public_line(&self, ask: AskPassphrase) -> Result<String, CliError> {
         match self.public_file() {
             Some(line) => Ok(line),
-            None => Ok(self.hall_key(true)?.public_line()),
+            None => Ok(self.hall_key(Some(ask))?.public_line()),
         }
     }
 
     /// As [`HallContext::public_line`], if nobody has to be asked for a passphrase.
-    pub(super) fn public_line_unasked(&self) -> Option<String> {
-        let of_key = || Some(self.hall_key(false).ok()?.public_line());
+    pub fn public_line_unasked(&self) -> Option<String> {
+        let of_key = || Some(self.hall_key(None).ok()?.public_line());
         self.public_file().or_else(of_key)
     }
 
@@ -310,7 +301,7 @@ impl HallContext {
 
     /// How letters reach the hall, as it publishes it; `None` where it has no key for
     /// them. In a hall folder that has none one is made, if it may be.
-    pub(super) fn letters(&self, make: bool) -> Result<Option<Letters>, CliError> {
+    pub fn letters(&self, make: bool) -> Result<Option<Letters>, CliError> {
         let path = with_suffix(&self.key, LETTERS);
         let keys = match letter_keys(&path)? {
             None if make && self.settings.hall.is_some() => Some(new_letter_key(&path)?),
@@ -324,8 +315,15 @@ impl HallContext {
         }))
     }
 
+    /// The message that the keys for letters are missing.
+    #[must_use]
+    pub fn letter_keys_missing(&self) -> Message {
+        let (what, hint) = (t!("office.letters_missing"), t!("office.letters_hint"));
+        Message::at(with_suffix(&self.key, LETTERS).display(), what, hint)
+    }
+
     /// What the hall keeps of its publications and cards, beside its key.
-    pub(super) fn records(&self) -> StateFiles {
+    pub fn records(&self) -> StateFiles {
         StateFiles {
             memory: with_suffix(&self.key, MEMORY),
             rolls: with_suffix(&self.key, ROLLS),
@@ -335,7 +333,7 @@ impl HallContext {
 }
 
 /// Whether a file begins as keys of minisign do.
-pub(super) fn is_minisign_file(path: &Path) -> bool {
+pub fn is_minisign_file(path: &Path) -> bool {
     let mut begins = [0; 18];
     let read =
         std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut begins));
@@ -343,14 +341,14 @@ pub(super) fn is_minisign_file(path: &Path) -> bool {
 }
 
 /// The file of that name with something put to its end.
-pub(super) fn with_suffix(key: &Path, ending: &str) -> PathBuf {
+pub fn with_suffix(key: &Path, ending: &str) -> PathBuf {
     let mut path = key.as_os_str().to_owned();
     path.push(ending);
     PathBuf::from(path)
 }
 
 /// The keys for letters in that file, if there is one.
-pub(super) fn letter_keys(path: &Path) -> Result<Option<LetterKeys>, CliError> {
+pub fn letter_keys(path: &Path) -> Result<Option<LetterKeys>, CliError> {
     let fail = |why: String| {
         let what = t!("office.letters_unread", why = why);
         CliError::runtime(Message::at(path.display(), what, t!("office.letters_hint")))
@@ -375,7 +373,7 @@ pub(super) fn letter_keys(path: &Path) -> Result<Option<LetterKeys>, CliError> {
 }
 
 /// Makes a key for letters in that file, in front of those that are there.
-pub(super) fn new_letter_key(path: &Path) -> Result<LetterKeys, CliError> {
+pub fn new_letter_key(path: &Path) -> Result<LetterKeys, CliError> {
     let fail = |error: std::io::Error| {
         let what = t!("office.letters_unmade", why = system(error));
         CliError::runtime(Message::at(path.display(), what, t!("office.site_hint")))
@@ -393,43 +391,67 @@ pub(super) fn new_letter_key(path: &Path) -> Result<LetterKeys, CliError> {
 }
 
 /// Bytes of the system's randomness.
-pub(super) fn random<const N: usize>() -> std::io::Result<[u8; N]> {
+pub fn random<const N: usize>() -> std::io::Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes)?;
     Ok(bytes)
 }
 
 /// What the hall remembers and whose cards there are, in files beside its key.
-pub(super) struct StateFiles {
+pub struct StateFiles {
     memory: PathBuf,
     rolls: PathBuf,
     cards: PathBuf,
 }
 
+/// The consequence of a card book that cannot be used, or of which the cards of that many
+/// residents can.
+#[must_use]
+pub fn cards_closed(readable: Option<usize>) -> String {
+    match readable {
+        Some(count) => t!("office.cards_partly_closed", count = count).into_owned(),
+        None => t!("office.cards_closed").into_owned(),
+    }
+}
+
 impl StateFiles {
+    /// The message that the file with what was published before is missing.
+    #[must_use]
+    pub fn memory_missing(&self) -> Message {
+        let hint = t!("office.memory_hint");
+        Message::at(self.memory.display(), t!("office.memory_missing"), hint)
+    }
+
+    /// The message that the card book is missing.
+    #[must_use]
+    pub fn cards_missing(&self) -> Message {
+        let hint = t!("office.cards_hint");
+        Message::at(self.cards.display(), t!("office.cards_missing"), hint)
+    }
+
     /// Whether there is a file, or anything of its name, with what was published before.
-    pub(super) fn has_memory(&self) -> bool {
+    pub fn has_memory(&self) -> bool {
         self.memory.symlink_metadata().is_ok()
     }
 
     /// Where the card book is.
-    pub(super) fn cards_file(&self) -> &Path {
+    pub fn cards_file(&self) -> &Path {
         &self.cards
     }
 
     /// Where the memory is.
-    pub(super) fn memory_file(&self) -> &Path {
+    pub fn memory_file(&self) -> &Path {
         &self.memory
     }
 
     /// Where the rolls are.
-    pub(super) fn rolls_file(&self) -> &Path {
+    pub fn rolls_file(&self) -> &Path {
         &self.rolls
     }
 
     /// When and of which day the last publication was, as far as a damaged memory says so:
     /// a clock is checked against it.
-    pub(super) fn last_publication(&self) -> PublicationState {
+    pub fn last_publication(&self) -> PublicationState {
         let mut memory = PublicationState::default();
         let bytes = std::fs::read(&self.memory).unwrap_or_default();
         let text = hallboard_workbook::salvage::text_of(&bytes);
@@ -440,12 +462,12 @@ impl StateFiles {
     }
 
     /// What was published before; nothing where nothing was ever published.
-    pub(super) fn memory(&self) -> Result<PublicationState, CliError> {
+    pub fn memory(&self) -> Result<PublicationState, CliError> {
         Ok(self.read_memory()?.0)
     }
 
     /// Who stood in it. Up to format 1 the memory held that too.
-    pub(super) fn rolls(&self) -> Result<Rosters, CliError> {
+    pub fn rolls(&self) -> Result<Rosters, CliError> {
         let fail = |what: String| unread(&self.rolls, what);
         let bytes = bytes_at(&self.rolls).map_err(|error| {
             fail(t!("office.memory_unread", why = system(error)).into())
@@ -480,7 +502,7 @@ impl StateFiles {
     }
 
     /// The card book, if the hall has one.
-    pub(super) fn cards(&self) -> Result<Option<CardBook>, CliError> {
+    pub fn cards(&self) -> Result<Option<CardBook>, CliError> {
         let fail = |place: String, why: String| {
             let what = t!("office.cards_unread", why = why);
             CliError::runtime(Message::at(place, what, t!("office.cards_hint")))

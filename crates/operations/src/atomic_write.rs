@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::failure::{CliError, Message};
+use crate::failure::{CliError, Message};
 
 /// Begins the name of what is not whole yet, beside the place it is for.
 const UNFINISHED: &str = ".hallboard-unfinished-";
@@ -16,7 +16,7 @@ struct TempPath(PathBuf);
 impl TempPath {
     fn with_suffix(path: &Path) -> Result<TempPath, CliError> {
         let Some(name) = path.file_name() else {
-            return Err(refused(path, t!("convert.no_name"), t!("convert.no_name_hint")));
+            return Err(refused(path, t!("file.no_name"), t!("file.no_name_hint")));
         };
         let mut unfinished = OsString::from(UNFINISHED);
         unfinished.push(name);
@@ -46,30 +46,36 @@ fn refused(path: &Path, what: impl ToString, hint: impl ToString) -> CliError {
     CliError::usage(Message::at(path.display(), what, hint))
 }
 
-pub(super) fn failed(path: &Path, error: &io::Error) -> CliError {
-    let what = t!("convert.file", error = error);
-    CliError::runtime(Message::at(path.display(), what, t!("convert.file_hint")))
+/// The error for a path that cannot be written.
+pub fn failed(path: &Path, error: &io::Error) -> CliError {
+    CliError::runtime(unwritten(path.display(), error))
+}
+
+/// The message for a path that cannot be written.
+pub fn unwritten(place: impl ToString, error: &impl std::fmt::Display) -> Message {
+    let what = t!("file.unwritten", error = error);
+    Message::at(place, what, t!("file.unwritten_hint"))
 }
 
 /// Refuses what is there already, unless it may be replaced.
 fn free(path: &Path, replace: bool) -> Result<(), CliError> {
     match path.symlink_metadata() {
         Ok(_) if !replace => {
-            Err(refused(path, t!("convert.exists"), t!("convert.exists_hint")))
+            Err(refused(path, t!("file.exists"), t!("file.exists_hint")))
         }
         _ => Ok(()),
     }
 }
 
 /// Writes a file: `fill` writes it under another name, which it then sheds.
-pub(super) fn file(
+pub fn file(
     path: &Path,
     replace: bool,
     fill: impl FnOnce(&Path) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
     free(path, replace)?;
     if path.is_dir() {
-        return Err(refused(path, t!("convert.is_folder"), t!("convert.is_folder_hint")));
+        return Err(refused(path, t!("file.is_folder"), t!("file.is_folder_hint")));
     }
     let unfinished = TempPath::with_suffix(path)?;
     fill(&unfinished.0)?;
@@ -77,7 +83,7 @@ pub(super) fn file(
 }
 
 /// Gives a finished file its name and the permissions of the one it replaces.
-pub(super) fn settle(unfinished: &Path, path: &Path) -> io::Result<()> {
+pub fn settle(unfinished: &Path, path: &Path) -> io::Result<()> {
     if let Ok(replaced) = fs::metadata(path) {
         fs::set_permissions(unfinished, replaced.permissions())?;
     }
@@ -93,7 +99,7 @@ pub(super) fn settle(unfinished: &Path, path: &Path) -> io::Result<()> {
 }
 
 /// Does something with a place beside the path that is gone afterwards.
-pub(super) fn with_suffix(
+pub fn with_suffix(
     path: &Path,
     work: impl FnOnce(&Path) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
@@ -103,7 +109,7 @@ pub(super) fn with_suffix(
 
 /// Writes a folder: `fill` writes its files into another one, which takes its place. One
 /// that is there is replaced only if all its files are `ours`.
-pub(super) fn folder(
+pub fn folder(
     path: &Path,
     replace: bool,
     ours: impl Fn(&str) -> bool,
@@ -115,14 +121,14 @@ pub(super) fn folder(
         let name = entry.map_err(|error| failed(path, &error))?.file_name();
         let name = name.to_string_lossy();
         if replace && !ours(&name) {
-            let what = t!("convert.foreign", name = name);
-            return Err(refused(path, what, t!("convert.foreign_hint")));
+            let what = t!("file.foreign", name = name);
+            return Err(refused(path, what, t!("file.foreign_hint")));
         }
         empty = false;
     }
     free(path, replace || (empty && path.is_dir()))?;
     if path.is_file() {
-        return Err(refused(path, t!("convert.is_file"), t!("convert.is_file_hint")));
+        return Err(refused(path, t!("file.is_file"), t!("file.is_file_hint")));
     }
     let unfinished = TempPath::with_suffix(path)?;
     let to_failure = |error: io::Error| failed(path, &error);
@@ -139,7 +145,7 @@ pub(super) fn folder(
 
 /// Makes a folder that is not there yet, or is empty: `fill` writes its files into another
 /// one, from which they come only when all are there.
-pub(super) fn new_folder(
+pub fn new_folder(
     path: &Path,
     fill: impl FnOnce(&Path) -> Result<(), CliError>,
 ) -> Result<(), CliError> {
@@ -148,7 +154,7 @@ pub(super) fn new_folder(
         return folder(path, false, |_| false, fill);
     }
     if fs::read_dir(path).map_err(to_failure)?.next().is_some() {
-        return Err(refused(path, t!("new.not_empty"), t!("new.not_empty_hint")));
+        return Err(refused(path, t!("file.not_empty"), t!("file.not_empty_hint")));
     }
     let unfinished = TempPath(path.join(format!("{UNFINISHED}new")));
     fs::create_dir(&unfinished.0).map_err(to_failure)?;

@@ -2,13 +2,13 @@
 
 use std::path::{Component, Path, PathBuf, absolute};
 
-use super::context::{FAMILY, HallContext, with_suffix};
-use super::failure::{CliError, Message};
+use crate::context::{FAMILY, HallContext, with_suffix};
+use crate::failure::{CliError, Message};
 
 impl HallContext {
     /// Refuses a site that is, holds, lies in or lies above the hall's own files, by
     /// whatever name or link it is given.
-    pub(super) fn site_lies_apart(&self) -> Result<(), CliError> {
+    pub fn site_lies_apart(&self) -> Result<(), CliError> {
         let sites = places(&self.site);
         let family = FAMILY.iter().map(|ending| with_suffix(&self.key, ending));
         let own = [&self.key, &self.ledger.path, &self.letters].map(PathBuf::clone);

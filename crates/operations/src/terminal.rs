@@ -8,25 +8,25 @@ use std::str;
 use hallboard_feed::letter::is_forbidden;
 
 /// Standard output.
-pub(super) fn stdout() -> impl Write {
+pub fn stdout() -> impl Write {
     Visible::new(io::BufWriter::new(io::stdout().lock()))
 }
 
 /// Standard error.
-pub(super) fn stderr() -> impl Write {
+pub fn stderr() -> impl Write {
     Visible::new(io::stderr().lock())
 }
 
 /// Whether a character is written as an escape: control characters but the line feed, what
 /// letters may not hold either, and what else turns text around without being seen.
-pub(super) fn is_hidden(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     (is_forbidden(c) && c != '\n')
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{206a}'..='\u{206f}')
 }
 
 /// A text from outside in one line: its line feeds are escapes too, so that no part of it
 /// can look like a line of ours.
-pub(crate) fn one_line(text: &(impl ToString + ?Sized)) -> String {
+pub fn one_line(text: &(impl ToString + ?Sized)) -> String {
     text.to_string().replace('\n', "\\u000a")
 }
 

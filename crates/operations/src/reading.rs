@@ -7,17 +7,17 @@ use hallboard_workbook::{CellError, CellRef, RowFault, may_be_empty, says_nothin
 
 /// Something wrong, as told to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct FaultText {
+pub(crate) struct FaultText {
     /// What is wrong.
-    pub(super) what: String,
+    pub(crate) what: String,
     /// What was expected there.
-    pub(super) expected: String,
+    pub(crate) expected: String,
     /// How to correct it.
-    pub(super) hint: String,
+    pub(crate) hint: String,
 }
 
 /// Tells a fault.
-pub(super) fn fault(fault: &RowFault) -> FaultText {
+pub(crate) fn fault(fault: &RowFault) -> FaultText {
     let (names, mut values): (Vec<&str>, Vec<String>) =
         fault.what.facts().into_iter().unzip();
     // Where there is nothing like what was found, all there is may be it.
@@ -43,7 +43,7 @@ pub(super) fn fault(fault: &RowFault) -> FaultText {
 
 /// The hint for a cell; where a dash stands for nothing in one that may be empty, also
 /// that it may be.
-pub(super) fn or_empty(at: &CellRef, found: &str, hint: String) -> String {
+pub(crate) fn or_empty(at: &CellRef, found: &str, hint: String) -> String {
     match says_nothing(found) && may_be_empty(&at.sheet, &at.heading) {
         true => t!("reading.may_be_empty", hint = hint).into_owned(),
         false => hint,
@@ -51,7 +51,7 @@ pub(super) fn or_empty(at: &CellRef, found: &str, hint: String) -> String {
 }
 
 /// Tells what is no error: what, and what may be done.
-pub(super) fn note(note: &Note) -> (String, String) {
+pub(crate) fn note(note: &Note) -> (String, String) {
     let (what, hint) = match &note.what {
         Remark::HiddenSheet => {
             (t!("reading.hidden_sheet.what"), t!("reading.hidden_sheet.hint"))
@@ -71,7 +71,7 @@ pub(super) fn note(note: &Note) -> (String, String) {
 }
 
 /// The name of a kind of note, for programs.
-pub(super) fn note_code(note: &Note) -> &'static str {
+pub(crate) fn note_code(note: &Note) -> &'static str {
     match &note.what {
         Remark::HiddenSheet => "hidden-sheet",
         Remark::Filtered { .. } => "filtered",
@@ -81,7 +81,7 @@ pub(super) fn note_code(note: &Note) -> &'static str {
 }
 
 /// Tells where a cell is.
-pub(super) fn place(at: &CellRef) -> String {
+pub(crate) fn place(at: &CellRef) -> String {
     let (sheet, row, letter) = (&at.sheet, at.row, at.letter());
     match at.heading.as_ref() {
         "" => t!("reading.place", sheet = sheet, row = row, letter = letter),
@@ -97,7 +97,7 @@ pub(super) fn place(at: &CellRef) -> String {
 }
 
 /// Tells a cell that is named as a spreadsheet does, `Deeds!A15`.
-pub(super) fn cell(name: &str) -> Option<String> {
+pub(crate) fn cell(name: &str) -> Option<String> {
     let (sheet, cell) = name.rsplit_once('!')?;
     let row = cell.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let letter = cell.strip_suffix(row)?;
@@ -105,7 +105,7 @@ pub(super) fn cell(name: &str) -> Option<String> {
 }
 
 /// What is wrong and what was expected, in a line.
-pub(super) fn in_a_line(text: &FaultText) -> String {
+pub(crate) fn in_a_line(text: &FaultText) -> String {
     t!("reading.expected", what = text.what, expected = text.expected).into_owned()
 }
 
@@ -115,7 +115,7 @@ fn text(key: &str, names: &[&str], values: &[String]) -> String {
 }
 
 /// The code of a fault for programs.
-pub(super) fn code(wrong: &CellError) -> String {
+pub(crate) fn code(wrong: &CellError) -> String {
     wrong.code().replace('_', "-")
 }
 
@@ -128,7 +128,7 @@ mod tests {
     /// elsewhere.
     #[test]
     fn every_kind_of_fault_has_its_texts() {
-        let english = include_str!("../../locales/reading.en.toml");
+        let english = include_str!("../locales/reading.en.toml");
         let texts: toml::Table = english.parse().unwrap();
         for code in CellError::codes() {
             let of = texts["reading"].get(&code).unwrap_or_else(|| panic!("{code}"));

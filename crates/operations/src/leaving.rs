@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 use hallboard_publish::{HallSettings, SETTINGS_FILE, SalvagedSettings, hall_of_site};
 use hallboard_workbook::read::withdrawals_at;
 
-use super::context::{HallArgs, HallContext, LETTERS_FOLDER, is_minisign_file};
-use super::failure::{CliError, Message};
-use super::on_fault::OnFault;
-use super::protect;
+use crate::context::{HallContext, HallPaths, LETTERS_FOLDER, is_minisign_file};
+use crate::failure::{CliError, Message};
+use crate::on_fault::OnFault;
 
 /// The most bytes of settings that are looked at.
 const SETTINGS_LIMIT: u64 = 1_000_000;
@@ -20,34 +19,26 @@ const USUAL: [&str; 4] = ["register", "ledger", "登记册", "登记簿"];
 const ENDINGS: [&str; 9] =
     ["xlsx", "xlsm", "xltx", "ods", "ots", "sqlite", "sqlite3", "db", "json"];
 
-impl HallArgs {
-    /// As [`HallArgs::context`]; of settings that cannot be read as a whole, what can be
-    /// read, with a warning.
-    pub(super) fn office_for_leaving(
+impl HallPaths {
+    /// As [`HallPaths::context`]; if the settings are damaged, uses the readable part of them
+    /// and adds a warning.
+    ///
+    /// # Errors
+    /// If no folder or register of a hall can be found.
+    pub fn context_for_leaving(
         &self,
         given: Option<&Path>,
         on_fault: &OnFault,
     ) -> Result<HallContext, CliError> {
-        let context = self.quiet_office_for_leaving(given, on_fault)?;
-        protect::warn(&context);
-        Ok(context)
-    }
-
-    /// As [`HallArgs::office_for_leaving`], without a word about permissions.
-    pub(super) fn quiet_office_for_leaving(
-        &self,
-        given: Option<&Path>,
-        on_fault: &OnFault,
-    ) -> Result<HallContext, CliError> {
-        match self.quiet_office(given) {
+        match self.context(given) {
             Err(failure @ CliError::Reported { .. }) => {
-                self.salvaged_office(given, failure, on_fault)
+                self.salvaged_context(given, failure, on_fault)
             }
             context => context,
         }
     }
 
-    fn salvaged_office(
+    fn salvaged_context(
         &self,
         given: Option<&Path>,
         failure: CliError,
@@ -66,7 +57,7 @@ impl HallArgs {
             None => files.register(&hall)?,
         };
         let key = self.key.clone().unwrap_or_else(|| files.key(&hall));
-        let site = self.out.clone().unwrap_or_else(|| files.site(&hall));
+        let site = self.site.clone().unwrap_or_else(|| files.site(&hall));
         let used = t!(
             "folder.salvaged",
             register = ledger.display(),
@@ -78,7 +69,7 @@ impl HallArgs {
             letters: folder.join(LETTERS_FOLDER),
             letters_unknown: read.lost_letters(),
             desk_unknown: read.lost_desk(),
-            ledger: self.place(ledger, &read.settings)?,
+            ledger: self.place(ledger, &read.settings),
             settings: read.settings,
             settings_file: Some(settings_file).filter(|path| path.is_file()),
             folder: Some(folder),

@@ -8,43 +8,21 @@ use hallboard_feed::edition::PublicationState;
 use hallboard_publish::{
     Clock, Contradiction, DiskStorage, DoubtfulClock, Known, Moment,
 };
-use hallboard_score::{Day, Hall};
+use hallboard_score::Hall;
 use jiff::Timestamp;
 
-use super::context::{FAMILY, HallContext, LOCK, with_suffix};
-use super::failure::{CliError, Message};
-use super::hint::of_publishing;
+use crate::context::{FAMILY, HallContext, LOCK, with_suffix};
+use crate::failure::{CliError, Message};
+use crate::hint::of_publishing;
 
 /// How many files are looked at for the newest.
 const MOST_FILES: usize = 200_000;
 /// What runs by itself writes here, also while the clock is wrong.
 const NIGHTLY_LOG: &str = "publish.log";
 
-/// When it is.
-#[derive(clap::Args)]
-pub(super) struct ClockFlags {
-    /// The moment it is, as in 2026-11-23T21:00:00+08:00; now, if left out.
-    #[arg(long, value_name = "INSTANT")]
-    now: Option<Timestamp>,
-    /// The day it is, where the clock is doubted though it is right.
-    #[arg(long, value_name = "DATE")]
-    clock_is_right: Option<Day>,
-}
-
-impl ClockFlags {
-    /// The clock to go by.
-    pub(super) fn clock(&self) -> Clock {
-        Clock {
-            now: self.now.unwrap_or_else(Timestamp::now),
-            own: self.now.is_none(),
-            confirmed: self.clock_is_right,
-        }
-    }
-}
-
 impl HallContext {
     /// The moment it is, by a clock that contradicts nothing that is known.
-    pub(super) fn moment(&self, clock: Clock, hall: &Hall) -> Result<Moment, CliError> {
+    pub fn moment(&self, clock: Clock, hall: &Hall) -> Result<Moment, CliError> {
         let memory = self.records().memory()?;
         let public = self.public_line_unasked().unwrap_or_default();
         self.moment_after(&memory, &public, clock, hall)
@@ -52,7 +30,7 @@ impl HallContext {
 
     /// As [`HallContext::moment`], given what is known of the last publication, and the public
     /// half of the hall's key as one line.
-    pub(super) fn moment_after(
+    pub fn moment_after(
         &self,
         memory: &PublicationState,
         public: &str,
@@ -71,7 +49,7 @@ impl HallContext {
 
     /// Sets the times of the hall's files right that lie in the future, once somebody has
     /// confirmed that the clock is right: else it would be doubted again each night.
-    pub(super) fn correct_file_times(&self, clock: Clock) {
+    pub fn correct_file_times(&self, clock: Clock) {
         if clock.own && clock.confirmed.is_some() {
             for file in self.file_times(clock.now).later {
                 // One that cannot be set is doubted again, and named.
@@ -150,7 +128,7 @@ impl FileTimes {
 }
 
 /// What is wrong with the clock, and how the hall goes on, in one line each.
-pub(super) fn of_clock(doubtful: &DoubtfulClock, place: impl ToString) -> Message {
+pub fn of_clock(doubtful: &DoubtfulClock, place: impl ToString) -> Message {
     let at = |moment: Timestamp| {
         let moment = moment.to_zoned(doubtful.zone.clone());
         moment.strftime("%Y-%m-%d %H:%M").to_string()

@@ -10,7 +10,7 @@ const NARROWEST: usize = 40;
 const USUAL: usize = 80;
 
 /// How wide a paragraph may be here: as `COLUMNS` says, else the terminal.
-pub(super) fn width() -> usize {
+pub fn width() -> usize {
     let given = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
     let seen =
         || console::Term::stdout().size_checked().map(|(_, width)| usize::from(width));
@@ -20,7 +20,7 @@ pub(super) fn width() -> usize {
 /// Options that fill paragraphs to `width` columns, broken where Unicode allows it (UAX #14)
 /// and nowhere within a word. A line that begins with a blank is an example: it stays as it
 /// is, however long.
-pub(super) fn options(width: usize) -> Options<'static> {
+pub fn options(width: usize) -> Options<'static> {
     Options::new(width)
         .word_separator(WordSeparator::Custom(words))
         .word_splitter(WordSplitter::NoHyphenation)

@@ -4,17 +4,23 @@ use std::collections::HashMap;
 
 use hallboard_score::{KindWord, Ledger, Names, Points, Register, Rulebook};
 
-use super::terminal::one_line;
 use crate::language::Language;
+use crate::terminal::one_line;
 
 /// The text of a key that is put together, in the language spoken.
-pub(super) fn text(key: &str) -> Option<String> {
+pub(crate) fn text(key: &str) -> Option<String> {
     crate::_rust_i18n_try_translate(Language::spoken().tag(), key).map(Into::into)
 }
 
-/// As [`text`], with what is known put into its gaps; the key itself if there is none.
-pub(super) fn fill(key: &str, facts: &[(&str, String)]) -> String {
-    let text = text(key).unwrap_or_else(|| key.to_owned());
+/// As [`text`], with the facts in its gaps; the key itself if there is no text.
+pub(crate) fn fill(key: &str, facts: &[(&str, String)]) -> String {
+    fill_gaps(&text(key).unwrap_or_else(|| key.to_owned()), facts)
+}
+
+/// A text with the facts in its gaps, `%{name}`, each in one line; gaps without a fact are
+/// empty.
+#[must_use]
+pub fn fill_gaps(text: &str, facts: &[(&str, String)]) -> String {
     let mut parts = text.split("%{");
     let mut filled = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -28,7 +34,7 @@ pub(super) fn fill(key: &str, facts: &[(&str, String)]) -> String {
 
 /// What the system says of a file, in the language spoken where it is a usual thing: the
 /// system says it in a language of its own, with a number behind it.
-pub(super) fn system(error: impl ToString) -> String {
+pub fn system(error: impl ToString) -> String {
     let said = error.to_string();
     let number =
         said.rsplit_once("(os error ").and_then(|(_, rest)| rest.split_once(')'));
@@ -62,28 +68,28 @@ pub(super) fn system(error: impl ToString) -> String {
 }
 
 /// So many of something, as in "1 error", "12 errors": a key of the table `count`.
-pub(super) fn count(what: &str, number: usize) -> String {
+pub fn count(what: &str, number: usize) -> String {
     let form = if number == 1 { "one" } else { "many" };
     fill(&format!("count.{what}.{form}"), &[("count", number.to_string())])
 }
 
 /// A kind of entry, with its article where the language has one: "an objection".
-pub(super) fn a_kind(kind: KindWord) -> String {
+pub fn a_kind(kind: KindWord) -> String {
     fill(&format!("word.a.{}", kind.as_str()), &[])
 }
 
 /// A kind of entry: "objection".
-pub(super) fn kind(kind: KindWord) -> String {
+pub fn kind(kind: KindWord) -> String {
     fill(&format!("word.kind.{}", kind.as_str()), &[])
 }
 
 /// A number with a true minus sign.
-pub(super) fn plain(points: Points) -> String {
+pub fn plain(points: Points) -> String {
     points.to_string().replace('-', "\u{2212}")
 }
 
 /// A number with its sign, plus included.
-pub(super) fn signed(points: Points) -> String {
+pub fn signed(points: Points) -> String {
     match points > Points::ZERO {
         true => format!("+{points}"),
         false => plain(points),
@@ -91,12 +97,12 @@ pub(super) fn signed(points: Points) -> String {
 }
 
 /// A score, or that there is none.
-pub(super) fn score(score: Option<Points>) -> String {
+pub fn score(score: Option<Points>) -> String {
     score.map_or_else(|| t!("word.no_score").into(), plain)
 }
 
 /// What people call it, or its id where it has no name.
-pub(super) fn called(names: Option<&Names>, id: &str) -> String {
+pub fn called(names: Option<&Names>, id: &str) -> String {
     match names.map(|names| names.best(Language::spoken().tag())) {
         None | Some("") => id.to_owned(),
         Some(name) => name.to_owned(),
@@ -104,36 +110,32 @@ pub(super) fn called(names: Option<&Names>, id: &str) -> String {
 }
 
 /// The name of a band of that rulebook.
-pub(super) fn band(book: Option<&Rulebook>, id: Option<&str>) -> String {
+pub fn band(book: Option<&Rulebook>, id: Option<&str>) -> String {
     let Some(id) = id else { return String::new() };
     let band = book.and_then(|book| book.bands.iter().find(|band| band.id == id));
     called(band.map(|band| &band.names), id)
 }
 
 /// The name of a category by the rulebook of that day.
-pub(super) fn category(
-    register: &Register<'_>,
-    on: hallboard_score::Day,
-    id: &str,
-) -> String {
+pub fn category(register: &Register<'_>, on: hallboard_score::Day, id: &str) -> String {
     let category = register.book(on).and_then(|book| book.category(id));
     called(category.map(|category| &category.names), id)
 }
 
 /// Who is who in a ledger.
-pub(super) struct People<'l> {
+pub struct People<'l> {
     residents: HashMap<&'l str, &'l str>,
 }
 
 impl<'l> People<'l> {
     /// Of that ledger.
-    pub(super) fn of(ledger: &'l Ledger) -> People<'l> {
+    pub fn of(ledger: &'l Ledger) -> People<'l> {
         let residents = ledger.residents.iter();
         People { residents: residents.map(|it| (&*it.id, &*it.name)).collect() }
     }
 
     /// A resident's id and name, as in `R0001 张三`.
-    pub(super) fn resident(&self, id: &str) -> String {
+    pub fn resident(&self, id: &str) -> String {
         match self.residents.get(id) {
             Some(name) => format!("{id} {name}"),
             None => id.to_owned(),

@@ -7,7 +7,7 @@ use hallboard_score::{
 };
 
 /// What is wrong with a text of JSON, in the language spoken.
-pub(super) fn translated(fault: &JsonFault) -> String {
+pub(crate) fn translated(fault: &JsonFault) -> String {
     let translated: Cow<'_, str> = match fault {
         JsonFault::End => t!("shape.end"),
         JsonFault::Trailing => t!("shape.trailing"),
@@ -62,7 +62,7 @@ pub(super) fn translated(fault: &JsonFault) -> String {
 }
 
 /// How two parts of a ledger do not fit each other, in the language spoken.
-pub(super) fn told_of_parts(inconsistency: &Inconsistency) -> String {
+pub(crate) fn told_of_parts(inconsistency: &Inconsistency) -> String {
     let translated = match inconsistency {
         Inconsistency::SecondRulebook => t!("shape.two_rulebooks"),
         Inconsistency::SecondId => t!("shape.twice"),

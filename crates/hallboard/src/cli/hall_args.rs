@@ -1,0 +1,103 @@
+//! Arguments that name a hall's files and the time.
+
+use std::path::{Path, PathBuf};
+
+use hallboard_operations::context::{HallContext, HallPaths};
+use hallboard_operations::failure::CliError;
+use hallboard_operations::on_fault::OnFault;
+use hallboard_publish::Clock;
+use hallboard_score::Day;
+use jiff::Timestamp;
+
+use super::encoding::EncodingArg;
+use super::protect;
+
+/// The key, settings and encoding, for commands that need no site.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub(super) struct KeyArgs {
+    /// The hall's secret key; the hall folder names it, if left out.
+    #[arg(long, value_name = "KEY")]
+    pub(super) key: Option<PathBuf>,
+    /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
+    #[arg(long, value_name = "FILE")]
+    pub(super) settings: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) encoding: EncodingArg,
+}
+
+impl KeyArgs {
+    fn paths(&self, site: Option<PathBuf>) -> Result<HallPaths, CliError> {
+        Ok(HallPaths {
+            site,
+            key: self.key.clone(),
+            settings: self.settings.clone(),
+            encoding: self.encoding.get()?,
+        })
+    }
+
+    /// The context of the hall with that register or folder, whether or not it has a site.
+    /// Warns about secret files that others can read.
+    pub(super) fn context(&self, given: Option<&Path>) -> Result<HallContext, CliError> {
+        let context = self.paths(None)?.context_without_site(given)?;
+        protect::warn(&context);
+        Ok(context)
+    }
+}
+
+/// The site, key, settings and encoding.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub(super) struct HallArgs {
+    /// The folder of the site; the hall folder names it, if left out.
+    #[arg(long, value_name = "SITE")]
+    pub(super) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) key: KeyArgs,
+}
+
+impl HallArgs {
+    /// The paths that were given.
+    pub(super) fn paths(&self) -> Result<HallPaths, CliError> {
+        self.key.paths(self.out.clone())
+    }
+
+    /// The context of the hall with that register or folder. Warns about secret files that
+    /// others can read.
+    pub(super) fn context(&self, given: Option<&Path>) -> Result<HallContext, CliError> {
+        let context = self.paths()?.context(given)?;
+        protect::warn(&context);
+        Ok(context)
+    }
+
+    /// As [`HallArgs::context`]; uses the readable part of damaged settings.
+    pub(super) fn context_for_leaving(
+        &self,
+        given: Option<&Path>,
+        on_fault: &OnFault,
+    ) -> Result<HallContext, CliError> {
+        let context = self.paths()?.context_for_leaving(given, on_fault)?;
+        protect::warn(&context);
+        Ok(context)
+    }
+}
+
+/// The time.
+#[derive(clap::Args)]
+pub(super) struct ClockArgs {
+    /// The moment it is, as in 2026-11-23T21:00:00+08:00; now, if left out.
+    #[arg(long, value_name = "INSTANT")]
+    now: Option<Timestamp>,
+    /// The day it is, where the clock is doubted though it is right.
+    #[arg(long, value_name = "DATE")]
+    clock_is_right: Option<Day>,
+}
+
+impl ClockArgs {
+    /// The clock to use.
+    pub(super) fn clock(&self) -> Clock {
+        Clock {
+            now: self.now.unwrap_or_else(Timestamp::now),
+            own: self.now.is_none(),
+            confirmed: self.clock_is_right,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What the surfaces of the hall (the command `hallboard`, and a desk in the browser) share:
+//! where a hall's files are, and how errors and findings are worded.
+//!
+//! - [`context`] is where to start: from a hall's folder or register to the paths, settings,
+//!   keys, lock and state of that hall. [`folder`] reads `hallboard.toml`, [`leaving`] opens a
+//!   hall with damaged settings for a withdrawal, [`clock`] checks the time, [`apart`] and
+//!   [`protect`] check where the site is and who can read the secret files.
+//! - [`failure`] is how an operation fails: messages with place and remedy. [`hint`] makes them
+//!   of the errors of the crates below; [`report`] lists everything that is wrong in a register.
+//! - [`diff`] compares two registers.
+//! - [`language`] sets the language of all texts; [`words`] formats numbers, names and counts.
+//!   The texts are in `locales`.
+//!
+//! # What this crate does not do
+//! It reads no arguments, asks nothing and draws nothing: the surfaces do. It computes no
+//! score, reads no cell, signs nothing and opens no letter: `hallboard-score`,
+//! `hallboard-workbook`, `hallboard-publish` and `hallboard-inbox` do.
+
+/// As `rust_i18n::t`, with each fact in one line, so that text from outside cannot look like
+/// a line of the message.
+macro_rules! t {
+    ($key:expr) => {
+        rust_i18n::t!($key)
+    };
+    ($key:expr, $($name:ident = $value:expr),+ $(,)?) => {
+        rust_i18n::t!($key, $($name = $crate::terminal::one_line(&($value))),+)
+    };
+}
+
+pub mod apart;
+pub mod atomic_write;
+pub mod clock;
+pub mod context;
+pub mod diff;
+pub mod failure;
+mod faults;
+pub mod folder;
+pub mod hint;
+pub mod language;
+pub mod leaving;
+pub mod on_fault;
+pub mod protect;
+mod reading;
+pub mod register;
+pub mod report;
+mod shape;
+pub mod terminal;
+pub mod today;
+pub mod words;
+pub mod wrap;
+
+rust_i18n::i18n!("locales", fallback = "en");
