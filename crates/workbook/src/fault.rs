@@ -141,7 +141,7 @@ faults! {
         FormulaUncalculated = "a formula without a saved result",
         /// A text that is too long.
         TooLong { length: usize, limit: usize } = "{length} characters, more than {limit}",
-        /// A control character, or another character that no text may contain.
+        /// A control character where none is allowed.
         ControlCharacter { character: String, position: usize } = "a control character, {character}, at place {position}",
         /// An invisible character in an id.
         HiddenCharacter { character: String, position: usize } = "a character nobody sees, {character}, at place {position}",
