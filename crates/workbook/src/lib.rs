@@ -78,7 +78,7 @@ pub enum WorkbookError {
     /// A database has a view or a virtual table where a sheet is expected.
     #[error("`{name}` is no plain table")]
     NoTable {
-        /// Its name.
+        /// Name of the view or virtual table.
         name: String,
         /// Whether it is a view rather than a virtual table.
         view: bool,
@@ -89,7 +89,7 @@ pub enum WorkbookError {
     /// None of its sheets has the name of a register's sheet.
     #[error("no sheet of a hall's workbook is among: {}", sheets.join(", "))]
     Foreign {
-        /// The first of its sheets.
+        /// Names of the first few sheets found.
         sheets: Vec<String>,
     },
     /// A folder or database with more tables than a register has.

@@ -132,7 +132,7 @@ impl Origins {
         Some((Arc::clone(&sheet.name), &sheet.columns))
     }
 
-    /// The last row of a sheet that holds an entry.
+    /// The last row of a sheet that contains an entry.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn last_row(&self, sheet: &str) -> Option<u32> {
         let place = self.sheets.iter().position(|it| &*it.name == sheet)?;

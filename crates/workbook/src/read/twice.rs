@@ -7,7 +7,8 @@ use hallboard_score::{Consent, Day, Entry, EntryKind, Ledger};
 
 use crate::{folded, without_noughts};
 
-/// Similar ids are searched for among at most so many entries: a county has millions.
+/// Maximum number of entries among which similar ids are searched for: a county has
+/// millions.
 const ENTRIES: usize = 300_000;
 
 /// How two items are similar.

@@ -3,7 +3,7 @@
 use super::columns::{AFTER_ENTRY, BEFORE_ENTRY, NAMES, Row, rows};
 use super::words::{self, plain};
 
-/// What the cells of a column hold.
+/// The kind of content in a column's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Free text.

@@ -47,7 +47,7 @@ impl RowMark {
     fn is_row(self, line: &[&str], own: &str) -> bool {
         let cell = |column: Option<usize>| line.get(column?).copied();
         let bare = |column| cell(column).map(|it| it.trim_matches(['"', ' ']));
-        // In a text a blank follows the comma, in a row seldom.
+        // In prose a blank follows the comma, in a row seldom.
         let close = |column| cell(column).is_some_and(|it| !it.starts_with(' '));
         let is_whole = line.len() == self.headings;
         let reaches = |column: Option<usize>, cells: usize| {
