@@ -302,7 +302,8 @@ fn json_text(bytes: &[u8]) -> &[u8] {
 /// Reads a JSON ledger or a workbook in one file. The format is detected from the content.
 ///
 /// # Errors
-/// All structural errors; those of a workbook are reported all at once.
+/// If it cannot be read, or has structural errors; those of a workbook are reported all at
+/// once.
 pub fn register_of(name: &str, bytes: &[u8]) -> Result<Ledger, ReadError> {
     located_of(name, bytes).map(|located| located.ledger)
 }

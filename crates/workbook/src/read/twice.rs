@@ -65,9 +65,9 @@ pub enum Alike {
 pub struct Twice {
     /// The list: `households`, `residents` or `entries`.
     pub list: &'static str,
-    /// The position of the first.
+    /// Position of the first item in the list.
     pub first: usize,
-    /// The position of the second.
+    /// Position of the second item in the list.
     pub second: usize,
     /// How they are similar.
     pub what: Alike,
