@@ -1,4 +1,5 @@
-//! Who agrees to what today, read as far as it can be from whatever is there.
+//! Consent entries: who has consented to what, as far as a possibly damaged register can be
+//! read.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -18,51 +19,51 @@ use crate::{Listed, between, folded, without_noughts};
 pub struct RowRef {
     /// The sheet's name.
     pub sheet: Arc<str>,
-    /// Its number, from 1.
+    /// The row's number, from 1.
     pub row: u32,
 }
 
-/// A consent that cannot be read.
+/// A consent entry that cannot be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DoubtfulConsent {
-    /// Where it stands, in a workbook.
+    /// Its row, if it was read from a workbook.
     pub at: Option<RowRef>,
-    /// Of whom it may be; nobody, where it names none that are known.
+    /// Ids of the residents and households it may belong to; empty if none was found.
     pub ids: BTreeSet<String>,
 }
 
-/// A consent of somebody who is not known, and who may be meant.
+/// A consent entry with an unknown id, and the subjects it may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MeantConsent {
-    /// Where it stands, in a workbook.
+    /// Its row, if it was read from a workbook.
     pub at: Option<RowRef>,
-    /// Whom it names.
+    /// The unknown id, as written.
     pub named: String,
-    /// Who may be meant; nobody, where nothing is like it.
+    /// Ids of the subjects it may mean; empty if none is similar.
     pub meant: BTreeSet<String>,
 }
 
-/// The consent entries of a ledger, perhaps one that is wrong elsewhere.
+/// The consent entries of a ledger, which may have errors elsewhere.
 #[derive(Clone, Debug, Default)]
 pub struct ConsentEntries {
-    /// Those that can be read, in the order of the file.
+    /// The entries that could be read, in the order of the file.
     pub entries: Vec<Entry>,
-    /// Further ones that may not be meant as they stand: they give nothing back that
-    /// somebody has withdrawn.
+    /// Further readable entries whose meaning is uncertain. They cannot restore a scope
+    /// that an entry of `entries` has withdrawn.
     pub unsure: Vec<Entry>,
-    /// The ids, of residents or households, in those that cannot be read.
+    /// Ids of the residents and households that unreadable entries may belong to.
     pub doubtful: BTreeSet<String>,
-    /// Those that cannot be read.
+    /// The entries that cannot be read.
     pub unread: Vec<DoubtfulConsent>,
-    /// Those of whom nobody knows.
+    /// The entries whose resident or household is unknown.
     pub meant: Vec<MeantConsent>,
-    /// Where those that can be read stand, `entries` first.
+    /// Workbook rows of `entries`; `rows_unsure` are those of `unsure`.
     rows: Vec<Option<RowRef>>,
     rows_unsure: Vec<Option<RowRef>>,
 }
 
 impl ConsentEntries {
-    /// Those of a whole ledger.
+    /// Selects the consent entries of a ledger.
     pub fn of<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> ConsentEntries {
         let consents =
             entries.into_iter().filter(|it| matches!(it.kind, EntryKind::Consent { .. }));
@@ -70,14 +71,14 @@ impl ConsentEntries {
         ConsentEntries { entries, ..ConsentEntries::default() }
     }
 
-    /// Those among the entries of a JSON ledger, which may be of any shape.
+    /// Reads the consents among the entries of a JSON ledger, which may be malformed.
     pub(crate) fn of_json(items: &[Value]) -> ConsentEntries {
         let mut found = ConsentEntries::default();
         items.iter().for_each(|item| found.add_json(item));
         found
     }
 
-    /// Adds an entry of a JSON ledger, which may be of any shape, if it is a consent.
+    /// Adds an entry of a JSON ledger, which may be malformed, if it is a consent.
     pub(crate) fn add_json(&mut self, item: &Value) {
         let kind = item.get("kind").and_then(Value::as_str);
         let is_other = kind.is_some_and(|it| KINDS.contains(&it));
@@ -97,8 +98,8 @@ impl ConsentEntries {
         }
     }
 
-    /// Adds a piece of a damaged JSON ledger, if it may be a consent. Where it names nobody
-    /// in the place for that, it is of everybody whom it names.
+    /// Adds a piece of a damaged JSON ledger if it may be a consent. It may belong to the
+    /// subject it names, to those this name may mean, and to every known id in its text.
     pub(crate) fn add_json_piece(&mut self, piece: &str, known: &KnownIds) {
         let names = |word: &str| piece.contains(word);
         let is_consent = names("scopes") || names("consent");
@@ -117,15 +118,15 @@ impl ConsentEntries {
         self.doubt(DoubtfulConsent { at: None, ids });
     }
 
-    /// Those in a JSON ledger whose other parts may be of any shape; `None` if it is
-    /// not JSON with a list of entries at all.
+    /// Reads the consents of a JSON ledger whose other parts may be malformed; `None` if
+    /// the text is not JSON with a list of entries.
     #[must_use]
     pub fn in_json(bytes: &[u8]) -> Option<ConsentEntries> {
         let document: Value = serde_json::from_slice(bytes).ok()?;
         Some(ConsentEntries::of_json(document.get("entries")?.as_array()?))
     }
 
-    /// Adds one that can be read, `unsure` where it may not be meant as it stands.
+    /// Adds an entry that could be read; `unsure` if its meaning is uncertain.
     pub(crate) fn push(&mut self, entry: Entry, unsure: bool, row: Option<RowRef>) {
         let (entries, rows) = match unsure {
             true => (&mut self.unsure, &mut self.rows_unsure),
@@ -135,14 +136,15 @@ impl ConsentEntries {
         rows.push(row);
     }
 
-    /// Adds one that cannot be read.
+    /// Adds an entry that cannot be read.
     pub(crate) fn doubt(&mut self, consent: DoubtfulConsent) {
         self.doubtful.extend(consent.ids.iter().cloned());
         self.unread.push(consent);
     }
 
-    /// Finds out who may be meant by those that name nobody who is known. What they say is
-    /// taken for what each of these says, but brings nobody back.
+    /// Finds the subjects that entries with unknown ids may mean. Each of these entries is
+    /// added to `unsure` once more for every such subject: it may withdraw their scopes,
+    /// but cannot restore withdrawn ones.
     pub(crate) fn settle(&mut self, known: &KnownIds) {
         let all = self.entries.iter().zip(&self.rows);
         let all = all.chain(self.unsure.iter().zip(&self.rows_unsure));
@@ -173,7 +175,8 @@ impl ConsentEntries {
         self.meant = meant;
     }
 
-    /// The withdrawals of days after that one, with where they stand.
+    /// The complete withdrawals (consents without any scope) dated after `day`, with their
+    /// rows.
     pub fn withdrawals_after(
         &self,
         day: Day,
@@ -192,8 +195,8 @@ impl ConsentEntries {
         all.filter(move |(_, entry)| entry.date > day && takes_all_back(entry))
     }
 
-    /// What is in force on a day. Whoever has a consent that cannot be read counts as
-    /// having left: doubt falls in the resident's favour.
+    /// The consents in force on a day. A subject with an unreadable entry counts as having
+    /// withdrawn: doubt is resolved in the resident's favour.
     #[must_use]
     pub fn on(&self, day: Day) -> Consents {
         let (sure, taken) = Consents::of(self.entries.iter(), day);
@@ -214,17 +217,17 @@ impl ConsentEntries {
     }
 }
 
-/// The kinds of entries that are no consents.
+/// The kinds of entries other than consents.
 const KINDS: [&str; 7] =
     ["rating", "deed", "objection", "decision", "reversal", "redemption", "move"];
 
-/// Letters and digits alone, without noughts before a number.
+/// Only the letters and digits of an id, without leading zeros.
 fn bare(id: &str) -> String {
     let kept: String = id.chars().filter(|c| c.is_alphanumeric()).collect();
     without_noughts(&kept)
 }
 
-/// The same consent of somebody else.
+/// A copy of a consent entry for another subject.
 fn with_subject(entry: &Entry, id: &str, known: &KnownIds) -> Entry {
     let mut entry = entry.clone();
     if let EntryKind::Consent { to, .. } = &mut entry.kind {
@@ -240,20 +243,20 @@ fn with_subject(entry: &Entry, id: &str, known: &KnownIds) -> Entry {
     entry
 }
 
-/// The residents and households there are, to find out who is meant.
+/// The known residents and households, indexed to find the subject that an id may mean.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct KnownIds {
     residents: BTreeSet<String>,
     households: BTreeSet<String>,
-    /// Ids by what they may be written as.
+    /// Ids by their normalised spelling; below, without leading zeros, and by name.
     by_id: HashMap<String, BTreeSet<String>>,
     by_noughts: HashMap<String, BTreeSet<String>>,
     by_name: HashMap<String, BTreeSet<String>>,
 }
 
 impl KnownIds {
-    /// Those of the lists, and of those who agree to anything whoever may be in a list, but
-    /// could not be read there.
+    /// Collects the ids of both lists, and those of subjects with a non-empty consent whose
+    /// row in the list may be one that could not be read (`is_unread`).
     pub(crate) fn of(
         residents: &[Resident],
         households: &[Household],
@@ -269,7 +272,7 @@ impl KnownIds {
             it.names.iter().for_each(|(_, name)| known.add_name(name, &it.id));
             known.households.insert(it.id.to_string());
         }
-        // Who is named only to withdraw may be somebody else, written otherwise.
+        // An id that occurs only in withdrawals may be a misspelling of another.
         for entry in &consents.entries {
             match &entry.kind {
                 EntryKind::Consent {
@@ -312,7 +315,7 @@ impl KnownIds {
         self.households.contains(id)
     }
 
-    /// Whose ids stand in any of the texts, as a whole or before a blank.
+    /// The known ids that are the whole, or the first word, of one of the texts.
     pub(crate) fn named_in(&self, texts: &[String]) -> BTreeSet<String> {
         let words = texts.iter().flat_map(|it| {
             [Some(it.as_str()), it.split_whitespace().next()].into_iter().flatten()
@@ -320,8 +323,8 @@ impl KnownIds {
         words.filter_map(|it| self.by_id.get(&folded(it))).flatten().cloned().collect()
     }
 
-    /// Who may be meant by texts that stand where an id belongs: by their id, however it is
-    /// written, by their name, or by an id that is a slip away.
+    /// The known ids that texts in place of an id may mean. Tried in turn: the id in any
+    /// spelling, the id without leading zeros, the name, and an id that is one typo away.
     pub(crate) fn meant_by(&self, texts: &[String]) -> BTreeSet<String> {
         let mut meant = BTreeSet::new();
         for text in texts {
@@ -357,7 +360,7 @@ impl KnownIds {
     }
 }
 
-/// What everybody agrees to on a day.
+/// The scopes of all residents and households on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Consents {
     residents: BTreeMap<String, BTreeSet<Scope>>,
@@ -365,8 +368,8 @@ pub struct Consents {
 }
 
 impl Consents {
-    /// What those entries come to on a day, and what they have taken back: scopes that
-    /// somebody had agreed to and does no more.
+    /// Applies the entries up to a day. Returns the scopes in force, and the scopes that
+    /// were agreed to earlier and have since been withdrawn.
     fn of<'e>(
         entries: impl Iterator<Item = &'e Entry>,
         day: Day,
@@ -400,7 +403,7 @@ impl Consents {
         (now, ever)
     }
 
-    /// Takes out what the others hold.
+    /// Removes the scopes that `others` contains.
     fn less(&mut self, others: &Consents) {
         for (id, scopes) in &mut self.residents {
             if let Some(others) = others.residents.get(id) {
@@ -414,7 +417,7 @@ impl Consents {
         }
     }
 
-    /// Whether a household agrees to anything.
+    /// Whether a household has consented to any scope.
     #[must_use]
     pub fn household_agrees(&self, household: &str) -> bool {
         self.households.get(household).is_some_and(|scopes| !scopes.is_empty())

@@ -1,29 +1,30 @@
-//! What can be wrong with a workbook, and where.
+//! Errors in a workbook and their locations.
 
 use std::sync::Arc;
 
-/// A cell; of a row or a sheet as a whole, the cell in which it is best seen.
+/// The cell where an error is located. For an error in a whole row or sheet, it is the cell
+/// in which the error is easiest to see.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CellRef {
     /// The sheet's name, as the workbook has it.
     pub sheet: Arc<str>,
-    /// The row, from 1, as a spreadsheet counts.
+    /// The row, from 1, as in a spreadsheet.
     pub row: u32,
     /// The column, from 0.
     pub column: u32,
-    /// The heading of the column; empty where there is none.
+    /// The heading of the column; empty if it has none.
     pub heading: Arc<str>,
 }
 
 impl CellRef {
-    /// The column as a spreadsheet names it: `A`, `B`, … `AA`.
+    /// The column in spreadsheet notation: `A`, `B`, … `AA`.
     #[must_use]
     pub fn letter(&self) -> String {
         letter(self.column)
     }
 }
 
-/// A column from 0 as a spreadsheet names it.
+/// Converts a column index, from 0, to spreadsheet notation.
 pub fn letter(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = u64::from(column) + 1;
@@ -35,13 +36,13 @@ pub fn letter(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// Something wrong with a workbook: mostly with one of its cells.
+/// An error in a workbook, usually in one of its cells.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("sheet `{}`, row {}, column {}{}: {what}", at.sheet, at.row, at.letter(), headed(&at.heading))]
 pub struct RowFault {
-    /// Where it is.
+    /// Location of the error.
     pub at: CellRef,
-    /// What is wrong.
+    /// The error.
     pub what: CellError,
 }
 
@@ -49,8 +50,8 @@ fn headed(heading: &str) -> String {
     if heading.is_empty() { String::new() } else { format!(" `{heading}`") }
 }
 
-/// An enum of faults whose facts are told by name, so that they can be put into a text
-/// of any language.
+/// Defines an enum of errors that lists its fields by name, so that they can be inserted
+/// into a text of any language.
 macro_rules! faults {
     ($(#[$meta:meta])* $name:ident {
         $($(#[$about:meta])* $variant:ident $({ $($field:ident: $type:ty),+ })? = $text:literal),+ $(,)?
@@ -69,19 +70,19 @@ macro_rules! faults {
         }
 
         impl $name {
-            /// The names of all kinds, in `snake_case`.
+            /// The names of all variants, in `snake_case`.
             #[must_use]
             pub fn codes() -> Vec<String> {
                 [$(stringify!($variant)),+].into_iter().map(snake).collect()
             }
 
-            /// The name of its kind, in `snake_case`: the key of its texts.
+            /// The name of the variant in `snake_case`: the key of its texts.
             #[must_use]
             pub fn code(&self) -> String {
                 snake(match self { $($name::$variant { .. } => stringify!($variant)),+ })
             }
 
-            /// Its facts, each with its name.
+            /// The fields of the variant, as pairs of name and value.
             #[must_use]
             pub fn facts(&self) -> Vec<(&'static str, String)> {
                 match self {
@@ -106,131 +107,134 @@ fn snake(camel: &str) -> String {
 }
 
 faults! {
-    /// What is wrong.
+    /// An error in a cell, row or sheet.
     CellError {
-        /// A sheet that every hall needs is not there.
+        /// A required sheet is missing.
         MissingSheet { title: String } = "the sheet `{title}` is missing",
-        /// A second sheet for the same, perhaps named in the other language.
+        /// Two sheets for the same data, perhaps one named in each language.
         SecondSheet { first: String } = "a second sheet for the same as `{first}`",
-        /// A sheet that is for nothing.
+        /// A sheet whose name is not one of a register's.
         UnknownSheet { name: String, near: String } = "a sheet of a name that is not known: `{name}`",
         /// A first row without a single known heading.
         NoHeadings { found: String, expected: String } = "the first row holds no headings but `{found}`",
-        /// A column that the sheet needs is not there.
+        /// A required column is missing.
         MissingColumn { expected: String } = "the column `{expected}` is missing",
-        /// A second column for the same, perhaps named in the other language.
+        /// Two columns for the same field, perhaps one named in each language.
         SecondColumn { first: String } = "a second column for the same as column {first}",
-        /// A heading that is not known.
+        /// An unknown heading.
         UnknownColumn { found: String, near: String } = "a heading that is not known: `{found}`",
-        /// Data beside the columns with headings.
+        /// Data in a column without a heading.
         OutsideHeadings { found: String } = "`{found}` stands in a column without a heading",
-        /// A quotation mark that is never closed, or only in a row further down.
+        /// A quotation mark that is never closed, or only in a later row.
         QuoteUnclosed = "a quotation mark opens here and is not closed in its row",
         /// Text between a closing quotation mark and the end of the cell.
         TextAfterQuote = "text stands after the closing quotation mark",
-        /// Cells merged into one, with data in their rows.
+        /// Merged cells in rows that contain data.
         Merged { range: String } = "merged cells: {range}",
-        /// Rows with data that somebody has hidden.
+        /// Rows with data that were hidden by hand, not by a filter.
         HiddenRows { first: u32, last: u32 } = "hidden rows with data: {first} to {last}",
-        /// Content or formats down to a row far below any that a register has.
+        /// Content or formats far below the last row that any register has.
         FilledDown { last: u32 } = "content or formats down to row {last}",
         /// A formula that fails.
         FormulaFailed { error: String } = "the formula fails with {error}",
-        /// A formula whose result was never worked out and saved.
+        /// A formula without a saved result.
         FormulaUncalculated = "a formula without a saved result",
         /// A text that is too long.
         TooLong { length: usize, limit: usize } = "{length} characters, more than {limit}",
-        /// A character that is no part of any text.
+        /// A control character where none is allowed.
         ControlCharacter { character: String, position: usize } = "a control character, {character}, at place {position}",
-        /// A character nobody sees, in an id.
+        /// An invisible character in an id.
         HiddenCharacter { character: String, position: usize } = "a character nobody sees, {character}, at place {position}",
-        /// More than one id where one belongs.
+        /// Several ids where only one is allowed.
         SeveralIds { found: String } = "more than one id: `{found}`",
-        /// A text that was not saved in the encoding it was read in.
+        /// Undecodable characters: the text was saved in another encoding than the one it
+        /// was read in.
         Garbled { found: String } = "characters that cannot be read: `{found}`",
-        /// Long digits that the spreadsheet has rounded.
+        /// A number of more than 15 digits, which the spreadsheet has rounded.
         DigitsLost { found: String } = "a number of more than 15 digits, of which the spreadsheet has lost the last: {found}",
-        /// `TRUE` or `FALSE` where neither can be.
+        /// `TRUE` or `FALSE` where neither is allowed.
         Boolean { found: String } = "{found} is neither a text nor a number",
-        /// No date in any form that is read.
+        /// Not a date in any supported format.
         NotADate { found: String } = "not a date: `{found}`",
-        /// A day the calendar does not have.
+        /// A day that the calendar does not have, such as 30 February.
         NoSuchDay { found: String } = "the calendar has no such day: {found}",
-        /// A date in an order of day and month that nobody can know.
+        /// A date whose order of day and month is ambiguous.
         UnclearDate { found: String } = "a date that can be read in two ways: {found}",
-        /// A number that may have been a date before its format was changed.
+        /// A number in a column of dates; it may have been a date before its format was
+        /// changed.
         NumberForDate { found: String, meant: String } = "a number where a date belongs: {found}",
         /// A date with a time of day.
         DateWithTime { found: String } = "a date with a time of day: {found}",
-        /// A date outside the years of a ledger.
+        /// A date outside the years that a ledger allows.
         DateOutside { found: String } = "a date outside the years 1900 to 2200: {found}",
-        /// No number.
+        /// Not a number.
         NotANumber { found: String } = "not a number: `{found}`",
-        /// Commas that mean thousands to some and decimals to others.
+        /// A number whose commas may separate either thousands or decimals.
         UnclearNumber { found: String } = "a number that can be read in two ways: {found}",
-        /// Finer than a hundredth.
+        /// A number with more than two decimals.
         TooFine { found: String } = "finer than a hundredth: {found}",
-        /// Beyond the largest number a ledger may hold.
+        /// A number beyond the largest that a ledger may contain.
         TooLarge { found: String } = "beyond 1000000 either way: {found}",
-        /// A number that should be whole.
+        /// A fraction where a whole number is required.
         NotWhole { found: String, low: i64, high: i64 } = "not a whole number from {low} to {high}: {found}",
-        /// A whole number outside what is allowed.
+        /// A whole number outside the allowed range.
         OutOfRange { found: String, low: i64, high: i64 } = "not from {low} to {high}: {found}",
-        /// A word that is not one of the list.
+        /// A word that is not in the column's list.
         UnknownWord { found: String, expected: String } = "unknown word `{found}`, expected one of: {expected}",
-        /// `none` beside other words.
+        /// `none` combined with other words.
         NoneAndMore { found: String } = "`{found}` says none and some",
-        /// A length of time that is not known.
+        /// A duration in an unknown format.
         UnknownLasts { found: String } = "not a length of time: `{found}`",
-        /// An empty cell that must not be.
+        /// An empty cell where a value is required.
         Missing = "the cell is empty, and must not be",
-        /// A cell that the kind of row does not have.
+        /// A filled cell that must be empty in a row of this kind.
         NotOfKind { kind: String, found: String } = "filled, but of a row of the kind `{kind}` it must be empty: `{found}`",
-        /// Both a resident and a household agree in one row.
+        /// A consent of both a resident and a household in one row.
         TwoSubjects = "a resident and a household in one row",
-        /// Nobody agrees.
+        /// A consent that names neither a resident nor a household.
         NoSubject = "neither a resident nor a household",
-        /// A scope of the other kind of consent.
+        /// A scope that only the other kind of subject, resident or household, can consent
+        /// to.
         ScopeOfOther { scope: String, allowed: String } = "`{scope}` is nothing they can agree to here",
-        /// New points and new stars at once.
+        /// A decision with both new points and new stars.
         PointsAndStars = "new points and new stars at once",
-        /// A change without saying to what.
+        /// The outcome `changed` without new points or new stars.
         ChangedToNothing = "`changed` without new points or new stars",
-        /// New points or stars without a change.
+        /// New points or stars, although the outcome is not `changed`.
         ChangedWithout { outcome: String } = "new points or stars, but the outcome is `{outcome}`",
-        /// New points of a rating, which has stars.
+        /// New points for a rating, which has stars.
         PointsOfRating { entry: String } = "new points of `{entry}`, which is a rating and has stars",
-        /// New stars of a deed, which has points.
+        /// New stars for a deed, which has points.
         StarsOfDeed { entry: String } = "new stars of `{entry}`, which is a deed and has points",
-        /// The lowest score above the highest.
+        /// A lowest score above the highest.
         MinAboveMax { min: String, max: String } = "the lowest score {min} is above the highest {max}",
-        /// A base that no score could be.
+        /// A base score outside the range from the lowest to the highest.
         BaseOutside { base: String, min: String, max: String } = "the base {base} lies outside {min} to {max}",
         /// A lower limit of deeds above zero.
         LowerLimitAbove { found: String } = "the lower limit of deeds {found} is above 0",
         /// An upper limit of deeds below zero.
         UpperLimitBelow { found: String } = "the upper limit of deeds {found} is below 0",
-        /// A reward that gives points.
+        /// A reward with a negative cost.
         NegativeCost { found: String } = "the cost {found} is negative",
-        /// No row says which hall it is.
+        /// The sheet of the hall has no row that defines it.
         NoHall = "no row says which hall it is",
-        /// A second row says which hall it is.
+        /// A second row that defines a hall.
         SecondHall = "a second row that says which hall it is",
-        /// A format of another Hallboard.
+        /// A ledger format of another version of Hallboard.
         UnknownFormat { found: String, expected: String } = "a format that is not known: `{found}`",
-        /// A time zone that is not known.
+        /// An unknown time zone.
         UnknownTimeZone { found: String, near: String } = "a time zone that is not known: `{found}`",
-        /// A part of a rulebook that is not there.
+        /// A row for a rulebook that does not exist.
         NoSuchRulebook { found: String, days: String } = "no rulebook begins on {found}",
-        /// Two rulebooks from one day.
+        /// Two rulebooks that begin on the same day.
         SecondRulebook { from: String, first: String } = "a second rulebook from {from}; the first is in {first}",
-        /// An id that stands twice in its list.
+        /// An id that occurs twice in its list.
         SecondId { id: String, first: String } = "the id `{id}` stands twice; first in {first}",
-        /// A place in the order given twice.
+        /// A value of the column `order` that occurs twice.
         SecondOrder { order: u32, first: String } = "the order {order} is given twice; first in {first}",
-        /// Something else the ledger does not take.
+        /// Any other error reported by the ledger's types.
         Refused { what: String } = "{what}",
-        /// More faults than are told.
+        /// Number of further errors that are not listed.
         More { count: u64 } = "and {count} more",
     }
 }

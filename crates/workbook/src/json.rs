@@ -1,25 +1,26 @@
-//! The one way a ledger is written as JSON.
+//! Writes a ledger as canonical JSON.
 
 use std::io::Write;
 
 use hallboard_score::{LEDGER_FORMAT, Ledger};
 use serde::Serialize;
 
-/// The canonical text of a ledger: the fields in the order of the specification,
-/// defaults left out, one item of a list on each line, a newline at the end.
+/// The canonical JSON of a ledger: fields in the order of the specification, defaults
+/// omitted, one list item per line, a newline at the end.
 ///
 /// # Errors
-/// None that a ledger can cause; what serde reports is passed on.
+/// No ledger causes one; errors of serde are passed on.
 pub fn to_json(ledger: &Ledger) -> Result<Vec<u8>, serde_json::Error> {
     let mut out = Vec::new();
     write_json(ledger, &mut out)?;
     Ok(out)
 }
 
-/// As [`to_json`], a little at a time: a county's ledger is as large as its memory.
+/// As [`to_json`], but written piece by piece: the text of a county's ledger takes as much
+/// memory as the ledger itself.
 ///
 /// # Errors
-/// What `out` reports.
+/// Write errors of `out`.
 pub fn write_json(ledger: &Ledger, mut out: impl Write) -> Result<(), serde_json::Error> {
     field(&mut out, "{\n", "format", LEDGER_FORMAT)?;
     field(&mut out, ",\n", "hall", &ledger.hall)?;
@@ -57,7 +58,7 @@ fn list<T: Serialize>(
     lines(out, items)
 }
 
-/// A JSON list with one item on each line.
+/// Writes a JSON array with one item per line.
 pub fn lines<T: Serialize>(
     out: &mut (impl Write + ?Sized),
     items: &[T],

@@ -1,22 +1,23 @@
-//! A hall's register, as a workbook, text files, a database or a JSON ledger: read, checked,
-//! written, and changed in place.
+//! Reads, checks, writes and edits a hall's register, stored as a workbook, text files, a
+//! database or a JSON ledger.
 //!
-//! - [`mod@read`] is where to start: from the bytes of a file to a ledger, with everything that is
-//!   wrong, by sheet, row and column.
-//! - `schema` has the sheets and columns of a register, `source` the cells of each kind of file,
-//!   `parse` makes a ledger of them.
-//! - [`mod@write`] writes a whole register, [`edit`] puts ids and entries into the hall's own
-//!   file and leaves every other byte as it is.
-//! - [`consent_entries`] has who agrees to what, from whatever can still be read.
+//! - Start at [`mod@read`]: it turns the bytes of a file into a ledger and reports every
+//!   error by sheet, row and column.
+//! - `schema` defines the sheets and columns of a register, `source` reads the cells of
+//!   each kind of file, and `parse` builds a ledger from them.
+//! - [`mod@write`] writes a whole register. [`edit`] inserts ids and entries into the
+//!   hall's own file and leaves every other byte unchanged.
+//! - [`consent_entries`] reads who has consented to what, as far as a damaged file allows.
 //!
-//! Columns are found by their heading, in any order, in either language or both. The cells of a
-//! row are read by the strict types of `hallboard-score`, so that a workbook and a JSON ledger
-//! obey the same rules.
+//! Columns are found by their heading, in any order, in either language or both. The cells
+//! of a row are parsed by the strict types of `hallboard-score`, so that a workbook and a
+//! JSON ledger obey the same rules.
 //!
 //! # What this crate does not do
-//! It computes no score, decides nothing about what is published, and corrects no register: it
-//! says where it is wrong. It knows no clock and prints nothing. Where the parts of an archive
-//! are, `hallboard-container` knows. Without SQLite and files it builds for wasm32.
+//! It computes no scores, does not decide what is published, and corrects no register: it
+//! only reports the errors. It uses no clock and prints nothing. Finding the parts of an
+//! archive is the task of `hallboard-container`. Without SQLite and access to files it also
+//! builds for wasm32.
 
 pub mod consent_entries;
 pub mod edit;
@@ -55,80 +56,80 @@ pub use write::{write_csv, write_ods, write_sqlite};
 
 rust_i18n::i18n!("locales", fallback = "en");
 
-/// The place of a sheet of that name in the order in which sheets are written, from 0; a
-/// sheet that is not a hall's comes last.
+/// Position of the sheet with that name in the order in which sheets are written, from 0; a
+/// sheet that is not part of a register comes last.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn sheet_place(name: &str) -> usize {
     schema::sheets::Sheet::of(name).map_or(usize::MAX, |sheet| sheet as usize)
 }
 
-/// Why a file is no workbook of a hall.
+/// Why a file could not be read as a hall's workbook.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorkbookError {
-    /// Not a workbook, or one whose parts cannot be read.
+    /// Not a workbook, or its parts cannot be read.
     #[error(transparent)]
     Container(#[from] ContainerError),
-    /// A file that is too large before it is unpacked.
+    /// The file is too large even before it is unpacked.
     #[error("the file is larger than {} MB", limit / 1_000_000)]
     FileTooLarge {
-        /// The most bytes allowed.
+        /// The limit in bytes.
         limit: u64,
     },
-    /// A view or a virtual table of a database in the place of a sheet.
+    /// A database has a view or a virtual table where a sheet is expected.
     #[error("`{name}` is no plain table")]
     NoTable {
-        /// Its name.
+        /// Name of the view or virtual table.
         name: String,
-        /// Whether it is a view.
+        /// Whether it is a view rather than a virtual table.
         view: bool,
     },
     /// Another program is writing to the database.
     #[error("another program is writing to the file")]
     Locked,
-    /// It has sheets, but none of a hall's.
+    /// None of its sheets has the name of a register's sheet.
     #[error("no sheet of a hall's workbook is among: {}", sheets.join(", "))]
     Foreign {
-        /// The first of its sheets.
+        /// Names of the first few sheets found.
         sheets: Vec<String>,
     },
-    /// A folder or database with more tables than a hall has.
+    /// A folder or database with more tables than a register has.
     #[error("more than {limit} tables")]
     Crowded {
-        /// The most there may be.
+        /// The limit.
         limit: usize,
     },
-    /// Text files that were saved from several workbooks.
+    /// Text files exported from several workbooks.
     #[error("files of several workbooks: {}", books.join(", "))]
     SeveralBooks {
-        /// What stands before the names of the sheets.
+        /// Names of the workbooks, taken from the names of the files.
         books: Vec<String>,
     },
-    /// A text file that cannot be read beyond a row.
+    /// A text file that cannot be read past a row.
     #[error("`{sheet}` cannot be read beyond row {row}: {what}")]
     Text {
-        /// The file, without its ending.
+        /// Name of the file, without its extension.
         sheet: String,
         /// The row, from 1.
         row: u64,
-        /// What is wrong there.
+        /// The error at that row.
         what: String,
     },
     /// A text file that is not in the encoding that was set.
     #[error("line {line} of `{file}` is not {encoding}")]
     Undecodable {
-        /// The file's name.
+        /// Name of the file.
         file: String,
         /// The line, from 1.
         line: u64,
-        /// The encoding that was set.
+        /// Name of the encoding that was set.
         encoding: &'static str,
     },
-    /// Rows, or whole sheets, that are wrong: all of them.
+    /// All errors found in rows, or in whole sheets.
     #[error("{} of the workbook's cells, rows or sheets are wrong", .0.len())]
     Rows(Vec<RowFault>),
 }
 
-/// Why a file that cannot be read is broken.
+/// The error for a file that is damaged.
 fn broken(error: impl std::fmt::Display) -> WorkbookError {
     ContainerError::Broken { what: error.to_string() }.into()
 }

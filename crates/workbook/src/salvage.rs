@@ -1,15 +1,15 @@
-//! What can be read of texts that are damaged, for a withdrawal that does not wait for them
-//! to be put right.
+//! Reads what is intact in damaged texts, so that a withdrawal of consent does not have to
+//! wait until they are repaired.
 
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 use serde_json::Value;
 
-/// How many bytes are looked at to tell the encoding.
+/// Number of bytes examined to detect an encoding of UTF-16.
 const START: usize = 4_096;
 
-/// The text of bytes in UTF-8, UTF-16 or GB 18030; what is no character becomes U+FFFD.
+/// Decodes UTF-8, UTF-16 or GB 18030; undecodable bytes become U+FFFD.
 pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let text = bytes.get(mark..).unwrap_or_default();
@@ -21,7 +21,7 @@ pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     let text = String::from_utf8_lossy(bytes);
     let unread = text.chars().filter(|c| *c == '\u{fffd}').count();
     let beyond_ascii = text.chars().filter(|c| !c.is_ascii()).count();
-    // Of text in GB 18030 next to nothing is valid UTF-8.
+    // In a text in GB 18030, hardly any bytes form valid UTF-8.
     if beyond_ascii <= unread.saturating_mul(2) && unread > 0 {
         let (text, has_errors) = GB18030.decode_without_bom_handling(bytes);
         if !has_errors {
@@ -31,7 +31,7 @@ pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
     text
 }
 
-/// The encoding of UTF-16 that does not begin with a mark, by the noughts of its Latin letters.
+/// Detects UTF-16 without a byte order mark by the zero bytes of its Latin letters.
 fn wide_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = bytes.get(..START).unwrap_or(bytes);
     let noughts = |first: usize| {
@@ -46,11 +46,11 @@ fn wide_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Gives every object of a JSON text that may be damaged, from the outside in: `each` says
-/// whether it has taken one, and is given what is within it otherwise.
+/// Calls `each` for every object in a JSON text that may be damaged, outermost first. If
+/// `each` returns `false`, it is also called for the objects inside that one.
 ///
-/// Returns the pieces of the text that are in no object that can be read, each up to the next
-/// object.
+/// Returns the parts of the text outside all readable objects, split before each `{`. Parts
+/// without a letter or digit are omitted.
 pub fn objects_in<'t>(
     text: &'t str,
     each: &mut dyn FnMut(&Value) -> bool,
@@ -90,7 +90,7 @@ fn walk(value: &Value, each: &mut dyn FnMut(&Value) -> bool) {
     }
 }
 
-/// What stands behind the name of a field in a damaged piece of JSON.
+/// The value after the name of a field in a damaged piece of JSON.
 pub fn value_after<'p>(piece: &'p str, field: &str) -> Option<&'p str> {
     let (_, rest) = piece.split_once(field)?;
     let between = |c: char| c.is_whitespace() || "\"':=".contains(c);

@@ -1,4 +1,4 @@
-//! Changes to the hall's own file that leave every other byte of it as it is.
+//! Edits the hall's own file and leaves every other byte of it unchanged.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod append;

@@ -1,4 +1,5 @@
-//! What will stop ids or entries from being written into a register, known from reading it.
+//! Finds out, when a register is read, what would prevent ids or entries from being written
+//! into it.
 
 use std::collections::BTreeMap;
 
@@ -11,24 +12,24 @@ use crate::read::Partial;
 use crate::source::Layout;
 use crate::{NewValue, bare_rows, sheet_place};
 
-/// Something that will stop ids or entries from being written.
+/// Something that would prevent ids or entries from being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obstacle {
-    /// The sheet's name as the register has it; of one that is not there, in both languages.
-    /// `None` where it is the whole file.
+    /// The sheet's name, as the register has it; if the sheet is missing, its name in both
+    /// languages. `None` for the file as a whole.
     pub sheet: Option<String>,
-    /// What stands in the way.
+    /// The kind of obstacle.
     pub what: ObstacleKind,
 }
 
-/// What stops ids or entries from being written.
+/// What would prevent ids or entries from being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ObstacleKind {
-    /// Entries: there is no such sheet.
+    /// Entries: the sheet is missing.
     NoSheet,
-    /// Entries: there are no columns for some of what they say.
+    /// Entries: columns for some of their values are missing.
     NoColumns {
-        /// The headings of those columns in both languages.
+        /// The headings of the missing columns in both languages.
         headings: Vec<String>,
     },
     /// Entries: a table ends with a row of totals, and has no blank row above it.
@@ -36,31 +37,31 @@ pub enum ObstacleKind {
         /// The table's name.
         table: String,
     },
-    /// Entries: the text file is in an encoding that does not have all of their characters.
+    /// Entries: the encoding of the text file lacks some of their characters.
     Encoding {
-        /// The encoding of the file, as people know it.
+        /// The common name of the file's encoding.
         encoding: &'static str,
     },
-    /// Entries: a column of a database's table must be filled, and they say nothing for it.
+    /// Entries: they have no value for a required column of the database table.
     MustFill {
         /// The column's name.
         column: String,
     },
-    /// Both: the file is not made as programs make such files.
+    /// Both: the file does not have the structure that programs usually give it.
     UnlikeUsual {
         /// What is missing in it.
         what: String,
     },
-    /// Ids: their cells are blank only because their formulas give nothing.
+    /// Ids: their cells are blank only because their formulas return nothing.
     IdFormulas {
         /// The rows, from 1.
         rows: Vec<u32>,
     },
 }
 
-/// All that will stop the missing ids, or entries such as these, from being written into a
-/// register, in the order of its sheets. Nothing is told of sheets of which something is
-/// wrong as a whole or in a row: that must be corrected first. A ledger of JSON takes all.
+/// Everything that would prevent the missing ids, or entries such as these, from being
+/// written into a register, in the order of its sheets. Sheets with errors are left out,
+/// because these must be corrected first. A JSON ledger has no obstacles.
 #[must_use]
 pub fn obstacles(read: &Partial, entries: &[Entry]) -> Vec<Obstacle> {
     if !read.is_workbook() {
@@ -102,7 +103,7 @@ pub fn obstacles(read: &Partial, entries: &[Entry]) -> Vec<Obstacle> {
     found
 }
 
-/// Adds headings to those that are missing in the sheet already.
+/// Adds headings to those that are already known to be missing in the sheet.
 fn add_headings(kinds: &mut Vec<ObstacleKind>, new: Vec<String>) {
     let mut known = kinds.iter_mut().find_map(|it| match it {
         ObstacleKind::NoColumns { headings } => Some(headings),
@@ -143,7 +144,7 @@ fn other_encoding(layout: &Layout, new: &NewRows) -> Option<ObstacleKind> {
     is_lacking.then(|| ObstacleKind::Encoding { encoding: encoding.name() })
 }
 
-/// By sheet, the rows whose missing ids are not written.
+/// The rows whose missing ids cannot be written, by sheet.
 fn ids_by_formula(read: &Partial) -> BTreeMap<String, Vec<u32>> {
     let mut rows: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for made in read.made.iter().filter(|it| it.has_formula) {

@@ -1,17 +1,17 @@
-//! Changes to a text at some places, the rest kept.
+//! Replaces parts of a text and leaves the rest unchanged.
 
 use std::ops::Range;
 
 use crate::edit::fill_ids::EditError;
 
-/// What to put into the place of some bytes.
+/// A range of bytes and its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) at: Range<usize>,
     pub(crate) text: String,
 }
 
-/// The bytes with the changes made.
+/// Applies changes to bytes. It is an error if two of them overlap.
 pub(crate) fn changed(
     bytes: &[u8],
     mut changes: Vec<Change>,
@@ -31,7 +31,7 @@ pub(crate) fn changed(
     Ok(out)
 }
 
-/// The text with the changes made.
+/// Applies changes to a text. It is an error if two of them overlap.
 pub(crate) fn changed_text(
     text: &str,
     changes: Vec<Change>,
@@ -40,8 +40,8 @@ pub(crate) fn changed_text(
     String::from_utf8(bytes).map_err(crate::edit::fill_ids::broken)
 }
 
-/// The change that gives an attribute of a tag another value; none if the tag has no such
-/// attribute or it has that value already.
+/// The change that sets an attribute of a tag; `None` if the tag does not have the
+/// attribute, or it already has that value.
 pub(crate) fn attribute_change(
     text: &str,
     tag: Range<usize>,
@@ -68,13 +68,13 @@ pub(crate) fn attribute_change(
     }
 }
 
-/// A text as XML has it.
+/// Escapes a text for XML.
 pub(crate) fn escaped(text: &str) -> String {
     quick_xml::escape::escape(text).into_owned()
 }
 
-/// A tag without some of its attributes, by their names without a prefix: what stands
-/// between its name and its end.
+/// The attributes of a tag, except those with certain names (without prefix), as they
+/// follow its name.
 pub(crate) fn attributes_but(
     tag: &quick_xml::events::BytesStart<'_>,
     without: &[&str],

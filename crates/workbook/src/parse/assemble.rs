@@ -1,4 +1,4 @@
-//! From the sheets of a source to a ledger, with everything that is wrong with them.
+//! Builds a ledger from the sheets of a source, and reports all errors in them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,31 +21,31 @@ use crate::source::{Found, OdsSource, Source, XlsxSource};
 /// Reads an `.xlsx` workbook.
 ///
 /// # Errors
-/// When it is no workbook, too large, or wrong in any row: then every row that is.
+/// If it is not a workbook, is too large, or has errors in its rows: then all of these.
 pub fn read(bytes: &[u8]) -> Result<Located, WorkbookError> {
     partial(bytes)?.whole()
 }
 
-/// Reads what can be read of an `.xlsx` workbook, and tells what cannot.
+/// Reads an `.xlsx` workbook as far as possible, and reports what cannot be read.
 ///
 /// # Errors
-/// When it is no workbook of a hall at all.
+/// If it is not a hall's workbook at all.
 pub fn partial(bytes: &[u8]) -> Result<Partial, WorkbookError> {
     from(&mut XlsxSource::open(bytes)?)
 }
 
-/// Reads what can be read of an `.ods` workbook.
+/// Reads an `.ods` workbook as far as possible.
 ///
 /// # Errors
-/// When it is no workbook of a hall at all.
+/// If it is not a hall's workbook at all.
 pub fn of_ods(bytes: &[u8]) -> Result<Partial, WorkbookError> {
     from(&mut OdsSource::open(bytes)?)
 }
 
-/// Reads what can be read of a folder of `.csv` files, in that encoding if one is set.
+/// Reads a folder of text files as far as possible, in `encoding` if it is set.
 ///
 /// # Errors
-/// When it is no workbook of a hall at all.
+/// If it is not a hall's workbook at all.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn of_folder(
     folder: &std::path::Path,
@@ -55,16 +55,16 @@ pub fn of_folder(
     Ok(Partial { encoding, ..partial })
 }
 
-/// Reads what can be read of a SQLite file.
+/// Reads a SQLite database as far as possible.
 ///
 /// # Errors
-/// When it is no workbook of a hall at all.
+/// If it is not a hall's workbook at all.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn of_sqlite(path: &std::path::Path) -> Result<Partial, WorkbookError> {
     from(&mut crate::source::SqliteSource::open(path)?)
 }
 
-/// Reads what can be read of a source.
+/// Reads a source as far as possible.
 pub(crate) fn from(source: &mut dyn Source) -> Result<Partial, WorkbookError> {
     let mut assembly = Assembly::default();
     assembly.sheets(source)?;
@@ -87,27 +87,27 @@ pub(crate) fn from(source: &mut dyn Source) -> Result<Partial, WorkbookError> {
     Ok(assembly.end(ledger))
 }
 
-/// What is known of a sheet that is there.
+/// A sheet of the register that the source contains.
 pub(crate) struct Known {
     index: usize,
     pub(crate) name: Arc<str>,
     number: u16,
 }
 
-/// A ledger in the making.
+/// A ledger under construction.
 #[derive(Default)]
 pub(crate) struct Assembly {
     pub(crate) reading: Reading,
     pub(crate) sheets: BTreeMap<Sheet, Known>,
-    /// The place of each sheet's faults among all.
+    /// The rank of each sheet, by which errors are sorted.
     pub(crate) rank: BTreeMap<Arc<str>, usize>,
-    /// Items without an id: list, position, sheet, row, column.
+    /// Items without an id: list, position, row.
     pub(crate) nameless: Vec<(&'static str, usize, At)>,
     pub(crate) made: Vec<Made>,
 }
 
 impl Assembly {
-    /// Finds out what each sheet is for; one that is for nothing would be lost.
+    /// Identifies each sheet. An unknown one is an error, as its data would be lost.
     fn sheets(&mut self, source: &mut dyn Source) -> Result<(), WorkbookError> {
         let found = source.sheets();
         if !found.iter().any(|it| Sheet::of(&it.name).is_some()) {
@@ -143,7 +143,7 @@ impl Assembly {
                 return Ok(());
             }
             let mut blank = source.has_rows(index);
-            // One that cannot be read may well hold something.
+            // A sheet that cannot be read may contain data.
             if blank && source.rows(index, &mut |_| blank = false).is_err() {
                 blank = false;
             }
@@ -158,7 +158,8 @@ impl Assembly {
         if let Some(first) = self.sheets.get(&sheet) {
             let first = first.name.to_string();
             self.reading.fault(top(name), CellError::SecondSheet { first });
-            // What it says is not read, but may well be meant.
+            // Its rows are not used, but may be the intended ones: the sheet counts as
+            // unreadable.
             return source.rows(index, &mut |line| {
                 self.reading.doubtful.row(sheet, None, &line.cells);
             });
@@ -172,7 +173,7 @@ impl Assembly {
         Ok(())
     }
 
-    /// Goes through a sheet that may not be there.
+    /// Reads a sheet if it exists, and passes each row to `take`.
     pub(crate) fn pass(
         &mut self,
         source: &mut dyn Source,
@@ -272,7 +273,7 @@ impl Assembly {
         Ok(placed)
     }
 
-    /// The entries in the order of the ledger.
+    /// Sorts the entries into the order of the ledger.
     fn place(&mut self, mut placed: Placed) -> Vec<Entry> {
         placed.resolve();
         for (order, first, second) in placed.sort() {
@@ -295,8 +296,8 @@ fn top(sheet: &Arc<str>) -> CellRef {
     CellRef { sheet: Arc::clone(sheet), row: 1, column: 0, heading: Arc::from("") }
 }
 
-/// The sheet whose name is most like one that is none's, of those that are not there; else
-/// of all.
+/// The sheet with the name most similar to an unknown one, of those that are missing, or
+/// else of all.
 fn near(name: &str, found: &[Found]) -> String {
     let there: Vec<Sheet> = found.iter().filter_map(|it| Sheet::of(&it.name)).collect();
     let named = |sheet: Sheet| {
@@ -309,7 +310,7 @@ fn near(name: &str, found: &[Found]) -> String {
     like.map(Sheet::title).unwrap_or_default()
 }
 
-/// Whether the row has an id; one that has none gets a placeholder.
+/// Whether the row has an id; a row without one gets a placeholder.
 pub(crate) fn name(taken: &mut HandledRow<'_, '_, '_>) -> bool {
     let named = taken.row.has("id");
     if !named {

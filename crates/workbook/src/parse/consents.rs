@@ -1,5 +1,5 @@
-//! Who agrees to what, read from a workbook of which nothing else needs to be right: from
-//! the sheet of consents, with the residents and households where they can be read.
+//! Reads who has consented to what from a workbook that may have errors everywhere else:
+//! from the sheet of consents, with residents and households as far as they can be read.
 
 use std::sync::Arc;
 
@@ -20,14 +20,14 @@ use crate::schema::sheets::{Kind, ORDER, Sheet};
 use crate::source::cells::Content;
 use crate::source::{Found, Line, OdsSource, Source, XlsxSource};
 
-/// The fields of a row of consents that say who agrees to what, and since when.
+/// The fields of a consent that must be readable: who has consented to what, and when.
 const TELLING: [&str; 4] = ["date", "resident", "household", "scopes"];
-/// How many sheets of names that are not known are looked at for consents.
+/// Maximum number of sheets with unknown names that are searched for consents.
 const UNNAMED: usize = 1_000;
-/// How many rows may stand above the headings of a sheet that has not the name of one.
+/// Number of rows in which the headings of such a sheet are searched for.
 const TITLES: usize = 3;
 
-/// Whether a row can be used although cells in these fields cannot.
+/// Whether a row can be used although the cells of these fields cannot be read.
 pub(crate) fn tells(wrong: &[String]) -> bool {
     !wrong.iter().any(|field| TELLING.contains(&field.as_str()))
 }
@@ -37,14 +37,14 @@ pub(crate) fn tells(wrong: &[String]) -> bool {
 pub(crate) struct UnreadConsent {
     pub(crate) sheet: Arc<str>,
     pub(crate) row: u32,
-    /// What stands in the cells for who agrees; in all, where these are not known.
+    /// Content of the cells that name the subject; of all cells, if there are none.
     pub(crate) subjects: Vec<String>,
-    /// What stands in any cell.
+    /// Content of all cells.
     pub(crate) texts: Vec<String>,
 }
 
 impl UnreadConsent {
-    /// What a row says, under headings that may not be known.
+    /// Collects the content of a row whose headings may be unknown.
     pub(crate) fn of(sheet: &Arc<str>, head: Option<&Head>, line: &Line<'_>) -> Self {
         let shown = |(_, content): &(u32, Content<'_>)| content.shown().into_owned();
         let texts: Vec<String> = line.cells.iter().map(shown).collect();
@@ -63,15 +63,15 @@ impl UnreadConsent {
     }
 }
 
-/// Reads them from an `.xlsx` workbook; `None` where it has no sheet of consents.
+/// Reads the consents of an `.xlsx` workbook; `None` if it has no sheet of consents.
 ///
 /// # Errors
-/// When it is no workbook, or its sheet of consents cannot be read to its end.
+/// If it is not a workbook, or its sheet of consents cannot be read to its end.
 pub(crate) fn of_xlsx(bytes: &[u8]) -> Result<Option<Withdrawals>, WorkbookError> {
     from(&mut XlsxSource::open_crowded(bytes)?)
 }
 
-/// As [`of_xlsx`], from an `.ods` workbook.
+/// As [`of_xlsx`], for an `.ods` workbook.
 ///
 /// # Errors
 /// As [`of_xlsx`].
@@ -79,7 +79,7 @@ pub(crate) fn of_ods(bytes: &[u8]) -> Result<Option<Withdrawals>, WorkbookError>
     from(&mut OdsSource::open(bytes)?)
 }
 
-/// As [`of_xlsx`], from a folder of text files.
+/// As [`of_xlsx`], for a folder of text files.
 ///
 /// # Errors
 /// As [`of_xlsx`].
@@ -91,7 +91,7 @@ pub(crate) fn of_folder(
     from(&mut crate::source::FolderSource::open_any(folder, encoding)?)
 }
 
-/// As [`of_xlsx`], from a SQLite file.
+/// As [`of_xlsx`], for a SQLite database.
 ///
 /// # Errors
 /// As [`of_xlsx`].
@@ -102,10 +102,10 @@ pub(crate) fn of_sqlite(
     from(&mut crate::source::SqliteSource::open_any(path)?)
 }
 
-/// What the sheet of consents is read into.
+/// The rows of the sheets of consents.
 #[derive(Default)]
 struct Consents {
-    /// With what decides their order, and whether they may only take away.
+    /// Each entry with its sort key, whether its meaning is uncertain, and its row.
     entries: Vec<(Key, bool, RowRef, Entry)>,
     unread: Vec<UnreadConsent>,
 }
@@ -133,8 +133,8 @@ fn from(source: &mut dyn Source) -> Result<Option<Withdrawals>, WorkbookError> {
     consents.sheet(source, 0, &first, &lists)?;
     let mut unnamed = 0;
     for (number, it) in (1..=u16::MAX).zip(sheets.iter().filter(|it| it.0 != first.0)) {
-        // What stands in another sheet of consents may well be meant. One that cannot be
-        // read keeps nobody from leaving.
+        // Another sheet of consents may be intended as well. If it cannot be read, that
+        // must not prevent a withdrawal.
         let sheet = Sheet::of(&it.1.name);
         unnamed += usize::from(sheet.is_none());
         if sheet == Some(Sheet::Consents)
@@ -147,7 +147,7 @@ fn from(source: &mut dyn Source) -> Result<Option<Withdrawals>, WorkbookError> {
     Ok(Some(consents.end(residents, households, &unread)))
 }
 
-/// Whether a sheet of a name that is not known has the headings of consents.
+/// Whether a sheet with an unknown name has the headings of consents.
 fn holds_consents(source: &mut dyn Source, (index, it): &(usize, Found)) -> bool {
     if Sheet::of(&it.name).is_some() || is_marked(&it.name) {
         return false;
@@ -168,14 +168,14 @@ fn holds_consents(source: &mut dyn Source, (index, it): &(usize, Found)) -> bool
     found && read.is_ok()
 }
 
-/// What could not be read of a list of people.
+/// The rows of a list of people that could not be read.
 struct UnreadPeople {
     list: Listed,
     rows: Doubtful,
     to_its_end: bool,
 }
 
-/// Reads what can be read of a list of people; nothing where the sheet cannot be read.
+/// Reads a list of people as far as possible; nothing if the sheet cannot be read.
 fn people<T: hallboard_score::Read>(
     source: &mut dyn Source,
     (index, sheet): (usize, Sheet),
@@ -198,7 +198,7 @@ fn people<T: hallboard_score::Read>(
 }
 
 impl Consents {
-    /// Goes through a sheet of consents, the first of which is to be believed.
+    /// Reads a sheet of consents. Only the entries of the first one, number 0, are certain.
     fn sheet(
         &mut self,
         source: &mut dyn Source,

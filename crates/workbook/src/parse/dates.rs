@@ -1,4 +1,4 @@
-//! Days as people write them.
+//! Dates as people write them.
 
 use hallboard_score::Day;
 
@@ -6,10 +6,10 @@ use crate::fault::CellError;
 use crate::schema::words::half_width;
 use crate::source::cells::{Content, brief};
 
-/// The day a cell says.
+/// The date in a cell.
 ///
 /// # Errors
-/// What is wrong with it.
+/// If it is not a valid and unambiguous date without a time of day.
 pub(crate) fn day(content: &Content<'_>) -> Result<Day, CellError> {
     let found = || content.brief();
     match content {
@@ -30,28 +30,28 @@ pub(crate) fn day(content: &Content<'_>) -> Result<Day, CellError> {
     }
 }
 
-/// What the number 0 of a spreadsheet's days is.
+/// The day that the number 0 stands for in a spreadsheet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum DayCount {
-    /// The last day of 1899; 1900 has a day that no calendar has.
+    /// The last day of 1899; 1900 has 29 February, which does not exist in the calendar.
     #[default]
     Since1900,
     /// The first day of 1904.
     Since1904,
-    /// That day.
+    /// The given day.
     From(Day),
 }
 
-/// Half a second, as a part of a day: less than that is what rounding leaves.
+/// Half a second as a fraction of a day; shorter times are rounding errors.
 const HALF_SECOND: f64 = 0.5 / 86_400.0;
 
-/// The day a spreadsheet would show for a number, if any.
+/// The date that a spreadsheet would show for a number; empty if there is none.
 fn meant(number: &str, count: DayCount) -> String {
     let day = number.parse::<f64>().ok().and_then(|serial| of_serial(serial, count).ok());
     day.map(|day| day.to_string()).unwrap_or_default()
 }
 
-/// What is wrong with a number in the place of a date, in a workbook that counts days so.
+/// For a number in place of a date, corrects the date it would mean in this workbook.
 pub(crate) fn counted(
     wrong: CellError,
     content: &Content<'_>,
@@ -65,10 +65,10 @@ pub(crate) fn counted(
     }
 }
 
-/// A day by its number in a spreadsheet; a fraction is a time of day.
+/// Converts a day number of a spreadsheet; a fraction is a time of day.
 ///
 /// # Errors
-/// When there is a time of day, or no such day in a ledger.
+/// If there is a time of day, or the date is outside the range of a ledger.
 pub(crate) fn of_serial(serial: f64, count: DayCount) -> Result<Day, Content<'static>> {
     let nearest = serial.round();
     let whole = (serial - nearest).abs() < HALF_SECOND;
@@ -76,7 +76,7 @@ pub(crate) fn of_serial(serial: f64, count: DayCount) -> Result<Day, Content<'st
     let (serial, since_1904) = match count {
         DayCount::Since1900 => (serial, false),
         DayCount::Since1904 => (serial, true),
-        // As many days later as that day is later than the 30th of December 1899.
+        // Later by the number of days from 30 December 1899 to that day.
         DayCount::From(day) => {
             let first = Day::new(1900, 3, 1).map_or(0, |first| first.days_until(day));
             (serial + f64::from(first) + 61.0, false)
@@ -96,8 +96,8 @@ pub(crate) fn of_serial(serial: f64, count: DayCount) -> Result<Day, Content<'st
     shown.parse().map_err(|_no_day| Content::NoDay(shown))
 }
 
-/// The day that a date with a time of day is, if the time is less than half a second away
-/// from midnight.
+/// The date that a date with a time of day is rounded to, if the time is less than half a
+/// second from midnight.
 pub(crate) fn at_midnight(day: Day, time: &str) -> Option<Day> {
     let time = time.trim().trim_start_matches('T').trim_end_matches('Z').trim();
     let mut seconds = 0.0;
@@ -113,7 +113,7 @@ pub(crate) fn at_midnight(day: Day, time: &str) -> Option<Day> {
     (seconds > 86_399.5).then(|| day.plus_days(1))
 }
 
-/// `2025-03-04`, `2025/3/4`, `2025.3.4`, `2025年3月4日`, `20250304`; full-width too.
+/// Reads `2025-03-04`, `2025/3/4`, `2025.3.4`, `2025年3月4日`, `20250304`; full-width too.
 fn written(text: &str) -> Result<Day, CellError> {
     if let Ok(day) = text.parse::<Day>() {
         return Ok(day);
@@ -127,7 +127,7 @@ fn written(text: &str) -> Result<Day, CellError> {
     day.ok_or_else(|| CellError::DateWithTime { found: brief(text) })
 }
 
-/// A date as people write it; `text` is all that stands there.
+/// Reads a date without a time of day; `text` is the whole text, for errors.
 fn without_time(date: &str, text: &str) -> Result<Day, CellError> {
     if let Some(day) = eight_digits(date) {
         return day;
@@ -141,7 +141,7 @@ fn without_time(date: &str, text: &str) -> Result<Day, CellError> {
     }
 }
 
-/// A date and the time of day behind it, if there is one.
+/// Splits a text into the date and the time of day, which may be empty.
 fn split_time(text: &str) -> (&str, &str) {
     let time = |rest: &str| {
         rest.contains(':')
@@ -277,7 +277,7 @@ mod tests {
         check(45_720.5, of_1900, "Moment(\"2025-03-04 12:00:00\")");
         check(60.0, of_1900, "NoDay(\"1900-02-29\")");
         check(2_000_000.0, of_1900, "NoDay(\"7375-10-23\")");
-        // What rounding leaves is no time of day, on either side of midnight.
+        // Rounding errors are not a time of day, on either side of midnight.
         for dust in [1e-10, 1e-7, 0.49 / 86_400.0] {
             check(46_086.0 + dust, of_1900, "2026-03-05");
             check(46_086.0 - dust, of_1900, "2026-03-05");

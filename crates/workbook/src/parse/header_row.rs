@@ -11,20 +11,20 @@ use crate::schema::words::plain;
 use crate::source::Line;
 use crate::source::cells::{Content, invisible};
 
-/// What stands under a heading.
+/// How the cells below a heading are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Slot {
-    /// The column of that number.
+    /// They fill the column with that index.
     Column(usize),
-    /// What the hall keeps for itself, marked with `#`; or what was told already.
+    /// Not read: marked with `#` as the hall's own, or already reported.
     Ignored,
-    /// A second column for what another is for.
+    /// A second column for the same field.
     Doubled,
-    /// No heading.
+    /// A column without a heading.
     Outside,
 }
 
-/// A column that is there.
+/// A column that was found.
 #[derive(Debug)]
 pub(crate) struct Headed {
     pub(crate) column: Column,
@@ -32,14 +32,14 @@ pub(crate) struct Headed {
     pub(crate) heading: Arc<str>,
 }
 
-/// How fields make up the object of a row.
+/// How fields form the object of a row.
 #[derive(Debug)]
 pub(crate) enum Group {
-    /// A field of its own.
+    /// A single field.
     Plain(String, usize),
-    /// A field that is an object of others.
+    /// An object with inner fields.
     Object(String, Vec<(String, usize)>),
-    /// A field that is a list.
+    /// A list.
     List(String, Vec<usize>),
 }
 
@@ -49,23 +49,23 @@ pub(crate) struct Head {
     pub(crate) row: u32,
     pub(crate) columns: Vec<Headed>,
     pub(crate) groups: Vec<Group>,
-    /// Whether every column that rows need is there.
+    /// Whether all required columns are there.
     pub(crate) whole: bool,
-    /// Whether every column is there that says something; ids can be made.
+    /// Whether all required columns except the id are there; ids can be generated.
     pub(crate) tells: bool,
     slots: Vec<Slot>,
 }
 
-/// Tells something wrong in a column, under a heading.
+/// Reports an error in a column, with its heading.
 type Tell<'t> = dyn FnMut(u32, Arc<str>, CellError) + 't;
 
-/// Whether a text marks what the hall keeps for itself.
+/// Whether a text is marked with `#` as the hall's own, not part of the register.
 pub(crate) fn is_marked(text: &str) -> bool {
     text.trim_start_matches(invisible).starts_with(['#', '＃'])
 }
 
-/// Whether a row above the headings is a title: marked as the hall's own, and without any
-/// heading of the sheet unless it is a single cell.
+/// Whether a row above the headings is a title: marked with `#`, and a single cell or
+/// without any heading of the sheet.
 pub(crate) fn is_title(sheet: Sheet, line: &Line<'_>) -> bool {
     let Some((_, first)) = line.cells.first() else { return true };
     let heads = |(_, it): &(u32, _)| sheet.column(&Content::shown(it)).is_some();
@@ -73,7 +73,7 @@ pub(crate) fn is_title(sheet: Sheet, line: &Line<'_>) -> bool {
 }
 
 impl Head {
-    /// Reads the headings of a sheet, and tells what is wrong with them.
+    /// Reads the headings of a sheet, and reports their errors.
     pub(crate) fn read(sheet: Sheet, line: &Line<'_>, tell: &mut Tell<'_>) -> Head {
         let mut head = Head { row: line.number, ..Head::default() };
         let known = line.cells.iter().any(|(_, it)| sheet.column(&it.shown()).is_some());
@@ -134,7 +134,7 @@ impl Head {
         Slot::Column(self.columns.len() - 1)
     }
 
-    /// Tells the columns that are missing, in the first place that is free.
+    /// Reports the missing columns, in the first free places.
     fn complete(&self, sheet: Sheet, tell: &mut Tell<'_>) -> bool {
         let mut missing: Vec<String> = row_rules::columns(sheet)
             .filter(|field| self.index(field).is_none())
@@ -153,22 +153,22 @@ impl Head {
         whole
     }
 
-    /// What stands in that place.
+    /// How the cells of a column are used.
     pub(crate) fn at(&self, place: u32) -> Slot {
         let index = usize::try_from(place).unwrap_or(usize::MAX);
         match self.columns.is_empty() {
-            // That there are no headings was told already.
+            // Missing headings have been reported already.
             true => Slot::Ignored,
             false => self.slots.get(index).copied().unwrap_or(Slot::Outside),
         }
     }
 
-    /// The number of the column of a field.
+    /// The index of a field's column.
     pub(crate) fn index(&self, field: &str) -> Option<usize> {
         self.columns.iter().position(|it| it.column.field == field)
     }
 
-    /// Where the column of a field stands, else the first: its place and heading.
+    /// The place and heading of a field's column, or of the first column if it has none.
     pub(crate) fn spot(&self, field: &str) -> (u32, Arc<str>) {
         let found = self.columns.iter().find(|it| it.column.field == field);
         let found = found.or_else(|| self.columns.iter().min_by_key(|it| it.place));
@@ -211,7 +211,7 @@ fn put(list: &mut Vec<usize>, place: usize, index: usize) {
 }
 
 impl Group {
-    /// The field of the object.
+    /// The field of the row's object.
     pub(crate) fn field(&self) -> &str {
         match self {
             Group::Plain(field, _) | Group::Object(field, _) | Group::List(field, _) => {
@@ -227,7 +227,7 @@ fn all(sheet: Sheet) -> String {
     columns.iter().map(Column::heading).collect::<Vec<_>>().join(", ")
 }
 
-/// The heading most like a text that is none, of those that are not there yet.
+/// The heading most similar to an unknown one, of those that are missing.
 fn near(sheet: Sheet, there: &BTreeSet<String>, text: &str) -> String {
     let missing = sheet.columns([]).into_iter().filter(|it| !there.contains(&it.field));
     let named = missing.map(|it| {
@@ -237,8 +237,7 @@ fn near(sheet: Sheet, there: &BTreeSet<String>, text: &str) -> String {
     most_like(text, named).map(|it| it.heading()).unwrap_or_default()
 }
 
-/// The one of several, each with its names, whose name is most like a text; none where no
-/// name is much like it.
+/// The item with the name most similar to a text; `None` if no name is similar enough.
 pub(crate) fn most_like<T>(
     text: &str,
     named: impl Iterator<Item = (T, [String; 3])>,
@@ -260,7 +259,7 @@ pub(crate) fn most_like<T>(
 mod tests {
     use super::*;
 
-    /// What is suggested for a heading of a sheet in which some fields are there already.
+    /// Checks what is suggested for a heading in a sheet that already has some fields.
     #[track_caller]
     fn check(sheet: Sheet, there: &[&str], text: &str, expected: &str) {
         let there = there.iter().map(|it| (*it).to_owned()).collect();
@@ -285,7 +284,7 @@ mod tests {
         check(Sheet::Consents, &["id", "resident", "date"], "scope", "scopes 同意范围");
         check(Sheet::Categories, &["id"], "5 star", "5 stars 五星");
         check(Sheet::DeedRules, &["id", "cap.per"], "cap", "cap count 上限次数");
-        // What is there already is not missing.
+        // A field that is there already is not suggested.
         check(Sheet::Residents, &residents, "names", "");
         check(Sheet::Deeds, &deeds, "colour", "");
         check(Sheet::Deeds, &deeds, "", "");

@@ -1,19 +1,19 @@
-//! Ids for rows without one: the next free number in the style the others have.
+//! Generates ids for rows without one: the next free number in the style of the others.
 
 use std::collections::BTreeMap;
 
 use super::values::folded;
 use crate::schema::sheets::Target;
 
-/// What has been seen of ids in one list, in it and in references to it.
+/// The ids seen in each list, and in references to it.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
     styles: BTreeMap<Target, BTreeMap<String, Style>>,
-    /// How the ids that are made begin, once the first of a list was made.
+    /// The prefix of the generated ids of each list, chosen with the first one.
     chosen: BTreeMap<Target, String>,
 }
 
-/// The ids that begin alike and go on with a number.
+/// The ids with a common prefix, followed by a number.
 #[derive(Clone, Copy, Debug, Default)]
 struct Style {
     own: u64,
@@ -21,13 +21,13 @@ struct Style {
     width: usize,
 }
 
-/// The largest number that is counted on from.
+/// Larger numbers are not continued.
 const LAST: u64 = 999_999_999_999_999;
 
 impl Ids {
-    /// Takes note of an id; `own` where it is one of the list, not a reference to it.
+    /// Records an id; `own` if it is one of the list, not a reference to it.
     pub(crate) fn saw(&mut self, target: Target, id: &str, own: bool) {
-        // A row that `inbox` adds must leave all ids that are made as they were.
+        // A row that `inbox` adds must not change any generated id.
         if is_of_letter(id) {
             return;
         }
@@ -46,7 +46,7 @@ impl Ids {
         let Ok(number @ ..=LAST) = number.parse::<u64>() else { return };
         let styles = self.styles.entry(target).or_default();
         if !styles.contains_key(start) {
-            // Ids without any style are not all kept.
+            // The number of prefixes is limited, in case ids follow no style.
             if styles.len() >= 10_000 {
                 return;
             }
@@ -60,7 +60,7 @@ impl Ids {
         }
     }
 
-    /// An id that stands nowhere yet.
+    /// A new id that occurs nowhere else.
     pub(crate) fn make(&mut self, target: Target) -> String {
         let styles = self.styles.entry(target).or_default();
         let start = self.chosen.entry(target).or_insert_with(|| {
@@ -83,7 +83,8 @@ impl Ids {
     }
 }
 
-/// Whether `inbox` gives such ids to the entries of letters: an `L` and twenty hex digits.
+/// Whether it is an id that `inbox` gives to entries from letters: `L` and twenty hex
+/// digits.
 fn is_of_letter(id: &str) -> bool {
     id.strip_prefix('L').is_some_and(|digits| {
         digits.len() == 20

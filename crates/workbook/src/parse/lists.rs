@@ -9,20 +9,20 @@ use hallboard_score::{Household, Resident, Rulebook};
 use super::values::Known;
 use crate::schema::sheets::Target;
 
-/// What has been read so far of what others refer to.
+/// The items read so far that others may refer to.
 #[derive(Clone, Default)]
 pub(crate) struct Lists<'l> {
     books: &'l [Rulebook],
     households: &'l [Household],
     residents: &'l [Resident],
-    /// The most characters of a text.
+    /// Maximum length of a text.
     longest: usize,
-    /// Made when first asked: only references with blanks in them need it.
+    /// Built on first use: only references that contain blanks need it.
     sets: Rc<[OnceCell<HashSet<&'l str>>; 5]>,
 }
 
 impl<'l> Lists<'l> {
-    /// What has been read so far.
+    /// The items read so far.
     pub(crate) fn new(
         books: &'l [Rulebook],
         households: &'l [Household],
@@ -59,7 +59,7 @@ impl<'l> Lists<'l> {
 
 impl Known for Lists<'_> {
     fn knows(&self, target: Target, id: &str) -> bool {
-        // Which entries there are is known only when all are read: until then the whole
+        // The ids of entries are known only when all entries are read; until then the whole
         // text is kept.
         match self.sets.get(target as usize) {
             Some(set) => set.get_or_init(|| self.set(target)).contains(id),

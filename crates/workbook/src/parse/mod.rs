@@ -1,4 +1,4 @@
-//! From the cells of a register to a ledger, and to everything that is wrong with them.
+//! Builds a ledger from the cells of a register, and reports all errors in them.
 
 pub(crate) mod assemble;
 pub(crate) mod consents;

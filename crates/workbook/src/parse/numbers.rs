@@ -6,10 +6,10 @@ use crate::fault::CellError;
 use crate::schema::words::half_width;
 use crate::source::cells::{Content, brief};
 
-/// The points a cell says.
+/// The points in a cell.
 ///
 /// # Errors
-/// What is wrong with it.
+/// If it is not a number, is ambiguous, has more than two decimals, or is too large.
 pub(crate) fn points(content: &Content<'_>) -> Result<Points, CellError> {
     let found = || content.brief();
     let text = digits(content)?;
@@ -20,10 +20,10 @@ pub(crate) fn points(content: &Content<'_>) -> Result<Points, CellError> {
     })
 }
 
-/// The whole number a cell says, from `low` to `high`.
+/// The whole number in a cell, from `low` to `high`.
 ///
 /// # Errors
-/// What is wrong with it.
+/// If it is not a number, is ambiguous, not whole, or out of range.
 pub(crate) fn whole(
     content: &Content<'_>,
     low: i64,
@@ -49,8 +49,8 @@ pub(crate) fn whole(
     }
 }
 
-/// The number as JSON would write it, more or less: half-width, without a plus and
-/// without commas where they can only be between thousands.
+/// The number nearly as in JSON: half-width, without a plus sign, and without commas that
+/// can only separate thousands.
 fn digits(content: &Content<'_>) -> Result<String, CellError> {
     let (Content::Text(text) | Content::Literal(text)) = content else {
         return Ok(content.shown().into_owned());
@@ -68,8 +68,8 @@ fn digits(content: &Content<'_>) -> Result<String, CellError> {
     }
 }
 
-/// Whether the commas of a number can only stand between thousands; `None` if it is no
-/// number with commas at all.
+/// Whether the commas of a number can only separate thousands; `None` if it is not a number
+/// with commas.
 fn thousands(text: &str) -> Option<bool> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = match unsigned.split_once('.') {

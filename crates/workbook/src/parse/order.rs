@@ -1,5 +1,5 @@
-//! The order of the entries, which decides ties: as the column of that name says, across
-//! all sheets; those it says nothing of after them, by date, then sheet, then row.
+//! The order of the entries, which decides ties: by the order column, across all sheets;
+//! after those, entries without a value in it, by date, sheet and row.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -8,24 +8,24 @@ use hallboard_score::{Day, Entry, EntryKind, Id};
 use crate::read::At;
 use crate::schema::sheets::Sheet;
 
-/// What decides the place of an entry.
+/// The sort key of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Key {
-    /// As the column says; the largest number where it says nothing.
+    /// The value of the order column; `u32::MAX` if it is empty.
     pub(crate) order: u32,
     pub(crate) date: Day,
     pub(crate) sheet: Sheet,
     pub(crate) at: At,
 }
 
-/// Entries and what decides their places.
+/// Entries and their sort keys.
 #[derive(Default)]
 pub(crate) struct Placed {
     pub(crate) entries: Vec<Entry>,
     pub(crate) keys: Vec<Key>,
-    /// Where entries without an id stand.
+    /// Rows of the entries without an id.
     pub(crate) nameless: BTreeSet<At>,
-    /// Those whose reference may have a name behind the id.
+    /// Positions of the entries whose reference may have a name after the id.
     named: Vec<usize>,
 }
 
@@ -41,7 +41,7 @@ impl Placed {
         self.keys.push(key);
     }
 
-    /// Cuts the names off references to entries, now that all entries are known.
+    /// Removes the names from references to entries, now that all entries are known.
     pub(crate) fn resolve(&mut self) {
         let named = std::mem::take(&mut self.named);
         if named.is_empty() {
@@ -60,7 +60,8 @@ impl Placed {
         }
     }
 
-    /// Puts all in their places; gives each place that is taken twice.
+    /// Sorts the entries; returns each value of the order column that occurs twice, with
+    /// both rows.
     pub(crate) fn sort(&mut self) -> Vec<(u32, At, At)> {
         if !self.keys.is_sorted() {
             let mut places: Vec<u32> = (0..).take(self.keys.len()).collect();
@@ -79,7 +80,7 @@ impl Placed {
     }
 }
 
-/// Puts the item of place `from[n]` to place `n`, moving each only once.
+/// Permutes the items in place: the item at `from[n]` moves to `n`.
 fn rearrange<T>(items: &mut [T], mut from: Vec<u32>) {
     for start in 0..from.len() {
         let mut here = start;

@@ -1,4 +1,4 @@
-//! From rows to the parts of a ledger, and to everything that is wrong with them.
+//! Reads rows into the parts of a ledger, and reports all errors in them.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -21,13 +21,13 @@ use crate::source::cells;
 use crate::source::cells::{Content, unquoted};
 use crate::source::{Hidden, Line, ROWS, Source};
 
-/// The most faults that are told one by one.
+/// Maximum number of errors that are listed; the others are only counted.
 const MOST: usize = 10_000;
 
-/// So many rows that hold the same, one below the other, are no rows of a register.
+/// More identical rows than this, one below the other, are not rows of a register.
 const ALIKE: u32 = 1_000;
 
-/// What has been found out so far.
+/// The results of reading so far.
 #[derive(Default)]
 pub(crate) struct Reading {
     pub(crate) faults: Vec<RowFault>,
@@ -36,59 +36,59 @@ pub(crate) struct Reading {
     pub(crate) origins: Origins,
     pub(crate) ids: Ids,
     pub(crate) doubtful: Doubtful,
-    /// Whether nothing is asked but who agrees to what.
+    /// Whether only the consents are read.
     pub(crate) only_consents: bool,
-    /// Then, the rows of consents that cannot be read.
+    /// If so, the rows of consents that cannot be read.
     pub(crate) unread_consents: Vec<UnreadConsent>,
-    /// The rows whose cell for an id is blank by a formula.
+    /// The rows whose id is blank because its formula returns nothing.
     pub(crate) ids_by_formula: BTreeSet<(Arc<str>, u32)>,
-    /// Rows that were told of in one fault: sheet, first and last.
+    /// Rows that were reported in a single error: sheet, first and last.
     pub(crate) filled: Vec<(Arc<str>, u32, u32)>,
 }
 
-/// A sheet on its way from the first row to the last.
+/// A sheet that is being read from top to bottom.
 struct Pass<'p> {
     sheet: Sheet,
     name: Arc<str>,
     head: Option<Rc<Head>>,
     known: &'p dyn Known,
-    /// The places beside the headings that were told already.
+    /// Columns without a heading that were reported already.
     outside: BTreeSet<u32>,
-    /// The hidden rows being gone through: first, last, place of the first cell.
+    /// The current range of hidden rows: first, last, column of the first cell.
     hidden: Option<(u32, u32, u32)>,
     filtered: u32,
-    /// How the file counts days.
+    /// How the file numbers dates.
     count: DayCount,
-    /// The rows that hold the same, and those that are wrong, up to the last one.
+    /// The current runs of identical rows and of rows with errors.
     alike: Run,
     wrong: Run,
-    /// The last row that holds anything in a column that is read.
+    /// The last row with content in a column that is read.
     last: u32,
 }
 
-/// Rows one below the other.
+/// Consecutive rows.
 #[derive(Clone, Copy, Debug, Default)]
 struct Run {
-    /// What tells what the rows hold.
+    /// Hash of the rows' content.
     hash: u64,
     last: u32,
     rows: u32,
-    /// The faults that were told before the first of them.
+    /// Number of errors listed before the first of them.
     faults: usize,
     untold: u64,
 }
 
-/// A row that holds together, and where it stands.
+/// A row whose cells fit together, and the name of its sheet.
 pub(crate) struct HandledRow<'r, 'h, 'a> {
     pub(crate) row: &'r mut Row<'h, 'a>,
     pub(crate) name: &'r Arc<str>,
 }
 
-/// What takes the rows of a sheet; `false` where a row turned out to be wrong.
+/// Callback for the rows of a sheet; returns `false` if a row turned out to be wrong.
 type RowHandler<'t> = dyn FnMut(&mut Reading, HandledRow<'_, '_, '_>) -> bool + 't;
 
 impl Reading {
-    /// Tells a fault.
+    /// Reports an error.
     pub(crate) fn fault(&mut self, at: CellRef, what: CellError) {
         match self.faults.len() < MOST {
             true => self.faults.push(RowFault { at, what }),
@@ -96,7 +96,7 @@ impl Reading {
         }
     }
 
-    /// Tells a fault in the column of a field.
+    /// Reports an error in the column of a field.
     pub(crate) fn fault_in(
         &mut self,
         name: &Arc<str>,
@@ -109,12 +109,12 @@ impl Reading {
         self.fault(CellRef { sheet: Arc::clone(name), row, column, heading }, what);
     }
 
-    /// Takes note of something about a sheet.
+    /// Stores a remark on a sheet.
     pub(crate) fn note(&mut self, sheet: &Arc<str>, row: u32, what: Remark) {
         self.notes.push(Note { sheet: Arc::clone(sheet), row, what });
     }
 
-    /// Goes through a sheet.
+    /// Reads a sheet.
     pub(crate) fn sheet(
         &mut self,
         source: &mut dyn Source,
@@ -195,7 +195,7 @@ impl Pass<'_> {
                 self.alike = before;
             }
             if self.alike.rows > ALIKE {
-                // What the same rows above say is enough.
+                // The errors of the identical rows above are enough.
                 self.alike.skip(end);
                 return;
             }
@@ -213,7 +213,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Tells of rows that hold the same in one fault, if there are too many of them.
+    /// Ends a run of identical rows, and reports it in a single error if it is too long.
     fn unrepeat(&mut self, reading: &mut Reading) {
         let run = std::mem::take(&mut self.alike);
         if run.rows > ALIKE {
@@ -221,7 +221,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Tells of rows in one fault, in place of those that each of them has.
+    /// Reports rows in a single error, which replaces the errors of each row.
     fn filled_down(&self, reading: &mut Reading, run: &Run) {
         reading.faults.truncate(run.faults);
         reading.untold = run.untold;
@@ -239,7 +239,7 @@ impl Pass<'_> {
         });
         if head.columns.is_empty() {
             self.doubt(reading, &head, line);
-            // A title that is not marked costs nobody their consent.
+            // A title that is not marked must not cost anybody their consent.
             if reading.only_consents {
                 return;
             }
@@ -247,7 +247,7 @@ impl Pass<'_> {
         self.head = Some(Rc::new(head));
     }
 
-    /// Counts hidden rows, and tells of those that end above this one.
+    /// Counts filtered rows, and reports hidden rows that end above this one.
     fn hide(&mut self, reading: &mut Reading, line: &Line<'_>) {
         self.filtered += u32::from(line.hidden == Hidden::ByFilter);
         let number = line.number;
@@ -278,7 +278,7 @@ impl Pass<'_> {
         let wrong = std::mem::take(&mut self.wrong);
         let before = reading.faults.len();
         if wrong.rows > ALIKE && wrong.last >= ROWS {
-            // A series, say, of which no two rows hold the same.
+            // For example a series, in which no two rows are identical.
             self.filled_down(reading, &wrong);
         } else {
             self.unrepeat(reading);
@@ -320,7 +320,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Reads a row; `false` if anything in it is wrong.
+    /// Reads a row; `false` if it has an error.
     fn row(
         &mut self,
         reading: &mut Reading,
@@ -382,7 +382,7 @@ impl Pass<'_> {
                 return;
             }
             Slot::Outside => {
-                // Data beside the table is in everybody's way, but told once is enough.
+                // Data outside the table is an error, but reported only once per column.
                 let marked = is_marked(&content.shown());
                 if !marked && self.outside.insert(place) {
                     let found = content.brief();
@@ -415,7 +415,7 @@ impl Pass<'_> {
         }
     }
 
-    /// Takes note of the ids in a row.
+    /// Records the ids in a row.
     fn saw(&self, reading: &mut Reading, row: &Row<'_, '_>) {
         for (headed, value) in row.head.columns.iter().zip(&row.values) {
             let Some(Value::Text(id)) = value else { continue };
@@ -433,13 +433,13 @@ impl Pass<'_> {
 }
 
 impl Run {
-    /// A row and what was told before it.
+    /// A run of one row, with the number of errors before it.
     fn before(reading: &Reading, hash: u64, row: u32) -> Run {
         let (faults, untold) = (reading.faults.len(), reading.untold);
         Run { hash, last: row, rows: 1, faults, untold }
     }
 
-    /// Takes a row into the run if it follows, and is alike where that matters.
+    /// Extends the run by a row, if it follows directly and, with `alike`, is identical.
     fn grow(&mut self, row: &Run, alike: bool) -> bool {
         let follows = self.rows > 0 && row.last == self.last.saturating_add(1);
         let grows = follows && (!alike || row.hash == self.hash);
@@ -449,15 +449,15 @@ impl Run {
         grows
     }
 
-    /// Goes on to a row below.
+    /// Extends the run down to a row.
     fn skip(&mut self, last: u32) {
         self.rows += last - self.last;
         self.last = last;
     }
 }
 
-/// What tells what a row holds in the columns that are read, and beside them; none if it
-/// holds nothing there.
+/// Hash of a row's content in the columns that are read and in those without a heading;
+/// `None` if it has no content there.
 fn fingerprint(head: &Head, line: &Line<'_>) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     let mut holds = !line.flaws.is_empty();
@@ -477,7 +477,7 @@ fn fingerprint(head: &Head, line: &Line<'_>) -> Option<u64> {
 }
 
 impl HandledRow<'_, '_, '_> {
-    /// Reads the row as that type, or tells why not.
+    /// Parses the row as a type, or reports the error.
     pub(crate) fn parse<T: hallboard_score::Read>(
         &self,
         reading: &mut Reading,
@@ -493,14 +493,14 @@ impl HandledRow<'_, '_, '_> {
         }
     }
 
-    /// Tells a fault in the column of a field.
+    /// Reports an error in the column of a field.
     pub(crate) fn fault(&self, reading: &mut Reading, field: &str, what: CellError) {
         let (head, number) = (self.row.head, self.row.number);
         reading.fault_in(self.name, head, number, field, what);
     }
 }
 
-/// A cell by its sheet and name, as `Deeds!B7`.
+/// The name of a cell with its sheet, such as `Deeds!B7`.
 pub(crate) fn cell_name(sheet: &str, row: u32, column: u32) -> String {
     format!("{sheet}!{}{row}", letter(column))
 }

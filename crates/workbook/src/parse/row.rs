@@ -1,4 +1,4 @@
-//! A row, read by the ledger's own strict types.
+//! A row, parsed by the ledger's own strict types.
 
 use hallboard_score::{Read, read_json};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -6,23 +6,23 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::values::Value;
 use crate::parse::header_row::{Group, Head};
 
-/// A row of a sheet, by the columns of its head.
+/// A row of a sheet, with a value for each column of its headings.
 pub(crate) struct Row<'h, 'a> {
     pub(crate) head: &'h Head,
     /// Its number, from 1.
     pub(crate) number: u32,
     pub(crate) values: Vec<Option<Value<'a>>>,
-    /// The columns whose cells are filled, but cannot be read.
+    /// The columns whose cells are filled but cannot be read.
     pub(crate) unread: Vec<usize>,
-    /// Whether the entry it refers to may have a name after its id.
+    /// Whether its reference to an entry may have a name after the id.
     pub(crate) named_entry: bool,
-    /// Whether a quotation mark further up, never closed, would have taken it in.
+    /// Whether an unclosed quotation mark further up would have swallowed it.
     pub(crate) recovered: bool,
-    /// Whether a second column for the same says something too.
+    /// Whether a second column for the same field is filled too.
     pub(crate) doubled: bool,
 }
 
-/// A field that the sheet gives to all its rows.
+/// A field that is the same in all rows of a sheet.
 #[derive(Clone, Copy)]
 pub(crate) enum Given {
     /// A text.
@@ -32,28 +32,28 @@ pub(crate) enum Given {
 }
 
 impl<'a> Row<'_, 'a> {
-    /// What stands in the column of a field.
+    /// The value of a field.
     pub(crate) fn get(&self, field: &str) -> Option<&Value<'a>> {
         self.values.get(self.head.index(field)?)?.as_ref()
     }
 
-    /// Whether the column of a field is filled.
+    /// Whether a field has a value that can be read.
     pub(crate) fn has(&self, field: &str) -> bool {
         self.get(field).is_some()
     }
 
-    /// Whether the column of a field is filled, with whatever it may be.
+    /// Whether the cell of a field is filled, even if it cannot be read.
     pub(crate) fn filled(&self, field: &str) -> bool {
         let index = self.head.index(field);
         self.has(field) || index.is_some_and(|index| self.unread.contains(&index))
     }
 
-    /// The text in the column of a field.
+    /// The text of a field.
     pub(crate) fn text(&self, field: &str) -> Option<&str> {
         self.get(field)?.text()
     }
 
-    /// The points in the column of a field.
+    /// The points of a field.
     pub(crate) fn points(&self, field: &str) -> Option<hallboard_score::Points> {
         match self.get(field)? {
             Value::Points(points) => Some(*points),
@@ -61,7 +61,7 @@ impl<'a> Row<'_, 'a> {
         }
     }
 
-    /// What stands in the column of a field, short enough for a line.
+    /// The value of a field, shortened to fit on a line.
     pub(crate) fn shown(&self, field: &str) -> String {
         match self.get(field) {
             None => String::new(),
@@ -72,12 +72,12 @@ impl<'a> Row<'_, 'a> {
         }
     }
 
-    /// Takes the column of a field out of the row.
+    /// Removes the value of a field and returns it.
     pub(crate) fn take(&mut self, field: &str) -> Option<Value<'a>> {
         self.values.get_mut(self.head.index(field)?)?.take()
     }
 
-    /// Fills the column of a field, which must have one.
+    /// Sets the value of a field that has a column.
     pub(crate) fn set(&mut self, field: &str, value: Value<'a>) {
         let place = self.head.index(field).and_then(|at| self.values.get_mut(at));
         if let Some(place) = place {
@@ -85,10 +85,10 @@ impl<'a> Row<'_, 'a> {
         }
     }
 
-    /// Reads the row as that type, with some fields that all rows of the sheet have.
+    /// Parses the row as a type, with additional fields that all rows of the sheet share.
     ///
     /// # Errors
-    /// What the type says against it.
+    /// The error of the type.
     pub(crate) fn parse<T: Read>(
         &self,
         given: &[(&'static str, Given)],
@@ -103,7 +103,7 @@ impl<'a> Row<'_, 'a> {
     }
 }
 
-/// A row as the object it would be in a ledger of JSON, which the types are read from.
+/// A row as its object in a JSON ledger, from which the types are parsed.
 struct Whole<'r> {
     row: &'r Row<'r, 'r>,
     given: &'r [(&'static str, Given)],
@@ -123,7 +123,7 @@ impl Serialize for Whole<'_> {
                 }
                 Group::Object(_, inners) => {
                     let inners = Inners { row, inners };
-                    // Names that say nothing are no names, other objects are left out.
+                    // Names are written even if empty, other empty objects are left out.
                     if field == "names" || inners.there().next().is_some() {
                         map.serialize_entry(field, &inners)?;
                     }
@@ -144,7 +144,7 @@ impl Serialize for Whole<'_> {
     }
 }
 
-/// The columns of a row that make up an object.
+/// The columns that form an inner object of a row.
 struct Inners<'r> {
     row: &'r Row<'r, 'r>,
     inners: &'r [(String, usize)],

@@ -1,4 +1,4 @@
-//! The rulebooks, whose parts stand in sheets of their own.
+//! Reads the rulebooks, whose parts are in sheets of their own.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::schema::sheets::{RULEBOOK, Sheet};
 use crate::source::Source;
 
 impl Assembly {
-    /// The rulebooks, without their parts.
+    /// Reads the rulebooks, without their parts.
     pub(crate) fn rulebooks(
         &mut self,
         source: &mut dyn Source,
@@ -50,7 +50,7 @@ impl Assembly {
         Ok(books)
     }
 
-    /// Puts the parts into their rulebooks.
+    /// Reads the parts, and adds them to their rulebooks.
     pub(crate) fn all_parts(
         &mut self,
         source: &mut dyn Source,
@@ -62,7 +62,7 @@ impl Assembly {
         self.parts(source, books, Sheet::Rewards, |book| &mut book.rewards)
     }
 
-    /// The rows of a sheet, each put into the rulebook it names by its first day.
+    /// Reads the rows of a sheet, and adds each to the rulebook it names by its first day.
     fn parts<T: hallboard_score::Read>(
         &mut self,
         source: &mut dyn Source,

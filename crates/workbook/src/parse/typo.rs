@@ -1,15 +1,15 @@
-//! Words that are one slip of the hand apart.
+//! Finds texts that are a typo apart, or similar.
 
-/// Whether two texts are one slip apart: one letter more, less or other, or two neighbours
-/// exchanged. Another digit is no slip, as every number is near to others; noughts before
-/// a number are.
+/// Whether two texts are one typo apart: one letter added, missing or different, or two
+/// adjacent ones swapped. A different digit is not a typo, as every number is close to
+/// others; added or missing leading zeros are.
 pub(crate) fn slip(a: &str, b: &str) -> bool {
     let long = |it: &str| it.chars().nth(2).is_some();
     without_noughts(a) == without_noughts(b)
         || (long(a) && long(b) && one_off(a, b, |c| !c.is_ascii_digit()))
 }
 
-/// Whether two texts differ by one character that may differ, or by two exchanged ones.
+/// Whether two texts differ by one character that `may` accepts, or by two swapped ones.
 pub(crate) fn one_off(a: &str, b: &str, may: fn(&char) -> bool) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let same = |pairs: &mut dyn Iterator<Item = (&char, &char)>| {
@@ -26,8 +26,8 @@ pub(crate) fn one_off(a: &str, b: &str, may: fn(&char) -> bool) -> bool {
     }
 }
 
-/// How much a text is like a name, in thousandths; nothing where it is not much like it.
-/// Part of the name may be missing, or something stand before or behind it.
+/// How similar a text is to a name, in thousandths; `None` if it is not similar enough.
+/// Part of the name may be missing, or there may be other text before or after it.
 pub(crate) fn likeness(text: &str, name: &str) -> Option<u32> {
     let (text, name): (Vec<char>, Vec<char>) =
         (text.chars().collect(), name.chars().collect());
@@ -45,12 +45,12 @@ pub(crate) fn likeness(text: &str, name: &str) -> Option<u32> {
     if !within && (alike * 3 < longer * 2 || longer < 3) {
         return None;
     }
-    // Of names as like it, the one that begins as it does is meant.
+    // Of equally similar names, prefer one with the same beginning.
     let thousandths = (alike * 980 + common * 20) / longer;
     u32::try_from(thousandths).ok()
 }
 
-/// How many letters must be put in, taken out or changed to make one text of the other.
+/// Edit distance: how many letters must be inserted, removed or changed.
 fn edits(a: &[char], b: &[char]) -> usize {
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for (row, x) in a.iter().enumerate() {
@@ -65,6 +65,7 @@ fn edits(a: &[char], b: &[char]) -> usize {
     above.last().copied().unwrap_or_default()
 }
 
+/// The text without the leading zeros of its numbers.
 pub(crate) fn without_noughts(id: &str) -> String {
     let mut kept = String::new();
     let mut rest = id.chars().peekable();

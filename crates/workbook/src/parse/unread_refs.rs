@@ -1,4 +1,4 @@
-//! What may be wrong only because rows could not be read.
+//! Finds out what may only seem wrong because rows could not be read.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::parse::header_row::Head;
 use crate::schema::sheets::{Column, Kind, Sheet, Target};
 use crate::source::cells::Content;
 
-/// The kinds of things with ids.
+/// The kinds of items with ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Listed {
     /// Households.
@@ -27,22 +27,23 @@ pub enum Listed {
     Entries,
 }
 
-/// What rows that could not be read leave in doubt: only what they name, so that nothing
-/// else that is wrong waits for them to be corrected.
+/// What is in doubt because rows could not be read. It is limited to what these rows name,
+/// so that all other errors are reported before the rows are corrected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Doubtful {
-    /// The ids of those rows, by list, as folded by [`Doubtful::knows`].
+    /// The ids in those rows, by list, normalised as in [`Doubtful::knows`].
     ids: BTreeSet<(Listed, String)>,
-    /// Sheets of which nothing is known: missing, doubled or without a column that tells.
+    /// Sheets of which nothing is known: missing, present twice, or without a needed
+    /// column.
     lost: BTreeSet<Sheet>,
-    /// The first days of rulebooks that could not be read; `None` for a day that could not.
+    /// The first days of rulebooks that could not be read; `None` for an unreadable day.
     books: BTreeSet<Option<String>>,
-    /// The residents of consents that could not be read, and the days of those; `None`
-    /// for a day that could not.
+    /// The residents and dates of consents that could not be read; `None` for an unreadable
+    /// date.
     consenting: BTreeSet<(String, Option<String>)>,
     /// The residents of any entries that could not be read.
     touched: BTreeSet<String>,
-    /// The entries that replies which could not be read are about.
+    /// The entries that unreadable replies refer to.
     replied: BTreeSet<String>,
 }
 
@@ -60,8 +61,7 @@ impl From<Target> for Listed {
 }
 
 impl Listed {
-    /// The sheets in which what is referred to stands: of entries, those that replies
-    /// bear on.
+    /// The sheets that contain the items; for entries, only those that replies refer to.
     fn sheets(self) -> &'static [Sheet] {
         match self {
             Listed::Households => &[Sheet::Households],
@@ -74,14 +74,14 @@ impl Listed {
     }
 }
 
-/// A row that could not be read, as far as it speaks.
+/// A row that could not be read, as far as its cells can be used.
 struct Unread<'r> {
     head: Option<&'r Head>,
     cells: &'r [(u32, Content<'r>)],
 }
 
 impl Unread<'_> {
-    /// The cell of the column wanted; an error where the sheet has no such column.
+    /// The cell of the wanted column; an error if the sheet has no such column.
     fn cell(&self, wanted: impl Fn(&Column) -> bool) -> Result<Option<&Content<'_>>, ()> {
         let columns = self.head.map_or(&[][..], |head| &head.columns);
         let column = columns.iter().find(|it| wanted(&it.column)).ok_or(())?;
@@ -89,7 +89,7 @@ impl Unread<'_> {
         Ok(cell.map(|(_, content)| content))
     }
 
-    /// The day in the column of that field, where it can be read.
+    /// The date in the column of a field, if it can be read.
     fn day(&self, field: &str) -> Result<Option<String>, ()> {
         let cell = self.cell(|column| column.field == field)?;
         let day =
@@ -103,7 +103,7 @@ impl Unread<'_> {
 }
 
 impl Doubtful {
-    /// Takes note of a row that could not be read.
+    /// Records a row that could not be read.
     pub(crate) fn row(
         &mut self,
         sheet: Sheet,
@@ -116,7 +116,7 @@ impl Doubtful {
         }
     }
 
-    /// Takes note of what the row names; an error where its sheet cannot tell.
+    /// Records what the row names; an error if its sheet lacks a column for that.
     fn named(&mut self, sheet: Sheet, row: &Unread<'_>) -> Result<(), ()> {
         if sheet == Sheet::Rulebooks {
             let from = row.cell(|column| column.field == "from")?;
@@ -145,20 +145,20 @@ impl Doubtful {
         Ok(())
     }
 
-    /// Takes note of a part of a rulebook that could not be read.
+    /// Records a part whose rulebook could not be read.
     pub(crate) fn part(&mut self, sheet: Sheet, id: &str) {
         let list = sheet.target().map(Listed::from);
         self.ids.extend(list.map(|list| (list, folded(id))));
     }
 
-    /// Whether a rulebook from that day may be in a row that could not be read.
+    /// Whether the rulebook of that day may be in a row that could not be read.
     pub(crate) fn may_have_book(&self, from: &str) -> bool {
         self.lost.contains(&Sheet::Rulebooks)
             || self.books.contains(&None)
             || self.books.contains(&Some(from.to_owned()))
     }
 
-    /// Takes note of an entry that does not fit the others and is left out.
+    /// Records an entry that is inconsistent with others and left out.
     pub(crate) fn entry(&mut self, entry: &Entry) {
         match &entry.kind {
             EntryKind::Consent { to: Consent::Resident { resident, .. }, .. } => {
@@ -180,15 +180,15 @@ impl Doubtful {
         }
     }
 
-    /// Whether something of that id may be in a row that could not be read.
+    /// Whether an item with that id may be in a row that could not be read.
     #[must_use]
     pub fn knows(&self, list: Listed, id: &str) -> bool {
         list.sheets().iter().any(|sheet| self.lost.contains(sheet))
             || self.ids.contains(&(list, folded(id)))
     }
 
-    /// Whether a finding in that ledger of the rows that could be read may follow from
-    /// nothing but those that could not.
+    /// Whether a finding in the ledger of the readable rows may follow only from rows that
+    /// could not be read.
     #[must_use]
     pub fn explains(&self, finding: &Finding, ledger: &Ledger) -> bool {
         match &finding.fault {
@@ -226,7 +226,7 @@ impl Doubtful {
         !self.books.is_empty() || self.lost.contains(&Sheet::Rulebooks)
     }
 
-    /// Whether the balance may be another once all is read.
+    /// Whether the balance may change once all rows can be read.
     fn may_have_more(&self, resident: &str, ledger: &Ledger) -> bool {
         let in_doubt = |entry: &Entry| match &entry.kind {
             EntryKind::Deed { resident: whose, deed, .. } => {
@@ -246,7 +246,7 @@ impl Doubtful {
     }
 }
 
-/// The id a cell holds, before any name after it.
+/// The normalised id in a cell, without a name after it.
 fn id_of(content: &Content<'_>) -> String {
     let shown = content.shown();
     folded(shown.split_whitespace().next().unwrap_or_default())

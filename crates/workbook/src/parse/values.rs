@@ -1,4 +1,4 @@
-//! From what a cell holds to what the ledger's types take, by the kind of its column.
+//! Converts the content of a cell, by the kind of its column, for the ledger's types.
 
 use std::borrow::Cow;
 
@@ -12,21 +12,21 @@ use crate::schema::sheets::{Kind, Target};
 use crate::schema::words::{self, half_width};
 use crate::source::cells::{Content, brief, invisible, unquoted};
 
-/// What a cell gives to the ledger.
+/// The value of a cell for the ledger.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Value<'a> {
     /// A text, an id, a date or a word.
     Text(Cow<'a, str>),
-    /// A number, exactly.
+    /// A number, exact to the hundredth.
     Points(Points),
     /// A whole number.
     Whole(i64),
-    /// Words.
+    /// Words of a closed list.
     Words(Vec<&'static str>),
 }
 
 impl Value<'_> {
-    /// The text, of a value that is one.
+    /// The text, if the value is one.
     pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Value::Text(text) => Some(text),
@@ -35,18 +35,18 @@ impl Value<'_> {
     }
 }
 
-/// What must be known beyond the cell to read it.
+/// What is needed besides the cell to read it.
 pub(crate) trait Known {
-    /// Whether something has that very id.
+    /// Whether an item has exactly that id.
     fn knows(&self, target: Target, id: &str) -> bool;
-    /// The most characters of a text.
+    /// Maximum length of a text.
     fn longest(&self) -> usize;
 }
 
 /// The value of a cell in a column of that kind.
 ///
 /// # Errors
-/// What is wrong with the cell.
+/// If the cell has no valid value of that kind.
 pub(crate) fn value<'a>(
     content: &'a Content<'_>,
     kind: Kind,
@@ -78,7 +78,7 @@ pub(crate) fn value<'a>(
     })
 }
 
-/// The value of a cell that holds a number, a day or words.
+/// The value of a cell that contains a number, a date or words.
 fn read(content: &Content<'_>, kind: Kind) -> Result<Value<'static>, CellError> {
     Ok(match kind {
         Kind::Points => Value::Points(points(content)?),
@@ -90,8 +90,8 @@ fn read(content: &Content<'_>, kind: Kind) -> Result<Value<'static>, CellError> 
     })
 }
 
-/// The text of a cell without what nobody sees, and with plain blanks; `None` where it has
-/// nothing of either.
+/// The text of a cell without invisible characters and with plain blanks; `None` if it has
+/// nothing to replace.
 fn visible(content: &Content<'_>) -> Option<Content<'static>> {
     let (Content::Text(text) | Content::Literal(text)) = content else { return None };
     let odd = |c: char| invisible(c) || (c.is_whitespace() && c != ' ');
@@ -102,8 +102,8 @@ fn visible(content: &Content<'_>) -> Option<Content<'static>> {
     })
 }
 
-/// The time zone or format that a cell names beside characters nobody sees; `None` where it
-/// names neither, or holds nothing of the kind.
+/// The time zone or format in a cell, without the invisible characters around it; `None` if
+/// it is neither, or has no such characters.
 fn known_name(content: &Content<'_>) -> Result<Option<Cow<'static, str>>, CellError> {
     let Some(seen) = visible(content) else { return Ok(None) };
     let name = text(&seen)?.0.into_owned();
@@ -111,15 +111,15 @@ fn known_name(content: &Content<'_>) -> Result<Option<Cow<'static, str>>, CellEr
     Ok(known.then_some(name.into()))
 }
 
-/// Whether it is a day in the ledger's own form.
+/// Whether a text is a date in the ledger's own format.
 fn is_iso(text: &str) -> bool {
     text.parse::<hallboard_score::Day>().is_ok()
 }
 
-/// Refuses what no text of a cell can be.
+/// Rejects a text that no cell may contain.
 fn sound(text: &str, longest: usize) -> Result<(), CellError> {
     if text.len() > longest {
-        // As spreadsheets count them: in units of UTF-16.
+        // Spreadsheets count in units of UTF-16.
         let length: usize = text.chars().map(char::len_utf16).sum();
         if length > longest {
             return Err(CellError::TooLong { length, limit: longest });
@@ -144,7 +144,7 @@ fn code(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
 }
 
-/// A text, and whether it stood in quotes and so is to be taken as it is.
+/// A text, and whether it was quoted and is therefore used unchanged.
 fn text<'a>(content: &'a Content<'_>) -> Result<(Cow<'a, str>, bool), CellError> {
     match content {
         Content::Literal(text) => Ok((Cow::Borrowed(text), true)),
@@ -163,7 +163,7 @@ fn text<'a>(content: &'a Content<'_>) -> Result<(Cow<'a, str>, bool), CellError>
     }
 }
 
-/// An id: unless it stood in quotes, only what can be seen.
+/// An id; invisible characters are an error unless it was quoted.
 fn id<'a>(content: &'a Content<'_>) -> Result<(Cow<'a, str>, bool), CellError> {
     let (text, literal) = text(content)?;
     if !literal {
@@ -179,7 +179,7 @@ fn id<'a>(content: &'a Content<'_>) -> Result<(Cow<'a, str>, bool), CellError> {
     Ok((text, literal))
 }
 
-/// An id and perhaps, after a blank, the name that goes with it.
+/// An id, optionally followed by a blank and the name of the item.
 fn reference<'a>(
     content: &'a Content<'_>,
     target: Target,
@@ -207,7 +207,7 @@ fn reference<'a>(
     })
 }
 
-/// Whether it stands between the parts of a list.
+/// Whether a character separates the items of a list.
 pub(crate) fn between(c: char) -> bool {
     c.is_whitespace() || ",;，；、/+".contains(c)
 }
@@ -237,7 +237,7 @@ fn some_words(list: words::List, text: &str) -> Result<Vec<&'static str>, CellEr
     Ok(in_one_language(&parts, known?))
 }
 
-/// A list said in both languages, one after the other or word by word, is one list.
+/// A list in both languages, one after the other or word by word, is read only once.
 fn in_one_language<'w>(parts: &[&str], words: Vec<&'w str>) -> Vec<&'w str> {
     let english = |part: &&str| part.is_ascii();
     let of = |wanted: bool| {
@@ -251,7 +251,7 @@ fn in_one_language<'w>(parts: &[&str], words: Vec<&'w str>) -> Vec<&'w str> {
     }
 }
 
-/// `P6M`, `P2Y`, `6个月`, `2 years`, or a word.
+/// Accepts `P6M`, `P2Y`, `6个月`, `2 years`, or a word.
 fn lasts(text: &str) -> Result<String, CellError> {
     if Lasts::from_name(text).is_some() {
         return Ok(text.to_owned());
@@ -275,8 +275,8 @@ fn lasts(text: &str) -> Result<String, CellError> {
     }
 }
 
-/// An id as it may have been meant: small letters, half-width, without blanks and what
-/// cannot be seen.
+/// An id normalised for comparison: lower case, half-width, without blanks and invisible
+/// characters.
 pub(crate) fn folded(id: &str) -> String {
     let lost =
         |c: char| c.is_control() || matches!(c, '\u{fffd}' | '\u{fffe}' | '\u{ffff}');
@@ -291,7 +291,7 @@ mod tests {
     use super::*;
     use crate::parse::lists::Lists;
 
-    /// What cells may hold, by kind, and what is read from them.
+    /// The content of cells, by kind, and what is read from it.
     const CELLS: &[(Kind, &str, &str)] = &[
         (Kind::Date, "2026/3/5", "2026-03-05"),
         (Kind::Date, "2026-03-05", "2026-03-05"),

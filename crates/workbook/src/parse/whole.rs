@@ -1,5 +1,5 @@
-//! What is done once all sheets are read: ids for rows without one, and what does not fit
-//! together taken out.
+//! The last steps, once all sheets are read: generates ids for rows without one, and
+//! removes what is inconsistent.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::read::{Made, Partial};
 use crate::schema::sheets::Target;
 
 impl Assembly {
-    /// Gives ids to those without.
+    /// Generates the missing ids.
     pub(crate) fn make(
         &mut self,
         households: &mut [Household],
@@ -41,7 +41,7 @@ impl Assembly {
         }
     }
 
-    /// Tells what does not fit together, and takes it out.
+    /// Reports inconsistent items, and removes them.
     pub(crate) fn misfits(&mut self, ledger: &mut Ledger) {
         let mut out: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
         let mut firsts: BTreeMap<&'static str, HashMap<String, usize>> = BTreeMap::new();
@@ -84,7 +84,7 @@ impl Assembly {
         }
     }
 
-    /// All that has been found out.
+    /// The result of reading, with the errors sorted.
     pub(crate) fn end(self, ledger: Ledger) -> Partial {
         let Assembly { reading, rank, made, .. } = self;
         let Reading { mut faults, untold, notes, origins, doubtful, filled, .. } =
@@ -95,7 +95,7 @@ impl Assembly {
                 .into_iter()
                 .any(|(_, first, last)| (*first..=*last).contains(&at.row))
         };
-        // What else is wrong with rows that were filled down follows from that.
+        // Other errors in rows that were filled down only follow from that.
         faults.retain(|it| {
             matches!(it.what, CellError::FilledDown { .. }) || !is_filled(&it.at)
         });
@@ -109,7 +109,7 @@ impl Assembly {
     }
 }
 
-/// By id, the position of the first item of it in a list.
+/// The position of the first item with each id in a list.
 fn firsts_of(ledger: &Ledger, list: &str) -> HashMap<String, usize> {
     fn of<'l>(ids: impl Iterator<Item = &'l str>) -> HashMap<String, usize> {
         let mut firsts = HashMap::new();
@@ -125,7 +125,7 @@ fn firsts_of(ledger: &Ledger, list: &str) -> HashMap<String, usize> {
     }
 }
 
-/// Takes the items at those positions, in rising order, out of a list.
+/// Removes the items at the given positions, which are in ascending order.
 pub(crate) fn without<T>(items: &mut Vec<T>, positions: &[usize]) {
     let mut position = 0;
     items.retain(|_| {

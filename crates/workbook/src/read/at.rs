@@ -1,4 +1,4 @@
-//! Files and folders with a ledger in them.
+//! Reads the ledger of a file or folder.
 
 use std::path::Path;
 
@@ -9,21 +9,21 @@ use super::{Partial, ReadError, Withdrawals, partial_of, withdrawals_of};
 use crate::parse::consents;
 use crate::{Encoding, WorkbookError, of_folder, of_sqlite};
 
-/// The most bytes of a workbook before it is unpacked.
+/// Maximum size of a workbook in bytes, before it is unpacked.
 const PACKED_LIMIT: u64 = 100_000_000;
 
-/// The most bytes of one of which only the consents are read.
+/// The same for a workbook of which only the consents are read.
 const PACKED_LIMIT_OF_CONSENTS: u64 = 10 * PACKED_LIMIT;
 
-/// What a ledger is kept in.
+/// Where a ledger is stored.
 enum Kept {
     Folder,
     Sqlite,
-    /// One file, with its name and what is in it.
+    /// A single file: its name and content.
     File(String, Vec<u8>),
 }
 
-/// Reads what can be read of the ledger at a path.
+/// Reads the ledger at a path as far as possible.
 pub(super) fn read(
     path: &Path,
     encoding: Option<&'static Encoding>,
@@ -35,7 +35,7 @@ pub(super) fn read(
     }
 }
 
-/// Reads who agrees to what in the ledger at a path.
+/// Reads the consents of the ledger at a path.
 pub(super) fn withdrawals(
     path: &Path,
     encoding: Option<&'static Encoding>,

@@ -1,36 +1,37 @@
-//! What form a ledger's file has, told by what is in it and not by its name alone.
+//! Detects the file format of a ledger, by its content and only where needed by its name.
 
 use hallboard_container::{Kind, kind};
 
-/// A form of file.
+/// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// A ledger as JSON; or nothing that is known, which the reader of JSON will say.
+    /// A JSON ledger, or an unknown text, for which the JSON reader reports the error.
     Json,
-    /// A workbook of Excel's.
+    /// An Excel workbook.
     Xlsx,
-    /// A workbook of LibreOffice's.
+    /// A LibreOffice workbook.
     Ods,
-    /// A SQLite file.
+    /// A SQLite database.
     Sqlite,
-    /// A workbook with a password.
+    /// A password-protected workbook.
     Protected,
-    /// A workbook of an Excel of before 2007, or in its binary form.
+    /// A workbook of Excel before 2007, or in Excel's binary format.
     OldExcel,
-    /// A single sheet as text.
+    /// A single sheet as a text file.
     Table,
-    /// A workbook by its name, but not by what is in it.
+    /// Named as a workbook or database, but with other content.
     NoWorkbook,
-    /// Something else.
+    /// Any other file.
     Other,
 }
 
-/// How files begin that are packed, of old Excels or with a password, or of SQLite.
+/// The first bytes of ZIP archives, of OLE files (old or protected workbooks) and of SQLite
+/// databases.
 const ZIP: &[u8] = b"PK";
 const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const SQLITE: &[u8] = b"SQLite format 3\0";
 
-/// The form of a file of that name.
+/// Detects the format of a file with that name.
 pub(super) fn form(name: &str, bytes: &[u8]) -> Form {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     let ending = ending.unwrap_or_default();
@@ -65,7 +66,7 @@ fn packed(bytes: &[u8]) -> Form {
         Some(Kind::Xlsb) => return Form::OldExcel,
         None => {}
     }
-    // A damaged one is at least named rightly.
+    // Even for a damaged archive, the error should name the right format.
     if holds(bytes, b"xl/workbook.bin") {
         return Form::OldExcel;
     }

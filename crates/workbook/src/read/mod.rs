@@ -1,4 +1,4 @@
-//! From the bytes of a file to a ledger, whatever form the file has.
+//! Reads the bytes of a file, in any supported format, into a ledger.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod at;
@@ -28,104 +28,104 @@ pub use suggest::{Suggestion, meant};
 pub use time_zone::{hall_findings, unknown_time_zone};
 pub use twice::{Alike, Twice, twice};
 
-/// A ledger, and where in its workbook each part of it stands.
+/// A ledger, and where in its workbook each item stands.
 #[derive(Clone, Debug)]
 pub struct Located {
-    /// The ledger, free of errors of shape.
+    /// The ledger; all its rows could be read.
     pub ledger: Ledger,
-    /// Sheets and rows; knows nothing of a ledger that was JSON.
+    /// Sheets and rows of its items; empty for a JSON ledger.
     pub origins: Origins,
-    /// The ids made for rows without one, as `fill-ids` writes them back.
+    /// Ids generated for rows without one; `fill-ids` writes them into the file.
     pub made: Vec<Made>,
-    /// What a person should know of how the workbook was read.
+    /// Remarks for the user on how the workbook was read.
     pub notes: Vec<Note>,
-    /// The encoding that was set for its text files, in which they are written on.
+    /// The encoding that was set for its text files, also used for writing into them.
     pub encoding: Option<&'static Encoding>,
 }
 
-/// An id made for a row without one.
+/// An id generated for a row without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
     /// The sheet's name, as the workbook has it.
     pub sheet: Arc<str>,
-    /// The row, from 1, as a spreadsheet counts.
+    /// The row, from 1, as in a spreadsheet.
     pub row: u32,
     /// The column of ids, from 0.
     pub column: u32,
-    /// The id, which stands nowhere else.
+    /// The id, which occurs nowhere else.
     pub id: String,
-    /// Whether the cell is blank only because its formula gives nothing: such a cell is not
-    /// written into.
+    /// Whether the cell is blank only because its formula returns nothing; such a cell is
+    /// not overwritten.
     pub has_formula: bool,
 }
 
-/// Something about a workbook that is no error.
+/// A remark on a workbook that is not an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// The sheet's name, as the workbook has it.
     pub sheet: Arc<str>,
     /// The row, from 1.
     pub row: u32,
-    /// What there is to know.
+    /// The remark.
     pub what: Remark,
 }
 
-/// Something about a workbook that is no error, but may not be meant.
+/// Something in a workbook that is not an error but may be unintended.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Remark {
-    /// A sheet nobody sees; it was read all the same.
+    /// A hidden sheet; it was read all the same.
     #[error("the sheet is hidden")]
     HiddenSheet,
-    /// Rows nobody sees because of a filter; they were read all the same.
+    /// Rows hidden by a filter; they were read all the same.
     #[error("{rows} rows are hidden by a filter")]
     Filtered {
-        /// How many.
+        /// Number of hidden rows.
         rows: u32,
     },
-    /// A text file whose encoding nothing in it proves.
+    /// A text file whose encoding was guessed.
     #[error("the file was taken for {encoding}")]
     GuessedEncoding {
         /// The encoding it was read in.
         encoding: &'static str,
     },
-    /// A column nobody sees; it was read all the same.
+    /// A hidden column; it was read all the same.
     #[error("column {} `{heading}` is hidden", crate::fault::letter(*.column))]
     HiddenColumn {
-        /// Its place, from 0.
+        /// The column, from 0.
         column: u32,
         /// Its heading.
         heading: Arc<str>,
     },
 }
 
-/// Why a file is no ledger.
+/// Why a file could not be read as a ledger.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// The JSON is not of the right shape.
+    /// The JSON does not have the structure of a ledger.
     #[error(transparent)]
     Shape(#[from] ShapeError),
-    /// The workbook is not of the right shape.
+    /// The workbook cannot be read, or has errors.
     #[error(transparent)]
     Workbook(#[from] WorkbookError),
     /// The file or folder cannot be read at all.
     #[error("cannot be read: {what}")]
     File {
-        /// What the system says.
+        /// The error message of the operating system.
         what: String,
     },
-    /// A workbook of an Excel of before 2007, or in its binary form.
+    /// A workbook of Excel before 2007, or in Excel's binary format.
     #[error("a workbook in an old form: {name}")]
     OldExcel {
         /// The file's name.
         name: String,
     },
-    /// One sheet as a text file, where the folder with all of them is wanted.
+    /// A single sheet as a text file; the folder with all sheets is required.
     #[error("a single sheet: {name}")]
     OneTable {
         /// The file's name.
         name: String,
     },
-    /// A kind of file that is not read.
+    /// An unsupported kind of file.
     #[error("a file of a kind that is not read: {name}")]
     Kind {
         /// The file's name.
@@ -133,20 +133,21 @@ pub enum ReadError {
     },
 }
 
-/// Reads the ledger at a path, whatever its form; told apart by content.
+/// Reads the ledger at a path. The format is detected from the content.
 ///
 /// # Errors
-/// When it cannot be read; every error of shape, of a workbook all of them at once.
+/// If it cannot be read, or has structural errors; those of a workbook are reported all at
+/// once.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn located_at(path: &std::path::Path) -> Result<Located, ReadError> {
     located_at_in(path, None)
 }
 
-/// As [`located_at`], with text files in that encoding, if one is set: nothing is guessed
-/// then. A byte-order mark at the beginning of a file goes before it.
+/// As [`located_at`], but text files are read in `encoding` if it is set; otherwise the
+/// encoding is guessed. A byte order mark in a file takes precedence.
 ///
 /// # Errors
-/// As [`located_at`]; also when a line of a text file is not in that encoding.
+/// As [`located_at`]; also if a line of a text file is not in that encoding.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn located_at_in(
     path: &std::path::Path,
@@ -155,19 +156,19 @@ pub fn located_at_in(
     Ok(at::read(path, encoding)?.whole()?)
 }
 
-/// Reads what can be read of the ledger at a path, for a report of all that is wrong.
+/// Reads the ledger at a path as far as possible, to report everything that is wrong.
 ///
 /// # Errors
-/// When it is no ledger at all; of JSON, every error of shape.
+/// If it is not a ledger at all; for JSON, also for every structural error.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn lenient_at(path: &std::path::Path) -> Result<Partial, ReadError> {
     lenient_at_in(path, None)
 }
 
-/// As [`lenient_at`], with text files in that encoding, as for [`located_at_in`].
+/// As [`lenient_at`], with `encoding` for text files as in [`located_at_in`].
 ///
 /// # Errors
-/// As [`lenient_at`]; also when a line of a text file is not in that encoding.
+/// As [`lenient_at`]; also if a line of a text file is not in that encoding.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn lenient_at_in(
     path: &std::path::Path,
@@ -178,31 +179,31 @@ pub fn lenient_at_in(
     Ok(partial)
 }
 
-/// What a withdrawal needs of a register, and nothing else of it.
+/// The parts of a register that a withdrawal of consent needs.
 #[derive(Clone, Debug, Default)]
 pub struct Withdrawals {
-    /// Who agrees to what.
+    /// The consent entries.
     pub consents: ConsentEntries,
-    /// The residents that can be read.
+    /// The residents that could be read.
     pub residents: Vec<Resident>,
-    /// The households that can be read.
+    /// The households that could be read.
     pub households: Vec<Household>,
-    /// Why it cannot be read as a whole, where it was read in pieces.
+    /// Why the file cannot be read as a whole, if only parts of it were read.
     pub damage: Option<ShapeError>,
 }
 
-/// Who agrees to what in the ledger at a path, whatever else is wrong with it; `None`
-/// where it has no consents at all.
+/// Reads the consents of the ledger at a path, whatever errors it has elsewhere; `None` if
+/// it has no consents at all.
 ///
 /// # Errors
-/// When it is no ledger, or the consents cannot be read to their end.
+/// If it is not a ledger, or the consents cannot be read to the end.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn withdrawals_at(path: &std::path::Path) -> Result<Option<Withdrawals>, ReadError> {
     withdrawals_at_in(path, None)
 }
 
-/// As [`withdrawals_at`], with text files in that encoding, if one is set; what is not in
-/// it makes its own row doubtful and stops nothing.
+/// As [`withdrawals_at`], with text files in `encoding` if it is set. An undecodable text
+/// only makes its own row doubtful.
 ///
 /// # Errors
 /// As [`withdrawals_at`].
@@ -214,7 +215,8 @@ pub fn withdrawals_at_in(
     at::withdrawals(path, encoding)
 }
 
-/// As [`withdrawals_at`], of a workbook or a ledger of JSON in one file.
+/// As [`withdrawals_at`], for a workbook or JSON ledger in one file that is already in
+/// memory.
 ///
 /// # Errors
 /// As [`withdrawals_at`].
@@ -231,8 +233,8 @@ pub fn withdrawals_of(
 }
 
 impl Withdrawals {
-    /// Those of a ledger of JSON whose other parts may be of any shape; `None` if it is
-    /// not JSON with a list of entries at all.
+    /// Reads a JSON ledger whose other parts may be malformed. A text that is not JSON, or
+    /// has no list of entries, is read as damaged; `None` if that finds no consents.
     fn in_json(bytes: &[u8]) -> Option<Withdrawals> {
         let document: Option<Value> = serde_json::from_slice(json_text(bytes)).ok();
         let items = |list: &str| document.as_ref()?.get(list)?.as_array();
@@ -253,8 +255,8 @@ impl Withdrawals {
         Some(Withdrawals { consents, residents, households, damage: None })
     }
 
-    /// Those of what is no JSON, or has no list of entries: of the objects in it that can be
-    /// read. `None` if there is no consent among them.
+    /// Reads the intact objects of a text that is not JSON or has no list of entries.
+    /// `None` if no consent is among them.
     fn in_damaged_json(bytes: &[u8]) -> Option<Withdrawals> {
         let text = text_of(bytes);
         let mut found = Withdrawals::default();
@@ -270,7 +272,8 @@ impl Withdrawals {
         Some(found)
     }
 
-    /// Takes an object of a ledger of JSON, if it is an entry, a resident or a household.
+    /// Takes in an object of a JSON ledger if it is an entry, a resident or a household;
+    /// returns whether it was.
     fn take(&mut self, value: &Value) -> bool {
         let has = |field: &str| value.get(field).is_some();
         let bytes = || value.to_string().into_bytes();
@@ -291,20 +294,21 @@ impl Withdrawals {
     }
 }
 
-/// The text without a mark of its encoding.
+/// The text without a UTF-8 byte order mark.
 fn json_text(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
-/// Reads a ledger, JSON or a workbook in one file, told apart by content.
+/// Reads a JSON ledger or a workbook in one file. The format is detected from the content.
 ///
 /// # Errors
-/// Every error of shape; of a workbook all of them at once.
+/// If it cannot be read, or has structural errors; those of a workbook are reported all at
+/// once.
 pub fn register_of(name: &str, bytes: &[u8]) -> Result<Ledger, ReadError> {
     located_of(name, bytes).map(|located| located.ledger)
 }
 
-/// As [`register_of`], and tells the sheet and row of each item of a workbook.
+/// As [`register_of`], with the sheet and row of each item of a workbook.
 ///
 /// # Errors
 /// As [`register_of`].
@@ -312,10 +316,10 @@ pub fn located_of(name: &str, bytes: &[u8]) -> Result<Located, ReadError> {
     Ok(partial_of(name, bytes)?.whole()?)
 }
 
-/// As [`located_of`], but of a workbook all that can be read.
+/// As [`located_of`], but reads a workbook as far as possible.
 ///
 /// # Errors
-/// When it is no ledger at all.
+/// If it is not a ledger at all; for JSON, also for every structural error.
 pub fn partial_of(name: &str, bytes: &[u8]) -> Result<Partial, ReadError> {
     let name = || name.to_owned();
     Ok(match form(&name(), bytes) {

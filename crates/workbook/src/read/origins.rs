@@ -1,4 +1,4 @@
-//! Where in its workbook each part of a ledger stands.
+//! Where in its workbook each item of a ledger stands.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,17 +8,17 @@ use hallboard_score::{EntryKind, Fault, Finding, Ledger};
 use crate::source::Layout;
 use crate::{CellRef, cell_name, without};
 
-/// For each item of a ledger's lists, the row of the workbook it was read from.
+/// The workbook row of each item in a ledger's lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origins {
     sheets: Vec<Headed>,
     /// By list: `hall`, `rulebooks`, `households`, `residents`, `entries`.
     rows: BTreeMap<&'static str, Vec<At>>,
-    /// By rulebook and title of the sheet, the rows of its parts.
+    /// The rows of the parts of rulebooks, by index of the rulebook and title of the sheet.
     parts: BTreeMap<(usize, String), Vec<At>>,
 }
 
-/// A column: field, place from 0, heading.
+/// A column: field, index from 0, heading.
 pub(crate) type HeadedColumn = (String, u32, Arc<str>);
 
 /// A sheet and its columns.
@@ -26,15 +26,15 @@ pub(crate) type HeadedColumn = (String, u32, Arc<str>);
 struct Headed {
     name: Arc<str>,
     columns: Vec<HeadedColumn>,
-    /// The last row that holds anything in a column that is read.
+    /// The last row with content in a column that is read.
     filled: u32,
     layout: Layout,
 }
 
-/// A row of a sheet, briefly: a county has millions of them.
+/// A row of a sheet in compact form: a county has millions of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct At {
-    /// The sheet, by its place among those that were read.
+    /// Index of the sheet among those that were read.
     pub(crate) sheet: u16,
     /// The row, from 1.
     pub(crate) row: u32,
@@ -45,19 +45,20 @@ pub(crate) struct At {
 pub struct Origin {
     /// The sheet's name, as the workbook has it.
     pub sheet: Arc<str>,
-    /// The row, from 1, as a spreadsheet counts.
+    /// The row, from 1, as in a spreadsheet.
     pub row: u32,
 }
 
 impl Origins {
-    /// Where that item of that list stands, if it came from a workbook.
+    /// The row of an item in a list, if the ledger was read from a workbook.
     #[must_use]
     pub fn of(&self, list: &str, position: usize) -> Option<Origin> {
         let at = self.rows.get(list)?.get(position)?;
         Some(Origin { sheet: Arc::clone(&self.headed(at.sheet)?.name), row: at.row })
     }
 
-    /// The cell in which a finding is best seen, if the ledger came from a workbook.
+    /// The cell in which a finding is easiest to see, if the ledger was read from a
+    /// workbook.
     #[must_use]
     pub fn of_finding(&self, ledger: &Ledger, finding: &Finding) -> Option<CellRef> {
         let place = &finding.place;
@@ -80,12 +81,12 @@ impl Origins {
         Some(self.spot_at(at, field(&finding.fault, kind)))
     }
 
-    /// The cell of a field of an item.
+    /// The cell of a field of an item, if the ledger was read from a workbook.
     pub fn spot(&self, list: &str, position: usize, field: &str) -> Option<CellRef> {
         Some(self.spot_at(*self.rows.get(list)?.get(position)?, field))
     }
 
-    /// The cell of a field in a row; of a field without a column, the row's first.
+    /// The cell of a field in a row; the row's first cell if the field has no column.
     pub(crate) fn spot_at(&self, at: At, field: &str) -> CellRef {
         let headed = self.headed(at.sheet);
         let columns = headed.map(|it| it.columns.as_slice()).unwrap_or_default();
@@ -99,13 +100,13 @@ impl Origins {
         }
     }
 
-    /// The name of the cell of a field in a row.
+    /// The name of the cell of a field in a row, for error messages.
     pub(crate) fn cell_at(&self, at: At, field: &str) -> String {
         let spot = self.spot_at(at, field);
         cell_name(&spot.sheet, spot.row, spot.column)
     }
 
-    /// The name of the cell of a field of an item.
+    /// The name of the cell of a field of an item; empty for a JSON ledger.
     pub fn cell(&self, list: &str, position: usize, field: &str) -> String {
         let at = self.rows.get(list).and_then(|rows| rows.get(position));
         at.map(|at| self.cell_at(*at, field)).unwrap_or_default()
@@ -115,14 +116,13 @@ impl Origins {
         self.sheets.get(usize::from(sheet))
     }
 
-    /// Why the whole file cannot be written into, whatever the sheet.
+    /// Why the file as a whole cannot be edited, if so.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn unlike_usual(&self) -> Option<&str> {
         self.sheets.iter().find_map(|it| it.layout.unlike_usual.as_deref())
     }
 
-    /// The sheet of a name that will do: its own name, and its columns as field, place
-    /// from 0 and heading.
+    /// The first sheet whose name `will_do` accepts: its name and its columns.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn columns(
         &self,
@@ -132,7 +132,7 @@ impl Origins {
         Some((Arc::clone(&sheet.name), &sheet.columns))
     }
 
-    /// The last row of a sheet that holds an entry.
+    /// The last row of a sheet that contains an entry.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn last_row(&self, sheet: &str) -> Option<u32> {
         let place = self.sheets.iter().position(|it| &*it.name == sheet)?;
@@ -140,19 +140,19 @@ impl Origins {
         rows.filter(|at| usize::from(at.sheet) == place).map(|at| at.row).max()
     }
 
-    /// The last row of a sheet that holds anything in a column that is read; 0 if none does.
+    /// The last row of a sheet with content in a column that is read; 0 if there is none.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn last_filled(&self, sheet: &str) -> u32 {
         self.sheets.iter().find(|it| &*it.name == sheet).map_or(0, |it| it.filled)
     }
 
-    /// What decides about writing into a sheet.
+    /// The properties of a sheet that matter for writing into it.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn layout(&self, sheet: &str) -> Option<&Layout> {
         self.sheets.iter().find(|it| &*it.name == sheet).map(|it| &it.layout)
     }
 
-    /// Takes note of what decides about writing into a sheet.
+    /// Stores the properties of a sheet that matter for writing into it.
     pub(crate) fn lay_out(&mut self, name: &Arc<str>, layout: Layout) {
         let place = usize::from(self.sheet(name));
         if let Some(sheet) = self.sheets.get_mut(place) {
@@ -160,7 +160,7 @@ impl Origins {
         }
     }
 
-    /// Takes note of the last row of a sheet that holds anything in a column that is read.
+    /// Stores the last row of a sheet with content in a column that is read.
     pub(crate) fn filled(&mut self, name: &Arc<str>, row: u32) {
         let place = usize::from(self.sheet(name));
         if let Some(sheet) = self.sheets.get_mut(place) {
@@ -168,7 +168,7 @@ impl Origins {
         }
     }
 
-    /// The place of a sheet, by its name.
+    /// The index of the sheet with that name, which is added if it is new.
     pub(crate) fn sheet(&mut self, name: &Arc<str>) -> u16 {
         let known = self.sheets.iter().position(|it| it.name == *name);
         let place = known.unwrap_or_else(|| {
@@ -178,7 +178,7 @@ impl Origins {
         u16::try_from(place).unwrap_or(u16::MAX)
     }
 
-    /// The columns of a sheet.
+    /// Stores the columns of a sheet.
     pub(crate) fn head(
         &mut self,
         name: &Arc<str>,
@@ -190,17 +190,17 @@ impl Origins {
         }
     }
 
-    /// The row of the next item of a list.
+    /// Adds the row of the next item of a list.
     pub(crate) fn push(&mut self, list: &'static str, at: At) {
         self.rows.entry(list).or_default().push(at);
     }
 
-    /// The row of the next part of a rulebook.
+    /// Adds the row of the next part of a rulebook.
     pub(crate) fn part(&mut self, book: usize, title: String, at: At) {
         self.parts.entry((book, title)).or_default().push(at);
     }
 
-    /// Forgets items that were taken out of a list.
+    /// Removes the rows of items that were removed from a list.
     pub(crate) fn without(&mut self, list: &'static str, positions: &[usize]) {
         if let Some(rows) = self.rows.get_mut(list) {
             without(rows, positions);
@@ -208,7 +208,7 @@ impl Origins {
     }
 }
 
-/// The field in which something that makes no sense is best seen.
+/// The field in which a finding is easiest to see.
 fn field(fault: &Fault, kind: Option<&EntryKind>) -> &'static str {
     match fault {
         Fault::HallId(_) => "id",

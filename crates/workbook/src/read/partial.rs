@@ -1,31 +1,32 @@
-//! What can be read of a ledger in which something is wrong.
+//! A ledger that is read as far as possible despite errors.
 
 use hallboard_score::{Fault, Findings, Ledger, check};
 
 use super::{Located, Made, Note, Origins};
 use crate::{Doubtful, Encoding, RowFault, WorkbookError};
 
-/// A ledger of those rows that could be read, and what is wrong with the others.
+/// A ledger of the rows that could be read, and the errors in the others.
 #[derive(Clone, Debug)]
 pub struct Partial {
     /// The ledger of the rows that could be read.
     pub ledger: Ledger,
-    /// Sheets and rows; knows nothing of a ledger that was JSON.
+    /// Sheets and rows of its items; empty for a JSON ledger.
     pub origins: Origins,
-    /// The ids made for rows without one.
+    /// Ids generated for rows without one.
     pub made: Vec<Made>,
-    /// What a person should know of how the workbook was read.
+    /// Remarks for the user on how the workbook was read.
     pub notes: Vec<Note>,
     /// The encoding that was set for its text files.
     pub encoding: Option<&'static Encoding>,
-    /// Everything that is wrong with cells, rows and sheets, in their order.
+    /// All errors in cells, rows and sheets, in their order.
     pub faults: Vec<RowFault>,
-    /// What may seem wrong only because of those.
+    /// What the unreadable rows may have contained: findings that may only follow from it
+    /// are dropped.
     pub doubtful: Doubtful,
 }
 
 impl Partial {
-    /// A whole ledger that came from JSON.
+    /// A complete ledger from JSON.
     pub(super) fn of_json(ledger: Ledger) -> Partial {
         Partial {
             ledger,
@@ -38,10 +39,10 @@ impl Partial {
         }
     }
 
-    /// The whole ledger, if nothing in it is wrong.
+    /// The ledger, if it has no errors.
     ///
     /// # Errors
-    /// Everything that is wrong.
+    /// All errors.
     pub fn whole(self) -> Result<Located, WorkbookError> {
         let Partial { ledger, origins, made, notes, encoding, faults, .. } = self;
         match faults.is_empty() {
@@ -50,23 +51,22 @@ impl Partial {
         }
     }
 
-    /// Whether it was read from a workbook, where each thing has its cell.
+    /// Whether it was read from a workbook, in which each item has a cell.
     #[must_use]
     pub fn is_workbook(&self) -> bool {
         self.origins.of("hall", 0).is_some() || !self.faults.is_empty()
     }
 
-    /// What makes no sense, but for what may follow only from rows that could not be read.
+    /// The findings in the ledger, without those that may only follow from unreadable rows.
     #[must_use]
     pub fn findings(&self) -> Findings {
         self.sift(check(&self.ledger))
     }
 
-    /// Of what was found in its ledger, what cannot follow only from rows that could not
-    /// be read.
+    /// Drops the findings that may only follow from rows that could not be read.
     #[must_use]
     pub fn sift(&self, mut findings: Findings) -> Findings {
-        // Of a hall that could not be read, that is all there is to tell.
+        // If the hall's row could not be read, that is reported already.
         let no_hall = self.ledger.hall.id.is_empty() && !self.faults.is_empty();
         findings.errors.retain(|it| {
             let follows = no_hall && matches!(it.fault, Fault::HallId(_));
@@ -76,7 +76,7 @@ impl Partial {
         findings
     }
 
-    /// Tells of a time zone that is not known, as a fault of its cell.
+    /// Reports an unknown time zone as an error of its cell.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn judge_time_zone(&mut self) {
         let zone = &self.ledger.hall.time_zone;

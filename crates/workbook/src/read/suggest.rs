@@ -1,25 +1,24 @@
-//! What was probably meant by an id that is not known.
+//! Suggests an id in place of an unknown one.
 
 use hallboard_score::{Fault, Ledger, Names, Resident};
 
 use crate::folded;
 use crate::slip;
 
-/// What was probably meant.
+/// The id that was probably meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suggestion<'l> {
-    /// This id: what stands there differs only by case, width, blanks or characters
-    /// nobody sees.
+    /// This id differs from the unknown one only by case, width, blanks or invisible
+    /// characters.
     Certain(&'l str),
-    /// This id: what stands there is the name that goes with it, or a slip away from it,
-    /// and of no other.
+    /// This is the only id whose name was written in its place, or that is one typo away.
     Likely(&'l str),
 }
 
-/// An id there is, and the names that go with it.
+/// A known id and its names.
 type Named<'l> = (&'l str, Vec<&'l str>);
 
-/// What was probably meant by the id that a finding says is not known.
+/// Suggests an id if the finding is an unknown one.
 #[must_use]
 pub fn meant<'l>(ledger: &'l Ledger, fault: &Fault) -> Option<Suggestion<'l>> {
     let books = || ledger.rulebooks.iter();

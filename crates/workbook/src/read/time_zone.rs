@@ -1,14 +1,14 @@
-//! Names of time zones, and what was probably meant by one that is none.
+//! Checks the name of a time zone, and suggests one for an unknown name.
 
 use hallboard_score::{Fault, Finding, Ledger, Place};
 use jiff::tz::{self, TimeZone};
 
 use crate::slip;
 
-/// What is meant most often by a name that is like no other.
+/// Suggested for a name that resembles no time zone.
 const USUAL: &str = "Asia/Shanghai";
 
-/// What people write who mean [`USUAL`], in small letters and digits alone.
+/// Other names that people use for [`USUAL`], reduced to lower-case letters and digits.
 const ALSO_USUAL: [&str; 10] = [
     "asiabeijing",
     "beijing",
@@ -22,21 +22,21 @@ const ALSO_USUAL: [&str; 10] = [
     "chinastandardtime",
 ];
 
-/// The name of the time zone that was probably meant by one that is not known; `None` where
-/// that is a name of the IANA database, written as it is there.
+/// Suggests a time zone for an unknown name; `None` if the name is in the IANA database,
+/// spelled exactly as there.
 #[must_use]
 pub fn unknown_time_zone(name: &str) -> Option<String> {
     let known = TimeZone::get(name).ok();
     match known.as_ref().and_then(TimeZone::iana_name) {
         Some(own) if own == name => None,
-        // The same but for capital letters.
+        // Differs only in case.
         Some(own) => Some(own.to_owned()),
         None => Some(meant(name)),
     }
 }
 
-/// What keeps the hall of a ledger from being published: that it has no id, or no time zone
-/// that is known. Of a workbook this is said of the cells.
+/// Errors that prevent the hall of a ledger from being published: a missing id, an unknown
+/// time zone. In a workbook they are reported for the cells instead.
 #[must_use]
 pub fn hall_findings(ledger: &Ledger) -> Vec<Finding> {
     let hall = &ledger.hall;

@@ -1,4 +1,4 @@
-//! What stands twice in a ledger and may be meant once.
+//! Finds items of a ledger that may have been recorded twice.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -7,72 +7,73 @@ use hallboard_score::{Consent, Day, Entry, EntryKind, Ledger};
 
 use crate::{folded, without_noughts};
 
-/// The most entries among which ids that look alike are looked for: a county has millions.
+/// Maximum number of entries among which similar ids are searched for: a county has
+/// millions.
 const ENTRIES: usize = 300_000;
 
-/// How two items are alike.
+/// How two items are similar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Alike {
-    /// Two residents of one name in one household.
+    /// Two residents with the same name in the same household.
     Resident {
         /// The name.
         name: String,
     },
-    /// One person, one day, one deed.
+    /// The same deed of the same person on the same day.
     Deed {
         /// The deed's id.
         deed: String,
         /// The person's id.
         resident: String,
     },
-    /// Two stars for one household, category and day.
+    /// Two ratings of the same household and category on the same day.
     Rating {
         /// The household's id.
         household: String,
     },
-    /// One person, one day, one reward.
+    /// The same reward for the same person on the same day.
     Redemption {
         /// The person's id.
         resident: String,
     },
-    /// One person moves twice on one day.
+    /// Two moves of the same person on the same day.
     Move {
         /// The person's id.
         resident: String,
     },
-    /// One consent twice on one day.
+    /// The same consent twice on the same day.
     Consent {
-        /// The id of whoever agrees.
+        /// The id of the resident or household.
         of: String,
     },
-    /// Two consents of one day that say different things.
+    /// Two different consents on the same day.
     Contradiction {
-        /// The id of whoever agrees.
+        /// The id of the resident or household.
         of: String,
     },
-    /// Ids that differ only by case, width, blanks or noughts before a number.
+    /// Ids that differ only by case, width, blanks or leading zeros.
     Id {
-        /// The id.
+        /// The second id.
         id: String,
-        /// The one above.
+        /// The first id.
         other: String,
     },
 }
 
-/// Two items of one list that may be meant as one.
+/// Two items of one list that may be duplicates.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Twice {
     /// The list: `households`, `residents` or `entries`.
     pub list: &'static str,
-    /// The position of the first.
+    /// Position of the first item in the list.
     pub first: usize,
-    /// The position of the second.
+    /// Position of the second item in the list.
     pub second: usize,
-    /// How they are alike.
+    /// How they are similar.
     pub what: Alike,
 }
 
-/// All that stands twice in a ledger, in its order. None of it stops anything.
+/// All possible duplicates in a ledger, list by list. They are not errors.
 #[must_use]
 pub fn twice(ledger: &Ledger) -> Vec<Twice> {
     let mut found = Vec::new();
@@ -98,7 +99,7 @@ pub fn twice(ledger: &Ledger) -> Vec<Twice> {
     found
 }
 
-/// The position that had the key before, if any; the next one has this.
+/// Stores the position for a key; returns the previous one, if any.
 fn before<K: Hash + Eq>(
     seen: &mut HashMap<K, usize>,
     key: K,
@@ -123,7 +124,7 @@ fn alike_ids<'l>(
     }
 }
 
-/// Who acts in an entry and by what, for those that are the same where this is.
+/// The parts of an entry, besides its date, in which duplicates are equal.
 #[derive(PartialEq, Eq, Hash)]
 enum Same<'l> {
     Deed(&'l str, &'l str),
@@ -167,9 +168,9 @@ fn entries(entries: &[Entry], found: &mut Vec<Twice>) {
     }
 }
 
-/// How two entries of one day by one person are alike.
+/// How two entries with the same key and date are similar.
 fn alike(first: &Entry, second: &Entry) -> Option<Alike> {
-    // Who writes down two times what happened means two.
+    // Different notes describe different events.
     let told_apart = match (&first.note, &second.note) {
         (Some(one), Some(other)) => one != other,
         _ => false,

@@ -1,14 +1,14 @@
-//! The columns of each sheet: field, heading in both languages, what the cells hold.
+//! The columns of each sheet: field, heading in both languages, kind of content.
 
 use super::sheets::{Kind, ORDER, RULEBOOK, Sheet, Target};
 use super::words;
 
-/// Field, English heading, Chinese heading, kind.
+/// Field, English heading, Chinese heading, kind of content.
 pub(crate) type Row = (&'static str, &'static str, &'static str, Kind);
 
-/// Stands in a list of columns for the names, a column for each language.
+/// Placeholder in a list of columns for the names, which have one column per language.
 pub(crate) const NAMES: (&str, &str, &str, Kind) = ("names", "name", "名称", Kind::Text);
-/// The largest place in the order: one more stands for none.
+/// The largest value of the order column; the next larger `u32` means no order.
 const LAST_ORDER: i64 = 4_294_967_294;
 
 const ID: Row = ("id", "id", "编号", Kind::Id);
@@ -94,7 +94,7 @@ pub(crate) const AFTER_ENTRY: &[Row] = &[
     (ORDER, "order", "顺序", Kind::Whole(0, LAST_ORDER)),
 ];
 
-/// The columns of a sheet, entries' common ones aside.
+/// The columns of a sheet, without those that all sheets of entries share.
 pub(crate) fn rows(sheet: Sheet) -> &'static [Row] {
     match sheet {
         Sheet::Hall => HALL,

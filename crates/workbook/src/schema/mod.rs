@@ -1,4 +1,4 @@
-//! What a register consists of: its sheets, their columns, and the words in their cells.
+//! The structure of a register: its sheets, their columns, and the words in their cells.
 
 pub(crate) mod columns;
 pub(crate) mod row_rules;

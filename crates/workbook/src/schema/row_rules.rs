@@ -1,4 +1,4 @@
-//! What a row must and may hold, and how its cells fit each other.
+//! The required and allowed fields of a row, and how its cells must fit together.
 
 use hallboard_score::{LEDGER_FORMAT, Points};
 
@@ -8,10 +8,10 @@ use crate::fault::CellError;
 use crate::parse::row::Row;
 use crate::parse::values::Value;
 
-/// Tells something wrong in the column of a field.
+/// Reports an error in the column of a field.
 type Tell<'t> = dyn FnMut(&str, CellError) + 't;
 
-/// The sheets without which a hall's workbook has lost something.
+/// The required sheets: a workbook without one of them is incomplete.
 pub(crate) const SHEETS: [Sheet; 10] = [
     Sheet::Hall,
     Sheet::Rulebooks,
@@ -53,14 +53,14 @@ fn fields(sheet: Sheet) -> &'static [&'static str] {
     }
 }
 
-/// What people write into a cell for which there is nothing.
+/// What people write into a cell for which they have no value.
 #[cfg(not(target_arch = "wasm32"))]
 const NOTHING: [&str; 20] = [
     "-", "--", "---", "–", "—", "——", "―", "/", "//", "\\", "、", "*", "无", "没有",
     "暂无", "空", "n/a", "na", "nil", "none",
 ];
 
-/// Whether a text only says that there is nothing to write.
+/// Whether a text only marks a cell as having no value, such as `-` or `无`.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn says_nothing(text: &str) -> bool {
     NOTHING.contains(&words::plain(text).as_str())
@@ -73,19 +73,20 @@ pub fn may_be_empty(sheet: &str, heading: &str) -> bool {
     column.is_some_and(|(sheet, column)| !fields(sheet).contains(&column.field.as_str()))
 }
 
-/// Whether a row without an id is given one.
+/// Whether an id is generated for a row without one.
 pub(crate) fn makes_ids(sheet: Sheet) -> bool {
     sheet >= Sheet::Households
 }
 
-/// The fields that must have a column.
+/// The fields whose columns are required.
 pub(crate) fn columns(sheet: Sheet) -> impl Iterator<Item = &'static str> {
     let id = makes_ids(sheet).then_some("id");
     let subject = (sheet == Sheet::Consents).then_some("resident");
     fields(sheet).iter().copied().chain(id).chain(subject)
 }
 
-/// Tells everything about a row that does not fit, beyond its single cells.
+/// Reports the errors of a row as a whole: empty required cells, and cells that do not fit
+/// together.
 pub(crate) fn fit(sheet: Sheet, row: &Row<'_, '_>, tell: &mut Tell<'_>) {
     for field in fields(sheet) {
         if row.head.index(field).is_some() && !row.filled(field) {
@@ -166,7 +167,7 @@ fn consent(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
     }
 }
 
-/// The fields that a reply of some kind may have beyond those of all.
+/// The optional fields that a reply of this kind may have, besides those of all replies.
 fn of_reply(kind: &str) -> &'static [&'static str] {
     match kind {
         "objection" => &["text"],

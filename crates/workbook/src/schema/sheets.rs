@@ -1,22 +1,22 @@
-//! The sheets of a workbook and their columns, for reader and writer alike.
+//! The sheets of a workbook and their columns, shared by reader and writer.
 
 use super::columns::{AFTER_ENTRY, BEFORE_ENTRY, NAMES, Row, rows};
 use super::words::{self, plain};
 
-/// What the cells of a column hold.
+/// The kind of content in a column's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A text of any kind.
+    /// Free text.
     Text,
-    /// A name that is spelled the same everywhere, as that of a time zone.
+    /// A name with a fixed spelling, such as that of a time zone.
     Name,
     /// The row's own id.
     Id,
-    /// The id of something else, perhaps with its name after it.
+    /// The id of another item, optionally followed by its name.
     Reference(Target),
     /// A number, exact to the hundredth.
     Points,
-    /// A whole number from the one to the other.
+    /// A whole number between two bounds, both inclusive.
     Whole(i64, i64),
     /// A day.
     Date,
@@ -24,7 +24,7 @@ pub(crate) enum Kind {
     Word(words::List),
     /// How long a deed counts: `P6M`, `P2Y` or a word.
     Lasts,
-    /// Words of a closed list, with commas between; `none` for none of them.
+    /// Words of a closed list, separated by commas; `none` for an empty list.
     Words(words::List),
 }
 
@@ -35,7 +35,7 @@ impl Kind {
     }
 }
 
-/// What a reference leads to.
+/// The kind of item a reference points to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Target {
     Household,
@@ -46,8 +46,8 @@ pub(crate) enum Target {
     Entry,
 }
 
-/// A column: the field it fills (a dot leads into an inner object or list) and its
-/// heading in both languages.
+/// A column: the field it fills (a dot leads into an inner object or list) and its heading
+/// in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Column {
     pub(crate) field: String,
@@ -56,11 +56,11 @@ pub(crate) struct Column {
     pub(crate) kind: Kind,
 }
 
-/// The field of the column that keeps the order of the file across sheets.
+/// Field of the column that preserves the order of entries across sheets.
 pub(crate) const ORDER: &str = "order";
-/// The field of the column that names a rulebook by its first day.
+/// Field of the column that identifies a rulebook by its first day.
 pub(crate) const RULEBOOK: &str = "rulebook";
-/// The languages that always have a column.
+/// The languages that always have a column of names.
 const LANGUAGES: [&str; 2] = ["en", "zh-Hans"];
 
 /// The sheets, in the order in which they are read and written.
@@ -120,13 +120,13 @@ impl Sheet {
         }
     }
 
-    /// Its name in both languages, as written.
+    /// Its name in both languages, as it is written.
     pub(crate) fn title(self) -> String {
         let (english, chinese) = self.names();
         format!("{english} {chinese}")
     }
 
-    /// The sheet of that name, in either language or both.
+    /// The sheet with that name, in either language or both.
     pub(crate) fn of(name: &str) -> Option<Sheet> {
         Sheet::ALL.into_iter().find(|sheet| {
             let (english, chinese) = sheet.names();
@@ -134,7 +134,8 @@ impl Sheet {
         })
     }
 
-    /// The kind of all its entries; `None` where a column says it, or it has none.
+    /// The kind of all its entries; `None` if a column holds the kind, or the sheet has no
+    /// entries.
     pub(crate) fn entry_kind(self) -> Option<&'static str> {
         Some(match self {
             Sheet::Consents => "consent",
@@ -160,7 +161,7 @@ impl Sheet {
         before.iter().chain(rows(self)).chain(after)
     }
 
-    /// Its columns, with names in the usual languages and those given.
+    /// Its columns, with columns of names for the default languages and the given ones.
     pub(crate) fn columns<'a>(
         self,
         languages: impl IntoIterator<Item = &'a str>,
@@ -179,7 +180,7 @@ impl Sheet {
             .collect()
     }
 
-    /// The column a heading stands for.
+    /// The column with that heading.
     pub(crate) fn column(self, heading: &str) -> Option<Column> {
         let row = self
             .all_rows()
@@ -194,7 +195,7 @@ impl Sheet {
         })
     }
 
-    /// Whether each row has names, a column for each language.
+    /// Whether its rows have names, with one column per language.
     pub(crate) fn has_names(self) -> bool {
         rows(self).contains(&NAMES)
     }
@@ -205,7 +206,7 @@ impl Sheet {
         row.map(Column::plain)
     }
 
-    /// What the ids of its rows are ids of.
+    /// The kind of item that its ids identify.
     pub(crate) fn target(self) -> Option<Target> {
         Some(match self {
             Sheet::Households => Target::Household,
@@ -219,7 +220,7 @@ impl Sheet {
     }
 }
 
-/// The language of the names below a heading: `name (en)`, `名称（中文）`, `name_fr`.
+/// The language of a column of names, from its heading: `name (en)`, `名称（中文）`, `name_fr`.
 fn language(heading: &str) -> Option<String> {
     let folded: String = heading.chars().map(words::half_width).collect();
     let folded = folded.trim();
@@ -256,14 +257,14 @@ impl Column {
         }
     }
 
-    /// The heading in both languages, as written.
+    /// The heading in both languages, as it is written.
     pub(crate) fn heading(&self) -> String {
         format!("{} {}", self.english, self.chinese)
     }
 }
 
-/// Whether a text is a field as a table of a database names it: `score_min`, and the
-/// stars from one to five, `star_points_5`.
+/// Whether a text is the name of a field's column in a database table, such as `score_min`;
+/// stars are numbered from one, as in `star_points_5`.
 fn is_field(text: &str, field: &str) -> bool {
     let Some((outer, inner)) = field.split_once('.') else { return text == field };
     let Some(rest) = text.strip_prefix(outer).and_then(|rest| rest.strip_prefix('_'))
@@ -276,7 +277,7 @@ fn is_field(text: &str, field: &str) -> bool {
     }
 }
 
-/// Whether a text says `english`, `chinese` or both; case, blanks and `_` aside.
+/// Whether a text is `english`, `chinese` or both, ignoring case, blanks and `_`.
 fn says(text: &str, english: &str, chinese: &str) -> bool {
     let (text, english) = (plain(text), plain(english));
     text == english || text == chinese || text == english + chinese

@@ -1,25 +1,25 @@
-//! The sheets as tables of a database.
+//! Names and types of the sheets and columns in a database.
 
 use super::sheets::{Column, Kind, Sheet};
 
-/// What is before the language in the name of a column that holds names.
+/// Prefix of the columns of names; the language follows.
 const NAME: &str = "name_";
-/// What is before the number in the name of a column that holds star points.
+/// Prefix of the columns of star points; the number of stars follows.
 const STAR_POINTS: &str = "star_points_";
 
-/// The application a database of ours names in its header: `HALL`.
+/// The application id in the header of databases that Hallboard writes: `HALL`.
 pub(crate) const APPLICATION: i32 = 0x4841_4c4c;
 
 impl Sheet {
-    /// The name of its table: its English name, `deed_rules`.
+    /// The name of its table: the English name in snake case, such as `deed_rules`.
     pub(crate) fn table(self) -> String {
         self.names().0.to_lowercase().replace(' ', "_")
     }
 }
 
 impl Column {
-    /// The name of its column in a table: its field, `score_min`, `name_zh-Hans`, with
-    /// the stars from one to five, `star_points_5`.
+    /// The name of its column in a table: the field, as in `score_min` or `name_zh-Hans`;
+    /// stars are numbered from one, as in `star_points_5`.
     pub(crate) fn in_table(&self) -> String {
         match self.field.split_once('.') {
             Some(("names", tag)) => format!("{NAME}{tag}"),

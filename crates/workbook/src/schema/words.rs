@@ -1,15 +1,15 @@
-//! The words of the ledger's closed lists in both languages, for reader and writer.
+//! The words of the ledger's closed lists in both languages, shared by reader and writer.
 
 use crate::source::cells::invisible;
 
 /// A word of a closed list.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Word {
-    /// As a ledger has it.
+    /// The word in a ledger.
     pub(crate) word: &'static str,
-    /// As a drop-down shows it in Chinese.
+    /// The Chinese word in a drop-down list.
     pub(crate) chinese: &'static str,
-    /// What else people write for it.
+    /// Other accepted spellings.
     also: &'static [&'static str],
 }
 
@@ -31,10 +31,10 @@ pub(crate) const SOURCES: List = &[
     word("household", "家人", &["家庭"]),
     word("self", "本人", &["自己"]),
 ];
-/// Who said that consent was given.
+/// Who gave a consent.
 pub(crate) const GIVEN_BY: List =
     &[word("self", "本人", &["自己"]), word("guardian", "监护人", &[])];
-/// What a resident or a household agrees to.
+/// The scopes that residents and households can consent to.
 pub(crate) const SCOPES: List = &[
     word("score", "参加积分", &["参加", "积分", "参加计分", "计分"]),
     word("board", "上榜公示", &["上榜", "公示"]),
@@ -48,7 +48,7 @@ pub(crate) const REPLIES: List = &[
     word("decision", "裁决", &[]),
     word("reversal", "撤销记录", &["撤回"]),
 ];
-/// What a decision decides.
+/// The outcomes of a decision.
 pub(crate) const OUTCOMES: List = &[
     word("upheld", "维持", &[]),
     word("overturned", "推翻", &["不成立", "撤销"]),
@@ -60,21 +60,21 @@ pub(crate) const PERIODS: List = &[
     word("quarter", "每季", &["每季度", "季", "季度"]),
     word("year", "每年", &["年"]),
 ];
-/// How long a deed counts, apart from so many months or years.
+/// The durations of a deed other than a number of months or years.
 pub(crate) const LASTS: List = &[
     word("year", "到当年年底", &["当年"]),
     word("forever", "长期有效", &["长期", "永久"]),
 ];
-/// For a list without an item: who agrees to nothing.
+/// Stands for an empty list: consent to nothing.
 pub(crate) const NONE: Word = word("none", "无", &["不同意", "退出"]);
 
 impl Word {
-    /// In both languages, as a drop-down offers it: `self 本人`.
+    /// The word in both languages, as in a drop-down list: `self 本人`.
     pub(crate) fn both(&self) -> String {
         format!("{} {}", self.word, self.chinese)
     }
 
-    /// Whether a text says it in either language or both; case and blanks aside.
+    /// Whether a text is this word in either language or both, ignoring case and blanks.
     pub(crate) fn says(&self, text: &str) -> bool {
         let text = plain(text);
         let rest = text.strip_prefix(self.word).unwrap_or(&text);
@@ -84,18 +84,18 @@ impl Word {
     }
 }
 
-/// The word of a list that a text says.
+/// The word of a list that a text stands for.
 pub(crate) fn of(list: List, text: &str) -> Option<&'static Word> {
     list.iter().find(|word| word.says(text))
 }
 
-/// A text without blanks, `_` and what nobody sees, in small letters.
+/// A text in lower case, without blanks, `_` and invisible characters.
 pub(crate) fn plain(text: &str) -> String {
     let kept = text.chars().filter(|c| !c.is_whitespace() && *c != '_' && !invisible(*c));
     kept.map(half_width).flat_map(char::to_lowercase).collect()
 }
 
-/// A full-width letter, digit or sign as the usual one; a true minus as a hyphen.
+/// Converts a full-width letter, digit or sign to half-width, and a minus sign to a hyphen.
 pub(crate) fn half_width(c: char) -> char {
     match c {
         '\u{2212}' => '-',

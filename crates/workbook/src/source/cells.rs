@@ -1,33 +1,33 @@
-//! What a cell holds, and how texts are kept in one.
+//! The content of a cell, and how texts are quoted in one.
 
 use std::borrow::Cow;
 
 use hallboard_score::Day;
 
-/// What a cell that is not blank holds.
+/// The content of a cell that is not blank.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Content<'a> {
-    /// A text without blanks around it.
+    /// A text, trimmed.
     Text(Cow<'a, str>),
-    /// A text to be taken exactly as it is.
+    /// A text that is used unchanged.
     #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "of databases only"))]
     Literal(Cow<'a, str>),
     /// A number.
     Number(f64),
-    /// A whole number, exactly.
+    /// A whole number with all its digits.
     #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "of databases only"))]
     Whole(i64),
     /// A day.
     Date(Day),
-    /// A day and a time of day, as shown.
+    /// A date with a time of day, as shown.
     Moment(String),
-    /// A date that is no day of a ledger, as shown.
+    /// A date outside the range of a ledger, as shown.
     NoDay(String),
     /// `TRUE` or `FALSE`.
     Flag(bool),
-    /// What a formula failed with, as `#N/A`.
+    /// The error of a formula, such as `#N/A`.
     Failed(String),
-    /// A formula without a result.
+    /// A formula without a saved result.
     Uncalculated,
 }
 
@@ -44,7 +44,7 @@ impl std::hash::Hash for Content<'_> {
 }
 
 impl<'a> Content<'a> {
-    /// A text without the blanks around it; nothing if nothing is left.
+    /// A text, trimmed; `None` if nothing visible is left.
     pub(crate) fn of_text(text: Cow<'a, str>) -> Option<Content<'a>> {
         let kept = text.trim();
         if kept.chars().all(|c| c.is_whitespace() || invisible(c)) {
@@ -57,7 +57,7 @@ impl<'a> Content<'a> {
         }))
     }
 
-    /// What people see in the cell.
+    /// The content as people see it in the cell.
     pub(crate) fn shown(&self) -> Cow<'_, str> {
         match self {
             Content::Text(text) | Content::Literal(text) => Cow::Borrowed(text),
@@ -72,13 +72,13 @@ impl<'a> Content<'a> {
         }
     }
 
-    /// What people see in the cell, short enough for a line.
+    /// The content as people see it in the cell, shortened to fit on a line.
     pub(crate) fn brief(&self) -> String {
         brief(&self.shown())
     }
 }
 
-/// The start of a text, short enough for a line and without what would spoil it.
+/// The first 40 characters of a text, without control characters and invisible ones.
 pub(crate) fn brief(text: &str) -> String {
     let sound = |c: &char| !c.is_control() && !invisible(*c);
     let mut start: String = text.chars().take(40).filter(sound).collect();
@@ -88,15 +88,15 @@ pub(crate) fn brief(text: &str) -> String {
     start
 }
 
-/// A number to the fifteen digits that a spreadsheet itself keeps to: what was typed is
-/// there exactly, and a sum of 0.1 and 0.2 is 0.3 as the cell shows it.
+/// Formats a number with fifteen significant digits, the precision of spreadsheets: what
+/// was typed is reproduced exactly, and the sum of 0.1 and 0.2 is 0.3, as in the cell.
 pub(crate) fn plain_number(number: f64) -> String {
     let shown = format!("{number:.14e}");
     shown.parse::<f64>().unwrap_or(number).to_string()
 }
 
-/// As [`quote`], for ids and references to them: those with blanks are quoted too, since
-/// what stands after a blank would be taken for a name.
+/// As [`quote`], for ids and references to them: those with blanks are quoted too, because
+/// what follows a blank would be read as a name.
 pub(crate) fn quote_id(id: &str) -> String {
     match id.contains(|c: char| c.is_whitespace() || invisible(c)) {
         true => quoted(id),
@@ -104,7 +104,8 @@ pub(crate) fn quote_id(id: &str) -> String {
     }
 }
 
-/// Characters that nobody sees, or that turn around what is seen: not for ids.
+/// Characters that are invisible or change the direction of text; ids must not contain
+/// them.
 pub(crate) fn invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
         | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
@@ -113,13 +114,13 @@ pub(crate) fn invisible(c: char) -> bool {
         | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// The text as a cell holds it: those that would not survive in quotes, as JSON texts.
+/// The text as written into a cell: as a JSON string if it would not survive unchanged.
 pub(crate) fn quote(text: &str) -> String {
     if survives(text) { text.to_owned() } else { quoted(text) }
 }
 
-/// Whether a cell keeps the text as it is: empty ones it does not, nor those with
-/// blanks around them or characters a sheet cannot hold.
+/// Whether a cell preserves a text unchanged. It does not if the text is blank, has blanks
+/// around it, looks quoted or escaped, or has characters that a sheet cannot store.
 pub(crate) fn survives(text: &str) -> bool {
     text.chars().any(|c| !c.is_whitespace() && !invisible(c))
         && text.trim() == text
@@ -128,7 +129,8 @@ pub(crate) fn survives(text: &str) -> bool {
         && unquoted(text).is_none()
 }
 
-/// The text as a JSON text, with escapes for all that a sheet cannot hold or alters.
+/// The text as a JSON string, with escapes for everything that a sheet cannot store or
+/// would alter.
 pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     let mut before = ' ';
@@ -157,7 +159,7 @@ fn unholdable(c: char) -> bool {
     matches!(c, '\u{fffd}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// The text that [`quote`] put in quotes; `None` for a text that is as it is.
+/// The text that was quoted by [`quote`]; `None` if the cell is not quoted.
 pub(crate) fn unquoted(cell: &str) -> Option<String> {
     let quoted = cell.len() >= 2 && cell.starts_with('"') && cell.ends_with('"');
     quoted.then(|| serde_json::from_str::<String>(cell).ok()).flatten()

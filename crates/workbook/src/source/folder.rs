@@ -1,4 +1,5 @@
-//! A folder of text files, one for each sheet: `.csv` and what else spreadsheets call it.
+//! A folder of text files, one for each sheet: `.csv` and the other extensions that
+//! spreadsheets use.
 
 use std::collections::BTreeSet;
 use std::io::{self, Read};
@@ -15,17 +16,17 @@ use crate::fault::CellError;
 use crate::schema::sheets::{Kind, Sheet};
 use crate::source::cells::Content;
 
-/// The most tables in a folder: more are no hall's.
+/// Maximum number of tables in a folder; no register has more.
 const MOST: usize = 200;
-/// The most files that are looked at for them.
+/// Maximum number of files examined to find them.
 const FILES: usize = 20_000;
-/// The most characters of a text, where no spreadsheet says how many.
+/// Maximum length of a text in characters, where no spreadsheet sets a limit.
 pub(super) const LONGEST: usize = 1_000_000;
-/// How much of the hall's own table is looked at for where the hall is.
+/// Number of bytes of the hall's table that are searched for its time zone.
 const HALL: u64 = 1 << 16;
-/// So many bytes of a text hold its headings.
+/// Number of bytes at the start of a text that contain its headings.
 const START: usize = 16_384;
-/// The time zones of China, as a hall's own table names them.
+/// The time zones of China, as spelled in the hall's table.
 const CHINESE_ZONES: [&[u8]; 6] = [
     b"Asia/Shanghai",
     b"Asia/Urumqi",
@@ -40,21 +41,21 @@ pub(crate) struct FolderSource {
     files: Vec<(PathBuf, Arc<str>)>,
     /// Whether the hall is in China.
     chinese: bool,
-    /// The encoding that was set for files without a mark.
+    /// The encoding that was set for files without a byte order mark.
     set: Option<&'static Encoding>,
-    /// Whether a file that is not in it is not read at all.
+    /// Whether a file that is not in the set encoding is an error.
     strict: bool,
-    /// What the file read last was taken for, where that was guessed.
+    /// The encoding of the file read last, if it was guessed.
     guessed: Option<&'static str>,
     /// The encoding of the file read last.
     encoding: Option<&'static Encoding>,
 }
 
 impl FolderSource {
-    /// Looks into the folder, whose files are in the encoding `set` if there is one.
+    /// Lists the tables of a folder; `set` is the encoding of its files, if it was set.
     ///
     /// # Errors
-    /// When it cannot be read, holds far too much, or files of several workbooks.
+    /// If it cannot be read, contains too many files, or files of several workbooks.
     pub(crate) fn open(
         folder: &Path,
         set: Option<&'static Encoding>,
@@ -72,11 +73,11 @@ impl FolderSource {
         Ok(FolderSource::of(files, set, true))
     }
 
-    /// As [`FolderSource::open`], however much is in the folder, of however many
-    /// workbooks, and with whatever cannot be decoded: a withdrawal waits for nothing.
+    /// As [`FolderSource::open`], but without limits on files and workbooks, and with
+    /// undecodable text accepted: nothing may delay a withdrawal of consent.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// If it cannot be read.
     pub(crate) fn open_any(
         folder: &Path,
         set: Option<&'static Encoding>,
@@ -120,13 +121,13 @@ impl FolderSource {
     }
 }
 
-/// Whether the hall whose own table that is lies in China.
+/// Whether the hall with that table is in China.
 fn is_chinese(hall: &[u8]) -> bool {
     let plain: Vec<u8> = hall.iter().copied().filter(|byte| *byte != 0).collect();
     CHINESE_ZONES.iter().any(|zone| plain.windows(zone.len()).any(|it| it == *zone))
 }
 
-/// Whether the file may hold a table of a hall.
+/// Whether a file may contain a table of a register.
 fn is_table(path: &Path) -> bool {
     let Some(stem) = path.file_stem().map(|it| it.to_string_lossy()) else {
         return false;
@@ -134,24 +135,24 @@ fn is_table(path: &Path) -> bool {
     let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
     match ending.to_ascii_lowercase().as_str() {
         "csv" | "tsv" => !stem.starts_with(['.', '~']),
-        // Excel's “Unicode text”; other texts are somebody's notes.
+        // Excel's “Unicode text”; other `.txt` files are somebody's notes.
         "txt" => Sheet::of(&stem).is_some() || exported(&stem).is_some(),
         _ => false,
     }
 }
 
-/// Workbook and sheet of a file's name as spreadsheets save a single sheet: Google's
-/// `FILE - SHEET`, LibreOffice's `FILE-SHEET`.
+/// Splits the name of a single sheet saved by a spreadsheet into workbook and sheet: Google
+/// writes `FILE - SHEET`, LibreOffice `FILE-SHEET`.
 fn exported(stem: &str) -> Option<(&str, &str)> {
     let (book, sheet) = stem.rsplit_once(['-', '–', '—', '－'])?;
     Sheet::of(sheet).map(|_| (book.trim(), sheet.trim()))
 }
 
-/// The tables among those files, each with the name of its sheet: that of the file, or what
-/// the program that saved it put behind the name of the workbook.
+/// The tables among the files, each with the name of its sheet: the name of the file, or
+/// the part that the exporting program put behind the name of the workbook.
 ///
 /// # Errors
-/// When they come from several workbooks.
+/// If they come from several workbooks.
 fn sheets_of<'p>(
     paths: impl Iterator<Item = &'p Path>,
 ) -> Result<Vec<(PathBuf, Arc<str>)>, WorkbookError> {
@@ -160,7 +161,7 @@ fn sheets_of<'p>(
         (path.to_owned(), stem.unwrap_or_default())
     });
     let named: Vec<(PathBuf, String)> = named.collect();
-    // Where sheets are named as they should be, what else is there is no part of it.
+    // If any file is named as a sheet, files named as exports are not part of the register.
     let plain = named.iter().any(|(_, stem)| Sheet::of(stem).is_some());
     let books: BTreeSet<&str> =
         named.iter().filter_map(|(_, stem)| exported(stem)).map(|it| it.0).collect();
@@ -175,7 +176,7 @@ fn sheets_of<'p>(
     Ok(named.iter().map(|(path, stem)| (path.clone(), sheet(stem))).collect())
 }
 
-/// Which of those files holds that sheet.
+/// The file that contains a sheet.
 pub fn file_of_sheet<'p>(
     paths: impl Iterator<Item = &'p Path>,
     sheet: &str,
@@ -212,7 +213,7 @@ impl Source for FolderSource {
         start.truncate(size);
         let head = String::from_utf8_lossy(&start).into_owned();
         let (delimiter, _) = of_delimiters(sheet, &head);
-        // Excel's own word for the delimiter is no row.
+        // Excel's `sep=` line, which sets the delimiter, is not a row.
         let skipped =
             head.starts_with("sep=").then(|| head.find('\n').map_or(0, |at| at + 1));
         let skipped = skipped.unwrap_or_default();
@@ -235,13 +236,13 @@ impl Source for FolderSource {
     }
 }
 
-/// Which of those files holds the hall's own table.
+/// The file that contains the hall's table.
 pub(crate) fn file_of_hall<'p>(paths: impl Iterator<Item = &'p Path>) -> Option<PathBuf> {
     let mut files = sheets_of(paths).ok()?.into_iter();
     files.find(|(_, name)| Sheet::of(name) == Some(Sheet::Hall)).map(|(path, _)| path)
 }
 
-/// How many rows a text has, as a spreadsheet counts them.
+/// Number of rows in a text, as a spreadsheet counts them.
 pub(crate) fn rows_in(text: &str, delimiter: u8) -> u64 {
     let mut records = Records::new(text.as_bytes(), delimiter);
     let mut record = Record::default();
@@ -249,8 +250,8 @@ pub(crate) fn rows_in(text: &str, delimiter: u8) -> u64 {
     records.number()
 }
 
-/// How the file of a sheet is encoded, found out as when it is read; `hall` is what the
-/// hall's own table holds, `set` the encoding that was set.
+/// The encoding of a sheet's file, detected as in reading. `hall` is the content of the
+/// hall's table, `set` the encoding that was set.
 pub(crate) fn encoding_of(
     sheet: &str,
     bytes: &[u8],
@@ -265,13 +266,14 @@ pub(crate) fn encoding_of(
     encoding(bytes, &Evidence { known: &known, chinese: is_chinese(hall) }).encoding
 }
 
-/// The delimiter of the text of a sheet, found out as when it is read.
+/// The delimiter in a sheet's text, detected as in reading.
 pub(crate) fn delimiter_of(sheet: &str, text: &str) -> u8 {
     let start = text.get(..text.floor_char_boundary(START)).unwrap_or(text);
     of_delimiters(Sheet::of(sheet), start).0
 }
 
-/// Reads until the buffer is full or the text ends.
+/// Reads until the text ends, or fewer than 16 bytes of the buffer are free: the decoder
+/// needs that many.
 fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     let mut size = 0;
     while let Some(rest) = buffer.get_mut(size..).filter(|rest| rest.len() >= 16) {
@@ -283,7 +285,7 @@ fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(size)
 }
 
-/// The delimiter by which most headings are known, and how many are.
+/// The delimiter with which most headings are recognised, and their number.
 fn of_delimiters(sheet: Option<Sheet>, text: &str) -> (u8, usize) {
     if let Some(rest) = text.strip_prefix("sep=") {
         return (rest.bytes().next().unwrap_or(b','), 1);
@@ -292,7 +294,7 @@ fn of_delimiters(sheet: Option<Sheet>, text: &str) -> (u8, usize) {
         let mut records = Records::new(text.as_bytes(), delimiter);
         let mut record = Record::default();
         let mut most = 0;
-        // A title may stand above the headings.
+        // There may be a title above the headings.
         for _ in 0..3 {
             if !records.read(&mut record).unwrap_or(false) {
                 break;
@@ -308,18 +310,18 @@ fn of_delimiters(sheet: Option<Sheet>, text: &str) -> (u8, usize) {
     best.copied().unwrap_or((b',', 0))
 }
 
-/// A table on its way from the first row to the last.
+/// A table that is being read.
 struct Table<'t> {
     sheet: Option<Sheet>,
     name: &'t Arc<str>,
-    /// How many lines stood above it.
+    /// Number of lines above the table.
     above: u64,
     /// Whether its encoding was guessed.
     guessed: bool,
 }
 
 impl Table<'_> {
-    /// Gives every row.
+    /// Passes every row to `each`.
     fn read(
         &self,
         from: impl Read,
@@ -379,7 +381,8 @@ impl Table<'_> {
     }
 }
 
-/// How rows of a sheet are known, given its headings; not at all by a row without any.
+/// How rows of a sheet can be recognised, given its headings; `None` if these include
+/// neither a date nor an id.
 fn row_mark(sheet: Sheet, headings: &[String]) -> Option<RowMark> {
     let place = |kind: Kind| {
         let is_it = |it: &String| sheet.column(it).is_some_and(|it| it.kind == kind);
@@ -395,7 +398,7 @@ fn is_day(text: &str) -> bool {
     text.len() >= 8 && crate::parse::dates::day(&content).is_ok()
 }
 
-/// Whether it is a character that no encoding gives a meaning to.
+/// Whether a character is for private use: no encoding defines its meaning.
 fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }

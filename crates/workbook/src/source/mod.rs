@@ -1,5 +1,5 @@
-//! Where rows come from: files of several kinds, all read from the top down, a row at a
-//! time, so that no file is ever in memory as a table.
+//! The sources of rows: files of several kinds. All are read from top to bottom, one row at
+//! a time, so that no table is ever in memory as a whole.
 
 pub(crate) mod cells;
 #[cfg(not(target_arch = "wasm32"))]
@@ -44,111 +44,110 @@ pub(super) use xlsx::XlsxSource;
 /// A sheet of a source.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    /// Its name: of a sheet, a file without its ending, a table.
+    /// Name of the sheet, of the file without its extension, or of the table.
     pub(super) name: Arc<str>,
-    /// Whether people do not see it.
+    /// Whether it is hidden.
     pub(super) hidden: bool,
 }
 
-/// Why people do not see a row.
+/// Whether and how a row is hidden.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Hidden {
-    /// They do.
+    /// Visible.
     #[default]
     No,
-    /// Somebody has hidden it.
+    /// Hidden by hand.
     ByHand,
-    /// It is not among those asked for.
+    /// Excluded by a filter.
     ByFilter,
 }
 
-/// A row that holds anything.
+/// A row with content.
 #[derive(Debug, Default)]
 pub(super) struct Line<'a> {
     /// Its number, from 1.
     pub(super) number: u32,
     pub(super) hidden: Hidden,
-    /// The cells that hold anything, in order of their column from 0.
+    /// The cells with content, ordered by column, from 0.
     pub(super) cells: Vec<(u32, Content<'a>)>,
-    /// What is wrong beyond the cells' content, by column; and the row is not to be read.
+    /// Errors other than in the content of cells, by column. A row with any is not used.
     pub(super) flaws: Vec<(u32, CellError)>,
-    /// Whether its cells belong to a row above, by which the flaw was told.
+    /// Whether merged cells from a row above extend into it; the error is reported there.
     pub(super) covered: bool,
-    /// Whether a quotation mark further up, never closed, would have taken it in.
+    /// Whether an unclosed quotation mark further up would have swallowed it.
     pub(super) recovered: bool,
-    /// How many rows that hold the same follow directly, and are not given.
+    /// Number of identical rows that follow directly and are not passed on.
     pub(super) more: u32,
-    /// The columns of the cells whose formula comes to nothing, and which hold nothing else.
+    /// Columns of the cells whose formula returns nothing.
     pub(super) blank_formulas: Vec<u32>,
 }
 
-/// What decides about writing into a sheet, beyond its columns.
+/// Properties of a sheet, besides its columns, that matter for writing into it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Layout {
-    /// The tables of Excel's in it.
+    /// The Excel tables in it.
     pub(crate) excel_tables: Vec<ExcelTable>,
     /// Its encoding, if it is a text file.
     pub(crate) encoding: Option<&'static Encoding>,
-    /// The columns that a table of a database wants filled: place from 0 and name.
+    /// Columns that a database table requires to be filled: index from 0, and name.
     pub(crate) must_fill: Vec<(u32, String)>,
-    /// Why the whole file cannot be written into.
+    /// Why the file as a whole cannot be edited.
     pub(crate) unlike_usual: Option<String>,
 }
 
-/// What takes the rows.
+/// Callback for rows.
 pub(super) type Each<'e> = dyn FnMut(Line<'_>) + 'e;
 
 /// A file or folder with sheets.
 pub(super) trait Source {
-    /// Its sheets, in its order.
+    /// Its sheets, in the order of the file.
     fn sheets(&self) -> Vec<Found>;
 
-    /// Whether a sheet is one with rows: a chart on a tab of its own is not.
+    /// Whether a sheet has rows; a chart sheet has none.
     fn has_rows(&self, _index: usize) -> bool {
         true
     }
 
-    /// Gives every row of a sheet that holds anything, from the top down.
+    /// Passes every row with content to `each`, from top to bottom.
     ///
     /// # Errors
-    /// When the sheet cannot be read to its end.
+    /// If the sheet cannot be read to its end.
     fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError>;
 
-    /// The columns nobody sees of the sheet whose rows were given last, from 0, as ranges.
+    /// Hidden columns of the sheet that was read last, as inclusive ranges from 0.
     fn hidden_columns(&self) -> Vec<(u32, u32)> {
         Vec::new()
     }
 
-    /// The encoding for which the sheet whose rows were given last was taken, where that was
-    /// guessed.
+    /// Encoding of the sheet that was read last, if it was guessed.
     fn guessed_encoding(&self) -> Option<&'static str> {
         None
     }
 
-    /// The row down to which the sheet whose rows were given last reaches, if it is larger
-    /// than that of any register.
+    /// The last row of the sheet that was read last, if it lies beyond that of any
+    /// register.
     fn overfilled(&self) -> Option<u32> {
         None
     }
 
-    /// What decides about writing into the sheet whose rows were given last.
+    /// Properties of the sheet that was read last that matter for writing into it.
     fn layout(&self) -> Layout {
         Layout::default()
     }
 
-    /// How numbers stand for days.
+    /// How dates are numbered.
     fn day_count(&self) -> DayCount {
         DayCount::default()
     }
 
-    /// The most characters a text may have, as spreadsheets count them.
+    /// Maximum length of a text, in characters as spreadsheets count them.
     fn longest(&self) -> usize;
 }
 
-/// The most characters of a cell in a spreadsheet.
+/// Maximum length of a text in a cell of a spreadsheet.
 const OF_A_SPREADSHEET: usize = 32_767;
 
-/// The character that a reference of XML stands for.
+/// The character for an entity or character reference in XML.
 fn entity(entity: &BytesRef<'_>) -> char {
     let named = match &**entity {
         "amp" => Some('&'),

@@ -1,5 +1,5 @@
-//! Workbooks of LibreOffice's: `.ods`, read row by row, since its cells and rows may say
-//! that they stand there a million times.
+//! LibreOffice workbooks (`.ods`), read row by row, because a single element may stand for
+//! a million cells or rows.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -18,10 +18,9 @@ use crate::edit::fill_ids::ods::Names;
 use crate::fault::{CellError, letter};
 use crate::parse::dates::DayCount;
 
-/// The most cells for which one stands that is repeated across a row: no register has as
-/// many columns.
+/// Maximum number of copies made of a repeated cell: no register has as many columns.
 const REPEATED: u32 = 1_000;
-/// The most cells that repetition across rows may add to a sheet.
+/// Maximum number of cells that repetition may add to a sheet.
 const ADDED: u32 = 10_000_000;
 
 /// An `.ods` file.
@@ -30,19 +29,20 @@ pub(crate) struct OdsSource {
     tables: Vec<(Found, Range<usize>)>,
     day_count: DayCount,
     hidden_columns: Vec<(u32, u32)>,
-    /// Why it cannot be written into.
+    /// Why it cannot be edited.
     unlike_usual: Option<String>,
 }
 
 impl OdsSource {
-    /// Opens it.
+    /// Opens a workbook.
     ///
     /// # Errors
-    /// When it is broken, protected or too large.
+    /// If it is broken, protected or too large.
     pub(crate) fn open(bytes: &[u8]) -> Result<Self, WorkbookError> {
         let mut package = Package::open(bytes)?;
         if let Some(manifest) = package.find("META-INF/manifest.xml") {
-            // One that is damaged says nothing; what is encrypted cannot be read anyway.
+            // A damaged manifest proves nothing; encrypted content could not be read
+            // anyway.
             let manifest = package.text(manifest);
             if manifest.is_ok_and(|it| it.text.contains("encryption-data")) {
                 return Err(ContainerError::Protected.into());
@@ -59,7 +59,7 @@ impl OdsSource {
     }
 }
 
-/// The tables: their names, and from where to where each stands; and how days are counted.
+/// The tables, each with its byte range in the XML, and how dates are numbered.
 type Tables = (Vec<(Found, Range<usize>)>, DayCount);
 
 fn tables(xml: &str) -> Result<Tables, WorkbookError> {
@@ -77,7 +77,7 @@ fn tables(xml: &str) -> Result<Tables, WorkbookError> {
             _ => {}
         }
         match event {
-            // What is left of it is not all of it.
+            // The end of the file is missing.
             Event::Eof if elements > 0 => {
                 return Err(broken(format_args!("its part `{CONTENT}` ends too early")));
             }
@@ -98,7 +98,7 @@ fn tables(xml: &str) -> Result<Tables, WorkbookError> {
             {
                 let first = attribute(&it, "date-value");
                 let first = first.and_then(|it| it.parse::<Day>().ok());
-                // The 30th of December 1899, the usual one, is before any day of a ledger.
+                // The usual epoch, 30 December 1899, is before the first day of a ledger.
                 day_count = first.map_or(DayCount::default(), DayCount::From);
             }
             Event::Start(it) if it.local_name().as_ref() == "table" => {
@@ -159,28 +159,28 @@ impl Source for OdsSource {
     }
 }
 
-/// A table being gone through.
+/// A table that is being read.
 #[derive(Default)]
 struct Table {
-    /// The number of the row, from 1; of the first of several alike.
+    /// The number of the row, from 1; of repeated rows, that of the first.
     row: u32,
     alike: u32,
     hidden: Hidden,
-    /// The columns described so far, and which of them nobody sees.
+    /// Number of columns described so far, and the hidden ones among them.
     described: u32,
     hidden_columns: Vec<(u32, u32)>,
     column: u32,
     cells: Vec<(u32, OdsCell)>,
     cell: Option<(OdsCell, u32)>,
     flaws: Vec<(u32, CellError)>,
-    /// The last row of merged cells, and the cells repetition has added.
+    /// The area of merged cells read last, and the number of cells added by repetition.
     merged: Option<Area>,
     added: u32,
-    /// How deep within what is no row of the table, as the drawings that lie on it.
+    /// Depth inside an element that is not a row of the table, such as a drawing.
     aside: u32,
 }
 
-/// The elements of a table in which its rows stand.
+/// The elements of a table that enclose its rows and cells.
 const AROUND_ROWS: [&str; 5] =
     ["table", "table-rows", "table-row-group", "table-header-rows", "table-row"];
 
@@ -191,7 +191,7 @@ impl Table {
         each: &mut Each<'_>,
     ) -> Result<(), WorkbookError> {
         if let Some((cell, _)) = &mut self.cell {
-            // What stands in a cell is the cell's, tables within it too.
+            // All elements inside a cell belong to it, including tables.
             if cell.event(&event) {
                 self.close_cell()?;
             }
@@ -234,7 +234,7 @@ impl Table {
         Ok(())
     }
 
-    /// Takes note of columns that are alike.
+    /// Counts the columns that an element describes, and stores them if they are hidden.
     fn describe(&mut self, column: &BytesStart<'_>) {
         let from = self.described;
         self.described = from.saturating_add(repeated(column, "columns"));
@@ -258,7 +258,7 @@ impl Table {
         }
     }
 
-    /// Takes note of a cell that has become one with others.
+    /// Stores the area of a merged cell, and reports it.
     fn merge(&mut self, cell: &BytesStart<'_>) {
         let span = |what: &str| {
             let name = format!("number-{what}-spanned");
@@ -301,7 +301,7 @@ impl Table {
         let cells = std::mem::take(&mut self.cells);
         let flaws = std::mem::take(&mut self.flaws);
         let merged = self.merged.as_ref().is_some_and(|area| area.rows.0 == self.row);
-        // Where cells were merged, the first row is unlike those that repeat it.
+        // If cells were merged, the first row differs from its repetitions.
         let runs = match merged && self.alike > 1 {
             true => vec![(self.row, 0), (self.row + 1, self.alike - 2)],
             false => vec![(self.row, self.alike.saturating_sub(1))],
@@ -332,7 +332,7 @@ impl Table {
     }
 }
 
-/// How many times a row or cell stands there.
+/// How often a row or cell is repeated, at least once.
 fn repeated(element: &BytesStart<'_>, what: &str) -> u32 {
     let times = attribute(element, &format!("number-{what}-repeated"));
     times.and_then(|it| it.parse().ok()).unwrap_or(1).max(1)

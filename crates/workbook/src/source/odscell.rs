@@ -8,7 +8,7 @@ use super::entity;
 use crate::parse::dates::at_midnight;
 use crate::source::cells::Content;
 
-/// A cell, as its element and the text in it say.
+/// A cell, read from its element and the text inside.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OdsCell {
     kind: String,
@@ -17,17 +17,18 @@ pub(super) struct OdsCell {
     covered: bool,
     text: String,
     lines: u32,
-    /// How deep within the cell.
+    /// Depth inside the cell.
     depth: u32,
-    /// The depth of what is no part of the cell's own text, as a note or a drawing.
+    /// Depth of an element that is not part of the cell's own text, such as a note or a
+    /// drawing.
     aside: Option<u32>,
-    /// The prefix of the paragraph being read, with its colon: elements of another
-    /// namespace in it are no text.
+    /// The namespace prefix of the paragraph being read, with its colon. Elements of other
+    /// namespaces in it are not text.
     paragraph: Option<String>,
 }
 
 impl OdsCell {
-    /// A cell whose element begins.
+    /// Begins a cell with its opening element.
     pub(super) fn open(element: &BytesStart<'_>) -> OdsCell {
         let mut cell =
             OdsCell { covered: is(element, "covered-table-cell"), ..OdsCell::default() };
@@ -37,8 +38,8 @@ impl OdsCell {
                 value.map(std::borrow::Cow::into_owned).unwrap_or_default()
             };
             match found.key.local_name().into_inner() {
-                // LibreOffice says of a formula that fails that it gives a text, and in
-                // an attribute of its own that it fails.
+                // For a formula that fails, LibreOffice gives a text as the value type, and
+                // the error only in an attribute of its own.
                 "value-type" if cell.kind != "error" => cell.kind = value(),
                 "value" | "date-value" | "boolean-value" | "string-value"
                 | "time-value" => {
@@ -51,10 +52,10 @@ impl OdsCell {
         cell
     }
 
-    /// Takes an event within the cell; `true` once the cell itself ends.
+    /// Handles an event inside the cell; `true` once the cell itself ends.
     ///
     /// Only the cell's own paragraphs are its text, not those of notes, drawings, charts or
-    /// tables that stand in it.
+    /// tables inside it.
     pub(super) fn event(&mut self, event: &Event<'_>) -> bool {
         match event {
             Event::Start(element) => {
@@ -84,7 +85,7 @@ impl OdsCell {
         false
     }
 
-    /// Whether an element that begins belongs to the cell's own text.
+    /// Whether an opening element belongs to the cell's own text.
     fn is_own(&mut self, element: &BytesStart<'_>) -> bool {
         let name = element.local_name();
         match &self.paragraph {
@@ -110,7 +111,7 @@ impl OdsCell {
         self.paragraph = Some(prefix);
     }
 
-    /// An element within the cell that holds nothing.
+    /// Handles an empty element inside the cell.
     fn empty(&mut self, element: &BytesStart<'_>) {
         let name = element.local_name();
         let Some(of_text) = &self.paragraph else {
@@ -142,7 +143,7 @@ impl OdsCell {
         }
     }
 
-    /// Whether nothing is in it.
+    /// Whether it has no content.
     pub(super) fn is_blank(&self) -> bool {
         self.covered
             || (self.kind.is_empty() && !self.formula && self.text.trim().is_empty())
@@ -153,7 +154,7 @@ impl OdsCell {
         self.formula
     }
 
-    /// What it holds.
+    /// Its content; `None` if nothing visible is left.
     pub(super) fn content(&self) -> Option<Content<'_>> {
         let value = self.value.as_deref().unwrap_or_default();
         match self.kind.as_str() {
@@ -180,14 +181,14 @@ fn is(element: &BytesStart<'_>, name: &str) -> bool {
     element.local_name().into_inner() == name
 }
 
-/// The prefix of an element's name, with its colon.
+/// The namespace prefix of an element's name, with its colon.
 fn prefix(element: &BytesStart<'_>) -> String {
     let name = element.name();
     name.0.split_once(':').map(|(prefix, _)| format!("{prefix}:")).unwrap_or_default()
 }
 
-/// What is shown where a formula fails: by LibreOffice as a number, by others as `#REF!`,
-/// `#SPILL!` and the like.
+/// Whether a text is the error of a formula: in LibreOffice `Err:` with a number, in other
+/// programs `#REF!`, `#SPILL!` and the like.
 fn is_error(text: &str) -> bool {
     let numbered = text.strip_prefix("Err:").is_some_and(|it| it.parse::<u32>().is_ok());
     let capitals = |c: char| c.is_ascii_uppercase() || matches!(c, '_' | '/' | '0');
@@ -200,7 +201,7 @@ fn is_error(text: &str) -> bool {
     numbered || named
 }
 
-/// A date as `2025-03-01`, perhaps with a time of day.
+/// A date such as `2025-03-01`, optionally with a time of day.
 fn date(value: &str) -> Content<'static> {
     let (text, time) = value.split_once('T').unwrap_or((value, ""));
     let day = text.parse::<Day>().ok();

@@ -1,5 +1,5 @@
-//! What an `.xlsx` file says of a sheet beyond its cells: what is hidden or merged, and how
-//! far down it reaches.
+//! Properties of an `.xlsx` sheet other than its cells: hidden and merged parts, filters,
+//! tables, and how far down it reaches.
 
 use hallboard_container::{
     ContainerError, Package, PartId, UNPACKED_LIMIT, attribute, is_true, relations,
@@ -8,14 +8,14 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::WorkbookError;
 
-/// The most of each thing that are taken down: there is no use in telling more.
+/// Maximum number of items stored of each kind: listing more would not help.
 const MOST: usize = 2_000;
 
-/// The most rows and columns of a sheet.
+/// Maximum number of rows and columns in a sheet.
 pub(crate) const ROWS: u32 = 1_048_576;
 pub(super) const COLUMNS: u32 = 16_384;
 
-/// A rectangle of cells: rows from 1, columns from 0, both ends within.
+/// A rectangle of cells: rows from 1, columns from 0, both inclusive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Area {
     pub(super) rows: (u32, u32),
@@ -23,20 +23,20 @@ pub(super) struct Area {
     pub(super) range: String,
 }
 
-/// The first and the last cell of an area, each its row from 1 and its column from 0.
+/// The first and the last cell of an area, each as row, from 1, and column, from 0.
 pub(crate) type Corners = ((u32, u32), (u32, u32));
 
-/// A table of Excel's, as its part says.
+/// An Excel table, as described in its part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ExcelTable {
     pub(crate) name: String,
     pub(crate) area: Option<Corners>,
-    /// Its last rows, which hold totals.
+    /// Number of rows at its end that contain totals.
     pub(crate) totals: u32,
 }
 
 impl ExcelTable {
-    /// The table of an element `table`.
+    /// Reads a `table` element.
     pub(crate) fn of(tag: &BytesStart<'_>) -> ExcelTable {
         let name = attribute(tag, "displayName").or_else(|| attribute(tag, "name"));
         let totals = attribute(tag, "totalsRowCount");
@@ -47,35 +47,35 @@ impl ExcelTable {
         }
     }
 
-    /// The last of its rows that may hold an entry.
+    /// The last of its rows that may contain an entry.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn last_entry(&self) -> u32 {
         self.area.map_or(0, |(_, last)| last.0.saturating_sub(self.totals))
     }
 }
 
-/// The corners of `B7:C9`, or of the one cell `B7`.
+/// The corners of a range such as `B7:C9`, or of a single cell `B7`.
 pub(crate) fn corners(range: &str) -> Option<Corners> {
     let (first, last) = range.split_once(':').unwrap_or((range, range));
     Some((cell(first)?, cell(last)?))
 }
 
-/// What is to be known of a sheet before its cells are read.
+/// Properties of a sheet that are needed before its cells are read.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub(super) merged: Vec<Area>,
     /// Hidden rows, as ranges.
     pub(super) hidden: Vec<(u32, u32)>,
-    /// Columns nobody sees, from 0, as ranges.
+    /// Hidden columns, from 0, as ranges.
     pub(super) hidden_columns: Vec<(u32, u32)>,
-    /// Rows of which a filter shows some, as ranges: the sheet's own and those of tables.
+    /// Ranges of rows with an active filter, of the sheet itself and of its tables.
     pub(super) filtered: Vec<(u32, u32)>,
-    /// The row down to which a sheet reaches that is larger than any register's.
+    /// The last row of the sheet, if it is larger than that of any register.
     pub(super) overfilled: Option<u32>,
     pub(super) tables: Vec<ExcelTable>,
 }
 
-/// Goes through a sheet for what its cells do not say.
+/// Reads the properties of a sheet and its tables.
 pub(super) fn facts(
     package: &mut Package<'_>,
     part: PartId,
@@ -110,9 +110,9 @@ pub(super) fn facts(
 struct Walk {
     facts: Facts,
     row: u32,
-    /// The last row, as the sheet itself says.
+    /// The last row according to the sheet's `dimension`.
     last: u32,
-    /// The rows of the filter being gone through.
+    /// The rows of the filter being read.
     filter: (u32, u32),
 }
 
@@ -146,7 +146,7 @@ impl Walk {
         }
     }
 
-    /// Takes note of a filter that shows only some of its rows.
+    /// Stores the rows of a filter that is active.
     fn filter(&mut self, element: &BytesStart<'_>) {
         match element.local_name().as_ref() {
             "autoFilter" => {
@@ -175,7 +175,7 @@ impl Walk {
     }
 }
 
-/// A cell as `B7`: its row from 1 and its column from 0.
+/// Parses the name of a cell, such as `B7`, into a row, from 1, and a column, from 0.
 pub(super) fn cell(name: &str) -> Option<(u32, u32)> {
     let mut letters = 0_u32;
     let mut rest = name.strip_prefix('$').unwrap_or(name);
@@ -188,7 +188,7 @@ pub(super) fn cell(name: &str) -> Option<(u32, u32)> {
     Some((digits.parse().ok().filter(|row| *row > 0)?, letters.checked_sub(1)?))
 }
 
-/// A rectangle as `B7:C9`, of more than one cell.
+/// Parses a range of more than one cell, such as `B7:C9`.
 fn area(range: &str) -> Option<Area> {
     let (from, to) = range.split_once(':')?;
     let (from, to) = (cell(from)?, cell(to)?);

@@ -1,52 +1,53 @@
-//! The rows of delimited text as a spreadsheet counts them, with every quotation mark that
-//! does not hold its cell together.
+//! Splits delimited text into rows as a spreadsheet counts them, and finds every quotation
+//! mark that does not properly enclose its cell.
 
 use std::io::{self, Read};
 
-/// The most bytes of a row.
+/// Maximum size of a row in bytes.
 const ROW: usize = 4_000_000;
-/// How much is read at once.
+/// Number of bytes read at once.
 const CHUNK: usize = 1 << 16;
 
-/// What is wrong with a quotation mark at the beginning of a cell.
+/// The error in a quotation mark at the beginning of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum QuoteFault {
-    /// It is never closed, or closed only within a row further down.
+    /// It is never closed, or only in a later row.
     Unclosed,
-    /// Text stands between its closing mark and the end of the cell.
+    /// There is text between the closing mark and the end of the cell.
     TextAfter,
 }
 
 /// A row.
 #[derive(Debug, Default)]
 pub(super) struct Record {
-    /// Its number, from 1: blank lines count, lines within quotes do not.
+    /// Its number, from 1; blank lines count, line breaks within quotes do not.
     pub(super) number: u64,
     pub(super) fields: Vec<String>,
-    /// The columns of quotation marks that do not hold, from 0.
+    /// The faulty quotation marks: column, from 0, and error.
     pub(super) faults: Vec<(usize, QuoteFault)>,
-    /// Whether it lies in what such a mark further up would have taken in.
+    /// Whether a faulty mark further up would have swallowed it.
     pub(super) recovered: bool,
 }
 
-/// How a row of the table is told from a text with line breaks: by its day or its id.
+/// How to tell a row of the table from a line within a quoted text: by its date or its id.
 #[derive(Clone, Copy)]
 pub(super) struct RowMark {
-    /// The column of days, from 0.
+    /// The column of dates, from 0.
     pub(super) day: Option<usize>,
-    /// The column of ids.
+    /// The column of ids, from 0.
     pub(super) id: Option<usize>,
-    /// How many headings there are.
+    /// Number of headings.
     pub(super) headings: usize,
     pub(super) is_day: fn(&str) -> bool,
 }
 
 impl RowMark {
-    /// Whether a line is a row of the table; `own` is the id of the row it would be part of.
+    /// Whether a line is a row of the table; `own` is the id of the row whose cell contains
+    /// it.
     fn is_row(self, line: &[&str], own: &str) -> bool {
         let cell = |column: Option<usize>| line.get(column?).copied();
         let bare = |column| cell(column).map(|it| it.trim_matches(['"', ' ']));
-        // In a text a blank follows the comma, in a row seldom.
+        // In prose a blank follows the comma, in a row seldom.
         let close = |column| cell(column).is_some_and(|it| !it.starts_with(' '));
         let is_whole = line.len() == self.headings;
         let reaches = |column: Option<usize>, cells: usize| {
@@ -61,7 +62,7 @@ impl RowMark {
             let letters = common_letters(it, own);
             let is_like = letters.is_some_and(|it| is_whole || !it.is_empty());
             let next = self.id.map(|it| it + 1);
-            // In a text others of the kind may be listed.
+            // A text may list several ids of this kind.
             let is_list = bare(next).is_some_and(|it| common_letters(it, own).is_some());
             let cells = if self.day.is_some() { 3 } else { 2 };
             let is_alone = self.day.is_none()
@@ -73,12 +74,12 @@ impl RowMark {
     }
 }
 
-/// Whether a text may be a day, written in a way that is not read.
+/// Whether a text may be a date in an unsupported format.
 fn may_mean_a_day(text: &str) -> bool {
     text.chars().filter(|it| it.is_numeric()).count() >= 3 && text.chars().count() <= 24
 }
 
-/// Whether it is an id as most halls have them: few letters, then a number.
+/// Whether a text is an id of the usual form: a few letters, then a number.
 fn is_plain_id(text: &str) -> bool {
     let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let letters = text.len() - digits.len();
@@ -86,7 +87,7 @@ fn is_plain_id(text: &str) -> bool {
     letters <= 3 && number
 }
 
-/// What two ids begin with that differ at most by the number at their end.
+/// The common beginning of two ids that differ at most in the number at their end.
 fn common_letters<'t>(text: &'t str, own: &str) -> Option<&'t str> {
     let letters = |id: &str| {
         let letters = id.trim_end_matches(|c: char| c.is_ascii_digit()).len();
@@ -98,23 +99,23 @@ fn common_letters<'t>(text: &'t str, own: &str) -> Option<&'t str> {
 
 /// Reads rows one after the other.
 ///
-/// Where a quotation mark does not hold, its row ends with its line, and reading goes on
-/// below it: nothing that follows becomes part of a cell.
+/// If a quotation mark is faulty, its row ends with its line, and reading continues on the
+/// next line: no later row becomes part of a cell.
 pub(super) struct Records<R> {
     from: R,
     delimiter: u8,
-    /// How rows of this table look, once that is known.
+    /// How to recognise rows of this table, once the headings are known.
     pub(super) mark: Option<RowMark>,
     text: Vec<u8>,
-    /// Where the next row begins in `text`.
+    /// Offset of the next row in `text`.
     at: usize,
     ended: bool,
     number: u64,
-    /// Up to where in `text` a mark that does not hold would have reached.
+    /// Offset in `text` up to which a faulty mark would have swallowed rows.
     taken_in: usize,
 }
 
-/// How a cell in quotes ends.
+/// The result of reading a cell in quotes.
 enum Quoted {
     Closed { value: String, end: usize },
     Fault { what: QuoteFault, seen: usize },
@@ -134,7 +135,7 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// The number of the last row, even of one that could not be read.
+    /// The number of the last row, even if it could not be read.
     pub(super) fn number(&self) -> u64 {
         self.number
     }
@@ -142,7 +143,7 @@ impl<R: Read> Records<R> {
     /// Reads the next row; `false` at the end.
     ///
     /// # Errors
-    /// When the text cannot be read, or a row is far too long.
+    /// If the text cannot be read, or a row is far too long.
     pub(super) fn read(&mut self, record: &mut Record) -> io::Result<bool> {
         if self.at >= CHUNK {
             self.text.drain(..self.at);
@@ -190,7 +191,7 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// Ends a row with the line in which a mark stands that does not hold.
+    /// Ends a row at the end of the line that contains the faulty mark.
     fn fault(
         &mut self,
         record: &mut Record,
@@ -213,7 +214,7 @@ impl<R: Read> Records<R> {
         Ok(())
     }
 
-    /// The cell whose quotation mark stands there.
+    /// Reads the cell whose quotation mark is at `open`.
     fn quoted(&mut self, open: usize, start: usize) -> io::Result<Quoted> {
         let mut value = Vec::new();
         let mut at = open + 1;
@@ -239,7 +240,7 @@ impl<R: Read> Records<R> {
                 return Ok(Quoted::Fault { what: QuoteFault::Unclosed, seen: at });
             }
         }
-        // Blanks behind the closing mark are in nobody's way.
+        // Blanks after the closing mark are allowed.
         let close = at;
         at += 1;
         while self.byte(at)? == Some(b' ') {
@@ -261,8 +262,9 @@ impl<R: Read> Records<R> {
         Ok(Quoted::Closed { value, end: at })
     }
 
-    /// Whether a line within a cell is a row of the table: then a mark further up was
-    /// never closed, and this one closes it by chance. `before` are the cells before it.
+    /// Whether a line within a quoted cell is a row of the table. If so, the opening mark
+    /// was never closed, and the closing one belongs to a later cell. `before` are the
+    /// cells before it.
     fn holds_a_row(&self, before: &[String], value: &str) -> bool {
         let Some(mark) = self.mark else { return false };
         let cells = |line| -> Vec<&str> {
@@ -277,7 +279,7 @@ impl<R: Read> Records<R> {
         lines.any(|line| mark.is_row(&cells(line), own.unwrap_or_default()))
     }
 
-    /// Where the cell without quotes ends that begins there.
+    /// Offset of the end of the unquoted cell that begins at `from`.
     fn plain(&mut self, from: usize, start: usize) -> io::Result<usize> {
         let mut at = from;
         loop {
@@ -298,7 +300,7 @@ impl<R: Read> Records<R> {
         Ok(at)
     }
 
-    /// Where the next line begins.
+    /// Offset of the next line.
     fn after_line(&mut self, end: usize) -> io::Result<usize> {
         Ok(match (self.byte(end)?, self.byte(end + 1)?) {
             (None, _) => end,
@@ -337,8 +339,8 @@ mod tests {
         text.starts_with("2026-")
     }
 
-    /// The rows of a text, each as `number: cells`, with `!` after a column whose mark does
-    /// not hold and `~` before a row that such a mark would have taken in.
+    /// The rows of a text, each as `number: cells`, with `!` and the column of a faulty
+    /// mark, and `~` before a row that such a mark would have swallowed.
     fn rows(text: &str, delimiter: u8) -> Vec<String> {
         let mut records = Records::new(text.as_bytes(), delimiter);
         let (day, id) = (Some(1), Some(0));
@@ -386,7 +388,7 @@ mod tests {
         check("1,\"said: \"\"yes,x\n3,4\n", &["1!1: 1|said: \"\"yes|x", "~2: 3|4"]);
         // The next mark opens a cell of its own.
         check("1,\"2,x\n3,\"4,5\"\n6,7\n", &["1!1: 1|2|x", "~2: 3|4,5", "3: 6|7"]);
-        // One that closes it by chance gives back the rows between.
+        // If a later mark closes it by chance, the rows between are recovered.
         let row = "2,2026-04-02,R1,none";
         let text = format!("1,2026-04-01,R3,\"yes\n{row},5\",x\n3,2026-04-03,R2,y\n");
         check(
@@ -433,7 +435,7 @@ mod tests {
             let cells: Vec<&str> = line.split(',').collect();
             assert_eq!(mark.is_row(&cells, own), is_row, "{line}");
         }
-        // Of a row whose id the mark swallowed too.
+        // A row whose id was swallowed too.
         let text = "\"1,2026-04-01,R3,yes,x\n2,soon,R1,none,5\"\n3,2026-04-03,R2,y,z\n";
         check(
             text,
@@ -470,7 +472,7 @@ mod tests {
     }
 
     proptest! {
-        /// What a program writes properly is read as it was, for any text.
+        /// Properly written text is read back unchanged.
         #[test]
         fn proper_text_comes_back(
             rows in proptest::collection::vec(
@@ -496,8 +498,8 @@ mod tests {
             prop_assert!(!records.read(&mut record).unwrap());
         }
 
-        /// Wherever one mark is put at the beginning of a cell, it is told in its row, and
-        /// every row below is read.
+        /// A surplus mark at the beginning of any cell is reported in its row, and every
+        /// later row is read.
         #[test]
         fn one_mark_too_many_is_told_where_it_opens(
             row in 0_usize..6, column in 0_usize..4, quoted in any::<bool>(),

@@ -1,4 +1,4 @@
-//! SQLite files with a table for each sheet.
+//! SQLite databases with a table for each sheet.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,38 +13,38 @@ use crate::schema::sheets::Sheet;
 use crate::schema::tables::APPLICATION;
 use crate::source::cells::Content;
 
-/// The most tables of a database: more are no hall's.
+/// Maximum number of tables in a database; no register has more.
 const MOST: usize = 200;
 
-/// A SQLite file, of which nothing but its tables is looked at.
+/// A SQLite database, of which only the tables are read.
 pub(crate) struct SqliteSource {
     base: Connection,
     tables: Vec<Table>,
-    /// Whether Hallboard wrote it: then texts are exactly what they are.
+    /// Whether Hallboard wrote it; then its texts are used unchanged.
     own: bool,
-    /// The columns of the table read last that must be filled.
+    /// The required columns of the table read last.
     must_fill: Vec<(u32, String)>,
 }
 
-/// What is named as a sheet may be.
+/// A plain table, or anything else that is named as a sheet.
 struct Table {
     name: String,
-    /// Whether it is neither a view nor a virtual table: those run what somebody else wrote,
-    /// and are never read.
+    /// Whether it is neither a view nor a virtual table. Those run code of whoever made the
+    /// file, and are never read.
     is_plain: bool,
     is_view: bool,
 }
 
 impl SqliteSource {
-    /// Opens it for reading alone.
+    /// Opens a database, read-only.
     ///
     /// # Errors
-    /// When it is broken.
+    /// If it is broken.
     pub(crate) fn open(path: &Path) -> Result<Self, WorkbookError> {
         SqliteSource::open_up_to(path, MOST)
     }
 
-    /// As [`SqliteSource::open`], however many tables there are.
+    /// As [`SqliteSource::open`], without a limit on the number of tables.
     ///
     /// # Errors
     /// As [`SqliteSource::open`].
@@ -75,13 +75,13 @@ impl SqliteSource {
         if let Ok(rows) = self.base.prepare(&by_number) {
             return Ok((rows, true));
         }
-        // Some tables have no numbers for their rows.
+        // Some tables have no row ids.
         let rows = self.base.prepare(&format!("SELECT * FROM \"{name}\""));
         Ok((rows.map_err(broken)?, false))
     }
 }
 
-/// Why the database cannot be read.
+/// The error for a database that cannot be read.
 fn broken(error: rusqlite::Error) -> WorkbookError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
@@ -91,7 +91,7 @@ fn broken(error: rusqlite::Error) -> WorkbookError {
     }
 }
 
-/// Plain tables, and whatever else is named as a sheet.
+/// The plain tables, and whatever else is named as a sheet.
 fn tables(base: &Connection, most: usize) -> Result<Vec<Table>, WorkbookError> {
     let sql = "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view')";
     let mut found = base.prepare(sql).map_err(broken)?;
@@ -116,7 +116,7 @@ fn tables(base: &Connection, most: usize) -> Result<Vec<Table>, WorkbookError> {
     Ok(tables)
 }
 
-/// The columns of a table that must be filled, and are not by themselves.
+/// The columns of a table that must not be null and have no default value.
 fn must_fill(base: &Connection, table: &str) -> rusqlite::Result<Vec<(u32, String)>> {
     let sql = "SELECT cid, name FROM pragma_table_info(?1) \
                WHERE \"notnull\" AND dflt_value IS NULL";
@@ -141,7 +141,7 @@ impl Source for SqliteSource {
             let (name, view) = (table.name.clone(), table.is_view);
             return Err(WorkbookError::NoTable { name, view });
         }
-        // Reading, above all of withdrawals, does not depend on it.
+        // Reading, above all of withdrawals, must not fail because of it.
         self.must_fill = must_fill(&self.base, &table.name).unwrap_or_default();
         let (mut statement, numbered) = self.select(&table.name)?;
         let skipped = usize::from(numbered);
@@ -185,7 +185,7 @@ fn content<'r>(row: &'r Row<'_>, column: usize, own: bool) -> Option<Content<'r>
                 Content::of_text(String::from_utf8_lossy(bytes).into_owned().into())
             }
         },
-        // What is no text can only be told as one that cannot be read.
+        // A blob is not a text, and can only be reported as unreadable.
         ValueRef::Blob(_) => Some(Content::Text("\u{fffd}".into())),
     }
 }

@@ -1,5 +1,5 @@
-//! Text files as people's programs write them: UTF-8 with or without a mark, Excel's
-//! “Unicode text”, or the encoding of a Chinese Windows.
+//! Text files as common programs write them: UTF-8 with or without a byte order mark,
+//! Excel's “Unicode text”, or the encoding of a Chinese Windows.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -11,26 +11,26 @@ use encoding_rs::{
     UTF_16LE,
 };
 
-/// How much of a file tells its encoding, where it is not UTF-8.
+/// Number of bytes from which an encoding other than UTF-8 is detected.
 const SAMPLE: usize = 1 << 20;
-/// So many bytes hold any mark.
+/// Maximum length of a byte order mark.
 const MARK: u64 = 3;
-/// How much of a file is read at once.
+/// Number of bytes read at once.
 const CHUNK: usize = 1 << 16;
 
-/// What helps to find out how a text is encoded.
+/// Hints for detecting the encoding of a text.
 pub(super) struct Evidence<'e> {
-    /// How many headings of the sheet a text begins with.
+    /// Counts the known headings of the sheet at the beginning of a text.
     pub(super) known: &'e dyn Fn(&str) -> usize,
     /// Whether the hall is in China.
     pub(super) chinese: bool,
 }
 
-/// How a text is encoded.
+/// The encoding of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TextEncoding {
     pub(super) encoding: &'static Encoding,
-    /// Whether nothing but likelihood speaks for it.
+    /// Whether it is only likely, not certain.
     pub(super) guessed: bool,
 }
 
@@ -43,7 +43,7 @@ impl TextEncoding {
         TextEncoding { encoding, guessed: true }
     }
 
-    /// Its name as people know it, where it was guessed.
+    /// Its common name, if it was guessed.
     pub(super) fn guessed_name(self) -> Option<&'static str> {
         self.guessed.then(|| match self.encoding {
             encoding if encoding == GB18030 => "GBK",
@@ -52,7 +52,7 @@ impl TextEncoding {
     }
 }
 
-/// Why a text file cannot be read.
+/// Why a text file could not be read.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TextError {
     #[error(transparent)]
@@ -62,17 +62,17 @@ pub(super) enum TextError {
     Undecodable { line: u64, encoding: &'static Encoding },
 }
 
-/// A text file, and how it is encoded.
+/// A text file and its encoding.
 pub(super) struct TextFile {
     file: File,
     pub(super) encoding: TextEncoding,
 }
 
 impl TextFile {
-    /// Opens a file and finds out how it is encoded.
+    /// Opens a file and detects its encoding.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// If the file cannot be read.
     pub(super) fn open(path: &Path, evidence: &Evidence<'_>) -> io::Result<TextFile> {
         let mut sample = Vec::new();
         File::open(path)?.take(SAMPLE as u64).read_to_end(&mut sample)?;
@@ -86,10 +86,10 @@ impl TextFile {
         Ok(TextFile { file: File::open(path)?, encoding })
     }
 
-    /// Opens a file that is in the encoding that was set, unless a mark says another.
+    /// Opens a file in the encoding that was set, unless a byte order mark shows another.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// If the file cannot be read.
     pub(super) fn open_as(path: &Path, set: &'static Encoding) -> io::Result<TextFile> {
         let mut start = Vec::new();
         File::open(path)?.take(MARK).read_to_end(&mut start)?;
@@ -97,10 +97,10 @@ impl TextFile {
         Ok(TextFile { file: File::open(path)?, encoding })
     }
 
-    /// As [`TextFile::open_as`], if all of the file is in that encoding.
+    /// As [`TextFile::open_as`], but requires that the whole file can be decoded.
     ///
     /// # Errors
-    /// When the file cannot be read, or a line cannot be decoded.
+    /// If the file cannot be read, or a line cannot be decoded.
     pub(super) fn open_strictly_as(
         path: &Path,
         set: &'static Encoding,
@@ -113,7 +113,7 @@ impl TextFile {
         }
     }
 
-    /// The text, as UTF-8 and without any mark.
+    /// The text as UTF-8, without a byte order mark.
     pub(super) fn read(self) -> Decoded<impl Read> {
         let decoder = self.encoding.encoding.new_decoder_with_bom_removal();
         Decoded {
@@ -126,7 +126,7 @@ impl TextFile {
     }
 }
 
-/// How the bytes of a text file are encoded.
+/// Detects the encoding of a text file from its content.
 pub(super) fn encoding(bytes: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     match Encoding::for_bom(bytes) {
@@ -136,12 +136,12 @@ pub(super) fn encoding(bytes: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
     }
 }
 
-/// The encoding that a mark at the beginning says, else the one that was set.
+/// The encoding shown by a byte order mark, or else the one that was set.
 pub(super) fn marked_or(start: &[u8], set: &'static Encoding) -> &'static Encoding {
     Encoding::for_bom(start).map_or(set, |(encoding, _)| encoding)
 }
 
-/// The first line, from 1, that is not in that encoding.
+/// The first line, from 1, that cannot be decoded.
 fn undecodable_line(
     mut from: impl Read,
     encoding: &'static Encoding,
@@ -156,7 +156,7 @@ fn undecodable_line(
             let (result, read, written) =
                 decoder.decode_to_utf8_without_replacement(rest, &mut text, last);
             for byte in text.iter().take(written) {
-                // The two characters of Windows end one line.
+                // `\r\n` ends one line.
                 let ends = *byte == b'\r' || (*byte == b'\n' && !after_return);
                 line += u64::from(ends);
                 after_return = *byte == b'\r';
@@ -172,7 +172,7 @@ fn undecodable_line(
     }
 }
 
-/// Whether a file is UTF-8 to its end.
+/// Whether a whole file is UTF-8.
 fn is_utf8(file: File) -> io::Result<bool> {
     let mut from = BufReader::with_capacity(CHUNK, file);
     let mut kept: Vec<u8> = Vec::new();
@@ -192,11 +192,11 @@ fn is_utf8(file: File) -> io::Result<bool> {
     }
 }
 
-/// How many bytes at the beginning hold the headings.
+/// Number of bytes at the beginning that contain the headings.
 const HEAD: usize = 4_096;
 
-/// The encoding of a text without a mark that UTF-8 can be. Two characters of GBK may look
-/// like one of UTF-8 that no Chinese name has.
+/// The encoding of a text without a byte order mark that is valid UTF-8. Characters of GBK
+/// may look like two-byte characters of UTF-8, which no Chinese name contains.
 fn of_utf8(sample: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
     if let Some(wide) = wide(sample, evidence) {
         return wide;
@@ -213,8 +213,8 @@ fn of_utf8(sample: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
     }
 }
 
-/// The encoding of a text that has no mark and is not UTF-8: headings in Chinese that are
-/// known prove it, all else is a guess.
+/// The encoding of a text without a byte order mark that is not UTF-8: known Chinese
+/// headings prove it, everything else is a guess.
 fn guess(sample: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
     if let Some(wide) = wide(sample, evidence) {
         return wide;
@@ -249,7 +249,7 @@ fn guess(sample: &[u8], evidence: &Evidence<'_>) -> TextEncoding {
     })
 }
 
-/// UTF-16 without a mark, where its headings are known.
+/// UTF-16 without a byte order mark, if known headings are found in it.
 fn wide(sample: &[u8], evidence: &Evidence<'_>) -> Option<TextEncoding> {
     let head = sample.get(..HEAD).unwrap_or(sample);
     let known = |encoding: &&'static Encoding| {
@@ -259,9 +259,9 @@ fn wide(sample: &[u8], evidence: &Evidence<'_>) -> Option<TextEncoding> {
     found.flatten().map(TextEncoding::guess)
 }
 
-/// Whether a text in that encoding has only characters that mean something.
+/// Whether a text in that encoding is valid and has no private-use characters.
 fn is_sound(encoding: &'static Encoding, sample: &[u8]) -> bool {
-    // A character may be cut in two where the sample ends.
+    // The sample may end in the middle of a character.
     let sample = sample.get(..SAMPLE - 4).unwrap_or(sample);
     let end = sample.iter().rposition(|byte| matches!(byte, b'\n' | b'\r'));
     let whole = match sample.len() + 4 < SAMPLE {
@@ -272,8 +272,8 @@ fn is_sound(encoding: &'static Encoding, sample: &[u8]) -> bool {
     !malformed && !text.contains(|c| matches!(c, '\u{e000}'..='\u{f8ff}'))
 }
 
-/// Of the characters of two bytes, how many are among the common ones of Chinese, in
-/// lowest terms where it is all of them.
+/// How many of the two-byte characters are common Chinese ones, and how many there are;
+/// `(1, 1)` if all of them are common.
 fn gb2312_share(sample: &[u8]) -> Option<(usize, usize)> {
     let (mut common, mut all, mut at) = (0, 0, 0);
     while let Some(lead) = sample.get(at) {
@@ -294,8 +294,8 @@ fn gb2312_share(sample: &[u8]) -> Option<(usize, usize)> {
     }
 }
 
-/// Whether no Latin letter stands next to a byte beyond ASCII: as in Chinese text, and not
-/// in a word with an accent.
+/// Whether no Latin letter is next to a byte beyond ASCII: true of Chinese text, but not of
+/// words with accents.
 fn stands_alone(sample: &[u8]) -> bool {
     let pairs = sample.iter().zip(sample.iter().skip(1));
     !pairs.into_iter().any(|(a, b)| {
@@ -304,12 +304,12 @@ fn stands_alone(sample: &[u8]) -> bool {
     })
 }
 
-/// A reader of UTF-8 over a text in any encoding. What cannot be decoded becomes U+FFFD,
-/// which no cell may hold.
+/// Decodes a text in any encoding to UTF-8. Undecodable bytes become U+FFFD, which no cell
+/// may contain.
 pub(super) struct Decoded<R> {
     from: BufReader<R>,
     decoder: Decoder,
-    /// Bytes that are to be decoded, from `at` on.
+    /// Bytes to be decoded, from `at` on.
     raw: Vec<u8>,
     at: usize,
     done: bool,
@@ -317,7 +317,7 @@ pub(super) struct Decoded<R> {
 
 impl<R: Read> Read for Decoded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        // The longest character must have room.
+        // There must be room for the longest character.
         if out.len() < 16 {
             return Err(io::Error::from(io::ErrorKind::InvalidInput));
         }

@@ -1,4 +1,4 @@
-//! Workbooks of Excel's: `.xlsx`.
+//! Excel workbooks (`.xlsx`).
 
 use std::sync::Arc;
 
@@ -13,15 +13,15 @@ use crate::WorkbookError;
 use crate::fault::CellError;
 use crate::parse::dates::DayCount;
 
-/// The most bytes of a sheet that are gone through for its rows. One with more than
-/// [`UNPACKED_LIMIT`] is a fault, but what stands in its first rows is read all the same.
+/// Maximum number of bytes of a sheet that are read. A sheet larger than [`UNPACKED_LIMIT`]
+/// is an error, but its first rows are read all the same.
 const SHEET_LIMIT: u64 = 10 * UNPACKED_LIMIT;
 
 /// An `.xlsx` file.
 pub(crate) struct XlsxSource<'b> {
     package: Package<'b>,
     parts: WorkbookParts,
-    /// Texts and formats; read with the first sheet.
+    /// Shared texts and cell formats; read with the first sheet.
     tables: Option<Tables>,
     hidden_columns: Vec<(u32, u32)>,
     overfilled: Option<u32>,
@@ -29,15 +29,15 @@ pub(crate) struct XlsxSource<'b> {
 }
 
 impl<'b> XlsxSource<'b> {
-    /// Opens it.
+    /// Opens a workbook.
     ///
     /// # Errors
-    /// When it is broken, protected, too large or of another kind.
+    /// If it is broken, protected, too large or of another kind.
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, WorkbookError> {
         XlsxSource::of(Package::open(bytes)?)
     }
 
-    /// As [`XlsxSource::open`], with more sheets than a hall's workbook has.
+    /// As [`XlsxSource::open`], but accepts more sheets than a register's workbook has.
     ///
     /// # Errors
     /// As [`XlsxSource::open`].
@@ -122,7 +122,7 @@ impl Source for XlsxSource<'_> {
     }
 }
 
-/// Gives a row on with what the sheet says of it.
+/// Passes on a row, after adding whether it is hidden or merged.
 fn give(
     mut line: Line<'_>,
     facts: &Facts,

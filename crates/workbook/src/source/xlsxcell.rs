@@ -1,5 +1,5 @@
-//! The cells of an `.xlsx` sheet, row by row: numbers, texts, days, and formulas that fail
-//! with whatever error the program that wrote them knows.
+//! The cells of an `.xlsx` sheet, row by row: numbers, texts, dates, and errors of
+//! formulas, whatever the program that wrote them calls these.
 
 use hallboard_container::{Package, UNPACKED_LIMIT, WorkbookParts, attribute};
 use quick_xml::events::{BytesStart, Event};
@@ -10,28 +10,28 @@ use crate::WorkbookError;
 use crate::parse::dates::{self, DayCount};
 use crate::source::cells::Content;
 
-/// What a number in a cell of some format is.
+/// How a number in a cell is read, according to the cell's format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Format {
     #[default]
     Number,
-    /// A day, a time of day or both.
+    /// A date, a time of day or both.
     Date,
 }
 
-/// What the cells of all sheets refer to.
+/// The tables that the cells of all sheets refer to.
 pub(super) struct Tables {
     strings: Vec<Box<str>>,
-    /// By the number of a cell's style.
+    /// By index of a cell's style.
     formats: Vec<Format>,
     day_count: DayCount,
 }
 
 impl Tables {
-    /// Reads the parts that hold them.
+    /// Reads the parts that contain them.
     ///
     /// # Errors
-    /// When they are damaged or too large.
+    /// If they are damaged or too large.
     pub(super) fn read(
         package: &mut Package<'_>,
         parts: &WorkbookParts,
@@ -60,10 +60,10 @@ impl Tables {
     }
 }
 
-/// The formats of cells, as the styles of a workbook list them.
+/// The formats of cells, in the order of the workbook's styles.
 #[derive(Default)]
 struct Styles {
-    /// The formats that the workbook makes itself.
+    /// The formats that the workbook defines itself.
     own: std::collections::BTreeMap<u32, Format>,
     of_cells: bool,
     formats: Vec<Format>,
@@ -96,7 +96,7 @@ impl Styles {
     }
 }
 
-/// The formats that every workbook has; those from 27 on vary by language.
+/// The built-in formats; those from 27 on depend on the language.
 fn built_in(id: u32) -> Format {
     match id {
         14..=22 | 27..=36 | 45 | 47 | 50..=58 => Format::Date,
@@ -104,19 +104,19 @@ fn built_in(id: u32) -> Format {
     }
 }
 
-/// What a format shows, by the first of its sections.
+/// Classifies a format by its first section.
 fn format_of(code: &str) -> Format {
     let mut chars = code.chars();
     while let Some(c) = chars.next() {
         match c {
-            // What follows is shown as it is, or gives but its width.
+            // The next character is literal, or only gives a width.
             '\\' | '_' | '*' => drop(chars.next()),
             '"' => drop(chars.find(|it| *it == '"')),
             ';' => return Format::Number,
             '[' => {
                 let within: String = chars.by_ref().take_while(|it| *it != ']').collect();
                 let within = within.to_ascii_lowercase();
-                // Hours, minutes or seconds that go on counting: a length of time.
+                // Elapsed hours, minutes or seconds: a duration.
                 let elapsed =
                     |c: char| !within.is_empty() && within.chars().all(|it| it == c);
                 if ['h', 'm', 's'].into_iter().any(elapsed) {
@@ -143,7 +143,7 @@ fn format_of(code: &str) -> Format {
     Format::Number
 }
 
-/// A text that may be made of several runs, without the reading that is shown above it.
+/// A text that may consist of several runs, without the phonetic reading shown above it.
 #[derive(Default)]
 struct RichText {
     text: String,
@@ -155,7 +155,7 @@ struct RichText {
 }
 
 impl RichText {
-    /// Takes an event; gives the text once its element ends.
+    /// Handles an event; returns the text once its element ends.
     fn event(&mut self, event: &Event<'_>, element: &str) -> Option<String> {
         match event {
             Event::Start(it) => match it.local_name().as_ref() {
@@ -190,7 +190,7 @@ impl RichText {
     }
 }
 
-/// A text with `_x000d_` and the like as the characters they stand for.
+/// Replaces escapes such as `_x000d_` by the characters they stand for.
 fn unescaped(text: &str) -> String {
     let mut units: Vec<u16> = Vec::new();
     let mut made = String::with_capacity(text.len());
@@ -219,7 +219,7 @@ fn unescaped(text: &str) -> String {
     made + rest
 }
 
-/// Adds characters of which the halves may have been escaped one by one.
+/// Appends UTF-16 units; the halves of a character may have been escaped one by one.
 fn flush(units: &mut Vec<u16>, made: &mut String) {
     made.push_str(&String::from_utf16_lossy(units));
     units.clear();
@@ -272,7 +272,7 @@ impl<'t> CellReader<'t> {
         self.line
     }
 
-    /// Takes an event; gives the row above once another one begins.
+    /// Handles an event; returns the previous row when another one begins.
     pub(super) fn event(
         &mut self,
         event: Event<'_>,
@@ -379,7 +379,7 @@ impl<'t> CellReader<'t> {
         Ok(())
     }
 
-    /// Takes the number of a row from its first cell, where the row itself has none.
+    /// Takes the number of a row from its first cell if the row itself has none.
     fn adopt(&mut self, row: u32) -> Result<(), WorkbookError> {
         if row != self.row {
             if row < self.row || !self.line.cells.is_empty() {
@@ -410,7 +410,7 @@ fn too_many() -> WorkbookError {
     broken("it has more rows or columns than a sheet can have")
 }
 
-/// What a cell holds.
+/// The content of a cell.
 fn content<'t>(
     cell: Cell,
     tables: &'t Tables,
@@ -420,7 +420,7 @@ fn content<'t>(
     if let Some(inline) = inline {
         return text(inline);
     }
-    // A formula may well come to a text of no length.
+    // The result of a formula may be an empty text.
     if value.trim().is_empty() && kind != "str" {
         return Ok(formula.then_some(Content::Uncalculated));
     }
@@ -438,7 +438,7 @@ fn content<'t>(
             "0" | "false" => Some(Content::Flag(false)),
             _ => return text(value),
         },
-        // Programs make up new errors; any is a formula that fails.
+        // Programs define errors of their own; each means that a formula failed.
         "e" => Some(Content::Failed(plain.to_owned())),
         "" | "n" => match plain.parse::<f64>() {
             Ok(number) => Some(of_number(number, style, tables)),

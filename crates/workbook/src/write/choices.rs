@@ -1,4 +1,4 @@
-//! What cells warn of, and what they offer to choose from.
+//! Drop-down lists and warnings of cells.
 
 use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Formula,
@@ -11,12 +11,12 @@ use super::notes::both;
 use crate::schema::sheets::{Column, Kind, RULEBOOK};
 use crate::schema::words::{LASTS, List, Word};
 
-/// How long deeds usually count, beside the words for it.
+/// Usual durations of deeds in months, offered besides the words.
 const USUAL_MONTHS: [&str; 5] = ["P3M", "P6M", "P12M", "P24M", "P36M"];
-/// The last day a ledger can hold.
+/// The last date that a ledger can contain.
 const LAST_DAY: &str = "2200-12-31";
 
-/// The validation of a column's cells, if it has any. It warns and lets pass.
+/// The validation of a column's cells, if it has any. It only warns.
 pub(super) fn validation(column: &Column) -> Result<Option<DataValidation>, XlsxError> {
     let plain = DataValidation::new();
     let named = |name: &str| {

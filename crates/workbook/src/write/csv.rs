@@ -1,4 +1,4 @@
-//! A folder of `.csv` files, one for each sheet.
+//! Writes a folder of `.csv` files, one for each sheet.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -11,17 +11,17 @@ use crate::schema::sheets::{Column, Sheet};
 use crate::source::cells::quoted;
 use crate::write::items::{Cell, items};
 
-/// Without it Excel takes UTF-8 for the system's own encoding.
+/// Without it Excel assumes the system's own encoding instead of UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Writes a ledger into an empty folder as `.csv` files: UTF-8 with a byte order mark,
-/// commas, CRLF; a file for each sheet, named like it. What a spreadsheet would run as a
-/// formula, or take for a number or a date, stands in quotes of its own.
+/// commas, CRLF, one file for each sheet, named like it. A text that a spreadsheet would
+/// run as a formula, or read as a number or a date, gets additional quotes.
 ///
-/// Beside the ledger it holds one row in memory.
+/// Besides the ledger, only one row is held in memory.
 ///
 /// # Errors
-/// When a language can have no column, or a file cannot be written.
+/// If a language cannot have a column, or a file cannot be written.
 pub fn write_csv(ledger: &Ledger, folder: &Path) -> Result<(), WriteError> {
     let tags = languages(ledger)?;
     for sheet in Sheet::ALL {
@@ -62,7 +62,7 @@ fn write_rows<W: Write>(
     Ok(())
 }
 
-/// Whether a spreadsheet that opens the file takes the text for a text and keeps it.
+/// Whether a spreadsheet that opens the file reads the text as a text, unchanged.
 pub(super) fn inert(text: &str) -> bool {
     let numeric = |c: char| c.is_ascii_digit() || " .,:/%+-eE年月日".contains(c);
     let first = text.chars().next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The first sheet: how the book is kept, on a page.
+//! The first sheet: a page on how to keep the workbook.
 
 use rust_xlsxwriter::{
     Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -7,10 +7,10 @@ use rust_xlsxwriter::{
 use super::look::{INK, LEAF, PAPER, TEA};
 use super::notes::{GUIDE, both};
 
-/// Its name; what begins with `#` is no part of the register.
+/// Its name; sheets whose name begins with `#` are not part of the register.
 pub(super) const NAME: &str = "# 说明 Guide";
 
-/// Adds the sheet to a book.
+/// Adds the sheet to a workbook.
 pub(super) fn add_to(book: &mut Workbook) -> Result<(), XlsxError> {
     let page = book.add_worksheet().set_name(NAME)?;
     page.set_tab_color(Color::from(LEAF)).set_screen_gridlines(false);
@@ -60,7 +60,7 @@ fn write_part(page: &mut Worksheet, row: u32, part: &str) -> Result<u32, XlsxErr
     Ok(row + 2)
 }
 
-/// How many lines a text takes in its column.
+/// Number of lines that a text takes in its column.
 fn lines(text: &str) -> u32 {
     let wide = |c: char| if c.is_ascii() { 1 } else { 2 };
     let of = |line: &str| line.chars().map(wide).sum::<u32>().div_ceil(60).max(1);

@@ -1,4 +1,4 @@
-//! A ledger as the rows of its sheets, whatever form they are written in.
+//! The rows of a ledger's sheets, independent of the file format.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use hallboard_score::{
 
 use crate::schema::sheets::{ORDER, RULEBOOK, Sheet};
 
-/// What a row of a sheet is written from.
+/// The part of a ledger that a row is written from.
 #[derive(Clone, Copy)]
 pub(crate) enum Item<'l> {
     Hall(&'l Hall),
@@ -21,18 +21,18 @@ pub(crate) enum Item<'l> {
     Reward(Day, &'l Reward),
     Household(&'l Household),
     Resident(&'l Resident),
-    /// With its place in the ledger, from 1.
+    /// With its position in the ledger, from 1.
     Entry(u64, &'l Entry),
 }
 
-/// What a cell holds.
+/// The content of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cell<'l> {
-    /// A text as the ledger has it.
+    /// A text of the ledger.
     Text(Cow<'l, str>),
-    /// One of the words a ledger knows.
+    /// A word of a closed list.
     Word(&'static str),
-    /// Words a ledger knows; none of them is not the same as no cell.
+    /// Words of a closed list; an empty list is not the same as a blank cell.
     Words(Vec<&'static str>),
     Points(Points),
     Whole(u64),
@@ -105,7 +105,7 @@ fn name<'l>(names: &'l Names, field: &str) -> Option<Cell<'l>> {
 }
 
 impl<'l> Item<'l> {
-    /// What stands in the column of that field; `None` leaves the cell blank.
+    /// The content of the cell for a field; `None` leaves it blank.
     pub(crate) fn cell(&self, field: &str) -> Option<Cell<'l>> {
         match *self {
             Item::Hall(hall) => match field {

@@ -1,4 +1,4 @@
-//! What stands beside an id so that people know whose it is: `R0001 张三`.
+//! Labels that show a name next to an id: `R0001 张三`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -7,10 +7,10 @@ use hallboard_score::{Entry, EntryKind, Ledger, Names};
 use crate::schema::sheets::Target;
 use crate::source::cells::{invisible, quote_id, survives};
 
-/// The longest label, in bytes; what is longer stays a bare id.
+/// Maximum length of a label in bytes; if it is longer, only the id is written.
 const LONGEST: usize = 240;
 
-/// The names that go with the ids of a ledger.
+/// The names for the ids of a ledger.
 #[derive(Default)]
 pub(super) struct Labels<'l> {
     names: BTreeMap<(Target, &'l str), &'l str>,
@@ -46,7 +46,7 @@ impl<'l> Labels<'l> {
         Labels { names, entries: entries.map(|entry| (&*entry.id, entry)).collect() }
     }
 
-    /// The id, and after a blank what it is of. Only the id where that could be taken
+    /// The id, followed by a blank and the name. Only the id if the label could be mistaken
     /// for something else.
     pub(super) fn of(&self, target: Target, id: &str) -> String {
         let name = match target {
@@ -68,13 +68,13 @@ impl<'l> Labels<'l> {
 
     fn knows(&self, target: Target, id: &str) -> bool {
         match target {
-            // Those that no reply names are not at hand; an id with blanks is rare.
+            // Only entries that replies refer to are known here; an id with blanks is rare.
             Target::Entry => self.entries.contains_key(id),
             _ => self.names.contains_key(&(target, id)),
         }
     }
 
-    /// What an entry is about: its day, whose it is, what it was.
+    /// A summary of an entry: its date, its subject, and the deed, category or reward.
     pub(super) fn story(&self, entry: &Entry) -> String {
         let date = entry.date;
         let (whose, what) = match &entry.kind {
@@ -94,7 +94,7 @@ impl<'l> Labels<'l> {
     }
 }
 
-/// The name people of the village read first.
+/// The name that people of the village read first.
 pub(super) fn best(names: &Names) -> &str {
     names.best("zh-Hans")
 }

@@ -1,5 +1,5 @@
-//! The hidden sheet behind the drop-downs: what there is to choose from, kept up to date
-//! by formulas that follow the other sheets.
+//! The hidden sheet with the lists behind the drop-downs. Formulas that refer to the other
+//! sheets keep it up to date.
 
 use hallboard_score::Ledger;
 use rust_xlsxwriter::{Formula, Workbook, Worksheet, XlsxError};
@@ -10,18 +10,18 @@ use crate::schema::sheets::{Sheet, Target};
 use crate::schema::words::{NONE, SCOPES};
 use crate::write::items::{Cell, Item, items};
 
-/// Its name; what begins with `#` is no part of the register.
+/// Its name; sheets whose name begins with `#` are not part of the register.
 pub(super) const NAME: &str = "# 清单 Lists";
-/// How many households and residents more than there are now the lists can follow.
+/// Number of households and of residents that can be added before the lists are full.
 const GROWTH: u32 = 300;
-/// How many rules more.
+/// The same for rules.
 const RULES_GROWTH: u32 = 40;
-/// Of how many entries of a kind, the latest, a reply can choose.
+/// Number of entries of each kind, the latest, that a reply can choose from.
 const LATEST: u32 = 60;
-/// Where the items begin, counted from 0; headings and lengths stand above them.
+/// The first row of items, from 0; headings and lengths are above.
 const FIRST: u32 = 2;
 
-/// What residents agree to, then what households do, then what is said to end it all.
+/// The choices of scopes, first for residents, then for households; `none` is added last.
 const SCOPE_CHOICES: &[&[&str]] = &[
     &["score"],
     &["score", "board"],
@@ -33,7 +33,7 @@ const SCOPE_CHOICES: &[&[&str]] = &[
     &["sign"],
 ];
 
-/// The name by which validations know the list of a target.
+/// The defined name of the list of a target, for validations.
 pub(super) fn name_of(target: Target) -> &'static str {
     match target {
         Target::Household => "HallHouseholds",
@@ -45,24 +45,24 @@ pub(super) fn name_of(target: Target) -> &'static str {
     }
 }
 
-/// The name of the list of scopes.
+/// The defined name of the list of scopes.
 pub(super) const SCOPES_NAME: &str = "HallScopes";
-/// The name of the list of rulebooks' first days.
+/// The defined name of the list of rulebooks' first days.
 pub(super) const RULEBOOKS_NAME: &str = "HallRulebooks";
 
-/// Writes the lists onto a page and names them.
+/// Writes the lists into a sheet and defines their names.
 pub(super) struct Lists<'a, 'l> {
     pub(super) ledger: &'l Ledger,
     pub(super) labels: &'a Labels<'l>,
     pub(super) tags: &'a [&'l str],
     pub(super) page: Worksheet,
     pub(super) names: Vec<(String, String)>,
-    /// The next column that is free.
+    /// The next free column.
     pub(super) next: u16,
 }
 
 impl<'l> Lists<'_, 'l> {
-    /// Adds the sheet, and the names of its lists, to a book.
+    /// Adds the sheet, and the defined names of its lists, to a workbook.
     pub(super) fn add_to(mut self, book: &mut Workbook) -> Result<(), XlsxError> {
         self.page.set_name(NAME)?.set_hidden(true).set_formula_result_default("");
         self.plain(Target::Resident, Sheet::Residents, &["name"])?;
@@ -88,7 +88,7 @@ impl<'l> Lists<'_, 'l> {
         Ok(())
     }
 
-    /// A whole column of a sheet, as formulas name it.
+    /// The reference to a whole column of a sheet, for formulas.
     fn column(&self, sheet: Sheet, field: &str) -> String {
         let columns = sheet.columns(self.tags.iter().copied());
         let place = columns.iter().position(|column| column.field == field);
@@ -118,7 +118,8 @@ impl<'l> Lists<'_, 'l> {
         Ok(())
     }
 
-    /// Above a list its length: up to the last row that is not blank.
+    /// Writes the length of a list above it, up to the last row that is not blank, and
+    /// defines its name.
     fn name_list(
         &mut self,
         name: &str,
@@ -139,7 +140,7 @@ impl<'l> Lists<'_, 'l> {
         Ok(())
     }
 
-    /// Every row of a sheet, in its order: id, blank, name.
+    /// A list of every row of a sheet, in its order: id, blank, name.
     fn plain(
         &mut self,
         target: Target,
@@ -150,7 +151,7 @@ impl<'l> Lists<'_, 'l> {
         self.next += 1;
         self.head(column, name_of(target))?;
         let rows = self.rows_of(sheet);
-        // The row of the sheet that is one above that of the list.
+        // The row in the sheet is one above the row in the list.
         let at = |field: &str| format!("INDEX({},ROW()-1)", self.column(sheet, field));
         let formula =
             labelled(&at("id"), &names.iter().map(|name| at(name)).collect::<Vec<_>>());
@@ -169,8 +170,9 @@ impl<'l> Lists<'_, 'l> {
         }
     }
 
-    /// Every id once, though it stands in several rulebooks. Three columns: how many ids
-    /// were new up to a row; the row of the first, second, third new one; the list.
+    /// A list of ids without duplicates, as an id may be in several rulebooks. It takes
+    /// three columns: the number of distinct ids up to each row; the rows of the first,
+    /// second, third distinct id; the list.
     fn distinct(&mut self, target: Target, sheet: Sheet) -> Result<(), XlsxError> {
         let (count, place, list) = (self.next, self.next + 1, self.next + 2);
         self.next += 3;
@@ -220,7 +222,7 @@ impl<'l> Lists<'_, 'l> {
         self.name_list(name_of(target), list, all, length)
     }
 
-    /// The latest deeds, ratings and redemptions, each from the last row up.
+    /// The latest deeds, ratings and redemptions, each from the last row upwards.
     fn entries(&mut self) -> Result<(), XlsxError> {
         let sheets = [
             (Sheet::Deeds, "resident", "deed"),
@@ -265,8 +267,8 @@ impl<'l> Lists<'_, 'l> {
         self.name_list(name_of(Target::Entry), list, rows, length)
     }
 
-    /// Which sheet an item of the list comes from follows from how many those before it
-    /// give.
+    /// The formula for an item in the list of entries. Which sheet it refers to depends on
+    /// the number of items from the sheets before.
     fn entries_formula(&self, steps: &[(Sheet, &str, &str, String, String)]) -> String {
         let mut formula = "\"\"".to_owned();
         for (number, (sheet, whose, what, last, _)) in steps.iter().enumerate().rev() {
@@ -317,7 +319,7 @@ impl<'l> Lists<'_, 'l> {
     }
 }
 
-/// A formula for an id, a blank and the first of some names that is not blank.
+/// The formula for an id, a blank and the first of some names that is not blank.
 fn labelled(id: &str, names: &[String]) -> String {
     let mut name = "\"\"".to_owned();
     for part in names.iter().rev() {

@@ -1,18 +1,18 @@
-//! How a workbook looks: calm, and readable on a small screen.
+//! The look of a workbook: calm, and readable on a small screen.
 
 use crate::schema::sheets::{Column, Kind, Sheet};
 
-/// Tea green, behind headings that must be filled.
+/// Tea green, behind the headings of required columns.
 pub(super) const TEA: u32 = 0x2c_5a_4b;
-/// Lighter, behind headings of what may be left blank.
+/// Lighter, behind the headings of optional columns.
 pub(super) const LEAF: u32 = 0x7f_a3_8f;
 /// Lighter still, behind every second row.
 pub(super) const MIST: u32 = 0xf1_f5_f0;
-/// Paper, for headings and behind notes.
+/// Paper, for the text of headings and behind notes.
 pub(super) const PAPER: u32 = 0xfb_f8_f1;
-/// Ink, for all that is written.
+/// Ink, for all other text.
 pub(super) const INK: u32 = 0x22_27_1f;
-/// Ochre, for the tabs of who lives in the village.
+/// Ochre, for the tabs of households and residents.
 pub(super) const OCHRE: u32 = 0xb9_8a_1e;
 
 /// The width of a column, in characters.
@@ -29,7 +29,7 @@ pub(super) fn width(column: &Column) -> f64 {
     }
 }
 
-/// The colour of a sheet's tab: rules, people, what happened.
+/// The colour of a sheet's tab, which tells rules, people and entries apart.
 pub(super) fn tab(sheet: Sheet) -> u32 {
     match sheet {
         Sheet::Households | Sheet::Residents => OCHRE,
@@ -38,7 +38,7 @@ pub(super) fn tab(sheet: Sheet) -> u32 {
     }
 }
 
-/// Whether every row must have something there.
+/// Whether every row must have a value in the column.
 pub(super) fn is_needed(sheet: Sheet, column: &Column) -> bool {
     match column.field.as_str() {
         "id" => {

@@ -1,4 +1,4 @@
-//! From a ledger to a workbook, a folder of text files, a database.
+//! Writes a ledger as a workbook, a folder of text files or a database.
 
 mod choices;
 #[cfg(not(target_arch = "wasm32"))]
@@ -36,15 +36,15 @@ pub(crate) use rows::{NewRow, NewValue, RowForm, bare_rows, is_for, new_rows};
 pub use sqlite::write_sqlite;
 pub use xlsx::write;
 
-/// The most rows a sheet can have, that of the headings included.
+/// Maximum number of rows in a sheet, including the headings.
 const ROWS_LIMIT: u64 = 1_048_576;
-/// The most UTF-16 units a cell can hold.
+/// Maximum length of a text in a cell, in UTF-16 units.
 const TEXT_LIMIT: usize = 32_767;
-/// The first day of which every spreadsheet has the same idea: before it, some know
-/// a 29 February 1900.
+/// The first date that has the same number in every spreadsheet: before it, some count a 29
+/// February 1900.
 const FIRST_DATE_CELL: &str = "1900-03-01";
 
-/// Why a ledger cannot be written in a form.
+/// Why a ledger cannot be written in a format.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// More rows than a sheet can have.
@@ -52,12 +52,12 @@ pub enum WriteError {
     Rows {
         /// The sheet's name.
         sheet: String,
-        /// How many it would have, with the headings.
+        /// Number of rows it would have, including the headings.
         rows: u64,
-        /// How many it can have.
+        /// Maximum number of rows.
         limit: u64,
     },
-    /// A text longer than a cell can be.
+    /// A text longer than a cell can hold.
     #[error(
         "sheet `{sheet}`, row {row}, column `{column}`: {length} characters, where a cell \
          can hold {limit}"
@@ -71,24 +71,24 @@ pub enum WriteError {
         column: String,
         /// Its length, in UTF-16 units.
         length: usize,
-        /// The longest a cell can hold.
+        /// Maximum length in a cell.
         limit: usize,
     },
-    /// A language of names that can have no column: not made of letters, digits and `-`,
-    /// or differing from another one in nothing but case.
+    /// A language of names that cannot have a column: its tag has other characters than
+    /// letters, digits and `-`, or differs from another one only in case.
     #[error("no column can be named after the language `{tag}`")]
     Language {
         /// The language's tag.
         tag: String,
     },
-    /// What the writer of `.xlsx` files says.
+    /// The error of the writer of `.xlsx` files.
     #[error("the workbook cannot be made: {0}")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
-    /// What the writer of `.ods` files says.
+    /// The error of the writer of `.ods` files.
     #[cfg(not(target_arch = "wasm32"))]
     #[error("the workbook cannot be made: {0}")]
     Ods(#[from] spreadsheet_ods::OdsError),
-    /// What the database says.
+    /// The error of the database.
     #[cfg(not(target_arch = "wasm32"))]
     #[error("the database cannot be written: {0}")]
     Sqlite(#[from] rusqlite::Error),
@@ -97,7 +97,7 @@ pub enum WriteError {
     File(#[from] std::io::Error),
 }
 
-/// The languages names are given in, by tag.
+/// The tags of the languages that names are given in.
 fn languages(ledger: &Ledger) -> Result<Vec<&str>, WriteError> {
     let of_books = ledger.rulebooks.iter().flat_map(names_of);
     let households = ledger.households.iter().map(|it| &it.names);
@@ -123,10 +123,10 @@ fn names_of(book: &Rulebook) -> impl Iterator<Item = &Names> {
     categories.chain(deeds).chain(bands).chain(book.rewards.iter().map(|it| &it.names))
 }
 
-/// Refuses what a spreadsheet cannot hold.
+/// Checks that a spreadsheet can hold the ledger.
 ///
 /// # Errors
-/// More rows than a sheet can have.
+/// If a sheet would have too many rows.
 fn fits(ledger: &Ledger) -> Result<(), WriteError> {
     for sheet in Sheet::ALL {
         let rows = 1 + items(ledger, sheet).map(|_| 1_u64).sum::<u64>();
@@ -141,10 +141,10 @@ fn fits(ledger: &Ledger) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// A text in a cell of a spreadsheet.
+/// Checks that a cell of a spreadsheet can hold the text, and returns it.
 ///
 /// # Errors
-/// One longer than a cell can be.
+/// If it is too long.
 fn fitting(
     text: String,
     sheet: Sheet,
@@ -164,7 +164,7 @@ fn fitting(
     }
 }
 
-/// A text as the cells of a column hold it.
+/// A text as it is written into the cells of a column.
 fn written(text: &str, column: &Column) -> String {
     match column.kind {
         Kind::Id | Kind::Reference(_) => quote_id(text),
@@ -172,13 +172,13 @@ fn written(text: &str, column: &Column) -> String {
     }
 }
 
-/// Words with commas between, or the word for none of them.
+/// Words separated by commas, or the word for an empty list.
 fn listed(words: &[&str]) -> String {
     if words.is_empty() { NONE.word.to_owned() } else { words.join(", ") }
 }
 
 impl Cell<'_> {
-    /// The text of what is no text: as every form writes it.
+    /// The content as a text that is the same in every format.
     fn plain(&self) -> String {
         match self {
             Cell::Text(text) => text.clone().into_owned(),
@@ -191,7 +191,7 @@ impl Cell<'_> {
     }
 }
 
-/// The number of a cell with points.
+/// The number for a cell with points.
 #[expect(clippy::cast_precision_loss, reason = "at most a hundred million")]
 fn number(points: hallboard_score::Points) -> f64 {
     points.hundredths() as f64 / 100.0

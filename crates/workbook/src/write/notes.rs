@@ -1,11 +1,11 @@
-//! What the headings, the warnings and the first sheet tell, in both languages.
+//! The texts of headings, warnings and the guide, in both languages.
 
 use rust_i18n::t;
 use rust_xlsxwriter::Note;
 
 use crate::schema::sheets::{Column, RULEBOOK, Sheet};
 
-/// The languages that a register is written in.
+/// The languages of the texts in a register.
 const LANGUAGES: [&str; 2] = ["zh-Hans", "en"];
 
 /// A text in both languages, Chinese first.
@@ -13,7 +13,7 @@ pub(super) fn both(key: &str) -> [String; 2] {
     LANGUAGES.map(|language| t!(key, locale = language).into_owned())
 }
 
-/// What a heading explains.
+/// The explanation of a column.
 pub(super) fn of(sheet: Sheet, column: &Column) -> [String; 2] {
     both(&key(sheet, column))
 }
@@ -32,7 +32,7 @@ fn key(sheet: Sheet, column: &Column) -> String {
     format!("sheet.{table}.{field}")
 }
 
-/// Characters in a line of a note, as wide as Latin letters.
+/// Length of a line in a note, in widths of a Latin letter.
 const LINE: usize = 46;
 
 /// The note on a heading.
@@ -55,7 +55,7 @@ pub(super) fn note(sheet: Sheet, column: &Column) -> Note {
         .set_background_color(super::look::PAPER)
 }
 
-/// The parts of the first sheet.
+/// The sections of the guide on the first sheet.
 pub(super) const GUIDE: &[&str] = &[
     "write", "join", "leave", "away", "moved", "deed", "reply", "decide", "back",
     "rules", "ids", "pick", "own", "check",

@@ -1,4 +1,4 @@
-//! An `.ods` workbook.
+//! Writes an `.ods` workbook.
 
 use chrono::NaiveDate;
 use hallboard_score::{Day, Ledger};
@@ -17,8 +17,8 @@ use crate::write::items::{Cell, items};
 /// Writes a ledger as an `.ods` workbook.
 ///
 /// # Errors
-/// When the ledger holds something no sheet can: a text longer than 32,767
-/// characters, more than 1,048,575 rows on one sheet.
+/// If a text is longer than 32,767 characters, a sheet would have more than 1,048,575 rows
+/// besides the headings, or a language cannot have a column.
 pub fn write_ods(ledger: &Ledger) -> Result<Vec<u8>, WriteError> {
     fits(ledger)?;
     let tags = languages(ledger)?;
@@ -71,7 +71,7 @@ fn rgb(color: u32) -> Rgb<u8> {
 
 fn head(page: &mut Page, columns: &[Column], styles: &Styles) {
     for (place, column) in (0..).zip(columns) {
-        // Widths count characters; one is about two millimetres.
+        // Widths are numbers of characters, each of about two millimetres.
         page.set_col_width(place, Length::Mm(width(column) * 2.1));
         match column.kind {
             Kind::Date => page.set_col_cellstyle(place, &styles.date),
@@ -116,8 +116,8 @@ fn date(day: Day) -> Option<NaiveDate> {
     (text.as_str() >= FIRST_DATE_CELL).then(|| text.parse().ok()).flatten()
 }
 
-/// Whether some of its blanks are no text to an `.ods` file: several in a row, or at the
-/// ends of a line.
+/// Whether an `.ods` file would collapse blanks in the text: several in a row, or at the
+/// beginning or end of a line.
 pub(super) fn blanks_melt(text: &str) -> bool {
     ["  ", " \n", "\n "].into_iter().any(|blanks| text.contains(blanks))
 }

@@ -1,4 +1,4 @@
-//! Entries as rows to put below those that are there.
+//! Converts entries to rows that are appended to a file.
 
 use hallboard_score::{Day, Entry, Ledger};
 
@@ -10,16 +10,16 @@ use crate::schema::sheets::{Column, Kind, Sheet};
 use crate::source::cells::quoted;
 use crate::write::items::{Cell, Item, sheet_of};
 
-/// For which form of file a row is written.
+/// The kind of file that a row is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RowForm {
-    /// A sheet of a workbook: words in both languages, names behind ids.
+    /// A sheet of a workbook: words in both languages, names after ids.
     Sheet,
-    /// A sheet in which blanks melt together.
+    /// A sheet in which consecutive blanks collapse.
     MeltingSheet,
     /// A line of a `.csv` file.
     Line,
-    /// A row of a table.
+    /// A row of a database table.
     Table,
 }
 
@@ -28,43 +28,43 @@ pub(crate) enum RowForm {
 pub(crate) struct NewCell {
     /// The field it fills.
     pub(crate) field: String,
-    /// Its heading, as sheets have it where a program wrote them.
+    /// The heading of its column, as Hallboard writes it.
     pub(crate) heading: String,
-    /// What it holds.
+    /// Its value.
     pub(crate) value: NewValue,
 }
 
-/// What a cell of a new row holds.
+/// The value of a new cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NewValue {
-    /// A text, and never a formula.
+    /// A text; never a formula.
     Text(String),
     /// A day.
     Day(Day),
 }
 
-/// A row to put below those of a sheet.
+/// A row to append to those of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NewRow {
     /// The sheet's name in both languages.
     pub(crate) sheet: String,
-    /// What is not blank, in the order of columns as written.
+    /// The cells that are not blank, in the order of the written columns.
     pub(crate) cells: Vec<NewCell>,
 }
 
-/// Whether a sheet of that name is the one a row is for.
+/// Whether a row for `sheet` belongs in the sheet called `name`.
 pub(crate) fn is_for(name: &str, sheet: &str) -> bool {
     Sheet::of(name).is_some_and(|it| Some(it) == Sheet::of(sheet))
 }
 
-/// The rows of entries, in their order. `ledger` knows what they refer to. Their place in
-/// the order of the file is left out: they come after all that is there.
+/// Converts entries to rows, in their order. `ledger` contains the items that they refer
+/// to. The order column stays blank: the rows come after all existing entries.
 pub(crate) fn new_rows(ledger: &Ledger, entries: &[Entry], form: RowForm) -> Vec<NewRow> {
     let labels = Labels::new(ledger);
     entries.iter().map(|entry| new_row(entry, form, &labels)).collect()
 }
 
-/// The rows of entries as lines of text, where ids have no names behind them.
+/// Converts entries to lines of text, in which ids have no names after them.
 pub(crate) fn bare_rows(entries: &[Entry]) -> Vec<NewRow> {
     let labels = Labels::default();
     entries.iter().map(|entry| new_row(entry, RowForm::Line, &labels)).collect()

@@ -1,4 +1,4 @@
-//! A SQLite database, a table for each sheet.
+//! Writes a SQLite database with a table for each sheet.
 
 use std::path::Path;
 
@@ -11,21 +11,21 @@ use crate::schema::sheets::{Column, Sheet};
 use crate::schema::tables::APPLICATION;
 use crate::write::items::{Cell, items};
 
-/// Writes a ledger into a database, which must not be there yet.
+/// Writes a ledger into a new database, which must not exist yet.
 ///
-/// Tables are named like the sheets, columns by their fields: `score_min`, `name_en`,
-/// `star_points_5`. Texts are kept as they are, days as `2026-11-23`, points as numbers,
-/// scopes as words with commas between (`none` for none of them); what is not there is
-/// `NULL`. The rows of a table stand in the order of the ledger.
+/// Tables are named like the sheets, columns after their fields: `score_min`, `name_en`,
+/// `star_points_5`. Texts are stored unchanged, dates as `2026-11-23`, points as numbers,
+/// scopes as words separated by commas (`none` for an empty list), missing values as
+/// `NULL`. The rows of a table are in the order of the ledger.
 ///
-/// Beside the ledger it holds one row in memory.
+/// Besides the ledger, only one row is held in memory.
 ///
 /// # Errors
-/// When a language can have no column, or the database cannot be written.
+/// If a language cannot have a column, or the database cannot be written.
 pub fn write_sqlite(ledger: &Ledger, path: &Path) -> Result<(), WriteError> {
     let tags = languages(ledger)?;
     let mut base = Connection::open(path)?;
-    // The file takes its name only when it is whole: it needs no journal of its own.
+    // The file gets its final name only when it is complete, so it needs no journal.
     base.pragma_update(None, "journal_mode", "OFF")?;
     base.pragma_update(None, "synchronous", "OFF")?;
     base.pragma_update(None, "application_id", APPLICATION)?;

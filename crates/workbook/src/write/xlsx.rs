@@ -1,4 +1,4 @@
-//! An `.xlsx` workbook, pleasant to keep.
+//! Writes an `.xlsx` workbook that is convenient to keep by hand.
 
 use hallboard_score::Ledger;
 use rust_xlsxwriter::{
@@ -19,19 +19,19 @@ use crate::schema::sheets::{Column, Kind, Sheet};
 use crate::schema::words::{self, List, NONE};
 use crate::write::items::{Cell, items};
 
-/// The last column a sheet can have.
+/// The last column that a sheet can have, from 0.
 const LAST_COLUMN: u16 = 16_383;
-/// The last row, counted from 0.
+/// The last row that a sheet can have, from 0.
 #[expect(clippy::cast_possible_truncation, reason = "a million")]
 const LAST_ROW: u32 = ROWS_LIMIT as u32 - 1;
 
-/// Writes a ledger as an `.xlsx` workbook, the same bytes for the same ledger: headings
-/// in both languages with notes, drop-downs that follow the other sheets, a page that
-/// explains how the book is kept.
+/// Writes a ledger as an `.xlsx` workbook, with the same bytes for the same ledger. It has
+/// headings in both languages with notes, drop-downs that follow the other sheets, and a
+/// page that explains how to keep it.
 ///
 /// # Errors
-/// When the ledger holds something no sheet can: a text longer than 32,767
-/// characters, more than 1,048,575 rows on one sheet.
+/// If a text is longer than 32,767 characters, a sheet would have more than 1,048,575 rows
+/// besides the headings, or a language cannot have a column.
 pub fn write(ledger: &Ledger) -> Result<Vec<u8>, WriteError> {
     fits(ledger)?;
     let tags = languages(ledger)?;
@@ -95,7 +95,7 @@ fn decorate(
     Ok(())
 }
 
-/// Only headings are kept from changes, and those by no password.
+/// Only the headings are protected, without a password.
 fn allowed() -> ProtectionOptions {
     ProtectionOptions {
         format_cells: true,
@@ -114,7 +114,7 @@ fn allowed() -> ProtectionOptions {
     }
 }
 
-/// A cell anybody may write in.
+/// The format of an unlocked cell, which anybody may edit.
 fn open() -> Format {
     Format::new().set_unlocked().set_font_color(INK)
 }
@@ -187,7 +187,7 @@ fn write_cell(
     Ok(())
 }
 
-/// Words in both languages, as the drop-downs offer them.
+/// Words in both languages, as in the drop-downs.
 pub(super) fn shown(some: &[&str], list: List) -> String {
     if some.is_empty() {
         return NONE.both();

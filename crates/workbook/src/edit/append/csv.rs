@@ -1,4 +1,4 @@
-//! Lines at the end of a `.csv` file.
+//! Appends lines to a `.csv` file.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::{
     NewValue, cell_name, delimiter_of, encoding_of, file_of_hall, file_of_sheet, rows_in,
 };
 
-/// The file of a sheet, and its bytes.
+/// The file of a sheet, and its content.
 pub(super) fn file_of<'b>(
     before: &'b Bytes,
     sheet: &str,
@@ -22,16 +22,16 @@ pub(super) fn file_of<'b>(
     Ok((file, bytes))
 }
 
-/// The bytes of the hall's own table.
+/// The content of the hall's table.
 pub(super) fn hall_of(before: &Bytes) -> &[u8] {
     let file = file_of_hall(before.keys().map(PathBuf::as_path));
     file.and_then(|file| before.get(&file)).map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Puts rows below the last one that holds anything of the register, in the encoding and
-/// with the delimiter and line ends that are there: into rows that hold at most what the
-/// hall keeps for itself, then to the end. `hall` is the hall's own table,
-/// `set` the encoding that was set.
+/// Writes rows below the last row with content of the register, with the encoding,
+/// delimiter and line ends of the file. Existing rows that contain at most the hall's own
+/// columns are filled first, then lines are added at the end. `hall` is the content of the
+/// hall's table, `set` the encoding that was set.
 pub(super) fn csv(
     sheet: &str,
     bytes: &[u8],
@@ -44,7 +44,8 @@ pub(super) fn csv(
     let encoding = if set.is_some() { encoding } else { as_it_is(encoding, &text) };
     let delimiter = delimiter_of(sheet, &text);
     let below = below(&text, delimiter, new.after);
-    // What does not come back as it was stays, and new rows come after it.
+    // If the rest cannot be encoded to the same bytes, it stays, and the new rows follow
+    // it.
     let kept = bytes.strip_suffix(&*encoded(below, encoding));
     let (kept, below, above) = match kept {
         Some(kept) if !below.is_empty() => (kept, below, u64::from(new.after)),
@@ -71,7 +72,7 @@ pub(super) fn csv(
     Ok([kept, &encoded(&made, encoding)].concat())
 }
 
-/// What stands below the row of that number.
+/// The text below the row of that number.
 fn below(text: &str, delimiter: u8, row: u32) -> &str {
     let mut rest = text;
     for _ in 0..row {
@@ -80,8 +81,8 @@ fn below(text: &str, delimiter: u8, row: u32) -> &str {
     rest
 }
 
-/// The cells of the first row of a text, as they stand there, with the end of its line; and
-/// the text below it.
+/// The cells of the first row in a text, as they are written, with its line end; and the
+/// text below it.
 fn row_of(text: &str, delimiter: u8) -> ((Vec<&str>, &str), &str) {
     let (mut cells, mut start) = (Vec::new(), 0);
     loop {
@@ -97,7 +98,7 @@ fn row_of(text: &str, delimiter: u8) -> ((Vec<&str>, &str), &str) {
     }
 }
 
-/// A text with its first rows filled, and lines for the rows that are not there yet.
+/// Fills the first rows of a text, and adds lines for the remaining ones.
 fn filled(text: &str, rows: &[Cells], delimiter: u8, end: &str) -> String {
     let mut made = String::new();
     let mut rest = text;
@@ -137,21 +138,21 @@ fn filled(text: &str, rows: &[Cells], delimiter: u8, end: &str) -> String {
     made + rest
 }
 
-/// The encoding in which a file is written on: GBK stays what Excel in China reads, two
-/// bytes for a character at most.
+/// The encoding in which a file is continued: GBK is not extended beyond what Excel in
+/// China reads, at most two bytes for a character.
 fn as_it_is(encoding: &'static Encoding, text: &str) -> &'static Encoding {
     let is_plain = encoding == GB18030 && !GBK.encode(text).2;
     if is_plain { GBK } else { encoding }
 }
 
-/// The first character that an encoding does not have.
+/// The first character that an encoding lacks.
 pub(crate) fn unencodable(text: &str, encoding: &'static Encoding) -> Option<char> {
     let lacks = |c: &char| encoding.encode(c.encode_utf8(&mut [0; 4])).2;
     let is_lossless = !encoding.encode(text).2;
     if is_lossless { None } else { text.chars().find(lacks) }
 }
 
-/// A cell with a text: in quotes where it needs them, or the cell had them.
+/// The text as a cell: in quotes if it needs them, or if the cell had them.
 fn quoted(text: &str, delimiter: u8, had_quotes: bool) -> String {
     match had_quotes || text.contains(['"', '\r', '\n', char::from(delimiter)]) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
@@ -168,7 +169,7 @@ mod tests {
         check_below(2, 1, before, after);
     }
 
-    /// Below the row `last`, `count` rows are written.
+    /// Writes `count` rows below the row `last`.
     #[track_caller]
     fn check_below(last: u32, count: usize, before: &[u8], after: &[u8]) {
         let row = |number| {
@@ -245,14 +246,14 @@ mod tests {
         }
     }
 
-    /// How many rows a text in any encoding has whose bytes of line ends are those of ASCII.
+    /// Number of rows in a text, in any encoding with the line ends of ASCII.
     fn before_rows(text: &[u8]) -> u32 {
         u32::try_from(text.split(|it| *it == b'\n').filter(|it| !it.is_empty()).count())
             .unwrap()
     }
 
-    /// What an encoding cannot hold is told by its cell and character, and not written as
-    /// something that the program which made the file shows as rubbish.
+    /// A character that the encoding lacks is reported with its cell. It is not written as
+    /// something that the program which made the file would show as rubbish.
     #[test]
     fn a_character_that_the_file_cannot_hold_is_told() {
         let tell = |before: &[u8], text: &str| {
@@ -281,7 +282,7 @@ mod tests {
             assert!(GBK.decode_without_bom_handling(&made).0.contains(text), "{text}");
             assert!(made.ends_with(&[&GBK.encode(text).0[..], b"\n"].concat()), "{text}");
         }
-        // A file that holds such characters already may hold more of them.
+        // A file that already contains such characters may get more of them.
         let wide = GB18030.encode("编号,日期,备注\n1,2,𠮷\n").0.into_owned();
         assert!(tell(&wide, "😀").is_ok());
         let latin = b"id,date,note\n1,2,M\xfcller\n";

@@ -1,4 +1,4 @@
-//! Entries at the end of the list in a JSON ledger.
+//! Appends entries to the list in a JSON ledger.
 
 use hallboard_score::Entry;
 use serde::Deserialize;
@@ -12,10 +12,10 @@ struct Parts<'a> {
     entries: &'a RawValue,
 }
 
-/// Puts entries to the end of the list, each on a line of its own if those there are.
+/// Appends entries to the list, each on a line of its own if the existing ones are.
 ///
 /// # Errors
-/// When it is no JSON ledger.
+/// If it is not a JSON ledger.
 pub(super) fn json(bytes: &[u8], entries: &[Entry]) -> Result<Vec<u8>, EditError> {
     let text = std::str::from_utf8(bytes).map_err(broken)?;
     let (mark, text) = match text.strip_prefix('\u{feff}') {
@@ -23,7 +23,7 @@ pub(super) fn json(bytes: &[u8], entries: &[Entry]) -> Result<Vec<u8>, EditError
         None => ("", text),
     };
     let list = serde_json::from_str::<Parts<'_>>(text).map_err(broken)?.entries.get();
-    // The list is a part of the text: its place is where it begins in memory.
+    // The list is a slice of the text: its offset follows from the two addresses.
     let start = (list.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
     let start = start.ok_or_else(|| broken("a list that is nowhere"))?;
     let inner = list.strip_prefix('[').and_then(|it| it.strip_suffix(']'));

@@ -1,8 +1,8 @@
-//! Entries appended to the hall's own file, and nothing else changed.
+//! Appends entries to the hall's own file, and changes nothing else.
 //!
-//! A row is spliced in below the last one of its sheet, a line put to the end of a text, an
-//! object to the end of a list: what is there stays byte for byte as it was, whatever
-//! columns and sheets of its own the hall keeps.
+//! A row is inserted below the last one of its sheet, a line appended to a text, an object
+//! to a list. Everything else stays the same, byte for byte, including columns and sheets
+//! that the hall keeps for its own use.
 
 pub(crate) mod csv;
 mod json;
@@ -23,7 +23,7 @@ use crate::{NewRow, NewValue, RowForm, is_for, new_rows};
 
 pub use sqlite::sqlite;
 
-/// Why entries cannot be put into a file.
+/// Why entries cannot be appended to a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AppendError {
     /// The register has no such sheet.
@@ -32,7 +32,7 @@ pub enum AppendError {
         /// Its name in both languages.
         sheet: String,
     },
-    /// A sheet has no column for something that would be lost.
+    /// A sheet has no column for a value, which would be lost.
     #[error("no column `{heading}` in the sheet `{sheet}`")]
     NoColumn {
         /// The sheet's name, as the register has it.
@@ -40,7 +40,7 @@ pub enum AppendError {
         /// The heading in both languages.
         heading: String,
     },
-    /// A table ends with a row of totals, which leaves no place below its last entry.
+    /// A table ends with a row of totals, which leaves no room below its last entry.
     #[error("the table `{table}` in the sheet `{sheet}` ends with a row of totals")]
     TotalsRow {
         /// The sheet's name, as the register has it.
@@ -48,40 +48,40 @@ pub enum AppendError {
         /// The table's name.
         table: String,
     },
-    /// The file is not made as expected.
+    /// The file does not have the expected structure.
     #[error(transparent)]
     File(#[from] EditError),
-    /// A text file in an encoding that has no such character.
+    /// The encoding of a text file lacks a character.
     #[error("{cell}: `{sheet}` is in {encoding}, which has no `{character}`")]
     Encoding {
         /// The sheet's name.
         sheet: String,
-        /// The cell that the character would stand in.
+        /// The cell that needs the character.
         cell: String,
         /// The character.
         character: char,
-        /// The encoding of the file, as people know it.
+        /// The common name of the file's encoding.
         encoding: &'static str,
     },
 }
 
-/// What a register is kept in.
+/// How a register is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
-    /// JSON.
+    /// A JSON file.
     Json,
-    /// A workbook of Excel's.
+    /// An Excel workbook.
     Xlsx,
-    /// A workbook of LibreOffice's.
+    /// A LibreOffice workbook.
     Ods,
     /// A folder of text files.
     Folder,
-    /// A SQLite file.
+    /// A SQLite database.
     Sqlite,
 }
 
 impl Kept {
-    /// What a register is kept in that was read: a folder, or a file that begins so.
+    /// How a register that was read is stored: in a folder, or in a file with that content.
     #[must_use]
     pub fn of(path: &Path, bytes: &[u8]) -> Kept {
         match bytes {
@@ -96,17 +96,17 @@ impl Kept {
     }
 }
 
-/// The files, by path, with their bytes.
+/// Files by path, with their content.
 pub type Bytes = BTreeMap<PathBuf, Vec<u8>>;
 
-/// The rows for one sheet: place of the column from 0, and what goes there.
+/// The cells of a row: index of the column, from 0, and value.
 pub(crate) type Cells = Vec<(u32, NewValue)>;
 
-/// The files that change, with the entries in them. `dates` says whether days go into
-/// cells as the numbers that spreadsheets have for them.
+/// The files that change, with the entries appended. `dates` decides whether dates are
+/// written as the date values of spreadsheets instead of texts.
 ///
 /// # Errors
-/// When they cannot be put into the file without losing anything.
+/// If they cannot be appended without losing anything.
 pub fn appended(
     path: &Path,
     before: &Bytes,
@@ -133,31 +133,31 @@ pub fn appended(
             }
             Ok(after)
         }
-        // Only the database itself writes into its file.
+        // Only the database itself can write into its file.
         Kept::Sqlite => Ok(Bytes::new()),
     }
 }
 
-/// The ledger and the entries, so that each knows what the others refer to.
+/// The ledger with the entries added, so that references among them can be resolved.
 fn known(ledger: &Ledger, entries: &[Entry]) -> Ledger {
     let mut known = ledger.clone();
     known.entries.extend(entries.iter().cloned());
     known
 }
 
-/// New rows of a sheet, and where they go.
+/// The new rows of a sheet, and their position.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct NewRows {
     pub(crate) rows: Vec<Cells>,
-    /// The last of its rows that holds an entry.
+    /// The last row of the sheet that contains an entry; the new rows look like it.
     pub(crate) like: Option<u32>,
-    /// The last of its rows that holds anything in a column that is read: they go below it.
+    /// The last row with content in a column that is read; the new rows follow it.
     pub(crate) after: u32,
 }
 
 impl NewRows {
-    /// Whether an area holds the row written under, or rows to be written, in their
-    /// columns; it goes from the one cell to the other, each its row and column.
+    /// Whether an area, given by its first and last cell as row and column, contains the
+    /// row above the new rows, or some of these, in one of their columns.
     pub(crate) fn are_in(&self, first: (u32, u32), last: (u32, u32)) -> bool {
         let columns = first.1..=last.1;
         let written =
@@ -165,18 +165,18 @@ impl NewRows {
         written && first.0 <= self.last() && last.0 >= self.after
     }
 
-    /// The last row once they are there.
+    /// The last row once the new rows are there.
     pub(crate) fn last(&self) -> u32 {
         self.after.saturating_add(u32::try_from(self.rows.len()).unwrap_or(u32::MAX))
     }
 }
 
-/// What a register has no place for.
+/// What the register lacks for a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NoPlace {
-    /// A row, for want of its sheet.
+    /// Its sheet.
     Sheet(String),
-    /// Cells of a row, for want of their columns in the sheet of that name.
+    /// The columns for some of its cells in that sheet.
     Columns { sheet: String, headings: Vec<String> },
 }
 
@@ -192,7 +192,7 @@ impl From<NoPlace> for AppendError {
     }
 }
 
-/// The rows by the names their sheets have, each cell with its place.
+/// The rows by the names of their sheets in the register, each cell with its column.
 pub(crate) fn placed(
     origins: &Origins,
     rows: Vec<NewRow>,

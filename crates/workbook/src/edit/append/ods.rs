@@ -1,4 +1,4 @@
-//! Rows of an `.ods` workbook.
+//! Appends rows to the sheets of an `.ods` workbook.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,8 @@ use crate::edit::fill_ids::ods::{Document, NewCell, Table, cells_of, content};
 use crate::edit::fill_ids::xlsx::cell_of;
 use crate::edit::splice::{Change, attribute_change, changed_text, escaped};
 
-/// Writes rows below the last one of sheets, by the sheets' names, in the looks of the
-/// last row that holds an entry. Ranges that end with that row grow.
+/// Writes rows below the last one of each sheet, which is given by its name. They look like
+/// the last row that contains an entry. Ranges that end with the last row are extended.
 pub(super) fn ods(
     bytes: &[u8],
     sheets: &BTreeMap<String, NewRows>,
@@ -31,7 +31,7 @@ pub(super) fn ods(
     Ok(package.with(&BTreeMap::from([(part, PartText { text, ..content })]))?)
 }
 
-/// The changes by which the ranges that hold the last row hold the new ones too.
+/// The changes that extend the ranges of the last row to the new rows.
 fn grown(document: &Document, text: &str, sheet: &str, new: &NewRows) -> Vec<Change> {
     let ranges = document.ranges.iter().filter_map(|range| {
         let address = attribute(&range.tag, "target-range-address")?;
@@ -51,15 +51,15 @@ fn grown(document: &Document, text: &str, sheet: &str, new: &NewRows) -> Vec<Cha
     ranges.collect()
 }
 
-/// The name of a sheet, of which an address has `$'our sheet'` or `$sheet`.
+/// The name of a sheet from an address such as `$'our sheet'` or `$sheet`.
 fn name_in_address(name: &str) -> String {
     let name = name.strip_prefix('$').unwrap_or(name);
     let within = name.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
     within.map_or_else(|| name.to_owned(), |it| it.replace("''", "'"))
 }
 
-/// The changes that fill the rows below the last one that holds anything, and add those
-/// that are not there.
+/// The changes that fill existing rows below the last one with content, and add the other
+/// rows.
 fn below(
     document: &Document,
     table: &Table,
@@ -92,7 +92,7 @@ fn below(
     Ok(changes)
 }
 
-/// Style of a cell by its column, and whether it holds a day.
+/// The style of each column's cell, and whether it contains a date.
 type Looks = Vec<(Option<String>, bool)>;
 
 fn looks_of(

@@ -1,4 +1,4 @@
-//! Rows of a SQLite file.
+//! Appends rows to the tables of a SQLite database.
 
 use std::path::Path;
 
@@ -11,14 +11,14 @@ use crate::edit::fill_ids::sqlite::{broken, quoted};
 use crate::read::Located;
 use crate::{NewValue, RowForm, new_rows};
 
-/// Adds entries to the tables of a database, all in one step: whoever reads the file
-/// meanwhile sees none or all of them.
+/// Adds entries to the tables of a database, in one transaction: other readers of the file
+/// see none or all of them.
 ///
-/// `unchanged` is asked once nobody else can write any more.
+/// `unchanged` is called once no other program can write any more.
 ///
 /// # Errors
-/// When the file is no such database, lacks a table or column, or was changed. Nothing is
-/// written then.
+/// If the file is not such a database, lacks a table or column, or was changed. Then
+/// nothing is written.
 pub fn sqlite(
     path: &Path,
     located: &Located,

@@ -1,4 +1,4 @@
-//! The tables of an `.xlsx` sheet, which grow with the rows below them.
+//! Extends the tables of an `.xlsx` sheet to new rows below them.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -13,18 +13,18 @@ use crate::edit::fill_ids::{EditError, broken};
 use crate::edit::splice::{attribute_change, changed_text};
 use crate::source::{Corners, ExcelTable, corners};
 
-/// The part of a table.
+/// The part of an Excel table.
 #[derive(Debug, Default)]
 struct TablePart {
     table: ExcelTable,
-    /// Where the tag stands that says how far it reaches.
+    /// Range of the tag that gives the table's area.
     tag: Range<usize>,
-    /// The area of its filter, likewise.
+    /// The area of its filter, and the range of that tag.
     filter: Option<Corners>,
     filter_tag: Range<usize>,
 }
 
-/// The parts of those tables of a sheet that grow, so that the new rows are in them.
+/// The changed parts of the tables that are extended to contain the new rows.
 pub(super) fn grown(
     package: &mut Package<'_>,
     sheet_part: PartId,
@@ -52,12 +52,12 @@ pub(super) fn grown(
     Ok(grown)
 }
 
-/// Whether a table holds the row written under, or rows to be written, in their columns.
+/// Whether a table contains the row above the new rows, or some of these, in their columns.
 fn touches(table: &ExcelTable, new: &NewRows) -> bool {
     table.area.is_some_and(|(first, last)| new.are_in(first, last))
 }
 
-/// Whether rows to be written would stand in, or below, a table's row of totals.
+/// Whether new rows would be in, or below, a table's row of totals.
 pub(crate) fn has_no_room(table: &ExcelTable, new: &NewRows) -> bool {
     touches(table, new) && table.totals > 0 && new.last() > table.last_entry()
 }
@@ -87,7 +87,7 @@ impl TablePart {
         }
     }
 
-    /// Its text once it reaches down to a row.
+    /// Its text, after it is extended down to a row.
     fn grown(&self, text: &str, row: u32) -> Result<String, EditError> {
         let Some((first, last)) = self.table.area.filter(|(_, last)| last.0 < row) else {
             return Ok(text.to_owned());
@@ -97,7 +97,7 @@ impl TablePart {
         };
         let area =
             attribute_change(text, self.tag.clone(), "ref", &down_to((first, last)));
-        // A filter of some of the rows only was meant so.
+        // A filter of only some of the rows is intended, and stays.
         let filter = self.filter.filter(|(_, end)| end.0 == last.0);
         let filter = filter.and_then(|it| {
             attribute_change(text, self.filter_tag.clone(), "ref", &down_to(it))

@@ -1,4 +1,4 @@
-//! Rows of an `.xlsx` workbook.
+//! Appends rows to the sheets of an `.xlsx` workbook.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,8 +16,8 @@ use crate::edit::splice::{
     Change, attribute_change, attributes_but, changed_text, escaped,
 };
 
-/// Writes rows below the last one of sheets, by the sheets' names, in the looks of the
-/// last row that holds an entry. Tables that end with that row grow.
+/// Writes rows below the last one of each sheet, which is given by its name. They look like
+/// the last row that contains an entry. Tables that end with the last row are extended.
 pub(super) fn xlsx(
     bytes: &[u8],
     sheets: &BTreeMap<String, NewRows>,
@@ -37,7 +37,7 @@ pub(super) fn xlsx(
     Ok(package.with(&changed).map_err(EditError::from)?)
 }
 
-/// A row that is there.
+/// An existing row.
 #[derive(Clone, Debug, Default)]
 struct Seen {
     number: u32,
@@ -46,33 +46,33 @@ struct Seen {
     cells: Vec<Look>,
 }
 
-/// How a cell looks, by its column from 0.
+/// The look of a cell, with its column, from 0.
 #[derive(Clone, Debug)]
 struct Look {
     column: u32,
     style: Option<String>,
     is_number: bool,
-    /// Where it stands in the text, and whether it says in which column.
+    /// Range of the cell in the text, and whether it names its column.
     at: Range<usize>,
     named: bool,
 }
 
-/// What is known of a sheet once it was read.
+/// What was found in the text of a sheet.
 #[derive(Debug, Default)]
 struct Page {
     prefix: String,
-    /// Where the last row ends that holds anything in a column that is read.
+    /// End of the last row with content in a column that is read.
     end: usize,
-    /// The rows below it that are to be filled.
+    /// The existing rows below it that are to be filled.
     below: Vec<Seen>,
-    /// How the cells of the last row with an entry look.
+    /// The look of the cells in the last row that contains an entry.
     like: Vec<Look>,
     /// First and last column, from 1, and style of columns.
     columns: Vec<(u32, u32, String)>,
     dimension: Option<(Range<usize>, String)>,
-    /// Where rows begin.
+    /// Where the rows begin.
     start: usize,
-    /// An element without rows, to be opened.
+    /// An element for rows that is empty, with its name.
     blank: Option<(Range<usize>, String)>,
     row: Option<Seen>,
     number: u32,
@@ -135,7 +135,7 @@ impl Page {
     fn open(&mut self, tag: &BytesStart<'_>, start: usize) {
         let told = attribute(tag, "r").and_then(|it| it.parse().ok());
         self.number = told.unwrap_or(self.number + 1);
-        // A row in which something stands is not to be hidden.
+        // A row that is filled must not stay hidden.
         let attributes = attributes_but(tag, &["r", "spans", "hidden"]);
         let at = start..start;
         let number = self.number;
@@ -229,7 +229,7 @@ impl Page {
     ) -> String {
         let p = &self.prefix;
         let mut made: BTreeMap<u32, String> = BTreeMap::new();
-        // What the hall keeps for itself in that row stays.
+        // The hall's own cells in that row stay.
         for look in there.map(|row| row.cells.as_slice()).unwrap_or_default() {
             let mut cell = text.get(look.at.clone()).unwrap_or_default().to_owned();
             if !look.named {
@@ -281,7 +281,7 @@ fn style(style: Option<&str>) -> String {
     style.map(|style| format!(" s=\"{style}\"")).unwrap_or_default()
 }
 
-/// A cell that holds a text, whatever the text begins with.
+/// A cell that contains a text, whatever the text begins with: never a formula.
 fn text_cell(p: &str, name: &str, style: &str, text: &str) -> String {
     let text = escaped(text);
     format!(
@@ -290,7 +290,7 @@ fn text_cell(p: &str, name: &str, style: &str, text: &str) -> String {
     )
 }
 
-/// The number that a spreadsheet has for a day, from the first that all agree on.
+/// The number of a date in spreadsheets; `None` before the first one on which all agree.
 fn serial(day: Day) -> Option<i32> {
     let first = Day::new(1900, 3, 1)?;
     (day >= first).then(|| 61 + first.days_until(day))

@@ -1,4 +1,4 @@
-//! Cells of a `.csv` file.
+//! Writes ids into a `.csv` file.
 
 use std::borrow::Cow;
 
@@ -8,11 +8,11 @@ use super::{BlankCell, EditError, broken, wanted};
 use crate::edit::splice::{Change, changed};
 use crate::{delimiter_of, encoding_of};
 
-/// Writes ids into blank cells. A row is what a spreadsheet takes for one: blank lines
-/// count, lines within quotes do not. `set` is the encoding that was set for the file.
+/// Writes ids into blank cells. Rows are counted as in a spreadsheet: blank lines count,
+/// line breaks within quotes do not. `set` is the encoding that was set for the file.
 ///
 /// # Errors
-/// When a row is not there, or the text is damaged.
+/// If a row does not exist, or the text is damaged.
 pub fn csv(
     sheet: &str,
     bytes: &[u8],
@@ -22,8 +22,8 @@ pub fn csv(
     let encoding = encoding_of(sheet, bytes, b"", set);
     let (text, malformed) = encoding.decode_with_bom_removal(bytes);
     let delimiter = delimiter_of(sheet, &text);
-    // In most encodings no byte of another character looks like a delimiter, a quote or the
-    // end of a line.
+    // In most encodings no byte of another character looks like a delimiter, a quotation
+    // mark or a line end.
     if encoding.is_ascii_compatible() {
         return filled(sheet, bytes, delimiter, cells);
     }
@@ -36,7 +36,7 @@ pub fn csv(
     Ok(encoded(&(mark.to_owned() + &text), encoding).into_owned())
 }
 
-/// A text as it is stored in an encoding.
+/// Encodes a text.
 pub(crate) fn encoded<'t>(text: &'t str, encoding: &'static Encoding) -> Cow<'t, [u8]> {
     let units = || text.encode_utf16();
     if encoding == UTF_16LE {
@@ -90,7 +90,7 @@ fn filled(
     }
 }
 
-/// Where the field that begins there ends, and whether it stands in quotes.
+/// The end of the field that begins at `start`, and whether it is quoted.
 pub(crate) fn field(bytes: &[u8], start: usize, delimiter: u8) -> (usize, bool) {
     let quoted = bytes.get(start) == Some(&b'"');
     let mut within = false;

@@ -1,7 +1,7 @@
-//! Made ids written back into the file they are missing from, and nothing else changed.
+//! Writes generated ids into the file that lacks them, and changes nothing else.
 //!
-//! The cells are spliced into the bytes of the file: what stands around them, and every
-//! other part of a workbook, stays byte for byte as it was.
+//! The cells are spliced into the bytes of the file. Everything around them, and every
+//! other part of a workbook, stays the same, byte for byte.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod csv;
@@ -30,20 +30,20 @@ pub struct BlankCell {
     pub row: u32,
     /// The column, from 0.
     pub column: u32,
-    /// What to write.
+    /// The id.
     pub id: String,
 }
 
 /// Why an id cannot be written into a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
-    /// The file is not made as files of its kind are.
+    /// The file does not have the structure of its format.
     #[error("the file is not made as expected: {0}")]
     Broken(String),
     /// The workbook has no sheet of that name.
     #[error("no sheet `{0}` in the file")]
     NoSheet(String),
-    /// The sheet has no such row, or the row ends before it.
+    /// The sheet has no such row, or the row has no such blank cell.
     #[error("no row {row} in the sheet `{sheet}`")]
     NoRow {
         /// The sheet's name.
@@ -54,13 +54,13 @@ pub enum EditError {
     /// Another program is writing to the database.
     #[error("another program is writing to the file")]
     Locked,
-    /// The database may not be written to.
+    /// The database is read-only.
     #[error("the file may not be written to")]
     ReadOnly,
-    /// The file is not what it was when it was read.
+    /// The file was changed after it was read.
     #[error("the file was changed meanwhile")]
     Changed,
-    /// The cell is blank only because its formula gives nothing.
+    /// The cell is blank only because its formula returns nothing.
     #[error("sheet `{sheet}`, row {row}: the cell has a formula")]
     Formula {
         /// The sheet's name.
@@ -92,10 +92,11 @@ impl From<ContainerError> for EditError {
     }
 }
 
-/// Writes ids into blank cells of an `.xlsx` or `.ods` workbook, by the sheets' names.
+/// Writes ids into blank cells of an `.xlsx` or `.ods` workbook, by the names of the
+/// sheets.
 ///
 /// # Errors
-/// When the file is no such workbook, or a cell is not there or has a formula.
+/// If the file is not such a workbook, or a cell does not exist or has a formula.
 pub fn workbook(
     bytes: &[u8],
     sheets: &BTreeMap<String, Vec<BlankCell>>,

@@ -1,7 +1,7 @@
-//! Cells of an `.ods` workbook.
+//! Writes ids into an `.ods` workbook.
 //!
-//! Rows and cells that are alike stand there once, with how often: to write into one of
-//! them, they are told apart first.
+//! Identical rows and cells are stored once, with their number. They are split before one
+//! of them is written into.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,7 +16,7 @@ use crate::edit::splice::{Change, attributes_but, changed_text, escaped};
 
 const ROWS_REPEATED: &str = "number-rows-repeated";
 const COLUMNS_REPEATED: &str = "number-columns-repeated";
-/// What says which value a cell has, whatever the prefix.
+/// The attributes that are replaced when a cell gets a value, without their prefix.
 const VALUE: &[&str] = &[
     COLUMNS_REPEATED,
     "value-type",
@@ -29,10 +29,10 @@ const VALUE: &[&str] = &[
     "formula",
 ];
 
-/// Writes ids into blank cells of sheets, by the sheets' names.
+/// Writes ids into blank cells, by the names of the sheets.
 ///
 /// # Errors
-/// When the file is no such workbook, or a cell is not there or has a formula.
+/// If the file is not such a workbook, or a cell does not exist or has a formula.
 pub fn ods(
     bytes: &[u8],
     sheets: &BTreeMap<String, Vec<BlankCell>>,
@@ -49,7 +49,7 @@ pub fn ods(
     Ok(package.with(&BTreeMap::from([(part, PartText { text, ..content })]))?)
 }
 
-/// The content of an OpenDocument file.
+/// The content part of an OpenDocument file.
 pub(crate) fn content(
     package: &mut Package<'_>,
 ) -> Result<(PartId, PartText), WorkbookError> {
@@ -58,11 +58,11 @@ pub(crate) fn content(
     Ok((part, package.text(part)?))
 }
 
-/// The tables of a document, and the prefixes its elements have.
+/// The tables of a document, and the prefixes of its elements.
 pub(crate) struct Document {
     pub(crate) names: Names,
     tables: Vec<Table>,
-    /// The ranges that are sorted and filtered as one.
+    /// The database ranges, which are sorted and filtered as a whole.
     #[cfg_attr(
         target_arch = "wasm32",
         expect(dead_code, reason = "nothing is appended there")
@@ -70,7 +70,7 @@ pub(crate) struct Document {
     pub(crate) ranges: Vec<Element>,
 }
 
-/// The prefixes that a document gives to the namespaces it needs.
+/// The prefixes that a document declares for the namespaces used here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Names {
     pub(crate) table: String,
@@ -79,10 +79,10 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// The prefixes that the text of a document declares.
+    /// Reads the prefixes that the text of a document declares.
     ///
     /// # Errors
-    /// When a namespace has none.
+    /// If a namespace has no prefix.
     pub(crate) fn read(text: &str) -> Result<Names, EditError> {
         let prefix = |namespace: &str| {
             let name = format!("urn:oasis:names:tc:opendocument:xmlns:{namespace}:1.0");
@@ -102,18 +102,18 @@ impl Names {
         })
     }
 
-    /// A cell that is not there yet.
+    /// A cell that does not exist yet.
     pub(crate) fn blank_cell(&self) -> Element {
         Element::new(BytesStart::new(format!("{}:table-cell", self.table)), 0..0)
     }
 
-    /// A row that is not there yet.
+    /// A row that does not exist yet.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn blank_row(&self) -> Element {
         Element::new(BytesStart::new(format!("{}:table-row", self.table)), 0..0)
     }
 
-    /// The element standing so many times, with that in it.
+    /// The element, repeated `times` times, with `inner` as its content.
     pub(crate) fn again(&self, element: &Element, times: u32, inner: &str) -> String {
         if times == 0 {
             return String::new();
@@ -131,12 +131,12 @@ impl Names {
     }
 }
 
-/// An element, with how often it stands there.
+/// An element, with the number of its repetitions.
 #[derive(Clone, Debug)]
 pub(crate) struct Element {
-    /// All of it.
+    /// Range of the whole element.
     pub(crate) at: Range<usize>,
-    /// What stands between its tags.
+    /// Range of its content.
     pub(crate) inner: Range<usize>,
     pub(crate) tag: BytesStart<'static>,
     pub(crate) times: u32,
@@ -147,20 +147,21 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Element>,
 }
 
-/// What to put into a cell.
+/// A cell to be written.
 pub(crate) struct NewCell {
     /// Its column, from 0.
     pub(crate) column: u32,
-    /// The style it has, if not that of the cell which is there.
+    /// Its style; `None` to keep the style of the existing cell.
     pub(crate) style: Option<String>,
-    /// The attributes that say which value it has.
+    /// The attributes that make up its value.
     pub(crate) value: String,
     /// Its text.
     pub(crate) text: String,
 }
 
-/// Tells of each element of a range: `Some(true)` when it opens, `Some(false)` when it
-/// closes; rows and cells once they are closed, `None`, and nothing of what is in them.
+/// Passes each element of a range to `told`, with `Some(true)` when it opens and
+/// `Some(false)` when it closes. Rows and cells are passed as a whole, with `None`; the
+/// elements inside them are not passed.
 fn elements(
     text: &str,
     within: Range<usize>,
@@ -169,7 +170,7 @@ fn elements(
     let part = text.get(within.clone()).unwrap_or_default();
     let mut reader = Reader::from_str(part);
     reader.config_mut().check_end_names = false;
-    // Rows and cells are told of whole; this one is not closed yet.
+    // The row or cell that is still open, and how many elements of its name are.
     let mut whole: Option<(Element, u32)> = None;
     loop {
         let start = within.start + position(&reader);
@@ -232,7 +233,7 @@ impl Element {
         self.tag.local_name().into_inner() == name
     }
 
-    /// The attribute that says how often it stands there.
+    /// The attribute that contains the number of repetitions.
     fn repeated(&self) -> &'static str {
         if self.is("table-row") { ROWS_REPEATED } else { COLUMNS_REPEATED }
     }
@@ -247,7 +248,7 @@ impl Element {
 }
 
 impl Table {
-    /// The row of that number, and the number of the first that the element stands for.
+    /// The element that contains a row, and the number of the first row it stands for.
     pub(crate) fn row(&self, number: u32) -> Option<(&Element, u32)> {
         let mut first = 1_u32;
         for row in &self.rows {
@@ -273,8 +274,8 @@ pub(crate) fn cells_of(text: &str, row: &Element) -> Result<Vec<Element>, EditEr
 }
 
 impl Document {
-    /// Finds the tables of a document with their rows; tables within cells or drawings are
-    /// none of them.
+    /// Finds the tables of a document with their rows. Tables inside cells or drawings are
+    /// ignored.
     pub(crate) fn read(text: &str) -> Result<Document, EditError> {
         let mut tables: Vec<Table> = Vec::new();
         let mut ranges = Vec::new();
@@ -301,7 +302,7 @@ impl Document {
         Ok(Document { names: Names::read(text)?, tables, ranges })
     }
 
-    /// The table of that name, blanks around it left out.
+    /// The table with that name, ignoring blanks around it.
     pub(crate) fn table(&self, name: &str) -> Result<&Table, EditError> {
         let found = self.tables.iter().find(|it| it.name.trim() == name.trim());
         found.ok_or_else(|| EditError::NoSheet(name.to_owned()))
@@ -345,7 +346,7 @@ impl Document {
         Ok(None)
     }
 
-    /// A cell that holds a text, whatever the text begins with.
+    /// A cell that contains a text, whatever the text begins with: never a formula.
     pub(crate) fn text_cell(
         &self,
         column: u32,
@@ -356,7 +357,7 @@ impl Document {
         NewCell { column, style, value, text: text.to_owned() }
     }
 
-    /// The changes that put cells into rows which are there, by the numbers of the rows.
+    /// The changes that write cells into existing rows, by the numbers of the rows.
     pub(crate) fn filled(
         &self,
         text: &str,
@@ -385,7 +386,8 @@ impl Document {
         Ok(changes)
     }
 
-    /// One row with some cells filled, which are given in order of their columns.
+    /// A single row with some cells filled; the new cells are in the order of their
+    /// columns.
     pub(crate) fn row_with(
         &self,
         text: &str,
@@ -416,7 +418,7 @@ impl Document {
             made += &self.cell_with(&blank, "", it)?;
             first = it.column + 1;
         }
-        // A row in which something stands is not to be hidden.
+        // A row that is filled must not stay hidden.
         let hidden = attribute(&row.tag, "visibility").is_some_and(|it| it == "collapse");
         let without = [ROWS_REPEATED, "visibility"];
         let without = without.get(..1 + usize::from(hidden)).unwrap_or_default();
@@ -425,7 +427,7 @@ impl Document {
         Ok(format!("<{name}{attributes}>{made}</{name}>"))
     }
 
-    /// The cell with another value; a note or a drawing in it stays.
+    /// The cell with another value; notes and drawings in it are kept.
     fn cell_with(
         &self,
         cell: &Element,

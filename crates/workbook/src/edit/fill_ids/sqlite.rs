@@ -1,4 +1,4 @@
-//! Cells of a SQLite file.
+//! Writes ids into a SQLite database.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,14 +9,14 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior};
 use super::{BlankCell, EditError};
 use crate::source::cells::Content;
 
-/// Writes ids into blank cells of tables, by the tables' names, all in one step: whoever
-/// reads the file meanwhile sees none or all of them. A row's number is SQLite's own.
+/// Writes ids into blank cells, by the names of the tables, in one transaction: other
+/// readers of the file see none or all of them. Rows are numbered by SQLite's `rowid`.
 ///
-/// `unchanged` is asked once nobody else can write any more.
+/// `unchanged` is called once no other program can write any more.
 ///
 /// # Errors
-/// When the file is no such database, a row is not there or its cell not blank, or it was
-/// changed. Nothing is written then.
+/// If the file is not such a database, a row does not exist or its cell is not blank, or
+/// the file was changed. Then nothing is written.
 pub fn sqlite(
     path: &Path,
     tables: &BTreeMap<String, Vec<BlankCell>>,
@@ -64,7 +64,7 @@ fn is_blank(value: &Value) -> bool {
     }
 }
 
-/// Why the database cannot be written to.
+/// The error for a database that cannot be written to.
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
 pub(crate) fn broken(error: rusqlite::Error) -> EditError {
     match error.sqlite_error_code() {

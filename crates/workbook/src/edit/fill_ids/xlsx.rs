@@ -1,4 +1,4 @@
-//! Cells of an `.xlsx` workbook.
+//! Writes ids into an `.xlsx` workbook.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,10 +12,10 @@ use crate::edit::splice::{
     Change, attribute_change, attributes_but, changed_text, escaped,
 };
 
-/// Writes ids into blank cells of sheets, by the sheets' names.
+/// Writes ids into blank cells, by the names of the sheets.
 ///
 /// # Errors
-/// When the file is no such workbook, or a cell is not there or has a formula.
+/// If the file is not such a workbook, or a cell does not exist or has a formula.
 pub fn xlsx(
     bytes: &[u8],
     sheets: &BTreeMap<String, Vec<BlankCell>>,
@@ -39,7 +39,7 @@ pub(crate) fn part_of(parts: &WorkbookParts, sheet: &str) -> Result<PartId, Edit
     part.ok_or_else(|| EditError::NoSheet(sheet.to_owned()))
 }
 
-/// The text of a sheet, read once from its beginning to its end.
+/// The text of a sheet, read once from beginning to end.
 struct Page<'a> {
     sheet: &'a str,
     text: &'a str,
@@ -51,17 +51,17 @@ struct Page<'a> {
     place: Option<Place>,
 }
 
-/// Where an id goes in the row that is being read.
+/// The place for an id in the row that is being read.
 struct Place {
-    /// The prefix of the tags, with its colon.
+    /// The namespace prefix of the tags, with its colon.
     prefix: String,
-    /// The style of the row's cells, if it has one.
+    /// The style of the row's cells, if the row has one.
     style: Option<String>,
-    /// The next column without a place of its own, from 0.
+    /// The column, from 0, of the next cell that does not name its own.
     next: u32,
-    /// Where the cell is or must be put, when known.
+    /// Range of the existing cell, or the position for a new one, once it is known.
     at: Option<Range<usize>>,
-    /// The attributes of the cell that is there.
+    /// The attributes of the existing cell.
     attributes: Option<String>,
 }
 
@@ -166,7 +166,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Whether this is the cell to write into.
+    /// Handles a cell; returns whether it is the one to write into.
     fn cell(&mut self, tag: &BytesStart<'_>, at: Range<usize>) -> bool {
         let (Some(place), Some(cell)) = (&mut self.place, self.wanted.get(&self.row))
         else {
@@ -199,7 +199,7 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// At the end of a row all is known that its new cell needs.
+    /// Writes the new cell at the end of its row, when all that it needs is known.
     fn end_row(&mut self, end: usize) {
         let Some(place) = self.place.take() else { return };
         let Some(cell) = self.wanted.remove(&self.row) else { return };
@@ -223,7 +223,7 @@ pub(crate) fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
 }
 
-/// Row, from 1, and column, from 0, of `B7`.
+/// The row, from 1, and the column, from 0, of a cell such as `B7`.
 pub(crate) fn cell_of(name: &str) -> Option<(u32, u32)> {
     let name = name.replace('$', "");
     let digits = name.find(|c: char| c.is_ascii_digit())?;
@@ -246,7 +246,7 @@ pub(crate) fn name_of((row, column): (u32, u32)) -> String {
     letters.iter().rev().collect::<String>() + &row.to_string()
 }
 
-/// `2:5`, made to hold a column.
+/// A range of columns such as `2:5`, extended to include a column.
 fn widened(spans: &str, column: u32) -> String {
     let ends = spans.split_once(':').map(|(low, high)| (low.parse(), high.parse()));
     let Some((Ok(low), Ok(high))) = ends else { return spans.to_owned() };
