@@ -1,9 +1,9 @@
 //! The command `hallboard`: its arguments, its texts, its exit codes.
 //!
-//! [`cli`] has a module for each command; what they do with registers, sites and letters is
-//! done by `hallboard-workbook`, `hallboard-publish` and `hallboard-inbox`; the village to try
-//! things with is `hallboard-sample`'s. [`diff`] compares two registers, [`language`] chooses
-//! the language people are spoken to in.
+//! [`cli`] has a module for each command. The work on registers, sites and letters is done
+//! by `hallboard-workbook`, `hallboard-publish` and `hallboard-inbox`; `hallboard-sample`
+//! generates a village to try things with. [`diff`] compares two registers, [`language`]
+//! selects the language of texts.
 //!
 //! # What this crate does not do
 //! It computes no score, reads no cell, signs nothing and opens no letter. Without [`cli`] it

@@ -1,4 +1,4 @@
-//! Where one hall publishes: from which ledger, with which key, to which site.
+//! The ledger, settings, key and site of the hall that a command works on.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use super::keygen::ask;
 use super::protect;
 use super::words::system;
 
-/// Which files, where they are not those of a hall folder.
+/// Arguments that name files, where these are not those of a hall folder.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub(super) struct HallArgs {
     /// The folder of the site; the hall folder names it, if left out.
@@ -37,60 +37,61 @@ pub(super) struct HallArgs {
     pub(super) encoding: EncodingArg,
 }
 
-/// The ending of the card book's name, behind that of the key.
+/// Suffix of the card book's file name, after that of the key.
 pub(super) const CARDS: &str = ".cards.json";
 
-/// The ending of the lock's name, behind that of the key.
+/// Suffix of the lock's file name, after that of the key.
 pub(super) const LOCK: &str = ".lock";
 
-/// The ending of the state file's name, behind that of the key.
+/// Suffix of the state file's name, after that of the key.
 const MEMORY: &str = ".memory.json";
 
-/// The ending of the name of the rolls, behind that of the key.
+/// Suffix of the name of the file of rolls, after that of the key.
 const ROLLS: &str = ".rolls.json";
 
-/// The ending of the name of the folder of copies, behind that of the key.
+/// Suffix of the name of the folder of copies, after that of the key.
 const COPIES: &str = ".copies";
 
-/// The endings of whatever has its name from the key.
+/// Suffixes of all files that are named after the key.
 pub(super) const FAMILY: [&str; 7] =
     [".pub", LOCK, MEMORY, ROLLS, CARDS, LETTERS, COPIES];
 
-/// The name of the folder of letters.
+/// Name of the folder of letters.
 pub(super) const LETTERS_FOLDER: &str = "letters";
 
-/// The ending of the name of the keys for letters, behind that of the key.
+/// Suffix of the name of the file of keys for letters, after that of the key.
 pub(super) const LETTERS: &str = ".letters.json";
 
-/// Where one hall publishes.
+/// Everything that a command needs to know about one hall.
 #[derive(Clone, Debug)]
 pub(super) struct HallContext {
     pub(super) ledger: LedgerPlace,
     pub(super) site: PathBuf,
     pub(super) key: PathBuf,
-    /// The folder of letters: in the hall's folder, or beside the ledger.
+    /// The folder of letters, in the hall's folder or beside the ledger.
     pub(super) letters: PathBuf,
-    /// The hall's folder, if it has one.
+    /// The hall's folder, if there is one.
     pub(super) folder: Option<PathBuf>,
-    /// The file of the settings, if there is one.
+    /// The settings file, if there is one.
     pub(super) settings_file: Option<PathBuf>,
     pub(super) settings: Settings,
-    /// Whether what the hall publishes of letters may be lost with its settings.
+    /// Whether the settings of letters may be lost because the settings file is damaged.
     pub(super) letters_unknown: bool,
-    /// Whether what it publishes of its desk may be.
+    /// Whether the settings of the hall's desk may be lost because the settings file is
+    /// damaged.
     pub(super) desk_unknown: bool,
 }
 
 impl HallArgs {
-    /// Where the hall of that ledger or hall folder publishes; of the current folder,
-    /// if none is given. Warns where others may read its secret files.
+    /// The context for that ledger or hall folder, or for the current folder if none is
+    /// given. Warns if others may read the hall's secret files.
     pub(super) fn context(&self, given: Option<&Path>) -> Result<HallContext, CliError> {
         let context = self.quiet_office(given)?;
         protect::warn(&context);
         Ok(context)
     }
 
-    /// As [`HallArgs::context`], without a word about permissions.
+    /// As [`HallArgs::context`], without the warning about permissions.
     pub(super) fn quiet_office(
         &self,
         given: Option<&Path>,
@@ -122,7 +123,7 @@ impl HallArgs {
         })
     }
 
-    /// As [`HallArgs::context`], where it does not matter that there is no site.
+    /// As [`HallArgs::context`], but a missing site is no error.
     pub(super) fn office_without_site(
         self,
         given: Option<&Path>,
@@ -132,7 +133,7 @@ impl HallArgs {
         Ok(context)
     }
 
-    /// As [`HallArgs::office_without_site`], without a word about permissions.
+    /// As [`HallArgs::office_without_site`], without the warning about permissions.
     pub(super) fn quiet_office_without_site(
         mut self,
         given: Option<&Path>,
@@ -142,7 +143,7 @@ impl HallArgs {
         self.quiet_office(given)
     }
 
-    /// The ledger at that path, in the encoding given or else set.
+    /// The ledger at that path, with the encoding from the arguments or else the settings.
     pub(super) fn place(
         &self,
         path: PathBuf,
@@ -167,7 +168,8 @@ impl HallArgs {
     }
 }
 
-/// The ledger given or of the hall folder given, and the hall's folder if there is one.
+/// The path of the ledger (given, or of the hall folder given), and the hall's folder if
+/// there is one.
 fn found(given: Option<&Path>) -> Result<(PathBuf, Option<HallFolder>), CliError> {
     let hall = match given {
         None => Some(HallFolder::given_or_here(None)?),
@@ -177,7 +179,7 @@ fn found(given: Option<&Path>) -> Result<(PathBuf, Option<HallFolder>), CliError
         (Some(hall), _) => hall.ledger(),
         (None, path) => path.unwrap_or(Path::new("")).to_owned(),
     };
-    // A ledger named by itself may still lie in its hall's folder.
+    // A ledger given by its path may still lie in a hall's folder.
     let hall = match hall {
         None if given.is_some_and(Path::is_file) => {
             HallFolder::at(ledger.parent().unwrap_or(Path::new("")))?
@@ -202,34 +204,34 @@ impl HallContext {
         self.settings.hall.as_ref().map_or(Cadence::DAILY, |hall| hall.cadence)
     }
 
-    /// The files and folders that nobody but their owner should read.
+    /// The files and folders that only their owner should be able to read.
     pub(super) fn secret_files(&self) -> Vec<PathBuf> {
         let endings = [CARDS, LETTERS, MEMORY, ROLLS, COPIES];
         let beside_key = endings.map(|ending| with_suffix(&self.key, ending));
-        // Another file that is named as the key by mistake is none of the hall's secrets.
+        // A file of another kind, named as the key by mistake, is no secret of the hall.
         let key = Some(&self.key).filter(|it| is_minisign_file(it)).cloned();
         let letters = std::iter::once(self.letters.clone());
         key.into_iter().chain(beside_key).chain(letters).collect()
     }
 
-    /// The copies of what was published, beside the key.
+    /// The copies of earlier publications, beside the key.
     pub(super) fn copies(&self) -> Copies {
         let keep = |hall: &HallSettings| hall.keep;
         let keep = self.settings.hall.as_ref().map_or(DEFAULT_KEEP, keep);
         Copies::new(with_suffix(&self.key, COPIES), keep)
     }
 
-    /// Makes sure that nobody else publishes or makes cards meanwhile.
+    /// Takes the lock, so that no other process publishes or makes cards meanwhile.
     pub(super) fn take_lock(&self) -> Result<Lock, CliError> {
         self.try_lock().map_err(|error| self.not_locked(error))
     }
 
-    /// As [`HallContext::take_lock`], with the reason why not.
+    /// As [`HallContext::take_lock`], but with the cause as error.
     pub(super) fn try_lock(&self) -> Result<Lock, LockError> {
         Lock::take(&with_suffix(&self.key, LOCK))
     }
 
-    /// What to say where nobody can make sure of it.
+    /// Error message for a lock that could not be taken.
     pub(super) fn not_locked(&self, error: LockError) -> CliError {
         let path = with_suffix(&self.key, LOCK);
         let fail = |what: String, hint: String| {
@@ -253,7 +255,7 @@ impl HallContext {
         }
     }
 
-    /// The site's folder, opened.
+    /// Opens the folder of the site.
     pub(super) fn open_site(&self) -> Result<DiskStorage, CliError> {
         DiskStorage::open(&self.site).map_err(|error| {
             let what = t!("office.site_unread", why = system(error));
@@ -265,8 +267,8 @@ impl HallContext {
         })
     }
 
-    /// The hall's key, read; its passphrase asked for where it has one and somebody is
-    /// there.
+    /// Reads the hall's key. Asks for a passphrase if the key has one and `in_person` is
+    /// set.
     pub(super) fn hall_key(&self, in_person: bool) -> Result<HallKey, CliError> {
         let fail = |what: String| {
             CliError::usage(Message::at(self.key.display(), what, t!("office.key_hint")))
@@ -287,8 +289,8 @@ impl HallContext {
         })
     }
 
-    /// The public half of the hall's key as one line, out of the file beside it; out of
-    /// the key itself where there is none.
+    /// The public half of the hall's key as one line, from the file beside it, or from the
+    /// key itself if there is none.
     pub(super) fn public_line(&self) -> Result<String, CliError> {
         match self.public_file() {
             Some(line) => Ok(line),
@@ -296,7 +298,7 @@ impl HallContext {
         }
     }
 
-    /// As [`HallContext::public_line`], if nobody has to be asked for a passphrase.
+    /// As [`HallContext::public_line`], but never prompts for a passphrase.
     pub(super) fn public_line_unasked(&self) -> Option<String> {
         let of_key = || Some(self.hall_key(false).ok()?.public_line());
         self.public_file().or_else(of_key)
@@ -308,8 +310,8 @@ impl HallContext {
         (!line.is_empty()).then(|| line.to_owned())
     }
 
-    /// How letters reach the hall, as it publishes it; `None` where it has no key for
-    /// them. In a hall folder that has none one is made, if it may be.
+    /// How letters reach the hall, in the form that is published; `None` if the hall has no
+    /// key for them. In a hall folder without such a key, `make` creates one.
     pub(super) fn letters(&self, make: bool) -> Result<Option<Letters>, CliError> {
         let path = with_suffix(&self.key, LETTERS);
         let keys = match letter_keys(&path)? {
@@ -324,7 +326,7 @@ impl HallContext {
         }))
     }
 
-    /// What the hall keeps of its publications and cards, beside its key.
+    /// The files of state beside the key: publications, rolls and cards.
     pub(super) fn records(&self) -> StateFiles {
         StateFiles {
             memory: with_suffix(&self.key, MEMORY),
@@ -334,7 +336,7 @@ impl HallContext {
     }
 }
 
-/// Whether a file begins as keys of minisign do.
+/// Whether a file begins as minisign's key files do.
 pub(super) fn is_minisign_file(path: &Path) -> bool {
     let mut begins = [0; 18];
     let read =
@@ -342,14 +344,14 @@ pub(super) fn is_minisign_file(path: &Path) -> bool {
     read.is_ok() && &begins == b"untrusted comment:"
 }
 
-/// The file of that name with something put to its end.
+/// The path with `ending` appended to its file name.
 pub(super) fn with_suffix(key: &Path, ending: &str) -> PathBuf {
     let mut path = key.as_os_str().to_owned();
     path.push(ending);
     PathBuf::from(path)
 }
 
-/// The keys for letters in that file, if there is one.
+/// Reads the keys for letters from that file, if it exists.
 pub(super) fn letter_keys(path: &Path) -> Result<Option<LetterKeys>, CliError> {
     let fail = |why: String| {
         let what = t!("office.letters_unread", why = why);
@@ -374,7 +376,7 @@ pub(super) fn letter_keys(path: &Path) -> Result<Option<LetterKeys>, CliError> {
     })
 }
 
-/// Makes a key for letters in that file, in front of those that are there.
+/// Creates a key for letters and stores it in that file, in front of the existing ones.
 pub(super) fn new_letter_key(path: &Path) -> Result<LetterKeys, CliError> {
     let fail = |error: std::io::Error| {
         let what = t!("office.letters_unmade", why = system(error));
@@ -392,14 +394,15 @@ pub(super) fn new_letter_key(path: &Path) -> Result<LetterKeys, CliError> {
     Ok(keys)
 }
 
-/// Bytes of the system's randomness.
+/// Random bytes from the operating system.
 pub(super) fn random<const N: usize>() -> std::io::Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes)?;
     Ok(bytes)
 }
 
-/// What the hall remembers and whose cards there are, in files beside its key.
+/// The state files beside the key: what was published before, who was in it, and the card
+/// book.
 pub(super) struct StateFiles {
     memory: PathBuf,
     rolls: PathBuf,
@@ -407,28 +410,28 @@ pub(super) struct StateFiles {
 }
 
 impl StateFiles {
-    /// Whether there is a file, or anything of its name, with what was published before.
+    /// Whether anything exists at the path of the publication state.
     pub(super) fn has_memory(&self) -> bool {
         self.memory.symlink_metadata().is_ok()
     }
 
-    /// Where the card book is.
+    /// Path of the card book.
     pub(super) fn cards_file(&self) -> &Path {
         &self.cards
     }
 
-    /// Where the memory is.
+    /// Path of the publication state.
     pub(super) fn memory_file(&self) -> &Path {
         &self.memory
     }
 
-    /// Where the rolls are.
+    /// Path of the rolls.
     pub(super) fn rolls_file(&self) -> &Path {
         &self.rolls
     }
 
-    /// When and of which day the last publication was, as far as a damaged memory says so:
-    /// a clock is checked against it.
+    /// Time and day of the last publication, as far as they can be read from a damaged
+    /// state file: the clock is checked against them.
     pub(super) fn last_publication(&self) -> PublicationState {
         let mut memory = PublicationState::default();
         let bytes = std::fs::read(&self.memory).unwrap_or_default();
@@ -439,12 +442,12 @@ impl StateFiles {
         memory
     }
 
-    /// What was published before; nothing where nothing was ever published.
+    /// The state of earlier publications; empty if there were none.
     pub(super) fn memory(&self) -> Result<PublicationState, CliError> {
         Ok(self.read_memory()?.0)
     }
 
-    /// Who stood in it. Up to format 1 the memory held that too.
+    /// Who was in each publication. State files of format 1 contain the rolls too.
     pub(super) fn rolls(&self) -> Result<Rosters, CliError> {
         let fail = |what: String| unread(&self.rolls, what);
         let bytes = bytes_at(&self.rolls).map_err(|error| {
@@ -479,7 +482,7 @@ impl StateFiles {
         })
     }
 
-    /// The card book, if the hall has one.
+    /// The card book, if there is one.
     pub(super) fn cards(&self) -> Result<Option<CardBook>, CliError> {
         let fail = |place: String, why: String| {
             let what = t!("office.cards_unread", why = why);
@@ -509,7 +512,7 @@ impl StateFiles {
     }
 }
 
-/// What is wrong with a file of what was published before.
+/// Error message for an unreadable state file.
 fn unread(path: &Path, what: String) -> CliError {
     CliError::runtime(Message::at(path.display(), what, t!("office.memory_hint")))
 }

@@ -1,20 +1,20 @@
-//! In which encoding a register's text files are, where somebody says so.
+//! The argument for the encoding of a register's text files.
 
 use hallboard_publish::encoding_named;
 use hallboard_workbook::Encoding;
 
 use super::failure::{CliError, Message};
 
-/// The encoding of text files, where it is not to be guessed.
+/// The encoding of text files, if it is not to be detected.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub(super) struct EncodingArg {
-    /// The encoding of the ledger's text files; that of the hall's settings, if left out.
+    /// The encoding of the ledger's text files; default: the one in the hall's settings.
     #[arg(long, value_name = "ENCODING")]
     encoding: Option<String>,
 }
 
 impl EncodingArg {
-    /// The encoding that was given, if one was.
+    /// The encoding given, if any.
     pub(super) fn get(&self) -> Result<Option<&'static Encoding>, CliError> {
         let named = |name: &String| {
             encoding_named(name).ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! Files of the hall's, read and written with errors that name them.
+//! Reads and writes the hall's files, with errors that name them.
 
 use std::path::{Path, PathBuf};
 
@@ -16,13 +16,13 @@ use super::hint;
 use super::progress::Progress;
 use super::words::system;
 
-/// How many wrong rows are told where it is not `check` that tells them all.
+/// Maximum number of wrong rows reported by commands other than `check`, which reports all.
 const SOME: usize = 3;
 
-/// The ledger a command is about.
+/// The ledger that a command reads.
 #[derive(clap::Args)]
 pub(super) struct LedgerFile {
-    /// The hall's ledger, or the hall's folder; the current folder, if left out.
+    /// The hall's ledger or folder; default: the current folder.
     #[arg(value_name = "LEDGER")]
     path: Option<PathBuf>,
     #[command(flatten)]
@@ -30,15 +30,16 @@ pub(super) struct LedgerFile {
 }
 
 impl LedgerFile {
-    /// Reads it; an error of shape is an exit with code 2.
+    /// Reads the ledger; exit code 2 if it is malformed.
     pub(super) fn read(&self) -> Result<Located, CliError> {
         ledger_at(&self.place()?)
     }
 
-    /// Reads what can be read of it, for a report of everything that is wrong.
+    /// Reads as much as possible, for a report of all errors.
     pub(super) fn lenient(&self) -> Result<Partial, CliError> {
         let place = self.place()?;
-        // Where there is a hall's folder, whatever is wrong with it is told elsewhere.
+        // Called only for its warning about permissions: other commands report errors of
+        // the hall's folder.
         drop(HallArgs::default().office_without_site(self.path.as_deref()));
         let read = lenient_at_in(&place.path, place.encoding);
         read.map_err(|error| unreadable(&place.path, &error))
@@ -49,10 +50,10 @@ impl LedgerFile {
     }
 }
 
-/// The resident a command is about: behind the ledger, or named by `--resident`.
+/// The resident that a command is about: the argument after the ledger, or `--resident`.
 #[derive(clap::Args)]
 pub(super) struct ResidentArg {
-    /// The resident's id, behind the ledger.
+    /// The resident's id, as the argument after the ledger.
     #[arg(value_name = "ID", required_unless_present = "resident")]
     resident_id: Option<String>,
     /// The resident's id.
@@ -61,7 +62,7 @@ pub(super) struct ResidentArg {
 }
 
 impl ResidentArg {
-    /// The id, wherever it stands.
+    /// The id, from whichever argument has it.
     pub(super) fn id(&self) -> &str {
         self.resident_id.as_deref().or(self.resident.as_deref()).unwrap_or_default()
     }
@@ -73,13 +74,13 @@ pub(super) fn ledger_at(place: &LedgerPlace) -> Result<Located, CliError> {
     ledger_quietly_at(place)
 }
 
-/// As [`ledger_at`], while many are read at once: nothing is drawn.
+/// As [`ledger_at`], without a progress line, for reading several at once.
 pub(super) fn ledger_quietly_at(place: &LedgerPlace) -> Result<Located, CliError> {
     let read = located_at_in(&place.path, place.encoding);
     read.map_err(|error| unreadable(&place.path, &error))
 }
 
-/// What is wrong with the ledger at that path.
+/// Error for a ledger that cannot be read.
 pub(super) fn unreadable(path: &Path, error: &ReadError) -> CliError {
     let at = |place: &str| match place {
         "" => path.display().to_string(),
@@ -100,7 +101,7 @@ pub(super) fn unreadable(path: &Path, error: &ReadError) -> CliError {
     CliError::Reported { code: 2, said }
 }
 
-/// Writes a file whole, or says why not.
+/// Writes a file; the error names it.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     std::fs::write(path, bytes).map_err(|error| {
         let what = t!("read.unwritten", why = system(error));
@@ -108,7 +109,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     })
 }
 
-/// The file of the resident of that id, who must be in the ledger.
+/// The record of the resident with that id; an error if the ledger has none.
 pub(super) fn resident<'r>(
     register: &'r Register<'_>,
     id: &str,

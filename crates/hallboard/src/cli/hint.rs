@@ -1,4 +1,4 @@
-//! How a person corrects what is wrong, in one line.
+//! Messages for errors of reading and publishing, each with a hint for correcting it.
 
 use hallboard_publish::{KeyError, PublishError, SiteError};
 use hallboard_score::ShapeError;
@@ -11,7 +11,8 @@ use super::publish::app_fault;
 use super::words::system;
 use super::{reading, shape};
 
-/// What is wrong with a ledger's file; `at` puts a place within the file to its name.
+/// Message for a ledger that cannot be read; `at` adds a place within the file to the
+/// file's name.
 pub(super) fn of_reading(error: &ReadError, at: impl Fn(&str) -> String) -> Message {
     match error {
         ReadError::Shape(ShapeError::Text { line, column, path, what }) => {
@@ -120,13 +121,13 @@ fn of_workbook(error: &WorkbookError, place: String) -> Message {
     }
 }
 
-/// What is wrong with a row of a workbook.
+/// Message for a wrong row of a workbook.
 pub(super) fn of_row(fault: &RowFault, at: impl Fn(&str) -> String) -> Message {
     let text = reading::fault(fault);
     Message::at(at(&reading::place(&fault.at)), reading::in_a_line(&text), text.hint)
 }
 
-/// Why nothing was published, and how it can be; `place` is the site.
+/// Message for a publication that failed; `place` is the site.
 pub(super) fn of_publishing(error: &PublishError, place: impl ToString) -> Message {
     let (what, hint) = match error {
         PublishError::App(why) => (app_fault(why), t!("publish.app_hint")),

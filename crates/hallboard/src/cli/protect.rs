@@ -1,4 +1,4 @@
-//! `hallboard protect`: nobody but their owner may read the hall's secret files.
+//! `hallboard protect`: restricts the hall's secret files to their owner.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,19 +9,19 @@ use super::context::{HallArgs, HallContext};
 use super::failure::CliError;
 use super::terminal;
 
-/// Takes from everybody but the owner what they may do with the hall's secret files.
+/// Removes the permissions of everybody but the owner from the hall's secret files.
 #[derive(clap::Args)]
 pub(super) struct Protect {
-    /// The hall's folder, or its ledger; the current folder, if left out.
+    /// The hall's folder or its ledger; default: the current folder.
     #[arg(value_name = "HALL")]
     hall: Option<PathBuf>,
-    /// The hall's secret key; the hall folder names it, if left out.
+    /// The hall's secret key; default: the one named in the hall folder's settings.
     #[arg(long, value_name = "KEY")]
     key: Option<PathBuf>,
 }
 
 impl Protect {
-    /// Changes the permissions and says of which files.
+    /// Changes the permissions and lists the files changed.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let flags = HallArgs { key: self.key, ..HallArgs::default() };
         let context = flags.quiet_office_without_site(self.hall.as_deref())?;
@@ -37,7 +37,7 @@ impl Protect {
     }
 }
 
-/// Says in one line on standard error which secret files others may read.
+/// Warns on standard error, in one line, about secret files that others may read.
 pub(super) fn warn(context: &HallContext) {
     let exposed = exposed(context);
     if exposed.is_empty() {
@@ -46,12 +46,12 @@ pub(super) fn warn(context: &HallContext) {
     let files: Vec<String> =
         exposed.iter().map(|path| path.display().to_string()).collect();
     let warning = t!("protect.warning", files = files.join(", "));
-    // A closed error stream hides warnings, nothing else.
+    // A closed standard error loses the warning, nothing else.
     drop(writeln!(terminal::stderr(), "hallboard: {warning}"));
 }
 
-/// The secret files and folders of a hall that others than their owner may read or change.
-/// Nothing on systems whose files have no such permissions.
+/// The hall's secret files and folders that others may read or change. Empty on systems
+/// without Unix permissions.
 fn exposed(context: &HallContext) -> Vec<PathBuf> {
     let secret = context.secret_files();
     secret.into_iter().filter(|path| is_exposed(path)).collect()
@@ -69,7 +69,7 @@ fn is_exposed(_path: &Path) -> bool {
     false
 }
 
-/// Leaves a file, or a folder and all in it, to its owner alone.
+/// Restricts a file, or a folder with all its contents, to its owner.
 #[cfg(unix)]
 fn close(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -82,7 +82,7 @@ fn close(path: &Path) -> std::io::Result<()> {
     }
     for entry in std::fs::read_dir(path)? {
         let entry = entry?;
-        // What a link leads to is none of the hall's secrets.
+        // Links are skipped: their targets are not the hall's secrets.
         let kind = entry.file_type()?;
         if kind.is_file() || kind.is_dir() {
             close(&entry.path())?;

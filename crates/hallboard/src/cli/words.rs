@@ -1,4 +1,4 @@
-//! Numbers and names as people read them.
+//! Numbers and names as text for people.
 
 use std::collections::HashMap;
 
@@ -7,12 +7,12 @@ use hallboard_score::{KindWord, Ledger, Names, Points, Register, Rulebook};
 use super::terminal::one_line;
 use crate::language::Language;
 
-/// The text of a key that is put together, in the language spoken.
+/// The text for a key built at run time, in the current language.
 pub(super) fn text(key: &str) -> Option<String> {
     crate::_rust_i18n_try_translate(Language::spoken().tag(), key).map(Into::into)
 }
 
-/// As [`text`], with what is known put into its gaps; the key itself if there is none.
+/// As [`text`], with its placeholders filled in; the key itself if there is no text.
 pub(super) fn fill(key: &str, facts: &[(&str, String)]) -> String {
     let text = text(key).unwrap_or_else(|| key.to_owned());
     let mut parts = text.split("%{");
@@ -26,8 +26,8 @@ pub(super) fn fill(key: &str, facts: &[(&str, String)]) -> String {
     filled
 }
 
-/// What the system says of a file, in the language spoken where it is a usual thing: the
-/// system says it in a language of its own, with a number behind it.
+/// A system error about a file, translated if it is a common one: the system reports it in
+/// a language of its own, with a number at the end.
 pub(super) fn system(error: impl ToString) -> String {
     let said = error.to_string();
     let number =
@@ -61,13 +61,14 @@ pub(super) fn system(error: impl ToString) -> String {
     usual.unwrap_or(said)
 }
 
-/// So many of something, as in "1 error", "12 errors": a key of the table `count`.
+/// A number with its noun, such as "1 error" or "12 errors", from a key of the table
+/// `count`.
 pub(super) fn count(what: &str, number: usize) -> String {
     let form = if number == 1 { "one" } else { "many" };
     fill(&format!("count.{what}.{form}"), &[("count", number.to_string())])
 }
 
-/// A kind of entry, with its article where the language has one: "an objection".
+/// A kind of entry, with an article where the language has one: "an objection".
 pub(super) fn a_kind(kind: KindWord) -> String {
     fill(&format!("word.a.{}", kind.as_str()), &[])
 }
@@ -77,12 +78,12 @@ pub(super) fn kind(kind: KindWord) -> String {
     fill(&format!("word.kind.{}", kind.as_str()), &[])
 }
 
-/// A number with a true minus sign.
+/// Points with a real minus sign (U+2212).
 pub(super) fn plain(points: Points) -> String {
     points.to_string().replace('-', "\u{2212}")
 }
 
-/// A number with its sign, plus included.
+/// Points with a sign, plus included.
 pub(super) fn signed(points: Points) -> String {
     match points > Points::ZERO {
         true => format!("+{points}"),
@@ -90,12 +91,12 @@ pub(super) fn signed(points: Points) -> String {
     }
 }
 
-/// A score, or that there is none.
+/// A score, or the text for none.
 pub(super) fn score(score: Option<Points>) -> String {
     score.map_or_else(|| t!("word.no_score").into(), plain)
 }
 
-/// What people call it, or its id where it has no name.
+/// The name in the current language, or the id if there is no name.
 pub(super) fn called(names: Option<&Names>, id: &str) -> String {
     match names.map(|names| names.best(Language::spoken().tag())) {
         None | Some("") => id.to_owned(),
@@ -103,14 +104,14 @@ pub(super) fn called(names: Option<&Names>, id: &str) -> String {
     }
 }
 
-/// The name of a band of that rulebook.
+/// The name of a band in that rulebook.
 pub(super) fn band(book: Option<&Rulebook>, id: Option<&str>) -> String {
     let Some(id) = id else { return String::new() };
     let band = book.and_then(|book| book.bands.iter().find(|band| band.id == id));
     called(band.map(|band| &band.names), id)
 }
 
-/// The name of a category by the rulebook of that day.
+/// The name of a category in the rulebook of that day.
 pub(super) fn category(
     register: &Register<'_>,
     on: hallboard_score::Day,
@@ -120,13 +121,13 @@ pub(super) fn category(
     called(category.map(|category| &category.names), id)
 }
 
-/// Who is who in a ledger.
+/// The names of a ledger's residents by id.
 pub(super) struct People<'l> {
     residents: HashMap<&'l str, &'l str>,
 }
 
 impl<'l> People<'l> {
-    /// Of that ledger.
+    /// Collects the names of a ledger.
     pub(super) fn of(ledger: &'l Ledger) -> People<'l> {
         let residents = ledger.residents.iter();
         People { residents: residents.map(|it| (&*it.id, &*it.name)).collect() }
