@@ -6,8 +6,8 @@
 //! selects the language of texts.
 //!
 //! # What this crate does not do
-//! It computes no score, reads no cell, signs nothing and opens no letter. Without [`cli`] it
-//! builds for wasm32.
+//! It computes no score, reads no cell, signs nothing and opens no letter. Without [`cli`]
+//! it builds for wasm32.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;

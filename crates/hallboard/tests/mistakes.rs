@@ -300,7 +300,8 @@ fn every_kind_of_mistake_is_told_at_once_by_its_cell() {
         let cells = errors.iter().filter(|it| it["code"] == code).map(cell);
         cells.collect::<Vec<_>>().join(" ")
     };
-    // Inconsistencies are reported in the same run, except those that may follow from faulty rows above.
+    // Inconsistencies are reported in the same run, except those that may follow from
+    // faulty rows.
     assert_eq!(sense("unknown-deed"), "D18");
     assert_eq!(sense("unknown-resident"), "C17 C19");
     assert_eq!(sense("without-consent"), "C16");

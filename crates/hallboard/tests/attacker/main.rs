@@ -7,9 +7,9 @@
 //! than four standard deviations above that fails the test. The same strategies are run
 //! against a careless publisher, where they must succeed: this shows that the test can
 //! fail.
-//!
 //! `cargo test -p hallboard --test attacker -- --nocapture` prints the figures as a table.
-//! With `HALLBOARD_ATTACKER=full` it also attacks villages of 1,200 and more villages of each
+//! With `HALLBOARD_ATTACKER=full` it also attacks villages of 1,200 and more villages of
+//! each size; that is best run with `--release`.
 //! size; that is best run with `--release`.
 #![cfg(test)]
 

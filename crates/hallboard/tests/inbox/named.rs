@@ -179,7 +179,7 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
     let mut book = cards();
     book.reissue("R1", day(TODAY), &|| Ok([99; 16])).unwrap();
     check(&[], &book, all, all);
-    // If the subject leaves, nothing remains either.
+    // If the subject leaves, nothing of the agreement remains either.
     let consents = without(&["R2"]);
     let leavers = Leavers::new(None, &consents, &residents);
     let disk = disk(accepted());
