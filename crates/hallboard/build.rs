@@ -1,9 +1,9 @@
-//! Puts the built app into a release build of the command, so that a hall needs one
-//! file and nothing else.
+//! Embeds the built app in a release build of the command, so that a hall needs only one
+//! file.
 //!
-//! The app is the workspace's `dist`, or the folder that `HALLBOARD_EMBED_APP` names; set
-//! to nothing, none. Files are taken in the order of their paths and under these alone,
-//! so that the same app makes the same command wherever it is built.
+//! The app is the workspace's `dist`, or the folder that `HALLBOARD_EMBED_APP` names; an
+//! empty value embeds none. Files are sorted by path, and only their paths relative to the
+//! app are used, so that the same app gives the same command wherever it is built.
 
 use std::env;
 use std::error::Error;
@@ -14,7 +14,7 @@ const APP: &str = "HALLBOARD_EMBED_APP";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    // The texts are read by a macro, which cannot say so itself.
+    // The macro that reads the texts cannot register this dependency itself.
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-env-changed={APP}");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The folder of the app to put in, if there is one.
+/// The folder of the app to embed, if there is one.
 fn app() -> Option<PathBuf> {
     let for_the_browser =
         env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|it| it == "wasm32");
@@ -50,7 +50,7 @@ fn app() -> Option<PathBuf> {
     there.then_some(folder)
 }
 
-/// The files below a folder, by their path in the app.
+/// Collects the files below a folder, with their paths relative to the app's root.
 fn collect(
     root: &Path,
     folder: &Path,

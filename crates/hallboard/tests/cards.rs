@@ -1,4 +1,4 @@
-//! `hallboard cards`: whose cards are printed, what is kept of them, what they open.
+//! `hallboard cards`: whose cards are printed, what is stored, and what the cards open.
 #![cfg(test)]
 
 mod common;
@@ -67,7 +67,7 @@ impl Hall {
         fs::read_to_string(self.path("cards.html")).unwrap()
     }
 
-    /// What a secret opens in the site.
+    /// The record that a secret opens in the site.
     fn opens(&self, secret: &Secret) -> Option<Value> {
         let head: Value =
             serde_json::from_slice(&fs::read(self.path("site/feed/head.json")).unwrap())
@@ -79,7 +79,7 @@ impl Hall {
     }
 }
 
-/// How a card number stands on a card.
+/// A card number as printed on a card.
 fn printed(secret: &Secret) -> String {
     secret.groups().iter().map(|group| format!("<span>{group}</span>")).collect()
 }
@@ -104,7 +104,8 @@ fn everybody_who_takes_part_gets_a_card_that_opens_after_the_next_publication() 
         let own = hall.opens(book.secret(id).unwrap()).unwrap();
         assert_eq!(own["residents"][0]["id"], *id);
     }
-    // Made again, the sheet is of the same cards, and says that they open.
+    // Written again, the sheet has the same cards, and the output says that they open
+    // something.
     let output = hall.done("cards --now 2026-11-24T12:00:00+08:00");
     assert!(!output.contains("open nothing yet"), "{output}");
     assert!(
@@ -113,7 +114,7 @@ fn everybody_who_takes_part_gets_a_card_that_opens_after_the_next_publication() 
     );
 }
 
-/// The layout changes how cards look, not whose they are nor what they open.
+/// The layout changes only the looks of cards, not their owners or what they open.
 #[test]
 fn both_layouts_print_the_same_cards_in_both_languages() {
     let hall = Hall::new();
@@ -179,7 +180,7 @@ fn a_card_made_anew_and_those_who_left() {
     assert_eq!(hall.book().secret(leaver), None);
 }
 
-/// Going back to when somebody had not joined yet does not take their card from them.
+/// A rollback to a version from before somebody joined does not invalidate their card.
 #[test]
 fn going_back_leaves_everybody_their_card() {
     let hall = Hall::new();
@@ -256,7 +257,7 @@ fn what_makes_no_cards_says_so_and_changes_nothing() {
     let held = |hall: &Hall| {
         let lock = fs::File::create(hall.path("hall.key.lock")).unwrap();
         lock.lock().unwrap();
-        // Held to the end of the process.
+        // Held until the process ends.
         std::mem::forget(lock);
     };
     check_refused(held, "cards", &["another publication"]);

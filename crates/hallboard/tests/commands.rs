@@ -1,4 +1,4 @@
-//! What the commands print, and their exit codes.
+//! Output and exit codes of the commands.
 #![cfg(test)]
 
 mod common;
@@ -135,7 +135,7 @@ fn mistakes_of_usage() {
     check_usage("sample --years 100 --until 1950-01-01 --out never.json", "1900");
 }
 
-/// The small ledger with an entry more, checked.
+/// Runs `check` on the small ledger with an additional entry.
 fn checked(entry: &str, arguments: &[&str]) -> common::Ran {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("ledger.json");

@@ -1,5 +1,5 @@
-//! The archives that workbooks are, as all kinds of programs write them: what can be read
-//! can be written back, and nothing else in it changes.
+//! Archives of workbooks as various programs write them: whatever can be read can be
+//! written back, and nothing else in it changes.
 #![cfg(test)]
 
 #[path = "common/archive.rs"]
@@ -31,7 +31,7 @@ fn ledger() -> Ledger {
 fn xlsx() -> Parts {
     static WRITTEN: LazyLock<Parts> = LazyLock::new(|| {
         let mut parts = Parts::of(&write(&ledger()).unwrap());
-        // A part that no program but the hall's own knows.
+        // A part that only the hall's own program knows.
         parts.add("custom/own.bin", "\u{0}own");
         parts
     });
@@ -65,12 +65,12 @@ fn differing(before: &[u8], after: &[u8]) -> BTreeSet<String> {
         .collect()
 }
 
-/// The workbook is read as the ledger; an id and an entry can be written into it.
+/// The workbook is read as the ledger, and an id and an entry can be written to it.
 fn holds(what: &str, bytes: &[u8]) {
     let before = located_of("a", bytes).unwrap_or_else(|error| panic!("{what}: {error}"));
     assert_eq!(before.ledger, ledger(), "{what}");
     let deeds = before.origins.of("entries", 2).unwrap();
-    // Into the blank cell of who recorded the deed.
+    // Writes to the blank cell for the recorder of the deed.
     let cell = BlankCell { row: deeds.row, column: 7, id: "N1".to_owned() };
     let cells = BTreeMap::from([(deeds.sheet.to_string(), vec![cell])]);
     let tidied =
@@ -114,7 +114,8 @@ fn an_ods_workbook_is_read_and_written_however_its_archive_is_made() {
     }
 }
 
-/// An `.ods` file as bytes: the media type comes first, and its header has an extra field.
+/// The bytes of an `.ods` file: the media type comes first, with an extra field in its
+/// header.
 #[test]
 fn a_media_type_with_an_extra_field_is_a_media_type() {
     use std::io::Write;
@@ -142,7 +143,7 @@ proptest! {
     ) {
         let (mut book, mut open) = (xlsx(), ods());
         let mut encoded = false;
-        // A text can be encoded once, and targets begin in one way.
+        // A text can be encoded only once, and only one form of targets can be used.
         let mut once = |encodes: bool| !encodes || !std::mem::replace(&mut encoded, true);
         let mut targets = false;
         for change in &of_xlsx {
@@ -168,7 +169,7 @@ proptest! {
     }
 }
 
-/// A sheet of deeds with these rows below its headings; `extra` stands behind them.
+/// A sheet of deeds with these rows below its headings, followed by `extra`.
 fn with_deeds(headings: &[&str], rows: &str, extra: &str) -> Parts {
     let mut parts = xlsx();
     let deeds = parts.sheet("Deeds");
@@ -193,7 +194,7 @@ fn text(name: &str, text: &str) -> String {
     )
 }
 
-/// A deed in a row, and what stands behind it there.
+/// A row with a deed, followed by `more`.
 fn deed(row: u32, id: &str, more: &str) -> String {
     let cells =
         [("A", id), ("B", "2025-03-03"), ("C", "R1"), ("D", "help"), ("E", "neighbour")];
@@ -278,7 +279,7 @@ fn what_is_left_of_a_part_is_not_read_as_all_of_it() {
     check(&parts, "content.xml");
 }
 
-/// The workbook with one more tab: its name, the kind of its relationship, its part.
+/// The workbook with an additional tab, given by name, kind of relationship and part.
 fn with_tab(name: &str, kind: &str, part: Option<&str>) -> Parts {
     let mut parts = xlsx();
     parts.edit("xl/workbook.xml", |text| {
@@ -326,7 +327,7 @@ fn a_tab_that_is_not_the_hall_s_is_named_and_left_alone_once_marked() {
         let parts = with_tab("# Mine", kind, part);
         holds(&format!("{kind} {part:?}"), &parts.packed());
         let found = faults(&with_tab("Chart1", kind, part));
-        // A sheet in which there is nothing would not be lost.
+        // An empty sheet is ignored, because nothing is lost with it.
         let blank = part == Some("no sheet");
         assert_eq!(
             found,
@@ -353,8 +354,8 @@ fn parts_of_the_hall_s_own_may_be_as_large_as_they_like() {
     assert_eq!(register_of("a", &bytes).unwrap(), ledger());
 }
 
-/// The content of the `.ods` workbook with the first deed's note, which is blank, replaced
-/// by a cell, and with something in the cell of the resident's name.
+/// The content of the `.ods` workbook with two changes: a cell in place of the first deed's
+/// blank note, and additional content in the cell of the resident's name.
 fn with_cells(note: &str, in_name: &str) -> Parts {
     let mut parts = ods();
     let text_cell = |it: &str| {
@@ -489,7 +490,7 @@ fn only_the_paragraphs_of_a_cell_itself_are_its_text() {
             "<table:table-cell office:value-type=\"string\">{aside}<text:p>a{aside}b</text:p>\
              {aside}<text:p>c</text:p>{aside}</table:table-cell>"
         );
-        // A list in a paragraph is not one that any program writes.
+        // No program writes a list within a paragraph.
         let within = aside.starts_with("<text:");
         if !within {
             check_texts(&both, aside, "张三", Some("ab\nc"));
@@ -570,7 +571,7 @@ fn days_are_days_whatever_rounding_leaves() {
     }
 }
 
-/// The number of a style whose format is a date's.
+/// The index of a style with a date format.
 fn date_style(parts: &Parts) -> usize {
     let styles = parts.text("xl/styles.xml");
     let (_, formats) = styles.split_once("<cellXfs").unwrap();
@@ -626,7 +627,7 @@ fn append(parts: &Parts, count: usize) -> Result<Parts, AppendError> {
     Ok(Parts::of(&after[path]))
 }
 
-/// The sheet of deeds with a table in it.
+/// The sheet of deeds with a table.
 fn with_table(area: &str, attributes: &str, filter: &str, rows: &str) -> Parts {
     let tables =
         "<tableParts count=\"1\"><tablePart r:id=\"rId7\" xmlns:r=\"r\"/></tableParts>";
@@ -667,7 +668,8 @@ fn a_table_grows_with_the_rows_below_it() {
     check("A1:I2", "A1:I2", "A1:I4", "A1:I4");
     check("A1:J2", "", "A1:J4", "");
     check("$A$1:$I$2", "A1:B2", "A1:I4", "A1:B4");
-    // There is room for one of the two in it; for both; and it is not the entries'.
+    // A table with room for one of the two entries, one with room for both, and one that
+    // does not contain the entries.
     check("A1:I3", "A1:I3", "A1:I4", "A1:I4");
     check("A1:I9", "A1:I9", "A1:I9", "A1:I9");
     check("J1:K2", "J1:K2", "J1:K2", "J1:K2");
@@ -763,7 +765,7 @@ fn rows_go_below_the_last_one_that_holds_anything_of_the_register() {
             let (before, rest) = text.split_once("table:name=\"Deeds").unwrap();
             let (rows, rest) = rest.split_once("</table:table>").unwrap();
             let (head, rows) = rows.split_once("</table:table-row>").unwrap();
-            // The blank rows that a spreadsheet program leaves give way.
+            // Blank rows that a spreadsheet program leaves are used.
             let first = rows.split_once("</table:table-row>").unwrap().0;
             let heading = "<table:table-cell office:value-type=\"string\"><text:p># own</text:p></table:table-cell>";
             format!(
@@ -803,7 +805,7 @@ fn content_filled_down_is_one_fault_with_its_sheet_and_row() {
     let word = |_: u32| "help".to_owned();
     assert_eq!(faults(&filled(3..=5_000, "D", &word)), expected(5_000));
     assert_eq!(faults(&filled(3..=5_000, "J", &word)), Vec::<String>::new());
-    // A series of which no two rows are alike.
+    // A filled-down series in which no two rows are equal.
     let series = |row: u32| format!("S{row}");
     assert_eq!(faults(&filled(1_047_000..=1_048_576, "A", &series)), expected(1_048_576));
     // A few cells are reported one by one.
@@ -839,7 +841,7 @@ fn content_filled_down_is_one_fault_with_its_sheet_and_row() {
     }
 }
 
-/// A sheet that unpacks to more than a register's would, of formats alone.
+/// A sheet that unpacks to more than a register's maximum, only because of formats.
 #[test]
 fn formats_filled_down_are_told_and_the_first_rows_are_read() {
     let wide = "x".repeat(1_900_000);

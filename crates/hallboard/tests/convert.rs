@@ -1,4 +1,4 @@
-//! `hallboard convert`: what it writes, and what it never writes over.
+//! `hallboard convert`: what it writes, and what it never overwrites.
 #![cfg(test)]
 
 mod common;
@@ -15,7 +15,7 @@ fn convert(arguments: &[&str], to: &Path) -> Ran {
     hallboard(given.chain(arguments.iter().copied()))
 }
 
-/// What lies in a folder, by name; of a folder in it the names alone.
+/// Names and contents of the files in a folder; of its subfolders the names alone.
 fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found: Vec<_> = fs::read_dir(folder)
         .unwrap()
@@ -53,7 +53,7 @@ fn every_form_is_written_alone_and_replaced_only_when_told() {
     }
 }
 
-/// The command is refused, and what was there stays.
+/// The command is refused, and nothing changes.
 #[track_caller]
 fn check_refused(
     prepare: impl FnOnce(&Path),

@@ -1,5 +1,5 @@
-//! What a new version of a ledger changes, and whose score it moves: held to a plain
-//! comparison of everybody.
+//! Differences between versions of a ledger and the scores they change, compared with a
+//! plain computation of every score.
 #![cfg(test)]
 
 use hallboard_operations::diff::{BookChange, Change, Difference};
@@ -19,7 +19,7 @@ fn sample() -> Ledger {
     village(&Village { seed: 7, residents: 40, households: 12, years: 3, until })
 }
 
-/// An edit a person might make.
+/// An edit that a person might make.
 #[derive(Clone, Debug)]
 enum Edit {
     Deed(Index, Index),
@@ -112,7 +112,7 @@ fn edit(ledger: &mut Ledger, edit: &Edit, number: usize) {
     ledger.entries.push(entry);
 }
 
-/// Everybody's score, found without any cleverness.
+/// Everybody's score, computed in the simplest way.
 fn scores(ledger: &Ledger, on: Day) -> Vec<(String, Option<Points>)> {
     let register = Register::new(ledger);
     let standings = register.files().map(|file| file.standing(on));

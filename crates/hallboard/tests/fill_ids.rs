@@ -1,4 +1,4 @@
-//! `hallboard fill-ids`: ids where there are none, and not a byte changed elsewhere.
+//! `hallboard fill-ids`: fills in missing ids and changes no other byte.
 #![cfg(test)]
 
 mod common;
@@ -32,7 +32,7 @@ fn as_json(path: &Path) -> Vec<u8> {
     fs::read(json).unwrap()
 }
 
-/// The parts of an archive, in their order.
+/// The parts of an archive, in order.
 fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     (0..archive.len())
@@ -45,7 +45,7 @@ fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// A sheet without its cells, and its cells by their names.
+/// Splits a sheet into its cells by reference and the text around them.
 fn taken_apart(text: &str) -> (String, BTreeMap<String, String>) {
     let mut around = String::new();
     let mut cells = BTreeMap::new();
@@ -111,7 +111,7 @@ fn nothing_but_the_cells_of_ids_changes() {
     }
 }
 
-/// Runs `fill-ids` on a workbook that must stay as it is.
+/// Runs `fill-ids` on a workbook that must stay unchanged.
 #[track_caller]
 fn check_kept(prepare: impl FnOnce(&Path), arguments: &[&str], code: i32, says: &str) {
     let folder = tempfile::tempdir().unwrap();
@@ -149,7 +149,7 @@ fn permissions_stay() {
     }
 }
 
-/// The workbook of another program in another form, with some ids taken out again.
+/// Another program's workbook in another format, with some ids removed.
 #[track_caller]
 fn check_form(name: &str, empty: impl FnOnce(&Path)) {
     let folder = tempfile::tempdir().unwrap();
@@ -180,7 +180,7 @@ fn text_files_and_databases_are_tidied_too() {
     });
 }
 
-/// The content of an `.ods` workbook, blank cells standing each for itself.
+/// The content of an `.ods` workbook, without repeat counts of blank cells.
 fn content(parts: &[(String, Vec<u8>)]) -> String {
     let (_, content) = parts.iter().find(|it| it.0 == "content.xml").unwrap();
     let pair = "<table:table-cell table:number-columns-repeated=\"2\"/>";
@@ -223,8 +223,7 @@ fn an_ods_workbook_is_tidied_and_nothing_else_in_it_changes() {
     assert_eq!(fs::read(&path).unwrap(), after);
 }
 
-/// A register in a folder of its own, with rows without ids, to which a link leads from
-/// another folder.
+/// A register with missing ids in one folder, with links to it from another folder.
 #[cfg(unix)]
 #[track_caller]
 fn check_linked(name: &str, links: impl Fn(&Path, &Path)) {
@@ -267,7 +266,7 @@ fn check_linked(name: &str, links: impl Fn(&Path, &Path)) {
     if name != "register.ods" {
         assert!(as_json(&link) == meant, "{name}");
     }
-    // Every link is one still, and nothing else stands beside it.
+    // Every link is still a link, and no other file has appeared.
     let is_link = |path: &Path| fs::symlink_metadata(path).unwrap().is_symlink();
     let within = |path: &Path| -> Vec<PathBuf> {
         fs::read_dir(path).unwrap().map(|it| it.unwrap().path()).collect()
@@ -286,7 +285,7 @@ fn what_a_link_leads_to_is_changed_and_the_link_stays() {
     use std::os::unix::fs::symlink;
     for name in ["register.xlsx", "register.ods", "register.sqlite", "register.csv"] {
         check_linked(name, |target, link| symlink(target, link).unwrap());
-        // By way of another link, and relative.
+        // A relative link to another link.
         check_linked(name, |target, link| {
             let other = target.with_file_name("other");
             symlink(target.file_name().unwrap(), &other).unwrap();
@@ -300,7 +299,7 @@ fn what_a_link_leads_to_is_changed_and_the_link_stays() {
             symlink(&file, link.join(file.file_name().unwrap())).unwrap();
         }
     });
-    // A program that has it open may have opened it where the link leads.
+    // A program may have opened the file by the target of the link.
     let folder = tempfile::tempdir().unwrap();
     let (target, link) =
         (folder.path().join("target.xlsx"), folder.path().join("a.xlsx"));

@@ -1,4 +1,4 @@
-//! The same register in every form it may have, and files that are no register.
+//! The same register in every format, and files that are no register.
 #![cfg(test)]
 
 mod common;
@@ -130,7 +130,7 @@ fn replaced(xml: &str, sheet: &str) -> String {
     [before, &table, after].concat()
 }
 
-/// A cell with a text.
+/// A cell with text.
 fn cell(text: &str) -> String {
     let text = format!("<text:p>{text}</text:p>");
     format!("<table:table-cell office:value-type=\"string\">{text}</table:table-cell>")
@@ -230,7 +230,7 @@ fn what_is_no_register_is_told_in_a_line() {
     refused(folder.path(), "more than 200 tables");
 }
 
-/// An `.xlsx` file with one sheet, of deeds, that holds these rows.
+/// An `.xlsx` file with a single sheet of deeds with these rows.
 fn xlsx(rows: &str) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     book.add_worksheet().set_name("Deeds").unwrap();

@@ -1,4 +1,4 @@
-//! The guide's first steps: the same wherever they are shown, and they lead to a site.
+//! The guide's first steps: the same on every page, and they lead to a site.
 #![cfg(test)]
 
 mod common;
@@ -29,11 +29,11 @@ fn every_page_shows_the_same_steps_and_six_at_most() {
     let readme = steps(&page("README.md"));
     assert_eq!(readme, steps(&page("docs/hall-guide.md")));
     assert_eq!(readme, steps(&page("docs/hall-guide.zh-Hans.md")));
-    // One edit between them: the workbook is filled in.
+    // One edit in between: filling in the workbook.
     assert!((1..=5).contains(&readme.len()), "{readme:?}");
 }
 
-/// What a newcomer writes into the workbook, by sheet: rows below the headings.
+/// What a new user enters into the workbook, by sheet: rows below the headings.
 const WRITTEN: [(&str, &[&[&str]]); 3] = [
     (
         "Households",
@@ -136,7 +136,7 @@ fn the_steps_lead_from_nothing_to_a_served_site() {
     assert!(!snapshot.contains("Wang Fang"), "{snapshot}");
 }
 
-/// What a server at that address answers.
+/// The response of a server at that address.
 fn get(address: &str, path: &str) -> String {
     let mut stream = std::net::TcpStream::connect(address).unwrap();
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")

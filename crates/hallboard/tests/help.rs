@@ -1,4 +1,4 @@
-//! Every page of help, in both languages and on narrow and wide terminals.
+//! Every help page, in both languages, on narrow and wide terminals.
 #![cfg(test)]
 
 use std::process::Command;
@@ -26,7 +26,7 @@ fn commands() -> Vec<String> {
 
 #[track_caller]
 fn check(page: &str, language: &str, columns: usize) {
-    // Calls and names of arguments stay in one piece.
+    // Command lines and names of arguments are not broken.
     let whole = ["hallboard", "-", "<", "["];
     for line in page.lines() {
         let text = line.trim_start();

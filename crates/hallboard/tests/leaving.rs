@@ -1,4 +1,5 @@
-//! `publish --withdrawals` takes out who has left, whatever else is wrong with the register.
+//! `publish --withdrawals` removes everybody who has left, whatever else is wrong with the
+//! register.
 #![cfg(test)]
 
 #[path = "leaving/beside.rs"]
@@ -13,7 +14,7 @@ use common::{Ran, hallboard};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use zip::write::SimpleFileOptions;
 
-/// Sheets by name, each with its rows; cells parted by `|`.
+/// Sheets by name, each with its rows; cells are separated by `|`.
 type Tables = BTreeMap<String, Vec<String>>;
 
 const SHEETS: &[(&str, &[&str])] = &[
@@ -53,7 +54,7 @@ const SHEETS: &[(&str, &[&str])] = &[
     ("Replies", &["id|date|kind|entry|text|outcome|points|stars|reason"]),
 ];
 
-/// By which `R1` leaves.
+/// The consent by which `R1` leaves.
 const LEAVES: &str = "E9|2026-04-02|R1||none|self|||";
 
 const NAMES: [(&str, &str); 4] =
@@ -130,7 +131,7 @@ impl Hall {
         self.publish(register, "2026-04-03T12:00:00+08:00", &["--withdrawals"])
     }
 
-    /// Whose names are in the site.
+    /// The residents whose names are in the site.
     fn on_board(&self) -> Vec<&'static str> {
         let mut text = String::new();
         for file in std::fs::read_dir(self.path("site").join("feed")).unwrap() {
@@ -152,7 +153,7 @@ impl Hall {
     }
 }
 
-/// What is wrong with the register, and who stays when `R1` leaves.
+/// A name, a fault in the register, and the residents who remain after `R1` leaves.
 type Fault = (&'static str, fn(&mut Tables), &'static [&'static str]);
 
 const OTHERS: &[&str] = &["R2", "R3", "R4"];
@@ -478,7 +479,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A hall as it was before anybody left, for each of many registers.
+/// A hall as it was before anybody left, copied for each register under test.
 struct Again {
     hall: Hall,
 }
@@ -502,7 +503,7 @@ impl Again {
     }
 }
 
-/// A quotation mark that is never closed, wherever it stands, swallows nobody's leaving.
+/// An unclosed quotation mark, wherever it is, hides no withdrawal.
 #[test]
 fn a_mark_that_is_never_closed_keeps_nobody_on() {
     let again = Again::new();
@@ -528,7 +529,7 @@ fn a_mark_that_is_never_closed_keeps_nobody_on() {
                 for (number, row) in rows.iter().enumerate() {
                     let mut cells: Vec<String> =
                         csv_line(row).trim_end().split(',').map(str::to_owned).collect();
-                    // The scopes are one cell with a comma in it.
+                    // The scopes are one cell that contains a comma.
                     let at =
                         if column > 4 && cells.len() > 9 { column + 1 } else { column };
                     if number == marked {
@@ -574,7 +575,7 @@ fn a_mark_that_is_never_closed_keeps_nobody_on() {
     }
 }
 
-/// The register as an `.xlsx` workbook, with formulas where cells begin with `=`.
+/// The register as an `.xlsx` workbook, with formulas in cells that begin with `=`.
 fn xlsx(tables: &Tables) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, _) in SHEETS {
@@ -607,7 +608,7 @@ fn put(book: &mut Workbook, name: &str, rows: &[String]) {
     }
 }
 
-/// The same workbook with a part cut off in its middle.
+/// The same workbook with one part truncated.
 fn cut(bytes: &[u8], sheet: usize) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -685,7 +686,8 @@ fn who_left_is_gone_from_nine_broken_workbooks() {
     }
 }
 
-/// Whatever sheet of a database is a view, which is never read, who left is gone.
+/// If any sheet of a database is a view, which is never read, residents who left are still
+/// removed.
 #[test]
 fn a_view_in_place_of_a_table_keeps_nobody_on() {
     let again = Again::new();
@@ -713,7 +715,7 @@ fn a_view_in_place_of_a_table_keeps_nobody_on() {
     }
 }
 
-/// Where the consents themselves are gone, nothing is published and the reason is reported.
+/// If the consents themselves are missing, nothing is published and the reason is reported.
 #[test]
 fn without_consents_nothing_is_published() {
     let again = Again::new();
@@ -727,7 +729,7 @@ fn without_consents_nothing_is_published() {
     assert_eq!(hall.on_board(), ["R1", "R2", "R3", "R4"]);
 }
 
-/// Each consent that cannot be read is named with its row and whom it takes out.
+/// Each unreadable consent is reported with its row and the residents it removes.
 #[test]
 fn what_cannot_be_read_is_told_by_its_row() {
     let again = Again::new();
@@ -754,7 +756,8 @@ fn what_cannot_be_read_is_told_by_its_row() {
     }
 }
 
-/// A withdrawal of a day to come has no effect yet and is reported: the date may be a typing error.
+/// A withdrawal with a future date has no effect yet and is reported, because the date may
+/// be a typing error.
 #[test]
 fn a_withdrawal_of_a_later_day_is_told() {
     let again = Again::new();
@@ -769,7 +772,7 @@ fn a_withdrawal_of_a_later_day_is_told() {
     assert!(!ran.out.contains("Row 7"), "{}", ran.out);
 }
 
-/// Whose own row cannot be read is not taken for somebody else with a name like it.
+/// A resident whose own row is unreadable is not mistaken for one with a similar name.
 #[test]
 fn nobody_leaves_for_another() {
     use hallboard_feed::edition::Remaining;
@@ -800,7 +803,7 @@ fn nobody_leaves_for_another() {
     }
 }
 
-/// A ledger of JSON in which something is wrong, and who stays when `R1` leaves.
+/// A name, a fault in a JSON ledger, and the residents who remain after `R1` leaves.
 type JsonFault = (&'static str, fn(String) -> String, &'static [&'static str]);
 
 const JSON_FAULTS: &[JsonFault] = &[
@@ -876,7 +879,7 @@ fn who_left_is_gone_from_a_broken_ledger_of_json() {
     }
 }
 
-/// However many sheets there are besides, who left is gone.
+/// Residents who left are removed, however many other sheets there are.
 #[test]
 fn who_left_is_gone_from_a_crowd_of_sheets() {
     let again = Again::new();
@@ -915,7 +918,7 @@ fn who_left_is_gone_from_a_crowd_of_sheets() {
     hall.check("sheets", "register.xlsx", OTHERS);
 }
 
-/// Files of two workbooks in one folder: who left in either of them is gone.
+/// Files of two workbooks in one folder: residents who left in either are removed.
 #[test]
 fn who_left_is_gone_from_files_of_several_workbooks() {
     let again = Again::new();

@@ -1,5 +1,5 @@
-//! What a hall lives with: a look before publishing, one publication at a time, going
-//! back, many halls at once.
+//! The everyday life of a hall: previews, one publication at a time, rollbacks, and several
+//! halls at once.
 #![cfg(test)]
 
 mod common;
@@ -51,7 +51,7 @@ impl Hall {
         ran.out
     }
 
-    /// Publishes at noon of that day of November 2026.
+    /// Publishes at noon on that day of November 2026.
     #[track_caller]
     fn publish(&self, day: u8, more: &str) -> String {
         self.done(&format!(
@@ -91,7 +91,7 @@ impl Hall {
     }
 }
 
-/// Every file below a folder, compressed ones unpacked.
+/// Every file below a folder, decompressed.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let Ok(entries) = std::fs::read_dir(folder) else { return found };
@@ -255,7 +255,8 @@ fn going_back_signs_the_earlier_state_anew_with_todays_consents() {
     assert_eq!(hall.feed().0, version);
 }
 
-/// Who leaves leaves no trace: not in the site, not in the memory, not in a copy.
+/// Residents who leave are in no file: not in the site, the publication state or the
+/// copies.
 #[test]
 fn who_withdraws_is_in_no_copy_any_more() {
     for withdrawals in ["", "--withdrawals"] {
@@ -290,7 +291,7 @@ fn who_withdraws_is_in_no_copy_any_more() {
             let mode = std::os::unix::fs::MetadataExt::mode(&mode);
             assert_eq!(mode & 0o077, 0, "{} is open to others", path.display());
         }
-        // As if a publication had been killed on its way.
+        // As after a publication that was killed.
         std::fs::write(copies.join("1.json.gz.hallboard-unfinished"), "tell-tale")
             .unwrap();
         hall.withdraw(&id, 22);

@@ -1,4 +1,4 @@
-//! Every text for people is there in every language, with the same gaps to fill.
+//! Every text exists in every language, with the same placeholders.
 #![cfg(test)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use hallboard_operations::language::Language;
 
-/// By file and key, the names of the gaps in the text.
+/// The placeholders in each text, by file and key.
 type Texts = BTreeMap<String, BTreeSet<String>>;
 
 /// The folders of texts, from the package's folder.

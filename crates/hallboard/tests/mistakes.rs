@@ -16,7 +16,7 @@ use rust_xlsxwriter::{
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 
-/// A sheet's name, its headings and its rows, with commas between.
+/// A sheet's name, its headings and its rows, separated by commas.
 const SHEETS: &[(&str, &str, &[&str])] = &[
     (
         "Hall 礼堂",
@@ -173,12 +173,12 @@ fn workbook() -> Vec<u8> {
     forget_results(&book.save_to_buffer().unwrap())
 }
 
-/// Writes the workbook as programs do that work out no formula: without its result.
+/// The workbook without formula results, as programs write it that do not compute formulas.
 fn forget_results(bytes: &[u8]) -> Vec<u8> {
     edited(bytes, "", |text| text.replace("</f><v>0</v>", "</f><v></v>"))
 }
 
-/// The workbook with the text of some parts changed.
+/// The workbook with the text of some parts edited.
 fn edited(bytes: &[u8], name: &str, edit: impl Fn(String) -> String) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -196,7 +196,7 @@ fn edited(bytes: &[u8], name: &str, edit: impl Fn(String) -> String) -> Vec<u8> 
     to.finish().unwrap().into_inner()
 }
 
-/// Every fault: its kind, sheet and cell. Those of `check` itself begin with `sense`.
+/// Every fault: kind, sheet and cell. Those found by `check` itself begin with `sense`.
 const FAULTS: &[(&str, &str)] = &[
     ("unknown_time_zone", "Hall 礼堂!C2"),
     ("second_hall", "Hall 礼堂!A3"),
@@ -286,7 +286,7 @@ fn every_kind_of_mistake_is_told_at_once_by_its_cell() {
             assert!(!error[field].is_null(), "{error}");
         }
     }
-    // One walk through the workbook, whatever found the mistakes.
+    // The report follows the order of the workbook, whatever found the mistakes.
     let sheets = report["errors"].as_array().unwrap().iter().map(|it| &it["sheet"]);
     let mut found: Vec<&str> = sheets.map(|it| it.as_str().unwrap()).collect();
     found.dedup();
@@ -300,7 +300,8 @@ fn every_kind_of_mistake_is_told_at_once_by_its_cell() {
         let cells = errors.iter().filter(|it| it["code"] == code).map(cell);
         cells.collect::<Vec<_>>().join(" ")
     };
-    // Inconsistencies are reported in the same run, except those that may follow from faulty rows above.
+    // Inconsistencies are reported in the same run, except those that may follow from
+    // faulty rows.
     assert_eq!(sense("unknown-deed"), "D18");
     assert_eq!(sense("unknown-resident"), "C17 C19");
     assert_eq!(sense("without-consent"), "C16");
@@ -344,7 +345,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     all
 }
 
-/// Each id that is not known, and what the report takes for meant.
+/// Each unknown id, and the suggestion in the report.
 const MEANT: &[(&str, &str, Option<&str>)] = &[
     ("resident", "r1", Some("Write `R1`")),
     ("resident", "R01", Some("Perhaps `R1` is meant")),
@@ -391,7 +392,7 @@ fn what_was_meant_by_an_id_is_told_where_it_can_be_known() {
     }
 }
 
-/// What a report says of rows and columns that nobody sees.
+/// What a report contains about hidden rows and columns.
 #[track_caller]
 fn unseen(bytes: &[u8]) -> Vec<String> {
     let partial = hallboard_workbook::read::partial_of("hall.xlsx", bytes).unwrap();
@@ -440,7 +441,7 @@ fn what_a_filter_hides_is_told_from_what_somebody_hid() {
     let by_filter = "Residents: 2 rows are hidden by a filter";
     let by_hand = "Residents: hidden rows with data: 5 to 5";
     assert_eq!(saved(&filtered), [by_filter]);
-    // The row below the filter was not hidden by it.
+    // The row below the filter was not hidden by the filter.
     let below = |page: &mut Worksheet| {
         filtered(page);
         page.set_row_hidden(4).unwrap();

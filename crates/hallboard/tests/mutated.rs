@@ -1,5 +1,5 @@
-//! Ten thousand workbooks with parts that no program writes: reading them always ends, with a
-//! ledger or an error, and with no more memory than a workbook of that size may take.
+//! Ten thousand workbooks with invalid parts: reading always ends with a ledger or an
+//! error, within the memory limit for a workbook of that size.
 #![cfg(test)]
 
 mod common;
@@ -17,12 +17,12 @@ use zip::CompressionMethod;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// How many workbooks.
+/// Number of workbooks.
 const WORKBOOKS: u64 = 10_000;
-/// The most megabytes of memory in use while they are read, all of the test included.
+/// Maximum memory in use while they are read, in megabytes, including the test itself.
 const MOST_MEGABYTES: f32 = 20.0;
 
-/// What is put into a part: pieces of markup and references, and numbers at a limit.
+/// Pieces inserted into parts: markup, references, and numbers at limits.
 const PIECES: [&str; 24] = [
     "<",
     ">",
@@ -50,7 +50,7 @@ const PIECES: [&str; 24] = [
     "1e309",
 ];
 
-/// Changes the bytes of a part in one way or another.
+/// Mutates the bytes of a part in one way.
 fn mutate(bytes: &mut Vec<u8>, rng: &mut Rng) {
     let at = rng.usize(..=bytes.len());
     let end = (at + rng.usize(..64)).min(bytes.len());
@@ -73,7 +73,7 @@ fn mutate(bytes: &mut Vec<u8>, rng: &mut Rng) {
     }
 }
 
-/// A workbook with some of its parts changed, renamed, exchanged or gone.
+/// A workbook with some parts changed, renamed, swapped or removed.
 fn mutated(whole: &Parts, rng: &mut Rng) -> Vec<u8> {
     let mut parts = whole.clone();
     for _ in 0..rng.usize(1..4) {
@@ -89,7 +89,7 @@ fn mutated(whole: &Parts, rng: &mut Rng) -> Vec<u8> {
             3 => parts.0[one].0 = format!("{}{}", rng.alphabetic(), parts.0[one].0),
             _ => mutate(&mut parts.0[one].1, rng),
         }
-        // The same name twice is what no archive can be written with.
+        // No archive can be written with duplicate names.
         let mut names = std::collections::BTreeSet::new();
         parts.0.retain(|(name, _)| names.insert(name.clone()));
     }
@@ -99,12 +99,12 @@ fn mutated(whole: &Parts, rng: &mut Rng) -> Vec<u8> {
             mutate(&mut bytes, rng);
             bytes
         }
-        // Packing takes longer than all the rest.
+        // Compressing would take longer than everything else.
         _ => parts.packed_by(CompressionMethod::Stored),
     }
 }
 
-/// How many of some damaged workbooks can be read, and of how many the withdrawals.
+/// Of the damaged workbooks, how many can be read, and of how many the withdrawals.
 fn readable(whole: &[Parts; 2], seeds: impl Iterator<Item = u64>) -> [u64; 2] {
     let mut readable = [0, 0];
     for seed in seeds {
@@ -124,7 +124,7 @@ fn reading_a_damaged_workbook_ends_within_bounds() {
     let whole = [write(&ledger).unwrap(), write_ods(&ledger).unwrap()];
     let whole = whole.map(|bytes| Parts::of(&bytes));
     MEMORY.reset_peak_usage();
-    // Two at a time, which together hold no more than one may.
+    // Two threads, which together may use no more memory than one reader may.
     let whole = &whole;
     let [even, odd] = std::thread::scope(|scope| {
         [0, 1]
@@ -134,7 +134,7 @@ fn reading_a_damaged_workbook_ends_within_bounds() {
             .map(|thread| thread.join().unwrap())
     });
     let [readable, withdrawable] = [even[0] + odd[0], even[1] + odd[1]];
-    // Neither all the same as before, nor all beyond reading.
+    // Some workbooks are readable, and some are not.
     assert!((1..WORKBOOKS).contains(&readable), "{readable} can be read");
     assert!(withdrawable >= readable, "{withdrawable} of {readable}");
 }

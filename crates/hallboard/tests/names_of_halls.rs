@@ -1,4 +1,4 @@
-//! Ids of halls and names of time zones that are none: refused before they are published.
+//! Invalid ids of halls and names of time zones are refused before anything is published.
 #![cfg(test)]
 
 mod common;

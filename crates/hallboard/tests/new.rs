@@ -1,4 +1,4 @@
-//! `hallboard new`: a hall's folder, and its key back from paper.
+//! `hallboard new`: a hall's folder, and restoring its key from paper.
 #![cfg(test)]
 
 mod common;
@@ -70,7 +70,7 @@ fn the_key_and_its_backup_are_their_owners_alone() {
     }
 }
 
-/// The command is refused and leaves the folder as it is.
+/// The command is refused and leaves the folder unchanged.
 #[track_caller]
 fn check_refused(name: &str, arguments: &[&str], says: &str) {
     let folder = tempfile::tempdir().unwrap();
@@ -90,7 +90,7 @@ fn a_folder_in_use_and_wrong_facts_are_refused() {
     check_refused("a", &["--time-zone", "Asia/Yangqiao"], "Asia/Yangqiao");
 }
 
-/// The numbered lines of the backup, as somebody types them.
+/// The numbered lines of the backup, as a person would type them.
 fn typed(page: &str) -> Vec<String> {
     let rows = page.split("<tr>").skip(1).map(|row| row.split("</tr>").next().unwrap());
     let text = |row: &str| {

@@ -1,4 +1,4 @@
-//! `hallboard preview`: each page with the headers it has on the hall's own host.
+//! `hallboard preview`: every page has the same headers as on the hall's own host.
 #![cfg(test)]
 
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use hallboard_publish::headers_of;
 
-/// A server that ends with the test.
+/// A server that is stopped when the test ends.
 struct Server(Child);
 
 impl Drop for Server {
@@ -59,7 +59,7 @@ fn serve(site: &std::path::Path) -> (Server, String) {
     (Server(preview), address.to_owned())
 }
 
-/// What the answer says under each name, which must be there once.
+/// Checks the status and each header, which must occur once.
 #[track_caller]
 fn check_headers(address: &str, path: &str, report: bool, status: u16) {
     let (got, headers) = answer(address, path);

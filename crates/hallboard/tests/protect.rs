@@ -1,4 +1,4 @@
-//! Secret files that others on the computer can read: reported, and closed on request.
+//! Secret files that other users can read are reported, and restricted on request.
 #![cfg(test)]
 #![cfg(unix)]
 
@@ -41,7 +41,7 @@ fn hall() -> tempfile::TempDir {
     folder
 }
 
-/// Every command that warns, each after the modes are set anew.
+/// Runs every command that warns, calling `before` each time to reset the modes.
 fn commands(folder: &Path, before: impl Fn()) -> Vec<Ran> {
     let lines = [
         &["check"][..],
@@ -102,7 +102,7 @@ fn each_open_file_is_named_and_closed() {
                 assert_eq!(lines.len(), 1, "{name}: {}", ran.err);
                 assert!(lines[0].contains(&format!("{name}.")), "{}", ran.err);
             }
-            // Telling changes nothing.
+            // The warning changes nothing.
             assert_eq!(mode(&path), open, "{name}");
             let ran = hallboard_in(folder.path(), ["protect"]);
             assert_eq!(ran.code, 0, "{}", ran.err);

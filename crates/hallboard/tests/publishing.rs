@@ -1,4 +1,4 @@
-//! The commands that make keys and sites, and their exit codes.
+//! The commands that create keys and sites, and their exit codes.
 #![cfg(test)]
 
 mod common;
@@ -9,7 +9,7 @@ use common::{Ran, hallboard, small};
 use hallboard_feed::{Trust, VerifiedFeed, verify_head};
 use tempfile::TempDir;
 
-/// A folder with a key, a ledger and room for a site.
+/// A folder with a key, a ledger and a path for a site.
 struct Hall(TempDir);
 
 impl Hall {
@@ -25,7 +25,7 @@ impl Hall {
         self.0.path().join(name)
     }
 
-    /// Capitals stand for paths in the folder.
+    /// Upper-case words stand for paths in the folder.
     fn run(&self, line: &str) -> Ran {
         let words = line.split_whitespace().map(|word| match word {
             "LEDGER" => self.path("ledger.json").display().to_string(),
@@ -159,7 +159,7 @@ fn settings_beside_the_ledger_are_used() {
     }
 }
 
-/// In a hall's folder nothing else has to be said, and what is said still wins.
+/// In a hall's folder no arguments are needed, and those given take precedence.
 #[test]
 fn a_hall_folder_names_its_files() {
     let hall = Hall::new();
@@ -202,7 +202,7 @@ fn a_ledger_alone_does_not_say_where_it_is_published() {
     hall.check_refused("publish LEDGER --out SITE --feed-only", 2, "--key");
 }
 
-/// Leaving works while the ledger is wrong elsewhere, and says what it could not read.
+/// Withdrawals work while the ledger has other errors, and unreadable rows are reported.
 #[test]
 fn withdrawals_go_out_of_a_broken_ledger() {
     let hall = Hall::new();
@@ -241,7 +241,7 @@ fn all_bytes(folder: &Path) -> Vec<u8> {
     bytes
 }
 
-/// Whoever has to bring a letter reads where and when.
+/// Address and hours for those who bring a letter in person.
 #[test]
 fn how_the_hall_is_reached_is_published() {
     let hall = Hall::new();

@@ -1,4 +1,4 @@
-//! Whatever a ledger holds, every form keeps it.
+//! Every format preserves everything that a ledger can contain.
 #![cfg(test)]
 
 use hallboard_score::{
@@ -24,7 +24,7 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// The same, as the lists of a ledger hold it.
+/// The same text as an id.
 fn id() -> impl Strategy<Value = Id> {
     text().prop_map(Id::from)
 }
@@ -81,7 +81,7 @@ fn deed_rule() -> impl Strategy<Value = DeedRule> {
     )
 }
 
-/// The first of each that say the same of themselves.
+/// The first item for each key.
 fn distinct<T, K: Ord>(mut items: Vec<T>, id: impl Fn(&T) -> K) -> Vec<T> {
     let mut seen = std::collections::BTreeSet::new();
     items.retain(|it| seen.insert(id(it)));
@@ -143,7 +143,8 @@ fn reply() -> impl Strategy<Value = EntryKind> {
         points().prop_map(Outcome::ChangedPoints),
         (1_u8..=5).prop_map(Outcome::ChangedStars),
     ];
-    // About entries that are not there: whether the kinds fit is not the matter here.
+    // References to entries that do not exist: whether the kinds match does not matter
+    // here.
     let entry = || id().prop_map(|id| Id::from(format!("@{id}")));
     prop_oneof![
         (entry(), of(id()))

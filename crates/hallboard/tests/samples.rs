@@ -1,4 +1,4 @@
-//! The samples: the small one, in both forms, and the one that is made.
+//! The samples: the small one, in both formats, and the generated one.
 #![cfg(test)]
 
 mod common;
@@ -115,7 +115,7 @@ fn a_village_is_as_busy_as_asked_for_and_makes_sense() {
     }
 }
 
-/// What the made village is must not hang on the versions of what makes it.
+/// The generated village must not depend on the versions of the libraries that generate it.
 #[test]
 fn the_made_village_of_a_seed_stays_as_it_is() {
     let (_, ledger) = made(1);

@@ -1,5 +1,5 @@
-//! Files that are no ledgers: one clear message with the place, exit code 2, and
-//! nothing written.
+//! Files that are no ledgers: one clear message with the place, exit code 2, and nothing
+//! written.
 #![cfg(test)]
 
 mod common;
@@ -41,7 +41,7 @@ fn check_bytes(bytes: &[u8], says: &[&str]) {
     check_file(&file, says);
 }
 
-/// The small ledger with one thing in it replaced.
+/// Checks the small ledger with one part replaced.
 #[track_caller]
 fn check(from: &str, to: &str, says: &[&str]) {
     assert_eq!(LEDGER.matches(from).count(), 1, "{from}");
@@ -84,7 +84,7 @@ fn fields_that_are_not_as_they_should_be() {
     check("\"E3\"", "\"E2\"", &["entries[2]", "`E2`", "twice"]);
 }
 
-/// The small ledger with one value replaced, and the message about it.
+/// Checks the messages about the small ledger with one value replaced, in both languages.
 #[track_caller]
 fn check_told(from: &str, to: &str, english: &str, chinese: &str) {
     assert_eq!(LEDGER.matches(from).count(), 1, "{from}");
@@ -94,7 +94,7 @@ fn check_told(from: &str, to: &str, english: &str, chinese: &str) {
     for (language, says) in [("en", english), ("zh", chinese)] {
         let ran = hallboard(["check", file.to_str().unwrap(), "--language", language]);
         assert_eq!(ran.code, 2, "{to} {}", ran.out);
-        // Lines end where the terminal does.
+        // Lines are wrapped to the width of the terminal.
         let plain = |text: &str| text.split_whitespace().collect::<String>();
         assert!(
             plain(&ran.err).contains(&plain(says)),

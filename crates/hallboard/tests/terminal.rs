@@ -1,5 +1,5 @@
-//! What registers, settings, letters and file names say steers no terminal and forges no
-//! line, whatever the command.
+//! Text from registers, settings, letters and file names can neither control the terminal
+//! nor forge a line of output, whatever the command.
 #![cfg(test)]
 
 mod common;
@@ -10,7 +10,7 @@ use std::path::Path;
 use common::{Ran, SHELL, hallboard_in};
 use serde_json::{Value, json};
 
-/// Whatever steers a terminal, turns text around, or ends a line.
+/// Characters that control a terminal, change the direction of text or end a line.
 const HOSTILE: &str = "a\u{1b}]0;x\u{7}\u{1b}[31m\u{9b}1m\u{7f}\u{8}\u{202e}b\u{2066}\u{2069}\
     \u{200e}\u{200f}\u{61c}\u{2028}\u{2029}\u{85}\t\rc\nFORGED line";
 
@@ -31,7 +31,7 @@ fn check_quiet(what: &str, ran: &Ran) {
     }
 }
 
-/// Every text that a register can hold, hostile; with or without ids that are.
+/// Hostile text in every text field of a register; with `ids`, in the ids too.
 fn register(ids: bool, names: &str) -> String {
     let id = |id: &str| if ids { format!("{id}{HOSTILE}") } else { id.to_owned() };
     let names = json!({"en": names, "zh-Hans": names});
@@ -69,7 +69,7 @@ fn register(ids: bool, names: &str) -> String {
     ledger.to_string()
 }
 
-/// The same with every kind of fault that `check` knows of an entry.
+/// The same with every kind of fault that `check` finds in an entry.
 fn senseless() -> String {
     let mut ledger: Value = serde_json::from_str(&register(true, HOSTILE)).unwrap();
     let entries = ledger["entries"].as_array_mut().unwrap();
@@ -182,7 +182,7 @@ fn workbooks_and_folders_of_tables() {
     fs::write(at("names.json"), register(false, "x")).unwrap();
     let made = hallboard_in(folder, ["convert", "names.json", "csv", "--form", "csv"]);
     assert_eq!(made.code, 0, "{}", made.err);
-    // Cells, headings and names of files that are not understood are quoted.
+    // Cells, headings and file names that are not recognised are quoted.
     let quoted = format!("\"{}\"", HOSTILE.replace('\r', ""));
     for file in fs::read_dir(at("csv")).unwrap() {
         let file = file.unwrap().path();

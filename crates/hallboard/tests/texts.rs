@@ -1,5 +1,5 @@
-//! Registers as folders of text files: names, encodings, quotation marks, titles; and what
-//! `check` warns of in them.
+//! Registers as folders of text files: names, encodings, quotation marks, titles, and the
+//! warnings of `check` about them.
 #![cfg(test)]
 
 mod common;
@@ -52,7 +52,7 @@ const SHEETS: &[(&str, &str)] = &[
     ("Moves", "id,date,resident,household\nE9,2026-03-08,R3,H1\n"),
 ];
 
-/// A register of which each file's name and bytes are made from its sheet and text.
+/// A register whose file names and contents are computed from sheets and texts.
 fn register(make: impl Fn(&str, &str) -> (String, Vec<u8>)) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (sheet, text) in SHEETS {
@@ -62,7 +62,7 @@ fn register(make: impl Fn(&str, &str) -> (String, Vec<u8>)) -> tempfile::TempDir
     folder
 }
 
-/// The register with the text of one sheet changed.
+/// The register with the text of one sheet edited.
 fn with(sheet: &str, change: impl Fn(&str) -> String) -> tempfile::TempDir {
     register(|name, text| {
         let text = if name == sheet { change(text) } else { text.to_owned() };
@@ -75,7 +75,7 @@ fn report(folder: &Path) -> Value {
     serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}{}", ran.out, ran.err))
 }
 
-/// The findings of a list of a report, as `sheet!cell code`.
+/// The findings in a list of the report, as `sheet!cell code`.
 fn findings(report: &Value, list: &str) -> Vec<String> {
     let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
     let findings = report[list].as_array().unwrap().iter().map(|it| {
@@ -108,7 +108,7 @@ fn what_letters_have_no_place_for_is_noted() {
         let notes = report["notes"].as_array().unwrap().iter();
         let notes = notes.map(|it| {
             let what = text(&it["what"]);
-            // Behind the names of the command and of the sheet.
+            // After the names of the command and of the sheet.
             let named: Vec<&str> = what.split('`').skip(5).step_by(2).collect();
             let named = named.join(", ");
             format!("{} {} {named}", text(&it["sheet"]), text(&it["code"]))
@@ -121,7 +121,7 @@ fn what_letters_have_no_place_for_is_noted() {
     let redemptions = "Redemptions no-columns note 备注, by 记录人";
     let plain = with("", str::to_owned);
     check(&plain, &[consents, deeds, replies, redemptions]);
-    // No letter is a move.
+    // Letters never become moves.
     std::fs::remove_file(plain.path().join("Moves.csv")).unwrap();
     check(&plain, &[consents, deeds, replies, redemptions]);
     std::fs::remove_file(plain.path().join("Redemptions.csv")).unwrap();
@@ -175,7 +175,7 @@ fn files_are_known_by_the_names_that_spreadsheets_give_them() {
         let folder = register(|sheet, text| (name(sheet), text.as_bytes().to_vec()));
         let ledger = located_at(folder.path()).map(|it| it.ledger);
         assert_eq!(ledger.as_ref(), Ok(&plain), "{}", name("Deeds"));
-        // Made ids find the file too.
+        // Derived ids are written to the right file.
         let deeds = folder.path().join(name("Deeds"));
         let text = std::fs::read_to_string(&deeds).unwrap();
         std::fs::write(&deeds, format!("{text},2026-03-09,R3,help,self,,\n")).unwrap();
@@ -191,7 +191,7 @@ fn files_are_known_by_the_names_that_spreadsheets_give_them() {
     let ran = hallboard(["check", several.path().to_str().unwrap()]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("copy of register, register"), "{}", ran.err);
-    // Where sheets have their names, a copy of one with another name is none of them.
+    // If sheets have their proper names, a copy with another name is not one of them.
     let copy = with("", str::to_owned);
     std::fs::write(copy.path().join("old - Deeds.csv"), "id\nE1\n").unwrap();
     check(&copy, &["old - Deeds!A1 unknown-sheet"], &[]);
@@ -250,7 +250,7 @@ fn a_guessed_encoding_is_warned_of_and_read_as_well_as_can_be() {
         let ledger = located_at(folder.path()).unwrap().ledger;
         assert_eq!(ledger.residents[0].name, name);
     }
-    // UTF-8 is none of them, whatever it looks like to others.
+    // UTF-8 is none of them, even if it could be read as one.
     for (name, zone) in [
         ("Müller", china),
         ("王芳", china),
@@ -262,13 +262,13 @@ fn a_guessed_encoding_is_warned_of_and_read_as_well_as_can_be() {
         check(&folder, &[], &[]);
         assert_eq!(located_at(folder.path()).unwrap().ledger.residents[0].name, name);
     }
-    // Headings in Chinese prove GBK.
+    // Chinese headings prove GBK.
     let chinese = register(|sheet, text| {
         let text = text.replace("id,", "编号,").replace("Ann", "鄢");
         (format!("{sheet}.csv"), GBK.encode(&text).0.into_owned())
     });
     check(&chinese, &[], &[]);
-    // Some encodings can only be guessed wrong; the guess is reported all the same.
+    // Some encodings can only be guessed wrongly; the guess is still reported.
     for (encoding, name) in [(SHIFT_JIS, "さくら"), (EUC_KR, "김철수")] {
         let folder = read(encoding, name, "Asia/Tokyo");
         let found = findings(&report(folder.path()), "warnings");
@@ -296,8 +296,8 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files.map(|file| (file.clone(), std::fs::read(file).unwrap())).collect()
 }
 
-/// The folder `register` in a hall's folder: with that name for `Ann`, and a deed without an
-/// id, in an encoding behind a mark.
+/// The folder `register` in a hall's folder: with that name in place of `Ann`, and a deed
+/// without an id, in an encoding, after a byte-order mark.
 fn hall_in(encoding: &'static Encoding, mark: &[u8], name: &str) -> tempfile::TempDir {
     let hall = tempfile::tempdir().unwrap();
     let register = hall.path().join("register");
@@ -384,7 +384,7 @@ fn a_set_encoding_is_read_filled_in_and_written_on_without_a_guess() {
     check("euc-kr", "김철수");
     check("windows-1252", "José");
     check("windows-1251", "вода");
-    // A mark says more than what was set.
+    // A byte-order mark takes precedence over the setting.
     marked("gbk", encoding_rs::UTF_8, b"\xef\xbb\xbf", "Müller");
     marked("utf-8", encoding_rs::UTF_16LE, b"\xff\xfe", "王芳");
     marked("big5", UTF_16BE, b"\xfe\xff", "王芳");
@@ -477,7 +477,7 @@ fn what_a_set_encoding_lacks_is_not_written_as_something_else() {
 
 #[test]
 fn what_comes_out_of_guessing_without_a_meaning_cannot_be_read() {
-    // Sound as neither GBK nor Big5, beside much that is sound GBK.
+    // Valid in neither GBK nor Big5, beside much that is valid GBK.
     let bytes = |name: &[u8]| {
         register(|sheet, text| {
             let mut made = Vec::new();
@@ -576,7 +576,7 @@ fn what_stands_twice_is_warned_of_with_both_places() {
             assert!(it["what"].as_str().unwrap().contains(first), "{it}");
         }
     }
-    // Of a register in JSON by their places in its lists.
+    // In a JSON register, positions are those in its lists.
     let twice = with("Deeds", |text| format!("{text}E20,2026-03-05,R1,help,self,,\n"));
     let json = twice.path().join("r.json");
     let ran =
@@ -615,15 +615,15 @@ fn a_dash_for_nothing_is_told_that_the_cell_may_be_empty() {
             assert_eq!(offered, optional, "{row}: {remedy}");
         }
     }
-    // What is written there by mistake is not nothing.
+    // A wrong value is not treated as empty.
     let folder =
         with("Deeds", |text| format!("{text}E20,2026-03-09,R1,help,self,soon,\n"));
     let remedy = &report(folder.path())["errors"][0]["remedy"];
     assert!(!remedy.as_str().unwrap().contains("empty"), "{remedy}");
 }
 
-/// A mark that the end of another cell closes by chance takes in nothing either, however
-/// the rows between are written.
+/// A mark that another cell closes by chance hides nothing either, however the rows in
+/// between are written.
 #[test]
 fn a_mark_that_is_closed_by_chance_is_told_where_it_opens() {
     let opens = "E1,2026-02-01,R1,,score,\"asked";
@@ -689,8 +689,8 @@ fn text_with_line_breaks_in_quotes_stays_fine() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
-    /// A mark that is never closed is an error at its row, in every sheet, cell, encoding
-    /// and delimiter; the rows below it are read.
+    /// An unclosed mark is an error at its row, in every sheet, cell, encoding and
+    /// delimiter; the rows below it are read.
     #[test]
     fn a_mark_that_is_never_closed_is_told_where_it_opens(
         sheet in 0..SHEETS.len(),

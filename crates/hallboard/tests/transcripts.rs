@@ -1,5 +1,5 @@
-//! What a person sees who types the commands, in both languages. After a change that is
-//! meant, `TRYCMD=overwrite` writes them anew.
+//! The output that a person sees when typing the commands, in both languages. After an
+//! intended change, `TRYCMD=overwrite` rewrites the transcripts.
 #![cfg(test)]
 
 fn check(language: &str, cases: &str) {
@@ -18,8 +18,8 @@ fn in_chinese() {
     check("zh", "tests/transcripts/*.zh.trycmd");
 }
 
-/// What makes files and reads them again, both languages in turn in a folder of its own;
-/// what the folder holds in the end is compared too.
+/// Commands that create files and read them again, in both languages, each in its own
+/// folder; the final contents of the folder are compared too.
 #[test]
 fn with_the_files_of_a_hall() {
     check("en", "tests/transcripts/hall/*.trycmd");

@@ -1,4 +1,5 @@
-//! Workbooks: faults are reported by sheet and row, and a written workbook is read back.
+//! Workbooks: faults are reported by sheet and row, and a written workbook can be read
+//! back.
 #![cfg(test)]
 
 mod common;
@@ -10,10 +11,10 @@ use hallboard_workbook::{ContainerError, WorkbookError, read, write};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use serde_json::Value;
 
-/// A sheet's name and its rows; see [`put`] for what a cell is.
+/// A sheet's name and its rows; [`put`] describes the cells.
 type Sheet = (&'static str, Vec<Vec<&'static str>>);
 
-/// Numbers become numbers, `@2025-03-01` a date cell, `'7` a text, `=1/0` a formula.
+/// Writes a number as a number, `@2025-03-01` as a date, `'7` as text, `=1/0` as a formula.
 fn put(page: &mut rust_xlsxwriter::Worksheet, row: u32, column: u16, cell: &str) {
     if let Some(day) = cell.strip_prefix('@') {
         let format = Format::new().set_num_format("yyyy-mm-dd");
@@ -44,8 +45,8 @@ fn workbook(sheets: &[Sheet]) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-/// The small ledger of the other tests, as a person may have typed it: columns in
-/// any order, headings in either language, numbers as texts, blank rows.
+/// The small ledger of the other tests as a person might type it: columns in any order,
+/// headings in either language, numbers as text, blank rows.
 fn typed() -> Vec<Sheet> {
     vec![
         (
@@ -138,7 +139,7 @@ fn a_workbook_typed_by_hand_is_the_ledger_it_means() {
     assert_eq!(read, register_of("ledger.json", LEDGER.as_bytes()).unwrap());
 }
 
-/// Changes the typed workbook; the reported faults must be exactly `faults`.
+/// Edits the typed workbook; the reported faults must be exactly `faults`.
 #[track_caller]
 fn check(change: impl FnOnce(&mut Vec<Sheet>), faults: &[&str]) {
     let mut sheets = typed();

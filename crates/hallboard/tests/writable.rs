@@ -1,7 +1,7 @@
-//! What `check` accepts can be written into: filling in ids and adding entries, by the same
-//! calls as `fill-ids` and `inbox` make, gives the same register with those in it, and every
-//! other part of the file stays byte for byte as it was; or the refusal says why by its name,
-//! and [`obstacles`] knew it beforehand.
+//! Whatever `check` accepts can be written to: filling in ids and adding entries, by the
+//! same calls as in `fill-ids` and `inbox`, results in the same register with the
+//! additions, and every other part of the file stays identical byte for byte. Otherwise the
+//! error names the reason, and [`obstacles`] predicted it.
 #![cfg(test)]
 
 #[path = "common/archive.rs"]
@@ -32,14 +32,14 @@ use rusqlite::types::Value;
 use tables::{Cell, CsvStyle, Encoded, MUST_FILL, Table};
 use tempfile::TempDir;
 
-/// How many registers with several oddities at once are tried in each form.
+/// Number of registers with several oddities that are tested in each form.
 const MIXED: u64 = 24;
 
-/// Names a folder for `cargo xtask libreoffice`: workbooks go into it, as they were and as
-/// they were written into.
+/// Environment variable with a folder for `cargo xtask libreoffice`: receives workbooks
+/// before and after writing.
 const WRITTEN: &str = "HALLBOARD_WRITTEN";
 
-/// A register with an entry of every kind, and rows to which nothing refers: `R9`, `H9`,
+/// A register with an entry of every kind, and rows without references to them: `R9`, `H9`,
 /// and the entries with an `x` in their ids.
 const LEDGER: &str = r#"{
   "format": "hallboard-ledger/1",
@@ -95,12 +95,12 @@ fn new_entries() -> Vec<Entry> {
     read_json(NEW.as_bytes()).unwrap()
 }
 
-/// Whether an id stands in its own row only, so that it may be missing there.
+/// Whether nothing refers to an id, so that it may be missing.
 fn may_be_missing(id: &str) -> bool {
     ["R9", "H9"].contains(&id) || (id.len() == 3 && id.contains('x'))
 }
 
-/// What a register is kept in, and whether Hallboard wrote it or somebody else.
+/// The format of a register, and whether Hallboard or another program wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     Json,
@@ -120,7 +120,7 @@ const FORMS: [Form; 9] = [
     Form::Drawn(Kept::Sqlite),
 ];
 
-/// What makes a register another than Hallboard would write.
+/// A difference from registers as Hallboard writes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Oddity {
     NoIds(&'static str),
@@ -153,7 +153,7 @@ enum Oddity {
     AllQuoted,
     // In JSON.
     Compact,
-    // What check accepts and a command refuses by name.
+    // Accepted by `check`, refused by a command with a reason.
     IdByFormula,
     NoSheetForNew,
     NoColumnForNew,
@@ -169,7 +169,7 @@ enum Place {
     Last,
 }
 
-/// How names of sheets and headings are spelled.
+/// The spelling of sheet names and headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Spelled {
     English,
@@ -181,7 +181,7 @@ impl Spelled {
     fn name(self, name: &str) -> String {
         match (self, name.rsplit_once(' ')) {
             (Spelled::English, Some((english, _))) => english.to_owned(),
-            // The Chinese of names does not say in which language they are.
+            // The Chinese headings of names do not contain their language.
             (Spelled::Chinese, Some((_, chinese))) if !name.contains("(en)") => {
                 chinese.to_owned()
             }
@@ -193,7 +193,7 @@ impl Spelled {
     }
 }
 
-/// All of them, in the order in which they can be done.
+/// All oddities, in an order in which they can be applied.
 fn oddities() -> Vec<Oddity> {
     use Oddity as O;
     let mut all = vec![
@@ -269,7 +269,7 @@ impl Oddity {
             O::MustFill => kept == Kept::Sqlite,
             O::NoPrefix => kept == Kept::Ods,
             O::IdByFormula => matches!(kept, Kept::Xlsx | Kept::Ods),
-            // In a database there is nothing but columns with names, and rows.
+            // A database has nothing but rows and named columns.
             O::Title | O::BlankRows | O::BlankHeadings => kept != Kept::Sqlite,
             O::Encoded(_)
             | O::Delimiter(_)
@@ -283,7 +283,7 @@ impl Oddity {
         }
     }
 
-    /// Whether both can be in one register.
+    /// Whether both can occur in one register.
     fn goes_with(self, other: Oddity) -> bool {
         use Oddity as O;
         let group = |it: Oddity| match it {
@@ -298,14 +298,14 @@ impl Oddity {
             O::ArchiveOfXlsx(Xlsx::Encoded(..)) => 9,
             O::ArchiveOfOds(Ods::Encoded(_)) => 10,
             O::OwnColumn(_) => 11,
-            // A table of Excel's has no column without a heading.
+            // In Excel's tables, every column has a heading.
             O::BlankHeadings | O::ExcelTables => 12,
             _ => 0,
         };
         self != other && (group(self) == 0 || group(self) != group(other))
     }
 
-    /// What `fill-ids` says where it cannot be done.
+    /// The error of `fill-ids`, if this makes it impossible.
     fn unfillable(self) -> Option<&'static str> {
         match self {
             Oddity::IdByFormula => Some("the cell has a formula"),
@@ -314,7 +314,7 @@ impl Oddity {
         }
     }
 
-    /// What `inbox` says where it cannot be done.
+    /// The error of `inbox`, if this makes it impossible.
     fn unappendable(self) -> Option<&'static str> {
         match self {
             Oddity::NoSheetForNew => Some("no sheet `Moves 迁移`"),
@@ -327,7 +327,7 @@ impl Oddity {
     }
 }
 
-/// A register in a folder of its own.
+/// A register in its own folder.
 struct Register {
     folder: TempDir,
     path: PathBuf,
@@ -424,7 +424,7 @@ impl Register {
         made
     }
 
-    /// The same, to be written into.
+    /// A copy to write to.
     fn copy(&self) -> Register {
         let copy = Register::new(self.path.file_name().unwrap().to_str().unwrap());
         if self.path.is_dir() {
@@ -456,7 +456,8 @@ fn without_ids(path: &Path, odd: &[Oddity]) {
     }
 }
 
-/// An `.xlsx` workbook that Hallboard writes, which takes longer than all the rest.
+/// An `.xlsx` workbook that Hallboard writes; cached, because writing it is the slowest
+/// step.
 fn written_xlsx(ledger: &Ledger) -> Parts {
     static WRITTEN: LazyLock<Parts> =
         LazyLock::new(|| Parts::of(&write(&self::ledger()).unwrap()));
@@ -466,8 +467,8 @@ fn written_xlsx(ledger: &Ledger) -> Parts {
     }
 }
 
-/// An `.xlsx` workbook that Hallboard wrote, without some ids: the cells stay, with their
-/// looks.
+/// An `.xlsx` workbook that Hallboard wrote, with some ids removed: the cells remain, with
+/// their formats.
 fn without_ids_in(mut parts: Parts) -> Parts {
     let shared = parts.text("xl/sharedStrings.xml");
     let texts: Vec<&str> = shared.split("<si><t").skip(1).collect();
@@ -524,7 +525,7 @@ fn own(text: String) -> Cell {
 }
 
 impl Oddity {
-    /// Does it to the tables of a register.
+    /// Applies this to the tables of a register.
     fn draw(self, tables: &mut Vec<Table>) {
         if let Oddity::OwnSheet = self {
             tables
@@ -618,7 +619,7 @@ impl Oddity {
         }
     }
 
-    /// Does it to the archive of a workbook.
+    /// Applies this to the archive of a workbook.
     fn pack(self, parts: &mut Parts) {
         match self {
             Oddity::ArchiveOfXlsx(it) => it.apply(parts),
@@ -669,7 +670,7 @@ fn drop_column(rows: &mut [Vec<Cell>], english: &str) {
     }
 }
 
-/// A table of Excel's that ends one row further down, with totals.
+/// Extends an Excel table by one row with totals.
 fn with_totals(text: &str) -> String {
     let (before, area) = text.split_once("ref=\"").unwrap();
     let (area, after) = area.split_once('"').unwrap();
@@ -679,7 +680,7 @@ fn with_totals(text: &str) -> String {
     format!("{before}ref=\"{cell}{row}\" totalsRowCount=\"1\"{after}")
 }
 
-/// A sheet whose elements have a prefix.
+/// A sheet whose elements have a namespace prefix.
 fn prefixed(text: &str) -> String {
     let text = text.replace(" xmlns=", " xmlns:x=");
     let mut made = String::new();
@@ -743,7 +744,8 @@ fn fill(path: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Adds entries, as `inbox` does: days as numbers, unless they are not read as the same.
+/// Adds entries, as `inbox` does: dates as numbers, unless these are read back as other
+/// days.
 fn append(path: &Path, entries: &[Entry]) -> Result<(), String> {
     let located = located_at(path).unwrap();
     if kept(path) == Kept::Sqlite {
@@ -765,7 +767,7 @@ fn append(path: &Path, entries: &[Entry]) -> Result<(), String> {
     Err("the result is not read as it should be".to_owned())
 }
 
-/// Whether a register is another with these entries in it.
+/// Whether a register equals the earlier one plus these entries.
 fn holds(found: &Located, before: &Ledger, new: &[Entry]) -> bool {
     let is_new = |entry: &Entry| new.iter().any(|it| it.id == entry.id);
     let (mut added, rest): (Vec<Entry>, Vec<Entry>) =
@@ -774,7 +776,7 @@ fn holds(found: &Located, before: &Ledger, new: &[Entry]) -> bool {
     added == new && Ledger { entries: rest, ..found.ledger.clone() } == *before
 }
 
-/// The pieces of a register, by name: parts of an archive, files, tables.
+/// The pieces of a register by name: parts of an archive, files, or tables.
 fn pieces(path: &Path) -> Vec<(String, Vec<u8>)> {
     match kept(path) {
         Kept::Xlsx | Kept::Ods => Parts::of(&fs::read(path).unwrap()).0,
@@ -788,7 +790,7 @@ fn pieces(path: &Path) -> Vec<(String, Vec<u8>)> {
     }
 }
 
-/// The rows of a database, those of a table together.
+/// The rows of a database, grouped by table.
 fn rows_of_base(path: &Path) -> Vec<(String, Vec<u8>)> {
     let base = rusqlite::Connection::open(path).unwrap();
     let mut names =
@@ -818,7 +820,7 @@ fn rows_of_base(path: &Path) -> Vec<(String, Vec<u8>)> {
     names.into_iter().map(piece).collect()
 }
 
-/// Text of any encoding, as far as counting what the hall wrote for itself goes.
+/// Text in any encoding, good enough for counting the hall's own content.
 fn plain(bytes: &[u8]) -> String {
     match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
@@ -831,14 +833,15 @@ fn own_in(bytes: &[u8]) -> [usize; 2] {
     ["own ", "TRUE"].map(|it| text.matches(it).count())
 }
 
-/// Whether the bytes stand in others, in their order, with something between them.
+/// Whether all bytes of `part` occur in `whole` in the same order, not necessarily
+/// adjacent.
 fn within(part: &[u8], whole: &[u8]) -> bool {
     let mut rest = whole.iter();
     part.iter().all(|byte| rest.any(|it| it == byte))
 }
 
-/// Nothing has changed in a register but in `most` of its pieces; and there not what the
-/// hall wrote for itself.
+/// At most `most` pieces of a register have changed, and in these the hall's own content
+/// has not.
 #[track_caller]
 fn check_kept(what: &dyn Debug, before: &Path, after: &Path, most: usize) {
     let (old, new) = (pieces(before), pieces(after));
@@ -860,7 +863,8 @@ fn check_kept(what: &dyn Debug, before: &Path, after: &Path, most: usize) {
     assert!(changed.len() <= most, "{what:?}: {changed:?}");
 }
 
-/// What was refused left everything as it was; or nothing was to be refused.
+/// A refused command left everything unchanged; an accepted one was not supposed to be
+/// refused.
 #[track_caller]
 fn check_done(
     what: &dyn Debug,
@@ -880,7 +884,7 @@ fn check_done(
     }
 }
 
-/// Keeps a workbook as it was and as it was written into, if a folder for them is named.
+/// Saves a workbook before and after writing, if a folder for them is given.
 fn hand_over(what: &dyn Debug, original: &Path, written: &Path) {
     let is_workbook = matches!(kept(original), Kept::Xlsx | Kept::Ods);
     let Some(folder) = std::env::var_os(WRITTEN).filter(|_| is_workbook) else { return };
@@ -892,7 +896,7 @@ fn hand_over(what: &dyn Debug, original: &Path, written: &Path) {
     fs::copy(written, folder.join("written").with_extension(ending)).unwrap();
 }
 
-/// What will be refused is known beforehand, and nothing else.
+/// The predicted obstacles are exactly those that will stop a command.
 #[track_caller]
 fn check_known(what: &dyn Debug, known: &[Obstacle], odd: &[Oddity]) {
     let stops_ids = |it: &Obstacle| {
@@ -909,8 +913,8 @@ fn check_known(what: &dyn Debug, known: &[Obstacle], odd: &[Oddity]) {
     assert_eq!(known.iter().any(stops_entries), unappendable, "{what:?}: {known:?}");
 }
 
-/// A register that `check` accepts can be written into, or a command says why not; `false`
-/// where `check` does not accept it.
+/// A register that `check` accepts can be written to, or a command gives the reason;
+/// `false` if `check` does not accept it.
 #[track_caller]
 fn check(form: Form, odd: &[Oddity]) -> bool {
     let what = (form, odd);
@@ -923,7 +927,7 @@ fn check(form: Form, odd: &[Oddity]) -> bool {
     let new = new_entries();
     check_known(&what, &obstacles(&read, &new), odd);
     let unappendable = odd.iter().find_map(|it| it.unappendable());
-    // Sheets, and the tables in them.
+    // Each of the sheets, and a table in it.
     let sheets = SHEETS_OF_NEW * 2;
 
     let appended = register.copy();
@@ -986,7 +990,7 @@ fn a_register_with_several_oddities_can_be_written_into() {
             odd.sort_by_key(|it| all.iter().position(|other| other == it));
             accepted += u64::from(check(form, &odd));
         }
-        // What `check` does not accept proves nothing.
+        // Registers that `check` does not accept prove nothing.
         assert!(accepted * 10 >= MIXED * 9, "{form:?}: {accepted} of {MIXED}");
     }
 }

@@ -1,11 +1,12 @@
-//! Clients, told apart by their addresses, and how many connections each has.
+//! Identifies clients by their addresses, and counts the connections of each.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The address under which a client is counted: of IPv6 the first half, which is one
-/// household's. An IPv4 address in IPv6 form is the same as in its own.
+/// The address by which a client is counted. Of an IPv6 address it is the first half, which
+/// usually belongs to one household. An IPv4-mapped IPv6 address counts as its IPv4
+/// address.
 #[must_use]
 pub fn client_key(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
@@ -17,11 +18,11 @@ pub fn client_key(address: IpAddr) -> IpAddr {
     }
 }
 
-/// How many connections each client has.
+/// Number of connections of each client.
 #[derive(Debug, Default)]
 pub(crate) struct Connections(Mutex<HashMap<IpAddr, usize>>);
 
-/// One connection of a client, counted until it is dropped.
+/// An open connection of a client, counted until the guard is dropped.
 #[derive(Debug)]
 pub(crate) struct ConnectionGuard {
     connections: Arc<Connections>,
@@ -29,7 +30,7 @@ pub(crate) struct ConnectionGuard {
 }
 
 impl ConnectionGuard {
-    /// Counts one more; `None` if the client has `most` already.
+    /// Counts a further connection; `None` if the client already has `most`.
     pub(crate) fn new(
         connections: &Arc<Connections>,
         address: IpAddr,

@@ -1,8 +1,8 @@
-//! Serves a [`Router`] of axum over HTTP/1.1 with bounds that `axum::serve` has not: how long
-//! a head and a connection may take, how many connections there are, and how many of them one
-//! client has.
+//! Serves an axum [`Router`] over HTTP/1.1 with limits that `axum::serve` does not have: on
+//! the time for a request head and for a connection, on the number of connections, and on
+//! the connections of one client.
 //!
-//! What bounds a body is the router's: only it knows how large one may be.
+//! Limits on bodies belong to the router, which alone has the permitted sizes.
 
 mod client;
 
@@ -25,24 +25,24 @@ use tower_layer::Layer;
 pub use client::client_key;
 use client::{ConnectionGuard, Connections};
 
-/// The most bytes of a head; the least that hyper accepts.
+/// Maximum size of a request head in bytes; hyper accepts no smaller limit.
 const HEAD_BYTES: usize = 8192;
-/// After an error to accept a connection, as when the system has no more files to open.
+/// Delay after a failed `accept`, for example when the process has too many open files.
 const ACCEPT_RETRY: Duration = Duration::from_millis(50);
 
-/// What clients can take of a server at most.
+/// Limits on what clients can use of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Time for a whole head, and for the next request on a connection.
+    /// Time for a complete request head, and for the next request on a connection.
     pub head: Duration,
-    /// Time for a whole connection; then no further request is read from it.
+    /// Total time of a connection, after which no further request is read from it.
     pub connection: Duration,
-    /// Time for the request that is being answered when the time of its connection ends.
+    /// Additional time to finish the current request when the time of its connection is up.
     pub grace: Duration,
-    /// Connections at once; further ones wait to be accepted.
+    /// Maximum number of connections; further ones wait to be accepted.
     pub connections: usize,
-    /// Connections at once of one client (see [`client_key`]); further ones are closed.
-    /// `None` where all come through one proxy.
+    /// Maximum number of connections of one client (see [`client_key`]); further ones are
+    /// closed. `None` if all connections come through one proxy.
     pub connections_per_client: Option<usize>,
 }
 
@@ -87,7 +87,7 @@ async fn serve_connection(
     let mut connection = pin!(connection);
     if timeout(limits.connection, connection.as_mut()).await.is_err() {
         connection.as_mut().graceful_shutdown();
-        // An error here is one of the client's connection: there is nobody to report it to.
+        // An error of the client's connection, which nobody needs to see.
         drop(timeout(limits.grace, connection).await);
     }
 }

@@ -1,4 +1,4 @@
-//! A server as its clients meet it, over plain sockets.
+//! The server as seen by clients, over plain sockets.
 #![cfg(test)]
 
 use std::io::{Read, Write};
@@ -23,7 +23,7 @@ const LIMITS: Limits = Limits {
     connections_per_client: None,
 };
 
-/// Serves until the test ends.
+/// Runs a server until the test ends.
 fn server(limits: Limits) -> SocketAddr {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
@@ -41,7 +41,7 @@ fn server(limits: Limits) -> SocketAddr {
     receiver.recv().unwrap()
 }
 
-/// What the server answers, and the connection, which is still open.
+/// The server's response, and the connection, which is still open.
 fn ask(address: SocketAddr) -> (String, TcpStream) {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(REQUEST).unwrap();
@@ -54,7 +54,8 @@ fn ask(address: SocketAddr) -> (String, TcpStream) {
     (answer, stream)
 }
 
-/// The connection ends by itself, although nothing is sent and nothing closed.
+/// Checks that the server closes the connection, although the client neither sends nor
+/// closes.
 #[track_caller]
 fn check_ends(limits: Limits) {
     let (_, mut stream) = ask(server(limits));

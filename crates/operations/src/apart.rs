@@ -1,4 +1,5 @@
-//! A site lies apart from the hall's own files: whatever is in a site is copied to the web.
+//! Checks that the site is separate from the hall's own files: everything in a site is
+//! copied to the web.
 
 use std::path::{Component, Path, PathBuf, absolute};
 
@@ -6,17 +7,17 @@ use crate::context::{FAMILY, HallContext, with_suffix};
 use crate::failure::{CliError, Message};
 
 impl HallContext {
-    /// Refuses a site that is, holds, lies in or lies above the hall's own files, by
-    /// whatever name or link it is given.
+    /// Refuses a site that equals, contains, lies in or lies above one of the hall's own
+    /// files, through any name or link.
     pub fn site_lies_apart(&self) -> Result<(), CliError> {
         let sites = places(&self.site);
         let family = FAMILY.iter().map(|ending| with_suffix(&self.key, ending));
         let own = [&self.key, &self.ledger.path, &self.letters].map(PathBuf::clone);
-        // What is named as the key and is no file is told of when the key is read.
+        // If the path of the key is no file, reading the key reports that.
         let own = own.into_iter().filter(|it| *it != self.key || it.is_file());
         let own = own.chain(self.settings_file.clone()).chain(family);
         for file in own {
-            // The register may be a folder of tables, and the site lie among them.
+            // The register may be a folder of tables, and the site may lie in it.
             let among_tables = file == self.ledger.path && file.is_dir();
             let found = places(&file);
             let around = |site: &PathBuf, place: &PathBuf| {
@@ -36,7 +37,7 @@ impl HallContext {
     }
 }
 
-/// Where a path is: by the folder it is named in, and by what it leads to.
+/// The two positions of a path: with all links resolved, and with only its folder resolved.
 fn places(path: &Path) -> Vec<PathBuf> {
     let path = absolute(path).unwrap_or_else(|_unknown| path.to_owned());
     let leads_to = resolved(&path);
@@ -47,7 +48,7 @@ fn places(path: &Path) -> Vec<PathBuf> {
     vec![leads_to, named]
 }
 
-/// A path without links and `..`, as far as it is there.
+/// A path without links and `..`, resolved as far as it exists.
 fn resolved(path: &Path) -> PathBuf {
     let mut place = PathBuf::new();
     for part in path.components() {

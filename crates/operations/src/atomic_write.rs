@@ -1,4 +1,4 @@
-//! Files and folders that are written whole or not at all.
+//! Files and folders that are written completely or not at all.
 
 use std::ffi::OsString;
 use std::fs;
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::{CliError, Message};
 
-/// Begins the name of what is not whole yet, beside the place it is for.
+/// Prefix of the names of temporary files and folders, which lie beside their targets.
 const UNFINISHED: &str = ".hallboard-unfinished-";
 
-/// What is not whole yet; gone when dropped.
+/// A temporary file or folder; removed on drop.
 struct TempPath(PathBuf);
 
 impl TempPath {
@@ -25,13 +25,13 @@ impl TempPath {
         Ok(unfinished)
     }
 
-    /// Removes what it names; that it is not there is well.
+    /// Removes the file or folder; a missing one is no error.
     fn clear(&self) {
         let gone = match self.0.is_dir() {
             true => fs::remove_dir_all(&self.0),
             false => fs::remove_file(&self.0),
         };
-        // What cannot be removed shows when it is written.
+        // If it cannot be removed, writing to it will fail and report that.
         drop(gone);
     }
 }
@@ -57,7 +57,7 @@ pub fn unwritten(place: impl ToString, error: &impl std::fmt::Display) -> Messag
     Message::at(place, what, t!("file.unwritten_hint"))
 }
 
-/// Refuses what is there already, unless it may be replaced.
+/// Returns an error if the path exists and may not be replaced.
 fn free(path: &Path, replace: bool) -> Result<(), CliError> {
     match path.symlink_metadata() {
         Ok(_) if !replace => {
@@ -67,7 +67,7 @@ fn free(path: &Path, replace: bool) -> Result<(), CliError> {
     }
 }
 
-/// Writes a file: `fill` writes it under another name, which it then sheds.
+/// Writes a file: `fill` writes to a temporary path, which is then renamed.
 pub fn file(
     path: &Path,
     replace: bool,
@@ -82,14 +82,15 @@ pub fn file(
     settle(&unfinished.0, path).map_err(|error| failed(path, &error))
 }
 
-/// Gives a finished file its name and the permissions of the one it replaces.
+/// Renames a finished file to its final path, with the permissions of the file that it
+/// replaces.
 pub fn settle(unfinished: &Path, path: &Path) -> io::Result<()> {
     if let Ok(replaced) = fs::metadata(path) {
         fs::set_permissions(unfinished, replaced.permissions())?;
     }
     fs::OpenOptions::new().write(true).open(unfinished)?.sync_all()?;
     fs::rename(unfinished, path)?;
-    // That the file has its name is only sure once its folder is on the disk.
+    // The rename is durable only once the folder is synced too.
     #[cfg(unix)]
     if let Some(folder) = path.parent() {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
@@ -98,7 +99,8 @@ pub fn settle(unfinished: &Path, path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Does something with a place beside the path that is gone afterwards.
+/// Calls `work` with a temporary path beside `path`, and removes the temporary file or
+/// folder afterwards.
 pub fn with_suffix(
     path: &Path,
     work: impl FnOnce(&Path) -> Result<(), CliError>,
@@ -107,8 +109,8 @@ pub fn with_suffix(
     work(&unfinished.0)
 }
 
-/// Writes a folder: `fill` writes its files into another one, which takes its place. One
-/// that is there is replaced only if all its files are `ours`.
+/// Writes a folder: `fill` writes its files into a temporary one, which is then renamed. An
+/// existing folder is replaced only if all its files are `ours`.
 pub fn folder(
     path: &Path,
     replace: bool,
@@ -143,8 +145,8 @@ pub fn folder(
         .map_err(to_failure)
 }
 
-/// Makes a folder that is not there yet, or is empty: `fill` writes its files into another
-/// one, from which they come only when all are there.
+/// Fills a new or empty folder: `fill` writes into a temporary folder, whose files are
+/// moved only when all are complete.
 pub fn new_folder(
     path: &Path,
     fill: impl FnOnce(&Path) -> Result<(), CliError>,

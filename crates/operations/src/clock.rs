@@ -1,4 +1,4 @@
-//! The clock a command goes by, and what it is checked against.
+//! The clock that a command uses, and the checks that it is right.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,21 +15,22 @@ use crate::context::{FAMILY, HallContext, LOCK, with_suffix};
 use crate::failure::{CliError, Message};
 use crate::hint::of_publishing;
 
-/// How many files are looked at for the newest.
+/// Maximum number of files inspected in search of the newest.
 const MOST_FILES: usize = 200_000;
-/// What runs by itself writes here, also while the clock is wrong.
+/// The log of the nightly publication. It is also written while the clock is wrong, so its
+/// time proves nothing.
 const NIGHTLY_LOG: &str = "publish.log";
 
 impl HallContext {
-    /// The moment it is, by a clock that contradicts nothing that is known.
+    /// The current moment, if the clock contradicts none of the known times.
     pub fn moment(&self, clock: Clock, hall: &Hall) -> Result<Moment, CliError> {
         let memory = self.records().memory()?;
         let public = self.public_line_unasked().unwrap_or_default();
         self.moment_after(&memory, &public, clock, hall)
     }
 
-    /// As [`HallContext::moment`], given what is known of the last publication, and the public
-    /// half of the hall's key as one line.
+    /// As [`HallContext::moment`], given the last publication and the public half of the
+    /// hall's key as one line.
     pub fn moment_after(
         &self,
         memory: &PublicationState,
@@ -47,12 +48,12 @@ impl HallContext {
         })
     }
 
-    /// Sets the times of the hall's files right that lie in the future, once somebody has
-    /// confirmed that the clock is right: else it would be doubted again each night.
+    /// Resets modification times that lie in the future, once a person has confirmed that
+    /// the clock is right: otherwise it would be doubted again each night.
     pub fn correct_file_times(&self, clock: Clock) {
         if clock.own && clock.confirmed.is_some() {
             for file in self.file_times(clock.now).later {
-                // One that cannot be set is doubted again, and named.
+                // If a time cannot be set, the clock is doubted again and the file named.
                 let mut options = fs::OpenOptions::new();
                 let file = options.read(true).write(cfg!(windows)).open(file);
                 let _left = file.and_then(|it| it.set_modified(SystemTime::now()));
@@ -60,8 +61,8 @@ impl HallContext {
         }
     }
 
-    /// When the hall's files were changed. The site's files are whoever's can write to the
-    /// web space.
+    /// The modification times of the hall's files. The site is excluded: others may be able
+    /// to write to the web space.
     fn file_times(&self, now: Timestamp) -> FileTimes {
         let mut times = FileTimes {
             now,
@@ -83,20 +84,20 @@ impl HallContext {
     }
 }
 
-/// When files were changed.
+/// Modification times of files.
 struct FileTimes {
     now: Timestamp,
     site: Option<PathBuf>,
     lock: PathBuf,
     left: usize,
-    /// The one that was changed last.
+    /// The most recently changed file.
     newest: Option<(PathBuf, Timestamp)>,
-    /// Those that were changed later than it is now.
+    /// Files whose modification time is later than `now`.
     later: Vec<PathBuf>,
 }
 
 impl FileTimes {
-    /// A file, or those in a folder; links are not followed.
+    /// Records the time of a file, or of all files in a folder; links are not followed.
     fn look_at(&mut self, path: &Path) {
         let Ok(found) = path.symlink_metadata() else { return };
         let Some(left) = self.left.checked_sub(1) else { return };
@@ -127,7 +128,7 @@ impl FileTimes {
     }
 }
 
-/// What is wrong with the clock, and how the hall goes on, in one line each.
+/// Message for a doubtful clock: what is wrong and how to continue, in one line each.
 pub fn of_clock(doubtful: &DoubtfulClock, place: impl ToString) -> Message {
     let at = |moment: Timestamp| {
         let moment = moment.to_zoned(doubtful.zone.clone());

@@ -1,4 +1,4 @@
-//! Where one hall publishes: from which ledger, with which key, to which site.
+//! The ledger, settings, key and site of the hall that a command works on.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -36,31 +36,31 @@ pub struct HallPaths {
 /// Asks the user for a passphrase, with a prompt.
 pub type AskPassphrase = fn(&str) -> Result<String, CliError>;
 
-/// The ending of the card book's name, behind that of the key.
+/// Suffix of the card book's file name, after that of the key.
 pub const CARDS: &str = ".cards.json";
 
-/// The ending of the lock's name, behind that of the key.
+/// Suffix of the lock's file name, after that of the key.
 pub const LOCK: &str = ".lock";
 
-/// The ending of the state file's name, behind that of the key.
+/// Suffix of the state file's name, after that of the key.
 const MEMORY: &str = ".memory.json";
 
-/// The ending of the name of the rolls, behind that of the key.
+/// Suffix of the name of the file of rolls, after that of the key.
 const ROLLS: &str = ".rolls.json";
 
-/// The ending of the name of the folder of copies, behind that of the key.
+/// Suffix of the name of the folder of copies, after that of the key.
 const COPIES: &str = ".copies";
 
-/// The endings of whatever has its name from the key.
+/// Suffixes of all files that are named after the key.
 pub const FAMILY: [&str; 7] = [".pub", LOCK, MEMORY, ROLLS, CARDS, LETTERS, COPIES];
 
-/// The name of the folder of letters.
+/// Name of the folder of letters.
 pub const LETTERS_FOLDER: &str = "letters";
 
-/// The ending of the name of the keys for letters, behind that of the key.
+/// Suffix of the name of the file of keys for letters, after that of the key.
 pub const LETTERS: &str = ".letters.json";
 
-/// Where one hall publishes.
+/// Everything that a command needs to know about one hall.
 #[derive(Clone, Debug)]
 pub struct HallContext {
     /// The register.
@@ -69,17 +69,18 @@ pub struct HallContext {
     pub site: PathBuf,
     /// The file of the secret key.
     pub key: PathBuf,
-    /// The folder of letters: in the hall's folder, or beside the ledger.
+    /// The folder of letters, in the hall's folder or beside the ledger.
     pub letters: PathBuf,
-    /// The hall's folder, if it has one.
+    /// The hall's folder, if there is one.
     pub folder: Option<PathBuf>,
-    /// The file of the settings, if there is one.
+    /// The settings file, if there is one.
     pub settings_file: Option<PathBuf>,
     /// The settings; the defaults if there is no file.
     pub settings: Settings,
-    /// Whether what the hall publishes of letters may be lost with its settings.
+    /// Whether the settings of letters may be lost because the settings file is damaged.
     pub letters_unknown: bool,
-    /// Whether what it publishes of its desk may be.
+    /// Whether the settings of the hall's desk may be lost because the settings file is
+    /// damaged.
     pub desk_unknown: bool,
 }
 
@@ -130,7 +131,7 @@ impl HallPaths {
         self.context(given)
     }
 
-    /// The ledger at that path, in the encoding given or else set.
+    /// The ledger at that path, with the encoding from the arguments or else the settings.
     #[must_use]
     pub fn place(&self, path: PathBuf, settings: &Settings) -> LedgerPlace {
         let set = settings.hall.as_ref().and_then(HallSettings::text_encoding);
@@ -152,7 +153,8 @@ impl HallPaths {
     }
 }
 
-/// The ledger given or of the hall folder given, and the hall's folder if there is one.
+/// The path of the ledger (given, or of the hall folder given), and the hall's folder if
+/// there is one.
 fn found(given: Option<&Path>) -> Result<(PathBuf, Option<HallFolder>), CliError> {
     let hall = match given {
         None => Some(HallFolder::given_or_here(None)?),
@@ -162,7 +164,7 @@ fn found(given: Option<&Path>) -> Result<(PathBuf, Option<HallFolder>), CliError
         (Some(hall), _) => hall.ledger(),
         (None, path) => path.unwrap_or(Path::new("")).to_owned(),
     };
-    // A ledger named by itself may still lie in its hall's folder.
+    // A ledger given by its path may still lie in a hall's folder.
     let hall = match hall {
         None if given.is_some_and(Path::is_file) => {
             HallFolder::at(ledger.parent().unwrap_or(Path::new("")))?
@@ -187,34 +189,34 @@ impl HallContext {
         self.settings.hall.as_ref().map_or(Cadence::DAILY, |hall| hall.cadence)
     }
 
-    /// The files and folders that nobody but their owner should read.
+    /// The files and folders that only their owner should be able to read.
     pub fn secret_files(&self) -> Vec<PathBuf> {
         let endings = [CARDS, LETTERS, MEMORY, ROLLS, COPIES];
         let beside_key = endings.map(|ending| with_suffix(&self.key, ending));
-        // Another file that is named as the key by mistake is none of the hall's secrets.
+        // A file of another kind, named as the key by mistake, is no secret of the hall.
         let key = Some(&self.key).filter(|it| is_minisign_file(it)).cloned();
         let letters = std::iter::once(self.letters.clone());
         key.into_iter().chain(beside_key).chain(letters).collect()
     }
 
-    /// The copies of what was published, beside the key.
+    /// The copies of earlier publications, beside the key.
     pub fn copies(&self) -> Copies {
         let keep = |hall: &HallSettings| hall.keep;
         let keep = self.settings.hall.as_ref().map_or(DEFAULT_KEEP, keep);
         Copies::new(with_suffix(&self.key, COPIES), keep)
     }
 
-    /// Makes sure that nobody else publishes or makes cards meanwhile.
+    /// Takes the lock, so that no other process publishes or makes cards meanwhile.
     pub fn take_lock(&self) -> Result<Lock, CliError> {
         self.try_lock().map_err(|error| self.not_locked(error))
     }
 
-    /// As [`HallContext::take_lock`], with the reason why not.
+    /// As [`HallContext::take_lock`], but with the cause as error.
     pub fn try_lock(&self) -> Result<Lock, LockError> {
         Lock::take(&with_suffix(&self.key, LOCK))
     }
 
-    /// What to say where nobody can make sure of it.
+    /// Error message for a lock that could not be taken.
     pub fn not_locked(&self, error: LockError) -> CliError {
         let path = with_suffix(&self.key, LOCK);
         let fail = |what: String, hint: String| {
@@ -238,7 +240,7 @@ impl HallContext {
         }
     }
 
-    /// The site's folder, opened.
+    /// Opens the folder of the site.
     pub fn open_site(&self) -> Result<DiskStorage, CliError> {
         DiskStorage::open(&self.site).map_err(|error| {
             let what = t!("office.site_unread", why = system(error));
@@ -275,8 +277,8 @@ impl HallContext {
         })
     }
 
-    /// The public half of the hall's key as one line, out of the file beside it; out of
-    /// the key itself where there is none.
+    /// The public half of the hall's key as one line, from the file beside it, or from the
+    /// key itself if there is none.
     ///
     /// # Errors
     /// As [`HallContext::hall_key`].
@@ -287,7 +289,7 @@ impl HallContext {
         }
     }
 
-    /// As [`HallContext::public_line`], if nobody has to be asked for a passphrase.
+    /// As [`HallContext::public_line`], but never prompts for a passphrase.
     pub fn public_line_unasked(&self) -> Option<String> {
         let of_key = || Some(self.hall_key(None).ok()?.public_line());
         self.public_file().or_else(of_key)
@@ -299,8 +301,8 @@ impl HallContext {
         (!line.is_empty()).then(|| line.to_owned())
     }
 
-    /// How letters reach the hall, as it publishes it; `None` where it has no key for
-    /// them. In a hall folder that has none one is made, if it may be.
+    /// How letters reach the hall, in the form that is published; `None` if the hall has no
+    /// key for them. In a hall folder without such a key, `make` creates one.
     pub fn letters(&self, make: bool) -> Result<Option<Letters>, CliError> {
         let path = with_suffix(&self.key, LETTERS);
         let keys = match letter_keys(&path)? {
@@ -322,7 +324,7 @@ impl HallContext {
         Message::at(with_suffix(&self.key, LETTERS).display(), what, hint)
     }
 
-    /// What the hall keeps of its publications and cards, beside its key.
+    /// The files of state beside the key: publications, rolls and cards.
     pub fn records(&self) -> StateFiles {
         StateFiles {
             memory: with_suffix(&self.key, MEMORY),
@@ -332,7 +334,7 @@ impl HallContext {
     }
 }
 
-/// Whether a file begins as keys of minisign do.
+/// Whether a file begins as minisign's key files do.
 pub fn is_minisign_file(path: &Path) -> bool {
     let mut begins = [0; 18];
     let read =
@@ -340,14 +342,14 @@ pub fn is_minisign_file(path: &Path) -> bool {
     read.is_ok() && &begins == b"untrusted comment:"
 }
 
-/// The file of that name with something put to its end.
+/// The path with `ending` appended to its file name.
 pub fn with_suffix(key: &Path, ending: &str) -> PathBuf {
     let mut path = key.as_os_str().to_owned();
     path.push(ending);
     PathBuf::from(path)
 }
 
-/// The keys for letters in that file, if there is one.
+/// Reads the keys for letters from that file, if it exists.
 pub fn letter_keys(path: &Path) -> Result<Option<LetterKeys>, CliError> {
     let fail = |why: String| {
         let what = t!("office.letters_unread", why = why);
@@ -372,7 +374,7 @@ pub fn letter_keys(path: &Path) -> Result<Option<LetterKeys>, CliError> {
     })
 }
 
-/// Makes a key for letters in that file, in front of those that are there.
+/// Creates a key for letters and stores it in that file, in front of the existing ones.
 pub fn new_letter_key(path: &Path) -> Result<LetterKeys, CliError> {
     let fail = |error: std::io::Error| {
         let what = t!("office.letters_unmade", why = system(error));
@@ -390,14 +392,15 @@ pub fn new_letter_key(path: &Path) -> Result<LetterKeys, CliError> {
     Ok(keys)
 }
 
-/// Bytes of the system's randomness.
+/// Random bytes from the operating system.
 pub fn random<const N: usize>() -> std::io::Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes)?;
     Ok(bytes)
 }
 
-/// What the hall remembers and whose cards there are, in files beside its key.
+/// The state files beside the key: what was published before, who was in it, and the card
+/// book.
 pub struct StateFiles {
     memory: PathBuf,
     rolls: PathBuf,
@@ -429,28 +432,28 @@ impl StateFiles {
         Message::at(self.cards.display(), t!("office.cards_missing"), hint)
     }
 
-    /// Whether there is a file, or anything of its name, with what was published before.
+    /// Whether anything exists at the path of the publication state.
     pub fn has_memory(&self) -> bool {
         self.memory.symlink_metadata().is_ok()
     }
 
-    /// Where the card book is.
+    /// Path of the card book.
     pub fn cards_file(&self) -> &Path {
         &self.cards
     }
 
-    /// Where the memory is.
+    /// Path of the publication state.
     pub fn memory_file(&self) -> &Path {
         &self.memory
     }
 
-    /// Where the rolls are.
+    /// Path of the rolls.
     pub fn rolls_file(&self) -> &Path {
         &self.rolls
     }
 
-    /// When and of which day the last publication was, as far as a damaged memory says so:
-    /// a clock is checked against it.
+    /// Time and day of the last publication, as far as they can be read from a damaged
+    /// state file: the clock is checked against them.
     pub fn last_publication(&self) -> PublicationState {
         let mut memory = PublicationState::default();
         let bytes = std::fs::read(&self.memory).unwrap_or_default();
@@ -461,12 +464,12 @@ impl StateFiles {
         memory
     }
 
-    /// What was published before; nothing where nothing was ever published.
+    /// The state of earlier publications; empty if there were none.
     pub fn memory(&self) -> Result<PublicationState, CliError> {
         Ok(self.read_memory()?.0)
     }
 
-    /// Who stood in it. Up to format 1 the memory held that too.
+    /// Who was in each publication. State files of format 1 contain the rolls too.
     pub fn rolls(&self) -> Result<Rosters, CliError> {
         let fail = |what: String| unread(&self.rolls, what);
         let bytes = bytes_at(&self.rolls).map_err(|error| {
@@ -501,7 +504,7 @@ impl StateFiles {
         })
     }
 
-    /// The card book, if the hall has one.
+    /// The card book, if there is one.
     pub fn cards(&self) -> Result<Option<CardBook>, CliError> {
         let fail = |place: String, why: String| {
             let what = t!("office.cards_unread", why = why);
@@ -531,7 +534,7 @@ impl StateFiles {
     }
 }
 
-/// What is wrong with a file of what was published before.
+/// Error message for an unreadable state file.
 fn unread(path: &Path, what: String) -> CliError {
     CliError::runtime(Message::at(path.display(), what, t!("office.memory_hint")))
 }

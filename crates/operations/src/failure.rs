@@ -1,4 +1,4 @@
-//! How a command fails: what, where, how to correct it, and with which exit code.
+//! Errors of commands: what is wrong, where, how to correct it, and the exit code.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -7,33 +7,33 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::terminal::one_line;
 
-/// Why a command did not do what it was asked.
+/// Why a command failed.
 #[derive(Debug)]
 pub enum CliError {
-    /// Whoever read the output has gone; nobody is there to be told.
+    /// The reader of the output is gone (broken pipe): nothing more is printed.
     Unread,
-    /// What to say on the error stream.
+    /// Errors to print on standard error.
     Reported {
         /// The exit code.
         code: u8,
-        /// Everything that is wrong.
+        /// All errors found.
         said: Vec<Message>,
     },
 }
 
-/// One thing that is wrong, as told to a person.
+/// One error or warning, as shown to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// What is wrong.
     pub what: String,
     /// Where it is.
     pub place: Option<String>,
-    /// How to correct it, and what else to know, line by line.
+    /// How to correct it, with further remarks, one per line.
     pub hint: String,
 }
 
 impl Message {
-    /// Something wrong at a place.
+    /// A message about a place.
     pub fn at(place: impl ToString, what: impl ToString, hint: impl ToString) -> Message {
         let place = Some(one_line(&place));
         Message { what: what.to_string(), place, hint: hint.to_string() }
@@ -41,17 +41,17 @@ impl Message {
 }
 
 impl CliError {
-    /// An error of usage, or of shape.
+    /// A wrong use of the command, or a malformed file: exit code 2.
     pub fn usage(said: Message) -> CliError {
         CliError::Reported { code: 2, said: vec![said] }
     }
 
-    /// An error of sense, or in doing what was asked.
+    /// A ledger that makes no sense, or a failed operation: exit code 1.
     pub fn runtime(said: Message) -> CliError {
         CliError::Reported { code: 1, said: vec![said] }
     }
 
-    /// The same with one more line at its end.
+    /// Appends a line to the hint of the last message.
     pub fn and_also(mut self, line: &str) -> CliError {
         if let CliError::Reported { said, .. } = &mut self
             && let Some(last) = said.last_mut()
@@ -62,20 +62,20 @@ impl CliError {
         self
     }
 
-    /// Tells it, and gives the exit code.
+    /// Prints the messages and returns the exit code.
     pub fn report(self, err: &mut dyn Write) -> ExitCode {
         match self {
             CliError::Unread => ExitCode::SUCCESS,
             CliError::Reported { code, said } => {
                 let written = said.iter().try_for_each(|said| tell(said, err));
-                // An error stream that is closed leaves the exit code to speak.
+                // If standard error is closed, the exit code alone reports the failure.
                 written.map_or(ExitCode::from(code), |()| ExitCode::from(code))
             }
         }
     }
 }
 
-/// Writes one thing that is wrong.
+/// Prints one message.
 pub fn tell(said: &Message, err: &mut dyn Write) -> std::io::Result<()> {
     let Message { what, place, hint } = said;
     writeln!(err, "hallboard: {what}")?;
@@ -85,7 +85,7 @@ pub fn tell(said: &Message, err: &mut dyn Write) -> std::io::Result<()> {
     labelled(err, &t!("failure.hint"), hint)
 }
 
-/// A text behind a label, further lines of it below its first.
+/// Prints a text behind a label, with its further lines indented to match.
 fn labelled(err: &mut dyn Write, label: &str, text: &str) -> std::io::Result<()> {
     let below = " ".repeat(label.width());
     for (at, line) in text.lines().enumerate() {
@@ -96,7 +96,8 @@ fn labelled(err: &mut dyn Write, label: &str, text: &str) -> std::io::Result<()>
 }
 
 impl From<std::io::Error> for CliError {
-    /// Of writing the output; reading and writing of files names the file instead.
+    /// For errors in writing the output; for those of files, messages that name the file
+    /// are made elsewhere.
     fn from(error: std::io::Error) -> CliError {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             return CliError::Unread;

@@ -1,10 +1,10 @@
-//! What makes no sense, in words: the texts `fault.<code>`.
+//! Texts for faults in the meaning of a ledger, from the keys `fault.<code>`.
 
 use hallboard_score::Fault;
 
 use crate::words::{People, a_kind, kind, plain};
 
-/// The stable name of the kind of fault, for programs, and the key of its texts.
+/// Stable name of a kind of fault, for programs and as the key of its texts.
 pub(crate) fn code(fault: &Fault) -> &'static str {
     match fault {
         Fault::HallId(_) => "hall_id",
@@ -30,7 +30,7 @@ pub(crate) fn code(fault: &Fault) -> &'static str {
     }
 }
 
-/// What its texts have gaps for.
+/// Values for the placeholders in the texts of a fault.
 pub(crate) fn facts(fault: &Fault, people: &People<'_>) -> Vec<(&'static str, String)> {
     match fault {
         Fault::HallId(id) => vec![("id", id.clone())],

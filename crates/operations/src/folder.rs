@@ -13,7 +13,7 @@ use hallboard_workbook::Encoding;
 use crate::failure::{CliError, Message};
 use crate::words::system;
 
-/// A folder with a hall's settings, and what they say of its files.
+/// A hall folder, with the paths that its settings name.
 #[derive(Clone, Debug)]
 pub struct HallFolder {
     folder: PathBuf,
@@ -22,7 +22,7 @@ pub struct HallFolder {
 }
 
 impl HallFolder {
-    /// The hall folder of that path; none where it is something else.
+    /// The hall folder at that path, or `None` if it is something else.
     pub fn at(folder: &Path) -> Result<Option<HallFolder>, CliError> {
         let path = folder.join(SETTINGS_FILE);
         if !path.is_file() {
@@ -33,14 +33,14 @@ impl HallFolder {
         Ok(hall.map(|hall| HallFolder { folder: folder.to_owned(), settings, hall }))
     }
 
-    /// The hall folder of that path, or the current one where none is given; an error
-    /// that says so where it is no hall folder.
+    /// The hall folder at that path, or the current one if none is given; an error if it is
+    /// no hall folder.
     pub fn given_or_here(folder: Option<&Path>) -> Result<HallFolder, CliError> {
         let folder = folder.unwrap_or(Path::new(""));
         HallFolder::at(folder)?.ok_or_else(|| none_here(folder))
     }
 
-    /// The folder itself; empty for the current one.
+    /// The folder's path; empty for the current one.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -51,7 +51,7 @@ impl HallFolder {
         shown(&self.folder)
     }
 
-    /// What its settings say of its files.
+    /// The settings of the hall's files.
     pub fn hall(&self) -> &HallSettings {
         &self.hall
     }
@@ -103,7 +103,7 @@ pub fn encoding_given(name: &str, flag: &str) -> Result<&'static Encoding, CliEr
     })
 }
 
-/// A ledger, and the encoding that is set for its text files.
+/// A ledger's path, and the configured encoding of its text files.
 #[derive(Clone, Debug)]
 pub struct LedgerPlace {
     /// Its path.
@@ -112,9 +112,9 @@ pub struct LedgerPlace {
     pub encoding: Option<&'static Encoding>,
 }
 
-/// The ledger meant by an argument: itself, that of a hall folder, or that of the
-/// current folder where none is given. Its encoding is the one given, or that of the
-/// settings in the hall folder or beside the ledger.
+/// The ledger that an argument means: itself, that of a hall folder, or that of the current
+/// folder if none is given. The encoding is the one given, or that of the settings in the
+/// hall folder or beside the ledger.
 pub fn ledger_place(
     given: Option<&Path>,
     encoding: Option<&'static Encoding>,
@@ -127,7 +127,7 @@ pub fn ledger_place(
         (Some(hall), _) => hall.ledger(),
         (None, path) => path.unwrap_or(Path::new("")).to_owned(),
     };
-    // Only folders have text files: nothing else waits for settings it does not need.
+    // Only folders have text files: for all others the settings need not be read.
     let hall = match hall {
         None if encoding.is_none() && path.is_dir() => {
             HallFolder::at(path.parent().unwrap_or(Path::new("")))?
@@ -138,7 +138,7 @@ pub fn ledger_place(
     Ok(LedgerPlace { path, encoding: encoding.or(set) })
 }
 
-/// The most bytes that a settings file may have.
+/// Maximum size of a settings file in bytes.
 const SETTINGS_LIMIT: u64 = 1_000_000;
 
 /// Reads a settings file.

@@ -1,4 +1,4 @@
-//! How a person corrects what is wrong, in one line.
+//! Messages for errors of reading and publishing, each with a hint for correcting it.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,8 @@ use crate::failure::Message;
 use crate::words::system;
 use crate::{reading, shape};
 
-/// What is wrong with a ledger's file; `at` puts a place within the file to its name.
+/// Message for a ledger that cannot be read; `at` adds a place within the file to the
+/// file's name.
 pub fn of_reading(error: &ReadError, at: impl Fn(&str) -> String) -> Message {
     match error {
         ReadError::Shape(ShapeError::Text { line, column, path, what }) => {
@@ -121,7 +122,7 @@ fn of_workbook(error: &WorkbookError, place: String) -> Message {
     }
 }
 
-/// What is wrong with a row of a workbook.
+/// Message for a wrong row of a workbook.
 pub fn of_row(fault: &RowFault, at: impl Fn(&str) -> String) -> Message {
     let text = reading::fault(fault);
     Message::at(at(&reading::place(&fault.at)), reading::in_a_line(&text), text.hint)
@@ -143,7 +144,7 @@ fn app_fault(error: &AppError) -> Cow<'_, str> {
     }
 }
 
-/// Why nothing was published, and how it can be; `place` is the site.
+/// Message for a publication that failed; `place` is the site.
 pub fn of_publishing(error: &PublishError, place: impl ToString) -> Message {
     let (what, hint) = match error {
         PublishError::App(why) => (app_fault(why), t!("app.hint")),

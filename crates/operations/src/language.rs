@@ -1,9 +1,9 @@
-//! The language people are spoken to in.
+//! The language of the texts that people read.
 //!
-//! Texts for people stand in `locales/<room>.<language>.toml`, the same keys in each
-//! language; `t!("table.key", name = value)` gives the one of the language chosen.
+//! The texts are in `locales/<area>.<language>.toml`, with the same keys in each language;
+//! `t!("area.key", name = value)` gives the one in the current language.
 
-/// A language the command speaks.
+/// A language with texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
     /// English.
@@ -13,10 +13,10 @@ pub enum Language {
 }
 
 impl Language {
-    /// All of them.
+    /// All languages.
     pub const ALL: [Language; 2] = [Language::English, Language::Chinese];
 
-    /// Its BCP 47 tag, by which the files of texts and the names in a ledger go.
+    /// The BCP 47 tag, used in the names of text files and for the names in a ledger.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
@@ -25,7 +25,7 @@ impl Language {
         }
     }
 
-    /// The language nearest to a locale as systems name it: `zh_CN.UTF-8`, `zh-Hans-CN`.
+    /// The language closest to a system's locale, such as `zh_CN.UTF-8` or `zh-Hans-CN`.
     #[must_use]
     pub fn of_locale(locale: &str) -> Language {
         let language = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
@@ -35,14 +35,13 @@ impl Language {
         }
     }
 
-    /// The one people are spoken to in now; English until [`Language::speak`] says another.
+    /// The current language; English until [`Language::speak`] sets another.
     #[must_use]
     pub fn spoken() -> Language {
         Language::of_locale(&rust_i18n::locale())
     }
 
-    /// From now on people are spoken to in this one: for the whole process, so that only
-    /// the command decides it, once.
+    /// Sets the language of the whole process; only the command does this, once.
     pub fn speak(self) {
         rust_i18n::set_locale(self.tag());
     }

@@ -1,5 +1,5 @@
-//! Where a hall publishes, as far as it can be known, for a withdrawal: it does not wait
-//! until the hall's settings are put right.
+//! Finds a hall's files for withdrawals even if its settings are damaged: a withdrawal must
+//! not wait until they are repaired.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,11 +11,11 @@ use crate::context::{HallContext, HallPaths, LETTERS_FOLDER, is_minisign_file};
 use crate::failure::{CliError, Message};
 use crate::on_fault::OnFault;
 
-/// The most bytes of settings that are looked at.
+/// Maximum number of bytes read from a settings file.
 const SETTINGS_LIMIT: u64 = 1_000_000;
-/// How registers are usually called, but for the ending.
+/// Usual file names of registers, without extension.
 const USUAL: [&str; 4] = ["register", "ledger", "登记册", "登记簿"];
-/// How the names of registers end.
+/// File extensions of registers.
 const ENDINGS: [&str; 9] =
     ["xlsx", "xlsm", "xltx", "ods", "ots", "sqlite", "sqlite3", "db", "json"];
 
@@ -78,8 +78,8 @@ impl HallPaths {
         })
     }
 
-    /// The hall's folder, and the register if that was named; nothing where no folder looks
-    /// like one of a hall.
+    /// The hall's folder, and the register if `given` names one; `None` if no folder looks
+    /// like a hall's.
     fn hall_folder(&self, given: Option<&Path>) -> Option<(PathBuf, Option<PathBuf>)> {
         let given = given.unwrap_or(Path::new(""));
         if given.as_os_str().is_empty() || given.is_dir() {
@@ -95,13 +95,14 @@ impl HallPaths {
     }
 }
 
-/// Whether a folder has anything by the name of a hall's settings, or a key by the usual one.
+/// Whether a folder contains anything named like a hall's settings, or a key with the
+/// default name.
 fn is_hall(folder: &Path) -> bool {
     let settings = folder.join(SETTINGS_FILE).symlink_metadata().is_ok();
     settings || is_secret_key(&folder.join(HallSettings::default().key))
 }
 
-/// What can be read of a settings file.
+/// The readable parts of a settings file.
 fn salvaged(path: &Path) -> SalvagedSettings {
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path);
@@ -112,7 +113,7 @@ fn salvaged(path: &Path) -> SalvagedSettings {
     }
 }
 
-/// The files of a hall folder.
+/// Looks for a hall's files in its folder.
 struct Files<'f> {
     folder: &'f Path,
     settings_file: &'f Path,
@@ -120,7 +121,8 @@ struct Files<'f> {
 }
 
 impl Files<'_> {
-    /// The register that the settings name, or the one that is in the folder.
+    /// The register named in the settings; if that setting is lost, the only likely
+    /// register in the folder.
     fn register(&self, hall: &HallSettings) -> Result<PathBuf, CliError> {
         if !self.read.lost("hall.workbook") {
             return Ok(self.folder.join(&hall.workbook));
@@ -150,7 +152,8 @@ impl Files<'_> {
         Err(CliError::usage(Message::at(self.settings_file.display(), what, hint)))
     }
 
-    /// The key that the settings name; the one that is in the folder where that is lost.
+    /// The key named in the settings; if that setting is lost, the only secret key in the
+    /// folder.
     fn key(&self, hall: &HallSettings) -> PathBuf {
         let usual = self.folder.join(&hall.key);
         if !self.read.lost("hall.key") || usual.is_file() {
@@ -159,7 +162,7 @@ impl Files<'_> {
         self.only(is_secret_key).unwrap_or(usual)
     }
 
-    /// As [`Files::key`], of the folder of the site.
+    /// The site's folder, found as [`Files::key`] finds the key.
     fn site(&self, hall: &HallSettings) -> PathBuf {
         let usual = self.folder.join(&hall.site);
         if !self.read.lost("hall.site") || usual.is_dir() {
@@ -176,7 +179,7 @@ impl Files<'_> {
         found.next().filter(|_| found.next().is_none())
     }
 
-    /// What is in the folder, by name.
+    /// Paths of the folder's entries, sorted by name.
     fn entries(&self) -> Vec<PathBuf> {
         let here =
             if self.folder.as_os_str().is_empty() { Path::new(".") } else { self.folder };
@@ -192,7 +195,7 @@ fn is_secret_key(path: &Path) -> bool {
     !ending.eq_ignore_ascii_case("pub") && path.is_file() && is_minisign_file(path)
 }
 
-/// Whether that may be a register, by its name, or as a folder of tables by what is in it.
+/// Whether this may be a register: a file by its name, a folder by the tables in it.
 fn may_be_register(path: &Path) -> bool {
     let name = path.file_name().map(|it| it.to_string_lossy()).unwrap_or_default();
     if name.starts_with(['.', '~']) {
@@ -202,7 +205,7 @@ fn may_be_register(path: &Path) -> bool {
         return matches!(withdrawals_at(path), Ok(Some(_)));
     }
     let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
-    // What stands beside a key, as `hall.key.memory.json`, is JSON too.
+    // Files beside a key, such as `hall.key.memory.json`, are JSON too.
     let is_json = ending.eq_ignore_ascii_case("json");
     let dots = name.matches('.').count();
     ENDINGS.iter().any(|it| it.eq_ignore_ascii_case(ending)) && !(is_json && dots > 1)

@@ -1,21 +1,21 @@
-//! What a command does about a fault in a file that it can do without.
+//! How a command reacts to errors in a file that it does not strictly need.
 
 use std::cell::RefCell;
 use std::io::Write;
 
 use crate::failure::{CliError, Message, tell};
 
-/// What becomes of such a fault.
+/// The reaction to such an error.
 #[derive(Debug)]
 pub enum OnFault {
-    /// The command ends with it.
+    /// The command fails.
     Fail,
-    /// It is a warning, and the command goes on without the file.
+    /// The error becomes a warning, and the command continues without the file.
     Warn(RefCell<Vec<Message>>),
 }
 
 impl OnFault {
-    /// Goes on, and warns.
+    /// Continues with warnings.
     pub fn warning() -> OnFault {
         OnFault::Warn(RefCell::default())
     }
@@ -25,7 +25,7 @@ impl OnFault {
         matches!(self, OnFault::Warn(_))
     }
 
-    /// What was read, or what is to be taken in its place where that goes with a warning.
+    /// The result of reading; on an error that becomes a warning, `instead`.
     pub fn or<T>(
         &self,
         read: Result<T, CliError>,
@@ -40,7 +40,7 @@ impl OnFault {
         }
     }
 
-    /// Warns, once of each thing, if it is a command that goes on.
+    /// Adds a warning, unless it is a duplicate or errors are fatal.
     pub fn warn(&self, said: Message) {
         if let OnFault::Warn(warnings) = self {
             let mut warnings = warnings.borrow_mut();
@@ -50,7 +50,7 @@ impl OnFault {
         }
     }
 
-    /// Warns of what a failure says, with a line more at its end.
+    /// Adds the messages of an error as warnings, with a line appended to the last.
     pub fn warn_of(&self, failure: CliError, line: &str) {
         if let CliError::Reported { said, .. } = failure.and_also(line) {
             said.into_iter().for_each(|it| self.warn(it));
@@ -62,7 +62,7 @@ impl OnFault {
         let OnFault::Warn(warnings) = self else { return };
         for said in warnings.borrow().iter() {
             let what = t!("failure.warning", what = said.what).into_owned();
-            // A closed error stream hides warnings, nothing else.
+            // A closed standard error loses the warnings, nothing else.
             drop(tell(&Message { what, ..said.clone() }, err));
         }
     }

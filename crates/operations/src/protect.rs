@@ -24,7 +24,7 @@ fn is_exposed(_path: &Path) -> bool {
     false
 }
 
-/// Leaves a file, or a folder and all in it, to its owner alone.
+/// Restricts a file, or a folder with all its contents, to its owner.
 ///
 /// # Errors
 /// If permissions cannot be read or set.

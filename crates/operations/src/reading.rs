@@ -1,26 +1,26 @@
-//! What is wrong with a workbook, in the language of whoever keeps it.
+//! Texts for errors in workbooks, in the current language.
 
 use std::borrow::Cow;
 
 use hallboard_workbook::read::{Note, Remark};
 use hallboard_workbook::{CellError, CellRef, RowFault, may_be_empty, says_nothing};
 
-/// Something wrong, as told to a person.
+/// The texts for one error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FaultText {
     /// What is wrong.
     pub(crate) what: String,
-    /// What was expected there.
+    /// What was expected in its place.
     pub(crate) expected: String,
     /// How to correct it.
     pub(crate) hint: String,
 }
 
-/// Tells a fault.
+/// The texts for a wrong row.
 pub(crate) fn fault(fault: &RowFault) -> FaultText {
     let (names, mut values): (Vec<&str>, Vec<String>) =
         fault.what.facts().into_iter().unzip();
-    // Where there is nothing like what was found, all there is may be it.
+    // If nothing resembles the value found, the text points to the permitted ones.
     for (name, value) in names.iter().zip(&mut values) {
         if *name == "near" && value.is_empty() {
             *value = t!("reading.nothing_like_it").into_owned();
@@ -41,8 +41,8 @@ pub(crate) fn fault(fault: &RowFault) -> FaultText {
     FaultText { what: say("what"), expected: say("expected"), hint }
 }
 
-/// The hint for a cell; where a dash stands for nothing in one that may be empty, also
-/// that it may be.
+/// The hint for a cell. If the cell may be empty and contains a mere dash, adds that it may
+/// be left empty.
 pub(crate) fn or_empty(at: &CellRef, found: &str, hint: String) -> String {
     match says_nothing(found) && may_be_empty(&at.sheet, &at.heading) {
         true => t!("reading.may_be_empty", hint = hint).into_owned(),
@@ -50,7 +50,7 @@ pub(crate) fn or_empty(at: &CellRef, found: &str, hint: String) -> String {
     }
 }
 
-/// Tells what is no error: what, and what may be done.
+/// The texts for a remark, which is not an error: what it is and what can be done.
 pub(crate) fn note(note: &Note) -> (String, String) {
     let (what, hint) = match &note.what {
         Remark::HiddenSheet => {
@@ -70,7 +70,7 @@ pub(crate) fn note(note: &Note) -> (String, String) {
     (what.into_owned(), hint.into_owned())
 }
 
-/// The name of a kind of note, for programs.
+/// Stable name of a kind of remark, for programs.
 pub(crate) fn note_code(note: &Note) -> &'static str {
     match &note.what {
         Remark::HiddenSheet => "hidden-sheet",
@@ -80,7 +80,7 @@ pub(crate) fn note_code(note: &Note) -> &'static str {
     }
 }
 
-/// Tells where a cell is.
+/// The position of a cell as text.
 pub(crate) fn place(at: &CellRef) -> String {
     let (sheet, row, letter) = (&at.sheet, at.row, at.letter());
     match at.heading.as_ref() {
@@ -96,7 +96,7 @@ pub(crate) fn place(at: &CellRef) -> String {
     .into_owned()
 }
 
-/// Tells a cell that is named as a spreadsheet does, `Deeds!A15`.
+/// The text for a cell in a spreadsheet's notation, such as `Deeds!A15`.
 pub(crate) fn cell(name: &str) -> Option<String> {
     let (sheet, cell) = name.rsplit_once('!')?;
     let row = cell.trim_start_matches(|c: char| c.is_ascii_uppercase());
@@ -104,7 +104,7 @@ pub(crate) fn cell(name: &str) -> Option<String> {
     Some(t!("reading.place", sheet = sheet, row = row, letter = letter).into_owned())
 }
 
-/// What is wrong and what was expected, in a line.
+/// What is wrong and what was expected, in one line.
 pub(crate) fn in_a_line(text: &FaultText) -> String {
     t!("reading.expected", what = text.what, expected = text.expected).into_owned()
 }
@@ -114,7 +114,7 @@ fn text(key: &str, names: &[&str], values: &[String]) -> String {
     rust_i18n::replace_patterns(&text, names, values)
 }
 
-/// The code of a fault for programs.
+/// Stable code of a fault, for programs.
 pub(crate) fn code(wrong: &CellError) -> String {
     wrong.code().replace('_', "-")
 }
@@ -124,8 +124,8 @@ mod tests {
     use super::*;
     use crate::language::Language;
 
-    /// Every fault there can be has its texts; that both languages have the same is held
-    /// elsewhere.
+    /// Every kind of fault has its texts; another test checks that both languages have the
+    /// same keys.
     #[test]
     fn every_kind_of_fault_has_its_texts() {
         let english = include_str!("../locales/reading.en.toml");

@@ -1,4 +1,4 @@
-//! Everything wrong with a ledger, as a report for people and for programs.
+//! Reports of everything wrong with a ledger, for people and for programs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -14,13 +14,13 @@ use serde::Serialize;
 use crate::words::{People, count, fill};
 use crate::{faults, reading, wrap};
 
-/// How many entries are gone through, all in all, to guess at ids that were meant.
+/// Maximum number of entries searched in total for ids that may have been meant.
 const SEARCHED: usize = 20_000_000;
-/// How wide a long list of rows may be.
+/// Width in columns of a long list of rows.
 const WIDTH: usize = 80;
 
-/// All that is wrong, errors and warnings apart, each in the order of the workbook, or of
-/// the ledger where there is none; and notes on what is not wrong.
+/// Errors and warnings, each in the order of the workbook (of the ledger, if there is
+/// none), and notes on limitations.
 #[derive(Default, Serialize)]
 pub struct Report {
     /// What stops the register from being read.
@@ -31,17 +31,17 @@ pub struct Report {
     pub notes: Vec<Problem>,
 }
 
-/// Something wrong, and how to correct it.
+/// One error, warning or note, with a hint.
 #[derive(Serialize)]
 pub struct Problem {
     severity: Severity,
-    /// Where it is in a workbook; nothing in a ledger of another form.
+    /// Position in a workbook; empty for ledgers in other formats.
     #[serde(flatten)]
     cell: Cell,
-    /// Where it is in the ledger; nothing where there is no ledger yet.
+    /// Position in the ledger; empty if none could be built yet.
     #[serde(flatten)]
     item: Item,
-    /// The stable name of the kind of problem.
+    /// Stable name of the kind of problem.
     code: String,
     what: String,
     expected: Option<String>,
@@ -61,7 +61,7 @@ enum Severity {
 struct Cell {
     sheet: Option<String>,
     row: Option<u32>,
-    /// The column as a spreadsheet names it.
+    /// The column's letters, as in a spreadsheet.
     column: Option<String>,
     heading: Option<String>,
 }
@@ -82,12 +82,12 @@ struct Item {
     list: Option<&'static str>,
     position: Option<usize>,
     id: Option<String>,
-    /// The id again, where it is that of an entry.
+    /// The same id, if it is that of an entry.
     entry: Option<String>,
 }
 
 impl Report {
-    /// All that is wrong with a ledger of which perhaps not everything could be read.
+    /// Report on a ledger that may have been read only partly.
     pub fn of_partial(partial: &Partial, findings: Findings) -> Report {
         let findings = partial.sift(findings);
         let sense = Report::of(&findings, &partial.ledger, &partial.origins);
@@ -103,7 +103,7 @@ impl Report {
         }
     }
 
-    /// What makes no sense in a ledger that could be read.
+    /// Report on faults in the meaning of a ledger that could be read.
     pub fn of(findings: &Findings, ledger: &Ledger, origins: &Origins) -> Report {
         let people = People::of(ledger);
         let mut searches = SEARCHED / ledger.entries.len().max(1);
@@ -137,19 +137,19 @@ impl Report {
         }
     }
 
-    /// Adds notes on what other commands will not be able to write.
+    /// Adds notes on what will stop other commands from writing.
     pub fn note(&mut self, obstacles: &[Obstacle]) {
         self.notes.extend(obstacles.iter().map(Problem::of_obstacle));
     }
 
-    /// Writes it as one JSON object.
+    /// Writes the report as one JSON object.
     pub fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
         serde_json::to_writer(&mut *out, self)?;
         writeln!(out)
     }
 
-    /// Writes it for people: errors, then warnings, each by sheet and row; then notes, and
-    /// at last what it comes to.
+    /// Writes the report for people: errors, then warnings, each by sheet and row; then
+    /// notes and a summary.
     pub fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         section(out, &t!("report.errors"), &self.errors)?;
         section(out, &t!("report.warnings"), &self.warnings)?;
@@ -214,7 +214,7 @@ impl Problem {
         }
     }
 
-    /// Something wrong with a cell.
+    /// An error in a cell.
     fn of_fault(fault: &RowFault) -> Problem {
         let text = reading::fault(fault);
         Problem {
@@ -228,7 +228,7 @@ impl Problem {
         }
     }
 
-    /// Something about a sheet that is no error.
+    /// A remark about a sheet, as a warning.
     fn of_note(note: &Note) -> Problem {
         let (what, hint) = reading::note(note);
         let (sheet, row) = (Some(note.sheet.to_string()), Some(note.row));
@@ -251,7 +251,7 @@ impl Problem {
         }
     }
 
-    /// Something that another command will not be able to write.
+    /// A note on what will stop another command from writing.
     fn of_obstacle(obstacle: &Obstacle) -> Problem {
         let Obstacle { sheet, what } = obstacle;
         let (code, fact) = match what {
@@ -291,7 +291,7 @@ impl Problem {
         }
     }
 
-    /// Something that stands twice; told at the second, with the place of the first.
+    /// A duplicate, reported at the second occurrence with the position of the first.
     fn of_twice(twice: &Twice, partial: &Partial, people: &People<'_>) -> Problem {
         let Twice { list, first, second, what } = twice;
         let ledger = &partial.ledger;
@@ -354,7 +354,7 @@ impl Problem {
         }
     }
 
-    /// The sheet or list under which it is told.
+    /// The sheet or list that the problem is grouped under.
     fn group(&self) -> &str {
         self.cell.sheet.as_deref().or(self.item.list).unwrap_or_default()
     }
@@ -369,7 +369,7 @@ impl Problem {
         })
     }
 
-    /// Where it is within its group, when it is told alone.
+    /// Position within the group, for a problem on a line of its own.
     fn place(&self) -> String {
         let id = self.item.id.clone().unwrap_or_default();
         let column = self.column();
@@ -389,7 +389,7 @@ impl Problem {
     }
 }
 
-/// The id that nobody has, where that is what is wrong.
+/// The unknown id, if the fault is about one.
 fn named(fault: &Fault) -> Option<&str> {
     match fault {
         Fault::UnknownHousehold(id)
@@ -399,7 +399,7 @@ fn named(fault: &Fault) -> Option<&str> {
     }
 }
 
-/// By sheet, row and column, as in the workbook; by list and position where there is none.
+/// Sorts by sheet, row and column as in the workbook, or else by list and position.
 fn sorted_indices(problems: impl Iterator<Item = Problem>) -> Vec<Problem> {
     let mut problems: Vec<Problem> = problems.collect();
     problems.sort_by_cached_key(|it| {
@@ -411,7 +411,7 @@ fn sorted_indices(problems: impl Iterator<Item = Problem>) -> Vec<Problem> {
     problems
 }
 
-/// On how many sheets, or lists, they are; nothing where there are none.
+/// The number of sheets or lists concerned; `None` without problems.
 fn places(problems: &[Problem]) -> Option<String> {
     let first = problems.first()?;
     let groups: BTreeSet<&str> = problems.iter().map(Problem::group).collect();
@@ -419,8 +419,8 @@ fn places(problems: &[Problem]) -> Option<String> {
     Some(count(what, groups.len()))
 }
 
-/// Problems of one severity, by sheet; those that one explanation does for together, at
-/// the place of the first.
+/// Prints problems of one severity by sheet. Those with the same explanation are printed
+/// together, at the position of the first.
 fn section(out: &mut dyn Write, title: &str, problems: &[Problem]) -> io::Result<()> {
     if problems.is_empty() {
         return Ok(());
@@ -451,7 +451,7 @@ fn section(out: &mut dyn Write, title: &str, problems: &[Problem]) -> io::Result
     writeln!(out)
 }
 
-/// Problems in blocks that one explanation does for, each at the place of its first.
+/// Groups problems with the same explanation, each group at the position of its first.
 fn gathered(group: Vec<&Problem>) -> Vec<Vec<&Problem>> {
     let mut known = BTreeMap::new();
     let mut blocks: Vec<Vec<&Problem>> = Vec::new();
@@ -467,7 +467,7 @@ fn gathered(group: Vec<&Problem>) -> Vec<Vec<&Problem>> {
     blocks
 }
 
-/// Problems that one explanation does for.
+/// Prints problems with the same explanation.
 fn block(out: &mut dyn Write, problems: &[&Problem]) -> io::Result<()> {
     let mut rest = problems;
     while let Some(first) = rest.first() {
@@ -502,7 +502,7 @@ fn block(out: &mut dyn Write, problems: &[&Problem]) -> io::Result<()> {
     writeln!(out, "      {}{}", t!("report.hint"), first.hint)
 }
 
-/// Rising numbers, neighbours together: `4, 7–12`.
+/// Ascending numbers with consecutive ones joined: `4, 7–12`.
 fn ranges(numbers: impl Iterator<Item = u32>) -> String {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
     for number in numbers {

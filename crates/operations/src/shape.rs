@@ -1,4 +1,4 @@
-//! What the strict reader of JSON says, in the reader's language.
+//! Errors of the strict JSON reader, in the current language.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use hallboard_score::{
     FoundType, Inconsistency, JsonFault, KnownWords, PointsError, SyntaxFault, WantedType,
 };
 
-/// What is wrong with a text of JSON, in the language spoken.
+/// The text for a JSON error.
 pub(crate) fn translated(fault: &JsonFault) -> String {
     let translated: Cow<'_, str> = match fault {
         JsonFault::End => t!("shape.end"),
@@ -61,7 +61,7 @@ pub(crate) fn translated(fault: &JsonFault) -> String {
     translated.into_owned()
 }
 
-/// How two parts of a ledger do not fit each other, in the language spoken.
+/// The text for two parts of a ledger that contradict each other.
 pub(crate) fn told_of_parts(inconsistency: &Inconsistency) -> String {
     let translated = match inconsistency {
         Inconsistency::SecondRulebook => t!("shape.two_rulebooks"),

@@ -1,6 +1,7 @@
-//! Standard output and standard error. What registers, letters, file names and web servers
-//! say goes through here, and no character of it may steer a terminal or turn text around:
-//! such characters are written as escapes, `\u001b`, which JSON reads as the same.
+//! Standard output and standard error, with control characters escaped. Text from
+//! registers, letters, file names and web servers is printed through here, so that it can
+//! neither control the terminal nor reorder text: such characters become `\u001b` and the
+//! like, which JSON parsers read as the same character.
 
 use std::io::{self, Write};
 use std::str;
@@ -17,30 +18,30 @@ pub fn stderr() -> impl Write {
     Visible::new(io::stderr().lock())
 }
 
-/// Whether a character is written as an escape: control characters but the line feed, what
-/// letters may not hold either, and what else turns text around without being seen.
+/// Whether a character is escaped: control characters except the line feed, those forbidden
+/// in letters, and invisible ones that change the direction of text.
 pub fn is_hidden(c: char) -> bool {
     (is_forbidden(c) && c != '\n')
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{206a}'..='\u{206f}')
 }
 
-/// A text from outside in one line: its line feeds are escapes too, so that no part of it
-/// can look like a line of ours.
+/// Text from outside as one line: line feeds are escaped too, so that no part of it can
+/// pass for a line of ours.
 pub fn one_line(text: &(impl ToString + ?Sized)) -> String {
     text.to_string().replace('\n', "\\u000a")
 }
 
-/// The escape of a character, as JSON has it.
+/// The JSON escape of a character.
 fn escape(c: char) -> String {
     let mut units = [0; 2];
     c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
-/// Writes hidden characters as escapes, and bytes that are no text as if each were the
-/// character of its number.
+/// Escapes hidden characters. Bytes that are not UTF-8 are escaped as if each were the
+/// character with its number.
 struct Visible<W: Write> {
     inner: W,
-    /// The first bytes of a character whose others are still to come.
+    /// The first bytes of an incomplete UTF-8 character.
     begun: Vec<u8>,
 }
 
@@ -70,7 +71,7 @@ impl<W: Write> Visible<W> {
         Ok(())
     }
 
-    /// How many bytes at the end begin a character that is not whole.
+    /// Number of bytes at the end that belong to an incomplete character.
     fn unfinished(bytes: &[u8]) -> usize {
         match str::from_utf8(bytes) {
             Err(error) if error.error_len().is_none() => {
@@ -104,7 +105,7 @@ impl<W: Write> Write for Visible<W> {
 
 impl<W: Write> Drop for Visible<W> {
     fn drop(&mut self) {
-        // As of a `BufWriter`, what cannot be written any more is lost.
+        // As with a `BufWriter`, output that cannot be written on drop is lost.
         drop(self.flush());
     }
 }

@@ -1,4 +1,4 @@
-//! The day a command is about where none is given.
+//! The default day of commands.
 
 use hallboard_score::{Day, Hall};
 use jiff::Timestamp;
@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use crate::failure::{CliError, Message};
 
-/// The day given, or else today by the clock of the hall.
+/// The day given, or today in the hall's time zone.
 pub fn on_day(given: Option<Day>, hall: &Hall) -> Result<Day, CliError> {
     given.or_else(|| of(Timestamp::now(), &hall.time_zone)).ok_or_else(|| unknown("--on"))
 }
@@ -16,7 +16,7 @@ pub fn unknown(flag: &str) -> CliError {
     CliError::usage(Message::at(flag, t!("today.none"), t!("today.none_hint")))
 }
 
-/// The day of a moment in a time zone, or in that of this computer where it is not known.
+/// The day of an instant in a time zone; in this computer's if the zone is unknown.
 fn of(moment: Timestamp, zone: &str) -> Option<Day> {
     let zone = TimeZone::get(zone).unwrap_or_else(|_unknown| TimeZone::system());
     let date = moment.to_zoned(zone).date();

@@ -1,4 +1,4 @@
-//! Numbers and names as people read them.
+//! Numbers and names as text for people.
 
 use std::collections::HashMap;
 
@@ -32,8 +32,8 @@ pub fn fill_gaps(text: &str, facts: &[(&str, String)]) -> String {
     filled
 }
 
-/// What the system says of a file, in the language spoken where it is a usual thing: the
-/// system says it in a language of its own, with a number behind it.
+/// A system error about a file, translated if it is a common one: the system reports it in
+/// a language of its own, with a number at the end.
 pub fn system(error: impl ToString) -> String {
     let said = error.to_string();
     let number =
@@ -67,13 +67,14 @@ pub fn system(error: impl ToString) -> String {
     usual.unwrap_or(said)
 }
 
-/// So many of something, as in "1 error", "12 errors": a key of the table `count`.
+/// A number with its noun, such as "1 error" or "12 errors", from a key of the table
+/// `count`.
 pub fn count(what: &str, number: usize) -> String {
     let form = if number == 1 { "one" } else { "many" };
     fill(&format!("count.{what}.{form}"), &[("count", number.to_string())])
 }
 
-/// A kind of entry, with its article where the language has one: "an objection".
+/// A kind of entry, with an article where the language has one: "an objection".
 pub fn a_kind(kind: KindWord) -> String {
     fill(&format!("word.a.{}", kind.as_str()), &[])
 }
@@ -83,12 +84,12 @@ pub fn kind(kind: KindWord) -> String {
     fill(&format!("word.kind.{}", kind.as_str()), &[])
 }
 
-/// A number with a true minus sign.
+/// Points with a real minus sign (U+2212).
 pub fn plain(points: Points) -> String {
     points.to_string().replace('-', "\u{2212}")
 }
 
-/// A number with its sign, plus included.
+/// Points with a sign, plus included.
 pub fn signed(points: Points) -> String {
     match points > Points::ZERO {
         true => format!("+{points}"),
@@ -96,12 +97,12 @@ pub fn signed(points: Points) -> String {
     }
 }
 
-/// A score, or that there is none.
+/// A score, or the text for none.
 pub fn score(score: Option<Points>) -> String {
     score.map_or_else(|| t!("word.no_score").into(), plain)
 }
 
-/// What people call it, or its id where it has no name.
+/// The name in the current language, or the id if there is no name.
 pub fn called(names: Option<&Names>, id: &str) -> String {
     match names.map(|names| names.best(Language::spoken().tag())) {
         None | Some("") => id.to_owned(),
@@ -109,26 +110,26 @@ pub fn called(names: Option<&Names>, id: &str) -> String {
     }
 }
 
-/// The name of a band of that rulebook.
+/// The name of a band in that rulebook.
 pub fn band(book: Option<&Rulebook>, id: Option<&str>) -> String {
     let Some(id) = id else { return String::new() };
     let band = book.and_then(|book| book.bands.iter().find(|band| band.id == id));
     called(band.map(|band| &band.names), id)
 }
 
-/// The name of a category by the rulebook of that day.
+/// The name of a category in the rulebook of that day.
 pub fn category(register: &Register<'_>, on: hallboard_score::Day, id: &str) -> String {
     let category = register.book(on).and_then(|book| book.category(id));
     called(category.map(|category| &category.names), id)
 }
 
-/// Who is who in a ledger.
+/// The names of a ledger's residents by id.
 pub struct People<'l> {
     residents: HashMap<&'l str, &'l str>,
 }
 
 impl<'l> People<'l> {
-    /// Of that ledger.
+    /// Collects the names of a ledger.
     pub fn of(ledger: &'l Ledger) -> People<'l> {
         let residents = ledger.residents.iter();
         People { residents: residents.map(|it| (&*it.id, &*it.name)).collect() }

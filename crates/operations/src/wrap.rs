@@ -1,15 +1,16 @@
-//! Paragraphs as wide as the terminal; a Chinese character is two columns wide.
+//! Paragraphs wrapped to the width of the terminal; a Chinese character is two columns
+//! wide.
 
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm, core::Word};
 
-/// Wider lines tire the eye.
+/// Maximum width in columns: wider lines are tiring to read.
 const WIDEST: usize = 92;
-/// Of a terminal narrower than this, lines run over the edge.
+/// Minimum width: on narrower terminals, lines run over the edge.
 const NARROWEST: usize = 40;
-/// Where nobody says how wide the terminal is.
+/// Width if the terminal's is unknown.
 const USUAL: usize = 80;
 
-/// How wide a paragraph may be here: as `COLUMNS` says, else the terminal.
+/// Width of a paragraph: from `COLUMNS`, or else the terminal.
 pub fn width() -> usize {
     let given = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
     let seen =
@@ -17,9 +18,9 @@ pub fn width() -> usize {
     given.or_else(seen).unwrap_or(USUAL).clamp(NARROWEST, WIDEST)
 }
 
-/// Options that fill paragraphs to `width` columns, broken where Unicode allows it (UAX #14)
-/// and nowhere within a word. A line that begins with a blank is an example: it stays as it
-/// is, however long.
+/// Options for wrapping paragraphs to `width` columns, with breaks where Unicode permits
+/// them (UAX #14) and none within words. A line that begins with a space is an example and
+/// is not wrapped.
 pub fn options(width: usize) -> Options<'static> {
     Options::new(width)
         .word_separator(WordSeparator::Custom(words))

@@ -1,17 +1,17 @@
-//! Font sizes at which a text fits into its box, from estimated widths of characters: the
-//! fonts of the computer that prints are not known.
+//! Font sizes at which texts fit into their boxes, from estimated character widths: the
+//! fonts of the printing computer are unknown.
 
 use unicode_width::UnicodeWidthChar;
 
 /// A point in millimetres.
 const POINT: f64 = 25.4 / 72.0;
-/// The distance of two lines, in font sizes. The style sheets set the same for these texts.
+/// Line height in font sizes. The style sheets set the same value for these texts.
 pub const LINE_HEIGHT: f64 = 1.2;
-/// A word that is too long for a line is set smaller down to this size in points, and from
-/// there on broken in two.
+/// A word that is too long for a line is set in smaller type down to this size in points;
+/// below that, the word is broken.
 const WHOLE_WORDS: f64 = 12.0;
 
-/// The room of a text, in millimetres.
+/// A text's box, in millimetres.
 #[derive(Clone, Copy, Debug)]
 pub struct Area {
     /// From edge to edge of its lines.
@@ -20,10 +20,10 @@ pub struct Area {
     pub height: f64,
 }
 
-/// The first of the sizes, in points and from large to small, at which a text fits into an
-/// area; the last one where none does.
+/// The largest of the sizes at which a text fits into a box, or the last if none does.
+/// Sizes are in points, in descending order.
 ///
-/// Lines end where a browser with `overflow-wrap: anywhere` ends them.
+/// Lines break where a browser with `overflow-wrap: anywhere` breaks them.
 #[must_use]
 pub fn font_size(text: &str, area: Area, sizes: &[f64]) -> f64 {
     let fits = |size: f64, whole_words: bool| {
@@ -35,14 +35,13 @@ pub fn font_size(text: &str, area: Area, sizes: &[f64]) -> f64 {
     found.or(sizes.last()).copied().unwrap_or(WHOLE_WORDS)
 }
 
-/// The height of a text in millimetres, in lines of that width in millimetres and letters of
-/// that size in points.
+/// The height of a text in millimetres, at a width in millimetres and a font size in points.
 #[must_use]
 pub fn height(text: &str, width: f64, size: f64) -> f64 {
     wrapped(text, width / (size * POINT)).count as f64 * size * POINT * LINE_HEIGHT
 }
 
-/// How a text falls into lines.
+/// The result of wrapping a text.
 #[derive(Debug, PartialEq)]
 struct Lines {
     count: usize,
@@ -50,12 +49,12 @@ struct Lines {
     breaks_a_word: bool,
 }
 
-/// Fills lines of that many ems, word by word.
+/// Wraps a text word by word; `line` is the line width in ems.
 fn wrapped(text: &str, line: f64) -> Lines {
     let mut lines = Lines { count: 1, breaks_a_word: false };
     let mut used = 0.0;
     for word in words(text) {
-        // Blanks at the end of a line take no room.
+        // Spaces at the end of a line take no width.
         let width: f64 = word.trim_end().chars().map(ems).sum();
         if used > 0.0 && used + width > line {
             lines.count += 1;
@@ -74,8 +73,9 @@ fn wrapped(text: &str, line: f64) -> Lines {
     lines
 }
 
-/// What stays together on a line: words with the blanks behind them, parts up to a hyphen,
-/// single Chinese characters with the punctuation behind them.
+/// Splits a text into the units that stay together on a line: words with the spaces after
+/// them, parts up to a hyphen, and single Chinese characters with the punctuation after
+/// them.
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;
@@ -96,7 +96,7 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
-/// The width of a character in ems: a little more than in bold fonts with serifs.
+/// The width of a character in ems: slightly more than in bold serif fonts.
 fn ems(character: char) -> f64 {
     let wide_in_chinese_fonts =
         !character.is_alphanumeric() && character.width_cjk() == Some(2);
@@ -142,7 +142,7 @@ mod tests {
         check(&"字".repeat(14), 20.0);
         check(&"字".repeat(15), 16.0);
         check(&"字".repeat(1000), 6.0);
-        // The words stay whole as long as the letters are not too small.
+        // Words stay in one piece as long as the letters are not too small.
         check("Featherstonehaugh", 12.0);
         check(&"a".repeat(40), 12.0);
         check("", 20.0);

@@ -110,7 +110,7 @@ fn check_snapshot_trouble(answer: impl Fn(&Feed) -> Fetched, trouble: &str) {
     play.head(&new, &["snapshot?"]);
     play.check(Event::Snapshot(answer(&new)), &[trouble, "wait 5000"]);
     assert_eq!(play.showing(), Some(1));
-    // The version seen is still known after a restart.
+    // After a restart the version is still stored.
     let mut play = play.restarted();
     let old = play.publish(1);
     play.start(&["show 1", "head?"]);

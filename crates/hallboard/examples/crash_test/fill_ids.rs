@@ -1,4 +1,4 @@
-//! Kills `hallboard fill-ids`.
+//! Crash test of `hallboard fill-ids`.
 
 use std::fs;
 use std::thread::sleep;
@@ -54,7 +54,7 @@ pub(crate) fn fill_ids(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<(
     Ok(())
 }
 
-/// The sample as a workbook in which no consent has an id.
+/// Bytes of the sample as a workbook in which no consent has an id.
 fn before(hall: &Hall) -> Result<Vec<u8>> {
     let (ledger, tables) = (hall.path("ledger.json"), hall.path("tables.csv"));
     hall.run([&"convert".into(), &ledger, &tables])?.finish()?;

@@ -1,4 +1,4 @@
-//! The hall that is published, and processes that are killed.
+//! The hall under test, and child processes that can be killed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 
 use crate::Result;
 
-/// When everything is published: after the sample's last day, on whatever day this runs.
+/// The time of every publication, after the sample's last day, whenever the test runs.
 pub(crate) const NOW: [&str; 2] = ["--now", "2026-11-24T12:00:00+08:00"];
 
-/// A hall folder, and the command that is killed.
+/// A hall folder, and the command under test.
 pub(crate) struct Hall {
     hallboard: PathBuf,
     folder: PathBuf,
-    /// Residents who take part, of whom one leaves and another comes back each day.
+    /// Residents who take part; each day one of them leaves and another comes back.
     people: Vec<String>,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct Hall {
 pub(crate) struct Running(Child);
 
 impl Running {
-    /// Kills it; whether it was still running.
+    /// Kills the process; returns whether it was still running.
     pub(crate) fn kill(&mut self) -> Result<bool> {
         let running = self.0.try_wait()?.is_none();
         self.0.kill()?;
@@ -33,7 +33,7 @@ impl Running {
         Ok(running)
     }
 
-    /// Waits for its end, which must be a good one.
+    /// Waits for the process to end; a non-zero exit code is an error.
     pub(crate) fn finish(self) -> Result<()> {
         let done = self.0.wait_with_output()?;
         if done.status.success() {
@@ -44,7 +44,7 @@ impl Running {
 }
 
 impl Hall {
-    /// Makes a hall in an empty folder.
+    /// Creates a hall in an empty folder.
     pub(crate) fn found(hallboard: PathBuf, folder: PathBuf) -> Result<Hall> {
         fs::create_dir_all(&folder)?;
         let mut hall = Hall { hallboard, folder, people: Vec::new() };
@@ -90,7 +90,7 @@ impl Hall {
         Ok(Running(command.stderr(Stdio::piped()).spawn()?))
     }
 
-    /// Starts a publication; now one build of the app, now the other.
+    /// Starts a publication, with alternating builds of the app.
     pub(crate) fn publish(&self, round: u32) -> Result<Running> {
         let app = self.app(round);
         let (folder, app) = (self.folder.to_string_lossy(), app.to_string_lossy());
@@ -116,7 +116,7 @@ impl Hall {
         Copies::new(self.path("hall.key.copies"), 5)
     }
 
-    /// A small app whose files have other names in each build.
+    /// A small app whose file names differ between builds.
     fn build_app(&self, build: &str) -> Result<()> {
         let folder = self.path(&format!("app-{build}"));
         fs::create_dir_all(&folder)?;
@@ -142,14 +142,14 @@ impl Hall {
         Ok(fs::read(self.path("ledger.json"))?)
     }
 
-    /// Who has left by that round.
+    /// The resident who has left in that round.
     fn leaver(&self, round: u32) -> Result<&str> {
         let place = usize::try_from(round)?.checked_rem(self.people.len());
         let leaver = place.and_then(|place| self.people.get(place));
         Ok(leaver.ok_or("the sample has nobody in it")?)
     }
 
-    /// Somebody withdraws.
+    /// Records the withdrawal of that round in the ledger.
     pub(crate) fn next_day(&self, round: u32) -> Result<()> {
         let mut ledger = self.ledger()?;
         let entries = ledger.get_mut("entries").and_then(Value::as_array_mut);
@@ -160,8 +160,7 @@ impl Hall {
         Ok(fs::write(self.path("ledger.json"), serde_json::to_vec(&ledger)?)?)
     }
 
-    /// Nobody is locked out, every copy is whole, and what the hall remembers fits the
-    /// site.
+    /// The lock is free, every copy is readable, and a withdrawal could be published.
     pub(crate) fn is_usable(&self) -> Result<()> {
         drop(Lock::take(&self.path("hall.key.lock"))?);
         let copies = self.copies();
@@ -173,12 +172,12 @@ impl Hall {
         self.run(["publish", &folder].into_iter().chain(flags).chain(NOW))?.finish()
     }
 
-    /// Whose card opens what.
+    /// Reads the card book.
     pub(crate) fn cards(&self) -> Result<CardBook> {
         Ok(CardBook::read(&fs::read(self.path("hall.key.cards.json"))?)?)
     }
 
-    /// Who takes part in the publication of that snapshot.
+    /// The residents who take part in the publication of that snapshot.
     pub(crate) fn taking_part(&self, snapshot: &str) -> Result<Vec<String>> {
         let rolls: Rosters =
             serde_json::from_slice(&fs::read(self.path("hall.key.rolls.json"))?)?;
@@ -187,7 +186,7 @@ impl Hall {
         Ok(roll.ok_or("the site's publication is not remembered")?.taking_part)
     }
 
-    /// Whoever left is in no copy, has no card, and is not remembered.
+    /// Residents who left are in no copy, have no card and are not in the rolls.
     pub(crate) fn no_trace_of_who_left(&self, round: u32) -> Result<()> {
         let copies = self.copies();
         let rolls = fs::read_to_string(self.path("hall.key.rolls.json"))?;

@@ -1,4 +1,5 @@
-//! Kills `hallboard inbox` while it takes letters in and carries them into the register.
+//! Crash test of `hallboard inbox` while it collects letters and writes them into the
+//! register.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,14 +17,14 @@ use hallboard_workbook::read::located_at;
 use crate::hall::{Hall, NOW, Running};
 use crate::{Chance, PATIENCE, Result};
 
-/// How many letters come in a round.
+/// Number of letters in a round.
 const LETTERS: u32 = 6;
-/// When the letters say they were written, and about which day.
+/// When the letters were written, and the day that they are about.
 const WRITTEN: (&str, &str) = ("2026-11-23T04:00:00Z", "2026-11-22");
 /// The day on which they are accepted.
 const TODAY: &str = "2026-11-24";
 
-/// Letters that differ in nothing but their ids.
+/// Makes letters that differ only in their ids.
 struct Post {
     keys: LetterKeys,
     to: String,
@@ -60,7 +61,7 @@ pub(crate) fn inbox(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> 
         let mut running = run(&accept(&ids))?;
         sleep(chance.part_of(took));
         killed += u32::from(running.kill()?);
-        // What was accepted is carried out, what was not is still there.
+        // Accepted letters are written now; the others are still there.
         run(&[])?.finish()?;
         let inbox = Inbox::open(LetterFolder::new(&folder))?;
         let held = |id: &LetterId| inbox.letter(*id).map(|it| it.state.is_open());
@@ -93,7 +94,7 @@ pub(crate) fn inbox(hall: &Hall, kills: u32, chance: &mut Chance) -> Result<()> 
 }
 
 impl Post {
-    /// To somebody on the board, about a deed that gives points.
+    /// Letters of thanks to somebody on the board for a deed that gives points.
     fn of(hall: &Hall) -> Result<Post> {
         let ledger = located_at(&hall.path("ledger.json"))?.ledger;
         let today: Day = TODAY.parse()?;
@@ -136,7 +137,7 @@ impl Post {
         Ok(fs::write(folder.join(sealed.name), sealed.bytes)?)
     }
 
-    /// Some letters, one of them twice, and one more that is damaged.
+    /// Stores some letters, one of them twice, and a damaged one.
     fn round(&mut self, hall: &Hall) -> Result<Vec<LetterId>> {
         let mut ids = Vec::new();
         for number in 0..LETTERS {

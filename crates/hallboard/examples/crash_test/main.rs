@@ -1,9 +1,10 @@
-//! Kills `hallboard publish`, `rollback`, `fill-ids` and `inbox` at random moments and checks
-//! what they left: `cargo xtask crash-test` runs this.
+//! Kills `hallboard publish`, `rollback`, `fill-ids` and `inbox` at random moments and
+//! checks the state that they leave: `cargo xtask crash-test` runs this.
 //!
-//! After each kill the site must be the old one or the new one, whole and verifying;
-//! the workbook the old one or the new one to the byte; the lock free; memory and
-//! copies readable and fit for the next publication; every letter in the register once.
+//! After each kill the site must be the old or the new one, complete and verifying; the
+//! workbook must be the old or the new one byte for byte; the lock must be free; the
+//! publication state and copies must be readable and fit for the next publication; every
+//! letter must be in the register exactly once.
 
 mod fill_ids;
 mod hall;
@@ -22,12 +23,12 @@ use rand_pcg::rand_core::{RngCore, SeedableRng};
 
 use hall::{Hall, Running};
 
-/// What every step ends with.
+/// Result of every step.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Every how many kills one publication may finish.
+/// One publication runs to its end after each of this number of rounds.
 const LET_FINISH: u32 = 4;
-/// How many rounds there may be for each kill that comes in time.
+/// Maximum number of rounds for each kill that hits a running process.
 const PATIENCE: u32 = 3;
 
 fn main() -> ExitCode {
@@ -55,11 +56,11 @@ fn run() -> Result<()> {
     inbox::inbox(&hall, kills, &mut chance)
 }
 
-/// A source of chance.
+/// A source of random numbers.
 struct Chance(Pcg64Mcg);
 
 impl Chance {
-    /// A part of a duration, evenly from none to a little more than all of it.
+    /// A random duration between zero and slightly more than `whole`.
     fn part_of(&mut self, whole: Duration) -> Duration {
         whole.mul_f64(f64::from(self.0.next_u32()) / f64::from(u32::MAX) * 1.1)
     }
@@ -91,8 +92,8 @@ impl Issuing {
 
 /// Kills a command that issues publications until `kills` of them were still running.
 ///
-/// Somebody withdraws before each. `before` is the number of days that have passed; the new
-/// number is returned.
+/// Each round begins with a withdrawal. `before` is the number of days that have passed;
+/// the new number is returned.
 fn publications(
     hall: &Hall,
     issuing: &Issuing,
@@ -101,7 +102,7 @@ fn publications(
     chance: &mut Chance,
 ) -> Result<u32> {
     let Issuing { name, start } = issuing;
-    // Rolling back needs an earlier publication.
+    // A rollback needs an earlier publication.
     PUBLISH.finish(hall, before)?;
     let mut took = issuing.finish(hall, before)?;
     let mut old = site::whole(hall)?;
@@ -129,7 +130,7 @@ fn publications(
         }
         hall.is_usable().map_err(&failed)?;
         if rounds % LET_FINISH == 0 {
-            // Later publications take as long as this one, not as the first.
+            // Later publications take as long as this one rather than the first.
             took = issuing.finish(hall, day).map_err(&failed)?;
             let seen = site::whole(hall).map_err(&failed)?;
             if seen <= old {

@@ -1,4 +1,4 @@
-//! Whether a site is whole.
+//! Checks that a site is complete.
 
 use std::fs;
 use std::path::Path;
@@ -11,8 +11,8 @@ use hallboard_publish::{DiskStorage, MANIFEST_PATH, Manifest, Storage, UNFINISHE
 use crate::Result;
 use crate::hall::Hall;
 
-/// The version of the site, which must be whole: every page loads what is there, the
-/// feed verifies, by this library and by minisign where there is one.
+/// Checks that the site is complete and returns its version: every page's files exist, and
+/// the feed verifies, by this library and, if installed, by minisign.
 pub(crate) fn whole(hall: &Hall) -> Result<u64> {
     let site = DiskStorage::as_it_is(&hall.path("site"));
     let read = |path: &str| -> Result<Vec<u8>> {
@@ -39,7 +39,7 @@ pub(crate) fn whole(hall: &Hall) -> Result<u64> {
     Ok(feed.head().version())
 }
 
-/// Whoever takes part in the publication and has a card finds a file that opens.
+/// Every resident who takes part in the publication and has a card can open a file.
 fn cards_open(hall: &Hall, site: &DiskStorage, feed: &VerifiedFeed) -> Result<()> {
     let snapshot = &feed.snapshot().hall;
     let sealing = Sealing { hall: &snapshot.id, version: feed.head().version() };
@@ -49,7 +49,7 @@ fn cards_open(hall: &Hall, site: &DiskStorage, feed: &VerifiedFeed) -> Result<()
     for resident in hall.taking_part(&hash)? {
         let mut secrets = cards.opening(&resident).peekable();
         if secrets.peek().is_none() {
-            // Who left loses the card before the site loses the file.
+            // Residents who leave lose the card before the site loses their file.
             continue;
         }
         let mut open = false;
@@ -79,8 +79,8 @@ fn minisign(public: &Path, head: &Path) -> Result<()> {
     }
 }
 
-/// After a publication that finished, everything in the site is in its manifest, and
-/// nothing half-made lies about.
+/// After a publication that finished, the manifest lists every file in the site, and there
+/// are no temporary files.
 pub(crate) fn nothing_left_over(hall: &Hall) -> Result<()> {
     let site = DiskStorage::as_it_is(&hall.path("site"));
     let manifest = site.read(MANIFEST_PATH)?.as_deref().and_then(Manifest::read);

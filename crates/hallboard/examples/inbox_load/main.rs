@@ -1,9 +1,9 @@
-//! A great many letters taken in and decided on by `hallboard inbox`, which may be killed
-//! at random moments meanwhile: `cargo xtask inbox-load` runs this.
+//! Has `hallboard inbox` collect and decide a large number of letters, and optionally kills
+//! it at random moments: `cargo xtask inbox-load` runs this.
 //!
-//! In the end each good letter was taken once and is settled as it was decided, with one
-//! entry in the register if it was accepted; each bad one lies aside under its name, and
-//! the journal names it once.
+//! In the end each good letter was collected once and has the state that was decided, with
+//! one entry in the register if it was accepted; each bad one is in quarantine under its
+//! name, and the journal names it once.
 
 mod pile;
 
@@ -29,14 +29,14 @@ use rand_pcg::rand_core::{RngCore, SeedableRng};
 
 use pile::{Expected, Village};
 
-/// What every step ends with.
+/// Result of every step.
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// When all of it happens, on whatever day this runs.
+/// The time of every call, whenever the test runs.
 const NOW: [&str; 2] = ["--now", "2026-11-24T12:00:00+08:00"];
-/// How many letters are decided on in one call of the command.
+/// Number of letters decided in one call of the command.
 const AT_ONCE: usize = 20_000;
-/// Every so many good letters one is refused; the others are accepted.
+/// One good letter out of this number is refused; the others are accepted.
 const REFUSED: usize = 7;
 
 fn main() -> ExitCode {
@@ -83,7 +83,7 @@ fn load() -> Result<()> {
     hall.check(&expected, &decided)
 }
 
-/// What the hall decides.
+/// The hall's decisions.
 struct Decided {
     refuse: Vec<LetterId>,
     accept: Vec<LetterId>,
@@ -95,7 +95,7 @@ struct Hall {
     register: String,
 }
 
-/// How long a run took, and the most memory it held, in KiB, where the system tells it.
+/// Duration of a run, and its peak memory in KiB if the system reports it.
 #[derive(Clone, Copy, Default)]
 struct Needed {
     time: Duration,
@@ -114,7 +114,7 @@ impl Needed {
 }
 
 impl Hall {
-    /// Makes a hall in an empty folder.
+    /// Creates a hall in an empty folder.
     fn found(&self) -> Result<Village> {
         fs::create_dir_all(&self.folder)?;
         let at = |name: &str| self.folder.join(name);
@@ -148,7 +148,7 @@ impl Hall {
         Ok(command.spawn()?)
     }
 
-    /// Runs the command to its end, which must be a good one.
+    /// Runs the command to its end; a non-zero exit code is an error.
     fn done<W: AsRef<std::ffi::OsStr>>(
         &self,
         words: impl IntoIterator<Item = W>,
@@ -176,9 +176,9 @@ impl Hall {
         words.chain(more.iter().cloned()).collect()
     }
 
-    /// All of it without an interruption, measured.
+    /// Collects and decides everything without interruption, and prints the measurements.
     fn through(&self, decided: &Decided) -> Result<()> {
-        // With one decision, so that nothing is listed.
+        // With one decision, because without any the command would list all letters.
         let (first, rest) = decided.refuse.split_at(decided.refuse.len().min(1));
         self.done(self.inbox(&refuse(first)))?.print("taken in");
         let mut needed = Needed::default();
@@ -195,10 +195,10 @@ impl Hall {
         Ok(())
     }
 
-    /// All of it, with so many kills on the way.
+    /// Collects and decides everything, with that number of kills.
     fn killed(&self, decided: &Decided, kills: u32, chance: &mut Pcg64Mcg) -> Result<()> {
         let begun = Instant::now();
-        // What a run takes that has nothing to do, by and by.
+        // Approximates the duration of a run that has nothing to do.
         let mut idle = Duration::from_millis(20);
         let (mut killed, mut rounds) = (0, 0);
         loop {
@@ -226,11 +226,11 @@ impl Hall {
             child.wait()?;
             killed += u32::from(running);
             if running {
-                // So that some of them get somewhere, and none gets far.
+                // Raised slowly, so that some runs make progress and none makes much.
                 idle = idle.mul_f64(1.025);
             }
         }
-        // What was accepted last may not be written yet.
+        // Writes the letters that were accepted last.
         self.done(self.inbox(&[]))?;
         let seconds = begun.elapsed().as_secs_f64();
         println!(
@@ -239,7 +239,7 @@ impl Hall {
         Ok(())
     }
 
-    /// What is still to be decided. Letters that were not taken in yet are, too.
+    /// The decisions still to be made, including those about letters not collected yet.
     fn open(&self, decided: &Decided) -> Result<Decided> {
         let inbox = Inbox::open(LetterFolder::new(&self.folder.join("letters")))?;
         let open =
@@ -248,7 +248,7 @@ impl Hall {
         Ok(Decided { refuse: some(&decided.refuse), accept: some(&decided.accept) })
     }
 
-    /// Nothing is lost and nothing is there twice.
+    /// Nothing is lost, and nothing is duplicated.
     fn check(&self, expected: &Expected, decided: &Decided) -> Result<()> {
         let letters = self.folder.join("letters");
         let store = LetterFolder::new(&letters);
@@ -292,7 +292,7 @@ impl Hall {
         same("each once, as it was said", yes.iter().filter(once).count(), yes.len())
     }
 
-    /// Each bad one is named once, and each good one received once.
+    /// Each bad letter is named once, and each good one received once.
     fn check_journal(&self, expected: &Expected, letters: &Path) -> Result<()> {
         let journal = Journal::read(&fs::read(letters.join(JOURNAL))?);
         let mut named: BTreeMap<&str, u32> = BTreeMap::new();
@@ -327,7 +327,7 @@ fn accept(ids: &[LetterId]) -> Vec<String> {
     std::iter::once("--accept".to_owned()).chain(ids).collect()
 }
 
-/// The high-water mark of a running process, where the system tells it.
+/// Peak memory of a running process, if the system reports it.
 fn peak_kib(id: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,4 +1,4 @@
-//! The letters: good ones, doubles, damaged ones, and such as nobody means well with.
+//! Generates the letters: good, duplicate, damaged and hostile ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,11 +16,11 @@ use rayon::prelude::*;
 use crate::Result;
 
 const HALL: &str = "yangqiao";
-/// When the letters say they were written, and about which day.
+/// When the letters were written, and the day that they are about.
 const WRITTEN: (&str, &str) = ("2026-11-23T04:00:00Z", "2026-11-22");
 /// The day on which they are accepted.
 const TODAY: &str = "2026-11-24";
-/// What spreadsheets and shells might do something with.
+/// Texts that spreadsheets and shells might interpret.
 const TEXTS: [&str; 8] = [
     "=1+1",
     "+1",
@@ -31,21 +31,21 @@ const TEXTS: [&str; 8] = [
     "../../../etc/passwd",
     "\"; DROP TABLE entries; --",
 ];
-/// Names no honest program gives to a file.
+/// File names that no honest program chooses.
 const NAMES: [&str; 5] =
     ["x..\\..\\windows\\", "-rf ", "=1+1;", "$(reboot)", "\u{202e}rettel."];
 
-/// What is expected of the letters.
+/// The expected outcome for the letters.
 #[derive(Default)]
 pub(crate) struct Expected {
-    /// The good ones, and what each says.
+    /// The good letters and their texts.
     pub(crate) good: BTreeMap<LetterId, String>,
-    /// The names of those that are none.
+    /// The file names of the bad ones.
     pub(crate) bad: BTreeSet<String>,
     pub(crate) doubles: usize,
 }
 
-/// Who may be thanked, and for what.
+/// The people and the deed that letters are about.
 pub(crate) struct Village {
     keys: LetterKeys,
     names: Vec<String>,
@@ -53,17 +53,17 @@ pub(crate) struct Village {
     deed: String,
 }
 
-/// What one number stands for.
+/// The files generated for one number.
 struct Made {
     id: LetterId,
     text: String,
-    /// Names and bytes.
+    /// File names and contents.
     files: Vec<(String, Vec<u8>)>,
     bad: Option<String>,
 }
 
 impl Village {
-    /// Those on the board whose name nobody else has.
+    /// Uses the residents on the board whose names are unique.
     pub(crate) fn of(
         ledger: &Ledger,
         keys: LetterKeys,
@@ -74,7 +74,8 @@ impl Village {
         let (mut names, mut cards) = (Vec::new(), Vec::new());
         for resident in &ledger.residents {
             let alone = ledger.residents.iter().filter(|it| it.name == resident.name);
-            // Whoever took part on the day may be named.
+            // Only those who have always taken part: on the day of the deed, too, they
+            // could be named.
             let since = ledger.entries.iter().filter(|it| match &it.kind {
                 EntryKind::Consent {
                     to: Consent::Resident { resident: of, scopes },
@@ -99,7 +100,7 @@ impl Village {
         Ok(Village { keys, names, cards, deed })
     }
 
-    /// Puts so many letters into a folder: a tenth of them twice, a twentieth damaged, a
+    /// Writes `count` letters into a folder: a tenth of them twice, a twentieth damaged, a
     /// hundredth hostile.
     pub(crate) fn pile(&self, count: u32, folder: &Path) -> Result<Expected> {
         fs::create_dir_all(folder)?;
@@ -217,7 +218,7 @@ impl Village {
             _ => self.raw(json.replace("(", "\\u0007").as_bytes(), number)?,
         };
         let bytes = match turn % 8 {
-            // No two of a size are the same file.
+            // No two files of this size are identical.
             0 => [bytes, number.to_be_bytes().to_vec()].concat(),
             _ => bytes,
         };
@@ -230,7 +231,7 @@ impl Village {
         Ok((name, bytes))
     }
 
-    /// JSON sealed by somebody who keeps to no rule.
+    /// Seals JSON that need not follow any rule of letters.
     fn raw(&self, json: &[u8], number: u32) -> Result<Vec<u8>> {
         let mut plain = u32::try_from(json.len())?.to_be_bytes().to_vec();
         plain.extend_from_slice(json);
@@ -243,7 +244,7 @@ impl Village {
 }
 
 impl Made {
-    /// With empty files in the place of those that were written.
+    /// Drops the bytes of files that have been written, to save memory.
     fn written(mut self) -> Made {
         self.files.iter_mut().for_each(|(_, bytes)| bytes.clear());
         self.files.iter_mut().for_each(|(_, bytes)| bytes.shrink_to_fit());
@@ -251,7 +252,7 @@ impl Made {
     }
 }
 
-/// Bytes that come of a number.
+/// A deterministic "random" generator for one number.
 struct Counted(u32);
 
 impl RngCore for Counted {

@@ -1,4 +1,4 @@
-//! The page with the hall's key, to print and keep.
+//! The printable paper backup of the hall's key.
 
 use hallboard_publish::paper_backup::{PaperLine, lines};
 
@@ -7,7 +7,7 @@ use hallboard_operations::language::Language;
 
 const STYLE: &str = include_str!("../../templates/key-backup.css");
 
-/// The page, for a key's secret and public file.
+/// The page for a key, given the contents of its secret and public file.
 pub(super) fn page(hall: &str, secret: &str, public: &str) -> String {
     let public = public.lines().nth(1).unwrap_or_default();
     let facts = [(Language::Chinese, "zh-Hans"), (Language::English, "en")]
@@ -53,7 +53,7 @@ fn instructions(language: Language, tag: &str, hall: &str, public: &str) -> Stri
 fn row(line: &PaperLine) -> String {
     let groups: String =
         line.groups.iter().map(|group| format!("<td>{}</td>", escaped(group))).collect();
-    // The last line is shorter; its check characters stand under the others.
+    // The last line is shorter; blank cells align its check characters with the others.
     let blank = "<td></td>".repeat(6_usize.saturating_sub(line.groups.len()));
     format!(
         "<tr><th>{:02}</th>{groups}{blank}<td class=\"check\">{}</td></tr>\n",
@@ -61,7 +61,7 @@ fn row(line: &PaperLine) -> String {
     )
 }
 
-/// The file of the key as a square to scan; nothing if it does not fit into one.
+/// The key file as a QR code; empty if it is too long for one.
 fn code(secret: &str) -> String {
     let figure = |square: String| format!("<figure>{square}</figure>\n");
     Square::of(secret).map(|it| figure(it.picture())).unwrap_or_default()

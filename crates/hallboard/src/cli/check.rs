@@ -1,5 +1,5 @@
-//! `hallboard check`: everything that is wrong, in cells and in sense, at once; and what
-//! other commands will not be able to write.
+//! `hallboard check`: reports all errors of a ledger at once, in its cells and in its
+//! meaning, and whatever will stop other commands from writing to it.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -13,18 +13,18 @@ use super::parallel_check::check;
 use hallboard_operations::failure::CliError;
 use hallboard_operations::report::Report;
 
-/// Everything that is wrong with the ledger.
+/// Reports everything that is wrong with the ledger.
 #[derive(clap::Args)]
 pub(super) struct Check {
     #[command(flatten)]
     ledger: LedgerFile,
-    /// For programs: a JSON object with `errors`, `warnings` and `notes`.
+    /// Prints a JSON object with `errors`, `warnings` and `notes`, for programs.
     #[arg(long)]
     json: bool,
 }
 
 impl Check {
-    /// Prints the findings; code 1 if there are errors.
+    /// Prints the findings; exit code 1 if there are errors.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let partial = self.ledger.lenient()?;
         let mut found = check(&partial.ledger);

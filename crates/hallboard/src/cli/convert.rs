@@ -1,4 +1,4 @@
-//! `hallboard convert`: a ledger from one form to another.
+//! `hallboard convert`: writes a ledger in another file format.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,26 +10,26 @@ use super::format_detect::{self, Form};
 use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::folder::ledger_place;
 
-/// Writes a ledger in another form, and leaves the one it was read from as it is.
+/// Writes a ledger in another format; the source stays unchanged.
 #[derive(clap::Args)]
 pub(super) struct Convert {
-    /// The ledger, in any form.
+    /// The ledger, in any format.
     from: PathBuf,
     #[command(flatten)]
     encoding: EncodingArg,
-    /// What to write. Its ending says the form: `.json`, `.xlsx`, `.ods`, `.sqlite`, or
-    /// `.csv` for a folder of text files.
+    /// The file to write. Its extension decides the format: `.json`, `.xlsx`, `.ods`,
+    /// `.sqlite`, or `.csv` for a folder of text files.
     to: PathBuf,
-    /// The form to write, whatever the ending.
+    /// The format to write, whatever the extension.
     #[arg(long, value_enum)]
     form: Option<Form>,
-    /// Write over what is there.
+    /// Overwrites an existing file.
     #[arg(long)]
     replace: bool,
 }
 
 impl Convert {
-    /// Reads the one, writes the other.
+    /// Reads the ledger and writes it in the other format.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let form = Form::asked(self.form, &self.to)?;
         let from = ledger_place(Some(&self.from), self.encoding.get()?)?;

@@ -1,4 +1,4 @@
-//! `hallboard explain`: a score as a sum on paper.
+//! `hallboard explain`: prints a score as a written sum.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -15,17 +15,17 @@ use hallboard_operations::register;
 use hallboard_operations::today::on_day;
 use hallboard_operations::words::{self, plain, signed};
 
-/// Why a resident's score is what it is, in parts that add up to it.
+/// Explains a resident's score by the parts that add up to it.
 #[derive(clap::Args)]
 pub(super) struct Explain {
     #[command(flatten)]
     ledger: LedgerFile,
     #[command(flatten)]
     resident: ResidentArg,
-    /// The day, as 2026-11-23; today in the hall, if left out.
+    /// The day, as 2026-11-23; default: today in the hall.
     #[arg(long, value_name = "DATE")]
     on: Option<Day>,
-    /// For programs: a JSON object, `null` without a score.
+    /// Prints a JSON object, or `null` without a score, for programs.
     #[arg(long)]
     json: bool,
 }
@@ -56,7 +56,7 @@ impl Explain {
     }
 }
 
-/// The sheet of paper.
+/// The data of the printed explanation.
 struct Sheet<'r> {
     ledger: &'r Ledger,
     register: &'r Register<'r>,
@@ -135,7 +135,7 @@ impl Sheet<'_> {
         parts
     }
 
-    /// The day of a rating that gives points.
+    /// The day of a rating that gives points, as text.
     fn day_of(&self, entry: &str) -> String {
         let found = self.ledger.entries.iter().find(|it| it.id == *entry);
         found.map(|it| it.date.to_string()).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The arguments for a register and a resident, and reading a register with progress.
+//! Reads and writes the hall's files, with errors that name them.
 
 use std::path::PathBuf;
 
@@ -11,10 +11,10 @@ use super::encoding::EncodingArg;
 use super::hall_args::KeyArgs;
 use super::progress::Progress;
 
-/// The ledger a command is about.
+/// The ledger that a command reads.
 #[derive(clap::Args)]
 pub(super) struct LedgerFile {
-    /// The hall's ledger, or the hall's folder; the current folder, if left out.
+    /// The hall's ledger or folder; default: the current folder.
     #[arg(value_name = "LEDGER")]
     path: Option<PathBuf>,
     #[command(flatten)]
@@ -22,12 +22,12 @@ pub(super) struct LedgerFile {
 }
 
 impl LedgerFile {
-    /// Reads it; an error of shape is an exit with code 2.
+    /// Reads the ledger; exit code 2 if it is malformed.
     pub(super) fn read(&self) -> Result<Located, CliError> {
         ledger_at(&self.place()?)
     }
 
-    /// Reads what can be read of it, for a report of everything that is wrong.
+    /// Reads as much as possible, for a report of all errors.
     pub(super) fn lenient(&self) -> Result<Partial, CliError> {
         let place = self.place()?;
         // Only for its warning about permissions; other errors are reported below.
@@ -41,10 +41,10 @@ impl LedgerFile {
     }
 }
 
-/// The resident a command is about: behind the ledger, or named by `--resident`.
+/// The resident that a command is about: the argument after the ledger, or `--resident`.
 #[derive(clap::Args)]
 pub(super) struct ResidentArg {
-    /// The resident's id, behind the ledger.
+    /// The resident's id, as the argument after the ledger.
     #[arg(value_name = "ID", required_unless_present = "resident")]
     resident_id: Option<String>,
     /// The resident's id.
@@ -53,7 +53,7 @@ pub(super) struct ResidentArg {
 }
 
 impl ResidentArg {
-    /// The id, wherever it stands.
+    /// The id, from whichever argument has it.
     pub(super) fn id(&self) -> &str {
         self.resident_id.as_deref().or(self.resident.as_deref()).unwrap_or_default()
     }

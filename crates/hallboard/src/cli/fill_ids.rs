@@ -1,4 +1,4 @@
-//! `hallboard fill-ids`: ids for the rows that have none, written into the file itself.
+//! `hallboard fill-ids`: gives ids to the rows without one, in the file itself.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,18 +17,18 @@ use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::folder::ledger_place;
 use hallboard_operations::words::system;
 
-/// How many ids are told one by one.
+/// Maximum number of ids listed one by one.
 const TOLD: usize = 30;
 
-/// Writes an id into every row that has none, and changes nothing else.
+/// Writes an id into every row without one, and changes nothing else.
 #[derive(clap::Args)]
 pub(super) struct FillIds {
-    /// The hall's ledger, or the hall's folder; the current folder, if left out.
+    /// The hall's ledger or folder; default: the current folder.
     #[arg(value_name = "LEDGER")]
     path: Option<PathBuf>,
     #[command(flatten)]
     encoding: EncodingArg,
-    /// Say what would be written, and write nothing.
+    /// Prints what would be written, without writing it.
     #[arg(long)]
     dry_run: bool,
 }
@@ -36,11 +36,11 @@ pub(super) struct FillIds {
 /// The bytes of a file, or of each file of a folder, by path.
 pub(super) type Bytes = BTreeMap<PathBuf, Vec<u8>>;
 
-/// How a SQLite file begins.
+/// The first bytes of every SQLite file.
 const SQLITE: &[u8] = b"SQLite format 3\0";
 
 impl FillIds {
-    /// Writes the ids, or says which it would write.
+    /// Writes the ids, or prints those that it would write.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let place = ledger_place(self.path.as_deref(), self.encoding.get()?)?;
         let path = &place.path;
@@ -68,7 +68,7 @@ impl FillIds {
     }
 }
 
-/// The bytes of a register: of its file, or of each file of its folder.
+/// Reads the files of a register: one file, or every table of a folder.
 pub(super) fn bytes(path: &Path) -> io::Result<Bytes> {
     if !path.is_dir() {
         return Ok(Bytes::from([(path.to_owned(), fs::read(path)?)]));
@@ -86,7 +86,7 @@ pub(super) fn bytes(path: &Path) -> io::Result<Bytes> {
     Ok(files)
 }
 
-/// The file or folder itself, where the path is a link to it.
+/// The target of a link; any other path unchanged.
 fn linked(path: &Path) -> PathBuf {
     match fs::symlink_metadata(path) {
         Ok(there) if there.is_symlink() => {
@@ -96,10 +96,10 @@ fn linked(path: &Path) -> PathBuf {
     }
 }
 
-/// Refuses a file that a spreadsheet program has open: it would write over the ids, or
-/// ask its user what to do about them.
+/// Returns an error if a spreadsheet program has the file open: it would overwrite the ids,
+/// or ask its user what to do about them.
 pub(super) fn closed(file: &Path) -> Result<(), CliError> {
-    // A program may have opened it by a link, or where the link leads.
+    // The program may have opened the file by the link or by its target.
     for place in [file.to_owned(), linked(file)] {
         let name = place.file_name().unwrap_or_default().to_string_lossy();
         let locks = [format!("~${name}"), format!(".~{name}"), format!(".~lock.{name}#")];
@@ -117,7 +117,7 @@ pub(super) fn closed(file: &Path) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Writes the ids, whole or not at all.
+/// Writes all the ids or none.
 pub(super) fn write(
     path: &Path,
     before: &Bytes,
@@ -153,7 +153,7 @@ fn blanks(made: &[Made]) -> BTreeMap<String, Vec<BlankCell>> {
     sheets
 }
 
-/// The files that change, with the ids in their places.
+/// The contents of the files that change, with the ids filled in.
 fn spliced(
     path: &Path,
     before: &Bytes,
@@ -207,9 +207,9 @@ fn untidy(path: &Path, error: &EditError) -> CliError {
     })
 }
 
-/// Writes the changed files, each whole: only if they are read as they should be (or
-/// fails with `unlike`), and nobody has changed the old ones meanwhile. What a link leads
-/// to is replaced, and the link stays.
+/// Replaces the changed files, each atomically, if `is_right` accepts the drafts (else
+/// fails with `unlike`) and the originals have not been changed meanwhile. Where a path is
+/// a link, its target is replaced and the link stays.
 pub(super) fn replace(
     path: &Path,
     before: &Bytes,
@@ -244,7 +244,7 @@ pub(super) fn replace(
             keep(file).map_err(to_failure)?;
             let (draft, target) = (place(file), linked(file));
             if path.is_dir() && target != *file {
-                // It may be on another disk than the folder.
+                // The target of the link may be on another disk than the folder.
                 atomic_write::with_suffix(&target, |copy| {
                     fs::copy(&draft, copy).map_err(to_failure)?;
                     atomic_write::settle(copy, &target).map_err(to_failure)
@@ -257,7 +257,7 @@ pub(super) fn replace(
     })
 }
 
-/// Keeps a copy of the file as it was, unless one was kept today.
+/// Backs up the file as `.bak`, unless that was done today.
 pub(super) fn keep(file: &Path) -> io::Result<()> {
     let file = &linked(file);
     let mut name = file.file_name().unwrap_or_default().to_owned();

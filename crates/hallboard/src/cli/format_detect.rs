@@ -1,4 +1,4 @@
-//! The forms a ledger is written in, each whole or not at all.
+//! The file formats of a ledger, each written completely or not at all.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -11,10 +11,10 @@ use hallboard_workbook::json::write_json;
 use hallboard_operations::atomic_write::{self, unwritten};
 use hallboard_operations::failure::{CliError, Message};
 
-/// A form of a ledger.
+/// A file format of a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Form {
-    /// A file of JSON.
+    /// A JSON file.
     Json,
     /// A workbook of Excel and WPS.
     Xlsx,
@@ -22,13 +22,13 @@ pub(super) enum Form {
     Ods,
     /// A folder of text files, one for each sheet.
     Csv,
-    /// A database file of SQLite.
+    /// A SQLite database file.
     Sqlite,
 }
 
 impl Form {
-    /// The form a path says: by its ending, or by being a folder's, which is there
-    /// already or has a slash at its end.
+    /// The format for a path: text files if it ends with a slash, else by its extension,
+    /// else text files if it is an existing folder.
     fn of(path: &Path) -> Option<Form> {
         if path.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
             return Some(Form::Csv);
@@ -45,7 +45,7 @@ impl Form {
         })
     }
 
-    /// The form asked for, or the one the path says.
+    /// The format given, or the one for the path.
     pub(super) fn asked(asked: Option<Form>, path: &Path) -> Result<Form, CliError> {
         asked.or_else(|| Form::of(path)).ok_or_else(|| {
             CliError::usage(Message::at(
@@ -57,7 +57,8 @@ impl Form {
     }
 }
 
-/// Writes a ledger in a form, whole or not at all; over what is there only if told so.
+/// Writes a ledger in a format, completely or not at all; replaces an existing one only
+/// with `replace`.
 pub(super) fn write(
     ledger: &Ledger,
     form: Form,
@@ -92,7 +93,7 @@ fn json(ledger: &Ledger, file: &Path) -> std::io::Result<()> {
     out.flush()
 }
 
-/// Whether a file in a folder is one that writing the folder anew would write.
+/// Whether a file in a folder is one that this module writes.
 fn is_ours(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".csv")
 }

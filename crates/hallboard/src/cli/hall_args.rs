@@ -15,10 +15,10 @@ use super::protect;
 /// The key, settings and encoding, for commands that need no site.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub(super) struct KeyArgs {
-    /// The hall's secret key; the hall folder names it, if left out.
+    /// The hall's secret key; default: the one named in the hall folder's settings.
     #[arg(long, value_name = "KEY")]
     pub(super) key: Option<PathBuf>,
-    /// The hall's settings; `hallboard.toml` beside the ledger, if left out.
+    /// The hall's settings; default: `hallboard.toml` beside the ledger.
     #[arg(long, value_name = "FILE")]
     pub(super) settings: Option<PathBuf>,
     #[command(flatten)]
@@ -47,7 +47,7 @@ impl KeyArgs {
 /// The site, key, settings and encoding.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub(super) struct HallArgs {
-    /// The folder of the site; the hall folder names it, if left out.
+    /// The folder of the site; default: the one named in the hall folder's settings.
     #[arg(long, value_name = "SITE")]
     pub(super) out: Option<PathBuf>,
     #[command(flatten)]
@@ -83,10 +83,10 @@ impl HallArgs {
 /// The time.
 #[derive(clap::Args)]
 pub(super) struct ClockArgs {
-    /// The moment it is, as in 2026-11-23T21:00:00+08:00; now, if left out.
+    /// The instant to use in place of the system clock, as in 2026-11-23T21:00:00+08:00.
     #[arg(long, value_name = "INSTANT")]
     now: Option<Timestamp>,
-    /// The day it is, where the clock is doubted though it is right.
+    /// Today's date: confirms a clock that was doubted although it is right.
     #[arg(long, value_name = "DATE")]
     clock_is_right: Option<Day>,
 }

@@ -1,5 +1,5 @@
-//! The pages of help: clap lays them out, by templates and with the texts `help.*` of the
-//! language spoken.
+//! Help pages, laid out by clap from templates and the texts `help.*` in the current
+//! language.
 
 use clap::{Arg, Command};
 use textwrap::fill;
@@ -7,20 +7,21 @@ use textwrap::fill;
 use super::texts::text;
 use hallboard_operations::wrap::options;
 
-/// The commands by use, in the order of a hall's life.
+/// Commands grouped by use, in the order in which a hall needs them.
 const GROUPS: [(&str, &[&str]); 4] = [
     ("daily", &["check", "inbox", "publish", "preview", "status", "receive"]),
     ("print", &["cards", "signs", "monthly", "forms"]),
     ("once", &["new", "keygen", "protect", "fill-ids", "convert", "rollback", "sample"]),
     ("closer", &["score", "history", "explain", "diff", "help"]),
 ];
-/// Where clap begins the help of an argument that has a line of its own.
+/// Column at which clap starts the help of an argument on its own line.
 const ARGUMENT_INDENT: usize = 10;
-/// Behind the arguments of a command, which clap numbers from 0.
+/// Display order of the shared arguments: after those of a command, which clap numbers from
+/// 0.
 const SHARED_ORDER: usize = 900;
 
-/// The command with its help in the language spoken, in lines of at most `width` columns:
-/// clap itself breaks lines at blanks alone, of which Chinese has none.
+/// Adds help in the current language to the command, in lines of at most `width` columns.
+/// clap itself breaks lines at spaces only, which Chinese has none of.
 pub(super) fn with_help(command: Command, width: usize) -> Command {
     let command = command
         .mut_args(|arg| localized("any", arg, width).display_order(SHARED_ORDER))
@@ -44,7 +45,7 @@ pub(super) fn with_help(command: Command, width: usize) -> Command {
         .next_line_help(true)
 }
 
-/// A subcommand with its page of help.
+/// Adds its help page to a subcommand.
 fn with_page(command: Command, width: usize) -> Command {
     let name = command.get_name().to_owned();
     let arguments = match command.get_positionals().next() {
@@ -60,7 +61,7 @@ fn with_page(command: Command, width: usize) -> Command {
     let about = fill(&of_command(&command, "about"), options(width));
     let after = format!("{}\n{}", t!("help.word.example"), example(&command));
     let command = command.mut_args(|arg| localized(&name, arg, width));
-    // Only a built command knows how its arguments are written.
+    // Only a built command can format its arguments.
     let mut built = command.clone();
     built.build();
     command
@@ -72,7 +73,7 @@ fn with_page(command: Command, width: usize) -> Command {
         .next_line_help(true)
 }
 
-/// An argument with the words for its value and its help.
+/// Adds the translated help and value names to an argument.
 fn localized(command: &str, arg: Arg, width: usize) -> Arg {
     let mut help = meaning(command, &arg);
     let takes_values = arg.get_action().takes_values();
@@ -96,7 +97,7 @@ fn localized(command: &str, arg: Arg, width: usize) -> Arg {
     }
 }
 
-/// What somebody reads who calls the command without knowing it.
+/// The text shown when the command is called without arguments.
 pub(super) fn overview(width: usize) -> String {
     let paragraph = |text: &str| fill(text, options(width)) + "\n";
     let mut page = paragraph(&t!("overview.what")) + "\n";
@@ -116,7 +117,7 @@ pub(super) fn overview(width: usize) -> String {
     page + &paragraph(&t!("overview.help"))
 }
 
-/// All commands, by use.
+/// All commands by group.
 fn grouped_commands(command: &Command, width: usize) -> String {
     let mut page = String::new();
     for (group, names) in GROUPS {
@@ -136,13 +137,13 @@ fn grouped_commands(command: &Command, width: usize) -> String {
     page
 }
 
-/// A call of the command as somebody might type it, indented.
+/// An example call of the command, indented.
 pub(super) fn example(command: &Command) -> String {
     let example = of_command(command, "example");
     example.lines().map(|line| format!("  {line}\n")).collect()
 }
 
-/// How a command is called, as clap writes it but for the word for options.
+/// The usage line as clap writes it, with a translated word for options.
 fn usage(command: &Command) -> String {
     let required = command.get_opts().filter(|arg| arg.is_required_set());
     let arguments = required.chain(command.get_positionals()).map(Arg::to_string);
@@ -154,8 +155,7 @@ fn usage(command: &Command) -> String {
     words.join(" ")
 }
 
-/// What an argument of a command is for: in the words of that command, else in those
-/// of all commands.
+/// The help of an argument: the text of that command, or else the one shared by all.
 pub(super) fn meaning(command: &str, arg: &Arg) -> String {
     let id = arg.get_id();
     text(&format!("help.{command}.{id}"))

@@ -1,4 +1,4 @@
-//! `hallboard history`: how a score came about.
+//! `hallboard history`: how a score changed over time.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -25,13 +25,13 @@ pub(super) struct History {
     /// The last day.
     #[arg(long, value_name = "DATE")]
     to: Day,
-    /// For programs: a JSON list.
+    /// Prints a JSON list, for programs.
     #[arg(long)]
     json: bool,
 }
 
 impl History {
-    /// Prints the days on which the score is another.
+    /// Prints the days on which the score changed.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         if self.from > self.to {
             let what = t!("history.turned", from = self.from, to = self.to);

@@ -1,11 +1,11 @@
-//! What the pages to print have in common.
+//! What all printable pages share.
 
 use qrcode::{Color, EcLevel, QrCode};
 
-/// The blank modules around a QR code, without which it is not found.
+/// Width in modules of the blank margin (quiet zone) that scanners need around a QR code.
 pub(super) const QUIET: usize = 4;
 
-/// A text as it may stand between tags and within quotes.
+/// Escapes a text for HTML content and quoted attributes.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -13,18 +13,18 @@ pub(super) fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-/// A square to scan, blank edge included.
+/// A QR code with its quiet zone.
 ///
-/// It is one path: no printer then leaves seams between its modules.
+/// It is a single path, so that no printer leaves gaps between its modules.
 pub(super) struct Square {
-    /// How many modules wide it is.
+    /// Width in modules.
     pub(super) side: usize,
-    /// Its dark modules, as the outline of an SVG path.
+    /// The dark modules, as the data of an SVG path.
     pub(super) outline: String,
 }
 
 impl Square {
-    /// A text as a square; `None` if it does not fit into one.
+    /// Encodes a text; `None` if it is too long for one code.
     pub(super) fn of(text: &str) -> Option<Self> {
         let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
         let width = code.width();
@@ -43,7 +43,7 @@ impl Square {
         Some(Self { side: width + 2 * QUIET, outline })
     }
 
-    /// The square as a picture of its own.
+    /// The code as an SVG image.
     pub(super) fn picture(&self) -> String {
         let Self { side, outline } = self;
         format!(

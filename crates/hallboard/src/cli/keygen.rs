@@ -13,26 +13,26 @@ use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::register;
 use hallboard_operations::words::system;
 
-/// Makes the hall's signing key: KEY, which only its owner can read, and KEY.pub. Beside
-/// them lies the key for letters, KEY.letters.json.
+/// Creates the hall's signing key: KEY, which only its owner can read, and KEY.pub; and the
+/// key for letters beside them, KEY.letters.json.
 #[derive(clap::Args)]
 pub(super) struct Keygen {
     /// The file for the secret key; the public one goes beside it.
     #[arg(long, value_name = "KEY")]
     out: PathBuf,
-    /// Ask for a passphrase; it will be asked for at every publication.
+    /// Asks for a passphrase, which is then needed for every publication.
     #[arg(long)]
     passphrase: bool,
-    /// Make no new key, but the one typed off its paper backup.
+    /// Restores the key from its paper backup, typed into FILE, instead of creating one.
     #[arg(long, value_name = "FILE", conflicts_with = "passphrase")]
     from_paper: Option<PathBuf>,
-    /// Make the key for letters alone, or a new one in place of the one published now.
+    /// Creates only the key for letters, or a new one to replace the one published now.
     #[arg(long, conflicts_with_all = ["passphrase", "from_paper"])]
     letters: bool,
 }
 
 impl Keygen {
-    /// Writes the files; never over existing ones.
+    /// Writes the files; never overwrites existing ones.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let letters = with_suffix(&self.out, LETTERS);
         if self.letters {
@@ -63,7 +63,7 @@ impl Keygen {
         register::write(&public_path, public.as_bytes())?;
         writeln!(out, "{}", t!("keygen.secret", file = self.out.display()))?;
         writeln!(out, "{}", t!("keygen.public", file = public_path.display()))?;
-        // Letters may be on their way to the one that is there.
+        // An existing key is kept: letters sealed to it may be on their way.
         if letter_keys(&letters)?.is_none() {
             new_letter_key(&letters)?;
             writeln!(out, "{}", t!("keygen.letters", file = letters.display()))?;
@@ -72,13 +72,13 @@ impl Keygen {
     }
 }
 
-/// What to say of a key that could not be made.
+/// Error for a key that could not be created.
 pub(super) fn unmade(path: &Path, error: KeyError) -> CliError {
     let what = t!("keygen.unmade", why = system(error));
     CliError::runtime(Message::at(path.display(), what, t!("keygen.unmade_hint")))
 }
 
-/// The key typed off its paper, and its public half.
+/// The key restored from its paper backup, with its public half.
 fn typed(path: &Path) -> Result<(String, String), CliError> {
     let wrong = |place: String, what: Cow<'_, str>, hint: Cow<'_, str>| Message {
         what: what.into_owned(),
@@ -108,7 +108,7 @@ fn typed(path: &Path) -> Result<(String, String), CliError> {
     Ok((secret, key.public_file()))
 }
 
-/// What is wrong with what was typed, and how to correct it.
+/// What is wrong with a typed backup, and how to correct it.
 fn message(fault: &PaperFault) -> (Cow<'static, str>, Cow<'static, str>) {
     match fault {
         PaperFault::Missing { line } => {
@@ -147,7 +147,7 @@ fn ask_twice() -> Result<String, CliError> {
     Ok(first)
 }
 
-/// Asks on the terminal, without showing what is typed.
+/// Asks for a secret on the terminal, without echo.
 pub(super) fn ask(prompt: &str) -> Result<String, CliError> {
     rpassword::prompt_password(prompt).map_err(|error| {
         let what = t!("keygen.unasked", why = system(error));
@@ -159,7 +159,7 @@ pub(super) fn ask(prompt: &str) -> Result<String, CliError> {
     })
 }
 
-/// Writes a file that only its owner can read; never over an existing one.
+/// Writes a file that only its owner can read; never overwrites an existing one.
 pub(super) fn write_secret(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);

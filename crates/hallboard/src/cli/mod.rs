@@ -1,12 +1,11 @@
-//! The command: arguments in, text or JSON and an exit code out.
+//! The command line: arguments in, text or JSON and an exit code out.
 //!
-//! Each subcommand is a module with its arguments and a `run`. Exit codes: 0, all is
-//! well; 1, the ledger makes no sense, a publication failed, or a site is not as it
-//! should be; 2, the ledger is not
-//! of the right shape or the command was used wrongly.
+//! Each subcommand is a module with its arguments and a `run`. Exit codes: 0, success; 1,
+//! the ledger makes no sense, a publication failed, or a site is not as it should be; 2,
+//! the ledger is malformed or the command was used wrongly.
 
-/// As `rust_i18n::t`, with each fact in one line: no text from outside can look like a line
-/// of ours.
+/// As `rust_i18n::t`, with each value in one line, so that no text from outside can pass
+/// for a line of ours.
 macro_rules! t {
     ($key:expr) => {
         rust_i18n::t!($key)
@@ -59,9 +58,9 @@ use hallboard_operations::failure::CliError;
 use hallboard_operations::language::Language;
 use hallboard_operations::{terminal, wrap};
 
-/// Keeps a village hall's ledger: checks it, explains it, publishes it.
+/// Checks, explains and publishes the ledger of a village hall.
 ///
-/// What people read about it and its arguments are the texts `help.*`.
+/// The help that users see is in the texts `help.*`.
 #[derive(Parser)]
 #[command(name = "hallboard", disable_help_subcommand = true)]
 #[command(disable_help_flag = true, disable_version_flag = true)]
@@ -70,10 +69,10 @@ struct Hallboard {
     /// `en` or `zh`.
     #[arg(long, global = true, value_parser = ["en", "zh"])]
     language: Option<String>,
-    /// Asks for help.
+    /// Prints help.
     #[arg(long, short, global = true, action = clap::ArgAction::Help)]
     help: Option<bool>,
-    /// Asks for the version.
+    /// Prints the version.
     #[arg(long, short = 'V', action = clap::ArgAction::Version)]
     version: Option<bool>,
     #[command(subcommand)]
@@ -143,7 +142,7 @@ impl Command {
     }
 }
 
-/// Runs the command this process was started as.
+/// Runs the command with the arguments of this process.
 pub fn main() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().skip(1).collect();
     asked(&typed).unwrap_or_else(|| preferred(|name| std::env::var(name).ok())).speak();
@@ -155,7 +154,7 @@ pub fn main() -> ExitCode {
     done.unwrap_or_else(|failure| failure.report(&mut terminal::stderr()))
 }
 
-/// Does what was typed behind the command's name.
+/// Parses and runs the arguments after the command's name.
 fn run(typed: &[OsString], out: &mut dyn Write) -> Result<ExitCode, CliError> {
     let command = help::with_help(Hallboard::command(), wrap::width());
     let parsed = parse(&command, typed.to_vec()).and_then(|it| match it.command {
@@ -168,7 +167,7 @@ fn run(typed: &[OsString], out: &mut dyn Write) -> Result<ExitCode, CliError> {
     match parsed {
         Ok(Hallboard { command: Some(command), .. }) => return command.run(out),
         Ok(_) => write!(out, "{}", help::overview(wrap::width()))?,
-        // Help or the version was asked for.
+        // clap reports a request for help or the version as an error.
         Err(asked) if asked.exit_code() == 0 => write!(out, "{asked}")?,
         Err(wrong) => {
             let typed = typed.iter().map(|word| word.to_string_lossy().into_owned());
@@ -187,7 +186,7 @@ fn parse(
     Hallboard::from_arg_matches(&matches)
 }
 
-/// The language asked for with `--language`, known before the rest is understood.
+/// The language given with `--language`, found before the arguments are parsed.
 fn asked(typed: &[OsString]) -> Option<Language> {
     let typed: Vec<_> = typed.iter().map(|word| word.to_string_lossy()).collect();
     let next = typed.iter().skip_while(|word| *word != "--language").nth(1);
@@ -199,8 +198,8 @@ fn asked(typed: &[OsString]) -> Option<Language> {
     }
 }
 
-/// The language of whoever runs the command: as told to Hallboard alone, to the
-/// terminal, to the system.
+/// The user's language, from the variables of Hallboard, the terminal and the system, in
+/// this order.
 fn preferred(variable: impl Fn(&str) -> Option<String>) -> Language {
     let given = ["HALLBOARD_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()

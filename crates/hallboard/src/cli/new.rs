@@ -1,4 +1,4 @@
-//! `hallboard new`: the folder of a hall, ready to be filled in.
+//! `hallboard new`: creates a hall's folder, ready to be filled in.
 
 use std::fs;
 use std::io::Write;
@@ -18,23 +18,23 @@ use hallboard_operations::context::{CARDS, LETTERS, new_letter_key, random};
 use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::language::Language;
 
-/// The settings of a new hall, all at their defaults.
+/// Settings file of a new hall, with every setting at its default.
 const SETTINGS: &str = include_str!("../../templates/hallboard.toml");
-/// Where the system does not say in which time zone it is.
+/// Time zone if the system's is unknown.
 const USUAL_TIME_ZONE: &str = "Asia/Shanghai";
 
-/// Makes the folder of a hall: the workbook, the key, its paper backup, the settings.
+/// Creates a hall's folder: workbook, key, its paper backup, settings.
 #[derive(clap::Args)]
 pub(super) struct New {
-    /// The folder to make.
+    /// The folder to create.
     dir: PathBuf,
-    /// Fill the workbook with a small village that does not exist.
+    /// Fills the workbook with a small fictitious village.
     #[arg(long)]
     sample: bool,
-    /// What people call the hall.
+    /// The hall's name as people read it.
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// The hall's short name, which everything published carries.
+    /// The hall's id, which is part of everything published.
     #[arg(long, value_name = "ID")]
     id: Option<String>,
     /// The time zone in which the hall's days begin and end.
@@ -43,14 +43,14 @@ pub(super) struct New {
 }
 
 impl New {
-    /// Makes it whole or not at all, and says what to do next.
+    /// Creates the folder completely or not at all, and prints the next steps.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let hall = self.hall()?;
         let name = hall.names.best(Language::spoken().tag()).to_owned();
         let today = today(&hall.time_zone)?;
         let ledger = if self.sample { filled(hall, today) } else { starter(hall, today) };
         let key = HallKey::generate(None).map_err(|error| unmade(&self.dir, error))?;
-        // Empty: each publication makes cards for those who take part.
+        // Empty: every publication makes cards for those who take part.
         let cards = CardBook::new(&ledger.hall.id, &random).and_then(|book| book.write());
         let cards = cards.map_err(|error| {
             let why = error.to_string();
@@ -131,7 +131,7 @@ fn today(time_zone: &str) -> Result<Day, CliError> {
     })
 }
 
-/// An id of small Latin letters, digits and hyphens.
+/// Checks an id: lower-case Latin letters, digits and hyphens.
 fn sound_id(id: &str) -> Result<String, CliError> {
     let sound = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     match !id.is_empty() && id.len() <= 60 && id.chars().all(sound) {
@@ -143,7 +143,7 @@ fn sound_id(id: &str) -> Result<String, CliError> {
     }
 }
 
-/// An id made from the folder's name, as far as it has Latin letters.
+/// An id from the Latin letters of the folder's name.
 fn id_of(dir: &Path) -> String {
     let name = dir.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let kept = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };

@@ -1,14 +1,14 @@
-//! Work on a large register in pieces, by all the processors there are.
+//! Checks a large register in chunks, on all processors.
 
 use hallboard_score::{Checking, Findings, Ledger, Register, ResidentRecord};
 use rayon::prelude::*;
 
 use super::progress::Progress;
 
-/// How many residents or entries are handed out at once.
+/// Number of residents or entries in a chunk.
 const PIECE: usize = 1000;
 
-/// What there is to say of every resident, by id.
+/// Calls a function for every resident; results in the order of ids.
 pub(super) fn of_everybody<T: Send>(
     register: &Register<'_>,
     say: impl Fn(&ResidentRecord<'_>) -> T + Sync,
@@ -24,7 +24,7 @@ pub(super) fn of_everybody<T: Send>(
     said.collect()
 }
 
-/// What [`hallboard_score::check`] finds.
+/// Same result as [`hallboard_score::check`], computed in parallel.
 pub(super) fn check(ledger: &Ledger) -> Findings {
     let register = Register::new(ledger);
     let checking = Checking::new(&register);

@@ -1,4 +1,4 @@
-//! `hallboard preview`: a site, served as a plain static host would.
+//! `hallboard preview`: serves a site as a plain static host would.
 
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -19,19 +19,19 @@ use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::folder::HallFolder;
 use hallboard_operations::words::system;
 
-/// Serves a published site on this machine only, as a plain web space would.
+/// Serves a published site to this machine only, as a plain static host would.
 #[derive(clap::Args)]
 pub(super) struct Preview {
-    /// The folder of the site, or the hall's folder; the current folder, if left out.
+    /// The folder of the site or the hall; default: the current folder.
     #[arg(value_name = "SITE")]
     site: Option<PathBuf>,
-    /// The port; 0 takes any that is free.
+    /// The port; 0 picks a free one.
     #[arg(long, default_value_t = 8080)]
     port: u16,
 }
 
 impl Preview {
-    /// Serves until it is stopped.
+    /// Serves until the process is stopped.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let site = self.site()?;
         let failed = |error: std::io::Error| {
@@ -53,7 +53,7 @@ impl Preview {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// The site meant: a folder that is one, or the site of a hall folder.
+    /// The folder to serve: the one given, or the site of a hall folder.
     fn site(&self) -> Result<PathBuf, CliError> {
         let site = match &self.site {
             None => HallFolder::given_or_here(None)?.site(),
@@ -73,8 +73,8 @@ impl Preview {
     }
 }
 
-/// The files of a site, each with the headers that a host is told to send with it. They go
-/// by the address that is asked for: what answers it, and how, changes nothing.
+/// Serves a site's files with the headers that hosts are to send. They depend on the
+/// requested path alone, not on the response.
 fn router(site: &Path) -> Router {
     let files = ServeDir::new(site).precompressed_br().precompressed_gzip();
     let letters = letters_of_site(&DiskStorage::as_it_is(site));

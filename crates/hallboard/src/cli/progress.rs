@@ -1,4 +1,4 @@
-//! One calm line on a terminal while something takes long; nothing anywhere else.
+//! A progress line on the terminal for work that takes long; prints nothing elsewhere.
 
 use std::borrow::Cow;
 use std::io::IsTerminal;
@@ -8,19 +8,19 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// What is done sooner is not worth a line.
+/// Work that takes less time gets no progress line.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// How often the line is drawn anew, in a second.
+/// Maximum number of redraws per second.
 const CALM: u8 = 4;
 
-/// The line. It goes when this is dropped; any thread may tell how far the work is.
+/// A progress line, removed on drop. Any thread may report progress.
 pub(super) struct Progress {
     bar: ProgressBar,
     drawing: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Progress {
-    /// Begins work of that many steps, or of nobody knows how many.
+    /// Starts a line for `total` steps; `None` if the number is unknown.
     pub(super) fn start(
         text: impl Into<Cow<'static, str>>,
         total: Option<u64>,
@@ -43,7 +43,7 @@ impl Progress {
         Progress { bar, drawing }
     }
 
-    /// That many steps more are done.
+    /// Reports that further steps are done.
     pub(super) fn advance(&self, steps: u64) {
         self.bar.inc(steps);
     }
@@ -62,7 +62,7 @@ impl Drop for Progress {
     fn drop(&mut self) {
         if let Some((done, drawing)) = self.drawing.take() {
             drop(done);
-            // Without the line the work is as well done.
+            // A failed progress line does not matter to the work.
             drop(drawing.join());
         }
         self.bar.finish_and_clear();

@@ -1,4 +1,4 @@
-//! `hallboard protect`: nobody but their owner may read the hall's secret files.
+//! `hallboard protect`: restricts the hall's secret files to their owner.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -10,19 +10,19 @@ use hallboard_operations::failure::CliError;
 use hallboard_operations::protect::{close, exposed};
 use hallboard_operations::terminal;
 
-/// Takes from everybody but the owner what they may do with the hall's secret files.
+/// Removes the permissions of everybody but the owner from the hall's secret files.
 #[derive(clap::Args)]
 pub(super) struct Protect {
-    /// The hall's folder, or its ledger; the current folder, if left out.
+    /// The hall's folder or its ledger; default: the current folder.
     #[arg(value_name = "HALL")]
     hall: Option<PathBuf>,
-    /// The hall's secret key; the hall folder names it, if left out.
+    /// The hall's secret key; default: the one named in the hall folder's settings.
     #[arg(long, value_name = "KEY")]
     key: Option<PathBuf>,
 }
 
 impl Protect {
-    /// Changes the permissions and says of which files.
+    /// Changes the permissions and lists the files changed.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let paths = HallPaths { key: self.key, ..HallPaths::default() };
         let context = paths.context_without_site(self.hall.as_deref())?;
@@ -38,7 +38,7 @@ impl Protect {
     }
 }
 
-/// Says in one line on standard error which secret files others may read.
+/// Warns on standard error, in one line, about secret files that others may read.
 pub(super) fn warn(context: &HallContext) {
     let exposed = exposed(context);
     if exposed.is_empty() {
@@ -47,6 +47,6 @@ pub(super) fn warn(context: &HallContext) {
     let files: Vec<String> =
         exposed.iter().map(|path| path.display().to_string()).collect();
     let warning = t!("protect.warning", files = files.join(", "));
-    // A closed error stream hides warnings, nothing else.
+    // A closed standard error loses the warning, nothing else.
     drop(writeln!(terminal::stderr(), "hallboard: {warning}"));
 }

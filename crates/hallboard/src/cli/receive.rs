@@ -1,4 +1,4 @@
-//! `hallboard receive`: takes letters in, sealed as they are.
+//! `hallboard receive`: accepts sealed letters over HTTP.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -13,34 +13,34 @@ use hallboard_operations::failure::{CliError, Message};
 use hallboard_operations::folder::HallFolder;
 use hallboard_operations::words::system;
 
-/// Where letters wait, below the hall's folder.
+/// Folder of received letters, below the hall's folder.
 pub(super) const INCOMING: &str = "letters/incoming";
 
-/// Takes letters in over HTTP and stores them, sealed as they are, until the hall looks.
+/// Accepts letters over HTTP and stores them, still sealed, until the hall reviews them.
 #[derive(clap::Args)]
 pub(super) struct Receive {
-    /// The hall's folder; the current folder, if left out.
+    /// The hall's folder; default: the current folder.
     #[arg(value_name = "HALL")]
     hall: Option<PathBuf>,
-    /// Where to listen; port 0 takes any that is free.
+    /// The address to listen on; port 0 picks a free port.
     #[arg(long, value_name = "LISTEN", default_value = "127.0.0.1:8081")]
     listen: SocketAddr,
-    /// All comes through the hall's own proxy, which says from whom in `X-Forwarded-For`.
+    /// All requests come through the hall's own proxy, which sets `X-Forwarded-For`.
     #[arg(long)]
     behind_proxy: bool,
-    /// Letters a minute from one address.
+    /// Letters per minute from one address.
     #[arg(long, value_name = "LETTERS", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
     each: u32,
-    /// Letters a second from all together.
+    /// Letters per second from all addresses.
     #[arg(long, value_name = "LETTERS", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
     all: u32,
-    /// How many letters may wait.
+    /// Maximum number of waiting letters.
     #[arg(long, value_name = "LETTERS", default_value_t = 50_000)]
     most: usize,
 }
 
 impl Receive {
-    /// Takes letters in until it is stopped.
+    /// Accepts letters until the process is stopped.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let hall = HallFolder::given_or_here(self.hall.as_deref())?;
         let folder = hall.folder().join(INCOMING);
@@ -82,7 +82,7 @@ impl Receive {
     }
 }
 
-/// The origin of a site's address, as browsers write it.
+/// The origin of a site's URL, as browsers send it.
 fn origin(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://")?;
     Some(format!("{scheme}://{}", rest.split('/').next()?))

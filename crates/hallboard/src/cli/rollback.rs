@@ -1,4 +1,4 @@
-//! `hallboard rollback`: an earlier state, published again.
+//! `hallboard rollback`: publishes an earlier state again.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ use hallboard_operations::on_fault::OnFault;
 /// Publishes an earlier state again, as a new version and with today's consents.
 #[derive(clap::Args)]
 pub(super) struct Rollback {
-    /// The hall's folder, or its ledger; the current folder, if left out.
+    /// The hall's folder or its ledger; default: the current folder.
     #[arg(value_name = "HALL")]
     hall: Option<PathBuf>,
     #[command(flatten)]
@@ -37,16 +37,16 @@ pub(super) struct Rollback {
     /// The version to go back to.
     #[arg(long, value_name = "VERSION", required_unless_present = "list")]
     to: Option<u64>,
-    /// List the versions there are copies of.
+    /// Lists the versions that have copies.
     #[arg(long)]
     list: bool,
-    /// Everything but writing.
+    /// Does everything but write.
     #[arg(long)]
     dry_run: bool,
 }
 
 impl Rollback {
-    /// Publishes the earlier state, or lists those there are.
+    /// Publishes the earlier state, or lists the available ones.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let context = self.files.context(self.hall.as_deref())?;
         let copies = context.copies();
@@ -66,7 +66,8 @@ impl Rollback {
     ) -> Result<(), CliError> {
         let copy = copies.read(version);
         let copy = copy.map_err(|error| of_copies(&error, t!("rollback.read_hint")))?;
-        // Who agrees today is known from the whole of today's ledger or not at all.
+        // Today's consents come from the whole of today's ledger; without it nothing is
+        // published.
         let today = files::ledger_at(&context.ledger).map_err(unknown_consents)?.ledger;
         if today.hall.id != copy.hall.id {
             let what =
@@ -101,8 +102,8 @@ impl Rollback {
     }
 }
 
-/// Lists the copies, the newest first: when each was published, what it changed, and which
-/// one the site has.
+/// Lists the copies, newest first: when each was published, what it changed, and which one
+/// is on the site.
 fn list(
     context: &HallContext,
     copies: &Copies,
@@ -128,7 +129,7 @@ fn list(
     Ok(())
 }
 
-/// Writes one copy; `before` is the ledger of the one before it.
+/// Writes the line of a copy; `before` is the ledger of the copy before it.
 fn write_copy(
     copy: &Copy,
     ledger: Option<&Ledger>,
@@ -174,14 +175,14 @@ fn changes(ledger: Option<&Ledger>, before: Option<&Ledger>) -> Vec<Line> {
     lines
 }
 
-/// The version in the site's folder, if a feed of any hall is there.
+/// The version in the site's folder, if there is a feed of any hall.
 fn version_in_site(context: &HallContext) -> Option<u64> {
     let site = DiskStorage::as_it_is(&context.site);
     let key = context.public_line_unasked()?;
     version_in(&site, &hall_of_site(&site)?.id, &key)
 }
 
-/// The ledger's own errors, and before them what they mean here.
+/// Prepends to the ledger's errors what they mean for a rollback.
 fn unknown_consents(failure: CliError) -> CliError {
     match failure {
         CliError::Unread => CliError::Unread,

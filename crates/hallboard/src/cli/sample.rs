@@ -1,4 +1,4 @@
-//! `hallboard sample`: a village that does not exist.
+//! `hallboard sample`: generates the ledger of a fictitious village.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -10,31 +10,32 @@ use hallboard_score::Day;
 use super::format_detect::{self, Form};
 use hallboard_operations::failure::{CliError, Message};
 
-/// Makes the ledger of a village that does not exist, the same for the same numbers.
+/// Generates the ledger of a fictitious village, the same for the same arguments.
 #[derive(clap::Args)]
 pub(super) struct Sample {
-    /// Another seed makes another village.
+    /// Seed of the random numbers.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How many residents.
+    /// Number of residents.
     #[arg(long, default_value_t = 1200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     residents: u32,
-    /// How many households.
+    /// Number of households.
     #[arg(long, default_value_t = 380, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     households: u32,
-    /// About how many entries for each resident; as many as it comes to, if left out.
+    /// Approximate number of entries for each resident; default: as many as the village
+    /// happens to have.
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1000))]
     entries_each: Option<u32>,
-    /// How many years the ledger reaches back.
+    /// Number of years that the ledger covers.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=100))]
     years: u8,
-    /// The last day written about.
+    /// The last day with entries.
     #[arg(long, value_name = "DATE", default_value = "2026-11-22")]
     until: Day,
-    /// The file to write; its ending says the form, as for `convert`.
+    /// The file to write; its extension decides the format, as for `convert`.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Write over what is there.
+    /// Overwrites an existing file.
     #[arg(long)]
     replace: bool,
 }

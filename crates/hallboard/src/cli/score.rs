@@ -1,4 +1,4 @@
-//! `hallboard score`: where everybody stands on a day, and what of it the board shows.
+//! `hallboard score`: all scores on a day, or what the board shows of them.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -21,18 +21,18 @@ use hallboard_operations::words;
 pub(super) struct Score {
     #[command(flatten)]
     ledger: LedgerFile,
-    /// The day, as 2026-11-23; today in the hall, if left out.
+    /// The day, as 2026-11-23; default: today in the hall.
     #[arg(long, value_name = "DATE")]
     on: Option<Day>,
-    /// What the public board shows of everybody on it: without deductions and low stars.
+    /// Prints what the public board shows: scores without deductions and low stars.
     #[arg(long)]
     board: bool,
-    /// For programs: a JSON list.
+    /// Prints a JSON list, for programs.
     #[arg(long)]
     json: bool,
 }
 
-/// What the board shows of a resident; nothing of who is not on it.
+/// What the board shows of a resident; empty fields for those who are not on it.
 #[derive(Serialize)]
 struct BoardScore {
     resident: String,
@@ -41,7 +41,7 @@ struct BoardScore {
 }
 
 impl BoardScore {
-    /// By a file of the recognition ledger.
+    /// From a record of the recognition ledger.
     fn of(file: &ResidentRecord<'_>, on: Day) -> BoardScore {
         let standing = file.standing(on);
         let is_listed = file.agrees(Scope::Board, on);
@@ -54,7 +54,7 @@ impl BoardScore {
 }
 
 impl Score {
-    /// Prints every resident, by id.
+    /// Prints every resident, sorted by id.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let located = self.ledger.read()?;
         let on = on_day(self.on, &located.ledger.hall)?;

@@ -1,5 +1,5 @@
-//! What of a site's folder is served: plain files alone. A link could lead out of it, and a
-//! pipe would keep whoever opens it waiting.
+//! Serves only plain files of a site: a link could lead out of the site, and opening a pipe
+//! would block.
 
 use std::path::Path;
 
@@ -10,10 +10,11 @@ use axum::middleware::{Next, from_fn};
 use axum::response::IntoResponse;
 use hallboard_publish::DiskStorage;
 
-/// What may be sent for a path: itself, a folder's page, and the compressed forms of both.
+/// Suffixes of the files that may answer for a path: the plain file and its compressed
+/// forms.
 const FORMS: [&str; 3] = ["", ".br", ".gz"];
 
-/// Answers that there is nothing where there is no plain file.
+/// Answers 404 for a path that leads to anything but plain files.
 pub(super) fn plain_files_only(site: &Path, router: Router) -> Router {
     let site = DiskStorage::as_it_is(site);
     router.layer(from_fn(move |request: Request, next: Next| {
@@ -36,12 +37,12 @@ fn is_plain(site: &DiskStorage, path: &str) -> bool {
     let plain = |path: &str| site.is_plain(path);
     FORMS.iter().all(|form| {
         let (file, page) = (format!("{path}{form}"), format!("{page}{form}"));
-        // A file has no page in it.
+        // A plain file cannot contain an index page.
         (path.is_empty() || plain(&file)) && (site.is_file(&path) || plain(&page))
     })
 }
 
-/// A path with its percent signs resolved, if that is a text.
+/// Decodes percent escapes; `None` if the result is not UTF-8.
 fn decoded(path: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.bytes();

@@ -1,4 +1,4 @@
-//! Columns of text under each other; a Chinese character is two columns wide.
+//! Text tables with aligned columns; a Chinese character is two columns wide.
 
 use std::io::Write;
 
@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use hallboard_operations::terminal::one_line;
 
-/// To which side of its column a text is put.
+/// The alignment of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Left,

@@ -1,4 +1,4 @@
-//! What was typed wrongly: clap's finding in our words.
+//! Translates clap's usage errors.
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use clap::{Command, CommandFactory};
@@ -8,12 +8,12 @@ use super::help::{example, meaning};
 use super::texts::text;
 use hallboard_operations::failure::{CliError, Message};
 
-/// The most of what was typed that is told back, in characters.
+/// Maximum number of characters quoted from the command line.
 const SHOWN: usize = 200;
 
-/// What was typed wrongly, where, and what to type instead.
+/// The error for a wrong command line: what is wrong, where, and what to type instead.
 pub(super) fn failure(error: &Error, command: &Command, typed: &[String]) -> CliError {
-    // Only a built command knows how clap spells its arguments.
+    // Only a built command can format its arguments.
     let mut command = command.clone();
     command.build();
     let mistake = Mistake {
@@ -27,9 +27,9 @@ pub(super) fn failure(error: &Error, command: &Command, typed: &[String]) -> Cli
 
 struct Mistake<'a> {
     error: &'a Error,
-    /// The subcommand it is about, as far as it was typed.
+    /// The subcommand concerned, if one was recognised.
     command: Option<&'a Command>,
-    /// The command as a whole.
+    /// The top-level command.
     all: &'a Command,
 }
 
@@ -73,21 +73,21 @@ impl Mistake<'_> {
         self.all(kind).into_iter().next().unwrap_or_default()
     }
 
-    /// The argument it is about, as clap writes it.
+    /// The argument concerned, as clap writes it.
     fn arg(&self) -> String {
         self.one(ContextKind::InvalidArg)
     }
 
     fn find(&self, clap: &str) -> Option<&clap::Arg> {
-        // What may be left out is written `[ID]`, and `<ID>` where it is missing after all.
+        // clap writes an optional argument as `[ID]`, but as `<ID>` where it is missing.
         let bare = |name: &str| name.trim_matches(['<', '>', '[', ']']).to_owned();
         let mut args = self.command.unwrap_or(self.all).get_arguments();
         args.find(|arg| bare(&arg.to_string()) == bare(clap))
     }
 
-    /// What a value must be, where there is a text about all values of that name.
+    /// What a value must look like, if there is a text for its value name.
     fn must(&self, arg: &clap::Arg) -> Option<String> {
-        // The names of values are keys only until they are translated.
+        // Value names are keys only before they are translated.
         let all = Hallboard::command();
         let command = self.command.and_then(|it| all.find_subcommand(it.get_name()));
         let mut args = command.unwrap_or(&all).get_arguments();
@@ -127,7 +127,7 @@ impl Mistake<'_> {
             hint.push('\n');
         }
         if let Some(command) = self.command {
-            // The last example is the one with the most in it.
+            // The last example is the most complete one.
             let example = example(command);
             let example = example.lines().last().unwrap_or_default().trim();
             hint.push_str(&t!("usage.as_in", example = example));
@@ -170,7 +170,7 @@ impl Mistake<'_> {
     }
 }
 
-/// The call as it was typed, cut where it is very long.
+/// The command line as typed, truncated if it is very long.
 fn as_typed(typed: &[String]) -> String {
     let words = typed.iter().map(|word| match word.contains(char::is_whitespace) {
         true => format!("\"{word}\""),

@@ -1,4 +1,4 @@
-//! Whether what the attacker claims is so: from the whole ledger, which only the judge has.
+//! Judges the attacker's claims by the whole ledger, which only the judge has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,39 +9,41 @@ use hallboard_score::{
 
 use crate::publisher::Roster;
 
-/// Something that can be claimed of a day and a place in its publication.
+/// The day of a claim and the position in its publication.
 pub(crate) type Claim = (usize, usize, usize);
 
-/// What can be claimed.
+/// The kind of claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Question {
-    /// A deduction began to count on that day: day and row.
+    /// A deduction began to count on that day. Position: row.
     DeductionBegan,
-    /// A deduction ceased to count on that day, or counts for less: day and row.
+    /// A deduction ceased to count on that day, or began to count for less. Position: row.
     DeductionEnded,
-    /// A deduction counts on that day or the next: day and row.
+    /// A deduction counts on that day or the next. Position: row.
     HasDeduction,
-    /// A deduction began to count in the month before that day: day and row.
+    /// A deduction began to count in the month before that day. Position: row.
     DeductionInMonth,
-    /// The household has one or two stars: day, category and household.
+    /// The household has one or two stars. Position: category and household.
     LowStars,
-    /// The same, of cells that showed stars on none of the days.
+    /// As [`Question::LowStars`], for cells that showed stars on none of the days.
     LowStarsUnseen,
-    /// Somebody's household was given one or two stars on that day: day and row.
+    /// The resident's household was given one or two stars on that day. Position: row.
     LivesWithLowStars,
-    /// Whose row of the day before is gone takes part no more: day and row of the day before.
+    /// The resident of a row that disappeared no longer takes part. Position: row of the
+    /// day before.
     LeftWholly,
-    /// Whose row is new did not take part before: day and row.
+    /// The resident of a new row did not take part before. Position: row.
     JoinedNow,
-    /// Somebody left on that day who was not listed: day.
+    /// Somebody who was not listed left on that day. No position.
     HiddenLeft,
-    /// Somebody joined on that day who is not listed: day.
+    /// Somebody who is not listed joined on that day. No position.
     HiddenJoined,
-    /// More left than joined of those not listed in the month before that day: day.
+    /// Of those not listed, more left than joined in the month before that day. No
+    /// position.
     FewerHidden,
 }
 
-/// What is so on one day.
+/// The facts of one day.
 #[derive(Default)]
 struct Truth {
     residents: Vec<String>,
@@ -51,18 +53,18 @@ struct Truth {
     began_last_month: BTreeSet<String>,
     lives_with_low_stars: BTreeSet<String>,
     taking_part: BTreeSet<String>,
-    /// By category, then household.
+    /// By category, then by household.
     low: Vec<Vec<bool>>,
     hidden_left: usize,
     hidden_joined: usize,
-    /// In the month before: who joined less who left, of those not listed.
+    /// Number of unlisted residents who joined in the month before, minus those who left.
     hidden_gain: i64,
 }
 
 #[derive(Default)]
 pub(crate) struct Judge {
     days: Vec<Truth>,
-    /// What deductions took from each resident on the last day.
+    /// Points that deductions took from each resident on the last day.
     taken: BTreeMap<String, Points>,
     low_cells: BTreeSet<(String, String)>,
     began: BTreeMap<Month, BTreeSet<String>>,
@@ -70,7 +72,7 @@ pub(crate) struct Judge {
 }
 
 impl Judge {
-    /// Learns what is so on a day, and who stands where in its publication.
+    /// Records the facts of a day and the residents of its rows.
     pub(crate) fn learn(&mut self, ledger: &Ledger, today: Day, roll: &Roster) {
         let register = Register::new(ledger);
         let part: Vec<ResidentRecord<'_>> =
@@ -163,7 +165,7 @@ impl Judge {
         *self.gains.entry(today.month()).or_default() += gain;
     }
 
-    /// Whether it is so.
+    /// Whether the claim is true.
     pub(crate) fn is_so(&self, question: Question, (day, a, b): Claim) -> bool {
         let truth = &self.days[day];
         let row = |of: &BTreeSet<String>| of.contains(&truth.residents[a]);

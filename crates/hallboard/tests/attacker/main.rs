@@ -1,14 +1,15 @@
-//! An attacker who keeps every publication of a hundred days and compares them.
+//! An attacker who stores every publication of a hundred days and compares them.
 //!
-//! A simulated village is published every day. A script that sees all public bytes of all
-//! days, and nothing else, names who had deductions, which households have low stars, who
-//! left and who joined. What it names right and wrong is counted against the ledger and
-//! against guessing: naming as many of the same candidates without looking. More than four
-//! standard deviations above that fails the test. The same strategies are run against a
-//! careless publisher, where they must succeed, so that the test could fail.
-//!
+//! A simulated village is published every day. A script that sees nothing but the public
+//! bytes of all days claims who had deductions, which households have low stars, who left
+//! and who joined. Its right and wrong claims are counted against the ledger and compared
+//! with guessing, which is to claim the same number of the same candidates at random. More
+//! than four standard deviations above that fails the test. The same strategies are run
+//! against a careless publisher, where they must succeed: this shows that the test can
+//! fail.
 //! `cargo test -p hallboard --test attacker -- --nocapture` prints the figures as a table.
-//! With `HALLBOARD_ATTACKER=full` it also attacks villages of 1,200 and more villages of each
+//! With `HALLBOARD_ATTACKER=full` it also attacks villages of 1,200 and more villages of
+//! each size; that is best run with `--release`.
 //! size; that is best run with `--release`.
 #![cfg(test)]
 
@@ -27,9 +28,10 @@ use strategies::STRATEGIES;
 use view::View;
 use village::{Plan, Village};
 
-/// How many residents a village has, and how many such villages there are.
+/// Numbers of residents, each with the number of villages of that size.
 fn sizes() -> Vec<(u32, u64)> {
-    // Of 80 some 64 take part, and of 160 some 128: where the number of sealed files steps.
+    // Of 80 about 64 take part, and of 160 about 128: there the number of sealed files
+    // jumps.
     let is_full = std::env::var("HALLBOARD_ATTACKER").is_ok_and(|it| it == "full");
     if is_full {
         vec![(60, 16), (80, 12), (120, 8), (160, 6), (300, 4), (1200, 2)]
@@ -38,7 +40,7 @@ fn sizes() -> Vec<(u32, u64)> {
     }
 }
 
-/// Everything public of a hundred days, and who knows what is so.
+/// All that is public of a hundred days, and the judge who knows the facts.
 fn publish_all(plan: Plan, publisher: &mut dyn Publisher) -> (Vec<View>, Judge) {
     let (mut views, mut judge) = (Vec::new(), Judge::default());
     Village::new(plan).each_day(|today, ledger| {

@@ -1,4 +1,4 @@
-//! How often the attacker is right, against somebody who guesses.
+//! How often the attacker is right, compared with guessing.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,24 +7,24 @@ use crate::judge::{Claim, Judge};
 use crate::strategies::{Strategy, candidates};
 use crate::view::View;
 
-/// So many standard deviations above guessing are no longer chance.
+/// Number of standard deviations above guessing that chance does not explain.
 const DEVIATIONS: f64 = 4.0;
 
-/// What a strategy named, over any number of villages.
+/// Counts of a strategy's claims, over any number of villages.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Score {
     candidates: usize,
     so: usize,
     named: usize,
     right: usize,
-    /// How many somebody would get right on average who named as many of the same
-    /// candidates without looking.
+    /// Expected number of right claims if the same number of candidates were drawn at
+    /// random.
     by_chance: f64,
     variance: f64,
 }
 
 impl Score {
-    /// Adds what a strategy names in one village.
+    /// Adds a strategy's claims about one village.
     pub(crate) fn add(&mut self, strategy: &Strategy, views: &[View], judge: &Judge) {
         let claims = (strategy.find)(views);
         let is_so = |claim: &&Claim| judge.is_so(strategy.question, **claim);
@@ -40,7 +40,7 @@ impl Score {
                 self.by_chance += named * so / all;
             }
             if all > 1.0 {
-                // Drawing without putting back: the hypergeometric distribution.
+                // Drawing without replacement: the hypergeometric distribution.
                 self.variance +=
                     named * (so / all) * (1.0 - so / all) * (all - named) / (all - 1.0);
             }
@@ -62,7 +62,7 @@ fn float(count: usize) -> f64 {
     count as f64
 }
 
-/// The head of the table in which scores are printed.
+/// The header of the printed table of scores.
 pub(crate) const HEAD: &str = "| villages | strategy | claims | named right | named wrong | right by chance | base rate |\n\
                                | --- | --- | --- | --: | --: | --: | --: |";
 

@@ -1,4 +1,4 @@
-//! What is public of each day: as the hall publishes it, and as a careless one would.
+//! What is public each day, as the hall publishes it and as a careless publisher would.
 
 use std::collections::BTreeSet;
 
@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 /// The public bytes of one day. The attacker sees nothing else.
 pub(crate) struct Public {
     pub(crate) snapshot: Vec<u8>,
-    /// How many sealed files there are.
+    /// Number of sealed files.
     pub(crate) sealed: usize,
 }
 
-/// Who stands in which row and column: for the judge alone.
+/// The residents of the rows and the households of the columns, for the judge alone.
 pub(crate) struct Roster {
     pub(crate) residents: Vec<String>,
     pub(crate) households: Vec<String>,
@@ -27,7 +27,7 @@ pub(crate) trait Publisher {
     fn publish(&mut self, ledger: &Ledger, today: Day) -> (Public, Roster);
 }
 
-/// The hall's own publications, each with the memory of those before.
+/// The hall's own publications, each with the state of the earlier ones.
 #[derive(Default)]
 pub(crate) struct Hall {
     memory: PublicationState,
@@ -50,7 +50,7 @@ impl Publisher for Hall {
     }
 }
 
-/// The ledger less what is dated later, and less deeds that have not started by then.
+/// The ledger without later entries and without deeds that have not started by that day.
 fn started_by(ledger: &Ledger, day: Day) -> Ledger {
     let has_started = |entry: &Entry| {
         let EntryKind::Deed { deed, source, notified, .. } = &entry.kind else {
@@ -71,12 +71,13 @@ fn started_by(ledger: &Ledger, day: Day) -> Ledger {
     started
 }
 
-/// Publishes as format 1 did, of the whole ledger: points with deductions, later steps, one
-/// and two stars; and, more carelessly, means of whoever takes part today, computed anew
-/// each day, exact counts and a sealed file for each and no more.
+/// Publishes the whole ledger as format 1 did: points with deductions, later steps, and one
+/// and two stars. More carelessly than format 1, it also publishes means over everybody who
+/// takes part today, recomputed each day, exact counts, and exactly one sealed file for
+/// each resident.
 pub(crate) struct Careless;
 
-/// For how many days format 1 said what changes.
+/// Number of days for which format 1 announced changes.
 const STEP_DAYS: u32 = 14;
 const MONTHS: i32 = 6;
 
@@ -118,13 +119,13 @@ impl Publisher for Careless {
     }
 }
 
-/// What a row showed of points: nothing below the start.
+/// The points shown in a row; `None` below the start.
 fn shown(register: &Register<'_>, points: Points, on: Day) -> Option<Points> {
     let book = register.book(on)?;
     (book.score(points) >= book.score.base).then(|| points.max(Points::ZERO))
 }
 
-/// A row's later steps. It ends where it would rise or stand below the start.
+/// The later steps of a row. They end where the row would rise or fall below the start.
 fn steps(row: u32, file: &ResidentRecord<'_>, now: Points, today: Day) -> Vec<Value> {
     let mut before = now;
     let mut steps = Vec::new();

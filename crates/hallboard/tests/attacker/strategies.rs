@@ -1,18 +1,18 @@
-//! What a script can try. Each strategy sees the public bytes of all days and nothing else.
+//! The attacker's strategies. Each sees the public bytes of all days and nothing else.
 
 use std::collections::BTreeSet;
 
 use crate::judge::{Claim, Question};
 use crate::view::{Figures, View};
 
-/// A way of attacking.
+/// One way of attacking.
 pub(crate) struct Strategy {
     pub(crate) name: &'static str,
     pub(crate) question: Question,
     pub(crate) find: fn(&[View]) -> BTreeSet<Claim>,
-    /// Whether it must do no better than guessing.
+    /// Whether it must not do better than guessing.
     pub(crate) is_bound: bool,
-    /// Whether it must do better than guessing where the publisher is careless.
+    /// Whether it must do better than guessing against the careless publisher.
     pub(crate) succeeds_on_careless: bool,
 }
 
@@ -25,12 +25,13 @@ const fn strategy(
 }
 
 impl Strategy {
-    /// It is shown to succeed where the publisher is careless.
+    /// It must succeed against the careless publisher.
     const fn works(self) -> Strategy {
         Strategy { succeeds_on_careless: true, ..self }
     }
 
-    /// What it finds is public or known not to be hidden yet: its figures are printed alone.
+    /// It finds what is public or is known not to be hidden yet: its figures are printed
+    /// only.
     const fn printed(self) -> Strategy {
         Strategy { is_bound: false, ..self }
     }
@@ -81,7 +82,7 @@ pub(crate) const STRATEGIES: &[Strategy] = &[
     strategy("new row at the start", Question::JoinedNow, new_at_start).printed(),
 ];
 
-/// Who or what a question can be asked of, by groups within which guessing is blind.
+/// The possible claims for a question, in groups within which guessing is uniform.
 pub(crate) fn candidates(question: Question, views: &[View]) -> Vec<BTreeSet<Claim>> {
     let whole_run = |claims: BTreeSet<Claim>| vec![claims];
     let last = views.len() - 1;
@@ -104,7 +105,7 @@ pub(crate) fn candidates(question: Question, views: &[View]) -> Vec<BTreeSet<Cla
     }
 }
 
-/// A day's publication and the one before it.
+/// A day's publication and that of the day before.
 struct Pair<'v> {
     day: usize,
     before: &'v View,
@@ -118,13 +119,13 @@ fn pairs(views: &[View]) -> impl Iterator<Item = Pair<'_>> {
     })
 }
 
-/// The first publications of a month.
+/// The first publication of each month.
 fn new_months(views: &[View]) -> impl Iterator<Item = Pair<'_>> {
     pairs(views).filter(|pair| pair.before.day.month() != pair.now.day.month())
 }
 
 impl Pair<'_> {
-    /// Rows that are there on both days: the row of the day before, and of the day.
+    /// Rows that exist on both days: the row of the day before, and that of the day.
     fn both(&self) -> impl Iterator<Item = (usize, usize)> {
         let followed = self.now.followed();
         followed.filter_map(|(row, name)| Some((self.before.row(name)?, row)))
@@ -145,15 +146,15 @@ impl Pair<'_> {
             .map(|it| it.0)
     }
 
-    /// What a row is thanked for since the day before.
+    /// The points of a row's new thanks since the day before.
     fn new_thanks(&self, (before, now): (usize, usize)) -> i64 {
         let before = self.before.thanked(before);
         let now = self.now.thanked(now);
         now.difference(&before).map(|(_, points)| points).sum()
     }
 
-    /// What the stars of each household that changed give more than the day before, with
-    /// the categories that lost all they showed.
+    /// The households whose stars changed since the day before, with the points gained and
+    /// whether the cell lost all the stars it showed.
     fn star_changes(&self) -> Vec<StarChange> {
         let mut changes = Vec::new();
         for (category, column) in self.now.stars.iter().enumerate() {
@@ -177,12 +178,12 @@ impl Pair<'_> {
         changes
     }
 
-    /// Whether a figure of a month published before is another now, or none.
+    /// Whether a published figure of an earlier month has changed or disappeared.
     fn figures_changed(&self) -> bool {
         let nothing = Figures::default();
         let months = self.before.village.iter();
         let now = |month| self.now.village.get(month).unwrap_or(&nothing);
-        // A list that is cut at its beginning says nothing of the months that went.
+        // Months cut off at the beginning of the list do not count.
         let first = self.now.village.keys().next();
         months.filter(|(month, _)| first <= Some(*month)).any(|(it, was)| now(it) != was)
     }
@@ -195,7 +196,7 @@ struct StarChange {
     is_lost: bool,
 }
 
-/// The claims about rows of pairs of days.
+/// Claims about rows that exist on both of two days.
 fn rows_where(
     views: &[View],
     mut is_named: impl FnMut(&Pair<'_>, (usize, usize)) -> bool,
@@ -215,7 +216,7 @@ fn row_fell(views: &[View]) -> BTreeSet<Claim> {
     rows_where(views, |pair, rows| pair.gain(rows) < 0)
 }
 
-/// Named on the last day they were there.
+/// The claim is about the last day on which the row existed.
 fn row_vanished(views: &[View]) -> BTreeSet<Claim> {
     pairs(views)
         .flat_map(|pair| {
@@ -233,8 +234,8 @@ fn row_came_back(views: &[View]) -> BTreeSet<Claim> {
     claims
 }
 
-/// The former format ended rows where something would have shown a deduction. Each row is
-/// named once, when its end is first seen.
+/// Format 1 ended rows where something would have revealed a deduction. Each row is claimed
+/// once, when its end is first seen.
 fn row_ends(views: &[View]) -> BTreeSet<Claim> {
     let mut seen = BTreeSet::new();
     let mut claims = BTreeSet::new();
@@ -263,7 +264,7 @@ fn row_rises_by_lapse(views: &[View]) -> BTreeSet<Claim> {
     claims
 }
 
-/// From the first to the last day of a month, on which nothing lapses.
+/// Compares the first day of a month with the last, because nothing lapses between them.
 fn rose_by_less(views: &[View]) -> BTreeSet<Claim> {
     let mut claims = BTreeSet::new();
     for pair in new_months(views) {
@@ -283,7 +284,7 @@ fn rose_by_less(views: &[View]) -> BTreeSet<Claim> {
     claims
 }
 
-/// Each row is named once, when it is first seen.
+/// Each row is claimed once, on the first day that fits.
 fn points_below_thanks(views: &[View]) -> BTreeSet<Claim> {
     let mut seen = BTreeSet::new();
     let mut claims = BTreeSet::new();
@@ -329,8 +330,8 @@ fn namesakes_rose(views: &[View]) -> BTreeSet<Claim> {
     claims
 }
 
-/// Whoever rises by just what a household's new stars give lives there; their namesakes who
-/// do not rise may have lost as much.
+/// Residents who rise by exactly what a household's new stars give probably live there;
+/// their namesakes who do not rise may have lost as much.
 fn neighbours_rose(views: &[View]) -> BTreeSet<Claim> {
     let mut claims = BTreeSet::new();
     for pair in pairs(views) {
@@ -348,8 +349,8 @@ fn neighbours_rose(views: &[View]) -> BTreeSet<Claim> {
     claims
 }
 
-/// Where the mean lies below that of the histories that are shared, the rows at the start
-/// that share none are named, on the last day.
+/// If the mean lies below that of the shared histories, claims the rows at the start that
+/// share no history, on the last day.
 fn mean_residual(views: &[View]) -> BTreeSet<Claim> {
     let day = views.len() - 1;
     let view = &views[day];
@@ -365,8 +366,8 @@ fn mean_residual(views: &[View]) -> BTreeSet<Claim> {
     rows.map(|(row, _)| (day, row, 0)).collect()
 }
 
-/// Where fewer good deeds are counted than in the month before, the rows that fell since
-/// are named.
+/// If fewer good deeds are counted than in the month before, claims the rows that fell
+/// since.
 fn deeds_fell(views: &[View]) -> BTreeSet<Claim> {
     let mut claims = BTreeSet::new();
     for pair in new_months(views) {
@@ -396,7 +397,7 @@ fn low_cells(day: usize, view: &View) -> BTreeSet<Claim> {
     cells.collect()
 }
 
-/// On the last day.
+/// Of the last day.
 fn shows_low(views: &[View]) -> BTreeSet<Claim> {
     let day = views.len() - 1;
     let mut cells = low_cells(day, &views[day]);
@@ -404,7 +405,7 @@ fn shows_low(views: &[View]) -> BTreeSet<Claim> {
     cells
 }
 
-/// On the last day.
+/// Of the last day.
 fn unmarked(views: &[View]) -> BTreeSet<Claim> {
     let day = views.len() - 1;
     low_cells(day, &views[day])
@@ -456,7 +457,7 @@ fn unseen_others_high(views: &[View]) -> BTreeSet<Claim> {
     cells
 }
 
-/// Rows that fell by just what the stars gave that a household lost on that day.
+/// Rows that fell by exactly the points of the stars that a household lost on that day.
 fn fell_with_stars(views: &[View]) -> BTreeSet<Claim> {
     rows_where(views, |pair, rows| {
         let gain = pair.gain(rows);
@@ -465,7 +466,7 @@ fn fell_with_stars(views: &[View]) -> BTreeSet<Claim> {
     })
 }
 
-/// The claims about rows that vanished.
+/// Claims about rows that disappeared.
 fn vanished_where(
     views: &[View],
     mut is_named: impl FnMut(&Pair<'_>, usize) -> bool,
@@ -493,7 +494,7 @@ fn vanished_figures(views: &[View]) -> BTreeSet<Claim> {
     vanished_where(views, |pair, _| pair.figures_changed())
 }
 
-/// The figures of the month of a day as published later, and those of the month before it.
+/// The figures of a day's month as published later, and those of the month before it.
 fn around(views: &[View], day: usize) -> Option<(Figures, Figures)> {
     let month = views[day].day.month();
     let last = views.last()?;
@@ -531,12 +532,12 @@ fn sealed_rose(views: &[View]) -> BTreeSet<Claim> {
     days_where(views, |pair| pair.now.sealed > pair.before.sealed)
 }
 
-/// Without a row that went: whose leaving it is, is not listed.
+/// Without a row that disappeared: whoever left was not listed.
 fn figures_changed(views: &[View]) -> BTreeSet<Claim> {
     days_where(views, |pair| pair.figures_changed() && pair.gone().next().is_none())
 }
 
-/// The count of the month fell by more than rows went.
+/// The month's count fell by more than the number of rows.
 fn count_fell(views: &[View]) -> BTreeSet<Claim> {
     let mut claims = BTreeSet::new();
     for pair in new_months(views) {

@@ -1,5 +1,6 @@
-//! Leaving wholly or only the board, joining hidden or not at all: the bytes of the month
-//! are the same, and those of later months but for the village's figures.
+//! Leaving completely looks like leaving the board only, and joining hidden looks like not
+//! joining: the bytes of the month are the same, and those of later months too, except for
+//! the village's figures.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ use crate::village::{Plan, Rng, Village, consent, first_day};
 
 const PLAN: Plan = Plan { seed: 77, residents: 60, new_rules: false };
 
-/// Some of those of whom that is so on a day.
+/// Two random residents for whom `is_so(takes_part, on_board)` holds on that day.
 fn some(day: Day, is_so: impl Fn(bool, bool) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     Village::new(PLAN).each_day(|today, ledger| {
@@ -49,14 +50,15 @@ fn publish_with(entries: &[Entry]) -> Vec<Value> {
     all
 }
 
-/// Of two villages that differ from a day on only in that, the public bytes.
+/// The public bytes of two villages that differ in these entries only are the same.
 fn check(day: Day, twins: [Vec<Entry>; 2]) {
     let [one, other] = twins.map(|entries| publish_with(&entries));
     let month_ends = day.month().last_day().to_string();
     for (mut one, mut other) in one.into_iter().zip(other) {
         let date = one["as_of"].as_str().unwrap().to_owned();
         if date > month_ends {
-            // From then on the figures of that month are known, to the nearest five.
+            // From then on the figures of that month are published, rounded to the nearest
+            // five.
             let months = |of: &mut Value| of["village"].take();
             let figures = [months(&mut one), months(&mut other)];
             let past = figures.map(|it| before(&it, day));
@@ -66,7 +68,7 @@ fn check(day: Day, twins: [Vec<Entry>; 2]) {
     }
 }
 
-/// The figures of the months before that of a day.
+/// The figures of the months before that day's.
 fn before(village: &Value, day: Day) -> BTreeMap<String, Vec<Value>> {
     let first: hallboard_score::Month =
         village["first"].as_str().unwrap().parse().unwrap();
@@ -117,8 +119,8 @@ impl StateStore for Nothing {
     }
 }
 
-/// What the attacker reads is what is in the site, but for what depends on the settings and,
-/// of the readings of characters, on what is listed.
+/// The attacker reads what is in the site, except for what depends on the settings, and the
+/// readings of characters that are not listed.
 #[test]
 fn reads_what_is_published() {
     let next = Cell::new(0_u128);

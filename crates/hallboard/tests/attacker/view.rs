@@ -1,4 +1,4 @@
-//! What the attacker reads out of the public bytes of a day.
+//! Parses what is public of a day.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::publisher::Public;
 
-/// The figures of one month; points are in hundredths.
+/// Figures of one month; points are in hundredths.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Figures {
     pub(crate) mean: Option<i64>,
@@ -15,24 +15,24 @@ pub(crate) struct Figures {
     pub(crate) deeds: Option<i64>,
 }
 
-/// Somebody thanked by name: the row, the day, and the points in hundredths.
+/// A thanked deed: the row, the deed, and the points in hundredths.
 pub(crate) type Thanked = (usize, String, i64);
 
-/// One day's publication, read. Rows and households go by their places.
+/// One day's publication, parsed. Rows and households are numbered by position.
 pub(crate) struct View {
     pub(crate) day: Day,
     pub(crate) names: Vec<String>,
     pub(crate) points: Vec<i64>,
     /// Row, day, and the points from then on.
     pub(crate) steps: Vec<(usize, Day, Option<i64>)>,
-    /// By row: the scores at the ends of months, the last one last.
+    /// By row: the scores at the ends of months, oldest first.
     pub(crate) history: BTreeMap<usize, Vec<Option<i64>>>,
     pub(crate) thanks: Vec<Thanked>,
     /// The labels of households.
     pub(crate) labels: Vec<String>,
-    /// By category, then household.
+    /// By category, then by household.
     pub(crate) stars: Vec<Vec<u8>>,
-    /// What stars are worth, by category as in `stars`.
+    /// Points of stars, by category as in `stars`.
     pub(crate) star_points: Vec<Vec<i64>>,
     pub(crate) village: BTreeMap<Month, Figures>,
     pub(crate) sealed: usize,
@@ -47,7 +47,7 @@ impl View {
         let names: Vec<String> = list(&residents["names"]).map(text).collect();
         let mut rows: BTreeMap<String, Option<usize>> = BTreeMap::new();
         for (row, name) in names.iter().enumerate() {
-            // Two of one name cannot be followed from day to day.
+            // Two residents with the same name cannot be followed from day to day.
             rows.entry(name.clone()).and_modify(|it| *it = None).or_insert(Some(row));
         }
         let steps = list(&residents["steps"]).map(|step| {
@@ -88,19 +88,19 @@ impl View {
         }
     }
 
-    /// The row of somebody whose name nobody else has.
+    /// The row of a resident with a unique name.
     pub(crate) fn row(&self, name: &str) -> Option<usize> {
         self.rows.get(name).copied().flatten()
     }
 
-    /// The rows that can be followed: those of a name that nobody else has.
+    /// The rows that can be followed, which are those with a unique name.
     pub(crate) fn followed(&self) -> impl Iterator<Item = (usize, &str)> {
         self.names.iter().enumerate().filter_map(|(row, name)| {
             (self.row(name) == Some(row)).then_some((row, name.as_str()))
         })
     }
 
-    /// The place of a household, by its label.
+    /// The position of a household, by its label.
     pub(crate) fn household(&self, label: &str) -> Option<usize> {
         self.labels.iter().position(|it| it == label)
     }
@@ -116,7 +116,7 @@ impl View {
         self.village.last_key_value().map(|(month, figures)| (*month, figures))
     }
 
-    /// What stars give.
+    /// The points of a number of stars.
     pub(crate) fn worth(&self, category: usize, stars: u8) -> i64 {
         let worth = &self.star_points[category];
         usize::from(stars).checked_sub(1).map_or(0, |place| worth[place].max(0))
@@ -135,7 +135,7 @@ fn place(value: &Value) -> usize {
     usize::try_from(value.as_u64().unwrap()).unwrap()
 }
 
-/// Points in hundredths.
+/// Converts points to hundredths.
 #[expect(clippy::cast_possible_truncation, reason = "points are small")]
 fn points(value: &Value) -> Option<i64> {
     value.as_f64().map(|it| (it * 100.0).round() as i64)

@@ -1,5 +1,5 @@
-//! A village over a hundred days, in which nothing depends on anything else: whatever an
-//! attacker reads off one thing about another comes from how it is published.
+//! A simulated village of a hundred days in which all events are independent: whatever an
+//! attacker can infer from one about another comes from the way it is published.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,18 +11,18 @@ use hallboard_score::{
 use rand_pcg::Pcg32;
 use rand_pcg::rand_core::RngCore;
 
-/// How many days are published, one after the other.
+/// Number of consecutive days published.
 pub(crate) const DAYS: u32 = 100;
 
-/// The first of them.
+/// The first of those days.
 pub(crate) fn first_day() -> Day {
     Day::new(2026, 8, 10).unwrap()
 }
 
-/// For how many days before the first one there were deductions.
+/// Number of days before the first one on which deductions already occur.
 const DAYS_BEFORE: u32 = 250;
 
-/// How often something happens to somebody on a day, in a million.
+/// Daily probabilities of events, in millionths.
 mod often {
     pub(super) const DEDUCTION: u32 = 2_500;
     pub(super) const GOOD_DEED: u32 = 15_000;
@@ -36,16 +36,16 @@ mod often {
     pub(super) const HOUSEHOLD_CONSENT: u32 = 500;
 }
 
-/// Which village.
+/// The parameters of a village.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan {
     pub(crate) seed: u64,
     pub(crate) residents: u32,
-    /// Whether a new rulebook begins within the hundred days.
+    /// Whether a new rulebook comes into force within the hundred days.
     pub(crate) new_rules: bool,
 }
 
-/// A stream of chance.
+/// A stream of random numbers.
 pub(crate) struct Rng(Pcg32);
 
 impl Rng {
@@ -75,7 +75,7 @@ impl Rng {
     }
 }
 
-/// The village, with the day on which each entry was entered.
+/// The village, with its entries by the day on which they were entered.
 pub(crate) struct Village {
     base: Ledger,
     entered: BTreeMap<Day, Vec<Entry>>,
@@ -86,7 +86,7 @@ impl Village {
         Simulation::new(plan).run()
     }
 
-    /// Each day of publication with the ledger as it is known then.
+    /// Calls `visit` for each day of publication, with the ledger as known on that day.
     pub(crate) fn each_day(&self, mut visit: impl FnMut(Day, &Ledger)) {
         let mut ledger = self.base.clone();
         let mut entered = self.entered.iter().peekable();
@@ -99,13 +99,13 @@ impl Village {
         }
     }
 
-    /// Enters something else.
+    /// Adds an entry that is entered on that day.
     pub(crate) fn enter(&mut self, entered: Day, entry: Entry) {
         self.entered.entry(entered).or_default().push(entry);
     }
 }
 
-/// A resident's consent, to be entered.
+/// A consent entry of a resident.
 pub(crate) fn consent(id: &str, date: Day, resident: &str, scopes: &[Scope]) -> Entry {
     let to = Consent::Resident { resident: resident.into(), scopes: scopes.to_vec() };
     new_entry(id.into(), date, EntryKind::Consent { to, given_by: None })
@@ -118,7 +118,7 @@ fn new_entry(id: Id, date: Day, kind: EntryKind) -> Entry {
 struct Simulation {
     plan: Plan,
     village: Village,
-    /// What each resident agrees to.
+    /// The scopes of each resident's consent.
     scopes: BTreeMap<Id, Vec<Scope>>,
     next: u32,
 }
@@ -194,7 +194,8 @@ impl Simulation {
         id
     }
 
-    /// Who leaves wholly or only the board, who joins with or without it.
+    /// Some residents leave completely or leave the board only, others join with or without
+    /// it.
     fn consents(&mut self, rng: &mut Rng, today: Day) {
         let residents: Vec<Id> =
             self.village.base.residents.iter().map(|it| it.id.clone()).collect();
@@ -240,7 +241,7 @@ impl Simulation {
         rng.pick(&rules).map(|rule| (rule.id.as_str().into(), rule.points))
     }
 
-    /// Good deeds, some of them entered late, some contested or taken back.
+    /// Good deeds, some of them entered late, some contested or reversed.
     fn good_deeds(&mut self, rng: &mut Rng, today: Day) {
         for resident in self.taking_part() {
             if !rng.happens(often::GOOD_DEED) {
@@ -259,7 +260,7 @@ impl Simulation {
         }
     }
 
-    /// A deduction of which its subject is notified, with what becomes of it.
+    /// A deduction whose subject is notified, and sometimes its contest or reversal.
     fn deduction(&mut self, rng: &mut Rng, today: Day, resident: &Id) {
         let Some((deed, points)) = self.rule(rng, today, true) else { return };
         let source = source(rng);
@@ -315,8 +316,8 @@ impl Simulation {
         }
     }
 
-    /// An objection, and mostly a decision of any outcome; else silence decides. `points`
-    /// are those of a deed's rule; a rating has none.
+    /// An objection, mostly followed by a decision; without one, the time limit decides.
+    /// `points` are those of a deed's rule, `None` for a rating.
     fn contest(&mut self, rng: &mut Rng, about: &Id, from: Day, points: Option<Points>) {
         let objected = from.plus_days(rng.below(10));
         let entry = about.clone();
@@ -356,7 +357,8 @@ fn source(rng: &mut Rng) -> Source {
     }
 }
 
-/// The sample's deductions depend on how active somebody is; those of the simulation do not.
+/// Removes the sample's deductions, which depend on how active somebody is: those of the
+/// simulation must not.
 fn remove_deductions(ledger: &mut Ledger) {
     let books = ledger.rulebooks.clone();
     remove(ledger, |entry| match &entry.kind {
@@ -367,7 +369,8 @@ fn remove_deductions(ledger: &mut Ledger) {
     });
 }
 
-/// The sample rates every household in every category; here three in ten never were.
+/// Removes ratings, so that three in ten cells were never rated: the sample rates every
+/// household in every category.
 fn remove_some_ratings(ledger: &mut Ledger, rng: &mut Rng) {
     let mut unrated: BTreeMap<(Id, Id), bool> = BTreeMap::new();
     remove(ledger, |entry| match &entry.kind {
@@ -379,7 +382,7 @@ fn remove_some_ratings(ledger: &mut Ledger, rng: &mut Rng) {
     });
 }
 
-/// Removes entries and everything about them.
+/// Removes entries, and the entries that refer to them.
 fn remove(ledger: &mut Ledger, mut is_removed: impl FnMut(&Entry) -> bool) {
     let mut gone: BTreeSet<Id> = BTreeSet::new();
     ledger.entries.retain(|entry| {
@@ -396,7 +399,7 @@ fn remove(ledger: &mut Ledger, mut is_removed: impl FnMut(&Entry) -> bool) {
     });
 }
 
-/// Rules with another base, in which some things are worth more or less than before.
+/// A rulebook with another base, in which some things are worth more or less than before.
 fn new_rules(last: &Rulebook, from: Day) -> Rulebook {
     let mut book = Rulebook { from, ..last.clone() };
     book.score.base = Points::whole(50);

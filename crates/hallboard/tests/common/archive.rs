@@ -1,9 +1,9 @@
-//! What other programs do to the archive of a workbook that leaves the workbook what it is.
+//! Changes that other programs make to a workbook's archive without changing the workbook.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses what it needs")]
 
 use crate::package::{Parts, Stored};
 
-/// Something another program does to the archive of an `.xlsx` workbook.
+/// A change to the archive of an `.xlsx` workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Xlsx {
     Targets(&'static str),
@@ -18,7 +18,7 @@ pub enum Xlsx {
     Encoded(&'static str, Stored),
 }
 
-/// In the order in which they can be done.
+/// In an order in which all of them can be applied.
 pub const XLSX: [Xlsx; 17] = [
     Xlsx::BlankAroundNames,
     Xlsx::Strict,
@@ -129,7 +129,7 @@ impl Xlsx {
     }
 }
 
-/// Something another program does to the archive of an `.ods` workbook.
+/// A change to the archive of an `.ods` workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ods {
     Prefixes,
@@ -185,7 +185,7 @@ impl Ods {
             Ods::MediaTypeLast => {
                 parts.0.sort_by_key(|(name, _)| name == "mimetype");
             }
-            // Only one that is named so is stored as it is.
+            // Only an entry with this name is stored uncompressed.
             Ods::MediaTypePacked => {
                 parts.rename(|name| name.replace("mimetype", "MimeType"));
             }

@@ -1,4 +1,4 @@
-//! Running the command as a process.
+//! Runs the command as a child process.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses what it needs")]
 
 use std::ffi::OsStr;
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use hallboard_feed::{Snapshot, Trust, verify_head};
 
-/// The least that is the page of an app: a command built for tests carries none.
+/// The smallest valid page of an app: a command built for tests embeds none.
 pub const SHELL: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\">\
     <meta http-equiv=\"Content-Security-Policy\" content=\"{{ policy }}\">\
     <title>{{ title }}</title>\
@@ -16,12 +16,12 @@ pub const SHELL: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\">\
     <meta name=\"hallboard-key\" content=\"{{ key }}\">\
     <meta name=\"hallboard-route\" content=\"{{ route }}\"></head><body></body></html>";
 
-/// The page of an app that loads more: links and scripts, with addresses from `{{ site_root }}`.
+/// A page that loads more files, by links and scripts with URLs from `{{ site_root }}`.
 pub fn shell_with(links: &str) -> String {
     SHELL.replace("</head>", &format!("{links}</head>"))
 }
 
-/// What a run of the command came to.
+/// The result of a run of the command.
 pub struct Ran {
     pub code: i32,
     pub out: String,
@@ -79,7 +79,7 @@ pub fn small() -> String {
     sample("small.json").to_str().unwrap().to_owned()
 }
 
-/// A small ledger in which each thing to break stands once.
+/// A small ledger in which everything that tests replace occurs once.
 pub const LEDGER: &str = r#"{
   "format": "hallboard-ledger/1",
   "hall": {"id": "mill", "names": {"en": "Mill hall"}, "time_zone": "Asia/Shanghai"},

@@ -1,4 +1,4 @@
-//! Workbooks taken apart and put together again as other programs do it.
+//! Unpacks workbooks and packs them again as other programs do.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses what it needs")]
 
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::io::{Cursor, Read, Write};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
 
-/// The parts of an archive, in their order.
+/// The parts of an archive, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parts(pub Vec<(String, Vec<u8>)>);
 
@@ -45,7 +45,7 @@ impl Parts {
         self.0.iter().cloned().collect()
     }
 
-    /// Changes the text of every part whose name ends so.
+    /// Edits the text of every part whose name has that ending.
     pub fn edit(&mut self, ending: &str, change: impl Fn(&str) -> String) -> &mut Parts {
         for (name, bytes) in &mut self.0 {
             if name.ends_with(ending) {
@@ -65,13 +65,13 @@ impl Parts {
         self
     }
 
-    /// The text of the part whose name ends so.
+    /// The text of the part whose name has that ending.
     pub fn text(&self, ending: &str) -> String {
         let (_, bytes) = self.0.iter().find(|(name, _)| name.ends_with(ending)).unwrap();
         String::from_utf8(bytes.clone()).unwrap()
     }
 
-    /// The path of the part in which a sheet of that title stands.
+    /// The path of the sheet with that title.
     pub fn sheet(&self, title: &str) -> String {
         let attribute = |tag: &str, name: &str| {
             let value = tag.split_once(&format!("{name}=\"")).unwrap().1;
@@ -90,7 +90,7 @@ impl Parts {
     }
 }
 
-/// An encoding of XML.
+/// An encoding of XML parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
     Utf8Mark,

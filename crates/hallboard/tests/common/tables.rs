@@ -1,4 +1,5 @@
-//! A register as plain tables, drawn up as other programs do: the same rows in every form.
+//! A register as plain tables, written as other programs do, with the same rows in every
+//! format.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses what it needs")]
 
 use std::fs;
@@ -11,7 +12,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, TableColumn, Workbook, Wor
 
 use crate::package::Parts;
 
-/// The sheets of a register, in the order in which they are written.
+/// The sheets of a register, in order of writing.
 const SHEETS: [&str; 14] = [
     "Hall 礼堂",
     "Rulebooks 规则",
@@ -29,13 +30,13 @@ const SHEETS: [&str; 14] = [
     "Moves 迁移",
 ];
 
-/// How the headings begin of a database's columns that must be filled.
+/// Prefix of headings whose database columns are `NOT NULL`.
 pub const MUST_FILL: &str = "# must";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
     Text(String),
-    /// A formula, and what it shows.
+    /// A formula with its cached result.
     Formula(String),
 }
 
@@ -51,12 +52,12 @@ impl Cell {
 pub struct Table {
     pub name: String,
     pub rows: Vec<Vec<Cell>>,
-    /// The number of the row with the headings, from 0.
+    /// Index of the row with the headings.
     pub head: usize,
 }
 
 impl Table {
-    /// A sheet of the hall's own.
+    /// An additional sheet with these rows.
     pub fn own(name: &str, rows: &[&[&str]]) -> Table {
         let cell = |text: &&str| Cell::Text((*text).to_owned());
         let rows = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
@@ -116,7 +117,7 @@ fn xlsx_cell(page: &mut Worksheet, row: u32, column: u16, cell: &Cell) {
         }
         Cell::Text(text) => drop(page.write_string(row, column, text).unwrap()),
         Cell::Formula(shown) => {
-            // The crate that writes it takes no result for nought.
+            // The crate treats an empty result as zero.
             let shown = if shown.is_empty() { " " } else { shown };
             let formula = Formula::new("=IF(TRUE,\"\",1)").set_result(shown);
             page.write_formula(row, column, formula).unwrap();
@@ -135,7 +136,8 @@ fn excel_table(page: &mut Worksheet, table: &Table) {
     page.add_table(first, 0, last, end, &made).unwrap();
 }
 
-/// An `.ods` workbook, around the other parts of one that was written.
+/// An `.ods` workbook: a new content part in the archive of a workbook that Hallboard
+/// wrote.
 pub fn ods(tables: &[Table], ledger: &Ledger) -> Parts {
     let tables: String = tables.iter().map(ods_table).collect();
     let content = format!(
@@ -152,7 +154,7 @@ pub fn ods(tables: &[Table], ledger: &Ledger) -> Parts {
 }
 
 fn ods_table(table: &Table) -> String {
-    // Rows and cells that are alike stand there once, as LibreOffice writes them.
+    // Repeated rows and cells are written once with a count, as LibreOffice does.
     let mut rows = String::new();
     for same in table.rows.chunk_by(|a, b| a == b) {
         let mut cells = String::new();
@@ -238,17 +240,17 @@ impl Encoded {
     }
 }
 
-/// How a program saves text files.
+/// The options for writing text files.
 #[derive(Clone, Copy, Debug)]
 pub struct CsvStyle {
     pub encoded: Encoded,
     pub delimiter: u8,
-    /// What stands before the name of the sheet in that of the file, and its ending.
+    /// Prefix and extension of file names, around the sheet's name.
     pub names: (&'static str, &'static str),
     pub line_end: &'static str,
     pub ends_with_line: bool,
     pub all_quoted: bool,
-    /// Whether the first line says what the delimiter is.
+    /// Whether the first line declares the delimiter.
     pub says_delimiter: bool,
 }
 
@@ -286,7 +288,7 @@ pub fn csv(tables: &[Table], style: CsvStyle, folder: &Path) {
     }
 }
 
-/// A database with a table for each sheet, as somebody else makes one.
+/// A database with a table for each sheet, as another program might create it.
 pub fn sqlite(tables: &[Table], path: &Path) {
     let base = rusqlite::Connection::open(path).unwrap();
     base.execute_batch("BEGIN").unwrap();

@@ -1,4 +1,4 @@
-//! A site around the hall's own files would carry them to the web.
+//! A site that contains the hall's own files would publish them on the web.
 
 use crate::{Hall, SETTINGS, everything, one_line};
 
@@ -60,7 +60,7 @@ fn a_site_that_is_holds_or_lies_in_the_halls_own_files_is_refused() {
     }
 }
 
-/// Files that lie elsewhere, and are named one by one.
+/// Files in other places, given by their paths.
 #[test]
 fn the_key_and_the_settings_count_wherever_they_lie() {
     let hall = Hall::published();
@@ -87,7 +87,7 @@ fn a_folder_within_the_halls_or_beside_it_is_the_sites_own() {
     }
     #[cfg(unix)]
     {
-        // Where the web server looks.
+        // The folder that the web server serves.
         let web = hall.0.path().join("www");
         std::fs::create_dir(&web).unwrap();
         let link = hall.path("linked-site");

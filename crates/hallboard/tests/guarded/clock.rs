@@ -1,4 +1,4 @@
-//! Clocks that contradict what is known.
+//! Clocks that contradict known times.
 
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
@@ -7,21 +7,21 @@ use common::hallboard;
 
 use crate::{Hall, common, everything, one_line};
 
-/// When the hall has published last.
+/// The hall's last publication.
 const LAST: &str = "2026-11-23T12:00:00+08:00";
 
-/// A clock, and the day it then is in the hall.
+/// A clock, and its day in the hall's time zone.
 const DOUBTFUL: [(&str, &str); 6] = [
     ("1970-01-01T00:00:01Z", "1970-01-01"),
     ("2015-01-01T03:00:00+08:00", "2015-01-01"),
     ("2026-11-22T09:00:00+08:00", "2026-11-22"),
     ("2026-11-23T09:59:59+08:00", "2026-11-23"),
-    // Past midnight in the hall, and not in UTC.
+    // Past midnight in the hall's time zone, but not in UTC.
     ("2027-01-07T17:00:00Z", "2027-01-08"),
     ("2031-05-01T12:00:00+08:00", "2031-05-01"),
 ];
 
-/// A hall that has published twice and made cards, with a letter that waits.
+/// A hall that has published twice and made cards, with a waiting letter.
 struct Lived {
     hall: Hall,
     first: u64,
@@ -46,7 +46,7 @@ impl Lived {
         Lived { hall, first }
     }
 
-    /// Everything that issues or purges something.
+    /// Every command that issues or purges something.
     fn lines(&self) -> Vec<String> {
         let first = self.first;
         let ledger = std::fs::read_to_string(self.hall.path("ledger.json")).unwrap();
@@ -119,7 +119,8 @@ fn by_a_doubtful_clock_no_one_of_many_halls_is_published() {
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
 }
 
-/// Cards are not made for nobody; else everything goes ahead.
+/// The two earliest clocks are left out: nobody takes part on those days, so `cards` would
+/// fail.
 #[test]
 fn on_the_day_that_is_confirmed_everything_goes_ahead_and_on_no_other() {
     for (now, day) in [DOUBTFUL[2], DOUBTFUL[3], DOUBTFUL[4], DOUBTFUL[5]] {
@@ -165,7 +166,8 @@ fn two_hours_back_and_forty_five_days_on_no_clock_is_doubted() {
         "2027-01-07T12:00:00+08:00",
     ] {
         let lived = Lived::new();
-        // What publishes comes last: each is checked against the same publication.
+        // Commands that publish come last, so that each is checked against the same
+        // publication.
         let mut lines = lived.lines();
         lines.sort_by_key(|it| !it.contains("--dry-run") && !it.starts_with(['c', 'i']));
         let publishing = lines.iter().position(|it| it == "publish --feed-only").unwrap();
@@ -175,8 +177,8 @@ fn two_hours_back_and_forty_five_days_on_no_clock_is_doubted() {
     }
 }
 
-/// After a leap forward that somebody confirmed, and back again, the last publication is
-/// what counts.
+/// After a confirmed leap forward and back again, the clock is checked against the last
+/// publication.
 #[test]
 fn a_confirmed_day_is_the_last_publication_from_then_on() {
     let hall = Hall::published();
@@ -191,8 +193,8 @@ fn a_confirmed_day_is_the_last_publication_from_then_on() {
     hall.done("publish --feed-only --now 2026-11-25T12:00:00+08:00");
 }
 
-/// The head in the site is believed where the state file is lost or put back, and the
-/// state file where the site is lost.
+/// If the state file is lost or outdated, the head in the site counts; if the site is lost,
+/// the state file does.
 #[test]
 fn the_head_in_the_site_or_the_state_file_is_enough() {
     for lost in ["key.memory.json", "site"] {
@@ -207,7 +209,7 @@ fn the_head_in_the_site_or_the_state_file_is_enough() {
         one_line(&ran);
         assert_eq!(everything(&hall.folder()), before, "{lost}");
     }
-    // What others have signed says nothing of this hall's clock.
+    // Heads signed by other keys prove nothing about this hall's clock.
     let (hall, other) = (Hall::published(), Hall::new());
     std::fs::remove_file(hall.path("key.memory.json")).unwrap();
     for key in ["key", "key.pub"] {
@@ -236,7 +238,7 @@ fn the_computers_own_clock_is_checked_against_the_halls_files() {
             assert!(hint.contains("the file has a wrong time"), "{hint}");
             assert_eq!(everything(hall.0.path()), before, "{line}");
         }
-        // A moment that somebody typed is not.
+        // A given instant is not checked against the files.
         hall.done("publish --feed-only --dry-run --now 2026-11-23T12:00:00+08:00");
         let now = jiff::Timestamp::now()
             .to_zoned(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap())
@@ -248,12 +250,12 @@ fn the_computers_own_clock_is_checked_against_the_halls_files() {
             "a dry run sets nothing right"
         );
         hall.done(&format!("publish --feed-only --clock-is-right {now}"));
-        // From then on by itself.
+        // From then on without confirmation.
         hall.done("publish --feed-only");
         changed(hours(1));
         hall.done("publish --feed-only");
     }
-    // What is in the site is no witness: others can write there.
+    // Files in the site prove nothing: others can write there.
     let hall = Hall::new();
     hall.done("publish --feed-only");
     let file = std::fs::File::create(hall.path("site/photo.jpg")).unwrap();

@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::common::Ran;
 use crate::{Hall, everything, one_line};
 
-/// Runs the command in 1.5 GB of memory, and for a minute at the most.
+/// Runs the command with at most 1.5 GB of memory and two minutes of time.
 fn run(hall: &Hall, line: &str) -> Ran {
     let (command, rest) = line.split_once(' ').unwrap_or((line, ""));
     let script = "ulimit -v 1500000; exec timeout 120 \"$@\"";
@@ -44,7 +44,7 @@ fn pipe(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
-/// Every place in a site where Hallboard reads or writes.
+/// Every path in a site that Hallboard reads or writes.
 const PLACES: [&str; 13] = [
     "index.html",
     "rules/index.html",
@@ -95,7 +95,7 @@ fn no_link_or_pipe_is_followed_opened_or_written_through() {
             }
             assert_eq!(everything(&outside), before, "{place} {kind}");
             let found = path.symlink_metadata().map(|it| it.file_type());
-            // Nothing of ours takes its place.
+            // No file of ours has replaced it.
             if let Ok(found) = found {
                 assert_eq!(found.is_symlink(), kept.is_symlink(), "{place} {kind}");
                 assert_eq!(found.is_fifo(), kept.is_fifo(), "{place} {kind}");
@@ -136,7 +136,7 @@ fn what_is_in_nobodys_way_stays_as_it_is() {
     assert!(!site.join(".hallboard-next-feed").exists());
 }
 
-/// The manifest, true as it is, names files that lie behind a link by now.
+/// A correct manifest lists files that have since been moved behind a link.
 #[test]
 fn nothing_is_deleted_behind_a_link() {
     let hall = Hall::published();

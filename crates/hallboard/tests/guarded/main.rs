@@ -1,4 +1,4 @@
-//! Publishing by a doubtful clock, into a site that others can write to, and around the
+//! Publishing with a doubtful clock, into a site that others can write to, and around the
 //! hall's own files: nothing is lost.
 #![cfg(test)]
 
@@ -22,7 +22,7 @@ use tempfile::TempDir;
 
 const SETTINGS: &str = "[site]\naddress = \"https://hall.example/\"\n[hall]\nworkbook = \"ledger.json\"\nkey = \"key\"\n";
 
-/// A hall's folder in a folder of its own, with an app in two builds beside it.
+/// A hall's folder within another folder, which also has two builds of an app.
 struct Hall(TempDir);
 
 impl Hall {
@@ -45,7 +45,7 @@ impl Hall {
         hall
     }
 
-    /// One with cards that has published with the first build of the app, at noon of 23 November.
+    /// A hall with cards that published the first build of the app at noon on 23 November.
     fn published() -> Hall {
         static FIRST: OnceLock<Hall> = OnceLock::new();
         let first = FIRST.get_or_init(|| {
@@ -65,7 +65,7 @@ impl Hall {
                 true => std::fs::create_dir(&to).unwrap(),
                 false => std::fs::write(&to, bytes).unwrap(),
             }
-            // Secret files stay closed to others.
+            // Secret files stay unreadable for others.
             let permissions = std::fs::metadata(&path).unwrap().permissions();
             std::fs::set_permissions(to, permissions).unwrap();
         }
@@ -80,7 +80,7 @@ impl Hall {
         self.folder().join(name)
     }
 
-    /// The folder that letters come to, closed to others.
+    /// Creates the folder of incoming letters, unreadable for others.
     fn make_letters(&self) {
         std::fs::create_dir_all(self.path("letters/incoming")).unwrap();
         #[cfg(unix)]
@@ -104,7 +104,8 @@ impl Hall {
         ran.out
     }
 
-    /// The call that publishes with that build of the app, at noon of that day of November.
+    /// The command line that publishes that build of the app at noon on that day of
+    /// November.
     fn line(&self, day: u8, build: u8) -> String {
         let app = self.0.path().join(format!("app-{build}"));
         format!("publish --app {} --now 2026-11-{day}T12:00:00+08:00", app.display())
@@ -130,7 +131,7 @@ impl Hall {
         std::fs::write(path, serde_json::to_vec(&ledger).unwrap()).unwrap();
     }
 
-    /// Somebody on the board leaves on that day; gives their name.
+    /// Somebody on the board leaves on that day; returns their name.
     fn withdraw(&self, day: u8) -> String {
         let name = self.feed().1.residents.names[0].clone();
         self.edit(|ledger| {
@@ -145,7 +146,7 @@ impl Hall {
     }
 }
 
-/// Everything below a folder: files with their bytes, links with what they lead to.
+/// Everything below a folder: files with their contents, links with their targets.
 fn everything(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -167,7 +168,7 @@ fn everything(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// What is said on the error stream: what is wrong, where, and the way on; each in one line.
+/// The three lines on standard error: what is wrong, where, and how to continue.
 #[track_caller]
 fn one_line(ran: &Ran) -> [String; 3] {
     let lines: Vec<String> = ran.err.lines().map(str::to_owned).collect();

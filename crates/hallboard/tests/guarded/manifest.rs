@@ -1,4 +1,4 @@
-//! Manifests that say what the hall never wrote.
+//! Manifests with entries that the hall never wrote.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::{Hall, everything};
 
 const DISTRUSTED: &str = "The list of files in the site is not the one this hall wrote";
 
-/// The site's manifest with something done to the list of its files.
+/// Edits the list of files in the site's manifest.
 fn lie(hall: &Hall, change: impl FnOnce(&mut Vec<Value>)) {
     let path = hall.path("site/hallboard-manifest.json");
     let mut manifest: Value =
@@ -15,7 +15,7 @@ fn lie(hall: &Hall, change: impl FnOnce(&mut Vec<Value>)) {
     std::fs::write(path, serde_json::to_vec(&manifest).unwrap()).unwrap();
 }
 
-/// A published hall with files of others within the site and around it.
+/// A published hall with other people's files in the site and around it.
 fn surrounded() -> Hall {
     let hall = Hall::published();
     for file in ["photos/hall.jpg", "CNAME", "feed/notes.txt", "app-0.js"] {
@@ -29,8 +29,8 @@ fn surrounded() -> Hall {
     hall
 }
 
-/// Publishes a new build of the app over a lying manifest: nothing that is not ours by
-/// name is gone or different, and the next publication trusts its own manifest again.
+/// Publishes a new build of the app over a forged manifest: no file that is not ours by
+/// name is deleted or changed, and the next publication trusts its own manifest again.
 #[track_caller]
 fn check(name: &str, change: impl FnOnce(&Hall, &mut Vec<Value>)) {
     let hall = surrounded();
@@ -139,7 +139,7 @@ fn without_a_manifest_or_with_none_of_ours_a_signed_site_is_published_anew() {
         let out = hall.publish(24, 2);
         assert_eq!(out.matches(DISTRUSTED).count(), 1, "{text:?}: {out}");
         assert!(hall.path("site/photos/hall.jpg").exists());
-        // One that is not signed by the hall is nobody's that is known.
+        // A manifest that the hall has not signed belongs to an unknown publisher.
         let other = surrounded();
         std::fs::remove_dir_all(other.path("site/feed")).unwrap();
         let path = other.path("site/hallboard-manifest.json");
@@ -148,7 +148,7 @@ fn without_a_manifest_or_with_none_of_ours_a_signed_site_is_published_anew() {
     }
 }
 
-/// Whoever left is gone from the feed, whatever the manifest says of it.
+/// Residents who left are removed from the feed, whatever the manifest lists.
 #[test]
 fn nobody_who_left_stays_in_the_feed_by_a_lie() {
     for withdrawals in ["", "--withdrawals"] {
@@ -169,7 +169,8 @@ fn nobody_who_left_stays_in_the_feed_by_a_lie() {
     }
 }
 
-/// By turns to two folders, and back to a folder as it was: each is known.
+/// Publishes alternately to two folders, and to a restored folder: each manifest is
+/// recognised.
 #[test]
 fn every_manifest_of_its_own_is_known_to_the_hall() {
     let hall = Hall::published();
@@ -196,7 +197,7 @@ fn every_manifest_of_its_own_is_known_to_the_hall() {
     assert!(!hall.path("site/app-1.js").exists());
 }
 
-/// State files of before know of no manifest.
+/// Older state files have no record of manifests.
 #[test]
 fn a_hall_from_before_goes_on_as_before() {
     let hall = Hall::published();

@@ -1,4 +1,4 @@
-//! Entries put into registers of every form, and nothing else changed in them.
+//! Appends entries to registers of every format without changing anything else.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -32,7 +32,7 @@ fn bytes(path: &Path) -> Bytes {
     Bytes::from([(path.to_owned(), fs::read(path).unwrap())])
 }
 
-/// The register is as it was, and the entries are in it.
+/// The register is unchanged except for the new entries.
 #[track_caller]
 fn check_holds(after: &Located, before: &Ledger, new: &[Entry]) {
     let is_new = |entry: &&Entry| new.iter().any(|it| it.id == entry.id);
@@ -73,7 +73,7 @@ fn every_form_takes_entries() {
             append_to(&at(name), &all[2..], dates);
         }
     }
-    // No cell begins as a formula does, in quotes or without.
+    // No cell begins like a formula, with or without quotes.
     for file in ["Deeds 行为.csv", "Replies 申辩与裁决.csv"] {
         let text = fs::read_to_string(at("csv").join(file)).unwrap();
         for begins in [",=", ",\"=", ",@", ",\"@", ",-2", ",\"-2"] {
@@ -132,7 +132,7 @@ fn in_workbooks_of_other_programs_only_rows_are_added() {
             .map(|it| it.0)
             .collect();
         assert_eq!(differ.len(), 1, "{name}: {differ:?}");
-        // A cell that begins like a formula is a text.
+        // A cell that begins like a formula is stored as text.
         let part = &changed[differ[0]];
         assert!(part.contains(">=1+1<") && !part.contains("<f>1+1"), "{name}");
     }
@@ -160,7 +160,7 @@ fn what_a_register_has_no_place_for_is_told_and_nothing_written() {
     );
 }
 
-/// Some programs put a byte-order mark before JSON: it is read all the same, and stays.
+/// Some programs write a byte-order mark before JSON: it is accepted and preserved.
 #[test]
 fn a_mark_before_json_is_passed_over_and_kept() {
     let folder = tempfile::tempdir().unwrap();
@@ -175,7 +175,7 @@ fn a_mark_before_json_is_passed_over_and_kept() {
     let plain = made("plain.json", "");
     assert!(!plain.starts_with('\u{feff}'));
     assert_eq!(made("marked.json", "\u{feff}"), format!("\u{feff}{plain}"));
-    // Only one, and only at the beginning.
+    // Only one mark is accepted, and only at the beginning.
     for text in [format!("\u{feff}\u{feff}{LEDGER}"), format!("{LEDGER}\u{feff}")] {
         let path = folder.path().join("more.json");
         fs::write(&path, text).unwrap();
@@ -188,7 +188,7 @@ fn text_files_take_entries_in_their_own_encoding_or_say_why_not() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
     write_csv(&ledger(), path).unwrap();
-    // As Excel in China saves them, with the names that LibreOffice gives.
+    // As Excel in China saves them, with names as LibreOffice gives them.
     for (file, bytes) in bytes(path) {
         let text = String::from_utf8(bytes).unwrap();
         let name = format!("register-{}", file.file_name().unwrap().to_str().unwrap());
@@ -197,7 +197,7 @@ fn text_files_take_entries_in_their_own_encoding_or_say_why_not() {
         fs::remove_file(file).unwrap();
     }
     append_to(path, &entries(), false);
-    // Rows that a formula of the hall's own was filled down to, once it is text.
+    // Rows to which a formula had been filled down, saved as text.
     let replies = path.join("register-Replies 申辩与裁决.csv");
     let mut text = fs::read(&replies).unwrap();
     let rows = text.split(|it| *it == b'\n').count();

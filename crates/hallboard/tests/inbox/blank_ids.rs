@@ -1,4 +1,4 @@
-//! Letters written into registers in which rows have no ids yet, as `new` makes them.
+//! Letters written into registers with blank ids, such as those that `new` makes.
 
 use std::fs;
 use std::io::{Cursor, Read, Write};
@@ -16,7 +16,7 @@ use crate::round::{CAME, Hall, ok, set_modified};
 
 const FORMS: [&str; 4] = ["register.xlsx", "register.ods", "register.sqlite", "register"];
 
-/// Lists in which ids are blank.
+/// Lists whose ids are blank.
 const BLANK: [&[&str]; 6] = [
     &["consent"],
     &["deed"],
@@ -26,10 +26,10 @@ const BLANK: [&[&str]; 6] = [
     &["consent", "rating", "deed", "objection", "reversal", "residents", "households"],
 ];
 
-/// Stands where an id is to be blank, before a number.
+/// Placeholder for a blank id, followed by a number.
 const NONE: &str = "NONE-";
 
-/// The ledger without the ids of those lists to which nothing refers.
+/// The ledger without ids in those lists, except where an entry refers to them.
 fn without_ids(blank: &[&str]) -> Ledger {
     let mut ledger = ledger();
     let referred: Vec<_> = ledger
@@ -53,7 +53,7 @@ fn without_ids(blank: &[&str]) -> Ledger {
         }
     }
     if blank.contains(&"residents") {
-        // R5 is on no list of entries but their own consent.
+        // R5 occurs only in their own consent.
         ledger.entries.retain(|it| {
             !matches!(&it.kind,
             EntryKind::Consent { to: Consent::Resident { resident, .. }, .. }
@@ -127,7 +127,7 @@ fn without_placeholders(text: &str) -> String {
     parts.fold(first, |made, part| made + &part[3..])
 }
 
-/// The workbook without the placeholders.
+/// The workbook with its placeholders removed.
 fn blanked(bytes: &[u8]) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -147,7 +147,8 @@ fn blanked(bytes: &[u8]) -> Vec<u8> {
     out.finish().unwrap().into_inner()
 }
 
-/// The letters are entries, once; all else is as it was, and so are ids that were made.
+/// The letters have become entries, once each; everything else is unchanged, including
+/// derived ids.
 #[track_caller]
 fn check_written(path: &Path, before: &Located, letters: &[Letter], case: &str) {
     let after = located_at(path).unwrap().ledger;
@@ -188,7 +189,7 @@ fn letters_are_written_whatever_ids_are_blank() {
             let output = ok(hall.inbox(CAME, &accept));
             assert_eq!(output.matches("Written into the register").count(), 3, "{case}");
             check_written(&path, &before, &letters, &case);
-            // Rows to which nothing refers keep their blank ids.
+            // Rows that nothing refers to keep their blank ids.
             assert_eq!(located_at(&path).unwrap().made.len(), blank_rows, "{case}");
             let again = ok(hall.inbox(CAME, &[]));
             assert!(!again.contains("Written") && !again.contains("not yet"), "{again}");
@@ -233,7 +234,7 @@ fn what_cannot_be_written_yet_is_told_and_written_later_once() {
     ];
     letters.iter().zip(1..).for_each(|(it, number)| hall.post(it, number));
     set_modified(&hall, "2026-11-23T04:00:00Z");
-    // A spreadsheet program has it open.
+    // A spreadsheet program has the file open.
     let lock = hall.at(".~lock.register.xlsx#");
     fs::write(&lock, "").unwrap();
     let ids: Vec<String> = letters.iter().map(|it| it.id.to_string()).collect();

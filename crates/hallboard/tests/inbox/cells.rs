@@ -1,4 +1,4 @@
-//! Whatever a text begins with, it is a text in every workbook.
+//! Every text is stored as text in every workbook, whatever it begins with.
 
 use std::fs;
 use std::io::Cursor;
@@ -11,7 +11,7 @@ use hallboard_workbook::{write, write_ods};
 
 use crate::hall::ledger;
 
-/// Texts that spreadsheets might do something with.
+/// Texts that spreadsheets might interpret.
 const HOSTILE: [&str; 10] = [
     "=1+1",
     "+1+1",
@@ -36,8 +36,8 @@ fn deeds() -> Vec<Entry> {
     HOSTILE.iter().enumerate().map(deed).collect()
 }
 
-/// Each is there twice as a text, as note and as recorder, and no formula holds anything
-/// of it.
+/// Each text occurs twice as text, as note and as recorder, and no formula contains any of
+/// it.
 #[track_caller]
 fn check(what: &str, bytes: Vec<u8>) {
     let mut book = open_workbook_auto_from_rs(Cursor::new(bytes)).unwrap();
@@ -63,7 +63,7 @@ fn check(what: &str, bytes: Vec<u8>) {
     }
 }
 
-/// What a cell cannot hold is written out, in quotes.
+/// Characters that a cell cannot contain are escaped, in quotes.
 fn as_written(text: &str) -> String {
     let plain = |c: char| match c.is_control() {
         true => format!("\\u{:04x}", u32::from(c)),

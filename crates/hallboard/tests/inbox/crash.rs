@@ -1,4 +1,4 @@
-//! A process that ends at any moment loses no letter and takes none twice.
+//! A process that ends at any moment loses no letter and collects none twice.
 
 use std::cell::RefCell;
 use std::io;
@@ -19,14 +19,14 @@ use crate::hall::{
 
 const TODAY: &str = "2026-11-24";
 
-/// The hall's disk: its letters and its register, and how many operations are left before
-/// the power fails.
+/// A hall's simulated disk with its letters and register, and the number of operations left
+/// before power fails.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct World {
     pub(crate) drawer: MemoryStore,
     pub(crate) register: Vec<Entry>,
     pub(crate) left: Option<usize>,
-    /// How many operations there were.
+    /// Number of operations so far.
     pub(crate) done: usize,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct World {
 pub(crate) struct Disk(pub(crate) Rc<RefCell<World>>);
 
 impl World {
-    /// Whether the power holds out for one more operation.
+    /// Counts an operation; returns whether there is power for it.
     fn lasts(&mut self) -> bool {
         self.done += 1;
         match &mut self.left {
@@ -75,7 +75,7 @@ impl Store for Disk {
         if world.lasts() {
             return world.drawer.append(path, at, bytes);
         }
-        // Half of it is there.
+        // Half of it is written.
         let half = bytes.len() / 2;
         world.drawer.append(path, at, &bytes[..half])?;
         dead()
@@ -109,29 +109,29 @@ impl EntryWriter for Disk {
     }
 }
 
-/// Something that lies in the folder of arrivals.
+/// An item in the folder of incoming letters.
 #[derive(Clone, Copy, Debug)]
 enum Arrival {
-    /// A letter of that number.
+    /// The letter with that number.
     Good(u32),
-    /// The same letter, sealed anew.
+    /// The same letter, sealed again.
     Double(u32),
-    /// Another letter with its id.
+    /// Another letter with the same id.
     Forged(u32),
     Damaged(u32),
     Oversize(u32),
-    /// In codes, half of them in each of two texts.
+    /// A letter in codes, half of them in each of two texts.
     Scanned(u32),
 }
 
-/// What the official does with a letter, if it is still to be decided on.
+/// What the official does with a letter that is still undecided.
 #[derive(Clone, Copy, Debug)]
 enum Deed {
     Accept(u32),
     Refuse(u32),
     Ask(u32),
     Merge(u32, u32),
-    /// Some letters come from a stick.
+    /// Collects some letters from a memory stick.
     Bring(u32),
 }
 
@@ -184,7 +184,7 @@ fn arrive(drawer: &mut MemoryStore, arrivals: &[Arrival]) {
     }
 }
 
-/// One evening of the official's, from its beginning or from wherever it was cut off.
+/// One session of the official, from its beginning or continuing after an interruption.
 fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Error>>> {
     let now: Instant = noon(TODAY);
     let mut books = disk.clone();
@@ -192,7 +192,8 @@ fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Erro
     let mut inbox = Inbox::open(disk.clone()).map_err(gone)?;
     inbox.collect(&open, now).map_err(gone)?;
     inbox.carry(&open, &mut books, now).map_err(Some)?;
-    // What is brought comes first, so that an evening that was cut off goes on as it began.
+    // Letters from the stick come first, so that an interrupted session continues in the
+    // order in which it began.
     let brought = deeds.iter().filter(|it| matches!(it, Deed::Bring(_)));
     let decided = deeds.iter().filter(|it| !matches!(it, Deed::Bring(_)));
     for deed in brought.chain(decided) {
@@ -241,7 +242,7 @@ fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Erro
     Ok(())
 }
 
-/// What an evening came to: letters with their states, entries, what was put aside.
+/// The result of a session: letters with their states, entries, and quarantined files.
 type Came = (Vec<(LetterId, String)>, Vec<String>, Vec<String>);
 
 fn came(world: &World) -> Came {
@@ -251,7 +252,7 @@ fn came(world: &World) -> Came {
         .letters()
         .map(|(id, held)| {
             let state = match &held.state {
-                // Asking twice is no harm.
+                // Asking twice does no harm.
                 State::Asked { .. } | State::Waiting => "open".to_owned(),
                 state => format!("{state:?}"),
             };
@@ -312,7 +313,7 @@ proptest! {
             let world = World { left: Some(left), ..before.clone() };
             let disk = Disk(Rc::new(RefCell::new(world)));
             prop_assert!(evening(&disk, &deeds).is_err());
-            // Once more the power fails, soon after it has come back.
+            // Power fails again soon after it has come back.
             disk.0.borrow_mut().left = Some(left % 3);
             let cut = evening(&disk, &deeds);
             prop_assert!(cut.is_ok() || left % 3 < operations);

@@ -1,4 +1,4 @@
-//! A hall with cards, and people who write to it.
+//! A hall with cards, and letters to it.
 
 use std::cell::Cell;
 
@@ -17,7 +17,7 @@ use hallboard_publish::CardBook;
 use hallboard_score::{Day, Ledger, read_ledger};
 use jiff::tz::TimeZone;
 
-/// The hall's letters open with it.
+/// Secret key that opens the hall's letters.
 pub(crate) fn secret() -> LetterSecret {
     LetterSecret::new([42; 32])
 }
@@ -34,20 +34,20 @@ pub(crate) fn instant(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
-/// Noon of a day in the hall.
+/// Noon of a day in the hall's time zone.
 pub(crate) fn noon(day: &str) -> Instant {
     instant(&format!("{day}T04:00:00Z"))
 }
 
-/// Noon of a day, as a moment at which letters may be purged.
+/// Noon of a day, as a moment for purging letters.
 pub(crate) fn moment(day: &str) -> hallboard_publish::Moment {
     let now = jiff::Timestamp::from_second(noon(day).unix()).unwrap();
     let clock = hallboard_publish::Clock { now, own: false, confirmed: None };
     hallboard_publish::Known::default().check(clock, &ledger().hall).unwrap()
 }
 
-/// A register in which everybody has a part: R1 and R2 live together on the board, R3 has
-/// the name of R4, R5 takes part but is not on the board, R6 is a child, R7 has left.
+/// A register in which R1 and R2 live together and are on the board, R3 and R4 have the
+/// same name, R5 takes part but is not on the board, R6 is a child, and R7 has left.
 pub(crate) const LEDGER: &str = r#"{
   "format": "hallboard-ledger/1",
   "hall": {"id": "mill", "names": {"en": "Mill hall"}, "time_zone": "Asia/Shanghai"},
@@ -87,7 +87,7 @@ pub(crate) fn ledger() -> Ledger {
     read_ledger(LEDGER.as_bytes()).unwrap()
 }
 
-/// Cards for everybody but R7.
+/// Cards for everybody except R7.
 pub(crate) fn cards() -> CardBook {
     let next = Cell::new(0);
     let random = || {
@@ -101,12 +101,12 @@ pub(crate) fn cards() -> CardBook {
     book
 }
 
-/// Whoever shows the card of that resident on the page for letters.
+/// The sender who shows that resident's card on the page for letters.
 pub(crate) fn card(id: &str) -> Sender {
     Sender::Card { token: Token::reporter(cards().secret(id).unwrap(), "mill") }
 }
 
-/// Whoever opens the page of that resident.
+/// The sender who has opened that resident's own page.
 pub(crate) fn page(id: &str) -> Sender {
     Sender::Resident { token: Token::own(cards().secret(id).unwrap(), "mill") }
 }
@@ -127,14 +127,14 @@ pub(crate) fn letter(
     Letter { hall, id, written: noon(written), sender, kind, handwriting: None }
 }
 
-/// The letter sealed; each number gives other bytes.
+/// Seals the letter; each number gives other bytes.
 pub(crate) fn sealed(letter: &Letter, number: u32) -> SealedLetter {
     let mut ephemeral = [9; 32];
     ephemeral[..4].copy_from_slice(&number.to_be_bytes());
     letter.seal(&secret().public(), ephemeral).unwrap()
 }
 
-/// The texts of its QR codes, with so many characters of it in each.
+/// The texts of the letter's QR codes, with that number of characters in each.
 pub(crate) fn codes(bytes: &[u8], characters: usize) -> Vec<String> {
     let name = file_name(bytes);
     let text = Base64UrlUnpadded::encode_string(bytes);
@@ -172,7 +172,7 @@ pub(crate) fn reply(entry: &str) -> LetterBody {
     LetterBody::Reply { entry: entry.to_owned(), text }
 }
 
-/// An inbox that has taken in those letters, which came a second after each other.
+/// An inbox that has collected these letters, which arrived one second apart.
 pub(crate) fn inbox(letters: &[Letter], came: Instant) -> Inbox<MemoryStore> {
     let mut drawer = MemoryStore::default();
     for (number, letter) in (0..).zip(letters) {
@@ -188,7 +188,7 @@ pub(crate) fn inbox(letters: &[Letter], came: Instant) -> Inbox<MemoryStore> {
     Inbox::open(drawer).unwrap()
 }
 
-/// What becomes of the last of the letters, all of which came today.
+/// The review of the last of the letters, all of which arrived today.
 pub(crate) fn review(
     letters: &[Letter],
     stated: &ReviewerInput,
@@ -197,7 +197,7 @@ pub(crate) fn review(
     review_where(false, letters, stated, today)
 }
 
-/// The same in a hall that names reporters, or does not.
+/// The same review in a hall that names reporters or does not.
 pub(crate) fn review_where(
     names: bool,
     letters: &[Letter],

@@ -1,4 +1,4 @@
-//! Letters written by hand: as pictures beside them, for as long as the letters are there.
+//! Handwritten letters: their images lie beside them, for as long as the letters exist.
 
 use std::fs;
 use std::io::Cursor;
@@ -33,7 +33,7 @@ fn by_hand(mut letter: Letter, length: u16) -> Letter {
     letter
 }
 
-/// The same without typed words, where there are any.
+/// The same without typed text, for concerns and replies.
 fn without_text(mut kind: LetterBody) -> LetterBody {
     if let LetterBody::Concern { text, .. } | LetterBody::Reply { text, .. } = &mut kind {
         *text = None;
@@ -77,7 +77,7 @@ fn a_letter_that_is_taken_in_has_its_pictures() {
     };
     assert_eq!(picture(picture_name(words.id)), line(20).to_svg());
     assert_eq!(picture(guest_picture_name(both.id)), line(7).to_svg());
-    // A forgery under the same id draws nothing over it.
+    // A forgery with the same id does not replace the image.
     let forged = by_hand(words.clone(), 40);
     let after = collected(drawer.clone(), &[&forged]);
     assert_eq!(
@@ -126,7 +126,7 @@ fn whose_handwritten_name_it_is_somebody_says() {
     assert_eq!((found.problems, found.ruling.resident), (vec![], resident));
 }
 
-/// R2 leaves on the day after.
+/// R2 leaves on the next day.
 fn purged(drawer: MemoryStore) -> MemoryStore {
     let mut entries = ledger().entries;
     let to = Consent::Resident { resident: Id::from("R2"), scopes: Vec::new() };

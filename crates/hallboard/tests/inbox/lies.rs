@@ -1,4 +1,4 @@
-//! Letters of programs that lie: what the kiosk would not have let through is found here.
+//! Letters from dishonest programs: the hall detects what the kiosk would not have sent.
 
 use hallboard_feed::letter::{Letter, LetterBody, Sender, Token};
 use hallboard_inbox::{Caution, Problem, ReviewerInput};
@@ -55,7 +55,7 @@ fn honest_letters_have_no_problems() {
     ] {
         assert_eq!(one(sender, kind.clone()), [], "{kind:?}");
     }
-    // To be done by hand: no entry, and nothing against it.
+    // To be done by hand: no entry and no problems.
     for kind in [LetterBody::Copy { text: None }, LetterBody::Erasure { text: None }] {
         let result =
             review(&[letter(1, TODAY, page("R1"), kind)], &notified_today(), TODAY);
@@ -204,7 +204,7 @@ fn of_a_reporters_concerns_in_a_week_three_are_heard() {
     let with = |last: Letter| [three.clone(), vec![last]].concat();
     let week = hallboard_inbox::week_of(day(TODAY)).unwrap();
     let too_many = [Problem::TooMany { week }];
-    // About whom makes no difference, nor does the clock of whoever writes.
+    // The limit does not depend on the subject or on the sender's clock.
     let mut backdated = concern(4, "R1", "李娜");
     backdated.written = crate::hall::noon("2026-11-01");
     backdated.kind = crate::hall::concern("李娜", "litter", "2026-10-30");

@@ -1,4 +1,5 @@
-//! Letters to the hall: taken in, judged, carried into the register, whatever happens.
+//! Letters to the hall: collected, reviewed, and written into the register, despite all
+//! faults.
 #![cfg(test)]
 
 mod appended;

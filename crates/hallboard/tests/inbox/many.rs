@@ -1,4 +1,4 @@
-//! Many letters at once, some of them damaged, doubled or hostile.
+//! Many letters at once, some of them damaged, duplicate or hostile.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::hall::{card, guest, letter, noon, open, own_deed, sealed, secret, tha
 
 const TODAY: &str = "2026-11-24";
 
-/// JSON sealed to the hall by somebody who keeps to no rule.
+/// JSON that follows no rule of letters, sealed to the hall.
 fn raw(json: &[u8], number: u32) -> Vec<u8> {
     use crypto_box::aead::rand_core::{CryptoRng, Error, RngCore};
     struct Counted(u32);
@@ -51,8 +51,8 @@ fn hostile(number: u32) -> Vec<u8> {
     }
 }
 
-/// So many letters, a tenth of them twice, a twentieth damaged, a hundredth hostile, and
-/// what is expected of them.
+/// `count` letters, a tenth of them duplicated, a twentieth damaged and a hundredth
+/// hostile, with the expected outcome.
 pub(crate) fn pile(
     count: u32,
 ) -> (MemoryStore, BTreeSet<String>, BTreeMap<String, Vec<u8>>) {
@@ -111,7 +111,7 @@ fn check(count: u32) {
     }
     assert_eq!(drawer.list(INCOMING).unwrap().len(), 0);
     assert_eq!(drawer.list(OPENED).unwrap().len(), good.len());
-    // Nothing is new the next time.
+    // A second collection finds nothing new.
     let before = drawer.clone();
     let mut inbox = Inbox::open(drawer).unwrap();
     let again = inbox.collect(&open, noon(TODAY)).unwrap();

@@ -1,5 +1,5 @@
-//! Whoever reported something is named to whom it is about where all agree, and in no byte
-//! of anything otherwise.
+//! Reporters are named to the subject if everybody agreed, and occur in no byte of the
+//! output otherwise.
 
 use std::cell::RefCell;
 use std::fs;
@@ -25,7 +25,7 @@ use crate::round::{Hall, ok, set_modified};
 
 const TODAY: &str = "2026-11-24";
 
-/// With the wish to be named.
+/// The same letter with the wish to be named.
 fn named(kind: LetterBody) -> LetterBody {
     match kind {
         LetterBody::Thanks { to, deed, date, text, .. } => {
@@ -58,7 +58,7 @@ fn the_hall_decides_again_who_agreed_to_be_named() {
             ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
         let result = review_where(names, &letters, &stated, TODAY);
         assert_eq!(result.ruling.reporter.as_deref(), expected, "{sender:?} {kind:?}");
-        // Nothing else depends on it, and nothing of it is in the register.
+        // Nothing else depends on it, and the register contains none of it.
         let entry = result.entry.map(|it| serde_json::to_string(&it).unwrap());
         assert!(entry.is_none_or(|it| !it.contains("张三")));
     };
@@ -73,8 +73,8 @@ fn the_hall_decides_again_who_agreed_to_be_named() {
     check(false, &card("R1"), named(thank("李娜")), None);
 }
 
-/// What four letters became: two whose senders agreed, of R1 and of R5, one that names
-/// somebody who may leave, of R1, and one whose sender did not agree.
+/// Four letters that become entries: two whose senders, R1 and R5, agreed to be named; one
+/// of R1 that names somebody who may leave; and one whose sender did not agree.
 fn letters() -> [Letter; 4] {
     let said = LetterBody::Thanks {
         to: "李娜".to_owned(),
@@ -107,12 +107,12 @@ fn accepted() -> MemoryStore {
     inbox.into_store()
 }
 
-/// What can be purged.
+/// A simulated disk for purging.
 fn disk(drawer: MemoryStore) -> Disk {
     Disk(Rc::new(RefCell::new(World { drawer, ..World::default() })))
 }
 
-/// Who takes part when those have left.
+/// The consents after those residents have left.
 fn without(left: &[&str]) -> Consents {
     let mut entries = ledger().entries;
     for (number, id) in (1..).zip(left) {
@@ -124,7 +124,7 @@ fn without(left: &[&str]) -> Consents {
     ConsentEntries::of(&entries).on(day(TODAY))
 }
 
-/// Who is named for which of the letters.
+/// The reporters shown for each of the letters.
 fn names_shown(reporters: &Reporters) -> [Option<String>; 4] {
     letters().map(|it| {
         let entry = entry_id(it.id).to_string();
@@ -144,7 +144,8 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
         let before = Inbox::open(accepted()).unwrap();
         let reporters = before.reporters(&consents, &residents);
         assert_eq!(names_shown(&reporters), expected(names), "{left:?}");
-        // The same once the letters of whoever left are cleared, whoever receives the receipt then.
+        // The same after the letters of those who left are deleted, whoever receives the
+        // receipt then.
         let leavers = Leavers::new(Some(&senders), &consents, &residents);
         let mut drawer = Some(accepted());
         for _ in 0..2 {
@@ -161,7 +162,7 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
             for id in left.iter().filter(|id| **id != "R3" && **id != "R4") {
                 assert!(!journal.contains(&format!("\"{id}\"")), "{journal}");
             }
-            // Who comes back has not agreed to anything yet.
+            // Somebody who comes back has not yet agreed to anything.
             let reporters = purged.reporters(&without(&[]), &residents);
             assert_eq!(names_shown(&reporters), expected(back), "{left:?}, back again");
             drawer = Some(after);
@@ -172,13 +173,13 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
     check(&["R1"], &cards(), ["", "陈静", "", ""], ["", "陈静", "", ""]);
     check(&["R5"], &cards(), ["张三", "", "张三", ""], ["张三", "", "张三", ""]);
     check(&["R1", "R5"], &cards(), [""; 4], [""; 4]);
-    // Somebody else who left is named in a letter, which goes; what was agreed to stays.
+    // If somebody named in a letter leaves, the letter is deleted; the agreement remains.
     check(&["R3", "R4"], &cards(), all, all);
-    // So it does when the card is another, and the letter is nobody's any more.
+    // It also remains if the card is replaced, so that the letter has no known sender.
     let mut book = cards();
     book.reissue("R1", day(TODAY), &|| Ok([99; 16])).unwrap();
     check(&[], &book, all, all);
-    // Of whom it is about nothing stays either.
+    // If the subject leaves, nothing of the agreement remains either.
     let consents = without(&["R2"]);
     let leavers = Leavers::new(None, &consents, &residents);
     let disk = disk(accepted());
@@ -197,8 +198,8 @@ fn a_ruling_without_a_reporter_is_written_as_it_ever_was() {
     assert!(record.line().ends_with("\"ruling\":{}}\n"), "{}", record.line());
 }
 
-/// A hall whose R5, who is not on the board, writes two letters about R2 with a card,
-/// agreeing to be named in one.
+/// A hall whose R5, who is not on the board, writes two letters about R2 with a card, and
+/// agrees to be named in one of them.
 struct Village {
     hall: Hall,
     entries: [String; 2],
@@ -209,7 +210,7 @@ const SETTING: &str = "[letters]\nname_reporters = true\n";
 impl Village {
     fn new(settings: &str) -> Village {
         let hall = Hall::publishing(settings);
-        // A name that nothing else could be.
+        // A name that occurs nowhere else.
         let register = fs::read_to_string(hall.at("register.json")).unwrap();
         let register = register.replace("陈静", "Telltale");
         fs::write(hall.at("register.json"), register).unwrap();
@@ -230,21 +231,21 @@ impl Village {
         ok(self.hall.inbox(TODAY, &line));
     }
 
-    /// Goes back to what was published then.
+    /// Rolls back to that version.
     fn go_back_to(&self, version: u64, day: &str) {
         let (version, now) = (version.to_string(), format!("{day}T12:00:00+08:00"));
         let line = ["rollback", ".", "--to", &version, "--feed-only", "--now", &now];
         ok(self.hall.run(&line));
     }
 
-    /// Who is named to R2 for each of the entries.
+    /// The reporter shown to R2 for each of the entries.
     fn names_shown(&self) -> [Option<String>; 2] {
         let own = self.hall.own("R2");
         assert!(!own.text().contains("Telltale"), "{}", own.text());
         self.entries.each_ref().map(|it| own.reporter(it).map(str::to_owned))
     }
 
-    /// How often a word stands in what is published to all, and in what cards open.
+    /// The number of occurrences of a word in what is public, and in what cards open.
     fn says(&self, word: &str) -> [usize; 2] {
         let mut public = Vec::new();
         gather(&self.hall.at("site"), &mut public);
@@ -282,7 +283,7 @@ fn where_all_agree_the_subject_alone_is_told_and_only_as_long_as_the_reporter_st
         village.hall.publish(TODAY, &[]);
         assert_eq!(village.names_shown(), [Some("Telltale".to_owned()), None]);
         let first = village.hall.head().version();
-        // In R5's own part, and in that of R2.
+        // In R5's own record, and in R2's.
         assert_eq!(village.says("Telltale"), [0, 2]);
         village.hall.publish("2026-11-25", &["--withdrawals"]);
         assert_eq!(village.names_shown(), [Some("Telltale".to_owned()), None]);
@@ -326,7 +327,7 @@ fn without_the_setting_or_the_journal_nobody_is_named() {
     village.hall.publish(TODAY, &[]);
     assert_eq!(village.names_shown(), [None, None]);
 
-    // What was accepted while the hall named nobody is named never.
+    // Reporters of letters accepted while the hall named nobody are never named.
     let village = Village::new("");
     let listed = ok(village.hall.inbox(TODAY, &["--list"]));
     assert!(!listed.contains("be named"), "{listed}");

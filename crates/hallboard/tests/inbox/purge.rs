@@ -1,4 +1,4 @@
-//! Letters of whoever left are cleared, whenever the process ends, and nothing else is.
+//! Letters of residents who left are deleted, whenever the process ends, and no others.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -22,7 +22,7 @@ use crate::round::{Hall, ok, set_modified};
 const CAME: &str = "2026-11-23";
 const LEFT: &str = "2026-11-24";
 
-/// R2 has left, as R7 has long ago.
+/// R2 has left now, and R7 long ago.
 fn consents() -> Consents {
     let mut entries = ledger().entries;
     let to = Consent::Resident { resident: Id::from("R2"), scopes: Vec::new() };
@@ -34,7 +34,7 @@ fn consents() -> Consents {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum DisputeSummary {
-    /// As it was.
+    /// The letter stays unchanged.
     Stays,
     Cleared,
 }
@@ -48,7 +48,7 @@ enum Deed {
     Refused(&'static str),
 }
 
-/// Letters, what was done with them, and what becomes of them when R2 has left.
+/// Letters, what was done with them, and what happens to them once R2 has left.
 fn cases() -> Vec<(Letter, Deed, DisputeSummary)> {
     use Deed::{Accepted, Asked, Committed, Refused, Waits};
     use DisputeSummary::{Cleared, Stays};
@@ -65,13 +65,13 @@ fn cases() -> Vec<(Letter, Deed, DisputeSummary)> {
     let erase = || LetterBody::Erasure { text: None };
     let lost = || Sender::Card { token: hallboard_feed::letter::Token::new([9; 16]) };
     let table: Vec<(Sender, LetterBody, Deed, DisputeSummary)> = vec![
-        // About whoever left.
+        // About residents who left.
         (guest("x"), thank("李娜"), Committed("R2"), Cleared),
         (guest("x"), thank("李娜"), Waits, Cleared),
         (guest("x"), thank("李娜"), Asked("which 李娜?"), Cleared),
         (card("R1"), worry("李娜"), Refused("no"), Cleared),
         (guest("x"), thank("赵云"), Waits, Cleared),
-        // From whoever left.
+        // From residents who left.
         (card("R2"), worry("张三"), Refused("no"), Cleared),
         (card("R2"), worry("张三"), Waits, Cleared),
         (page("R2"), reply("D2"), Waits, Cleared),
@@ -79,9 +79,9 @@ fn cases() -> Vec<(Letter, Deed, DisputeSummary)> {
         (guest("李娜"), own(), Waits, Cleared),
         (guest("李娜"), thank("张三"), Committed("R1"), Cleared),
         (lost(), worry("张三"), Refused("no"), Cleared),
-        // That names them.
+        // With their names in the text.
         (guest("x"), said("张三", "he and 李娜 did"), Committed("R1"), Cleared),
-        // What is still to be done, and what the hall has to answer.
+        // Still to be done, or to be answered by the hall.
         (card("R2"), own(), Accepted("R2"), Stays),
         (page("R2"), erase(), Waits, Stays),
         (page("R2"), erase(), Accepted("R2"), Stays),
@@ -89,7 +89,7 @@ fn cases() -> Vec<(Letter, Deed, DisputeSummary)> {
         (guest("李娜"), thank("张三"), Waits, Stays),
         (guest("x"), said("张三", "he and 李娜 did"), Waits, Stays),
         (lost(), worry("张三"), Waits, Stays),
-        // Of whoever stays.
+        // From residents who stay, about others who stay.
         (guest("x"), thank("张三"), Committed("R1"), Stays),
         (guest("x"), thank("王伟"), Waits, Stays),
         (guest("x"), thank("李四"), Waits, Stays),
@@ -102,7 +102,7 @@ fn cases() -> Vec<(Letter, Deed, DisputeSummary)> {
     (1_u32..).zip(table).map(case).collect()
 }
 
-/// All of them, as they were dealt with; some that are none beside them.
+/// All of these letters after they were dealt with, and some invalid ones beside them.
 fn before(cases: &[(Letter, Deed, DisputeSummary)]) -> MemoryStore {
     let mut drawer = MemoryStore { written: noon(CAME).unix(), ..MemoryStore::default() };
     let put = |drawer: &mut MemoryStore, name: &str, bytes: Vec<u8>| {
@@ -112,7 +112,7 @@ fn before(cases: &[(Letter, Deed, DisputeSummary)]) -> MemoryStore {
         let it = sealed(letter, number);
         put(&mut drawer, &it.name, it.bytes);
     }
-    // A forgery about each of two, a scan with other text, and something damaged.
+    // A forgery of each of two letters, a scan with other text, and a damaged file.
     let mut inbox = Inbox::open(drawer).unwrap();
     inbox.collect(&open, noon(CAME)).unwrap();
     let mut drawer = inbox.into_store();
@@ -157,7 +157,7 @@ fn purge<S: Store>(store: S) -> Result<usize, hallboard_inbox::InboxError> {
     Inbox::open(store)?.purge(&open, &leavers, &moment(LEFT))
 }
 
-/// Purges what is in a drawer.
+/// Purges a store; returns the number of letters deleted.
 fn purged(drawer: MemoryStore) -> (usize, MemoryStore) {
     let disk = Disk(Rc::new(RefCell::new(World { drawer, ..World::default() })));
     let count = purge(disk.clone()).unwrap();
@@ -208,7 +208,7 @@ fn whoever_left_is_in_no_letter_and_no_line_and_all_else_stays() {
             }
         }
     }
-    // Only what is still to be done says whom it is for.
+    // Only letters that are still to be done contain the resident they are for.
     let journal = String::from_utf8(after.files[JOURNAL].clone()).unwrap();
     assert!(!journal.contains("李娜"), "{journal}");
     assert_eq!(journal.matches("\"R2\"").count(), 2, "{journal}");
@@ -252,7 +252,7 @@ fn killed_after_any_operation_the_next_purge_ends_it() {
             World { drawer: before.clone(), left: Some(left), ..World::default() };
         let disk = Disk(Rc::new(RefCell::new(world)));
         assert!(purge(disk.clone()).is_err());
-        // Somebody goes through the letters in between.
+        // Somebody reviews the letters in between.
         disk.0.borrow_mut().left = None;
         let mut inbox = Inbox::open(disk.clone()).unwrap();
         let collected = inbox.collect(&open, noon(LEFT)).unwrap();
@@ -280,7 +280,7 @@ fn killed_after_any_operation_the_next_purge_ends_it() {
     }
 }
 
-/// A hall that can publish, with the keys its letters are sealed to.
+/// A hall that can publish, with the keys that its letters are sealed to.
 fn with_a_key(settings: &str) -> Hall {
     let hall = Hall::new("register.json", settings);
     ok(hall.run(&["keygen", "--out", "hall.key"]));
@@ -291,7 +291,7 @@ fn with_a_key(settings: &str) -> Hall {
 #[test]
 fn publishing_clears_the_letters_of_whoever_left_and_tells_the_sums() {
     let hall = with_a_key("[letters]\nsums = true\n");
-    // Letters came in July.
+    // Letters that arrived in July.
     for (number, to) in (1..).zip(["李娜"; 3].into_iter().chain(["张三"; 10])) {
         let kind = thanks(to, "help", "2026-07-01");
         hall.post(&letter(u32::from(number), "2026-07-01", guest("x"), kind), number);
@@ -320,7 +320,7 @@ fn publishing_clears_the_letters_of_whoever_left_and_tells_the_sums() {
     let sums = serde_json::json!({"to": "2026-10", "received": 15, "accepted": 5,
         "refused": 0, "waiting": 5, "late": 5});
     assert_eq!(snapshot("2026-11-23")["letters"]["sums"], sums);
-    // Nothing that happens within a month changes them.
+    // Events within a month do not change them.
     let rest: Vec<String> =
         (9..=13).map(|number: u32| id_of(number).to_string()).collect();
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
@@ -334,7 +334,7 @@ fn publishing_clears_the_letters_of_whoever_left_and_tells_the_sums() {
     assert_eq!(std::fs::read_dir(hall.at("letters/opened")).unwrap().count(), 10);
     let cleared = sealed_by(&hall, 1);
     assert!(!hall.at("letters/opened").join(cleared).exists());
-    // Without the setting nothing is printed.
+    // Without the setting no counts are published.
     std::fs::write(hall.at("hallboard.toml"), "[hall]\nworkbook = \"register.json\"\n")
         .unwrap();
     assert_eq!(snapshot("2026-11-25")["letters"].get("sums"), None);
@@ -344,7 +344,7 @@ fn id_of(number: u32) -> LetterId {
     letter(number, "2026-07-01", guest("x"), thanks("x", "help", "2026-07-01")).id
 }
 
-/// The name of the file of the letter of that number.
+/// The file name of the letter with that number.
 fn sealed_by(hall: &Hall, number: u8) -> String {
     let kind = thanks("李娜", "help", "2026-07-01");
     hall.sealed(&letter(u32::from(number), "2026-07-01", guest("x"), kind), number).name
@@ -369,7 +369,7 @@ fn publish_reports_letters_that_nobody_has_decided_on() {
     hall.post(&letter(1, CAME, page("R1"), leave), 1);
     hall.post(&letter(2, CAME, guest("x"), thanks("张三", "help", "2026-11-22")), 2);
     set_modified(&hall, "2026-11-23T12:00:00+08:00");
-    // What they are is seen only when they are opened.
+    // Kinds are known only once letters are opened.
     let two = Some("2".to_owned());
     assert_eq!(undecided(&publish()), (two.clone(), None));
     ok(hall.inbox(LEFT, &["--list"]));

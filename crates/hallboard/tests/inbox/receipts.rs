@@ -1,4 +1,4 @@
-//! Receipts: residents see the state of their own letters, and of nobody else's.
+//! Receipts: residents see the state of their own letters, and of no others.
 
 use std::fs;
 
@@ -21,7 +21,7 @@ use crate::round::{Hall, ok, set_modified};
 const CAME: &str = "2026-11-23";
 const DECIDED: &str = "2026-11-24";
 
-/// What the hall did with a letter.
+/// The hall's action on a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Done {
     Waits,
@@ -38,7 +38,7 @@ fn in_hall(at: Instant) -> Option<Day> {
     Day::new(date.year(), date.month(), date.day())
 }
 
-/// The receipts of each resident from R1 to R7 for letters that came on a day.
+/// The receipts of each resident from R1 to R7 for letters that arrived on a day.
 fn receipts(
     letters: &[(Sender, LetterBody, Done)],
     came: &str,
@@ -115,7 +115,7 @@ fn a_resident_sees_the_state_of_a_letter_about_themselves() {
     check(Done::Refused("nobody was there"), Refused, Some("nobody was there"));
     check(Done::Refused(""), Refused, None);
     check(Done::Merged, Merged, None);
-    // R7 has left: their name is in no receipt, whatever the journal still says.
+    // R7 has left: their name is in no receipt, although the journal may still contain it.
     check(Done::Refused("赵云 did it"), Refused, None);
     check(Done::Asked("with 赵云?"), Asked, None);
 }
@@ -136,8 +136,7 @@ fn every_kind_about_oneself_is_told_by_its_name() {
     }
 }
 
-/// Whether a letter about somebody was accepted, what was asked and why it was refused is
-/// about them.
+/// Outcome, question and reason of a letter about somebody else are that person's data.
 #[test]
 fn of_a_letter_about_somebody_else_only_that_it_came_and_was_decided() {
     use LetterState::{Decided, Received};
@@ -160,7 +159,7 @@ fn without_proof_nobody_is_told() {
     let deed = || own_deed("help", "2025-01-01");
     check(guest("张三"), deed(), Done::Waits, None);
     check(Sender::Card { token: Token::new([9; 16]) }, deed(), Done::Waits, None);
-    // A card that was replaced is nobody's.
+    // A replaced card identifies nobody.
     let mut book = cards();
     book.reissue("R1", day("2026-11-20"), &|| Ok([99; 16])).unwrap();
     let old = [(card("R1"), deed(), Done::Waits)];
@@ -182,7 +181,7 @@ fn receipts_cover_the_last_months_newest_first() {
     assert_eq!((found[0].number, found[23].number), (number(30), number(7)));
 }
 
-/// A hall whose R5 writes to it; nothing else holds the words.
+/// A hall to which R5 writes; the words occur nowhere else.
 struct Village {
     hall: Hall,
 }
@@ -195,7 +194,7 @@ impl Village {
         Village { hall: Hall::publishing("") }
     }
 
-    /// The receipts of R5's letters.
+    /// The receipts for R5's letters.
     fn receipts(&self) -> Vec<(String, LetterState, Option<String>)> {
         let own = self.hall.own("R5");
         own.letters()
@@ -204,7 +203,7 @@ impl Village {
             .collect()
     }
 
-    /// All that the hall has on its disk, and all that any card opens of it.
+    /// Everything on the hall's disk, and everything in it that cards open.
     fn everything(&self) -> String {
         let mut bytes = self.hall.opened();
         gather(&self.hall.at("."), &mut bytes);
@@ -212,7 +211,7 @@ impl Village {
     }
 }
 
-/// From a letter over the inbox and a publication to the page of whoever wrote it.
+/// From a letter through inbox and publication to its sender's page.
 #[test]
 fn a_round_carries_every_outcome_until_whoever_wrote_leaves() {
     let text = |it: &str| LetterBody::Correction { text: Some(it.to_owned()) };
@@ -240,7 +239,7 @@ fn a_round_carries_every_outcome_until_whoever_wrote_leaves() {
         let other = letter(99, "2026-11-22", page("R1"), text("mine"));
         village.hall.post(&other, 99);
         set_modified(&village.hall, "2026-11-23T03:00:00Z");
-        // The desk knows them by the numbers that whoever wrote them has.
+        // The desk finds letters by the numbers that their senders have.
         let listed = inbox(&["--list"]);
         assert!((0..8).all(|it| listed.contains(&number(it))), "{listed}");
         inbox(&["--ask", &number(1), "--text", QUESTION]);
@@ -249,7 +248,7 @@ fn a_round_carries_every_outcome_until_whoever_wrote_leaves() {
         inbox(&["--refuse", &number(4), "--reason", REASON]);
         inbox(&["--merge", &number(5), &number(2)]);
         inbox(&["--refuse", &number(7), "--reason", REASON]);
-        // `--show` prints the state, also of letters that are settled.
+        // `--show` also prints the state of settled letters.
         let shown = inbox(&["--show", &number(4), &number(7), &number(0)]);
         assert!(shown.contains(&format!("Refused on {CAME}: {REASON}")), "{shown}");
         assert!(shown.contains("It waits."), "{shown}");
@@ -286,8 +285,8 @@ fn a_round_carries_every_outcome_until_whoever_wrote_leaves() {
         assert!(village.hall.own("R1").letter(other).is_some());
         assert_eq!(village.hall.own("R2").letters(), []);
 
-        // What is published again less those who left is as it stands today, of the
-        // letters it spoke of.
+        // A withdrawal republishes with today's state of those letters that the last
+        // publication already had.
         let later = letter(50, "2026-11-23", card("R5"), text("later"));
         village.hall.post(&later, 50);
         let (now, refuse) = ("2026-11-24", ["--refuse", &number(0), "--reason", "no"]);
@@ -302,7 +301,7 @@ fn a_round_carries_every_outcome_until_whoever_wrote_leaves() {
         let all = village.everything();
         assert!(all.contains(REASON) && all.contains(&numbers[0]));
         village.hall.withdraw("R5", "2026-11-25");
-        // What was accepted is carried out first.
+        // Accepted letters are carried out first.
         ok(village.hall.inbox("2026-11-25", &["--done", &number(2)]));
         for (number, kind) in [(&number(1), "ask"), (&later.number().to_string(), "new")]
         {
@@ -322,7 +321,7 @@ fn a_round_carries_every_outcome_until_whoever_wrote_leaves() {
     }
 }
 
-/// How many letters somebody wrote cannot be seen in the size of any file.
+/// The size of a file does not reveal how many letters somebody wrote.
 #[test]
 fn a_file_with_receipts_has_the_size_of_one_without() {
     let village = Village::new();

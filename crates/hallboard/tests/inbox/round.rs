@@ -1,4 +1,4 @@
-//! The command, from a letter to what it comes to in the register.
+//! The command, from a letter to the resulting entry in the register.
 
 use std::fs;
 use std::path::PathBuf;
@@ -41,7 +41,7 @@ impl Hall {
         Hall { folder, keys }
     }
 
-    /// A hall with a key of its own, so that it can publish.
+    /// A hall with its own key, so that it can publish.
     pub(crate) fn publishing(settings: &str) -> Hall {
         let hall = Hall::new("register.json", settings);
         ok(hall.run(&["keygen", "--out", "hall.key"]));
@@ -67,7 +67,7 @@ impl Hall {
         fs::write(&path, register.replace("{\"id\": \"C1\",", &withdrawal)).unwrap();
     }
 
-    /// The head of what is published.
+    /// The head of the hall's publication.
     pub(crate) fn head(&self) -> VerifiedHead {
         let public = fs::read_to_string(self.at("hall.key.pub")).unwrap();
         let trust = Trust::new("mill", public.lines().nth(1).unwrap()).unwrap();
@@ -80,7 +80,7 @@ impl Hall {
         CardBook::read(&book).unwrap()
     }
 
-    /// What a resident's card opens.
+    /// The record that a resident's card opens.
     pub(crate) fn own(&self, resident: &str) -> OwnRegister {
         let (head, book) = (self.head(), self.card_book());
         let secret = book.secret(resident).unwrap();
@@ -88,7 +88,7 @@ impl Hall {
         head.open_own(secret, &file).unwrap()
     }
 
-    /// All that any card opens, in one piece.
+    /// Everything that cards open, concatenated.
     pub(crate) fn opened(&self) -> Vec<u8> {
         let (head, book) = (self.head(), self.card_book());
         let mut opened = Vec::new();
@@ -109,7 +109,7 @@ impl Hall {
         letter.seal(&self.keys.public(), [number; 32]).unwrap()
     }
 
-    /// As the receiver stores it.
+    /// Stores a letter as the receiver does.
     pub(crate) fn post(&self, letter: &Letter, number: u8) {
         let SealedLetter { name, bytes } = self.sealed(letter, number);
         fs::create_dir_all(self.at("letters/incoming")).unwrap();
@@ -120,10 +120,10 @@ impl Hall {
         hallboard_in(self.folder.path(), line)
     }
 
-    /// The inbox on a day, at noon.
+    /// Runs `inbox` at noon of a day.
     pub(crate) fn inbox(&self, day: &str, more: &[&str]) -> Ran {
         let now = format!("{day}T12:00:00+08:00");
-        // The files are as old as this test; a letter came no later than the clock says.
+        // The files are as new as this test; a letter never counts as later than the clock.
         self.run(&[&["inbox", ".", "--now", &now], more].concat())
     }
 
@@ -134,7 +134,7 @@ impl Hall {
         all.as_array().unwrap().iter().find(of).unwrap()["score"].to_string()
     }
 
-    /// Why a deed does not count on a day.
+    /// The reason why a deed does not count on a day.
     fn why(&self, resident: &str, day: &str, entry: &str) -> String {
         let output =
             self.run(&["explain", "--resident", resident, "--on", day, "--json"]);
@@ -151,15 +151,15 @@ impl Hall {
 
 pub(crate) fn ok(ran: Ran) -> String {
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
-    // Every text is there, and every gap is filled.
+    // Every text exists, and every placeholder is filled.
     assert!(!ran.out.contains("inbox.") && !ran.out.contains("%{"), "{}", ran.out);
     ran.out
 }
 
-/// The day is far ahead, so that the files are older than the clock says.
+/// Far in the future, so that the files are older than the clock.
 pub(crate) const CAME: &str = "2026-11-23";
 
-/// A letter does not say where it was written, so nobody is shown that it was in the hall.
+/// A letter does not contain where it was written, so the output must not claim a place.
 #[track_caller]
 fn says_no_place(shown: &str) {
     for place in ["kiosk", "大屏", "at home", "家里"] {
@@ -194,13 +194,13 @@ fn a_concern_by_card_to_the_decision_on_it() {
     let accepted = ok(hall.inbox(CAME, &accept));
     assert!(accepted.contains(&entry), "{accepted}");
     ok(hall.run(&["check"]));
-    // Nothing counts before the days to reply are over.
+    // Nothing counts before the time for replies is over.
     assert_eq!(hall.score("R1", "2026-11-23"), "60");
     assert_eq!(hall.score("R1", "2026-12-02"), "60");
     assert_eq!(hall.why("R1", "2026-12-02", &entry), "-5 not-started");
     assert_eq!(hall.score("R1", "2026-12-03"), "55");
 
-    // The same letter once more, and the decision once more, change nothing.
+    // The same letter and the same decision, repeated, change nothing.
     let once = hall.register();
     hall.post(&worried, 1);
     hall.post(&worried, 2);
@@ -209,7 +209,7 @@ fn a_concern_by_card_to_the_decision_on_it() {
     assert_eq!(hall.inbox(CAME, &accept).code, 2);
     assert_eq!(hall.register(), once);
 
-    // The answer, from their own page: held out.
+    // The subject's reply, written on their own page: the deduction is suspended.
     let answer = letter(2, "2026-11-25", page("R1"), reply(&entry));
     hall.post(&answer, 3);
     set_modified(&hall, "2026-11-26T04:00:00Z");
@@ -223,7 +223,7 @@ fn a_concern_by_card_to_the_decision_on_it() {
     assert_eq!(hall.score("R1", "2026-12-03"), "60");
     assert_eq!(hall.why("R1", "2026-12-03", &entry), "-5 contested");
 
-    // The decision, but not by whoever recorded the entry.
+    // The decision, which must not be made by the recorder of the entry.
     let decide = |by: &str| {
         let text = fs::read_to_string(hall.at("register.json")).unwrap();
         let decision = format!(
@@ -246,7 +246,7 @@ fn a_concern_by_card_to_the_decision_on_it() {
     assert_eq!(hall.why("R1", "2026-12-05", &entry), "-2 counts");
 }
 
-/// Every letter in the folder of arrivals came then.
+/// Sets the arrival time of every incoming letter.
 pub(crate) fn set_modified(hall: &Hall, at: &str) {
     let at: jiff::Timestamp = at.parse().unwrap();
     for file in fs::read_dir(hall.at("letters/incoming")).unwrap() {
@@ -282,7 +282,7 @@ fn letters_come_by_file_folder_and_mailbox_and_bad_ones_are_named() {
     fs::create_dir_all(hall.at("mail/cur")).unwrap();
     put("mail/new/1", mail(&hall.sealed(&thank(4), 4).bytes).as_bytes());
     put("mail/new/2", b"From: a@b.example\r\n\r\nHello\r\n");
-    // How old a file from elsewhere says it is proves nothing.
+    // The modification time of a file from elsewhere proves nothing.
     let old = fs::File::options().write(true).open(hall.at("single.letter")).unwrap();
     old.set_modified("2026-11-20T04:00:00Z".parse::<jiff::Timestamp>().unwrap().into())
         .unwrap();
@@ -295,7 +295,7 @@ fn letters_come_by_file_folder_and_mailbox_and_bad_ones_are_named() {
     assert!(!listed.contains('\u{1b}'), "{listed}");
     assert!(listed.contains("torn.letter: not as large as letters are"), "{listed}");
     assert!(listed.contains("mail/new/2: a mail without a letter"), "{listed}");
-    // They stay where they are, and are known again.
+    // They stay in their places and are recognised again.
     let again = ok(hall.inbox(CAME, &["stick", "single.letter", "mail", "--list"]));
     assert!(again.contains("0 new letters; 3 were here already"), "{again}");
     assert_eq!(hall.inbox(CAME, &["nowhere", "--list"]).code, 2);
@@ -334,7 +334,7 @@ fn decisions_are_recorded_and_counted() {
     let output =
         ok(hall
             .inbox(CAME, &[&["--accept", &ids[0], &ids[3], &ids[4]], &by[..]].concat()));
-    // All that is from or about whoever asks to be erased is named.
+    // Everything from or about the person who asks for erasure is listed.
     assert!(output.contains("--done"), "{output}");
     assert_eq!(output.matches(".letter").count(), 2, "{output}");
     let done = ok(hall.inbox(CAME, &[&["--done", &ids[4]], &by[..]].concat()));
@@ -380,11 +380,11 @@ fn a_workbook_is_written_to_and_a_sheet_of_decisions_taken() {
     assert_eq!(entry.note.as_deref(), Some("=1+1"));
     assert_eq!(ledger.entries.len(), 17);
     ok(hall.run(&["check"]));
-    // Once more: settled letters are reported, and nothing is written.
+    // A second time, settled letters are reported and nothing is written.
     let again = hall.inbox(CAME, &["--take", "letters.xlsx", "--by", "Li Hua"]);
     assert_eq!(again.code, 1, "{}", again.out);
     assert_eq!(located_at(&hall.at("register.xlsx")).unwrap().ledger, ledger);
-    // With the file open in a spreadsheet, what is accepted waits for the next time.
+    // While a spreadsheet program has the file open, accepted letters wait.
     let late =
         letter(3 << 24, "2026-11-22", guest("x"), thanks("李娜", "help", "2026-11-21"));
     hall.post(&late, 3);
@@ -399,7 +399,7 @@ fn a_workbook_is_written_to_and_a_sheet_of_decisions_taken() {
     assert_eq!(located_at(&hall.at("register.xlsx")).unwrap().ledger.entries.len(), 18);
 }
 
-/// Fills in the same decision for every letter, as somebody at a spreadsheet does.
+/// Fills in the same decision for every letter, as a reviewer does in a spreadsheet.
 fn fill(hall: &Hall, file: &str, decision: &str) {
     use calamine::Reader;
     let bytes = fs::read(hall.at(file)).unwrap();
@@ -447,7 +447,7 @@ fn registers_of_every_form_are_written_to_by_the_command() {
         assert_eq!(entry.unwrap().note.as_deref(), Some("=1+1"), "{name}");
         ok(hall.run(&["check", name]));
     }
-    // The other registers are as they were.
+    // The other registers are unchanged.
     assert_eq!(hall.register(), LEDGER.as_bytes());
 }
 
@@ -456,7 +456,7 @@ fn the_later_word_of_two_is_the_last() {
     let hall = Hall::new("register.json", "");
     let consent =
         |scopes: &[Scope]| LetterBody::Consent { scopes: scopes.to_vec(), text: None };
-    // Their ids and files sort the other way round.
+    // Sorted by id or file name, they would be in the opposite order.
     let joins = letter(2 << 24, "2026-11-21", page("R1"), consent(&[Scope::Score]));
     let leaves = letter(1 << 24, "2026-11-22", page("R1"), consent(&[]));
     hall.post(&joins, 1);

@@ -1,4 +1,4 @@
-//! Letters that come in QR codes: by file, in mails, from a scanner.
+//! Letters in QR codes: from files, mails and scanners.
 
 use std::fs;
 use std::io::Write;
@@ -16,7 +16,7 @@ fn thank(number: u32) -> Letter {
     letter(number, "2026-11-22", guest("x"), thanks("李娜", "help", "2026-11-22"))
 }
 
-/// The codes of a letter as the page shows them, and its name without the ending.
+/// The codes of a letter as the page shows them, and the letter's name without extension.
 fn shown(number: u32) -> (Vec<String>, String) {
     let bytes = sealed(&thank(number), number).bytes;
     (codes(&bytes, 600), file_name(&bytes)[..32].to_owned())
@@ -44,7 +44,8 @@ fn a_text_waits_until_all_its_codes_are_there() {
     expected.sort();
     assert_eq!(gaps, expected);
 
-    // The rest of one comes, among words; the text with the codes of both waits on.
+    // The rest of one letter arrives within other text; the file with codes of both still
+    // waits.
     let mut drawer = inbox.into_store();
     let mut more = b"From my telephone:\n".to_vec();
     more.extend(text(&[&a[1..]]));
@@ -59,7 +60,7 @@ fn a_text_waits_until_all_its_codes_are_there() {
     assert_eq!(drawer.files.get(&format!("{QUARANTINE}/two.txt")), Some(&more));
     assert_eq!(drawer.list(INCOMING).unwrap(), ["one.txt"]);
 
-    // Both are whole: nothing is left to wait for.
+    // Both are complete: nothing waits any more.
     drawer.files.insert(at("three.txt"), text(&[&b]));
     let mut inbox = Inbox::open(drawer).unwrap();
     let collected = inbox.collect(&open, noon("2026-11-25")).unwrap();
@@ -114,7 +115,7 @@ fn a_damaged_letter_in_codes_is_put_aside_by_itself() {
     assert_eq!(drawer.list(INCOMING).unwrap(), [] as [String; 0]);
 }
 
-/// Runs the command with something typed into it.
+/// Runs the command with input from standard input.
 fn typed(hall: &Hall, line: &[&str], typed: &str) -> String {
     let mut child = Command::new(env!("CARGO_BIN_EXE_hallboard"))
         .args(["inbox", ".", "--now", "2026-11-23T12:00:00+08:00"])
@@ -137,7 +138,7 @@ fn a_scanner_types_the_codes_today_and_the_rest_another_day() {
     let of =
         |number: u8| codes(&hall.sealed(&thank(u32::from(number)), number).bytes, 600);
     let (a, b) = (of(1), of(2));
-    // With what some scanners type before a code, and without an end of the last line.
+    // With the prefix that some scanners type, and without a line end at the end.
     let first = format!("]Q1{}\r\nhello\r\n{}\r\n{}", a[2], b[0], a[0]);
     let output = typed(&hall, &["--scan", "--list"], &first);
     assert!(output.contains("That was no code"), "{output}");
@@ -148,7 +149,7 @@ fn a_scanner_types_the_codes_today_and_the_rest_another_day() {
     let all: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(all.as_array().unwrap().len(), 1);
 
-    // The rest in a mail, and in a file that is not in the hall's folder.
+    // The rest arrives in a mail and in a file outside the hall's folder.
     fs::create_dir_all(hall.at("mail/new")).unwrap();
     fs::create_dir_all(hall.at("mail/cur")).unwrap();
     let mail = format!("From: a@b.example\r\nSubject: x\r\n\r\n{}\r\n", b[1]);
@@ -158,7 +159,7 @@ fn a_scanner_types_the_codes_today_and_the_rest_another_day() {
     assert!(output.contains("1 new letters"), "{output}");
     assert!(!output.contains("missing"), "{output}");
     assert!(hall.at("rest.txt").exists() && hall.at("mail/new/1").exists());
-    // What was scanned is cleared away once nothing waits for it.
+    // Scanned codes are deleted once no letter waits for them.
     set_modified(&hall, "2026-11-23T04:00:00Z");
     let output = ok(hall.inbox(CAME, &["--list"]));
     assert!(output.contains("0 new letters"), "{output}");

@@ -1,4 +1,4 @@
-//! Whatever is wrong beside the register, who left is gone.
+//! Residents who left are removed, whatever is wrong with the files beside the register.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ const SETTINGS: &str = "[hall]\nworkbook = \"村民\"\nphone = \"0571 1\"\n\
     name_reporters = true\nsums = true\n";
 const LATER: &str = "2026-04-03T12:00:00+08:00";
 
-/// A hall's folder with all there can be in it, in which `R1` leaves after a publication.
+/// A hall's folder with every kind of file, in which `R1` leaves after a publication.
 struct HallFolder(tempfile::TempDir);
 
 impl HallFolder {
@@ -47,7 +47,7 @@ impl HallFolder {
         }
     }
 
-    /// The same once more.
+    /// A copy of the folder.
     fn again(&self) -> HallFolder {
         let hall = HallFolder(tempfile::tempdir().unwrap());
         copy(self.0.path(), hall.0.path());
@@ -87,7 +87,7 @@ impl HallFolder {
         self.feed().snapshot().clone()
     }
 
-    /// Whose cards of before open something in the site.
+    /// The residents whose earlier cards open something in the site.
     fn opening(&self) -> Vec<String> {
         let book = fs::read(self.path("hall.key.cards.json")).unwrap();
         self.opening_by(&CardBook::read(&book).unwrap())
@@ -103,7 +103,7 @@ impl HallFolder {
         book.residents().filter(opens).map(str::to_owned).collect()
     }
 
-    /// Whose names are anywhere in the site's feed.
+    /// The residents whose names are anywhere in the site's feed.
     fn on_board(&self) -> Vec<&'static str> {
         let mut text = String::new();
         for path in all(&self.path("site/feed")).keys() {
@@ -174,14 +174,14 @@ fn permit(path: &Path, mode: u32) {
 #[cfg(not(unix))]
 fn permit(_path: &Path, _mode: u32) {}
 
-/// What is published but for readings of characters that nobody's name has any more.
+/// The published data without readings of characters that are in no remaining name.
 fn comparable(snapshot: &Snapshot) -> serde_json::Value {
     let mut json = serde_json::to_value(snapshot).unwrap();
     json.as_object_mut().unwrap().remove("readings");
     json
 }
 
-/// Whether somebody is kept from a file by its permissions, as whoever runs this is.
+/// Whether permissions deny access to a path, for the user who runs the test.
 fn is_kept_out(path: &Path) -> bool {
     match path.is_dir() {
         true => fs::write(path.join("x"), "x").is_err(),
@@ -189,12 +189,13 @@ fn is_kept_out(path: &Path) -> bool {
     }
 }
 
-/// Damages each of these files and folders in every way: `R1` is gone, all else is as it was.
+/// Damages each of these files and folders in every way: `R1` is removed, everything else
+/// is unchanged.
 #[track_caller]
 fn check(files: &[&str]) {
     let whole = HallFolder::new();
     let mut expected = whole.snapshot();
-    // The others come before them, by their names.
+    // The others come first in the order of names.
     assert_eq!(expected.residents.names.pop().as_deref(), Some("甲小明"));
     expected.residents.points.pop();
     let book = fs::read(whole.path("hall.key.cards.json")).unwrap();
@@ -269,7 +270,7 @@ fn letters_are_damaged() {
     check(&["letters/journal.txt"]);
 }
 
-/// A folder in the place of the list is one of the site's guards, and no damage.
+/// A folder in place of the manifest is one of the site's guards, not damage.
 #[test]
 fn the_list_of_the_sites_files_is_damaged() {
     let whole = HallFolder::new();
@@ -298,7 +299,7 @@ fn what_is_damaged_is_told_with_the_way_on() {
         let ran = hall.withdraw();
         assert!(ran.err.contains("hallboard: warning: "), "{file}: {}", ran.err);
         assert!(ran.err.contains(message), "{file}: {}", ran.err);
-        // The same publication without the flag says how somebody leaves.
+        // The same publication without the flag reports how somebody can leave.
         if file != "letters/journal.txt" {
             let hall = whole.again();
             put(&hall.path(file), b"\x80\xff{[\"\n");
@@ -318,7 +319,7 @@ fn what_is_damaged_is_told_with_the_way_on() {
 #[test]
 fn what_can_be_read_of_settings_is_used() {
     let whole = HallFolder::new();
-    // Another register, by a usual name, that is not the hall's.
+    // Another hall's register, with a usual name.
     copy(&whole.path("村民"), &whole.path("register"));
     let wide = |text: &str| -> Vec<u8> {
         let wide = format!("\u{feff}{text}");
@@ -353,7 +354,7 @@ fn a_register_that_nothing_names_is_looked_for() {
     let hall = whole.again();
     assert_eq!(hall.withdraw().code, 0);
     assert_eq!(hall.on_board(), OTHERS);
-    // One of a usual name comes before others.
+    // A register with a usual name takes precedence.
     let hall = whole.again();
     copy(&hall.path("村民"), &hall.path("register"));
     hall.register(&tables());
@@ -387,7 +388,7 @@ fn cards_that_can_be_read_in_a_damaged_book_go_on() {
         ("a code is wrong", text.replace(&second, &second[1..]), &["R3", "R4"]),
         ("of a later format", text.replace("cards/1", "cards/2"), OTHERS),
         ("of another hall", text.replace("\"mill\"", "\"weir\""), &[]),
-        // The card of whoever left stands under the name of somebody who stays.
+        // A resident who stays is given the card of one who left.
         (
             "two are exchanged",
             text.replace(&first, "#")
@@ -404,7 +405,7 @@ fn cards_that_can_be_read_in_a_damaged_book_go_on() {
         assert_eq!(hall.on_board(), OTHERS, "{what}");
         assert_eq!(hall.opening_by(&book), opening, "{what}: {}", ran.err);
         assert_eq!(fs::read_to_string(hall.path(path)).unwrap(), text, "{what}");
-        // Put back, it opens all again with the next publication.
+        // Once restored, the card book opens everything again with the next publication.
         hall.write(path, book.write().unwrap());
         let ran = hall.run(&["--now", "2026-04-04T12:00:00+08:00"]);
         assert_eq!(ran.code, 0, "{what}: {}{}", ran.out, ran.err);
@@ -454,7 +455,7 @@ fn without_rolls_whoever_cannot_be_told_by_name_goes() {
             assert_eq!(ran.code, 0, "{what}: {}{}", ran.out, ran.err);
             assert_eq!(hall.on_board(), stay, "{what}: {}", ran.out);
             assert!(ran.err.contains("by the names"), "{what}: {}", ran.err);
-            // And the next one goes by the new rolls.
+            // The next publication uses the new rolls.
             row(&mut tables, "Consents", "E20|2026-04-03|R3||none|self|||");
             hall.register(&tables);
             let ran = hall.run(&["--withdrawals", "--now", "2026-04-04T12:00:00+08:00"]);
@@ -481,12 +482,12 @@ fn a_feed_that_cannot_be_verified_gives_way_to_a_board_of_nobody() {
             let after = hall.snapshot();
             assert!(after.residents.names.is_empty(), "{what}");
             assert_eq!(after.rulebooks, whole.snapshot().rulebooks, "{what}");
-            // As soon as the register is published, all is there again.
+            // Once the register is published again, everything is back.
             let ran = hall.run(&["--now", "2026-04-04T12:00:00+08:00"]);
             assert_eq!((ran.code, hall.on_board()), (0, OTHERS.to_vec()), "{}", ran.err);
         }
     }
-    // What another key has signed is not replaced by mistake.
+    // A feed signed with another key is not replaced by mistake.
     let hall = whole.again();
     let other = hall.path("other.key").display().to_string();
     assert_eq!(hallboard(["keygen", "--out", &other]).code, 0);
@@ -494,7 +495,7 @@ fn a_feed_that_cannot_be_verified_gives_way_to_a_board_of_nobody() {
     let ran = hall.run(&["--withdrawals", "--now", LATER, "--key", &other]);
     assert_eq!(ran.code, 1, "{}", ran.out);
     assert_eq!(all(&hall.path("site")), before);
-    // Where there is no feed, there is nobody to take out of it.
+    // Without a feed there is nobody to remove.
     let hall = whole.again();
     remove(&hall.path("site"));
     let ran = hall.withdraw();
@@ -502,7 +503,7 @@ fn a_feed_that_cannot_be_verified_gives_way_to_a_board_of_nobody() {
     assert!(ran.err.contains("nothing by this key is published here"), "{}", ran.err);
 }
 
-/// A clock that is wrong empties nothing, whatever the hall has lost.
+/// A wrong clock empties nothing, whatever the hall has lost.
 #[test]
 fn a_doubtful_clock_is_refused_all_the_same() {
     let whole = HallFolder::new();
@@ -518,7 +519,7 @@ fn a_doubtful_clock_is_refused_all_the_same() {
         assert_eq!(ran.code, 1, "{lost:?}: {}{}", ran.out, ran.err);
         assert_eq!(all(hall.0.path()), before, "{lost:?}");
     }
-    // A memory of which the moment can be read, where the feed says nothing.
+    // A damaged state file whose time is readable, with no usable feed.
     let hall = whole.again();
     let memory = fs::read_to_string(hall.path("hall.key.memory.json")).unwrap();
     hall.write("hall.key.memory.json", memory.replace("memory/2", "memory/9"));

@@ -1,4 +1,5 @@
-//! The sealed files: each who takes part opens one, and nobody learns anything else.
+//! The sealed files: each resident who takes part opens one, and nobody else learns
+//! anything.
 
 use std::collections::BTreeMap;
 
@@ -19,12 +20,12 @@ fn sealed(office: &Office) -> BTreeMap<&str, &[u8]> {
     all.map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect()
 }
 
-/// Names and sizes of all files.
+/// Paths and sizes of all sealed files.
 fn outside(office: &Office) -> Vec<(&str, usize)> {
     sealed(office).into_iter().map(|(path, bytes)| (path, bytes.len())).collect()
 }
 
-/// What that secret opens in the site, if anything, by whatever name.
+/// What that secret opens in the site, trying every file.
 fn opens(office: &Office, ledger: &Ledger, secret: &Secret) -> Option<Vec<u8>> {
     let version = office.feed(ledger).head().version();
     let sealing = Sealing { hall: &ledger.hall.id, version };
@@ -89,8 +90,8 @@ fn two_publications_have_no_sealed_file_in_common() {
     assert!(before.iter().all(|path| !after.contains_key(path.as_str())));
 }
 
-/// One more who has not agreed changes no byte; one entry more of somebody who has changes
-/// neither number nor names nor sizes.
+/// A new resident without consent changes no byte; a new entry of one who takes part
+/// changes neither number nor names nor sizes.
 #[test]
 fn the_files_tell_nothing_from_outside() {
     for seed in 1..=3 {

@@ -1,4 +1,4 @@
-//! Who has not agreed leaves no trace; who has is shown as they stand.
+//! Residents without consent leave no trace; the others are shown with their scores.
 
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::{NOW, Office, day, entry, small_village};
 
-/// Adds what must leave no trace to a ledger.
+/// An addition to a ledger that must leave no trace.
 type Addition = fn(&mut Ledger);
 
 fn stranger(ledger: &mut Ledger) {
@@ -38,7 +38,7 @@ fn one_who_left_long_ago(ledger: &mut Ledger) {
     }
 }
 
-/// A resident on the board, by whom a trace would be seen.
+/// A resident on the board, whose data would reveal a trace.
 fn somebody(ledger: &Ledger) -> String {
     let register = Register::new(ledger);
     let on = day("2026-11-23");
@@ -138,7 +138,7 @@ fn a_name_not_agreed_to_is_in_no_byte() {
     }
 }
 
-/// Who may not be named: without consent to the board.
+/// The names that must not occur, because they lack consent to the board.
 fn hidden(ledger: &Ledger, on: Day) -> (BTreeSet<String>, BTreeSet<String>) {
     let register = Register::new(ledger);
     let people = register.files().filter(|file| {
@@ -165,7 +165,8 @@ fn unpacked(path: &str, bytes: &[u8]) -> String {
     String::from_utf8(plain).unwrap()
 }
 
-/// Name and score of everybody listed, on every day to expiry, against the ledger.
+/// The name and score of everybody listed, on every day to expiry, compared with the
+/// ledger.
 #[test]
 fn every_score_shown_is_the_board_score_of_the_day_of_publication() {
     for seed in 1..=4 {
@@ -192,7 +193,7 @@ fn every_score_shown_is_the_board_score_of_the_day_of_publication() {
     }
 }
 
-/// Everybody who agreed is listed, at the start or above.
+/// Everybody who agreed is listed, if their score is not below the start.
 #[test]
 fn everybody_who_may_be_listed_is() {
     for seed in 1..=4 {
@@ -214,8 +215,8 @@ fn everybody_who_may_be_listed_is() {
     }
 }
 
-/// A star that is kept off the board moves nothing but the points of those who live
-/// under it.
+/// A star that is hidden from the board changes nothing but the points of the household's
+/// residents.
 #[test]
 fn a_hidden_star_is_not_in_the_feed() {
     let ledger = small_village(1);

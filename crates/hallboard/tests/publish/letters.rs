@@ -1,4 +1,4 @@
-//! How letters reach the hall, as it is published.
+//! What is published about how letters reach the hall.
 
 use hallboard_feed::Letters;
 use hallboard_feed::letter::LetterSecret;
@@ -70,7 +70,7 @@ fn only_pages_that_post_may_reach_where_letters_go() {
     let reaches = |path: &str| text(&office, path).contains(" https://post.example");
     assert!(reaches("me/index.html") && reaches("report/index.html"));
     assert!(!reaches("index.html") && !reaches("rules/index.html"));
-    // One file names each page with a camera, the other has one rule for both.
+    // One of the files names each page with a camera, the other has one rule for both.
     for (path, cameras) in [("_headers", 2), ("hallboard-nginx.conf", 1)] {
         let said = text(&office, path);
         assert!(said.contains("connect-src 'self' https://post.example;"), "{said}");

@@ -1,4 +1,4 @@
-//! What is published of whom, and how a site is written.
+//! What is published about whom, and how a site is written.
 #![cfg(test)]
 
 mod cards;
@@ -26,7 +26,7 @@ use hallboard_sample::{Village, village};
 use hallboard_score::{Day, Entry, Hall, Ledger, Names};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
-/// Noon in Yangqiao, two weeks before and after a month's end.
+/// Noon in Yangqiao, two weeks before and after the end of a month.
 const NOW: &str = "2026-11-23T04:00:00Z";
 
 fn day(text: &str) -> Day {
@@ -62,7 +62,7 @@ impl StateStore for Kept {
     }
 }
 
-/// Bytes that are never the same twice, which is all that tests need of chance.
+/// Bytes that never repeat: tests need no other randomness.
 fn random() -> io::Result<[u8; 16]> {
     NEXT.set(NEXT.get() + 1);
     Ok(NEXT.get().to_be_bytes())
@@ -70,12 +70,12 @@ fn random() -> io::Result<[u8; 16]> {
 
 thread_local!(static NEXT: Cell<u128> = const { Cell::new(1) });
 
-/// Goes on with [`random`] from there, so that two halls draw the same.
+/// Restarts [`random`] from that number, so that two halls draw the same bytes.
 fn reset_random(from: u128) {
     NEXT.set(from);
 }
 
-/// A hall with its key, its site and what it keeps.
+/// A hall with its key, its site and its state.
 struct Office {
     key: HallKey,
     site: MemoryStorage,
@@ -95,7 +95,7 @@ impl Office {
         }
     }
 
-    /// Two halls of one key and with the same cards.
+    /// Two halls with the same key and cards.
     fn twins() -> [Office; 2] {
         let secret = HallKey::generate(None).unwrap().secret;
         let cards = CardBook::new("yangqiao", &random).unwrap();
@@ -117,7 +117,7 @@ impl Office {
         self.kept.cards.as_ref().unwrap()
     }
 
-    /// The same hall before it published anything, with the same cards.
+    /// Resets the hall to before its first publication, with the same cards.
     fn afresh(&mut self) -> &mut Office {
         self.site = MemoryStorage::default();
         self.kept.memory = PublicationState::default();
@@ -177,7 +177,7 @@ impl Office {
     }
 }
 
-/// A moment as the command has it where the day was confirmed.
+/// The moment that the command uses if the day is confirmed.
 fn moment(now: &str) -> Moment {
     let clock = Clock { now: now.parse().unwrap(), own: false, confirmed: None };
     let hall = Hall {
@@ -188,10 +188,10 @@ fn moment(now: &str) -> Moment {
     Known::default().check(clock, &hall).unwrap()
 }
 
-/// Who agrees to what in that ledger's hall at that moment.
+/// The consents in that ledger's hall at that moment.
 fn consents(ledger: &Ledger, now: &str) -> Consents {
     let today = day_in(&ledger.hall, now.parse().unwrap());
-    // A hall without a time zone gets nowhere; that is for a publication to say.
+    // A wrong time zone is an error of the publication, not of this function.
     let today = today.unwrap_or_else(|_zone| day("2026-11-23"));
     ConsentEntries::of(&ledger.entries).on(today)
 }
@@ -204,7 +204,7 @@ fn feed_in(site: &MemoryStorage, key: &HallKey, hall: &str) -> Option<VerifiedFe
     head.open(&snapshot).ok()
 }
 
-/// An app whose files change with `build`.
+/// An app whose file names depend on `build`.
 fn app(build: &str) -> App {
     let page = common::shell_with(&format!(
         "<script type=\"module\" src=\"{{{{ site_root }}}}app-{build}.js\"></script>"

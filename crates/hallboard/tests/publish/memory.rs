@@ -1,4 +1,4 @@
-//! What was once said of a past month is never said otherwise.
+//! Published figures of past months never change.
 
 use hallboard_feed::edition::{Figures, PublicationState, PublicationStateError};
 use hallboard_score::{Points, Register, Scope};
@@ -141,8 +141,8 @@ fn a_memory_of_format_1_keeps_its_means_and_its_silence() {
     );
 }
 
-/// Counted from the ledger alone: every mean is over ten or more, and over ten or more
-/// who are not named beside it, or none.
+/// Computed from the ledger alone: every mean is over at least ten residents, of whom at
+/// least ten (or none) are not named beside it.
 #[test]
 fn no_mean_over_fewer_than_ten() {
     for (seed, residents) in [(1, 14), (2, 18), (3, 26), (4, 40), (5, 90)] {

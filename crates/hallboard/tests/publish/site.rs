@@ -1,4 +1,4 @@
-//! A site is whole whenever anybody looks.
+//! A site is complete at any moment.
 
 use std::io;
 
@@ -9,11 +9,11 @@ use serde_json::json;
 
 use crate::{NOW, Office, app, consents, day, entry, feed_in, random};
 
-/// A storage that fails from some change on, as if the power went.
+/// A storage that fails after a number of changes, as in a power failure.
 struct Failing<'s> {
     site: &'s mut MemoryStorage,
     left: usize,
-    /// Sealed files laid ready so far.
+    /// Number of sealed files staged so far.
     sealed: usize,
 }
 
@@ -36,7 +36,7 @@ impl Storage for Failing<'_> {
         self.change()?.put(path, bytes)
     }
     fn stage(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        // There are many of them, and one is like another: every sixteenth is tried.
+        // There are many of them, all alike: one in sixteen is tested.
         if path.contains("/sealed/") {
             self.sealed += 1;
             if self.sealed % 16 != 1 {
@@ -53,8 +53,8 @@ impl Storage for Failing<'_> {
     }
 }
 
-/// A reader finds a page, everything the page loads, a feed that verifies, and whoever is
-/// in it and in the card book finds a file that opens.
+/// A reader finds a page, every file that the page loads, and a feed that verifies; every
+/// listed resident in the card book finds a file that opens.
 #[track_caller]
 fn assert_whole(office: &Office, hall: &str) {
     let feed = feed_in(&office.site, &office.key, hall).expect("a whole feed");
@@ -82,13 +82,13 @@ fn assert_whole(office: &Office, hall: &str) {
 
 #[test]
 fn a_publication_broken_off_anywhere_leaves_a_whole_site() {
-    // A hamlet: it is published anew for every change that may be the last.
+    // A small ledger, because it is published once for every change at which it may fail.
     let until = day("2026-11-22");
     let hamlet = Village { seed: 1, residents: 40, households: 12, years: 1, until };
     let mut ledger = village(&hamlet);
     let mut office = Office::with_cards();
     office.publish(&ledger, NOW);
-    // One card was made anew, one resident leaves, one is new.
+    // One card was replaced, one resident leaves, one is new.
     let old = office.site.clone();
     let mut kept = office.kept.clone();
     let book = kept.cards.as_mut().unwrap();
@@ -124,7 +124,7 @@ fn a_publication_broken_off_anywhere_leaves_a_whole_site() {
         );
         finished = done.is_ok();
         assert_whole(&office, &hall);
-        // And the next publication mends whatever was left behind.
+        // The next publication repairs whatever was left.
         let left = office.kept.clone();
         let publication =
             Office::publication(&office.key, &left, &agreed, now, Some(&new));

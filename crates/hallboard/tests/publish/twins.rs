@@ -1,4 +1,4 @@
-//! Villages that differ only in what was taken off publish the same, time after time.
+//! Villages that differ only in deductions publish the same, time after time.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ const FIRST: &str = "2026-10-20";
 const PUBLICATIONS: u32 = 10;
 const DAYS_BETWEEN: u32 = 6;
 
-/// One deduction, and what becomes of it.
+/// A deduction and its disputes.
 #[derive(Clone, Debug)]
 struct Deduction {
     resident: Index,
@@ -41,7 +41,7 @@ fn deductions() -> impl Strategy<Value = Vec<Deduction>> {
     prop::collection::vec(deduction, 1..25)
 }
 
-/// The entries of a deduction; none where no rule of its day takes anything.
+/// The entries of a deduction; empty if no rule of its day deducts points.
 fn entries(ledger: &Ledger, number: usize, it: &Deduction) -> Vec<Entry> {
     let last = day("2026-12-20");
     let date = back(last, it.days_before);
@@ -91,7 +91,7 @@ fn back(day: Day, days: u32) -> Day {
     (0..days).fold(day, |day, _| day.yesterday())
 }
 
-/// What everybody can see of a site: its feed, and names and number of sealed files.
+/// What is public in a site: its feed, and names and number of sealed files.
 fn public(office: &Office) -> BTreeMap<String, Vec<u8>> {
     let files = office.site.0.iter();
     let feed = files.filter(|(path, _)| path.starts_with("feed/"));
@@ -102,8 +102,8 @@ fn public(office: &Office) -> BTreeMap<String, Vec<u8>> {
     .collect()
 }
 
-/// Publishes both ledgers again and again, as they stand on each day; `None` if everything
-/// public was the same each time.
+/// Publishes both ledgers repeatedly, as of each day; `None` if everything public was the
+/// same each time.
 fn difference(twins: [&Ledger; 2]) -> Option<String> {
     let mut offices = Office::twins();
     for number in 0..PUBLICATIONS {
@@ -148,7 +148,7 @@ proptest! {
             Some(if stars < 3 { 1 + u8::from(low >> (place % 64) & 1 == 1) } else { stars })
         });
         prop_assert_eq!(difference([&ones, &mixed]), None);
-        // Without any rating before them, low ones are as none.
+        // Without earlier ratings, low ones look like none.
         let all_low = with_stars(&ledger, |_, _| Some(2));
         let none = with_stars(&ledger, |_, _| None);
         prop_assert_eq!(difference([&all_low, &none]), None);
@@ -174,7 +174,7 @@ fn without_deductions(ledger: &Ledger) -> Ledger {
     plain
 }
 
-/// The ledger with other stars, and without replies to ratings.
+/// The ledger with other stars, and without disputes of ratings.
 fn with_stars(ledger: &Ledger, stars_of: impl Fn(usize, u8) -> Option<u8>) -> Ledger {
     let mut changed = ledger.clone();
     let ratings: Vec<_> = ledger

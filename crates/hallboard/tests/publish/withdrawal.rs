@@ -1,4 +1,4 @@
-//! Leaving empties the next publication, whatever else is wrong.
+//! Withdrawals take effect in the next publication, whatever else is wrong.
 
 use hallboard_feed::{
     HEAD_PATH, Head, SIGNATURE_PATH, SNAPSHOT_FORMAT, Snapshot, SnapshotRef,
@@ -26,7 +26,7 @@ pub(crate) fn withdraw(
     Ok(office.snapshot(ledger))
 }
 
-/// Those who leave a hall of which nothing is lost.
+/// Those who leave, in a hall with all its state files.
 fn leaving<'l>(ledger: &'l Ledger, consents: &'l ConsentEntries) -> Leaving<'l> {
     Leaving {
         consents,
@@ -39,7 +39,7 @@ fn leaving<'l>(ledger: &'l Ledger, consents: &'l ConsentEntries) -> Leaving<'l> 
     }
 }
 
-/// The names of the first few on the board, made unmistakable.
+/// The names of the first few on the board, changed so that they occur nowhere else.
 fn village_with_leavers(seed: u64) -> (Ledger, Vec<String>) {
     let mut ledger = small_village(seed);
     let mut office = Office::new();
@@ -91,7 +91,7 @@ fn who_left_is_gone_and_all_else_stays() {
             "2026-12-07T04:00:00Z".parse::<jiff::Timestamp>().unwrap().as_second()
         );
 
-        // As a whole publication would have it.
+        // The same as after a full publication.
         office.publish(&ledger, LATER);
         assert_eq!(office.snapshot(&ledger).residents.names, after.residents.names);
         assert_eq!(office.snapshot(&ledger).village.means, after.village.means);
@@ -125,7 +125,7 @@ fn a_ledger_that_is_wrong_elsewhere_still_lets_people_leave() {
     );
 }
 
-/// Puts the publication of a site into format 1, as the command of before made it.
+/// Converts a site's publication to format 1, as earlier versions of the command wrote it.
 fn to_format_1(office: &mut Office, ledger: &Ledger) {
     let feed = office.feed(ledger);
     let mut json = serde_json::to_value(feed.snapshot()).unwrap();
@@ -185,7 +185,7 @@ fn nobody_can_be_taken_out_of_nothing() {
     assert!(matches!(nothing, Err(PublishError::NothingPublished)));
 }
 
-/// Without rolls, rows are distinguished by names; the figures stay those of the publication.
+/// Without rolls, rows are distinguished by names; figures stay as published.
 #[test]
 fn lost_rolls_and_a_lost_memory_keep_nobody_on_and_change_no_figure() {
     for seed in 1..=3 {
@@ -207,7 +207,7 @@ fn lost_rolls_and_a_lost_memory_keep_nobody_on_and_change_no_figure() {
         let after = office.snapshot(&ledger);
         let gone = format!("0-leaver-{}", leavers[0]);
         assert!(!serde_json::to_string(&after).unwrap().contains(&gone));
-        // Two residents of one name cannot be distinguished, and both are removed.
+        // Residents with the same name cannot be distinguished, so all of them are removed.
         let once = |name: &&String| {
             let all = ledger.residents.iter().filter(|it| it.name == **name);
             **name != gone && all.count() == 1
@@ -216,7 +216,7 @@ fn lost_rolls_and_a_lost_memory_keep_nobody_on_and_change_no_figure() {
         assert!(stay.len() > 10);
         assert_eq!(after.residents.names.iter().collect::<Vec<_>>(), stay);
         assert_eq!(after.village, before.village);
-        // What the memory is made of anew says the same as before, and keeps silent where
+        // The rebuilt state contains the figures that were published, and none where
         // nothing was published.
         office.publish(&ledger, LATER);
         assert_eq!(office.snapshot(&ledger).village, before.village);

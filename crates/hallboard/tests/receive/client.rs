@@ -11,12 +11,12 @@ use hallboard_inbox::receive::{
     Incoming, PATH, RateLimiter, Rates, Receiver, StoreFault, Stored, Timeouts,
 };
 
-/// Letters in memory, on a disk that may fail.
+/// Letters in memory, with a disk that may fail.
 #[derive(Default)]
 pub(crate) struct MemoryStorage {
     pub(crate) letters: Mutex<BTreeMap<String, Vec<u8>>>,
     pub(crate) disk: Mutex<Disk>,
-    /// How often it was asked to keep one.
+    /// Number of letters that it was asked to store.
     pub(crate) asked: AtomicUsize,
 }
 
@@ -46,7 +46,7 @@ impl Incoming for Shared {
     }
 }
 
-/// By what rules it receives.
+/// The receiver's limits.
 pub(crate) struct Rules {
     pub(crate) each: u32,
     pub(crate) patience_millis: u64,
@@ -55,14 +55,14 @@ pub(crate) struct Rules {
 }
 
 impl Default for Rules {
-    /// Nobody is ever too slow or too many.
+    /// Limits that no test reaches.
     fn default() -> Rules {
         let (each, patience_millis) = (1_000_000, 3_600_000);
         Rules { each, patience_millis, origin: None, behind_proxy: false }
     }
 }
 
-/// Receives until the test ends; the shelf, and where.
+/// Runs a receiver until the test ends; returns its storage and address.
 pub(crate) fn serve(rules: Rules) -> (Arc<MemoryStorage>, String) {
     let shelf = Arc::new(MemoryStorage::default());
     let address = serve_from(Box::new(Shared(Arc::clone(&shelf))), rules);
@@ -92,7 +92,7 @@ pub(crate) fn serve_from(store: Box<dyn Incoming>, rules: Rules) -> String {
     address
 }
 
-/// One answer: its head, and nothing behind it.
+/// Reads the head of one response.
 pub(crate) fn answer(stream: &mut TcpStream) -> String {
     let mut said = Vec::new();
     while !said.ends_with(b"\r\n\r\n") {
@@ -105,7 +105,7 @@ pub(crate) fn answer(stream: &mut TcpStream) -> String {
     String::from_utf8(said).unwrap()
 }
 
-/// Sends that and reads one answer.
+/// Sends a request and reads one response.
 pub(crate) fn ask(address: &str, head: &str, body: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
@@ -116,7 +116,7 @@ pub(crate) fn status(said: &str) -> u16 {
     said.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default()
 }
 
-/// Posts a letter with those headers; the status.
+/// Posts a letter with those headers; returns the status.
 pub(crate) fn post(address: &str, headers: &str, letter: &[u8]) -> u16 {
     let length = letter.len();
     let head = format!(

@@ -1,4 +1,4 @@
-//! The receiver as anybody on the web meets it: over plain sockets, with and against its
+//! The receiver as clients on the web see it: over plain sockets, with and against its
 //! rules.
 
 #![allow(
@@ -82,7 +82,7 @@ fn nothing_is_to_be_got() {
     }
 }
 
-/// The body is not even read: only its head is sent.
+/// The body is never read: only its head is sent.
 #[test]
 fn a_gigabyte_is_refused_before_it_comes() {
     for length in [16_385_u64, 1 << 30] {
@@ -100,7 +100,7 @@ fn a_body_without_end_is_cut_off() {
     let head = "POST /letters HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
     stream.write_all(head.as_bytes()).unwrap();
     let chunk = [b"1000\r\n".as_slice(), &[1; 4096], b"\r\n"].concat();
-    // Far more than it takes in: at some point nobody reads any more.
+    // Far more than the limit: at some point the connection is closed.
     let cut = (0..1 << 16).find_map(|_| stream.write_all(&chunk).err());
     let cut = cut.expect("256 MB were read");
     assert!(matches!(cut.kind(), ErrorKind::BrokenPipe | ErrorKind::ConnectionReset));
@@ -115,7 +115,7 @@ fn whoever_dawdles_is_shut_out() {
     for (sent, expected) in [("", None), (begun, None), (&half, Some(408))] {
         let mut stream = TcpStream::connect(&address).unwrap();
         stream.write_all(sent.as_bytes()).unwrap();
-        // It ends by itself: nothing more is ever sent.
+        // The receiver closes the connection, since nothing more is sent.
         let mut said = Vec::new();
         drop(stream.read_to_end(&mut said));
         let said = String::from_utf8(said).unwrap();
@@ -193,7 +193,7 @@ fn one_address_posts_so_much() {
         let from = format!("X-Forwarded-For: {from}\r\n");
         post(&address, &from, &LETTER)
     };
-    // What a client says of itself counts for nothing.
+    // Headers that a client sets itself have no effect.
     let statuses: Vec<u16> =
         ["1.1.1.1", "2.2.2.2", "3.3.3.3"].into_iter().map(posted).collect();
     assert_eq!(statuses, [200, 200, 429]);
@@ -216,7 +216,7 @@ fn behind_a_proxy_an_address_is_the_one_it_saw() {
     assert_eq!(post(&address, "", &LETTER), 200);
 }
 
-/// The trait is what the tests stand behind; this is the folder itself.
+/// The other tests use the trait's test implementation; this one uses the real folder.
 #[test]
 fn letters_lie_in_the_folder_as_they_came() {
     let place = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! What `hallboard status` finds, of a server with every fault.
+//! The findings of `hallboard status` for a server with every kind of fault.
 #![cfg(test)]
 
 #[path = "../common/mod.rs"]
@@ -22,7 +22,7 @@ const SCRIPT: &str = "console.log('board')";
 const STYLE: &str = "p { color: green }";
 const DAY: i64 = 86_400;
 
-/// A hall that published just now, and the moment by its own words.
+/// A hall that published just now, and the instant in its feed.
 static HALL: LazyLock<(TempDir, i64)> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
     let at = |name: &str| folder.path().join(name).display().to_string();
@@ -66,12 +66,12 @@ fn key() -> String {
     public.lines().nth(1).unwrap().to_owned()
 }
 
-/// The site as it should be served, by a clock a minute after its publication.
+/// The site served correctly, with a clock one minute after its publication.
 fn site() -> Site {
     Site::of(&hall().join("site"), "", issued() + 60)
 }
 
-/// What to hold the site against, at that many seconds after its publication.
+/// What to compare the site with, that number of seconds after its publication.
 fn after(seconds: i64) -> Expected {
     Expected { now: issued() + seconds, key: Some(key()), version: None, every: None }
 }
@@ -85,7 +85,7 @@ fn look(site: Site, folder: &str, expected: &Expected) -> Report {
     examine(&Http::new(patience), &format!("{}{folder}", site.serve()), expected)
 }
 
-/// Every finding as `file: code`, names that change with each publication cut short.
+/// Every finding as `file: code`; names that change with each publication are shortened.
 fn findings(seen: &Report) -> Vec<String> {
     let short = |file: &str| match file.split_once("feed/s") {
         Some((_, rest)) => format!("feed/s{}…", rest.chars().take(6).collect::<String>()),
@@ -102,7 +102,7 @@ fn check(change: impl FnOnce(&mut Site), expected: &Expected, finds: &[&str]) {
     assert_eq!(findings(&look(site, "", expected)), finds);
 }
 
-/// The name of the snapshot, and of some sealed file.
+/// The name of the snapshot, or of some sealed file.
 fn file_in(folder: &str, start: &str) -> String {
     let files = std::fs::read_dir(hall().join("site").join(folder)).unwrap();
     let names = files.map(|it| it.unwrap().file_name().into_string().unwrap());
@@ -125,7 +125,7 @@ fn bytes(path: &str) -> Vec<u8> {
     std::fs::read(hall().join("site").join(path)).unwrap()
 }
 
-/// The file with a byte of it changed.
+/// The file with one byte changed.
 fn spoiled(path: &str) -> Reply {
     let mut bytes = bytes(path);
     let middle = bytes.len() / 2;
@@ -201,7 +201,7 @@ fn a_page_or_feed_of_another_key() {
     let pages = ["rules/: other-page", "me/: other-page", "report/: other-page"];
     let finds = [&[": other-key"][..], &pages].concat();
     check(change, &after(60), &finds);
-    // Whoever changes the page is believed by whom only the page tells the key.
+    // If only the page provides the key, whoever changes the page chooses the trusted key.
     let page_alone = Expected { key: None, ..after(60) };
     let finds = [&pages[..], &["feed/head.json: other-key"]].concat();
     check(put("index.html", changed), &page_alone, &finds);
@@ -250,7 +250,7 @@ fn what_was_fresh_grows_old() {
         Expected { version: Some(published), ..after(60) }
     };
     check(clock(DAY), &at(DAY), &[]);
-    // The feed says a day and a half, unless somebody says otherwise.
+    // The feed implies a day and a half, unless the interval is given.
     let hours = 30 * 3600;
     check(clock(hours), &at(hours), &[]);
     let daily = Expected { every: Some(1), ..at(hours) };
@@ -340,7 +340,7 @@ fn nobody_there() {
     assert_eq!(findings(&seen), [": connection"]);
 }
 
-/// Runs the command on a site that is served by today's clock.
+/// Runs the command on a site served with today's clock.
 fn run(change: impl FnOnce(&mut Site), options: &[&str]) -> common::Ran {
     let mut site = site();
     site.clock = jiff::Timestamp::now().as_second();

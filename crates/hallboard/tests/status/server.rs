@@ -1,4 +1,4 @@
-//! A web server that does what a test wants of it.
+//! A web server whose responses a test controls.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,42 +9,42 @@ use std::sync::Arc;
 use hallboard_publish::headers;
 use jiff::Timestamp;
 
-/// What is answered for a path.
+/// The response for a path.
 #[derive(Clone)]
 pub(crate) enum Reply {
     File(Vec<u8>),
-    /// Packed, as its header says.
+    /// A compressed file, with its `Content-Encoding`.
     Packed(Vec<u8>, &'static str),
     Status(u16),
     To(&'static str),
-    /// Bytes without end.
+    /// An endless body.
     Endless,
-    /// One byte of many, and then nothing.
+    /// One byte of a longer body, and then nothing.
     Stuck,
 }
 
 /// A site as it is served.
 #[derive(Clone)]
 pub(crate) struct Site {
-    /// By path, without the `/` at its beginning.
+    /// Responses by path, without the leading `/`.
     pub(crate) replies: BTreeMap<String, Reply>,
-    /// What is answered for all else.
+    /// The response for every other path.
     pub(crate) otherwise: Reply,
     /// The server's clock, in seconds since 1970.
     pub(crate) clock: i64,
-    /// What it says beside the files, `Cache-Control` apart.
+    /// Headers of files, except `Cache-Control`.
     pub(crate) headers: Vec<(&'static str, String)>,
 }
 
 impl Site {
-    /// A published folder, below `folder`, by a clock that stands.
+    /// A published folder, below `folder`, with a clock that stands still.
     pub(crate) fn of(published: &Path, folder: &str, clock: i64) -> Site {
         let mut replies = BTreeMap::new();
         collect(published, folder, &mut replies);
         Site { replies, otherwise: Reply::Status(404), clock, headers: headers(None) }
     }
 
-    /// Serves it until the process ends; gives the address of its root.
+    /// Serves the site until the process ends; returns the URL of its root.
     pub(crate) fn serve(self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -58,7 +58,7 @@ impl Site {
         format!("http://{address}/")
     }
 
-    /// Answers one request. Whoever asked may have gone: that is no fault of a server.
+    /// Answers one request. A client that has disconnected is no error.
     fn answer(&self, mut stream: TcpStream) {
         let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
         let Some(Ok(request)) = lines.next() else { return };
@@ -104,7 +104,7 @@ impl Site {
         let cache = if path.contains("feed/sealed/") { "no-store" } else { "no-cache" };
         let date = Timestamp::from_second(self.clock).unwrap();
         let date = date.strftime("%a, %d %b %Y %H:%M:%S GMT");
-        // The page for letters alone may be in a frame of its own site.
+        // Only the page for letters may be framed, by its own site.
         let framed = |value: &str| match path.contains("report/") {
             true => value.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
             false => value.to_owned(),

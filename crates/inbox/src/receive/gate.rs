@@ -1,4 +1,4 @@
-//! How much anybody may send.
+//! Limits on the rate of letters.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -7,23 +7,25 @@ use std::time::Duration;
 
 use hallboard_http::client_key;
 
-/// How much is taken.
+/// The permitted rates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rates {
-    /// Letters a minute from one address; as many may come at once.
+    /// Letters per minute from one address; also the maximum burst.
     pub each: u32,
-    /// Letters a second from all together; as many may come at once.
+    /// Letters per second from all addresses; also the maximum burst.
     pub all: u32,
 }
 
-/// The most addresses that are remembered. What comes from yet others is held back only
-/// together with all.
+/// Maximum number of addresses tracked. Letters from further addresses are limited only by
+/// the rate for all.
 const ADDRESSES: usize = 16_384;
 
-/// Counts what comes, in memory alone and no longer than a minute.
+/// A rate limiter (GCRA) whose data is in memory only. It affects an address for no longer
+/// than a minute; older data is deleted once the maximum number of addresses is tracked.
 ///
-/// For each address it holds the moment up to which what came is paid for; it may lie
-/// ahead by what may come at once.
+/// For each address it stores the time up to which the letters received so far use the
+/// permitted rate. That time may lie ahead of the current one by as much as the burst
+/// allows.
 #[derive(Debug)]
 pub struct RateLimiter {
     rates: Rates,
@@ -39,7 +41,7 @@ struct Paid {
 const MINUTE: Duration = Duration::from_secs(60);
 const SECOND: Duration = Duration::from_secs(1);
 
-/// The moment up to which one more is paid for; how long to wait, if it is too early.
+/// The new time if one more letter is permitted; otherwise the time to wait.
 fn try_acquire(
     paid: Duration,
     now: Duration,
@@ -52,16 +54,16 @@ fn try_acquire(
 }
 
 impl RateLimiter {
-    /// A gate through which nothing has come yet.
+    /// A limiter that has not admitted anything yet.
     #[must_use]
     pub fn new(rates: Rates) -> RateLimiter {
         RateLimiter { rates, paid: Mutex::default() }
     }
 
-    /// Lets one letter in that comes `now`, since any moment before the first.
+    /// Admits one letter at the time `now`, which counts from any fixed start.
     ///
     /// # Errors
-    /// With the time to wait, when too many came.
+    /// The time to wait, if the rate is exceeded.
     pub fn admit(&self, from: IpAddr, now: Duration) -> Result<(), Duration> {
         let mut paid = self.paid.lock().unwrap_or_else(PoisonError::into_inner);
         let all = try_acquire(paid.all, now, SECOND / self.rates.all.max(1), SECOND)?;

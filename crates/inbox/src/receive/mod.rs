@@ -1,12 +1,13 @@
-//! Where letters are posted: it stores sealed bytes and knows nothing of what they say.
+//! The server that letters are posted to: it stores sealed bytes and does not read their
+//! contents.
 //!
-//! A letter is stored under the name its bytes give it, so that the same bytes posted
-//! again are the same file. It is there for good before anybody is told so: a client keeps
-//! its letter until it reads `200`.
+//! A letter's file name is derived from its bytes, so posting the same bytes again gives
+//! the same file. The letter is durably stored before the response: a client keeps its
+//! letter until it receives `200`.
 //!
-//! The server is a router of axum, served by [`hallboard_http`], which bounds how long a head
-//! and a connection may take and how many connections there are. What bounds a body and how
-//! much anybody sends is here.
+//! The server is an axum router, served by [`hallboard_http`], which limits the time for
+//! heads and connections and the number of connections. Limits on bodies and on the rate of
+//! letters are here.
 
 mod gate;
 mod server;

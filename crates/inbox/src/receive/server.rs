@@ -1,4 +1,4 @@
-//! The router: one path, sealed bytes in, a status out.
+//! The router: it has one path, receives sealed bytes and responds with a status.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -28,30 +28,31 @@ use hallboard_http::Limits;
 use super::gate::RateLimiter;
 use super::store::{Incoming, StoreFault};
 
-/// The path letters are posted to.
+/// The path to which letters are posted.
 pub const PATH: &str = "/letters";
 
-/// The most connections at once; more wait outside.
+/// Maximum number of connections; further ones wait to be accepted.
 const CONNECTIONS: usize = 512;
-/// The most of them from one address, unless all come through a proxy.
+/// Maximum number of connections from one address, unless all come through a proxy.
 const CONNECTIONS_PER_CLIENT: usize = 64;
-/// How many letters are put on the disk at once: it writes many as fast as a few.
+/// Maximum number of concurrent writes to the disk, which then takes no longer than for a
+/// few.
 const CONCURRENT_WRITES: usize = 32;
-/// How long a browser may cache the answer to a preflight request.
+/// Time in seconds for which browsers may cache a preflight response.
 const PREFLIGHT_SECONDS: &str = "600";
-/// Until there may be room again.
+/// Time in seconds after which a client may try again when storage is full.
 const FULL_SECONDS: u64 = 600;
-/// What the path allows.
+/// The permitted methods.
 const METHODS: &str = "POST, OPTIONS";
 
-/// How long the server waits for a client.
+/// Time limits for clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For a whole head, and for the next request on a connection.
+    /// For a complete request head, and for the next request on a connection.
     pub head: Duration,
-    /// For a whole body.
+    /// For a complete body.
     pub body: Duration,
-    /// For a whole connection; what is under way then is still answered.
+    /// For a connection; a request in progress at its end is still answered.
     pub connection: Duration,
 }
 
@@ -62,22 +63,23 @@ impl Default for Timeouts {
     }
 }
 
-/// What takes letters in.
+/// The server that receives letters.
 pub struct Receiver {
-    /// Where they are kept.
+    /// The store for received letters.
     pub store: Box<dyn Incoming>,
-    /// How much anybody may send.
+    /// The limiter of the rate of letters.
     pub gate: RateLimiter,
-    /// How long anybody is waited for.
+    /// The time limits for clients.
     pub patience: Timeouts,
-    /// The origin of the hall's site, whose pages may post; `None` lets no page of another
-    /// origin post, only programs.
+    /// Origin of the hall's site, whose pages may post letters. With `None` no page of
+    /// another origin may, only other programs.
     pub origin: Option<String>,
-    /// Whether all comes through the hall's own proxy, which says from whom.
+    /// Whether all requests come through the hall's own proxy, which sets
+    /// `X-Forwarded-For`.
     pub behind_proxy: bool,
 }
 
-/// What the handlers share.
+/// State shared by the handlers.
 struct ServerState {
     receiver: Receiver,
     started: Instant,
@@ -85,7 +87,7 @@ struct ServerState {
 }
 
 impl Receiver {
-    /// Takes letters in from a listener, until it is dropped.
+    /// Receives letters on a listener until the future is dropped.
     pub async fn serve(self, listener: TcpListener) -> Infallible {
         let Timeouts { head, body, connection } = self.patience;
         let limits = Limits {
@@ -99,14 +101,15 @@ impl Receiver {
         hallboard_http::serve(listener, self.router(), limits).await
     }
 
-    /// `POST` of a sealed letter to [`PATH`]. Answers have a status and headers, no body.
+    /// Accepts `POST` of a sealed letter to [`PATH`]. Responses have a status and headers,
+    /// but no body.
     fn router(self) -> Router {
         let state = Arc::new(ServerState {
             receiver: self,
             started: Instant::now(),
             writes: Semaphore::new(CONCURRENT_WRITES),
         });
-        // By the length that is announced, it is refused before any of it comes.
+        // A body with too large a `Content-Length` is refused before any of it is read.
         let limit = RequestBodyLimitLayer::new(largest_letter());
         let letters = post(store_letter.layer(limit))
             .options(preflight)
@@ -163,13 +166,13 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// Refused for now: to be tried again after that time, in whole seconds.
+/// A refusal with a `Retry-After` header, in whole seconds.
 fn retry_after(code: StatusCode, wait: Duration) -> Response {
     let seconds = HeaderValue::from(wait.as_secs().saturating_add(1));
     (code, [(header::RETRY_AFTER, seconds)]).into_response()
 }
 
-/// A client may send one more letter now.
+/// Extractor that succeeds if the client may send a letter now.
 struct Admitted;
 
 impl FromRequestParts<Arc<ServerState>> for Admitted {
@@ -193,13 +196,14 @@ impl FromRequestParts<Arc<ServerState>> for Admitted {
     }
 }
 
-/// The client, as a proxy names it: the last of the addresses is the one it saw itself.
+/// The client's address as reported by the proxy: the last one listed is the one it saw
+/// itself.
 fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
     let last = headers.get_all("x-forwarded-for").iter().next_back()?;
     last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }
 
-/// A body that has the length of a sealed letter.
+/// A body with the length of a sealed letter.
 struct SealedLetter(Bytes);
 
 impl FromRequest<Arc<ServerState>> for SealedLetter {
@@ -253,8 +257,8 @@ async fn method_not_allowed() -> impl IntoResponse {
     (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, METHODS)])
 }
 
-/// Lets pages of the hall's site and programs through. `tower_http::cors` leaves it to the
-/// browser to refuse other pages, and would store their letters.
+/// Refuses requests from pages of other sites. `tower_http::cors` would leave the refusal
+/// to the browser, and thus store their letters.
 async fn same_site(
     State(state): State<Arc<ServerState>>,
     request: Request,
@@ -271,7 +275,7 @@ async fn same_site(
     response
 }
 
-/// Clients read the status and the headers alone.
+/// Removes the body: clients use the status and headers only.
 async fn without_body(response: Response) -> Response {
     let (response::Parts { status, mut headers, .. }, _) = response.into_parts();
     headers.remove(header::CONTENT_TYPE);

@@ -1,4 +1,4 @@
-//! Letters as they came, in a folder.
+//! Stores letters unchanged in a folder.
 
 use std::fs;
 use std::io::{self, Write};
@@ -8,31 +8,31 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use hallboard_feed::letter::is_file_name;
 use hallboard_publish::{UNFINISHED, sync_folder};
 
-/// Where letters are kept until the hall looks at them.
+/// The store of letters until the hall collects them.
 pub trait Incoming: Send + Sync {
-    /// Keeps a letter, whole and for good, or not at all.
+    /// Stores a letter completely and durably, or not at all.
     ///
     /// # Errors
-    /// When it is not kept.
+    /// If the letter is not stored.
     fn store(&self, name: &str, bytes: &[u8]) -> Result<Stored, StoreFault>;
 }
 
-/// What was done with a letter.
+/// The result of storing a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
-    /// It is there now.
+    /// The letter is new.
     New,
-    /// It was there already.
+    /// The letter was already stored.
     Again,
 }
 
-/// Why a letter is not kept.
+/// Why a letter is not stored.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreFault {
-    /// There is no room: the disk is full, or as many letters wait as may.
+    /// No space: the disk is full, or the maximum number of letters waits.
     #[error("no room for another letter")]
     Full,
-    /// The disk fails.
+    /// Another error of the disk.
     #[error("{0}")]
     Disk(io::Error),
 }
@@ -52,20 +52,21 @@ impl From<io::Error> for StoreFault {
 #[derive(Debug)]
 pub struct LettersFolder {
     folder: PathBuf,
-    /// How many may wait in it.
+    /// Maximum number of letters waiting in the folder.
     most: usize,
-    /// How many wait, or more: some may have been taken out since it was counted.
+    /// An upper bound of the number of waiting letters: some may have been removed since
+    /// the count.
     waiting: AtomicUsize,
-    /// For names of files that are not whole yet.
+    /// Number for the name of the next temporary file.
     next: AtomicUsize,
 }
 
 impl LettersFolder {
-    /// Opens a folder in which at most so many letters wait; makes it if need be, for its
-    /// owner alone. What was left unfinished is cleared away.
+    /// Opens a folder for at most `most` waiting letters. Creates it if necessary,
+    /// accessible to its owner only, and deletes temporary files left in it.
     ///
     /// # Errors
-    /// When it cannot be made or read.
+    /// If the folder cannot be created or read.
     pub fn open(folder: &Path, most: usize) -> io::Result<LettersFolder> {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
@@ -128,7 +129,8 @@ impl Incoming for LettersFolder {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let unfinished = self.folder.join(format!("{name}.{number}{UNFINISHED}"));
         if let Err(error) = self.write(&unfinished, &path, bytes) {
-            // What cannot be cleared away now is when the folder is opened again.
+            // If the file cannot be deleted now, the next [`LettersFolder::open`] deletes
+            // it.
             drop(fs::remove_file(&unfinished));
             return Err(error.into());
         }

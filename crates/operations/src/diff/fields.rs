@@ -1,22 +1,22 @@
-//! The fields of two versions of the same thing.
+//! Compares the fields of two versions of an object.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// A field whose value is another.
+/// A field whose value differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldChange {
-    /// The field as a ledger names it; of an inner object as `score.min`.
+    /// The field's name in a ledger; with its path in an inner object, such as `score.min`.
     pub field: String,
-    /// Its value before, as JSON; `None` if it was left out.
+    /// The old value as JSON; `None` if the field was absent.
     pub old: Option<String>,
-    /// Its value now.
+    /// The new value as JSON; `None` if the field is absent.
     pub new: Option<String>,
 }
 
-/// The fields whose values differ; `defaults` are what is meant where one is left out.
+/// The fields that differ; `defaults` are the values of absent fields.
 pub(super) fn fields<T: Serialize>(
     old: &T,
     new: &T,
@@ -33,8 +33,8 @@ pub(super) fn fields<T: Serialize>(
     changes.filter(|it| it.old != it.new).collect()
 }
 
-/// The fields of an object and of the objects in it, as JSON texts: a number stays
-/// exactly as it is written.
+/// The fields of an object and its inner objects, as JSON text, which preserves numbers
+/// exactly.
 fn flat<T: Serialize>(item: &T, defaults: &[(&str, &str)]) -> BTreeMap<String, String> {
     let mut flat = BTreeMap::new();
     for (field, value) in defaults {

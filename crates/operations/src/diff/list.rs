@@ -1,4 +1,4 @@
-//! Two versions of a list of things with ids.
+//! Compares two versions of a list of items with ids.
 
 use std::collections::HashMap;
 
@@ -7,18 +7,18 @@ use serde::Serialize;
 
 use super::fields::{FieldChange, fields};
 
-/// What has become of a thing in a list.
+/// A change of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change<'l, T> {
-    /// It is new.
+    /// The item is new.
     Added(&'l T),
-    /// It is gone.
+    /// The item was removed.
     Removed(&'l T),
-    /// It says something else.
+    /// The item's fields changed.
     Altered {
-        /// As it was.
+        /// The old item.
         old: &'l T,
-        /// As it is.
+        /// The new item.
         new: &'l T,
         /// The fields that differ.
         fields: Vec<FieldChange>,
@@ -26,7 +26,7 @@ pub enum Change<'l, T> {
 }
 
 impl<'l, T> Change<'l, T> {
-    /// The thing as it is; where it is gone, as it was.
+    /// The new item, or the old one if it was removed.
     #[must_use]
     pub fn latest(&self) -> &'l T {
         match self {
@@ -36,21 +36,21 @@ impl<'l, T> Change<'l, T> {
     }
 }
 
-/// What has become of a list.
+/// The changes of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes<'l, T> {
-    /// The things that changed: those removed in their old order, then the others in
-    /// their new one.
+    /// The items that changed: removed ones in their old order, then the others in their
+    /// new order.
     pub changes: Vec<Change<'l, T>>,
-    /// How many things stand elsewhere among those that stayed: the fewest that would
-    /// have to be moved.
+    /// Number of remaining items that changed their position: the smallest number of moves
+    /// that gives the new order.
     pub reordered: usize,
 }
 
-/// A thing in a list, by its id.
+/// A list item with an id.
 pub(super) trait Listed: PartialEq + Serialize {
     fn id(&self) -> &str;
-    /// What is meant where a field is left out.
+    /// The values of absent fields.
     const DEFAULTS: &'static [(&'static str, &'static str)] = &[];
 }
 
@@ -73,7 +73,7 @@ impl Listed for DeedRule {
 }
 
 impl<T> Changes<'_, T> {
-    /// Whether nothing changed, order included.
+    /// Whether nothing changed, including the order.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.reordered == 0
@@ -109,7 +109,7 @@ pub(super) fn changes<'l, T: Listed>(old: &'l [T], new: &'l [T]) -> Changes<'l, 
     Changes { changes, reordered: order.len() - longest_rise(&order) }
 }
 
-/// What is left when the same beginning and the same end are taken off.
+/// Both lists without their common beginning and end.
 fn without_the_same_ends<'l, T: PartialEq>(
     old: &'l [T],
     new: &'l [T],
@@ -124,7 +124,7 @@ fn without_the_same_ends<'l, T: PartialEq>(
     (old, new)
 }
 
-/// The length of the longest rising part of the numbers, others left out between.
+/// The length of the longest increasing subsequence.
 fn longest_rise(numbers: &[usize]) -> usize {
     let mut ends: Vec<usize> = Vec::new();
     for number in numbers {

@@ -1,8 +1,8 @@
-//! What a new version of a ledger changes: its parts by their ids, each field with
-//! its value before and after, and whose score it moves on a day.
+//! Compares two versions of a ledger: its parts by id, each changed field with its old and
+//! new value, and the scores that differ on a day.
 //!
-//! A ledger only grows, so what both begin and end with is passed over in one walk;
-//! only the rest is sorted and merged by id.
+//! A ledger only grows, so the common beginning and end are skipped in one pass; only the
+//! rest is sorted and merged by id.
 
 mod fields;
 mod list;
@@ -18,14 +18,14 @@ use list::changes;
 pub use list::{Change, Changes};
 pub use scores::{Moved, Part, PartOf};
 
-/// What the newer of two ledgers changes.
+/// The differences between two versions of a ledger.
 #[derive(Clone, Debug)]
 pub struct Difference<'l> {
     old: &'l Ledger,
     new: &'l Ledger,
-    /// The fields of the hall.
+    /// Changed fields of the hall.
     pub hall: Vec<FieldChange>,
-    /// The rulebooks, by their first day.
+    /// Changed rulebooks, by first day.
     pub rulebooks: Vec<BookChange<'l>>,
     /// The households.
     pub households: Changes<'l, Household>,
@@ -35,23 +35,23 @@ pub struct Difference<'l> {
     pub entries: Changes<'l, Entry>,
 }
 
-/// What has become of a rulebook.
+/// A change of a rulebook.
 #[derive(Clone, Debug)]
 pub enum BookChange<'l> {
-    /// It is new.
+    /// The rulebook is new.
     Added(&'l Rulebook),
-    /// It is gone.
+    /// The rulebook was removed.
     Removed(&'l Rulebook),
-    /// It says something else.
+    /// The rulebook's contents changed.
     Altered(Box<BookParts<'l>>),
 }
 
-/// What a rulebook says otherwise.
+/// The changes within a rulebook.
 #[derive(Clone, Debug)]
 pub struct BookParts<'l> {
-    /// Its first day.
+    /// The rulebook's first day.
     pub from: Day,
-    /// Its own fields.
+    /// The rulebook's own changed fields.
     pub fields: Vec<FieldChange>,
     /// Its categories.
     pub categories: Changes<'l, Category>,
@@ -78,7 +78,7 @@ impl<'l> Difference<'l> {
         }
     }
 
-    /// Whether nothing is changed at all.
+    /// Whether there are no differences.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.hall.is_empty()
@@ -109,7 +109,7 @@ fn books<'l>(old: &'l [Rulebook], new: &'l [Rulebook]) -> Vec<BookChange<'l>> {
     found
 }
 
-/// The fields of a rulebook that are no lists.
+/// The changed fields of a rulebook that are not lists.
 fn own_fields(old: &Rulebook, new: &Rulebook) -> Vec<FieldChange> {
     let defaults = [("reply_days", "10"), ("decide_days", "30")];
     let mut changed = fields(old, new, &defaults);

@@ -1,4 +1,4 @@
-//! Whose score a new version of a ledger moves, and by which of its parts.
+//! The residents whose scores differ between two ledgers, and the parts that differ.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -8,47 +8,47 @@ use hallboard_score::{
 
 use super::{Change, Difference};
 
-/// A resident whose score is another, or who takes part now or no longer.
+/// A resident whose score differs, or who takes part in only one of the ledgers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved {
     /// The resident's id.
     pub resident: String,
-    /// The score by the old ledger; `None` without one.
+    /// The score by the old ledger, if there is one.
     pub old: Option<Points>,
-    /// The score by the new ledger.
+    /// The score by the new ledger, if there is one.
     pub new: Option<Points>,
-    /// What it moves by, part by part; nothing where there was or is no score.
+    /// The parts that differ; empty if either ledger gives no score.
     pub parts: Vec<Part>,
 }
 
-/// A part of a score that gives other points than before.
+/// A part of a score with different points.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Which part.
+    /// The part of the score.
     pub of: PartOf,
-    /// What it gave.
+    /// Points by the old ledger.
     pub old: Points,
-    /// What it gives.
+    /// Points by the new ledger.
     pub new: Points,
 }
 
 /// The parts of a score.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PartOf {
-    /// Where everybody starts.
+    /// The score that everybody starts with.
     Base,
     /// The household's stars in that category.
     Stars(String),
     /// The deed of that entry.
     Deed(String),
-    /// What the limits of that category take or give.
+    /// The adjustment by a category's limits.
     Limit(String),
-    /// What the ends of the scale take or give.
+    /// The adjustment by the ends of the scale.
     Ends,
 }
 
 impl Difference<'_> {
-    /// Everybody whose score on that day is another, by id.
+    /// All residents whose scores on that day differ, by id.
     #[must_use]
     pub fn moved(&self, on: Day) -> Vec<Moved> {
         if self.is_empty() {
@@ -64,8 +64,7 @@ impl Difference<'_> {
         all.map(|it| it.id.as_str()).collect()
     }
 
-    /// The residents whose score can be another at all; `None` where it can be
-    /// anybody's.
+    /// The residents whose scores may differ; `None` if everybody's may.
     fn concerned(&self) -> Option<BTreeSet<&str>> {
         if !self.rulebooks.is_empty() || self.entries.reordered > 0 {
             return None;
@@ -91,7 +90,7 @@ impl Difference<'_> {
     }
 }
 
-/// A thing as it was and as it is.
+/// The old and new version of an item, as far as they exist.
 fn versions<'l, T>(change: &Change<'l, T>) -> impl Iterator<Item = &'l T> {
     let (one, other) = match change {
         Change::Added(it) | Change::Removed(it) => (*it, None),
@@ -139,7 +138,7 @@ impl<'l> Concerned<'l> {
         }
     }
 
-    /// Whoever ever lived in a household concerned.
+    /// Adds everybody who ever lived in one of the changed households.
     fn follow_households(&mut self, ledger: &'l Ledger) {
         if self.households.is_empty() {
             return;

@@ -158,7 +158,7 @@ fn a_cap_counts_what_comes_before() {
     whys(&month, "B", &[("2025-01-31", "over-cap")]);
     let swapped = "B 2025-01-09 deed R1 feast self\nA 2025-01-08 deed R1 feast self";
     whys(&capped(1, Period::Month, swapped), "B", &[("2025-01-09", "over-cap")]);
-    // Deeds of other residents and ignored deeds use up no place.
+    // Deeds of other residents and ignored deeds do not count towards the cap.
     let others = "A 2025-01-08 deed R2 feast self\nB 2025-01-09 deed R1 feast self";
     whys(&capped(1, Period::Month, others), "B", &[("2025-01-09", "counts")]);
     let ignored = "W 2025-01-01 consent R1\nA 2025-01-08 deed R1 feast self
@@ -187,7 +187,7 @@ fn a_place_within_a_cap_is_kept_by_the_lapsed_and_freed_by_the_rest() {
     whys(&feast(nothing), "B", &[("2025-05-11", "counts")]);
     let less = "O 2025-05-10 objection A\nX 2025-05-11 decision A points 1";
     whys(&feast(less), "B", &[("2025-05-10", "counts"), ("2025-05-11", "over-cap")]);
-    // A deed that has not started uses up no place yet.
+    // A deed that has not started does not count towards the cap yet.
     let litter = "A 2025-05-01 deed R1 litter neighbour 2025-05-01
                   B 2025-05-02 deed R1 litter self";
     let litter = with(|book| one_a_year(book, "litter"), litter);

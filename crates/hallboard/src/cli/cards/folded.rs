@@ -1,6 +1,6 @@
-//! Four cards on a sheet of A4, printed on one side: each a quarter of it (A6), folded in
-//! the middle with the print outside. The style sheet has the places, this file the sizes
-//! that texts and QR codes are fitted to.
+//! Four cards on a sheet of A4, printed on one side: each a quarter of the sheet (A6),
+//! folded in the middle with the print outside. Positions are in the style sheet; this
+//! module has the sizes to which texts and QR codes are fitted.
 
 use hallboard_feed::sealed::Secret;
 use hallboard_paper::fit::{Area, LINE_HEIGHT};
@@ -10,10 +10,9 @@ use crate::cli::html::{QUIET, Square};
 
 const STYLE: &str = include_str!("../../../templates/cards-folded.css");
 pub(super) const CARDS_ON_A_PAGE: usize = 4;
-/// The width of a QR code without its blank edge, in millimetres.
+/// Width of a QR code without its quiet zone, in millimetres.
 const QR_WIDTH: f64 = 35.0;
-/// The rooms of the texts whose length is not known, in millimetres, and their sizes in
-/// points.
+/// Boxes of texts of unknown length in millimetres, and their font sizes in points.
 const HALL: Area = Area { width: 50.0, height: 5.6 };
 const HALL_SIZES: [f64; 9] = [13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 6.0, 4.0, 2.0];
 const OTHER_SIZES: [f64; 6] = [10.0, 9.0, 8.0, 6.0, 4.0, 2.0];
@@ -32,7 +31,7 @@ pub(super) fn style() -> String {
     )
 }
 
-/// A sheet of up to four cards; `None` if a QR code would be too fine to scan.
+/// A sheet of up to four cards; `None` if a QR code's modules would be too small to scan.
 pub(super) fn page(sheet: &Sheet<'_>, cards: &[(&str, &Secret)]) -> Option<String> {
     let cards: Option<String> =
         cards.iter().map(|(name, secret)| card(sheet, name, secret)).collect();
@@ -74,7 +73,7 @@ fn back(sheet: &Sheet<'_>, secret: &Secret) -> String {
     )
 }
 
-/// A QR code of the width above, whose blank edge reaches beyond its place.
+/// A QR code of the width above; its quiet zone extends beyond its box.
 fn qr_code(square: &Square) -> Option<String> {
     let modules = square.side.checked_sub(2 * QUIET)?;
     let module = QR_WIDTH / modules as f64;

@@ -1,4 +1,4 @@
-//! `hallboard cards`: a card for everybody who takes part, to print and hand out.
+//! `hallboard cards`: printable cards for everybody who takes part.
 
 mod folded;
 mod sheet;
@@ -29,28 +29,28 @@ use hallboard_operations::hint::of_publishing;
 use hallboard_operations::register::{no_resident, unwritten};
 use sheet::{Layout, Sheet};
 
-/// The sheet's name beside the key, where no other is given.
+/// Default name of the sheet, beside the key.
 const SHEET: &str = "cards.html";
 
-/// Makes the sheet with the cards of those who take part.
+/// Writes the sheet with the cards of those who take part.
 #[derive(clap::Args)]
 pub(super) struct Cards {
-    /// The hall's ledger, or the hall's folder; the current folder, if left out.
+    /// The hall's ledger or folder; default: the current folder.
     #[arg(value_name = "LEDGER")]
     path: Option<PathBuf>,
     /// Only the cards of these residents.
     #[arg(long, value_name = "ID")]
     resident: Vec<String>,
-    /// Make these residents' cards anew.
+    /// Replaces these residents' cards with new ones.
     #[arg(long, requires = "resident")]
     reissue: bool,
-    /// Cards of the size of a bank card, ten to a page, in small type.
+    /// Prints cards the size of a bank card, ten to a page, in small type.
     #[arg(long)]
     small: bool,
-    /// The address of the site; that in the settings, if left out.
+    /// The site's URL; default: the one in the settings.
     #[arg(long, value_name = "URL")]
     address: Option<String>,
-    /// The sheet to write; `cards.html` beside the key, if left out.
+    /// The sheet to write; default: `cards.html` beside the key.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -60,7 +60,7 @@ pub(super) struct Cards {
 }
 
 impl Cards {
-    /// Writes the card book, then the sheet, and says what to do with it.
+    /// Writes the card book and then the sheet, and prints what to do with it.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let context = self.key.context(self.path.as_deref())?;
         let address = self.address(&context)?;
@@ -132,7 +132,7 @@ impl Cards {
         }
     }
 
-    /// Where the sheet goes: never over anything but a sheet.
+    /// Path of the sheet; an error if a file of another kind is there.
     fn sheet_file(&self, context: &HallContext) -> Result<PathBuf, CliError> {
         let beside_key = || context.key.with_file_name(SHEET);
         let file = self.out.clone().unwrap_or_else(beside_key);
@@ -149,7 +149,7 @@ impl Cards {
         }
     }
 
-    /// Whose cards are printed, in the order of the ledger.
+    /// The residents whose cards are printed, in the order of the ledger.
     fn residents<'l>(
         &self,
         context: &HallContext,
@@ -188,7 +188,8 @@ impl Cards {
         Ok(residents)
     }
 
-    /// The book with a card for each of them, kept before any is printed.
+    /// The card book with a card for each of these residents, saved before any card is
+    /// printed.
     fn book(
         &self,
         context: &HallContext,
@@ -237,15 +238,15 @@ fn too_long(address: &str) -> CliError {
     CliError::usage(Message::at(address, t!("cards.too_long"), t!("cards.too_long_hint")))
 }
 
-/// What is said of a sheet that was written.
+/// What is reported about a sheet that was written.
 struct CardsSummary<'t> {
     file: &'t Path,
     layout: Layout,
     cards: usize,
     pages: usize,
-    /// How many of the cards open nothing before the next publication.
+    /// Number of cards that open nothing before the next publication.
     closed: usize,
-    /// Whose cards were made anew.
+    /// Names of the residents whose cards were replaced.
     reissued: Option<String>,
 }
 

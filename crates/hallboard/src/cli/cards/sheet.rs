@@ -1,4 +1,4 @@
-//! The page to print, with the cards on sheets of A4.
+//! The printable page with cards on sheets of A4.
 
 use hallboard_feed::sealed::{Card, Secret};
 use hallboard_paper::fit::{Area, font_size};
@@ -9,32 +9,32 @@ use crate::cli::html::{Square, escaped};
 use hallboard_operations::language::Language;
 
 const STYLE: &str = include_str!("../../../templates/cards.css");
-/// By this a sheet is known, so that another one may be written over it.
+/// Marks a file as a sheet of cards, which may be overwritten by a new one.
 const MARK: &str = "<meta name=\"generator\" content=\"hallboard cards\">";
-/// The dots of a usual printer, in tenths of a millimetre: 300 to the inch.
+/// Size of a printer's dot in tenths of a millimetre, at 300 dpi.
 pub(super) const DOT: f64 = 254.0 / 300.0;
-/// The dots that a module of a QR code has at least, to be scanned off the paper.
+/// Minimum size of a QR code's module in dots, for reliable scanning from paper.
 pub(super) const SMALLEST_MODULE: usize = 4;
 
-/// How cards lie on a sheet.
+/// The arrangement of cards on a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Layout {
     /// A quarter of a sheet each, folded in the middle.
     Folded,
-    /// Ten of the size of a bank card, printed on one side.
+    /// Ten cards the size of a bank card, printed on one side.
     Small,
 }
 
-/// What is on the sheets.
+/// The contents of the sheets.
 pub(super) struct Sheet<'a> {
     pub(super) layout: Layout,
     pub(super) hall: &'a Hall,
-    /// The address of the site, `/` at its end.
+    /// The site's URL, with `/` at its end.
     pub(super) address: &'a str,
     pub(super) key_id: &'a str,
-    /// The newest publication there is.
+    /// The newest known version of the publication.
     pub(super) least_version: u64,
-    /// Name and secret of everybody who gets a card.
+    /// Name and secret of each card's resident.
     pub(super) cards: Vec<(&'a str, &'a Secret)>,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
 }
 
 impl Sheet<'_> {
-    /// The number of printed pages.
+    /// Number of printed pages.
     pub(super) fn pages(&self) -> usize {
         self.cards.len().div_ceil(self.cards_on_a_page())
     }
@@ -56,7 +56,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// The page; `None` if the address is too long for a QR code that can be scanned.
+    /// The HTML page; `None` if the URL is too long for a QR code that can be scanned.
     pub(super) fn page(&self) -> Option<String> {
         let sheets: Option<String> = self
             .cards
@@ -82,12 +82,12 @@ impl Sheet<'_> {
         ))
     }
 
-    /// The address of the page that a card opens.
+    /// The URL of the page that a card opens.
     pub(super) fn record_address(&self) -> String {
         format!("{}me/", self.address)
     }
 
-    /// The QR code of a card; `None` where the address is too long for any.
+    /// The QR code of a card; `None` if the URL is too long for any.
     pub(super) fn qr_code(&self, secret: &Secret) -> Option<Square> {
         let card = Card {
             secret: secret.clone(),
@@ -97,8 +97,8 @@ impl Sheet<'_> {
         Square::of(&format!("{}#{}", self.record_address(), card.fragment()))
     }
 
-    /// The hall's name in Chinese, or whatever it is called, and in English where that is
-    /// another one.
+    /// The hall's name in Chinese (or else its best name or id), and in English if that
+    /// differs.
     pub(super) fn hall_names(&self) -> [&str; 2] {
         let name = |language: Language| self.hall.names.best(language.tag());
         let (chinese, english) = (name(Language::Chinese), name(Language::English));
@@ -107,7 +107,7 @@ impl Sheet<'_> {
     }
 }
 
-/// The groups of a card number, without anything between them.
+/// The groups of a card number, without separators.
 pub(super) fn groups(secret: &Secret) -> String {
     secret.groups().iter().map(|it| format!("<span>{it}</span>")).collect()
 }
@@ -118,14 +118,14 @@ pub(super) fn both(key: &str) -> [String; 2] {
         .map(|language| escaped(&rust_i18n::t!(key, locale = language.tag())))
 }
 
-/// A paragraph of the card in both languages.
+/// A paragraph of a card in both languages.
 pub(super) fn paragraph(class: &str, [chinese, english]: [String; 2]) -> String {
     format!(
         "<p class=\"{class}\"><span>{chinese}</span><i lang=\"en\">{english}</i></p>\n"
     )
 }
 
-/// A text that is set as large as its room allows.
+/// A text at the largest font size that fits into its box.
 pub(super) fn fitted(attributes: &str, text: &str, area: Area, sizes: &[f64]) -> String {
     let size = font_size(text, area, sizes);
     format!("<bdi {attributes} style=\"font-size:{size}pt\">{}</bdi>", escaped(text))
@@ -176,7 +176,7 @@ mod tests {
             assert!(page.contains("Mill &lt;&amp;&gt; hall"));
             assert!(page.contains("王小明 &lt;R1&gt;"));
             assert!(page.contains("https://hall.example/me/"));
-            // The key's id is in the QR code; nobody who holds a card needs to read it.
+            // The key's id is in the QR code; card holders do not need to read it.
             assert!(!page.contains("0123 4567") && !page.contains("0123456789ABCDEF"));
         }
     }

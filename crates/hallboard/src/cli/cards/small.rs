@@ -1,5 +1,4 @@
-//! Ten cards of 85 × 54 mm on a sheet of A4, printed on one side and placed by the
-//! millimetre.
+//! Ten cards of 85 × 54 mm on a sheet of A4, printed on one side, with exact positions.
 
 use hallboard_feed::sealed::Secret;
 use hallboard_paper::fit::Area;
@@ -11,28 +10,26 @@ pub(super) const STYLE: &str = include_str!("../../../templates/cards-small.css"
 const COLUMNS: usize = 2;
 const ROWS: usize = 5;
 pub(super) const CARDS_ON_A_PAGE: usize = COLUMNS * ROWS;
-/// Of a page and of a card, in tenths of a millimetre.
+/// Width and height of a page and of a card, in tenths of a millimetre.
 const PAGE: (usize, usize) = (2100, 2970);
 const CARD: (usize, usize) = (850, 540);
-/// Left and above the first card.
+/// Margins to the left of the first card and above it.
 const MARGIN: (usize, usize) =
     ((PAGE.0 - COLUMNS * CARD.0) / 2, (PAGE.1 - ROWS * CARD.1) / 2);
-/// The place of the QR code on its card, in tenths of a millimetre: from the left, from the
-/// top, and its width.
+/// Position of the QR code on its card, in tenths of a millimetre: left, top and width.
 const QR_CODE: (usize, usize, usize) = (538, 116, 294);
-/// The most dots of a module. Six are whole dots at 100, 150, 200 and 300 to the inch, so
-/// that no edge of a module is grey on paper or in a picture of it.
+/// Maximum size of a module in dots. Six are a whole number of dots at 100, 150, 200 and
+/// 300 dpi, so that no edge of a module is grey on paper or in a scan of it.
 const LARGEST_MODULE: usize = 6;
-/// Where a QR code may begin: whole dots at 200 and at 300 to the inch.
+/// QR codes start at multiples of this number of dots: whole dots at 200 and at 300 dpi.
 const GRID: usize = 3;
-/// The rooms of the texts whose length is not known, in millimetres, and their largest
-/// sizes in points.
+/// Boxes of texts of unknown length in millimetres, and their largest font sizes in points.
 const HALL: (Area, f64) = (Area { width: 56.0, height: 4.4 }, 10.0);
 const OTHER: (Area, f64) = (Area { width: 56.0, height: 3.0 }, 6.5);
 const NAME: (Area, f64) = (Area { width: 48.0, height: 9.5 }, 16.0);
 const ADDRESS: (Area, f64) = (Area { width: 48.0, height: 5.6 }, 7.5);
 
-/// A sheet of up to ten cards; `None` if a QR code would be too fine to scan.
+/// A sheet of up to ten cards; `None` if a QR code's modules would be too small to scan.
 pub(super) fn page(sheet: &Sheet<'_>, cards: &[(&str, &Secret)]) -> Option<String> {
     let (mut qr_codes, mut texts) = (String::new(), String::new());
     for (place, (name, secret)) in cards.iter().enumerate() {
@@ -73,15 +70,15 @@ fn card(sheet: &Sheet<'_>, at: &str, name: &str, secret: &Secret) -> String {
     )
 }
 
-/// A text as large as its room allows, in steps of half a point.
+/// A text at the largest font size that fits, in steps of half a point.
 fn in_steps(attributes: &str, text: &str, (area, largest): (Area, f64)) -> String {
     let steps = (largest * 2.0) as u16;
     let sizes: Vec<f64> = (4..=steps).rev().map(|half| f64::from(half) / 2.0).collect();
     fitted(attributes, text, area, &sizes)
 }
 
-/// A QR code on the page, in the middle of its place on a card that begins there; `None` if
-/// its modules would be too small to scan.
+/// A QR code centred in its area on the card with this corner; `None` if its modules would
+/// be too small to scan.
 fn placed(square: &Square, card: (usize, usize)) -> Option<String> {
     let room = (QR_CODE.2 as f64 / DOT) as usize;
     let module = (room / square.side).min(LARGEST_MODULE);
@@ -101,12 +98,12 @@ fn placed(square: &Square, card: (usize, usize)) -> Option<String> {
     ))
 }
 
-/// Tenths of a millimetre, as millimetres.
+/// Tenths of a millimetre as text in millimetres.
 fn tenths(length: usize) -> String {
     format!("{}.{}", length / 10, length % 10)
 }
 
-/// The lines to cut along: fine between the cards, and marks at the edges of the page.
+/// Cutting lines: thin ones between the cards, and marks at the edges of the page.
 fn marks() -> String {
     let (left, top) = MARGIN;
     let (right, bottom) = (PAGE.0 - left, PAGE.1 - top);

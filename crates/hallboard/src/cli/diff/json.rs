@@ -1,4 +1,4 @@
-//! The difference for programs.
+//! The difference as JSON, for programs.
 
 use std::io::{self, Write};
 
@@ -19,7 +19,7 @@ struct Document<'a> {
     households: Vec<Item<'a>>,
     residents: Vec<Item<'a>>,
     entries: Vec<Item<'a>>,
-    /// How many entries stand elsewhere in the order of the ledger.
+    /// Number of entries whose position changed.
     reordered: usize,
     scores: Vec<Score<'a>>,
 }
@@ -34,7 +34,7 @@ struct Field<'a> {
 #[derive(Serialize)]
 struct Item<'a> {
     change: &'static str,
-    /// The thing as it is, or was.
+    /// The new item, or the old one if it was removed.
     item: Box<RawValue>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<Field<'a>>,

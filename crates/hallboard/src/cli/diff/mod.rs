@@ -1,5 +1,4 @@
-//! `hallboard diff`: what a new version of the ledger changes, and whose score it
-//! moves.
+//! `hallboard diff`: what a new version of the ledger changes, and whose scores differ.
 
 mod json;
 mod render;
@@ -22,27 +21,27 @@ use hallboard_operations::today::on_day;
 use hallboard_operations::words::{plain, signed};
 use render::Names;
 
-/// What the newer of two versions of a ledger changes.
+/// Compares two versions of a ledger.
 #[derive(clap::Args)]
 pub(super) struct Diff {
-    /// The ledger as it was.
+    /// The old ledger.
     #[arg(value_name = "OLD")]
     old: PathBuf,
-    /// The ledger as it is.
+    /// The new ledger.
     #[arg(value_name = "NEW")]
     new: PathBuf,
     #[command(flatten)]
     encoding: EncodingArg,
-    /// The day of the scores; today in the hall, if left out.
+    /// The day of the scores; default: today in the hall.
     #[arg(long, value_name = "DATE")]
     on: Option<Day>,
-    /// For programs: a JSON object.
+    /// Prints a JSON object, for programs.
     #[arg(long)]
     json: bool,
 }
 
 impl Diff {
-    /// Compares, and says what differs.
+    /// Compares the ledgers and prints the differences.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let read =
             |path| files::ledger_at(&ledger_place(Some(path), self.encoding.get()?)?);
@@ -61,7 +60,7 @@ impl Diff {
     }
 }
 
-/// What there is to read.
+/// Prints the differences for people.
 struct Page<'l, 'o> {
     names: Names<'l>,
     out: &'o mut dyn Write,
@@ -146,7 +145,7 @@ impl Page<'_, '_> {
         self.end()
     }
 
-    /// Each change on a line, with a word before it for what it is, if it needs one.
+    /// Prints each change on a line, with a word for the kind of item if it needs one.
     fn changes<T: render::Describe>(
         &mut self,
         changes: &Changes<'_, T>,
@@ -174,7 +173,7 @@ impl Page<'_, '_> {
         }
     }
 
-    /// What was removed or altered first: a ledger is promised only to grow.
+    /// Removed and changed entries come first: a ledger is supposed only to grow.
     fn entries(&mut self, entries: &Changes<'_, Entry>) -> io::Result<()> {
         if entries.is_empty() {
             return Ok(());
@@ -208,7 +207,7 @@ impl Page<'_, '_> {
         self.end()
     }
 
-    /// Who takes part from now on or no longer, and by which consents.
+    /// Prints who starts or stops taking part, and by which consents.
     fn joins_and_leaves(
         &mut self,
         difference: &Difference<'_>,
@@ -287,7 +286,7 @@ fn agrees(entry: &Entry, id: &str) -> bool {
     )
 }
 
-/// What becomes of somebody's score.
+/// How somebody's score changes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Moves,

@@ -1,4 +1,4 @@
-//! The things of a ledger in words.
+//! Descriptions of a ledger's items for people.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use super::super::texts::{fill, text};
 use hallboard_operations::diff::{FieldChange, Moved, PartOf};
 use hallboard_operations::words::{self, plain};
 
-/// What people call the things of two versions of a ledger, the newer before the older.
+/// The names used in two versions of a ledger, the newer first.
 pub(super) struct Names<'l> {
     ledgers: [&'l Ledger; 2],
     residents: HashMap<&'l str, &'l str>,
@@ -20,7 +20,7 @@ pub(super) struct Names<'l> {
 }
 
 impl<'l> Names<'l> {
-    /// Of those ledgers; of entries those that made a score move.
+    /// Collects the names of both ledgers; of the entries, only those that changed a score.
     pub(super) fn of(old: &'l Ledger, new: &'l Ledger, moved: &[Moved]) -> Names<'l> {
         let parts = moved.iter().flat_map(|it| &it.parts);
         let wanted: HashSet<&str> = parts
@@ -67,7 +67,7 @@ impl<'l> Names<'l> {
         self.rule(id, |book| &book.rewards, |it: &Reward| (&it.id, &it.names))
     }
 
-    /// What the latest rulebook that knows something calls it.
+    /// The name of a rule's item in the latest rulebook that contains it.
     fn rule<T: 'l>(
         &self,
         id: &str,
@@ -85,7 +85,7 @@ impl<'l> Names<'l> {
         self.entries.get(id).copied()
     }
 
-    /// A field with its value before and now.
+    /// A field with its old and new value.
     pub(super) fn field(&self, change: &FieldChange) -> String {
         let field = change.field.as_str();
         let label = match field.strip_prefix("names.") {
@@ -127,7 +127,7 @@ impl<'l> Names<'l> {
     }
 }
 
-/// A word of a closed list as people say it; any other text as it is.
+/// The translated word for a value of a closed list; any other text unchanged.
 fn word(field: &str, word: &str) -> String {
     text(&format!("word.{field}.{word}")).unwrap_or_else(|| word.to_owned())
 }
@@ -136,9 +136,9 @@ fn both(id: &str, name: &str) -> String {
     format!("{id} {name}").trim_end().to_owned()
 }
 
-/// A thing of a ledger that can be told in a line.
+/// An item that can be described in one line.
 pub(super) trait Describe: Clone {
-    /// In words.
+    /// The description in the current language.
     fn description(&self, names: &Names<'_>) -> String;
 }
 
@@ -178,7 +178,7 @@ impl Describe for Entry {
     }
 }
 
-/// An entry in the hall's own terms.
+/// An entry described with the names that the hall uses.
 pub(super) fn entry(entry: &Entry, names: &Names<'_>) -> String {
     let (key, mut facts) = kind(entry, names);
     facts.push(("id", entry.id.to_string()));

@@ -1,4 +1,4 @@
-//! Letters accepted, many at once.
+//! Accepts letters in batches.
 
 use std::io::Write;
 
@@ -10,13 +10,14 @@ use super::session::{LetterReview, Session};
 use hallboard_operations::failure::CliError;
 use hallboard_operations::words::People;
 
-/// How many letters are reviewed and written down at once.
+/// Number of letters reviewed and recorded together.
 const AT_ONCE: usize = 1000;
 
-/// A letter, and what is stated of it.
+/// A letter, and what the reviewer states about it.
 pub(super) type Wanted = (LetterId, ReviewerInput);
 
-/// Accepts letters in that order, or says what is against them; whether each was.
+/// Accepts letters in that order, or prints their problems; returns for each whether it was
+/// accepted.
 pub(super) fn accept(
     session: &mut Session,
     wanted: &[Wanted],
@@ -36,8 +37,8 @@ pub(super) fn accept(
     Ok(done)
 }
 
-/// Whether a letter becomes a deed. A deed that was accepted changes nothing of what is
-/// against another one, so that many can be held against one state of the register.
+/// Whether a letter becomes a deed. An accepted deed does not affect the problems of
+/// another one, so that many can be reviewed against the same state of the register.
 fn is_deed(kind: Option<LetterKind>) -> bool {
     use LetterKind::{Concern, OwnDeed, Thanks};
     matches!(kind, Some(OwnDeed | Thanks | Concern))

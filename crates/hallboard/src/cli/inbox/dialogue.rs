@@ -1,4 +1,4 @@
-//! Letters gone through one by one, at a terminal.
+//! Reviews letters one by one at a terminal.
 
 use std::io::{BufRead, Write};
 
@@ -11,7 +11,7 @@ use super::session::{LetterReview, Session, failed};
 use hallboard_operations::failure::CliError;
 use hallboard_operations::words::People;
 
-/// What is done with a letter.
+/// What the reviewer does with a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Choice {
     Accept,
@@ -22,7 +22,7 @@ enum Choice {
     End,
 }
 
-/// The choice somebody typed; nothing is later.
+/// The choice that was typed, if it is one; an empty line means later.
 fn choice(typed: &str) -> Option<Choice> {
     Some(match typed.trim().to_lowercase().as_str() {
         "a" | "accept" | "接受" => Choice::Accept,
@@ -35,7 +35,7 @@ fn choice(typed: &str) -> Option<Choice> {
     })
 }
 
-/// Goes through every letter that waits, and writes what was accepted at the end.
+/// Shows every waiting letter, and writes the accepted ones at the end.
 pub(super) fn through(
     session: &mut Session,
     by: Option<String>,
@@ -60,7 +60,7 @@ pub(super) fn through(
     Ok(())
 }
 
-/// Shows a letter and does with it what is chosen; `false` to end.
+/// Shows a letter and carries out the choice; `false` ends the dialogue.
 fn one(
     session: &mut Session,
     id: LetterId,
@@ -127,8 +127,8 @@ fn show(
     Ok(())
 }
 
-/// Asks for what is to be stated, shows what it comes to and accepts the letter if nothing
-/// is against it and the official says so.
+/// Asks for the missing statements, shows the resulting entry, and accepts the letter if it
+/// has no problems and the official confirms.
 fn accept(
     session: &mut Session,
     id: LetterId,
@@ -186,7 +186,7 @@ fn accepted(
     Ok(true)
 }
 
-/// What is typed after a question; `None` at the end of the input.
+/// Asks a question and reads the answer; `None` at the end of the input.
 fn line(asked: &str, out: &mut dyn Write) -> std::io::Result<Option<String>> {
     write!(out, "{asked} ")?;
     out.flush()?;

@@ -1,4 +1,4 @@
-//! `hallboard inbox`: what people have written to the hall, gone through by the hall.
+//! `hallboard inbox`: reviews the letters to the hall.
 
 mod accept;
 mod dialogue;
@@ -31,70 +31,70 @@ use session::{Session, failed};
 pub(super) use purge::{Undecided, purge, receipts, reporters, undecided};
 pub(super) use stats::published_sums;
 
-/// How many bad files are told one by one.
+/// Maximum number of bad files listed one by one.
 const TOLD: usize = 30;
 
-/// Goes through the letters to the hall.
+/// Reviews the letters to the hall.
 #[derive(clap::Args)]
 pub(super) struct Inbox {
-    /// The hall's ledger, or the hall's folder; the current folder, if left out.
+    /// The hall's ledger or folder; default: the current folder.
     #[arg(value_name = "LEDGER")]
     path: Option<PathBuf>,
-    /// Letters from elsewhere: files, folders, mailbox directories.
+    /// Letters from other sources: files, folders, mailbox directories.
     #[arg(value_name = "PLACE")]
     from: Vec<PathBuf>,
-    /// Read codes of letters from standard input, as a scanner types them.
+    /// Reads codes of letters from standard input, as a scanner types them.
     #[arg(long)]
     scan: bool,
-    /// List what waits, and decide nothing.
+    /// Lists the waiting letters without deciding on any.
     #[arg(long)]
     list: bool,
-    /// Say how these letters stand, by number or id.
+    /// Shows the state of these letters, given by number or id.
     #[arg(long, value_name = "NUMBER", num_args = 1..)]
     show: Vec<String>,
-    /// Accept these letters.
+    /// Accepts these letters.
     #[arg(long, value_name = "ID", num_args = 1..)]
     accept: Vec<String>,
-    /// Refuse these letters.
+    /// Refuses these letters.
     #[arg(long, value_name = "ID", num_args = 1.., requires = "reason")]
     refuse: Vec<String>,
-    /// Ask back about a letter.
+    /// Asks a question about a letter.
     #[arg(long, value_name = "ID", requires = "text")]
     ask: Option<String>,
-    /// Settle a letter with another that says the same.
+    /// Settles a letter by merging it into another with the same content.
     #[arg(long, value_names = ["ID", "INTO"], num_args = 2)]
     merge: Vec<String>,
-    /// What these letters ask for was done by hand.
+    /// Records that what these letters ask for has been done by hand.
     #[arg(long, value_name = "ID", num_args = 1..)]
     done: Vec<String>,
-    /// Why they are refused.
+    /// The reason for refusing.
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
-    /// What is asked back.
+    /// The question to ask.
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
-    /// Who is meant, where several have the name.
+    /// The resident meant, if several have the name.
     #[arg(long, value_name = "ID", requires = "accept")]
     resident: Option<String>,
-    /// The day of the entry, where it is not the letter's own.
+    /// The day of the entry, if it differs from the letter's.
     #[arg(long, value_name = "DATE", requires = "accept")]
     date: Option<Day>,
-    /// The day the subject of a concern was told.
+    /// The day on which the subject of a concern was notified.
     #[arg(long, value_name = "DATE", requires = "accept")]
     notified: Option<Day>,
-    /// Who decides.
+    /// The official who decides.
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
-    /// Write what waits into a workbook with a column for decisions.
+    /// Writes the waiting letters into a workbook with a column for decisions.
     #[arg(long, value_name = "FILE")]
     sheet: Option<PathBuf>,
-    /// Carry out the decisions in such a workbook.
+    /// Carries out the decisions in such a workbook.
     #[arg(long, value_name = "FILE")]
     take: Option<PathBuf>,
-    /// How many letters came, and what became of them.
+    /// Prints how many letters came, and with what outcome.
     #[arg(long)]
     stats: bool,
-    /// For programs: JSON.
+    /// Prints JSON, for programs.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -104,7 +104,7 @@ pub(super) struct Inbox {
 }
 
 impl Inbox {
-    /// Takes letters in, then does what was asked.
+    /// Collects new letters, then carries out the arguments.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let context = self.key.context(self.path.as_deref())?;
         let clock = self.clock.clock();
@@ -128,7 +128,7 @@ impl Inbox {
             self.listed(&session, out)?;
             return Ok(ExitCode::SUCCESS);
         }
-        // What was accepted when somebody was last interrupted.
+        // Writes what was accepted in an earlier session that was interrupted.
         told_written(&session.carry()?, out)?;
         if let Some(file) = &self.sheet {
             sheet::write(&session, file, out)?;
@@ -149,7 +149,7 @@ impl Inbox {
         self.ask.is_some() || some.iter().any(|it| !it.is_empty())
     }
 
-    /// Who decides: as given, or the only one the settings name.
+    /// The official who decides: the one given, or the only one in the settings.
     fn official(&self, context: &HallContext) -> Result<Option<String>, CliError> {
         let panel = &context.settings.letters.panel;
         let fail = |what: String| {
@@ -299,7 +299,7 @@ fn told_written(entries: &[Entry], out: &mut dyn Write) -> std::io::Result<()> {
     Ok(())
 }
 
-/// What was accepted and is to be done by hand, and how.
+/// Lists accepted letters that have to be carried out by hand, with instructions.
 fn told_to_do(session: &Session, out: &mut dyn Write) -> std::io::Result<()> {
     for (id, kind, resident) in session.to_do() {
         let who = resident.clone().unwrap_or_else(|| "—".to_owned());

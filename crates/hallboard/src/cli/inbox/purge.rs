@@ -1,6 +1,6 @@
-//! What `publish` has to do with letters: those of whoever left are cleared away, those
-//! that wait are told of, whoever agreed to it is named to whom they wrote about, and
-//! residents get receipts for their own.
+//! What `publish` does with letters: it deletes those of people who have left, counts those
+//! that wait, names reporters who agreed to it to the subjects of their letters, and makes
+//! receipts for senders.
 
 use hallboard_feed::edition::{Receipts, Reporters};
 use hallboard_feed::letter::{LetterFault, LetterKind};
@@ -15,8 +15,9 @@ use super::stats::{days_of, moment};
 use hallboard_operations::context::{HallContext, LETTERS, letter_keys, with_suffix};
 use hallboard_operations::failure::{CliError, Message};
 
-/// Clears the letters of whoever does not take part; gives how many. `sound_only` leaves
-/// them as they are where the journal is damaged: it is written anew without such lines.
+/// Deletes the letters of everybody who does not take part, and returns their number. With
+/// `sound_only`, a damaged journal is an error and nothing is deleted: purging would
+/// rewrite the journal without its damaged lines.
 pub(in crate::cli) fn purge(
     context: &HallContext,
     book: Option<&CardBook>,
@@ -48,7 +49,8 @@ pub(in crate::cli) fn purge(
     purged.map_err(|error| failed(&context.letters, &error))
 }
 
-/// Who is named for what they reported: of those who take part, where the hall names them.
+/// The reporters who may be named: those who take part and agreed, if the hall names
+/// reporters.
 pub(in crate::cli) fn reporters(
     context: &HallContext,
     residents: &[Resident],
@@ -60,8 +62,8 @@ pub(in crate::cli) fn reporters(
     Ok(letters_in(&context.letters)?.reporters(consents, residents))
 }
 
-/// What residents are told of their own letters; nothing where the cards or the keys of
-/// letters, which say whose a letter is, cannot be had.
+/// Receipts for residents about their own letters. Empty without the card book or the keys
+/// for letters, which identify the senders.
 pub(in crate::cli) fn receipts(
     context: &HallContext,
     book: Option<&CardBook>,
@@ -69,7 +71,7 @@ pub(in crate::cli) fn receipts(
     consents: &Consents,
     today: Day,
 ) -> Result<Receipts, CliError> {
-    // By a part of the book, one resident may be taken for another.
+    // With a partial book, one resident could be taken for another.
     let book = book.filter(|book| !book.is_partial());
     let (Some(book), true) = (book, context.letters.is_dir()) else {
         return Ok(Receipts::default());
@@ -85,16 +87,16 @@ pub(in crate::cli) fn receipts(
     Ok(inbox.receipts(&open, &leavers, today, |at| day(moment(at)?)))
 }
 
-/// Letters that nobody has decided on when the hall publishes.
+/// Letters that are undecided when the hall publishes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::cli) struct Undecided {
-    /// How many; those that still lie unopened are among them.
+    /// Number of letters, including unopened ones.
     pub(in crate::cli) letters: usize,
-    /// How many of them change what somebody agrees to, or ask to be erased: this
-    /// publication does not know of it.
+    /// Number of those that change somebody's consent or ask for erasure, which this
+    /// publication does not take into account.
     pub(in crate::cli) consents: usize,
-    /// How many letters were accepted whose entries are not in the register yet: this
-    /// publication does not know of them either.
+    /// Number of accepted letters whose entries are not in the register yet; this
+    /// publication does not take them into account either.
     pub(in crate::cli) unwritten: usize,
 }
 

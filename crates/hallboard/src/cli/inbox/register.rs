@@ -1,4 +1,4 @@
-//! The hall's register, into which entries are put.
+//! Writes entries into the hall's register.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -21,7 +21,7 @@ pub(super) struct RegisterFile {
     place: LedgerPlace,
     before: Bytes,
     located: Located,
-    /// The ids of its entries.
+    /// Ids of its entries.
     ids: HashSet<String>,
 }
 
@@ -38,7 +38,8 @@ impl RegisterFile {
         &self.located
     }
 
-    /// Whether what was written is what was there and the entries, and nothing else.
+    /// Whether the written register consists of the old one and the new entries, and
+    /// nothing else.
     fn is_right(&self, found: &Located, entries: &[Entry]) -> bool {
         let (old, new) = (&self.located.ledger, &found.ledger);
         let by_id: HashMap<&str, &Entry> =
@@ -55,8 +56,8 @@ impl RegisterFile {
         frame && kept.into_iter().eq(&old.entries) && same && once
     }
 
-    /// Whether an entry refers to something that has no id in the file yet. What it is
-    /// called would change once the file holds a reference to it.
+    /// Whether an entry refers to a row without an id in the file. The id that was derived
+    /// for such a row could change once the file contains a reference to it.
     fn refers_to_blank_id(&self, entries: &[Entry]) -> bool {
         let made: HashSet<&str> =
             self.located.made.iter().map(|it| it.id.as_str()).collect();
@@ -79,8 +80,8 @@ impl RegisterFile {
         if Kept::of(&self.place.path, bytes_of) == Kept::Sqlite {
             return self.append_to_base(bytes_of, entries);
         }
-        // As the numbers that spreadsheets have for days, where they are read as the same
-        // days; else as texts.
+        // Dates are written as spreadsheets' numbers, if these are read back as the same
+        // days; otherwise as texts.
         let mut last = Ok(());
         for dates in [true, false] {
             let made =

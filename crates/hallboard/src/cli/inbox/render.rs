@@ -1,4 +1,5 @@
-//! A letter in words: who writes, what, what is against it, what accepting it does.
+//! Letters as text for people: the sender, the contents, the problems, and the effect of
+//! accepting.
 
 use std::io::Write;
 
@@ -19,7 +20,7 @@ pub(super) fn kind(kind: LetterKind) -> String {
     text(&format!("inbox.kind.{}", kind.as_str())).unwrap_or_else(|| kind.to_string())
 }
 
-/// Letters that are accepted and whose entries are not written yet: how many of each kind.
+/// Number of accepted letters of each kind whose entries are not written yet.
 pub(super) fn not_in_register(kinds: &[LetterKind]) -> String {
     let each = LetterKind::ALL.iter().filter_map(|of| {
         let count = kinds.iter().filter(|it| *it == of).count();
@@ -30,7 +31,7 @@ pub(super) fn not_in_register(kinds: &[LetterKind]) -> String {
     t!("inbox.not_in_register", count = kinds.len(), kinds = each).into_owned()
 }
 
-/// What is wrong with something that is not taken in.
+/// Why an item is rejected.
 pub(super) fn flaw(flaw: &RejectReason) -> String {
     let code = match flaw {
         RejectReason::Forgery => "forgery",
@@ -62,7 +63,7 @@ pub(super) fn flaw(flaw: &RejectReason) -> String {
     fill(&format!("inbox.flaw.{code}"), &[("line", line)])
 }
 
-/// The name of a file: whoever named it may have put anything into it.
+/// A file name for display: whoever chose it may have put any characters into it.
 pub(super) fn file(name: &str) -> String {
     name.replace(|c: char| is_forbidden(c), "\u{fffd}")
 }
@@ -84,7 +85,7 @@ pub(super) fn gap(gap: &Gap) -> String {
     .into_owned()
 }
 
-/// The stable name of a problem, for programs, and the key of its text.
+/// Stable name of a problem, for programs and as the key of its text.
 pub(super) fn code(problem: &Problem) -> &'static str {
     match problem {
         Problem::UnknownCard => "unknown_card",
@@ -114,7 +115,7 @@ pub(super) fn code(problem: &Problem) -> &'static str {
     }
 }
 
-/// A problem in a sentence, with what to do.
+/// A problem in a sentence, with what to do about it.
 pub(super) fn problem(problem: &Problem, people: &People<'_>) -> String {
     let day = |day: &Day| day.to_string();
     let points = |points: &Points| plain(*points);
@@ -174,33 +175,33 @@ fn caution(caution: &Caution) -> String {
     }
 }
 
-/// Everything there is to say of a letter that waits.
+/// Describes waiting letters.
 pub(super) struct LetterRenderer<'t> {
     pub(super) session: &'t Session,
     pub(super) review_context: &'t ReviewContext<'t>,
     pub(super) people: &'t People<'t>,
 }
 
-/// A letter for programs.
+/// A letter as JSON, for programs.
 #[derive(Serialize)]
 pub(super) struct Shown {
     id: String,
-    /// By which its sender knows it.
+    /// The number under which its sender knows it.
     number: String,
     kind: &'static str,
     came: String,
     written: String,
     state: &'static str,
     sender: String,
-    /// Whether whom it is about is told who wrote it.
+    /// Whether the sender is named to the subject.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     named: bool,
     says: String,
     text: Option<String>,
-    /// The pictures of what is written by hand.
+    /// Paths of the images of handwriting.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     handwriting: Vec<String>,
-    /// What the register would hold.
+    /// The entry that accepting would add to the register.
     entry: Option<hallboard_score::Entry>,
     problems: Vec<ShownProblem>,
     cautions: Vec<String>,
@@ -234,7 +235,7 @@ impl LetterRenderer<'_> {
         self.names(|book| book.deed(id).map(|rule| &rule.names), id)
     }
 
-    /// Who writes, and whether they may be named to whom it is about.
+    /// The sender, and whether they may be named to the subject.
     pub(super) fn sender(&self, case: &LetterReview) -> String {
         let named = match &case.result.ruling.reporter {
             Some(_) => t!("inbox.named"),
@@ -263,7 +264,7 @@ impl LetterRenderer<'_> {
         }
     }
 
-    /// What a letter says, but for the words of its own.
+    /// The contents of a letter, without its free text.
     pub(super) fn says(&self, case: &LetterReview) -> String {
         let deed = |id: &str| self.deed(id);
         match &case.letter.kind {
@@ -299,7 +300,7 @@ impl LetterRenderer<'_> {
         .into_owned()
     }
 
-    /// The words of its own, and where those are that are written by hand.
+    /// The free text of a letter, and the path of the image if there is handwriting.
     pub(super) fn words(&self, case: &LetterReview) -> String {
         let by_hand = case.letter.handwriting.as_ref().map(|_| {
             let file = self.session.picture(case.id);
@@ -314,7 +315,7 @@ impl LetterRenderer<'_> {
         effect(self.review_context, entry, case.result.ruling.resident.as_deref()?)
     }
 
-    /// The letter for programs.
+    /// The letter as JSON.
     pub(super) fn shown(&self, case: &LetterReview, held: &LetterRecord) -> Shown {
         let problems = case.result.problems.iter();
         let days = self.effect(case).map(|it| it.days).unwrap_or_default();
@@ -343,7 +344,7 @@ impl LetterRenderer<'_> {
         }
     }
 
-    /// The letter for people.
+    /// Writes the letter for people.
     pub(super) fn write(
         &self,
         case: &LetterReview,
@@ -370,7 +371,7 @@ impl LetterRenderer<'_> {
             writeln!(out, "  {}", caution(it))?;
         }
         for it in &case.result.problems {
-            // Some only wait for something to be done or said first.
+            // Some problems only need a statement or an action first.
             let head = match it {
                 Problem::SubjectNotNotified { .. } | Problem::Several { .. } => {
                     t!("inbox.before")
@@ -411,7 +412,7 @@ impl LetterRenderer<'_> {
     }
 }
 
-/// How a letter stands, for programs.
+/// The state of a letter as a stable name, for programs.
 pub(super) fn word(state: &State) -> &'static str {
     match state {
         State::Waiting => "waiting",

@@ -1,4 +1,5 @@
-//! Codes of letters from standard input: a scanner types each and a line end.
+//! Reads codes of letters from standard input; a scanner types each, followed by a line
+//! end.
 
 use std::io::{BufRead, IsTerminal, Read, Write};
 
@@ -8,11 +9,11 @@ use hallboard_inbox::{Codes, INCOMING, InboxError, LetterFolder, MARK, Store};
 use super::session::{Session, failed};
 use hallboard_operations::failure::CliError;
 
-/// The most bytes that are read.
+/// Maximum number of bytes read.
 const LIMIT: u64 = 4 << 20;
 
-/// Reads codes to the end of the input, at a terminal to an empty line, and keeps them
-/// where letters arrive: what is not whole yet is there the next time.
+/// Reads codes to the end of the input, or at a terminal to an empty line, and stores them
+/// in the folder of incoming letters, so that an incomplete letter can be completed later.
 pub(super) fn read(
     session: &Session,
     quiet: bool,
@@ -41,7 +42,7 @@ pub(super) fn read(
             }
             continue;
         }
-        // Some scanners say first what kind of code it was.
+        // Some scanners type the kind of code in front of it.
         let code = typed.find(MARK).and_then(|start| typed.get(start..));
         kept.push_str(code.unwrap_or_default().trim());
         kept.push('\n');
@@ -61,7 +62,7 @@ pub(super) fn read(
     put.map_err(|error| failed(&session.folder, &InboxError::Storage(error)))
 }
 
-/// How far a letter is.
+/// The progress of one letter.
 fn summary(codes: &Codes, name: &str) -> String {
     match (codes.whole(name), codes.gap(name)) {
         (None, Some(gap)) => super::render::gap(&gap),

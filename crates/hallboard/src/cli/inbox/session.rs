@@ -1,4 +1,4 @@
-//! The hall's letters, register and cards, while somebody goes through them.
+//! The hall's letters, register and cards during a review.
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,7 @@ use hallboard_operations::words::system;
 pub(super) struct Session {
     pub(super) inbox: Inbox<LetterFolder>,
     pub(super) register: RegisterFile,
-    /// The register, with the entries that are accepted and not yet written.
+    /// The register, with accepted entries that are not written yet.
     pub(super) ledger: Ledger,
     pub(super) senders: Senders,
     reporters: Reporters,
@@ -43,19 +43,19 @@ pub(super) struct Session {
     names: bool,
 }
 
-/// A letter, what it is held to be, and how it stands.
+/// A letter with the result of its review.
 pub(super) struct LetterReview {
     pub(super) id: LetterId,
     pub(super) letter: Letter,
     pub(super) result: ReviewResult,
 }
 
-/// The letters in that folder, as the journal has them.
+/// The letters in that folder, as recorded in the journal.
 pub(super) fn letters_in(folder: &Path) -> Result<Inbox<LetterFolder>, CliError> {
     Inbox::open(LetterFolder::new(folder)).map_err(|error| failed(folder, &error))
 }
 
-/// What to say of letters that cannot be had.
+/// Error for letters that cannot be accessed or changed.
 pub(super) fn failed(folder: &Path, error: &InboxError) -> CliError {
     let at = |what: String, hint: String| Message::at(folder.display(), what, hint);
     match error {
@@ -91,7 +91,7 @@ pub(super) fn failed(folder: &Path, error: &InboxError) -> CliError {
 }
 
 impl Session {
-    /// Opens what is needed, unless the clock is doubtful.
+    /// Reads all that a review needs; an error if the clock is doubtful.
     pub(super) fn open(context: &HallContext, clock: Clock) -> Result<Session, CliError> {
         let folder = context.letters.clone();
         let register = RegisterFile::open(context.ledger.clone())?;
@@ -131,7 +131,7 @@ impl Session {
         })
     }
 
-    /// Takes in what has arrived and what is brought.
+    /// Collects the letters that have arrived and those at the given paths.
     pub(super) fn collect(&mut self, from: &[PathBuf]) -> Result<Collected, CliError> {
         let hall = self.ledger.hall.id.clone();
         let keys = self.keys.clone();
@@ -159,7 +159,7 @@ impl Session {
         Ok(all)
     }
 
-    /// Writes the entries of what was accepted.
+    /// Writes the entries of the accepted letters to the register.
     pub(super) fn carry(&mut self) -> Result<Vec<Entry>, CliError> {
         let (hall, keys) = (&self.ledger.hall.id, &self.keys);
         let open = |bytes: &[u8]| keys.open(hall, bytes);
@@ -185,7 +185,7 @@ impl Session {
         self.inbox.read(id, &open).map_err(|error| failed(&self.folder, &error))
     }
 
-    /// How often each reporter was heard.
+    /// The concerns that exceed the weekly limit of their reporter.
     pub(super) fn limits(&self) -> Limits {
         Limits::of(&self.inbox, &self.reporters, self.most, |at| self.day(at))
     }
@@ -211,13 +211,12 @@ impl Session {
         Ok(LetterReview { id, letter, result })
     }
 
-    /// Whether a letter still waits for a decision.
+    /// Returns an error if the letter no longer waits for a decision.
     pub(super) fn must_wait(&self, id: LetterId) -> Result<(), CliError> {
         self.inbox.must_wait(id).map_err(|error| failed(&self.folder, &error))
     }
 
-    /// Accepts letters against which there is nothing; their entries are still to be
-    /// written.
+    /// Accepts letters without problems; their entries are not written yet.
     pub(super) fn accept<'c>(
         &mut self,
         cases: impl Iterator<Item = &'c LetterReview> + Clone,
@@ -229,7 +228,7 @@ impl Session {
         Ok(())
     }
 
-    /// What was accepted and is to be done by hand: the letter, its kind, for whom.
+    /// Accepted letters to be carried out by hand: id, kind and resident.
     pub(super) fn to_do(&self) -> Vec<(LetterId, LetterKind, Option<String>)> {
         let by_hand = |(id, ruling): (LetterId, Decision)| {
             let kind = self.inbox.letter(id)?.received.kind;
@@ -238,7 +237,7 @@ impl Session {
         self.inbox.accepted().into_iter().filter_map(by_hand).collect()
     }
 
-    /// The files of the letters that are from a resident or name them.
+    /// The files of letters from a resident or naming them.
     pub(super) fn files_about(&self, resident: &str) -> Vec<PathBuf> {
         let found = self.ledger.residents.iter().find(|it| it.id == resident);
         let name = found.map(|it| clean_line(&it.name));
@@ -248,7 +247,7 @@ impl Session {
             _ => false,
         };
         let about = |id: LetterId| {
-            // One that was deleted already is no longer about anybody.
+            // A deleted letter cannot be read, and is about nobody any more.
             let letter = self.read(id).ok()?;
             let from = self.senders.resident(&letter.sender) == Some(resident);
             (from || named(&letter)).then_some(())
@@ -264,17 +263,17 @@ impl Session {
             .collect()
     }
 
-    /// Where the picture is of what a letter says by hand.
+    /// Path of the image of a letter's handwriting.
     pub(super) fn picture(&self, letter: LetterId) -> PathBuf {
         self.folder.join(PICTURES).join(picture_name(letter))
     }
 
-    /// Where the picture is of a guest's name.
+    /// Path of the image of a guest's handwritten name.
     pub(super) fn guest_picture(&self, letter: LetterId) -> PathBuf {
         self.folder.join(PICTURES).join(guest_picture_name(letter))
     }
 
-    /// The pictures of what a letter has by hand.
+    /// Paths of all images of a letter.
     pub(super) fn pictures(&self, letter: &Letter) -> Vec<PathBuf> {
         let words = letter.handwriting.as_ref().map(|_| self.picture(letter.id));
         let is_guest = matches!(letter.sender, Sender::HandwrittenGuest { .. });
@@ -282,7 +281,7 @@ impl Session {
         words.into_iter().chain(name).collect()
     }
 
-    /// The day of an instant in the hall.
+    /// The day of an instant in the hall's time zone.
     pub(super) fn day(&self, at: Instant) -> Option<Day> {
         let zone = self.zone.clone();
         let date = Timestamp::from_second(at.unix()).ok()?.to_zoned(zone).date();

@@ -1,4 +1,4 @@
-//! Letters in a workbook, with a column for decisions.
+//! Letters in a workbook with a column for decisions.
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
@@ -19,7 +19,7 @@ use hallboard_operations::words::{People, system};
 
 /// The name of the sheet.
 const SHEET: &str = "Letters 来信";
-/// The headings, each known by its first word.
+/// The headings, each recognised by its first word.
 const HEADINGS: [&str; 13] = [
     "id 编号",
     "kind 种类",
@@ -35,18 +35,18 @@ const HEADINGS: [&str; 13] = [
     "into 合并到",
     "number 号码",
 ];
-/// What can be decided.
+/// The possible decisions.
 const DECISIONS: [&str; 5] =
     ["later 以后", "accept 接受", "refuse 拒绝", "ask 询问", "merge 合并"];
-/// How wide the columns are, in characters.
+/// Column widths in characters.
 const WIDTHS: [f64; 13] =
     [14.0, 12.0, 12.0, 24.0, 40.0, 40.0, 40.0, 14.0, 30.0, 14.0, 14.0, 14.0, 14.0];
-/// The columns written for each letter; the others are for decisions.
+/// The columns filled in for each letter; the others are for decisions.
 const WRITTEN: [u16; 8] = [0, 1, 2, 3, 4, 5, 6, 12];
-/// The most bytes of a workbook that is taken back.
+/// Maximum size in bytes of a workbook that is read back.
 const LIMIT: u64 = 50_000_000;
 
-/// Writes what waits.
+/// Writes the waiting letters.
 pub(super) fn write(
     session: &Session,
     file: &Path,
@@ -99,7 +99,7 @@ fn rows(session: &Session) -> Result<Vec<[String; 8]>, CliError> {
     Ok(rows)
 }
 
-/// Every cell is a text, whatever it begins with: none is ever a formula.
+/// Every cell is written as text, so that none can become a formula.
 fn book(rows: &[[String; 8]]) -> Result<Vec<u8>, XlsxError> {
     let mut page = Worksheet::new();
     page.set_name(SHEET)?.set_freeze_panes(1, 0)?;
@@ -123,7 +123,7 @@ fn book(rows: &[[String; 8]]) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-/// A row that was filled in.
+/// A row with the reviewer's input.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Filled {
     row: usize,
@@ -135,7 +135,8 @@ struct Filled {
     into: String,
 }
 
-/// Carries out what was filled in. What cannot be done is told, and the rest is done.
+/// Carries out the decisions. Those that fail are reported; the others are still carried
+/// out.
 pub(super) fn take(
     session: &mut Session,
     file: &Path,
@@ -220,7 +221,7 @@ fn cell(cell: &Data) -> String {
     }
 }
 
-/// Accepts the letters of rows; whether any was not.
+/// Accepts the letters of these rows; returns whether any was not accepted.
 fn accept_rows(
     session: &mut Session,
     rows: Vec<(usize, Wanted)>,
@@ -237,7 +238,7 @@ fn accept_rows(
     Ok(undone)
 }
 
-/// The letter a row says is to be accepted, if it says so; or why it cannot be.
+/// The letter that a row asks to accept, if it does; or why it cannot be accepted.
 fn asked(
     session: &Session,
     row: &Filled,

@@ -1,4 +1,4 @@
-//! `hallboard inbox --show`: how letters stand, for whoever asks about theirs at the desk.
+//! `hallboard inbox --show`: the state of letters, for people who ask at the desk.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -17,7 +17,7 @@ use super::stats::{days_of, moment};
 use hallboard_operations::context::HallContext;
 use hallboard_operations::failure::CliError;
 
-/// A letter for programs.
+/// A letter as JSON, for programs.
 #[derive(Serialize)]
 struct Shown {
     id: String,
@@ -26,11 +26,11 @@ struct Shown {
     came: Option<Day>,
     state: &'static str,
     decided: Option<Day>,
-    /// What was asked, why it was refused, or the id of the letter it was settled with.
+    /// The question, the reason for refusing, or the id of the letter it was merged into.
     words: Option<String>,
 }
 
-/// Prints how the letters with these numbers or ids stand; nothing is taken in or changed.
+/// Prints the state of the letters with these numbers or ids; collects and changes nothing.
 pub(super) fn print(
     context: &HallContext,
     given: &[String],

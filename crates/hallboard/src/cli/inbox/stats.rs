@@ -1,4 +1,4 @@
-//! `hallboard inbox --stats`: sums by month and kind.
+//! `hallboard inbox --stats`: counts by month and kind.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -26,7 +26,7 @@ struct Line {
     sum: Sum,
 }
 
-/// Prints the sums; nothing is taken in or changed.
+/// Prints the counts; collects and changes nothing.
 pub(super) fn print(
     context: &HallContext,
     now: Timestamp,
@@ -77,8 +77,8 @@ pub(super) fn print(
     Ok(ExitCode::SUCCESS)
 }
 
-/// What became of the letters of a year, as the hall publishes it; nothing where it does
-/// not, or where there were too few.
+/// The outcomes of a year's letters, for publication; `None` if the hall does not publish
+/// them or if there were too few.
 pub(in crate::cli) fn published_sums(
     context: &HallContext,
     hall: &Hall,
@@ -93,7 +93,7 @@ pub(in crate::cli) fn published_sums(
     Ok(day(now).and_then(of))
 }
 
-/// The day of a moment in a time zone.
+/// Converts instants to days in a time zone.
 pub(super) fn days_of(time_zone: &str) -> impl Fn(Timestamp) -> Option<Day> {
     let zone = TimeZone::get(time_zone).unwrap_or_else(|_unknown| TimeZone::system());
     move |at| {

@@ -1,4 +1,4 @@
-//! Which app is published.
+//! Selects the app to publish.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,27 +8,26 @@ use hallboard_publish::{App, AppError, DiskStorage, PublishError, Storage};
 use hallboard_operations::failure::CliError;
 use hallboard_operations::hint::{self, of_publishing};
 
-/// The app within this command, by path; only a release build has one, if the app was built
-/// before it.
+/// The embedded app by path; empty except in a release build that found a built app.
 const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/app.rs"));
 
-/// Where Trunk puts the app it builds.
+/// The folder in which Trunk builds the app.
 const BUILT: &str = "dist";
 
-/// Which app is published, if any.
+/// Arguments that select the app.
 #[derive(clap::Args)]
 pub(in crate::cli) struct AppFlags {
-    /// The folder of the built app; the app within this command, if left out.
+    /// The folder of the built app; default: the embedded app.
     #[arg(long, value_name = "DIR")]
     app: Option<PathBuf>,
-    /// Write the feed and leave the app in the site as it is.
+    /// Writes the feed only, and leaves the site's app as it is.
     #[arg(long)]
     feed_only: bool,
 }
 
 impl AppFlags {
-    /// The app to publish: the one named, the one within this command, or one built
-    /// here; none where only the feed is wanted.
+    /// The app given, the embedded one, or one built in the current folder; `None` if only
+    /// the feed is wanted.
     pub(in crate::cli) fn load(&self) -> Result<Option<App>, CliError> {
         if self.feed_only {
             return Ok(None);
@@ -42,7 +41,7 @@ impl AppFlags {
         }
     }
 
-    /// As [`AppFlags::load`], and none where there is none.
+    /// As [`AppFlags::load`], but `None` if there is no app.
     pub(in crate::cli) fn load_if_there(&self) -> Result<Option<App>, CliError> {
         let there = self.app.is_some()
             || !EMBEDDED.is_empty()

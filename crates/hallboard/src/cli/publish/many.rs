@@ -1,4 +1,4 @@
-//! Many halls in one call.
+//! Publishes several halls in one call.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,9 +18,9 @@ use hallboard_operations::on_fault::OnFault;
 use hallboard_operations::terminal;
 
 impl Publish {
-    /// Publishes every hall by itself: what is wrong with one keeps no other back.
+    /// Publishes every hall independently: an error in one does not stop the others.
     pub(super) fn many(&self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
-        // Each hall's register is read in the encoding, if one is given.
+        // A given encoding applies to the register of every hall.
         let HallArgs { out: site, key: KeyArgs { key, settings, encoding: _ } } =
             &self.files;
         let given = [

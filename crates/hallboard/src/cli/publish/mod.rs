@@ -1,4 +1,4 @@
-//! `hallboard publish`: the site, from the ledger.
+//! `hallboard publish`: generates the site from the ledger.
 
 mod app;
 mod many;
@@ -38,12 +38,12 @@ pub(super) use summary::{Line, entry_changes, summarise};
 use work::Readable;
 pub(super) use work::{Done, Work, of_copies};
 
-/// Publishes the ledger: writes the site, app and signed feed, ready to be copied to
-/// any web space.
+/// Publishes the ledger: writes the site, with app and signed feed, ready to be copied to
+/// any static host.
 #[derive(clap::Args)]
 pub(super) struct Publish {
-    /// The hall's folder, or its ledger; the current folder, if left out. Several
-    /// folders are published at once.
+    /// The hall's folder or its ledger; default: the current folder. Several folders are
+    /// published in one call.
     #[arg(value_name = "HALL")]
     halls: Vec<PathBuf>,
     #[command(flatten)]
@@ -52,25 +52,25 @@ pub(super) struct Publish {
     app: AppFlags,
     #[command(flatten)]
     when: When,
-    /// The last publication again, less those who have left it, whatever else is wrong
+    /// Republishes the last publication without those who have left, whatever else is wrong
     /// with the ledger.
     #[arg(long)]
     withdrawals: bool,
-    /// Everything but writing.
+    /// Does everything but write.
     #[arg(long)]
     dry_run: bool,
-    /// Say how this computer publishes by itself.
+    /// Prints how to publish automatically on this computer.
     #[arg(long)]
     nightly: bool,
 }
 
-/// When a publication is made and how long it lasts.
+/// Arguments for the time of a publication and its validity.
 #[derive(clap::Args)]
 pub(super) struct When {
     #[command(flatten)]
     clock: ClockArgs,
-    /// For how many days the feed may be shown; 14, or twice the days from one
-    /// publication to the next, if left out.
+    /// Number of days for which the feed may be shown; default: 14, or twice the days
+    /// between two publications.
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=366))]
     valid_days: Option<u32>,
 }
@@ -81,14 +81,14 @@ impl When {
         self.clock.clock()
     }
 
-    /// For how many days what that hall publishes may be shown.
+    /// Number of days for which the hall's publications may be shown.
     pub(super) fn valid_days(&self, context: &HallContext) -> u32 {
         self.valid_days.unwrap_or_else(|| context.cadence().valid_days())
     }
 }
 
 impl Publish {
-    /// Publishes, or leaves everything as it was and says why.
+    /// Publishes, or changes nothing and returns the reason.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let hall = match self.halls.as_slice() {
             [] => None,
@@ -106,7 +106,7 @@ impl Publish {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// A withdrawal goes on whatever is wrong beside the register.
+    /// For a withdrawal, errors in files beside the register are only warnings.
     fn on_fault(&self) -> OnFault {
         if self.withdrawals { OnFault::warning() } else { OnFault::Fail }
     }
@@ -138,7 +138,7 @@ impl Publish {
         }
     }
 
-    /// The app to publish. A withdrawal goes without where there is none that can be used.
+    /// The app to publish. A withdrawal does without if there is no usable one.
     fn load_app(&self, on_fault: &OnFault) -> Result<Option<App>, CliError> {
         match on_fault.warns() {
             true => on_fault.or(self.app.load_if_there(), || None),
@@ -177,8 +177,8 @@ impl Publish {
         work.withdrawals(readable)
     }
 
-    /// A failure that also names how somebody can leave meanwhile, where somebody wants to
-    /// and it is known that it goes.
+    /// Adds to an error how somebody can leave in the meantime, if somebody wants to and a
+    /// withdrawal would succeed.
     fn with_way_out(&self, hall: Option<&Path>, failure: CliError) -> CliError {
         let is_told = match &failure {
             CliError::Unread => true,
@@ -192,7 +192,7 @@ impl Publish {
         failure.and_also(&t!("publish.meanwhile"))
     }
 
-    /// Whether a withdrawal would go out now, and take somebody out; nothing is written.
+    /// Whether a withdrawal would succeed now and remove somebody; writes nothing.
     fn somebody_leaves(&self, hall: Option<&Path>) -> Result<bool, CliError> {
         let on_fault = OnFault::warning();
         let context = self.files.paths()?.context_for_leaving(hall, &on_fault)?;
@@ -216,7 +216,7 @@ impl Publish {
     }
 }
 
-/// The hall's ledger, if there is no error in it; errors are told.
+/// The hall's ledger, if it has no errors; otherwise prints them.
 fn sound(
     context: &HallContext,
     in_person: bool,
@@ -243,8 +243,8 @@ fn sound(
     Err(CliError::runtime(Message::at(context.ledger.path.display(), what, hint)))
 }
 
-/// What a withdrawal needs: who agrees to what, and whose site it is. Nothing else of the
-/// register is looked at, but where no signed feed says whose site it is.
+/// What a withdrawal needs: consents and the hall of the site. The rest of the register is
+/// read only if no signed feed and no copy names the hall.
 fn readable(
     context: &HallContext,
     key: &HallKey,
@@ -275,15 +275,15 @@ fn readable(
     Ok(Readable { hall, consents, residents, households, rulebooks, people })
 }
 
-/// The hall whose feed is in the site, signed with that key.
+/// The hall of the site's feed, if the feed is signed with that key.
 fn hall_that_signed(context: &HallContext, key: &HallKey) -> Option<Hall> {
     let site = DiskStorage::as_it_is(&context.site);
     let hall = hall_of_site(&site)?;
     version_in(&site, &hall.id, &key.public_line()).map(|_| hall)
 }
 
-/// The hall and its rules by the register; without the rules, where the register is wrong
-/// elsewhere.
+/// The hall and its rules from the register; without rules if the register has other
+/// errors.
 fn hall_of_register(
     context: &HallContext,
     whole: impl Fn() -> Result<Located, CliError>,

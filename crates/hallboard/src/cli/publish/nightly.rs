@@ -1,4 +1,4 @@
-//! How a hall's computer publishes by itself: lines to copy, nothing is installed.
+//! Prints the lines that make a computer publish automatically; installs nothing.
 
 use std::io::Write;
 use std::path::{Path, absolute};
@@ -11,10 +11,10 @@ use hallboard_operations::folder::HallFolder;
 use hallboard_operations::language::Language;
 use hallboard_operations::words::system;
 
-/// The most characters that Windows takes for what a task runs.
+/// Maximum number of characters that Windows accepts for a task's command.
 const LONGEST_TASK: usize = 261;
 
-/// What is run, and how often.
+/// The scheduled command and its interval.
 struct Task {
     command: String,
     hall: String,
@@ -23,7 +23,7 @@ struct Task {
     cadence: Cadence,
 }
 
-/// Prints the lines for a hall folder, and what to do with them.
+/// Prints the lines for a hall folder, and how to use them.
 pub(super) fn print(
     hall: Option<&Path>,
     out: &mut dyn Write,
@@ -75,14 +75,14 @@ impl Task {
         })
     }
 
-    /// What is run, each word quoted in the way of whoever runs it.
+    /// The command line, each word quoted by `quote`.
     fn runs(&self, quote: impl Fn(&str) -> String) -> String {
         let language = self.language.map(|it| format!(" --language {it}"));
         let language = language.unwrap_or_default();
         format!("{} publish {}{language}", quote(&self.command), quote(&self.hall))
     }
 
-    /// A line of a crontab.
+    /// A crontab line.
     fn cron(&self) -> String {
         let days = self.cadence.days();
         let when = match days {
@@ -93,7 +93,7 @@ impl Task {
             _ => format!("30 2 1 */{} *", days / 30),
         };
         let log = shell(&format!("{}/publish.log", self.hall.trim_end_matches('/')));
-        // To cron a bare % ends the line, even within quotes.
+        // In a crontab, an unescaped % ends the line, even within quotes.
         let line = format!("{} >> {log} 2>&1", self.runs(shell)).replace('%', "\\%");
         format!("{when} {line}")
     }
@@ -119,7 +119,7 @@ impl Task {
         self.runs(|word| format!("\"{word}\""))
     }
 
-    /// A line for the command prompt of Windows.
+    /// A line for the Windows command prompt.
     fn windows(&self) -> String {
         let every = match self.cadence.days() {
             1 => "/SC DAILY".to_owned(),
@@ -131,18 +131,18 @@ impl Task {
     }
 }
 
-/// A name without what the systems give a meaning of their own.
+/// A name without characters that are special on any of the systems.
 fn plain_name(name: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() || "-_".contains(c) { c } else { '-' };
     name.chars().map(plain).collect()
 }
 
-/// A word for a POSIX shell.
+/// Quotes a word for a POSIX shell.
 fn shell(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
-/// A word in a unit of systemd.
+/// Quotes a word for a systemd unit.
 fn systemd(word: &str) -> String {
     let word = word.replace('\\', "\\\\").replace('"', "\\\"");
     format!("\"{}\"", word.replace('%', "%%").replace('$', "$$"))

@@ -1,4 +1,4 @@
-//! What residents and households are called, for whoever publishes.
+//! Names of residents and households, for the output of publications.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use hallboard_workbook::consent_entries::ConsentEntries;
 
 use hallboard_operations::words::called;
 
-/// How many are named before the rest is counted.
+/// Maximum number of names listed; the rest are counted.
 const NAMED: usize = 10;
 
 /// Names by id.
@@ -19,12 +19,12 @@ pub(in crate::cli) struct People {
 }
 
 impl People {
-    /// Those of a ledger.
+    /// The names in a ledger.
     pub(in crate::cli) fn of(ledger: &Ledger) -> People {
         People::among(&ledger.residents, &ledger.households)
     }
 
-    /// Those of these lists.
+    /// The names in these lists.
     pub(super) fn among(residents: &[Resident], households: &[Household]) -> People {
         let residents = residents.iter();
         let households = households.iter();
@@ -36,19 +36,19 @@ impl People {
         }
     }
 
-    /// Residents by name and id, the first few and how many more.
+    /// Residents by name and id: the first few, and how many more.
     pub(in crate::cli) fn residents(&self, ids: &[String]) -> String {
         listed(ids, &self.residents)
     }
 
-    /// Households by name and id, the first few and how many more.
+    /// Households by name and id: the first few, and how many more.
     pub(in crate::cli) fn households(&self, ids: &[String]) -> String {
         listed(ids, &self.households)
     }
 }
 
-/// Tells of every consent that cannot be read or names nobody who is known, how it is taken,
-/// and of withdrawals that do nothing yet.
+/// Prints every consent that is unreadable or names an unknown person, and how it is
+/// interpreted; and withdrawals that take effect later.
 pub(super) fn write_doubts(
     consents: &ConsentEntries,
     people: &People,

@@ -1,4 +1,4 @@
-//! A publication in words.
+//! The summary of a publication for people.
 
 use std::io::Write;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::work::Done;
 use crate::cli::inbox::Undecided;
 use hallboard_operations::failure::CliError;
 
-/// Says what was published, or what would be, and what it changes.
+/// Prints what was (or would be) published, and what it changes.
 pub(in crate::cli) fn summarise(
     done: &Done,
     site: &Path,
@@ -65,7 +65,8 @@ pub(in crate::cli) fn summarise(
     of_letters(done.undecided, out)
 }
 
-/// What nobody has decided on: a withdrawal among it is to empty the next publication.
+/// Prints the undecided letters: a withdrawal among them takes effect only in a later
+/// publication.
 fn of_letters(undecided: Undecided, out: &mut dyn Write) -> Result<(), CliError> {
     let Undecided { letters, consents, unwritten } = undecided;
     if letters > 0 {
@@ -83,7 +84,7 @@ fn of_letters(undecided: Undecided, out: &mut dyn Write) -> Result<(), CliError>
 /// A line of the summary.
 pub(in crate::cli) type Line = std::borrow::Cow<'static, str>;
 
-/// Who newly takes part, who left, who came on the board and left it.
+/// Who newly takes part, left, joined the board or left it.
 fn of_rolls(done: &Done, lines: &mut Vec<Line>) {
     let Some(before) = &done.published.before else { return };
     let RollChanges { part, board, homes } =
@@ -109,7 +110,7 @@ fn of_rolls(done: &Done, lines: &mut Vec<Line>) {
     }
 }
 
-/// What else is different from the copy of the last publication.
+/// The other differences from the copy of the last publication.
 fn of_ledgers(done: &Done, lines: &mut Vec<Line>) {
     let Some(changes) = &done.changes else { return };
     let Diff { added, removed } = &changes.households;
@@ -122,7 +123,7 @@ fn of_ledgers(done: &Done, lines: &mut Vec<Line>) {
     lines.extend(entry_changes(changes));
 }
 
-/// Which entries and rules are different, as counts.
+/// Numbers of changed entries and rules.
 pub(in crate::cli) fn entry_changes(changes: &LedgerChanges) -> Vec<Line> {
     let counts = |counts: Counts| {
         let Counts { new, changed, removed } = counts;
@@ -143,14 +144,14 @@ pub(in crate::cli) fn entry_changes(changes: &LedgerChanges) -> Vec<Line> {
     lines
 }
 
-/// Until when it may be shown, by the hall's clock.
+/// The end of validity in the hall's time zone.
 pub(in crate::cli) fn until(done: &Done) -> String {
     let zone = TimeZone::get(&done.time_zone).unwrap_or(TimeZone::UTC);
     let moment = done.published.expires.to_zoned(zone);
     moment.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-/// Bytes as kilobytes, a started one counted.
+/// Bytes as kilobytes, rounded up.
 fn kilo(bytes: usize) -> usize {
     bytes.div_ceil(1000)
 }

@@ -1,4 +1,4 @@
-//! One publication of one hall, from a lock taken to a copy kept.
+//! One publication of one hall, from taking the lock to saving a copy.
 
 use std::io;
 use std::path::PathBuf;
@@ -26,67 +26,68 @@ use hallboard_operations::words::system;
 /// The folder of sealed files in a site.
 const SEALED: &str = "feed/sealed";
 
-/// How one publication is made.
+/// Parameters of one publication.
 pub(in crate::cli) struct Work<'a> {
     pub(in crate::cli) context: &'a HallContext,
     pub(in crate::cli) clock: Clock,
     pub(in crate::cli) app: Option<&'a App>,
     pub(in crate::cli) valid_days: u32,
-    /// Everything but writing.
+    /// Does everything but write.
     pub(in crate::cli) dry_run: bool,
-    /// Whether somebody may be asked, and wants to know what changes.
+    /// Whether a person is present: may be asked for the passphrase, and is shown what
+    /// changes.
     pub(in crate::cli) in_person: bool,
-    /// What becomes of a fault in a file beside the register.
+    /// How errors in files beside the register are handled.
     pub(in crate::cli) on_fault: &'a OnFault,
-    /// The hall's key, if it was read already.
+    /// The hall's key, if it has been read already.
     pub(in crate::cli) key: Option<HallKey>,
 }
 
-/// What was published, or would be.
+/// The result of a publication or dry run.
 pub(in crate::cli) struct Done {
     pub(in crate::cli) published: Published,
     pub(in crate::cli) time_zone: String,
-    /// Against the newest copy, if there is one.
+    /// Differences from the newest copy, if there is one.
     pub(in crate::cli) changes: Option<LedgerChanges>,
-    /// What those concerned are called.
+    /// Names of the people concerned.
     pub(in crate::cli) people: People,
-    /// How many letters of whoever left were cleared away.
+    /// Number of letters deleted because their senders have left.
     pub(in crate::cli) cleared: usize,
-    /// What nobody has decided on yet.
+    /// Letters that are still undecided.
     pub(in crate::cli) undecided: Undecided,
 }
 
-/// What can be read of a ledger that may be wrong elsewhere.
+/// The readable parts of a ledger that may have errors elsewhere.
 pub(in crate::cli) struct Readable {
-    /// Whose site it is.
+    /// The hall of the site.
     pub(in crate::cli) hall: Hall,
-    /// Who agrees to what.
+    /// All consents.
     pub(in crate::cli) consents: ConsentEntries,
-    /// Whom the hall knows; nobody, where that cannot be read.
+    /// The hall's residents; empty if unreadable.
     pub(in crate::cli) residents: Vec<Resident>,
-    /// The households it knows.
+    /// The hall's households.
     pub(in crate::cli) households: Vec<Household>,
-    /// The rules, where they are needed and can be read.
+    /// The rulebooks, if they are needed and readable.
     pub(in crate::cli) rulebooks: Vec<Rulebook>,
-    /// What they are called.
+    /// Names of residents and households.
     pub(in crate::cli) people: People,
 }
 
-/// What is known beside the register when a publication is issued.
+/// State from outside the register that a publication needs.
 struct Known {
     memory: PublicationState,
     rolls: Rosters,
-    /// Whether there is no memory, or none that can be read.
+    /// Whether there is no publication state, or none that can be read.
     memory_lost: bool,
     letters: Option<Letters>,
-    /// Whether what the last publication says of letters stays.
+    /// Whether to keep what the last publication states about letters.
     keep_letters: bool,
     reporters: Reporters,
     receipts: Receipts,
     book: Option<CardBook>,
 }
 
-/// Keeps nothing: for what is only imagined.
+/// A state store for dry runs, which saves nothing.
 struct Unkept;
 
 impl StateStore for Unkept {
@@ -103,8 +104,9 @@ impl StateStore for Unkept {
     }
 }
 
-/// The records beside the key, of which what cannot be written keeps nobody from leaving. A
-/// memory that cannot be read is left as it is.
+/// The state files beside the key. In a withdrawal, a failure to write one is only a
+/// warning, so that it stops nobody from leaving. An unreadable publication state is left
+/// as it is.
 struct WhatCanBeKept<'k> {
     records: StateFiles,
     on_fault: &'k OnFault,
@@ -153,8 +155,8 @@ type Issue<'i> = &'i dyn Fn(
 ) -> Result<Published, PublishError>;
 
 impl Work<'_> {
-    /// Publishes a ledger that `check` finds no error in, given whom the hall knows and who
-    /// agrees to what today: an earlier ledger does not know of all who joined since.
+    /// Publishes a ledger without errors, with today's residents and consents: an earlier
+    /// ledger does not contain those who joined since.
     pub(in crate::cli) fn whole(
         &self,
         ledger: &Ledger,
@@ -182,7 +184,7 @@ impl Work<'_> {
         Ok(Done { published, time_zone, changes, people, cleared, undecided })
     }
 
-    /// Publishes the last publication again, less those who have left.
+    /// Republishes the last publication without those who have left.
     pub(in crate::cli) fn withdrawals(
         &self,
         readable: Readable,
@@ -217,7 +219,7 @@ impl Work<'_> {
         Ok(Done { published, time_zone, changes: None, people, cleared, undecided })
     }
 
-    /// The lock, and the moment it is; nothing was changed where there is neither.
+    /// Takes the lock and checks the clock; on an error, nothing has been changed.
     fn begin(&self, hall: &Hall) -> Result<(Option<Lock>, Moment), CliError> {
         self.context.site_lies_apart()?;
         self.moment(hall)?;
@@ -225,7 +227,7 @@ impl Work<'_> {
             true => None,
             false => self.lock()?,
         };
-        // Somebody else may have published since.
+        // Checked again: another process may have published in the meantime.
         let moment = self.moment(hall)?;
         if !self.dry_run {
             self.context.correct_file_times(self.clock);
@@ -233,8 +235,8 @@ impl Work<'_> {
         Ok((lock, moment))
     }
 
-    /// The lock. A withdrawal waits for another publication, and not for a file that cannot
-    /// be opened.
+    /// Takes the lock. A withdrawal fails if another publication holds the lock, but not if
+    /// the lock file cannot be opened.
     fn lock(&self) -> Result<Option<Lock>, CliError> {
         match self.context.try_lock() {
             Err(error @ LockError::Storage(_)) => {
@@ -244,9 +246,9 @@ impl Work<'_> {
         }
     }
 
-    /// The moment it is, by a clock that contradicts nothing that is known. Where the memory
-    /// cannot be read, that is what the head in the site says, which is signed; what a
-    /// damaged memory says counts only where there is no such head.
+    /// The current moment, if the clock contradicts none of the known times. If the
+    /// publication state is unreadable, those of the signed head in the site count; the
+    /// remains of a damaged state file count only if there is no such head.
     pub(super) fn moment(&self, hall: &Hall) -> Result<Moment, CliError> {
         let Some(key) = self.key.as_ref().filter(|_| self.on_fault.warns()) else {
             return self.context.moment(self.clock, hall);
@@ -272,7 +274,7 @@ impl Work<'_> {
         self.on_fault.warn(Message::at(self.context.site.display(), what, hint));
     }
 
-    /// What is different from the newest copy; nothing where there is none to be read.
+    /// Differences from the newest copy; `None` if there is no readable one.
     fn changes(&self, ledger: &Ledger, consents: &Consents) -> Option<LedgerChanges> {
         let copies = self.context.copies();
         let newest = copies.list().ok()?.first().copied()?;
@@ -280,8 +282,9 @@ impl Work<'_> {
         Some(LedgerChanges::between(&old, &kept_of(ledger, consents)))
     }
 
-    /// Takes whoever left out of the copies and the letters; gives how many letters were
-    /// cleared. The cards, which tell whose they were, are purged later.
+    /// Removes those who left from the copies and the letters, and returns the number of
+    /// letters deleted. The cards are purged later, because they identify the senders of
+    /// letters.
     fn purge(
         &self,
         hall: &str,
@@ -299,7 +302,7 @@ impl Work<'_> {
         let purged = self.context.copies().purge(consents, moment);
         let purged = purged.map_err(|error| of_copies(&error, hint));
         self.on_fault.or(purged, || ())?;
-        // By a part of the book, senders would be taken for some who have no card any more.
+        // With a partial book, senders could be taken for people who have no card any more.
         let book = self.card_book(hall)?.filter(|book| !book.is_partial());
         let (book, whole) = (book.as_ref(), self.on_fault.warns());
         let of_hall = (hall, residents);
@@ -352,7 +355,7 @@ impl Work<'_> {
         published.map_err(|error| self.failed(&error))
     }
 
-    /// What is known beside the register.
+    /// Collects the state from outside the register.
     fn known(
         &self,
         hall: &Hall,
@@ -388,8 +391,8 @@ impl Work<'_> {
         })
     }
 
-    /// How letters reach the hall, and whether the last publication is to say that. A
-    /// withdrawal makes no key in the place of one that is lost.
+    /// How letters reach the hall, and whether to keep what the last publication states
+    /// about that. A withdrawal never creates a key in place of a lost one.
     fn letters(
         &self,
         hall: &Hall,
@@ -417,8 +420,8 @@ impl Work<'_> {
         Ok((letters, keep))
     }
 
-    /// The card book of that hall, if it has one; of a damaged one, the cards that can be
-    /// read.
+    /// The hall's card book, if it has one; in a withdrawal, the readable cards of a
+    /// damaged one.
     fn card_book(&self, hall: &str) -> Result<Option<CardBook>, CliError> {
         let records = self.context.records();
         let read = records.cards();
@@ -476,13 +479,13 @@ impl Work<'_> {
         kept.map_err(|error| of_copies(&error, t!("publish.not_kept_hint")))
     }
 
-    /// What is wrong with a publication of this hall.
+    /// Error for a failed publication of this hall.
     pub(in crate::cli) fn failed(&self, error: &PublishError) -> CliError {
         CliError::runtime(of_publishing(error, self.context.site.display()))
     }
 }
 
-/// What is wrong with a copy, or with keeping them.
+/// Error for a copy that cannot be read or saved.
 pub(in crate::cli) fn of_copies(error: &CopyError, hint: impl ToString) -> CliError {
     let said = match error {
         CopyError::Unknown(version) => Message::at(

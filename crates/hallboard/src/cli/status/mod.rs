@@ -1,4 +1,4 @@
-//! `hallboard status`: whether what a site serves is whole, fresh and signed.
+//! `hallboard status`: checks whether a site is complete, fresh and correctly signed.
 
 mod render;
 
@@ -17,34 +17,33 @@ use hallboard_operations::folder::HallFolder;
 use hallboard_operations::words::system;
 use render::StatusRenderer;
 
-/// Tells from afar whether what a site serves is whole, fresh and signed.
+/// Checks over the network whether a site is complete, fresh and correctly signed.
 #[derive(clap::Args)]
 pub(super) struct Status {
-    /// The address of the site; that of the hall's settings, if left out.
+    /// The site's URL; default: the one in the hall's settings.
     #[arg(value_name = "URL")]
     site: Option<String>,
-    /// The hall's folder, whose key, rhythm and last publication the site is held
-    /// against.
+    /// The hall's folder, with the key, cadence and last publication to compare the site
+    /// with.
     #[arg(long, value_name = "HALL")]
     hall: Option<PathBuf>,
-    /// The hall's public key; that of the hall's folder or else that of the page, if
-    /// left out.
+    /// The hall's public key; default: the one in the hall's folder, or else in the page.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// The days from one publication to the next; those of the hall's folder, or what the
-    /// feed says.
+    /// Number of days between two publications; default: the one in the hall's settings, or
+    /// else in the feed.
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=180))]
     every: Option<u16>,
-    /// For programs: a JSON object with `errors` and `warnings`.
+    /// Prints a JSON object with `errors` and `warnings`, for programs.
     #[arg(long)]
     json: bool,
 }
 
-/// The ending of a public key's name, behind that of the secret one.
+/// Suffix of a public key's file name, after that of the secret key.
 const PUBLIC: &str = ".pub";
 
 impl Status {
-    /// Looks, and tells; code 1 if anything is wrong.
+    /// Checks the site and prints the result; exit code 1 if anything is wrong.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let hall = match (&self.site, &self.hall) {
             (Some(_), None) => None,
@@ -96,7 +95,7 @@ impl Status {
     }
 }
 
-/// The one line of a public key out of its file.
+/// The line with the public key from its file.
 fn read_key(path: &Path) -> Result<String, CliError> {
     let fail = |what: String| {
         CliError::usage(Message::at(path.display(), what, t!("status.key_hint")))
@@ -108,7 +107,7 @@ fn read_key(path: &Path) -> Result<String, CliError> {
     line.map(str::to_owned).ok_or_else(|| fail(t!("status.key_wrong").into()))
 }
 
-/// The version in the hall's own site folder.
+/// The version in the hall's local site folder.
 fn published((hall, key): (&HallFolder, &str)) -> Option<u64> {
     let site = DiskStorage::as_it_is(&hall.site());
     version_in(&site, &hall_of_site(&site)?.id, key)

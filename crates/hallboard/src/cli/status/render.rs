@@ -1,4 +1,4 @@
-//! What was seen of a site, in words and as JSON.
+//! The result of checking a site, as text and as JSON.
 
 use std::io::{self, Write};
 
@@ -16,7 +16,7 @@ use hallboard_operations::{words, wrap};
 pub(super) struct StatusRenderer<'a> {
     site: &'a str,
     hall: Option<&'a str>,
-    /// The id of the key that signed, if the signature is believed.
+    /// Id of the key that signed, if the signature is valid and the key trusted.
     key: Option<&'a str>,
     /// Whether the key was given, rather than read from the page.
     key_given: bool,
@@ -46,7 +46,7 @@ struct FindingText {
 }
 
 impl StatusRenderer<'_> {
-    /// Of what was seen.
+    /// Formats a report.
     pub(super) fn of(seen: &Report, key_given: bool) -> StatusRenderer<'_> {
         let feed = seen.feed.as_ref();
         let head = feed.map(|feed| feed.head().head());
@@ -77,13 +77,13 @@ impl StatusRenderer<'_> {
         }
     }
 
-    /// For programs: one line.
+    /// Writes one line of JSON, for programs.
     pub(super) fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
         serde_json::to_writer(&mut *out, self)?;
         writeln!(out)
     }
 
-    /// For people: the verdict, the facts, then all that is wrong.
+    /// Writes for people: verdict, facts, then all findings.
     pub(super) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         let verdict = match self.errors.len() {
             0 => t!("status.well", site = self.site),
@@ -155,7 +155,7 @@ fn paragraph(out: &mut dyn Write, indent: &str, text: &str) -> io::Result<()> {
     writeln!(out, "{}", textwrap::fill(text, indented))
 }
 
-/// A moment by the hall's clock.
+/// An instant in the hall's time zone.
 fn moment(instant: Instant, zone: &TimeZone) -> String {
     let moment = Timestamp::from_second(instant.unix()).unwrap_or_default();
     moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
@@ -175,7 +175,7 @@ fn wrong(finding: &Finding, zone: &TimeZone) -> FindingText {
 
 type Facts = Vec<(&'static str, String)>;
 
-/// Under which key the words of a fault stand, and what fills their gaps.
+/// The key of a fault's texts, and the values of their placeholders.
 fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
     let said = |key: &str, facts: Facts| (key.to_owned(), facts);
     let when = |instant: &Instant| ("moment", moment(*instant, zone));
