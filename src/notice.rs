@@ -38,7 +38,7 @@ impl Failure {
     }
 }
 
-/// A warning above a board.
+/// A warning above a board; [`Notice::gravest`] chooses the most serious one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// The publication has expired; everything that needs consent is hidden.

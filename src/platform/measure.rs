@@ -171,7 +171,7 @@ pub enum Typeface {
 pub struct Font {
     /// The size in CSS pixels.
     pub size: f64,
-    /// The weight, in CSS units.
+    /// The CSS font weight.
     pub weight: u16,
     /// The typeface.
     pub typeface: Typeface,

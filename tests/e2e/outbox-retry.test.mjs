@@ -68,7 +68,7 @@ async function arrives(page, count) {
   return took.map((it) => openLetter(host, it.body).text);
 }
 
-test('a letter reaches a hall that was down after its recovery, though its page is closed', async () => {
+test('a letter reaches a hall that was down as soon as it is up again, though its page is closed', async () => {
   const page = await display();
   host.box.answer = 0;
   await write(page, 'One.');

@@ -1,4 +1,4 @@
-//! The order of the pages: kinds of pages alternate, and the village's page is repeated.
+//! The schedule of the pages: their order, durations and repetition.
 
 use hallboard_feed::{Display, PAGE_SECONDS};
 
