@@ -119,7 +119,7 @@ const flipped = (bytes) => Buffer.from(bytes).fill(0x51, 60, 61);
 /** Sends data until the client closes the connection. */
 const endless = (response, chunk) => {
   const more = () => {
-    while (!response.destroyed && response.write(chunk)) { /* the other side is as fast */ }
+    while (!response.destroyed && response.write(chunk)) { /* the buffer is not full yet */ }
     response.once('drain', more);
   };
   response.writeHead(200, { 'content-length': 2 ** 30 });

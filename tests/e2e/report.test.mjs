@@ -460,7 +460,7 @@ for (const lang of LANGUAGES) {
       if (field !== 'deed') await choose(page, `[data-field="${field}"]`, field);
       const fault = page.locator(field === 'sender' ? '#code-fault' : `#${field}-fault`);
       assert.equal(await fault.innerText(), '');
-      // The sender is given by a card or a name, which have buttons of their own.
+      // The sender is given by a card or a name, which have their own buttons.
       if (field === 'sender') assert.equal(await page.locator('.ways .chief').count(), 0);
       await page.click(field === 'sender' ? '.ask [type="submit"]' : '.ways .chief');
       await fault.locator(':scope:not(:empty)').waitFor();
