@@ -1,11 +1,11 @@
-//! The view without a board.
+//! The view that is shown if there is no board.
 
 use leptos::prelude::*;
 
 use crate::board::{LanguageSwitch, use_board};
 use crate::words::board;
 
-/// Why there is no board.
+/// The reason why there is no board.
 #[component]
 pub(crate) fn FailedView() -> impl IntoView {
     let app = use_board().app;

@@ -1,4 +1,4 @@
-//! The feed as far as it is loaded, and what is wrong with it.
+//! The state of the feed: the last good one, and current faults.
 
 use std::sync::Arc;
 
@@ -13,25 +13,25 @@ use crate::notice::Failure;
 pub struct FeedState {
     /// The last good feed.
     pub feed: Option<Arc<VerifiedFeed>>,
-    /// The client's current fault, whatever is shown.
+    /// The client's current fault, even if a feed is shown.
     pub trouble: Option<ClientError>,
-    /// Why no feed can be trusted.
+    /// The reason why no feed can be trusted.
     pub untrusted: Option<TrustError>,
 }
 
 /// Whether there is a feed to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedStatus {
-    /// Not yet.
+    /// The feed is still loading.
     Loading,
-    /// Yes, although perhaps not the latest.
+    /// There is a feed, although perhaps not the latest.
     Ready,
-    /// No, and loading has failed so far.
+    /// There is no feed, and loading has failed so far.
     Failed,
 }
 
 impl FeedStatus {
-    /// Its name in the attribute `data-state`.
+    /// The value of the attribute `data-state`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -43,7 +43,7 @@ impl FeedStatus {
 }
 
 impl FeedState {
-    /// Whether there is a feed to show.
+    /// The status of the feed.
     #[must_use]
     pub fn status(&self) -> FeedStatus {
         if self.feed.is_some() {
@@ -55,7 +55,7 @@ impl FeedState {
         }
     }
 
-    /// Why there is nothing to show, once that is known.
+    /// The reason why there is nothing to show, once it is known.
     #[must_use]
     pub fn failure(&self) -> Option<Failure> {
         let untrusted = self.untrusted.clone().map(Failure::Trust);

@@ -1,4 +1,4 @@
-//! Numbers as people read them: exact, with a minus that is one.
+//! Formats points exactly, with a real minus sign (U+2212).
 
 use hallboard_score::Points;
 
@@ -8,14 +8,14 @@ pub fn points(points: Points) -> String {
     points.to_string().replace('-', "\u{2212}")
 }
 
-/// Points given or taken, the plus written: `+3`, `−5`, `0`.
+/// Points given or taken, with a plus sign if positive: `+3`, `−5`, `0`.
 #[must_use]
 pub fn signed(given: Points) -> String {
     let plus = if given > Points::ZERO { "+" } else { "" };
     format!("{plus}{}", points(given))
 }
 
-/// A length for the style sheet, to the nearest whole pixel.
+/// A length in CSS pixels for the style sheet, rounded to a whole pixel.
 #[must_use]
 pub fn pixels(length: f64) -> String {
     format!("{}px", length.round() as i32)

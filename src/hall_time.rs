@@ -1,9 +1,10 @@
-//! What the clock means for a feed.
+//! What follows from the current time for a feed.
 
 use hallboard_feed::VerifiedFeed;
 use hallboard_score::Day;
 
-/// The day in the hall and what follows from the time there; changes a few times a day.
+/// The day in the hall and what follows from the time there; changes only a few times a
+/// day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HallTime {
     /// The day in the hall.

@@ -7,7 +7,7 @@ use hallboard_score::Day;
 use crate::language::Language;
 use crate::words::board;
 
-/// Why there is no board at all.
+/// The reason why there is no board at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
     /// The page does not name a hall and key to trust.
@@ -19,7 +19,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Its text for the reader.
+    /// The text for the reader.
     #[must_use]
     pub fn words(&self, language: Language) -> String {
         let text = match self {
@@ -38,7 +38,7 @@ impl Failure {
     }
 }
 
-/// A warning above a board, the gravest first.
+/// A warning above a board; [`Notice::gravest`] chooses the most serious one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// The publication has expired; everything that needs consent is hidden.
@@ -81,7 +81,7 @@ impl Notice {
         }
     }
 
-    /// The gravest warning about a board, if any.
+    /// The most serious warning about a board, if any.
     #[must_use]
     pub fn gravest(
         board: &Board,
@@ -97,7 +97,7 @@ impl Notice {
         trouble.map(Notice::of).or(board.stale.then_some(Notice::Old))
     }
 
-    /// Its text for the reader.
+    /// The text for the reader.
     #[must_use]
     pub fn words(self, language: Language) -> &'static str {
         match self {

@@ -1,9 +1,10 @@
-//! Which page this document shows.
+//! The page of this document's route.
 //!
-//! Each route is a document of its own, so that leaving `/me` drops everything that was
-//! opened there, and links are ordinary links. The board at home belongs to the program that
-//! every document loads; the code of a record, of letters and of the wall are parts that their
-//! documents name (`index.html`), so that program and part are on their way at once.
+//! Each route is a separate document, so that leaving `/me` discards everything that was
+//! opened there, and links are ordinary links. The board at home is part of the program
+//! that every document loads; the code of a record, of letters and of the wall are parts
+//! that their documents name (`index.html`), so that program and part are requested at the
+//! same time.
 
 use hallboard_web::WallView;
 use hallboard_web::app::{BoardApp, MakePage};
@@ -37,7 +38,7 @@ where
     move || page.get().map(|make| make())
 }
 
-/// The code of the wall, where the address asks for one.
+/// The code of the wall, if the URL asks for one.
 fn use_wall() -> RwSignal<Option<MakePage>> {
     let wall = RwSignal::new(None);
     if UrlParams::read().is_shared() {

@@ -24,7 +24,7 @@ pub enum RuleListItem {
     },
 }
 
-/// Rewards with their cost. What earns them stands among the rules.
+/// Rewards with their cost. Deeds that earn points are listed among the rules.
 #[must_use]
 pub fn rewards(language: Language, rules: &Rulebook) -> Vec<RuleListItem> {
     if rules.rewards.is_empty() {

@@ -1,8 +1,8 @@
-//! Finding a deed or a name by some of its letters, or by its pinyin: whole, abbreviated to
-//! initials, or anything between.
+//! Search for a deed or a name by a part of it, or by its pinyin: in full, abbreviated to
+//! initials, or mixed.
 //!
-//! Names and queries are compared folded: without marks, in small letters and plain forms,
-//! since many keyboards have no others.
+//! Names and queries are compared in a normalised form: lower case, without diacritics and
+//! compatibility forms, since many keyboards cannot type these.
 
 use std::cmp::Ordering;
 
@@ -10,7 +10,7 @@ use hallboard_feed::Readings;
 
 use crate::platform::{compare_pinyin, without_marks};
 
-/// What searching asks of the browser, which has the tables of Unicode and of pinyin.
+/// The browser functions that search needs, for its tables of Unicode and of pinyin.
 #[derive(Clone, Copy)]
 pub struct TextTables {
     /// Orders characters by pinyin.
@@ -22,9 +22,9 @@ pub struct TextTables {
 /// The browser's tables.
 pub const BROWSER_TABLES: TextTables = TextTables { compare_pinyin, without_marks };
 
-/// The first character of each letter in the browser's order by pinyin. No pinyin begins
-/// with i, u or v. Of the 3,755 common characters, which GB 2312 has in that order too, all
-/// but those with two readings fall under their letter.
+/// The first character of each letter in the browser's pinyin order. No pinyin begins with
+/// i, u or v. Of the 3,755 common characters, which GB 2312 also has in that order, all
+/// except those with two readings are assigned to their letter.
 const FIRSTS: [(char, char); 23] = [
     ('a', '阿'),
     ('b', '八'),
@@ -55,7 +55,7 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Characters with two readings in deeds and surnames, and the initials of both.
+/// Characters with two readings in deeds and surnames, and the initials of both readings.
 const ALSO: [(char, &str); 23] = [
     ('乐', "ly"),
     ('仇', "cq"),
@@ -82,10 +82,10 @@ const ALSO: [(char, &str); 23] = [
     ('降', "jx"),
 ];
 
-/// A Chinese character or a word, in each way in which it can be typed in Latin letters.
+/// A Chinese character or a word, with all of its spellings in Latin letters.
 type Unit = Vec<String>;
 
-/// The units of a text. A character whose reading is not known has its initial alone.
+/// The units of a text. A character without a known reading has only its initial.
 fn units(text: &str, readings: &Readings, tables: TextTables) -> Vec<Unit> {
     let unit = |part: &str| match part.chars().next() {
         Some(c) if is_han(c) => spellings(c, readings, tables),
@@ -107,14 +107,14 @@ fn parts(text: &str) -> Vec<String> {
                 word.push(c);
             }
         } else {
-            // An apostrophe ends no word, and a mark belongs to its letter.
+            // An apostrophe does not end a word, and a mark belongs to its letter.
             within_word = within_word && (matches!(c, '\'' | '’') || is_mark(c));
         }
     }
     parts
 }
 
-/// The pinyin of a character, or the letters that it may begin with.
+/// The pinyin of a character, or its possible initials.
 fn spellings(c: char, readings: &Readings, tables: TextTables) -> Unit {
     let mut spellings = readings.of(c).to_vec();
     if let Some((_, letters)) = ALSO.iter().find(|(also, _)| *also == c) {
@@ -125,7 +125,7 @@ fn spellings(c: char, readings: &Readings, tables: TextTables) -> Unit {
     spellings
 }
 
-/// The letter with which the pinyin of a character begins, by the order of characters.
+/// The initial of a character's pinyin, derived from its place in the order of characters.
 fn pinyin_initial(c: char, tables: TextTables) -> Option<char> {
     let after =
         FIRSTS.partition_point(|(_, first)| (tables.compare_pinyin)(*first, c).is_le());
@@ -133,14 +133,14 @@ fn pinyin_initial(c: char, tables: TextTables) -> Option<char> {
     Some(*letter)
 }
 
-/// The letters under which names stand in a strip of initials; `None` for a name that begins
-/// with no letter.
+/// The letters under which an index lists names; `None` for a name that begins with no
+/// letter.
 pub fn initials<'a>(
     names: impl IntoIterator<Item = &'a str>,
     tables: TextTables,
 ) -> Vec<Option<char>> {
-    // The browser is slow to look a character up. In a sorted list, many names in a row begin
-    // with the same one.
+    // Looking up a character in the browser is slow. In a sorted list, many consecutive
+    // names begin with the same one.
     let mut last = None;
     let initial = |name: &str| {
         let first = name.chars().find(|c| c.is_alphanumeric())?;
@@ -156,7 +156,7 @@ pub fn initials<'a>(
     names.into_iter().map(initial).collect()
 }
 
-/// The letter with which a character is typed.
+/// The letter that is typed for a character.
 fn letter_of(c: char, tables: TextTables) -> Option<char> {
     let letter = match is_han(c) {
         true => pinyin_initial(c, tables),
@@ -165,13 +165,13 @@ fn letter_of(c: char, tables: TextTables) -> Option<char> {
     letter?.to_uppercase().next()
 }
 
-/// Whether the typed letters are beginnings of consecutive units, as `chenjl` is of
-/// `chen jun lan`.
+/// Whether the typed letters are beginnings of consecutive units, as `chenjl` is of `chen
+/// jun lan`.
 fn abbreviates(typed: &[char], units: &[Unit]) -> bool {
     if typed.is_empty() {
         return true;
     }
-    // How many letters the units so far can have used up. Any unit may be the first.
+    // The numbers of letters that the units so far can match. Any unit may be the first.
     let mut used_up = vec![false; typed.len() + 1];
     for unit in units {
         let mut next = vec![false; typed.len() + 1];
@@ -195,12 +195,12 @@ fn abbreviates(typed: &[char], units: &[Unit]) -> bool {
     false
 }
 
-/// How many letters a spelling has in common with what is typed, from the first on.
+/// The length of the common prefix of a spelling and the typed letters, in letters.
 fn common_prefix(spelling: &str, typed: &[char]) -> usize {
     spelling.chars().zip(typed).take_while(|(one, other)| one == *other).count()
 }
 
-/// The names of something that can be searched for, prepared for search.
+/// The names of something that can be found, prepared for search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchTerms {
     /// The normalised names.
@@ -233,12 +233,12 @@ impl SearchTerms {
     }
 }
 
-/// What is searched for, prepared for search.
+/// A query, prepared for search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchQuery {
     /// The normalised words.
     words: Vec<String>,
-    /// Their letters without blanks.
+    /// The letters of the words, without spaces.
     letters: Vec<char>,
 }
 
@@ -253,8 +253,8 @@ impl SearchQuery {
     }
 }
 
-/// Letters that are no letter with a mark to Unicode, though many keyboards have only the
-/// plain one, and letters of which people type one for another.
+/// Letters that Unicode does not decompose into a plain letter and a mark, although many
+/// keyboards have only the plain letter, and letters that are often typed for each other.
 const FOLDED: [(char, &str); 47] = [
     ('æ', "ae"),
     ('ð', "d"),
@@ -297,19 +297,19 @@ const FOLDED: [(char, &str); 47] = [
     ('ү', "у"),
     ('һ', "х"),
     ('ҳ', "х"),
-    // Alef with a wasla, the heh of feminine words, the yeh without dots.
+    // Alef with wasla, teh marbuta, and alef maksura (a yeh without dots).
     ('ٱ', "ا"),
     ('ة', "ه"),
     ('ى', "ي"),
-    // As they are typed in Persian and Uyghur.
+    // The letters of Persian and Uyghur keyboards.
     ('ی', "ي"),
     ('ک', "ك"),
     ('ہ', "ه"),
 ];
 
-/// Whether a character only marks the letter before it, or is not seen at all: apostrophes,
-/// the tatweel that stretches a word, selectors of a variant, and what only steers the
-/// direction. Accents and vowel signs are the browser's.
+/// Whether a character only modifies the letter before it, or is invisible: apostrophes,
+/// the tatweel that stretches a word, variation selectors, and direction controls. Accents
+/// and vowel signs are removed by the browser's function.
 fn is_mark(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`' | '´' | 'ʹ'..='ʿ' | 'ˈ' | '·' | 'ꞌ' | '\u{640}')
         || matches!(
@@ -320,7 +320,7 @@ fn is_mark(c: char) -> bool {
         || matches!(c, '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
-/// A digit of any script as that of ours.
+/// Converts a digit of any script to an ASCII digit.
 fn digit(c: char) -> char {
     let zeros = ['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{e50}', '\u{f20}'];
     let value = zeros.into_iter().find_map(|zero| {
@@ -329,13 +329,13 @@ fn digit(c: char) -> char {
     value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
 }
 
-/// A text as it is compared: small letters without marks, of the plain form where Unicode
-/// has several (full-width letters, ligatures, the forms of Arabic letters).
+/// The normalised form for comparison: lower case without marks, in the plain form if
+/// Unicode has several (full-width letters, ligatures, the forms of Arabic letters).
 fn fold(text: &str, tables: TextTables) -> String {
     let mut folded = String::with_capacity(text.len());
-    // A spacing accent would come apart into a blank and a mark.
+    // A spacing accent would be decomposed into a space and a mark.
     let seen: String = text.chars().filter(|c| !is_mark(*c)).collect();
-    // A capital may have a form of its own only in small letters, and the other way round.
+    // Some capitals decompose only in lower case, and some only before.
     let plain = (tables.without_marks)(&seen.to_lowercase());
     for c in plain.chars().flat_map(char::to_lowercase) {
         match FOLDED.iter().find(|(from, _)| *from == c) {
@@ -358,7 +358,7 @@ mod tests {
     const TABLES: TextTables =
         TextTables { compare_pinyin: by_pinyin, without_marks: by_crate };
 
-    /// Does what a browser does, with the tables of a crate.
+    /// Imitates the browser's function, with the tables of a crate.
     fn by_crate(text: &str) -> String {
         text.nfkd().filter(|c| !is_combining_mark(*c)).collect()
     }
@@ -373,7 +373,7 @@ mod tests {
     fn by_pinyin(one: char, other: char) -> Ordering {
         const ORDER: &str =
             "阿八陈嚓道哒妸发旮桂河哈花讥咔垃圾妈拏噢妑七清呥仨他穵夕丫帀";
-        // As their pinyin has it, and not as they stand above.
+        // In the order of their pinyin, not of the list above.
         let key = |c: char| match c {
             '陈' => ("ch", 1),
             '道' => ("dao", 1),

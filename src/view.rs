@@ -2,24 +2,24 @@
 
 use crate::feed_state::FeedStatus;
 
-/// A view of the app.
+/// One of the app's views.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
-    /// Nothing yet: the page's own text stays until the feed has arrived or failed.
+    /// Nothing yet: the page's static text stays until the feed has arrived or failed.
     Loading,
-    /// Why there is no board.
+    /// The reason why there is no board.
     Failed,
-    /// The rules, for reading at leisure.
+    /// The page of the rules.
     Rules,
     /// The wall while the hall is closed.
     Closed,
-    /// The wall: page after page on a screen that is read from afar.
+    /// The wall: pages in turn on a screen that is read from a distance.
     Wall,
-    /// The board as one page to scroll.
+    /// The board as one scrolling page.
     Document,
 }
 
-/// What decides which view is shown.
+/// The inputs that determine the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ViewInput {
     /// Whether there is a feed.
@@ -30,7 +30,7 @@ pub struct ViewInput {
     pub is_wall: bool,
     /// Whether the hall is closed.
     pub is_closed: bool,
-    /// Whether somebody is expected to look at the board.
+    /// Whether somebody is assumed to look at the board, after a recent interaction.
     pub is_attended: bool,
 }
 
@@ -48,8 +48,8 @@ impl View {
         }
     }
 
-    /// The theme of this view: dimmed on a wall at night or while the hall is closed, else
-    /// the one that the address asks for.
+    /// The theme of this view: dimmed on a wall at night or while the hall is closed,
+    /// otherwise the one in the URL.
     #[must_use]
     pub fn theme(self, night: bool, asked: Option<&'static str>) -> Option<&'static str> {
         let dim = self == View::Closed || (self == View::Wall && night);

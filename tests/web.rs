@@ -1,5 +1,5 @@
-//! What only a browser can tell: its calendar, its order of names, its address and
-//! storage, and the app without a hall to trust.
+//! Tests that need a browser: its calendar, collation, URL and storage, and the app without
+//! a hall to trust.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
@@ -69,7 +69,7 @@ fn the_hall_s_day_is_not_the_browser_s() {
     check(1_795_449_600, "Asia/Shanghai", Some(("2026-11-24", 0)));
     check(1_795_449_600, "UTC", Some(("2026-11-23", 960)));
     check(1_795_449_600, "America/New_York", Some(("2026-11-23", 660)));
-    // Where clocks were put forward from two to three.
+    // A change to daylight saving time, from two to three o'clock.
     check(1_774_745_940, "Europe/Berlin", Some(("2026-03-29", 119)));
     check(1_774_746_000, "Europe/Berlin", Some(("2026-03-29", 180)));
     check(0, "Asia/Nowhere", None);
@@ -109,7 +109,7 @@ fn marks_are_taken_from_letters_of_every_script_that_reads_without_them() {
         "\u{645}\u{62d}\u{645}\u{62f}",
     );
     check("\u{5e9}\u{5c1}\u{5b8}", "\u{5e9}");
-    // Vowels of Devanagari and Thai are marks to Unicode, and read.
+    // Vowels of Devanagari and Thai are combining marks in Unicode, but must stay.
     check("नेहा ที", "नेहा ที");
     check("王桂英", "王桂英");
 }

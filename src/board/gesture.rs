@@ -2,17 +2,17 @@
 
 use super::wall::carousel::Intent;
 
-/// A press of that many milliseconds is a long press.
+/// The minimum duration of a long press, in milliseconds.
 const LONG_PRESS_MILLIS: f64 = 2000.0;
 
 /// A pointer that is down.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PointerPress {
-    /// Where it came down, in CSS pixels from the left.
+    /// The horizontal position at which it came down, in CSS pixels from the left.
     pub x: f64,
-    /// Where it came down, in CSS pixels from the top.
+    /// The vertical position at which it came down, in CSS pixels from the top.
     pub y: f64,
-    /// When it came down, in milliseconds since 1970.
+    /// The time at which it came down, in milliseconds since 1970.
     pub at: f64,
     /// Whether it is a finger, not a mouse.
     pub finger: bool,

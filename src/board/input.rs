@@ -57,7 +57,7 @@ fn is_in_corner(press: PointerPress) -> bool {
     press.is_in_corner((size.width, size.height))
 }
 
-/// What input acts on.
+/// The state that input changes.
 #[derive(Clone, Copy)]
 struct Input {
     board: BoardContext,
@@ -83,7 +83,7 @@ impl Input {
         }
     }
 
-    /// Focuses the link to the letters, which a remote control cannot reach otherwise.
+    /// Focuses the link to the letters; a remote control has no other way to reach it.
     fn focus_letters_link(self) -> bool {
         let on_wall = self.view.get_untracked() == View::Wall;
         on_wall && !self.is_dialog_open() && focus_on(".tell[href]")

@@ -1,5 +1,5 @@
-//! The board: on a wall, as pages that take turns within a fixed frame; on a phone or a
-//! desk, as one document.
+//! The board: on a wall, as pages in turn within a fixed frame; on a phone or a desktop, as
+//! one document.
 
 mod context;
 mod directory;

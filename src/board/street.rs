@@ -1,7 +1,7 @@
-//! Addresses in the order of streets.
+//! Grouping of addresses by street.
 
-/// The street of an address before its number, so that a street's households stand
-/// together: languages differ in which of the two comes first.
+/// An address with its street before its number, so that a street's households are sorted
+/// together: languages differ in the order of the two.
 #[must_use]
 pub fn street_before_number(address: &str) -> String {
     match address.split_once(' ') {
@@ -12,7 +12,7 @@ pub fn street_before_number(address: &str) -> String {
     }
 }
 
-/// The street of an address without its number: what is before the last number, or after
+/// The street of an address without its number: the text before the last number, or after
 /// the first one.
 fn street_of(address: &str) -> String {
     let ordered = street_before_number(address);
@@ -24,9 +24,8 @@ fn street_of(address: &str) -> String {
     before.trim_end_matches(is_number).to_owned()
 }
 
-/// Rows grouped by the street of their address, in their order. Where hardly any two
-/// addresses share a street, each group would be one row: then all are one group, without
-/// a name.
+/// Groups consecutive rows by the street of their address. If the groups have less than two
+/// rows on average, all rows are one group without a name.
 pub fn by_street<T>(rows: Vec<T>, address: impl Fn(&T) -> &str) -> Vec<(String, Vec<T>)> {
     let count = rows.len();
     let mut streets: Vec<(String, Vec<T>)> = Vec::new();

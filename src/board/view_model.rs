@@ -1,4 +1,4 @@
-//! Everything the board's views show, derived from the feed, the clock, the window and the
+//! All content of the board's views, derived from the feed, the clock, the window and the
 //! reader's language.
 
 use std::sync::Arc;
@@ -10,26 +10,26 @@ use crate::layout::{Screen, TypeSizes};
 use crate::notice::Notice;
 use crate::words::board;
 
-/// How the board is laid out.
+/// The layout of the board.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum BoardLayout {
-    /// Page after page, on a screen that is read from afar.
+    /// Pages in turn, on a screen that is read from a distance.
     Wall(TypeSizes),
-    /// One page to scroll.
+    /// One scrolling page.
     Document {
         /// Width of the text in CSS pixels.
         width: f64,
     },
 }
 
-/// In which order the reader's language lists who is on the board.
+/// The order of names on the board in the reader's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Order {
-    /// Places in the board's residents.
+    /// Indices of the board's residents.
     pub residents: Vec<usize>,
-    /// Places in the board's households.
+    /// Indices of the board's households.
     pub households: Vec<usize>,
-    /// Places in the board's histories.
+    /// Indices of the board's histories.
     pub histories: Vec<usize>,
 }
 
@@ -42,7 +42,7 @@ pub struct BoardViewModel {
     pub language: Language,
     /// The order of names in that language.
     pub order: Order,
-    /// How the board is laid out.
+    /// The layout of the board.
     pub layout: BoardLayout,
     /// Whether the hall accepts letters.
     pub accepts_letters: bool,
@@ -50,11 +50,11 @@ pub struct BoardViewModel {
     pub notice: Option<String>,
     /// The date above every page, long and short.
     pub dates: [String; 2],
-    /// When the data was issued, as a sentence.
+    /// The time at which the data was issued, as a sentence.
     pub as_of: String,
 }
 
-/// What a [`BoardViewModel`] is built from.
+/// The inputs of a [`BoardViewModel`].
 #[derive(Clone, Debug)]
 pub struct BoardViewModelInput {
     /// The board of the day.
@@ -63,29 +63,29 @@ pub struct BoardViewModelInput {
     pub language: Language,
     /// The order of names in that language.
     pub order: Order,
-    /// The screen and the distance of its readers.
+    /// The screen and its viewing distance.
     pub screen: Screen,
     /// Whether the board is laid out for a wall.
     pub is_wall: bool,
     /// Whether the hall accepts letters.
     pub accepts_letters: bool,
-    /// The gravest warning about the data.
+    /// The most serious warning about the data.
     pub notice: Option<Notice>,
     /// Whether the clocks of server and device differ.
     pub clocks_differ: bool,
     /// The date above every page, long and short.
     pub dates: [String; 2],
-    /// When the data was issued, in the hall's time.
+    /// The time at which the data was issued, in the hall's time zone.
     pub issued: String,
 }
 
-/// The greatest width of text in a document, in CSS pixels.
+/// The maximum width of text in a document, in CSS pixels.
 const MAX_TEXT_WIDTH: f64 = 720.0;
 /// The margin of a narrow document, in CSS pixels.
 const MARGIN: f64 = 20.0;
 
 impl BoardViewModel {
-    /// Builds what the views show.
+    /// Builds the view model.
     #[must_use]
     pub fn build(input: BoardViewModelInput) -> BoardViewModel {
         let notice = input.notice_text();
@@ -110,7 +110,7 @@ impl BoardViewModel {
         }
     }
 
-    /// The place of a resident's history among the board's, if they share it.
+    /// The index of a resident's history among the board's, if they share it.
     #[must_use]
     pub fn history_of(&self, resident: usize) -> Option<usize> {
         self.board.histories.binary_search_by_key(&resident, |it| it.resident).ok()

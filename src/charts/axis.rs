@@ -11,10 +11,10 @@ pub struct MonthNames(
     pub [String; 12],
 );
 
-/// Limits of a value axis.
+/// The constraints of a value axis.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AxisRange {
-    /// The smallest range it covers, so that small changes look small.
+    /// The minimum range of the axis, so that small changes look small.
     pub(super) least: Points,
     /// The lowest possible value.
     pub(super) floor: Option<Points>,
@@ -39,7 +39,7 @@ pub(super) fn clamped_hundredths(points: Points) -> i64 {
 }
 
 impl ValueAxis {
-    /// The finest axis in whole points that shows the values from `low` to `high` with at
+    /// The finest axis in whole points that covers the values from `low` to `high` in at
     /// most `max_steps` steps.
     pub(super) fn choose(
         low: Points,
@@ -85,7 +85,7 @@ fn steps() -> impl Iterator<Item = i64> {
     tens.take_while(|ten| *ten <= MAX_HUNDREDTHS).flat_map(|ten| [ten, 2 * ten, 5 * ten])
 }
 
-/// Widens a range to at least `least`, evenly on both sides where the limits allow.
+/// Widens a range to at least `least`, evenly on both sides if the limits allow it.
 fn widened(
     low: i64,
     high: i64,
@@ -120,9 +120,9 @@ pub(super) struct TimeAxis<'a> {
     pub(super) last: Month,
     /// Position of a month's first day from the axis's left end; may lie outside.
     pub(super) position: &'a dyn Fn(Month) -> i32,
-    /// Its length.
+    /// The axis's length.
     pub(super) length: i32,
-    /// How far labels may extend from its left end.
+    /// The maximum extent of labels from the axis's left end.
     pub(super) label_limit: i32,
     /// The font size.
     pub(super) size: i32,

@@ -1,5 +1,5 @@
-//! Score bands behind a line: shaded areas with their names at the right edge, in several
-//! lines if they are long.
+//! Score bands behind a line: shaded areas with their names at the right edge, wrapped if
+//! they are long.
 
 use hallboard_score::Points;
 use plotters::element::Rectangle;
@@ -10,7 +10,7 @@ use super::backend::{TextElement, TextStyle};
 use super::command::{ChartColor, TextRole, text_width};
 use super::plot::{Canvas, ChartSize, DrawResult, PlotArea, PlotLayout, fill};
 
-/// A score band as a chart shows it.
+/// A score band of a chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartBand {
     /// Its name in the reader's language.
@@ -20,8 +20,9 @@ pub struct ChartBand {
 }
 
 impl ChartBand {
-    /// The name in lines, and their width in tenths of a pixel. Words stand beside each
-    /// other within a quarter of the chart; a word that is wider than two fifths is shortened.
+    /// The lines of the name, and their width in tenths of a pixel. Lines are at most a
+    /// quarter of the chart wide; a single word may take two fifths, and is shortened
+    /// beyond that.
     fn name_lines(&self, size: ChartSize) -> (Vec<String>, i32) {
         let (em, width) = (size.em(), i32::from(size.width) * 10);
         let fits = |text: &str| text_width(text, em) <= width / 4;
@@ -39,7 +40,7 @@ impl ChartBand {
     }
 }
 
-/// A word with as many letters as fit.
+/// A word that is shortened with an ellipsis until it fits.
 fn shortened(word: &str, fits: &dyn Fn(&str) -> bool) -> String {
     let mut short = word.to_owned();
     while !fits(&short) && short.chars().count() > 1 {
@@ -124,7 +125,7 @@ pub(super) fn draw_band_names(
     let position = |points: i64| plot.map_coordinate(&(last, points as f64));
     for area in areas {
         let ((x, low), (_, high)) = (position(area.low), position(area.high));
-        // As many lines as the band is high, if that is one.
+        // The number of lines that fit into the height of the band.
         let (pitch, room) = (em * 12 / 10, low - high);
         let lines = usize::try_from(room / pitch.max(1)).unwrap_or(0);
         let lines = area.name.get(..lines.min(area.name.len())).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Drawing commands: what a chart consists of, before it becomes SVG.
+//! Drawing commands: the content of a chart, before it becomes SVG.
 
 use std::fmt;
 
@@ -23,7 +23,7 @@ pub struct Point {
     pub y: Tenths,
 }
 
-/// A colour of the design; the style sheet defines its value per theme.
+/// A colour of the design; the style sheet defines its value for each theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartColor {
     /// Data: the line, its end point, its last value.
@@ -42,7 +42,7 @@ pub enum ChartColor {
     Band3,
     /// The page's background.
     Paper,
-    /// The line while it is contested.
+    /// The line while the score is contested.
     Doubt,
     /// The stem from a marker to the axis.
     Stem,
@@ -89,7 +89,7 @@ impl ChartColor {
     }
 }
 
-/// How a shape is painted.
+/// The style in which a shape is painted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paint {
     /// The inside is filled.
@@ -98,7 +98,7 @@ pub enum Paint {
     Stroke(Tenths),
 }
 
-/// Which part of a text stands at its position.
+/// The part of a text that is at its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextAnchor {
     /// Its start.
@@ -121,7 +121,7 @@ impl TextAnchor {
     }
 }
 
-/// What a text is for; decides its weight.
+/// The purpose of a text, which determines its weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextRole {
     /// A number or date of an axis.
@@ -154,11 +154,11 @@ impl TextRole {
 pub struct ChartText {
     /// The anchor on the baseline.
     pub at: Point,
-    /// Which part of the text stands at `at`.
+    /// The part of the text that is at `at`.
     pub anchor: TextAnchor,
     /// The text.
     pub text: String,
-    /// What it is for.
+    /// The purpose of the text.
     pub role: TextRole,
     /// Its colour.
     pub color: ChartColor,

@@ -16,7 +16,7 @@ pub struct TableData {
 /// A table with a header row and a header column.
 #[component]
 pub fn DataTable(
-    /// What it contains.
+    /// The content of the table.
     table: TableData,
 ) -> impl IntoView {
     let TableData { caption, headings: [time, value], rows } = table;

@@ -17,7 +17,7 @@ use super::plot::{Canvas, ChartSize, DrawResult, PlotLayout, draw_all, render, s
 use super::reading::{Reading, normalized};
 use super::summary::summarize;
 
-/// What a history chart shows.
+/// The content of a history chart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HistoryData {
     /// The scores, each valid from its day to the next reading; a reading without a value
@@ -29,16 +29,16 @@ pub struct HistoryData {
     pub scale: (Option<Points>, Option<Points>),
 }
 
-/// A resident's score over time, with the same in words.
+/// A resident's score over time, with an equivalent text and table.
 #[component]
 pub fn HistoryChart(
     /// Scores, bands and scale.
     data: HistoryData,
-    /// The room for the drawing.
+    /// The size of the drawing.
     space: ChartSpace,
     /// Labels of the time axis.
     month_names: MonthNames,
-    /// The chart in words.
+    /// The texts that describe the chart.
     description: ChartDescription,
 ) -> impl IntoView {
     let draw = Arc::new(move |size| history_drawing(&data, size, &month_names));
@@ -47,8 +47,8 @@ pub fn HistoryChart(
 
 /// Draws a history.
 ///
-/// A filled dot ends the line, and smaller ones are at its largest rises. The drawing is
-/// blank without a score, or without room at that font size.
+/// A filled dot ends the line, and smaller ones mark its largest rises. The drawing is
+/// blank without a score, or if text of that size leaves no room.
 #[must_use]
 pub fn history_drawing(
     data: &HistoryData,
@@ -62,7 +62,7 @@ pub fn history_drawing(
     })
 }
 
-/// The smallest range of the value axis, so that small changes look small.
+/// The minimum range of the value axis, so that small changes look small.
 const MIN_RANGE: Points = Points::whole(30);
 
 struct HistoryPlot {
@@ -94,7 +94,7 @@ impl HistoryPlot {
 
     fn draw(&self, canvas: &Canvas<'_>, month_names: &MonthNames) -> DrawResult {
         let layout = &self.layout;
-        // A single day stands at the right end of an axis that is one day long.
+        // A single day is drawn at the right end of an axis that is one day long.
         let across = self.end.0.max(1.0);
         let plot = layout.plot_area(canvas, across);
         draw_bands(&self.bands, &plot, across)?;
@@ -113,7 +113,7 @@ impl HistoryPlot {
     }
 }
 
-/// A history has no more than that many dots at rises.
+/// The maximum number of dots at rises.
 const MAX_RISES: usize = 5;
 
 /// The upper ends of the largest rises.

@@ -8,8 +8,8 @@ use super::reading::Reading;
 /// Points of an unbroken line: time and hundredths of a point.
 pub(super) type Run = Vec<(f64, f64)>;
 
-/// A step line by day, broken where a value is missing: each step goes along, then up or
-/// down.
+/// A step line by day, broken where a value is missing: each step is horizontal, then
+/// vertical.
 pub(super) fn step_runs(readings: &[Reading<Day>], first: Day) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut height: Option<f64> = None;

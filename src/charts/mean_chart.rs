@@ -23,30 +23,30 @@ use crate::format;
 const RANGE: AxisRange =
     AxisRange { least: Points::whole(20), floor: None, ceiling: None };
 
-/// Means further than that from the starting score are drawn without it.
+/// If the means are further than that from the starting score, it is not drawn.
 const MAX_RANGE: Points = Points::whole(40);
 
-/// What a mean chart shows.
+/// The content of a mean chart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MeanData {
     /// The means, in order of time.
     pub readings: Vec<Reading<Month>>,
     /// The starting score and its label; a dashed line.
     pub base: Option<(Points, String)>,
-    /// Months in which something began that moves the mean, with labels.
+    /// Months with labels in which a change began that affects the mean.
     pub marks: Vec<(Month, String)>,
 }
 
-/// The mean by month, with the same in words.
+/// The mean by month, with an equivalent text and table.
 #[component]
 pub fn MeanChart(
-    /// The means and what explains them.
+    /// The means and their explanations.
     data: MeanData,
-    /// The room for the drawing.
+    /// The size of the drawing.
     space: ChartSpace,
     /// Labels of the time axis.
     month_names: MonthNames,
-    /// The chart in words.
+    /// The texts that describe the chart.
     description: ChartDescription,
 ) -> impl IntoView {
     let draw = Arc::new(move |size| mean_drawing(&data, size, &month_names));
@@ -55,9 +55,9 @@ pub fn MeanChart(
 
 /// Draws the mean by month.
 ///
-/// A month without a value, or a missing one, breaks the line. The last value is written
-/// in large type. The drawing is blank without a value, or without room at that font
-/// size. A label that finds no room is left out, its line stays.
+/// A month without a value, or a missing one, breaks the line. The last value is written in
+/// large type. The drawing is blank without a value, or if text of that size leaves no
+/// room. A label without room is omitted, but not its line.
 #[must_use]
 pub fn mean_drawing(
     data: &MeanData,
@@ -103,7 +103,7 @@ impl<'a> MeanPlot<'a> {
             high - low <= MAX_RANGE
         });
         let extremes = base.map_or((lowest, highest), |(base, _)| with_base(*base));
-        // Nothing is below the starting score, so that the axis begins there.
+        // No value is below the starting score, so the axis begins there.
         let floor = base.map(|(base, _)| *base).filter(|base| *base <= lowest);
         let range = AxisRange { floor, ..RANGE };
         let layout = PlotLayout::new(size, extremes, &range, right)?;
@@ -125,7 +125,7 @@ impl<'a> MeanPlot<'a> {
 
     fn draw(&self, canvas: &Canvas<'_>, month_names: &MonthNames) -> DrawResult {
         let (layout, (first, last)) = (&self.layout, self.months);
-        // A single month stands at the right end of an axis that is one month long.
+        // A single month is drawn at the right end of an axis that is one month long.
         let across = self.end.0.max(1.0);
         let plot = layout.plot_area(canvas, across);
         layout.draw_grid(&plot, across)?;
@@ -146,7 +146,7 @@ impl<'a> MeanPlot<'a> {
 
     fn draw_run(&self, plot: &PlotArea<'_>, run: &Run) -> DrawResult {
         match run.as_slice() {
-            // The end point marks it.
+            // The end point already marks this month.
             [alone] if *alone == self.end => return Ok(()),
             [alone] => return self.layout.draw_dot(plot, *alone, self.layout.em / 5),
             _ => {}
@@ -174,7 +174,7 @@ impl<'a> MeanPlot<'a> {
         let (width, y) = (text_width(label, layout.em), end.1 - layout.em * 6 / 10);
         let fits = width + layout.em <= layout.length();
         let has_room = fits && y - layout.em > layout.first_line();
-        // As far to the right as nothing is in the way.
+        // The label is placed as far to the right as possible without covering anything.
         let ends = self.stems(plot).into_iter().rev().map(|x| x - layout.em / 2);
         let ends = [end.0 - layout.em / 2].into_iter().chain(ends);
         let mut starts = ends.map(|end| end - width).filter(|left| *left > layout.left());
@@ -190,7 +190,7 @@ impl<'a> MeanPlot<'a> {
         }
     }
 
-    /// The place of a label of that width beside the end of a line, if it is free.
+    /// The position of a label of that width beside the end of a line, if it is free.
     fn place_beside(
         &self,
         plot: &PlotArea<'_>,
@@ -203,7 +203,8 @@ impl<'a> MeanPlot<'a> {
         (width <= value_width && is_free).then_some((x + self.layout.em * 7 / 10, y))
     }
 
-    /// Whether a label of an em's height covers neither a dot nor the line of data.
+    /// Whether a label of one em in height covers neither a dot, the line of data nor a
+    /// mark.
     fn is_clear(&self, plot: &PlotArea<'_>, sides: (i32, i32), y: i32) -> bool {
         let em = self.layout.em;
         let is_beside = |point: &(f64, f64)| {
@@ -217,14 +218,14 @@ impl<'a> MeanPlot<'a> {
             && stems.iter().all(|x| *x < sides.0 || sides.1 < *x)
     }
 
-    /// Where the marks are, in tenths of a pixel from the drawing's left edge.
+    /// The positions of the marks, in tenths of a pixel from the drawing's left edge.
     fn stems(&self, plot: &PlotArea<'_>) -> Vec<i32> {
         let months =
             self.marks.iter().map(|(month, _)| self.months.0.months_until(*month));
         months.map(|month| plot.map_coordinate(&(f64::from(month), 0.0)).0).collect()
     }
 
-    /// Whether a label of an em's height covers no dot.
+    /// Whether a label of one em in height covers no dot.
     fn is_clear_of_dots(
         &self,
         plot: &PlotArea<'_>,
@@ -240,7 +241,7 @@ impl<'a> MeanPlot<'a> {
         })
     }
 
-    /// A stem where something began, and its label on the first line of the plot.
+    /// Draws a vertical line at each mark, with its label on the first line of the plot.
     fn draw_marks(&self, canvas: &Canvas<'_>, plot: &PlotArea<'_>) -> DrawResult {
         let layout = &self.layout;
         let style = stroke(ChartColor::Soft, layout.thin_line_width());
@@ -294,7 +295,7 @@ impl<'a> MeanPlot<'a> {
             h_pos: HPos::Left,
             v_pos: VPos::Center,
         };
-        // Beside the end point, but clear of the upper edge and of the time labels.
+        // Beside the end point, but within the upper edge and above the time labels.
         let (highest, lowest) = (size * 55 / 100, self.layout.bottom() - size * 3 / 10);
         let at = (x + self.layout.em * 7 / 10, y.min(lowest).max(highest));
         canvas.draw(&TextElement { at, text: &self.last_value, style })

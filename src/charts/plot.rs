@@ -1,4 +1,4 @@
-//! What all charts share: the canvas, the layout of the plot, grid and labels.
+//! Shared parts of all charts: the canvas, the layout of the plot, grid and labels.
 
 use std::convert::Infallible;
 
@@ -55,7 +55,7 @@ pub(super) struct PlotLayout {
 }
 
 impl PlotLayout {
-    /// The layout for values from `low` to `high` beside a right margin of that width.
+    /// The layout for values from `low` to `high`, with a right margin of that width.
     /// `None` if text of that size leaves no room for a line.
     pub(super) fn new(
         size: ChartSize,
@@ -140,7 +140,7 @@ impl PlotLayout {
         Ok(())
     }
 
-    /// Writes years or months under a plot of days, which is `across` days wide.
+    /// Writes years or months below a plot of days that is `across` days wide.
     pub(super) fn draw_day_axis(
         &self,
         canvas: &Canvas<'_>,
@@ -199,12 +199,12 @@ impl PlotLayout {
         self.em * 16 / 100
     }
 
-    /// Width of lines that explain the data.
+    /// Width of auxiliary lines.
     pub(super) fn thin_line_width(&self) -> i32 {
         (self.em * 6 / 100).max(10)
     }
 
-    /// The middle of a line of text below the plot's upper edge.
+    /// The vertical centre of the first line of text in the plot.
     pub(super) fn first_line(&self) -> i32 {
         self.top_margin + self.em * 7 / 10
     }

@@ -1,4 +1,4 @@
-//! Values over time, some of them missing.
+//! Values over time, some of which may be missing.
 
 use hallboard_score::{Day, Month, Points};
 
@@ -21,14 +21,14 @@ pub fn by_month(
     months.zip(values).map(|(at, value)| Reading { at, value }).collect()
 }
 
-/// The same readings, on the last days of their months.
+/// The same readings, each on the last day of its month.
 #[must_use]
 pub fn month_ends(readings: &[Reading<Month>]) -> Vec<Reading<Day>> {
     readings.iter().map(|r| Reading { at: r.at.last_day(), value: r.value }).collect()
 }
 
-/// The readings in order of time and without missing ones before the first value or
-/// after the last; readings out of order are left out.
+/// The readings in order of time, without missing ones before the first value or after the
+/// last; readings out of order are dropped.
 pub(super) fn normalized<T: Copy + Ord>(readings: &[Reading<T>]) -> Vec<Reading<T>> {
     let mut kept: Vec<Reading<T>> = Vec::with_capacity(readings.len());
     for reading in readings {

@@ -1,5 +1,5 @@
 //! One resident's score by day, for their own record: a step line over the bands, in
-//! another style while it is contested, with a marker for every entry.
+//! another style while it is contested, with a marker for each entry.
 
 use hallboard_score::{Day, Points};
 use plotters::element::{Circle, PathElement};
@@ -17,13 +17,13 @@ use super::plot::{
 };
 use super::reading::Reading;
 
-/// What a record chart shows.
+/// The content of a record chart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordChartData {
     /// The scores, each valid from its day to the next reading; a reading without a value
     /// breaks the line. The first and the last are the ends of the time axis.
     pub readings: Vec<Reading<Day>>,
-    /// First and last days of contested periods, in order and apart.
+    /// First and last days of contested periods, sorted and disjoint.
     pub contested: Vec<(Day, Day)>,
     /// Days with entries, in order.
     pub marks: Vec<Day>,
@@ -97,7 +97,7 @@ impl RecordDrawing {
 /// The smallest range of the value axis, so that small changes look small.
 const MIN_RANGE: Points = Points::whole(40);
 
-/// Draws a record chart. Markers that would touch become one.
+/// Draws a record chart. Markers that would touch are merged.
 #[must_use]
 pub fn record_drawing(
     data: &RecordChartData,
@@ -165,7 +165,7 @@ impl<'a> RecordPlot<'a> {
             let style = stroke(color, layout.line_width());
             draw_all(&plot, LineSeries::new(run, style))?;
         }
-        // Markers never overlap, so all of one style can come together.
+        // Markers never overlap, so all of one style can be drawn together.
         let outline = stroke(ChartColor::Tea, layout.em * 14 / 100);
         for style in [fill(ChartColor::Paper), outline] {
             for (day, count) in &markers {
@@ -185,8 +185,8 @@ impl<'a> RecordPlot<'a> {
         value_on(&self.data.readings, day)
     }
 
-    /// The line in pieces with whether each is contested; contested pieces come last, so
-    /// that pieces of one style are neighbours.
+    /// The pieces of the line, each with whether it is contested; contested pieces come
+    /// last, so that pieces of one style are adjacent.
     fn segments(&self) -> Vec<(bool, Run)> {
         let (first, last) = self.days;
         let (mut segments, mut contested) = (Vec::new(), Vec::new());
@@ -220,7 +220,7 @@ impl<'a> RecordPlot<'a> {
         [reading(from)].into_iter().chain(inner).chain(last).collect()
     }
 
-    /// Days with a marker, each with the number of entries it stands for.
+    /// Days with a marker, each with the number of its entries.
     fn markers(&self) -> Vec<(Day, usize)> {
         let geometry = self.geometry();
         let apart = self.layout.em * 9 / 8;
@@ -250,7 +250,7 @@ impl<'a> RecordPlot<'a> {
         plot.draw(&PathElement::new([(x, y), (x, bottom)], style))
     }
 
-    /// Draws a circle, a larger one for several entries.
+    /// Draws a circle, which is larger for several entries.
     fn draw_marker(
         &self,
         plot: &PlotArea<'_>,

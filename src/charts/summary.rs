@@ -1,17 +1,17 @@
-//! The values that a chart's sentence mentions, and its trend.
+//! The values for a chart's sentence, and the trend.
 
 use hallboard_score::Points;
 
 use super::reading::{Reading, normalized};
 
-/// Direction from the first value to the last.
+/// Direction from the first value to the last one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trend {
-    /// The last is higher.
+    /// The last value is higher.
     Up,
-    /// They differ by less than the threshold.
+    /// The values differ by less than the threshold.
     Level,
-    /// The last is lower.
+    /// The last value is lower.
     Down,
 }
 
@@ -30,8 +30,8 @@ pub struct Summary<T> {
     pub trend: Trend,
 }
 
-/// Summarises readings; `None` without a value. A difference smaller than `level` is no
-/// trend.
+/// Summarises readings; `None` without a value. A difference smaller than `level` counts as
+/// level.
 #[must_use]
 pub fn summarize<T: Copy + Ord>(
     readings: &[Reading<T>],
@@ -55,8 +55,8 @@ pub fn summarize<T: Copy + Ord>(
     Some(Summary { first, last, highest, lowest, trend })
 }
 
-/// The readings that differ from the one before: the rows of a table equivalent to a step
-/// line.
+/// The readings that differ from the previous one: the rows of a table that is equivalent
+/// to a step line.
 #[must_use]
 pub fn changes<T: Copy + Ord>(readings: &[Reading<T>]) -> Vec<Reading<T>> {
     let mut kept = normalized(readings);

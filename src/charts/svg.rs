@@ -55,7 +55,7 @@ impl SvgPath {
     }
 }
 
-/// The shapes of a drawing, lowest first. Neighbours of one look share a path, which
+/// The shapes of a drawing, lowest first. Adjacent shapes of one style share a path, which
 /// saves a third of the elements of a busy chart.
 #[must_use]
 pub fn svg_paths(drawing: &Drawing) -> Vec<SvgPath> {
@@ -97,8 +97,8 @@ fn circle_data(center: Point, r: Tenths) -> String {
     format!("M{left} {y}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0Z")
 }
 
-/// A drawing as SVG. It is hidden from assistive technology: the figure around it says
-/// the same in words.
+/// A drawing as SVG. It is hidden from assistive technology, which gets the equivalent text
+/// of the figure.
 #[component]
 pub fn ChartSvg(
     /// The drawing.

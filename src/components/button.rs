@@ -6,17 +6,17 @@ use leptos::text_prop::TextProp;
 
 use crate::platform::focus_element;
 
-/// How much a button stands out.
+/// The visual weight of a button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonStyle {
-    /// One of several.
+    /// One of several actions.
     #[default]
     Secondary,
-    /// What most people do next; at most one in sight.
+    /// The most likely action; at most one is visible.
     Primary,
     /// A rare action, as quiet as a link.
     Quiet,
-    /// The way back at the top of the page.
+    /// Returns to the previous view, at the top of the page.
     Back,
 }
 
@@ -37,7 +37,7 @@ pub fn Button(
     /// Called when it is pressed. A submit button needs none.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
-    /// How much it stands out.
+    /// The visual weight.
     #[prop(optional)]
     style: ButtonStyle,
     /// Whether it submits the form around it.

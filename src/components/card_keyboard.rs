@@ -1,4 +1,4 @@
-//! Keys for a card number, for a screen without a keyboard.
+//! An on-screen keyboard for a card number.
 
 use std::iter;
 
@@ -52,7 +52,7 @@ pub fn CardKeyboard(
     }
 }
 
-/// The characters of card numbers, as they stand in rows.
+/// The characters of card numbers, by rows of the keyboard.
 fn rows() -> impl Iterator<Item = &'static [u8]> {
     let (digits, letters) = CODE_CHARACTERS.split_at(DIGITS);
     iter::once(digits).chain(letters.chunks(LETTERS_IN_A_ROW))

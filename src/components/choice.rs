@@ -1,9 +1,9 @@
-//! One of several things to choose.
+//! A button to choose one of several items.
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
-/// A large button that is one of a list of choices.
+/// A large button for one item of a list of choices.
 #[component]
 pub fn Choice(
     /// Whether it is the current choice.

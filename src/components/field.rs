@@ -1,7 +1,7 @@
 //! Labelled text fields.
 //!
-//! A field has no `name`, so that no form ever sends it, and the browser neither stores nor
-//! corrects what is typed.
+//! A field has no `name`, so that no form submits it, and the browser neither stores nor
+//! corrects the text.
 
 use leptos::attr::custom::custom_attribute;
 use leptos::html;
@@ -13,7 +13,7 @@ use leptos::text_prop::TextProp;
 pub fn FieldError(
     /// The id of the field.
     field: &'static str,
-    /// What is wrong; empty if nothing.
+    /// The message; empty if there is no error.
     message: Signal<String>,
 ) -> impl IntoView {
     view! {
@@ -27,7 +27,7 @@ fn error_id(field: &str) -> String {
     format!("{field}-fault")
 }
 
-/// `aria-describedby` of a field: its message, then whatever else describes it.
+/// `aria-describedby` of a field: its message, then other descriptions.
 fn described_by(field: &str, more: Option<&str>) -> String {
     let error = error_id(field);
     more.map_or_else(|| error.clone(), |more| format!("{error} {more}"))
@@ -54,7 +54,7 @@ pub fn TextField(
     /// Called with the text whenever it changes.
     #[prop(optional, into)]
     on_input: Option<Callback<String>>,
-    /// What is wrong with the text, empty if nothing. Shown below the field.
+    /// The message about an error, empty if there is none. Shown below the field.
     #[prop(optional, into)]
     error: Option<Signal<String>>,
     /// Ids of further elements that describe the field.
@@ -100,12 +100,12 @@ pub fn TextArea(
     /// The label.
     #[prop(into)]
     label: TextProp,
-    /// The text at first. Later changes do not touch what is being typed.
+    /// The initial text. Later changes do not affect the field.
     value: String,
     /// Called with the text whenever it changes.
     #[prop(into)]
     on_input: Callback<String>,
-    /// What is wrong with the text, empty if nothing. Shown below the field.
+    /// The message about an error, empty if there is none. Shown below the field.
     error: Signal<String>,
     /// Gives access to the text area.
     node_ref: NodeRef<html::Textarea>,

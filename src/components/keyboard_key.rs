@@ -1,4 +1,4 @@
-//! A key of the keyboards on the page.
+//! A key of the on-screen keyboards.
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;

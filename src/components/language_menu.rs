@@ -1,4 +1,4 @@
-//! The languages to choose from.
+//! The language menu.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ pub fn LanguageMenu(
     /// The language of the page.
     #[prop(into)]
     language: Signal<Language>,
-    /// Takes the chosen language.
+    /// Called with the chosen language.
     #[prop(into)]
     on_choose: Callback<Language>,
 ) -> impl IntoView {

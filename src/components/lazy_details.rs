@@ -1,16 +1,16 @@
-//! Content that is built when it is first asked for.
+//! Content that is built when it is first opened.
 
 use leptos::prelude::*;
 
-/// A summary, and content behind it that is built when it is first opened.
+/// A summary, and folded content that is built when it is first opened.
 #[component]
 pub fn LazyDetails(
     /// The CSS class.
     class: &'static str,
-    /// What is always visible.
+    /// The always visible summary.
     #[prop(into)]
     summary: ViewFn,
-    /// What is behind it.
+    /// The folded content.
     children: ChildrenFn,
 ) -> impl IntoView {
     let was_opened = RwSignal::new(false);

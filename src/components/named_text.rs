@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::language::Named;
 
-/// A text of the feed, isolated from the text around it and marked with its language if
-/// that is not the page's.
+/// A text of the feed, isolated from the surrounding text and marked with its language if
+/// that differs from the page's.
 #[component]
 pub fn NamedText(
     /// The text and its language.

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use qrcode::{Color, EcLevel, QrCode as Matrix};
 
-/// Blank modules that a reader needs around the code.
+/// The width of the quiet zone around a code, in modules.
 const QUIET_ZONE: usize = 4;
 
-/// The modules of a code as an SVG path, and how many there are in a row. `None` if the
-/// text is too long for a code.
+/// The modules of a code as an SVG path, and their number in a row. `None` if the text is
+/// too long for a code.
 fn qr_path(text: &str) -> Option<(String, usize)> {
     let matrix = Matrix::with_error_correction_level(text, EcLevel::L).ok()?;
     let width = matrix.width();
@@ -22,13 +22,13 @@ fn qr_path(text: &str) -> Option<(String, usize)> {
     Some((path, width))
 }
 
-/// A QR code with its quiet zone, black on white in every theme. Nothing if the text is too
+/// A QR code with its quiet zone, black on white in every theme. Empty if the text is too
 /// long for a code.
 #[component]
 pub fn QrCode(
     /// The text in the code.
     text: String,
-    /// What the code is, for screen readers.
+    /// A description of the code for screen readers.
     #[prop(into)]
     label: TextProp,
     /// The number of the code among several, as `data-code`.

@@ -1,4 +1,4 @@
-//! The browser's tables of characters: the order of names, also by pinyin, and plain forms.
+//! The browser's character tables: the order of names, also by pinyin, and plain forms.
 
 use std::cmp::Ordering;
 
@@ -16,8 +16,8 @@ extern "C" {
     fn order_of_names(locale: &str, names: Vec<String>) -> Result<Vec<u32>, JsValue>;
 }
 
-/// The places of names in the order in which the language lists names; as they stand, if
-/// the browser has no such order.
+/// The indices of names in the order of the language; in the given order, if the browser
+/// has no collation.
 #[must_use]
 pub fn in_order_of_names(language: Language, names: &[String]) -> Vec<usize> {
     match log_err(order_of_names(language.locale(), names.to_vec())) {
@@ -46,12 +46,12 @@ pub fn compare_pinyin(one: char, other: char) -> Ordering {
     order.partial_cmp(&0.0).unwrap_or(Ordering::Equal)
 }
 
-/// Combining marks of the scripts in which a text is read without them. Indic vowel signs
-/// are marks to Unicode too, and stay.
+/// Combining marks of scripts that can be read without them. Indic vowel signs are
+/// combining marks too, but are not removed.
 const MARKS: &str = r"(?=\p{M})[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Syriac}]";
 
-/// A text in compatibility decomposition (NFKD), without the combining marks of scripts in
-/// which a text is read without them.
+/// A text in compatibility decomposition (NFKD), without the combining marks of scripts
+/// that can be read without them.
 #[must_use]
 pub fn without_marks(text: &str) -> String {
     let decomposed = JsString::from(text).normalize("NFKD");

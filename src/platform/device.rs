@@ -6,13 +6,13 @@ use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
 
 use super::events::log_err;
 
-/// A random number, not fit for secrets.
+/// A random number that is not suitable for secrets.
 #[must_use]
 pub fn random() -> u32 {
     (js_sys::Math::random() * f64::from(u32::MAX)) as u32
 }
 
-/// Cryptographically random bytes; `None` if the browser has none.
+/// Cryptographically random bytes; `None` if the browser provides none.
 #[must_use]
 pub fn random_bytes<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];
@@ -21,15 +21,14 @@ pub fn random_bytes<const N: usize>() -> Option<[u8; N]> {
     Some(bytes)
 }
 
-/// Asks the browser not to evict what this site stores. Whether it agrees makes no
-/// difference to the app.
+/// Asks the browser not to evict the site's storage. The app works the same if it declines.
 pub fn request_persistent_storage() {
     let request = web_sys::window().map(|window| window.navigator().storage().persist());
     drop(request);
 }
 
-/// Replaces this page by another one, without an entry in the history. An empty URL loads
-/// the page again.
+/// Replaces this page by another one, without an entry in the history. An empty URL reloads
+/// the page.
 pub fn navigate_replace(url: &str) {
     if let Some(window) = web_sys::window() {
         log_err(window.location().replace(url));
@@ -54,7 +53,7 @@ fn download(name: &str, blob: Result<Blob, JsValue>) {
     let Some(blob) = log_err(blob) else { return };
     let Some(url) = log_err(Url::create_object_url_with_blob(&blob)) else { return };
     log_err(follow_download_link(&url, name));
-    // Some browsers read the blob only later.
+    // Some browsers read the blob only after the click.
     gloo_timers::callback::Timeout::new(60_000, move || {
         log_err(Url::revoke_object_url(&url));
     })

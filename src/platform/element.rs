@@ -1,4 +1,4 @@
-//! Calls on single elements for which `view!` has no attribute.
+//! Methods of elements for which `view!` has no attribute.
 
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlIFrameElement, Window};
 
@@ -9,7 +9,7 @@ pub fn focus_element(element: &HtmlElement) {
     log_err(element.focus());
 }
 
-/// Opens a dialog above everything else, or closes it.
+/// Opens a dialog as a modal one, or closes it.
 pub fn set_dialog_open(dialog: &HtmlDialogElement, open: bool) {
     if dialog.open() == open {
         return;
@@ -27,7 +27,8 @@ pub fn frame_window(frame: &HtmlIFrameElement) -> Option<Window> {
     frame.content_window()
 }
 
-/// How far a position in the viewport is from the left edge of an element, in CSS pixels.
+/// The horizontal distance of a position in the viewport from the left edge of an element,
+/// in CSS pixels.
 #[must_use]
 pub fn offset_x(element: &Element, client_x: i32) -> f64 {
     f64::from(client_x) - element.get_bounding_client_rect().left()

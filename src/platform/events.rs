@@ -19,17 +19,17 @@ pub fn log_err<T>(result: Result<T, JsValue>) -> Option<T> {
     }
 }
 
-/// Logs a warning for whoever opens the browser's developer tools.
+/// Logs a warning to the browser's console.
 pub fn log_warning(message: &str) {
     web_sys::console::warn_1(&JsValue::from_str(message));
 }
 
-/// Listens to an event of the window for as long as the page lives.
+/// Listens to an event of the window for the lifetime of the page.
 pub fn on_window(event: &str, listener: impl Fn() + 'static) {
     on_window_event(event, move |_| listener());
 }
 
-/// As [`on_window`], with the event.
+/// Like [`on_window`], but passes the event.
 pub(super) fn on_window_event(event: &str, listener: impl Fn(&Event) + 'static) {
     let listener: Box<dyn Fn(Event)> = Box::new(move |event| listener(&event));
     let listener = Closure::wrap(listener).into_js_value();
@@ -39,7 +39,7 @@ pub(super) fn on_window_event(event: &str, listener: impl Fn(&Event) + 'static) 
     }
 }
 
-/// Calls back every second for as long as the page lives.
+/// Calls back every second for the lifetime of the page.
 pub fn every_second(callback: impl Fn() + 'static) {
     Interval::new(SECOND_MILLIS, callback).forget();
 }
@@ -49,16 +49,16 @@ pub fn after_seconds(seconds: u32, callback: impl FnOnce() + 'static) {
     Timeout::new(seconds.saturating_mul(SECOND_MILLIS), callback).forget();
 }
 
-/// Calls back once the browser has painted what is on the page now.
+/// Calls back once the browser has painted the current content of the page.
 pub fn after_paint(callback: impl FnOnce() + 'static) {
-    // A frame's callbacks run before it is painted, and a timer's after it.
+    // A frame's callbacks run before it is painted, a timer's after it.
     request_animation_frame(move || {
         Timeout::new(0, callback).forget();
     });
 }
 
-/// Calls back in a later task of the browser, which can paint and react before. Browsers
-/// slow down timers where nobody looks, but no messages.
+/// Calls back in a later task of the browser, which can paint and handle events before.
+/// Browsers slow down timers of hidden pages, but not messages.
 pub fn in_later_task(callback: impl FnOnce() + 'static) {
     if let Some(channel) = log_err(MessageChannel::new()) {
         let callback = Closure::once_into_js(callback);

@@ -12,32 +12,32 @@ use web_sys::{
 
 #[wasm_bindgen]
 extern "C" {
-    /// A response that came while the program was loading.
+    /// A response that arrived while the program was loading.
     type EarlyResponse;
 
     #[wasm_bindgen(method, getter)]
     fn response(this: &EarlyResponse) -> Response;
 
-    /// When it came, in milliseconds since 1970 by this device's clock.
+    /// The time of arrival, in milliseconds since 1970 by this device's clock.
     #[wasm_bindgen(method, getter)]
     fn arrived(this: &EarlyResponse) -> f64;
 
-    /// Takes the request that `boot.js` made for that address, if it did.
+    /// Takes the early request of `boot.js` for that URL, if there was one.
     #[wasm_bindgen(catch, js_namespace = window, js_name = hallboardEarlyResponse)]
     fn take_early_response(url: &str) -> Result<Option<Promise>, JsValue>;
 }
 
-/// A request that is under way.
+/// A request in progress.
 #[derive(Debug)]
 pub struct PendingResponse {
     request: Option<Promise>,
     is_early: bool,
 }
 
-/// Requests a file of the site. Caches are not asked, and the request is aborted after
+/// Requests a file of the site. Caches are bypassed, and the request is aborted after
 /// [`FETCH_SECONDS`].
 ///
-/// Where the page asked for the file before the program ran, that request is continued.
+/// If the page requested the file before the program ran, that request is used.
 #[must_use]
 pub fn fetch(url: &str) -> PendingResponse {
     if let Ok(Some(request)) = take_early_response(url) {
@@ -52,15 +52,14 @@ pub fn fetch(url: &str) -> PendingResponse {
 }
 
 impl PendingResponse {
-    /// The bytes of the response; of one that is longer than `limit`, the first
-    /// `limit + 1`.
+    /// The bytes of the response; if it is longer than `limit`, its first `limit + 1`.
     ///
     /// `on_server_time` is called before that with the server's clock, in seconds since
-    /// 1970, if the response tells it.
+    /// 1970, if the response contains it.
     ///
     /// # Errors
     ///
-    /// If the server was not reached, the response broke off, or its status is not a
+    /// If the server was not reached, the response ended early, or its status is not a
     /// success.
     pub async fn read_limited(
         self,
@@ -86,11 +85,11 @@ impl PendingResponse {
     }
 }
 
-/// The bytes of a stream; of one that is longer than `limit`, the first `limit + 1`.
+/// The bytes of a stream; if it is longer than `limit`, its first `limit + 1`.
 ///
 /// # Errors
 ///
-/// If the stream breaks off.
+/// If the stream ends with an error.
 pub async fn read_stream(body: &ReadableStream, limit: usize) -> Fetched {
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let mut bytes = Vec::new();
@@ -105,16 +104,16 @@ pub async fn read_stream(body: &ReadableStream, limit: usize) -> Fetched {
     Ok(bytes)
 }
 
-/// The server's clock by the header `Date`, if that is in the form of RFC 9110.
+/// The server's clock from the header `Date`, if it has the format of RFC 9110.
 fn server_time(response: &Response) -> Option<i64> {
     let header = |name| response.headers().get(name).ok().flatten();
     let text = header("date")?;
     let date = Date::new(&JsValue::from_str(&text));
-    // Browsers make a date of nearly everything.
+    // Browsers parse nearly any text as a date.
     if date.to_utc_string() != text {
         return None;
     }
-    // A cache passes on the date of the response that it stored.
+    // A cache sends the date of the response that it stored.
     let age = header("age").and_then(|age| age.parse().ok()).unwrap_or(0);
     Some((date.get_time() / 1000.0) as i64 + age)
 }

@@ -12,14 +12,14 @@ use super::events::log_err;
 
 const LETTERS: &str = "letters";
 
-/// A sealed letter and what is stored with it.
+/// A sealed letter and its metadata.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredLetter {
     /// File name, derived from the bytes.
     pub name: String,
     /// The sealed bytes.
     pub bytes: Vec<u8>,
-    /// When it was sealed, in Unix seconds.
+    /// The time of sealing, in Unix seconds.
     pub since: i64,
     /// Post URL of the last verified feed, if the hall has one. The service worker posts
     /// there while the page is closed.
@@ -32,17 +32,17 @@ pub struct LetterStore(IdbDatabase);
 
 impl LetterStore {
     /// Opens the database, and creates it if it does not exist. `None` if the browser
-    /// refuses storage.
+    /// denies storage.
     pub async fn open(name: &str) -> Option<LetterStore> {
         log_err(open(name, Create::IfMissing).await)
     }
 
-    /// Opens the database; `None` if there is none, and none is created.
+    /// Opens the database; `None` if it does not exist, without creating it.
     pub async fn open_existing(name: &str) -> Option<LetterStore> {
         open(name, Create::Never).await.ok()
     }
 
-    /// All stored letters, oldest first. Values of another shape are skipped.
+    /// All stored letters, oldest first. Values of another type are skipped.
     pub async fn all(&self) -> Vec<StoredLetter> {
         log_err(self.read_all().await).unwrap_or_default()
     }
@@ -64,8 +64,8 @@ impl LetterStore {
         log_err(self.write(|letters| letters.put_with_key(&value, &key)).await).is_some()
     }
 
-    /// Deletes a letter. One that cannot be deleted is posted again; the hall recognises
-    /// it.
+    /// Deletes a letter. If that fails, the letter is posted again, and the hall recognises
+    /// the duplicate.
     pub async fn delete(&self, name: &str) {
         let key = JsValue::from_str(name);
         log_err(self.write(|letters| letters.delete(&key)).await);
@@ -109,7 +109,7 @@ impl LetterStore {
     }
 }
 
-/// Whether a database that does not exist is created.
+/// Whether to create a database that does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Create {
     IfMissing,
@@ -123,7 +123,7 @@ async fn open(name: &str, create: Create) -> Result<LetterStore, JsValue> {
     let upgrading = request.clone();
     request.set_onupgradeneeded(Some(&handler(move || {
         if create == Create::Never {
-            // Opening fails, and the browser drops the empty database.
+            // The opening then fails, and the browser deletes the empty database.
             if let Some(transaction) = upgrading.transaction() {
                 log_err(transaction.abort());
             }

@@ -31,17 +31,17 @@ pub fn size_of(element: &Element) -> Size {
     Size { width: rect.width(), height: rect.height() }
 }
 
-/// What a callback of [`on_resize`] came to.
+/// The result of a callback of [`on_resize`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measurement {
-    /// It is called again at the next change of size.
+    /// The callback is called again at the next change of size.
     Done,
-    /// It changed the layout and is called again in the next frame.
+    /// The callback changed the layout, and is called again in the next frame.
     Repeat,
 }
 
-/// Calls back in the frame after one of the elements got another size, and once at the start,
-/// until the current owner is cleaned up.
+/// Calls back in the frame after one of the elements changed its size, and once at the
+/// start, until the current owner is cleaned up.
 pub fn on_resize<const N: usize>(
     elements: [&Element; N],
     callback: impl Fn() -> Measurement + 'static,
@@ -78,7 +78,7 @@ fn measure_in_frame(
     });
 }
 
-/// The size of an element for as long as it is on the page; zero before that.
+/// The size of an element while it is on the page; zero before that.
 pub fn use_size(element: NodeRef<html::Div>) -> RwSignal<Size> {
     let size = RwSignal::new(Size::default());
     Effect::new(move |_| {
@@ -95,18 +95,18 @@ pub fn use_size(element: NodeRef<html::Div>) -> RwSignal<Size> {
     size
 }
 
-/// A box with columns of fixed height, and the items in it, in CSS pixels.
+/// The sizes of a box with columns of fixed height and of its items, in CSS pixels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FlowSizes {
-    /// How many columns the box shows.
+    /// The number of columns that the box shows.
     pub columns: usize,
     /// The space between two columns.
     pub gap: f64,
     /// The width of the box.
     pub width: f64,
-    /// The width of all columns, those beyond the box included.
+    /// The width of all columns, including those beyond the box.
     pub scroll_width: f64,
-    /// How far each item is from the start of the box.
+    /// The horizontal distance of each item from the start of the box.
     pub offsets: Vec<f64>,
     /// The height of each item.
     pub heights: Vec<f64>,
@@ -121,7 +121,7 @@ pub fn flow_sizes(flow: &HtmlElement, content: &Element) -> Option<FlowSizes> {
         let value = style.get_property_value(name).ok();
         value.map_or(f64::NAN, |value| js_sys::parse_float(&value))
     };
-    // Both are the word `auto` or `normal` where the style sheet has not arrived.
+    // Both are keywords (`auto`, `normal`) until the style sheet has loaded.
     let columns = number("column-count").max(1.0) as usize;
     let gap = number("column-gap").max(0.0);
     let from_right = style.get_property_value("direction").is_ok_and(|it| it == "rtl");
@@ -160,9 +160,9 @@ pub fn set_length(element: &HtmlElement, name: &str, pixels: Option<f64>) {
 /// A typeface of the design.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typeface {
-    /// That of the page.
+    /// The typeface of the page.
     Text,
-    /// That of headings and of thanked people's names.
+    /// The typeface of headings and of the names of people who are thanked.
     Display,
 }
 
@@ -171,7 +171,7 @@ pub enum Typeface {
 pub struct Font {
     /// The size in CSS pixels.
     pub size: f64,
-    /// The weight, as CSS counts it.
+    /// The CSS font weight.
     pub weight: u16,
     /// The typeface.
     pub typeface: Typeface,
@@ -199,7 +199,7 @@ pub fn text_widths<'a>(font: Font, texts: impl IntoIterator<Item = &'a str>) -> 
 }
 
 thread_local! {
-    // Making one takes longer than measuring hundreds of names.
+    // Creating a canvas takes longer than measuring hundreds of names.
     static CANVAS: Option<CanvasRenderingContext2d> = text_canvas();
 }
 

@@ -1,4 +1,4 @@
-//! The browser's storage for texts that outlast a visit.
+//! The browser's local storage.
 
 use js_sys::{Array, JSON, JsString};
 use wasm_bindgen::JsCast;
@@ -8,7 +8,7 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-/// The text stored under a key; `None` if there is none, or if the browser stores nothing.
+/// The text stored under a key; `None` if there is none, or if storage is disabled.
 #[must_use]
 pub fn get(key: &str) -> Option<String> {
     storage()?.get_item(key).ok()?

@@ -1,4 +1,4 @@
-//! What the sections are made of: named texts, lines of a statement, details, lists.
+//! Building blocks of the sections: named texts, lines of a statement, details, lists.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::platform::jump_to;
 use crate::words::{Word, record as word};
 
-/// What a section is made from.
+/// The record and the language that a section shows.
 #[derive(Clone)]
 pub struct ViewContext {
     /// The open record.
@@ -25,7 +25,7 @@ pub struct ViewContext {
 }
 
 impl ViewContext {
-    /// Puts the record into words.
+    /// Formats the record as text.
     pub(super) fn formatter(&self) -> Formatter<'_> {
         Formatter { record: &self.record, language: self.language }
     }
@@ -35,13 +35,13 @@ impl ViewContext {
         self.language.text(word)
     }
 
-    /// Tells one from another: a section is built anew for each.
+    /// The identity of the record and the language: a section is rebuilt when it changes.
     pub(super) fn key(&self) -> (usize, &'static str) {
         (Arc::as_ptr(&self.record) as usize, self.language.tag())
     }
 
-    /// Whether letters are written here: for a hall that takes them, and never on a screen
-    /// of others.
+    /// Whether letters can be written here: only if the hall accepts them, and never on a
+    /// shared screen.
     pub(super) fn can_write(&self) -> bool {
         self.record.takes_letters() && !use_record_context().is_shared()
     }
@@ -62,14 +62,14 @@ pub(super) fn TextList(
     view! { <ul class=class>{items} {children.map(|children| children())}</ul> }
 }
 
-/// Lines of a statement, as a list of their own.
+/// Lines of a statement, as a separate list.
 #[component]
 pub(super) fn StatementList(
     /// The class of the list.
     class: &'static str,
     /// The lines.
     lines: Vec<StatementLine>,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     view! { <ul class=class>{statement_lines(lines, &view)}</ul> }
@@ -88,9 +88,9 @@ pub(super) fn statement_lines(lines: Vec<StatementLine>, view: &ViewContext) -> 
 pub(super) fn Line(
     /// The line.
     line: StatementLine,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
-    /// What else stands in it.
+    /// Further content of the line.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -138,13 +138,13 @@ pub(super) fn Line(
     }
 }
 
-/// A link to a part of the page, which takes the focus. The address stays as it is: when
-/// the page is loaded again, what stands behind its `#` is taken for a card.
+/// A link to a part of the page, which takes the focus. The URL does not change, since its
+/// fragment would be read as a card after a reload.
 #[component]
 pub(super) fn JumpLink(
     /// The id of the element that it leads to.
     to: String,
-    /// The words of the link.
+    /// The text of the link.
     children: Children,
 ) -> impl IntoView {
     let href = format!("#{to}");
@@ -159,12 +159,12 @@ pub(super) fn JumpLink(
     }
 }
 
-/// A link to the heading of a section, which opens it where it is folded.
+/// A link to the heading of a section; it unfolds the section.
 #[component]
 pub(super) fn SectionLink(
     /// The section.
     section: Section,
-    /// The words of the link.
+    /// The text of the link.
     words: &'static str,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -182,16 +182,16 @@ pub(super) fn SectionLink(
     }
 }
 
-/// Details that are built when they are opened, or printed.
+/// Folded details that are built when they are opened or printed.
 #[component]
 pub(super) fn LazyDetails(
-    /// What opens them.
+    /// The text that opens them.
     #[prop(into)]
     summary: String,
-    /// Whether they are open on paper.
+    /// Whether they are printed.
     #[prop(default = true)]
     on_paper: bool,
-    /// What is in them.
+    /// The folded content.
     children: ChildrenFn,
 ) -> impl IntoView {
     let context = use_record_context();

@@ -1,5 +1,5 @@
-//! The clock: the day in the hall, late letters, and closing a shared screen that is left
-//! to itself.
+//! Periodic tasks: updating the day in the hall, retrying letters, and closing an idle
+//! shared screen.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use super::context::RecordContext;
 use crate::idle_timer::Idle;
 use crate::platform::{Calendar, every_second, now_seconds, on_window};
 
-/// Seconds without a touch after which a shared screen closes the record.
+/// Seconds without interaction after which a shared screen closes the record.
 const CLOSES_AFTER: u32 = 60;
 
 impl RecordContext {
@@ -35,7 +35,7 @@ impl RecordContext {
         }
     }
 
-    /// Notes that somebody is there.
+    /// Records an interaction.
     pub(super) fn touch(self) {
         self.last_touched.set_value(now_seconds());
         self.set_closing_in(None);

@@ -15,7 +15,7 @@ use crate::feed::{FeedEvent, FeedOptions, use_feed};
 use crate::platform::{Calendar, PageConfig, fetch, now_seconds, read_stream, unpacking};
 
 impl RecordContext {
-    /// Keeps the feed up to date.
+    /// Polls the feed.
     pub(super) fn watch_feed(self) {
         let floor = self.session.with_untracked(|it| it.least_version());
         let page = self.config.with_value(|it| it.page.clone());
@@ -40,7 +40,7 @@ impl RecordContext {
     pub(super) fn request_file(self, is_idle: bool) {
         let feed = self.app_state.with_untracked(|it| it.loaded.feed.clone());
         let mut session = self.session.get_untracked();
-        // Most polls change nothing, so nobody is notified of those.
+        // Most polls change nothing, so the signal is not updated for those.
         let Some(request) = session.next_request(feed.as_ref(), is_idle) else { return };
         self.session.set(session);
         let page = self.config.with_value(|it| it.page.clone());
@@ -50,7 +50,8 @@ impl RecordContext {
             let outcome = fetch_own(&page, &request).await;
             self.on_file(&request, outcome);
         });
-        // Browsers load their calendar at the first use: here that costs no waiting.
+        // Browsers load their calendar data at the first use: while the file loads this
+        // causes no delay.
         drop(Calendar(language).instant(0, &zone));
     }
 
@@ -65,7 +66,7 @@ impl RecordContext {
     }
 }
 
-/// Fetches the file of a request and opens it. Its name means nothing to the host, and
+/// Fetches the file of a request and opens it. Its name is meaningless to the host, and
 /// nothing else is requested.
 async fn fetch_own(page: &PageConfig, request: &FetchRequest) -> FetchOutcome {
     let path = request.feed.head().own_path(&request.card.secret);

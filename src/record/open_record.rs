@@ -1,5 +1,5 @@
-//! The open record and everything derived of it. Each part is computed when it is first
-//! asked for, and kept.
+//! The open record and everything derived from it. Each part is computed at the first use,
+//! and cached.
 
 use std::sync::{Arc, OnceLock};
 
@@ -94,12 +94,12 @@ impl Record {
         self.standing.get_or_init(compute).as_ref()
     }
 
-    /// The score of today and what comes next.
+    /// The score today, and its forecast.
     pub fn now(&self) -> Option<&Now> {
         Some(&self.standing()?.now)
     }
 
-    /// What the score of today is made of.
+    /// The explanation of today's score.
     pub fn explanation(&self) -> Option<&ScoreExplanation> {
         Some(&self.standing()?.explanation)
     }
@@ -140,7 +140,7 @@ impl Record {
         self.feed.snapshot().as_of
     }
 
-    /// What the score on the board is made of.
+    /// The explanation of the score on the board.
     pub fn board_explanation(&self) -> Option<&ScoreExplanation> {
         let compute =
             || self.with_file(|file| model::board_explanation(file, self.published_on()));
@@ -152,22 +152,22 @@ impl Record {
         self.rules.get_or_init(|| model::rules(&self.ledger().rulebooks))
     }
 
-    /// The scores that each outcome of a contested entry would lead to.
+    /// The scores after each possible outcome of a contested entry.
     #[must_use]
     pub fn dispute_forecast(&self, entry: &str) -> Option<DisputeForecast> {
         self.with_file(|file| model::forecast_dispute(file, entry, self.today)).flatten()
     }
 
-    /// The score that a scenario would lead to.
+    /// The score in a scenario.
     #[must_use]
     pub fn what_if(&self, scenario: &Scenario) -> Option<ScenarioOutcome> {
         self.with_file(|file| model::what_if(file, self.today, scenario))
     }
 
-    /// What has changed since an earlier look at the record.
+    /// The changes since an earlier look at the record.
     ///
     /// # Errors
-    /// That look was damaged, of another format, or of another resident.
+    /// If the stored look was damaged, of another format, or of another resident.
     pub fn changes_since(
         &self,
         seen: Result<&Seen, SeenError>,
@@ -181,7 +181,7 @@ impl Record {
         Seen::look(self.ledger(), self.own.text(), self.today)
     }
 
-    /// The entry of that id.
+    /// The entry with that id.
     #[must_use]
     pub fn entry(&self, id: &str) -> Option<&Entry> {
         self.index().get(id)
@@ -192,12 +192,12 @@ impl Record {
         EntryIndex::from_places(self.ledger(), places)
     }
 
-    /// The score of today.
+    /// The score today.
     pub fn score(&self) -> Option<Points> {
         self.now()?.score
     }
 
-    /// Whether the hall takes letters.
+    /// Whether the hall accepts letters.
     #[must_use]
     pub fn takes_letters(&self) -> bool {
         self.feed.snapshot().letters.is_some()

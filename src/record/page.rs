@@ -22,13 +22,13 @@ use super::screen::Screen;
 use crate::platform::{after_paint, is_leaving, remove_splash, set_page_language};
 use crate::words::record as word;
 
-/// The page, once its words are there. Nothing where the page is about to be loaded anew.
+/// The page. Empty if the page is about to be reloaded.
 #[component]
 pub fn RecordPage() -> impl IntoView {
     (!is_leaving()).then(|| view! { <OpenedPage /> })
 }
 
-/// The page and the frame in which letters are written.
+/// The page, and the dialog with the page for letters.
 #[component]
 fn OpenedPage() -> impl IntoView {
     let context = RecordContext::new();
@@ -81,7 +81,7 @@ fn PageFrame() -> impl IntoView {
     }
 }
 
-/// While files are on their way.
+/// The screen while files are loading.
 #[component]
 fn Opening() -> impl IntoView {
     let context = use_record_context();

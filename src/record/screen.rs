@@ -16,7 +16,7 @@ pub enum FetchState {
     /// Not requested yet.
     #[default]
     Unrequested,
-    /// On its way.
+    /// Requested, but not received yet.
     Requested {
         /// The version requested.
         version: u64,
@@ -62,25 +62,25 @@ pub enum FetchOutcome {
     Refused(OwnRefusal),
 }
 
-/// A file to fetch.
+/// A file to request.
 #[derive(Clone, Debug)]
 pub struct FetchRequest {
     /// The feed that the file belongs to.
     pub feed: Arc<VerifiedFeed>,
     /// The card that opens it.
     pub card: Arc<Card>,
-    /// Whether it was missing the first time.
+    /// Whether it was missing at the first request.
     pub is_retry: bool,
 }
 
-/// What the page shows.
+/// The screens of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
     /// The form for the card's code.
     CodeEntry,
     /// The site is signed by another key than the card names.
     OtherKey,
-    /// Files are on their way.
+    /// Files are being loaded.
     Opening,
     /// There is no trustworthy publication.
     Failed(FailureKind),
@@ -96,7 +96,8 @@ pub enum Screen {
     Open,
 }
 
-/// Why there is no trustworthy publication, as far as the page tells the cases apart.
+/// The reasons why there is no trustworthy publication, as far as the page distinguishes
+/// them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The page does not name a key to trust.
@@ -147,7 +148,7 @@ impl From<&Failure> for Screen {
     }
 }
 
-/// What the reader should know about the publication that is shown.
+/// A notice about the displayed publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// It has expired.
@@ -156,14 +157,14 @@ pub enum Notice {
     Stale,
     /// A clock is wrong.
     Clock,
-    /// What the site has now failed verification.
+    /// The site's current feed failed verification.
     Refused,
     /// The site does not respond.
     Unreachable,
 }
 
 impl Notice {
-    /// The gravest notice about the feed.
+    /// The most serious notice about the feed.
     #[must_use]
     pub fn about(app_state: &AppState) -> Option<Notice> {
         app_state.loaded.feed.as_ref()?;
@@ -182,7 +183,7 @@ impl Notice {
 }
 
 impl FetchState {
-    /// The version of the feed that this is about.
+    /// The version of the feed that this state belongs to.
     pub(super) fn version(&self) -> Option<u64> {
         match self {
             FetchState::Unrequested => None,

@@ -1,12 +1,12 @@
-//! How large letters are, as the reader chose it on this device.
+//! The text size that the reader chose on this device.
 
 use crate::platform::storage;
 
-/// Where the choice is stored: there while letters are large.
+/// The storage key, which exists only while text is large.
 const KEY: &str = "hallboard-text/1";
 const LARGE: &str = "large";
 
-/// Whether letters are large.
+/// Whether text is large.
 pub(super) fn is_large() -> bool {
     storage::get(KEY).as_deref() == Some(LARGE)
 }

@@ -12,7 +12,7 @@ use super::steps::{
 use crate::report::model::field_row;
 use crate::words::{Word, report as word};
 
-/// What stands in an open field.
+/// The content of an open field.
 pub(super) fn field_view(field: Step) -> AnyView {
     match field {
         Step::Kind => view! { <KindStep/> }.into_any(),
@@ -28,7 +28,7 @@ pub(super) fn field_view(field: Step) -> AnyView {
     }
 }
 
-/// What is said of a field that lacks something; `None` where an input says it itself.
+/// The message about an incomplete field; `None` if its input shows its own message.
 const fn missing_message(field: Step) -> Option<Word> {
     match field {
         Step::Kind => Some(word::MISSING_KIND),
@@ -60,7 +60,7 @@ pub fn FormFields() -> impl IntoView {
     }
 }
 
-/// A field: its row, and what is in it while it is open.
+/// A field: its row, and its content while it is open.
 #[component]
 fn Field(
     /// The field.
@@ -99,8 +99,8 @@ fn Field(
     }
 }
 
-/// Says that the field lacks something, once *Go on* was pressed without it, and takes the
-/// focus to it.
+/// A message that the field is incomplete, shown after *Go on* was pressed; it takes the
+/// focus.
 #[component]
 fn MissingMessage(
     /// The field.

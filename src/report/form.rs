@@ -77,11 +77,10 @@ fn pinyin_texts(context: ReportContext) -> PinyinTexts {
     }
 }
 
-/// The steps of a letter: what, check, sealed.
+/// The number of steps of a letter: writing, preview, sealed.
 const STEPS: usize = 3;
 
-/// The number of the step that a screen belongs to, from 1; `None` for screens that are no
-/// step.
+/// The number of the step that a screen belongs to, from 1; `None` for other screens.
 const fn step_number(screen: Screen, step: Step) -> Option<usize> {
     match screen {
         Screen::Form => Some(if matches!(step, Step::Preview) { 2 } else { 1 }),
@@ -90,7 +89,7 @@ const fn step_number(screen: Screen, step: Step) -> Option<usize> {
     }
 }
 
-/// "Step 2 of 3", in words and as marks; nothing in a frame, where little is left to do.
+/// "Step 2 of 3", as text and as marks; empty in a frame, where few steps are left.
 #[component]
 pub fn Progress() -> impl IntoView {
     let context = ReportContext::expect();
@@ -118,15 +117,15 @@ pub fn Progress() -> impl IntoView {
     }
 }
 
-/// Which button goes on.
+/// The button to continue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NextButton {
     GoOn,
     Send,
 }
 
-/// The button that goes on; none before a kind is chosen or a sender known, which go on by
-/// themselves.
+/// The button to continue; `None` before a kind is chosen or while there is no sender,
+/// since choosing them continues by itself.
 fn next_button(form: &Form) -> Option<NextButton> {
     match form.step {
         Step::Preview => Some(NextButton::Send),
@@ -135,7 +134,7 @@ fn next_button(form: &Form) -> Option<NextButton> {
     }
 }
 
-/// Back, on or send, and discard.
+/// The buttons to go back, to continue or send, and to discard.
 #[component]
 fn FormButtons() -> impl IntoView {
     let context = ReportContext::expect();

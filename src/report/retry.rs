@@ -1,18 +1,18 @@
-//! When sealed letters are posted again.
+//! The schedule for posting sealed letters again.
 
 use crate::platform::PostOutcome;
 
-/// Seconds without an answer after which its reader is told.
+/// Seconds without a response after which a message is shown.
 pub const ANSWER_TIMEOUT: u32 = 4;
 
-/// Whether what was asked at one instant should have been answered by another, in Unix
+/// Whether the response to a request made at one instant is overdue at another, in Unix
 /// seconds.
 #[must_use]
 pub const fn is_overdue(asked: i64, now: i64) -> bool {
     now - asked >= ANSWER_TIMEOUT as i64
 }
 
-/// The URL to post to, from a page of the site. A relative one is relative to the site.
+/// The absolute URL to post to. A relative one is relative to the site's root.
 #[must_use]
 pub fn resolve_post_url(post: &str, site_root: &str) -> String {
     if post.contains("://") || post.starts_with('/') {
@@ -27,50 +27,50 @@ pub fn resolve_post_url(post: &str, site_root: &str) -> String {
 pub struct RetryState {
     /// Whether a letter is being posted.
     pub in_flight: bool,
-    /// Failures in a row.
+    /// The number of consecutive failures.
     pub failures: u32,
     /// Whether the last letter was refused.
     pub refused: bool,
-    /// When the attempt in flight began, in milliseconds since 1970.
+    /// The start of the current attempt, in milliseconds since 1970.
     started: f64,
-    /// When the last attempt ended, in milliseconds since 1970.
+    /// The end of the last attempt, in milliseconds since 1970.
     last: f64,
-    /// When to post next.
+    /// The time of the next attempt, in milliseconds since 1970.
     next: f64,
 }
 
 impl RetryState {
-    /// Whether to post now.
+    /// Whether to start an attempt now.
     #[must_use]
     pub fn is_due(&self, now: f64) -> bool {
-        // A clock set back must not stop posting.
+        // A clock that was set back must not block posting.
         let is_set_back = now < self.last;
         !self.in_flight && (now >= self.next || is_set_back)
     }
 
-    /// Seconds until the next attempt; `None` while posting, or if nothing failed.
+    /// Seconds until the next attempt; `None` during an attempt, or without a failure.
     #[must_use]
     pub fn seconds_left(&self, now: f64) -> Option<u32> {
         let waits = !self.in_flight && self.failures > 0;
         waits.then(|| ((self.next - now) / 1000.0).ceil().max(1.0) as u32)
     }
 
-    /// Whether a letter is being posted and there is no answer yet, from the hall or from
-    /// another page of the site that posts it.
+    /// Whether an attempt has had no response for too long, from the hall or from another
+    /// page of the site that posts the letter.
     #[must_use]
     pub fn is_late(&self, now: f64) -> bool {
         self.in_flight
             && is_overdue((self.started / 1000.0) as i64, (now / 1000.0) as i64)
     }
 
-    /// A letter is being posted.
+    /// Starts an attempt.
     pub fn start(&mut self, now: f64) {
         self.in_flight = true;
         self.started = now;
     }
 
-    /// The attempt ended. `wait` gives the milliseconds until the next one, after an outcome
-    /// and that many failures in a row.
+    /// Ends an attempt. `wait` returns the milliseconds until the next one, from the
+    /// outcome and the number of consecutive failures.
     pub fn finish(
         &mut self,
         outcome: PostOutcome,
@@ -87,7 +87,7 @@ impl RetryState {
         self.next = now + wait(outcome, self.failures);
     }
 
-    /// Ends the delay, because the network is back.
+    /// Makes the next attempt due now, since the network is back.
     pub fn retry_now(&mut self) {
         self.next = 0.0;
     }

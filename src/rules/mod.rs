@@ -1,4 +1,4 @@
-//! The page of the rules, to read at leisure.
+//! The page of the rules.
 
 mod page;
 mod rulebook;

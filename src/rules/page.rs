@@ -1,4 +1,4 @@
-//! The page of the rules: what this is, what it promises, what counts how much.
+//! The page of the rules: what the board is, the hall's promises, and the rulebooks.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub(crate) fn RulesPage() -> impl IntoView {
 
 #[component]
 fn Content(
-    /// The board whose rules these are.
+    /// The board that these rules belong to.
     view_model: Arc<BoardViewModel>,
 ) -> impl IntoView {
     let board = use_board();

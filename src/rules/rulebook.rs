@@ -1,4 +1,4 @@
-//! A whole rulebook.
+//! A complete rulebook.
 
 use hallboard_score::{Category, DeedRule, Names, Rulebook};
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub(crate) struct RulebookContent {
     pub(crate) title: String,
     pub(crate) scale: String,
     pub(crate) reply: String,
-    /// Lists that have rows.
+    /// The lists, without empty ones.
     pub(crate) lists: Vec<RulebookList>,
 }
 

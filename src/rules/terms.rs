@@ -1,4 +1,4 @@
-//! How long and how often deeds count, in words.
+//! Texts about how long and how often deeds count.
 
 use hallboard_score::{Cap, Category, DeedRule, Lasts, Period, Rulebook};
 
@@ -40,7 +40,7 @@ pub(super) fn deed_terms(book: &Rulebook, deed: &DeedRule, language: Language) -
     joined([Some(lasts(deed.lasts, language)), cap, category])
 }
 
-/// The least and the most that the deeds of a category may add.
+/// The minimum and the maximum that the deeds of a category may add.
 pub(super) fn category_limits(category: &Category, language: Language) -> String {
     let least = category.deeds_min.map(|points| {
         language

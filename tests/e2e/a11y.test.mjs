@@ -1,4 +1,4 @@
-// axe-core finds nothing on any page, in either language, on a wall and on a phone.
+// axe-core finds no violation on any page, in either language, on a wall and on a phone.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -13,7 +13,7 @@ const NOW = '2026-11-23T04:00:00Z';
 
 let browser;
 let host;
-/** The same hall, its screen dimmed; and closed. */
+/** The same hall, with its screen dimmed; and closed. */
 let dim;
 let closed;
 before(async () => {
@@ -42,7 +42,7 @@ async function check(viewport, url, state, prepare = async () => {}) {
   }
 }
 
-// At 4K the wall has the elements and the colours that it has at 1080p.
+// At 4K the wall has the same elements and colours as at 1080p.
 for (const { size, viewport, pages, wall } of SIZES.filter((it) => it.size !== '4K')) {
   for (const lang of LANGUAGES) {
     for (const name of pages) {
@@ -59,12 +59,12 @@ for (const { size, viewport, pages, wall } of SIZES.filter((it) => it.size !== '
           check(viewport, address(dim.url, { page: name, lang }), 'board'));
       }
     }
-    test(`behind the board, ${lang}, ${size}`, () =>
+    test(`diagnostics, ${lang}, ${size}`, () =>
       check(viewport, address(host.url, { lang, wall }), 'board', async (page) => {
         await page.keyboard.press('i');
         await page.getByRole('dialog').waitFor();
       }));
-    test(`rules by themselves, ${lang}, ${size}`, () =>
+    test(`the page of rules, ${lang}, ${size}`, () =>
       check(viewport, `${host.url}rules/?lang=${lang}`, 'board'));
     test(`a board without a feed, ${lang}, ${size}`, async () => {
       host.tamper.set(/^feed\//, () => null);

@@ -1,4 +1,4 @@
-// Feeds that are not what the hall signed: the last good board or a plain statement.
+// Feeds that differ from what the hall signed: the page shows the last good board or an error.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** A page with all residents at once, and a host whose answers can be changed. */
+/** A page that shows all residents at once, and a host whose answers the test can change. */
 async function onHost(work) {
   const host = await serve(site);
   const page = await openPage(browser, { folder: host.url, now: LATER, timers: true });
@@ -71,7 +71,7 @@ describe('a browser that has seen a good feed goes on showing it and says what i
   }
 });
 
-test('a head that a renewal overtook is fetched again with its signature', () =>
+test('a head replaced between two requests is fetched again with its signature', () =>
   onHost(async (host, page, url) => {
     const [[path, before]] = older;
     let asked = 0;

@@ -1,4 +1,4 @@
-// The sample village behind nginx with the shipped headers: where it asks, what it shows.
+// The sample village behind nginx with the shipped headers: its requests, and the content shown.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -86,7 +86,7 @@ test('the pages of a wall show every row once', () =>
     assertRows(await wallRows(page, url), expectedRows(SAMPLE, PUBLISHED));
   }));
 
-test('after the feed expires nothing is shown that rests on consent', () =>
+test('after the feed expires, data that depends on consent is hidden', () =>
   behindNginx('/', async (url) => {
     const listed = expectedRows(SAMPLE, PUBLISHED);
     const page = await openPage(browser, { folder: url, now: '2026-12-07T04:00:01Z' });

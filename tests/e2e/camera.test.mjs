@@ -1,4 +1,4 @@
-// Cards held before the camera: read as if they were typed, and the camera off again at once.
+// Cards read by the camera: same result as a typed code, and the camera stops at once.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
@@ -10,7 +10,7 @@ import { meSettled } from './lib/me.mjs';
 import { NOW, at, choose, hallWithLetters, openLetter, openReport, sendOff, stopClock } from './lib/report.mjs';
 
 let host;
-/** A browser whose camera sees a card, and one whose camera sees none. */
+/** A browser whose camera shows a card, and one whose camera shows none. */
 let browser;
 let blank;
 before(async () => {
@@ -27,7 +27,7 @@ after(async () => {
 });
 afterEach(() => { host.tamper.clear(); });
 
-/** Does the work on a page that may use the camera, or may not. */
+/** Runs the work on a page with or without permission to use the camera. */
 async function withPage(work, { seen = browser, allowed = true, viewport = PHONE, ...options } = {}) {
   const permissions = allowed ? ['camera'] : [];
   const page = await openPage(seen, { folder: host.url, now: NOW, timers: true, viewport, permissions, ...options });
@@ -49,7 +49,7 @@ async function toSender(page, options) {
   await choose(page, '[data-field="sender"]', 'sender');
 }
 
-/** Writes a deed of one's own from the step after the sender on; returns the letter. */
+/** Writes an own deed from the step after the sender on, sends it, and returns the letter. */
 async function letter(page) {
   await choose(page, '[data-deed="patrol"]', 'when');
   await choose(page, '.choice[data-day="2026-11-23"]', 'words');
@@ -59,7 +59,7 @@ async function letter(page) {
   return openLetter(host, host.box.letters.at(-1).body);
 }
 
-test('a card held before the camera writes the letter that its code writes', () => withPage(async (page) => {
+test('a card read by the camera gives the same letter as its typed code', () => withPage(async (page) => {
   await toSender(page);
   await show(page).click();
   await at(page, 'deed');
@@ -76,7 +76,7 @@ test('a card held before the camera writes the letter that its code writes', () 
   assert.equal(host.received.some((it) => it.includes(host.card.slice(0, 12))), false);
 }));
 
-test('a card held before the camera opens its record, and stands in no address', () => withPage(async (page) => {
+test('a card read by the camera opens its record, and appears in no address', () => withPage(async (page) => {
   await page.goto(`${host.url}me/?lang=en`);
   assert.equal(await meSettled(page), 'asking');
   await show(page).click();
@@ -98,7 +98,7 @@ for (const [what, options] of [
       await meSettled(page);
     }],
   ]) {
-    test(`a camera that ${what} leaves the code to be typed, on ${where}`, () => withPage(async (page) => {
+    test(`a camera that ${what} leaves the field for typing the code, on ${where}`, () => withPage(async (page) => {
       if (options.policy) {
         await page.addInitScript(() => Object.defineProperty(navigator, 'mediaDevices', { value: undefined }));
       }
@@ -114,7 +114,7 @@ for (const [what, options] of [
   }
 }
 
-/** Turns the camera on and waits until it sees something, which is no card. */
+/** Turns the camera on and waits until it delivers pictures, which show no card. */
 async function look(page) {
   await show(page).click();
   await page.waitForFunction(() => window.streams.length === 1 && document.querySelector('video')?.videoWidth > 0);
@@ -136,7 +136,7 @@ for (const [what, leave] of [
     dispatchEvent(new Event('pagehide'));
   })],
 ]) {
-  test(`the camera is off once ${what}`, () => withPage(async (page) => {
+  test(`the camera is off after ${what}`, () => withPage(async (page) => {
     await toSender(page);
     await look(page);
     await leave(page);
@@ -145,7 +145,7 @@ for (const [what, leave] of [
   }, { seen: blank }));
 }
 
-test('the camera is off once a shared screen was left', () => withPage(async (page) => {
+test('the camera is off after a shared screen was left', () => withPage(async (page) => {
   await toSender(page, { query: '&wall=1' });
   await look(page);
   await page.mouse.move(5, 5);
@@ -154,13 +154,13 @@ test('the camera is off once a shared screen was left', () => withPage(async (pa
     addEventListener('pagehide', () => sessionStorage.setItem('track', track.readyState));
   });
   await stopClock(page);
-  // At one go: the camera looks eight times a second.
+  // In one jump: the camera's picture is scanned eight times a second.
   await page.clock.fastForward(181_000);
   await page.waitForURL(`${host.url}?wall=1`);
   assert.equal(await page.evaluate(() => sessionStorage.getItem('track')), 'ended');
 }, { seen: blank, viewport: WALL }));
 
-test('nothing of it is loaded before somebody asks for it', () => withPage(async (page) => {
+test('its code is loaded only on demand', () => withPage(async (page) => {
   host.requests.length = 0;
   await toSender(page);
   const loaded = () => host.requests.filter((it) => /camera|scan/.test(it));

@@ -1,4 +1,4 @@
-// The sheets with the cards, printed to PDF and measured: places, sizes of type, QR codes.
+// The sheets of cards, printed to PDF and measured: positions, type sizes, QR codes.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -12,14 +12,15 @@ import { SAMPLE, temporary } from './lib/place.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
 const ADDRESS = 'https://hall.example/board/';
-/** What measures may differ by, in millimetres. */
+/** Tolerance of measurements, in millimetres. */
 const CLOSE = 0.5;
-/** What type may differ by, in points: Chromium rounds to hundredths of a pixel. */
+/** Tolerance of type sizes, in points: Chromium rounds to hundredths of a pixel. */
 const A_LITTLE = 0.05;
-/** The hall's printer leaves out the edge of the paper; scissors and folds are not exact. */
+/** The margin inside a card's edge, in millimetres: printers skip the edge of the paper, and cuts
+ * and folds are inexact. */
 const BORDER = { folded: 4, small: 2 };
 
-/** Words whose lines differ by less, in millimetres, are beside each other. */
+/** Words whose baselines differ by less, in millimetres, are on one line. */
 const SAME_LINE = 0.6;
 
 const range = (count) => Array.from({ length: count }, (_, number) => number);
@@ -39,7 +40,7 @@ const FACES = {
   }),
 };
 
-/** Texts of the cards and their sizes in points, in both languages. */
+/** Texts of the cards and their type sizes in points, in both languages. */
 const TYPE = {
   folded: {
     front: [
@@ -67,7 +68,8 @@ const TYPE = {
     back: [],
   },
 };
-/** Where only the QR code is on the front of a card, in millimetres from its corner. */
+/** The area on the front of a card that contains only the QR code, in millimetres from its corner.
+ * */
 const QR_CODE = {
   folded: { left: 1, right: 46, top: 19, bottom: 72 },
   small: { left: 53.5, right: 84, top: 11.6, bottom: 40.8 },
@@ -75,15 +77,15 @@ const QR_CODE = {
 const NUMBER = { folded: 14, small: 10.4 };
 const NAME = { folded: 20, small: 16 };
 
-/** The sizes of names on folded cards, in points, from large to small. */
+/** The possible type sizes of names on folded cards, in points. */
 const STEPS = [20, 18, 16, 14, 12, 10, 8, 6, 5, 4, 3, 2];
 
-/** Residents of the sample with names of every kind it has, and the sizes of these. */
+/** Residents of the sample with every kind of name, and the expected type sizes. */
 const NAMES = new Map([
   ['古丽娜扎尔·阿不都热合曼', 20], ['阿卜杜热西提·买买提江', 20], ['欧阳子涵', 20], ['童海云', 20],
   ['Margaret Chen', 20], ['Nguyễn Thị Phương Thảo', 18], ['Wilhelmina Featherstonehaugh-Montgomery', 12],
 ]);
-/** Names that no register has, each longer than the one before it. */
+/** Names for stress tests, each longer than the one before it. */
 const LONG_NAMES = {
   Chinese: [3, 14, 15, 30, 60, 200].map((count) => '欧阳上官司马诸葛'.repeat(25).slice(0, count)),
   Latin: [
@@ -110,7 +112,7 @@ const inside = (box, face, border) => box.left >= face.left + border && box.righ
 const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 const grown = (box, by) =>
   ({ left: box.left - by, right: box.right + by, top: box.top - by, bottom: box.bottom + by });
-/** The box of a word without the room around its letters, so that neighbours do not meet. */
+/** The box of a word without the space around its letters, so that neighbours do not overlap. */
 function inner(box) {
   const [across, down] = [(box.right - box.left) / 20, (box.bottom - box.top) / 4];
   return { left: box.left + across, right: box.right - across, top: box.top + down, bottom: box.bottom - down };
@@ -120,7 +122,7 @@ function near(found, expected, what, tolerance = CLOSE) {
   assert.ok(Math.abs(found - expected) <= tolerance, `${what}: ${found}, not ${expected}`);
 }
 
-/** Prints the cards of residents and measures them: each card with what is on its faces. */
+/** Prints the cards of residents and measures them: each card with the words on its faces. */
 async function measured(layout, ledger, residents) {
   const { args, onPage } = LAYOUTS[layout];
   const hall = hallWithSheet({ ledger, now: NOW, address: ADDRESS, residents, args });
@@ -142,7 +144,7 @@ async function measured(layout, ledger, residents) {
   return { cards, pages, words };
 }
 
-/** Words as they are read: line by line, each letter with its size. */
+/** Words in reading order: line by line, each letter with its sizes. */
 function read(words) {
   const down = ({ turned, line }) => (turned ? -line : line);
   const across = ({ turned, left, right }) => (turned ? -right : left);
@@ -155,7 +157,7 @@ function read(words) {
   return inOrder.flatMap(({ text, sizes }) => [...squeezed(text)].map((letter) => ({ letter, sizes })));
 }
 
-/** The sizes of a text among letters. */
+/** The type sizes of a text among letters; fails if the text is not there. */
 function sizesOf(text, letters, what) {
   const wanted = [...squeezed(text)];
   const at = letters.findIndex((_, from) => wanted.every((letter, index) => letters[from + index]?.letter === letter));
@@ -163,7 +165,7 @@ function sizesOf(text, letters, what) {
   return letters.slice(at, at + wanted.length).flatMap((it) => it.sizes);
 }
 
-/** These texts are on a face, in their sizes, and nothing else. */
+/** Checks that a face has exactly these texts, in these type sizes. */
 function checkType({ words }, expected, what) {
   const letters = read(words);
   for (const [text, size] of expected) {
@@ -173,7 +175,7 @@ function checkType({ words }, expected, what) {
   assert.equal(letters.length, [...all].length, `${what}: ${letters.map((it) => it.letter).join('')}`);
 }
 
-/** Nothing leaves its face, nothing lies on anything else, and the QR code has its blank edge. */
+/** Checks that words stay within their face and do not overlap. */
 function checkPlaces({ face, words }, layout, what) {
   for (const word of words) {
     assert.ok(inside(inner(word), face, BORDER[layout]), `${what}: ${word.text} leaves its face`);
@@ -182,7 +184,7 @@ function checkPlaces({ face, words }, layout, what) {
   }
 }
 
-/** The QR code opens the card's record, and has its blank edge of four modules. */
+/** Checks that the QR code opens the card's record, and has its quiet zone of four modules. */
 function checkQrCode({ id, number, qrCode, sides: [[, { face, words }]] }) {
   assert.equal(qrCode.text.split('.').slice(0, -2).join('.'), `${ADDRESS}me/#${number}`, id);
   const blank = grown(qrCode, (4 * (qrCode.right - qrCode.left)) / modules(qrCode.text));
@@ -190,7 +192,7 @@ function checkQrCode({ id, number, qrCode, sides: [[, { face, words }]] }) {
   assert.deepEqual(words.filter((it) => meet(blank, inner(it))).map((it) => it.text), [], id);
 }
 
-/** The modules in a row of a QR code with that text, at the level of correction that cards have (M). */
+/** The modules in a row of a QR code with that text, at the error correction level of cards (M). */
 function modules(text) {
   const bytes = [14, 26, 42, 62, 84, 106, 122, 152, 180, 213];
   return 21 + 4 * bytes.findIndex((most) => text.length <= most);
@@ -209,7 +211,7 @@ function checkCard(card, layout, size) {
   checkQrCode(card);
 }
 
-/** The size of the name in front. */
+/** The type size of the name on the front. */
 function nameSize({ name, sides: [[, { words }]] }) {
   return Math.max(...sizesOf(name, read(words), name));
 }
@@ -224,13 +226,13 @@ for (const layout of Object.keys(LAYOUTS)) {
       assert.equal(sheet.pages.length, Math.ceil(ids.length / LAYOUTS[layout].onPage));
     });
 
-    test('every text is in its size, whole, within its face, in both languages', () => {
+    test('every text is complete, in its type size and within its face, in both languages', () => {
       for (const card of sheet.cards) {
         checkCard(card, layout, layout === 'folded' ? NAMES.get(card.name) : nameSize(card));
       }
     });
 
-    test('lines to cut and to fold are where the cards end', () => {
+    test('cut and fold lines are at the edges of the cards', () => {
       for (const page of sheet.pages) {
         near(page.width * (25.4 / 300), 210, 'the width of the page');
         near(page.height * (25.4 / 300), 297, 'the height of the page');
@@ -252,7 +254,7 @@ for (const layout of Object.keys(LAYOUTS)) {
       }
     });
 
-    test('only the cards asked for are on the sheet', () => {
+    test('only the requested cards are on the sheet', () => {
       const text = squeezed(sheet.words.flat().map((it) => it.text).join(''));
       const { residents } = JSON.parse(readFileSync(SAMPLE, 'utf8'));
       const others = residents.map((it) => it.name).filter((it) => !NAMES.has(it) && text.includes(squeezed(it)));
@@ -263,7 +265,7 @@ for (const layout of Object.keys(LAYOUTS)) {
 
 describe('folded cards with names that are too long for their place', () => {
   for (const [kind, names] of Object.entries(LONG_NAMES)) {
-    test(`${kind}: all letters of them are there, smaller step by step`, async () => {
+    test(`${kind}: complete, in decreasing type sizes`, async () => {
       const ledger = join(temporary(), 'ledger.json');
       const register = JSON.parse(readFileSync(SAMPLE, 'utf8'));
       const renamed = register.residents.filter((it) => NAMES.has(it.name)).slice(0, names.length);

@@ -1,5 +1,4 @@
-// From the printed card to the page: what everybody sees of themselves is what the hall's
-// own command says of them.
+// From the printed card to the page: a resident's page shows what the hall's own command computes.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -22,7 +21,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** Residents who take part, each as often as chance has it, the same ones every time. */
+/** A random sample of residents who take part, the same in every run. */
 function some(ledger, count) {
   const taking = JSON.parse(hallboard('score', ledger, '--on', TODAY, '--json'))
     .filter((it) => it.score !== null)
@@ -39,12 +38,12 @@ function some(ledger, count) {
   return drawn;
 }
 
-/** What the command says of somebody: what the page has to show. */
+/** The command's output about a resident: the expected content of the page. */
 function said(ledger, resident, scores) {
   const json = (...args) => JSON.parse(hallboard(...args, '--resident', resident, '--json'));
   return {
     ...scores.find((it) => it.resident === resident),
-    // Before the first consent there is nothing to tell.
+    // There is no history before the first consent.
     history: json('history', ledger, '--from', '1900-01-01', '--to', TODAY).slice(1),
     explanation: json('explain', ledger, '--on', TODAY),
   };
@@ -76,7 +75,7 @@ for (const [what, ledger, count, layout] of [
     });
     after(() => host.close());
 
-    test('each opens the page of whoever it was printed for', async () => {
+    test('each card opens the page of its resident', async () => {
       const names = new Map(
         JSON.parse(readFileSync(ledger, 'utf8')).residents.map((it) => [it.id, it.name]),
       );

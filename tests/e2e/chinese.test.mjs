@@ -1,4 +1,4 @@
-// Chinese at a screen without an input method: by hand, and by the page's own keyboard.
+// Chinese on a screen without an input method: by handwriting, and by the page's own keyboard.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -9,11 +9,11 @@ import {
   NOW, at, beginConcern, choose, hallWithLetters, openLetter, openReport, sendOff, signByCard, stopClock,
 } from './lib/report.mjs';
 
-/** The keys of a hall's screen of 55 inches, in CSS pixels, are at least so high. */
+/** The smallest height of a key on a 55-inch hall screen, in CSS pixels. */
 const LEAST_KEY = 90;
-/** Touches that somebody makes in a minute who needs a second and a half for each. */
+/** Touches in a minute, at a second and a half each. */
 const IN_A_MINUTE = 40;
-/** The most bytes of handwriting in a letter. */
+/** The maximum size of the handwriting in a letter, in bytes. */
 const MOST = 6144;
 
 let browser;
@@ -27,7 +27,7 @@ after(async () => {
   await host.close();
 });
 
-/** Does the work on the page for letters, on a screen that is touched. */
+/** Runs the work on the page for letters, on a touch screen. */
 async function withPage(work, { viewport = WALL, lang = 'zh', query = '&wall=1' } = {}) {
   const page = await openPage(browser, { folder: host.url, now: NOW, timers: true, viewport, hasTouch: true });
   host.box.letters.length = 0;
@@ -40,7 +40,7 @@ async function withPage(work, { viewport = WALL, lang = 'zh', query = '&wall=1' 
   }
 }
 
-/** Draws a line through places given as parts of the box. */
+/** Draws a line through points, given as fractions of the box. */
 async function draw(page, ...places) {
   const box = await page.locator('.handwriting .surface').boundingBox();
   const [first, ...rest] = places.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height]);
@@ -53,7 +53,7 @@ async function draw(page, ...places) {
 const ink = (page) => page.locator('.handwriting .ink').getAttribute('d');
 const lines = async (page) => ((await ink(page)).match(/M/g) ?? []).length;
 
-test('a concern written by hand arrives sealed, as the lines that were drawn', () => withPage(async (page) => {
+test('a concern written by hand arrives sealed, with the lines as drawn', () => withPage(async (page) => {
   await beginConcern(page);
   const keyboard = page.getByRole('group', { name: '键盘' });
   await page.click('#words');
@@ -108,7 +108,7 @@ test('a guest writes their name by hand', () => withPage(async (page) => {
   assert.match(letter.guest_handwriting, /^[\w-]+$/);
 }));
 
-test('a box that is full says so, and takes a line back', () => withPage(async (page) => {
+test('a full box shows a message, and a line can be removed', () => withPage(async (page) => {
   await beginConcern(page);
   await page.getByRole('button', { name: 'Write by hand' }).click();
   const field = page.getByRole('group', { name: /box to write in/i });
@@ -160,7 +160,7 @@ test('谢谢 is typed by pinyin, and goes into the letter', () => withPage(async
   assert.equal(openLetter(host, host.box.letters[0].body).text, '谢谢你好');
 }));
 
-test('a concern is written by touch alone, in no more touches than a minute has room for', () => withPage(async (page) => {
+test('a concern is written by touch alone, in as many touches as fit into a minute', () => withPage(async (page) => {
   let touches = 0;
   const touch = async (place) => {
     touches += 1;
@@ -182,7 +182,7 @@ test('a concern is written by touch alone, in no more touches than a minute has 
     await press(chosen);
   }
   await touch(page.locator('.ways .chief'));
-  // The one thing that is no touch: a card under the scanner.
+  // The only input that is not a touch: a card under the scanner.
   await page.keyboard.type(host.card);
   await page.keyboard.press('Enter');
   await at(page, 'preview');
@@ -195,7 +195,7 @@ test('a concern is written by touch alone, in no more touches than a minute has 
   assert.ok(touches <= IN_A_MINUTE, `${touches} touches`);
 }));
 
-test('keys on a hall\'s screen are for hands, and use its width', () => withPage(async (page) => {
+test('keys on a hall\'s screen are finger-sized, and use its width', () => withPage(async (page) => {
   await beginConcern(page);
   await page.click('#words');
   const keys = await page.locator('.key-row button').evaluateAll((all) => all.map((it) => it.getBoundingClientRect().height));
@@ -206,7 +206,7 @@ test('keys on a hall\'s screen are for hands, and use its width', () => withPage
   assert.ok(field.y + 40 < (await page.locator('.bottom').boundingBox()).y, 'the field is in sight');
 }));
 
-test('without its table the keyboard says so, and letters are typed as before', () => withPage(async (page) => {
+test('without its table the keyboard shows a message, and letters are typed as before', () => withPage(async (page) => {
   await page.route('**/pinyin-*.txt', (route) => route.fulfill({ status: 200, body: 'no table' }));
   await beginConcern(page);
   const keyboard = page.getByRole('group', { name: '键盘' });

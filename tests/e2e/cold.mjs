@@ -1,5 +1,5 @@
-// A display that is switched on without a network: how long from the address to a board that
-// is drawn, out of what the device keeps. It prints figures and judges none.
+// Measures the start of a display without a network: from navigation to the drawn board, out of the
+// device's cache. It prints figures, and does not fail.
 //
 //   node cold.mjs [RUNS]
 
@@ -16,13 +16,13 @@ const browser = await launch();
 const context = await browser.newContext({ viewport: WALL });
 const address = `${host.url}?wall=1&lang=en`;
 
-/** Notes when the first frame with a board was drawn, in milliseconds from navigation on. */
+/** Records when the first frame with a board was drawn, in milliseconds from navigation on. */
 function note() {
   const drawn = () => document.querySelector('[data-state="board"] [data-page]')?.textContent.trim();
   const watch = new MutationObserver(() => {
     if (!drawn()) return;
     watch.disconnect();
-    // What follows a frame comes after it was painted.
+    // The timeout runs after the frame was painted.
     requestAnimationFrame(() => setTimeout(() => { window.drawnAt = performance.now(); }));
   });
   watch.observe(document, { attributes: true, childList: true, subtree: true });

@@ -9,10 +9,10 @@ import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
-/** When pages are opened. */
+/** The time at which pages are opened. */
 const START = '2026-11-23T04:00:01Z';
 const SECOND = 1000;
-/** Seconds until what somebody did is undone, and for how many of them it counts down. */
+/** Seconds without interaction until the board resets, and the seconds of that with a countdown. */
 const [REST, COUNTED] = [180, 20];
 
 let browser;
@@ -45,7 +45,7 @@ async function display(work, { viewport = WALL, query = '?wall=1&lang=en' } = {}
 const pause = (page) => page.locator('.pause');
 const turned = (page) => page.locator('[data-page]').evaluate((it) => it.dataset.page + it.dataset.part);
 
-test('pages that somebody stopped go on by themselves, counted down', () => display(async (page) => {
+test('paused pages resume by themselves, after a countdown', () => display(async (page) => {
   const before = await turned(page);
   await pause(page).click();
   await page.mouse.move(900, 900);
@@ -62,7 +62,7 @@ test('pages that somebody stopped go on by themselves, counted down', () => disp
   assert.notEqual(await turned(page), before);
 }));
 
-test('a key starts the wait anew', () => display(async (page) => {
+test('a key restarts the idle time', () => display(async (page) => {
   await pause(page).click();
   await page.clock.runFor((REST - 1) * SECOND);
   await page.keyboard.press('ArrowRight');
@@ -72,7 +72,7 @@ test('a key starts the wait anew', () => display(async (page) => {
   assert.match(await pause(page).innerText(), /Resume 1$/);
 }));
 
-test('a hand on the controls ends the countdown at once', () => display(async (page) => {
+test('touching the controls ends the countdown at once', () => display(async (page) => {
   await pause(page).click();
   await page.mouse.move(900, 900);
   await page.clock.runFor((REST - 5) * SECOND);
@@ -83,7 +83,7 @@ test('a hand on the controls ends the countdown at once', () => display(async (p
   assert.equal((await pause(page).innerText()).trim(), 'Resume');
 }));
 
-test('the language that somebody chose ends with them, and is not kept', () => display(async (page) => {
+test('a chosen language is reset after the idle time, and not stored', () => display(async (page) => {
   await page.selectOption('.language', 'zh-Hans');
   assert.equal(await page.locator('html').getAttribute('lang'), 'zh-Hans');
   await page.clock.runFor((REST - COUNTED) * SECOND);
@@ -93,13 +93,13 @@ test('the language that somebody chose ends with them, and is not kept', () => d
   assert.equal(await page.evaluate(() => localStorage.getItem('hallboard-language')), null);
 }));
 
-test('a page opened to stand still does', () => display(async (page) => {
+test('a page opened with `pause` stays paused', () => display(async (page) => {
   const before = await turned(page);
   await page.clock.runFor(2 * REST * SECOND);
   assert.equal(await turned(page), before);
 }, { query: '?wall=1&lang=en&pause' }));
 
-test('the program says every second that it runs', () => display(async (page) => {
+test('the app writes its heartbeat every second', () => display(async (page) => {
   for (const seconds of [1, 2, 3]) {
     await page.clock.runFor(SECOND);
     const beat = await page.locator('html').getAttribute('data-heartbeat');
@@ -108,7 +108,7 @@ test('the program says every second that it runs', () => display(async (page) =>
   }
 }));
 
-test('a wall is kept awake, and awake again after it was hidden; a phone is not', async () => {
+test('a wall requests a wake lock, again after it was hidden; a phone does not', async () => {
   await display(async (page) => {
     await page.waitForFunction(() => window.kept.length === 1);
     await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));

@@ -1,5 +1,5 @@
-// The display in the hall while things go wrong: what is on it, and that it is right again
-// within a minute of the cause's end. Time is the page's own, so a day takes no day.
+// The display in the hall during faults: what it shows, and that it recovers within a minute after
+// the fault ends. The page's clock is simulated, so a day takes no time.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,7 @@ const SIGNATURE = 'feed/head.json.minisig';
 const SNAPSHOT = /^feed\/snapshot-[0-9a-f]{64}\.json$/;
 const PUBLISHED = '2026-11-23T04:00:00Z';
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
-/** A day after the last one of the publication. */
+/** A day after the publication has expired. */
 const EXPIRED = 15 * DAY;
 
 const LATE = /no connection/i;
@@ -42,7 +42,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** The small village with some of its hall changed. */
+/** The small village with changed properties of its hall. */
 function changedHall(change) {
   const ledger = JSON.parse(readFileSync(SMALL, 'utf8'));
   Object.assign(ledger.hall, change);
@@ -51,7 +51,8 @@ function changedHall(change) {
   return file;
 }
 
-/** A display on a host whose answers can be changed; all that is ever drawn is noted. */
+/** Runs the work on a display, with a host whose answers the test can change; everything ever drawn
+ * is recorded. */
 async function display(work, { now = PUBLISHED, site = good } = {}) {
   const host = await serve(site);
   const page = await openPage(browser, { folder: host.url, now, timers: true });
@@ -69,8 +70,8 @@ async function display(work, { now = PUBLISHED, site = good } = {}) {
   }
 }
 
-/** Notes every version and every row that is ever on the page, and lets the page's own time
- * end a fetch. */
+/** Records every version and every row that is ever on the page, and makes timeouts of requests
+ * follow the page's simulated clock. */
 function note() {
   AbortSignal.timeout = (millis) => {
     const control = new AbortController();
@@ -90,7 +91,7 @@ function note() {
   document.addEventListener('DOMContentLoaded', () => new MutationObserver(look).observe(document.body, all));
 }
 
-/** Moves the page's time on in steps, each with all that is asked for meanwhile answered. */
+/** Advances the page's clock in steps, and waits for all requests after each. */
 async function pass(page, millis, step = 5000) {
   for (let left = millis; left > 0; left -= step) {
     await page.clock.runFor(Math.min(left, step));
@@ -98,7 +99,7 @@ async function pass(page, millis, step = 5000) {
   }
 }
 
-/** Until the display has looked again, as often as it does at once. */
+/** Advances the clock until the display has polled, with its immediate retries. */
 async function looked(page) {
   await page.clock.runFor(5 * MINUTE);
   await pass(page, 40_000);
@@ -115,16 +116,16 @@ const inFeed = (answer) => replied((url, response) => {
 });
 const cut = (bytes) => bytes.subarray(0, bytes.length / 2);
 const flipped = (bytes) => Buffer.from(bytes).fill(0x51, 60, 61);
-/** Goes on and on, until nobody listens any more. */
+/** Sends data until the client closes the connection. */
 const endless = (response, chunk) => {
   const more = () => {
-    while (!response.destroyed && response.write(chunk)) { /* the other side is as fast */ }
+    while (!response.destroyed && response.write(chunk)) { /* the buffer is not full yet */ }
     response.once('drain', more);
   };
   response.writeHead(200, { 'content-length': 2 ** 30 });
   more();
 };
-/** Five bytes a second, as a line does that is hardly one. */
+/** Sends five bytes a second, like a very slow connection. */
 const drop = (response, text) => {
   const timer = setInterval(() => response.write(text), 1000);
   response.writeHead(200);
@@ -143,8 +144,8 @@ const newerWith = (...changes) => (host) => {
   host.tamper = new Map(changes);
 };
 
-/** What breaks, what the display says, and how many requests then hang. It looks every five
- * minutes. */
+/** The fault, the message on the display, and the number of requests that then hang. The display
+ * polls every five minutes. */
 const TABLE = [
   ['the host answers 500', inFeed((it) => it.writeHead(500).end()), MISSING],
   ['the host hangs up', inFeed((it) => it.destroy()), LATE],
@@ -161,14 +162,14 @@ const TABLE = [
 ];
 
 for (const [what, spoil, says, hanging = 0] of TABLE) {
-  test(`${what}: the last good board stays, and within a minute after it is the newest`, () => display(async (host, page) => {
+  test(`${what}: the last good board stays, and is updated within a minute after recovery`, () => display(async (host, page) => {
     const [before, shown] = [await lines(page), await version(page)];
     spoil(host);
     page.hanging = hanging;
     await looked(page);
     assert.match(await visibleText(page), says);
     assert.deepEqual([await lines(page), await version(page)], [before, shown]);
-    // From now on every request is answered, but for those that hang already.
+    // From now on every request is answered, except those that hang already.
     Object.assign(host, { folder: newer, tamper: new Map(), reply: null });
     Object.assign(page, { hanging: 0, lost: new Set(page.open) });
     await pass(page, MINUTE);
@@ -181,7 +182,7 @@ for (const [what, spoil, says, hanging = 0] of TABLE) {
   }));
 }
 
-test('a host that is away for a day, and longer than the publication may be shown', () => display(async (host, page) => {
+test('a host that is down for a day, and until after the publication expires', () => display(async (host, page) => {
   const before = await lines(page);
   assert.notDeepEqual(before, []);
   replied((_, response) => { response.destroy(); return true; })(host);
@@ -201,14 +202,14 @@ test('a host that is away for a day, and longer than the publication may be show
   assert.notDeepEqual(await lines(page), []);
 }));
 
-/** How far the clock is off, what the display says, and whether anybody is named. */
+/** The clock's error, the message on the display, and whether names are shown. */
 const CLOCKS = [
   ['a year slow', -365 * DAY, CLOCK, true],
   ['two days slow', -2 * DAY, CLOCK, true],
   ['a year fast', 365 * DAY, OVER, false],
 ];
 for (const [what, off, says, names] of CLOCKS) {
-  test(`a clock that is ${what} is told of, and forgotten once it is right`, () => display(async (host, page) => {
+  test(`a clock that is ${what} is reported, until it is right again`, () => display(async (host, page) => {
     const [before, at] = [await lines(page), await page.evaluate(() => Date.now())];
     await page.clock.setSystemTime(at + off);
     await looked(page);
@@ -221,7 +222,7 @@ for (const [what, off, says, names] of CLOCKS) {
   }));
 }
 
-/** Where the hall is, a midnight there, and the dates around it. */
+/** Where the hall is, a midnight there, and the dates before and after it. */
 const MIDNIGHTS = [
   ['in China', 'Asia/Shanghai', '2026-11-23T16:00:00Z', /23 November/, /24 November/],
   ['in Berlin, before the clocks go back', 'Europe/Berlin', '2026-10-24T22:00:00Z', /24 October/, /25 October/],

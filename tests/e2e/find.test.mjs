@@ -1,4 +1,4 @@
-// The front door of a site, and finding a name: at home by typing, on a wall by touch.
+// The start page of a site, and finding a name: at home by typing, on a wall by touch.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -36,7 +36,7 @@ after(async () => {
 
 const expected = expectedRows(SAMPLE, NOW.slice(0, 10));
 
-/** Opens the board of a hall at home. */
+/** Opens the board of a hall as a document, as at home. */
 async function atHome(work, { lang = 'en', hall = host, viewport = PHONE } = {}) {
   const page = await openPage(browser, { folder: hall.url, now: NOW, viewport });
   try {
@@ -54,7 +54,7 @@ const letters = (page) => page.locator('.initials').getByRole('button');
 
 describe('the front door', () => {
   for (const lang of LANGUAGES) {
-    test(`the ways on are in sight, and the page is short, ${lang}`, () => atHome(async (page) => {
+    test(`the links are visible, and the page is short, ${lang}`, () => atHome(async (page) => {
       const links = page.getByRole('navigation').getByRole('link');
       const places = await links.evaluateAll((all) => all.map((it) => new URL(it.href).pathname));
       const folder = new URL(host.url).pathname;
@@ -86,7 +86,7 @@ describe('the front door', () => {
     assert.equal(await thanks.first().innerText(), first);
   }));
 
-  test('a history is behind its name, and drawn when it is opened', () => atHome(async (page) => {
+  test('a history is folded below its name, and drawn when it is opened', () => atHome(async (page) => {
     const person = page.locator('#residents details').first();
     assert.equal(await person.locator('svg').count(), 0);
     await person.locator('summary').click();
@@ -94,7 +94,7 @@ describe('the front door', () => {
     assert.equal(await page.locator('#residents svg').count(), 1);
   }));
 
-  test('every household is in its street, once', () => atHome(async (page) => {
+  test('every household is listed once, in its street', () => atHome(async (page) => {
     assert.equal(await page.locator('.stars-rows li').count(), 0);
     const streets = page.locator('.street');
     for (const street of await streets.all()) await street.locator('summary').click();
@@ -111,7 +111,7 @@ describe('the front door', () => {
     assertRows(await rows(page), expectedRows(SMALL, NOW.slice(0, 10)));
   }, { hall: small }));
 
-  test('a warning that comes and goes takes nothing away that was typed', () => atHome(async (page) => {
+  test('a warning that comes and goes leaves typed text alone', () => atHome(async (page) => {
     await field(page).fill('chen');
     const found = await names(page);
     host.tamper.set(/^feed\//, () => null);
@@ -125,7 +125,7 @@ describe('the front door', () => {
 });
 
 describe('finding a name at home', () => {
-  /** Somebody whose name is in Chinese, of three characters. */
+  /** A resident with a Chinese name of three characters. */
   const chinese = expected.map((it) => it.name).find((it) => /^陈\p{Script=Han}{2}$/u.test(it));
 
   for (const [typed, found] of [
@@ -138,7 +138,7 @@ describe('finding a name at home', () => {
     }));
   }
 
-  test('nobody found is said', () => atHome(async (page) => {
+  test('a search without a result shows a message', () => atHome(async (page) => {
     await field(page).fill('nobody of that name');
     assert.deepEqual(await names(page), []);
     await page.getByRole('status').waitFor();
@@ -147,7 +147,7 @@ describe('finding a name at home', () => {
   }));
 
   for (const lang of LANGUAGES) {
-    test(`everybody is under one letter, ${lang}`, () => atHome(async (page) => {
+    test(`everybody is listed under exactly one letter, ${lang}`, () => atHome(async (page) => {
       const all = [];
       for (const letter of await letters(page).all()) {
         await letter.click();
@@ -196,7 +196,7 @@ describe('finding a name on a wall', () => {
     }
   }
 
-  test('a key opens it, Escape closes it, and pages do not turn by keys meanwhile', () => onWall(async (page) => {
+  test('a key opens the search, Escape closes it, and keys do not turn pages meanwhile', () => onWall(async (page) => {
     await page.keyboard.press('f');
     await dialog(page).waitFor();
     const before = await page.locator('[data-page]').getAttribute('data-part');
@@ -206,7 +206,7 @@ describe('finding a name on a wall', () => {
     await dialog(page).waitFor({ state: 'hidden' });
   }));
 
-  test('who goes away leaves nothing behind', () => onWall(async (page) => {
+  test('the search and its mark are reset after the idle time', () => onWall(async (page) => {
     await page.keyboard.press('f');
     await dialog(page).locator('.initials button').first().click();
     await dialog(page).locator('.finder-names button').first().click();
@@ -217,7 +217,7 @@ describe('finding a name on a wall', () => {
     assert.equal(await marked(page).count(), 0);
   }));
 
-  test('how soon the page turns is said to assistive technology alone', () => onWall(async (page) => {
+  test('the seconds until the page turns are exposed to assistive technology alone', () => onWall(async (page) => {
     const timer = page.getByRole('timer');
     const left = async () => Number((await timer.textContent()).match(/\d+/)[0]);
     const before = await left();

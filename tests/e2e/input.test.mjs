@@ -1,4 +1,4 @@
-// Hands at the screen: fingers, remote controls, and the view for whoever looks after it.
+// Input at the screen: touch, remote controls, and the diagnostics for the maintainer.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -9,7 +9,7 @@ import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
-/** When pages are opened. */
+/** The time at which pages are opened. */
 const START = '2026-11-23T04:00:01Z';
 const SECOND = 1000;
 const REST = 180;
@@ -44,7 +44,7 @@ async function display(work, { query = '?wall=1&lang=en', viewport = WALL, ...op
 const shown = (page) => page.locator('[data-page]').first().evaluate((it) => it.dataset.page + it.dataset.part);
 const view = (page) => page.getByRole('dialog');
 
-/** A finger from one place to another. */
+/** Swipes with a finger from one point to another. */
 async function wipe(touch, from, to) {
   await touch('touchStart', from);
   for (const part of [0.25, 0.5, 0.75, 1]) {
@@ -53,7 +53,7 @@ async function wipe(touch, from, to) {
   await touch('touchEnd');
 }
 
-test('a finger that wipes turns pages, and then they go on by themselves', () => display(async (page, touch) => {
+test('a swipe turns pages, and then they go on by themselves', () => display(async (page, touch) => {
   const first = await shown(page);
   await wipe(touch, [1200, 500], [700, 520]);
   const second = await shown(page);
@@ -71,7 +71,7 @@ for (const [what, from, to] of [
   ['goes up more than across', [900, 800], [700, 300]],
   ['hardly moves', [900, 500], [840, 500]],
 ]) {
-  test(`a finger that ${what} turns nothing`, () => display(async (page, touch) => {
+  test(`a finger that ${what} turns no page`, () => display(async (page, touch) => {
     const before = await shown(page);
     await wipe(touch, from, to);
     assert.equal(await shown(page), before);
@@ -80,7 +80,7 @@ for (const [what, from, to] of [
   }));
 }
 
-test('a mouse that wipes turns nothing', () => display(async (page) => {
+test('dragging with a mouse turns no page', () => display(async (page) => {
   const before = await shown(page);
   await page.mouse.move(1200, 500);
   await page.mouse.down();
@@ -105,7 +105,7 @@ for (const [next, previous] of [
   }));
 }
 for (const key of [' ', 'MediaPlayPause', 'MediaPause']) {
-  test(`"${key}" stops the pages`, () => display(async (page) => {
+  test(`"${key}" pauses the pages`, () => display(async (page) => {
     await pressed(page, key);
     assert.equal((await page.locator('.pause').innerText()).trim(), 'Resume');
   }));
@@ -113,8 +113,8 @@ for (const key of [' ', 'MediaPlayPause', 'MediaPause']) {
 
 for (const [size, viewport, wall] of [['a wall', WALL, 'wall=1&'], ['a phone', PHONE, '']]) {
   for (const lang of LANGUAGES) {
-    test(`on ${size} a key shows what is behind the board, ${lang}`, () => display(async (page) => {
-      // The clock of the tests puts an object of its own in the place of the browser's.
+    test(`on ${size} a key shows the diagnostics, ${lang}`, () => display(async (page) => {
+      // The simulated clock replaces the browser's `performance` object.
       await page.evaluate(() => { performance.memory = { usedJSHeapSize: 2_460_000 }; });
       await page.keyboard.press('i');
       const text = await view(page).innerText();
@@ -125,7 +125,7 @@ for (const [size, viewport, wall] of [['a wall', WALL, 'wall=1&'], ['a phone', P
       assert.match(text, /\d\.\d MB · 2\.4 MB/);
       await page.keyboard.press('Escape');
       assert.equal(await view(page).count(), 0);
-      // The browser closes the view first and tells the app a moment later.
+      // The browser closes the dialog first; its event reaches the app a moment later.
       await page.locator('dialog.corner dl > *').first().waitFor({ state: 'detached' });
       await pressed(page, 'Info');
       await view(page).getByRole('button').click();
@@ -134,7 +134,7 @@ for (const [size, viewport, wall] of [['a wall', WALL, 'wall=1&'], ['a phone', P
   }
 }
 
-test('a finger that stays in a corner shows it, one elsewhere or gone soon does not', () => display(async (page, touch) => {
+test('a long press in a corner shows the diagnostics, a short one or one elsewhere does not', () => display(async (page, touch) => {
   const held = async (place, seconds) => {
     await touch('touchStart', place);
     await page.clock.runFor(seconds * SECOND);
@@ -146,7 +146,7 @@ test('a finger that stays in a corner shows it, one elsewhere or gone soon does 
   assert.equal(await held([1900, 20], 3), 1);
 }));
 
-test('the view is gone after a while, and turns no pages meanwhile', () => display(async (page) => {
+test('the diagnostics close after the idle time, and keys turn no page meanwhile', () => display(async (page) => {
   await page.keyboard.press('i');
   await pressed(page, 'ArrowRight');
   assert.equal(await page.locator('[data-page]').first().getAttribute('data-page'), 'village');
@@ -156,7 +156,7 @@ test('the view is gone after a while, and turns no pages meanwhile', () => displ
   assert.equal(await view(page).count(), 0);
 }));
 
-test('what goes wrong is kept with its time, the last twenty of it', () => display(async (page) => {
+test('the last twenty faults are listed with their times', () => display(async (page) => {
   let status = 500;
   host.reply = (url, response) => {
     if (!url.includes('feed/')) return false;
@@ -178,7 +178,7 @@ test('what goes wrong is kept with its time, the last twenty of it', () => displ
   assert.match(lines.at(-1), /\(505\)$/);
 }));
 
-test('the server\'s clock is told, and held against this one', () => {
+test('the difference from the server\'s clock is shown', () => {
   host.date = () => new Date(Date.parse(NOW) + 1201 * SECOND).toUTCString();
   return display(async (page) => {
     await page.keyboard.press('i');

@@ -1,4 +1,4 @@
-// The site on the home screen of a phone.
+// Adding the site to a phone's home screen.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ for (const page of ['', 'rules/', 'me/', 'report/']) {
     const devtools = await opened.context().newCDPSession(opened);
     const { url, data, errors } = await devtools.send('Page.getAppManifest');
     assert.deepEqual(errors, []);
-    // A resident's own page is put on the home screen by itself, and starts there.
+    // A resident's own page is installed separately, and starts there.
     const own = page === 'me/' ? page : '';
     assert.equal(url, `${host.url}${own}manifest.webmanifest`);
     const { hall } = JSON.parse(readFileSync(SMALL, 'utf8'));
@@ -43,7 +43,7 @@ for (const page of ['', 'rules/', 'me/', 'report/']) {
     assert.equal(new URL(scope, url).href, host.url);
     for (const { src, sizes } of icons) {
       const file = readFileSync(join(site, own, src));
-      // Width and height stand behind the signature and the first chunk's head.
+      // A PNG file has width and height after its signature and the header of its first chunk.
       assert.equal(`${file.readUInt32BE(16)}x${file.readUInt32BE(20)}`, sizes, src);
     }
     const touch = await opened.locator('link[rel=apple-touch-icon]').evaluate((it) => it.href);

@@ -1,4 +1,4 @@
-// The way from the board to the page for letters, and back.
+// Navigation from the board to the page for letters, and back.
 
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
@@ -10,18 +10,19 @@ import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
-/** When pages are opened. */
+/** The time at which pages are opened. */
 const START = '2026-11-23T04:00:01Z';
 const SECOND = 1000;
-/** What the hall gives a shared screen, in seconds, and for how many it counts down. */
+/** The idle time that the hall sets for a shared screen, in seconds, and the seconds of that with a
+ * countdown. */
 const [REST, COUNTED] = [60, 20];
-/** The address of a screen in the hall, as its settings name it. */
+/** The query of a screen in the hall, as in its configuration. */
 const KIOSK = '?wall=1&lang=en';
 const WORDS = { en: 'Tell the hall', zh: '告诉礼堂' };
 
 let browser;
 let host;
-/** A hall that takes no letters. */
+/** A hall that accepts no letters. */
 let silent;
 before(async () => {
   browser = await launch();
@@ -88,7 +89,7 @@ for (const lang of LANGUAGES) {
   });
 }
 
-test('a window at home, however wide, is a document, and leads to a page that does not rest', () => {
+test('a window at home, however wide, is a document, and leads to a page without an idle reset', () => {
   const query = '?lang=en&metres=3';
   return display(async (page) => {
     await page.getByRole('link', { name: WORDS.en }).click();
@@ -102,7 +103,7 @@ test('a window at home, however wide, is a document, and leads to a page that do
   }, { query });
 });
 
-test('a wall tells the page for letters that it is shared, however small', () => display(async (page) => {
+test('the page for letters opened from a wall is shared, however small its window', () => display(async (page) => {
   await tell(page).click();
   await form(page);
   await page.setViewportSize(PHONE);
@@ -110,7 +111,7 @@ test('a wall tells the page for letters that it is shared, however small', () =>
   await page.waitForSelector('[data-rest]');
 }));
 
-test('the page for letters rests as long as the hall says, and goes back to where it came from', () =>
+test('the page for letters returns to the page it came from after the hall\'s idle time', () =>
   display(async (page) => {
     await tell(page).click();
     await form(page);
@@ -123,7 +124,7 @@ test('the page for letters rests as long as the hall says, and goes back to wher
     await page.waitForURL(`${host.url}${KIOSK}&metres=4`);
   }, { query: `${KIOSK}&metres=4` }));
 
-test('the language that somebody chose goes along, and not back', () => display(async (page) => {
+test('a chosen language is passed on, and not back', () => display(async (page) => {
   await page.selectOption('.language', 'zh-Hans');
   assert.equal((await tell(page).innerText()).trim(), WORDS.zh);
   await tell(page).click();
@@ -134,7 +135,7 @@ test('the language that somebody chose goes along, and not back', () => display(
   assert.equal(search(page), KIOSK);
 }));
 
-test('one key reaches for it, and the same follows it', () => display(async (page) => {
+test('one key focuses the link, and the same key follows it', () => display(async (page) => {
   await page.keyboard.press('Enter');
   assert.equal(await tell(page).evaluate((it) => it === document.activeElement), true);
   assert.equal(search(page), KIOSK);
@@ -142,7 +143,7 @@ test('one key reaches for it, and the same follows it', () => display(async (pag
   await form(page);
 }));
 
-test('it stays where it is when pages turn', () => display(async (page) => {
+test('the link stays in place when pages turn', () => display(async (page) => {
   const shown = () => page.locator('[data-page]').evaluate((it) => it.dataset.page + it.dataset.part);
   const [before, place, node] = [await shown(), await tell(page).boundingBox(), await tell(page).elementHandle()];
   await page.clock.runFor(13 * SECOND);
@@ -151,7 +152,7 @@ test('it stays where it is when pages turn', () => display(async (page) => {
   assert.equal(await node.evaluate((it) => it.isConnected), true);
 }));
 
-test('on a phone it is a link among others', () => display(async (page) => {
+test('on a phone the link is one among others', () => display(async (page) => {
   await page.getByRole('link', { name: WORDS.en }).click();
   await form(page);
   assert.equal(search(page), '');
@@ -160,7 +161,7 @@ test('on a phone it is a link among others', () => display(async (page) => {
 }, { viewport: PHONE, query: '?lang=en' }));
 
 for (const [where, viewport, query] of [['on a wall', WALL, KIOSK], ['on a phone', PHONE, '?lang=en']]) {
-  test(`a hall that takes no letters offers none, ${where}`, () => display(async (page) => {
+  test(`a hall that accepts no letters has no link, ${where}`, () => display(async (page) => {
     assert.equal(await page.getByText(WORDS.en).locator('visible=true').count(), 0);
     await page.keyboard.press('Enter');
     assert.equal(await page.evaluate(() => document.activeElement === document.body), true);

@@ -1,4 +1,4 @@
-// The display as docs/kiosk.md sets it up: what the unit says, on a virtual screen.
+// The display as docs/kiosk.md sets it up: the unit's command and settings, on a virtual screen.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -13,7 +13,7 @@ import { serve } from './lib/server.mjs';
 
 const KIOSK = join(ROOT, 'kiosk');
 const INSTALLED = '/usr/local/lib/hallboard';
-/** For each step; a step takes as long as it takes, up to this. */
+/** The timeout of each step. */
 const MOST_MILLIS = 120_000;
 const STANDS_STILL = '<!doctype html><html data-heartbeat="2026-11-23T04:00:00Z">still';
 
@@ -23,7 +23,7 @@ let kiosk;
 
 before(async () => {
   host = await serve(publish({ ledger: SMALL, key: keygen(), now: new Date().toISOString() }));
-  // What the device keeps would hide what is looked at here: see `offline.test.mjs`.
+  // A service worker's cache would hide what is tested here; for it see `offline.test.mjs`.
   host.tamper.set('sw.js', () => null);
   screen = await virtualScreen();
   kiosk = start(screen.display);
@@ -34,7 +34,7 @@ after(async () => {
   await host?.close();
 });
 
-/** A screen of X whose picture lies in a file. */
+/** An X server on a virtual screen whose picture is a file. */
 async function virtualScreen() {
   const folder = temporary();
   const options = ['-screen', '0', '1280x720x24', '-nolisten', 'tcp', '-nocursor', '-fbdir', folder];
@@ -56,7 +56,7 @@ async function ended(child) {
   await once(child, 'exit');
 }
 
-/** The values of a setting of a unit, or of all of a settings file. */
+/** The values of a setting in a file; without a name, all its settings as lines. */
 function settings(file, name) {
   const lines = readFileSync(join(KIOSK, file), 'utf8').split('\n');
   const start = name ? `${name}=` : '';
@@ -64,7 +64,7 @@ function settings(file, name) {
     .map((it) => it.slice(start.length));
 }
 
-/** Starts what the unit starts, with its settings and those of the sample file. */
+/** Starts the unit's command, with the unit's settings and those of the sample configuration. */
 function start(display) {
   const unit = 'hallboard-kiosk.service';
   const pairs = [...settings(unit, 'Environment'), ...settings('hallboard-kiosk.conf')];
@@ -93,7 +93,8 @@ function start(display) {
   return child;
 }
 
-/** How much of the screen has the colour, whether its corners do, and how many others there are. */
+/** The share of the screen that has the colour, whether its corners have it, and the number of
+ * other colours. */
 function seen(colour) {
   const file = readFileSync(screen.picture);
   const field = (index) => file.readUInt32BE(4 * index);
@@ -113,7 +114,7 @@ function seen(colour) {
   return { share: count / (width * height), filled, others: others.size };
 }
 
-/** Whether the board is on the whole screen: its paper, and much printed on it. */
+/** Whether the board fills the screen: its background, with much text on it. */
 function boardIsSeen() {
   const shell = readFileSync(join(host.folder, 'index.html'), 'utf8');
   const papers = [...shell.matchAll(/name="theme-color" content="#([0-9A-F]{6})"/gi)];
@@ -130,7 +131,7 @@ async function until(what, holds) {
   }
 }
 
-/** The processes below the kiosk's, with what they were called with. */
+/** The descendants of the kiosk's process, with their command lines. */
 function processes() {
   const all = readdirSync('/proc').filter((it) => /^\d+$/.test(it)).flatMap((pid) => {
     try {
@@ -147,7 +148,7 @@ function processes() {
   return all.filter((it) => below.includes(it.pid) && it.pid !== kiosk.pid);
 }
 
-/** The address that `screen` opens for one in the settings. */
+/** The address that `screen` opens for an address in the configuration. */
 function opened(address) {
   const chromium = '/bin/echo';
   const env = { PATH: process.env.PATH, HALLBOARD_URL: address, HALLBOARD_PROFILE: '/nowhere', HALLBOARD_CHROMIUM: chromium };
@@ -159,7 +160,7 @@ function opened(address) {
 
 const visits = () => host.requests.filter((it) => it === '/').length;
 
-/** Does something to the display; it has to come back to the board by itself. */
+/** Disturbs the display, and waits until it shows the board again. */
 async function comesBack(what, work) {
   const before = visits();
   work();
@@ -167,14 +168,14 @@ async function comesBack(what, work) {
   await until(`the board is seen after ${what}`, boardIsSeen);
 }
 
-/** The watchdog has to say what it does. */
+/** Fails unless the watchdog logs a message during the work. */
 async function isTold(work) {
   const lines = kiosk.said.length;
   await work();
   assert.ok(kiosk.said.length > lines, 'the watchdog says what it does');
 }
 
-test('the board is told that others use the screen too, by old settings as well', () => {
+test('the board is opened as a shared screen, with old configurations as well', () => {
   const [sample] = settings('hallboard-kiosk.conf', 'HALLBOARD_URL');
   assert.match(new URL(sample).search, /^\?wall=1$/);
   for (const [address, expected] of [
@@ -193,30 +194,30 @@ test('the board is on the screen, and nothing else', async () => {
   assert.deepEqual(kiosk.said, []);
 });
 
-test('a renderer that is killed comes back', () => isTold(() => comesBack('the kill', () => {
+test('a killed renderer is restarted', () => isTold(() => comesBack('the kill', () => {
   const renderers = processes().filter((it) => it.call.includes('--type=renderer'));
   assert.ok(renderers.length > 0);
   for (const { pid } of renderers) process.kill(pid, 'SIGKILL');
 })));
 
-test('a browser that is killed comes back', () => isTold(() => comesBack('the kill', () => {
+test('a killed browser is restarted', () => isTold(() => comesBack('the kill', () => {
   const [browser] = processes().filter((it) => it.parent === kiosk.pid);
   process.kill(browser.pid, 'SIGKILL');
 })));
 
-test('a page whose heart stands still is loaded again', async () => {
+test('a page whose heartbeat stops is loaded again', async () => {
   host.tamper.set('index.html', () => Buffer.from(STANDS_STILL));
   const [browser] = processes().filter((it) => it.parent === kiosk.pid);
   process.kill(browser.pid, 'SIGKILL');
   const still = () => kiosk.said.some((it) => it.includes('it stands still; loading'));
   await until('it is noticed', still);
-  // The request of the new load may already be counted, so the screen has to answer.
+  // The request of the reload may already be counted, so the test looks at the screen.
   assert.ok(!boardIsSeen());
   host.tamper.delete('index.html');
   await until('the board is seen after standing still', boardIsSeen);
 });
 
-test('a server that was away is found again', async () => {
+test('the board comes back after its server was down', async () => {
   const [browser] = processes().filter((it) => it.parent === kiosk.pid);
   const port = Number(new URL(host.url).port);
   await host.close();

@@ -1,5 +1,5 @@
-// A language is a folder: one that is written from right to left, which only tests have,
-// beside the two that ship. Every page has it, mirrored, and nothing is beside the window.
+// A language is a folder. These tests add a right-to-left one to the two that ship. Every page has
+// it, mirrored, and nothing overflows the window.
 
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -36,7 +36,8 @@ after(async () => {
 const shots = process.env.HALLBOARD_SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
 
-/** Opens a page of a size, whose `mirrored` looks at what it shows. */
+/** Opens a page of a size; `mirrored` checks the language, direction and overflow of what it shows.
+ * */
 async function withPage(viewport, work) {
   const page = await openPage(browser, { folder: host.url, now: NOW, viewport });
   const faults = [];
@@ -63,7 +64,7 @@ for (const [size, viewport] of Object.entries({ phone: PHONE, laptop: LAPTOP }))
       await mirrored(`board-${size}`);
       await unfold(page);
       await mirrored(`board-${size}-unfolded`);
-      // Intl names the months, and people keep the names they have.
+      // The name of the month is from `Intl`; names of people are not translated.
       assert.match(await page.innerText('body'), /نوفمبر/);
       await visit(page, `${host.url}rules/?lang=ar`);
       await mirrored(`rules-${size}`);
@@ -88,7 +89,7 @@ test('on a wall', () => withPage(WALL, async (page, mirrored) => {
   }
 }));
 
-test('letters, and what is counted has the forms of the language', async () => {
+test('letters, with the plural forms of the language', async () => {
   const letters = await hallWithLetters({ app: TEST_APP });
   try {
     await withPage(PHONE, async (page, mirrored) => {

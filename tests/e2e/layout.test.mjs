@@ -1,4 +1,4 @@
-// Nothing cut off, nothing over anything else, and letters large enough for the hall.
+// Nothing is cut off, nothing overlaps, and text is large enough for the hall.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -11,7 +11,7 @@ import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
 const LATER = '2026-11-24T12:00:00Z';
-/** The screen and the farthest reader of the sample village. */
+/** The screen and the largest viewing distance of the sample village. */
 const SCREEN = { inches: 55, metres: 5 };
 const LEAST_ARC_MINUTES = 16;
 
@@ -34,7 +34,7 @@ after(async () => {
   await closed.close();
 });
 
-/** The angle at the reader's eye of something that many CSS pixels high. */
+/** The visual angle of a height in CSS pixels, in arc minutes. */
 function arcMinutes(pixels, { width, height }) {
   const millimetres = (pixels * SCREEN.inches * 25.4) / Math.hypot(width, height);
   return (Math.atan(millimetres / (SCREEN.metres * 1000)) * 180 * 60) / Math.PI;
@@ -46,7 +46,7 @@ function tooSmall({ height, text }, viewport) {
   return small ? [`${angle.toFixed(1)} arc minutes: ${text}`] : [];
 }
 
-/** What is wrong with the layout of some addresses, one after the other in one window. */
+/** Checks the layout of some addresses, one after the other in one window. */
 async function check(viewport, wall, urls, { now = NOW, dated = false, prepare = async () => {} } = {}) {
   const folder = new URL('.', urls[0]).href;
   const page = await openPage(browser, { folder, now, dated, viewport });
@@ -65,11 +65,11 @@ async function check(viewport, wall, urls, { now = NOW, dated = false, prepare =
   }
 }
 
-/** Waits until the notice says that news is late, and that clocks differ. */
+/** Waits until the notice shows both messages: late data, and clocks that differ. */
 const twoNotes = (page) => page.waitForFunction(() =>
   document.querySelector('.notice').textContent.split(/[.。] ?/).length > 3);
 
-/** What is behind the board is for who stands before it: its letters may be smaller. */
+/** Opens the diagnostics, which are read from close by: their text may be smaller. */
 const behind = async (page) => {
   await page.keyboard.press('i');
   await page.getByRole('dialog').waitFor();
@@ -83,19 +83,19 @@ for (const { size, viewport, pages, wall } of SIZES) {
       test(`a closed hall, ${lang}, ${size}`, () =>
         check(viewport, wall, [`${closed.url}?wall=1&lang=${lang}`],
           { prepare: (page) => page.locator('[data-page="closed"]').waitFor() }));
-      test(`two notes, ${lang}, ${size}`, () =>
+      test(`two notices, ${lang}, ${size}`, () =>
         check(viewport, wall, PAGES.map((name) => address(host.url, { page: name, lang })),
           { now: LATER, dated: true, prepare: twoNotes }));
     }
-    test(`behind the board, ${lang}, ${size}`, () =>
+    test(`diagnostics, ${lang}, ${size}`, () =>
       check(viewport, false, [address(host.url, { lang, wall })], { prepare: behind }));
-    test(`rules by themselves, ${lang}, ${size}`, () =>
+    test(`the page of rules, ${lang}, ${size}`, () =>
       check(viewport, false, [`${host.url}rules/?lang=${lang}`]));
   }
 }
 
 for (const lang of LANGUAGES) {
-  test(`a display says of when its data is, next to all its controls, ${lang}`, async () => {
+  test(`a display shows the time of its data next to all its controls, ${lang}`, async () => {
     const folder = new URL('.', host.url).href;
     const page = await openPage(browser, { folder, now: NOW, viewport: WALL });
     try {
@@ -112,7 +112,7 @@ for (const [lang, words] of [
   ['en', '60letters in the year to October: 35 accepted, 20 refused, 5 waiting; 40 answered late'],
   ['zh', '60封来信（到十月为止的一年）：接受35，拒绝20，等待5；答复迟了40'],
 ]) {
-  test(`what became of letters, ${lang}`, async () => {
+  test(`figures about letters, ${lang}`, async () => {
     const folder = new URL('.', host.url).href;
     const page = await openPage(browser, { folder, now: NOW, viewport: PHONE });
     try {

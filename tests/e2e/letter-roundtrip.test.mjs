@@ -1,5 +1,5 @@
-// A whole round, by every way a letter can go: what somebody says of a neighbour counts for
-// nothing until the neighbour was told and had time to answer, and then as the hall decides.
+// The complete path of a letter, by each way to deliver it: a concern about a neighbour has no
+// effect until the neighbour was notified and could reply, and then as the hall decides.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ const WORDS = 'Smoke over the field.';
 const ANSWER = 'The straw was wet, and I put it out.';
 const noon = (day) => `${day}T04:00:00Z`;
 
-/** The letter as a file. */
+/** Saves the letter as a file. */
 async function saved(page, place) {
   const [download] = await Promise.all([
     page.waitForEvent('download'), place.locator('.hand-over .chief').click(),
@@ -28,7 +28,7 @@ async function saved(page, place) {
   return [[download.suggestedFilename(), readFileSync(await download.path())]];
 }
 
-/** What the official's phone reads off the screen, the last code first. */
+/** Reads the codes off the screen as an official's phone does; the last code comes first. */
 async function photographed(page, place) {
   const lines = [];
   for (let part = 1; ; part += 1) {
@@ -42,17 +42,17 @@ async function photographed(page, place) {
   }
 }
 
-/** `names` is the hall's side of naming reporters, `named` the reporter's. */
+/** `names`: the hall names reporters; `named`: the reporter agrees to be named. */
 const WAYS = [
   { way: 'posted, its writer named', post: true, names: true, named: true },
   { way: 'brought as a file, its writer not named', hand: saved, names: true },
   { way: 'read off the screen', hand: photographed },
 ];
 
-/** The number that a page gives a letter that was sealed on it. */
+/** The number that a page shows for a letter that was sealed on it. */
 const numberOf = (place) => place.locator('[data-number]').getAttribute('data-number');
 
-/** Answers an entry on the page of its subject, and returns where the letter is. */
+/** Replies to an entry on the page of its subject, and returns the frame with the letter. */
 async function answerTo(page, entry, words) {
   await page.click(`[data-entry="${entry}"] [data-letter="reply"] button`);
   const frame = page.frameLocator('iframe');
@@ -91,21 +91,21 @@ for (const { way, post = false, hand, names = false, named = false } of WAYS) {
       }
     }
 
-    /** Sees a letter on its way; `place` is where in the page it was sent off. */
+    /** Delivers a letter; `place` is the page or frame in which it was sent. */
     async function deliver(page, place = page) {
       if (post) return place.locator('[data-sent="delivered"]').waitFor();
       await place.locator('[data-waits="1"]').waitFor();
       for (const [name, content] of await hand(page, place)) bring(hall, name, content);
     }
 
-    /** The one letter that waits for the hall. */
+    /** Asserts that one letter of that kind waits in the inbox, and returns it. */
     function theLetter(now, kind) {
       const letters = waiting(hall, now);
       assert.deepEqual(letters.map((it) => it.kind), [kind]);
       return letters[0];
     }
 
-    /** What the subject sees at home is what the command says. */
+    /** Asserts that the subject's page shows what the command computes. */
     async function sees(day, work = () => {}) {
       await withPage(noon(day), { viewport: PHONE }, async (page) => {
         const card = fragment(hall.host.folder, hall.key, SUBJECT);
@@ -119,7 +119,7 @@ for (const { way, post = false, hand, names = false, named = false } of WAYS) {
       });
     }
 
-    /** That the inbox and the writer's record know a letter by its number, and how it stands. */
+    /** Asserts that the inbox and the writer's record have the letter's number, in that state. */
     async function checkReceipt(number, writer, day, { state, says }) {
       const [held, ...more] = JSON.parse(hallboard('inbox', hall.folder, '--show', number, '--json'));
       assert.deepEqual([held.number, held.state, more], [number, state, []]);
@@ -132,7 +132,7 @@ for (const { way, post = false, hand, names = false, named = false } of WAYS) {
       });
     }
 
-    /** How the score stands to what it would be had nobody written. */
+    /** Asserts by how much the score differs from what it would be without the letter. */
     function check(day, entry, { points, why }) {
       const before = said(SMALL, SUBJECT, day);
       const now = said(hall.ledger, SUBJECT, day);
@@ -199,7 +199,7 @@ for (const { way, post = false, hand, names = false, named = false } of WAYS) {
       await sees('2026-11-28', async (page) => {
         assert.ok((await page.innerText('body')).includes(ANSWER));
       });
-      // The days to answer are over; what was answered is not.
+      // The days to reply are over, but the reply was in time.
       publishHall(hall, noon('2026-12-04'));
       check('2026-12-04', id, { points: 0, why: 'contested' });
       await sees('2026-12-04');
@@ -216,11 +216,11 @@ for (const { way, post = false, hand, names = false, named = false } of WAYS) {
       await sees('2026-12-05', async (page) => {
         assert.ok((await page.innerText('body')).includes('wet straw'));
       });
-      // Nothing is taken twice, whatever still lies about.
+      // No letter is accepted twice, although its file is still there.
       assert.deepEqual(waiting(hall, noon('2026-12-05')), []);
       assert.equal(added(hall).length, 3);
       if (!named) return;
-      // Who leaves is named no more.
+      // A reporter who withdraws is no longer named.
       enter(hall, { id: 'X1', date: '2026-12-06', kind: 'consent', resident: REPORTER, scopes: [] });
       publishHall(hall, noon('2026-12-06'));
       await sees('2026-12-06', async (page) => {

@@ -1,4 +1,4 @@
-// The format of letters is enough for another program with another library.
+// The format of letters is enough to read and write them by another program with another library.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -18,7 +18,7 @@ before(() => {
   hall = { keys: `${key}.letters.json`, site: publish({ ledger: SMALL, key, now: '2026-11-23T04:00:00Z' }) };
 });
 
-/** Runs the program in the documentation of that number on some bytes. */
+/** Runs the documentation's program of that index on some bytes. */
 function program(number, argument, input) {
   const text = readFileSync(join(ROOT, 'docs/letters.md'), 'utf8');
   const file = join(temporary(), 'program.py');
@@ -29,7 +29,7 @@ function program(number, argument, input) {
 const seal = (letter) => program(1, hall.site, letter);
 const open = (keys, letter) => program(2, keys, letter).toString().trimEnd();
 
-test('libsodium opens what the command would be sent', () => {
+test('libsodium opens a letter for the hall', () => {
   const keys = join(GOLDEN, 'letter.keys.json');
   const letters = ['rust.letter', 'libsodium.letter'].map((name) => readFileSync(join(GOLDEN, name)));
   const [one, other] = letters.map((letter) => JSON.parse(open(keys, letter)));
@@ -37,7 +37,7 @@ test('libsodium opens what the command would be sent', () => {
   assert.deepEqual([one.format, one.kind, one.text], ['hallboard-letter/1', 'thanks', '谢谢']);
 });
 
-test('what is sealed to the key in the feed opens with the one beside the hall\'s', () => {
+test('a letter sealed to the key in the feed opens with the hall\'s letter key', () => {
   const sealed = seal(LETTER);
   assert.equal(sealed.length, 1024);
   assert.equal(open(hall.keys, sealed), LETTER);
@@ -45,7 +45,7 @@ test('what is sealed to the key in the feed opens with the one beside the hall\'
   assert.equal(seal(long).length, 4096);
 });
 
-test('without the key there is nothing to read', () => {
+test('without the key a letter cannot be opened', () => {
   const sealed = seal(LETTER);
   assert.equal(sealed.includes('hallboard'), false);
   assert.throws(() => open(join(GOLDEN, 'letter.keys.json'), sealed), /sealed to none of these keys/);

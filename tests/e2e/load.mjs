@@ -1,5 +1,5 @@
-// How long the start page takes on its first visit, by a phone with a slow connection and a
-// processor four times slower than this one. It prints figures and judges none.
+// Measures the first visit to the start page, by a phone with a slow connection and a processor
+// four times slower than this one. It prints figures, and does not fail.
 //
 //   node load.mjs [RUNS]
 
@@ -12,7 +12,7 @@ import { serve } from './lib/server.mjs';
 
 const RUNS = Number(process.argv[2] ?? 7);
 const SLOWER = 4;
-/** 1.6 Mbit/s down, 0.75 up, in bytes per second, and 150 ms for a round trip. */
+/** 1.6 Mbit/s down, 0.75 up, in bytes per second; round trips of 150 ms. */
 const SLOW_4G = {
   offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750,
 };
@@ -31,8 +31,8 @@ host.adjust = (headers, name) => {
   if (COMPRESSED.test(name)) headers['content-encoding'] = 'br';
 };
 
-/** Notes in the page when it first had a score, when that was painted, and what else a reader
- * waits for; in milliseconds from navigation on. */
+/** Records when the page first had a score, when that was painted, and other delays that a reader
+ * notices; in milliseconds from navigation on. */
 function watch() {
   const seen = { blocked: 0 };
   window.seen = seen;
@@ -44,13 +44,13 @@ function watch() {
     if (!document.querySelector('[data-score]')) return;
     watching.disconnect();
     seen.score = performance.now();
-    // What follows a frame comes after it was painted.
+    // The timeout runs after the frame was painted.
     requestAnimationFrame(() => setTimeout(() => { seen.painted = performance.now(); }));
   });
   watching.observe(document, { attributes: true, childList: true, subtree: true });
 }
 
-/** One visit by a browser that has seen nothing of the site. */
+/** One visit by a browser without a cache. */
 async function visit(browser) {
   const context = await browser.newContext({ viewport: PHONE });
   const page = await context.newPage();
@@ -80,7 +80,7 @@ async function visit(browser) {
 }
 
 const browser = await launch();
-// The first visit starts the browser's own processes.
+// The first visit only warms up the browser's own processes.
 await visit(browser);
 const visits = [];
 for (let run = 1; run <= RUNS; run += 1) visits.push(await visit(browser));

@@ -1,4 +1,4 @@
-// The page of a resident's own record: the right one, to the card's holder alone.
+// The page of a resident's own record: each card opens its own resident's record only.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -41,7 +41,7 @@ after(async () => {
   await host.close();
 });
 
-/** Everybody in the ledger, with the scores the command works out. */
+/** The scores of all residents in the ledger, as the command computes them. */
 function scores() {
   return JSON.parse(hallboard('score', SMALL, '--on', TODAY, '--json'));
 }
@@ -51,17 +51,17 @@ function names() {
   return new Map(ledger.residents.map(({ id, name }) => [id, name]));
 }
 
-/** Somebody who has a card. */
+/** A resident with a card. */
 const somebody = () => [...codes(key).keys()][0];
 
-/** A few who have one, for what is looked at in many set-ups. */
+/** A few residents with cards, for tests with many set-ups. */
 const few = () => [...codes(key).keys()].filter((_, place) => place % 7 === 0);
 
 const LAPTOP = { width: 1366, height: 768 };
 const UPRIGHT = { width: 1080, height: 1920 };
-/** The least height of a key on a hall's screen, in CSS pixels. */
+/** The smallest height of a key on a hall's screen, in CSS pixels. */
 const LEAST_KEY = 90;
-/** The most screens before anything is opened. */
+/** The longest page, in screens, before anything is unfolded. */
 const MOST_SCREENS = 7;
 const MOST_SHEETS = 2;
 
@@ -77,11 +77,11 @@ async function withPage(work, options = {}) {
 
 const text = (number) => (number === null ? null : String(number).replace('-', '\u2212'));
 
-/** What somebody's sum adds up to, in hundredths: each line of it, or those shown as one. */
+/** The sum of a statement's lines in hundredths, without the line of the total. */
 const added = (lines) => lines.filter((it) => it.total === null)
   .reduce((total, it) => total + Math.round(Number(it.points) * 100), 0);
 
-/** Whether something is wider than the window. */
+/** By how many pixels the page is wider than the window. */
 const overflow = (page) => page.evaluate(() => {
   const root = document.documentElement;
   return root.scrollWidth - root.clientWidth;
@@ -89,7 +89,7 @@ const overflow = (page) => page.evaluate(() => {
 
 const LANGUAGE_TAGS = { en: 'en', zh: 'zh-Hans' };
 
-test('every card opens its resident, with the scores of the command, sums that make them, and a short page', () =>
+test('every card opens its resident, with the scores of the command, statements that add up to them, and a short page', () =>
   withPage(async (page) => {
     const known = names();
     const onBoard = boardScores();
@@ -125,14 +125,14 @@ test('every card opens its resident, with the scores of the command, sums that m
     assert.deepEqual(page.violations, []);
   }));
 
-/** The scores of the board by resident, as the command works them out. */
+/** The scores on the board by resident, as the command computes them. */
 function boardScores() {
   const all = JSON.parse(hallboard('score', SMALL, '--board', '--on', TODAY, '--json'));
   return new Map(all.map(({ resident, score }) => [resident, score]));
 }
 
-/** What the page says of the board: the figures by the top and at the end of the sum, and the
- * lines of that. */
+/** The board section of the page: the figure at the top, the total of the statement, and the lines
+ * of the statement. */
 function boardSum(page) {
   return page.evaluate(() => ({
     shown: document.querySelector('[data-shown]').dataset.shown,
@@ -151,7 +151,7 @@ const DIFFERENCE = {
   zh: /您今天的全部分数是 [\d.]+：公示屏不计扣分，也不计一星、二星的评分/,
 };
 
-/** That what the page says of the board is what the command works out, and adds up. */
+/** Asserts that the board section agrees with the command, and adds up. */
 async function checkBoard(page, lang, { resident, score, expected, seen }) {
   const { shown, above, total, lines, taking, words } = await boardSum(page);
   assert.equal(above, text(expected), resident);
@@ -169,7 +169,7 @@ async function checkBoard(page, lang, { resident, score, expected, seen }) {
   if (expected !== score) seen.differing += 1;
 }
 
-test('the score on the board is held against the own one in Chinese, too', () =>
+test('the score on the board is compared with the own score in Chinese, too', () =>
   withPage(async (page) => {
     const onBoard = boardScores();
     const differing = scores().filter((it) => codes(key).has(it.resident)
@@ -182,7 +182,7 @@ test('the score on the board is held against the own one in Chinese, too', () =>
     assert.deepEqual(seen, { listed: 1, absent: 0, differing: 1 });
   }));
 
-/** Somebody with an entry to which they can reply, and the page open. */
+/** Opens the page of a resident with an entry that awaits a reply or a decision. */
 async function openWaiting(page, options = {}) {
   for (const resident of codes(key).keys()) {
     await openMe(page, host.url, { card: fragment(site, key, resident), ...options });
@@ -192,7 +192,7 @@ async function openWaiting(page, options = {}) {
 }
 
 for (const lang of LANGUAGES) {
-  test(`what waits has a box at the top, which leads to its entry, ${lang}`, () => withPage(async (page) => {
+  test(`a pending entry has a box at the top, which links to it, ${lang}`, () => withPage(async (page) => {
     await openWaiting(page, { lang });
     const box = page.locator('#now .due').first();
     const entry = await box.getAttribute('data-entry');
@@ -205,7 +205,7 @@ for (const lang of LANGUAGES) {
     assert.equal(await page.locator('[data-state="open"]').count(), 1);
   }));
 
-  test(`four links at the foot lead to headings, and are large enough, ${lang}`, () => withPage(async (page) => {
+  test(`the four links of the quick navigation lead to headings, and are large enough, ${lang}`, () => withPage(async (page) => {
     await openMe(page, host.url, { lang, card: fragment(site, key, somebody()) });
     const links = page.getByRole('navigation').getByRole('link');
     assert.equal(await links.count(), 4);
@@ -219,11 +219,11 @@ for (const lang of LANGUAGES) {
       parts.push(await page.locator(':focus').evaluate((it) => it.closest('[data-part]').dataset.part));
     }
     assert.deepEqual(parts, ['now', 'why', 'rewards', 'letters']);
-    // What stands behind the `#` of an address is a card when the page is loaded again.
+    // After a reload, a fragment in the address would be read as a card.
     assert.equal(new URL(page.url()).hash, '');
   }));
 
-  test(`it is as short on a laptop, ${lang}`, () => withPage(async (page) => {
+  test(`the page is as short on a laptop, ${lang}`, () => withPage(async (page) => {
     for (const resident of few()) {
       await openMe(page, host.url, { lang, card: fragment(site, key, resident) });
       const long = await screens(page);
@@ -231,7 +231,7 @@ for (const lang of LANGUAGES) {
     }
   }, { viewport: LAPTOP }));
 
-  test(`it prints on two sheets, and everything on request, ${lang}`, () => withPage(async (page) => {
+  test(`the page prints on two sheets, and in full on request, ${lang}`, () => withPage(async (page) => {
     for (const resident of few()) {
       await openMe(page, host.url, { lang, card: fragment(site, key, resident) });
       assert.ok(await sheets(page) <= MOST_SHEETS, resident);
@@ -260,7 +260,7 @@ describe('in a large village', () => {
   after(() => large.host.close());
 
   for (const lang of LANGUAGES) {
-    test(`those with the most to show have as short a page, ${lang}`, async () => {
+    test(`the page is as short for the longest records, ${lang}`, async () => {
       for (const [viewport, onPaper] of [[PHONE, true], [LAPTOP, false]]) {
         const page = await openPage(browser, { folder: large.host.url, now: NOW, viewport });
         for (const resident of most) {
@@ -275,7 +275,8 @@ describe('in a large village', () => {
   }
 });
 
-/** Of the sample's residents with a card: the longest names, the most entries in all, and lately. */
+/** Residents of the sample with a card and the longest names, the most entries in all, or the most
+ * recent entries. */
 function withMost(held) {
   const { residents, entries } = JSON.parse(readFileSync(SAMPLE, 'utf8'));
   const counted = (all) => {
@@ -290,7 +291,7 @@ function withMost(held) {
   return new Set([long, counted(entries), counted(lately)].flatMap(first));
 }
 
-/** How many sheets the page is on paper. */
+/** The number of A4 sheets of the printed page. */
 async function sheets(page) {
   const file = join(temporary(), 'me.pdf');
   await page.pdf({ path: file, format: 'A4' });
@@ -300,7 +301,7 @@ async function sheets(page) {
   return Number(count);
 }
 
-/** The days of the table of the years, and on how many lines each stands. */
+/** The days in the history table, and the number of lines on which each stands. */
 function linesOfDays(page) {
   return page.locator('.years tbody th').evaluateAll((all) => all.map((it) => {
     const range = document.createRange();
@@ -439,7 +440,7 @@ describe('what is not to be believed is not shown', () => {
   });
 });
 
-test('a file that comes back is opened when it is asked for again', () =>
+test('a missing file is opened on retry once it is back', () =>
   withPage(async (page) => {
     host.tamper.set(SEALED, () => null);
     assert.equal(await openMe(page, host.url, { card: fragment(site, key, somebody()) }), 'missing');
@@ -448,7 +449,7 @@ test('a file that comes back is opened when it is asked for again', () =>
     await meOpen(page);
   }));
 
-test('every language is there with the page, and needs no network', () =>
+test('every language is loaded with the page, and needs no network', () =>
   withPage(async (page) => {
     assert.equal(await openMe(page, host.url, { card: fragment(site, key, somebody()) }), 'open');
     const heading = () => page.locator('[data-part="rules"] h2').first().innerText();
@@ -462,7 +463,7 @@ test('every language is there with the page, and needs no network', () =>
     assert.doesNotMatch(await heading(), /\p{Script=Han}/u);
   }));
 
-test('a browser that cannot open a record says which can', () =>
+test('a browser that cannot open a record names browsers that can', () =>
   withPage(async (page) => {
     await page.addInitScript(() => delete window.DecompressionStream);
     await page.goto(meAddress(host.url));
@@ -490,7 +491,7 @@ test('a device keeps the card only when asked to, and forgets it when asked to',
     await openSection(page, 'changes');
     await page.waitForSelector('[data-changes="unreadable"]');
     await page.click('div:has(> [data-changes]) + p.buttons button');
-    // The button is gone, and whoever pressed it is where it was.
+    // The button is removed; the focus moves to the text in its place.
     await page.waitForSelector(':focus > [data-changes="none"]');
     await page.click('[data-keep="forget"]');
     await page.waitForSelector('[data-keep="keep"]');
@@ -498,7 +499,7 @@ test('a device keeps the card only when asked to, and forgets it when asked to',
     assert.equal(await openMe(page, host.url), 'asking');
   }));
 
-test('whether the device is one\'s own is asked once', () => withPage(async (page) => {
+test('the question whether the device is one\'s own appears once', () => withPage(async (page) => {
   const card = fragment(site, key, somebody());
   await openMe(page, host.url, { card });
   await page.click('[data-decline]');
@@ -508,13 +509,13 @@ test('whether the device is one\'s own is asked once', () => withPage(async (pag
   assert.equal(await page.locator('.own-device').count(), 0);
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
   assert.ok(!kept.includes(codes(key).get(somebody()).slice(0, 12)));
-  // Whoever thinks better of it can still have it.
+  // The card can still be kept after the question was declined.
   await openSection(page, 'changes');
   await page.click('[data-keep="keep"]');
   await page.waitForSelector('[data-keep="forget"]');
 }));
 
-test('larger letters are remembered, but not where others use the screen', () => withPage(async (page) => {
+test('the larger text size is stored, but not used on a shared screen', () => withPage(async (page) => {
   const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.querySelector('h1')).fontSize));
   const card = fragment(site, key, somebody());
   await openMe(page, host.url, { card });
@@ -587,7 +588,7 @@ describe('the hall\'s screen, which others use too', () => {
 
 describe('a screen of one\'s own, however large', () => {
   for (const [size, viewport] of SCREENS) {
-    test(`stays open, remembers and takes letters: ${size}`, () => withPage(async (page) => {
+    test(`stays open, can keep the card and has letters: ${size}`, () => withPage(async (page) => {
       await openMe(page, host.url, { card: fragment(site, key, somebody()) });
       await page.clock.runFor(3_600_000);
       assert.equal(await page.locator('[data-state="open"]').count(), 1);
@@ -664,7 +665,7 @@ describe('whoever presses something keeps the focus on it', () => {
 });
 
 describe('a record that opens has the focus on its name', () => {
-  // The page is loaded anew for another card.
+  // A link to another card reloads the page.
   const onName = (page, resident) => page.waitForFunction(
     (name) => document.activeElement.matches('h1') && document.activeElement.innerText === name,
     names().get(resident));
@@ -676,12 +677,12 @@ describe('a record that opens has the focus on its name', () => {
     await page.focus('[data-range="1y"]');
     await page.evaluate((hash) => { location.hash = hash; }, `#${fragment(site, key, other)}`);
     await onName(page, other);
-    // What is next is the first thing in the record.
+    // The next focusable element is the first one in the record.
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute('data-keep')), 'keep');
   }));
 
-  test('by its code, and not again in the other language', () => withPage(async (page) => {
+  test('by its code, and not again after a change of language', () => withPage(async (page) => {
     await openMe(page, host.url);
     await typeCode(page, codes(key).get(somebody()));
     await onName(page, somebody());
@@ -692,7 +693,7 @@ describe('a record that opens has the focus on its name', () => {
   }));
 });
 
-test('in forced colours the chosen range and what is due stand out', () => withPage(async (page) => {
+test('in forced colours the chosen range and pending entries stand out', () => withPage(async (page) => {
   await page.emulateMedia({ forcedColors: 'active' });
   let due = 0;
   for (const resident of codes(key).keys()) {
@@ -718,7 +719,7 @@ test('in forced colours the chosen range and what is due stand out', () => withP
   assert.equal(await chosen(), 1, JSON.stringify(await grounds()));
 }));
 
-test('everything can be taken away, and is what was sealed', () =>
+test('the exports contain the whole sealed record', () =>
   withPage(async (page) => {
     await openMe(page, host.url, { card: fragment(site, key, somebody()) });
     await openSection(page, 'take');
@@ -767,7 +768,7 @@ for (const lang of LANGUAGES) {
   }
 }
 
-test('the chart is walked along by keys, and says what stands there', () =>
+test('arrow keys move along the chart, and the selected day is read out', () =>
   withPage(async (page) => {
     await openMe(page, host.url, { card: fragment(site, key, somebody()) });
     const slider = page.locator('[role="slider"]');
@@ -785,7 +786,7 @@ test('the chart is walked along by keys, and says what stands there', () =>
     assert.ok((await page.locator('.readout').innerText()).includes(score));
   }));
 
-test('a tap on the chart chooses a day, which stays', () => withPage(async (page) => {
+test('a tap on the chart selects a day, which stays selected', () => withPage(async (page) => {
   await openMe(page, host.url, { card: fragment(site, key, somebody()) });
   const slider = page.locator('[role="slider"]');
   await slider.scrollIntoViewIfNeeded();
@@ -798,7 +799,7 @@ test('a tap on the chart chooses a day, which stays', () => withPage(async (page
   assert.match(await page.locator('.readout').innerText(), new RegExp(day.slice(0, 4)));
 }, { hasTouch: true }));
 
-test('what is supposed is chosen from what would give something, and its result is in sight', () =>
+test('the what-if game offers deeds that give points, and its result is visible', () =>
   withPage(async (page) => {
     await openMe(page, host.url, { card: fragment(site, key, somebody()) });
     await openSection(page, 'play');

@@ -1,5 +1,5 @@
-// What is kept of the app on a device: whole versions, enough to start without a network,
-// and a way back from one that does not draw.
+// The cached app on a device: complete versions, enough to start without a network, and a rollback
+// from a version that does not draw.
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -16,7 +16,7 @@ import { hallWithLetters } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
-/** Milliseconds a new version has to draw here; a minute in earnest. */
+/** Milliseconds within which a new version must draw in these tests; in production a minute. */
 const PATIENCE = '3_000';
 
 let browser;
@@ -29,7 +29,7 @@ before(async () => {
 after(() => browser.close());
 afterEach(() => host.close());
 
-/** The app with that mark in its pages, changed by `spoil`. */
+/** The app with a mark in its pages, and changed by `spoil`. */
 function marked(mark, spoil = (html) => html) {
   const app = temporary();
   cpSync(APP, app, { recursive: true });
@@ -39,7 +39,7 @@ function marked(mark, spoil = (html) => html) {
   return app;
 }
 
-/** A version whose program ends before it has drawn anything. */
+/** A version whose program fails before it has drawn anything. */
 function ends(html, app) {
   const glue = readdirSync(app).find((it) => /^hallboard-web-\w+\.js$/.test(it));
   const code = 'export default async () => { throw new Error("no way") };';
@@ -55,7 +55,7 @@ function site(app, out) {
   return folder;
 }
 
-/** The service worker with less patience for a version that draws nothing. */
+/** The service worker with a shorter timeout for a version that draws nothing. */
 function impatient(worker) {
   const found = /(DRAW_TIMEOUT = )\w+/;
   assert.match(worker, found);
@@ -74,7 +74,7 @@ function open(options) {
 
 const mark = (page) => page.locator('meta[name=mark]').getAttribute('content');
 
-/** Waits until a version is kept whole, has drawn, and is the one the page runs under. */
+/** Waits until a version is fully cached, has drawn, and is the one the page runs under. */
 async function kept(page, how) {
   await until(page, async (wanted) => {
     const answer = await caches.match(new URL('hallboard-state', location.href));
@@ -85,7 +85,7 @@ async function kept(page, how) {
   }, how ?? {});
 }
 
-/** Everything kept by the worker, by path in the site. */
+/** The URLs of everything in the worker's caches. */
 function addresses(page) {
   return page.evaluate(async () => {
     const all = await Promise.all((await caches.keys()).map(async (name) =>
@@ -94,15 +94,15 @@ function addresses(page) {
   });
 }
 
-/** Publishes an app over the one served, has the page look for it, and waits until it has
- * taken it in or thrown it away. */
+/** Publishes an app over the served one, makes the page check for updates, and waits until the new
+ * version is installed or discarded. */
 async function publishOver(page, app) {
   site(app, host.folder);
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     let installing = null;
     registration.addEventListener('updatefound', () => { installing = registration.installing; });
-    // A look that was under way already may have seen what was there before.
+    // A check that already runs may have read the files from before.
     const here = () => installing ?? registration.installing ?? registration.waiting;
     while (!here()) await registration.update().catch(() => {});
     installing = here();
@@ -114,7 +114,7 @@ async function publishOver(page, app) {
   });
 }
 
-/** Turns a page and waits for the version that it brings. */
+/** Turns a page and waits for the version that is then activated. */
 async function turnTo(page, wanted) {
   await page.keyboard.press('ArrowRight');
   await page.waitForSelector(`meta[name=mark][content="${wanted}"]`, { state: 'attached' });
@@ -137,7 +137,7 @@ test('without a network the last good board is shown, from a cold start', async 
   await page.context().close();
 });
 
-test('a host that is away at the start and comes back is shown within a minute', async () => {
+test('a board whose host is down at the start is shown within a minute of its recovery', async () => {
   await hall(APP);
   const { port, folder } = host;
   const page = await open();
@@ -176,7 +176,7 @@ test('the page for letters opens without a network', async () => {
   await page.context().close();
 });
 
-test('nothing is kept but the pages of all and what they load', async () => {
+test('only public pages and their files are cached', async () => {
   host = await serve('/nowhere');
   const cards = hallWithCards({ ledger: SMALL, now: NOW, address: host.url });
   host.folder = cards.site;
@@ -197,7 +197,7 @@ test('nothing is kept but the pages of all and what they load', async () => {
   await page.context().close();
 });
 
-test('a new version comes when a page turns, twice in a row', async () => {
+test('a new version is activated when a page turns, twice in a row', async () => {
   await hall(marked('one'));
   const page = await open();
   await visit(page, `${host.url}?wall=1&lang=en`);
@@ -221,7 +221,7 @@ for (const [what, tamper] of [
   ['is missing', () => null],
   ['is another', (bytes) => Buffer.concat([bytes, Buffer.from(' ')])],
 ]) {
-  test(`a version of which a file ${what} is not taken, and leaves nothing`, async () => {
+  test(`a version of which a file ${what} is discarded completely`, async () => {
     await hall(marked('one'));
     const page = await open();
     await visit(page, `${host.url}?wall=1&lang=en`);
@@ -245,7 +245,7 @@ for (const [what, spoil] of [
   ['has no script', (html) => html.replace(/<script [^>]*boot[^>]*><\/script>/, '')],
   ['ends before it draws', ends],
 ]) {
-  test(`the version before comes back when the new one ${what}`, async () => {
+  test(`the previous version is restored when the new one ${what}`, async () => {
     await hall(marked('good'));
     const page = await open();
     await visit(page, `${host.url}?wall=1&lang=en`);
@@ -264,7 +264,7 @@ for (const [what, spoil] of [
   });
 }
 
-test('a better version follows one that was given up', async () => {
+test('a good version follows a rejected one', async () => {
   await hall(marked('good'));
   const page = await open();
   await visit(page, `${host.url}?wall=1&lang=en`);
@@ -280,7 +280,7 @@ test('a better version follows one that was given up', async () => {
   await page.context().close();
 });
 
-test('halls of one host keep their apps apart', async () => {
+test('halls on one host have separate caches', async () => {
   const folder = temporary();
   for (const name of ['one', 'two']) site(marked(name), join(folder, name));
   cpSync(join(folder, 'one/_headers'), join(folder, '_headers'));
@@ -298,7 +298,7 @@ test('halls of one host keep their apps apart', async () => {
   await page.context().close();
 });
 
-test('a device without room shows the board and keeps nothing', async () => {
+test('a device without storage space shows the board and caches nothing', async () => {
   await hall(APP);
   const page = await open();
   const session = await page.context().newCDPSession(page);
@@ -307,7 +307,7 @@ test('a device without room shows the board and keeps nothing', async () => {
   const tried = page.context().waitForEvent('serviceworker');
   await visit(page, address(host.url));
   await tried;
-  // A worker that could not be set up is none.
+  // A worker whose installation fails is unregistered.
   await until(page, async () => !(await navigator.serviceWorker.getRegistration()));
   assert.equal(await settled(page), 'board');
   assert.deepEqual((await addresses(page)).filter((it) => it.endsWith('.wasm')), []);

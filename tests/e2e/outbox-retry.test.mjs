@@ -1,4 +1,4 @@
-// Letters that wait on a kiosk reach the hall while nothing but the board is open.
+// Letters in the outbox of a kiosk reach the hall while only the board is open.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
@@ -15,7 +15,7 @@ before(async () => { browser = await launch(); });
 after(() => browser.close());
 afterEach(() => host.close());
 
-/** A display with its service worker, on the page for letters; nobody takes letters yet. */
+/** A display with its service worker, on the page for letters; the letter box answers 503. */
 async function display(options) {
   host = await hallWithLetters(options);
   host.box.answer = 503;
@@ -33,7 +33,7 @@ async function write(page, words, { count = 1 } = {}) {
   await sendOff(page);
   await page.waitForSelector('[data-sent="waiting"]');
   await page.waitForSelector(`[data-waits="${count}"]`);
-  // The page shows a letter while it is being stored.
+  // The page shows a letter before it is completely stored.
   await eventually(async () => (await storedLetters(page)).length === count);
 }
 
@@ -42,22 +42,22 @@ async function board(page) {
   assert.equal(await settled(page), 'board');
 }
 
-/** Says that the network is there again, until something came of it. */
+/** Dispatches `online` events until `came` resolves. */
 async function shout(page, came) {
   let over = false;
   const heard = came.then(() => { over = true; });
   while (!over) {
     await page.evaluate(async () => {
       dispatchEvent(new Event('online'));
-      // The page looks for a new app, too: no more than one look at a time.
+      // The page checks for a new app, too; awaiting it limits the loop to one check at a time.
       await (await navigator.serviceWorker.ready).update();
     });
   }
   await heard;
 }
 
-/** Waits until the hall has so many letters, each once, and nothing of them is left here;
- * returns what they say. */
+/** Waits until the hall has that many letters, each once, and the outbox is empty; returns the
+ * letters' texts. */
 async function arrives(page, count) {
   await shout(page, host.box.took(count));
   await eventually(async () => (await storedLetters(page)).length === 0);
@@ -68,7 +68,7 @@ async function arrives(page, count) {
   return took.map((it) => openLetter(host, it.body).text);
 }
 
-test('a letter reaches a hall that was away once it is back, though its page is closed', async () => {
+test('a letter reaches a hall that was down as soon as it is up again, though its page is closed', async () => {
   const page = await display();
   host.box.answer = 0;
   await write(page, 'One.');
@@ -79,14 +79,14 @@ test('a letter reaches a hall that was away once it is back, though its page is 
   await page.context().close();
 });
 
-test('so do several, in their order, after the page crashed and another was opened', async () => {
+test('several letters arrive in order, after the page crashed and another was opened', async () => {
   const page = await display();
   await write(page, 'One.');
   await page.click('.step .chief');
   await write(page, 'Two.', { count: 2 });
   const session = await page.context().newCDPSession(page);
   const crashed = page.waitForEvent('crash');
-  // Nobody is left who could answer.
+  // The crashed page cannot answer the command.
   session.send('Page.crash').catch(() => {});
   await crashed;
   const other = await page.context().newPage();
@@ -96,7 +96,7 @@ test('so do several, in their order, after the page crashed and another was open
   await page.context().close();
 });
 
-test('one that is refused stays for its page, and keeps no other waiting', async () => {
+test('a refused letter stays in the outbox, and does not block others', async () => {
   const page = await display();
   await write(page, 'One.');
   await host.box.answered(1);
@@ -116,14 +116,14 @@ test('one that is refused stays for its page, and keeps no other waiting', async
   await page.context().close();
 });
 
-test('two that could post the same letter post it once', async () => {
+test('a worker and a page that could post the same letter post it once', async () => {
   const page = await display();
   await write(page, 'One.');
   await board(page);
   host.box.answer = 200;
   host.box.hold();
   await shout(page, host.box.came(1));
-  // The worker is under way with it when its page opens, which would post it too.
+  // The worker is posting the letter when the page opens, which would post it too.
   const other = await page.context().newPage();
   await openReport(other, host);
   await other.waitForSelector('[data-waits="1"]');
@@ -135,7 +135,7 @@ test('two that could post the same letter post it once', async () => {
   await page.context().close();
 });
 
-test('a letter box elsewhere is reached under the shipped policy', async () => {
+test('a letter box on another host is reached under the shipped policy', async () => {
   const other = await serve('/nowhere');
   const page = await display({ post: `${other.url}letters`, at: other });
   await write(page, 'One.');
@@ -147,7 +147,7 @@ test('a letter box elsewhere is reached under the shipped policy', async () => {
   await other.close();
 });
 
-test('a letter goes where the hall takes letters now', async () => {
+test('a letter is posted to the hall\'s current address', async () => {
   const page = await display({ post: 'nobody' });
   host.box.answer = 503;
   await write(page, 'One.');

@@ -1,4 +1,4 @@
-// A browser without script, and one that cannot run the app: words in both languages.
+// A browser without JavaScript, and one that cannot run the app: text in both languages.
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -13,7 +13,7 @@ const NOW = '2026-11-23T04:00:00Z';
 const ENGLISH = /([a-z]{2,} ){4}/i;
 const CHINESE = /\p{Script=Han}{4}/u;
 
-/** An answer that is never sent. */
+/** A response that is never sent. */
 const NEVER = () => new Promise(() => {});
 const MISSING = [/\.wasm$/, () => null];
 const ABSENT = [
@@ -23,10 +23,10 @@ const ABSENT = [
   ['no glue', /^hallboard.*\.js$/, () => null],
   ['no style', /\.css$/, () => null],
 ];
-/** Longer than the page waits for its files, and before it tries again. */
+/** Longer than the page's timeout for its files, and than its longest delay between two retries. */
 const PATIENCE_MILLIS = 121_000;
 const LONGEST_MILLIS = 301_000;
-/** How often it tried, and the seconds until it does again: at least, at most. */
+/** The number of a retry, and the least and the most seconds until it. */
 const WAITS = [
   [1, 3, 4], [2, 6, 8], [3, 12, 16], [4, 24, 32], [5, 48, 64], [6, 96, 128], [7, 192, 256],
   [8, 225, 300], [9, 225, 300],
@@ -40,7 +40,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** A page whose clock stands, and a host whose answers can be changed. */
+/** A page with a stopped clock, and a host whose answers the test can change. */
 async function onHost(work) {
   const host = await serve(site);
   const page = await openPage(browser, { folder: host.url, now: NOW, timers: 'standing' });
@@ -52,12 +52,12 @@ async function onHost(work) {
   }
 }
 
-/** Waits until the page is about to try again for the so-manieth time. */
+/** Waits until the page has scheduled its retry of that number. */
 function triedFor(page, times) {
   return page.waitForFunction((count) => history.state === count, times);
 }
 
-/** Waits until the page says this, in both languages, and nothing else of its kind. */
+/** Waits until the page shows this notice, in both languages, and no other one. */
 async function says(page, id) {
   await page.locator(`#${id}`).waitFor();
   const text = await visibleText(page);
@@ -93,7 +93,7 @@ for (const route of ['', 'rules/']) {
           host.tamper.clear();
           await page.clock.fastForward(LONGEST_MILLIS);
           assert.equal(await settled(page), 'board');
-          // Only who runs for a while runs.
+          // The counter of retries is reset only after the app has run for a while.
           assert.equal(await page.evaluate(() => history.state), 1);
           await page.clock.fastForward(PATIENCE_MILLIS);
           assert.equal(await page.evaluate(() => history.state), null);
@@ -102,7 +102,7 @@ for (const route of ['', 'rules/']) {
   });
 }
 
-test('a program that ends of itself leaves what it drew, says so and starts again, ever more seldom', () =>
+test('a crashed program leaves its last picture, shows a notice and restarts, with growing delays', () =>
   onHost(async (host, page) => {
     await page.goto(host.url);
     assert.equal(await settled(page), 'board');
@@ -110,7 +110,7 @@ test('a program that ends of itself leaves what it drew, says so and starts agai
     const before = await shown();
     for (const tried of [1, 2, 3]) {
       await page.evaluate(() => {
-        // The smallest program whose start is `unreachable`.
+        // The smallest module whose start function is `unreachable`.
         const trap = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11];
         WebAssembly.instantiate(new Uint8Array(trap));
       });
@@ -127,7 +127,7 @@ test('a program that ends of itself leaves what it drew, says so and starts agai
     }
   }));
 
-test('a network that is back is tried at once', () =>
+test('the page retries as soon as the network is back', () =>
   onHost(async (host, page) => {
     host.tamper.set(...MISSING);
     await page.goto(host.url);
@@ -138,7 +138,7 @@ test('a network that is back is tried at once', () =>
     assert.equal(await settled(page), 'board');
   }));
 
-test('while the host is away the page stays and says so', () =>
+test('while the host is down the page stays and shows a notice', () =>
   onHost(async (host, page) => {
     host.tamper.set(...MISSING);
     await page.goto(host.url);
@@ -155,7 +155,7 @@ test('while the host is away the page stays and says so', () =>
     assert.equal(await settled(page), 'board');
   }));
 
-test('a file that stays away is asked for ever more seldom', () =>
+test('a missing file is requested with growing delays', () =>
   onHost(async (host, page) => {
     host.tamper.set(...MISSING);
     await page.goto(host.url);
@@ -171,7 +171,7 @@ test('a file that stays away is asked for ever more seldom', () =>
     }
   }));
 
-test('a program that does not get under way is loaded again', () =>
+test('a program that does not start in time is loaded again', () =>
   onHost(async (host, page) => {
     await page.addInitScript(() => {
       if (history.state === null) WebAssembly.instantiateStreaming = () => new Promise(() => {});
@@ -198,7 +198,7 @@ test('a program the browser cannot start is not loaded again', () =>
     assert.equal(host.requests.length, asked);
   }));
 
-test('a browser that cannot run the program says so and does not try again', () =>
+test('a browser that cannot run the program shows a notice and does not retry', () =>
   onHost(async (host, page) => {
     await page.addInitScript(() => delete window.WebAssembly);
     await page.goto(host.url);

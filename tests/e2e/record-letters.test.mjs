@@ -1,5 +1,5 @@
-// Letters from a resident's own page: the page for letters in a frame, and what passes
-// between the two.
+// Letters from a resident's own page: the page for letters in a frame, and the messages between the
+// two.
 
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,8 @@ import {
 } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 
-/** Somebody with an entry to answer, with all to withdraw, and with a guardian. */
+/** A resident with an entry to reply to, one with every scope of consent, and one under a guardian.
+ * */
 const [CONCERNED, AGREEING, GUARDED] = ['R0021', 'R0001', 'R0016'];
 const WORDS = 'It was not my field.';
 
@@ -37,7 +38,7 @@ after(async () => {
   await host.close();
 });
 
-/** Opens a resident's own page in a browser profile of its own, and does the work. */
+/** Runs the work on a resident's own page in a new browser profile. */
 async function withRecord(resident, work, { hall = host, lang = 'en', query = '', allow = false, ...options } = {}) {
   const page = await openPage(browser, { folder: hall.url, now: NOW, timers: true, viewport: PHONE, ...options });
   page.said = [];
@@ -69,7 +70,7 @@ async function begin(page, about) {
 const stands = (frame, state, step) =>
   frame.locator(`[data-state="${state}"]${step ? `[data-step="${step}"]` : ''} .step`).waitFor();
 
-/** Presses the last button of the frame and lets the time to think again go by. */
+/** Presses the last button of the frame and lets the undo period pass. */
 async function sendOff(page, frame) {
   await stopClock(page);
   await frame.locator('.ways .chief').click();
@@ -82,7 +83,7 @@ async function sendOff(page, frame) {
 const closed = (page) => page.waitForSelector('dialog', { state: 'detached' });
 const sent = () => openLetter(host, host.box.letters.at(-1).body);
 
-/** That nothing tells of the card, the token or the words. */
+/** Asserts that a text contains neither the card, the token nor the words. */
 function tellsNothing(text, code) {
   const groups = code.match(/.{4}/g);
   const forms = [code, groups.join(' '), groups.join('-')].flatMap((it) => [it, it.toLowerCase()]);
@@ -91,7 +92,7 @@ function tellsNothing(text, code) {
   }
 }
 
-test('an answer arrives as its writer\'s own, and leaves nothing behind', () =>
+test('a reply arrives with its writer\'s token, and leaves no trace', () =>
   withRecord(CONCERNED, async (page, frame) => {
     const code = cards.get(CONCERNED);
     assert.equal(await page.innerText('[data-letter="reply"]'), 'Reply to this (6 days left)');
@@ -100,7 +101,7 @@ test('an answer arrives as its writer\'s own, and leaves nothing behind', () =>
     const asked = await frame.locator('.step').innerText();
     assert.match(asked, /Burning straw.* · 18 November 2026/);
     assert.match(asked, /until 28 November 2026/);
-    // Without words there is no answer.
+    // A reply needs words.
     await frame.locator('.ways .chief').click();
     await frame.locator('#words-fault', { hasText: 'Please write a sentence' }).waitFor();
     await stands(frame, 'form', 'words');
@@ -131,7 +132,7 @@ test('an answer arrives as its writer\'s own, and leaves nothing behind', () =>
     });
   }));
 
-test('from the open page to a sealed reply it takes four taps at most, and the words', () =>
+test('a sealed reply takes at most four taps from the open page, and its words', () =>
   withRecord(CONCERNED, async (page, frame) => {
     let taps = 0;
     const tap = async (control) => {
@@ -149,7 +150,7 @@ test('from the open page to a sealed reply it takes four taps at most, and the w
     assert.equal(await sealed.count(), 1, `${taps} taps`);
   }));
 
-test('leaving takes two presses', () => withRecord(AGREEING, async (page, frame) => {
+test('withdrawing takes two presses', () => withRecord(AGREEING, async (page, frame) => {
   await begin(page, 'leaving');
   await stands(frame, 'form', 'preview');
   assert.match(await frame.locator('.step').innerText(), /Leave altogether[\s\S]*Nothing any more/);
@@ -159,7 +160,7 @@ test('leaving takes two presses', () => withRecord(AGREEING, async (page, frame)
   assert.deepEqual([kind, scopes, own], ['consent', [], token(cards.get(AGREEING))]);
 }));
 
-test('what is agreed to is switched by keyboard, and only what is different can be sent', () =>
+test('consent is changed by keyboard, and only changes can be sent', () =>
   withRecord(AGREEING, async (page, frame) => {
     await unfold(page);
     const [agreed] = [await page.locator('[data-part="letters"] .plain-list li').allInnerTexts()];
@@ -191,7 +192,7 @@ test('what is agreed to is switched by keyboard, and only what is different can 
     await closed(page);
   }));
 
-test('under a guardian one can leave, and agree to nothing more', () =>
+test('a resident under a guardian can withdraw, but agree to nothing more', () =>
   withRecord(GUARDED, async (page, frame) => {
     await begin(page, 'consent');
     await stands(frame, 'form', 'scopes');
@@ -227,7 +228,7 @@ test('a correction, a copy, an erasure and a wish arrive as own letters', async 
   }
 });
 
-test('what was written is not lost without a question', () => withRecord(CONCERNED, async (page, frame) => {
+test('written text is discarded only after confirmation', () => withRecord(CONCERNED, async (page, frame) => {
   await begin(page, 'reply');
   await stands(frame, 'form', 'words');
   await frame.locator('#words').fill(WORDS);
@@ -241,7 +242,7 @@ test('what was written is not lost without a question', () => withRecord(CONCERN
   await stopClock(page);
   await frame.locator('.ways .chief').click();
   await stands(frame, 'undo');
-  // The letter in hand is taken back.
+  // The letter in its undo period is taken back.
   await frame.locator('.back').click();
   await frame.locator('.asked button:not(.chief)').click();
   await closed(page);
@@ -250,7 +251,7 @@ test('what was written is not lost without a question', () => withRecord(CONCERN
   assert.equal(await page.innerText('[data-letter="reply"]'), 'Reply to this (6 days left)');
 }));
 
-test('a letter that waits goes on to be posted after its writer is back', () =>
+test('a letter in the outbox is still posted after its writer has returned to the record', () =>
   withRecord(CONCERNED, async (page, frame) => {
     host.box.answer = 503;
     await begin(page, 'reply');
@@ -278,7 +279,7 @@ describe('who is not the page around, or not in the frame, is not heard', () => 
     about: 'copy', format: 'hallboard-handed/1', token: 'ab'.repeat(16), name: 'Ann',
   });
 
-  test('the page for letters hears the page around alone', () => withRecord(CONCERNED, async (page) => {
+  test('the page for letters accepts messages only from its parent', () => withRecord(CONCERNED, async (page) => {
     await page.evaluate(() => {
       const add = (name) => {
         const frame = Object.assign(document.createElement('iframe'), { src: '../report/?lang=en', name });
@@ -290,14 +291,14 @@ describe('who is not the page around, or not in the frame, is not heard', () => 
     const [one, other] = ['one', 'other'].map((name) => page.frameLocator(`iframe[name=${name}]`));
     for (const frame of [one, other]) await frame.locator('[data-state="loading"] .step').waitFor();
     await page.frame('other').evaluate((text) => parent.frames.one.postMessage(text, '*'), handed);
-    // Not all of it either, from the right window.
+    // Nor does it accept an incomplete message from the right window.
     await page.evaluate((text) => frames.one.postMessage(text.slice(0, -1), '*'), handed);
     await page.evaluate((text) => frames.other.postMessage(text, '*'), handed);
     await other.locator('[data-state="form"][data-step="preview"]').waitFor();
     assert.equal(await one.locator('[data-state="loading"]').count(), 1);
   }));
 
-  test('one\'s own page hands nothing to another frame, nor to another site', async () => {
+  test('the record page sends nothing to another frame or another site', async () => {
     const folder = temporary();
     writeFileSync(join(folder, 'index.html'), `<!doctype html><title>x</title><script>
       window.heard = [];
@@ -327,7 +328,7 @@ describe('who is not the page around, or not in the frame, is not heard', () => 
       });
       assert.deepEqual(await heard(), []);
       assert.equal(await page.locator('dialog[open]').count(), 1);
-      // Another site, in the very frame.
+      // Another site, in the dialog's own frame.
       await page.evaluate((url) => { document.querySelector('dialog iframe').src = url; }, foreign.url);
       await page.waitForFunction(() => true);
       const inner = await page.waitForSelector('dialog iframe').then((it) => it.contentFrame());
@@ -339,7 +340,7 @@ describe('who is not the page around, or not in the frame, is not heard', () => 
     await foreign.close();
   });
 
-  test('another site cannot show the page for letters', async () => {
+  test('another site cannot frame the page for letters', async () => {
     const folder = temporary();
     writeFileSync(join(folder, 'index.html'), `<!doctype html><title>x</title><iframe src="${host.url}report/"></iframe>`);
     const foreign = await serve(folder);
@@ -369,10 +370,10 @@ test('behind nginx with the shipped headers the frame opens, and no other page i
 });
 
 const asksForForm = (url) => new URL(url, host.url).pathname.endsWith('/report/');
-/** The part of the program that only the form has. */
+/** The part of the program that only the page for letters loads. */
 const isFormsProgram = (url) => url.endsWith('.wasm')
   && loadedByAlone(host.folder, 'report').some((it) => url.endsWith(`/${it}`));
-/** Servers that keep the form from its frame, each in its way. */
+/** Servers that prevent the form from opening, each in another way. */
 const SERVERS = {
   'has no form': () => host.tamper.set('report/index.html', () => null),
   'forbids frames by X-Frame-Options': () => { host.reply = framing({ 'x-frame-options': 'DENY' }); },
@@ -394,7 +395,7 @@ function framing(headers) {
   };
 }
 
-/** Does the work while the host keeps the form back, and brings its letter box back. */
+/** Runs the work while the host blocks the form, and restores its letter box. */
 async function keptBack(keep, work) {
   const { reply } = host;
   try {
@@ -421,7 +422,7 @@ describe('where the form does not open, the page offers the other way, and can g
           await page.clock.runFor(5_000);
           assert.equal(await page.innerText('.way p'), UNOPENED[lang]);
           assert.deepEqual(await page.locator('.way p').evaluate(outOfSight), []);
-          // Nothing of what a browser shows in place of a page.
+          // The browser's own error page is hidden.
           assert.equal(await page.locator('dialog iframe').isVisible(), false);
           await shot(page, `unopened-${lang}-${what.replaceAll(' ', '-')}`);
           await page.keyboard.press('Escape');
@@ -435,7 +436,7 @@ describe('where the form does not open, the page offers the other way, and can g
   }
 });
 
-test('a form that comes late opens all the same', () => {
+test('a form that arrives late opens', () => {
   let letters;
   let asked;
   const late = new Promise((resolve) => { asked = resolve; });
@@ -463,7 +464,7 @@ test('a form that comes late opens all the same', () => {
   }, { allow: true }));
 });
 
-test('on a screen of others no letter is offered', () => withRecord(CONCERNED, async (page) => {
+test('a shared screen offers no letters', () => withRecord(CONCERNED, async (page) => {
   assert.equal(await page.locator('[data-letter]').count(), 0);
   assert.match(await page.innerText('[data-part="letters"]'), /hall's desk/);
 }, { viewport: WALL, query: '&wall=1' }));
@@ -473,7 +474,7 @@ for (const [size, viewport] of [['phone', PHONE], ['laptop', { width: 1366, heig
     withRecord(CONCERNED, async (page, frame) => {
       await begin(page, 'reply');
       await stands(frame, 'form', 'words');
-      // However long its writer thinks.
+      // Without a time limit for the writer.
       await page.clock.runFor(600_000);
       await frame.locator('#words').fill(WORDS);
       assert.equal(await page.locator('dialog[open]').count(), 1);
@@ -481,8 +482,8 @@ for (const [size, viewport] of [['phone', PHONE], ['laptop', { width: 1366, heig
     }, { viewport }));
 }
 
-/** Everything that somebody sees who writes letters of each kind, but for the first: the
- * record itself. */
+/** Every view of somebody who writes letters of each kind, except the first one: the record itself.
+ * */
 async function* sights(page, frame) {
   const back = async () => {
     await frame.locator('.back').click();

@@ -1,6 +1,6 @@
-// How long one's own page takes, from the address of a card to the chart, for somebody with
-// 2,000 entries over ten years, with a processor four times slower than this one. It prints
-// figures and judges none.
+// Measures one's own page, from the address of a card to the chart, for a resident with 2,000
+// entries over ten years, with a processor four times slower than this one. It prints figures, and
+// does not fail.
 //
 //   node record.mjs [RUNS]
 
@@ -19,7 +19,7 @@ const RUNS = Number(process.argv[2] ?? 7);
 const WHO = 'R-busy';
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Takes from rules all that holds a score, and lets nothing count for ever. */
+/** Removes all limits of a score from the rules, and makes every deed expire. */
 function unhold(rules) {
   Object.assign(rules.score, { min: -1000, max: 1000 });
   for (const category of rules.categories) {
@@ -32,8 +32,8 @@ function unhold(rules) {
   }
 }
 
-/** The small village, and somebody in it with that many entries. Under its own rules the
- * score soon stays at the end of the scale; where nothing holds it, it moves every day. */
+/** The small village with an additional resident with that many entries. Under its own rules the
+ * score soon stays at the end of the scale; without limits it changes every day. */
 function ledger(held) {
   const village = JSON.parse(readFileSync(SMALL, 'utf8'));
   if (!held) village.rulebooks.forEach(unhold);
@@ -74,12 +74,10 @@ function ledger(held) {
   return file;
 }
 
-/**
- * Milliseconds from the last byte of the sealed file to the frame with the score, and to
- * the frame with the chart, each handed to the compositor: a task that is queued in the
- * frame's own callback runs once its style, layout and paint are done. Pixels on glass
- * come at most one refresh later, and nothing this page does decides when.
- */
+/** Milliseconds from the last byte of the sealed file to the frame with the score, and to the frame
+ * with the chart. Each ends when the frame is handed to the compositor: a task that is queued in
+ * the frame's own callback runs once its style, layout and paint are done. The display follows at
+ * most one refresh later, which this page does not influence. */
 function watch() {
   const after = (act) => {
     const { port1, port2 } = new MessageChannel();
@@ -100,11 +98,11 @@ function watch() {
   });
 }
 
-/** Milliseconds from pressing each range button to the frame with its chart, as above. */
+/** Milliseconds from a click on each range button to the frame with its chart, as above. */
 async function ranges() {
   const took = {};
   const buttons = [...document.querySelectorAll('[data-range]')].map((it) => it.dataset.range);
-  // The longest range is chosen at first: to press it then would change nothing.
+  // The longest range is selected at first: clicking it then would change nothing.
   for (const button of [...buttons.slice(1), buttons[0]]) {
     await new Promise((next) => { setTimeout(next, 300); });
     const start = performance.now();
@@ -121,7 +119,7 @@ async function ranges() {
   return took;
 }
 
-/** Milliseconds a fixed piece of work takes: what it takes beyond its best is noise. */
+/** The milliseconds of a fixed piece of work: the excess over the best time is noise. */
 function work() {
   const start = performance.now();
   let sum = 0;
@@ -132,8 +130,8 @@ function work() {
 let best = Infinity;
 const noise = [];
 
-/** Waits, not for ever, until the fixed work goes as fast as it ever did: a browser that
- * was just started is busy with windows of its own. */
+/** Waits, up to a limit, until the fixed work is about as fast as its best time: a browser that has
+ * just started is busy with its own windows. */
 async function calm(page) {
   let took = Infinity;
   for (let tries = 0, good = 0; tries < 60 && good < 3; tries += 1) {
@@ -150,7 +148,7 @@ function printSpread(what, numbers, unit = 'ms', digits = 0) {
   console.log(`${what}: ${sorted[0]} to ${sorted.at(-1)} ${unit}, median ${sorted[sorted.length >> 1]}`);
 }
 
-/** Opens the page that often, and prints what it took. */
+/** Opens the page `RUNS` times, and prints its times. */
 async function measure(browser, host, held) {
   const now = new Date().toISOString().replace(/\.\d+/, '');
   const hall = hallWithCards({ ledger: ledger(held), now, address: host.url });

@@ -1,4 +1,4 @@
-// The page for letters: what is written is sealed, waits, and reaches the hall once.
+// The page for letters: a letter is sealed, stored, and reaches the hall once.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ after(async () => {
   await host.close();
 });
 
-/** Does the work on a page of a browser profile of its own, whose clock the test turns. */
+/** Runs the work on a page of a new browser profile, whose clock the test controls. */
 async function withPage(work, { viewport = PHONE, hall = host, allow = false, ...options } = {}) {
   const page = await openPage(browser, { folder: hall.url, now: NOW, timers: true, viewport, ...options });
   page.said = [];
@@ -46,7 +46,7 @@ async function withPage(work, { viewport = PHONE, hall = host, allow = false, ..
   }
 }
 
-/** Nothing of what was written, in any form in which it could lie about. */
+/** Asserts that a text contains nothing of the letter or the card, in any form. */
 function tellsNothing(text, card) {
   const groups = card.match(/.{4}/g);
   const codes = [card, groups.join(' '), groups.join('-')].flatMap((it) => [it, it.toLowerCase()]);
@@ -55,7 +55,7 @@ function tellsNothing(text, card) {
   }
 }
 
-test('a concern by card arrives sealed, and of the card nothing but its token', () => withPage(async (page) => {
+test('a concern by card arrives sealed, with nothing of the card but its token', () => withPage(async (page) => {
   await writeConcern(page, host.card);
   for (const words of ['Smoke over the field.', 'Burning straw', '陈桂花', '20 November 2026']) {
     assert.ok((await page.innerText('.preview')).includes(words), words);
@@ -85,7 +85,7 @@ test('a concern by card arrives sealed, and of the card nothing but its token', 
   });
 }));
 
-test('who wrote is told to nobody unless they say so, by keyboard too', () => withPage(async (page) => {
+test('the writer is named only if they agree, by keyboard too', () => withPage(async (page) => {
   await writeConcern(page, host.card);
   const says = async () => {
     const [preview, told] = [await page.innerText('.preview'), await page.innerText('.told')];
@@ -102,7 +102,7 @@ test('who wrote is told to nobody unless they say so, by keyboard too', () => wi
   assert.ok(await tick.evaluate((it) => it === document.activeElement));
   await page.keyboard.press('Space');
   assert.deepEqual(await says(), [true, false, true, false]);
-  // Who goes back is not asked anew about the same.
+  // Going back does not reset the choice.
   await choose(page, 'button[aria-label="Change: Your words"]', 'words');
   assert.match(await page.innerText('.told'), /that you said it/);
   await choose(page, '.ways .chief', 'preview');
@@ -124,7 +124,7 @@ test('thanks by a guest arrive', () => withPage(async (page) => {
   });
 }));
 
-test('a letter taken back leaves nothing, and the form as it was', () => withPage(async (page) => {
+test('a letter taken back leaves no trace, and the form unchanged', () => withPage(async (page) => {
   await writeThanks(page);
   const before = await page.innerText('.preview');
   await stopClock(page);
@@ -140,7 +140,7 @@ test('a letter taken back leaves nothing, and the form as it was', () => withPag
   assert.deepEqual(host.box.letters, []);
 }));
 
-test('a hall that does not answer is noticed, and its answer when it comes', () => withPage(async (page) => {
+test('a message is shown while the hall does not answer, until it does', () => withPage(async (page) => {
   host.box.hold();
   await writeThanks(page);
   await sendOff(page);
@@ -151,7 +151,7 @@ test('a hall that does not answer is noticed, and its answer when it comes', () 
   await page.waitForSelector('[data-sent="delivered"]');
 }));
 
-test('a page around the frame that does not answer is noticed', () => withPage(async (page) => {
+test('a message is shown if the parent page does not answer', () => withPage(async (page) => {
   await page.goto(`${host.url}me/?lang=en`);
   await page.evaluate(() => {
     const frame = document.createElement('iframe');
@@ -164,7 +164,7 @@ test('a page around the frame that does not answer is noticed', () => withPage(a
   await frame.getByText('There is no answer yet.').waitFor();
 }));
 
-test('a letter outlives the page and a letter box that has no room, and is delivered once', () =>
+test('a letter survives a reload and a full letter box, and is delivered once', () =>
   withPage(async (page) => {
     host.box.answer = 507;
     await writeThanks(page);
@@ -195,7 +195,7 @@ describe('a hall without a letter box', () => {
   after(() => other.close());
 
   for (const lang of LANGUAGES) {
-    test(`nothing is called sent, and what is left to do is said, ${lang}`, () => withPage(async (page) => {
+    test(`nothing is called sent, and the remaining steps are explained, ${lang}`, () => withPage(async (page) => {
       const said = { en: [/thank you|\bsent\b/i, 'Not with the hall yet'], zh: [/谢谢|送出/, '还没有送到礼堂'] };
       const [untrue, title] = said[lang];
       const says = async () => page.innerText('main');
@@ -220,7 +220,7 @@ describe('a hall without a letter box', () => {
     assert.match(download.suggestedFilename(), /^[0-9a-f]{32}\.letter$/);
     const bytes = readFileSync(await download.path());
     assert.equal(openLetter(other, bytes).kind, 'thanks');
-    // It stays until its writer says, twice, that the hall has it.
+    // It stays stored until its writer confirms, with a second press, that the hall has it.
     await page.click('.over button');
     assert.equal((await kept(page)).letters.length, 1);
     await page.click('.over .chief');
@@ -249,7 +249,7 @@ describe('a hall without a letter box', () => {
     assert.ok(parts.every(([, name]) => `${name}.letter` === letter));
   }, { hall: other, viewport: WALL }));
 
-  test('a device without room says so, and offers file and codes at once', () => withPage(async (page) => {
+  test('a device without storage space shows a message, and offers file and codes at once', () => withPage(async (page) => {
     await page.evaluate(() => {
       IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
     });
@@ -260,7 +260,7 @@ describe('a hall without a letter box', () => {
   }, { hall: other, allow: true }));
 });
 
-test('a shared screen that is left forgets everything and goes back to the board', () =>
+test('a shared screen that is left discards everything and returns to the board', () =>
   withPage(async (page) => {
     await choose(page, '[data-what="concern"]', 'deed');
     await page.click('[data-field="sender"]');
@@ -278,7 +278,7 @@ test('a shared screen that is left forgets everything and goes back to the board
   }, { viewport: WALL, query: '&wall=1', allow: true }));
 
 for (const [size, viewport] of [['phone', PHONE], ['desk', WALL]]) {
-  test(`the warning is in sight wherever its reader is, and can be answered, ${size}`, () =>
+  test(`the countdown is visible at every scroll position, and can be stopped, ${size}`, () =>
     withPage(async (page) => {
       await choose(page, '[data-what="thanks"]', 'deed');
       await stopClock(page);
@@ -294,7 +294,7 @@ for (const [size, viewport] of [['phone', PHONE], ['desk', WALL]]) {
       assert.equal(await page.locator('[data-step="deed"]').count(), 1);
     }, { viewport, query: '&wall=1' }));
 
-  test(`a screen of one's own forgets nothing by itself, ${size}`, () => withPage(async (page) => {
+  test(`an own device discards nothing by itself, ${size}`, () => withPage(async (page) => {
     await writeThanks(page, { words: 'Written at home.' });
     await stopClock(page);
     await page.clock.runFor(3_600_000);
@@ -303,7 +303,7 @@ for (const [size, viewport] of [['phone', PHONE], ['desk', WALL]]) {
   }, { viewport }));
 }
 
-test('nothing is lost on the way back, and a guest has no concern', () => withPage(async (page) => {
+test('going back loses nothing, and a guest cannot write a concern', () => withPage(async (page) => {
   await writeThanks(page);
   await choose(page, '.ways button:first-child', 'overview');
   for (const field of ['words', 'when', 'who', 'deed', 'sender', 'what']) {
@@ -340,7 +340,7 @@ test('by keyboard alone', () => withPage(async (page) => {
   await at(page, 'words');
   await press('Go on');
   await at(page, 'sender');
-  // A scanner types into whatever has the focus, and Enter after it.
+  // A scanner types into the focused element, and Enter after the code.
   await page.keyboard.type(host.card);
   await page.keyboard.press('Enter');
   await at(page, 'preview');
@@ -388,7 +388,7 @@ test('deeds and names are found by their pinyin, whole or abbreviated', () => wi
   }
 }, { lang: 'zh' }));
 
-test('names are found without their marks, which many keyboards have not', async () => {
+test('names are found without their diacritics, which many keyboards lack', async () => {
   const renamed = {
     R0002: 'Nguyễn Thị Phương Thảo', R0003: 'Łukasz Żółkiewski', R0004: 'مُحَمَّد علي', R0005: 'Søren Großmann',
   };
@@ -413,7 +413,7 @@ test('names are found without their marks, which many keyboards have not', async
   }, { hall, lang: 'en' });
   await hall.close();
 });
-/** Goes to the words of a concern. */
+/** Fills in a concern up to the field for its words. */
 async function toWords(page) {
   await choose(page, '[data-what="concern"]', 'deed');
   await choose(page, '[data-deed="straw-burning"]', 'who');
@@ -424,7 +424,7 @@ async function toWords(page) {
 
 const MISSING = { en: 'Please write a sentence or two.', zh: '请写一两句。' };
 for (const lang of LANGUAGES) {
-  test(`who goes on without the words that are needed is told so, ${lang}`, () => withPage(async (page) => {
+  test(`going on without the required words shows a message, ${lang}`, () => withPage(async (page) => {
     await toWords(page);
     const field = page.locator('#words');
     const fault = page.locator('#words-fault');
@@ -439,7 +439,7 @@ for (const lang of LANGUAGES) {
     assert.ok(await field.evaluate((it) => it === document.activeElement));
     const { y, height } = await field.boundingBox();
     assert.ok((await fault.boundingBox()).y >= y + height, 'under the field');
-    // It is gone with the first word, and does not come back by itself.
+    // The message disappears with the first letter, and does not return by itself.
     await page.keyboard.type('Smoke.');
     assert.equal(await fault.innerText(), '');
     await page.fill('#words', '');
@@ -454,13 +454,13 @@ for (const lang of LANGUAGES) {
     await choose(page, '.ways .chief', 'sender');
   }, { lang }));
 
-  test(`who goes on past any other field without what it needs is told so, ${lang}`, () => withPage(async (page) => {
+  test(`going on past any other required field shows a message, ${lang}`, () => withPage(async (page) => {
     await choose(page, '[data-what="concern"]', 'deed');
     for (const field of ['deed', 'who', 'when', 'sender']) {
       if (field !== 'deed') await choose(page, `[data-field="${field}"]`, field);
       const fault = page.locator(field === 'sender' ? '#code-fault' : `#${field}-fault`);
       assert.equal(await fault.innerText(), '');
-      // Who writes is said by a card or a name, which have buttons of their own.
+      // The sender is given by a card or a name, which have their own buttons.
       if (field === 'sender') assert.equal(await page.locator('.ways .chief').count(), 0);
       await page.click(field === 'sender' ? '.ask [type="submit"]' : '.ways .chief');
       await fault.locator(':scope:not(:empty)').waitFor();
@@ -468,7 +468,7 @@ for (const lang of LANGUAGES) {
       assert.deepEqual(await fault.evaluate(outOfSight), []);
       await at(page, field);
     }
-    // From the rows, the first that lacks something is opened.
+    // From the overview, the first incomplete field is opened.
     await choose(page, '[data-field="sender"]', 'overview');
     await choose(page, '.ways .chief', 'deed');
     await page.locator('#deed-fault:not(:empty)').waitFor();
@@ -490,7 +490,7 @@ for (const lang of LANGUAGES) {
     assert.equal(await phrases.nth(2).getAttribute('aria-pressed'), 'true');
     assert.equal(await phrases.nth(4).getAttribute('aria-pressed'), 'false');
     await tap('.ways .chief', 'sender');
-    // The one thing that is no tap: a card under the scanner.
+    // The only input that is not a tap: a card under the scanner.
     await page.keyboard.type(host.card);
     await page.keyboard.press('Enter');
     await at(page, 'preview');
@@ -500,7 +500,7 @@ for (const lang of LANGUAGES) {
   }, { lang, viewport: WALL, hasTouch: true, query: '&wall=1' }));
 }
 
-test('on a hall\'s screen everything that is touched is large, and the rows stand beside the open one', () =>
+test('on a hall\'s screen touch targets are large, and the rows stand beside the open one', () =>
   withPage(async (page) => {
     await choose(page, '[data-what="thanks"]', 'deed');
     const low = async () => page.locator('.report button:visible').evaluateAll((all) =>
@@ -528,7 +528,7 @@ test('a guest chooses their name from the board', () => withPage(async (page) =>
   assert.match(await page.innerText('[data-field="sender"]'), /陈桂花/);
 }));
 
-test('a field stays the same while somebody types, and the caret where it is', () => withPage(async (page) => {
+test('a field and its caret stay in place while somebody types', () => withPage(async (page) => {
   const same = async (selector, work) => {
     const field = await page.$(selector);
     await work();
@@ -549,14 +549,14 @@ test('a field stays the same while somebody types, and the caret where it is', (
     await page.keyboard.type('Four hours');
     for (let left = 0; left < 6; left += 1) await page.keyboard.press('ArrowLeft');
     await page.keyboard.type(' long');
-    // The clock of the page goes on meanwhile.
+    // The page's clock advances meanwhile.
     await page.clock.runFor(3_000);
     await page.keyboard.type(' and wet');
   });
   assert.equal(await page.inputValue('#words'), 'Four long and wet hours');
 }));
 
-test('each step takes the focus to its heading, and to the top', () => withPage(async (page) => {
+test('each step moves the focus to its heading, and scrolls to the top', () => withPage(async (page) => {
   const onHeading = () => page.waitForFunction(() => document.activeElement?.matches('main h1') && scrollY === 0);
   await choose(page, '[data-what="thanks"]', 'deed');
   await onHeading();
@@ -569,7 +569,7 @@ test('each step takes the focus to its heading, and to the top', () => withPage(
   await onHeading();
 }));
 
-test('what is not sealed is forgotten when the page is left, in its undo period too', () => withPage(async (page) => {
+test('an unsealed letter is discarded when the page is left, in its undo period too', () => withPage(async (page) => {
   await writeConcern(page, host.card);
   const leave = async () => {
     await page.evaluate(() => dispatchEvent(new Event('pagehide')));
@@ -590,7 +590,7 @@ test('what is not sealed is forgotten when the page is left, in its undo period 
   assert.deepEqual(host.box.letters, []);
 }));
 
-/** Every step of a concern, and what comes after it. */
+/** Walks through every step of a concern, and the views after it. */
 async function* steps(page) {
   yield 'what';
   await choose(page, '[data-what="concern"]', 'deed');
@@ -622,7 +622,7 @@ async function* steps(page) {
   await stopClock(page);
   await page.click('.ways .chief');
   await page.waitForSelector('[data-state="undo"]');
-  // What looks at the page waits by its clock.
+  // axe waits by the page's clock.
   await page.clock.resume();
   yield 'undo';
   await page.clock.runFor(16_000);
@@ -649,7 +649,7 @@ for (const lang of LANGUAGES) {
   }
 }
 
-test('at 400 % in forced colours nothing scrolls sideways, and what is chosen is seen', () => withPage(async (page) => {
+test('at 400 % in forced colours nothing scrolls sideways, and choices are visible', () => withPage(async (page) => {
   await page.emulateMedia({ forcedColors: 'active' });
   for await (const step of steps(page)) {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -1,4 +1,4 @@
-// What a hall sets for its screen, and the clocks around it.
+// The hall's settings of its screen, and the clocks of the display and the server.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -9,9 +9,9 @@ import { SMALL } from './lib/place.mjs';
 import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 
-/** Noon where the hall is. */
+/** Noon in the hall. */
 const NOW = '2026-11-23T04:00:00Z';
-/** When pages are opened. */
+/** The time at which pages are opened. */
 const START = '2026-11-23T04:00:01Z';
 const [SECOND, MINUTE, HOUR] = [1000, 60_000, 3_600_000];
 
@@ -27,14 +27,14 @@ before(async () => {
 after(() => browser.close());
 
 const sites = new Map();
-/** The site of a hall that has set that. */
+/** The site of a hall with these display settings. */
 function site(settings) {
   const text = `[display]\n${settings}\n`;
   if (!sites.has(text)) sites.set(text, publish({ ledger: SMALL, key, now: NOW, settings: text }));
   return sites.get(text);
 }
 
-/** A display whose hall has set that, its page a second after noon. */
+/** Runs the work on a display of a hall with these settings, a second after noon. */
 async function display(settings, work, { query = '?wall=1&lang=en', viewport = WALL, date } = {}) {
   const host = await serve(site(settings));
   if (date) host.date = date;
@@ -56,7 +56,7 @@ const paper = (page) => page.evaluate(() => {
   return channels.reduce((sum, it) => sum + Number(it), 0);
 });
 
-test('pages take turns in the order and for the time that a hall sets', () =>
+test('pages follow the order and the durations of the settings', () =>
   display('pages = ["rules", "thanks"]\nseconds = { rules = 30 }', async (page) => {
     assert.equal(await shown(page), 'rules');
     assert.equal(await page.locator('.mark').count(), 2);
@@ -70,7 +70,7 @@ test('pages take turns in the order and for the time that a hall sets', () =>
     assert.deepEqual([...seen].sort(), ['rules', 'thanks']);
   }));
 
-test('a phone shows every page at every hour, whatever the screen does', () =>
+test('a phone shows every page at every hour, whatever the settings of the screen', () =>
   display('pages = ["rules"]\nopening = ["13:00-20:00"]\nnight = "08:00-20:00"', async (page) => {
     await page.clock.runFor(SECOND);
     await page.locator('[data-page="rules"]').waitFor();
@@ -80,7 +80,7 @@ test('a phone shows every page at every hour, whatever the screen does', () =>
   }, { viewport: PHONE, query: '?lang=en' }));
 
 const HOURS = 'opening = ["08:00-11:30", "13:30-20:00"]';
-test('a closed hall says when it opens, in both languages, and names nobody', () =>
+test('a closed hall shows when it opens, in both languages, and names nobody', () =>
   display(HOURS, async (page) => {
     assert.equal(await shown(page), 'closed');
     const text = await visibleText(page);
@@ -104,7 +104,7 @@ for (const [how, act] of [
   ['a key', (page) => page.keyboard.press('ArrowRight')],
   ['its button', (page) => page.getByRole('button').click()],
 ]) {
-  test(`who is there all the same sees the board by ${how}, for a while`, () =>
+  test(`a closed hall shows the board on ${how}, for a while`, () =>
     display(`${HOURS}\nrest_seconds = 60`, async (page) => {
       await act(page);
       await page.waitForSelector('[data-page="village"]');
@@ -133,7 +133,7 @@ test('the screen is dimmed for the night, across midnight', () =>
   }));
 
 for (const [settings, hours] of [['', 26], ['cadence = "3 hours"', 5], ['cadence = "weekly"', 170]]) {
-  test(`news is late two hours after it was due: ${settings || 'daily'}`, () =>
+  test(`a notice appears two hours after the next publication was due: ${settings || 'daily'}`, () =>
     display(settings, async (page) => {
       await page.clock.fastForward(hours * HOUR - 10 * SECOND);
       await page.clock.runFor(5 * SECOND);
@@ -146,7 +146,7 @@ for (const [settings, hours] of [['', 26], ['cadence = "3 hours"', 5], ['cadence
     }));
 }
 
-test('what somebody did is undone after the time that a hall sets', () =>
+test('user changes are reset after the idle time of the settings', () =>
   display('rest_seconds = 60', async (page) => {
     await page.locator('.pause').click();
     await page.mouse.move(900, 900);
@@ -156,7 +156,8 @@ test('what somebody did is undone after the time that a hall sets', () =>
     assert.equal((await page.locator('.pause').innerText()).trim(), 'Pause');
   }));
 
-/** What the server says of the time, that many minutes after noon, and whether it is told. */
+/** The server's `Date` header that many minutes after noon. The table lists the display's clock,
+ * the header, and whether a notice is shown. */
 const at = (minutes, write = (date) => date.toUTCString()) =>
   () => write(new Date(Date.parse(NOW) + minutes * MINUTE));
 for (const [what, date, told] of [
@@ -181,7 +182,7 @@ for (const [what, date, told] of [
   }, { date }));
 }
 
-test('a clock that is put right is no more told of, within a minute', () =>
+test('the notice disappears within a minute after the clock was corrected', () =>
   display('', async (page) => {
     assert.match(await visibleText(page), CLOCKS.en);
     await page.clock.setSystemTime(new Date(Date.parse(NOW) + 30 * MINUTE));

@@ -18,7 +18,7 @@ before(() => {
   hall = hallWithCards({ ledger: SMALL, now: NOW, address: 'https://hall.example/' });
 });
 
-/** The program in the documentation, given a site and a code; what it prints. */
+/** Runs the documentation's program on a site and a code, and returns its output. */
 function opened(site, code) {
   const text = readFileSync(join(ROOT, 'docs/sealed-format.md'), 'utf8');
   const program = join(temporary(), 'open.py');
@@ -26,7 +26,7 @@ function opened(site, code) {
   return execFileSync('python3', [program, site, code], { encoding: 'utf8', stdio: 'pipe' });
 }
 
-/** What the command has to say of somebody, by a ledger. */
+/** What the command computes about a resident from a ledger. */
 function figures(ledger, resident) {
   const json = (...args) => JSON.parse(hallboard(...args, '--json'));
   const score = json('score', ledger, '--on', DAY).find((it) => it.resident === resident);
@@ -38,7 +38,7 @@ function figures(ledger, resident) {
   };
 }
 
-test('libsodium opens every card\'s file, and the figures in it are those of the whole', () => {
+test('libsodium opens every card\'s file, and its figures are those of the whole ledger', () => {
   assert.ok(codes(hall).size > 2);
   for (const [resident, code] of codes(hall)) {
     const ledger = join(temporary(), 'own.json');
@@ -49,7 +49,7 @@ test('libsodium opens every card\'s file, and the figures in it are those of the
   }
 });
 
-test('no card opens anything of another publication', () => {
+test('no card opens a file of another publication', () => {
   const [[, code]] = codes(hall);
   const next = publish({ ledger: SMALL, key: hall.key, now: '2026-11-24T04:00:00Z' });
   const folder = (site) => join(site, 'feed/sealed');
@@ -61,7 +61,7 @@ test('no card opens anything of another publication', () => {
   opened(next, code);
 });
 
-test('sealed files are alike: one size, and a number that says little', () => {
+test('sealed files have one size, and their number is rounded up', () => {
   const folder = join(hall.site, 'feed/sealed');
   const files = readdirSync(folder);
   assert.equal(files.length % 64, 0);

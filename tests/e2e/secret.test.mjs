@@ -1,4 +1,4 @@
-// Where a card's secret is while its page is open, and where it is not.
+// The places where a card's secret may be while its page is open, and where it must not be.
 
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -26,7 +26,7 @@ before(async () => {
 });
 after(() => host.close());
 
-/** The forms in which a secret, or what letters say in its place, could lie about. */
+/** All notations of the secret, and of the token that letters contain in its place. */
 function forms() {
   const groups = code.match(/.{4}/g);
   const texts = [code, groups.join(' '), groups.join('-'), ownToken(code)];
@@ -37,7 +37,7 @@ function tells(text) {
   return forms().some((form) => text.includes(form));
 }
 
-/** The files of a browser profile in which the secret lies, in any of its forms. */
+/** The files of a browser profile that contain the secret in any notation. */
 function filesThatTell(profile) {
   const files = readdirSync(profile, { recursive: true, withFileTypes: true });
   return files.filter((it) => it.isFile()).map((it) => join(it.parentPath, it.name))
@@ -49,7 +49,7 @@ function filesThatTell(profile) {
     .map((file) => file.slice(profile.length + 1));
 }
 
-/** Everything a page could leave a secret in. */
+/** Everything in which a page could leave a secret. */
 async function traces(page) {
   const session = await page.context().newCDPSession(page);
   const { entries } = await session.send('Page.getNavigationHistory');
@@ -57,7 +57,7 @@ async function traces(page) {
   return { ...found, history: JSON.stringify(entries), requests: host.received.join('\n') };
 }
 
-/** What a page or a frame has of it where others could look. */
+/** The data of a page or frame that other code could read. */
 function inside(place) {
   return place.evaluate(async () => {
     const stored = (storage) => JSON.stringify(Object.entries(storage));
@@ -81,7 +81,8 @@ function inside(place) {
   });
 }
 
-/** Opens the card in a browser of its own, and says what tells of it afterwards. */
+/** Opens the card in a new browser profile, and returns the places that contain its secret
+ * afterwards. */
 async function visit(open) {
   const profile = temporary();
   const context = await chromium.launchPersistentContext(profile, {
@@ -108,11 +109,11 @@ async function byHand(page) {
   await page.locator('form.code button').click();
 }
 
-test('a code that is typed lies nowhere afterwards', async () => {
+test('a typed code leaves no trace', async () => {
   assert.deepEqual(await visit(byHand), { telling: [], files: [], remembers: 1 });
 });
 
-test('a letter that is begun tells neither the card nor its token', async () => {
+test('a letter in progress exposes neither the card nor its token', async () => {
   const { telling, files } = await visit(async (page) => {
     await byHand(page);
     await page.locator('[data-letter="leaving"] button').click();
@@ -125,17 +126,17 @@ test('a letter that is begun tells neither the card nor its token', async () => 
   assert.deepEqual({ telling, files }, { telling: [], files: [] });
 });
 
-// What the browser writes down of an address before any page can answer: the list of
-// visits, the log of its tabs, its own figures about visits.
+// The browser's own records of an address, written before any page can prevent it: the history, the
+// log of its tabs, its statistics of visits.
 const OWN_LOG = /History|Sessions|segmentation_platform/;
 
-test('a card that is scanned lies nowhere but in the browser\'s own log of visits', async () => {
+test('a scanned card leaves a trace only in the browser\'s own history', async () => {
   const { telling, files } = await visit(byLink);
   assert.deepEqual(telling, []);
   assert.deepEqual(files.filter((it) => !OWN_LOG.test(it)), []);
 });
 
-test('a link that is followed while the page is open is wiped as well', async () => {
+test('a link that is followed while the page is open is removed as well', async () => {
   const { telling } = await visit(async (page) => {
     await page.goto(`${host.url}me/`);
     await page.waitForSelector('[data-state="asking"]');
@@ -144,7 +145,7 @@ test('a link that is followed while the page is open is wiped as well', async ()
   assert.deepEqual(telling, []);
 });
 
-test('the secret is looked for in the forms in which it would lie', async () => {
+test('the search finds a secret that was left behind', async () => {
   const { telling, files } = await visit(async (page) => {
     await byHand(page);
     await meOpen(page);
@@ -154,7 +155,7 @@ test('the secret is looked for in the forms in which it would lie', async () => 
   assert.ok(files.some((it) => /Local Storage/.test(it)), files.join(', '));
 });
 
-test('a device keeps a card only when it is asked to, and forgets it when asked', async () => {
+test('a device stores a card only on request, and removes it on request', async () => {
   const { telling } = await visit(async (page) => {
     await byLink(page);
     await page.locator('[data-keep]').first().click();
@@ -170,7 +171,7 @@ test('a device keeps a card only when it is asked to, and forgets it when asked'
   assert.deepEqual(forgotten.telling, []);
 });
 
-test('the hall\'s screen never offers to keep a card, and forgets it by itself', async () => {
+test('the hall\'s screen never offers to store a card, and closes its record by itself', async () => {
   const profile = temporary();
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: CHROMIUM, args: FLAGS, viewport: { width: 1920, height: 1080 },

@@ -1,4 +1,4 @@
-// Pictures: every page in every size and language, and the one in the README.
+// Screenshots: every page in every size and language, and the one in the README.
 
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const NOW = '2026-11-23T04:44:00Z';
 const FOLDER = join(ROOT, 'target/shots');
 const README = { size: '1080p', lang: 'en', name: 'village' };
 
-/** The first screens of a page that scrolls. */
+/** Clips a scrolling page to its first screens. */
 function topOf({ width, height }) {
   return { fullPage: true, clip: { x: 0, y: 0, width, height: 8 * height } };
 }

@@ -1,5 +1,5 @@
-// A display that runs for long: as many refreshes, each with a feed that changed, and as many
-// page turns as asked for, and what is left in memory. It ends with an error if something grew.
+// A display that runs for long: a number of refreshes, each with a changed feed, and of page turns,
+// and their effect on memory. It ends with an error if anything grew.
 //
 //   node soak.mjs [REFRESHES] [TURNS]
 
@@ -13,14 +13,15 @@ import { serve } from './lib/server.mjs';
 import { signer } from './lib/signer.mjs';
 
 const [REFRESHES, TURNS] = [process.argv[2] ?? 10_000, process.argv[3] ?? 10_000].map(Number);
-/** What comes first warms up; then nothing may grow by more than this share. */
+/** The first `WARM` cycles only warm up; after them nothing may grow by more than the share
+ * `GROWTH`. */
 const WARM = 100;
 const GROWTH = 0.05;
 const SAMPLES = 10;
-/** The browser itself keeps a few nodes that are on no page; a leak keeps one a refresh. */
+/** The browser itself keeps a few nodes that are on no page; a leak would keep one per refresh. */
 const OWN = 50;
 
-/** What a publication of a register puts into the feed. */
+/** The files of the feed that a publication of a register creates. */
 function feed(key, register) {
   const ledger = join(temporary(), 'ledger.json');
   writeFileSync(ledger, JSON.stringify(register));
@@ -34,15 +35,15 @@ function feed(key, register) {
 
 const read = (ledger) => JSON.parse(readFileSync(ledger, 'utf8'));
 
-/** The small village with everybody's name changed, so that every row is made anew. */
+/** The small village with every name changed, so that every row is rendered again. */
 function renamed() {
   const register = read(SMALL);
   for (const resident of register.residents) resident.name = `${resident.name}·${resident.name}`;
   return register;
 }
 
-/** Catches the program's memory where it is made, and lets no fetch run out of time: half a
- * minute's worth of such waits would be thousands here, where it is a few in a hall. */
+/** Records the program's memory at its instantiation, and disables timeouts of requests: their
+ * timers run for half a minute, and would pile up by thousands here. */
 function catchMemory() {
   AbortSignal.timeout = () => new AbortController().signal;
   const make = WebAssembly.instantiateStreaming;
@@ -61,11 +62,11 @@ const village = feed(key, read(SAMPLE));
 const host = await serve(village.folder);
 let version = Math.max(...[...feeds, village].map((it) => it.head.version));
 host.tamper = new Map([...feeds, village].map(({ snapshot: [path, text] }) => [path, () => Buffer.from(text)]));
-/** Signs the next version, which shows `shown`. */
+/** Signs the next version, which publishes `shown`. */
 function sign(shown) {
   version += 1;
   const { head } = shown;
-  // The hall is the same, whichever of its registers is shown.
+  // All registers belong to the same hall.
   const text = `${JSON.stringify({ ...head, version })}\n`;
   const signature = signed(text, `hallboard head, version ${version}`);
   host.tamper.set('feed/head.json', () => Buffer.from(text));
@@ -129,7 +130,7 @@ async function run(what, total, work) {
     seen.push(await measured());
     console.log(`${what} ${WARM + Math.round((part * rest) / SAMPLES)}: ${JSON.stringify(seen.at(-1))}`);
   }
-  // Pages differ in what they hold, so the larger of a half tells.
+  // Pages differ in content, so the maxima of the two halves are compared.
   const most = (half, of) => Math.max(...half.map((it) => it[of]));
   for (const [of, share] of [['heap', GROWTH], ['wasm', GROWTH], ['listeners', 0]]) {
     const first = most(seen.slice(0, SAMPLES / 2), of);

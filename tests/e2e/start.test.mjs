@@ -1,4 +1,4 @@
-// How a page starts where its host, the network or a link is not as it should be.
+// How a page starts if its host, the network or a link is faulty.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
@@ -10,7 +10,7 @@ import { NOW, hallWithLetters } from './lib/report.mjs';
 
 const ENGLISH = /([a-z]{2,} ){4}/i;
 const CHINESE = /\p{Script=Han}{4}/u;
-/** Longer than the longest wait between two tries. */
+/** Longer than the longest delay between two retries. */
 const LONGEST_MILLIS = 301_000;
 
 let browser;
@@ -30,7 +30,7 @@ afterEach(() => {
   host.adjust = null;
 });
 
-/** A page of a browser profile of its own, whose clock stands. */
+/** A page of a new browser profile, with a stopped clock. */
 async function withPage(work, options = {}) {
   const page = await openPage(browser, { folder: host.url, now: NOW, viewport: PHONE, timers: 'standing', ...options });
   try {
@@ -40,7 +40,7 @@ async function withPage(work, options = {}) {
   }
 }
 
-/** Waits until the page says this in both languages, and nothing else of its kind. */
+/** Waits until the page shows this notice in both languages, and no other one. */
 async function says(page, note, cause) {
   await page.locator(`#${note} [data-cause="${cause}"]`).waitFor();
   const text = await visibleText(page);
@@ -52,7 +52,7 @@ async function says(page, note, cause) {
   }
 }
 
-/** Lets the longest wait go by, and time go on from there. */
+/** Advances the clock past the longest delay, and lets it run from there. */
 async function goOn(page) {
   await page.clock.fastForward(LONGEST_MILLIS);
   await page.clock.resume();
@@ -70,7 +70,7 @@ const PARTS = {
 };
 const gone = () => null;
 const altered = (bytes) => Buffer.concat([bytes, Buffer.from(' ')]);
-/** What only some pages load. */
+/** Files that only some pages load. */
 const ONLY = { 'card.js': ['me/'], part: ['me/', 'report/'] };
 const partsOf = (route) => Object.keys(PARTS).filter((it) => ONLY[it]?.includes(route) ?? true);
 
@@ -78,7 +78,7 @@ for (const route of Object.keys(started)) {
   describe(`on /${route}`, () => {
     for (const part of partsOf(route)) {
       for (const [what, change, cause] of [['does not arrive', gone, 'missing'], ['was altered', altered, 'altered']]) {
-        test(`a file that ${what} is said to: ${part}`, () => withPage(async (page) => {
+        test(`a notice names a file that ${what}: ${part}`, () => withPage(async (page) => {
           host.tamper.set(PARTS[part], change);
           await page.goto(`${host.url}${route}?lang=en`);
           await says(page, 'absent', cause);
@@ -95,7 +95,7 @@ for (const route of Object.keys(started)) {
       ["connect-src 'none'", 'what is fetched'],
       ["style-src 'none'", 'the style sheet'],
     ]) {
-      test(`a policy of the host's is said to stop ${blocks}: ${policy}`, () => withPage(async (page) => {
+      test(`a notice names the host's policy that stops ${blocks}: ${policy}`, () => withPage(async (page) => {
         host.adjust = (headers) => {
           const own = Object.keys(headers).find((it) => it.toLowerCase() === 'content-security-policy');
           headers[own] = [headers[own], policy];
@@ -109,9 +109,9 @@ for (const route of Object.keys(started)) {
       }));
     }
 
-    // The page for one's own record leaves that to its program.
+    // On the page for one's own record, the program requests the feed.
     if (route !== 'me/') {
-      test('the feed is asked for while the program still loads, and only once', () => withPage(async (page) => {
+      test('the feed is requested while the program still loads, and only once', () => withPage(async (page) => {
         const before = host.requests.length;
         const program = new Promise((asked) => {
           host.tamper.set(PARTS.program, (bytes) => new Promise((done) => asked(() => done(bytes))));
@@ -127,7 +127,7 @@ for (const route of Object.keys(started)) {
       }));
     }
 
-    test('the words of the page are readable whatever charset the host names', async () => {
+    test('the text of the page is readable with any charset in the host\'s headers', async () => {
       host.adjust = (headers) => {
         headers['content-type'] = headers['content-type'].replace('utf-8', 'GBK');
       };
@@ -146,11 +146,11 @@ describe('a card that was scanned', () => {
     test(`opens its record though the ${part} failed at first`, () => withPage(async (page) => {
       let failures = 1;
       host.tamper.set(PARTS[part], (bytes) => (failures-- > 0 ? null : bytes));
-      // What looks for the cause asks once more.
+      // The search for the cause requests the file a second time.
       if (part !== 'program') failures += 1;
       await page.goto(meAddress(host.url, { card }));
       await says(page, 'absent', 'missing');
-      // Without the script it stays in the address until that comes.
+      // Without the script the card stays in the address until the script arrives.
       assert.equal(new URL(page.url()).hash !== '', part === 'card.js');
       await goOn(page);
       await meOpen(page);
@@ -159,7 +159,7 @@ describe('a card that was scanned', () => {
     }));
   }
 
-  /** Ends the program: the smallest one whose start is `unreachable`. */
+  /** Crashes the program, by the smallest module whose start function is `unreachable`. */
   const crash = (page) => page.evaluate(() => {
     const trap = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11];
     WebAssembly.instantiate(new Uint8Array(trap));
@@ -196,7 +196,7 @@ describe('a card that was scanned', () => {
     }, { timers: false }));
   }
 
-  test('is asked for where a link has nothing but what messengers append', () => withPage(async (page) => {
+  test('is requested if a link contains only what messengers append', () => withPage(async (page) => {
     await page.goto(meAddress(host.url, { card: 'wechat_redirect' }));
     assert.equal(await meSettled(page), 'asking');
     assert.doesNotMatch(await visibleText(page), /is in no code|The code has/);

@@ -1,4 +1,4 @@
-// The format is enough to be written by others, and stock minisign is enough to judge it.
+// Another program can write the format, and stock minisign can verify it.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

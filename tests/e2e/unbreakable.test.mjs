@@ -1,4 +1,4 @@
-// No name, deed or household makes a page wider than its window, whatever it is written in.
+// No name, deed or household makes a page wider than its window, in any script.
 
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -38,7 +38,7 @@ after(async () => {
 const shots = process.env.HALLBOARD_SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
 
-/** Opens a page of a size and has it looked at, by `fits` under a name. */
+/** Opens a page of a size; `fits` checks its width, under a name. */
 async function check(size, work) {
   const page = await openPage(browser, { folder: host.url, now: NOW, viewport: SIZES[size] });
   const faults = [];
@@ -70,7 +70,7 @@ for (const size of Object.keys(SIZES)) {
         assert.deepEqual(shown, Object.keys(TEXTS), 'every text is on them');
       }));
 
-      // Nobody hangs a phone on a wall.
+      // Phones are not used as wall displays.
       if (SIZES[size].width >= 1000) {
         test('the board on a wall', () => check(size, async (page, fits) => {
           for (const name of PAGES) {
@@ -82,8 +82,8 @@ for (const size of Object.keys(SIZES)) {
         }));
       }
 
-      test('one\'s own record, unfolded and as it is printed', () => check(size, async (page, fits) => {
-        // Two at each size and language: all of them between them.
+      test('one\'s own record, unfolded and in print', () => check(size, async (page, fits) => {
+        // Each size and language takes every tenth card; together they cover all.
         const mine = Object.keys(SIZES).indexOf(size) * 2 + LANGUAGES.indexOf(lang);
         for (const [at, card] of cards.entries()) {
           if (at % 10 !== mine) continue;

@@ -1,4 +1,4 @@
-// The pages of a wall: how many, how full, and how soon everybody comes by.
+// The pages of a wall: how many, how full, and how soon every row is shown.
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -14,15 +14,15 @@ import { keygen, publish } from './lib/publish.mjs';
 import { serve } from './lib/server.mjs';
 
 const NOW = '2026-11-23T04:00:00Z';
-/** When pages are opened whose clock is turned. */
+/** The time at which pages with a running clock are opened. */
 const START = '2026-11-23T04:00:01Z';
 const [SECOND, MINUTE] = [1000, 60_000];
-/** How long a page stays. */
+/** How long a page is shown. */
 const PAGE = 12 * SECOND;
 const MOST_PAGES_OF_RESIDENTS = 48;
 const MOST_HISTORIES = 6;
 
-/** The small village, in which five agree to be on the board. */
+/** The small village with only five residents who agree to be on the board. */
 function fivePeople() {
   const ledger = JSON.parse(readFileSync(SMALL, 'utf8'));
   const agreed = ({ kind, scopes }) => kind === 'consent' && scopes.includes('board');
@@ -58,7 +58,7 @@ async function withPage(options, work) {
   }
 }
 
-/** The number of items on each page of a list, and those that are not wholly on one. */
+/** The number of items on each page of a list, and the items that are not entirely on one page. */
 function pagesOf(kind) {
   const frame = document.querySelector(`.${kind} .paginator`).getBoundingClientRect();
   const flow = document.querySelector(`.${kind} .flow`);
@@ -98,10 +98,10 @@ for (const [size, viewport] of Object.entries(SIZES)) {
   }
 }
 
-/** Which page is shown. */
+/** The kind of the page that is shown, and its part. */
 const shown = (page) => page.locator('[data-page]').evaluate((it) => `${it.dataset.page} ${it.dataset.part}`);
 
-/** How much of the menu of languages is out of sight: of its letters, and below its arrow. */
+/** By how much the language menu is clipped, in pixels: its text, and its arrow. */
 function languageMenuFaults(menu) {
   const style = getComputedStyle(menu);
   const arrow = getComputedStyle(menu.parentElement, '::after');
@@ -114,10 +114,11 @@ function languageMenuFaults(menu) {
   return { cut: Math.max(0, Math.round(cut)), hidden: Math.max(0, Math.round(hidden)) };
 }
 
-// The picture at 4K and at 720p is that of 1080p. `layout.test.mjs` looks at the ends of lists at 4K.
+// The pages at 4K and at 720p are those of 1080p, scaled. `layout.test.mjs` checks the ends of
+// lists at 4K.
 for (const [size, viewport] of Object.entries({ '1080p': WALL, upright: UPRIGHT })) {
   for (const lang of LANGUAGES) {
-    test(`nothing is cut or over anything else on any page of a cycle, ${lang}, ${size}`, () =>
+    test(`nothing is cut off or overlaps on any page of a cycle, ${lang}, ${size}`, () =>
       withPage({ viewport }, async (page) => {
         await visit(page, address(host.url, { lang }));
         assert.deepEqual(await page.evaluate(cutWords), [], 'words that are cut');
@@ -137,7 +138,7 @@ for (const [size, viewport] of Object.entries({ '1080p': WALL, upright: UPRIGHT 
 }
 
 for (const lang of LANGUAGES) {
-  test(`stars of all categories stand on one page, ${lang}`, () => withPage({}, async (page) => {
+  test(`stars of all categories are in columns on one page, ${lang}`, () => withPage({}, async (page) => {
     await visit(page, address(host.url, { page: 'households', lang }));
     const heads = await page.locator('.category-heads > *').evaluateAll((all) =>
       all.map((it) => it.getBoundingClientRect().left));
@@ -148,7 +149,7 @@ for (const lang of LANGUAGES) {
   }));
 }
 
-test('households stand street by street, and there by number', () => withPage({}, async (page) => {
+test('households are sorted by street, then by number', () => withPage({}, async (page) => {
   await visit(page, address(host.url, { page: 'households' }));
   const names = await page.locator('.stars-rows .name').allTextContents();
   const streets = names.map((it) => it.replace(/^\d+ /, ''));
@@ -161,13 +162,13 @@ test('households stand street by street, and there by number', () => withPage({}
   }
 }));
 
-test('what earns points stands once', () => withPage({}, async (page) => {
+test('each deed that earns points is listed once', () => withPage({}, async (page) => {
   await visit(page, address(host.url));
   const names = await page.locator('.page:is(.rewards, .rules) .item .name').allTextContents();
   assert.equal(new Set(names).size, names.length);
 }));
 
-test('everybody comes by within 45 minutes, each household within 30, histories six at a time', () =>
+test('every resident is shown within 45 minutes, every household within 30, histories six at a time', () =>
   withPage({ now: START, timers: 'standing' }, async (page) => {
     await page.goto(`${host.url}?wall=1&lang=en`);
     assert.equal(await settled(page), 'board');

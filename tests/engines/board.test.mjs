@@ -1,4 +1,4 @@
-// The board in other engines: everybody's row, on a wall and on a phone.
+// The board in other engines: every row, on a wall and on a phone.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -24,12 +24,12 @@ before(() => {
   site = publish({ ledger, key: keygen(), now: NOW, app: watchedApp() });
 });
 
-/** The rows that are shown; each must show its name and score to people, too. */
+/** The visible rows; each must show its name and score as text, too. */
 async function rows(page) {
   const shown = await page.evaluate(() =>
     [...document.querySelectorAll('[data-name][data-score]')]
       .filter((it) => !it.closest('[aria-hidden="true"]'))
-      // Those of a wall's other pages are laid out beside its screen.
+      // A wall's other pages are laid out beside its screen.
       .filter((it) => {
         const frame = it.closest('.paginator')?.getBoundingClientRect();
         const { left, right } = it.getBoundingClientRect();
@@ -60,13 +60,14 @@ onEveryEngine((engine) => {
       }));
   }
 
-  // One language: all parts in turn take a while.
+  // In one language only: showing all parts takes a while.
   test('every row is the command\'s, on a wall', () =>
     withPage(engine, { host, viewport: WALL }, async (page) => {
       await page.open('?wall=1&page=residents&part=1&pause&lang=zh');
       await drawn(page);
       const all = [];
-      // Other pages come in between. No part of the residents comes twice before all have.
+      // Other pages come in between. No part of the residents may repeat before all have been
+      // shown.
       const seen = new Set();
       for (; all.length < expected.length; await turn(page)) {
         const { name, part } = await standing(page);
@@ -79,7 +80,7 @@ onEveryEngine((engine) => {
       assert.deepEqual(all.sort(), expected);
     }));
 
-  test('what goes wrong in a page is heard of', async () => {
+  test('errors in a page are reported to the test', async () => {
     await assert.rejects(withPage(engine, { host, viewport: PHONE }, async (page) => {
       await page.open('?wall=0&lang=en');
       await drawn(page);

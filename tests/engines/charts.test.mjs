@@ -1,4 +1,4 @@
-// Charts in other engines: they are drawn, and the same can be read as a table.
+// Charts in other engines: they are drawn, and also available as a table.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -11,7 +11,7 @@ import { chartFaults } from './lib/chart.mjs';
 import { PHONE, WALL, onEveryEngine, withPage } from './lib/engines.mjs';
 import { NOW, atNoon } from './lib/hall.mjs';
 
-/** Pages with a chart, and the fewest points of its line. */
+/** Pages with a chart, and the minimum number of points of its line. */
 const CHARTS = { village: 24, history: 12 };
 
 let site;

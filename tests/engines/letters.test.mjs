@@ -1,4 +1,4 @@
-// A letter written in other engines: it is sealed, posted, and waits for the hall.
+// A letter written in other engines is sealed, posted, and delivered to the hall.
 
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';

@@ -14,7 +14,7 @@ import { NOW, TODAY, atNoon } from './lib/hall.mjs';
 
 let key;
 let site;
-/** Somebody who has a card and a score, as the command works it out. */
+/** A resident with a card and a score, as computed by the command. */
 let holder;
 before(() => {
   const ledger = atNoon(SMALL);
@@ -24,9 +24,9 @@ before(() => {
   holder = scores.find(({ resident, score }) => codes(key).has(resident) && score !== null);
 });
 
-/** What the open record says, and what its sum adds up to. */
+/** The figures of the open record, and the sum of its statement. */
 async function record(page) {
-  // The last part of the page is drawn last.
+  // The sections are drawn in order, so this one is the last.
   await page.find('[data-state="open"] [data-part="rules"] h2');
   return page.evaluate(() => {
     const figure = (it) => Number(it.querySelector('.score').textContent.replace('\u2212', '-'));

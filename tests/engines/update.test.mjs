@@ -1,4 +1,4 @@
-// A board that is open since its first visit goes over to a new version of the app.
+// A board that has been open since its first visit changes to a new version of the app.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -11,7 +11,7 @@ import { turn } from './lib/board.mjs';
 import { WALL, onEveryEngine, withPage } from './lib/engines.mjs';
 import { NOW, atNoon } from './lib/hall.mjs';
 
-/** Waits until that version is kept whole, has drawn, and is the one that runs. */
+/** Waits until a version is fully cached, has drawn, and is the active one. */
 const kept = (page) => page.until(async () => {
   const answer = await caches.match(new URL('hallboard-state', location.href));
   const state = answer && await answer.json();
@@ -19,7 +19,7 @@ const kept = (page) => page.until(async () => {
   return Boolean(state?.drawn && active && !waiting && !installing);
 });
 
-/** Waits until a board of that version of the app is drawn. */
+/** Waits until the board of that version of the app is drawn. */
 const shown = (page, version) => page.until((wanted) => {
   const { content } = document.querySelector('meta[name="version"]');
   return content === wanted && document.querySelector('[data-state="board"] main') !== null;
@@ -36,10 +36,10 @@ onEveryEngine((engine) => {
   });
   after(() => host.close());
 
-  test('a new version comes when a page turns, although the board was never loaded anew', () =>
+  test('a new version is activated when a page turns, although the board was never reloaded', () =>
     withPage(engine, { host, viewport: WALL }, async (page) => {
-      // The board is drawn before the worker arrives, in every run: only then does the page see
-      // its first install.
+      // The script of the worker is held back until the board is drawn: only then does the page see
+      // its first installation.
       let release;
       const held = new Promise((done) => { release = done; });
       host.tamper.set('sw.js', (bytes) => held.then(() => bytes));
@@ -53,7 +53,7 @@ onEveryEngine((engine) => {
       await shown(page, '1');
 
       renew();
-      // What the board does every hour.
+      // The board does this every hour.
       await page.until(async () => {
         const registration = await navigator.serviceWorker.getRegistration();
         await registration.update().catch(() => {});

@@ -1,4 +1,4 @@
-// What the page does until there is an app, and where there can be none.
+// What the page does until the app runs, and if it cannot run.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -7,10 +7,10 @@ import { Registration, open } from './lib/page.mjs';
 import { settle, source } from './lib/script.mjs';
 
 const MINUTE = 60_000;
-/** Longer than the longest wait between two tries. */
+/** Longer than the longest delay between two retries. */
 const LONG = 6 * MINUTE;
 
-test('with all its files the program starts, and nothing is said', async () => {
+test('with all its files the program starts, and no notice is shown', async () => {
   const page = await open({ state: 3 });
   assert.equal(page.started.length, 1);
   assert.equal(await page.started[0].module_or_path.text(), 'program');
@@ -20,7 +20,7 @@ test('with all its files the program starts, and nothing is said', async () => {
   assert.equal(page.history.state, null, 'it counts as well again after a while');
 });
 
-/** What becomes of each part of a page, and what the page says of it. */
+/** The faults of a part of the page, and the notice that each causes. */
 const FAULTS = {
   missing: 'absent: missing',
   away: 'absent: missing',
@@ -37,7 +37,7 @@ for (const [route, parts] of [
   describe(`the page ${route}`, () => {
     for (const part of parts) {
       for (const [fault, expected] of Object.entries(FAULTS)) {
-        test(`says why it waits where the ${part} is ${fault}, and comes back by itself`, async () => {
+        test(`shows the cause if the ${part} is ${fault}, and reloads once it is right`, async () => {
           const page = await open({ route, faults: { [part]: fault } });
           await settle();
           assert.equal(page.shown(), expected);
@@ -57,13 +57,13 @@ for (const [part, fault, expected] of [
   ['card', 'typeless', 'broken: policy'],
   ['glue', 'typeless', 'broken: policy'],
 ]) {
-  test(`a ${part} that the server's settings keep away (${fault})`, async () => {
+  test(`a ${part} that the server's settings block (${fault})`, async () => {
     const page = await open({ route: 'me', faults: { [part]: fault } });
     assert.equal(page.shown(), expected);
   });
 }
 
-test('a program is handed the parts that its page names, and no others', async () => {
+test('a program gets the parts that its page names, and no others', async () => {
   const page = await open({ route: 'me' });
   assert.equal(await (await page.window.hallboardPart('part-1.wasm')).text(), 'part');
   assert.equal(await page.window.hallboardPart('part-2.wasm'), undefined);
@@ -78,25 +78,25 @@ for (const [search, loads] of [['', false], ['?wall=0', false], ['?wall=1', true
   });
 }
 
-test('a wall whose part is missing says so', async () => {
+test('a wall whose part is missing shows a notice', async () => {
   const page = await open({ search: '?wall=1', faults: { part: 'missing' } });
   assert.equal(page.shown(), 'absent: missing');
 });
 
-test('a style sheet that comes at the second try needs no new page', async () => {
+test('a style sheet that loads at the second attempt needs no reload', async () => {
   const page = await open({ faults: { style: 'recovered' } });
   assert.equal(page.shown(), 'waiting');
   assert.equal(page.started.length, 1);
 });
 
-test('files that never come are missing', async () => {
+test('files that do not arrive in time are missing', async () => {
   const page = await open({ faults: { program: 'never' } });
   assert.equal(page.shown(), 'waiting');
   await page.clock.pass(2 * MINUTE);
   assert.equal(page.shown(), 'absent: missing');
 });
 
-test('a policy that forbids every program is not taken for an old browser', async () => {
+test('a policy that forbids WebAssembly is not mistaken for an old browser', async () => {
   const refused = async () => { throw new Error('blocked by Content-Security-Policy'); };
   const page = await open({ globals: { WebAssembly: { compile: refused, RuntimeError: class {} } } });
   assert.equal(page.shown(), 'broken: policy');
@@ -104,7 +104,7 @@ test('a policy that forbids every program is not taken for an old browser', asyn
   assert.ok(page.reloads > 0, 'whoever runs the server may put it right');
 });
 
-test('a policy that the browser tells of late is named all the same', async () => {
+test('a policy violation that is reported late is shown too', async () => {
   const page = await open({ faults: { program: 'away' } });
   assert.equal(page.shown(), 'absent: missing');
   page.violate(page.hrefs.style);
@@ -113,19 +113,19 @@ test('a policy that the browser tells of late is named all the same', async () =
   assert.equal(page.shown(), 'broken: policy');
 });
 
-test('a style sheet that a policy keeps from being read is no end of the page', async () => {
+test('a style sheet whose rules a policy makes unreadable causes no exception', async () => {
   const page = await open({ faults: { style: 'sealed' } });
   assert.equal(page.shown(), 'broken: policy');
 });
 
-test('a policy that forbids to ask for anything is looked at again all the same', async () => {
+test('a page whose policy forbids every request is still reloaded', async () => {
   const page = await open({ faults: { program: 'blocked', page: 'blocked' } });
   assert.equal(page.shown(), 'broken: policy');
   await page.clock.pass(2 * LONG);
   assert.ok(page.reloads > 0);
 });
 
-test('a page that is not there is not loaded again before it is', async () => {
+test('a missing page is not reloaded until it is there', async () => {
   const page = await open({ faults: { program: 'missing', page: 'missing' } });
   await page.clock.pass(2 * LONG);
   assert.equal(page.reloads, 0);
@@ -140,7 +140,7 @@ for (const [what, options] of [
   ['cannot compile the program', { start: (page) => { throw new page.window.WebAssembly.CompileError(); } }],
   ['cannot unpack a record', { route: 'me', globals: { DecompressionStream: undefined } }],
 ]) {
-  test(`a browser that ${what} is too old, and is not asked again`, async () => {
+  test(`a browser that ${what} is too old, and the page is not reloaded`, async () => {
     const page = await open(options);
     assert.equal(page.shown(), 'broken: browser');
     const asked = page.requests.length;
@@ -149,7 +149,7 @@ for (const [what, options] of [
   });
 }
 
-test('a program that does not get under way in time is loaded again', async () => {
+test('a program that does not start in time is loaded again', async () => {
   const page = await open({ start: () => new Promise(() => {}) });
   await page.clock.pass(2 * MINUTE);
   assert.equal(page.shown(), 'absent: late');
@@ -183,7 +183,7 @@ test('a program that crashes later starts again, once', async () => {
   assert.equal(page.history.state, 1, 'who crashed is not well again after a while');
 });
 
-test('the waits grow, and a network that is back ends them', async () => {
+test('the delays grow, and end as soon as the network is back', async () => {
   const page = await open({ faults: { program: 'away', page: 'away' } });
   const waits = [];
   for (let tries = 1; tries <= 9; tries += 1) {
@@ -203,7 +203,7 @@ test('the waits grow, and a network that is back ends them', async () => {
   assert.equal(page.reloads, 1);
 });
 
-test('a card is handed on to the page that is loaded again, and only then', async () => {
+test('a card is handed on to the reloaded page, and only then', async () => {
   const page = await open({ route: 'me', faults: { program: 'missing', page: 'away' } });
   await page.clock.pass(LONG);
   assert.deepEqual([page.reloads, page.handedOn], [0, 0]);
@@ -213,7 +213,7 @@ test('a card is handed on to the page that is loaded again, and only then', asyn
   assert.ok(page.handedOn > 0);
 });
 
-test('a record\'s page is not left for nothing where a worker has the others', async () => {
+test('the record page, which no worker caches, is not reloaded while the host is down', async () => {
   const registration = new Registration();
   const page = await open({ route: 'me', faults: { program: 'missing', page: 'away' }, registration });
   page.workers.controller = {};
@@ -237,7 +237,7 @@ describe('the feed', () => {
   const FEED = { [HEAD]: '{"snapshot":{"sha256":"ab"}}', [SIGNATURE]: 'signed', [SNAPSHOT]: '{}' };
   const asked = (page) => page.requests.filter((it) => it?.includes?.('/feed/'));
 
-  test('is asked for while the program loads, and handed over once', async () => {
+  test('is requested while the program loads, and handed over once', async () => {
     const page = await open({ feed: FEED });
     await settle();
     assert.deepEqual(asked(page), [HEAD, SIGNATURE, SNAPSHOT]);
@@ -249,7 +249,7 @@ describe('the feed', () => {
     }
   });
 
-  test('is asked for by the program alone where a worker has that', async () => {
+  test('is requested only by the program if a worker has cached it', async () => {
     const registration = new Registration();
     const page = await open({ feed: FEED, registration, controller: {} });
     await settle();
@@ -260,7 +260,7 @@ describe('the feed', () => {
     ['does not come', { [HEAD]: null }],
     ['is no feed', { [HEAD]: 'login' }],
   ]) {
-    test(`that ${what} keeps nothing from starting`, async () => {
+    test(`that ${what} does not prevent the start`, async () => {
       const page = await open({ feed: { ...FEED, ...change } });
       await settle();
       assert.equal(page.started.length, 1);
@@ -270,7 +270,7 @@ describe('the feed', () => {
 });
 
 describe('a new version', () => {
-  /** A board that is drawn, with a registration in that state. */
+  /** A drawn board, with a registration in that state. */
   async function board(change = {}) {
     const registration = Object.assign(new Registration(), change);
     const page = await open({ registration });
@@ -283,7 +283,7 @@ describe('a new version', () => {
     return waiting;
   };
 
-  test('comes when a page turns', async () => {
+  test('is activated when a page turns', async () => {
     const { page, registration } = await board({ active: Registration.worker() });
     const waiting = await update(registration);
     assert.deepEqual(waiting.messages, []);
@@ -293,19 +293,19 @@ describe('a new version', () => {
     assert.equal(page.reloads, 1);
   });
 
-  test('comes when it was waiting before the page was opened', async () => {
+  test('is activated if it was waiting before the page was opened', async () => {
     const waiting = Registration.worker();
     const { page } = await board({ active: Registration.worker(), waiting });
     await page.turn();
     assert.deepEqual(waiting.messages, ['go']);
   });
 
-  // As Firefox and WebKit tell it: `waiting` is there for a moment.
+  // In Firefox and WebKit the first worker is `waiting` for a moment.
   for (const [what, before] of [
     ['before it is active', null],
     ['while another is active', Registration.worker()],
   ]) {
-    test(`is none where the first worker waits for a moment, ${what}`, async (context) => {
+    test(`is not assumed if the first worker waits for a moment, ${what}`, async (context) => {
       const errors = [];
       const note = (error) => errors.push(error);
       process.on('unhandledRejection', note);
@@ -325,7 +325,7 @@ describe('a new version', () => {
     });
   }
 
-  test('is asked to go once, however often it tells its state', async () => {
+  test('gets one `go` message, however often its state changes', async () => {
     const { page, registration } = await board({ active: Registration.worker() });
     const waiting = await update(registration);
     waiting.dispatchEvent(new Event('statechange'));
@@ -334,13 +334,13 @@ describe('a new version', () => {
     assert.deepEqual(waiting.messages, ['go']);
   });
 
-  test('is told by the worker which files have drawn', async () => {
+  test('starts with a message to the worker about the files that have drawn', async () => {
     const active = Registration.worker();
     await board({ active });
     assert.deepEqual(JSON.parse(JSON.stringify(active.messages[0].drew)), ['https://hall.example/app-1_bg.wasm']);
   });
 
-  test('is nothing to the page of a record', async () => {
+  test('is ignored by the record page', async () => {
     const registration = new Registration();
     const page = await open({ route: 'me', registration });
     await page.draw();

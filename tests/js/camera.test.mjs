@@ -1,4 +1,4 @@
-// A code before the camera: read once, and the camera off again whatever happens.
+// Reading a code with the camera: it is read once, and the camera always stops.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { moduleOf, settle, source } from './lib/script.mjs';
 
 let opened = 0;
 
-/** A page that shows the camera; `codes` is what each picture says. */
+/** A page that shows the camera; `codes` has the result of reading each picture. */
 async function open({ codes = [], refused = false, glue } = {}) {
   opened += 1;
   const key = `hallboardCodes${opened}`;
@@ -50,7 +50,7 @@ async function open({ codes = [], refused = false, glue } = {}) {
   return page;
 }
 
-test('the first code is told, and the camera is off', async () => {
+test('the first code is reported, and the camera is off', async () => {
   const page = await open({ codes: [undefined, undefined, 'a card', 'another'] });
   await page.done;
   assert.deepEqual(page.events, ['a card']);
@@ -58,7 +58,7 @@ test('the first code is told, and the camera is off', async () => {
   assert.equal(page.video.srcObject, null);
 });
 
-test('without a camera, or without what reads codes, nothing is told but that', async () => {
+test('without a camera or a reader of codes only the failure is reported', async () => {
   for (const how of [{ refused: true }, { glue: moduleOf('throw new TypeError()') }]) {
     const page = await open(how);
     await page.done;
@@ -67,7 +67,7 @@ test('without a camera, or without what reads codes, nothing is told but that', 
   }
 });
 
-test('whoever leaves is not filmed any longer', async () => {
+test('the camera stops when the page is hidden', async () => {
   const page = await open();
   await settle();
   page.hide();
@@ -75,7 +75,7 @@ test('whoever leaves is not filmed any longer', async () => {
   assert.deepEqual([page.events, page.track.stopped], [[false], true]);
 });
 
-test('a picture that is gone from the page ends it, and is told nothing', async () => {
+test('the camera stops without an event when its element is removed', async () => {
   const page = await open();
   await settle();
   page.video.isConnected = false;

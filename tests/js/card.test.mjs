@@ -1,4 +1,4 @@
-// What a card's link holds: out of the address at once, handed on once, and kept nowhere.
+// The card in a link: removed from the address at once, handed on once, and never stored.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,7 +7,7 @@ import { run } from './lib/script.mjs';
 
 const CARD = '0024H36H2NCSVRH6DAQF6DVVQZ5C.E7620F1842B4E81F.1795409040';
 
-/** A page in a tab; the tab's name outlives it. */
+/** A page in a tab; the tab's name outlives the page. */
 function open(tab, hash = '', parts = []) {
   const target = new EventTarget();
   const window = {
@@ -29,12 +29,12 @@ function open(tab, hash = '', parts = []) {
       window.location.hash = next;
       target.dispatchEvent(new Event('hashchange'));
     },
-    /** The tab goes on to another page. */
+    /** Navigates the tab to another page. */
     leave() { tab.name = window.name; },
   });
 }
 
-test('a card leaves the address before anything else, and opens the page loaded anew', () => {
+test('a card is removed from the address first, and opened after a reload', () => {
   const tab = {};
   const first = open(tab, `#${CARD}`);
   assert.deepEqual(first.addresses, ['/me/?lang=en']);
@@ -50,7 +50,7 @@ test('a card leaves the address before anything else, and opens the page loaded 
 });
 
 for (const taken of [false, true]) {
-  test(`a card goes along when the page loads itself again, ${taken ? 'after' : 'before'} the program had it`, () => {
+  test(`a card is handed on when the page reloads itself, ${taken ? 'after' : 'before'} the program had it`, () => {
     const tab = { name: `hallboard-card:${CARD}` };
     for (let retry = 0; retry < 5; retry += 1) {
       const page = open(tab);
@@ -63,7 +63,7 @@ for (const taken of [false, true]) {
   });
 }
 
-test('a page that the reader loads again hands nothing on', () => {
+test('a reload by the reader hands nothing on', () => {
   const tab = { name: `hallboard-card:${CARD}` };
   open(tab).leave();
   assert.equal(open(tab).hallboardCard(), null);
@@ -95,7 +95,7 @@ test('a link that is followed while the page is open is a card, too', () => {
   assert.equal(open(tab).hallboardCard(), CARD);
 });
 
-test('what stands behind a code goes along, so that the program can say what it is', () => {
+test('text after a code is handed on, so that the program can explain it', () => {
   for (const appended of ['#wechat_redirect', '#rd', '?from=timeline', '&x', '%20', '.', '%E3%80%82']) {
     const tab = {};
     open(tab, `#${CARD}${appended}`).leave();
@@ -103,7 +103,7 @@ test('what stands behind a code goes along, so that the program can say what it 
   }
 });
 
-test('what is no card is taken out of the address and loads nothing', () => {
+test('a fragment that is no card is removed from the address and causes no reload', () => {
   for (const hash of ['#why', '#wechat_redirect', '#rd', '#?from=singlemessage&isappinstalled=0', '##wechat_redirect']) {
     const page = open({}, hash);
     assert.deepEqual([page.addresses.length, page.replaced, page.name], [1, [], ''], hash);

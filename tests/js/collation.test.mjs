@@ -27,7 +27,7 @@ test('numbers are in the order of their value', () => {
   check('en-GB', ['Mill Road 10', 'Mill Road 9', 'Mill Road 1'], ['Mill Road 1', 'Mill Road 9', 'Mill Road 10']);
 });
 
-test('equal names stay as they stand', () => {
+test('equal names keep their order', () => {
   assert.deepEqual(orderOfNames('en-GB', ['Bo', 'Ann', 'Bo', 'Ann']), [1, 3, 0, 2]);
   assert.deepEqual(orderOfNames('en-GB', []), []);
 });

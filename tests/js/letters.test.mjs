@@ -1,4 +1,4 @@
-// What the answers to a posted letter mean, and how long is waited before the next try.
+// The outcome for each response to a posted letter, and the delay before the next attempt.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -7,11 +7,11 @@ import { moduleOf, source } from './lib/script.mjs';
 
 const { backoff, isAhead, longestWait, outcomeOf, post } = await import(moduleOf(source('js/letters.js')));
 
-test('only a hall that has the letter lets it go', () => {
+test('only a letter that the hall has stored is delivered', () => {
   const outcomes = {
     delivered: [200],
     retry: [404, 408, 425, 429, 500, 502, 503, 507, 599],
-    // An opaque answer says nothing; a page of some portal is no letter box.
+    // An opaque response proves nothing; a page of a captive portal is not a letter box.
     refused: [0, 201, 202, 204, 302, 400, 403, 409, 411, 413, 415],
   };
   for (const [outcome, statuses] of Object.entries(outcomes)) {
@@ -19,7 +19,7 @@ test('only a hall that has the letter lets it go', () => {
   }
 });
 
-test('waits grow to five minutes and are never alike', (t) => {
+test('delays grow to five minutes, with jitter', (t) => {
   let random = 0;
   t.mock.method(Math, 'random', () => random);
   const expected = [4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000, 300_000];
@@ -34,7 +34,7 @@ test('waits grow to five minutes and are never alike', (t) => {
   assert.equal(backoff(2 ** 32 - 1), longestWait());
 });
 
-test('a clock that was set back stops nothing', (t) => {
+test('a clock that was set back blocks no letter', (t) => {
   t.mock.method(Date, 'now', () => 1e9);
   assert.equal(isAhead(1e9 + 1), true);
   assert.equal(isAhead(1e9), false);
@@ -43,7 +43,7 @@ test('a clock that was set back stops nothing', (t) => {
   assert.equal(isAhead(1e9 + 3_600_000, 3_600_000), true);
 });
 
-test('a letter goes out without cookies, referrer or redirect, and an answer that never comes is no answer', async (t) => {
+test('a letter is posted without cookies, referrer or redirect, and retried after a network error', async (t) => {
   const requests = [];
   const answers = [async () => new Response('', { status: 200 }), async () => { throw new TypeError('away'); }];
   t.mock.method(globalThis, 'fetch', (url, how) => {

@@ -1,4 +1,4 @@
-// What is kept of the app on a device, which version is shown, and when letters are posted.
+// Which files of the app a device caches, which version it shows, and when it posts letters.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const ONE = { '': 'board 1', 'rules/': 'rules 1', 'report/': 'report 1', 'app-11111111.js': 'glue 1' };
 const TWO = { '': 'board 2', 'rules/': 'rules 2', 'report/': 'report 2', 'app-22222222.js': 'glue 2' };
 
-/** A host of these files. */
+/** A host with these files. */
 function hostOf(files) {
   const host = async (address) => {
     host.asked.push(address);
@@ -21,7 +21,7 @@ function hostOf(files) {
   return Object.assign(host, { files: { ...files }, asked: [] });
 }
 
-/** A device with the first version on it, which has drawn. */
+/** A device with the first version, which has drawn. */
 async function withFirst() {
   const [device, clock, host, tabs] = [new Device(), new Clock(), hostOf(ONE), new Map()];
   const first = await worker(device, clock, { version: '1', files: ONE, host, tabs }).start();
@@ -33,11 +33,11 @@ async function withFirst() {
   return { device, clock, host, tabs, first, next };
 }
 
-/** A tab that can be sent to another page. */
+/** A tab that the worker can navigate to another page. */
 const tab = () => ({ url: SCOPE, sent: [], async navigate(to) { this.sent.push(to); } });
 
 describe('a version', () => {
-  test('is kept whole, and pages are opened from it without a network', async () => {
+  test('is cached completely, and its pages open without a network', async () => {
     const { first, host } = await withFirst();
     host.away = true;
     for (const [path, text] of [['', 'board 1'], ['index.html', 'board 1'], ['rules/', 'rules 1'], ['report/?lang=en', 'report 1']]) {
@@ -48,7 +48,7 @@ describe('a version', () => {
   });
 
   for (const [what, path, text] of [['is missing', 'rules/', undefined], ['is another', 'app-11111111.js', 'glue ?']]) {
-    test(`of which a file ${what} is not kept, and leaves nothing`, async () => {
+    test(`of which a file ${what} is discarded completely`, async () => {
       const [device, host] = [new Device(), hostOf({ ...ONE, [path]: text })];
       if (text === undefined) delete host.files[path];
       const it = worker(device, new Clock(), { version: '1', files: ONE, host });
@@ -57,7 +57,7 @@ describe('a version', () => {
     });
   }
 
-  test('has nothing to do with feeds, records, other sites and what is sent', async () => {
+  test('leaves feeds, records, other sites and posts to the network', async () => {
     const { first } = await withFirst();
     for (const path of ['feed/head.json', 'feed/sealed/ab.bin', 'sw.js', 'https://other.example/app-11111111.js']) {
       assert.equal(await first.load(path), undefined, path);
@@ -66,7 +66,7 @@ describe('a version', () => {
     for (const path of ['me/', 'me/index.html', 'nowhere/']) assert.equal(await first.open(path), undefined, path);
   });
 
-  test('waits until it is asked to go', async () => {
+  test('waits for a `go` message', async () => {
     const { next } = await withFirst();
     const second = next('2', TWO);
     await second.fire('install');
@@ -75,7 +75,7 @@ describe('a version', () => {
     assert.ok(second.skipped);
   });
 
-  test('stays beside the one before, and the third takes the place of the first', async () => {
+  test('is cached beside the previous one, and the third replaces the first', async () => {
     const { device, next } = await withFirst();
     const second = await next('2', TWO).start();
     assert.equal(await second.open(''), 'board 2');
@@ -87,7 +87,7 @@ describe('a version', () => {
     assert.ok(!device.addresses().includes(`${SCOPE}app-11111111.js`));
   });
 
-  test('that draws nothing in a minute gives way to the one before', async () => {
+  test('that draws nothing in a minute is rolled back', async () => {
     const { clock, next, tabs } = await withFirst();
     const second = await next('2', TWO).start();
     tabs.set('tab', tab());
@@ -103,7 +103,7 @@ describe('a version', () => {
     assert.equal(await third.open(''), 'board 2b');
   });
 
-  test('that drew in time stays, and a page that was left says nothing of it', async () => {
+  test('that drew in time stays, and a closed page is no sign of failure', async () => {
     for (const drew of [true, false]) {
       const { clock, next, tabs } = await withFirst();
       const second = await next('2', TWO).start();
@@ -119,14 +119,14 @@ describe('a version', () => {
     }
   });
 
-  test('that never draws, though its pages end early, gives way after three tries', async () => {
+  test('that never draws, in pages that end early, is rolled back after three attempts', async () => {
     const { next } = await withFirst();
     const second = await next('2', TWO).start();
     for (let tries = 0; tries < 3; tries += 1) assert.equal(await second.open(''), 'board 2');
     assert.equal(await second.open(''), 'board 1');
   });
 
-  test('has not drawn where a page says so of other files', async () => {
+  test('has not drawn if a page reports other files', async () => {
     const { clock, next, tabs } = await withFirst();
     const second = await next('2', TWO).start();
     tabs.set('tab', tab());
@@ -141,7 +141,7 @@ describe('a version', () => {
 describe('letters', () => {
   const POST = `${SCOPE}letters`;
 
-  /** A device with letters on it, oldest first, and a post that answers so. */
+  /** A device with letters, youngest first, and a letter box that answers with these statuses. */
   async function withLetters(names, answers = () => 200) {
     const [device, clock, posted] = [new Device(), new Clock(), []];
     device.hasLetters = true;
@@ -158,7 +158,7 @@ describe('letters', () => {
     return { device, clock, posted, post, it };
   }
 
-  test('go out one after the other, the oldest first, and are gone from the device', async () => {
+  test('are posted one by one, the oldest first, and deleted from the device', async () => {
     const { device, posted, it } = await withLetters(['young', 'older', 'oldest']);
     await it.message('post');
     assert.deepEqual(posted, ['sealed oldest', 'sealed older', 'sealed young']);
@@ -167,7 +167,7 @@ describe('letters', () => {
     assert.deepEqual(device.addresses(), [], 'nothing is left to remember');
   });
 
-  test('without any nothing is asked for and nothing is kept', async () => {
+  test('without any, nothing is requested or stored', async () => {
     const { device, it } = await withLetters([]);
     device.hasLetters = false;
     await it.message('post');
@@ -175,7 +175,7 @@ describe('letters', () => {
   });
 
   for (const status of [0, 404, 408, 425, 429, 500, 503]) {
-    test(`wait where the post answers ${status || 'nothing'}, ever longer, and the browser tries too`, async () => {
+    test(`wait with growing delays if the letter box answers ${status || 'nothing'}, and register a sync`, async () => {
       const { device, clock, posted, post, it } = await withLetters(['one', 'two'], () => status);
       const waits = [];
       for (let tries = 1; tries <= 8; tries += 1) {
@@ -200,7 +200,7 @@ describe('letters', () => {
     });
   }
 
-  test('a clock that was set back stops nothing', async () => {
+  test('a clock that was set back blocks no letter', async () => {
     const { device, clock, post, it } = await withLetters(['one'], () => 503);
     clock.now = 1e12;
     await it.message('post');
@@ -210,7 +210,7 @@ describe('letters', () => {
     assert.equal(device.letters.size, 0);
   });
 
-  test('that are refused are left to their writer for an hour, and stop no other', async () => {
+  test('that are refused are not retried for an hour, and block no other', async () => {
     const { device, clock, posted, it } = await withLetters(['two', 'bad'], (body) => (body === 'sealed bad' ? 400 : 200));
     await it.message('post');
     assert.deepEqual([...device.letters.keys()], ['bad']);
@@ -229,7 +229,7 @@ describe('letters', () => {
     assert.deepEqual([posted.length, device.letters.size], [0, 1]);
   });
 
-  test('are posted once, however often that is asked for meanwhile', async () => {
+  test('are posted once, however many messages arrive meanwhile', async () => {
     const { posted, it } = await withLetters(['one']);
     await Promise.all([it.message('post'), it.message('hurry'), it.message('post')]);
     await settle();

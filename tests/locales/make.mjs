@@ -1,6 +1,6 @@
-// Writes `ar`, the right-to-left language of the tests, from the English texts: each Latin
-// letter is an Arabic one that sounds a little like it, so that lines run and break as
-// Arabic ones do. Counted texts have the six forms of Arabic.
+// Writes `ar`, the right-to-left language of the tests, from the English texts: each Latin letter
+// becomes an Arabic one of similar sound, so that lines run and break as in Arabic. Counted texts
+// have the six plural forms of Arabic.
 //
 // node tests/locales/make.mjs
 
@@ -20,7 +20,7 @@ dates = "ar"
 menu = "اللغة"
 `;
 
-/** Real Arabic, for what the tests count. */
+/** Real Arabic, for the plural forms that the tests check. */
 const COUNTED = {
   'words.left': {
     zero: 'لم يبق أي حرف',
@@ -33,11 +33,11 @@ const COUNTED = {
 };
 const FORMS = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
-/** A text in Arabic letters; what stands in gaps stays. */
+/** A text in Arabic letters; placeholders are left unchanged. */
 const arabic = (text) => text.split(/(%\{\w+\})/).map((part) => (part.startsWith('%{') ? part
   : part.replace(/[a-z,;?]/gi, (it) => LETTERS[it.toLowerCase()] ?? MARKS[it]))).join('');
 
-/** Whether a section has nothing but plural forms. */
+/** Whether a section contains only plural forms. */
 function isCounted(source, section) {
   const [, lines] = source.split(`[${section}]\n`);
   const keys = lines.split('\n[')[0].trim().split('\n').map((line) => line.split(' ')[0]);
@@ -50,7 +50,7 @@ function page(source) {
     if (line.startsWith('[')) section = line.slice(1, -1);
     const [, key, text] = /^(\w+) = "(.*)"$/.exec(line) ?? [];
     if (!FORMS.includes(key) || !isCounted(source, section)) return text === undefined ? line : `${key} = "${arabic(text)}"`;
-    // English has `one` and `other`: the forms of Arabic stand where the last is.
+    // English has `one` and `other`: the Arabic forms replace `other`.
     if (key !== 'other') return null;
     return FORMS.map((form) => `${form} = "${COUNTED[section]?.[form] ?? arabic(text)}"`).join('\n');
   });

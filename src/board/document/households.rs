@@ -1,4 +1,4 @@
-//! Households, street by street.
+//! Households, grouped by street.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::components::LazyDetails;
 use crate::language::Named;
 use crate::words::board as word;
 
-/// The households of each street, folded.
+/// The households of each street, in folded groups.
 #[component]
 pub(super) fn Households(
     /// The board.

@@ -1,4 +1,4 @@
-//! The board as one page to scroll, for a phone or a desk: the front door of the site.
+//! The board as one scrolling page, for a phone or a desktop: the site's start page.
 
 mod entrance;
 mod frame;
@@ -28,7 +28,7 @@ use crate::words::board as word;
 #[component]
 pub(crate) fn BoardDocument() -> impl IntoView {
     let board = use_board();
-    // Warnings come and go without what somebody has opened or typed being lost.
+    // A changed warning must not rebuild what somebody has opened or typed.
     let shown = Memo::new_with_compare(move |_| board.view_model.get(), is_other_content);
     let content = move || {
         let view_model = shown.get()?;
@@ -43,7 +43,7 @@ pub(crate) fn BoardDocument() -> impl IntoView {
     }
 }
 
-/// Whether the content of a document has to be built anew.
+/// Whether the content of a document has to be rebuilt.
 fn is_other_content(
     before: Option<&Option<Arc<BoardViewModel>>>,
     after: Option<&Option<Arc<BoardViewModel>>>,
@@ -125,12 +125,12 @@ fn LaterSections(
     }
 }
 
-/// A chapter with its heading.
+/// A section with its heading.
 #[component]
 fn Section(
-    /// Which chapter.
+    /// The kind of section.
     kind: PageKind,
-    /// What is below the heading.
+    /// The content below the heading.
     children: Children,
 ) -> impl IntoView {
     let board = use_board();
@@ -166,7 +166,7 @@ fn Village(
 fn FoldedRules(
     /// The board.
     view_model: Arc<BoardViewModel>,
-    /// Which of the two.
+    /// Rewards or rules.
     kind: PageKind,
 ) -> impl IntoView {
     let name = kind.as_str();
@@ -182,7 +182,7 @@ fn FoldedRules(
     }
 }
 
-/// The room for a chart in a text of that width.
+/// The size of a chart in text of that width.
 fn chart_space(width: f64) -> ChartSpace {
     let height = (width * 0.62).clamp(220.0, 380.0);
     ChartSpace::Fixed(ChartSize { width: width as u16, height: height as u16, font: 16 })

@@ -9,7 +9,7 @@ use crate::board::view_model::BoardViewModel;
 use crate::components::Button;
 use crate::words::board as word;
 
-/// How many thank-yous are shown before more are asked for.
+/// The number of thank-yous that are shown before the button is pressed.
 const LATEST: usize = 10;
 
 /// The latest thank-yous, and a button that shows all.

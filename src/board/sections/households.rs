@@ -28,7 +28,7 @@ impl Rating {
     }
 }
 
-/// A household and its ratings.
+/// A household with its ratings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HouseholdRow {
     /// Its address.
@@ -44,7 +44,7 @@ impl HouseholdRow {
     }
 }
 
-/// The rows of all households, street by street.
+/// The rows of all households, grouped by street.
 pub(crate) fn household_rows(view_model: &BoardViewModel) -> Vec<HouseholdRow> {
     let order = view_model.order.households.iter();
     let households = order.filter_map(|at| view_model.board.households.get(*at));
@@ -96,7 +96,7 @@ fn row_view(row: HouseholdRow, categories: &[Named]) -> impl IntoView + use<> {
 /// Zero to five stars.
 #[component]
 fn Stars(
-    /// How many, and its text.
+    /// The number of stars, and its text.
     rating: Rating,
 ) -> impl IntoView {
     let Rating { count, label } = rating;

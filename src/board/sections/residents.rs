@@ -12,17 +12,17 @@ use crate::words::board;
 /// The content of a resident's row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResidentRow {
-    /// The place among the board's residents.
+    /// The index among the board's residents.
     pub(crate) resident: usize,
     /// The name as it is in the feed.
     pub(crate) key: String,
-    /// The name as the language writes it.
+    /// The name in the reader's language.
     pub(crate) name: Named,
     /// The band of the score.
     pub(crate) band: Option<Named>,
     /// The length of the bar in percent.
     bar: u16,
-    /// The score as the feed writes it.
+    /// The score in the feed's notation.
     pub(crate) plain_score: String,
     /// The score.
     pub(crate) score: String,
@@ -41,7 +41,7 @@ impl ResidentRow {
         }
     }
 
-    /// A row with nothing but a name.
+    /// A row with only a name.
     #[cfg(test)]
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn for_tests(resident: usize, name: &str) -> ResidentRow {
@@ -74,7 +74,7 @@ pub fn ResidentList(
     rows: Vec<ResidentRow>,
     /// Whether each name is too long for its cell.
     long_names: Vec<bool>,
-    /// The name that is marked.
+    /// The name that is highlighted, if any.
     marked: Option<String>,
 ) -> impl IntoView {
     let long_names = long_names.into_iter().chain(std::iter::repeat(false));
@@ -104,7 +104,7 @@ fn row_view(row: ResidentRow, is_long: bool, is_marked: bool) -> impl IntoView {
     }
 }
 
-/// Why nobody is listed.
+/// The reason why nobody is listed.
 pub(crate) fn no_residents_text(view_model: &BoardViewModel) -> &'static str {
     if view_model.board.consent_expired {
         view_model.language.text(board::NOTICE_EXPIRED)
@@ -113,7 +113,7 @@ pub(crate) fn no_residents_text(view_model: &BoardViewModel) -> &'static str {
     }
 }
 
-/// The first letters of the first and the last of some rows.
+/// The first letters of the first and the last one of some rows.
 pub(crate) fn initials(first: &ResidentRow, last: &ResidentRow) -> String {
     let initial = |row: &ResidentRow| row.key.chars().next();
     let mut text: String = initial(first).into_iter().collect();

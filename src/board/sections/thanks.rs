@@ -12,9 +12,9 @@ use crate::platform::{Calendar, DateStyle};
 /// The content of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThanksRow {
-    /// Who is thanked.
+    /// The resident who is thanked.
     pub(crate) resident: Named,
-    /// What for.
+    /// The deed.
     deed: Named,
     /// The day.
     pub(crate) date: String,

@@ -49,12 +49,12 @@ struct Person {
     name: Named,
     score: String,
     band: Option<Named>,
-    /// Which of the board's histories.
+    /// The index of the board's history.
     history: usize,
 }
 
 impl Person {
-    /// The resident of that number among those who share their history.
+    /// The resident at that index among those who share their history.
     fn find(view_model: &BoardViewModel, number: usize) -> Option<Person> {
         let (board, language) = (&view_model.board, view_model.language);
         let history = *view_model.order.histories.get(number)?;

@@ -1,4 +1,4 @@
-//! The wall while the hall is closed: when it opens, and nothing about anybody.
+//! The wall while the hall is closed: the time when it opens, and no personal data.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::components::NamedText;
 use crate::language::{Language, Named};
 use crate::words::board;
 
-/// A dark page in every language.
+/// A dark page with the text in every language.
 #[component]
 pub(crate) fn ClosedView() -> impl IntoView {
     let board = use_board();
@@ -49,7 +49,7 @@ fn show_label_view(language: Language) -> impl IntoView {
 fn OpeningTime(
     /// The language of the text.
     language: Language,
-    /// The minute of the day.
+    /// The minute of the day at which the hall opens.
     opens_at: Memo<u32>,
 ) -> impl IntoView {
     let text = move || {

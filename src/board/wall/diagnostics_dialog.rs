@@ -1,4 +1,4 @@
-//! The diagnostics dialog, for the person who maintains the display.
+//! The diagnostics dialog, for the maintainer of the display.
 
 use leptos::html::Dialog;
 use leptos::prelude::*;

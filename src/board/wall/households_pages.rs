@@ -16,11 +16,11 @@ use crate::layout::TypeSizes;
 use crate::page_kind::PageKind;
 use crate::platform::{Font, Size, text_widths};
 
-/// The addresses for which the first column is wide enough, in percent.
+/// The percentage of addresses that fit into the first column without wrapping.
 const ADDRESSES_THAT_FIT: usize = 95;
-/// The space between two cells, by the font size of rows.
+/// The space between two cells, in font sizes of rows.
 const CELL_GAP: f64 = 0.35;
-/// The width of five stars, by the font size of small type, as in the style sheet.
+/// The width of five stars, in font sizes of small type, as in the style sheet.
 const STARS: f64 = 4.25;
 
 /// All households with their stars.
@@ -84,8 +84,8 @@ fn has_small_labels(layout: &StarsLayout) -> bool {
     matches!(layout, StarsLayout::Table { has_small_labels: true, .. })
 }
 
-/// The names of the categories above their columns. Assistive technology finds them beside
-/// the stars.
+/// The names of the categories above their columns. Assistive technology finds the names
+/// beside the stars.
 #[component]
 fn CategoryHeads(
     /// The categories.

@@ -13,7 +13,7 @@ use crate::format::pixels;
 use crate::page_kind::PageKind;
 use crate::platform::{Font, Typeface, text_widths};
 
-/// The names for which their column is wide enough, in percent; longer ones wrap.
+/// The percentage of names that fit into their column without wrapping.
 const NAMES_THAT_FIT: usize = 95;
 
 /// All good deeds, the newest first.
@@ -57,7 +57,7 @@ pub(super) fn ThanksPages() -> impl IntoView {
     }
 }
 
-/// The width of nearly all names, and of the longest word of any.
+/// The width that nearly all names need, but at least that of the longest word.
 fn name_width<'a>(names: impl Iterator<Item = &'a str> + Clone, font_size: f64) -> f64 {
     let font = Font { size: font_size, weight: 600, typeface: Typeface::Display };
     let words = names.clone().flat_map(|name| word_widths(name, font).0);
@@ -72,7 +72,7 @@ fn widest(widths: Vec<f64>) -> f64 {
 /// The rewards, or the rules.
 #[component]
 pub(super) fn RulePages(
-    /// Which of the two.
+    /// Rewards or rules.
     kind: PageKind,
 ) -> impl IntoView {
     let board = use_board();

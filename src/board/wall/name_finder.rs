@@ -1,4 +1,5 @@
-//! Finding a name on the wall: a letter, a name, and the page opens on which it stands.
+//! Finding a name on the wall: one selects a letter and a name, and the page with the name
+//! opens.
 
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ pub(super) fn NameFinder() -> impl IntoView {
     }
 }
 
-/// The letters, and the names under the one that was chosen.
+/// The letters, and the names under the selected one.
 #[component]
 fn NameChoice() -> impl IntoView {
     let board = use_board();
@@ -94,7 +95,7 @@ fn NameChoice() -> impl IntoView {
     }
 }
 
-/// The residents under a letter, with their places in the order of names.
+/// The residents under a letter, with their indices in the order of names.
 fn names_under(directory: &Directory, letter: Option<char>) -> Vec<(usize, Entry)> {
     let Some(letter) = letter else { return Vec::new() };
     let places = directory.places(&Filter::Initial(letter), Vec::new);
@@ -102,7 +103,7 @@ fn names_under(directory: &Directory, letter: Option<char>) -> Vec<(usize, Entry
     places.into_iter().filter_map(entry).collect()
 }
 
-/// Opens the page on which the name of that place stands, and marks the name.
+/// Opens the page with the name at that index, and highlights the name.
 fn show(board: BoardContext, place: usize, name: &str) {
     let kind = PageKind::Residents;
     let part = board

@@ -1,20 +1,20 @@
-//! Pages of a list, from the sizes that the browser gave its columns and items.
+//! The pages of a list, from the sizes of columns and items that the browser has laid out.
 
 use crate::platform::{FlowSizes, Size};
 
 /// The pages of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pages {
-    /// How many there are; 0 before they were counted.
+    /// The number of pages; 0 before they were counted.
     pub count: usize,
     /// The first item of each page.
     pub starts: Vec<usize>,
-    /// From the start of one page to that of the next, in CSS pixels.
+    /// The distance between the starts of two consecutive pages, in CSS pixels.
     pub step: f64,
 }
 
 impl Pages {
-    /// The first and the last item of a page in a list of that many items.
+    /// The first and the last item of a page, in a list of that many items.
     #[must_use]
     pub fn ends(&self, page: usize, items: usize) -> Option<(usize, usize)> {
         let first = *self.starts.get(page)?;
@@ -31,8 +31,8 @@ impl Pages {
 
 /// Counts the pages of a box that shows `columns` columns at a time.
 ///
-/// The width of a box's content does not include the gap after its last column, so that
-/// dividing it by the width of the box would lose a page.
+/// The width of a box's content does not include the gap after its last column, so dividing
+/// it by the width of the box would give one page too few.
 #[must_use]
 pub fn pages(sizes: &FlowSizes) -> Pages {
     let columns = sizes.columns.max(1);
@@ -48,8 +48,8 @@ pub fn pages(sizes: &FlowSizes) -> Pages {
         let column = (offset / column_step).round().max(0.0) as usize;
         let page = column / columns;
         if page > 0 && column.is_multiple_of(columns) {
-            // WebKit places columns a fraction of a pixel before where they should be, and
-            // after dozens of pages that is a margin.
+            // WebKit places columns a fraction of a pixel too far to the start, which adds
+            // up to a visible offset after dozens of pages.
             step = offset / page as f64;
         }
         while starts.len() <= page {
@@ -59,15 +59,15 @@ pub fn pages(sizes: &FlowSizes) -> Pages {
     Pages { count, starts, step }
 }
 
-/// The height of columns at which the pages are filled evenly: there are as many pages as
-/// at `height`, but the last one is as full as it can be.
+/// The column height at which pages are filled evenly: the number of pages is the same as
+/// at `height`, and the last one is as full as possible.
 #[must_use]
 pub fn balanced_height(heights: &[f64], columns: usize, height: f64) -> f64 {
     let fewest = page_items(heights, columns, height).len();
     least_height(heights, columns, height, fewest)
 }
 
-/// The least height at which there are no more than that many pages.
+/// The minimum height at which there are at most that many pages.
 fn least_height(heights: &[f64], columns: usize, height: f64, count: usize) -> f64 {
     let highest = heights.iter().copied().fold(0.0, f64::max);
     let (mut too_low, mut enough) = (0.0, height);
@@ -77,11 +77,11 @@ fn least_height(heights: &[f64], columns: usize, height: f64, count: usize) -> f
             middle >= highest && page_items(heights, columns, middle).len() <= count;
         if fits { enough = middle } else { too_low = middle }
     }
-    // The browser counts in fractions of a pixel.
+    // The browser lays out in fractions of a pixel.
     (enough + 1.0).min(height)
 }
 
-/// How many items are on each page if columns are filled up to that height.
+/// The number of items on each page if columns are filled up to that height.
 fn page_items(heights: &[f64], columns: usize, height: f64) -> Vec<usize> {
     let mut pages = Vec::new();
     let (mut column, mut used, mut items) = (1, 0.0, 0);
@@ -102,10 +102,10 @@ fn page_items(heights: &[f64], columns: usize, height: f64) -> Vec<usize> {
     pages
 }
 
-/// Type never gets larger than that on a page with few rows.
+/// The maximum scale of type on a page with few rows.
 const LARGEST_SCALE: f64 = 1.6;
 
-/// How much larger type may be for a few rows of that height to fill a column.
+/// The scale of type at which a few rows of that height fill a column.
 #[must_use]
 pub fn scale_to_fill(rows: usize, pitch: f64, height: f64) -> f64 {
     (height / (rows.max(1) as f64 * pitch.max(1.0))).clamp(1.0, LARGEST_SCALE)
@@ -114,20 +114,20 @@ pub fn scale_to_fill(rows: usize, pitch: f64, height: f64) -> f64 {
 /// Widths of the cells of residents' rows, in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CellWidths {
-    /// Of nearly all names: longer ones wrap.
+    /// The width of nearly all names; longer ones wrap.
     pub name: f64,
-    /// Of the longest word of any name, in small type.
+    /// The width of the longest word of all names, in small type.
     pub longest_word: f64,
-    /// Of the widest band.
+    /// The width of the widest band.
     pub band: f64,
-    /// Of the widest score.
+    /// The width of the widest score.
     pub score: f64,
 }
 
-/// What decides how residents' rows are laid out.
+/// The inputs of the layout of residents' rows, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ResidentsRoom {
-    /// The room for the rows.
+    /// The available space.
     pub room: Size,
     /// The height of a row of one line.
     pub pitch: f64,
@@ -139,24 +139,25 @@ pub struct ResidentsRoom {
     pub is_upright: bool,
 }
 
-/// How residents' rows are laid out.
+/// The layout of residents' rows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ResidentsLayout {
-    /// How many rows stand beside each other.
+    /// The number of columns.
     pub columns: usize,
-    /// Whether there is room for the bands' names.
+    /// Whether the bands' names are shown.
     pub has_band: bool,
-    /// The width of the bar; 0 if there is no room for it.
+    /// The width of the bar; 0 without a bar.
     pub bar: f64,
-    /// The width of the name; longer ones need that of the band, too.
+    /// The width of the name; longer names also take the cell of the band.
     pub name: f64,
-    /// How much larger type is than on a full page.
+    /// The scale of type, relative to a full page.
     pub scale: f64,
 }
 
 impl ResidentsLayout {
-    /// The layout for that many rows: as many columns as nearly all names leave room for,
-    /// and the longest word of any. The bar gives way first, then the bands' names.
+    /// The layout for that many rows: as many columns as nearly all names and the longest
+    /// word of any name allow. Without enough space the bar is omitted first, then the
+    /// bands' names.
     #[must_use]
     pub fn choose(
         rows: usize,
@@ -194,26 +195,26 @@ impl ResidentsLayout {
     }
 }
 
-/// What decides how households' stars are laid out, in CSS pixels.
+/// The inputs of the layout of households' stars, in CSS pixels.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StarsRoom {
     /// The width of the page.
     pub width: f64,
     /// The space between two cells.
     pub gap: f64,
-    /// The width of nearly all addresses in the size of rows, and in small type.
+    /// The width of nearly all addresses, in the size of rows and in small type.
     pub labels: [f64; 2],
-    /// The least width of each category's column if headings take two lines, and if they
-    /// take three.
+    /// The minimum width of each category's column, with headings of two lines and of
+    /// three.
     pub categories: [Vec<f64>; 2],
     /// Whether the screen is higher than wide.
     pub is_upright: bool,
 }
 
-/// How households' stars are laid out.
+/// The layout of households' stars.
 #[derive(Clone, Debug, PartialEq)]
 pub enum StarsLayout {
-    /// One row a household, one column a category.
+    /// A row for each household, a column for each category.
     Table {
         /// Whether addresses are in small type.
         has_small_labels: bool,
@@ -225,8 +226,8 @@ pub enum StarsLayout {
 }
 
 impl StarsLayout {
-    /// A table wherever all categories fit beside the address: with higher headings, or
-    /// smaller addresses, before it is given up.
+    /// A table if all categories fit beside the address, if necessary with higher headings
+    /// or smaller addresses.
     #[must_use]
     pub fn choose(room: &StarsRoom) -> StarsLayout {
         if room.is_upright {
@@ -249,8 +250,8 @@ impl StarsLayout {
     }
 }
 
-/// The least width in which words of those widths take so many lines at most: no word is
-/// cut.
+/// The minimum width in which words of these widths take at most that many lines, without
+/// breaking a word.
 #[must_use]
 pub fn least_width(words: &[f64], space: f64, lines: usize) -> f64 {
     let longest = words.iter().copied().fold(0.0, f64::max);
@@ -273,7 +274,7 @@ fn line_count(words: &[f64], space: f64, width: f64) -> usize {
     lines
 }
 
-/// The value below which that share of all values lies, in percent.
+/// The value at that percentile.
 #[must_use]
 pub fn percentile(mut values: Vec<f64>, percent: usize) -> f64 {
     values.sort_by(f64::total_cmp);
@@ -306,7 +307,8 @@ mod tests {
 
     #[test]
     fn pages_are_as_far_apart_as_the_browser_put_them() {
-        // As WebKit does: 84 columns of 836.6875 pixels, each 0.1875 before its place.
+        // As laid out by WebKit: 84 columns of 836.6875 pixels, each 0.1875 pixels before
+        // its place.
         let sizes = FlowSizes {
             columns: 2,
             gap: 70.0,

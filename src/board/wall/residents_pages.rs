@@ -18,11 +18,11 @@ use crate::layout::TypeSizes;
 use crate::page_kind::PageKind;
 use crate::platform::{Font, Size, text_widths};
 
-/// The names for which columns are wide enough, in percent; longer ones wrap.
+/// The percentage of names that fit into their cell without wrapping.
 const NAMES_THAT_FIT: usize = 95;
-/// The space between the cells of a row, by the font size of rows.
+/// The space between the cells of a row, in font sizes of rows.
 const CELL_GAP: f64 = 0.4;
-/// The space between two columns, by the font size of rows.
+/// The space between two columns, in font sizes of rows.
 const COLUMN_GAP: f64 = 1.0;
 
 /// All residents by name.
@@ -74,7 +74,7 @@ pub(super) fn ResidentsPages() -> impl IntoView {
             >
                 <Paginated kind room>
                     {move || {
-                        // Rows that read the mark themselves would stay among its readers
+                        // Rows that read the signal themselves would remain subscribed
                         // after the next feed has replaced them.
                         let (rows, long_names) = (rows.get(), long_names.get());
                         let marked = board.marked.get();
@@ -86,7 +86,7 @@ pub(super) fn ResidentsPages() -> impl IntoView {
     }
 }
 
-/// The order, the initials of the names on the page, and which page it is.
+/// The order of the list, the initials of the names on the page, and its number.
 fn subtitle(board: BoardContext, rows: &[ResidentRow], part: usize) -> String {
     let text = PageKind::Residents.subtitle(board.app.language.get());
     let pages = board.pages.read();
@@ -108,7 +108,7 @@ fn residents_room(board: BoardContext, room: Size, sizes: TypeSizes) -> Resident
     }
 }
 
-/// A word of a name that is longer than so many ems may be cut.
+/// The longest word of a name that is never broken, in ems.
 const LONGEST_WORD: f64 = 11.5;
 
 /// The width of the longest word of each name.
@@ -117,7 +117,7 @@ fn longest_words(rows: &[ResidentRow], font_size: f64) -> Vec<f64> {
     name_words(rows, font_size).map(longest).collect()
 }
 
-/// The width in which each name takes two lines at most.
+/// The width in which each name takes at most two lines.
 fn least_name_widths(rows: &[ResidentRow], font_size: f64) -> Vec<f64> {
     let least = |(words, space): (Vec<f64>, f64)| least_width(&words, space, 2);
     name_words(rows, font_size).map(least).collect()

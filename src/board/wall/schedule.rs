@@ -1,4 +1,4 @@
-//! Which page is shown when: pages take turns, and the village's page comes often.
+//! The schedule of the pages: their order, durations and repetition.
 
 use hallboard_feed::{Display, PAGE_SECONDS};
 
@@ -13,12 +13,12 @@ pub struct Page {
     pub part: usize,
 }
 
-/// Target duration of a cycle in seconds: whoever is on the board comes by at least that
+/// Target duration of a cycle in seconds: each row of the board is shown at least that
 /// often, unless there are more pages than fit.
 pub const CYCLE_SECONDS: u32 = 30 * 60;
-/// A cycle shows no more histories than that.
+/// The maximum number of histories in a cycle.
 const MAX_HISTORIES: usize = 6;
-/// The village's page comes again after that many other pages.
+/// The village's page is repeated after that many other pages.
 const VILLAGE_EVERY: u32 = 7;
 
 /// The pages of one kind in a schedule.
@@ -26,9 +26,9 @@ const VILLAGE_EVERY: u32 = 7;
 pub struct ScheduledPages {
     /// Their kind.
     pub kind: PageKind,
-    /// How many there are; 0 if the kind is not shown.
+    /// The number of pages; 0 if the kind is not shown.
     pub pages: usize,
-    /// How long each is shown, in seconds.
+    /// The duration of each page, in seconds.
     pub seconds: u32,
 }
 
@@ -43,7 +43,7 @@ pub const EMPTY: Schedule =
 /// Number of pages of each kind, in the order of [`PageKind::ALL`].
 pub type Counts = [usize; PageKind::COUNT];
 
-/// The schedule that a hall configured, else the default one.
+/// The schedule that a hall has configured, or the default one.
 #[must_use]
 pub fn schedule(display: &Display, counts: Counts) -> Schedule {
     let default = PageKind::ALL.map(|kind| (kind, PAGE_SECONDS));
@@ -66,8 +66,8 @@ pub fn schedule(display: &Display, counts: Counts) -> Schedule {
 /// The pages of a cycle; cycles are counted from 0.
 ///
 /// If there are more pages than fit into a cycle, each cycle shows the next slice of the
-/// kinds that have too many. The village's page comes often if the schedule begins with
-/// it.
+/// kinds that have too many. The village's page is repeated if it is the first kind of the
+/// schedule.
 #[must_use]
 pub fn cycle(schedule: Schedule, number: usize) -> Vec<Page> {
     let [first, ..] = schedule;
@@ -100,8 +100,8 @@ pub fn cycle(schedule: Schedule, number: usize) -> Vec<Page> {
     shown
 }
 
-/// How many pages of each kind a cycle shows: some of the histories, all of the kinds with
-/// few pages; the others share the remaining time evenly, with one page each at least.
+/// The number of pages of each kind in a cycle: a limited number of histories, all pages of
+/// kinds with few; the others share the remaining time evenly, with at least one page each.
 fn shares(schedule: Schedule, seconds: u32) -> Counts {
     let mut shares = [0; PageKind::COUNT];
     let mut seconds_left = seconds;
@@ -158,7 +158,7 @@ impl Position {
             .unwrap_or_default()
     }
 
-    /// How long the page at this position is shown, in seconds.
+    /// The duration of the page at this position, in seconds.
     #[must_use]
     pub fn seconds(self, schedule: Schedule) -> u32 {
         let entry = entry_of(schedule, self.page(schedule).kind);

@@ -1,4 +1,4 @@
-//! The pages of one kind: a heading, and what is below it.
+//! The pages of one kind: a heading, and the content below it.
 
 use leptos::prelude::*;
 
@@ -8,12 +8,12 @@ use crate::components::NamedText;
 use crate::language::Named;
 use crate::page_kind::PageKind;
 
-/// Whether pages of that kind are shown.
+/// The display state of the pages of that kind.
 pub(super) fn use_page_state(board: BoardContext, kind: PageKind) -> Memo<PageState> {
     Memo::new(move |_| board.carousel.get().page_state(kind, board.schedule.get()))
 }
 
-/// The page of that kind that is shown, from 0; while none is, the one that was.
+/// The current page of this kind, from 0; while another kind is shown, the last one.
 pub(super) fn use_part(board: BoardContext, kind: PageKind) -> Memo<usize> {
     Memo::new(move |before: Option<&usize>| {
         let page = board.carousel.get().position.page(board.schedule.get());
@@ -21,12 +21,12 @@ pub(super) fn use_part(board: BoardContext, kind: PageKind) -> Memo<usize> {
     })
 }
 
-/// A text, and which of so many parts it is about.
+/// A text, with the number of a part if there are several.
 pub(super) fn with_part(text: &str, part: usize, parts: usize) -> String {
     if parts > 1 { format!("{text} · {}/{parts}", part + 1) } else { text.to_owned() }
 }
 
-/// What stands beside the heading of a list: what it shows, and which page it is.
+/// The text beside the heading of a list: its subtitle, and the number of the page.
 pub(super) fn use_subtitle(kind: PageKind) -> Memo<String> {
     let board = use_board();
     let part = use_part(board, kind);
@@ -41,16 +41,16 @@ pub(super) fn use_subtitle(kind: PageKind) -> Memo<String> {
 pub(super) fn WallSection(
     /// Their kind.
     kind: PageKind,
-    /// The heading; without one, that of the kind.
+    /// The heading; by default, that of the kind.
     #[prop(optional, into)]
     title: Option<Signal<Named>>,
-    /// What belongs to the heading.
+    /// Content that belongs to the heading.
     #[prop(optional, into)]
     lead: ViewFn,
-    /// What stands beside the heading, if there is room.
+    /// The text beside the heading, if there is room.
     #[prop(into)]
     subtitle: Signal<String>,
-    /// What stands below.
+    /// The content below the heading.
     children: Children,
 ) -> impl IntoView {
     let board = use_board();

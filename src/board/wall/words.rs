@@ -2,7 +2,7 @@
 
 use crate::platform::{Font, text_widths};
 
-/// From here on letters may be followed by a new line each.
+/// The first CJK character; a line may break after any character from here on.
 const FIRST_HAN: char = '\u{2e80}';
 
 /// The parts of a text between which a line may break.
@@ -11,14 +11,15 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(ends_line).map(str::trim_end).filter(|word| !word.is_empty())
 }
 
-/// The widths of a text's words and of a space, in CSS pixels. None is between Han letters.
+/// The widths of a text's words and of a space, in CSS pixels; the space is 0 in a text
+/// without any, such as a Chinese one.
 pub(super) fn word_widths(text: &str, font: Font) -> (Vec<f64>, f64) {
     let widths = text_widths(font, words(text));
     let space = if text.contains(' ') { font.size * SPACE } else { 0.0 };
     (widths, space)
 }
 
-/// The width of a space by the font size, at most.
+/// The maximum width of a space, in font sizes.
 const SPACE: f64 = 0.3;
 
 #[cfg(test)]

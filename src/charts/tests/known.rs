@@ -79,7 +79,7 @@ fn a_step_line_goes_along_and_up_or_down_and_nowhere_else() {
     check_sound(&drawing);
     let [line] = lines(&drawing)[..] else { panic!("one line") };
     assert!(is_step_line(line), "{line:?}");
-    // Along, up, along, down, along, up.
+    // Six segments: horizontal ones, each before a rise, a fall and a rise.
     assert_eq!(line.len(), 7, "{line:?}");
     assert_eq!(dots(&drawing).last(), corners(line).last());
 }
@@ -104,7 +104,7 @@ fn a_gap_breaks_the_line() {
     check_gap(&[seen, seen, seen, seen], 1, 1);
     check_gap(&[seen, seen, None, seen, seen], 2, 1);
     check_gap(&[None, seen, seen, None, None, seen, seen, None], 2, 1);
-    // A lone month between two gaps is a dot of its own.
+    // A single month between two gaps is drawn as a dot.
     check_gap(&[seen, seen, None, seen, None, seen, seen], 2, 2);
     check_gap(&[seen, None, seen], 0, 2);
 }
@@ -189,7 +189,7 @@ fn the_starting_score_and_new_rules_are_named() {
         let words = labels(drawing, TextRole::Axis).into_iter();
         words.filter(|it| it.starts_with(['S', 'n'])).map(str::to_owned).collect()
     };
-    // The second of two neighbours has no room, and those at the ends are out of sight.
+    // The second of two neighbours has no room, and marks at the ends are outside the plot.
     assert_eq!(words(&drawing), ["Start", "new rules"]);
     // A starting score far away would leave no room for the means.
     assert_eq!(words(&mean_drawing(&explained(10), WALL, &english())), ["new rules"]);

@@ -1,4 +1,4 @@
-//! Tests of the drawings: nothing is clipped, overlaps or shows values that are not there.
+//! Tests of the drawings: nothing is clipped, overlaps or shows values that do not exist.
 #![cfg(not(target_arch = "wasm32"))]
 
 use super::*;
@@ -119,7 +119,7 @@ fn apart(a: &Bounds, b: &Bounds) -> bool {
     a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1]
 }
 
-/// Nothing lies outside, and no text overlaps text or a dot.
+/// Asserts that nothing is outside the drawing, and that no text overlaps text or a dot.
 #[track_caller]
 fn check_sound(drawing: &Drawing) {
     let (width, height) = (i32::from(drawing.width) * 10, i32::from(drawing.height) * 10);

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Rows by day, from steps of days and values that may be anything.
+/// Readings by day, with random steps and values.
 fn some_readings() -> impl Strategy<Value = Vec<Reading<Day>>> {
     let points = prop_oneof![
         8 => 0_i64..12_000,

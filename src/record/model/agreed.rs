@@ -1,14 +1,15 @@
-//! What a resident agrees to.
+//! The consents of a resident.
 
 use hallboard_score::{Consent, Day, EntryKind, GivenBy, ResidentRecord};
 
 use crate::frame_message::Agreed;
 
-/// What the resident agrees to on a day, and whether a guardian said so.
+/// The scopes that the resident consents to on a day, and whether a guardian gave the
+/// consent.
 #[must_use]
 pub fn agreed(file: &ResidentRecord<'_>, today: Day) -> Agreed {
     let entries = file.register().ledger().entries.iter().filter(|it| it.date <= today);
-    // Of those of one day, the one further down holds.
+    // Of several consents of one day, the last one applies.
     let said = entries.filter_map(|entry| match &entry.kind {
         EntryKind::Consent { to: Consent::Resident { resident, scopes }, given_by }
             if resident == file.id() =>

@@ -2,11 +2,11 @@
 
 use hallboard_feed::Sha256;
 
-/// Digests of the parts of a ledger's text: of each the first sixteen bytes of the SHA-256
-/// of its JSON without blanks, in hex.
+/// Digests of the parts of a ledger's text: of each part the first sixteen bytes of the
+/// SHA-256 of its JSON without whitespace, in hex.
 ///
-/// The canonical text of a ledger has no blanks, so that these are the digests of its very
-/// bytes: nothing needs to be written again to be compared.
+/// The canonical text of a ledger has no whitespace, so these are digests of its own bytes:
+/// nothing has to be serialised again for a comparison.
 #[derive(Default)]
 pub(super) struct Digests {
     pub(super) rulebooks: Vec<String>,
@@ -22,10 +22,10 @@ pub(super) fn digest(text: &str) -> String {
 }
 
 impl Digests {
-    /// Of the text of a ledger that has been read.
+    /// The digests of the text of a ledger that has been parsed successfully.
     pub(super) fn of(text: &str) -> Digests {
         let mut digests = Digests::default();
-        // The name of the list, and the part of it, that is being read.
+        // The name of the current list, and the text of the current part.
         let (mut list, mut part) = (String::new(), String::new());
         let (mut depth, mut quoted, mut escaped) = (0_u32, false, false);
         for letter in text.chars() {
@@ -38,7 +38,7 @@ impl Digests {
             } else if !quoted && matches!(letter, '[' | '{') {
                 depth += 1;
             }
-            // A part begins and ends with a brace of its own.
+            // A part begins and ends with its own brace.
             let ends = closes && depth == 2;
             if depth > 2 || ends {
                 part.push(letter);

@@ -1,4 +1,4 @@
-//! Finding entries and homes in a small ledger.
+//! Looking up entries and households in a small ledger.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ pub struct EntryIndex<'l> {
     places: Cow<'l, [usize]>,
 }
 
-/// The places of a ledger's entries, in order of their ids.
+/// The indices of a ledger's entries, sorted by id.
 #[must_use]
 pub fn places(ledger: &Ledger) -> Vec<usize> {
     let entries = &ledger.entries;
@@ -21,19 +21,19 @@ pub fn places(ledger: &Ledger) -> Vec<usize> {
 }
 
 impl<'l> EntryIndex<'l> {
-    /// Puts them in order.
+    /// Sorts the entries of a ledger by id.
     #[must_use]
     pub fn new(ledger: &'l Ledger) -> EntryIndex<'l> {
         EntryIndex { entries: &ledger.entries, places: Cow::Owned(places(ledger)) }
     }
 
-    /// Of a ledger, the places of whose entries are known.
+    /// An index from precomputed [`places`].
     #[must_use]
     pub fn from_places(ledger: &'l Ledger, places: &'l [usize]) -> EntryIndex<'l> {
         EntryIndex { entries: &ledger.entries, places: Cow::Borrowed(places) }
     }
 
-    /// The entry of that id.
+    /// The entry with that id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&'l Entry> {
         let found = |place: &usize| {
@@ -43,9 +43,9 @@ impl<'l> EntryIndex<'l> {
         self.entries.get(*self.places.get(place)?)
     }
 
-    /// What a reply is about in the end; any other entry itself.
+    /// The entry that a chain of replies is about; any other entry itself.
     pub(super) fn root(&self, entry: &'l Entry) -> &'l Entry {
-        // Replies to replies have no effect, and nobody writes longer chains.
+        // Replies to replies have no effect, and no real chain is longer than this limit.
         let mut root = entry;
         for _ in 0..8 {
             match about(root).and_then(|id| self.get(id)) {
@@ -57,7 +57,7 @@ impl<'l> EntryIndex<'l> {
     }
 }
 
-/// The entry an objection, decision or reversal is about.
+/// The entry that an objection, decision or reversal is about.
 pub(super) fn about(entry: &Entry) -> Option<&Id> {
     match &entry.kind {
         EntryKind::Objection { entry, .. }
@@ -67,7 +67,7 @@ pub(super) fn about(entry: &Entry) -> Option<&Id> {
     }
 }
 
-/// The household that a rating or consent is of.
+/// The household of a rating or consent.
 pub(super) fn household(entry: &Entry) -> Option<&Id> {
     match &entry.kind {
         EntryKind::Rating { household, .. }
@@ -78,7 +78,7 @@ pub(super) fn household(entry: &Entry) -> Option<&Id> {
     }
 }
 
-/// The entries that anybody has objected to, each once, in the order of the ledger.
+/// The entries with an objection, each once, in the order of the objections.
 pub(super) fn objected<'l>(ledger: &'l Ledger, index: &EntryIndex<'l>) -> Vec<&'l Entry> {
     let mut found: Vec<&Entry> = Vec::new();
     for entry in &ledger.entries {
@@ -92,14 +92,14 @@ pub(super) fn objected<'l>(ledger: &'l Ledger, index: &EntryIndex<'l>) -> Vec<&'
     found
 }
 
-/// Whether an entry has to do with the resident on a day: whatever is of a household,
-/// while the resident lives there.
+/// Whether an entry concerns the resident on a day: an entry of a household only while the
+/// resident lives there.
 pub(super) fn concerns(file: &ResidentRecord<'_>, entry: &Entry, on: Day) -> bool {
     let lived_in = file.household(on);
     household(entry).is_none_or(|home| Some(home.as_str()) == lived_in)
 }
 
-/// The ledger with other entries.
+/// A copy of the ledger with other entries.
 pub(super) fn with_entries(ledger: &Ledger, entries: Vec<Entry>) -> Ledger {
     Ledger {
         hall: ledger.hall.clone(),
@@ -110,7 +110,7 @@ pub(super) fn with_entries(ledger: &Ledger, entries: Vec<Entry>) -> Ledger {
     }
 }
 
-/// An id that no entry of a ledger begins with.
+/// A prefix that no entry's id has.
 pub(super) fn fresh(ledger: &Ledger) -> String {
     let mut id = String::from("?");
     while ledger.entries.iter().any(|it| it.id.starts_with(id.as_str())) {
@@ -119,7 +119,7 @@ pub(super) fn fresh(ledger: &Ledger) -> String {
     id
 }
 
-/// Asks the engine about the same resident in another ledger.
+/// Computes something about the same resident from another ledger.
 pub(super) fn ask<T>(
     file: &ResidentRecord<'_>,
     ledger: &Ledger,

@@ -1,11 +1,11 @@
-//! To take away: every entry as a table for a spreadsheet.
+//! The export: every entry as a table for a spreadsheet.
 
 use hallboard_score::{
     Consent, Entry, EntryKind, GivenBy, HouseholdScope, KindWord, Ledger, Names, Outcome,
     OutcomeWord, Points, Scope, Source, in_force,
 };
 
-/// The columns of the table, in its order.
+/// The columns of the table, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Column {
     /// The entry's id.
@@ -16,58 +16,58 @@ pub enum Column {
     Kind,
     /// The name of the deed rule, category, reward or household.
     Name,
-    /// The id of that.
+    /// The id of the deed rule, category, reward or household.
     What,
-    /// The points of a deed's rule, the changed points of a decision, what a reward took.
+    /// The points of a deed's rule, the changed points of a decision, the cost of a reward.
     Points,
     /// The stars of a rating or a decision on one.
     Stars,
-    /// Who reported a deed, or gave a consent.
+    /// The source of a deed, or the giver of a consent.
     Source,
-    /// The day the subject of a deed was notified.
+    /// The day on which the subject of a deed was notified.
     Notified,
-    /// The entry an objection, decision or reversal is about.
+    /// The entry that an objection, decision or reversal is about.
     About,
-    /// What was decided.
+    /// The outcome of a decision.
     Outcome,
-    /// What a consent covers.
+    /// The scopes of a consent.
     Scopes,
     /// An objection's text, the reason of a decision or reversal.
     Text,
     /// The recorder's note.
     Note,
-    /// Who wrote it down.
+    /// The person who recorded the entry.
     By,
-    /// Who reported it, where they agreed to be named.
+    /// The reporter, if they agreed to be named.
     Reporter,
 }
 
-/// A word of the ledger's, for the caller to put into words.
+/// A term of the ledger, which the caller translates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Word {
     /// A kind of entry.
     Kind(KindWord),
-    /// Who reported a deed.
+    /// The source of a deed.
     Source(Source),
-    /// Who gave a consent.
+    /// The giver of a consent.
     GivenBy(GivenBy),
-    /// What was decided.
+    /// The outcome of a decision.
     Outcome(OutcomeWord),
-    /// What a resident agreed to.
+    /// A scope of a resident's consent.
     Scope(Scope),
-    /// What a household agreed to.
+    /// A scope of a household's consent.
     HouseholdScope(HouseholdScope),
 }
 
-/// The caller's language.
+/// The texts in the caller's language.
 pub struct ExportLanguage<'a> {
     /// The heading of a column.
     pub heading: &'a dyn Fn(Column) -> String,
-    /// A word.
+    /// The text of a term.
     pub word: &'a dyn Fn(Word) -> String,
-    /// A name.
+    /// The text of a name.
     pub name: &'a dyn Fn(&Names) -> String,
-    /// Who reported an entry, where they agreed to be named.
+    /// The reporter of an entry, if they agreed to be named.
     pub reporter: &'a dyn Fn(&str) -> Option<String>,
 }
 
@@ -93,9 +93,9 @@ impl Column {
     ];
 }
 
-/// Every entry of a ledger as RFC 4180 says, with a byte order mark, so that spreadsheets
-/// read it as UTF-8. A text that a spreadsheet could take for a formula begins with an
-/// apostrophe. Where a consent covers nothing, it withdraws.
+/// Every entry of a ledger as CSV (RFC 4180), with a byte order mark, so that spreadsheets
+/// read it as UTF-8. A text that a spreadsheet could interpret as a formula gets an
+/// apostrophe in front. A consent without scopes is a withdrawal.
 #[must_use]
 pub fn csv(ledger: &Ledger, language: &ExportLanguage<'_>) -> String {
     let mut table = String::from("\u{feff}");
@@ -111,13 +111,13 @@ pub fn csv(ledger: &Ledger, language: &ExportLanguage<'_>) -> String {
     table
 }
 
-/// What stands in a cell.
+/// The content of a cell.
 enum Cell {
     /// Nothing.
     Blank,
-    /// What somebody wrote.
+    /// A free text.
     Text(String),
-    /// A number or day, which is no formula whatever it begins with.
+    /// A number or day, which is never a formula, even with a leading sign.
     Figure(String),
 }
 
@@ -147,7 +147,7 @@ fn write_text(table: &mut String, text: &str) {
     }
 }
 
-/// What differs from kind to kind.
+/// The columns that differ by kind of entry.
 #[derive(Default)]
 struct EntryFields {
     name: Option<String>,

@@ -1,4 +1,4 @@
-//! The score over all years, with what happened beside it.
+//! The score over all years, with the events beside it.
 
 use hallboard_score::{
     Consent, Day, Entry, EntryKind, Id, Points, ResidentRecord, stable_sort_by,
@@ -8,87 +8,87 @@ use super::entry_index::{EntryIndex, about, concerns, household, objected};
 use super::now::{Reason, Step, steps};
 use crate::charts::Reading;
 
-/// The score over time and what happened.
+/// The score over time and the events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
-    /// From the first day with a score, or today without any.
+    /// The first day with a score, or today without any.
     pub first: Day,
     /// The last day.
     pub today: Day,
-    /// Each change of the score; the last one is of today.
+    /// Each change of the score; the last reading is of today.
     pub readings: Vec<Reading<Day>>,
-    /// What happened from `first` to `today`, by day, then file.
+    /// The events from `first` to `today`, by day, then in the order of the ledger.
     pub marks: Vec<Mark>,
-    /// When anything of the resident's was contested, in order, apart from each other.
+    /// The periods in which anything of the resident was contested, sorted and disjoint.
     pub contested: Vec<Span>,
-    /// Every day on which the score became another or something is marked, in order: the
-    /// same as a table.
+    /// Every day on which the score changed or an event is marked, in order: equivalent to
+    /// the chart, as a table.
     pub rows: Vec<HistoryRow>,
 }
 
-/// Something that happened.
+/// An event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// The day.
     pub day: Day,
-    /// What it was.
+    /// The kind of event.
     pub kind: MarkKind,
-    /// Its entry; a rulebook has none.
+    /// Its entry; `None` for a rulebook.
     pub entry: Option<Id>,
-    /// The entry it is about: of objections, decisions and reversals.
+    /// The entry that an objection, decision or reversal is about.
     pub about: Option<Id>,
 }
 
-/// What a [`Mark`] marks.
+/// The kind of a [`Mark`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MarkKind {
-    /// A deed whose rule gives points, or none.
+    /// A deed whose rule gives points, or zero.
     Good,
     /// A deed whose rule takes points.
     Deduction,
-    /// Stars of the household lived in.
+    /// A rating of the resident's household at that time.
     Rating,
-    /// An objection to any of these.
+    /// An objection to a deed or rating.
     Objection,
-    /// A decision on one.
+    /// A decision on an objection.
     Decision,
-    /// Something taken back.
+    /// A reversal of an entry.
     Reversal,
-    /// A consent of the resident's, or of the household lived in.
+    /// A consent of the resident, or of their household at that time.
     Consent,
     /// A move.
     Move,
-    /// A reward.
+    /// A reward that was handed out.
     Redemption,
     /// A new rulebook.
     Rulebook,
 }
 
-/// Days from one to another.
+/// A period of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The first day.
     pub from: Day,
-    /// The last day, which is today for what still is.
+    /// The last day; today if the period has not ended.
     pub to: Day,
 }
 
-/// A day of the table.
+/// A row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryRow {
     /// The day.
     pub day: Day,
     /// The score of the day before; `None` without one, and on the first day.
     pub before: Option<Points>,
-    /// The score from the day on; `None` without one.
+    /// The score from this day on; `None` without one.
     pub score: Option<Points>,
-    /// What changed the score; nothing on the first day, or where it stayed.
+    /// The causes of the change; empty on the first day, or if the score did not change.
     pub reasons: Vec<Reason>,
-    /// What happened on the day.
+    /// The events of the day.
     pub marks: Vec<Mark>,
 }
 
-/// How far back a chart goes.
+/// The period that a chart shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Range {
     /// Three calendar months.
@@ -97,13 +97,13 @@ pub enum Range {
     Year,
     /// Three years.
     ThreeYears,
-    /// To the first day.
+    /// Since the first day.
     #[default]
     All,
 }
 
 impl HistoryRow {
-    /// Whether the score of the day is another than the day before.
+    /// Whether the score differs from that of the day before.
     #[must_use]
     pub fn changes_score(&self) -> bool {
         self.before != self.score
@@ -129,8 +129,8 @@ impl History {
         self.today.plus_months(-months).max(self.first)
     }
 
-    /// What of it lies in a range, but for the rows: the score in force on its first day
-    /// comes first, and spans are cut to it.
+    /// The part of the history in a range, without rows: the first reading is the score in
+    /// force on the first day, and spans are cut to the range.
     #[must_use]
     pub fn within(&self, range: Range) -> History {
         let first = self.start(range);
@@ -161,7 +161,7 @@ impl History {
         self.readings.get(until.checked_sub(1)?).copied()
     }
 
-    /// What happened on a day.
+    /// The events of a day.
     #[must_use]
     pub fn marks_on(&self, day: Day) -> &[Mark] {
         let from = self.marks.partition_point(|it| it.day < day);
@@ -175,8 +175,8 @@ impl History {
         self.contested.iter().any(|span| span.from <= day && day <= span.to)
     }
 
-    /// The nearest day after (or before) one on which the score changed or anything is
-    /// marked: where the arrow keys go.
+    /// The nearest day after (or before) this one on which the score changed or an event is
+    /// marked: the target of the arrow keys.
     #[must_use]
     pub fn next_stop(&self, day: Day, forward: bool) -> Option<Day> {
         let readings = self.readings.iter().map(|it| it.at);
@@ -202,7 +202,7 @@ pub(super) fn first(file: &ResidentRecord<'_>, today: Day) -> Day {
     file.first_day().map_or(today, |day| day.min(today))
 }
 
-/// The history up to a day, given what turned after its first day.
+/// The history up to a day, from the changes of the score after its first day.
 pub(super) fn history_of(
     file: &ResidentRecord<'_>,
     today: Day,
@@ -240,7 +240,8 @@ pub(super) fn history_of(
     History { first, today, readings, marks, contested, rows }
 }
 
-/// Puts the marks to the changes of their days, and rows between for other days.
+/// Adds the marks to the rows of their days, and inserts rows for days without a change of
+/// score.
 fn rows(changes: Vec<HistoryRow>, marks: &[Mark]) -> Vec<HistoryRow> {
     let mut rows: Vec<HistoryRow> = Vec::with_capacity(changes.len());
     let mut changes = changes.into_iter().peekable();
@@ -276,7 +277,8 @@ fn marks(
         .collect();
     marks.extend(register.ledger().entries.iter().filter_map(|entry| {
         let kind = kind(file, entry)?;
-        // A reply to a rating concerns whoever lives there when it is given.
+        // A reply to a rating concerns the people who live in the household on the day of
+        // the reply.
         concerns(file, index.root(entry), entry.date).then(|| Mark {
             day: entry.date,
             kind,
@@ -289,7 +291,7 @@ fn marks(
     marks
 }
 
-/// What to mark an entry as; `None` for what somebody else did.
+/// The kind of mark for an entry; `None` for an entry of another resident.
 fn kind(file: &ResidentRecord<'_>, entry: &Entry) -> Option<MarkKind> {
     let own = |resident: &Id| *resident == *file.id();
     match &entry.kind {
@@ -317,7 +319,8 @@ fn kind(file: &ResidentRecord<'_>, entry: &Entry) -> Option<MarkKind> {
     }
 }
 
-/// When anything was contested; ratings only while the resident lived there.
+/// The periods in which anything was contested; for ratings only while the resident lived
+/// in the household.
 fn contested(
     file: &ResidentRecord<'_>,
     index: &EntryIndex<'_>,
@@ -342,7 +345,7 @@ fn contested(
         if from > to {
             continue;
         }
-        // Cut where the resident moved, if it is the household's.
+        // For an entry of a household, the period is divided where anybody moved.
         let of_home = household(entry).is_some();
         let cuts =
             turns.iter().copied().filter(|day| of_home && *day > from && *day <= to);
@@ -357,7 +360,7 @@ fn contested(
     joined(spans)
 }
 
-/// Spans that overlap or follow each other at once, made one.
+/// Merges spans that overlap or are adjacent.
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     stable_sort_by(&mut spans, &|a, b| a.from.cmp(&b.from));
     let mut joined: Vec<Span> = Vec::new();

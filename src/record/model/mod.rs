@@ -1,12 +1,12 @@
-//! Everything `/me` shows of one resident, as facts without words.
+//! Everything that `/me` shows of one resident, as data without text.
 //!
-//! Each part is a plain function of a [`ResidentRecord`] and a day that gives owned data:
-//! days, points, ids and what they mean to each other. [`own`] finds the file in a
-//! register of exactly one resident, which is what a resident's own ledger is.
+//! Each part is a plain function of a [`ResidentRecord`] and a day that returns owned data:
+//! days, points, ids and their relations. [`own`] returns the record of a register with
+//! exactly one resident, such as a resident's own ledger.
 //!
 //! # What this module does not do
-//! It knows no language and no page, computes no score itself (the engine does, on a
-//! changed copy of the ledger where something is only supposed), and writes nothing.
+//! It is independent of languages and pages, computes no score itself (the engine does, for
+//! hypothetical scores on a modified copy of the ledger), and writes nothing.
 
 mod agreed;
 mod changes;
@@ -48,25 +48,26 @@ pub use what_if::{Scenario, ScenarioOutcome, what_if};
 
 use hallboard_score::{Day, Register, ResidentRecord};
 
-/// The file of the only resident of a register; `None` if there is not exactly one.
+/// The record of the only resident of a register; `None` if there is not exactly one.
 #[must_use]
 pub fn own<'r>(register: &'r Register<'r>) -> Option<ResidentRecord<'r>> {
     let mut files = register.files();
     files.next().filter(|_| files.next().is_none())
 }
 
-/// What is on the screen first: worked out together, as all three go over the same years.
+/// The values that the page shows first: computed together, as all three cover the same
+/// years.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// Where the resident stands.
+    /// The score today, and its forecast.
     pub now: Now,
-    /// What the score is made of.
+    /// The explanation of the score.
     pub explanation: ScoreExplanation,
-    /// The years.
+    /// The history of the score.
     pub history: History,
 }
 
-/// [`now()`], [`explain()`] and [`history()`] of a day, given the entries by id.
+/// [`now()`], [`explain()`] and [`history()`] on a day, with the entries indexed by id.
 #[must_use]
 pub fn standing(
     file: &ResidentRecord<'_>,

@@ -1,4 +1,4 @@
-//! Where a resident stands, and what comes next if nothing happens.
+//! The score of a resident today, and its changes over the next months without new entries.
 
 use hallboard_score::{
     Day, Id, NotCounted, Points, RatedStars, ResidentRecord, ScoreChange, stable_sort_by,
@@ -6,65 +6,66 @@ use hallboard_score::{
 
 use super::entry_index::{EntryIndex, concerns, objected};
 
-/// Where a resident stands today and in three months.
+/// A resident's score and balance today and in three months.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Now {
     /// Today.
     pub today: Day,
-    /// The score; `None` for who does not take part.
+    /// The score; `None` for a resident who does not take part.
     pub score: Option<Points>,
-    /// The id of the band it lies in, in the rulebook of today.
+    /// The id of the score's band in today's rulebook.
     pub band: Option<String>,
-    /// What rewards can be had for.
+    /// The points that can be spent on rewards.
     pub balance: Option<Points>,
-    /// The same day three calendar months on, or the last of that month.
+    /// The same day three calendar months later, or the last day of that month.
     pub then: Day,
-    /// The score of that day if nothing happens.
+    /// The score on that day without new entries.
     pub score_then: Option<Points>,
     /// The id of its band, in the rulebook of that day.
     pub band_then: Option<String>,
-    /// The balance of that day.
+    /// The balance on that day.
     pub balance_then: Option<Points>,
-    /// Every later day up to then on which something turns, in order; none if nothing
-    /// does. The scores of some may be as before: see [`Step::changes_score`].
+    /// Every day after today and up to `then` on which something changes, in order. The
+    /// score may be the same as before: see [`Step::changes_score`].
     pub steps: Vec<Step>,
 }
 
-/// A day on which something turns.
+/// A day on which something changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The day.
     pub date: Day,
     /// The score of the day before.
     pub before: Option<Points>,
-    /// The score from the day on.
+    /// The score from this day on.
     pub score: Option<Points>,
-    /// What turns. The differences of its points and `rest` add up to that of the score.
+    /// The causes. Their differences in points and `rest` add up to the change of the
+    /// score.
     pub reasons: Vec<Reason>,
-    /// What the reasons do not explain: limits of categories, the ends of the scale, a new
-    /// starting score. Zero where there was or is no score.
+    /// The part of the change that the reasons do not explain: limits of categories, the
+    /// ends of the scale, a new starting score. Zero if there was or is no score.
     pub rest: Points,
 }
 
-/// What turns on a day.
+/// A cause of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// A deed begins to count, ceases to, or counts differently.
+    /// A deed begins to count, stops counting, or counts differently.
     Deed {
         /// The entry.
         entry: Id,
         /// The rule's id.
         deed: Id,
-        /// What it gave before: zero where it did not count.
+        /// Its points before: zero if it did not count.
         before: Points,
-        /// What it gives now: zero where it does not count.
+        /// Its points now: zero if it does not count.
         after: Points,
-        /// Why it did not count before; `None` if it did, or was not there yet.
+        /// The reason why it did not count before; `None` if it did, or did not exist yet.
         was: Option<NotCounted>,
-        /// Why it does not count now; `None` if it does.
+        /// The reason why it does not count now; `None` if it does.
         why: Option<NotCounted>,
     },
-    /// The stars in a category are others, or worth another number of points.
+    /// The stars in a category change, or their points.
     Stars {
         /// The category's id.
         category: Id,
@@ -73,8 +74,8 @@ pub enum Reason {
         /// The entry, stars and points now.
         after: Option<(Id, u8, Points)>,
     },
-    /// Nobody has decided: the contested entry is out for good. It did not count before,
-    /// so that the score stays.
+    /// The time for a decision ends, and the contested entry is void. It did not count
+    /// before, so the score does not change.
     Silence {
         /// The entry.
         entry: Id,
@@ -84,39 +85,39 @@ pub enum Reason {
         /// Its first day.
         from: Day,
     },
-    /// A consent begins or ends taking part.
+    /// A consent starts or ends the resident's participation.
     Consent,
-    /// The household lived in is another.
+    /// The resident moves to another household.
     Move {
-        /// The new one.
+        /// The new household.
         household: Option<Id>,
     },
 }
 
 impl Step {
-    /// Whether the score of the day is another than the day before.
+    /// Whether the score differs from that of the day before.
     #[must_use]
     pub fn changes_score(&self) -> bool {
         self.before != self.score
     }
 }
 
-/// How many calendar months ahead [`Now`] looks.
+/// The number of calendar months that [`Now`] covers.
 const MONTHS: i32 = 3;
 
-/// Where a resident stands on a day, and what comes next if nothing happens.
+/// A resident's score on a day, and its changes over the next months without new entries.
 #[must_use]
 pub fn now(file: &ResidentRecord<'_>, today: Day) -> Now {
     let index = EntryIndex::new(file.register().ledger());
     now_of(file, today, steps(file, today, then(today)), &index)
 }
 
-/// How far ahead of a day [`Now`] looks.
+/// The last day that [`Now`] covers.
 pub(super) fn then(today: Day) -> Day {
     today.plus_months(MONTHS)
 }
 
-/// Where a resident stands on a day, given what turns after it.
+/// [`now()`], from the changes of the score after the day.
 pub(super) fn now_of(
     file: &ResidentRecord<'_>,
     today: Day,
@@ -152,7 +153,7 @@ pub(super) fn now_of(
     }
 }
 
-/// What turns on each day after the first, up to the last.
+/// The changes on each day after the first one, up to the last one.
 pub(super) fn steps(file: &ResidentRecord<'_>, from: Day, to: Day) -> Vec<Step> {
     let mut before: Option<Points> = None;
     let mut steps = Vec::new();
@@ -197,7 +198,7 @@ fn reason(turned: ScoreChange<'_>) -> Reason {
 }
 
 impl Reason {
-    /// What it adds to the points.
+    /// The difference in points.
     #[must_use]
     pub fn difference(&self) -> Points {
         match self {
@@ -213,7 +214,7 @@ impl Reason {
     }
 }
 
-/// The days on which silence grants an objection, with the entries.
+/// The days on which an objection is granted because nobody decided, with the entries.
 fn silences(
     file: &ResidentRecord<'_>,
     today: Day,

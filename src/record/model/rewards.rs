@@ -1,4 +1,4 @@
-//! What the balance buys, and what it has bought.
+//! Rewards that the balance can buy, and rewards received.
 
 use hallboard_score::{Day, EntryKind, Id, Names, Points, ResidentRecord, Text};
 
@@ -7,11 +7,11 @@ use super::reply::{Said, dispute};
 /// Rewards and redemptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rewards {
-    /// What can be spent; `None` for who does not take part.
+    /// The points that can be spent; `None` for a resident who does not take part.
     pub balance: Option<Points>,
-    /// What there is today, in the order of the rulebook.
+    /// The rewards of today's rulebook, in its order.
     pub offers: Vec<Offer>,
-    /// What was handed out up to today, in order.
+    /// The rewards handed out up to today, in order.
     pub redemptions: Vec<RedemptionItem>,
 }
 
@@ -20,15 +20,16 @@ pub struct Rewards {
 pub struct Offer {
     /// Its id.
     pub reward: Id,
-    /// What people call it.
+    /// Its names.
     pub names: Names,
-    /// What it costs.
+    /// Its cost.
     pub cost: Points,
-    /// How many points are missing: zero if it can be had now, `None` without a balance.
+    /// The number of points that are missing: zero if the balance suffices, `None` without
+    /// a balance.
     pub short: Option<Points>,
 }
 
-/// A reward handed out.
+/// A reward that was handed out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RedemptionItem {
     /// The entry's id.
@@ -37,19 +38,19 @@ pub struct RedemptionItem {
     pub date: Day,
     /// The reward's id.
     pub reward: Id,
-    /// What it was called on that day; `None` if the rulebook of the day has no such.
+    /// Its names on that day; `None` if it is not in the rulebook of the day.
     pub names: Option<Names>,
-    /// What it took from the balance, whether it was taken back or not.
+    /// Its cost, even if it was reversed.
     pub cost: Points,
     /// The recorder's note.
     pub note: Option<Text>,
-    /// Who wrote it down, if known.
+    /// The person who recorded it, if known.
     pub by: Option<Text>,
-    /// What took it back.
+    /// The reversal, if there is one.
     pub taken_back: Option<Said>,
 }
 
-/// What the balance of a day buys, and what was redeemed up to it.
+/// The rewards of a day, and those handed out up to it.
 #[must_use]
 pub fn rewards(file: &ResidentRecord<'_>, today: Day) -> Rewards {
     let balance = file.standing(today).balance;
@@ -63,7 +64,7 @@ pub fn rewards(file: &ResidentRecord<'_>, today: Day) -> Rewards {
     Rewards { balance, offers: offers.collect(), redemptions: redemptions(file, today) }
 }
 
-/// What was handed out up to a day.
+/// The rewards handed out up to a day.
 pub(super) fn redemptions(file: &ResidentRecord<'_>, today: Day) -> Vec<RedemptionItem> {
     let redeemed = file.redeemed_by(today).into_iter().filter_map(|it| {
         let EntryKind::Redemption { reward, .. } = &it.entry.kind else { return None };

@@ -1,26 +1,26 @@
-//! Every rulebook, and what changed from one to the next.
+//! Every rulebook, and its changes from the previous one.
 
 use hallboard_score::{
     Cap, Category, Day, DeedRule, Id, Lasts, Names, Points, Rulebook, stable_sort_by,
 };
 
-/// A rulebook and what is other than in the one before.
+/// A rulebook and its changes from the previous one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BookChange {
     /// Its first day.
     pub from: Day,
     /// The last day it was in force; `None` for the latest.
     pub until: Option<Day>,
-    /// The place in the list given to [`rules`].
+    /// Its index in the list given to [`rules`].
     pub place: usize,
-    /// The changes; none for the first, which all is new in.
+    /// The changes; empty for the first rulebook.
     pub changes: Vec<RulesChange>,
 }
 
-/// A thing with an id in a rulebook.
+/// A kind of item with an id in a rulebook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
-    /// What a deed is worth.
+    /// A deed rule.
     Deed,
     /// A star category.
     Category,
@@ -30,7 +30,7 @@ pub enum Part {
     Reward,
 }
 
-/// One change between two rulebooks, old before new.
+/// A change between two rulebooks; the old value comes first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RulesChange {
     /// The lowest score.
@@ -43,27 +43,27 @@ pub enum RulesChange {
     ReplyDays(u32, u32),
     /// Days to decide.
     DecideDays(u32, u32),
-    /// Something new. What it is worth, the rulebook tells.
+    /// A new item. Its values are in the rulebook.
     Added {
-        /// What kind of thing.
+        /// The kind of item.
         part: Part,
         /// Its id.
         id: Id,
         /// Its names.
         names: Names,
     },
-    /// Something that is no more.
+    /// An item that no longer exists.
     Removed {
-        /// What kind of thing.
+        /// The kind of item.
         part: Part,
         /// Its id.
         id: Id,
         /// Its names.
         names: Names,
     },
-    /// Called otherwise.
+    /// An item with other names.
     Renamed {
-        /// What kind of thing.
+        /// The kind of item.
         part: Part,
         /// Its id.
         id: Id,
@@ -72,9 +72,9 @@ pub enum RulesChange {
         /// Its names now.
         after: Names,
     },
-    /// The points of a deed, the least score of a band, or the cost of a reward.
+    /// The points of a deed, the minimum of a band, or the cost of a reward.
     Points {
-        /// What kind of thing.
+        /// The kind of item.
         part: Part,
         /// Its id.
         id: Id,
@@ -129,7 +129,7 @@ pub enum RulesChange {
         /// Now.
         after: [Points; 5],
     },
-    /// The least and the most that deeds of a category can add up to.
+    /// The minimum and the maximum of the deeds of a category.
     Limits {
         /// The category's id.
         id: Id,
@@ -142,7 +142,7 @@ pub enum RulesChange {
     },
 }
 
-/// Every rulebook, the latest first, with what changed.
+/// Every rulebook, the latest first, with its changes.
 #[must_use]
 pub fn rules(rulebooks: &[Rulebook]) -> Vec<BookChange> {
     let mut order: Vec<(usize, &Rulebook)> = rulebooks.iter().enumerate().collect();
@@ -162,7 +162,7 @@ pub fn rules(rulebooks: &[Rulebook]) -> Vec<BookChange> {
     all
 }
 
-/// What has an id and names in two rulebooks.
+/// Items with ids and names of a rulebook.
 type Listed<'b> = Vec<(&'b str, &'b Names)>;
 
 fn changes(before: &Rulebook, after: &Rulebook) -> Vec<RulesChange> {
@@ -224,7 +224,7 @@ fn listed(book: &Rulebook, part: Part) -> Listed<'_> {
     }
 }
 
-/// What differs between two things of the same id, names aside.
+/// The differences between two items with the same id, apart from names.
 fn compare(
     part: Part,
     id: &str,

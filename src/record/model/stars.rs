@@ -9,11 +9,11 @@ use hallboard_score::{
 pub struct CategoryStars {
     /// The category's id.
     pub category: Id,
-    /// What people call it, in the latest rulebook up to today that knows it.
+    /// Its names, in the latest rulebook up to today that contains it.
     pub names: Names,
-    /// Whether it is one of the rulebook in force today.
+    /// Whether it is in today's rulebook.
     pub in_force: bool,
-    /// Each day on which the stars become others, in order; empty if never rated.
+    /// Each day on which the stars change, in order; empty if it was never rated.
     pub steps: Vec<StarStep>,
 }
 
@@ -22,20 +22,20 @@ pub struct CategoryStars {
 pub struct StarStep {
     /// The day.
     pub day: Day,
-    /// The household lived in, if any.
+    /// The resident's household, if any.
     pub household: Option<Id>,
-    /// One to five; `None` where no rating stands.
+    /// One to five; `None` without a valid rating.
     pub stars: Option<u8>,
-    /// The rating.
+    /// The entry of the rating.
     pub entry: Option<Id>,
-    /// Its day.
+    /// The day of the rating.
     pub rated: Option<Day>,
-    /// Its note.
+    /// The note of the rating.
     pub note: Option<Text>,
 }
 
-/// The stars of the household of each day, by the categories of today's rulebook and
-/// then those of earlier ones.
+/// The stars of the resident's household of each day, first in the categories of today's
+/// rulebook and then in earlier ones.
 #[must_use]
 pub fn stars(file: &ResidentRecord<'_>, today: Day) -> Vec<CategoryStars> {
     let register = file.register();
@@ -75,7 +75,7 @@ fn step(point: StarsPoint<'_>) -> StarStep {
     }
 }
 
-/// What people call a category, in the latest rulebook up to a day that knows it.
+/// The names of a category, in the latest rulebook up to a day that contains it.
 pub(super) fn category_names(
     file: &ResidentRecord<'_>,
     category: &str,

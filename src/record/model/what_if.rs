@@ -1,4 +1,4 @@
-//! What if: the score on a changed copy of the ledger.
+//! Hypothetical scores, computed on a modified copy of the ledger.
 
 use hallboard_score::{
     Day, Entry, EntryKind, Id, Ledger, Points, ResidentRecord, Source,
@@ -6,63 +6,63 @@ use hallboard_score::{
 
 use super::entry_index::{ask, fresh, with_entries};
 
-/// What the reader supposes.
+/// The reader's assumptions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scenario {
-    /// Deeds done today, by the rule's id: how many of each.
+    /// Additional deeds of today, by the rule's id, with their number.
     pub deeds: Vec<(Id, u32)>,
-    /// Entries left out.
+    /// Entries that are ignored.
     pub without: Vec<Id>,
 }
 
-/// Where it would lead.
+/// The result of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScenarioOutcome {
-    /// The score as it is; `None` without one.
+    /// The current score; `None` without one.
     pub score: Option<Points>,
-    /// The balance as it is.
+    /// The current balance.
     pub balance: Option<Points>,
-    /// The score as it would be.
+    /// The score in the scenario.
     pub score_then: Option<Points>,
-    /// The band as it would be, by its id.
+    /// The id of the band in the scenario.
     pub band_then: Option<String>,
-    /// The balance as it would be.
+    /// The balance in the scenario.
     pub balance_then: Option<Points>,
-    /// How much the score would differ; `None` unless there are two scores.
+    /// The difference of the scores; `None` unless there are two.
     pub difference: Option<Points>,
 }
 
 impl Scenario {
-    /// The most of one deed that can be supposed.
+    /// The maximum number of one deed.
     pub const MOST: u32 = 100;
 
-    /// One of a deed.
+    /// A scenario with one deed.
     #[must_use]
     pub fn of(deed: &str) -> Scenario {
         Scenario { deeds: vec![(deed.into(), 1)], without: Vec::new() }
     }
 
-    /// Supposes another deed in place of those before, as many times and at least once.
+    /// Replaces the deeds by another one, the same number of times and at least once.
     pub fn choose(&mut self, deed: &str) {
         let times = self.deeds.iter().map(|(_, times)| *times).max().unwrap_or(1);
         self.deeds.clear();
         self.set(deed, times.max(1));
     }
 
-    /// Whether nothing is supposed.
+    /// Whether it changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.without.is_empty() && self.deeds.iter().all(|(_, times)| *times == 0)
     }
 
-    /// How many of a deed are supposed.
+    /// The number of times of a deed.
     #[must_use]
     pub fn times(&self, deed: &str) -> u32 {
         let supposed = self.deeds.iter().find(|(id, _)| id == deed);
         supposed.map_or(0, |(_, times)| *times)
     }
 
-    /// Supposes so many of a deed, at most [`Scenario::MOST`].
+    /// Sets the number of times of a deed, at most [`Scenario::MOST`].
     pub fn set(&mut self, deed: &str, times: u32) {
         self.deeds.retain(|(id, _)| id != deed);
         if times > 0 {
@@ -70,7 +70,7 @@ impl Scenario {
         }
     }
 
-    /// Leaves an entry out, or takes it in again.
+    /// Ignores an entry, or includes it again.
     pub fn toggle(&mut self, entry: &str) {
         let count = self.without.len();
         self.without.retain(|id| id != entry);
@@ -81,15 +81,15 @@ impl Scenario {
 }
 
 impl ScenarioOutcome {
-    /// Whether it leads to a higher score or balance.
+    /// Whether the score or the balance is higher.
     #[must_use]
     pub fn gains(&self) -> bool {
         self.score_then > self.score || self.balance_then > self.balance
     }
 }
 
-/// Plays: the deeds are dated today and reported by the resident, so that they start at
-/// once.
+/// The result of a scenario. Deeds are dated today and reported by the resident, so that
+/// they start at once.
 #[must_use]
 pub fn what_if(
     file: &ResidentRecord<'_>,

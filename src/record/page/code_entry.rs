@@ -1,4 +1,4 @@
-//! The form for the card's code.
+//! The form for the card number.
 
 use leptos::attr::custom::custom_attribute;
 use leptos::ev::SubmitEvent;
@@ -10,7 +10,7 @@ use crate::record::context::use_record_context;
 use crate::record::prose::errors;
 use crate::words::record as word;
 
-/// Asks for a card.
+/// The screen that asks for a card.
 #[component]
 pub(super) fn CodeEntry() -> impl IntoView {
     let context = use_record_context();
@@ -21,7 +21,7 @@ pub(super) fn CodeEntry() -> impl IntoView {
         context.language.track();
         view! { <EntryCamera /> }
     };
-    // Where others use the screen, the card comes first: nobody types its number twice.
+    // On a shared screen, the camera comes first: typing the number is too long there.
     let (first, second) = match context.is_shared() {
         true => (camera.into_any(), view! { <CodeForm /> }.into_any()),
         false => (view! { <CodeForm /> }.into_any(), camera.into_any()),
@@ -41,7 +41,7 @@ pub(super) fn CodeEntry() -> impl IntoView {
     }
 }
 
-/// The camera, where the page has one: what it reads is never in an address.
+/// The camera, if the page has one: a card it reads is never in a URL.
 #[component]
 fn EntryCamera() -> impl IntoView {
     let context = use_record_context();
@@ -57,13 +57,13 @@ fn EntryCamera() -> impl IntoView {
     }
 }
 
-/// One field and one button. The field has no name, so that no form ever sends it.
+/// One field and one button. The field has no name, so that no form submits it.
 #[component]
 fn CodeForm() -> impl IntoView {
     let context = use_record_context();
     let text = |word| context.text(word);
     let code = NodeRef::<Input>::new();
-    // A shared screen that is left to itself drops what was typed, too.
+    // An idle shared screen discards typed input, too.
     Effect::new(move |_| {
         context.closings.track();
         if let Some(code) = code.get_untracked() {
@@ -108,8 +108,8 @@ fn CodeForm() -> impl IntoView {
     }
 }
 
-/// What is wrong with the code that was entered. Each attempt has an element of its own,
-/// so that the same fault is announced again.
+/// The message about an invalid code. Each attempt has a new element, so that the same
+/// message is announced again.
 #[component]
 fn CodeFault() -> impl IntoView {
     let context = use_record_context();

@@ -1,4 +1,4 @@
-//! Whether this device is the reader's own, asked once.
+//! The question whether this is the reader's own device, asked once.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use crate::record::open_record::Record;
 use crate::record::sections::KeepButton;
 use crate::words::record as word;
 
-/// Asks whether this device shall store the card, until it was answered; then whoever said
-/// yes can take it back in the same place for as long as the page is open.
+/// Asks whether this device should store the card, until it is answered. After a yes, the
+/// card can be removed in the same place while the page is open.
 #[component]
 pub(super) fn DeviceQuestion(
     /// The open record.
@@ -33,7 +33,7 @@ pub(super) fn DeviceQuestion(
 
 #[component]
 fn Question(
-    /// What it is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();

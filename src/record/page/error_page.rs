@@ -1,4 +1,4 @@
-//! Why nothing is shown, and what can be done.
+//! The reason why no record is shown, and possible remedies.
 
 use leptos::prelude::*;
 
@@ -7,10 +7,10 @@ use crate::record::prose::errors::{ErrorText, error_text};
 use crate::record::screen::Screen;
 use crate::words::record as word;
 
-/// In place of the record.
+/// The page that replaces the record.
 #[component]
 pub(super) fn ErrorPage(
-    /// The screen that shows no record.
+    /// The current screen.
     screen: Screen,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -39,7 +39,7 @@ pub(super) fn ErrorPage(
     }
 }
 
-/// Puts the card away; one that this device stores is removed from it.
+/// Closes the card; a stored one is removed from this device.
 #[component]
 fn OtherCard() -> impl IntoView {
     let context = use_record_context();

@@ -1,4 +1,4 @@
-//! The way to the board, the languages, and the countdown of a shared screen.
+//! The link to the board, the language menu, and the countdown of a shared screen.
 
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ pub(super) fn PageHeader() -> impl IntoView {
     }
 }
 
-/// Makes letters larger, or usual again.
+/// Switches between larger and normal text.
 #[component]
 fn TextSizeButton() -> impl IntoView {
     let context = use_record_context();
@@ -49,8 +49,8 @@ fn TextSizeButton() -> impl IntoView {
     }
 }
 
-/// On a screen that others use too: that the record will be closed, and the way to close
-/// it at once.
+/// On a shared screen: a notice that the record will be closed, and a button to close it
+/// now.
 #[component]
 fn SharedScreen() -> impl IntoView {
     let context = use_record_context();
@@ -66,8 +66,8 @@ fn SharedScreen() -> impl IntoView {
     view! { <div class="shared">{move || has_card.get().then(note)}</div> }
 }
 
-/// The last seconds before a shared screen closes a record: on the screen, with a way to
-/// stay, and announced once.
+/// The countdown before a shared screen closes a record, with a button to keep it open;
+/// announced once.
 #[component]
 fn Countdown() -> impl IntoView {
     let context = use_record_context();

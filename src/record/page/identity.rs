@@ -1,4 +1,4 @@
-//! Whose record it is, of which publication, and notices about that.
+//! The resident and the publication of the record, and notices about them.
 
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use crate::record::context::{RecordContext, use_record_context};
 use crate::record::letter::{FrameState, Letter};
 use crate::words::record as word;
 
-/// Where the dialog of the letter is, if there is one: each letter has a new frame.
+/// The dialog of the current letter, if there is one: each letter has a new frame.
 #[component]
 pub(super) fn LetterSlot() -> impl IntoView {
     let context = use_record_context();
@@ -22,7 +22,7 @@ pub(super) fn LetterSlot() -> impl IntoView {
     }
 }
 
-/// A value of the letter.
+/// A memo of a value of the current letter.
 fn letter_memo<T: PartialEq + Send + Sync + 'static>(
     context: RecordContext,
     value: fn(&Letter) -> T,
@@ -88,7 +88,7 @@ fn LetterDialog() -> impl IntoView {
     }
 }
 
-/// Gives the frame the focus once it is visible.
+/// Focuses the frame once it is visible.
 fn focus_frame(context: RecordContext) {
     spawn_local(async move {
         tick().await;

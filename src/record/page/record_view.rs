@@ -1,4 +1,4 @@
-//! The record: whose it is, and its sections one below the other.
+//! The record: its heading, and its sections one below the other.
 
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use crate::record::context::use_record_context;
 use crate::record::open_record::Record;
 use crate::record::sections::{NewsNotice, RecordSection, Section, UnsentNotice};
 
-/// How many sections are shown at first; each further one follows when those before it
-/// are on the screen.
+/// The number of sections that are built at first; each further one follows once the ones
+/// before it are painted.
 const FIRST: usize = 2;
 
-/// The open record. Everything of it ends with this component.
+/// The open record. All of its content is dropped with this component.
 #[component]
 pub(super) fn RecordView() -> impl IntoView {
     let context = use_record_context();
@@ -26,7 +26,7 @@ pub(super) fn RecordView() -> impl IntoView {
     Effect::new(move |_| {
         if shown.get() < Section::ALL.len() {
             after_paint(move || {
-                // The record may have been closed meanwhile.
+                // The record may have been closed by then.
                 shown.try_update(|shown| *shown += 1);
             });
         }
@@ -49,7 +49,7 @@ pub(super) fn RecordView() -> impl IntoView {
     }
 }
 
-/// What is to be known before anything else: news, and letters that are not with the hall.
+/// Notices before the sections: changes, and letters that are not with the hall yet.
 #[component]
 fn Notices(
     /// The open record.

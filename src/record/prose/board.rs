@@ -1,11 +1,11 @@
-//! What the board shows of the resident, in words.
+//! Text about what the board shows of the resident.
 
 use super::Formatter;
 use crate::format;
 use crate::record::model::{Absence, BoardVisibility};
 use crate::words::record as word;
 
-/// What the board shows of the resident, and a word for it.
+/// What the board shows of the resident as text, with a code for it.
 pub(in crate::record) fn board_visibility(
     formatter: Formatter<'_>,
     shown: &BoardVisibility,

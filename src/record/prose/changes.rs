@@ -1,4 +1,4 @@
-//! What is different from the last look, in words.
+//! Text about the changes since the last look.
 
 use hallboard_score::Day;
 
@@ -6,18 +6,18 @@ use super::Formatter;
 use crate::record::model::{Arrival, Changes, Past};
 use crate::words::record as word;
 
-/// What changed: a sentence, then lists under headings; grave ones first.
+/// The changes: a sentence, then lists under headings; serious ones first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::record) struct Difference {
-    /// In short: `none`, `plain` or `altered`.
+    /// A code: `none`, `plain` or `altered`.
     pub word: &'static str,
-    /// In a sentence.
+    /// The summary.
     pub sentence: String,
-    /// Headings, with what stands below each.
+    /// Headings, each with the lines below it.
     pub lists: Vec<(&'static str, Vec<String>)>,
 }
 
-/// What is different from the last look.
+/// The changes since the last look.
 pub(in crate::record) fn difference(
     formatter: Formatter<'_>,
     changes: &Changes,

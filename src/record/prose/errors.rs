@@ -1,4 +1,4 @@
-//! Errors, countdowns and notices in words.
+//! Text of errors, countdowns and notices.
 
 use hallboard_feed::sealed::CodeFault;
 
@@ -6,7 +6,7 @@ use crate::language::Language;
 use crate::record::screen::{FailureKind, Notice, Screen};
 use crate::words::{Word, record as word};
 
-/// What is wrong with a code that was typed, and where.
+/// The fault in a typed code, and its position.
 pub(in crate::record) fn code_fault(language: Language, fault: CodeFault) -> String {
     match fault {
         CodeFault::Empty => language.text(word::CODE_EMPTY).to_owned(),
@@ -24,25 +24,25 @@ pub(in crate::record) fn code_fault(language: Language, fault: CodeFault) -> Str
     }
 }
 
-/// How long a shared screen goes on showing what is open.
+/// The remaining time of the record on a shared screen.
 pub(in crate::record) fn countdown(language: Language, left: u32) -> String {
     language.counted(word::SHARED_LEFT, "seconds", i64::from(left))
 }
 
-/// Why nothing is shown, and what can be done.
+/// The reason why no record is shown, and possible remedies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::record) struct ErrorText {
-    /// In short.
+    /// The title.
     pub title: &'static str,
-    /// In a sentence.
+    /// The summary.
     pub what: &'static str,
-    /// What it may come of, and what can be done.
+    /// Possible causes and remedies.
     pub more: Vec<&'static str>,
-    /// Whether trying again may help.
+    /// Whether a retry may help.
     pub again: bool,
 }
 
-/// Why nothing is shown; of no use for screens that show something.
+/// The text for a screen without a record; meaningless for other screens.
 pub(in crate::record) fn error_text(language: Language, screen: Screen) -> ErrorText {
     let error = |title, what, more: &[Word], again| ErrorText {
         title: language.text(title),
@@ -83,7 +83,7 @@ pub(in crate::record) fn error_text(language: Language, screen: Screen) -> Error
     }
 }
 
-/// A notice about the publication; `expired_at` is when it expired, in words.
+/// A notice about the publication; `expired_at` is the formatted time of its expiry.
 pub(in crate::record) fn notice(
     language: Language,
     notice: Notice,

@@ -1,4 +1,4 @@
-//! A score as a sum on paper, in words.
+//! The explanation of a score as a statement.
 
 use hallboard_score::{Day, NotCounted, Outcome, Points};
 
@@ -11,12 +11,12 @@ use crate::record::model::{
 };
 use crate::words::record as word;
 
-/// Several lines of the sum as one, which adds up as they do.
+/// Several lines of the statement, combined into one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::record) struct Group {
-    /// How many lines.
+    /// The number of lines.
     pub count: usize,
-    /// What they add up to.
+    /// The sum of their points.
     pub together: String,
 }
 
@@ -27,12 +27,12 @@ impl Group {
     }
 }
 
-/// The sum and what is not in it.
+/// The statement, and what does not count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::record) struct ScoreStatement {
     /// The starting score.
     pub base: Vec<StatementLine>,
-    /// The household's stars to which nothing can be replied: see [`household`].
+    /// The household's stars without an open reply or decision: see [`household`].
     pub household: Group,
     /// The other stars, and the latest deeds.
     pub lines: Vec<StatementLine>,
@@ -42,20 +42,20 @@ pub(in crate::record) struct ScoreStatement {
     pub limits: Vec<StatementLine>,
     /// The score; empty without one.
     pub total: String,
-    /// What waits for a reply.
+    /// Entries that await a reply or a decision.
     pub waiting: Vec<StatementLine>,
-    /// How many there are that do not count: see [`rest`].
+    /// The number of other deeds that do not count: see [`rest`].
     pub rest: usize,
 }
 
-/// How many deeds of the sum are shown at first: few enough for the page to be short.
+/// The number of deeds that are shown at first: few enough for a short page.
 const SHOWN_DEEDS: usize = 3;
 
-/// How many lines of what does not count are shown at first: thousands are not formatted
-/// unless wanted.
+/// The number of lines without effect that are shown at first: thousands are formatted only
+/// on demand.
 pub(in crate::record) const SHOWN_FIRST: usize = 12;
 
-/// The sum in words.
+/// Formats the statement.
 pub(in crate::record) fn statement(
     formatter: Formatter<'_>,
     explanation: &ScoreExplanation,
@@ -99,8 +99,8 @@ pub(in crate::record) fn statement(
     statement
 }
 
-/// The board score in words, as the board of the day of publication shows it: each line with
-/// what it is and what it gives, and nothing to be answered.
+/// The statement of the score on the board, as of the day of publication: each line with
+/// its name, first note and points, without replies.
 pub(in crate::record) fn board_statement(
     formatter: Formatter<'_>,
     explanation: &ScoreExplanation,
@@ -124,7 +124,8 @@ pub(in crate::record) fn board_statement(
     statement
 }
 
-/// A line that waits, with an id of its own. It is answered at the top of the page.
+/// A line of an entry that awaits a reply or a decision, with its own id. If it can be
+/// replied to, the button is at the top of the page.
 fn answered_above(line: StatementLine, entry: &str) -> StatementLine {
     let mut line = StatementLine { id: element_id("entry", entry), ..line };
     if line.reply_window.take().is_some() {
@@ -134,7 +135,7 @@ fn answered_above(line: StatementLine, entry: &str) -> StatementLine {
     line
 }
 
-/// Whether something can be replied to stars, or is to be decided.
+/// Whether a rating can be objected to, or awaits a decision.
 fn is_open(explanation: &ScoreExplanation, rating: usize) -> bool {
     let is_open = |it: &RatingItem| {
         it.open.is_some() || matches!(it.dispute.reply, Reply::Contested(_))
@@ -142,7 +143,7 @@ fn is_open(explanation: &ScoreExplanation, rating: usize) -> bool {
     explanation.ratings.get(rating).is_some_and(is_open)
 }
 
-/// The household's stars that [`ScoreStatement::lines`] leaves out.
+/// The household's stars that are not in [`ScoreStatement::lines`].
 fn household_in_sum(explanation: &ScoreExplanation) -> impl Iterator<Item = &Line> {
     let lines = explanation.sum.iter().flat_map(|sum| sum.lines.iter());
     lines.filter(move |line| match line.of {
@@ -151,7 +152,7 @@ fn household_in_sum(explanation: &ScoreExplanation) -> impl Iterator<Item = &Lin
     })
 }
 
-/// [`household_in_sum`] in words.
+/// [`household_in_sum`], formatted.
 pub(in crate::record) fn household(
     formatter: Formatter<'_>,
     explanation: &ScoreExplanation,
@@ -161,13 +162,13 @@ pub(in crate::record) fn household(
         .collect()
 }
 
-/// The deeds of the sum, from the latest.
+/// The deeds of the statement, the latest first.
 fn deeds_in_sum(explanation: &ScoreExplanation) -> impl Iterator<Item = &Line> + Clone {
     let lines = explanation.sum.iter().flat_map(|sum| sum.lines.iter().rev());
     lines.filter(|line| matches!(line.of, LineOf::Deed { .. }))
 }
 
-/// The deeds of the sum that [`ScoreStatement::lines`] leaves out.
+/// The deeds of the statement that are not in [`ScoreStatement::lines`].
 pub(in crate::record) fn earlier(
     formatter: Formatter<'_>,
     explanation: &ScoreExplanation,
@@ -178,7 +179,8 @@ pub(in crate::record) fn earlier(
         .collect()
 }
 
-/// What neither counts nor waits, from the latest: that many lines from one on.
+/// The deeds that neither count nor await anything, the latest first: at most `most` lines,
+/// starting at `from`.
 pub(in crate::record) fn rest(
     formatter: Formatter<'_>,
     explanation: &ScoreExplanation,
@@ -194,7 +196,7 @@ pub(in crate::record) fn rest(
     rows.map(|item| StatementLine { counts: "false", ..deed(formatter, item) }).collect()
 }
 
-/// Whether it waits for a reply or a decision.
+/// Whether a deed awaits a reply or a decision.
 pub(super) fn awaits_decision(item: &DeedItem) -> bool {
     matches!(item.dispute.reply, Reply::Contested(_) | Reply::CanReply { .. })
 }
@@ -270,13 +272,13 @@ fn deed(formatter: Formatter<'_>, item: &DeedItem) -> StatementLine {
     }
 }
 
-/// Who reported it, where they agreed to be named.
+/// The reporter, if they agreed to be named.
 fn reporter(language: Language, name: Option<&str>) -> String {
     let message = |name| language.message(word::WHY_REPORTER).with("name", name).finish();
     name.map(message).unwrap_or_default()
 }
 
-/// Until when it counts, or why it does not.
+/// Until when a deed counts, or why it does not.
 fn term(formatter: Formatter<'_>, item: &DeedItem) -> String {
     let day = |message: Message, day: Option<Day>| match day {
         Some(day) => message.day("day", day).finish(),
@@ -298,7 +300,7 @@ fn term(formatter: Formatter<'_>, item: &DeedItem) -> String {
     }
 }
 
-/// Stars as a line.
+/// A rating as a line.
 fn rating(formatter: Formatter<'_>, item: &RatingItem) -> StatementLine {
     let count = formatter
         .message(word::WHY_STARS)
@@ -320,7 +322,7 @@ fn rating(formatter: Formatter<'_>, item: &RatingItem) -> StatementLine {
     }
 }
 
-/// A note, and who wrote it; empty where there is neither.
+/// A note and the person who wrote it; empty without both.
 pub(in crate::record) fn written(
     formatter: Formatter<'_>,
     note: Option<&str>,
@@ -337,7 +339,7 @@ pub(in crate::record) fn written(
     words
 }
 
-/// With what was said about it, what came of that, and what waits for a reply.
+/// Adds the reply, the decision and the open deadline.
 fn with_dispute(
     formatter: Formatter<'_>,
     row: StatementLine,
@@ -376,7 +378,7 @@ fn with_dispute(
     row
 }
 
-/// Until when something can be replied to, and what becomes of it without a reply.
+/// The last day for a reply, and the consequence without one.
 pub(super) fn reply_due(
     formatter: Formatter<'_>,
     until: Day,
@@ -393,7 +395,7 @@ pub(super) fn reply_due(
     [first.day("day", until).finish(), otherwise.finish()]
 }
 
-/// With what was said about it, and what came of that.
+/// Adds the reply, the decision and their effect.
 fn with_said(
     formatter: Formatter<'_>,
     mut row: StatementLine,
@@ -441,7 +443,7 @@ fn with_said(
     row
 }
 
-/// With the day and the words that were said.
+/// Adds the day and the text of a reply, decision or reversal.
 pub(in crate::record) fn said_on(
     formatter: Formatter<'_>,
     message: Message,

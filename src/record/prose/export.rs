@@ -1,4 +1,4 @@
-//! The words of the table to take away.
+//! The text of the exported table.
 
 use hallboard_score::{GivenBy, HouseholdScope, KindWord, Names, OutcomeWord, Scope};
 
@@ -40,7 +40,7 @@ fn heading(formatter: Formatter<'_>, column: Column) -> &'static str {
     }
 }
 
-/// What a resident can agree to.
+/// The name of a consent scope.
 pub(in crate::record) fn scope(language: Language, scope: Scope) -> &'static str {
     match scope {
         Scope::Score => language.text(word::SCOPE_SCORE),

@@ -1,4 +1,4 @@
-//! Names of the register, days and points in the reader's language.
+//! Formats names of the register, days and points in the reader's language.
 
 use hallboard_score::{
     Consent, Day, Entry, EntryKind, Id, KindWord, Names, Points, Rulebook, Source,
@@ -11,7 +11,7 @@ use crate::platform::{Calendar, DateStyle};
 use crate::record::open_record::Record;
 use crate::words::{Word, record as word};
 
-/// Puts a record into words.
+/// Formats a record as text.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::record) struct Formatter<'a> {
     /// The record.
@@ -21,25 +21,25 @@ pub(in crate::record) struct Formatter<'a> {
 }
 
 impl<'a> Formatter<'a> {
-    /// A day in words.
+    /// A formatted day.
     pub(in crate::record) fn day(self, day: Day) -> String {
         Calendar(self.language).day(day, DateStyle::Full)
     }
 
-    /// A day in words, without its year if that is this year.
+    /// A formatted day, without the year if it is the current one.
     pub(in crate::record) fn short_day(self, day: Day) -> String {
         let is_recent = day.year() == self.record.today.year();
         let style = if is_recent { DateStyle::DayOfYear } else { DateStyle::Full };
         Calendar(self.language).day(day, style)
     }
 
-    /// A name, or the id where the register knows none.
+    /// A name, or the id if the register has no name.
     fn named(self, names: Option<&Names>, id: &str) -> Named {
         let unknown = || Named { text: id.to_owned(), lang: None };
         names.map_or_else(unknown, |names| self.language.name(names))
     }
 
-    /// What the latest rulebook that knows something says of it.
+    /// An item from the latest rulebook that contains it.
     fn latest<T: 'a>(
         self,
         find: impl Fn(&'a Rulebook) -> Option<&'a T>,
@@ -49,19 +49,19 @@ impl<'a> Formatter<'a> {
         of_now.and_then(&find).or_else(|| books().rev().find_map(find))
     }
 
-    /// A category.
+    /// The name of a category.
     pub(in crate::record) fn category(self, id: &str) -> Named {
         self.named(self.latest(|book| book.category(id)).map(|it| &it.names), id)
     }
 
-    /// A band of a day.
+    /// The name of a band on a day.
     pub(in crate::record) fn band(self, id: &str, on: Day) -> Named {
         let book = in_force(&self.record.ledger().rulebooks, on);
         let band = book.and_then(|book| book.bands.iter().find(|band| band.id == id));
         self.named(band.map(|it| &it.names), id)
     }
 
-    /// A deed of a day.
+    /// The name of a deed on a day.
     pub(in crate::record) fn deed(self, id: &str, on: Day) -> Named {
         let book = in_force(&self.record.ledger().rulebooks, on);
         let of_then = book.and_then(|book| book.deed(id));
@@ -69,7 +69,7 @@ impl<'a> Formatter<'a> {
         self.named(rule.map(|it| &it.names), id)
     }
 
-    /// A reward of a day.
+    /// The name of a reward on a day.
     fn reward(self, id: &str, on: Day) -> Named {
         let book = in_force(&self.record.ledger().rulebooks, on);
         let of_then = book.and_then(|book| book.reward(id));
@@ -77,14 +77,14 @@ impl<'a> Formatter<'a> {
         self.named(reward.map(|it| &it.names), id)
     }
 
-    /// A household.
+    /// The name of a household.
     pub(in crate::record) fn household(self, id: &str) -> Named {
         let households = &self.record.ledger().households;
         let household = households.iter().find(|it| it.id == id);
         self.named(household.map(|it| &it.names), id)
     }
 
-    /// Who reported a deed.
+    /// The name of a deed's source.
     pub(in crate::record) fn source(self, source: Source) -> &'static str {
         match source {
             Source::Organisation => self.language.text(word::SOURCE_ORGANISATION),
@@ -94,7 +94,7 @@ impl<'a> Formatter<'a> {
         }
     }
 
-    /// What an entry is called by itself: the deed, the category, the reward.
+    /// The name of an entry: of its deed, category or reward.
     pub(in crate::record) fn entry(self, entry: &Entry) -> String {
         match &entry.kind {
             EntryKind::Deed { deed, .. } => self.deed(deed, entry.date).text,
@@ -131,19 +131,19 @@ impl<'a> Formatter<'a> {
         }
     }
 
-    /// A move to a household.
+    /// The text of a move to a household.
     pub(in crate::record) fn moved(self, household: &str) -> String {
         let household = self.household(household).text;
         self.message(word::ENTRY_NAME_MOVE).with("household", &household).finish()
     }
 
-    /// The page's words under that key, with gaps to fill.
+    /// A text of the page, with placeholders to fill.
     pub(in crate::record) fn message(self, word: Word) -> Message {
         self.language.message(word)
     }
 
-    /// Something said about an entry. Nothing is said about what was itself said, or the
-    /// names would go on for ever.
+    /// A text about another entry. If that entry is itself a reply, decision or reversal,
+    /// only its id is used, so that names do not nest.
     fn about(self, sentence: Message, id: &Id) -> String {
         let said = |entry: &Entry| {
             matches!(
@@ -156,13 +156,13 @@ impl<'a> Formatter<'a> {
         sentence.with("entry", &name).finish()
     }
 
-    /// The name of the entry of that id.
+    /// The name of the entry with that id.
     pub(in crate::record) fn entry_of(self, id: &str) -> String {
         let entry = self.record.entry(id);
         entry.map_or_else(|| id.to_owned(), |entry| self.entry(entry))
     }
 
-    /// A score, or that there is none.
+    /// A score, or a text that there is none.
     pub(in crate::record) fn score(self, score: Option<Points>) -> String {
         score_words(self.language, score)
     }

@@ -1,4 +1,4 @@
-//! The years in words: the sentence above the chart, what stands at a day, the table.
+//! Text of the history: the sentence above the chart, the details of a day, the table.
 
 use hallboard_score::{Day, Points, in_force};
 
@@ -8,7 +8,7 @@ use crate::charts::{ChartBand, Trend, summarize};
 use crate::record::model::{History, HistoryRow, Mark, MarkKind, Range};
 use crate::words::record as word;
 
-/// What a range is called.
+/// The name of a range.
 pub(in crate::record) fn range(formatter: Formatter<'_>, range: Range) -> &'static str {
     match range {
         Range::ThreeMonths => formatter.language.text(word::RANGE_THREE_MONTHS),
@@ -18,7 +18,7 @@ pub(in crate::record) fn range(formatter: Formatter<'_>, range: Range) -> &'stat
     }
 }
 
-/// The highest, the lowest and where it went, of what is shown.
+/// The highest, the lowest and the last score of the shown range, and the trend.
 pub(in crate::record) fn sentence(formatter: Formatter<'_>, shown: &History) -> String {
     let Some(summary) = summarize(&shown.readings, Points::ZERO) else {
         return String::new();
@@ -44,7 +44,7 @@ pub(in crate::record) fn sentence(formatter: Formatter<'_>, shown: &History) -> 
         .finish()
 }
 
-/// The bands of today.
+/// Today's bands.
 pub(in crate::record) fn bands(formatter: Formatter<'_>) -> Vec<ChartBand> {
     let book = in_force(&formatter.record.ledger().rulebooks, formatter.record.today);
     let bands = book.map(|book| book.bands.as_slice()).unwrap_or_default();
@@ -55,7 +55,7 @@ pub(in crate::record) fn bands(formatter: Formatter<'_>) -> Vec<ChartBand> {
     bands.iter().map(ground).collect()
 }
 
-/// What stood on a day, and what happened on it.
+/// The score on a day, and the events of that day.
 pub(in crate::record) fn readout(
     formatter: Formatter<'_>,
     history: &History,
@@ -79,7 +79,7 @@ pub(in crate::record) fn readout(
     words
 }
 
-/// Something that happened.
+/// An event.
 fn mark(formatter: Formatter<'_>, mark: &Mark) -> String {
     let entry = mark.entry.as_ref().map(|entry| formatter.entry_of(entry));
     let entry = entry.unwrap_or_default();
@@ -98,7 +98,7 @@ fn mark(formatter: Formatter<'_>, mark: &Mark) -> String {
     message.with("entry", &entry).finish()
 }
 
-/// A row of the table: the day, the score from then on, and what came together.
+/// A row of the table: the day, the score from then on, and the causes or events.
 pub(in crate::record) fn row(formatter: Formatter<'_>, row: &HistoryRow) -> [String; 3] {
     let mut what: Vec<String> =
         row.reasons.iter().map(|it| reason(formatter, it, row.day)).collect();

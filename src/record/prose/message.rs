@@ -1,4 +1,4 @@
-//! A text of the page with its gaps filled in.
+//! A text of the page with its placeholders filled in.
 
 use hallboard_score::{Day, Points};
 
@@ -7,7 +7,7 @@ use crate::language::{Language, filled};
 use crate::platform::{Calendar, DateStyle};
 use crate::words::{Counted, Word, record as word};
 
-/// A text of the page and what fills its gaps.
+/// A text of the page and the values of its placeholders.
 #[must_use]
 pub(in crate::record) struct Message {
     language: Language,
@@ -16,12 +16,12 @@ pub(in crate::record) struct Message {
 }
 
 impl Language {
-    /// A text of the page, with gaps to fill.
+    /// A text of the page, with placeholders to fill.
     pub(in crate::record) fn message(self, word: Word) -> Message {
         Message { language: self, text: self.text(word), parts: Vec::new() }
     }
 
-    /// The form of a text that goes with a number, which fills that gap.
+    /// The plural form of a text for a number, which fills that placeholder.
     pub(in crate::record) fn counted_message(
         self,
         word: Counted,
@@ -40,34 +40,34 @@ impl Message {
         self
     }
 
-    /// With a text.
+    /// Fills a placeholder with a text.
     pub(in crate::record) fn with(self, gap: &'static str, text: &str) -> Message {
         self.part(gap, text.to_owned())
     }
 
-    /// With a day.
+    /// Fills a placeholder with a day.
     pub(in crate::record) fn day(self, gap: &'static str, day: Day) -> Message {
         let text = Calendar(self.language).day(day, DateStyle::Full);
         self.part(gap, text)
     }
 
-    /// With a month.
+    /// Fills a placeholder with a month.
     pub(in crate::record) fn month(self, gap: &'static str, day: Day) -> Message {
         let text = Calendar(self.language).month(day.month());
         self.part(gap, text)
     }
 
-    /// With points.
+    /// Fills a placeholder with points.
     pub(in crate::record) fn points(self, gap: &'static str, points: Points) -> Message {
         self.part(gap, format::points(points))
     }
 
-    /// With points given or taken.
+    /// Fills a placeholder with points given or taken.
     pub(in crate::record) fn signed(self, gap: &'static str, points: Points) -> Message {
         self.part(gap, format::signed(points))
     }
 
-    /// With a score, or that there is none.
+    /// Fills a placeholder with a score, or a text that there is none.
     pub(in crate::record) fn score(
         self,
         gap: &'static str,
@@ -77,7 +77,7 @@ impl Message {
         self.part(gap, text)
     }
 
-    /// With a number.
+    /// Fills a placeholder with a number.
     pub(in crate::record) fn count(self, gap: &'static str, count: usize) -> Message {
         self.part(gap, count.to_string())
     }
@@ -90,7 +90,7 @@ impl Message {
     }
 }
 
-/// A score, or that there is none.
+/// A score, or a text that there is none.
 pub(in crate::record) fn score_words(
     language: Language,
     score: Option<Points>,

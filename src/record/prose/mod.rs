@@ -1,4 +1,5 @@
-//! The record in words: plain functions of a [`Record`](super::open_record::Record) and a language.
+//! Text about the record: plain functions of a [`Record`](super::open_record::Record) and a
+//! language.
 
 pub(super) mod board;
 pub(super) mod changes;

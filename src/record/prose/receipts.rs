@@ -1,4 +1,4 @@
-//! The letters that the hall has, in words.
+//! Text about the letters that the hall has.
 
 use hallboard_feed::letter::LetterKind;
 use hallboard_feed::sealed::{LetterReceipt, LetterState};
@@ -7,7 +7,7 @@ use super::{Formatter, StatementLine};
 use crate::language::{Language, Named};
 use crate::words::{Word, record as word};
 
-/// A letter: what it was and its number, the day it came, and how it stands.
+/// A letter: its kind and number, the day of its arrival, and its state.
 pub(in crate::record) fn receipt(
     formatter: Formatter<'_>,
     receipt: &LetterReceipt,
@@ -43,7 +43,7 @@ fn state(formatter: Formatter<'_>, receipt: &LetterReceipt) -> String {
     message.day("day", receipt.decided.unwrap_or(receipt.received)).finish()
 }
 
-/// How a letter stands; its day is that of the decision.
+/// The text for the state of a letter; its day is that of the decision.
 const fn state_word(state: LetterState) -> Word {
     match state {
         LetterState::Received => word::RECEIPT_WAITS,

@@ -1,4 +1,4 @@
-//! Rewards in words.
+//! Text about rewards.
 
 use hallboard_score::Points;
 
@@ -9,7 +9,7 @@ use crate::language::Named;
 use crate::record::model::{Offer, RedemptionItem};
 use crate::words::record as word;
 
-/// A reward: its name, its cost, and what the balance lacks.
+/// A reward: its name, its cost, and the missing points.
 pub(in crate::record) fn offer(formatter: Formatter<'_>, offer: &Offer) -> StatementLine {
     let reach = match offer.short {
         None => String::new(),
@@ -24,7 +24,7 @@ pub(in crate::record) fn offer(formatter: Formatter<'_>, offer: &Offer) -> State
     row.with_attribute("data-reward", &offer.reward)
 }
 
-/// A reward handed out: its name, what it took, and when.
+/// A reward that was handed out: its name, its cost, and the day.
 pub(in crate::record) fn redemption(
     formatter: Formatter<'_>,
     item: &RedemptionItem,

@@ -1,4 +1,4 @@
-//! The rules in words, and what changed from one rulebook to the next.
+//! Text about the rules, and about changes from one rulebook to the next.
 
 use hallboard_score::{Cap, Id, Names, Points};
 
@@ -9,7 +9,7 @@ use crate::record::model::{BookChange, RuleCard, RulesChange};
 use crate::rules::{cap_words, lasts};
 use crate::words::record as word;
 
-/// A rule as it is cited: its name, its points, and its terms.
+/// A cited rule: its name, its points, and its terms.
 pub(in crate::record) fn card(
     formatter: Formatter<'_>,
     card: &RuleCard,
@@ -36,7 +36,7 @@ pub(in crate::record) fn card(
         .with_note(terms)
 }
 
-/// From when to when a rulebook is in force.
+/// The period in which a rulebook is in force.
 pub(in crate::record) fn term(formatter: Formatter<'_>, book: &BookChange) -> String {
     let message = match book.until {
         Some(until) => formatter.message(word::RULES_TERM).day("until", until),
@@ -45,7 +45,7 @@ pub(in crate::record) fn term(formatter: Formatter<'_>, book: &BookChange) -> St
     message.day("from", book.from).finish()
 }
 
-/// One change in words.
+/// The text of a change.
 pub(in crate::record) fn change(
     formatter: Formatter<'_>,
     change: &RulesChange,

@@ -1,4 +1,4 @@
-//! The household's stars over time, in words.
+//! Text about the household's stars over time.
 
 use hallboard_score::Id;
 
@@ -6,18 +6,18 @@ use super::{Formatter, StatementLine};
 use crate::record::model::{CategoryStars, StarStep};
 use crate::words::record as word;
 
-/// A category in words.
+/// The text about a category.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::record) struct Stars {
-    /// Its name, and since when the stars are what they are.
+    /// Its name, and the date since which the stars are valid.
     pub line: StatementLine,
     /// The stars today.
     pub now: Option<u8>,
-    /// The stars before, and since when, the latest first.
+    /// Earlier stars and their dates, the latest first.
     pub before: Vec<(Option<u8>, String)>,
 }
 
-/// What stars are, and whose they are where all of today's are of one household.
+/// An introduction, which names the household if all of today's stars are of the same one.
 pub(in crate::record) fn lead(formatter: Formatter<'_>, all: &[CategoryStars]) -> String {
     match shared_household(all) {
         Some(household) => {
@@ -29,14 +29,14 @@ pub(in crate::record) fn lead(formatter: Formatter<'_>, all: &[CategoryStars]) -
     }
 }
 
-/// The household of today's stars, if it is the same for all categories.
+/// The household of today's stars, if it is the same in all categories.
 fn shared_household(all: &[CategoryStars]) -> Option<&Id> {
     let mut last = all.iter().filter_map(|stars| stars.steps.last());
     let first = last.next()?.household.as_ref()?;
     last.all(|step| step.household.as_ref() == Some(first)).then_some(first)
 }
 
-/// Every category in words.
+/// The text about every category.
 pub(in crate::record) fn categories(
     formatter: Formatter<'_>,
     all: &[CategoryStars],
@@ -45,7 +45,7 @@ pub(in crate::record) fn categories(
     all.iter().map(|stars| category(formatter, stars, known)).collect()
 }
 
-/// A category in words. The household that is `known` is not named with today's stars.
+/// The text about a category. The household `known` is not repeated with today's stars.
 fn category(
     formatter: Formatter<'_>,
     stars: &CategoryStars,

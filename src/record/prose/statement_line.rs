@@ -1,4 +1,4 @@
-//! A line of a statement: its name on the left, its figure on the right, notes below.
+//! A line of a statement: its name at the start, its figure at the end, notes below.
 
 use hallboard_score::Day;
 
@@ -7,9 +7,9 @@ use crate::language::Named;
 /// A line of a statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::record) struct StatementLine {
-    /// The id of its element, which links lead to; none if that is empty.
+    /// The id of its element, the target of links; empty for none.
     pub id: String,
-    /// The attribute of its element, and the value; none if that is empty.
+    /// An attribute of its element, with its value; none if the value is empty.
     pub attribute: (&'static str, String),
     /// Whether it counts in the sum, `true` or `false`; empty where that does not apply.
     pub counts: &'static str,
@@ -21,16 +21,17 @@ pub(in crate::record) struct StatementLine {
     pub notes: Vec<String>,
     /// The number of the rule it follows, from 1; 0 for none.
     pub rule: usize,
-    /// What is due, in a box of its own.
+    /// What is due, shown in a box.
     pub due: Vec<String>,
-    /// Until when it can be objected to; `None` if it cannot.
+    /// The time in which it can be objected to; `None` if it cannot.
     pub reply_window: Option<ReplyWindow>,
-    /// The id of the element where it can be answered; empty if that is this one, or none.
+    /// The id of the element with the reply button; empty if that is this element, or if
+    /// there is none.
     pub answer_at: String,
 }
 
-/// The id of an element that belongs to an entry. Ids hold no blanks: all but ASCII letters
-/// and digits are written as their code points.
+/// The id of an element that belongs to an entry. Ids must not contain spaces: all
+/// characters except ASCII letters and digits are written as their code points.
 pub(in crate::record) fn element_id(of: &str, entry: &str) -> String {
     let mut id = format!("{of}-");
     for letter in entry.chars() {
@@ -43,24 +44,24 @@ pub(in crate::record) fn element_id(of: &str, entry: &str) -> String {
     id
 }
 
-/// Until when an entry can be objected to.
+/// The time in which an entry can be objected to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::record) struct ReplyWindow {
     /// The entry in one line.
     pub title: String,
     /// The last day.
     pub until: Day,
-    /// How many days are left, that one included.
+    /// The number of days left, including the last one.
     pub days: u32,
 }
 
 impl StatementLine {
-    /// A line with nothing but a name and a figure.
+    /// A line with only a name and a figure.
     pub(in crate::record) fn new(name: Named, figure: String) -> StatementLine {
         StatementLine { name, figure, ..StatementLine::default() }
     }
 
-    /// With an attribute on its element.
+    /// Adds an attribute to its element.
     pub(in crate::record) fn with_attribute(
         mut self,
         attribute: &'static str,
@@ -70,7 +71,7 @@ impl StatementLine {
         self
     }
 
-    /// With the day until which it can be objected to; `day` is its own, in words.
+    /// Adds the last day for an objection; `day` is the formatted day of the entry.
     pub(in crate::record) fn with_reply(
         mut self,
         day: &str,
@@ -86,7 +87,7 @@ impl StatementLine {
         self
     }
 
-    /// With a note; none if that is empty.
+    /// Adds a note, unless it is empty.
     pub(in crate::record) fn with_note(mut self, note: String) -> StatementLine {
         if !note.is_empty() {
             self.notes.push(note);

@@ -1,4 +1,4 @@
-//! What waits for an answer, in words.
+//! Text about entries that await a reply or a decision.
 
 use hallboard_score::stable_sort_by;
 
@@ -9,26 +9,26 @@ use crate::language::Named;
 use crate::record::model::{DeedItem, OpenObjection, RatingItem, Reply};
 use crate::words::record as word;
 
-/// An entry that waits for the resident's reply, or for the hall's decision.
+/// An entry that awaits the resident's reply, or the hall's decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::record) struct WaitingEntry {
     /// The id of its element.
     pub id: String,
     /// The entry's id.
     pub entry: String,
-    /// What it is called.
+    /// Its name.
     pub name: Named,
     /// Its day and points.
     pub what: String,
-    /// Until when, and what becomes of it otherwise.
+    /// The deadline, and the consequence without a reply.
     pub due: Vec<String>,
-    /// Until when it can be replied to; `None` where the hall is to decide.
+    /// The time in which it can be replied to; `None` if it awaits the hall's decision.
     pub reply: Option<ReplyWindow>,
-    /// The id of the element that tells more of it.
+    /// The id of the element with its details.
     pub more_at: String,
 }
 
-/// Everything that waits: first what the resident can reply to, by the day until which.
+/// All entries that await something: first those the resident can reply to, by deadline.
 pub(in crate::record) fn waiting(formatter: Formatter<'_>) -> Vec<WaitingEntry> {
     let Some(explanation) = formatter.record.explanation() else { return Vec::new() };
     let deeds = explanation.deeds.iter().rev();

@@ -1,4 +1,4 @@
-//! What if, in words.
+//! Text of the what-if game.
 
 use hallboard_score::{DeedRule, Id, Points, in_force};
 
@@ -8,7 +8,7 @@ use crate::language::Named;
 use crate::record::model::{LineOf, Scenario, ScenarioOutcome};
 use crate::words::record as word;
 
-/// A deed that can be supposed.
+/// A deed that can be selected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::record) struct PossibleDeed {
     /// The rule's id.
@@ -17,7 +17,7 @@ pub(in crate::record) struct PossibleDeed {
     pub label: String,
 }
 
-/// The deeds that would give something if they were done today.
+/// The deeds that would give points if they were done today.
 pub(in crate::record) fn deeds(formatter: Formatter<'_>) -> Vec<PossibleDeed> {
     let record = formatter.record;
     let book = in_force(&record.ledger().rulebooks, record.today);
@@ -34,7 +34,7 @@ pub(in crate::record) fn deeds(formatter: Formatter<'_>) -> Vec<PossibleDeed> {
     deeds.iter().filter(gives).map(possible).collect()
 }
 
-/// What can be left out, the latest first: its name, its day and its points.
+/// The entries that can be ignored, the latest first: name, day and points.
 pub(in crate::record) fn entries(formatter: Formatter<'_>) -> Vec<StatementLine> {
     let Some(explanation) = formatter.record.explanation() else { return Vec::new() };
     let lines =
@@ -60,7 +60,7 @@ pub(in crate::record) fn entries(formatter: Formatter<'_>) -> Vec<StatementLine>
     entries.collect()
 }
 
-/// Where it would lead, in words that cannot be taken for a score.
+/// The result of a scenario, in words that cannot be mistaken for the score.
 pub(in crate::record) fn outcome(
     formatter: Formatter<'_>,
     play: &Scenario,

@@ -12,7 +12,7 @@ use crate::words::record as word;
 /// What the board shows of the resident.
 #[component]
 pub fn Board(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let record = view.record.clone();
@@ -31,12 +31,12 @@ pub fn Board(
     })
 }
 
-/// The score on the board as a sum on paper.
+/// The score on the board as a statement.
 #[component]
 fn BoardSum(
-    /// The sum in words.
+    /// The formatted statement.
     statement: ScoreStatement,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let lead = view.language.message(word::SHOWN_LEAD);

@@ -1,4 +1,4 @@
-//! What changed since the last look, and whether this device remembers this one.
+//! The changes since the last look, and whether this device stores this one.
 
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -12,10 +12,10 @@ use crate::record::model::{Changes as RecordChanges, SeenError};
 use crate::record::prose::changes::difference;
 use crate::words::record as word;
 
-/// What changed since the last look, and whether this device remembers this one.
+/// The changes since the last look, and whether this device stores this one.
 #[component]
 pub fn Changes(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -29,7 +29,7 @@ pub fn Changes(
             focus_element(&place);
         }
     };
-    // The buttons are apart: they would lose the focus if they were built anew.
+    // The buttons are outside of the changing part: rebuilding them would lose the focus.
     view! {
         <div node_ref=place tabindex="-1">
             {move || changes.with(|changes| changes_view(&shown, changes.as_ref()))}
@@ -41,10 +41,10 @@ pub fn Changes(
     }
 }
 
-/// At the top of the page: that something changed, and the way to it.
+/// A notice at the top of the page that something changed, with a link to the changes.
 #[component]
 pub fn NewsNotice(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -66,7 +66,7 @@ pub fn NewsNotice(
     }
 }
 
-/// What changed since the last look; `None` where this device stores none.
+/// The changes since the last look; `None` if this device stores none.
 fn changes_memo(
     context: RecordContext,
     view: &ViewContext,
@@ -80,7 +80,7 @@ fn changes_memo(
     })
 }
 
-/// Whether there is anything that the reader has not seen.
+/// Whether there are changes that the reader has not seen.
 fn has_news(changes: &Option<Result<RecordChanges, SeenError>>) -> bool {
     match changes {
         Some(Ok(changes)) => !changes.none(),

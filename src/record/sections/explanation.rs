@@ -1,4 +1,4 @@
-//! What the score is made of, as a sum on paper.
+//! The explanation of the score as a statement.
 
 use leptos::prelude::*;
 
@@ -13,10 +13,10 @@ use crate::record::prose::explanation::{
 use crate::record::prose::rules::card;
 use crate::words::{Counted, record as word};
 
-/// The sum, what is not in it, and the rules that it follows.
+/// The statement, the entries that do not count, and the cited rules.
 #[component]
 pub fn Explanation(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let record = view.record.clone();
@@ -57,12 +57,12 @@ pub fn Explanation(
     })
 }
 
-/// The sum, or that there is none.
+/// The statement, or a text that there is no score.
 #[component]
 fn Sum(
-    /// The sum in words.
+    /// The formatted statement.
     statement: ScoreStatement,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let total = statement.total.clone();
@@ -82,14 +82,14 @@ fn Sum(
     .into_any()
 }
 
-/// The lines above the total, in the order of paper.
+/// The lines above the total, in order.
 #[component]
 pub fn SumLines(
-    /// The sum in words.
+    /// The formatted statement.
     statement: ScoreStatement,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
-    /// Whether lines that stand as one can be shown one by one.
+    /// Whether grouped lines can be expanded.
     #[prop(default = true)]
     can_expand: bool,
 ) -> impl IntoView {
@@ -105,20 +105,20 @@ pub fn SumLines(
     }
 }
 
-/// Makes the lines of a group when they are wanted.
+/// Builds the lines of a group on demand.
 type GroupLines = fn(&ViewContext) -> Vec<StatementLine>;
 
-/// Several lines of the sum as one, which adds up as they do, until they are wanted; all of
-/// them where everything is printed.
+/// Several lines of the statement, combined into one until they are expanded; expanded if
+/// everything is printed.
 #[component]
 fn LineGroup(
-    /// What it is called, by how many lines there are.
+    /// The name of the group, by the number of its lines.
     name: Counted,
-    /// The lines as one.
+    /// The combined line.
     group: Group,
-    /// Makes the lines one by one; `None` where they always stand as one.
+    /// Builds the single lines; `None` if they cannot be expanded.
     lines: Option<GroupLines>,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -161,13 +161,13 @@ fn rest_lines(view: &ViewContext, from: usize, most: usize) -> Vec<StatementLine
     explanation.map(|it| rest(view.formatter(), it, from, most)).unwrap_or_default()
 }
 
-/// What neither counts nor waits: the first lines, and the others when they are wanted; on
-/// paper all of them.
+/// The deeds that neither count nor await anything: the first lines, and the others on
+/// demand; all of them in a full print.
 #[component]
 fn NotCounting(
-    /// How many there are.
+    /// The number of these deeds.
     count: usize,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -193,10 +193,10 @@ fn NotCounting(
     }
 }
 
-/// The button that shows the lines which are still left out.
+/// The button that shows the remaining lines.
 #[component]
 fn ShowAllButton(
-    /// Whether lines are left out.
+    /// Whether lines are hidden.
     is_cut: Signal<bool>,
     /// Set when the button is pressed.
     is_wanted: RwSignal<bool>,
@@ -214,14 +214,14 @@ fn ShowAllButton(
     }
 }
 
-/// A button, and the list that takes its place.
+/// A button, and the list that replaces it.
 #[component]
 fn ShowAll(
     /// The class of the list.
     class: &'static str,
     /// The lines of the list.
     lines: impl Fn() -> Vec<StatementLine> + Send + 'static,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let is_wanted = RwSignal::new(false);
@@ -234,11 +234,11 @@ fn ShowAll(
     }
 }
 
-/// The rules that are cited, numbered. Links lead to them, so they are there even while
-/// they are folded away.
+/// The cited rules, numbered. They are built even while they are folded, since links lead
+/// to them.
 #[component]
 fn CitedRules(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();

@@ -1,4 +1,4 @@
-//! The record to take away: as a file, as a table, on paper, or as text to copy.
+//! Exporting the record: as a file, as a table, on paper, or as text to copy.
 
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
@@ -9,10 +9,10 @@ use crate::record::context::{RecordContext, use_record_context};
 use crate::record::prose::export::table;
 use crate::words::record as word;
 
-/// The ways to take the record away.
+/// The ways to export the record.
 #[component]
 pub fn Export(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -60,7 +60,7 @@ pub fn Export(
     }
 }
 
-/// Prints the record once everything is on the page.
+/// Prints the record once all of its content is built.
 fn print_everything(context: RecordContext) {
     context.print_all.set(true);
     spawn_local(async {

@@ -1,4 +1,4 @@
-//! The score over the years: a sentence, a chart, and the same as a table.
+//! The score over the years: a sentence, a chart, and an equivalent table.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::words::record as word;
 /// The score over the years.
 #[component]
 pub fn History(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let record = view.record.clone();
@@ -44,10 +44,10 @@ const fn range_id(range: Range) -> &'static str {
     }
 }
 
-/// How far back the chart goes.
+/// The buttons for the range of the chart.
 #[component]
 fn RangeButtons(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -69,10 +69,10 @@ fn RangeButtons(
     view! { <div class="ranges" role="group" aria-label=label>{buttons}</div> }
 }
 
-/// The sentence and the chart of the chosen range.
+/// The sentence and the chart of the selected range.
 #[component]
 fn ShownHistory(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -88,10 +88,10 @@ fn ShownHistory(
     view! { <div>{shown}</div> }
 }
 
-/// The same as a table, the latest day first.
+/// The history as a table, the latest day first.
 #[component]
 fn HistoryTable(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let headings = [word::HISTORY_FROM, word::HISTORY_SCORE, word::HISTORY_WHAT];

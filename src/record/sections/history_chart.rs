@@ -1,4 +1,4 @@
-//! The chart of the years, with a cursor that is moved by pointer and keyboard.
+//! The history chart, with a cursor for pointer and keyboard.
 
 use std::sync::Arc;
 
@@ -16,22 +16,22 @@ use crate::record::model::History;
 use crate::record::prose::history as prose;
 use crate::words::record as word;
 
-/// The space at each side of the column of text, in CSS pixels.
+/// The margin at each side of the text column, in CSS pixels.
 const EDGE: f64 = 20.0;
-/// The widest column, in letters of the page.
+/// The maximum width of the column, in ems.
 const MEASURE: f64 = 45.0;
-/// The narrowest chart, in CSS pixels.
+/// The minimum width of the chart, in CSS pixels.
 const NARROWEST: f64 = 240.0;
 
-/// The type of a pointer that hovers.
+/// The pointer type that can hover.
 const MOUSE: &str = "mouse";
 
-/// The chart and what its cursor stands on.
+/// The chart and the details of the day at its cursor.
 #[component]
 pub fn HistoryChart(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
-    /// What is shown.
+    /// The range of the history that is shown.
     history: Arc<History>,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -45,7 +45,7 @@ pub fn HistoryChart(
             record_drawing(&data, size, &months)
         })
     };
-    // A finger and a click choose a day, which stays; a mouse shows others in passing.
+    // Touch and click select a day permanently; a hovering mouse only temporarily.
     let chosen = RwSignal::new(today);
     let hovered = RwSignal::new(None);
     let cursor = Memo::new(move |_| hovered.get().unwrap_or_else(|| chosen.get()));
@@ -115,7 +115,7 @@ pub fn HistoryChart(
     };
     view! {
         <figure class="chart">
-            // Above the chart, where no finger hides it.
+            // Above the chart, so that a finger does not cover it.
             <p class="readout" aria-live="polite">
                 {readout}
             </p>
@@ -163,7 +163,7 @@ fn chart_data(view: &ViewContext, history: &History) -> RecordChartData {
     }
 }
 
-/// The size of the chart in a viewport of that width, for letters of that size.
+/// The size of the chart for a viewport of that width and that font size.
 fn chart_size(viewport_width: f64, font: f64) -> ChartSize {
     let font = font.clamp(12.0, 40.0);
     let column = (viewport_width - 2.0 * EDGE).min(font * MEASURE);

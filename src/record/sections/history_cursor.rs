@@ -1,14 +1,14 @@
-//! Where the cursor of the history chart goes.
+//! The movement of the cursor of the history chart.
 
 use hallboard_score::Day;
 
 use crate::charts::RecordDrawing;
 use crate::record::model::History;
 
-/// How near the pointer must be to a change or mark to go to it, in CSS pixels.
+/// The maximum distance, in CSS pixels, at which the pointer snaps to a change or mark.
 const SNAP_DISTANCE: f64 = 6.0;
 
-/// The day that a key leads to.
+/// The day to which a key moves the cursor.
 pub(super) fn day_of_key(history: &History, day: Day, key: &str) -> Option<Day> {
     match key {
         "ArrowLeft" | "ArrowDown" => {
@@ -23,8 +23,8 @@ pub(super) fn day_of_key(history: &History, day: Day, key: &str) -> Option<Day> 
     }
 }
 
-/// The day at so many pixels from the left edge: that of a change or mark within reach,
-/// else the day itself.
+/// The day at a distance from the left edge, in pixels: that of a change or mark within
+/// reach, otherwise the exact day.
 pub(super) fn day_at(history: &History, chart: &RecordDrawing, x: f64) -> Option<Day> {
     let day = chart.day_at(x)?;
     let stops = [history.next_stop(day.tomorrow(), false), history.next_stop(day, true)];
@@ -36,27 +36,27 @@ pub(super) fn day_at(history: &History, chart: &RecordDrawing, x: f64) -> Option
     Some(near.min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(day))
 }
 
-/// Where the cursor is drawn, in CSS pixels.
+/// The position of the cursor, in CSS pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct CursorPosition {
-    /// From the left edge.
+    /// The distance from the left edge.
     pub x: i32,
-    /// Of the score of the day, from the upper edge.
+    /// The height of the day's score, from the upper edge.
     pub y: i32,
-    /// Of the line: its upper end.
+    /// The upper end of the line.
     pub top: i32,
-    /// Its lower end.
+    /// The lower end of the line.
     pub foot: i32,
 }
 
 impl CursorPosition {
-    /// The line of the cursor, as the data of a path.
+    /// The path data of the cursor's line.
     pub(super) fn line(self) -> String {
         format!("M{} {}V{}", self.x, self.top, self.foot)
     }
 }
 
-/// Where the cursor is on a day; `None` where nothing is drawn.
+/// The position of the cursor on a day; `None` if nothing is drawn.
 pub(super) fn position(
     history: &History,
     chart: &RecordDrawing,

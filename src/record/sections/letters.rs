@@ -1,4 +1,4 @@
-//! Where letters to the hall are begun, and whether the hall has them.
+//! Buttons to begin letters to the hall, and the state of letters.
 
 use hallboard_score::Points;
 use leptos::html::Div;
@@ -15,10 +15,10 @@ use crate::record::prose::waiting::waiting;
 use crate::record::prose::{ReplyWindow, StatementLine};
 use crate::words::record as word;
 
-/// All that can be written about the record, and what the resident consents to.
+/// The letters about the record, and the resident's consents.
 #[component]
 pub fn Letters(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let ways = if view.can_write() {
@@ -39,10 +39,10 @@ pub fn Letters(
     }
 }
 
-/// The letters that the hall has, and what became of each; nothing where it has none.
+/// The letters that the hall has, with their results; empty without any.
 #[component]
 fn Receipts(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let letters = view.record.own().letters();
@@ -57,10 +57,10 @@ fn Receipts(
     })
 }
 
-/// What the resident consents to, and how everything is erased.
+/// The resident's consents, and the button to request erasure.
 #[component]
 fn Consents(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let agreed = view.record.agreed();
@@ -76,10 +76,10 @@ fn Consents(
     }
 }
 
-/// That letters which were sealed on this device are not with the hall yet.
+/// A notice that letters sealed on this device are not with the hall yet.
 #[component]
 pub fn UnsentNotice(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -108,10 +108,10 @@ pub fn UnsentNotice(
     }
 }
 
-/// Where no letters are written.
+/// The alternative on pages where no letters can be written.
 #[component]
 fn OtherWays(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let is_shared = use_record_context().is_shared();
@@ -124,10 +124,10 @@ fn OtherWays(
     }
 }
 
-/// The six letters that people write, as equal buttons.
+/// Six kinds of letters, as equal buttons.
 #[component]
 fn LetterButtons(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let agreed = view.record.agreed();
@@ -156,10 +156,10 @@ fn LetterButtons(
     }
 }
 
-/// The way to the first entry that can be replied to.
+/// A link to the first entry that can be replied to.
 #[component]
 fn AnswerWay(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let first = waiting(view.formatter()).into_iter().find(|it| it.reply.is_some());
@@ -181,14 +181,14 @@ fn AnswerWay(
     view! { <div class="begin">{content}</div> }
 }
 
-/// Beside an entry that can be objected to.
+/// The button at an entry that can be objected to.
 #[component]
 pub fn ReplyButton(
     /// The id of the entry.
     entry: String,
-    /// Until when it can be objected to.
+    /// The time in which it can be objected to.
     window: ReplyWindow,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let message = match window.days {
@@ -202,12 +202,12 @@ pub fn ReplyButton(
     view! { <LetterButton kind="reply" id=entry about label view /> }
 }
 
-/// Beside a reward that the balance buys.
+/// The button at a reward that the balance can buy.
 #[component]
 pub fn RewardButton(
     /// The reward.
     offer: Offer,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     (offer.short == Some(Points::ZERO)).then(|| {
@@ -218,20 +218,20 @@ pub fn RewardButton(
     })
 }
 
-/// A button that begins a letter; once it is sealed, whether the hall has it. Nothing
-/// where no letters are written.
+/// A button that begins a letter; once it is sealed, a text with its state. Empty where no
+/// letters can be written.
 #[component]
 fn LetterButton(
     /// The kind of letter.
     kind: &'static str,
-    /// What it is about, where there are several of the kind.
+    /// The id of the letter's topic, if there are several of this kind.
     #[prop(into)]
     id: String,
-    /// What it is about, for the page for letters.
+    /// The topic, as passed to the page for letters.
     about: Fields,
-    /// What stands on the button.
+    /// The text of the button.
     label: String,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();

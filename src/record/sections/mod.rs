@@ -33,11 +33,11 @@ use crate::words::{Word, record as word};
 /// A section of the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
-    /// The score of today, what waits for an answer, and what comes next.
+    /// The score today, entries that await a reply or decision, and the forecast.
     Now,
     /// The score over the years.
     History,
-    /// What the score is made of.
+    /// The explanation of the score.
     Explanation,
     /// The household's stars.
     Stars,
@@ -45,15 +45,15 @@ pub enum Section {
     Rewards,
     /// Letters to the hall.
     Letters,
-    /// What changed since the last look.
+    /// The changes since the last look.
     Changes,
-    /// What the score would be.
+    /// Hypothetical scores.
     WhatIf,
     /// What the board shows.
     Board,
-    /// The record as a file or on paper.
+    /// The export of the record.
     Export,
-    /// How to disagree and how to leave.
+    /// How to disagree and how to withdraw.
     Rights,
     /// The rulebooks.
     Rules,
@@ -90,24 +90,24 @@ impl Section {
         )
     }
 
-    /// Whether it needs a device of its reader's own.
+    /// Whether it is only shown on the reader's own device.
     #[must_use]
     pub const fn needs_own_device(self) -> bool {
         matches!(self, Section::Changes | Section::Export)
     }
 
-    /// Whether it is printed even where not everything is.
+    /// Whether it is in the short print, too.
     const fn is_always_printed(self) -> bool {
         matches!(self, Section::Rights)
     }
 
-    /// The id of its heading, which takes the focus.
+    /// The id of its heading, which can take the focus.
     #[must_use]
     pub fn heading_id(self) -> String {
         format!("{}-heading", self.id())
     }
 
-    /// Its id in the page, which links lead to.
+    /// The id of the section, the target of links.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
@@ -164,10 +164,10 @@ impl Section {
     }
 }
 
-/// A section with its title, built anew for each record and language.
+/// A section with its title, rebuilt for each record and language.
 #[component]
 pub(super) fn RecordSection(
-    /// Which one.
+    /// The section.
     section: Section,
     /// The open record.
     record: Memo<Option<Arc<Record>>>,
@@ -191,9 +191,9 @@ pub(super) fn RecordSection(
 /// The title and the content, which may be folded.
 #[component]
 fn SectionBody(
-    /// Which one.
+    /// The section.
     section: Section,
-    /// What it is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let title = view.text(section.title());
@@ -209,14 +209,14 @@ fn SectionBody(
     .into_any()
 }
 
-/// A section whose content is built when it is opened, or printed.
+/// A section whose content is built when it is opened or printed.
 #[component]
 fn FoldedSection(
-    /// Which one.
+    /// The section.
     section: Section,
     /// Its title.
     title: &'static str,
-    /// What it is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -228,7 +228,7 @@ fn FoldedSection(
     let on_toggle = move |_| {
         if let Some(details) = details.get_untracked() {
             was_unfolded.set(true);
-            // Paper opens it for itself.
+            // A full print opens every section, which is not the reader's choice.
             if !context.print_all.get_untracked() {
                 context.set_unfolded(section, details.open());
             }

@@ -1,4 +1,4 @@
-//! The score of today, what waits for an answer, and what comes next.
+//! The score today, entries that await a reply or decision, and the forecast.
 
 use leptos::prelude::*;
 
@@ -11,10 +11,10 @@ use crate::record::model::BoardVisibility;
 use crate::record::prose::now::standing;
 use crate::words::record as word;
 
-/// The score of today, what waits for an answer, and what comes next.
+/// The score today, entries that await a reply or decision, and the forecast.
 #[component]
 pub fn Now(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let record = view.record.clone();
@@ -56,10 +56,10 @@ pub fn Now(
     })
 }
 
-/// The score on the board, and where it is explained.
+/// The score on the board, with a link to its explanation.
 #[component]
 fn BoardScore(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let score = match view.record.board_visibility() {

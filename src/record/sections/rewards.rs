@@ -1,4 +1,4 @@
-//! What the balance buys, and what it bought.
+//! Rewards that the balance can buy, and rewards received.
 
 use hallboard_score::Points;
 use leptos::prelude::*;
@@ -11,13 +11,13 @@ use crate::record::prose::StatementLine;
 use crate::record::prose::rewards as prose;
 use crate::words::record as word;
 
-/// How many of the rewards that can be had now are shown at once.
+/// The number of affordable rewards that are shown at first.
 const MOST_OFFERS: usize = 4;
 
-/// The first rewards that can be had now; the others, and those received, are folded.
+/// The first affordable rewards; the others, and those received, are folded.
 #[component]
 pub fn Rewards(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let record = view.record.clone();
@@ -68,12 +68,12 @@ pub fn Rewards(
     })
 }
 
-/// Rewards that can be had now, each with the button to ask for it.
+/// Affordable rewards, each with the button to request it.
 #[component]
 fn Offers(
     /// The rewards.
     offers: Vec<Offer>,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let lines = offers.into_iter().map(|offer| {
@@ -88,14 +88,14 @@ fn Offers(
     view! { <ul class="paper offers">{lines.collect_view()}</ul> }
 }
 
-/// Lines behind a summary; nothing where there are none.
+/// Folded lines below a summary; empty without lines.
 #[component]
 fn FoldedLines(
-    /// What opens them.
+    /// The text that opens them.
     summary: String,
     /// The lines.
     lines: Vec<StatementLine>,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     (!lines.is_empty()).then(|| {

@@ -1,4 +1,4 @@
-//! What a resident can do: disagree, and leave.
+//! The rights of a resident: to disagree, and to withdraw.
 
 use leptos::prelude::*;
 
@@ -6,10 +6,10 @@ use super::Section;
 use crate::record::components::{SectionLink, ViewContext};
 use crate::words::{Word, record as word};
 
-/// How to disagree and how to leave.
+/// How to disagree and how to withdraw.
 #[component]
 pub fn Rights(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let reply = [word::REPLY_HOW, word::REPLY_CHILD, word::REPLY_EFFECT];
@@ -20,16 +20,16 @@ pub fn Rights(
     }
 }
 
-/// What a resident can do.
+/// A right of the resident.
 #[component]
 fn Right(
-    /// The id of the part, which links lead to.
+    /// The id of the part, the target of links.
     id: &'static str,
     /// Its title.
     title: Word,
-    /// What it says.
+    /// Its text.
     lines: [Word; 3],
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let lines = lines.map(|line| view! { <p>{view.text(line)}</p> });

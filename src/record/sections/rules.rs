@@ -11,7 +11,7 @@ use crate::words::record as word;
 /// Every rulebook, the latest first.
 #[component]
 pub fn Rules(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let record = view.record.clone();
@@ -24,12 +24,13 @@ pub fn Rules(
     }
 }
 
-/// A rulebook: from when to when, what changed, and all of it. On paper, that in force.
+/// A rulebook: its period, its changes, and its full text, which is printed only for the
+/// latest one.
 #[component]
 fn Rulebook(
-    /// The rulebook, and how it differs from the one before.
+    /// The rulebook with its changes from the previous one.
     book: BookChange,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let term = prose::term(view.formatter(), &book);

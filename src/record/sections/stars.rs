@@ -8,13 +8,13 @@ use crate::record::components::{LazyDetails, Line, ViewContext};
 use crate::record::prose::stars::{self as prose, Stars as StarWords};
 use crate::words::record as word;
 
-/// The most stars of a category.
+/// The maximum number of stars.
 const MOST: u8 = 5;
 
 /// The household's stars over time.
 #[component]
 pub fn Stars(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let record = view.record.clone();
@@ -39,9 +39,9 @@ pub fn Stars(
 /// A category and its stars today.
 #[component]
 fn Category(
-    /// The category in words.
+    /// The formatted category.
     stars: StarWords,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let StarWords { line, now, .. } = stars;
@@ -53,12 +53,12 @@ fn Category(
     }
 }
 
-/// The stars of all categories before those of today, folded.
+/// The earlier stars of all categories, folded.
 #[component]
 fn Earlier(
-    /// The categories that had others before.
+    /// The categories with earlier stars.
     categories: Vec<StarWords>,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let (language, is_empty) = (view.language, categories.is_empty());
@@ -78,10 +78,10 @@ fn Earlier(
     (!is_empty).then(|| view! { <LazyDetails summary>{list.clone()}</LazyDetails> })
 }
 
-/// The stars before, and since when.
+/// Earlier stars and their dates.
 #[component]
 fn EarlierStars(
-    /// The stars of each step, and since when.
+    /// The stars of each step, and their date.
     steps: Vec<(Option<u8>, String)>,
     /// The reader's language.
     language: Language,
@@ -97,10 +97,10 @@ fn EarlierStars(
     view! { <ol class="star-steps">{steps.collect_view()}</ol> }
 }
 
-/// Stars out of five as signs, with the number for who does not see them.
+/// Stars out of five as symbols, with the number for screen readers.
 #[component]
 fn StarSigns(
-    /// How many; `None` without a rating.
+    /// The number of stars; `None` without a rating.
     stars: Option<u8>,
     /// The reader's language.
     language: Language,

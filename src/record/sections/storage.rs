@@ -6,10 +6,11 @@ use crate::record::components::ViewContext;
 use crate::record::context::use_record_context;
 use crate::words::record as word;
 
-/// Whether this device stores the card, where that is offered, and a way to close it.
+/// Whether this device stores the card, if that is offered, and a button to close the
+/// record.
 #[component]
 pub fn CardStorage(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -36,10 +37,10 @@ pub fn CardStorage(
     .into_any()
 }
 
-/// Has this device store the card, or remove it.
+/// The button that stores the card on this device, or removes it.
 #[component]
 pub fn KeepButton(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();

@@ -1,4 +1,4 @@
-//! What waits for an answer, each with the way to answer it.
+//! Entries that await a reply or a decision, each with its reply button.
 
 use leptos::prelude::*;
 
@@ -8,10 +8,10 @@ use crate::record::components::{JumpLink, ViewContext};
 use crate::record::prose::waiting::{WaitingEntry, waiting};
 use crate::words::record as word;
 
-/// A box for every entry that waits for a reply or a decision.
+/// A box for every entry that awaits a reply or a decision.
 #[component]
 pub fn Waiting(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let boxes = waiting(view.formatter()).into_iter().map(|entry| {
@@ -20,12 +20,12 @@ pub fn Waiting(
     boxes.collect_view()
 }
 
-/// What waits, until when, and the button that answers it.
+/// The entry, its deadline, and its reply button.
 #[component]
 fn WaitingBox(
     /// The entry.
     entry: WaitingEntry,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let WaitingEntry { id, entry, name, what, due, reply, more_at } = entry;

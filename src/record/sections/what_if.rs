@@ -1,4 +1,4 @@
-//! What the score would be: ruled off from everything that is so.
+//! The what-if game, visibly separated from actual figures.
 
 use hallboard_score::Id;
 use leptos::ev::Event;
@@ -13,10 +13,10 @@ use crate::record::prose::StatementLine;
 use crate::record::prose::what_if::{self as prose, PossibleDeed};
 use crate::words::record as word;
 
-/// What the score would be with other deeds, or without some entry.
+/// The score with other deeds, or without some entries.
 #[component]
 pub fn WhatIf(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -46,12 +46,12 @@ pub fn WhatIf(
     .into_any()
 }
 
-/// One deed, and how often it is supposed.
+/// The selection of a deed, and of its number.
 #[component]
 fn DeedChoice(
-    /// The deeds that would give something.
+    /// The deeds that would give points.
     deeds: Vec<PossibleDeed>,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -87,10 +87,10 @@ fn DeedChoice(
     .into_any()
 }
 
-/// Where the scenario would lead.
+/// The result of the scenario.
 #[component]
 fn Outcome(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -112,12 +112,12 @@ fn Outcome(
     }
 }
 
-/// How many of the chosen deed are supposed.
+/// The number of the selected deed.
 #[component]
 fn Stepper(
     /// The id of the deed's rule.
     chosen: RwSignal<Id>,
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let context = use_record_context();
@@ -145,10 +145,10 @@ fn Stepper(
     }
 }
 
-/// The entries that can be left out.
+/// The entries that can be ignored.
 #[component]
 fn Entries(
-    /// What the section is made from.
+    /// The open record and the language.
     view: ViewContext,
 ) -> impl IntoView {
     let entries = prose::entries(view.formatter()).into_iter();
@@ -156,10 +156,10 @@ fn Entries(
     view! { <ul class="paper">{entries.collect_view()}</ul> }
 }
 
-/// An entry that can be left out.
+/// An entry that can be ignored.
 #[component]
 fn Entry(
-    /// The entry in words.
+    /// The formatted entry.
     line: StatementLine,
 ) -> impl IntoView {
     let context = use_record_context();

@@ -4,11 +4,11 @@ use hallboard_score::{Day, Month, Rulebook, in_force};
 
 use super::letter_kind::DeedSign;
 
-/// The longest time since a deed, in days.
+/// The maximum age of a deed, in days.
 const LOOK_BACK: i32 = 365;
 
-/// The earliest day for a letter about a deed: within a year, and since then the deed was
-/// in the rules with that sign without a break.
+/// The earliest day for a letter about a deed: at most a year ago, and on each day since
+/// then the rules in force contain the deed with that sign.
 #[must_use]
 pub fn earliest_day(books: &[Rulebook], deed: &str, sign: DeedSign, today: Day) -> Day {
     let knows = |day: Day| {
@@ -31,14 +31,14 @@ pub struct MonthGrid {
     pub days: Vec<Day>,
     /// Blank cells before the first day; weeks start on Monday.
     pub leading_blanks: usize,
-    /// Whether the previous month has a day to choose.
+    /// Whether the previous month has a selectable day.
     pub has_previous: bool,
-    /// Whether the next month has a day to choose.
+    /// Whether the next month has a selectable day.
     pub has_next: bool,
 }
 
 impl MonthGrid {
-    /// The grid of a month in which days from `first` to `last` can be chosen.
+    /// The grid of a month in which days from `first` to `last` are selectable.
     #[must_use]
     pub fn new(month: Month, first: Day, last: Day) -> MonthGrid {
         let mut days = vec![month.first_day()];
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn a_day_can_be_chosen_while_the_rules_have_the_deed() {
         check("patrol", DeedSign::Positive, "2026-11-23", "2025-11-23");
-        // New in the rules of 2026.
+        // This deed is new in the rulebook of 2026.
         check("sorting-guide", DeedSign::Positive, "2026-11-23", "2026-01-01");
         check("quarrel", DeedSign::Negative, "2026-01-02", "2026-01-01");
         check("quarrel", DeedSign::Negative, "2026-01-01", "2026-01-01");

@@ -8,7 +8,7 @@ use hallboard_feed::sealed::{Card, CodeFault};
 pub enum CardError {
     /// The code is invalid.
     Code(CodeFault),
-    /// The card is another hall's.
+    /// The card belongs to another hall.
     OtherHall,
 }
 

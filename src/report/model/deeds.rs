@@ -19,7 +19,7 @@ pub struct DeedGroup<'a> {
 pub fn deed_groups(book: &Rulebook, sign: DeedSign) -> Vec<DeedGroup<'_>> {
     let of = |category: Option<&str>| -> Vec<&DeedRule> {
         let fits = |it: &&DeedRule| {
-            // A category that does not exist counts as none.
+            // An unknown category counts as none.
             let named = it.category.as_deref().filter(|id| book.category(id).is_some());
             sign.matches(it.points) && named == category
         };

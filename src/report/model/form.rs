@@ -1,6 +1,6 @@
-//! The letter form: what is filled in so far, and which of its fields is open.
+//! The letter form: the current input, and the field that is open.
 //!
-//! All fields are on one page, one of them open at a time; the preview comes after it.
+//! All fields are on one page, one of them open at a time; the preview follows.
 
 use hallboard_feed::letter::{
     HANDWRITING_LIMIT, HANDWRITTEN_NAME_LIMIT, Handwriting, LetterBody, NAME_LIMIT,
@@ -11,17 +11,17 @@ use hallboard_score::{Day, Scope};
 use super::letter_kind::{LetterKind, LetterKindExt};
 use crate::frame_message::LetterTopic;
 
-/// A field of the form, or its page as a whole.
+/// A field of the form, or the form as a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Step {
-    /// Which kind of letter.
+    /// The kind of letter.
     #[default]
     Kind,
-    /// Who writes.
+    /// The sender.
     Sender,
-    /// Which deed.
+    /// The deed.
     Deed,
-    /// Which reward.
+    /// The reward.
     Reward,
     /// The resident that the letter is about.
     Subject,
@@ -38,7 +38,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// Its value of the page's `data-step`.
+    /// The value of the attribute `data-step`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -55,19 +55,19 @@ impl Step {
         }
     }
 
-    /// Whether there is something to type in.
+    /// Whether it has a text field.
     #[must_use]
     pub const fn has_text_field(self) -> bool {
         matches!(self, Step::Sender | Step::Deed | Step::Subject | Step::Text)
     }
 }
 
-/// What is filled in so far. Fields that the chosen kind does not use are kept.
+/// The current input. Fields that the chosen kind does not use are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The kind of letter.
     pub kind: Option<LetterKind>,
-    /// Who writes.
+    /// The sender.
     pub sender: Option<Sender>,
     /// The id of the deed's rule.
     pub deed: Option<String>,
@@ -79,15 +79,15 @@ pub struct Draft {
     pub day: Option<Day>,
     /// The free text, as typed.
     pub text: String,
-    /// What is written by hand, beside the text or in its place.
+    /// The handwriting, in addition to the text or in its place.
     pub handwriting: Option<Handwriting>,
     /// The scopes consented to.
     pub scopes: Vec<Scope>,
-    /// Whether the sender ticked that the subject may know who wrote.
+    /// Whether the sender agreed that the subject may learn who wrote.
     pub named: bool,
 }
 
-/// What is wrong with the free text.
+/// An error in the free text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextError {
     /// This kind of letter needs a text, and there is none.
@@ -99,18 +99,19 @@ pub enum TextError {
 /// The form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
-    /// What is filled in so far.
+    /// The current input.
     pub draft: Draft,
     /// The field that is open, or the preview.
     pub step: Step,
-    /// Whether the preview was shown: a change leads back to it at once.
+    /// Whether the preview was shown: after that, a change leads back to it directly.
     pub previewed: bool,
-    /// The topic that a resident's own page asked for; `None` for the form as it is.
+    /// The topic requested by a resident's own page; `None` if the page was opened by
+    /// itself.
     pub topic: Option<LetterTopic>,
 }
 
 impl Form {
-    /// The fields of the chosen kind; the first one alone until a kind is chosen.
+    /// The fields of the chosen kind; only the first one until a kind is chosen.
     #[must_use]
     pub fn fields(&self) -> &'static [Step] {
         match self.draft.kind {
@@ -125,13 +126,13 @@ impl Form {
         self.draft != Draft::default()
     }
 
-    /// Chooses the kind, and clears what does not fit it.
+    /// Chooses the kind, and clears the input that does not fit it.
     pub fn choose_kind(&mut self, kind: LetterKind) {
         let before = self.draft.kind.replace(kind);
         if before.and_then(LetterKindExt::deed_sign) != kind.deed_sign() {
             (self.draft.deed, self.draft.day) = (None, None);
         }
-        // A name typed for thanks may be on no board.
+        // A name typed for thanks may be missing on the board.
         if before != Some(kind) {
             (self.draft.subject, self.draft.named) = (None, false);
         }
@@ -144,8 +145,8 @@ impl Form {
         }
     }
 
-    /// Chooses a deed. The day is cleared for another deed, which may not have been in the
-    /// rules on it.
+    /// Chooses a deed. If it is another one, the day is cleared, since the deed may not
+    /// have been in the rules on that day.
     pub fn choose_deed(&mut self, id: &str) {
         if self.draft.deed.as_deref() != Some(id) {
             self.draft.day = None;
@@ -153,14 +154,14 @@ impl Form {
         self.draft.deed = Some(id.to_owned());
     }
 
-    /// Sets the sender to the holder of a card, who has to agree anew to be named.
+    /// Sets the sender to the holder of a card. Their agreement to be named is reset.
     pub fn set_card(&mut self, token: Token) {
         self.draft.sender = Some(Sender::Card { token });
         self.draft.named = false;
     }
 
     /// Sets the sender to a guest of that name. Returns whether the name is valid and the
-    /// kind open to guests.
+    /// kind is open to guests.
     pub fn set_guest(&mut self, name: &str) -> bool {
         let allowed = self.draft.kind.is_some_and(|kind| !kind.needs_card());
         match valid_name(name) {
@@ -173,8 +174,8 @@ impl Form {
         }
     }
 
-    /// Sets the sender to a guest who wrote their name by hand. Returns whether the kind is
-    /// open to guests and a letter has room for the name.
+    /// Sets the sender to a guest with a handwritten name. Returns whether the kind is open
+    /// to guests and the letter has room for the name.
     pub fn set_handwritten_guest(&mut self, name: Handwriting) -> bool {
         let allowed = self.draft.kind.is_some_and(|kind| !kind.needs_card());
         let words = self.draft.handwriting.as_ref().map_or(0, Handwriting::bytes);
@@ -187,8 +188,8 @@ impl Form {
         true
     }
 
-    /// The most bytes that words by hand may take: where a guest may write, so many less
-    /// as their name may take.
+    /// The maximum size of the handwritten text in bytes; for kinds that are open to
+    /// guests, room for a handwritten name is subtracted.
     #[must_use]
     pub fn handwriting_limit(&self) -> usize {
         let is_for_guests = self.draft.kind.is_some_and(|kind| !kind.needs_card());
@@ -206,13 +207,13 @@ impl Form {
         true
     }
 
-    /// Whether the open field has all that it must have.
+    /// Whether the open field is complete.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         self.is_complete(self.step)
     }
 
-    /// Whether a field has all that it must have.
+    /// Whether a field is complete.
     #[must_use]
     pub fn is_complete(&self, field: Step) -> bool {
         let draft = &self.draft;
@@ -230,8 +231,8 @@ impl Form {
         }
     }
 
-    /// Whether something is filled in at a field. Words that may be left out are not
-    /// answered by leaving them out.
+    /// Whether a field has input. An optional text that is missing makes a field complete,
+    /// but not answered.
     #[must_use]
     pub fn is_answered(&self, field: Step) -> bool {
         let left_out = field == Step::Text
@@ -240,12 +241,12 @@ impl Form {
         self.is_complete(field) && !left_out
     }
 
-    /// The first field that lacks something.
+    /// The first incomplete field.
     fn first_incomplete(&self) -> Option<Step> {
         self.fields().iter().copied().find(|field| !self.is_complete(*field))
     }
 
-    /// What is wrong with the free text.
+    /// The error in the free text, if there is one.
     #[must_use]
     pub fn text_error(&self) -> Option<TextError> {
         let text = clean_text(&self.draft.text);
@@ -257,8 +258,8 @@ impl Form {
         }
     }
 
-    /// Opens the next field that is not answered, or the preview. Returns `false` if a
-    /// field lacks something; that one is open then.
+    /// Opens the next unanswered field, or the preview. Returns `false` if a field is
+    /// incomplete; that field is open then.
     pub fn go_on(&mut self) -> bool {
         let (step, fields) = (self.step, self.fields());
         if step == Step::Preview {
@@ -280,19 +281,19 @@ impl Form {
         next == Step::Preview || place(next) > place(step)
     }
 
-    /// Goes from the preview back to the fields and keeps everything. Returns whether it
-    /// did.
+    /// Goes back from the preview to the fields, without clearing any. Returns whether the
+    /// preview was shown.
     pub fn go_back(&mut self) -> bool {
         let goes_back = self.has_previous();
         if goes_back {
-            // From a resident's own page there is one field alone.
+            // Opened by a resident's own page, the form has only one field.
             let field = self.fields().first().filter(|_| self.topic.is_some());
             self.step = field.copied().unwrap_or(Step::Overview);
         }
         goes_back
     }
 
-    /// Whether the preview is shown, which is the one place to go back from.
+    /// Whether the preview is shown; only from there one can go back.
     #[must_use]
     pub fn has_previous(&self) -> bool {
         self.step == Step::Preview
@@ -303,14 +304,14 @@ impl Form {
         self.step = if self.step == field { Step::Overview } else { field };
     }
 
-    /// What the letter has by hand, if its kind is asked for words.
+    /// The handwriting, if the kind has a text field.
     #[must_use]
     pub fn handwriting(&self) -> Option<&Handwriting> {
         let asks = self.fields().contains(&Step::Text);
         self.draft.handwriting.as_ref().filter(|_| asks)
     }
 
-    /// The letter's content, once it is complete.
+    /// The letter's content; `None` until it is complete.
     #[must_use]
     pub fn letter_body(&self) -> Option<LetterBody> {
         let draft = &self.draft;
@@ -352,7 +353,7 @@ impl Form {
     }
 }
 
-/// A name without stray blanks, if it is neither empty nor too long.
+/// A name without surplus spaces; `None` if it is empty or too long.
 fn valid_name(typed: &str) -> Option<String> {
     let name = clean_line(typed);
     (!name.is_empty() && name.chars().count() <= NAME_LIMIT).then_some(name)
@@ -376,7 +377,7 @@ mod tests {
         Sender::Card { token: Token::new([7; 16]) }
     }
 
-    /// Everything that any step asks for.
+    /// A form with input in every field of a kind.
     fn filled(kind: LetterKind) -> Form {
         let mut form = Form::default();
         form.choose_kind(kind);
@@ -433,8 +434,8 @@ mod tests {
         }
     }
 
-    /// Without one thing the form opens its field, from wherever one goes on, and there is
-    /// no letter.
+    /// Asserts that without one piece of input there is no letter, and the form opens its
+    /// field, from any other field.
     #[track_caller]
     fn check(kind: LetterKind, without: fn(&mut Draft), opens: Step) {
         for from in kind.fields().iter().copied().chain([Step::Overview]) {

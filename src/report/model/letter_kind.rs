@@ -1,4 +1,4 @@
-//! The kinds of letter, and what the form needs to know of each.
+//! The kinds of letter, and their properties in the form.
 
 pub use hallboard_feed::letter::LetterKind;
 use hallboard_feed::letter::Proof;
@@ -6,7 +6,7 @@ use hallboard_score::Points;
 
 use super::form::Step;
 
-/// Whether deeds of a letter earn points or lose them.
+/// Whether the deeds of a letter earn or lose points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeedSign {
     /// Deeds that earn points.
@@ -26,8 +26,8 @@ impl DeedSign {
     }
 }
 
-/// The kinds that the form offers to everybody, in its order. The others are written from
-/// a resident's own page alone.
+/// The kinds that the form offers, in order. The others are only written from a resident's
+/// own page.
 pub const OFFERED_KINDS: [LetterKind; 6] = [
     LetterKind::OwnDeed,
     LetterKind::Thanks,
@@ -37,7 +37,7 @@ pub const OFFERED_KINDS: [LetterKind; 6] = [
     LetterKind::Copy,
 ];
 
-/// What the form needs to know of a kind of letter.
+/// The properties of a kind of letter in the form.
 pub trait LetterKindExt: Copy {
     /// Whether the sender must have a card.
     fn needs_card(self) -> bool;
@@ -48,7 +48,7 @@ pub trait LetterKindExt: Copy {
     /// Whether it must have a text.
     fn needs_text(self) -> bool;
 
-    /// Whether it is about another resident, who may be told who wrote it.
+    /// Whether it is about another resident, who may learn who wrote it.
     fn is_about_another(self) -> bool;
 
     /// The fields of the form, in order.

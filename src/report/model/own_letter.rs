@@ -1,5 +1,5 @@
-//! Letters requested by a resident's own page: sender and topic are known, so that few
-//! steps are left.
+//! Letters requested by a resident's own page: sender and topic are known, so few steps are
+//! left.
 
 use hallboard_feed::letter::Sender;
 use hallboard_score::{Day, Scope};
@@ -40,7 +40,7 @@ impl Form {
         Form { draft, step, topic: Some(topic), previewed: false }
     }
 
-    /// The consents as they are in the register.
+    /// The consents according to the register.
     #[must_use]
     pub fn current_consents(&self) -> Option<&Agreed> {
         match self.topic.as_ref()? {
@@ -64,7 +64,7 @@ impl Form {
         }
     }
 
-    /// The id of the entry that is replied to.
+    /// The id of the replied entry.
     pub(super) fn replied_entry(&self) -> Option<String> {
         match self.topic.as_ref()? {
             LetterTopic::Reply { entry, .. } => Some(entry.clone()),
@@ -108,8 +108,8 @@ const fn requires(scope: Scope) -> &'static [Scope] {
     }
 }
 
-/// Whether a resident may consent to a scope from their own page. Under a guardian only to
-/// scopes that the guardian consented to.
+/// Whether a resident may consent to a scope on their own page. Under a guardian only
+/// scopes that the guardian consented to are allowed.
 #[must_use]
 pub fn is_allowed(current: &Agreed, scope: Scope) -> bool {
     !current.guarded || current.scopes.contains(&scope)
@@ -172,7 +172,7 @@ mod tests {
         assert!(form.go_back() && form.step == Step::Text);
     }
 
-    /// The switches as they stand, after one was pressed.
+    /// Asserts the switches after one of them was pressed.
     #[track_caller]
     fn check(before: &[Scope], guarded: bool, pressed: Scope, after: &[Scope]) {
         let mut form = own(LetterTopic::Consent(agreed(before, guarded)));

@@ -4,17 +4,17 @@ use hallboard_feed::Instant;
 use hallboard_feed::letter::{Handwriting, Letter, LetterBody, LetterId, Sender};
 use hallboard_score::Day;
 
-/// For so many seconds a letter can be taken back.
+/// The length of the undo period, in seconds.
 pub const UNDO_SECONDS: i64 = 15;
 
-/// A letter within its undo period: nothing of it is sealed or stored yet.
+/// A letter in its undo period: nothing of it is sealed or stored yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingLetter {
-    /// Who writes.
+    /// The sender.
     pub sender: Sender,
     /// The letter's content.
     pub body: LetterBody,
-    /// What is written by hand.
+    /// The handwriting.
     pub handwriting: Option<Handwriting>,
     /// The last day for a reply; `None` for other letters.
     pub reply_until: Option<Day>,
@@ -23,10 +23,10 @@ pub struct PendingLetter {
 }
 
 impl PendingLetter {
-    /// Seconds left to take it back; 0 when it is to be sealed.
+    /// Seconds left in the undo period; 0 when it is over.
     #[must_use]
     pub fn seconds_left(&self, now: i64) -> i64 {
-        // A clock set back must not keep a letter for ever.
+        // After a clock was set back, the letter must not stay pending for long.
         if now < self.sent { 0 } else { (self.sent + UNDO_SECONDS - now).max(0) }
     }
 

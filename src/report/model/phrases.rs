@@ -1,4 +1,4 @@
-//! Ready phrases: a text made of them needs no keyboard.
+//! Ready phrases: a text can be composed of them without a keyboard.
 
 use super::letter_kind::LetterKind;
 use crate::words::{Word, report as word};
@@ -8,7 +8,7 @@ use crate::words::{Word, report as word};
 pub struct PhraseGroup {
     /// The question.
     pub title: Word,
-    /// Whole sentences.
+    /// Complete sentences.
     pub phrases: &'static [Word],
 }
 
@@ -76,8 +76,8 @@ const REPLY: PhraseGroup = PhraseGroup {
     ],
 };
 
-/// The phrases for a kind of letter. Those about deeds fit any deed: when and where it was,
-/// and how often.
+/// The phrases for a kind of letter. Phrases about deeds fit any deed: when and where it
+/// was, and how often.
 #[must_use]
 pub const fn phrase_groups(kind: LetterKind) -> &'static [PhraseGroup] {
     match kind {
@@ -93,13 +93,13 @@ pub const fn phrase_groups(kind: LetterKind) -> &'static [PhraseGroup] {
     }
 }
 
-/// Whether a text has a phrase.
+/// Whether a text contains a phrase.
 #[must_use]
 pub fn has_phrase(text: &str, phrase: &str) -> bool {
     !phrase.is_empty() && text.contains(phrase)
 }
 
-/// A text with a phrase at its end, or without it if it has it.
+/// Appends a phrase to a text, or removes it if the text contains it.
 #[must_use]
 pub fn toggle_phrase(text: &str, phrase: &str) -> String {
     match text.split_once(phrase).filter(|_| !phrase.is_empty()) {
@@ -111,7 +111,7 @@ pub fn toggle_phrase(text: &str, phrase: &str) -> String {
     }
 }
 
-/// Two sentences after each other: Chinese ones without a blank.
+/// Joins two sentences: Chinese ones without a space.
 fn joined(text: &str, phrase: &str) -> String {
     let blank = text.chars().next_back().is_some_and(|last| last.is_ascii());
     let separator = if blank { " " } else { "" };

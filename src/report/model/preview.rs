@@ -1,5 +1,5 @@
-//! The rows of the preview: everything that a letter will contain; and of the form, whose
-//! fields they are.
+//! The rows of the preview, with everything that a letter will contain, and the rows of the
+//! form's fields.
 
 use hallboard_feed::letter::{Handwriting, Sender, clean_text};
 use hallboard_score::{Day, Names, Rulebook, Scope};
@@ -16,7 +16,7 @@ pub(crate) struct PreviewRow {
     pub title: Word,
     /// Its value.
     pub value: PreviewValue,
-    /// The step at which it can be changed.
+    /// The step in which it can be changed.
     pub step: Option<Step>,
 }
 
@@ -31,11 +31,11 @@ pub(crate) enum PreviewValue {
     PhraseWithName(Word, String),
     /// Texts of the page, a line each.
     Lines(Vec<Word>),
-    /// A text from elsewhere.
+    /// A text from elsewhere, such as the title of an entry.
     Text(String),
-    /// What the sender wrote.
+    /// The sender's text.
     OwnText(String),
-    /// What the sender wrote by hand.
+    /// The sender's handwriting.
     Handwriting(Handwriting),
     /// A person's name.
     Person(String),
@@ -45,7 +45,7 @@ pub(crate) enum PreviewValue {
     Day(Day),
 }
 
-/// What the preview needs beside the form.
+/// The additional input of the preview.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PreviewContext<'a> {
     /// The rules of today.
@@ -54,7 +54,7 @@ pub(crate) struct PreviewContext<'a> {
     pub hall: Option<&'a Names>,
     /// The name of the resident whose own page opened the form.
     pub resident: &'a str,
-    /// Whether the sender can be asked to be named.
+    /// Whether the sender is asked to agree to be named.
     pub asks_to_name: bool,
 }
 
@@ -117,7 +117,7 @@ pub(crate) fn preview_rows(form: &Form, context: PreviewContext<'_>) -> Vec<Prev
     rows
 }
 
-/// The row of a field that is open or can be opened.
+/// The row of a field.
 #[must_use]
 pub(crate) fn field_row(
     form: &Form,
@@ -154,7 +154,7 @@ pub(crate) fn field_row(
     PreviewRow { title, value, step: Some(field) }
 }
 
-/// What stands at a field that is not answered.
+/// The placeholder of an unanswered field.
 fn empty_value(form: &Form, field: Step) -> Word {
     let kind = form.draft.kind;
     match field {
@@ -181,7 +181,7 @@ fn sender_value(sender: Option<&Sender>, resident: &str) -> PreviewValue {
     }
 }
 
-/// What a letter from a resident's own page has in addition.
+/// The additional content of a letter from a resident's own page.
 fn topic_value(form: &Form) -> Option<(Word, PreviewValue)> {
     match form.topic.as_ref()? {
         LetterTopic::Reply { title, .. } => {

@@ -3,11 +3,11 @@
 use base64ct::{Base64UrlUnpadded, Encoding};
 
 /// Characters of the letter in one code: few enough for an ordinary camera to read the code
-/// off a screen.
+/// from a screen.
 pub const PART_CHARACTERS: usize = 600;
 
-/// The texts, each `HBL1:<hash>:<n>/<m>:<part>`. `<hash>` is the file's name without its
-/// ending, and the parts from 1 to m together are the bytes in base64url without padding.
+/// The texts, each `HBL1:<hash>:<n>/<m>:<part>`. `<hash>` is the file name without its
+/// extension, and the parts 1 to m concatenated are the bytes in base64url without padding.
 #[must_use]
 pub fn qr_parts(name: &str, bytes: &[u8]) -> Vec<String> {
     let hash = name.split('.').next().unwrap_or_default();

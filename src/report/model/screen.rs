@@ -1,4 +1,4 @@
-//! Which screen the page shows.
+//! The screens of the page.
 
 use hallboard_feed::letter::{LetterNumber, clean_text};
 use hallboard_score::Day;
@@ -13,20 +13,20 @@ pub enum LetterStatus {
     Sealed {
         /// Its file name there.
         name: String,
-        /// Its number, by which writer and hall speak of it.
+        /// Its number, which writer and hall use to refer to it.
         number: LetterNumber,
         /// The last day for a reply; `None` for other letters.
         reply_until: Option<Day>,
     },
-    /// The hall's server took the letter of that number.
+    /// The hall's server has stored the letter with that number.
     Delivered(LetterNumber),
-    /// The writer of the letter of that number said that the hall has it.
+    /// The writer confirmed that the hall has the letter with that number.
     HandedOver(LetterNumber),
-    /// It could not be sealed.
+    /// Sealing failed.
     Failed,
 }
 
-/// The view that the user is in, whether or not the feed allows to show it.
+/// The user's current view, even if the feed does not allow to show it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum ActiveView {
     /// The form.
@@ -40,27 +40,27 @@ pub enum ActiveView {
     Outbox(Option<LetterStatus>),
 }
 
-/// What the feed allows.
+/// The status of the feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedStatus {
-    /// It has not arrived.
+    /// It has not arrived yet.
     Loading,
-    /// There is none that can be verified.
+    /// No feed can be verified.
     Failed,
-    /// The hall takes no letters here.
+    /// The hall accepts no letters here.
     NoLetters,
-    /// The hall takes letters.
+    /// The hall accepts letters.
     Ready,
 }
 
-/// What the page shows.
+/// The screens of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
     /// The feed, or the request of the surrounding page, has not arrived.
     Loading,
     /// No feed can be verified.
     Failed,
-    /// The hall takes no letters here.
+    /// The hall accepts no letters here.
     Closed,
     /// The form.
     Form,
@@ -73,8 +73,8 @@ pub enum Screen {
 }
 
 impl Screen {
-    /// The screen for a view. `awaits_request` is whether the page is framed and the
-    /// surrounding page has not said yet which letter is to be written.
+    /// The screen for a view. `awaits_request` is true if the page is framed and the
+    /// surrounding page has not sent the letter's topic yet.
     #[must_use]
     pub const fn new(
         view: &ActiveView,
@@ -82,7 +82,7 @@ impl Screen {
         awaits_request: bool,
     ) -> Screen {
         match (view, feed) {
-            // Waiting letters can be handed over whatever the feed is like.
+            // Letters in the outbox can be handed over with any status of the feed.
             (ActiveView::Outbox(_), _) => Screen::Outbox,
             (_, FeedStatus::Failed) => Screen::Failed,
             (_, FeedStatus::Loading) => Screen::Loading,
@@ -94,7 +94,7 @@ impl Screen {
         }
     }
 
-    /// Its value of the page's `data-state`.
+    /// The value of the attribute `data-state`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -110,7 +110,7 @@ impl Screen {
 }
 
 impl ActiveView {
-    /// Whether leaving the page now would lose something that was written.
+    /// Whether leaving the page now would lose a text or an unsealed letter.
     #[must_use]
     pub fn would_lose(&self, form: &Form) -> bool {
         match self {
@@ -120,7 +120,7 @@ impl ActiveView {
         }
     }
 
-    /// The status of the letter written last, if it is at hand.
+    /// The status of the letter written last, if the view has it.
     #[must_use]
     pub fn letter_status(&self) -> Option<&LetterStatus> {
         match self {
@@ -129,8 +129,8 @@ impl ActiveView {
         }
     }
 
-    /// Changes the status of the letter written last if it is sealed under that name, and
-    /// gives `change` its number. Returns whether it is.
+    /// Replaces the status of the letter written last if it is the sealed letter with that
+    /// name; `change` gets its number. Returns whether it is.
     pub fn change_status(
         &mut self,
         letter: &str,
@@ -148,13 +148,13 @@ impl ActiveView {
         }
     }
 
-    /// The outbox, keeping the status of the letter written last.
+    /// The outbox, with the status of the letter written last.
     #[must_use]
     pub fn opened_outbox(&self) -> ActiveView {
         ActiveView::Outbox(self.letter_status().cloned())
     }
 
-    /// The view behind the outbox.
+    /// The view to return to from the outbox.
     #[must_use]
     pub fn closed_outbox(&self) -> ActiveView {
         self.letter_status().cloned().map_or(ActiveView::Form, ActiveView::Sent)

@@ -1,4 +1,4 @@
-//! The ways to hand a sealed letter over: as a file, or as QR codes.
+//! Handing over a sealed letter: as a file, or as QR codes.
 
 use leptos::prelude::*;
 
@@ -7,8 +7,8 @@ use crate::report::context::ReportContext;
 use crate::report::model::{ActiveView, qr_parts};
 use crate::words::report as word;
 
-/// The ways to hand a letter over. Once one was used, its writer can say that the hall has
-/// the letter.
+/// The ways to hand over a letter. After one was used, the writer can confirm that the hall
+/// has the letter.
 #[component]
 pub fn HandOver(
     /// The name of the letter.
@@ -48,7 +48,7 @@ pub fn HandOver(
     }
 }
 
-/// One of a letter's codes, and the buttons to the others.
+/// One of a letter's codes, and the buttons for the others.
 #[component]
 fn Codes(
     /// The name of the letter.
@@ -93,7 +93,8 @@ fn Codes(
     }
 }
 
-/// Removes a letter once its writer has said, twice, that the hall has it.
+/// Removes a letter after its writer has confirmed, with a second press, that the hall has
+/// it.
 #[component]
 fn HandedOver(
     /// The name of the letter.
@@ -130,7 +131,7 @@ fn HandedOver(
     }
 }
 
-/// The hall has the letter, says its writer.
+/// Applies the writer's confirmation that the hall has the letter.
 fn confirm(context: ReportContext, name: String) {
     if context.is_framed() {
         context.mark_handed_over(&name);

@@ -1,4 +1,4 @@
-//! The screen of all letters that wait.
+//! The screen of the outbox.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::report::context::ReportContext;
 use crate::report::steps::ScreenHeading;
 use crate::words::report as word;
 
-/// All letters that wait, with the ways to hand them over.
+/// All letters in the outbox, with the ways to hand them over.
 #[component]
 pub fn OutboxScreen() -> impl IntoView {
     let context = ReportContext::expect();
@@ -39,7 +39,7 @@ pub fn OutboxScreen() -> impl IntoView {
     }
 }
 
-/// A letter that waits.
+/// A letter in the outbox.
 #[component]
 fn LetterSection(
     /// The letter.

@@ -1,4 +1,4 @@
-//! The notice of letters that wait on the device.
+//! The notice about letters in the outbox.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::platform::{Calendar, now_millis};
 use crate::report::context::ReportContext;
 use crate::words::report as word;
 
-/// An instant in the hall's time zone, in words.
+/// An instant, formatted in the hall's time zone.
 pub(super) fn instant(context: ReportContext, seconds: i64) -> String {
     let calendar = Calendar(context.language.get());
     context.feed.with(|state| {
@@ -17,7 +17,8 @@ pub(super) fn instant(context: ReportContext, seconds: i64) -> String {
     })
 }
 
-/// How many letters wait, and since when; nothing while none waits.
+/// The number of letters in the outbox, and the time of the oldest one; empty without
+/// letters.
 #[component]
 pub fn WaitingNotice() -> impl IntoView {
     let context = ReportContext::expect();
@@ -47,7 +48,7 @@ pub fn WaitingNotice() -> impl IntoView {
     }
 }
 
-/// How posting goes; nothing where the hall has no letter box.
+/// The progress of posting; empty if the hall has no letter box.
 #[component]
 pub(super) fn PostStatus() -> impl IntoView {
     let context = ReportContext::expect();

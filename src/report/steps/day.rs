@@ -1,4 +1,4 @@
-//! The step: the day of the deed.
+//! The step for the day of the deed.
 
 use hallboard_score::Day;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::report::context::ReportContext;
 use crate::report::model::{LetterKindExt, MonthGrid, earliest_day};
 use crate::words::report as word;
 
-/// The first and the last day to choose.
+/// The first and the last selectable day.
 type Bounds = (Day, Day);
 
 fn bounds(context: ReportContext) -> Option<Bounds> {
@@ -74,7 +74,7 @@ pub fn DayStep() -> impl IntoView {
 fn RecentDay(
     /// The day.
     day: Day,
-    /// What it is called.
+    /// The label.
     children: Children,
 ) -> impl IntoView {
     let context = ReportContext::expect();
@@ -93,10 +93,10 @@ fn RecentDay(
     }
 }
 
-/// A month of days, and the ways to the months beside it.
+/// A month of days, and buttons for the previous and the next month.
 #[component]
 fn DatePicker(
-    /// The first and the last day to choose.
+    /// The first and the last selectable day.
     bounds: Bounds,
 ) -> impl IntoView {
     let context = ReportContext::expect();
@@ -165,7 +165,7 @@ fn Weekdays() -> impl IntoView {
 fn DayCell(
     /// The day.
     day: Day,
-    /// The first and the last day to choose.
+    /// The first and the last selectable day.
     bounds: Bounds,
 ) -> impl IntoView {
     let context = ReportContext::expect();

@@ -1,4 +1,4 @@
-//! The step: which deed.
+//! The step for the deed.
 
 use hallboard_feed::Readings;
 use hallboard_score::{Category, Names};
@@ -13,7 +13,7 @@ use crate::report::model::{DeedGroup, Form, LetterKind, LetterKindExt, deed_grou
 use crate::search::{BROWSER_TABLES, SearchQuery, SearchTerms};
 use crate::words::report as word;
 
-/// A deed to choose.
+/// A deed that can be chosen.
 #[derive(Clone, Debug, PartialEq)]
 struct DeedOption {
     id: String,

@@ -1,4 +1,4 @@
-//! A guest's name by hand, in the step that asks who writes.
+//! A guest's handwritten name, in the step for the sender.
 
 use hallboard_feed::letter::{HANDWRITTEN_NAME_LIMIT, Handwriting};
 use leptos::prelude::*;
@@ -8,7 +8,8 @@ use crate::components::{Button, HandwritingField};
 use crate::report::context::ReportContext;
 use crate::words::report as word;
 
-/// A button that opens a box to write a name in, or the box with a button to take the name.
+/// A button that opens the field for handwriting, or that field with a button to use the
+/// name.
 #[component]
 pub fn GuestByHand() -> impl IntoView {
     let context = ReportContext::expect();

@@ -1,4 +1,4 @@
-//! The step: which kind of letter.
+//! The step for the kind of letter.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::report::context::ReportContext;
 use crate::report::model::{LetterKind, OFFERED_KINDS, kind_name};
 use crate::words::{Word, report as word};
 
-/// What a kind of letter needs; `None` for the kinds that the form does not offer.
+/// A note about the requirements of a kind; `None` for kinds that the form does not offer.
 const fn kind_note(kind: LetterKind) -> Option<Word> {
     match kind {
         LetterKind::OwnDeed => Some(word::WHAT_OWN_NOTE),

@@ -37,8 +37,8 @@ pub use self::undo::UndoScreen;
 use super::context::ReportContext;
 use crate::platform::{focus_element, scroll_to_top};
 
-/// The heading of a screen. It takes the focus when the screen appears, so that whoever
-/// uses a keyboard or a screen reader starts there; but not the first one of the page.
+/// The heading of a screen. It takes the focus when the screen appears, so that users of a
+/// keyboard or a screen reader start there; the first heading of the page does not.
 #[component]
 pub fn ScreenHeading(
     /// Whether another element of the screen takes the focus instead.

@@ -1,4 +1,4 @@
-//! Names of residents on the board, to choose from.
+//! Names of residents on the board as choices.
 
 use leptos::prelude::*;
 
@@ -7,10 +7,10 @@ use crate::report::context::ReportContext;
 use crate::report::feed_state::ListedName;
 use crate::search::{BROWSER_TABLES, SearchQuery};
 
-/// The most names that are shown at once.
+/// The maximum number of names that are shown.
 pub(super) const MOST_NAMES: usize = 60;
 
-/// The names that match a query, and how many more there are than can be shown.
+/// The names that match a query, and the number of further matches that are not shown.
 fn found_names(
     names: &[ListedName],
     query: &SearchQuery,
@@ -23,8 +23,8 @@ fn found_names(
     (found, more)
 }
 
-/// The names on the board that match what is typed, and how many more there are than
-/// `most`.
+/// The names on the board that match the typed text, at most `most`, and the number of
+/// further matches.
 pub(super) fn use_found_names(
     context: ReportContext,
     query: RwSignal<String>,
@@ -42,10 +42,10 @@ pub fn NameChoices(
     /// The names.
     #[prop(into)]
     names: Signal<Vec<String>>,
-    /// The name that is chosen, if any.
+    /// The current choice, if any.
     #[prop(into)]
     chosen: Signal<Option<String>>,
-    /// Called with the name that is tapped.
+    /// Called with the chosen name.
     #[prop(into)]
     on_choose: Callback<String>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! One choice of a list of deeds or rewards.
+//! A deed or reward as a choice.
 
 use hallboard_score::Names;
 use leptos::prelude::*;
@@ -7,14 +7,14 @@ use crate::components::{Choice, NamedText};
 use crate::report::context::ReportContext;
 use crate::report::model::Form;
 
-/// A deed or reward to choose. Choosing it goes on with the next step.
+/// A button for a deed or reward. Choosing it leads to the next step.
 #[component]
 pub(super) fn NamedChoice(
     /// The id of the deed or reward.
     id: String,
     /// Its names.
     names: Names,
-    /// The id that is chosen.
+    /// The id of the current choice.
     chosen: Memo<Option<String>>,
     /// Writes the choice into the form.
     choose: fn(&mut Form, &str),

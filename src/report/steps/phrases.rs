@@ -1,4 +1,4 @@
-//! Ready phrases to tap, from which a text is made.
+//! Ready phrases that can be tapped to compose a text.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -9,12 +9,12 @@ use crate::report::model::{
 };
 use crate::words::{Word, report as word};
 
-/// The phrases for a kind of letter; nothing if it has none.
+/// The phrases for a kind of letter; empty if it has none.
 #[component]
 pub fn Phrases(
     /// The kind of letter.
     kind: LetterKind,
-    /// The field of the text.
+    /// The text area.
     field: NodeRef<html::Textarea>,
 ) -> impl IntoView {
     let context = ReportContext::expect();
@@ -37,12 +37,12 @@ pub fn Phrases(
     })
 }
 
-/// A phrase that is in the text or not.
+/// A phrase as a button that is pressed if the text contains it.
 #[component]
 fn Phrase(
     /// The phrase.
     phrase: Word,
-    /// The field of the text.
+    /// The text area.
     field: NodeRef<html::Textarea>,
 ) -> impl IntoView {
     let context = ReportContext::expect();

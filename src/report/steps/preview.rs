@@ -1,4 +1,4 @@
-//! The step: everything that will be sent.
+//! The step with everything that will be sent.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::report::context::ReportContext;
 use crate::report::model::{PreviewContext, PreviewRow, PreviewValue, preview_rows};
 use crate::words::report as word;
 
-/// Reads with what the preview needs beside the form.
+/// Calls a function with the additional input of the preview.
 pub fn with_preview_context<T>(
     context: ReportContext,
     read: impl FnOnce(PreviewContext<'_>) -> T,
@@ -92,7 +92,7 @@ fn Row(
     }
 }
 
-/// A value in one text and one style, if it has them.
+/// A value as one text in one style.
 fn plain_text(value: &PreviewValue, language: Language) -> Named {
     let text = match value {
         PreviewValue::Names(names) => return language.name(names),
@@ -104,7 +104,7 @@ fn plain_text(value: &PreviewValue, language: Language) -> Named {
             language.text_with(*word, &[("name", name)])
         }
         PreviewValue::Text(text) | PreviewValue::OwnText(text) => text.clone(),
-        // It is drawn; this is what it is called.
+        // The handwriting itself is drawn; this is its label.
         PreviewValue::Handwriting(_) => {
             language.text(word::PREVIEW_HANDWRITING).to_owned()
         }

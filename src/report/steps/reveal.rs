@@ -1,4 +1,4 @@
-//! What stands behind a button until it is asked for.
+//! Content that is opened by a button.
 
 use leptos::prelude::*;
 
@@ -6,20 +6,20 @@ use crate::components::Button;
 use crate::report::context::ReportContext;
 use crate::words::Word;
 
-/// A button, or in its place what it opens.
+/// A button, which is replaced by the content that it opens.
 #[component]
 pub fn Reveal(
     /// The text of the button.
     label: Word,
     /// Whether it was pressed.
     is_open: RwSignal<bool>,
-    /// What the button opens.
+    /// The content.
     children: ChildrenFn,
 ) -> impl IntoView {
     let context = ReportContext::expect();
     let open = move |()| {
         is_open.set(true);
-        // The keyboard would cover what opens.
+        // The keyboard would cover the content.
         context.typing_in.set(None);
     };
     view! {

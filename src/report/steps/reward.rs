@@ -1,4 +1,4 @@
-//! The step: which reward.
+//! The step for the reward.
 
 use hallboard_score::Names;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! The step: the consents.
+//! The step for the consents.
 
 use hallboard_score::Scope;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::report::context::ReportContext;
 use crate::report::model::{Form, is_allowed, scope_name};
 use crate::words::{Word, report as word};
 
-/// What consenting to a scope means.
+/// The description of a scope.
 const fn scope_note(scope: Scope) -> Word {
     match scope {
         Scope::Score => word::OWN_SCORE_NOTE,
@@ -18,7 +18,7 @@ const fn scope_note(scope: Scope) -> Word {
     }
 }
 
-/// Asks for the consents, a switch each.
+/// The consents, each as a switch.
 #[component]
 pub fn ScopesStep() -> impl IntoView {
     let context = ReportContext::expect();
@@ -54,7 +54,7 @@ pub fn ScopesStep() -> impl IntoView {
 fn ScopeSwitch(
     /// The scope.
     scope: Scope,
-    /// Whether it can be turned on here.
+    /// Whether it can be turned on.
     allowed: bool,
 ) -> impl IntoView {
     let context = ReportContext::expect();

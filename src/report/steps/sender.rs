@@ -1,4 +1,4 @@
-//! The step: who writes, by card or by name.
+//! The step for the sender: a card or a name.
 
 use hallboard_feed::letter::Sender;
 use hallboard_feed::sealed::CodeFault;
@@ -16,7 +16,7 @@ use crate::report::context::ReportContext;
 use crate::report::model::{CardError, LetterKind, LetterKindExt, read_card};
 use crate::words::report as word;
 
-/// Why a card was not accepted, in words.
+/// The message about a card that was not accepted.
 fn card_message(language: Language, error: CardError) -> String {
     let with_number = |word, name, number: usize| {
         language.text_with(word, &[(name, &number.to_string())])
@@ -40,7 +40,7 @@ fn card_message(language: Language, error: CardError) -> String {
     }
 }
 
-/// Asks who writes.
+/// The step for the sender.
 #[component]
 pub fn SenderStep() -> impl IntoView {
     let context = ReportContext::expect();
@@ -68,7 +68,7 @@ pub fn SenderStep() -> impl IntoView {
         }
         .into_any(),
     };
-    // Whoever changes the language may be somebody else: the camera is off again.
+    // After a change of language there may be another user, so the camera is turned off.
     let camera = move || {
         context.language.track();
         view! {
@@ -93,7 +93,7 @@ pub fn SenderStep() -> impl IntoView {
     }
 }
 
-/// Who was given as the sender before.
+/// The sender that was given before.
 #[component]
 fn CurrentSender(sender: Option<Sender>) -> impl IntoView {
     let context = ReportContext::expect();
@@ -117,10 +117,10 @@ fn CurrentSender(sender: Option<Sender>) -> impl IntoView {
 /// The field for a card's code.
 #[component]
 fn CodeForm(
-    /// Called with what was typed.
+    /// Called with the typed code.
     #[prop(into)]
     on_code: Callback<String>,
-    /// Why the last card was not accepted.
+    /// The error of the last card.
     error: RwSignal<Option<CardError>>,
     /// Whether the field takes the focus when it appears.
     autofocus: bool,
@@ -146,7 +146,8 @@ fn CodeForm(
     let submit = move |event: leptos::ev::SubmitEvent| {
         prevent_default(&event);
         if let Some(input) = input.get_untracked() {
-            // The code is a secret: it leaves the field before anything else happens.
+            // The code is a secret: it is removed from the field before anything else
+            // happens.
             on_code.run(take_input_value(&input));
             focus_element(&input);
         }
@@ -171,11 +172,10 @@ fn CodeForm(
     }
 }
 
-/// The most names that are offered to a guest.
+/// The maximum number of names that are suggested to a guest.
 const MOST_SUGGESTIONS: usize = 12;
 
-/// The field for a guest's name, and the names on the board that begin like it. A name
-/// written by hand would stand here beside it.
+/// The field for a guest's name, and the matching names on the board.
 #[component]
 fn GuestForm(
     /// The kind of letter.
@@ -198,7 +198,7 @@ fn GuestForm(
         Some(Sender::Guest { name }) => Some(name),
         _ => None,
     });
-    // Whether the name was taken.
+    // Returns whether the name was accepted.
     let use_name = move |name: &str| {
         let taken = context.form.try_update(|form| form.set_guest(name));
         if taken == Some(true) {

@@ -1,4 +1,4 @@
-//! The step: the resident that the letter is about.
+//! The step for the resident that the letter is about.
 
 use leptos::html;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! The step: the free text.
+//! The step for the free text.
 
 use hallboard_feed::letter::{TEXT_LIMIT, clean_text};
 use leptos::html;
@@ -24,7 +24,7 @@ const fn title(kind: LetterKind) -> Word {
     }
 }
 
-/// Asks for the text.
+/// The step for the free text.
 #[component]
 pub fn TextStep() -> impl IntoView {
     let context = ReportContext::expect();
@@ -44,13 +44,12 @@ pub fn TextStep() -> impl IntoView {
     }
 }
 
-/// The field for one's own words. Another way to give them, such as writing by hand,
-/// stands here beside it.
+/// The field for the sender's own words, and the field for handwriting.
 #[component]
 fn WordsField(
-    /// The text at first.
+    /// The initial text.
     text: String,
-    /// The field.
+    /// The text area.
     field: NodeRef<html::Textarea>,
 ) -> impl IntoView {
     let context = ReportContext::expect();
@@ -76,7 +75,7 @@ fn WordsField(
     }
 }
 
-/// How many characters are left, or too many.
+/// The number of characters that are left, or too many.
 #[component]
 fn CharactersLeft() -> impl IntoView {
     let context = ReportContext::expect();
@@ -96,7 +95,7 @@ fn CharactersLeft() -> impl IntoView {
     }
 }
 
-/// The entry that is replied to, and the last day for it.
+/// The replied entry, and the last day for the reply.
 #[component]
 fn RepliedEntry() -> impl IntoView {
     let context = ReportContext::expect();

@@ -1,4 +1,4 @@
-//! Words by hand, in the step that asks for words.
+//! Handwritten text, in the step for the free text.
 
 use hallboard_feed::letter::Handwriting;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::components::HandwritingField;
 use crate::report::context::ReportContext;
 use crate::words::report as word;
 
-/// A button that opens a box to write in, or the box.
+/// A button that opens the field for handwriting, or that field.
 #[component]
 pub fn TextByHand() -> impl IntoView {
     let context = ReportContext::expect();

@@ -1,11 +1,11 @@
-// What the board shows.
+// The content of the board.
 
 import assert from 'node:assert/strict';
 
 import { address, visit } from './browser.mjs';
 
-/** The rows of residents that are shown now: name, score, and the text people read. Those of
- * a wall's other pages are laid out beside its screen. */
+/** The rows of residents that are visible now: name, score, and text content. A wall's other pages
+ * are laid out beside its screen, and are left out. */
 export function rows(page) {
   return page.locator('[data-name][data-score]').evaluateAll((elements) => {
     const isOnPage = (element) => {
@@ -23,8 +23,8 @@ export function rows(page) {
   });
 }
 
-/** The rows of the board as one document to scroll, of which the first few are shown until
- * all are asked for. */
+/** All rows of the board as one scrolling document, which shows only the first few until its button
+ * is pressed. */
 export async function documentRows(page, site) {
   await visit(page, address(site, { wall: false }));
   const all = page.locator('#residents .more button');
@@ -32,7 +32,7 @@ export async function documentRows(page, site) {
   return rows(page);
 }
 
-/** The rows of every page of residents on a wall. Other pages come in between. */
+/** The rows of all pages of residents on a wall, which alternate with other pages. */
 export async function wallRows(page, site) {
   await visit(page, address(site, { page: 'residents' }));
   const all = [];
@@ -48,7 +48,7 @@ export async function wallRows(page, site) {
   }
 }
 
-/** The version of the feed that is shown, as the page says it. */
+/** The version of the displayed feed, as in the page's attribute. */
 export function version(page) {
   return page.locator('[data-version]').first().getAttribute('data-version');
 }
@@ -58,14 +58,14 @@ export function visibleText(page) {
   return page.evaluate(() => document.body.innerText.replace(/\s+/g, ' ').trim());
 }
 
-/** Fails unless the same rows are shown, each as often. */
+/** Asserts that two lists have the same rows, each the same number of times. */
 export function assertRows(shown, expected, message) {
   const beyond = without(shown, expected);
   const absent = without(expected, shown);
   assert.deepEqual({ beyond, absent }, { beyond: [], absent: [] }, message);
 }
 
-/** The rows of one list that another does not hold as often. */
+/** The rows of a list that another list lacks, or has fewer times. */
 function without(list, other) {
   const line = ({ name, score }) => `${name} ${score}`;
   const left = other.map(line);

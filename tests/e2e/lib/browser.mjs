@@ -1,4 +1,4 @@
-// Chromium, and a page that notes everything that must not happen.
+// Chromium, and a page that records everything that must not happen.
 
 import { chromium } from 'playwright-core';
 
@@ -18,7 +18,7 @@ export const WALL_4K = { width: 3840, height: 2160 };
 export const WALL_720P = { width: 1280, height: 720 };
 export const UPRIGHT = { width: 1080, height: 1920 };
 export const PHONE = { width: 360, height: 740 };
-/** What a window of 1280 × 1024 pixels has at a zoom of 400 %. */
+/** The size of a window of 1280 × 1024 pixels at a zoom of 400 %, in CSS pixels. */
 export const ZOOMED = { width: 320, height: 256 };
 
 export const PAGES = [
@@ -37,27 +37,29 @@ export function launch(more = []) {
   return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...more] });
 }
 
-/** Milliseconds for a step: no figure to be met, but the end of waiting on a machine that is busy. */
+/** Milliseconds for a step. It is no performance target, but a timeout for a busy machine. */
 const PATIENCE = 120_000;
 
-/** Time that has passed once a clock is stopped cannot be had back. */
+/** A simulated clock cannot be set back, so it is installed this many milliseconds before the time
+ * at which it stops. */
 const LONG_BEFORE = 3_600_000;
 
 /**
- * Opens a page of its own browser profile.
+ * Opens a page in a new browser profile.
  *
- * `page.violations` fills with console errors, uncaught errors, policy violations and
- * requests that leave `folder`, `page.failures` with requests that came to nothing. The clock stands at `now` until moved; with `timers`
- * it runs from there, or is `standing` there, timers with it, until it is turned on. Servers have the time of day, which is
- * another one: the page hears of it only where it is `dated`.
+ * `page.violations` collects console errors, uncaught errors, policy violations and requests
+ * outside `folder`, `page.failures` failed requests. The clock is fixed at `now` until it is moved;
+ * with `timers` it runs from there, or with `standing` it is stopped there, together with timers,
+ * until the test advances it. Servers send the real time in the `Date` header, which differs from
+ * the simulated clock, so the header is hidden unless the page is `dated`.
  */
 export async function openPage(browser, { folder, now, timers = false, dated = false, viewport = WALL, ...options }) {
   const context = await browser.newContext({
     viewport,
-    // Far from the hall: its days must come from its own time zone.
+    // Far from the hall: the app must use the hall's time zone, not the browser's.
     timezoneId: 'America/New_York',
     reducedMotion: 'reduce',
-    // What a visit keeps is looked at in `offline.test.mjs`; elsewhere each is the first.
+    // `offline.test.mjs` tests the caches; all other tests start without one.
     serviceWorkers: 'block',
     ...options,
   });
@@ -75,7 +77,7 @@ export async function openPage(browser, { folder, now, timers = false, dated = f
   return page;
 }
 
-/** Frames are drawn while a clock stands, too. */
+/** Keeps animation frames running while the clock is stopped. */
 function keepFrames() {
   for (const name of ['requestAnimationFrame', 'cancelAnimationFrame']) {
     const own = window[name].bind(window);
@@ -117,8 +119,8 @@ async function watch(page, folder) {
   });
 }
 
-/** Scrolls to a share of the page's height. Browsers dispatch the event later, and the pages
- * take it for their reader's touch: it has to come before a stopped clock runs on. */
+/** Scrolls to a fraction of the page's height, and waits for the event. Browsers dispatch it later,
+ * and the pages count it as interaction, so it must come before a stopped clock is advanced. */
 export function scrollToShare(page, share) {
   return page.evaluate((part) => new Promise((done) => {
     const before = scrollY;
@@ -128,12 +130,13 @@ export function scrollToShare(page, share) {
   }), share);
 }
 
-/** The address of one part of one board page, standing still: on a wall, or as a document. */
+/** The address of one part of a page of the board, paused: on a wall, or as a document. */
 export function address(site, { page = 'village', part = 1, lang = 'en', wall = true } = {}) {
   return `${site}?${wall ? 'wall=1&' : ''}page=${page}&part=${part}&pause&lang=${lang}`;
 }
 
-/** Waits until the app has a board to show, and has counted its pages, or says that it has none. */
+/** Waits until the app shows a board and has counted its pages, or shows an error; returns the
+ * state. */
 export async function settled(page) {
   const board = '[data-state="board"]:not(:has(main[aria-busy="true"]))';
   await explained(page, () =>
@@ -141,8 +144,8 @@ export async function settled(page) {
   return page.locator('[data-state]').first().getAttribute('data-state');
 }
 
-/** Does the work; where it fails, says what the page shows, what went wrong in it and what
- * it still waits for. */
+/** Runs the work; adds the page's text, its violations and its failed and open requests to the
+ * message of an error. */
 async function explained(page, work) {
   try {
     return await work();
@@ -159,7 +162,7 @@ async function explained(page, work) {
   }
 }
 
-/** Waits until something holds. */
+/** Polls until a condition holds. */
 export async function eventually(holds) {
   for (const end = Date.now() + PATIENCE; !(await holds());) {
     if (Date.now() > end) throw new Error(`it does not come to hold: ${holds}`);
@@ -167,22 +170,22 @@ export async function eventually(holds) {
   }
 }
 
-/** Waits until something holds in the page that takes time to find out: `waitForFunction` takes
- * a promise for a yes. */
+/** Polls until an asynchronous condition holds in the page: `waitForFunction` would take its
+ * promise for `true`. */
 export const until = (page, holds, argument) => eventually(() => page.evaluate(holds, argument));
 
-/** Goes to an address and waits until it is settled. */
+/** Goes to an address and waits until the page is settled. */
 export async function visit(page, url) {
   await explained(page, () => page.goto(url));
   return settled(page);
 }
 
-/** How often the client asks again for files that disagree. */
+/** The client's attempts to fetch files that agree. */
 const ATTEMPTS = 3;
-/** Longer than it waits between. */
+/** Longer than the delay between these attempts. */
 const BETWEEN_MILLIS = 1100;
 
-/** Turns the clock on until the client has asked as often as it does at once. */
+/** Advances the clock until the client has made all of its immediate attempts. */
 export async function quiet(page) {
   await settling(page);
   for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
@@ -191,8 +194,8 @@ export async function quiet(page) {
   }
 }
 
-/** Waits until nothing is being fetched, but for `hanging` requests that get no answer and those
- * that are `lost`, and what came has been worked up. */
+/** Waits until there are no requests, except `hanging` ones without an answer and those in `lost`,
+ * and the responses are processed. */
 export async function settling(page, hanging = 0, lost = new Set()) {
   await explained(page, () =>
     page.waitForFunction(() => document.querySelector('[data-state]') !== null));

@@ -1,4 +1,4 @@
-// A camera before which somebody holds what a picture shows.
+// A simulated camera that films a picture.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { temporary } from './place.mjs';
 
 const [WIDTH, HEIGHT] = [1280, 720];
 
-/** A corner of a printed page as the camera sees it: its pixels from black to white. */
+/** A corner of a printed page as the camera sees it, as grey pixels. */
 function corner(pdf) {
   const out = join(temporary(), 'corner');
   const part = ['-x', '0', '-y', '0', '-W', String(WIDTH), '-H', String(HEIGHT)];
@@ -18,7 +18,7 @@ function corner(pdf) {
   return bytes.subarray(bytes.length - WIDTH * HEIGHT);
 }
 
-/** A film of one grey picture, as Chromium plays it in place of a camera. */
+/** Writes a video of one grey picture, which Chromium plays in place of a camera. */
 function film(pixels) {
   const file = join(temporary(), 'camera.y4m');
   const colors = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
@@ -28,7 +28,7 @@ function film(pixels) {
   return file;
 }
 
-/** A browser whose camera sees the corner of a printed page, or nothing at all. */
+/** A browser whose camera shows the corner of a printed page, or plain grey. */
 export function launchWithCamera(pdf) {
   const pixels = pdf ? corner(pdf) : Buffer.alloc(WIDTH * HEIGHT, 180);
   return launch([
@@ -36,7 +36,7 @@ export function launchWithCamera(pdf) {
   ]);
 }
 
-/** Notes the camera's streams in the page, as `window.streams`. */
+/** Records the camera's streams in the page, as `window.streams`. */
 export function noteStreams(page) {
   return page.addInitScript(() => {
     window.streams = [];
@@ -51,7 +51,7 @@ export function noteStreams(page) {
   });
 }
 
-/** Waits until no camera is on that was. */
+/** Waits until every recorded stream has ended. */
 export function allOff(page) {
   return page.waitForFunction(() => window.streams.length > 0
     && window.streams.flatMap((it) => it.getTracks()).every((it) => it.readyState === 'ended'));

@@ -1,4 +1,4 @@
-// What the board has to show, from the ledger and `hallboard score --board` alone.
+// The expected rows of the board, from the ledger and `hallboard score --board` alone.
 
 import { readFileSync } from 'node:fs';
 
@@ -10,10 +10,8 @@ export function addDays(day, count) {
   return new Date(Date.parse(day) + count * DAY).toISOString().slice(0, 10);
 }
 
-/**
- * The rows of a publication of that day, by name: they stay as they are until the next
- * publication, or until a rulebook begins.
- */
+/** The rows of a publication of that day, by name. They do not change until the next publication or
+ * the start of a new rulebook. */
 export function expectedRows(path, published) {
   const { residents } = JSON.parse(readFileSync(path, 'utf8'));
   const names = new Map(residents.map((it) => [it.id, it.name]));

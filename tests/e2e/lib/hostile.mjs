@@ -1,4 +1,4 @@
-// Ways in which a feed can be wrong, each as changes to the files a host sends.
+// Malformed and forged feeds, each as changes to the files that a host sends.
 
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const SNAPSHOT = /^feed\/snapshot-[0-9a-f]{64}\.json$/;
 const PARTS = { head: HEAD, signature: SIGNATURE, snapshot: SNAPSHOT };
 
 const NOON = 'T04:00:00Z';
-/** The day of the good publication. */
+/** The time of the good publication. */
 export const TODAY = `2026-11-23${NOON}`;
 
 function flip(at) {
@@ -28,7 +28,7 @@ function cut(share) {
   return (bytes) => bytes.subarray(0, Math.floor(bytes.length * share));
 }
 
-/** The files of another publication in place of those of this one. */
+/** Changes that replace each file of the feed by that of another publication. */
 function feedOf(site) {
   const read = (name) => () => readFileSync(join(site, name));
   const snapshot = readdirSync(join(site, 'feed')).find((name) => SNAPSHOT.test(`feed/${name}`));
@@ -51,7 +51,7 @@ function otherLedger(change) {
   return file;
 }
 
-/** The good site, every way to spoil it as `[what, changes]`, and the one before it. */
+/** The good site, its defects as `[what, changes]`, and the files of the publication before it. */
 export function hostileFeeds() {
   const key = keygen();
   const older = publish({ ledger: SMALL, key, now: `2026-11-22${NOON}` });

@@ -1,6 +1,6 @@
-// Measured in the page: these functions are sent there and use nothing from here.
+// These functions are serialized and run in the page, so they use nothing from this module.
 
-/** What is wrong with where the text stands; on a wall nothing scrolls. */
+/** Faults in the layout of texts; a wall must not scroll. */
 export function layoutFaults(wall) {
   const faults = [];
   const root = document.documentElement;
@@ -28,7 +28,7 @@ export function layoutFaults(wall) {
       if (box.width === 0) continue;
       if (box.left < -1 || box.right > root.clientWidth + 1) faults.push(`beside the screen: ${words}`);
       if (wall && (box.top < -1 || box.bottom > root.clientHeight + 1)) faults.push(`off the screen: ${words}`);
-      // Boxes of Chinese letters are higher than their lines, and blank where they are.
+      // The boxes of Chinese text are higher than its lines; the surplus is blank.
       const spare = Math.max(0, box.height - parseFloat(getComputedStyle(element).lineHeight)) / 2 || 0;
       const line = new DOMRect(box.x, box.y + spare, box.width, box.height - 2 * spare);
       if (wall && !element.closest('svg')) lines.push({ line, words, node });
@@ -61,7 +61,7 @@ export function layoutFaults(wall) {
     return true;
   }
 
-  /** Whether all of a text is out of sight: of another page, or without room. */
+  /** Whether a text is entirely clipped: on another page of a list, or for lack of room. */
   function isOutside(range, element) {
     const boxes = [...range.getClientRects()];
     const hides = (clip) => boxes.every((box) => box.left >= clip.right - 1
@@ -91,16 +91,16 @@ export function layoutFaults(wall) {
   }
 }
 
-/** Words that a line break cuts, on every page of the wall. */
+/** Words that are broken across lines, on every page of the wall. */
 export function cutWords() {
   const faults = [];
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode;
     const element = node.parentElement;
-    // What is for assistive technology alone is in a box of one pixel.
+    // Text for assistive technology alone is in a box of one pixel.
     if (element.closest('svg') || isTiny(element)) continue;
-    // Lines may end beside Han letters.
+    // Lines may break next to Han characters.
     for (const { 0: word, index } of node.data.matchAll(/[^\s\p{Script=Han}\p{P}]{2,}/gu)) {
       const range = document.createRange();
       range.setStart(node, index);
@@ -120,7 +120,7 @@ export function cutWords() {
   }
 }
 
-/** Where an element is not wholly in the window. */
+/** The box of an element that is not entirely in the window; empty if it is. */
 export function outOfSight(element) {
   const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
@@ -128,7 +128,7 @@ export function outOfSight(element) {
   return inside && width > 0 && height > 0 ? [] : [left, top, right, bottom];
 }
 
-/** The capital height of the smallest text that is shown, in CSS pixels, and its words. */
+/** The capital height of the smallest visible text, in CSS pixels, and the text. */
 export function smallestCapital() {
   const CAPITAL_BY_FONT_SIZE = 0.72;
   let smallest = { height: Infinity, text: '' };
@@ -146,7 +146,7 @@ export function smallestCapital() {
   return smallest;
 }
 
-/** Chosen elements that look the same as one of their group that is not chosen. */
+/** Selected elements that look the same as an element of their group that is not selected. */
 export function unmarkedChoices() {
   const ATTRIBUTES = ['aria-pressed', 'aria-expanded', 'aria-selected', 'aria-current', 'aria-checked'];
   const MARKS = ['backgroundColor', 'borderTopWidth', 'borderInlineStartWidth', 'borderTopColor', 'borderTopStyle', 'fontWeight', 'outlineStyle'];

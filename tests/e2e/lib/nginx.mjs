@@ -1,4 +1,4 @@
-// The real nginx with the snippet that a publication ships, on a loopback port.
+// The real nginx with the configuration snippet that a publication includes, on a loopback port.
 
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ export async function nginx(site, { prefix = '/' } = {}) {
   return { url: `http://127.0.0.1:${port}${prefix}`, close };
 }
 
-/** The snippet that a publication ships. */
+/** The configuration snippet of a publication. */
 function snippet(site) {
   return join(site, 'hallboard-nginx.conf');
 }
@@ -57,7 +57,7 @@ http {
 `;
 }
 
-/** A port that nothing listens on. */
+/** A free port. */
 export function freePort() {
   return new Promise((found, failed) => {
     const server = createServer().once('error', failed);
@@ -68,7 +68,7 @@ export function freePort() {
   });
 }
 
-/** Waits until the program that was started listens. */
+/** Waits until the port accepts connections; fails if the child process ends first. */
 export async function answering(port, child) {
   for (;;) {
     if (child.exitCode !== null) throw new Error(`${child.spawnfile} ended with ${child.exitCode}`);

@@ -1,4 +1,4 @@
-// What is on printed pages, measured in millimetres and points.
+// The content of printed pages, measured in millimetres and points.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { inflateSync } from 'node:zlib';
 import { temporary } from './place.mjs';
 
 const POINT = 25.4 / 72;
-/** Dots to the inch of the pictures that are measured. */
+/** Dots per inch of the rendered pages. */
 const RESOLUTION = 300;
 const DOT = 25.4 / RESOLUTION;
 const MAX_OUTPUT = 256 * 1024 * 1024;
@@ -24,18 +24,16 @@ function unescaped(text) {
 
 const attribute = (tag, name) => Number(tag.match(new RegExp(`\\b${name}="([^"]*)"`))[1]);
 
-/** What letters reach above and below the line they stand on, in font sizes: Chinese ones, and all but the longest tails. */
+/** The extent of glyphs above and below the baseline, in font sizes: of Chinese characters, and of
+ * all Latin letters except the longest descenders. */
 const [ABOVE, BELOW] = [0.88, 0.12];
-/**
- * Where that line is in the boxes that `pdftotext` gives: their share above it, about. The second is that of letters that
- * are upside down, in some fonts; boxes of others are so high that the line above stands there.
- */
+/** The position of the baseline in a box of `pdftotext`, as a share from its top, and the
+ * tolerance. The second position is that of upside-down text in some fonts; the boxes of other
+ * fonts are so high that the baseline of the line above is there. */
 const [STANDS, ABOUT] = [[0.75, 0.22], 0.2];
 
-/**
- * The words of each page, in no order: text, box of the letters, and their sizes in points. Of words that are upside down
- * each letter is one.
- */
+/** The words of each page, unordered: text, box of the glyphs, and their sizes in points. In
+ * upside-down text each letter is a word. */
 export function wordsOf(pdf) {
   const shown = shownOf(readFileSync(pdf));
   const xml = run('pdftotext', '-bbox', pdf, '-');
@@ -47,14 +45,15 @@ export function wordsOf(pdf) {
     }));
 }
 
-/** The sizes of the letters in a box, the height of their line, how far they reach, and whether they are upside down. */
+/** The sizes of the glyphs in a box, its baseline, the extent of the glyphs, and whether they are
+ * upside down. */
 function typeOf(box, shown) {
   const share = ({ y }) => (y - box.top) / (box.bottom - box.top);
   const beside = (stands) => shown.filter((it) => Math.abs(share(it) - stands) < ABOUT)
     .toSorted((a, b) => Math.abs(share(a) - stands) - Math.abs(share(b) - stands));
   const within = ({ x }) => x > box.left - DOT && x < box.right + DOT;
   const before = ({ x, turned }) => (turned ? x - box.right : box.left - x);
-  // What is shown at once may be of several words: then it began before this one.
+  // One operator may show several words: then it began before this one.
   const earlier = (found) => found.filter((it) => before(it) > 0).toSorted((a, b) => before(a) - before(b)).slice(0, 1);
   const choices = [...STANDS.map((it) => beside(it).filter(within)), ...STANDS.map((it) => earlier(beside(it)))];
   const [first, ...more] = choices.find((it) => it.length > 0);
@@ -65,7 +64,7 @@ function typeOf(box, shown) {
   return { sizes, line, turned, top: line - (turned ? below : above), bottom: line + (turned ? above : below) };
 }
 
-/** What a PDF of Chromium shows of texts on each page: where each piece begins, and its size. */
+/** The text that a PDF by Chromium shows on each page: position and size of each piece. */
 function shownOf(bytes) {
   const file = bytes.toString('latin1');
   const objects = new Map([...file.matchAll(/(?:^|\n)(\d+) 0 obj\s(.*?)\nendobj/gs)].map(([, id, body]) => [id, body]));
@@ -91,7 +90,8 @@ const IDENTITY = [1, 0, 0, 1, 0, 0];
 const product = ([a, b, c, d, e, f], [g, h, i, j, k, l]) =>
   [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l];
 
-/** Goes through the operators of a page or a form: of each text shown, its matrix and its font size. */
+/** Interprets the operators of a page or a form; returns the matrix and the font size of each piece
+ * of text. */
 function shownBy(content, forms, from) {
   const shown = [];
   const saved = [];
@@ -120,7 +120,7 @@ function shownBy(content, forms, from) {
   return shown;
 }
 
-/** The pages as grey pictures. */
+/** The pages as greyscale pictures. */
 export function picturesOf(pdf) {
   const folder = temporary();
   run('pdftoppm', '-r', String(RESOLUTION), '-gray', pdf, join(folder, 'page'));
@@ -134,7 +134,7 @@ export function picturesOf(pdf) {
   });
 }
 
-/** The middles of the runs of numbers, in millimetres. */
+/** The centres of runs of consecutive numbers, in millimetres. */
 function runs(numbers) {
   const found = [];
   for (const number of numbers) {
@@ -148,20 +148,22 @@ function runs(numbers) {
 const DARK = 200;
 const upTo = (count) => Array.from({ length: count }, (_, number) => number);
 
-/** Where dark lines cross a page from left to right, at that height in millimetres. */
+/** The positions of vertical lines on a page, found along a row at that height, in millimetres. */
 export function linesAcross({ width, at }, height) {
   const y = Math.round(height / DOT);
   return runs(upTo(width).filter((x) => at(x, y) < DARK));
 }
 
-/** Where dark lines cross a page from top to bottom, within a strip from the left. */
+/** The positions of horizontal lines on a page, found within a strip between two distances from the
+ * left, in millimetres. */
 export function linesDown({ height, at }, from, to) {
   const [first, last] = [Math.round(from / DOT), Math.round(to / DOT)];
   const dark = (y) => upTo(last - first).some((x) => at(first + x, y) < DARK);
   return runs(upTo(height).filter(dark));
 }
 
-/** The box of all that is dark in an area of a page, and what the QR code in the area says; none where nothing is dark. */
+/** The bounding box of the dark pixels in an area of a page, and the text of the QR code there;
+ * `undefined` without dark pixels. */
 export function qrCodeIn({ at }, area) {
   const [left, right, top, bottom] = [area.left, area.right, area.top, area.bottom].map((mm) => Math.round(mm / DOT));
   const [width, height] = [right - left, bottom - top];

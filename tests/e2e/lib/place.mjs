@@ -1,4 +1,4 @@
-// Where the built things are; `cargo xtask test` says so in the environment.
+// Paths of the built files; `cargo xtask test` sets them in the environment.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 const { env } = process;
 export const HALLBOARD = env.HALLBOARD ?? join(ROOT, 'target/release/hallboard');
-/** The app with the languages of the tests. */
+/** The app with the additional languages of the tests. */
 export const TEST_APP = env.HALLBOARD_TEST_APP ?? join(ROOT, 'target/test-app');
 export const APP = env.HALLBOARD_APP ?? join(ROOT, 'dist');
 export const SAMPLE = env.HALLBOARD_SAMPLE ?? join(ROOT, 'target/sample/ledger.json');
@@ -21,7 +21,7 @@ process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A folder that is gone when the test process ends. */
+/** A temporary folder, deleted when the test process ends. */
 export function temporary() {
   const folder = mkdtempSync(join(tmpdir(), 'hallboard-e2e-'));
   folders.push(folder);

@@ -14,14 +14,15 @@ export function hallboard(...args) {
   return execFileSync(HALLBOARD, args, { encoding: 'utf8', maxBuffer: MAX_OUTPUT, stdio: 'pipe' });
 }
 
-/** A new key of the hall, without a passphrase. */
+/** Creates a key of the hall, without a passphrase. */
 export function keygen() {
   const key = join(temporary(), 'hall.key');
   hallboard('keygen', '--out', key);
   return key;
 }
 
-/** Publishes a ledger, with what a hall sets if given, and returns the folder of the site. */
+/** Publishes a ledger, with the text of a settings file if given, and returns the folder of the
+ * site. */
 export function publish({ ledger, key, now, settings, app = APP, out = join(temporary(), 'site'), args = [] }) {
   const options = ['--out', out, '--key', key, '--app', app, '--now', now];
   if (settings !== undefined) {
@@ -33,11 +34,11 @@ export function publish({ ledger, key, now, settings, app = APP, out = join(temp
   return out;
 }
 
-/** What a hall sets that tells what became of letters. */
+/** Settings of a hall that publishes figures about letters. */
 export const TELLS_OF_LETTERS = '[letters]\nsums = true\n';
 
-/** A copy of a ledger, beside it the journal of a hall that got 60 letters in July 2026:
- * a third of each dozen is refused, and the last one waits. */
+/** A copy of a ledger, beside the journal of a hall that received 60 letters in July 2026: of each
+ * dozen four were refused, and the last one is pending. */
 export function withLetters(ledger) {
   const folder = temporary();
   mkdirSync(join(folder, 'letters'));
@@ -71,7 +72,7 @@ export function loadedBy(site, route) {
   return html.match(/[\w-]+-[0-9a-f]{8,}(_bg)?\.(js|css|wasm|txt)/g);
 }
 
-/** Those that no page of another route loads. */
+/** The files of the app that only the page of this route loads. */
 export function loadedByAlone(site, route) {
   const others = ROUTES.filter((it) => it !== route).flatMap((it) => loadedBy(site, it));
   return loadedBy(site, route).filter((it) => !others.includes(it));

@@ -1,8 +1,8 @@
-// What somebody's own page shows, as figures.
+// The figures on a resident's own page.
 
 import { meOpen } from './me.mjs';
 
-/** A number as pages print it: `−3`, `+2.5`, `60`; `null` where there is none. */
+/** Parses a number as pages print it: `−3`, `+2.5`, `60`; `null` if there is none. */
 function number(text) {
   const plain = text.trim().replace('−', '-').replace('+', '');
   return plain === '' || plain === '–' || plain === '—' ? null : Number(plain);
@@ -47,7 +47,7 @@ export async function ownPage(page) {
   };
 }
 
-/** Opens everything that is folded, and what is folded in it. */
+/** Unfolds everything on the page, including nested parts. */
 export function unfold(page) {
   return page.evaluate(async () => {
     const next = () => new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); });
@@ -62,17 +62,17 @@ export function unfold(page) {
   });
 }
 
-/** Exact in hundredths. */
+/** A sum that is exact to hundredths. */
 function sum(numbers) {
   return numbers.reduce((all, it) => all + Math.round(it * 100), 0) / 100;
 }
 
-/** A table of days and scores, less the days on which the score did not change. */
+/** A table of days and scores, without days on which the score did not change. */
 export function remembered(rows) {
   return rows.filter((row, at) => at === 0 || row.score !== rows[at - 1].score);
 }
 
-/** An explanation of the command's as the page has to show it. */
+/** The command's explanation, in the form of what the page has to show. */
 export function explained(explanation) {
   if (explanation === null) return { total: null, entries: [], sum: 0 };
   const { deeds, stars, score } = explanation;

@@ -1,4 +1,4 @@
-// A hall that takes letters, the page they are written on, and a letter box that records.
+// A hall that accepts letters, the page for writing them, and a letter box that records them.
 
 import { execFileSync } from 'node:child_process';
 import { hkdfSync } from 'node:crypto';
@@ -14,16 +14,17 @@ import { serve } from './server.mjs';
 export const NOW = '2026-11-23T04:00:00Z';
 const LATER = '2026-11-23T04:00:30Z';
 
-/** Serves the small village, with its letters posted to `letters` unless told otherwise, and
- * taken in by the host `at`, its own if none is given; with `names`, reporters may be named.
- * Residents have the names that `renamed` gives them by id; `desk` is what the settings say of
- * the hall's desk.
+/**
+ * Serves the small village. Its letters are posted to the address `post`, at the host `at` or,
+ * without one, its own. With `names`, reporters may be named. `renamed` replaces names of residents
+ * by id; `desk` is the part of the settings about the hall's desk.
  *
- * `host.box.answer` is the status of the letter box, 0 for none; `host.box.letters` are the
- * bodies of all that came, with the status each got. What `host.box.refuses` gets 400. After
- * `hold` answers wait for `release`; `came`, `answered` and `took` wait until so many letters did,
- * or were.
- * `host.settle` publishes another address. */
+ * `host.box.answer` is the status of the letter box, or 0 to drop the connection;
+ * `host.box.letters` has the body of each letter, with its status. Letters for which
+ * `host.box.refuses` is true get 400. After `hold`, responses wait for `release`. `came`,
+ * `answered` and `took` wait until that many letters have arrived, have been answered, or have been
+ * accepted. `host.settle` publishes another address for letters.
+ */
 export async function hallWithLetters({ post = 'letters', at, names = false, renamed = {}, desk = '', app } = {}) {
   const ledger = join(temporary(), 'ledger.json');
   const register = JSON.parse(readFileSync(SMALL, 'utf8'));
@@ -40,7 +41,7 @@ export async function hallWithLetters({ post = 'letters', at, names = false, ren
   host.folder = hall.site;
   host.key = hall.key;
   host.card = codes(hall).get('R0001');
-  /** The sheet with the card of one resident alone. */
+  /** The sheet with only the card of one resident. */
   host.sheetOf = (resident) => {
     hall.cards('--resident', resident);
     return hall.sheet;
@@ -99,8 +100,8 @@ function take(box, response) {
   });
 }
 
-/** What libsodium finds in a letter, with the hall's secret key, by the program in the
- * documentation. */
+/** The content of a letter: libsodium opens it with the hall's secret key, by the documentation's
+ * program. */
 export function openLetter(host, bytes) {
   const text = readFileSync(join(ROOT, 'docs/letters.md'), 'utf8');
   const blocks = text.split('```python\n').slice(1).map((it) => it.split('```')[0]);
@@ -110,7 +111,7 @@ export function openLetter(host, bytes) {
   return JSON.parse(execFileSync('python3', args, { input: bytes, encoding: 'utf8' }));
 }
 
-/** The token of own letters, made by another program. */
+/** The token of own letters, computed independently of the app. */
 export function ownToken(code) {
   const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
   const number = [...code.slice(0, 26)].reduce((sum, it) => sum * 32n + BigInt(digits.indexOf(it)), 0n);
@@ -119,7 +120,7 @@ export function ownToken(code) {
   return Buffer.from(bytes).toString('hex');
 }
 
-/** Opens the page and waits until it has its form. */
+/** Opens the page for letters and waits until it has loaded. */
 export async function openReport(page, host, { lang = 'en', query = '' } = {}) {
   await page.goto(`${host.url}report/?lang=${lang}${query}`);
   await page.waitForSelector('[data-state]:not([data-state="loading"])');
@@ -148,7 +149,7 @@ export async function writeThanks(page, { words = 'Four hours, in the rain.' } =
   await at(page, 'preview');
 }
 
-/** Begins a concern, up to its words. */
+/** Begins a concern, up to the step for its words. */
 export async function beginConcern(page) {
   await choose(page, '[data-what="concern"]', 'deed');
   await choose(page, '[data-deed="straw-burning"]', 'who');
@@ -157,7 +158,7 @@ export async function beginConcern(page) {
   await choose(page, '.days [data-day="2026-11-20"]', 'words');
 }
 
-/** Goes on from the words by card, up to the preview. */
+/** Goes on from the words to the preview, with a card as the sender. */
 export async function signByCard(page, card) {
   await choose(page, '.ways .chief', 'sender');
   await page.fill('#code', card.match(/.{4}/g).join(' ').toLowerCase());
@@ -173,15 +174,15 @@ export async function writeConcern(page, card, { words = 'Smoke over the field.'
   if (named) await page.check('#named');
 }
 
-/** Stops the page's clock: from now on it goes only as the test turns it. */
+/** Stops the page's clock: from now on only the test advances it. */
 export async function stopClock(page) {
   const now = await page.evaluate(() => Date.now());
-  // Never backwards, however long the call takes.
+  // The clock cannot go backwards, so it stops later than the call can take.
   await page.clock.pauseAt(now + 60_000);
 }
 
-/** Lets more time go by than a letter ever waits. What is posted meanwhile is answered before
- * the page's patience, which goes by the same clock, is at its end. */
+/** Lets more time pass than the longest delay of the outbox, in steps: requests are answered after
+ * each, before their timeouts, which use the same clock. */
 export async function longestWait(page) {
   for (let passed = 0; passed < 310; passed += 10) {
     await page.clock.runFor(10_000);
@@ -189,7 +190,7 @@ export async function longestWait(page) {
   }
 }
 
-/** Presses the last button and lets the time to think again go by. */
+/** Presses the last button and lets the undo period pass. */
 export async function sendOff(page) {
   await stopClock(page);
   await page.click('.ways .chief');
@@ -199,7 +200,7 @@ export async function sendOff(page) {
   await page.clock.resume();
 }
 
-/** Everything a browser keeps for the page, or has of it where others could look. */
+/** Everything that a browser stores for the page, or exposes of it to other code. */
 export function kept(page) {
   return page.evaluate(async () => {
     const databases = [];

@@ -1,4 +1,4 @@
-// A hall with a post of its own, from letters brought in to a site published anew.
+// A hall with its own letter server, from delivered letters to a new publication.
 
 import { spawn } from 'node:child_process';
 import {
@@ -13,10 +13,10 @@ import { SMALL, HALLBOARD, temporary } from './place.mjs';
 import { hallboard, keygen, publish } from './publish.mjs';
 import { serve } from './server.mjs';
 
-/** Whoever sits in the hall. */
+/** The panel of the hall. */
 export const PANEL = ['Li Hua', 'Wang Fang'];
 
-/** `hallboard receive`, and where it takes letters in. */
+/** Starts `hallboard receive`; returns the address for letters. */
 async function postOffice(folder) {
   const args = ['receive', folder, '--listen', '127.0.0.1:0'];
   const child = spawn(HALLBOARD, args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -31,8 +31,8 @@ async function postOffice(folder) {
   return { address: line.match(/http:\/\/\S+/)[0], end };
 }
 
-/** The small village in a folder of its own: with `post`, letters are posted to it; with
- * `names`, whoever writes about another may agree to be named. */
+/** The small village in its own folder. With `post`, letters are posted to it; with `names`,
+ * reporters may agree to be named. */
 export async function openHall({ post, names }) {
   const folder = temporary();
   const ledger = join(folder, 'ledger.json');
@@ -59,13 +59,13 @@ export async function openHall({ post, names }) {
   return hall;
 }
 
-/** Publishes as of a moment. */
+/** Publishes at a simulated time. */
 export function publishHall({ host, ledger, key, settings, folder }, now, { app } = {}) {
   const options = ['--settings', settings];
   host.folder = publish({ ledger, key, now, app, out: join(folder, 'site'), args: options });
 }
 
-/** What waits in the hall's inbox; what was posted came at that moment. */
+/** The pending letters of the hall's inbox; posted ones get that time of arrival. */
 export function waiting(hall, now) {
   const incoming = join(hall.folder, 'letters/incoming');
   const posted = existsSync(incoming) ? readdirSync(incoming) : [];
@@ -85,30 +85,30 @@ function change({ ledger }, how) {
   writeFileSync(ledger, JSON.stringify(register));
 }
 
-/** Enters a row by hand, as an official does in the workbook. */
+/** Adds an entry by hand, as an official does in the workbook. */
 export const enter = (hall, entry) => change(hall, (all) => [...all, entry]);
 
-/** Takes a row out again. */
+/** Removes an entry. */
 export const drop = (hall, id) => change(hall, (all) => all.filter((it) => it.id !== id));
 
-/** The entries that are not in the village as it was. */
+/** The entries that the original village does not have. */
 export function added({ ledger }) {
   const ids = new Set(JSON.parse(readFileSync(SMALL, 'utf8')).entries.map((it) => it.id));
   return JSON.parse(readFileSync(ledger, 'utf8')).entries.filter((it) => !ids.has(it.id));
 }
 
-/** What the command says of somebody on a day. */
+/** What the command computes about a resident on a day. */
 export function said(ledger, resident, day) {
   const json = (...args) => JSON.parse(hallboard(...args, '--json'));
   const score = json('score', ledger, '--on', day).find((it) => it.resident === resident);
   const explanation = json('explain', ledger, '--resident', resident, '--on', day);
-  // Before the first consent there is nothing to tell.
+  // There is no history before the first consent.
   const history = json(
     'history', ledger, '--resident', resident, '--from', '1900-01-01', '--to', day).slice(1);
   return { ...score, history, explanation, shown: explained(explanation) };
 }
 
-/** Keeps what was handed over where the hall looks for it. */
+/** Saves a delivered letter where the hall looks for it. */
 export function bring({ stick }, name, content) {
   writeFileSync(join(stick, name), content);
 }

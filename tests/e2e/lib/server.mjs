@@ -1,4 +1,4 @@
-// A plain static host: files as they lie there, `_headers`, no fallback to the front page.
+// A plain static host: the files of a folder, `_headers`, no fallback to the start page.
 
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -22,11 +22,11 @@ const TYPES = {
 /**
  * Serves a folder on loopback under `prefix`, at any free port if none is given.
  *
- * `tamper` maps a path inside the site to a function from its bytes to those sent
- * instead; `null` stands for a file that is not there. `reply` is asked first, with the
- * address and the response, and may answer by itself; `date` gives the header of that name,
- * or `null` for none; `adjust` may change the headers of a file. All may be changed at any time.
- * `requests` are the paths that were asked for, `received` all that came with each.
+ * `tamper` maps a path inside the site to a function that replaces the bytes of the file; `null`
+ * stands for a missing file. `reply` is called first, with the URL and the response; it returns
+ * true if it has handled the request. `date` returns the `Date` header, or `null` for none;
+ * `adjust` may change the headers of a file. All of these may be changed at any time. `requests`
+ * are the requested paths, `received` each request with its headers.
  */
 export async function serve(folder, { prefix = '/', port = 0 } = {}) {
   const host = { folder, tamper: new Map(), reply: null, adjust: null, requests: [], received: [] };

@@ -1,12 +1,13 @@
-// Heads signed as minisign signs, many a second: a key file's bytes and Node's Ed25519.
+// Signs heads in minisign's format, many per second: with the bytes of a key file and Node's
+// Ed25519.
 
 import { createHash, createPrivateKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 const secondLine = (file) => Buffer.from(readFileSync(file, 'utf8').split('\n')[1], 'base64');
-/** What stands before a seed in PKCS #8. */
+/** The PKCS #8 prefix of an Ed25519 seed. */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
-/** Algorithms, salt and limits stand before the key's number and its seed. */
+/** Offsets of the key's number and of its seed, after algorithms, salt and limits. */
 const [NUMBER, SEED] = [54, 62];
 
 /** Signs texts with a key that has no passphrase. */

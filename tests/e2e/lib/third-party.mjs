@@ -22,7 +22,7 @@ const RULEBOOK = {
   rewards: [{ id: 'soap', names: { en: 'Bar of soap', 'zh-Hans': '香皂' }, cost: 2 }],
 };
 
-/** What another program has to say: two people and a household. */
+/** The data of another program: two people and a household. */
 const SNAPSHOT = {
   format: 'hallboard-snapshot/2',
   hall: {
@@ -56,7 +56,7 @@ function formatOne() {
 
 const LISTED = [{ name: '李娟', score: '72.25' }, { name: '王芳', score: '100' }];
 
-/** Snapshots by format, each with what the board has to show of it by day. */
+/** Snapshots by format, each with the rows that the board has to show, by day. */
 export const SNAPSHOTS = {
   2: { snapshot: SNAPSHOT, shown: { '2026-11-23': LISTED, '2026-12-01': LISTED } },
   1: {
@@ -72,7 +72,7 @@ function minisign(...args) {
   return execFileSync('minisign', args, { encoding: 'utf8', stdio: 'pipe' });
 }
 
-/** The app's pages with a feed of that snapshot, and shells that trust its key. */
+/** The app's pages with a feed of that snapshot, and pages that trust its key. */
 export function siteOfAnotherProgram(snapshot) {
   const folder = temporary();
   const [pub, secret] = [join(folder, 'other.pub'), join(folder, 'other.key')];
@@ -84,7 +84,7 @@ export function siteOfAnotherProgram(snapshot) {
   });
   for (const route of ROUTES) trust(join(site, route), key);
   rmSync(join(site, 'feed'), { recursive: true });
-  // Stock minisign leaves zeros at the front of a key's id out of its comment.
+  // Stock minisign omits leading zeros of a key's id in its comment.
   const id = comment.split(' ').at(-1).padStart(16, '0');
   cpSync(feed(snapshot, id, secret), join(site, 'feed'), { recursive: true });
   return site;

@@ -1,5 +1,5 @@
-// Names that have no place to break, or hardly one, and a village in which everybody and
-// everything is called that.
+// Names without any, or with hardly any, line break opportunity, and a village in which every
+// person and thing has such a name.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,10 +8,10 @@ import { SMALL, temporary } from './place.mjs';
 
 const times = (text, count) => text.repeat(count);
 
-/** One that a letter can carry, too. */
+/** A name that is short enough for a letter. */
 export const IN_LETTERS = `ด${times('้้้้้็็็็็', 8).slice(0, 79)}`;
 
-/** Texts by what is hard about them. */
+/** Texts by the difficulty that they test. */
 export const TEXTS = {
   'as long as a name in a letter may be': IN_LETTERS,
   'Thai letters without a blank': times('กขคงจฉชซ', 34).slice(0, 269),
@@ -46,9 +46,9 @@ export const TEXTS = {
   'Mongolian': times('ᠮᠣᠩᠭᠣᠯ', 50),
 };
 
-/** Writes the small village with those texts as the names of everybody and everything, each
- * at another place, and returns its path. Everybody agrees to everything, so that all of it
- * is published, and has something to answer. */
+/** Writes the small village with these texts as the names of all people and things, each at several
+ * places, and returns its path. Everybody agrees to every scope, so that everything is published.
+ * */
 export function unbreakableVillage() {
   const all = Object.values(TEXTS);
   let next = 0;
@@ -77,10 +77,13 @@ export function unbreakableVillage() {
   return file;
 }
 
-/** What of the page is beside the window: sent there, and uses nothing from here.
+/**
+ * Content of the page that is outside the window. This function is serialized and runs in the page,
+ * so it uses nothing from this module.
  *
- * The page must not scroll sideways, and what is pressed or counted must be within it. A text
- * that does not break may be cut off at the edge. */
+ * The page must not scroll sideways, and controls and figures must be entirely inside. Unbreakable
+ * text may be cut off at the edge.
+ */
 export function sidewaysFaults() {
   const root = document.documentElement;
   const faults = [];
@@ -96,8 +99,8 @@ export function sidewaysFaults() {
   for (const it of document.querySelectorAll(whole)) {
     if (!it.checkVisibility({ visibilityProperty: true }) || it.closest('.sr-only')) continue;
     const frame = it.closest('.paginator')?.getBoundingClientRect();
-    // A wall's other pages are laid out beside its screen. What is higher than one goes on
-    // there, and is as wide as all of them.
+    // A wall's other pages are laid out beside its screen. A box that is higher than a page
+    // continues there, and is as wide as all of its pages.
     const isSeen = (box) => box.width > 0 && (!frame || (box.width <= frame.width + 1
       && box.right > frame.left + 1 && box.left < frame.right - 1));
     for (const box of [...it.getClientRects()].filter(isSeen)) {

@@ -1,4 +1,4 @@
-// The app with a watch in its pages, and a host that hears of what the watch sees.
+// The app with an error reporter in its pages, and a host that collects its reports.
 
 import { copyFileSync, cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { APP, temporary } from '../../e2e/lib/place.mjs';
 const WATCH = fileURLToPath(new URL('watch.js', import.meta.url));
 const FIRST_META = /<meta charset[^>]*>/;
 
-/** The app as it was built, but for the watch; with a version, its pages name that too. */
+/** The built app with the error reporter; its pages also name the version. */
 export function watchedApp(version = '1') {
   const app = temporary();
   cpSync(APP, app, { recursive: true });
@@ -23,7 +23,7 @@ export function watchedApp(version = '1') {
   return app;
 }
 
-/** Keeps what the watch in the pages of a host reports, as `host.errors`. */
+/** Collects the reports from a host's pages in `host.errors`. */
 export function listen(host) {
   host.errors = [];
   host.reply = (url, response) => {

@@ -1,16 +1,16 @@
-// The board as a test reads it.
+// Reading the board in a test.
 
 /** Waits until the board is drawn, and a wall has counted its pages. */
 export const drawn = (page) => page.until(() =>
   document.querySelector('[data-state="board"]:not(:has(main[aria-busy="true"]))') !== null);
 
-/** Which page of the wall is shown, and which part of it. */
+/** The kind of the wall's page that is shown, and its part. */
 export const standing = (page) => page.evaluate(() => {
   const { page: name, part } = document.querySelector('[data-page]').dataset;
   return { name, part };
 });
 
-/** Turns to the next part or page, by key. */
+/** Turns to the next part or page, by keyboard. */
 export async function turn(page) {
   const before = await standing(page);
   await page.press('ArrowRight');

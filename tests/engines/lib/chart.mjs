@@ -1,7 +1,7 @@
-// Measured in the page: this function is sent there and uses nothing from here.
+// This function is serialized and runs in the page, so it uses nothing from this module.
 
-/** What is wrong with a drawing, which must have a line through at least so many points, and
- * letters along its axes. */
+/** Faults of a drawing, which must have a line with at least that many points, and labels along its
+ * axes. */
 export function chartFaults(svg, points) {
   const faults = [];
   const view = svg.viewBox.baseVal;
@@ -17,7 +17,7 @@ export function chartFaults(svg, points) {
   if (texts.length < 4) faults.push(`only ${texts.length} texts`);
   for (const it of [...texts, ...lines]) {
     const box = it.getBBox();
-    // The box of letters is as high as any letter of the font, and blank where these are not.
+    // The box of a text is as high as the font's tallest glyphs; the rest of it is blank.
     const blank = texts.includes(it) ? box.height / 4 : 1;
     const inside = box.x >= view.x - 1 && box.x + box.width <= view.x + view.width + 1
       && box.y + blank >= view.y && box.y + box.height - blank <= view.y + view.height;

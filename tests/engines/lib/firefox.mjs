@@ -1,9 +1,9 @@
-// Firefox, by WebDriver BiDi.
+// Firefox, controlled by WebDriver BiDi.
 
 import puppeteer from 'puppeteer-core';
 
 const FIREFOX = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
-/** Milliseconds for a start or a command: the end of waiting on a machine that is busy. */
+/** Milliseconds for a start or a command: a timeout for a busy machine. */
 const PATIENCE = 120_000;
 
 let browser;
@@ -25,7 +25,7 @@ async function stop() {
   await browser?.close();
 }
 
-/** A window of that size with a profile of its own. */
+/** A window of that size with a new profile. */
 async function open(viewport) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();

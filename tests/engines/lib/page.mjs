@@ -1,9 +1,9 @@
-// What a test does with a page, whichever engine shows it.
+// What a test can do with a page, in any engine.
 
-/** Milliseconds: the end of waiting on a machine that is busy, and between two looks. */
+/** Milliseconds: the timeout for a busy machine, and the interval of polling. */
 const [PATIENCE, BETWEEN] = [120_000, 50];
 
-/** What counts as an element of a role here: no more than the tests look for. */
+/** The selectors of elements with a role; only the roles that the tests use. */
 const ROLES = {
   button: 'button, summary',
   heading: 'h1, h2, h3',
@@ -12,7 +12,7 @@ const ROLES = {
   textbox: 'input:not([type]), input[type="text"], input[type="search"], textarea',
 };
 
-/** The first visible element that a selector, or a role and a name, stands for. Runs in the page. */
+/** The first visible element for a selector, or for a role and a name. Runs in the page. */
 function locate({ selector, name, pattern }) {
   const words = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
   const nameOf = (it) => words(
@@ -25,7 +25,8 @@ function locate({ selector, name, pattern }) {
   return [...document.querySelectorAll(selector)].find((it) => visible(it) && fits(it)) ?? null;
 }
 
-/** A selector, or `{ role, name }` with a text or a pattern for a name, as `locate` takes it. */
+/** The argument of `locate` for a selector, or for `{ role, name }`, whose name is a string or a
+ * regular expression. */
 function target(what) {
   if (typeof what === 'string') return { selector: what };
   const { role, name } = what;
@@ -46,22 +47,22 @@ export class Page {
     this.#host = host;
   }
 
-  /** Goes to an address in the site. */
+  /** Goes to a path in the site. */
   open(path) {
     return this.#window.goto(new URL(path, this.#host.url).href);
   }
 
-  /** What a function gives in the page; it uses nothing from here. */
+  /** The result of a function in the page; it must use nothing from this module. */
   evaluate(work, ...args) {
     return this.#window.evaluate(work, ...args);
   }
 
-  /** Waits until something holds in the page, which may be loaded anew meanwhile. */
+  /** Waits until a condition holds in the page, which may be reloaded meanwhile. */
   until(holds, ...args) {
     return this.#wait(() => this.evaluate(holds, ...args), `${holds} ${JSON.stringify(args)}`);
   }
 
-  /** Waits until a visible element is there: a selector, or a role and a name. */
+  /** Waits for a visible element: a selector, or a role and a name. */
   find(what) {
     const sought = target(what);
     return this.#wait(() => this.#window.element(locate, sought), JSON.stringify(sought));
@@ -103,7 +104,7 @@ export class Page {
     return this.#window.press(key);
   }
 
-  /** Uncaught errors and breaches of the policy since the host was started, by any page of it. */
+  /** Uncaught errors and policy violations in any page of the host since it was started. */
   async errors() {
     await this.evaluate(() => Promise.all(window.reports));
     return this.#host.errors;

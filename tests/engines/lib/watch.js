@@ -1,5 +1,5 @@
-// Put into the pages of the app before anything else, since not every driver hears of what goes
-// wrong in a page: tells the host of uncaught errors and of breaches of the policy.
+// The first script of every page: reports uncaught errors and policy violations to the host, since
+// not every driver reports them.
 window.reports = [];
 {
   const report = (text) => {

@@ -1,4 +1,4 @@
-// WebKitGTK's MiniBrowser, by classic WebDriver, on a display of its own.
+// WebKitGTK's MiniBrowser, controlled by classic WebDriver, on its own display.
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -8,9 +8,9 @@ import { answering, freePort } from '../../e2e/lib/nginx.mjs';
 import { temporary } from '../../e2e/lib/place.mjs';
 
 const MINIBROWSER = process.env.MINIBROWSER ?? installed();
-/** Room for the largest page and the window's bar. */
+/** Large enough for the largest page and the window's toolbar. */
 const SCREEN = '2000x1200x24';
-/** The longest that a driver takes to start its browser, on a busy machine. */
+/** The longest start of a browser on a busy machine. */
 const OPENING_MILLIS = 60_000;
 const ATTEMPTS = 3;
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
@@ -19,7 +19,7 @@ const KEYS = { ArrowLeft: '\ue012', ArrowRight: '\ue014', Enter: '\ue007', Escap
 let display;
 let env;
 
-/** Where Debian keeps MiniBrowser, which is on no search path. */
+/** Debian's path of MiniBrowser, which is not on PATH. */
 function installed() {
   const folders = (path) => {
     try {
@@ -35,7 +35,7 @@ function installed() {
   return found ? join(found, 'MiniBrowser') : 'MiniBrowser';
 }
 
-/** Starts a display for windows with that environment. */
+/** Starts a display for windows, and sets up that environment. */
 async function start(environment) {
   const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'];
   display = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'inherit', 'pipe'] });
@@ -48,14 +48,14 @@ async function start(environment) {
     ...environment,
     DISPLAY: `:${number}`,
     XDG_CONFIG_HOME: settings(),
-    // A container has no name spaces for a sandbox within it.
+    // Inside a container the sandbox cannot create namespaces.
     WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
     LIBGL_ALWAYS_SOFTWARE: '1',
     NO_AT_BRIDGE: '1',
   };
 }
 
-/** What GTK is told: no motion, and a tool bar that does not widen the window of a phone. */
+/** Settings of GTK: no animation, and a toolbar that does not widen the window of a phone. */
 function settings() {
   const home = temporary();
   const gtk = join(home, 'gtk-3.0');
@@ -69,8 +69,8 @@ function stop() {
   display?.removeAllListeners('exit').kill();
 }
 
-/** A window of that size with a profile of its own. Now and then a driver starts its browser and
- * gets no connection to it; another one is tried then. */
+/** A window of that size with a new profile. Occasionally a driver starts its browser but cannot
+ * connect to it; then the next attempt uses a new driver. */
 async function open(size) {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -129,7 +129,7 @@ async function openOnce({ width, height }) {
       kill();
     },
   };
-  // The window has a bar above the page.
+  // The window has a toolbar above the page.
   await session('POST', '/window/rect', { width, height });
   const [across, down] = await evaluate(() => [outerWidth - innerWidth, outerHeight - innerHeight]);
   await session('POST', '/window/rect', { width: width + across, height: height + down });

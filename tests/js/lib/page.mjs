@@ -1,4 +1,4 @@
-// A page of the app, as far as `boot.js` looks at it, on a host whose files can be spoiled.
+// The parts of a page that `boot.js` uses, on a host whose files the test can spoil.
 
 import { Clock, moduleOf, run, settle } from './script.mjs';
 
@@ -17,13 +17,13 @@ class Element extends EventTarget {
 
   removeAttribute(name) { this[name] = false; }
 
-  /** A style sheet that is put into the page again is asked for again. */
+  /** A style sheet that is inserted again is fetched again. */
   cloneNode() { return new Element({ href: this.href, integrity: this.integrity, reload: this.reload }); }
 
   replaceWith(copy) { copy.reload?.(copy); }
 }
 
-/** A registration of a service worker, with the states that browsers give its workers. */
+/** A service worker registration, whose workers have the states of real browsers. */
 export class Registration extends EventTarget {
   active = null;
   waiting = null;
@@ -31,12 +31,12 @@ export class Registration extends EventTarget {
 
   update() { return Promise.resolve(); }
 
-  /** A worker in a state, that notes what it is told. */
+  /** A worker that records the messages it gets. */
   static worker() {
     return Object.assign(new EventTarget(), { messages: [], postMessage(it) { this.messages.push(it); } });
   }
 
-  /** Tells the page that a worker was found, and has got that far. */
+  /** Fires `updatefound` for a worker, and then a change of its state. */
   async found(worker, change) {
     this.installing = worker;
     this.dispatchEvent(new Event('updatefound'));
@@ -46,14 +46,15 @@ export class Registration extends EventTarget {
   }
 }
 
-/** How a host answers for a file: what it sends, and whether that has the digest. */
+/** The host's response for each fault of a file, and whether the bytes match the digest. */
 const ANSWERS = {
   right: { status: 200, fits: true },
   missing: { status: 404 },
   altered: { status: 200 },
   page: { status: 200, type: 'text/html' },
   typeless: { status: 200, fits: true, type: 'text/plain' },
-  // A style sheet that the policy keeps out, and one that comes when it is asked for once more.
+  // `refused` and `sealed`: a style sheet blocked by a policy; `recovered`: one that loads at the
+  // second attempt.
   refused: { status: 200, fits: true },
   sealed: { status: 200, fits: true },
   recovered: { status: 200, fits: true },
@@ -61,11 +62,9 @@ const ANSWERS = {
   blocked: null,
 };
 
-/**
- * Opens a page. `faults` says by part (`program`, `part`, `glue`, `style`, `card`, `page`) what is
- * wrong with it; `start` is what the program does; `feed` has the feed's files by address, `null`
- * for one that does not come.
- */
+/** Opens a page. `faults` has the fault of each part (`program`, `part`, `glue`, `style`, `card`,
+ * `page`); `start` is the program's entry point; `feed` has the feed's files by address, `null` for
+ * one that does not arrive. */
 export async function open({ route = 'board', search = '', faults = {}, start = () => {}, globals = {}, state = null, registration, controller = null, feed = null } = {}) {
   const clock = new Clock();
   const target = new EventTarget();
@@ -223,7 +222,7 @@ export async function open({ route = 'board', search = '', faults = {}, start = 
     for (const it of seen) it.callback();
     await settle();
   };
-  /** The note that is shown, and the cause that it names. */
+  /** The visible notice, and the cause that it shows. */
   page.shown = () => {
     const visible = Object.keys(notes).filter((id) => !notes[id].hidden);
     return visible.map((id) => {

@@ -1,4 +1,4 @@
-// Runs a script of the app among fake globals.
+// Runs a script of the app with fake globals.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,16 +8,16 @@ const ROOT = new URL('../../../', import.meta.url);
 
 export const source = (path) => readFileSync(new URL(path, ROOT), 'utf8');
 
-/** A module as a bundler puts it together with others: what it exports is a constant, and what it
- * imports is one already. */
+/** A module as the bundler concatenates it: its exports become constants, and its imports are
+ * constants of earlier modules. */
 function bundled(module) {
   const names = [...module.matchAll(/^export const (\w+)/gm)].map(([, name]) => name).join(', ');
   const text = module.replaceAll(/^import .*;$/gm, '').replaceAll(/^export /gm, '');
   return names ? `const { ${names} } = (() => { ${text}; return { ${names} }; })();` : text;
 }
 
-/** Runs scripts, one after the other, as if they were one, with these globals alone. A module
- * comes after those that it imports. */
+/** Runs scripts in sequence, as if concatenated, with only these globals. A module must follow
+ * those that it imports. */
 export function run(paths, globals, rewrite = (text) => text) {
   const text = rewrite([paths].flat().map(source).map(bundled).join('\n'));
   const context = vm.createContext(globals);
@@ -27,15 +27,15 @@ export function run(paths, globals, rewrite = (text) => text) {
   return context;
 }
 
-/** The address of a module with this text. */
+/** The URL of a module with this text. */
 export const moduleOf = (text) => `data:text/javascript,${encodeURIComponent(text)}`;
 
-/** Lets everything run that waits for nothing but its turn. */
+/** Lets all pending promises and immediate callbacks run. */
 export async function settle() {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
 }
 
-/** Timers that run when they are told to. */
+/** Timers that run only when the test advances the clock. */
 export class Clock {
   now = 0;
   #timers = new Map();
@@ -50,7 +50,7 @@ export class Clock {
   setInterval = (callback, millis, ...args) => this.#add(() => callback(...args), millis, millis);
   clearTimeout = (id) => this.#timers.delete(id);
 
-  /** Lets time pass, and all that comes of it happen. */
+  /** Advances the clock, and runs the timers that are due and their consequences. */
   async pass(millis) {
     await settle();
     const end = this.now + millis;

@@ -1,4 +1,5 @@
-// A service worker of a version of the app, as `hallboard publish` writes it, on a device.
+// The service worker of a version of the app, as `hallboard publish` writes it, on a simulated
+// device.
 
 import { createHash } from 'node:crypto';
 
@@ -7,7 +8,7 @@ import { run } from './script.mjs';
 export const SCOPE = 'https://hall.example/board/';
 export const LETTERS = 'letters of mill';
 
-/** What a browser keeps of a site, whatever becomes of its workers. */
+/** A browser's storage for a site, which outlives its workers. */
 export class Device {
   #caches = new Map();
   letters = new Map();
@@ -33,7 +34,7 @@ export class Device {
     },
   };
 
-  /** Every address that is kept. */
+  /** Every cached URL. */
   addresses() { return [...this.#caches.values()].flatMap((it) => [...it.keys()]); }
 
   #request(result) {
@@ -64,7 +65,7 @@ export class Device {
 
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
-/** The worker of a version whose files are these texts by path, on a host that answers so. */
+/** The worker of a version with these files, as texts by path; `host` answers its requests. */
 export function worker(device, clock, { version, files, host, tabs = new Map() }) {
   const listeners = new Map();
   const digests = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, sha256(text)]));
@@ -92,7 +93,7 @@ export function worker(device, clock, { version, files, host, tabs = new Map() }
     if (text.split(blank).length !== 2) throw new Error('there is no one place for the app');
     return text.replace(blank, app);
   });
-  /** Fires an event and waits for what the worker does of it. */
+  /** Fires an event and waits for its `waitUntil` or `respondWith` promises. */
   it.fire = async (name, properties = {}) => {
     const work = [];
     const event = { ...properties, waitUntil: (promise) => work.push(promise), respondWith: (promise) => { event.response = promise; } };
@@ -108,7 +109,8 @@ export function worker(device, clock, { version, files, host, tabs = new Map() }
     return it;
   };
   it.message = (data) => it.fire('message', { data });
-  /** What a page that goes to a path of the site gets; nothing where the browser asks by itself. */
+  /** The page that a navigation to a path gets, or `undefined` if the worker leaves it to the
+   * browser. */
   it.open = async (path, client = 'tab') => {
     const request = { url: SCOPE + path, method: 'GET', mode: 'navigate' };
     const response = await it.fire('fetch', { request, resultingClientId: client });

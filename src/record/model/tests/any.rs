@@ -1,4 +1,4 @@
-//! On random ledgers, the model says what the engine does.
+//! On random ledgers, the model agrees with the engine.
 
 use hallboard_score::{EntryKind, NotCounted, Register};
 use proptest::prelude::*;
@@ -69,7 +69,8 @@ fn the_replies(ledger: &Ledger, file: &ResidentRecord<'_>, on: Day) -> Checked {
         if let Reply::CanReply { until, days_left } = reply {
             prop_assert_eq!(item.from, Some(until.tomorrow()));
             prop_assert!(*days_left > 0 && on.plus_days(*days_left) == until.tomorrow());
-            // An objection on that day keeps it from counting, unless it was decided.
+            // An objection on that day prevents the deed from counting, unless it was
+            // decided.
             let mut ledger = ledger.clone();
             ledger.entries.retain(|it| match &it.kind {
                 EntryKind::Decision { entry, .. } => {
@@ -93,7 +94,8 @@ fn the_replies(ledger: &Ledger, file: &ResidentRecord<'_>, on: Day) -> Checked {
             prop_assert_eq!(forecast.decide_by, contest.decide_by);
             prop_assert!(contest.days_left > 0);
             prop_assert_eq!(forecast.silent.today, file.standing(on).score);
-            // Overturned now or granted by silence, it counts neither then nor now.
+            // Whether it is overturned now or granted by silence, it counts neither before
+            // nor after.
             prop_assert_eq!(forecast.silent, forecast.overturned);
         }
     }
@@ -125,7 +127,7 @@ fn what_comes(file: &ResidentRecord<'_>, on: Day) -> Checked {
     Ok(())
 }
 
-/// Whether anything of the resident's waits for a decision on a day.
+/// Whether an entry of the resident awaits a decision on a day.
 fn waits(ledger: &Ledger, file: &ResidentRecord<'_>, on: Day) -> bool {
     ledger.entries.iter().filter(|it| it.date <= on).any(|entry| {
         let own = match &entry.kind {
@@ -176,7 +178,7 @@ fn what_was(ledger: &Ledger, file: &ResidentRecord<'_>, today: Day) -> Checked {
     Ok(())
 }
 
-/// The ledger as it concerns the resident of that place only.
+/// The part of the ledger that concerns only the resident at that index.
 fn of_one(ledger: &Ledger, place: usize) -> Ledger {
     let residents = vec![ledger.residents[place].clone()];
     let id = residents[0].id.clone();

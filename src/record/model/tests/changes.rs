@@ -1,4 +1,4 @@
-//! What a device remembers, and what it says of the next look.
+//! The stored look at a record, and the changes found at the next look.
 
 use proptest::prelude::*;
 
@@ -28,7 +28,7 @@ fn again(seen: &Seen, ledger: &Ledger) -> Result<Changes, SeenError> {
     compare(seen, ledger, &text(ledger))
 }
 
-/// Looks at one ledger, and again at another.
+/// Looks at one ledger, and then at another.
 #[track_caller]
 fn changes(before: &Ledger, after: &Ledger) -> Changes {
     let seen = look(before, day(LOOK));
@@ -115,7 +115,8 @@ fn order_matters_within_a_day_only() {
 
 #[test]
 fn a_move_brings_and_takes_what_is_the_household_s() {
-    // H2's rating of February comes with the move of June; its own replies do too.
+    // The rating of H2 in February becomes visible with the move in June; so do its
+    // replies.
     let start = of(&life());
     let mut there = start.clone();
     there.entries.push(entry(&rated("S9", "2025-02-03", "H2", 1)));
@@ -127,7 +128,7 @@ fn a_move_brings_and_takes_what_is_the_household_s() {
         [("S9", Arrival::Moved), ("O", Arrival::Moved), ("M", Arrival::Ordinary)]
     );
     assert!(came.plain());
-    // A move known later than a rating of the old house takes that away again.
+    // A move that is recorded after a rating of the old household hides that rating again.
     let mut before = start.clone();
     before.entries.push(entry(&rated("S5", "2025-05-20", "H1", 2)));
     before.entries.push(entry(&objected("P", "2025-05-21", "S5")));
@@ -136,7 +137,7 @@ fn a_move_brings_and_takes_what_is_the_household_s() {
     let went = changes(&before, &after);
     assert_eq!(ids(&went.moved_out), ["S5", "P"]);
     assert!(went.gone.is_empty() && went.plain());
-    // But one of before the move does not vanish with it.
+    // But a rating from before the move must not disappear with it.
     after.entries.retain(|it| it.id != "S1");
     assert_eq!(ids(&changes(&before, &after).gone), ["S1"]);
 }

@@ -1,8 +1,8 @@
-//! A hall with one resident who lived through everything once.
+//! A hall with one resident, and functions for entries of every kind.
 
 use hallboard_score::{Entry, Ledger, read_ledger};
 
-/// The hall, with `entries` besides those every life begins with (`C1`, `S1`, `S2`).
+/// The hall, with `entries` in addition to the common first ones (`C1`, `S1`, `S2`).
 #[track_caller]
 pub(super) fn hall(entries: &str) -> Ledger {
     let comma = if entries.is_empty() { "" } else { "," };
@@ -67,12 +67,12 @@ pub(super) fn helped(id: &str, date: &str) -> String {
     )
 }
 
-/// A good deed of a category that holds at 5.
+/// A good deed of a category with a maximum of 5.
 pub(super) fn tidied(id: &str, date: &str) -> String {
     helped(id, date).replace("help", "tidy")
 }
 
-/// A deduction of 5 that starts ten days after the day told.
+/// A deduction of 5 that starts ten days after the notification.
 pub(super) fn littered(id: &str, date: &str, notified: &str) -> String {
     format!(
         r#"{{"id": "{id}", "date": "{date}", "kind": "deed", "resident": "R1",
@@ -88,7 +88,7 @@ pub(super) fn objected(id: &str, date: &str, about: &str) -> String {
     )
 }
 
-/// A decision; `outcome` is what follows the word, and more fields.
+/// A decision; `outcome` is the JSON value of the outcome, and further fields.
 pub(super) fn decided(id: &str, date: &str, about: &str, outcome: &str) -> String {
     format!(
         r#"{{"id": "{id}", "date": "{date}", "kind": "decision", "entry": "{about}",
@@ -96,7 +96,7 @@ pub(super) fn decided(id: &str, date: &str, about: &str, outcome: &str) -> Strin
     )
 }
 
-/// Something taken back.
+/// A reversal.
 pub(super) fn reversed(id: &str, date: &str, about: &str) -> String {
     format!(
         r#"{{"id": "{id}", "date": "{date}", "kind": "reversal", "entry": "{about}",

@@ -1,4 +1,4 @@
-//! What letters can be about: what is agreed to, and entries that can be objected to.
+//! The topics of letters: consents, and entries that can be objected to.
 
 use hallboard_score::Scope;
 
@@ -35,7 +35,7 @@ fn the_last_word_of_a_day_holds() {
     check("2025-03-09", &[Scope::Thanks, Scope::Score], false);
 }
 
-/// How long the stars `S3` of 1 March 2025 can be objected to.
+/// Asserts until when the stars `S3` of 1 March 2025 can be objected to.
 #[track_caller]
 fn check(more: &[String], on: &str, expected: Option<(&str, u32)>) {
     let mut entries = vec![rated("S3", "2025-03-01", "H1", 2)];
@@ -60,7 +60,7 @@ fn stars_can_be_objected_to_for_as_long_as_deeds_by_an_adult_of_the_household() 
     let decided = decided("X", "2025-03-04", "S3", r#""upheld""#);
     check(&[objected("O", "2025-03-03", "S3"), decided], "2025-03-05", None);
     check(&[reversed("V", "2025-03-03", "S3")], "2025-03-05", None);
-    // Before anybody has objected, a decision does nothing.
+    // A decision before any objection has no effect.
     let early = r#"{"id": "X", "date": "2025-03-02", "kind": "decision", "entry": "S3",
                     "outcome": "upheld"}"#;
     check(&[early.to_owned()], "2025-03-05", Some((until, 7)));

@@ -1,4 +1,4 @@
-//! History and stars on the village of one.
+//! History and stars in the hall with one resident.
 
 use super::hall::*;
 use super::*;

@@ -1,4 +1,4 @@
-//! What changed from one rulebook to the next.
+//! The changes from one rulebook to the next.
 
 use hallboard_score::{Cap, Period};
 
@@ -72,7 +72,7 @@ fn what_the_first_table_has_not() {
     book.deeds[0].cap = Some(Cap { count: 1, per: Period::Year });
     book.deeds[1].category = None;
     book.categories[0].deeds_max = None;
-    // The order of the file does not matter.
+    // The order in the ledger does not matter.
     ledger.rulebooks.insert(0, book);
     let all = rules(&ledger.rulebooks);
     assert_eq!(all.iter().map(|it| it.place).collect::<Vec<_>>(), [0, 2, 1]);

@@ -1,9 +1,9 @@
-//! The table for a spreadsheet, read again by the book.
+//! The table for a spreadsheet, parsed strictly.
 
 use super::hall::*;
 use super::*;
 
-/// Reads RFC 4180 strictly.
+/// A strict parser of RFC 4180.
 fn read(text: &str) -> Vec<Vec<String>> {
     let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
     let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());

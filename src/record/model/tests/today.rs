@@ -1,11 +1,11 @@
-//! Now, why, replies, rewards and play on the village of one.
+//! Forecast, explanation, replies, rewards and scenarios in the hall with one resident.
 
 use hallboard_score::{NotCounted, Outcome};
 
 use super::hall::*;
 use super::*;
 
-/// The lines of the sum as `what points`, and the score.
+/// The lines of the statement as `name points`, and the score.
 fn sum(ledger: &Ledger, on: &str) -> String {
     let why = with(ledger, |file| explain(file, day(on)));
     let Some(sum) = &why.sum else { return "none".to_owned() };
@@ -73,7 +73,7 @@ fn items_tell_rule_source_and_time() {
     assert!(why.ratings.iter().all(|it| it.entry != "S2"), "another household's");
 }
 
-/// The reply of the deed or rating `id`.
+/// The reply status of the deed or rating `id`.
 fn reply(ledger: &Ledger, id: &str, on: &str) -> Reply {
     let why = with(ledger, |file| explain(file, day(on)));
     let deed = why.deeds.iter().find(|it| it.entry == id).map(|it| &it.dispute);
@@ -287,7 +287,7 @@ fn play_asks_the_engine_and_changes_nothing() {
     };
     check(&[], &[], "57", "0");
     check(&[("help", 1)], &[], "60", "3");
-    // Two count in a month.
+    // The cap is two in a month.
     check(&[("help", 3)], &[], "63", "6");
     check(&[("tidy", 2)], &[], "62", "8");
     check(&[("litter", 1)], &[], "52", "0");
