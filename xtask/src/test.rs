@@ -108,7 +108,8 @@ fn lints_wasm(workspace: &Workspace) -> Result<()> {
         .args(DENY_WARNINGS))?;
     run(workspace
         .cargo()
-        .args(["clippy", "--quiet", "--package", "hallboard", "--lib"])
+        .args(["clippy", "--quiet", "--package", "hallboard-workbook"])
+        .args(["--package", "hallboard-publish", "--package", "hallboard-inbox", "--lib"])
         .args(WASM)
         .args(DENY_WARNINGS))
 }
