@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use hallboard_sheets::{Flaw, letter};
+
 /// A cell; of a row or a sheet as a whole, the cell in which it is best seen.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CellRef {
@@ -21,18 +23,6 @@ impl CellRef {
     pub fn letter(&self) -> String {
         letter(self.column)
     }
-}
-
-/// A column from 0 as a spreadsheet names it.
-pub fn letter(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u64::from(column) + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
-        rest /= 26;
-    }
-    letters.iter().rev().collect()
 }
 
 /// Something wrong with a workbook: mostly with one of its cells.
@@ -232,5 +222,16 @@ faults! {
         Refused { what: String } = "{what}",
         /// More faults than are told.
         More { count: u64 } = "and {count} more",
+    }
+}
+
+impl From<Flaw> for CellError {
+    fn from(flaw: Flaw) -> CellError {
+        match flaw {
+            Flaw::QuoteUnclosed => CellError::QuoteUnclosed,
+            Flaw::TextAfterQuote => CellError::TextAfterQuote,
+            Flaw::Merged { range } => CellError::Merged { range },
+            Flaw::Garbled { found } => CellError::Garbled { found },
+        }
     }
 }

@@ -3,8 +3,8 @@
 //!
 //! - [`mod@read`] is where to start: from the bytes of a file to a ledger, with everything that is
 //!   wrong, by sheet, row and column.
-//! - `schema` has the sheets and columns of a register, `source` the cells of each kind of file,
-//!   `parse` makes a ledger of them.
+//! - `schema` has the sheets and columns of a register, `files` where they are in a folder or
+//!   database; `parse` makes a ledger of their cells, which `hallboard-sheets` reads.
 //! - [`mod@write`] writes a whole register, [`edit`] puts ids and entries into the hall's own
 //!   file and leaves every other byte as it is.
 //! - [`consent_entries`] has who agrees to what, from whatever can still be read.
@@ -21,22 +21,25 @@
 pub mod consent_entries;
 pub mod edit;
 mod fault;
+#[cfg(not(target_arch = "wasm32"))]
+mod files;
 pub mod json;
 mod parse;
 pub mod read;
 pub mod salvage;
 mod schema;
-mod source;
 pub mod write;
 
 pub use encoding_rs::Encoding;
 pub use hallboard_container::ContainerError;
+pub use hallboard_sheets::{SheetsError, letter};
 
-pub use fault::{CellError, CellRef, RowFault, letter};
+pub use fault::{CellError, CellRef, RowFault};
+#[cfg(not(target_arch = "wasm32"))]
+pub use files::file_of_sheet;
 #[cfg(not(target_arch = "wasm32"))]
 pub use parse::assemble::{of_folder, of_sqlite};
 pub use parse::assemble::{of_ods, partial, read};
-pub(crate) use parse::reader::cell_name;
 pub(crate) use parse::typo::{slip, without_noughts};
 pub use parse::unread_refs::{Doubtful, Listed};
 pub(crate) use parse::values::{between, folded};
@@ -44,11 +47,7 @@ pub(crate) use parse::whole::without;
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::row_rules::{may_be_empty, says_nothing};
 #[cfg(not(target_arch = "wasm32"))]
-pub use source::file_of_sheet;
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use source::{delimiter_of, encoding_of, file_of_hall, rows_in};
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use write::{NewRow, NewValue, RowForm, bare_rows, is_for, new_rows};
+pub(crate) use write::{NewRow, RowForm, bare_rows, is_for, new_rows};
 pub use write::{WriteError, write};
 #[cfg(not(target_arch = "wasm32"))]
 pub use write::{write_csv, write_ods, write_sqlite};
@@ -65,70 +64,28 @@ pub fn sheet_place(name: &str) -> usize {
 /// Why a file is no workbook of a hall.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorkbookError {
-    /// Not a workbook, or one whose parts cannot be read.
+    /// Its sheets cannot be read.
     #[error(transparent)]
-    Container(#[from] ContainerError),
+    Sheets(#[from] SheetsError),
     /// A file that is too large before it is unpacked.
     #[error("the file is larger than {} MB", limit / 1_000_000)]
     FileTooLarge {
         /// The most bytes allowed.
         limit: u64,
     },
-    /// A view or a virtual table of a database in the place of a sheet.
-    #[error("`{name}` is no plain table")]
-    NoTable {
-        /// Its name.
-        name: String,
-        /// Whether it is a view.
-        view: bool,
-    },
-    /// Another program is writing to the database.
-    #[error("another program is writing to the file")]
-    Locked,
     /// It has sheets, but none of a hall's.
     #[error("no sheet of a hall's workbook is among: {}", sheets.join(", "))]
     Foreign {
         /// The first of its sheets.
         sheets: Vec<String>,
     },
-    /// A folder or database with more tables than a hall has.
-    #[error("more than {limit} tables")]
-    Crowded {
-        /// The most there may be.
-        limit: usize,
-    },
-    /// Text files that were saved from several workbooks.
-    #[error("files of several workbooks: {}", books.join(", "))]
-    SeveralBooks {
-        /// What stands before the names of the sheets.
-        books: Vec<String>,
-    },
-    /// A text file that cannot be read beyond a row.
-    #[error("`{sheet}` cannot be read beyond row {row}: {what}")]
-    Text {
-        /// The file, without its ending.
-        sheet: String,
-        /// The row, from 1.
-        row: u64,
-        /// What is wrong there.
-        what: String,
-    },
-    /// A text file that is not in the encoding that was set.
-    #[error("line {line} of `{file}` is not {encoding}")]
-    Undecodable {
-        /// The file's name.
-        file: String,
-        /// The line, from 1.
-        line: u64,
-        /// The encoding that was set.
-        encoding: &'static str,
-    },
     /// Rows, or whole sheets, that are wrong: all of them.
     #[error("{} of the workbook's cells, rows or sheets are wrong", .0.len())]
     Rows(Vec<RowFault>),
 }
 
-/// Why a file that cannot be read is broken.
-fn broken(error: impl std::fmt::Display) -> WorkbookError {
-    ContainerError::Broken { what: error.to_string() }.into()
+impl From<ContainerError> for WorkbookError {
+    fn from(error: ContainerError) -> WorkbookError {
+        SheetsError::from(error).into()
+    }
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use hallboard_score::{Entry, EntryKind, Ledger, Names};
+use hallboard_sheets::cells::{invisible, quote_id, survives};
 
 use crate::schema::sheets::Target;
-use crate::source::cells::{invisible, quote_id, survives};
 
 /// The longest label, in bytes; what is longer stays a bare id.
 const LONGEST: usize = 240;

@@ -1,13 +1,14 @@
 //! Entries as rows to put below those that are there.
 
-use hallboard_score::{Day, Entry, Ledger};
+use hallboard_score::{Entry, Ledger};
+use hallboard_sheets::cells::quoted;
+use hallboard_sheets::edit::append::NewValue;
 
 use super::labels::Labels;
 use super::ods::blanks_melt;
 use super::written;
 use super::xlsx::shown;
 use crate::schema::sheets::{Column, Kind, Sheet};
-use crate::source::cells::quoted;
 use crate::write::items::{Cell, Item, sheet_of};
 
 /// For which form of file a row is written.
@@ -32,15 +33,6 @@ pub(crate) struct NewCell {
     pub(crate) heading: String,
     /// What it holds.
     pub(crate) value: NewValue,
-}
-
-/// What a cell of a new row holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum NewValue {
-    /// A text, and never a formula.
-    Text(String),
-    /// A day.
-    Day(Day),
 }
 
 /// A row to put below those of a sheet.

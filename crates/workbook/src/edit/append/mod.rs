@@ -4,24 +4,20 @@
 //! object to the end of a list: what is there stays byte for byte as it was, whatever
 //! columns and sheets of its own the hall keeps.
 
-pub(crate) mod csv;
 mod json;
-mod ods;
-mod sqlite;
-pub(crate) mod table;
-mod xlsx;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hallboard_container::{Kind, kind};
 use hallboard_score::{Entry, Ledger};
+use hallboard_sheets::edit::append as rows_below;
+use hallboard_sheets::edit::append::{Cells, NewRows};
 
 use crate::edit::fill_ids::EditError;
+use crate::files::{file_of_hall, file_of_sheet, text_form};
 use crate::read::{Located, Origins};
-use crate::{NewRow, NewValue, RowForm, is_for, new_rows};
-
-pub use sqlite::sqlite;
+use crate::{NewRow, RowForm, is_for, new_rows};
 
 /// Why entries cannot be put into a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +61,19 @@ pub enum AppendError {
     },
 }
 
+impl From<rows_below::AppendError> for AppendError {
+    fn from(error: rows_below::AppendError) -> AppendError {
+        use rows_below::AppendError as Error;
+        match error {
+            Error::TotalsRow { sheet, table } => AppendError::TotalsRow { sheet, table },
+            Error::File(error) => AppendError::File(error),
+            Error::Encoding { sheet, cell, character, encoding } => {
+                AppendError::Encoding { sheet, cell, character, encoding }
+            }
+        }
+    }
+}
+
 /// What a register is kept in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
@@ -99,9 +108,6 @@ impl Kept {
 /// The files, by path, with their bytes.
 pub type Bytes = BTreeMap<PathBuf, Vec<u8>>;
 
-/// The rows for one sheet: place of the column from 0, and what goes there.
-pub(crate) type Cells = Vec<(u32, NewValue)>;
-
 /// The files that change, with the entries in them. `dates` says whether days go into
 /// cells as the numbers that spreadsheets have for them.
 ///
@@ -121,14 +127,14 @@ pub fn appended(
     let one = |bytes| Ok(Bytes::from([(path.to_owned(), bytes)]));
     match Kept::of(path, bytes) {
         Kept::Json => one(json::json(bytes, entries)?),
-        Kept::Xlsx => one(xlsx::xlsx(bytes, &rows(RowForm::Sheet)?, dates)?),
-        Kept::Ods => one(ods::ods(bytes, &rows(RowForm::MeltingSheet)?, dates)?),
+        Kept::Xlsx => one(rows_below::xlsx(bytes, &rows(RowForm::Sheet)?, dates)?),
+        Kept::Ods => one(rows_below::ods(bytes, &rows(RowForm::MeltingSheet)?, dates)?),
         Kept::Folder => {
             let mut after = Bytes::new();
             for (sheet, new) in rows(RowForm::Line)? {
-                let (file, bytes) = csv::file_of(before, &sheet)?;
-                let hall = csv::hall_of(before);
-                let text = csv::csv(&sheet, bytes, &new, hall, located.encoding)?;
+                let (file, bytes) = file_of(before, &sheet)?;
+                let form = text_form(&sheet, hall_of(before), located.encoding);
+                let text = rows_below::csv(&form, bytes, &new)?;
                 after.insert(file.clone(), text);
             }
             Ok(after)
@@ -138,37 +144,48 @@ pub fn appended(
     }
 }
 
+/// The file of a sheet, and its bytes.
+fn file_of<'b>(
+    before: &'b Bytes,
+    sheet: &str,
+) -> Result<(&'b PathBuf, &'b [u8]), AppendError> {
+    let found = file_of_sheet(before.keys().map(PathBuf::as_path), sheet);
+    let found = found.and_then(|file| before.get_key_value(&file));
+    let (file, bytes) = found.ok_or_else(|| EditError::NoSheet(sheet.to_owned()))?;
+    Ok((file, bytes))
+}
+
+/// The bytes of the hall's own table.
+fn hall_of(before: &Bytes) -> &[u8] {
+    let file = file_of_hall(before.keys().map(PathBuf::as_path));
+    file.and_then(|file| before.get(&file)).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Adds entries to the tables of a database, all in one step: whoever reads the file
+/// meanwhile sees none or all of them.
+///
+/// `unchanged` is asked once nobody else can write any more.
+///
+/// # Errors
+/// When the file is no such database, lacks a table or column, or was changed. Nothing is
+/// written then.
+pub fn sqlite(
+    path: &Path,
+    located: &Located,
+    entries: &[Entry],
+    unchanged: impl FnOnce() -> bool,
+) -> Result<(), AppendError> {
+    let known = known(&located.ledger, entries);
+    let rows = new_rows(&known, entries, RowForm::Table);
+    let sheets = placed(&located.origins, rows)?;
+    Ok(rows_below::sqlite(path, sheets, unchanged)?)
+}
+
 /// The ledger and the entries, so that each knows what the others refer to.
 fn known(ledger: &Ledger, entries: &[Entry]) -> Ledger {
     let mut known = ledger.clone();
     known.entries.extend(entries.iter().cloned());
     known
-}
-
-/// New rows of a sheet, and where they go.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct NewRows {
-    pub(crate) rows: Vec<Cells>,
-    /// The last of its rows that holds an entry.
-    pub(crate) like: Option<u32>,
-    /// The last of its rows that holds anything in a column that is read: they go below it.
-    pub(crate) after: u32,
-}
-
-impl NewRows {
-    /// Whether an area holds the row written under, or rows to be written, in their
-    /// columns; it goes from the one cell to the other, each its row and column.
-    pub(crate) fn are_in(&self, first: (u32, u32), last: (u32, u32)) -> bool {
-        let columns = first.1..=last.1;
-        let written =
-            self.rows.iter().flatten().any(|(column, _)| columns.contains(column));
-        written && first.0 <= self.last() && last.0 >= self.after
-    }
-
-    /// The last row once they are there.
-    pub(crate) fn last(&self) -> u32 {
-        self.after.saturating_add(u32::try_from(self.rows.len()).unwrap_or(u32::MAX))
-    }
 }
 
 /// What a register has no place for.

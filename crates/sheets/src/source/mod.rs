@@ -1,9 +1,10 @@
 //! Where rows come from: files of several kinds, all read from the top down, a row at a
 //! time, so that no file is ever in memory as a table.
 
-pub(crate) mod cells;
 #[cfg(not(target_arch = "wasm32"))]
 mod folder;
+#[cfg(not(target_arch = "wasm32"))]
+mod known;
 mod ods;
 mod odscell;
 mod parts;
@@ -21,38 +22,38 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 use quick_xml::events::BytesRef;
 
-use super::fault::CellError;
-use super::{WorkbookError, broken};
-use crate::parse::dates::DayCount;
-use crate::source::cells::Content;
+use crate::cells::Content;
+use crate::dates::DayCount;
+use crate::{Flaw, SheetsError, broken};
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) use folder::FolderSource;
+pub(crate) use folder::rows_in;
 #[cfg(not(target_arch = "wasm32"))]
-pub use folder::file_of_sheet;
+pub use folder::{FolderSource, sheets_of_files};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use folder::{delimiter_of, encoding_of, file_of_hall, rows_in};
-pub(super) use ods::OdsSource;
-pub(crate) use parts::ExcelTable;
-pub(super) use parts::ROWS;
+pub use known::{KnownSheets, TextForm};
+pub use ods::OdsSource;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use parts::{Corners, corners};
+pub use parts::{ExcelTable, ROWS};
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) use sqlite::SqliteSource;
-pub(super) use xlsx::XlsxSource;
+pub use records::RowMark;
+#[cfg(not(target_arch = "wasm32"))]
+pub use sqlite::SqliteSource;
+pub use xlsx::XlsxSource;
 
 /// A sheet of a source.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub struct Found {
     /// Its name: of a sheet, a file without its ending, a table.
-    pub(super) name: Arc<str>,
+    pub name: Arc<str>,
     /// Whether people do not see it.
-    pub(super) hidden: bool,
+    pub hidden: bool,
 }
 
 /// Why people do not see a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Hidden {
+pub enum Hidden {
     /// They do.
     #[default]
     No,
@@ -64,42 +65,43 @@ pub(super) enum Hidden {
 
 /// A row that holds anything.
 #[derive(Debug, Default)]
-pub(super) struct Line<'a> {
+pub struct Line<'a> {
     /// Its number, from 1.
-    pub(super) number: u32,
-    pub(super) hidden: Hidden,
+    pub number: u32,
+    /// Why people do not see it.
+    pub hidden: Hidden,
     /// The cells that hold anything, in order of their column from 0.
-    pub(super) cells: Vec<(u32, Content<'a>)>,
+    pub cells: Vec<(u32, Content<'a>)>,
     /// What is wrong beyond the cells' content, by column; and the row is not to be read.
-    pub(super) flaws: Vec<(u32, CellError)>,
+    pub flaws: Vec<(u32, Flaw)>,
     /// Whether its cells belong to a row above, by which the flaw was told.
-    pub(super) covered: bool,
+    pub covered: bool,
     /// Whether a quotation mark further up, never closed, would have taken it in.
-    pub(super) recovered: bool,
+    pub recovered: bool,
     /// How many rows that hold the same follow directly, and are not given.
-    pub(super) more: u32,
+    pub more: u32,
     /// The columns of the cells whose formula comes to nothing, and which hold nothing else.
-    pub(super) blank_formulas: Vec<u32>,
+    pub blank_formulas: Vec<u32>,
 }
 
 /// What decides about writing into a sheet, beyond its columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Layout {
+pub struct Layout {
     /// The tables of Excel's in it.
-    pub(crate) excel_tables: Vec<ExcelTable>,
+    pub excel_tables: Vec<ExcelTable>,
     /// Its encoding, if it is a text file.
-    pub(crate) encoding: Option<&'static Encoding>,
+    pub encoding: Option<&'static Encoding>,
     /// The columns that a table of a database wants filled: place from 0 and name.
-    pub(crate) must_fill: Vec<(u32, String)>,
+    pub must_fill: Vec<(u32, String)>,
     /// Why the whole file cannot be written into.
-    pub(crate) unlike_usual: Option<String>,
+    pub unlike_usual: Option<String>,
 }
 
 /// What takes the rows.
-pub(super) type Each<'e> = dyn FnMut(Line<'_>) + 'e;
+pub type Each<'e> = dyn FnMut(Line<'_>) + 'e;
 
 /// A file or folder with sheets.
-pub(super) trait Source {
+pub trait Source {
     /// Its sheets, in its order.
     fn sheets(&self) -> Vec<Found>;
 
@@ -112,7 +114,7 @@ pub(super) trait Source {
     ///
     /// # Errors
     /// When the sheet cannot be read to its end.
-    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError>;
+    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), SheetsError>;
 
     /// The columns nobody sees of the sheet whose rows were given last, from 0, as ranges.
     fn hidden_columns(&self) -> Vec<(u32, u32)> {

@@ -22,7 +22,7 @@ const CHUNK: usize = 1 << 16;
 pub(super) struct Evidence<'e> {
     /// How many headings of the sheet a text begins with.
     pub(super) known: &'e dyn Fn(&str) -> usize,
-    /// Whether the hall is in China.
+    /// Whether the text is probably Chinese.
     pub(super) chinese: bool,
 }
 

@@ -31,14 +31,15 @@ pub(super) struct Record {
 
 /// How a row of the table is told from a text with line breaks: by its day or its id.
 #[derive(Clone, Copy)]
-pub(super) struct RowMark {
+pub struct RowMark {
     /// The column of days, from 0.
-    pub(super) day: Option<usize>,
+    pub day: Option<usize>,
     /// The column of ids.
-    pub(super) id: Option<usize>,
+    pub id: Option<usize>,
     /// How many headings there are.
-    pub(super) headings: usize,
-    pub(super) is_day: fn(&str) -> bool,
+    pub headings: usize,
+    /// Whether a text is a day.
+    pub is_day: fn(&str) -> bool,
 }
 
 impl RowMark {

@@ -6,16 +6,14 @@ use hallboard_score::Day;
 
 /// What a cell that is not blank holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Content<'a> {
+pub enum Content<'a> {
     /// A text without blanks around it.
     Text(Cow<'a, str>),
     /// A text to be taken exactly as it is.
-    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "of databases only"))]
     Literal(Cow<'a, str>),
     /// A number.
     Number(f64),
     /// A whole number, exactly.
-    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "of databases only"))]
     Whole(i64),
     /// A day.
     Date(Day),
@@ -45,7 +43,7 @@ impl std::hash::Hash for Content<'_> {
 
 impl<'a> Content<'a> {
     /// A text without the blanks around it; nothing if nothing is left.
-    pub(crate) fn of_text(text: Cow<'a, str>) -> Option<Content<'a>> {
+    pub fn of_text(text: Cow<'a, str>) -> Option<Content<'a>> {
         let kept = text.trim();
         if kept.chars().all(|c| c.is_whitespace() || invisible(c)) {
             return None;
@@ -58,7 +56,7 @@ impl<'a> Content<'a> {
     }
 
     /// What people see in the cell.
-    pub(crate) fn shown(&self) -> Cow<'_, str> {
+    pub fn shown(&self) -> Cow<'_, str> {
         match self {
             Content::Text(text) | Content::Literal(text) => Cow::Borrowed(text),
             Content::Number(number) => Cow::Owned(plain_number(*number)),
@@ -73,13 +71,13 @@ impl<'a> Content<'a> {
     }
 
     /// What people see in the cell, short enough for a line.
-    pub(crate) fn brief(&self) -> String {
+    pub fn brief(&self) -> String {
         brief(&self.shown())
     }
 }
 
 /// The start of a text, short enough for a line and without what would spoil it.
-pub(crate) fn brief(text: &str) -> String {
+pub fn brief(text: &str) -> String {
     let sound = |c: &char| !c.is_control() && !invisible(*c);
     let mut start: String = text.chars().take(40).filter(sound).collect();
     if text.chars().nth(40).is_some() {
@@ -97,7 +95,7 @@ pub(crate) fn plain_number(number: f64) -> String {
 
 /// As [`quote`], for ids and references to them: those with blanks are quoted too, since
 /// what stands after a blank would be taken for a name.
-pub(crate) fn quote_id(id: &str) -> String {
+pub fn quote_id(id: &str) -> String {
     match id.contains(|c: char| c.is_whitespace() || invisible(c)) {
         true => quoted(id),
         false => quote(id),
@@ -105,7 +103,7 @@ pub(crate) fn quote_id(id: &str) -> String {
 }
 
 /// Characters that nobody sees, or that turn around what is seen: not for ids.
-pub(crate) fn invisible(c: char) -> bool {
+pub fn invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
         | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
         | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
@@ -114,13 +112,13 @@ pub(crate) fn invisible(c: char) -> bool {
 }
 
 /// The text as a cell holds it: those that would not survive in quotes, as JSON texts.
-pub(crate) fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     if survives(text) { text.to_owned() } else { quoted(text) }
 }
 
 /// Whether a cell keeps the text as it is: empty ones it does not, nor those with
 /// blanks around them or characters a sheet cannot hold.
-pub(crate) fn survives(text: &str) -> bool {
+pub fn survives(text: &str) -> bool {
     text.chars().any(|c| !c.is_whitespace() && !invisible(c))
         && text.trim() == text
         && !text.contains("_x")
@@ -129,7 +127,7 @@ pub(crate) fn survives(text: &str) -> bool {
 }
 
 /// The text as a JSON text, with escapes for all that a sheet cannot hold or alters.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     let mut before = ' ';
     for c in text.chars() {
@@ -158,7 +156,7 @@ fn unholdable(c: char) -> bool {
 }
 
 /// The text that [`quote`] put in quotes; `None` for a text that is as it is.
-pub(crate) fn unquoted(cell: &str) -> Option<String> {
+pub fn unquoted(cell: &str) -> Option<String> {
     let quoted = cell.len() >= 2 && cell.starts_with('"') && cell.ends_with('"');
     quoted.then(|| serde_json::from_str::<String>(cell).ok()).flatten()
 }

@@ -7,9 +7,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior};
 
 use super::{BlankCell, EditError};
-use crate::source::cells::Content;
+use crate::cells::Content;
 
-/// Writes ids into blank cells of tables, by the tables' names, all in one step: whoever
+/// Writes texts into blank cells of tables, by the tables' names, all in one step: whoever
 /// reads the file meanwhile sees none or all of them. A row's number is SQLite's own.
 ///
 /// `unchanged` is asked once nobody else can write any more.
@@ -49,7 +49,7 @@ pub fn sqlite(
             }
             let update = format!("UPDATE {name} SET {column} = ?1 WHERE rowid = ?2");
             let mut update = work.prepare_cached(&update).map_err(broken)?;
-            update.execute((&cell.id, cell.row)).map_err(broken)?;
+            update.execute((&cell.text, cell.row)).map_err(broken)?;
         }
     }
     work.commit().map_err(broken)
