@@ -259,7 +259,7 @@ fn csv(bytes: &[u8], folder: &Path) -> io::Result<bool> {
         write_csv(&village()?, folder).map_err(io::Error::other)?;
     }
     fs::write(&deeds, bytes)?;
-    let cell = BlankCell { row: 2, column: 0, id: "N1".to_owned() };
+    let cell = BlankCell { row: 2, column: 0, text: "N1".to_owned() };
     drop(filled("Deeds 行为", bytes, &[cell], None));
     drop(withdrawals_at(folder));
     let Ok(partial) = lenient_at(folder) else { return Ok(false) };
@@ -353,7 +353,8 @@ fn same_as_json(ledger: &Ledger) {
 fn ids_by_sheet(located: &Located) -> BTreeMap<String, Vec<BlankCell>> {
     let mut sheets: BTreeMap<String, Vec<BlankCell>> = BTreeMap::new();
     for made in &located.made {
-        let cell = BlankCell { row: made.row, column: made.column, id: made.id.clone() };
+        let cell =
+            BlankCell { row: made.row, column: made.column, text: made.id.clone() };
         sheets.entry(made.sheet.to_string()).or_default().push(cell);
     }
     sheets

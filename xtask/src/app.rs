@@ -12,7 +12,7 @@ use crate::run::{At, Failure, Result, output, run, step};
 use crate::workspace::Workspace;
 
 /// What in the root has no part in the app.
-const NOT_THE_APP: [&str; 20] = [
+const NOT_THE_APP: [&str; 21] = [
     ".ci",
     ".git",
     ".github",
@@ -24,6 +24,7 @@ const NOT_THE_APP: [&str; 20] = [
     "crates/paper",
     "crates/publish",
     "crates/sample",
+    "crates/sheets",
     "crates/workbook",
     "deny.toml",
     "dist",
@@ -223,6 +224,7 @@ mod tests {
         check("styles/base.css", true);
         check("crates/score/src/lib.rs", true);
         check("crates/hallboard", false);
+        check("crates/sheets", false);
         check("crates/workbook", false);
         check("crates/container", false);
         check("crates/http", false);

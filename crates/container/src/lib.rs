@@ -14,8 +14,8 @@
 //! the archive.
 //!
 //! # What this crate does not do
-//! It has no knowledge of a hall's register: `hallboard-workbook` reads and writes the
-//! rows and cells of sheets. It opens no files, decrypts nothing and repairs no damaged
+//! It has no knowledge of rows and cells, which `hallboard-sheets` reads and writes, or of a
+//! hall's register. It opens no files, decrypts nothing and repairs no damaged
 //! archives. It builds for wasm32.
 
 mod bounds;

@@ -71,7 +71,7 @@ fn holds(what: &str, bytes: &[u8]) {
     assert_eq!(before.ledger, ledger(), "{what}");
     let deeds = before.origins.of("entries", 2).unwrap();
     // Writes to the blank cell for the recorder of the deed.
-    let cell = BlankCell { row: deeds.row, column: 7, id: "N1".to_owned() };
+    let cell = BlankCell { row: deeds.row, column: 7, text: "N1".to_owned() };
     let cells = BTreeMap::from([(deeds.sheet.to_string(), vec![cell])]);
     let tidied =
         workbook(bytes, &cells).unwrap_or_else(|error| panic!("{what}: {error}"));

@@ -717,7 +717,8 @@ fn fill(path: &Path) -> Result<(), String> {
     let located = located_at(path).unwrap();
     let mut sheets: BTreeMap<String, Vec<BlankCell>> = BTreeMap::new();
     for made in &located.made {
-        let cell = BlankCell { row: made.row, column: made.column, id: made.id.clone() };
+        let cell =
+            BlankCell { row: made.row, column: made.column, text: made.id.clone() };
         sheets.entry(made.sheet.to_string()).or_default().push(cell);
     }
     let told = |error: fill_ids::EditError| error.to_string();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use hallboard_publish::{AppError, KeyError, PublishError, SiteError};
 use hallboard_score::ShapeError;
 use hallboard_workbook::read::ReadError;
-use hallboard_workbook::{ContainerError, RowFault, WorkbookError};
+use hallboard_workbook::{ContainerError, RowFault, SheetsError, WorkbookError};
 
 use crate::clock::of_clock;
 use crate::failure::Message;
@@ -71,46 +71,52 @@ fn of_container(error: &ContainerError, place: String) -> Message {
     }
 }
 
-fn of_workbook(error: &WorkbookError, place: String) -> Message {
+fn of_sheets(error: &SheetsError, place: String) -> Message {
     match error {
-        WorkbookError::Container(error) => of_container(error, place),
-        WorkbookError::FileTooLarge { limit } => {
-            let what = t!("read.large_file", limit = limit / 1_000_000);
-            Message::at(place, what, t!("read.too_large_hint"))
-        }
-        WorkbookError::NoTable { name, view: true } => Message::at(
+        SheetsError::Container(error) => of_container(error, place),
+        SheetsError::NoTable { name, view: true } => Message::at(
             place,
             t!("read.view", name = name),
             t!("read.view_hint", name = name),
         ),
-        WorkbookError::NoTable { name, view: false } => Message::at(
+        SheetsError::NoTable { name, view: false } => Message::at(
             place,
             t!("read.virtual_table", name = name),
             t!("read.view_hint", name = name),
         ),
-        WorkbookError::Locked => {
+        SheetsError::Locked => {
             Message::at(place, t!("read.locked"), t!("read.locked_hint"))
+        }
+        SheetsError::Crowded { limit } => {
+            let what = t!("read.crowded", limit = limit);
+            Message::at(place, what, t!("read.crowded_hint"))
+        }
+        SheetsError::SeveralBooks { books } => {
+            let what = t!("read.several_books", books = books.join(", "));
+            Message::at(place, what, t!("read.several_books_hint"))
+        }
+        SheetsError::Text { sheet, row, what } => {
+            let what = t!("read.text", sheet = sheet, row = row, why = what);
+            Message::at(place, what, t!("read.text_hint"))
+        }
+        SheetsError::Undecodable { file, line, encoding } => {
+            let what =
+                t!("read.undecodable", file = file, line = line, encoding = encoding);
+            Message::at(place, what, t!("read.undecodable_hint"))
+        }
+    }
+}
+
+fn of_workbook(error: &WorkbookError, place: String) -> Message {
+    match error {
+        WorkbookError::Sheets(error) => of_sheets(error, place),
+        WorkbookError::FileTooLarge { limit } => {
+            let what = t!("read.large_file", limit = limit / 1_000_000);
+            Message::at(place, what, t!("read.too_large_hint"))
         }
         WorkbookError::Rows(rows) => {
             let what = t!("read.rows", count = rows.len());
             Message::at(place, what, t!("read.rows_hint"))
-        }
-        WorkbookError::Crowded { limit } => {
-            let what = t!("read.crowded", limit = limit);
-            Message::at(place, what, t!("read.crowded_hint"))
-        }
-        WorkbookError::SeveralBooks { books } => {
-            let what = t!("read.several_books", books = books.join(", "));
-            Message::at(place, what, t!("read.several_books_hint"))
-        }
-        WorkbookError::Text { sheet, row, what } => {
-            let what = t!("read.text", sheet = sheet, row = row, why = what);
-            Message::at(place, what, t!("read.text_hint"))
-        }
-        WorkbookError::Undecodable { file, line, encoding } => {
-            let what =
-                t!("read.undecodable", file = file, line = line, encoding = encoding);
-            Message::at(place, what, t!("read.undecodable_hint"))
         }
         WorkbookError::Foreign { sheets } if sheets.is_empty() => {
             Message::at(place, t!("read.empty"), t!("read.foreign_hint"))

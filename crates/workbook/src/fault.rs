@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use hallboard_sheets::{Flaw, letter};
+
 /// The cell where an error is located. For an error in a whole row or sheet, it is the cell
 /// in which the error is easiest to see.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,18 +24,6 @@ impl CellRef {
     pub fn letter(&self) -> String {
         letter(self.column)
     }
-}
-
-/// Converts a column index, from 0, to spreadsheet notation.
-pub fn letter(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u64::from(column) + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
-        rest /= 26;
-    }
-    letters.iter().rev().collect()
 }
 
 /// An error in a workbook, usually in one of its cells.
@@ -236,5 +226,16 @@ faults! {
         Refused { what: String } = "{what}",
         /// Number of further errors that are not listed.
         More { count: u64 } = "and {count} more",
+    }
+}
+
+impl From<Flaw> for CellError {
+    fn from(flaw: Flaw) -> CellError {
+        match flaw {
+            Flaw::QuoteUnclosed => CellError::QuoteUnclosed,
+            Flaw::TextAfterQuote => CellError::TextAfterQuote,
+            Flaw::Merged { range } => CellError::Merged { range },
+            Flaw::Garbled { found } => CellError::Garbled { found },
+        }
     }
 }

@@ -147,7 +147,7 @@ pub(super) fn write(
 fn blanks(made: &[Made]) -> BTreeMap<String, Vec<BlankCell>> {
     let mut sheets: BTreeMap<String, Vec<BlankCell>> = BTreeMap::new();
     for Made { sheet, row, column, id, .. } in made {
-        let cell = BlankCell { row: *row, column: *column, id: id.clone() };
+        let cell = BlankCell { row: *row, column: *column, text: id.clone() };
         sheets.entry(sheet.to_string()).or_default().push(cell);
     }
     sheets

@@ -5,4 +5,3 @@ pub mod append;
 pub mod fill_ids;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod obstacles;
-pub(crate) mod splice;

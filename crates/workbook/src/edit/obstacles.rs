@@ -4,13 +4,12 @@
 use std::collections::BTreeMap;
 
 use hallboard_score::Entry;
+use hallboard_sheets::Layout;
+use hallboard_sheets::edit::append::{NewRows, NewValue, has_no_room, unencodable};
 
-use crate::edit::append::csv::unencodable;
-use crate::edit::append::table::has_no_room;
-use crate::edit::append::{NewRows, NoPlace, place};
+use crate::edit::append::{NoPlace, place};
 use crate::read::Partial;
-use crate::source::Layout;
-use crate::{NewValue, bare_rows, sheet_place};
+use crate::{bare_rows, sheet_place};
 
 /// Something that would prevent ids or entries from being written.
 #[derive(Clone, Debug, PartialEq, Eq)]

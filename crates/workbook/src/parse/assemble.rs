@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hallboard_score::{Entry, Hall, Household, Ledger, Resident};
+use hallboard_sheets::{Found, OdsSource, Source, XlsxSource};
 
 use super::lists::Lists;
 use super::order::{Key, Placed};
@@ -16,7 +17,6 @@ use crate::parse::header_row::{is_marked, most_like};
 use crate::read::{At, Located, Made, Partial, Remark};
 use crate::schema::row_rules;
 use crate::schema::sheets::{ORDER, Sheet};
-use crate::source::{Found, OdsSource, Source, XlsxSource};
 
 /// Reads an `.xlsx` workbook.
 ///
@@ -51,7 +51,7 @@ pub fn of_folder(
     folder: &std::path::Path,
     encoding: Option<&'static crate::Encoding>,
 ) -> Result<Partial, WorkbookError> {
-    let partial = from(&mut crate::source::FolderSource::open(folder, encoding)?)?;
+    let partial = from(&mut crate::files::folder(folder, encoding)?)?;
     Ok(Partial { encoding, ..partial })
 }
 
@@ -61,7 +61,7 @@ pub fn of_folder(
 /// If it is not a hall's workbook at all.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn of_sqlite(path: &std::path::Path) -> Result<Partial, WorkbookError> {
-    from(&mut crate::source::SqliteSource::open(path)?)
+    from(&mut crate::files::sqlite(path)?)
 }
 
 /// Reads a source as far as possible.
@@ -149,7 +149,7 @@ impl Assembly {
             }
             if !blank {
                 let near = near(name, &source.sheets());
-                let name_shown = crate::source::cells::brief(name);
+                let name_shown = hallboard_sheets::cells::brief(name);
                 let wrong = CellError::UnknownSheet { name: name_shown, near };
                 self.reading.fault(top(name), wrong);
             }
@@ -160,9 +160,10 @@ impl Assembly {
             self.reading.fault(top(name), CellError::SecondSheet { first });
             // Its rows are not used, but may be the intended ones: the sheet counts as
             // unreadable.
-            return source.rows(index, &mut |line| {
+            source.rows(index, &mut |line| {
                 self.reading.doubtful.row(sheet, None, &line.cells);
-            });
+            })?;
+            return Ok(());
         }
         if found.hidden {
             self.reading.note(name, 1, Remark::HiddenSheet);

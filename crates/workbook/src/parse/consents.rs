@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use hallboard_score::{Entry, Household, Resident};
+use hallboard_sheets::cells::Content;
+use hallboard_sheets::{Found, Line, OdsSource, Source, XlsxSource};
 
 use super::assemble::name;
 use super::lists::Lists;
@@ -17,8 +19,6 @@ use crate::parse::header_row::{Head, is_marked};
 use crate::parse::unread_refs::{Doubtful, Listed};
 use crate::read::{At, Withdrawals};
 use crate::schema::sheets::{Kind, ORDER, Sheet};
-use crate::source::cells::Content;
-use crate::source::{Found, Line, OdsSource, Source, XlsxSource};
 
 /// The fields of a consent that must be readable: who has consented to what, and when.
 const TELLING: [&str; 4] = ["date", "resident", "household", "scopes"];
@@ -88,7 +88,7 @@ pub(crate) fn of_folder(
     folder: &std::path::Path,
     encoding: Option<&'static crate::Encoding>,
 ) -> Result<Option<Withdrawals>, WorkbookError> {
-    from(&mut crate::source::FolderSource::open_any(folder, encoding)?)
+    from(&mut crate::files::any_folder(folder, encoding)?)
 }
 
 /// As [`of_xlsx`], for a SQLite database.
@@ -99,7 +99,7 @@ pub(crate) fn of_folder(
 pub(crate) fn of_sqlite(
     path: &std::path::Path,
 ) -> Result<Option<Withdrawals>, WorkbookError> {
-    from(&mut crate::source::SqliteSource::open_any(path)?)
+    from(&mut crate::files::any_sqlite(path)?)
 }
 
 /// The rows of the sheets of consents.

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::fault::{CellError, letter};
+use hallboard_sheets::Line;
+use hallboard_sheets::cells::{Content, invisible};
+
+use crate::fault::CellError;
+use crate::letter;
 use crate::parse::typo::likeness;
 use crate::schema::row_rules;
 use crate::schema::sheets::{Column, Sheet};
 use crate::schema::words::plain;
-use crate::source::Line;
-use crate::source::cells::{Content, invisible};
 
 /// How the cells below a heading are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +122,7 @@ impl Head {
         let heading: Arc<str> = Arc::from(text);
         let Some(column) = sheet.column(text) else {
             let (found, near) =
-                (crate::source::cells::brief(text), near(sheet, there, text));
+                (hallboard_sheets::cells::brief(text), near(sheet, there, text));
             tell(place, heading, CellError::UnknownColumn { found, near });
             return Slot::Ignored;
         };

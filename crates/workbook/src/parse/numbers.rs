@@ -1,10 +1,10 @@
 //! Numbers as people write them.
 
 use hallboard_score::{Points, PointsError};
+use hallboard_sheets::cells::{Content, brief};
 
 use crate::fault::CellError;
 use crate::schema::words::half_width;
-use crate::source::cells::{Content, brief};
 
 /// The points in a cell.
 ///

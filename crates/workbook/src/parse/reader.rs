@@ -5,21 +5,22 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use hallboard_sheets::cells::{self, Content, unquoted};
+use hallboard_sheets::dates::DayCount;
+use hallboard_sheets::{Hidden, Line, ROWS, Source};
+
 use super::consents::{UnreadConsent, tells};
-use super::dates::{self, DayCount};
+use super::dates;
 use super::ids::Ids;
 use super::row::{Given, Row};
 use super::values::{self, Known, Value};
 use crate::WorkbookError;
-use crate::fault::{CellError, CellRef, RowFault, letter};
+use crate::fault::{CellError, CellRef, RowFault};
 use crate::parse::header_row::{Head, Slot, is_marked, is_title};
 use crate::parse::unread_refs::Doubtful;
 use crate::read::{Note, Origins, Remark};
 use crate::schema::row_rules;
 use crate::schema::sheets::{Kind, Sheet, Target};
-use crate::source::cells;
-use crate::source::cells::{Content, unquoted};
-use crate::source::{Hidden, Line, ROWS, Source};
 
 /// Maximum number of errors that are listed; the others are only counted.
 const MOST: usize = 10_000;
@@ -171,7 +172,7 @@ impl Pass<'_> {
         take: &mut RowHandler<'_>,
     ) {
         for (column, wrong) in &line.flaws {
-            reading.fault(self.spot(line.number, *column), wrong.clone());
+            reading.fault(self.spot(line.number, *column), wrong.clone().into());
         }
         if self.head.is_none() && is_title(self.sheet, &line) {
             return;
@@ -498,9 +499,4 @@ impl HandledRow<'_, '_, '_> {
         let (head, number) = (self.row.head, self.row.number);
         reading.fault_in(self.name, head, number, field, what);
     }
-}
-
-/// The name of a cell with its sheet, such as `Deeds!B7`.
-pub(crate) fn cell_name(sheet: &str, row: u32, column: u32) -> String {
-    format!("{sheet}!{}{row}", letter(column))
 }

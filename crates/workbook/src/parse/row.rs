@@ -65,7 +65,7 @@ impl<'a> Row<'_, 'a> {
     pub(crate) fn shown(&self, field: &str) -> String {
         match self.get(field) {
             None => String::new(),
-            Some(Value::Text(text)) => crate::source::cells::brief(text),
+            Some(Value::Text(text)) => hallboard_sheets::cells::brief(text),
             Some(Value::Points(points)) => points.to_string(),
             Some(Value::Whole(number)) => number.to_string(),
             Some(Value::Words(words)) => words.join(", "),

@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use hallboard_score::{Day, Rulebook};
+use hallboard_sheets::{Source, cell_name};
 
 use super::assemble::Assembly;
 use super::lists::Lists;
-use super::reader::cell_name;
 use super::row::Given;
 use super::values::Value;
 use crate::WorkbookError;
 use crate::fault::CellError;
 use crate::schema::sheets::{RULEBOOK, Sheet};
-use crate::source::Source;
 
 impl Assembly {
     /// Reads the rulebooks, without their parts.

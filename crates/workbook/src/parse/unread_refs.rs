@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use hallboard_score::{Consent, Day, Entry, EntryKind, Fault, Finding, Ledger, in_force};
+use hallboard_sheets::cells::Content;
 
 use super::lists::Lists;
 use super::values::{self, folded};
 use crate::parse::header_row::Head;
 use crate::schema::sheets::{Column, Kind, Sheet, Target};
-use crate::source::cells::Content;
 
 /// The kinds of items with ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use hallboard_score::{LEDGER_FORMAT, Lasts, Points};
+use hallboard_sheets::cells::{Content, brief, invisible, unquoted};
 use jiff::tz::TimeZone;
 
 use super::dates::day;
@@ -10,7 +11,6 @@ use super::numbers::{points, whole};
 use crate::fault::CellError;
 use crate::schema::sheets::{Kind, Target};
 use crate::schema::words::{self, half_width};
-use crate::source::cells::{Content, brief, invisible, unquoted};
 
 /// The value of a cell for the ledger.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use crate::consent_entries::{ConsentEntries, KnownIds};
 use crate::salvage::{objects_in, text_of};
-use crate::{ContainerError, Encoding, WorkbookError, broken};
+use crate::{ContainerError, Encoding, WorkbookError};
 use form::{Form, form};
 
 pub(crate) use origins::At;
@@ -89,7 +89,7 @@ pub enum Remark {
         encoding: &'static str,
     },
     /// A hidden column; it was read all the same.
-    #[error("column {} `{heading}` is hidden", crate::fault::letter(*.column))]
+    #[error("column {} `{heading}` is hidden", crate::letter(*.column))]
     HiddenColumn {
         /// The column, from 0.
         column: u32,
@@ -116,19 +116,19 @@ pub enum ReadError {
     /// A workbook of Excel before 2007, or in Excel's binary format.
     #[error("a workbook in an old form: {name}")]
     OldExcel {
-        /// The file's name.
+        /// Name of the file.
         name: String,
     },
     /// A single sheet as a text file; the folder with all sheets is required.
     #[error("a single sheet: {name}")]
     OneTable {
-        /// The file's name.
+        /// Name of the file.
         name: String,
     },
     /// An unsupported kind of file.
     #[error("a file of a kind that is not read: {name}")]
     Kind {
-        /// The file's name.
+        /// Name of the file.
         name: String,
     },
 }
@@ -331,7 +331,8 @@ pub fn partial_of(name: &str, bytes: &[u8]) -> Result<Partial, ReadError> {
         Form::OldExcel => return Err(ReadError::OldExcel { name: name() }),
         Form::Table => return Err(ReadError::OneTable { name: name() }),
         Form::NoWorkbook => {
-            return Err(broken("it does not begin as one").into());
+            let what = "it does not begin as one".to_owned();
+            return Err(WorkbookError::from(ContainerError::Broken { what }).into());
         }
         Form::Ods => crate::of_ods(bytes)?,
         Form::Sqlite | Form::Other => {

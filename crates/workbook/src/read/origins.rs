@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hallboard_score::{EntryKind, Fault, Finding, Ledger};
+use hallboard_sheets::{Layout, cell_name};
 
-use crate::source::Layout;
-use crate::{CellRef, cell_name, without};
+use crate::{CellRef, without};
 
 /// The workbook row of each item in a ledger's lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -108,7 +108,7 @@ pub(crate) fn fit(sheet: Sheet, row: &Row<'_, '_>, tell: &mut Tell<'_>) {
 fn format(row: &Row<'_, '_>, tell: &mut Tell<'_>) {
     if let Some(found) = row.text("format").filter(|it| *it != LEDGER_FORMAT) {
         let (found, expected) =
-            (crate::source::cells::brief(found), LEDGER_FORMAT.to_owned());
+            (hallboard_sheets::cells::brief(found), LEDGER_FORMAT.to_owned());
         tell("format", CellError::UnknownFormat { found, expected });
     }
 }

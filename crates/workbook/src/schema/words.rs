@@ -1,6 +1,6 @@
 //! The words of the ledger's closed lists in both languages, shared by reader and writer.
 
-use crate::source::cells::invisible;
+use hallboard_sheets::cells::invisible;
 
 /// A word of a closed list.
 #[derive(Debug, PartialEq, Eq)]

@@ -5,10 +5,10 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use hallboard_score::Ledger;
+use hallboard_sheets::cells::quoted;
 
 use super::{WriteError, languages, written};
 use crate::schema::sheets::{Column, Sheet};
-use crate::source::cells::quoted;
 use crate::write::items::{Cell, items};
 
 /// Without it Excel assumes the system's own encoding instead of UTF-8.

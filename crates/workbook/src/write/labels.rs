@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use hallboard_score::{Entry, EntryKind, Ledger, Names};
+use hallboard_sheets::cells::{invisible, quote_id, survives};
 
 use crate::schema::sheets::Target;
-use crate::source::cells::{invisible, quote_id, survives};
 
 /// Maximum length of a label in bytes; if it is longer, only the id is written.
 const LONGEST: usize = 240;

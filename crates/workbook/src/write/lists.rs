@@ -298,7 +298,7 @@ impl<'l> Lists<'_, 'l> {
     fn story(&self, item: &Item<'_>) -> String {
         match item {
             Item::Entry(_, entry) => {
-                let id = crate::source::cells::quote_id(&entry.id);
+                let id = hallboard_sheets::cells::quote_id(&entry.id);
                 format!("{id} {}", self.labels.story(entry))
             }
             _ => String::new(),

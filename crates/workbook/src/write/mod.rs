@@ -20,10 +20,10 @@ mod xlsx;
 use std::collections::BTreeSet;
 
 use hallboard_score::{Ledger, Names, Rulebook};
+use hallboard_sheets::cells::{quote, quote_id};
 
 use crate::schema::sheets::{Column, Kind, Sheet};
 use crate::schema::words::NONE;
-use crate::source::cells::{quote, quote_id};
 use crate::write::items::{Cell, items};
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -31,7 +31,7 @@ pub use csv::write_csv;
 #[cfg(not(target_arch = "wasm32"))]
 pub use ods::write_ods;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use rows::{NewRow, NewValue, RowForm, bare_rows, is_for, new_rows};
+pub(crate) use rows::{NewRow, RowForm, bare_rows, is_for, new_rows};
 #[cfg(not(target_arch = "wasm32"))]
 pub use sqlite::write_sqlite;
 pub use xlsx::write;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use hallboard_score::{Day, Ledger};
+use hallboard_sheets::cells::quoted;
 use spreadsheet_ods::color::Rgb;
 use spreadsheet_ods::format::create_date_iso_format;
 use spreadsheet_ods::{
@@ -11,7 +12,6 @@ use spreadsheet_ods::{
 use super::look::{INK, LEAF, width};
 use super::{FIRST_DATE_CELL, WriteError, fits, fitting, languages, number, written};
 use crate::schema::sheets::{Column, Kind, Sheet};
-use crate::source::cells::quoted;
 use crate::write::items::{Cell, items};
 
 /// Writes a ledger as an `.ods` workbook.

@@ -1,13 +1,14 @@
 //! Converts entries to rows that are appended to a file.
 
-use hallboard_score::{Day, Entry, Ledger};
+use hallboard_score::{Entry, Ledger};
+use hallboard_sheets::cells::quoted;
+use hallboard_sheets::edit::append::NewValue;
 
 use super::labels::Labels;
 use super::ods::blanks_melt;
 use super::written;
 use super::xlsx::shown;
 use crate::schema::sheets::{Column, Kind, Sheet};
-use crate::source::cells::quoted;
 use crate::write::items::{Cell, Item, sheet_of};
 
 /// The kind of file that a row is written for.
@@ -32,15 +33,6 @@ pub(crate) struct NewCell {
     pub(crate) heading: String,
     /// Its value.
     pub(crate) value: NewValue,
-}
-
-/// The value of a new cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum NewValue {
-    /// A text; never a formula.
-    Text(String),
-    /// A day.
-    Day(Day),
 }
 
 /// A row to append to those of a sheet.

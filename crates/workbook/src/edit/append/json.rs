@@ -4,7 +4,7 @@ use hallboard_score::Entry;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::edit::fill_ids::{EditError, broken};
+use crate::edit::fill_ids::EditError;
 
 #[derive(Deserialize)]
 struct Parts<'a> {
@@ -44,6 +44,10 @@ pub(super) fn json(bytes: &[u8], entries: &[Entry]) -> Result<Vec<u8>, EditError
     let (before, after) =
         text.split_at_checked(at).ok_or_else(|| broken("a list beyond its text"))?;
     Ok([mark, before, &added, end, after].concat().into_bytes())
+}
+
+fn broken(error: impl std::fmt::Display) -> EditError {
+    EditError::Broken(error.to_string())
 }
 
 #[cfg(test)]

@@ -4,24 +4,20 @@
 //! to a list. Everything else stays the same, byte for byte, including columns and sheets
 //! that the hall keeps for its own use.
 
-pub(crate) mod csv;
 mod json;
-mod ods;
-mod sqlite;
-pub(crate) mod table;
-mod xlsx;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use hallboard_container::{Kind, kind};
 use hallboard_score::{Entry, Ledger};
+use hallboard_sheets::edit::append as rows_below;
+use hallboard_sheets::edit::append::{Cells, NewRows};
 
 use crate::edit::fill_ids::EditError;
+use crate::files::{file_of_hall, file_of_sheet, text_form};
 use crate::read::{Located, Origins};
-use crate::{NewRow, NewValue, RowForm, is_for, new_rows};
-
-pub use sqlite::sqlite;
+use crate::{NewRow, RowForm, is_for, new_rows};
 
 /// Why entries cannot be appended to a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,6 +61,19 @@ pub enum AppendError {
     },
 }
 
+impl From<rows_below::AppendError> for AppendError {
+    fn from(error: rows_below::AppendError) -> AppendError {
+        use rows_below::AppendError as Error;
+        match error {
+            Error::TotalsRow { sheet, table } => AppendError::TotalsRow { sheet, table },
+            Error::File(error) => AppendError::File(error),
+            Error::Encoding { sheet, cell, character, encoding } => {
+                AppendError::Encoding { sheet, cell, character, encoding }
+            }
+        }
+    }
+}
+
 /// How a register is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
@@ -99,9 +108,6 @@ impl Kept {
 /// Files by path, with their content.
 pub type Bytes = BTreeMap<PathBuf, Vec<u8>>;
 
-/// The cells of a row: index of the column, from 0, and value.
-pub(crate) type Cells = Vec<(u32, NewValue)>;
-
 /// The files that change, with the entries appended. `dates` decides whether dates are
 /// written as the date values of spreadsheets instead of texts.
 ///
@@ -121,14 +127,14 @@ pub fn appended(
     let one = |bytes| Ok(Bytes::from([(path.to_owned(), bytes)]));
     match Kept::of(path, bytes) {
         Kept::Json => one(json::json(bytes, entries)?),
-        Kept::Xlsx => one(xlsx::xlsx(bytes, &rows(RowForm::Sheet)?, dates)?),
-        Kept::Ods => one(ods::ods(bytes, &rows(RowForm::MeltingSheet)?, dates)?),
+        Kept::Xlsx => one(rows_below::xlsx(bytes, &rows(RowForm::Sheet)?, dates)?),
+        Kept::Ods => one(rows_below::ods(bytes, &rows(RowForm::MeltingSheet)?, dates)?),
         Kept::Folder => {
             let mut after = Bytes::new();
             for (sheet, new) in rows(RowForm::Line)? {
-                let (file, bytes) = csv::file_of(before, &sheet)?;
-                let hall = csv::hall_of(before);
-                let text = csv::csv(&sheet, bytes, &new, hall, located.encoding)?;
+                let (file, bytes) = file_of(before, &sheet)?;
+                let form = text_form(&sheet, hall_of(before), located.encoding);
+                let text = rows_below::csv(&form, bytes, &new)?;
                 after.insert(file.clone(), text);
             }
             Ok(after)
@@ -138,37 +144,48 @@ pub fn appended(
     }
 }
 
+/// The file of a sheet, and its content.
+fn file_of<'b>(
+    before: &'b Bytes,
+    sheet: &str,
+) -> Result<(&'b PathBuf, &'b [u8]), AppendError> {
+    let found = file_of_sheet(before.keys().map(PathBuf::as_path), sheet);
+    let found = found.and_then(|file| before.get_key_value(&file));
+    let (file, bytes) = found.ok_or_else(|| EditError::NoSheet(sheet.to_owned()))?;
+    Ok((file, bytes))
+}
+
+/// The content of the hall's table.
+fn hall_of(before: &Bytes) -> &[u8] {
+    let file = file_of_hall(before.keys().map(PathBuf::as_path));
+    file.and_then(|file| before.get(&file)).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Adds entries to the tables of a database, in one transaction: other readers of the file
+/// see none or all of them.
+///
+/// `unchanged` is called once no other program can write any more.
+///
+/// # Errors
+/// If the file is not such a database, lacks a table or column, or was changed. Then
+/// nothing is written.
+pub fn sqlite(
+    path: &Path,
+    located: &Located,
+    entries: &[Entry],
+    unchanged: impl FnOnce() -> bool,
+) -> Result<(), AppendError> {
+    let known = known(&located.ledger, entries);
+    let rows = new_rows(&known, entries, RowForm::Table);
+    let sheets = placed(&located.origins, rows)?;
+    Ok(rows_below::sqlite(path, sheets, unchanged)?)
+}
+
 /// The ledger with the entries added, so that references among them can be resolved.
 fn known(ledger: &Ledger, entries: &[Entry]) -> Ledger {
     let mut known = ledger.clone();
     known.entries.extend(entries.iter().cloned());
     known
-}
-
-/// The new rows of a sheet, and their position.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct NewRows {
-    pub(crate) rows: Vec<Cells>,
-    /// The last row of the sheet that contains an entry; the new rows look like it.
-    pub(crate) like: Option<u32>,
-    /// The last row with content in a column that is read; the new rows follow it.
-    pub(crate) after: u32,
-}
-
-impl NewRows {
-    /// Whether an area, given by its first and last cell as row and column, contains the
-    /// row above the new rows, or some of these, in one of their columns.
-    pub(crate) fn are_in(&self, first: (u32, u32), last: (u32, u32)) -> bool {
-        let columns = first.1..=last.1;
-        let written =
-            self.rows.iter().flatten().any(|(column, _)| columns.contains(column));
-        written && first.0 <= self.last() && last.0 >= self.after
-    }
-
-    /// The last row once the new rows are there.
-    pub(crate) fn last(&self) -> u32 {
-        self.after.saturating_add(u32::try_from(self.rows.len()).unwrap_or(u32::MAX))
-    }
 }
 
 /// What the register lacks for a row.

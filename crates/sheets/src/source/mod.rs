@@ -1,9 +1,10 @@
 //! The sources of rows: files of several kinds. All are read from top to bottom, one row at
 //! a time, so that no table is ever in memory as a whole.
 
-pub(crate) mod cells;
 #[cfg(not(target_arch = "wasm32"))]
 mod folder;
+#[cfg(not(target_arch = "wasm32"))]
+mod known;
 mod ods;
 mod odscell;
 mod parts;
@@ -21,38 +22,38 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 use quick_xml::events::BytesRef;
 
-use super::fault::CellError;
-use super::{WorkbookError, broken};
-use crate::parse::dates::DayCount;
-use crate::source::cells::Content;
+use crate::cells::Content;
+use crate::dates::DayCount;
+use crate::{Flaw, SheetsError, broken};
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) use folder::FolderSource;
+pub(crate) use folder::rows_in;
 #[cfg(not(target_arch = "wasm32"))]
-pub use folder::file_of_sheet;
+pub use folder::{FolderSource, sheets_of_files};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use folder::{delimiter_of, encoding_of, file_of_hall, rows_in};
-pub(super) use ods::OdsSource;
-pub(crate) use parts::ExcelTable;
-pub(super) use parts::ROWS;
+pub use known::{KnownSheets, TextForm};
+pub use ods::OdsSource;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use parts::{Corners, corners};
+pub use parts::{ExcelTable, ROWS};
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) use sqlite::SqliteSource;
-pub(super) use xlsx::XlsxSource;
+pub use records::RowMark;
+#[cfg(not(target_arch = "wasm32"))]
+pub use sqlite::SqliteSource;
+pub use xlsx::XlsxSource;
 
 /// A sheet of a source.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub struct Found {
     /// Name of the sheet, of the file without its extension, or of the table.
-    pub(super) name: Arc<str>,
+    pub name: Arc<str>,
     /// Whether it is hidden.
-    pub(super) hidden: bool,
+    pub hidden: bool,
 }
 
 /// Whether and how a row is hidden.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Hidden {
+pub enum Hidden {
     /// Visible.
     #[default]
     No,
@@ -64,42 +65,43 @@ pub(super) enum Hidden {
 
 /// A row with content.
 #[derive(Debug, Default)]
-pub(super) struct Line<'a> {
-    /// Its number, from 1.
-    pub(super) number: u32,
-    pub(super) hidden: Hidden,
+pub struct Line<'a> {
+    /// The row's number, from 1.
+    pub number: u32,
+    /// Why people do not see it.
+    pub hidden: Hidden,
     /// The cells with content, ordered by column, from 0.
-    pub(super) cells: Vec<(u32, Content<'a>)>,
+    pub cells: Vec<(u32, Content<'a>)>,
     /// Errors other than in the content of cells, by column. A row with any is not used.
-    pub(super) flaws: Vec<(u32, CellError)>,
+    pub flaws: Vec<(u32, Flaw)>,
     /// Whether merged cells from a row above extend into it; the error is reported there.
-    pub(super) covered: bool,
+    pub covered: bool,
     /// Whether an unclosed quotation mark further up would have swallowed it.
-    pub(super) recovered: bool,
+    pub recovered: bool,
     /// Number of identical rows that follow directly and are not passed on.
-    pub(super) more: u32,
+    pub more: u32,
     /// Columns of the cells whose formula returns nothing.
-    pub(super) blank_formulas: Vec<u32>,
+    pub blank_formulas: Vec<u32>,
 }
 
 /// Properties of a sheet, besides its columns, that matter for writing into it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Layout {
+pub struct Layout {
     /// The Excel tables in it.
-    pub(crate) excel_tables: Vec<ExcelTable>,
+    pub excel_tables: Vec<ExcelTable>,
     /// Its encoding, if it is a text file.
-    pub(crate) encoding: Option<&'static Encoding>,
+    pub encoding: Option<&'static Encoding>,
     /// Columns that a database table requires to be filled: index from 0, and name.
-    pub(crate) must_fill: Vec<(u32, String)>,
+    pub must_fill: Vec<(u32, String)>,
     /// Why the file as a whole cannot be edited.
-    pub(crate) unlike_usual: Option<String>,
+    pub unlike_usual: Option<String>,
 }
 
 /// Callback for rows.
-pub(super) type Each<'e> = dyn FnMut(Line<'_>) + 'e;
+pub type Each<'e> = dyn FnMut(Line<'_>) + 'e;
 
 /// A file or folder with sheets.
-pub(super) trait Source {
+pub trait Source {
     /// Its sheets, in the order of the file.
     fn sheets(&self) -> Vec<Found>;
 
@@ -112,7 +114,7 @@ pub(super) trait Source {
     ///
     /// # Errors
     /// If the sheet cannot be read to its end.
-    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError>;
+    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), SheetsError>;
 
     /// Hidden columns of the sheet that was read last, as inclusive ranges from 0.
     fn hidden_columns(&self) -> Vec<(u32, u32)> {

@@ -22,7 +22,7 @@ const CHUNK: usize = 1 << 16;
 pub(super) struct Evidence<'e> {
     /// Counts the known headings of the sheet at the beginning of a text.
     pub(super) known: &'e dyn Fn(&str) -> usize,
-    /// Whether the hall is in China.
+    /// Whether the text is probably Chinese.
     pub(super) chinese: bool,
 }
 

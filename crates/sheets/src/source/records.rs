@@ -31,14 +31,15 @@ pub(super) struct Record {
 
 /// How to tell a row of the table from a line within a quoted text: by its date or its id.
 #[derive(Clone, Copy)]
-pub(super) struct RowMark {
+pub struct RowMark {
     /// The column of dates, from 0.
-    pub(super) day: Option<usize>,
+    pub day: Option<usize>,
     /// The column of ids, from 0.
-    pub(super) id: Option<usize>,
+    pub id: Option<usize>,
     /// Number of headings.
-    pub(super) headings: usize,
-    pub(super) is_day: fn(&str) -> bool,
+    pub headings: usize,
+    /// Whether a text is a day.
+    pub is_day: fn(&str) -> bool,
 }
 
 impl RowMark {

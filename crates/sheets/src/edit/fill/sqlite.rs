@@ -7,16 +7,16 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior};
 
 use super::{BlankCell, EditError};
-use crate::source::cells::Content;
+use crate::cells::Content;
 
-/// Writes ids into blank cells, by the names of the tables, in one transaction: other
-/// readers of the file see none or all of them. Rows are numbered by SQLite's `rowid`.
+/// Writes texts into blank cells of tables, by the tables' names, all in one step: whoever
+/// reads the file meanwhile sees none or all of them. A row's number is SQLite's own.
 ///
-/// `unchanged` is called once no other program can write any more.
+/// `unchanged` is asked once nobody else can write any more.
 ///
 /// # Errors
-/// If the file is not such a database, a row does not exist or its cell is not blank, or
-/// the file was changed. Then nothing is written.
+/// When the file is no such database, a row is not there or its cell not blank, or it was
+/// changed. Nothing is written then.
 pub fn sqlite(
     path: &Path,
     tables: &BTreeMap<String, Vec<BlankCell>>,
@@ -49,7 +49,7 @@ pub fn sqlite(
             }
             let update = format!("UPDATE {name} SET {column} = ?1 WHERE rowid = ?2");
             let mut update = work.prepare_cached(&update).map_err(broken)?;
-            update.execute((&cell.id, cell.row)).map_err(broken)?;
+            update.execute((&cell.text, cell.row)).map_err(broken)?;
         }
     }
     work.commit().map_err(broken)

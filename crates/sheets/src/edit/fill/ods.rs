@@ -11,7 +11,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{BlankCell, EditError, Wanted, broken, wanted};
-use crate::WorkbookError;
+use crate::SheetsError;
 use crate::edit::splice::{Change, attributes_but, changed_text, escaped};
 
 const ROWS_REPEATED: &str = "number-rows-repeated";
@@ -29,11 +29,11 @@ const VALUE: &[&str] = &[
     "formula",
 ];
 
-/// Writes ids into blank cells, by the names of the sheets.
+/// Writes texts into blank cells of sheets, by the sheets' names.
 ///
 /// # Errors
-/// If the file is not such a workbook, or a cell does not exist or has a formula.
-pub fn ods(
+/// When the file is no such workbook, or a cell is not there or has a formula.
+pub(super) fn ods(
     bytes: &[u8],
     sheets: &BTreeMap<String, Vec<BlankCell>>,
 ) -> Result<Vec<u8>, EditError> {
@@ -43,7 +43,7 @@ pub fn ods(
     let document = Document::read(text)?;
     let mut changes = Vec::new();
     for (sheet, cells) in sheets {
-        changes.extend(document.ids(text, document.table(sheet)?, wanted(cells))?);
+        changes.extend(document.texts(text, document.table(sheet)?, wanted(cells))?);
     }
     let text = changed_text(text, changes)?;
     Ok(package.with(&BTreeMap::from([(part, PartText { text, ..content })]))?)
@@ -52,7 +52,7 @@ pub fn ods(
 /// The content part of an OpenDocument file.
 pub(crate) fn content(
     package: &mut Package<'_>,
-) -> Result<(PartId, PartText), WorkbookError> {
+) -> Result<(PartId, PartText), SheetsError> {
     let part = package.find(CONTENT);
     let part = part.ok_or_else(|| crate::broken(format_args!("no {CONTENT} in it")))?;
     Ok((part, package.text(part)?))
@@ -308,8 +308,8 @@ impl Document {
         found.ok_or_else(|| EditError::NoSheet(name.to_owned()))
     }
 
-    /// The changes that write ids into the blank cells of a table.
-    fn ids(
+    /// The changes that write texts into the blank cells of a table.
+    fn texts(
         &self,
         text: &str,
         table: &Table,
@@ -324,7 +324,7 @@ impl Document {
             if self.cell_at(text, row, cell.column)?.is_some_and(|it| formula(&it)) {
                 return Err(EditError::Formula { sheet: sheet(), row: number });
             }
-            rows.insert(number, vec![self.text_cell(cell.column, None, &cell.id)]);
+            rows.insert(number, vec![self.text_cell(cell.column, None, &cell.text)]);
         }
         self.filled(text, table, &rows)
     }
@@ -485,12 +485,12 @@ mod tests {
             .map(|(row, column)| BlankCell {
                 row: *row,
                 column: *column,
-                id: format!("N{row}"),
+                text: format!("N{row}"),
             })
             .collect();
         let document = Document::read(&text).unwrap();
         let table = document.table("S ").unwrap();
-        let changes = document.ids(&text, table, wanted(&cells)).unwrap();
+        let changes = document.texts(&text, table, wanted(&cells)).unwrap();
         assert_eq!(changed_text(&text, changes).unwrap(), text.replace(rows, becomes));
     }
 

@@ -1,40 +1,34 @@
 //! Appends rows to the tables of a SQLite database.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use hallboard_score::Entry;
 use rusqlite::{Connection, TransactionBehavior, params_from_iter};
 
-use super::{AppendError, known, placed};
-use crate::edit::fill_ids::EditError;
-use crate::edit::fill_ids::sqlite::{broken, quoted};
-use crate::read::Located;
-use crate::{NewValue, RowForm, new_rows};
+use super::{AppendError, NewRows, NewValue};
+use crate::edit::fill::EditError;
+use crate::edit::fill::sqlite::{broken, quoted};
 
-/// Adds entries to the tables of a database, in one transaction: other readers of the file
-/// see none or all of them.
+/// Adds rows to the tables of a database, by the tables' names, all in one step: whoever
+/// reads the file meanwhile sees none or all of them.
 ///
-/// `unchanged` is called once no other program can write any more.
+/// `unchanged` is asked once nobody else can write any more.
 ///
 /// # Errors
-/// If the file is not such a database, lacks a table or column, or was changed. Then
-/// nothing is written.
+/// When the file is no such database, lacks a table or column, or was changed. Nothing is
+/// written then.
 pub fn sqlite(
     path: &Path,
-    located: &Located,
-    entries: &[Entry],
+    tables: BTreeMap<String, NewRows>,
     unchanged: impl FnOnce() -> bool,
 ) -> Result<(), AppendError> {
-    let known = known(&located.ledger, entries);
-    let rows = new_rows(&known, entries, RowForm::Table);
-    let sheets = placed(&located.origins, rows)?;
     let mut base = Connection::open(path).map_err(broken)?;
     let work =
         base.transaction_with_behavior(TransactionBehavior::Immediate).map_err(broken)?;
     if !unchanged() {
         return Err(EditError::Changed.into());
     }
-    for (table, new) in sheets {
+    for (table, new) in tables {
         let name = quoted(&table);
         let headings: Vec<String> = {
             let rows = work.prepare(&format!("SELECT * FROM {name}")).map_err(broken)?;

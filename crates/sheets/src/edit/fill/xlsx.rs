@@ -11,12 +11,13 @@ use super::{BlankCell, EditError, Wanted, broken, wanted};
 use crate::edit::splice::{
     Change, attribute_change, attributes_but, changed_text, escaped,
 };
+use crate::letter;
 
-/// Writes ids into blank cells, by the names of the sheets.
+/// Writes texts into blank cells of sheets, by the sheets' names.
 ///
 /// # Errors
-/// If the file is not such a workbook, or a cell does not exist or has a formula.
-pub fn xlsx(
+/// When the file is no such workbook, or a cell is not there or has a formula.
+pub(super) fn xlsx(
     bytes: &[u8],
     sheets: &BTreeMap<String, Vec<BlankCell>>,
 ) -> Result<Vec<u8>, EditError> {
@@ -211,7 +212,7 @@ impl<'a> Page<'a> {
             let style = style.map(|style| format!(" s=\"{style}\"")).unwrap_or_default();
             format!(" r=\"{}\"{style}", name_of((cell.row, cell.column)))
         });
-        let (p, id) = (place.prefix, escaped(&cell.id));
+        let (p, id) = (place.prefix, escaped(&cell.text));
         let text = format!(
             "<{p}c{attributes} t=\"inlineStr\"><{p}is><{p}t>{id}</{p}t></{p}is></{p}c>"
         );
@@ -236,14 +237,7 @@ pub(crate) fn cell_of(name: &str) -> Option<(u32, u32)> {
 }
 
 pub(crate) fn name_of((row, column): (u32, u32)) -> String {
-    let mut letters = Vec::new();
-    let mut left = column + 1;
-    while left > 0 {
-        let letter = u8::try_from((left - 1) % 26).unwrap_or_default();
-        letters.push(char::from(b'A' + letter));
-        left = (left - 1) / 26;
-    }
-    letters.iter().rev().collect::<String>() + &row.to_string()
+    format!("{}{row}", letter(column))
 }
 
 /// A range of columns such as `2:5`, extended to include a column.
@@ -260,7 +254,7 @@ mod tests {
 
     /// The id `N` for the first column of row 3.
     fn cells() -> Vec<BlankCell> {
-        vec![BlankCell { row: 3, column: 0, id: "N".to_owned() }]
+        vec![BlankCell { row: 3, column: 0, text: "N".to_owned() }]
     }
 
     #[track_caller]

@@ -8,13 +8,11 @@ use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
-use super::records::{QuoteFault, Record, Records, RowMark};
-use super::text::{Evidence, TextError, TextFile, encoding, marked_or};
-use super::{Each, Found, Layout, Line, Source, broken};
-use crate::WorkbookError;
-use crate::fault::CellError;
-use crate::schema::sheets::{Kind, Sheet};
-use crate::source::cells::Content;
+use super::records::{QuoteFault, Record, Records};
+use super::text::{Evidence, TextError, TextFile};
+use super::{Each, Found, KnownSheets, Layout, Line, Source, TextForm, broken};
+use crate::cells::Content;
+use crate::{Flaw, SheetsError};
 
 /// Maximum number of tables in a folder; no register has more.
 const MOST: usize = 200;
@@ -22,24 +20,13 @@ const MOST: usize = 200;
 const FILES: usize = 20_000;
 /// Maximum length of a text in characters, where no spreadsheet sets a limit.
 pub(super) const LONGEST: usize = 1_000_000;
-/// Number of bytes of the hall's table that are searched for its time zone.
-const HALL: u64 = 1 << 16;
 /// Number of bytes at the start of a text that contain its headings.
-const START: usize = 16_384;
-/// The time zones of China, as spelled in the hall's table.
-const CHINESE_ZONES: [&[u8]; 6] = [
-    b"Asia/Shanghai",
-    b"Asia/Urumqi",
-    b"Asia/Chongqing",
-    b"Asia/Harbin",
-    b"Asia/Kashgar",
-    b"PRC",
-];
-
+pub(super) const START: usize = 16_384;
 /// A folder of text files.
-pub(crate) struct FolderSource {
+pub struct FolderSource<'k> {
     files: Vec<(PathBuf, Arc<str>)>,
-    /// Whether the hall is in China.
+    known: &'k dyn KnownSheets,
+    /// Whether its texts are probably Chinese.
     chinese: bool,
     /// The encoding that was set for files without a byte order mark.
     set: Option<&'static Encoding>,
@@ -51,26 +38,27 @@ pub(crate) struct FolderSource {
     encoding: Option<&'static Encoding>,
 }
 
-impl FolderSource {
+impl<'k> FolderSource<'k> {
     /// Lists the tables of a folder; `set` is the encoding of its files, if it was set.
     ///
     /// # Errors
     /// If it cannot be read, contains too many files, or files of several workbooks.
-    pub(crate) fn open(
+    pub fn open(
         folder: &Path,
+        known: &'k dyn KnownSheets,
         set: Option<&'static Encoding>,
-    ) -> Result<Self, WorkbookError> {
+    ) -> Result<Self, SheetsError> {
         let mut paths = Vec::new();
         for (number, entry) in std::fs::read_dir(folder).map_err(broken)?.enumerate() {
             let path = entry.map_err(broken)?.path();
-            paths.extend(is_table(&path).then_some(path));
+            paths.extend(is_table(&path, known).then_some(path));
             if number > FILES || paths.len() > MOST {
-                return Err(WorkbookError::Crowded { limit: MOST });
+                return Err(SheetsError::Crowded { limit: MOST });
             }
         }
         paths.sort();
-        let files = sheets_of(paths.iter().map(PathBuf::as_path))?;
-        Ok(FolderSource::of(files, set, true))
+        let files = sheets_of_files(paths.iter().map(PathBuf::as_path), known)?;
+        Ok(FolderSource::of(files, known, set, true))
     }
 
     /// As [`FolderSource::open`], but without limits on files and workbooks, and with
@@ -78,38 +66,50 @@ impl FolderSource {
     ///
     /// # Errors
     /// If it cannot be read.
-    pub(crate) fn open_any(
+    pub fn open_any(
         folder: &Path,
+        known: &'k dyn KnownSheets,
         set: Option<&'static Encoding>,
-    ) -> Result<Self, WorkbookError> {
+    ) -> Result<Self, SheetsError> {
         let entries = std::fs::read_dir(folder).map_err(broken)?.flatten();
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-        paths.retain(|path| is_table(path));
+        paths.retain(|path| is_table(path, known));
         paths.sort();
         let files = paths.into_iter().map(|path| {
             let stem = path.file_stem().map(|it| it.to_string_lossy().trim().to_owned());
             let stem = stem.unwrap_or_default();
-            let sheet = exported(&stem).map_or(stem.as_str(), |(_, sheet)| sheet);
-            let name = if Sheet::of(&stem).is_some() { &stem } else { sheet };
+            let sheet = exported(&stem, known).map_or(stem.as_str(), |(_, sheet)| sheet);
+            let name = if known.is_sheet(&stem) { &stem } else { sheet };
             let name = Arc::from(name);
             (path, name)
         });
-        Ok(FolderSource::of(files.collect(), set, false))
+        Ok(FolderSource::of(files.collect(), known, set, false))
     }
 
     fn of(
         files: Vec<(PathBuf, Arc<str>)>,
+        known: &'k dyn KnownSheets,
         set: Option<&'static Encoding>,
         strict: bool,
-    ) -> FolderSource {
-        let hall = files.iter().find(|(_, name)| Sheet::of(name) == Some(Sheet::Hall));
-        let chinese = hall.is_some_and(|(path, _)| {
-            let mut start = Vec::new();
-            let file = std::fs::File::open(path);
-            let read = file.and_then(|file| file.take(HALL).read_to_end(&mut start));
-            read.is_ok() && is_chinese(&start)
-        });
-        FolderSource { files, chinese, set, strict, guessed: None, encoding: None }
+    ) -> FolderSource<'k> {
+        let (chinese, guessed, encoding) = (false, None, None);
+        FolderSource { files, known, chinese, set, strict, guessed, encoding }
+    }
+
+    /// At most `size` bytes from the start of the first file of a sheet with such a name;
+    /// `None` if there is none, or it cannot be read.
+    pub fn start_of(&self, is_it: impl Fn(&str) -> bool, size: u64) -> Option<Vec<u8>> {
+        let (path, _) = self.files.iter().find(|(_, name)| is_it(name))?;
+        let mut start = Vec::new();
+        let file = std::fs::File::open(path).ok()?;
+        file.take(size).read_to_end(&mut start).ok()?;
+        Some(start)
+    }
+
+    /// With texts that are probably Chinese, where their encoding must be guessed, or not.
+    #[must_use]
+    pub fn with_chinese(self, chinese: bool) -> FolderSource<'k> {
+        FolderSource { chinese, ..self }
     }
 
     fn text(&self, path: &Path, evidence: &Evidence<'_>) -> Result<TextFile, TextError> {
@@ -121,14 +121,8 @@ impl FolderSource {
     }
 }
 
-/// Whether the hall with that table is in China.
-fn is_chinese(hall: &[u8]) -> bool {
-    let plain: Vec<u8> = hall.iter().copied().filter(|byte| *byte != 0).collect();
-    CHINESE_ZONES.iter().any(|zone| plain.windows(zone.len()).any(|it| it == *zone))
-}
-
-/// Whether a file may contain a table of a register.
-fn is_table(path: &Path) -> bool {
+/// Whether the file may hold the rows of a sheet.
+fn is_table(path: &Path, known: &dyn KnownSheets) -> bool {
     let Some(stem) = path.file_stem().map(|it| it.to_string_lossy()) else {
         return false;
     };
@@ -136,16 +130,16 @@ fn is_table(path: &Path) -> bool {
     match ending.to_ascii_lowercase().as_str() {
         "csv" | "tsv" => !stem.starts_with(['.', '~']),
         // Excel's “Unicode text”; other `.txt` files are somebody's notes.
-        "txt" => Sheet::of(&stem).is_some() || exported(&stem).is_some(),
+        "txt" => known.is_sheet(&stem) || exported(&stem, known).is_some(),
         _ => false,
     }
 }
 
 /// Splits the name of a single sheet saved by a spreadsheet into workbook and sheet: Google
 /// writes `FILE - SHEET`, LibreOffice `FILE-SHEET`.
-fn exported(stem: &str) -> Option<(&str, &str)> {
+fn exported<'s>(stem: &'s str, known: &dyn KnownSheets) -> Option<(&'s str, &'s str)> {
     let (book, sheet) = stem.rsplit_once(['-', '–', '—', '－'])?;
-    Sheet::of(sheet).map(|_| (book.trim(), sheet.trim()))
+    known.is_sheet(sheet).then(|| (book.trim(), sheet.trim()))
 }
 
 /// The tables among the files, each with the name of its sheet: the name of the file, or
@@ -153,57 +147,53 @@ fn exported(stem: &str) -> Option<(&str, &str)> {
 ///
 /// # Errors
 /// If they come from several workbooks.
-fn sheets_of<'p>(
+pub fn sheets_of_files<'p>(
     paths: impl Iterator<Item = &'p Path>,
-) -> Result<Vec<(PathBuf, Arc<str>)>, WorkbookError> {
-    let named = paths.filter(|path| is_table(path)).map(|path| {
+    known: &dyn KnownSheets,
+) -> Result<Vec<(PathBuf, Arc<str>)>, SheetsError> {
+    let named = paths.filter(|path| is_table(path, known)).map(|path| {
         let stem = path.file_stem().map(|it| it.to_string_lossy().trim().to_owned());
         (path.to_owned(), stem.unwrap_or_default())
     });
     let named: Vec<(PathBuf, String)> = named.collect();
     // If any file is named as a sheet, files named as exports are not part of the register.
-    let plain = named.iter().any(|(_, stem)| Sheet::of(stem).is_some());
-    let books: BTreeSet<&str> =
-        named.iter().filter_map(|(_, stem)| exported(stem)).map(|it| it.0).collect();
+    let plain = named.iter().any(|(_, stem)| known.is_sheet(stem));
+    let books: BTreeSet<&str> = named
+        .iter()
+        .filter_map(|(_, stem)| exported(stem, known))
+        .map(|it| it.0)
+        .collect();
     if !plain && books.len() > 1 {
         let books = books.into_iter().take(5).map(str::to_owned).collect();
-        return Err(WorkbookError::SeveralBooks { books });
+        return Err(SheetsError::SeveralBooks { books });
     }
-    let sheet = |stem: &str| match exported(stem) {
+    let sheet = |stem: &str| match exported(stem, known) {
         Some((_, sheet)) if !plain => Arc::from(sheet),
         _ => Arc::from(stem),
     };
     Ok(named.iter().map(|(path, stem)| (path.clone(), sheet(stem))).collect())
 }
 
-/// The file that contains a sheet.
-pub fn file_of_sheet<'p>(
-    paths: impl Iterator<Item = &'p Path>,
-    sheet: &str,
-) -> Option<PathBuf> {
-    let files = sheets_of(paths).ok()?;
-    files.into_iter().find(|(_, name)| **name == *sheet).map(|(path, _)| path)
-}
-
-impl Source for FolderSource {
+impl Source for FolderSource<'_> {
     fn sheets(&self) -> Vec<Found> {
         let found =
             |(_, name): &(_, Arc<str>)| Found { name: Arc::clone(name), hidden: false };
         self.files.iter().map(found).collect()
     }
 
-    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError> {
+    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), SheetsError> {
         let Some((path, name)) = self.files.get(index) else { return Ok(()) };
-        let sheet = Sheet::of(name);
-        let known = |text: &str| of_delimiters(sheet, text).1;
-        let evidence = Evidence { known: &known, chinese: self.chinese };
+        let (known, chinese, set) = (self.known, self.chinese, self.set);
+        let form = TextForm { known, sheet: name, chinese, set };
+        let known = |text: &str| form.of_delimiters(text).1;
+        let evidence = Evidence { known: &known, chinese };
         let mut start = vec![0; START];
         let file = self.text(path, &evidence).map_err(|error| match error {
             TextError::File(error) => broken(error),
             TextError::Undecodable { line, encoding } => {
                 let file = path.file_name().unwrap_or_default().to_string_lossy();
                 let (file, encoding) = (file.into_owned(), encoding.name());
-                WorkbookError::Undecodable { file, line, encoding }
+                SheetsError::Undecodable { file, line, encoding }
             }
         })?;
         self.guessed = file.encoding.guessed_name();
@@ -212,7 +202,7 @@ impl Source for FolderSource {
         let size = fill(&mut text, &mut start).map_err(broken)?;
         start.truncate(size);
         let head = String::from_utf8_lossy(&start).into_owned();
-        let (delimiter, _) = of_delimiters(sheet, &head);
+        let (delimiter, _) = form.of_delimiters(&head);
         // Excel's `sep=` line, which sets the delimiter, is not a row.
         let skipped =
             head.starts_with("sep=").then(|| head.find('\n').map_or(0, |at| at + 1));
@@ -220,7 +210,7 @@ impl Source for FolderSource {
         let start = start.split_off(skipped.min(start.len()));
         let from = io::Cursor::new(start).chain(text);
         let (above, guessed) = (u64::from(skipped > 0), self.guessed.is_some());
-        Table { sheet, name, above, guessed }.read(from, delimiter, each)
+        Table { known: self.known, name, above, guessed }.read(from, delimiter, each)
     }
 
     fn guessed_encoding(&self) -> Option<&'static str> {
@@ -236,40 +226,12 @@ impl Source for FolderSource {
     }
 }
 
-/// The file that contains the hall's table.
-pub(crate) fn file_of_hall<'p>(paths: impl Iterator<Item = &'p Path>) -> Option<PathBuf> {
-    let mut files = sheets_of(paths).ok()?.into_iter();
-    files.find(|(_, name)| Sheet::of(name) == Some(Sheet::Hall)).map(|(path, _)| path)
-}
-
 /// Number of rows in a text, as a spreadsheet counts them.
 pub(crate) fn rows_in(text: &str, delimiter: u8) -> u64 {
     let mut records = Records::new(text.as_bytes(), delimiter);
     let mut record = Record::default();
     while records.read(&mut record).unwrap_or(false) {}
     records.number()
-}
-
-/// The encoding of a sheet's file, detected as in reading. `hall` is the content of the
-/// hall's table, `set` the encoding that was set.
-pub(crate) fn encoding_of(
-    sheet: &str,
-    bytes: &[u8],
-    hall: &[u8],
-    set: Option<&'static Encoding>,
-) -> &'static Encoding {
-    if let Some(set) = set {
-        return marked_or(bytes, set);
-    }
-    let sheet = Sheet::of(sheet);
-    let known = |text: &str| of_delimiters(sheet, text).1;
-    encoding(bytes, &Evidence { known: &known, chinese: is_chinese(hall) }).encoding
-}
-
-/// The delimiter in a sheet's text, detected as in reading.
-pub(crate) fn delimiter_of(sheet: &str, text: &str) -> u8 {
-    let start = text.get(..text.floor_char_boundary(START)).unwrap_or(text);
-    of_delimiters(Sheet::of(sheet), start).0
 }
 
 /// Reads until the text ends, or fewer than 16 bytes of the buffer are free: the decoder
@@ -285,34 +247,9 @@ fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     Ok(size)
 }
 
-/// The delimiter with which most headings are recognised, and their number.
-fn of_delimiters(sheet: Option<Sheet>, text: &str) -> (u8, usize) {
-    if let Some(rest) = text.strip_prefix("sep=") {
-        return (rest.bytes().next().unwrap_or(b','), 1);
-    }
-    let known = |delimiter: u8| {
-        let mut records = Records::new(text.as_bytes(), delimiter);
-        let mut record = Record::default();
-        let mut most = 0;
-        // There may be a title above the headings.
-        for _ in 0..3 {
-            if !records.read(&mut record).unwrap_or(false) {
-                break;
-            }
-            let is_known =
-                |it: &&String| sheet.is_some_and(|sheet| sheet.column(it).is_some());
-            most = most.max(record.fields.iter().filter(is_known).count());
-        }
-        most
-    };
-    let counts = [b',', b'\t', b';'].map(|delimiter| (delimiter, known(delimiter)));
-    let best = counts.iter().rev().max_by_key(|(_, count)| *count);
-    best.copied().unwrap_or((b',', 0))
-}
-
 /// A table that is being read.
 struct Table<'t> {
-    sheet: Option<Sheet>,
+    known: &'t dyn KnownSheets,
     name: &'t Arc<str>,
     /// Number of lines above the table.
     above: u64,
@@ -327,13 +264,14 @@ impl Table<'_> {
         from: impl Read,
         delimiter: u8,
         each: &mut Each<'_>,
-    ) -> Result<(), WorkbookError> {
+    ) -> Result<(), SheetsError> {
         let mut records = Records::new(from, delimiter);
         let mut record = Record::default();
-        let mut headed = false;
+        // The rows of others are not known.
+        let mut headed = !self.known.is_sheet(self.name);
         loop {
             let more = records.read(&mut record);
-            let more = more.map_err(|error| WorkbookError::Text {
+            let more = more.map_err(|error| SheetsError::Text {
                 sheet: self.name.to_string(),
                 row: records.number() + self.above,
                 what: error.to_string(),
@@ -341,9 +279,10 @@ impl Table<'_> {
             if !more {
                 return Ok(());
             }
-            if let (false, Some(sheet)) = (headed, self.sheet) {
-                headed = record.fields.iter().any(|it| sheet.column(it).is_some());
-                records.mark = row_mark(sheet, &record.fields);
+            if !headed {
+                let is_heading = |it: &String| self.known.is_heading(self.name, it);
+                headed = record.fields.iter().any(is_heading);
+                records.mark = self.known.row_mark(self.name, &record.fields);
             }
             self.row(&record, each);
         }
@@ -354,13 +293,13 @@ impl Table<'_> {
             Content::of_text(text.as_str().into()).map(|content| (place, content))
         });
         let cells: Vec<_> = cells.collect();
-        let mut flaws: Vec<(u32, CellError)> = record
+        let mut flaws: Vec<(u32, Flaw)> = record
             .faults
             .iter()
             .map(|(column, fault)| {
                 let wrong = match fault {
-                    QuoteFault::Unclosed => CellError::QuoteUnclosed,
-                    QuoteFault::TextAfter => CellError::TextAfterQuote,
+                    QuoteFault::Unclosed => Flaw::QuoteUnclosed,
+                    QuoteFault::TextAfter => Flaw::TextAfterQuote,
                 };
                 (u32::try_from(*column).unwrap_or(u32::MAX), wrong)
             })
@@ -368,9 +307,7 @@ impl Table<'_> {
         if self.guessed {
             let unread = cells.iter().filter(|(_, it)| it.shown().contains(is_private));
             flaws.extend(
-                unread.map(|(place, it)| {
-                    (*place, CellError::Garbled { found: it.brief() })
-                }),
+                unread.map(|(place, it)| (*place, Flaw::Garbled { found: it.brief() })),
             );
         }
         if !cells.is_empty() || !flaws.is_empty() {
@@ -379,23 +316,6 @@ impl Table<'_> {
             each(Line { number, cells, flaws, recovered, ..Line::default() });
         }
     }
-}
-
-/// How rows of a sheet can be recognised, given its headings; `None` if these include
-/// neither a date nor an id.
-fn row_mark(sheet: Sheet, headings: &[String]) -> Option<RowMark> {
-    let place = |kind: Kind| {
-        let is_it = |it: &String| sheet.column(it).is_some_and(|it| it.kind == kind);
-        headings.iter().position(is_it)
-    };
-    let (day, id) = (place(Kind::Date), place(Kind::Id));
-    let is_known = day.is_some() || id.is_some();
-    is_known.then_some(RowMark { day, id, headings: headings.len(), is_day })
-}
-
-fn is_day(text: &str) -> bool {
-    let content = Content::Text(text.into());
-    text.len() >= 8 && crate::parse::dates::day(&content).is_ok()
 }
 
 /// Whether a character is for private use: no encoding defines its meaning.

@@ -1,7 +1,7 @@
-//! Writes generated ids into the file that lacks them, and changes nothing else.
+//! Texts written into the blank cells of a file, and nothing else changed.
 //!
-//! The cells are spliced into the bytes of the file. Everything around them, and every
-//! other part of a workbook, stays the same, byte for byte.
+//! The cells are spliced into the bytes of the file: what stands around them, and every
+//! other part of a workbook, stays byte for byte as it was.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod csv;
@@ -12,18 +12,18 @@ pub(crate) mod xlsx;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use csv::csv;
-pub use ods::ods;
+use ods::ods;
 #[cfg(not(target_arch = "wasm32"))]
 pub use sqlite::sqlite;
-pub use xlsx::xlsx;
+use xlsx::xlsx;
 
 use std::collections::BTreeMap;
 
 use hallboard_container::{ContainerError, Kind, kind};
 
-use crate::WorkbookError;
+use crate::SheetsError;
 
-/// An id to write into a blank cell.
+/// A text to write into a blank cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlankCell {
     /// The row, from 1.
@@ -31,10 +31,10 @@ pub struct BlankCell {
     /// The column, from 0.
     pub column: u32,
     /// The id.
-    pub id: String,
+    pub text: String,
 }
 
-/// Why an id cannot be written into a file.
+/// Why a text cannot be written into a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// The file does not have the structure of its format.
@@ -74,10 +74,10 @@ pub(crate) fn broken(error: impl std::fmt::Display) -> EditError {
     EditError::Broken(error.to_string())
 }
 
-impl From<WorkbookError> for EditError {
-    fn from(error: WorkbookError) -> EditError {
+impl From<SheetsError> for EditError {
+    fn from(error: SheetsError) -> EditError {
         match error {
-            WorkbookError::Container(error) => error.into(),
+            SheetsError::Container(error) => error.into(),
             error => EditError::Broken(error.to_string()),
         }
     }
@@ -92,11 +92,10 @@ impl From<ContainerError> for EditError {
     }
 }
 
-/// Writes ids into blank cells of an `.xlsx` or `.ods` workbook, by the names of the
-/// sheets.
+/// Writes texts into blank cells of an `.xlsx` or `.ods` workbook, by the sheets' names.
 ///
 /// # Errors
-/// If the file is not such a workbook, or a cell does not exist or has a formula.
+/// When the file is no such workbook, or a cell is not there or has a formula.
 pub fn workbook(
     bytes: &[u8],
     sheets: &BTreeMap<String, Vec<BlankCell>>,
@@ -107,7 +106,7 @@ pub fn workbook(
     }
 }
 
-/// The ids for a sheet, by row.
+/// The texts for a sheet, by row.
 type Wanted<'a> = BTreeMap<u32, &'a BlankCell>;
 
 fn wanted(cells: &[BlankCell]) -> Wanted<'_> {

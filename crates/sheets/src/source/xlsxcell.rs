@@ -6,9 +6,9 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::parts::{COLUMNS, ROWS, cell};
 use super::{Line, broken, entity};
-use crate::WorkbookError;
-use crate::parse::dates::{self, DayCount};
-use crate::source::cells::Content;
+use crate::SheetsError;
+use crate::cells::Content;
+use crate::dates::{self, DayCount};
 
 /// How a number in a cell is read, according to the cell's format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,11 +35,11 @@ impl Tables {
     pub(super) fn read(
         package: &mut Package<'_>,
         parts: &WorkbookParts,
-    ) -> Result<Tables, WorkbookError> {
+    ) -> Result<Tables, SheetsError> {
         let (mut strings, mut formats) = (Vec::new(), Vec::new());
         if let Some(part) = parts.shared_strings {
             let mut text = RichText::default();
-            package.elements::<WorkbookError>(part, UNPACKED_LIMIT, |event| {
+            package.elements::<SheetsError>(part, UNPACKED_LIMIT, |event| {
                 if let Some(text) = text.event(&event, "si") {
                     strings.push(text.into_boxed_str());
                 }
@@ -48,7 +48,7 @@ impl Tables {
         }
         if let Some(part) = parts.styles {
             let mut styles = Styles::default();
-            package.elements::<WorkbookError>(part, UNPACKED_LIMIT, |event| {
+            package.elements::<SheetsError>(part, UNPACKED_LIMIT, |event| {
                 styles.event(&event);
                 Ok(())
             })?;
@@ -276,7 +276,7 @@ impl<'t> CellReader<'t> {
     pub(super) fn event(
         &mut self,
         event: Event<'_>,
-    ) -> Result<Option<Line<'t>>, WorkbookError> {
+    ) -> Result<Option<Line<'t>>, SheetsError> {
         if let Some(text) = &mut self.text {
             if let (Some(text), Some(cell)) = (text.event(&event, "is"), &mut self.cell) {
                 cell.inline = Some(text);
@@ -314,7 +314,7 @@ impl<'t> CellReader<'t> {
         &mut self,
         element: &BytesStart<'_>,
         empty: bool,
-    ) -> Result<Option<Line<'t>>, WorkbookError> {
+    ) -> Result<Option<Line<'t>>, SheetsError> {
         let name = element.local_name();
         match name.as_ref() {
             "sheetData" => self.data = !empty,
@@ -337,7 +337,7 @@ impl<'t> CellReader<'t> {
     fn open_row(
         &mut self,
         element: &BytesStart<'_>,
-    ) -> Result<Option<Line<'t>>, WorkbookError> {
+    ) -> Result<Option<Line<'t>>, SheetsError> {
         let number = attribute(element, "r").and_then(|it| it.parse().ok());
         let number: u32 = number.unwrap_or(self.row.saturating_add(1));
         if number < self.row {
@@ -356,7 +356,7 @@ impl<'t> CellReader<'t> {
         Ok(Some(line))
     }
 
-    fn open_cell(&mut self, element: &BytesStart<'_>) -> Result<(), WorkbookError> {
+    fn open_cell(&mut self, element: &BytesStart<'_>) -> Result<(), SheetsError> {
         let mut made = Cell { column: self.column, ..Cell::default() };
         for found in element.attributes().flatten() {
             match found.key.local_name().into_inner() {
@@ -380,7 +380,7 @@ impl<'t> CellReader<'t> {
     }
 
     /// Takes the number of a row from its first cell if the row itself has none.
-    fn adopt(&mut self, row: u32) -> Result<(), WorkbookError> {
+    fn adopt(&mut self, row: u32) -> Result<(), SheetsError> {
         if row != self.row {
             if row < self.row || !self.line.cells.is_empty() {
                 return Err(broken("its rows are not in order"));
@@ -393,7 +393,7 @@ impl<'t> CellReader<'t> {
         }
     }
 
-    fn close(&mut self) -> Result<(), WorkbookError> {
+    fn close(&mut self) -> Result<(), SheetsError> {
         self.value = false;
         let Some(cell) = self.cell.take() else { return Ok(()) };
         let (column, formula) = (cell.column, cell.formula);
@@ -406,7 +406,7 @@ impl<'t> CellReader<'t> {
     }
 }
 
-fn too_many() -> WorkbookError {
+fn too_many() -> SheetsError {
     broken("it has more rows or columns than a sheet can have")
 }
 
@@ -414,7 +414,7 @@ fn too_many() -> WorkbookError {
 fn content<'t>(
     cell: Cell,
     tables: &'t Tables,
-) -> Result<Option<Content<'t>>, WorkbookError> {
+) -> Result<Option<Content<'t>>, SheetsError> {
     let Cell { kind, style, value, inline, formula, .. } = cell;
     let text = |text: String| Ok(Content::of_text(text.into()));
     if let Some(inline) = inline {

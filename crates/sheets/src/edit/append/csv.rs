@@ -1,48 +1,27 @@
 //! Appends lines to a `.csv` file.
 
-use std::path::PathBuf;
-
 use encoding_rs::{Encoding, GB18030, GBK};
 
-use super::{AppendError, Bytes, Cells, NewRows};
-use crate::edit::fill_ids::EditError;
-use crate::edit::fill_ids::csv::{encoded, field};
-use crate::{
-    NewValue, cell_name, delimiter_of, encoding_of, file_of_hall, file_of_sheet, rows_in,
-};
+use super::{AppendError, Cells, NewRows, NewValue};
+use crate::edit::fill::csv::{encoded, field};
+use crate::source::rows_in;
+use crate::{TextForm, cell_name};
 
-/// The file of a sheet, and its content.
-pub(super) fn file_of<'b>(
-    before: &'b Bytes,
-    sheet: &str,
-) -> Result<(&'b PathBuf, &'b [u8]), AppendError> {
-    let found = file_of_sheet(before.keys().map(PathBuf::as_path), sheet);
-    let found = found.and_then(|file| before.get_key_value(&file));
-    let (file, bytes) = found.ok_or_else(|| EditError::NoSheet(sheet.to_owned()))?;
-    Ok((file, bytes))
-}
-
-/// The content of the hall's table.
-pub(super) fn hall_of(before: &Bytes) -> &[u8] {
-    let file = file_of_hall(before.keys().map(PathBuf::as_path));
-    file.and_then(|file| before.get(&file)).map(Vec::as_slice).unwrap_or_default()
-}
-
-/// Writes rows below the last row with content of the register, with the encoding,
-/// delimiter and line ends of the file. Existing rows that contain at most the hall's own
-/// columns are filled first, then lines are added at the end. `hall` is the content of the
-/// hall's table, `set` the encoding that was set.
-pub(super) fn csv(
-    sheet: &str,
+/// Puts rows below the last one that holds anything in a column that is read, in the encoding
+/// and with the delimiter and line ends that are there: into rows that hold at most something
+/// in other columns, then to the end.
+///
+/// # Errors
+/// When the file's encoding does not have a character of the rows.
+pub fn csv(
+    form: &TextForm<'_>,
     bytes: &[u8],
     new: &NewRows,
-    hall: &[u8],
-    set: Option<&'static Encoding>,
 ) -> Result<Vec<u8>, AppendError> {
-    let encoding = encoding_of(sheet, bytes, hall, set);
+    let encoding = form.encoding_of(bytes);
     let (text, _) = encoding.decode_with_bom_removal(bytes);
-    let encoding = if set.is_some() { encoding } else { as_it_is(encoding, &text) };
-    let delimiter = delimiter_of(sheet, &text);
+    let encoding = if form.set.is_some() { encoding } else { as_it_is(encoding, &text) };
+    let delimiter = form.delimiter_of(&text);
     let below = below(&text, delimiter, new.after);
     // If the rest cannot be encoded to the same bytes, it stays, and the new rows follow
     // it.
@@ -57,8 +36,8 @@ pub(super) fn csv(
             let Some(character) = unencodable(value, encoding) else { continue };
             let row = u32::try_from(above + number).unwrap_or(u32::MAX);
             return Err(AppendError::Encoding {
-                sheet: sheet.to_owned(),
-                cell: cell_name(sheet, row, *column),
+                sheet: form.sheet.to_owned(),
+                cell: cell_name(form.sheet, row, *column),
                 character,
                 encoding: encoding.name(),
             });
@@ -146,7 +125,7 @@ fn as_it_is(encoding: &'static Encoding, text: &str) -> &'static Encoding {
 }
 
 /// The first character that an encoding lacks.
-pub(crate) fn unencodable(text: &str, encoding: &'static Encoding) -> Option<char> {
+pub fn unencodable(text: &str, encoding: &'static Encoding) -> Option<char> {
     let lacks = |c: &char| encoding.encode(c.encode_utf8(&mut [0; 4])).2;
     let is_lossless = !encoding.encode(text).2;
     if is_lossless { None } else { text.chars().find(lacks) }
@@ -180,7 +159,7 @@ mod tests {
         };
         let rows = (1..=count).map(row).collect();
         let new = NewRows { rows, like: None, after: last };
-        let made = csv("Deeds", before, &new, b"", None).unwrap();
+        let made = csv(&TextForm::of_deeds(false), before, &new).unwrap();
         assert_eq!(made, after, "{}", String::from_utf8_lossy(&made));
     }
 
@@ -265,7 +244,7 @@ mod tests {
             };
             let (rows, after) = (vec![row("张"), row(text)], before_rows(before));
             let new = NewRows { rows, like: None, after };
-            let made = csv("Deeds", before, &new, b"Asia/Shanghai", None);
+            let made = csv(&TextForm::of_deeds(true), before, &new);
             made.map_err(|error| error.to_string())
         };
         let head = "编号,日期,备注\n1,2,张\n";

@@ -8,8 +8,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::{AppendError, NewRows};
-use crate::edit::fill_ids::xlsx::{name_of, position};
-use crate::edit::fill_ids::{EditError, broken};
+use crate::edit::fill::xlsx::{name_of, position};
+use crate::edit::fill::{EditError, broken};
 use crate::edit::splice::{attribute_change, changed_text};
 use crate::source::{Corners, ExcelTable, corners};
 
@@ -58,7 +58,7 @@ fn touches(table: &ExcelTable, new: &NewRows) -> bool {
 }
 
 /// Whether new rows would be in, or below, a table's row of totals.
-pub(crate) fn has_no_room(table: &ExcelTable, new: &NewRows) -> bool {
+pub fn has_no_room(table: &ExcelTable, new: &NewRows) -> bool {
     touches(table, new) && table.totals > 0 && new.last() > table.last_entry()
 }
 

@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 
 use hallboard_container::{Package, PartText, attribute};
 
-use super::NewRows;
-use crate::NewValue;
-use crate::edit::fill_ids::EditError;
-use crate::edit::fill_ids::ods::{Document, NewCell, Table, cells_of, content};
-use crate::edit::fill_ids::xlsx::cell_of;
+use super::{NewRows, NewValue};
+use crate::edit::fill::EditError;
+use crate::edit::fill::ods::{Document, NewCell, Table, cells_of, content};
+use crate::edit::fill::xlsx::cell_of;
 use crate::edit::splice::{Change, attribute_change, changed_text, escaped};
 
-/// Writes rows below the last one of each sheet, which is given by its name. They look like
-/// the last row that contains an entry. Ranges that end with the last row are extended.
-pub(super) fn ods(
+/// Writes rows below the last one of sheets, by the sheets' names, in the looks of the
+/// last row that holds an entry. Ranges that end with that row grow. `dates` is whether days
+/// go into cells as dates, where those of the last row do.
+///
+/// # Errors
+/// When the file is no such workbook or lacks a sheet.
+pub fn ods(
     bytes: &[u8],
     sheets: &BTreeMap<String, NewRows>,
     dates: bool,
@@ -97,7 +100,7 @@ type Looks = Vec<(Option<String>, bool)>;
 
 fn looks_of(
     text: &str,
-    row: &crate::edit::fill_ids::ods::Element,
+    row: &crate::edit::fill::ods::Element,
 ) -> Result<Looks, EditError> {
     let mut looks = Vec::new();
     for cell in cells_of(text, row)? {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::edit::fill_ids::EditError;
+use crate::edit::fill::EditError;
 
 /// A range of bytes and its replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(crate) fn changed_text(
     changes: Vec<Change>,
 ) -> Result<String, EditError> {
     let bytes = changed(text.as_bytes(), changes)?;
-    String::from_utf8(bytes).map_err(crate::edit::fill_ids::broken)
+    String::from_utf8(bytes).map_err(crate::edit::fill::broken)
 }
 
 /// The change that sets an attribute of a tag; `None` if the tag does not have the

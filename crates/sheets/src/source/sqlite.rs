@@ -7,20 +7,18 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Statement};
 
 use super::folder::LONGEST;
-use super::{Each, Found, Layout, Line, Source};
-use crate::WorkbookError;
-use crate::schema::sheets::Sheet;
-use crate::schema::tables::APPLICATION;
-use crate::source::cells::Content;
+use super::{Each, Found, KnownSheets, Layout, Line, Source};
+use crate::SheetsError;
+use crate::cells::Content;
 
 /// Maximum number of tables in a database; no register has more.
 const MOST: usize = 200;
 
 /// A SQLite database, of which only the tables are read.
-pub(crate) struct SqliteSource {
+pub struct SqliteSource {
     base: Connection,
     tables: Vec<Table>,
-    /// Whether Hallboard wrote it; then its texts are used unchanged.
+    /// Whether that application wrote it: then texts are exactly what they are.
     own: bool,
     /// The required columns of the table read last.
     must_fill: Vec<(u32, String)>,
@@ -36,23 +34,38 @@ struct Table {
 }
 
 impl SqliteSource {
-    /// Opens a database, read-only.
+    /// Opens it for reading alone. Views and virtual tables are listed if their names are
+    /// those of sheets. In a file whose header names that `application`, texts are exactly
+    /// what they are.
     ///
     /// # Errors
-    /// If it is broken.
-    pub(crate) fn open(path: &Path) -> Result<Self, WorkbookError> {
-        SqliteSource::open_up_to(path, MOST)
+    /// When it is broken.
+    pub fn open(
+        path: &Path,
+        known: &dyn KnownSheets,
+        application: i32,
+    ) -> Result<Self, SheetsError> {
+        SqliteSource::open_up_to(path, known, application, MOST)
     }
 
     /// As [`SqliteSource::open`], without a limit on the number of tables.
     ///
     /// # Errors
     /// As [`SqliteSource::open`].
-    pub(crate) fn open_any(path: &Path) -> Result<Self, WorkbookError> {
-        SqliteSource::open_up_to(path, usize::MAX)
+    pub fn open_any(
+        path: &Path,
+        known: &dyn KnownSheets,
+        application: i32,
+    ) -> Result<Self, SheetsError> {
+        SqliteSource::open_up_to(path, known, application, usize::MAX)
     }
 
-    fn open_up_to(path: &Path, most: usize) -> Result<Self, WorkbookError> {
+    fn open_up_to(
+        path: &Path,
+        known: &dyn KnownSheets,
+        application: i32,
+        most: usize,
+    ) -> Result<Self, SheetsError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let base = Connection::open_with_flags(path, flags).map_err(broken)?;
         base.pragma_update(None, "trusted_schema", false).map_err(broken)?;
@@ -60,16 +73,16 @@ impl SqliteSource {
         let id: i64 = base
             .pragma_query_value(None, "application_id", |row| row.get(0))
             .map_err(broken)?;
-        let tables = tables(&base, most)?;
+        let tables = tables(&base, known, most)?;
         Ok(SqliteSource {
             base,
             tables,
-            own: id == i64::from(APPLICATION),
+            own: id == i64::from(application),
             must_fill: Vec::new(),
         })
     }
 
-    fn select(&self, table: &str) -> Result<(Statement<'_>, bool), WorkbookError> {
+    fn select(&self, table: &str) -> Result<(Statement<'_>, bool), SheetsError> {
         let name = table.replace('"', "\"\"");
         let by_number = format!("SELECT rowid, * FROM \"{name}\" ORDER BY rowid");
         if let Ok(rows) = self.base.prepare(&by_number) {
@@ -82,17 +95,19 @@ impl SqliteSource {
 }
 
 /// The error for a database that cannot be read.
-fn broken(error: rusqlite::Error) -> WorkbookError {
+fn broken(error: rusqlite::Error) -> SheetsError {
     match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            WorkbookError::Locked
-        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => SheetsError::Locked,
         _ => super::broken(error),
     }
 }
 
 /// The plain tables, and whatever else is named as a sheet.
-fn tables(base: &Connection, most: usize) -> Result<Vec<Table>, WorkbookError> {
+fn tables(
+    base: &Connection,
+    known: &dyn KnownSheets,
+    most: usize,
+) -> Result<Vec<Table>, SheetsError> {
     let sql = "SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view')";
     let mut found = base.prepare(sql).map_err(broken)?;
     let mut rows = found.query([]).map_err(broken)?;
@@ -106,11 +121,11 @@ fn tables(base: &Connection, most: usize) -> Result<Vec<Table>, WorkbookError> {
         if name.starts_with("sqlite_") {
             continue;
         }
-        if is_plain || Sheet::of(&name).is_some() {
+        if is_plain || known.is_sheet(&name) {
             tables.push(Table { name, is_plain, is_view });
         }
         if tables.len() > most {
-            return Err(WorkbookError::Crowded { limit: most });
+            return Err(SheetsError::Crowded { limit: most });
         }
     }
     Ok(tables)
@@ -135,11 +150,11 @@ impl Source for SqliteSource {
         self.tables.iter().map(found).collect()
     }
 
-    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError> {
+    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), SheetsError> {
         let Some(table) = self.tables.get(index) else { return Ok(()) };
         if !table.is_plain {
             let (name, view) = (table.name.clone(), table.is_view);
-            return Err(WorkbookError::NoTable { name, view });
+            return Err(SheetsError::NoTable { name, view });
         }
         // Reading, above all of withdrawals, must not fail because of it.
         self.must_fill = must_fill(&self.base, &table.name).unwrap_or_default();

@@ -6,13 +6,13 @@ use hallboard_container::{
 };
 use quick_xml::events::{BytesStart, Event};
 
-use crate::WorkbookError;
+use crate::SheetsError;
 
 /// Maximum number of items stored of each kind: listing more would not help.
 const MOST: usize = 2_000;
 
 /// Maximum number of rows and columns in a sheet.
-pub(crate) const ROWS: u32 = 1_048_576;
+pub const ROWS: u32 = 1_048_576;
 pub(super) const COLUMNS: u32 = 16_384;
 
 /// A rectangle of cells: rows from 1, columns from 0, both inclusive.
@@ -28,8 +28,9 @@ pub(crate) type Corners = ((u32, u32), (u32, u32));
 
 /// An Excel table, as described in its part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ExcelTable {
-    pub(crate) name: String,
+pub struct ExcelTable {
+    /// Its name, as formulas use it.
+    pub name: String,
     pub(crate) area: Option<Corners>,
     /// Number of rows at its end that contain totals.
     pub(crate) totals: u32,
@@ -79,7 +80,7 @@ pub(super) struct Facts {
 pub(super) fn facts(
     package: &mut Package<'_>,
     part: PartId,
-) -> Result<Facts, WorkbookError> {
+) -> Result<Facts, SheetsError> {
     let mut walk = Walk::default();
     let read = package.elements(part, UNPACKED_LIMIT, |event| {
         walk.event(&event);
@@ -93,7 +94,7 @@ pub(super) fn facts(
     }
     for table in relations(package, part)?.iter().filter(|it| it.kind == "table") {
         let Some(table) = table.target else { continue };
-        package.elements::<WorkbookError>(table, UNPACKED_LIMIT, |event| {
+        package.elements::<SheetsError>(table, UNPACKED_LIMIT, |event| {
             if let Event::Start(it) | Event::Empty(it) = event {
                 walk.filter(&it);
                 if it.local_name().as_ref() == "table" && walk.facts.tables.len() < MOST {

@@ -9,16 +9,15 @@ use hallboard_container::{
 use super::parts::{self, ExcelTable, Facts};
 use super::xlsxcell::{CellReader, Tables};
 use super::{Each, Found, Hidden, Layout, Line, OF_A_SPREADSHEET, Source, broken};
-use crate::WorkbookError;
-use crate::fault::CellError;
-use crate::parse::dates::DayCount;
+use crate::dates::DayCount;
+use crate::{Flaw, SheetsError};
 
 /// Maximum number of bytes of a sheet that are read. A sheet larger than [`UNPACKED_LIMIT`]
 /// is an error, but its first rows are read all the same.
 const SHEET_LIMIT: u64 = 10 * UNPACKED_LIMIT;
 
 /// An `.xlsx` file.
-pub(crate) struct XlsxSource<'b> {
+pub struct XlsxSource<'b> {
     package: Package<'b>,
     parts: WorkbookParts,
     /// Shared texts and cell formats; read with the first sheet.
@@ -33,7 +32,7 @@ impl<'b> XlsxSource<'b> {
     ///
     /// # Errors
     /// If it is broken, protected, too large or of another kind.
-    pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, WorkbookError> {
+    pub fn open(bytes: &'b [u8]) -> Result<Self, SheetsError> {
         XlsxSource::of(Package::open(bytes)?)
     }
 
@@ -41,11 +40,11 @@ impl<'b> XlsxSource<'b> {
     ///
     /// # Errors
     /// As [`XlsxSource::open`].
-    pub(crate) fn open_crowded(bytes: &'b [u8]) -> Result<Self, WorkbookError> {
+    pub fn open_crowded(bytes: &'b [u8]) -> Result<Self, SheetsError> {
         XlsxSource::of(Package::open_crowded(bytes)?)
     }
 
-    fn of(mut package: Package<'b>) -> Result<Self, WorkbookError> {
+    fn of(mut package: Package<'b>) -> Result<Self, SheetsError> {
         let parts = WorkbookParts::read(&mut package)?;
         Ok(XlsxSource {
             package,
@@ -71,7 +70,7 @@ impl Source for XlsxSource<'_> {
         self.parts.sheets.get(index).is_some_and(|sheet| sheet.has_rows)
     }
 
-    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError> {
+    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), SheetsError> {
         let Some(sheet) = self.parts.sheets.get(index) else { return Ok(()) };
         let part = sheet.part.ok_or_else(|| {
             broken(format_args!("the part of the sheet `{}` is missing", sheet.name))
@@ -92,7 +91,7 @@ impl Source for XlsxSource<'_> {
             }
         });
         match read {
-            Err(WorkbookError::Container(ContainerError::TooLarge { .. }))
+            Err(SheetsError::Container(ContainerError::TooLarge { .. }))
                 if facts.overfilled.is_some() => {}
             read => read?,
         }
@@ -127,7 +126,7 @@ fn give(
     mut line: Line<'_>,
     facts: &Facts,
     each: &mut Each<'_>,
-) -> Result<(), WorkbookError> {
+) -> Result<(), SheetsError> {
     if line.number == 0 {
         return Ok(());
     }
@@ -147,8 +146,7 @@ fn give(
     for area in facts.merged.iter().filter(|area| within(area.rows)) {
         line.covered |= row > area.rows.0;
         if row == area.rows.0 {
-            line.flaws
-                .push((area.columns.0, CellError::Merged { range: area.range.clone() }));
+            line.flaws.push((area.columns.0, Flaw::Merged { range: area.range.clone() }));
         }
     }
     if !line.cells.is_empty() {

@@ -8,17 +8,20 @@ use hallboard_score::Day;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{AppendError, NewRows, table};
-use crate::NewValue;
-use crate::edit::fill_ids::xlsx::{cell_of, name_of, part_of, position};
-use crate::edit::fill_ids::{EditError, broken};
+use super::{AppendError, NewRows, NewValue, table};
+use crate::edit::fill::xlsx::{cell_of, name_of, part_of, position};
+use crate::edit::fill::{EditError, broken};
 use crate::edit::splice::{
     Change, attribute_change, attributes_but, changed_text, escaped,
 };
 
-/// Writes rows below the last one of each sheet, which is given by its name. They look like
-/// the last row that contains an entry. Tables that end with the last row are extended.
-pub(super) fn xlsx(
+/// Writes rows below the last one of sheets, by the sheets' names, in the looks of the
+/// last row that holds an entry. Tables that end with that row grow. `dates` is whether days
+/// go into cells as numbers, where those of the last row do.
+///
+/// # Errors
+/// When the file is no such workbook, lacks a sheet, or a table ends with a row of totals.
+pub fn xlsx(
     bytes: &[u8],
     sheets: &BTreeMap<String, NewRows>,
     dates: bool,

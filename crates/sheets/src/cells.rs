@@ -6,16 +6,14 @@ use hallboard_score::Day;
 
 /// The content of a cell that is not blank.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Content<'a> {
+pub enum Content<'a> {
     /// A text, trimmed.
     Text(Cow<'a, str>),
     /// A text that is used unchanged.
-    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "of databases only"))]
     Literal(Cow<'a, str>),
     /// A number.
     Number(f64),
     /// A whole number with all its digits.
-    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "of databases only"))]
     Whole(i64),
     /// A day.
     Date(Day),
@@ -45,7 +43,7 @@ impl std::hash::Hash for Content<'_> {
 
 impl<'a> Content<'a> {
     /// A text, trimmed; `None` if nothing visible is left.
-    pub(crate) fn of_text(text: Cow<'a, str>) -> Option<Content<'a>> {
+    pub fn of_text(text: Cow<'a, str>) -> Option<Content<'a>> {
         let kept = text.trim();
         if kept.chars().all(|c| c.is_whitespace() || invisible(c)) {
             return None;
@@ -58,7 +56,7 @@ impl<'a> Content<'a> {
     }
 
     /// The content as people see it in the cell.
-    pub(crate) fn shown(&self) -> Cow<'_, str> {
+    pub fn shown(&self) -> Cow<'_, str> {
         match self {
             Content::Text(text) | Content::Literal(text) => Cow::Borrowed(text),
             Content::Number(number) => Cow::Owned(plain_number(*number)),
@@ -73,13 +71,13 @@ impl<'a> Content<'a> {
     }
 
     /// The content as people see it in the cell, shortened to fit on a line.
-    pub(crate) fn brief(&self) -> String {
+    pub fn brief(&self) -> String {
         brief(&self.shown())
     }
 }
 
 /// The first 40 characters of a text, without control characters and invisible ones.
-pub(crate) fn brief(text: &str) -> String {
+pub fn brief(text: &str) -> String {
     let sound = |c: &char| !c.is_control() && !invisible(*c);
     let mut start: String = text.chars().take(40).filter(sound).collect();
     if text.chars().nth(40).is_some() {
@@ -97,7 +95,7 @@ pub(crate) fn plain_number(number: f64) -> String {
 
 /// As [`quote`], for ids and references to them: those with blanks are quoted too, because
 /// what follows a blank would be read as a name.
-pub(crate) fn quote_id(id: &str) -> String {
+pub fn quote_id(id: &str) -> String {
     match id.contains(|c: char| c.is_whitespace() || invisible(c)) {
         true => quoted(id),
         false => quote(id),
@@ -106,7 +104,7 @@ pub(crate) fn quote_id(id: &str) -> String {
 
 /// Characters that are invisible or change the direction of text; ids must not contain
 /// them.
-pub(crate) fn invisible(c: char) -> bool {
+pub fn invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
         | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
         | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
@@ -115,13 +113,13 @@ pub(crate) fn invisible(c: char) -> bool {
 }
 
 /// The text as written into a cell: as a JSON string if it would not survive unchanged.
-pub(crate) fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     if survives(text) { text.to_owned() } else { quoted(text) }
 }
 
 /// Whether a cell preserves a text unchanged. It does not if the text is blank, has blanks
 /// around it, looks quoted or escaped, or has characters that a sheet cannot store.
-pub(crate) fn survives(text: &str) -> bool {
+pub fn survives(text: &str) -> bool {
     text.chars().any(|c| !c.is_whitespace() && !invisible(c))
         && text.trim() == text
         && !text.contains("_x")
@@ -131,7 +129,7 @@ pub(crate) fn survives(text: &str) -> bool {
 
 /// The text as a JSON string, with escapes for everything that a sheet cannot store or
 /// would alter.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     let mut before = ' ';
     for c in text.chars() {
@@ -160,7 +158,7 @@ fn unholdable(c: char) -> bool {
 }
 
 /// The text that was quoted by [`quote`]; `None` if the cell is not quoted.
-pub(crate) fn unquoted(cell: &str) -> Option<String> {
+pub fn unquoted(cell: &str) -> Option<String> {
     let quoted = cell.len() >= 2 && cell.starts_with('"') && cell.ends_with('"');
     quoted.then(|| serde_json::from_str::<String>(cell).ok()).flatten()
 }

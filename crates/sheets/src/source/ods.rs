@@ -13,10 +13,9 @@ use quick_xml::events::{BytesStart, Event};
 use super::odscell::OdsCell;
 use super::parts::{Area, COLUMNS};
 use super::{Each, Found, Hidden, Layout, Line, OF_A_SPREADSHEET, Source, broken};
-use crate::WorkbookError;
-use crate::edit::fill_ids::ods::Names;
-use crate::fault::{CellError, letter};
-use crate::parse::dates::DayCount;
+use crate::dates::DayCount;
+use crate::edit::fill::ods::Names;
+use crate::{Flaw, SheetsError, letter};
 
 /// Maximum number of copies made of a repeated cell: no register has as many columns.
 const REPEATED: u32 = 1_000;
@@ -24,7 +23,7 @@ const REPEATED: u32 = 1_000;
 const ADDED: u32 = 10_000_000;
 
 /// An `.ods` file.
-pub(crate) struct OdsSource {
+pub struct OdsSource {
     xml: String,
     tables: Vec<(Found, Range<usize>)>,
     day_count: DayCount,
@@ -38,7 +37,7 @@ impl OdsSource {
     ///
     /// # Errors
     /// If it is broken, protected or too large.
-    pub(crate) fn open(bytes: &[u8]) -> Result<Self, WorkbookError> {
+    pub fn open(bytes: &[u8]) -> Result<Self, SheetsError> {
         let mut package = Package::open(bytes)?;
         if let Some(manifest) = package.find("META-INF/manifest.xml") {
             // A damaged manifest proves nothing; encrypted content could not be read
@@ -62,7 +61,7 @@ impl OdsSource {
 /// The tables, each with its byte range in the XML, and how dates are numbered.
 type Tables = (Vec<(Found, Range<usize>)>, DayCount);
 
-fn tables(xml: &str) -> Result<Tables, WorkbookError> {
+fn tables(xml: &str) -> Result<Tables, SheetsError> {
     let mut reader = Reader::from_str(xml);
     let (mut tables, mut unseen) = (Vec::new(), BTreeSet::new());
     let mut day_count = DayCount::default();
@@ -127,7 +126,7 @@ impl Source for OdsSource {
         self.tables.iter().map(|(found, _)| found.clone()).collect()
     }
 
-    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), WorkbookError> {
+    fn rows(&mut self, index: usize, each: &mut Each<'_>) -> Result<(), SheetsError> {
         let Some((_, range)) = self.tables.get(index) else { return Ok(()) };
         let xml = self.xml.get(range.clone()).unwrap_or_default();
         let mut table = Table::default();
@@ -172,7 +171,7 @@ struct Table {
     column: u32,
     cells: Vec<(u32, OdsCell)>,
     cell: Option<(OdsCell, u32)>,
-    flaws: Vec<(u32, CellError)>,
+    flaws: Vec<(u32, Flaw)>,
     /// The area of merged cells read last, and the number of cells added by repetition.
     merged: Option<Area>,
     added: u32,
@@ -189,7 +188,7 @@ impl Table {
         &mut self,
         event: Event<'_>,
         each: &mut Each<'_>,
-    ) -> Result<(), WorkbookError> {
+    ) -> Result<(), SheetsError> {
         if let Some((cell, _)) = &mut self.cell {
             // All elements inside a cell belong to it, including tables.
             if cell.event(&event) {
@@ -274,13 +273,13 @@ impl Table {
         );
         let (first, end) = (letter(self.column), letter(last.1));
         let range = format!("{first}{}:{end}{}", self.row, last.0);
-        self.flaws.push((self.column, CellError::Merged { range: range.clone() }));
+        self.flaws.push((self.column, Flaw::Merged { range: range.clone() }));
         let below = self.merged.as_ref().map_or(0, |area| area.rows.1);
         let rows = (self.row, last.0.max(below));
         self.merged = Some(Area { rows, columns: (self.column, last.1), range });
     }
 
-    fn close_cell(&mut self) -> Result<(), WorkbookError> {
+    fn close_cell(&mut self) -> Result<(), SheetsError> {
         let Some((cell, times)) = self.cell.take() else { return Ok(()) };
         if !cell.is_blank() {
             if self.column.saturating_add(times) > COLUMNS {

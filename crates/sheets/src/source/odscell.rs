@@ -5,8 +5,8 @@ use hallboard_score::Day;
 use quick_xml::events::{BytesStart, Event};
 
 use super::entity;
-use crate::parse::dates::at_midnight;
-use crate::source::cells::Content;
+use crate::cells::Content;
+use crate::dates::at_midnight;
 
 /// A cell, read from its element and the text inside.
 #[derive(Clone, Debug, Default)]

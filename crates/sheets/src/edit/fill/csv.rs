@@ -5,23 +5,23 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 use super::{BlankCell, EditError, broken, wanted};
+use crate::TextForm;
 use crate::edit::splice::{Change, changed};
-use crate::{delimiter_of, encoding_of};
 
-/// Writes ids into blank cells. Rows are counted as in a spreadsheet: blank lines count,
-/// line breaks within quotes do not. `set` is the encoding that was set for the file.
+/// Writes texts into blank cells. A row is what a spreadsheet takes for one: blank lines
+/// count, lines within quotes do not.
 ///
 /// # Errors
-/// If a row does not exist, or the text is damaged.
+/// When a row is not there, or the text is damaged.
 pub fn csv(
-    sheet: &str,
+    form: &TextForm<'_>,
     bytes: &[u8],
     cells: &[BlankCell],
-    set: Option<&'static Encoding>,
 ) -> Result<Vec<u8>, EditError> {
-    let encoding = encoding_of(sheet, bytes, b"", set);
+    let sheet = form.sheet;
+    let encoding = form.encoding_of(bytes);
     let (text, malformed) = encoding.decode_with_bom_removal(bytes);
-    let delimiter = delimiter_of(sheet, &text);
+    let delimiter = form.delimiter_of(&text);
     // In most encodings no byte of another character looks like a delimiter, a quotation
     // mark or a line end.
     if encoding.is_ascii_compatible() {
@@ -66,11 +66,11 @@ fn filled(
         if let Some(cell) = wanted.get(&row) {
             if column == cell.column {
                 let at = if quoted { start + 1..start + 1 } else { start..end };
-                changes.push(Change { at, text: cell.id.clone() });
+                changes.push(Change { at, text: cell.text.clone() });
                 wanted.remove(&row);
             } else if last {
                 let missing = usize::try_from(cell.column - column).unwrap_or_default();
-                let text = char::from(delimiter).to_string().repeat(missing) + &cell.id;
+                let text = char::from(delimiter).to_string().repeat(missing) + &cell.text;
                 changes.push(Change { at: end..end, text });
                 wanted.remove(&row);
             }
@@ -113,8 +113,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &[u8], row: u32, column: u32, becomes: &[u8]) {
-        let cells = [BlankCell { row, column, id: "N1".to_owned() }];
-        let made = csv("Deeds", text, &cells, None).unwrap();
+        let cells = [BlankCell { row, column, text: "N1".to_owned() }];
+        let made = csv(&TextForm::of_deeds(false), text, &cells).unwrap();
         assert_eq!(made, becomes, "{}", String::from_utf8_lossy(&made));
     }
 
@@ -162,15 +162,18 @@ mod tests {
     fn a_text_that_would_come_back_as_another_is_left_alone() {
         let half =
             [b"\xff\xfe", &*encoded("id,note\n,\n", UTF_16LE), b"\x00\xd8"].concat();
-        let cells = [BlankCell { row: 2, column: 0, id: "N1".to_owned() }];
-        assert!(matches!(csv("Deeds", &half, &cells, None), Err(EditError::Broken(_))));
+        let cells = [BlankCell { row: 2, column: 0, text: "N1".to_owned() }];
+        assert!(matches!(
+            csv(&TextForm::of_deeds(false), &half, &cells),
+            Err(EditError::Broken(_))
+        ));
     }
 
     #[test]
     fn a_row_that_is_not_there_is_told() {
-        let cells = [BlankCell { row: 9, column: 0, id: "N1".to_owned() }];
+        let cells = [BlankCell { row: 9, column: 0, text: "N1".to_owned() }];
         let (sheet, row) = ("Deeds".to_owned(), 9);
-        let told = csv("Deeds", b"id,a\n,1\n", &cells, None);
+        let told = csv(&TextForm::of_deeds(false), b"id,a\n,1\n", &cells);
         assert_eq!(told, Err(EditError::NoRow { sheet, row }));
     }
 }
