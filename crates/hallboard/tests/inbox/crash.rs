@@ -7,7 +7,7 @@ use std::rc::Rc;
 use hallboard_feed::Instant;
 use hallboard_feed::letter::{Letter, LetterId};
 use hallboard_inbox::{
-    CarryError, Decision, EntryWriter, INCOMING, Inbox, InboxError, MemoryStore, OPENED,
+    CommitError, Decision, EntryWriter, INCOMING, Inbox, InboxError, MemoryStore, OPENED,
     QUARANTINE, State, Store,
 };
 use hallboard_score::{Entry, Source};
@@ -95,7 +95,7 @@ impl Store for Disk {
 impl EntryWriter for Disk {
     type Error = io::Error;
 
-    fn holds(&self, id: &str) -> bool {
+    fn contains(&self, id: &str) -> bool {
         self.0.borrow().register.iter().any(|it| it.id == id)
     }
 
@@ -185,13 +185,13 @@ fn arrive(drawer: &mut MemoryStore, arrivals: &[Arrival]) {
 }
 
 /// One session of the official, from its beginning or continuing after an interruption.
-fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Error>>> {
+fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CommitError<io::Error>>> {
     let now: Instant = noon(TODAY);
     let mut books = disk.clone();
-    let gone = |error: InboxError| Some(CarryError::Inbox(error));
+    let gone = |error: InboxError| Some(CommitError::Inbox(error));
     let mut inbox = Inbox::open(disk.clone()).map_err(gone)?;
     inbox.collect(&open, now).map_err(gone)?;
-    inbox.carry(&open, &mut books, now).map_err(Some)?;
+    inbox.commit(&open, &mut books, now).map_err(Some)?;
     // Letters from the stick come first, so that an interrupted session continues in the
     // order in which it began.
     let brought = deeds.iter().filter(|it| matches!(it, Deed::Bring(_)));
@@ -212,13 +212,13 @@ fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Erro
                 inbox.collect_from(&open, now, &mut all).map(|_| ())
             }
             Deed::Accept(number) if open_now(&inbox, id(number)) => {
-                let ruling = Decision {
+                let decision = Decision {
                     resident: Some("R2".to_owned()),
                     date: Some(day(TODAY)),
                     source: Some(Source::Neighbour),
                     ..Decision::default()
                 };
-                inbox.accept([(id(number), ruling)], now)
+                inbox.accept([(id(number), decision)], now)
             }
             Deed::Refuse(number) if open_now(&inbox, id(number)) => {
                 inbox.refuse(&[id(number)], "unclear", Some("Li"), now)
@@ -238,7 +238,7 @@ fn evening(disk: &Disk, deeds: &[Deed]) -> Result<(), Option<CarryError<io::Erro
         };
         decided.map_err(gone)?;
     }
-    inbox.carry(&open, &mut books, now).map_err(Some)?;
+    inbox.commit(&open, &mut books, now).map_err(Some)?;
     Ok(())
 }
 

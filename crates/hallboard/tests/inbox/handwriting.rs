@@ -89,13 +89,13 @@ fn a_letter_that_is_taken_in_has_its_pictures() {
 #[test]
 fn the_register_says_where_the_words_are() {
     let check = |letter: &Letter, note: Option<String>, text: Option<String>| {
-        let ruling = Decision {
+        let decision = Decision {
             resident: Some("R2".to_owned()),
             date: Some(day("2026-11-22")),
             source: Some(Source::Neighbour),
             ..Decision::default()
         };
-        let entry = entry_of(letter, &ruling).unwrap();
+        let entry = entry_of(letter, &decision).unwrap();
         assert_eq!(entry.note.map(|it| it.to_string()), note);
         if let EntryKind::Objection { text: found, .. } = entry.kind {
             assert_eq!(found.map(|it| it.to_string()), text);
@@ -123,7 +123,7 @@ fn whose_handwritten_name_it_is_somebody_says() {
     let resident = Some("R5".to_owned());
     let stated = ReviewerInput { resident: resident.clone(), ..ReviewerInput::default() };
     let found = review(&[own], &stated, CAME);
-    assert_eq!((found.problems, found.ruling.resident), (vec![], resident));
+    assert_eq!((found.problems, found.decision.resident), (vec![], resident));
 }
 
 /// R2 leaves on the next day.
@@ -171,9 +171,9 @@ fn pictures_go_with_their_letters() {
     drawer.files.insert(orphan, b"of nobody's letter".to_vec());
     let mut inbox = Inbox::open(drawer).unwrap();
     let at = noon(CAME);
-    let ruling = Decision { resident: Some("R3".into()), ..Decision::default() };
-    inbox.accept([(entered.id, ruling)], at).unwrap();
-    inbox.carried(&[entered.id], None, at).unwrap();
+    let decision = Decision { resident: Some("R3".into()), ..Decision::default() };
+    inbox.accept([(entered.id, decision)], at).unwrap();
+    inbox.mark_committed(&[entered.id], None, at).unwrap();
     inbox.refuse(&[refused.id, signed_and_settled.id], "no", None, at).unwrap();
     let drawer = purged(inbox.into_store());
     let mut expected = vec![

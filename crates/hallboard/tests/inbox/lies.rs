@@ -85,7 +85,7 @@ fn every_lie_is_found() {
         Problem::CannotAfford { cost: hundredths(20_000), balance: hundredths(300) };
     let consent =
         |scopes: &[Scope]| LetterBody::Consent { scopes: scopes.to_vec(), text: None };
-    let not_yours = |id: &str| Problem::NotYours(id.to_owned());
+    let not_yours = |id: &str| Problem::NotAboutSender(id.to_owned());
     let no_reply = Problem::NoReply(hallboard_score::KindWord::Consent);
     for (sender, kind, problem) in [
         (card("R1"), own_deed("litter", TODAY), bad.clone()),
@@ -115,7 +115,7 @@ fn every_lie_is_found() {
         (page("R1"), reply("D2"), not_yours("D2")),
         (page("R1"), reply("D3"), late),
         (page("R1"), reply("D4"), Problem::Again("D4".to_owned())),
-        (page("R1"), reply("D5"), Problem::TakenBack("D5".to_owned())),
+        (page("R1"), reply("D5"), Problem::AlreadyReversed("D5".to_owned())),
         (page("R1"), reply("E9"), Problem::UnknownEntry("E9".to_owned())),
         (page("R1"), reply("C1"), no_reply),
         (page("R3"), reply("S1"), not_yours("S1")),
@@ -165,13 +165,16 @@ fn who_is_meant_is_stated_and_nobody_else() {
         )
     };
     assert_eq!(thanked("R3"), []);
-    assert_eq!(thanked("R1"), [Problem::NotMeant { resident: "R1".to_owned() }]);
+    assert_eq!(thanked("R1"), [Problem::WrongSubject { resident: "R1".to_owned() }]);
     let own = |sender: Sender, id: &str| {
         problems(&[letter(1, TODAY, sender, own_deed("help", TODAY))], &stated(id))
     };
     assert_eq!(own(guest("nobody"), "R5"), []);
     assert_eq!(own(guest("nobody"), "R7"), [Problem::AmbiguousSubject]);
-    assert_eq!(own(card("R1"), "R2"), [Problem::NotMeant { resident: "R2".to_owned() }]);
+    assert_eq!(
+        own(card("R1"), "R2"),
+        [Problem::WrongSubject { resident: "R2".to_owned() }]
+    );
 }
 
 #[test]
@@ -183,7 +186,7 @@ fn a_concern_is_for_when_its_subject_was_told() {
         let letters = [letter(1, TODAY, card("R1"), about.clone())];
         assert_eq!(problems(&letters, &stated), expected, "{notified:?}");
     };
-    let when = |notified: &str| Problem::ToldWhen {
+    let when = |notified: &str| Problem::NotificationDate {
         notified: day(notified),
         from: day(TODAY),
         to: day(TODAY),

@@ -57,7 +57,7 @@ fn the_hall_decides_again_who_agreed_to_be_named() {
         let stated =
             ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
         let result = review_where(names, &letters, &stated, TODAY);
-        assert_eq!(result.ruling.reporter.as_deref(), expected, "{sender:?} {kind:?}");
+        assert_eq!(result.decision.reporter.as_deref(), expected, "{sender:?} {kind:?}");
         // Nothing else depends on it, and the register contains none of it.
         let entry = result.entry.map(|it| serde_json::to_string(&it).unwrap());
         assert!(entry.is_none_or(|it| !it.contains("张三")));
@@ -96,14 +96,14 @@ fn accepted() -> MemoryStore {
     let letters = letters();
     let stated = ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
     let mut inbox = inbox(&letters, noon(TODAY));
-    let ruling = |it: &Letter| {
+    let decision = |it: &Letter| {
         let result = review_where(true, std::slice::from_ref(it), &stated, TODAY);
         assert_eq!(result.problems, []);
-        (it.id, result.ruling)
+        (it.id, result.decision)
     };
-    inbox.accept(letters.iter().map(ruling), noon(TODAY)).unwrap();
+    inbox.accept(letters.iter().map(decision), noon(TODAY)).unwrap();
     let ids = letters.map(|it| it.id);
-    inbox.carried(&ids, None, noon(TODAY)).unwrap();
+    inbox.mark_committed(&ids, None, noon(TODAY)).unwrap();
     inbox.into_store()
 }
 
@@ -190,12 +190,12 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
 }
 
 #[test]
-fn a_ruling_without_a_reporter_is_written_as_it_ever_was() {
+fn decision_without_reporter_keeps_its_written_form() {
     let letter = LetterId::new([7; 16]);
-    let did =
-        hallboard_inbox::JournalEvent::Accepted { letter, ruling: Decision::default() };
-    let record = hallboard_inbox::Record { at: noon(TODAY), did };
-    assert!(record.line().ends_with("\"ruling\":{}}\n"), "{}", record.line());
+    let event =
+        hallboard_inbox::JournalEvent::Accepted { letter, decision: Decision::default() };
+    let line = hallboard_inbox::JournalLine { at: noon(TODAY), event };
+    assert!(line.to_text().ends_with("\"ruling\":{}}\n"), "{}", line.to_text());
 }
 
 /// A hall whose R5, who is not on the board, writes two letters about R2 with a card, and

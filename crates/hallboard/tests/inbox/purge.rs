@@ -129,7 +129,7 @@ fn before(cases: &[(Letter, Deed, DisputeSummary)]) -> MemoryStore {
     assert_eq!(inbox.collect(&open, noon(CAME)).unwrap().bad.len(), 4);
     let at = noon(CAME);
     for (letter, deed, _) in cases {
-        let ruling = |resident: &str| {
+        let decision = |resident: &str| {
             let resident = Some(resident.to_owned());
             (
                 letter.id,
@@ -140,10 +140,10 @@ fn before(cases: &[(Letter, Deed, DisputeSummary)]) -> MemoryStore {
             Deed::Waits => {}
             Deed::Asked(text) => inbox.ask(letter.id, text, Some("Li"), at).unwrap(),
             Deed::Refused(why) => inbox.refuse(&[letter.id], why, None, at).unwrap(),
-            Deed::Accepted(resident) => inbox.accept([ruling(resident)], at).unwrap(),
+            Deed::Accepted(resident) => inbox.accept([decision(resident)], at).unwrap(),
             Deed::Committed(resident) => {
-                inbox.accept([ruling(resident)], at).unwrap();
-                inbox.carried(&[letter.id], Some("Li"), at).unwrap();
+                inbox.accept([decision(resident)], at).unwrap();
+                inbox.mark_committed(&[letter.id], Some("Li"), at).unwrap();
             }
         }
     }

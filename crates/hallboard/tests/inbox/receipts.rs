@@ -61,7 +61,7 @@ fn receipts(
             Done::Accepted => inbox.accept(accepted(), at).unwrap(),
             Done::Committed => {
                 inbox.accept(accepted(), at).unwrap();
-                inbox.carried(&[it.id], None, noon("2026-11-25")).unwrap();
+                inbox.mark_committed(&[it.id], None, noon("2026-11-25")).unwrap();
             }
             Done::Refused(reason) => inbox.refuse(&[it.id], reason, None, at).unwrap(),
             Done::Merged => inbox.merge(it.id, all[0].id, None, at).unwrap(),

@@ -394,8 +394,8 @@ fn a_workbook_is_written_to_and_a_sheet_of_decisions_taken() {
     assert_eq!(hall.inbox(CAME, &["--accept", &id[..8]]).code, 1);
     assert_eq!(located_at(&hall.at("register.xlsx")).unwrap().ledger, ledger);
     fs::remove_file(hall.at("~$register.xlsx")).unwrap();
-    let carried = ok(hall.inbox(CAME, &[]));
-    assert!(carried.contains(entry_id(late.id).as_str()), "{carried}");
+    let committed = ok(hall.inbox(CAME, &[]));
+    assert!(committed.contains(entry_id(late.id).as_str()), "{committed}");
     assert_eq!(located_at(&hall.at("register.xlsx")).unwrap().ledger.entries.len(), 18);
 }
 

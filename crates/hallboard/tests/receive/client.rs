@@ -70,11 +70,11 @@ pub(crate) fn serve(rules: Rules) -> (Arc<MemoryStorage>, String) {
 }
 
 pub(crate) fn serve_from(store: Box<dyn Incoming>, rules: Rules) -> String {
-    let patience = Duration::from_millis(rules.patience_millis);
+    let timeouts = Duration::from_millis(rules.patience_millis);
     let receiver = Receiver {
         store,
-        gate: RateLimiter::new(Rates { each: rules.each, all: 1_000_000 }),
-        patience: Timeouts { head: patience, body: patience, connection: patience * 2 },
+        rate_limiter: RateLimiter::new(Rates { each: rules.each, all: 1_000_000 }),
+        timeouts: Timeouts { head: timeouts, body: timeouts, connection: timeouts * 2 },
         origin: rules.origin.map(str::to_owned),
         behind_proxy: rules.behind_proxy,
     };

@@ -54,7 +54,7 @@ pub(super) fn through(
             break;
         }
     }
-    let written = session.carry()?;
+    let written = session.commit()?;
     super::told_written(&written, out)?;
     super::told_to_do(session, out)?;
     Ok(())

@@ -129,7 +129,7 @@ impl Inbox {
             return Ok(ExitCode::SUCCESS);
         }
         // Writes what was accepted in an earlier session that was interrupted.
-        told_written(&session.carry()?, out)?;
+        told_written(&session.commit()?, out)?;
         if let Some(file) = &self.sheet {
             sheet::write(&session, file, out)?;
         } else if let Some(file) = &self.take {
@@ -208,7 +208,7 @@ impl Inbox {
             given.iter().map(|id| session.find(id)).collect::<Result<Vec<_>, _>>()
         };
         let mut wanted = ids(session, &self.accept)?;
-        wanted.sort_by_key(|id| (session.inbox.turn(*id), *id));
+        wanted.sort_by_key(|id| (session.inbox.review_order(*id), *id));
         wanted.dedup();
         let refuse = ids(session, &self.refuse)?;
         let done = ids(session, &self.done)?;
@@ -234,7 +234,7 @@ impl Inbox {
             writeln!(out, "{}", t!("inbox.merged", id = id, into = into))?;
         }
         if !done.is_empty() {
-            session.inbox.carried(&done, by_whom, now).map_err(to_failure)?;
+            session.inbox.mark_committed(&done, by_whom, now).map_err(to_failure)?;
             writeln!(out, "{}", t!("inbox.done", count = done.len()))?;
         }
         let stated = ReviewerInput {
@@ -248,7 +248,7 @@ impl Inbox {
         }
         let wanted: Vec<_> = wanted.into_iter().map(|id| (id, stated.clone())).collect();
         let refused = accept::accept(session, &wanted, out)?.contains(&false);
-        told_written(&session.carry()?, out)?;
+        told_written(&session.commit()?, out)?;
         told_to_do(session, out)?;
         Ok(ExitCode::from(u8::from(refused)))
     }

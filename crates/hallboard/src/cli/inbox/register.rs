@@ -179,7 +179,7 @@ impl RegisterFile {
 impl EntryWriter for RegisterFile {
     type Error = CliError;
 
-    fn holds(&self, id: &str) -> bool {
+    fn contains(&self, id: &str) -> bool {
         self.ids.contains(id)
     }
 

@@ -93,7 +93,7 @@ pub(super) fn code(problem: &Problem) -> &'static str {
         Problem::NotOnBoard { .. } => "not_on_board",
         Problem::Several { .. } => "several",
         Problem::AmbiguousSubject => "whose",
-        Problem::NotMeant { .. } => "not_meant",
+        Problem::WrongSubject { .. } => "not_meant",
         Problem::AboutSelf => "oneself",
         Problem::TooMany { .. } => "too_many",
         Problem::UnknownDeed { .. } => "unknown_deed",
@@ -102,14 +102,14 @@ pub(super) fn code(problem: &Problem) -> &'static str {
         Problem::Future { .. } => "future",
         Problem::NotParticipating { .. } => "apart",
         Problem::SubjectNotNotified { .. } => "untold",
-        Problem::ToldWhen { .. } => "told_when",
+        Problem::NotificationDate { .. } => "told_when",
         Problem::UnknownEntry(_) => "unknown_entry",
-        Problem::NotYours(_) => "not_yours",
+        Problem::NotAboutSender(_) => "not_yours",
         Problem::Guardian => "guardian",
         Problem::NoReply(_) => "no_reply",
         Problem::Late { .. } => "late",
         Problem::Again(_) => "again",
-        Problem::TakenBack(_) => "taken_back",
+        Problem::AlreadyReversed(_) => "taken_back",
         Problem::UnknownReward { .. } => "unknown_reward",
         Problem::CannotAfford { .. } => "dear",
     }
@@ -130,7 +130,7 @@ pub(super) fn problem(problem: &Problem, people: &People<'_>) -> String {
             let ids: Vec<String> = ids.iter().map(|id| people.resident(id)).collect();
             vec![("ids", ids.join(&t!("inbox.and")))]
         }
-        Problem::NotMeant { resident } | Problem::SubjectNotNotified { resident } => {
+        Problem::WrongSubject { resident } | Problem::SubjectNotNotified { resident } => {
             vec![("resident", people.resident(resident))]
         }
         Problem::TooMany { week } => vec![("week", day(&week.0))],
@@ -147,13 +147,13 @@ pub(super) fn problem(problem: &Problem, people: &People<'_>) -> String {
         Problem::NotParticipating { resident, on } => {
             vec![("resident", people.resident(resident)), ("on", day(on))]
         }
-        Problem::ToldWhen { notified, from, to } => {
+        Problem::NotificationDate { notified, from, to } => {
             vec![("notified", day(notified)), ("from", day(from)), ("to", day(to))]
         }
         Problem::UnknownEntry(id)
-        | Problem::NotYours(id)
+        | Problem::NotAboutSender(id)
         | Problem::Again(id)
-        | Problem::TakenBack(id) => vec![("entry", id.clone())],
+        | Problem::AlreadyReversed(id) => vec![("entry", id.clone())],
         Problem::NoReply(kind) => vec![("kind", a_kind(*kind))],
         Problem::Late { until } => vec![("until", day(until))],
         Problem::UnknownReward { reward, on } => {
@@ -237,7 +237,7 @@ impl LetterRenderer<'_> {
 
     /// The sender, and whether they may be named to the subject.
     pub(super) fn sender(&self, case: &LetterReview) -> String {
-        let named = match &case.result.ruling.reporter {
+        let named = match &case.result.decision.reporter {
             Some(_) => t!("inbox.named"),
             None if self.review_context.may_name(&case.letter) => t!("inbox.unnamed"),
             None => "".into(),
@@ -312,7 +312,7 @@ impl LetterRenderer<'_> {
 
     fn effect(&self, case: &LetterReview) -> Option<Effect> {
         let entry = case.result.entry.as_ref()?;
-        effect(self.review_context, entry, case.result.ruling.resident.as_deref()?)
+        effect(self.review_context, entry, case.result.decision.resident.as_deref()?)
     }
 
     /// The letter as JSON.
@@ -328,7 +328,7 @@ impl LetterRenderer<'_> {
             written: held.received.written.to_string(),
             state: word(&held.state),
             sender: self.sender(case),
-            named: case.result.ruling.reporter.is_some(),
+            named: case.result.decision.reporter.is_some(),
             says: self.says(case),
             text: case.letter.kind.text().map(str::to_owned),
             handwriting: pictures.map(|it| it.display().to_string()).collect(),

@@ -64,7 +64,7 @@ pub(super) fn read(
 
 /// The progress of one letter.
 fn summary(codes: &Codes, name: &str) -> String {
-    match (codes.whole(name), codes.gap(name)) {
+    match (codes.assemble(name), codes.gap(name)) {
         (None, Some(gap)) => super::render::gap(&gap),
         _ => t!("inbox.scan_whole", name = name).into_owned(),
     }

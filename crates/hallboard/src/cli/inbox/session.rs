@@ -8,7 +8,7 @@ use hallboard_feed::letter::{
 };
 use hallboard_inbox::letters::{LetterKeys, Senders};
 use hallboard_inbox::{
-    CarryError, Collected, Decision, Inbox, InboxError, LetterFolder, LetterRecord,
+    Collected, CommitError, Decision, Inbox, InboxError, LetterFolder, LetterRecord,
     Limits, OPENED, Outside, PICTURES, Reporters, ReviewContext, ReviewResult,
     ReviewerInput, becomes_entry, guest_picture_name, outside, picture_name,
 };
@@ -160,13 +160,13 @@ impl Session {
     }
 
     /// Writes the entries of the accepted letters to the register.
-    pub(super) fn carry(&mut self) -> Result<Vec<Entry>, CliError> {
+    pub(super) fn commit(&mut self) -> Result<Vec<Entry>, CliError> {
         let (hall, keys) = (&self.ledger.hall.id, &self.keys);
         let open = |bytes: &[u8]| keys.open(hall, bytes);
-        let carried = self.inbox.carry(&open, &mut self.register, self.now);
-        let entries = carried.map_err(|error| match error {
-            CarryError::Inbox(error) => failed(&self.folder, &error),
-            CarryError::EntryWriter(failure) => {
+        let committed = self.inbox.commit(&open, &mut self.register, self.now);
+        let entries = committed.map_err(|error| match error {
+            CommitError::Inbox(error) => failed(&self.folder, &error),
+            CommitError::EntryWriter(failure) => {
                 failure.and_also(&render::not_in_register(&self.inbox.not_in_register()))
             }
         })?;
@@ -221,8 +221,8 @@ impl Session {
         &mut self,
         cases: impl Iterator<Item = &'c LetterReview> + Clone,
     ) -> Result<(), CliError> {
-        let ruling = |case: &LetterReview| (case.id, case.result.ruling.clone());
-        let done = self.inbox.accept(cases.clone().map(ruling), self.now);
+        let decision = |case: &LetterReview| (case.id, case.result.decision.clone());
+        let done = self.inbox.accept(cases.clone().map(decision), self.now);
         done.map_err(|error| failed(&self.folder, &error))?;
         self.ledger.entries.extend(cases.filter_map(|it| it.result.entry.clone()));
         Ok(())
@@ -230,9 +230,9 @@ impl Session {
 
     /// Accepted letters to be carried out by hand: id, kind and resident.
     pub(super) fn to_do(&self) -> Vec<(LetterId, LetterKind, Option<String>)> {
-        let by_hand = |(id, ruling): (LetterId, Decision)| {
+        let by_hand = |(id, decision): (LetterId, Decision)| {
             let kind = self.inbox.letter(id)?.received.kind;
-            (!becomes_entry(kind)).then_some((id, kind, ruling.resident))
+            (!becomes_entry(kind)).then_some((id, kind, decision.resident))
         };
         self.inbox.accepted().into_iter().filter_map(by_hand).collect()
     }

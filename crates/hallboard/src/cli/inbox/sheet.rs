@@ -172,7 +172,7 @@ pub(super) fn take(
         }
     }
     undone |= accept_rows(session, wanted, out)?;
-    super::told_written(&session.carry()?, out)?;
+    super::told_written(&session.commit()?, out)?;
     super::told_to_do(session, out)?;
     Ok(ExitCode::from(u8::from(undone)))
 }
