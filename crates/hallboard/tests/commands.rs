@@ -149,8 +149,8 @@ fn checked(entry: &str, arguments: &[&str]) -> common::Ran {
 #[test]
 fn a_ledger_without_errors_says_so() {
     let ran = hallboard(words("check SMALL"));
-    let said = (ran.code, ran.out.as_str(), ran.err.as_str());
-    assert_eq!(said, (0, "No errors. Nothing was changed.\n", ""));
+    let printed = (ran.code, ran.out.as_str(), ran.err.as_str());
+    assert_eq!(printed, (0, "No errors. Nothing was changed.\n", ""));
     check_json("check SMALL --json", &json!({"errors": [], "warnings": [], "notes": []}));
 }
 

@@ -385,8 +385,12 @@ fn an_encoding_is_for_the_registers_of_all_halls() {
         let publish = ["publish", "--feed-only", "--encoding", encoding];
         let ran = hallboard(publish.into_iter().chain(halls.iter().map(Hall::folder)));
         assert_eq!(ran.code, code, "{}{}", ran.out, ran.err);
-        let said = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert_eq!(said.matches("in the encoding UTF-8").count(), refused, "{said}");
+        let printed = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            printed.matches("in the encoding UTF-8").count(),
+            refused,
+            "{printed}"
+        );
     }
 }
 

@@ -53,9 +53,9 @@ fn serve(site: &std::path::Path) -> (Server, String) {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut said = String::new();
-    BufReader::new(preview.stdout.take().unwrap()).read_line(&mut said).unwrap();
-    let address = said.strip_prefix("http://").unwrap().split('/').next().unwrap();
+    let mut printed = String::new();
+    BufReader::new(preview.stdout.take().unwrap()).read_line(&mut printed).unwrap();
+    let address = printed.strip_prefix("http://").unwrap().split('/').next().unwrap();
     (Server(preview), address.to_owned())
 }
 

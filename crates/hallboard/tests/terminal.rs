@@ -22,11 +22,11 @@ fn is_raw(c: char) -> bool {
 
 #[track_caller]
 fn check_quiet(what: &str, ran: &Ran) {
-    for said in [&ran.out, &ran.err] {
-        assert!(!said.chars().any(is_raw), "{what}: {said:?}");
+    for printed in [&ran.out, &ran.err] {
+        assert!(!printed.chars().any(is_raw), "{what}: {printed:?}");
         assert!(
-            !said.lines().any(|it| it.trim().starts_with("FORGED")),
-            "{what}: {said}"
+            !printed.lines().any(|it| it.trim().starts_with("FORGED")),
+            "{what}: {printed}"
         );
     }
 }

@@ -64,7 +64,7 @@ impl HallPaths {
             key = key.display(),
             site = site.display()
         );
-        on_fault.warn_of(failure, &used);
+        on_fault.warn_error(failure, &used);
         Ok(HallContext {
             letters: folder.join(LETTERS_FOLDER),
             letters_unknown: read.lost_letters(),
@@ -216,12 +216,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn registers_are_known_by_their_names() {
+    fn registers_are_recognised_by_their_names() {
         let folder = tempfile::tempdir().unwrap();
-        let check = |name: &str, is_one: bool| {
+        let check = |name: &str, expected: bool| {
             let path = folder.path().join(name);
             std::fs::write(&path, "").unwrap();
-            assert_eq!(may_be_register(&path), is_one, "{name}");
+            assert_eq!(may_be_register(&path), expected, "{name}");
         };
         check("register.xlsx", true);
         check("我们村.ODS", true);

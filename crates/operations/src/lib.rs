@@ -3,7 +3,7 @@
 //!
 //! - [`context`] is where to start: from a hall's folder or register to the paths, settings,
 //!   keys, lock and state of that hall. [`folder`] reads `hallboard.toml`, [`leaving`] opens a
-//!   hall with damaged settings for a withdrawal, [`clock`] checks the time, [`apart`] and
+//!   hall with damaged settings for a withdrawal, [`clock`] checks the time, [`separation`] and
 //!   [`protect`] check where the site is and who can read the secret files.
 //! - [`failure`] is how an operation fails: messages with place and remedy. [`hint`] makes them
 //!   of the errors of the crates below; [`report`] lists everything that is wrong in a register.
@@ -27,7 +27,6 @@ macro_rules! t {
     };
 }
 
-pub mod apart;
 pub mod atomic_write;
 pub mod clock;
 pub mod context;
@@ -43,6 +42,7 @@ pub mod protect;
 mod reading;
 pub mod register;
 pub mod report;
+pub mod separation;
 mod shape;
 pub mod terminal;
 pub mod today;

@@ -108,20 +108,20 @@ impl Known {
     /// site, for a hall with this cadence.
     #[must_use]
     pub fn of(
-        memory: &PublicationState,
+        state: &PublicationState,
         site: &dyn Storage,
         hall: &str,
         public_line: &str,
         cadence: Cadence,
     ) -> Known {
-        let kept = memory.issued.map(Instant::unix);
+        let kept = state.issued.map(Instant::unix);
         let signed = issued_in(site, hall, public_line);
         // State files of earlier versions only contain the version, which is at least the
         // time of issue.
-        let by_version = || i64::try_from(memory.version).ok().filter(|it| *it > 0);
+        let by_version = || i64::try_from(state.version).ok().filter(|it| *it > 0);
         let issued = kept.max(signed).or_else(by_version);
         let issued = issued.and_then(|it| Timestamp::from_second(it).ok());
-        let (as_of, cadence) = (memory.as_of, Some(cadence));
+        let (as_of, cadence) = (state.as_of, Some(cadence));
         Known { issued, as_of, cadence, newest_file: None }
     }
 
@@ -315,14 +315,14 @@ mod tests {
     #[test]
     fn state_files_of_before_say_it_by_their_version() {
         let site = super::super::MemoryStorage::default();
-        let of = |memory: &PublicationState| {
-            Known::of(memory, &site, "mill", "", Cadence::DAILY)
+        let of = |state: &PublicationState| {
+            Known::of(state, &site, "mill", "", Cadence::DAILY)
         };
         assert_eq!(of(&PublicationState::default()).issued, None);
-        let mut memory = PublicationState::default();
-        memory.version = 1_795_406_400;
-        assert_eq!(of(&memory).issued, "2026-11-23T04:00:00Z".parse().ok());
-        memory.issued = "2026-11-20T04:00:00Z".parse().ok();
-        assert_eq!(of(&memory).issued, "2026-11-20T04:00:00Z".parse().ok());
+        let mut state = PublicationState::default();
+        state.version = 1_795_406_400;
+        assert_eq!(of(&state).issued, "2026-11-23T04:00:00Z".parse().ok());
+        state.issued = "2026-11-20T04:00:00Z".parse().ok();
+        assert_eq!(of(&state).issued, "2026-11-20T04:00:00Z".parse().ok());
     }
 }

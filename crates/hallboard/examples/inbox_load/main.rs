@@ -286,8 +286,8 @@ impl Hall {
             notes.entry(&entry.id).or_default().push(entry.note.as_deref());
         }
         let once = |id: &&LetterId| {
-            let said = expected.good.get(*id).map(String::as_str);
-            notes.get(entry_id(**id).as_str()) == Some(&vec![said])
+            let text = expected.good.get(*id).map(String::as_str);
+            notes.get(entry_id(**id).as_str()) == Some(&vec![text])
         };
         same("each once, as it was said", yes.iter().filter(once).count(), yes.len())
     }

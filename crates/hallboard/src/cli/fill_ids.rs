@@ -233,12 +233,12 @@ pub(super) fn replace(
             return Err(unlike());
         }
         if bytes(path).map_err(to_failure)? != *before {
-            let said = Message::at(
+            let message = Message::at(
                 path.display(),
                 t!("fill_ids.changed"),
                 t!("fill_ids.changed_hint"),
             );
-            return Err(CliError::runtime(said));
+            return Err(CliError::runtime(message));
         }
         for file in after.keys() {
             keep(file).map_err(to_failure)?;
@@ -247,10 +247,10 @@ pub(super) fn replace(
                 // The target of the link may be on another disk than the folder.
                 atomic_write::with_suffix(&target, |copy| {
                     fs::copy(&draft, copy).map_err(to_failure)?;
-                    atomic_write::settle(copy, &target).map_err(to_failure)
+                    atomic_write::persist(copy, &target).map_err(to_failure)
                 })?;
             } else {
-                atomic_write::settle(&draft, &target).map_err(to_failure)?;
+                atomic_write::persist(&draft, &target).map_err(to_failure)?;
             }
         }
         Ok(())

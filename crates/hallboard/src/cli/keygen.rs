@@ -91,11 +91,11 @@ fn typed(path: &Path) -> Result<(String, String), CliError> {
         CliError::usage(wrong(file.clone(), what, t!("keygen.paper_unread_hint")))
     })?;
     let secret = paper_backup::read(&text).map_err(|faults| {
-        let said = faults.iter().map(|fault| {
+        let messages = faults.iter().map(|fault| {
             let (what, hint) = message(fault);
             wrong(file.clone(), what, hint)
         });
-        CliError::Reported { code: 2, said: said.collect() }
+        CliError::Reported { code: 2, messages: messages.collect() }
     })?;
     let key = match HallKey::read(&secret, None) {
         Err(KeyError::NeedsPassphrase) => {

@@ -145,7 +145,9 @@ impl Command {
 /// Runs the command with the arguments of this process.
 pub fn main() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().skip(1).collect();
-    asked(&typed).unwrap_or_else(|| preferred(|name| std::env::var(name).ok())).speak();
+    asked(&typed)
+        .unwrap_or_else(|| preferred(|name| std::env::var(name).ok()))
+        .set_current();
     let mut out = terminal::stdout();
     let done = run(&typed, &mut out).and_then(|code| {
         out.flush()?;

@@ -46,7 +46,7 @@ impl New {
     /// Creates the folder completely or not at all, and prints the next steps.
     pub(super) fn run(self, out: &mut dyn Write) -> Result<ExitCode, CliError> {
         let hall = self.hall()?;
-        let name = hall.names.best(Language::spoken().tag()).to_owned();
+        let name = hall.names.best(Language::current().tag()).to_owned();
         let today = today(&hall.time_zone)?;
         let ledger = if self.sample { filled(hall, today) } else { starter(hall, today) };
         let key = HallKey::generate(None).map_err(|error| unmade(&self.dir, error))?;

@@ -105,10 +105,10 @@ fn joining_hidden_is_as_not_joining() {
 }
 
 #[derive(Default)]
-struct Nothing;
+struct DiscardingStore;
 
-impl StateStore for Nothing {
-    fn keep(&mut self, _: &PublicationState) -> io::Result<()> {
+impl StateStore for DiscardingStore {
+    fn save_state(&mut self, _: &PublicationState) -> io::Result<()> {
         Ok(())
     }
     fn save_rosters(&mut self, _: &Rosters) -> io::Result<()> {
@@ -143,8 +143,8 @@ fn reads_what_is_published() {
             key: &key,
             moment,
             app: None,
-            memory: PublicationState::default(),
-            rolls: Rosters::default(),
+            state: PublicationState::default(),
+            rosters: Rosters::default(),
             cards: Some(Cards { book, consents: &consents, random: &random }),
             letters: None,
             desk: None,
@@ -153,7 +153,7 @@ fn reads_what_is_published() {
         };
         let mut site = MemoryStorage::default();
         publication
-            .of_ledger(ledger, &Settings::default(), 14, &mut site, &mut Nothing)
+            .of_ledger(ledger, &Settings::default(), 14, &mut site, &mut DiscardingStore)
             .unwrap();
         let files = || site.0.iter();
         let is_sealed =

@@ -76,7 +76,7 @@ fn the_hall_decides_again_who_agreed_to_be_named() {
 /// Four letters that become entries: two whose senders, R1 and R5, agreed to be named; one
 /// of R1 that names somebody who may leave; and one whose sender did not agree.
 fn letters() -> [Letter; 4] {
-    let said = LetterBody::Thanks {
+    let thanks_with_text = LetterBody::Thanks {
         to: "李娜".to_owned(),
         deed: "help".to_owned(),
         date: day("2026-11-22"),
@@ -86,7 +86,7 @@ fn letters() -> [Letter; 4] {
     [
         letter(1, TODAY, card("R1"), named(worry())),
         letter(2, TODAY, card("R5"), named(thank("李娜"))),
-        letter(3, TODAY, card("R1"), said),
+        letter(3, TODAY, card("R1"), thanks_with_text),
         letter(4, TODAY, card("R1"), thank("李娜")),
     ]
 }

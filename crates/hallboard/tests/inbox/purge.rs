@@ -52,7 +52,7 @@ enum Deed {
 fn cases() -> Vec<(Letter, Deed, DisputeSummary)> {
     use Deed::{Accepted, Asked, Committed, Refused, Waits};
     use DisputeSummary::{Cleared, Stays};
-    let said = |to: &str, text: &str| LetterBody::Thanks {
+    let thanks_with_text = |to: &str, text: &str| LetterBody::Thanks {
         to: to.to_owned(),
         deed: "help".to_owned(),
         date: day("2026-11-22"),
@@ -80,14 +80,19 @@ fn cases() -> Vec<(Letter, Deed, DisputeSummary)> {
         (guest("李娜"), thank("张三"), Committed("R1"), Cleared),
         (lost(), worry("张三"), Refused("no"), Cleared),
         // With their names in the text.
-        (guest("x"), said("张三", "he and 李娜 did"), Committed("R1"), Cleared),
+        (
+            guest("x"),
+            thanks_with_text("张三", "he and 李娜 did"),
+            Committed("R1"),
+            Cleared,
+        ),
         // Still to be done, or to be answered by the hall.
         (card("R2"), own(), Accepted("R2"), Stays),
         (page("R2"), erase(), Waits, Stays),
         (page("R2"), erase(), Accepted("R2"), Stays),
         (page("R2"), LetterBody::Consent { scopes: vec![], text: None }, Waits, Stays),
         (guest("李娜"), thank("张三"), Waits, Stays),
-        (guest("x"), said("张三", "he and 李娜 did"), Waits, Stays),
+        (guest("x"), thanks_with_text("张三", "he and 李娜 did"), Waits, Stays),
         (lost(), worry("张三"), Waits, Stays),
         // From residents who stay, about others who stay.
         (guest("x"), thank("张三"), Committed("R1"), Stays),

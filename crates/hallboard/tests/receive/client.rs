@@ -94,15 +94,15 @@ pub(crate) fn serve_from(store: Box<dyn Incoming>, rules: Rules) -> String {
 
 /// Reads the head of one response.
 pub(crate) fn answer(stream: &mut TcpStream) -> String {
-    let mut said = Vec::new();
-    while !said.ends_with(b"\r\n\r\n") {
+    let mut response = Vec::new();
+    while !response.ends_with(b"\r\n\r\n") {
         let mut byte = [0];
         match stream.read(&mut byte) {
-            Ok(1) => said.extend(byte),
-            ended => panic!("{ended:?} after {:?}", String::from_utf8_lossy(&said)),
+            Ok(1) => response.extend(byte),
+            ended => panic!("{ended:?} after {:?}", String::from_utf8_lossy(&response)),
         }
     }
-    String::from_utf8(said).unwrap()
+    String::from_utf8(response).unwrap()
 }
 
 /// Sends a request and reads one response.
@@ -112,8 +112,8 @@ pub(crate) fn ask(address: &str, head: &str, body: &[u8]) -> String {
     answer(&mut stream)
 }
 
-pub(crate) fn status(said: &str) -> u16 {
-    said.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default()
+pub(crate) fn status(response: &str) -> u16 {
+    response.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default()
 }
 
 /// Posts a letter with those headers; returns the status.

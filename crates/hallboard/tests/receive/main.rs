@@ -49,13 +49,13 @@ fn several_letters_go_over_one_connection() {
 #[track_caller]
 fn refused(request: &str, body: &[u8], expected: u16) -> String {
     let (shelf, address) = serve(Rules::default());
-    let said = ask(&address, request, body);
+    let response = ask(&address, request, body);
     let asked: String = request.chars().take(80).collect();
-    assert_eq!(status(&said), expected, "{asked}: {said}");
+    assert_eq!(status(&response), expected, "{asked}: {response}");
     assert!(shelf.letters.lock().unwrap().is_empty(), "{asked}");
-    let (_, inside) = said.split_once("\r\n\r\n").unwrap();
+    let (_, inside) = response.split_once("\r\n\r\n").unwrap();
     assert_eq!(inside, "", "the body is empty");
-    said
+    response
 }
 
 #[test]
@@ -76,9 +76,9 @@ fn what_is_no_letter_is_refused() {
 #[test]
 fn nothing_is_to_be_got() {
     for method in ["GET", "PUT", "DELETE"] {
-        let said =
+        let response =
             refused(&format!("{method} /letters HTTP/1.1\r\nHost: h\r\n\r\n"), &[], 405);
-        assert!(said.to_lowercase().contains("allow: post, options"), "{said}");
+        assert!(response.to_lowercase().contains("allow: post, options"), "{response}");
     }
 }
 
@@ -116,12 +116,15 @@ fn whoever_dawdles_is_shut_out() {
         let mut stream = TcpStream::connect(&address).unwrap();
         stream.write_all(sent.as_bytes()).unwrap();
         // The receiver closes the connection, since nothing more is sent.
-        let mut said = Vec::new();
-        drop(stream.read_to_end(&mut said));
-        let said = String::from_utf8(said).unwrap();
+        let mut response = Vec::new();
+        drop(stream.read_to_end(&mut response));
+        let response = String::from_utf8(response).unwrap();
         match expected {
-            Some(code) => assert_eq!(status(&said), code, "{sent}"),
-            None => assert!(said.is_empty() || status(&said) == 408, "{sent}: {said}"),
+            Some(code) => assert_eq!(status(&response), code, "{sent}"),
+            None => assert!(
+                response.is_empty() || status(&response) == 408,
+                "{sent}: {response}"
+            ),
         }
     }
     assert!(shelf.letters.lock().unwrap().is_empty());
@@ -146,9 +149,9 @@ fn a_full_disk_is_told_so_that_the_letter_is_kept() {
     let head = "POST /letters HTTP/1.1\r\nHost: h\r\nContent-Length: 1024\r\n\r\n";
     for (disk, expected) in [(Disk::Full, 507), (Disk::Broken, 500)] {
         *shelf.disk.lock().unwrap() = disk;
-        let said = ask(&address, head, &LETTER);
-        assert_eq!(status(&said), expected);
-        assert_eq!(said.to_lowercase().contains("retry-after: "), expected == 507);
+        let response = ask(&address, head, &LETTER);
+        assert_eq!(status(&response), expected);
+        assert_eq!(response.to_lowercase().contains("retry-after: "), expected == 507);
     }
     *shelf.disk.lock().unwrap() = Disk::Well;
     assert_eq!(post(&address, "", &LETTER), 200, "once there is room again");
@@ -167,22 +170,25 @@ fn only_the_hall_s_own_pages_may_post() {
         );
         ask(&address, &head, &[]).to_lowercase()
     };
-    let said = preflight("https://hall.example");
-    assert_eq!(status(&said), 204);
-    assert!(said.contains(allowed), "{said}");
-    assert!(said.contains("access-control-allow-headers: content-type"), "{said}");
+    let response = preflight("https://hall.example");
+    assert_eq!(status(&response), 204);
+    assert!(response.contains(allowed), "{response}");
+    assert!(
+        response.contains("access-control-allow-headers: content-type"),
+        "{response}"
+    );
     for other in ["https://hall.example.org", "https://hall.example:444", "null"] {
-        let said = preflight(other);
-        assert_eq!(status(&said), 403, "{other}");
-        assert!(!said.contains("access-control-allow-origin"), "{said}");
+        let response = preflight(other);
+        assert_eq!(status(&response), 403, "{other}");
+        assert!(!response.contains("access-control-allow-origin"), "{response}");
         assert_eq!(post(&address, &format!("Origin: {other}\r\n"), &LETTER), 403);
     }
     assert_eq!(shelf.asked.load(SeqCst), 0);
     let own = "Origin: https://hall.example\r\n";
     let head =
         format!("POST /letters HTTP/1.1\r\nHost: h\r\n{own}Content-Length: 1024\r\n\r\n");
-    let said = ask(&address, &head, &LETTER).to_lowercase();
-    assert!(status(&said) == 200 && said.contains(allowed), "{said}");
+    let response = ask(&address, &head, &LETTER).to_lowercase();
+    assert!(status(&response) == 200 && response.contains(allowed), "{response}");
     assert_eq!(post(&address, "", &LETTER), 200, "a program says no origin");
 }
 

@@ -86,11 +86,11 @@ fn one(
                     Choice::Refuse => t!("inbox.ask_reason"),
                     _ => t!("inbox.ask_text"),
                 };
-                let said = line(&asked, out)?.unwrap_or_default();
+                let answer = line(&asked, out)?.unwrap_or_default();
                 match choice {
-                    _ if said.trim().is_empty() => continue,
-                    Choice::Refuse => session.inbox.refuse(&[id], said.trim(), by, now),
-                    _ => session.inbox.ask(id, said.trim(), by, now),
+                    _ if answer.trim().is_empty() => continue,
+                    Choice::Refuse => session.inbox.refuse(&[id], answer.trim(), by, now),
+                    _ => session.inbox.ask(id, answer.trim(), by, now),
                 }
             }
             Choice::Merge => {

@@ -106,7 +106,7 @@ impl Session {
                 t!("inbox.no_key_hint"),
             ))
         })?;
-        let book = match context.records().cards()? {
+        let book = match context.state_files().cards()? {
             Some(book) => book,
             None => CardBook::new(&ledger.hall.id, &random)?,
         };

@@ -95,7 +95,7 @@ fn published(context: &HallContext, ledger: &Ledger) -> Result<VerifiedFeed, Cli
     let Some(feed) = verified_feed_in(&site, &ledger.hall.id, &public) else {
         return Err(unusable(context, t!("paper.no_publication")));
     };
-    if feed.head().version() < context.records().memory()?.version {
+    if feed.head().version() < context.state_files().publication_state()?.version {
         return Err(unusable(context, t!("paper.old_publication")));
     }
     Ok(feed)

@@ -63,9 +63,9 @@ impl Publish {
                     }
                 }
                 Err(CliError::Unread) => return Err(CliError::Unread),
-                Err(CliError::Reported { said, .. }) => {
+                Err(CliError::Reported { messages: found, .. }) => {
                     writeln!(out, "{}: {}", hall.display(), t!("publish.many_not"))?;
-                    messages.extend(said);
+                    messages.extend(found);
                 }
             }
         }
@@ -75,7 +75,7 @@ impl Publish {
             return Ok(ExitCode::SUCCESS);
         }
         out.flush()?;
-        Err(CliError::Reported { code: 1, said: messages })
+        Err(CliError::Reported { code: 1, messages })
     }
 
     fn unattended(

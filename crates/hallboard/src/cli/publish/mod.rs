@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hallboard_publish::{
-    App, Clock, DiskStorage, HallKey, Published, RollChanges, hall_of_site, version_in,
+    App, Clock, DiskStorage, HallKey, Published, RosterChanges, hall_of_site, version_in,
 };
 use hallboard_score::{Hall, Ledger, Rulebook, check};
 use hallboard_workbook::consent_entries::ConsentEntries;
@@ -165,9 +165,9 @@ impl Publish {
             key: None,
         };
         if !self.withdrawals {
-            let ledger = sound(context, in_person, out)?;
+            let ledger = valid_ledger(context, in_person, out)?;
             let consents = ConsentEntries::of(&ledger.entries);
-            return work.whole(&ledger, &ledger.residents, &consents);
+            return work.publish(&ledger, &ledger.residents, &consents);
         }
         let key = context.hall_key(in_person.then_some(ask))?;
         let readable = readable(context, &key, on_fault)?;
@@ -180,13 +180,16 @@ impl Publish {
     /// Adds to an error how somebody can leave in the meantime, if somebody wants to and a
     /// withdrawal would succeed.
     fn with_way_out(&self, hall: Option<&Path>, failure: CliError) -> CliError {
-        let is_told = match &failure {
+        let names_withdrawals = match &failure {
             CliError::Unread => true,
-            CliError::Reported { said, .. } => {
-                said.iter().any(|it| it.hint.contains("--withdrawals"))
+            CliError::Reported { messages, .. } => {
+                messages.iter().any(|it| it.hint.contains("--withdrawals"))
             }
         };
-        if self.withdrawals || is_told || !self.somebody_leaves(hall).unwrap_or(false) {
+        if self.withdrawals
+            || names_withdrawals
+            || !self.somebody_leaves(hall).unwrap_or(false)
+        {
             return failure;
         }
         failure.and_also(&t!("publish.meanwhile"))
@@ -208,8 +211,8 @@ impl Publish {
             on_fault: &on_fault,
             key: Some(key),
         };
-        let Published { before, roll, .. } = work.withdrawals(readable)?.published;
-        let changes = before.map(|before| RollChanges::between(&before, &roll));
+        let Published { before, roster, .. } = work.withdrawals(readable)?.published;
+        let changes = before.map(|before| RosterChanges::between(&before, &roster));
         Ok(changes.is_some_and(|it| {
             [it.part, it.board, it.homes].iter().any(|it| !it.removed.is_empty())
         }))
@@ -217,7 +220,7 @@ impl Publish {
 }
 
 /// The hall's ledger, if it has no errors; otherwise prints them.
-fn sound(
+fn valid_ledger(
     context: &HallContext,
     in_person: bool,
     out: &mut dyn Write,
@@ -262,7 +265,7 @@ fn readable(
     let Withdrawals { consents, residents, households, damage } = found;
     if let Some(damage) = damage {
         let failure = unreadable(path, &damage.into());
-        on_fault.warn_of(failure, &t!("publish.in_pieces"));
+        on_fault.warn_error(failure, &t!("publish.in_pieces"));
     }
     let (hall, rulebooks) = match hall_that_signed(context, key) {
         Some(hall) => (hall, Vec::new()),

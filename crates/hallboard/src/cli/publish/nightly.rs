@@ -70,7 +70,7 @@ impl Task {
             command: command.display().to_string(),
             hall: hall.display().to_string(),
             name: format!("hallboard-{}", plain_name(&name)),
-            language: (Language::spoken() == Language::Chinese).then_some("zh"),
+            language: (Language::current() == Language::Chinese).then_some("zh"),
             cadence: folder.hall().cadence,
         })
     }

@@ -177,7 +177,7 @@ type Facts = Vec<(&'static str, String)>;
 
 /// The key of a fault's texts, and the values of their placeholders.
 fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
-    let said = |key: &str, facts: Facts| (key.to_owned(), facts);
+    let named = |key: &str, facts: Facts| (key.to_owned(), facts);
     let when = |instant: &Instant| ("moment", moment(*instant, zone));
     let plain = || fault.code().replace('-', "_");
     match fault {
@@ -187,17 +187,17 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
         Fault::FetchError(FetchError::Certificate(why) | FetchError::Garbled(why)) => {
             (plain(), vec![("why", why.clone())])
         }
-        Fault::Status { status: 404 | 410 } => said("missing", Vec::new()),
+        Fault::Status { status: 404 | 410 } => named("missing", Vec::new()),
         Fault::Status { status } => {
             let key = if *status >= 500 { "failing" } else { "status" };
-            said(key, vec![("status", status.to_string())])
+            named(key, vec![("status", status.to_string())])
         }
         Fault::TooLarge { limit } => {
             (plain(), vec![("limit", limit.div_ceil(1000).to_string())])
         }
         Fault::OtherKey { expected, got } => {
             let facts = vec![("expected", expected.clone()), ("got", got.clone())];
-            said("page_key", facts)
+            named("page_key", facts)
         }
         Fault::Refused(VerifyError::OtherKey { expected, got })
         | Fault::Refused(VerifyError::OtherHall { expected, got, .. }) => {
@@ -212,10 +212,10 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
             (plain(), vec![("wanted", (*wanted).to_owned()), ("got", got.clone())])
         }
         Fault::Type { wanted, .. } => {
-            said("untyped", vec![("wanted", (*wanted).to_owned())])
+            named("untyped", vec![("wanted", (*wanted).to_owned())])
         }
         Fault::Kept { wanted, got } if got.is_empty() => {
-            said("untold", vec![("wanted", (*wanted).to_owned())])
+            named("untold", vec![("wanted", (*wanted).to_owned())])
         }
         Fault::Kept { wanted, got } => {
             (plain(), vec![("wanted", (*wanted).to_owned()), ("got", got.clone())])
@@ -226,7 +226,7 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
             (plain(), vec![when(issued), ("days", (hours / 24).to_string())])
         }
         Fault::Late { issued, hours } => {
-            said("late_by_hours", vec![when(issued), ("hours", hours.to_string())])
+            named("late_by_hours", vec![when(issued), ("hours", hours.to_string())])
         }
         Fault::Behind { served, published } => {
             let served = ("served", served.to_string());
@@ -234,7 +234,7 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
         }
         Fault::Clock { seconds } => {
             let key = if *seconds < 0 { "clock_behind" } else { "clock_ahead" };
-            said(key, vec![("minutes", (seconds.abs() / 60).to_string())])
+            named(key, vec![("minutes", (seconds.abs() / 60).to_string())])
         }
         Fault::SealedSize { got } => (plain(), vec![("got", got.to_string())]),
         Fault::Policy { directive, blocked } => {
