@@ -2,7 +2,7 @@
 //! where a hall's files are, and how errors and findings are worded.
 //!
 //! - [`context`] is where to start: from a hall's folder or register to the paths, settings,
-//!   keys, lock and state of that hall. [`folder`] reads `hallboard.toml`, [`leaving`] opens a
+//!   keys, lock and state of that hall. [`folder`] reads `hallboard.toml`, [`withdrawal`] opens a
 //!   hall with damaged settings for a withdrawal, [`clock`] checks the time, [`separation`] and
 //!   [`protect`] check where the site is and who can read the secret files.
 //! - [`failure`] is how an operation fails: messages with place and remedy. [`hint`] makes them
@@ -36,7 +36,6 @@ mod faults;
 pub mod folder;
 pub mod hint;
 pub mod language;
-pub mod leaving;
 pub mod on_fault;
 pub mod protect;
 mod reading;
@@ -46,6 +45,7 @@ pub mod separation;
 mod shape;
 pub mod terminal;
 pub mod today;
+pub mod withdrawal;
 pub mod words;
 pub mod wrap;
 

@@ -31,21 +31,21 @@ fn title(language: Language) -> String {
 }
 
 fn instructions(language: Language, tag: &str, hall: &str, public: &str) -> String {
-    let say = |key: &str| escaped(&rust_i18n::t!(key, locale = language.tag()));
+    let text = |key: &str| escaped(&rust_i18n::t!(key, locale = language.tag()));
     let parts = ["what", "where", "lost", "back"].map(|part| {
         format!(
             "<h2>{}</h2>\n<p>{}</p>\n",
-            say(&format!("backup.{part}.head")),
-            say(&format!("backup.{part}.text"))
+            text(&format!("backup.{part}.head")),
+            text(&format!("backup.{part}.text"))
         )
     });
     format!(
         "<article lang=\"{tag}\">\n<h1>{}</h1>\n<p class=\"hall\">{}</p>\n{}\
          <p class=\"public\">{} <code>{}</code></p>\n</article>\n",
-        say("backup.title"),
+        text("backup.title"),
         escaped(hall),
         parts.concat(),
-        say("backup.public"),
+        text("backup.public"),
         escaped(public)
     )
 }

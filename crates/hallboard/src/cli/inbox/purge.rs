@@ -106,11 +106,11 @@ pub(in crate::cli) fn undecided(context: &HallContext) -> Result<Undecided, CliE
         return Ok(Undecided::default());
     }
     let inbox = letters_in(&context.letters)?;
-    let open = inbox.letters().filter(|(_, held)| held.state.is_open());
-    let kinds: Vec<LetterKind> = open.map(|(_, held)| held.received.kind).collect();
-    let leaving =
+    let open = inbox.letters().filter(|(_, record)| record.state.is_open());
+    let kinds: Vec<LetterKind> = open.map(|(_, record)| record.received.kind).collect();
+    let affects_consent =
         |kind: &&LetterKind| matches!(kind, LetterKind::Consent | LetterKind::Erasure);
-    let consents = kinds.iter().filter(leaving).count();
+    let consents = kinds.iter().filter(affects_consent).count();
     let incoming = std::fs::read_dir(context.letters.join(INCOMING));
     let unopened = incoming.map_or(0, |files| {
         files

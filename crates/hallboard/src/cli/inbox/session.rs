@@ -197,17 +197,17 @@ impl Session {
         review_context.naming(self.names)
     }
 
-    pub(super) fn case(
+    pub(super) fn review(
         &self,
         review_context: &ReviewContext<'_>,
         id: LetterId,
-        stated: &ReviewerInput,
+        input: &ReviewerInput,
     ) -> Result<LetterReview, CliError> {
         let letter = self.read(id)?;
         let unknown = || InboxError::Unknown { given: id.to_string(), found: 0 };
-        let held = self.inbox.letter(id).ok_or_else(unknown);
-        let held = held.map_err(|error| failed(&self.folder, &error))?;
-        let result = review_context.review(&letter, held, stated);
+        let record = self.inbox.letter(id).ok_or_else(unknown);
+        let record = record.map_err(|error| failed(&self.folder, &error))?;
+        let result = review_context.review(&letter, record, input);
         Ok(LetterReview { id, letter, result })
     }
 
@@ -219,12 +219,13 @@ impl Session {
     /// Accepts letters without problems; their entries are not written yet.
     pub(super) fn accept<'c>(
         &mut self,
-        cases: impl Iterator<Item = &'c LetterReview> + Clone,
+        reviews: impl Iterator<Item = &'c LetterReview> + Clone,
     ) -> Result<(), CliError> {
-        let decision = |case: &LetterReview| (case.id, case.result.decision.clone());
-        let done = self.inbox.accept(cases.clone().map(decision), self.now);
+        let decision =
+            |review: &LetterReview| (review.id, review.result.decision.clone());
+        let done = self.inbox.accept(reviews.clone().map(decision), self.now);
         done.map_err(|error| failed(&self.folder, &error))?;
-        self.ledger.entries.extend(cases.filter_map(|it| it.result.entry.clone()));
+        self.ledger.entries.extend(reviews.filter_map(|it| it.result.entry.clone()));
         Ok(())
     }
 
@@ -254,12 +255,12 @@ impl Session {
         };
         let letters = self.inbox.letters().filter(|(id, _)| about(*id).is_some());
         let file =
-            |held: &LetterRecord| self.folder.join(OPENED).join(&held.received.file);
+            |record: &LetterRecord| self.folder.join(OPENED).join(&record.received.file);
         let pictures = |id: LetterId| {
             self.read(id).map(|letter| self.pictures(&letter)).unwrap_or_default()
         };
         letters
-            .flat_map(|(id, held)| std::iter::once(file(held)).chain(pictures(id)))
+            .flat_map(|(id, record)| std::iter::once(file(record)).chain(pictures(id)))
             .collect()
     }
 

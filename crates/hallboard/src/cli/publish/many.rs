@@ -85,7 +85,7 @@ impl Publish {
         on_fault: &OnFault,
     ) -> Result<Done, CliError> {
         let context = self.context(Some(hall), on_fault)?;
-        let done = self.one(&context, app, false, on_fault, &mut std::io::sink());
+        let done = self.publish_one(&context, app, false, on_fault, &mut std::io::sink());
         done.map_err(|failure| self.with_way_out(Some(hall), failure))
     }
 }

@@ -119,7 +119,7 @@ impl Publish {
     ) -> Result<(), CliError> {
         let context = self.context(hall, on_fault)?;
         let app = self.load_app(on_fault)?;
-        let done = self.one(&context, app.as_ref(), true, on_fault, out);
+        let done = self.publish_one(&context, app.as_ref(), true, on_fault, out);
         let done = done.map_err(|failure| self.with_way_out(hall, failure))?;
         summarise(&done, &context.site, self.dry_run, out)
     }
@@ -130,7 +130,7 @@ impl Publish {
         on_fault: &OnFault,
     ) -> Result<HallContext, CliError> {
         match on_fault.warns() {
-            true => self.files.context_for_leaving(hall, on_fault),
+            true => self.files.context_for_withdrawal(hall, on_fault),
             false => self
                 .files
                 .context(hall)
@@ -146,7 +146,7 @@ impl Publish {
         }
     }
 
-    fn one(
+    fn publish_one(
         &self,
         context: &HallContext,
         app: Option<&App>,
@@ -198,7 +198,7 @@ impl Publish {
     /// Whether a withdrawal would succeed now and remove somebody; writes nothing.
     fn somebody_leaves(&self, hall: Option<&Path>) -> Result<bool, CliError> {
         let on_fault = OnFault::warning();
-        let context = self.files.paths()?.context_for_leaving(hall, &on_fault)?;
+        let context = self.files.paths()?.context_for_withdrawal(hall, &on_fault)?;
         let key = context.hall_key(None)?;
         let readable = readable(&context, &key, &on_fault)?;
         let work = Work {

@@ -47,32 +47,32 @@ struct FindingText {
 
 impl StatusRenderer<'_> {
     /// Formats a report.
-    pub(super) fn of(seen: &Report, key_given: bool) -> StatusRenderer<'_> {
-        let feed = seen.feed.as_ref();
+    pub(super) fn of(report: &Report, key_given: bool) -> StatusRenderer<'_> {
+        let feed = report.feed.as_ref();
         let head = feed.map(|feed| feed.head().head());
         let zone = feed.and_then(|it| TimeZone::get(&it.snapshot().hall.time_zone).ok());
         let zone = zone.unwrap_or_else(TimeZone::system);
-        let wrong = |warnings: bool| {
-            let findings = seen.findings.iter();
+        let texts = |warnings: bool| {
+            let findings = report.findings.iter();
             let findings = findings.filter(|it| it.fault.is_warning() == warnings);
-            findings.map(|it| wrong(it, &zone)).collect()
+            findings.map(|it| finding_text(it, &zone)).collect()
         };
         StatusRenderer {
-            site: &seen.address,
-            hall: seen.hall.as_deref(),
+            site: &report.address,
+            hall: report.hall.as_deref(),
             key: head.map(|head| head.key.as_str()),
             key_given,
             version: head.map(|head| head.version),
             issued: head.map(|head| head.issued),
             expires: head.map(|head| head.expires),
             as_of: feed.map(|feed| feed.snapshot().as_of.to_string()),
-            clock_seconds: seen.clock,
-            pages: seen.pages,
-            app_files: seen.files,
-            sealed_files: seen.sealed,
-            sealed_listed: seen.sealed_listed,
-            errors: wrong(false),
-            warnings: wrong(true),
+            clock_seconds: report.clock,
+            pages: report.pages,
+            app_files: report.files,
+            sealed_files: report.sealed,
+            sealed_listed: report.sealed_listed,
+            errors: texts(false),
+            warnings: texts(true),
             zone,
         }
     }
@@ -87,11 +87,11 @@ impl StatusRenderer<'_> {
     pub(super) fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         let verdict = match self.errors.len() {
             0 => t!("status.well", site = self.site),
-            wrong => {
+            count => {
                 t!(
                     "status.wrong",
                     site = self.site,
-                    errors = words::count("error", wrong)
+                    errors = words::count("error", count)
                 )
             }
         };
@@ -99,14 +99,14 @@ impl StatusRenderer<'_> {
         for fact in self.facts() {
             writeln!(out, "  {fact}")?;
         }
-        for (head, wrong) in
+        for (head, findings) in
             [(t!("status.errors"), &self.errors), (t!("status.warnings"), &self.warnings)]
         {
-            if wrong.is_empty() {
+            if findings.is_empty() {
                 continue;
             }
             writeln!(out, "\n{head}\n")?;
-            for FindingText { file, what, hint, .. } in wrong {
+            for FindingText { file, what, hint, .. } in findings {
                 let place = match file.as_str() {
                     "" => t!("status.front"),
                     file => file.into(),
@@ -161,7 +161,7 @@ fn moment(instant: Instant, zone: &TimeZone) -> String {
     moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-fn wrong(finding: &Finding, zone: &TimeZone) -> FindingText {
+fn finding_text(finding: &Finding, zone: &TimeZone) -> FindingText {
     let Finding { file, fault } = finding;
     let (key, facts) = words(fault, zone);
     let text = |part: &str| fill(&format!("status.{key}.{part}"), &facts);

@@ -25,7 +25,7 @@ impl HallPaths {
     ///
     /// # Errors
     /// If no folder or register of a hall can be found.
-    pub fn context_for_leaving(
+    pub fn context_for_withdrawal(
         &self,
         given: Option<&Path>,
         on_fault: &OnFault,
