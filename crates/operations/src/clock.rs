@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use hallboard_feed::edition::PublicationState;
 use hallboard_publish::{
-    Clock, Contradiction, DiskStorage, DoubtfulClock, Known, Moment,
+    Clock, Contradiction, DiskStorage, DoubtfulClock, KnownDates, Moment,
 };
 use hallboard_score::Hall;
 use jiff::Timestamp;
@@ -38,8 +38,9 @@ impl HallContext {
         clock: Clock,
         hall: &Hall,
     ) -> Result<Moment, CliError> {
-        let site = DiskStorage::as_it_is(&self.site);
-        let known = Known::of(publication_state, &site, &hall.id, public, self.cadence());
+        let site = DiskStorage::read_only(&self.site);
+        let known =
+            KnownDates::of(publication_state, &site, &hall.id, public, self.cadence());
         let newest = clock.own.then(|| self.file_times(clock.now).newest).flatten();
         let moment = known.with_newest_file(newest).check(clock, hall);
         moment.map_err(|error| {

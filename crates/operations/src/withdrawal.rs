@@ -109,7 +109,7 @@ fn salvaged(path: &Path) -> SalvagedSettings {
     let read = file.and_then(|file| file.take(SETTINGS_LIMIT).read_to_end(&mut bytes));
     match read {
         Ok(_) => SalvagedSettings::read(&hallboard_workbook::salvage::text_of(&bytes)),
-        Err(_) => SalvagedSettings::nothing(),
+        Err(_) => SalvagedSettings::unreadable(),
     }
 }
 
@@ -169,7 +169,7 @@ impl Files<'_> {
             return usual;
         }
         let is_site = |path: &Path| {
-            hall_of_site(&hallboard_publish::DiskStorage::as_it_is(path)).is_some()
+            hall_of_site(&hallboard_publish::DiskStorage::read_only(path)).is_some()
         };
         self.only(|path| path.is_dir() && is_site(path)).unwrap_or(usual)
     }

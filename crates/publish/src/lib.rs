@@ -87,11 +87,11 @@ pub use keys::{HallKey, KeyError, NewKey};
 pub use lock::{Holder, Lock, LockError};
 pub use manifest::{MANIFEST_LIMIT, MANIFEST_PATH, Manifest};
 pub use moment::{
-    Clock, Contradiction, DoubtfulClock, EARLIER, Known, LATER_DAYS, Moment,
+    Clock, Contradiction, DoubtfulClock, EARLIER, KnownDates, LATER_DAYS, Moment,
 };
 pub use post_url::{is_post_address, origin_of};
 pub use published::{hall_of_site, letters_of_site, verified_feed_in, version_in};
-pub use purge::{kept_of, with_todays_consents};
+pub use purge::{purged_ledger, with_todays_consents};
 pub use salvaged_settings::SalvagedSettings;
 pub use sealing::{Cards, Sealed};
 pub use settings::{
@@ -221,7 +221,7 @@ pub struct Withdrawal<'l> {
 impl Withdrawal<'_> {
     /// Reconstructs the roster of a snapshot from the names in it. If somebody left whose
     /// name is unknown, any row may be theirs, and all rows are removed.
-    fn roll_by_names(
+    fn roster_by_names(
         &self,
         snapshot: &Snapshot,
         hash: String,
@@ -328,7 +328,9 @@ impl Publication<'_> {
         let roster = self.rosters.rolls.iter().find(|roster| roster.snapshot == hash);
         let (roster, basis) = match roster {
             Some(roster) => (roster.clone(), Basis::Roster),
-            None => (withdrawal.roll_by_names(snapshot, hash, &remaining), Basis::Names),
+            None => {
+                (withdrawal.roster_by_names(snapshot, hash, &remaining), Basis::Names)
+            }
         };
         if basis == Basis::Names {
             self.rosters = Rosters::new(vec![roster.clone()]);
@@ -519,7 +521,7 @@ impl Publication<'_> {
             .map_err(PublishError::PublicationState)?;
         if let Some(mut cards) = self.cards.filter(|it| !it.book.is_partial()) {
             let before = cards.book.clone();
-            cards.book.settle(&self.moment);
+            cards.book.drop_replaced_secrets(&self.moment);
             if cards.book != before {
                 store.save_cards(&cards.book).map_err(PublishError::Cards)?;
             }

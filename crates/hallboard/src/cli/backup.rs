@@ -1,6 +1,6 @@
 //! The printable paper backup of the hall's key.
 
-use hallboard_publish::paper_backup::{PaperLine, lines};
+use hallboard_publish::paper_backup::{BackupLine, lines};
 
 use super::html::{Square, escaped};
 use hallboard_operations::language::Language;
@@ -50,7 +50,7 @@ fn instructions(language: Language, tag: &str, hall: &str, public: &str) -> Stri
     )
 }
 
-fn row(line: &PaperLine) -> String {
+fn row(line: &BackupLine) -> String {
     let groups: String =
         line.groups.iter().map(|group| format!("<td>{}</td>", escaped(group))).collect();
     // The last line is shorter; blank cells align its check characters with the others.

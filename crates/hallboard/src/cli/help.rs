@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn every_command_and_argument_has_its_text_and_none_is_left_over() {
+    fn every_command_and_argument_has_exactly_one_text() {
         let command = Hallboard::command();
         for language in Language::ALL {
             let texts = texts(language);

@@ -158,7 +158,7 @@ mod tests {
     use hallboard_publish::{HallSettings, Settings};
 
     #[test]
-    fn the_settings_written_are_the_defaults() {
+    fn written_settings_are_the_defaults() {
         let written = Settings::read(SETTINGS).unwrap();
         let hall = Some(HallSettings::default());
         assert_eq!(written, Settings { hall, ..Settings::default() });

@@ -177,7 +177,7 @@ fn changes(ledger: Option<&Ledger>, before: Option<&Ledger>) -> Vec<Line> {
 
 /// The version in the site's folder, if there is a feed of any hall.
 fn version_in_site(context: &HallContext) -> Option<u64> {
-    let site = DiskStorage::as_it_is(&context.site);
+    let site = DiskStorage::read_only(&context.site);
     let key = context.public_line_unasked()?;
     version_in(&site, &hall_of_site(&site)?.id, &key)
 }

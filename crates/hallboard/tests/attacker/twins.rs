@@ -8,7 +8,7 @@ use std::io;
 
 use hallboard_feed::edition::{PublicationState, Receipts, Reporters, Rosters};
 use hallboard_publish::{
-    CardBook, Cards, Clock, HallKey, Known, MemoryStorage, Publication, Settings,
+    CardBook, Cards, Clock, HallKey, KnownDates, MemoryStorage, Publication, Settings,
     StateStore,
 };
 use hallboard_score::{Day, Entry, Register, Scope};
@@ -138,7 +138,7 @@ fn reads_what_is_published() {
         let book = CardBook::new("yangqiao", &random).unwrap();
         let now = format!("{today}T04:00:00Z").parse().unwrap();
         let clock = Clock { now, own: false, confirmed: None };
-        let moment = Known::default().check(clock, &ledger.hall).unwrap();
+        let moment = KnownDates::default().check(clock, &ledger.hall).unwrap();
         let publication = Publication {
             key: &key,
             moment,

@@ -43,7 +43,7 @@ pub(crate) fn noon(day: &str) -> Instant {
 pub(crate) fn moment(day: &str) -> hallboard_publish::Moment {
     let now = jiff::Timestamp::from_second(noon(day).unix()).unwrap();
     let clock = hallboard_publish::Clock { now, own: false, confirmed: None };
-    hallboard_publish::Known::default().check(clock, &ledger().hall).unwrap()
+    hallboard_publish::KnownDates::default().check(clock, &ledger().hall).unwrap()
 }
 
 /// A register in which R1 and R2 live together and are on the board, R3 and R4 have the

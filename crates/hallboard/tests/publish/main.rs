@@ -19,7 +19,7 @@ use hallboard_feed::{
     HEAD_PATH, SIGNATURE_PATH, Snapshot, Trust, VerifiedFeed, verify_head,
 };
 use hallboard_publish::{
-    App, CardBook, Cards, Clock, HallKey, Known, MemoryStorage, Moment, Publication,
+    App, CardBook, Cards, Clock, HallKey, KnownDates, MemoryStorage, Moment, Publication,
     PublishError, Published, Settings, StateStore, Storage, day_in,
 };
 use hallboard_sample::{Village, village};
@@ -185,7 +185,7 @@ fn moment(now: &str) -> Moment {
         names: Names::default(),
         time_zone: "Asia/Shanghai".to_owned(),
     };
-    Known::default().check(clock, &hall).unwrap()
+    KnownDates::default().check(clock, &hall).unwrap()
 }
 
 /// The consents in that ledger's hall at that moment.

@@ -49,7 +49,7 @@ impl Incoming for Shared {
 /// The receiver's limits.
 pub(crate) struct Rules {
     pub(crate) each: u32,
-    pub(crate) patience_millis: u64,
+    pub(crate) timeout_millis: u64,
     pub(crate) origin: Option<&'static str>,
     pub(crate) behind_proxy: bool,
 }
@@ -57,8 +57,8 @@ pub(crate) struct Rules {
 impl Default for Rules {
     /// Limits that no test reaches.
     fn default() -> Rules {
-        let (each, patience_millis) = (1_000_000, 3_600_000);
-        Rules { each, patience_millis, origin: None, behind_proxy: false }
+        let (each, timeout_millis) = (1_000_000, 3_600_000);
+        Rules { each, timeout_millis, origin: None, behind_proxy: false }
     }
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn serve(rules: Rules) -> (Arc<MemoryStorage>, String) {
 }
 
 pub(crate) fn serve_from(store: Box<dyn Incoming>, rules: Rules) -> String {
-    let timeouts = Duration::from_millis(rules.patience_millis);
+    let timeouts = Duration::from_millis(rules.timeout_millis);
     let receiver = Receiver {
         store,
         rate_limiter: RateLimiter::new(Rates { each: rules.each, all: 1_000_000 }),

@@ -109,7 +109,7 @@ fn a_body_without_end_is_cut_off() {
 
 #[test]
 fn whoever_dawdles_is_shut_out() {
-    let (shelf, address) = serve(Rules { patience_millis: 100, ..Rules::default() });
+    let (shelf, address) = serve(Rules { timeout_millis: 100, ..Rules::default() });
     let begun = "POST /letters HTTP/1.1\r\nHost: h\r\n";
     let half = format!("{begun}Content-Length: 1024\r\n\r\nhalf a letter");
     for (sent, expected) in [("", None), (begun, None), (&half, Some(408))] {

@@ -78,7 +78,7 @@ impl Cards {
 
         let mut state_files = context.state_files();
         let book = self.book(&context, &mut state_files, &ledger, &moment, &residents)?;
-        let site = DiskStorage::as_it_is(&context.site);
+        let site = DiskStorage::read_only(&context.site);
         let in_site = version_in(&site, &ledger.hall.id, &public).unwrap_or(0);
         let layout = if self.small { Layout::Small } else { Layout::Folded };
         let sheet = Sheet {

@@ -300,7 +300,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_of_the_sheet_are_texts_and_come_back_as_they_were() {
+    fn sheet_cells_are_texts_and_round_trip() {
         let hostile =
             ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "a\nb", "=cmd|' /C calc'!A0", "=2"];
         let rows: Vec<[String; 8]> = vec![hostile.map(str::to_owned)];

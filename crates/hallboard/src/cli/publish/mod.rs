@@ -280,7 +280,7 @@ fn readable(
 
 /// The hall of the site's feed, if the feed is signed with that key.
 fn hall_that_signed(context: &HallContext, key: &HallKey) -> Option<Hall> {
-    let site = DiskStorage::as_it_is(&context.site);
+    let site = DiskStorage::read_only(&context.site);
     let hall = hall_of_site(&site)?;
     version_in(&site, &hall.id, &key.public_line()).map(|_| hall)
 }

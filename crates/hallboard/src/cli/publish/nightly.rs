@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_task_of_windows_quotes_within_quotes() {
+    fn windows_tasks_have_nested_quotes() {
         let task = task("C:\\Program Files\\hallboard.exe", "D:\\我们 村", 10);
         assert_eq!(
             task.windows(),

@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ten_are_named_and_the_rest_counted() {
+    fn lists_name_ten_and_count_the_rest() {
         let ids =
             |count: usize| (1..=count).map(|it| format!("R{it}")).collect::<Vec<_>>();
         let names = HashMap::from([("R1".to_owned(), "Mei".to_owned())]);

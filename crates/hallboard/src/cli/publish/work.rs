@@ -8,7 +8,8 @@ use hallboard_feed::edition::{PublicationState, Receipts, Reporters, Rosters};
 use hallboard_publish::{
     App, Basis, CardBook, Cards, Clock, Copy, CopyError, DiskStorage, DryRun, HallKey,
     HallSettings, LedgerChanges, Lock, LockError, Moment, Publication, PublishError,
-    Published, StateStore, Storage, Withdrawal, kept_of, letters_of_site, version_in,
+    Published, StateStore, Storage, Withdrawal, letters_of_site, purged_ledger,
+    version_in,
 };
 use hallboard_score::{Hall, Household, Ledger, Resident, Rulebook};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
@@ -254,7 +255,7 @@ impl Work<'_> {
             return self.context.moment(self.clock, hall);
         };
         let (state_files, public) = (self.context.state_files(), key.public_line());
-        let site = DiskStorage::as_it_is(&self.context.site);
+        let site = DiskStorage::read_only(&self.context.site);
         let state = match state_files.publication_state() {
             Ok(state) => state,
             Err(_) if version_in(&site, &hall.id, &public).is_some() => {
@@ -278,8 +279,8 @@ impl Work<'_> {
     fn changes(&self, ledger: &Ledger, consents: &Consents) -> Option<LedgerChanges> {
         let copies = self.context.copies();
         let newest = copies.list().ok()?.first().copied()?;
-        let old = kept_of(&copies.read(newest.version).ok()?, consents);
-        Some(LedgerChanges::between(&old, &kept_of(ledger, consents)))
+        let old = purged_ledger(&copies.read(newest.version).ok()?, consents);
+        Some(LedgerChanges::between(&old, &purged_ledger(ledger, consents)))
     }
 
     /// Removes those who left from the copies and the letters, and returns the number of
@@ -344,7 +345,7 @@ impl Work<'_> {
         let _progress =
             self.in_person.then(|| Progress::start(t!("publish.under_way"), None));
         let published = if self.dry_run {
-            let site = DiskStorage::as_it_is(&self.context.site);
+            let site = DiskStorage::read_only(&self.context.site);
             issue(publication, &external, &mut DryRun::over(&site), &mut DiscardingStore)
         } else {
             let (mut site, state_files) =
@@ -409,7 +410,7 @@ impl Work<'_> {
         let mut letters = letters.flatten();
         if letters.is_none() && !keep && warns && self.context.folder.is_some() {
             keep = true;
-            let site = DiskStorage::as_it_is(&self.context.site);
+            let site = DiskStorage::read_only(&self.context.site);
             if letters_of_site(&site).is_some() {
                 self.on_fault.warn(self.context.letter_keys_missing());
             }
@@ -432,7 +433,7 @@ impl Work<'_> {
         if !self.on_fault.warns() {
             return read;
         }
-        let site = DiskStorage::as_it_is(&self.context.site);
+        let site = DiskStorage::read_only(&self.context.site);
         let is_sealed = || site.list(SEALED).is_ok_and(|files| !files.is_empty());
         let place = state_files.cards_file().display();
         match read {

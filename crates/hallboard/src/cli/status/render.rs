@@ -214,10 +214,10 @@ fn words(fault: &Fault, zone: &TimeZone) -> (String, Facts) {
         Fault::Type { wanted, .. } => {
             named("untyped", vec![("wanted", (*wanted).to_owned())])
         }
-        Fault::Kept { wanted, got } if got.is_empty() => {
+        Fault::Caching { wanted, got } if got.is_empty() => {
             named("untold", vec![("wanted", (*wanted).to_owned())])
         }
-        Fault::Kept { wanted, got } => {
+        Fault::Caching { wanted, got } => {
             (plain(), vec![("wanted", (*wanted).to_owned()), ("got", got.clone())])
         }
         Fault::Expired { at } => (plain(), vec![when(at)]),
@@ -301,8 +301,8 @@ mod tests {
             Fault::Policy { directive: name(), blocked: vec![Blocked::Program] },
             Fault::Charset { got: name() },
             Fault::Headers { names: vec!["x"] },
-            Fault::Kept { wanted: "x", got: name() },
-            Fault::Kept { wanted: "x", got: String::new() },
+            Fault::Caching { wanted: "x", got: name() },
+            Fault::Caching { wanted: "x", got: String::new() },
             Fault::Fallback,
             Fault::NoManifest,
         ];
