@@ -93,7 +93,7 @@ fn xml(rows: &[&[&str]]) -> String {
 }
 
 #[test]
-fn the_steps_lead_from_nothing_to_a_served_site() {
+fn guide_leads_to_a_served_site() {
     let folder = tempfile::tempdir().unwrap();
     let app = folder.path().join("app");
     fs::create_dir(&app).unwrap();

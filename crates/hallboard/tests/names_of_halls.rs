@@ -26,7 +26,7 @@ fn checked(folder: &Path, form: &str, id: &str, zone: &str) -> Ran {
 }
 
 #[test]
-fn a_hall_has_an_id_that_can_stand_anywhere() {
+fn hall_ids_are_validated() {
     let folder = tempfile::tempdir().unwrap();
     for form in FORMS {
         for id in ["mill", "Mill-2_b.c", "0", &"x".repeat(100)] {
@@ -50,7 +50,7 @@ fn a_hall_has_an_id_that_can_stand_anywhere() {
 }
 
 #[test]
-fn an_unknown_time_zone_is_an_error_with_one_that_may_be_meant() {
+fn unknown_time_zone_is_reported_with_a_suggestion() {
     let folder = tempfile::tempdir().unwrap();
     for form in FORMS {
         for (zone, near) in [

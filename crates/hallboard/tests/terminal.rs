@@ -21,7 +21,7 @@ fn is_raw(c: char) -> bool {
 }
 
 #[track_caller]
-fn check_quiet(what: &str, ran: &Ran) {
+fn check_escaped(what: &str, ran: &Ran) {
     for printed in [&ran.out, &ran.err] {
         assert!(!printed.chars().any(is_raw), "{what}: {printed:?}");
         assert!(
@@ -97,9 +97,9 @@ fn senseless() -> String {
 
 fn run(folder: &Path, line: &[&str]) -> Ran {
     let ran = hallboard_in(folder, line);
-    check_quiet(&line.join(" "), &ran);
+    check_escaped(&line.join(" "), &ran);
     let chinese = [line, &["--language", "zh"]].concat();
-    check_quiet(&chinese.join(" "), &hallboard_in(folder, &chinese));
+    check_escaped(&chinese.join(" "), &hallboard_in(folder, &chinese));
     ran
 }
 

@@ -80,7 +80,7 @@ fn before(village: &Value, day: Day) -> BTreeMap<String, Vec<Value>> {
 }
 
 #[test]
-fn leaving_wholly_is_as_leaving_the_board() {
+fn full_withdrawal_looks_like_leaving_the_board() {
     let day = first_day().plus_days(30);
     for resident in some(day, |_, board| board) {
         let leaves = |scopes: &[Scope]| vec![consent("T1", day, &resident, scopes)];
@@ -89,7 +89,7 @@ fn leaving_wholly_is_as_leaving_the_board() {
 }
 
 #[test]
-fn hidden_leaving_is_as_staying() {
+fn hidden_withdrawal_looks_like_none() {
     let day = first_day().plus_days(30);
     for resident in some(day, |score, board| score && !board) {
         check(day, [vec![consent("T1", day, &resident, &[])], Vec::new()]);
@@ -97,7 +97,7 @@ fn hidden_leaving_is_as_staying() {
 }
 
 #[test]
-fn joining_hidden_is_as_not_joining() {
+fn hidden_joining_looks_like_none() {
     let day = first_day().plus_days(30);
     for resident in some(day, |score, _| !score) {
         check(day, [vec![consent("T1", day, &resident, &[Scope::Score])], Vec::new()]);

@@ -16,7 +16,7 @@ use hallboard_publish::CardBook;
 use hallboard_score::{Consent, Entry, EntryKind, Id};
 use hallboard_workbook::consent_entries::{ConsentEntries, Consents};
 
-use crate::crash::{Disk, World};
+use crate::crash::{Disk, DiskState};
 use crate::hall::{
     card, cards, concern, day, guest, inbox, ledger, letter, moment, noon, open,
     own_deed, page, review_where, thanks,
@@ -47,16 +47,16 @@ fn thank(to: &str) -> LetterBody {
 }
 
 #[test]
-fn the_hall_decides_again_who_agreed_to_be_named() {
+fn consent_to_be_named_is_checked_again() {
     let found = Sender::Card { token: Token::new([1; 16]) };
     let check = |names: bool,
                  sender: &Sender,
                  kind: LetterBody,
                  expected: Option<&str>| {
         let letters = [letter(1, TODAY, sender.clone(), kind.clone())];
-        let stated =
+        let input =
             ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
-        let result = review_where(names, &letters, &stated, TODAY);
+        let result = review_where(names, &letters, &input, TODAY);
         assert_eq!(result.decision.reporter.as_deref(), expected, "{sender:?} {kind:?}");
         // Nothing else depends on it, and the register contains none of it.
         let entry = result.entry.map(|it| serde_json::to_string(&it).unwrap());
@@ -94,10 +94,10 @@ fn letters() -> [Letter; 4] {
 /// An inbox in which all of them were accepted and written.
 fn accepted() -> MemoryStore {
     let letters = letters();
-    let stated = ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
+    let input = ReviewerInput { notified: Some(day(TODAY)), ..ReviewerInput::default() };
     let mut inbox = inbox(&letters, noon(TODAY));
     let decision = |it: &Letter| {
-        let result = review_where(true, std::slice::from_ref(it), &stated, TODAY);
+        let result = review_where(true, std::slice::from_ref(it), &input, TODAY);
         assert_eq!(result.problems, []);
         (it.id, result.decision)
     };
@@ -108,8 +108,8 @@ fn accepted() -> MemoryStore {
 }
 
 /// A simulated disk for purging.
-fn disk(drawer: MemoryStore) -> Disk {
-    Disk(Rc::new(RefCell::new(World { drawer, ..World::default() })))
+fn disk(store: MemoryStore) -> Disk {
+    Disk(Rc::new(RefCell::new(DiskState { store, ..DiskState::default() })))
 }
 
 /// The consents after those residents have left.
@@ -137,7 +137,7 @@ fn expected(names: [&str; 4]) -> [Option<String>; 4] {
 }
 
 #[test]
-fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
+fn journal_keeps_the_reporter_until_they_leave() {
     let residents = ledger().residents;
     let check = |left: &[&str], book: &CardBook, names: [&str; 4], back: [&str; 4]| {
         let (senders, consents) = (Senders::of(book), without(left));
@@ -147,14 +147,14 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
         // The same after the letters of those who left are deleted, whoever receives the
         // receipt then.
         let leavers = Leavers::new(Some(&senders), &consents, &residents);
-        let mut drawer = Some(accepted());
+        let mut store = Some(accepted());
         for _ in 0..2 {
-            let disk = disk(drawer.take().unwrap());
+            let disk = disk(store.take().unwrap());
             Inbox::open(disk.clone())
                 .unwrap()
                 .purge(&open, &leavers, &moment(TODAY))
                 .unwrap();
-            let after = disk.0.borrow().drawer.clone();
+            let after = disk.0.borrow().store.clone();
             let purged = Inbox::open(after.clone()).unwrap();
             let reporters = purged.reporters(&consents, &residents);
             assert_eq!(names_shown(&reporters), expected(names), "{left:?}, cleared");
@@ -165,7 +165,7 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
             // Somebody who comes back has not yet agreed to anything.
             let reporters = purged.reporters(&without(&[]), &residents);
             assert_eq!(names_shown(&reporters), expected(back), "{left:?}, back again");
-            drawer = Some(after);
+            store = Some(after);
         }
     };
     let all = ["张三", "陈静", "张三", ""];
@@ -184,7 +184,7 @@ fn the_journal_keeps_who_agreed_over_every_start_until_they_leave() {
     let leavers = Leavers::new(None, &consents, &residents);
     let disk = disk(accepted());
     Inbox::open(disk.clone()).unwrap().purge(&open, &leavers, &moment(TODAY)).unwrap();
-    let purged = Inbox::open(disk.0.borrow().drawer.clone()).unwrap();
+    let purged = Inbox::open(disk.0.borrow().store.clone()).unwrap();
     let reporters = purged.reporters(&without(&[]), &residents);
     assert_eq!(names_shown(&reporters), expected([""; 4]));
 }
@@ -268,7 +268,7 @@ pub(crate) fn gather(folder: &Path, all: &mut Vec<u8>) {
 }
 
 #[test]
-fn where_all_agree_the_subject_alone_is_told_and_only_as_long_as_the_reporter_stays() {
+fn reporter_is_named_to_the_subject_only_while_taking_part() {
     for how in ["publish", "withdrawals"] {
         let village = Village::new(SETTING);
         let listed = ok(village.hall.inbox(TODAY, &["--list"]));
@@ -306,7 +306,7 @@ fn where_all_agree_the_subject_alone_is_told_and_only_as_long_as_the_reporter_st
 }
 
 #[test]
-fn without_the_setting_or_the_journal_nobody_is_named() {
+fn reporters_need_setting_and_journal() {
     let village = Village::new(SETTING);
     village.accept();
     village.hall.publish(TODAY, &[]);

@@ -40,7 +40,7 @@ fn secrets(book: &CardBook) -> BTreeMap<String, Secret> {
 }
 
 #[test]
-fn each_who_takes_part_opens_their_own_part_of_the_ledger() {
+fn participants_open_their_own_part_of_the_ledger() {
     let ledger = small_village(1);
     let mut test_hall = TestHall::with_cards();
     let published = test_hall.publish(&ledger, NOW);
@@ -67,7 +67,7 @@ fn each_who_takes_part_opens_their_own_part_of_the_ledger() {
 }
 
 #[test]
-fn without_a_card_book_nothing_is_sealed_and_with_an_empty_village_as_much_as_ever() {
+fn empty_village_has_as_many_sealed_files() {
     let mut ledger = small_village(1);
     let mut test_hall = TestHall::new();
     assert_eq!(test_hall.publish(&ledger, NOW).sealed, None);
@@ -94,7 +94,7 @@ fn two_publications_have_no_sealed_file_in_common() {
 /// A new resident without consent changes no byte; a new entry of one who takes part
 /// changes neither number nor names nor sizes.
 #[test]
-fn the_files_tell_nothing_from_outside() {
+fn files_reveal_nothing_to_outsiders() {
     for seed in 1..=3 {
         let ledger = small_village(seed);
         let mut test_hall = TestHall::with_cards();
@@ -129,7 +129,7 @@ fn the_files_tell_nothing_from_outside() {
 }
 
 #[test]
-fn who_left_opens_nothing_and_is_not_in_the_book() {
+fn leavers_have_no_card_and_open_nothing() {
     for withdrawals in [false, true] {
         let mut ledger = small_village(1);
         let mut test_hall = TestHall::with_cards();
@@ -166,7 +166,7 @@ fn who_left_opens_nothing_and_is_not_in_the_book() {
 }
 
 #[test]
-fn a_card_made_anew_ends_the_one_before_at_the_next_publication() {
+fn reissued_card_replaces_the_earlier_at_the_next_publication() {
     for withdrawals in [false, true] {
         let ledger = small_village(1);
         let mut test_hall = TestHall::with_cards();
@@ -192,7 +192,7 @@ fn a_card_made_anew_ends_the_one_before_at_the_next_publication() {
 }
 
 #[test]
-fn what_cannot_be_sealed_is_named_before_anything_changes() {
+fn oversized_record_is_reported_before_any_change() {
     let mut ledger = small_village(1);
     let mut test_hall = TestHall::with_cards();
     test_hall.publish(&ledger, NOW);

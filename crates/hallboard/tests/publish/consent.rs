@@ -20,7 +20,7 @@ fn stranger(ledger: &mut Ledger) {
     ledger.residents.insert(0, stranger);
 }
 
-fn one_who_left_long_ago(ledger: &mut Ledger) {
+fn resident_who_left_long_ago(ledger: &mut Ledger) {
     stranger(ledger);
     let rule = ledger.rulebooks[0].deeds.iter().find(|rule| rule.points > Points::ZERO);
     let deed = rule.unwrap().id.clone();
@@ -81,10 +81,10 @@ fn the_days_to_come(ledger: &mut Ledger) {
 }
 
 #[test]
-fn what_must_leave_no_trace_leaves_none() {
+fn unpublished_data_leaves_no_trace() {
     let additions: [(&str, Addition); 4] = [
         ("stranger", stranger),
-        ("one who left long ago", one_who_left_long_ago),
+        ("one who left long ago", resident_who_left_long_ago),
         ("a deduction not started", a_deduction_not_started),
         ("the days to come", the_days_to_come),
     ];
@@ -168,7 +168,7 @@ fn unpacked(path: &str, bytes: &[u8]) -> String {
 /// The name and score of everybody listed, on every day to expiry, compared with the
 /// ledger.
 #[test]
-fn every_score_shown_is_the_board_score_of_the_day_of_publication() {
+fn published_scores_are_the_board_scores_of_the_day() {
     for seed in 1..=4 {
         let ledger = small_village(seed);
         let mut test_hall = TestHall::new();

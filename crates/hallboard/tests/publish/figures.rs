@@ -9,7 +9,7 @@ use crate::{NOW, TestHall, day, entry, small_village};
 const LATER: &str = "2026-12-02T04:00:00Z";
 
 #[test]
-fn a_past_month_is_not_told_again_after_an_entry_that_came_late() {
+fn late_entry_does_not_change_a_past_month() {
     let mut ledger = small_village(1);
     let mut test_hall = TestHall::new();
     test_hall.publish(&ledger, NOW);
@@ -48,7 +48,7 @@ fn a_past_month_is_not_told_again_after_an_entry_that_came_late() {
 }
 
 #[test]
-fn figures_stay_as_they_were_published_whoever_leaves_or_comes_back() {
+fn published_figures_do_not_change() {
     for seed in 1..=3 {
         let mut ledger = small_village(seed);
         let mut test_hall = TestHall::new();
@@ -104,7 +104,7 @@ fn months_that_are_not_over_have_no_figures() {
 }
 
 #[test]
-fn a_memory_of_format_1_keeps_its_means_and_its_silence() {
+fn state_of_format_1_keeps_means_and_gaps() {
     let old = json!({"format": "hallboard-memory/1", "version": 7,
         "months": {"2026-08": 71, "2026-09": null},
         "members": {"R0001": [["2026-08", "2026-09"]]},

@@ -43,7 +43,7 @@ fn the_feed_names_the_key_and_where_letters_go() {
 }
 
 #[test]
-fn a_hall_that_takes_no_letters_says_nothing_of_them() {
+fn hall_without_letters_publishes_nothing_about_them() {
     let mut test_hall = TestHall::new();
     test_hall.publish(&small_village(1), NOW);
     let names = test_hall.site.list("feed").unwrap();

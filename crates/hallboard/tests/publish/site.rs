@@ -83,7 +83,7 @@ fn assert_whole(test_hall: &TestHall, hall: &str) {
 }
 
 #[test]
-fn a_publication_broken_off_anywhere_leaves_a_whole_site() {
+fn interrupted_publication_leaves_a_complete_site() {
     // A small ledger, because it is published once for every change at which it may fail.
     let until = day("2026-11-22");
     let hamlet = Village { seed: 1, residents: 40, households: 12, years: 1, until };
@@ -163,7 +163,7 @@ fn plan(asset: &str, feed: &str) -> Plan {
 }
 
 #[test]
-fn what_is_not_ours_is_never_touched() {
+fn foreign_files_are_never_touched() {
     let mut site = MemoryStorage::default();
     for path in ["CNAME", "photos/hall.jpg", "feed/letter.txt", "rules/old.pdf"] {
         site.put(path, b"the hall's own").unwrap();

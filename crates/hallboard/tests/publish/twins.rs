@@ -19,7 +19,7 @@ struct Deduction {
     resident: Index,
     rule: Index,
     days_before: u32,
-    is_told: bool,
+    is_notified: bool,
     by_self: bool,
     replies: Vec<(u32, u8)>,
 }
@@ -35,8 +35,8 @@ fn deductions() -> impl Strategy<Value = Vec<Deduction>> {
         replies,
     );
     let deduction =
-        parts.prop_map(|(resident, rule, days_before, is_told, by_self, replies)| {
-            Deduction { resident, rule, days_before, is_told, by_self, replies }
+        parts.prop_map(|(resident, rule, days_before, is_notified, by_self, replies)| {
+            Deduction { resident, rule, days_before, is_notified, by_self, replies }
         });
     prop::collection::vec(deduction, 1..25)
 }
@@ -59,7 +59,7 @@ fn entries(ledger: &Ledger, number: usize, it: &Deduction) -> Vec<Entry> {
     let mut deed = json!({"id": id, "date": date, "kind": "deed", "resident": resident,
         "deed": rules[it.rule.index(rules.len())],
         "source": if it.by_self { "self" } else { "neighbour" }});
-    if it.is_told {
+    if it.is_notified {
         deed["notified"] = json!(date);
     }
     let mut entries = vec![entry(deed)];

@@ -55,7 +55,7 @@ fn village_with_leavers(seed: u64) -> (Ledger, Vec<String>) {
 }
 
 #[test]
-fn who_left_is_gone_and_all_else_stays() {
+fn withdrawal_removes_leavers_only() {
     for seed in 1..=3 {
         let (mut ledger, leavers) = village_with_leavers(seed);
         let mut test_hall = TestHall::new();
@@ -102,7 +102,7 @@ fn who_left_is_gone_and_all_else_stays() {
 }
 
 #[test]
-fn a_ledger_that_is_wrong_elsewhere_still_lets_people_leave() {
+fn ledger_with_other_errors_allows_withdrawals() {
     let (ledger, leavers) = village_with_leavers(1);
     let mut test_hall = TestHall::new();
     test_hall.publish(&ledger, NOW);
@@ -160,7 +160,7 @@ fn month_of(moment: &str) -> Month {
 }
 
 #[test]
-fn who_left_is_taken_out_of_a_publication_of_format_1() {
+fn withdrawal_from_a_publication_of_format_1() {
     let mut ledger = small_village(1);
     let mut test_hall = TestHall::new();
     test_hall.publish(&ledger, NOW);
@@ -180,7 +180,7 @@ fn who_left_is_taken_out_of_a_publication_of_format_1() {
 }
 
 #[test]
-fn nobody_can_be_taken_out_of_nothing() {
+fn withdrawal_needs_a_publication() {
     let ledger = small_village(1);
     let consents = ConsentEntries::of(&ledger.entries);
     let mut test_hall = TestHall::new();
@@ -190,7 +190,7 @@ fn nobody_can_be_taken_out_of_nothing() {
 
 /// Without rolls, rows are distinguished by names; figures stay as published.
 #[test]
-fn lost_rolls_and_a_lost_memory_keep_nobody_on_and_change_no_figure() {
+fn withdrawal_without_state_files_changes_no_figure() {
     for seed in 1..=3 {
         let (mut ledger, leavers) = village_with_leavers(seed);
         let mut test_hall = TestHall::new();

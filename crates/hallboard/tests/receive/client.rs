@@ -64,9 +64,9 @@ impl Default for Rules {
 
 /// Runs a receiver until the test ends; returns its storage and address.
 pub(crate) fn serve(rules: Rules) -> (Arc<MemoryStorage>, String) {
-    let shelf = Arc::new(MemoryStorage::default());
-    let address = serve_from(Box::new(Shared(Arc::clone(&shelf))), rules);
-    (shelf, address)
+    let store = Arc::new(MemoryStorage::default());
+    let address = serve_from(Box::new(Shared(Arc::clone(&store))), rules);
+    (store, address)
 }
 
 pub(crate) fn serve_from(store: Box<dyn Incoming>, rules: Rules) -> String {

@@ -76,7 +76,7 @@ fn after(seconds: i64) -> Expected {
     Expected { now: issued() + seconds, key: Some(key()), version: None, every: None }
 }
 
-fn look(site: Site, folder: &str, expected: &Expected) -> Report {
+fn examine_site(site: Site, folder: &str, expected: &Expected) -> Report {
     let timeouts = Timeouts {
         file: Duration::from_secs(20),
         all: Duration::from_secs(120),
@@ -99,7 +99,7 @@ fn findings(report: &Report) -> Vec<String> {
 fn check(change: impl FnOnce(&mut Site), expected: &Expected, finds: &[&str]) {
     let mut site = site();
     change(&mut site);
-    assert_eq!(findings(&look(site, "", expected)), finds);
+    assert_eq!(findings(&examine_site(site, "", expected)), finds);
 }
 
 /// The name of the snapshot, or of some sealed file.
@@ -141,7 +141,7 @@ fn page() -> Reply {
 fn a_site_as_it_was_published() {
     for folder in ["", "some/where/"] {
         let site = Site::of(&hall().join("site"), folder, issued() + 60);
-        let report = look(site, folder, &after(60));
+        let report = examine_site(site, folder, &after(60));
         assert_eq!(findings(&report), [] as [&str; 0], "{folder}");
         let feed = report.feed.as_ref().unwrap();
         assert_eq!(feed.head().head().issued.unix(), issued());
@@ -242,7 +242,7 @@ fn packed_files_are_read_as_browsers_read_them() {
 }
 
 #[test]
-fn what_was_fresh_grows_old() {
+fn feed_expires() {
     let clock = |seconds: i64| move |site: &mut Site| site.clock = issued() + seconds;
     let at = |seconds: i64| after(seconds);
     let version = |step: u64| {
@@ -278,11 +278,11 @@ fn clocks_that_are_wrong() {
 }
 
 #[test]
-fn servers_that_say_too_little_or_too_much() {
+fn servers_with_wrong_headers() {
     let well = |report: &Report| assert!(report.has_no_errors(), "{:?}", report.findings);
     let mut bare = site();
     bare.headers.retain(|(name, _)| *name != "Referrer-Policy");
-    let report = look(bare, "", &after(60));
+    let report = examine_site(bare, "", &after(60));
     assert_eq!(findings(&report), [": headers"]);
     assert_eq!(
         report.findings[0].fault.to_string().split(": ").nth(1),
@@ -296,18 +296,18 @@ fn servers_that_say_too_little_or_too_much() {
         }
     }
     assert_eq!(
-        findings(&look(framed, "", &after(60))),
+        findings(&examine_site(framed, "", &after(60))),
         [""; 0],
         "as hosts with _headers say"
     );
     let mut fallback = site();
     fallback.otherwise = page();
-    let report = look(fallback, "", &after(60));
+    let report = examine_site(fallback, "", &after(60));
     assert_eq!(findings(&report).len(), 1);
     assert!(findings(&report)[0].ends_with("there.json: fallback"));
     well(&report);
     let whole_folder = Site::of(&hall(), "mill/", issued() + 60);
-    let report = look(whole_folder, "mill/site/", &after(60));
+    let report = examine_site(whole_folder, "mill/site/", &after(60));
     let names = [
         "hall.key",
         "hall.key.memory.json",
@@ -326,7 +326,7 @@ fn servers_that_say_too_little_or_too_much() {
 fn redirects_stay_with_the_host() {
     let mut site = Site::of(&hall().join("site"), "board/", issued() + 60);
     site.replies.insert("index.html".to_owned(), Reply::To("/board/"));
-    let report = look(site, "", &after(60));
+    let report = examine_site(site, "", &after(60));
     assert_eq!(findings(&report), [] as [&str; 0]);
     assert!(report.address.ends_with("/board/"), "{}", report.address);
     let away = |path: &str| put(path, Reply::To("http://localhost:9/"));
@@ -351,7 +351,7 @@ fn run(change: impl FnOnce(&mut Site), options: &[&str]) -> common::Ran {
 }
 
 #[test]
-fn the_command_tells_and_its_exit_code_says_the_same() {
+fn output_and_exit_code_agree() {
     let check = |change: fn(&mut Site), options: &[&str], code, tells: &[&str]| {
         let ran = run(change, options);
         assert_eq!((ran.code, ran.err.as_str()), (code, ""), "{options:?}\n{}", ran.out);
