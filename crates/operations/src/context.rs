@@ -45,7 +45,7 @@ pub const LOCK: &str = ".lock";
 /// Suffix of the state file's name, after that of the key.
 const PUBLICATION_STATE: &str = ".memory.json";
 
-/// Suffix of the name of the file of rolls, after that of the key.
+/// Suffix of the name of the file of rosters, after that of the key.
 const ROSTERS: &str = ".rolls.json";
 
 /// Suffix of the name of the folder of copies, after that of the key.
@@ -325,7 +325,7 @@ impl HallContext {
         Message::at(with_suffix(&self.key, LETTERS).display(), what, hint)
     }
 
-    /// The files of state beside the key: publications, rolls and cards.
+    /// The files of state beside the key: publications, rosters and cards.
     pub fn state_files(&self) -> StateFiles {
         StateFiles {
             publication_state: with_suffix(&self.key, PUBLICATION_STATE),
@@ -448,7 +448,7 @@ impl StateFiles {
         &self.publication_state
     }
 
-    /// Path of the rolls.
+    /// Path of the rosters.
     pub fn rosters_file(&self) -> &Path {
         &self.rosters
     }
@@ -470,7 +470,7 @@ impl StateFiles {
         Ok(self.read_publication_state()?.0)
     }
 
-    /// Who was in each publication. State files of format 1 contain the rolls too.
+    /// Who was in each publication. State files of format 1 contain the rosters too.
     pub fn rosters(&self) -> Result<Rosters, CliError> {
         let fail = |what: String| unread(&self.rosters, what);
         let bytes = bytes_at(&self.rosters).map_err(|error| {

@@ -5,7 +5,7 @@
 //!   keys, lock and state of that hall. [`folder`] reads `hallboard.toml`, [`withdrawal`] opens a
 //!   hall with damaged settings for a withdrawal, [`clock`] checks the time, [`separation`] and
 //!   [`protect`] check where the site is and who can read the secret files.
-//! - [`failure`] is how an operation fails: messages with place and remedy. [`hint`] makes them
+//! - [`failure`] is how an operation fails: messages with place and hint. [`hint`] makes them
 //!   of the errors of the crates below; [`report`] lists everything that is wrong in a register.
 //! - [`diff`] compares two registers.
 //! - [`language`] sets the language of all texts; [`words`] formats numbers, names and counts.
